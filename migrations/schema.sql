@@ -466,6 +466,16 @@ create table panoh.case_historical_records (
   constraint case_historical_records_state_check CHECK (state = ANY (ARRAY['linked'::text, 'to_review'::text, 'apart'::text]))
 );
 
+create table panoh.case_labels (
+  case_id uuid not null,
+  agency_id uuid not null,
+  sealed bytea,
+  version integer not null default 1,
+  written_by uuid not null,
+  written_at timestamp with time zone not null default panoh.now(),
+  constraint case_labels_pkey PRIMARY KEY (case_id)
+);
+
 create table panoh.case_read_counters (
   user_id uuid not null,
   hour timestamp with time zone not null,
@@ -554,6 +564,12 @@ create table panoh.clock (
   constraint clock_pkey PRIMARY KEY (id),
   constraint clock_id_check CHECK (id = 1),
   constraint clock_real CHECK (is_scratch OR shifted_by = '00:00:00'::interval)
+);
+
+create table panoh.closed_tours (
+  user_id uuid not null,
+  closed_at timestamp with time zone not null default panoh.now(),
+  constraint closed_tours_pkey PRIMARY KEY (user_id)
 );
 
 create table panoh.closure_episodes (
@@ -996,6 +1012,7 @@ create table panoh.idempotency_keys (
 create table panoh.identities (
   case_id uuid not null,
   sealed bytea not null,
+  recorded text[] not null default '{}'::text[],
   version integer not null default 1,
   updated_at timestamp with time zone not null default panoh.now(),
   constraint identities_pkey PRIMARY KEY (case_id)
@@ -1333,7 +1350,7 @@ create table panoh.messages (
   created_at timestamp with time zone not null default panoh.now(),
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_once UNIQUE (notification_id, channel),
-  constraint messages_channel_check CHECK (channel = 'email'::text),
+  constraint messages_channel_check CHECK (channel = ANY (ARRAY['email'::text, 'push'::text])),
   constraint messages_kind_check CHECK (kind = ANY (ARRAY['code'::text, 'urgent'::text, 'digest'::text])),
   constraint messages_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'sending'::text, 'sent'::text, 'dropped'::text, 'fallen_back'::text]))
 );
@@ -1456,6 +1473,41 @@ create table panoh.perpetrator_names (
   constraint perpetrator_names_pkey PRIMARY KEY (perpetrator_id)
 );
 
+create table panoh.plan_action_steps (
+  id uuid not null,
+  action_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  step_no integer not null,
+  step text not null,
+  due_on date not null,
+  obstacle text,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint plan_action_steps_pkey PRIMARY KEY (id),
+  constraint plan_action_steps_once UNIQUE (action_id, step_no),
+  constraint plan_action_steps_obstacle_check CHECK ((step = 'did_not_work'::text) = (obstacle IS NOT NULL)),
+  constraint plan_action_steps_step_check CHECK (step = ANY (ARRAY['set'::text, 'moved'::text, 'done'::text, 'not_needed'::text, 'did_not_work'::text]))
+);
+
+create table panoh.plan_actions (
+  id uuid not null,
+  goal_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  template text,
+  owner text not null,
+  referral_id uuid,
+  sealed_what bytea,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint plan_actions_pkey PRIMARY KEY (id),
+  constraint plan_actions_within UNIQUE (id, case_id),
+  constraint plan_actions_agency_check CHECK (owner <> 'agency'::text OR referral_id IS NOT NULL),
+  constraint plan_actions_owner_check CHECK (owner = ANY (ARRAY['worker'::text, 'agency'::text, 'survivor'::text])),
+  constraint plan_actions_says_check CHECK (template IS NOT NULL OR sealed_what IS NOT NULL)
+);
+
 create table panoh.protection_orders (
   id uuid not null,
   case_id uuid not null,
@@ -1506,6 +1558,26 @@ create table panoh.protection_orders (
   constraint protection_orders_issue_check CHECK (issued_at >= reported_at AND (issued_at IS NULL) = (days IS NULL)),
   constraint protection_orders_lift_check CHECK (lifted_at >= issued_at AND (lifted_at IS NULL OR issued_at IS NOT NULL)),
   constraint protection_orders_service_check CHECK (served_at >= issued_at AND (served_at IS NULL OR issued_at IS NOT NULL))
+);
+
+create table panoh.push_devices (
+  id uuid not null,
+  user_id uuid not null,
+  endpoint_hash bytea not null,
+  sealed_subscription bytea not null,
+  device text not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  taken_tag uuid,
+  constraint push_devices_pkey PRIMARY KEY (id),
+  constraint push_devices_endpoint_hash_key UNIQUE (endpoint_hash)
+);
+
+create table panoh.push_keys (
+  version integer not null,
+  public_key text not null,
+  sealed_private_key bytea not null,
+  constraint push_keys_pkey PRIMARY KEY (version),
+  constraint push_keys_version_check CHECK (version = 1)
 );
 
 create table panoh.queue_lines (
@@ -2266,6 +2338,8 @@ alter table panoh.case_historical_records add constraint case_historical_records
 
 alter table panoh.case_historical_records add constraint case_historical_records_row_id_agency_id_fkey FOREIGN KEY (row_id, agency_id) REFERENCES panoh.import_rows(id, agency_id);
 
+alter table panoh.case_labels add constraint case_labels_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
+
 alter table panoh.case_writings add constraint case_writings_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.cases add constraint cases_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
@@ -2277,6 +2351,8 @@ alter table panoh.cases add constraint cases_lead_user_id_fkey FOREIGN KEY (lead
 alter table panoh.cases add constraint cases_support_lead_agency_id_fkey FOREIGN KEY (support_lead_agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.cases add constraint cases_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+
+alter table panoh.closed_tours add constraint closed_tours_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.closure_episodes add constraint closure_episodes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
@@ -2436,6 +2512,16 @@ alter table panoh.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (use
 
 alter table panoh.perpetrator_names add constraint perpetrator_names_perpetrator_id_fkey FOREIGN KEY (perpetrator_id) REFERENCES panoh.incident_perpetrators(id);
 
+alter table panoh.plan_action_steps add constraint plan_action_steps_action_fk FOREIGN KEY (action_id, case_id) REFERENCES panoh.plan_actions(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.plan_action_steps add constraint plan_action_steps_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.plan_actions add constraint plan_actions_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.plan_actions add constraint plan_actions_goal_fk FOREIGN KEY (goal_id, case_id) REFERENCES panoh.support_goals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.plan_actions add constraint plan_actions_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
+
 alter table panoh.protection_orders add constraint protection_orders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.protection_orders add constraint protection_orders_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
@@ -2443,6 +2529,8 @@ alter table panoh.protection_orders add constraint protection_orders_case_id_fke
 alter table panoh.protection_orders add constraint protection_orders_extension_prosecutor_id_fkey FOREIGN KEY (extension_prosecutor_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.protection_orders add constraint protection_orders_incident_fk FOREIGN KEY (incident_id, case_id) REFERENCES panoh.incidents(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.push_devices add constraint push_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.recognised_devices add constraint recognised_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
@@ -2618,6 +2706,8 @@ CREATE INDEX case_historical_records_asked ON panoh.case_historical_records USIN
 
 CREATE INDEX case_historical_records_by_case ON panoh.case_historical_records USING btree (case_id, happened_on DESC, id DESC);
 
+CREATE INDEX case_labels_of_agency ON panoh.case_labels USING btree (agency_id, written_at DESC) WHERE (sealed IS NOT NULL);
+
 CREATE INDEX cases_by_agency ON panoh.cases USING btree (agency_id, status, opened_at DESC, id DESC);
 
 CREATE INDEX cases_by_contact ON panoh.cases USING btree (agency_id, status, last_contact_at, id);
@@ -2778,6 +2868,10 @@ CREATE INDEX passkeys_by_user ON panoh.passkeys USING btree (user_id);
 
 CREATE INDEX perpetrator_names_tokens ON panoh.perpetrator_names USING gin (tokens);
 
+CREATE INDEX plan_action_steps_by_case ON panoh.plan_action_steps USING btree (case_id);
+
+CREATE INDEX plan_actions_by_case ON panoh.plan_actions USING btree (case_id, recorded_at);
+
 CREATE INDEX protection_orders_by_agency ON panoh.protection_orders USING btree (agency_id, expires_on, id);
 
 CREATE INDEX protection_orders_by_case ON panoh.protection_orders USING btree (case_id, reported_at);
@@ -2787,6 +2881,8 @@ CREATE INDEX protection_orders_by_end ON panoh.protection_orders USING btree (ex
 CREATE INDEX protection_orders_by_report ON panoh.protection_orders USING btree (reported_at);
 
 CREATE INDEX protection_orders_to_extend ON panoh.protection_orders USING btree (extension_prosecutor_id) WHERE (extension_state = ANY (ARRAY['sent'::text, 'seen'::text]));
+
+CREATE INDEX push_devices_by_user ON panoh.push_devices USING btree (user_id);
 
 CREATE INDEX queue_lines_of_case ON panoh.queue_lines USING btree (case_id);
 
@@ -3003,6 +3099,26 @@ AS $function$
       (panoh.me()).agency_id, (panoh.me()).user_id, coalesce(p->'facts', '{}'),
       decode(p->>'sealedNote', 'base64'), coalesce((p->>'keyVersion')::integer, 1),
       coalesce((p->>'raisesRisk')::boolean, false), (p->>'correctsId')::uuid);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.add_push_device(p_id uuid, p_hash bytea, p_sealed bytea)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); begin
+    if me.user_id is null then raise exception 'no session' using errcode = '42501'; end if;
+    if (me.stepped_up_until > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    perform pg_advisory_xact_lock(hashtextextended('push/' || me.user_id, 0));
+    if (select count(*) from push_devices d where d.user_id = me.user_id and d.endpoint_hash <> p_hash) >= 5 then
+      raise exception 'too many devices' using errcode = 'PN069'; end if;
+    insert into push_devices (id, user_id, endpoint_hash, sealed_subscription, device)
+      select p_id, me.user_id, p_hash, p_sealed, coalesce(s.device, '') from sessions s where s.id = me.session_id
+      on conflict (endpoint_hash) do update set id = excluded.id, user_id = excluded.user_id,
+        sealed_subscription = excluded.sealed_subscription, device = excluded.device,
+        created_at = excluded.created_at, taken_tag = null;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.agency_serves_case_area(p_case uuid, p_agency uuid)
@@ -3228,6 +3344,22 @@ AS $function$
       union select unnest(panoh.answerable_for(f.case_id)) from referrals f
         where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
     return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.ask_for_group_consent(p_referral uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare received uuid; begin
+    select r.received_case_id into received from panoh.unshared_cases() u join referrals r on r.id = u.referral_id
+      where u.referral_id = p_referral;
+    if received is null then return false; end if;
+    if not exists (select 1 from consents k where k.case_id = received and k.scope = 'case_conference_mdwg') then
+      perform panoh.notify(received, 'group_consent_wanted', p_referral, panoh.answerable_for(received));
+    end if;
+    return true;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.askable_services()
@@ -4400,6 +4532,17 @@ AS $function$
     return coalesce(cardinality(ended), 0);
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.end_push_devices()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    delete from push_devices where user_id = (to_jsonb(new)->>tg_argv[0])::uuid;
+    return null;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.end_support_lead(p_closed uuid)
  RETURNS TABLE(case_id uuid, referral_id uuid, urgency text, ended_as text, was_lead boolean)
  LANGUAGE plpgsql
@@ -4578,6 +4721,8 @@ AS $function$
     delete from drafts where case_id = p_case;
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
+    delete from case_labels where case_id = p_case;
+    update identities set recorded = '{}' where case_id = p_case;
     delete from emergency_reasons where case_id = p_case;
     update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;
     perform linkage.forget(p_case);
@@ -5324,6 +5469,7 @@ AS $function$
   begin
     new.contact_user_id := null;
     new.contact_taken_at := null;
+    delete from case_labels where case_id = new.id;
     perform panoh.end_open_closure(new.id);
     if new.may_be_linked and exists (select 1 from agencies a where a.id = new.agency_id and a.kind = 'civil')
       and not exists (select 1 from consents k where k.case_id = new.id and k.scope = 'record_linkage') then
@@ -5720,7 +5866,7 @@ AS $function$
     (select z.until_at from snoozes z where z.follow_up_id = f.id and z.user_id = m.user_id
       and (z.ended_at is null or z.ended_at > panoh.now()) order by z.created_at desc limit 1),
     u.status = 'active' and k.locked_at is null, coalesce(p.language, u.language), e.sealed_address, e.sealed_planned,
-    coalesce(p.email, d.email), coalesce(p.digest_hour, d.digest_hour), coalesce(p.quiet_from, d.quiet_from),
+    coalesce(case when m.channel = 'push' then nullif(p.email, 'off') else p.email end, d.email), coalesce(p.digest_hour, d.digest_hour), coalesce(p.quiet_from, d.quiet_from),
     coalesce(p.quiet_until, d.quiet_until), coalesce(p.works_on, d.works_on), coalesce(p.breaks_quiet, d.breaks_quiet)
   from messages m join users u on u.id = m.user_id join agencies a on a.id = u.agency_id
     join credentials k on k.user_id = u.id cross join panoh.usual_choices d
@@ -5740,10 +5886,10 @@ AS $function$
     (count(distinct m.tag) filter (where m.state = 'sent' and m.ended_at > panoh.now() - interval '1 day'))::integer,
     (count(distinct m.tag) filter (where m.state = 'fallen_back'
       and m.ended_at > panoh.now() - interval '1 day'))::integer,
-    (select e.error_code from messages e where e.error_code is not null order by e.tried_at desc nulls last limit 1),
-    (select max(e.tried_at) from messages e where e.error_code is not null), r.in_last_day, r.last_at
+    (select e.error_code from messages e where e.channel = 'email' and e.error_code is not null order by e.tried_at desc nulls last limit 1),
+    (select max(e.tried_at) from messages e where e.channel = 'email' and e.error_code is not null), r.in_last_day, r.last_at
   from (select count(*)::integer as in_last_day, max(told_at) as last_at from read_alerts
-      where told_at > panoh.now() - interval '1 day') r left join messages m on true
+      where told_at > panoh.now() - interval '1 day') r left join messages m on m.channel = 'email'
   group by r.in_last_day, r.last_at $function$;
 
 CREATE OR REPLACE FUNCTION panoh.move_edition(p_id uuid, p_revision integer, p_action text, p_subject text, p_answer text)
@@ -6261,22 +6407,25 @@ AS $function$
       cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as cases offset 0) blocked
       where (t.cases <@ blocked.cases) is not true;
     with wanted as (
-      select n.id, n.user_id, c.channel, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
+      select n.id, n.user_id, c.channel, c.choice, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
             'help_waiting', 'help_late', 'help_doubtful')
           or (f.kind = 'safety_contact' and k.band = 'high') as is_urgent,
         coalesce(n.kind in ('band_high', 'emergency_opened', 'help_waiting', 'help_late')
           or (f.kind = 'safety_contact' and k.band = 'high'), false) as is_safety
-      from told n join staff_email_addresses c on c.user_id = n.user_id and c.confirmed_at is not null
-        left join notification_preferences m on m.user_id = n.user_id
+      from told n left join notification_preferences m on m.user_id = n.user_id
+        cross join lateral (
+          select e.channel, coalesce(m.email, 'all') as choice from staff_email_addresses e
+            where e.user_id = n.user_id and e.confirmed_at is not null
+          union all select 'push', coalesce(nullif(m.email, 'off'), 'all')
+            where exists (select 1 from push_devices d where d.user_id = n.user_id)) c
         left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
         left join cases k on k.id = n.case_id
-      where coalesce(m.email, 'all') <> 'off'),
+      where c.choice <> 'off'),
     made as (
       insert into messages (id, user_id, channel, kind, is_safety, notification_id, next_at)
         select gen_random_uuid(), w.user_id, w.channel, case when w.is_urgent then 'urgent' else 'digest' end, w.is_safety, w.id,
           panoh.now() + case when w.is_urgent then interval '1 minute' else interval '0' end
-        from wanted w left join notification_preferences m on m.user_id = w.user_id
-        where coalesce(w.is_urgent, false) or coalesce(m.email, 'all') = 'all'
+        from wanted w where coalesce(w.is_urgent, false) or w.choice = 'all'
         returning id, user_id, channel, next_at)
     insert into outbox (id, queue, kind, subject_id, run_at)
       select distinct on (m.user_id, m.channel, m.next_at) m.id, 'messages', 'message', m.id, m.next_at from made m;
@@ -7280,6 +7429,23 @@ AS $function$
     raise exception 'in use' using errcode = 'PN131';
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.unshared_cases()
+ RETURNS TABLE(referral_id uuid, case_id uuid, reference text, agency_id uuid, accepted_at timestamp with time zone, asked_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select r.id, c.id, r.reference, r.to_agency_id, r.decided_at, (select max(v.recorded_at) from case_events v
+      where v.case_id = c.id and v.kind = 'question_asked' and v.facts @> jsonb_build_object('groupConsentOf', r.id))
+    from panoh.held_grants g join cases c on c.id = g.case_id join referrals r on r.case_id = c.id
+      join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id
+    where g.relation = 'group' and 'group:core' = any (g.reads) and g.grantee_id = x.working_group_id
+      and r.status in ('accepted', 'appointment', 'service_started') and r.decided_at > panoh.now() - interval '30 days'
+      and x.status = 'open' and x.erased_at is null and not (x.id = any (coalesce((panoh.viewer()).blocked, '{}')))
+      and not exists (select 1 from consents k where k.case_id = x.id and k.scope = 'case_conference_mdwg'
+        and k.answer = 'given')
+    order by r.decided_at, r.id limit 100 $function$;
+
 CREATE OR REPLACE FUNCTION panoh.viewer()
  RETURNS panoh.viewer
  LANGUAGE plpgsql
@@ -7359,7 +7525,7 @@ AS $function$
         union all select 'cases_uncovered', sum(u.uncovered)::integer, min(u.since), sum(u.uncovered) > 0 from undeliverable_rows() u
         union all select 'outbox_waiting', outbox_waiting, outbox_oldest_at, outbox_oldest_at < panoh.now() - interval '3 minutes' from r
         union all select 'letters_failing', count(distinct tag)::integer, min(created_at), count(*) > 0 from messages
-          where error_code is not null and (state in ('waiting', 'sending') and attempts >= 3
+          where channel = 'email' and error_code is not null and (state in ('waiting', 'sending') and attempts >= 3
             or state = 'fallen_back' and ended_at > panoh.now() - interval '1 hour')
         union all select 'linking_stopped', count(*)::integer, min(k.made_at), min(k.made_at) < panoh.now() - interval '3 hours'
           from linkage.keys k where not k.is_whole
@@ -8367,6 +8533,8 @@ CREATE TRIGGER contacts_counted_insert AFTER INSERT ON panoh.contacts REFERENCIN
 
 CREATE TRIGGER credentials_confirming AFTER INSERT ON panoh.credentials FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.await_confirming();
 
+CREATE TRIGGER credentials_push AFTER UPDATE OF locked_at, password_hash ON panoh.credentials FOR EACH ROW WHEN (new.locked_at IS NOT NULL AND old.locked_at IS NULL OR new.password_hash IS DISTINCT FROM old.password_hash) EXECUTE FUNCTION panoh.end_push_devices('user_id');
+
 CREATE TRIGGER credentials_reissued AFTER UPDATE OF password_hash ON panoh.credentials FOR EACH ROW EXECUTE FUNCTION panoh.await_confirming();
 
 CREATE TRIGGER death_causes_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.death_causes FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
@@ -8422,6 +8590,10 @@ CREATE TRIGGER notifications_messages AFTER INSERT ON panoh.notifications REFERE
 CREATE TRIGGER order_events_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.order_events FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER order_events_counted_insert AFTER INSERT ON panoh.order_events REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER plan_action_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.plan_action_steps FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER plan_actions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.plan_actions FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER protection_orders_counted_insert AFTER INSERT ON panoh.protection_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
@@ -8484,6 +8656,8 @@ CREATE TRIGGER users_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON p
 CREATE TRIGGER users_disabled AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.status <> 'active'::text) EXECUTE FUNCTION panoh.await_confirming();
 
 CREATE TRIGGER users_left AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (old.status = 'active'::text AND new.status <> 'active'::text) EXECUTE FUNCTION panoh.hand_over_work();
+
+CREATE TRIGGER users_push AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (new.status <> 'active'::text) EXECUTE FUNCTION panoh.end_push_devices('id');
 
 CREATE TRIGGER users_roles_presence BEFORE UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND old.roles IS DISTINCT FROM new.roles AND ((panoh.me()).stepped_up_until > panoh.now()) IS NOT TRUE) EXECUTE FUNCTION panoh.refuse_change('PN040');
 
@@ -8841,6 +9015,40 @@ create policy case_historical_records_update on panoh.case_historical_records fo
    FROM panoh.cases c
   WHERE c.id = case_historical_records.case_id AND c.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))));
 
+alter table panoh.case_labels enable row level security;
+alter table panoh.case_labels force row level security;
+
+create policy case_labels_block on panoh.case_labels as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy case_labels_in_own_name on panoh.case_labels as restrictive for insert to panoh_app
+  with check (written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND panoh.viewer_owns_case(case_id));
+
+create policy case_labels_insert on panoh.case_labels for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_labels.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy case_labels_keys on panoh.case_labels for all to panoh_keys
+  using (true);
+
+create policy case_labels_of_agency on panoh.case_labels as restrictive for all to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
+
+create policy case_labels_select on panoh.case_labels for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_labels.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.reads))
+ OFFSET 0)));
+
+create policy case_labels_update on panoh.case_labels for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = case_labels.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.writes))
+ OFFSET 0)))
+  with check (written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
 alter table panoh.case_read_counters enable row level security;
 alter table panoh.case_read_counters force row level security;
 
@@ -8885,6 +9093,12 @@ create policy cases_update on panoh.cases for update to panoh_app
 
 alter table panoh.clock enable row level security;
 alter table panoh.clock force row level security;
+
+alter table panoh.closed_tours enable row level security;
+alter table panoh.closed_tours force row level security;
+
+create policy closed_tours_own on panoh.closed_tours for all to panoh_app
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.closure_episodes enable row level security;
 alter table panoh.closure_episodes force row level security;
@@ -9794,6 +10008,54 @@ create policy perpetrator_names_block on panoh.perpetrator_names as restrictive 
 create policy perpetrator_names_keys on panoh.perpetrator_names for all to panoh_keys
   using (true);
 
+alter table panoh.plan_action_steps enable row level security;
+alter table panoh.plan_action_steps force row level security;
+
+create policy plan_action_steps_block on panoh.plan_action_steps as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy plan_action_steps_in_own_name on panoh.plan_action_steps as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy plan_action_steps_insert on panoh.plan_action_steps for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = plan_action_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy plan_action_steps_keys on panoh.plan_action_steps for all to panoh_keys
+  using (true);
+
+create policy plan_action_steps_select on panoh.plan_action_steps for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = plan_action_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
+
+alter table panoh.plan_actions enable row level security;
+alter table panoh.plan_actions force row level security;
+
+create policy plan_actions_block on panoh.plan_actions as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy plan_actions_in_own_name on panoh.plan_actions as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy plan_actions_insert on panoh.plan_actions for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = plan_actions.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy plan_actions_keys on panoh.plan_actions for all to panoh_keys
+  using (true);
+
+create policy plan_actions_select on panoh.plan_actions for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = plan_actions.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
+
 alter table panoh.protection_orders enable row level security;
 alter table panoh.protection_orders force row level security;
 
@@ -9832,6 +10094,24 @@ create policy protection_orders_update on panoh.protection_orders for update to 
    FROM panoh.held_grants g
   WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.writes))
  OFFSET 0)));
+
+alter table panoh.push_devices enable row level security;
+alter table panoh.push_devices force row level security;
+
+create policy push_devices_jobs on panoh.push_devices for all to panoh_keys, panoh_worker
+  using (true);
+
+create policy push_devices_own on panoh.push_devices for all to panoh_app
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
+
+alter table panoh.push_keys enable row level security;
+alter table panoh.push_keys force row level security;
+
+create policy push_keys_jobs on panoh.push_keys for all to panoh_keys, panoh_worker
+  using (true);
+
+create policy push_keys_select on panoh.push_keys for select to panoh_app
+  using (true);
 
 alter table panoh.queue_lines enable row level security;
 alter table panoh.queue_lines force row level security;
@@ -10415,6 +10695,8 @@ grant execute on function panoh.active_sessions(text[]) to panoh_app;
 
 grant execute on function panoh.add_event(jsonb) to panoh_app;
 
+grant execute on function panoh.add_push_device(uuid,bytea,bytea) to panoh_app;
+
 grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
 grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
@@ -10426,6 +10708,8 @@ grant execute on function panoh.answer_support_lead(uuid,boolean) to panoh_app;
 grant execute on function panoh.apply_appointment(uuid) to panoh_app;
 
 grant execute on function panoh.ask(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.ask_for_group_consent(uuid) to panoh_app;
 
 grant execute on function panoh.askable_services() to panoh_app;
 
@@ -10682,6 +10966,8 @@ grant execute on function panoh.tell_incident(jsonb) to panoh_worker;
 grant execute on function panoh.undeliverable_rows() to panoh_app;
 
 grant execute on function panoh.undo_acceptance(uuid) to panoh_app;
+
+grant execute on function panoh.unshared_cases() to panoh_app;
 
 grant execute on function panoh.viewer() to panoh_app;
 
@@ -11065,6 +11351,24 @@ grant update (answered_by) on panoh.case_historical_records to panoh_app;
 
 grant update (state) on panoh.case_historical_records to panoh_app;
 
+grant insert on panoh.case_labels to panoh_app;
+
+grant select on panoh.case_labels to panoh_app;
+
+grant update (sealed) on panoh.case_labels to panoh_app;
+
+grant update (version) on panoh.case_labels to panoh_app;
+
+grant update (written_at) on panoh.case_labels to panoh_app;
+
+grant update (written_by) on panoh.case_labels to panoh_app;
+
+grant select (case_id) on panoh.case_labels to panoh_keys;
+
+grant select (sealed) on panoh.case_labels to panoh_keys;
+
+grant update (sealed) on panoh.case_labels to panoh_keys;
+
 grant delete on panoh.case_read_counters to panoh_worker;
 
 grant select (hour) on panoh.case_read_counters to panoh_worker;
@@ -11136,6 +11440,10 @@ grant update (support_lead_agency_id) on panoh.cases to panoh_app;
 grant update (support_lead_state) on panoh.cases to panoh_app;
 
 grant update (version) on panoh.cases to panoh_app;
+
+grant insert on panoh.closed_tours to panoh_app;
+
+grant select on panoh.closed_tours to panoh_app;
 
 grant insert on panoh.closure_episodes to panoh_app;
 
@@ -11969,6 +12277,24 @@ grant update (key_version) on panoh.perpetrator_names to panoh_keys;
 
 grant update (tokens) on panoh.perpetrator_names to panoh_keys;
 
+grant insert on panoh.plan_action_steps to panoh_app;
+
+grant select on panoh.plan_action_steps to panoh_app;
+
+grant insert on panoh.plan_actions to panoh_app;
+
+grant select on panoh.plan_actions to panoh_app;
+
+grant select (agency_id) on panoh.plan_actions to panoh_keys;
+
+grant select (case_id) on panoh.plan_actions to panoh_keys;
+
+grant select (id) on panoh.plan_actions to panoh_keys;
+
+grant select (sealed_what) on panoh.plan_actions to panoh_keys;
+
+grant update (sealed_what) on panoh.plan_actions to panoh_keys;
+
 grant insert on panoh.protection_orders to panoh_app;
 
 grant select on panoh.protection_orders to panoh_app;
@@ -12046,6 +12372,50 @@ grant select (sealed_contact_line) on panoh.protection_orders to panoh_keys;
 grant update (sealed) on panoh.protection_orders to panoh_keys;
 
 grant update (sealed_contact_line) on panoh.protection_orders to panoh_keys;
+
+grant delete on panoh.push_devices to panoh_app;
+
+grant select (created_at) on panoh.push_devices to panoh_app;
+
+grant select (device) on panoh.push_devices to panoh_app;
+
+grant select (endpoint_hash) on panoh.push_devices to panoh_app;
+
+grant select (id) on panoh.push_devices to panoh_app;
+
+grant select (user_id) on panoh.push_devices to panoh_app;
+
+grant select (id) on panoh.push_devices to panoh_keys;
+
+grant select (sealed_subscription) on panoh.push_devices to panoh_keys;
+
+grant update (sealed_subscription) on panoh.push_devices to panoh_keys;
+
+grant delete on panoh.push_devices to panoh_worker;
+
+grant select (id) on panoh.push_devices to panoh_worker;
+
+grant select (sealed_subscription) on panoh.push_devices to panoh_worker;
+
+grant select (taken_tag) on panoh.push_devices to panoh_worker;
+
+grant select (user_id) on panoh.push_devices to panoh_worker;
+
+grant update (taken_tag) on panoh.push_devices to panoh_worker;
+
+grant select (public_key) on panoh.push_keys to panoh_app;
+
+grant select (version) on panoh.push_keys to panoh_app;
+
+grant select (sealed_private_key) on panoh.push_keys to panoh_keys;
+
+grant select (version) on panoh.push_keys to panoh_keys;
+
+grant update (sealed_private_key) on panoh.push_keys to panoh_keys;
+
+grant insert on panoh.push_keys to panoh_worker;
+
+grant select on panoh.push_keys to panoh_worker;
 
 grant delete on panoh.read_budgets to panoh_worker;
 
@@ -12567,6 +12937,8 @@ comment on table panoh.case_events is 'An entry of the timeline of a case; appen
 
 comment on table panoh.case_historical_records is 'An order or referral from an old register that may concern a case.';
 
+comment on table panoh.case_labels is 'What the owner’s people call a case, without names (partition identity); deleted with an erasure and when the owner changes.';
+
 comment on table panoh.case_read_counters is 'A case that one user opened in one hour, so that it counts once; deleted after a day.';
 
 comment on table panoh.case_writings is 'When a case was last written to, for the queue of its group; triggers keep it.';
@@ -12574,6 +12946,8 @@ comment on table panoh.case_writings is 'When a case was last written to, for th
 comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance is undone.';
 
 comment on table panoh.clock is 'The one row by which panoh.now() shifts time, in scratch databases of tests and demonstrations only.';
+
+comment on table panoh.closed_tours is 'A user who closed the introduction to the first screen; no device shows it to them again.';
 
 comment on table panoh.closure_episodes is 'A request to close a case and how it was decided; never deleted.';
 
@@ -12683,7 +13057,15 @@ comment on table panoh.passkeys is 'A registered passkey of a user.';
 
 comment on table panoh.perpetrator_names is 'Digests of the name of an alleged perpetrator, for the match with staff; deleted with an erasure.';
 
+comment on table panoh.plan_action_steps is 'What became of an action (partition support); the highest step_no counts.';
+
+comment on table panoh.plan_actions is 'An action towards a goal of a survivor (partition support); never edited.';
+
 comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
+
+comment on table panoh.push_devices is 'A browser in which one user receives messages; deleted when the user, a lock or the push service ends it.';
+
+comment on table panoh.push_keys is 'The key pair that names this server to push services; the worker makes it once.';
 
 comment on table panoh.queue_lines is 'A line in the queue of a working group; triggers keep it and no login may read it.';
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { AgencyReportDto, PeriodListDto } from '../src/statistics/statistics.dto.js';
+import type { AgencyReportDto } from '../src/statistics/statistics.dto.js';
 import { ALL_SECTION_CODES } from '../src/statistics/reports.rules.js';
-import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { BoardStory } from './support/board.js';
@@ -131,22 +130,6 @@ describe('the report of an agency', () => {
     );
   });
 
-  it('adds up: months to quarters, quarters to half-years, half-years to the year', async () => {
-    const { items } = await story.get<PeriodListDto>('supervisor', '/statistics/agency-reports');
-    expect(items[0]).toMatchObject({ kind: 'year', name: `${year}`, isOver: false });
-    for (const table of ['new_cases', 'law_forms', 'follow_ups']) {
-      const sumOf = async (kind: string): Promise<number> => {
-        const parts = items.filter((each) => each.kind === kind && each.firstOn.startsWith(`${year}`));
-        const values = await Promise.all(
-          parts.map(async ({ name }) => whole(await of('supervisor', name), table) ?? 0),
-        );
-        return values.reduce((sum, value) => sum + value, 0);
-      };
-      const sums = await Promise.all(['month', 'quarter', 'half_year', 'year'].map(sumOf));
-      expect({ table, sums: new Set(sums).size }).toEqual({ table, sums: 1 });
-    }
-  });
-
   it('counts no step of health care or of a shelter, which its supervisor does not see', async () => {
     const before = await of('supervisor');
     for (const [partition, rule] of [
@@ -189,30 +172,6 @@ describe('the report of an agency', () => {
     expect(whole(await of('supervisor'), 'new_cases')).toBe(12);
     await sql(sealed, [hers, grant?.partitions]);
     expect(whole(await of('supervisor'), 'new_cases')).toBe(13);
-  });
-
-  it('is for the supervisor of an agency alone, also in the database', async () => {
-    for (const person of ['statistician', 'coordinator', 'caseworker', 'inspector', 'administrator'])
-      await story.as(person).get(`/statistics/agency-reports/${year}`).expect(403);
-    const role = await AppRole.connect(test);
-    const ask = (person: string) =>
-      role.as(story.as(person), [`select * from panoh.count_own('2026-01-01', '2027-01-01', '{}', false)`]);
-    await expect(ask('statistician')).rejects.toThrow('not hers to count');
-    await expect(ask('supervisor')).resolves.toBeDefined();
-    await role.close();
-  });
-
-  it('answers a period that does not exist, has not begun or has no record with a code each', async () => {
-    const asked = async (person: string, period: string): Promise<unknown[]> => {
-      const { status, body } = await story.as(person).get(`/statistics/agency-reports/${period}`);
-      return [status, (body as { code: string }).code];
-    };
-    for (const period of [`${year}-13`, '1899', 'x'])
-      expect(await asked('supervisor', period)).toEqual([404, 'not_found']);
-    expect(await asked('supervisor', `${year + 1}-01`)).toEqual([409, 'period_not_begun']);
-    expect(await asked('supervisor', `${year - 5}`)).toEqual([409, 'period_without_records']);
-    expect(await asked('shelterSupervisor', `${year}`)).toEqual([409, 'period_without_records']);
-    expect(await story.get('shelterSupervisor', '/statistics/agency-reports')).toEqual({ items: [] });
   });
 
   describe('of services given and asked for', () => {

@@ -123,27 +123,6 @@ describe('texts for the public', () => {
     expect((await review('healthSupervisor2', own, { answers: answers() })).status).toBe(200);
   });
 
-  it.each<[string, object | null, string]>([
-    ['an answer missing', { ...answers(), endangers: undefined }, '{}'],
-    ['no answers', {}, '{}'],
-    ['nothing at all', null, '{}'],
-    ['an answer that is none', answers({ roles: 'perhaps' }), '{}'],
-    ['a question of no checklist', answers({ other: 'no' }), '{}'],
-    ['a yes that nobody sees', answers({ patience: 'yes' }), '{}'],
-    ['a concern that nobody had', answers(), '{patience}'],
-  ])('are never approved in the database with %s', async (_what, given, concerns) => {
-    const sent = await submit(await begin());
-    const database = await AppRole.connect(test);
-    const me = kulob.as['healthSupervisor']!;
-    const row = approval(sent.id, me.userId, { given, concerns });
-    await expect(database.as(me, row)).rejects.toThrow(/article_reviews_answers_check|null value/);
-    await expect(database.as(me, approval(sent.id, me.userId, { checklist: 2 }))).rejects.toThrow(
-      /article_reviews_answers_check/,
-    );
-    await database.close();
-    expect((await page(`en/news/moh/${sent.id}`)).status).toBe(404);
-  });
-
   it('keep who approved them, when, by which checklist and every answer, for their agency and in the log', async () => {
     const sent = await submit(await begin());
     const yes = { answers: answers({ roles: 'yes' }), note: 'The title' };
@@ -239,16 +218,6 @@ describe('texts for the public', () => {
     const sent = await submit(anew.body as Article);
     expect((await review('healthSupervisor2', sent, { answers: answers() })).status).toBe(403);
     expect((await review('healthSupervisor', sent, { answers: answers() })).body.state).toBe('published');
-  });
-
-  it.each<[string, object, string, string]>([
-    ['a language missing', { textTg: null }, 'textTg', 'required'],
-    ['Russian in the English text', { textEn: WORDS.textRu }, 'textEn', 'other_letters'],
-    ['one text for two languages', { textTg: WORDS.textRu }, 'textRu', 'same_in_two_languages'],
-  ])('are not handed in with %s', async (_what, change, path, code) => {
-    const { id, version } = await begin('healthWorker', { ...WORDS, ...change });
-    const answer = await send('healthWorker', `/${id}/submission`, {}, version);
-    expect([answer.status, answer.body.fields]).toEqual([422, [{ path, code }]]);
   });
 
   it('are text and nothing else, however they are written', async () => {

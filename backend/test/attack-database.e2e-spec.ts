@@ -148,11 +148,6 @@ describe('statements of the app role past every route', () => {
         who('lawyer').userId,
       ],
     ];
-    const asked = (id: string, episode: string): Statement => [
-      `insert into panoh.closure_episodes (id, case_id, episode_no, reason, requested_by, requested_at, reviewer_agency_id)
-     values ($1, $2, 1, 'needs_met', $3, panoh.now(), $4)`,
-      [episode, id, who('caseworker').userId, kulob.agencies['legalAid']],
-    ];
 
     it('nobody writes the status, and nobody an approval of others', async () => {
       const id = await open('caseworker');
@@ -160,53 +155,6 @@ describe('statements of the app role past every route', () => {
       await refuses('caseworker', approved(id));
       await refuses('caseworker', approved(id), [close, [id]]);
       await refuses('supervisor', approved(id));
-    });
-
-    it('nobody steps for somebody else, past a step, or twice', async () => {
-      const id = await open('caseworker');
-      const episode = randomUUID();
-      await role.as(who('caseworker'), asked(id, episode));
-      const step = (sql: string, ...more: unknown[]): Statement => [
-        `update panoh.closure_episodes set ${sql} where id = $1`,
-        [episode, ...more],
-      ];
-      await refuses('caseworker', step(`state = 'endorsed', endorsed_by = $2`, who('supervisor').userId));
-      await refuses('caseworker', step(`state = 'endorsed', endorsed_by = $2`, who('caseworker').userId));
-      await refuses('caseworker2', step(`state = 'endorsed', endorsed_by = $2`, who('caseworker2').userId));
-      const approval = `state = 'approved', endorsed_by = $2, endorsed_at = panoh.now(), decided_by = $3, decided_agency_id = $4,
-      decided_at = panoh.now()`;
-      await refuses(
-        'supervisor',
-        step(approval, who('supervisor2').userId, who('supervisor').userId, kulob.agencies['crisisCentre']),
-      );
-      await refuses('caseworker', step(`requested_by = $2`, who('caseworker2').userId));
-      await refuses('caseworker', step(`case_id = $2`, await open('caseworker')));
-      await role.as(
-        who('supervisor'),
-        step(`state = 'endorsed', endorsed_by = $2, endorsed_at = panoh.now()`, who('supervisor').userId),
-      );
-      const decide = `state = 'approved', decided_by = $2, decided_agency_id = $3, reviewer_agency_id = $3, decided_at = panoh.now()`;
-      const own = kulob.agencies['crisisCentre'];
-      await refuses('supervisor', step(decide, who('supervisor').userId, own));
-      await refuses('caseworker', step(decide, who('caseworker').userId, own));
-      await refuses('supervisor2', step(decide, who('lawyer').userId, kulob.agencies['legalAid']));
-      await refuses('supervisor2', step(`overrides = '[{"code":"contacts_missing"}]'`));
-    });
-
-    it('the functions of closing refuse whoever did not decide', async () => {
-      const id = await open('caseworker');
-      const episode = randomUUID();
-      await role.as(who('caseworker'), asked(id, episode));
-      for (const person of ['caseworker', 'lawyer', 'inspector', 'coordinator']) {
-        await refuses(person, ['select panoh.close_case($1, false)', [episode]]);
-      }
-      for (const person of ['lawyer', 'inspector', 'coordinator', 'administrator']) {
-        await refuses(person, ['select panoh.notify_facts($1, null)', [id]]);
-        await refuses(person, ['select panoh.lapse_closure($1)', [id]]);
-        const facts = await role.as(who(person), ['select panoh.gate_facts($1) as facts', [id]]);
-        expect(facts).toEqual([{ facts: null }]);
-        await refuses(person, ['select panoh.lock_case($1, false)', [id]]);
-      }
     });
   });
 

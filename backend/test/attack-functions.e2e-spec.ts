@@ -121,6 +121,7 @@ const CHANGES: Record<string, Call> = {
   lock_account: ({ userId }) => [userId],
   start_block: ({ caseId, agencyId }) => [randomUUID(), caseId, 'agency', agencyId, null, 'person'],
   agree_overrides: ({ episodeId }) => [episodeId, 1],
+  ask_for_group_consent: () => [randomUUID()],
   answer_extension: ({ episodeId }) => [{ orderId: episodeId, decision: 'agreed', days: 5 }],
   apply_appointment: () => [randomUUID()],
   notify_people: ({ caseId, userId }) => [caseId, null, 'question_asked', caseId, [userId]],
@@ -144,6 +145,7 @@ const ALSO: readonly (readonly [string, Call])[] = [
 /** The doors themselves, what is meant for anybody, the record of who came, and what concerns nobody but the viewer's own session. */
 const DOORS = [
   'request_callback',
+  'add_push_device',
   'begin_session',
   'change_email_address',
   'notify_read_budget_spent',
@@ -189,6 +191,7 @@ const READS: Record<string, Call> = {
   receivers_of: ({ caseId }) => [caseId],
   rows_of_rules: ({ agencyId }) => [agencyId, ['fu.regular']],
   premature_settlements: ({ agencyId }) => [agencyId],
+  unshared_cases: () => [],
   sharing_state: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId],
   support_counts: ({ caseId }) => [caseId],
 };
@@ -337,124 +340,10 @@ type Row = Record<string, unknown>;
 
 /** Each side of a referral writes the other side's part, or an attacker writes in another user's name. */
 describe('statements of the app role in the place of somebody else', () => {
-  const change = (person: string, id: string, changed: string, parameters: unknown[] = []): Promise<string> =>
-    role.outcome(story.as(person), [
-      `update panoh.referrals set ${changed} where id = $1`,
-      [id, ...parameters],
-    ]);
-  const refuses = async (person: string, id: string, changes: readonly string[]): Promise<void> => {
-    for (const changed of changes)
-      expect({ changed, outcome: await change(person, id, changed) }).toEqual({
-        changed,
-        outcome: expect.stringMatching(/^(42501|changed nothing)$/),
-      });
-  };
-  const row = async (id: string): Promise<Row | undefined> =>
-    (await test.database.query<Row>('select * from panoh.referrals where id = $1', [id]))[0];
   const offer = async (): Promise<[caseId: string, id: string]> => {
     const caseId = await story.openShared('caseworker');
     return [caseId, (await story.send('caseworker', caseId, 'legalAid.legal')).id];
   };
-
-  describe('of a referral', () => {
-    const ANSWERS = [
-      `status = 'accepted'`,
-      `status = 'received', received_at = panoh.now()`,
-      `status = 'declined', ended_at = panoh.now()`,
-      `status = 'completed', ended_at = panoh.now()`,
-      `decided_at = panoh.now()`,
-      `contacted_at = panoh.now()`,
-      `service_on = current_date`,
-      `appointment_at = panoh.now()`,
-    ];
-    const OF_HER = [`survivor_feedback = 'received'`, 'no_longer_wanted = true', 'consent_id = null'];
-    const ENDS = [`ended_at = panoh.now()`, `status = 'withdrawn'`];
-
-    it('the sender gives none of the answers of whoever was asked', async () => {
-      const [, id] = await offer();
-      const before = await row(id);
-      await refuses('caseworker', id, [...ANSWERS, ...ENDS, 'received_case_id = case_id']);
-      expect(await row(id)).toEqual(before);
-    });
-
-    it('the coordinator takes back and asks, and answers for nobody', async () => {
-      const [, id] = await offer();
-      await refuses('coordinator', id, [...ANSWERS, ...OF_HER, ...ENDS, 'received_case_id = case_id']);
-      expect(await change('coordinator', id, 'asked_at = panoh.now()')).toBe('done: 1');
-    });
-
-    it('whoever was asked does not take back, nor change by which word of hers it stands', async () => {
-      const [, id] = await offer();
-      await refuses('lawyer', id, [
-        `status = 'withdrawn', ended_at = panoh.now()`,
-        `withdrawal_reason = 'case_closed'`,
-        'consent_id = null',
-        'asked_at = panoh.now()',
-        ...ENDS,
-      ]);
-    });
-
-    it('nobody takes her on without the case that is opened from it', async () => {
-      const [caseId, id] = await offer();
-      const own = await story.open('lawyer');
-      for (const received of [own, caseId]) {
-        for (const status of ['sent', 'accepted'])
-          expect(
-            await change(
-              'lawyer',
-              id,
-              `status = '${status}', decided_at = panoh.now(), received_case_id = $2`,
-              [received],
-            ),
-          ).toBe('42501');
-        expect(await change('caseworker', id, 'received_case_id = $2', [received])).toBe('42501');
-      }
-      await story.accept('lawyer', id);
-      expect((await row(id))?.['status']).toBe('accepted');
-    });
-
-    it('what was declined stays declined, and its receiver without a way back into the case', async () => {
-      const [caseId, id] = await offer();
-      const refusal = { reason: 'no_capacity', nextStep: 'ask_another_agency' };
-      expect((await story.on('lawyer', id).take('decline', refusal)).status).toBe(200);
-      const own = await story.open('lawyer');
-      await refuses('lawyer', id, [
-        'ended_at = null',
-        `status = 'sent', ended_at = null`,
-        `status = 'completed'`,
-        `service_on = current_date`,
-        `received_case_id = '${own}'`,
-      ]);
-      const planned = await role.outcome(story.as('lawyer'), ['select panoh.planning_state($1)', [caseId]]);
-      expect(planned).toBe('42501');
-    });
-
-    it('nobody sends one that was received already', async () => {
-      const [caseId, id] = await offer();
-      const sent = await row(id);
-      const copy = { ...sent, id: randomUUID(), reference: 'ZZZZ-ZZZZ' };
-      const insert = (values: Row): Promise<string> =>
-        role.outcome(story.as('caseworker'), [
-          'insert into panoh.referrals select * from jsonb_populate_record(null::panoh.referrals, $1)',
-          [JSON.stringify(values)],
-        ]);
-      expect(await insert({ ...copy, received_case_id: caseId })).toBe('42501');
-      expect(await insert(copy)).toBe('done: yes');
-    });
-  });
-
-  describe('of the agency that holds a case', () => {
-    it('its coordinator sees of it what a group sees, by every route', async () => {
-      const caseId = await story.openShared('specialist');
-      const coordinator = story.as('coordinator');
-      await coordinator.get(`/cases/${caseId}/closure-gate?reason=needs_met`).expect(404);
-      const print = await coordinator.post(`/cases/${caseId}/prints`, { reason: 'for_court' });
-      expect([403, 404]).toContain(print.status);
-      const lead = await coordinator.get(`/cases/${caseId}/support-lead`);
-      expect([403, 404]).toContain(lead.status);
-      await story.as('specialist').get(`/cases/${caseId}/closure-gate?reason=needs_met`).expect(200);
-    });
-  });
 
   describe('in the story of a case', () => {
     const event = (caseId: string, kind: string | null, more: object = {}): [string, unknown[]] => [

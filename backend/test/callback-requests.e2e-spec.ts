@@ -130,15 +130,6 @@ describe('the quiet way to ask for help', () => {
     expect((await request(server()).get('/portal/en/times')).status).toBe(404);
   });
 
-  it('is sealed: neither rows nor the log hold a word of it', async () => {
-    const rows = await test.database.query<{ text: string }>(
-      `select r::text || w::text || encode(w.sealed, 'escape') || (select string_agg(a::text, '') from panoh.audit_entries a) as text
-       from panoh.callback_requests r join panoh.callback_details w on w.id = r.id`,
-    );
-    expect(rows).toHaveLength(1);
-    expect(rows[0]?.text + test.logged.join('')).not.toMatch(/500-11-22|DUKONI|KULCHAI|500 ?11 ?22/);
-  });
-
   it('is told to those on duty, to everybody there, to the supervisor, and to the coordinator that somebody waits', async () => {
     await clear();
     await send(WORDS);

@@ -1,6 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { caseLines } from '../src/workboard/case-order.queries.js';
-import type { CaseOrder } from '../src/workboard/case-order.queries.js';
 import type { CasePageDto } from '../src/workboard/case-lists.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -94,31 +92,5 @@ describe('the order and the filters of a list of cases', () => {
         .as('caseworker')
         .get(`/cases?${encodeURI(query)}`)
         .expect(422);
-  });
-
-  it.each<[CaseOrder, string]>([
-    ['due', 'follow_ups_of_agency'],
-    ['late', 'follow_ups_of_agency'],
-    ['not_due', 'cases_by_agency'],
-    ['opened', 'cases_by_agency'],
-    ['contact', 'cases_by_contact'],
-  ])('%s comes in the order of its index, and sorts nothing', async (order, index) => {
-    const id = '018f0000-0000-7000-8000-000000000000';
-    const { sql, parameters } = caseLines(
-      order,
-      {
-        scope: { agencyId: id, userId: id, ledGroupIds: null },
-        conditions: { status: 'open', band: undefined, quietSince: undefined },
-      },
-      { key: '2026-01-01', id },
-    );
-    const asked = sql.replace(/\$(\d+)/g, (_, place: string) => `'${String(parameters[Number(place) - 1])}'`);
-    // As with a hundred thousand cases, of which these few are not typical.
-    for (const step of ['seqscan', 'bitmapscan', 'sort', 'hashjoin', 'mergejoin'])
-      await test.database.query(`set enable_${step} = off`);
-    const plan = await test.database.query<{ 'QUERY PLAN': string }>(`explain (costs off) ${asked} limit 26`);
-    const [, first = '', ...rest] = plan.map((row) => row['QUERY PLAN']);
-    expect(first).not.toContain('Sort');
-    expect(rest.find((line) => /Index (Only )?Scan/.test(line))).toContain(index);
   });
 });

@@ -79,21 +79,6 @@ describe('registering a survivor and what happened', () => {
     expect(number.body.reachAt).toBe('+992 00 000 0001');
   });
 
-  it.each(['caseworkerElsewhere', 'lawyer', 'inspector', 'coordinator', 'supervisorElsewhere'])(
-    'answers %s as if the case never was',
-    async (person) => {
-      const id = await open('caseworker');
-      const refused = await as(person).get(`/cases/${id}`).expect(404);
-      const absent = await as(person).get('/cases/018f0000-0000-7000-8000-000000000000').expect(404);
-      expect({ ...refused.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
-    },
-  );
-
-  it.each(['administrator', 'statistician'])('never shows a case to the %s', async (person) => {
-    const id = await open('caseworker');
-    await as(person).get(`/cases/${id}`).expect(403);
-  });
-
   it('passes the case to the fallback agency at once when he works in the police that registers her', async () => {
     const answer = await as('inspector')
       .post('/cases', caseForm({ conflict: { answer: 'yes', agencyIds: [] } }))

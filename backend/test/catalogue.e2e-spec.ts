@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DEFINITIONS, ELSEWHERE, OF_THE_WHOLE, TABLE_CODES } from '../src/statistics/statistics.types.js';
 import type { TableCode } from '../src/statistics/statistics.types.js';
 import type { CommitteeReportDto, TableDto } from '../src/statistics/statistics.dto.js';
-import { axesOf } from '../src/statistics/tables.rules.js';
 import type { Actor } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -69,23 +68,6 @@ describe('the tables of the catalogue', () => {
       facts.set(code, { ...of(code), [`${line} ${key}`]: records });
   });
   afterAll(() => test.close());
-
-  it.each(TABLE_CODES.map((code) => [code]))(
-    '%s: every cell is of its lists, and what was counted once adds up',
-    (code) => {
-      const { lines, columns } = axesOf(code, { places: ['kulob', 'qubodiyon'] });
-      const cells = Object.entries(of(code)).filter(([cell]) => !cell.startsWith(OF_THE_WHOLE));
-      const keys = new Set(
-        lines.flatMap((line) =>
-          (DEFINITIONS[code].columns === 'months' ? ['all'] : columns).map((key) => `${line} ${key}`),
-        ),
-      );
-      expect(cells.map(([cell]) => cell).filter((cell) => !keys.has(cell))).toEqual([]);
-      const sum = cells.reduce((total, [, records]) => total + records, 0);
-      const counted = of(code)[`${OF_THE_WHOLE} counted`] ?? 0;
-      if (!DEFINITIONS[code].isMultiple) expect(sum).toBe(counted);
-    },
-  );
 
   it('count whom they may, once, where she is', () => {
     expect(of('new_cases')).toEqual({

@@ -69,19 +69,6 @@ describe('who closes a case, and what may be passed over', () => {
     await story.as('lawyer').get(`/closure-requests/${request}`).expect(404);
   });
 
-  it.each(['coordinator', 'inspector', 'caseworkerElsewhere', 'healthWorker'])(
-    'answers %s as if there were no gate and no request',
-    async (person) => {
-      const id = cases[0] ?? '';
-      await story.consent(id, { scope: 'case_conference_mdwg' });
-      const open = (await gateOf(id)).openRequestId as string | null;
-      const request = open ?? (await story.requested(id));
-      await story.as(person).get(`/cases/${id}/closure-gate`).expect(404);
-      await story.as(person).get(`/closure-requests/${request}`).expect(404);
-      await story.as(person).get('/cases/018f0000-0000-7000-8000-000000000000/closure-gate').expect(404);
-    },
-  );
-
   it('never asks a blocked agency, and a block that starts later takes the decision away', async () => {
     const id = next();
     await block(id, 'cowfa');
@@ -246,34 +233,6 @@ describe('who closes a case, and what may be passed over', () => {
       [id],
     );
     expect(row).toEqual({ status: 'closed', reopen_on_registration: true });
-  });
-
-  it('names the case that stays when the same agency opened her twice', async () => {
-    const [twice, stays, elsewhere] = [
-      await story.open(),
-      await story.open(),
-      await story.open({}, 'inspector'),
-    ];
-    const named = (subjectId: string) => ({ reason: 'duplicate', subjectId });
-    for (const wrong of [twice, elsewhere]) await story.ask(twice, named(wrong)).expect(422);
-    const request = await story.endorsed(twice, named(stays));
-    await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
-    expect(await story.statusOf(twice)).toBe('closed');
-  });
-
-  it('tells at its field what is missing in a statement', async () => {
-    const id = await story.open();
-    const wrong = { kind: 'wish', evidence: 'checked_file', saidAt: '2126-01-01T00:00:00Z' };
-    const fields = (await story.as('caseworker').post(`/cases/${id}/closure-statements`, wrong).expect(422))
-      .body;
-    expect(fields.fields).toEqual([
-      { path: 'wish', code: 'required' },
-      { path: 'evidence', code: 'not_wanted' },
-      { path: 'saidAt', code: 'in_future' },
-    ]);
-    const asked = { kind: 'agencies_asked', subjectId: story.agency('cowfa'), answer: 'no_news' };
-    await story.as('caseworker').post(`/cases/${id}/closure-statements`, asked).expect(422);
-    await story.as('lawyer').get(`/cases/${id}/closure-statements`).expect(404);
   });
 
   it('counts the support lead’s contacts at the gate of the police, who make none themselves', async () => {

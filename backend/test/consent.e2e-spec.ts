@@ -174,18 +174,6 @@ describe('what she allows', () => {
       expect(await wrapsOf(id, 'legalAid')).toEqual(['safe_contact']);
     });
 
-    it('cannot be taken back twice, nor by a stale version', async () => {
-      const id = await open('caseworker');
-      const [row] = (await record('caseworker', id, group()).expect(201)).body;
-      const withdraw = (version: number) =>
-        as('caseworker').post(`/consents/${row.id}/withdrawals`, {}, version);
-      await withdraw(row.version).expect(200);
-      const stale = await withdraw(row.version).expect(412);
-      expect(stale.body.current).toMatchObject({ version: row.version + 1 });
-      const twice = await withdraw(row.version + 1).expect(409);
-      expect(twice.body).toMatchObject({ code: 'already_withdrawn' });
-    });
-
     it('keeps the flags of the case in step', async () => {
       const id = await open('caseworker');
       await record(
@@ -227,24 +215,6 @@ describe('what she allows', () => {
         [id],
       );
       expect(stored.map(({ text }) => text).join()).not.toContain('axe');
-    });
-
-    it.each(['lawyer', 'caseworkerElsewhere', 'inspector'])(
-      'is nobody else’s to read or write: %s',
-      async (who) => {
-        const id = await open('caseworker');
-        const [row] = (await record('caseworker', id, group()).expect(201)).body;
-        await as(who).get(`/cases/${id}/consents`).expect(404);
-        await as(who).get(`/consents/${row.id}`).expect(404);
-        await record(who, id, group()).expect(404);
-        await as(who).post(`/consents/${row.id}/withdrawals`, {}, row.version).expect(404);
-      },
-    );
-
-    it('is no matter of the coordinator’s or the administrator’s', async () => {
-      const id = await open('caseworker', { consents: [servicesConsent(), group()] });
-      await as('coordinator').get(`/cases/${id}/consents`).expect(403);
-      await as('administrator').get(`/cases/${id}/consents`).expect(403);
     });
 
     it('tells what may be asked for each receiver, and what never', async () => {

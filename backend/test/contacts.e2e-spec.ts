@@ -53,29 +53,6 @@ describe('what she answers to the short question at a contact', () => {
     expect(await story.blockers(id)).not.toContain('wellbeing_not_clear');
   });
 
-  it.each(['yes', 'no', 'declined'])(
-    'is read by those who read of her health, and by nobody else: %s',
-    async (wellbeing) => {
-      const id = await story.open();
-      await story.contact(id, { wellbeing });
-      expect(await contactsOf(id, 'caseworker')).toMatchObject([{ wellbeing }]);
-      expect(await contactsOf(id, 'supervisor')).toMatchObject([{ wellbeing: null }]);
-      const kinds = await story.as('supervisor').get(`/cases/${id}/timeline`).expect(200);
-      expect(JSON.stringify(kinds.body)).not.toMatch(/triage|wellbeing/);
-      expect((await rowsOf(id, 'supervisor')).map(({ rule }) => rule)).not.toContain('su.weekly');
-    },
-  );
-
-  it('lies sealed beside the coded contact', async () => {
-    const id = await story.open();
-    await story.contact(id, { wellbeing: 'declined' });
-    const kept = await test.database.query<{ text: string }>(
-      'select c::text as text from panoh.contacts c where case_id = $1',
-      [id],
-    );
-    expect(kept[0]?.text).not.toMatch(/declined|wellbeing/);
-  });
-
   it('is not given back to the station whose inspector asked', async () => {
     const id = await story.open({}, 'inspector');
     const form = { outcome: 'reached_safe', contactedAt: await story.now(), channel: 'phone', alone: 'yes' };

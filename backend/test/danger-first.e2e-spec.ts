@@ -6,10 +6,9 @@ import type {
   QueueRowDto,
   TodayDto,
 } from '../src/workboard/queue.dto.js';
-import type { WorkPageDto, WorkRowDto, OrderPageDto } from '../src/workboard/workboard.dto.js';
+import type { WorkPageDto, WorkRowDto } from '../src/workboard/workboard.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
-import { assessmentForm } from './support/assessments.js';
 import { ofCase } from './support/board.js';
 import { arrangeKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
@@ -302,24 +301,6 @@ describe('danger before lateness', () => {
         'unanswered rf.find_other',
         'waiting_list rf.waiting',
       ]);
-    });
-  });
-
-  it('the list of orders begins with breaches and, inside a filter, with the high band', async () => {
-    const longer = await setBand(await story.open('inspector2'), 'standard');
-    const high = await story.open('inspector2');
-    for (const [id, hours] of [
-      [longer, 40],
-      [high, 20],
-    ] as const)
-      await story.served('inspector2', id, hours);
-    await story.as('inspector2').post(`/cases/${high}/assessments`, assessmentForm({ strangle: 'yes' }));
-    await setBand(high, 'high');
-    const page = await story.get<OrderPageDto>('inspector2', '/orders?filter=running');
-    const place = (id: string): number => page.items.findIndex(({ caseId }) => caseId === id);
-    expect(place(high)).toBeLessThan(place(longer));
-    expect((await story.get<OrderPageDto>('inspector2', '/orders')).items[0]).toMatchObject({
-      filter: 'breach',
     });
   });
 });

@@ -69,7 +69,6 @@ describe('what happens to her again', () => {
     test = await startApp();
     story = new LinkStory(test, await arrangeKulob(test));
     worker = knownIncidentsFor(test);
-    await test.app.listen(0, '127.0.0.1');
   });
   beforeEach(async () => {
     number += 1;

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
 import type { EditionCalendarDto, EditionDto } from '../src/statistics/publishing.dto.js';
-import { signIn } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
@@ -114,17 +113,6 @@ describe('the public edition', () => {
     for (const person of ['coordinator', 'supervisor'])
       expect((await post(person, '', { year: YEAR, part: 'second_half' }))[0]).toBe(403);
   });
-
-  it.each([
-    [{ year: YEAR + 30, part: 'second_half' }, 409, 'edition_not_over'],
-    [{ year: YEAR + 4, part: 'second_half' }, 409, 'edition_not_over'],
-    [{ year: YEAR - 9, part: 'second_half' }, 409, 'edition_without_records'],
-    [{ year: YEAR, part: 'final' }, 409, 'edition_needs_first'],
-    [{ year: 1890, part: 'final' }, 422, 'invalid'],
-    [{ year: YEAR, part: 'quarter' }, 422, 'invalid'],
-  ])('is not drafted of %p', async (body, status, code) =>
-    expect(await post('statistician', '', body)).toEqual([status, code]),
-  );
 
   it('is drafted once, with exact counts beside rounded ones, for statisticians alone, and every reading is logged', async () => {
     const ask = () => publisher.ask(YEAR, 'second_half');
@@ -289,14 +277,5 @@ describe('the public edition', () => {
     for (let turn = 0; turn < 2; turn += 1) await as('statistician').delete(`${PATH}/${id}`).expect(204);
     expect((await publisher.get(id)).allowedActions).toEqual([]);
     expect((await publisher.draft(YEAR - 1, 'second_half')).id).not.toBe(id);
-  });
-
-  it('is not drafted in the 75 days after its period', async () => {
-    const now = new Date();
-    const target = new Date(Date.UTC(now.getUTCFullYear() + 1, 1, 1));
-    await test.database.pass(`${Math.round((target.getTime() - now.getTime()) / 86_400_000)} days`);
-    const statistician = await signIn(test, as('statistician'));
-    const answer = await statistician.post(PATH, { year: now.getUTCFullYear(), part: 'second_half' });
-    expect([answer.status, (answer.body as { code: string }).code]).toEqual([409, 'edition_too_soon']);
   });
 });

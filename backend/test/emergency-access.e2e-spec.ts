@@ -200,15 +200,6 @@ describe('emergency access', () => {
       .expect(200);
     expect((await open('caseworkerElsewhere', reference)).status).toBe(201);
   });
-
-  it.each([
-    ['coordinator', 403],
-    ['administrator', 403],
-    ['statistician', 403],
-  ])('is nothing for %s', async (person, status) => {
-    const reference = await referenceOf(await we.open('caseworker'));
-    expect((await open(person, reference)).status).toBe(status);
-  });
 });
 
 describe('the staff of member agencies', () => {

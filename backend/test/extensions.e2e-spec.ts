@@ -156,21 +156,6 @@ describe('the extension of an order', () => {
     expect([await rows(caseId), (await asked(order.id))?.state]).toEqual([['1 prosecutor'], 'sent']);
   });
 
-  it('is answered once, when five answers are sent at once', async () => {
-    const { order } = await sent();
-    const version = (await asked(order.id))?.version ?? 0;
-    const form = { decision: 'agreed', days: 5 };
-    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => answer(order.id, form, version)));
-    const statuses = answers.map(({ status }) => status).sort();
-    expect(statuses[0]).toBe(200);
-    expect(statuses.slice(1).every((status) => status === 412 || status === 404)).toBe(true);
-    const [steps] = await test.database.query<{ count: number }>(
-      `select count(*)::int as count from panoh.order_events where order_id = $1 and kind = 'order_extended'`,
-      [order.id],
-    );
-    expect(steps?.count).toBe(1);
-  });
-
   it('written down on paper ends what waits with the prosecutor too', async () => {
     const { caseId, order } = await sent();
     const decidedOn = await story.day();

@@ -104,7 +104,6 @@ describe('what every answer carries', () => {
 
   it('is there on what is no HTTP at all', async () => {
     const server = test.app.getHttpServer() as Server;
-    if (!server.listening) await test.app.listen(0, '127.0.0.1');
     const said = await sayRaw((server.address() as AddressInfo).port, 'NONSENSE\r\n\r\n');
     const [head = ''] = said.split('\r\n\r\n');
     const lines = head.split('\r\n').slice(1);

@@ -47,7 +47,6 @@ describe('a request', () => {
     await writeFile(join(folder, 'i18n', 'en.json'), '{}');
     test = await startApp({ frontEnd: folder, environment: { PANOH_REQUESTS_PER_MINUTE: '600' } });
     kulob = await arrangeKulob(test);
-    await test.app.listen(0, '127.0.0.1');
     port = (server().address() as AddressInfo).port;
   });
   afterAll(async () => {

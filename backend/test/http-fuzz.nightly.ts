@@ -61,7 +61,6 @@ describe('malformed requests made from the contract', () => {
   beforeAll(async () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
-    await test.app.listen(0, '127.0.0.1');
     port = (test.app.getHttpServer().address() as AddressInfo).port;
     client = new RawClient(port);
     const identity = { surname: canary('name'), givenName: canary('name'), address: canary('address') };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { xlsx } from './support/workbook.js';
 import { startApp } from './support/app.js';
@@ -6,7 +5,7 @@ import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { pilotBytes, pilotOutcomes } from './support/imports.js';
-import { ALL_DAYS, BringingIn } from './support/import-files.js';
+import { BringingIn } from './support/import-files.js';
 
 const NGO = { layout: 'ngo-crisis-centre-kulob' };
 const COWFA = { layout: 'cowfa-kulob' };
@@ -172,44 +171,4 @@ describe('a register that a supervisor brings in', () => {
     expect(ended).toMatchObject({ state: 'done', preview: { rows: 2, known: 1, accepted: 1 } });
     expect(await bringing.count('panoh.cases')).toBe(before + 1);
   }, 60_000);
-
-  it('says at each column what is wrong with a drawing, and which meaning is missing', async () => {
-    const { body } = await bringing.send('supervisor', OWN_BOOK).expect(201);
-    const columns = [
-      { at: 1, meaning: 'name' },
-      { at: 2, meaning: 'name' },
-    ];
-    const refused = await bringing.read('supervisor', body.id, drawing({ columns })).expect(422);
-    expect(refused.body.details?.fields ?? refused.body.fields).toEqual([
-      { path: 'columns.2', code: 'meaning_repeated' },
-      { path: 'registered_on', code: 'meaning_missing' },
-    ]);
-    const period = { ...drawing(), from: ALL_DAYS.until, until: ALL_DAYS.from };
-    expect((await bringing.read('supervisor', body.id, period)).body.code).toBe('period_invalid');
-    await bringing.start('supervisor', body.id).expect(409);
-    await kulob.as['supervisor']!.delete(`/import-files/${body.id}`).expect(204);
-  });
-
-  it('keeps its words out of the database, and leaves nothing of the file when it ends', async () => {
-    const word = 'Ҷашнвораева';
-    const { id } = await bringing.ready('supervisor', Buffer.from(`Рӯз;Кӣ омад\n01.02.2020;${word}\n`), {
-      ...drawing({ headerRowNo: 1, columns: drawing().drawing.columns.slice(0, 2) }),
-      name: `Дафтари ${word}`,
-    });
-    for (const table of ['import_files', 'import_file_contents', 'import_mappings', 'idempotency_keys'])
-      expect(JSON.stringify(await test.database.query(`select t::text from panoh.${table} t`))).not.toContain(
-        word,
-      );
-    await bringing.start('supervisor', id).expect(200);
-    await bringing.work(id);
-    expect(await bringing.count(`panoh.import_file_contents where id = '${id}'`)).toBe(0);
-    expect(await bringing.count('panoh.import_mappings where not is_kept')).toBe(0);
-  }, 60_000);
-
-  it('sent twice under one key is there once', async () => {
-    const key = randomUUID();
-    const [one, two] = await Promise.all([1, 2].map(() => bringing.send('policeSupervisor', OWN_BOOK, key)));
-    const later = await bringing.send('policeSupervisor', OWN_BOOK, key).expect(201);
-    expect(new Set([one?.body.id, two?.body.id, later.body.id]).size).toBe(1);
-  });
 });

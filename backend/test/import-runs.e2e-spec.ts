@@ -4,7 +4,7 @@ import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { PORTION_ROWS } from '../src/imports/registration.types.js';
-import { importPilot, pilotBytes, pilotMapping } from './support/imports.js';
+import { importPilot, pilotMapping } from './support/imports.js';
 
 const HEADER =
   '№ п/п,№ КУСП,Дата,ФИО заявителя (потерпевшего),Пол,Год рожд.,Адрес,Телефон,Суть,Квалификация,ФИО нарушителя,Степень родства,Принятое решение,Примечание';
@@ -125,31 +125,6 @@ describe('one run of an import', () => {
     await run(register(ROW));
     // Admitted, one portion, finished, and looked whether the agency has rows of the past.
     expect((await traces()).slice(3).map(({ decision }) => decision)).toEqual(Array(4).fill('allowed'));
-  });
-
-  it.each([
-    ['no file', Buffer.from(''), 'file_empty'],
-    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x00, 0x01, 0x02]), 'file_binary'],
-    ['a sentence', Buffer.from('This is no register at all.'), 'not_csv'],
-    ['another layout', pilotBytes('ngo'), 'header_incomplete'],
-  ])('refuses %s with a code and writes nothing', async (_what, bytes, code) => {
-    await expect(run(bytes)).rejects.toMatchObject({ status: 422, code });
-    await nothing();
-  });
-
-  it('refuses a period that ends before it begins', async () => {
-    const period = { from: '2020-01-01', to: '2019-01-01' };
-    await expect(run(register(ROW), { period })).rejects.toMatchObject({ code: 'period_invalid' });
-    await nothing();
-  });
-
-  it.each([
-    ['somebody who is no supervisor', 'inspector', 'not_allowed'],
-    ['an agency of another kind', 'supervisor', 'mapping_of_other_agency'],
-  ])('refuses %s', async (_who, person, code) => {
-    const mapping = await pilotMapping('police');
-    await expect(run(register(ROW), { as: person, mapping })).rejects.toMatchObject({ code });
-    await nothing();
   });
 
   it('refuses to begin where no agency could take a case over', async () => {

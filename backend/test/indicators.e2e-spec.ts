@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { IndicatorCasesDto } from '../src/statistics/statistics.dto.js';
 import { AppRole } from './support/app-role.js';
@@ -335,29 +334,6 @@ describe('the indicators of a quarter', () => {
     ] as const) {
       const refused = await story.as('supervisor').get(`${path}&${change}`).expect(422);
       expect((refused.body as { fields: object[] }).fields).toEqual([field]);
-    }
-  });
-
-  it('answer for no other group, no other role and no quarter that has not begun', async () => {
-    const root = '/statistics/indicators';
-    const group = `${root}/groups/${story.kulob.groupId}`;
-    const now = await story.now();
-    for (const suffix of ['', '/cases?indicator=identified']) {
-      await story.as('coordinatorElsewhere').get(`${group}/2025/1${suffix}`).expect(404);
-      await story.as('coordinator').get(`${root}/groups/${randomUUID()}/2025/1${suffix}`).expect(404);
-      await story.as('coordinator').get(`${root}/own-agency/2025/1${suffix}`).expect(403);
-      for (const person of ['supervisor', 'caseworker', 'statistician', 'administrator'])
-        await story.as(person).get(`${group}/2025/1${suffix}`).expect(403);
-      await story.as('caseworker').get(`${root}/own-agency/2025/1${suffix}`).expect(403);
-      for (const [when, field] of [
-        ['1800/1', { path: 'year', code: 'year_too_early' }],
-        ['2025/5', { path: 'quarter', code: 'not_in_list' }],
-        [`${now.getUTCFullYear() + 1}/4`, { path: 'quarter', code: 'quarter_in_future' }],
-      ] as const) {
-        const refused = await story.as('coordinator').get(`${group}/${when}${suffix}`).expect(422);
-        expect((refused.body as { fields: object[] }).fields).toEqual([field]);
-      }
-      await story.as('supervisor').get(`${root}/own-agency/soon/1${suffix}`).expect(404);
     }
   });
 

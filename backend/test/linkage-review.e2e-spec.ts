@@ -1,7 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { FIELDS } from '../src/linkage/engine/compare.js';
-import { PAIR_LEVELS, SEALED_VERSION, pairPlace } from '../src/linkage/linkage.types.js';
-import { newId } from '../src/shared/ids.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import type { Actor } from './support/actors.js';
@@ -69,18 +66,6 @@ describe('what a coordinator decides of pairs', () => {
         )
       ).map((row) => [row.case_id, row.person_id]),
     );
-
-  /** Plants a pair linked without review: a registration of another pair, and one without a person. */
-  const plantLinked = async (likePair: string): Promise<void> => {
-    const id = newId();
-    const levels = Object.fromEntries(FIELDS.map((field) => [field, 'same']));
-    const words = Buffer.from(JSON.stringify({ probability: 1, levels }));
-    await test.database.query(
-      `insert into linkage.pairs (id, one, other, is_linked, is_doubtful, sealed)
-       select $1::uuid, one, ('ffffffff' || substr($1::text, 9))::uuid, true, false, $3 from linkage.pairs where id = $2`,
-      [id, likePair, hands.root.seal(PAIR_LEVELS, SEALED_VERSION, { place: pairPlace(id), plain: words })],
-    );
-  };
 
   beforeAll(async () => {
     test = await startApp();
@@ -181,25 +166,5 @@ describe('what a coordinator decides of pairs', () => {
     const ids = [...(await listed()), ...(await listed('linked-pairs'))].map(({ id }) => id);
     expect(ids.length).toBeGreaterThan(2);
     expect(ids.filter((id) => id[14] !== '4')).toEqual([]);
-  });
-
-  it('is shown every pair that was linked page by page, each once and in one order', async () => {
-    const page = async (
-      cursor = '',
-    ): Promise<{ items: Pair[]; waiting: number; nextCursor: string | null }> =>
-      (await as('coordinator').get(`/linkage/linked-pairs${cursor}`).expect(200)).body as never;
-    const [known] = (await listed()).map(({ id }) => id);
-    for (let number = 0; number < 45; number += 1) await plantLinked(known ?? '');
-    const found: Pair[] = [];
-    for (let next: string | null = ''; next !== null;) {
-      const { items, waiting, nextCursor }: Awaited<ReturnType<typeof page>> = await page(next);
-      found.push(...items);
-      expect([waiting >= 45, items.length <= 20]).toEqual([true, true]);
-      next = nextCursor && `?cursor=${nextCursor}`;
-    }
-    const ids = found.map(({ id }) => id);
-    expect([ids, ids.length]).toEqual([[...new Set(ids)].sort(), (await page()).waiting]);
-    expect(found.every(({ isLinked }) => isLinked)).toBe(true);
-    await as('coordinator').get('/linkage/linked-pairs?cursor=WyJhIiwiYiJd').expect(422);
   });
 });

@@ -54,7 +54,6 @@ describe('the live stream', () => {
   beforeAll(async () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
-    await test.app.listen(0, '127.0.0.1');
     port = (test.app.getHttpServer().address() as AddressInfo).port;
     ({ caseId } = await arrangeStep(test, kulob));
     await settle();

@@ -19,6 +19,8 @@ const NOBODY = '018f0000-0000-7000-8000-000000000000';
 /** Another seed, or more requests to each route by each person, for a long search. */
 const SEED = Number(process.env['PANOH_FUZZ_SEED'] ?? 2020);
 const RUNS = Number(process.env['PANOH_FUZZ_RUNS'] ?? 1);
+/** Each route is asked by every fourth role in turn; `http-fuzz` asks each as all of them. */
+const TURNS = RUNS > 1 ? 1 : 4;
 
 describe('malformed requests', () => {
   let test: TestApp;
@@ -34,7 +36,6 @@ describe('malformed requests', () => {
   beforeAll(async () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
-    await test.app.listen(0, '127.0.0.1');
     client = new RawClient((test.app.getHttpServer().address() as AddressInfo).port);
     caseId = (await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201)).body.id;
     const contract = contractOf(test.app);
@@ -54,10 +55,11 @@ describe('malformed requests', () => {
   it.each(EVERY_ROLE)('are answered with a problem and a code to %s, whatever the route', async (person) => {
     const wrong: string[] = [];
     for (const [at, route] of routes.entries()) {
-      if (person !== 'anyone' && endsSession(route)) continue;
+      const number = EVERY_ROLE.indexOf(person);
+      if ((at + number) % TURNS > 0 || (person !== 'anyone' && endsSession(route))) continue;
       for (const raw of fc.sample(requests.to(route), {
         numRuns: RUNS,
-        seed: SEED + at * EVERY_ROLE.length + EVERY_ROLE.indexOf(person),
+        seed: SEED + at * EVERY_ROLE.length + number,
       })) {
         const faults = await send(raw, person).then(faultsOf, (error: Error) => [
           `had no answer: ${error.message}`,

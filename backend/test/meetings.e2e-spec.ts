@@ -332,37 +332,6 @@ describe('meetings of a working group', () => {
     expect((await story.entryOf(id, caseId, 'deputy')).decisions).toHaveLength(1);
   });
 
-  it('refuse a stale version, a repeated key does nothing twice, and what is wrong is said', async () => {
-    const caseId = await story.dangerous();
-    const id = await story.holdMeeting(caseId);
-    const { version } = await story.meeting(id);
-    const entry = await story.entryOf(id, caseId);
-    const ownerAgencyId = story.kulob.agencies['crisisCentre'];
-    const body = { entryId: entry.id, code: 'reassess_risk', ownerAgencyId, dueAt: await story.later(24) };
-    const path = `/meetings/${id}/decisions`;
-    const key = randomUUID();
-    const click = () => story.as('coordinator').postWithKey(path, body, key).set('If-Match', `"${version}"`);
-    const [first, second] = await Promise.all([click(), click()]);
-    expect([first.status, second.status].filter((status) => status === 200).length).toBeGreaterThan(0);
-    expect((await click()).status).toBe(200);
-    expect(await story.rows('caseworker', caseId, 'mt.decision')).toHaveLength(1);
-    const stale = await story.as('coordinator').post(path, body, version).expect(412);
-    expect(stale.body.current).toMatchObject({ id, state: 'in_progress' });
-    expect((await story.decide(id, caseId, { dueAt: await story.later(-1) })).body.fields).toEqual([
-      { path: 'dueAt', code: 'in_past' },
-    ]);
-    expect((await story.decide(id, caseId, { code: 'mediation' })).status).toBe(422);
-    expect((await story.decide(id, caseId, { ownerAgencyId: story.kulob.agencies['police'] })).status).toBe(
-      422,
-    );
-    const { version: now } = await story.meeting(id);
-    const stranger = [{ agencyId: story.kulob.agencies['ngoElsewhere'], role: 'caseworker', people: 1 }];
-    await story
-      .as('coordinator')
-      .put(`/meetings/${id}/attendance`, { attendance: stranger }, now)
-      .expect(422);
-  });
-
   it('keep to themselves at the word of somebody who speaks to the database directly', async () => {
     const caseId = await story.dangerous();
     const id = await story.holdMeeting(caseId);

@@ -94,14 +94,6 @@ describe('persons of quarters, half-years and years', () => {
     await test.database.query('delete from panoh.conflict_blocks');
   });
 
-  it('are read by nobody else, and of a wrong period not at all', async () => {
-    for (const person of ['caseworker', 'supervisor', 'inspector', 'policeSupervisor', 'administrator'])
-      await story.as(person).get('/statistics/persons/2026-q1').expect(403);
-    await story.as('coordinatorElsewhere').get('/statistics/persons/2026-q1').expect(404);
-    for (const period of ['2026-02', '2026-q5', '99999', '2019', '2031'])
-      await story.as('statistician').get(`/statistics/persons/${period}`).expect(404);
-  });
-
   it('are counted again a week later, and at once after a register was imported', async () => {
     const registrations = async (): Promise<number | undefined> =>
       lineOf(await counted('2026-q1'), 'all')?.registrations;

@@ -23,7 +23,7 @@ const PEOPLE = [
 const FILTERS = [null, ...QUEUE_FILTERS];
 const KEPT = 'select items, counts from panoh.group_queue($1, $2, $3, $4, $5, $6, $7)';
 const GROUPS = '(select (panoh.me()).led_group_ids)::uuid[]';
-const LIMIT = 40;
+const LIMIT = 80;
 
 /** A user's questions about a line are private; the test of questions covers them. */
 const plainly = ({ items, counts }: Answer): unknown => ({
@@ -66,11 +66,11 @@ describe('the kept lines of a group’s queue', () => {
       after = { rank: last.rank, at: last.sortKey, id: last.id };
     }
   };
-  /** Of two orders and all filters each has its turn, several times over the whole file. */
+  /** People, orders and filters take turns, several times over the whole file. */
   const expectNothingElse = async (): Promise<void> => {
     turn += 1;
-    for (const [at, person] of PEOPLE.entries())
-      await expectAlike(person, { filter: null, newestFirst: (at + turn) % 2 === 0 });
+    for (const person of PEOPLE.filter((_, at) => at % 2 === turn % 2))
+      await expectAlike(person, { filter: null, newestFirst: turn % 4 < 2 });
     for (const filter of FILTERS.filter((_, at) => at % 3 === turn % 3))
       await expectAlike('deputy', { filter, newestFirst: false });
     expect(await test.database.query(DRIFTED_LINES)).toEqual([]);
@@ -105,7 +105,7 @@ describe('the kept lines of a group’s queue', () => {
     await expectNothingElse();
   });
 
-  it.each([1, 2, 3, 4])('are that whatever happens to the cases (%s)', async (seed) => {
+  it.each([1, 2])('are that whatever happens to the cases (%s)', async (seed) => {
     await changeAtRandom(test.database, kulob, seed * 3);
     await expectNothingElse();
   });
@@ -117,7 +117,7 @@ describe('the kept lines of a group’s queue', () => {
 
   it('were many, of every kind there is', () => {
     const kinds = new Set([...shown].map((line) => line.split(' ')[0]));
-    expect({ kinds: kinds.size, areMany: shown.size > 150 }).toEqual({
+    expect({ kinds: kinds.size, areMany: shown.size > 100 }).toEqual({
       kinds: QUEUE_FILTERS.length,
       areMany: true,
     });

@@ -174,19 +174,6 @@ describe('the boxes', () => {
       otherAgencyName: { en: 'healthRoom' },
     });
   });
-
-  it.each(['box=all', '', 'box=in&status=secret', 'box=in&cursor=x', 'box=in&cursor=WyJhIiwiYiJd'])(
-    'refuse the question %j',
-    async (query) => {
-      const refused = await we.as('lawyer').get(`/referrals?${query}`).expect(422);
-      expect(refused.body.code).toBe('invalid');
-    },
-  );
-
-  it('are empty for an agency that was asked nothing', async () => {
-    const box = (await we.as('caseworkerElsewhere').get('/referrals?box=in').expect(200)).body;
-    expect(box).toEqual({ items: [], nextCursor: null });
-  });
 });
 
 describe('the support lead', () => {

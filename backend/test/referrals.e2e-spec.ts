@@ -776,14 +776,4 @@ describe('refused referrals', () => {
       expect(undone.body).toMatchObject({ status: 409, code: 'acceptance_too_old' });
     });
   });
-
-  it('five equal steps with one version at once are one step', async () => {
-    const { id } = await declined();
-    const { version } = await we.show('caseworker', id);
-    const help = () => we.as('caseworker').post(`/referrals/${id}/own-help`, {}, version);
-    const statuses = (await Promise.all([help(), help(), help(), help(), help()])).map(
-      ({ status }) => status,
-    );
-    expect(statuses.sort()).toEqual([200, 412, 412, 412, 412]);
-  });
 });

@@ -118,33 +118,6 @@ describe('the decision of the police on a report', () => {
     expect(await current).toHaveLength(1);
   });
 
-  it('is one, when five are sent at once', async () => {
-    const { caseId, incidentId, today } = await report();
-    const sent = [1, 2, 3, 4, 5].map(() => decide(caseId, criminal(incidentId, today), 0));
-    const answers = (await Promise.all(sent)).map(({ status }) => status);
-    expect(answers.sort()).toEqual([201, 412, 412, 412, 412]);
-    expect((await list(caseId)).reports[0]).toMatchObject({ version: 1, earlier: [] });
-  });
-
-  it('names what belongs to it, each problem at its field', async () => {
-    const { caseId, incidentId, today } = await report();
-    const wrong = async (form: object): Promise<string[]> =>
-      problemsOf(await decide(caseId, { incidentId, decidedOn: today, articles: [], ...form }, 0));
-    expect(await wrong({ kind: 'criminal', articles: ['adm_93_1'] })).toEqual([
-      'articles article_of_other_code',
-    ]);
-    expect(await wrong({ kind: 'refused', sentTo: 'court' })).toEqual([
-      ...['refusalReason required', 'copyGiven required', 'appealExplained required', 'sentTo not_needed'],
-    ]);
-    const tomorrow = { kind: 'private', lawyerOffered: true, decidedOn: await story.day(1) };
-    expect(await wrong(tomorrow)).toEqual(['decidedOn date_in_future']);
-    const other = (await report()).incidentId;
-    expect(await wrong({ kind: 'private', lawyerOffered: true, incidentId: other })).toEqual([
-      'incidentId not_in_list',
-    ]);
-    expect(await waits(caseId)).toEqual(['pending']);
-  });
-
   it.each([
     ['insignificant', 'insignificant'],
     ['reconciled', 'reconciled'],
@@ -174,19 +147,6 @@ describe('the decision of the police on a report', () => {
     expect([both.status, problemsOf(both)]).toEqual([422, ['measures measures_contradict']]);
     await write(['criminal_case_opened']).expect(201);
     expect((await list(caseId)).reports[0]?.current).toBeNull();
-  });
-
-  it('is for the police of the case alone', async () => {
-    const { caseId, incidentId, today } = await report();
-    const form = criminal(incidentId, today);
-    await decide(caseId, form, 0, 'caseworker').expect(404);
-    await decide(caseId, form, 0, 'policeSupervisor').expect(403);
-    expect((await list(caseId, 'policeSupervisor')).allowedActions).toEqual([]);
-    await story.as('caseworker').get(`/cases/${caseId}/report-decisions`).expect(404);
-    const own = await story.open('caseworker');
-    const [incident] = (await list(own, 'caseworker')).reports;
-    await decide(own, criminal(incident?.incidentId ?? '', today), 0, 'caseworker').expect(403);
-    expect(await waits(caseId)).toEqual(['pending']);
   });
 
   it('counts reports of a year that have none', async () => {

@@ -232,15 +232,6 @@ describe('assessing risk', () => {
     await assess(id, { answers: twice, suicide: CLEAR }).expect(422);
     await assess(id, { answers: [{ factor: 'survivor_suicide', answer: 'no' }], suicide: CLEAR }).expect(422);
   });
-
-  it('is not for a supervisor, a coordinator or a closed door: and nobody foreign learns that the case exists', async () => {
-    const id = await open();
-    await assess(id, assessmentForm(), 'supervisor').expect(403);
-    await as('coordinator').get(`/cases/${id}/assessments`).expect(403);
-    for (const person of ['lawyer', 'inspector', 'caseworkerElsewhere'])
-      await as(person).get(`/cases/${id}/assessments`).expect(404);
-    await assess(id, assessmentForm(), 'caseworkerElsewhere').expect(404);
-  });
 });
 
 describe('changing the band by judgement', () => {
@@ -379,29 +370,6 @@ describe('changing the band by judgement', () => {
     type Choice = { band: string; direction: string; needsSecondPerson: boolean; refusals: string[] };
     const lowering = (choices: Choice[]) => choices.filter(({ direction }) => direction === 'lower');
 
-    it('tells a worker what she may raise, and that lowering is not hers', async () => {
-      const id = await opened();
-      await change('caseworker', id, { band: 'medium', reason }).expect(201);
-      const { band, choices, colleagues } = await options('caseworker', id);
-      expect({ band, colleagues }).toEqual({ band: 'medium', colleagues: [] });
-      expect(choices).toEqual([
-        {
-          band: 'standard',
-          direction: 'lower',
-          needsSecondPerson: false,
-          refusals: ['lowering_needs_supervisor'],
-        },
-        { band: 'high', direction: 'raise', needsSecondPerson: false, refusals: [] },
-      ]);
-    });
-
-    it('tells a supervisor that nobody else has to agree where nothing critical holds', async () => {
-      const id = await opened({}, { raise: { band: 'high', reason } });
-      const { choices, colleagues } = await options('supervisor', id);
-      expect(colleagues).toEqual([]);
-      expect(lowering(choices).map(({ needsSecondPerson }) => needsSecondPerson)).toEqual([false, false]);
-    });
-
     it('tells below a critical factor who could agree: colleagues who never worked on the case', async () => {
       const id = await opened({ strangle: 'yes' });
       const { choices, colleagues } = await options('supervisor', id);
@@ -424,12 +392,6 @@ describe('changing the band by judgement', () => {
         422,
       );
       expect(refused.body.fields[0].code).toBe('not_in_list');
-    });
-
-    it('answers those who may not know the case as if it never was', async () => {
-      const id = await opened();
-      for (const person of ['supervisorElsewhere', 'policeSupervisor', 'lawyer'])
-        await as(person).get(`/cases/${id}/band-change-options`).expect(404);
     });
   });
 

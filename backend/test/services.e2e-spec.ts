@@ -48,24 +48,6 @@ describe('the directory of services', () => {
       expect((await retention.show('legalAid.legal', 'lawyer')).allowedActions).toEqual(['confirm_places']);
     });
 
-    it('nobody else does, whichever way', async () => {
-      expect((await retention.edit('legalAid.legal', 'supervisor', {})).status).toBe(403);
-      expect((await retention.confirm('legalAid.legal', 'caseworker', 1)).status).toBe(403);
-      await we
-        .as('lawyer')
-        .put(`/services/${we.service('legalAid.legal')}`, entry(), 1)
-        .expect(403);
-      const change = (what: string) => `update panoh.services set ${what} where id = $1`;
-      const id = [we.service('legalAid.legal')];
-      expect(await role.outcome(we.as('caseworker'), [change('free_places = 1'), id])).toBe(
-        'changed nothing',
-      );
-      expect(await role.outcome(we.as('lawyer'), [change('capacity = 9'), id])).toBe('42501');
-      expect(await role.outcome(we.as('lawyer'), [change('free_places = 1'), id])).toBe('done: 1');
-      const created = { ...entry(), agencyId: kulob.agencies['legalAid'], type: 'documents' };
-      await we.as('supervisor').post('/services', created).expect(403);
-    });
-
     it('an entry that cannot be is refused with every reason', async () => {
       const wrong = await retention.edit('legalAid.legal', 'legalSupervisor', {
         openingHours: [],

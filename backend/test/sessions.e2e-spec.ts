@@ -53,6 +53,18 @@ describe('signing in', () => {
     await Promise.all([kulob.as['caseworker']?.get('/session').expect(200), changing]);
   });
 
+  it('remembers that a user closed the tour, in every session of that user and of no other', async () => {
+    const person = kulob.as['caseworker2']!;
+    const isClosed = async (actor: Actor): Promise<boolean> =>
+      (await actor.get('/session').expect(200)).body.isTourClosed;
+    expect(await isClosed(person)).toBe(false);
+    await person.put('/session/tour').expect(204);
+    await person.put('/session/tour').expect(204);
+    expect(await isClosed(person)).toBe(true);
+    expect(await isClosed(await signIn(test, person))).toBe(true);
+    expect(await isClosed(kulob.as['caseworker']!)).toBe(false);
+  });
+
   it('answers an unknown person and a wrong password alike', async () => {
     const unknown = await attempt('nobody.known', PASSWORD).expect(401);
     const wrong = await attempt('lawyer', 'not the password').expect(401);

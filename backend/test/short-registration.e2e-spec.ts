@@ -56,13 +56,13 @@ describe('a registration with a given name and five answers', () => {
   it('asks for the rest as tasks, each until it is answered', async () => {
     const id = await open('Шаҳло', { conflict: { answer: 'unknown', agencyIds: [] } });
     expect(await questions(id)).toEqual([
-      ...['conflict', 'safe_contact', 'incident', 'person', 'background', 'linkage'],
+      ...['conflict', 'safe_contact', 'incident', 'person', 'background', 'linkage', 'group_consent'],
     ]);
     await as('caseworker').post(`/cases/${id}/conflict-answers`, { answer: 'no', agencyIds: [] }).expect(204);
     await as('caseworker').put(`/cases/${id}/safe-contact`, safeContactForm(), 0).expect(204);
     const background = { sex: 'female', maritalStatus: 'unknown', referredFrom: 'police' };
     await as('caseworker').post(`/cases/${id}/backgrounds`, background).expect(204);
-    expect(await questions(id)).toEqual(['incident', 'person', 'linkage']);
+    expect(await questions(id)).toEqual(['incident', 'person', 'linkage', 'group_consent']);
     expect((await as('caseworker').get(`/cases/${id}`)).body.sex).toBe('female');
     const twice = await as('caseworker').post(`/cases/${id}/backgrounds`, background).expect(409);
     expect(twice.body.code).toBe('already_answered');

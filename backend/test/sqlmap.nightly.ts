@@ -96,7 +96,6 @@ describe('sqlmap', () => {
   beforeAll(async () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
-    await test.app.listen(0, '127.0.0.1');
     const { port } = (test.app.getHttpServer() as Server).address() as AddressInfo;
     messenger = await Messenger.before(port, (person) => kulob.as[person]?.cookie ?? '');
     const opened = await kulob.as['caseworker']?.post('/cases', caseForm()).expect(201);

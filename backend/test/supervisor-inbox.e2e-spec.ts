@@ -128,11 +128,4 @@ describe('what waits for a supervisor', () => {
     expect(new Set(await on('due'))).toEqual(new Set([unled, quiet]));
     await story.as('shelterSupervisor').get('/supervisor-inbox?tab=every').expect(400);
   });
-
-  it.each(['caseworker', 'coordinator', 'inspector', 'administrator'])(
-    'is no screen of the %s',
-    async (person) => {
-      await story.as(person).get('/supervisor-inbox').expect(403);
-    },
-  );
 });

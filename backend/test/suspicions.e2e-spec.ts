@@ -4,7 +4,7 @@ import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
-import { caseOfRow, importPilot, pilotBytes } from './support/imports.js';
+import { caseOfRow, importPilot, pilotHead } from './support/imports.js';
 
 /** Rows of the crisis centre's register that speak of suicide. */
 const SUSPECTED = [13, 29, 83, 110];
@@ -18,12 +18,12 @@ describe('a suspected suicide in an imported register', () => {
     test = await startApp();
     we = new Referring(test, await arrangeKulob(test));
     const { kulob } = we;
-    await importPilot({ test, kulob }, 'ngo');
+    await importPilot({ test, kulob }, 'ngo', { bytes: pilotHead('ngo', 118) });
     await test.database.query('update panoh.agencies set head_user_id = $2 where id = $1', [
       kulob.agencies['police'],
       kulob.as['inspector2']?.userId,
     ]);
-    const police = pilotBytes('police').toString().replace('от СМЭ отказалась', 'была попытка суицида');
+    const police = pilotHead('police', 12).toString().replace('от СМЭ отказалась', 'была попытка суицида');
     await importPilot({ test, kulob }, 'police', { bytes: Buffer.from(police) });
   }, 240_000);
   afterAll(() => test.close());

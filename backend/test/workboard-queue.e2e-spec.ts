@@ -218,12 +218,4 @@ describe('the queue of a working group', () => {
     expect(dues).toEqual([...dues].sort());
     await story.as('coordinator').get('/queue?sort=name').expect(400);
   });
-
-  it.each(['caseworker', 'supervisor', 'inspector', 'statistician', 'administrator'])(
-    'is no screen of the %s',
-    async (person) => {
-      await story.as(person).get('/queue').expect(403);
-      await story.as(person).post('/queue/questions', {}).expect(403);
-    },
-  );
 });

@@ -324,8 +324,4 @@ describe('the day of a worker', () => {
     expect(left?.count).toBeGreaterThan(1);
     expect(left?.read).toBe(left?.count);
   });
-
-  it.each(['coordinator', 'statistician', 'administrator'])('is no screen of the %s', async (person) => {
-    await story.as(person).get('/today').expect(403);
-  });
 });

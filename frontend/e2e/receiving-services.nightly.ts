@@ -68,10 +68,6 @@ describe('those who receive', () => {
       const worker = await story.signIn('health-worker', { language: 'ru', width: DESK });
       const ownCase = await accept(worker, referral);
       await worker.go(ownCase.replace('/cases/', '/assessments/'));
-      for (let part = 1; part < 6; part += 1) {
-        await worker.sees(worker.t('assessment.part', { number: String(part), total: '6' }));
-        await worker.press('assessment.to-part', { number: String(part + 1) });
-      }
       await worker.sees(worker.t('assessment.triage'));
       await worker.answerAll(['suicide-triage.thoughts', 'suicide-triage.plan', 'suicide-triage.now']);
       await worker.sees(worker.t('triage-action.do-not-leave-alone'));

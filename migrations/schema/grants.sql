@@ -13,12 +13,12 @@ grant select on panoh.audit_checkpoints, panoh.audit_entries, panoh.case_writing
   panoh.rule_limits, panoh.sealed_files, panoh.usual_choices, vault.index_secrets to panoh_app;
 grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_memberships, panoh.article_reviews,
   panoh.article_revisions, panoh.articles, panoh.band_changes, panoh.case_events, panoh.case_historical_records,
-  panoh.cases, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts,
+  panoh.case_labels, panoh.cases, panoh.closed_tours, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts,
   panoh.key_date_events, panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress,
   panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
   panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,
   panoh.meeting_entries, panoh.meetings, panoh.notification_preferences, panoh.narratives, panoh.order_events,
-  panoh.protection_orders, panoh.historical_records, panoh.imports, panoh.import_row_cases, panoh.import_row_texts,
+  panoh.plan_action_steps, panoh.plan_actions, panoh.protection_orders, panoh.historical_records, panoh.imports, panoh.import_row_cases, panoh.import_row_texts,
   panoh.import_rows, panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions,
   panoh.safety_plan_events, panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages,
   panoh.support_entries, panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to
@@ -34,6 +34,7 @@ grant update (changed_at, corrected_at, number, published_at, published_number, 
 grant select (public_key, version) on panoh.audit_keys to panoh_app;
 grant update (decided_at, decided_by, state, version) on panoh.band_changes to panoh_app;
 grant update (answered_at, answered_by, state) on panoh.case_historical_records to panoh_app;
+grant update (sealed, version, written_at, written_by) on panoh.case_labels to panoh_app;
 grant update (age_band, assessed_at, awaits_background, awaits_safe_contact, band, booked_on, conflict_answer,
   contact_stopped, contact_taken_at, contact_user_id, counts_in_statistics, death_reported_at, death_stops_contact,
   failed_attempts, follow_up_consent, is_minor, last_contact_at, lead_user_id, marital_status, may_be_linked, minor_decided_by,
@@ -80,6 +81,8 @@ grant update (finished_at) on panoh.imports to panoh_app;
 grant update (answered_at, answered_by, version) on panoh.import_rows to panoh_app;
 grant update (all_rows, done_rows, ended_at, failed, import_id, known_rows, layout, leased_until, period_from,
   period_until, preview, problem, round, sheet, state, tries, version) on panoh.import_files to panoh_app;
+grant select (created_at, device, endpoint_hash, id, user_id), delete on panoh.push_devices to panoh_app;
+grant select (public_key, version) on panoh.push_keys to panoh_app;
 grant select (passed_at, version_id) on panoh.rule_replans to panoh_app;
 grant insert (agency_id, case_id, id, lead_user_id, sealed_by, supervisor_id), update (opened_at, opened_by) on
   panoh.sealed_files to panoh_app;
@@ -91,9 +94,10 @@ grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, 
 grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_email_addresses to
   panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
-grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.agenda_proposals,
+grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.add_push_device,
+  panoh.agenda_proposals,
   panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead,
-  panoh.apply_appointment, panoh.ask, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
+  panoh.apply_appointment, panoh.ask, panoh.ask_for_group_consent, panoh.unshared_cases, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
   panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access, panoh.cast_block_vote,
   panoh.change_email_address, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair,
@@ -160,7 +164,8 @@ grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (a
 grant select (agency_id, case_id, id, sealed_word), update (sealed_word) on panoh.goal_progress to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.callback_details to panoh_keys;
-grant select (case_id, sealed), update (sealed) on panoh.identities, panoh.safe_contacts to panoh_keys;
+grant select (case_id, sealed), update (sealed) on panoh.case_labels, panoh.identities, panoh.safe_contacts to
+  panoh_keys;
 grant select (case_id, id, sealed_name), update (sealed_name) on panoh.incident_perpetrators to panoh_keys;
 grant select (agency_id, case_id, id, sealed_core_type_reason), update (sealed_core_type_reason) on panoh.incidents to
   panoh_keys;
@@ -182,8 +187,11 @@ grant select (agency_id, agency_key_version, row_id, sealed_key), update (agency
   panoh.import_row_texts to panoh_keys;
 grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.import_rows to
   panoh_keys;
+grant select (id, sealed_subscription), update (sealed_subscription) on panoh.push_devices to panoh_keys;
+grant select (sealed_private_key, version), update (sealed_private_key) on panoh.push_keys to panoh_keys;
 grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.safety_plans, panoh.suicide_triages to
   panoh_keys;
+grant select (agency_id, case_id, id, sealed_what), update (sealed_what) on panoh.plan_actions to panoh_keys;
 grant select (planned_secret, sealed_code_key, sealed_secret, user_id), update (planned_secret, sealed_code_key,
   sealed_secret) on panoh.second_factors to panoh_keys;
 grant select (channel, sealed_address, sealed_planned, user_id), update (sealed_address, sealed_planned) on
@@ -229,8 +237,8 @@ grant execute on function panoh.watch to panoh_watchdog;
 grant usage on schema panoh, statistics to panoh_worker;
 grant select on panoh.audit_entries, panoh.audit_chain_state, panoh.follow_up_steps, panoh.rule_replans,
   statistics.counted_periods, statistics.cell_counts, statistics.periods_to_recount to panoh_worker;
-grant select, insert on panoh.audit_chain, panoh.audit_checkpoints, panoh.audit_keys, panoh.daily_reports to
-  panoh_worker;
+grant select, insert on panoh.audit_chain, panoh.audit_checkpoints, panoh.audit_keys, panoh.daily_reports,
+  panoh.push_keys to panoh_worker;
 grant select, insert, update on panoh.worker_heartbeats to panoh_worker;
 grant select, insert, delete on panoh.outbox to panoh_worker;
 grant select, delete on panoh.messages to panoh_worker;
@@ -250,6 +258,8 @@ grant select (day) on panoh.holidays to panoh_worker;
 grant update (attempts, ended_at, error_code, next_at, state, tag, tried_at) on panoh.messages to panoh_worker;
 grant select (step_id, user_id) on panoh.notifications to panoh_worker;
 grant update (relayed_at) on panoh.outbox to panoh_worker;
+grant select (id, sealed_subscription, taken_tag, user_id), update (taken_tag), delete on panoh.push_devices to
+  panoh_worker;
 grant select (hour) on panoh.case_read_counters, panoh.read_budgets to panoh_worker;
 grant select (made_at) on panoh.import_mappings to panoh_worker;
 grant select (id, sent_at) on panoh.import_file_contents to panoh_worker;

@@ -41,7 +41,7 @@ insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_
   select s.id, p, 1, s.agency_id, 1, wrap, s.opened_at from input, stage s cross join unnest(array['identity', 'safe_contact',
     'whereabouts', 'narrative', 'legal', 'health', 'support', 'perpetrator']) p;
 
-insert into panoh.identities (case_id, sealed) select id, identity from input, stage;
+insert into panoh.identities (case_id, sealed, recorded) select id, identity, '{name,birth}' from input, stage;
 
 insert into panoh.safe_contacts (case_id, sealed) select id, safe_contact from input, stage;
 

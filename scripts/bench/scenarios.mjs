@@ -19,8 +19,9 @@ export async function signIn(port, login, password) {
   return cookie;
 }
 
-const referral = (serviceId, { consentId }) => ({
-  serviceId,
+/** To the agency that she agreed to: the first service it offers. */
+const referral = (group, { consentId, receiverId }) => ({
+  serviceId: Object.values(Object.values(group.agencies).find(({ id }) => id === receiverId).services)[0],
   urgency: 'high',
   escortNeeded: false,
   partitions: ['identity', 'safe_contact', 'risk'],
@@ -46,7 +47,7 @@ export async function scenariosOn({ product, directory, visited }) {
       title: 'creating a referral',
       bare: 'create',
       expected: 201,
-      next: newReferrals({ visited, serviceId: legal.services.legal, caseworkers }),
+      next: newReferrals({ visited, group, caseworkers }),
     },
   ];
 }
@@ -65,11 +66,11 @@ function casePages(visited, caseworkers) {
   };
 }
 
-function newReferrals({ visited, serviceId, caseworkers }) {
+function newReferrals({ visited, group, caseworkers }) {
   const next = inTurn(visited);
   return () => {
     const referred = next();
-    const body = referral(serviceId, referred);
+    const body = referral(group, referred);
     const headers = { 'Idempotency-Key': randomUUID() };
     const path = `/api/cases/${referred.caseId}/referrals`;
     const cookie = caseworkers.get(referred.leadId);
@@ -80,13 +81,13 @@ function newReferrals({ visited, serviceId, caseworkers }) {
 /** What the bare server is asked: the page, or the one insertion. */
 export function bareRequests({ visited, directory }) {
   const nextCase = inTurn(visited);
-  const serviceId = directory.groups[0].agencies.legal.services.legal;
+  const [group] = directory.groups;
   const page = requestOf({ path: '/' });
   return {
     queue: () => page,
     create: () => {
       const referred = nextCase();
-      const body = { ...referral(serviceId, referred), caseId: referred.caseId };
+      const body = { ...referral(group, referred), caseId: referred.caseId };
       return requestOf({ method: 'POST', path: '/', body });
     },
   };

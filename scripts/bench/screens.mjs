@@ -65,7 +65,7 @@ function countedOn(session) {
   return asked;
 }
 
-/** Opens Today; the time until its rows are painted, and its requests. */
+/** Opens Today; the time until its rows are painted, and the requests it made. */
 async function openToday(phone) {
   const { page, session } = await newSlowPage(phone);
   const asked = countedOn(session);

@@ -19,14 +19,14 @@ const PLAN = {
 /**
  * Open cases of an agency that the visits go to, spread over all years. They get data keys and safe-contact plans of
  * their own, so that a visit opens what a person's visit would open.
- * @returns {Promise<{ caseId: string, consentId: string, leadId: string }[]>} cases of one caseworker, each with consent
- * to the usual receiver
+ * @returns {Promise<{ caseId: string, consentId: string, receiverId: string, leadId: string }[]>} cases of one
+ * caseworker, each with consent to the usual receiver
  */
 export async function furnishVisited(client, agency, { count, leadId }) {
   const { seal } = await built('platform/crypto/envelope.js');
   const { wrapKey } = await built('platform/crypto/agency-keys.js');
   const { rows } = await client.query(
-    `select c.id as "caseId", k.id as "consentId" from panoh.cases c
+    `select c.id as "caseId", k.id as "consentId", k.agency_id as "receiverId" from panoh.cases c
        join panoh.consents k on k.case_id = c.id and k.scope = 'referral'
      where c.agency_id = $1 and c.lead_user_id = $2 and c.status = 'open'
        and not exists (select 1 from panoh.conflict_blocks b where b.case_id = c.id) order by c.reference`,

@@ -154,17 +154,24 @@ const backEnd = [
   ),
   forbid(
     'calls-nobody',
-    'The product answers; it calls no address but that of the mail server.',
-    { path: '^backend/src/' },
+    'The product answers; it calls no address but the mail server and push services.',
+    { path: '^backend/src/', pathNot: '^backend/src/platform/mail/push-channel\\.ts$' },
     { path: '^(?:node:)?(?:https|http2|dgram|tls)$|node_modules/(?:undici|axios|node-fetch)/' },
     ['backend/src/platform/calling.ts', 'node:https'],
   ),
   forbid(
     'one-place-writes-letters',
-    'The mail server of the settings is the one address that is called, from one file (ADR 16).',
+    'One file calls the mail server of the settings (ADR 16).',
     { path: '^backend/src/', pathNot: '^backend/src/platform/mail/smtp-channel\\.ts$' },
     { path: 'node_modules/nodemailer/' },
     ['backend/src/platform/writing.ts', 'nodemailer'],
+  ),
+  forbid(
+    'one-place-pushes',
+    'One file calls push services; it refuses every address that is not public.',
+    { path: '^backend/src/', pathNot: '^backend/src/platform/mail/push-channel\\.ts$' },
+    { path: 'node_modules/web-push/' },
+    ['backend/src/platform/pushing.ts', 'web-push'],
   ),
   forbid(
     'tests-stay-outside',

@@ -55,6 +55,7 @@ export const NEUTRAL_GROUPS = [
     'keys',
     'card',
     'spell',
+    'tour',
   ],
 ];
 

@@ -1,7 +1,9 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { AnswersNothing } from '../platform/http/answers.js';
 import { IfMatch } from '../platform/http/if-match.js';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { BlockDto, BlockReviewDto, BlockStartRequest, BlockVoteRequest } from './blocks.dto.js';
 import { BlocksService } from './blocks.service.js';
@@ -18,18 +20,17 @@ export class BlocksController {
     'blocks.read',
     'Lists who must not reach a case of the own agency, and what is still to be settled.',
   )
-  listBlocks(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<BlockDto[]> {
+  listBlocks(@Id('caseId') caseId: string): Promise<BlockDto[]> {
     return this.blocks.list(caseId);
   }
 
   @Post('cases/:caseId/blocks')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission(
     'blocks.start',
     'Keeps a person or agency away from a case at once, until others settle it.',
   )
-  startBlock(@Param('caseId', ParseUUIDPipe) caseId: string, @Body() body: BlockStartRequest): Promise<void> {
+  startBlock(@Id('caseId') caseId: string, @Body() body: BlockStartRequest): Promise<void> {
     return once(() => this.blocks.startByWord(caseId, body));
   }
 
@@ -44,17 +45,12 @@ export class BlocksController {
   }
 
   @Post('blocks/:id/votes')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission(
     'blocks.decide',
     'Confirms a block or says that it may end; one second person confirms a heavy one, two agencies settle the rest.',
   )
-  voteOnBlock(
-    @Param('id', ParseUUIDPipe) id: string,
-    @IfMatch() version: number,
-    @Body() body: BlockVoteRequest,
-  ): Promise<void> {
+  voteOnBlock(@Id() id: string, @IfMatch() version: number, @Body() body: BlockVoteRequest): Promise<void> {
     return once(() => this.blocks.vote(id, version, body.vote));
   }
 }

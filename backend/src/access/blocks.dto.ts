@@ -18,6 +18,7 @@ import type {
   BlockSubjectKind,
   BlockVote,
 } from './blocks.rules.js';
+import { Nullable, NullableCode, NullableInstant } from '../platform/http/nullable-fields.js';
 
 const uuid = { type: String, format: 'uuid', required: false, nullable: true } as const;
 
@@ -40,31 +41,20 @@ export class BlockVoteRequest {
 /** A block on a case, for its owner. Who a match means and what another case contains is not disclosed. */
 export class BlockDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ enum: BLOCK_SUBJECT_KINDS, type: String, nullable: true })
-  subjectKind: BlockSubjectKind | null;
-  @ApiProperty({ type: NamesDto, nullable: true }) agencyName: NamesDto | null;
-  @ApiProperty({ enum: AGENCY_KINDS, type: String, nullable: true }) agencyKind: AgencyKind | null;
-  @ApiProperty({ type: String, nullable: true, description: 'A colleague.' }) personName: string | null;
+  @NullableCode(BLOCK_SUBJECT_KINDS) subjectKind: BlockSubjectKind | null;
+  @Nullable(NamesDto) agencyName: NamesDto | null;
+  @NullableCode(AGENCY_KINDS) agencyKind: AgencyKind | null;
+  @Nullable(String, 'A colleague.') personName: string | null;
   @ApiProperty({ enum: BLOCK_SOURCES }) source: BlockSource;
-  @ApiProperty({ enum: BLOCK_REASONS, type: String, nullable: true }) reason: BlockReason | null;
+  @NullableCode(BLOCK_REASONS) reason: BlockReason | null;
   @ApiProperty({ description: 'Needs a second person within 24 hours.' }) isHeavy: boolean;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'By when it is to be settled.',
-  })
-  dueAt: string | null;
+  @NullableInstant('By when it is to be settled.') dueAt: string | null;
   @ApiProperty({ enum: BLOCK_STATES }) state: BlockState;
   @ApiProperty({ format: 'date-time' }) startedAt: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) liftedAt: string | null;
-  @ApiProperty({ enum: BLOCK_VOTES, type: String, nullable: true }) ownVote: BlockVote | null;
-  @ApiProperty({ enum: BLOCK_VOTES, type: String, nullable: true }) otherVote: BlockVote | null;
-  @ApiProperty({
-    type: NamesDto,
-    nullable: true,
-    description: 'The second agency; null if there is none, and the block stays.',
-  })
+  @NullableInstant() liftedAt: string | null;
+  @NullableCode(BLOCK_VOTES) ownVote: BlockVote | null;
+  @NullableCode(BLOCK_VOTES) otherVote: BlockVote | null;
+  @Nullable(NamesDto, 'The second agency; null if there is none, and the block stays.')
   otherAgencyName: NamesDto | null;
   @ApiProperty({ enum: BLOCK_VOTES, isArray: true }) allowedActions: BlockVote[];
   @ApiProperty() version: number;
@@ -73,20 +63,14 @@ export class BlockDto {
 /** What the second agency learns of a block: no more than that it is there. */
 export class BlockReviewDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Of the case; oversight sees none.' })
-  reference: string | null;
-  @ApiProperty({
-    type: NamesDto,
-    nullable: true,
-    description: 'For oversight: the agency that holds the case.',
-  })
-  agencyName: NamesDto | null;
+  @Nullable(String, 'Of the case; oversight sees none.') reference: string | null;
+  @Nullable(NamesDto, 'For oversight: the agency that holds the case.') agencyName: NamesDto | null;
   @ApiProperty({ description: 'Needs a second person within 24 hours; one confirms it.' }) isHeavy: boolean;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
   @ApiProperty({ enum: BLOCK_SUBJECT_KINDS }) subjectKind: BlockSubjectKind;
   @ApiProperty({ enum: BLOCK_SOURCES }) source: BlockSource;
   @ApiProperty({ enum: BLOCK_STATES }) state: BlockState;
   @ApiProperty({ format: 'date-time' }) startedAt: string;
-  @ApiProperty({ enum: BLOCK_VOTES, type: String, nullable: true }) ownVote: BlockVote | null;
+  @NullableCode(BLOCK_VOTES) ownVote: BlockVote | null;
   @ApiProperty() version: number;
 }

@@ -1,14 +1,6 @@
 import type { Database } from '../platform/database/database.js';
-import type {
-  AgencyKind,
-  BlockFacts,
-  BlockReason,
-  BlockSource,
-  BlockState,
-  BlockSubject,
-  BlockSubjectKind,
-  BlockVote,
-} from './blocks.rules.js';
+import type { BlockDto, BlockReviewDto } from './blocks.dto.js';
+import type { BlockFacts, BlockReason, BlockSource, BlockSubject, BlockVote } from './blocks.rules.js';
 
 /** A data key of a case whose owner is about to be blocked, with the agency that takes the case over. */
 export interface HandOverRow {
@@ -24,38 +16,27 @@ export interface HandOverRow {
   sealed_private_key: Buffer;
 }
 
-export interface BlockRow {
-  id: string;
-  subject_kind: BlockSubjectKind | null;
-  subject_id: string | null;
-  subject_code: AgencyKind | null;
-  source: BlockSource;
-  state: BlockState;
-  started_at: Date;
-  lifted_at: Date | null;
-  own_vote: BlockVote | null;
-  other_vote: BlockVote | null;
-  reviewer_id: string | null;
-  may_vote: boolean;
-  version: number;
-  reason: BlockReason | null;
-  is_heavy: boolean;
-  due_at: Date | null;
+type Shown = 'agencyName' | 'personName' | 'otherAgencyName' | 'allowedActions';
+type Instant = 'dueAt' | 'startedAt' | 'liftedAt';
+
+export interface BlockRow extends Omit<BlockDto, Shown | Instant> {
+  subjectId: string | null;
+  reviewerId: string | null;
+  mayVote: boolean;
+  dueAt: Date | null;
+  startedAt: Date;
+  liftedAt: Date | null;
 }
 
-export interface ReviewRow {
-  id: string;
-  reference: string | null;
-  agency_id: string | null;
-  is_heavy: boolean;
-  due_at: Date;
-  subject_kind: BlockSubjectKind;
-  source: BlockSource;
-  state: BlockState;
-  started_at: Date;
-  own_vote: BlockVote | null;
-  version: number;
+export interface ReviewRow extends Omit<BlockReviewDto, Shown | Instant> {
+  agencyId: string | null;
+  dueAt: Date;
+  startedAt: Date;
 }
+
+/** What the owner and a reviewer learn alike. */
+const BLOCK = `id, subject_kind as "subjectKind", source, state, is_heavy as "isHeavy", due_at as "dueAt",
+  started_at as "startedAt", own_vote as "ownVote", version`;
 
 export interface NewBlock {
   id: string;
@@ -104,10 +85,14 @@ export const startBlock = (
   ]);
 
 export const blocksOf = (database: Database, caseId: string): Promise<BlockRow[]> =>
-  database.query('select * from panoh.blocks_of($1)', [caseId]);
+  database.query(
+    `select ${BLOCK}, subject_id as "subjectId", subject_code as "agencyKind", reason, lifted_at as "liftedAt",
+       other_vote as "otherVote", reviewer_id as "reviewerId", may_vote as "mayVote" from panoh.blocks_of($1)`,
+    [caseId],
+  );
 
 export const blockReviews = (database: Database): Promise<ReviewRow[]> =>
-  database.query('select * from panoh.block_reviews()');
+  database.query(`select ${BLOCK}, reference, agency_id as "agencyId" from panoh.block_reviews()`);
 
 /** A block that waits for the viewer's review. */
 export async function reviewedBlock(

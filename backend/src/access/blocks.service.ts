@@ -123,42 +123,29 @@ export function subjectOf({ kind, agencyId, agencyKind, userId }: BlockStartRequ
 const nameOf = (agencies: ReadonlyMap<string, AgencyInShort>, id: string | null): Names | null =>
   agencies.get(id ?? '')?.name ?? null;
 
-export const toBlock = (
-  row: BlockRow,
+const toBlock = (
+  { subjectId, reviewerId, mayVote, ...row }: BlockRow,
   agencies: ReadonlyMap<string, AgencyInShort>,
   people: ReadonlyMap<string, string>,
 ): BlockDto => ({
-  id: row.id,
-  subjectKind: row.subject_kind,
-  agencyName: nameOf(agencies, row.subject_id),
-  agencyKind: row.subject_code,
-  personName: people.get(row.subject_id ?? '') ?? null,
-  source: row.source,
-  reason: row.reason,
-  isHeavy: row.is_heavy,
-  dueAt: row.due_at?.toISOString() ?? null,
-  state: row.state,
-  startedAt: row.started_at.toISOString(),
-  liftedAt: row.lifted_at?.toISOString() ?? null,
-  ownVote: row.own_vote,
-  otherVote: row.other_vote,
-  otherAgencyName: nameOf(agencies, row.reviewer_id),
-  allowedActions: row.may_vote ? ['confirm', 'lift'] : [],
-  version: row.version,
+  ...row,
+  agencyName: nameOf(agencies, subjectId),
+  personName: people.get(subjectId ?? '') ?? null,
+  otherAgencyName: nameOf(agencies, reviewerId),
+  dueAt: row.dueAt?.toISOString() ?? null,
+  startedAt: row.startedAt.toISOString(),
+  liftedAt: row.liftedAt?.toISOString() ?? null,
+  allowedActions: mayVote ? ['confirm', 'lift'] : [],
 });
 
-export const toReview = (row: ReviewRow, agencies: ReadonlyMap<string, AgencyInShort>): BlockReviewDto => ({
-  id: row.id,
-  reference: row.reference,
-  agencyName: nameOf(agencies, row.agency_id),
-  isHeavy: row.is_heavy,
-  dueAt: row.due_at.toISOString(),
-  subjectKind: row.subject_kind,
-  source: row.source,
-  state: row.state,
-  startedAt: row.started_at.toISOString(),
-  ownVote: row.own_vote,
-  version: row.version,
+const toReview = (
+  { agencyId, ...row }: ReviewRow,
+  agencies: ReadonlyMap<string, AgencyInShort>,
+): BlockReviewDto => ({
+  ...row,
+  agencyName: nameOf(agencies, agencyId),
+  dueAt: row.dueAt.toISOString(),
+  startedAt: row.startedAt.toISOString(),
 });
 
 /**
@@ -236,11 +223,11 @@ export class BlocksService {
     const access = await this.access.toRead(caseId, 'core');
     if (!access.relations.has('own')) throw notFound();
     const rows = await blocksOf(this.database, caseId);
-    const ids = rows.flatMap((row) => [row.subject_id, row.reviewer_id]).filter((id) => id !== null);
+    const ids = rows.flatMap((row) => [row.subjectId, row.reviewerId]).filter((id) => id !== null);
     const agencies = await this.agencies.inShort([...new Set(ids)]);
     const people = await colleagueNames(
       this.database,
-      rows.flatMap((row) => (row.subject_kind === 'user' ? [row.subject_id] : [])),
+      rows.flatMap((row) => (row.subjectKind === 'user' ? [row.subjectId] : [])),
     );
     return rows.map((row) => toBlock(row, agencies, people));
   }
@@ -248,7 +235,7 @@ export class BlocksService {
   /** Reviews due from the viewer's agency in cases of other agencies. */
   async reviews(): Promise<BlockReviewDto[]> {
     const rows = await blockReviews(this.database);
-    const agencies = await this.agencies.inShort(rows.flatMap(({ agency_id: id }) => id ?? []));
+    const agencies = await this.agencies.inShort(rows.flatMap(({ agencyId }) => agencyId ?? []));
     return rows.map((row) => toReview(row, agencies));
   }
 

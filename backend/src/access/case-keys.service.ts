@@ -99,12 +99,8 @@ export class CaseKeysService {
   }
 
   private wraps(caseId: string, partition: SealedPartition, asked?: 'anew'): Promise<WrapRow[]> {
-    const { memo } = this.database;
     const slot = slotOf('wraps', caseId, partition);
-    const known = memo.get(slot) as Promise<WrapRow[]> | undefined;
-    if (known && !asked) return known;
-    const found = wrapsOf(this.database, [caseId], partition);
-    memo.set(slot, found);
-    return found;
+    if (asked) this.database.memo.delete(slot);
+    return this.database.kept(slot, () => wrapsOf(this.database, [caseId], partition));
   }
 }

@@ -79,10 +79,6 @@ export class StaffMatchesService implements OnModuleInit {
 
   /** Asked once in a transaction: an import names many. */
   private agencyIds(): Promise<string[]> {
-    const known = this.database.memo.get(AGENCIES) as Promise<string[]> | undefined;
-    if (known) return known;
-    const asked = agencyIds(this.database);
-    this.database.memo.set(AGENCIES, asked);
-    return asked;
+    return this.database.kept(AGENCIES, () => agencyIds(this.database));
   }
 }

@@ -155,11 +155,6 @@ export class VaultService {
 
   /** Reads the public key once per transaction, also when many cases are opened in parallel. */
   private publicKey(agencyId: string): Promise<{ version: number; publicKey: Buffer }> {
-    const slot = `public/${agencyId}`;
-    const known = this.database.memo.get(slot) as ReturnType<typeof this.publicKey> | undefined;
-    if (known) return known;
-    const found = this.agencies.publicKey(agencyId);
-    this.database.memo.set(slot, found);
-    return found;
+    return this.database.kept(`public/${agencyId}`, () => this.agencies.publicKey(agencyId));
   }
 }

@@ -1,18 +1,9 @@
-import {
-  Body,
-  Controller,
-  Get,
-  Param,
-  ParseUUIDPipe,
-  Post,
-  Put,
-  HttpCode,
-  Query,
-  Inject,
-} from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags, ApiQuery, ApiNoContentResponse } from '@nestjs/swagger';
+import { Body, Controller, Get, Post, Put, Query, Inject } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags, ApiQuery } from '@nestjs/swagger';
+import { Answers, AnswersNothing } from '../platform/http/answers.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { once } from '../platform/http/once.js';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import {
   AgencyChangeRequest,
@@ -34,8 +25,6 @@ import type { Settings } from '../platform/config/settings.js';
 import { SETTINGS } from '../platform/platform.module.js';
 import { SetUpService } from './set-up.service.js';
 import { WorkingGroupsService } from './working-groups.service.js';
-
-const Id = (): ParameterDecorator => Param('id', ParseUUIDPipe);
 
 @ApiTags('directory')
 @Controller('agencies')
@@ -139,8 +128,7 @@ export class ServicesController {
   }
 
   @Post(':id/withdrawal')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ServiceDto })
+  @Answers(ServiceDto)
   @RequirePermission(
     'services.withdraw',
     'Withdraws a service of the own agency for good; running referrals continue.',
@@ -150,16 +138,14 @@ export class ServicesController {
   }
 
   @Post(':id/verification')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ServiceDto })
+  @Answers(ServiceDto)
   @RequirePermission('services.write', 'Confirms that the entry is correct, for the public pages too.')
   verifyService(@Id() id: string, @IfMatch() version: number): Promise<ServiceDto> {
     return this.changed(id, () => this.services.check(id, version));
   }
 
   @Post(':id/available-places')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ServiceDto })
+  @Answers(ServiceDto)
   @RequirePermission('services.confirm', 'Confirms how many places of the own agency’s service are free now.')
   confirmAvailablePlaces(
     @Id() id: string,
@@ -199,8 +185,7 @@ export class SetUpController {
   }
 
   @Post('administrator')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('public', 'Creates the first administrator with an agency; not found once one exists.')
   createFirstAdministrator(@Body() body: SetUpRequest): Promise<void> {
     return this.setUp.setUp(body);

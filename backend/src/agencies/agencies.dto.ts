@@ -36,6 +36,7 @@ import type {
   ServiceCost,
   ServiceStatus,
 } from './services.rules.js';
+import { Nullable, NullableCode, NullableInstant } from '../platform/http/nullable-fields.js';
 
 const id = (description?: string) => ({
   type: String,
@@ -174,17 +175,15 @@ export class ServiceDto {
   @NullableDay('The last day it is valid.') checkedUntil: string | null;
   @ApiProperty({ enum: CHECK_STATES }) check: CheckState;
   @ApiProperty({ enum: PLACES_STATES }) places: PlacesState;
-  @ApiProperty({ nullable: true, type: Number, description: 'Only while a confirmation holds.' })
-  freePlaces: number | null;
-  @ApiProperty({ nullable: true, type: Number, description: 'Null where not counted or not disclosed.' })
-  capacity: number | null;
-  @ApiProperty({ nullable: true, type: String, enum: CAPACITY_UNITS }) capacityUnit: CapacityUnit | null;
-  @ApiProperty({ nullable: true, type: String, format: 'date-time' }) confirmedAt: string | null;
+  @Nullable(Number, 'Only while a confirmation holds.') freePlaces: number | null;
+  @Nullable(Number, 'Null where not counted or not disclosed.') capacity: number | null;
+  @NullableCode(CAPACITY_UNITS) capacityUnit: CapacityUnit | null;
+  @NullableInstant() confirmedAt: string | null;
   @NullableDay('The last day it is valid.') confirmedUntil: string | null;
   @ApiProperty({ description: 'To those outside its agency it is only a service that can be asked.' })
   isConfidential: boolean;
   @ApiProperty({ enum: SERVICE_STATUSES }) status: ServiceStatus;
-  @ApiProperty({ nullable: true, type: String, format: 'date-time' }) withdrawnAt: string | null;
+  @NullableInstant() withdrawnAt: string | null;
   @ApiProperty({ enum: SERVICE_ACTIONS, isArray: true }) allowedActions: ServiceAction[];
   @ApiProperty() version: number;
 }

@@ -69,7 +69,6 @@ export async function isActiveIn(database: Database, userId: string, agencyId: s
   return people.length > 0;
 }
 
-/** Whether the installation has no administrator yet. */
 export async function needsAdministrator(database: Database): Promise<boolean> {
   const [row] = await database.query<{ needed: boolean }>('select panoh.needs_administrator() as needed');
   return row?.needed ?? false;
@@ -137,7 +136,6 @@ export async function findService(database: Database, id: string): Promise<Servi
   return row;
 }
 
-/** All services of the agency that offers this one. */
 export const servicesBeside = (database: Database, id: string): Promise<ServiceRow[]> =>
   database.query<ServiceRow>(
     `${SELECT} where d.agency_id in (select o.agency_id from (select s.id, s.agency_id from panoh.services s
@@ -149,7 +147,6 @@ export async function lockService(database: Database, id: string): Promise<void>
   await database.query('select 1 from panoh.services where id = $1 for update', [id]);
 }
 
-/** Types of the services that the viewer's own agency offers at present. */
 export async function ownServiceTypes(database: Database): Promise<ServiceType[]> {
   const rows = await database.query<{ type: ServiceType }>(
     `select type from panoh.services where agency_id = $1 and status = 'active'`,

@@ -45,7 +45,6 @@ export class ServicesService {
     return this.toService(await findService(this.database, id));
   }
 
-  /** Types of the services that the viewer's own agency offers at present. */
   ownTypes(): Promise<ServiceType[]> {
     return this.database.once('own-services', () => ownServiceTypes(this.database));
   }

@@ -60,13 +60,10 @@ const columns = ({ name, ...rest }: WorkingGroupRequest) => ({
   fallbackAgencyId: rest.fallbackAgencyId ?? null,
 });
 
-const toGroup = (group: WorkingGroup): WorkingGroupDto => ({
-  id: group.id,
-  place: group.place,
-  name: { tg: group.nameTg, ru: group.nameRu, en: group.nameEn },
-  chairUserId: group.chairUserId,
-  coordinatorUserId: group.coordinatorUserId,
-  deputyUserId: group.deputyUserId,
-  fallbackAgencyId: group.fallbackAgencyId,
-  version: group.version,
-});
+const toGroup = ({
+  nameTg: tg,
+  nameRu: ru,
+  nameEn: en,
+  createdAt: _,
+  ...group
+}: WorkingGroup): WorkingGroupDto => ({ ...group, name: { tg, ru, en } });

@@ -1,18 +1,9 @@
 import { once } from '../platform/http/once.js';
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  Param,
-  ParseEnumPipe,
-  ParseUUIDPipe,
-  Post,
-  Put,
-  Query,
-} from '@nestjs/common';
+import { Body, Controller, Get, Param, ParseEnumPipe, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Answers } from '../platform/http/answers.js';
 import { IfMatch } from '../platform/http/if-match.js';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import {
   CallbackBoardDto,
@@ -62,19 +53,18 @@ export class CallbackRequestsController {
     'callback_requests.answer',
     'Shows one request; its text only to the worker who took it.',
   )
-  getCallbackRequest(@Param('id', ParseUUIDPipe) id: string): Promise<CallbackRequestDto> {
+  getCallbackRequest(@Id() id: string): Promise<CallbackRequestDto> {
     return this.requests.show(id);
   }
 
   @Post('callback-requests/:id/take')
-  @HttpCode(200)
-  @ApiOkResponse({ type: CallbackRequestDto })
+  @Answers(CallbackRequestDto)
   @RequirePermission(
     'callback_requests.answer',
     'Takes a request, or takes it over with a reason; the worker then owes an outcome.',
   )
   takeCallbackRequest(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: CallbackTakeRequest,
   ): Promise<CallbackRequestDto> {
@@ -85,14 +75,13 @@ export class CallbackRequestsController {
   }
 
   @Post('callback-requests/:id/outcomes')
-  @HttpCode(200)
-  @ApiOkResponse({ type: CallbackRequestDto })
+  @Answers(CallbackRequestDto)
   @RequirePermission(
     'callback_requests.answer',
     'Records how the call ended; after another person answered, a supervisor decides.',
   )
   recordCallbackOutcome(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: CallbackOutcomeRequest,
   ): Promise<CallbackRequestDto> {
@@ -103,16 +92,12 @@ export class CallbackRequestsController {
   }
 
   @Post('callback-requests/:id/reopen')
-  @HttpCode(200)
-  @ApiOkResponse({ type: CallbackRequestDto })
+  @Answers(CallbackRequestDto)
   @RequirePermission(
     'callback_requests.answer',
     'Reopens a request marked as junk; a supervisor also one settled too soon.',
   )
-  reopenCallbackRequest(
-    @Param('id', ParseUUIDPipe) id: string,
-    @IfMatch() version: number,
-  ): Promise<CallbackRequestDto> {
+  reopenCallbackRequest(@Id() id: string, @IfMatch() version: number): Promise<CallbackRequestDto> {
     return once(
       () => this.requests.reopen(id, version),
       (made) => this.getCallbackRequest(made),

@@ -22,6 +22,7 @@ import type {
   JunkReason,
   TakeOverReason,
 } from './callback-requests.types.js';
+import { Nullable, NullableCode, NullableInstant } from '../platform/http/nullable-fields.js';
 
 const ENDS = ['reached', 'stopped', 'junk'] as const;
 
@@ -34,37 +35,32 @@ export class CallbackDetailsDto implements CallbackDetails {
   @ApiProperty({ enum: IF_OTHER, description: 'What is done where another voice answers.' }) ifOther: IfOther;
   @ApiProperty({ description: 'What to say then, where she said it.' }) cover: string;
   @ApiProperty({ description: 'The caller says it first.' }) codeWord: string;
-  @ApiProperty({ type: String, nullable: true }) place: string | null;
+  @Nullable(String) place: string | null;
   @ApiProperty({ description: 'Language of the page on which she wrote.' }) language: string;
 }
 
 export class CallbackRequestRowDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'date-time' }) receivedAt: string;
-  @ApiProperty({ format: 'date-time', description: 'By when a worker reads it, as promised.' })
-  dueAt: string;
+  @ApiProperty({ format: 'date-time', description: 'By when a worker reads it, as promised.' }) dueAt: string;
   @ApiProperty() isLate: boolean;
   @ApiProperty({ description: 'Looks like junk, or came with many others: looked at after the others.' })
   isDoubtful: boolean;
   @ApiProperty({ enum: CALLBACK_STATES }) state: CallbackState;
   @ApiProperty() isMine: boolean;
-  @ApiProperty({ type: String, nullable: true }) takenByName: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) tryAt: string | null;
+  @Nullable(String) takenByName: string | null;
+  @NullableInstant() tryAt: string | null;
   @ApiProperty({ description: 'Another person answered, or a supervisor stopped the calls.' })
   isLocked: boolean;
-  @ApiProperty({ enum: ENDS, type: String, nullable: true }) outcome: (typeof ENDS)[number] | null;
-  @ApiProperty({ enum: JUNK_REASONS, type: String, nullable: true }) junkReason: JunkReason | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) settledAt: string | null;
+  @NullableCode(ENDS) outcome: (typeof ENDS)[number] | null;
+  @NullableCode(JUNK_REASONS) junkReason: JunkReason | null;
+  @NullableInstant() settledAt: string | null;
   @ApiProperty({ enum: CALLBACK_ACTIONS, isArray: true }) allowedActions: CallbackAction[];
   @ApiProperty() version: number;
 }
 
 export class CallbackRequestDto extends CallbackRequestRowDto {
-  @ApiProperty({
-    type: CallbackDetailsDto,
-    nullable: true,
-    description: 'Null unless the viewer has taken it, and after it was erased.',
-  })
+  @Nullable(CallbackDetailsDto, 'Null unless the viewer has taken it, and after it was erased.')
   words: CallbackDetailsDto | null;
 }
 
@@ -79,7 +75,7 @@ export class HotlineDto {
 export class CallbackListDto {
   @ApiProperty({ type: [CallbackRequestRowDto] }) items: CallbackRequestRowDto[];
   @ApiProperty({ type: 'integer', description: 'On all pages.' }) total: number;
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 export class CallbackBoardDto {

@@ -1,28 +1,18 @@
+import type { AgencySealed } from '../access/index.js';
 import type { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
-import type {
-  CallbackListName,
-  CallbackOutcome,
-  CallbackState,
-  JunkReason,
-  StaffedWindow,
-} from './callback-requests.types.js';
+import type { CallbackRequestRowDto } from './callback-requests.dto.js';
+import type { CallbackListName, CallbackOutcome, StaffedWindow } from './callback-requests.types.js';
 
-export interface CallbackRow {
-  id: string;
+type Shown = 'id' | 'isDoubtful' | 'state' | 'takenByName' | 'outcome' | 'junkReason' | 'version';
+export interface CallbackRow extends Pick<CallbackRequestRowDto, Shown> {
   receivedAt: Date;
   dueAt: Date;
-  isDoubtful: boolean;
-  state: CallbackState;
   takenBy: string | null;
-  takenByName: string | null;
   tryAt: Date | null;
   lockedAt: Date | null;
-  outcome: Extract<CallbackOutcome, 'reached' | 'stopped' | 'junk'> | null;
-  junkReason: JunkReason | null;
   settledAt: Date | null;
-  version: number;
 }
 
 interface List {
@@ -99,15 +89,9 @@ export async function changeCallback(
   ]);
 }
 
-interface SealedDetails {
-  agencyKeyVersion: number;
-  sealedKey: Buffer;
-  sealed: Buffer;
-}
-
 /** The text of a request, sealed for the agency; undefined after it was erased. */
-export async function sealedDetails(database: Database, id: string): Promise<SealedDetails | undefined> {
-  const [row] = await database.query<SealedDetails>(
+export async function sealedDetails(database: Database, id: string): Promise<AgencySealed | undefined> {
+  const [row] = await database.query<AgencySealed>(
     `select agency_key_version as "agencyKeyVersion", sealed_key as "sealedKey", sealed
      from panoh.callback_details where id = $1`,
     [id],

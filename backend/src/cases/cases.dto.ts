@@ -18,8 +18,9 @@ import {
   IdentityRequest,
   SafeContactRequest,
   WhereaboutsRequest,
+  IDENTITY_LINES,
 } from '../survivors/index.js';
-import type { DayPrecision } from '../survivors/index.js';
+import type { DayPrecision, IdentityLine } from '../survivors/index.js';
 import {
   CORE_TYPES,
   KNOWN_ANSWERS,
@@ -252,6 +253,16 @@ export class CaseDto {
     description: 'The own agency’s code; null for other agencies.',
   })
   survivorCode: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'What the own agency calls the case.' })
+  label: string | null;
+  @ApiProperty({
+    enum: IDENTITY_LINES,
+    isArray: true,
+    description: 'Lines of the identity that hold something, for its readers.',
+  })
+  recordedIdentity: IdentityLine[];
+  @ApiProperty({ description: 'There are whereabouts that the viewer may ask to see.' })
+  hasWhereabouts: boolean;
   @ApiProperty({
     type: [MergedRecordDto],
     description:

@@ -180,6 +180,17 @@ export class LegalQualification {
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }
 
+/** Partition "identity": what the owner's people call the case; null where it was taken away. */
+@Entity('case_labels', { schema: 'panoh' })
+export class CaseLabel {
+  @PrimaryColumn('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('bytea', { nullable: true }) sealed: Buffer | null;
+  @Column('integer', { default: 1 }) version: number;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('timestamptz', { name: 'written_at', default: () => 'panoh.now()' }) writtenAt: Date;
+}
+
 export const NARRATIVE_KINDS = codeList('NarrativeKind', ['statement', 'note', 'register_row']);
 export type NarrativeKind = (typeof NARRATIVE_KINDS)[number];
 

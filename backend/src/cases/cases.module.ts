@@ -6,12 +6,15 @@ import { SurvivorsModule } from '../survivors/index.js';
 import { CaseRecordsController, CasesController, DisabilitiesController } from './cases.controller.js';
 import {
   Case,
+  CaseLabel,
   DisabilityAnswer,
   IncidentPerpetrator,
   Incident,
   LegalQualification,
   Narrative,
 } from './cases.entity.js';
+import { CaseLabelsController } from './case-labels.controller.js';
+import { CaseLabellingService, CaseLabelsService } from './case-labels.service.js';
 import { CasesService } from './cases.service.js';
 import { UninvolvedColleaguesService, CaseAssignmentService } from './case-assignment.service.js';
 import { ConsentFlagsHandler, IdentityCorrections } from './case-triggers.js';
@@ -38,6 +41,7 @@ import { TimelineService } from './timeline.service.js';
   imports: [
     TypeOrmModule.forFeature([
       Case,
+      CaseLabel,
       DisabilityAnswer,
       Incident,
       IncidentPerpetrator,
@@ -51,6 +55,7 @@ import { TimelineService } from './timeline.service.js';
   controllers: [
     CasesController,
     CaseRecordsController,
+    CaseLabelsController,
     DisabilitiesController,
     RegistrationController,
     RetentionController,
@@ -59,6 +64,8 @@ import { TimelineService } from './timeline.service.js';
   ],
   providers: [
     CasesService,
+    CaseLabelsService,
+    CaseLabellingService,
     UninvolvedColleaguesService,
     ConsentFlagsHandler,
     DisabilitiesService,
@@ -83,6 +90,7 @@ import { TimelineService } from './timeline.service.js';
   ],
   exports: [
     CasesService,
+    CaseLabelsService,
     UninvolvedColleaguesService,
     CaseEventsService,
     IncidentsService,

@@ -3,9 +3,10 @@ import type { StoredConsent } from '../consent/index.js';
 import type { ColleagueDto, Names } from '../identity/index.js';
 import type { Database } from '../platform/database/database.js';
 import type { Role } from '../platform/http/permissions.js';
+import type { IdentityLine } from '../survivors/index.js';
 import { notFound } from '../shared/errors.js';
 import type { CaseGroup } from './case-group.rules.js';
-import { Case, LegalQualification } from './cases.entity.js';
+import { Case, CaseLabel, LegalQualification } from './cases.entity.js';
 import type { CaseEvent } from './cases.events.js';
 import type { Disability } from './cases.types.js';
 import type { RegistrationFacts } from './registration.rules.js';
@@ -23,6 +24,9 @@ export interface HeadRow extends Case {
   merged: MergedRecord[];
   consents: StoredConsent[];
   disability: Disability | null;
+  /** Lines of the identity that hold something; null where the viewer may not read it. */
+  recordedIdentity: IdentityLine[] | null;
+  hasWhereabouts: boolean;
 }
 
 /** Another record of the survivor here: merged into this case, or this case's main record (ADR 5). */
@@ -46,7 +50,9 @@ const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.e
         and (e.case_id = c.id or e.subject_id = c.id))
       then (select coalesce(jsonb_agg(jsonb_build_object('id', m.case_id, 'code', m.code, 'isKept', m.is_kept)), '[]')
         from panoh.merged_records(c.id) m) else '[]' end as merged, ${consentsOf('c.id')} as consents,
-    ${disabilityOf('c.id')} as disability
+    ${disabilityOf('c.id')} as disability,
+    (select i.recorded from panoh.identities i where i.case_id = c.id) as "recordedIdentity",
+    exists (select 1 from panoh.whereabouts w where w.case_id = c.id) as "hasWhereabouts"
   from panoh.cases c join panoh.agencies a on a.id = c.agency_id left join panoh.users u on u.id = c.lead_user_id
     and u.status = 'active'
   where c.id = $1`;
@@ -79,6 +85,18 @@ export async function caseRow(database: Database, id: string, rest: '' | 'for up
   return row;
 }
 
+/** The labels of these cases, as far as the viewer may read them. */
+export const labelsOf = (database: Database, caseIds: readonly string[]): Promise<CaseLabel[]> =>
+  database.rows(CaseLabel, 'where case_id = any ($1)', [caseIds]);
+
+/** The labels of the own agency, the last written first. */
+export const newestLabels = (database: Database, limit: number): Promise<CaseLabel[]> =>
+  database.rows(
+    CaseLabel,
+    'where agency_id = $1 and sealed is not null order by written_at desc, case_id limit $2',
+    [database.viewer.agencyId, limit],
+  );
+
 export const reopenCase = (database: Database, id: string): Promise<unknown> =>
   database.query('select panoh.reopen_case($1)', [id]);
 
@@ -110,7 +128,9 @@ export async function registrationFacts(database: Database, id: string): Promise
     `select c.origin, c.status, c.erased_at is not null as "isErased", c.conflict_answer as "conflictAnswer",
        c.awaits_background as "awaitsBackground", c.awaits_safe_contact as "awaitsSafeContact", c.age_band as "ageBand",
        exists (select 1 from panoh.incidents i where i.case_id = c.id and i.awaits_details) as "awaitsDetails",
-       coalesce((select n.version > 1 from panoh.identities n where n.case_id = c.id), false) as "identityCompleted"
+       coalesce((select n.version > 1 from panoh.identities n where n.case_id = c.id), false) as "identityCompleted",
+       c.working_group_id is not null and not exists (select 1 from panoh.consents k where k.case_id = c.id
+         and k.scope = 'case_conference_mdwg') as "awaitsGroupConsent"
      from panoh.cases c where c.id = $1`,
     [id],
   );

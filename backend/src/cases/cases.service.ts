@@ -26,6 +26,7 @@ import {
 import type { HeadRow, MergedRecord } from './cases.queries.js';
 import { caseRefusals, liftsStop } from './cases.rules.js';
 import type { CaseCommand, ReopenReason } from './cases.types.js';
+import { CaseLabelsService } from './case-labels.service.js';
 import { disabilityShown } from './disabilities.queries.js';
 import { openQuestions } from './registration.rules.js';
 import type { OpenQuestion } from './registration.rules.js';
@@ -66,10 +67,15 @@ export class CasesService {
     private readonly access: AccessService,
     private readonly events: Events,
     private readonly timeline: TimelineService,
+    private readonly labels: CaseLabelsService,
   ) {}
 
   async get(id: string): Promise<CaseDto> {
-    const [access, subject] = await awaitAll([this.access.toRead(id, 'core'), this.head(id)]);
+    const [access, subject, labels] = await awaitAll([
+      this.access.toRead(id, 'core'),
+      this.head(id),
+      this.labels.of([id]),
+    ]);
     if (!subject) throw notFound();
     const isOwner = access.relations.has('own');
     const allowed = await this.allowed(access, subject);
@@ -77,6 +83,8 @@ export class CasesService {
     return {
       ...{ id, reference: subject.reference },
       survivorCode: isOwner ? subject.code : null,
+      label: labels.get(id) ?? null,
+      ...recordedFor(access, subject),
       ...mergedOf(isOwner ? subject.merged : []),
       relations: [...access.relations],
       isLead: access.isLead,
@@ -260,6 +268,18 @@ export class CasesService {
       openedAt: subject.openedAt,
     };
   }
+}
+
+/** Which masked parts hold something. The address stays with the agency that took it, as does whether there is one. */
+function recordedFor(
+  { relations, reads }: CaseAccess,
+  { recordedIdentity, hasWhereabouts }: HeadRow,
+): Pick<CaseDto, 'recordedIdentity' | 'hasWhereabouts'> {
+  const lines = reads.has('identity') ? (recordedIdentity ?? []) : [];
+  return {
+    recordedIdentity: lines.filter((line) => line !== 'address' || relations.has('own')),
+    hasWhereabouts: reads.has('whereabouts') && hasWhereabouts,
+  };
 }
 
 type Coded = Pick<CaseDto, 'place' | 'sex' | 'isMinor' | 'minorDecidedBy' | 'ageBand' | 'maritalStatus'>;

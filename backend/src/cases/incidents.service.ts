@@ -225,6 +225,13 @@ export class IncidentsService {
     return incidentsSince(this.database, caseId, dayOf(addMonths(this.database.now, -12)));
   }
 
+  /** The names that the case has of the other parties; none for a viewer who may not read of them. */
+  async namesOfPerpetrators(caseId: string): Promise<string[]> {
+    const access = await this.access.find(caseId);
+    const people = access ? [...(await this.perpetrators(access)).values()].flat() : [];
+    return people.flatMap(({ name }) => name ?? []);
+  }
+
   private async storePerpetrator(
     caseId: string,
     incidentId: string,

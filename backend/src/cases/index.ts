@@ -1,6 +1,8 @@
 export { CasesModule } from './cases.module.js';
 export { CasesService } from './cases.service.js';
 export type { CaseLine } from './cases.service.js';
+export { CaseLabelsService } from './case-labels.service.js';
+export { LABEL_LENGTH } from './case-labels.rules.js';
 export { UninvolvedColleaguesService } from './case-assignment.service.js';
 export { CaseEventsService } from './case-events.service.js';
 export { IncidentsService } from './incidents.service.js';

@@ -1,6 +1,7 @@
 /**
  * Policy: a registration needs a name, the present danger, the form of violence, the question about agencies and her
- * consent. The case asks for everything else, and stops asking once it was answered; "not known" is an answer.
+ * consent. The case asks for everything else, and stops asking once it was answered; "not known" is an answer. A
+ * referred case waits for the question about the working group too: the sender's answer holds for the sender's case.
  */
 import type { LinkageConsent } from '../consent/index.js';
 import { codeList } from '../shared/code-lists.js';
@@ -15,6 +16,7 @@ export const OPEN_QUESTIONS = codeList('OpenQuestion', [
   'person',
   'background',
   'linkage',
+  'group_consent',
 ]);
 export type OpenQuestion = (typeof OPEN_QUESTIONS)[number];
 
@@ -30,6 +32,8 @@ export interface RegistrationFacts {
   readonly ageBand: AgeBand;
   /** More of who she is was recorded since. */
   readonly identityCompleted: boolean;
+  /** The case belongs to a working group, and nobody asked her about sharing with it. */
+  readonly awaitsGroupConsent: boolean;
 }
 
 export interface RegistrationViewer {
@@ -39,20 +43,31 @@ export interface RegistrationViewer {
   readonly linkageConsent: LinkageConsent | null;
 }
 
-/** Asked of no imported, referred, closed or erased case. */
-const isAsked = ({ origin, status, isErased }: RegistrationFacts): boolean =>
-  origin === 'intake' && status === 'open' && !isErased;
+/** The partition that the answer writes, and whether it still waits. */
+type Waiting = readonly [partition: string, isWaiting: boolean];
 
-/** What a registration left open, for those who may answer it. */
+const waitingOf = (
+  facts: RegistrationFacts,
+  { linkageConsent }: RegistrationViewer,
+): Record<OpenQuestion, Waiting> => ({
+  conflict: ['core', facts.conflictAnswer === 'unknown'],
+  safe_contact: ['safe_contact', facts.awaitsSafeContact],
+  incident: ['perpetrator', facts.awaitsDetails],
+  person: ['identity', facts.ageBand === 'unknown' && !facts.identityCompleted],
+  background: ['core', facts.awaitsBackground],
+  linkage: ['consent', linkageConsent === 'not_asked'],
+  group_consent: ['consent', facts.awaitsGroupConsent],
+});
+
+const isOpenCase = ({ status, isErased }: RegistrationFacts): boolean => status === 'open' && !isErased;
+
+/** What a registration left open, for those who may answer it; an imported record is asked nothing. */
 export function openQuestions(facts: RegistrationFacts, viewer: RegistrationViewer): OpenQuestion[] {
-  if (!isAsked(facts)) return [];
-  const isOpen: Record<OpenQuestion, boolean> = {
-    conflict: viewer.writes.has('core') && facts.conflictAnswer === 'unknown',
-    safe_contact: viewer.writes.has('safe_contact') && facts.awaitsSafeContact,
-    incident: viewer.writes.has('perpetrator') && facts.awaitsDetails,
-    person: viewer.writes.has('identity') && facts.ageBand === 'unknown' && !facts.identityCompleted,
-    background: viewer.writes.has('core') && facts.awaitsBackground,
-    linkage: viewer.writes.has('consent') && viewer.linkageConsent === 'not_asked',
-  };
-  return OPEN_QUESTIONS.filter((question) => isOpen[question]);
+  if (!isOpenCase(facts) || facts.origin === 'import') return [];
+  const waiting = waitingOf(facts, viewer);
+  const asked = facts.origin === 'intake' ? OPEN_QUESTIONS : (['group_consent'] as const);
+  return asked.filter((question) => {
+    const [partition, isWaiting] = waiting[question];
+    return isWaiting && viewer.writes.has(partition);
+  });
 }

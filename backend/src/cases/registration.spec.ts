@@ -12,6 +12,7 @@ const SHORT: RegistrationFacts = {
   awaitsDetails: true,
   ageBand: 'unknown',
   identityCompleted: false,
+  awaitsGroupConsent: true,
 };
 const OWNER: RegistrationViewer = {
   writes: new Set(['core', 'safe_contact', 'perpetrator', 'identity', 'consent']),
@@ -32,6 +33,7 @@ describe('what a registration leaves open', () => {
     [{ ageBand: '25_29' }, 'person'],
     [{ identityCompleted: true }, 'person'],
     [{ awaitsBackground: false }, 'background'],
+    [{ awaitsGroupConsent: false }, 'group_consent'],
   ])('%j ends one question and no other', (change, ended) => {
     expect(openQuestions({ ...SHORT, ...change }, OWNER)).toEqual(
       OPEN_QUESTIONS.filter((question) => question !== ended),
@@ -49,10 +51,15 @@ describe('what a registration leaves open', () => {
     expect(openQuestions(SHORT, { ...OWNER, writes: new Set() })).toEqual([]);
   });
 
+  it('asks of a referred case whether the group may know it, and nothing else', () => {
+    expect(openQuestions({ ...SHORT, origin: 'referral' }, OWNER)).toEqual(['group_consent']);
+  });
+
   it.each<Partial<RegistrationFacts>>([
     { origin: 'import' },
-    { origin: 'referral' },
     { status: 'closed' },
+    { origin: 'referral', status: 'closed' },
+    { origin: 'referral', awaitsGroupConsent: false },
     { isErased: true },
   ])('%j asks nothing', (change) => {
     expect(openQuestions({ ...SHORT, ...change }, OWNER)).toEqual([]);

@@ -142,6 +142,8 @@ export interface ClosureFacts {
   readonly overdueFollowUps: number;
   /** Of these: safety contacts and tasks around danger, which no override reaches. */
   readonly overdueSafety: number;
+  /** Actions of her plan that a worker of the case still owes. */
+  readonly openPlanActions: number;
   readonly laterContact: ScopeAnswer;
   readonly statements: StatementFacts;
   readonly agenciesToAsk: readonly AskedAgency[];

@@ -46,6 +46,7 @@ const CHECKS = {
   contact_after_order: safety.contactAfterOrder,
   pressure_reassessed: safety.pressureReassessed,
   nothing_overdue: work.nothingOverdue,
+  plan_finished: work.planFinished,
   children_checked: work.childrenChecked,
   safety_plan_reviewed: work.safetyPlanReviewed,
   told_may_return: work.toldMayReturn,

@@ -36,6 +36,7 @@ export const CONDITIONS = codeList('ClosingCondition', [
   'contact_after_order',
   'pressure_reassessed',
   'nothing_overdue',
+  'plan_finished',
   'children_checked',
   'safety_plan_reviewed',
   'told_may_return',
@@ -77,6 +78,7 @@ export const CONDITIONS_OF_REASON = {
     'contact_after_order',
     'pressure_reassessed',
     'nothing_overdue',
+    'plan_finished',
     'children_checked',
     'safety_plan_reviewed',
     'told_may_return',
@@ -100,7 +102,7 @@ export const CONDITIONS_OF_REASON = {
   transferred: ['no_known_danger', 'receiver_reached_survivor', 'second_person'],
   died: ['evidence_given', 'second_person'],
   opened_in_error: ['no_violence_recorded', 'no_known_danger', 'evidence_given', 'second_person'],
-  duplicate: ['other_case_named', 'cards_agree', 'second_person'],
+  duplicate: ['other_case_named', 'cards_agree', 'plan_finished', 'second_person'],
 } as const satisfies Record<ClosureReason, readonly Condition[]>;
 
 /** `time`: it ends without anybody. */
@@ -186,6 +188,7 @@ export const BLOCKERS = {
   pressure_not_reassessed: row('risk', 'lead'),
   follow_ups_open: row('follow_ups', 'lead', ['agency_no_longer_exists', 'done_elsewhere_in_writing']),
   safety_follow_ups_open: row('follow_ups', 'lead'),
+  plan_actions_open: row('support', 'lead'),
   children_safety: row('support', 'lead', ['done_elsewhere_in_writing']),
   safety_plan_missing: row('support', 'lead', ['survivor_declined']),
   not_told_may_return: row('closure', 'lead'),

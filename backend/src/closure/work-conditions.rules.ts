@@ -36,6 +36,10 @@ export const nothingOverdue = ({ overdueFollowUps, overdueSafety }: ClosureFacts
   }),
 ];
 
+/** What was agreed with her is done, or is no longer needed; an agency's action is open with its referral. */
+export const planFinished = ({ openPlanActions }: ClosureFacts): Finding[] =>
+  unless(openPlanActions === 0, { code: 'plan_actions_open', facts: { count: openPlanActions } });
+
 export const childrenChecked = (facts: ClosureFacts): Finding[] =>
   unless(isOfEpisode(facts.statements.childrenCheckedAt, facts), { code: 'children_safety' });
 

@@ -91,6 +91,13 @@ const WORK: readonly Row[] = [
     closable({ orders: [{ ...order, endedAt: daysAgo(2) }] }),
     ['order_ended_recently'],
   ],
+  ['an open action of her plan', 'needs_met', closable({ openPlanActions: 1 }), ['plan_actions_open']],
+  [
+    'an open action of her plan',
+    'duplicate',
+    closable({ openPlanActions: 1 }),
+    ['other_case_not_named', 'plan_actions_open'],
+  ],
   ['something overdue', 'needs_met', closable({ overdueFollowUps: 2 }), ['follow_ups_open']],
   [
     'something overdue that stands for danger',

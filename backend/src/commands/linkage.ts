@@ -57,7 +57,6 @@ function sayPersons(linked: Linked, count: number): void {
   say(`Persons as an estimate: ${Math.round(expected)}, from ${Math.round(from)} to ${Math.round(to)}.`);
 }
 
-/** Finds the persons behind registrations. */
 export async function link({ from, to, review }: LinkFiles): Promise<void> {
   const { registrations } = await readRegistrationFile(inFolder(from), false);
   const linked = linkAll(encodeAll(new Encoder(MEASURING_SECRET), registrations), { onProgress });
@@ -98,7 +97,6 @@ async function readAll({ files: paths, columns }: Truth) {
   };
 }
 
-/** Measures how well the persons are found. */
 export async function evaluateLinkage(truthFiles: Truth): Promise<void> {
   const { registrations, truth } = await readAll(truthFiles);
   const encoded = encodeAll(new Encoder(MEASURING_SECRET), registrations);

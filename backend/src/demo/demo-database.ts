@@ -7,6 +7,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { SessionsService } from '../identity/index.js';
 import { hashToken } from '../platform/session/session-cookie.js';
 import { ImportsService, demoFolder, findMapping } from '../imports/index.js';
+import type { RegisterPeriod } from '../imports/index.js';
 import { loginFor } from '../platform/database/connections.js';
 import { Database } from '../platform/database/database.js';
 import { Log } from '../platform/log.js';
@@ -14,6 +15,7 @@ import { WorkerDatabase } from '../platform/database/worker-database.js';
 import type { PlatformResources } from '../platform/platform.module.js';
 import { Aggregation } from '../statistics/worker/index.js';
 import { DraftingService, EditionsService } from '../statistics/index.js';
+import { recentRegister } from './recent-register.js';
 
 /** An interrupted start leaves a partial history: empties the scratch database and starts again. */
 export async function beginAnew(ownerUrl: string, root: RootKey): Promise<void> {
@@ -35,30 +37,45 @@ export class DemoClock {
   }
 }
 
-const REGISTERS = [
+interface Register {
+  readonly mapping: string;
+  readonly supervisor: string;
+  readonly bytes: Buffer;
+  /** Default: that of the mapping. */
+  readonly period?: RegisterPeriod;
+}
+
+const FILES = [
   { file: 'police_kulob.csv', mapping: 'police-kulob', supervisor: 'police-supervisor' },
   { file: 'ngo_crisis_centre_kulob.csv', mapping: 'ngo-crisis-centre-kulob', supervisor: 'supervisor' },
 ] as const;
-export const REGISTER_COUNT = REGISTERS.length;
+/** With the register of the last two years. */
+export const REGISTER_COUNT = FILES.length + 1;
 
-/** Imports the registers of Kulob in parallel, each as the supervisor of its agency. */
+/** Imports the registers in parallel, each as the supervisor of its agency. */
 export async function importRegisters(app: INestApplicationContext): Promise<void> {
-  await Promise.all(REGISTERS.map((register) => importRegister(app, register)));
+  const database = app.get(Database);
+  const now = await database.run({ sessionHash: null }, () => Promise.resolve(database.now));
+  const recent = { mapping: 'cowfa-kulob', supervisor: 'cowfa-supervisor', ...recentRegister(now) };
+  const old = FILES.map(async ({ file, ...register }) => ({
+    ...register,
+    bytes: await readFile(new URL(file, demoFolder())),
+  }));
+  await Promise.all([...old, recent].map(async (register) => importRegister(app, await register)));
 }
 
 async function importRegister(
   app: INestApplicationContext,
-  { file, mapping: name, supervisor }: (typeof REGISTERS)[number],
+  { mapping: name, supervisor, ...file }: Register,
 ): Promise<void> {
   const mapping = await findMapping(name);
   const token = await app.get(SessionsService).openForLogin(supervisor);
   if (!mapping || !token) return;
-  const bytes = await readFile(new URL(file, demoFolder()));
-  await app.get(ImportsService).import({ bytes, mapping, sessionHash: hashToken(token) ?? '' });
+  await app.get(ImportsService).import({ ...file, mapping, sessionHash: hashToken(token) ?? '' });
   await app.get(SessionsService).end(token);
 }
 
-/** The year of the registers. */
+/** The year of the old registers. */
 const YEAR = 2020;
 const PARTS = ['first_half', 'second_half'] as const;
 const [FIRST, SECOND] = ['statistician', 'statistician-qabodiyon'];
@@ -76,7 +93,17 @@ export async function publishEditions(
   } finally {
     await worker.onApplicationShutdown();
   }
+  await draftNewest(app);
   for (const part of PARTS) await publish(app, part);
+}
+
+/** Leaves the newest edition that is due as a draft, with its numbers. */
+async function draftNewest(app: INestApplicationContext): Promise<void> {
+  const { items } = await as(app, FIRST, () => app.get(EditionsService).calendar());
+  const recent = items.filter(({ year }) => year > YEAR);
+  const due = recent.find(({ allowedActions }) => allowedActions.includes('draft'));
+  if (!due || recent.some(({ id }) => id !== null)) return;
+  await as(app, FIRST, () => app.get(DraftingService).draft({ year: due.year, part: due.part }));
 }
 
 async function publish(app: INestApplicationContext, part: (typeof PARTS)[number]): Promise<void> {

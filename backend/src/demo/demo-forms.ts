@@ -15,6 +15,8 @@ export interface Told {
   readonly disability?: 'yes' | 'not_asked';
   /** Place of residence; default: Kulob. */
   readonly place?: 'qubodiyon';
+  /** The survivor wants no other agency of the group to know. */
+  readonly refusesGroup?: true;
 }
 
 const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
@@ -47,8 +49,9 @@ export const caseForm = (told: Told, day: string): object => ({
     language: 'tg',
   },
   consents: [
-    ...['services_by_this_agency', 'case_conference_mdwg', 'statistics_non_identifying', 'record_linkage'],
-  ].map(alone),
+    ...['services_by_this_agency', 'statistics_non_identifying', 'record_linkage'].map(alone),
+    { ...alone('case_conference_mdwg'), answer: told.refusesGroup ? 'refused' : 'given' },
+  ],
 });
 
 const incidentForm = (told: Told, day: string): object => ({
@@ -130,6 +133,11 @@ export function orderForm(now: Date, number: string, isServed: boolean): object 
   const service = { servedAt: now.toISOString(), servedHow: 'signed' };
   return { reportedAt: before(5), issue, ...(isServed ? { service } : {}) };
 }
+
+/** The police opened a criminal case. */
+export const decisionForm = (incidentId: string, decidedOn: string): object => ({
+  ...{ incidentId, decidedOn, kind: 'criminal', articles: ['cc_117'], officialNumber: 'КУСП-412' },
+});
 
 /** Survivor statements before closing, in the order of the questions. */
 export const CLOSING_WORDS = {

@@ -12,7 +12,12 @@ export interface Answered {
   readonly id: string;
   readonly caseId: string;
   readonly version: number;
+  readonly reference: string;
   readonly items: readonly Answered[];
+  /** Working groups that the person leads. */
+  readonly led: readonly Answered[];
+  /** Reports of a case to the police. */
+  readonly reports: readonly { readonly incidentId: string }[];
 }
 
 /**
@@ -46,6 +51,11 @@ export class DemoPeople {
   /** After the clock has moved every session is over, and people sign in again. */
   forgetSessions(): void {
     this.tokens = new Map();
+  }
+
+  /** For what reaches the product from outside, without a session. */
+  serviceOf<T>(service: abstract new (...args: never[]) => T): T {
+    return this.app.get<T>(service);
   }
 
   async now(): Promise<Date> {

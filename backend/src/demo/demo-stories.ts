@@ -4,6 +4,7 @@ import type { PlannedPerson } from './demo-plan.js';
 import { REVIEW_QUESTIONS } from '../portal/index.js';
 import { CLOSING_WORDS } from './demo-forms.js';
 import type { Told } from './demo-forms.js';
+import { meetingNextWeek, requestsForCalls, storiesOfOtherRoles } from './other-roles-stories.js';
 import { storiesOfQabodiyon } from './qabodiyon-stories.js';
 import { EVERYTHING, Story } from './story.js';
 import type { At, Chapter } from './story.js';
@@ -160,6 +161,9 @@ const WITHOUT_RETURN = EVERYTHING.filter((word) => word !== CLOSING_WORDS.mayRet
 const WORKING_HOUR = 10;
 const DUSHANBE = 5;
 
+/** Within the half hour that the hotline promises. */
+const MINUTES_AGO = 0.2;
+
 const sinceWorkingHour = (now: Date): number => ((now.getUTCHours() + DUSHANBE) % DAY) - WORKING_HOUR;
 
 /**
@@ -176,12 +180,15 @@ export function chaptersOf(people: DemoPeople, now: Date): Chapter[] {
     ...helpGiven(at, by),
     ...helpAwaited(at, by),
     ...storiesOfQabodiyon(people, at),
+    ...storiesOfOtherRoles(people, at),
     at(76, () => confirmAvailablePlaces(people, { withStale: true })),
     ...orders(at, by),
     ...ARTICLES.map((article) => at(article.daysAgo, () => publishArticle(people, article))),
     { hoursAgo: 1, tell: () => fresh.open() },
     { hoursAgo: 1, tell: () => confirmAvailablePlaces(people, { withStale: false }) },
     { hoursAgo: 1, tell: () => openHotline(people) },
+    { hoursAgo: 1, tell: () => meetingNextWeek(people) },
+    { hoursAgo: MINUTES_AGO, tell: () => requestsForCalls(people) },
   ];
   return chapters.sort((a, b) => b.hoursAgo - a.hoursAgo);
 }
@@ -232,13 +239,16 @@ function helpGiven(at: At, by: By): Chapter[] {
       await helped.contact();
       await helped.help('psychosocial', 45);
     }),
+    at(2, () => helped.refer('cowfa.documents', 'medium')),
     at(10, async () => {
       await supported.open();
       await supported.assess(['prior_police', 'child_witness']);
       await supported.offerSupportLead('crisisCentre.psychosocial');
       await supported.order('118/26');
       await supported.giveCopy();
+      await supported.plan();
     }),
+    at(8, () => supported.decideReport()),
     at(9, () => supported.accept('caseworker')),
     at(8, () => supported.receivedBy('caseworker').contact()),
   ];
@@ -262,7 +272,12 @@ function helpAwaited(at: At, by: By): Chapter[] {
       await endangered.assess(['strangle', 'kill_threat', 'esc_sev']);
       await endangered.order('121/26');
     }),
-    at(1, () => endangered.breach()),
+    at(1, async () => {
+      await endangered.breach();
+      await endangered.requestExtension('prosecutor');
+      await endangered.refer('prosecutor.other', 'high');
+      await endangered.refer('shelter.safe_house', 'high');
+    }),
   ];
 }
 
@@ -275,7 +290,9 @@ function orders(at: At, by: By): Chapter[] {
       await again.assess(['prior_police', 'stalking']);
       await again.order('97/26');
       await again.giveCopy();
+      await again.plan();
     }),
+    at(38, () => again.decideReport()),
     at(37, () => again.contact()),
     at(23, async () => {
       await again.contact();

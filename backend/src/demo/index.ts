@@ -25,7 +25,7 @@ export async function seedDemo(
   if (before.wasCutOff) await beginAnew(ownerUrl, root);
   if (before.isEmpty || before.wasCutOff) await makePast(app, ownerUrl);
   if (before.finishedImports < REGISTER_COUNT || before.wasCutOff)
-    await step('Importing the registers of Kulob', () => importRegisters(app));
+    await step('Importing the registers', () => importRegisters(app));
   if (!before.hasEditions || before.wasCutOff)
     await step('Publishing the figures of the registers', () => publishEditions(app, platformResources));
   return signInLines();
@@ -38,7 +38,7 @@ async function makePast(app: INestApplicationContext, ownerUrl: string): Promise
   const directory = await step('Making the working groups', () => new DirectoryMaker(app, ownerUrl).make());
   const listener = (app as INestApplication).getHttpAdapter().getInstance() as RequestListener;
   const people = new DemoPeople(app, listener, directory);
-  await step('Telling seventeen cases', () =>
+  await step('Telling twenty-one cases', () =>
     people.during(async () => {
       for (const { hoursAgo, tell } of chaptersOf(people, await people.now())) {
         await clock.setTo(hoursAgo);

@@ -26,6 +26,7 @@ function helpFromBothGroups(at: At, by: By): Chapter[] {
       await advised.open();
       await advised.assess();
     }),
+    at(2, () => advised.askErasure()),
     at(1, async () => {
       await asked.secondRound(...EVERYTHING);
       await asked.requestClosure('cowfaQabodiyon');
@@ -33,12 +34,13 @@ function helpFromBothGroups(at: At, by: By): Chapter[] {
   ];
 }
 
-/** A missed contact, an unanswered referral, an unmet need, and a high risk just found. */
+/** A missed contact, an unanswered referral, an unmet need, a high risk just found, and a case without a second person. */
 function whatIsMissing(at: At, by: By): Chapter[] {
   const forgotten = by('caseworker2', 'late');
   const unanswered = by('caseworker2', 'waiting');
   const without = by('specialist', 'gap');
   const endangered = by('inspector', 'high');
+  const alone = by('prosecutor', 'alone');
   return [
     at(26, () => forgotten.firstRound()),
     at(5, async () => {
@@ -55,6 +57,9 @@ function whatIsMissing(at: At, by: By): Chapter[] {
       await endangered.open();
       await endangered.assess(['kill_threat', 'esc_sev']);
     }),
+    at(1, () => endangered.refer('prosecutorQabodiyon.other', 'high')),
+    // The office has one person, so reminders about this case reach no second one.
+    at(3, () => alone.open()),
   ];
 }
 
@@ -77,5 +82,6 @@ const TOLD = {
   waiting: told('Намунзода', 'Мастура', '1982-02-09'),
   high: told('Афсоназода', 'Гулҷаҳон', '1995-06-30'),
   gap: told('Ҳарфзода', 'Робия', '1989-12-12'),
+  alone: { ...told('Саҳифазода', 'Шамсия', '1990-01-15'), refusesGroup: true },
   advised: told('Варақзода', 'Маҳина', '1993-03-03'),
 } as const satisfies Record<string, Told>;

@@ -5,6 +5,7 @@ import {
   assessmentForm,
   caseForm,
   contactForm,
+  decisionForm,
   orderForm,
   referralForm,
   safetyPlanForm,
@@ -81,6 +82,13 @@ export class Story {
     this.referralId = (await this.do('referrals', form)).id;
   }
 
+  /** The agency that was asked gives no help, and the survivor needs another one. */
+  async decline(worker: string): Promise<void> {
+    const { version } = await this.people.get(worker, `/referrals/${this.referralId}`);
+    const body = { reason: 'no_capacity', nextStep: 'ask_another_agency' };
+    await this.people.post(worker, `/referrals/${this.referralId}/decline`, { body, version });
+  }
+
   /** She would also take this help from another agency, should the first not answer. */
   async allowAlso(agency: string, purpose: string): Promise<void> {
     const agencyId = this.people.directory.agencies.get(agency);
@@ -129,6 +137,31 @@ export class Story {
     await this.people.post(this.worker, `${path}/${what}`, { body, version });
   }
 
+  async requestExtension(prosecutor: string): Promise<void> {
+    const requestedOn = dayOf(await this.people.now());
+    const prosecutorAgencyId = this.people.directory.agencies.get(prosecutor);
+    await this.onOrder('extension-requests', { requestedOn, prosecutorAgencyId });
+  }
+
+  /** What the police decided on the report that opened the case. */
+  async decideReport(): Promise<void> {
+    const path = `/cases/${this.caseId}/report-decisions`;
+    const { reports } = await this.people.get(this.worker, path);
+    const body = decisionForm(reports[0]?.incidentId ?? '', dayOf(await this.people.now()));
+    await this.people.post(this.worker, path, { body, version: 0 });
+  }
+
+  /** A stay in the shelter begins. */
+  async moveIn(): Promise<void> {
+    await this.do('key-dates', { kind: 'stay', onDay: dayOf(await this.people.now()) });
+  }
+
+  /** The survivor asked, alone, that the case be erased. */
+  async askErasure(): Promise<void> {
+    const { reference } = await this.people.get(this.worker, `/cases/${this.caseId}`);
+    await this.do('erasure-requests', { reference, alone: 'yes' });
+  }
+
   async allowLaterContact(): Promise<void> {
     const answer = { scope: 'contact_for_follow_up', answer: 'given', presence: 'alone' };
     await this.do('consents', { answers: [answer] });
@@ -150,9 +183,14 @@ export class Story {
     await this.allowLaterContact();
   }
 
-  async requestClosure(reviewer: string): Promise<string> {
+  /** Waits for a supervisor of the same agency. */
+  async proposeClosure(reviewer: string): Promise<string> {
     const reviewerAgencyId = this.people.directory.agencies.get(reviewer);
-    const { id } = await this.do('closure-requests', { reason: 'needs_met', reviewerAgencyId });
+    return (await this.do('closure-requests', { reason: 'needs_met', reviewerAgencyId })).id;
+  }
+
+  async requestClosure(reviewer: string): Promise<string> {
+    const id = await this.proposeClosure(reviewer);
     await this.people.post(this.supervisor, `/closure-requests/${id}/endorsement`, { version: 1 });
     return id;
   }

@@ -20,8 +20,8 @@ import { Events } from '../platform/events/events.js';
 import { bandChanged, riskAssessed } from '../risk/index.js';
 import type { BandKnownEvent } from '../risk/index.js';
 import { addDays, lastMinuteOfDay, startOfDay } from '../shared/dates.js';
-import { dateChanged, safetyPlanReviewed } from '../support/index.js';
-import type { KeyDateChangedEvent } from '../support/index.js';
+import { dateChanged, planActionChanged, safetyPlanReviewed } from '../support/index.js';
+import type { KeyDateChangedEvent, PlanActionChangedEvent } from '../support/index.js';
 import { safeContactChanged } from '../survivors/index.js';
 import type { Audience } from './audiences.rules.js';
 import { CaseNotifications } from './case-notifications.service.js';
@@ -88,6 +88,7 @@ export class CaseTriggers implements OnModuleInit {
     this.events.on(dateChanged, ({ caseId, ...change }) =>
       this.followUps.happened(caseId, { work: this.workOf(change), triggers: triggersOfDate(change) }),
     );
+    this.events.on(planActionChanged, (change) => this.afterPlanAction(change));
   }
 
   /** Those who settle a heavy block are notified at once; the waiting decision is a normal row. */
@@ -157,6 +158,24 @@ export class CaseTriggers implements OnModuleInit {
   private workOf({ kind, step, dateId }: ChangedDate): Work | null {
     if (kind !== 'stay' || (step !== 'plan_made' && step !== 'decided')) return null;
     return { ...this.done('exit_decision', dateId), steps: step === 'plan_made' ? [1] : [1, 2, 3] };
+  }
+
+  /** Only the worker's own action is a task; an agency's referral has a clock, and hers is asked about. */
+  private async afterPlanAction({
+    caseId,
+    actionId,
+    owner,
+    step,
+    dueOn,
+  }: PlanActionChangedEvent): Promise<void> {
+    if (owner !== 'worker') return;
+    if (step === 'done') return this.followUps.happened(caseId, { work: this.done('plan_action', actionId) });
+    const isOpen = step === 'set' || step === 'moved';
+    const dueAt = lastMinuteOfDay(startOfDay(dueOn));
+    await this.trigger(
+      caseId,
+      isOpen ? { kind: 'plan_action_set', actionId, dueAt } : { kind: 'plan_action_ended', actionId },
+    );
   }
 
   /** The row goes with the case where that passes on; afterwards the viewer could neither plan it nor notify anybody. */

@@ -497,6 +497,14 @@ export const FOLLOW_UP_RULES = {
     owner: 'health_reader',
     satisfiedBy: 'suspicion_checked',
   },
+  // Due on the day that was agreed with her.
+  'pl.action': {
+    ...task,
+    triggers: ['plan_action_set'],
+    steps: [],
+    safety: false,
+    satisfiedBy: 'plan_action',
+  },
 } as const satisfies Record<RuleKey, FollowUpRule>;
 
 /** The rule of a key, in the shape all of them share. */

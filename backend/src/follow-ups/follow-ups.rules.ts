@@ -307,6 +307,10 @@ const PLANS: Plans = {
     { ...rowDue('dc.decide', now, { dueAt: answerBy, because: kind }), step: 2, subjectId: incidentId },
   ],
   suicide_suspected: ({ kind }, facts) => fromTable('su.import', facts, { because: kind }),
+  plan_action_set: ({ kind, actionId, dueAt }, { now }) => [
+    { ...rowDue('pl.action', now, { dueAt, because: kind }), subjectId: actionId },
+  ],
+  plan_action_ended: () => [],
   case_closed: closed,
 };
 

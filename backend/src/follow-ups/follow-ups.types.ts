@@ -65,6 +65,7 @@ export const RULE_KEYS = codeList('RuleKey', [
   'po.police_check',
   'dc.decide',
   'su.import',
+  'pl.action',
 ]);
 export type RuleKey = (typeof RULE_KEYS)[number];
 
@@ -152,6 +153,7 @@ export const SATISFACTIONS = codeList('RowSatisfaction', [
   'police_check',
   'report_decided',
   'suspicion_checked',
+  'plan_action',
 ]);
 export type Satisfaction = (typeof SATISFACTIONS)[number];
 

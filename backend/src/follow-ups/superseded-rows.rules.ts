@@ -45,6 +45,7 @@ const HANDED_OVER: readonly RuleKey[] = [
   'fu.safety_24h',
   'fu.mdwg_review',
   'fu.post_closure',
+  'pl.action',
 ];
 
 /** Rules whose waiting rows stay, by the reason of the closing. */
@@ -113,6 +114,8 @@ const ENDS: { readonly [K in TriggerKind]?: Ends<K> } = {
   erasure_ended: (row, { erasureId }) =>
     isOf(row, 'er.confirm', erasureId) || isOf(row, 'er.ask_again', erasureId),
   block_settled: (row, { blockId }) => isOf(row, 'bl.settle', blockId),
+  plan_action_set: (row, { actionId }) => isOf(row, 'pl.action', actionId),
+  plan_action_ended: (row, { actionId }) => isOf(row, 'pl.action', actionId),
   decision_taken_back: (row, { decisionId }) => isOf(row, 'mt.decision', decisionId),
 };
 

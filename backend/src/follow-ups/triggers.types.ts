@@ -104,6 +104,9 @@ export type Trigger =
   /** Lifted before its last day; a normal end was planned with the end date. */
   | { readonly kind: 'order_ended'; readonly orderId: string; readonly endedAt: Date }
   | { readonly kind: 'order_breached'; readonly breachId: string }
+  /** Or moved to another day. */
+  | { readonly kind: 'plan_action_set'; readonly actionId: string; readonly dueAt: Date }
+  | { readonly kind: 'plan_action_ended'; readonly actionId: string }
   | { readonly kind: 'shelter_entered'; readonly stayId: string; readonly enteredAt: Date }
   | { readonly kind: 'shelter_left'; readonly stayId: string; readonly leftAt: Date }
   /** Or moved to another day. */

@@ -26,7 +26,6 @@ export interface AccountFacts {
   readonly mustEnrol: boolean;
 }
 
-/** The first obstacle to signing in. */
 export function accountState(
   { hasPassword, mustChange, lockedUntil, isLocked, mustEnrol }: AccountFacts,
   now: Date,

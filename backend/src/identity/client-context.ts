@@ -9,7 +9,6 @@ export interface Place {
   readonly origin: string;
 }
 
-/** Data about a client before sign-in. */
 export interface ClientContext {
   readonly requestId: string;
   /** The coarse label of her device; no address. */

@@ -1,6 +1,7 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Param, Post, Put } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { AnswersNothing } from '../platform/http/answers.js';
 import { RequirePermission, Steps } from '../platform/http/permit.js';
 import { isDay } from '../shared/dates.js';
 import { notFound } from '../shared/errors.js';
@@ -29,16 +30,14 @@ export class HolidaysController {
   }
 
   @Post()
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('directory.write', 'Adds a feast that a decree set.')
   addHoliday(@Body() body: HolidayRequest): Promise<void> {
     return once(() => this.holidays.add(body.day));
   }
 
   @Delete(':day')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('directory.write', 'Removes a feast, such as one that a later decree moved.', {
     idempotent: true,
   })
@@ -62,8 +61,7 @@ export class NotificationPreferencesController {
   }
 
   @Put()
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('signed_in', 'Sets which e-mails are sent and when; due times do not change.', {
     idempotent: true,
   })
@@ -72,16 +70,14 @@ export class NotificationPreferencesController {
   }
 
   @Post('email')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('signed_in', 'Sends a code to a new address, after a step-up.')
   planEmailAddress(@Body() body: AddressRequest): Promise<void> {
     return once(() => this.preferences.plan(body.address));
   }
 
   @Post('email/confirmation')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('signed_in', 'Confirms the new address by its code; five tries in fifteen minutes.', {
     noTransaction: 'once',
   })
@@ -90,8 +86,7 @@ export class NotificationPreferencesController {
   }
 
   @Delete('email')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('signed_in', 'Removes the address, after a step-up.', {
     idempotent: true,
   })

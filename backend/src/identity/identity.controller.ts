@@ -1,18 +1,9 @@
 import { once } from '../platform/http/once.js';
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  Param,
-  ParseUUIDPipe,
-  Post,
-  Delete,
-  Put,
-  Req,
-} from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Post, Delete, Put, Req } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Answers, AnswersNothing } from '../platform/http/answers.js';
 import { IfMatch } from '../platform/http/if-match.js';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission, Steps } from '../platform/http/permit.js';
 import {
   AbsenceDto,
@@ -52,7 +43,7 @@ export class AbsencesController {
   @Get(':id')
   @ApiOkResponse({ type: AbsenceDto })
   @RequirePermission('absences.read', 'Shows one absence that is not over.')
-  getAbsence(@Param('id', ParseUUIDPipe) id: string): Promise<AbsenceDto> {
+  getAbsence(@Id() id: string): Promise<AbsenceDto> {
     return this.absences.get(id);
   }
 
@@ -70,10 +61,9 @@ export class AbsencesController {
   }
 
   @Post(':id/end')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('absences.write', 'Ends an absence: the user is back or does not leave.')
-  endAbsence(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<void> {
+  endAbsence(@Id() id: string, @IfMatch() version: number): Promise<void> {
     return once(() => this.absences.end(id, version));
   }
 }
@@ -96,8 +86,7 @@ export class FactorsController {
   }
 
   @Post('passkeys/challenge')
-  @HttpCode(200)
-  @ApiOkResponse({ type: PasskeyOptionsDto })
+  @Answers(PasskeyOptionsDto)
   @RequirePermission('signed_in', 'Starts adding a passkey; the answer goes to `addPasskey`.', {
     authRole: true,
     idempotent: true,
@@ -107,8 +96,7 @@ export class FactorsController {
   }
 
   @Post('passkeys')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission(
     'signed_in',
     'Adds a passkey, which also counts as step-up; needs a step-up first where a factor exists.',
@@ -123,28 +111,25 @@ export class FactorsController {
   }
 
   @Put('passkeys/:id')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('signed_in', 'Renames a passkey of the user.', { authRole: true, idempotent: true })
-  renamePasskey(@Param('id', ParseUUIDPipe) id: string, @Body() body: PasskeyNameRequest): Promise<void> {
+  renamePasskey(@Id() id: string, @Body() body: PasskeyNameRequest): Promise<void> {
     return this.factors.renamePasskey(id, body.name);
   }
 
   @Delete('passkeys/:id')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission(
     'signed_in',
     'Removes a passkey of the user; not the last factor of an account that needs one.',
     { authRole: true, idempotent: true },
   )
-  removePasskey(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  removePasskey(@Id() id: string): Promise<void> {
     return this.factors.removePasskey(id);
   }
 
   @Post('authenticator/secret')
-  @HttpCode(200)
-  @ApiOkResponse({ type: PlannedAuthenticatorDto })
+  @Answers(PlannedAuthenticatorDto)
   @RequirePermission('signed_in', 'Creates a secret for an authenticator app; the first code confirms it.', {
     authRole: true,
     idempotent: true,
@@ -154,8 +139,7 @@ export class FactorsController {
   }
 
   @Post('authenticator')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('signed_in', 'Adds the authenticator by its first code, which also counts as step-up.', {
     authRole: true,
   })
@@ -164,8 +148,7 @@ export class FactorsController {
   }
 
   @Delete('authenticator')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission(
     'signed_in',
     'Removes the authenticator; not the last factor of an account that needs one.',
@@ -207,24 +190,21 @@ export class OwnSessionsController {
   }
 
   @Delete(':id')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('signed_in', 'Ends a session of the user.', { idempotent: true })
-  endSession(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  endSession(@Id() id: string): Promise<void> {
     return this.sessions.endOwn(id);
   }
 
   @Post('end-others')
-  @HttpCode(204)
-  @ApiNoContentResponse()
-  @RequirePermission('signed_in', 'Ends all other sessions of the user.')
+  @AnswersNothing()
+  @RequirePermission('signed_in', 'Ends all other sessions of the user, and messages to devices.')
   endOtherSessions(): Promise<void> {
     return once(() => this.sessions.endOthers());
   }
 
   @Post('lock-account')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission(
     'signed_in',
     'Locks the own account at once and ends every session; another user unlocks it.',

@@ -8,6 +8,7 @@ import { DEVICE_BROWSERS, DEVICE_SYSTEMS } from './devices.rules.js';
 import type { DeviceBrowser, DeviceSystem } from './devices.rules.js';
 import { LANGUAGES, AUTH_METHODS, AUTH_FACTORS, LOCK_REASONS } from './identity.types.js';
 import type { Language, AuthMethod, AuthFactor, LockReason } from './identity.types.js';
+import { Nullable, NullableCode, NullableInstant } from '../platform/http/nullable-fields.js';
 
 /** A colleague by her name. */
 export class ColleagueDto {
@@ -19,12 +20,7 @@ export class ColleagueDto {
 export class AbsenceDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ type: ColleagueDto }) person: ColleagueDto;
-  @ApiProperty({
-    type: ColleagueDto,
-    nullable: true,
-    description: 'Without one, the supervisors are notified.',
-  })
-  standIn: ColleagueDto | null;
+  @Nullable(ColleagueDto, 'Without one, the supervisors are notified.') standIn: ColleagueDto | null;
   @ApiProperty({ format: 'date' }) startsOn: string;
   @ApiProperty({ format: 'date', description: 'The last day.' }) endsOn: string;
   @ApiProperty({ description: 'Now; else it is still to come.' }) isRunning: boolean;
@@ -86,12 +82,12 @@ export class PasskeyDto {
   @ApiProperty({ description: 'The name of the server that it was made for, and works at.' }) host: string;
   @ApiProperty({ description: 'The maker of her device keeps a copy.' }) isBackedUp: boolean;
   @ApiProperty({ format: 'date-time' }) createdAt: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) usedAt: string | null;
+  @NullableInstant() usedAt: string | null;
 }
 
 export class FactorsDto {
   @ApiProperty({ type: [PasskeyDto] }) passkeys: PasskeyDto[];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) authenticatorSince: string | null;
+  @NullableInstant() authenticatorSince: string | null;
   @ApiProperty() recoveryCodesLeft: number;
   @ApiProperty({ description: 'The last passkey or authenticator cannot be removed.' }) isRequired: boolean;
   @ApiProperty({ description: 'A demonstration, whose accounts need a password only.' }) isDemo: boolean;
@@ -178,8 +174,9 @@ export class SessionDto {
     description: 'With what she can prove her presence again.',
   })
   proofs: AuthFactor[];
-  @ApiProperty({ type: String, nullable: true, description: 'Where the quick exit leads; null: built in.' })
-  quickExitUrl: string | null;
+  @Nullable(String, 'Where the quick exit leads; null: built in.') quickExitUrl: string | null;
+  @ApiProperty({ description: 'The user closed the introduction to the first screen.' })
+  isTourClosed: boolean;
 }
 
 export class OwnSessionDto {
@@ -204,20 +201,13 @@ export class UserDto {
   @ApiProperty() displayName: string;
   @ApiProperty({ enum: ROLES, isArray: true }) roles: Role[];
   @ApiProperty({ enum: ['active', 'disabled'] }) status: string;
-  @ApiProperty({
-    enum: ACCOUNT_STATES,
-    nullable: true,
-    type: String,
-    description: 'Whether the user can sign in; for administrators only.',
-  })
+  @NullableCode(ACCOUNT_STATES, 'Whether the user can sign in; for administrators only.')
   account: AccountState | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Of a locked account.' })
-  lockedUntil: string | null;
-  @ApiProperty({
-    type: AccountLockDto,
-    nullable: true,
-    description: 'Locked until it is opened; for administrators and the supervisors of the user’s agency.',
-  })
+  @NullableInstant('Of a locked account.') lockedUntil: string | null;
+  @Nullable(
+    AccountLockDto,
+    'Locked until it is opened; for administrators and the supervisors of the user’s agency.',
+  )
   lock: AccountLockDto | null;
   @ApiProperty() version: number;
 }

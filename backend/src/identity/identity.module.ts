@@ -9,6 +9,8 @@ import { FactorsService } from './factors.service.js';
 import { FirstAccountsService } from './first-accounts.service.js';
 import { HolidaysService, NotificationPreferencesService } from './notification-preferences.service.js';
 import { PasskeysService } from './passkeys.service.js';
+import { PushDevicesController } from './push-devices.controller.js';
+import { PushDevicesService } from './push-devices.service.js';
 import { UsersController, SessionsController } from './sessions.controller.js';
 import { UsersService } from './users.service.js';
 import { StepUpService } from './step-up.service.js';
@@ -26,6 +28,7 @@ import { User } from './user.entity.js';
     UsersController,
     NotificationPreferencesController,
     HolidaysController,
+    PushDevicesController,
   ],
   providers: [
     AbsencesService,
@@ -36,6 +39,7 @@ import { User } from './user.entity.js';
     HolidaysService,
     NotificationPreferencesService,
     PasskeysService,
+    PushDevicesService,
     UsersService,
     StepUpService,
     SessionsService,

@@ -1,9 +1,8 @@
 import type { Database } from '../platform/database/database.js';
 import { PERMISSIONS } from '../platform/http/permissions.js';
-import type { Role } from '../platform/http/permissions.js';
 import { notFound } from '../shared/errors.js';
-import type { ColleagueDto, SessionAgencyDto, SessionGroupDto } from './identity.dto.js';
-import type { AuthFactor, AuthMethod, Language, LockReason } from './identity.types.js';
+import type { AbsenceDto, ColleagueDto, OwnSessionDto, SessionDto, SessionUserDto } from './identity.dto.js';
+import type { LockReason } from './identity.types.js';
 import { User } from './user.entity.js';
 
 async function first<Row>(database: Database, sql: string, parameters: unknown[]): Promise<Row | undefined> {
@@ -84,18 +83,8 @@ export async function endSession(database: Database): Promise<void> {
   await database.query(sql);
 }
 
-interface SessionRow {
-  id: string;
-  displayName: string;
-  roles: Role[];
-  language: Language;
-  agency: SessionAgencyDto;
-  workingGroups: SessionGroupDto[];
-  expiresAt: Date;
-  mustChangePassword: boolean;
-  mustAddFactor: boolean;
-  proofs: AuthFactor[];
-}
+type SessionRow = SessionUserDto &
+  Pick<SessionDto, 'mustChangePassword' | 'mustAddFactor' | 'proofs' | 'isTourClosed'> & { expiresAt: Date };
 
 /** The current session with its user, agency and working groups. */
 export function currentSession(database: Database): Promise<SessionRow | undefined> {
@@ -109,7 +98,8 @@ export function currentSession(database: Database): Promise<SessionRow | undefin
            'isFallback', g.fallback_agency_id is not distinct from u.agency_id,
            'name', jsonb_build_object('tg', g.name_tg, 'ru', g.name_ru, 'en', g.name_en)) order by g.place, g.id)
          from panoh.working_groups g where g.id = any ($3)), '[]') as "workingGroups",
-       s.expires_at as "expiresAt", o.must_change as "mustChangePassword", o.must_enrol as "mustAddFactor", o.proofs
+       s.expires_at as "expiresAt", o.must_change as "mustChangePassword", o.must_enrol as "mustAddFactor", o.proofs,
+       exists (select 1 from panoh.closed_tours t where t.user_id = u.id) as "isTourClosed"
      from panoh.users u join panoh.agencies a on a.id = u.agency_id
        join panoh.sessions s on s.id = $2 cross join panoh.own_account() o
      where u.id = $1`,
@@ -117,13 +107,19 @@ export function currentSession(database: Database): Promise<SessionRow | undefin
   );
 }
 
-interface OwnSessionRow {
-  id: string;
+/** Closed twice it stays closed. */
+export async function closeTour(database: Database): Promise<void> {
+  await database.query(
+    'insert into panoh.closed_tours (user_id) values ($1) on conflict (user_id) do nothing',
+    [database.viewer.userId],
+  );
+}
+
+type OwnSessionRow = Pick<OwnSessionDto, 'id' | 'authMethod'> & {
   device: string | null;
-  authMethod: AuthMethod;
   openedAt: Date;
   seenAt: Date;
-}
+};
 
 /** The user's open sessions, latest seen first. Sessions of imports are left out. */
 export const ownSessions = (database: Database): Promise<OwnSessionRow[]> =>
@@ -143,11 +139,13 @@ export async function endOwnSession(database: Database, id: string): Promise<boo
   return ended.length > 0;
 }
 
+/** Devices that show messages end as well: which of them this session uses is not known. */
 export async function endOtherSessions(database: Database): Promise<void> {
   await database.query(
     'update panoh.sessions set ended_at = panoh.now() where id <> $1 and ended_at is null',
     [database.viewer.sessionId],
   );
+  await database.query('delete from panoh.push_devices where user_id = $1', [database.viewer.userId]);
 }
 
 // Passkeys and other factors.
@@ -303,14 +301,10 @@ export async function setUpAdministrator(
 
 // Absences.
 
-interface AbsenceRow {
-  id: string;
-  person: ColleagueDto;
-  standIn: ColleagueDto | null;
+type AbsenceRow = Pick<AbsenceDto, 'id' | 'person' | 'standIn' | 'version'> & {
   startsAt: Date;
   endsAt: Date;
-  version: number;
-}
+};
 
 const NOT_OVER = 'a.ended_at is null and a.ends_at > panoh.now()';
 const LISTED = `select a.id, jsonb_build_object('id', u.id, 'displayName', u.display_name) as person,

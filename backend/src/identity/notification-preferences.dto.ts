@@ -6,6 +6,7 @@ import type { Language } from './identity.types.js';
 import { Code, DayField, Formed } from '../platform/http/validation.js';
 import { EMAIL_CHOICES } from './quiet-times.rules.js';
 import type { EmailChoice } from './quiet-times.rules.js';
+import { Nullable, NullableInstant } from '../platform/http/nullable-fields.js';
 
 /** Only addresses that every mail server accepts: no display name, no second address. */
 const ADDRESS = /^[^\s@<>"(),:;\\[\]]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,6}$/;
@@ -60,11 +61,9 @@ export class NotificationChoicesDto {
 /** The contact data of the viewer. No other user can read it. */
 export class NotificationPreferencesDto {
   @ApiProperty({ description: 'A mail server is set up here.' }) isAvailable: boolean;
-  @ApiProperty({ type: String, nullable: true, description: 'Confirmed by its code.' }) address:
-    string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'A code is on its way there.' })
-  plannedAddress: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) codeUntil: string | null;
+  @Nullable(String, 'Confirmed by its code.') address: string | null;
+  @Nullable(String, 'A code is on its way there.') plannedAddress: string | null;
+  @NullableInstant() codeUntil: string | null;
   @ApiProperty({ type: NotificationChoicesDto }) choices: NotificationChoicesDto;
 }
 

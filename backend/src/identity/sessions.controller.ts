@@ -1,17 +1,5 @@
 import { once } from '../platform/http/once.js';
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Post,
-  Req,
-  Res,
-  Param,
-  ParseUUIDPipe,
-  Put,
-} from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, Put } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
   ApiNoContentResponse,
@@ -19,7 +7,9 @@ import {
   ApiTags,
   ApiCreatedResponse,
 } from '@nestjs/swagger';
+import { Answers, AnswersNothing } from '../platform/http/answers.js';
 import type { Response } from 'express';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission, Steps } from '../platform/http/permit.js';
 import type { ApiRequest, RequestSteps } from '../platform/http/request-logger.js';
 import {
@@ -50,8 +40,6 @@ import { clientContextOf } from './client-context.js';
 import type { ClientContext } from './client-context.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { UsersService } from './users.service.js';
-
-const Id = (): ParameterDecorator => Param('id', ParseUUIDPipe);
 
 @ApiTags('session')
 @Controller('session')
@@ -87,8 +75,7 @@ export class SessionsController {
   }
 
   @Post('code')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('public', 'Signs in with the required code and sets the session cookie.')
   async signInWithCode(
     @Body() body: SecondStepRequest,
@@ -101,16 +88,14 @@ export class SessionsController {
   }
 
   @Post('passkey/challenge')
-  @HttpCode(200)
-  @ApiOkResponse({ type: PasskeyOptionsDto })
+  @Answers(PasskeyOptionsDto)
   @RequirePermission('public', 'Starts signing in with a passkey; the answer goes to `signInWithPasskey`.')
   async planPasskeySignIn(@Req() request: ApiRequest): Promise<PasskeyOptionsDto> {
     return { options: await this.passkeys.planSignIn(clientContextOf(request)) };
   }
 
   @Post('passkey')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission(
     'public',
     'Signs in with a passkey, which identifies its user, and sets the session cookie.',
@@ -133,8 +118,7 @@ export class SessionsController {
   }
 
   @Delete()
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('public', 'Signs out; an ended session is no error.')
   async signOut(@Req() request: ApiRequest, @Res({ passthrough: true }) response: Response): Promise<void> {
     clearSessionCookie(request, response);
@@ -142,16 +126,24 @@ export class SessionsController {
   }
 
   @Post('lock')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('public', 'Ends the session at once; the quick exit sends it with keepalive.')
   lockSession(@Req() request: ApiRequest): Promise<void> {
     return this.sessions.end(sessionToken(request));
   }
 
-  @Post('password')
+  @Put('tour')
   @HttpCode(204)
   @ApiNoContentResponse()
+  @RequirePermission('signed_in', 'Closes the introduction to the first screen for good, on every device.', {
+    idempotent: true,
+  })
+  closeTour(): Promise<void> {
+    return this.sessions.closeTour();
+  }
+
+  @Post('password')
+  @AnswersNothing()
   @RequirePermission('signed_in', 'Changes the own password and ends every other session of the account.', {
     authRole: true,
     noTransaction: 'once',
@@ -161,8 +153,7 @@ export class SessionsController {
   }
 
   @Post('step-up/challenge')
-  @HttpCode(200)
-  @ApiOkResponse({ type: PasskeyOptionsDto })
+  @Answers(PasskeyOptionsDto)
   @RequirePermission('signed_in', 'Starts a step-up with a passkey; the answer goes to `stepUp`.', {
     authRole: true,
     idempotent: true,
@@ -172,8 +163,7 @@ export class SessionsController {
   }
 
   @Post('step-up')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission(
     'signed_in',
     'Proves presence for two minutes, by passkey, code, or a password where no stronger factor exists.',
@@ -240,8 +230,7 @@ export class UsersController {
   }
 
   @Post(':id/one-time-password')
-  @HttpCode(200)
-  @ApiOkResponse({ type: NewUserDto })
+  @Answers(NewUserDto)
   @RequirePermission(
     'people.write',
     'Issues a one-time password, after a step-up. A repeated key issues a new one, since none is stored.',
@@ -252,8 +241,7 @@ export class UsersController {
   }
 
   @Post(':id/lock')
-  @HttpCode(200)
-  @ApiOkResponse({ type: UserDto })
+  @Answers(UserDto)
   @RequirePermission(
     'people.lock',
     'Locks the account of a user of the own agency at once and ends all its sessions.',
@@ -263,16 +251,14 @@ export class UsersController {
   }
 
   @Post(':id/unlock')
-  @HttpCode(200)
-  @ApiOkResponse({ type: UserDto })
+  @Answers(UserDto)
   @RequirePermission('people.lock', 'Unlocks an account, after a step-up.', { authRole: true })
   unlockAccount(@Id() id: string): Promise<UserDto> {
     return this.changed(id, () => this.users.unlock(id));
   }
 
   @Post(':id/factor-removal')
-  @HttpCode(200)
-  @ApiOkResponse({ type: UserDto })
+  @Answers(UserDto)
   @RequirePermission(
     'people.write',
     'Removes lost passkeys, authenticator and codes, and locks the account until another user unlocks it.',

@@ -8,6 +8,7 @@ import { deviceOf } from './devices.rules.js';
 import { AuthTransactionService } from './auth-transaction.service.js';
 import type { OwnSessionDto, SessionDto } from './identity.dto.js';
 import {
+  closeTour,
   currentSession,
   endOtherSessions,
   endOwnSession,
@@ -49,7 +50,7 @@ export class SessionsService {
   async current(): Promise<SessionDto> {
     const row = await currentSession(this.database);
     if (!row) throw new Problem(401, 'sign_in_required');
-    const { expiresAt, mustChangePassword, mustAddFactor, proofs, ...user } = row;
+    const { expiresAt, mustChangePassword, mustAddFactor, proofs, isTourClosed, ...user } = row;
     return {
       user,
       expiresAt: expiresAt.toISOString(),
@@ -58,7 +59,13 @@ export class SessionsService {
       mustAddFactor,
       proofs,
       quickExitUrl: this.settings.quickExitUrl,
+      isTourClosed,
     };
+  }
+
+  /** The introduction to the first screen is not shown to this user again, on any device. */
+  closeTour(): Promise<void> {
+    return closeTour(this.database);
   }
 
   /** The user's open sessions, latest seen first. Sessions of imports are left out. */

@@ -102,17 +102,14 @@ export const unreadIn = (context: RowContext): readonly Question[] => [
   ...(readPhone(textOf(context.row, 'phone')).unreadable ? (['phone_unreadable'] as const) : []),
 ];
 
-/** The code of one cell, by the value list that its column names. */
 export const codeIn = ({ column, text }: RowCell): string | null =>
   column?.words ? readCode(column.words, text, column.alsoMeans) : null;
 
-/** The code of the one cell with this meaning. */
 export function codeOf(row: RegisterRow, meaning: ColumnMeaning): string | null {
   const [cell] = cellsOf(row, meaning);
   return cell ? codeIn(cell) : null;
 }
 
-/** The codes of all cells with this meaning, each once. */
 export const codesOf = (row: RegisterRow, meaning: ColumnMeaning): readonly string[] => [
   ...new Set(
     cellsOf(row, meaning).flatMap(({ column, text }) =>

@@ -72,7 +72,6 @@ function shapeOf(row: RegisterRow): Rejection | null {
 /** How many registrations are remembered: those of a portion, and of the rows that further visits continue. */
 const REMEMBERED = 200;
 
-/** What rows said that were read last. */
 class RecentRegistrations {
   private readonly known = new Map<number, NormalisedRegistration>();
 
@@ -161,7 +160,6 @@ function questionsOf({ row, mapping }: Task, { name, continues }: NormalisedRegi
   ];
 }
 
-/** What happened, in a register that is no register of people. */
 function pastOf({ row, mapping }: Task): EventRead<OldEvent | null> {
   if (mapping.holds === 'orders') return readOrder(row);
   return mapping.holds === 'referrals' ? readReferral(row) : { event: null, questions: [] };
@@ -254,7 +252,6 @@ function contentIn({ progress }: Task, own: string, { outcome, sameAsRow }: Verd
   return digestOf(times === 1 ? base : `${base}\n#${times}`);
 }
 
-/** Judges the rows of a register one after the other, in their order. */
 export function rowJudge(
   register: ReadRegister,
   mapping: RegisterMapping,

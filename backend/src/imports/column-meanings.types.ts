@@ -35,12 +35,10 @@ export const COLUMN_MEANINGS = [
 ] as const;
 export type ColumnMeaning = (typeof COLUMN_MEANINGS)[number];
 
-/** Meanings that several columns of one register may have. */
 export const REPEATABLE_MEANINGS: readonly ColumnMeaning[] = [
   ...(['service', 'services', 'notes', 'other', 'what_happened'] as const),
 ];
 
-/** Meanings whose cells are read with a value list, and so name one. */
 export const CODED_MEANINGS = [
   ...(['sex', 'law_forms', 'decision', 'relation', 'marital_status', 'visit_kind', 'service'] as const),
   ...(['services', 'consent', 'suicide_risk', 'reported_to_police', 'order_decision'] as const),

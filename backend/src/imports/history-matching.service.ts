@@ -43,7 +43,6 @@ export interface KnownSurvivor {
   readonly place: string;
 }
 
-/** The person that a historical row names. */
 export interface NamedInPast {
   readonly rowId: string;
   readonly name: RegisteredName;

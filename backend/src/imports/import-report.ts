@@ -29,7 +29,6 @@ const SENTENCES: Readonly<Record<FileRefusal | string, string>> = {
 export const importSentence = (code: string): string =>
   SENTENCES[code] ?? `The import was refused (${code}).`;
 
-/** What a code of the report means, for the console. */
 const CODE_WORDS: Readonly<Record<ImportCode, string>> = {
   survivor_unclear: 'more than one survivor may be meant',
   blank_row: 'empty row',
@@ -105,7 +104,6 @@ function outcomeLines(rows: ImportReport['rows'], [outcome, words]: (typeof OUTC
   ];
 }
 
-/** How often each code comes, in the order of the rows. */
 export function codeCounts(rows: ImportReport['rows']): { code: ImportCode; count: number }[] {
   const times = new Map<ImportCode, number>();
   for (const code of rows.flatMap(({ codes }) => codes)) times.set(code, (times.get(code) ?? 0) + 1);

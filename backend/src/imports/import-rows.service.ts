@@ -35,7 +35,6 @@ export class ImportRowsService {
     private readonly vault: VaultService,
   ) {}
 
-  /** Imports of the viewer's agency, newest first. */
   async listImports(cursor: string | null): Promise<ImportPageDto> {
     const rows = await importsAfter(this.database, decodeCursor(cursor), PAGE + 1);
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
@@ -52,7 +51,6 @@ export class ImportRowsService {
     return shown;
   }
 
-  /** Rows of one import in the order of the file. */
   async listRows(importId: string, filter: string | null, cursor: string | null): Promise<ImportRowPageDto> {
     if (filter !== null && !ROW_FILTERS.some((known) => known === filter))
       throw invalid({ path: 'filter', code: 'not_in_list' });
@@ -117,7 +115,6 @@ export class ImportRowsService {
     return id;
   }
 
-  /** The row being answered, locked until the answer is stored. */
   private async take(
     id: string,
     seenVersion: number,

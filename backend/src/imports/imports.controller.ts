@@ -1,7 +1,9 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { AnswersNothing } from '../platform/http/answers.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { once } from '../platform/http/once.js';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { HistoryMatchingService } from './history-matching.service.js';
 import { ImportRowsService } from './import-rows.service.js';
@@ -28,7 +30,7 @@ export class ImportsController {
   @Get('imports/:id')
   @ApiOkResponse({ type: ImportDto })
   @RequirePermission('registers.read', 'Shows one import.')
-  getImport(@Param('id', ParseUUIDPipe) id: string): Promise<ImportDto> {
+  getImport(@Id() id: string): Promise<ImportDto> {
     return this.rows.getImport(id);
   }
 
@@ -38,7 +40,7 @@ export class ImportsController {
   @ApiOkResponse({ type: ImportRowPageDto })
   @RequirePermission('registers.read', 'Lists the rows of an import in the order of the file.')
   listImportRows(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @Query('filter') filter?: string,
     @Query('cursor') cursor?: string,
   ): Promise<ImportRowPageDto> {
@@ -48,7 +50,7 @@ export class ImportsController {
   @Get('imports/:id/rejected-rows')
   @ApiOkResponse({ type: [RejectedRowDto] })
   @RequirePermission('registers.read', 'Lists the rejected rows of an import with their words.')
-  listRejectedRows(@Param('id', ParseUUIDPipe) id: string): Promise<RejectedRowDto[]> {
+  listRejectedRows(@Id() id: string): Promise<RejectedRowDto[]> {
     return this.rows.listRejected(id);
   }
 
@@ -58,7 +60,7 @@ export class ImportsController {
     'registers.read',
     'Shows one row; with its words where it has a question or was rejected.',
   )
-  getImportRow(@Param('id', ParseUUIDPipe) id: string): Promise<ImportRowDetailDto> {
+  getImportRow(@Id() id: string): Promise<ImportRowDetailDto> {
     return this.rows.getRow(id);
   }
 
@@ -66,7 +68,7 @@ export class ImportsController {
   @ApiCreatedResponse({ type: ImportRowDetailDto })
   @RequirePermission('registers.write', 'Marks the questions of a row as answered, or withdraws the answer.')
   answerImportRow(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() expectedVersion: number,
     @Body() { answered }: RowAnswerRequest,
   ): Promise<ImportRowDetailDto> {
@@ -83,7 +85,7 @@ export class ImportsController {
     'Links a past order or referral to its survivor, or withdraws the answer.',
   )
   matchImportRow(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() expectedVersion: number,
     @Body() answer: SurvivorMatchRequest,
   ): Promise<ImportRowDetailDto> {
@@ -94,8 +96,7 @@ export class ImportsController {
   }
 
   @Post('historical-records/rematch')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission(
     'registers.write',
     'Compares the own agency’s past orders and referrals with its survivors.',

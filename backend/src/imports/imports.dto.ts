@@ -10,6 +10,13 @@ import type { ImportCode, RowOutcomeKind } from './registration.types.js';
 import { PAIR_STATES, SURVIVOR_MATCH_ANSWERS, SURVIVOR_MATCH_STATES } from './survivor-matching.rules.js';
 import type { PairState, SurvivorMatchAnswer, SurvivorMatchState } from './survivor-matching.rules.js';
 import { codeList } from '../shared/code-lists.js';
+import {
+  Nullable,
+  NullableCode,
+  NullableDay,
+  NullableInstant,
+  NullableUuid,
+} from '../platform/http/nullable-fields.js';
 
 /** Which rows of an import are listed; `unanswered` are those whose question is open. */
 export const ROW_FILTERS = codeList('RowFilter', [...ROW_OUTCOMES, 'unanswered']);
@@ -19,8 +26,7 @@ const PAST_RESULTS = [...OLD_ORDER_DECISIONS, ...OLD_ANSWERS] as const;
 
 export class HistoricalCountDto {
   @ApiProperty({ enum: PAST_KINDS }) kind: OldEvent['kind'];
-  @ApiProperty({ type: String, enum: PAST_RESULTS, nullable: true, description: 'Null: not understood.' })
-  result: string | null;
+  @NullableCode(PAST_RESULTS, 'Null: not understood.') result: string | null;
   @ApiProperty() count: number;
 }
 
@@ -34,26 +40,22 @@ export class HistoricalEventDto {
   @ApiProperty({ enum: PAST_KINDS }) kind: OldEvent['kind'];
   @ApiProperty({ type: String, format: 'date', description: 'Of the application, or of sending.' })
   happenedOn: string;
-  @ApiProperty({ type: String, enum: PAST_RESULTS, nullable: true }) result: string | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Of an order.' })
-  issuedOn: string | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) servedOn: string | null;
-  @ApiProperty({ type: String, enum: OLD_ORDER_SERVICES, nullable: true }) service: OldOrderService | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true, description: 'The last day, as extended.' })
-  endsOn: string | null;
+  @NullableCode(PAST_RESULTS) result: string | null;
+  @NullableDay('Of an order.') issuedOn: string | null;
+  @NullableDay() servedOn: string | null;
+  @NullableCode(OLD_ORDER_SERVICES) service: OldOrderService | null;
+  @NullableDay('The last day, as extended.') endsOn: string | null;
   @ApiProperty({ type: [HistoricalBreachDto] }) breaches: readonly HistoricalBreachDto[];
-  @ApiProperty({ type: String, enum: AGENCY_TYPES, nullable: true, description: 'Of a referral.' })
-  from: AgencyType | null;
-  @ApiProperty({ type: String, enum: AGENCY_TYPES, nullable: true }) to: AgencyType | null;
+  @NullableCode(AGENCY_TYPES, 'Of a referral.') from: AgencyType | null;
+  @NullableCode(AGENCY_TYPES) to: AgencyType | null;
   @ApiProperty({ type: String, enum: SERVICE_TYPES, isArray: true }) services: readonly ServiceType[];
-  @ApiProperty({ type: String, format: 'date', nullable: true }) answeredOn: string | null;
+  @NullableDay() answeredOn: string | null;
 }
 
 /** A survivor of the keeper's whom a row of the past is or may be about. */
 export class CandidateMatchDto {
   @ApiProperty({ format: 'uuid' }) caseId: string;
-  @ApiProperty({ type: String, nullable: true, description: 'The survivor code of the agency.' })
-  code: string | null;
+  @Nullable(String, 'The survivor code of the agency.') code: string | null;
   @ApiProperty({ enum: PAIR_STATES }) state: PairState;
   @ApiProperty({ description: 'Answered by a user; otherwise by comparing names, year and district.' })
   byKeeper: boolean;
@@ -69,7 +71,7 @@ export class SurvivorMatchRequest {
   @ApiProperty({ enum: SURVIVOR_MATCH_ANSWERS, description: '`no_match`: none of the candidates.' })
   @IsIn(SURVIVOR_MATCH_ANSWERS)
   answer: SurvivorMatchAnswer;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'The case, where it is linked.' })
+  @NullableUuid('The case, where it is linked.')
   @ValidateIf(({ caseId }: SurvivorMatchRequest) => caseId !== null)
   @IsUUID()
   caseId: string | null;
@@ -96,33 +98,23 @@ export class ImportDto extends RegisterDto {
   counts: OutcomeCountDto[];
   @ApiProperty({ type: [HistoricalCountDto], description: 'Results of a register of orders or referrals.' })
   results: HistoricalCountDto[];
-  @ApiProperty({
-    type: Number,
-    nullable: true,
-    description: 'Rows that an earlier import stored; null until it is finished.',
-  })
+  @Nullable(Number, 'Rows that an earlier import stored; null until it is finished.')
   knownCount: number | null;
   @ApiProperty({ description: 'The supervisor on whose behalf it ran.' }) importedByName: string;
   @ApiProperty({ format: 'date-time' }) startedAt: Date;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'Null while it runs or after it stopped: the same file continues it.',
-  })
+  @NullableInstant('Null while it runs or after it stopped: the same file continues it.')
   finishedAt: Date | null;
 }
 
 export class ImportPageDto {
   @ApiProperty({ type: [ImportDto] }) items: ImportDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 /** The case of a row with a question: the question is settled there. */
 export class RowCaseDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, nullable: true, description: 'The survivor code of the agency.' })
-  code: string | null;
+  @Nullable(String, 'The survivor code of the agency.') code: string | null;
 }
 
 export class ImportRowDto {
@@ -130,22 +122,18 @@ export class ImportRowDto {
   @ApiProperty({ description: 'The number a spreadsheet shows.' }) rowNo: number;
   @ApiProperty({ enum: ROW_OUTCOMES }) outcome: RowOutcomeKind;
   @ApiProperty({ enum: IMPORT_CODES, isArray: true }) codes: ImportCode[];
-  @ApiProperty({ type: Number, nullable: true, description: 'The earlier row that a duplicate repeats.' })
-  repeatsRowNo: number | null;
-  @ApiProperty({ type: RowCaseDto, nullable: true, description: 'Only of a row with a question.' })
-  case: RowCaseDto | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) answeredAt: Date | null;
+  @Nullable(Number, 'The earlier row that a duplicate repeats.') repeatsRowNo: number | null;
+  @Nullable(RowCaseDto, 'Only of a row with a question.') case: RowCaseDto | null;
+  @NullableInstant() answeredAt: Date | null;
   @ApiProperty({ type: [String], description: 'Commands the viewer may give now.' }) allowedActions: string[];
   @ApiProperty() version: number;
-  @ApiProperty({ type: HistoricalEventDto, nullable: true, description: 'A past order or referral.' })
-  past: HistoricalEventDto | null;
-  @ApiProperty({ type: SurvivorMatchDto, nullable: true, description: 'The survivor of a past event.' })
-  whose: SurvivorMatchDto | null;
+  @Nullable(HistoricalEventDto, 'A past order or referral.') past: HistoricalEventDto | null;
+  @Nullable(SurvivorMatchDto, 'The survivor of a past event.') whose: SurvivorMatchDto | null;
 }
 
 export class ImportRowPageDto {
   @ApiProperty({ type: [ImportRowDto] }) items: ImportRowDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 export class WrittenCellDto {
@@ -160,13 +148,8 @@ export class ImportRowDetailDto extends IntersectionType(ImportRowDto, RegisterD
     description: 'Filled cells of a row with a question, a rejected row or a past event; else none.',
   })
   cells: readonly WrittenCellDto[];
-  @ApiProperty({ type: String, nullable: true }) answeredByName: string | null;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'The next row with an open question, in the order of the file and round again.',
-  })
+  @Nullable(String) answeredByName: string | null;
+  @NullableUuid('The next row with an open question, in the order of the file and round again.')
   nextUnansweredId: string | null;
 }
 

@@ -51,7 +51,6 @@ const IMPORTS = `
 
 type ImportRecord = ImportDto & { sortKey: string };
 
-/** Imports of the viewer's agency after the end of a page, newest first. For the list of imports. */
 export const importsAfter = (
   database: Database,
   after: PageEnd | null,
@@ -84,7 +83,6 @@ export interface RowRecord extends Omit<ImportRowDto, 'allowedActions' | 'past' 
   pairs: (KnownPair & { code: string | null })[];
 }
 
-/** Rows of one import in the order of the file. */
 export const rowsAfter = (
   database: Database,
   importId: string,
@@ -102,7 +100,6 @@ type Detail = 'importId' | 'title' | 'periodFrom' | 'periodUntil' | 'answeredByN
 export type RowDetailRecord = RowRecord &
   Pick<ImportRowDetailDto, Detail> & { [Column in keyof AgencySealed]: AgencySealed[Column] | null };
 
-/** One row with its import and its sealed words. */
 export const rowById = (database: Database, id: string): Promise<RowDetailRecord[]> =>
   database.query<RowDetailRecord>(
     `select ${ROW_COLUMNS}, r.import_id as "importId", i.title, i.period_from::text as "periodFrom",
@@ -134,7 +131,6 @@ export interface RejectedRecord extends AgencySealed {
   codes: ImportCode[];
 }
 
-/** Rejected rows of an import that have stored words. */
 export const rejectedRows = (
   database: Database,
   importId: string,
@@ -302,6 +298,5 @@ export const openImportSession = (
 ): Promise<unknown> =>
   database.query('select panoh.open_import_session($1, $2, $3)', [fileId, session.id, session.hash]);
 
-/** Ends the session under which a file was imported. */
 export const endSession = (database: Database): Promise<unknown> =>
   database.query('update panoh.sessions set ended_at = panoh.now() where id = (panoh.viewer()).session_id');

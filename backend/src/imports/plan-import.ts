@@ -26,7 +26,6 @@ export const rowIndex = indexFor('register-rows');
 /** By the bytes of a file: a run that was cut off is found again. */
 export const fileIndex = indexFor('register-files');
 
-/** The rows of one survivor in one register, and their summaries; the first row names the survivor. */
 interface Person {
   readonly rows: RowOutcome[];
   readonly said: RowSummary[];
@@ -89,7 +88,6 @@ const limitsOf = ({ said }: Person): SurvivorLimits => ({
   refusedSharing: said.some(({ refusedSharing }) => refusedSharing),
 });
 
-/** The survivors of a register by the numbers of their rows. */
 export const survivorsOf = (outcomes: readonly RowOutcome[], mapping: RegisterMapping) =>
   peopleOf(outcomes, mapping).map((person) => ({
     rowNos: person.rows.map(({ rowNo }) => rowNo),
@@ -179,7 +177,6 @@ export const shownToOwner = (
 ): ReportedRow =>
   survivor?.isHiddenFromKeeper ? { rowNo, outcome: 'accepted', codes: [] } : { rowNo, outcome, codes };
 
-/** All rows of the units as their keeping agency sees them, in the order of the file. */
 export const shownRows = (units: readonly ImportUnit[]): ReportedRow[] =>
   units
     .flatMap(({ rows, survivor }) => rows.map((row) => shownToOwner(row, survivor)))

@@ -123,7 +123,6 @@ function answerOf(row: RegisterRow): OldAnswer | null {
   return codeOf(row, 'answer') as OldAnswer | null;
 }
 
-/** One line of the coordinators' referral journal. */
 export function readReferral(row: RegisterRow): EventRead<OldReferral> {
   const event: OldReferral = {
     kind: 'referral',

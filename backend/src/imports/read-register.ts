@@ -213,7 +213,6 @@ export interface RowCell {
   readonly text: string;
 }
 
-/** One record with its number and the meaning of each cell. */
 export interface RegisterRow {
   readonly rowNo: number;
   readonly cells: readonly RowCell[];
@@ -232,11 +231,9 @@ export const rowAt = ({ records, headings, columns }: ReadRegister, rowNo: numbe
   })),
 });
 
-/** Numbers of the rows behind the header. */
 export const rowNumbersOf = ({ records, headerRowNo }: ReadRegister): readonly number[] =>
   Array.from({ length: records.length - headerRowNo }, (_, index) => headerRowNo + index + 1);
 
-/** The rows behind the header. */
 export const rowsOf = (register: ReadRegister): readonly RegisterRow[] =>
   rowNumbersOf(register).map((rowNo) => rowAt(register, rowNo));
 
@@ -279,7 +276,6 @@ export interface WrittenCell {
   readonly text: string;
 }
 
-/** The filled cells of a row in the order of the file. */
 export const writtenCells = (row: RegisterRow): readonly WrittenCell[] =>
   row.cells
     .filter(({ text }) => !isEmpty(text))

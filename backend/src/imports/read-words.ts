@@ -135,7 +135,6 @@ export function readCode(name: WordListName, written: string, more: MoreWords = 
 
 export const knowsWord = (name: WordListName, written: string): boolean => readCode(name, written) !== null;
 
-/** The codes of the pieces that the list knows, and the pieces that it does not know. */
 function readPieces(readers: readonly CodeReader[], pieces: readonly string[], test: 'equals' | 'fits') {
   const read = pieces.map((piece) => {
     const folded = normaliseText(piece);

@@ -163,7 +163,6 @@ function contentProblems(holds: unknown, columns: unknown): Problems {
   );
 }
 
-/** Every problem of a mapping with its place; empty when it can be used. */
 export function mappingProblems(value: unknown): Problems {
   if (!isObject(value)) return problem('not_an_object', '');
   const { id, title, holds, agencyType, period, columns, mergedBy, officialNumbers, family } = value;
@@ -183,7 +182,6 @@ export function mappingProblems(value: unknown): Problems {
   ];
 }
 
-/** Whether the data is a mapping that can be used (see `mappingProblems`). */
 export const isMapping = (value: unknown): value is RegisterMapping => mappingProblems(value).length === 0;
 
 /** The folder with the registers of the demo and the declared layouts, seen from the sources and from the build. */
@@ -194,7 +192,6 @@ export function demoFolder(): URL {
 
 const MAPPING_NAME = /^[a-z0-9][a-z0-9-]*$/;
 
-/** Names of the layouts that come with the product. */
 export async function mappingNames(): Promise<string[]> {
   const files = await readdir(new URL('mappings/', demoFolder()));
   return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));

@@ -52,7 +52,6 @@ export const findConflict = (sentences: readonly string[]): readonly AgencyType[
     .filter(({ named, hides }) => sentences.some((text) => named.test(text) && hides.test(text)))
     .flatMap(({ blocks }): readonly AgencyType[] => blocks);
 
-/** Whether the words report a suicide attempt or suicidal thoughts. */
 export const tellsOfSuicide = (sentences: readonly string[]): boolean => anyOf(suicide, sentences);
 
 /** Whether the survivor asked not to inform anyone at all. */
@@ -72,7 +71,6 @@ export const findEvents = (sentences: readonly string[], keeper: AgencyType): re
 export const hintedFactors = (sentences: readonly string[]): readonly HintedFactor[] =>
   factors.filter(({ found }) => anyOf(found, sentences)).map(({ factor }) => factor);
 
-/** The texts of a row as the sentences that the other functions of this file read. */
 export const sentencesOf = (texts: readonly string[]): readonly string[] => texts.flatMap(normaliseSentences);
 
 /** Columns in which people write sentences; a column the mapping does not know may hold some too. */

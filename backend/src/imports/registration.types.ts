@@ -39,13 +39,11 @@ export type ImportCode = Rejection | Question;
 export const ROW_OUTCOMES = codeList('RowOutcome', ['accepted', 'accepted_with_question', 'rejected']);
 export type RowOutcomeKind = (typeof ROW_OUTCOMES)[number];
 
-/** One code (null: unknown) and the words it was read from. */
 export interface Coded<Code> {
   readonly code: Code | null;
   readonly written: string;
 }
 
-/** Several codes and the words they were read from. */
 export interface CodedMany<Code> {
   readonly codes: readonly Code[];
   readonly written: string;

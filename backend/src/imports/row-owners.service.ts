@@ -31,7 +31,6 @@ export class RowOwnersService {
     return { keeper, now: this.database.now };
   }
 
-  /** The districts with the agencies that work there. */
   async districts(): Promise<DistrictAgencies[]> {
     const agencies = (await this.agencies.list()).filter(({ status }) => status === 'active');
     return (await this.groups.list()).map(({ id, place, fallbackAgencyId }) => ({

@@ -37,7 +37,6 @@ export function namedInPast(text: string): Pick<SealedPast, 'name' | 'birth'> {
   return { name, birth };
 }
 
-/** A row that is stored now. */
 export interface FreshRow {
   readonly row: RowOutcome;
   readonly unit: ImportUnit;

@@ -178,12 +178,16 @@ export const rewrapText = (
     [...rewrapped, wrap.row, wrap.sealedKey],
   );
 
+const valuesOf = (wrap: Wrap): unknown[] => [
+  ...[wrap.caseId, wrap.partition, wrap.keyVersion, wrap.agencyId, wrap.agencyKeyVersion, wrap.sealedKey],
+];
+
 /** Adds a wrap of a data key; one that was added in the same moment stays. */
 export const addWrap = (run: RunSql, wrap: Wrap): Promise<unknown> =>
   run(
     `insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
      values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
-    [wrap.caseId, wrap.partition, wrap.keyVersion, wrap.agencyId, wrap.agencyKeyVersion, wrap.sealedKey],
+    valuesOf(wrap),
   );
 
 export const removeWrap = (run: RunSql, wrap: Wrap): Promise<unknown> =>
@@ -236,15 +240,7 @@ export const addRestingWrap = (run: RunSql, blockId: string, wrap: Wrap): Promis
   run(
     `insert into vault.resting_keys (block_id, case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
      values ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      blockId,
-      wrap.caseId,
-      wrap.partition,
-      wrap.keyVersion,
-      wrap.agencyId,
-      wrap.agencyKeyVersion,
-      wrap.sealedKey,
-    ],
+    [blockId, ...valuesOf(wrap)],
   );
 
 /** Cases rotated together. The rotation waits for running transactions once per batch. */

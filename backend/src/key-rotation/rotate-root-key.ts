@@ -28,6 +28,8 @@ const UNDER_ROOT: readonly UnderRoot[] = [
   secondFactor('planned_secret', 'sealed_secret'),
   secondFactor('sealed_code_key'),
   under('totp-secrets', ['panoh', 'passkeys'], 'id::text')('sealed_name'),
+  under('staff-contacts', ['panoh', 'push_devices'], 'id::text')('sealed_subscription'),
+  under('push-key', ['panoh', 'push_keys'], 'version::text')('sealed_private_key'),
   staffAddress('sealed_address'),
   staffAddress('sealed_planned', 'sealed_address'),
   waiting('sealed_identity'),

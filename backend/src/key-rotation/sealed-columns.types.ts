@@ -25,6 +25,7 @@ const wordsOf = (table: string, partition: SealedPartition): SealedColumn => ({
 /** Every column with texts of a case. A test compares the list with the catalogue. */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   wordsOf('identities', 'identity'),
+  wordsOf('case_labels', 'identity'),
   wordsOf('safe_contacts', 'safe_contact'),
   words('whereabouts', 'sealed', 'whereabouts'),
   words('narratives', 'sealed', 'narrative'),
@@ -43,6 +44,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   words('support_goals', 'sealed_words', 'support'),
   words('support_goals', 'sealed_measure', 'support'),
   words('goal_progress', 'sealed_word', 'support'),
+  words('plan_actions', 'sealed_what', 'support'),
   words('support_entries', 'sealed_note', 'support'),
   words('safety_plans', 'sealed', 'support'),
   words('key_date_events', 'sealed_note', { column: 'partition' }),

@@ -1,6 +1,8 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Answers } from '../platform/http/answers.js';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import {
   PairAnswerRequest,
@@ -11,8 +13,6 @@ import {
   PrematureSettlementDto,
 } from './linkage.dto.js';
 import { PairsService, PossibleMatchesService } from './pairs.service.js';
-
-const Id = (): ParameterDecorator => Param('id', ParseUUIDPipe);
 
 /** Registrations that may be one person. The coordinator sees only how well they agree. */
 @ApiTags('linkage')
@@ -60,8 +60,7 @@ export class PairsController {
   }
 
   @Post('decisions/:id/undo')
-  @HttpCode(200)
-  @ApiOkResponse({ type: PairDecisionDto })
+  @Answers(PairDecisionDto)
   @RequirePermission('linkage.review', 'Takes an answer back; everybody counts as before it.')
   undoPairDecision(@Id() id: string): Promise<PairDecisionDto> {
     return once(
@@ -76,9 +75,7 @@ export class PairsController {
     'linkage.review',
     'Lists reports called reconciled or insignificant whose survivor came again.',
   )
-  listPrematureSettlements(
-    @Param('groupId', ParseUUIDPipe) groupId: string,
-  ): Promise<PrematureSettlementDto[]> {
+  listPrematureSettlements(@Id('groupId') groupId: string): Promise<PrematureSettlementDto[]> {
     return this.pairs.prematureSettlements(groupId);
   }
 }
@@ -95,7 +92,7 @@ export class PossibleMatchesController {
     'consents.read',
     'Lists agencies whose registration may be hers too, as she allowed at both.',
   )
-  listPossibleMatches(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<PossibleMatchDto[]> {
+  listPossibleMatches(@Id('caseId') caseId: string): Promise<PossibleMatchDto[]> {
     return this.possibleMatches.list(caseId);
   }
 
@@ -106,7 +103,7 @@ export class PossibleMatchesController {
     'Says after comparing with the other agency: one woman, or two; both must say it.',
   )
   confirmMatch(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
+    @Id('caseId') caseId: string,
     @Body() body: PossibleMatchRequest,
   ): Promise<PossibleMatchDto[]> {
     return once(

@@ -11,6 +11,7 @@ import type {
 } from './linkage.types.js';
 import { IsUUID } from 'class-validator';
 import { NamesDto } from '../identity/index.js';
+import { Nullable, NullableCode, NullableInstant } from '../platform/http/nullable-fields.js';
 
 export class FieldAgreementDto {
   @ApiProperty({ enum: FIELDS }) field: ComparedField;
@@ -30,7 +31,7 @@ export class PairListDto {
   /** How many wait altogether. */
   @ApiProperty() waiting: number;
   /** Cursor of the next page; null at the end. */
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 export class PairAnswerRequest {
@@ -42,7 +43,7 @@ export class PairDecisionDto {
   @ApiProperty({ format: 'uuid' }) pairId: string;
   @ApiProperty({ enum: PAIR_ANSWERS }) answer: PairAnswer;
   @ApiProperty({ format: 'date-time' }) decidedAt: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) undoneAt: string | null;
+  @NullableInstant() undoneAt: string | null;
   /** Whether the viewer gave the answer. */
   @ApiProperty() isOwn: boolean;
   /** Empty where they are no pair any more. */
@@ -53,8 +54,7 @@ export class PairDecisionDto {
 export class PossibleMatchDto {
   @ApiProperty({ format: 'uuid' }) pairId: string;
   @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
-  @ApiProperty({ enum: POSSIBLE_MATCH_ANSWERS, nullable: true, type: String })
-  ownAnswer: PossibleMatchAnswer | null;
+  @NullableCode(POSSIBLE_MATCH_ANSWERS) ownAnswer: PossibleMatchAnswer | null;
 }
 
 export class PossibleMatchRequest {

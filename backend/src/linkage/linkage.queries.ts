@@ -19,7 +19,6 @@ interface DecisionRow {
   sealed: Buffer | null;
 }
 
-/** Queues sealed words for the linkage process; without words removes the queued ones. */
 export const handInRegistration = (
   database: Database,
   caseId: string,

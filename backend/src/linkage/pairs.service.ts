@@ -69,7 +69,6 @@ export class PairsService {
     return decision;
   }
 
-  /** The last ones, the newest first. */
   listDecisions(): Promise<PairDecisionDto[]> {
     return this.read(null, MOST_DECISIONS);
   }
@@ -113,7 +112,6 @@ export class PossibleMatchesService {
     return readPossibleMatches(this.database, caseId);
   }
 
-  /** Throws 404 where there is no such pair, or not any more. */
   async answer(caseId: string, { pairId, answer }: PossibleMatchRequest): Promise<string> {
     await this.access.toOwn(caseId, 'consent');
     if (!(await comparePair(this.database, caseId, [pairId, answer]))) throw notFound();

@@ -1,8 +1,10 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Put, Query } from '@nestjs/common';
+import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Answers } from '../platform/http/answers.js';
 import { PrintRequest } from '../cases/index.js';
 import { IfMatch } from '../platform/http/if-match.js';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { AgendaService } from './agenda.service.js';
 import { MeetingViews } from './meeting-views.service.js';
@@ -18,8 +20,6 @@ import {
   ProposalDto,
 } from './meetings.dto.js';
 import { MeetingsService } from './meetings.service.js';
-
-const Id = (name = 'id'): ParameterDecorator => Param(name, ParseUUIDPipe);
 
 /** Meetings of a working group; the answer to every step is the meeting after it. */
 @ApiTags('meetings')
@@ -78,16 +78,14 @@ export class MeetingsController {
   }
 
   @Post(':id/cancellation')
-  @HttpCode(200)
-  @ApiOkResponse({ type: MeetingDto })
+  @Answers(MeetingDto)
   @RequirePermission('meetings.lead', 'Calls a meeting off; what stood on its agenda stays due.')
   cancelMeeting(@Id() id: string, @IfMatch() version: number): Promise<MeetingDto> {
     return this.after(id, () => this.meetings.callOff({ id, version }));
   }
 
   @Post(':id/agenda-items')
-  @HttpCode(200)
-  @ApiOkResponse({ type: MeetingDto })
+  @Answers(MeetingDto)
   @RequirePermission('meetings.lead', 'Puts cases on the agenda, by their references.')
   addAgendaItem(
     @Id() id: string,
@@ -98,8 +96,7 @@ export class MeetingsController {
   }
 
   @Post(':id/agenda-items/:entryId/removal')
-  @HttpCode(200)
-  @ApiOkResponse({ type: MeetingDto })
+  @Answers(MeetingDto)
   @RequirePermission('meetings.lead', 'Takes a case that was not heard off the agenda.')
   removeAgendaItem(
     @Id() id: string,
@@ -121,8 +118,7 @@ export class MeetingsController {
   }
 
   @Post(':id/agenda-items/:entryId/discussion')
-  @HttpCode(200)
-  @ApiOkResponse({ type: MeetingDto })
+  @Answers(MeetingDto)
   @RequirePermission('meetings.lead', 'Records that a case was discussed; its review is done.')
   markDiscussed(
     @Id() id: string,
@@ -133,8 +129,7 @@ export class MeetingsController {
   }
 
   @Post(':id/decisions')
-  @HttpCode(200)
-  @ApiOkResponse({ type: MeetingDto })
+  @Answers(MeetingDto)
   @RequirePermission(
     'meetings.lead',
     'Records a decision by code; it is a follow-up of the agency that it is given to.',
@@ -148,8 +143,7 @@ export class MeetingsController {
   }
 
   @Post(':id/decisions/:decisionId/revocation')
-  @HttpCode(200)
-  @ApiOkResponse({ type: MeetingDto })
+  @Answers(MeetingDto)
   @RequirePermission('meetings.lead', 'Takes a decision back while the minutes are open; its follow-up ends.')
   revokeDecision(
     @Id() id: string,
@@ -160,16 +154,14 @@ export class MeetingsController {
   }
 
   @Post(':id/completion')
-  @HttpCode(200)
-  @ApiOkResponse({ type: MeetingDto })
+  @Answers(MeetingDto)
   @RequirePermission('meetings.lead', 'Ends a meeting: its minutes stand, and what was not heard stays due.')
   completeMeeting(@Id() id: string, @IfMatch() version: number): Promise<MeetingDto> {
     return this.after(id, () => this.meetings.end({ id, version }));
   }
 
   @Post(':id/prints')
-  @HttpCode(200)
-  @ApiOkResponse({ type: MeetingPrintDto })
+  @Answers(MeetingPrintDto)
   @RequirePermission(
     'meetings.read',
     'Returns a meeting as it may be printed, and records who printed it and why.',

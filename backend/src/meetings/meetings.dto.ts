@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -6,9 +6,7 @@ import {
   ArrayUnique,
   IsArray,
   IsInt,
-  IsOptional,
   IsString,
-  IsUUID,
   Max,
   MaxLength,
   Min,
@@ -20,7 +18,7 @@ import type { Band } from '../cases/index.js';
 import { DECISIONS } from '../follow-ups/index.js';
 import type { Decision } from '../follow-ups/index.js';
 import { NamesDto } from '../identity/index.js';
-import { Code, InstantField } from '../platform/http/validation.js';
+import { Code, InstantField, Uuid } from '../platform/http/validation.js';
 import {
   AGENDA_REASONS,
   ATTENDING_ROLES,
@@ -35,24 +33,16 @@ import type {
   MeetingAction,
   MeetingState,
 } from './meetings.rules.js';
+import { Nullable, NullableInstant } from '../platform/http/nullable-fields.js';
 
 export class MeetingTimeRequest {
   @InstantField() plannedAt: string;
-  @ApiPropertyOptional({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'The agency of the group where it meets; left out: as it is.',
-  })
-  @IsOptional()
-  @IsUUID()
+  @Uuid({ optional: true, description: 'The agency of the group where it meets; left out: as it is.' })
   hostAgencyId?: string | null;
 }
 
 export class MeetingRequest extends MeetingTimeRequest {
-  @ApiProperty({ format: 'uuid', description: 'One that the viewer leads.' })
-  @IsUUID()
-  workingGroupId: string;
+  @Uuid({ description: 'One that the viewer leads.' }) workingGroupId: string;
 }
 
 const MOST_ENTRIES = 50;
@@ -70,7 +60,7 @@ export class AgendaRequest {
 }
 
 export class AttendanceRow {
-  @ApiProperty({ format: 'uuid' }) @IsUUID() agencyId: string;
+  @Uuid() agencyId: string;
   @Code(ATTENDING_ROLES, { name: 'AttendingRole' }) role: AttendingRole;
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 20 })
   @IsInt()
@@ -90,20 +80,18 @@ export class AttendanceRequest {
 }
 
 export class DecisionRequest {
-  @ApiProperty({ format: 'uuid', description: 'Of the agenda.' }) @IsUUID() entryId: string;
+  @Uuid({ description: 'Of the agenda.' }) entryId: string;
   @Code(DECISIONS, { name: 'GroupDecision' }) code: Decision;
-  @ApiProperty({ format: 'uuid', description: 'Who holds the case, or took a referral of it on.' })
-  @IsUUID()
-  ownerAgencyId: string;
+  @Uuid({ description: 'Who holds the case, or took a referral of it on.' }) ownerAgencyId: string;
   @InstantField() dueAt: string;
 }
 
-class AgencyInMeetingDto {
+export class AgencyInMeetingDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ type: NamesDto }) name: NamesDto;
 }
 
-class AttendanceDto {
+export class AttendanceDto {
   @ApiProperty({ type: AgencyInMeetingDto }) agency: AgencyInMeetingDto;
   @ApiProperty({ enum: ATTENDING_ROLES, enumName: 'AttendingRole' }) role: AttendingRole;
   @ApiProperty({ type: 'integer' }) people: number;
@@ -114,9 +102,8 @@ export class DecisionDto {
   @ApiProperty({ enum: DECISIONS, enumName: 'GroupDecision' }) code: Decision;
   @ApiProperty({ type: AgencyInMeetingDto }) owner: AgencyInMeetingDto;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
-  @ApiProperty({ type: Boolean, nullable: true, description: 'Null where the viewer may not know.' })
-  isDone: boolean | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) takenBackAt: string | null;
+  @Nullable(Boolean, 'Null where the viewer may not know.') isDone: boolean | null;
+  @NullableInstant() takenBackAt: string | null;
   @ApiProperty({ description: 'By the viewer, while the minutes are open.' }) mayBeTakenBack: boolean;
 }
 
@@ -132,7 +119,7 @@ export class AgendaEntryDto {
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ type: AgencyInMeetingDto, description: 'Who holds the case.' }) holder: AgencyInMeetingDto;
   @ApiProperty({ enum: AGENDA_REASONS, isArray: true }) reasons: AgendaReason[];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) discussedAt: string | null;
+  @NullableInstant() discussedAt: string | null;
   @ApiProperty({ type: [DecisionDto] }) decisions: DecisionDto[];
   @ApiProperty({ type: [AgencyInMeetingDto], description: 'Who can be given a decision now.' })
   owners: AgencyInMeetingDto[];
@@ -153,16 +140,15 @@ export class MeetingsDto {
   @ApiProperty({ type: [AgencyInMeetingDto], description: 'Groups that the viewer leads.' })
   led: AgencyInMeetingDto[];
   @ApiProperty({ type: [MeetingRowDto] }) items: MeetingRowDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 /** The agenda, the packet of an agency and the minutes are one thing, as far as the viewer may know it. */
 export class MeetingDto extends MeetingRowDto {
   @ApiProperty({ format: 'date-time' }) now: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) heldAt: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) endedAt: string | null;
-  @ApiProperty({ type: AgencyInMeetingDto, nullable: true, description: 'Where it meets.' })
-  host: AgencyInMeetingDto | null;
+  @NullableInstant() heldAt: string | null;
+  @NullableInstant() endedAt: string | null;
+  @Nullable(AgencyInMeetingDto, 'Where it meets.') host: AgencyInMeetingDto | null;
   @ApiProperty({ type: [AgencyInMeetingDto] }) members: AgencyInMeetingDto[];
   @ApiProperty({ type: [AttendanceDto] }) attendance: AttendanceDto[];
   @ApiProperty({ type: [AgendaEntryDto] }) agenda: AgendaEntryDto[];
@@ -178,7 +164,7 @@ export class ProposalDto {
   @ApiProperty() reference: string;
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ enum: AGENDA_REASONS, isArray: true }) reasons: AgendaReason[];
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) discussedAt: string | null;
+  @NullableInstant() discussedAt: string | null;
 }
 
 /** A coming or running meeting with a case on its agenda. */
@@ -190,12 +176,7 @@ class CaseMeetingDto {
 
 export class CaseMeetingsDto {
   @ApiProperty({ type: [CaseMeetingDto] }) items: CaseMeetingDto[];
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'A meeting heard it: until then what happens again goes back to the group.',
-  })
+  @NullableInstant('A meeting heard it: until then what happens again goes back to the group.')
   flaggedUntil: string | null;
 }
 

@@ -1,49 +1,29 @@
-import type { Band } from '../cases/index.js';
-import type { Decision } from '../follow-ups/index.js';
-import type { Names } from '../identity/index.js';
 import type { Database } from '../platform/database/database.js';
 import { decodeCursor } from '../shared/paging.js';
-import type { AttendanceRow, CaseMeetingsDto } from './meetings.dto.js';
-import type { AgendaReason, AttendingRole, MeetingState, Proposal } from './meetings.rules.js';
+import type { AgencyInMeetingDto, AgendaEntryDto, AttendanceDto, AttendanceRow } from './meetings.dto.js';
+import type { CaseMeetingsDto, DecisionDto, MeetingDto } from './meetings.dto.js';
+import type { Proposal } from './meetings.rules.js';
 
-interface Named {
-  id: string;
-  name: Names;
-}
+type Named = AgencyInMeetingDto;
 
-export interface MeetingLine {
-  id: string;
-  group: Named;
-  state: MeetingState;
+type OfMeeting = 'id' | 'group' | 'state' | 'entries' | 'isLed' | 'host' | 'version';
+export interface MeetingLine extends Pick<MeetingDto, OfMeeting> {
   plannedAt: Date;
   heldAt: Date | null;
   endedAt: Date | null;
-  entries: number;
-  isLed: boolean;
-  host: Named | null;
   sortKey: string;
-  version: number;
 }
 
-export interface EntryLine {
-  id: string;
-  caseId: string;
-  reference: string;
-  band: Band;
-  holder: Named;
-  reasons: AgendaReason[];
+type OfEntry = 'id' | 'caseId' | 'reference' | 'band' | 'holder' | 'reasons';
+export interface EntryLine extends Pick<AgendaEntryDto, OfEntry> {
   discussedAt: Date | null;
 }
 
-export interface DecisionLine {
-  id: string;
+export interface DecisionLine extends Pick<DecisionDto, 'id' | 'code' | 'owner' | 'isDone'> {
   entryId: string;
   caseId: string;
   reference: string;
-  code: Decision;
-  owner: Named;
   dueAt: Date;
-  isDone: boolean | null;
   takenBackAt: Date | null;
   isOfAgenda: boolean;
 }
@@ -121,10 +101,7 @@ export async function readReferences(database: Database, meetingId: string): Pro
   return rows.map(({ reference }) => reference);
 }
 
-export const readAttendance = (
-  database: Database,
-  meetingId: string,
-): Promise<{ agency: Named; role: AttendingRole; people: number }[]> =>
+export const readAttendance = (database: Database, meetingId: string): Promise<AttendanceDto[]> =>
   database.query(
     `select ${named('a')} as agency, t.role, t.people from panoh.meeting_attendance t
        join panoh.agencies a on a.id = t.agency_id

@@ -1,15 +1,7 @@
-import {
-  Controller,
-  HttpCode,
-  Param,
-  ParseUUIDPipe,
-  Post,
-  Get,
-  Query,
-  DefaultValuePipe,
-  ParseIntPipe,
-} from '@nestjs/common';
+import { Controller, Post, Get, Query, DefaultValuePipe, ParseIntPipe } from '@nestjs/common';
 import { ApiOkResponse, ApiTags, ApiQuery } from '@nestjs/swagger';
+import { Answers } from '../platform/http/answers.js';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import {
   AccessReportDto,
@@ -28,14 +20,13 @@ export class AccessReportController {
   constructor(private readonly caseAccessLog: CaseAccessLogService) {}
 
   @Post()
-  @HttpCode(200)
-  @ApiOkResponse({ type: AccessReportDto })
+  @Answers(AccessReportDto)
   @RequirePermission(
     'cases.print',
     'Reports to the survivor which agencies read the case, when, what and why.',
     { readOnly: true },
   )
-  reportAccess(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<AccessReportDto> {
+  reportAccess(@Id('caseId') caseId: string): Promise<AccessReportDto> {
     return this.caseAccessLog.report(caseId);
   }
 }
@@ -65,10 +56,7 @@ export class CaseAccessLogController {
     'cases.read',
     'Lists who read a case of the own agency, which partitions, and for which reason.',
   )
-  listCaseAccess(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Query('cursor') cursor?: string,
-  ): Promise<CaseAccessPageDto> {
+  listCaseAccess(@Id('caseId') caseId: string, @Query('cursor') cursor?: string): Promise<CaseAccessPageDto> {
     return this.caseAccessLog.list(caseId, cursor ?? null);
   }
 }

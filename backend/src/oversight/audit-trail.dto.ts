@@ -3,6 +3,7 @@ import { NamesDto } from '../identity/index.js';
 import { ACCESS_MODES, DECISIONS } from './access-modes.rules.js';
 import type { AccessMode, Decision } from './access-modes.rules.js';
 import { Code, DayField, Formed, Text } from '../platform/http/validation.js';
+import { Nullable, NullableUuid } from '../platform/http/nullable-fields.js';
 
 /** What one agency looked at on one day; no person is named. */
 export class AccessReportLineDto {
@@ -37,28 +38,20 @@ export class AuditQuery {
 export class AuditEntryDto {
   @ApiProperty({ description: 'Its number; gaps between numbers have no meaning.' }) seq: number;
   @ApiProperty({ format: 'date-time' }) at: string;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'Null for a job or a request without a session.',
-  })
-  personId: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'A display name, inside the own agency only.' })
-  personName: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) agencyId: string | null;
-  @ApiProperty({ type: NamesDto, nullable: true }) agencyName: NamesDto | null;
+  @NullableUuid('Null for a job or a request without a session.') personId: string | null;
+  @Nullable(String, 'A display name, inside the own agency only.') personName: string | null;
+  @NullableUuid() agencyId: string | null;
+  @Nullable(NamesDto) agencyName: NamesDto | null;
   @ApiProperty({ description: 'Code of the action.' }) action: string;
   @ApiProperty({ enum: DECISIONS }) decision: Decision;
   @ApiProperty({ type: [String], description: 'Pseudonyms of the cases that were touched.' }) cases: string[];
   @ApiProperty({ type: [String] }) partitions: string[];
-  @ApiProperty({ type: String, nullable: true, description: 'The reason given, as a code.' })
-  purpose: string | null;
+  @Nullable(String, 'The reason given, as a code.') purpose: string | null;
 }
 
 export class AuditPageDto {
   @ApiProperty({ type: [AuditEntryDto] }) items: AuditEntryDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 /** The head of the chain as it was signed. */
@@ -70,14 +63,9 @@ export class CheckpointDto {
 }
 
 export class CheckpointPageDto {
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'Ed25519, in hexadecimal; null: nothing was signed yet.',
-  })
-  publicKey: string | null;
+  @Nullable(String, 'Ed25519, in hexadecimal; null: nothing was signed yet.') publicKey: string | null;
   @ApiProperty({ type: [CheckpointDto] }) items: CheckpointDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 /** Checkpoints to be kept elsewhere, word for word. */
@@ -94,17 +82,15 @@ export class KeptCheckpointsDto {
 /** One look at the case: when, who, what and why. */
 export class CaseAccessEntryDto {
   @ApiProperty({ format: 'date-time' }) at: string;
-  @ApiProperty({ type: String, nullable: true, description: 'A display name, inside the own agency only.' })
-  personName: string | null;
-  @ApiProperty({ type: NamesDto, nullable: true }) agencyName: NamesDto | null;
+  @Nullable(String, 'A display name, inside the own agency only.') personName: string | null;
+  @Nullable(NamesDto) agencyName: NamesDto | null;
   @ApiProperty({ description: 'Code of the action.' }) action: string;
   @ApiProperty({ type: [String] }) partitions: string[];
-  @ApiProperty({ type: String, nullable: true, description: 'The reason given, as a code.' })
-  purpose: string | null;
+  @Nullable(String, 'The reason given, as a code.') purpose: string | null;
   @ApiProperty({ description: 'The case was one line of a list.' }) inList: boolean;
 }
 
 export class CaseAccessPageDto {
   @ApiProperty({ type: [CaseAccessEntryDto] }) items: CaseAccessEntryDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }

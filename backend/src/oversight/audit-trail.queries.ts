@@ -1,20 +1,12 @@
-import type { Names } from '../identity/index.js';
 import { CHECKPOINTS } from '../platform/audit/chain/entry-rows.js';
 import type { CheckpointRow } from '../platform/audit/chain/entry-rows.js';
 import type { Database } from '../platform/database/database.js';
-import type { Decision } from './access-modes.rules.js';
-import type { AuditQuery } from './audit-trail.dto.js';
+import type { AccessReportLineDto, AuditEntryDto, AuditQuery } from './audit-trail.dto.js';
+import type { CaseAccessEntryDto } from './audit-trail.dto.js';
 
 const NAME = `jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en)`;
 
-interface DayRow {
-  day: string;
-  agencyId: string;
-  agencyName: Names;
-  actions: string[];
-  partitions: string[];
-  purposes: string[];
-}
+type DayRow = Omit<AccessReportLineDto, 'isOwn' | 'ways'> & { agencyId: string; actions: string[] };
 
 /** Accesses to a case by day and agency, for the access report. Refused requests saw nothing. */
 export const accessDays = (
@@ -35,15 +27,7 @@ export const accessDays = (
     [pseudonym, scope, database.viewer.agencyId],
   );
 
-interface AccessRow {
-  seq: string;
-  at: Date;
-  action: string;
-  partitions: string[];
-  purpose: string | null;
-  personName: string | null;
-  agencyName: Names | null;
-}
+type AccessRow = Omit<CaseAccessEntryDto, 'at' | 'inList'> & { seq: string; at: Date };
 
 const ENTRY = `e.seq, e.at, e.action, e.partitions, e.purpose, u.display_name as "personName",
   case when a.id is not null then ${NAME} end as "agencyName"`;
@@ -62,12 +46,7 @@ export const caseAccesses = (
     [pseudonym, database.viewer.agencyId, scope, before],
   );
 
-export interface EntryRow extends AccessRow {
-  personId: string | null;
-  agencyId: string | null;
-  decision: Decision;
-  cases: string[];
-}
+export type EntryRow = AccessRow & Pick<AuditEntryDto, 'personId' | 'agencyId' | 'decision' | 'cases'>;
 
 /** The log, newest first. Row security decides which entries: all, or those of the own agency in the police. */
 export const auditEntries = (

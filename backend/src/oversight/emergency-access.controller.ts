@@ -1,7 +1,9 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Answers } from '../platform/http/answers.js';
 import { IfMatch } from '../platform/http/if-match.js';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import {
   DutyLineDto,
@@ -22,8 +24,7 @@ export class EmergencyAccessController {
   ) {}
 
   @Post('duty-contacts')
-  @HttpCode(200)
-  @ApiOkResponse({ type: DutyLineDto })
+  @Answers(DutyLineDto)
   @RequirePermission(
     'emergencies.ask',
     'Shows the phone number of the duty officer of the agency that holds a case.',
@@ -51,7 +52,7 @@ export class EmergencyAccessController {
   @Get('emergency-accesses/:id')
   @ApiOkResponse({ type: EmergencyDto })
   @RequirePermission('emergencies.open', 'Shows what was opened, while it is open.')
-  getEmergency(@Param('id', ParseUUIDPipe) id: string): Promise<EmergencyDto> {
+  getEmergency(@Id() id: string): Promise<EmergencyDto> {
     return this.emergencyAccess.show(id);
   }
 
@@ -61,19 +62,18 @@ export class EmergencyAccessController {
     'emergencies.read',
     'Lists emergency accesses to a case of the own agency, with their reasons.',
   )
-  listEmergencies(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<EmergencyRowDto[]> {
+  listEmergencies(@Id('caseId') caseId: string): Promise<EmergencyRowDto[]> {
     return this.reviews.list(caseId);
   }
 
   @Post('emergency-accesses/:id/reviews')
-  @HttpCode(200)
-  @ApiOkResponse({ type: [EmergencyRowDto] })
+  @Answers([EmergencyRowDto])
   @RequirePermission(
     'emergencies.review',
     'Reviews an emergency access within a day; without a review its user can open no other.',
   )
   reviewEmergency(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: EmergencyReviewRequest,
   ): Promise<EmergencyRowDto[]> {

@@ -4,6 +4,7 @@ import { Code, Text } from '../platform/http/validation.js';
 import { SafeContactDto } from '../survivors/index.js';
 import { EMERGENCY_OUTCOMES, EMERGENCY_REASONS } from './emergency-access.access.js';
 import type { EmergencyOutcome, EmergencyReason } from './emergency-access.access.js';
+import { Nullable, NullableCode } from '../platform/http/nullable-fields.js';
 
 const BANDS = ['incomplete', 'standard', 'medium', 'high'] as const;
 
@@ -12,14 +13,12 @@ export class DutyLineRequest {
 }
 
 export class DutyLineDto {
-  @ApiProperty({ type: String, nullable: true, description: 'Null where the agency has named none.' })
-  dutyPhone: string | null;
+  @Nullable(String, 'Null where the agency has named none.') dutyPhone: string | null;
 }
 
 export class EmergencyRequest extends DutyLineRequest {
   @Code(EMERGENCY_REASONS) reasonCode: EmergencyReason;
-  @Text({ max: 500, description: 'The situation; read by the agency that holds the case.' })
-  reason: string;
+  @Text({ max: 500, description: 'The situation; read by the agency that holds the case.' }) reason: string;
 }
 
 /** What helps at once, for four hours; never whereabouts, statements or health. */
@@ -28,8 +27,8 @@ export class EmergencyDto {
   @ApiProperty({ format: 'date-time' }) endsAt: string;
   @ApiProperty({ enum: BANDS }) band: (typeof BANDS)[number];
   @ApiProperty({ type: SafeContactDto }) safeContact: SafeContactDto;
-  @ApiProperty({ type: String, nullable: true, description: 'The number or person.' }) reachAt: string | null;
-  @ApiProperty({ type: String, nullable: true }) dutyPhone: string | null;
+  @Nullable(String, 'The number or person.') reachAt: string | null;
+  @Nullable(String) dutyPhone: string | null;
 }
 
 /** For the owner: who opened the case, and why. */
@@ -37,13 +36,11 @@ export class EmergencyRowDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'date-time' }) openedAt: string;
   @ApiProperty({ format: 'date-time' }) endsAt: string;
-  @ApiProperty({ type: NamesDto, nullable: true }) agencyName: NamesDto | null;
+  @Nullable(NamesDto) agencyName: NamesDto | null;
   @ApiProperty() personName: string;
   @ApiProperty({ enum: EMERGENCY_REASONS }) reasonCode: EmergencyReason;
-  @ApiProperty({ type: String, nullable: true, description: 'Null where another agency held the case then.' })
-  reason: string | null;
-  @ApiProperty({ enum: EMERGENCY_OUTCOMES, type: String, nullable: true })
-  reviewOutcome: EmergencyOutcome | null;
+  @Nullable(String, 'Null where another agency held the case then.') reason: string | null;
+  @NullableCode(EMERGENCY_OUTCOMES) reviewOutcome: EmergencyOutcome | null;
   @ApiProperty({ enum: ['review'], isArray: true }) allowedActions: string[];
   @ApiProperty() version: number;
 }

@@ -1,6 +1,8 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Answers } from '../platform/http/answers.js';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { AppointmentDto, AppointmentRequest, OversightDto } from './oversight.dto.js';
 import { OversightService } from './oversight.service.js';
@@ -23,7 +25,7 @@ export class OversightController {
   @Get('appointments/:id')
   @ApiOkResponse({ type: AppointmentDto })
   @RequirePermission('oversight.read', 'Shows one appointment.')
-  getAppointment(@Param('id', ParseUUIDPipe) id: string): Promise<AppointmentDto> {
+  getAppointment(@Id() id: string): Promise<AppointmentDto> {
     return this.oversight.appointment(id);
   }
 
@@ -41,10 +43,9 @@ export class OversightController {
   }
 
   @Post('appointments/:id/confirmation')
-  @HttpCode(200)
-  @ApiOkResponse({ type: AppointmentDto })
+  @Answers(AppointmentDto)
   @RequirePermission('oversight.act', 'Confirms and applies what the other person proposed, after a step-up.')
-  confirmAppointment(@Param('id', ParseUUIDPipe) id: string): Promise<AppointmentDto> {
+  confirmAppointment(@Id() id: string): Promise<AppointmentDto> {
     return once(
       () => this.oversight.confirm(id).then(() => id),
       (made) => this.getAppointment(made),

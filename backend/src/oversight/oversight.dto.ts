@@ -4,6 +4,7 @@ import { NamesDto } from '../identity/index.js';
 import { Code } from '../platform/http/validation.js';
 import { APPOINTED_AS, CAUSES } from './oversight.rules.js';
 import type { AppointedAs, Cause } from './oversight.rules.js';
+import { NullableInstant } from '../platform/http/nullable-fields.js';
 
 /** An agency where rows reach no person who can act: numbers and causes, no case, no reference, no band. */
 export class UndeliverableDto {
@@ -26,7 +27,7 @@ export class AppointmentDto {
   @ApiProperty({ enum: APPOINTED_AS }) as: AppointedAs;
   @ApiProperty({ format: 'date-time' }) proposedAt: string;
   @ApiProperty({ description: 'The viewer proposed it: the other person confirms.' }) isOwn: boolean;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) confirmedAt: string | null;
+  @NullableInstant() confirmedAt: string | null;
   @ApiProperty({ type: [String] }) allowedActions: string[];
 }
 

@@ -1,16 +1,9 @@
-import type { Names } from '../identity/index.js';
 import type { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
-import type { AppointedAs, Candidate, Cause } from './oversight.rules.js';
+import type { AppointmentDto, UndeliverableDto } from './oversight.dto.js';
+import type { AppointedAs, Candidate } from './oversight.rules.js';
 
-interface UndeliverableRow {
-  agencyId: string;
-  agencyName: Names;
-  rows: number;
-  since: Date | null;
-  causes: Cause[];
-  openCasesWithoutAnybodyAbove: number;
-}
+type UndeliverableRow = Omit<UndeliverableDto, 'latestHours'> & { since: Date | null };
 
 /** Agencies where rows reach no person who can act; the longest late first. */
 export const undeliverableRows = (database: Database): Promise<UndeliverableRow[]> =>
@@ -20,12 +13,10 @@ export const undeliverableRows = (database: Database): Promise<UndeliverableRow[
      from panoh.undeliverable_rows() r join panoh.agencies a on a.id = r.agency_id order by r.since, r.agency_id`,
   );
 
-export interface AppointmentRow {
-  id: string;
-  agencyId: string;
-  userId: string;
-  personName: string;
-  as: AppointedAs;
+export interface AppointmentRow extends Pick<
+  AppointmentDto,
+  'id' | 'agencyId' | 'userId' | 'personName' | 'as'
+> {
   proposedBy: string;
   proposedAt: Date;
   confirmedAt: Date | null;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import { requireStepUp } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
-import { Problem, invalid, notFound, refused } from '../shared/errors.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
 import type { AppointmentDto, AppointmentRequest, OversightDto, UndeliverableDto } from './oversight.dto.js';
 import {
   applyAppointment,
@@ -48,8 +49,7 @@ export class OversightService {
     const { isOwn, confirmedAt } = await this.appointment(id);
     if (isOwn) throw refused('same_person');
     if (confirmedAt) throw refused('confirmed_already');
-    const { steppedUpUntil } = this.database.viewer;
-    if (!steppedUpUntil || steppedUpUntil <= this.database.now) throw new Problem(403, 'step_up_required');
+    requireStepUp(this.database.viewer, this.database.now);
     if (!(await applyAppointment(this.database, id))) throw refused('not_possible_now');
   }
 

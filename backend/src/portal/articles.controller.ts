@@ -1,7 +1,9 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post, Put } from '@nestjs/common';
+import { Body, Controller, Get, Post, Put } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Answers } from '../platform/http/answers.js';
 import { IfMatch } from '../platform/http/if-match.js';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import {
   ArticleDto,
@@ -29,7 +31,7 @@ export class ArticlesController {
   @Get(':id')
   @ApiOkResponse({ type: ArticleDto })
   @RequirePermission('articles.write', 'Shows one article with its newest text and its reviews.')
-  getArticle(@Param('id', ParseUUIDPipe) id: string): Promise<ArticleDto> {
+  getArticle(@Id() id: string): Promise<ArticleDto> {
     return this.articles.get(id);
   }
 
@@ -47,7 +49,7 @@ export class ArticlesController {
   @ApiOkResponse({ type: ArticleDto })
   @RequirePermission('articles.write', 'Saves a new revision; it is published after a review only.')
   updateArticle(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: ArticleTextRequest,
   ): Promise<ArticleDto> {
@@ -58,10 +60,9 @@ export class ArticlesController {
   }
 
   @Post(':id/submission')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ArticleDto })
+  @Answers(ArticleDto)
   @RequirePermission('articles.write', 'Submits an article, complete in three languages, for review.')
-  submitArticle(@Param('id', ParseUUIDPipe) id: string, @IfMatch() version: number): Promise<ArticleDto> {
+  submitArticle(@Id() id: string, @IfMatch() version: number): Promise<ArticleDto> {
     return once(
       () => this.articles.submit(id, version),
       (made) => this.articles.get(made),
@@ -69,11 +70,10 @@ export class ArticlesController {
   }
 
   @Post(':id/review')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ArticleDto })
+  @Answers(ArticleDto)
   @RequirePermission('articles.review', 'Reviews a colleague’s article: publishes it or returns it.')
   reviewArticle(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: ArticleReviewRequest,
   ): Promise<ArticleDto> {
@@ -84,11 +84,10 @@ export class ArticlesController {
   }
 
   @Post(':id/withdrawal')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ArticleDto })
+  @Answers(ArticleDto)
   @RequirePermission('articles.review', 'Withdraws an article from the public pages, with the reason.')
   withdrawArticle(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @IfMatch() version: number,
     @Body() body: ArticleWithdrawalRequest,
   ): Promise<ArticleDto> {

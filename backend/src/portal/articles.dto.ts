@@ -22,6 +22,7 @@ import type {
 } from './articles.rules.js';
 import { LANGUAGES } from '../identity/identity.types.js';
 import type { Language } from '../identity/identity.types.js';
+import { Nullable, NullableInstant } from '../platform/http/nullable-fields.js';
 
 const Title = (): PropertyDecorator => Text({ max: MOST_IN_TITLE, optional: true });
 const Body = (): PropertyDecorator =>
@@ -84,7 +85,7 @@ export class ArticleReviewDto {
   @ApiProperty({ type: ReviewAnswersRow }) answers: ReviewAnswersRow;
   @ApiProperty({ enum: REVIEW_QUESTIONS, enumName: 'ReviewQuestion', isArray: true })
   concerns: ReviewQuestion[];
-  @ApiProperty({ type: String, nullable: true }) note: string | null;
+  @Nullable(String) note: string | null;
   @ApiProperty() reviewedBy: string;
   @ApiProperty({ description: 'Stands for the reviewer where no name does.' }) staffCode: string;
   @ApiProperty({ format: 'date-time' }) reviewedAt: Date;
@@ -95,9 +96,9 @@ export class ArticleLineDto {
   @ApiProperty({ enum: ARTICLE_KINDS, enumName: 'ArticleKind' }) kind: ArticleKind;
   @ApiProperty({ enum: ARTICLE_STATES, enumName: 'ArticleState' }) state: ArticleState;
   @ApiProperty({ description: 'Some revision of it stands on the public pages.' }) isPublic: boolean;
-  @ApiProperty({ type: String, nullable: true }) titleTg: string | null;
-  @ApiProperty({ type: String, nullable: true }) titleRu: string | null;
-  @ApiProperty({ type: String, nullable: true }) titleEn: string | null;
+  @Nullable(String) titleTg: string | null;
+  @Nullable(String) titleRu: string | null;
+  @Nullable(String) titleEn: string | null;
   @ApiProperty({ format: 'date-time' }) changedAt: Date;
   @ApiProperty({ enum: ARTICLE_ACTIONS, isArray: true }) allowedActions: ArticleAction[];
 }
@@ -115,19 +116,18 @@ export class ArticleListDto {
 
 export class ArticleDto extends ArticleLineDto {
   @ApiProperty({ enum: SECTIONS, enumName: 'ArticleSection' }) section: Section;
-  @ApiProperty({ type: String, nullable: true }) textTg: string | null;
-  @ApiProperty({ type: String, nullable: true }) textRu: string | null;
-  @ApiProperty({ type: String, nullable: true }) textEn: string | null;
+  @Nullable(String) textTg: string | null;
+  @Nullable(String) textRu: string | null;
+  @Nullable(String) textEn: string | null;
   @ApiProperty({ description: 'The newest revision, whose words these are.' }) number: number;
-  @ApiProperty({ type: Number, nullable: true }) publishedNumber: number | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) publishedAt: Date | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) withdrawnAt: Date | null;
+  @Nullable(Number) publishedNumber: number | null;
+  @NullableInstant() publishedAt: Date | null;
+  @NullableInstant() withdrawnAt: Date | null;
   @ApiProperty({ enum: WITHDRAWAL_REASONS, enumName: 'ArticleWithdrawalReason', nullable: true })
   withdrawnReason: WithdrawalReason | null;
   @ApiProperty({ type: [String], description: 'Who wrote any revision since it was last published.' })
   writers: string[];
-  @ApiProperty({ type: ArticleReviewDto, nullable: true, description: 'The last one.' })
-  review: ArticleReviewDto | null;
+  @Nullable(ArticleReviewDto, 'The last one.') review: ArticleReviewDto | null;
   @ApiProperty({ type: [ArticleReviewDto], description: 'All of them with every answer, the last first.' })
   reviews: ArticleReviewDto[];
   @ApiProperty({

@@ -42,7 +42,6 @@ const inThree = (word: string): string =>
   `jsonb_build_object('tg', ${word}_tg, 'ru', ${word}_ru, 'en', ${word}_en) as ${word}`;
 const LINE = `id, section, kind, ${inThree('title')}, published_at as "publishedAt", corrected_at as "correctedAt"`;
 
-/** A line of the public list. */
 export interface PublicLine {
   readonly id: string;
   readonly section: Section;

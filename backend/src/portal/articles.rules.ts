@@ -65,7 +65,6 @@ export type ReviewAnswer = (typeof REVIEW_ANSWERS)[number];
  */
 export const CHECKLIST_VERSION = 1;
 
-/** An answer to each question. */
 export type Answers = Readonly<Record<ReviewQuestion, ReviewAnswer>>;
 
 export const ARTICLE_ACTIONS = codeList('ArticleAction', ['write', 'submit', 'review', 'withdraw']);
@@ -77,7 +76,6 @@ export const MOST_IN_TEXT = 8000;
 /** The words of one revision; a language may still be missing while it is a draft. */
 export type ArticleWords = Readonly<Record<`${'title' | 'text'}${Capitalize<Language>}`, string | null>>;
 
-/** A place in a text that a reviewer should look at, and the question that it touches. */
 export interface WordHint {
   readonly question: ReviewQuestion;
   readonly language: Language;
@@ -140,7 +138,6 @@ export function wordProblems(words: ArticleWords): FieldProblem[] {
   );
 }
 
-/** What the reviewer found; nothing: it may be published. */
 export const concernsOf = (answers: Answers): ReviewQuestion[] =>
   REVIEW_QUESTIONS.filter((question) => answers[question] === 'yes');
 

@@ -100,7 +100,6 @@ interface Sealed {
   readonly until: number;
 }
 
-/** The service behind the page for callback requests. */
 @Injectable()
 export class CallbackFormService {
   private readonly addresses: Limit;
@@ -140,7 +139,6 @@ export class CallbackFormService {
     return { token: this.seal({ kind: 'kept', code, at, from, due, line: state }, at) };
   }
 
-  /** Whether the hotline has read the request with this code. */
   async lookUp(code: string, address: string): Promise<string> {
     const isTooOften = (await this.lookUps.take(addressKey(address))) > 0;
     const line = isTooOften ? null : await this.hotline.look();

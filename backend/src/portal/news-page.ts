@@ -35,7 +35,6 @@ export const newsPage = (words: Words, all: readonly PublicLine[]): Markup =>
       )}`,
   )}`;
 
-/** All titles of one section; null where there is no such section. */
 export function sectionPage(words: Words, section: string, all: readonly PublicLine[]): Markup | null {
   if (!isSection(section)) return null;
   const own = all.filter((one) => one.section === section);

@@ -87,7 +87,6 @@ interface PlaceView {
   readonly today: string;
 }
 
-/** What a district offers, by kind of help. */
 function placePage(words: Words, { place, services, today }: PlaceView): Markup {
   const { t, of } = words;
   const types = [...new Set(services.map(({ type }) => type))];
@@ -101,7 +100,6 @@ function placePage(words: Words, { place, services, today }: PlaceView): Markup 
   )}<p class="fact">${t('portal-places.not-listed', { number: HELPLINE })}</p>${numbers(words)}`;
 }
 
-/** Every district that has a service, by name. */
 const placesPage = (words: Words, places: readonly string[]): Markup =>
   markup`<h1>${words.t('portal-places.heading')}</h1>${
     places.length === 0
@@ -262,7 +260,6 @@ export class PortalPagesService {
     return path === 'places' ? this.whole(language, path, placesPage(words, placesOf(services))) : null;
   }
 
-  /** What one district offers; null where there is no such district. */
   async place(language: Language, place: string): Promise<string | null> {
     const words = this.words[language];
     if (!words.has('place', place)) return null;

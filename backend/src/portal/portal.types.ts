@@ -11,7 +11,6 @@ export type ContentPage = (typeof CONTENT_PAGES)[number];
 /** Statements of the law on these pages are in no table of values that a person could confirm. */
 export const OF_LAW: readonly ContentPage[] = ['know', 'steps'];
 
-/** Where a topic leads on to. */
 export const SEE_ALSO: Partial<Record<ContentPage, readonly ContentPage[]>> = {
   know: ['steps', 'papers'],
   stay: ['papers', 'talk'],
@@ -20,7 +19,6 @@ export const SEE_ALSO: Partial<Record<ContentPage, readonly ContentPage[]>> = {
   talk: ['know'],
 };
 
-/** Languages by their own names. */
 export const OWN_NAMES = { tg: 'Тоҷикӣ', ru: 'Русский', en: 'English' } as const satisfies Record<
   Language,
   string
@@ -39,14 +37,12 @@ export const PUBLISHED_LEGAL_VALUES = [
   'po.count_from',
 ] as const;
 
-/** The public facts of a legal value. */
 export interface PublishedLegalValue {
   readonly key: string;
   readonly value: string;
   readonly verifiedOn: string | null;
 }
 
-/** A public service, as its agency keeps it. */
 export interface ListedService {
   readonly id: string;
   readonly agencyId: string;

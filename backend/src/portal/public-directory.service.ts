@@ -28,7 +28,6 @@ export class PublicDirectoryService {
     });
   }
 
-  /** Numbers of the law that hold today. */
   toldLaw(): Promise<PublishedLegalValue[]> {
     return this.reading(() => this.law.toldToAnybody(PUBLISHED_LEGAL_VALUES));
   }

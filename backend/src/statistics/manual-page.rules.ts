@@ -1,6 +1,5 @@
 import type { Manual, ManualColumn, ManualPart } from './manual.rules.js';
 
-/** Columns whose cells are codes. */
 const CODES: readonly ManualColumn[] = ['code', 'recorder'];
 
 const rowOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
@@ -13,6 +12,5 @@ function partOf({ heading, lead, columns, rows }: ManualPart, heads: Manual['hea
   return `## ${heading}\n\n${lead}\n\n${table.join('\n')}\n`;
 }
 
-/** The manual as a page of docs/classification. */
 export const manualPage = ({ title, intro, heads, parts }: Manual): string =>
   [`# ${title}\n\n${intro}\n`, ...parts.map((part) => partOf(part, heads))].join('\n');

@@ -22,7 +22,6 @@ function sayIn(language: Language): Say {
   return (key, pieces) => own.get(key) || screens.t(key, pieces);
 }
 
-/** The manual of the classification in one language. */
 export function manualIn(language: Language): Manual {
   const manual = known.get(language) ?? manualOf(sayIn(language));
   known.set(language, manual);

@@ -1,25 +1,8 @@
-import {
-  Body,
-  Controller,
-  Delete,
-  Get,
-  HttpCode,
-  Param,
-  ParseEnumPipe,
-  ParseUUIDPipe,
-  Post,
-  Query,
-  StreamableFile,
-} from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiProduces,
-  ApiQuery,
-  ApiTags,
-} from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Answers, AnswersNothing } from '../platform/http/answers.js';
 import { once } from '../platform/http/once.js';
+import { Id, oneOf } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DraftingService } from './editions/drafting.service.js';
@@ -43,8 +26,6 @@ import {
   TableWithdrawalRequest,
 } from './publishing.dto.js';
 
-const Id = (): ParameterDecorator => Param('id', ParseUUIDPipe);
-const FORMS = Object.fromEntries(FILE_FORMS.map((each) => [each, each]));
 const FILE = { schema: { type: 'string', format: 'binary' } } as const;
 
 const attached = ({ name, type, bytes }: ExportedFile): StreamableFile =>
@@ -89,48 +70,42 @@ export class EditionsController {
   }
 
   @Post(':id/answers')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('editions.write', 'Explains unusual figures of a draft.')
   answerEditionCheck(@Id() id: string, @Body() answer: EditionAnswerRequest): Promise<void> {
     return once(() => this.editions.answer(id, answer));
   }
 
   @Post(':id/check')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('editions.write', 'Confirms that a draft was checked.')
   checkEdition(@Id() id: string, @Body() { revision }: EditionStepRequest): Promise<void> {
     return once(() => this.editions.move(id, revision, 'check'));
   }
 
   @Post(':id/approval')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('editions.write', 'Approves an edition that others drafted and checked.')
   approveEdition(@Id() id: string, @Body() { revision }: EditionStepRequest): Promise<void> {
     return once(() => this.editions.move(id, revision, 'approve'));
   }
 
   @Post(':id/publication')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('editions.write', 'Publishes an approved edition; it never changes again.')
   publishEdition(@Id() id: string, @Body() { revision }: EditionStepRequest): Promise<void> {
     return once(() => this.editions.move(id, revision, 'publish'));
   }
 
   @Delete(':id')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('editions.write', 'Discards a draft.', { idempotent: true })
   discardEdition(@Id() id: string): Promise<void> {
     return this.editions.discard(id);
   }
 
   @Post(':id/withdrawals')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('editions.write', 'Withdraws a published table, with the reason.')
   withdrawTable(@Id() id: string, @Body() request: TableWithdrawalRequest): Promise<void> {
     return once(() => this.editions.withdraw(id, request));
@@ -168,8 +143,7 @@ export class DeliveriesController {
   }
 
   @Post(':id/approval')
-  @HttpCode(200)
-  @ApiOkResponse({ type: DeliveryDetailDto })
+  @Answers(DeliveryDetailDto)
   @RequirePermission('deliveries.use', 'Approves what another person asked for.')
   approveDelivery(@Id() id: string): Promise<DeliveryDetailDto> {
     return once(
@@ -179,8 +153,7 @@ export class DeliveriesController {
   }
 
   @Delete(':id')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('deliveries.use', 'Discards a delivery before its approval.', { idempotent: true })
   async discardDelivery(@Id() id: string): Promise<void> {
     await this.deliveries.discard(id);
@@ -196,7 +169,7 @@ export class DeliveriesController {
   )
   async takeDelivery(
     @Id() id: string,
-    @Query('format', new ParseEnumPipe(FORMS)) format: FileForm,
+    @Query('format', oneOf(FILE_FORMS)) format: FileForm,
   ): Promise<StreamableFile> {
     return attached(await this.deliveries.take(id, format));
   }
@@ -236,8 +209,7 @@ export class IncidentExportsController {
   }
 
   @Post(':id/decision')
-  @HttpCode(200)
-  @ApiOkResponse({ type: IncidentExportDto })
+  @Answers(IncidentExportDto)
   @RequirePermission('incident_exports.use', 'Approves or refuses what another supervisor asked for.')
   decideIncidentExport(
     @Id() id: string,

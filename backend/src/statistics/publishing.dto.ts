@@ -30,14 +30,15 @@ import { INCIDENT_EXPORT_STATES } from './incident-exports.rules.js';
 import type { IncidentExportState } from './incident-exports.rules.js';
 import { DELIVERY_ACTIONS, DELIVERY_STATES, RECIPIENTS, REPORTS } from './deliveries.rules.js';
 import type { DeliveryAction, DeliveryState, Recipient, Report } from './deliveries.rules.js';
+import { Nullable, NullableCode, NullableInstant, NullableUuid } from '../platform/http/nullable-fields.js';
 
 export class EditionLineDto {
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) id: string | null;
+  @NullableUuid() id: string | null;
   @ApiProperty() year: number;
   @ApiProperty({ enum: EDITION_PARTS }) part: EditionPart;
   @ApiProperty({ format: 'date' }) dueOn: string;
   @ApiProperty({ enum: LINE_STATES }) state: LineState;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) publishedAt: string | null;
+  @NullableInstant() publishedAt: string | null;
   @ApiProperty({ enum: ['draft'], isArray: true }) allowedActions: 'draft'[];
 }
 
@@ -54,10 +55,8 @@ class EditionPeriodDto {
 class EditionCellDto {
   @ApiProperty({ description: 'A code of the lines, or `total`.' }) line: string;
   @ApiProperty({ description: 'A code of the columns, or `total`.' }) column: string;
-  @ApiProperty({ type: Number, nullable: true, description: 'Rounded to 5; null is the class of 0 to 4.' })
-  value: number | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'Exact: of a draft, for statisticians alone.' })
-  exact: number | null;
+  @Nullable(Number, 'Rounded to 5; null is the class of 0 to 4.') value: number | null;
+  @Nullable(Number, 'Exact: of a draft, for statisticians alone.') exact: number | null;
 }
 
 export class EditionTableDto {
@@ -67,22 +66,20 @@ export class EditionTableDto {
   @ApiProperty({ type: [String] }) columns: string[];
   @ApiProperty({ type: [EditionCellDto], description: 'A half-year has no cells of a category and a place.' })
   cells: EditionCellDto[];
-  @ApiProperty({ type: Number, nullable: true, description: 'From shown numbers; null of fewer than 20.' })
-  withoutConsentPercent: number | null;
-  @ApiProperty({ type: Number, nullable: true }) withoutDayPercent: number | null;
+  @Nullable(Number, 'From shown numbers; null of fewer than 20.') withoutConsentPercent: number | null;
+  @Nullable(Number) withoutDayPercent: number | null;
   @ApiProperty() isWithdrawn: boolean;
-  @ApiProperty({ enum: WITHDRAWAL_REASONS, type: String, nullable: true })
-  withdrawnReason: WithdrawalReason | null;
+  @NullableCode(WITHDRAWAL_REASONS) withdrawnReason: WithdrawalReason | null;
 }
 
 /** An anomaly that a statistician must explain. */
 export class EditionCheckDto {
   @ApiProperty() number: number;
   @ApiProperty({ enum: CHECK_KINDS }) kind: CheckKind;
-  @ApiProperty({ type: String, nullable: true, description: 'The table it is about.' }) code: string | null;
-  @ApiProperty({ type: String, nullable: true }) line: string | null;
-  @ApiProperty({ type: NamesDto, nullable: true }) agency: NamesDto | null;
-  @ApiProperty({ enum: CHECK_ANSWERS, type: String, nullable: true }) answer: CheckAnswer | null;
+  @Nullable(String, 'The table it is about.') code: string | null;
+  @Nullable(String) line: string | null;
+  @Nullable(NamesDto) agency: NamesDto | null;
+  @NullableCode(CHECK_ANSWERS) answer: CheckAnswer | null;
 }
 
 /** What rounding changed. */
@@ -90,9 +87,8 @@ export class EditionChangesDto {
   @ApiProperty() cells: number;
   @ApiProperty({ description: 'Cells that carry a number.' }) asNumber: number;
   @ApiProperty({ description: 'Cells that are shown as 0–4.' }) asClass: number;
-  @ApiProperty({ type: Number, nullable: true, description: 'Of a draft, for statisticians alone.' })
-  nonZero: number | null;
-  @ApiProperty({ type: Number, nullable: true }) nonZeroAsNumber: number | null;
+  @Nullable(Number, 'Of a draft, for statisticians alone.') nonZero: number | null;
+  @Nullable(Number) nonZeroAsNumber: number | null;
 }
 
 export class EditionDto {
@@ -103,7 +99,7 @@ export class EditionDto {
   @ApiProperty({ format: 'date' }) dueOn: string;
   @ApiProperty({ description: 'Sent with the next step; a stale one is refused.' }) revision: number;
   @ApiProperty({ format: 'date-time', description: 'When the snapshot was taken.' }) draftedAt: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) publishedAt: string | null;
+  @NullableInstant() publishedAt: string | null;
   @ApiProperty({
     description: 'The viewer drafted, explained or checked it: another statistician approves it.',
   })
@@ -160,8 +156,8 @@ export class DeliveryDto {
   @ApiProperty({ enum: DELIVERY_STATES }) state: DeliveryState;
   @ApiProperty() askedBy: string;
   @ApiProperty({ format: 'date-time' }) askedAt: string;
-  @ApiProperty({ type: String, nullable: true }) approvedBy: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) approvedAt: string | null;
+  @Nullable(String) approvedBy: string | null;
+  @NullableInstant() approvedAt: string | null;
   @ApiProperty({ enum: DELIVERY_ACTIONS, isArray: true }) allowedActions: DeliveryAction[];
 }
 
@@ -172,8 +168,8 @@ export class DeliveryListDto {
 
 /** With its content: counted at the request, and the same in every file of it. */
 export class DeliveryDetailDto extends DeliveryDto {
-  @ApiProperty({ type: CommitteeReportDto, nullable: true }) committee: CommitteeReportDto | null;
-  @ApiProperty({ type: AgencyReportDto, nullable: true }) agency: AgencyReportDto | null;
+  @Nullable(CommitteeReportDto) committee: CommitteeReportDto | null;
+  @Nullable(AgencyReportDto) agency: AgencyReportDto | null;
 }
 
 export class IncidentExportRequest {
@@ -192,9 +188,9 @@ export class IncidentExportDto {
   @ApiProperty({ enum: INCIDENT_EXPORT_STATES }) state: IncidentExportState;
   @ApiProperty() requestedBy: string;
   @ApiProperty({ format: 'date-time' }) requestedAt: string;
-  @ApiProperty({ type: String, nullable: true }) decidedBy: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readyAt: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) endsAt: string | null;
+  @Nullable(String) decidedBy: string | null;
+  @NullableInstant() readyAt: string | null;
+  @NullableInstant() endsAt: string | null;
   @ApiProperty({ description: 'How often it was taken, of three times.' }) taken: number;
   @ApiProperty({ enum: ['decide', 'take'], isArray: true }) allowedActions: ('decide' | 'take')[];
 }

@@ -1,6 +1,7 @@
-import { Controller, Get, Param, ParseEnumPipe, ParseUUIDPipe, Query, applyDecorators } from '@nestjs/common';
+import { Controller, Get, Param, Query, applyDecorators } from '@nestjs/common';
 import type { PipeTransform } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { Id, oneOf } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { notFound } from '../shared/errors.js';
 import type { Quarter } from './indicators.rules.js';
@@ -24,7 +25,6 @@ import { TABLE_CODES } from './statistics.types.js';
 import type { TableCode } from './statistics.types.js';
 import { TablesService } from './tables.service.js';
 
-const CODES = Object.fromEntries(TABLE_CODES.map((code) => [code, code]));
 const OfPeriod = (description = '2020, 2020-h2, 2020-q3 or 2020-09.'): MethodDecorator =>
   ApiParam({ name: 'period', type: String, description });
 
@@ -72,7 +72,7 @@ export class StatisticsController {
   @ApiOkResponse({ type: TableDto })
   @RequirePermission('statistics.read', 'Shows one table of a period with exact numbers and its definition.')
   getTable(
-    @Param('code', new ParseEnumPipe(CODES)) code: TableCode,
+    @Param('code', oneOf(TABLE_CODES)) code: TableCode,
     @Param('period') period: string,
   ): Promise<TableDto> {
     return this.tables.get(code, period);
@@ -114,10 +114,7 @@ export class StatisticsController {
     'indicators.of_group',
     'Counts a quarter of the cases that survivors share with the group.',
   )
-  getGroupIndicators(
-    @Param('groupId', ParseUUIDPipe) groupId: string,
-    @When() when: Quarter,
-  ): Promise<IndicatorsDto> {
+  getGroupIndicators(@Id('groupId') groupId: string, @When() when: Quarter): Promise<IndicatorsDto> {
     return this.indicators.of(groupId, when);
   }
 
@@ -126,7 +123,7 @@ export class StatisticsController {
   @ApiOkResponse({ type: IndicatorCasesDto })
   @RequirePermission('indicators.of_group', 'Lists the cases behind a number of the group.')
   listGroupIndicatorCases(
-    @Param('groupId', ParseUUIDPipe) groupId: string,
+    @Id('groupId') groupId: string,
     @When() when: Quarter,
     @Query() asked: IndicatorCasesQuery,
   ): Promise<IndicatorCasesDto> {

@@ -14,6 +14,7 @@ import { SERVICE_TYPES } from '../agencies/index.js';
 import { Code, CodeWord, Text } from '../platform/http/validation.js';
 import { CASES_OF, INDICATOR_CODES, INDICATORS, STAGES } from './indicators.rules.js';
 import type { CasesOf, IndicatorCode, Stage } from './indicators.rules.js';
+import { Nullable, NullableCode, NullableInstant, NullableUuid } from '../platform/http/nullable-fields.js';
 
 /** A period of which persons were counted. */
 export class PersonPeriodNameDto {
@@ -36,10 +37,9 @@ export class PersonLineDto {
     description: '`shared`: of a group, only the cases that its leaders may know.',
   })
   scope: PersonScope;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) groupId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) agencyId: string | null;
-  @ApiProperty({ type: NamesDto, nullable: true, description: 'Of the agency, or of the group.' })
-  name: NamesDto | null;
+  @NullableUuid() groupId: string | null;
+  @NullableUuid() agencyId: string | null;
+  @Nullable(NamesDto, 'Of the agency, or of the group.') name: NamesDto | null;
   @ApiProperty() registrations: number;
   @ApiProperty({ description: 'Registrations that are never compared with others.' }) notLinked: number;
   @ApiProperty() cases: number;
@@ -49,12 +49,10 @@ export class PersonLineDto {
   @ApiProperty({ description: 'By the probabilities of all links.' }) estimate: number;
   @ApiProperty({ description: '95 of 100 such counts lie from here' }) from: number;
   @ApiProperty({ description: 'to here.' }) to: number;
-  @ApiProperty({
-    type: Number,
-    nullable: true,
-    description:
-      'Police reports called settled whose survivor came again; null of agencies and of shared cases.',
-  })
+  @Nullable(
+    Number,
+    'Police reports called settled whose survivor came again; null of agencies and of shared cases.',
+  )
   settledTooSoon: number | null;
 }
 
@@ -128,31 +126,25 @@ export class PoliceAndServicesDto {
   @ApiProperty({ type: PeriodDto }) period: PeriodDto;
   @ApiProperty({ type: [TableDto], description: 'Both streams, and the tables between them, exact.' })
   tables: TableDto[];
-  @ApiProperty({
-    type: PersonPeriodDto,
-    nullable: true,
-    description: 'How many people the registrations are of; null where they were not counted yet.',
-  })
+  @Nullable(
+    PersonPeriodDto,
+    'How many people the registrations are of; null where they were not counted yet.',
+  )
   persons: PersonPeriodDto | null;
 }
 
 export class ReportLineDto {
   @ApiProperty({ description: 'The section and the line in it.' }) number: string;
-  @ApiProperty({ enum: ALL_CODES, type: String, nullable: true, description: 'The table that it repeats.' })
-  table: TableCode | null;
-  @ApiProperty({ enum: PERSON_UNITS, type: String, nullable: true, description: 'Or the count of persons.' })
-  persons: PersonUnit | null;
-  @ApiProperty({ enum: SUM_NAMES, type: String, nullable: true, description: 'Of a sum of several cells.' })
-  name: SumName | null;
+  @NullableCode(ALL_CODES, 'The table that it repeats.') table: TableCode | null;
+  @NullableCode(PERSON_UNITS, 'Or the count of persons.') persons: PersonUnit | null;
+  @NullableCode(SUM_NAMES, 'Of a sum of several cells.') name: SumName | null;
   @ApiProperty({ description: 'A code of the lines of the table, `total`, or several with `+`.' })
   line: string;
   @ApiProperty() column: string;
-  @ApiProperty({ type: Number, nullable: true, description: 'Exact.' }) value: number | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'Of an estimate, its interval.' })
-  low: number | null;
-  @ApiProperty({ type: Number, nullable: true }) high: number | null;
-  @ApiProperty({ enum: ABSENCES, type: String, nullable: true, description: 'Why it has no figure.' })
-  absent: Absence | null;
+  @Nullable(Number, 'Exact.') value: number | null;
+  @Nullable(Number, 'Of an estimate, its interval.') low: number | null;
+  @Nullable(Number) high: number | null;
+  @NullableCode(ABSENCES, 'Why it has no figure.') absent: Absence | null;
 }
 
 class ReportSectionDto {
@@ -171,13 +163,7 @@ export class CommitteeReportDto {
   @ApiProperty({ format: 'date-time', description: 'The oldest count that it draws on.' }) countedAt: string;
   @ApiProperty({ type: [ReportSectionDto] }) sections: ReportSectionDto[];
   @ApiProperty({ type: [ReportSourceDto], description: 'Each table once.' }) sources: ReportSourceDto[];
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'Null where people were not counted.',
-  })
-  personsCountedAt: string | null;
+  @NullableInstant('Null where people were not counted.') personsCountedAt: string | null;
 }
 
 class AgencyReportLineDto extends PickType(ReportLineDto, ['number', 'name', 'line', 'column']) {
@@ -238,8 +224,7 @@ export class IndicatorDto {
   @ApiProperty() base: number;
   @ApiProperty({ description: 'Of the base, what the indicator asks for: referred, in time, acted on.' })
   value: number;
-  @ApiProperty({ type: Number, nullable: true, description: 'A whole per cent; null where the base is 0.' })
-  percent: number | null;
+  @Nullable(Number, 'A whole per cent; null where the base is 0.') percent: number | null;
   @ApiProperty({ type: [PartDto] }) parts: PartDto[];
   @ApiProperty({ type: [PastQuarterDto], description: 'Eight quarters up to this one, the oldest first.' })
   history: PastQuarterDto[];
@@ -265,8 +250,7 @@ class ServiceAskedDto {
 
 export class IndicatorsDto extends QuarterDto {
   @ApiProperty({ format: 'date-time' }) now: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'null: not counted yet.' })
-  countedAt: string | null;
+  @NullableInstant('null: not counted yet.') countedAt: string | null;
   @ApiProperty() isOver: boolean;
   @ApiProperty({
     type: [QuarterDto],
@@ -287,14 +271,12 @@ export class IndicatorCaseDto {
   @ApiProperty({ format: 'date' }) openedOn: string;
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ enum: ['open', 'closed'] }) status: string;
-  @ApiProperty({ type: String, nullable: true, description: 'Of the own agency’s cases.' })
-  leadName: string | null;
+  @Nullable(String, 'Of the own agency’s cases.') leadName: string | null;
 }
 
 export class IndicatorCasesDto {
   @ApiProperty({ type: [IndicatorCaseDto] }) items: IndicatorCaseDto[];
-  @ApiProperty({ type: String, nullable: true, description: 'Where the next page begins.' })
-  next: string | null;
+  @Nullable(String, 'Where the next page begins.') next: string | null;
   @ApiProperty({ description: 'Cases behind the number that the viewer may not open any more.' })
   hidden: number;
 }

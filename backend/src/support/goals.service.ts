@@ -6,7 +6,9 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import type { GoalDto, GoalProgressRequest, GoalRequest, GoalStepDto } from './support.dto.js';
+import { TEMPLATES_OF, takesActions } from './plan.rules.js';
+import { PlanService } from './plan.service.js';
+import type { GoalDto, GoalProgressRequest, GoalRequest, GoalStepDto, PlanActionDto } from './support.dto.js';
 import { GoalProgress, SupportGoal } from './support.entity.js';
 import { pastDayProblems } from './support.rules.js';
 
@@ -19,12 +21,65 @@ const wordsOf = (goal: Of) => place(goal, 'support_goals', 'sealed_words');
 const measureOf = (goal: Of) => place(goal, 'support_goals', 'sealed_measure');
 const wordOf = (step: Of) => place(step, 'goal_progress', 'sealed_word');
 
+/** The goals of a case as they are read, each with its actions. */
+@Injectable()
+export class GoalRecordsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly vault: VaultService,
+    private readonly plan: PlanService,
+  ) {}
+
+  /** In the order in which the survivor set them, each with its steps. */
+  async list(caseId: string): Promise<GoalDto[]> {
+    const access = await this.access.toRead(caseId, 'support');
+    const goals = await this.database
+      .repository(SupportGoal)
+      .find({ where: { caseId }, order: { recordedAt: 'ASC', id: 'ASC' } });
+    const steps = await this.database
+      .repository(GoalProgress)
+      .find({ where: { caseId }, order: { stepNo: 'DESC' } });
+    const mayWrite = access.relations.has('own') && access.writes.has('support');
+    const actions = await this.plan.ofCase(caseId, mayWrite);
+    return Promise.all(
+      goals.map(async (goal) => {
+        const own = steps.filter(({ goalId }) => goalId === goal.id);
+        const history = await Promise.all(own.map((step) => this.toStep(step)));
+        const ofGoal = actions.filter(({ goalId }) => goalId === goal.id).map(({ dto }) => dto);
+        return this.toDto(goal, { history, actions: ofGoal, mayWrite });
+      }),
+    );
+  }
+
+  private async toStep(step: GoalProgress): Promise<GoalStepDto> {
+    const { progress, sealedWord, saidOn } = step;
+    const word = sealedWord && (await this.vault.openKept(wordOf(step), sealedWord));
+    return { progress, word, saidOn };
+  }
+
+  private async toDto(
+    goal: SupportGoal,
+    { history, actions, mayWrite }: { history: GoalStepDto[]; actions: PlanActionDto[]; mayWrite: boolean },
+  ): Promise<GoalDto> {
+    const { id, domain, setOn, sealedWords, sealedMeasure } = goal;
+    const progress = history[0]?.progress ?? 'in_progress';
+    return {
+      ...{ id, domain, setOn },
+      words: (await this.vault.openKept(wordsOf(goal), sealedWords)) ?? '',
+      measure: sealedMeasure && (await this.vault.openKept(measureOf(goal), sealedMeasure)),
+      ...{ progress, history, actions, templates: [...TEMPLATES_OF[domain]] },
+      allowedActions: mayWrite ? ['record_progress', ...(takesActions(progress) ? ['add_action'] : [])] : [],
+      version: history.length,
+    };
+  }
+}
+
 /** The survivor's own goals: her words, her measure, and her progress as she reports it. */
 @Injectable()
 export class GoalsService {
   constructor(
     private readonly database: Database,
-    private readonly access: AccessService,
     private readonly cases: CasesService,
     private readonly vault: VaultService,
     private readonly timeline: TimelineService,
@@ -63,24 +118,6 @@ export class GoalsService {
     return caseId;
   }
 
-  /** In the order in which the survivor set them, each with its steps. */
-  async list(caseId: string): Promise<GoalDto[]> {
-    const access = await this.access.toRead(caseId, 'support');
-    const goals = await this.database
-      .repository(SupportGoal)
-      .find({ where: { caseId }, order: { recordedAt: 'ASC', id: 'ASC' } });
-    const steps = await this.database
-      .repository(GoalProgress)
-      .find({ where: { caseId }, order: { stepNo: 'DESC' } });
-    const mayWrite = access.relations.has('own') && access.writes.has('support');
-    return Promise.all(
-      goals.map(async (goal) => {
-        const own = steps.filter(({ goalId }) => goalId === goal.id);
-        return this.toDto(goal, await Promise.all(own.map((step) => this.toStep(step))), mayWrite);
-      }),
-    );
-  }
-
   private refuseProblems(path: string, day: string): void {
     const problems = pastDayProblems(path, day, this.cases.today);
     if (problems.length > 0) throw invalid(...problems);
@@ -94,24 +131,5 @@ export class GoalsService {
     const own = { id: newId(), goalId, caseId, agencyId, writtenBy: userId };
     const sealedWord = word ? await this.vault.seal(wordOf(own), word) : null;
     await this.database.insert(GoalProgress, { ...own, ...step, sealedWord });
-  }
-
-  private async toStep(step: GoalProgress): Promise<GoalStepDto> {
-    const { progress, sealedWord, saidOn } = step;
-    const word = sealedWord && (await this.vault.openKept(wordOf(step), sealedWord));
-    return { progress, word, saidOn };
-  }
-
-  private async toDto(goal: SupportGoal, history: GoalStepDto[], mayWrite: boolean): Promise<GoalDto> {
-    const { id, domain, setOn, sealedWords, sealedMeasure } = goal;
-    return {
-      ...{ id, domain, setOn },
-      words: (await this.vault.openKept(wordsOf(goal), sealedWords)) ?? '',
-      measure: sealedMeasure && (await this.vault.openKept(measureOf(goal), sealedMeasure)),
-      progress: history[0]?.progress ?? 'in_progress',
-      history,
-      allowedActions: mayWrite ? ['record_progress'] : [],
-      version: history.length,
-    };
   }
 }

@@ -1,4 +1,4 @@
 export { SupportModule } from './support.module.js';
 export { SafetyPlansService } from './safety-plans.service.js';
-export { dateChanged, safetyPlanReviewed } from './support.events.js';
-export type { KeyDateChangedEvent } from './support.events.js';
+export { dateChanged, planActionChanged, safetyPlanReviewed } from './support.events.js';
+export type { KeyDateChangedEvent, PlanActionChangedEvent } from './support.events.js';

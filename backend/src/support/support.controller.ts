@@ -15,12 +15,15 @@ import {
   GoalDto,
   GoalProgressRequest,
   GoalRequest,
+  PlanActionRequest,
+  PlanActionStepRequest,
   SupportCountsDto,
   SupportEntryPageDto,
   SupportEntryRequest,
 } from './support.dto.js';
 import { SafetyPlanRecordsService, SafetyPlansService } from './safety-plans.service.js';
-import { GoalsService } from './goals.service.js';
+import { GoalRecordsService, GoalsService } from './goals.service.js';
+import { PlanService } from './plan.service.js';
 import { SupportLogService } from './support-log.service.js';
 
 /** Dates ahead: a stay, a hearing, his expected return. */
@@ -139,6 +142,8 @@ export class SupportController {
   constructor(
     private readonly log: SupportLogService,
     private readonly goals: GoalsService,
+    private readonly goalRecords: GoalRecordsService,
+    private readonly plan: PlanService,
   ) {}
 
   @Get('cases/:caseId/support-entries')
@@ -174,7 +179,7 @@ export class SupportController {
   @ApiOkResponse({ type: [GoalDto] })
   @RequirePermission('support.read', 'Lists the survivor’s goals with her progress.')
   listGoals(@Id('caseId') caseId: string): Promise<GoalDto[]> {
-    return this.goals.list(caseId);
+    return this.goalRecords.list(caseId);
   }
 
   @Post('cases/:caseId/goals')
@@ -196,6 +201,31 @@ export class SupportController {
   ): Promise<GoalDto[]> {
     return once(
       () => this.goals.recordProgress(id, version, body),
+      (made) => this.listGoals(made),
+    );
+  }
+
+  @Post('goals/:id/actions')
+  @ApiCreatedResponse({ type: [GoalDto] })
+  @RequirePermission('support.write', 'Adds an action to a goal, with its owner and the day it is due.')
+  addPlanAction(@Id() id: string, @Body() body: PlanActionRequest): Promise<GoalDto[]> {
+    return once(
+      () => this.plan.add(id, body),
+      (made) => this.listGoals(made),
+    );
+  }
+
+  @Post('plan-actions/:id/steps')
+  @HttpCode(200)
+  @ApiOkResponse({ type: [GoalDto] })
+  @RequirePermission('support.write', 'Records that an action is done, moved, not needed or did not work.')
+  recordPlanStep(
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() body: PlanActionStepRequest,
+  ): Promise<GoalDto[]> {
+    return once(
+      () => this.plan.step(id, version, body),
       (made) => this.listGoals(made),
     );
   }

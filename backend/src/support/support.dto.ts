@@ -23,6 +23,8 @@ import type {
   GoalProgressCode,
   WithWhom,
 } from './support.rules.js';
+import { PLAN_OBSTACLES, PLAN_OWNERS, PLAN_STEPS, PLAN_TEMPLATES } from './plan.rules.js';
+import type { PlanObstacle, PlanOwner, PlanStep, PlanTemplate } from './plan.rules.js';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { SERVICE_TYPES } from '../agencies/agencies.types.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
@@ -179,6 +181,39 @@ export class GoalStepDto {
   @ApiProperty({ format: 'date' }) saidOn: string;
 }
 
+export class PlanActionRequest {
+  @Code(PLAN_TEMPLATES, { optional: true, description: 'Required unless `what` says it.' })
+  template: PlanTemplate | null = null;
+  @Text({ optional: true, max: 120, description: 'Without names.' }) what: string | null = null;
+  @Code(PLAN_OWNERS) owner: PlanOwner;
+  @Uuid({ optional: true, description: 'A running referral of the case; required where an agency does it.' })
+  referralId: string | null = null;
+  @DayField({ description: 'The day in Dushanbe by which it is due; not in the past.' }) dueOn: string;
+}
+
+export class PlanActionStepRequest {
+  @Code(PLAN_STEPS) step: PlanStep;
+  @DayField({ optional: true, description: 'Required when the action moves.' }) dueOn: string | null = null;
+  @Code(PLAN_OBSTACLES, { optional: true, description: 'Required when it did not work.' })
+  obstacle: PlanObstacle | null = null;
+}
+
+export class PlanActionDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ enum: PLAN_TEMPLATES, nullable: true, type: String }) template: PlanTemplate | null;
+  @ApiProperty({ type: String, nullable: true }) what: string | null;
+  @ApiProperty({ enum: PLAN_OWNERS }) owner: PlanOwner;
+  @ApiProperty({ type: String, format: 'uuid', nullable: true }) referralId: string | null;
+  @ApiProperty({ enum: PLAN_STEPS, description: 'The last step.' }) step: PlanStep;
+  @ApiProperty({ format: 'date' }) dueOn: string;
+  @ApiProperty({ description: 'The day has passed and the action is open; never for her own.' })
+  isLate: boolean;
+  @ApiProperty({ enum: PLAN_OBSTACLES, nullable: true, type: String }) obstacle: PlanObstacle | null;
+  @ApiProperty({ enum: PLAN_STEPS, isArray: true, description: 'Steps that the viewer may add.' })
+  allowedActions: PlanStep[];
+  @ApiProperty({ type: 'integer' }) version: number;
+}
+
 export class GoalDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: GOAL_DOMAINS }) domain: GoalDomain;
@@ -187,6 +222,9 @@ export class GoalDto {
   @ApiProperty({ format: 'date' }) setOn: string;
   @ApiProperty({ enum: GOAL_PROGRESS }) progress: GoalProgressCode;
   @ApiProperty({ type: [GoalStepDto], description: 'Newest first.' }) history: GoalStepDto[];
+  @ApiProperty({ type: [PlanActionDto], description: 'Open ones first, by day.' }) actions: PlanActionDto[];
+  @ApiProperty({ enum: PLAN_TEMPLATES, isArray: true, description: 'Usual actions for this goal.' })
+  templates: PlanTemplate[];
   @ApiProperty({ type: [String] }) allowedActions: string[];
   @ApiProperty() version: number;
 }

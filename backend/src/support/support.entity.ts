@@ -11,6 +11,7 @@ import type {
   KeyDateStep,
 } from './support.rules.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
+import type { PlanObstacle, PlanOwner, PlanStep, PlanTemplate } from './plan.rules.js';
 
 /** Partition "support": how far she said she had come on a day; the newest holds and the others are kept. */
 @Entity('goal_progress', { schema: 'panoh' })
@@ -42,6 +43,36 @@ export class KeyDateEvent {
   @Column('date', { name: 'on_day' }) onDay: Day;
   @Column('text', { nullable: true }) about: KeyDateDetail | null;
   @Column('bytea', { name: 'sealed_note', nullable: true }) sealedNote: Buffer | null;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+}
+
+/** Partition "support": an action towards a goal of hers, as it was agreed; its steps say what became of it. */
+@Entity('plan_actions', { schema: 'panoh' })
+export class PlanAction {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'goal_id' }) goalId: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('text', { nullable: true }) template: PlanTemplate | null;
+  @Column('text') owner: PlanOwner;
+  @Column('uuid', { name: 'referral_id', nullable: true }) referralId: string | null;
+  @Column('bytea', { name: 'sealed_what', nullable: true }) sealedWhat: Buffer | null;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+}
+
+/** Partition "support": one step of an action; the newest holds. */
+@Entity('plan_action_steps', { schema: 'panoh' })
+export class PlanActionStep {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'action_id' }) actionId: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('integer', { name: 'step_no' }) stepNo: number;
+  @Column('text') step: PlanStep;
+  @Column('date', { name: 'due_on' }) dueOn: Day;
+  @Column('text', { nullable: true }) obstacle: PlanObstacle | null;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }
 

@@ -1,5 +1,6 @@
 import { defineDomainEvent } from '../platform/events/events.js';
 import type { Day } from '../shared/dates.js';
+import type { PlanOwner, PlanStep } from './plan.rules.js';
 import type { KeyDateKind, KeyDateStep } from './support.rules.js';
 
 /** Her plan was made, or gone through with her again: the work that a row may be waiting for. */
@@ -14,3 +15,13 @@ export interface KeyDateChangedEvent {
   onDay: Day;
 }
 export const dateChanged = defineDomainEvent<KeyDateChangedEvent>('date_changed');
+
+/** An action of the plan was set, moved or ended; a day and codes only. */
+export interface PlanActionChangedEvent {
+  caseId: string;
+  actionId: string;
+  owner: PlanOwner;
+  step: PlanStep;
+  dueOn: Day;
+}
+export const planActionChanged = defineDomainEvent<PlanActionChangedEvent>('plan_action_changed');

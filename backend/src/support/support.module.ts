@@ -2,8 +2,9 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
-import { GoalsService } from './goals.service.js';
+import { GoalRecordsService, GoalsService } from './goals.service.js';
 import { KeyDateRecordsService, KeyDatesService } from './key-dates.service.js';
+import { PlanService } from './plan.service.js';
 import { SafetyPlanRecordsService, SafetyPlansService } from './safety-plans.service.js';
 import { SupportLogService } from './support-log.service.js';
 import { KeyDatesController, SafetyPlansController, SupportController } from './support.controller.js';
@@ -13,9 +14,11 @@ import * as entities from './support.entity.js';
   imports: [TypeOrmModule.forFeature(Object.values(entities)), AccessModule, CasesModule],
   controllers: [SupportController, SafetyPlansController, KeyDatesController],
   providers: [
+    GoalRecordsService,
     GoalsService,
     KeyDateRecordsService,
     KeyDatesService,
+    PlanService,
     SafetyPlanRecordsService,
     SafetyPlansService,
     SupportLogService,

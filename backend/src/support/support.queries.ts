@@ -38,3 +38,16 @@ export async function areOfCase(
   );
   return known ?? { referral: false, goal: false };
 }
+
+/** Whether the case has this referral and it still runs; `ended` also where it has no such one. */
+export async function referralState(
+  database: Database,
+  caseId: string,
+  referralId: string,
+): Promise<'running' | 'ended'> {
+  const running = await database.query(
+    'select 1 from panoh.referrals where id = $2 and case_id = $1 and ended_at is null',
+    [caseId, referralId],
+  );
+  return running.length > 0 ? 'running' : 'ended';
+}

@@ -20,11 +20,12 @@ export {
 } from './survivors.events.js';
 export type { IdentityCorrectedEvent } from './survivors.events.js';
 export type { Code } from './survivors.service.js';
-export { DAY_PRECISIONS, birthOf } from './survivors.types.js';
+export { DAY_PRECISIONS, IDENTITY_LINES, birthOf } from './survivors.types.js';
 export type {
   DayPrecision,
   DisclosureReason,
   Identity,
+  IdentityLine,
   SafeContact,
   WrittenWords,
 } from './survivors.types.js';

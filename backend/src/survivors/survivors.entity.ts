@@ -1,10 +1,13 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { IdentityLine } from './survivors.types.js';
 
 /** Partition "identity": name, birth, address, sealed as one JSON text. */
 @Entity('identities', { schema: 'panoh' })
 export class IdentityRecord {
   @PrimaryColumn('uuid', { name: 'case_id' }) caseId: string;
   @Column('bytea') sealed: Buffer;
+  /** Which lines hold something. */
+  @Column('text', { array: true, default: () => "'{}'" }) recorded: IdentityLine[];
   @Column('integer', { default: 1 }) version: number;
   @Column('timestamptz', { name: 'updated_at', default: () => 'panoh.now()' }) updatedAt: Date;
 }

@@ -13,7 +13,7 @@ import { disclosureRefusal } from './safe-contact.rules.js';
 import { IdentityRecord, Survivor } from './survivors.entity.js';
 import { identityCorrected, registrationWritten } from './survivors.events.js';
 import type { IdentityDto } from './survivors.dto.js';
-import { IDENTITY_FIELDS, birthOf } from './survivors.types.js';
+import { IDENTITY_FIELDS, birthOf, recordedLines } from './survivors.types.js';
 import type { DisclosureReason, Identity } from './survivors.types.js';
 
 /**
@@ -123,7 +123,7 @@ export class SurvivorsService {
     const code = newCode((count) => randomBytes(count));
     await this.database.insert(Survivor, { id: newId(), caseId, agencyId, code });
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(identity));
-    await this.database.insert(IdentityRecord, { caseId, sealed });
+    await this.database.insert(IdentityRecord, { caseId, sealed, recorded: recordedLines(identity) });
     await this.events.publish(registrationWritten, { caseId, words: { identity } });
     return code;
   }
@@ -144,7 +144,10 @@ export class SurvivorsService {
     const sealed = await this.vault.seal(place(caseId), JSON.stringify(identity));
     const { affected } = await this.database
       .repository(IdentityRecord)
-      .update({ caseId, version }, { sealed, version: version + 1, updatedAt: this.database.now });
+      .update(
+        { caseId, version },
+        { sealed, recorded: recordedLines(identity), version: version + 1, updatedAt: this.database.now },
+      );
     expectChanged(affected);
     const fields = IDENTITY_FIELDS.filter((field) => before[field] !== identity[field]);
     if (fields.length === 0) return;

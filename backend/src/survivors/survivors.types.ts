@@ -37,6 +37,22 @@ export const IDENTITY_FIELDS = [
   'officialNumber',
 ] as const satisfies readonly (keyof Identity)[];
 
+/** Lines of the record of who she is; its readers may know which of them hold something. */
+export const IDENTITY_LINES = codeList('IdentityLine', ['name', 'birth', 'address', 'official_number']);
+export type IdentityLine = (typeof IDENTITY_LINES)[number];
+
+/** The lines that were recorded, so that a screen can say "not recorded" without opening the record. */
+export function recordedLines(identity: Identity): IdentityLine[] {
+  const { surname, givenName, patronymic, writtenName, bornOn, address, officialNumber } = identity;
+  const holds: Record<IdentityLine, boolean> = {
+    name: [surname, givenName, patronymic, writtenName].some(Boolean),
+    birth: Boolean(bornOn),
+    address: Boolean(address),
+    official_number: Boolean(officialNumber),
+  };
+  return IDENTITY_LINES.filter((line) => holds[line]);
+}
+
 /** The date of birth as far as known; a day without a precision counts as exact. */
 export const birthOf = ({
   bornOn,

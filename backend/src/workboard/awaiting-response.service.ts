@@ -1,28 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { Band } from '../cases/index.js';
-import type { Names } from '../identity/index.js';
 import { Database } from '../platform/database/database.js';
 import { mayCall } from '../platform/http/permissions.js';
 import type { ReferralStatus } from '../referrals/referrals.types.js';
 import { AWAITING_SQL } from './approvals.queries.js';
-import { boardPage, instant, instantOrNull } from './boards.queries.js';
+import { boardPage, instant, instantOrNull, lineOf } from './boards.queries.js';
 import type { BoardRow } from './boards.queries.js';
 import { referralActions } from './referral-actions.js';
 import type { AwaitingResponsePageDto, AwaitingResponseRowDto, AwaitingResponseType } from './queue.dto.js';
 
-interface WaitingRow extends BoardRow {
+interface WaitingRow extends BoardRow, Omit<AwaitingResponseRowDto, 'type' | 'allowedActions'> {
   filter: AwaitingResponseType;
-  caseId: string | null;
-  code: string | null;
-  reference: string;
-  band: Band | null;
-  fromAgencyName: Names;
-  serviceType: string | null;
-  urgency: string | null;
   status: ReferralStatus | null;
-  dueAt: string | null;
-  since: string;
-  version: number;
 }
 
 const ACTIONS: Record<Exclude<AwaitingResponseType, 'referral'>, string[]> = {
@@ -50,19 +38,11 @@ export class AwaitingResponseService {
   }
 }
 
-const toRow = (row: WaitingRow): AwaitingResponseRowDto => ({
+const toRow = ({ status, ...row }: WaitingRow): AwaitingResponseRowDto => ({
+  ...lineOf(row),
   type: row.filter,
-  id: row.id,
-  caseId: row.caseId,
-  code: row.code,
-  reference: row.reference,
-  band: row.band,
-  fromAgencyName: row.fromAgencyName,
-  serviceType: row.serviceType,
-  urgency: row.urgency,
   dueAt: instantOrNull(row.dueAt),
   since: instant(row.since),
   allowedActions:
-    row.filter === 'referral' ? referralActions(row.status ?? 'sent', 'receiver') : ACTIONS[row.filter],
-  version: row.version,
+    row.filter === 'referral' ? referralActions(status ?? 'sent', 'receiver') : ACTIONS[row.filter],
 });

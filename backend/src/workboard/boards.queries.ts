@@ -12,6 +12,10 @@ export interface BoardRow {
   sortKey: string;
 }
 
+/** The facts of a line, without what orders the board. */
+export const lineOf = <Row extends BoardRow>({ filter: _filter, rank: _rank, sortKey: _key, ...line }: Row) =>
+  line;
+
 export interface BoardRequest {
   /** A query of `id, filter, sort_at, facts`, and `rank` where lines have one; `facts` is a JSON object. */
   sql: string;
@@ -75,7 +79,6 @@ export async function boardPage<Row extends BoardRow>(
   return pageOf(rows[0] ?? { items: [], counts: {} });
 }
 
-/** Every line with its rank and its tab, where the board has them. */
 const linesOf = ({ sql, isRanked, tabOf }: BoardRequest): string =>
   `select ${isRanked ? '' : '0 as rank,'} ${tabOf ?? 'null'}::text as tab, w.* from (${sql}) w`;
 

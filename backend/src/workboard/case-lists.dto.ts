@@ -1,11 +1,12 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
-import { BANDS, LAW_FORMS } from '../cases/index.js';
+import { BANDS, LABEL_LENGTH, LAW_FORMS } from '../cases/index.js';
 import type { Band, LawForm } from '../cases/index.js';
 import { FOLLOW_UP_KINDS, RULE_KEYS } from '../follow-ups/index.js';
 import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
 import { Code, CodeWord, Text, Uuid } from '../platform/http/validation.js';
 import { codeList } from '../shared/code-lists.js';
+import { Nullable, NullableInstant } from '../platform/http/nullable-fields.js';
 
 export const LIST_STATUSES = codeList('ListStatus', ['open', 'closed', 'all']);
 export type ListStatus = (typeof LIST_STATUSES)[number];
@@ -48,33 +49,29 @@ export class NextStepDto {
 
 export class CaseRowDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code.' }) code: string | null;
+  @Nullable(String, 'The own agency’s code.') code: string | null;
+  @Nullable(String, 'What the own agency calls the case.') label: string | null;
   @ApiProperty() reference: string;
   @ApiProperty({ description: 'The case is the own agency’s.' }) isOwn: boolean;
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ enum: ['open', 'closed'] }) status: string;
   @ApiProperty({ format: 'date-time' }) openedAt: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) closedAt: string | null;
-  @ApiProperty({ type: String, nullable: true }) leadName: string | null;
+  @NullableInstant() closedAt: string | null;
+  @Nullable(String) leadName: string | null;
   @ApiProperty() isLead: boolean;
-  @ApiProperty({ type: NextStepDto, nullable: true }) next: NextStepDto | null;
+  @Nullable(NextStepDto) next: NextStepDto | null;
   @ApiProperty({ description: 'The next step is past its due time.' }) isLate: boolean;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'When she was last spoken with; null: never, or not the own agency’s case.',
-  })
+  @NullableInstant('When she was last spoken with; null: never, or not the own agency’s case.')
   lastContactAt: string | null;
   @ApiProperty({ description: 'Of the case, as giving it to a colleague asks for it.' }) version: number;
 }
 
 export class CasePageDto {
   @ApiProperty({ type: [CaseRowDto] }) items: CaseRowDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
-/** Exactly one of the three. */
+/** Exactly one of the four. */
 export class CaseSearchRequest {
   @Text({
     optional: true,
@@ -91,6 +88,8 @@ export class CaseSearchRequest {
   officialNumber: string | null = null;
   @Text({ optional: true, max: 120, description: 'A name, in any usual spelling, inside the own agency.' })
   name: string | null = null;
+  @Text({ optional: true, max: LABEL_LENGTH, description: 'A label or a part of it, inside the own agency.' })
+  label: string | null = null;
 }
 
 /** What was found; nothing found and not allowed are the same answer. */

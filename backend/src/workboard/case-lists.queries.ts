@@ -14,7 +14,6 @@ export async function caseIdsByCode(database: Database, code: string): Promise<s
   return rows.map(({ id }) => id);
 }
 
-/** Cases of the own agency whose code, reference or referral has this part. */
 export async function caseIdsByPart(database: Database, part: string): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
     `select s.case_id as id from panoh.survivors s where s.agency_id = $1 and position($2 in s.code) > 0
@@ -29,7 +28,6 @@ export async function caseIdsByPart(database: Database, part: string): Promise<s
   return rows.map(({ id }) => id);
 }
 
-/** The newest cases of the own agency. */
 export async function newestCaseIds(database: Database, limit: number): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
     'select c.id from panoh.cases c where c.agency_id = $1 order by c.opened_at desc, c.id desc limit $2',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CaseLabelsService } from '../cases/index.js';
 import type { Band } from '../cases/index.js';
 import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
@@ -14,6 +15,7 @@ import type {
   CaseListQuery,
   CasePageDto,
   CaseRowDto,
+  CaseSearchDto,
   CaseSort,
 } from './case-lists.dto.js';
 
@@ -96,7 +98,10 @@ const OWN_FIELDS = ['sort', 'band', 'form', 'worker', 'place', 'order', 'quiet']
 /** Lists of cases: the own agency's, and for a coordinator those that survivors allowed the group to know. */
 @Injectable()
 export class CaseListsService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly labels: CaseLabelsService,
+  ) {}
 
   /** 25 a page. Without `sort` late ones stand first, the longest late on top, and then the newest. */
   async list(asked: CaseListQuery): Promise<CasePageDto> {
@@ -111,7 +116,7 @@ export class CaseListsService {
     }
     const last = rows.length > PAGE ? rows[PAGE - 1] : undefined;
     return {
-      items: rows.slice(0, PAGE).map(({ row }) => this.toRow(row)),
+      items: await this.toRows(rows.slice(0, PAGE).map(({ row }) => row)),
       nextCursor: last ? encodeCursor(`${last.name} ${last.row.sort_key}`, last.row.sort_id) : null,
     };
   }
@@ -123,7 +128,13 @@ export class CaseListsService {
       this.database.viewer.agencyId,
       ids,
     ]);
-    return rows.map((row) => this.toRow(row));
+    return this.toRows(rows);
+  }
+
+  /** The lines of the own agency's cases whose label has these words; `budget` labels are opened. */
+  async byLabel(asked: string, budget: number): Promise<CaseSearchDto> {
+    const { caseIds, isComplete } = await this.labels.find(asked, budget);
+    return { items: await this.byIds(caseIds), isComplete };
   }
 
   private read(asked: CaseFilterRequest, part: Part, end: PageEnd | null): Promise<StoredRow[]> {
@@ -152,12 +163,18 @@ export class CaseListsService {
     return !mayCall(this.database.viewer.roles, 'today.read');
   }
 
-  private toRow(row: StoredRow): CaseRowDto {
+  private async toRows(rows: readonly StoredRow[]): Promise<CaseRowDto[]> {
+    const labels = await this.labels.of(rows.flatMap(({ id, code }) => (code === null ? [] : [id])));
+    return rows.map((row) => this.toRow(row, labels.get(row.id) ?? null));
+  }
+
+  private toRow(row: StoredRow, label: string | null): CaseRowDto {
     const { agencyId, userId } = this.database.viewer;
     this.database.audit.touch(row.id, 'core', 'follow_ups');
     return {
       id: row.id,
       code: row.code,
+      label,
       reference: row.reference,
       isOwn: row.agency_id === agencyId,
       band: row.band,

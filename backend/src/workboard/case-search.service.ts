@@ -16,7 +16,7 @@ const BUDGET = 500;
 type Matches = (identity: Identity) => boolean;
 
 /**
- * Search inside the viewer's own grants: by code or reference or a part of one, and by number or name only inside her
+ * Search inside the viewer's own grants: by code or reference or a part of one, and by label, number or name only inside her
  * own agency, by opening a budget of records. Nothing found, blocked and not allowed read the same (UI 3).
  */
 @Injectable()
@@ -29,10 +29,11 @@ export class CaseSearchService {
     private readonly numbers: NumberSearchService,
   ) {}
 
-  async search({ code, officialNumber, name }: CaseSearchRequest): Promise<CaseSearchDto> {
-    const asked = [code, officialNumber, name].filter((value) => value !== null);
-    if (asked.length !== 1) throw invalid({ path: 'code', code: 'one_of_three' });
+  async search({ code, officialNumber, name, label }: CaseSearchRequest): Promise<CaseSearchDto> {
+    const asked = [code, officialNumber, name, label].filter((value) => value !== null);
+    if (asked.length !== 1) throw invalid({ path: 'code', code: 'one_of_four' });
     this.database.audit.purpose = 'search';
+    if (label !== null) return this.lists.byLabel(label, BUDGET);
     if (code !== null) return { items: await this.lists.byIds(await this.byCode(code)), isComplete: true };
     if (name !== null) return this.byIdentity((identity) => isCalled(identity, name));
     return this.byNumber(plainNumber(officialNumber ?? ''));

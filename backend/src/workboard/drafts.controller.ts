@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Param, Post, Put, Req } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { AnswersNothing } from '../platform/http/answers.js';
 import { RequirePermission, Steps } from '../platform/http/permit.js';
 import type { ApiRequest, RequestSteps } from '../platform/http/request-logger.js';
 import { sessionToken } from '../platform/session/session-cookie.js';
@@ -28,16 +29,14 @@ export class DraftsController {
   }
 
   @Delete(':key')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('drafts.keep', 'Removes a draft that was sent or is not wanted.', { idempotent: true })
   discardDraft(@Param('key') key: string): Promise<void> {
     return this.drafts.drop(key);
   }
 
   @Post('on-exit')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('drafts.keep', 'Saves the drafts of a page and ends the session, at quick exit.', {
     noTransaction: 'once',
   })

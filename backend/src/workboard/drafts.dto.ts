@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { Formed, OpaqueText } from '../platform/http/validation.js';
 import { DRAFT_BYTES, DRAFT_KEY, WRITER } from './drafts.rules.js';
+import { Nullable, NullableUuid } from '../platform/http/nullable-fields.js';
 
 const MOST = 1_000_000_000;
 
@@ -37,13 +38,8 @@ export class ExitDraftsRequest {
 
 export class DraftDto {
   @ApiProperty({ description: 'The form, and the case it is about: `contact:` and an id.' }) key: string;
-  @ApiProperty({ type: String, nullable: true, format: 'uuid' }) caseId: string | null;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'The agency’s survivor code, else the reference.',
-  })
-  caseCode: string | null;
+  @NullableUuid() caseId: string | null;
+  @Nullable(String, 'The agency’s survivor code, else the reference.') caseCode: string | null;
   @ApiProperty() value: string;
   @ApiProperty() version: number;
   @ApiProperty({ format: 'date-time' }) savedAt: Date;
@@ -54,6 +50,5 @@ export class DraftDto {
 export class OtherDraftDto extends PickType(DraftDto, ['value', 'savedAt']) {}
 
 export class KeptDraftDto extends PickType(DraftDto, ['version', 'savedAt']) {
-  @ApiProperty({ type: OtherDraftDto, nullable: true, description: 'Replaced text of another page.' })
-  other: OtherDraftDto | null;
+  @Nullable(OtherDraftDto, 'Replaced text of another page.') other: OtherDraftDto | null;
 }

@@ -43,7 +43,6 @@ export async function draftBudget(database: Database): Promise<DraftBudget> {
   return row ?? { kept: 0, writes: 0 };
 }
 
-/** What one write leaves behind. */
 export interface DraftSaving {
   key: string;
   caseId: string | null;

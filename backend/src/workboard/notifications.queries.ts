@@ -1,26 +1,10 @@
-import type { Names } from '../identity/index.js';
 import type { Database } from '../platform/database/database.js';
 import { boardPage, namesOf } from './boards.queries.js';
 import type { BoardPage, BoardRow } from './boards.queries.js';
-import type { NotificationKind } from './workboard.dto.js';
+import type { NotificationDto } from './workboard.dto.js';
 
-export interface NotificationRow extends BoardRow {
-  kind: NotificationKind;
-  caseId: string | null;
-  code: string | null;
-  reference: string | null;
-  rule: string | null;
-  step: number | null;
-  band: string | null;
-  followUpId: string | null;
-  referralId: string | null;
-  subjectId: string | null;
-  personName: string | null;
-  agencyName: Names | null;
-  reason: string | null;
+export interface NotificationRow extends BoardRow, Omit<NotificationDto, 'isRead' | 'missing'> {
   missing: string[] | null;
-  dueAt: string | null;
-  createdAt: string;
 }
 
 const agencyOf = (id: string): string => `(select ${namesOf('p')} from panoh.agencies p where p.id = ${id})`;

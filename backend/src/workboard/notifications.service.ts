@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { instant, instantOrNull } from './boards.queries.js';
+import { instant, instantOrNull, lineOf } from './boards.queries.js';
 import { markNotificationsRead, notificationPage } from './notifications.queries.js';
 import type { NotificationRow } from './notifications.queries.js';
 import type { NotificationDto, NotificationPageDto } from './workboard.dto.js';
@@ -27,20 +27,7 @@ export class NotificationsService {
 }
 
 const toNotification = (row: NotificationRow): NotificationDto => ({
-  id: row.id,
-  kind: row.kind,
-  caseId: row.caseId,
-  code: row.code,
-  reference: row.reference,
-  rule: row.rule,
-  step: row.step,
-  band: row.band,
-  followUpId: row.followUpId,
-  referralId: row.referralId,
-  subjectId: row.subjectId,
-  personName: row.personName,
-  agencyName: row.agencyName,
-  reason: row.reason,
+  ...lineOf(row),
   missing: row.missing ?? [],
   dueAt: instantOrNull(row.dueAt),
   createdAt: instant(row.createdAt),

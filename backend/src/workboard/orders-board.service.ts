@@ -1,24 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { VaultService } from '../access/index.js';
-import type { Band } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { OrderTextsService } from '../protection-orders/index.js';
-import type { OrderStatus } from '../protection-orders/index.js';
 import { ordersOf } from './orders-board.queries.js';
 import { boardPage, instant } from './boards.queries.js';
 import type { BoardRow } from './boards.queries.js';
 import type { OrderCountsDto, OrderFilter, OrderPageDto, OrderRowDto } from './workboard.dto.js';
 
-interface StoredRow extends BoardRow {
+interface StoredRow extends BoardRow, Omit<OrderRowDto, 'number' | 'at' | 'isLate'> {
   filter: OrderFilter;
-  caseId: string;
-  code: string | null;
-  reference: string;
-  band: Band;
-  status: OrderStatus;
-  expiresOn: string | null;
-  extensionRequestedOn: string | null;
-  openBreaches: number;
   /** Base64, as JSON carries bytes. */
   sealed: string;
 }

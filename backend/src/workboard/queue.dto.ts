@@ -1,13 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IsOptional, IsUUID } from 'class-validator';
 import { BANDS } from '../cases/index.js';
 import type { Band, CaseOrigin } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
 import { NextStepDto } from './case-lists.dto.js';
 import { RefusalDto, WorkPageDto, NotificationDto } from './workboard.dto.js';
+import { Uuid } from '../platform/http/validation.js';
 import { ROLES } from '../platform/http/permissions.js';
 import type { Role } from '../platform/http/permissions.js';
 import { codeList } from '../shared/code-lists.js';
+import { Nullable, NullableCode, NullableInstant, NullableUuid } from '../platform/http/nullable-fields.js';
 
 /** Why a row stands in the group's queue; each row for one reason, so that the counts add up. */
 export const QUEUE_FILTERS = codeList('QueueFilter', [
@@ -42,38 +43,22 @@ export class QueueRowDto {
   @ApiProperty({ format: 'uuid' }) caseId: string;
   @ApiProperty() reference: string;
   @ApiProperty({ enum: BANDS }) band: Band;
-  @ApiProperty({
-    type: NamesDto,
-    nullable: true,
-    description: 'Who owes the next step; null where no service exists.',
-  })
+  @Nullable(NamesDto, 'Who owes the next step; null where no service exists.')
   withAgencyName: NamesDto | null;
-  @ApiProperty({ type: String, nullable: true }) rule: string | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'Which of the rule’s steps.' }) step:
-    number | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Of a follow-up: what made it.' })
-  because: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Of a referral: its own reference.' })
-  referralReference: string | null;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'The referral itself, or the refused one that a follow-up belongs to.',
-  })
+  @Nullable(String) rule: string | null;
+  @Nullable(Number, 'Which of the rule’s steps.') step: number | null;
+  @Nullable(String, 'Of a follow-up: what made it.') because: string | null;
+  @Nullable(String, 'Of a referral: its own reference.') referralReference: string | null;
+  @NullableUuid('The referral itself, or the refused one that a follow-up belongs to.')
   referralId: string | null;
-  @ApiProperty({ type: String, nullable: true }) serviceType: string | null;
-  @ApiProperty({ type: String, nullable: true }) urgency: string | null;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'Of a referral: answer, contact, outcome, or the survivor’s feedback.',
-  })
+  @Nullable(String) serviceType: string | null;
+  @Nullable(String) urgency: string | null;
+  @Nullable(String, 'Of a referral: answer, contact, outcome, or the survivor’s feedback.')
   owes: string | null;
   @ApiProperty({ format: 'date-time', description: 'Due, or since when it waits.' }) dueAt: string;
-  @ApiProperty({ type: String, nullable: true }) escalatedTo: string | null;
+  @Nullable(String) escalatedTo: string | null;
   @ApiProperty({ description: 'How often the viewer has asked.' }) askedTimes: number;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) askedAt: string | null;
+  @NullableInstant() askedAt: string | null;
   @ApiProperty({ type: [String] }) allowedActions: string[];
   @ApiProperty() version: number;
 }
@@ -86,8 +71,7 @@ export class QueueCountsDto {
   @ApiProperty() late: number;
   @ApiProperty() unanswered: number;
   @ApiProperty() high_no_contact: number;
-  @ApiProperty({ description: 'Two attempts to reach her failed one after the other.' })
-  missed_twice: number;
+  @ApiProperty({ description: 'Two attempts to reach her failed one after the other.' }) missed_twice: number;
   @ApiProperty() assessment_overdue: number;
   @ApiProperty() orders_ending: number;
   @ApiProperty({ description: 'An order ended, and no contact reached the survivor since.' })
@@ -106,19 +90,32 @@ export class QueueDto {
   @ApiProperty({ format: 'date-time' }) now: string;
   @ApiProperty({ type: QueueCountsDto }) counts: QueueCountsDto;
   @ApiProperty({ type: [QueueRowDto] }) items: QueueRowDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 /** Exactly one of the two. */
 export class QuestionRequest {
-  @ApiProperty({ type: String, format: 'uuid', required: false, nullable: true })
-  @IsOptional()
-  @IsUUID()
-  followUpId: string | null = null;
-  @ApiProperty({ type: String, format: 'uuid', required: false, nullable: true })
-  @IsOptional()
-  @IsUUID()
-  referralId: string | null = null;
+  @Uuid({ optional: true }) followUpId: string | null = null;
+  @Uuid({ optional: true }) referralId: string | null = null;
+}
+
+/** A referral whose receiver opened a case that the group does not see; no fact of that case. */
+export class UnsharedCaseDto {
+  @ApiProperty({ format: 'uuid' }) referralId: string;
+  @ApiProperty({ description: 'Of the referral.' }) reference: string;
+  @ApiProperty({ type: NamesDto, description: 'Who accepted it.' }) agencyName: NamesDto;
+  @ApiProperty({ format: 'date-time' }) acceptedAt: string;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When a coordinator asked.',
+  })
+  askedAt: string | null;
+}
+
+export class GroupConsentRequest {
+  @Uuid() referralId: string;
 }
 
 /** What awaits a supervisor, each for one reason. */
@@ -159,38 +156,25 @@ export class SupervisorInboxRowDto {
   })
   id: string;
   @ApiProperty({ enum: SUPERVISOR_INBOX_KINDS }) kind: SupervisorInboxKind;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) caseId: string | null;
-  @ApiProperty({ type: String, nullable: true }) code: string | null;
-  @ApiProperty({ type: String, nullable: true }) reference: string | null;
-  @ApiProperty({ enum: BANDS, type: String, nullable: true }) band: Band | null;
+  @NullableUuid() caseId: string | null;
+  @Nullable(String) code: string | null;
+  @Nullable(String) reference: string | null;
+  @NullableCode(BANDS) band: Band | null;
   @ApiProperty({
     format: 'date-time',
     description: 'Since when it waits; after danger the oldest comes first.',
   })
   since: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) dueAt: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Rule of the follow-up.' }) rule: string | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'Which of its steps.' }) step: number | null;
-  @ApiProperty({ type: String, nullable: true, description: 'What made it; the reason of a closure.' })
-  because: string | null;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'The requester or lead, inside the own agency.',
-  })
-  personName: string | null;
+  @NullableInstant() dueAt: string | null;
+  @Nullable(String, 'Rule of the follow-up.') rule: string | null;
+  @Nullable(Number, 'Which of its steps.') step: number | null;
+  @Nullable(String, 'What made it; the reason of a closure.') because: string | null;
+  @Nullable(String, 'The requester or lead, inside the own agency.') personName: string | null;
   @ApiProperty({ type: [String], description: 'Codes of the questions of a register row.' }) codes: string[];
-  @ApiProperty({ type: Number, nullable: true }) rowNo: number | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Of a register row.' })
-  importId: string | null;
-  @ApiProperty({ type: RefusalDto, nullable: true, description: 'Of a row that follows from a refusal.' })
-  refusal: RefusalDto | null;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'What the row is about: a referral, an order, a request for erasure.',
-  })
+  @Nullable(Number) rowNo: number | null;
+  @NullableUuid('Of a register row.') importId: string | null;
+  @Nullable(RefusalDto, 'Of a row that follows from a refusal.') refusal: RefusalDto | null;
+  @NullableUuid('What the row is about: a referral, an order, a request for erasure.')
   subjectId: string | null;
   @ApiProperty({ type: [String] }) allowedActions: string[];
   @ApiProperty() version: number;
@@ -221,7 +205,7 @@ export class SupervisorInboxDto {
   counts: SupervisorInboxCountsDto;
   @ApiProperty({ type: SupervisorInboxTabsDto }) tabs: SupervisorInboxTabsDto;
   @ApiProperty({ type: [SupervisorInboxRowDto] }) items: SupervisorInboxRowDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 /** What a colleague has to do, as far as the viewer may see her cases; the contacts of one case count once. */
@@ -241,12 +225,12 @@ export class TeamMemberDto extends WorkloadDto {}
 
 export class TeamCaseRowDto {
   @ApiProperty({ format: 'uuid' }) id: string;
-  @ApiProperty({ type: String, nullable: true }) code: string | null;
+  @Nullable(String) code: string | null;
   @ApiProperty() reference: string;
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ enum: ['intake', 'referral', 'import'] }) origin: CaseOrigin;
   @ApiProperty({ format: 'date-time', description: 'The last opening.' }) openedAt: string;
-  @ApiProperty({ type: NextStepDto, nullable: true }) next: NextStepDto | null;
+  @Nullable(NextStepDto) next: NextStepDto | null;
   @ApiProperty({ description: 'The next step is past its due time.' }) isLate: boolean;
   @ApiProperty({ type: [String] }) allowedActions: string[];
   @ApiProperty() version: number;
@@ -254,7 +238,7 @@ export class TeamCaseRowDto {
 
 export class TeamCasePageDto {
   @ApiProperty({ type: [TeamCaseRowDto] }) items: TeamCaseRowDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 export class TeamCountsDto {
@@ -286,26 +270,14 @@ export class AwaitingResponseRowDto {
     description: 'Of the referral, the closure request, the change or the order.',
   })
   id: string;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'null for an offer and an order.',
-  })
-  caseId: string | null;
-  @ApiProperty({ type: String, nullable: true }) code: string | null;
+  @NullableUuid('null for an offer and an order.') caseId: string | null;
+  @Nullable(String) code: string | null;
   @ApiProperty() reference: string;
-  @ApiProperty({
-    enum: BANDS,
-    type: String,
-    nullable: true,
-    description: 'null where it is not to be known.',
-  })
-  band: Band | null;
+  @NullableCode(BANDS, 'null where it is not to be known.') band: Band | null;
   @ApiProperty({ type: NamesDto, description: 'The agency that asks.' }) fromAgencyName: NamesDto;
-  @ApiProperty({ type: String, nullable: true }) serviceType: string | null;
-  @ApiProperty({ type: String, nullable: true }) urgency: string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) dueAt: string | null;
+  @Nullable(String) serviceType: string | null;
+  @Nullable(String) urgency: string | null;
+  @NullableInstant() dueAt: string | null;
   @ApiProperty({ format: 'date-time' }) since: string;
   @ApiProperty({ type: [String] }) allowedActions: string[];
   @ApiProperty() version: number;
@@ -313,7 +285,7 @@ export class AwaitingResponseRowDto {
 
 export class AwaitingResponsePageDto {
   @ApiProperty({ type: [AwaitingResponseRowDto] }) items: AwaitingResponseRowDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 /** Lines, not rows: one contact counts once. */

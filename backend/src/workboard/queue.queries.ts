@@ -1,10 +1,9 @@
-import type { Band } from '../cases/index.js';
-import type { Names } from '../identity/index.js';
 import type { Database } from '../platform/database/database.js';
 import type { ReferralStatus } from '../referrals/referrals.types.js';
-import { PAGE, boardEnd, pageOf } from './boards.queries.js';
+import { PAGE, boardEnd, namesOf, pageOf } from './boards.queries.js';
 import type { BoardEnd, BoardPage, BoardRow } from './boards.queries.js';
-import type { QueueFilter, QueueType } from './queue.dto.js';
+import type { NamesDto } from '../identity/index.js';
+import type { QueueFilter, QueueRowDto } from './queue.dto.js';
 
 export interface QueueRequest {
   filter: QueueFilter | null;
@@ -12,27 +11,11 @@ export interface QueueRequest {
   cursor: string | null;
 }
 
-export interface QueueLine extends BoardRow {
+export interface QueueLine extends BoardRow, Omit<QueueRowDto, 'owes' | 'dueAt' | 'allowedActions'> {
   filter: QueueFilter;
-  type: QueueType;
-  caseId: string;
-  reference: string;
-  band: Band;
-  withAgencyName: Names | null;
-  rule: string | null;
-  step: number | null;
-  because: string | null;
   owner: string | null;
-  escalatedTo: string | null;
-  referralReference: string | null;
-  referralId: string | null;
-  serviceType: string | null;
-  urgency: string | null;
   status: ReferralStatus | null;
   isContacted: boolean;
-  version: number;
-  askedTimes: number;
-  askedAt: string | null;
 }
 
 interface Answer {
@@ -96,4 +79,29 @@ export async function askOwner(
     referralId,
   ]);
   return row?.told ?? 0;
+}
+
+export interface UnsharedCase {
+  referralId: string;
+  caseId: string;
+  reference: string;
+  agencyName: NamesDto;
+  acceptedAt: Date;
+  askedAt: Date | null;
+}
+
+/** Accepted referrals whose receiver's case the groups of the viewer do not see, the oldest first. */
+export const unsharedCases = (database: Database): Promise<UnsharedCase[]> =>
+  database.query(
+    `select u.referral_id as "referralId", u.case_id as "caseId", u.reference, ${namesOf('a')} as "agencyName",
+       u.accepted_at as "acceptedAt", u.asked_at as "askedAt"
+     from panoh.unshared_cases() u join panoh.agencies a on a.id = u.agency_id order by u.accepted_at, u.referral_id`,
+  );
+
+/** False where the viewer sees no such referral. */
+export async function askForGroupConsent(database: Database, referralId: string): Promise<boolean> {
+  const [row] = await database.query<{ asked: boolean }>('select panoh.ask_for_group_consent($1) as asked', [
+    referralId,
+  ]);
+  return row?.asked === true;
 }

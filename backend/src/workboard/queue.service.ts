@@ -4,8 +4,23 @@ import { Database } from '../platform/database/database.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { instant, instantOrNull } from './boards.queries.js';
 import { QUEUE_FILTERS } from './queue.dto.js';
-import type { QuestionRequest, QueueCountsDto, QueueDto, QueueFilter, QueueRowDto } from './queue.dto.js';
-import { COUNTED, askOwner, followUpAskedAbout, queuePage, referralAskedAbout } from './queue.queries.js';
+import type {
+  QuestionRequest,
+  QueueCountsDto,
+  QueueDto,
+  QueueFilter,
+  QueueRowDto,
+  UnsharedCaseDto,
+} from './queue.dto.js';
+import {
+  COUNTED,
+  askForGroupConsent,
+  askOwner,
+  followUpAskedAbout,
+  queuePage,
+  referralAskedAbout,
+  unsharedCases,
+} from './queue.queries.js';
 import type { QueueLine, QueueRequest } from './queue.queries.js';
 import { referralActions } from './referral-actions.js';
 
@@ -45,6 +60,24 @@ export class QueueService {
     });
     this.database.audit.touch(subject.caseId, 'follow_ups');
   }
+
+  /** Accepted referrals after which the group sees no case of the receiver. */
+  async listUnshared(): Promise<UnsharedCaseDto[]> {
+    const rows = await unsharedCases(this.database);
+    return rows.map(({ caseId, acceptedAt, askedAt, ...row }) => {
+      this.database.audit.touch(caseId, 'core');
+      return { ...row, acceptedAt: acceptedAt.toISOString(), askedAt: askedAt?.toISOString() ?? null };
+    });
+  }
+
+  /** Asks who leads the receiver's case to ask the survivor; the answer never says whether she was asked before. */
+  async askForGroupConsent(referralId: string): Promise<void> {
+    const subject = (await unsharedCases(this.database)).find((row) => row.referralId === referralId);
+    if (!subject || !(await askForGroupConsent(this.database, referralId))) throw notFound();
+    const facts = { groupConsentOf: referralId };
+    await this.timeline.add({ caseId: subject.caseId, kind: 'question_asked', partition: 'core', facts });
+    this.database.audit.touch(subject.caseId, 'core');
+  }
 }
 
 const toCounts = (counts: Record<string, number>): QueueCountsDto => {
@@ -56,29 +89,16 @@ const toCounts = (counts: Record<string, number>): QueueCountsDto => {
   };
 };
 
-const toRow = (row: QueueLine): QueueRowDto => ({
-  id: row.id,
-  filter: row.filter,
-  type: row.type,
-  caseId: row.caseId,
-  reference: row.reference,
-  band: row.band,
-  withAgencyName: row.withAgencyName,
-  rule: row.rule,
-  step: row.step,
-  because: row.because,
-  referralReference: row.referralReference,
-  referralId: row.referralId,
-  serviceType: row.serviceType,
-  urgency: row.urgency,
-  owes: owedOf(row),
-  dueAt: instant(row.sortKey),
-  escalatedTo: row.escalatedTo,
-  askedTimes: row.askedTimes,
-  askedAt: instantOrNull(row.askedAt),
-  allowedActions: actionsOn(row),
-  version: row.version,
-});
+function toRow(row: QueueLine): QueueRowDto {
+  const { sortKey, rank: _, owner: _owner, status: _status, isContacted: _isContacted, ...line } = row;
+  return {
+    ...line,
+    owes: owedOf(row),
+    dueAt: instant(sortKey),
+    askedAt: instantOrNull(row.askedAt),
+    allowedActions: actionsOn(row),
+  };
+}
 
 function owedOf({ type, status, isContacted }: QueueLine): string | null {
   if (type !== 'referral' || status === null) return null;

@@ -4,6 +4,7 @@ import { DAY_PRECISIONS } from '../survivors/index.js';
 import type { DayPrecision } from '../survivors/index.js';
 import { LIKENESSES } from './similar-people.rules.js';
 import type { AskedIdentity, Likeness } from './similar-people.rules.js';
+import { Nullable } from '../platform/http/nullable-fields.js';
 
 /** Who is about to be registered. */
 export class SimilarPeopleRequest implements AskedIdentity {
@@ -23,7 +24,7 @@ export class SimilarPersonDto {
   @ApiProperty({ description: 'Code of the city or district.' }) place: string;
   @ApiProperty({ enum: ['open', 'closed'] }) status: 'open' | 'closed';
   @ApiProperty({ format: 'date-time' }) openedAt: string;
-  @ApiProperty({ type: String, nullable: true }) leadName: string | null;
+  @Nullable(String) leadName: string | null;
 }
 
 export class SimilarPeopleDto {

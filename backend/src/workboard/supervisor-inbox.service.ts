@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { Band } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf, shiftDay, startOfDay } from '../shared/dates.js';
 import { SUPERVISOR_INBOX_KINDS } from './queue.dto.js';
@@ -14,27 +13,12 @@ import { SUPERVISOR_INBOX_SQL, SUPERVISOR_INBOX_TAB } from './approvals.queries.
 import { boardPage, instant, instantOrNull } from './boards.queries.js';
 import type { BoardRow } from './boards.queries.js';
 import { WorkListService } from './work-list.service.js';
-import type { Refusal } from './work-list.rules.js';
 
-interface ApprovalRow extends BoardRow {
-  since?: string;
-  filter: SupervisorInboxKind;
-  caseId: string | null;
-  code: string | null;
-  reference: string | null;
-  band: Band | null;
-  dueAt?: string | null;
-  rule?: string;
-  step?: number;
-  because?: string;
-  personName?: string | null;
-  codes?: string[];
-  rowNo?: number;
-  importId?: string;
-  refusal?: Refusal | null;
-  subjectId?: string | null;
-  version: number;
-}
+type OfEveryKind = 'caseId' | 'code' | 'reference' | 'band' | 'version';
+type OfSomeKinds = Exclude<keyof SupervisorInboxRowDto, OfEveryKind | 'id' | 'kind' | 'allowedActions'>;
+type ApprovalRow = BoardRow &
+  Pick<SupervisorInboxRowDto, OfEveryKind> &
+  Partial<Pick<SupervisorInboxRowDto, OfSomeKinds>> & { filter: SupervisorInboxKind };
 
 /** The action that answers a line; the screen offers it and other contexts carry it out. */
 const ACTIONS: Record<SupervisorInboxKind, string[]> = {

@@ -40,9 +40,9 @@ export const WORKLOAD_SQL = `
     lines as (select user_id, count(distinct line) filter (where is_late) as late,
         count(distinct line) filter (where not is_late) as due_today
       from work group by user_id)
-  select u.id, u.display_name, u.roles, coalesce(h.open_cases, 0)::integer as open_cases,
+  select u.id as "userId", u.display_name as "displayName", u.roles, coalesce(h.open_cases, 0)::integer as "openCases",
     coalesce(h.high, 0)::integer as high, coalesce(l.late, 0)::integer as late,
-    coalesce(l.due_today, 0)::integer as due_today
+    coalesce(l.due_today, 0)::integer as "dueToday"
   from panoh.users u left join held h on h.user_id = u.id left join lines l on l.user_id = u.id
   where u.agency_id = $1 and u.status = 'active' and (u.roles && $4::text[] or h.user_id is not null)
-  order by late desc, due_today desc, u.display_name, u.id`;
+  order by late desc, "dueToday" desc, u.display_name, u.id`;

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { LEAD_ROLES, CaseAssignmentService } from '../cases/index.js';
-import type { Band, CaseOrigin } from '../cases/index.js';
-import type { FollowUpKind, RuleKey } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
-import type { Role } from '../platform/http/permissions.js';
 import { dayOf, shiftDay, startOfDay } from '../shared/dates.js';
-import { boardPage, instant } from './boards.queries.js';
+import { boardPage, instant, lineOf } from './boards.queries.js';
 import type { BoardPage, BoardRow } from './boards.queries.js';
+import type { NextStepDto } from './case-lists.dto.js';
 import { OF_THE_LEAD } from './work-list.queries.js';
 import type {
   LeadCandidateDto,
@@ -17,28 +15,10 @@ import type {
 } from './queue.dto.js';
 import { WORKLOAD_SQL, TEAM_CASES_SQL } from './team.queries.js';
 
-interface CaseRow extends BoardRow {
-  code: string | null;
-  reference: string;
-  band: Band;
-  origin: CaseOrigin;
-  openedAt: string;
-  rule: RuleKey | null;
-  step: number | null;
-  kind: FollowUpKind | null;
-  dueAt: string | null;
-  version: number;
-}
-
-interface WorkloadRow {
-  id: string;
-  display_name: string;
-  roles: Role[];
-  open_cases: number;
-  high: number;
-  late: number;
-  due_today: number;
-}
+type CaseRow = BoardRow &
+  Omit<TeamCaseRowDto, 'next' | 'isLate' | 'allowedActions'> & {
+    [Part in keyof NextStepDto]: NextStepDto[Part] | null;
+  };
 
 /** A supervisor's own team: cases that nobody leads, and what every colleague has to do. */
 @Injectable()
@@ -74,13 +54,8 @@ export class TeamService {
 
   private async members(): Promise<TeamMemberDto[]> {
     const tomorrow = startOfDay(shiftDay(dayOf(this.database.now), 1));
-    const rows = await this.database.query<WorkloadRow>(WORKLOAD_SQL, [
-      this.database.viewer.agencyId,
-      tomorrow,
-      OF_THE_LEAD,
-      [...LEAD_ROLES],
-    ]);
-    return rows.map(toMember);
+    const { agencyId } = this.database.viewer;
+    return this.database.query(WORKLOAD_SQL, [agencyId, tomorrow, OF_THE_LEAD, [...LEAD_ROLES]]);
   }
 
   private page(leadUserId: string | null, cursor: string | null): Promise<BoardPage<CaseRow>> {
@@ -97,29 +72,14 @@ export class TeamService {
   }
 
   private toRow(row: CaseRow): TeamCaseRowDto {
-    const { rule, step, kind, dueAt } = row;
+    const { rule, step, kind, dueAt, ...line } = lineOf(row);
     this.database.audit.touch(row.id, 'core', 'follow_ups');
     return {
-      id: row.id,
-      code: row.code,
-      reference: row.reference,
-      band: row.band,
-      origin: row.origin,
+      ...line,
       openedAt: instant(row.openedAt),
       next: rule && kind && dueAt ? { rule, step: step ?? 1, kind, dueAt: instant(dueAt) } : null,
       isLate: dueAt !== null && new Date(dueAt) < this.database.now,
       allowedActions: ['assign_lead'],
-      version: row.version,
     };
   }
 }
-
-const toMember = (row: WorkloadRow): TeamMemberDto => ({
-  userId: row.id,
-  displayName: row.display_name,
-  roles: row.roles,
-  openCases: row.open_cases,
-  dueToday: row.due_today,
-  late: row.late,
-  high: row.high,
-});

@@ -1,15 +1,17 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, HttpCode, Param, ParseEnumPipe, Post, Query } from '@nestjs/common';
-import { ApiNoContentResponse, ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { AnswersNothing } from '../platform/http/answers.js';
+import { oneOf } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { WorkPageDto, NotificationPageDto, ReadRequest } from './workboard.dto.js';
 import { WORK_LIST_SECTIONS } from './work-list.rules.js';
 import type { WorkListSection } from './work-list.rules.js';
+import { CalendarEntryDto } from './calendar.dto.js';
+import { CalendarService } from './calendar.service.js';
 import { NotificationsService } from './notifications.service.js';
 import { TodayCountsDto, TodayDto, AwaitingResponsePageDto } from './queue.dto.js';
 import { TodayService } from './today.service.js';
-
-const SECTIONS = Object.fromEntries(WORK_LIST_SECTIONS.map((section) => [section, section]));
 
 @ApiTags('workboard')
 @Controller()
@@ -17,6 +19,7 @@ export class TodayController {
   constructor(
     private readonly today: TodayService,
     private readonly notifications: NotificationsService,
+    private readonly calendar: CalendarService,
   ) {}
 
   @Get('today')
@@ -44,13 +47,20 @@ export class TodayController {
     return this.today.listAwaitingResponse(cursor ?? null);
   }
 
+  @Get('today/calendar')
+  @ApiOkResponse({ type: [CalendarEntryDto] })
+  @RequirePermission('today.read', 'Lists the times of the viewer’s next days for a calendar.')
+  listCalendar(): Promise<CalendarEntryDto[]> {
+    return this.calendar.list();
+  }
+
   @Get('today/:section')
   @ApiParam({ name: 'section', enum: WORK_LIST_SECTIONS })
   @ApiQuery({ name: 'cursor', required: false })
   @ApiOkResponse({ type: WorkPageDto })
   @RequirePermission('today.read', 'Lists a further page of one section of the day.')
   listTodaySection(
-    @Param('section', new ParseEnumPipe(SECTIONS)) section: WorkListSection,
+    @Param('section', oneOf(WORK_LIST_SECTIONS)) section: WorkListSection,
     @Query('cursor') cursor?: string,
   ): Promise<WorkPageDto> {
     return this.today.list(section, cursor ?? null);
@@ -69,8 +79,7 @@ export class TodayController {
   }
 
   @Post('notifications/read')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission(
     'notifications.read',
     'Marks own notifications as read; reading one does nothing to the task itself.',

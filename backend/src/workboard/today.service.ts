@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { CaseLabelsService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import type { WorkPageDto } from './workboard.dto.js';
-import { after, isAssignedTo, placeOf, sectionOf, shownIn } from './work-list.rules.js';
+import { WORK_LIST_SECTIONS, after, isAssignedTo, placeOf, sectionOf, shownIn } from './work-list.rules.js';
 import { WorkListService } from './work-list.service.js';
 import type { WorkList } from './work-list.service.js';
 import type { WorkListItem, WorkListSection } from './work-list.rules.js';
@@ -11,6 +12,7 @@ import type { TodayCountsDto, TodayDto, AwaitingResponsePageDto } from './queue.
 import { AwaitingResponseService } from './awaiting-response.service.js';
 
 const PAGE = 25;
+const NONE: WorkPageDto = { items: [], nextCursor: null };
 
 /** The screen on which a worker begins: danger first, then late rows, today, next, and open questions. */
 @Injectable()
@@ -20,18 +22,21 @@ export class TodayService {
     private readonly workList: WorkListService,
     private readonly awaitingResponse: AwaitingResponseService,
     private readonly notifications: NotificationsService,
+    private readonly labels: CaseLabelsService,
   ) {}
 
   async show(): Promise<TodayDto> {
     const day = await this.workList.mine();
     const { total, ...waiting } = await this.awaitingResponse.page(null);
     const told = await this.notifications.page(null, true);
+    const [late, today, next] = await this.pages(
+      WORK_LIST_SECTIONS.map((name) => this.section(day, name)),
+      day,
+    );
     return {
       now: this.database.now.toISOString(),
       counts: this.counts(day, total, told.unread),
-      late: this.page(this.section(day, 'late'), day),
-      today: this.page(this.section(day, 'today'), day),
-      next: this.page(this.section(day, 'next'), day),
+      ...{ late: late ?? NONE, today: today ?? NONE, next: next ?? NONE },
       waiting,
       notifications: told.items,
     };
@@ -44,11 +49,11 @@ export class TodayService {
     return this.counts(day, total, unread);
   }
 
-  /** A further page of one section. */
   async list(name: WorkListSection, cursor: string | null): Promise<WorkPageDto> {
     const end = decodeCursor(cursor);
     const day = await this.workList.mine();
-    return this.page(after(this.section(day, name), end), day);
+    const [page] = await this.pages([after(this.section(day, name), end)], day);
+    return page ?? NONE;
   }
 
   async listAwaitingResponse(cursor: string | null): Promise<AwaitingResponsePageDto> {
@@ -76,12 +81,18 @@ export class TodayService {
     return items.filter((item) => shownIn(item, this.database.now) === name);
   }
 
-  private page(items: WorkListItem[], workList: WorkList): WorkPageDto {
-    const last = items.length > PAGE ? items[PAGE - 1] : undefined;
-    const end = last ? placeOf(last) : null;
-    return {
-      items: items.slice(0, PAGE).map((item) => this.workList.toDto(item, workList)),
-      nextCursor: end ? encodeCursor(end.key, end.id) : null,
-    };
+  /** The first page of each list, with the labels of all of them read at once. */
+  private async pages(lists: readonly WorkListItem[][], workList: WorkList): Promise<WorkPageDto[]> {
+    const shown = lists.map((items) => items.slice(0, PAGE));
+    const cases = shown.flat().flatMap(({ first }) => (first.code === null ? [] : [first.caseId]));
+    const labels = await this.labels.of([...new Set(cases)]);
+    return lists.map((items, at) => {
+      const last = items.length > PAGE ? items[PAGE - 1] : undefined;
+      const end = last ? placeOf(last) : null;
+      return {
+        items: (shown[at] ?? []).map((item) => this.workList.toDto(item, { ...workList, labels })),
+        nextCursor: end ? encodeCursor(end.key, end.id) : null,
+      };
+    });
   }
 }

@@ -1,52 +1,32 @@
-import type { Band, CaseLine, CasesService } from '../cases/index.js';
+import type { CaseLine, CasesService } from '../cases/index.js';
 import { OWNER_ROLES } from '../follow-ups/index.js';
-import type { FollowUpKind, RuleKey, ContactDecisionCode, SnoozeReason } from '../follow-ups/index.js';
+import type { StoredSnooze } from '../follow-ups/index.js';
 import type { Database } from '../platform/database/database.js';
 import { addDays } from '../shared/dates.js';
 import { SAFE_TIMES_DAYS } from '../survivors/index.js';
 import { workListHorizon } from './work-list.rules.js';
-import type { WorkListRow, Refusal } from './work-list.rules.js';
+import type { WorkListRow } from './work-list.rules.js';
 import { refusalOf } from './boards.queries.js';
 import { awaitAll } from '../shared/await-all.js';
 
-interface WaitingRow {
-  id: string;
-  case_id: string;
-  rule: RuleKey;
-  step: number;
-  kind: FollowUpKind;
-  from_at: Date;
-  due_at: Date;
-  because: string;
-  subject_id: string | null;
-  escalated_to: string | null;
-  version: number;
-  user_id?: string | null;
-  decision?: ContactDecisionCode | null;
-  /** None where the row is one of another agency. */
-  agency_id?: string | null;
-  snooze?: { until: string; reason: SnoozeReason; userId: string } | null;
-  refusal?: Refusal | null;
+/** As it is read: an instant inside JSON is a text. */
+interface StoredSnoozed {
+  snooze: (Omit<StoredSnooze, 'until'> & { until: string }) | null;
 }
+type WaitingRow = Omit<WorkListRow, keyof CaseLine | 'snooze'> & StoredSnoozed;
+type StoredRow = Omit<WorkListRow, 'snooze'> & StoredSnoozed;
 
-interface StoredRow extends WaitingRow {
-  reference: string;
-  band: Band;
-  lead_user_id: string | null;
-  code: string | null;
-  is_open: boolean;
-}
-
-const WAITING = `f.id, f.case_id, f.rule, f.step, f.kind, f.from_at, f.due_at, f.because, f.subject_id, f.escalated_to,
-  f.version, f.agency_id, f.user_id, (select jsonb_build_object('until', z.until_at, 'reason', z.reason, 'userId', z.user_id)
+const WAITING = `f.id, f.case_id as "caseId", f.rule, f.step, f.kind, f.from_at as "fromAt", f.due_at as "dueAt", f.because,
+  f.subject_id as "subjectId", f.escalated_to as "escalatedTo", f.version, f.agency_id as "agencyId", f.user_id as "userId", (select jsonb_build_object('until', z.until_at, 'reason', z.reason, 'userId', z.user_id)
     from panoh.snoozes z where z.follow_up_id = f.id and z.ended_at is null and z.until_at > panoh.now()
     order by z.created_at desc limit 1) as snooze, (select d.decision from panoh.contact_decisions d where d.follow_up_id = f.id
     order by d.decided_at desc, d.id desc limit 1) as decision, ${refusalOf('f')} as refusal`;
 /** The same columns, from the kind on, of a contact around an order of another agency. */
-const OF_ORDER = `'safety_contact' as kind, f.from_at, f.due_at, f.because, null::uuid as subject_id, null::text as escalated_to,
-  1 as version, null::uuid as agency_id, null::uuid as user_id, null::jsonb as snooze, null::text as decision,
+const OF_ORDER = `'safety_contact' as kind, f.from_at as "fromAt", f.due_at as "dueAt", f.because,
+  null::uuid as "subjectId", null::text as "escalatedTo", 1 as version, null::uuid as "agencyId", null::uuid as "userId",
+  null::jsonb as snooze, null::text as decision,
   null::jsonb as refusal`;
-const COLUMNS = `${WAITING}, c.reference, c.band, c.lead_user_id, s.code, c.status = 'open' as is_open`;
+const COLUMNS = `${WAITING}, c.reference, c.band, c.lead_user_id as "leadUserId", s.code, c.status = 'open' as "isOpen"`;
 const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
 
 const LEAD = 'coalesce(f.user_id, c.lead_user_id)';
@@ -117,7 +97,7 @@ async function aroundOrders(
   parameters: unknown[],
 ): Promise<WorkListRow[]> {
   const rows = await database.query<StoredRow>(
-    `select f.id, f.case_id, f.rule, f.step, ${OF_ORDER}, c.reference, c.band, c.lead_user_id, s.code
+    `select f.id, f.case_id as "caseId", f.rule, f.step, ${OF_ORDER}, c.reference, c.band, c.lead_user_id as "leadUserId", s.code
      from panoh.order_contacts(null) f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id
      where ${which} order by f.due_at, f.id limit ${AT_MOST}`,
     parameters,
@@ -158,34 +138,11 @@ export async function caseWorkRows(
   // Compared here: the query is sent before the time of the transaction is known.
   const horizon = workListHorizon(database.now);
   return rows
-    .filter((row) => row.agency_id !== null || row.from_at < horizon)
-    .map((row) => ({ ...waitingOf(row), ...line }));
+    .filter(({ agencyId, fromAt }) => agencyId !== null || fromAt < horizon)
+    .map((row) => ({ ...toRow(row), ...line }));
 }
 
-const toRow = (row: StoredRow): WorkListRow => ({
-  ...waitingOf(row),
-  reference: row.reference,
-  code: row.code,
-  band: row.band,
-  leadUserId: row.lead_user_id,
-  isOpen: row.is_open,
-});
-
-const waitingOf = (row: WaitingRow): Omit<WorkListRow, keyof CaseLine> => ({
-  id: row.id,
-  caseId: row.case_id,
-  rule: row.rule,
-  step: row.step,
-  subjectId: row.subject_id,
-  fromAt: row.from_at,
-  dueAt: row.due_at,
-  kind: row.kind,
-  because: row.because,
-  escalatedTo: row.escalated_to,
-  version: row.version,
-  userId: row.user_id ?? null,
-  decision: row.decision ?? null,
-  agencyId: row.agency_id ?? null,
-  snooze: row.snooze ? { ...row.snooze, until: new Date(row.snooze.until) } : null,
-  refusal: row.refusal ?? null,
+const toRow = <Row extends StoredSnoozed>(row: Row) => ({
+  ...row,
+  snooze: row.snooze && { ...row.snooze, until: new Date(row.snooze.until) },
 });

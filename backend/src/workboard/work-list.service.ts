@@ -27,6 +27,11 @@ export interface WorkList {
   times: ReadonlyMap<string, ContactTimes>;
 }
 
+/** The same with what the own agency calls the cases that are shown. */
+export interface LabelledWorkList extends WorkList {
+  labels: ReadonlyMap<string, string>;
+}
+
 interface CaseFacts {
   times: ReadonlyMap<string, ContactTimes>;
   contacts: ReadonlyMap<string, ContactFacts>;
@@ -47,6 +52,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   record_order_decision: 'orders.write',
   record_breach_handled: 'orders.write',
   record_report_decided: 'report_decisions.write',
+  record_plan_action: 'support.write',
   record_place_found: 'referrals.send',
   record_missing_sent: 'referrals.send',
 };
@@ -76,7 +82,7 @@ export class WorkListService {
     if (!access?.reads.has('follow_ups')) return null;
     const day = this.gather(rows, facts);
     const [first] = day.items;
-    return first ? this.toDto(first, day) : null;
+    return first ? this.toDto(first, { ...day, labels: new Map() }) : null;
   }
 
   /** The first row of every contact of the agency that has no safe time before it is due and no decision yet. */
@@ -91,41 +97,30 @@ export class WorkListService {
   }
 
   /** The line as shown; showing it is audited for its case. */
-  toDto(item: WorkListItem, { times }: WorkList): WorkRowDto {
+  toDto(item: WorkListItem, { times, labels }: LabelledWorkList): WorkRowDto {
     const { first } = item;
     const contact = item.first.kind === 'safety_contact' ? (times.get(first.caseId)?.contact ?? null) : null;
     this.database.audit.touch(first.caseId, 'core', 'follow_ups', ...(contact ? ['safe_contact'] : []));
     return {
+      ...shownOf(first),
       followUpId: first.id,
-      caseId: first.caseId,
-      code: first.code,
-      reference: first.reference,
-      band: first.band,
-      kind: first.kind,
-      rule: first.rule,
-      because: first.because,
-      step: first.step,
-      subjectId: first.subjectId,
+      label: labels.get(first.caseId) ?? null,
       fromAt: first.fromAt.toISOString(),
       dueAt: item.dueAt.toISOString(),
       isLate: item.dueAt < this.database.now,
       isSoonDue: isSoonDue({ fromAt: first.fromAt, dueAt: item.dueAt }, this.database.now),
       danger: dangerShown(dangerOf(item)),
-      refusal: first.refusal,
       contact,
       window: item.window
         ? { startsAt: item.window.startsAt.toISOString(), endsAt: item.window.endsAt.toISOString() }
         : null,
       supervisorDecides: item.supervisorDecides,
-      decision: first.decision,
       // One line may stand for several rows, and is put off no further than the first of them allows.
       ...this.putOffOf(item),
       assignee: item.assignee,
       also: item.also.map(toSatisfied),
-      escalatedTo: first.escalatedTo,
       isAssigned: first.leadUserId !== null,
       allowedActions: this.actionsOn(item),
-      version: first.version,
     };
   }
 
@@ -168,6 +163,13 @@ export class WorkListService {
     return mayLog ? [...own, 'log_support'] : own;
   }
 }
+
+/** What a line shows of its first row as it is. */
+const shownOf = ({ caseId, code, reference, band, kind, rule, because, step, ...row }: WorkListRow) => ({
+  ...{ caseId, code, reference, band, kind, rule, because, step },
+  ...{ subjectId: row.subjectId, refusal: row.refusal, decision: row.decision },
+  ...{ escalatedTo: row.escalatedTo, version: row.version },
+});
 
 /** An assignee other than the viewer: the contact may be taken over. */
 const NOBODY = { userId: null, name: null, isMine: false };

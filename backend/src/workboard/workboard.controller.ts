@@ -1,16 +1,8 @@
 import { once } from '../platform/http/once.js';
-import {
-  Body,
-  Controller,
-  Get,
-  HttpCode,
-  Param,
-  ParseEnumPipe,
-  ParseUUIDPipe,
-  Post,
-  Query,
-} from '@nestjs/common';
-import { ApiOkResponse, ApiQuery, ApiTags, ApiNoContentResponse } from '@nestjs/swagger';
+import { Body, Controller, Get, ParseUUIDPipe, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Answers, AnswersNothing } from '../platform/http/answers.js';
+import { Id, oneOrNone } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { CaseOverviewDto, ORDER_FILTERS, OrderPageDto, CasePrintDto, CodePrintDto } from './workboard.dto.js';
 import type { OrderFilter } from './workboard.dto.js';
@@ -24,6 +16,7 @@ import { OrdersBoardService } from './orders-board.service.js';
 import { PrintRequest } from '../cases/index.js';
 import { PrintsService } from './prints.service.js';
 import {
+  GroupConsentRequest,
   QUEUE_FILTERS,
   QUEUE_SORTS,
   QuestionRequest,
@@ -34,14 +27,12 @@ import {
   LeadCandidateDto,
   TeamCasePageDto,
   TeamDto,
+  UnsharedCaseDto,
 } from './queue.dto.js';
 import type { QueueFilter, SupervisorInboxKind, SupervisorInboxTab } from './queue.dto.js';
 import { QueueService } from './queue.service.js';
 import { SupervisorInboxService } from './supervisor-inbox.service.js';
 import { TeamService } from './team.service.js';
-
-const optional = (codes: readonly string[]): ParseEnumPipe =>
-  new ParseEnumPipe(Object.fromEntries(codes.map((code) => [code, code])), { optional: true });
 
 @ApiTags('workboard')
 @Controller('cases')
@@ -64,9 +55,8 @@ export class CaseListsController {
   }
 
   @Post('search')
-  @HttpCode(200)
-  @ApiOkResponse({ type: CaseSearchDto })
-  @RequirePermission('cases.read', 'Finds own cases by code or reference, by official number, or by name.', {
+  @Answers(CaseSearchDto)
+  @RequirePermission('cases.read', 'Finds own cases by code or reference, label, official number or name.', {
     readOnly: true,
   })
   searchCases(@Body() body: CaseSearchRequest): Promise<CaseSearchDto> {
@@ -74,8 +64,7 @@ export class CaseListsController {
   }
 
   @Post('similar-people')
-  @HttpCode(200)
-  @ApiOkResponse({ type: SimilarPeopleDto })
+  @Answers(SimilarPeopleDto)
   @RequirePermission('cases.open', 'Lists own cases that may be hers already, before she is registered.', {
     readOnly: true,
   })
@@ -90,12 +79,10 @@ export class CaseListsController {
     'Shows a case at first sight: header, next step, and numbers of the parts one holds.',
     { asksFirst: true },
   )
-  getCaseOverview(@Param('id', ParseUUIDPipe) id: string): Promise<CaseOverviewDto> {
+  getCaseOverview(@Id() id: string): Promise<CaseOverviewDto> {
     return this.overviews.show(id);
   }
 }
-
-const FILTERS = Object.fromEntries(ORDER_FILTERS.map((filter) => [filter, filter]));
 
 @ApiTags('workboard')
 @Controller('orders')
@@ -111,7 +98,7 @@ export class OrdersBoardController {
     'Lists the orders of the own agency by what is to be done about each first.',
   )
   listOrders(
-    @Query('filter', new ParseEnumPipe(FILTERS, { optional: true })) filter?: OrderFilter,
+    @Query('filter', oneOrNone(ORDER_FILTERS)) filter?: OrderFilter,
     @Query('cursor') cursor?: string,
   ): Promise<OrderPageDto> {
     return this.orders.list(filter ?? null, cursor ?? null);
@@ -124,27 +111,22 @@ export class PrintsController {
   constructor(private readonly prints: PrintsService) {}
 
   @Post()
-  @HttpCode(200)
-  @ApiOkResponse({ type: CasePrintDto })
+  @Answers(CasePrintDto)
   @RequirePermission(
     'cases.print',
     'Returns a case as it may be printed, and records who printed it and why.',
     { readOnly: true },
   )
-  printCase(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Body() body: PrintRequest,
-  ): Promise<CasePrintDto> {
+  printCase(@Id('caseId') caseId: string, @Body() body: PrintRequest): Promise<CasePrintDto> {
     return this.prints.ofCase(caseId, body);
   }
 
   @Post('code')
-  @HttpCode(200)
-  @ApiOkResponse({ type: CodePrintDto })
+  @Answers(CodePrintDto)
   @RequirePermission('cases.print', 'Returns the survivor’s code for a card, and records who printed it.', {
     readOnly: true,
   })
-  printCode(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<CodePrintDto> {
+  printCode(@Id('caseId') caseId: string): Promise<CodePrintDto> {
     return this.prints.ofCode(caseId);
   }
 }
@@ -165,22 +147,38 @@ export class QueueController {
     { asksFirst: true },
   )
   getQueue(
-    @Query('filter', optional(QUEUE_FILTERS)) filter?: QueueFilter,
-    @Query('sort', optional(QUEUE_SORTS)) sort?: string,
+    @Query('filter', oneOrNone(QUEUE_FILTERS)) filter?: QueueFilter,
+    @Query('sort', oneOrNone(QUEUE_SORTS)) sort?: string,
     @Query('cursor') cursor?: string,
   ): Promise<QueueDto> {
     return this.queue.list({ filter: filter ?? null, newestFirst: sort === '-due', cursor: cursor ?? null });
   }
 
   @Post('questions')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission(
     'queue.read',
     'Asks the owner of the next step of a row, and adds the question to the timeline.',
   )
   askQuestion(@Body() body: QuestionRequest): Promise<void> {
     return once(() => this.queue.ask(body));
+  }
+
+  @Get('unshared')
+  @Answers([UnsharedCaseDto])
+  @RequirePermission('queue.read', 'Lists accepted referrals whose receiver’s case the group does not see.')
+  listUnsharedCases(): Promise<UnsharedCaseDto[]> {
+    return this.queue.listUnshared();
+  }
+
+  @Post('unshared/questions')
+  @AnswersNothing()
+  @RequirePermission(
+    'queue.read',
+    'Asks the lead of the receiver’s case to ask the survivor for consent to share with the group.',
+  )
+  askForGroupConsent(@Body() body: GroupConsentRequest): Promise<void> {
+    return once(() => this.queue.askForGroupConsent(body.referralId));
   }
 }
 
@@ -199,8 +197,8 @@ export class SupervisorInboxController {
     'Lists items for a supervisor of the own agency: danger first, then colleagues.',
   )
   getSupervisorInbox(
-    @Query('tab', optional(SUPERVISOR_INBOX_TABS)) tab?: SupervisorInboxTab,
-    @Query('kind', optional(SUPERVISOR_INBOX_KINDS)) kind?: SupervisorInboxKind,
+    @Query('tab', oneOrNone(SUPERVISOR_INBOX_TABS)) tab?: SupervisorInboxTab,
+    @Query('kind', oneOrNone(SUPERVISOR_INBOX_KINDS)) kind?: SupervisorInboxKind,
     @Query('cursor') cursor?: string,
   ): Promise<SupervisorInboxDto> {
     return this.inbox.list({ tab: tab ?? null, kind: kind ?? null, cursor: cursor ?? null });
@@ -243,7 +241,7 @@ export class TeamController {
     'cases.assign',
     'Lists the colleagues who may be given the case, with what they have to do already.',
   )
-  listLeadCandidates(@Param('id', ParseUUIDPipe) id: string): Promise<LeadCandidateDto[]> {
+  listLeadCandidates(@Id() id: string): Promise<LeadCandidateDto[]> {
     return this.team.candidates(id);
   }
 }

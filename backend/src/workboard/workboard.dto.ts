@@ -21,18 +21,23 @@ import { CaseMeetingsDto } from '../meetings/index.js';
 import { ORDER_STATUSES } from '../protection-orders/index.js';
 import type { OrderStatus } from '../protection-orders/index.js';
 import { codeList } from '../shared/code-lists.js';
+import {
+  Nullable,
+  NullableCode,
+  NullableDay,
+  NullableInstant,
+  NullableUuid,
+} from '../platform/http/nullable-fields.js';
 
 /** A referral that did not lead to a service: who did not accept it, and why. */
 export class RefusalDto {
   @ApiProperty({ format: 'uuid' }) referralId: string;
-  @ApiProperty({ type: NamesDto, nullable: true, description: 'Null where no service exists.' })
-  agencyName: NamesDto | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Why it was declined.' }) reason: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Why there was no place.' })
-  unavailableReason: string | null;
+  @Nullable(NamesDto, 'Null where no service exists.') agencyName: NamesDto | null;
+  @Nullable(String, 'Why it was declined.') reason: string | null;
+  @Nullable(String, 'Why there was no place.') unavailableReason: string | null;
   @ApiProperty({ type: [String], description: 'Codes of the information that was missing.' })
   missing: string[];
-  @ApiProperty({ type: String, nullable: true }) serviceType: string | null;
+  @Nullable(String) serviceType: string | null;
   @ApiProperty({ description: 'The sender’s own agency offers this service at present.' })
   isOwnService: boolean;
 }
@@ -50,60 +55,33 @@ export class SatisfiedRowDto {
 export class WorkRowDto {
   @ApiProperty({ format: 'uuid' }) followUpId: string;
   @ApiProperty({ format: 'uuid' }) caseId: string;
-  @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code.' }) code: string | null;
+  @Nullable(String, 'The own agency’s code.') code: string | null;
+  @Nullable(String, 'What the own agency calls the case.') label: string | null;
   @ApiProperty() reference: string;
   @ApiProperty({ enum: BANDS }) band: Band;
   @ApiProperty({ enum: FOLLOW_UP_KINDS }) kind: FollowUpKind;
   @ApiProperty({ enum: RULE_KEYS }) rule: RuleKey;
   @ApiProperty({ description: 'Code of what made the row; the answer to "Why?".' }) because: string;
   @ApiProperty() step: number;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) subjectId: string | null;
+  @NullableUuid() subjectId: string | null;
   @ApiProperty({ format: 'date-time' }) fromAt: string;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
   @ApiProperty() isLate: boolean;
   @ApiProperty({ description: 'Half of a span of at most 24 hours has passed.' }) isSoonDue: boolean;
-  @ApiProperty({
-    enum: DANGERS_SHOWN,
-    type: String,
-    nullable: true,
-    description: 'To be acted on at once, or a survivor in danger: such lines stand first.',
-  })
+  @NullableCode(DANGERS_SHOWN, 'To be acted on at once, or a survivor in danger: such lines stand first.')
   danger: DangerShown | null;
-  @ApiProperty({ type: RefusalDto, nullable: true, description: 'Of a row that follows from a refusal.' })
-  refusal: RefusalDto | null;
-  @ApiProperty({
-    type: ContactStateDto,
-    nullable: true,
-    description: 'Only for those who may read her plan.',
-  })
-  contact: ContactStateDto | null;
-  @ApiProperty({ type: SafeWindowDto, nullable: true, description: 'When this contact can be made.' })
-  window: SafeWindowDto | null;
+  @Nullable(RefusalDto, 'Of a row that follows from a refusal.') refusal: RefusalDto | null;
+  @Nullable(ContactStateDto, 'Only for those who may read her plan.') contact: ContactStateDto | null;
+  @Nullable(SafeWindowDto, 'When this contact can be made.') window: SafeWindowDto | null;
   @ApiProperty({ description: 'There is no safe time before the deadline, and no decision yet.' })
   supervisorDecides: boolean;
-  @ApiProperty({
-    enum: CONTACT_DECISIONS,
-    type: String,
-    nullable: true,
-    description: 'What the supervisor decided.',
-  })
-  decision: ContactDecisionCode | null;
-  @ApiProperty({ type: SnoozeDto, nullable: true }) snooze: SnoozeDto | null;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'Until when it can be snoozed; null: not at all.',
-  })
-  snoozableUntil: string | null;
-  @ApiProperty({
-    type: ContactAssigneeDto,
-    nullable: true,
-    description: 'Who makes the contact; null for other work.',
-  })
+  @NullableCode(CONTACT_DECISIONS, 'What the supervisor decided.') decision: ContactDecisionCode | null;
+  @Nullable(SnoozeDto) snooze: SnoozeDto | null;
+  @NullableInstant('Until when it can be snoozed; null: not at all.') snoozableUntil: string | null;
+  @Nullable(ContactAssigneeDto, 'Who makes the contact; null for other work.')
   assignee: ContactAssigneeDto | null;
   @ApiProperty({ type: [SatisfiedRowDto] }) also: SatisfiedRowDto[];
-  @ApiProperty({ type: String, nullable: true }) escalatedTo: string | null;
+  @Nullable(String) escalatedTo: string | null;
   @ApiProperty({ description: 'The case has a lead.' }) isAssigned: boolean;
   @ApiProperty({ type: [String] }) allowedActions: string[];
   @ApiProperty() version: number;
@@ -111,7 +89,7 @@ export class WorkRowDto {
 
 export class WorkPageDto {
   @ApiProperty({ type: [WorkRowDto] }) items: WorkRowDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 /** Numbers on the tabs; a part that the viewer does not hold has no number and no name here. */
@@ -132,7 +110,7 @@ export class GateSummaryDto {
   @ApiProperty() met: number;
   @ApiProperty() total: number;
   @ApiProperty({ type: [String], description: 'Codes, in the order of the gate.' }) blockers: string[];
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) openRequestId: string | null;
+  @NullableUuid() openRequestId: string | null;
 }
 
 /** Everything that the case page shows at first sight. */
@@ -144,7 +122,7 @@ export class CaseOverviewDto {
     description: 'Only for those who may read her plan.',
   })
   contact?: ContactStateDto;
-  @ApiProperty({ type: WorkRowDto, nullable: true }) nextStep: WorkRowDto | null;
+  @Nullable(WorkRowDto) nextStep: WorkRowDto | null;
   @ApiProperty({ type: CaseMeetingsDto, description: 'Only those that the viewer may see.' })
   meetings: CaseMeetingsDto;
   @ApiProperty({ type: GateSummaryDto, required: false, description: 'Of an open case, for its owner.' })
@@ -166,6 +144,7 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'rows_late',
   'rows_undeliverable',
   'question_asked',
+  'group_consent_wanted',
   'referral_accepted',
   'referral_refused',
   'referral_no_place',
@@ -206,46 +185,23 @@ export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 export class NotificationDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: NOTIFICATION_KINDS }) kind: NotificationKind;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) caseId: string | null;
-  @ApiProperty({ type: String, nullable: true }) code: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Of the case, or of the referral.' })
-  reference: string | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Rule of the row, where the viewer may see it.' })
-  rule: string | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'Which of the rule’s steps.' }) step:
-    number | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Of an own case.' }) band: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) followUpId: string | null;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true }) referralId: string | null;
-  @ApiProperty({
-    type: String,
-    format: 'uuid',
-    nullable: true,
-    description: 'Of the closure request, the change or the assessment that it is about.',
-  })
+  @NullableUuid() caseId: string | null;
+  @Nullable(String) code: string | null;
+  @Nullable(String, 'Of the case, or of the referral.') reference: string | null;
+  @Nullable(String, 'Rule of the row, where the viewer may see it.') rule: string | null;
+  @Nullable(Number, 'Which of the rule’s steps.') step: number | null;
+  @Nullable(String, 'Of an own case.') band: string | null;
+  @NullableUuid() followUpId: string | null;
+  @NullableUuid() referralId: string | null;
+  @NullableUuid('Of the closure request, the change or the assessment that it is about.')
   subjectId: string | null;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'The person it is about, if that is a colleague.',
-  })
-  personName: string | null;
-  @ApiProperty({
-    type: NamesDto,
-    nullable: true,
-    description: 'Who answered a referral, or which agency the numbers are about.',
-  })
+  @Nullable(String, 'The person it is about, if that is a colleague.') personName: string | null;
+  @Nullable(NamesDto, 'Who answered a referral, or which agency the numbers are about.')
   agencyName: NamesDto | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Why a referral was not accepted.' })
-  reason: string | null;
+  @Nullable(String, 'Why a referral was not accepted.') reason: string | null;
   @ApiProperty({ type: [String], description: 'Codes of the information that was missing.' })
   missing: string[];
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'By when another place is to be found, or what was missing to be sent.',
-  })
+  @NullableInstant('By when another place is to be found, or what was missing to be sent.')
   dueAt: string | null;
   @ApiProperty({ format: 'date-time' }) createdAt: string;
   @ApiProperty() isRead: boolean;
@@ -253,7 +209,7 @@ export class NotificationDto {
 
 export class NotificationPageDto {
   @ApiProperty({ type: [NotificationDto] }) items: NotificationDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
   @ApiProperty() unread: number;
 }
 
@@ -280,11 +236,10 @@ export type OrderFilter = (typeof ORDER_FILTERS)[number];
 export class OrderRowDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'uuid' }) caseId: string;
-  @ApiProperty({ type: String, nullable: true, description: 'The own agency’s code of her.' }) code:
-    string | null;
+  @Nullable(String, 'The own agency’s code of her.') code: string | null;
   @ApiProperty() reference: string;
   @ApiProperty({ enum: BANDS }) band: Band;
-  @ApiProperty({ type: String, nullable: true }) number: string | null;
+  @Nullable(String) number: string | null;
   @ApiProperty({ enum: ORDER_STATUSES }) status: OrderStatus;
   @ApiProperty({ enum: ORDER_FILTERS, description: 'Why it stands where it stands.' }) filter: OrderFilter;
   @ApiProperty({
@@ -293,8 +248,8 @@ export class OrderRowDto {
   })
   at: string;
   @ApiProperty() isLate: boolean;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) expiresOn: string | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) extensionRequestedOn: string | null;
+  @NullableDay() expiresOn: string | null;
+  @NullableDay() extensionRequestedOn: string | null;
   @ApiProperty() openBreaches: number;
 }
 
@@ -310,14 +265,14 @@ export class OrderPageDto {
   @ApiProperty({ format: 'date-time' }) now: string;
   @ApiProperty({ type: OrderCountsDto, description: 'Of those that have not ended.' }) counts: OrderCountsDto;
   @ApiProperty({ type: [OrderRowDto] }) items: OrderRowDto[];
-  @ApiProperty({ type: String, nullable: true }) nextCursor: string | null;
+  @Nullable(String) nextCursor: string | null;
 }
 
 /** A case on paper. */
 export class CasePrintDto {
   @ApiProperty({ format: 'date-time' }) printedAt: string;
   @ApiProperty({ type: CaseDto }) header: CaseDto;
-  @ApiProperty({ type: WorkRowDto, nullable: true }) nextStep: WorkRowDto | null;
+  @Nullable(WorkRowDto) nextStep: WorkRowDto | null;
   @ApiProperty({ type: [FollowUpDto], description: 'Number of waiting items that the viewer may see.' })
   pending: FollowUpDto[];
   @ApiProperty({ type: [TimelineEntryDto], description: 'The latest twenty entries.' })

@@ -16,6 +16,7 @@ import {
   TeamController,
 } from './workboard.controller.js';
 import { SupervisorInboxService } from './supervisor-inbox.service.js';
+import { CalendarService } from './calendar.service.js';
 import { CaseListsService } from './case-lists.service.js';
 import { CaseSearchService } from './case-search.service.js';
 import { SimilarPeopleService } from './similar-people.service.js';
@@ -58,6 +59,7 @@ import { AwaitingResponseService } from './awaiting-response.service.js';
   ],
   providers: [
     SupervisorInboxService,
+    CalendarService,
     CaseListsService,
     CaseSearchService,
     SimilarPeopleService,

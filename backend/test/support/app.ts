@@ -58,7 +58,8 @@ export async function startApp({
     log: new Log('info', (line) => logged.push(line)),
   };
   const app = await createApp(ground, frontEnd);
-  await app.init();
+  // A server that does not listen yet would begin and end listening for each request.
+  await app.listen(0, '127.0.0.1');
   const close = async (): Promise<void> => {
     await app.close();
     await database.drop();

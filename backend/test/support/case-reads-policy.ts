@@ -12,6 +12,7 @@ export const CASE_READS: Record<string, readonly string[]> = {
   listIncidents: ['own worker', 'own supervisor', 'referred', 'group'],
   // The referred agency was granted it here without a key, and a grant without a key opens nothing.
   getSafeContact: ['own worker', 'own supervisor'],
+  getCaseLabel: ['own worker', 'own supervisor'],
   listConsents: ['own worker', 'own supervisor'],
   listPossibleMatches: ['own worker', 'own supervisor'],
   listLegalQualifications: ['own worker', 'own supervisor'],

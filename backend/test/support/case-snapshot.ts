@@ -68,6 +68,7 @@ export interface ReferralRow {
 export interface FollowUpRow {
   readonly id: string;
   readonly caseId: string;
+  readonly rule: string;
   readonly subjectId: string | null;
   readonly dueAt: Date;
   readonly createdAt: Date;

@@ -78,6 +78,16 @@ const laterMet = (
 ): boolean =>
   all.some((one) => one.id !== row.id && needOf(one) === needOf(row) && one.sentAt >= row.sentAt && met(one));
 
+/** A worker of the case still owes her what was agreed in her plan. */
+const owesAction = ({ snapshot, caseId, at }: Moment): boolean =>
+  snapshot.followUps.some(
+    (row) =>
+      row.caseId === caseId &&
+      row.rule === 'pl.action' &&
+      row.createdAt < at &&
+      (row.endedAt === null || row.endedAt >= at),
+  );
+
 function missingWork(moment: Moment): string[] {
   const { snapshot, caseId, at } = moment;
   const referrals = snapshot.referrals.filter((row) => row.caseId === caseId && row.sentAt <= at);
@@ -100,6 +110,7 @@ function missingWork(moment: Moment): string[] {
   const missing: string[] = [];
   if (!referrals.every((row) => isSettled(row, referrals, at))) missing.push('referrals_ended');
   if (late.length > 0) missing.push('nothing_overdue');
+  if (owesAction(moment)) missing.push('plan_finished');
   if (running) missing.push('no_order');
   if (unseen) missing.push('contact_after_order');
   if (!said(moment, 'plan_reviewed')) missing.push('plan_reviewed');

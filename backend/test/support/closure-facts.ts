@@ -72,6 +72,7 @@ export const closable = (change: Partial<ClosureFacts> = {}): ClosureFacts => ({
   pressuresAt: [],
   overdueFollowUps: 0,
   overdueSafety: 0,
+  openPlanActions: 0,
   laterContact: 'given',
   statements: statements(),
   agenciesToAsk: [],

@@ -46,6 +46,10 @@ export async function pilotMapping(register: PilotRegister): Promise<RegisterMap
   return mapping;
 }
 
+/** The register up to a line, where fewer rows ask the same. */
+export const pilotHead = (register: PilotRegister, lines: number): Buffer =>
+  Buffer.from(pilotBytes(register).toString('utf8').split('\n').slice(0, lines).join('\n'));
+
 /** What the pure engine makes of the register: the yardstick for what is stored. */
 export async function pilotOutcomes(register: PilotRegister): Promise<readonly RowOutcome[]> {
   const mapping = await pilotMapping(register);

@@ -151,6 +151,15 @@ export async function joinGroup(test: TestApp, agencyId: string, groupId: string
   );
 }
 
+/** Rows of a table in one statement. */
+async function insert(test: TestApp, table: string, rows: readonly object[]): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {}).join(', ');
+  await test.database.query(
+    `insert into panoh.${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::panoh.${table}, $1)`,
+    [JSON.stringify(rows)],
+  );
+}
+
 interface Members {
   groupId: string;
   place: string;
@@ -159,38 +168,43 @@ interface Members {
 
 async function addMembers(test: TestApp, kulob: Kulob, { groupId, place, members }: Members): Promise<void> {
   const root = new RootKey(testRootKey());
-  for (const [key, member] of Object.entries(members)) {
-    const agencyId = randomUUID();
-    kulob.agencies[key] = agencyId;
-    await test.database.query(
-      `insert into panoh.agencies (id, type, kind, place, name_tg, name_ru, name_en)
-       values ($1, $2, $3, $4, $5, $5, $5)`,
-      [agencyId, member.type, kindOf(member.type), place, key],
-    );
-    await joinGroup(test, agencyId, groupId);
-    const keys = newAgencyKeyPair(root, agencyId);
-    await test.database.query(
-      'insert into panoh.agency_keys (agency_id, version, public_key, sealed_private_key) values ($1, 1, $2, $3)',
-      [agencyId, keys.publicKey, keys.sealedPrivateKey],
-    );
-    for (const type of member.services ?? []) await addService(test, kulob, { key, agencyId, type });
-    for (const [person, roles] of Object.entries(member.people)) {
-      kulob.as[person] = await addPerson(test, { agencyId, person, roles });
-    }
-  }
-}
-
-async function addService(
-  test: TestApp,
-  kulob: Kulob,
-  service: { key: string; agencyId: string; type: ServiceType },
-): Promise<void> {
-  const id = randomUUID();
-  kulob.services[`${service.key}.${service.type}`] = id;
-  await test.database.query(
-    `insert into panoh.services (id, agency_id, type, is_confidential) values ($1, $2, $3, $3 = 'safe_house')`,
-    [id, service.agencyId, service.type],
+  const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`;
+  const keys = Object.keys(members);
+  for (const key of keys) kulob.agencies[key] = randomUUID();
+  const made = keys.map((key) => ({ key, id: kulob.agencies[key] ?? '', ...(members[key] as Member) }));
+  await insert(
+    test,
+    'agencies',
+    made.map(({ key, id, type }) => ({
+      ...{ id, type, kind: kindOf(type), place },
+      ...{ name_tg: key, name_ru: key, name_en: key },
+    })),
   );
+  for (const { id } of made) await joinGroup(test, id, groupId);
+  await insert(
+    test,
+    'agency_keys',
+    made.map(({ id }) => {
+      const { publicKey, sealedPrivateKey } = newAgencyKeyPair(root, id);
+      return {
+        ...{ agency_id: id, version: 1 },
+        ...{ public_key: hex(publicKey), sealed_private_key: hex(sealedPrivateKey) },
+      };
+    }),
+  );
+  const services = made.flatMap(({ key, id, services: types = [] }) =>
+    types.map((type) => ({ key: `${key}.${type}`, id: randomUUID(), agency_id: id, type })),
+  );
+  for (const { key, id } of services) kulob.services[key] = id;
+  await insert(
+    test,
+    'services',
+    services.map(({ key: _, ...row }) => ({ ...row, is_confidential: row.type === 'safe_house' })),
+  );
+  const people = made.flatMap(({ id: agencyId, people: roles }) =>
+    Object.keys(roles).map((person) => ({ agencyId, person, roles: roles[person] ?? [] })),
+  );
+  Object.assign(kulob.as, await addPeople(test, people));
 }
 
 /** One more person of an agency, signed in. */
@@ -199,21 +213,30 @@ export async function hire(
   kulob: Kulob,
   { agency, person, roles }: { agency: string; person: string; roles: Role[] },
 ): Promise<void> {
-  kulob.as[person] = await addPerson(test, { agencyId: kulob.agencies[agency] ?? '', person, roles });
+  Object.assign(kulob.as, await addPeople(test, [{ agencyId: kulob.agencies[agency] ?? '', person, roles }]));
 }
 
-async function addPerson(
-  test: TestApp,
-  { agencyId, person, roles }: { agencyId: string; person: string; roles: Role[] },
-): Promise<Actor> {
-  const userId = randomUUID();
-  await test.database.query(
-    'insert into panoh.users (id, agency_id, display_name, roles) values ($1, $2, $3, $4)',
-    [userId, agencyId, person, roles],
+interface Person {
+  agencyId: string;
+  person: string;
+  roles: Role[];
+}
+
+async function addPeople(test: TestApp, people: readonly Person[]): Promise<Record<string, Actor>> {
+  const rows = people.map((one) => ({ ...one, userId: randomUUID() }));
+  await insert(
+    test,
+    'users',
+    rows.map(({ userId, agencyId, person, roles }) => ({
+      ...{ id: userId, agency_id: agencyId, display_name: person, roles },
+    })),
   );
-  await test.database.query(
-    'insert into panoh.credentials (user_id, login, must_change) values ($1, $2, false)',
-    [userId, person.toLowerCase()],
+  await insert(
+    test,
+    'credentials',
+    rows.map(({ userId, person }) => ({ user_id: userId, login: person.toLowerCase(), must_change: false })),
   );
-  return signIn(test, { userId, agencyId });
+  return Object.fromEntries(
+    await Promise.all(rows.map(async (row) => [row.person, await signIn(test, row)] as const)),
+  );
 }

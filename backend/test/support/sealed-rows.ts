@@ -25,6 +25,7 @@ const SAYS: Record<string, Record<string, unknown>> = {
   consents: { answer: 'given' },
   band_changes: { state: 'lapsed' },
   goal_progress: { progress: 'met' },
+  plan_actions: { owner: 'worker' },
   key_date_events: { kind: 'hearing', partition: 'legal' },
   case_events: { partition: 'narrative' },
 };

@@ -71,6 +71,7 @@ export const referral = (change: Partial<ReferralRow> = {}): ReferralRow => ({
 export const row = (change: Partial<FollowUpRow> = {}): FollowUpRow => ({
   id: 'f1',
   caseId,
+  rule: 'fu.regular',
   subjectId: null,
   dueAt: addDays(NOW, 3),
   createdAt: ago(5),

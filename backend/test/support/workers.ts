@@ -12,7 +12,7 @@ import {
   RemindersService,
   TakenBackService,
 } from '../../src/follow-ups/reminders/index.js';
-import { EmailDelivery } from '../../src/identity/email-delivery/index.js';
+import { EmailDelivery, PushDelivery } from '../../src/identity/email-delivery/index.js';
 import { readSettings } from '../../src/platform/config/settings.js';
 import { RootKey } from '../../src/platform/crypto/root-key.js';
 import { loginFor } from '../../src/platform/database/connections.js';
@@ -20,6 +20,7 @@ import { AuditChainer } from '../../src/platform/audit/chaining/audit-chainer.js
 import { CheckpointSigner } from '../../src/platform/audit/chaining/chaining.jobs.js';
 import { AuditLogReader } from '../../src/platform/audit/chain/audit-log-reader.js';
 import { WorkerDatabase } from '../../src/platform/database/worker-database.js';
+import { PushChannel } from '../../src/platform/mail/push-channel.js';
 import { SmtpChannel } from '../../src/platform/mail/smtp-channel.js';
 import { Log } from '../../src/platform/log.js';
 import type { PlatformResources } from '../../src/platform/platform.module.js';
@@ -198,10 +199,11 @@ export function importerFor(test: TestApp): { work: ImportWork; close(): Promise
   return { work, close: () => database.onApplicationShutdown() };
 }
 
-/** What carries messages to a mail server, without its queue and its timer. */
+/** What carries messages to a mail server and to push services, without its queue and its timer. */
 export function messengerFor(
   test: TestApp,
   url: string | null,
+  pushServices: readonly string[] | null = null,
 ): { relay: EmailDelivery; logged: string[]; close(): Promise<void> } {
   const logged: string[] = [];
   const log = new Log('info', (line) => logged.push(line));
@@ -212,8 +214,14 @@ export function messengerFor(
     address: 'https://daftar.example.test',
   };
   const channels = url ? [new SmtpChannel({ ...options, url, timeoutMs: 700 })] : [];
+  const push = pushServices && {
+    ...{ contact: 'mailto:office@example.test', services: pushServices, displayName: 'Daftar' },
+    ...{ timeoutMs: 700, pauseMs: 300 },
+  };
+  const root = new RootKey(testRootKey());
+  const devices = new PushDelivery(database, root, push && new PushChannel(push));
   return {
-    relay: new EmailDelivery(database, new RootKey(testRootKey()), log, channels),
+    relay: new EmailDelivery(database, root, log, devices, channels),
     logged,
     close: () => database.onApplicationShutdown(),
   };

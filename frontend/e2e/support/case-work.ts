@@ -64,14 +64,10 @@ export async function register(worker: Person, who: Who, conflict: 'yes' | 'no' 
   return casePath;
 }
 
-/** Answers every question of the six parts with no, but those named, and saves. */
+/** Answers every question of an assessment with no, but those named, and saves. */
 export async function assess(worker: Person, casePath: string, yes: readonly string[] = []): Promise<void> {
   await worker.go(casePath.replace('/cases/', '/assessments/'));
-  for (let part = 1; part <= 6; part += 1) {
-    await worker.sees(worker.t('assessment.part', { number: String(part), total: '6' }));
-    await worker.answerAll(yes);
-    if (part < 6) await worker.press('assessment.to-part', { number: String(part + 1) });
-  }
+  await worker.answerAll(yes);
   await worker.press('assessment.save');
   await worker.page.waitForURL(`**${casePath}`);
 }
@@ -83,12 +79,21 @@ export async function contact(
   { hasPlan } = { hasPlan: true },
 ): Promise<void> {
   await worker.go(`${casePath}/contacts/new`);
-  await worker.pick('follow-up-outcome.reached-safe');
-  await worker.choose('contact.alone', 'answer.yes');
+  await talkedWith(worker, 'follow-up-outcome.reached-safe', 'yes');
   await worker.choose('contact.wellbeing', 'answer.no');
   if (hasPlan) await worker.choose('contact.plan', 'plan-answer.right');
   await worker.press('contact.save');
   await worker.follow('case.to-case');
+}
+
+/** Chooses what happened at a talk, and whether she was alone: one tap. */
+export async function talkedWith(
+  worker: Person,
+  outcomeKey: string,
+  alone: 'yes' | 'no' | 'unknown',
+): Promise<void> {
+  const card = worker.main.locator('pn-radio-cards .asking').filter({ hasText: worker.t(outcomeKey) });
+  await card.locator(`label:has(input[value$="/${alone}"])`).click();
 }
 
 /** Her answer of today: every chosen agency may see all that such an agency can, for three months, given alone. */
@@ -135,7 +140,6 @@ export async function send(worker: Person, casePath: string): Promise<string> {
 export async function accept(worker: Person, referralPath: string): Promise<string> {
   await worker.openFrom(referralPath);
   await worker.press('referrals.do-accept');
-  await worker.press('ui.save');
   await worker.page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
   return new URL(worker.page.url()).pathname;
 }

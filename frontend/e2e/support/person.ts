@@ -149,9 +149,11 @@ export class Person {
     await this.main.locator(`[id="${field}"]`).selectOption(code);
   }
 
-  /** Answers every question on the screen with no, and those whose text has one of the keys with yes. */
+  /** Answers every question on the screen with no, and those whose text has one of the keys with yes; an answer may open further questions. */
   async answerAll(yes: readonly string[]): Promise<void> {
-    for (const question of await this.main.locator('[data-question]').all()) {
+    const questions = this.main.locator('[data-question]');
+    for (let index = 0; index < (await questions.count()); index += 1) {
+      const question = questions.nth(index);
       const text = await question.innerText();
       const isYes = yes.some((key) => text.includes(this.t(key)));
       await question.locator(`label:has(input[value=${isYes ? 'yes' : 'no'}])`).click();

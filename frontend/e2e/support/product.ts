@@ -25,8 +25,18 @@ export class Product {
   /** Where its database stands, as it says itself; elsewhere than its folder when started by root. */
   private data = '';
 
-  /** Starts with these settings, as a deployment would set them, on a copy of the database of a first start. */
+  /**
+   * Starts with these settings, as a deployment would set them, on a copy of the database of a first start, in which every
+   * user has closed the tour of the first screen.
+   */
   static async start(settings: Record<string, string> = {}): Promise<Product> {
+    const product = await Product.startNew(settings);
+    await product.query('insert into panoh.closed_tours (user_id) select id from panoh.users');
+    return product;
+  }
+
+  /** The same as users find it who sign in for the first time. */
+  static async startNew(settings: Record<string, string> = {}): Promise<Product> {
     const { copyOfCached } = (await import(
       new URL('../../../scripts/support/cache-folder.mjs', import.meta.url).href
     )) as { copyOfCached: (name: string, fill: (folder: string) => Promise<void>) => Promise<string> };

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, afterNextRender, inject, Injector } from '@angular/core';
+import { Component, afterNextRender, inject, Injector } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { NavigationEnd, Router, RouterOutlet } from '@angular/router';
 import { filter, pairwise } from 'rxjs';
@@ -11,7 +11,6 @@ import { SAME_SCREEN } from './ui/tabs/same-screen';
 @Component({
   selector: 'pn-root',
   imports: [RouterOutlet],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <router-outlet />
     <p class="print-note">{{ t('shell.not-printed') }}</p>

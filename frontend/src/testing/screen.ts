@@ -35,6 +35,12 @@ export async function show<T>(
   return screenOf(fixture);
 }
 
+/** Lets a request settle for one turn of the event loop, then the screen. */
+export async function settled({ fixture }: Screen<unknown>): Promise<void> {
+  await new Promise((done) => setTimeout(done));
+  await fixture.whenStable();
+}
+
 function screenOf<T>(fixture: ComponentFixture<T>): Screen<T> {
   const element = fixture.nativeElement as HTMLElement;
   const button = (name: string): HTMLButtonElement => {

@@ -1,6 +1,7 @@
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import type { HttpInterceptorFn } from '@angular/common/http';
 import { provideHttpClientTesting } from '@angular/common/http/testing';
+import { PendingTasks } from '@angular/core';
 import type { EnvironmentProviders, Provider } from '@angular/core';
 import { TRANSLOCO_TRANSPILER, TranslocoService, provideTransloco } from '@jsverse/transloco';
 import type { Translation, TranslocoLoader } from '@jsverse/transloco';
@@ -37,6 +38,8 @@ export const provideTesting = (
 ): (Provider | EnvironmentProviders)[] => [
   provideHttpClient(withInterceptors(interceptors)),
   provideHttpClientTesting(),
+  // A test answers requests itself: a screen is stable while they are open.
+  { provide: PendingTasks, useValue: { add: () => () => undefined } },
   provideTransloco({ config: { availableLangs: [...LANGUAGE], defaultLang: 'en' }, loader: TableLoader }),
   { provide: TextLoader, useClass: TableLoader },
   // As the frame around every screen provides it.

@@ -252,8 +252,8 @@ create or replace function panoh.end_for_blocked() returns trigger
     return null;
   end $$;
 
--- Trigger cases_leave_owner: a case that moves to another agency loses its named caller and an open request to close. At a
--- civil agency it leaves linkage too, unless an answer about linkage is on record. No login may change the owner: it
+-- Trigger cases_leave_owner: a case that moves to another agency loses its label, its named caller and an open request to
+-- close. At a civil agency it leaves linkage too, unless an answer about linkage is on record. No login may change the owner: it
 -- runs with the rights of enforce_block.
 -- Mirrors mayLink in consent/consent.rules.ts.
 create or replace function panoh.leave_owner() returns trigger
@@ -261,6 +261,7 @@ create or replace function panoh.leave_owner() returns trigger
   begin
     new.contact_user_id := null;
     new.contact_taken_at := null;
+    delete from case_labels where case_id = new.id;
     perform panoh.end_open_closure(new.id);
     if new.may_be_linked and exists (select 1 from agencies a where a.id = new.agency_id and a.kind = 'civil')
       and not exists (select 1 from consents k where k.case_id = new.id and k.scope = 'record_linkage') then

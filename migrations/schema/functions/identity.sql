@@ -21,6 +21,24 @@ create or replace function panoh.account_states()
     join users u on me.administers or me.supervises and u.agency_id = me.agency_id
     join credentials c on c.user_id = u.id $$;
 
+-- The API calls it for addPushDevice; panoh_app may not insert devices. Own account with proved presence only, and five
+-- devices. A browser that another user subscribed changes hands, so that it shows the messages of one user.
+create or replace function panoh.add_push_device(p_id uuid, p_hash bytea, p_sealed bytea) returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.viewer(); begin
+    if me.user_id is null then raise exception 'no session' using errcode = '42501'; end if;
+    if (me.stepped_up_until > panoh.now()) is not true then
+      raise exception 'presence is not proved' using errcode = 'PN040'; end if;
+    perform pg_advisory_xact_lock(hashtextextended('push/' || me.user_id, 0));
+    if (select count(*) from push_devices d where d.user_id = me.user_id and d.endpoint_hash <> p_hash) >= 5 then
+      raise exception 'too many devices' using errcode = 'PN069'; end if;
+    insert into push_devices (id, user_id, endpoint_hash, sealed_subscription, device)
+      select p_id, me.user_id, p_hash, p_sealed, coalesce(s.device, '') from sessions s where s.id = me.session_id
+      on conflict (endpoint_hash) do update set id = excluded.id, user_id = excluded.user_id,
+        sealed_subscription = excluded.sealed_subscription, device = excluded.device,
+        created_at = excluded.created_at, taken_tag = null;
+  end $$;
+
 -- The API calls it for signIn (p_by 'login'), signInWithCode ('ticket'), and stepUp and changePassword ('session'). Only
 -- the sign-in login may execute it: it returns hash and secrets of one account, and each answer costs one attempt. The
 -- fifth failure locks for a minute, each further one twice as long, at most an hour.
@@ -124,6 +142,15 @@ create or replace function panoh.begin_session(p_hash text) returns table(viewer
     end if;
     at := coalesce(at, panoh.now());
     return next;
+  end $$;
+
+-- Trigger on `credentials` when an account is locked or gets another password, and on `users` when one is disabled: no
+-- message reaches a device that the user does not turn on again. No login that does this may see devices of others.
+create or replace function panoh.end_push_devices() returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    delete from push_devices where user_id = (to_jsonb(new)->>tg_argv[0])::uuid;
+    return null;
   end $$;
 
 -- The API calls it for all that adds, renames, plans, confirms or removes a factor and for renewRecoveryCodes; no login

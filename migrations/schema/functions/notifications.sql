@@ -27,7 +27,7 @@ create or replace function panoh.message_needs(p_ids uuid[])
     (select z.until_at from snoozes z where z.follow_up_id = f.id and z.user_id = m.user_id
       and (z.ended_at is null or z.ended_at > panoh.now()) order by z.created_at desc limit 1),
     u.status = 'active' and k.locked_at is null, coalesce(p.language, u.language), e.sealed_address, e.sealed_planned,
-    coalesce(p.email, d.email), coalesce(p.digest_hour, d.digest_hour), coalesce(p.quiet_from, d.quiet_from),
+    coalesce(case when m.channel = 'push' then nullif(p.email, 'off') else p.email end, d.email), coalesce(p.digest_hour, d.digest_hour), coalesce(p.quiet_from, d.quiet_from),
     coalesce(p.quiet_until, d.quiet_until), coalesce(p.works_on, d.works_on), coalesce(p.breaks_quiet, d.breaks_quiet)
   from messages m join users u on u.id = m.user_id join agencies a on a.id = u.agency_id
     join credentials k on k.user_id = u.id cross join panoh.usual_choices d
@@ -37,8 +37,8 @@ create or replace function panoh.message_needs(p_ids uuid[])
     left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
   where m.id = any (p_ids) $$;
 
--- The API calls it for getOperations; panoh_app may read neither `messages` nor `read_alerts`. It returns counts, times
--- and an error code, no users.
+-- The API calls it for getOperations; panoh_app may read neither `messages` nor `read_alerts`. It returns counts and
+-- times of e-mails and an error code, no users.
 create or replace function panoh.message_state()
   returns table(waiting integer, sent_in_day integer, failed_in_day integer, last_error text,
     last_error_at timestamptz, in_last_day integer, last_at timestamptz)
@@ -47,10 +47,10 @@ create or replace function panoh.message_state()
     (count(distinct m.tag) filter (where m.state = 'sent' and m.ended_at > panoh.now() - interval '1 day'))::integer,
     (count(distinct m.tag) filter (where m.state = 'fallen_back'
       and m.ended_at > panoh.now() - interval '1 day'))::integer,
-    (select e.error_code from messages e where e.error_code is not null order by e.tried_at desc nulls last limit 1),
-    (select max(e.tried_at) from messages e where e.error_code is not null), r.in_last_day, r.last_at
+    (select e.error_code from messages e where e.channel = 'email' and e.error_code is not null order by e.tried_at desc nulls last limit 1),
+    (select max(e.tried_at) from messages e where e.channel = 'email' and e.error_code is not null), r.in_last_day, r.last_at
   from (select count(*)::integer as in_last_day, max(told_at) as last_at from read_alerts
-      where told_at > panoh.now() - interval '1 day') r left join messages m on true
+      where told_at > panoh.now() - interval '1 day') r left join messages m on m.channel = 'email'
   group by r.in_last_day, r.last_at $$;
 
 -- open_emergency, take_back_shares, ask and end_support_lead call it; no login may. It
@@ -103,7 +103,8 @@ create or replace function panoh.notify_people(p_case uuid, p_agency uuid, p_kin
   end $$;
 
 -- Trigger on an insert into `notifications`: NOTIFY for the live streams, with user ids only and not to users who are
--- blocked from every case in it, and an email for each recipient with a confirmed address. Trigger on
+-- blocked from every case in it, an email for each recipient with a confirmed address, and a push for each with a
+-- device; without emails a device gets all. Trigger on
 -- `notification_preferences`: waiting messages are planned by the new choices. No login that does either may see all this.
 create or replace function panoh.plan_messages() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -118,22 +119,25 @@ create or replace function panoh.plan_messages() returns trigger
       cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as cases offset 0) blocked
       where (t.cases <@ blocked.cases) is not true;
     with wanted as (
-      select n.id, n.user_id, c.channel, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
+      select n.id, n.user_id, c.channel, c.choice, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
             'help_waiting', 'help_late', 'help_doubtful')
           or (f.kind = 'safety_contact' and k.band = 'high') as is_urgent,
         coalesce(n.kind in ('band_high', 'emergency_opened', 'help_waiting', 'help_late')
           or (f.kind = 'safety_contact' and k.band = 'high'), false) as is_safety
-      from told n join staff_email_addresses c on c.user_id = n.user_id and c.confirmed_at is not null
-        left join notification_preferences m on m.user_id = n.user_id
+      from told n left join notification_preferences m on m.user_id = n.user_id
+        cross join lateral (
+          select e.channel, coalesce(m.email, 'all') as choice from staff_email_addresses e
+            where e.user_id = n.user_id and e.confirmed_at is not null
+          union all select 'push', coalesce(nullif(m.email, 'off'), 'all')
+            where exists (select 1 from push_devices d where d.user_id = n.user_id)) c
         left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
         left join cases k on k.id = n.case_id
-      where coalesce(m.email, 'all') <> 'off'),
+      where c.choice <> 'off'),
     made as (
       insert into messages (id, user_id, channel, kind, is_safety, notification_id, next_at)
         select gen_random_uuid(), w.user_id, w.channel, case when w.is_urgent then 'urgent' else 'digest' end, w.is_safety, w.id,
           panoh.now() + case when w.is_urgent then interval '1 minute' else interval '0' end
-        from wanted w left join notification_preferences m on m.user_id = w.user_id
-        where coalesce(w.is_urgent, false) or coalesce(m.email, 'all') = 'all'
+        from wanted w where coalesce(w.is_urgent, false) or w.choice = 'all'
         returning id, user_id, channel, next_at)
     insert into outbox (id, queue, kind, subject_id, run_at)
       select distinct on (m.user_id, m.channel, m.next_at) m.id, 'messages', 'message', m.id, m.next_at from made m;

@@ -39,7 +39,7 @@ create or replace function panoh.watch() returns table(code text, count integer,
         union all select 'cases_uncovered', sum(u.uncovered)::integer, min(u.since), sum(u.uncovered) > 0 from undeliverable_rows() u
         union all select 'outbox_waiting', outbox_waiting, outbox_oldest_at, outbox_oldest_at < panoh.now() - interval '3 minutes' from r
         union all select 'letters_failing', count(distinct tag)::integer, min(created_at), count(*) > 0 from messages
-          where error_code is not null and (state in ('waiting', 'sending') and attempts >= 3
+          where channel = 'email' and error_code is not null and (state in ('waiting', 'sending') and attempts >= 3
             or state = 'fallen_back' and ended_at > panoh.now() - interval '1 hour')
         union all select 'linking_stopped', count(*)::integer, min(k.made_at), min(k.made_at) < panoh.now() - interval '3 hours'
           from linkage.keys k where not k.is_whole

@@ -44,6 +44,20 @@ create or replace function panoh.answer_support_lead(p_referral uuid, p_accepts 
     return found;
   end $$;
 
+-- The API calls it for askForGroupConsent. Row security hides the receiving agency's case; the viewer must see the
+-- referral in unshared_cases. People are notified only where the survivor was never asked, and the answer is the same.
+create or replace function panoh.ask_for_group_consent(p_referral uuid) returns boolean
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare received uuid; begin
+    select r.received_case_id into received from panoh.unshared_cases() u join referrals r on r.id = u.referral_id
+      where u.referral_id = p_referral;
+    if received is null then return false; end if;
+    if not exists (select 1 from consents k where k.case_id = received and k.scope = 'case_conference_mdwg') then
+      perform panoh.notify(received, 'group_consent_wanted', p_referral, panoh.answerable_for(received));
+    end if;
+    return true;
+  end $$;
+
 -- The API calls it for askQuestion and askAboutReferral. Coordinator only, or the owner about a referral; they may not
 -- read staff of other agencies or insert notifications. It returns the number of people notified.
 create or replace function panoh.ask(p_follow_up uuid, p_referral uuid) returns integer
@@ -357,3 +371,20 @@ create or replace function panoh.undo_acceptance(p_referral uuid) returns void
   exception when foreign_key_violation then
     raise exception 'in use' using errcode = 'PN131';
   end $$;
+
+-- The API calls it for listUnsharedCases, as does ask_for_group_consent. Row security hides the cases that receiving
+-- agencies opened; a coordinator of the sender's case gets the referral alone, for 30 days. A survivor who refused and
+-- one who was never asked look the same, so that no refusal is disclosed.
+create or replace function panoh.unshared_cases()
+  returns table(referral_id uuid, case_id uuid, reference text, agency_id uuid, accepted_at timestamptz, asked_at timestamptz)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select r.id, c.id, r.reference, r.to_agency_id, r.decided_at, (select max(v.recorded_at) from case_events v
+      where v.case_id = c.id and v.kind = 'question_asked' and v.facts @> jsonb_build_object('groupConsentOf', r.id))
+    from panoh.held_grants g join cases c on c.id = g.case_id join referrals r on r.case_id = c.id
+      join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id
+    where g.relation = 'group' and 'group:core' = any (g.reads) and g.grantee_id = x.working_group_id
+      and r.status in ('accepted', 'appointment', 'service_started') and r.decided_at > panoh.now() - interval '30 days'
+      and x.status = 'open' and x.erased_at is null and not (x.id = any (coalesce((panoh.viewer()).blocked, '{}')))
+      and not exists (select 1 from consents k where k.case_id = x.id and k.scope = 'case_conference_mdwg'
+        and k.answer = 'given')
+    order by r.decided_at, r.id limit 100 $$;

@@ -36,6 +36,24 @@ create policy case_historical_records_update on panoh.case_historical_records fo
     and exists (select 1 from panoh.cases c where c.id = case_historical_records.case_id
     and c.agency_id = (select (panoh.me()).agency_id)));
 
+create policy case_labels_block on panoh.case_labels as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+create policy case_labels_in_own_name on panoh.case_labels as restrictive for insert to panoh_app
+  with check (written_by = (select (panoh.me()).user_id) and panoh.viewer_owns_case(case_id));
+create policy case_labels_insert on panoh.case_labels for insert to panoh_app
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = case_labels.case_id
+    and g.relation = 'own' and 'identity' = any (g.partitions) and 'own:identity' = any (g.writes) offset 0));
+create policy case_labels_keys on panoh.case_labels to panoh_keys using (true);
+create policy case_labels_of_agency on panoh.case_labels as restrictive to panoh_app
+  using (agency_id = (select (panoh.me()).agency_id));
+create policy case_labels_select on panoh.case_labels for select to panoh_app
+  using (exists (select 1 from panoh.held_grants g where g.case_id = case_labels.case_id
+    and g.relation = 'own' and 'identity' = any (g.partitions) and 'own:identity' = any (g.reads) offset 0));
+create policy case_labels_update on panoh.case_labels for update to panoh_app
+  using (exists (select 1 from panoh.held_grants g where g.case_id = case_labels.case_id
+    and g.relation = 'own' and 'identity' = any (g.partitions) and 'own:identity' = any (g.writes) offset 0))
+  with check (written_by = (select (panoh.me()).user_id));
+
 create policy case_writings_block on panoh.case_writings as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy case_writings_select on panoh.case_writings for select to panoh_app

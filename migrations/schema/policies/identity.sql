@@ -1,3 +1,6 @@
+create policy closed_tours_own on panoh.closed_tours to panoh_app
+  using (user_id = (select (panoh.me()).user_id));
+
 create policy credentials_insert on panoh.credentials for insert to panoh_app
   with check ('administrator' = any ((select (panoh.me()).roles)::text[]) and must_change
     and second_factor_from is not null);
@@ -11,6 +14,13 @@ create policy oversight_appointments_select on panoh.oversight_appointments for 
   using ('oversight' = any ((select (panoh.me()).roles)::text[]));
 
 create policy passkeys_keys on panoh.passkeys to panoh_keys using (true);
+
+create policy push_devices_own on panoh.push_devices to panoh_app
+  using (user_id = (select (panoh.me()).user_id));
+create policy push_devices_jobs on panoh.push_devices to panoh_keys, panoh_worker using (true);
+
+create policy push_keys_jobs on panoh.push_keys to panoh_keys, panoh_worker using (true);
+create policy push_keys_select on panoh.push_keys for select to panoh_app using (true);
 
 create policy second_factors_keys on panoh.second_factors to panoh_keys using (true);
 

@@ -11,6 +11,32 @@ create policy goal_progress_select on panoh.goal_progress for select to panoh_ap
     and 'support' = any (g.partitions) and 'own:support' = any (g.reads) offset 0)
     and ((select (panoh.me()).agency_kind) <> 'police' or agency_id = (select (panoh.me()).agency_id)));
 
+create policy plan_action_steps_block on panoh.plan_action_steps as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+create policy plan_action_steps_in_own_name on panoh.plan_action_steps as restrictive for insert to panoh_app
+  with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id));
+create policy plan_action_steps_insert on panoh.plan_action_steps for insert to panoh_app
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = plan_action_steps.case_id
+    and g.relation = 'own' and 'support' = any (g.partitions) and 'own:support' = any (g.writes) offset 0));
+create policy plan_action_steps_keys on panoh.plan_action_steps to panoh_keys using (true);
+create policy plan_action_steps_select on panoh.plan_action_steps for select to panoh_app
+  using (exists (select 1 from panoh.held_grants g where g.case_id = plan_action_steps.case_id and g.relation = 'own'
+    and 'support' = any (g.partitions) and 'own:support' = any (g.reads) offset 0)
+    and ((select (panoh.me()).agency_kind) <> 'police' or agency_id = (select (panoh.me()).agency_id)));
+
+create policy plan_actions_block on panoh.plan_actions as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+create policy plan_actions_in_own_name on panoh.plan_actions as restrictive for insert to panoh_app
+  with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id));
+create policy plan_actions_insert on panoh.plan_actions for insert to panoh_app
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = plan_actions.case_id
+    and g.relation = 'own' and 'support' = any (g.partitions) and 'own:support' = any (g.writes) offset 0));
+create policy plan_actions_keys on panoh.plan_actions to panoh_keys using (true);
+create policy plan_actions_select on panoh.plan_actions for select to panoh_app
+  using (exists (select 1 from panoh.held_grants g where g.case_id = plan_actions.case_id and g.relation = 'own'
+    and 'support' = any (g.partitions) and 'own:support' = any (g.reads) offset 0)
+    and ((select (panoh.me()).agency_kind) <> 'police' or agency_id = (select (panoh.me()).agency_id)));
+
 create policy support_entries_block on panoh.support_entries as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy support_entries_in_own_name on panoh.support_entries as restrictive for insert to panoh_app

@@ -104,6 +104,16 @@ create index case_historical_records_asked on panoh.case_historical_records (age
 create index case_historical_records_by_case on panoh.case_historical_records (case_id, happened_on desc, id desc);
 comment on table panoh.case_historical_records is 'An order or referral from an old register that may concern a case.';
 
+create table panoh.case_labels (
+  case_id uuid primary key references panoh.cases on delete cascade deferrable initially deferred,
+  agency_id uuid not null, -- The owner, whose people alone see it.
+  sealed bytea, -- The label, sealed with the identity key; null: taken away.
+  version integer not null default 1,
+  written_by uuid not null, written_at timestamptz not null default panoh.now()
+);
+create index case_labels_of_agency on panoh.case_labels (agency_id, written_at desc) where sealed is not null;
+comment on table panoh.case_labels is 'What the owner’s people call a case, without names (partition identity); deleted with an erasure and when the owner changes.';
+
 create table panoh.case_writings (
   case_id uuid primary key references panoh.cases on delete cascade deferrable initially deferred,
   group_id uuid, -- Copied from cases.working_group_id.

@@ -118,7 +118,7 @@ comment on table panoh.follow_ups is 'What must happen in a case, by when and by
 
 create table panoh.messages (
   id uuid primary key, user_id uuid not null references panoh.users,
-  channel text not null check (channel = 'email'),
+  channel text not null check (channel in ('email', 'push')),
   kind text not null check (kind in ('code', 'urgent', 'digest')),
   is_safety boolean not null default false, -- It may be sent in quiet hours if the user allows that.
   notification_id uuid references panoh.notifications on delete cascade,

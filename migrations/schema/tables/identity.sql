@@ -51,6 +51,11 @@ create table panoh.recognised_devices (
 );
 comment on table panoh.recognised_devices is 'A device from which a user signed in, with its own count of failures; deleted after 180 days.';
 
+create table panoh.closed_tours (
+  user_id uuid primary key references panoh.users, closed_at timestamptz not null default panoh.now()
+);
+comment on table panoh.closed_tours is 'A user who closed the introduction to the first screen; no device shows it to them again.';
+
 create table panoh.notification_preferences (
   user_id uuid primary key references panoh.users,
   language text check (language in ('tg', 'ru', 'en')),
@@ -91,6 +96,24 @@ create table panoh.passkeys (
 );
 create index passkeys_by_user on panoh.passkeys (user_id);
 comment on table panoh.passkeys is 'A registered passkey of a user.';
+
+create table panoh.push_devices (
+  id uuid primary key, user_id uuid not null references panoh.users,
+  endpoint_hash bytea not null unique, -- SHA-256 of the address at the push service, so that one browser has one row.
+  sealed_subscription bytea not null, -- Address and keys that the browser made, sealed with the root key.
+  device text not null, -- Kind of the device in words of a fixed list.
+  created_at timestamptz not null default panoh.now(),
+  taken_tag uuid -- The last message that the push service accepted.
+);
+create index push_devices_by_user on panoh.push_devices (user_id);
+comment on table panoh.push_devices is 'A browser in which one user receives messages; deleted when the user, a lock or the push service ends it.';
+
+create table panoh.push_keys (
+  version integer primary key check (version = 1),
+  public_key text not null, -- In the form that browsers take.
+  sealed_private_key bytea not null -- Sealed with the root key.
+);
+comment on table panoh.push_keys is 'The key pair that names this server to push services; the worker makes it once.';
 
 create table panoh.recovery_codes (
   user_id uuid not null references panoh.users,

@@ -26,6 +26,40 @@ create table panoh.goal_progress (
 create index goal_progress_by_case on panoh.goal_progress (case_id);
 comment on table panoh.goal_progress is 'How far a survivor says a goal has come (partition support); the highest step_no counts.';
 
+create table panoh.plan_actions (
+  id uuid primary key, goal_id uuid not null,
+  case_id uuid not null references panoh.cases deferrable initially deferred,
+  agency_id uuid not null, written_by uuid not null,
+  template text, -- A usual action as a code.
+  owner text not null check (owner in ('worker', 'agency', 'survivor')), -- Who does it; the worker leads the case.
+  referral_id uuid references panoh.referrals, -- By which an agency does it.
+  sealed_what bytea, -- What is to be done, sealed with the support key.
+  recorded_at timestamptz not null default panoh.now(),
+  constraint plan_actions_within unique (id, case_id),
+  constraint plan_actions_says_check check (template is not null or sealed_what is not null),
+  constraint plan_actions_agency_check check (owner <> 'agency' or referral_id is not null),
+  constraint plan_actions_goal_fk foreign key (goal_id, case_id) references panoh.support_goals(id, case_id)
+    on update cascade deferrable
+);
+create index plan_actions_by_case on panoh.plan_actions (case_id, recorded_at);
+comment on table panoh.plan_actions is 'An action towards a goal of a survivor (partition support); never edited.';
+
+create table panoh.plan_action_steps (
+  id uuid primary key, action_id uuid not null,
+  case_id uuid not null references panoh.cases deferrable initially deferred,
+  agency_id uuid not null, written_by uuid not null, step_no integer not null,
+  step text not null check (step in ('set', 'moved', 'done', 'not_needed', 'did_not_work')),
+  due_on date not null, -- The day that holds after this step.
+  obstacle text, -- Why it did not work, as a code.
+  recorded_at timestamptz not null default panoh.now(),
+  constraint plan_action_steps_once unique (action_id, step_no),
+  constraint plan_action_steps_obstacle_check check ((step = 'did_not_work') = (obstacle is not null)),
+  constraint plan_action_steps_action_fk foreign key (action_id, case_id) references panoh.plan_actions(id, case_id)
+    on update cascade deferrable
+);
+create index plan_action_steps_by_case on panoh.plan_action_steps (case_id);
+comment on table panoh.plan_action_steps is 'What became of an action (partition support); the highest step_no counts.';
+
 create table panoh.support_entries (
   id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null, written_by uuid not null, service_type text not null,

@@ -31,6 +31,7 @@ comment on table panoh.erasures is 'A case whose keys were destroyed.';
 create table panoh.identities (
   case_id uuid primary key,
   sealed bytea not null, -- Name, birth, address and more as JSON, sealed with the identity key.
+  recorded text[] not null default '{}', -- Which lines of it hold something, as codes.
   version integer not null default 1,
   updated_at timestamptz not null default panoh.now()
 );

@@ -13,7 +13,6 @@ import {
 } from './email-delivery.queries.js';
 import type { DueMessage, Recipient } from './email-delivery.queries.js';
 
-/** The rows sent as one message. */
 export interface Claimed {
   tag: string;
   template: Template;

@@ -107,3 +107,43 @@ export async function markMessages(
 
 export const deleteOldMessages = (run: RunSql): Promise<unknown> =>
   run(`delete from panoh.messages where ended_at < panoh.now() - interval '90 days'`);
+
+export interface PushDevice {
+  id: string;
+  sealedSubscription: Buffer;
+  /** Its push service accepted the message of this tag. */
+  hasTaken: boolean;
+}
+
+export const pushDevices = (run: RunSql, userId: string, tag: string): Promise<PushDevice[]> =>
+  run<PushDevice>(
+    `select id, sealed_subscription as "sealedSubscription", taken_tag is not distinct from $2 as "hasTaken"
+     from panoh.push_devices where user_id = $1`,
+    [userId, tag],
+  );
+
+export const markTaken = (run: RunSql, id: string, tag: string): Promise<unknown> =>
+  run('update panoh.push_devices set taken_tag = $2 where id = $1', [id, tag]);
+
+export const deletePushDevice = (run: RunSql, id: string): Promise<unknown> =>
+  run('delete from panoh.push_devices where id = $1', [id]);
+
+export interface StoredPushKey {
+  publicKey: string;
+  sealed: Buffer;
+}
+
+export async function storedPushKey(run: RunSql): Promise<StoredPushKey | undefined> {
+  const [row] = await run<StoredPushKey>(
+    'select public_key as "publicKey", sealed_private_key as sealed from panoh.push_keys where version = 1',
+  );
+  return row;
+}
+
+/** Of several that are stored at once the first one stays. */
+export const storePushKey = (run: RunSql, { publicKey, sealed }: StoredPushKey): Promise<unknown> =>
+  run(
+    `insert into panoh.push_keys (version, public_key, sealed_private_key) values (1, $1, $2)
+     on conflict do nothing`,
+    [publicKey, sealed],
+  );

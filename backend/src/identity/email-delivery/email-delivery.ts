@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import { RootKey } from '../../platform/crypto/root-key.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
@@ -12,12 +11,13 @@ import type {
   Sent,
 } from '../../platform/mail/message-channel.js';
 import { Queues } from '../../platform/queue/queues.js';
-import { Repeating } from '../../platform/queue/repeating.js';
+import { RepeatingJob } from '../../platform/queue/repeating.js';
 import { codeOf, openAddress } from '../email-address-encryption.js';
 import type { EmailRecipient } from '../email-address-encryption.js';
 import { nextTry } from '../quiet-times.rules.js';
 import { claimDue } from './delivery-plan.js';
 import type { Claimed } from './delivery-plan.js';
+import { PushDelivery } from './push-delivery.js';
 import { deleteOldMessages, dueRecipients, markMessages } from './email-delivery.queries.js';
 
 /** The channels that are set up here, by the port alone. */
@@ -41,6 +41,7 @@ export class EmailDelivery {
     private readonly database: WorkerDatabase,
     private readonly root: RootKey,
     private readonly log: Log,
+    private readonly push: PushDelivery,
     @Inject(CHANNELS) channels: readonly MessageChannel[],
   ) {
     this.channels = new Map(channels.map((channel) => [channel.name, channel]));
@@ -80,6 +81,7 @@ export class EmailDelivery {
 
   /** Holds no transaction: a mail server may take its time. */
   private send(box: EmailRecipient, message: Claimed): Promise<Sent | null> {
+    if (box.channel === 'push') return this.push.send(box.userId, { ...message, count: message.ids.length });
     const channel = this.channels.get(box.channel);
     if (!channel || !message.sealedAddress) return Promise.resolve(null);
     return channel.send({ ...this.contentOf(box, message), tag: message.tag });
@@ -100,7 +102,8 @@ export class EmailDelivery {
   private async mark(run: RunSql, { tag, attempts }: Claimed, sent: Sent | null): Promise<void> {
     const state = sent === null ? 'fallen_back' : stateAfter(sent, attempts);
     const error = sent === null ? 'no_channel' : sent.outcome === 'accepted' ? null : sent.error;
-    const marked = { state, error, nextMinutes: nextTry(attempts) };
+    const marked = { state, error, nextMinutes: minutesUntilNext(sent, attempts) };
+    if (state === 'fallen_back') this.log.warn('message_given_up', { code: error });
     if (await markMessages(run, { tag, attempts }, marked))
       await writeJobAudit(run, { action: 'job.tell', purpose: state });
   }
@@ -111,6 +114,13 @@ function stateAfter(sent: Sent, attempts: number): 'sent' | 'waiting' | 'fallen_
   return sent.outcome === 'later' && nextTry(attempts) !== null ? 'waiting' : 'fallen_back';
 }
 
+/** A server that asked for a longer pause gets it. */
+function minutesUntilNext(sent: Sent | null, attempts: number): number | null {
+  const own = nextTry(attempts);
+  const pause = sent && 'pauseSeconds' in sent ? Math.ceil((sent.pauseSeconds ?? 0) / 60) : 0;
+  return own === null ? null : Math.max(own, pause);
+}
+
 /** The queue that `panoh.plan_messages` names in its outbox rows; a job's id is that of one of the messages. */
 const QUEUE = 'messages';
 const SWEEP_MS = 30_000;
@@ -119,25 +129,21 @@ const JOBS_AT_ONCE = 4;
 
 /** Runs the jobs of messages, and the sweep. */
 @Injectable()
-export class EmailDeliveryJobs implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly sweeping: Repeating;
-
+export class EmailDeliveryJobs extends RepeatingJob {
   constructor(
     private readonly queues: Queues,
     private readonly delivery: EmailDelivery,
     log: Log,
   ) {
-    this.sweeping = new Repeating({ failure: 'message_sweep_failed', everyMs: SWEEP_MS, log }, () =>
-      this.delivery.sweep(),
-    );
+    super({ failure: 'message_sweep_failed', everyMs: SWEEP_MS, log });
   }
 
-  onApplicationBootstrap(): void {
+  override onApplicationBootstrap(): void {
     this.queues.register(QUEUE, (id) => this.delivery.tell(id), JOBS_AT_ONCE);
-    this.sweeping.start();
+    super.onApplicationBootstrap();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    await this.sweeping.stop();
+  run(): Promise<void> {
+    return this.delivery.sweep();
   }
 }

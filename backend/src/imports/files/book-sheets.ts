@@ -65,7 +65,6 @@ const UTF_16: readonly (readonly [mark: readonly number[], label: string])[] = [
 const begins = (bytes: Uint8Array, mark: readonly number[]): boolean =>
   mark.every((byte, at) => bytes[at] === byte);
 
-/** Quotes a cell that contains a separator or line break, and doubles the quotes in it. */
 const cellText = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const tableText = (rows: Rows): string => `${rows.map((row) => row.map(cellText).join(',')).join('\n')}\n`;
 

@@ -57,7 +57,6 @@ function meaningsBy(mappings: readonly RegisterMapping[]): ReadonlyMap<string, C
   return known;
 }
 
-/** The columns of a table with sample values, for the user who assigns their meanings. */
 export function viewTable(
   text: string,
   mappings: readonly RegisterMapping[],
@@ -83,7 +82,6 @@ export function viewTable(
   };
 }
 
-/** How well a layout fits a table: the columns that it finds and those that it lacks. */
 export function fitOf(rows: Rows, mapping: RegisterMapping): { found: number; missing: readonly string[] } {
   const header = findHeader(rows.slice(0, HEADER_WITHIN), mapping);
   const required = mapping.columns.filter((column) => column.required);
@@ -138,7 +136,6 @@ function missingProblems({ holds, columns }: CustomMappingRequest): FieldProblem
   );
 }
 
-/** What stops a drawing from being a layout, each at its column or under the meaning that is missing. */
 export const customMappingProblems = (
   headings: readonly string[],
   customMapping: CustomMappingRequest,
@@ -162,7 +159,6 @@ function columnOf(
 /** What the list of imports calls a register whose layout was drawn by hand, where it was given no name. */
 const OWN_TITLE = { tg: 'Дафтари муассиса', ru: 'Журнал организации', en: 'Book of the agency' };
 
-/** The layout of a drawing that was validated before. */
 export function mappingOf(
   headings: readonly string[],
   customMapping: CustomMappingRequest,

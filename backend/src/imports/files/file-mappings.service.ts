@@ -78,7 +78,6 @@ export class FileMappingsService {
     private readonly ownMappings: OwnMappingsService,
   ) {}
 
-  /** One sheet as its columns, and which layouts fit it, the best first. */
   async table(id: string, sheet: number, headerRowNo: number | null): Promise<ImportTableDto> {
     await this.importFiles.find(id);
     const sheets = await this.importFiles.sheets(id);
@@ -156,7 +155,6 @@ export class FileMappingsService {
     return { text, mapping: mappingOf(headings, wanted.drawing, { id: UNKEPT, agencyType, period }) };
   }
 
-  /** The name of the layout that the file is read with from now on. */
   private async keep(
     { drawing, name }: ImportMappingRequest,
     mapping: RegisterMapping,

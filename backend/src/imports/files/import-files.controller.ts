@@ -1,8 +1,10 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { Put, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiNoContentResponse } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiCreatedResponse } from '@nestjs/swagger';
 import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Answers, AnswersNothing } from '../../platform/http/answers.js';
 import { keyOf } from '../../platform/http/idempotency-keys.js';
+import { Id } from '../../platform/http/params.js';
 import { RequirePermission, Steps } from '../../platform/http/permit.js';
 import type { ApiRequest, RequestSteps } from '../../platform/http/request-logger.js';
 import { hashToken, sessionToken } from '../../platform/session/session-cookie.js';
@@ -45,7 +47,7 @@ export class ImportFilesController {
   @Get(':id')
   @ApiOkResponse({ type: ImportFileDto })
   @RequirePermission('registers.read', 'Shows the progress of a file.')
-  getImportFile(@Param('id', ParseUUIDPipe) id: string): Promise<ImportFileDto> {
+  getImportFile(@Id() id: string): Promise<ImportFileDto> {
     return this.importFiles.show(id);
   }
 
@@ -55,7 +57,7 @@ export class ImportFilesController {
   @ApiOkResponse({ type: ImportTableDto })
   @RequirePermission('registers.write', 'Shows the columns of a file with sample values and fitting layouts.')
   getImportFileTable(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @Query('sheet') sheet?: string,
     @Query('header') header?: string,
   ): Promise<ImportTableDto> {
@@ -68,7 +70,7 @@ export class ImportFilesController {
     noTransaction: 'again',
   })
   async mapImportFile(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @Body() wanted: ImportMappingRequest,
     @Req() request: ApiRequest,
   ): Promise<ImportFileDto> {
@@ -79,13 +81,12 @@ export class ImportFilesController {
   }
 
   @Post(':id/start')
-  @HttpCode(200)
-  @ApiOkResponse({ type: ImportFileDto })
+  @Answers(ImportFileDto)
   @RequirePermission('registers.write', 'Imports the rows of a file in the background, or resumes it.', {
     noTransaction: 'again',
   })
   async startImport(
-    @Param('id', ParseUUIDPipe) id: string,
+    @Id() id: string,
     @Req() request: ApiRequest,
     @Steps() steps: RequestSteps,
   ): Promise<ImportFileDto> {
@@ -94,10 +95,9 @@ export class ImportFilesController {
   }
 
   @Delete(':id')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @AnswersNothing()
   @RequirePermission('registers.write', 'Drops a file; rows that were imported stay.', { idempotent: true })
-  discardImportFile(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+  discardImportFile(@Id() id: string): Promise<void> {
     return this.importFiles.drop(id);
   }
 }

@@ -14,6 +14,7 @@ import type { ImportCode, ReportedRow, RowOutcomeKind } from '../registration.ty
 import { BOOK_ENCODINGS, BOOK_KINDS, IMPORT_FILE_ACTIONS, IMPORT_FILE_STATES } from './import-files.types.js';
 import type { BookEncoding, BookKind, ImportFileAction } from './import-files.types.js';
 import type { ImportFileState, ImportPreview } from './import-files.types.js';
+import { Nullable, NullableDay, NullableUuid } from '../../platform/http/nullable-fields.js';
 
 const MOST_SHEETS = 40;
 export const MOST_COLUMNS = 200;
@@ -51,22 +52,17 @@ export class ImportFileDto {
   @ApiProperty({ enum: IMPORT_FILE_STATES }) state: ImportFileState;
   @ApiProperty() sentByName: string;
   @ApiProperty({ format: 'date-time' }) sentAt: Date;
-  @ApiProperty({ type: Number, nullable: true, description: 'The sheet that is read, counted from 0.' })
-  sheet: number | null;
-  @ApiProperty({ type: String, nullable: true, description: 'The layout that it is read with.' })
-  layout: string | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) periodFrom: string | null;
-  @ApiProperty({ type: String, format: 'date', nullable: true }) periodUntil: string | null;
-  @ApiProperty({ type: ImportPreviewDto, nullable: true }) preview: ImportPreviewDto | null;
+  @Nullable(Number, 'The sheet that is read, counted from 0.') sheet: number | null;
+  @Nullable(String, 'The layout that it is read with.') layout: string | null;
+  @NullableDay() periodFrom: string | null;
+  @NullableDay() periodUntil: string | null;
+  @Nullable(ImportPreviewDto) preview: ImportPreviewDto | null;
   @ApiProperty() doneRows: number;
   @ApiProperty() allRows: number;
-  @ApiProperty({ type: String, format: 'uuid', nullable: true, description: 'Null until a row is stored.' })
-  importId: string | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'At its end: rows that were known before.' })
-  knownRows: number | null;
+  @NullableUuid('Null until a row is stored.') importId: string | null;
+  @Nullable(Number, 'At its end: rows that were known before.') knownRows: number | null;
   @ApiProperty({ description: 'Rows that could not be stored; they are tried again.' }) failedRows: number;
-  @ApiProperty({ type: String, nullable: true, description: 'Why it stopped, as a code.' })
-  problem: string | null;
+  @Nullable(String, 'Why it stopped, as a code.') problem: string | null;
   @ApiProperty({ enum: IMPORT_FILE_ACTIONS, isArray: true }) allowedActions: readonly ImportFileAction[];
 }
 
@@ -87,8 +83,7 @@ export class ImportColumnDto {
 export class FittingMappingDto {
   @ApiProperty() id: string;
   @ApiProperty({ type: NamesDto }) title: NamesDto;
-  @ApiProperty({ type: String, nullable: true, description: 'The name of a layout of the agency.' })
-  ownName: string | null;
+  @Nullable(String, 'The name of a layout of the agency.') ownName: string | null;
   @ApiProperty({ enum: REGISTER_CONTENTS }) holds: RegisterContent;
   @ApiProperty({ description: 'Columns of the file that it knows.' }) found: number;
   @ApiProperty({ type: [String], description: 'Headings that it needs and the file lacks.' })
@@ -125,7 +120,6 @@ export class ColumnMappingRequest {
   @Code(SERVICE_TYPES, { optional: true }) service?: ServiceType | null;
 }
 
-/** A layout as a supervisor draws it on the screen. */
 export class CustomMappingRequest {
   @Code(REGISTER_CONTENTS) holds: RegisterContent;
   @ApiProperty() @IsInt() @Min(1) @Max(MOST_HEADER_ROW) headerRowNo: number;

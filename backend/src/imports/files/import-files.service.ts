@@ -68,7 +68,6 @@ export class ImportFilesService {
     }
   }
 
-  /** Those that wait, run or stopped, and the last ones that ended. */
   async list(): Promise<ImportFileDto[]> {
     return (await openFiles(this.database)).map(toDto);
   }

@@ -21,7 +21,6 @@ export type ImportFileState = (typeof IMPORT_FILE_STATES)[number];
 export const IMPORT_FILE_ACTIONS = codeList('ImportFileAction', ['read', 'start', 'drop']);
 export type ImportFileAction = (typeof IMPORT_FILE_ACTIONS)[number];
 
-/** Actions allowed in each state of an upload. */
 export const ACTIONS_IN: Readonly<Record<ImportFileState, readonly ImportFileAction[]>> = {
   received: ['read', 'drop'],
   ready: ['read', 'start', 'drop'],

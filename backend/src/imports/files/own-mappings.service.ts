@@ -29,7 +29,6 @@ export class OwnMappingsService {
     private readonly vault: VaultService,
   ) {}
 
-  /** Those that are kept, the newest first. */
   async kept(): Promise<OwnMapping[]> {
     const rows = await this.database
       .repository(ImportMapping)
@@ -58,7 +57,6 @@ export class OwnMappingsService {
     return mapping;
   }
 
-  /** Removes what served one file only. */
   async forget(layout: string | null): Promise<void> {
     const id = OWN.exec(layout ?? '')?.[1];
     if (id) await this.database.repository(ImportMapping).delete({ id, isKept: false });

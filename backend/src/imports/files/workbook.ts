@@ -100,7 +100,6 @@ const MINUTE_MS = 60_000;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** A day as it is written here, with the clock time where it has one. */
 function dateText(value: number, counts1904: boolean): string | null {
   if (!(value >= 1 && value <= LAST_DAY)) return null;
   const ms = (counts1904 ? EPOCH_1904 : EPOCH_1900) + Math.round((value * DAY_MS) / MINUTE_MS) * MINUTE_MS;
@@ -109,7 +108,6 @@ function dateText(value: number, counts1904: boolean): string | null {
   return Number.isInteger(value) ? day : `${day} ${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`;
 }
 
-/** Writes out long numbers, such as phone numbers; returns other text unchanged. */
 function numberText(written: string, isDate: boolean, counts1904: boolean): string {
   const value = Number(written);
   if (written.trim() === '' || !Number.isFinite(value)) return written;
@@ -158,7 +156,6 @@ function textOf({ type, style, value }: OpenCell, { texts, areDates, counts1904 
   return numberText(plainText(value), areDates[style] === true, counts1904);
 }
 
-/** Builds the rows of one sheet while its tags go by. */
 class SheetReader {
   readonly rows: string[][] = [];
   private row: string[] = [];
@@ -245,7 +242,6 @@ function sharedTexts(xml: string | null): string[] {
   return texts;
 }
 
-/** For each style of a cell, whether it shows a day. */
 function dateStyles(xml: string | null): boolean[] {
   if (xml === null) return [];
   const own = new Map<number, string>();
@@ -264,7 +260,6 @@ function dateStyles(xml: string | null): boolean[] {
 const placeOf = (target: string): string =>
   target.startsWith('/') ? target.slice(1) : `xl/${target.replace(/^\.\//, '')}`;
 
-/** The visible sheets, in the order of their tabs. */
 function visibleSheets(archive: ZipArchive, workbook: string): { name: string; part: string }[] {
   const targets = new Map<string, string>();
   for (const tag of starts(archive.text('xl/_rels/workbook.xml.rels'), 'Relationship'))

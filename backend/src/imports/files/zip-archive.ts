@@ -36,7 +36,6 @@ function endOf(bytes: Buffer): number {
   throw new UnreadableBook('file_damaged');
 }
 
-/** The entries by their names, as the directory at the end of the archive lists them. */
 function listEntries(bytes: Buffer): ReadonlyMap<string, Entry> {
   const end = endOf(bytes);
   const count = bytes.readUInt16LE(end + 10);
@@ -76,7 +75,6 @@ export class ZipArchive {
     this.entries = this.guarded(() => listEntries(bytes));
   }
 
-  /** The text of a part; null where there is none of that name. */
   text(name: string): string | null {
     const entry = this.entries.get(name);
     return entry ? this.guarded(() => this.unpack(entry)).toString('utf8') : null;

@@ -70,7 +70,6 @@ export class ComparingBatch {
     return this.persons.get(caseId) ?? null;
   }
 
-  /** Whether people decided on one of the person's registrations. */
   isDecidedAbout(personId: string): boolean {
     return this.decisions.some((pair) =>
       [pair.one, pair.other].some((caseId) => this.personOf(caseId) === personId),
@@ -119,7 +118,6 @@ export class ComparingBatch {
     }
   }
 
-  /** Writes what was changed. */
   async write(): Promise<void> {
     await this.writeMoves();
     if (this.removedPairs.size > 0) await this.run(REMOVE_PAIRS, [[...this.removedPairs]]);

@@ -143,7 +143,6 @@ export class ComparingStep {
     return rows.length;
   }
 
-  /** Whether the last `take` queued no further comparisons. */
   get isSettled(): boolean {
     return this.left === 0;
   }

@@ -60,7 +60,6 @@ export class EncodingCache {
     return opened;
   }
 
-  /** Returns the encodings that exist. */
   async take(run: RunSql, key: LinkageKey, nos: Iterable<number>): Promise<Map<number, KeptEncoding>> {
     const taken = new Map<number, KeptEncoding>();
     const missing: number[] = [];

@@ -47,7 +47,6 @@ export class EncodingStep {
     return rows.length;
   }
 
-  /** Returns the encodings stored before. */
   private async keep(
     run: RunSql,
     key: LinkageKey,

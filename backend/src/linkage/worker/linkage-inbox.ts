@@ -108,7 +108,6 @@ export class LinkageInbox {
     return this.encoderOf(key).encode(normal, blocksOf(normal));
   }
 
-  /** Encodes the number alone, without any other field. */
   private encodePhone(key: LinkageKey, { caseId }: WaitingRow, phone: string): EncodedRegistration {
     return this.encodeWords(key, { caseId, place: '', sex: '' }, { identity: NOBODY, phone });
   }

@@ -59,7 +59,6 @@ export async function takeTurn(run: RunSql): Promise<boolean> {
   return row?.taken === true;
 }
 
-/** Withdraws registrations whose consent to linkage has expired; answers their cases. */
 export async function leaveLapsed(run: RunSql, most: number): Promise<string[]> {
   return (await run<{ id: string }>('select panoh.leave_lapsed($1) as id', [most])).map(({ id }) => id);
 }
@@ -89,7 +88,6 @@ export const readMovesOf = (run: RunSql, decisionId: string): Promise<(Move & { 
     [decisionId],
   );
 
-/** To the person of before. */
 export async function putBack(
   run: RunSql,
   { caseId, personId, fromPerson }: Pick<Move, 'caseId' | 'personId' | 'fromPerson'>,

@@ -107,7 +107,6 @@ export interface EstimationTask {
   readonly counts: Uint8Array;
 }
 
-/** Learns in a separate thread. */
 export const estimateInWorker: Estimate = (drawn, frequencies) => {
   const task: EstimationTask = { drawn: drawn.map(toBytes), counts: countsToBytes(frequencies) };
   return new Promise<LinkageModel>((done, fail) => {

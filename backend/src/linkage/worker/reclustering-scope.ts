@@ -51,7 +51,6 @@ function levelOf(field: Field, level: number): AgreementLevel {
   return words?.['partly']?.includes(level) ? 'partly' : 'differs';
 }
 
-/** How well two registrations agree, field by field, in words. */
 const levelsOf = (agreement: Agreement): PairFacts['levels'] =>
   Object.fromEntries(
     FIELDS.map((field, at) => [field, levelOf(field, agreement[at] ?? UNTOLD)]),

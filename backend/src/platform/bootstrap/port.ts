@@ -19,7 +19,6 @@ function explain(error: NodeJS.ErrnoException, address: Address): Error {
   return reason ? new SettingError(reason(address)) : error;
 }
 
-/** Throws a sentence where something listens on the port already. */
 export function refusePortInUse(address: Address): Promise<void> {
   return new Promise((done, fail) => {
     const probe = createServer();

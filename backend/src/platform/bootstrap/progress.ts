@@ -1,7 +1,6 @@
 const TELL_AFTER_MS = 1_000;
 const TELL_AGAIN_MS = 10_000;
 
-/** Runs a step and prints a line if it takes longer than a moment. */
 export async function step<T>(title: string, work: () => Promise<T>): Promise<T> {
   const began = Date.now();
   const seconds = () => Math.round((Date.now() - began) / 1_000);

@@ -42,6 +42,21 @@ export const sender: Reader<string> = (name, text) => {
   throw new SettingError(`${name} must be the e-mail address that messages come from.`);
 };
 
+const CONTACT = /^(mailto:[^\s@]+@[^\s@]+\.[^\s@]+|https:\/\/[^\s]+)$/;
+
+export const contact: Reader<string> = (name, text) => {
+  if (CONTACT.test(text) && URL.canParse(text)) return text;
+  throw new SettingError(`${name} must be mailto: with an e-mail address, or an https address.`);
+};
+
+/** Servers by protocol, name and port, with commas. */
+export const origins: Reader<readonly string[]> = (name, text) => {
+  const named = text.split(',').map((one) => one.trim());
+  if (named.every((one) => /^https?:/.test(one) && URL.canParse(one) && new URL(one).origin === one))
+    return named;
+  throw new SettingError(`${name} must be addresses such as https://push.example with commas and no path.`);
+};
+
 const LOOPBACK = ['127.0.0.0/8', '::1/128'] as const;
 
 /** One address, or a network with the number of its leading bits. */

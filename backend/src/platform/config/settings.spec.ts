@@ -57,6 +57,11 @@ describe('settings', () => {
     ['REDIS_URL', 'http://localhost'],
     ['PANOH_SMTP_URL', 'http://mail.example'],
     ['PANOH_PUBLIC_URL', 'http://office.example'],
+    ['PANOH_PUSH_CONTACT', 'office@example.tj'],
+    ['PANOH_PUSH_CONTACT', 'http://office.example'],
+    ['PANOH_PUSH_SERVICES', 'push.example'],
+    ['PANOH_PUSH_SERVICES', 'https://push.example/path'],
+    ['PANOH_PUSH_SERVICES', 'https://push.example,ftp://push.example'],
     ['PANOH_QUICK_EXIT_URL', 'weather'],
     ['PANOH_QUICK_EXIT_URL', 'http://weather.example'],
     ['PANOH_QUICK_EXIT_URL', 'javascript:alert(1)'],
@@ -83,6 +88,18 @@ describe('settings', () => {
       'office@example.tj',
     );
     expect(readSettings({}).mail).toBeNull();
+  });
+
+  it('send nothing to phones without a contact, but in the demo', () => {
+    const server = { DATABASE_URL: 'postgres://localhost/panoh' };
+    expect(readSettings(server).push).toBeNull();
+    const contact = 'mailto:office@example.tj';
+    const services = 'https://push.example, http://10.0.0.7:8080';
+    expect(
+      readSettings({ ...server, PANOH_PUSH_CONTACT: contact, PANOH_PUSH_SERVICES: services }).push,
+    ).toEqual({ contact, services: ['https://push.example', 'http://10.0.0.7:8080'] });
+    expect(readSettings({}).push).toEqual({ contact: 'mailto:office@example.org', services: [] });
+    expect(readSettings({ PANOH_DEMO: 'off' }).push).toBeNull();
   });
 
   it('are refused together: one sentence for each wrong one', () => {

@@ -1,5 +1,15 @@
 import { dirname, join, resolve } from 'node:path';
-import { SettingError, address, anyText, networks, oneOf, sender, wholeNumber } from './setting-readers.js';
+import {
+  SettingError,
+  address,
+  anyText,
+  contact,
+  networks,
+  oneOf,
+  origins,
+  sender,
+  wholeNumber,
+} from './setting-readers.js';
 import type { Reader } from './setting-readers.js';
 
 export { SettingError } from './setting-readers.js';
@@ -34,6 +44,8 @@ export interface Settings {
   metricsPort: number | null;
   /** Where messages to staff are handed in, and from whom they come; null: nobody is written to. */
   mail: { url: string; from: string } | null;
+  /** Whom push services may write to, and the only services that are called, if named; null: no push. */
+  push: { contact: string; services: readonly string[] } | null;
   /** The address of the product in messages to staff; null: no address. */
   address: string | null;
 }
@@ -75,6 +87,8 @@ export const SCHEMA = {
   PANOH_WATCH_PASSFILE: optional(anyText),
   PANOH_SMTP_URL: optional(address('smtp:', 'smtps:')),
   PANOH_SMTP_FROM: optional(sender),
+  PANOH_PUSH_CONTACT: optional(contact),
+  PANOH_PUSH_SERVICES: optional(origins),
   PANOH_PUBLIC_URL: optional(address('https:')),
   PANOH_AUDIO_DIR: optional(anyText),
 } satisfies Record<string, Setting<unknown, string | null>>;
@@ -84,7 +98,6 @@ type Value<S> = S extends Setting<infer T, infer Usual> ? (Usual extends null ? 
 type Values = { [Name in keyof Schema]: Value<Schema[Name]> };
 type Environment = Record<string, string | undefined>;
 
-/** Values by name, with a sentence for each that cannot be used. */
 function readAll(environment: Environment): { values: Values; faults: string[] } {
   const faults: string[] = [];
   const valueOf = ([name, { usual, read }]: [string, Setting<unknown, string | null>]): [string, unknown] => {
@@ -121,6 +134,12 @@ function mailOf({ PANOH_SMTP_URL: url, PANOH_SMTP_FROM: from }: Values): Setting
   return url && from ? { url, from } : null;
 }
 
+/** The demo has an example address. */
+function pushOf(values: Values, demo: boolean): Settings['push'] {
+  const named = values.PANOH_PUSH_CONTACT ?? (demo ? 'mailto:office@example.org' : null);
+  return named === null ? null : { contact: named, services: values.PANOH_PUSH_SERVICES ?? [] };
+}
+
 /** Reads the settings from the environment. Throws a {@link SettingError} that names every wrong one. */
 export function readSettings(environment: Environment, folder = process.cwd()): Settings {
   const isProduction = environment['NODE_ENV'] === 'production';
@@ -150,6 +169,7 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     metricsAllowFrom: values.PANOH_METRICS_ALLOW_FROM,
     metricsPort: values.PANOH_METRICS_PORT,
     mail: mailOf(values),
+    push: pushOf(values, demoOf(values, isProduction)),
     address: values.PANOH_PUBLIC_URL,
   };
 }

@@ -74,7 +74,6 @@ export function newAgencyKeyPair(root: RootKey, agencyId: string, version = 1): 
   };
 }
 
-/** An agency's pair, opened. */
 export interface OpenedPair {
   privateKey: KeyObject;
   /** Raw, as stored with the sealed half. */
@@ -145,14 +144,12 @@ export function wrapKeys(recipient: Buffer, keys: readonly WrappedKey[]): Buffer
   });
 }
 
-/** Seals one data key; `row` binds the place. */
 export function wrapKey(recipient: Buffer, row: string, dataKey: Buffer): Buffer {
   const [wrapped] = wrapKeys(recipient, [{ row, dataKey }]);
   if (!wrapped) throw new Error('nothing was wrapped');
   return wrapped;
 }
 
-/** Opens what {@link wrapKeys} sealed, now or earlier. */
 export function unwrapKey({ privateKey, publicKey }: OpenedPair, row: string, wrapped: Buffer): Buffer {
   const ephemeral = wrapped.subarray(0, RAW_LENGTH);
   const envelope = wrapped.subarray(RAW_LENGTH);

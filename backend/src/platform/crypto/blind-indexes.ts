@@ -19,12 +19,7 @@ export class BlindIndexes {
   ) {}
 
   keys(): Promise<IndexKeys> {
-    const { memo } = this.database;
-    const asked =
-      (memo.get(KEYS) as Promise<IndexKeys> | undefined) ??
-      this.database.query<StoredIndexSecret>(INDEX_SECRETS).then((stored) => this.keysOf(stored));
-    memo.set(KEYS, asked);
-    return asked;
+    return this.database.kept(KEYS, async () => this.keysOf(await this.database.query(INDEX_SECRETS)));
   }
 
   private keysOf(stored: StoredIndexSecret[]): IndexKeys {

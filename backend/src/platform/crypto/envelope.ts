@@ -36,7 +36,6 @@ export function seal({ key, version }: VersionedKey, place: Place, plain: Buffer
   return Buffer.concat([header, nonce, cipher.getAuthTag(), body]);
 }
 
-/** The key version under which an envelope was sealed. */
 export const keyVersionOf = (envelope: Buffer): number => envelope.readUInt32BE(1);
 
 /** Opens an envelope; throws when the key, the place or a single byte differs. */

@@ -76,7 +76,6 @@ export class RootKey {
       : open(this.derive(purpose), place, envelope);
   }
 
-  /** Whether the current key alone opens it. */
   isCurrent(purpose: string, place: Place, envelope: Buffer): boolean {
     return opensWith(this.derive(purpose), place, envelope) !== null;
   }
@@ -174,7 +173,6 @@ function parseRing(text: string): KeyRing {
   };
 }
 
-/** Puts another ring in the place of the file, whole or not at all. */
 export async function writeRing(file: string, ring: KeyRing): Promise<void> {
   await writeWhole(file, writtenRing(ring), (unfinished) => rename(unfinished, file));
 }

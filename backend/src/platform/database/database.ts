@@ -241,12 +241,13 @@ export class Database {
 
   /** What `work` answers; asked once where the transaction reads only, since nothing that it saw has changed then. */
   once<T>(what: string, work: () => Promise<T>): Promise<T> {
-    const { memo, readsOnly } = this.work;
-    if (!readsOnly) return work();
-    const slot = `once/${what}`;
-    const known = memo.get(slot) as Promise<T> | undefined;
-    if (known) return known;
-    const asked = work();
+    return this.work.readsOnly ? this.kept(`once/${what}`, work) : work();
+  }
+
+  /** What `work` answers, asked once in a transaction, for what does not change during it. */
+  kept<T>(slot: string, work: () => Promise<T>): Promise<T> {
+    const { memo } = this.work;
+    const asked = (memo.get(slot) as Promise<T> | undefined) ?? work();
     memo.set(slot, asked);
     return asked;
   }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { Nullable, NullableInstant } from '../http/nullable-fields.js';
 
 export class DatabaseStateDto {
   @ApiProperty() version: string;
@@ -8,13 +9,11 @@ export class DatabaseStateDto {
 export class QueueStateDto {
   @ApiProperty({ enum: ['redis', 'postgres'] }) backend: string;
   @ApiProperty({ description: 'It answered when a worker last looked.' }) isReached: boolean;
-  @ApiProperty({ type: Number, nullable: true }) waiting: number | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'Jobs whose time has not come.' })
-  delayed: number | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'Given up; the sweep does their work.' })
-  failed: number | null;
+  @Nullable(Number) waiting: number | null;
+  @Nullable(Number, 'Jobs whose time has not come.') delayed: number | null;
+  @Nullable(Number, 'Given up; the sweep does their work.') failed: number | null;
   @ApiProperty({ description: 'Committed and not handed to the queue yet.' }) outboxWaiting: number;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) outboxOldestAt: string | null;
+  @NullableInstant() outboxOldestAt: string | null;
   @ApiProperty({ format: 'date-time', description: 'When a worker last looked.' }) seenAt: string;
 }
 
@@ -46,26 +45,15 @@ export class DailyCountsDto {
 
 export class DailyReportDto {
   @ApiProperty({ format: 'date' }) day: string;
-  @ApiProperty({ type: DailyCountsDto, nullable: true, description: 'null: no report was made of this day.' })
-  counts: DailyCountsDto | null;
+  @Nullable(DailyCountsDto, 'null: no report was made of this day.') counts: DailyCountsDto | null;
 }
 
 export class AuditStateDto {
   @ApiProperty({ description: 'Entries that were chained.' }) entries: number;
   @ApiProperty({ description: 'An entry has not been chained for five seconds.' }) isLate: boolean;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'When the head was last signed.',
-  })
-  checkpointAt: string | null;
+  @NullableInstant('When the head was last signed.') checkpointAt: string | null;
   @ApiProperty({ description: 'Entries have not been signed for twenty minutes.' }) isCheckpointLate: boolean;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: 'What was wrong when the chain was last followed, as `npm run audit:verify` names it.',
-  })
+  @Nullable(String, 'What was wrong when the chain was last followed, as `npm run audit:verify` names it.')
   flaw: string | null;
 }
 
@@ -73,7 +61,7 @@ export class AuditStateDto {
 export class ReadAlertsDto {
   @ApiProperty({ description: 'Times in the last day that a user reached the limit of reads.' })
   inLastDay: number;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastAt: string | null;
+  @NullableInstant() lastAt: string | null;
 }
 
 /** Messages to staff outside the application; recipients are not disclosed. */
@@ -82,31 +70,21 @@ export class MessageStateDto {
   @ApiProperty() sentInDay: number;
   @ApiProperty({ description: 'Given up in the last day; they stand in the application.' })
   failedInDay: number;
-  @ApiProperty({ type: String, nullable: true, description: 'Code of the last failure.' }) lastError:
-    string | null;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true }) lastErrorAt: string | null;
+  @Nullable(String, 'Code of the last failure.') lastError: string | null;
+  @NullableInstant() lastErrorAt: string | null;
 }
 
 export class OperationsDto {
   @ApiProperty({ format: 'date-time' }) now: string;
   @ApiProperty() version: string;
   @ApiProperty({ type: DatabaseStateDto }) database: DatabaseStateDto;
-  @ApiProperty({ type: QueueStateDto, nullable: true, description: 'null: no worker has ever run.' })
-  queue: QueueStateDto | null;
-  @ApiProperty({ type: OverdueScanStateDto, nullable: true, description: 'null: no sweep has ever run.' })
-  sweep: OverdueScanStateDto | null;
+  @Nullable(QueueStateDto, 'null: no worker has ever run.') queue: QueueStateDto | null;
+  @Nullable(OverdueScanStateDto, 'null: no sweep has ever run.') sweep: OverdueScanStateDto | null;
   @ApiProperty({ type: RemindersStateDto }) reminders: RemindersStateDto;
   @ApiProperty({ type: [DailyReportDto], description: 'The last fourteen days, the newest first.' })
   dailyReports: DailyReportDto[];
   @ApiProperty({ type: AuditStateDto }) audit: AuditStateDto;
-  @ApiProperty({ type: MessageStateDto, nullable: true, description: 'null: no mail server is set up.' })
-  messages: MessageStateDto | null;
+  @Nullable(MessageStateDto, 'null: no mail server is set up.') messages: MessageStateDto | null;
   @ApiProperty({ type: ReadAlertsDto }) readAlerts: ReadAlertsDto;
-  @ApiProperty({
-    type: String,
-    format: 'date-time',
-    nullable: true,
-    description: 'null: not known; backups are made outside of the product.',
-  })
-  lastBackupAt: string | null;
+  @NullableInstant('null: not known; backups are made outside of the product.') lastBackupAt: string | null;
 }

@@ -22,6 +22,7 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN063: [409, 'case_not_closed'],
   PN064: [410, 'case_erased'],
   PN068: [429, 'too_many_codes'],
+  PN069: [409, 'too_many_devices'],
   PN079: [409, 'record_goes_on_elsewhere'],
   PN112: [412, 'changed_meanwhile'],
   PN076: [409, 'pair_answered_meanwhile'],

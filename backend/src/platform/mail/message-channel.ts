@@ -1,8 +1,8 @@
 /** Ways to notify staff; add a row for a further channel. */
-export const CHANNEL_NAMES = ['email'] as const;
+export const CHANNEL_NAMES = ['email', 'push'] as const;
 export type ChannelName = (typeof CHANNEL_NAMES)[number];
 
-/** What a message may say; the words stand in `smtp-channel.ts`. */
+/** What a message may say; the words stand in `message-texts.ts`. */
 export const TEMPLATES = ['tasks_due', 'digest', 'address_code'] as const;
 export type Template = (typeof TEMPLATES)[number];
 
@@ -32,9 +32,15 @@ export type SendError = (typeof SEND_ERRORS)[number];
 
 /** `refused`: this address takes nothing; `later`: it may have arrived or not, and is sent again under the same tag. */
 export type Sent =
-  { readonly outcome: 'accepted' } | { readonly outcome: 'refused' | 'later'; readonly error: SendError };
+  | { readonly outcome: 'accepted' }
+  | {
+      readonly outcome: 'refused' | 'later';
+      readonly error: SendError;
+      /** The receiving server asked for this pause. */
+      readonly pauseSeconds?: number;
+    };
 
-/** The port of a channel: e-mail today, a push or a short message tomorrow. */
+/** The port of a channel that writes to one address. */
 export interface MessageChannel {
   readonly name: ChannelName;
   send(message: OutgoingMessage): Promise<Sent>;

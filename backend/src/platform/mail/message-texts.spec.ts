@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { TEMPLATES } from './message-channel.js';
 import type { MessageLanguage } from './message-channel.js';
-import { wordsOf } from './smtp-channel.js';
+import { wordsOf } from './message-texts.js';
 
 /** The list that guards the texts of the screens too. */
 const WORDS = new URL('../../../../scripts/i18n/forbidden-words.mjs', import.meta.url).href;

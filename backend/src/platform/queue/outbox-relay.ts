@@ -1,12 +1,11 @@
 import { WorkerDatabase } from '../database/worker-database.js';
 import { Injectable } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { Log } from '../log.js';
 import { markRelayed, waitingInOutbox } from './outbox.queries.js';
 import type { OutboxRow } from './outbox.queries.js';
 import { Queues } from './queues.js';
 import type { Job } from './queues.js';
-import { Repeating } from './repeating.js';
+import { RepeatingJob } from './repeating.js';
 
 const EVERY_MS = 1_000;
 const BATCH = 200;
@@ -16,26 +15,16 @@ const BATCH = 200;
  * relays may run. A row that was added but not marked is added again, which changes nothing (DESIGN 3).
  */
 @Injectable()
-export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly loop: Repeating;
-
+export class OutboxRelay extends RepeatingJob {
   constructor(
     private readonly database: WorkerDatabase,
     private readonly queues: Queues,
     log: Log,
   ) {
-    this.loop = new Repeating({ failure: 'relay_failed', everyMs: EVERY_MS, log }, () => this.relayAll());
+    super({ failure: 'relay_failed', everyMs: EVERY_MS, log });
   }
 
-  onApplicationBootstrap(): void {
-    this.loop.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.loop.stop();
-  }
-
-  private async relayAll(): Promise<void> {
+  async run(): Promise<void> {
     let count: number;
     do count = await this.relayBatch();
     while (count === BATCH);

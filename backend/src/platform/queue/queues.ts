@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { Queue, Worker } from 'bullmq';
 import { Log } from '../log.js';
 import type { QueueBackend } from './queue-backend.js';
 import { WorkerDatabase } from '../database/worker-database.js';
 import { recordQueueState } from './outbox.queries.js';
-import { Repeating } from './repeating.js';
+import { RepeatingJob } from './repeating.js';
 
 /** A job is an id and a time: its handler reads the rest from the database. */
 export interface Job {
@@ -126,29 +126,17 @@ const EVERY_MS = 30_000;
 
 /** Records the depth of the queue and of the outbox, for operators. */
 @Injectable()
-export class QueueWatch implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly watching: Repeating;
-
+export class QueueWatch extends RepeatingJob {
   constructor(
     private readonly queues: Queues,
     private readonly database: WorkerDatabase,
     log: Log,
   ) {
-    this.watching = new Repeating({ failure: 'queue_watch_failed', everyMs: EVERY_MS, log }, () =>
-      this.look(),
-    );
-  }
-
-  onApplicationBootstrap(): void {
-    this.watching.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.watching.stop();
+    super({ failure: 'queue_watch_failed', everyMs: EVERY_MS, log });
   }
 
   /** A queue that does not answer is recorded as such, with the start time; the outbox is counted all the same. */
-  async look(): Promise<void> {
+  async run(): Promise<void> {
     const depth = await this.queues.depth().catch((): QueueDepth | null => null);
     const state = { backend: this.queues.kind, isReached: depth !== null, ...depth };
     await recordQueueState((sql, parameters) => this.database.query(sql, parameters), state);

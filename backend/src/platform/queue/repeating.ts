@@ -1,3 +1,4 @@
+import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import type { Log } from '../log.js';
 
 export interface RepeatingOptions {
@@ -50,5 +51,24 @@ export class Repeating {
       if (!this.hasFailed) this.options.log.warn(this.options.failure, { error });
       this.hasFailed = true;
     }
+  }
+}
+
+/** A provider that repeats its `run` from the start of the process to its end. */
+export abstract class RepeatingJob implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly repeating: Repeating;
+
+  constructor(options: RepeatingOptions) {
+    this.repeating = new Repeating(options, () => this.run());
+  }
+
+  abstract run(): Promise<void>;
+
+  onApplicationBootstrap(): void {
+    this.repeating.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.repeating.stop();
   }
 }

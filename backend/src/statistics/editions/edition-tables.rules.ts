@@ -80,7 +80,6 @@ export const tablesOf = (period: CellCountPeriod, { facts, places }: Snapshot): 
     });
   });
 
-/** The same table with every number rounded. */
 const shownTable = (
   table: Omit<EditionTable, 'shown' | 'exact'> & { exact: readonly ExactCell[] },
 ): EditionTable => ({
@@ -109,7 +108,6 @@ export interface YearAgain {
 const valueAt = (cells: readonly ExactCell[], line: string, column: string): number =>
   cells.find((cell) => cell.line === line && cell.column === column)?.value ?? 0;
 
-/** The places of the first edition. */
 export const placesOfKept = (kept: KeptCounts): string[] =>
   [...new Set((kept.get('new_cases') ?? []).map(({ column }) => column))].filter(
     (column) => column !== TOTAL && column !== ELSEWHERE,

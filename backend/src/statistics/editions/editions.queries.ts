@@ -63,7 +63,6 @@ const PUBLISHED = `select e.part, e.drafted_at as "countedAt", e.published_at as
   from statistics.edition_tables t join statistics.editions e on e.id = t.edition_id
   where e.state = 'published'`;
 
-/** Editions that were not discarded. */
 export const readEditions = (statistics: Reader): Promise<EditionRow[]> =>
   statistics.query(`${EDITIONS} where e.state <> 'discarded'`);
 

@@ -36,7 +36,6 @@ export function definitionOf(code: PublishedCode): DefinitionDto {
     : definition;
 }
 
-/** The published editions, for the public pages. */
 @Injectable()
 export class PublishedEditionsService {
   constructor(

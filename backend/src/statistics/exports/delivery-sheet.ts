@@ -19,7 +19,6 @@ interface SectionOfReport {
   readonly lines: readonly LineOfReport[];
 }
 
-/** A code as the name of its text. */
 const named = (code: string): string => code.replaceAll(/[_.]/g, '-');
 
 function periodIn({ t }: Words, { kind, firstOn }: CellCountPeriod): string {
@@ -65,7 +64,6 @@ function figure({ t }: Words, { value, low = null, high = null, absent = null }:
 const sourceOf = (words: Words, { table }: LineOfReport): string =>
   table ? `${DEFINITIONS[table].number} ${tableName(words, table)}` : words.t('menu.persons');
 
-/** A table for each section: the line, its figure, and the table that it repeats. */
 const sectionTables = (words: Words, sections: readonly SectionOfReport[]): SheetTable[] =>
   sections.map(({ code, number, lines }) => {
     const isMixed = new Set(lines.map(({ table }) => table)).size > 1;
@@ -80,7 +78,6 @@ const sectionTables = (words: Words, sections: readonly SectionOfReport[]): Shee
     };
   });
 
-/** How one table is counted, and how many records it leaves out. */
 function statementOf({ t }: Words, { definition, ...whole }: ReportSourceDto): string {
   const { unit, axis, isMultiple } = definition;
   return [

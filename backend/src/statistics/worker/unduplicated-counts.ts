@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
 import { PAIR_LEVELS, pairPlace } from '../../linkage/linkage.types.js';
 import type { PairFacts } from '../../linkage/linkage.types.js';
 import { LinkageDatabase } from '../../linkage/worker/index.js';
@@ -7,7 +6,7 @@ import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import { RootKey } from '../../platform/crypto/root-key.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
-import { Repeating } from '../../platform/queue/repeating.js';
+import { RepeatingJob } from '../../platform/queue/repeating.js';
 import { endOf } from '../periods.rules.js';
 import { PersonGraph, duePeriods, personLines } from '../persons.rules.js';
 import type {
@@ -37,25 +36,13 @@ const isOfUnit = (row: RecordRow): row is RecordRow & CountedRecords =>
 
 /** Counts persons of quarters, half-years and years, exactly, beside registrations, cases, incidents and services. */
 @Injectable()
-export class UnduplicatedCounts implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly counting: Repeating;
-
+export class UnduplicatedCounts extends RepeatingJob {
   constructor(
     private readonly database: LinkageDatabase,
     private readonly root: RootKey,
     log: Log,
   ) {
-    this.counting = new Repeating({ failure: 'person_count_failed', everyMs: EVERY_MS, log }, () =>
-      this.run(),
-    );
-  }
-
-  onApplicationBootstrap(): void {
-    this.counting.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.counting.stop();
+    super({ failure: 'person_count_failed', everyMs: EVERY_MS, log });
   }
 
   /** Several workers come at the same time; one counts and the others find it done. */

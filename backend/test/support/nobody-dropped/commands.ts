@@ -16,6 +16,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     consents: 'consents',
     'band-changes': 'bandChanges',
     goals: 'goals',
+    'plan-actions': 'planActions',
   },
   ...{ 'key-dates': 'dates', 'emergency-accesses': 'emergencies', meetings: 'meetings', users: 'people' },
   ...{ absences: 'absences', services: 'services', agencies: 'agencies', 'working-groups': 'groups' },
@@ -42,6 +43,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'copy-choices': 'plan',
   reviews: 'plan',
   disability: 'disability',
+  label: 'label',
   'report-decisions': 'decisions',
 };
 const LETTERS: Readonly<Record<string, string>> = {

@@ -91,6 +91,15 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   logSupport: ({ world }) =>
     supportForm({ givenOn: world.day(), serviceType: world.dice.pick(['legal', 'psychosocial', 'health']) }),
   setGoal: today('setOn', { domain: 'safety', words: 'Намуна', measure: null }),
+  addPlanAction: (acts) => ({
+    ...{ template: 'id_paper', what: null, referralId: null },
+    owner: acts.world.dice.pick(['worker', 'worker', 'survivor']),
+    dueOn: acts.world.day(acts.world.dice.pick([0, 1, 7, 30])),
+  }),
+  recordPlanStep: ({ world }) => ({
+    step: world.dice.pick(['moved', 'done', 'not_needed']),
+    ...{ dueOn: world.day(3), obstacle: null },
+  }),
   recordGoalProgress: today('saidOn', { progress: 'in_progress', word: null }),
   addKeyDate: ({ world }) => {
     const kind = world.dice.pick(['stay', 'hearing', 'return']);

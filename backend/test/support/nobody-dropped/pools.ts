@@ -39,6 +39,7 @@ const SOURCES = {
       'safeContact', (select version from panoh.safe_contacts s where s.case_id = t.id),
       'plan', (select count(*) from panoh.safety_plans p where p.case_id = t.id),
       'disability', (select count(*) from panoh.disability_answers d where d.case_id = t.id),
+      'label', coalesce((select l.version from panoh.case_labels l where l.case_id = t.id), 0),
       'isShared', t.shares_with_group`,
     order: 't.created_at, t.reference',
   },
@@ -101,6 +102,12 @@ const SOURCES = {
   goals: {
     from: 'panoh.support_goals t',
     version: '(select count(*) from panoh.goal_progress p where p.goal_id = t.id)',
+    agencies: 'array[t.agency_id]',
+    order: 't.recorded_at',
+  },
+  planActions: {
+    from: 'panoh.plan_actions t',
+    version: '(select max(s.step_no) from panoh.plan_action_steps s where s.action_id = t.id)',
     agencies: 'array[t.agency_id]',
     order: 't.recorded_at',
   },

@@ -92,7 +92,6 @@ export class World {
 
   static async start(seed: number, tally: Tally, contract: ContractForms): Promise<World> {
     const test = await startApp();
-    await test.app.listen(0, '127.0.0.1');
     const kulob = await arrangeKulob(test);
     await hire(test, kulob, { agency: 'legalAid', person: 'lawyer2', roles: ['legal_aid_lawyer'] });
     await hire(test, kulob, { agency: 'crisisCentre', person: 'statisticianCivil', roles: ['statistician'] });

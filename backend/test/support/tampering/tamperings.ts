@@ -133,14 +133,8 @@ export const TAMPERINGS: Record<string, Tampering> = {
     const lines = linesOf(parts);
     return without(lines, place(lines, random));
   },
-  'delete an entry and chain anew': (parts, random) =>
-    covered(parts, without(entriesOf(parts), place(parts.links, random))),
   'insert an entry and chain anew': (parts, random) =>
     covered(parts, inserted(entriesOf(parts), place(parts.links, random), forged(parts, random))),
-  'swap two lines': (parts, random) => {
-    const lines = linesOf(parts);
-    return swapped(lines, random.two(lines.length));
-  },
   'swap two entries': (parts, random) => {
     const entries = swapped(entriesOf(parts), random.two(parts.links.length));
     return linesOf(
@@ -150,8 +144,6 @@ export const TAMPERINGS: Record<string, Tampering> = {
       ),
     );
   },
-  'swap two entries and chain anew': (parts, random) =>
-    covered(parts, swapped(entriesOf(parts), random.two(parts.links.length))),
   'swap two hashes': (parts, random) => {
     const hashes = swapped(
       parts.links.map(({ hash }) => hash),
@@ -164,15 +156,6 @@ export const TAMPERINGS: Record<string, Tampering> = {
       ),
     );
   },
-  'write a line twice': (parts, random) => {
-    const lines = linesOf(parts);
-    const at = place(lines, random);
-    return inserted(lines, at, lines[at] as string);
-  },
-  'chain an entry twice': (parts, random) => {
-    const entries = entriesOf(parts);
-    return covered(parts, inserted(entries, place(entries, random), random.pick(entries)));
-  },
   'cut the tail': (parts, random) => {
     const lines = linesOf(parts);
     return lines.slice(0, 1 + random.below(lines.length - 1));
@@ -182,11 +165,6 @@ export const TAMPERINGS: Record<string, Tampering> = {
     const last = links.length;
     const checkpoints = parts.checkpoints.filter(({ checkpoint }) => checkpoint.chain <= last);
     return linesOf(endAnew({ ...parts, links, checkpoints, waiting: [] }));
-  },
-  'cut the tail under the old end': (parts, random) => {
-    const links = parts.links.slice(0, random.below(parts.links.length));
-    const checkpoints = parts.checkpoints.filter(({ checkpoint }) => checkpoint.chain <= links.length);
-    return linesOf({ ...parts, links, checkpoints });
   },
   'edit a checkpoint': (parts, random) => {
     const at = place(parts.checkpoints, random);
@@ -202,12 +180,6 @@ export const TAMPERINGS: Record<string, Tampering> = {
     );
     return linesOf(endAnew({ ...parts, checkpoints }));
   },
-  'delete a checkpoint': (parts, random) =>
-    linesOf(endAnew({ ...parts, checkpoints: without(parts.checkpoints, place(parts.checkpoints, random)) })),
-  'swap two checkpoints': (parts, random) =>
-    linesOf(
-      endAnew({ ...parts, checkpoints: swapped(parts.checkpoints, random.two(parts.checkpoints.length)) }),
-    ),
   'move a signature': (parts, random) => {
     const signatures = swapped(
       parts.checkpoints.map(({ signature }) => signature),
@@ -235,27 +207,11 @@ export const TAMPERINGS: Record<string, Tampering> = {
       }),
     );
   },
-  'delete what waits': (parts, random) =>
-    linesOf(endAnew({ ...parts, waiting: without(parts.waiting, place(parts.waiting, random)) })),
-  'chain what waits': (parts) => covered({ ...parts, waiting: [] }, [...entriesOf(parts), ...parts.waiting]),
-  'unchain the last': (parts) => {
-    const links = parts.links.slice(0, -1);
-    const entry = parts.links.at(-1)?.entry as AuditEntry;
-    return linesOf(
-      endAnew({ ...parts, links, waiting: [entry, ...parts.waiting].sort((a, b) => a.seq - b.seq) }),
-    );
-  },
   'edit the end': (parts, random) =>
     linesOf({ ...parts, end: { ...parts.end, end: editedStatement(parts.end.end, random) } }),
   'write a line otherwise': (parts, random) => {
     const lines = linesOf(parts);
     const at = place(lines, random);
     return replaced(lines, at, respelled(lines[at] as string, random));
-  },
-  'write a link without its place': (parts, random) => {
-    const at = place(parts.links, random);
-    const { entry } = parts.links[at] as Link;
-    const lines = linesOf(parts);
-    return replaced(lines, 1 + parts.checkpoints.length + at, canonical({ entry }));
   },
 };

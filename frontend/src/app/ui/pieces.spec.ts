@@ -1,7 +1,6 @@
 import { show } from '../../testing/screen';
 import { BandBadge } from './band-badge/band-badge';
 import { ChoiceChips } from './chips/choice-chips';
-import { FilterChips } from './chips/filter-chips';
 import { SeveralChips } from './chips/several-chips';
 import { Code } from './code/code';
 import { DraftLine } from './draft-line/draft-line';
@@ -151,13 +150,6 @@ describe('pieces of forms', () => {
     expect(some.fixture.componentInstance.value()).toEqual(['b']);
   });
 
-  it('a filter says what is pressed', async () => {
-    const screen = await show(FilterChips, { label: 'Filter', value: 'a', chips: options });
-    await screen.press('Second');
-    expect(screen.fixture.componentInstance.value()).toBe('b');
-    expect(screen.button('Second').getAttribute('aria-pressed')).toBe('true');
-  });
-
   it('a card that cannot be chosen says why and stays in the list', async () => {
     const screen = await show(RadioCards, {
       legend: 'Why?',
@@ -177,5 +169,13 @@ describe('pieces of forms', () => {
     expect(inputs.map((input) => input.value)).toEqual(['yes', 'no', 'unknown', 'not_asked', 'declined']);
     inputs[2]?.click();
     expect(screen.fixture.componentInstance.value()).toBe('unknown');
+  });
+
+  it('an answer given by mistake can be removed where a question may stay unasked', async () => {
+    const screen = await show(AnswerButtons, { question: 'Is he armed?', isClearable: true, value: 'yes' });
+    screen.element.querySelector<HTMLButtonElement>('button')?.click();
+    await screen.fixture.whenStable();
+    expect(screen.fixture.componentInstance.value()).toBeNull();
+    expect(screen.element.querySelector('button')).toBeNull();
   });
 });

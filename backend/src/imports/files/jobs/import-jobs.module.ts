@@ -1,9 +1,9 @@
 import { Injectable, Module } from '@nestjs/common';
-import type { DynamicModule, OnApplicationBootstrap, OnModuleDestroy } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { WorkerDatabase } from '../../../platform/database/worker-database.js';
 import { Log } from '../../../platform/log.js';
 import { Queues } from '../../../platform/queue/queues.js';
-import { Repeating } from '../../../platform/queue/repeating.js';
+import { RepeatingJob } from '../../../platform/queue/repeating.js';
 import { ImportWork } from './import-work.js';
 import type { OpenProduct } from './import-work.js';
 
@@ -15,26 +15,22 @@ const AT_ONCE = 2;
 
 /** Starts confirmed imports: by queue job, and by a sweep that finds missed ones. */
 @Injectable()
-export class ImportJobs implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly sweeping: Repeating;
-
+export class ImportJobs extends RepeatingJob {
   constructor(
     private readonly queues: Queues,
     private readonly importWork: ImportWork,
     log: Log,
   ) {
-    this.sweeping = new Repeating({ failure: 'register_sweep_failed', everyMs: SWEEP_MS, log }, () =>
-      this.importWork.sweep(),
-    );
+    super({ failure: 'register_sweep_failed', everyMs: SWEEP_MS, log });
   }
 
-  onApplicationBootstrap(): void {
+  override onApplicationBootstrap(): void {
     this.queues.register(QUEUE, (id) => this.importWork.tell(id), AT_ONCE);
-    this.sweeping.start();
+    super.onApplicationBootstrap();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    await this.sweeping.stop();
+  run(): Promise<void> {
+    return this.importWork.sweep();
   }
 }
 

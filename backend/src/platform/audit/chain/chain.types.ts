@@ -62,7 +62,6 @@ export const FLAWS = [
 ] as const;
 export type Flaw = (typeof FLAWS)[number];
 
-/** The first thing that is wrong, and where. */
 export class ChainFlaw extends Error {
   constructor(
     readonly flaw: Flaw,

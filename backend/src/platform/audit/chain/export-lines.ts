@@ -57,7 +57,6 @@ export class ExportReading {
     return isNext && this.end === null;
   }
 
-  /** All was read. */
   finish(): BookState {
     const { end, walk, waiting } = this;
     if (!end || !walk) throw new ChainFlaw('truncated', this.place);
@@ -121,7 +120,6 @@ export class ExportReading {
   }
 }
 
-/** Writes an export: the lines in order, then the signed end line with their digest. */
 export class ExportWriting {
   private readonly digest = createHash('sha256');
 
@@ -143,7 +141,6 @@ export class ExportWriting {
     return this.line(canonical({ entry }));
   }
 
-  /** Everything so far. */
   sha256(): string {
     return this.digest.copy().digest('hex');
   }

@@ -23,7 +23,6 @@ async function* batches(run: RunSql, from: number): AsyncGenerator<LinkRow[]> {
   }
 }
 
-/** Follows the chain in the database from where the walk stands to its end. */
 export async function walkLinks(walk: ChainVerifier, run: RunSql): Promise<void> {
   for await (const rows of batches(run, walk.head.chain))
     for (const row of rows) {

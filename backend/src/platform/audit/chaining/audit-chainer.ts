@@ -71,7 +71,6 @@ export class AuditChainer {
     private readonly log: Log,
   ) {}
 
-  /** Whether the chain still is what this process made of it. */
   get isUnbroken(): boolean {
     return !this.hasWarned;
   }

@@ -29,6 +29,7 @@ export const BLOCKER_CODE: BlockerCode[] = [
   'pressure_not_reassessed',
   'follow_ups_open',
   'safety_follow_ups_open',
+  'plan_actions_open',
   'children_safety',
   'safety_plan_missing',
   'not_told_may_return',

@@ -5,6 +5,7 @@ import { AgeBand } from '../models/age-band';
 import { AgencyKind } from '../models/agency-kind';
 import { CaseStatus } from '../models/case-status';
 import { Disability } from '../models/disability';
+import { IdentityLine } from '../models/identity-line';
 import { LinkageConsent } from '../models/linkage-consent';
 import { MaritalStatus } from '../models/marital-status';
 import { MergedRecordDto } from '../models/merged-record-dto';
@@ -56,6 +57,11 @@ export interface CaseDto {
   erasedAt: string | null;
 
   /**
+   * There are whereabouts that the viewer may ask to see.
+   */
+  hasWhereabouts: boolean;
+
+  /**
    * Last day of the longest legal hold.
    */
   heldUntil: string | null;
@@ -66,6 +72,11 @@ export interface CaseDto {
    */
   isLead: boolean;
   isMinor: boolean;
+
+  /**
+   * What the own agency calls the case.
+   */
+  label: string | null;
   leadName: string | null;
 
   /**
@@ -97,6 +108,11 @@ export interface CaseDto {
    * Records of hers that were closed as this one; their codes find it. Empty for other agencies.
    */
   previousCodes: Array<MergedRecordDto>;
+
+  /**
+   * Lines of the identity that hold something, for its readers.
+   */
+  recordedIdentity: Array<IdentityLine>;
   reference: string;
   refusesSharing: boolean;
   relations: Array<'own' | 'referred' | 'group' | 'closure_review'>;

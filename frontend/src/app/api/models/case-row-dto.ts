@@ -26,6 +26,11 @@ export interface CaseRowDto {
   isOwn: boolean;
 
   /**
+   * What the own agency calls the case.
+   */
+  label: string | null;
+
+  /**
    * When she was last spoken with; null: never, or not the own agency’s case.
    */
   lastContactAt: string | null;

@@ -9,6 +9,11 @@ export interface CaseSearchRequest {
   code?: string | null;
 
   /**
+   * A label or a part of it, inside the own agency.
+   */
+  label?: string | null;
+
+  /**
    * A name, in any usual spelling, inside the own agency.
    */
   name?: string | null;

@@ -18,6 +18,7 @@ export const CLOSING_CONDITION: ClosingCondition[] = [
   'contact_after_order',
   'pressure_reassessed',
   'nothing_overdue',
+  'plan_finished',
   'children_checked',
   'safety_plan_reviewed',
   'told_may_return',

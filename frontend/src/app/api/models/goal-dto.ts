@@ -4,7 +4,14 @@
 import { GoalDomain } from '../models/goal-domain';
 import { GoalProgress } from '../models/goal-progress';
 import { GoalStepDto } from '../models/goal-step-dto';
+import { PlanActionDto } from '../models/plan-action-dto';
+import { PlanTemplate } from '../models/plan-template';
 export interface GoalDto {
+
+  /**
+   * Open ones first, by day.
+   */
+  actions: Array<PlanActionDto>;
   allowedActions: Array<string>;
   domain: GoalDomain;
 
@@ -16,6 +23,11 @@ export interface GoalDto {
   measure: string | null;
   progress: GoalProgress;
   setOn: string;
+
+  /**
+   * Usual actions for this goal.
+   */
+  templates: Array<PlanTemplate>;
   version: number;
   words: string;
 }

@@ -13,6 +13,7 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'rows_late',
   'rows_undeliverable',
   'question_asked',
+  'group_consent_wanted',
   'referral_accepted',
   'referral_refused',
   'referral_no_place',

@@ -12,5 +12,6 @@ export const OPEN_QUESTION: OpenQuestion[] = [
   'incident',
   'person',
   'background',
-  'linkage'
+  'linkage',
+  'group_consent'
 ];

@@ -42,5 +42,6 @@ export const ROW_SATISFACTION: RowSatisfaction[] = [
   'extension_answered',
   'police_check',
   'report_decided',
-  'suspicion_checked'
+  'suspicion_checked',
+  'plan_action'
 ];

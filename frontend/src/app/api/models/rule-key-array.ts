@@ -57,5 +57,6 @@ export const RULE_KEY: RuleKey[] = [
   'po.extension',
   'po.police_check',
   'dc.decide',
-  'su.import'
+  'su.import',
+  'pl.action'
 ];

@@ -7,6 +7,11 @@ export interface SessionDto {
   expiresAt: string;
 
   /**
+   * The user closed the introduction to the first screen.
+   */
+  isTourClosed: boolean;
+
+  /**
    * A passkey or an authenticator comes before anything else.
    */
   mustAddFactor: boolean;

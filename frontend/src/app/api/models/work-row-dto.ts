@@ -65,6 +65,11 @@ export interface WorkRowDto {
    */
   isSoonDue: boolean;
   kind: FollowUpKind;
+
+  /**
+   * What the own agency calls the case.
+   */
+  label: string | null;
   reference: string;
 
   /**

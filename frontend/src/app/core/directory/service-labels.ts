@@ -1,6 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import type { OpeningHoursDto } from '../../api/models/opening-hours-dto';
-import type { ServiceDto } from '../../api/models/service-dto';
+import type { OpeningHoursDto, ServiceDto } from '../../api/models';
 import type { CardOption } from '../../ui/radio-cards/radio-cards';
 import { Dates } from '../language/dates';
 import { Language } from '../language/language';

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Code } from '../../ui/code/code';
@@ -12,7 +12,6 @@ import type { Draft } from './draft.types';
 @Component({
   selector: 'pn-draft-list',
   imports: [Code, MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class.nothing]': 'rows().length === 0' },
   template: `
     @if (rows().length > 0) {

@@ -1,9 +1,7 @@
 import { HttpClient, HttpContext } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
-import type { DraftDto } from '../../api/models/draft-dto';
-import type { DraftRequest } from '../../api/models/draft-request';
-import type { KeptDraftDto } from '../../api/models/kept-draft-dto';
+import type { DraftDto, DraftRequest, KeptDraftDto } from '../../api/models';
 import { ASKS_QUIETLY } from '../http/request-context';
 
 /** Browsers end a request of a page that goes away, unless it is small enough to be carried on. */

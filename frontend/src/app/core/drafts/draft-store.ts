@@ -1,8 +1,7 @@
 import { DOCUMENT } from '@angular/common';
 import { Injectable, computed, inject, signal, untracked } from '@angular/core';
 import { Router } from '@angular/router';
-import type { DraftDto } from '../../api/models/draft-dto';
-import type { KeptDraftDto } from '../../api/models/kept-draft-dto';
+import type { DraftDto, KeptDraftDto } from '../../api/models';
 import { toProblem } from '../http/api-problem';
 import { newIdempotencyKey } from '../http/request-context';
 import { DraftServer } from './draft-server';

@@ -1,5 +1,5 @@
 import { DOCUMENT } from '@angular/common';
-import { ChangeDetectionStrategy, Component, DestroyRef, inject, signal } from '@angular/core';
+import { Component, DestroyRef, inject, signal } from '@angular/core';
 import { Icon } from '../../ui/icon/icon';
 import { Texts } from '../language/texts';
 import { QuickExit } from './quick-exit';
@@ -12,7 +12,6 @@ import { ShiftTaps } from './shift-taps';
 @Component({
   selector: 'pn-exit',
   imports: [Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './exit.html',
   styleUrl: './exit.scss',
 })

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, signal } from '@angular/core';
+import { Component, signal } from '@angular/core';
 import { FormField, maxLength, required, validate } from '@angular/forms/signals';
 import { show } from '../../../testing/screen';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
@@ -13,7 +13,6 @@ import { ApiProblem, NO_CONNECTION } from './api-problem';
 
 @Component({
   imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, FormField, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-error-summary [errors]="form.mistakes()" />
     <pn-text-field label="Given name" [formField]="form.fields.givenName" />

@@ -12,7 +12,7 @@ export interface FormErrors {
   /** Errors found before sending; returns whether there are any. */
   show(errors: readonly FieldError[]): boolean;
   /** Shows an API error: known fields next to their controls, the rest in the summary only. */
-  showProblem(error: unknown): void;
+  readonly showProblem: (error: unknown) => void;
 }
 
 /** Errors of one form. `fieldIds` maps the API's paths to the ids of the controls. */

@@ -22,25 +22,34 @@ async function setUp() {
           }),
       ),
   );
-  return { list, asked };
+  TestBed.tick();
+  const reload = () => {
+    const answered = list.reload();
+    TestBed.tick();
+    return answered;
+  };
+  const first = async (page: Page<string>) => {
+    asked[0]?.answer(page);
+    await new Promise((done) => setTimeout(done));
+    TestBed.tick();
+  };
+  return { list, asked, first, reload };
 }
 
 describe('a list in pages', () => {
   it('shows the answer to the last question, in whatever order answers arrive', async () => {
-    const { list, asked } = await setUp();
-    const loads = [list.load(), list.load()];
+    const { list, asked, reload } = await setUp();
+    const answered = reload();
     asked[1]?.answer({ items: ['new'] });
     asked[0]?.answer({ items: ['old'], nextCursor: 'x' });
-    await Promise.all(loads);
+    await answered;
     expect(list.items()).toEqual(['new']);
     expect(list.hasMore()).toBe(false);
   });
 
   it('adds a page once, however often it is asked for', async () => {
-    const { list, asked } = await setUp();
-    const first = list.load();
-    asked[0]?.answer({ items: ['a'], nextCursor: 'after-a' });
-    await first;
+    const { list, asked, first } = await setUp();
+    await first({ items: ['a'], nextCursor: 'after-a' });
     const more = [list.more(), list.more()];
     expect(asked.map(({ cursor }) => cursor)).toEqual([null, 'after-a']);
     asked[1]?.answer({ items: ['b'] });
@@ -50,11 +59,9 @@ describe('a list in pages', () => {
   });
 
   it('drops a page of what is not asked any more', async () => {
-    const { list, asked } = await setUp();
-    const first = list.load();
-    asked[0]?.answer({ items: ['a'], nextCursor: 'after-a' });
-    await first;
-    const waiting = [list.more(), list.load()];
+    const { list, asked, first, reload } = await setUp();
+    await first({ items: ['a'], nextCursor: 'after-a' });
+    const waiting = [list.more(), reload()];
     asked[2]?.answer({ items: ['other'] });
     asked[1]?.answer({ items: ['b'] });
     await Promise.all(waiting);
@@ -62,44 +69,49 @@ describe('a list in pages', () => {
   });
 
   it('keeps what it has when the next page does not arrive, and says so', async () => {
-    const { list, asked } = await setUp();
-    const first = list.load();
-    asked[0]?.answer({ items: ['a'], nextCursor: 'after-a' });
-    await first;
+    const { list, asked, first } = await setUp();
+    await first({ items: ['a'], nextCursor: 'after-a' });
     const more = list.more();
     asked[1]?.fail();
     await more;
     expect(list.items()).toEqual(['a']);
-    expect(list.state()).toBe('ready');
-    expect(list.problem()).toContain('Something went wrong');
+    expect(list.problem()).toBe('');
+    expect(list.moreProblem()).toContain('Something went wrong');
     expect(list.hasMore()).toBe(true);
   });
 
   it('that is read by itself keeps its rows where they are, until what is new is wanted', async () => {
-    const { list, asked } = await setUp();
-    const load = list.load();
-    asked[0]?.answer({ items: ['a', 'b'], nextCursor: 'x' });
-    await load;
+    const { list, asked, first } = await setUp();
+    await first({ items: ['a', 'b'], nextCursor: 'x' });
     const refresh = list.refresh();
     asked[1]?.answer({ items: ['new', 'a'], nextCursor: 'y' });
     await refresh;
-    expect([list.items(), list.newCount(), list.state()]).toEqual([['a', 'b'], 1, 'ready']);
+    expect([list.items(), list.newCount()]).toEqual([['a', 'b'], 1]);
     list.showNew();
     expect([list.items(), list.newCount(), list.hasMore()]).toEqual([['new', 'a'], 0, true]);
     const failing = list.refresh();
     asked[2]?.fail();
     await failing;
-    expect([list.items(), list.problem(), list.state()]).toEqual([['new', 'a'], '', 'ready']);
+    expect([list.items(), list.problem(), list.moreProblem()]).toEqual([['new', 'a'], '', '']);
   });
 
   it('that is read by itself shows what is new where nothing stood', async () => {
-    const { list, asked } = await setUp();
-    const load = list.load();
-    asked[0]?.answer({ items: [] });
-    await load;
+    const { list, asked, first } = await setUp();
+    await first({ items: [] });
     const refresh = list.refresh();
     asked[1]?.answer({ items: ['new'] });
     await refresh;
     expect([list.items(), list.newCount()]).toEqual([['new'], 0]);
+  });
+
+  it('keeps what it has when asking again fails', async () => {
+    const { list, asked, first, reload } = await setUp();
+    await first({ items: ['a'] });
+    expect(list.items()).toEqual(['a']);
+    const answered = reload();
+    asked[1]?.fail();
+    await answered;
+    expect(list.items()).toEqual(['a']);
+    expect(list.problem()).toContain('Something went wrong');
   });
 });

@@ -1,5 +1,6 @@
 import type { HttpContext } from '@angular/common/http';
-import { computed, inject, signal } from '@angular/core';
+import { computed, inject, linkedSignal } from '@angular/core';
+import { apiResource } from './api-resource';
 import { ProblemTexts } from './problem-texts';
 import { unattended } from './request-context';
 
@@ -31,82 +32,75 @@ export const renewed = <Row>(
   return shown.map((row) => now.get(keyOf(row)) ?? row);
 };
 
-/** A list that arrives in pages. Make it where fields are made; `ask` gets null for the first page. */
+/**
+ * A list that arrives in pages, for `*pnArrived` and `pn-more`. Make it where fields are made; `ask` gets null for the
+ * first page and asks for it again whenever `params` change.
+ */
 export class PagedList<Row> {
   private readonly problems = inject(ProblemTexts);
-  private readonly rows = signal<readonly Row[]>([]);
-  private readonly phase = signal<'loading' | 'ready' | 'failed'>('loading');
-  private readonly sentence = signal('');
-  private readonly isAdding = signal(false);
-  private readonly cursor = signal<string | null>(null);
-  private readonly arrived = signal<Page<Row> | null>(null);
-  /** The answer to any other question than the last no longer counts. */
-  private question = 0;
+  private readonly first = apiResource(
+    () => this.ask(null),
+    () => this.params(),
+  );
+  private readonly shown = linkedSignal(() => this.first.value());
+  private readonly arrived = linkedSignal<Page<Row> | undefined, Page<Row> | null>({
+    source: this.first.value,
+    computation: () => null,
+  });
+  private readonly adding = linkedSignal({ source: this.first.value, computation: () => false });
+  private readonly failure = linkedSignal({ source: this.first.value, computation: () => '' });
 
-  readonly items = this.rows.asReadonly();
-  readonly state = this.phase.asReadonly();
-  /** The sentence of what went wrong; rows that had arrived stay. */
-  readonly problem = this.sentence.asReadonly();
-  readonly isLoadingMore = this.isAdding.asReadonly();
-  readonly hasMore = computed(() => this.cursor() !== null);
+  readonly value = computed(() => this.shown()?.items);
+  readonly items = computed(() => this.value() ?? []);
+  readonly problem = this.first.problem;
+  /** Why the next page did not arrive. */
+  readonly moreProblem = this.failure.asReadonly();
+  readonly isLoadingMore = this.adding.asReadonly();
+  readonly hasMore = computed(() => Boolean(this.shown()?.nextCursor));
   /** New rows wait until the user wants them, so that a list never moves under a finger. */
-  readonly newCount = computed(() => newIn(this.arrived()?.items ?? [], this.rows()).length);
+  readonly newCount = computed(() => newIn(this.arrived()?.items ?? [], this.items()).length);
 
-  constructor(private readonly ask: (cursor: string | null, context?: HttpContext) => Promise<Page<Row>>) {}
+  constructor(
+    private readonly ask: (cursor: string | null, context?: HttpContext) => Promise<Page<Row>>,
+    private readonly params: () => unknown = () => true,
+  ) {}
 
   /** Asks from the start. */
-  async load(): Promise<void> {
-    this.phase.set('loading');
-    this.isAdding.set(false);
-    await this.page(null);
+  reload(): Promise<void> {
+    return this.first.reload();
   }
 
   async more(): Promise<void> {
-    const from = this.cursor();
-    if (!from || this.isAdding()) return;
-    this.isAdding.set(true);
-    await this.page(from);
+    const first = this.first.value();
+    const cursor = this.shown()?.nextCursor;
+    if (!cursor || this.adding()) return;
+    this.adding.set(true);
+    this.failure.set('');
+    try {
+      const { items, nextCursor } = await this.ask(cursor);
+      if (first === this.first.value()) this.shown.set({ items: [...this.items(), ...items], nextCursor });
+    } catch (problem) {
+      if (first === this.first.value()) this.failure.set(this.problems.sentence(problem));
+    }
+    if (first === this.first.value()) this.adding.set(false);
   }
 
   /** Background refresh; a failure is silent. Shown rows keep their places and get their current content. */
   async refresh(): Promise<void> {
-    const asked = this.question;
+    const first = this.first.value();
     const answer = await this.ask(null, unattended()).catch(() => null);
-    if (!answer || asked !== this.question || this.phase() !== 'ready') return;
+    if (!answer || !first || first !== this.first.value() || this.first.isLoading()) return;
     this.arrived.set(answer);
-    if (this.rows().length === 0) this.showNew();
-    else this.rows.update((rows) => renewed(rows, answer.items));
+    if (this.items().length === 0) this.showNew();
+    else this.update((rows) => renewed(rows, answer.items));
   }
 
   showNew(): void {
     const arrived = this.arrived();
-    if (!arrived) return;
-    this.question += 1;
-    this.isAdding.set(false);
-    this.rows.set(arrived.items);
-    this.cursor.set(arrived.nextCursor ?? null);
-    this.arrived.set(null);
+    if (arrived) this.first.set(arrived);
   }
 
   update(change: (rows: readonly Row[]) => readonly Row[]): void {
-    this.rows.update(change);
-  }
-
-  private async page(from: string | null): Promise<void> {
-    const asked = (this.question += 1);
-    this.sentence.set('');
-    try {
-      const answer = await this.ask(from);
-      if (asked !== this.question) return;
-      this.rows.update((rows) => (from ? [...rows, ...answer.items] : answer.items));
-      this.cursor.set(answer.nextCursor ?? null);
-      if (!from) this.arrived.set(null);
-      this.phase.set('ready');
-    } catch (problem) {
-      if (asked !== this.question) return;
-      this.sentence.set(this.problems.sentence(problem));
-      if (!from) this.phase.set('failed');
-    }
-    this.isAdding.set(false);
+    this.shown.update((page) => page && { ...page, items: change(page.items) });
   }
 }

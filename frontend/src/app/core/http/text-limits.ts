@@ -5,6 +5,7 @@ export const TEXT_LIMITS = {
   contactNote: 5000,
   levelReason: 2000,
   whereabouts: 500,
+  caseLabel: 24,
 } as const;
 
 /** As it is counted when it is sent. */

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { DialogFrame } from '../../ui/dialog-frame/dialog-frame';
 import { Texts } from '../language/texts';
 import { KEY_LIST } from './key-map';
@@ -7,7 +7,6 @@ import { KEY_LIST } from './key-map';
 @Component({
   selector: 'pn-key-list',
   imports: [DialogFrame],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-dialog-frame [heading]="t('keys.title')">
       <p class="quiet">{{ t('keys.hint') }}</p>

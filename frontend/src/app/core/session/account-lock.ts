@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { lockAccount } from '../../api/fn/users/lock-account';
 import { unlockAccount } from '../../api/fn/users/unlock-account';
@@ -15,7 +15,6 @@ import { StepUp } from './step-up';
 @Component({
   selector: 'pn-account-lock',
   imports: [Chip, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (person().lock; as lock) {
       <pn-chip icon="lock" tone="late">{{ t('account-lock.' + reason()) }}</pn-chip>

@@ -1,7 +1,6 @@
 import { CdkTrapFocus } from '@angular/cdk/a11y';
 import { DOCUMENT } from '@angular/common';
 import {
-  ChangeDetectionStrategy,
   Component,
   DestroyRef,
   ElementRef,
@@ -19,7 +18,6 @@ import { Texts } from '../language/texts';
 @Component({
   selector: 'pn-idle-warning',
   imports: [CdkTrapFocus, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div
       cdkTrapFocus

@@ -1,20 +1,11 @@
 import { DOCUMENT } from '@angular/common';
 import type { ElementRef } from '@angular/core';
-import {
-  ChangeDetectionStrategy,
-  Component,
-  DestroyRef,
-  afterNextRender,
-  inject,
-  output,
-  viewChild,
-} from '@angular/core';
+import { Component, DestroyRef, afterNextRender, inject, output, viewChild } from '@angular/core';
 import { Texts } from '../language/texts';
 
 /** A blank notebook page over everything: office computers stand in corridors. A tap or a key lifts it. */
 @Component({
   selector: 'pn-privacy-screen',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <button #page type="button" (click)="lifted.emit()">
       <span>{{ t('shell.covered') }}</span>

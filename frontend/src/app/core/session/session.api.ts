@@ -2,8 +2,7 @@ import { HttpClient, HttpContext } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import { ASKS_QUIETLY } from '../http/request-context';
-import type { NamesDto } from '../../api/models/names-dto';
-import type { SessionDto } from '../../api/models/session-dto';
+import type { NamesDto, SessionDto } from '../../api/models';
 
 const quietly = (): HttpContext => new HttpContext().set(ASKS_QUIETLY, true);
 
@@ -58,6 +57,10 @@ export class SessionApi {
 
   async lock(): Promise<void> {
     await firstValueFrom(this.http.post('/api/session/lock', null, { context: quietly() }));
+  }
+
+  async closeTour(): Promise<void> {
+    await firstValueFrom(this.http.put('/api/session/tour', null, { context: quietly() }));
   }
 
   async changePassword(oldPassword: string, newPassword: string): Promise<void> {

@@ -7,8 +7,7 @@ import { Preferences } from '../preferences/preferences';
 import { Menu } from '../shell/menu';
 import { LOCK_AFTER, IdleMonitor, WARN_AFTER } from './idle-monitor';
 import { SessionStore } from './session.store';
-import type { Role } from '../../api/models/role';
-import type { SessionDto } from '../../api/models/session-dto';
+import type { Role, SessionDto } from '../../api/models';
 
 const session = (roles: Role[], more: Partial<SessionDto> = {}): SessionDto => ({
   user: {
@@ -25,6 +24,7 @@ const session = (roles: Role[], more: Partial<SessionDto> = {}): SessionDto => (
   mustAddFactor: false,
   proofs: [],
   quickExitUrl: null,
+  isTourClosed: true,
   ...more,
 });
 

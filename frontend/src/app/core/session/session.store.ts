@@ -6,9 +6,7 @@ import { QuickExit } from '../exit/quick-exit';
 import { Tabs } from './tabs';
 import { SessionApi } from './session.api';
 import { ServerClock } from './server-clock';
-import type { AuthFactor } from '../../api/models/auth-factor';
-import type { Role } from '../../api/models/role';
-import type { SessionDto } from '../../api/models/session-dto';
+import type { AuthFactor, Role, SessionDto } from '../../api/models';
 
 /** `left`: signed out on purpose. `ended`: time, another tab or the server ended it; the way back is kept. */
 export type SignedOutBy = 'left' | 'ended';
@@ -54,6 +52,7 @@ export class SessionStore {
   readonly user = computed(() => this.session()?.user ?? null);
   readonly mustChangePassword = computed(() => this.session()?.mustChangePassword ?? false);
   readonly mustAddFactor = computed(() => this.session()?.mustAddFactor ?? false);
+  readonly isTourClosed = computed(() => this.session()?.isTourClosed ?? true);
   readonly proofs = computed<readonly AuthFactor[]>(() => this.session()?.proofs ?? ['password']);
   /** Why nobody is signed in; null before the first sign-in on this page. */
   readonly ended = this.signedOutBy.asReadonly();
@@ -133,6 +132,12 @@ export class SessionStore {
   /** Before a screen that needs them opens; a slow network does not block. */
   draftsFetched(): Promise<void> {
     return this.draftsAsked;
+  }
+
+  /** For good, on every device; after a lost line the tour is shown once more at the next sign-in. */
+  async closeTour(): Promise<void> {
+    this.session.update((session) => session && { ...session, isTourClosed: true });
+    await this.api.closeTour().catch(() => undefined);
   }
 
   /** The server says that the session is over. */

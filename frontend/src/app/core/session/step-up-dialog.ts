@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatDialogRef } from '@angular/material/dialog';
 import { planStepUp } from '../../api/fn/session/plan-step-up';
@@ -15,12 +15,12 @@ import { formErrors } from '../http/form-errors';
 import { Texts } from '../language/texts';
 import { mayUsePasskeys, usePasskey } from './passkey';
 import { SessionStore } from './session.store';
+import { sender } from '../http/sender';
 
 /** Is it still she? With a passkey, a code, or the password where she has nothing stronger; holds two minutes. */
 @Component({
   selector: 'pn-step-up-dialog',
   imports: [Control, DialogFrame, ErrorSummary, Field, Icon, MatButton, PasswordField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './step-up-dialog.html',
 })
 export class StepUpDialog {
@@ -35,7 +35,10 @@ export class StepUpDialog {
   });
   protected readonly code = signal('');
   protected readonly password = signal('');
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender((problem) => {
+    this.errors.showProblem(problem);
+    this.password.set('');
+  });
   protected readonly byPasskey = computed(() => this.proofs().includes('passkey') && mayUsePasskeys());
   protected readonly byCode = computed(() =>
     this.proofs().some((proof) => proof === 'code' || proof === 'recovery_code'),
@@ -61,17 +64,10 @@ export class StepUpDialog {
   }
 
   private async send(prove: () => Promise<StepUpRequest>): Promise<void> {
-    if (this.isSending()) return;
-    this.isSending.set(true);
-    try {
+    await this.sender.send(async () => {
       await this.api.call(stepUp, { body: await prove() });
       this.dialog.close(true);
-    } catch (problem) {
-      this.errors.showProblem(problem);
-      this.password.set('');
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private missing() {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { Icon } from '../../ui/icon/icon';
 import { Texts } from '../language/texts';
 
@@ -6,7 +6,6 @@ import { Texts } from '../language/texts';
 @Component({
   selector: 'pn-brand',
   imports: [Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-icon name="notebook" [size]="24" />
     <span [class.name]="word()">{{ t('app.name') }}</span>

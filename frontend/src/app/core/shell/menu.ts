@@ -3,8 +3,7 @@ import { Router } from '@angular/router';
 import type { Routes } from '@angular/router';
 import type { IconName } from '../../ui/icon/icon';
 import { SessionStore } from '../session/session.store';
-import type { Role } from '../../api/models/role';
-import type { SessionUserDto } from '../../api/models/session-user-dto';
+import type { Role, SessionUserDto } from '../../api/models';
 
 /** Menu word and route segment are one neutral word: the address bar tells nothing. Texts are `menu.<segment>`. */
 export const SEGMENT_ICONS = {

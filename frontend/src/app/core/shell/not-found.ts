@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Texts } from '../language/texts';
@@ -7,7 +7,6 @@ import { Texts } from '../language/texts';
 @Component({
   selector: 'pn-not-found',
   imports: [MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="stack">
       <h1>{{ t('shell.not-found') }}</h1>

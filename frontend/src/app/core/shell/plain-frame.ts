@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 import { LANGUAGE_NAMES } from '../language/languages';
 import { Language } from '../language/language';
@@ -10,7 +10,6 @@ import { LANGUAGE } from '../../api/models/language-array';
 @Component({
   selector: 'pn-plain-frame',
   imports: [Brand, RouterOutlet],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <header><pn-brand /></header>
     <main id="main" tabindex="-1">

@@ -27,7 +27,7 @@ describe('the box of the bar', () => {
     'says where names are looked for, and nothing of whether there is one: %s',
     async (name) => {
       const screen = await typed(name);
-      expect(screen.text()).toContain('Search finds codes and numbers only.');
+      expect(screen.text()).toContain('Search finds codes, numbers and labels only.');
       expect(leadsTo(screen)).toBe('/cases');
     },
   );
@@ -36,7 +36,7 @@ describe('the box of the bar', () => {
     'leads on whoever was given a reference because of danger: %s',
     async (code) => {
       const screen = await typed(code);
-      expect(screen.text()).toContain('No case found with this code or number.');
+      expect(screen.text()).toContain('No case found with this code, number or label.');
       expect(screen.text()).toContain('Search by name');
       expect(leadsTo(screen)).toBe('/cases/urgent');
     },

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
+import { Component, inject, output, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { Icon } from '../../ui/icon/icon';
 import { ProblemTexts } from '../http/problem-texts';
@@ -17,7 +17,6 @@ const SHOWN = 6;
 @Component({
   selector: 'pn-search-box',
   imports: [Icon, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form role="search" (submit)="find($event, box.value)">
       <pn-icon name="search" />

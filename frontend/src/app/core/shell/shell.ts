@@ -1,7 +1,9 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { NgComponentOutlet } from '@angular/common';
+import { Component, computed, effect, inject, signal } from '@angular/core';
+import type { Type } from '@angular/core';
 import { MatButton, MatIconButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
-import { RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { Icon } from '../../ui/icon/icon';
 import { UndoBar } from './undo-bar/undo-bar';
 import { Dialogs } from '../dialogs/dialogs';
@@ -39,6 +41,7 @@ const IN_BOTTOM_BAR = 4;
     MatMenu,
     MatMenuItem,
     MatMenuTrigger,
+    NgComponentOutlet,
     RouterLink,
     RouterLinkActive,
     RouterOutlet,
@@ -47,7 +50,6 @@ const IN_BOTTOM_BAR = 4;
     UndoSnackBar,
   ],
   providers: [OVERLAYS_UNDER_EXIT],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './shell.html',
   styleUrls: ['./shell.scss', './shell-nav.scss'],
 })
@@ -59,6 +61,7 @@ export class Shell {
   protected readonly language = inject(Language);
   protected readonly title = inject(NeutralTitle);
   protected readonly menu = inject(Menu);
+  private readonly router = inject(Router);
   protected readonly undo = inject(Undo);
   protected readonly announcer = inject(Announcer);
   /** Only where there are cases to find. */
@@ -69,7 +72,18 @@ export class Shell {
 
   constructor() {
     inject(LiveCounts);
+    effect(() => {
+      if (this.showsTour()) void import('./tour').then(({ Tour }) => this.tour.set(Tour));
+    });
   }
+
+  /** On the first screen alone, until the user closes it. */
+  protected readonly showsTour = computed(() => {
+    const first = this.menu.entries()[0];
+    const at = this.router.lastSuccessfulNavigation()?.finalUrl?.toString().split('?')[0];
+    return !this.session.isTourClosed() && first !== undefined && at === `/${first.segment}`;
+  });
+  protected readonly tour = signal<Type<unknown> | null>(null);
 
   protected readonly languages = LANGUAGE;
   protected readonly languageNames = LANGUAGE_NAMES;

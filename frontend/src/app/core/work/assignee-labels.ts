@@ -1,6 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import type { ContactAssigneeDto } from '../../api/models/contact-assignee-dto';
-import type { SafeWindowDto } from '../../api/models/safe-window-dto';
+import type { ContactAssigneeDto, SafeWindowDto } from '../../api/models';
 import { Dates, dayOf } from '../language/dates';
 import { Language } from '../language/language';
 import { Texts } from '../language/texts';

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import type { BlockDto } from '../../api/models/block-dto';
 import { Chip } from '../../ui/due-chip/chip';
 import { Dates } from '../language/dates';
@@ -8,7 +8,6 @@ import { Texts } from '../language/texts';
 @Component({
   selector: 'pn-block-due',
   imports: [Chip],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (block().isHeavy) {
       <pn-chip icon="late" tone="late">{{ t('conflict-block.heavy') }}</pn-chip>

@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import type { TestRequest } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { LeadCandidateDto } from '../../api/models/lead-candidate-dto';
 import { IDEMPOTENCY_KEY, SEEN_VERSION } from '../http/request-context';
@@ -22,11 +22,6 @@ const person = (number: number): LeadCandidateDto => ({
 });
 const people = (count: number): LeadCandidateDto[] =>
   Array.from({ length: count }, (_, index) => person(index + 1));
-
-async function settled(screen: Screen<GiveCase>): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  await screen.fixture.whenStable();
-}
 
 async function open(answer: LeadCandidateDto[]): Promise<[Screen<GiveCase>, HttpTestingController]> {
   const screen = await show(GiveCase, { caseId: CASE, version: 4 });

@@ -1,30 +1,20 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { assignLead } from '../../api/fn/cases/assign-lead';
 import { listLeadCandidates } from '../../api/fn/workboard/list-lead-candidates';
 import type { CaseDto } from '../../api/models/case-dto';
-import type { LeadCandidateDto } from '../../api/models/lead-candidate-dto';
 import { SelectField } from '../../ui/field/select-field';
 import { RadioCards } from '../../ui/radio-cards/radio-cards';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { toProblem } from '../http/api-problem';
 import { Api } from '../http/api';
+import { apiResource } from '../http/api-resource';
 import { ProblemTexts } from '../http/problem-texts';
 import { Submission } from '../http/request-context';
 import { Texts, textName } from '../language/texts';
 import { Announcer } from '../shell/announcer';
+import { Arrived } from '../../ui/states/arrived';
+import { sender } from '../http/sender';
 
 /** More choices than this are a native select. */
 const MOST_CARDS = 7;
@@ -33,8 +23,7 @@ let count = 0;
 /** Gives a case to a colleague: who could take it, what she has to do already, and nobody chosen beforehand. */
 @Component({
   selector: 'pn-give-case',
-  imports: [Empty, LoadError, Loading, MatButton, RadioCards, SelectField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Empty, MatButton, RadioCards, SelectField],
   templateUrl: './give-case.html',
   styles: `
     :host {
@@ -57,14 +46,16 @@ export class GiveCase {
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly fieldId = `give-${(count += 1)}`;
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
-  protected readonly people = signal<readonly LeadCandidateDto[]>([]);
+  protected readonly people = apiResource(
+    (id: string) => this.api.call(listLeadCandidates, { id }),
+    () => this.caseId(),
+  );
   protected readonly chosen = signal<string | null>(null);
   protected readonly isTried = signal(false);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender((problem) => this.refuse(problem));
   protected readonly problem = signal('');
   protected readonly options = computed(() =>
-    this.people().map((person) => ({
+    (this.people.value() ?? []).map((person) => ({
       value: person.userId,
       label: person.displayName,
       detail: person.roles.map((role) => this.t(`role.${textName(role)}`)).join(', '),
@@ -72,47 +63,23 @@ export class GiveCase {
       sideDetail: this.t('give.today', { today: person.dueToday, late: person.late }),
     })),
   );
-  protected readonly isLong = computed(() => this.people().length > MOST_CARDS);
+  protected readonly isLong = computed(() => this.options().length > MOST_CARDS);
   protected readonly missing = computed(() =>
     this.isTried() && !this.chosen() ? this.t('give.choose') : '',
   );
 
-  constructor() {
-    effect(() => {
-      this.caseId();
-      untracked(() => void this.load());
-    });
-  }
-
-  protected async load(): Promise<void> {
-    this.state.set('loading');
-    this.problem.set('');
-    try {
-      this.people.set(await this.api.call(listLeadCandidates, { id: this.caseId() }));
-      this.state.set('ready');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      this.state.set('failed');
-    }
-  }
-
   protected async give(event: Event): Promise<void> {
     event.preventDefault();
     this.isTried.set(true);
-    const person = this.people().find(({ userId }) => userId === this.chosen());
-    if (!person || this.isSending()) return;
-    this.isSending.set(true);
+    const person = this.people.value()?.find(({ userId }) => userId === this.chosen());
+    if (!person) return;
     this.problem.set('');
-    try {
+    await this.sender.send(async () => {
       const params = { id: this.caseId(), body: { userId: person.userId } };
       const subject = await this.api.call(assignLead, params, this.submission.context(this.version()));
       this.announcer.say(this.t('give.done', { who: person.displayName }));
       this.given.emit(subject);
-    } catch (problem) {
-      await this.refuse(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   /** The choice stays; the list of possible leads is fetched again. */
@@ -120,8 +87,8 @@ export class GiveCase {
     const problem = toProblem(refusal);
     this.submission.renew();
     if (problem.code === 'changed_meanwhile') this.outdated.emit();
-    if (problem.code === 'changed_meanwhile' || problem.details.fields) await this.load();
-    if (!this.people().some(({ userId }) => userId === this.chosen())) this.chosen.set(null);
+    if (problem.code === 'changed_meanwhile' || problem.details.fields) await this.people.reload();
+    if (!this.people.value()?.some(({ userId }) => userId === this.chosen())) this.chosen.set(null);
     this.problem.set(this.sentenceOf(problem));
   }
 

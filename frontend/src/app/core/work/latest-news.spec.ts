@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { NotificationDto } from '../../api/models/notification-dto';
 import { Menu } from '../shell/menu';
@@ -35,11 +35,6 @@ async function open(first: Segment): Promise<[Screen<LatestNews>, HttpTestingCon
   TestBed.overrideProvider(Menu, { useValue: { entries: signal([{ segment: first }]) } });
   const screen = await show(LatestNews, { on: 'approvals' });
   return [screen, TestBed.inject(HttpTestingController)];
-}
-
-async function settled(screen: Screen<LatestNews>): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  await screen.fixture.whenStable();
 }
 
 describe('what was told, on the screen where somebody begins', () => {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, effect, inject, input, signal, untracked } from '@angular/core';
+import { Component, effect, inject, input, signal, untracked } from '@angular/core';
 import { listNotifications } from '../../api/fn/workboard/list-notifications';
 import { readNotifications } from '../../api/fn/workboard/read-notifications';
 import type { NotificationDto } from '../../api/models/notification-dto';
@@ -15,7 +15,6 @@ import { News } from './news';
 @Component({
   selector: 'pn-latest-news',
   imports: [News, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class.nothing]': 'items().length === 0 && !problem()' },
   template: `
     <pn-news [items]="items()" (read)="read($event)" />

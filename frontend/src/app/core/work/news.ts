@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { NotificationDto } from '../../api/models/notification-dto';
@@ -34,6 +34,7 @@ const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => str
   emergency_opened: (caseId) => (caseId ? ['/cases', caseId, 'access'] : null),
   // The fallback agency may stop an erasure of a case that it does not hold.
   erasure_asked: (caseId) => (caseId ? ['/cases', caseId, 'keeping'] : ['/requests']),
+  group_consent_wanted: (caseId) => (caseId ? ['/cases', caseId, 'consents', 'new'] : null),
   report_refused: (caseId) => (caseId ? ['/cases', caseId, 'incidents'] : null),
 };
 
@@ -55,7 +56,6 @@ function subjectPlace(kind: string, subjectId: string | null | undefined): strin
 @Component({
   selector: 'pn-news',
   imports: [Code, MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class.nothing]': 'items().length === 0' },
   template: `
     @if (items().length > 0) {

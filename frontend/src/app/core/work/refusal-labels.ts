@@ -1,6 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import type { NamesDto } from '../../api/models/names-dto';
-import type { ReferralDto } from '../../api/models/referral-dto';
+import type { NamesDto, ReferralDto } from '../../api/models';
 import { Dates, dayOf } from '../language/dates';
 import { Language } from '../language/language';
 import { Texts, textName } from '../language/texts';

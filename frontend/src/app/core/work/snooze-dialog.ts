@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MAT_DIALOG_DATA, MatDialogClose, MatDialogRef } from '@angular/material/dialog';
 import type { SnoozeRequest } from '../../api/models/snooze-request';
@@ -19,7 +19,6 @@ export interface SnoozeQuestion {
 @Component({
   selector: 'pn-snooze-dialog',
   imports: [ChoiceChips, DialogFrame, MatButton, MatDialogClose],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-dialog-frame [heading]="t('snooze.do')">
       <div class="stack">

@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
 import { listWorkingGroups } from '../../api/fn/directory/list-working-groups';
-import type { AgencyDto } from '../../api/models/agency-dto';
-import type { WorkingGroupDto } from '../../api/models/working-group-dto';
+import type { AgencyDto, WorkingGroupDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';
@@ -11,16 +10,15 @@ import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { AgencyForm } from './agency-form';
 import { GroupForm } from './group-form';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
 
 /** Working groups and their agencies: who leads, and who takes a case over when its owner must not have it. */
 @Component({
   selector: 'pn-agencies',
-  imports: [AgencyForm, GroupForm, LoadError, Loading, MatButton, Note, PageHeader],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [AgencyForm, Arrived, GroupForm, MatButton, Note, PageHeader],
   templateUrl: './agencies.html',
   styleUrl: './agencies.scss',
 })
@@ -30,10 +28,11 @@ export class Agencies {
   private readonly language = inject(Language);
   private readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
-  protected readonly agencies = signal<readonly AgencyDto[]>([]);
-  protected readonly groups = signal<readonly WorkingGroupDto[]>([]);
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
-  protected readonly problem = signal('');
+  protected readonly directory = apiResource(() =>
+    Promise.all([this.api.call(listAgencies, {}), this.api.call(listWorkingGroups, {})]),
+  );
+  protected readonly agencies = computed(() => this.directory.value()?.[0] ?? []);
+  protected readonly groups = computed(() => this.directory.value()?.[1] ?? []);
   /** What is open: a new agency, a new group, a group by its id, or an agency of a group by both. */
   protected readonly open = signal<string>('');
   protected readonly sections = computed(() => [
@@ -60,25 +59,9 @@ export class Agencies {
     ),
   );
 
-  constructor() {
-    void this.load();
-  }
-
-  protected async load(): Promise<void> {
-    this.state.set('loading');
+  protected async renew(): Promise<void> {
     this.open.set('');
-    try {
-      const [agencies, groups] = await Promise.all([
-        this.api.call(listAgencies, {}),
-        this.api.call(listWorkingGroups, {}),
-      ]);
-      this.agencies.set(agencies);
-      this.groups.set(groups);
-      this.state.set('ready');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      this.state.set('failed');
-    }
+    await this.directory.reload();
   }
 
   /** An agency as one of a group: since when, and in which other groups it works. */

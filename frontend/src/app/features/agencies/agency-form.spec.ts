@@ -1,7 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
-import type { Screen } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { AgencyDto } from '../../api/models/agency-dto';
 import { AgencyForm } from './agency-form';
 
@@ -13,11 +12,6 @@ const agency: AgencyDto = {
 const person = (id: string, agencyId: string, status = 'active') => ({
   ...{ id, agencyId, status, displayName: `Person ${id}`, roles: ['supervisor'] },
 });
-
-async function settled(screen: Screen<AgencyForm>): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  await screen.fixture.whenStable();
-}
 
 async function open() {
   const screen = await show(AgencyForm, { agency, groups: [] });

@@ -1,21 +1,9 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { changeAgency } from '../../api/fn/directory/change-agency';
 import { createAgency } from '../../api/fn/directory/create-agency';
 import { listUsers } from '../../api/fn/users/list-users';
-import type { AgencyDto } from '../../api/models/agency-dto';
-import type { UserDto } from '../../api/models/user-dto';
-import type { NewAgencyRequest } from '../../api/models/new-agency-request';
-import type { WorkingGroupDto } from '../../api/models/working-group-dto';
+import type { AgencyDto, NewAgencyRequest, UserDto, WorkingGroupDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
@@ -31,6 +19,7 @@ import { LANGUAGE } from '../../api/models/language-array';
 import { SeveralChips } from '../../ui/chips/several-chips';
 import { SelectField } from '../../ui/field/select-field';
 import { TextField } from '../../ui/field/text-field';
+import { sender } from '../../core/http/sender';
 
 const FIELD_IDS = {
   type: 'type',
@@ -58,7 +47,6 @@ type Status = AgencyDto['status'];
     TextField,
   ],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './agency-form.html',
 })
 export class AgencyForm {
@@ -88,7 +76,7 @@ export class AgencyForm {
   );
   protected readonly joined = signal<readonly string[]>([]);
   protected readonly status = signal<string | null>('active');
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   protected readonly types = computed(() =>
     this.texts.names('agency-type.').map((name) => name.replaceAll('-', '_')),
   );
@@ -107,16 +95,10 @@ export class AgencyForm {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending()) return;
-    this.isSending.set(true);
-    try {
+    await this.sender.send(async () => {
       await this.send(this.agency());
       this.saved.emit();
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private async send(agency: AgencyDto | null): Promise<void> {

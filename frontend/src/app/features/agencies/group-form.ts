@@ -1,21 +1,9 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { changeWorkingGroup } from '../../api/fn/directory/change-working-group';
 import { createWorkingGroup } from '../../api/fn/directory/create-working-group';
 import { listUsers } from '../../api/fn/users/list-users';
-import type { AgencyDto } from '../../api/models/agency-dto';
-import type { UserDto } from '../../api/models/user-dto';
-import type { WorkingGroupDto } from '../../api/models/working-group-dto';
-import type { WorkingGroupRequest } from '../../api/models/working-group-request';
+import type { AgencyDto, UserDto, WorkingGroupDto, WorkingGroupRequest } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
@@ -28,6 +16,7 @@ import { NamesForm } from './names-form';
 import { usePlaces } from '../../core/language/places';
 import { LANGUAGE } from '../../api/models/language-array';
 import { SelectField } from '../../ui/field/select-field';
+import { sender } from '../../core/http/sender';
 
 const FIELD_IDS = {
   place: 'place',
@@ -44,7 +33,6 @@ type Leader = (typeof LEADERS)[number];
   selector: 'pn-group-form',
   imports: [CodeSelect, ErrorSummary, MatButton, NamesForm, SelectField],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './group-form.html',
 })
 export class GroupForm {
@@ -67,7 +55,7 @@ export class GroupForm {
     deputyUserId: signal(''),
   };
   protected readonly leaderKeys = LEADERS;
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   protected readonly places = usePlaces();
   private readonly people = signal<readonly UserDto[]>([]);
   protected readonly candidates = computed(() =>
@@ -88,16 +76,10 @@ export class GroupForm {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending()) return;
-    this.isSending.set(true);
-    try {
+    await this.sender.send(async () => {
       await this.send(this.group());
       this.saved.emit();
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private async send(group: WorkingGroupDto | null): Promise<void> {

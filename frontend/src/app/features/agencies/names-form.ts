@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import type { WritableSignal } from '@angular/core';
 import type { FormErrors } from '../../core/http/form-errors';
 import { LANGUAGE_NAMES } from '../../core/language/languages';
@@ -10,7 +10,6 @@ import { TextField } from '../../ui/field/text-field';
 @Component({
   selector: 'pn-names-form',
   imports: [TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @for (code of languages; track code) {
       <pn-text-field

@@ -1,5 +1,4 @@
 import {
-  ChangeDetectionStrategy,
   Component,
   Injector,
   computed,
@@ -13,8 +12,7 @@ import type { OnInit } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { createArticle } from '../../api/fn/articles/create-article';
 import { updateArticle } from '../../api/fn/articles/update-article';
-import type { ArticleDto } from '../../api/models/article-dto';
-import type { ArticleTextRequest } from '../../api/models/article-text-request';
+import type { ArticleDto, ArticleTextRequest } from '../../api/models';
 import { formDraft } from '../../core/drafts/form-draft';
 import type { FormDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
@@ -29,6 +27,7 @@ import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { TextField } from '../../ui/field/text-field';
 import { Note } from '../../ui/note/note';
 import { articleDraft } from './article-labels';
+import { sender } from '../../core/http/sender';
 
 const MOST_IN_TITLE = 160;
 const MOST_IN_TEXT = 8000;
@@ -54,7 +53,6 @@ interface Kept {
 @Component({
   selector: 'pn-article-form',
   imports: [ChoiceChips, DraftLine, ErrorSummary, MatButton, Note, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <pn-error-summary [errors]="errors.list()" />
@@ -101,7 +99,7 @@ interface Kept {
       />
       <div class="actions">
         <button matButton="filled" type="submit">
-          {{ t(isSending() ? 'common.saving' : 'articles.save') }}
+          {{ t(sender.isSending() ? 'common.saving' : 'articles.save') }}
         </button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
@@ -139,7 +137,13 @@ export class ArticleForm implements OnInit {
   protected readonly mostInText = MOST_IN_TEXT;
   protected readonly parts = PARTS.map((part) => ({ ...part, name: LANGUAGE_NAMES[part.language] }));
   protected readonly errors = formErrors(Object.fromEntries(FIELDS.map((path) => [path, path])));
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender((problem) => {
+    this.errors.showProblem(problem);
+    if (toProblem(problem).status === 412) {
+      this.submission.renew();
+      this.outdated.emit();
+    }
+  });
   protected readonly kind = signal<string | null>('news');
   protected readonly words = {
     titleTg: signal(''),
@@ -177,27 +181,17 @@ export class ArticleForm implements OnInit {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending()) return;
     const tooLong = FIELDS.filter(
       (field) =>
         this.words[field]().trim().length > (field.startsWith('title') ? MOST_IN_TITLE : MOST_IN_TEXT),
     );
     const found = tooLong.map((fieldId) => ({ fieldId, text: this.t('error.too-long-plain') }));
     if (this.errors.show(found)) return;
-    this.isSending.set(true);
-    try {
+    await this.sender.send(async () => {
       const saved = await this.send();
       this.draft?.drop();
       this.saved.emit(saved);
-    } catch (problem) {
-      this.errors.showProblem(problem);
-      if (toProblem(problem).status === 412) {
-        this.submission.renew();
-        this.outdated.emit();
-      }
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private send(): Promise<ArticleDto> {

@@ -1,6 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import type { ArticleReviewDto } from '../../api/models/article-review-dto';
-import type { ReviewQuestion } from '../../api/models/review-question';
+import { Component, computed, inject, input } from '@angular/core';
+import type { ArticleReviewDto, ReviewQuestion } from '../../api/models';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { Collapsible } from '../../ui/collapsible/collapsible';
@@ -9,7 +8,6 @@ import { Collapsible } from '../../ui/collapsible/collapsible';
 @Component({
   selector: 'pn-article-reviews',
   imports: [Collapsible],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <h2>{{ t('articles.checks') }}</h2>
     @for (review of shown(); track review.number) {

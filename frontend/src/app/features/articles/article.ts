@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { getArticle } from '../../api/fn/articles/get-article';
 import { submitArticle } from '../../api/fn/articles/submit-article';
@@ -27,14 +18,14 @@ import { Chip } from '../../ui/due-chip/chip';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { ArticleForm } from './article-form';
 import { ArticleReviews } from './article-reviews';
 import { ArticleLabels, articleDraft } from './article-labels';
 import { ReviewForm } from './review-form';
 import { WithdrawArticle } from './withdraw-article';
 import { LANGUAGE } from '../../api/models/language-array';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
 
 const PARTS = ['titleTg', 'textTg', 'titleRu', 'textRu', 'titleEn', 'textEn'];
 
@@ -42,19 +33,17 @@ const PARTS = ['titleTg', 'textTg', 'titleRu', 'textRu', 'titleEn', 'textEn'];
 @Component({
   selector: 'pn-article',
   imports: [
+    Arrived,
     ArticleForm,
     ArticleReviews,
     Chip,
     ErrorSummary,
-    LoadError,
-    Loading,
     MatButton,
     Note,
     PageHeader,
     ReviewForm,
     WithdrawArticle,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './article.html',
   styleUrl: './article.scss',
 })
@@ -70,18 +59,25 @@ export class Article {
   private submission = new Submission();
   protected readonly words = inject(ArticleLabels);
   protected readonly t = inject(Texts).t;
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
-  protected readonly problem = signal('');
-  protected readonly article = signal<ArticleDto | null>(null);
+  protected readonly article = apiResource(
+    async (id) => {
+      const article = await this.api.call(getArticle, { id });
+      // Words that were typed and not saved are shown at once, where they can still be saved.
+      if (article.allowedActions.includes('write') && this.drafts.find(articleDraft(id)))
+        this.open.set('words');
+      return article;
+    },
+    () => this.id(),
+  );
   protected readonly open = signal<'' | 'words' | 'withdraw'>('');
   /** What is missing leads to the same place in the form, which opens for it. */
   protected readonly errors = formErrors(Object.fromEntries(PARTS.map((path) => [path, path])));
   protected readonly heading = computed(() => {
-    const article = this.article();
+    const article = this.article.value();
     return article ? this.words.title(article).text : '';
   });
   protected readonly parts = computed(() => {
-    const article = this.article();
+    const article = this.article.value();
     const of = article && {
       tg: { title: article.titleTg, text: article.textTg },
       ru: { title: article.titleRu, text: article.textRu },
@@ -90,15 +86,15 @@ export class Article {
     return of ? LANGUAGE.map((lang) => ({ lang, name: LANGUAGE_NAMES[lang], ...of[lang] })) : [];
   });
   protected readonly publicAddress = computed(() => {
-    const article = this.article();
+    const article = this.article.value();
     return article?.isPublic
       ? `/portal/${this.language.current()}/news/${article.section}/${article.id}`
       : null;
   });
   /** What sent the words back that stand here now or stood here last. */
   protected readonly concerns = computed(() => {
-    const review = this.article()?.review;
-    if (this.article()?.state !== 'draft' || !review || review.concerns.length === 0) return null;
+    const review = this.article.value()?.review;
+    if (this.article.value()?.state !== 'draft' || !review || review.concerns.length === 0) return null;
     return {
       questions: review.concerns.map((code) => this.t(`review-question.${textName(code)}`)),
       note: review.note,
@@ -109,15 +105,8 @@ export class Article {
     };
   });
 
-  constructor() {
-    effect(() => {
-      this.id();
-      untracked(() => void this.begin());
-    });
-  }
-
   protected may(action: ArticleDto['allowedActions'][number]): boolean {
-    return this.article()?.allowedActions.includes(action) ?? false;
+    return this.article.value()?.allowedActions.includes(action) ?? false;
   }
 
   protected questionOf(code: ArticleDto['hints'][number]['question']): string {
@@ -128,22 +117,6 @@ export class Article {
     if (!withdrawnAt || !withdrawnReason) return '';
     const reason = this.t(`article-reason.${withdrawnReason}`);
     return this.t('articles.withdrawn', { day: this.dates.moment(withdrawnAt), reason });
-  }
-
-  /** Words that were typed and not saved are shown at once, where they can still be saved. */
-  private async begin(): Promise<void> {
-    await this.load();
-    if (this.may('write') && this.drafts.find(articleDraft(this.id()))) this.open.set('words');
-  }
-
-  protected async load(): Promise<void> {
-    try {
-      this.article.set(await this.api.call(getArticle, { id: this.id() }));
-      this.state.set('ready');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      this.state.set('failed');
-    }
   }
 
   protected show(article: ArticleDto, said: string): void {
@@ -159,7 +132,7 @@ export class Article {
 
   /** Whole or not: the server says which language is missing, and the form opens at it. */
   protected async submit(): Promise<void> {
-    const article = this.article();
+    const article = this.article.value();
     if (!article) return;
     try {
       const { id, version } = article;
@@ -168,7 +141,7 @@ export class Article {
     } catch (problem) {
       const { status } = toProblem(problem);
       if (status === 422) this.open.set('words');
-      if (status === 412) await this.load();
+      if (status === 412) await this.article.reload();
       this.errors.showProblem(problem);
     } finally {
       this.submission = new Submission();

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import type { ArticleDto } from '../../api/models/article-dto';
 import { Texts } from '../../core/language/texts';
@@ -9,7 +9,6 @@ import { ArticleForm } from './article-form';
 @Component({
   selector: 'pn-new-article',
   imports: [ArticleForm, PageHeader],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header
       [heading]="t('articles.begin')"

@@ -1,9 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { reviewArticle } from '../../api/fn/articles/review-article';
-import type { ArticleDto } from '../../api/models/article-dto';
-import type { ReviewAnswersRow } from '../../api/models/review-answers-row';
-import type { ReviewQuestion } from '../../api/models/review-question';
+import type { ArticleDto, ReviewAnswersRow, ReviewQuestion } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { toProblem } from '../../core/http/api-problem';
 import { formErrors } from '../../core/http/form-errors';
@@ -32,7 +30,6 @@ const QUESTIONS = Object.keys({
 @Component({
   selector: 'pn-review-form',
   imports: [AnswerButtons, ErrorSummary, MatButton, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <h2>{{ t('articles.checklist') }}</h2>

@@ -1,8 +1,7 @@
-import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
+import { Component, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { withdrawArticle } from '../../api/fn/articles/withdraw-article';
-import type { ArticleDto } from '../../api/models/article-dto';
-import type { ArticleWithdrawalReason } from '../../api/models/article-withdrawal-reason';
+import type { ArticleDto, ArticleWithdrawalReason } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
@@ -23,7 +22,6 @@ const REASONS = Object.keys({
   selector: 'pn-withdraw-article',
   imports: [CodeSelect, MatButton],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <p>{{ t('articles.withdraw-body') }}</p>

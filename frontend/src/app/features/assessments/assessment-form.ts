@@ -1,8 +1,10 @@
 import { computed, signal } from '@angular/core';
-import type { AssessmentPreviewRequest } from '../../api/models/assessment-preview-request';
-import type { AssessmentRequest } from '../../api/models/assessment-request';
-import type { FactorPartDto } from '../../api/models/factor-part-dto';
-import type { SuicideAnswersRequest } from '../../api/models/suicide-answers-request';
+import type {
+  AssessmentPreviewRequest,
+  AssessmentRequest,
+  FactorPartDto,
+  SuicideAnswersRequest,
+} from '../../api/models';
 import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 
 type Answers = Readonly<Record<string, AnswerValue>>;
@@ -11,13 +13,20 @@ type SuicideQuestion = keyof SuicideAnswersRequest;
 /** These questions live in the health part, and are answered by the triage instead of one factor. */
 export const HEALTH_FACTOR = 'survivor_suicide';
 
+/** Which answers to which question lead to a further one; the server requires the same. */
+const OPENED_BY: Readonly<Record<string, readonly [string, readonly string[]]>> = {
+  plan: ['thoughts', ['yes']],
+  attempt_ever: ['thoughts', ['yes', 'no']],
+  attempt_recent: ['attempt_ever', ['yes']],
+  now: ['thoughts', ['yes']],
+};
+
 interface Kept {
   answers: Answers;
   triage: Answers;
   declined: boolean;
   raiseTo: string | null;
   raiseReason: string;
-  part: number;
 }
 
 /** What an assessment holds while it is being made; a question without an answer counts as not asked. */
@@ -28,11 +37,11 @@ export class AssessmentForm {
   readonly declined = signal(false);
   readonly raiseTo = signal<string | null>(null);
   readonly raiseReason = signal('');
-  readonly part = signal(0);
   readonly answered = computed(() => Object.keys(this.answers()).length);
 
   answer(factor: string, value: AnswerValue | null): void {
-    if (value) this.answers.set({ ...this.answers(), [factor]: value });
+    const { [factor]: _, ...others } = this.answers();
+    this.answers.set(value ? { ...others, [factor]: value } : others);
   }
 
   answerTriage(question: string, value: AnswerValue | null): void {
@@ -46,7 +55,6 @@ export class AssessmentForm {
       declined: this.declined(),
       raiseTo: this.raiseTo(),
       raiseReason: this.raiseReason(),
-      part: this.part(),
     };
   }
 
@@ -56,7 +64,6 @@ export class AssessmentForm {
     this.declined.set(kept.declined);
     this.raiseTo.set(kept.raiseTo);
     this.raiseReason.set(kept.raiseReason);
-    this.part.set(kept.part);
   }
 
   toPreview(): AssessmentPreviewRequest {
@@ -85,7 +92,16 @@ export class AssessmentForm {
 
   /** The triage is asked in every assessment; declining is an answer, silence is none. */
   isTriageComplete(questions: readonly string[]): boolean {
-    return this.declined() || questions.every((question) => question in this.triage());
+    return this.declined() || this.askedOf(questions).every((question) => question in this.triage());
+  }
+
+  /** Details are asked after a yes only, and no further question once the survivor declined. */
+  askedOf(questions: readonly string[]): string[] {
+    const given = this.triage();
+    return questions.filter((question) => {
+      const [opening, answers] = OPENED_BY[question] ?? [];
+      return !opening || !answers || answers.includes(given[opening] ?? '');
+    });
   }
 
   private isTriageStarted(): boolean {
@@ -95,8 +111,11 @@ export class AssessmentForm {
   private suicide(): AssessmentRequest['suicide'] {
     if (this.declined()) return { declined: true, answers: null };
     const given = this.triage();
+    const asked = this.askedOf(Object.keys(given));
     const of = (question: SuicideQuestion) =>
-      (given[question] ?? 'not_asked') as SuicideAnswersRequest[SuicideQuestion];
+      (asked.includes(question)
+        ? (given[question] ?? 'not_asked')
+        : 'not_asked') as SuicideAnswersRequest[SuicideQuestion];
     return {
       declined: false,
       answers: {

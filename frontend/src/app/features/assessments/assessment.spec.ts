@@ -6,6 +6,7 @@ import { show } from '../../../testing/screen';
 import type { FactorSetDto } from '../../api/models/factor-set-dto';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { Assessment } from './assessment';
+import { AssessmentForm } from './assessment-form';
 
 const FACTORS: FactorSetDto = {
   set: 'core-v1',
@@ -29,5 +30,41 @@ describe('an assessment', () => {
     const kept = () => TestBed.inject(DraftStore).find(`assessment:${CASE_ID}`);
     for (let waits = 0; waits < 50 && !kept(); waits += 1) await new Promise((done) => setTimeout(done, 100));
     expect(kept()).not.toBeNull();
+  });
+});
+
+describe('the questions about not living', () => {
+  const QUESTIONS = ['thoughts', 'plan', 'attempt_ever', 'attempt_recent', 'now'];
+  const answered = (answers: Record<string, 'yes' | 'no' | 'declined'>): AssessmentForm => {
+    const form = new AssessmentForm();
+    for (const [question, value] of Object.entries(answers)) form.answerTriage(question, value);
+    return form;
+  };
+
+  it.each([
+    [{}, ['thoughts']],
+    [{ thoughts: 'no' }, ['thoughts', 'attempt_ever']],
+    [{ thoughts: 'declined' }, ['thoughts']],
+    [{ thoughts: 'yes' }, ['thoughts', 'plan', 'attempt_ever', 'now']],
+    [{ thoughts: 'no', attempt_ever: 'yes' }, ['thoughts', 'attempt_ever', 'attempt_recent']],
+  ] as const)('%j asks %j', (answers, asked) => {
+    expect(answered(answers).askedOf(QUESTIONS)).toEqual(asked);
+  });
+
+  it('a question that closed again is sent as not asked, and never as no', () => {
+    const form = answered({ thoughts: 'yes', plan: 'yes', now: 'no', attempt_ever: 'no' });
+    form.answerTriage('thoughts', 'no');
+    expect(form.isTriageComplete(QUESTIONS)).toBe(true);
+    expect(form.toRequest().suicide.answers).toEqual({
+      ...{ thoughts: 'no', plan: 'not_asked', now: 'not_asked' },
+      ...{ attempt_ever: 'no', attempt_recent: 'not_asked' },
+    });
+  });
+
+  it('an answer that was removed is not sent', () => {
+    const form = new AssessmentForm();
+    form.answer('strangle', 'yes');
+    form.answer('strangle', null);
+    expect([form.answered(), form.toRequest().answers]).toEqual([0, []]);
   });
 });

@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { getCase } from '../../api/fn/cases/get-case';
@@ -15,8 +6,7 @@ import { assessRisk } from '../../api/fn/risk/assess-risk';
 import { getRiskFactors } from '../../api/fn/risk/get-risk-factors';
 import { previewAssessment } from '../../api/fn/risk/preview-assessment';
 import type { AssessmentPreviewDto } from '../../api/models/assessment-preview-dto';
-import type { CaseDto } from '../../api/models/case-dto';
-import type { FactorSetDto } from '../../api/models/factor-set-dto';
+import { RISK_ANSWER } from '../../api/models/risk-answer-array';
 import { formDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
@@ -29,33 +19,35 @@ import { Code } from '../../ui/code/code';
 import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
+import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 import { Note } from '../../ui/note/note';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { AssessmentForm, numbered } from './assessment-form';
 import { RaiseSection } from './raise-section';
 import { TriageSection } from './triage-section';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
+import { sender } from '../../core/http/sender';
 
 const PREVIEW_AFTER_MS = 250;
+/** A question without an answer was not asked. */
+const ANSWERS: readonly AnswerValue[] = RISK_ANSWER.filter((answer) => answer !== 'not_asked');
 
-/** Six short parts; she may stop after any of them, and what was answered is kept. The server works out the band. */
+/** Six short parts on one screen. The survivor may stop after any of them: the answers are kept. The server computes the band. */
 @Component({
   selector: 'pn-assessment',
   imports: [
+    AnswerButtons,
+    Arrived,
     BandBadge,
     Code,
     DraftLine,
     ErrorSummary,
-    AnswerButtons,
-    LoadError,
-    Loading,
     MatButton,
     Note,
     RaiseSection,
     RouterLink,
     TriageSection,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './assessment.html',
   styleUrl: './assessment.scss',
 })
@@ -72,28 +64,27 @@ export class Assessment {
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
   protected readonly name = textName;
+  protected readonly answers = ANSWERS;
   protected readonly form = new AssessmentForm();
   protected readonly errors = formErrors({ 'raise.reason': 'raise-reason' });
   protected readonly draft = formDraft(`assessment:${this.caseInAddress}`, {
     read: () => this.form.keep(),
     restore: (kept) => this.form.restore(kept),
   });
-  protected readonly subject = signal<CaseDto | null>(null);
-  private readonly set = signal<FactorSetDto | null>(null);
+  protected readonly asked = apiResource(() =>
+    Promise.all([this.api.call(getRiskFactors, {}), this.api.call(getCase, { id: this.id() })]),
+  );
+  protected readonly subject = computed(() => this.asked.value()?.[1]);
   protected readonly preview = signal<AssessmentPreviewDto | null>(null);
-  protected readonly problem = signal('');
-  protected readonly isSending = signal(false);
-  protected readonly parts = computed(() => numbered(this.set()?.parts ?? []));
-  protected readonly current = computed(() => this.parts()[this.form.part()]);
-  protected readonly isLast = computed(() => this.form.part() === this.parts().length - 1);
-  protected readonly triageQuestions = computed(() => this.set()?.suicideQuestions ?? []);
+  protected readonly sender = sender(this.errors.showProblem);
+  protected readonly parts = computed(() => numbered(this.asked.value()?.[0].parts ?? []));
+  protected readonly triageQuestions = computed(() => this.asked.value()?.[0].suicideQuestions ?? []);
   protected readonly total = computed(() =>
     this.parts().reduce((sum, { factors }) => sum + factors.length, 0),
   );
   protected readonly code = computed(() => this.subject()?.survivorCode ?? this.subject()?.reference ?? '');
 
   constructor() {
-    queueMicrotask(() => void this.load());
     effect((onCleanup) => {
       const body = this.form.toPreview();
       const timer = setTimeout(() => void this.ask(body), PREVIEW_AFTER_MS);
@@ -101,42 +92,17 @@ export class Assessment {
     });
   }
 
-  protected async load(): Promise<void> {
-    this.problem.set('');
-    try {
-      const [set, subject] = await Promise.all([
-        this.api.call(getRiskFactors, {}),
-        this.api.call(getCase, { id: this.id() }),
-      ]);
-      this.set.set(set);
-      this.subject.set(subject);
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
-  }
-
-  protected go(step: 1 | -1): void {
-    this.form.part.set(this.form.part() + step);
-    scrollTo({ top: 0 });
-    document.querySelector<HTMLElement>('h1')?.focus();
-  }
-
   protected async submit(): Promise<void> {
     const missing = this.form.isTriageComplete(this.triageQuestions())
       ? []
       : [{ fieldId: 'triage', text: this.t('assessment.missing-triage') }];
-    if (this.isSending() || this.errors.show(missing)) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(missing)) return;
+    await this.sender.send(async () => {
       const params = { caseId: this.id(), body: this.form.toRequest() };
       await this.api.call(assessRisk, params, this.submission.context());
       this.draft.drop();
       await this.router.navigate(['/cases', this.id()]);
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private async ask(body: ReturnType<AssessmentForm['toPreview']>): Promise<void> {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { TEXT_LIMITS } from '../../core/http/text-limits';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
@@ -16,7 +16,6 @@ const HIGHER: Record<string, readonly string[]> = {
 @Component({
   selector: 'pn-raise-section',
   imports: [ChoiceChips, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (options().length > 1) {
       <section class="card padded stack">

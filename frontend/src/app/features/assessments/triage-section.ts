@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { MatCheckbox } from '@angular/material/checkbox';
 import type { AssessmentPreviewDto } from '../../api/models/assessment-preview-dto';
 import { Texts, textName } from '../../core/language/texts';
@@ -12,7 +12,6 @@ import { DECLINABLE_ANSWER } from '../../api/models/declinable-answer-array';
 @Component({
   selector: 'pn-triage-section',
   imports: [AnswerButtons, MatCheckbox, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card">
       <div class="padded">

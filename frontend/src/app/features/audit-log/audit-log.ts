@@ -1,18 +1,9 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listAuditEntries } from '../../api/fn/audit-trail/list-audit-entries';
 import type { ListAuditEntries$Params } from '../../api/fn/audit-trail/list-audit-entries';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
-import type { AgencyDto } from '../../api/models/agency-dto';
-import type { AuditEntryDto } from '../../api/models/audit-entry-dto';
+import type { AgencyDto, AuditEntryDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { PagedList } from '../../core/http/paged-list';
 import { Dates, dayOf } from '../../core/language/dates';
@@ -26,19 +17,18 @@ import type { KnownDay } from '../../ui/date-field/known-day';
 import { Chip } from '../../ui/due-chip/chip';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { CheckLabels } from './check-labels';
 import { actionOf, didKey } from './audit-labels';
 import { ExportLabels } from './export-labels';
 import { AUDIT_DECISION } from '../../api/models/audit-decision-array';
 import { SelectField } from '../../ui/field/select-field';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
 
 /** Who did what, newest first. Cases appear under pseudonyms, people of other agencies under codes. */
 @Component({
   selector: 'pn-audit-log',
-  imports: [Chip, ChoiceChips, DateField, Empty, LoadError, Loading, MatButton, PageHeader, SelectField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Chip, ChoiceChips, DateField, Empty, MatButton, More, PageHeader, SelectField],
   templateUrl: './audit-log.html',
   styleUrl: './audit-log.scss',
 })
@@ -78,8 +68,9 @@ export class AuditLog {
       action: this.action(),
     }),
   );
-  protected readonly list = new PagedList<AuditEntryDto>((cursor) =>
-    this.api.call(listAuditEntries, { ...this.wanted(), ...(cursor ? { cursor } : {}) }),
+  protected readonly list = new PagedList<AuditEntryDto>(
+    (cursor) => this.api.call(listAuditEntries, { ...this.wanted(), ...(cursor ? { cursor } : {}) }),
+    () => this.wanted(),
   );
   protected readonly rows = computed(() =>
     this.list.items().map((entry) => ({
@@ -94,10 +85,6 @@ export class AuditLog {
 
   constructor() {
     void this.loadAgencies();
-    effect(() => {
-      this.wanted();
-      untracked(() => void this.list.load());
-    });
   }
 
   private async loadAgencies(): Promise<void> {

@@ -1,5 +1,5 @@
 import { DOCUMENT } from '@angular/common';
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { exportCheckpoints } from '../../api/fn/audit-trail/export-checkpoints';
 import { listCheckpoints } from '../../api/fn/audit-trail/list-checkpoints';
@@ -12,8 +12,8 @@ import { Texts } from '../../core/language/texts';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
 
 /** A neutral name, because the file is among the user's downloads. */
 const FILE = 'log-heads.txt';
@@ -21,8 +21,7 @@ const FILE = 'log-heads.txt';
 /** The signed heads of the log, to be kept by an agency: who changes the log later cannot change them. */
 @Component({
   selector: 'pn-checkpoints',
-  imports: [Empty, LoadError, Loading, MatButton, Note, PageHeader],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Empty, MatButton, More, Note, PageHeader],
   templateUrl: './checkpoints.html',
   styleUrl: './audit-log.scss',
   host: { class: 'spaced' },
@@ -41,10 +40,6 @@ export class Checkpoints {
     this.publicKey.set(page.publicKey);
     return page;
   });
-
-  constructor() {
-    void this.list.load();
-  }
 
   /** All there are, in one file. */
   protected async download(): Promise<void> {

@@ -1,6 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import type { CallbackDetailsDto } from '../../api/models/callback-details-dto';
-import type { WeeklyWindowRequest } from '../../api/models/weekly-window-request';
+import type { CallbackDetailsDto, WeeklyWindowRequest } from '../../api/models';
 import { Texts, textName } from '../../core/language/texts';
 import type { ReachWords } from '../../core/work/next-registration';
 

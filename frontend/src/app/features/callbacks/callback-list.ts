@@ -1,8 +1,6 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { CallbackRequestRowDto } from '../../api/models/callback-request-row-dto';
-import type { CallbackListDto } from '../../api/models/callback-list-dto';
-import type { CallbackTakeRequest } from '../../api/models/callback-take-request';
+import type { CallbackListDto, CallbackRequestRowDto, CallbackTakeRequest } from '../../api/models';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
@@ -18,7 +16,6 @@ export interface Taken extends CallbackTakeRequest {
 @Component({
   selector: 'pn-callback-list',
   imports: [ChoiceChips, DueChip, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './callback-list.html',
   styleUrl: './callback-list.scss',
 })

@@ -1,8 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
-import type { CallbackOutcomeRequest } from '../../api/models/callback-outcome-request';
-import type { CallbackRequestDto } from '../../api/models/callback-request-dto';
+import type { CallbackOutcomeRequest, CallbackRequestDto } from '../../api/models';
 import { Dates, dayOf } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
@@ -23,7 +22,6 @@ const TOMORROW = [9, 14] as const;
 @Component({
   selector: 'pn-callback-request',
   imports: [ChoiceChips, MatButton, Note, RadioCards],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './callback-request.html',
   styles: `
     dl {

@@ -1,9 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { show } from '../../../testing/screen';
-import type { CallbackBoardDto } from '../../api/models/callback-board-dto';
-import type { CallbackRequestRowDto } from '../../api/models/callback-request-row-dto';
-import type { CallbackListDto } from '../../api/models/callback-list-dto';
+import type { CallbackBoardDto, CallbackListDto, CallbackRequestRowDto } from '../../api/models';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { Callbacks } from './callbacks';
 

@@ -1,15 +1,17 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { getCallbackRequest } from '../../api/fn/callback-requests/get-callback-request';
 import { listCallbackRequests } from '../../api/fn/callback-requests/list-callback-requests';
 import { getCallbackList } from '../../api/fn/callback-requests/get-callback-list';
 import { recordCallbackOutcome } from '../../api/fn/callback-requests/record-callback-outcome';
 import { reopenCallbackRequest } from '../../api/fn/callback-requests/reopen-callback-request';
 import { takeCallbackRequest } from '../../api/fn/callback-requests/take-callback-request';
-import type { CallbackBoardDto } from '../../api/models/callback-board-dto';
-import type { CallbackOutcomeRequest } from '../../api/models/callback-outcome-request';
-import type { CallbackRequestDto } from '../../api/models/callback-request-dto';
-import type { CallbackRequestRowDto } from '../../api/models/callback-request-row-dto';
-import type { CallbackListDto } from '../../api/models/callback-list-dto';
+import type {
+  CallbackBoardDto,
+  CallbackListDto,
+  CallbackOutcomeRequest,
+  CallbackRequestDto,
+  CallbackRequestRowDto,
+} from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
@@ -37,7 +39,6 @@ type Shelf = (typeof PARTS)[number]['shelf'];
 @Component({
   selector: 'pn-callbacks',
   imports: [CallbackList, Empty, HotlineCard, LoadError, Loading, Note, CallbackRequest, PageHeader],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './callbacks.html',
   styleUrl: './callbacks.scss',
 })

@@ -1,17 +1,7 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { setHotline } from '../../api/fn/callback-requests/set-hotline';
-import type { CallbackBoardDto } from '../../api/models/callback-board-dto';
-import type { HotlineDto } from '../../api/models/hotline-dto';
+import type { CallbackBoardDto, HotlineDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Texts } from '../../core/language/texts';
@@ -23,7 +13,6 @@ const MINUTES = [10, 15, 30, 60, 120] as const;
 @Component({
   selector: 'pn-hotline-card',
   imports: [ChoiceChips, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card padded stack">
       <h2>{{ t('callbacks.line') }}</h2>

@@ -137,6 +137,11 @@ const forms: Routes = [
     loadComponent: () => import('./disclosure/change-identity').then((file) => file.ChangeIdentity),
   },
   {
+    path: 'label',
+    data: { needs: 'change_identity' },
+    loadComponent: () => import('./label/label-form').then((file) => file.LabelForm),
+  },
+  {
     path: 'place',
     data: { needs: 'change_whereabouts' },
     loadComponent: () => import('./safe-contact/new-whereabouts').then((file) => file.NewWhereabouts),

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { ClosureRequestDto } from '../../api/models/closure-request-dto';
 import { Texts } from '../../core/language/texts';
 
@@ -11,7 +11,6 @@ const MONTHS = [1, 3, 6, 12] as const;
 /** What closing leaves standing, said before anybody decides. */
 @Component({
   selector: 'pn-after-closing',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card padded stack">
       <h2>{{ t('decision.after') }}</h2>

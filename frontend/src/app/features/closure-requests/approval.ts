@@ -1,8 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
-import type { ApprovalRequest } from '../../api/models/approval-request';
-import type { ClosureRequestDto } from '../../api/models/closure-request-dto';
+import type { ApprovalRequest, ClosureRequestDto } from '../../api/models';
 import { Texts, textName } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { Note } from '../../ui/note/note';
@@ -12,7 +11,6 @@ import { HURRIED_REASON } from '../../api/models/hurried-reason-array';
 @Component({
   selector: 'pn-approval',
   imports: [ChoiceChips, MatButton, MatCheckbox, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       @if (request().isHurried) {

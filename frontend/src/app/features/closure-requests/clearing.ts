@@ -32,6 +32,7 @@ const CLEARED_AT: Partial<Record<BlockerDto['code'], Place | { statement: Statem
   wish_not_recorded: { statement: 'wish' },
   not_told_may_return: { statement: 'may_return_told' },
   children_safety: { statement: 'children_checked' },
+  plan_actions_open: 'plan',
   safety_plan_missing: 'plan',
   stop_request_missing: { statement: 'stop_request' },
   request_not_alone: { statement: 'stop_request' },

@@ -1,6 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import type { BlockerDto } from '../../api/models/blocker-dto';
-import type { OverrideDto } from '../../api/models/override-dto';
+import type { BlockerDto, OverrideDto } from '../../api/models';
 import { toProblem } from '../../core/http/api-problem';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';

@@ -1,22 +1,10 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-  viewChild,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked, viewChild } from '@angular/core';
 import type { ElementRef } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { getClosureGate } from '../../api/fn/closure/get-closure-gate';
 import { listClosureStatements } from '../../api/fn/closure/list-closure-statements';
-import type { BlockerDto } from '../../api/models/blocker-dto';
-import type { ClosureGateDto } from '../../api/models/closure-gate-dto';
-import type { ReasonChoiceDto } from '../../api/models/reason-choice-dto';
+import type { BlockerDto, ClosureGateDto, ReasonChoiceDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Texts, textName } from '../../core/language/texts';
@@ -67,7 +55,6 @@ const excludedBy = (needs: ReasonChoiceDto['needs']): string =>
     RouterLink,
     StatementPanel,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './closing.html',
 })
 export class Closing {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { approveClosure } from '../../api/fn/closure/approve-closure';
@@ -7,9 +7,7 @@ import { getClosureRequest } from '../../api/fn/closure/get-closure-request';
 import { recordSecondTalk } from '../../api/fn/closure/record-second-talk';
 import { refuseClosure } from '../../api/fn/closure/refuse-closure';
 import { withdrawClosure } from '../../api/fn/closure/withdraw-closure';
-import type { ApprovalRequest } from '../../api/models/approval-request';
-import type { ClosureRequestDto } from '../../api/models/closure-request-dto';
-import type { HeldTalkRequest } from '../../api/models/held-talk-request';
+import type { ApprovalRequest, ClosureRequestDto, HeldTalkRequest } from '../../api/models';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
 import type { Operation } from '../../core/http/api';
@@ -66,7 +64,6 @@ type Decided = 'approved' | 'sent-back';
     SendBack,
   ],
   providers: [Dialogs],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './closure-request.html',
   styleUrl: './closure-request.scss',
 })

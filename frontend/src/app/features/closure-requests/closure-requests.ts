@@ -1,9 +1,10 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { listAwaitingResponse } from '../../api/fn/workboard/list-awaiting-response';
 import type { AwaitingResponseRowDto } from '../../api/models/awaiting-response-row-dto';
 import { Api } from '../../core/http/api';
-import { ProblemTexts } from '../../core/http/problem-texts';
+import { PagedList } from '../../core/http/paged-list';
+import type { Page } from '../../core/http/paged-list';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
@@ -12,19 +13,16 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { QueueList } from '../../ui/queue/queue-list';
 import type { QueueRowView } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
 
 /** Closures and levels that wait for the user as the second person, the longest waiting on top. */
 @Component({
   selector: 'pn-closure-requests',
-  imports: [Empty, LoadError, Loading, PageHeader, QueueList],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Empty, More, PageHeader, QueueList],
   template: `
     <pn-page-header [heading]="t('menu.decisions')" />
-    @if (problem()) {
-      <pn-load-error [heading]="problem()" (retried)="load()" />
-    } @else if (items(); as found) {
+    <ng-container *pnArrived="list as found">
       @if (found.length > 0) {
         <pn-queue-list
           [rows]="rows()"
@@ -32,58 +30,35 @@ import { Loading } from '../../ui/states/loading';
           [now]="clock.now()"
           [leads]="true"
           [isOnlyList]="true"
-          [hasMore]="cursor() !== null"
-          [isLoadingMore]="isLoading()"
           (acted)="open($event.row)"
-          (moreWanted)="load()"
         />
+        <pn-more [of]="list" />
       } @else {
         <pn-empty [heading]="t('decision.none')" [next]="t('decision.none-next')" />
       }
-    } @else {
-      <pn-loading />
-    }
+    </ng-container>
   `,
 })
 export class ClosureRequests {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
-  private readonly problems = inject(ProblemTexts);
   private readonly dates = inject(Dates);
   private readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
-  protected readonly items = signal<readonly AwaitingResponseRowDto[] | null>(null);
-  protected readonly cursor = signal<string | null>(null);
-  protected readonly isLoading = signal(false);
-  protected readonly problem = signal('');
-  protected readonly rows = computed(() => (this.items() ?? []).map((row) => this.toRow(row)));
-
-  constructor() {
-    void this.load();
-  }
+  protected readonly list = new PagedList<AwaitingResponseRowDto>((cursor) => this.page(cursor));
+  protected readonly rows = computed(() => this.list.items().map((row) => this.toRow(row)));
 
   /** Loads until a page holds a decision: the same list holds other approvals. */
-  protected async load(): Promise<void> {
-    if (this.isLoading()) return;
-    this.isLoading.set(true);
-    this.problem.set('');
-    try {
-      const known = this.items() ?? [];
-      const found: AwaitingResponseRowDto[] = [];
-      let cursor = this.cursor();
-      do {
-        const page = await this.api.call(listAwaitingResponse, cursor ? { cursor } : {});
-        found.push(...page.items.filter(({ type }) => type !== 'referral'));
-        cursor = page.nextCursor;
-      } while (cursor && found.length === 0);
-      this.cursor.set(cursor);
-      this.items.set([...known, ...found]);
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isLoading.set(false);
-    }
+  private async page(from: string | null): Promise<Page<AwaitingResponseRowDto>> {
+    const items: AwaitingResponseRowDto[] = [];
+    let nextCursor = from;
+    do {
+      const page = await this.api.call(listAwaitingResponse, nextCursor ? { cursor: nextCursor } : {});
+      items.push(...page.items.filter(({ type }) => type !== 'referral'));
+      nextCursor = page.nextCursor;
+    } while (nextCursor && items.length === 0);
+    return { items, nextCursor };
   }
 
   protected open({ link }: QueueRowView): void {

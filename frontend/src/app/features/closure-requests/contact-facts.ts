@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { CodedContactDto } from '../../api/models/coded-contact-dto';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
@@ -6,7 +6,6 @@ import { Texts, textName } from '../../core/language/texts';
 /** Contacts as the gate counts them: when each was made and when it was recorded; late ones are struck out and named. */
 @Component({
   selector: 'pn-contact-facts',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <h2>{{ t('decision.contacts') }}</h2>
     <ul>

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { ClosureGateDto } from '../../api/models/closure-gate-dto';
 import { Texts, textName } from '../../core/language/texts';
 import { Icon } from '../../ui/icon/icon';
@@ -7,7 +7,6 @@ import { Icon } from '../../ui/icon/icon';
 @Component({
   selector: 'pn-danger-list',
   imports: [Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="padded" [attr.aria-label]="t('closing.danger')">
       <h2>{{ t('closing.danger') }}</h2>

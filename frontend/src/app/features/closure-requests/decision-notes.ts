@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { ClosureRequestDto } from '../../api/models/closure-request-dto';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
@@ -20,7 +20,6 @@ const WAITING: ReadonlySet<string> = new Set(['requested', 'endorsed']);
 @Component({
   selector: 'pn-decision-notes',
   imports: [Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @for (line of lines(); track line.text) {
       <pn-note [kind]="line.kind" [icon]="line.icon">{{ line.text }}</pn-note>

@@ -1,6 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import type { CardVerdictsDto } from '../../api/models/card-verdicts-dto';
-import type { DuplicateCardDto } from '../../api/models/duplicate-card-dto';
+import { Component, computed, inject, input } from '@angular/core';
+import type { CardVerdictsDto, DuplicateCardDto } from '../../api/models';
 import { Dates } from '../../core/language/dates';
 import { inHalves } from '../../core/language/in-halves';
 import { Texts, textName } from '../../core/language/texts';
@@ -26,7 +25,6 @@ const LOOK = {
 @Component({
   selector: 'pn-duplicate-cards',
   imports: [Chip],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <h2>{{ t('decision.cards') }}</h2>
     @if (shown().length > 0) {

@@ -1,17 +1,7 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { recordEvent } from '../../api/fn/cases/record-event';
-import type { CaseEventRequest } from '../../api/models/case-event-request';
-import type { EventOfferDto } from '../../api/models/event-offer-dto';
+import type { CaseEventRequest, EventOfferDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
@@ -25,12 +15,12 @@ import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Note } from '../../ui/note/note';
 import { SURVIVOR_VIEW } from '../../api/models/survivor-view-array';
 import { REPORT_WITHDRAWAL_REASON } from '../../api/models/report-withdrawal-reason-array';
+import { sender } from '../../core/http/sender';
 
 /** What others call an end: recorded as the event it is, with her own view; it raises risk and ends nothing. */
 @Component({
   selector: 'pn-event-panel',
   imports: [ChoiceChips, DateField, ErrorSummary, MatButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <h3>{{ t('closure-event.' + name(offer().event)) }}</h3>
@@ -67,7 +57,7 @@ import { REPORT_WITHDRAWAL_REASON } from '../../api/models/report-withdrawal-rea
       }
       <div class="actions">
         <button matButton="filled" type="submit">
-          {{ t(isSending() ? 'common.saving' : 'closing.event-record') }}
+          {{ t(sender.isSending() ? 'common.saving' : 'closing.event-record') }}
         </button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
@@ -95,7 +85,7 @@ export class EventPanel {
     survivorView: 'event-view',
     withdrawalReason: 'event-why',
   });
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   protected readonly day = signal<KnownDay | null>(null);
   protected readonly view = signal<string | null>(null);
   protected readonly reason = signal<string | null>(null);
@@ -114,18 +104,13 @@ export class EventPanel {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending() || this.errors.show(this.missing())) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(this.missing())) return;
+    await this.sender.send(async () => {
       const params = { caseId: this.caseId(), body: this.body() };
       await this.api.call(recordEvent, params, this.submission().context());
       this.submission().renew();
       this.recorded.emit();
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private missing() {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
+import { Component, computed, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { HeldTalkRequest } from '../../api/models/held-talk-request';
 import { Texts } from '../../core/language/texts';
@@ -15,7 +15,6 @@ const QUESTIONS: readonly (readonly [Question, string])[] = [
 @Component({
   selector: 'pn-held-talk',
   imports: [ChoiceChips, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (!isOpen()) {
       <button class="wide" matButton="filled" type="button" (click)="isOpen.set(true)">

@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { BandChangeDto } from '../../api/models/band-change-dto';
 import { SEEN_VERSION } from '../../core/http/request-context';
@@ -36,11 +36,6 @@ const change = (more: Partial<BandChangeDto> = {}): BandChangeDto => ({
   version: 2,
   ...more,
 });
-
-async function settled(screen: Screen<LevelAnswer>): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  await screen.fixture.whenStable();
-}
 
 async function open(shown: BandChangeDto): Promise<[Screen<LevelAnswer>, HttpTestingController]> {
   const opening = show(LevelAnswer, { id: ID });

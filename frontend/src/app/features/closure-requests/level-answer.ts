@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { confirmBandChange } from '../../api/fn/risk/confirm-band-change';
@@ -21,12 +21,12 @@ import { Loading } from '../../ui/states/loading';
 import { isChangedMeanwhile } from './closing-labels';
 import type { FactRow } from './closure-snapshot';
 import { CONFIRMATION_ANSWER } from '../../api/models/confirmation-answer-array';
+import { sender } from '../../core/http/sender';
 
 /** One change of the level, its coded facts before the answer. Neither answer is chosen beforehand. */
 @Component({
   selector: 'pn-level-answer',
   imports: [BandBadge, Code, LoadError, Loading, MatButton, Note, PageHeader, RadioCards, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './level-answer.html',
   styleUrl: './closure-request.scss',
 })
@@ -45,7 +45,7 @@ export class LevelAnswer {
   protected readonly sentences = signal<readonly string[]>([]);
   protected readonly isChanged = signal(false);
   protected readonly isRecorded = signal(false);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender((problem) => this.refuse(problem));
   protected readonly isTried = signal(false);
   protected readonly answer = signal<string | null>(null);
   protected readonly mayAnswer = computed(() => this.change()?.allowedActions.includes('confirm') ?? false);
@@ -117,22 +117,17 @@ export class LevelAnswer {
     this.isTried.set(true);
     const change = this.change();
     const answer = CONFIRMATION_ANSWER.find((known) => known === this.answer());
-    if (!change || !answer || this.isSending()) return;
-    this.isSending.set(true);
+    if (!change || !answer) return;
     this.sentences.set([]);
     this.isChanged.set(false);
-    try {
+    await this.sender.send(async () => {
       const params = { id: change.id, body: { answer } };
       const context = this.submission.context(change.version);
       this.show(await this.api.call(confirmBandChange, params, context));
       this.submission.renew();
       this.isRecorded.set(true);
       this.announcer.say(this.t('level-answer.recorded'));
-    } catch (problem) {
-      await this.refuse(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   /** Fetches and reports another user's change; the answer chosen here stays and was not sent. */

@@ -1,5 +1,4 @@
-import type { BlockerDto } from '../../api/models/blocker-dto';
-import type { OverrideDto } from '../../api/models/override-dto';
+import type { BlockerDto, OverrideDto } from '../../api/models';
 import type { KnownDay } from '../../ui/date-field/known-day';
 import { PAPER_ISSUER } from '../../api/models/paper-issuer-array';
 

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { Component, computed, inject, input, model } from '@angular/core';
 import type { BlockerDto } from '../../api/models/blocker-dto';
 import { dayOf } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
@@ -14,7 +14,6 @@ import type { ChosenOverride, ChosenOverrides } from './override-choices';
 @Component({
   selector: 'pn-override-list',
   imports: [CodeSelect, DateField, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <ul class="stack">
       @for (blocker of blockers(); track blocker.code) {

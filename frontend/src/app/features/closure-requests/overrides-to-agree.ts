@@ -1,8 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { agreeToOverrides } from '../../api/fn/closure/agree-to-overrides';
 import { getOverridesToAgree } from '../../api/fn/closure/get-overrides-to-agree';
-import type { OverridesToAgreeDto } from '../../api/models/overrides-to-agree-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
@@ -12,54 +11,51 @@ import { Announcer } from '../../core/shell/announcer';
 import { Icon } from '../../ui/icon/icon';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { ClosingLabels, isChangedMeanwhile } from './closing-labels';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
+import { sender } from '../../core/http/sender';
 
 /** More than two conditions are overridden: the coordinator, or the agency head without sharing, agrees here. */
 @Component({
   selector: 'pn-overrides-to-agree',
-  imports: [Icon, LoadError, Loading, MatButton, Note, PageHeader],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Icon, MatButton, Note, PageHeader],
   template: `
     <pn-page-header [heading]="t('overrides.title')" [lead]="lead()" />
-    @if (asked(); as shown) {
-      <div class="stack">
+    <div *pnArrived="asked as shown" class="stack">
+      @if (problem()) {
+        <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+      }
+      <section class="card padded">
+        <h2>{{ t('overrides.list') }}</h2>
+        <ul>
+          @for (line of lines(); track line.what) {
+            <li>
+              <pn-icon name="late" />
+              <span>
+                <b>{{ line.what }}</b>
+                <span class="small quiet">{{ line.why }}</span>
+              </span>
+            </li>
+          }
+        </ul>
+      </section>
+      @if (shown.isAgreed) {
+        <pn-note kind="done" icon="check-circle">{{ t('decision.overrides-agreed') }}</pn-note>
+      } @else if (shown.state === 'endorsed') {
+        <p class="small quiet">{{ t('overrides.hint') }}</p>
         @if (problem()) {
-          <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+          <p class="error" role="alert">{{ problem() }}</p>
         }
-        <section class="card padded">
-          <h2>{{ t('overrides.list') }}</h2>
-          <ul>
-            @for (line of lines(); track line.what) {
-              <li>
-                <pn-icon name="late" />
-                <span>
-                  <b>{{ line.what }}</b>
-                  <span class="small quiet">{{ line.why }}</span>
-                </span>
-              </li>
-            }
-          </ul>
-        </section>
-        @if (shown.isAgreed) {
-          <pn-note kind="done" icon="check-circle">{{ t('decision.overrides-agreed') }}</pn-note>
-        } @else if (shown.state === 'endorsed') {
-          <p class="small quiet">{{ t('overrides.hint') }}</p>
-          <div class="actions">
-            <button matButton="filled" type="button" (click)="agree()">
-              {{ t(isSending() ? 'common.saving' : 'overrides.agree') }}
-            </button>
-          </div>
-        } @else {
-          <pn-note icon="clock">{{ t('decision.state-' + name(shown.state)) }}</pn-note>
-        }
-      </div>
-    } @else if (problem()) {
-      <pn-load-error [heading]="problem()" (retried)="load()" />
-    } @else {
-      <pn-loading />
-    }
+        <div class="actions">
+          <button matButton="filled" type="button" (click)="agree()">
+            {{ t(sender.isSending() ? 'common.saving' : 'overrides.agree') }}
+          </button>
+        </div>
+      } @else {
+        <pn-note icon="clock">{{ t('decision.state-' + name(shown.state)) }}</pn-note>
+      }
+    </div>
   `,
   styles: `
     :host {
@@ -90,11 +86,18 @@ export class OverridesToAgree {
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
-  protected readonly asked = signal<OverridesToAgreeDto | null>(null);
   protected readonly problem = signal('');
-  protected readonly isSending = signal(false);
+  protected readonly asked = apiResource(
+    (id: string) => this.api.call(getOverridesToAgree, { id }),
+    () => this.id(),
+  );
+  protected readonly sender = sender(async (problem) => {
+    this.submission.renew();
+    if (isChangedMeanwhile(problem)) await this.asked.reload();
+    this.problem.set(isChangedMeanwhile(problem) ? this.t('decision.changed') : this.words.refusal(problem));
+  });
   protected readonly lead = computed(() => {
-    const asked = this.asked();
+    const asked = this.asked.value();
     if (!asked) return '';
     const reason = this.t(`closure-reason.${textName(asked.reason)}`);
     const { endorsedAt } = asked;
@@ -103,46 +106,21 @@ export class OverridesToAgree {
       : reason;
   });
   protected readonly lines = computed(() =>
-    (this.asked()?.overrides ?? []).map((override) => ({
+    (this.asked.value()?.overrides ?? []).map((override) => ({
       what: this.t(`override-of.${textName(override.code)}`),
       why: this.words.override(override),
     })),
   );
 
-  constructor() {
-    effect(() => {
-      this.id();
-      void this.load();
-    });
-  }
-
-  protected async load(): Promise<void> {
-    try {
-      this.asked.set(await this.api.call(getOverridesToAgree, { id: this.id() }));
-      this.problem.set('');
-    } catch (problem) {
-      this.asked.set(null);
-      this.problem.set(this.problems.sentence(problem));
-    }
-  }
-
   protected async agree(): Promise<void> {
-    const asked = this.asked();
-    if (!asked || this.isSending()) return;
-    this.isSending.set(true);
-    try {
+    const asked = this.asked.value();
+    if (!asked) return;
+    this.problem.set('');
+    await this.sender.send(async () => {
       await this.api.call(agreeToOverrides, { id: asked.id }, this.submission.context(asked.version));
       this.submission.renew();
       this.announcer.say(this.t('decision.overrides-agreed'));
-      await this.load();
-    } catch (problem) {
-      this.submission.renew();
-      if (isChangedMeanwhile(problem)) await this.load();
-      this.problem.set(
-        isChangedMeanwhile(problem) ? this.t('decision.changed') : this.words.refusal(problem),
-      );
-    } finally {
-      this.isSending.set(false);
-    }
+      await this.asked.reload();
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { Component, computed, inject, input, model } from '@angular/core';
 import type { ClosureGateDto } from '../../api/models/closure-gate-dto';
 import { Texts, textName } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
@@ -49,7 +49,6 @@ export function missingExtras(
 @Component({
   selector: 'pn-request-extras',
   imports: [ChoiceChips, Note, RadioCards],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (gate().reason === 'died') {
       <pn-choice-chips

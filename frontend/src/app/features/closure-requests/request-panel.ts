@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { requestClosure } from '../../api/fn/closure/request-closure';
 import type { ClosureGateDto } from '../../api/models/closure-gate-dto';
@@ -17,12 +17,12 @@ import { OverrideList } from './override-list';
 import { NO_EXTRAS, RequestExtras, extrasOf, missingExtras } from './request-extras';
 import type { Extras } from './request-extras';
 import { RowFates } from './row-fates';
+import { sender } from '../../core/http/sender';
 
 /** The second person, the necessary overrides, and the closure request. */
 @Component({
   selector: 'pn-request-panel',
   imports: [ErrorSummary, MatButton, Note, OverrideList, RadioCards, RequestExtras, RowFates],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       @if (toPassOver().length > 0) {
@@ -60,7 +60,7 @@ import { RowFates } from './row-fates';
       <pn-error-summary [errors]="errors()" />
       <div class="actions">
         <button matButton="filled" type="submit">
-          {{ t(isSending() ? 'common.saving' : 'closing.send') }}
+          {{ t(sender.isSending() ? 'common.saving' : 'closing.send') }}
         </button>
       </div>
     </form>
@@ -88,7 +88,9 @@ export class RequestPanel {
   protected readonly extras = signal<Extras>(NO_EXTRAS);
   protected readonly overrides = signal<ChosenOverrides>({});
   protected readonly isTried = signal(false);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender((problem) =>
+    this.errors.set([{ fieldId: '', text: this.words.refusal(problem) }]),
+  );
   protected readonly errors = signal<readonly FieldError[]>([]);
   protected readonly isOwn = computed(() => this.gate().secondPerson?.from === 'own_agency');
   private readonly open = computed(() =>
@@ -109,9 +111,8 @@ export class RequestPanel {
     const overrides = toOverrides(this.open(), this.overrides());
     const who = this.chosen();
     this.errors.set(this.missing());
-    if (!who || this.errors().length > 0 || this.isSending()) return;
-    this.isSending.set(true);
-    try {
+    if (!who || this.errors().length > 0) return;
+    await this.sender.send(async () => {
       const { caseId, reason } = this.gate();
       const reviewer = this.isOwn() ? { reviewerUserId: who } : { reviewerAgencyId: who };
       const extras = extrasOf(this.gate(), this.extras());
@@ -120,11 +121,7 @@ export class RequestPanel {
       const { id } = await this.api.call(requestClosure, { caseId, body }, this.submission.context());
       this.submission.renew();
       this.requested.emit(id);
-    } catch (problem) {
-      this.errors.set([{ fieldId: '', text: this.words.refusal(problem) }]);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   /** What is not answered yet, each with the field where it is. */

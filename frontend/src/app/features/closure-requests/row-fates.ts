@@ -1,6 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import type { CodedRowDto } from '../../api/models/coded-row-dto';
-import type { RowFateDto } from '../../api/models/row-fate-dto';
+import { Component, computed, inject, input } from '@angular/core';
+import type { CodedRowDto, RowFateDto } from '../../api/models';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { WorkLabels } from '../../core/work/work-labels';
@@ -18,7 +17,6 @@ const LOOK = {
 @Component({
   selector: 'pn-row-fates',
   imports: [Chip],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <h2>{{ t('closing.rows') }}</h2>
     <ul>

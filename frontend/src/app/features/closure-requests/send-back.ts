@@ -1,7 +1,6 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { ClosureRequestDto } from '../../api/models/closure-request-dto';
-import type { SendBackRequest } from '../../api/models/send-back-request';
+import type { ClosureRequestDto, SendBackRequest } from '../../api/models';
 import { Texts, textName } from '../../core/language/texts';
 import { RadioCards } from '../../ui/radio-cards/radio-cards';
 
@@ -20,7 +19,6 @@ const CONCERNS: readonly SendBackReason[] = ['facts_not_confirmed', 'new_concern
 @Component({
   selector: 'pn-send-back',
   imports: [MatButton, RadioCards],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-radio-cards

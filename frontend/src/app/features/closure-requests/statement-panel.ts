@@ -1,6 +1,5 @@
 import { NgTemplateOutlet } from '@angular/common';
 import {
-  ChangeDetectionStrategy,
   Component,
   computed,
   effect,
@@ -28,6 +27,7 @@ import { STATEMENT_FIELDS, toStatement } from './statement-fields';
 import type { StatementField, StatementKind } from './statement-fields';
 import { StatementSubjects } from './statement-subjects';
 import type { NamedCases, SubjectOption } from './statement-subjects';
+import { sender } from '../../core/http/sender';
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 const FIELD_IDS = Object.fromEntries(
@@ -38,7 +38,6 @@ const FIELD_IDS = Object.fromEntries(
 @Component({
   selector: 'pn-statement-panel',
   imports: [ChoiceChips, ErrorSummary, MatButton, NgTemplateOutlet, Note, SelectField, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './statement-panel.html',
   styles: `
     :host {
@@ -63,7 +62,7 @@ export class StatementPanel {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly errors = formErrors(FIELD_IDS);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   protected readonly answers = linkedSignal<StatementKind, Readonly<Record<string, string>>>({
     source: this.kind,
     computation: () => ({}),
@@ -116,15 +115,10 @@ export class StatementPanel {
       fieldId: `said-${name}`,
       text: this.t('closure-statement.missing'),
     }));
-    if (this.isSending() || this.errors.show(errors)) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(errors)) return;
+    await this.sender.send(async () => {
       await this.send();
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private async send(): Promise<void> {

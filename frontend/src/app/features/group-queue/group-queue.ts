@@ -1,19 +1,10 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import type { HttpContext } from '@angular/common/http';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { askQuestion } from '../../api/fn/workboard/ask-question';
 import { getQueue } from '../../api/fn/workboard/get-queue';
-import type { QueueCountsDto } from '../../api/models/queue-counts-dto';
-import type { QueueRowDto } from '../../api/models/queue-row-dto';
+import type { QueueCountsDto, QueueRowDto, QueueSort } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { PagedList } from '../../core/http/paged-list';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -33,13 +24,13 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { QueueList } from '../../ui/queue/queue-list';
 import type { QueueRowView, RowAction, RowActed, RowState } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { AgendaOfNext } from './agenda-of-next';
 import { PairsLink } from './pairs-link';
 import { PrematureSettlements } from './premature-settlements';
+import { UnsharedCases } from './unshared-cases';
 import { QUEUE_SORT } from '../../api/models/queue-sort-array';
-import type { QueueSort } from '../../api/models/queue-sort';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
 
 const FILTERS = [
   'all',
@@ -85,19 +76,19 @@ const shortCount = (count: number | undefined): string =>
 @Component({
   selector: 'pn-group-queue',
   imports: [
+    Arrived,
     ChoiceChips,
     Empty,
     LatestNews,
-    LoadError,
-    Loading,
     MatButton,
+    More,
     PageHeader,
-    QueueList,
-    RouterLink,
     PairsLink,
     PrematureSettlements,
+    QueueList,
+    RouterLink,
+    UnsharedCases,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './group-queue.html',
 })
 export class GroupQueue {
@@ -116,7 +107,10 @@ export class GroupQueue {
   protected readonly clock = inject(ServerClock);
   protected readonly filter = signal<string | null>('all');
   private readonly counts = signal<QueueCountsDto | null>(null);
-  protected readonly list = new PagedList<QueueRowDto>((cursor, context) => this.page(cursor, context));
+  protected readonly list = new PagedList<QueueRowDto>(
+    (cursor, context) => this.page(cursor, context),
+    () => [this.filter(), this.order()],
+  );
   private readonly states = signal<Readonly<Record<string, RowState>>>({});
   protected readonly place = computed(() =>
     (this.session.user()?.workingGroups ?? [])
@@ -143,11 +137,6 @@ export class GroupQueue {
   protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
 
   constructor() {
-    effect(() => {
-      this.filter();
-      this.order();
-      untracked(() => void this.list.load());
-    });
     inject(Live).onChange(() => void this.list.refresh());
   }
 

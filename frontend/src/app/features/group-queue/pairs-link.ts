@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listPairs } from '../../api/fn/linkage/list-pairs';
@@ -9,7 +9,6 @@ import { Texts } from '../../core/language/texts';
 @Component({
   selector: 'pn-pairs-link',
   imports: [MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `<a matButton="outlined" routerLink="/pairs">{{
     waiting() > 0 ? t('pairs.open-waiting', { count: waiting() }) : t('pairs.open')
   }}</a>`,

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listPrematureSettlements } from '../../api/fn/linkage/list-premature-settlements';
 import type { PrematureSettlementDto } from '../../api/models/premature-settlement-dto';
@@ -13,7 +13,6 @@ import { AgendaOfNext } from './agenda-of-next';
 @Component({
   selector: 'pn-premature-settlements',
   imports: [MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (rows().length > 0) {
       <section class="card padded">

@@ -1,16 +1,15 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { getOperations } from '../../api/fn/health/get-operations';
-import type { DailyReportDto } from '../../api/models/daily-report-dto';
-import type { OperationsDto } from '../../api/models/operations-dto';
+import type { DailyReportDto, OperationsDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { Chip } from '../../ui/due-chip/chip';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
 
 interface Fact {
   label: string;
@@ -37,8 +36,7 @@ const OLD_MS = 120_000;
 /** System health: database, queue, reminders, backup. It shows no case and no number of cases. */
 @Component({
   selector: 'pn-health',
-  imports: [Chip, LoadError, Loading, MatButton, PageHeader],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Chip, MatButton, PageHeader],
   templateUrl: './health.html',
   styleUrl: './health.scss',
 })
@@ -47,16 +45,15 @@ export class Health {
   private readonly problems = inject(ProblemTexts);
   private readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
-  protected readonly state = signal<OperationsDto | null>(null);
-  protected readonly problem = signal('');
+  protected readonly state = apiResource(() => this.api.call(getOperations, {}));
   protected readonly lead = computed(() => {
-    const state = this.state();
+    const state = this.state.value();
     return state
       ? this.t('health.lead', { version: state.version, moment: this.dates.moment(state.now) })
       : '';
   });
   protected readonly parts = computed<Part[]>(() => {
-    const state = this.state();
+    const state = this.state.value();
     return state
       ? [
           ...[this.database(state), this.queue(state), this.sweep(state), this.daily(state)],
@@ -64,19 +61,6 @@ export class Health {
         ]
       : [];
   });
-
-  constructor() {
-    void this.load();
-  }
-
-  protected async load(): Promise<void> {
-    this.problem.set('');
-    try {
-      this.state.set(await this.api.call(getOperations, {}));
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
-  }
 
   private database({ database }: OperationsDto): Part {
     return {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model, output } from '@angular/core';
+import { Component, computed, inject, input, model, output } from '@angular/core';
 import type { ImportTableDto } from '../../api/models/import-table-dto';
 import { Texts, textName } from '../../core/language/texts';
 import type { FieldError } from '../../ui/error-summary/error-summary';
@@ -15,7 +15,6 @@ const MOST_HEADER_ROW = 300;
 @Component({
   selector: 'pn-column-mapping',
   imports: [CodeSelect, SelectField, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './column-mapping.html',
   styleUrl: './column-mapping.scss',
 })

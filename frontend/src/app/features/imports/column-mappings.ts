@@ -1,7 +1,9 @@
-import type { ColumnMeaning } from '../../api/models/column-meaning';
-import type { ColumnMappingRequest } from '../../api/models/column-mapping-request';
-import type { FittingMappingDto } from '../../api/models/fitting-mapping-dto';
-import type { ImportTableDto } from '../../api/models/import-table-dto';
+import type {
+  ColumnMappingRequest,
+  ColumnMeaning,
+  FittingMappingDto,
+  ImportTableDto,
+} from '../../api/models';
 
 export type Holds = FittingMappingDto['holds'];
 

@@ -1,6 +1,5 @@
 import type { ElementRef } from '@angular/core';
 import {
-  ChangeDetectionStrategy,
   Component,
   Injector,
   afterNextRender,
@@ -44,7 +43,6 @@ const OVERTAKEN = [409, 412];
 @Component({
   selector: 'pn-import-row',
   imports: [Chip, Code, LoadError, Loading, MatButton, Note, PageHeader, RouterLink, SurvivorMatch],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './import-row.html',
   styleUrl: './import-row.scss',
 })

@@ -1,19 +1,8 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
-import { MatButton } from '@angular/material/button';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
 import { getImport } from '../../api/fn/imports/get-import';
 import { listImportRows } from '../../api/fn/imports/list-import-rows';
-import type { ImportDto } from '../../api/models/import-dto';
-import type { ImportRowDto } from '../../api/models/import-row-dto';
+import type { ImportDto, ImportRowDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { PagedList } from '../../core/http/paged-list';
 import type { Page } from '../../core/http/paged-list';
@@ -25,34 +14,21 @@ import { Code } from '../../ui/code/code';
 import { Chip } from '../../ui/due-chip/chip';
 import type { BackLink } from '../../ui/page-header/page-header';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { QUEUE_PAGE } from '../../ui/queue/queue-list';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { outcomeChip } from './outcome-chip';
 import { historicalLine } from './historical-record';
 import { RejectedDownload } from './rejected-download';
 import { ROW_FILTERS, countsOf, filterOf } from './row-filters';
 import type { RowFilter } from './row-filters';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
 
 const NONE: Page<ImportRowDto> = { items: [] };
 
 /** What became of each row of one import, in codes; the words of a row stand on its own screen. */
 @Component({
   selector: 'pn-import-rows',
-  imports: [
-    Chip,
-    ChoiceChips,
-    Code,
-    Empty,
-    LoadError,
-    Loading,
-    MatButton,
-    PageHeader,
-    RejectedDownload,
-    RouterLink,
-  ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Chip, ChoiceChips, Code, Empty, More, PageHeader, RejectedDownload, RouterLink],
   templateUrl: './import-rows.html',
   styleUrl: './import-rows.scss',
 })
@@ -66,9 +42,11 @@ export class ImportRows {
   private readonly dates = inject(Dates);
   private readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
-  protected readonly pageSize = QUEUE_PAGE;
   protected readonly run = signal<ImportDto | null>(null);
-  protected readonly list = new PagedList<ImportRowDto>((cursor) => this.page(cursor));
+  protected readonly list = new PagedList<ImportRowDto>(
+    (cursor) => this.page(cursor),
+    () => [this.importId(), this.show()],
+  );
   protected readonly back = computed<BackLink>(() => ({
     to: ['/registers'],
     label: this.t('menu.registers'),
@@ -95,14 +73,6 @@ export class ImportRows {
     })),
   );
   protected readonly rows = computed(() => this.list.items().map((row) => this.toView(row)));
-
-  constructor() {
-    effect(() => {
-      this.importId();
-      this.show();
-      untracked(() => void this.list.load());
-    });
-  }
 
   protected async choose(show: string | null): Promise<void> {
     await this.router.navigate([], { queryParams: { show }, replaceUrl: true });

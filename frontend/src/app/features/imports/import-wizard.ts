@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { uploadImportFile } from '../../api/fn/imports/upload-import-file';
@@ -21,7 +21,6 @@ const BYTES = 'application/octet-stream';
 @Component({
   selector: 'pn-import-wizard',
   imports: [ErrorSummary, Field, MatButton, PageHeader],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './import-wizard.html',
   styleUrl: './import-wizard.scss',
 })

@@ -1,7 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import type { ImportDto } from '../../api/models/import-dto';
-import type { ImportRowDto } from '../../api/models/import-row-dto';
+import type { ImportDto, ImportRowDto } from '../../api/models';
 import { show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import { ImportRows } from './import-rows';
@@ -73,17 +72,6 @@ describe('the registers of an agency', () => {
       'Go to the questions',
       '/registers/import-1?show=unanswered',
     ]);
-  });
-
-  it('say of one that was cut off how it goes on', async () => {
-    await openWith([imported({ finishedAt: null, knownCount: null })]);
-    expect(screen.text()).toContain('or send the same file again. Rows are not imported twice');
-    expect(screen.text()).not.toContain('Known from before');
-  });
-
-  it('say what to do where there is none yet', async () => {
-    await openWith([]);
-    expect(screen.text()).toContain('Import the registers that your agency kept before');
   });
 
   it('can be asked for again when they did not arrive', async () => {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listImports } from '../../api/fn/imports/list-imports';
@@ -10,20 +10,18 @@ import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { QUEUE_PAGE } from '../../ui/queue/queue-list';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { importFacts } from './import-facts';
 import { Rematch } from './rematch';
 import { OpenUploads } from './open-uploads';
 import { countsOf } from './row-filters';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
 
 /** The registers of the agency that were imported, newest first: what became of their rows, what is still asked. */
 @Component({
   selector: 'pn-imports',
-  imports: [Empty, LoadError, Loading, Rematch, MatButton, Note, OpenUploads, PageHeader, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Empty, MatButton, More, Note, OpenUploads, PageHeader, Rematch, RouterLink],
   templateUrl: './imports.html',
   styleUrl: './imports.scss',
 })
@@ -32,16 +30,11 @@ export class Imports {
   private readonly dates = inject(Dates);
   private readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
-  protected readonly pageSize = QUEUE_PAGE;
   protected readonly list = new PagedList<ImportDto>((cursor) =>
     this.api.call(listImports, cursor ? { cursor } : {}),
   );
   protected readonly imports = computed(() => this.list.items().map((item) => this.toView(item)));
   protected readonly hasPast = computed(() => this.imports().some(({ isPast }) => isPast));
-
-  constructor() {
-    void this.list.load();
-  }
 
   private toView(item: ImportDto) {
     const { from, until } = { from: item.periodFrom, until: item.periodUntil };

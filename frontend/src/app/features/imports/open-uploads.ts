@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listImportFiles } from '../../api/fn/imports/list-import-files';
@@ -11,7 +11,6 @@ import { Texts } from '../../core/language/texts';
 @Component({
   selector: 'pn-open-uploads',
   imports: [MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (files().length > 0) {
       <section class="card padded" [attr.aria-labelledby]="'open-files'">

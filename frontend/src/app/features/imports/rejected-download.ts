@@ -1,5 +1,5 @@
 import { DOCUMENT } from '@angular/common';
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listRejectedRows } from '../../api/fn/imports/list-rejected-rows';
 import type { ImportDto } from '../../api/models/import-dto';
@@ -14,7 +14,6 @@ import { countsOf } from './row-filters';
 @Component({
   selector: 'pn-rejected-download',
   imports: [MatButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (isOffered()) {
       <button matButton="outlined" type="button" (click)="save()">

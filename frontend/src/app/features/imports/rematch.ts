@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
+import { Component, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { rematchHistory } from '../../api/fn/imports/rematch-history';
 import { Api } from '../../core/http/api';
@@ -12,7 +12,6 @@ import { Note } from '../../ui/note/note';
 @Component({
   selector: 'pn-rematch',
   imports: [MatButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (problem()) {
       <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>

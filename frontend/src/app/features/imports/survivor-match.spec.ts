@@ -1,8 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import type { TestRequest } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import type { ImportRowDetailDto } from '../../api/models/import-row-detail-dto';
-import type { SurvivorMatchDto } from '../../api/models/survivor-match-dto';
+import type { ImportRowDetailDto, SurvivorMatchDto } from '../../api/models';
 import { IDEMPOTENCY_KEY, SEEN_VERSION } from '../../core/http/request-context';
 import { show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';

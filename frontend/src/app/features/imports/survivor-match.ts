@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { matchImportRow } from '../../api/fn/imports/match-import-row';
-import type { ImportRowDetailDto } from '../../api/models/import-row-detail-dto';
-import type { SurvivorMatchRequest } from '../../api/models/survivor-match-request';
+import type { ImportRowDetailDto, SurvivorMatchRequest } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { toProblem } from '../../core/http/api-problem';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -13,6 +12,7 @@ import { Texts } from '../../core/language/texts';
 import { Announcer } from '../../core/shell/announcer';
 import { Code } from '../../ui/code/code';
 import { Note } from '../../ui/note/note';
+import { sender } from '../../core/http/sender';
 
 /** The row changed since it was shown, or its question is gone. */
 const OVERTAKEN = [409, 412];
@@ -21,7 +21,6 @@ const OVERTAKEN = [409, 412];
 @Component({
   selector: 'pn-survivor-match',
   imports: [Code, MatButton, Note, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './survivor-match.html',
   styleUrl: './survivor-match.scss',
 })
@@ -36,7 +35,10 @@ export class SurvivorMatch {
   private readonly announcer = inject(Announcer);
   protected readonly t = inject(Texts).t;
   protected readonly problem = signal('');
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender((problem) => {
+    if (OVERTAKEN.includes(toProblem(problem).status)) this.overtaken.emit();
+    else this.problem.set(this.problems.sentence(problem));
+  });
   protected readonly state = computed(() => this.row().whose?.state ?? 'unknown');
   protected readonly isAsked = computed(() => this.state() === 'to_review');
   /** In question all that were named; otherwise the one it is of. */
@@ -54,19 +56,12 @@ export class SurvivorMatch {
   }
 
   protected async say(answer: SurvivorMatchRequest['answer'], caseId: string | null = null): Promise<void> {
-    if (this.isSending()) return;
     const { id, version, rowNo } = this.row();
-    this.isSending.set(true);
     this.problem.set('');
-    try {
+    await this.sender.send(async () => {
       const params = { id, body: { answer, caseId } };
       this.changed.emit(await this.api.call(matchImportRow, params, new Submission().context(version)));
       this.announcer.say(this.t('survivor-match.said', { number: rowNo }));
-    } catch (problem) {
-      if (OVERTAKEN.includes(toProblem(problem).status)) this.overtaken.emit();
-      else this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 }

@@ -1,7 +1,6 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { PreviewProblemDto } from '../../api/models/preview-problem-dto';
-import type { ImportFileDto } from '../../api/models/import-file-dto';
+import type { ImportFileDto, PreviewProblemDto } from '../../api/models';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { Chip } from '../../ui/due-chip/chip';
@@ -11,7 +10,6 @@ import { outcomeChip } from './outcome-chip';
 @Component({
   selector: 'pn-upload-preview',
   imports: [Chip, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './upload-preview.html',
   styleUrls: ['./imports.scss', './upload-preview.scss'],
 })

@@ -1,18 +1,8 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getImport } from '../../api/fn/imports/get-import';
-import type { ImportDto } from '../../api/models/import-dto';
-import type { ImportFileDto } from '../../api/models/import-file-dto';
+import type { ImportDto, ImportFileDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Texts } from '../../core/language/texts';
@@ -25,7 +15,6 @@ import { countsOf } from './row-filters';
 @Component({
   selector: 'pn-upload-progress',
   imports: [MatButton, Note, RejectedDownload, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './upload-progress.html',
   styleUrl: './imports.scss',
 })

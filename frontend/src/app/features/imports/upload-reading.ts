@@ -1,22 +1,14 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { getImportFileTable } from '../../api/fn/imports/get-import-file-table';
 import { mapImportFile } from '../../api/fn/imports/map-import-file';
-import type { FittingMappingDto } from '../../api/models/fitting-mapping-dto';
-import type { ImportMappingRequest } from '../../api/models/import-mapping-request';
-import type { ImportFileDto } from '../../api/models/import-file-dto';
-import type { ImportTableDto } from '../../api/models/import-table-dto';
+import type {
+  FittingMappingDto,
+  ImportFileDto,
+  ImportMappingRequest,
+  ImportTableDto,
+} from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
@@ -58,7 +50,6 @@ const at = (on: string): KnownDay => ({ precision: 'day', on });
     SelectField,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './upload-reading.html',
   styleUrl: './upload-reading.scss',
 })

@@ -1,7 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import type { ImportFileDto } from '../../api/models/import-file-dto';
-import type { ImportTableDto } from '../../api/models/import-table-dto';
+import type { ImportFileDto, ImportTableDto } from '../../api/models';
 import { show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import { ImportWizard, MOST_BYTES } from './import-wizard';

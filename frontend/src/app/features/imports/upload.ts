@@ -1,14 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  DestroyRef,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, DestroyRef, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { discardImportFile } from '../../api/fn/imports/discard-import-file';
@@ -45,7 +35,6 @@ const ASK_AGAIN_MS = 1500;
     UploadReading,
   ],
   providers: [Dialogs],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './upload.html',
   styles: `
     .actions {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { IndicatorDto } from '../../api/models/indicator-dto';
 import { Dates } from '../../core/language/dates';
@@ -13,7 +13,6 @@ const FIRST_SHOWN = 4;
 @Component({
   selector: 'pn-indicator-card',
   imports: [RouterLink, TrendLine],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { class: 'card padded' },
   template: `
     <h2>{{ t('indicators.title-' + name()) }}</h2>

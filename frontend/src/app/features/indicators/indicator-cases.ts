@@ -1,6 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, RouterLink } from '@angular/router';
 import { listAgencyIndicatorCases } from '../../api/fn/statistics/list-agency-indicator-cases';
 import { listGroupIndicatorCases } from '../../api/fn/statistics/list-group-indicator-cases';
@@ -14,58 +13,45 @@ import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Code } from '../../ui/code/code';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { OWN_AGENCY, quarterOf } from './indicator-scopes';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
 
 /** The cases behind one number of a quarter: only those that the viewer may open. */
 @Component({
   selector: 'pn-indicator-cases',
-  imports: [BandBadge, Code, Empty, LoadError, Loading, MatButton, PageHeader, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, BandBadge, Code, Empty, More, PageHeader, RouterLink],
   template: `
     <pn-page-header
       [heading]="title()"
       [lead]="lead()"
       [back]="{ to: ['/figures'], label: t('menu.figures') }"
     />
-    @switch (list.state()) {
-      @case ('loading') {
-        <pn-loading (retried)="list.load()" />
-      }
-      @case ('failed') {
-        <pn-load-error [heading]="list.problem()" (retried)="list.load()" />
-      }
-      @default {
-        <ul class="card">
-          @for (one of list.items(); track one.id) {
-            <li>
-              <a [routerLink]="['/cases', one.id]"><pn-code [value]="one.code" /></a>
-              <pn-band-badge [band]="one.band" />
-              <span class="small quiet">{{
-                t('indicators.opened-on', { day: dates.date(one.openedOn) })
-              }}</span>
-              @if (one.status === 'closed') {
-                <span class="small quiet">{{ t('indicators.closed') }}</span>
-              }
-              @if (one.leadName) {
-                <span class="small">{{ one.leadName }}</span>
-              }
-            </li>
-          } @empty {
-            <li><pn-empty icon="folder" [heading]="t('indicators.no-cases')" /></li>
-          }
-        </ul>
-        @if (list.hasMore()) {
-          <button matButton="outlined" type="button" [disabled]="list.isLoadingMore()" (click)="list.more()">
-            {{ t('indicators.more') }}
-          </button>
+    <ng-container *pnArrived="list">
+      <ul class="card">
+        @for (one of list.items(); track one.id) {
+          <li>
+            <a [routerLink]="['/cases', one.id]"><pn-code [value]="one.code" /></a>
+            <pn-band-badge [band]="one.band" />
+            <span class="small quiet">{{
+              t('indicators.opened-on', { day: dates.date(one.openedOn) })
+            }}</span>
+            @if (one.status === 'closed') {
+              <span class="small quiet">{{ t('indicators.closed') }}</span>
+            }
+            @if (one.leadName) {
+              <span class="small">{{ one.leadName }}</span>
+            }
+          </li>
+        } @empty {
+          <li><pn-empty icon="folder" [heading]="t('indicators.no-cases')" /></li>
         }
-        @if (hidden() > 0) {
-          <p class="small quiet">{{ t('indicators.hidden', { count: hidden() }) }}</p>
-        }
+      </ul>
+      <pn-more [of]="list" />
+      @if (hidden() > 0) {
+        <p class="small quiet">{{ t('indicators.hidden', { count: hidden() }) }}</p>
       }
-    }
+    </ng-container>
   `,
   styles: `
     ul {
@@ -125,10 +111,6 @@ export class IndicatorCases {
     return part && this.texts.has(key) ? `${title}: ${this.t(key)}` : title;
   });
   protected readonly lead = computed(() => this.dates.period(this.of('quarter')));
-
-  constructor() {
-    void this.list.load();
-  }
 
   private of(name: string): string {
     return this.asked().get(name) ?? '';

@@ -93,15 +93,6 @@ describe('this quarter', () => {
       expect(addresses).toContain(`/figures/cases?of=g1&quarter=2020-4&${query}`);
   });
 
-  it('shows where most are lost, and which service was missing', async () => {
-    const { screen, answer } = await open();
-    await answer(GROUP, counted);
-    const most = screen.element.querySelectorAll('pn-stages .most');
-    expect(Array.from(most, (loss) => loss.textContent)).toEqual(['17 stopped here']);
-    expect(screen.element.querySelector('pn-missing-services .tiles')?.textContent).toContain('4');
-    expect(screen.element.querySelector('pn-missing-services .lines')?.textContent).toContain('4 of 6');
-  });
-
   it('of a supervisor is her agency, with its report and rows', async () => {
     const { screen, answer } = await open(['supervisor']);
     await answer('indicators/own-agency/2020/4', counted);

@@ -1,12 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getAgencyIndicators } from '../../api/fn/statistics/get-agency-indicators';
@@ -20,13 +12,13 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { OneOf } from './one-of';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { Tabs } from '../../ui/tabs/tabs';
 import { IndicatorCard } from './indicator-card';
 import { IndicatorScopes, OWN_AGENCY, quarterOf } from './indicator-scopes';
 import { MissingServices } from './missing-services';
 import { Stages } from './stages';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
 
 const QUARTERS = 8;
 
@@ -34,10 +26,9 @@ const QUARTERS = 8;
 @Component({
   selector: 'pn-indicators',
   imports: [
-    ...[ChoiceChips, Empty, IndicatorCard, LoadError, Loading, MatButton, MissingServices],
+    ...[ChoiceChips, Arrived, Empty, IndicatorCard, MatButton, MissingServices],
     ...[OneOf, PageHeader, RouterLink, Stages, Tabs],
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('menu.figures')" [lead]="t('indicators.lead')">
       @if (scopes.leadsGroup()) {
@@ -65,9 +56,7 @@ const QUARTERS = 8;
         [options]="quarters()"
         [(value)]="quarter"
       />
-      @if (problem()) {
-        <pn-load-error [heading]="problem()" (retried)="load()" />
-      } @else if (counted(); as all) {
+      <ng-container *pnArrived="counted as all">
         @if (all.countedAt) {
           <p class="small quiet">{{ note(all) }}</p>
           <div class="cards">
@@ -84,9 +73,7 @@ const QUARTERS = 8;
             [next]="t('indicators.not-counted-next')"
           />
         }
-      } @else {
-        <pn-loading (retried)="load()" />
-      }
+      </ng-container>
     </div>
   `,
   styles: `
@@ -103,8 +90,6 @@ export class Indicators {
   private readonly dates = inject(Dates);
   protected readonly scopes = inject(IndicatorScopes);
   protected readonly t = inject(Texts).t;
-  protected readonly problem = signal('');
-  protected readonly counted = signal<IndicatorsDto | null>(null);
   protected readonly scope = signal<string | null>(this.scopes.all()[0]?.value ?? null);
   protected readonly quarter = signal<string | null>(this.scopes.lastQuarters(1)[0] ?? null);
   protected readonly quarters = computed(() =>
@@ -112,29 +97,15 @@ export class Indicators {
   );
   /** What the page of the cases behind a number is asked with. */
   protected readonly query = computed(() => ({ of: this.scope() ?? '', quarter: this.quarter() ?? '' }));
-
-  constructor() {
-    effect(() => {
-      this.query();
-      untracked(() => void this.load());
-    });
-  }
-
-  protected async load(): Promise<void> {
-    const asked = this.query();
-    this.problem.set('');
-    this.counted.set(null);
-    const when = quarterOf(asked.quarter);
-    try {
-      const answer = await (asked.of === OWN_AGENCY
+  protected readonly counted = apiResource(
+    ({ of, quarter }) => {
+      const when = quarterOf(quarter);
+      return of === OWN_AGENCY
         ? this.api.call(getAgencyIndicators, when)
-        : this.api.call(getGroupIndicators, { groupId: asked.of, ...when }));
-      // Of two answers only that of the last choice is shown.
-      if (asked === this.query()) this.counted.set(answer);
-    } catch (error) {
-      if (asked === this.query()) this.problem.set(this.problems.sentence(error));
-    }
-  }
+        : this.api.call(getGroupIndicators, { groupId: of, ...when });
+    },
+    () => this.query(),
+  );
 
   protected note({ countedAt, isOver }: IndicatorsDto): string {
     const counted = this.t('indicators.counted-at', { when: this.dates.moment(countedAt ?? '') });

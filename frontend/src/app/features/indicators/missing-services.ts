@@ -1,7 +1,6 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { RefusalReasonDto } from '../../api/models/refusal-reason-dto';
-import type { ServiceAskedDto } from '../../api/models/service-asked-dto';
+import type { RefusalReasonDto, ServiceAskedDto } from '../../api/models';
 import { Texts, textName } from '../../core/language/texts';
 
 interface Tile {
@@ -17,7 +16,6 @@ interface Tile {
 @Component({
   selector: 'pn-missing-services',
   imports: [RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { class: 'card padded' },
   template: `
     <h2>{{ t('indicators.missing') }}</h2>

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, input, model } from '@angular/core';
+import { Component, computed, input, model } from '@angular/core';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import type { ChipOption } from '../../ui/chips/choice-chips';
 import { SelectField } from '../../ui/field/select-field';
@@ -10,7 +10,6 @@ const MOST_CHIPS = 7;
 @Component({
   selector: 'pn-one-of',
   imports: [ChoiceChips, SelectField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (areFew()) {
       <pn-choice-chips [legend]="label()" [hidesLegend]="true" [options]="options()" [(value)]="value" />

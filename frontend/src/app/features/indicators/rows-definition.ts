@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { Texts, textName } from '../../core/language/texts';
 import { Collapsible } from '../../ui/collapsible/collapsible';
 
@@ -49,7 +49,6 @@ const LEFT_OUT = ['birth', 'words', 'village', 'occupation', 'disability', 'abro
 @Component({
   selector: 'pn-rows-definition',
   imports: [Collapsible],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-collapsible class="card padded" [isSection]="true" [heading]="t('rows.fields')">
       <p>{{ t('rows.fields-lead') }}</p>

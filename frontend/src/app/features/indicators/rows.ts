@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { askIncidentExport } from '../../api/fn/exports/ask-incident-export';
 import { decideIncidentExport } from '../../api/fn/exports/decide-incident-export';
@@ -15,11 +15,11 @@ import { Texts } from '../../core/language/texts';
 import { StepUp } from '../../core/session/step-up';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { Tabs } from '../../ui/tabs/tabs';
 import { IndicatorScopes } from './indicator-scopes';
 import { RowsDefinition } from './rows-definition';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
 
 const SHOWN_QUARTERS = 5;
 const LAST_DAYS = ['', '03-31', '06-30', '09-30', '12-31'];
@@ -27,8 +27,7 @@ const LAST_DAYS = ['', '03-31', '06-30', '09-30', '12-31'];
 /** Rows about persons leave by the word of two people, a day after the second one. */
 @Component({
   selector: 'pn-rows',
-  imports: [ChoiceChips, LoadError, Loading, MatButton, PageHeader, RowsDefinition, Tabs],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, ChoiceChips, MatButton, PageHeader, RowsDefinition, Tabs],
   providers: [Dialogs, StepUp],
   template: `
     <pn-page-header [heading]="t('rows.title')" [lead]="t('rows.lead')" />
@@ -41,9 +40,7 @@ const LAST_DAYS = ['', '03-31', '06-30', '09-30', '12-31'];
       @if (refusal()) {
         <p class="error" role="alert">{{ refusal() }}</p>
       }
-      @if (problem()) {
-        <pn-load-error [heading]="problem()" (retried)="load()" />
-      } @else if (rows(); as all) {
+      <ng-container *pnArrived="rows as all">
         @for (row of all; track row.id) {
           <section class="card padded">
             <h2>{{ dates.date(row.fromOn) }} – {{ dates.date(row.toOn) }}</h2>
@@ -80,9 +77,7 @@ const LAST_DAYS = ['', '03-31', '06-30', '09-30', '12-31'];
         } @empty {
           <p class="quiet">{{ t('rows.none') }}</p>
         }
-      } @else {
-        <pn-loading (retried)="load()" />
-      }
+      </ng-container>
       <pn-rows-definition />
     </div>
   `,
@@ -96,9 +91,8 @@ export class Rows {
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly tabs = this.scopes.tabs;
-  protected readonly problem = signal('');
   protected readonly refusal = signal('');
-  protected readonly rows = signal<IncidentExportDto[] | null>(null);
+  protected readonly rows = apiResource(() => this.api.call(listIncidentExports, {}));
   /** Quarters that are over. */
   protected readonly quarters = computed(() =>
     this.scopes
@@ -107,19 +101,6 @@ export class Rows {
       .map((value) => ({ value, label: this.dates.period(value) })),
   );
   protected readonly quarter = signal<string | null>(this.scopes.lastQuarters(2)[1] ?? null);
-
-  constructor() {
-    void this.load();
-  }
-
-  protected async load(): Promise<void> {
-    this.problem.set('');
-    try {
-      this.rows.set(await this.api.call(listIncidentExports, {}));
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
-  }
 
   protected ask(): Promise<void> {
     const [year, quarter] = (this.quarter() ?? '').split('-').map(Number);
@@ -149,6 +130,6 @@ export class Rows {
     } catch (problem) {
       this.refusal.set(this.problems.sentence(problem));
     }
-    await this.load();
+    await this.rows.reload();
   }
 }

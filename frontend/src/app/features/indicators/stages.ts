@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { StageDto } from '../../api/models/stage-dto';
 import { Texts, textName } from '../../core/language/texts';
@@ -7,7 +7,6 @@ import { Texts, textName } from '../../core/language/texts';
 @Component({
   selector: 'pn-stages',
   imports: [RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { class: 'card padded' },
   template: `
     <h2>{{ t('indicators.stages') }}</h2>

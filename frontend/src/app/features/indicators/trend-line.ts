@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 
 export interface TrendPoint {
   /** What the point is of: a quarter by its name. */
@@ -14,7 +14,6 @@ const EDGE = 5;
 /** A line over a few periods with its values as the text of the picture; the newest is a dot. Plain SVG: no library to load. */
 @Component({
   selector: 'pn-trend-line',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <svg [attr.viewBox]="box" role="img" [attr.aria-label]="text()">
       <line class="floor" [attr.x1]="edge" [attr.x2]="width - edge" [attr.y1]="floor" [attr.y2]="floor" />

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { Texts, textName } from '../../core/language/texts';
 import type { Level } from './pair-labels';
 
@@ -9,7 +9,6 @@ const DOTS = Object.values(PLACES);
 /** How well one field agrees: by a word, by a shape, and by where the shape stands. */
 @Component({
   selector: 'pn-agreement',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class]': 'level()' },
   template: `
     <svg viewBox="0 0 86 20" aria-hidden="true" focusable="false">

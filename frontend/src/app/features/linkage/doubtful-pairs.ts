@@ -1,5 +1,5 @@
 import { NgTemplateOutlet } from '@angular/common';
-import { ChangeDetectionStrategy, Component, effect, inject, untracked } from '@angular/core';
+import { Component, effect, inject, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Preferences } from '../../core/preferences/preferences';
 import { Texts, textName } from '../../core/language/texts';
@@ -22,7 +22,6 @@ const HOLD_MS = 300;
   selector: 'pn-doubtful-pairs',
   imports: [Empty, Icon, LoadError, Loading, MatButton, NgTemplateOutlet, PairTable],
   providers: [PairQueue],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './doubtful-pairs.html',
   styleUrl: './doubtful-pairs.scss',
 })

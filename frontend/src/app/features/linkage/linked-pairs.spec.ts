@@ -1,10 +1,8 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import type { Type } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
-import type { Screen } from '../../../testing/screen';
-import type { PairDecisionDto } from '../../api/models/pair-decision-dto';
-import type { PairDto } from '../../api/models/pair-dto';
+import { settled, show } from '../../../testing/screen';
+import type { PairDecisionDto, PairDto } from '../../api/models';
 import { Undo } from '../../core/shell/undo';
 import { LinkedPairs } from './linked-pairs';
 import { PairAnswers } from './pair-answers';
@@ -26,11 +24,6 @@ async function open<T>(piece: Type<T>, path: string, body: object) {
   const screen = await opening;
   await settled(screen);
   return { http, screen };
-}
-
-async function settled<T>(screen: Screen<T>): Promise<void> {
-  await turn();
-  await screen.fixture.whenStable();
 }
 
 describe('pairs that were linked without asking', () => {

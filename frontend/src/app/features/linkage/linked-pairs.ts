@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { answerPair } from '../../api/fn/linkage/answer-pair';
 import { listLinkedPairs } from '../../api/fn/linkage/list-linked-pairs';
@@ -13,15 +13,14 @@ import { Texts } from '../../core/language/texts';
 import { Undo } from '../../core/shell/undo';
 import { Note } from '../../ui/note/note';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { PairTable } from './pair-table';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
 
 /** Pairs that were linked automatically: only a wrong one needs an answer. */
 @Component({
   selector: 'pn-linked-pairs',
-  imports: [Empty, LoadError, Loading, MatButton, Note, PairTable],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Empty, MatButton, More, Note, PairTable],
   templateUrl: './linked-pairs.html',
   styleUrl: './linked-pairs.scss',
 })
@@ -39,10 +38,6 @@ export class LinkedPairs {
     if (page.items.length > 0 || !cursor) this.waiting.set(page.waiting);
     return page;
   });
-
-  constructor() {
-    void this.list.load();
-  }
 
   /** "Two persons", or that the link is right, which makes room for the next ones. */
   protected async answer(pair: PairDto, answer: 'different' | 'same'): Promise<void> {
@@ -81,6 +76,6 @@ export class LinkedPairs {
   private remove({ id }: PairDto): void {
     this.list.update((pairs) => pairs.filter((other) => other.id !== id));
     this.waiting.update((waiting) => Math.max(0, waiting - 1));
-    if (this.list.items().length === 0 && this.waiting() > 0) void this.list.load();
+    if (this.list.items().length === 0 && this.waiting() > 0) void this.list.reload();
   }
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listPairDecisions } from '../../api/fn/linkage/list-pair-decisions';
 import { undoPairDecision } from '../../api/fn/linkage/undo-pair-decision';
@@ -12,15 +12,13 @@ import { Texts, textName } from '../../core/language/texts';
 import { Announcer } from '../../core/shell/announcer';
 import { Chip } from '../../ui/due-chip/chip';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { inOneLine } from './pair-labels';
+import { Arrived } from '../../ui/states/arrived';
 
 /** The last answers about pairs, newest first; a reviewer can undo each. */
 @Component({
   selector: 'pn-pair-answers',
-  imports: [Chip, Empty, LoadError, Loading, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Chip, Empty, MatButton],
   templateUrl: './pair-answers.html',
   styleUrl: './pair-answers.scss',
 })
@@ -37,10 +35,6 @@ export class PairAnswers {
     nextCursor: null,
   }));
   protected readonly rows = computed(() => this.list.items().map((decision) => this.toRow(decision)));
-
-  constructor() {
-    void this.list.load();
-  }
 
   protected async takeBack(id: string): Promise<void> {
     if (this.sendingId() !== null) return;

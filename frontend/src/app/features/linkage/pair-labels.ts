@@ -1,8 +1,7 @@
-import type { FieldAgreementDto } from '../../api/models/field-agreement-dto';
+import type { FieldAgreement, FieldAgreementDto } from '../../api/models';
 import { textName } from '../../core/language/texts';
 import type { Translate } from '../../core/language/texts';
 import { FIELD_AGREEMENT } from '../../api/models/field-agreement-array';
-import type { FieldAgreement } from '../../api/models/field-agreement';
 import { LINKAGE_FIELD } from '../../api/models/linkage-field-array';
 
 export type Level = FieldAgreement;

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { PairDto } from '../../api/models/pair-dto';
 import { Texts } from '../../core/language/texts';
 import { Icon } from '../../ui/icon/icon';
@@ -12,7 +12,6 @@ const TOLD_SHORT: ReadonlySet<Level> = new Set(['same', 'not_told']);
 @Component({
   selector: 'pn-pair-table',
   imports: [Agreement, Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <p class="now">
       <pn-icon [name]="pair().isLinked ? 'person' : 'people'" />

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { RouterOutlet } from '@angular/router';
 import { Texts } from '../../core/language/texts';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -8,7 +8,6 @@ import { Tabs } from '../../ui/tabs/tabs';
 @Component({
   selector: 'pn-pairs',
   imports: [PageHeader, RouterOutlet, Tabs],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('pairs.title')" [back]="back()" />
     <p class="lead quiet">{{ t('pairs.lead') }}</p>

@@ -1,19 +1,8 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal, untracked } from '@angular/core';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { listProposals } from '../../api/fn/meetings/list-proposals';
 import { addAgendaItem } from '../../api/fn/meetings/add-agenda-item';
-import type { MeetingDto } from '../../api/models/meeting-dto';
-import type { ProposalDto } from '../../api/models/proposal-dto';
+import type { MeetingDto, ProposalDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Code } from '../../ui/code/code';
@@ -28,7 +17,6 @@ import { MeetingLabels } from './meeting-labels';
   selector: 'pn-agenda-adder',
   imports: [BandBadge, Code, MatCheckbox, StepForm, TextField],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <fieldset>

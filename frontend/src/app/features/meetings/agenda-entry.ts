@@ -1,11 +1,10 @@
-import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
+import { Component, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { markDiscussed } from '../../api/fn/meetings/mark-discussed';
 import { revokeDecision } from '../../api/fn/meetings/revoke-decision';
 import { removeAgendaItem } from '../../api/fn/meetings/remove-agenda-item';
-import type { AgendaEntryDto } from '../../api/models/agenda-entry-dto';
-import type { MeetingDto } from '../../api/models/meeting-dto';
+import type { AgendaEntryDto, MeetingDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Code } from '../../ui/code/code';
@@ -17,7 +16,6 @@ import { MeetingLabels } from './meeting-labels';
 @Component({
   selector: 'pn-agenda-entry',
   imports: [BandBadge, Code, DecisionForm, MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { class: 'stack' },
   template: `
     <div class="head">

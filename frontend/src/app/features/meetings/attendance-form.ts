@@ -1,16 +1,7 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  linkedSignal,
-  output,
-} from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
 import { recordAttendance } from '../../api/fn/meetings/record-attendance';
-import type { AttendanceRow } from '../../api/models/attendance-row';
+import type { AttendanceRow, MeetingDto } from '../../api/models';
 import { ATTENDING_ROLE } from '../../api/models/attending-role-array';
-import type { MeetingDto } from '../../api/models/meeting-dto';
 import { Api } from '../../core/http/api';
 import { textName } from '../../core/language/texts';
 import { SelectField } from '../../ui/field/select-field';
@@ -32,7 +23,6 @@ const NOBODY: Typed = { role: '', people: '' };
   selector: 'pn-attendance-form',
   imports: [SelectField, StepForm, TextField],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <p class="quiet">{{ t('meetings.attendance-hint') }}</p>

@@ -1,17 +1,6 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { recordDecision } from '../../api/fn/meetings/record-decision';
-import type { AgendaEntryDto } from '../../api/models/agenda-entry-dto';
-import type { DecisionRequest } from '../../api/models/decision-request';
-import type { MeetingDto } from '../../api/models/meeting-dto';
+import type { AgendaEntryDto, DecisionRequest, MeetingDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { dayOf } from '../../core/language/dates';
 import { ServerClock } from '../../core/session/server-clock';
@@ -29,7 +18,6 @@ import { MeetingLabels } from './meeting-labels';
   selector: 'pn-decision-form',
   imports: [CodeSelect, MomentField, SelectField, StepForm],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-code-select

@@ -1,7 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import type { AgencyInMeetingDto } from '../../api/models/agency-in-meeting-dto';
-import type { DecisionDto } from '../../api/models/decision-dto';
-import type { MeetingDto } from '../../api/models/meeting-dto';
+import type { AgencyInMeetingDto, DecisionDto, MeetingDto } from '../../api/models';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';

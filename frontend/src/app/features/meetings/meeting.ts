@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { cancelMeeting } from '../../api/fn/meetings/cancel-meeting';
@@ -10,14 +10,14 @@ import { ProblemTexts } from '../../core/http/problem-texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { Code } from '../../ui/code/code';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { AgendaAdder } from './agenda-adder';
 import { AgendaEntry } from './agenda-entry';
 import { AttendanceForm } from './attendance-form';
 import { MeetingStep } from './meeting-step';
 import { MeetingLabels } from './meeting-labels';
 import { TimeForm } from './time-form';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
 
 /** A meeting: agenda, attendance, decisions. Its leaders see everything, a member only the agency view. */
 @Component({
@@ -25,16 +25,14 @@ import { TimeForm } from './time-form';
   imports: [
     AgendaAdder,
     AgendaEntry,
+    Arrived,
     AttendanceForm,
     Code,
-    LoadError,
-    Loading,
     MatButton,
     PageHeader,
     RouterLink,
     TimeForm,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './meeting.html',
   styleUrl: './meetings.scss',
 })
@@ -47,26 +45,19 @@ export class Meeting {
   protected readonly words = inject(MeetingLabels);
   protected readonly t = this.words.t;
   protected readonly step = new MeetingStep();
-  protected readonly meeting = signal<MeetingDto | null>(null);
-  protected readonly problem = signal('');
+  protected readonly meeting = apiResource(
+    async (id: string) => {
+      const meeting = await this.api.call(getMeeting, { id });
+      this.clock.set(meeting.now);
+      return meeting;
+    },
+    () => this.id(),
+  );
   protected readonly opened = signal<'' | 'agenda' | 'attendance' | 'time'>('');
   protected readonly back = computed(() => ({ to: ['/meetings'], label: this.t('menu.meetings') }));
 
-  constructor() {
-    effect(() => void this.load(this.id()));
-  }
-
   protected may(action: string): boolean {
-    return this.meeting()?.allowedActions.some((known) => known === action) ?? false;
-  }
-
-  protected async load(id: string): Promise<void> {
-    this.problem.set('');
-    try {
-      this.show(await this.api.call(getMeeting, { id }));
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
+    return this.meeting.value()?.allowedActions.some((known) => known === action) ?? false;
   }
 
   protected show(meeting: MeetingDto): void {
@@ -80,7 +71,7 @@ export class Meeting {
   }
 
   protected async finish(how: 'call_off' | 'end'): Promise<void> {
-    const { id, version } = this.meeting()!;
+    const { id, version } = this.meeting.value()!;
     const step = how === 'end' ? completeMeeting : cancelMeeting;
     const after = await this.step.send(version, (context) => this.api.call(step, { id }, context));
     if (after) this.show(after);

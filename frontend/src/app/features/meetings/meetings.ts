@@ -1,10 +1,9 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { listMeetings } from '../../api/fn/meetings/list-meetings';
 import { planMeeting } from '../../api/fn/meetings/plan-meeting';
-import type { AgencyInMeetingDto } from '../../api/models/agency-in-meeting-dto';
-import type { MeetingRowDto } from '../../api/models/meeting-row-dto';
+import type { AgencyInMeetingDto, MeetingRowDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { PagedList } from '../../core/http/paged-list';
 import { Dates, dayOf } from '../../core/language/dates';
@@ -15,15 +14,14 @@ import { MomentField, NO_MOMENT, momentOf } from '../../ui/date-field/moment-fie
 import { SelectField } from '../../ui/field/select-field';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { MeetingStep } from './meeting-step';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
 
 /** Meetings of the agency's groups, the latest first; a user who leads a group plans the next. */
 @Component({
   selector: 'pn-meetings',
-  imports: [Empty, LoadError, Loading, MatButton, MomentField, PageHeader, RouterLink, SelectField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Empty, MatButton, MomentField, More, PageHeader, RouterLink, SelectField],
   templateUrl: './meetings.html',
   styleUrl: './meetings.scss',
 })
@@ -54,10 +52,6 @@ export class Meetings {
       entries: this.t('meetings.entries', { count: row.entries }),
     })),
   );
-
-  constructor() {
-    void this.list.load();
-  }
 
   private async page(cursor: string | null) {
     const page = await this.api.call(listMeetings, cursor ? { cursor } : {});

@@ -1,7 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { printMeeting } from '../../api/fn/meetings/print-meeting';
-import type { MeetingPrintDto } from '../../api/models/meeting-print-dto';
+import type { MeetingPrintDto, PrintReason } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { inHalves } from '../../core/language/in-halves';
 import { SessionStore } from '../../core/session/session.store';
@@ -9,7 +9,6 @@ import { staffCode } from '../../core/session/staff-code';
 import { Announcer } from '../../core/shell/announcer';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { PrintForm } from '../../ui/print/print-form';
-import type { PrintReason } from '../../api/models/print-reason';
 import { PrintSheet } from '../../ui/print/print-sheet';
 import { MeetingStep } from './meeting-step';
 import { MeetingLabels } from './meeting-labels';
@@ -18,7 +17,6 @@ import { MeetingLabels } from './meeting-labels';
 @Component({
   selector: 'pn-print-meeting',
   imports: [PageHeader, PrintForm, PrintSheet],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('meetings.minutes')" [back]="back()" [lead]="t('print.lead')" />
     @if (sheet(); as shown) {

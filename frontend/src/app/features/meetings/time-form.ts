@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { changeMeetingTime } from '../../api/fn/meetings/change-meeting-time';
 import type { MeetingDto } from '../../api/models/meeting-dto';
 import { Api } from '../../core/http/api';
@@ -26,7 +17,6 @@ import { MeetingLabels } from './meeting-labels';
   selector: 'pn-time-form',
   imports: [MomentField, SelectField, StepForm],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <pn-moment-field

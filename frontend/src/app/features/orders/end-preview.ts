@@ -1,9 +1,7 @@
 import { Injectable, inject } from '@angular/core';
 import { previewExtension } from '../../api/fn/orders/preview-extension';
 import { previewOrder } from '../../api/fn/orders/preview-order';
-import type { OrderDto } from '../../api/models/order-dto';
-import type { OrderPreviewDto } from '../../api/models/order-preview-dto';
-import type { OrderPreviewRequest } from '../../api/models/order-preview-request';
+import type { OrderDto, OrderPreviewDto, OrderPreviewRequest } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { OrderEndLabels } from '../../core/work/order-end-labels';
 

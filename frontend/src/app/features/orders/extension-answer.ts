@@ -1,8 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { answerExtension } from '../../api/fn/orders/answer-extension';
-import type { ExtensionRequestDto } from '../../api/models/extension-request-dto';
-import type { ExtensionRequestsDto } from '../../api/models/extension-requests-dto';
+import type { ExtensionRequestDto, ExtensionRequestsDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
@@ -21,7 +20,6 @@ import { TextField } from '../../ui/field/text-field';
 @Component({
   selector: 'pn-extension-answer',
   imports: [ChoiceChips, MatButton, Note, SeveralChips, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips

@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { ExtensionRequestDto } from '../../api/models/extension-request-dto';
 import { SEEN_VERSION } from '../../core/http/request-context';
@@ -26,18 +26,13 @@ const request: ExtensionRequestDto = {
   version: 4,
 };
 
-const settle = async (screen: Screen<unknown>): Promise<void> => {
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
-};
-
 async function open(
   change: Partial<ExtensionRequestDto> = {},
 ): Promise<[Screen<ExtensionRequests>, HttpTestingController]> {
   const screen = await show(ExtensionRequests);
   const http = TestBed.inject(HttpTestingController);
   http.expectOne('/api/extension-requests').flush({ requests: [{ ...request, ...change }] });
-  await settle(screen);
+  await settled(screen);
   return [screen, http];
 }
 
@@ -49,9 +44,9 @@ describe('requests to extend an order', () => {
     expect(screen.text()).not.toContain('seen by the prosecutor');
     await screen.press('Answer');
     screen.element.querySelector<HTMLInputElement>('input[value=returned]')?.click();
-    await settle(screen);
+    await settled(screen);
     await screen.press('Send the answer');
-    await settle(screen);
+    await settled(screen);
     expect(screen.text()).toContain('Choose the missing papers.');
     screen.element.querySelector<HTMLInputElement>('input[value=copy_of_order]')?.click();
     await screen.press('Send the answer');
@@ -59,7 +54,7 @@ describe('requests to extend an order', () => {
     expect(sent.request.body).toMatchObject({ decision: 'returned', missing: ['copy_of_order'] });
     expect(sent.request.context.get(SEEN_VERSION)).toBe(4);
     sent.flush({ requests: [] });
-    await settle(screen);
+    await settled(screen);
     expect(screen.text()).not.toContain('Police, Kulob');
   });
 

@@ -1,8 +1,7 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listExtensionRequests } from '../../api/fn/orders/list-extension-requests';
-import type { ExtensionRequestDto } from '../../api/models/extension-request-dto';
-import type { ExtensionRequestsDto } from '../../api/models/extension-requests-dto';
+import type { ExtensionRequestDto, ExtensionRequestsDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
@@ -11,61 +10,49 @@ import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Code } from '../../ui/code/code';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { loaded } from '../../core/work/loaded';
 import { ExtensionAnswer } from './extension-answer';
+import { Arrived } from '../../ui/states/arrived';
 
 /** Orders that the prosecutor's office is asked to extend, the first to be answered on top. */
 @Component({
   selector: 'pn-extension-requests',
-  imports: [BandBadge, Code, Empty, ExtensionAnswer, LoadError, Loading, MatButton, PageHeader],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, BandBadge, Code, Empty, ExtensionAnswer, MatButton, PageHeader],
   template: `
     <pn-page-header [heading]="t('menu.extensions')" [lead]="t('extension-request.lead')" />
-    @switch (list.state()) {
-      @case ('loading') {
-        <pn-loading (retried)="list.load()" />
-      }
-      @case ('failed') {
-        <pn-load-error [detail]="list.problem()" (retried)="list.load()" />
-      }
-      @default {
-        <ul class="stack">
-          @for (request of list.value()?.requests; track request.orderId) {
-            <li class="card padded stack">
-              <h2>{{ t('extension-request.answer-by', { when: dates.moment(request.answerBy) }) }}</h2>
-              <p>
-                <pn-code [value]="request.reference" />
-                @if (request.band; as band) {
-                  <pn-band-badge [band]="band" />
-                }
-              </p>
-              <ul class="facts small">
-                @for (line of lines(request); track $index) {
-                  <li>{{ line }}</li>
-                }
-              </ul>
-              @if (open() === request.orderId) {
-                <pn-extension-answer
-                  [request]="request"
-                  (answered)="answered($event)"
-                  (cancelled)="open.set('')"
-                />
-              } @else if (request.allowedActions.length > 0) {
-                <div class="actions">
-                  <button matButton="filled" type="button" (click)="open.set(request.orderId)">
-                    {{ t('extension-request.answer') }}
-                  </button>
-                </div>
-              }
-            </li>
-          } @empty {
-            <li class="card"><pn-empty icon="check" [heading]="t('ui.empty')" /></li>
+    <ul *pnArrived="list" class="stack">
+      @for (request of list.value()?.requests; track request.orderId) {
+        <li class="card padded stack">
+          <h2>{{ t('extension-request.answer-by', { when: dates.moment(request.answerBy) }) }}</h2>
+          <p>
+            <pn-code [value]="request.reference" />
+            @if (request.band; as band) {
+              <pn-band-badge [band]="band" />
+            }
+          </p>
+          <ul class="facts small">
+            @for (line of lines(request); track $index) {
+              <li>{{ line }}</li>
+            }
+          </ul>
+          @if (open() === request.orderId) {
+            <pn-extension-answer
+              [request]="request"
+              (answered)="answered($event)"
+              (cancelled)="open.set('')"
+            />
+          } @else if (request.allowedActions.length > 0) {
+            <div class="actions">
+              <button matButton="filled" type="button" (click)="open.set(request.orderId)">
+                {{ t('extension-request.answer') }}
+              </button>
+            </div>
           }
-        </ul>
+        </li>
+      } @empty {
+        <li class="card"><pn-empty icon="check" [heading]="t('ui.empty')" /></li>
       }
-    }
+    </ul>
   `,
   styles: `
     ul {

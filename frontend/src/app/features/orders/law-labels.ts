@@ -1,6 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import type { AppliedLegalValueDto } from '../../api/models/applied-legal-value-dto';
-import type { OrderDto } from '../../api/models/order-dto';
+import type { AppliedLegalValueDto, OrderDto } from '../../api/models';
 import { Texts, textName } from '../../core/language/texts';
 
 /** One number of the law in words, with where it stands. */

@@ -1,7 +1,6 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { OrderBreachDto } from '../../api/models/order-breach-dto';
-import type { OrderDto } from '../../api/models/order-dto';
+import type { OrderBreachDto, OrderDto } from '../../api/models';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { Chip } from '../../ui/due-chip/chip';
@@ -10,7 +9,6 @@ import { Chip } from '../../ui/due-chip/chip';
 @Component({
   selector: 'pn-order-breaches',
   imports: [Chip, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card" [attr.aria-label]="t('orders.breach-heading')">
       <h2 class="padded">{{ t('orders.breach-heading') }}</h2>

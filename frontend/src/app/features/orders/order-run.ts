@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { OrderDto } from '../../api/models/order-dto';
 import { Dates, toDate } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
@@ -12,7 +12,6 @@ const DAY = 24 * 3_600_000;
 @Component({
   selector: 'pn-order-run',
   imports: [Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card padded" [attr.aria-label]="t('orders.end-heading')">
       @if (end(); as shown) {

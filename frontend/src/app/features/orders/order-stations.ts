@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { OrderDto } from '../../api/models/order-dto';
 import { Dates } from '../../core/language/dates';
 import type { Moment } from '../../core/language/dates';
@@ -18,7 +18,6 @@ const MINUTE = 60_000;
 @Component({
   selector: 'pn-order-stations',
   imports: [Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <ol class="card padded" [attr.aria-label]="t('orders.course')">
       @for (station of stations(); track station.name) {

@@ -1,5 +1,4 @@
 import {
-  ChangeDetectionStrategy,
   Component,
   Injector,
   computed,
@@ -14,8 +13,7 @@ import {
 import type { OnInit } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
-import type { AgencyDto } from '../../api/models/agency-dto';
-import type { OrderDto } from '../../api/models/order-dto';
+import type { AgencyDto, OrderDto } from '../../api/models';
 import { formDraft } from '../../core/drafts/form-draft';
 import type { FormDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
@@ -59,7 +57,6 @@ const FIELD_IDS = Object.fromEntries(
     SeveralChips,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './order-step-panel.html',
 })
 export class OrderStepPanel implements OnInit {

@@ -1,5 +1,4 @@
-import type { FollowUpDto } from '../../api/models/follow-up-dto';
-import type { OrderDto } from '../../api/models/order-dto';
+import type { FollowUpDto, OrderDto } from '../../api/models';
 
 /** Shown of what was done already. */
 const DONE_SHOWN = 3;

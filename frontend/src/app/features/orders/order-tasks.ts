@@ -1,8 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
-import type { FollowUpDto } from '../../api/models/follow-up-dto';
-import type { OrderDto } from '../../api/models/order-dto';
+import type { FollowUpDto, OrderDto } from '../../api/models';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { WorkLabels } from '../../core/work/work-labels';
@@ -31,7 +30,6 @@ interface Task {
 @Component({
   selector: 'pn-order-tasks',
   imports: [DueChip, MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card" [attr.aria-label]="t('orders.tasks')">
       <h2 class="padded">{{ t('orders.tasks') }}</h2>

@@ -1,11 +1,10 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
 import { listFollowUps } from '../../api/fn/follow-ups/list-follow-ups';
 import { getOrder } from '../../api/fn/orders/get-order';
-import type { FollowUpDto } from '../../api/models/follow-up-dto';
-import type { OrderDto } from '../../api/models/order-dto';
+import type { FollowUpDto, OrderDto } from '../../api/models';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -59,7 +58,6 @@ interface OpenStep {
     PageHeader,
     RouterLink,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './order.html',
   styleUrl: './order.scss',
 })

@@ -1,16 +1,7 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { listOrders } from '../../api/fn/workboard/list-orders';
-import type { OrderCountsDto } from '../../api/models/order-counts-dto';
-import type { OrderRowDto } from '../../api/models/order-row-dto';
+import type { OrderCountsDto, OrderRowDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { PagedList } from '../../core/http/paged-list';
 import { Dates } from '../../core/language/dates';
@@ -18,13 +9,13 @@ import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { Menu } from '../../core/shell/menu';
 import { DangerLabels } from '../../core/work/danger-labels';
-import { FilterChips } from '../../ui/chips/filter-chips';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { QueueList } from '../../ui/queue/queue-list';
 import type { QueueRowView, RowActed } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
 
 const FILTERS = ['open', 'breach', 'to_serve', 'ending', 'requested', 'running', 'ended'] as const;
 type Filter = (typeof FILTERS)[number];
@@ -46,8 +37,7 @@ const dangerOf = ({ filter, band }: OrderRowDto): 'now' | 'high' | null => {
 /** Orders of the own agency, in the server's order: breaches to check, then what is to be handed over, then what ends. */
 @Component({
   selector: 'pn-orders',
-  imports: [Empty, FilterChips, LoadError, Loading, PageHeader, QueueList],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Empty, ChoiceChips, More, PageHeader, QueueList],
   templateUrl: './orders.html',
 })
 export class Orders {
@@ -58,18 +48,14 @@ export class Orders {
   private readonly dangers = inject(DangerLabels);
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
-  protected readonly filter = signal<string>('open');
+  protected readonly filter = signal<string | null>('open');
   private readonly counts = signal<OrderCountsDto | null>(null);
-  protected readonly list = new PagedList<OrderRowDto>((cursor) => this.page(cursor));
+  protected readonly list = new PagedList<OrderRowDto>(
+    (cursor) => this.page(cursor),
+    () => this.filter(),
+  );
   protected readonly filters = computed(() => FILTERS.map((value) => this.toChip(value)));
   protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
-
-  constructor() {
-    effect(() => {
-      this.filter();
-      untracked(() => void this.list.load());
-    });
-  }
 
   protected async act({ row, action }: RowActed): Promise<void> {
     const queryParams = action.code === 'open' ? {} : { do: action.code };
@@ -95,7 +81,7 @@ export class Orders {
     const counts = this.counts();
     const label = this.t(`orders.filter-${textName(value)}`);
     const hasCount = counts !== null && value !== 'open' && value !== 'ended';
-    return hasCount ? { value, label, count: counts[value] } : { value, label };
+    return { value, label: hasCount ? `${label} (${counts[value]})` : label };
   }
 
   private toRow(item: OrderRowDto): QueueRowView {

@@ -1,16 +1,15 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { AllTexts } from '../../core/language/all-texts';
-import type { Words } from '../../core/language/all-texts';
 import { LANGUAGE_NAMES } from '../../core/language/languages';
 import { Texts } from '../../core/language/texts';
 import { CodeSelect } from '../../ui/field/code-select';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { LANGUAGE } from '../../api/models/language-array';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
 
 /** Code lists for the choices in forms, in the order of the questions. */
 const LISTS = [
@@ -51,8 +50,7 @@ const LISTS = [
 /** Every list of codes with its words in the three languages, to be read and compared. */
 @Component({
   selector: 'pn-code-lists',
-  imports: [CodeSelect, LoadError, Loading, MatButton, PageHeader, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, CodeSelect, MatButton, PageHeader, RouterLink],
   templateUrl: './code-lists.html',
   styleUrl: './code-lists.scss',
 })
@@ -63,12 +61,11 @@ export class CodeLists {
   protected readonly lists = LISTS;
   protected readonly languages = LANGUAGE;
   protected readonly languageNames = LANGUAGE_NAMES;
-  private readonly texts = signal<ReadonlyMap<string, Words> | null>(null);
-  protected readonly problem = signal('');
+  protected readonly texts = apiResource(() => this.all.load());
   protected readonly chosen = signal<string>(LISTS[0]);
   protected readonly title = computed(() => this.t(`lists.of-${this.chosen()}`));
   protected readonly rows = computed(() => {
-    const texts = this.texts();
+    const texts = this.texts.value();
     const beginning = `${this.chosen()}.`;
     return texts
       ? [...texts]
@@ -76,17 +73,4 @@ export class CodeLists {
           .map(([key, words]) => ({ code: key.slice(beginning.length), words }))
       : null;
   });
-
-  constructor() {
-    void this.load();
-  }
-
-  protected async load(): Promise<void> {
-    this.problem.set('');
-    try {
-      this.texts.set(await this.all.load());
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
-  }
 }

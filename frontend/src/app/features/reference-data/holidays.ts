@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { addHoliday } from '../../api/fn/directory/add-holiday';
 import { listHolidays } from '../../api/fn/directory/list-holidays';
@@ -19,7 +19,6 @@ import { Loading } from '../../ui/states/loading';
 @Component({
   selector: 'pn-holidays',
   imports: [DateField, LoadError, Loading, MatButton, PageHeader],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header
       [heading]="t('holidays.title')"

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listLegalValues } from '../../api/fn/directory/list-legal-values';
 import type { LegalValueDto } from '../../api/models/legal-value-dto';
@@ -9,10 +9,10 @@ import { Texts, textName } from '../../core/language/texts';
 import { Chip } from '../../ui/due-chip/chip';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { NewLegalValue } from './new-legal-value';
 import { VerifyLegalValue } from './verify-legal-value';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
 
 interface Group {
   key: LegalValueDto['key'];
@@ -24,8 +24,7 @@ interface Group {
 /** Numbers of the law with the days on which they hold: added and confirmed, never edited. */
 @Component({
   selector: 'pn-legal-values',
-  imports: [Chip, LoadError, Loading, MatButton, NewLegalValue, Note, PageHeader, VerifyLegalValue],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Chip, MatButton, NewLegalValue, Note, PageHeader, VerifyLegalValue],
   templateUrl: './legal-values.html',
   styleUrl: './legal-values.scss',
 })
@@ -34,41 +33,26 @@ export class LegalValues {
   private readonly dates = inject(Dates);
   private readonly problems = inject(ProblemTexts);
   protected readonly t = inject(Texts).t;
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
-  protected readonly problem = signal('');
-  private readonly values = signal<readonly LegalValueDto[]>([]);
+  protected readonly values = apiResource(() => this.api.call(listLegalValues, {}));
   /** The form that is open: a new value of a key, or the confirmation of one. */
   protected readonly adding = signal<LegalValueDto['key'] | null>(null);
   protected readonly verifying = signal<string | null>(null);
   protected readonly groups = computed<Group[]>(() => {
-    const keys = [...new Set(this.values().map(({ key }) => key))];
+    const keys = [...new Set((this.values.value() ?? []).map(({ key }) => key))];
     return keys.map((key) => ({
       key,
       title: this.t(`legal-key.${textName(key)}`),
-      values: this.values().filter((value) => value.key === key),
+      values: (this.values.value() ?? []).filter((value) => value.key === key),
     }));
   });
-  protected readonly hasUnconfirmed = computed(() => this.values().some(({ isVerified }) => !isVerified));
-
-  constructor() {
-    void this.load();
-  }
-
-  protected async load(): Promise<void> {
-    this.problem.set('');
-    try {
-      this.values.set(await this.api.call(listLegalValues, {}));
-      this.state.set('ready');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      this.state.set('failed');
-    }
-  }
+  protected readonly hasUnconfirmed = computed(() =>
+    (this.values.value() ?? []).some(({ isVerified }) => !isVerified),
+  );
 
   protected async saved(): Promise<void> {
     this.adding.set(null);
     this.verifying.set(null);
-    await this.load();
+    await this.values.reload();
   }
 
   protected open(which: { adding: LegalValueDto['key'] } | { verifying: string }): void {

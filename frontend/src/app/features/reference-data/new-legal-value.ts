@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { addLegalValue } from '../../api/fn/directory/add-legal-value';
 import type { LegalValueDto } from '../../api/models/legal-value-dto';
@@ -13,12 +13,12 @@ import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { TextField } from '../../ui/field/text-field';
+import { sender } from '../../core/http/sender';
 
 /** A new value from a day on; what was worked out under the older one stays. */
 @Component({
   selector: 'pn-new-legal-value',
   imports: [ChoiceChips, DateField, ErrorSummary, MatButton, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-error-summary [errors]="errors.list()" />
@@ -59,7 +59,9 @@ import { TextField } from '../../ui/field/text-field';
         [(value)]="source"
       />
       <div class="actions">
-        <button matButton="filled" type="submit">{{ t(isSending() ? 'common.saving' : 'ui.save') }}</button>
+        <button matButton="filled" type="submit">
+          {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
+        </button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
     </form>
@@ -84,7 +86,7 @@ export class NewLegalValue {
   protected readonly value = signal('');
   protected readonly from = signal<KnownDay | null>(null);
   protected readonly source = signal('');
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   protected readonly choices = computed(() =>
     this.latest().choices.map((value) => ({ value, label: this.t(`legal-choice.${textName(value)}`) })),
   );
@@ -99,9 +101,8 @@ export class NewLegalValue {
     const missing = asked
       .filter(([, , is]) => is)
       .map(([fieldId, label]) => ({ fieldId, text: this.t('orders.missing', { what: this.t(label) }) }));
-    if (this.isSending() || this.errors.show(missing)) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(missing)) return;
+    await this.sender.send(async () => {
       const body = {
         key: this.latest().key,
         value: this.value().trim(),
@@ -110,10 +111,6 @@ export class NewLegalValue {
       };
       await this.api.call(addLegalValue, { body }, this.submission.context());
       this.saved.emit();
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 }

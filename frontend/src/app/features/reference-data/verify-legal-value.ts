@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { verifyLegalValue } from '../../api/fn/directory/verify-legal-value';
 import type { LegalValueDto } from '../../api/models/legal-value-dto';
@@ -12,12 +12,12 @@ import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { TextField } from '../../ui/field/text-field';
+import { sender } from '../../core/http/sender';
 
 /** A legal adviser confirmed the value: who, and on which day. */
 @Component({
   selector: 'pn-verify-legal-value',
   imports: [DateField, ErrorSummary, MatButton, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-error-summary [errors]="errors.list()" />
@@ -35,7 +35,9 @@ import { TextField } from '../../ui/field/text-field';
         [(value)]="day"
       />
       <div class="actions">
-        <button matButton="filled" type="submit">{{ t(isSending() ? 'common.saving' : 'ui.save') }}</button>
+        <button matButton="filled" type="submit">
+          {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
+        </button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
     </form>
@@ -54,7 +56,7 @@ export class VerifyLegalValue {
   protected readonly errors = formErrors({ verifiedBy: 'verified-by', verifiedOn: 'verified-on' });
   protected readonly who = signal('');
   protected readonly day = signal<KnownDay | null>(null);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -65,17 +67,12 @@ export class VerifyLegalValue {
     const missing = asked
       .filter(([, , is]) => is)
       .map(([fieldId, label]) => ({ fieldId, text: this.t('orders.missing', { what: this.t(label) }) }));
-    if (this.isSending() || this.errors.show(missing)) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(missing)) return;
+    await this.sender.send(async () => {
       const { id, version } = this.value();
       const body = { verifiedBy: this.who().trim(), verifiedOn: this.day()?.on ?? '' };
       await this.api.call(verifyLegalValue, { id, body }, this.submission.context(version));
       this.saved.emit();
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 }

@@ -13,6 +13,7 @@ import { Texts } from '../../core/language/texts';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import type { CardOption } from '../../ui/radio-cards/radio-cards';
 import { RadioCards } from '../../ui/radio-cards/radio-cards';
+import { sender } from '../../core/http/sender';
 
 /** The coordinator sends the need to another agency, as far as her earlier answers cover that one. */
 @Component({
@@ -39,7 +40,7 @@ import { RadioCards } from '../../ui/radio-cards/radio-cards';
       <div class="actions">
         @if (canChoose()) {
           <button matButton="filled" type="submit">
-            {{ t(isSending() ? 'common.saving' : 'referral-action.send') }}
+            {{ t(sender.isSending() ? 'common.saving' : 'referral-action.send') }}
           </button>
         }
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
@@ -60,7 +61,7 @@ export class GroupReRoute {
   protected readonly t = inject(Texts).t;
   protected readonly errors = formErrors({ serviceId: 'serviceId' });
   protected readonly serviceId = signal<string | null>(null);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   private readonly services = signal<readonly ReceivingServiceDto[] | null>(null);
   /** What her earlier answers cover comes first, and of that what has a place free. */
   protected readonly choices = computed(
@@ -86,17 +87,12 @@ export class GroupReRoute {
     const missing = serviceId
       ? []
       : [{ fieldId: 'serviceId', text: this.t('new-referral.missing-serviceid') }];
-    if (this.isSending() || this.errors.show(missing) || !serviceId) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(missing) || !serviceId) return;
+    await this.sender.send(async () => {
       const { id, version } = this.referral();
       const params = { id, body: { serviceId } };
       this.done.emit(await this.api.call(reRouteReferral, params, this.submission.context(version)));
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private card(service: ReceivingServiceDto): CardOption {

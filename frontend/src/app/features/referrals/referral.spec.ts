@@ -3,6 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { ReferralDto } from '../../api/models/referral-dto';
+import { SEEN_VERSION } from '../../core/http/request-context';
 import { ServerClock } from '../../core/session/server-clock';
 import { Referral } from './referral';
 
@@ -31,8 +32,8 @@ const declined: ReferralDto = {
   allowedActions: ['re_route', 'record_feedback', 'send_missing', 'help_ourselves', 'take_waiting_place'],
 } as ReferralDto;
 
-async function open(shown: ReferralDto): Promise<Screen<Referral>> {
-  const opening = show(Referral, { id: 'r1' });
+async function open(shown: ReferralDto, inputs = {}): Promise<Screen<Referral>> {
+  const opening = show(Referral, { id: 'r1', ...inputs });
   await new Promise((done) => setTimeout(done));
   TestBed.inject(ServerClock).set(NOW);
   TestBed.inject(HttpTestingController).expectOne('/api/referrals/r1').flush(shown);
@@ -99,5 +100,34 @@ describe('a referral', () => {
     await screen.press('Undo acceptance (until 11:10)');
     await screen.press('Save');
     TestBed.inject(HttpTestingController).expectOne('/api/referrals/r1/acceptance-undo');
+  });
+
+  const sent = {
+    ...declined,
+    ...{ view: 'receiver', status: 'sent', declineReason: null, missing: [], findOtherBy: null },
+    allowedActions: ['accept', 'decline'],
+  } as ReferralDto;
+
+  it('is accepted at one tap, once, and a refusal is said beside what it is now', async () => {
+    const screen = await open(sent);
+    const http = TestBed.inject(HttpTestingController);
+    await screen.press('Accept');
+    await screen.press('Saving…');
+    const refused = { status: 409, statusText: 'Conflict' };
+    http.expectOne('/api/referrals/r1/acceptance').flush({ code: 'changed_meanwhile' }, refused);
+    await new Promise((done) => setTimeout(done));
+    http.expectOne('/api/referrals/r1').flush({ ...sent, version: 3 });
+    await new Promise((done) => setTimeout(done));
+    await screen.fixture.whenStable();
+    expect(screen.element.querySelector('[role=alert]')?.textContent).toContain('Someone else changed this.');
+    await screen.press('Accept');
+    const again = http.expectOne('/api/referrals/r1/acceptance');
+    expect(again.request.context.get(SEEN_VERSION)).toBe(3);
+  });
+
+  it('is not accepted by an address', async () => {
+    const screen = await open(sent, { do: 'accept' });
+    TestBed.inject(HttpTestingController).expectNone('/api/referrals/r1/acceptance');
+    expect(offered(screen)).toContain('Accept');
   });
 });

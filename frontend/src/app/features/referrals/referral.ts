@@ -5,6 +5,7 @@ import { getReferral } from '../../api/fn/referrals/get-referral';
 import type { ReferralDto } from '../../api/models/referral-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
+import { Submission } from '../../core/http/request-context';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
@@ -104,6 +105,10 @@ export class Referral {
     () => this.referral()?.view === 'group' && this.referral()?.allowedActions.includes('re_route'),
   );
   protected readonly isReRouting = signal(false);
+  private readonly acceptance = new Submission();
+  protected readonly isAccepting = signal(false);
+  /** Why the acceptance was not recorded; the referral is shown as it is now. */
+  protected readonly refusal = signal('');
   protected readonly band = computed(() => this.referral()?.band as Band | null);
   protected readonly heading = computed(() => {
     const shown = this.referral();
@@ -127,19 +132,44 @@ export class Referral {
     this.problem.set('');
     try {
       this.show(await this.api.call(getReferral, { id }));
-      this.openStep.set(this.steps().find(({ action }) => action === this.do()) ?? null);
+      const asked = this.steps().find(({ action }) => action === this.do());
+      // An address alone sends nothing.
+      this.openStep.set(asked && !asked.isDirect ? asked : null);
       this.isReRouting.set(this.do() === 're_route' && this.mayReRoute() === true);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     }
   }
 
-  protected async done(referral: ReferralDto): Promise<void> {
-    const accepted = this.openStep()?.action === 'accept';
+  protected async begin(step: Step): Promise<void> {
+    if (step.isDirect) return this.accept(step);
+    this.refusal.set('');
+    this.openStep.set(step);
+  }
+
+  protected done(referral: ReferralDto): void {
     this.openStep.set(null);
     this.show(referral);
-    if (accepted) this.undoAcceptance.offer(referral);
-    if (accepted && referral.caseId) await this.router.navigate(['/cases', referral.caseId]);
+  }
+
+  /** One tap, with ten minutes to undo it. */
+  private async accept({ send }: Step): Promise<void> {
+    const shown = this.referral();
+    if (!shown || this.isAccepting()) return;
+    this.isAccepting.set(true);
+    this.refusal.set('');
+    try {
+      const params = { id: shown.id } as never;
+      const accepted = await this.api.call(send, params, this.acceptance.context(shown.version));
+      this.show(accepted);
+      this.undoAcceptance.offer(accepted);
+      if (accepted.caseId) await this.router.navigate(['/cases', accepted.caseId]);
+    } catch (problem) {
+      await this.load(shown.id);
+      this.refusal.set(this.problems.sentence(problem));
+    } finally {
+      this.isAccepting.set(false);
+    }
   }
 
   protected async sentOn(referral: ReferralDto): Promise<void> {
@@ -147,7 +177,8 @@ export class Referral {
     await this.router.navigate(['/referrals', referral.id]);
   }
 
-  protected labelOf({ action }: Step): string {
+  protected labelOf({ action, isDirect }: Step): string {
+    if (isDirect && this.isAccepting()) return this.t('common.saving');
     const until = this.referral()?.undoUntil;
     if (action === 'undo_accept' && until)
       return this.t('referrals.undo-until', { time: this.dates.time(until) });

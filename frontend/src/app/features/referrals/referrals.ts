@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { acceptReferral } from '../../api/fn/referrals/accept-referral';
 import { listReferrals } from '../../api/fn/referrals/list-referrals';
@@ -20,7 +11,6 @@ import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
-import { WORKERS } from '../../core/session/session.types';
 import { LatestNews } from '../../core/work/latest-news';
 import { refusalActions, refusalPlace } from '../../core/work/refusal-actions';
 import { RefusalLabels } from '../../core/work/refusal-labels';
@@ -32,12 +22,13 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { QueueList } from '../../ui/queue/queue-list';
 import type { QueueRowView, RowActed, RowState } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { REFERRAL_BOX } from '../../api/models/referral-box-array';
 import type { ReferralBox } from '../../api/models/referral-box';
 import { REFERRAL_FILTER } from '../../api/models/referral-filter-array';
 import type { ReferralFilter } from '../../api/models/referral-filter';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
+import { WORKERS } from '../../core/session/session.types';
 
 /** The answer to an offer, then the first contact, the outcome or the survivor's feedback: each begins on the row. */
 const ANSWERS = ['accept', 'decline'];
@@ -49,7 +40,7 @@ const OF_GROUP: ReadonlySet<Filter> = new Set(['open', 'answered', 'late', 'refu
 /** What others ask of us, and what we asked of them: by clock, most urgent first. */
 @Component({
   selector: 'pn-referrals',
-  imports: [ChoiceChips, Empty, LatestNews, LoadError, Loading, PageHeader, QueueList],
+  imports: [Arrived, ChoiceChips, Empty, LatestNews, More, PageHeader, QueueList],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './referrals.html',
 })
@@ -78,12 +69,14 @@ export class Referrals {
   protected readonly filter = signal<string | null>('open');
   protected readonly status = computed<Filter>(() => (this.filter() ?? 'open') as Filter);
   private readonly rowStates = signal<Readonly<Record<string, RowState>>>({});
-  protected readonly list = new PagedList<ReferralRowDto>((cursor) =>
-    this.api.call(listReferrals, {
-      box: this.chosenBox(),
-      status: this.status(),
-      ...(cursor ? { cursor } : {}),
-    }),
+  protected readonly list = new PagedList<ReferralRowDto>(
+    (cursor) =>
+      this.api.call(listReferrals, {
+        box: this.chosenBox(),
+        status: this.status(),
+        ...(cursor ? { cursor } : {}),
+      }),
+    () => [this.chosenBox(), this.status()],
   );
   protected readonly boxes = computed(() =>
     this.offered.map((value) => ({ value, label: this.t(`referrals.box-${value}`) })),
@@ -95,14 +88,6 @@ export class Referrals {
     })),
   );
   protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
-
-  constructor() {
-    effect(() => {
-      this.chosenBox();
-      this.status();
-      untracked(() => void this.list.load());
-    });
-  }
 
   protected chooseBox(box: string | null): void {
     void this.router.navigate(['/referrals'], { queryParams: { box: box ?? this.chosenBox() } });

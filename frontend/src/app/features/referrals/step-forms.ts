@@ -45,6 +45,8 @@ export interface Step {
   allowedBy?: string;
   /** Key of a sentence that stands before the questions. */
   hint?: string;
+  /** Sent at one tap: it asks nothing and can be undone. */
+  isDirect?: boolean;
   /** Questions of which one needs an answer, and the error shown at the first if none has one. */
   oneOf?: { names: readonly string[]; missing: string };
 }
@@ -97,7 +99,7 @@ const step = <Params>(
 
 /** What can be done with a referral, and what each step asks; which of them are allowed the server says. */
 export const STEPS: readonly Step[] = [
-  step('accept', [], acceptReferral),
+  { ...step('accept', [], acceptReferral), isDirect: true },
   step('acknowledge', [], acknowledgeReferral),
   step('set_appointment', [{ name: 'at', kind: 'moment' }], setReferralAppointment),
   step('start_service', [{ name: 'serviceOn', kind: 'day' }], startReferralService),

@@ -26,6 +26,7 @@ import { TextField } from '../../ui/field/text-field';
 import { Note } from '../../ui/note/note';
 import { typedDay, typedMoment } from './step-forms';
 import type { Step, StepField } from './step-forms';
+import { sender } from '../../core/http/sender';
 
 const FIELD_IDS = Object.fromEntries(
   [
@@ -80,7 +81,9 @@ const FIELD_IDS = Object.fromEntries(
         }
       }
       <div class="actions">
-        <button matButton="filled" type="submit">{{ t(isSending() ? 'common.saving' : 'ui.save') }}</button>
+        <button matButton="filled" type="submit">
+          {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
+        </button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
     </form>
@@ -99,7 +102,7 @@ export class StepPanel {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly errors = formErrors(FIELD_IDS);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   /** Some questions are asked only with one answer to another. */
   protected readonly asked = computed(() =>
     this.step().fields.filter(({ when }) => !when || this.answer(when.name) === when.is),
@@ -144,18 +147,13 @@ export class StepPanel {
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
     const errors = this.missing();
-    if (this.isSending() || this.errors.show(errors)) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(errors)) return;
+    await this.sender.send(async () => {
       const params = { id: this.referral().id, body: this.body() } as never;
       this.done.emit(
         await this.api.call(this.step().send, params, this.submission.context(this.referral().version)),
       );
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   /** Questions that still need an answer. */

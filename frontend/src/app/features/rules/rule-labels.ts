@@ -1,11 +1,13 @@
 import { Injectable, inject } from '@angular/core';
-import type { RuleAmountDto } from '../../api/models/rule-amount-dto';
-import type { RuleSetDto } from '../../api/models/rule-set-dto';
-import type { RuleChangeDto } from '../../api/models/rule-change-dto';
-import type { RuleDto } from '../../api/models/rule-dto';
-import type { RulePreviewDto } from '../../api/models/rule-preview-dto';
-import type { RuleValueDto } from '../../api/models/rule-value-dto';
-import type { RuleVersionDto } from '../../api/models/rule-version-dto';
+import type {
+  RuleAmountDto,
+  RuleChangeDto,
+  RuleDto,
+  RulePreviewDto,
+  RuleSetDto,
+  RuleValueDto,
+  RuleVersionDto,
+} from '../../api/models';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { taskKey } from '../../core/work/work-labels';

@@ -1,6 +1,5 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
-import type { RuleDto } from '../../api/models/rule-dto';
-import type { RuleValueDto } from '../../api/models/rule-value-dto';
+import { Component, computed, inject, input, output } from '@angular/core';
+import type { RuleDto, RuleValueDto } from '../../api/models';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { TextField } from '../../ui/field/text-field';
 import { RuleLabels } from './rule-labels';
@@ -24,7 +23,6 @@ interface Line {
 @Component({
   selector: 'pn-rule-values',
   imports: [ChoiceChips, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (isEditing()) {
       <div class="fields">

@@ -1,11 +1,10 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { RuleSetDto } from '../../api/models/rule-set-dto';
 import { RuleLabels } from './rule-labels';
 
 /** What the group has set, when, why, and how many rows moved; the latest first. */
 @Component({
   selector: 'pn-rule-versions',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (versions().length > 0) {
       <section class="card" [attr.aria-label]="words.t('rules.versions')">

@@ -1,9 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { show } from '../../../testing/screen';
-import type { RuleSetDto } from '../../api/models/rule-set-dto';
-import type { RuleDto } from '../../api/models/rule-dto';
-import type { RuleValueDto } from '../../api/models/rule-value-dto';
+import type { RuleDto, RuleSetDto, RuleValueDto } from '../../api/models';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { Rules } from './rules';
 

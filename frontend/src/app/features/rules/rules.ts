@@ -1,22 +1,11 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  viewChild,
-} from '@angular/core';
+import { Component, computed, effect, inject, signal, viewChild } from '@angular/core';
 import type { ElementRef } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { changeRules } from '../../api/fn/follow-up-rules/change-rules';
 import { getRuleBook } from '../../api/fn/follow-up-rules/get-rule-book';
 import { listRuleBooks } from '../../api/fn/follow-up-rules/list-rule-books';
 import { previewRules } from '../../api/fn/follow-up-rules/preview-rules';
-import type { RuleSetDto } from '../../api/models/rule-set-dto';
-import type { RuleSetRowDto } from '../../api/models/rule-set-row-dto';
-import type { RulePreviewDto } from '../../api/models/rule-preview-dto';
-import type { RuleValueRequest } from '../../api/models/rule-value-request';
+import type { RulePreviewDto, RuleSetDto, RuleSetRowDto, RuleValueRequest } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { toProblem } from '../../core/http/api-problem';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -37,6 +26,7 @@ import type { Typed } from './rule-values';
 import { RuleVersions } from './rule-versions';
 import { RuleLabels } from './rule-labels';
 import { sectionsOf, setOf, typedOf } from './typed-values';
+import { sender } from '../../core/http/sender';
 
 /** Every follow-up rule of a group: its trigger, due time and owner; the user sets it nearer in two steps. */
 @Component({
@@ -55,7 +45,6 @@ import { sectionsOf, setOf, typedOf } from './typed-values';
     SelectField,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './rules.html',
   styleUrl: './rules.scss',
 })
@@ -77,7 +66,7 @@ export class Rules {
   protected readonly preview = signal<RulePreviewDto | null>(null);
   protected readonly reason = signal('');
   protected readonly reasonMissing = signal('');
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender((problem) => this.refused(problem));
   protected readonly groups = computed(() =>
     this.led().map(({ id, name }) => ({ id, name: name[this.language.current()] })),
   );
@@ -195,17 +184,11 @@ export class Rules {
   }
 
   private async send(work: () => Promise<void>): Promise<void> {
-    if (this.isSending()) return;
-    this.isSending.set(true);
     this.problem.set('');
     this.errors.set({});
-    try {
+    await this.sender.send(async () => {
       await work();
-    } catch (problem) {
-      await this.refused(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private async refused(problem: unknown): Promise<void> {

@@ -1,7 +1,4 @@
-import type { RuleSetDto } from '../../api/models/rule-set-dto';
-import type { RuleDto } from '../../api/models/rule-dto';
-import type { RuleValueDto } from '../../api/models/rule-value-dto';
-import type { RuleValueRequest } from '../../api/models/rule-value-request';
+import type { RuleDto, RuleSetDto, RuleValueDto, RuleValueRequest } from '../../api/models';
 import type { Typed } from './rule-values';
 
 const SECTIONS: readonly [key: string, of: RegExp][] = [

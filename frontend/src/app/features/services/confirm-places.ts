@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { confirmAvailablePlaces } from '../../api/fn/directory/confirm-available-places';
 import type { ServiceDto } from '../../api/models/service-dto';
@@ -18,7 +18,6 @@ const MOST_BUTTONS = 20;
   selector: 'pn-confirm-places',
   imports: [MatButton, TextField],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="stack" role="group" [attr.aria-label]="t('services.confirm-question')">
       <p>

@@ -1,7 +1,6 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listUsers } from '../../api/fn/users/list-users';
-import type { UserDto } from '../../api/models/user-dto';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -9,6 +8,7 @@ import { Texts, textName } from '../../core/language/texts';
 import { SessionStore } from '../../core/session/session.store';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
+import { apiResource } from '../../core/http/api-resource';
 
 const QUESTIONS = ['late', 'reach', 'send', 'close', 'draft', 'leave', 'keys'] as const;
 /** Whom colleagues ask, and about what. */
@@ -18,7 +18,6 @@ const ASKED = ['supervisor', 'coordinator', 'administrator'] as const;
 @Component({
   selector: 'pn-help',
   imports: [LoadError, MatButton, PageHeader],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('menu.help')" [back]="{ to: ['/services'], label: t('menu.services') }">
       <button actions matButton="outlined" type="button" (click)="showKeys()">{{ t('keys.title') }}</button>
@@ -26,8 +25,8 @@ const ASKED = ['supervisor', 'coordinator', 'administrator'] as const;
     <div class="stack">
       <section class="card padded">
         <h2>{{ t('help.who') }}</h2>
-        @if (problem()) {
-          <pn-load-error [detail]="problem()" (retried)="load()" />
+        @if (people.problem(); as problem) {
+          <pn-load-error [detail]="problem" (retried)="people.reload()" />
         }
         <dl>
           @for (line of asked(); track line.role) {
@@ -88,12 +87,13 @@ export class Help {
   private readonly dialogs = inject(Dialogs);
   protected readonly t = inject(Texts).t;
   protected readonly questions = QUESTIONS;
-  protected readonly problem = signal('');
-  private readonly people = signal<readonly UserDto[]>([]);
+  protected readonly people = apiResource(() => this.api.call(listUsers, {}));
   /** Colleagues of the own agency; of others nobody's name is shown. */
   protected readonly asked = computed(() => {
     const agencyId = this.session.user()?.agency.id;
-    const here = this.people().filter((one) => one.agencyId === agencyId && one.status === 'active');
+    const here = (this.people.value() ?? []).filter(
+      (one) => one.agencyId === agencyId && one.status === 'active',
+    );
     return ASKED.map((role) => ({
       role,
       word: this.t(`role.${textName(role)}`),
@@ -103,19 +103,6 @@ export class Help {
         .join(', '),
     }));
   });
-
-  constructor() {
-    void this.load();
-  }
-
-  protected async load(): Promise<void> {
-    this.problem.set('');
-    try {
-      this.people.set(await this.api.call(listUsers, {}));
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
-  }
 
   protected async showKeys(): Promise<void> {
     const { KeyList } = await import('../../core/keyboard/key-list');

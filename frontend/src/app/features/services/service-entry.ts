@@ -1,7 +1,5 @@
 import { signal } from '@angular/core';
-import type { NewServiceRequest } from '../../api/models/new-service-request';
-import type { ServiceChangeRequest } from '../../api/models/service-change-request';
-import type { ServiceDto } from '../../api/models/service-dto';
+import type { NewServiceRequest, ServiceChangeRequest, ServiceDto } from '../../api/models';
 import type { WeeklyStretch } from '../../ui/weekly-hours/weekly-hours';
 
 export const COUNTED = ['none', 'beds', 'appointments'] as const;

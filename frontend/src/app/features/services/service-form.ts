@@ -1,20 +1,10 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { changeService } from '../../api/fn/directory/change-service';
 import { createService } from '../../api/fn/directory/create-service';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
-import type { AgencyDto } from '../../api/models/agency-dto';
-import type { ServiceDto } from '../../api/models/service-dto';
+import type { AgencyDto, ServiceDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
@@ -35,6 +25,7 @@ import { LANGUAGE } from '../../api/models/language-array';
 import { SeveralChips } from '../../ui/chips/several-chips';
 import { SelectField } from '../../ui/field/select-field';
 import { TextField } from '../../ui/field/text-field';
+import { sender } from '../../core/http/sender';
 
 const FIELDS = [
   'agencyId',
@@ -65,7 +56,6 @@ const FIELDS = [
     WeeklyHours,
   ],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './service-form.html',
 })
 export class ServiceForm {
@@ -83,7 +73,7 @@ export class ServiceForm {
   protected readonly entry = new ServiceEntry();
   protected readonly errors = formErrors(Object.fromEntries(FIELDS.map((path) => [path, path])));
   protected readonly agencies = signal<readonly AgencyDto[]>([]);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   protected readonly choosesAgency = computed(
     () => !this.service() && (this.session.user()?.roles.includes('administrator') ?? false),
   );
@@ -114,16 +104,11 @@ export class ServiceForm {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending() || this.errors.show(this.missing())) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(this.missing())) return;
+    await this.sender.send(async () => {
       await this.send(this.service());
       this.saved.emit();
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private async send(service: ServiceDto | null): Promise<void> {

@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { ServiceDto } from '../../api/models/service-dto';
 import { Dialogs } from '../../core/dialogs/dialogs';
@@ -45,11 +45,6 @@ const WITHDRAWN = service({
   allowedActions: [],
   version: 5,
 });
-
-async function settled(screen: Screen<Services>): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  await screen.fixture.whenStable();
-}
 
 async function open(
   services: ServiceDto[],

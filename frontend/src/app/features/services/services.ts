@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, ElementRef, computed, inject, signal } from '@angular/core';
+import { Component, ElementRef, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { verifyService } from '../../api/fn/directory/verify-service';
@@ -16,10 +16,10 @@ import { SessionStore } from '../../core/session/session.store';
 import { CodeSelect } from '../../ui/field/code-select';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { ConfirmPlaces } from './confirm-places';
 import { ServiceForm } from './service-form';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
 
 interface Section {
   title: string;
@@ -29,18 +29,7 @@ interface Section {
 /** What help there is, who gives it, and whether a place is free: the own agency's first, then the own groups'. */
 @Component({
   selector: 'pn-services',
-  imports: [
-    CodeSelect,
-    ConfirmPlaces,
-    Empty,
-    LoadError,
-    Loading,
-    MatButton,
-    PageHeader,
-    RouterLink,
-    ServiceForm,
-  ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, CodeSelect, ConfirmPlaces, Empty, MatButton, PageHeader, RouterLink, ServiceForm],
   providers: [Dialogs],
   templateUrl: './services.html',
   styleUrl: './services.scss',
@@ -53,9 +42,10 @@ export class Services {
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   protected readonly words = inject(ServiceLabels);
   protected readonly t = inject(Texts).t;
-  private readonly services = signal<readonly ServiceDto[]>([]);
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
-  protected readonly problem = signal('');
+  protected readonly services = apiResource(() => {
+    const place = this.session.user()?.agency.place;
+    return this.api.call(listServices, place ? { place } : {});
+  });
   protected readonly type = signal('');
   /** What did not work, at whose row. */
   protected readonly refusal = signal<{ id: string; text: string } | null>(null);
@@ -68,10 +58,12 @@ export class Services {
   /** Her agency has a section on the public pages. */
   protected readonly writes = computed(() => writesArticles(this.session.user()));
   /** Kinds of help that a service offers. */
-  protected readonly types = computed(() => [...new Set(this.services().map(({ type }) => type))].sort());
+  protected readonly types = computed(() =>
+    [...new Set((this.services.value() ?? []).map(({ type }) => type))].sort(),
+  );
   protected readonly sections = computed<Section[]>(() => {
     const own = this.session.user()?.agency.id;
-    const shown = this.services().filter(({ type }) => !this.type() || type === this.type());
+    const shown = (this.services.value() ?? []).filter(({ type }) => !this.type() || type === this.type());
     const sections = [
       { title: this.t('services.own'), services: shown.filter(({ agencyId }) => agencyId === own) },
       {
@@ -86,25 +78,13 @@ export class Services {
     return sections.filter(({ services }) => services.length > 0);
   });
 
-  constructor() {
-    void this.load();
-  }
-
   protected title({ type }: ServiceDto): string {
     return this.t(`service-type.${textName(type)}`);
   }
 
-  protected async load(): Promise<void> {
-    if (this.services().length === 0) this.state.set('loading');
+  protected async renew(): Promise<void> {
     this.open.set('');
-    try {
-      const place = this.session.user()?.agency.place;
-      this.services.set(await this.api.call(listServices, place ? { place } : {}));
-      this.state.set('ready');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      this.state.set('failed');
-    }
+    await this.services.reload();
   }
 
   /** Confirms the entry; the public pages show that until the confirmation runs out. */

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
+import { Component, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { confirmAuthenticator } from '../../api/fn/factors/confirm-authenticator';
 import { planAuthenticator } from '../../api/fn/factors/plan-authenticator';
@@ -9,6 +9,7 @@ import { Texts } from '../../core/language/texts';
 import { StepUp } from '../../core/session/step-up';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeForm } from './code-form';
+import { sender } from '../../core/http/sender';
 
 interface Planned {
   /** In groups of four, to be typed where no picture can be read. */
@@ -22,7 +23,6 @@ interface Planned {
 @Component({
   selector: 'pn-add-authenticator',
   imports: [CodeForm, ErrorSummary, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './add-authenticator.html',
   styles: `
     :host {
@@ -50,7 +50,7 @@ export class AddAuthenticator {
   protected readonly errors = formErrors({ code: 'authenticator-code' });
   protected readonly planned = signal<Planned | null>(null);
   protected readonly code = signal('');
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
 
   protected async begin(): Promise<void> {
     await this.attempt(async () => {
@@ -80,16 +80,10 @@ export class AddAuthenticator {
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {
-    if (this.isSending()) return;
-    this.isSending.set(true);
     this.errors.show([]);
-    try {
+    await this.sender.send(async () => {
       await work();
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 }
 

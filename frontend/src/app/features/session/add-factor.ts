@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { Dialogs } from '../../core/dialogs/dialogs';
@@ -15,7 +15,6 @@ import { RecoveryCodes } from './recovery-codes';
   selector: 'pn-add-factor',
   imports: [AddAuthenticator, AddPasskey, MatButton, Note, RecoveryCodes],
   providers: [Dialogs, StepUp],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="card box">
       <h1>{{ t('second-step.title') }}</h1>

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
+import { Component, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { addPasskey } from '../../api/fn/factors/add-passkey';
 import { planPasskey } from '../../api/fn/factors/plan-passkey';
@@ -11,12 +11,12 @@ import { StepUp } from '../../core/session/step-up';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { TextField } from '../../ui/field/text-field';
 import { Icon } from '../../ui/icon/icon';
+import { sender } from '../../core/http/sender';
 
 /** A new passkey in this phone or computer, under a name by which she knows it again. */
 @Component({
   selector: 'pn-add-passkey',
   imports: [ErrorSummary, Icon, MatButton, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (isPossible) {
       <form class="stack" novalidate (submit)="submit($event)">
@@ -30,7 +30,9 @@ import { Icon } from '../../ui/icon/icon';
         />
         <div class="actions">
           <button matButton="filled" type="submit">
-            <pn-icon name="key" />{{ t(isSending() ? 'sign-in.sending' : 'sign-in-settings.add-passkey') }}
+            <pn-icon name="key" />{{
+              t(sender.isSending() ? 'sign-in.sending' : 'sign-in-settings.add-passkey')
+            }}
           </button>
         </div>
       </form>
@@ -52,7 +54,7 @@ export class AddPasskey {
   protected readonly t = inject(Texts).t;
   protected readonly errors = formErrors({ name: 'passkey-name', credential: '' });
   protected readonly name = signal(this.t('sign-in-settings.this-device'));
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   protected readonly isPossible = mayUsePasskeys();
 
   protected async submit(event: Event): Promise<void> {
@@ -61,16 +63,11 @@ export class AddPasskey {
     const missing = name
       ? []
       : [{ fieldId: 'passkey-name', text: this.t('sign-in-settings.passkey-nameless') }];
-    if (this.isSending() || this.errors.show(missing)) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(missing)) return;
+    await this.sender.send(async () => {
       await this.presence.during(() => this.add(name));
       this.added.emit();
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private async add(name: string): Promise<void> {

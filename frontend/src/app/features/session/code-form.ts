@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, model, output } from '@angular/core';
+import { Component, inject, input, model, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
 import { Control } from '../../ui/field/control';
@@ -8,7 +8,6 @@ import { Field } from '../../ui/field/field';
 @Component({
   selector: 'pn-code-form',
   imports: [Control, Field, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-field [fieldId]="fieldId()" [label]="label()" [error]="error()">

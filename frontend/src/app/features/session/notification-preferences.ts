@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { setNotificationPreferences } from '../../api/fn/notification-preferences/set-notification-preferences';
 import { getNotificationPreferences } from '../../api/fn/notification-preferences/get-notification-preferences';
-import type { NotificationChoicesDto } from '../../api/models/notification-choices-dto';
-import type { NotificationPreferencesDto } from '../../api/models/notification-preferences-dto';
+import type { NotificationChoicesDto, NotificationPreferencesDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { LANGUAGE_NAMES } from '../../core/language/languages';
@@ -16,6 +15,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { OwnAddress } from './own-address';
+import { OwnDevices } from './own-devices';
 import { LANGUAGE } from '../../api/models/language-array';
 import { EMAIL_CHOICE } from '../../api/models/email-choice-array';
 import { SeveralChips } from '../../ui/chips/several-chips';
@@ -43,12 +43,12 @@ function minuteOf(typed: string): number | null {
     MatButton,
     Note,
     OwnAddress,
+    OwnDevices,
     PageHeader,
     SelectField,
     SeveralChips,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './notification-preferences.html',
   styles: `
     :host {
@@ -86,6 +86,9 @@ export class NotificationPreferences {
   protected readonly days = signal<readonly string[]>([]);
   protected readonly breaks = signal<string | null>('no');
   protected readonly isAsked = signal(false);
+  protected readonly hasDevices = signal(false);
+  /** Devices show messages also to a user who wants no e-mails. */
+  protected readonly getsMessages = computed(() => this.email() !== 'off' || this.hasDevices());
 
   protected readonly hours = HOURS;
   protected readonly clockOf = clockOf;

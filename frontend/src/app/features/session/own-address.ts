@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
+import { Component, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { confirmEmailAddress } from '../../api/fn/notification-preferences/confirm-email-address';
 import { planEmailAddress } from '../../api/fn/notification-preferences/plan-email-address';
@@ -13,12 +13,12 @@ import { StepUp } from '../../core/session/step-up';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { TextField } from '../../ui/field/text-field';
 import { CodeForm } from './code-form';
+import { sender } from '../../core/http/sender';
 
 /** Her own address: entered, and in force once the code that was sent there came back. */
 @Component({
   selector: 'pn-own-address',
   imports: [CodeForm, ErrorSummary, MatButton, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './own-address.html',
   styles: `
     :host {
@@ -41,7 +41,7 @@ export class OwnAddress {
   protected readonly address = signal('');
   protected readonly code = signal('');
   protected readonly isEntering = signal(false);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
 
   protected async plan(event: Event): Promise<void> {
     event.preventDefault();
@@ -71,16 +71,10 @@ export class OwnAddress {
   }
 
   private async attempt(work: () => Promise<unknown>): Promise<void> {
-    if (this.isSending()) return;
-    this.isSending.set(true);
     this.errors.show([]);
-    try {
+    await this.sender.send(async () => {
       await work();
       this.changed.emit();
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
+import { Component, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { removePasskey } from '../../api/fn/factors/remove-passkey';
 import { renamePasskey } from '../../api/fn/factors/rename-passkey';
@@ -16,7 +16,6 @@ import { Icon } from '../../ui/icon/icon';
 @Component({
   selector: 'pn-own-passkeys',
   imports: [Icon, MatButton, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './own-passkeys.html',
   styleUrl: './own-lists.scss',
 })

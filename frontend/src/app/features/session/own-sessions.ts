@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { endOtherSessions } from '../../api/fn/sessions/end-other-sessions';
 import { endSession } from '../../api/fn/sessions/end-session';
@@ -13,30 +13,12 @@ import { Chip } from '../../ui/due-chip/chip';
 import { Icon } from '../../ui/icon/icon';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
-
-/** Names that are the same in every language. */
-const BROWSERS: Partial<Record<OwnSessionDto['browser'], string>> = {
-  edge: 'Edge',
-  opera: 'Opera',
-  yandex: 'Yandex',
-  samsung: 'Samsung Internet',
-  firefox: 'Firefox',
-  chrome: 'Chrome',
-  safari: 'Safari',
-};
-const SYSTEMS: Partial<Record<OwnSessionDto['system'], string>> = {
-  android: 'Android',
-  ios: 'iOS',
-  windows: 'Windows',
-  mac: 'Mac',
-  linux: 'Linux',
-};
+import { deviceName } from './device-name';
 
 /** Where she is signed in: which device, since when, by what; and the end of what is not she, or not any more. */
 @Component({
   selector: 'pn-own-sessions',
   imports: [Chip, Icon, LoadError, Loading, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (sessions(); as shown) {
       @if (problem()) {
@@ -121,7 +103,7 @@ export class OwnSessions {
     return {
       id,
       isThis,
-      device: `${BROWSERS[browser] ?? this.t('sign-in-settings.some-browser')}, ${SYSTEMS[system] ?? this.t('sign-in-settings.some-device')}`,
+      device: deviceName(this.t, { browser, system }),
       by: `${when(openedAt)} · ${this.t(`opened-by.${textName(authMethod)}`)}`,
       seen: this.t('sign-in-settings.seen', { at: when(seenAt) }),
     };

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { formErrors } from '../../core/http/form-errors';
@@ -8,12 +8,12 @@ import { SessionStore } from '../../core/session/session.store';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { PasswordField } from '../../ui/field/password-field';
 import { Note } from '../../ui/note/note';
+import { sender } from '../../core/http/sender';
 
 /** A password of one's own: asked for at the first sign-in, and possible at any time. */
 @Component({
   selector: 'pn-password-change',
   imports: [ErrorSummary, MatButton, Note, PasswordField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './password-change.html',
   styleUrl: './session.scss',
 })
@@ -26,21 +26,16 @@ export class PasswordChange {
 
   protected readonly oldPassword = signal('');
   protected readonly newPassword = signal('');
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending() || this.errors.show(this.missing())) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(this.missing())) return;
+    await this.sender.send(async () => {
       await this.api.changePassword(this.oldPassword(), this.newPassword());
       await this.session.refresh();
       await this.router.navigateByUrl('/');
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   protected async leave(): Promise<void> {

@@ -1,22 +1,21 @@
-import { ChangeDetectionStrategy, Component, inject, output, signal } from '@angular/core';
+import { Component, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { renewRecoveryCodes } from '../../api/fn/factors/renew-recovery-codes';
 import { Api } from '../../core/http/api';
-import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Texts } from '../../core/language/texts';
 import { StepUp } from '../../core/session/step-up';
 import { Note } from '../../ui/note/note';
+import { sender } from '../../core/http/sender';
 
 /** Ten codes for a user who lost the phone: shown once, to be copied to paper. */
 @Component({
   selector: 'pn-recovery-codes',
   imports: [MatButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <div class="stack">
-      @if (problem()) {
-        <pn-note kind="error" icon="late">{{ problem() }}</pn-note>
+      @if (sender.problem()) {
+        <pn-note kind="error" icon="late">{{ sender.problem() }}</pn-note>
       }
       @if (codes(); as shown) {
         <pn-note kind="waiting" icon="edit">{{ t('sign-in-settings.write-down') }}</pn-note>
@@ -33,7 +32,7 @@ import { Note } from '../../ui/note/note';
       } @else {
         <div class="actions">
           <button matButton="outlined" type="button" (click)="make()">
-            {{ t(isSending() ? 'sign-in.sending' : 'sign-in-settings.new-codes') }}
+            {{ t(sender.isSending() ? 'sign-in.sending' : 'sign-in-settings.new-codes') }}
           </button>
         </div>
       }
@@ -58,27 +57,18 @@ export class RecoveryCodes {
   readonly kept = output();
 
   private readonly api = inject(Api);
-  private readonly problems = inject(ProblemTexts);
   private readonly presence = inject(StepUp);
   protected readonly t = inject(Texts).t;
   protected readonly codes = signal<readonly string[] | null>(null);
-  protected readonly problem = signal('');
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender();
 
   protected async make(): Promise<void> {
-    if (this.isSending()) return;
-    this.isSending.set(true);
-    this.problem.set('');
-    try {
+    await this.sender.send(async () => {
       const { codes } = await this.presence.during(() =>
         this.api.call(renewRecoveryCodes, {}, new Submission().context()),
       );
       this.codes.set(codes);
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   protected finish(): void {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { formErrors } from '../../core/http/form-errors';
@@ -13,6 +13,7 @@ import { PasswordField } from '../../ui/field/password-field';
 import { LANGUAGE } from '../../api/models/language-array';
 import { SelectField } from '../../ui/field/select-field';
 import { TextField } from '../../ui/field/text-field';
+import { sender } from '../../core/http/sender';
 
 const FIELD_IDS = {
   'agency.tg': 'agency-tg',
@@ -33,7 +34,6 @@ const NO_SEAT = new Set(['tajikistan', 'abroad', 'unknown']);
 @Component({
   selector: 'pn-set-up',
   imports: [ErrorSummary, MatButton, PasswordField, SelectField, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './set-up.html',
   styleUrl: './session.scss',
 })
@@ -56,7 +56,7 @@ export class SetUp {
     ru: this.values['agency.ru'],
     en: this.values['agency.en'],
   };
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   protected readonly agencyTypes = computed(() => this.texts.names('agency-type.'));
   protected readonly places = computed(() =>
     this.texts.names('place.').filter((name) => !name.startsWith('tj-') && !NO_SEAT.has(name)),
@@ -68,16 +68,11 @@ export class SetUp {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending() || this.errors.show(this.missing())) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(this.missing())) return;
+    await this.sender.send(async () => {
       await this.api.createFirstAdministrator(this.request());
       await this.router.navigateByUrl(await this.session.signIn(this.value('login'), this.value('password')));
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private missing(): FieldError[] {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { Dialogs } from '../../core/dialogs/dialogs';
@@ -20,7 +20,6 @@ const COVER_MINUTES = ['1', '3', '5', '10'];
 @Component({
   selector: 'pn-settings',
   imports: [ChoiceChips, MatButton, PageHeader, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './settings.html',
   styles: `
     :host {

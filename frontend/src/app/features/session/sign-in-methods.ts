@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { getFactors } from '../../api/fn/factors/get-factors';
 import { removeAuthenticator } from '../../api/fn/factors/remove-authenticator';
@@ -28,7 +28,6 @@ import { RecoveryCodes } from './recovery-codes';
     ...[AddAuthenticator, AddPasskey, OwnPasskeys, OwnSessions, RecoveryCodes],
     ...[LoadError, Loading, MatButton, Note, PageHeader],
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './sign-in-methods.html',
   styles: `
     :host {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, ElementRef, inject, signal } from '@angular/core';
+import { Component, ElementRef, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { formErrors } from '../../core/http/form-errors';
@@ -12,12 +12,12 @@ import { Field } from '../../ui/field/field';
 import { PasswordField } from '../../ui/field/password-field';
 import { Icon } from '../../ui/icon/icon';
 import { Note } from '../../ui/note/note';
+import { sender } from '../../core/http/sender';
 
 /** With a passkey, or with a password and the code that it may ask for. */
 @Component({
   selector: 'pn-sign-in',
   imports: [Control, ErrorSummary, Field, Icon, MatButton, Note, PasswordField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './sign-in.html',
   styleUrl: './session.scss',
 })
@@ -39,7 +39,10 @@ export class SignIn {
   protected readonly code = signal('');
   /** The ticket for the right password; a code is needed from then on. */
   protected readonly ticket = signal('');
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender((problem) => {
+    if (problem instanceof CodeNeeded) this.askForCode(problem.ticket);
+    else this.errors.showProblem(problem);
+  });
   protected readonly mayUsePasskeys = mayUsePasskeys();
 
   protected async submit(event: Event): Promise<void> {
@@ -71,16 +74,9 @@ export class SignIn {
   }
 
   private async enter(signIn: () => Promise<string>): Promise<void> {
-    if (this.isSending()) return;
-    this.isSending.set(true);
-    try {
+    await this.sender.send(async () => {
       await this.router.navigateByUrl(await signIn());
-    } catch (problem) {
-      if (problem instanceof CodeNeeded) this.askForCode(problem.ticket);
-      else this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private askForCode(ticket: string): void {

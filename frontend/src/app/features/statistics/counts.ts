@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { Texts } from '../../core/language/texts';
 import { Chart } from './charts/chart';
 import { CountTable } from './charts/count-table';
@@ -10,7 +10,6 @@ import type { CountsView, Fact } from './statistics-labels';
 @Component({
   selector: 'pn-counts',
   imports: [Chart, CountTable, Facts, Collapsible],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-chart [caption]="caption()" [heads]="view().heads" [rows]="view().rows" [kind]="view().chart" />
     <pn-count-table

@@ -1,10 +1,9 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { Component, input } from '@angular/core';
 import type { Fact } from './statistics-labels';
 
 /** How a table is counted, line by line. */
 @Component({
   selector: 'pn-facts',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <dl class="small">
       @for (fact of facts(); track $index) {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { Component, computed, inject, input, model } from '@angular/core';
 import { Texts } from '../../core/language/texts';
 import type { PeriodDto } from '../../api/models/period-dto';
 import { StatisticsLabels } from './statistics-labels';
@@ -9,7 +9,6 @@ import { SelectField } from '../../ui/field/select-field';
 @Component({
   selector: 'pn-period-select',
   imports: [SelectField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-select-field [label]="t('figures.period')" fieldId="period" [(value)]="value">
       @for (group of groups(); track group.kind) {

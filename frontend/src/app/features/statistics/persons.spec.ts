@@ -47,10 +47,4 @@ describe('persons', () => {
     });
     expect(gridOf(screen.element)[0]?.[0]).toBe('Kulob: cases that may be shared with the group');
   });
-
-  it('say when nothing is counted', async () => {
-    const { screen, answer } = await openScreen(Persons);
-    await answer('persons', { items: [] });
-    expect(screen.text()).toContain('Persons are not counted yet');
-  });
 });

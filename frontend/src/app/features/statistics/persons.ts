@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { getPersonPeriod } from '../../api/fn/statistics/get-person-period';
 import { listPersonPeriods } from '../../api/fn/statistics/list-person-periods';
 import type { PersonLineDto } from '../../api/models/person-line-dto';
@@ -11,12 +11,11 @@ import { Collapsible } from '../../ui/collapsible/collapsible';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { Facts } from './facts';
 import { periodChoice } from './period-choice';
 import { PeriodSelect } from './period-select';
 import { StatisticsLabels, rangeOf } from './statistics-labels';
+import { Arrived } from '../../ui/states/arrived';
 
 /** What each column counts; the most asked for stands first. */
 const UNITS = [
@@ -32,48 +31,40 @@ const UNITS = [
 /** How many people registrations are of: all, by group and by agency. */
 @Component({
   selector: 'pn-persons',
-  imports: [
-    ...[Chip, CountTable, Empty, Facts, Collapsible, LoadError, Loading],
-    ...[Note, PageHeader, PeriodSelect],
-  ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [...[Chip, Arrived, Collapsible, CountTable, Empty, Facts], ...[Note, PageHeader, PeriodSelect]],
   template: `
     <pn-page-header [heading]="t('menu.persons')" [lead]="t('persons.lead')">
       <pn-chip badges icon="lock" tone="outline">{{ t('figures.exact') }}</pn-chip>
     </pn-page-header>
-    @if (choice.periods()?.length === 0) {
-      <pn-empty icon="chart" [heading]="t('persons.none')" [next]="t('persons.none-next')" />
-    } @else if (choice.periods(); as all) {
-      <div class="stack">
-        <pn-period-select [periods]="all" [(value)]="choice.period" />
-        @if (choice.problem()) {
-          <pn-load-error [heading]="choice.problem()" (retried)="choice.show()" />
-        } @else if (choice.counted(); as one) {
-          <section class="card padded">
-            <pn-count-table
-              [caption]="caption()"
-              [corner]="t('persons.of-whom')"
-              [heads]="heads()"
-              [rows]="rows()"
-            />
-            @for (line of settled(); track line) {
-              <p class="small">{{ line }}</p>
+    <ng-container *pnArrived="choice.periods as all">
+      @if (all.length === 0) {
+        <pn-empty icon="chart" [heading]="t('persons.none')" [next]="t('persons.none-next')" />
+      } @else {
+        <div class="stack">
+          <pn-period-select [periods]="all" [(value)]="choice.period" />
+          <ng-container *pnArrived="choice.counted as one">
+            <section class="card padded">
+              <pn-count-table
+                [caption]="caption()"
+                [corner]="t('persons.of-whom')"
+                [heads]="heads()"
+                [rows]="rows()"
+              />
+              @for (line of settled(); track line) {
+                <p class="small">{{ line }}</p>
+              }
+              <pn-collapsible [heading]="t('figures.statement')"
+                ><pn-facts [facts]="facts()"
+              /></pn-collapsible>
+            </section>
+            @if (!one.period.isOver) {
+              <pn-note icon="clock">{{ t('figures.running') }}</pn-note>
             }
-            <pn-collapsible [heading]="t('figures.statement')"><pn-facts [facts]="facts()" /></pn-collapsible>
-          </section>
-          @if (!one.period.isOver) {
-            <pn-note icon="clock">{{ t('figures.running') }}</pn-note>
-          }
-          <pn-note icon="information">{{ t('figures.no-survey') }}</pn-note>
-        } @else {
-          <pn-loading (retried)="choice.show()" />
-        }
-      </div>
-    } @else if (choice.problem()) {
-      <pn-load-error [heading]="choice.problem()" (retried)="choice.load()" />
-    } @else {
-      <pn-loading (retried)="choice.load()" />
-    }
+            <pn-note icon="information">{{ t('figures.no-survey') }}</pn-note>
+          </ng-container>
+        </div>
+      }
+    </ng-container>
   `,
 })
 export class Persons {
@@ -87,11 +78,11 @@ export class Persons {
   });
   protected readonly heads = computed(() => UNITS.map((unit) => this.t(`persons.unit-${textName(unit)}`)));
   protected readonly caption = computed(() => {
-    const counted = this.choice.counted();
+    const counted = this.choice.counted.value();
     return counted ? this.words.period(counted.period) : '';
   });
   protected readonly rows = computed(() =>
-    (this.choice.counted()?.items ?? []).map((line) => ({
+    (this.choice.counted.value()?.items ?? []).map((line) => ({
       key: `${line.scope} ${line.groupId} ${line.agencyId}`,
       head: this.nameOf(line),
       isTotal: line.scope === 'all',
@@ -103,7 +94,7 @@ export class Persons {
   );
   /** Police reports called settled whose survivor came again. */
   protected readonly settled = computed(() =>
-    (this.choice.counted()?.items ?? [])
+    (this.choice.counted.value()?.items ?? [])
       .filter(({ settledTooSoon }) => settledTooSoon !== null)
       .map((line) => `${this.nameOf(line)}: ${this.t('persons.settled')}: ${line.settledTooSoon ?? 0}`),
   );
@@ -113,7 +104,7 @@ export class Persons {
       value: this.t(`persons.is-${textName(unit)}`),
     })),
     { label: this.t('figures.fact-sums'), value: this.t('persons.sums') },
-    this.words.countedAt(this.choice.counted()?.period.countedAt ?? ''),
+    this.words.countedAt(this.choice.counted.value()?.period.countedAt ?? ''),
   ]);
 
   private nameOf({ scope, name }: PersonLineDto): string {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { getPoliceAndServices } from '../../api/fn/statistics/get-police-and-services';
 import { listTables } from '../../api/fn/statistics/list-tables';
@@ -10,12 +10,11 @@ import { CollapseAll } from '../../ui/collapsible/collapse-all';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { Counts } from './counts';
 import { periodChoice } from './period-choice';
 import { PeriodSelect } from './period-select';
 import { StatisticsLabels, rangeOf } from './statistics-labels';
+import { Arrived } from '../../ui/states/arrived';
 
 /** Two tables next to each other, the rest below. */
 const STREAMS = 2;
@@ -24,19 +23,17 @@ const STREAMS = 2;
 @Component({
   selector: 'pn-police-and-services',
   imports: [
+    Arrived,
     Chip,
+    CollapseAll,
+    Collapsible,
     Counts,
     Empty,
-    Collapsible,
-    CollapseAll,
-    LoadError,
-    Loading,
     Note,
     PageHeader,
     PeriodSelect,
     RouterLink,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header
       [heading]="t('menu.streams')"
@@ -45,67 +42,61 @@ const STREAMS = 2;
     >
       <pn-chip badges icon="lock" tone="outline">{{ t('figures.exact') }}</pn-chip>
     </pn-page-header>
-    @if (choice.periods()?.length === 0) {
-      <pn-empty icon="chart" [heading]="t('figures.not-counted')" [next]="t('figures.not-counted-next')" />
-    } @else if (choice.periods(); as all) {
-      <div class="stack">
-        <pn-period-select [periods]="all" [(value)]="choice.period" />
-        @if (choice.problem()) {
-          <pn-load-error [heading]="choice.problem()" (retried)="choice.show()" />
-        } @else if (choice.counted(); as both) {
-          <div class="streams">
-            @for (table of streams(); track table.title) {
-              <section class="card padded">
-                <h2>{{ table.title }}</h2>
+    <ng-container *pnArrived="choice.periods as all">
+      @if (all.length === 0) {
+        <pn-empty icon="chart" [heading]="t('figures.not-counted')" [next]="t('figures.not-counted-next')" />
+      } @else {
+        <div class="stack">
+          <pn-period-select [periods]="all" [(value)]="choice.period" />
+          <ng-container *pnArrived="choice.counted as both">
+            <div class="streams">
+              @for (table of streams(); track table.title) {
+                <section class="card padded">
+                  <h2>{{ table.title }}</h2>
+                  <pn-counts
+                    [caption]="table.caption"
+                    [view]="table.view"
+                    [facts]="table.facts"
+                    [isNamedAbove]="true"
+                  />
+                </section>
+              }
+            </div>
+            <section class="card padded">
+              <h2>{{ t('police-and-services.people') }}</h2>
+              @if (persons(); as people) {
+                <p>{{ t('police-and-services.people-text', people) }}</p>
+              } @else {
+                <p class="quiet">{{ t('police-and-services.no-persons') }}</p>
+              }
+              <a class="there" routerLink="/persons">{{ t('police-and-services.persons') }}</a>
+            </section>
+            <h2>{{ t('police-and-services.gap') }}</h2>
+            <p class="quiet">{{ t('police-and-services.gap-text') }}</p>
+            <pn-collapse-all [(isOpen)]="areOpen" />
+            @for (table of between(); track table.title) {
+              <pn-collapsible
+                class="card padded"
+                [isSection]="true"
+                [heading]="table.title"
+                [opens]="areOpen()"
+              >
                 <pn-counts
                   [caption]="table.caption"
                   [view]="table.view"
                   [facts]="table.facts"
                   [isNamedAbove]="true"
                 />
-              </section>
+              </pn-collapsible>
             }
-          </div>
-          <section class="card padded">
-            <h2>{{ t('police-and-services.people') }}</h2>
-            @if (persons(); as people) {
-              <p>{{ t('police-and-services.people-text', people) }}</p>
-            } @else {
-              <p class="quiet">{{ t('police-and-services.no-persons') }}</p>
+            @if (!both.period.isOver) {
+              <pn-note icon="clock">{{ t('figures.running') }}</pn-note>
             }
-            <a class="there" routerLink="/persons">{{ t('police-and-services.persons') }}</a>
-          </section>
-          <h2>{{ t('police-and-services.gap') }}</h2>
-          <p class="quiet">{{ t('police-and-services.gap-text') }}</p>
-          <pn-collapse-all [(isOpen)]="areOpen" />
-          @for (table of between(); track table.title) {
-            <pn-collapsible
-              class="card padded"
-              [isSection]="true"
-              [heading]="table.title"
-              [opens]="areOpen()"
-            >
-              <pn-counts
-                [caption]="table.caption"
-                [view]="table.view"
-                [facts]="table.facts"
-                [isNamedAbove]="true"
-              />
-            </pn-collapsible>
-          }
-          @if (!both.period.isOver) {
-            <pn-note icon="clock">{{ t('figures.running') }}</pn-note>
-          }
-          <pn-note icon="information">{{ t('figures.no-survey') }} {{ t('figures.sdg') }}</pn-note>
-        } @else {
-          <pn-loading (retried)="choice.show()" />
-        }
-      </div>
-    } @else if (choice.problem()) {
-      <pn-load-error [heading]="choice.problem()" (retried)="choice.load()" />
-    } @else {
-      <pn-loading (retried)="choice.load()" />
-    }
+            <pn-note icon="information">{{ t('figures.no-survey') }} {{ t('figures.sdg') }}</pn-note>
+          </ng-container>
+        </div>
+      }
+    </ng-container>
   `,
   styles: `
     .streams {
@@ -134,7 +125,7 @@ export class PoliceAndServices {
     get: (period) => this.api.call(getPoliceAndServices, { period }),
   });
   private readonly tables = computed(() =>
-    (this.choice.counted()?.tables ?? []).map((table) => ({
+    (this.choice.counted.value()?.tables ?? []).map((table) => ({
       title: this.words.title(table.definition.code),
       caption: `${this.words.title(table.definition.code)}, ${this.words.period(table.period)}`,
       view: this.words.view(table),
@@ -144,7 +135,7 @@ export class PoliceAndServices {
   protected readonly streams = computed(() => this.tables().slice(0, STREAMS));
   protected readonly between = computed(() => this.tables().slice(STREAMS));
   protected readonly persons = computed(() => {
-    const all = this.choice.counted()?.persons?.items.find(({ scope }) => scope === 'all');
+    const all = this.choice.counted.value()?.persons?.items.find(({ scope }) => scope === 'all');
     return all && { registrations: all.registrations, estimate: all.estimate, range: rangeOf(all) };
   });
 }

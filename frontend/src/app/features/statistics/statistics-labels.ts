@@ -1,7 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import type { DefinitionDto } from '../../api/models/definition-dto';
-import type { PeriodDto } from '../../api/models/period-dto';
-import type { TableDto } from '../../api/models/table-dto';
+import type { DefinitionDto, PeriodDto, TableDto } from '../../api/models';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import type { CountCell, CountRow } from './charts/count-table';

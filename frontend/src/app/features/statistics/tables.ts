@@ -1,19 +1,9 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, inject, linkedSignal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getTable } from '../../api/fn/statistics/get-table';
 import type { GetTable$Params } from '../../api/fn/statistics/get-table';
 import { listTables } from '../../api/fn/statistics/list-tables';
-import type { TableDto } from '../../api/models/table-dto';
-import type { TableListDto } from '../../api/models/table-list-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Texts } from '../../core/language/texts';
@@ -22,21 +12,21 @@ import { CodeSelect } from '../../ui/field/code-select';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { Counts } from './counts';
+import { apiResource } from '../../core/http/api-resource';
+import type { PeriodDto } from '../../api/models/period-dto';
 import { newest } from './period-choice';
 import { PeriodSelect } from './period-select';
 import { StatisticsLabels } from './statistics-labels';
+import { Arrived } from '../../ui/states/arrived';
 
 /** Every table of the catalogue for every period, exact: internal. */
 @Component({
   selector: 'pn-tables',
   imports: [
-    ...[Chip, CodeSelect, Counts, Empty, LoadError, Loading, MatButton],
+    ...[Chip, Arrived, CodeSelect, Counts, Empty, MatButton],
     ...[Note, PageHeader, PeriodSelect, RouterLink],
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('menu.tables')" [lead]="t('figures.lead')">
       <pn-chip badges icon="lock" tone="outline">{{ t('figures.exact') }}</pn-chip>
@@ -45,40 +35,36 @@ import { StatisticsLabels } from './statistics-labels';
         <a matButton routerLink="/streams">{{ t('police-and-services.open') }}</a>
       </ng-container>
     </pn-page-header>
-    @if (catalogue()?.periods?.length === 0) {
-      <pn-empty icon="chart" [heading]="t('figures.not-counted')" [next]="t('figures.not-counted-next')" />
-    } @else if (catalogue()) {
-      <div class="stack">
-        <div class="choice">
-          <pn-code-select
-            fieldId="table"
-            prefix="figures.table-"
-            [label]="t('figures.choose-table')"
-            [codes]="codes()"
-            [asks]="false"
-            [(value)]="code"
-          />
-          <pn-period-select [periods]="periods()" [(value)]="period" />
+    <ng-container *pnArrived="catalogue as all">
+      @if (all.periods.length === 0) {
+        <pn-empty icon="chart" [heading]="t('figures.not-counted')" [next]="t('figures.not-counted-next')" />
+      } @else {
+        <div class="stack">
+          <div class="choice">
+            <pn-code-select
+              fieldId="table"
+              prefix="figures.table-"
+              [label]="t('figures.choose-table')"
+              [codes]="codes()"
+              [asks]="false"
+              [(value)]="code"
+            />
+            <pn-period-select [periods]="periods()" [(value)]="period" />
+          </div>
+          <ng-container *pnArrived="table">
+            @if (shown(); as table) {
+              <section class="card padded">
+                <pn-counts [caption]="table.caption" [view]="table.view" [facts]="table.facts" />
+              </section>
+              @if (!table.isOver) {
+                <pn-note icon="clock">{{ t('figures.running') }}</pn-note>
+              }
+              <pn-note icon="information">{{ t('figures.no-survey') }} {{ t('figures.sdg') }}</pn-note>
+            }
+          </ng-container>
         </div>
-        @if (problem()) {
-          <pn-load-error [heading]="problem()" (retried)="show()" />
-        } @else if (shown(); as table) {
-          <section class="card padded">
-            <pn-counts [caption]="table.caption" [view]="table.view" [facts]="table.facts" />
-          </section>
-          @if (!table.isOver) {
-            <pn-note icon="clock">{{ t('figures.running') }}</pn-note>
-          }
-          <pn-note icon="information">{{ t('figures.no-survey') }} {{ t('figures.sdg') }}</pn-note>
-        } @else {
-          <pn-loading (retried)="show()" />
-        }
-      </div>
-    } @else if (problem()) {
-      <pn-load-error [heading]="problem()" (retried)="load()" />
-    } @else {
-      <pn-loading (retried)="load()" />
-    }
+      }
+    </ng-container>
   `,
   styles: `
     .choice {
@@ -93,21 +79,27 @@ export class Tables {
   private readonly problems = inject(ProblemTexts);
   private readonly words = inject(StatisticsLabels);
   protected readonly t = inject(Texts).t;
-  protected readonly catalogue = signal<TableListDto | null>(null);
-  protected readonly code = signal('');
-  protected readonly period = signal('');
-  private readonly table = signal<TableDto | null>(null);
-  protected readonly problem = signal('');
-  protected readonly codes = computed(() => (this.catalogue()?.items ?? []).map(({ code }) => code));
+  protected readonly catalogue = apiResource(() => this.api.call(listTables, {}));
+  protected readonly codes = computed(() => (this.catalogue.value()?.items ?? []).map(({ code }) => code));
+  protected readonly code = linkedSignal(() => this.codes()[0] ?? '');
   /** Some tables are counted by the year alone. */
   protected readonly periods = computed(() => {
-    const definition = this.catalogue()?.items.find(({ code }) => code === this.code());
-    return (this.catalogue()?.periods ?? []).filter(
+    const definition = this.catalogue.value()?.items.find(({ code }) => code === this.code());
+    return (this.catalogue.value()?.periods ?? []).filter(
       ({ kind }) => kind === 'year' || definition?.span !== 'year',
     );
   });
+  protected readonly period = linkedSignal<readonly PeriodDto[], string>({
+    source: () => this.periods(),
+    computation: (periods, before) =>
+      periods.find(({ name }) => name === before?.value)?.name ?? newest(periods),
+  });
+  protected readonly table = apiResource(
+    (asked: { code: string; period: string }) => this.api.call(getTable, asked as GetTable$Params),
+    () => (this.code() && this.period() ? { code: this.code(), period: this.period() } : undefined),
+  );
   protected readonly shown = computed(() => {
-    const table = this.table();
+    const table = this.table.value();
     if (!table) return null;
     return {
       caption: `${this.words.title(table.definition.code)}, ${this.words.period(table.period)}`,
@@ -116,41 +108,4 @@ export class Tables {
       isOver: table.period.isOver,
     };
   });
-
-  constructor() {
-    void this.load();
-    effect(() => {
-      const periods = this.periods();
-      const isThere = periods.some(({ name }) => name === this.period());
-      if (!isThere) this.period.set(newest(periods));
-    });
-    effect(() => {
-      if (this.code() && this.period()) untracked(() => void this.show());
-    });
-  }
-
-  protected async load(): Promise<void> {
-    this.problem.set('');
-    try {
-      const catalogue = await this.api.call(listTables, {});
-      this.catalogue.set(catalogue);
-      this.code.set(catalogue.items[0]?.code ?? '');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
-  }
-
-  protected async show(): Promise<void> {
-    const [code, period] = [this.code(), this.period()];
-    const isAsked = (): boolean => code === this.code() && period === this.period();
-    this.problem.set('');
-    this.table.set(null);
-    try {
-      const table = await this.api.call(getTable, { code: code as GetTable$Params['code'], period });
-      // Of two answers only that of the last choice is shown.
-      if (isAsked()) this.table.set(table);
-    } catch (problem) {
-      if (isAsked()) this.problem.set(this.problems.sentence(problem));
-    }
-  }
 }

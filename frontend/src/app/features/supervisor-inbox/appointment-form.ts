@@ -1,17 +1,7 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { proposeAppointment } from '../../api/fn/oversight/propose-appointment';
-import type { AppointmentRequest } from '../../api/models/appointment-request';
-import type { UserDto } from '../../api/models/user-dto';
+import type { AppointmentRequest, UserDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
@@ -22,6 +12,7 @@ import { Control } from '../../ui/field/control';
 import { Field } from '../../ui/field/field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { APPOINTED_AS } from '../../api/models/appointed-as-array';
+import { sender } from '../../core/http/sender';
 
 const FIELD_IDS = { agencyId: 'agencyId', userId: 'userId', as: 'as' };
 
@@ -30,7 +21,6 @@ const FIELD_IDS = { agencyId: 'agencyId', userId: 'userId', as: 'as' };
   selector: 'pn-appointment-form',
   imports: [ChoiceChips, Control, ErrorSummary, Field, MatButton],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <p class="small quiet">{{ t('oversight.appoint-lead') }}</p>
@@ -60,7 +50,7 @@ const FIELD_IDS = { agencyId: 'agencyId', userId: 'userId', as: 'as' };
       />
       <div class="actions">
         <button matButton="filled" type="submit">
-          {{ t(isSending() ? 'common.saving' : 'oversight.appoint') }}
+          {{ t(sender.isSending() ? 'common.saving' : 'oversight.appoint') }}
         </button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
@@ -81,7 +71,7 @@ export class AppointmentForm {
   protected readonly chosenAgency = signal('');
   protected readonly userId = signal('');
   protected readonly appointedAs = signal<string | null>(null);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   protected readonly kinds = computed(() =>
     APPOINTED_AS.map((value) => ({ value, label: this.t(`oversight.as-${textName(value)}`) })),
   );
@@ -104,9 +94,8 @@ export class AppointmentForm {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending() || this.errors.show(this.missing())) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(this.missing())) return;
+    await this.sender.send(async () => {
       const body = { agencyId: this.chosenAgency(), userId: this.userId(), as: this.appointedAs() };
       await this.api.call(
         proposeAppointment,
@@ -114,11 +103,7 @@ export class AppointmentForm {
         this.submission.context(),
       );
       this.saved.emit();
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private missing() {

@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listBlockReviews } from '../../api/fn/access/list-block-reviews';
 import { voteOnBlock } from '../../api/fn/access/vote-on-block';
-import type { BlockReviewDto } from '../../api/models/block-review-dto';
-import type { BlockVoteRequest } from '../../api/models/block-vote-request';
+import type { BlockReviewDto, BlockVoteRequest } from '../../api/models';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -23,7 +22,6 @@ import { Note } from '../../ui/note/note';
   selector: 'pn-block-reviews',
   imports: [BlockDue, Code, MatButton, Note],
   providers: [Dialogs, StepUp],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (problem()) {
       <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>

@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { AppointmentDto } from '../../api/models/appointment-dto';
 import { Menu } from '../../core/shell/menu';
@@ -22,11 +22,6 @@ const PEOPLE = [
   { id: 'u2', agencyId: 'a1', displayName: 'Left', roles: ['caseworker'], status: 'disabled' },
   { id: 'u3', agencyId: 'a2', displayName: 'Elsewhere', roles: ['caseworker'], status: 'active' },
 ];
-
-async function settled(screen: Screen<Oversight>): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  await screen.fixture.whenStable();
-}
 
 async function open(appointments: AppointmentDto[] = [], agencies: object[] = [agency]) {
   TestBed.overrideProvider(Menu, { useValue: { entries: signal([]), setCount: () => undefined } });

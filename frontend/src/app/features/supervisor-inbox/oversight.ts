@@ -1,14 +1,10 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
 import { confirmAppointment } from '../../api/fn/oversight/confirm-appointment';
 import { getOversight } from '../../api/fn/oversight/get-oversight';
 import { listUsers } from '../../api/fn/users/list-users';
-import type { AgencyDto } from '../../api/models/agency-dto';
-import type { AppointmentDto } from '../../api/models/appointment-dto';
-import type { OversightDto } from '../../api/models/oversight-dto';
-import type { UndeliverableDto } from '../../api/models/undeliverable-dto';
-import type { UserDto } from '../../api/models/user-dto';
+import type { AppointmentDto, UndeliverableDto } from '../../api/models';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
 import { toProblem } from '../../core/http/api-problem';
@@ -24,27 +20,16 @@ import { LatestNews } from '../../core/work/latest-news';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { BlockReviews } from './block-reviews';
 import { AppointmentForm } from './appointment-form';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
 
 /** Agencies where reminders reach no person who can act, by numbers alone, and what two people together do about it. */
 @Component({
   selector: 'pn-oversight',
-  imports: [
-    AppointmentForm,
-    BlockReviews,
-    Empty,
-    LatestNews,
-    LoadError,
-    Loading,
-    MatButton,
-    Note,
-    PageHeader,
-  ],
+  imports: [AppointmentForm, Arrived, BlockReviews, Empty, LatestNews, MatButton, Note, PageHeader],
   providers: [Dialogs, StepUp],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './oversight.html',
   styleUrl: './oversight.scss',
 })
@@ -57,48 +42,32 @@ export class Oversight {
   private readonly dates = inject(Dates);
   private readonly clock = inject(ServerClock);
   protected readonly t = inject(Texts).t;
-  private readonly shown = signal<OversightDto | null>(null);
-  private readonly directory = signal<readonly AgencyDto[]>([]);
-  protected readonly people = signal<readonly UserDto[]>([]);
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
-  protected readonly loadProblem = signal('');
+  protected readonly shown = apiResource(async () => {
+    const [shown, directory, people] = await Promise.all([
+      this.api.call(getOversight, {}),
+      this.api.call(listAgencies, {}),
+      this.api.call(listUsers, {}),
+    ]);
+    this.clock.set(shown.now);
+    return { ...shown, directory, people };
+  });
   /** The agency whose form is open. */
   protected readonly openId = signal('');
   /** What was not confirmed, at its row. */
   protected readonly problem = signal<{ id: string; text: string } | null>(null);
   private readonly sendingId = signal('');
   /** In the server's order: the longest late first. */
-  protected readonly agencies = computed(() => (this.shown()?.agencies ?? []).map((one) => this.toRow(one)));
-  protected readonly appointments = computed(() =>
-    (this.shown()?.appointments ?? []).map((one) => this.toAppointment(one)),
+  protected readonly agencies = computed(() =>
+    (this.shown.value()?.agencies ?? []).map((one) => this.toRow(one)),
   );
-
-  constructor() {
-    void this.load();
-  }
-
-  protected async load(): Promise<void> {
-    try {
-      const [shown, agencies, people] = await Promise.all([
-        this.api.call(getOversight, {}),
-        this.api.call(listAgencies, {}),
-        this.api.call(listUsers, {}),
-      ]);
-      this.clock.set(shown.now);
-      this.shown.set(shown);
-      this.directory.set(agencies);
-      this.people.set(people);
-      this.state.set('ready');
-    } catch (problem) {
-      this.loadProblem.set(this.problems.sentence(problem));
-      this.state.set('failed');
-    }
-  }
+  protected readonly appointments = computed(() =>
+    (this.shown.value()?.appointments ?? []).map((one) => this.toAppointment(one)),
+  );
 
   protected async proposed(): Promise<void> {
     this.openId.set('');
     this.announcer.say(this.t('ui.saved'));
-    await this.load();
+    await this.shown.reload();
   }
 
   protected async confirm(id: string): Promise<void> {
@@ -109,7 +78,7 @@ export class Oversight {
       const context = new Submission().context();
       await this.presence.during(() => this.api.call(confirmAppointment, { id }, context));
       this.announcer.say(this.t('ui.saved'));
-      await this.load();
+      await this.shown.reload();
     } catch (problem) {
       const hasLeft = toProblem(problem).code === 'not_possible_now';
       const text = hasLeft ? this.t('oversight.has-left') : this.problems.sentence(problem);
@@ -137,7 +106,7 @@ export class Oversight {
   }
 
   private toAppointment(one: AppointmentDto) {
-    const agency = this.directory().find(({ id }) => id === one.agencyId);
+    const agency = this.shown.value()?.directory.find(({ id }) => id === one.agencyId);
     const moment = this.dates.moment(one.confirmedAt ?? one.proposedAt);
     return {
       id: one.id,

@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { SupervisorInboxRowDto } from '../../api/models/supervisor-inbox-row-dto';
 import { SessionStore } from '../../core/session/session.store';
@@ -43,11 +43,6 @@ async function open(agencyType: string, tab?: string) {
     await settled(screen);
   };
   return { screen, answer };
-}
-
-async function settled(screen: Screen<SupervisorInbox>): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  await screen.fixture.whenStable();
 }
 
 const titles = ({ element }: Screen<SupervisorInbox>): (string | undefined)[] =>

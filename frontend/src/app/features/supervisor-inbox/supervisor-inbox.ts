@@ -1,20 +1,13 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { getSupervisorInbox } from '../../api/fn/workboard/get-supervisor-inbox';
-import type { SupervisorInboxCountsDto } from '../../api/models/supervisor-inbox-counts-dto';
-import type { SupervisorInboxRowDto } from '../../api/models/supervisor-inbox-row-dto';
-import type { SupervisorInboxTab } from '../../api/models/supervisor-inbox-tab';
+import type {
+  SupervisorInboxCountsDto,
+  SupervisorInboxRowDto,
+  SupervisorInboxTab,
+  SupervisorInboxTabsDto,
+} from '../../api/models';
 import { SUPERVISOR_INBOX_TAB } from '../../api/models/supervisor-inbox-tab-array';
-import type { SupervisorInboxTabsDto } from '../../api/models/supervisor-inbox-tabs-dto';
 import { Api } from '../../core/http/api';
 import { PagedList } from '../../core/http/paged-list';
 import { Dates } from '../../core/language/dates';
@@ -33,10 +26,10 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { QueueList } from '../../ui/queue/queue-list';
 import type { QueueRowView, RowActed } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { Tabs } from '../../ui/tabs/tabs';
 import { BlockReviews } from './block-reviews';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
 
 const FILTERS = [
   'all',
@@ -65,8 +58,7 @@ const FIRST: SupervisorInboxTab = 'due';
 /** Open questions for a supervisor, by tab, in the server's order: danger first, then the oldest. */
 @Component({
   selector: 'pn-supervisor-inbox',
-  imports: [BlockReviews, ChoiceChips, Empty, LatestNews, LoadError, Loading, PageHeader, QueueList, Tabs],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, BlockReviews, ChoiceChips, Empty, LatestNews, More, PageHeader, QueueList, Tabs],
   templateUrl: './supervisor-inbox.html',
 })
 export class SupervisorInbox {
@@ -104,7 +96,10 @@ export class SupervisorInbox {
       exact: tab === FIRST,
     })),
   );
-  protected readonly list = new PagedList<SupervisorInboxRowDto>((cursor) => this.page(cursor));
+  protected readonly list = new PagedList<SupervisorInboxRowDto>(
+    (cursor) => this.page(cursor),
+    () => [this.chosenTab(), this.filter()],
+  );
   protected readonly filters = computed(() =>
     FILTERS.filter((value) => value === 'all' || (this.counts()?.[value] ?? 0) > 0).map((value) => ({
       value,
@@ -118,11 +113,6 @@ export class SupervisorInbox {
     effect(() => {
       if (this.chosenTab() !== FIRST) this.isOpening = false;
       if (!this.isOpening) this.filter.set('all');
-    });
-    effect(() => {
-      this.chosenTab();
-      this.filter();
-      untracked(() => void this.list.load());
     });
   }
 

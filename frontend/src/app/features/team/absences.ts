@@ -1,10 +1,9 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { endAbsence } from '../../api/fn/users/end-absence';
 import { listAbsences } from '../../api/fn/users/list-absences';
 import { planAbsence } from '../../api/fn/users/plan-absence';
-import type { AbsenceDto } from '../../api/models/absence-dto';
-import type { AbsencesDto } from '../../api/models/absences-dto';
+import type { AbsenceDto, AbsencesDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -22,6 +21,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { sender } from '../../core/http/sender';
 
 const FIELD_IDS = { userId: 'userId', startsOn: 'startsOn', endsOn: 'endsOn', standInId: 'standInId' };
 
@@ -29,7 +29,6 @@ const FIELD_IDS = { userId: 'userId', startsOn: 'startsOn', endsOn: 'endsOn', st
 @Component({
   selector: 'pn-absences',
   imports: [Chip, DateField, Empty, ErrorSummary, LoadError, Loading, MatButton, PageHeader, SelectField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './absences.html',
   styleUrl: './absences.scss',
 })
@@ -44,7 +43,7 @@ export class Absences {
   protected readonly errors = formErrors(FIELD_IDS);
   protected readonly shown = signal<AbsencesDto | null>(null);
   protected readonly problem = signal('');
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   protected readonly userId = signal(this.ownId);
   protected readonly standInId = signal('');
   protected readonly from = signal<KnownDay | null>(null);
@@ -71,9 +70,8 @@ export class Absences {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending() || this.errors.show(this.missing())) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(this.missing())) return;
+    await this.sender.send(async () => {
       const body = {
         userId: this.userId(),
         startsOn: this.from()?.on ?? '',
@@ -85,11 +83,7 @@ export class Absences {
       this.from.set(null);
       this.until.set(null);
       await this.load();
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private missing() {

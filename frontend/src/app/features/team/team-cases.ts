@@ -1,18 +1,7 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { getCase } from '../../api/fn/cases/get-case';
 import { listTeamCases } from '../../api/fn/workboard/list-team-cases';
-import type { TeamCasePageDto } from '../../api/models/team-case-page-dto';
-import type { TeamCaseRowDto } from '../../api/models/team-case-row-dto';
+import type { TeamCasePageDto, TeamCaseRowDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { PagedList } from '../../core/http/paged-list';
 import { Dates } from '../../core/language/dates';
@@ -23,14 +12,13 @@ import { WorkLabels } from '../../core/work/work-labels';
 import { QueueList } from '../../ui/queue/queue-list';
 import type { QueueRowView } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
+import { Arrived } from '../../ui/states/arrived';
+import { More } from '../../ui/states/more';
 
 /** Open cases of one colleague, or those without a lead; each can be given to a new lead from its row. */
 @Component({
   selector: 'pn-team-cases',
-  imports: [Empty, GiveCase, LoadError, Loading, QueueList],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Empty, GiveCase, More, QueueList],
   templateUrl: './team-cases.html',
 })
 export class TeamCases {
@@ -51,16 +39,11 @@ export class TeamCases {
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
   protected readonly openId = signal<string | null>(null);
-  protected readonly list = new PagedList<TeamCaseRowDto>((cursor) => this.page(cursor));
+  protected readonly list = new PagedList<TeamCaseRowDto>(
+    (cursor) => this.page(cursor),
+    () => [this.lead(), this.first()],
+  );
   protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
-
-  constructor() {
-    effect(() => {
-      this.lead();
-      this.first();
-      untracked(() => void this.list.load());
-    });
-  }
 
   protected toggle(id: string): void {
     this.openId.update((open) => (open === id ? null : id));

@@ -1,10 +1,8 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
-import type { TeamCaseRowDto } from '../../api/models/team-case-row-dto';
-import type { TeamDto } from '../../api/models/team-dto';
-import type { UserDto } from '../../api/models/user-dto';
+import type { TeamCaseRowDto, TeamDto, UserDto } from '../../api/models';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { Team } from './team';
 
@@ -39,11 +37,6 @@ const team = (more: Partial<TeamDto> = {}): TeamDto => ({
   ],
   ...more,
 });
-
-async function settled(screen: Screen<Team>): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  await screen.fixture.whenStable();
-}
 
 async function open(
   answer: TeamDto,

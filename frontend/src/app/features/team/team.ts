@@ -1,11 +1,9 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listUsers } from '../../api/fn/users/list-users';
 import { getTeam } from '../../api/fn/workboard/get-team';
-import type { TeamDto } from '../../api/models/team-dto';
-import type { UserDto } from '../../api/models/user-dto';
-import type { TeamMemberDto } from '../../api/models/team-member-dto';
+import type { TeamDto, TeamMemberDto, UserDto } from '../../api/models';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -46,7 +44,6 @@ const NUMBERS = [
     RouterLink,
     TeamCases,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './team.html',
   styleUrl: './team.scss',
   providers: [Dialogs, StepUp],

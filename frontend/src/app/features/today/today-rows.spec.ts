@@ -38,7 +38,8 @@ describe('what waits for an answer', () => {
 });
 
 const search = (change: Partial<WorkRowDto> = {}): WorkRowDto => ({
-  ...{ followUpId: 'f1', caseId: 'c1', code: null, reference: 'WZDZYJVB', band: 'high', kind: 'task' },
+  ...{ followUpId: 'f1', caseId: 'c1', code: null, label: null, reference: 'WZDZYJVB', band: 'high' },
+  kind: 'task',
   ...{ rule: 'rf.send_missing', because: 'referral_refused', step: 1, subjectId: 'r1', isLate: false },
   ...{ fromAt: '2026-11-24T06:00:00Z', dueAt: '2026-11-24T12:00:00Z', isSoonDue: false, danger: null },
   ...{ contact: null, window: null, supervisorDecides: false, decision: null, snooze: null, assignee: null },
@@ -75,6 +76,14 @@ describe('a refusal on the day of its sender', () => {
   });
 
   const shown = (change?: Partial<WorkRowDto>) => TestBed.inject(TodayRows).work(search(change));
+
+  it('shows the label of the agency beside the code', () => {
+    expect(shown({ code: '7K4M9QX4', label: 'Red coat' })).toMatchObject({
+      code: '7K4M9QX4',
+      label: 'Red coat',
+    });
+    expect(shown().label).toBeNull();
+  });
 
   it.each([
     [{}, `${SENTENCE}information is missing (papers).`, 'send_missing re_route'],

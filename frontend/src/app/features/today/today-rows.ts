@@ -29,6 +29,7 @@ const KNOWN = [
   'record_safety_plan',
   'record_exit_decision',
   'record_report_decided',
+  'record_plan_action',
   'log_support',
 ];
 
@@ -95,6 +96,7 @@ export class TodayRows {
       ...this.headOf(row, continues),
       continues,
       code: row.code ?? row.reference,
+      label: row.label,
       band: row.band,
       why: SAID_BY_THE_LIST.has(row.because) ? undefined : this.words.why(row.because),
       detail: this.detailOf(row),

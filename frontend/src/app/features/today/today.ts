@@ -34,6 +34,7 @@ import type { RowActed, RowState } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { CalendarButton } from './calendar-button';
 import { TodayRows } from './today-rows';
 import { pagesOf, shownSections } from './today-sections';
 import type { Pages, Section } from './today-sections';
@@ -51,7 +52,19 @@ const rowsOf = ({ followUpId, also }: WorkRowDto): string[] => [
 /** A person's day: danger first, then what is due, then what is next, the rest on request. The tasks of a case stand together. */
 @Component({
   selector: 'pn-today',
-  imports: [DraftList, Empty, LoadError, Loading, MatButton, News, Note, PageHeader, QueueList, RouterLink],
+  imports: [
+    CalendarButton,
+    DraftList,
+    Empty,
+    LoadError,
+    Loading,
+    MatButton,
+    News,
+    Note,
+    PageHeader,
+    QueueList,
+    RouterLink,
+  ],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './today.html',
   styleUrl: './today.scss',

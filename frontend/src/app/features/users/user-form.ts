@@ -1,19 +1,8 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { changeUser } from '../../api/fn/users/change-user';
 import { createUser } from '../../api/fn/users/create-user';
-import type { AgencyDto } from '../../api/models/agency-dto';
-import type { UserChangeRequest } from '../../api/models/user-change-request';
-import type { UserDto } from '../../api/models/user-dto';
+import type { AgencyDto, UserChangeRequest, UserDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
@@ -26,6 +15,7 @@ import { ROLE } from '../../api/models/role-array';
 import { SeveralChips } from '../../ui/chips/several-chips';
 import { SelectField } from '../../ui/field/select-field';
 import { TextField } from '../../ui/field/text-field';
+import { sender } from '../../core/http/sender';
 
 const FIELD_IDS = { agencyId: 'agencyId', displayName: 'displayName', login: 'login', roles: 'roles' };
 
@@ -34,7 +24,6 @@ const FIELD_IDS = { agencyId: 'agencyId', displayName: 'displayName', login: 'lo
   selector: 'pn-user-form',
   imports: [ErrorSummary, MatButton, SelectField, SeveralChips, TextField],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './user-form.html',
 })
 export class UserForm {
@@ -53,7 +42,7 @@ export class UserForm {
   protected readonly displayName = signal('');
   protected readonly login = signal('');
   protected readonly roles = signal<readonly string[]>([]);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(this.errors.showProblem);
   protected readonly working = computed(() => this.agencies().filter(({ status }) => status === 'active'));
   protected readonly roleOptions = computed(() =>
     ROLE.map((value) => ({ value, label: this.t(`role.${textName(value)}`) })),
@@ -70,15 +59,10 @@ export class UserForm {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending() || this.errors.show(this.missing())) return;
-    this.isSending.set(true);
-    try {
+    if (this.errors.show(this.missing())) return;
+    await this.sender.send(async () => {
       this.saved.emit(await this.send(this.person()));
-    } catch (problem) {
-      this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private send(person: UserDto | null): Promise<UserDto> {

@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { UserDto } from '../../api/models/user-dto';
 import { Users } from './users';
@@ -24,11 +24,6 @@ const PEOPLE = [
   person('four', { account: 'one_time_password' }),
   person('five', { account: 'no_password', status: 'disabled' }),
 ];
-
-async function settled(screen: Screen<Users>): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve));
-  await screen.fixture.whenStable();
-}
 
 async function open(): Promise<[Screen<Users>, HttpTestingController]> {
   const screen = await show(Users);

@@ -1,11 +1,10 @@
-import { ChangeDetectionStrategy, Component, ElementRef, computed, inject, signal } from '@angular/core';
+import { Component, ElementRef, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
 import { changeUser } from '../../api/fn/users/change-user';
 import { issuePassword } from '../../api/fn/users/issue-password';
 import { removeFactors } from '../../api/fn/users/remove-factors';
 import { listUsers } from '../../api/fn/users/list-users';
-import type { AgencyDto } from '../../api/models/agency-dto';
 import type { UserDto } from '../../api/models/user-dto';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
@@ -22,9 +21,9 @@ import { SelectField } from '../../ui/field/select-field';
 import type { IconName } from '../../ui/icon/icon';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
 import { UserForm } from './user-form';
+import { apiResource } from '../../core/http/api-resource';
+import { Arrived } from '../../ui/states/arrived';
 
 interface AccountWords {
   icon: IconName;
@@ -35,8 +34,7 @@ interface AccountWords {
 /** Accounts: who works where, in which role. An administrator never sees a case and never chooses a password. */
 @Component({
   selector: 'pn-users',
-  imports: [AccountLock, Chip, LoadError, Loading, MatButton, Note, PageHeader, SelectField, UserForm],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [AccountLock, Arrived, Chip, MatButton, Note, PageHeader, SelectField, UserForm],
   templateUrl: './users.html',
   styleUrl: './users.scss',
   providers: [Dialogs, StepUp],
@@ -51,14 +49,13 @@ export class Users {
   private readonly ownId = inject(SessionStore).user()?.id;
   protected readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
-  private readonly people = signal<readonly UserDto[]>([]);
-  protected readonly agencies = signal<readonly AgencyDto[]>([]);
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
+  protected readonly people = apiResource(() => this.api.call(listUsers, {}));
+  private readonly directory = apiResource(() => this.api.call(listAgencies, {}));
+  protected readonly agencies = computed(() => this.directory.value() ?? []);
   /** The open form: `new`, or the id of a user. */
   protected readonly open = signal('');
   /** The agency whose people are shown; all where it is empty. */
   protected readonly agencyId = signal('');
-  protected readonly loadProblem = signal('');
   /** What did not work, at whose row. */
   protected readonly problem = signal<{ id: string; text: string } | null>(null);
   /** Shown once, to be handed over; gone when the screen is left. */
@@ -69,37 +66,18 @@ export class Users {
       .map((agency) => ({
         id: agency.id,
         name: agency.name[this.language.current()],
-        rows: this.people()
+        rows: (this.people.value() ?? [])
           .filter(({ agencyId }) => agencyId === agency.id)
           .map((person) => this.toRow(person)),
       }))
       .filter(({ id, rows }) => rows.length > 0 || id === this.agencyId()),
   );
 
-  constructor() {
-    void this.load();
-  }
-
-  protected async load(): Promise<void> {
-    try {
-      const [people, agencies] = await Promise.all([
-        this.api.call(listUsers, {}),
-        this.api.call(listAgencies, {}),
-      ]);
-      this.people.set(people);
-      this.agencies.set(agencies);
-      this.state.set('ready');
-    } catch (problem) {
-      this.loadProblem.set(this.problems.sentence(problem));
-      this.state.set('failed');
-    }
-  }
-
   /** A new user gets a password at once, and could not sign in without one. */
   protected async saved(person: UserDto): Promise<void> {
     const isNew = this.open() === 'new';
     this.open.set('');
-    await this.load();
+    await this.people.reload();
     if (isNew) {
       this.agencyId.set('');
       await this.issue(person);
@@ -125,7 +103,7 @@ export class Users {
     await this.attempt(person.id, async () => {
       const body = { displayName: person.displayName, roles: person.roles, status } as const;
       await this.api.call(changeUser, { id: person.id, body }, new Submission().context(person.version));
-      await this.load();
+      await this.people.reload();
     });
   }
 

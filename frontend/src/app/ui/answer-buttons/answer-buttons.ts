@@ -1,6 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { Component, computed, inject, input, model } from '@angular/core';
 import { Texts, textName } from '../../core/language/texts';
 import type { FormValueControl } from '@angular/forms/signals';
+import { MatIconButton } from '@angular/material/button';
 import { MatRadioButton } from '@angular/material/radio';
 import { FormPiece } from '../field/form-piece';
 import { Icon } from '../icon/icon';
@@ -11,11 +12,10 @@ export type AnswerValue = RiskAnswer;
 
 @Component({
   selector: 'pn-answer-buttons',
-  imports: [Icon, MatRadioButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Icon, MatIconButton, MatRadioButton],
   template: `
     <fieldset data-question [attr.aria-describedby]="sentence() ? id() + '-error' : null">
-      <legend [class.numbered]="number() !== null">
+      <legend [class.numbered]="number() !== null" [class.clearable]="isClearable()">
         @if (number(); as number) {
           <span class="number">{{ number }}</span>
         }
@@ -26,6 +26,18 @@ export type AnswerValue = RiskAnswer;
           }
         </span>
       </legend>
+      @if (isClearable() && value()) {
+        <button
+          class="clear"
+          matIconButton
+          type="button"
+          [attr.aria-label]="notAsked()"
+          [title]="notAsked()"
+          (click)="value.set(null)"
+        >
+          <pn-icon name="close" [size]="20" />
+        </button>
+      }
       @if (sentence(); as sentence) {
         <p class="error" [id]="id() + '-error'"><pn-icon name="late" [size]="16" />{{ sentence }}</p>
       }
@@ -57,9 +69,12 @@ export class AnswerButtons extends FormPiece implements FormValueControl<AnswerV
   readonly note = input('');
   /** Fewer where a question knows fewer, such as yes, no and declined. */
   readonly only = input<readonly AnswerValue[]>(RISK_ANSWER);
+  /** An answer can be removed: the question was not asked. */
+  readonly isClearable = input(false);
   readonly value = model<AnswerValue | null>(null);
 
   private readonly t = inject(Texts).t;
+  protected readonly notAsked = computed(() => this.t('answer.not-asked'));
   protected readonly answers = computed(() =>
     this.only().map((value) => ({
       value,

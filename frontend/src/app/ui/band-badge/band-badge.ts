@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { Texts } from '../../core/language/texts';
 
 export type Band = 'high' | 'medium' | 'standard' | 'incomplete';
@@ -6,7 +6,6 @@ export type Band = 'high' | 'medium' | 'standard' | 'incomplete';
 /** The band as shape and word: full triangle, half diamond, ring, broken ring. Never "low", never a number. */
 @Component({
   selector: 'pn-band-badge',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class]': 'band()' },
   template: `
     <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" focusable="false">

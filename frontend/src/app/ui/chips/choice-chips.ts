@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input, model } from '@angular/core';
+import { Component, input, model } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
 import { MatRadioButton } from '@angular/material/radio';
 import { FormPiece } from '../field/form-piece';
@@ -15,7 +15,6 @@ export interface ChipOption {
 @Component({
   selector: 'pn-choice-chips',
   imports: [ChoiceGroup, MatRadioButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-choice-group
       [legend]="legend()"

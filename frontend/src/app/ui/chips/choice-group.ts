@@ -1,11 +1,10 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { Component, input } from '@angular/core';
 import { Icon } from '../icon/icon';
 
 /** A question with its choices: legend, hint, error, then what is inside. */
 @Component({
   selector: 'pn-choice-group',
   imports: [Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <fieldset [attr.aria-describedby]="error() ? groupId() + '-error' : null">
       <legend [class.visually-hidden]="hidesLegend()">{{ legend() }}</legend>

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input, model } from '@angular/core';
+import { Component, input, model } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { FormPiece } from '../field/form-piece';
@@ -9,7 +9,6 @@ import { ChoiceGroup } from './choice-group';
 @Component({
   selector: 'pn-several-chips',
   imports: [ChoiceGroup, MatCheckbox],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-choice-group
       [legend]="legend()"

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
 import { Icon } from '../icon/icon';
@@ -26,7 +26,6 @@ export interface GateWayOut {
 @Component({
   selector: 'pn-closure-gate',
   imports: [Icon, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './closure-gate.html',
   styleUrl: './closure-gate.scss',
 })

@@ -1,10 +1,9 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import { halvesOf } from './show-code';
 
 /** A code in two halves, the first bold, so that it can be read out and compared: 7K4M-9QX4. */
 @Component({
   selector: 'pn-code',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `<b>{{ halves()[0] }}</b>
     @if (halves()[1]) {
       <span>-{{ halves()[1] }}</span>

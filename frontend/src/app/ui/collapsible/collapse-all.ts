@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, model } from '@angular/core';
+import { Component, inject, model } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
 
@@ -6,7 +6,6 @@ import { Texts } from '../../core/language/texts';
 @Component({
   selector: 'pn-collapse-all',
   imports: [MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <button matButton type="button" (click)="isOpen.set(!isOpen())">
       {{ t(isOpen() ? 'fold.close-all' : 'fold.open-all') }}

@@ -1,10 +1,9 @@
-import { ChangeDetectionStrategy, Component, input, viewChild } from '@angular/core';
+import { Component, input, viewChild } from '@angular/core';
 import type { ElementRef } from '@angular/core';
 
 /** Long parts that are seldom read: folded on a screen, open on paper. */
 @Component({
   selector: 'pn-collapsible',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '(window:beforeprint)': 'unfold()', '(window:afterprint)': 'fold()' },
   template: `
     <details #details [open]="opens()">

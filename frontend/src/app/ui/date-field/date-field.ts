@@ -1,5 +1,4 @@
 import {
-  ChangeDetectionStrategy,
   Component,
   ViewContainerRef,
   computed,
@@ -32,7 +31,6 @@ import type { DayPrecision, KnownDay } from './known-day';
 @Component({
   selector: 'pn-date-field',
   imports: [ChoiceChips, Field, Icon, MatButton, MatFormField, MatIconButton, MatInput, MatSuffix, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './date-field.html',
   styleUrl: './date-field.scss',
 })

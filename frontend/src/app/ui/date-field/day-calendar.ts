@@ -1,12 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  afterNextRender,
-  inject,
-  input,
-  output,
-  viewChild,
-} from '@angular/core';
+import { Component, afterNextRender, inject, input, output, viewChild } from '@angular/core';
 import { MatDatepicker, MatDatepickerInput } from '@angular/material/datepicker';
 import { DAY_PROVIDERS, DayAdapter } from './day-adapter';
 
@@ -15,7 +7,6 @@ import { DAY_PROVIDERS, DayAdapter } from './day-adapter';
   selector: 'pn-day-calendar',
   imports: [MatDatepicker, MatDatepickerInput],
   providers: DAY_PROVIDERS,
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <span class="visually-hidden" id="calendar-name">{{ label() }}</span>
     <input

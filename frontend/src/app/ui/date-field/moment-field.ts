@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, model } from '@angular/core';
+import { Component, inject, input, model } from '@angular/core';
 import { Texts } from '../../core/language/texts';
 import type { FormValueControl } from '@angular/forms/signals';
 import { FormPiece } from '../field/form-piece';
@@ -25,7 +25,6 @@ export function momentOf({ day, time }: TypedMoment): string | null {
 @Component({
   selector: 'pn-moment-field',
   imports: [DateField, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <fieldset>
       <legend class="visually-hidden">{{ label() }}</legend>

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { MatIconButton } from '@angular/material/button';
 import { MatDialogClose, MatDialogContent, MatDialogTitle } from '@angular/material/dialog';
 import { Texts } from '../../core/language/texts';
@@ -11,7 +11,6 @@ import { Icon } from '../icon/icon';
 @Component({
   selector: 'pn-dialog-frame',
   imports: [Icon, MatDialogClose, MatDialogContent, MatDialogTitle, MatIconButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <header>
       <div class="grow">

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { Icon } from '../icon/icon';
@@ -9,7 +9,6 @@ const HALF_A_DAY = 12 * 3_600_000;
 @Component({
   selector: 'pn-draft-line',
   imports: [Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <span class="line">
       @if (keeping() === 'now') {

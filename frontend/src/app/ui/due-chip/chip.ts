@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { Component, input } from '@angular/core';
 import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon';
 
@@ -6,7 +6,6 @@ import type { IconName } from '../icon/icon';
 @Component({
   selector: 'pn-chip',
   imports: [Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class]': 'tone()' },
   template: `<pn-icon [name]="icon()" [size]="16" /><span><ng-content /></span>`,
   styleUrl: './chip.scss',

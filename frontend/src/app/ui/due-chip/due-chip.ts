@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { Dates } from '../../core/language/dates';
 import type { Moment } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
@@ -10,7 +10,6 @@ import type { DueKind } from './due';
 @Component({
   selector: 'pn-due-chip',
   imports: [Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class]': 'state()', '[attr.title]': 'sentence()' },
   template: `
     <pn-icon [name]="icon()" [size]="16" />

@@ -1,13 +1,5 @@
 import type { ElementRef } from '@angular/core';
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  viewChild,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, viewChild } from '@angular/core';
 import { DOCUMENT } from '@angular/common';
 import { Texts } from '../../core/language/texts';
 
@@ -22,7 +14,6 @@ export interface FieldError {
 /** What is missing, in one place, with a link to each field. It takes the focus whenever a new list arrives. */
 @Component({
   selector: 'pn-error-summary',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (errors().length > 0) {
       <div #box class="summary" tabindex="-1" role="group" [attr.aria-labelledby]="headingId">

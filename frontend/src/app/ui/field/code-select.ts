@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { Component, computed, inject, input, model } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
 import { Texts, textName } from '../../core/language/texts';
 import { FormPiece } from './form-piece';
@@ -8,7 +8,6 @@ import { SelectField } from './select-field';
 @Component({
   selector: 'pn-code-select',
   imports: [SelectField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-select-field
       [label]="label()"

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input, model } from '@angular/core';
+import { Component, input, model } from '@angular/core';
 import { show } from '../../../testing/screen';
 import { Control } from './control';
 import { Field } from './field';
@@ -6,7 +6,6 @@ import { PasswordField } from './password-field';
 
 @Component({
   imports: [Control, Field],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-field label="Place" hint="City or district" fieldId="place" [error]="error()">
       <select pnControl [(text)]="place">

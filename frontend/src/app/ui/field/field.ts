@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { Component, computed, inject, input, model } from '@angular/core';
 import { Texts } from '../../core/language/texts';
 import { Icon } from '../icon/icon';
 
@@ -13,7 +13,6 @@ const NEARLY_FULL = 0.9;
 @Component({
   selector: 'pn-field',
   imports: [Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './field.html',
   styleUrl: './field.scss',
 })

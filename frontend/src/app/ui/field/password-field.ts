@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, model, signal } from '@angular/core';
+import { Component, inject, input, model, signal } from '@angular/core';
 import { Texts } from '../../core/language/texts';
 import { Icon } from '../icon/icon';
 import { Control } from './control';
@@ -8,7 +8,6 @@ import { Field } from './field';
 @Component({
   selector: 'pn-password-field',
   imports: [Control, Field, Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-field [label]="label()" [hint]="hint()" [error]="error()" [fieldId]="fieldId()">
       <span class="box">

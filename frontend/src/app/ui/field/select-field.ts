@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, effect, input, model, viewChild } from '@angular/core';
+import { Component, effect, input, model, viewChild } from '@angular/core';
 import type { AfterContentChecked, ElementRef } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
 import { MatFormField } from '@angular/material/form-field';
@@ -10,7 +10,6 @@ import { FormPiece } from './form-piece';
 @Component({
   selector: 'pn-select-field',
   imports: [Field, MatFormField, MatInput],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-field
       #field

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
 
@@ -6,7 +6,6 @@ import { Texts } from '../../core/language/texts';
 @Component({
   selector: 'pn-step-form',
   imports: [MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { class: 'stack' },
   template: `
     @if (problem()) {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, input, model, viewChild } from '@angular/core';
+import { Component, computed, effect, input, model, viewChild } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
 import { MatFormField } from '@angular/material/form-field';
 import { MatInput } from '@angular/material/input';
@@ -9,7 +9,6 @@ import { FormPiece } from './form-piece';
 @Component({
   selector: 'pn-text-field',
   imports: [Field, MatFormField, MatInput],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-field
       #field

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { Component, input } from '@angular/core';
 
 /** Every symbol of the sprite, which stands in index.html. */
 export const ICONS = [
@@ -58,7 +58,6 @@ export type IconName = (typeof ICONS)[number];
 /** A symbol beside a word, which carries the meaning: hidden from screen readers. 20 px beside text, 16 in chips. */
 @Component({
   selector: 'pn-icon',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `<svg [attr.width]="size()" [attr.height]="size()" aria-hidden="true" focusable="false">
     <use [attr.href]="'#' + name()" />
   </svg>`,

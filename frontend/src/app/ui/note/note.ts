@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { Component, input } from '@angular/core';
 import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon';
 
@@ -8,7 +8,6 @@ export type NoteKind = 'plain' | 'soon' | 'error' | 'waiting' | 'done';
 @Component({
   selector: 'pn-note',
   imports: [Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class]': 'kind()' },
   template: `<pn-icon [name]="icon()" /><span><ng-content /></span>`,
   styles: `

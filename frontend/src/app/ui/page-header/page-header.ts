@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { Component, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Icon } from '../icon/icon';
 
@@ -14,7 +14,6 @@ export interface BackLink {
 @Component({
   selector: 'pn-page-header',
   imports: [Icon, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (back(); as link) {
       <a class="back" [routerLink]="$any(link.to)" [queryParams]="link.query ?? null"

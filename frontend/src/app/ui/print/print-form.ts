@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts, textName } from '../../core/language/texts';
 import { ChoiceChips } from '../chips/choice-chips';
@@ -12,7 +12,6 @@ import { PRINT_REASON } from '../../api/models/print-reason-array';
 @Component({
   selector: 'pn-print-form',
   imports: [ChoiceChips, ErrorSummary, MatButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-error-summary [errors]="missing()" />

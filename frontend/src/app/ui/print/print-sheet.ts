@@ -1,6 +1,5 @@
 import { DOCUMENT } from '@angular/common';
 import {
-  ChangeDetectionStrategy,
   Component,
   DestroyRef,
   ViewEncapsulation,
@@ -18,7 +17,6 @@ import { Texts } from '../../core/language/texts';
  */
 @Component({
   selector: 'pn-print-sheet',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   encapsulation: ViewEncapsulation.None,
   styleUrl: './print-sheet.scss',
   template: `

@@ -1,14 +1,6 @@
 import { NgTemplateOutlet } from '@angular/common';
 import type { TemplateRef } from '@angular/core';
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  contentChild,
-  inject,
-  input,
-  output,
-} from '@angular/core';
+import { Component, computed, contentChild, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
 import { dueState } from '../due-chip/due';
@@ -25,7 +17,6 @@ export const QUEUE_PAGE = 25;
 @Component({
   selector: 'pn-queue-list',
   imports: [MatButton, NgTemplateOutlet, QueueRow],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './queue-list.html',
   styleUrl: './queue-list.scss',
   host: { '[class.alone]': 'isOnlyList()' },

@@ -48,6 +48,8 @@ export interface QueueRowView {
   link?: readonly unknown[];
   /** Survivor code, case or referral reference. */
   code?: string;
+  /** What the own agency calls the case. */
+  label?: string | null;
   band?: Band | null;
   /** "weekly in the first month"; shown after "Why:". */
   why?: string;

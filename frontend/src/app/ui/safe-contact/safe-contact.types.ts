@@ -24,4 +24,6 @@ export interface SafeContactView {
   lines: readonly SafeContactLine[];
   /** There is a number at all: a phone, messages, a messenger. */
   hasNumber: boolean;
+  /** The number is for calls, not for messages alone. */
+  isForCalls?: boolean;
 }

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input } from '@angular/core';
+import { Component, input } from '@angular/core';
 import { Icon } from '../icon/icon';
 import type { IconName } from '../icon/icon';
 
@@ -6,7 +6,6 @@ import type { IconName } from '../icon/icon';
 @Component({
   selector: 'pn-empty',
   imports: [Icon],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-icon [name]="icon()" [size]="32" />
     <p class="what">{{ heading() }}</p>

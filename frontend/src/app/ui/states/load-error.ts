@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
 import { Note } from '../note/note';
@@ -7,7 +7,6 @@ import { Note } from '../note/note';
 @Component({
   selector: 'pn-load-error',
   imports: [MatButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-note kind="error" icon="late" role="alert">
       <b>{{ heading() || t('state.not-arrived') }}</b> {{ detail() }}

@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  DestroyRef,
-  computed,
-  inject,
-  input,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, DestroyRef, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
 
@@ -18,7 +9,6 @@ const TOO_LONG_MS = 8_000;
 @Component({
   selector: 'pn-loading',
   imports: [MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <span class="visually-hidden" role="status">{{ isShown() ? t('ui.loading') : '' }}</span>
     @if (isShown()) {

@@ -1,5 +1,5 @@
 import { DOCUMENT } from '@angular/common';
-import { ChangeDetectionStrategy, Component, inject, input, viewChild } from '@angular/core';
+import { Component, inject, input, viewChild } from '@angular/core';
 import type { ElementRef } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { Router, RouterLink, RouterLinkActive, Scroll } from '@angular/router';
@@ -19,7 +19,6 @@ export interface TabLink {
 @Component({
   selector: 'pn-tabs',
   imports: [RouterLink, RouterLinkActive],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <nav #bar [attr.aria-label]="label()">
       @for (tab of tabs(); track tab.label) {

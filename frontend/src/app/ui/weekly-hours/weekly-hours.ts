@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model } from '@angular/core';
+import { Component, computed, inject, input, model } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
 import { readClock } from '../date-field/clock';
@@ -19,7 +19,6 @@ const FIRST: Pick<WeeklyStretch, 'fromMinute' | 'untilMinute'> = { fromMinute: 6
 @Component({
   selector: 'pn-weekly-hours',
   imports: [Icon, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './weekly-hours.html',
   styleUrl: './weekly-hours.scss',
 })

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, effect, inject, input, output } from '@angular/core';
+import { Component, DestroyRef, effect, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../language/texts';
 
@@ -8,7 +8,6 @@ const STAYS_MS = 10_000;
 @Component({
   selector: 'pn-undo-bar',
   imports: [MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: {
     '(mouseenter)': 'pause()',
     '(mouseleave)': 'run()',

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { show } from '../../../../testing/screen';
 import { Undo } from '../undo';
@@ -7,7 +7,6 @@ import { UndoBar } from './undo-bar';
 
 @Component({
   imports: [UndoBar, UndoSnackBar],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <ng-template pnUndoSnackBar>
       <pn-undo-bar [message]="undo.offer()?.message ?? ''" (undone)="undo.take()" (timedOut)="undo.end()" />

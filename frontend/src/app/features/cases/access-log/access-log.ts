@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listCaseAccess } from '../../../api/fn/audit-trail/list-case-access';
@@ -9,16 +9,15 @@ import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { isOnPaper, mergedAccessEntries } from './merged-access-entries';
+import { Arrived } from '../../../ui/states/arrived';
+import { More } from '../../../ui/states/more';
 
 /** Who opened which part of the case, and for which reason; only the owner sees this list. */
 @Component({
   selector: 'pn-access-log',
-  imports: [Empty, LoadError, Loading, MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Empty, MatButton, More, RouterLink],
   template: `
     <section [attr.aria-label]="t('case.tab-looks')">
       <div class="head">
@@ -27,35 +26,22 @@ import { isOnPaper, mergedAccessEntries } from './merged-access-entries';
           {{ t('access-report.print') }}
         </a>
       </div>
-      @switch (list.state()) {
-        @case ('loading') {
-          <pn-loading (retried)="list.load()" />
-        }
-        @case ('failed') {
-          <pn-load-error [detail]="list.problem()" (retried)="list.load()" />
-        }
-        @default {
-          <ul class="card">
-            @for (look of looks(); track $index) {
-              <li class="row">
-                <div class="grow">
-                  <p class="small quiet">{{ dates.moment(look.at) }}</p>
-                  <h3>{{ who(look) }}</h3>
-                  <p class="small">{{ what(look) }}</p>
-                </div>
-              </li>
-            } @empty {
-              <li><pn-empty icon="eye" [heading]="t('ui.empty')" /></li>
-            }
-          </ul>
-          @if (list.hasMore()) {
-            <button matButton="text" type="button" (click)="list.more()">{{ t('timeline.earlier') }}</button>
+      <ng-container *pnArrived="list">
+        <ul class="card">
+          @for (look of looks(); track $index) {
+            <li class="row">
+              <div class="grow">
+                <p class="small quiet">{{ dates.moment(look.at) }}</p>
+                <h3>{{ who(look) }}</h3>
+                <p class="small">{{ what(look) }}</p>
+              </div>
+            </li>
+          } @empty {
+            <li><pn-empty icon="eye" [heading]="t('ui.empty')" /></li>
           }
-          @if (list.problem()) {
-            <pn-load-error [detail]="list.problem()" (retried)="list.more()" />
-          }
-        }
-      }
+        </ul>
+        <pn-more [of]="list" [label]="t('timeline.earlier')" />
+      </ng-container>
     </section>
   `,
   styleUrl: '../case-page/records.scss',
@@ -71,10 +57,6 @@ export class AccessLog {
     this.api.call(listCaseAccess, { caseId: this.store.subject().id, ...(cursor ? { cursor } : {}) }),
   );
   protected readonly looks = computed(() => mergedAccessEntries(this.list.items()));
-
-  constructor() {
-    void this.list.load();
-  }
 
   protected who(look: CaseAccessEntryDto): string {
     const agency = look.agencyName?.[this.language.current()];

@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
 import type { BlockDto } from '../../../api/models/block-dto';
 import { ClosedAccess } from './closed-access';
@@ -28,17 +28,12 @@ const block: BlockDto = {
   version: 1,
 };
 
-const settle = async (screen: Screen<unknown>): Promise<void> => {
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
-};
-
 async function openForm(): Promise<[Screen<NewBlock>, HttpTestingController]> {
   TestBed.configureTestingModule({ providers: [provideCase()] });
   const screen = await show(NewBlock);
   const http = TestBed.inject(HttpTestingController);
   http.match(() => true).forEach((request) => request.flush([]));
-  await settle(screen);
+  await settled(screen);
   return [screen, http];
 }
 
@@ -50,7 +45,7 @@ describe('closing access to a case', () => {
   it('needs a reason', async () => {
     const [screen, http] = await openForm();
     submit(screen);
-    await settle(screen);
+    await settled(screen);
     http.expectNone(BLOCKS);
     screen.element.querySelector<HTMLInputElement>('input[value=works_there]')?.click();
     submit(screen);
@@ -70,7 +65,7 @@ describe('closing access to a case', () => {
     screen.element.querySelector<HTMLInputElement>('input[value=influence]')?.click();
     submit(screen);
     http.expectOne(BLOCKS).flush(body, { status, statusText: 'Refused' });
-    await settle(screen);
+    await settled(screen);
     expect(screen.text()).toContain(sentence);
   });
 
@@ -78,9 +73,9 @@ describe('closing access to a case', () => {
     TestBed.configureTestingModule({ providers: [provideCase()] });
     const screen = await show(ClosedAccess);
     const http = TestBed.inject(HttpTestingController);
-    await settle(screen);
+    await settled(screen);
     http.match(() => true).forEach((request) => request.flush(request.request.url === BLOCKS ? [block] : []));
-    await settle(screen);
+    await settled(screen);
     expect(screen.text()).toContain('The alleged person has influence there');
     expect(screen.text()).toContain('Urgent A second person decides by Wed 25 Nov 10:00');
   });

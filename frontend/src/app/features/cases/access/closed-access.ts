@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listBlocks } from '../../../api/fn/access/list-blocks';
 import { voteOnBlock } from '../../../api/fn/access/vote-on-block';
-import type { BlockDto } from '../../../api/models/block-dto';
-import type { BlockVoteRequest } from '../../../api/models/block-vote-request';
+import type { BlockDto, BlockVoteRequest } from '../../../api/models';
 import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
@@ -15,21 +14,19 @@ import { StepUp } from '../../../core/session/step-up';
 import { Announcer } from '../../../core/shell/announcer';
 import { Note } from '../../../ui/note/note';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { NewBlock } from './new-block';
 import { UrgentOpenings } from './urgent-openings';
 import { BlockDue } from '../../../core/work/block-due';
 import { votesLeft } from '../../../core/work/block-votes';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** Who must not see the case, what is still to be settled about that, and who opened it because of danger. */
 @Component({
   selector: 'pn-closed-access',
-  imports: [BlockDue, Empty, LoadError, Loading, MatButton, NewBlock, Note, UrgentOpenings],
+  imports: [Arrived, BlockDue, Empty, MatButton, NewBlock, Note, UrgentOpenings],
   providers: [Dialogs, StepUp],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="stack" [attr.aria-label]="t('conflict-block.title')">
       <div class="head">
@@ -47,46 +44,36 @@ import { votesLeft } from '../../../core/work/block-votes';
       @if (problem()) {
         <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
       }
-      @switch (blocks.state()) {
-        @case ('loading') {
-          <pn-loading (retried)="blocks.load()" />
-        }
-        @case ('failed') {
-          <pn-load-error [detail]="blocks.problem()" (retried)="blocks.load()" />
-        }
-        @default {
-          <ul class="card">
-            @for (block of blocks.value(); track block.id) {
-              <li class="row">
-                <div class="grow">
-                  <p class="small quiet">{{ dates.moment(block.startedAt) }}</p>
-                  <h3>{{ who(block) }}</h3>
-                  <p class="small">{{ facts(block) }}</p>
-                  @if (block.state === 'provisional') {
-                    <pn-block-due [block]="block" />
-                  }
-                </div>
-                @if (block.allowedActions.length > 0) {
-                  <div class="actions">
-                    @for (vote of votesLeft(block.ownVote); track vote) {
-                      <button
-                        [matButton]="vote === 'confirm' ? 'outlined' : 'text'"
-                        type="button"
-                        [attr.aria-label]="t('conflict-block.do-' + vote) + ': ' + who(block)"
-                        (click)="cast(block, vote)"
-                      >
-                        {{ t('conflict-block.do-' + vote) }}
-                      </button>
-                    }
-                  </div>
+      <ul *pnArrived="blocks" class="card">
+        @for (block of blocks.value(); track block.id) {
+          <li class="row">
+            <div class="grow">
+              <p class="small quiet">{{ dates.moment(block.startedAt) }}</p>
+              <h3>{{ who(block) }}</h3>
+              <p class="small">{{ facts(block) }}</p>
+              @if (block.state === 'provisional') {
+                <pn-block-due [block]="block" />
+              }
+            </div>
+            @if (block.allowedActions.length > 0) {
+              <div class="actions">
+                @for (vote of votesLeft(block.ownVote); track vote) {
+                  <button
+                    [matButton]="vote === 'confirm' ? 'outlined' : 'text'"
+                    type="button"
+                    [attr.aria-label]="t('conflict-block.do-' + vote) + ': ' + who(block)"
+                    (click)="cast(block, vote)"
+                  >
+                    {{ t('conflict-block.do-' + vote) }}
+                  </button>
                 }
-              </li>
-            } @empty {
-              <li><pn-empty icon="lock" [heading]="t('conflict-block.none')" /></li>
+              </div>
             }
-          </ul>
+          </li>
+        } @empty {
+          <li><pn-empty icon="lock" [heading]="t('conflict-block.none')" /></li>
         }
-      }
+      </ul>
       <pn-urgent-openings />
     </section>
   `,
@@ -104,7 +91,7 @@ export class ClosedAccess {
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly votesLeft = votesLeft;
-  protected readonly blocks = loaded(() => this.api.call(listBlocks, { caseId: this.caseId() }));
+  protected readonly blocks = apiResource(() => this.api.call(listBlocks, { caseId: this.caseId() }));
   protected readonly isAdding = signal(false);
   protected readonly problem = signal('');
 
@@ -140,7 +127,7 @@ export class ClosedAccess {
     this.announcer.say(this.t('conflict-block.started'));
     // A block of the own agency closes the case to this user as well.
     await this.store.reload();
-    if (this.store.state() === 'ready') await this.blocks.load();
+    if (this.store.state() === 'ready') await this.blocks.reload();
   }
 
   protected async cast(block: BlockDto, vote: BlockVoteRequest['vote']): Promise<void> {
@@ -156,7 +143,7 @@ export class ClosedAccess {
       this.problem.set(this.problems.sentence(problem));
     } finally {
       this.isSending = false;
-      await this.blocks.load();
+      await this.blocks.reload();
     }
   }
 }

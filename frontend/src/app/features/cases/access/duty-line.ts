@@ -1,10 +1,9 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { Texts } from '../../../core/language/texts';
 
 /** The duty number of the agency that holds the case, as a link that calls it. */
 @Component({
   selector: 'pn-duty-line',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <dl>
       <dt class="small quiet">{{ t('agencies.duty-line') }}</dt>

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
+import { Component, computed, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { startBlock } from '../../../api/fn/access/start-block';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
@@ -13,16 +13,16 @@ import { StepUp } from '../../../core/session/step-up';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { BLOCK_REASON } from '../../../api/models/block-reason-array';
 import { BLOCK_SUBJECT_KIND } from '../../../api/models/block-subject-kind-array';
 import { SelectField } from '../../../ui/field/select-field';
+import { sender } from '../../../core/http/sender';
 
 /** Closes the case to an agency, to the police as a whole, or to a colleague, at once. */
 @Component({
   selector: 'pn-new-block',
   imports: [ChoiceChips, MatButton, Note, SelectField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips [legend]="t('conflict-block.whom')" [options]="kinds()" [(value)]="kind" />
@@ -63,7 +63,7 @@ import { SelectField } from '../../../ui/field/select-field';
       }
       <div class="actions">
         <button matButton="filled" type="submit">
-          {{ t(isSending() ? 'common.saving' : 'conflict-block.close-now') }}
+          {{ t(sender.isSending() ? 'common.saving' : 'conflict-block.close-now') }}
         </button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
@@ -85,15 +85,18 @@ export class NewBlock {
   private readonly language = inject(Language);
   private readonly store = inject(CaseStore);
   private readonly submission = new Submission();
-  private readonly directory = loaded(() => this.api.call(listAgencies, {}));
-  private readonly colleagues = loaded(() => this.api.call(listUsers, {}));
+  private readonly directory = apiResource(() => this.api.call(listAgencies, {}));
+  private readonly colleagues = apiResource(() => this.api.call(listUsers, {}));
   protected readonly t = inject(Texts).t;
   protected readonly kind = signal<string | null>('agency_kind');
   protected readonly agencyId = signal('');
   protected readonly userId = signal('');
   protected readonly reason = signal<string | null>(null);
   protected readonly isTried = signal(false);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender((problem) => {
+    const [ofField] = Object.values(this.problems.fieldSentences(problem));
+    this.problem.set(ofField ?? this.problems.sentence(problem));
+  });
   protected readonly problem = signal('');
   protected readonly kinds = computed(() =>
     BLOCK_SUBJECT_KIND.map((value) => ({
@@ -123,19 +126,13 @@ export class NewBlock {
     event.preventDefault();
     this.isTried.set(true);
     const reason = BLOCK_REASON.find((known) => known === this.reason());
-    if (!reason || this.isUnnamed() || this.isSending()) return;
-    this.isSending.set(true);
+    if (!reason || this.isUnnamed()) return;
     this.problem.set('');
-    try {
+    await this.sender.send(async () => {
       const params = { caseId: this.store.subject().id, body: this.request(reason) };
       await this.presence.during(() => this.api.call(startBlock, params, this.submission.context()));
       this.started.emit();
-    } catch (problem) {
-      const [ofField] = Object.values(this.problems.fieldSentences(problem));
-      this.problem.set(ofField ?? this.problems.sentence(problem));
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   private request(reason: BlockStartRequest['reason']): BlockStartRequest {

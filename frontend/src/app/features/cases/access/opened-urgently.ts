@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import type { EmergencyDto } from '../../../api/models/emergency-dto';
 import { Dates } from '../../../core/language/dates';
@@ -12,7 +12,6 @@ import { DutyLine } from './duty-line';
 @Component({
   selector: 'pn-opened-urgently',
   imports: [BandBadge, DutyLine, MatButton, SafeContact],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <p>{{ t('emergency-access.until', { when: dates.moment(opened().endsAt) }) }}</p>
     <dl>

@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listEmergencies } from '../../../api/fn/emergency-access/list-emergencies';
 import { reviewEmergency } from '../../../api/fn/emergency-access/review-emergency';
-import type { EmergencyReviewRequest } from '../../../api/models/emergency-review-request';
-import type { EmergencyRowDto } from '../../../api/models/emergency-row-dto';
+import type { EmergencyReviewRequest, EmergencyRowDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
@@ -13,13 +12,12 @@ import { Texts, textName } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 
 /** Emergency access to this case by other agencies, with its review; hidden where there was none. */
 @Component({
   selector: 'pn-urgent-openings',
   imports: [MatButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (rows.value()?.length) {
       <section [attr.aria-label]="t('emergency-access.openings')">
@@ -80,7 +78,9 @@ export class UrgentOpenings {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly problem = signal('');
-  protected readonly rows = loaded(() => this.api.call(listEmergencies, { caseId: this.store.subject().id }));
+  protected readonly rows = apiResource(() =>
+    this.api.call(listEmergencies, { caseId: this.store.subject().id }),
+  );
 
   protected who(row: EmergencyRowDto): string {
     return [row.personName, row.agencyName?.[this.language.current()]].filter(Boolean).join(', ');
@@ -96,7 +96,7 @@ export class UrgentOpenings {
       this.announcer.say(this.t('basis-review.said'));
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
-      await this.rows.load();
+      await this.rows.reload();
     } finally {
       this.isSending = false;
     }

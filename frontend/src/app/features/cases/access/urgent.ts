@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { getDutyContact } from '../../../api/fn/emergency-access/get-duty-contact';
@@ -21,13 +21,13 @@ import { OpenedUrgently } from './opened-urgently';
 import { UrgentOpening } from './urgent-opening';
 import { EMERGENCY_REASON } from '../../../api/models/emergency-reason-array';
 import { TextField } from '../../../ui/field/text-field';
+import { sender } from '../../../core/http/sender';
 
 /** Danger at this moment, and a reference of another agency: the duty number, or what helps at once. */
 @Component({
   selector: 'pn-urgent',
   imports: [ChoiceChips, DutyLine, ErrorSummary, MatButton, Note, OpenedUrgently, PageHeader, TextField],
   providers: [Dialogs, StepUp],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './urgent.html',
   styleUrl: '../case-page/form.scss',
 })
@@ -45,7 +45,12 @@ export class Urgent {
   protected readonly reasonCode = signal<string | null>(null);
   protected readonly dutyPhone = signal<string | null>(null);
   protected readonly isAnswered = signal(false);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender((problem) => {
+    // Unknown, closed, one's own or not for her: one sentence, as it is one answer.
+    if (toProblem(problem).status === 404)
+      this.errors.show([{ fieldId: 'reference', text: this.t('emergency-access.unknown-reference') }]);
+    else this.errors.showProblem(problem);
+  });
   protected readonly errors = formErrors({
     reference: 'reference',
     reasonCode: 'reasonCode',
@@ -108,19 +113,10 @@ export class Urgent {
   }
 
   private async attempt(work: () => Promise<void>): Promise<void> {
-    if (this.isSending()) return;
-    this.isSending.set(true);
-    try {
+    await this.sender.send(async () => {
       await this.presence.during(work);
       this.errors.show([]);
-    } catch (problem) {
-      // Unknown, closed, one's own or not for her: one sentence, as it is one answer.
-      if (toProblem(problem).status === 404)
-        this.errors.show([{ fieldId: 'reference', text: this.t('emergency-access.unknown-reference') }]);
-      else this.errors.showProblem(problem);
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 }
 

@@ -1,12 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { listCases } from '../../../api/fn/workboard/list-cases';
@@ -18,13 +10,10 @@ import { Texts, textName } from '../../../core/language/texts';
 import { Preferences } from '../../../core/preferences/preferences';
 import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
-import { WORKERS } from '../../../core/session/session.types';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { QueueList } from '../../../ui/queue/queue-list';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { asked, viewOf } from './case-filter';
 import { CaseFilters } from './case-filters';
 import { GiveSeveral } from './give-several';
@@ -32,18 +21,21 @@ import { CaseRows } from './case-rows';
 import { NameSearch } from './name-search';
 import { CASE_STATUS } from '../../../api/models/case-status-array';
 import { LIST_LEAD } from '../../../api/models/list-lead-array';
+import { Arrived } from '../../../ui/states/arrived';
+import { More } from '../../../ui/states/more';
+import { WORKERS } from '../../../core/session/session.types';
 
 /** The cases that the user may open, the next step of each, and which are late. */
 @Component({
   selector: 'pn-case-list',
   imports: [
+    Arrived,
     CaseFilters,
     ChoiceChips,
     Empty,
     GiveSeveral,
-    LoadError,
-    Loading,
     MatButton,
+    More,
     NameSearch,
     PageHeader,
     QueueList,
@@ -71,19 +63,13 @@ export class CaseList {
   protected readonly lead = signal<string | null>(this.mayRegister ? 'me' : 'anybody');
   private readonly lines = inject(CaseRows);
   protected readonly chosen = signal(viewOf(inject(Preferences).caseView()));
-  protected readonly list = new PagedList<CaseRowDto>((cursor) =>
-    this.api.call(listCases, { ...this.filter(), ...(cursor ? { cursor } : {}) }),
+  protected readonly list = new PagedList<CaseRowDto>(
+    (cursor) => this.api.call(listCases, { ...this.filter(), ...(cursor ? { cursor } : {}) }),
+    () => this.filter(),
   );
   protected readonly rows = computed(() => this.list.items().map((item) => this.lines.row(item)));
   protected readonly statuses = this.options(CASE_STATUS, 'case-list.status-');
   protected readonly leads = this.options(LIST_LEAD, 'case-list.lead-');
-
-  constructor() {
-    effect(() => {
-      this.filter();
-      untracked(() => void this.list.load());
-    });
-  }
 
   private readonly filter = computed<ListCases$Params>(() => ({
     status: CASE_STATUS.find((known) => known === this.status()) ?? 'open',
@@ -93,7 +79,7 @@ export class CaseList {
 
   protected stopGiving(): void {
     this.isGiving.set(false);
-    void this.list.load();
+    void this.list.reload();
   }
 
   protected open(id: string): void {

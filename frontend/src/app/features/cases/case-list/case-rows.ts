@@ -22,6 +22,7 @@ export class CaseRows {
         : this.t(closed ? 'case-status.closed' : 'case.no-step'),
       link: ['/cases', row.id],
       code: row.code ?? row.reference,
+      label: row.label,
       band: row.band,
       detail: this.detailOf(row),
       actions: [{ code: 'open', label: this.t('ui.open') }],

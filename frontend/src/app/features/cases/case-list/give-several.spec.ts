@@ -9,6 +9,7 @@ const row = (id: string, code: string): CaseRowDto => ({
   ...{
     id,
     code,
+    label: null,
     reference: code,
     isOwn: true,
     band: 'high',

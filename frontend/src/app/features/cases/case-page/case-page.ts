@@ -41,10 +41,15 @@ const ADDITIONS = [
   ['change_whereabouts', 'place', 'case.add-whereabouts'],
   ['record_measure', 'qualifications/new', 'case.add-qualification'],
   ['record_order', 'orders/new', 'order-action.request'],
+  ['change_identity', 'label', 'case-label.title'],
 ] as const;
 
 /** Actions that record only text; not possible after an erasure. */
-const WORDS_ONLY: ReadonlySet<string> = new Set(['change_safe_contact', 'change_whereabouts']);
+const WORDS_ONLY: ReadonlySet<string> = new Set([
+  'change_safe_contact',
+  'change_whereabouts',
+  'change_identity',
+]);
 
 /** A tab and the partition without which it does not exist. Further parts of a case stand in the menu "More". */
 const TABS = [

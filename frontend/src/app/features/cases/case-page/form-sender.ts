@@ -1,9 +1,10 @@
-import { inject, signal } from '@angular/core';
+import { inject } from '@angular/core';
 import type { HttpContext } from '@angular/common/http';
 import type { Signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { Submission } from '../../../core/http/request-context';
+import { sender } from '../../../core/http/sender';
 import { Texts } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import type { FieldError } from '../../../ui/error-summary/error-summary';
@@ -28,23 +29,18 @@ export function formSender(errors: FormErrors, draft: { drop(): void }): FormSen
   const announcer = inject(Announcer);
   const { t } = inject(Texts);
   const submission = new Submission();
-  const isSending = signal(false);
+  const { isSending, send } = sender(errors.showProblem);
   return {
-    isSending: isSending.asReadonly(),
+    isSending,
     send: async ({ missing, call, version, tab }) => {
-      if (isSending() || errors.show(missing)) return;
-      isSending.set(true);
-      try {
+      if (errors.show(missing)) return;
+      await send(async () => {
         await call(submission.context(version ?? null));
         draft.drop();
         announcer.say(t('ui.saved'));
         await store.reload();
         await router.navigate(['/cases', store.subject().id, ...(tab ? [tab] : [])]);
-      } catch (problem) {
-        errors.showProblem(problem);
-      } finally {
-        isSending.set(false);
-      }
+      });
     },
   };
 }

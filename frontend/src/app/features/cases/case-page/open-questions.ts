@@ -13,6 +13,7 @@ const PATHS: Record<OpenQuestion, readonly string[]> = {
   person: ['person'],
   background: ['questions', 'background'],
   linkage: ['consents', 'new'],
+  group_consent: ['consents', 'new'],
 };
 
 /** What the registration left open, as tasks; the first says who must answer it. */

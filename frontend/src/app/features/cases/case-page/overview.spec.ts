@@ -2,7 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import type { WritableSignal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
 import type { CaseDto } from '../../../api/models/case-dto';
 import type { TimelineEntryDto } from '../../../api/models/timeline-entry-dto';
@@ -22,10 +22,8 @@ const entry = (id: string, kind: string): TimelineEntryDto => ({
   agencyName: { tg: 'Марказ', ru: 'Центр', en: 'Centre' },
 });
 
-async function settled(screen: Screen<Overview>): Promise<void> {
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
-}
+const choose = ({ element }: Screen<Overview>, value: string): void =>
+  element.querySelector<HTMLInputElement>(`input[value=${value}]`)?.click();
 
 describe('the timeline of a case', () => {
   const arrive = (address: string, items: TimelineEntryDto[], nextCursor: string | null = null): void =>
@@ -43,7 +41,7 @@ describe('the timeline of a case', () => {
 
   it('shows everything first', async () => {
     const screen = await open();
-    expect(screen.button('All').getAttribute('aria-pressed')).toBe('true');
+    expect(screen.element.querySelector<HTMLInputElement>('input[value=all]')?.checked).toBe(true);
     expect(screen.text()).toContain('Case opened');
   });
 
@@ -77,7 +75,7 @@ describe('the timeline of a case', () => {
 
   it('is narrowed by the server, and goes on within the same group', async () => {
     const screen = await open();
-    screen.button('Risk').click();
+    choose(screen, 'risk');
     await settled(screen);
     arrive(`${TIMELINE}?group=risk`, [entry('3', 'risk_assessed')], 'next');
     await settled(screen);
@@ -92,12 +90,12 @@ describe('the timeline of a case', () => {
 
   it('says that a group holds nothing, and can be left again', async () => {
     const screen = await open();
-    screen.button('Closing').click();
+    choose(screen, 'closure');
     await settled(screen);
     arrive(`${TIMELINE}?group=closure`, []);
     await settled(screen);
     expect(screen.text()).toContain('Nothing here yet');
-    screen.button('All').click();
+    choose(screen, 'all');
     await settled(screen);
     arrive(TIMELINE, [entry('1', 'case_opened')]);
     await settled(screen);

@@ -1,12 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getTimeline } from '../../../api/fn/cases/get-timeline';
@@ -17,10 +9,9 @@ import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
-import { FilterChips } from '../../../ui/chips/filter-chips';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Empty } from '../../../ui/states/empty';
 import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { Timeline } from './timeline/timeline';
 import { IdentityCard } from '../disclosure/identity-card';
 import { GatePanel } from '../closure/gate-panel';
@@ -31,19 +22,20 @@ import { HelpCounts } from '../support/help-counts';
 import { CaseStore } from './case-store';
 import { timelineEntry } from './timeline-labels';
 import { TIMELINE_GROUP } from '../../../api/models/timeline-group-array';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** Timeline, closure gate, the survivor's identity and contact plan. */
 @Component({
   selector: 'pn-overview',
   imports: [
+    Arrived,
     Empty,
-    FilterChips,
+    ChoiceChips,
     GatePanel,
     HealthCard,
     HelpCounts,
     IdentityCard,
     LoadError,
-    Loading,
     MatButton,
     RouterLink,
     SafeContactPanel,
@@ -68,27 +60,21 @@ export class Overview {
     const isAsked = relations.includes('own') || relations.includes('closure_review');
     return isAsked && status !== 'closed' && this.store.reads('closure');
   });
-  protected readonly group = signal('all');
+  protected readonly group = signal<string | null>('all');
   protected readonly chips = computed(() =>
     ['all', ...TIMELINE_GROUP].map((value) => ({ value, label: this.t(`timeline-group.${value}`) })),
   );
-  protected readonly list = new PagedList<TimelineEntryDto>((cursor) => {
-    const group = TIMELINE_GROUP.find((known) => known === this.group());
-    const params = { caseId: this.store.subject().id, ...(group ? { group } : {}) };
-    return this.api.call(getTimeline, { ...params, ...(cursor ? { cursor } : {}) });
-  });
+  protected readonly list = new PagedList<TimelineEntryDto>(
+    (cursor) => {
+      const group = TIMELINE_GROUP.find((known) => known === this.group());
+      const params = { caseId: this.store.subject().id, ...(group ? { group } : {}) };
+      return this.api.call(getTimeline, { ...params, ...(cursor ? { cursor } : {}) });
+    },
+    () => [this.group(), this.store.subject()],
+  );
   protected readonly entries = computed(() => {
     const texts = { t: this.t, has: (key: string) => this.texts.has(key) };
     const words = { texts, dates: this.dates, language: this.language.current() };
     return this.list.items().map((item) => timelineEntry(item, words));
   });
-
-  constructor() {
-    effect(() => {
-      this.group();
-      // Opening it again, or an outcome written above, stands here at once.
-      this.store.subject();
-      untracked(() => void this.list.load());
-    });
-  }
 }

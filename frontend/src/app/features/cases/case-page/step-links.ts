@@ -81,6 +81,11 @@ const TARGETS: Record<string, Target> = {
     label: (t) => t('report-decision.record'),
     needs: 'record_measure',
   },
+  record_plan_action: {
+    path: (id) => ['/cases', id, 'help'],
+    label: (t) => t('today.do-record-plan-action'),
+    needs: 'record_support',
+  },
   record_erasure_settled: {
     path: (id) => ['/cases', id, 'keeping'],
     label: (t) => t('retention.title'),

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { correctDeathReport } from '../../../api/fn/closure/correct-death-report';
 import { reportDeath } from '../../../api/fn/closure/report-death';
@@ -17,7 +17,6 @@ import { DEATH_REPORTER } from '../../../api/models/death-reporter-array';
 @Component({
   selector: 'pn-death-report',
   imports: [ChoiceChips, MatButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (reportedAt(); as day) {
       <section class="card padded stack">

@@ -40,6 +40,7 @@ export const CLEARED_AT: Partial<Record<BlockerDto['code'], GateTarget>> = {
   wish_not_recorded: { kind: 'statement', statement: 'wish' },
   not_told_may_return: { kind: 'statement', statement: 'may_return_told' },
   children_safety: { kind: 'statement', statement: 'children_checked' },
+  plan_actions_open: { kind: 'screen', path: 'help', needs: 'record_support' },
   safety_plan_missing: { kind: 'screen', path: 'help', needs: 'record_support' },
 };
 

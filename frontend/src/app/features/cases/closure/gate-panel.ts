@@ -1,13 +1,5 @@
 import { DOCUMENT } from '@angular/common';
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { getClosureGate } from '../../../api/fn/closure/get-closure-gate';
@@ -19,7 +11,7 @@ import { ClosureGate } from '../../../ui/closure-gate/closure-gate';
 import type { GateBlocker } from '../../../ui/closure-gate/closure-gate';
 import { LoadError } from '../../../ui/states/load-error';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { DeathReport } from './death-report';
 import { CLEARED_AT, gateBlocker } from './gate-labels';
 import type { StatementOfGate } from './gate-labels';
@@ -32,7 +24,6 @@ const ONE_COLUMN = '(width < 1000px)';
 @Component({
   selector: 'pn-gate-panel',
   imports: [ClosureGate, DeathReport, LoadError, MatButton, RouterLink, StatementForm],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (gate.value()) {
       <pn-closure-gate
@@ -51,8 +42,8 @@ const ONE_COLUMN = '(width < 1000px)';
       @if (stating(); as statement) {
         <pn-statement-form [kind]="statement" (recorded)="recorded()" (cancelled)="stating.set(null)" />
       }
-    } @else if (gate.state() === 'failed') {
-      <pn-load-error [heading]="t('gate.title')" [detail]="gate.problem()" (retried)="gate.load()" />
+    } @else if (gate.problem()) {
+      <pn-load-error [heading]="t('gate.title')" [detail]="gate.problem()" (retried)="gate.reload()" />
     }
   `,
   styles: `
@@ -73,7 +64,9 @@ export class GatePanel {
   private readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly isFolded = inject(DOCUMENT).defaultView?.matchMedia?.(ONE_COLUMN).matches ?? false;
-  protected readonly gate = loaded(() => this.api.call(getClosureGate, { caseId: this.store.subject().id }));
+  protected readonly gate = apiResource(() =>
+    this.api.call(getClosureGate, { caseId: this.store.subject().id }),
+  );
   protected readonly stating = signal<StatementOfGate | null>(null);
   private readonly viewer = computed(() => {
     const isOwn = this.store.subject().relations.includes('own');
@@ -112,7 +105,7 @@ export class GatePanel {
     // Whatever changes the case may clear something.
     effect(() => {
       const { version } = this.store.subject();
-      if (version) untracked(() => this.gate.value() && void this.gate.load());
+      if (version) untracked(() => this.gate.value() && void this.gate.reload());
     });
   }
 
@@ -126,6 +119,6 @@ export class GatePanel {
 
   protected async recorded(): Promise<void> {
     this.stating.set(null);
-    await Promise.all([this.gate.load(), this.store.reload()]);
+    await Promise.all([this.gate.reload(), this.store.reload()]);
   }
 }

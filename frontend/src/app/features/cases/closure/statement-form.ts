@@ -1,17 +1,7 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { recordClosureStatement } from '../../../api/fn/closure/record-closure-statement';
 import { Api } from '../../../core/http/api';
-import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
 import { Texts, textName } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
@@ -19,12 +9,12 @@ import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { CaseStore } from '../case-page/case-store';
 import type { StatementOfGate } from './gate-labels';
 import { CLOSING_WISH } from '../../../api/models/closing-wish-array';
+import { sender } from '../../../core/http/sender';
 
 /** The survivor's statements, and information given: the wish is recorded as an answer, the others as a yes. */
 @Component({
   selector: 'pn-statement-form',
   imports: [ChoiceChips, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <h3>{{ t('statement.' + name(kind())) }}</h3>
@@ -36,12 +26,12 @@ import { CLOSING_WISH } from '../../../api/models/closing-wish-array';
           [(value)]="wish"
         />
       }
-      @if (problem()) {
-        <p role="alert">{{ problem() }}</p>
+      @if (sender.problem()) {
+        <p role="alert">{{ sender.problem() }}</p>
       }
       <div class="actions">
         <button matButton="filled" type="submit">
-          {{ t(isSaving() ? 'common.saving' : kind() === 'wish' ? 'ui.save' : 'statement.yes-done') }}
+          {{ t(sender.isSending() ? 'common.saving' : kind() === 'wish' ? 'ui.save' : 'statement.yes-done') }}
         </button>
         <button matButton="outlined" type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
       </div>
@@ -54,7 +44,6 @@ export class StatementForm {
   readonly cancelled = output();
 
   private readonly api = inject(Api);
-  private readonly problems = inject(ProblemTexts);
   private readonly announcer = inject(Announcer);
   private readonly store = inject(CaseStore);
   /** Another statement is another submission. */
@@ -63,8 +52,7 @@ export class StatementForm {
   protected readonly name = textName;
   protected readonly wish = signal<string | null>(null);
   protected readonly isTried = signal(false);
-  protected readonly isSaving = signal(false);
-  protected readonly problem = signal('');
+  protected readonly sender = sender();
   protected readonly wishes = computed(() =>
     CLOSING_WISH.map((value) => ({ value, label: this.t(`wish.${textName(value)}`) })),
   );
@@ -74,18 +62,12 @@ export class StatementForm {
     this.isTried.set(true);
     const kind = this.kind();
     const wish = kind === 'wish' ? (CLOSING_WISH.find((known) => known === this.wish()) ?? null) : null;
-    if ((kind === 'wish' && !wish) || this.isSaving()) return;
-    this.isSaving.set(true);
-    this.problem.set('');
-    try {
+    if (kind === 'wish' && !wish) return;
+    await this.sender.send(async () => {
       const params = { caseId: this.store.subject().id, body: { kind, wish } };
       await this.api.call(recordClosureStatement, params, this.submission().context());
       this.announcer.say(this.t('ui.saved'));
       this.recorded.emit();
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isSaving.set(false);
-    }
+    });
   }
 }

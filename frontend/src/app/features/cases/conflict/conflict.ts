@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, model, output } from '@angular/core';
+import { Component, inject, input, model, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatRadioButton } from '@angular/material/radio';
 import { Dates } from '../../../core/language/dates';
@@ -24,7 +24,6 @@ let count = 0;
 @Component({
   selector: 'pn-conflict',
   imports: [BandBadge, MatButton, MatRadioButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-note kind="soon" icon="warning">
       <b>{{ t('both-values.changed', { what: what() }) }}</b> {{ t('both-values.choose') }}

@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  model,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, model, untracked } from '@angular/core';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { getConsentSheet } from '../../../api/fn/consents/get-consent-sheet';
 import type { ConsentSheetDto } from '../../../api/models/consent-sheet-dto';
@@ -21,7 +12,6 @@ import type { ConsentForm } from './consent-form';
 @Component({
   selector: 'pn-consent-parts',
   imports: [Icon, MatCheckbox],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (sheet()) {
       <fieldset>

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { dayOf } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
@@ -20,7 +20,6 @@ import { CHILD_DECIDER } from '../../../api/models/child-decider-array';
 @Component({
   selector: 'pn-consent-terms',
   imports: [ChoiceChips, CodeSelect, DateField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (form().namesAgency() && form().isGiven()) {
       <pn-choice-chips

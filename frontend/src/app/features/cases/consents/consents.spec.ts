@@ -60,6 +60,7 @@ describe('what she allowed', () => {
     expect(sent.request.context.get(SEEN_VERSION)).toBe(3);
     sent.flush({ ...consent, status: 'withdrawn' });
     await turn();
+    await screen.fixture.whenStable();
     http.expectOne(list).flush([{ ...consent, status: 'withdrawn', allowedActions: [] }]);
     await turn();
     await screen.fixture.whenStable();

@@ -1,12 +1,11 @@
 import type { HttpContext } from '@angular/common/http';
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listConsents } from '../../../api/fn/consents/list-consents';
 import { reviewBasis } from '../../../api/fn/consents/review-basis';
 import { withdrawConsent } from '../../../api/fn/consents/withdraw-consent';
-import type { BasisReviewRequest } from '../../../api/models/basis-review-request';
-import type { ConsentDto } from '../../../api/models/consent-dto';
+import type { BasisReviewRequest, ConsentDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { ProblemTexts } from '../../../core/http/problem-texts';
@@ -19,12 +18,12 @@ import { Announcer } from '../../../core/shell/announcer';
 import { Chip } from '../../../ui/due-chip/chip';
 import { Note } from '../../../ui/note/note';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { PossibleMatches } from './possible-matches';
 import { purposeKey } from './consent-lists';
+import { Arrived } from '../../../ui/states/arrived';
+import { sender } from '../../../core/http/sender';
 
 const TONES = {
   given: 'done',
@@ -44,8 +43,7 @@ const REVIEWED: ReadonlySet<ConsentDto['basis']> = new Set([
 /** Consents given and refused, newest first; says at once what a withdrawal does. */
 @Component({
   selector: 'pn-consents',
-  imports: [Chip, PossibleMatches, Empty, LoadError, Loading, MatButton, Note, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Chip, Empty, MatButton, Note, PossibleMatches, RouterLink],
   templateUrl: './consents.html',
   styleUrl: '../case-page/records.scss',
 })
@@ -65,11 +63,14 @@ export class Consents {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly tones = TONES;
-  protected readonly consents = loaded(() =>
+  protected readonly consents = apiResource(() =>
     this.api.call(listConsents, { caseId: this.store.subject().id }),
   );
   protected readonly openId = signal<string | null>(null);
-  protected readonly isSending = signal(false);
+  protected readonly sender = sender(async (problem) => {
+    this.problem.set(this.problems.sentence(problem));
+    if (toProblem(problem).status === 412) await this.consents.reload();
+  });
   protected readonly problem = signal('');
 
   protected title(consent: ConsentDto): string {
@@ -143,19 +144,12 @@ export class Consents {
     consent: ConsentDto,
     said: string,
   ): Promise<void> {
-    if (this.isSending()) return;
-    this.isSending.set(true);
     this.problem.set('');
-    try {
+    await this.sender.send(async () => {
       await call(this.submission.context(consent.version));
       this.openId.set(null);
       this.announcer.say(this.t(said));
-      await Promise.all([this.consents.load(), this.store.reload()]);
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      if (toProblem(problem).status === 412) await this.consents.load();
-    } finally {
-      this.isSending.set(false);
-    }
+      await Promise.all([this.consents.reload(), this.store.reload()]);
+    });
   }
 }

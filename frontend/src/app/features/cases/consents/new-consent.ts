@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { recordConsents } from '../../../api/fn/consents/record-consents';
@@ -20,7 +20,7 @@ import { RadioCards } from '../../../ui/radio-cards/radio-cards';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { ConsentForm } from './consent-form';
 import { purposeKey } from './consent-lists';
 import { ConsentParts } from './consent-parts';
@@ -54,7 +54,6 @@ const fieldIds = Object.fromEntries([
     RouterLink,
     SelectField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-consent.html',
   styleUrls: ['../case-page/form.scss', './new-consent.scss'],
 })
@@ -77,7 +76,7 @@ export class NewConsent {
     restore: (kept) => this.form.restore(kept),
   });
   protected readonly sender = formSender(this.errors, this.draft);
-  private readonly agencies = loaded(() => this.api.call(listAgencies, {}));
+  private readonly agencies = apiResource(() => this.api.call(listAgencies, {}));
   protected readonly sheet = signal<ConsentSheetDto | null>(null);
 
   private readonly options = (codes: readonly string[], prefix: string) =>

@@ -25,6 +25,7 @@ describe('comparing with another agency', () => {
     expect(sent.request.body).toEqual({ pairId: 'pair', answer: 'different' });
     sent.flush([]);
     await turn();
+    await screen.fixture.whenStable();
     http
       .expectOne({ method: 'GET', url: path })
       .flush([{ pairId: 'pair', agencyName, ownAnswer: 'different' }]);

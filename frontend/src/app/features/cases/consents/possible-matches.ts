@@ -1,9 +1,8 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { confirmMatch } from '../../../api/fn/linkage/confirm-match';
 import { listPossibleMatches } from '../../../api/fn/linkage/list-possible-matches';
-import type { PossibleMatchDto } from '../../../api/models/possible-match-dto';
-import type { PossibleMatchRequest } from '../../../api/models/possible-match-request';
+import type { PossibleMatchDto, PossibleMatchRequest } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
@@ -11,7 +10,7 @@ import { Language } from '../../../core/language/language';
 import { Texts } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 
 type Answer = PossibleMatchRequest['answer'];
 
@@ -19,7 +18,6 @@ type Answer = PossibleMatchRequest['answer'];
 @Component({
   selector: 'pn-possible-matches',
   imports: [MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @for (one of comparisons.value() ?? []; track one.pairId) {
       <div class="card padded stack">
@@ -65,7 +63,7 @@ export class PossibleMatches {
   private readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly answers: readonly Answer[] = ['same', 'different'];
-  protected readonly comparisons = loaded(() =>
+  protected readonly comparisons = apiResource(() =>
     this.api.call(listPossibleMatches, { caseId: this.store.subject().id }),
   );
   protected readonly problem = signal('');
@@ -83,7 +81,7 @@ export class PossibleMatches {
     try {
       await this.api.call(confirmMatch, params, new Submission().context());
       this.announcer.say(this.t(`compare.${answer}`));
-      await Promise.all([this.comparisons.load(), this.store.reload()]);
+      await Promise.all([this.comparisons.reload(), this.store.reload()]);
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     } finally {

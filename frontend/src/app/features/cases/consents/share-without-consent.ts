@@ -1,10 +1,9 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { recordConsents } from '../../../api/fn/consents/record-consents';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
-import type { ConsentRequest } from '../../../api/models/consent-request';
-import type { ConsentSheetDto } from '../../../api/models/consent-sheet-dto';
+import type { ConsentRequest, ConsentSheetDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { dayOf } from '../../../core/language/dates';
@@ -20,7 +19,7 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { ConsentForm } from './consent-form';
 import { SPANS, purposeKey } from './consent-lists';
 import { ConsentParts } from './consent-parts';
@@ -49,7 +48,6 @@ const FIELDS = ['basis', 'agencyId', 'purpose', 'partitions', 'untilOn', 'overri
     SelectField,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './share-without-consent.html',
   styleUrl: '../case-page/form.scss',
 })
@@ -75,7 +73,7 @@ export class ShareWithoutConsent {
     Object.fromEntries(FIELDS.map((field) => [`answers.0.${field}`, field])),
   );
   protected readonly sender = formSender(this.errors, { drop: () => undefined });
-  private readonly agencies = loaded(() => this.api.call(listAgencies, {}));
+  private readonly agencies = apiResource(() => this.api.call(listAgencies, {}));
   protected readonly receivers = computed(() =>
     (this.agencies.value() ?? [])
       .filter(({ id, status }) => id !== this.store.subject().agencyId && status === 'active')

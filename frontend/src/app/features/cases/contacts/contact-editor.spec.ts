@@ -25,15 +25,14 @@ async function choose(screen: Screen<ContactEditor>, value: string, legend: stri
   const group = Array.from(screen.element.querySelectorAll('fieldset')).find((each) =>
     each.textContent.includes(legend),
   );
-  group?.querySelector<HTMLInputElement>(`input[value=${value}]`)?.click();
+  group?.querySelector<HTMLInputElement>(`input[value="${value}"]`)?.click();
   await screen.fixture.whenStable();
 }
 
 async function talkedWithWorries(): Promise<Screen<ContactEditor>> {
   TestBed.configureTestingModule({ providers: [provideCase()] });
   const screen = await show(ContactEditor);
-  await choose(screen, 'reached_worries', 'What happened?');
-  await choose(screen, 'yes', 'Was she alone?');
+  await choose(screen, 'reached_worries/yes', 'What happened?');
   await choose(screen, 'no', 'thoughts of not wanting to live');
   await choose(screen, 'right', 'Is the contact plan still right?');
   await wait(300);

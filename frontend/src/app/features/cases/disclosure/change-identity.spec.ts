@@ -2,7 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { provideDraft } from '../../../../testing/drafts';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
 import type { IdentityDto } from '../../../api/models/identity-dto';
 import { DraftStore } from '../../../core/drafts/draft-store';
@@ -27,11 +27,6 @@ const record = (more: Partial<IdentityDto> = {}): IdentityDto => ({
   version: 1,
   ...more,
 });
-
-async function settled(screen: Screen<ChangeIdentity>): Promise<void> {
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
-}
 
 async function open(language: LanguageCode = 'en'): Promise<[Screen<ChangeIdentity>, HttpTestingController]> {
   TestBed.configureTestingModule({ providers: [provideCase(MAY)] });

@@ -1,12 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { changeIdentity } from '../../../api/fn/survivors/change-identity';
@@ -67,7 +59,6 @@ const LABELS: Readonly<Record<IdentityText, string>> = {
     RouterLink,
     UnmaskForm,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './change-identity.html',
   styleUrl: '../case-page/form.scss',
 })

@@ -44,6 +44,17 @@ describe('who she is', () => {
     expect(screen.text()).toContain('Your access will be recorded in the access log.');
   });
 
+  it('says "not recorded" for what was never written, and dots for what is hidden', async () => {
+    TestBed.configureTestingModule({ providers: [provideCase({ recordedIdentity: ['name'] })] });
+    const screen = await show(IdentityCard);
+    expect(screen.element.querySelectorAll('.dots')).toHaveLength(1);
+    expect(screen.text().match(/Not recorded/g)).toHaveLength(3);
+    TestBed.resetTestingModule();
+    TestBed.configureTestingModule({ providers: [provideCase({ recordedIdentity: [] })] });
+    const empty = await show(IdentityCard);
+    expect(empty.element.querySelector('.dots, button')).toBeNull();
+  });
+
   it('is shown on one tap to the worker who leads the case, with the reason of her task', async () => {
     const screen = await open();
     expect(screen.text()).toContain('Намунаева Гули');

@@ -1,8 +1,10 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject } from '@angular/core';
+import { Component, computed, effect, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { discloseIdentity } from '../../../api/fn/survivors/disclose-identity';
 import type { IdentityDto } from '../../../api/models/identity-dto';
+import type { IdentityLine } from '../../../api/models/identity-line';
+import { IDENTITY_LINE } from '../../../api/models/identity-line-array';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
@@ -14,11 +16,17 @@ import { Disclosure } from './disclosure';
 
 export const SHOWN_SECONDS = 120;
 
+const LABELS: Readonly<Record<IdentityLine, string>> = {
+  name: 'ui.full-name',
+  birth: 'ui.birth-date',
+  address: 'ui.address',
+  official_number: 'register.number',
+};
+
 /** Who she is: hidden until it is needed, for two minutes, and listed each time. */
 @Component({
   selector: 'pn-identity-card',
   imports: [Icon, MatButton, RouterLink, UnmaskForm],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './identity-card.html',
   styleUrl: './identity-card.scss',
 })
@@ -34,13 +42,21 @@ export class IdentityCard {
   protected readonly isShown = computed(() => this.identity.value() !== null);
   protected readonly lines = computed(() => {
     const value = this.identity.value();
-    return [
-      { label: this.t('ui.full-name'), text: value && nameOf(value) },
-      { label: this.t('ui.birth-date'), text: value && this.birth(value) },
-      { label: this.t('ui.address'), text: value && value.address },
-      { label: this.t('register.number'), text: value && value.officialNumber },
-    ];
+    const texts: Record<IdentityLine, string | null> = {
+      name: value && nameOf(value),
+      birth: value && this.birth(value),
+      address: value && value.address,
+      official_number: value && value.officialNumber,
+    };
+    const recorded = this.store.subject().recordedIdentity;
+    return IDENTITY_LINE.map((line) => ({
+      label: this.t(LABELS[line]),
+      text: texts[line],
+      isRecorded: recorded.includes(line),
+    }));
   });
+  /** With nothing recorded there is nothing to ask for. */
+  protected readonly mayAsk = computed(() => this.store.subject().recordedIdentity.length > 0);
 
   constructor() {
     effect(() => (this.isShown() ? this.shown.start(SHOWN_SECONDS) : this.shown.stop()));

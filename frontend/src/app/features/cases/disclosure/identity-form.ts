@@ -1,7 +1,6 @@
 import { signal } from '@angular/core';
 import type { WritableSignal } from '@angular/core';
-import type { IdentityDto } from '../../../api/models/identity-dto';
-import type { IdentityRequest } from '../../../api/models/identity-request';
+import type { IdentityDto, IdentityRequest } from '../../../api/models';
 import { IDENTITY_TEXTS } from '../intake/identity-fields';
 import type { IdentityText } from '../intake/identity-fields';
 import { dayAndPrecision, writeDay } from '../intake/written-day';

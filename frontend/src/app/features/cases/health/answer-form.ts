@@ -1,12 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { toProblem } from '../../../core/http/api-problem';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
@@ -22,7 +14,6 @@ import type { KeptQuestion } from './corrected-answer.types';
   selector: 'pn-answer-form',
   imports: [ChoiceChips, StepForm],
   hostDirectives: [ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-choice-chips

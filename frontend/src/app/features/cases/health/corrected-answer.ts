@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Dates } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
@@ -9,7 +9,6 @@ import type { GivenAnswer, KeptQuestion } from './corrected-answer.types';
 @Component({
   selector: 'pn-corrected-answer',
   imports: [AnswerForm, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './corrected-answer.html',
   styleUrl: './corrected-answer.scss',
 })

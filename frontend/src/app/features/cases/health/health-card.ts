@@ -1,47 +1,32 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, untracked } from '@angular/core';
 import { answerDisability } from '../../../api/fn/cases/answer-disability';
 import { getDisability } from '../../../api/fn/cases/get-disability';
 import { correctDeath } from '../../../api/fn/closure/correct-death';
 import { getDeath } from '../../../api/fn/closure/get-death';
-import type { DeathCauseRequest } from '../../../api/models/death-cause-request';
-import type { DeathDto } from '../../../api/models/death-dto';
-import type { DisabilityDto } from '../../../api/models/disability-dto';
-import type { DisabilityRequest } from '../../../api/models/disability-request';
+import type { DeathCauseRequest, DeathDto, DisabilityDto, DisabilityRequest } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Texts, textName } from '../../../core/language/texts';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { CorrectedAnswer } from './corrected-answer';
 import type { KeptQuestion } from './corrected-answer.types';
 import { DISABILITY } from '../../../api/models/disability-array';
 import { DEATH_CAUSE } from '../../../api/models/death-cause-array';
+import { apiResource } from '../../../core/http/api-resource';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** The coded answers about her health, for those alone who read that partition. */
 @Component({
   selector: 'pn-health-card',
-  imports: [CorrectedAnswer, LoadError, Loading],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, CorrectedAnswer],
   template: `
     <section class="card padded" [attr.aria-label]="t('partition.health')">
       <h2>{{ t('partition.health') }}</h2>
-      @for (question of questions(); track question.legend) {
-        <pn-corrected-answer [question]="question" (changed)="store.reload()" />
-      }
-      @if (problem()) {
-        <pn-load-error [detail]="problem()" (retried)="load()" />
-      } @else if (!disability()) {
-        <pn-loading (retried)="load()" />
-      }
+      <ng-container *pnArrived="answers">
+        @for (question of questions(); track question.legend) {
+          <pn-corrected-answer [question]="question" (changed)="store.reload()" />
+        }
+      </ng-container>
     </section>
   `,
   styles: `
@@ -56,11 +41,16 @@ export class HealthCard {
   private readonly problems = inject(ProblemTexts);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
-  protected readonly disability = signal<DisabilityDto | null>(null);
-  protected readonly death = signal<DeathDto | null>(null);
-  protected readonly problem = signal('');
+  protected readonly answers = apiResource(() => {
+    const { id: caseId, status, relations } = this.store.subject();
+    const mayHaveDied = status === 'closed' && relations.includes('own');
+    return Promise.all([
+      this.api.call(getDisability, { caseId }),
+      mayHaveDied ? this.api.call(getDeath, { caseId }) : null,
+    ]);
+  });
   protected readonly questions = computed<KeptQuestion[]>(() => {
-    const [disability, death] = [this.disability(), this.death()];
+    const [disability, death] = this.answers.value() ?? [];
     return [
       ...(disability ? [this.ofDisability(disability)] : []),
       ...(death?.isClosedFor ? [this.ofDeath(death)] : []),
@@ -71,24 +61,8 @@ export class HealthCard {
     effect(() => {
       // Closing, opening again and an answer are seen here at once.
       this.store.subject();
-      untracked(() => void this.load());
+      untracked(() => this.answers.value() && void this.answers.reload());
     });
-  }
-
-  protected async load(): Promise<void> {
-    const { id: caseId, status, relations } = this.store.subject();
-    const mayHaveDied = status === 'closed' && relations.includes('own');
-    try {
-      const [disability, death] = await Promise.all([
-        this.api.call(getDisability, { caseId }),
-        mayHaveDied ? this.api.call(getDeath, { caseId }) : null,
-      ]);
-      this.disability.set(disability);
-      this.death.set(death);
-      this.problem.set('');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
   }
 
   private ofDisability({ answer, answers, mayAnswer, version }: DisabilityDto): KeptQuestion {

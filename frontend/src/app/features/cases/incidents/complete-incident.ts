@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, effect, inject, untracked } from '@angular/core';
+import { Component, effect, inject, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { completeIncident } from '../../../api/fn/cases/complete-incident';
@@ -9,13 +9,11 @@ import { formErrors } from '../../../core/http/form-errors';
 import { dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { writeDay } from '../../../ui/date-field/known-day';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { PageHeader } from '../../../ui/page-header/page-header';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
@@ -24,40 +22,32 @@ import { IncidentForm } from '../intake/incident-form';
 import { IncidentSection } from '../intake/incident-section';
 import { missingOfIncident } from '../intake/incident-validation';
 import { INCIDENT_FIELDS } from '../intake/intake-lists';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** The rest of the incident that a case was registered with. It is recorded once and counts no second incident. */
 @Component({
   selector: 'pn-complete-incident',
-  imports: [DraftLine, ErrorSummary, IncidentSection, LoadError, Loading, MatButton, PageHeader, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, DraftLine, ErrorSummary, IncidentSection, MatButton, PageHeader, RouterLink],
   template: `
     <pn-page-header [heading]="t('open-question.incident')" [lead]="t('register.lead')" [back]="back()" />
-    @switch (incidents.state()) {
-      @case ('loading') {
-        <pn-loading (retried)="incidents.load()" />
-      }
-      @case ('failed') {
-        <pn-load-error [detail]="incidents.problem()" (retried)="incidents.load()" />
-      }
-      @default {
-        <pn-error-summary [errors]="errors.list()" />
-        <form class="card section stack" novalidate (submit)="submit($event)">
-          <pn-incident-section [form]="form" [errors]="errors" />
-          <pn-draft-line
-            [keptAt]="draft.keptAt()"
-            [keeping]="draft.keeping()"
-            [other]="draft.other()"
-            (otherTaken)="draft.takeOther()"
-          />
-          <div class="actions">
-            <button class="large" matButton="filled" type="submit">
-              {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
-            </button>
-            <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('ui.cancel') }}</a>
-          </div>
-        </form>
-      }
-    }
+    <ng-container *pnArrived="incidents">
+      <pn-error-summary [errors]="errors.list()" />
+      <form class="card section stack" novalidate (submit)="submit($event)">
+        <pn-incident-section [form]="form" [errors]="errors" />
+        <pn-draft-line
+          [keptAt]="draft.keptAt()"
+          [keeping]="draft.keeping()"
+          [other]="draft.other()"
+          (otherTaken)="draft.takeOther()"
+        />
+        <div class="actions">
+          <button class="large" matButton="filled" type="submit">
+            {{ t(sender.isSending() ? 'common.saving' : 'ui.save') }}
+          </button>
+          <a matButton="outlined" [routerLink]="['/cases', store.subject().id]">{{ t('ui.cancel') }}</a>
+        </div>
+      </form>
+    </ng-container>
   `,
   styleUrl: '../case-page/form.scss',
 })
@@ -77,7 +67,7 @@ export class CompleteIncident {
     restore: (kept) => this.form.restore(kept),
   });
   protected readonly sender = formSender(this.errors, this.draft);
-  protected readonly incidents = loaded(() =>
+  protected readonly incidents = apiResource(() =>
     this.api.call(listIncidents, { caseId: this.store.subject().id }),
   );
 

@@ -1,26 +1,23 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listIncidents } from '../../../api/fn/cases/list-incidents';
 import { listLegalQualifications } from '../../../api/fn/cases/list-legal-qualifications';
-import type { IncidentDto } from '../../../api/models/incident-dto';
-import type { LegalQualificationDto } from '../../../api/models/legal-qualification-dto';
+import type { IncidentDto, LegalQualificationDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { articleInWords } from './articles';
 import { ReportDecisions } from './report-decisions';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** Incidents in the product's terms, next to the police qualification. */
 @Component({
   selector: 'pn-incidents',
-  imports: [Empty, LoadError, Loading, MatButton, ReportDecisions, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Empty, MatButton, ReportDecisions, RouterLink],
   templateUrl: './incidents.html',
   styleUrl: '../case-page/records.scss',
 })
@@ -29,10 +26,10 @@ export class Incidents {
   protected readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
-  protected readonly incidents = loaded(() =>
+  protected readonly incidents = apiResource(() =>
     this.api.call(listIncidents, { caseId: this.store.subject().id }),
   );
-  protected readonly qualifications = loaded<LegalQualificationDto[]>(async () =>
+  protected readonly qualifications = apiResource<LegalQualificationDto[]>(async () =>
     this.store.reads('legal')
       ? this.api.call(listLegalQualifications, { caseId: this.store.subject().id })
       : [],

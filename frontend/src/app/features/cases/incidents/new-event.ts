@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, RouterLink } from '@angular/router';
 import { recordEvent } from '../../../api/fn/cases/record-event';
@@ -40,7 +40,6 @@ import { SURVIVOR_VIEW } from '../../../api/models/survivor-view-array';
     RadioCards,
     RouterLink,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-event.html',
   styleUrl: '../case-page/form.scss',
 })

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { recordIncident } from '../../../api/fn/cases/record-incident';
@@ -25,7 +25,6 @@ import { IncidentForm } from '../intake/incident-form';
 @Component({
   selector: 'pn-new-incident',
   imports: [DraftLine, ErrorSummary, IncidentSection, MatButton, Note, PageHeader, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('incident-screen.new')" [lead]="t('register.lead')" [back]="back()" />
     <pn-error-summary [errors]="errors.list()" />

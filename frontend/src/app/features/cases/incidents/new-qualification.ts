@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listIncidents } from '../../../api/fn/cases/list-incidents';
@@ -20,7 +20,7 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { articleInWords } from './articles';
 import { POLICE_MEASURE } from '../../../api/models/police-measure-array';
 import { LEGAL_ARTICLE } from '../../../api/models/legal-article-array';
@@ -45,7 +45,6 @@ const CONTRADICTING: readonly string[] = ['criminal_case_opened', 'refusal_to_op
     SeveralChips,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-qualification.html',
   styleUrl: '../case-page/form.scss',
   styles: `
@@ -95,7 +94,9 @@ export class NewQualification {
     },
   });
   protected readonly sender = formSender(this.errors, this.draft);
-  private readonly known = loaded(() => this.api.call(listIncidents, { caseId: this.store.subject().id }));
+  private readonly known = apiResource(() =>
+    this.api.call(listIncidents, { caseId: this.store.subject().id }),
+  );
 
   private readonly articleOptions = computed(() =>
     LEGAL_ARTICLE.map((value) => ({ value, label: articleInWords(value, this.t) })),

@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  Injector,
-  computed,
-  inject,
-  input,
-  runInInjectionContext,
-  signal,
-} from '@angular/core';
+import { Component, Injector, computed, inject, input, runInInjectionContext, signal } from '@angular/core';
 import type { OnInit } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
@@ -28,11 +19,10 @@ import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { articleInWords } from './articles';
 import { articlesOf, decisionRequest, fieldsOf, kindOf, missingOf } from './report-decision-fields';
 import type { DecisionField, TypedDecision } from './report-decision-fields';
@@ -41,6 +31,7 @@ import { REPORT_REFUSAL } from '../../../api/models/report-refusal-array';
 import { OTHER_BODY } from '../../../api/models/other-body-array';
 import { SeveralChips } from '../../../ui/chips/several-chips';
 import { TextField } from '../../../ui/field/text-field';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** Questions without an answer: what the error summary says. */
 const MISSING: Record<string, string> = {
@@ -60,12 +51,12 @@ const IDS = [
 @Component({
   selector: 'pn-new-report-decision',
   imports: [
+    Arrived,
     ChoiceChips,
     DateField,
     DraftLine,
     ErrorSummary,
     LoadError,
-    Loading,
     MatButton,
     Note,
     PageHeader,
@@ -73,7 +64,6 @@ const IDS = [
     SeveralChips,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-report-decision.html',
   styleUrl: '../case-page/form.scss',
 })
@@ -89,7 +79,7 @@ export class NewReportDecision implements OnInit {
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
   protected readonly today = computed(() => dayOf(this.clock.now()));
-  protected readonly decisions = loaded(() =>
+  protected readonly decisions = apiResource(() =>
     this.api.call(listReportDecisions, { caseId: this.store.subject().id }),
   );
   protected readonly report = computed(() =>

@@ -2,10 +2,9 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
-import type { FollowUpDto } from '../../../api/models/follow-up-dto';
-import type { ReportDecisionsDto } from '../../../api/models/report-decisions-dto';
+import type { FollowUpDto, ReportDecisionsDto } from '../../../api/models';
 import { SEEN_VERSION } from '../../../core/http/request-context';
 import { NewReportDecision } from './new-report-decision';
 import { ReportDecisions } from './report-decisions';
@@ -33,17 +32,12 @@ const refused: ReportDecisionsDto['reports'][number]['current'] = {
 };
 const due = { rule: 'dc.decide', subjectId: 'i', dueAt: '2026-11-23T05:00:00Z' } as FollowUpDto;
 
-const settle = async (screen: Screen<unknown>): Promise<void> => {
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
-};
-
 async function list(answer: ReportDecisionsDto): Promise<Screen<ReportDecisions>> {
   TestBed.configureTestingModule({ providers: [provideRouter([]), provideCase(may, [due])] });
   const screen = await show(ReportDecisions);
-  await settle(screen);
+  await settled(screen);
   TestBed.inject(HttpTestingController).expectOne(DECISIONS).flush(answer);
-  await settle(screen);
+  await settled(screen);
   return screen;
 }
 
@@ -73,17 +67,17 @@ describe('the form of a decision', () => {
   it('asks what belongs to a refusal, and sends it with the version that was seen', async () => {
     TestBed.configureTestingModule({ providers: [provideRouter([]), provideCase(may)] });
     const screen = await show(NewReportDecision, { incidentId: 'i' });
-    await settle(screen);
+    await settled(screen);
     const http = TestBed.inject(HttpTestingController);
     http.expectOne(DECISIONS).flush(undecided);
-    await settle(screen);
+    await settled(screen);
     const pick = async (id: string, value: string): Promise<void> => {
       screen.element.querySelector<HTMLInputElement>(`#${id} input[value=${value}]`)?.click();
-      await settle(screen);
+      await settled(screen);
     };
     await pick('kind', 'refused');
     screen.element.querySelector('form')?.dispatchEvent(new Event('submit'));
-    await settle(screen);
+    await settled(screen);
     expect(screen.text()).toContain('Choose the reason of the refusal.');
     http.expectNone(DECISIONS);
     await pick('refusalReason', 'reconciled');

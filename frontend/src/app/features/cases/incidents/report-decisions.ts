@@ -1,26 +1,24 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listReportDecisions } from '../../../api/fn/cases/list-report-decisions';
-import type { DecidedReportDto } from '../../../api/models/decided-report-dto';
-import type { ReportDecisionDto } from '../../../api/models/report-decision-dto';
+import type { DecidedReportDto, ReportDecisionDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { Note } from '../../../ui/note/note';
 import { LoadError } from '../../../ui/states/load-error';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { articleInWords } from './articles';
 
 /** The decision on each report to the police; a report without one shows by when it is due. */
 @Component({
   selector: 'pn-report-decisions',
   imports: [LoadError, MatButton, Note, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
-    @if (decisions.state() === 'failed') {
-      <pn-load-error [detail]="decisions.problem()" (retried)="decisions.load()" />
+    @if (decisions.problem()) {
+      <pn-load-error [detail]="decisions.problem()" (retried)="decisions.reload()" />
     }
     @if (decisions.value(); as shown) {
       @if (isShown(shown)) {
@@ -83,7 +81,7 @@ export class ReportDecisions {
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
-  protected readonly decisions = loaded(() =>
+  protected readonly decisions = apiResource(() =>
     this.api.call(listReportDecisions, { caseId: this.store.subject().id }),
   );
 

@@ -110,6 +110,8 @@ export class Intake {
     restore: (kept) => this.form.restore(kept),
   });
   protected readonly isSending = signal(false);
+  /** The registration that was sent last and has no answer yet. */
+  private unanswered = '';
   /** Cases that may be hers, while they wait for an answer. */
   protected readonly similar = signal<SimilarPeopleDto | null>(null);
   /** A conflict in the own agency transfers the case at once: its writer can no longer open it. */
@@ -148,6 +150,8 @@ export class Intake {
     this.form.isTried.set(true);
     if (this.isSending() || this.errors.show(this.textsOf(this.form.faults()))) return;
     await this.sending(async () => {
+      // Its answer was lost: the same registration is sent again, and would look like itself.
+      if (this.unanswered === this.text()) return this.store();
       const found = await this.findSimilar();
       if (found && found.items.length > 0) this.similar.set(found);
       else await this.store();
@@ -166,6 +170,9 @@ export class Intake {
 
   private async store(): Promise<void> {
     const body = this.form.toRequest(this.today());
+    // Changed words are another submission: the comparison finds the earlier one, if it arrived.
+    if (this.unanswered && this.unanswered !== this.text()) this.submission.renew();
+    this.unanswered = this.text();
     const opened = await this.api.call(openCase, { body }, this.submission.context());
     this.draft.drop();
     if (this.isPassedOn()) this.passedOn.set(opened);
@@ -173,6 +180,10 @@ export class Intake {
       this.lastRegistration.hold(opened.id, opened.code ?? '');
       await this.router.navigate(['/cases', opened.id]);
     }
+  }
+
+  private text(): string {
+    return JSON.stringify(this.form.toRequest(this.today()));
   }
 
   private async sending(work: () => Promise<void>): Promise<void> {

@@ -40,7 +40,7 @@ export interface TypedPerson {
               @for (line of linesOf(person); track line.label) {
                 <tr>
                   <th scope="row">{{ line.label }}</th>
-                  <td>{{ line.typed }}</td>
+                  <td class="typed">{{ line.typed }}</td>
                   <td>{{ line.recorded }}</td>
                 </tr>
               }
@@ -74,7 +74,6 @@ export interface TypedPerson {
     }
     table {
       width: 100%;
-      table-layout: fixed;
     }
     caption {
       padding-bottom: 8px;
@@ -87,7 +86,11 @@ export interface TypedPerson {
       line-height: 1.25rem;
       text-align: start;
       vertical-align: top;
-      overflow-wrap: break-word;
+      overflow-wrap: normal;
+    }
+    /* Only the typed words can be longer than their column. */
+    .typed {
+      overflow-wrap: anywhere;
     }
     th {
       font-weight: 400;

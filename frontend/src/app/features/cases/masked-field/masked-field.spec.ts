@@ -18,6 +18,14 @@ describe('a masked field', () => {
     expect(screen.text()).toBe('Phone: hidden ••• •• •• •• Show for 2 minutes');
   });
 
+  it('says that nothing was recorded, with no dots and nothing to press', async () => {
+    const screen = await show(MaskedField, { label: 'Phone', isRecorded: false });
+    expect(screen.text()).toBe('Phone: Not recorded');
+    await screen.set({ noneText: 'No information that you may see.' });
+    expect(screen.text()).toBe('Phone: No information that you may see.');
+    expect(screen.element.querySelector('button, .dots')).toBeNull();
+  });
+
   it('leaves the page after two minutes', async () => {
     const { hidden } = await open();
     jest.advanceTimersByTime(115_000);

@@ -22,6 +22,10 @@ export class MaskedField {
   readonly value = input<string | null>(null);
   readonly seconds = input(120);
   readonly isPending = input(false);
+  /** There is a value to ask for. */
+  readonly isRecorded = input(true);
+  /** Said where there is none; the same whether it was never recorded or may not be known. */
+  readonly noneText = input('');
   /** Why it is off at this moment ("Number opens at 14:00"); empty where it can be requested. */
   readonly offBecause = input('');
   /** "Only the shelter can see this": instead of the value, for the user who arranged it. */

@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
 import type { NarrativeDto } from '../../../api/models/narrative-dto';
 import { Notes } from './notes';
@@ -15,11 +15,6 @@ const note = (text: string | null): NarrativeDto => ({
   text,
   writtenAt: '2026-11-20T05:00:00Z',
 });
-
-async function settled(screen: Screen<Notes>): Promise<void> {
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
-}
 
 async function open(text: string | null): Promise<[Screen<Notes>, HttpTestingController]> {
   TestBed.configureTestingModule({ providers: [provideCase({ isLead: false })] });

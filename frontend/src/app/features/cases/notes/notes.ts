@@ -1,5 +1,4 @@
 import {
-  ChangeDetectionStrategy,
   Component,
   afterRenderEffect,
   computed,
@@ -29,19 +28,18 @@ import { Icon } from '../../../ui/icon/icon';
 import { shownForAWhile } from '../masked-field/shown-for-a-while';
 import { UnmaskForm } from '../masked-field/unmask-form';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { TextField } from '../../../ui/field/text-field';
 import { Disclosure } from '../disclosure/disclosure';
 import { SHOWN_SECONDS } from '../disclosure/identity-card';
+import { Arrived } from '../../../ui/states/arrived';
+import { sender } from '../../../core/http/sender';
 
 /** Her account and the agency's own notes; nobody outside the agency reads them. */
 @Component({
   selector: 'pn-notes',
-  imports: [DraftLine, Empty, Icon, LoadError, Loading, MatButton, TextField, UnmaskForm],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, DraftLine, Empty, Icon, MatButton, TextField, UnmaskForm],
   templateUrl: './notes.html',
   styleUrl: '../case-page/records.scss',
 })
@@ -54,7 +52,9 @@ export class Notes {
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
-  protected readonly notes = loaded(() => this.api.call(listNarratives, { caseId: this.store.subject().id }));
+  protected readonly notes = apiResource(() =>
+    this.api.call(listNarratives, { caseId: this.store.subject().id }),
+  );
   /** A supervisor sees that a note exists; its text needs a reason and is shown for two minutes. */
   protected readonly texts = new Disclosure((reason) =>
     this.api.call(discloseNarratives, { caseId: this.store.subject().id, body: { reason } }),
@@ -66,7 +66,7 @@ export class Notes {
   private readonly fragment = toSignal(inject(ActivatedRoute).fragment);
   protected readonly limit = TEXT_LIMITS.caseNote;
   protected readonly text = signal('');
-  protected readonly isSaving = signal(false);
+  protected readonly sender = sender((problem) => this.problem.set(this.problems.sentence(problem)));
   protected readonly problem = signal('');
   protected readonly draft = formDraft(`note:${this.store.subject().id}`, {
     read: () => this.text(),
@@ -77,7 +77,7 @@ export class Notes {
     effect(() => (this.texts.value() ? this.shown.start(SHOWN_SECONDS) : this.shown.stop()));
     // A link to the notes moves the focus past the form.
     afterRenderEffect(() => {
-      if (this.fragment() !== 'notes' || this.notes.state() !== 'ready') return;
+      if (this.fragment() !== 'notes' || !this.notes.value()) return;
       const heading = untracked(this.heading)?.nativeElement;
       heading?.focus({ preventScroll: true });
       heading?.scrollIntoView();
@@ -88,19 +88,14 @@ export class Notes {
     event.preventDefault();
     const text = this.text().trim();
     this.problem.set(text ? '' : this.t('error.required'));
-    if (!text || isTooLong(text, this.limit) || this.isSaving()) return;
-    this.isSaving.set(true);
-    try {
+    if (!text || isTooLong(text, this.limit)) return;
+    await this.sender.send(async () => {
       const params = { caseId: this.store.subject().id, body: { text } };
       this.notes.set(await this.api.call(writeNarrative, params, this.submission.context()));
       this.submission.renew();
       this.text.set('');
       this.draft.drop();
       this.announcer.say(this.t('ui.saved'));
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isSaving.set(false);
-    }
+    });
   }
 }

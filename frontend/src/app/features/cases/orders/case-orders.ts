@@ -1,19 +1,17 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listCaseOrders } from '../../../api/fn/orders/list-case-orders';
-import type { OrderDto } from '../../../api/models/order-dto';
-import type { OrderStatusDto } from '../../../api/models/order-status-dto';
+import type { OrderDto, OrderStatusDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { Chip } from '../../../ui/due-chip/chip';
 import type { IconName } from '../../../ui/icon/icon';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
+import { Arrived } from '../../../ui/states/arrived';
 
 interface Shown {
   id: string;
@@ -38,8 +36,7 @@ const LOOK: Record<OrderStatusDto['status'], Pick<Shown, 'icon' | 'tone'>> = {
 /** Orders of a case: in full for users who may read them, only their state for all others. */
 @Component({
   selector: 'pn-case-orders',
-  imports: [Chip, Empty, LoadError, Loading, MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Chip, Empty, MatButton, RouterLink],
   template: `
     <section [attr.aria-label]="t('case.tab-orders')">
       <div class="head">
@@ -50,46 +47,38 @@ const LOOK: Record<OrderStatusDto['status'], Pick<Shown, 'icon' | 'tone'>> = {
           </a>
         }
       </div>
-      @switch (orders.state()) {
-        @case ('loading') {
-          <pn-loading (retried)="orders.load()" />
-        }
-        @case ('failed') {
-          <pn-load-error [detail]="orders.problem()" (retried)="orders.load()" />
-        }
-        @default {
+      <ng-container *pnArrived="orders">
+        <ul class="card">
+          @for (row of rows(); track row.id) {
+            <li class="row">
+              <div class="grow">
+                <h3>
+                  @if (row.link) {
+                    <a [routerLink]="$any(row.link)">{{ row.title }}</a>
+                  } @else {
+                    {{ row.title }}
+                  }
+                </h3>
+                <p class="small quiet">{{ row.detail }}</p>
+              </div>
+              <pn-chip [icon]="row.icon" [tone]="row.tone">{{ row.chip }}</pn-chip>
+            </li>
+          } @empty {
+            <li><pn-empty icon="document" [heading]="t('orders.none-of-case')" /></li>
+          }
+        </ul>
+        @if (elsewhere().length > 0) {
+          <h3>{{ t('orders.elsewhere') }}</h3>
           <ul class="card">
-            @for (row of rows(); track row.id) {
+            @for (row of elsewhere(); track row.id) {
               <li class="row">
-                <div class="grow">
-                  <h3>
-                    @if (row.link) {
-                      <a [routerLink]="$any(row.link)">{{ row.title }}</a>
-                    } @else {
-                      {{ row.title }}
-                    }
-                  </h3>
-                  <p class="small quiet">{{ row.detail }}</p>
-                </div>
+                <p class="grow small quiet">{{ row.detail }}</p>
                 <pn-chip [icon]="row.icon" [tone]="row.tone">{{ row.chip }}</pn-chip>
               </li>
-            } @empty {
-              <li><pn-empty icon="document" [heading]="t('orders.none-of-case')" /></li>
             }
           </ul>
-          @if (elsewhere().length > 0) {
-            <h3>{{ t('orders.elsewhere') }}</h3>
-            <ul class="card">
-              @for (row of elsewhere(); track row.id) {
-                <li class="row">
-                  <p class="grow small quiet">{{ row.detail }}</p>
-                  <pn-chip [icon]="row.icon" [tone]="row.tone">{{ row.chip }}</pn-chip>
-                </li>
-              }
-            </ul>
-          }
         }
-      }
+      </ng-container>
     </section>
   `,
   styleUrl: '../case-page/records.scss',
@@ -99,7 +88,7 @@ export class CaseOrders {
   private readonly dates = inject(Dates);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
-  protected readonly orders = loaded(() =>
+  protected readonly orders = apiResource(() =>
     this.api.call(listCaseOrders, { caseId: this.store.subject().id }),
   );
   protected readonly mayRequest = computed(() =>

@@ -1,12 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listCaseOrders } from '../../../api/fn/orders/list-case-orders';
@@ -30,7 +22,7 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { EMPTY_ORDER, ISSUE_LINES, STAGES, missingOf, orderRequest, previewRequest } from './order-form';
 import type { OrderForm } from './order-form';
 import { ORDER_CONDITION } from '../../../api/models/order-condition-array';
@@ -55,7 +47,6 @@ const PREVIEW_AFTER_MS = 300;
     SeveralChips,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-order.html',
   styleUrl: '../case-page/form.scss',
 })
@@ -86,13 +77,17 @@ export class NewOrder {
     restore: (kept) => this.form.set({ ...EMPTY_ORDER, ...kept }),
   });
   protected readonly sender = formSender(this.errors, this.draft);
-  private readonly ofCase = loaded(() => this.api.call(listCaseOrders, { caseId: this.store.subject().id }));
+  private readonly ofCase = apiResource(() =>
+    this.api.call(listCaseOrders, { caseId: this.store.subject().id }),
+  );
   /** The form does not exist for users who may not request an order. */
   protected readonly isForbidden = computed(() => {
     const actions: readonly string[] = this.ofCase.value()?.allowedActions ?? ['request_order'];
     return this.store.counts().orders === undefined || !actions.includes('request_order');
   });
-  private readonly known = loaded(() => this.api.call(listIncidents, { caseId: this.store.subject().id }));
+  private readonly known = apiResource(() =>
+    this.api.call(listIncidents, { caseId: this.store.subject().id }),
+  );
   /** The last day that would follow, in a sentence; empty while none does. */
   protected readonly wouldEnd = signal('');
   protected readonly stages = computed(() =>

@@ -1,8 +1,6 @@
-import type { OrderPreviewRequest } from '../../../api/models/order-preview-request';
-import type { OrderRequest } from '../../../api/models/order-request';
+import type { OrderCondition, OrderPreviewRequest, OrderRequest } from '../../../api/models';
 import { NO_MOMENT, momentOf } from '../../../ui/date-field/moment-field';
 import type { TypedMoment } from '../../../ui/date-field/moment-field';
-import type { OrderCondition } from '../../../api/models/order-condition';
 
 export const STAGES = ['requested', 'issued', 'served'] as const;
 export type Stage = (typeof STAGES)[number];

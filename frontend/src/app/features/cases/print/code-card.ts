@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { Component, computed, input } from '@angular/core';
 import type { Words } from '../../../core/language/all-texts';
 import { LANGUAGE_NAMES } from '../../../core/language/languages';
 import { Code } from '../../../ui/code/code';
@@ -9,7 +9,6 @@ import { LANGUAGE } from '../../../api/models/language-array';
 @Component({
   selector: 'pn-code-card',
   imports: [Code],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './code-card.html',
   styleUrl: './code-card.scss',
 })

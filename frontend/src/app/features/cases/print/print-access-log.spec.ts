@@ -3,8 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { show } from '../../../../testing/screen';
-import type { AccessReportDto } from '../../../api/models/access-report-dto';
-import type { CaseDto } from '../../../api/models/case-dto';
+import type { AccessReportDto, CaseDto } from '../../../api/models';
 import { PrintAccessLog } from './print-access-log';
 
 const paper: AccessReportDto = {

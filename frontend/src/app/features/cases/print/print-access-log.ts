@@ -1,11 +1,9 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, computed, inject, signal } from '@angular/core';
+import { Component, DestroyRef, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { reportAccess } from '../../../api/fn/audit-trail/report-access';
-import type { AccessReportDto } from '../../../api/models/access-report-dto';
-import type { AccessReportLineDto } from '../../../api/models/access-report-line-dto';
+import type { AccessReportDto, AccessReportLineDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
-import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { LANGUAGE_NAMES, isLanguage } from '../../../core/language/languages';
@@ -21,18 +19,17 @@ import { PrintSheet } from '../../../ui/print/print-sheet';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { LANGUAGE } from '../../../api/models/language-array';
+import { sender } from '../../../core/http/sender';
 
 /** The access log on paper for the survivor: in that survivor's language, on request, without names of people. */
 @Component({
   selector: 'pn-print-access-log',
   imports: [ChoiceChips, MatButton, NotFound, Note, PageHeader, PrintSheet],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './print-access-log.html',
 })
 export class PrintAccessLog {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
-  private readonly problems = inject(ProblemTexts);
   private readonly announcer = inject(Announcer);
   private readonly language = inject(Language);
   private readonly texts = inject(Texts);
@@ -49,8 +46,7 @@ export class PrintAccessLog {
   }));
   /** Hers, which may be another one than that of the screen. */
   protected readonly chosen = signal<string | null>(this.language.current());
-  protected readonly isSending = signal(false);
-  protected readonly problem = signal('');
+  protected readonly sender = sender();
   protected readonly sheet = signal<AccessReportDto | null>(null);
   protected readonly printedBy = computed(() => staffCode(this.session.user()?.id ?? ''));
   protected readonly lines = computed(() =>
@@ -70,18 +66,12 @@ export class PrintAccessLog {
 
   protected async print(): Promise<void> {
     const language = this.chosen();
-    if (this.isSending() || !isLanguage(language)) return;
-    this.isSending.set(true);
-    this.problem.set('');
-    try {
+    if (!isLanguage(language)) return;
+    await this.sender.send(async () => {
       const sheet = await this.api.call(reportAccess, { caseId: this.store.subject().id });
       await this.language.lend(language);
       this.sheet.set(sheet);
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isSending.set(false);
-    }
+    });
   }
 
   /** The sheet goes with the printer's window, and the screen has its own language again. */

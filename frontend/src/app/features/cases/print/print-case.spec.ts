@@ -4,9 +4,7 @@ import { Router } from '@angular/router';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
-import type { CaseDto } from '../../../api/models/case-dto';
-import type { CasePrintDto } from '../../../api/models/case-print-dto';
-import type { FollowUpDto } from '../../../api/models/follow-up-dto';
+import type { CaseDto, CasePrintDto, FollowUpDto } from '../../../api/models';
 import { CaseStore } from '../case-page/case-store';
 import { PrintCase } from './print-case';
 

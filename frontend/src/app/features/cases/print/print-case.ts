@@ -1,8 +1,8 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { printCase } from '../../../api/fn/workboard/print-case';
-import type { CasePrintDto } from '../../../api/models/case-print-dto';
+import type { CasePrintDto, PrintReason } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Dates } from '../../../core/language/dates';
@@ -16,7 +16,6 @@ import { NotFound } from '../../../core/shell/not-found';
 import { taskKey } from '../../../core/work/work-labels';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { PrintForm } from '../../../ui/print/print-form';
-import type { PrintReason } from '../../../api/models/print-reason';
 import { PrintSheet } from '../../../ui/print/print-sheet';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
@@ -33,7 +32,6 @@ const HIDDEN = [
 @Component({
   selector: 'pn-print-case',
   imports: [MatButton, NotFound, PageHeader, PrintForm, PrintSheet, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './print-case.html',
 })
 export class PrintCase {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listCaseReferrals } from '../../../api/fn/referrals/list-case-referrals';
@@ -13,17 +13,15 @@ import { Code } from '../../../ui/code/code';
 import { DueChip } from '../../../ui/due-chip/due-chip';
 import { Note } from '../../../ui/note/note';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { SupportLeadCard } from './support-lead-card';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** What other agencies were asked for her, and by when they owe an answer. */
 @Component({
   selector: 'pn-case-referrals',
-  imports: [Code, DueChip, Empty, LoadError, Loading, MatButton, Note, RouterLink, SupportLeadCard],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Code, DueChip, Empty, MatButton, Note, RouterLink, SupportLeadCard],
   template: `
     <section [attr.aria-label]="t('case.tab-referrals')">
       <div class="head">
@@ -37,44 +35,32 @@ import { SupportLeadCard } from './support-lead-card';
       @if (store.subject().supportLeadState !== 'not_needed' && store.subject().relations.includes('own')) {
         <pn-support-lead-card />
       }
-      @switch (referrals.state()) {
-        @case ('loading') {
-          <pn-loading (retried)="referrals.load()" />
-        }
-        @case ('failed') {
-          <pn-load-error [detail]="referrals.problem()" (retried)="referrals.load()" />
-        }
-        @default {
-          <ul class="card">
-            @for (row of referrals.value(); track row.id) {
-              <li class="row">
-                <div class="grow">
-                  <p class="small quiet">
-                    {{ dates.moment(row.sentAt) }} · <pn-code [value]="row.reference" />
-                  </p>
-                  <h3>
-                    <a [routerLink]="['/referrals', row.id]">{{ title(row) }}</a>
-                  </h3>
-                  <p class="small quiet">{{ facts(row) }}</p>
-                  @if (row.findOtherBy) {
-                    <pn-note kind="error" icon="late">{{ refusals.ofReferral(row) }}</pn-note>
-                  }
-                </div>
-                @if (row.next; as next) {
-                  <pn-due-chip
-                    kind="waiting"
-                    [at]="next.dueAt"
-                    [now]="clock.now()"
-                    [label]="t('referrals.step-' + next.step)"
-                  />
-                }
-              </li>
-            } @empty {
-              <li><pn-empty icon="swap" [heading]="t('ui.empty')" /></li>
+      <ul *pnArrived="referrals" class="card">
+        @for (row of referrals.value(); track row.id) {
+          <li class="row">
+            <div class="grow">
+              <p class="small quiet">{{ dates.moment(row.sentAt) }} · <pn-code [value]="row.reference" /></p>
+              <h3>
+                <a [routerLink]="['/referrals', row.id]">{{ title(row) }}</a>
+              </h3>
+              <p class="small quiet">{{ facts(row) }}</p>
+              @if (row.findOtherBy) {
+                <pn-note kind="error" icon="late">{{ refusals.ofReferral(row) }}</pn-note>
+              }
+            </div>
+            @if (row.next; as next) {
+              <pn-due-chip
+                kind="waiting"
+                [at]="next.dueAt"
+                [now]="clock.now()"
+                [label]="t('referrals.step-' + next.step)"
+              />
             }
-          </ul>
+          </li>
+        } @empty {
+          <li><pn-empty icon="swap" [heading]="t('ui.empty')" /></li>
         }
-      }
+      </ul>
     </section>
   `,
   styleUrl: '../case-page/records.scss',
@@ -87,7 +73,7 @@ export class CaseReferrals {
   protected readonly refusals = inject(RefusalLabels);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
-  protected readonly referrals = loaded(() =>
+  protected readonly referrals = apiResource(() =>
     this.api.call(listCaseReferrals, { caseId: this.store.subject().id }),
   );
 

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import type { HttpContext } from '@angular/common/http';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
@@ -6,23 +6,20 @@ import { RouterLink } from '@angular/router';
 import { listReceivingServices } from '../../../api/fn/referrals/list-receiving-services';
 import { recordUnmetNeed } from '../../../api/fn/referrals/record-unmet-need';
 import { sendSeveralReferrals } from '../../../api/fn/referrals/send-several-referrals';
-import type { Urgency } from '../../../api/models/urgency';
-import type { ServiceDto } from '../../../api/models/service-dto';
+import type { ServiceDto, Urgency } from '../../../api/models';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { Collapsible } from '../../../ui/collapsible/collapsible';
 import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { PageHeader } from '../../../ui/page-header/page-header';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
@@ -31,25 +28,24 @@ import { SHARING_FIELDS, SharingForm } from './sharing-form';
 import { survivorLanguage } from '../consents/survivor-language';
 import { SERVICE_TYPE } from '../../../api/models/service-type-array';
 import { URGENCY } from '../../../api/models/urgency-array';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** Referrals to services of other agencies: who can help, what each may see after one conversation, then the clock. */
 @Component({
   selector: 'pn-new-referral',
   imports: [
+    Arrived,
     ChoiceChips,
     CodeSelect,
     Collapsible,
     DraftLine,
     ErrorSummary,
-    LoadError,
-    Loading,
     MatButton,
     MatCheckbox,
     PageHeader,
     RouterLink,
     SharingScope,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './new-referral.html',
   styleUrl: '../case-page/form.scss',
 })
@@ -66,7 +62,9 @@ export class NewReferral {
   protected readonly urgency = signal<string | null>(null);
   protected readonly escort = signal(false);
   protected readonly form = new SharingForm(survivorLanguage());
-  protected readonly services = loaded(() => this.api.call(listReceivingServices, { caseId: this.caseId }));
+  protected readonly services = apiResource(() =>
+    this.api.call(listReceivingServices, { caseId: this.caseId }),
+  );
   protected readonly errors = formErrors({ ...SHARING_FIELDS, serviceType: 'type', urgency: 'urgency' });
   protected readonly draft = formDraft(`referral:${this.caseId}`, {
     read: () => ({

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { HttpContext } from '@angular/common/http';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
@@ -6,8 +6,7 @@ import { getReferral } from '../../../api/fn/referrals/get-referral';
 import { getSupportLead } from '../../../api/fn/referrals/get-support-lead';
 import { listReceivingServices } from '../../../api/fn/referrals/list-receiving-services';
 import { reRouteReferral } from '../../../api/fn/referrals/re-route-referral';
-import type { ReferralDto } from '../../../api/models/referral-dto';
-import type { ServiceDto } from '../../../api/models/service-dto';
+import type { ReferralDto, ServiceDto } from '../../../api/models';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
@@ -18,23 +17,21 @@ import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { PageHeader } from '../../../ui/page-header/page-header';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { purposeKey } from '../consents/consent-lists';
 import { SharingScope } from './sharing-scope';
 import { SHARING_FIELDS, SharingForm } from './sharing-form';
 import { survivorLanguage } from '../consents/survivor-language';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** The same need with another agency: its service, and her answer about that agency. */
 @Component({
   selector: 'pn-re-route',
-  imports: [ErrorSummary, LoadError, Loading, MatButton, PageHeader, SharingScope, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, ErrorSummary, MatButton, PageHeader, RouterLink, SharingScope],
   template: `
-    @if (known.value(); as shown) {
+    <ng-container *pnArrived="known as shown">
       <pn-page-header
         [heading]="t('referrals.do-re-route')"
         [lead]="lead()"
@@ -50,11 +47,7 @@ import { survivorLanguage } from '../consents/survivor-language';
           <a matButton="outlined" [routerLink]="['/referrals', shown.referral.id]">{{ t('ui.cancel') }}</a>
         </section>
       </form>
-    } @else if (known.state() === 'failed') {
-      <pn-load-error [detail]="known.problem()" (retried)="known.load()" />
-    } @else {
-      <pn-loading (retried)="known.load()" />
-    }
+    </ng-container>
   `,
   styleUrl: '../case-page/form.scss',
 })
@@ -77,7 +70,7 @@ export class ReRoute {
       restore: (kept) => this.form.restore(kept),
     }),
   );
-  protected readonly known = loaded(() => this.load());
+  protected readonly known = apiResource(() => this.load());
   protected readonly purpose = computed(() => {
     const referral = this.known.value()?.referral;
     return referral?.kind === 'support_lead' ? referral.kind : (referral?.serviceType ?? '');

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, model, signal } from '@angular/core';
+import { Component, computed, inject, input, model, signal } from '@angular/core';
 import { MatCheckbox } from '@angular/material/checkbox';
 import type { ServiceDto } from '../../../api/models/service-dto';
 import { ServiceLabels } from '../../../core/directory/service-labels';
@@ -13,7 +13,6 @@ const MANY = 8;
 @Component({
   selector: 'pn-receiver-choice',
   imports: [ChoiceGroup, MatCheckbox, SelectField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (kinds().length > 1 && services().length > many) {
       <pn-select-field fieldId="kind" [label]="t('new-referral.kind')" [(value)]="kind">

@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { getConsentSheet } from '../../../api/fn/consents/get-consent-sheet';
 import type { ConsentSheetDto } from '../../../api/models/consent-sheet-dto';
@@ -28,7 +19,6 @@ interface Part {
 @Component({
   selector: 'pn-shared-parts',
   imports: [Icon, MatCheckbox],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <fieldset id="partitions" tabindex="-1">
       <legend>{{ t('consent-screen.parts') }}</legend>

@@ -1,7 +1,5 @@
 import { signal } from '@angular/core';
-import type { ConsentAnswerRequest } from '../../../api/models/consent-answer-request';
-import type { ConsentRequest } from '../../../api/models/consent-request';
-import type { ServiceDto } from '../../../api/models/service-dto';
+import type { ConsentAnswerRequest, ConsentRequest, ServiceDto } from '../../../api/models';
 import { ConsentForm } from '../consents/consent-form';
 
 type Partitions = NonNullable<ConsentRequest['partitions']>;

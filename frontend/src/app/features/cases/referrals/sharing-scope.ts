@@ -1,24 +1,14 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { listConsents } from '../../../api/fn/consents/list-consents';
-import type { ConsentDto } from '../../../api/models/consent-dto';
-import type { ServiceDto } from '../../../api/models/service-dto';
+import type { ConsentDto, ServiceDto } from '../../../api/models';
 import { ServiceLabels } from '../../../core/directory/service-labels';
 import { Api } from '../../../core/http/api';
 import type { FormErrors } from '../../../core/http/form-errors';
 import { Dates, dayOf } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { Note } from '../../../ui/note/note';
 import { RadioCards } from '../../../ui/radio-cards/radio-cards';
 import type { CardOption } from '../../../ui/radio-cards/radio-cards';
@@ -33,7 +23,6 @@ import type { SharingForm } from './sharing-form';
 @Component({
   selector: 'pn-sharing-scope',
   imports: [ConsentTerms, MatCheckbox, Note, RadioCards, ReceiverChoice, SharedParts],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './sharing-scope.html',
   styles: `
     :host {
@@ -61,7 +50,9 @@ export class SharingScope {
   private readonly clock = inject(ServerClock);
   private readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
-  private readonly consents = loaded(() => this.api.call(listConsents, { caseId: this.store.subject().id }));
+  private readonly consents = apiResource(() =>
+    this.api.call(listConsents, { caseId: this.store.subject().id }),
+  );
   /** Services for which the worker asks her again although an answer holds. */
   protected readonly askedAgain = signal<readonly string[]>([]);
 

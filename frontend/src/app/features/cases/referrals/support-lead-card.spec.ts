@@ -2,8 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { show } from '../../../../testing/screen';
-import type { FollowUpDto } from '../../../api/models/follow-up-dto';
-import type { SupportLeadDto } from '../../../api/models/support-lead-dto';
+import type { FollowUpDto, SupportLeadDto } from '../../../api/models';
 import { SupportLeadCard } from './support-lead-card';
 
 const TASK: FollowUpDto = {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getSupportLead } from '../../../api/fn/referrals/get-support-lead';
@@ -8,13 +8,12 @@ import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { DueChip } from '../../../ui/due-chip/due-chip';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 
 /** Who keeps contact with her in a police case, and the way to offer it. */
 @Component({
   selector: 'pn-support-lead-card',
   imports: [DueChip, MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (lead.value(); as standing) {
       @if (standing.state !== 'not_needed') {
@@ -59,7 +58,9 @@ export class SupportLeadCard {
   protected readonly store = inject(CaseStore);
   protected readonly clock = inject(ServerClock);
   protected readonly t = inject(Texts).t;
-  protected readonly lead = loaded(() => this.api.call(getSupportLead, { caseId: this.store.subject().id }));
+  protected readonly lead = apiResource(() =>
+    this.api.call(getSupportLead, { caseId: this.store.subject().id }),
+  );
   /** The task is due sooner where the risk is high, and both pages of the case tell the same day. */
   protected readonly dueAt = computed(() => {
     const bySettledRule = this.lead.value()?.offerDueAt ?? null;

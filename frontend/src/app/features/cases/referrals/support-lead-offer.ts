@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import type { HttpContext } from '@angular/common/http';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
@@ -15,15 +15,14 @@ import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { RadioCards } from '../../../ui/radio-cards/radio-cards';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { SharingScope } from './sharing-scope';
 import { SHARING_FIELDS, SharingForm } from './sharing-form';
 import { survivorLanguage } from '../consents/survivor-language';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** What she may answer, and the step of the case that each answer is. */
 const ANSWERS = [
@@ -35,25 +34,23 @@ const ANSWERS = [
 @Component({
   selector: 'pn-support-lead-offer',
   imports: [
+    Arrived,
     DraftLine,
     ErrorSummary,
-    LoadError,
-    Loading,
     MatButton,
     Note,
     PageHeader,
-    SharingScope,
     RadioCards,
     RouterLink,
+    SharingScope,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header
       [heading]="t('follow-up-rule.sl-offer')"
       [lead]="t('support-lead-offer.lead')"
       [back]="back()"
     />
-    @if (lead.value(); as standing) {
+    <ng-container *pnArrived="lead as standing">
       <pn-error-summary [errors]="errors.list()" />
       <form class="card" novalidate (submit)="submit($event)">
         <section class="section stack">
@@ -93,11 +90,7 @@ const ANSWERS = [
           </div>
         </section>
       </form>
-    } @else if (lead.state() === 'failed') {
-      <pn-load-error [detail]="lead.problem()" (retried)="lead.load()" />
-    } @else {
-      <pn-loading (retried)="lead.load()" />
-    }
+    </ng-container>
   `,
   styleUrl: '../case-page/form.scss',
   styles: `
@@ -123,7 +116,9 @@ export class SupportLeadOffer {
     },
   });
   protected readonly sender = formSender(this.errors, this.draft);
-  protected readonly lead = loaded(() => this.api.call(getSupportLead, { caseId: this.store.subject().id }));
+  protected readonly lead = apiResource(() =>
+    this.api.call(getSupportLead, { caseId: this.store.subject().id }),
+  );
   protected readonly answers = computed(() =>
     ANSWERS.filter(([, action]) => this.lead.value()?.allowedActions.includes(action)).map(([value]) => ({
       value,

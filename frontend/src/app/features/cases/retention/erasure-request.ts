@@ -1,8 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { askErasure } from '../../../api/fn/cases/ask-erasure';
-import type { ErasureRequestDto } from '../../../api/models/erasure-request-dto';
-import type { RetentionDto } from '../../../api/models/retention-dto';
+import type { ErasureRequestDto, RetentionDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { ProblemTexts } from '../../../core/http/problem-texts';
@@ -22,7 +21,6 @@ import { TextField } from '../../../ui/field/text-field';
 @Component({
   selector: 'pn-erasure-request',
   imports: [ChoiceChips, Code, ErasureSteps, MatButton, Note, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card padded stack">
       <h2>{{ t('erasure.title') }}</h2>

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output, signal } from '@angular/core';
+import { Component, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { carryOutErasure } from '../../../api/fn/cases/carry-out-erasure';
 import { confirmErasure } from '../../../api/fn/cases/confirm-erasure';
@@ -19,7 +19,6 @@ const CALLS = { confirm: confirmErasure, stop: stopErasure, carry_out: carryOutE
 @Component({
   selector: 'pn-erasure-steps',
   imports: [MatButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (problem()) {
       <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>

@@ -1,7 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../../testing/screen';
-import type { Screen } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { ErasureRequestLineDto } from '../../../api/models/erasure-request-line-dto';
 import { Erasures } from './erasures';
 
@@ -14,23 +13,18 @@ const line: ErasureRequestLineDto = {
   state: 'asked',
 };
 
-const settle = async (screen: Screen<unknown>): Promise<void> => {
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
-};
-
 describe('running requests to erase an open case', () => {
   it('can be stopped, and the list is read again', async () => {
     const screen = await show(Erasures);
     const http = TestBed.inject(HttpTestingController);
     http.expectOne('/api/erasure-requests').flush([line]);
-    await settle(screen);
+    await settled(screen);
     expect(screen.text()).toContain('Centre');
     await screen.press('Stop');
     http.expectOne('/api/erasure-requests/r/stop').flush(null);
-    await settle(screen);
+    await settled(screen);
     http.expectOne('/api/erasure-requests').flush([]);
-    await settle(screen);
+    await settled(screen);
     expect(screen.text()).not.toContain('Centre');
   });
 
@@ -38,12 +32,12 @@ describe('running requests to erase an open case', () => {
     const screen = await show(Erasures);
     const http = TestBed.inject(HttpTestingController);
     http.expectOne('/api/erasure-requests').flush([line]);
-    await settle(screen);
+    await settled(screen);
     await screen.press('Confirm');
     http
       .expectOne('/api/erasure-requests/r/confirmation')
       .flush({ code: 'hearing_ahead', reasons: [] }, { status: 409, statusText: 'Conflict' });
-    await settle(screen);
+    await settled(screen);
     expect(screen.text()).toContain('A hearing is ahead.');
   });
 });

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { listErasureRequests } from '../../../api/fn/cases/list-erasure-requests';
 import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Api } from '../../../core/http/api';
@@ -8,48 +8,36 @@ import { Texts, textName } from '../../../core/language/texts';
 import { StepUp } from '../../../core/session/step-up';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { ErasureSteps } from './erasure-steps';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** Running requests to erase an open case, without the case: for the data protection officer and the fallback agency. */
 @Component({
   selector: 'pn-erasures',
-  imports: [Empty, ErasureSteps, LoadError, Loading, PageHeader],
+  imports: [Arrived, Empty, ErasureSteps, PageHeader],
   providers: [Dialogs, StepUp],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('menu.requests')" [lead]="t('erasure.list-lead')" />
-    @switch (requests.state()) {
-      @case ('loading') {
-        <pn-loading (retried)="requests.load()" />
+    <ul *pnArrived="requests" class="card">
+      @for (request of requests.value(); track request.id) {
+        <li class="row">
+          <div class="text">
+            <p class="small quiet">
+              {{ t('erasure.asked-at', { when: dates.moment(request.askedAt) }) }}
+            </p>
+            <h2>{{ request.agencyName[language.current()] }}</h2>
+            <p class="small">
+              {{ t('erasure-state.' + name(request.state)) }} ·
+              {{ t('erasure.from', { when: dates.moment(request.eraseFrom) }) }}
+            </p>
+            <pn-erasure-steps [request]="request" (taken)="requests.reload()" />
+          </div>
+        </li>
+      } @empty {
+        <li><pn-empty icon="check" [heading]="t('ui.empty')" /></li>
       }
-      @case ('failed') {
-        <pn-load-error [detail]="requests.problem()" (retried)="requests.load()" />
-      }
-      @default {
-        <ul class="card">
-          @for (request of requests.value(); track request.id) {
-            <li class="row">
-              <div class="text">
-                <p class="small quiet">
-                  {{ t('erasure.asked-at', { when: dates.moment(request.askedAt) }) }}
-                </p>
-                <h2>{{ request.agencyName[language.current()] }}</h2>
-                <p class="small">
-                  {{ t('erasure-state.' + name(request.state)) }} ·
-                  {{ t('erasure.from', { when: dates.moment(request.eraseFrom) }) }}
-                </p>
-                <pn-erasure-steps [request]="request" (taken)="requests.load()" />
-              </div>
-            </li>
-          } @empty {
-            <li><pn-empty icon="check" [heading]="t('ui.empty')" /></li>
-          }
-        </ul>
-      }
-    }
+    </ul>
   `,
   styleUrl: '../../audit-log/audit-log.scss',
   host: { class: 'spaced' },
@@ -60,5 +48,5 @@ export class Erasures {
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
-  protected readonly requests = loaded(() => this.api.call(listErasureRequests, {}));
+  protected readonly requests = apiResource(() => this.api.call(listErasureRequests, {}));
 }

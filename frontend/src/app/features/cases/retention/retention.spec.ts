@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
 import type { RetentionDto } from '../../../api/models/retention-dto';
 import { Retention } from './retention';
@@ -47,10 +47,6 @@ const request: NonNullable<RetentionDto['erasureRequest']> = {
   confirmedByName: null,
   eraseFrom: '2026-11-27T05:00:00Z',
   state: 'asked',
-};
-const settle = async (screen: Screen<Retention>): Promise<void> => {
-  await new Promise((done) => setTimeout(done));
-  await screen.fixture.whenStable();
 };
 const choose = (screen: Screen<Retention>, value: string): void =>
   screen.element.querySelector<HTMLInputElement>(`pn-erasure-request input[value=${value}]`)?.click();
@@ -124,7 +120,7 @@ describe('erasing an open case', () => {
     const sent = http.expectOne(requests);
     expect(sent.request.body).toEqual({ alone: 'yes', reference: 'WZDZYJVB' });
     sent.flush({ ...kept, mayEraseFor: [], erasureRequest: request });
-    await settle(screen);
+    await settled(screen);
     expect(screen.text()).toContain('Asked');
     expect(screen.element.querySelector('#ask-erasure-reference')).toBeNull();
   });
@@ -138,11 +134,11 @@ describe('erasing an open case', () => {
         { code: 'known_danger', reasons: ['danger_risk'], offers: ['sealed_file'] },
         { status: 409, statusText: 'Conflict' },
       );
-    await settle(screen);
+    await settled(screen);
     expect(screen.text()).toContain('Known danger: the case cannot be erased.');
     expect(screen.text()).toContain('High or unknown risk');
     screen.element.querySelector<HTMLButtonElement>('pn-erasure-request button[type=button]')?.click();
-    await settle(screen);
+    await settled(screen);
     expect(screen.element.querySelector('#seal-supervisor')).not.toBeNull();
   });
 
@@ -150,7 +146,7 @@ describe('erasing an open case', () => {
     const [screen, http] = await openCase({ erasureRequest: request });
     await screen.press('Confirm');
     http.expectOne('/api/erasure-requests/r/confirmation').flush(null);
-    await settle(screen);
+    await settled(screen);
     http.expectOne(`/api/cases/${CASE_ID}/retention`).flush({ ...kept, mayEraseFor: [] });
   });
 });

@@ -1,12 +1,10 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { eraseCase } from '../../../api/fn/cases/erase-case';
 import { getRetention } from '../../../api/fn/cases/get-retention';
 import { holdCase } from '../../../api/fn/cases/hold-case';
 import { liftHold } from '../../../api/fn/cases/lift-hold';
-import type { ErasureRequest } from '../../../api/models/erasure-request';
-import type { RetentionDto } from '../../../api/models/retention-dto';
-import type { LegalHoldDto } from '../../../api/models/legal-hold-dto';
+import type { ErasureRequest, LegalHoldDto, RetentionDto } from '../../../api/models';
 import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
@@ -22,8 +20,6 @@ import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { ErasureRequest as OpenErasure } from './erasure-request';
@@ -31,16 +27,17 @@ import { isSameReference } from './reference';
 import { SealedFile } from './sealed-file';
 import { LEGAL_HOLD_GROUND } from '../../../api/models/legal-hold-ground-array';
 import { TextField } from '../../../ui/field/text-field';
+import { apiResource } from '../../../core/http/api-resource';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** Retention of texts: legal holds, and permanent erasure by destroying the keys. */
 @Component({
   selector: 'pn-retention',
   imports: [
+    Arrived,
     ChoiceChips,
     Code,
     DateField,
-    LoadError,
-    Loading,
     MatButton,
     Note,
     OpenErasure,
@@ -48,7 +45,6 @@ import { TextField } from '../../../ui/field/text-field';
     SealedFile,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   providers: [Dialogs, StepUp],
   templateUrl: './retention.html',
   styleUrl: '../case-page/form.scss',
@@ -68,12 +64,13 @@ export class Retention {
   private submission = new Submission();
   private isSending = false;
 
-  protected readonly state = signal<'loading' | 'ready' | 'failed'>('loading');
   protected readonly problem = signal('');
-  protected readonly keeping = signal<RetentionDto | null>(null);
+  protected readonly keeping = apiResource(() =>
+    this.api.call(getRetention, { caseId: this.store.subject().id }),
+  );
   /** Nobody is led to a button that the law refuses. */
   protected readonly isHeld = computed(
-    () => this.keeping()?.holds.some(({ isRunning }) => isRunning) ?? false,
+    () => this.keeping.value()?.holds.some(({ isRunning }) => isRunning) ?? false,
   );
   protected readonly isTried = signal<'hold' | 'erase' | ''>('');
   protected readonly holdGround = signal<string | null>(null);
@@ -91,26 +88,11 @@ export class Retention {
     LEGAL_HOLD_GROUND.map((value) => ({ value, label: this.t(`hold-ground.${textName(value)}`) })),
   );
   protected readonly eraseGrounds = computed(() =>
-    (this.keeping()?.mayEraseFor ?? []).map((value) => ({
+    (this.keeping.value()?.mayEraseFor ?? []).map((value) => ({
       value,
       label: this.t(`erase-ground.${textName(value)}`),
     })),
   );
-
-  constructor() {
-    void this.load();
-  }
-
-  protected async load(): Promise<void> {
-    this.state.set('loading');
-    try {
-      this.keeping.set(await this.api.call(getRetention, { caseId: this.store.subject().id }));
-      this.state.set('ready');
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-      this.state.set('failed');
-    }
-  }
 
   protected async asked(kept: RetentionDto): Promise<void> {
     this.keeping.set(kept);
@@ -119,7 +101,7 @@ export class Retention {
 
   /** After a step whose answer is empty; a user who no longer finds the case reads so. */
   protected async reload(): Promise<void> {
-    await this.load();
+    await this.keeping.reload();
     await this.store.reload();
   }
 

@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  model,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, inject, input, model, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { openSealedFile } from '../../../api/fn/cases/open-sealed-file';
 import { sealFile } from '../../../api/fn/cases/seal-file';
@@ -21,14 +12,13 @@ import { Texts } from '../../../core/language/texts';
 import { Announcer } from '../../../core/shell/announcer';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
-import { loaded } from '../../../core/work/loaded';
+import { apiResource } from '../../../core/http/api-resource';
 import { SelectField } from '../../../ui/field/select-field';
 
 /** A sealed file: only the lead and one supervisor find the case. */
 @Component({
   selector: 'pn-sealed-file',
   imports: [MatButton, Note, SelectField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card padded stack">
       <h2>{{ t('sealed-file.title') }}</h2>
@@ -86,7 +76,9 @@ export class SealedFile {
   private readonly announcer = inject(Announcer);
   private readonly store = inject(CaseStore);
   private readonly submission = new Submission();
-  private readonly colleagues = loaded(async () => (this.kept().maySeal ? this.api.call(listUsers, {}) : []));
+  private readonly colleagues = apiResource(async () =>
+    this.kept().maySeal ? this.api.call(listUsers, {}) : [],
+  );
   private isSending = false;
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;

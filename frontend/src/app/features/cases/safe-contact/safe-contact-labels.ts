@@ -60,6 +60,7 @@ export function safeContactView(plan: SafeContactDto, t: Translate, dates?: Date
     next: plan.contact.next,
     lines,
     hasNumber: plan.hasReachAt,
+    isForCalls: plan.channel === 'phone',
   };
 }
 

@@ -21,6 +21,8 @@ import { Disclosure } from '../disclosure/disclosure';
         [label]="t('register.whereabouts')"
         [value]="text()"
         [isPending]="place.isPending()"
+        [isRecorded]="store.subject().hasWhereabouts"
+        [noneText]="t('case.no-whereabouts')"
         (wanted)="want()"
         (hidden)="place.hide()"
       />
@@ -45,7 +47,7 @@ import { Disclosure } from '../disclosure/disclosure';
 export class WhereaboutsCard {
   private readonly api = inject(Api);
   private readonly dates = inject(Dates);
-  private readonly store = inject(CaseStore);
+  protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly place = new Disclosure(async (reason) => {
     const params = { caseId: this.store.subject().id, body: { reason } };

@@ -14,11 +14,12 @@ import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
 import { loaded } from '../../../core/work/loaded';
 import { GoalStep } from './goal-step';
+import { PlanActions } from './plan-actions';
 
 /** Her own goals in her words, with how far she says she has come; what she said before stays below. */
 @Component({
   selector: 'pn-goals',
-  imports: [Chip, Empty, GoalStep, LoadError, Loading, MatButton, RouterLink],
+  imports: [Chip, Empty, GoalStep, LoadError, Loading, MatButton, PlanActions, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './goals.html',
   styleUrls: ['../case-page/records.scss', './support.scss'],

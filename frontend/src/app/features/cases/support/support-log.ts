@@ -9,14 +9,14 @@ import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { Chip } from '../../../ui/due-chip/chip';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { CaseStore } from '../case-page/case-store';
+import { Arrived } from '../../../ui/states/arrived';
+import { More } from '../../../ui/states/more';
 
 /** Services given, newest day first; a corrected entry stays readable next to its correction. */
 @Component({
   selector: 'pn-support-log',
-  imports: [Chip, Empty, LoadError, Loading, MatButton, RouterLink],
+  imports: [Arrived, Chip, Empty, MatButton, More, RouterLink],
   changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './support-log.html',
   styleUrls: ['../case-page/records.scss', './support.scss'],
@@ -30,10 +30,6 @@ export class SupportLog {
   protected readonly list = new PagedList<SupportEntryDto>((cursor) =>
     this.api.call(listSupportEntries, { caseId: this.store.subject().id, ...(cursor ? { cursor } : {}) }),
   );
-
-  constructor() {
-    void this.list.load();
-  }
 
   protected facts(entry: SupportEntryDto): string {
     return [

@@ -1,7 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';
 import { printOrder } from '../../../api/fn/orders/print-order';
-import type { OrderDto } from '../../../api/models/order-dto';
+import type { OrderDto, PrintReason } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Dates } from '../../../core/language/dates';
@@ -13,7 +13,6 @@ import { staffCode } from '../../../core/session/staff-code';
 import { Announcer } from '../../../core/shell/announcer';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { PrintForm } from '../../../ui/print/print-form';
-import type { PrintReason } from '../../../api/models/print-reason';
 import { PrintSheet } from '../../../ui/print/print-sheet';
 import { LawLabels } from '../law-labels';
 
@@ -21,7 +20,6 @@ import { LawLabels } from '../law-labels';
 @Component({
   selector: 'pn-print-order',
   imports: [PageHeader, PrintForm, PrintSheet],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './print-order.html',
 })
 export class PrintOrder {

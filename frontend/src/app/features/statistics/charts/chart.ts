@@ -1,15 +1,5 @@
 import { DOCUMENT } from '@angular/common';
-import {
-  ChangeDetectionStrategy,
-  Component,
-  DestroyRef,
-  ElementRef,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-} from '@angular/core';
+import { Component, DestroyRef, ElementRef, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../../core/language/texts';
 import { Icon } from '../../../ui/icon/icon';
@@ -28,7 +18,6 @@ const PAPER = { ink: '#1b1b1f', quiet: '#777777', paper: '#ffffff' };
   selector: 'pn-chart',
   imports: [Icon, MatButton],
   host: { '(window:resize)': 'turned.set(turned() + 1)' },
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (isDrawable()) {
       <div class="actions">

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { Texts } from '../../../core/language/texts';
 
 /** As rounding shows counts from 0 to 4. */
@@ -22,7 +22,6 @@ export interface CountRow {
 /** Counts with lines and columns that have names. */
 @Component({
   selector: 'pn-count-table',
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './count-table.html',
   styleUrl: './count-table.scss',
 })

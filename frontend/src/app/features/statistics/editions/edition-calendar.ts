@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { draftEdition } from '../../../api/fn/statistics/draft-edition';
@@ -13,9 +13,9 @@ import { ServerClock } from '../../../core/session/server-clock';
 import { Chip } from '../../../ui/due-chip/chip';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { EditionLabels } from './edition-labels';
+import { apiResource } from '../../../core/http/api-resource';
+import { Arrived } from '../../../ui/states/arrived';
 
 const keyOf = ({ year, part }: EditionLineDto): string => `${year} ${part}`;
 const FINISHED = ['published', 'none_needed'];
@@ -23,8 +23,7 @@ const FINISHED = ['published', 'none_needed'];
 /** What the public reads and when: each edition with its day, its state and the next step. */
 @Component({
   selector: 'pn-edition-calendar',
-  imports: [Chip, Empty, LoadError, Loading, MatButton, PageHeader, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Arrived, Chip, Empty, MatButton, PageHeader, RouterLink],
   templateUrl: './edition-calendar.html',
   styleUrl: './edition-calendar.scss',
 })
@@ -37,24 +36,10 @@ export class EditionCalendar {
   private readonly clock = inject(ServerClock);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
-  private readonly items = signal<readonly EditionLineDto[] | null>(null);
-  protected readonly problem = signal('');
+  protected readonly items = apiResource(async () => (await this.api.call(listEditions, {})).items);
   protected readonly refusal = signal('');
   protected readonly sending = signal<string | null>(null);
-  protected readonly lines = computed(() => this.items()?.map((item) => this.view(item)) ?? null);
-
-  constructor() {
-    void this.load();
-  }
-
-  protected async load(): Promise<void> {
-    this.problem.set('');
-    try {
-      this.items.set((await this.api.call(listEditions, {})).items);
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
-  }
+  protected readonly lines = computed(() => this.items.value()?.map((item) => this.view(item)) ?? null);
 
   protected async draft({ year, part }: EditionLineDto, key: string): Promise<void> {
     if (this.sending() !== null) return;
@@ -66,7 +51,7 @@ export class EditionCalendar {
       await this.router.navigate(['/releases', id]);
     } catch (problem) {
       this.refusal.set(this.problems.sentence(problem));
-      await this.load();
+      await this.items.reload();
     } finally {
       this.sending.set(null);
     }

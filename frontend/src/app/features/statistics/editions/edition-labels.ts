@@ -1,9 +1,11 @@
 import { Injectable, inject } from '@angular/core';
-import type { EditionCellDto } from '../../../api/models/edition-cell-dto';
-import type { EditionChangesDto } from '../../../api/models/edition-changes-dto';
-import type { EditionCheckDto } from '../../../api/models/edition-check-dto';
-import type { EditionLineDto } from '../../../api/models/edition-line-dto';
-import type { EditionTableDto } from '../../../api/models/edition-table-dto';
+import type {
+  EditionCellDto,
+  EditionChangesDto,
+  EditionCheckDto,
+  EditionLineDto,
+  EditionTableDto,
+} from '../../../api/models';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import type { CountCell } from '../charts/count-table';

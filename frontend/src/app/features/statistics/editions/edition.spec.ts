@@ -2,8 +2,7 @@ import { MatDialog } from '@angular/material/dialog';
 import { of } from 'rxjs';
 import { TestBed } from '@angular/core/testing';
 import { YEAR, definitionOf, gridOf, openScreen } from '../../../../testing/statistics';
-import type { EditionDto } from '../../../api/models/edition-dto';
-import type { EditionLineDto } from '../../../api/models/edition-line-dto';
+import type { EditionDto, EditionLineDto } from '../../../api/models';
 import { Edition } from './edition';
 import { EditionCalendar } from './edition-calendar';
 

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, linkedSignal, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router } from '@angular/router';
 import { answerEditionCheck } from '../../../api/fn/statistics/answer-edition-check';
@@ -8,9 +8,7 @@ import { discardEdition } from '../../../api/fn/statistics/discard-edition';
 import { getEdition } from '../../../api/fn/statistics/get-edition';
 import { publishEdition } from '../../../api/fn/statistics/publish-edition';
 import { withdrawTable } from '../../../api/fn/statistics/withdraw-table';
-import type { EditionAnswerRequest } from '../../../api/models/edition-answer-request';
-import type { EditionDto } from '../../../api/models/edition-dto';
-import type { TableWithdrawalRequest } from '../../../api/models/table-withdrawal-request';
+import type { EditionAnswerRequest, EditionDto, TableWithdrawalRequest } from '../../../api/models';
 import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
@@ -25,14 +23,14 @@ import { Collapsible } from '../../../ui/collapsible/collapsible';
 import { CollapseAll } from '../../../ui/collapsible/collapse-all';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { Counts } from '../counts';
 import { PeriodSelect } from '../period-select';
 import { StatisticsLabels } from '../statistics-labels';
 import { EditionLabels } from './edition-labels';
 import { EDITION_CHECK_ANSWER } from '../../../api/models/edition-check-answer-array';
 import { TABLE_WITHDRAWAL_REASON } from '../../../api/models/table-withdrawal-reason-array';
+import { apiResource } from '../../../core/http/api-resource';
+import { Arrived } from '../../../ui/states/arrived';
 
 const STEPS = { check: checkEdition, approve: approveEdition, publish: publishEdition };
 type Step = keyof typeof STEPS;
@@ -42,10 +40,9 @@ const NEXT = ['check', 'approve', 'publish'] as const;
 @Component({
   selector: 'pn-edition',
   imports: [
-    ...[ChoiceChips, Chip, CodeSelect, Counts, Collapsible, CollapseAll, LoadError, Loading],
+    ...[ChoiceChips, Arrived, Chip, CodeSelect, CollapseAll, Collapsible, Counts, MatButton],
     ...[MatButton, Note, PageHeader, PeriodSelect],
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   providers: [Dialogs],
   templateUrl: './edition.html',
   styleUrl: './edition.scss',
@@ -64,38 +61,40 @@ export class Edition {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly areOpen = signal(false);
-  protected readonly edition = signal<EditionDto | null>(null);
-  protected readonly period = signal('');
+  protected readonly edition = apiResource(() => this.api.call(getEdition, { id: this.id }));
+  protected readonly period = linkedSignal<string, string>({
+    source: () => this.longest(),
+    computation: (longest, before) => before?.value || longest,
+  });
   protected readonly code = signal('');
   protected readonly reason = signal<string | null>(null);
-  protected readonly problem = signal('');
   protected readonly refusal = signal('');
   protected readonly sending = signal(false);
   protected readonly title = computed(() => {
-    const edition = this.edition();
+    const edition = this.edition.value();
     return edition ? this.words.title(edition) : this.t('menu.releases');
   });
   protected readonly lead = computed(() => {
-    const edition = this.edition();
+    const edition = this.edition.value();
     if (!edition) return '';
     const { publishedAt, draftedAt, dueOn } = edition;
     return publishedAt
       ? this.t('editions.published-on', { day: this.dates.date(publishedAt) })
       : this.t('editions.snapshot', { when: this.dates.moment(draftedAt), day: this.dates.date(dueOn) });
   });
-  protected readonly isPublished = computed(() => this.edition()?.state === 'published');
+  protected readonly isPublished = computed(() => this.edition.value()?.state === 'published');
   /** Where anybody reads what is published. */
   protected readonly portal = computed(() => `/portal/${this.language.current()}/figures`);
   protected readonly changes = computed(() => {
-    const edition = this.edition();
+    const edition = this.edition.value();
     return edition ? this.words.changes(edition.changes) : [];
   });
   protected readonly periods = computed(() => {
-    const periods = (this.edition()?.tables ?? []).map((table) => table.period);
+    const periods = (this.edition.value()?.tables ?? []).map((table) => table.period);
     return periods.filter(({ name }, at) => periods.findIndex((each) => each.name === name) === at);
   });
   protected readonly tables = computed(() => {
-    const tables = (this.edition()?.tables ?? []).filter(({ period }) => period.name === this.period());
+    const tables = (this.edition.value()?.tables ?? []).filter(({ period }) => period.name === this.period());
     return tables.map((table) => {
       const title = this.tableWords.title(table.definition.code);
       return {
@@ -107,11 +106,11 @@ export class Edition {
   });
   /** Tables that may still be withdrawn, each with all its periods. */
   protected readonly withdrawable = computed(() => {
-    const tables = (this.edition()?.tables ?? []).filter(({ isWithdrawn }) => !isWithdrawn);
+    const tables = (this.edition.value()?.tables ?? []).filter(({ isWithdrawn }) => !isWithdrawn);
     return [...new Set(tables.map(({ definition }) => definition.code))];
   });
   protected readonly checks = computed(() => {
-    const { checks = [], tables = [] } = this.edition() ?? {};
+    const { checks = [], tables = [] } = this.edition.value() ?? {};
     return checks.map((check) => ({ ...check, text: this.words.check(check, tables) }));
   });
   /** Until everything is explained there is no next step, and the screen says why. */
@@ -122,22 +121,8 @@ export class Edition {
   protected readonly answers = computed(() => this.options('editions.answer-', EDITION_CHECK_ANSWER));
   protected readonly reasons = computed(() => this.options('editions.reason-', TABLE_WITHDRAWAL_REASON));
 
-  constructor() {
-    void this.load();
-  }
-
   protected may(action: EditionDto['allowedActions'][number]): boolean {
-    return this.edition()?.allowedActions.includes(action) ?? false;
-  }
-
-  protected async load(): Promise<void> {
-    this.problem.set('');
-    try {
-      this.edition.set(await this.api.call(getEdition, { id: this.id }));
-      this.period.update((period) => period || this.longest());
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
+    return this.edition.value()?.allowedActions.includes(action) ?? false;
   }
 
   /** One after the other, each with the revision that the one before left. */
@@ -147,7 +132,7 @@ export class Edition {
   }
 
   private async sendAnswer(number: number, answer: string | null): Promise<void> {
-    const edition = this.edition();
+    const edition = this.edition.value();
     if (!edition || !answer) return;
     const body = { revision: edition.revision, number, answer: answer as EditionAnswerRequest['answer'] };
     await this.send((context) => this.api.call(answerEditionCheck, { id: edition.id, body }, context));
@@ -155,7 +140,7 @@ export class Edition {
 
   /** What cannot be called back is confirmed before. */
   protected async take(step: Step): Promise<void> {
-    const edition = this.edition();
+    const edition = this.edition.value();
     if (!edition || this.sending()) return;
     if (step === 'publish' && !(await this.isSure('publish'))) return;
     const body = { revision: edition.revision };
@@ -210,7 +195,7 @@ export class Edition {
       this.refusal.set(this.problems.sentence(problem));
     }
     // The next step acts on the newest state.
-    await this.load();
+    await this.edition.reload();
     this.sending.set(false);
   }
 

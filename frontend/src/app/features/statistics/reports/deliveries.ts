@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { approveDelivery } from '../../../api/fn/statistics/approve-delivery';
 import { askDelivery } from '../../../api/fn/statistics/ask-delivery';
@@ -15,10 +6,7 @@ import { discardDelivery } from '../../../api/fn/statistics/discard-delivery';
 import { getDelivery } from '../../../api/fn/statistics/get-delivery';
 import { listDeliveries } from '../../../api/fn/statistics/list-deliveries';
 import { takeDelivery } from '../../../api/fn/statistics/take-delivery';
-import type { DeliveryDetailDto } from '../../../api/models/delivery-detail-dto';
-import type { DeliveryDto } from '../../../api/models/delivery-dto';
-import type { DeliveryRequest } from '../../../api/models/delivery-request';
-import type { PeriodDto } from '../../../api/models/period-dto';
+import type { DeliveryDetailDto, DeliveryDto, DeliveryRequest, PeriodDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
@@ -42,7 +30,6 @@ const FORMS = [
 @Component({
   selector: 'pn-deliveries',
   imports: [Chip, CodeSelect, Icon, MatButton, ReportPaper],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './deliveries.html',
   styleUrl: './deliveries.scss',
 })

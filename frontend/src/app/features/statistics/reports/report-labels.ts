@@ -1,7 +1,5 @@
 import { Injectable, inject } from '@angular/core';
-import type { AgencyReportDto } from '../../../api/models/agency-report-dto';
-import type { CommitteeReportDto } from '../../../api/models/committee-report-dto';
-import type { DefinitionDto } from '../../../api/models/definition-dto';
+import type { AgencyReportDto, CommitteeReportDto, DefinitionDto } from '../../../api/models';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { StatisticsLabels, TOTAL, rangeOf } from '../statistics-labels';

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute } from '@angular/router';
 import { getAgencyReport } from '../../../api/fn/statistics/get-agency-report';
@@ -13,53 +13,45 @@ import { Icon } from '../../../ui/icon/icon';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { Empty } from '../../../ui/states/empty';
-import { LoadError } from '../../../ui/states/load-error';
-import { Loading } from '../../../ui/states/loading';
 import { periodChoice } from '../period-choice';
 import { PeriodSelect } from '../period-select';
 import { Deliveries } from './deliveries';
 import { ReportPaper } from './report-paper';
 import type { ReportForm } from './report-labels';
+import { Arrived } from '../../../ui/states/arrived';
 
 /** The report of an agency, or that to the committee: exact lines of a period, and its deliveries. */
 @Component({
   selector: 'pn-report-page',
   imports: [
-    ...[Chip, Deliveries, Empty, Icon, LoadError, Loading, MatButton],
+    ...[Chip, Arrived, Deliveries, Empty, Icon, MatButton],
     ...[Note, PageHeader, PeriodSelect, ReportPaper],
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="heading()" [lead]="lead()" [back]="back()">
       <pn-chip badges icon="lock" tone="outline">{{ t('figures.exact') }}</pn-chip>
     </pn-page-header>
-    @if (choice.periods()?.length === 0) {
-      <pn-empty icon="chart" [heading]="t('reports.none')" [next]="t('reports.none-next')" />
-    } @else if (choice.periods(); as all) {
-      <div class="stack">
-        <pn-period-select [periods]="all" [(value)]="choice.period" />
-        @if (choice.problem()) {
-          <pn-load-error [heading]="choice.problem()" (retried)="choice.show()" />
-        } @else if (choice.counted(); as form) {
-          @if (!form.period.isOver) {
-            <pn-note icon="clock">{{ t('figures.running') }}</pn-note>
-          }
-          <pn-report-paper #paper [form]="form" />
-          <div>
-            <button matButton type="button" (click)="paper.print()">
-              <pn-icon name="print" />{{ t('print.print') }}
-            </button>
-          </div>
-          <pn-deliveries [report]="report" [period]="form.period" />
-        } @else {
-          <pn-loading (retried)="choice.show()" />
-        }
-      </div>
-    } @else if (choice.problem()) {
-      <pn-load-error [heading]="choice.problem()" (retried)="choice.load()" />
-    } @else {
-      <pn-loading (retried)="choice.load()" />
-    }
+    <ng-container *pnArrived="choice.periods as all">
+      @if (all.length === 0) {
+        <pn-empty icon="chart" [heading]="t('reports.none')" [next]="t('reports.none-next')" />
+      } @else {
+        <div class="stack">
+          <pn-period-select [periods]="all" [(value)]="choice.period" />
+          <ng-container *pnArrived="choice.counted as form">
+            @if (!form.period.isOver) {
+              <pn-note icon="clock">{{ t('figures.running') }}</pn-note>
+            }
+            <pn-report-paper #paper [form]="form" />
+            <div>
+              <button matButton type="button" (click)="paper.print()">
+                <pn-icon name="print" />{{ t('print.print') }}
+              </button>
+            </div>
+            <pn-deliveries [report]="report" [period]="form.period" />
+          </ng-container>
+        </div>
+      }
+    </ng-container>
   `,
 })
 export class ReportPage {

@@ -1,12 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  ElementRef,
-  computed,
-  inject,
-  input,
-  signal,
-} from '@angular/core';
+import { Component, ElementRef, computed, inject, input, signal } from '@angular/core';
 import { Texts } from '../../../core/language/texts';
 import { Collapsible } from '../../../ui/collapsible/collapsible';
 import { CollapseAll } from '../../../ui/collapsible/collapse-all';
@@ -19,7 +11,6 @@ import type { ReportForm } from './report-labels';
 @Component({
   selector: 'pn-report-paper',
   imports: [Facts, Collapsible, CollapseAll],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './report-paper.html',
   styleUrl: './report-paper.scss',
 })

@@ -41,6 +41,26 @@ describe('the contact card', () => {
     expect(screen.element.querySelector('pn-error-summary a')?.getAttribute('href')).toBe('#contact-note');
   });
 
+  it('takes the outcome of a talk with whether she was alone, at one tap and never beforehand', async () => {
+    const screen = await show(ContactCard, { outcomes });
+    const inputs = Array.from(screen.element.querySelectorAll<HTMLInputElement>('input[type=radio]'));
+    expect(inputs.some(({ checked }) => checked)).toBe(false);
+    const names = ['reached_safe/yes', 'reached_safe/no', 'reached_safe/unknown', 'not_reached'];
+    expect(inputs.map(({ value }) => value)).toEqual(names);
+    inputs[1]?.click();
+    await screen.fixture.whenStable();
+    expect(screen.fixture.componentInstance.note()).toMatchObject({ outcome: 'reached_safe', alone: 'no' });
+    inputs[3]?.click();
+    expect(screen.fixture.componentInstance.note()).toMatchObject({ outcome: 'not_reached', alone: null });
+  });
+
+  it('saves no outcome of a talk without whether she was alone', async () => {
+    const kept = { outcome: 'reached_safe', alone: null, wellbeing: 'no', note: '' };
+    const { saved, text } = await submit(kept);
+    expect(saved).toEqual([]);
+    expect(text).toContain('Choose what happened.');
+  });
+
   it('asks whether she was alone and how she is where she was reached', async () => {
     const { saved, text } = await submit({
       outcome: 'reached_safe',

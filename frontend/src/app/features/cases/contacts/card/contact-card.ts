@@ -98,17 +98,27 @@ export class ContactCard {
   protected readonly t = inject(Texts).t;
   protected readonly isTried = signal(false);
   protected readonly cards = computed<CardOption[]>(() =>
-    this.outcomes().map(({ code, detail }) => ({
+    this.outcomes().map(({ code, detail, asksAlone }) => ({
       value: code,
       label: this.t(`follow-up-outcome.${textName(code)}`),
       icon: OUTCOME_ICONS[code] ?? 'information',
       ...(detail ? { detail } : {}),
+      ...(asksAlone ? { asks: this.asksAlone() } : {}),
     })),
   );
   protected readonly chosen = computed(() =>
     this.outcomes().find((option) => option.code === this.note().outcome),
   );
-  protected readonly aloneAnswers = computed(() => this.answers(KNOWN_ANSWER));
+  /** Asked with every outcome of a talk; never answered beforehand. */
+  private readonly asksAlone = computed(() => ({
+    question: this.t('contact.alone'),
+    answers: KNOWN_ANSWER.map((value) => ({ value, label: this.t(`contact.alone-${value}`) })),
+  }));
+  /** As the cards name it: the outcome, and whether she was alone where that belongs to it. */
+  protected readonly outcome = computed(() => {
+    const { outcome, alone } = this.note();
+    return this.chosen()?.asksAlone ? `${outcome}/${alone ?? ''}` : outcome;
+  });
   protected readonly wellbeingAnswers = computed(() => this.answers(['yes', 'no', 'declined']));
   protected readonly planAnswers = PLAN_ANSWERS.map((value) => ({
     value,
@@ -126,6 +136,11 @@ export class ContactCard {
 
   /** What was missing when she last pressed; it is long above the button that was pressed. */
   protected readonly errors = signal<readonly FieldError[]>([]);
+
+  protected choose(value: string | null): void {
+    const [outcome = null, alone = null] = value?.split('/') ?? [];
+    this.change({ outcome, alone });
+  }
 
   protected change(part: Partial<ContactNote>): void {
     this.note.update((note) => ({ ...note, ...part }));
@@ -152,8 +167,7 @@ export class ContactCard {
     const max = this.limit();
     const answer = this.t('contact.answer-missing');
     return [
-      ...(outcome ? [{ fieldId: 'contact-outcome', text: this.t('contact.outcome-missing') }] : []),
-      ...(alone ? [{ fieldId: 'contact-alone', text: answer }] : []),
+      ...(outcome || alone ? [{ fieldId: 'contact-outcome', text: this.t('contact.outcome-missing') }] : []),
       ...(wellbeing ? [{ fieldId: 'contact-wellbeing', text: answer }] : []),
       ...(plan ? [{ fieldId: 'contact-plan', text: answer }] : []),
       ...(max !== null && this.note().note.trim().length > max

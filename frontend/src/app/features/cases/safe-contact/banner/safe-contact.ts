@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { ServerClock } from '../../../../core/session/server-clock';
 import { Dates, dayOf } from '../../../../core/language/dates';
 import { Texts, textName } from '../../../../core/language/texts';
 import { Icon } from '../../../../ui/icon/icon';
@@ -33,12 +34,19 @@ export function safeContactHead(view: SafeContactView, words: { t: Texts['t']; d
   return isTimed && next ? t('contact-state.head-with-next', { head, time: next }) : head;
 }
 
+/** A number that a phone can dial; null for a word, a name or two numbers in one line. */
+export function dialled(text: string): string | null {
+  if (!/^\+?[\d\s().-]+$/.test(text.trim())) return null;
+  const digits = text.replace(/[^\d+]/g, '');
+  return /^\+?\d{5,15}$/.test(digits) ? digits : null;
+}
+
 /** How she can be reached, before every way to reach her. It can be neither folded nor dismissed. */
 @Component({
   selector: 'pn-safe-contact',
   imports: [Icon, MaskedField, MatButton],
   changeDetection: ChangeDetectionStrategy.OnPush,
-  host: { '[class.now]': "view().state === 'now'" },
+  host: { '[class.now]': "present().state === 'now'" },
   templateUrl: './safe-contact.html',
   styleUrl: './safe-contact.scss',
 })
@@ -55,20 +63,38 @@ export class SafeContact {
 
   private readonly texts = inject(Texts);
   private readonly dates = inject(Dates);
+  private readonly clock = inject(ServerClock);
   protected readonly t = this.texts.t;
   protected readonly lineIcons = LINE_ICONS;
-  protected readonly head = computed(() => safeContactHead(this.view(), { t: this.t, dates: this.dates }));
+  /** The plan at this minute: her time may have ended while the page was open. */
+  protected readonly present = computed<SafeContactView>(() => {
+    const { until, ...view } = this.view();
+    const now = this.clock.told();
+    const isOver = view.state === 'now' && until !== undefined && now !== null && new Date(until) <= now;
+    return isOver ? { ...view, state: 'not_now', next: null } : this.view();
+  });
+  protected readonly head = computed(() => safeContactHead(this.present(), { t: this.t, dates: this.dates }));
   protected readonly icon = computed<IconName>(() => {
-    const { state } = this.view();
+    const { state } = this.present();
     if (state === 'now') return 'check-circle';
     return state === 'check_first' ? 'warning' : 'pause';
   });
-  /** Without a valid plan there is no number at all. */
-  protected readonly showsNumber = computed(
-    () => this.view().hasNumber && !['no_plan', 'expired', 'no_contact'].includes(this.view().state),
-  );
+  /** Without a valid plan there is no number at all; a way by phone without one says so. */
+  protected readonly showsNumber = computed(() => {
+    const { hasNumber, state } = this.view();
+    return hasNumber
+      ? !['no_plan', 'expired', 'no_contact'].includes(state)
+      : state === 'now' || state === 'not_now';
+  });
+  /** A call begins only in her time, and after the lines on how to call. */
+  protected readonly callAddress = computed(() => {
+    const number = this.number();
+    const { state, isForCalls } = this.present();
+    const dial = number !== null && isForCalls && state === 'now' ? dialled(number) : null;
+    return dial && `tel:${dial}`;
+  });
   protected readonly offBecause = computed(() => {
-    const { state, next } = this.view();
+    const { state, next } = this.present();
     if (state === 'now' || this.number() !== null) return '';
     if (state === 'check_first') return this.t('contact-state.number-after-check');
     return next

@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { signIn } from './support/actors.js';
+import type { Actor } from './support/actors.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { AppRole } from './support/app-role.js';
+import { caseForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+
+interface Action {
+  id: string;
+  what: string | null;
+  step: string;
+  dueOn: string;
+  isLate: boolean;
+  allowedActions: string[];
+  version: number;
+}
+interface Goal {
+  id: string;
+  actions: Action[];
+  templates: string[];
+  allowedActions: string[];
+}
+
+const DAY = 86_400_000;
+const day = (from = 0): string =>
+  new Date(Date.now() + from * DAY + 5 * 3_600_000).toISOString().slice(0, 10);
+const action = (change: object = {}): object => ({
+  ...{ template: 'id_paper', what: 'Bring the marriage paper.', owner: 'worker', referralId: null },
+  dueOn: day(3),
+  ...change,
+});
+
+describe('the plan of a case', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let caseId: string;
+  let goalId: string;
+  const as = (person: string): Actor => kulob.as[person] as Actor;
+  const add = (change: object = {}, person = 'caseworker') =>
+    as(person).post(`/goals/${goalId}/actions`, action(change));
+  const added = async (change: object = {}): Promise<Action> => {
+    const known = new Set((await actions()).map(({ id }) => id));
+    const [goal] = (await add(change).expect(201)).body as Goal[];
+    return goal?.actions.find(({ id }) => !known.has(id)) as Action;
+  };
+  const step = ({ id, version }: Action, change: object, person = 'caseworker') =>
+    as(person).post(
+      `/plan-actions/${id}/steps`,
+      { step: 'done', dueOn: null, obstacle: null, ...change },
+      version,
+    );
+  const goals = async (person = 'caseworker'): Promise<Goal[]> =>
+    (await as(person).get(`/cases/${caseId}/goals`).expect(200)).body;
+  const actions = async (): Promise<Action[]> => (await goals()).flatMap((goal) => goal.actions);
+  const rows = () =>
+    test.database.query<{ status: string; due: string; owner: string; rungs: string[] }>(
+      `select f.status, (f.due_at at time zone 'Asia/Dushanbe')::date::text as due, f.owner_role as owner,
+         (select array_agg(s.rung order by s.step_no) from panoh.follow_up_steps s
+          where s.follow_up_id = f.id and s.state <> 'skipped') as rungs
+       from panoh.follow_ups f where f.case_id = $1 and f.rule = 'pl.action' order by f.created_at, f.id`,
+      [caseId],
+    );
+  const blockers = async (): Promise<string[]> => {
+    const { body } = await as('caseworker').get(`/cases/${caseId}/closure-gate`).expect(200);
+    return body.blockers.map(({ code }: { code: string }) => code);
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+  });
+  beforeEach(async () => {
+    caseId = (await as('caseworker').post('/cases', caseForm()).expect(201)).body.id;
+    const goal = { domain: 'documents', words: 'My own passport.', measure: null, setOn: day() };
+    goalId = (await as('caseworker').post(`/cases/${caseId}/goals`, goal).expect(201)).body[0].id;
+  });
+  afterAll(() => test.close());
+
+  it('shows an action with its goal, the usual ones first offered', async () => {
+    await add().expect(201);
+    const [goal] = await goals();
+    expect(goal).toMatchObject({
+      templates: ['id_paper', 'child_papers'],
+      allowedActions: ['record_progress', 'add_action'],
+      actions: [{ what: 'Bring the marriage paper.', step: 'set', dueOn: day(3), isLate: false, version: 1 }],
+    });
+    const { body } = await as('caseworker').get(`/cases/${caseId}/timeline`).expect(200);
+    expect(body.items[0]).toMatchObject({ kind: 'plan_action_set', facts: { owner: 'worker' } });
+    expect(JSON.stringify(body)).not.toContain('marriage');
+  });
+
+  it('makes a task of the worker for that day, which the supervisor hears of when it is late', async () => {
+    await add().expect(201);
+    expect(await rows()).toEqual([
+      { status: 'pending', due: day(3), owner: 'case_lead', rungs: ['owner', 'supervisor', 'agency_head'] },
+    ]);
+    const { body } = await as('caseworker').get('/today').expect(200);
+    expect(JSON.stringify(body)).toContain('pl.action');
+  });
+
+  it('makes no task of what she does herself, and never calls it late', async () => {
+    const hers = await added({ owner: 'survivor', dueOn: day() });
+    expect(await rows()).toEqual([]);
+    await test.database.pass('3 days');
+    for (const [person, who] of Object.entries(kulob.as)) kulob.as[person] = await signIn(test, who);
+    expect((await actions()).find(({ id }) => id === hers.id)).toMatchObject({ isLate: false, step: 'set' });
+  });
+
+  it('moves with a new day, later too, and the old task gives way', async () => {
+    await step(await added(), { step: 'moved', dueOn: day(9) }).expect(200);
+    expect((await rows()).map(({ status, due }) => `${status} ${due}`)).toEqual([
+      `replaced ${day(3)}`,
+      `pending ${day(9)}`,
+    ]);
+  });
+
+  it('ends as done, not needed or not worked, and takes no further step', async () => {
+    const [done, unneeded, failed] = [await added(), await added(), await added()];
+    await step(done, {}).expect(200);
+    await step(unneeded, { step: 'not_needed' }).expect(200);
+    await step(failed, { step: 'did_not_work', obstacle: 'paper_missing' }).expect(200);
+    expect((await rows()).map(({ status }) => status)).toEqual(['done', 'replaced', 'replaced']);
+    const again = await step({ ...done, version: 2 }, {}).expect(409);
+    expect(again.body.code).toBe('action_ended');
+  });
+
+  it('keeps the case from closing as needs met until nothing of it is open', async () => {
+    const open = await added();
+    expect(await blockers()).toContain('plan_actions_open');
+    await step(open, {}).expect(200);
+    expect(await blockers()).not.toContain('plan_actions_open');
+  });
+
+  it('says what is wrong at the field, and keeps nothing of it', async () => {
+    const { fields } = (
+      await add({ template: null, what: null, owner: 'agency', dueOn: day(-1) }).expect(422)
+    ).body;
+    expect(fields).toEqual([
+      { path: 'what', code: 'required' },
+      { path: 'dueOn', code: 'day_past' },
+      { path: 'referralId', code: 'required' },
+    ]);
+    await add({ what: 'x'.repeat(121) }).expect(422);
+    await add({ owner: 'agency', referralId: caseId }).expect(422);
+    const open = await added();
+    await step(open, { step: 'did_not_work' }).expect(422);
+    await step({ ...open, version: 7 }, {}).expect(412);
+    expect(await actions()).toHaveLength(1);
+    await as('caseworker')
+      .post(`/goals/${goalId}/progress`, { progress: 'met', word: null, saidOn: day() }, 1)
+      .expect(200);
+    expect((await add().expect(409)).body.code).toBe('goal_ended');
+  });
+
+  it('is not read or written by another agency, the police or the group', async () => {
+    const open = await added();
+    for (const stranger of ['inspector', 'lawyer', 'coordinator', 'caseworkerElsewhere']) {
+      expect((await add({}, stranger)).status).toBeGreaterThanOrEqual(403);
+      expect((await step(open, {}, stranger)).status).toBeGreaterThanOrEqual(403);
+    }
+    expect((await add({}, 'supervisor')).status).toBe(403);
+    const role = await AppRole.connect(test);
+    try {
+      const refused = async (person: string, sql: string) =>
+        expect(await role.outcome(as(person), [sql, [open.id]])).toMatch(/^(42501|PN\d{3}|changed nothing)$/);
+      await refused('inspector', 'update panoh.plan_actions set owner = owner where id = $1');
+      await refused('caseworker', 'delete from panoh.plan_actions where id = $1');
+      await refused('caseworker', 'delete from panoh.plan_action_steps where action_id = $1');
+    } finally {
+      await role.close();
+    }
+  });
+});

@@ -1,0 +1,468 @@
+import { createECDH } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { PushChannel } from '../src/platform/mail/push-channel.js';
+import { proveAgain, signIn } from './support/actors.js';
+import type { Actor } from './support/actors.js';
+import { AppRole } from './support/app-role.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+import { Browser, PushService, vapidOf } from './support/push-service.js';
+import type { PushMood } from './support/push-service.js';
+import { arrangeStep } from './support/steps.js';
+import type { Step } from './support/steps.js';
+import { giveAddress, setClock, staySignedIn } from './support/test-mailboxes.js';
+import { messengerFor, startWorkers, sweeperFor } from './support/workers.js';
+
+let test: TestApp;
+let kulob: Kulob;
+let service: PushService;
+const as = (person: string): Actor => kulob.as[person]!;
+
+beforeAll(async () => {
+  service = await PushService.start();
+  test = await startApp({
+    environment: { PANOH_PUSH_CONTACT: 'mailto:office@example.test', PANOH_PUSH_SERVICES: service.origin },
+  });
+  kulob = await arrangeKulob(test);
+  // A Tuesday morning.
+  await setClock(test, '2027-04-06', '10:00');
+});
+afterAll(async () => {
+  await service.close();
+  await test.close();
+});
+
+interface Shown {
+  publicKey: string | null;
+  devices: { id: string; browser: string; system: string; fingerprint: string }[];
+}
+const shownTo = async (person: string): Promise<Shown> =>
+  (await as(person).get('/push-devices').expect(200)).body as Shown;
+
+async function subscribe(person: string, browser = new Browser(service.origin)): Promise<Browser> {
+  await proveAgain(test, as(person));
+  await as(person).post('/push-devices', browser.subscription).expect(204);
+  return browser;
+}
+
+const forget = (): Promise<unknown> => test.database.query('delete from panoh.push_devices');
+
+describe('the own devices', () => {
+  beforeEach(forget);
+
+  it('are added after a step-up and removed without one, by their owner', async () => {
+    await test.database.pass('3 minutes');
+    const browser = new Browser(service.origin);
+    const refused = await as('caseworker').post('/push-devices', browser.subscription).expect(403);
+    expect(refused.body.code).toBe('step_up_required');
+    await subscribe('caseworker', browser);
+    const [device] = (await shownTo('caseworker')).devices;
+    expect(device).toMatchObject({ browser: 'other', system: 'other' });
+    expect((await shownTo('supervisor')).devices).toEqual([]);
+    await as('supervisor').delete(`/push-devices/${device?.id}`).expect(404);
+    await test.database.pass('3 minutes');
+    await as('caseworker').delete(`/push-devices/${device?.id}`).expect(204);
+    await as('caseworker').delete(`/push-devices/${device?.id}`).expect(404);
+    expect((await shownTo('caseworker')).devices).toEqual([]);
+  });
+
+  it('are five, and the same browser counts once', async () => {
+    const first = await subscribe('caseworker');
+    for (let count = 0; count < 4; count += 1) await subscribe('caseworker');
+    await subscribe('caseworker', first);
+    expect((await shownTo('caseworker')).devices).toHaveLength(5);
+    const { body } = await as('caseworker')
+      .post('/push-devices', new Browser(service.origin).subscription)
+      .expect(409);
+    expect(body.code).toBe('too_many_devices');
+  });
+
+  it('show the messages of the user who subscribed last in that browser', async () => {
+    const browser = await subscribe('caseworker');
+    await subscribe('supervisor', browser);
+    expect((await shownTo('caseworker')).devices).toEqual([]);
+    expect((await shownTo('supervisor')).devices).toHaveLength(1);
+  });
+
+  it.each([
+    ['another host', { endpoint: 'https://127.0.0.1/push/abc' }],
+    ['another port', { endpoint: 'http://127.0.0.1:1/push/abc' }],
+    ['no address', { endpoint: 'abc' }],
+    ['a key that is no point on the curve', { p256dh: Buffer.alloc(65, 4).toString('base64url') }],
+    ['a short key', { p256dh: 'BAAA' }],
+    ['a short secret', { auth: 'AAAA' }],
+    ['one field more', { name: 'x' }],
+  ])('are refused with %s, and nothing of it is repeated', async (_what, change) => {
+    await proveAgain(test, as('caseworker'));
+    const sent = { ...new Browser(service.origin).subscription, ...change };
+    const { body } = await as('caseworker').post('/push-devices', sent).expect(422);
+    expect(JSON.stringify(body)).not.toContain('127.0.0.1');
+    expect((await shownTo('caseworker')).devices).toEqual([]);
+  });
+
+  it.each<[string, string, (person: Actor) => Promise<unknown>]>([
+    ['locked', 'lawyer', (person) => person.post('/sessions/lock-account').expect(204)],
+    ['signed out elsewhere', 'specialist', (person) => person.post('/sessions/end-others').expect(204)],
+    [
+      'given another password',
+      'healthWorker',
+      ({ userId }) =>
+        test.database.query(`update panoh.credentials set password_hash = 'x' where user_id = $1`, [userId]),
+    ],
+    [
+      'disabled',
+      'shelterWorker',
+      ({ userId }) =>
+        test.database.query(`update panoh.users set status = 'disabled' where id = $1`, [userId]),
+    ],
+  ])('end when the account is %s, and those of others stay', async (_what, person, end) => {
+    await subscribe('supervisor');
+    await subscribe(person);
+    await end(as(person));
+    const left = await test.database.query('select user_id from panoh.push_devices');
+    expect(left).toEqual([{ user_id: as('supervisor').userId }]);
+  });
+
+  it('stand sealed in the database, and no log repeats them', async () => {
+    const { subscription } = await subscribe('caseworker');
+    const tables = await test.database.query<{ name: string }>(
+      `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       where c.relkind = 'r' and n.nspname in ('panoh', 'vault', 'linkage', 'statistics')`,
+    );
+    const lines: string[] = [...test.logged];
+    for (const { name } of tables)
+      lines.push(
+        ...(await test.database.query<{ line: string }>(`select t::text as line from ${name} t`)).map(
+          ({ line }) => line,
+        ),
+      );
+    expect(lines.length).toBeGreaterThan(100);
+    const parts = [subscription.endpoint.split('/').at(-1) ?? '', subscription.p256dh, subscription.auth];
+    const forms = parts.flatMap((part) => [part, Buffer.from(part).toString('hex')]);
+    expect(forms.filter((form) => lines.some((line) => line.includes(form)))).toEqual([]);
+  });
+
+  it('are read and written past every route by nobody but their owner', async () => {
+    await subscribe('caseworker');
+    const role = await AppRole.connect(test);
+    const own = 'select user_id from panoh.push_devices';
+    expect(await role.as(as('caseworker'), [own])).toHaveLength(1);
+    for (const person of ['supervisor', 'administrator'])
+      expect(await role.as(await signIn(test, as(person)), [own])).toEqual([]);
+    expect(await role.as(null, [own])).toEqual([]);
+    expect(await role.outcome(as('supervisor'), ['delete from panoh.push_devices'])).toBe('changed nothing');
+    const denied = [
+      'select sealed_subscription from panoh.push_devices',
+      'select sealed_private_key from panoh.push_keys',
+      `update panoh.push_devices set user_id = user_id`,
+      `insert into panoh.push_devices (id, user_id, endpoint_hash, sealed_subscription, device)
+         values (gen_random_uuid(), gen_random_uuid(), '', '', '')`,
+    ];
+    for (const sql of denied) expect(await role.outcome(as('caseworker'), [sql])).toBe('42501');
+    const add = `select panoh.add_push_device(gen_random_uuid(), 'x', 'x')`;
+    expect(await role.outcome(null, [add])).toBe('42501');
+    await role.close();
+  });
+
+  it('are none where push is off', async () => {
+    const without = await startApp();
+    const there = await arrangeKulob(without);
+    const person = there.as['caseworker']!;
+    expect((await person.get('/push-devices').expect(200)).body).toEqual({ publicKey: null, devices: [] });
+    await proveAgain(without, person);
+    const { body } = await person
+      .post('/push-devices', new Browser('https://push.example.org').subscription)
+      .expect(409);
+    expect(body.code).toBe('no_push');
+    await without.close();
+  });
+});
+
+describe('messages to devices', () => {
+  let sweeper: ReturnType<typeof sweeperFor>;
+  let messenger: ReturnType<typeof messengerFor>;
+  let browser: Browser;
+  /** Late follow-ups notify supervisors, urgently. */
+  const late = (): Promise<Step> => arrangeStep(test, kulob, { rung: 'supervisor' });
+  const tell = async (): Promise<void> => {
+    await sweeper.reminders.sweep();
+    await test.database.pass('61 seconds');
+    await messenger.relay.sweep();
+  };
+  const mood = (value: PushMood, at = browser): unknown => service.moods.set(at.path, value);
+  const opened = (at = browser): { title: string; body: string; lang: string }[] =>
+    service.to(at).map((push) => (JSON.parse(at.open(push)) as { notification: never }).notification);
+  const rows = (): Promise<{ state: string; attempts: number; error_code: string | null }[]> =>
+    test.database.query(
+      `select state, attempts, error_code from panoh.messages where user_id = $1 and channel = 'push'
+       order by created_at, id`,
+      [as('supervisor').userId],
+    );
+  const choose = (email: string): Promise<unknown> =>
+    test.database.query(
+      `insert into panoh.notification_preferences
+         select $1, 'en', $2, digest_hour, quiet_from, quiet_until, works_on, breaks_quiet from panoh.usual_choices
+       on conflict (user_id) do update set email = excluded.email`,
+      [as('supervisor').userId, email],
+    );
+  const speak = (language: string): Promise<unknown> =>
+    test.database.query('update panoh.notification_preferences set language = $2 where user_id = $1', [
+      as('supervisor').userId,
+      language,
+    ]);
+
+  beforeAll(() => {
+    sweeper = sweeperFor(test);
+    messenger = messengerFor(test, null, [service.origin]);
+  });
+  afterAll(async () => {
+    await sweeper.close();
+    await messenger.close();
+  });
+  beforeEach(async () => {
+    await staySignedIn(test);
+    await test.database.query('delete from panoh.messages');
+    await forget();
+    await choose('all');
+    browser = await subscribe('supervisor');
+  });
+  afterEach(() => {
+    service.pushes.length = 0;
+    service.moods.clear();
+  });
+
+  it('gather what is late, with a number and nothing else, and open the first page', async () => {
+    for (let count = 0; count < 3; count += 1) await late();
+    await tell();
+    await messenger.relay.sweep();
+    expect(opened()).toEqual([
+      {
+        ...{ title: 'Daftar', body: '3 tasks are due.', lang: 'en', tag: 'new', icon: '/icon-192.png' },
+        data: { onActionClick: { default: { operation: 'navigateLastFocusedOrOpen', url: '/' } } },
+      },
+    ]);
+    expect((await rows()).map(({ state }) => state)).toEqual(['sent', 'sent', 'sent']);
+  });
+
+  it('say the same as an e-mail in each language, and the service sees no difference in length', async () => {
+    const bodies: string[] = [];
+    for (const language of ['tg', 'ru', 'en']) {
+      await speak(language);
+      await late();
+      await tell();
+      bodies.push(opened().at(-1)?.body ?? '');
+    }
+    expect(bodies).toEqual(['Муҳлати 1 вазифа расид.', 'Наступил срок: 1 задача.', '1 task is due.']);
+    expect(new Set(service.to(browser).map(({ body }) => body.length)).size).toBe(1);
+  });
+
+  it('wait an hour at the service at most, replace each other, and name this server', async () => {
+    await late();
+    await tell();
+    const [push] = service.to(browser);
+    expect(push?.headers).toMatchObject({
+      ...{ ttl: '3600', urgency: 'normal', topic: 'new', 'content-encoding': 'aes128gcm' },
+      'content-type': 'application/octet-stream',
+    });
+    const { key, statement } = vapidOf(push!)!;
+    expect(key).toBe((await shownTo('supervisor')).publicKey);
+    expect(statement).toMatchObject({ aud: service.origin, sub: 'mailto:office@example.test' });
+    expect(Number(statement['exp']) - Date.now() / 1_000).toBeLessThanOrEqual(86_400);
+    const known = [as('supervisor').userId, 'supervisor', 'panoh'];
+    const seen = `${JSON.stringify(push?.headers)}${push?.body.toString('latin1')}`;
+    expect(known.filter((word) => seen.includes(word))).toEqual([]);
+  });
+
+  it('go once to each device of the user, whoever of two workers comes first', async () => {
+    const second = await subscribe('supervisor');
+    const other = messengerFor(test, null, [service.origin]);
+    await late();
+    await sweeper.reminders.sweep();
+    await test.database.pass('61 seconds');
+    await Promise.all([messenger.relay.sweep(), other.relay.sweep(), other.relay.sweep()]);
+    await other.close();
+    expect([service.to(browser).length, service.to(second).length]).toEqual([1, 1]);
+  });
+
+  it.each(['gone', 'unknown'] as const)(
+    'end at a subscription that is %s, and go to the others',
+    async (end) => {
+      const second = await subscribe('supervisor');
+      mood(end);
+      await late();
+      await tell();
+      expect((await rows()).map(({ state }) => state)).toEqual(['sent']);
+      const { devices } = await shownTo('supervisor');
+      expect(devices).toHaveLength(1);
+      await late();
+      await tell();
+      expect([service.to(browser).length, service.to(second).length]).toEqual([1, 2]);
+      const audited = await test.database.query(
+        `select 1 from panoh.audit_entries where action = 'job.remove_push_device'`,
+      );
+      expect(audited.length).toBeGreaterThan(0);
+    },
+  );
+
+  it.each([
+    ['slow_down', '9 minutes', '61 seconds'],
+    ['broken', '19 minutes', '61 seconds'],
+  ] as const)('wait as long as a service that is %s asks', async (asked, short, rest) => {
+    mood(asked);
+    await late();
+    await tell();
+    expect(await rows()).toEqual([{ state: 'waiting', attempts: 1, error_code: 'busy' }]);
+    mood('takes');
+    await test.database.pass(short);
+    await messenger.relay.sweep();
+    expect(service.to(browser)).toHaveLength(1);
+    await test.database.pass(rest);
+    await messenger.relay.sweep();
+    expect(opened()).toHaveLength(2);
+    expect((await rows()).map(({ state }) => state)).toEqual(['sent']);
+  });
+
+  it('are tried again for the device that did not take them, and not for the one that did', async () => {
+    const second = await subscribe('supervisor');
+    mood('broken', second);
+    await late();
+    await tell();
+    mood('takes', second);
+    await test.database.pass('21 minutes');
+    await messenger.relay.sweep();
+    expect([service.to(browser).length, service.to(second).length]).toEqual([1, 2]);
+    expect((await rows()).map(({ state }) => state)).toEqual(['sent']);
+  });
+
+  it('are given up for an answer that no other try changes, and follow no redirect', async () => {
+    mood('elsewhere');
+    await late();
+    await tell();
+    expect(await rows()).toEqual([{ state: 'fallen_back', attempts: 1, error_code: 'refused' }]);
+    expect(messenger.logged.join('')).toContain('"code":"refused","event":"message_given_up"');
+    // The figures of the mail server stay those of e-mails.
+    const [state] = await test.database.query(
+      'select waiting, failed_in_day, last_error from panoh.message_state()',
+    );
+    expect(state).toEqual({ waiting: 0, failed_in_day: 0, last_error: null });
+  });
+
+  it('of others do not wait for a service that never answers', async () => {
+    const stuck = await subscribe('supervisor2');
+    mood('hangs', stuck);
+    await late();
+    await tell();
+    expect(service.to(browser)).toHaveLength(1);
+    const [row] = await test.database.query(
+      `select state, error_code from panoh.messages where user_id = $1 and channel = 'push'`,
+      [as('supervisor2').userId],
+    );
+    expect(row).toEqual({ state: 'waiting', error_code: 'timeout' });
+  });
+
+  it('leave a service alone for a while after it did not answer', async () => {
+    const channel = new PushChannel({
+      ...{ contact: 'mailto:office@example.test', services: [service.origin], displayName: 'Daftar' },
+      ...{ timeoutMs: 200, pauseMs: 400 },
+    });
+    const pair = createECDH('prime256v1');
+    const publicKey = pair.generateKeys('base64url');
+    const privateKey = pair.getPrivateKey().toString('base64url').padStart(43, 'A');
+    const send = (to = browser) =>
+      channel.send(
+        to.subscription,
+        { template: 'digest', language: 'en', count: 1 },
+        { publicKey, privateKey },
+      );
+    mood('hangs');
+    expect(await send()).toEqual({ outcome: 'later', error: 'timeout' });
+    const others = await Promise.all(Array.from({ length: 20 }, () => send(new Browser(service.origin))));
+    expect(new Set(others.map(({ outcome }) => outcome))).toEqual(new Set(['later']));
+    expect(service.pushes).toHaveLength(1);
+    mood('takes');
+    await new Promise((done) => setTimeout(done, 450));
+    expect(await send()).toEqual({ outcome: 'accepted' });
+  });
+
+  it('are not sent to an address that the settings name no longer', async () => {
+    const open = messengerFor(test, null, []);
+    await late();
+    await sweeper.reminders.sweep();
+    await test.database.pass('61 seconds');
+    await open.relay.sweep();
+    await open.close();
+    expect(service.pushes).toEqual([]);
+    expect((await rows())[0]).toMatchObject({ state: 'fallen_back', error_code: 'refused' });
+  });
+
+  it('wait in quiet hours, and for the daily summary, as e-mails do', async () => {
+    await setClock(test, '2027-05-07', '22:00');
+    await late();
+    await tell();
+    expect(service.pushes).toEqual([]);
+    await setClock(test, '2027-05-10', '07:01');
+    await messenger.relay.sweep();
+    expect(opened().map(({ body }) => body)).toEqual(['1 task is due.']);
+    await test.database.query(
+      `insert into panoh.notifications (id, user_id, kind) values (gen_random_uuid(), $1, 'question_asked')`,
+      [as('supervisor').userId],
+    );
+    await messenger.relay.sweep();
+    expect(service.pushes).toHaveLength(1);
+    await setClock(test, '2027-05-11', '08:00');
+    await messenger.relay.sweep();
+    expect(opened().at(-1)?.body).toBe('There is 1 new item for you.');
+  });
+
+  it.each([
+    ['off', { email: 0, push: 1 }],
+    ['urgent', { email: 0, push: 0 }],
+    ['all', { email: 1, push: 1 }],
+  ])('follow the choice %s for the summary, and stay on without e-mails', async (choice, expected) => {
+    await giveAddress(test, as('supervisor'));
+    await choose(choice);
+    await test.database.query(
+      `insert into panoh.notifications (id, user_id, kind) values (gen_random_uuid(), $1, 'question_asked')`,
+      [as('supervisor').userId],
+    );
+    const planned = await test.database.query<{ channel: 'email' | 'push' }>(
+      'select channel from panoh.messages where user_id = $1',
+      [as('supervisor').userId],
+    );
+    const count = (name: string): number => planned.filter(({ channel }) => channel === name).length;
+    expect({ email: count('email'), push: count('push') }).toEqual(expected);
+    await test.database.query('delete from panoh.staff_email_addresses');
+  });
+
+  it('say nothing of the address to the log, whatever a service answers', async () => {
+    for (const value of ['slow_down', 'elsewhere', 'gone'] as const) {
+      mood(value);
+      await late();
+      await sweeper.reminders.sweep();
+      await test.database.pass('15 minutes');
+      await messenger.relay.sweep();
+    }
+    expect(service.to(browser).length).toBeGreaterThan(1);
+    const logged = [...messenger.logged, ...test.logged].join('');
+    expect(logged).not.toContain(browser.path.slice(6));
+  });
+
+  it('are carried by the workers as they run, which made the key at their first start', async () => {
+    const workers = await startWorkers(test, '', {
+      PANOH_PUSH_CONTACT: 'mailto:office@example.test',
+      PANOH_PUSH_SERVICES: service.origin,
+    });
+    await setClock(test, '2027-06-01', '10:00');
+    await arrangeStep(test, kulob, { rung: 'supervisor', queued: true });
+    const deadline = Date.now() + 20_000;
+    while ((await rows()).length === 0 && Date.now() < deadline)
+      await new Promise((done) => setTimeout(done, 100));
+    await test.database.pass('61 seconds');
+    while (service.pushes.length === 0 && Date.now() < deadline)
+      await new Promise((done) => setTimeout(done, 100));
+    await workers.close();
+    expect(service.to(browser)).toHaveLength(1);
+  }, 30_000);
+});
