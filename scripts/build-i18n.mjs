@@ -1,12 +1,14 @@
 /**
- * Checks the texts and writes frontend/public/i18n: per language one file for the sign-in page, and one for the rest
- * (`<language>.inside.json`), fetched after sign-in. Messages with arguments are written in parts. So the first load stays small, and the public page does not
- * disclose the subject of the work. Exits 1 with every problem found.
+ * Checks the texts and writes frontend/public/i18n: per language one file for the sign-in page, one for the rest
+ * (`<language>.inside.json`), fetched after sign-in, and of the rest one for each first screen (`<language>.today.json`).
+ * Messages with arguments are written in parts. So the first load stays small, and the public page does not disclose
+ * the subject of the work. Exits 1 with every problem found.
  */
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readTexts } from './i18n/csv.mjs';
+import { FIRST_SCREENS, keysOf } from './i18n/first-screens.mjs';
 import { checkKeyUsage, readSources } from './i18n/key-usage.mjs';
 import { compileMessage } from './i18n/messages.mjs';
 import { LANGUAGES, checkTexts } from './i18n/rules.mjs';
@@ -43,13 +45,14 @@ const unlike = portal.rows
 const prefixes = named(/^computed-keys.*\.json$/).flatMap((name) =>
   JSON.parse(readFileSync(join(TEXTS, name), 'utf8')),
 );
+const sources = readSources(join(FRONT_END, 'src', 'app'));
 const problems = [
   ...files.flatMap((file) => file.problems),
   ...checkTexts(rows),
   ...portal.problems,
   ...checkTexts(portal.rows),
   ...unlike,
-  ...checkKeyUsage(readSources(join(FRONT_END, 'src', 'app')), new Set(rows.map((row) => row.key)), prefixes),
+  ...checkKeyUsage(sources, new Set(rows.map((row) => row.key)), prefixes),
 ];
 
 if (problems.length > 0) {
@@ -59,14 +62,26 @@ if (problems.length > 0) {
 
 const folder = join(FRONT_END, 'public', 'i18n');
 mkdirSync(folder, { recursive: true });
-for (const language of LANGUAGES) {
-  for (const [suffix, isFirst] of /** @type {const} */ ([
-    ['', true],
-    ['.inside', false],
-  ])) {
-    const part = rows.filter((row) => FIRST_LOAD.has(row.key.split('.')[0] ?? '') === isFirst);
+const isFirst = (/** @type {{ key: string }} */ { key }) => FIRST_LOAD.has(key.split('.')[0] ?? '');
+const inside = rows.filter((row) => !isFirst(row));
+const byPath = new Map(sources.map(({ file, text }) => [file.replaceAll('\\', '/'), text]));
+const parts = [
+  ['', rows.filter(isFirst)],
+  ['.inside', inside],
+  ...Object.entries(FIRST_SCREENS).map(([name, screen]) => {
+    const keys = new Set(
+      keysOf(
+        screen,
+        byPath,
+        inside.map(({ key }) => key),
+      ),
+    );
+    return [`.${name}`, inside.filter(({ key }) => keys.has(key))];
+  }),
+];
+for (const language of LANGUAGES)
+  for (const [suffix, part] of parts) {
     const texts = Object.fromEntries(part.map((row) => [row.key, compileMessage(row[language])]));
     writeFileSync(join(folder, `${language}${suffix}.json`), `${JSON.stringify(texts)}\n`);
   }
-}
 process.stdout.write(`${rows.length} texts in ${LANGUAGES.length} languages.\n`);

@@ -15,6 +15,6 @@ addEventListener('pageshow', (event) => {
 bootstrapApplication(App, appConfig)
   .then((application) => {
     application.bootstrap(Exit);
-    registerWorker();
+    void registerWorker(application);
   })
   .catch(() => document.body.append(NOTHING_ARRIVED));

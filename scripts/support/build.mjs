@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { withProgress } from './progress.mjs';
 import { run } from './processes.mjs';
 import { inRoot, tool } from './root.mjs';
 import { digestOf, readStamp, writeStamp } from './build-cache.mjs';
 
-/** @typedef {{ name: string, title: string, marker: string, result: string, sources: string[], except: RegExp, commands: () => Promise<object[]>, after?: () => Promise<void> }} Part */
+/** @typedef {{ name: string, title: string, marker: string, result: string, sources: string[], except: RegExp, commands: () => Promise<object[]> }} Part */
 
 /** @type {Part} */
 const BACK_END = {
@@ -47,6 +47,7 @@ const FRONT_END = {
     'frontend/tsconfig.json',
     'frontend/tsconfig.app.json',
     'scripts/build-i18n.mjs',
+    'scripts/merge-chunks.mjs',
     'scripts/compress-front-end.mjs',
     'scripts/i18n',
     'backend/portal/texts.csv',
@@ -61,9 +62,9 @@ const FRONT_END = {
       cwd: inRoot('frontend'),
       env: { NG_CLI_ANALYTICS: 'false' },
     },
+    { command: [process.execPath, inRoot('scripts/merge-chunks.mjs')] },
     { command: [process.execPath, inRoot('scripts/compress-front-end.mjs')] },
   ],
-  after: keepStats,
 };
 
 async function isUpToDate(part, digest) {
@@ -76,19 +77,12 @@ export async function isBuilt(name) {
   return isUpToDate(part, await digestOf(part.sources, part.except));
 }
 
-/** The graph of the front end's modules is for check-budget.mjs; it is nobody's to download. */
-async function keepStats() {
-  await mkdir(inRoot('dist/.reports'), { recursive: true });
-  await rename(inRoot('dist/frontend/browser-stats.json'), inRoot('dist/.reports/frontend-stats.json'));
-}
-
 /** Builds one part; throws with what its compiler said. */
 async function buildPart(part, digest) {
   for (const { command, ...options } of await part.commands()) {
     const { code, output } = await run(command, options);
     if (code !== 0) throw new Error(`${output.trim()}\n\nThis is why ${part.title} could not be built.`);
   }
-  await part.after?.();
   await writeStamp(part.name, digest);
 }
 

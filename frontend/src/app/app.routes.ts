@@ -5,12 +5,14 @@ import {
   forCaseWork,
   forRoles,
   whenNobodyExists,
+  whenPrepared,
   whenSignedIn,
   whenSignedOut,
   withSession,
 } from './core/session/guards';
 import { WORKERS } from './core/session/session.types';
 import { APART, APPROVALS } from './apart.routes';
+import { Language } from './core/language/language';
 import { toFirstEntry } from './core/shell/landing';
 import { CASE_SEARCH } from './core/shell/search';
 import type { CaseSearch } from './core/shell/search';
@@ -22,7 +24,11 @@ const caseSearch: Provider = {
     const injector = inject(EnvironmentInjector);
     return {
       find: async (text) => {
-        const { CodeSearch } = await import('./features/cases/case-list/code-search');
+        const [{ CodeSearch }] = await Promise.all([
+          import('./features/cases/case-list/code-search'),
+          // What it finds is said with texts that a first screen lacks.
+          injector.get(Language).loadInside(),
+        ]);
         return injector.get(CodeSearch).find(text);
       },
     };
@@ -285,6 +291,7 @@ export const routes: Routes = [
   {
     path: '',
     canActivate: [whenSignedIn],
+    canActivateChild: [whenPrepared],
     providers: [caseSearch],
     loadComponent: () => import('./core/shell/shell').then((file) => file.Shell),
     children: inside,

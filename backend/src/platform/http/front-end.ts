@@ -2,12 +2,13 @@ import { existsSync, readdirSync } from 'node:fs';
 import express from 'express';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import { notFound } from '../../shared/errors.js';
+import { isScreen, pagesWithPreloads } from './first-screens.js';
 import { isOfApi, isOfPortal } from './security-headers.js';
 
 const YEAR = 31_536_000;
 
 /** Files with a content hash in the name never change; all others are revalidated. */
-const HASHED = /-[A-Z0-9]{8}\.(js|css)(\.br)?$/;
+const HASHED = /-([A-Z0-9]{8}|[a-z0-9]{8})\.(js|css)(\.br)?$/;
 
 /** Texts whose alphabet Express does not name, since their type does not begin with `text/`. */
 const TEXTS: Record<string, string> = {
@@ -24,6 +25,7 @@ interface Middlewares {
 
 /** Serves the built front end. A deep link gets the page; a missing file or an unknown API route gets a 404. */
 export function serveFrontEnd(app: Middlewares, folder: string): void {
+  app.use(unlessRoute(pagesWithPreloads(folder)));
   app.use(unlessRoute(pageForDeepLinks));
   app.use(unlessRoute(compressedCopies(folder)));
   // A file is looked up on disk; API paths never are.
@@ -45,11 +47,8 @@ const unlessRoute =
   (request, response, next) =>
     isOfApi(request.path) || isOfPortal(request.path) ? next() : handler(request, response, next);
 
-/** What no file could be and no route is, is a screen: the page opens it. */
 function pageForDeepLinks(request: Request, _: Response, next: NextFunction): void {
-  const isRead = request.method === 'GET' || request.method === 'HEAD';
-  const isScreen = isRead && !/\.\w+$/.test(request.path);
-  if (isScreen) request.url = '/index.html';
+  if (isScreen(request)) request.url = '/index.html';
   next();
 }
 

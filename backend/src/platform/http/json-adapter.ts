@@ -1,4 +1,5 @@
 import { createServer } from 'node:http';
+import { brotliCompressSync, constants } from 'node:zlib';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import type { Response } from 'express';
 
@@ -7,6 +8,20 @@ const isPlain = (body: unknown): body is object => {
   const prototype = Object.getPrototypeOf(body) as unknown;
   return prototype === Object.prototype || Array.isArray(body);
 };
+
+/** What fits into one packet is sent as it is. */
+const SMALL = 1_400;
+/** A tenth of the size for less than a millisecond. */
+const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } };
+
+/**
+ * On a poor line a list of rows takes half a second as it is. Browsers take Brotli over HTTPS and on this machine; the
+ * session cookie is sent by the product's own pages alone, so no other page can probe sizes.
+ */
+function compressed(response: Response, text: string): Buffer | null {
+  if (text.length < SMALL || !response.req.acceptsEncodings('br')) return null;
+  return brotliCompressSync(text, QUALITY);
+}
 
 const HEADERS_MS = 15_000;
 /** A register of two megabytes over a line of 150 kbit/s. */
@@ -39,7 +54,9 @@ export class JsonAdapter extends ExpressAdapter {
     const text = JSON.stringify(body);
     response.statusCode = statusCode;
     response.setHeader('Content-Type', 'application/json; charset=utf-8');
-    response.setHeader('Content-Length', Buffer.byteLength(text));
-    return response.end(text);
+    const packed = compressed(response, text);
+    if (packed) response.setHeader('Content-Encoding', 'br');
+    response.setHeader('Content-Length', packed ? packed.length : Buffer.byteLength(text));
+    return response.end(packed ?? text);
   }
 }

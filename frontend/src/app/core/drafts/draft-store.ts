@@ -40,6 +40,7 @@ export class DraftStore {
   private owner: string | null = null;
   private failures = 0;
   private loadedAt = 0;
+  private loading: Promise<void> | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
 
   /** Latest first; those of a moment ago, that the server has not taken yet, before all. */
@@ -62,7 +63,15 @@ export class DraftStore {
   }
 
   /** Fetches what the server holds; what is newer here stays, and is sent. Never rejects. */
-  async load(): Promise<void> {
+  load(): Promise<void> {
+    const loading = this.fetch().finally(() => {
+      if (this.loading === loading) this.loading = null;
+    });
+    this.loading = loading;
+    return loading;
+  }
+
+  private async fetch(): Promise<void> {
     const drafts = await this.server.list().catch(() => null);
     if (!drafts) return;
     this.loadedAt = Date.now();
@@ -82,7 +91,7 @@ export class DraftStore {
 
   /** For a list on the screen: another window may have written since. */
   async refresh(): Promise<void> {
-    if (Date.now() - this.loadedAt > FRESH_MS) await this.load();
+    if (Date.now() - this.loadedAt > FRESH_MS) await (this.loading ?? this.load());
   }
 
   /** `at` is the address of its screen, where that is not the one that is open. */

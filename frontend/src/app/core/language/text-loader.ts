@@ -2,6 +2,9 @@ import { HttpBackend, HttpClient } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import type { Translation, TranslocoLoader } from '@jsverse/transloco';
 import type { Observable } from 'rxjs';
+import type { FirstScreen } from './first-screens';
+
+export type TextPart = FirstScreen | 'inside';
 
 /** Fetches texts past the interceptors: they are public files and no part of the API. */
 @Injectable({ providedIn: 'root' })
@@ -12,8 +15,8 @@ export class TextLoader implements TranslocoLoader {
     return this.http.get<Translation>(`/i18n/${language}.json`);
   }
 
-  /** The texts behind the sign-in. */
-  getInside(language: string): Observable<Translation> {
-    return this.http.get<Translation>(`/i18n/${language}.inside.json`);
+  /** The texts behind the sign-in: those of one first screen, or all. */
+  getInside(language: string, part: TextPart = 'inside'): Observable<Translation> {
+    return this.http.get<Translation>(`/i18n/${language}.${part}.json`);
   }
 }

@@ -1,13 +1,15 @@
 import { inject } from '@angular/core';
 import { Router } from '@angular/router';
-import type { CanActivateFn, CanMatchFn, UrlTree } from '@angular/router';
+import type { CanActivateChildFn, CanActivateFn, CanMatchFn, UrlTree } from '@angular/router';
 import { QuickExit } from '../exit/quick-exit';
+import { Language } from '../language/language';
+import { firstScreenOf } from '../language/first-screens';
 import { SessionApi } from './session.api';
 import { SessionStore } from './session.store';
 import { ROLE } from '../../api/models/role-array';
 import type { Role } from '../../api/models/role';
 
-/** Requires a session, a changed password and the second factor of the role; fetches drafts before any form opens. */
+/** Requires a session, a changed password and the second factor of the role. */
 export const whenSignedIn: CanActivateFn = async (_, { url }): Promise<boolean | UrlTree> => {
   const session = inject(SessionStore);
   const router = inject(Router);
@@ -17,7 +19,19 @@ export const whenSignedIn: CanActivateFn = async (_, { url }): Promise<boolean |
   }
   if (session.mustChangePassword()) return router.parseUrl('/password');
   if (session.mustAddFactor()) return router.parseUrl('/second-step');
-  await session.fetchDrafts();
+  session.fetchDrafts();
+  return true;
+};
+
+/** Texts and drafts before a screen opens. A first screen has few texts and no form, so it waits for no draft. */
+export const whenPrepared: CanActivateChildFn = async ({ routeConfig }): Promise<boolean> => {
+  const language = inject(Language);
+  const session = inject(SessionStore);
+  const path = routeConfig?.path ?? '';
+  const first = firstScreenOf(path);
+  // The start page only leads to another.
+  if (first) await language.loadInside(first);
+  else if (path) await Promise.all([language.loadInside(), session.draftsFetched()]);
   return true;
 };
 
@@ -43,7 +57,10 @@ export const whenNobodyExists: CanActivateFn = async (): Promise<boolean | UrlTr
 
 export const withSession: CanActivateFn = async (): Promise<boolean | UrlTree> => {
   const router = inject(Router);
-  return (await inject(SessionStore).isSignedIn()) || router.parseUrl('/sign-in');
+  const language = inject(Language);
+  if (!(await inject(SessionStore).isSignedIn())) return router.parseUrl('/sign-in');
+  await language.loadInside();
+  return true;
 };
 
 /** A route that is not yours does not match: it reads like an address that does not exist. */

@@ -3,7 +3,6 @@ import { Router } from '@angular/router';
 import { ApiProblem, NO_CONNECTION } from '../http/api-problem';
 import { DraftStore } from '../drafts/draft-store';
 import { QuickExit } from '../exit/quick-exit';
-import { Language } from '../language/language';
 import { Tabs } from './tabs';
 import { SessionApi } from './session.api';
 import { ServerClock } from './server-clock';
@@ -39,7 +38,6 @@ export class SessionStore {
   private readonly api = inject(SessionApi);
   private readonly router = inject(Router);
   private readonly drafts = inject(DraftStore);
-  private readonly language = inject(Language);
   private readonly clock = inject(ServerClock);
   private readonly tabs = inject(Tabs);
   private readonly exit = inject(QuickExit);
@@ -47,6 +45,7 @@ export class SessionStore {
   private readonly session = signal<SessionDto | null>(null);
   private readonly signedOutBy = signal<SignedOutBy | null>(null);
   private asked: Promise<boolean> | null = null;
+  private draftsAsked: Promise<void> = Promise.resolve();
   private wayBack = '/';
   private seenAt = 0;
   /** How often a session ended on this page: an answer from before an end must not bring it back. */
@@ -77,7 +76,6 @@ export class SessionStore {
       const session = await this.api.get();
       this.clock.set(session.now);
       this.exit.leadTo(session.quickExitUrl);
-      await this.language.loadInside();
       if (ends !== this.ends) return false;
       this.session.set(session);
       this.signedOutBy.set(null);
@@ -125,12 +123,17 @@ export class SessionStore {
     if (this.session() === null) this.wayBack = address;
   }
 
-  /** Fetches the drafts of the user before a screen needs them; a slow network does not block. */
-  async fetchDrafts(): Promise<void> {
+  /** Asks for the drafts of the user, once for each time the frame opens. */
+  fetchDrafts(): void {
     const user = this.user();
     if (!user?.roles.some((role) => !WITHOUT_DRAFTS.includes(role))) return;
     this.drafts.belongTo(user.id);
-    await Promise.race([this.drafts.load(), after(DRAFTS_MS)]);
+    this.draftsAsked = Promise.race([this.drafts.load(), after(DRAFTS_MS)]);
+  }
+
+  /** Before a screen that needs them opens; a slow network does not block. */
+  draftsFetched(): Promise<void> {
+    return this.draftsAsked;
   }
 
   /** For good, on every device; after a lost line the tour is shown once more at the next sign-in. */
