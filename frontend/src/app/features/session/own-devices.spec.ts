@@ -49,7 +49,11 @@ describe('devices that show messages', () => {
     const list = async (shown: PushDeviceDto[]): Promise<void> => {
       await settled();
       http.expectOne({ method: 'GET', url: '/api/push-devices' }).flush({ publicKey, devices: shown });
-      await settled();
+      const isShown = (): boolean =>
+        screen.element.querySelector('pn-loading') === null &&
+        screen.element.querySelectorAll('button[aria-label]').length === shown.length;
+      // The digest of the address is made outside of the test's own turns.
+      for (let turn = 0; turn < 400 && !isShown(); turn += 1) await settled();
     };
     await list(devices);
     return { screen, http, settled, list };
@@ -88,12 +92,13 @@ describe('devices that show messages', () => {
 
   it('of another place are turned off without touching this browser', async () => {
     await subscribe();
-    const { screen, http, settled } = await open([device()]);
+    const { screen, http, settled, list } = await open([device()]);
     expect(screen.text()).not.toContain('Here');
     await screen.press('Turn off: Chrome, Android');
     http.expectOne({ method: 'DELETE', url: '/api/push-devices/d1' }).flush('');
     await settled();
     expect(subscription?.unsubscribe).not.toHaveBeenCalled();
+    await list([]);
   });
 
   it.each([
