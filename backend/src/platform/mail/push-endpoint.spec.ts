@@ -22,7 +22,7 @@ describe('an address that a browser names', () => {
     'ftp://push.example.org/abc',
     'https://push.example.org:8443/abc',
     'https://user@push.example.org/abc',
-    'https://user:pass@push.example.org/abc',
+    'https://user:secret@push.example.org/abc',
     'https://push.example.org/abc#here',
     'https://localhost/abc',
     'https://postgres/abc',

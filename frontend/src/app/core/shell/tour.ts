@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 import { Texts, textName } from '../language/texts';
@@ -11,7 +11,6 @@ const CARDS = 3;
 @Component({
   selector: 'pn-tour',
   imports: [MatButton, ReturnsFocus],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section pnReturnsFocus aria-labelledby="tour-title">
       <p id="tour-title">{{ t('tour.title') }}</p>

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { NotificationDto } from '../../api/models/notification-dto';
@@ -56,7 +56,6 @@ function subjectPlace(kind: string, subjectId: string | null | undefined): strin
 @Component({
   selector: 'pn-news',
   imports: [Code, MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class.nothing]': 'items().length === 0' },
   template: `
     @if (items().length > 0) {

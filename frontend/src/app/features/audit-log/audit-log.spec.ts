@@ -21,10 +21,6 @@ const entry = (more: Partial<AuditEntryDto> = {}): AuditEntryDto => ({
   ...more,
 });
 
-const settle = async (screen: { fixture: { whenStable(): Promise<unknown> } }) => {
-  await settled(screen);
-};
-
 describe('the log', () => {
   it('tells who did what, with codes for people of other agencies, and is narrowed to one of them', async () => {
     const screen = await show(AuditLog);
@@ -38,7 +34,7 @@ describe('the log', () => {
       decision: 'allowed',
     });
     http.expectOne('/api/audit-entries').flush({ items: [entry(), job], nextCursor: null });
-    await settle(screen);
+    await settled(screen);
     const text = screen.text();
     expect(text).toContain('7A1B-22C3, Centre');
     expect(text).toMatch(/Show identity details 1 case · who she is · To contact her now/);
@@ -48,14 +44,14 @@ describe('the log', () => {
     expect(text).toMatch(/System Send a reminder of a late task/);
     await screen.press('Only this person: 7A1B-22C3');
     http.expectOne(`/api/audit-entries?personId=${PERSON}`).flush({ items: [entry()], nextCursor: null });
-    await settle(screen);
+    await settled(screen);
     expect(screen.text()).toContain('7A1B-22C3: show all people');
     const actions = screen.element.querySelector<HTMLSelectElement>('#log-action');
     if (!actions) throw new Error('There is no list of what can be done.');
     expect([...actions.options].map(({ text: words }) => words)).toContain('Erase names and texts of a case');
     actions.value = 'discloseIdentity';
     actions.dispatchEvent(new Event('input'));
-    await settle(screen);
+    await settled(screen);
     http
       .expectOne(`/api/audit-entries?action=discloseIdentity&personId=${PERSON}`)
       .flush({ items: [entry()], nextCursor: null });
@@ -87,7 +83,7 @@ describe('what was taken away', () => {
       entry({ seq: 90 - at, action: 'getTable', decision: 'allowed', cases: [], partitions: [], purpose }),
     );
     http.expectOne('/api/audit-entries').flush({ items, nextCursor: null });
-    await settle(screen);
+    await settled(screen);
     for (const [, words] of taken) expect(screen.text()).toContain(words);
   });
 
@@ -107,7 +103,7 @@ describe('what was taken away', () => {
       purpose: `article-review:1b2c:2:1:${answers}`,
     }));
     http.expectOne('/api/audit-entries').flush({ items, nextCursor: null });
-    await settle(screen);
+    await settled(screen);
     for (const [, words] of checked) expect(screen.text()).toContain(words);
   });
 });
@@ -120,7 +116,7 @@ describe('the signed heads of the log', () => {
     http
       .expectOne('/api/audit-checkpoints')
       .flush({ publicKey: 'cd'.repeat(32), items: [point], nextCursor: null });
-    await settle(screen);
+    await settled(screen);
     expect(screen.text()).toContain('3 entries signed');
     expect(screen.text()).toContain('cd'.repeat(32));
     const made: Blob[] = [];
@@ -131,11 +127,11 @@ describe('the signed heads of the log', () => {
     http
       .expectOne('/api/audit-checkpoints/export?after=0')
       .flush({ lines: ['{"a":1}'], last: 1, hasMore: true });
-    await settle(screen);
+    await settled(screen);
     http
       .expectOne('/api/audit-checkpoints/export?after=1')
       .flush({ lines: ['{"b":2}'], last: 2, hasMore: false });
-    await settle(screen);
+    await settled(screen);
     expect(made.map(({ size }) => size)).toEqual([16]);
     jest.restoreAllMocks();
   });

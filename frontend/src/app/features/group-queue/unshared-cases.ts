@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { askForGroupConsent } from '../../api/fn/workboard/ask-for-group-consent';
@@ -20,7 +20,6 @@ import { Code } from '../../ui/code/code';
 @Component({
   selector: 'pn-unshared-cases',
   imports: [Code, MatButton, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (rows().length > 0) {
       <section class="card padded" [attr.aria-label]="t('group-consent.title')">

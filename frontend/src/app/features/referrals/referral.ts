@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { getReferral } from '../../api/fn/referrals/get-referral';
@@ -41,7 +41,6 @@ import { StepPanel } from './step-panel';
     RouterLink,
     StepPanel,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './referral.html',
   styleUrl: './referral.scss',
 })

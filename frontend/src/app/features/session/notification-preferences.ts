@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { setNotificationPreferences } from '../../api/fn/notification-preferences/set-notification-preferences';
 import { getNotificationPreferences } from '../../api/fn/notification-preferences/get-notification-preferences';
@@ -50,7 +50,6 @@ function minuteOf(typed: string): number | null {
     SeveralChips,
     TextField,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './notification-preferences.html',
   styles: `
     :host {

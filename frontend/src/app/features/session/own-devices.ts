@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
+import { Component, computed, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { addPushDevice } from '../../api/fn/notification-preferences/add-push-device';
 import { listPushDevices } from '../../api/fn/notification-preferences/list-push-devices';
@@ -22,7 +22,6 @@ import { deviceName } from './device-name';
 @Component({
   selector: 'pn-own-devices',
   imports: [Chip, Icon, LoadError, Loading, MatButton, Note],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (own(); as shown) {
       @if (problem()) {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { endOtherSessions } from '../../api/fn/sessions/end-other-sessions';
 import { endSession } from '../../api/fn/sessions/end-session';
@@ -19,7 +19,6 @@ import { deviceName } from './device-name';
 @Component({
   selector: 'pn-own-sessions',
   imports: [Chip, Icon, LoadError, Loading, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (sessions(); as shown) {
       @if (problem()) {

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listCalendar } from '../../api/fn/workboard/list-calendar';
 import { Api } from '../../core/http/api';
@@ -12,7 +12,6 @@ import { ServerClock } from '../../core/session/server-clock';
 @Component({
   selector: 'pn-calendar-button',
   imports: [MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <button matButton="text" type="button" [disabled]="isBusy()" (click)="save()">
       {{ t('today.to-calendar') }}

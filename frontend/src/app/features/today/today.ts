@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { assignContact } from '../../api/fn/follow-ups/assign-contact';
@@ -65,7 +65,6 @@ const rowsOf = ({ followUpId, also }: WorkRowDto): string[] => [
     QueueList,
     RouterLink,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './today.html',
   styleUrl: './today.scss',
 })

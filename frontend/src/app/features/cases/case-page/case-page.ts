@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterOutlet } from '@angular/router';
@@ -90,7 +90,6 @@ const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = {
     RouterOutlet,
     Tabs,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './case-page.html',
   styleUrl: './case-page.scss',
 })

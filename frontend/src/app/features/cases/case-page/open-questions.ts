@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { OpenQuestion } from '../../../api/models/open-question';
 import { Texts, textName } from '../../../core/language/texts';
@@ -20,7 +20,6 @@ const PATHS: Record<OpenQuestion, readonly string[]> = {
 @Component({
   selector: 'pn-open-questions',
   imports: [Icon, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     @if (questions().length > 0) {
       <section class="card" [attr.aria-label]="t('open-question.title')">

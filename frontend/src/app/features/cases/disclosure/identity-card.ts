@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, effect, inject } from '@angular/core';
+import { Component, computed, effect, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { discloseIdentity } from '../../../api/fn/survivors/disclose-identity';
@@ -27,7 +27,6 @@ const LABELS: Readonly<Record<IdentityLine, string>> = {
 @Component({
   selector: 'pn-identity-card',
   imports: [Icon, MatButton, RouterLink, UnmaskForm],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './identity-card.html',
   styleUrl: './identity-card.scss',
 })

@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { settled, show } from '../../../../testing/screen';
+import { show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
 import type { CaseDto, DeathDto, DisabilityDto } from '../../../api/models';
 import { SEEN_VERSION } from '../../../core/http/request-context';

@@ -1,12 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  signal,
-  untracked,
-} from '@angular/core';
+import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { openCase } from '../../../api/fn/cases/open-case';
@@ -79,7 +71,6 @@ const IN_TWO_ROWS = [...LAW_FORM].sort((a, b) => ORDER.indexOf(a) - ORDER.indexO
     SeveralChips,
     SimilarPeople,
   ],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './intake.html',
   styleUrl: './intake.scss',
 })

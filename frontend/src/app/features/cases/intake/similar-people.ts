@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { Component, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { SimilarPeopleDto } from '../../../api/models/similar-people-dto';
@@ -19,7 +19,6 @@ export interface TypedPerson {
 @Component({
   selector: 'pn-similar-people',
   imports: [Code, MatButton, PageHeader, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('register.is-it-she')" [lead]="t('register.is-it-she-lead')" />
     <ul class="people">

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getCaseLabel } from '../../../api/fn/cases/get-case-label';
@@ -29,7 +29,6 @@ const NO_DRAFT = { drop: () => undefined };
 @Component({
   selector: 'pn-label-form',
   imports: [ErrorSummary, LoadError, Loading, MatButton, Note, PageHeader, RouterLink, TextField],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <pn-page-header [heading]="t('case-label.title')" [back]="back()" />
     @if (problem()) {

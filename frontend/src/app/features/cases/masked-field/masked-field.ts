@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, DestroyRef, effect, inject, input, output } from '@angular/core';
+import { Component, DestroyRef, effect, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../../core/language/texts';
 import { Icon } from '../../../ui/icon/icon';
@@ -11,7 +11,6 @@ import { shownForAWhile } from './shown-for-a-while';
 @Component({
   selector: 'pn-masked-field',
   imports: [Icon, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './masked-field.html',
   styleUrl: './masked-field.scss',
 })

@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { discloseWhereabouts } from '../../../api/fn/survivors/disclose-whereabouts';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
@@ -13,7 +13,6 @@ import { Disclosure } from '../disclosure/disclosure';
 @Component({
   selector: 'pn-whereabouts-card',
   imports: [MaskedField, UnmaskForm],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <section class="card padded" [attr.aria-label]="t('register.whereabouts')">
       <h2>{{ t('register.whereabouts') }}</h2>

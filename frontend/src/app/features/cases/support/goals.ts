@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listGoals } from '../../../api/fn/support/list-goals';
@@ -19,7 +19,6 @@ import { PlanActions } from './plan-actions';
 @Component({
   selector: 'pn-goals',
   imports: [Arrived, Chip, Empty, GoalStep, MatButton, PlanActions, RouterLink],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './goals.html',
   styleUrls: ['../case-page/records.scss', './support.scss'],
 })

@@ -1,13 +1,4 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  inject,
-  input,
-  model,
-  output,
-  signal,
-} from '@angular/core';
+import { Component, computed, inject, input, model, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts, textName } from '../../../../core/language/texts';
 import { ChoiceChips } from '../../../../ui/chips/choice-chips';
@@ -75,7 +66,6 @@ const OUTCOME_ICONS: Record<string, IconName> = {
 @Component({
   selector: 'pn-contact-card',
   imports: [ChoiceChips, Control, DraftLine, ErrorSummary, Field, MatButton, Note, RadioCards],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   templateUrl: './contact-card.html',
   styleUrl: './contact-card.scss',
 })

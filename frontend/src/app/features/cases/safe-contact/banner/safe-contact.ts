@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { ServerClock } from '../../../../core/session/server-clock';
 import { Dates, dayOf } from '../../../../core/language/dates';
@@ -45,7 +45,6 @@ export function dialled(text: string): string | null {
 @Component({
   selector: 'pn-safe-contact',
   imports: [Icon, MaskedField, MatButton],
-  changeDetection: ChangeDetectionStrategy.OnPush,
   host: { '[class.now]': "present().state === 'now'" },
   templateUrl: './safe-contact.html',
   styleUrl: './safe-contact.scss',
