@@ -64,6 +64,22 @@ describe('the coordinator', () => {
       expect(await listed('open', person)).toEqual([]);
   });
 
+  it('leaves the duty numbers to the two agencies, and a shelter’s to its own people', async () => {
+    await test.database.query(
+      `update panoh.agencies set duty_phone = '+992 44 111 111' || case type when 'shelter' then '9'
+         when 'legal_aid' then '2' else '1' end`,
+    );
+    const phone = async (person: string, id: string) => (await we.show(person, id))['otherAgencyPhone'];
+    const caseId = await we.openShared('caseworker');
+    const legal = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    expect(await phone('caseworker', legal.id)).toBe('+992 44 111 1112');
+    expect(await phone('lawyer', legal.id)).toBe('+992 44 111 1111');
+    expect(await phone('coordinator', legal.id)).toBeNull();
+    const place = await we.send('caseworker', caseId, we.form('shelter.safe_house'));
+    expect(await phone('caseworker', place.id)).toBeNull();
+    expect(await phone('shelterWorker', place.id)).toBe('+992 44 111 1111');
+  });
+
   it('asks, and whoever owes the answer is told now', async () => {
     const caseId = await we.openShared('caseworker');
     const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));

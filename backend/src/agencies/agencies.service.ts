@@ -20,7 +20,7 @@ import {
 } from './agencies.queries.js';
 import { kindOf } from './agencies.types.js';
 
-export type AgencyInShort = Pick<AgencyDto, 'id' | 'type' | 'name'>;
+export type AgencyInShort = Pick<AgencyDto, 'id' | 'type' | 'name' | 'dutyPhone'>;
 
 const shortSlot = (id: string): string => `agency/${id}`;
 const nameOf = ({ nameTg: tg, nameRu: ru, nameEn: en }: Agency): AgencyDto['name'] => ({ tg, ru, en });
@@ -66,9 +66,19 @@ export class AgenciesService {
     const missing = ids.filter((id) => !memo.has(shortSlot(id)));
     if (missing.length > 0)
       for (const row of await agenciesOf(this.database, missing))
-        memo.set(shortSlot(row.id), { id: row.id, type: row.type, name: nameOf(row) });
+        memo.set(shortSlot(row.id), this.toShort(row));
     const known = ids.map((id) => memo.get(shortSlot(id)) as AgencyInShort | undefined);
     return new Map(known.flatMap((agency) => (agency ? [[agency.id, agency]] : [])));
+  }
+
+  private toShort(agency: Agency): AgencyInShort {
+    const { id, type, dutyPhone } = agency;
+    return { id, type, name: nameOf(agency), dutyPhone: this.isHidden(agency) ? null : dutyPhone };
+  }
+
+  /** Where a shelter is, and its number, is for its own people. */
+  private isHidden({ id, type }: Pick<Agency, 'id' | 'type'>): boolean {
+    return type === 'shelter' && id !== this.database.viewer.agencyId;
   }
 
   async create(request: NewAgencyRequest): Promise<string> {
@@ -148,10 +158,10 @@ export class AgenciesService {
     keyHeldBy: AgencyKey['heldBy'] = 'server',
     memberships: MembershipDto[] = [],
   ): AgencyDto {
-    const { agencyId, roles } = this.database.viewer;
+    const { roles } = this.database.viewer;
     const { id, type, kind, place, status, version } = agency;
     const isAdministrator = roles.includes('administrator');
-    const isHidden = type === 'shelter' && id !== agencyId;
+    const isHidden = this.isHidden(agency);
     const isListed = isAdministrator || !isHidden;
     return {
       id,

@@ -15,7 +15,7 @@ import type { ReferralDto, ReferralNextDto, ReferralPageDto, ReferralRowDto } fr
 import { boxRows, findOtherBy, findReferral, referralsOf } from './referrals.queries.js';
 import type { BoxRow } from './referrals.queries.js';
 import { seesAppointment, undoUntil } from './referrals.rules.js';
-import type { ReferralBox, ReferralFilter } from './referrals.types.js';
+import type { ReferralBox, ReferralFilter, ReferralView } from './referrals.types.js';
 
 const PAGE = 25;
 
@@ -94,6 +94,7 @@ export class ReferralViewsService {
       fromAgencyId: sender.id,
       fromAgencyName: sender.name,
       ...receiverOf(agencies.get(toAgencyId ?? '')),
+      otherAgencyPhone: phoneOf(view, sender, agencies.get(toAgencyId ?? '')),
       escortNeeded: record.escortNeeded,
       sharedPartitions: isTakenBack ? [] : record.sharedPartitions,
       ...links,
@@ -197,6 +198,12 @@ const receiverOf = (receiver?: AgencyInShort): Pick<ReferralDto, 'toAgencyId' | 
   toAgencyId: receiver?.id ?? null,
   toAgencyName: receiver?.name ?? null,
 });
+
+/** The two agencies of a referral can call each other; nobody else needs a number here. */
+function phoneOf(view: ReferralView, sender: AgencyInShort, receiver?: AgencyInShort): string | null {
+  if (view === 'sender') return receiver?.dutyPhone ?? null;
+  return view === 'offer' || view === 'receiver' ? sender.dutyPhone : null;
+}
 
 /** The fields that a row of a box and a page of a referral show alike. */
 const sharedFields = (record: ReferralRecord, isTakenBack: boolean) => ({

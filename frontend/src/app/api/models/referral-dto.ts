@@ -64,6 +64,11 @@ export interface ReferralDto {
   nextStep: ReferralNextStep | null;
   noLongerWanted: boolean;
   notAskedReason: NotAskedReason | null;
+
+  /**
+   * Duty number of the agency at the other end.
+   */
+  otherAgencyPhone: string | null;
   outcomeDueAt: string | null;
   place: string;
   receivedAt: string | null;

@@ -15,6 +15,7 @@ import type { Band } from '../../ui/band-badge/band-badge';
 import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Code } from '../../ui/code/code';
 import { DueChip } from '../../ui/due-chip/due-chip';
+import { DutyLine } from '../../ui/duty-line/duty-line';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
@@ -32,6 +33,7 @@ import { StepPanel } from './step-panel';
     BandBadge,
     Code,
     DueChip,
+    DutyLine,
     GroupReRoute,
     LoadError,
     Loading,

@@ -6,7 +6,7 @@ import { Texts } from '../../../core/language/texts';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { SafeContact } from '../safe-contact/banner/safe-contact';
 import { safeContactView } from '../safe-contact/safe-contact-labels';
-import { DutyLine } from './duty-line';
+import { DutyLine } from '../../../ui/duty-line/duty-line';
 
 /** What helps at once: how she can be reached, how great the danger was held to be, and who is on duty for her. */
 @Component({

@@ -16,7 +16,7 @@ import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
-import { DutyLine } from './duty-line';
+import { DutyLine } from '../../../ui/duty-line/duty-line';
 import { OpenedUrgently } from './opened-urgently';
 import { UrgentOpening } from './urgent-opening';
 import { EMERGENCY_REASON } from '../../../api/models/emergency-reason-array';

@@ -1,5 +1,5 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { Texts } from '../../../core/language/texts';
+import { Texts } from '../../core/language/texts';
 
 /** The duty number of the agency that holds the case, as a link that calls it. */
 @Component({
