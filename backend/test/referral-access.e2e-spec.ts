@@ -69,7 +69,7 @@ describe('the coordinator', () => {
       `update panoh.agencies set duty_phone = '+992 44 111 111' || case type when 'shelter' then '9'
          when 'legal_aid' then '2' else '1' end`,
     );
-    const phone = async (person: string, id: string) => (await we.show(person, id))['otherAgencyPhone'];
+    const phone = async (person: string, id: string) => (await we.show(person, id))['otherAgencyDutyLine'];
     const caseId = await we.openShared('caseworker');
     const legal = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     expect(await phone('caseworker', legal.id)).toBe('+992 44 111 1112');

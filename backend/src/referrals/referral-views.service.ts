@@ -94,7 +94,7 @@ export class ReferralViewsService {
       fromAgencyId: sender.id,
       fromAgencyName: sender.name,
       ...receiverOf(agencies.get(toAgencyId ?? '')),
-      otherAgencyPhone: phoneOf(view, sender, agencies.get(toAgencyId ?? '')),
+      otherAgencyDutyLine: phoneOf(view, sender, agencies.get(toAgencyId ?? '')),
       escortNeeded: record.escortNeeded,
       sharedPartitions: isTakenBack ? [] : record.sharedPartitions,
       ...links,
@@ -199,7 +199,7 @@ const receiverOf = (receiver?: AgencyInShort): Pick<ReferralDto, 'toAgencyId' | 
   toAgencyName: receiver?.name ?? null,
 });
 
-/** The two agencies of a referral can call each other; nobody else needs a number here. */
+/** The two agencies of a referral can call each other; no other viewer gets a number. */
 function phoneOf(view: ReferralView, sender: AgencyInShort, receiver?: AgencyInShort): string | null {
   if (view === 'sender') return receiver?.dutyPhone ?? null;
   return view === 'offer' || view === 'receiver' ? sender.dutyPhone : null;

@@ -235,7 +235,7 @@ export class ReferralDto extends OmitType(ReferralRowDto, ['otherAgencyName'] as
   @NullableId() toAgencyId: string | null;
   @ApiProperty({ type: NamesDto, nullable: true }) toAgencyName: NamesDto | null;
   @ApiProperty({ type: String, nullable: true, description: 'Duty number of the agency at the other end.' })
-  otherAgencyPhone: string | null;
+  otherAgencyDutyLine: string | null;
   @ApiProperty({ enum: PARTITIONS, isArray: true, description: 'What is or will be shared.' })
   sharedPartitions: Partition[];
   @NullableId('The sender’s case, while the receiver has access to it.') sourceCaseId: string | null;

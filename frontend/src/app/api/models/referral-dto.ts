@@ -68,7 +68,7 @@ export interface ReferralDto {
   /**
    * Duty number of the agency at the other end.
    */
-  otherAgencyPhone: string | null;
+  otherAgencyDutyLine: string | null;
   outcomeDueAt: string | null;
   place: string;
   receivedAt: string | null;

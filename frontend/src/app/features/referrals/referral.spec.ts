@@ -15,7 +15,14 @@ const declined: ReferralDto = {
   ...{ id: 'r1', view: 'sender', reference: 'AB12CD34', kind: 'service', serviceType: 'police_security' },
   ...{ urgency: 'high', band: 'high', place: 'kulob', isMinor: false, escortNeeded: false },
   ...{ status: 'declined', fromAgencyId: 'a1', fromAgencyName: centre, toAgencyId: 'a2' },
-  ...{ toAgencyName: police, sharedPartitions: [], caseId: 'c1', sourceCaseId: null, caseReference: null },
+  ...{
+    toAgencyName: police,
+    otherAgencyDutyLine: '+992 44 111 1112',
+    sharedPartitions: [],
+    caseId: 'c1',
+    sourceCaseId: null,
+    caseReference: null,
+  },
   ...{ consentId: null, sentAt: NOW, receivedAt: null, decidedAt: NOW, endedAt: NOW, answerDueAt: null },
   ...{ contactDueAt: null, contactedAt: null, outcomeDueAt: null, next: null, appointmentAt: null },
   ...{ serviceOn: null, declineReason: 'information_missing', missing: ['papers'], resentAt: null },
@@ -57,6 +64,7 @@ describe('a referral', () => {
       'Send to another agency',
       'We help ourselves',
     ]);
+    expect(screen.element.querySelector('a[href="tel:+992441111112"]')).not.toBeNull();
     const [first] = screen.element.querySelectorAll('.steps > *');
     expect(first?.className).toContain('unelevated');
   });
