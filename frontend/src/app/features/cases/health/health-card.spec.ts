@@ -1,7 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { show } from '../../../../testing/screen';
+import { settled, show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
 import type { CaseDto, DeathDto, DisabilityDto } from '../../../api/models';
 import { SEEN_VERSION } from '../../../core/http/request-context';
@@ -34,10 +34,6 @@ const DIED: DeathDto = {
 
 describe('what is coded of her health', () => {
   const asked = (url: string) => TestBed.inject(HttpTestingController).expectOne(url);
-
-  async function settled(screen: Screen<HealthCard>): Promise<void> {
-    await settled(screen);
-  }
 
   async function open(disability: DisabilityDto, death: DeathDto | null = null): Promise<Screen<HealthCard>> {
     const change: Partial<CaseDto> = death ? { status: 'closed' } : {};
