@@ -156,11 +156,17 @@ describe('the frame around every screen', () => {
       await devTools.send('ServiceWorker.deliverPushMessage', {
         ...{ origin: server.url, registrationId: await registered, data: message },
       });
-      const shown = await page.waitForFunction(async () => {
-        const [first] = (await (await navigator.serviceWorker.ready).getNotifications()) ?? [];
-        return first && { title: first.title, body: first.body, tag: first.tag, data: first.data as unknown };
+      // `waitForFunction` takes a promise for a yes.
+      const shown = await page.evaluate(async () => {
+        const worker = await navigator.serviceWorker.ready;
+        for (;;) {
+          const [first] = await worker.getNotifications();
+          if (first)
+            return { title: first.title, body: first.body, tag: first.tag, data: first.data as unknown };
+          await new Promise((done) => setTimeout(done, 50));
+        }
       });
-      expect(await shown.jsonValue()).toEqual({
+      expect(shown).toEqual({
         title: 'Daftar',
         body: '3 tasks are due.',
         tag: 'new',

@@ -80,18 +80,21 @@ async function openToday(phone) {
   return { milliseconds, requests: all.length, bytes: all.reduce((sum, one) => sum + one.bytes, 0) };
 }
 
-/** The worker has put every file away. */
+/** The worker has put every file away. `waitForFunction` takes a promise for a yes, so the page waits by itself. */
 const untilInstalled = (page) =>
-  page.waitForFunction(
-    async () => {
+  page.evaluate(async (patience) => {
+    const isInstalled = async () => {
       const list = await fetch('/ngsw.json?ngsw-bypass').then((answer) => answer.json());
       const wanted = list.assetGroups.reduce((sum, { urls }) => sum + urls.length, 0);
       const name = (await caches.keys()).find((one) => one.endsWith('assets:app:cache'));
       return name !== undefined && (await (await caches.open(name)).keys()).length >= wanted;
-    },
-    null,
-    { timeout: PATIENCE_MS, polling: 1_000 },
-  );
+    };
+    const began = performance.now();
+    while (!(await isInstalled())) {
+      if (performance.now() > began + patience) throw new Error('The worker did not put every file away.');
+      await new Promise((done) => setTimeout(done, 1_000));
+    }
+  }, PATIENCE_MS);
 
 /** Signed in, in the language with the longest texts. */
 async function signedIn({ browser, product, cookie }, more) {
