@@ -68,7 +68,11 @@ const beginsByTitle = (row: WorkRowDto): boolean =>
 const RESTING: RowState = { kind: 'resting' };
 
 /** Reasons that say no more than the title, or that there is a case. */
-const SAID_BY_THE_LIST: ReadonlySet<string> = new Set(['case_opened', 'suicide_suspected']);
+const SAID_BY_THE_LIST: ReadonlySet<string> = new Set([
+  'case_opened',
+  'plan_action_set',
+  'suicide_suspected',
+]);
 
 export interface RowPlace {
   /** A further task of the case above: its title begins it. */
