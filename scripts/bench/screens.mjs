@@ -80,7 +80,7 @@ async function openToday(phone) {
   return { milliseconds, requests: all.length, bytes: all.reduce((sum, one) => sum + one.bytes, 0) };
 }
 
-/** The worker has put every file away. `waitForFunction` takes a promise for a yes, so the page waits by itself. */
+/** The worker has put every file away. `waitForFunction` takes a promise for a yes, so the page waits instead. */
 const untilInstalled = (page) =>
   page.evaluate(async (patience) => {
     const isInstalled = async () => {
