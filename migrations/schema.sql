@@ -4865,6 +4865,7 @@ AS $function$
         and not exists (select 1 from order_events h where h.breach_id = b.id and h.kind = 'order_breach_handled'
           and coalesce((h.facts->>'hasProtocol')::boolean, false))),
       'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
+      'openPlanActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner <> 'survivor'),
       'overdueFollowUps', w.overdue, 'overdueSafety', w.overdue_safety, 'rows', coalesce(w.list, '[]'),
       'keptIsOpen', (select exists (select 1 from cases k where k.id::text = o.facts->>'subjectId' and k.id <> c.id
           and k.agency_id = c.agency_id and k.status = 'open' and k.erased_at is null
@@ -7151,6 +7152,8 @@ AS $function$
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'urgency', r.urgency,
         'isContacted', r.contacted_at is not null, 'serviceOn', r.service_on) order by r.sent_at, r.id)
         from referrals r where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')), '[]'),
+      'planActions', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'dueOn', a.due_on) order by a.due_on, a.id)
+        from open_plan_actions a where a.case_id = p_case and a.owner = 'worker'), '[]'),
       'pending', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
         'subjectId', f.subject_id, 'fromAt', f.from_at, 'dueAt', f.due_at, 'alertAt', f.alert_at,
         -- The service needed, for a search for another place and the rows that replace it.
@@ -8231,6 +8234,20 @@ create view panoh.consents_in_force with (security_invoker=true) as
     review_outcome
    FROM panoh.consents k
   WHERE answer = 'given'::text AND withdrawn_at IS NULL AND (until_on IS NULL OR until_on >= (panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)::date) AND (provisional_until IS NULL OR provisional_until > panoh.now());
+
+create view panoh.open_plan_actions with (security_invoker=true) as
+ SELECT a.id,
+    a.case_id,
+    a.owner,
+    s.due_on
+   FROM panoh.plan_actions a
+     CROSS JOIN LATERAL ( SELECT k.step,
+            k.due_on
+           FROM panoh.plan_action_steps k
+          WHERE k.action_id = a.id
+          ORDER BY k.step_no DESC
+         LIMIT 1) s
+  WHERE s.step = ANY (ARRAY['set'::text, 'moved'::text]);
 
 create view panoh.grants_in_force with (security_invoker=true) as
  SELECT id,

@@ -6,6 +6,7 @@ import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
 import { caseForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
+import { Referring } from './support/referrals.js';
 import type { Kulob } from './support/kulob.js';
 
 interface Action {
@@ -25,8 +26,10 @@ interface Goal {
 }
 
 const DAY = 86_400_000;
+/** Days that the clock was moved on. */
+let passed = 0;
 const day = (from = 0): string =>
-  new Date(Date.now() + from * DAY + 5 * 3_600_000).toISOString().slice(0, 10);
+  new Date(Date.now() + (passed + from) * DAY + 5 * 3_600_000).toISOString().slice(0, 10);
 const action = (change: object = {}): object => ({
   ...{ template: 'id_paper', what: 'Bring the marriage paper.', owner: 'worker', referralId: null },
   dueOn: day(3),
@@ -55,6 +58,11 @@ describe('the plan of a case', () => {
   const goals = async (person = 'caseworker'): Promise<Goal[]> =>
     (await as(person).get(`/cases/${caseId}/goals`).expect(200)).body;
   const actions = async (): Promise<Action[]> => (await goals()).flatMap((goal) => goal.actions);
+  const pass = async (days: number): Promise<void> => {
+    await test.database.pass(`${days} days`);
+    passed += days;
+    for (const [person, who] of Object.entries(kulob.as)) kulob.as[person] = await signIn(test, who);
+  };
   const rows = () =>
     test.database.query<{ status: string; due: string; owner: string; rungs: string[] }>(
       `select f.status, (f.due_at at time zone 'Asia/Dushanbe')::date::text as due, f.owner_role as owner,
@@ -104,8 +112,7 @@ describe('the plan of a case', () => {
   it('makes no task of what she does herself, and never calls it late', async () => {
     const hers = await added({ owner: 'survivor', dueOn: day() });
     expect(await rows()).toEqual([]);
-    await test.database.pass('3 days');
-    for (const [person, who] of Object.entries(kulob.as)) kulob.as[person] = await signIn(test, who);
+    await pass(3);
     expect((await actions()).find(({ id }) => id === hers.id)).toMatchObject({ isLate: false, step: 'set' });
   });
 
@@ -132,6 +139,47 @@ describe('the plan of a case', () => {
     expect(await blockers()).toContain('plan_actions_open');
     await step(open, {}).expect(200);
     expect(await blockers()).not.toContain('plan_actions_open');
+  });
+
+  it('keeps it from closing by what is in the plan, whatever became of the task', async () => {
+    await added();
+    await test.database.query(
+      `update panoh.follow_ups set status = 'replaced', done_at = panoh.now() where case_id = $1 and rule = 'pl.action'`,
+      [caseId],
+    );
+    expect(await blockers()).toContain('plan_actions_open');
+  });
+
+  it('is open with an agency until a worker says what became of it, and never with her', async () => {
+    await added({ owner: 'survivor' });
+    expect(await blockers()).not.toContain('plan_actions_open');
+    const we = new Referring(test, kulob);
+    const { id: referralId } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const theirs = await added({ owner: 'agency', referralId });
+    expect(await rows()).toEqual([]);
+    expect(await blockers()).toContain('plan_actions_open');
+    await step(theirs, {}).expect(200);
+    expect(await blockers()).not.toContain('plan_actions_open');
+  });
+
+  it('is a task again when the case is opened again, no earlier than today', async () => {
+    await added({ dueOn: day() });
+    await test.database.query('alter table panoh.cases disable trigger user');
+    await test.database.query(
+      `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`,
+      [caseId],
+    );
+    await test.database.query('alter table panoh.cases enable trigger user');
+    await test.database.query(
+      `update panoh.follow_ups set status = 'replaced', done_at = panoh.now() where case_id = $1`,
+      [caseId],
+    );
+    await pass(2);
+    await as('caseworker').post(`/cases/${caseId}/reopenings`, { reason: 'came_back' }).expect(200);
+    expect((await rows()).map(({ status, due }) => `${status} ${due}`)).toEqual([
+      `replaced ${day(-2)}`,
+      `pending ${day()}`,
+    ]);
   });
 
   it('says what is wrong at the field, and keeps nothing of it', async () => {

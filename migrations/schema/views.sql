@@ -16,6 +16,13 @@ select k.* from panoh.consents k where k.answer = 'given' and k.withdrawn_at is 
   and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
   and (k.provisional_until is null or k.provisional_until > panoh.now());
 
+-- Actions of a plan whose last step leaves them open, with the day that holds. Functions read it; no login may.
+create or replace view panoh.open_plan_actions with (security_invoker=true) as
+select a.id, a.case_id, a.owner, s.due_on from panoh.plan_actions a
+  cross join lateral (select k.step, k.due_on from panoh.plan_action_steps k where k.action_id = a.id
+    order by k.step_no desc limit 1) s
+where s.step in ('set', 'moved');
+
 -- Grants that hold now, of every grantee. Functions read it; no login may.
 create or replace view panoh.grants_in_force with (security_invoker=true) as
 select g.* from panoh.grants g where g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now());

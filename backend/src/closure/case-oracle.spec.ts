@@ -22,6 +22,13 @@ const waiting = referral({
 });
 const waitingRow = row({ subjectId: 'r1', dueAt: ago(1) });
 const block = (subject: string) => ({ caseId, subject, startedAt: ago(50), liftedAt: ago(1) });
+const action = (owner: string, endedAt: Date | null = null) => ({
+  id: 'p1',
+  caseId,
+  owner,
+  createdAt: ago(30),
+  endedAt,
+});
 const overrides = (code: string, reason: string | null = 'impossible_in_district') => [{ code, reason }];
 const otherReason = (reason: string, kind?: string): Partial<CaseSnapshot> => ({
   episodes: [episode({ reason })],
@@ -203,6 +210,9 @@ const PLANTED: readonly (readonly [Invariant, string, CaseSnapshot])[] = [
   ],
   ['open_without_next_step', 'no row at all', open({ followUps: [] })],
   ['open_without_next_step', 'only rows that are done', open({ followUps: [row({ endedAt: ago(1) })] })],
+  ['closed_with_unmet_blocker', 'an action of the worker', closed({ actions: [action('worker')] })],
+  ['closed_with_unmet_blocker', 'an action of an agency', closed({ actions: [action('agency')] })],
+  ['action_without_task', 'nobody is reminded', open({ actions: [action('worker')] })],
   ['referral_without_next_step', 'nobody owes an answer', open({ referrals: [waiting] })],
   [
     'referral_without_next_step',
@@ -230,6 +240,9 @@ const PLANTED: readonly (readonly [Invariant, string, CaseSnapshot])[] = [
 ];
 
 const FINE: readonly (readonly [string, CaseSnapshot])[] = [
+  ['her own action is open', closed({ actions: [action('survivor')] })],
+  ['an action that was done', closed({ actions: [action('worker', ago(10))] })],
+  ['an action with its task', open({ actions: [action('worker')], followUps: [row({ subjectId: 'p1' })] })],
   ['a case closed by the table', closed()],
   ['a case that is open with a next step', open()],
   [

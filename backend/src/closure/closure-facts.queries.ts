@@ -53,6 +53,7 @@ export interface StoredFacts {
   planReviewedAt: Stamp | null;
   overdueFollowUps: number;
   overdueSafety: number;
+  openPlanActions: number;
   /** Whether the record that stays is open, not merged and of the same agency; null if none is named. */
   keptIsOpen: boolean | null;
   closedBefore: number;

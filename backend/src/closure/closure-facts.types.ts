@@ -142,7 +142,7 @@ export interface ClosureFacts {
   readonly overdueFollowUps: number;
   /** Of these: safety contacts and tasks around danger, which no override reaches. */
   readonly overdueSafety: number;
-  /** Actions of her plan that a worker of the case still owes. */
+  /** Open actions of her plan of a worker or an agency; her own are asked about. */
   readonly openPlanActions: number;
   readonly laterContact: ScopeAnswer;
   readonly statements: StatementFacts;

@@ -173,7 +173,7 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
     pressuresAt: stored.pressures.map(({ at }) => new Date(at)),
     overdueFollowUps: stored.overdueFollowUps,
     overdueSafety: stored.overdueSafety,
-    openPlanActions: stored.rows.filter(({ rule }) => rule === 'pl.action').length,
+    openPlanActions: stored.openPlanActions,
     laterContact: scopeAnswer(consents, 'contact_for_follow_up', now),
     statements: statementsOf(stored),
     agenciesToAsk: agenciesToAsk(stored, consents, now),

@@ -36,7 +36,7 @@ export const nothingOverdue = ({ overdueFollowUps, overdueSafety }: ClosureFacts
   }),
 ];
 
-/** What was agreed with her is done, or is no longer needed; an agency's action is open with its referral. */
+/** What was agreed with her is done, or is no longer needed. */
 export const planFinished = ({ openPlanActions }: ClosureFacts): Finding[] =>
   unless(openPlanActions === 0, { code: 'plan_actions_open', facts: { count: openPlanActions } });
 

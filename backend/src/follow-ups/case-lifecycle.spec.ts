@@ -51,6 +51,7 @@ class Life {
       supportLead: 'none',
       sharesWithGroup: true,
       markedByGroup: false,
+      planActions: [],
       contactStopped: false,
       referrals: [],
       orders: [],
@@ -267,6 +268,7 @@ const anyStart = fc.record({
   ownerIsPolice: fc.boolean(),
   sharesWithGroup: fc.boolean(),
   markedByGroup: fc.boolean(),
+  planActions: fc.constant([]),
   band: fc.constantFrom(...RISK_BANDS),
 });
 

@@ -77,6 +77,13 @@ describe('what becomes of the rows that wait', () => {
     expect(contacts.filter((rule) => fateOf({ rule }, stopped) !== 'ends')).toEqual([]);
   });
 
+  it('a task of the plan ends with every closing: a closed case takes no step of the plan', () => {
+    const fates = CLOSURE_REASONS.filter((reason) => reason !== 'duplicate').map((reason) =>
+      fateOf({ rule: 'pl.action' }, { reason, contactConsent: true }),
+    );
+    expect(new Set(fates)).toEqual(new Set(['ends']));
+  });
+
   it.each(CLOSURE_REASONS.map((reason) => [reason]))(
     'what does not depend on the case goes on after %s',
     (reason: ClosureReason) => {

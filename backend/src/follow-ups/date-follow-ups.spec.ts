@@ -17,6 +17,7 @@ const facts = (now: Date): CaseFacts => ({
   supportLead: 'none',
   sharesWithGroup: true,
   markedByGroup: false,
+  planActions: [],
   contactStopped: false,
   referrals: [],
   orders: [],

@@ -500,7 +500,7 @@ export const FOLLOW_UP_RULES = {
   // Due on the day that was agreed with her.
   'pl.action': {
     ...task,
-    triggers: ['plan_action_set'],
+    triggers: ['plan_action_set', 'case_reopened'],
     steps: [],
     safety: false,
     satisfiedBy: 'plan_action',

@@ -1,7 +1,7 @@
 import type { CaseStatus } from '../cases/index.js';
 import type { Database } from '../platform/database/database.js';
 import type { RiskBand } from '../risk/risk.types.js';
-import { startOfDay } from '../shared/dates.js';
+import { lastMinuteOfDay, startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
 import { escalationSteps } from './escalation.rules.js';
@@ -52,6 +52,8 @@ export interface StoredState {
   neckChecked?: boolean;
   referrals: { id: string; urgency: Urgency; isContacted: boolean; serviceOn: Day | null }[];
   orders: { id: string; serveBy: string; servedAt: string | null; endsAt: string | null }[];
+  /** Open actions of the worker, each with its day. */
+  planActions: { id: string; dueOn: Day }[];
   pending: StoredRow[];
   rules: RulesInForce | null;
 }
@@ -77,6 +79,10 @@ export function toCaseState(stored: StoredState, now: Date): CaseState {
         serveBy: new Date(serveBy),
         servedAt: servedAt ? new Date(servedAt) : null,
         endsAt: endsAt ? new Date(endsAt) : null,
+      })),
+      planActions: stored.planActions.map(({ id, dueOn }) => ({
+        id,
+        dueAt: lastMinuteOfDay(startOfDay(dueOn)),
       })),
       rules: stored.rules,
     },

@@ -227,6 +227,15 @@ const openAgain = ({ kind }: TriggerOf<'support_lead_open_again'>, facts: CaseFa
   return isOffered ? fromTable('sl.offer', facts, { because: kind }) : [];
 };
 
+/** The task of one action; after a reopening it is due today at the earliest, so that it is not late at once. */
+const planAction = (
+  actionId: string,
+  dueAt: Date,
+  { because, facts }: { because: Trigger['kind']; facts: CaseFacts },
+): Row[] => ofSubject(actionId, [rowDue('pl.action', facts.now, { dueAt, because })]);
+
+const endOfToday = ({ now }: CaseFacts): Date => addSpan(now, SAME_DAY);
+
 type Plans = { readonly [K in Trigger['kind']]: (trigger: TriggerOf<K>, facts: CaseFacts) => Row[] };
 
 const PLANS: Plans = {
@@ -235,6 +244,9 @@ const PLANS: Plans = {
     ...opened(facts, kind, true),
     ...afterReopening(facts),
     ...afterReopeningWithOrders(facts),
+    ...facts.planActions.flatMap(({ id, dueAt }) =>
+      planAction(id, later(dueAt, endOfToday(facts)), { because: kind, facts }),
+    ),
   ],
   import_reviewed: ({ kind }, facts) => opened(facts, kind, false),
   case_imported: ({ kind, dueAt }, facts) => [rowDue('import_review', facts.now, { dueAt, because: kind })],
@@ -307,9 +319,8 @@ const PLANS: Plans = {
     { ...rowDue('dc.decide', now, { dueAt: answerBy, because: kind }), step: 2, subjectId: incidentId },
   ],
   suicide_suspected: ({ kind }, facts) => fromTable('su.import', facts, { because: kind }),
-  plan_action_set: ({ kind, actionId, dueAt }, { now }) => [
-    { ...rowDue('pl.action', now, { dueAt, because: kind }), subjectId: actionId },
-  ],
+  plan_action_set: ({ kind, actionId, dueAt }, facts) =>
+    planAction(actionId, dueAt, { because: kind, facts }),
   plan_action_ended: () => [],
   case_closed: closed,
 };

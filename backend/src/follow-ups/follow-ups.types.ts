@@ -210,6 +210,12 @@ export interface RunningOrder {
   readonly endsAt: Date | null;
 }
 
+/** An open action of the plan that the worker owes. */
+export interface OwedAction {
+  readonly id: string;
+  readonly dueAt: Date;
+}
+
 /** What planning needs to know of a case. */
 export interface CaseFacts {
   readonly now: Date;
@@ -228,6 +234,7 @@ export interface CaseFacts {
   readonly contactStopped: boolean;
   readonly referrals: readonly RunningReferral[];
   readonly orders: readonly RunningOrder[];
+  readonly planActions: readonly OwedAction[];
   /** What the group of the case has set; as published where there is no group, or it has set nothing. */
   readonly rules?: RulesInForce | null;
 }

@@ -15,6 +15,7 @@ const facts = (now = NOW): CaseFacts => ({
   supportLead: 'none',
   sharesWithGroup: true,
   markedByGroup: false,
+  planActions: [],
   contactStopped: false,
   referrals: [],
   orders: [],

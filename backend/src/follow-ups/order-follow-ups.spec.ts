@@ -17,6 +17,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   supportLead: 'none',
   sharesWithGroup: false,
   markedByGroup: false,
+  planActions: [],
   contactStopped: false,
   referrals: [],
   orders: [],

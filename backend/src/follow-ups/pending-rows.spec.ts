@@ -26,6 +26,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   supportLead: 'none',
   sharesWithGroup: true,
   markedByGroup: false,
+  planActions: [],
   contactStopped: false,
   referrals: [],
   orders: [],

@@ -14,6 +14,7 @@ const facts = (band: CaseFacts['band'] = 'medium'): CaseFacts => ({
   supportLead: 'declined',
   sharesWithGroup: false,
   markedByGroup: false,
+  planActions: [],
   contactStopped: true,
   referrals: [],
   orders: [],

@@ -45,7 +45,6 @@ const HANDED_OVER: readonly RuleKey[] = [
   'fu.safety_24h',
   'fu.mdwg_review',
   'fu.post_closure',
-  'pl.action',
 ];
 
 /** Rules whose waiting rows stay, by the reason of the closing. */

@@ -20,6 +20,7 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   supportLead: 'none',
   sharesWithGroup: true,
   markedByGroup: false,
+  planActions: [],
   contactStopped: false,
   referrals: [],
   orders: [],
@@ -111,6 +112,13 @@ describe('whatever happens', () => {
     supportLead: fc.constantFrom('none', 'accepted', 'declined'),
     sharesWithGroup: fc.boolean(),
     markedByGroup: fc.boolean(),
+    planActions: fc.array(
+      fc.record({
+        id: fc.constantFrom('p1', 'p2'),
+        dueAt: fc.date({ min: NOW, max: at('2029-01-01T00:00'), noInvalidDate: true }),
+      }),
+      { maxLength: 2 },
+    ),
     contactStopped: fc.boolean(),
     referrals: fc.array(
       fc.record({

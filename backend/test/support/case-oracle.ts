@@ -13,6 +13,7 @@ export const INVARIANTS = [
   'override_not_allowed',
   'open_without_next_step',
   'referral_without_next_step',
+  'action_without_task',
   'offer_left_by_closed_case',
   'told_to_blocked',
 ] as const;
@@ -65,6 +66,14 @@ const checkReferrals: Check = ({ cases, referrals, followUps }) =>
     const isDated = followUps.some(({ subjectId, endedAt }) => subjectId === id && endedAt === null);
     return isDated ? [] : [{ invariant: 'referral_without_next_step', caseId, detail }];
   });
+
+/** While a case is open, what its worker owes by the plan is a dated task. */
+const checkActions: Check = ({ cases, actions, followUps }) =>
+  actions
+    .filter(({ owner, endedAt }) => owner === 'worker' && endedAt === null)
+    .filter(({ caseId }) => cases.some(({ id, status }) => id === caseId && status === 'open'))
+    .filter(({ id }) => !followUps.some(({ subjectId, endedAt }) => subjectId === id && endedAt === null))
+    .map(({ id, caseId }) => ({ invariant: 'action_without_task', caseId, detail: id }));
 
 interface People {
   readonly asked: PersonRow;
@@ -161,5 +170,5 @@ export const caseViolations = (
   isJudged: (episode: EpisodeRow) => boolean = () => false,
 ): Violation[] => [
   ...closureViolations(snapshot, isJudged),
-  ...[checkNextSteps, checkReferrals, checkBlocks].flatMap((check) => check(snapshot)),
+  ...[checkNextSteps, checkReferrals, checkActions, checkBlocks].flatMap((check) => check(snapshot)),
 ];

@@ -68,11 +68,19 @@ export interface ReferralRow {
 export interface FollowUpRow {
   readonly id: string;
   readonly caseId: string;
-  readonly rule: string;
   readonly subjectId: string | null;
   readonly dueAt: Date;
   readonly createdAt: Date;
   /** Done or replaced; null while it waits. */
+  readonly endedAt: Date | null;
+}
+
+/** An action of her plan; `endedAt`: done, not needed or not worked. */
+export interface ActionRow {
+  readonly id: string;
+  readonly caseId: string;
+  readonly owner: string;
+  readonly createdAt: Date;
   readonly endedAt: Date | null;
 }
 
@@ -127,6 +135,7 @@ export interface CaseSnapshot {
   readonly orders: readonly OrderRow[];
   readonly statements: readonly StatementRow[];
   readonly referrals: readonly ReferralRow[];
+  readonly actions: readonly ActionRow[];
   readonly followUps: readonly FollowUpRow[];
   readonly notifications: readonly NotificationRow[];
   readonly episodes: readonly EpisodeRow[];

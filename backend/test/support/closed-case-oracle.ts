@@ -78,12 +78,12 @@ const laterMet = (
 ): boolean =>
   all.some((one) => one.id !== row.id && needOf(one) === needOf(row) && one.sentAt >= row.sentAt && met(one));
 
-/** A worker of the case still owes her what was agreed in her plan. */
+/** Somebody but the survivor still owes what her plan says. */
 const owesAction = ({ snapshot, caseId, at }: Moment): boolean =>
-  snapshot.followUps.some(
+  snapshot.actions.some(
     (row) =>
       row.caseId === caseId &&
-      row.rule === 'pl.action' &&
+      row.owner !== 'survivor' &&
       row.createdAt < at &&
       (row.endedAt === null || row.endedAt >= at),
   );

@@ -114,7 +114,14 @@ export function erasureRows(
 
 export const caseFacts = (status: CaseFacts['status'], now: Date): CaseFacts => ({
   ...{ now, status, band: 'standard', openedAt: addDays(now, -1), ownerIsPolice: false, supportLead: 'none' },
-  ...{ sharesWithGroup: true, markedByGroup: false, contactStopped: false, referrals: [], orders: [] },
+  ...{
+    sharesWithGroup: true,
+    markedByGroup: false,
+    contactStopped: false,
+    referrals: [],
+    orders: [],
+    planActions: [],
+  },
 });
 
 interface EndOf {

@@ -71,7 +71,6 @@ export const referral = (change: Partial<ReferralRow> = {}): ReferralRow => ({
 export const row = (change: Partial<FollowUpRow> = {}): FollowUpRow => ({
   id: 'f1',
   caseId,
-  rule: 'fu.regular',
   subjectId: null,
   dueAt: addDays(NOW, 3),
   createdAt: ago(5),
@@ -91,6 +90,7 @@ export const closed = (change: Partial<CaseSnapshot> = {}): CaseSnapshot => ({
   orders: [],
   statements: ['plan_reviewed', 'may_return_told', 'wish'].map((kind) => statement(kind)),
   referrals: [referral()],
+  actions: [],
   followUps: [],
   notifications: [],
   episodes: [episode()],

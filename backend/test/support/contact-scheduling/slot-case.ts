@@ -49,6 +49,7 @@ export class SlotCase {
       openedAt: START,
       sharesWithGroup: true,
       markedByGroup: false,
+      planActions: [],
       contactStopped: false,
       referrals: [],
       orders: [],

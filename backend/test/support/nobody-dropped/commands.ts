@@ -90,7 +90,9 @@ const NAMES_HER = /^(openCase|changeIdentity)$/;
 const weightOf = ({ operation, path }: Route): number => {
   if (SELDOM.test(operation)) return 0.12;
   if (OFTEN.test(operation)) return 6;
-  return /cases|referrals|orders|follow-ups|closure|consents|band-changes|goals|dates|blocks/.test(path)
+  return /cases|referrals|orders|follow-ups|closure|consents|band-changes|goals|plan-actions|dates|blocks/.test(
+    path,
+  )
     ? 2
     : 0.5;
 };

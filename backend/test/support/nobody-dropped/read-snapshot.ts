@@ -38,7 +38,10 @@ const WHOLE: Readonly<Record<keyof Omit<CaseSnapshot, 'now'>, string>> = {
       settled_by = 'own_help' as "isOwnHelp", nullif(survivor_feedback, 'not_received') as word,
       no_longer_wanted as "noLongerWanted", coalesce(asked_at, ended_at, sent_at) as "wordAt"
     from panoh.referrals where case_id = any ($1)`,
-  followUps: `select id, case_id as "caseId", rule, subject_id as "subjectId", due_at as "dueAt", created_at as "createdAt",
+  actions: `select id, case_id as "caseId", owner, recorded_at as "createdAt", (select min(s.recorded_at)
+      from panoh.plan_action_steps s where s.action_id = a.id and s.step in ('done', 'not_needed', 'did_not_work')) as "endedAt"
+    from panoh.plan_actions a where case_id = any ($1)`,
+  followUps: `select id, case_id as "caseId", subject_id as "subjectId", due_at as "dueAt", created_at as "createdAt",
       case when status <> 'pending' then coalesce(done_at, panoh.now()) end as "endedAt" from panoh.follow_ups where case_id = any ($1)`,
   notifications: `select case_id as "caseId", created_at as at, user_id as "userId"
     from panoh.notifications where case_id = any ($1) and step_id is not null`,
