@@ -17,10 +17,8 @@ const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
   supportLead: 'none',
   sharesWithGroup: true,
   markedByGroup: false,
-  planActions: [],
   contactStopped: false,
-  referrals: [],
-  orders: [],
+  ...{ referrals: [], orders: [], planActions: [] },
   ...change,
 });
 const contact = (change: Partial<ContactResult> = {}): ContactResult => ({

@@ -78,7 +78,7 @@ const laterMet = (
 ): boolean =>
   all.some((one) => one.id !== row.id && needOf(one) === needOf(row) && one.sentAt >= row.sentAt && met(one));
 
-/** Somebody but the survivor still owes what her plan says. */
+/** A worker or an agency still owes what her plan says. */
 const owesAction = ({ snapshot, caseId, at }: Moment): boolean =>
   snapshot.actions.some(
     (row) =>
