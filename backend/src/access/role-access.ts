@@ -1,12 +1,24 @@
-import { PARTITIONS } from './access.types.js';
-
 type Row = [role: string, relation: string, partition: string, mayRead: boolean, mayWrite: boolean];
 
 /**
  * "Who may see what" (SECURITY B) in the short form `partition: rw`. A partition that is not named is never seen.
  * Masked fields are read only by an explicit, reasoned request; the mask is the API's, the right is here.
  */
-const worker = Object.fromEntries(PARTITIONS.map((partition) => [partition, 'rw']));
+const worker = {
+  core: 'rw',
+  identity: 'rw',
+  safe_contact: 'rw',
+  whereabouts: 'rw',
+  narrative: 'rw',
+  risk: 'rw',
+  legal: 'rw',
+  health: 'rw',
+  support: 'rw',
+  follow_ups: 'rw',
+  perpetrator: 'rw',
+  consent: 'rw',
+  closure: 'rw',
+};
 const referredWorker = { core: 'r', identity: 'r', safe_contact: 'r', whereabouts: 'r', perpetrator: 'r' };
 const supervisor = {
   core: 'rw',
@@ -23,7 +35,20 @@ const supervisor = {
   consent: 'rw',
   closure: 'rw',
 };
-const police = { ...worker, whereabouts: '', safe_contact: 'w', health: 'w' };
+const police = {
+  core: 'rw',
+  identity: 'rw',
+  safe_contact: 'w',
+  narrative: 'rw',
+  risk: 'rw',
+  legal: 'rw',
+  health: 'w',
+  support: 'rw',
+  follow_ups: 'rw',
+  perpetrator: 'rw',
+  consent: 'rw',
+  closure: 'rw',
+};
 const reviewer = { core: 'r', closure: 'rw' };
 
 const MATRIX: Record<string, Record<string, Record<string, string>>> = {
