@@ -1711,6 +1711,34 @@ create table panoh.referrals (
   constraint referrals_waiting_check CHECK (settled_by <> 'waiting_place'::text OR waiting_on IS NOT NULL AND interim_help IS NOT NULL)
 );
 
+create table panoh.respondents (
+  id uuid not null,
+  order_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  version integer not null,
+  reason text,
+  relationship text,
+  sex text not null,
+  is_abroad text not null,
+  is_minor text not null,
+  language text,
+  has_weapon text not null,
+  sealed_name bytea not null,
+  sealed bytea not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint respondents_pkey PRIMARY KEY (id),
+  constraint respondents_once UNIQUE (order_id, version),
+  constraint respondents_correction_check CHECK ((version = 1) = (reason IS NULL)),
+  constraint respondents_has_weapon_check CHECK (has_weapon = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])),
+  constraint respondents_is_abroad_check CHECK (is_abroad = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])),
+  constraint respondents_is_minor_check CHECK (is_minor = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])),
+  constraint respondents_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'uz'::text, 'other'::text])),
+  constraint respondents_reason_check CHECK (reason = ANY (ARRAY['typing'::text, 'paper_differs'::text, 'wrong_person'::text])),
+  constraint respondents_sex_check CHECK (sex = ANY (ARRAY['female'::text, 'male'::text, 'unknown'::text]))
+);
+
 create table panoh.risk_assessments (
   id uuid not null,
   case_id uuid not null,
@@ -2510,8 +2538,6 @@ alter table panoh.oversight_appointments add constraint oversight_appointments_u
 
 alter table panoh.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
-alter table panoh.perpetrator_names add constraint perpetrator_names_perpetrator_id_fkey FOREIGN KEY (perpetrator_id) REFERENCES panoh.incident_perpetrators(id);
-
 alter table panoh.plan_action_steps add constraint plan_action_steps_action_fk FOREIGN KEY (action_id, case_id) REFERENCES panoh.plan_actions(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
 alter table panoh.plan_action_steps add constraint plan_action_steps_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
@@ -2551,6 +2577,8 @@ alter table panoh.referrals add constraint referrals_replaces_fk FOREIGN KEY (re
 alter table panoh.referrals add constraint referrals_service_id_fkey FOREIGN KEY (service_id) REFERENCES panoh.services(id);
 
 alter table panoh.referrals add constraint referrals_to_agency_id_fkey FOREIGN KEY (to_agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.respondents add constraint respondents_order_fk FOREIGN KEY (order_id, case_id) REFERENCES panoh.protection_orders(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
 alter table panoh.risk_assessments add constraint risk_assessments_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -2903,6 +2931,8 @@ CREATE INDEX referrals_taken_back ON panoh.referrals USING btree (case_id) WHERE
 CREATE INDEX referrals_to ON panoh.referrals USING btree (to_agency_id, urgency_rank, due_at, id) WHERE (ended_at IS NULL);
 
 CREATE INDEX referrals_to_ended ON panoh.referrals USING btree (to_agency_id, ended_at DESC, id DESC) WHERE (ended_at IS NOT NULL);
+
+CREATE INDEX respondents_by_case ON panoh.respondents USING btree (case_id);
 
 CREATE INDEX risk_assessments_by_case ON panoh.risk_assessments USING btree (case_id, assessed_at DESC, id DESC);
 
@@ -5311,6 +5341,10 @@ AS $function$
         where x.id = named and i.agency_id = (panoh.me()).agency_id
           and date_trunc('milliseconds', coalesce(i.detailed_at, i.recorded_at))
             = date_trunc('milliseconds', panoh.now());
+      if own is null then
+        select r.case_id into own from respondents r where r.id = named and r.agency_id = (panoh.me()).agency_id
+          and date_trunc('milliseconds', r.recorded_at) = date_trunc('milliseconds', panoh.now());
+      end if;
       if own is null then return; end if;
       insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
         values (named, own, key, version, digests) on conflict do nothing;
@@ -5720,6 +5754,15 @@ AS $function$
   select exists (select 1 from referrals r
     where r.id = p_referral and r.case_id = p_case and r.from_agency_id = p_from) $function$;
 
+CREATE OR REPLACE FUNCTION panoh.may_search_respondents()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select coalesce(me.agency_kind = 'police' and ('supervisor' = any (me.roles)
+    or me.agency_type = 'police_dv' and 'police_inspector' = any (me.roles)), false) from panoh.me() me $function$;
+
 CREATE OR REPLACE FUNCTION panoh.me()
  RETURNS panoh.viewer
  LANGUAGE plpgsql
@@ -5773,13 +5816,15 @@ AS $function$
     if exists (select 1 from protection_orders o where o.case_id = p_case and not words->'orders' @> jsonb_build_array(jsonb_build_object('id', o.id)))
       or exists (select 1 from order_events o where o.case_id = p_case and o.sealed is not null
         and not words->'orderEvents' @> jsonb_build_array(jsonb_build_object('id', o.id)))
+      or exists (select 1 from respondents x where x.case_id = p_case
+        and not coalesce(words->'respondents', '[]') @> jsonb_build_array(jsonb_build_object('id', x.id)))
       or (words->>'keyVersion')::integer is distinct from (select max(k.key_version) from vault.case_keys k
         where k.case_id = p_kept and k.partition = 'legal' and k.agency_id = own) then
       raise exception 'changed since the endorsement' using errcode = 'PN112';
     end if;
     perform panoh.end_open_closure(p_kept);
     perform set_config('panoh.merging', 'on', true);
-    set constraints order_events_order_fk, order_events_breach_fk, referrals_replaces_fk, referrals_consent_fk deferred;
+    set constraints order_events_order_fk, order_events_breach_fk, respondents_order_fk, referrals_replaces_fk, referrals_consent_fk deferred;
     -- Of two follow-ups for the same thing the one due first stays.
     for r in select a.id as a_id, b.id as b_id, a.due_at < b.due_at as a_first from follow_ups a join follow_ups b
         on b.case_id = p_kept and b.status = 'pending' and b.rule = a.rule and b.step = a.step
@@ -5795,6 +5840,9 @@ AS $function$
       from jsonb_to_recordset(words->'orders') w (id uuid, sealed text, line text) where o.id = w.id and o.case_id = p_case;
     update order_events v set case_id = p_kept, sealed = decode(w.sealed, 'base64')
       from jsonb_to_recordset(words->'orderEvents') w (id uuid, sealed text) where v.id = w.id and v.case_id in (p_case, p_kept);
+    update respondents x set case_id = p_kept, sealed_name = decode(w.name, 'base64'), sealed = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'respondents') w (id uuid, name text, sealed text) where x.id = w.id and x.case_id in (p_case, p_kept);
+    update perpetrator_names n set case_id = p_kept from respondents x where x.id = n.perpetrator_id and x.case_id = p_kept and n.case_id = p_case;
     -- The survivor's refusal outweighs an older yes of the other record.
     create temporary table merged_consents on commit drop as
       select k.*, gen_random_uuid() as new_id from consents k where k.case_id = p_case
@@ -6920,6 +6968,40 @@ AS $function$
     insert into outbox (id, queue, kind, subject_id, run_at)
       select s.id, 'help-requests', 'help_step', s.id, s.run_at from callback_escalations s where s.request_id = r.id;
     return true;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.respondent_names(p_case uuid)
+ RETURNS TABLE(id uuid, case_id uuid, order_id uuid, sealed_name bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select distinct on (r.order_id) r.id, r.case_id, r.order_id, r.sealed_name from respondents r
+  where r.case_id = p_case and p_case <> all ((panoh.viewer()).blocked)
+    and exists (select 1 from held_grants g where g.case_id = p_case and 'perpetrator' = any (g.partitions)
+      and g.relation || ':perpetrator' = any (g.reads))
+  order by r.order_id, r.version desc $function$;
+
+CREATE OR REPLACE FUNCTION panoh.respondents_called(p jsonb)
+ RETURNS TABLE(id uuid, case_id uuid, order_id uuid, sealed_name bytea, sealed bytea, issued_at timestamp with time zone, expires_on date, status text, breaches smallint)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer();
+    digests bytea[] := array(select decode(t, 'base64') from jsonb_array_elements_text(p->'tokens') t); begin
+    if (me.agency_kind = 'police' and me.roles && array['police_inspector', 'supervisor']) is not true then return; end if;
+    if exists (select 1 from jsonb_to_recordset(p->'staff') q ("agencyId" uuid, tokens text[]) join staff_names s
+        on s.keyed_for = q."agencyId" and s.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)) then
+      return; end if;
+    return query select r.id, r.case_id, r.order_id, r.sealed_name, r.sealed, o.issued_at, o.expires_on,
+        panoh.order_status(o), o.breaches
+      from perpetrator_names n join respondents r on r.id = n.perpetrator_id
+        join protection_orders o on o.id = r.order_id and o.agency_id = me.agency_id
+      where n.keyed_for = me.agency_id and n.tokens && digests and o.case_id <> all (me.blocked)
+        and r.version = (select max(x.version) from respondents x where x.order_id = r.order_id)
+        and o.issued_at is not null and (o.served_at is not null or panoh.may_search_respondents())
+      order by o.issued_at desc, o.id;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.review_basis(p_consent uuid, p_outcome text)
@@ -8636,6 +8718,8 @@ CREATE TRIGGER referrals_queue AFTER INSERT OR UPDATE OF status, due_at, ended_a
 
 CREATE TRIGGER referrals_step BEFORE UPDATE ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.check_referral_step();
 
+CREATE TRIGGER respondents_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.respondents FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
 CREATE TRIGGER risk_assessments_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.risk_assessments FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER risk_assessments_counted_insert AFTER INSERT ON panoh.risk_assessments REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
@@ -10217,6 +10301,32 @@ create policy referrals_update on panoh.referrals for update to panoh_app
   WHERE g.case_id = referrals.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ('group:core'::text = ANY (g.reads))
  OFFSET 0)));
 
+alter table panoh.respondents enable row level security;
+alter table panoh.respondents force row level security;
+
+create policy respondents_block on panoh.respondents as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy respondents_in_own_name on panoh.respondents as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.protection_orders o
+  WHERE o.id = respondents.order_id AND o.agency_id = respondents.agency_id)));
+
+create policy respondents_insert on panoh.respondents for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = respondents.case_id AND (g.relation = 'own'::text OR g.relation = 'referred'::text AND (( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text) AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY (g.writes))
+ OFFSET 0)));
+
+create policy respondents_keys on panoh.respondents for all to panoh_keys
+  using (true);
+
+create policy respondents_select on panoh.respondents for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = respondents.case_id AND (g.relation = 'own'::text OR g.relation = 'referred'::text AND (respondents.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR ((( SELECT (panoh.me()).agency_type AS agency_type)) = ANY (ARRAY['prosecutor'::text, 'legal_aid'::text])))) AND ('perpetrator'::text = ANY (g.partitions)) AND ((g.relation || ':perpetrator'::text) = ANY (g.reads))
+ OFFSET 0)));
+
 alter table panoh.risk_assessments enable row level security;
 alter table panoh.risk_assessments force row level security;
 
@@ -10951,6 +11061,10 @@ grant execute on function panoh.reopen_case(uuid) to panoh_app;
 grant execute on function panoh.replan(jsonb) to panoh_worker;
 
 grant execute on function panoh.request_callback(jsonb) to panoh_app;
+
+grant execute on function panoh.respondent_names(uuid) to panoh_app;
+
+grant execute on function panoh.respondents_called(jsonb) to panoh_app;
 
 grant execute on function panoh.review_basis(uuid,text) to panoh_app;
 
@@ -12448,6 +12562,24 @@ grant select on panoh.referrals to panoh_app;
 
 grant update on panoh.referrals to panoh_app;
 
+grant insert on panoh.respondents to panoh_app;
+
+grant select on panoh.respondents to panoh_app;
+
+grant select (agency_id) on panoh.respondents to panoh_keys;
+
+grant select (case_id) on panoh.respondents to panoh_keys;
+
+grant select (id) on panoh.respondents to panoh_keys;
+
+grant select (sealed) on panoh.respondents to panoh_keys;
+
+grant select (sealed_name) on panoh.respondents to panoh_keys;
+
+grant update (sealed) on panoh.respondents to panoh_keys;
+
+grant update (sealed_name) on panoh.respondents to panoh_keys;
+
 grant insert on panoh.risk_assessments to panoh_app;
 
 grant select on panoh.risk_assessments to panoh_app;
@@ -13101,6 +13233,8 @@ comment on table panoh.recorded_risk_facts is 'A critical risk factor known with
 comment on table panoh.recovery_codes is 'A recovery code of a user; it can be used once.';
 
 comment on table panoh.referrals is 'A request of one agency to another for a service, or to be support lead; both sides move it, never deleted.';
+
+comment on table panoh.respondents is 'The person whom a protection order binds (partition perpetrator); never edited.';
 
 comment on table panoh.risk_assessments is 'One risk assessment with all that is needed to calculate its band again; never edited.';
 

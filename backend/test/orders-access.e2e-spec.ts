@@ -84,7 +84,9 @@ describe('who knows of an order', () => {
       elsewhere: [],
       allowedActions: [],
     });
-    expect(Object.keys(shown.statuses[0] ?? {}).sort()).toEqual(['expiresOn', 'id', 'startsOn', 'status']);
+    const keys = ['expiresOn', 'id', 'respondentName', 'startsOn', 'status'];
+    expect(Object.keys(shown.statuses[0] ?? {}).sort()).toEqual(keys);
+    expect(shown.statuses[0]).toMatchObject({ respondentName: null });
   });
 
   it('the police to whom a case was referred record theirs in it, and its owner acts on them', async () => {

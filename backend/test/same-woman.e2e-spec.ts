@@ -127,7 +127,10 @@ describe('a true duplicate', () => {
     await inspector.post(`/cases/${twice}/assessments`, assessmentForm({ kill_threat: 'yes' })).expect(201);
     const order = await orders.served('inspector', twice, 3);
     const breach = { happenedAt: await orders.at(1), reportedBy: 'neighbour', note: 'Ба дари хона омад.' };
-    expect((await orders.step('inspector', order.id, ['breaches', breach])).status).toBe(200);
+    const { body: broken, status } = await orders.step('inspector', order.id, ['breaches', breach]);
+    expect(status).toBe(200);
+    const him = { surname: 'Намунаев', livesAt: 'ш. Кӯлоб' };
+    await inspector.put(`/orders/${order.id}/respondent`, him, broken.version).expect(200);
     const { id: referral } = await orders.send('inspector', twice, 'legalAid.legal');
     await orders.accept('lawyer', referral);
     await orders.block(twice, { user: 'inspector2' });
@@ -158,7 +161,7 @@ describe('a true duplicate', () => {
       { status: 'open', band: 'high', orders: 1, referrals: 1, blocks: 1 },
     ]);
     const moved = await orders.order('inspector', order.id);
-    expect(moved).toMatchObject({ caseId: kept, breaches: before.breaches });
+    expect(moved).toMatchObject({ caseId: kept, breaches: before.breaches, respondent: him });
     for (const field of ['issuingBody', 'issuerName', 'issuerRank'])
       expect((moved as unknown as Record<string, unknown>)[field]).toBe(
         (before as unknown as Record<string, unknown>)[field],

@@ -18,7 +18,7 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
   panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,
   panoh.meeting_entries, panoh.meetings, panoh.notification_preferences, panoh.narratives, panoh.order_events,
-  panoh.plan_action_steps, panoh.plan_actions, panoh.protection_orders, panoh.historical_records, panoh.imports, panoh.import_row_cases, panoh.import_row_texts,
+  panoh.plan_action_steps, panoh.plan_actions, panoh.protection_orders, panoh.respondents, panoh.historical_records, panoh.imports, panoh.import_row_cases, panoh.import_row_texts,
   panoh.import_rows, panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions,
   panoh.safety_plan_events, panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages,
   panoh.support_entries, panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to
@@ -115,7 +115,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.owned_block,
   panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_follow_up,
   panoh.planning_state, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
-  panoh.reminder_state, panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,
+  panoh.reminder_state, panoh.respondent_names, panoh.respondents_called, panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,
   panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.start_block, panoh.support_counts,
   panoh.take_incident_export, panoh.notify_read_budget_spent,
   panoh.undeliverable_rows, panoh.undo_acceptance, panoh.viewer, panoh.write_audit to panoh_app;
@@ -178,6 +178,8 @@ grant select (key_version, keyed_for, perpetrator_id, tokens), update (key_versi
   to panoh_keys;
 grant select (agency_id, case_id, id, sealed, sealed_contact_line), update (sealed, sealed_contact_line) on
   panoh.protection_orders to panoh_keys;
+grant select (agency_id, case_id, id, sealed, sealed_name), update (sealed, sealed_name) on panoh.respondents to
+  panoh_keys;
 grant select (agency_id, agency_key_version, kind, row_id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.historical_records to panoh_keys;
 grant select (agency_id, file_key, id, key_version), update (file_key, key_version) on panoh.imports to panoh_keys;

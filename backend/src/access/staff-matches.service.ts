@@ -29,7 +29,7 @@ export class StaffMatchesService implements OnModuleInit {
     this.events.on(personNamed, (person) => this.nameStaff(person));
   }
 
-  /** Records a person as alleged perpetrator in this request. */
+  /** Records a person as alleged perpetrator, or as respondent of an order, in this request. */
   async namePerpetrator(perpetratorId: string, name: string): Promise<void> {
     await this.keep('perpetrator', {
       id: perpetratorId,
@@ -37,6 +37,20 @@ export class StaffMatchesService implements OnModuleInit {
       name,
       columns: ['perpetrator_names', 'staff_names'],
     });
+  }
+
+  /** Digests that find a person among perpetrators of the own agency, and employees of any agency. */
+  async lookUp(name: string): Promise<{ tokens: string[]; staff: { agencyId: string; tokens: string[] }[] }> {
+    const { asked } = matchTokensOf(name);
+    const [keys, agencies] = await awaitAll([this.indexes.keys(), this.agencyIds()]);
+    const digests = (column: IndexedColumn, agencyId: string): string[] =>
+      asked
+        .flatMap((token) => keys.asked(nameIndex(column, agencyId), token))
+        .map((digest) => digest.toString('base64'));
+    return {
+      tokens: digests('perpetrator_names', this.database.viewer.agencyId),
+      staff: agencies.map((agencyId) => ({ agencyId, tokens: digests('staff_names', agencyId) })),
+    };
   }
 
   private async nameStaff({ userId, agencyId, displayName }: UserNamedEvent): Promise<void> {

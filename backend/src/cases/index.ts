@@ -26,8 +26,8 @@ export {
 } from './cases.dto.js';
 export { PrintRequest, TimelineEntryDto } from './retention.dto.js';
 export { BANDS } from './cases.types.js';
-export { LAW_FORMS } from './classification.types.js';
-export type { LawForm } from './classification.types.js';
+export { KNOWN_ANSWERS, LAW_FORMS, RELATIONSHIP_CODES } from './classification.types.js';
+export type { KnownAnswer, LawForm, Relationship } from './classification.types.js';
 export type { Band, CaseOrigin, SupportLeadState } from './cases.types.js';
 export type { CaseStatus, ReferredFrom, ReopenReason } from './cases.types.js';
 export type { RecordedEvent } from './case-events.types.js';

@@ -157,6 +157,9 @@ export const movingTexts = (database: Database, caseId: string): Promise<MovingT
        from panoh.protection_orders where case_id = $1 and sealed_contact_line is not null
      union all select id, 'order_events', 'sealed', 'legal', sealed from panoh.order_events
        where case_id = $1 and sealed is not null
+     union all select id, 'respondents', 'sealed_name', 'perpetrator', sealed_name
+       from panoh.respondents where case_id = $1
+     union all select id, 'respondents', 'sealed', 'perpetrator', sealed from panoh.respondents where case_id = $1
      union all select id, 'key_date_events', 'sealed_note', partition, sealed_note
        from panoh.key_date_events where case_id = $1`,
     [caseId],

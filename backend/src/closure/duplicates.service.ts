@@ -15,6 +15,7 @@ import { StatementSubjects } from './statement-subjects.service.js';
 interface MergeWords {
   orders: { id: string; sealed: string | null; line: string | null }[];
   orderEvents: { id: string; sealed: string }[];
+  respondents: { id: string; name: string | null; sealed: string | null }[];
   dateNotes: { id: string; newId: string; sealed: string | null }[];
   wraps: object[];
   keyVersion: number;
@@ -52,9 +53,10 @@ export class DuplicatesService {
     const moved = await Promise.all(texts.map((text) => this.sealAgain(text, caseId, keptId)));
     const ofTable = (table: string, column = 'sealed') =>
       moved.filter((one) => one.table === table && one.column === column);
-    const lines = new Map(
-      ofTable('protection_orders', 'sealed_contact_line').map((one) => [one.id, one.text]),
-    );
+    const byId = (table: string, column: string) =>
+      new Map(ofTable(table, column).map((one) => [one.id, one.text]));
+    const lines = byId('protection_orders', 'sealed_contact_line');
+    const names = byId('respondents', 'sealed_name');
     return {
       orders: ofTable('protection_orders').map(({ id, text }) => ({
         id,
@@ -62,6 +64,9 @@ export class DuplicatesService {
         line: lines.get(id) ?? null,
       })),
       orderEvents: ofTable('order_events').map(({ id, text }) => ({ id, sealed: text ?? '' })),
+      respondents: ofTable('respondents').map(({ id, text }) => ({
+        ...{ id, sealed: text, name: names.get(id) ?? null },
+      })),
       dateNotes: ofTable('key_date_events', 'sealed_note').map(({ id, rowId, text }) => ({
         id,
         newId: rowId,

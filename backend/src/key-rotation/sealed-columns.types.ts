@@ -41,6 +41,8 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   words('protection_orders', 'sealed', 'legal'),
   words('protection_orders', 'sealed_contact_line', 'legal'),
   words('order_events', 'sealed', 'legal'),
+  words('respondents', 'sealed_name', 'perpetrator'),
+  words('respondents', 'sealed', 'perpetrator'),
   words('support_goals', 'sealed_words', 'support'),
   words('support_goals', 'sealed_measure', 'support'),
   words('goal_progress', 'sealed_word', 'support'),

@@ -1,7 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Code, DayField, Text } from '../platform/http/validation.js';
-import { LEGAL_CHOICES, LEGAL_KEYS, LEGAL_UNITS } from './legal-values.types.js';
-import type { LegalKey } from './legal-values.types.js';
+import { LEGAL_CHOICES, LEGAL_KEYS, LEGAL_SOURCES, LEGAL_UNITS } from './legal-values.types.js';
+import type { LegalCandidate, LegalKey, LegalSource } from './legal-values.types.js';
+
+/** A number of one source, where sources differ. */
+export class LegalCandidateDto implements LegalCandidate {
+  @ApiProperty() value: string;
+  @ApiProperty({ enum: LEGAL_SOURCES }) source: LegalSource;
+}
 
 /** A legal number as everything that was worked out from it shows it. */
 export class AppliedLegalValueDto {
@@ -12,6 +18,8 @@ export class AppliedLegalValueDto {
   @ApiProperty({ description: 'A legal adviser confirmed it.' }) isVerified: boolean;
   @ApiProperty({ type: String, nullable: true, description: 'null: an assumption, not from a law text.' })
   sourceNote: string | null;
+  @ApiProperty({ type: [LegalCandidateDto], description: 'What sources say; empty once it is confirmed.' })
+  candidates: LegalCandidateDto[];
 }
 
 export class LegalValueDto extends AppliedLegalValueDto {

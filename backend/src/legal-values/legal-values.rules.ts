@@ -5,10 +5,11 @@
  */
 import type { Day } from '../shared/dates.js';
 import { shiftDay } from '../shared/dates.js';
-import { LEGAL_SHAPES } from './legal-values.types.js';
+import { LEGAL_CANDIDATES, LEGAL_SHAPES } from './legal-values.types.js';
 import type {
   AdditionProblem,
   DatedValue,
+  LegalCandidate,
   LegalKey,
   NewLegalValue,
   VerificationProblem,
@@ -34,6 +35,13 @@ export function valueOn<V extends DatedValue>(values: readonly V[], key: LegalKe
     ofKey.find((value) => isInForce(value, workList)) ?? (first && workList < first.validFrom ? first : null)
   );
 }
+
+/** What sources say of a key until a legal adviser has confirmed its value. */
+export const candidatesOf = ({
+  key,
+  verifiedOn,
+}: Pick<DatedValue, 'key' | 'verifiedOn'>): readonly LegalCandidate[] =>
+  verifiedOn === null ? (LEGAL_CANDIDATES[key] ?? []) : [];
 
 /** Everything wrong with a value that is to be added. */
 export function additionProblems(

@@ -14,7 +14,13 @@ import type {
   VerificationRequest,
 } from './legal-values.dto.js';
 import { publicLegalValues } from './legal-values.queries.js';
-import { additionProblems, placeOf, valueOn, verificationProblems } from './legal-values.rules.js';
+import {
+  additionProblems,
+  candidatesOf,
+  placeOf,
+  valueOn,
+  verificationProblems,
+} from './legal-values.rules.js';
 import { LEGAL_KEYS, LEGAL_SHAPES } from './legal-values.types.js';
 import type { AdditionProblem, DatedValue, LegalKey } from './legal-values.types.js';
 
@@ -133,4 +139,5 @@ function found(values: readonly LegalValue[], id: string): LegalValue {
 
 const toApplied = ({ key, unit, value, verifiedOn, sourceNote }: LegalValue): AppliedLegalValueDto => ({
   ...{ key, unit, value, isVerified: verifiedOn !== null, sourceNote },
+  candidates: [...candidatesOf({ key, verifiedOn })],
 });

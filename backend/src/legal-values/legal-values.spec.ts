@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { additionProblems, isValueOf, placeOf, valueOn, verificationProblems } from './legal-values.rules.js';
+import {
+  additionProblems,
+  candidatesOf,
+  isValueOf,
+  placeOf,
+  valueOn,
+  verificationProblems,
+} from './legal-values.rules.js';
 import { LEGAL_KEYS, LEGAL_SHAPES } from './legal-values.types.js';
 import type { AdditionProblem, DatedValue, LegalKey, NewLegalValue } from './legal-values.types.js';
 
@@ -99,5 +106,15 @@ describe('confirming a value', () => {
     ['not twice', '2026-10-01', '2026-11-01', ['already_verified']],
   ])('%s', (_what, verifiedOn, on, problems) => {
     expect(verificationProblems({ verifiedOn }, on, TODAY)).toEqual(problems);
+  });
+});
+
+describe('a number on which sources differ', () => {
+  it('shows both until a legal adviser confirmed its value', () => {
+    const values = (verifiedOn: string | null) =>
+      candidatesOf({ key: 'po.max_initial_days', verifiedOn }).map(({ value }) => value);
+    expect(values(null)).toEqual(['15', '30']);
+    expect(values('2026-11-14')).toEqual([]);
+    expect(candidatesOf({ key: 'po.count_from', verifiedOn: null })).toEqual([]);
   });
 });

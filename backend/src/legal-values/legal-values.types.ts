@@ -39,6 +39,26 @@ export const LEGAL_SHAPES = {
 
 export const LEGAL_CHOICES = [...COUNT_FROM, ...DAY_COUNTING] as const;
 
+/** Where a number was found, other than in a text of the law. */
+export const LEGAL_SOURCES = codeList('LegalSource', ['older_descriptions', 'undated_description']);
+export type LegalSource = (typeof LEGAL_SOURCES)[number];
+
+/** A number that one source gives where sources differ; shown until a legal adviser confirms one (capabilities 5.7). */
+export interface LegalCandidate {
+  readonly value: string;
+  readonly source: LegalSource;
+}
+
+const differing = (older: string, undated: string): readonly LegalCandidate[] => [
+  { value: older, source: 'older_descriptions' },
+  { value: undated, source: 'undated_description' },
+];
+
+export const LEGAL_CANDIDATES: Readonly<Partial<Record<LegalKey, readonly LegalCandidate[]>>> = {
+  'po.max_initial_days': differing('15', '30'),
+  'po.extension_total_days': differing('30', '60'),
+};
+
 /** One dated value; `validTo` is its last day, null while nothing follows it. */
 export interface DatedValue {
   readonly key: LegalKey;

@@ -21,6 +21,7 @@ const LISTS = new Set([
   'getSupervisorInbox',
   'listCases',
   'searchCases',
+  'searchRespondents',
   'listReferrals',
   'listOrders',
   'getTeam',

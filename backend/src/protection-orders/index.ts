@@ -4,3 +4,7 @@ export { orderChanged } from './protection-orders.events.js';
 export type { OrderChangedEvent } from './protection-orders.events.js';
 export { ORDER_STATUSES } from './orders.types.js';
 export type { OrderStatus } from './orders.types.js';
+export { RespondentsService } from './respondents.service.js';
+export { RespondentDto } from './respondents.dto.js';
+export { nameLine } from './respondents.rules.js';
+export { maySearch } from './same-person.rules.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import type { CaseAccess } from '../access/index.js';
-import { TimelineService } from '../cases/index.js';
+import { TimelineService, criticalFactKnown } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
@@ -83,16 +83,18 @@ export class OrderRecordsService {
     return order;
   }
 
-  /** Those of a case that the viewer reads, the latest report first. */
-  async ofCase(access: CaseAccess): Promise<LoadedOrder[]> {
+  /** The viewer's access to a case, and its orders that the viewer reads, the latest report first. */
+  async ofCase(caseId: string): Promise<{ access: CaseAccess; orders: LoadedOrder[] }> {
+    const access = await this.access.toRead(caseId, 'core');
     const { agencyId } = this.database.viewer;
     const rows = await this.database
       .repository(ProtectionOrder)
-      .find({ where: { caseId: access.caseId }, order: { reportedAt: 'DESC', id: 'DESC' } });
-    const events = await this.eventsOf({ caseId: access.caseId });
-    return rows
+      .find({ where: { caseId }, order: { reportedAt: 'DESC', id: 'DESC' } });
+    const events = await this.eventsOf({ caseId });
+    const orders = rows
       .filter((row) => mayReadOrder(access, row, agencyId))
       .map((row) => loaded(row, events, access));
+    return { access, orders };
   }
 
   async insert(
@@ -145,6 +147,12 @@ export class OrderRecordsService {
     change: OrderChange,
   ): Promise<void> {
     return this.events.publish(orderChanged, { ...change, caseId, orderId });
+  }
+
+  /** For the owner of the case: a breach is a fact of the assessment of risk. */
+  async knowBreach({ access, row: { caseId } }: LoadedOrder, happenedAt: Date): Promise<void> {
+    if (access.relations.has('own'))
+      await this.events.publish(criticalFactKnown, { caseId, factor: 'po_breach', happenedAt });
   }
 
   private async ofBreach(id: string): Promise<ProtectionOrder | null> {

@@ -17,6 +17,9 @@ export const NO_TEXTS: OrderTexts = {
 export interface StepTexts {
   number?: string | null;
   note?: string | null;
+  firstWitness?: string | null;
+  secondWitness?: string | null;
+  videoNumber?: string | null;
 }
 
 interface Row {
@@ -55,7 +58,7 @@ export class OrderTextsService {
 
   /** null if the step has no text. */
   async sealStep(step: Row, words: StepTexts): Promise<Buffer | null> {
-    const isEmpty = !words.number && !words.note;
+    const isEmpty = Object.values(words).every((word) => !word);
     return isEmpty ? null : this.vault.seal(ofStep(step), JSON.stringify(words));
   }
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { AccessService } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { HOUR, dayOf, daysBetween, startOfDay } from '../shared/dates.js';
 import { notFound } from '../shared/errors.js';
+import type { CaseAccess } from '../access/index.js';
 import { LegalLimitsService } from './legal-limits.service.js';
 import { OrderRecordsService } from './order-records.service.js';
 import type { LoadedOrder } from './order-records.service.js';
@@ -12,7 +12,8 @@ import { isCaseOpen, orderStatuses, surroundingsOf } from './orders.queries.js';
 import {
   draftProblems,
   extendedUntil,
-  extensionProblems,
+  lengthWarnings,
+  paperExtensionProblems,
   mayRecord,
   mostFurtherDays,
   totalDays,
@@ -28,6 +29,8 @@ import type {
   OrderPreviewRequest,
 } from './protection-orders.dto.js';
 import type { OrderEvent } from './protection-orders.entity.js';
+import { mayName } from './respondents.rules.js';
+import { RespondentsService } from './respondents.service.js';
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
@@ -83,7 +86,7 @@ const DECISION_OF: Partial<Record<OrderEvent['kind'], string>> = {
 export class OrderViewsService {
   constructor(
     private readonly database: Database,
-    private readonly access: AccessService,
+    private readonly respondents: RespondentsService,
     private readonly records: OrderRecordsService,
     private readonly texts: OrderTextsService,
     private readonly law: LegalLimitsService,
@@ -98,26 +101,25 @@ export class OrderViewsService {
     this.database.audit.purpose = reason;
     const order = await this.get(id);
     const breaches = order.breaches.map((breach) => ({ ...breach, note: null }));
-    return { ...order, issuerName: null, contactDetails: null, breaches };
+    return { ...order, issuerName: null, contactDetails: null, respondent: null, witnesses: [], breaches };
   }
 
   /** What the viewer may know of the orders of a case; "not found" where that is nothing at all. */
   async ofCase(caseId: string): Promise<CaseOrdersDto> {
-    const access = await this.access.toRead(caseId, 'core');
+    const { access, orders } = await this.records.ofCase(caseId);
     const isOwn = access.relations.has('own');
-    const orders = await this.records.ofCase(access);
     const known = new Set(orders.map(({ row }) => row.id));
     const all = isOwn ? [] : await orderStatuses(this.database, caseId, false);
     const mayKnow = access.reads.has('legal') || access.granted.has('legal') || access.relations.has('group');
     if (!mayKnow && !access.relations.has('closure_review')) throw notFound();
     this.database.audit.touch(caseId, 'legal');
-    const records = mayRecord(access, this.database.viewer.agencyKind);
+    const others = all.filter(({ id }) => !known.has(id));
     return {
       orders: await Promise.all(orders.map((order) => this.toDto(order))),
-      statuses: all.filter(({ id }) => !known.has(id)),
+      statuses: await this.respondents.withNames(caseId, others),
       elsewhere: isOwn ? await orderStatuses(this.database, caseId, true) : [],
       law: (await this.law.on(dayOf(this.database.now))).applied,
-      allowedActions: records && (await isCaseOpen(this.database, caseId)) ? ['request_order'] : [],
+      allowedActions: (await isCaseOpen(this.database, caseId)) ? this.actionsIn(access) : [],
     };
   }
 
@@ -130,18 +132,21 @@ export class OrderViewsService {
     };
     const { law, applied } = await this.law.on(dayOf(times.issuedAt ?? this.database.now));
     const { startsOn, expiresOn } = daysOfOrder(times, law) ?? { startsOn: null, expiresOn: null };
-    return { startsOn, expiresOn, problems: draftProblems(times, law), law: applied };
+    const warnings = lengthWarnings(days, law);
+    return { startsOn, expiresOn, problems: draftProblems(times), warnings, law: applied };
   }
 
   async previewExtension(id: string, { decidedOn, days }: ExtensionPreviewRequest): Promise<OrderPreviewDto> {
     const { row, facts } = await this.records.get(id);
     const { law, applied } = await this.law.on(decidedOn);
     const { now } = this.database;
-    const problems = extensionProblems(facts, { decision: 'agreed', decidedOn, days }, { law, now });
+    const form = { decision: 'agreed', decidedOn, days } as const;
+    const problems = paperExtensionProblems(facts, form, { law, now });
     return {
       startsOn: row.startsOn,
       expiresOn: extendedUntil(facts, days, now),
       problems: [...problems.on, ...problems.days],
+      warnings: problems.warnings,
       law: applied,
     };
   }
@@ -157,8 +162,10 @@ export class OrderViewsService {
       ...codes,
       ...(await this.texts.open(row)),
       ...{ code, reference, agencyName, extensionProsecutorName: prosecutor },
+      respondent: await this.respondents.ofOrder(row.id),
       contactDetails: await this.texts.openLine(row),
       band: access.relations.has('own') ? band : null,
+      ...(await this.service(order)),
       extensions: await this.extensions(order),
       breaches: await this.breaches(order),
       law: ofIssue.applied,
@@ -166,11 +173,36 @@ export class OrderViewsService {
     };
   }
 
+  /** Of the service and of the survivor's copy, as their steps say. */
+  private async service({ events }: LoadedOrder) {
+    const [served, copy] = (['order_served', 'order_copy_given'] as const).map((kind) =>
+      events.findLast((event) => event.kind === kind),
+    );
+    const words = served ? await this.texts.openStep(served) : {};
+    return {
+      explained: textOf(served?.facts['explained']),
+      witnesses: [words.firstWitness, words.secondWitness].filter((one) => typeof one === 'string'),
+      videoNumber: words.videoNumber ?? null,
+      copyKept: textOf(copy?.facts['kept']),
+    };
+  }
+
+  private actionsIn(access: CaseAccess): string[] {
+    const { agencyKind, agencyId } = this.database.viewer;
+    if (!mayRecord(access, agencyKind)) return [];
+    return ['request_order', ...(mayName(access, { agencyId }, agencyId) ? ['name_respondent'] : [])];
+  }
+
   private actionsOn({ access, row }: LoadedOrder, status: OrderStatus): string[] {
     if (!mayRecord(access, this.database.viewer.agencyKind)) return [];
     const isHandled = row.breaches === 0;
     const commands = commandsFor(status).filter((one) => one !== 'record_breach_action' || !isHandled);
-    return [...commands, ...(status === 'refused' ? [] : ['change_contact_details'])];
+    const names = status !== 'refused' && mayName(access, row, this.database.viewer.agencyId);
+    return [
+      ...commands,
+      ...(status === 'refused' ? [] : ['change_contact_details']),
+      ...(names ? ['name_respondent'] : []),
+    ];
   }
 
   private extensions({ events }: LoadedOrder): Promise<OrderExtensionDto[]> {

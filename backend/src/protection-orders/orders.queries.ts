@@ -4,6 +4,7 @@ import type { Database } from '../platform/database/database.js';
 import { notFound } from '../shared/errors.js';
 import type { AskedOrder } from './extension-answers.rules.js';
 import type { OrderStatusDto } from './protection-orders.dto.js';
+import type { OrderStatus } from './orders.types.js';
 import type { ProtectionOrder } from './protection-orders.entity.js';
 
 /** An order that the office of the viewer is asked to extend. */
@@ -100,3 +101,35 @@ export async function surroundingsOf(
   if (!row) throw notFound();
   return row;
 }
+
+/** Names of the persons whom the orders of a case bind, for holders of the partition by a referral. */
+export const respondentNames = (
+  database: Database,
+  caseId: string,
+): Promise<{ id: string; caseId: string; orderId: string; sealedName: Buffer }[]> =>
+  database.query(
+    `select id, case_id as "caseId", order_id as "orderId", sealed_name as "sealedName"
+     from panoh.respondent_names($1)`,
+    [caseId],
+  );
+
+export interface CalledRow {
+  readonly id: string;
+  readonly caseId: string;
+  readonly orderId: string;
+  readonly sealedName: Buffer;
+  readonly sealed: Buffer;
+  readonly issuedAt: Date;
+  readonly expiresOn: string | null;
+  readonly status: OrderStatus;
+  readonly breaches: number;
+}
+
+/** Orders of the own police agency whose respondent has a similar name; none where an employee is called so. */
+export const respondentsCalled = (database: Database, asked: object): Promise<CalledRow[]> =>
+  database.query(
+    `select id, case_id as "caseId", order_id as "orderId", sealed_name as "sealedName", sealed,
+       issued_at as "issuedAt", expires_on::text as "expiresOn", status, breaches
+     from panoh.respondents_called($1)`,
+    [JSON.stringify(asked)],
+  );

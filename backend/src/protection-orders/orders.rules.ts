@@ -7,7 +7,8 @@ import type { CaseAccess } from '../access/index.js';
 import { dayOf, shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { bindsAt, daysOfOrder, expiresOnAt, statusAt } from './order-status.rules.js';
-import type { ExtensionDecision, OrderFacts, OrderLaw, OrderProblem } from './orders.types.js';
+import { normaliseName } from '../shared/names.js';
+import type { ExtensionDecision, OrderFacts, OrderLaw, OrderProblem, ServedHow } from './orders.types.js';
 
 type Problems = OrderProblem[];
 const when = (holds: boolean, problem: OrderProblem): Problems => (holds ? [problem] : []);
@@ -26,18 +27,6 @@ export function requestProblems(
   ];
 }
 
-/** That it was issued, for so many days. */
-export function issueProblems(
-  order: OrderFacts,
-  issue: { readonly issuedAt: Date; readonly days: number },
-  { law, now }: { readonly law: OrderLaw; readonly now: Date },
-): { readonly at: Problems; readonly days: Problems } {
-  return {
-    at: decisionProblems(order, issue.issuedAt, now),
-    days: when(issue.days > law.maxInitialDays, 'too_many_days'),
-  };
-}
-
 /** That it was issued or refused, at this time. */
 export const decisionProblems = (order: OrderFacts, at: Date, now: Date): Problems => [
   ...when(at > now, 'in_future'),
@@ -45,13 +34,34 @@ export const decisionProblems = (order: OrderFacts, at: Date, now: Date): Proble
 ];
 
 /** Invalid values in an order that is being recorded. */
-export const draftProblems = (
-  { issuedAt, servedAt, days }: Pick<OrderFacts, 'issuedAt' | 'servedAt' | 'days'>,
-  law: OrderLaw,
-): Problems => [
-  ...when(issuedAt !== null && servedAt !== null && servedAt < issuedAt, 'before_issue'),
-  ...when(days !== null && days > law.maxInitialDays, 'too_many_days'),
-];
+export const draftProblems = ({ issuedAt, servedAt }: Pick<OrderFacts, 'issuedAt' | 'servedAt'>): Problems =>
+  when(issuedAt !== null && servedAt !== null && servedAt < issuedAt, 'before_issue');
+
+/**
+ * A paper that is longer than the present setting is recorded as it is, with a warning: sources differ on the law, and
+ * what binds is the paper (capabilities 5.7).
+ */
+export const lengthWarnings = (days: number | null, law: OrderLaw): Problems =>
+  when(days !== null && days > law.maxInitialDays, 'too_many_days');
+
+export interface Witnessing {
+  readonly servedHow: ServedHow;
+  readonly firstWitness: string | null;
+  readonly secondWitness: string | null;
+  readonly videoNumber: string | null;
+}
+
+/** A refusal to sign is proved by two witnesses, or by the number of a video record. */
+export function witnessProblems({
+  servedHow,
+  firstWitness,
+  secondWitness,
+  videoNumber,
+}: Witnessing): Problems {
+  if (servedHow === 'signed' || videoNumber) return [];
+  if (!firstWitness || !secondWitness) return ['witnesses_missing'];
+  return when(normaliseName(firstWitness) === normaliseName(secondWitness), 'witness_twice');
+}
 
 /** Checks a service of the order, or an attempt. */
 export const serviceProblems = (order: OrderFacts, at: Date, now: Date): Problems => [
@@ -101,7 +111,7 @@ export function totalDays(order: OrderFacts, until: Day): number {
   return days + Math.round((Date.parse(until) - Date.parse(first)) / 86_400_000);
 }
 
-/** What the prosecutor decided, or that she does not want it extended. */
+/** What a prosecutor decided here, or that the survivor does not want it extended. */
 export function extensionProblems(
   order: OrderFacts,
   form: ExtensionForm,
@@ -110,6 +120,22 @@ export function extensionProblems(
   return {
     on: extensionRequestProblems(order, form.decidedOn, now),
     days: lengthProblems(order, form, { law, now }),
+  };
+}
+
+/** The same recorded from paper: what is longer than the present setting is a warning. */
+export function paperExtensionProblems(
+  order: OrderFacts,
+  form: ExtensionForm,
+  on: { readonly law: OrderLaw; readonly now: Date },
+): { readonly on: Problems; readonly days: Problems; readonly warnings: Problems } {
+  const problems = extensionProblems(order, form, on);
+  const isLength = (code: OrderProblem): boolean =>
+    code === 'extension_too_long' || code === 'total_too_long';
+  return {
+    on: problems.on,
+    days: problems.days.filter((code) => !isLength(code)),
+    warnings: problems.days.filter(isLength),
   };
 }
 

@@ -1,7 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { criticalFactKnown } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
-import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { addHours, dayOf, earlier, startOfDay } from '../shared/dates.js';
 import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
@@ -11,9 +9,11 @@ import type { ExtensionState } from './extension-answers.rules.js';
 import { LegalLimitsService } from './legal-limits.service.js';
 import { OrderCasesService } from './order-cases.service.js';
 import { OrderRecordsService } from './order-records.service.js';
+import { RespondentsService } from './respondents.service.js';
 import type { ExpectedOrder, LoadedOrder } from './order-records.service.js';
 import { endOf, expiresOnAt } from './order-status.rules.js';
 import { NO_TEXTS } from './order-texts.service.js';
+import type { StepTexts } from './order-texts.service.js';
 import { officesToAsk } from './orders.queries.js';
 import {
   breachActionProblems,
@@ -21,13 +21,13 @@ import {
   copyProblems,
   decisionProblems,
   extendedUntil,
-  extensionProblems,
   extensionRequestProblems,
-  issueProblems,
+  paperExtensionProblems,
   liftProblems,
   requestProblems,
   runningDays,
   serviceProblems,
+  witnessProblems,
 } from './orders.rules.js';
 import type { ExtensionDecision, OrderEventKind, OrderProblem, OrderRefusalReason } from './orders.types.js';
 import type {
@@ -63,7 +63,7 @@ const UNANSWERED = { extensionAnsweredAt: null, extensionRefusal: null, extensio
 export class OrdersService {
   constructor(
     private readonly database: Database,
-    private readonly events: Events,
+    private readonly respondents: RespondentsService,
     private readonly records: OrderRecordsService,
     private readonly cases: OrderCasesService,
     private readonly law: LegalLimitsService,
@@ -71,9 +71,9 @@ export class OrdersService {
 
   /** Records the request and the steps that are known already, in one transaction; returns the order's id. */
   async request(caseId: string, request: OrderRequest): Promise<string> {
-    const { incidentId, issue, service, reportNumber } = request;
+    const { incidentId, issue, service, reportNumber, respondent } = request;
     if (service && !issue) throw invalid({ path: 'service', code: 'before_issue' });
-    await this.cases.toRequest(caseId);
+    const access = await this.cases.toRequest(caseId);
     const reportedAt = new Date(request.reportedAt);
     const incidentOn = await this.cases.dayOf(caseId, incidentId);
     refuse({ reportedAt: requestProblems({ reportedAt, incidentOn }, this.database.now) });
@@ -83,6 +83,7 @@ export class OrdersService {
     const order = { id, caseId, incidentId, reportedAt, issueBy };
     await this.records.insert(order, { ...NO_TEXTS, reportNumber });
     await this.records.addStep(order, { kind: 'order_requested', happenedAt: reportedAt });
+    if (respondent) await this.respondents.record({ ...order, access, path: 'respondent.' }, respondent);
     await this.records.announce(order, { change: 'sought', issueBy });
     if (issue) await this.issue({ id, expectedVersion: 1, path: 'issue.' }, issue);
     if (service) await this.serve({ id, expectedVersion: 2, path: 'service.' }, service);
@@ -95,8 +96,7 @@ export class OrdersService {
     const { now } = this.database;
     const issuedAt = new Date(form.issuedAt);
     const { law } = await this.law.on(dayOf(issuedAt));
-    const problems = issueProblems(facts, { issuedAt, days: form.days }, { law, now });
-    refuse({ [`${path}issuedAt`]: problems.at, [`${path}days`]: problems.days });
+    refuse({ [`${path}issuedAt`]: decisionProblems(facts, issuedAt, now) });
     const { number, issuingBody, issuerRank, issuerName, days } = form;
     const serveBy = addHours(issuedAt, law.servedWithinHours);
     const run = runningDays({ ...facts, issuedAt, days }, law);
@@ -117,17 +117,25 @@ export class OrdersService {
     await this.records.announce(row, { change: 'refused', asksReassessment: PRESSED.includes(reason) });
   }
 
-  async serve(order: ExpectedOrder, { servedAt: at, servedHow }: OrderServiceRequest): Promise<void> {
+  async serve(order: ExpectedOrder, form: OrderServiceRequest): Promise<void> {
+    const { servedHow } = form;
     const { row, facts } = await this.records.lockFor('serve', order);
-    const servedAt = new Date(at);
-    refuse({ [`${order.path ?? ''}servedAt`]: serviceProblems(facts, servedAt, this.database.now) });
+    const servedAt = new Date(form.servedAt);
+    const { path = '' } = order;
+    refuse({
+      [`${path}servedAt`]: serviceProblems(facts, servedAt, this.database.now),
+      [`${path}firstWitness`]: witnessProblems(form),
+    });
     const { law } = await this.law.on(dayOf(row.issuedAt ?? servedAt));
     const run = runningDays({ ...facts, servedAt }, law);
     if (!run) throw new Error('An order that was issued and served has an end.');
     const { expiresOn } = run;
     await this.records.update(row, { servedAt, servedHow, ...columnsOf(run) });
-    const step = { kind: 'order_served', happenedAt: servedAt, facts: { servedHow, expiresOn } } as const;
-    await this.records.addStep(row, step);
+    await this.records.addStep(row, {
+      ...{ kind: 'order_served', happenedAt: servedAt },
+      facts: { servedHow, expiresOn, explained: form.explained },
+      words: witnessesOf(form),
+    });
     await this.records.announce(row, { change: 'served', servedAt, endsAt: endOf(expiresOn) });
   }
 
@@ -140,12 +148,12 @@ export class OrdersService {
     await this.records.addStep(row, { kind: 'order_service_attempted', happenedAt, facts: { result } });
   }
 
-  async giveCopy(order: ExpectedOrder, { givenOn, explainedIn }: OrderCopyRequest): Promise<void> {
+  async giveCopy(order: ExpectedOrder, { givenOn, explainedIn, kept }: OrderCopyRequest): Promise<void> {
     const { row, facts } = await this.records.lockFor('give_copy', order);
     refuse({ givenOn: copyProblems(facts, givenOn, this.database.now) });
     await this.records.update(row, { copyGivenOn: givenOn, explainedIn });
     const step = { kind: 'order_copy_given', happenedAt: startOfDay(givenOn) } as const;
-    await this.records.addStep(row, { ...step, facts: { givenOn, explainedIn } });
+    await this.records.addStep(row, { ...step, facts: { givenOn, explainedIn, kept } });
   }
 
   /** Asks the prosecutor of the working group; if there is none, the request is made on paper. */
@@ -172,7 +180,7 @@ export class OrdersService {
     const { row, facts } = await this.records.lockFor('decide_extension', order);
     const { now } = this.database;
     const { law } = await this.law.on(form.decidedOn);
-    const problems = extensionProblems(facts, form, { law, now });
+    const problems = paperExtensionProblems(facts, form, { law, now });
     refuse({ decidedOn: problems.on, days: problems.days });
     const { decision, decidedOn, days, number } = form;
     const { kind, state } = DECIDED[decision];
@@ -209,7 +217,6 @@ export class OrdersService {
   ): Promise<void> {
     const loaded = await this.records.lockFor('record_breach', order);
     const { row, facts, access } = loaded;
-    const { caseId } = row;
     const happenedAt = new Date(at);
     refuse({ happenedAt: breachProblems(facts, happenedAt, this.database.now) });
     await this.cases.openAgain(access);
@@ -219,8 +226,7 @@ export class OrdersService {
     const step = { kind: 'order_breached', happenedAt, raisesRisk: true } as const;
     const breachId = await this.records.addStep(row, { ...step, facts: { reportedBy }, words: { note } });
     await this.records.announce(row, { change: 'breached', breachId, happenedAt });
-    if (access.relations.has('own'))
-      await this.events.publish(criticalFactKnown, { caseId, factor: 'po_breach', happenedAt });
+    await this.records.knowBreach(loaded, happenedAt);
   }
 
   /** What the police did about a breach; without the number of a record the check for it stays. */
@@ -269,6 +275,15 @@ function refuse(problems: Readonly<Record<string, readonly OrderProblem[]>>): vo
   const fields = Object.entries(problems).flatMap(([path, codes]) => codes.map((code) => ({ path, code })));
   if (fields.length > 0) throw invalid(...fields);
 }
+
+/** Named only where the signature was refused. */
+const witnessesOf = ({
+  servedHow,
+  firstWitness,
+  secondWitness,
+  videoNumber,
+}: OrderServiceRequest): StepTexts =>
+  servedHow === 'signed' ? {} : { firstWitness, secondWitness, videoNumber };
 
 const columnsOf = (run: { startsOn: string; expiresOn: string } | null): Partial<ProtectionOrder> =>
   run ? { startsOn: run.startsOn, firstExpiresOn: run.expiresOn, expiresOn: run.expiresOn } : {};

@@ -9,7 +9,9 @@ import {
   decisionProblems,
   draftProblems,
   extensionProblems,
-  issueProblems,
+  lengthWarnings,
+  paperExtensionProblems,
+  witnessProblems,
   liftProblems,
   requestProblems,
   serviceProblems,
@@ -202,17 +204,32 @@ describe('what cannot be recorded', () => {
     expect(problems()).toEqual(expected);
   });
 
-  it('an order for longer than the law allows', () => {
-    const issue = { issuedAt: at('2026-11-14T10:30'), days: 16 };
-    expect(issueProblems(asked, issue, law)).toEqual({ at: [], days: ['too_many_days'] });
-    expect(issueProblems(asked, { ...issue, days: 15 }, law)).toEqual({ at: [], days: [] });
+  it('is warned about where the paper is longer than the present setting, and not refused', () => {
+    expect(lengthWarnings(16, LAW)).toEqual(['too_many_days']);
+    expect([lengthWarnings(15, LAW), lengthWarnings(null, LAW)]).toEqual([[], []]);
+  });
+
+  it('a refused signature without two witnesses or a video record', () => {
+    const [one, two] = ['Намунаев Н., кӯчаи 1', 'Намунаева З., кӯчаи 2'];
+    const service = {
+      servedHow: 'refused_to_sign',
+      firstWitness: one,
+      secondWitness: two,
+      videoNumber: null,
+    } as const;
+    expect(witnessProblems(service)).toEqual([]);
+    expect(witnessProblems({ ...service, secondWitness: null })).toEqual(['witnesses_missing']);
+    expect(witnessProblems({ ...service, secondWitness: ' намунаев Н., кӯчаи 1' })).toEqual([
+      'witness_twice',
+    ]);
+    expect(witnessProblems({ ...service, firstWitness: null, videoNumber: '7' })).toEqual([]);
+    expect(witnessProblems({ ...service, servedHow: 'signed', firstWitness: null })).toEqual([]);
   });
 
   it('an order that is being written down, before anything of it is saved', () => {
-    expect(draftProblems(served, LAW)).toEqual([]);
-    expect(draftProblems(issued, LAW)).toEqual([]);
-    const early = { ...served, servedAt: at('2026-11-14T10:00'), days: 16 };
-    expect(draftProblems(early, LAW)).toEqual(['before_issue', 'too_many_days']);
+    expect(draftProblems(served)).toEqual([]);
+    expect(draftProblems(issued)).toEqual([]);
+    expect(draftProblems({ ...served, servedAt: at('2026-11-14T10:00') })).toEqual(['before_issue']);
   });
 });
 
@@ -235,6 +252,12 @@ describe('an extension', () => {
     ['refused and yet with a length', served, { decision: 'refused' }, [], ['days_not_asked']],
   ])('%s', (_what, order, change, on, days) => {
     expect(extensionProblems(order, form(change), law)).toEqual({ on, days });
+  });
+
+  it('on paper for longer than the present setting is recorded with a warning', () => {
+    const long = paperExtensionProblems(served, form({ days: 30 }), law);
+    expect(long).toEqual({ on: [], days: [], warnings: ['extension_too_long', 'total_too_long'] });
+    expect(paperExtensionProblems(served, form({ days: null }), law).days).toEqual(['days_missing']);
   });
 
   it('decided after the end comes too late, and one decided in time may be recorded after it', () => {

@@ -68,10 +68,10 @@ export const ORDER_CONDITIONS = codeList('OrderCondition', [
 ]);
 export type OrderCondition = (typeof ORDER_CONDITIONS)[number];
 
-/** How it was handed over; a refusal to sign before witnesses is a service, the other two are attempts. */
+/** How it was handed over; a refusal to sign before witnesses or on video is a service. */
 export const SERVED_HOW = codeList('ServedHow', ['signed', 'refused_to_sign']);
 export type ServedHow = (typeof SERVED_HOW)[number];
-export const ATTEMPT_RESULTS = codeList('AttemptResult', ['not_found', 'abroad']);
+export const ATTEMPT_RESULTS = codeList('AttemptResult', ['not_found', 'abroad', 'hiding', 'wrong_address']);
 export type AttemptResult = (typeof ATTEMPT_RESULTS)[number];
 
 export const REFUSAL_REASONS = codeList('OrderRefusalReason', [
@@ -115,6 +115,14 @@ export const BREACH_ACTIONS = codeList('BreachAction', [
   'warned',
 ]);
 export type BreachAction = (typeof BREACH_ACTIONS)[number];
+
+/** Whether it was read aloud and explained to the respondent in a language that this person knows. */
+export const EXPLAINED = codeList('ExplainedToRespondent', ['yes', 'no']);
+export type Explained = (typeof EXPLAINED)[number];
+
+/** Where the survivor's copy is: with the survivor only where that is safe. */
+export const COPY_KEPT = codeList('CopyKept', ['with_survivor', 'at_station', 'support_lead']);
+export type CopyKept = (typeof COPY_KEPT)[number];
 
 /** The language in which it was explained to the survivor; `not_explained` is an answer and is asked later. */
 export const EXPLAINED_IN = codeList('ExplainedIn', ['tg', 'ru', 'uz', 'other', 'not_explained']);
@@ -160,6 +168,8 @@ export const ORDER_PROBLEMS = codeList('OrderProblem', [
   'before_service',
   'after_end',
   'too_many_days',
+  'witnesses_missing',
+  'witness_twice',
   'extension_too_long',
   'total_too_long',
   'days_missing',

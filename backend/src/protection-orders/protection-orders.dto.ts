@@ -29,6 +29,8 @@ import type {
 import {
   ORDER_CONDITIONS,
   ATTEMPT_RESULTS,
+  COPY_KEPT,
+  EXPLAINED,
   BREACH_ACTIONS,
   BREACH_REPORTERS,
   EXPLAINED_IN,
@@ -42,6 +44,8 @@ import {
 } from './orders.types.js';
 import type {
   AttemptResult,
+  CopyKept,
+  Explained,
   BreachAction,
   BreachReporter,
   ExplainedIn,
@@ -54,6 +58,7 @@ import type {
   OrderStatus,
 } from './orders.types.js';
 import { AppliedLegalValueDto } from '../legal-values/index.js';
+import { RespondentDto, RespondentRequest } from './respondents.dto.js';
 
 const MOST_DAYS = 730;
 
@@ -130,6 +135,20 @@ export class OrderIssueRequest {
 export class OrderServiceRequest {
   @InstantField({ description: 'When it was handed over; not before the issue.' }) servedAt: string;
   @Code(SERVED_HOW) servedHow: ServedHow;
+  @Text({
+    optional: true,
+    max: 200,
+    description: 'Name and address or office, where the signature was refused.',
+  })
+  firstWitness: string | null = null;
+  @Text({ optional: true, max: 200 }) secondWitness: string | null = null;
+  @Text({ optional: true, max: 60, description: 'Of a video record, instead of witnesses.' })
+  videoNumber: string | null = null;
+  @Code(EXPLAINED, {
+    optional: true,
+    description: 'Read aloud and explained in the language of that person.',
+  })
+  explained: Explained | null = null;
 }
 
 export class OrderRequest {
@@ -140,6 +159,8 @@ export class OrderRequest {
   incidentId: string | null = null;
   @Text({ optional: true, max: 60, description: 'Number in the register of reports.' })
   reportNumber: string | null = null;
+  @Nested(RespondentRequest, { optional: true, description: 'The person whom the order binds.' })
+  respondent: RespondentRequest | null = null;
   @Nested(OrderIssueRequest, { optional: true }) issue: OrderIssueRequest | null = null;
   @Nested(OrderServiceRequest, { optional: true, description: 'Only with `issue`.' })
   service: OrderServiceRequest | null = null;
@@ -158,6 +179,8 @@ export class ServiceAttemptRequest {
 export class OrderCopyRequest {
   @DayField() givenOn: string;
   @Code(EXPLAINED_IN, { description: 'In which language it was explained to her.' }) explainedIn: ExplainedIn;
+  @Code(COPY_KEPT, { optional: true, description: 'With her only where that is safe.' })
+  kept: CopyKept | null = null;
 }
 
 export class ExtensionAskRequest {
@@ -250,6 +273,10 @@ export class OrderStatusDto {
   @ApiProperty(DAY) expiresOn: string | null;
 }
 
+export class OtherOrderDto extends OrderStatusDto {
+  @ApiProperty(TEXT) respondentName: string | null;
+}
+
 export class OrderDto extends OrderStatusDto {
   @ApiProperty({ format: 'uuid' }) caseId: string;
   @ApiProperty({ ...TEXT, description: 'The own agency’s code of her.' }) code: string | null;
@@ -268,6 +295,9 @@ export class OrderDto extends OrderStatusDto {
   @ApiProperty(INSTANT) serveBy: string | null;
   @ApiProperty(INSTANT) servedAt: string | null;
   @ApiProperty({ enum: SERVED_HOW, ...TEXT }) servedHow: string | null;
+  @ApiProperty({ enum: EXPLAINED, ...TEXT }) explained: string | null;
+  @ApiProperty({ type: [String], description: 'Of a refused signature.' }) witnesses: string[];
+  @ApiProperty(TEXT) videoNumber: string | null;
   @ApiProperty({ description: 'Issued, not served, and the time for it is over.' }) isServiceLate: boolean;
   @ApiProperty({ type: [OrderAttemptDto] }) attempts: OrderAttemptDto[];
   @ApiProperty(DAY) firstExpiresOn: string | null;
@@ -295,6 +325,7 @@ export class OrderDto extends OrderStatusDto {
   @ApiProperty({ description: 'By how many days it may still be extended.' }) mostFurtherDays: number;
   @ApiProperty(DAY) copyGivenOn: string | null;
   @ApiProperty({ enum: EXPLAINED_IN, ...TEXT }) explainedIn: string | null;
+  @ApiProperty({ enum: COPY_KEPT, ...TEXT }) copyKept: string | null;
   @ApiProperty(INSTANT) liftedAt: string | null;
   @ApiProperty({ enum: LIFT_REASONS, ...TEXT }) liftReason: string | null;
   @ApiProperty({ type: [OrderBreachDto] }) breaches: OrderBreachDto[];
@@ -303,6 +334,12 @@ export class OrderDto extends OrderStatusDto {
   @ApiProperty(TEXT) issuerRank: string | null;
   @ApiProperty(TEXT) issuerName: string | null;
   @ApiProperty(TEXT) reportNumber: string | null;
+  @ApiProperty({
+    type: RespondentDto,
+    nullable: true,
+    description: 'The person whom it binds; null: not recorded, or not for the viewer.',
+  })
+  respondent: RespondentDto | null;
   @ApiProperty({ ...TEXT, description: 'The one line she gave for contacts around it.' })
   contactDetails: string | null;
   @ApiProperty({
@@ -310,7 +347,7 @@ export class OrderDto extends OrderStatusDto {
     description: 'The law on the day it was issued, or of today.',
   })
   law: AppliedLegalValueDto[];
-  @ApiProperty({ enum: [...ORDER_COMMANDS, 'change_contact_details'], isArray: true })
+  @ApiProperty({ enum: [...ORDER_COMMANDS, 'change_contact_details', 'name_respondent'], isArray: true })
   allowedActions: string[];
   @ApiProperty() version: number;
 }
@@ -318,8 +355,11 @@ export class OrderDto extends OrderStatusDto {
 export class CaseOrdersDto {
   @ApiProperty({ type: [OrderDto], description: 'Those the viewer reads as a whole; the latest first.' })
   orders: OrderDto[];
-  @ApiProperty({ type: [OrderStatusDto], description: 'Of others the status, for those who may know it.' })
-  statuses: OrderStatusDto[];
+  @ApiProperty({
+    type: [OtherOrderDto],
+    description: 'Of others the status, and the name of the respondent, for those who may know them.',
+  })
+  statuses: OtherOrderDto[];
   @ApiProperty({
     type: [OrderStatusDto],
     description: 'At the agency that asked for help for her, where she allowed this one to know.',
@@ -327,7 +367,7 @@ export class CaseOrdersDto {
   elsewhere: OrderStatusDto[];
   @ApiProperty({ type: [AppliedLegalValueDto], description: 'The law of today.' })
   law: AppliedLegalValueDto[];
-  @ApiProperty({ enum: ['request_order'], isArray: true }) allowedActions: string[];
+  @ApiProperty({ enum: ['request_order', 'name_respondent'], isArray: true }) allowedActions: string[];
 }
 
 /** The end that would follow, worked out by the same rules, with nothing saved. */
@@ -336,5 +376,7 @@ export class OrderPreviewDto {
   startsOn: string | null;
   @ApiProperty(DAY) expiresOn: string | null;
   @ApiProperty({ enum: ORDER_PROBLEMS, isArray: true }) problems: OrderProblem[];
+  @ApiProperty({ enum: ORDER_PROBLEMS, isArray: true, description: 'It is recorded nevertheless.' })
+  warnings: OrderProblem[];
   @ApiProperty({ type: [AppliedLegalValueDto] }) law: AppliedLegalValueDto[];
 }

@@ -16,15 +16,19 @@ import { OrderRecordsService } from './order-records.service.js';
 import { OrderViewsService } from './order-views.service.js';
 import { OrderTextsService } from './order-texts.service.js';
 import { OrdersService } from './orders.service.js';
+import { RespondentsController } from './respondents.controller.js';
+import { Respondent } from './respondent.entity.js';
+import { RespondentsService } from './respondents.service.js';
+import { SamePersonService } from './same-person.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ProtectionOrder, OrderEvent]),
+    TypeOrmModule.forFeature([ProtectionOrder, OrderEvent, Respondent]),
     AccessModule,
     CasesModule,
     LegalValuesModule,
   ],
-  controllers: [OrdersController, OrderStepsController, ExtensionsController],
+  controllers: [OrdersController, OrderStepsController, ExtensionsController, RespondentsController],
   providers: [
     ExtensionsService,
     OrderCasesService,
@@ -33,7 +37,9 @@ import { OrdersService } from './orders.service.js';
     OrderViewsService,
     OrderTextsService,
     OrdersService,
+    RespondentsService,
+    SamePersonService,
   ],
-  exports: [OrderTextsService],
+  exports: [OrderTextsService, RespondentsService],
 })
 export class ProtectionOrdersModule {}

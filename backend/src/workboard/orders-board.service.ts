@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { VaultService } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
-import { OrderTextsService } from '../protection-orders/index.js';
+import { OrderTextsService, maySearch } from '../protection-orders/index.js';
 import { ordersOf } from './orders-board.queries.js';
 import { boardPage, instant } from './boards.queries.js';
 import type { BoardRow } from './boards.queries.js';
@@ -38,6 +38,7 @@ export class OrdersBoardService {
       counts: { ...NONE, ...page.counts },
       items: await Promise.all(page.items.map((row) => this.toRow(row))),
       nextCursor: page.nextCursor,
+      allowedActions: maySearch(this.database.viewer) ? ['search_respondents'] : [],
     };
   }
 

@@ -266,6 +266,7 @@ export class OrderPageDto {
   @ApiProperty({ type: OrderCountsDto, description: 'Of those that have not ended.' }) counts: OrderCountsDto;
   @ApiProperty({ type: [OrderRowDto] }) items: OrderRowDto[];
   @Nullable(String) nextCursor: string | null;
+  @ApiProperty({ enum: ['search_respondents'], isArray: true }) allowedActions: string[];
 }
 
 /** A case on paper. */

@@ -174,6 +174,13 @@ export const ROUTES: Record<string, string> = {
   listOrders: 'IWS',
   previewOrder: 'IW',
   getOrder: 'IWSC',
+  ...{
+    getRespondent: 'IWS',
+    nameRespondent: 'IW',
+    getSamePerson: 'IW',
+    listSamePerson: 'IW',
+    searchRespondents: 'IS',
+  },
   issueOrder: 'IW',
   refuseOrder: 'IW',
   serveOrder: 'IW',

@@ -192,12 +192,19 @@ export class CanaryJourney {
     const form = { reportedAt: await this.story.at(3), reportNumber: 'x' };
     const { id } = (await this.as('inspector').post(`/cases/${caseId}/orders`, form).expect(201)).body;
     await this.step(id, 'issue', issueForm({ issuedAt: await this.story.at(2) }));
-    await this.step(id, 'service', { servedAt: await this.story.at(1), servedHow: 'signed' });
+    const words = { firstWitness: 'x', secondWitness: 'x', videoNumber: 'x' };
+    const servedAt = await this.story.at(1);
+    await this.step(id, 'service', { servedAt, servedHow: 'refused_to_sign', ...words });
     const breach = { happenedAt: await this.story.at(0.1), reportedBy: 'neighbour', note: 'x' };
     const [{ id: breachId } = { id: '' }] = (await this.step(id, 'breaches', breach)).breaches;
     const action = { breachId, actedOn: await this.story.day(), actions: ['admin_protocol'] };
     const { version } = await this.step(id, 'breach-actions', { ...action, protocolNumber: 'x' });
     await this.as('inspector').put(`/orders/${id}/contact-details`, { line: 'x' }, version).expect(200);
+    const him = { surname: 'x', givenName: 'x', patronymic: 'x', formerNames: 'x', idNumber: 'x' };
+    const named = { ...him, registeredAt: 'x', livesAt: 'x', phones: 'x' };
+    await this.as('inspector')
+      .put(`/orders/${id}/respondent`, named, version + 1)
+      .expect(200);
   }
 
   private async extend(caseId: string): Promise<void> {

@@ -26,6 +26,7 @@ const SAYS: Record<string, Record<string, unknown>> = {
   band_changes: { state: 'lapsed' },
   goal_progress: { progress: 'met' },
   plan_actions: { owner: 'worker' },
+  respondents: { sex: 'male', is_abroad: 'no', is_minor: 'no', has_weapon: 'no' },
   key_date_events: { kind: 'hearing', partition: 'legal' },
   case_events: { partition: 'narrative' },
 };

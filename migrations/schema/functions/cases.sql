@@ -104,8 +104,8 @@ create or replace function panoh.drop_wraps(p_case uuid, p_agency uuid, p_partit
   end $$;
 
 -- The API calls it at the end of a request that names a perpetrator or an employee. The app login cannot read name
--- digests; the own agency recorded or completed the incident in this transaction, or an administrator the employee. A
--- match starts a block without naming its case.
+-- digests; the own agency recorded or completed the incident, or named the respondent, in this transaction, or an
+-- administrator the employee. A match starts a block without naming its case.
 create or replace function panoh.keep_name(p_kind text, p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare named uuid := (p->>'id')::uuid; key uuid := (p->>'keyedFor')::uuid; version integer := (p->>'keyVersion')::integer;
@@ -123,6 +123,10 @@ create or replace function panoh.keep_name(p_kind text, p jsonb) returns void
         where x.id = named and i.agency_id = (panoh.me()).agency_id
           and date_trunc('milliseconds', coalesce(i.detailed_at, i.recorded_at))
             = date_trunc('milliseconds', panoh.now());
+      if own is null then
+        select r.case_id into own from respondents r where r.id = named and r.agency_id = (panoh.me()).agency_id
+          and date_trunc('milliseconds', r.recorded_at) = date_trunc('milliseconds', panoh.now());
+      end if;
       if own is null then return; end if;
       insert into perpetrator_names (perpetrator_id, case_id, keyed_for, key_version, tokens)
         values (named, own, key, version, digests) on conflict do nothing;
@@ -195,13 +199,15 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
     if exists (select 1 from protection_orders o where o.case_id = p_case and not words->'orders' @> jsonb_build_array(jsonb_build_object('id', o.id)))
       or exists (select 1 from order_events o where o.case_id = p_case and o.sealed is not null
         and not words->'orderEvents' @> jsonb_build_array(jsonb_build_object('id', o.id)))
+      or exists (select 1 from respondents x where x.case_id = p_case
+        and not coalesce(words->'respondents', '[]') @> jsonb_build_array(jsonb_build_object('id', x.id)))
       or (words->>'keyVersion')::integer is distinct from (select max(k.key_version) from vault.case_keys k
         where k.case_id = p_kept and k.partition = 'legal' and k.agency_id = own) then
       raise exception 'changed since the endorsement' using errcode = 'PN112';
     end if;
     perform panoh.end_open_closure(p_kept);
     perform set_config('panoh.merging', 'on', true);
-    set constraints order_events_order_fk, order_events_breach_fk, referrals_replaces_fk, referrals_consent_fk deferred;
+    set constraints order_events_order_fk, order_events_breach_fk, respondents_order_fk, referrals_replaces_fk, referrals_consent_fk deferred;
     -- Of two follow-ups for the same thing the one due first stays.
     for r in select a.id as a_id, b.id as b_id, a.due_at < b.due_at as a_first from follow_ups a join follow_ups b
         on b.case_id = p_kept and b.status = 'pending' and b.rule = a.rule and b.step = a.step
@@ -217,6 +223,9 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
       from jsonb_to_recordset(words->'orders') w (id uuid, sealed text, line text) where o.id = w.id and o.case_id = p_case;
     update order_events v set case_id = p_kept, sealed = decode(w.sealed, 'base64')
       from jsonb_to_recordset(words->'orderEvents') w (id uuid, sealed text) where v.id = w.id and v.case_id in (p_case, p_kept);
+    update respondents x set case_id = p_kept, sealed_name = decode(w.name, 'base64'), sealed = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'respondents') w (id uuid, name text, sealed text) where x.id = w.id and x.case_id in (p_case, p_kept);
+    update perpetrator_names n set case_id = p_kept from respondents x where x.id = n.perpetrator_id and x.case_id = p_kept and n.case_id = p_case;
     -- The survivor's refusal outweighs an older yes of the other record.
     create temporary table merged_consents on commit drop as
       select k.*, gen_random_uuid() as new_id from consents k where k.case_id = p_case

@@ -101,3 +101,43 @@ begin
       where o.case_id = p_case order by o.reported_at, o.id;
   end if;
   end $$;
+
+-- The API calls it for listCaseOrders. A referred agency with the perpetrator partition reads the name of the person
+-- whom an order binds, and row security hides the rest of that row.
+create or replace function panoh.respondent_names(p_case uuid)
+  returns table(id uuid, case_id uuid, order_id uuid, sealed_name bytea)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select distinct on (r.order_id) r.id, r.case_id, r.order_id, r.sealed_name from respondents r
+  where r.case_id = p_case and p_case <> all ((panoh.viewer()).blocked)
+    and exists (select 1 from held_grants g where g.case_id = p_case and 'perpetrator' = any (g.partitions)
+      and g.relation || ':perpetrator' = any (g.reads))
+  order by r.order_id, r.version desc $$;
+
+-- respondents_called calls it; no login may. The rule is maySearch of protection-orders/same-person.rules.ts.
+create or replace function panoh.may_search_respondents() returns boolean
+  language sql stable set search_path = panoh, pg_temp as $$
+  select coalesce(me.agency_kind = 'police' and ('supervisor' = any (me.roles)
+    or me.agency_type = 'police_dv' and 'police_inspector' = any (me.roles)), false) from panoh.me() me $$;
+
+-- The API calls it for getSamePerson, listSamePerson and searchRespondents. The app login cannot read name digests. It
+-- answers the police about orders of the own agency without blocked cases, about one not served yet only those who may
+-- search, and nothing for a name that an employee has.
+create or replace function panoh.respondents_called(p jsonb)
+  returns table(id uuid, case_id uuid, order_id uuid, sealed_name bytea, sealed bytea, issued_at timestamptz,
+    expires_on date, status text, breaches smallint)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.viewer();
+    digests bytea[] := array(select decode(t, 'base64') from jsonb_array_elements_text(p->'tokens') t); begin
+    if (me.agency_kind = 'police' and me.roles && array['police_inspector', 'supervisor']) is not true then return; end if;
+    if exists (select 1 from jsonb_to_recordset(p->'staff') q ("agencyId" uuid, tokens text[]) join staff_names s
+        on s.keyed_for = q."agencyId" and s.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)) then
+      return; end if;
+    return query select r.id, r.case_id, r.order_id, r.sealed_name, r.sealed, o.issued_at, o.expires_on,
+        panoh.order_status(o), o.breaches
+      from perpetrator_names n join respondents r on r.id = n.perpetrator_id
+        join protection_orders o on o.id = r.order_id and o.agency_id = me.agency_id
+      where n.keyed_for = me.agency_id and n.tokens && digests and o.case_id <> all (me.blocked)
+        and r.version = (select max(x.version) from respondents x where x.order_id = r.order_id)
+        and o.issued_at is not null and (o.served_at is not null or panoh.may_search_respondents())
+      order by o.issued_at desc, o.id;
+  end $$;

@@ -67,3 +67,21 @@ create policy protection_orders_update on panoh.protection_orders for update to 
     or (select (panoh.me()).agency_kind) = 'police' and agency_id = (select (panoh.me()).agency_id)
     and exists (select 1 from panoh.held_grants g where g.case_id = protection_orders.case_id
     and g.relation = 'referred' and 'legal' = any (g.partitions) and 'referred:legal' = any (g.writes) offset 0));
+
+create policy respondents_block on panoh.respondents as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+create policy respondents_in_own_name on panoh.respondents as restrictive for insert to panoh_app
+  with check (agency_id = (select (panoh.me()).agency_id) and recorded_by = (select (panoh.me()).user_id)
+    and exists (select 1 from panoh.protection_orders o where o.id = respondents.order_id
+      and o.agency_id = respondents.agency_id));
+create policy respondents_insert on panoh.respondents for insert to panoh_app
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = respondents.case_id
+    and (g.relation = 'own' or g.relation = 'referred' and (select (panoh.me()).agency_kind) = 'police')
+    and 'perpetrator' = any (g.partitions) and g.relation || ':perpetrator' = any (g.writes) offset 0));
+create policy respondents_keys on panoh.respondents to panoh_keys using (true);
+-- Other referred agencies that hold the partition read the name alone, by respondent_names.
+create policy respondents_select on panoh.respondents for select to panoh_app
+  using (exists (select 1 from panoh.held_grants g where g.case_id = respondents.case_id
+    and (g.relation = 'own' or g.relation = 'referred' and (agency_id = (select (panoh.me()).agency_id)
+      or (select (panoh.me()).agency_type) in ('prosecutor', 'legal_aid')))
+    and 'perpetrator' = any (g.partitions) and g.relation || ':perpetrator' = any (g.reads) offset 0));

@@ -197,7 +197,8 @@ create index incident_perpetrators_by_case on panoh.incident_perpetrators (case_
 comment on table panoh.incident_perpetrators is 'A person alleged to have caused harm in an incident (partition perpetrator).';
 
 create table panoh.perpetrator_names (
-  perpetrator_id uuid primary key references panoh.incident_perpetrators, case_id uuid not null,
+  perpetrator_id uuid primary key, -- In incident_perpetrators or respondents.
+  case_id uuid not null,
   keyed_for uuid not null, -- Agency for which the digests are keyed.
   key_version integer not null, -- Version in vault.index_secrets that made them.
   tokens bytea[] not null -- Keyed digests of the parts of the name.

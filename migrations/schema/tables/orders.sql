@@ -112,3 +112,25 @@ create index order_events_breached on panoh.order_events (happened_at) where kin
 create index order_events_by_case on panoh.order_events (case_id);
 create index order_events_by_order on panoh.order_events (order_id, happened_at, id);
 comment on table panoh.order_events is 'A step of a protection order; never edited.';
+
+create table panoh.respondents (
+  id uuid primary key, order_id uuid not null, case_id uuid not null,
+  agency_id uuid not null, -- The agency of the order, which wrote it.
+  version integer not null, -- The highest one of an order counts.
+  reason text check (reason in ('typing', 'paper_differs', 'wrong_person')), -- Why it was corrected.
+  relationship text, -- To the survivor, as a code.
+  sex text not null check (sex in ('female', 'male', 'unknown')),
+  is_abroad text not null check (is_abroad in ('yes', 'no', 'unknown')),
+  is_minor text not null check (is_minor in ('yes', 'no', 'unknown')),
+  language text check (language in ('tg', 'ru', 'uz', 'other')),
+  has_weapon text not null check (has_weapon in ('yes', 'no', 'unknown')), -- A registered weapon.
+  sealed_name bytea not null, -- Name in parts, sealed with the perpetrator key.
+  sealed bytea not null, -- Birth, number, addresses and phones, sealed with the perpetrator key.
+  recorded_by uuid not null, recorded_at timestamptz not null default panoh.now(),
+  constraint respondents_once unique (order_id, version),
+  constraint respondents_correction_check check ((version = 1) = (reason is null)),
+  constraint respondents_order_fk foreign key (order_id, case_id) references panoh.protection_orders(id, case_id)
+    on update cascade deferrable
+);
+create index respondents_by_case on panoh.respondents (case_id);
+comment on table panoh.respondents is 'The person whom a protection order binds (partition perpetrator); never edited.';

@@ -47,6 +47,7 @@ export const PERMISSIONS = {
   'orders.read': [...CASE_ROLES, 'coordinator'],
   'orders.list': CASE_ROLES,
   'orders.write': WORKERS,
+  'respondents.search': ['police_inspector', 'supervisor'],
   'report_decisions.write': WORKERS,
   'extensions.read': ['prosecutor', 'supervisor'],
   'extensions.answer': ['prosecutor'],

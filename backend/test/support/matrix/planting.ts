@@ -70,6 +70,7 @@ export async function plant(we: OrderStory, person: string, planting: Planting):
     await post('orders', {
       reportedAt: await we.at(3),
       reportNumber: '1',
+      respondent: { surname: words['perpetrator'] },
       issue: issueForm({ issuedAt: await we.at(2) }),
     });
   return gather(we, planting);

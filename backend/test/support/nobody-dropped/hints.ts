@@ -265,4 +265,5 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   }),
   verifyLegalValue: today('verifiedOn', { verifiedBy: 'Намуна' }),
   searchCases: () => ({ name: 'Раҳимова' }),
+  searchRespondents: () => ({ name: 'Намунаев Намуна' }),
 };

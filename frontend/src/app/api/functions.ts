@@ -399,6 +399,16 @@ export type { ListExtensionRequests$Params as ListExtensionRequests$Params } fro
 export { listExtensionRequests as listExtensionRequests } from './fn/orders/list-extension-requests';
 export type { AnswerExtension$Params as AnswerExtension$Params } from './fn/orders/answer-extension';
 export { answerExtension as answerExtension } from './fn/orders/answer-extension';
+export type { GetRespondent$Params as GetRespondent$Params } from './fn/orders/get-respondent';
+export { getRespondent as getRespondent } from './fn/orders/get-respondent';
+export type { NameRespondent$Params as NameRespondent$Params } from './fn/orders/name-respondent';
+export { nameRespondent as nameRespondent } from './fn/orders/name-respondent';
+export type { GetSamePerson$Params as GetSamePerson$Params } from './fn/orders/get-same-person';
+export { getSamePerson as getSamePerson } from './fn/orders/get-same-person';
+export type { ListSamePerson$Params as ListSamePerson$Params } from './fn/orders/list-same-person';
+export { listSamePerson as listSamePerson } from './fn/orders/list-same-person';
+export type { SearchRespondents$Params as SearchRespondents$Params } from './fn/orders/search-respondents';
+export { searchRespondents as searchRespondents } from './fn/orders/search-respondents';
 export type { ListSupportEntries$Params as ListSupportEntries$Params } from './fn/support/list-support-entries';
 export { listSupportEntries as listSupportEntries } from './fn/support/list-support-entries';
 export type { LogSupport$Params as LogSupport$Params } from './fn/support/log-support';

@@ -8,5 +8,7 @@ import { AttemptResult } from './attempt-result';
  */
 export const ATTEMPT_RESULT: AttemptResult[] = [
   'not_found',
-  'abroad'
+  'abroad',
+  'hiding',
+  'wrong_address'
 ];

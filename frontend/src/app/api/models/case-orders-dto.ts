@@ -4,8 +4,9 @@
 import { AppliedLegalValueDto } from '../models/applied-legal-value-dto';
 import { OrderDto } from '../models/order-dto';
 import { OrderStatusDto } from '../models/order-status-dto';
+import { OtherOrderDto } from '../models/other-order-dto';
 export interface CaseOrdersDto {
-  allowedActions: Array<'request_order'>;
+  allowedActions: Array<'request_order' | 'name_respondent'>;
 
   /**
    * At the agency that asked for help for her, where she allowed this one to know.
@@ -23,7 +24,7 @@ export interface CaseOrdersDto {
   orders: Array<OrderDto>;
 
   /**
-   * Of others the status, for those who may know it.
+   * Of others the status, and the name of the respondent, for those who may know them.
    */
-  statuses: Array<OrderStatusDto>;
+  statuses: Array<OtherOrderDto>;
 }

@@ -4,6 +4,7 @@
 import { OrderCountsDto } from '../models/order-counts-dto';
 import { OrderRowDto } from '../models/order-row-dto';
 export interface OrderPageDto {
+  allowedActions: Array<'search_respondents'>;
 
   /**
    * Of those that have not ended.

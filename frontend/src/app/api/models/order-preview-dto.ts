@@ -12,4 +12,9 @@ export interface OrderPreviewDto {
    * null: it does not run yet.
    */
   startsOn: string | null;
+
+  /**
+   * It is recorded nevertheless.
+   */
+  warnings: Array<OrderProblem>;
 }

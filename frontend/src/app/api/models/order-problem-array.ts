@@ -14,6 +14,8 @@ export const ORDER_PROBLEM: OrderProblem[] = [
   'before_service',
   'after_end',
   'too_many_days',
+  'witnesses_missing',
+  'witness_twice',
   'extension_too_long',
   'total_too_long',
   'days_missing',

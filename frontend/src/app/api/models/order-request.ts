@@ -3,6 +3,7 @@
 
 import { OrderIssueRequest } from '../models/order-issue-request';
 import { OrderServiceRequest } from '../models/order-service-request';
+import { RespondentRequest } from '../models/respondent-request';
 export interface OrderRequest {
   incidentId?: string | null;
   issue?: (OrderIssueRequest & {
@@ -17,6 +18,12 @@ export interface OrderRequest {
    * When the violence or threat was reported.
    */
   reportedAt: string;
+
+  /**
+   * The person whom the order binds.
+   */
+  respondent?: (RespondentRequest & {
+}) | null;
 
   /**
    * Only with `issue`.

@@ -11,12 +11,16 @@ export class OrderEndLabels {
   private readonly problems = inject(ProblemTexts);
   private readonly t = inject(Texts).t;
 
-  sentence({ expiresOn, problems, law }: OrderPreviewDto): string {
+  sentence({ expiresOn, problems, warnings, law }: OrderPreviewDto): string {
     if (problems[0]) return this.problems.fieldSentence(problems[0]);
     const end = expiresOn
       ? this.t('orders.would-end', { day: this.dates.longDay(expiresOn) })
       : this.t('orders.end-after-service');
     const isConfirmed = law.every(({ isVerified }) => isVerified);
-    return isConfirmed ? end : `${end} ${this.t('orders.not-verified')}`;
+    return [
+      ...(warnings.length > 0 ? [this.t('orders.longer-than-setting')] : []),
+      end,
+      ...(isConfirmed ? [] : [this.t('orders.not-verified')]),
+    ].join(' ');
   }
 }

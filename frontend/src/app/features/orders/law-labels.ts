@@ -21,7 +21,9 @@ export class LawLabels {
       key: value.key,
       what: this.t(`legal-key.${textName(value.key)}`),
       value: this.value(value),
-      source: value.sourceNote ?? this.t('legal-values.assumed'),
+      source: [value.sourceNote ?? this.t('legal-values.assumed'), this.candidates(value)]
+        .filter(Boolean)
+        .join(' · '),
       isVerified: value.isVerified,
     }));
   }
@@ -29,6 +31,16 @@ export class LawLabels {
   value({ unit, value }: Pick<AppliedLegalValueDto, 'unit' | 'value'>): string {
     if (unit === 'choice') return this.t(`legal-choice.${textName(value)}`);
     return this.t(`legal-values.${unit}`, { count: Number(value) });
+  }
+
+  /** What each source says, where they differ and no adviser has confirmed one. */
+  private candidates({ candidates, unit }: AppliedLegalValueDto): string {
+    return candidates
+      .map(
+        ({ value, source }) =>
+          `${this.value({ unit, value })} (${this.t(`legal-source.${textName(source)}`)})`,
+      )
+      .join(', ');
   }
 
   /** How the end of an order was worked out. */

@@ -40,6 +40,9 @@ const DAY = 24 * 3_600_000;
           }
         </span>
       </p>
+      @if (isLastExtension()) {
+        <p class="small">{{ t('orders.other-ways') }}</p>
+      }
       <details>
         <summary>{{ t('orders.source') }}</summary>
         <ul>
@@ -74,6 +77,11 @@ export class OrderRun {
     if (!expiresOn) return null;
     const label = this.t(status === 'expired' ? 'orders.was-in-force-until' : 'order-field.expires-on');
     return { label, day: `${this.dates.longDay(expiresOn)}, 24:00` };
+  });
+  /** No further days by the present setting: the row before the end asks for another way. */
+  protected readonly isLastExtension = computed(() => {
+    const { status, mostFurtherDays } = this.order();
+    return status === 'extended' && mostFurtherDays === 0;
   });
   protected readonly bar = computed(() => {
     const { status, startsOn, expiresOn } = this.order();

@@ -11,6 +11,7 @@ import {
   signal,
 } from '@angular/core';
 import type { OnInit } from '@angular/core';
+import { NgTemplateOutlet } from '@angular/common';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
 import type { AgencyDto, OrderDto } from '../../api/models';
 import { formDraft } from '../../core/drafts/form-draft';
@@ -28,8 +29,10 @@ import { DateField } from '../../ui/date-field/date-field';
 import { MomentField } from '../../ui/date-field/moment-field';
 import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { CodeSelect } from '../../ui/field/code-select';
 import { SelectField } from '../../ui/field/select-field';
 import { TextField } from '../../ui/field/text-field';
+import { Collapsible } from '../../ui/collapsible/collapsible';
 import { Note } from '../../ui/note/note';
 import { EndPreview } from './end-preview';
 import { STEPS, stepDraftKey } from './order-steps';
@@ -47,11 +50,14 @@ const FIELD_IDS = Object.fromEntries(
   selector: 'pn-order-step-panel',
   imports: [
     ChoiceChips,
+    CodeSelect,
+    Collapsible,
     DateField,
     DraftLine,
     ErrorSummary,
     FormActions,
     MomentField,
+    NgTemplateOutlet,
     Note,
     SelectField,
     SeveralChips,
@@ -81,7 +87,14 @@ export class OrderStepPanel implements OnInit {
   protected readonly form = new StepForm();
   protected draft: FormDraft | null = null;
   protected readonly today = computed(() => dayOf(this.clock.now()));
-  protected readonly fields = computed(() => this.step().fields.filter((field) => this.form.isAsked(field)));
+  protected readonly fields = computed(() => {
+    const isCorrection = this.order().respondent !== null;
+    return this.step().fields.filter(
+      (field) => this.form.isAsked(field) && (!field.corrects || isCorrection),
+    );
+  });
+  protected readonly shown = computed(() => this.fields().filter(({ folded }) => !folded));
+  protected readonly folded = computed(() => this.fields().filter(({ folded }) => folded));
   /** Prosecutor's offices; which of them are in the group of the case the server says. */
   protected readonly offices = signal<readonly AgencyDto[]>([]);
   /** The last day that would follow, in a sentence; empty while none does. */
@@ -146,8 +159,10 @@ export class OrderStepPanel implements OnInit {
 
   /** Values that the order already has are not asked twice. */
   private start(action: string): void {
-    const { contactDetails, law } = this.order();
+    const { contactDetails, law, respondent } = this.order();
     if (action === 'change_contact_details') this.form.text('line').set(contactDetails ?? '');
+    if (action === 'name_respondent' && respondent)
+      this.form.fill(this.step().fields, { ...respondent, reason: null });
     const most = law.find(({ key }) => key === 'po.max_initial_days');
     if (action === 'issue') this.form.text('days').set(most?.value ?? '');
   }

@@ -20,6 +20,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { OrderBreaches } from './order-breaches';
+import { OrderRespondent } from './order-respondent';
 import { OrderRun } from './order-run';
 import { OrderStations } from './order-stations';
 import { OrderStepPanel } from './order-step-panel';
@@ -29,7 +30,8 @@ import { OrderTasks } from './order-tasks';
 
 /** Steps with a separate button; the others are under "more". */
 const MAIN = ['issue', 'refuse', 'serve', 'record_attempt'];
-const BREACH = 'record_breach';
+/** Steps with a separate button in the part that they change. */
+const ELSEWHERE = ['record_breach', 'record_breach_action', 'change_contact_details', 'name_respondent'];
 
 interface OpenStep {
   step: Step;
@@ -51,6 +53,7 @@ interface OpenStep {
     MatMenuTrigger,
     Note,
     OrderBreaches,
+    OrderRespondent,
     OrderRun,
     OrderStations,
     OrderStepPanel,
@@ -91,9 +94,7 @@ export class Order {
   });
   protected readonly main = computed(() => this.allowed().filter(({ action }) => MAIN.includes(action)));
   protected readonly more = computed(() =>
-    this.allowed().filter(
-      ({ action }) => ![...MAIN, BREACH, 'record_breach_action', 'change_contact_details'].includes(action),
-    ),
+    this.allowed().filter(({ action }) => ![...MAIN, ...ELSEWHERE].includes(action)),
   );
   /** One filled button on the screen: for a breach, for the step that comes next, or for the first task. */
   protected readonly leads = computed(() => {
@@ -176,6 +177,7 @@ export class Order {
       ? [
           this.dates.date(order.copyGivenOn),
           this.t(`orders.language-${textName(order.explainedIn ?? 'other')}`),
+          ...(order.copyKept ? [this.t(`copy-kept.${textName(order.copyKept)}`)] : []),
         ]
       : [this.t('orders.not-given')];
     const rows: [string, string | null][] = [
@@ -183,6 +185,8 @@ export class Order {
       ['orders.issuer', issuer],
       ['order-field.report-number', order.reportNumber],
       ['orders.copy', order.issuedAt ? copy.join(', ') : null],
+      ['orders.witnesses', [...order.witnesses, order.videoNumber].filter(Boolean).join('; ')],
+      ['orders.explained-to-person', order.explained && this.t(`risk-answer.${textName(order.explained)}`)],
     ];
     return rows.flatMap(([label, value]) => (value ? [{ label: this.t(label), value }] : []));
   }

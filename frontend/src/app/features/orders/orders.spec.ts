@@ -25,7 +25,7 @@ it('lists orders as the server ranked them, and says which cannot wait', async (
   ];
   TestBed.inject(HttpTestingController)
     .expectOne('/api/orders')
-    .flush({ items, nextCursor: null, counts, now: NOW });
+    .flush({ items, nextCursor: null, counts, now: NOW, allowedActions: [] });
   await settled(screen);
   const rows = Array.from(screen.element.querySelectorAll('pn-queue-row'));
   const words = rows.map(({ textContent }) => /Act now|Danger/.exec(textContent)?.[0] ?? null);

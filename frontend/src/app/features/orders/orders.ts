@@ -16,6 +16,7 @@ import type { QueueRowView, RowActed } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
 import { Arrived } from '../../ui/states/arrived';
 import { More } from '../../ui/states/more';
+import { RespondentSearch } from './respondent-search';
 
 const FILTERS = ['open', 'breach', 'to_serve', 'ending', 'requested', 'running', 'ended'] as const;
 type Filter = (typeof FILTERS)[number];
@@ -37,7 +38,7 @@ const dangerOf = ({ filter, band }: OrderRowDto): 'now' | 'high' | null => {
 /** Orders of the own agency, in the server's order: breaches to check, then what is to be handed over, then what ends. */
 @Component({
   selector: 'pn-orders',
-  imports: [Arrived, Empty, ChoiceChips, More, PageHeader, QueueList],
+  imports: [Arrived, Empty, ChoiceChips, More, PageHeader, QueueList, RespondentSearch],
   templateUrl: './orders.html',
 })
 export class Orders {
@@ -54,6 +55,7 @@ export class Orders {
     (cursor) => this.page(cursor),
     () => this.filter(),
   );
+  protected readonly maySearch = signal(false);
   protected readonly filters = computed(() => FILTERS.map((value) => this.toChip(value)));
   protected readonly rows = computed(() => this.list.items().map((item) => this.toRow(item)));
 
@@ -69,6 +71,7 @@ export class Orders {
       ...(cursor ? { cursor } : {}),
     });
     this.clock.set(page.now);
+    this.maySearch.set(page.allowedActions.includes('search_respondents'));
     if (filter !== 'ended') {
       this.counts.set(page.counts);
       const { breach, to_serve, ending } = page.counts;

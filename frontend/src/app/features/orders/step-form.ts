@@ -1,5 +1,7 @@
 import { signal } from '@angular/core';
 import type { WritableSignal } from '@angular/core';
+import { dayAndPrecision, writeDay } from '../../core/language/written-day';
+import type { WrittenDay } from '../../core/language/written-day';
 import { NO_MOMENT, momentOf } from '../../ui/date-field/moment-field';
 import type { TypedMoment } from '../../ui/date-field/moment-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
@@ -30,6 +32,8 @@ export class StepForm {
         return wholeNumber(this.text(name)());
       case 'codes':
         return this.list(name)();
+      case 'birth':
+        return dayAndPrecision(this.text(name)().trim()).on;
       default:
         return this.text(name)().trim() || null;
     }
@@ -55,9 +59,26 @@ export class StepForm {
   }
 
   body(fields: readonly StepField[]): Record<string, unknown> {
-    return Object.fromEntries(
-      fields.filter((field) => this.isAsked(field)).map((field) => [field.name, this.value(field)]),
-    );
+    const asked = fields.filter((field) => this.isAsked(field));
+    const births = asked.filter(({ kind }) => kind === 'birth');
+    return Object.fromEntries([
+      ...asked.map((field) => [field.name, this.value(field)]),
+      ...births.map(({ name }) => ['bornPrecision', dayAndPrecision(this.text(name)().trim()).precision]),
+    ]);
+  }
+
+  /** Fills the fields with what is recorded. */
+  fill(fields: readonly StepField[], recorded: Readonly<Record<string, unknown>>): void {
+    for (const { name, kind } of fields) {
+      const value = recorded[name];
+      if (typeof value !== 'string') continue;
+      if (kind === 'day') this.day(name).set({ precision: 'day', on: value });
+      else if (kind === 'birth')
+        this.text(name).set(
+          writeDay({ on: value, precision: recorded['bornPrecision'] as WrittenDay['precision'] }),
+        );
+      else this.text(name).set(value);
+    }
   }
 
   private typed({ name, kind }: StepField): WritableSignal<unknown> {

@@ -72,10 +72,13 @@ export class LegalValues {
       : this.t('legal-values.from', { from });
   }
 
-  protected sourceOf({ sourceNote, verifiedBy, verifiedOn }: LegalValueDto): string {
+  protected sourceOf({ sourceNote, verifiedBy, verifiedOn, candidates }: LegalValueDto): string {
     const confirmed = verifiedOn
       ? this.t('legal-values.confirmed', { who: verifiedBy ?? '', day: this.dates.date(verifiedOn) })
       : '';
-    return [sourceNote ?? this.t('legal-values.assumed'), confirmed].filter(Boolean).join(' · ');
+    const differing = candidates
+      .map(({ value, source }) => `${value}: ${this.t(`legal-source.${textName(source)}`)}`)
+      .join(', ');
+    return [sourceNote ?? this.t('legal-values.assumed'), differing, confirmed].filter(Boolean).join(' · ');
   }
 }

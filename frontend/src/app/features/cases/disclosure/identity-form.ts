@@ -3,7 +3,7 @@ import type { WritableSignal } from '@angular/core';
 import type { IdentityDto, IdentityRequest } from '../../../api/models';
 import { IDENTITY_TEXTS } from '../intake/identity-fields';
 import type { IdentityText } from '../intake/identity-fields';
-import { dayAndPrecision, writeDay } from '../intake/written-day';
+import { dayAndPrecision, writeDay } from '../../../core/language/written-day';
 
 /** Who she is as it is typed: one text a line, a birth as people write it. */
 export type IdentityTexts = Readonly<Record<IdentityText, string>>;

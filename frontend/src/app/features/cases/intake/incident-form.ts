@@ -1,7 +1,7 @@
 import { computed, signal } from '@angular/core';
 import type { WritableSignal } from '@angular/core';
 import type { IncidentRequest as Incident } from '../../../api/models/incident-request';
-import { dayAndPrecision } from './written-day';
+import { dayAndPrecision } from '../../../core/language/written-day';
 
 type Known = 'yes' | 'no' | 'unknown';
 

@@ -7,7 +7,7 @@ import type { ReachWords } from '../../../core/work/next-registration';
 import type { MissingAnswer } from './incident-validation';
 import { dayProblem, nameProblem, phoneProblem, readHours } from './registration-problems';
 import type { FieldProblem } from './registration-problems';
-import { dayAndPrecision } from './written-day';
+import { dayAndPrecision } from '../../../core/language/written-day';
 
 /** What the form holds. Nothing is answered beforehand: null and an empty text are no answer. */
 export interface Registration {

@@ -1,5 +1,5 @@
 import { readClock } from '../../../ui/date-field/clock';
-import { dayAndPrecision } from './written-day';
+import { dayAndPrecision } from '../../../core/language/written-day';
 
 /** What is wrong with one field: the text that says what to do, and its arguments. */
 export interface FieldProblem {

@@ -21,8 +21,17 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { apiResource } from '../../../core/http/api-resource';
-import { EMPTY_ORDER, ISSUE_LINES, STAGES, missingOf, orderRequest, previewRequest } from './order-form';
-import type { OrderForm } from './order-form';
+import {
+  EMPTY_ORDER,
+  ISSUE_LINES,
+  RESPONDENT_LINES,
+  STAGES,
+  WITNESS_LINES,
+  missingOf,
+  orderRequest,
+  previewRequest,
+} from './order-form';
+import type { OrderForm, RespondentTexts } from './order-form';
 import { ORDER_CONDITION } from '../../../api/models/order-condition-array';
 import { SeveralChips } from '../../../ui/chips/several-chips';
 import { TextField } from '../../../ui/field/text-field';
@@ -60,6 +69,8 @@ export class NewOrder {
   protected readonly today = computed(() => dayOf(this.clock.now()));
   protected readonly form = signal<OrderForm>(EMPTY_ORDER);
   protected readonly issueLines = ISSUE_LINES;
+  protected readonly respondentLines = RESPONDENT_LINES;
+  protected readonly witnessLines = WITNESS_LINES;
   protected readonly isIssued = computed(() => this.form().stage !== 'requested');
   protected readonly isServed = computed(() => this.form().stage === 'served');
   protected readonly errors = formErrors({
@@ -68,8 +79,13 @@ export class NewOrder {
     'issue.days': 'days',
     'issue.number': 'number',
     'issue.issuingBody': 'issuingBody',
+    'respondent.surname': 'surname',
+    'respondent.givenName': 'givenName',
+    'respondent.patronymic': 'patronymic',
+    'respondent.bornOn': 'bornOn',
     'service.servedAt': 'servedAt',
     'service.servedHow': 'servedHow',
+    'service.firstWitness': 'firstWitness',
   });
   protected readonly draft = formDraft(`order:${this.store.subject().id}`, {
     read: () => this.form(),
@@ -84,6 +100,9 @@ export class NewOrder {
     const actions: readonly string[] = this.ofCase.value()?.allowedActions ?? ['request_order'];
     return this.store.counts().orders === undefined || !actions.includes('request_order');
   });
+  protected readonly mayName = computed(() =>
+    this.ofCase.value()?.allowedActions.includes('name_respondent'),
+  );
   private readonly known = apiResource(() =>
     this.api.call(listIncidents, { caseId: this.store.subject().id }),
   );
@@ -117,6 +136,14 @@ export class NewOrder {
 
   protected write(name: (typeof ISSUE_LINES)[number]['name'], text: string): void {
     this.set({ [name]: text });
+  }
+
+  protected witness(name: (typeof WITNESS_LINES)[number]['name'], text: string): void {
+    this.set({ [name]: text });
+  }
+
+  protected name(line: keyof RespondentTexts, text: string): void {
+    this.form.update((form) => ({ ...form, respondent: { ...form.respondent, [line]: text } }));
   }
 
   protected async submit(event: Event): Promise<void> {

@@ -44,4 +44,20 @@ describe('the form of an order', () => {
       servedAt: null,
     });
   });
+
+  it('sends the other person only if something is filled, with the birth as exact as it is known', () => {
+    expect(orderRequest(served).respondent).toBeNull();
+    const respondent = { ...EMPTY_ORDER.respondent, surname: ' Намунаев ', bornOn: '1984' };
+    expect(orderRequest({ ...served, respondent }).respondent).toEqual({
+      ...{ surname: 'Намунаев', givenName: null, patronymic: null },
+      ...{ bornOn: '1984-01-01', bornPrecision: 'year' },
+    });
+  });
+
+  it('sends the witnesses of a refused signature', () => {
+    const refused = { ...served, servedHow: 'refused_to_sign', firstWitness: ' Н. ', secondWitness: 'З.' };
+    expect(orderRequest(refused).service).toMatchObject({
+      ...{ servedHow: 'refused_to_sign', firstWitness: 'Н.', secondWitness: 'З.', videoNumber: null },
+    });
+  });
 });

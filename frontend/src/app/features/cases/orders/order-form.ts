@@ -1,4 +1,5 @@
 import type { OrderCondition, OrderPreviewRequest, OrderRequest } from '../../../api/models';
+import { dayAndPrecision } from '../../../core/language/written-day';
 import { NO_MOMENT, momentOf } from '../../../ui/date-field/moment-field';
 import type { TypedMoment } from '../../../ui/date-field/moment-field';
 
@@ -15,12 +16,29 @@ export const ISSUE_LINES = [
   { name: 'issuerName', label: 'orders.issuer-name', optional: true },
 ] as const;
 
+/** Of a refused signature. */
+export const WITNESS_LINES = [
+  { name: 'firstWitness', label: 'orders.first-witness' },
+  { name: 'secondWitness', label: 'orders.second-witness' },
+  { name: 'videoNumber', label: 'orders.video-number' },
+] as const;
+
+/** The person whom the order binds, as far as a first paper says; the rest is added on the order's page. */
+export const RESPONDENT_LINES = [
+  { name: 'surname', label: 'register.surname', hint: '' },
+  { name: 'givenName', label: 'register.given-name', hint: '' },
+  { name: 'patronymic', label: 'register.patronymic', hint: '' },
+  { name: 'bornOn', label: 'ui.birth-date', hint: 'register.born-hint' },
+] as const;
+export type RespondentTexts = Readonly<Record<(typeof RESPONDENT_LINES)[number]['name'], string>>;
+
 /** As it is typed; what belongs to a later stage is asked only once the order has got there. */
 export interface OrderForm {
   stage: Stage;
   reportedAt: TypedMoment;
   reportNumber: string;
   incidentId: string | null;
+  respondent: RespondentTexts;
   issuedAt: TypedMoment;
   number: string;
   issuingBody: string;
@@ -30,6 +48,9 @@ export interface OrderForm {
   conditions: readonly string[];
   servedAt: TypedMoment;
   servedHow: string | null;
+  firstWitness: string;
+  secondWitness: string;
+  videoNumber: string;
 }
 
 export const EMPTY_ORDER: OrderForm = {
@@ -37,6 +58,7 @@ export const EMPTY_ORDER: OrderForm = {
   reportedAt: NO_MOMENT,
   reportNumber: '',
   incidentId: null,
+  respondent: { surname: '', givenName: '', patronymic: '', bornOn: '' },
   issuedAt: NO_MOMENT,
   number: '',
   issuingBody: '',
@@ -46,6 +68,9 @@ export const EMPTY_ORDER: OrderForm = {
   conditions: [],
   servedAt: NO_MOMENT,
   servedHow: null,
+  firstWitness: '',
+  secondWitness: '',
+  videoNumber: '',
 };
 
 const isIssued = ({ stage }: OrderForm): boolean => stage !== 'requested';
@@ -75,11 +100,33 @@ export function previewRequest(form: OrderForm): OrderPreviewRequest | null {
   return { days, issuedAt: momentOf(form.issuedAt), servedAt };
 }
 
+/** null if no field of the person was filled: an order without one is complete. */
+function respondentOf({ bornOn, ...names }: RespondentTexts): OrderRequest['respondent'] {
+  const born = dayAndPrecision(bornOn.trim());
+  const [surname, givenName, patronymic] = [names.surname, names.givenName, names.patronymic].map(
+    (text) => text.trim() || null,
+  );
+  if (!surname && !givenName && !patronymic && !born.on) return null;
+  return {
+    ...{ surname: surname ?? null, givenName: givenName ?? null, patronymic: patronymic ?? null },
+    ...{ bornOn: born.on, bornPrecision: born.precision },
+  };
+}
+
+const serviceOf = (form: OrderForm): OrderRequest['service'] => ({
+  servedAt: momentOf(form.servedAt) ?? '',
+  servedHow: form.servedHow as 'signed' | 'refused_to_sign',
+  firstWitness: form.firstWitness.trim() || null,
+  secondWitness: form.secondWitness.trim() || null,
+  videoNumber: form.videoNumber.trim() || null,
+});
+
 export function orderRequest(form: OrderForm): OrderRequest {
   return {
     reportedAt: momentOf(form.reportedAt) ?? '',
     reportNumber: form.reportNumber.trim() || null,
     incidentId: form.incidentId,
+    respondent: respondentOf(form.respondent),
     issue: isIssued(form)
       ? {
           issuedAt: momentOf(form.issuedAt) ?? '',
@@ -91,11 +138,6 @@ export function orderRequest(form: OrderForm): OrderRequest {
           issuerName: form.issuerName.trim() || null,
         }
       : null,
-    service: isServed(form)
-      ? {
-          servedAt: momentOf(form.servedAt) ?? '',
-          servedHow: form.servedHow as 'signed' | 'refused_to_sign',
-        }
-      : null,
+    service: isServed(form) ? serviceOf(form) : null,
   };
 }
