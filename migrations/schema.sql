@@ -949,7 +949,7 @@ create table panoh.goal_progress (
   recorded_at timestamp with time zone not null default panoh.now(),
   constraint goal_progress_pkey PRIMARY KEY (id),
   constraint goal_progress_once UNIQUE (goal_id, step_no),
-  constraint goal_progress_progress_check CHECK (progress = ANY (ARRAY['not_applicable'::text, 'in_progress'::text, 'met'::text]))
+  constraint goal_progress_progress_check CHECK (progress = ANY (ARRAY['not_begun'::text, 'in_progress'::text, 'partly'::text, 'met'::text, 'given_up_by_survivor'::text, 'not_possible_here'::text]))
 );
 
 create table panoh.grants (
@@ -1364,6 +1364,22 @@ create table panoh.narratives (
   sealed bytea not null,
   written_at timestamp with time zone not null default panoh.now(),
   constraint narratives_pkey PRIMARY KEY (id)
+);
+
+create table panoh.need_answers (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  step_no integer not null,
+  need text not null,
+  answer text not null,
+  said_on date not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint need_answers_pkey PRIMARY KEY (id),
+  constraint need_answers_once UNIQUE (case_id, step_no, need),
+  constraint need_answers_answer_check CHECK (answer = ANY (ARRAY['wanted'::text, 'not_wanted'::text, 'not_now'::text, 'not_asked'::text])),
+  constraint need_answers_need_check CHECK (need = ANY (ARRAY['safety'::text, 'health'::text, 'psychosocial'::text, 'legal'::text, 'material'::text, 'children'::text]))
 );
 
 create table panoh.notification_preferences (
@@ -2493,6 +2509,8 @@ alter table panoh.messages add constraint messages_notification_id_fkey FOREIGN 
 alter table panoh.messages add constraint messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.narratives add constraint narratives_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.need_answers add constraint need_answers_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.notification_preferences add constraint notification_preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
@@ -4866,6 +4884,13 @@ AS $function$
           and coalesce((h.facts->>'hasProtocol')::boolean, false))),
       'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
       'openPlanActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner <> 'survivor'),
+      -- A reopened case is asked again.
+      'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer)) from (
+        select distinct on (k.need) k.need, k.answer from need_answers k where k.case_id = c.id
+          and k.recorded_at >= c.episode_opened_at order by k.need, k.step_no desc) n), '[]'),
+      'goals', coalesce((select jsonb_agg(jsonb_build_object('domain', g.domain, 'progress', p.progress))
+        from support_goals g cross join lateral (select k.progress from goal_progress k where k.goal_id = g.id
+          order by k.step_no desc limit 1) p where g.case_id = c.id), '[]'),
       'overdueFollowUps', w.overdue, 'overdueSafety', w.overdue_safety, 'rows', coalesce(w.list, '[]'),
       'keptIsOpen', (select exists (select 1 from cases k where k.id::text = o.facts->>'subjectId' and k.id <> c.id
           and k.agency_id = c.agency_id and k.status = 'open' and k.erased_at is null
@@ -8600,6 +8625,8 @@ CREATE TRIGGER meeting_decisions_locked_case BEFORE INSERT ON panoh.meeting_deci
 
 CREATE TRIGGER meeting_entries_heard AFTER UPDATE OF discussed_at ON panoh.meeting_entries FOR EACH ROW WHEN (old.discussed_at IS NULL AND new.discussed_at IS NOT NULL) EXECUTE FUNCTION panoh.keep_meeting_case();
 
+CREATE TRIGGER need_answers_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.need_answers FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
 CREATE TRIGGER notification_preferences_replan AFTER INSERT OR UPDATE ON panoh.notification_preferences FOR EACH ROW EXECUTE FUNCTION panoh.plan_messages();
 
 CREATE TRIGGER notifications_messages AFTER INSERT ON panoh.notifications REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION panoh.plan_messages();
@@ -9937,6 +9964,27 @@ create policy narratives_select on panoh.narratives for select to panoh_app
    FROM panoh.held_grants g
   WHERE g.case_id = narratives.case_id AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY (g.reads))
  OFFSET 0)));
+
+alter table panoh.need_answers enable row level security;
+alter table panoh.need_answers force row level security;
+
+create policy need_answers_block on panoh.need_answers as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy need_answers_in_own_name on panoh.need_answers as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy need_answers_insert on panoh.need_answers for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = need_answers.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy need_answers_select on panoh.need_answers for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = need_answers.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
 alter table panoh.notification_preferences enable row level security;
 alter table panoh.notification_preferences force row level security;
@@ -12212,6 +12260,10 @@ grant select (sealed) on panoh.narratives to panoh_keys;
 
 grant update (sealed) on panoh.narratives to panoh_keys;
 
+grant insert on panoh.need_answers to panoh_app;
+
+grant select on panoh.need_answers to panoh_app;
+
 grant insert on panoh.notification_preferences to panoh_app;
 
 grant select on panoh.notification_preferences to panoh_app;
@@ -13057,6 +13109,8 @@ comment on table panoh.meetings is 'A meeting of a working group.';
 comment on table panoh.messages is 'One notification or code for one channel; the worker sends it, and deletes it 90 days after its end.';
 
 comment on table panoh.narratives is 'A free text about a case (partition narrative); appended, never edited.';
+
+comment on table panoh.need_answers is 'What a survivor wants help with (partition support); the highest step_no of a need counts.';
 
 comment on table panoh.notification_preferences is 'How one user wants to receive messages; without a row the defaults of the code hold.';
 

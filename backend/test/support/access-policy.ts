@@ -219,6 +219,8 @@ export const ROUTES: Record<string, string> = {
   listSupportEntries: 'IWS',
   logSupport: 'IW',
   getSupportCounts: 'IWSC',
+  listNeeds: 'IWS',
+  answerNeeds: 'IW',
   listGoals: 'IWS',
   setGoal: 'IW',
   recordGoalProgress: 'IW',

@@ -200,6 +200,8 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['SupportEntryRequest.serviceType', 'service-type.'],
   ['GoalRequest.domain', 'goal-domain.'],
   ['GoalDto.progress', 'goal-progress.'],
+  ['NeedDto.need', 'support-need.'],
+  ['NeedDto.answer', 'need-answer.'],
   ['PlanActionDto.owner', 'plan-owner.'],
   ['PlanActionDto.step', 'plan-step.'],
   ['PlanActionDto.obstacle', 'plan-obstacle.'],

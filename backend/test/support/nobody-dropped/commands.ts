@@ -43,6 +43,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'copy-choices': 'plan',
   reviews: 'plan',
   disability: 'disability',
+  needs: 'needs',
   label: 'label',
   'report-decisions': 'decisions',
 };

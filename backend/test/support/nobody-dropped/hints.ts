@@ -90,6 +90,12 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   writeSafetyPlan: () => safetyPlanForm(),
   logSupport: ({ world }) =>
     supportForm({ givenOn: world.day(), serviceType: world.dice.pick(['legal', 'psychosocial', 'health']) }),
+  answerNeeds: today('saidOn', {
+    answers: [
+      { need: 'material', answer: 'wanted' },
+      { need: 'health', answer: 'not_wanted' },
+    ],
+  }),
   setGoal: today('setOn', { domain: 'safety', words: 'Намуна', measure: null }),
   addPlanAction: (acts) => ({
     ...{ template: 'id_paper', what: null, referralId: null },

@@ -405,6 +405,10 @@ export type { LogSupport$Params as LogSupport$Params } from './fn/support/log-su
 export { logSupport as logSupport } from './fn/support/log-support';
 export type { GetSupportCounts$Params as GetSupportCounts$Params } from './fn/support/get-support-counts';
 export { getSupportCounts as getSupportCounts } from './fn/support/get-support-counts';
+export type { ListNeeds$Params as ListNeeds$Params } from './fn/support/list-needs';
+export { listNeeds as listNeeds } from './fn/support/list-needs';
+export type { AnswerNeeds$Params as AnswerNeeds$Params } from './fn/support/answer-needs';
+export { answerNeeds as answerNeeds } from './fn/support/answer-needs';
 export type { ListGoals$Params as ListGoals$Params } from './fn/support/list-goals';
 export { listGoals as listGoals } from './fn/support/list-goals';
 export type { SetGoal$Params as SetGoal$Params } from './fn/support/set-goal';
