@@ -1456,6 +1456,25 @@ create table panoh.oversight_appointments (
   constraint oversight_appointments_two_check CHECK (confirmed_by <> proposed_by)
 );
 
+create table panoh.own_reminders (
+  id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  case_id uuid,
+  about text not null,
+  subject_id uuid,
+  due_at timestamp with time zone not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  notified_at timestamp with time zone,
+  done_at timestamp with time zone,
+  constraint own_reminders_pkey PRIMARY KEY (id),
+  constraint own_reminders_about_check CHECK (about = ANY (ARRAY['nothing'::text, 'case'::text, 'referral'::text, 'order'::text])),
+  constraint own_reminders_names_check CHECK ((about = 'nothing'::text) = (case_id IS NULL AND subject_id IS NULL))
+);
+
 create table panoh.passkey_challenges (
   challenge_hash text not null,
   purpose text not null,
@@ -2526,6 +2545,12 @@ alter table panoh.oversight_appointments add constraint oversight_appointments_p
 
 alter table panoh.oversight_appointments add constraint oversight_appointments_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
+alter table panoh.own_reminders add constraint own_reminders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.own_reminders add constraint own_reminders_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.own_reminders add constraint own_reminders_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
 alter table panoh.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.perpetrator_names add constraint perpetrator_names_perpetrator_id_fkey FOREIGN KEY (perpetrator_id) REFERENCES panoh.incident_perpetrators(id);
@@ -2879,6 +2904,10 @@ CREATE INDEX outbox_relayed ON panoh.outbox USING btree (relayed_at) WHERE (rela
 CREATE INDEX outbox_waiting ON panoh.outbox USING btree (created_at) WHERE (relayed_at IS NULL);
 
 CREATE UNIQUE INDEX oversight_appointments_once ON panoh.oversight_appointments USING btree (agency_id, user_id, appointed_as) WHERE (confirmed_at IS NULL);
+
+CREATE INDEX own_reminders_of_user ON panoh.own_reminders USING btree (user_id, due_at) WHERE (done_at IS NULL);
+
+CREATE INDEX own_reminders_to_notify ON panoh.own_reminders USING btree (due_at) WHERE ((notified_at IS NULL) AND (done_at IS NULL));
 
 CREATE INDEX passkey_challenges_by_end ON panoh.passkey_challenges USING btree (expires_at);
 
@@ -4737,6 +4766,7 @@ AS $function$
     delete from vault.case_keys where case_id = p_case;
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
+    delete from own_reminders where case_id = p_case;
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
     delete from case_labels where case_id = p_case;
@@ -6067,6 +6097,22 @@ AS $function$
       return next;
     end loop;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.notify_own_reminders()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with due as (update own_reminders r set notified_at = panoh.now()
+      where r.notified_at is null and r.done_at is null and r.due_at <= panoh.now()
+        and exists (select 1 from users u where u.id = r.user_id and u.agency_id = r.agency_id and u.status = 'active')
+        and not exists (select 1 from conflict_blocks b where b.case_id = r.case_id and b.lifted_at is null
+          and b.subject_id in (r.user_id, r.agency_id))
+      returning r.id, r.user_id),
+    told as (insert into notifications (id, user_id, kind, subject_id)
+      select gen_random_uuid(), user_id, 'own_reminder', id from due returning 1)
+  select count(*)::integer from told $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify_people(p_case uuid, p_agency uuid, p_kind text, p_subject uuid, p_users uuid[])
  RETURNS integer
@@ -10055,6 +10101,21 @@ create policy oversight_appointments_insert on panoh.oversight_appointments for 
 create policy oversight_appointments_select on panoh.oversight_appointments for select to panoh_app
   using ('oversight'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
+alter table panoh.own_reminders enable row level security;
+alter table panoh.own_reminders force row level security;
+
+create policy own_reminders_block on panoh.own_reminders as restrictive for all to panoh_app
+  using (case_id IS NULL OR (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[])));
+
+create policy own_reminders_keys on panoh.own_reminders for all to panoh_keys
+  using (true);
+
+create policy own_reminders_own on panoh.own_reminders for all to panoh_app
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = own_reminders.case_id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.reads))
+ OFFSET 0))));
+
 alter table panoh.passkey_challenges enable row level security;
 alter table panoh.passkey_challenges force row level security;
 
@@ -10927,6 +10988,8 @@ grant execute on function panoh.needs_administrator() to panoh_app;
 grant execute on function panoh.notify_facts(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.notify_hotline(uuid[],integer) to panoh_worker;
+
+grant execute on function panoh.notify_own_reminders() to panoh_worker;
 
 grant execute on function panoh.notify_people(uuid,uuid,text,uuid,uuid[]) to panoh_app;
 
@@ -12328,6 +12391,26 @@ grant insert (user_id) on panoh.oversight_appointments to panoh_app;
 
 grant select on panoh.oversight_appointments to panoh_app;
 
+grant insert on panoh.own_reminders to panoh_app;
+
+grant select on panoh.own_reminders to panoh_app;
+
+grant update (done_at) on panoh.own_reminders to panoh_app;
+
+grant select (agency_id) on panoh.own_reminders to panoh_keys;
+
+grant select (agency_key_version) on panoh.own_reminders to panoh_keys;
+
+grant select (case_id) on panoh.own_reminders to panoh_keys;
+
+grant select (id) on panoh.own_reminders to panoh_keys;
+
+grant select (sealed_key) on panoh.own_reminders to panoh_keys;
+
+grant update (agency_key_version) on panoh.own_reminders to panoh_keys;
+
+grant update (sealed_key) on panoh.own_reminders to panoh_keys;
+
 grant select (id) on panoh.passkeys to panoh_keys;
 
 grant select (sealed_name) on panoh.passkeys to panoh_keys;
@@ -13121,6 +13204,8 @@ comment on table panoh.order_events is 'A step of a protection order; never edit
 comment on table panoh.outbox is 'Work that a transaction leaves to a queue; deleted 30 days after it was handed over.';
 
 comment on table panoh.oversight_appointments is 'A supervisor or deputy head that one member of oversight proposes and another confirms.';
+
+comment on table panoh.own_reminders is 'What one user wants to be reminded of; it satisfies no rule and stays until it is done.';
 
 comment on table panoh.passkey_challenges is 'A challenge that waits for a passkey; deleted when it is used or has expired.';
 

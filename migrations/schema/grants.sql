@@ -17,7 +17,7 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh.key_date_events, panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress,
   panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
   panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,
-  panoh.meeting_entries, panoh.meetings, panoh.need_answers, panoh.notification_preferences, panoh.narratives, panoh.order_events,
+  panoh.meeting_entries, panoh.meetings, panoh.need_answers, panoh.own_reminders, panoh.notification_preferences, panoh.narratives, panoh.order_events,
   panoh.plan_action_steps, panoh.plan_actions, panoh.protection_orders, panoh.historical_records, panoh.imports, panoh.import_row_cases, panoh.import_row_texts,
   panoh.import_rows, panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions,
   panoh.safety_plan_events, panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages,
@@ -28,6 +28,7 @@ grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.id
 grant select, insert, delete on panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents to
   panoh_app;
 grant update (ended_at, version) on panoh.absences to panoh_app;
+grant update (done_at) on panoh.own_reminders to panoh_app;
 grant update (ended_at) on panoh.agency_memberships, panoh.snoozes to panoh_app;
 grant update (changed_at, corrected_at, number, published_at, published_number, state, version, withdrawn_at,
   withdrawn_reason) on panoh.articles to panoh_app;
@@ -160,6 +161,8 @@ grant select (agency_id, case_id, id, sealed_note, sealed_wellbeing), update (se
 grant select (agency_id, agency_key_version, case_id, key, sealed_key, user_id), update (agency_key_version,
   sealed_key) on panoh.drafts to panoh_keys;
 grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (agency_key_version, sealed_key) on
+  panoh.own_reminders to panoh_keys;
+grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.emergency_reasons to panoh_keys;
 grant select (agency_id, case_id, id, sealed_word), update (sealed_word) on panoh.goal_progress to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key_version, sealed_key) on
@@ -270,5 +273,5 @@ grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
 grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.lapse_closings,
   panoh.linkage_state, panoh.message_needs, panoh.now, panoh.replan, panoh.plan_taken_back,
-  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.notify_hotline,
+  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.notify_hotline, panoh.notify_own_reminders,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

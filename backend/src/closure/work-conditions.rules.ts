@@ -4,7 +4,7 @@
  * and informed. "Unreachable" needs answers from the agencies that may know (domain reference 2.5).
  */
 import { openNeeds } from '../referrals/needs.rules.js';
-import { needsWithoutGoal, unansweredNeeds, unfinishedGoals } from '../support/index.js';
+import { needsWithoutGoal, unansweredNeeds, unfinishedGoals } from '../support/needs.rules.js';
 import type { ClosureFacts } from './closure-facts.types.js';
 import type { ClosureReason } from './closure.types.js';
 import { EVIDENCE_OF } from './statements.rules.js';

@@ -2,5 +2,4 @@ export { SupportModule } from './support.module.js';
 export { SafetyPlansService } from './safety-plans.service.js';
 export { dateChanged, needsPlanned, planActionChanged, safetyPlanReviewed } from './support.events.js';
 export type { KeyDateChangedEvent, NeedsPlannedEvent, PlanActionChangedEvent } from './support.events.js';
-export { needsWithoutGoal, unansweredNeeds, unfinishedGoals } from './needs.rules.js';
 export type { AnsweredNeed, GoalState } from './needs.rules.js';

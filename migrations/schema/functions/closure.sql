@@ -147,7 +147,7 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
           and coalesce((h.facts->>'hasProtocol')::boolean, false))),
       'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
       'openPlanActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner <> 'survivor'),
-      -- A reopened case is asked again.
+      -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer)) from (
         select distinct on (k.need) k.need, k.answer from need_answers k where k.case_id = c.id
           and k.recorded_at >= c.episode_opened_at order by k.need, k.step_no desc) n), '[]'),

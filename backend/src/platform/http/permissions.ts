@@ -84,6 +84,7 @@ export const PERMISSIONS = {
   'absences.read': CASE_ROLES,
   'absences.write': CASE_ROLES,
   'drafts.keep': [...CASE_ROLES, 'coordinator'],
+  'own_reminders.write': CASE_ROLES,
   'callback_requests.answer': ['hotline_worker', 'supervisor'],
   'callback_requests.set': ['supervisor'],
   'registers.read': ['supervisor'],

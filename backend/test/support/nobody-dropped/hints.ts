@@ -90,6 +90,10 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   writeSafetyPlan: () => safetyPlanForm(),
   logSupport: ({ world }) =>
     supportForm({ givenOn: world.day(), serviceType: world.dice.pick(['legal', 'psychosocial', 'health']) }),
+  addOwnReminder: ({ world }) => ({
+    ...{ about: 'nothing', caseId: null, subjectId: null, text: null },
+    dueOn: world.day(1),
+  }),
   answerNeeds: today('saidOn', {
     answers: [
       { need: 'material', answer: 'wanted' },

@@ -193,6 +193,12 @@ export type { ListCalendar$Params as ListCalendar$Params } from './fn/workboard/
 export { listCalendar as listCalendar } from './fn/workboard/list-calendar';
 export type { ListTodaySection$Params as ListTodaySection$Params } from './fn/workboard/list-today-section';
 export { listTodaySection as listTodaySection } from './fn/workboard/list-today-section';
+export type { ListOwnReminders$Params as ListOwnReminders$Params } from './fn/workboard/list-own-reminders';
+export { listOwnReminders as listOwnReminders } from './fn/workboard/list-own-reminders';
+export type { AddOwnReminder$Params as AddOwnReminder$Params } from './fn/workboard/add-own-reminder';
+export { addOwnReminder as addOwnReminder } from './fn/workboard/add-own-reminder';
+export type { EndOwnReminder$Params as EndOwnReminder$Params } from './fn/workboard/end-own-reminder';
+export { endOwnReminder as endOwnReminder } from './fn/workboard/end-own-reminder';
 export type { ListNotifications$Params as ListNotifications$Params } from './fn/workboard/list-notifications';
 export { listNotifications as listNotifications } from './fn/workboard/list-notifications';
 export type { ReadNotifications$Params as ReadNotifications$Params } from './fn/workboard/read-notifications';
