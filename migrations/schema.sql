@@ -1440,6 +1440,27 @@ create table panoh.oversight_appointments (
   constraint oversight_appointments_two_check CHECK (confirmed_by <> proposed_by)
 );
 
+create table panoh.paper_keys (
+  version smallint not null,
+  public_key bytea not null,
+  sealed_private_key bytea not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  constraint paper_keys_pkey PRIMARY KEY (version),
+  constraint paper_keys_public_key_check CHECK (octet_length(public_key) = 32),
+  constraint paper_keys_version_check CHECK (version = 1)
+);
+
+create table panoh.paper_marks (
+  mark bytea not null,
+  order_id uuid not null,
+  served boolean not null,
+  lifted boolean not null,
+  expires_on date,
+  printed_at timestamp with time zone not null default panoh.now(),
+  constraint paper_marks_pkey PRIMARY KEY (mark),
+  constraint paper_marks_mark_check CHECK (octet_length(mark) = 32)
+);
+
 create table panoh.passkey_challenges (
   challenge_hash text not null,
   purpose text not null,
@@ -1506,6 +1527,34 @@ create table panoh.plan_actions (
   constraint plan_actions_agency_check CHECK (owner <> 'agency'::text OR referral_id IS NOT NULL),
   constraint plan_actions_owner_check CHECK (owner = ANY (ARRAY['worker'::text, 'agency'::text, 'survivor'::text])),
   constraint plan_actions_says_check CHECK (template IS NOT NULL OR sealed_what IS NOT NULL)
+);
+
+create table panoh.print_templates (
+  id uuid not null,
+  code text not null,
+  language text not null,
+  number integer not null,
+  body text not null,
+  valid_from date not null,
+  valid_to date,
+  form_approved_by text,
+  form_approved_on date,
+  written_by uuid not null,
+  written_at timestamp with time zone not null default panoh.now(),
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  version integer not null default 1,
+  constraint print_templates_pkey PRIMARY KEY (id),
+  constraint print_templates_once UNIQUE (code, language, number),
+  constraint print_templates_approved_check CHECK ((approved_by IS NULL) = (approved_at IS NULL)),
+  constraint print_templates_body_check CHECK (length(body) <= 12000),
+  constraint print_templates_code_check CHECK (code = ANY (ARRAY['order'::text, 'order_extension'::text, 'protocol_93'::text, 'refusal_copy'::text, 'referral_letter'::text, 'forensic_letter'::text, 'consent_sheet'::text, 'summons'::text, 'handover_sheet'::text])),
+  constraint print_templates_form_approved_by_check CHECK (length(form_approved_by) <= 200),
+  constraint print_templates_form_check CHECK ((form_approved_by IS NULL) = (form_approved_on IS NULL)),
+  constraint print_templates_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text])),
+  constraint print_templates_number_check CHECK (number > 1),
+  constraint print_templates_order_check CHECK (valid_to >= valid_from),
+  constraint print_templates_two_people_check CHECK (approved_by <> written_by)
 );
 
 create table panoh.protection_orders (
@@ -2508,6 +2557,8 @@ alter table panoh.oversight_appointments add constraint oversight_appointments_p
 
 alter table panoh.oversight_appointments add constraint oversight_appointments_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
+alter table panoh.paper_marks add constraint paper_marks_order_id_fkey FOREIGN KEY (order_id) REFERENCES panoh.protection_orders(id) ON DELETE CASCADE;
+
 alter table panoh.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.perpetrator_names add constraint perpetrator_names_perpetrator_id_fkey FOREIGN KEY (perpetrator_id) REFERENCES panoh.incident_perpetrators(id);
@@ -2521,6 +2572,10 @@ alter table panoh.plan_actions add constraint plan_actions_case_id_fkey FOREIGN 
 alter table panoh.plan_actions add constraint plan_actions_goal_fk FOREIGN KEY (goal_id, case_id) REFERENCES panoh.support_goals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
 alter table panoh.plan_actions add constraint plan_actions_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
+
+alter table panoh.print_templates add constraint print_templates_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
+
+alter table panoh.print_templates add constraint print_templates_written_by_fkey FOREIGN KEY (written_by) REFERENCES panoh.users(id);
 
 alter table panoh.protection_orders add constraint protection_orders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
@@ -2861,6 +2916,8 @@ CREATE INDEX outbox_relayed ON panoh.outbox USING btree (relayed_at) WHERE (rela
 CREATE INDEX outbox_waiting ON panoh.outbox USING btree (created_at) WHERE (relayed_at IS NULL);
 
 CREATE UNIQUE INDEX oversight_appointments_once ON panoh.oversight_appointments USING btree (agency_id, user_id, appointed_as) WHERE (confirmed_at IS NULL);
+
+CREATE INDEX paper_marks_by_order ON panoh.paper_marks USING btree (order_id);
 
 CREATE INDEX passkey_challenges_by_end ON panoh.passkey_challenges USING btree (expires_at);
 
@@ -4044,6 +4101,16 @@ AS $function$
     end if;
     return new;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.check_paper(p_mark bytea)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when m.served = (o.served_at is not null) and m.lifted = (o.lifted_at is not null)
+      and m.expires_on is not distinct from o.expires_on then 'genuine' else 'newer_state' end
+    from paper_marks m join protection_orders o on o.id = m.order_id where m.mark = p_mark $function$;
 
 CREATE OR REPLACE FUNCTION panoh.check_referral_step()
  RETURNS trigger
@@ -10007,6 +10074,26 @@ create policy oversight_appointments_insert on panoh.oversight_appointments for 
 create policy oversight_appointments_select on panoh.oversight_appointments for select to panoh_app
   using ('oversight'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
+alter table panoh.paper_keys enable row level security;
+alter table panoh.paper_keys force row level security;
+
+create policy paper_keys_insert on panoh.paper_keys for insert to panoh_app
+  with check ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
+create policy paper_keys_keys on panoh.paper_keys for all to panoh_keys
+  using (true);
+
+create policy paper_keys_select on panoh.paper_keys for select to panoh_app
+  using (true);
+
+alter table panoh.paper_marks enable row level security;
+alter table panoh.paper_marks force row level security;
+
+create policy paper_marks_insert on panoh.paper_marks for insert to panoh_app
+  with check ((( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND (EXISTS ( SELECT 1
+   FROM panoh.protection_orders o
+  WHERE o.id = paper_marks.order_id)));
+
 alter table panoh.passkey_challenges enable row level security;
 alter table panoh.passkey_challenges force row level security;
 
@@ -10072,6 +10159,19 @@ create policy plan_actions_select on panoh.plan_actions for select to panoh_app
    FROM panoh.held_grants g
   WHERE g.case_id = plan_actions.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
+
+alter table panoh.print_templates enable row level security;
+alter table panoh.print_templates force row level security;
+
+create policy print_templates_insert on panoh.print_templates for insert to panoh_app
+  with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND approved_by IS NULL AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy print_templates_select on panoh.print_templates for select to panoh_app
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
+create policy print_templates_update on panoh.print_templates for update to panoh_app
+  using (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND approved_by IS NULL)
+  with check (approved_by IS NULL AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) OR approved_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.protection_orders enable row level security;
 alter table panoh.protection_orders force row level security;
@@ -10759,6 +10859,8 @@ grant execute on function panoh.change_email_address(text,uuid,bytea) to panoh_a
 grant execute on function panoh.change_factors(text,jsonb) to panoh_auth;
 
 grant execute on function panoh.change_help(uuid,integer,text,jsonb) to panoh_app;
+
+grant execute on function panoh.check_paper(bytea) to panoh_app;
 
 grant execute on function panoh.choosable(uuid,text[]) to panoh_app;
 
@@ -12276,6 +12378,26 @@ grant insert (user_id) on panoh.oversight_appointments to panoh_app;
 
 grant select on panoh.oversight_appointments to panoh_app;
 
+grant insert on panoh.paper_keys to panoh_app;
+
+grant select on panoh.paper_keys to panoh_app;
+
+grant select (sealed_private_key) on panoh.paper_keys to panoh_keys;
+
+grant select (version) on panoh.paper_keys to panoh_keys;
+
+grant update (sealed_private_key) on panoh.paper_keys to panoh_keys;
+
+grant insert (expires_on) on panoh.paper_marks to panoh_app;
+
+grant insert (lifted) on panoh.paper_marks to panoh_app;
+
+grant insert (mark) on panoh.paper_marks to panoh_app;
+
+grant insert (order_id) on panoh.paper_marks to panoh_app;
+
+grant insert (served) on panoh.paper_marks to panoh_app;
+
 grant select (id) on panoh.passkeys to panoh_keys;
 
 grant select (sealed_name) on panoh.passkeys to panoh_keys;
@@ -12311,6 +12433,30 @@ grant select (id) on panoh.plan_actions to panoh_keys;
 grant select (sealed_what) on panoh.plan_actions to panoh_keys;
 
 grant update (sealed_what) on panoh.plan_actions to panoh_keys;
+
+grant insert on panoh.print_templates to panoh_app;
+
+grant select on panoh.print_templates to panoh_app;
+
+grant update (approved_at) on panoh.print_templates to panoh_app;
+
+grant update (approved_by) on panoh.print_templates to panoh_app;
+
+grant update (body) on panoh.print_templates to panoh_app;
+
+grant update (form_approved_by) on panoh.print_templates to panoh_app;
+
+grant update (form_approved_on) on panoh.print_templates to panoh_app;
+
+grant update (valid_from) on panoh.print_templates to panoh_app;
+
+grant update (valid_to) on panoh.print_templates to panoh_app;
+
+grant update (version) on panoh.print_templates to panoh_app;
+
+grant update (written_at) on panoh.print_templates to panoh_app;
+
+grant update (written_by) on panoh.print_templates to panoh_app;
 
 grant insert on panoh.protection_orders to panoh_app;
 
@@ -13068,6 +13214,10 @@ comment on table panoh.outbox is 'Work that a transaction leaves to a queue; del
 
 comment on table panoh.oversight_appointments is 'A supervisor or deputy head that one member of oversight proposes and another confirms.';
 
+comment on table panoh.paper_keys is 'The key pair that signs printed orders; made with the first of them.';
+
+comment on table panoh.paper_marks is 'What a printed order said of its state, so that a paper can be checked; without words.';
+
 comment on table panoh.passkey_challenges is 'A challenge that waits for a passkey; deleted when it is used or has expired.';
 
 comment on table panoh.passkeys is 'A registered passkey of a user.';
@@ -13077,6 +13227,8 @@ comment on table panoh.perpetrator_names is 'Digests of the name of an alleged p
 comment on table panoh.plan_action_steps is 'What became of an action (partition support); the highest step_no counts.';
 
 comment on table panoh.plan_actions is 'An action towards a goal of a survivor (partition support); never edited.';
+
+comment on table panoh.print_templates is 'A version of the text of an official paper; after the approval it is never edited.';
 
 comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
 

@@ -9,6 +9,7 @@ import {
   whenSignedIn,
   whenSignedOut,
   withSession,
+  withTexts,
 } from './core/session/guards';
 import { WORKERS } from './core/session/session.types';
 import { APART, APPROVALS } from './apart.routes';
@@ -42,6 +43,11 @@ const inside: Routes = [
     path: 'cases',
     canMatch: [forCaseWork],
     loadChildren: () => import('./features/cases/cases.routes').then((file) => file.CASES_ROUTES),
+  },
+  {
+    path: 'papers',
+    canMatch: [forRoles(...WORKERS, 'supervisor')],
+    loadChildren: () => import('./features/papers/papers.routes').then((file) => file.PAPERS_ROUTES),
   },
   {
     path: 'today',
@@ -275,6 +281,12 @@ export const routes: Routes = [
     title: 'title.start',
     canActivate: [whenNobodyExists],
     loadComponent: () => import('./features/session/set-up').then((file) => file.SetUp),
+  }),
+  outside({
+    path: 'papers-check',
+    title: 'paper-check.title',
+    canActivate: [withTexts],
+    loadComponent: () => import('./features/papers/paper-check').then((file) => file.PaperCheck),
   }),
   outside({
     path: 'second-step',
