@@ -29,4 +29,5 @@ export class PaperMark {
   @Column('boolean') served: boolean;
   @Column('boolean') lifted: boolean;
   @Column('date', { name: 'expires_on', nullable: true }) expiresOn: string | null;
+  @Column('timestamptz', { name: 'printed_at', default: () => 'panoh.now()' }) printedAt: Date;
 }

@@ -1,4 +1,16 @@
-import { Body, Controller, Get, HttpCode, Post, Put, Query, Req, Res, StreamableFile } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+  StreamableFile,
+} from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiProduces, ApiQuery, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import { Answers } from '../platform/http/answers.js';
@@ -50,7 +62,7 @@ export class PrintedFormsController {
   )
   async listPrintableForms(
     @Query('subject', oneOf(FORM_SUBJECTS)) subject: FormSubject,
-    @Query('id') id: string,
+    @Query('id', ParseUUIDPipe) id: string,
   ): Promise<PrintableFormsDto> {
     return { forms: await this.forms.list(subject, id) };
   }

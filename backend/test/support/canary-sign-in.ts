@@ -128,6 +128,7 @@ export class CanarySignIn {
     await keeper.put(`/print-templates/${id}`, text, version).expect(200);
     const { validFrom: _, ...shown } = text;
     await keeper.post('/print-templates/previews', { ...form, ...shown }).expect(200);
+    await keeper.post('/paper-checks', { number: 'x', checkWord: 'x' }).expect(200);
   }
 
   private async rules(): Promise<void> {

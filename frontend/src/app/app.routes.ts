@@ -9,7 +9,6 @@ import {
   whenSignedIn,
   whenSignedOut,
   withSession,
-  withTexts,
 } from './core/session/guards';
 import { WORKERS } from './core/session/session.types';
 import { APART, APPROVALS } from './apart.routes';
@@ -43,11 +42,6 @@ const inside: Routes = [
     path: 'cases',
     canMatch: [forCaseWork],
     loadChildren: () => import('./features/cases/cases.routes').then((file) => file.CASES_ROUTES),
-  },
-  {
-    path: 'papers',
-    canMatch: [forRoles(...WORKERS, 'supervisor')],
-    loadChildren: () => import('./features/papers/papers.routes').then((file) => file.PAPERS_ROUTES),
   },
   {
     path: 'today',
@@ -284,9 +278,8 @@ export const routes: Routes = [
   }),
   outside({
     path: 'papers-check',
-    title: 'paper-check.title',
-    canActivate: [withTexts],
-    loadComponent: () => import('./features/papers/paper-check').then((file) => file.PaperCheck),
+    loadChildren: () =>
+      import('./features/orders/papers/paper-check.routes').then((file) => file.PAPER_CHECK_ROUTES),
   }),
   outside({
     path: 'second-step',

@@ -55,12 +55,6 @@ export const whenNobodyExists: CanActivateFn = async (): Promise<boolean | UrlTr
   return answer?.needed ? true : router.parseUrl('/sign-in');
 };
 
-/** A screen without a session whose texts stand with those behind the sign-in. */
-export const withTexts: CanActivateFn = async (): Promise<boolean> => {
-  await inject(Language).loadInside();
-  return true;
-};
-
 export const withSession: CanActivateFn = async (): Promise<boolean | UrlTree> => {
   const router = inject(Router);
   const language = inject(Language);

@@ -180,7 +180,7 @@ export class CasePage {
       to: ['/cases', id, path],
       label: this.t(key ?? ''),
     }));
-    const papers = { to: ['/papers', 'case', id], label: this.t('papers.title') };
+    const papers = { to: ['/orders/papers', 'case', id], label: this.t('papers.title') };
     return this.isOwn() ? [...rows, papers] : rows;
   });
   protected readonly additions = computed(() => {

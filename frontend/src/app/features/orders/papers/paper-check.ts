@@ -1,14 +1,14 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { checkPaper } from '../../api/fn/printing/check-paper';
-import type { PaperResult } from '../../api/models/paper-result';
-import { PRINT_FORM_LANGUAGE } from '../../api/models/print-form-language-array';
-import { Api } from '../../core/http/api';
-import { sender } from '../../core/http/sender';
-import { Language } from '../../core/language/language';
-import { Texts, textName } from '../../core/language/texts';
-import { TextField } from '../../ui/field/text-field';
-import { Note } from '../../ui/note/note';
+import { checkPaper } from '../../../api/fn/printing/check-paper';
+import type { PaperResult } from '../../../api/models/paper-result';
+import { PRINT_FORM_LANGUAGE } from '../../../api/models/print-form-language-array';
+import { Api } from '../../../core/http/api';
+import { sender } from '../../../core/http/sender';
+import { Language } from '../../../core/language/language';
+import { Texts, textName } from '../../../core/language/texts';
+import { TextField } from '../../../ui/field/text-field';
+import { Note } from '../../../ui/note/note';
 
 const KINDS = { genuine: 'done', newer_state: 'soon', not_genuine: 'error' } as const;
 

@@ -1,8 +1,8 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { settled, show } from '../../../testing/screen';
-import { SavedFiles } from '../../core/http/saved-files';
-import { StepUp } from '../../core/session/step-up';
+import { settled, show } from '../../../../testing/screen';
+import { SavedFiles } from '../../../core/http/saved-files';
+import { StepUp } from '../../../core/session/step-up';
 import { PaperCheck } from './paper-check';
 import { Papers } from './papers';
 
@@ -28,7 +28,9 @@ describe('papers with names', () => {
     const refused = http.expectOne('/api/printed-forms');
     const body = { code: 'order', language: 'ru', subjectId: 'o1', reason: 'for_recipient' };
     expect(refused.request.body).toEqual(body);
-    const problem = new Blob([JSON.stringify({ code: 'step_up_required' })]);
+    // The document of these tests has no text() of a file; browsers have.
+    const words = JSON.stringify({ code: 'step_up_required' });
+    const problem = Object.assign(new Blob([words]), { text: () => Promise.resolve(words) });
     refused.flush(problem, { status: 403, statusText: 'Forbidden' });
     for (let turns = 0; turns < 5; turns += 1) await new Promise((done) => setTimeout(done, 5));
     expect(asked).toHaveBeenCalledTimes(1);
