@@ -1543,6 +1543,34 @@ create table panoh.plan_actions (
   constraint plan_actions_says_check CHECK (template IS NOT NULL OR sealed_what IS NOT NULL)
 );
 
+create table panoh.print_templates (
+  id uuid not null,
+  code text not null,
+  language text not null,
+  number integer not null,
+  body text not null,
+  valid_from date not null,
+  valid_to date,
+  form_approved_by text,
+  form_approved_on date,
+  written_by uuid not null,
+  written_at timestamp with time zone not null default panoh.now(),
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  version integer not null default 1,
+  constraint print_templates_pkey PRIMARY KEY (id),
+  constraint print_templates_once UNIQUE (code, language, number),
+  constraint print_templates_approved_check CHECK ((approved_by IS NULL) = (approved_at IS NULL)),
+  constraint print_templates_body_check CHECK (length(body) <= 12000),
+  constraint print_templates_code_check CHECK (code = ANY (ARRAY['order'::text, 'order_extension'::text, 'protocol_93'::text, 'refusal_copy'::text, 'referral_letter'::text, 'forensic_letter'::text, 'consent_sheet'::text, 'summons'::text, 'handover_sheet'::text])),
+  constraint print_templates_form_approved_by_check CHECK (length(form_approved_by) <= 200),
+  constraint print_templates_form_check CHECK ((form_approved_by IS NULL) = (form_approved_on IS NULL)),
+  constraint print_templates_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text])),
+  constraint print_templates_number_check CHECK (number > 1),
+  constraint print_templates_order_check CHECK (valid_to >= valid_from),
+  constraint print_templates_two_people_check CHECK (approved_by <> written_by)
+);
+
 create table panoh.protection_orders (
   id uuid not null,
   case_id uuid not null,
@@ -2564,6 +2592,10 @@ alter table panoh.plan_actions add constraint plan_actions_case_id_fkey FOREIGN 
 alter table panoh.plan_actions add constraint plan_actions_goal_fk FOREIGN KEY (goal_id, case_id) REFERENCES panoh.support_goals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
 alter table panoh.plan_actions add constraint plan_actions_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
+
+alter table panoh.print_templates add constraint print_templates_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
+
+alter table panoh.print_templates add constraint print_templates_written_by_fkey FOREIGN KEY (written_by) REFERENCES panoh.users(id);
 
 alter table panoh.protection_orders add constraint protection_orders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
@@ -4091,6 +4123,16 @@ AS $function$
     end if;
     return new;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.check_paper(p_mark bytea)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when m.served = (o.served_at is not null) and m.lifted = (o.lifted_at is not null)
+      and m.expires_on is not distinct from o.expires_on then 'genuine' else 'newer_state' end
+    from paper_marks m join protection_orders o on o.id = m.order_id where m.mark = p_mark $function$;
 
 CREATE OR REPLACE FUNCTION panoh.check_referral_step()
  RETURNS trigger
@@ -10182,6 +10224,19 @@ create policy plan_actions_select on panoh.plan_actions for select to panoh_app
   WHERE g.case_id = plan_actions.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
+alter table panoh.print_templates enable row level security;
+alter table panoh.print_templates force row level security;
+
+create policy print_templates_insert on panoh.print_templates for insert to panoh_app
+  with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND approved_by IS NULL AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy print_templates_select on panoh.print_templates for select to panoh_app
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
+create policy print_templates_update on panoh.print_templates for update to panoh_app
+  using (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND approved_by IS NULL)
+  with check (approved_by IS NULL AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) OR approved_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
 alter table panoh.protection_orders enable row level security;
 alter table panoh.protection_orders force row level security;
 
@@ -10868,6 +10923,8 @@ grant execute on function panoh.change_email_address(text,uuid,bytea) to panoh_a
 grant execute on function panoh.change_factors(text,jsonb) to panoh_auth;
 
 grant execute on function panoh.change_help(uuid,integer,text,jsonb) to panoh_app;
+
+grant execute on function panoh.check_paper(bytea) to panoh_app;
 
 grant execute on function panoh.choosable(uuid,text[]) to panoh_app;
 
@@ -12447,6 +12504,30 @@ grant select (sealed_what) on panoh.plan_actions to panoh_keys;
 
 grant update (sealed_what) on panoh.plan_actions to panoh_keys;
 
+grant insert on panoh.print_templates to panoh_app;
+
+grant select on panoh.print_templates to panoh_app;
+
+grant update (approved_at) on panoh.print_templates to panoh_app;
+
+grant update (approved_by) on panoh.print_templates to panoh_app;
+
+grant update (body) on panoh.print_templates to panoh_app;
+
+grant update (form_approved_by) on panoh.print_templates to panoh_app;
+
+grant update (form_approved_on) on panoh.print_templates to panoh_app;
+
+grant update (valid_from) on panoh.print_templates to panoh_app;
+
+grant update (valid_to) on panoh.print_templates to panoh_app;
+
+grant update (version) on panoh.print_templates to panoh_app;
+
+grant update (written_at) on panoh.print_templates to panoh_app;
+
+grant update (written_by) on panoh.print_templates to panoh_app;
+
 grant insert on panoh.protection_orders to panoh_app;
 
 grant select on panoh.protection_orders to panoh_app;
@@ -13216,6 +13297,8 @@ comment on table panoh.perpetrator_names is 'Digests of the name of an alleged p
 comment on table panoh.plan_action_steps is 'What became of an action (partition support); the highest step_no counts.';
 
 comment on table panoh.plan_actions is 'An action towards a goal of a survivor (partition support); never edited.';
+
+comment on table panoh.print_templates is 'A version of the text of an official paper; after the approval it is never edited.';
 
 comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
 

@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...{ absences: 'absences', services: 'services', agencies: 'agencies', 'working-groups': 'groups' },
   ...{
     'legal-values': 'legalValues',
+    'print-templates': 'printTemplates',
     articles: 'articles',
     'incident-exports': 'exports',
     deliveries: 'deliveries',

@@ -273,6 +273,8 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     validFrom: world.day(1),
     sourceNote: 'Намуна',
   }),
+  addPrintTemplate: ({ world }) => ({ body: '{{agency.name}}', validFrom: world.day(1), validTo: null }),
+  updatePrintTemplate: ({ world }) => ({ body: '{{agency.name}}', validFrom: world.day(1), validTo: null }),
   verifyLegalValue: today('verifiedOn', { verifiedBy: 'Намуна' }),
   searchCases: () => ({ name: 'Раҳимова' }),
 };

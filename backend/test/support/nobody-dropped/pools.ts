@@ -191,6 +191,7 @@ const SOURCES = {
   },
   groups: { from: 'panoh.working_groups t', caseId: 'null::uuid', order: 't.created_at, t.place' },
   legalValues: { from: 'panoh.legal_values t', caseId: 'null::uuid', order: 't.recorded_at, t.key' },
+  printTemplates: { from: 'panoh.print_templates t', caseId: 'null::uuid', order: 't.written_at, t.number' },
   articles: {
     from: 'panoh.articles t',
     caseId: 'null::uuid',
