@@ -1,8 +1,9 @@
-/** One context at a time: run.mjs names what is mutated, whose tests run, and the report. */
-const { PANOH_MUTATE: mutate, PANOH_MUTATION_FOLDER: folder, PANOH_MUTATION_REPORT: fileName } = process.env;
+/** One context at a time: run.mjs names what is mutated and the report, tests.cjs what runs. */
+const { PANOH_MUTATE: mutate, PANOH_MUTATION_REPORT: fileName } = process.env;
 
 export default {
-  plugins: [import.meta.resolve('@stryker-mutator/jest-runner')],
+  plugins: [import.meta.resolve('@stryker-mutator/jest-runner'), import.meta.resolve('./code-lists.mjs')],
+  ignorers: ['code-lists'],
   testRunner: 'jest',
   // Nest is published as ES modules only.
   testRunnerNodeArgs: ['--experimental-vm-modules', '--no-warnings'],
@@ -11,7 +12,14 @@ export default {
   mutate: mutate.split(','),
   // The order counts: a linked node_modules can be a link, which Stryker cannot copy.
   ignorePatterns: [
-    ...['**', '!backend/**', '!frontend/src/i18n/**', '!migrations/**', '!scripts/mutation/*'],
+    ...[
+      '**',
+      '!backend/**',
+      '!docs/security.md',
+      '!frontend/src/i18n/**',
+      '!migrations/**',
+      '!scripts/mutation/*',
+    ],
     ...['!package.json', 'node_modules'],
   ],
   tempDirName: 'dist/mutation',
@@ -20,16 +28,13 @@ export default {
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   jest: {
     projectType: 'custom',
+    enableFindRelatedTests: false,
     config: {
       testEnvironment: 'node',
-      roots: [`<rootDir>/${folder}`],
-      testMatch: [
-        `<rootDir>/${folder}/**/*.spec.ts`,
-        // They await at their top level, which CommonJS cannot, or read a register for a minute.
-        ...['!**/editions/attack.spec.ts', '!**/imports/pilot-*.spec.ts'],
-      ],
-      transform: { '\\.ts$': '<rootDir>/scripts/mutation/to-commonjs.cjs' },
-      moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+      roots: ['<rootDir>/scripts/mutation'],
+      testMatch: ['<rootDir>/scripts/mutation/tests.cjs'],
+      transform: { '\.ts$': '<rootDir>/scripts/mutation/to-commonjs.cjs' },
+      moduleNameMapper: { '^(\.{1,2}/.*)\.js$': '$1' },
     },
   },
 };
