@@ -8,7 +8,8 @@
  * A campaign is a row here with the sentence that only it can show. Each of its parts is a file
  * `backend/test/<part>.nightly.ts` that reads PANOH_NIGHTLY_COUNT, PANOH_NIGHTLY_SEED and PANOH_NIGHTLY_PATH. `shares` is
  * the number of concurrent processes; each takes a part of the count, of at most `most`, with a separate PostgreSQL and
- * the next seed. The lanes of the short form run at the same time. The parts of `ui-smoke` are `frontend/e2e/*.nightly.ts`.
+ * the next seed. The lanes of the short form run at the same time and take about as long. The parts of `ui-smoke` are
+ * `frontend/e2e/*.nightly.ts`.
  */
 import './support/fit-node.mjs';
 import { randomInt } from 'node:crypto';
@@ -45,7 +46,7 @@ const NIGHTLY = {
   },
   'key-rotation': {
     finds: 'a text or a name that is lost when a rotation is killed halfway',
-    lane: 'waits',
+    lane: 'rests',
     parts: { 'key-rotation-crash': { ci: 4, long: 400 } },
   },
   reminders: {
@@ -68,7 +69,7 @@ const NIGHTLY = {
   'ui-smoke': {
     finds:
       'a screen that a role cannot open, that does not fit, or that has a barrier, in any language and width',
-    lane: 'browser',
+    lane: 'rests',
   },
 };
 /** What the short form keeps: a role of each family of screens, and the files that docs/asvs.csv cites. */
@@ -174,7 +175,7 @@ async function runCampaign({ name, finds, parts }) {
 }
 
 endWithParent();
-await prepare(chosen.some(({ lane }) => lane === 'browser') ? {} : { only: 'backend' });
+await prepare(chosen.some(({ parts }) => !parts) ? {} : { only: 'backend' });
 endWithSignals();
 const lanes = Map.groupBy(chosen, ({ lane = 'works' }) => (values.ci ? lane : 'all'));
 const totals = [];
