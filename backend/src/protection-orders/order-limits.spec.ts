@@ -37,7 +37,7 @@ const served: OrderFacts = {
   ...{ servedAt: at('2026-11-14T16:20'), startsOn: '2026-11-14', firstExpiresOn: '2026-11-29' },
 };
 const lifted: OrderFacts = { ...served, liftedAt: at('2026-11-20T09:00') };
-const draft = { issuedAt: issued.issuedAt, servedAt: issued.issuedAt, days: 15 };
+const draft = { issuedAt: issued.issuedAt, servedAt: issued.issuedAt };
 
 describe('a time of an order at its limit', () => {
   it.each<[string, OrderProblem[], OrderProblem[]]>([
@@ -54,13 +54,9 @@ describe('a time of an order at its limit', () => {
     ],
     ['a decision now', decisionProblems(asked, NOW, NOW), []],
     ['a decision with the report', decisionProblems(asked, at('2026-11-13T18:05'), NOW), []],
-    ['service with the issue, for the most days', draftProblems(draft, LAW), []],
-    ['a draft that was not issued', draftProblems({ ...draft, issuedAt: null, days: null }, LAW), []],
-    [
-      'service before the issue',
-      draftProblems({ ...draft, servedAt: asked.reportedAt }, LAW),
-      ['before_issue'],
-    ],
+    ['service with the issue', draftProblems(draft), []],
+    ['a draft that was not issued', draftProblems({ ...draft, issuedAt: null }), []],
+    ['service before the issue', draftProblems({ ...draft, servedAt: asked.reportedAt }), ['before_issue']],
     [
       'service after the order was lifted',
       serviceProblems(lifted, at('2026-11-21T09:00'), NOW),
