@@ -1475,6 +1475,27 @@ create table panoh.own_reminders (
   constraint own_reminders_names_check CHECK ((about = 'nothing'::text) = (case_id IS NULL AND subject_id IS NULL))
 );
 
+create table panoh.paper_keys (
+  version smallint not null,
+  public_key bytea not null,
+  sealed_private_key bytea not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  constraint paper_keys_pkey PRIMARY KEY (version),
+  constraint paper_keys_public_key_check CHECK (octet_length(public_key) = 32),
+  constraint paper_keys_version_check CHECK (version = 1)
+);
+
+create table panoh.paper_marks (
+  mark bytea not null,
+  order_id uuid not null,
+  served boolean not null,
+  lifted boolean not null,
+  expires_on date,
+  printed_at timestamp with time zone not null default panoh.now(),
+  constraint paper_marks_pkey PRIMARY KEY (mark),
+  constraint paper_marks_mark_check CHECK (octet_length(mark) = 32)
+);
+
 create table panoh.passkey_challenges (
   challenge_hash text not null,
   purpose text not null,
@@ -2579,6 +2600,8 @@ alter table panoh.own_reminders add constraint own_reminders_case_id_fkey FOREIG
 
 alter table panoh.own_reminders add constraint own_reminders_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
+alter table panoh.paper_marks add constraint paper_marks_order_id_fkey FOREIGN KEY (order_id) REFERENCES panoh.protection_orders(id) ON DELETE CASCADE;
+
 alter table panoh.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.perpetrator_names add constraint perpetrator_names_perpetrator_id_fkey FOREIGN KEY (perpetrator_id) REFERENCES panoh.incident_perpetrators(id);
@@ -2940,6 +2963,8 @@ CREATE UNIQUE INDEX oversight_appointments_once ON panoh.oversight_appointments 
 CREATE INDEX own_reminders_of_user ON panoh.own_reminders USING btree (user_id, due_at) WHERE (done_at IS NULL);
 
 CREATE INDEX own_reminders_to_notify ON panoh.own_reminders USING btree (due_at) WHERE ((notified_at IS NULL) AND (done_at IS NULL));
+
+CREATE INDEX paper_marks_by_order ON panoh.paper_marks USING btree (order_id);
 
 CREATE INDEX passkey_challenges_by_end ON panoh.passkey_challenges USING btree (expires_at);
 
@@ -4956,7 +4981,7 @@ AS $function$
           and coalesce((h.facts->>'hasProtocol')::boolean, false))),
       'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
       'openPlanActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner <> 'survivor'),
-      -- A reopened case is asked again.
+      -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer)) from (
         select distinct on (k.need) k.need, k.answer from need_answers k where k.case_id = c.id
           and k.recorded_at >= c.episode_opened_at order by k.need, k.step_no desc) n), '[]'),
@@ -10158,6 +10183,26 @@ create policy own_reminders_own on panoh.own_reminders for all to panoh_app
   WHERE g.case_id = own_reminders.case_id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.reads))
  OFFSET 0))));
 
+alter table panoh.paper_keys enable row level security;
+alter table panoh.paper_keys force row level security;
+
+create policy paper_keys_insert on panoh.paper_keys for insert to panoh_app
+  with check ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
+create policy paper_keys_keys on panoh.paper_keys for all to panoh_keys
+  using (true);
+
+create policy paper_keys_select on panoh.paper_keys for select to panoh_app
+  using (true);
+
+alter table panoh.paper_marks enable row level security;
+alter table panoh.paper_marks force row level security;
+
+create policy paper_marks_insert on panoh.paper_marks for insert to panoh_app
+  with check ((( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND (EXISTS ( SELECT 1
+   FROM panoh.protection_orders o
+  WHERE o.id = paper_marks.order_id)));
+
 alter table panoh.passkey_challenges enable row level security;
 alter table panoh.passkey_challenges force row level security;
 
@@ -12468,6 +12513,26 @@ grant update (agency_key_version) on panoh.own_reminders to panoh_keys;
 
 grant update (sealed_key) on panoh.own_reminders to panoh_keys;
 
+grant insert on panoh.paper_keys to panoh_app;
+
+grant select on panoh.paper_keys to panoh_app;
+
+grant select (sealed_private_key) on panoh.paper_keys to panoh_keys;
+
+grant select (version) on panoh.paper_keys to panoh_keys;
+
+grant update (sealed_private_key) on panoh.paper_keys to panoh_keys;
+
+grant insert (expires_on) on panoh.paper_marks to panoh_app;
+
+grant insert (lifted) on panoh.paper_marks to panoh_app;
+
+grant insert (mark) on panoh.paper_marks to panoh_app;
+
+grant insert (order_id) on panoh.paper_marks to panoh_app;
+
+grant insert (served) on panoh.paper_marks to panoh_app;
+
 grant select (id) on panoh.passkeys to panoh_keys;
 
 grant select (sealed_name) on panoh.passkeys to panoh_keys;
@@ -13287,6 +13352,10 @@ comment on table panoh.outbox is 'Work that a transaction leaves to a queue; del
 comment on table panoh.oversight_appointments is 'A supervisor or deputy head that one member of oversight proposes and another confirms.';
 
 comment on table panoh.own_reminders is 'What one user wants to be reminded of; it satisfies no rule and stays until it is done.';
+
+comment on table panoh.paper_keys is 'The key pair that signs printed orders; made with the first of them.';
+
+comment on table panoh.paper_marks is 'What a printed order said of its state, so that a paper can be checked; without words.';
 
 comment on table panoh.passkey_challenges is 'A challenge that waits for a passkey; deleted when it is used or has expired.';
 
