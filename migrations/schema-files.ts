@@ -6,7 +6,7 @@ import { roleAccessRows } from '../backend/src/access/role-access.js';
 export const CONTEXTS = [
   ...['platform', 'audit', 'identity', 'agencies', 'keys', 'access', 'survivors', 'consent', 'cases'],
   ...['referrals', 'risk', 'orders', 'support', 'follow_ups', 'notifications', 'closure', 'meetings'],
-  ...['linkage', 'imports', 'help', 'portal', 'statistics'],
+  ...['linkage', 'imports', 'help', 'portal', 'printed_forms', 'statistics'],
 ] as const;
 
 /** Beside this file in the sources, and two folders above what was built of it. */

@@ -78,7 +78,7 @@ describe('malformed requests', () => {
           const raw = requests.with(route, { [field]: list });
           const answers: Answer[] = [];
           let isTold = false;
-          // The first whom the route is open to is told; those before are refused.
+          // The first person with the permission gets an answer; those before are refused.
           for (const person of EVERY_ROLE) {
             if (isTold) break;
             const answer = await send(raw, person);

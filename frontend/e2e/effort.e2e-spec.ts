@@ -194,6 +194,26 @@ describe('what work costs', () => {
     );
 
     it(
+      'asks need by need what she wants, and says where a goal is missing',
+      async () => {
+        const worker = await story.signIn('caseworker', { language: 'tg', width: PHONE });
+        await worker.go(`${path}/help`);
+        const effort = await Effort.start(worker);
+        await worker.press('needs.ask');
+        for (const need of ['safety', 'health', 'psychosocial', 'children'])
+          await worker.choose(`support-need.${need}`, 'need-answer.not-now');
+        for (const need of ['legal', 'material'])
+          await worker.choose(`support-need.${need}`, 'need-answer.wanted');
+        await looksRight(worker, 'p2-needs-asked');
+        await worker.press('ui.save');
+        await worker.sees(new RegExp(worker.t('need-answer.wanted')));
+        await effort.isAtMost({ taps: 8 });
+        await looksRight(worker, 'p2-needs');
+      },
+      TIME_LIMIT,
+    );
+
+    it(
       'stands on Today on its day, moves with a reason, and is done in one tap',
       async () => {
         await story.product.pass('2 days');

@@ -2,7 +2,7 @@ import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inRoot } from './root.mjs';
 
-/** More than there are workers, so that none waits long for the other. */
+/** More groups than workers, so that no worker waits long. */
 const GROUPS = 8;
 
 /**

@@ -19,7 +19,7 @@ interface Reading {
   readonly registrations: readonly NormalisedRegistration[];
 }
 
-/** Each register is read once for all that is asked of it. */
+/** Each register is read once, for every test. */
 const known = new Map<string, Reading>();
 function read(name: string): Reading {
   const reading = known.get(name) ?? readAnew(name);
