@@ -1648,6 +1648,25 @@ create table panoh.recovery_codes (
   constraint recovery_codes_pk PRIMARY KEY (user_id, code_hmac)
 );
 
+create table panoh.referral_message_texts (
+  message_id uuid not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint referral_message_texts_pk PRIMARY KEY (message_id, agency_id)
+);
+
+create table panoh.referral_messages (
+  id uuid not null,
+  referral_id uuid not null,
+  case_id uuid not null,
+  from_agency_id uuid not null,
+  written_by uuid not null,
+  sent_at timestamp with time zone not null default panoh.now(),
+  constraint referral_messages_pkey PRIMARY KEY (id)
+);
+
 create table panoh.referrals (
   id uuid not null,
   reference text not null,
@@ -2538,6 +2557,16 @@ alter table panoh.recorded_risk_facts add constraint recorded_risk_facts_case_id
 
 alter table panoh.recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
+alter table panoh.referral_message_texts add constraint referral_message_texts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.referral_message_texts add constraint referral_message_texts_message_id_fkey FOREIGN KEY (message_id) REFERENCES panoh.referral_messages(id);
+
+alter table panoh.referral_messages add constraint referral_messages_from_agency_id_fkey FOREIGN KEY (from_agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.referral_messages add constraint referral_messages_referral_fk FOREIGN KEY (referral_id, case_id) REFERENCES panoh.referrals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.referral_messages add constraint referral_messages_written_by_fkey FOREIGN KEY (written_by) REFERENCES panoh.users(id);
+
 alter table panoh.referrals add constraint referrals_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
 alter table panoh.referrals add constraint referrals_consent_fk FOREIGN KEY (consent_id, case_id) REFERENCES panoh.consents(id, case_id) ON UPDATE CASCADE DEFERRABLE;
@@ -2887,6 +2916,10 @@ CREATE INDEX push_devices_by_user ON panoh.push_devices USING btree (user_id);
 CREATE INDEX queue_lines_of_case ON panoh.queue_lines USING btree (case_id);
 
 CREATE INDEX recorded_risk_facts_by_case ON panoh.recorded_risk_facts USING btree (case_id, happened_at);
+
+CREATE INDEX referral_message_texts_of ON panoh.referral_message_texts USING btree (agency_id, agency_key_version);
+
+CREATE INDEX referral_messages_of ON panoh.referral_messages USING btree (referral_id, sent_at);
 
 CREATE INDEX referrals_by_case ON panoh.referrals USING btree (case_id, sent_at);
 
@@ -4719,6 +4752,8 @@ AS $function$
     delete from vault.case_keys where case_id = p_case;
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
+    delete from referral_message_texts t using referral_messages m, referrals r where m.id = t.message_id
+      and r.id = m.referral_id and (r.case_id = p_case or r.received_case_id = p_case and t.agency_id = subject.agency_id);
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
     delete from case_labels where case_id = p_case;
@@ -4726,6 +4761,21 @@ AS $function$
     delete from emergency_reasons where case_id = p_case;
     update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;
     perform linkage.forget(p_case);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.erase_message_texts()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare gone integer; begin
+    delete from referral_message_texts t using referral_messages m, referrals r
+      where m.id = t.message_id and r.id = m.referral_id and r.ended_at <= panoh.now() - interval '90 days'
+        and not exists (select 1 from legal_holds h where h.case_id in (r.case_id, r.received_case_id)
+          and h.lifted_at is null and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date);
+    get diagnostics gone = row_count;
+    return gone;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.erasure_facts(p_case uuid)
@@ -6041,6 +6091,27 @@ AS $function$
       end;
       return next;
     end loop;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.notify_message(p_referral uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals; people uuid[]; me uuid := (panoh.me()).agency_id; begin
+    select * into r from referrals where id = p_referral;
+    if not exists (select 1 from referral_messages m where m.referral_id = r.id and m.sent_at = panoh.now()
+        and m.written_by = (panoh.me()).user_id and m.from_agency_id = me) then
+      raise exception 'nothing written' using errcode = '42501';
+    end if;
+    people := case when me = r.to_agency_id then panoh.answerable_for(r.case_id)
+      when r.received_case_id is not null then panoh.answerable_for(r.received_case_id)
+      else array(select u.id from users u where u.agency_id = r.to_agency_id
+        and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])) end;
+    return panoh.notify(r.case_id, 'message_written', r.id, array(select p from unnest(people) p
+      where not exists (select 1 from notifications n where n.user_id = p and n.kind = 'message_written'
+        and n.subject_id = r.id and n.read_at is null)));
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify_people(p_case uuid, p_agency uuid, p_kind text, p_subject uuid, p_users uuid[])
@@ -8622,6 +8693,8 @@ CREATE CONSTRAINT TRIGGER queue_stale_renewed AFTER INSERT ON panoh.queue_stale 
 
 CREATE TRIGGER recorded_risk_facts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.recorded_risk_facts FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
+CREATE TRIGGER referral_messages_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.referral_messages FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
 CREATE TRIGGER referrals_as_written BEFORE UPDATE ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.id IS DISTINCT FROM new.id OR old.reference IS DISTINCT FROM new.reference OR old.kind IS DISTINCT FROM new.kind OR old.case_id IS DISTINCT FROM new.case_id OR old.from_agency_id IS DISTINCT FROM new.from_agency_id OR old.to_agency_id IS DISTINCT FROM new.to_agency_id OR old.service_id IS DISTINCT FROM new.service_id OR old.service_type IS DISTINCT FROM new.service_type OR old.urgency IS DISTINCT FROM new.urgency OR old.band IS DISTINCT FROM new.band OR old.place IS DISTINCT FROM new.place OR old.is_minor IS DISTINCT FROM new.is_minor OR old.shared_partitions IS DISTINCT FROM new.shared_partitions OR old.escort_needed IS DISTINCT FROM new.escort_needed OR old.sent_at IS DISTINCT FROM new.sent_at OR old.replaces_referral_id IS DISTINCT FROM new.replaces_referral_id)) EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER referrals_counted_insert AFTER INSERT ON panoh.referrals REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
@@ -10178,6 +10251,43 @@ create policy recorded_risk_facts_select on panoh.recorded_risk_facts for select
 alter table panoh.recovery_codes enable row level security;
 alter table panoh.recovery_codes force row level security;
 
+alter table panoh.referral_message_texts enable row level security;
+alter table panoh.referral_message_texts force row level security;
+
+create policy referral_message_texts_insert on panoh.referral_message_texts for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.referral_messages m
+     JOIN panoh.referrals r ON r.id = m.referral_id
+  WHERE m.id = referral_message_texts.message_id AND m.from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND m.written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND m.sent_at = panoh.now() AND (referral_message_texts.agency_id = r.from_agency_id OR referral_message_texts.agency_id = r.to_agency_id))));
+
+create policy referral_message_texts_keys on panoh.referral_message_texts for all to panoh_keys
+  using (true);
+
+create policy referral_message_texts_select on panoh.referral_message_texts for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.referral_messages m
+     JOIN panoh.referrals r ON r.id = m.referral_id
+  WHERE m.id = referral_message_texts.message_id AND (r.from_agency_id = referral_message_texts.agency_id AND ('own:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR r.to_agency_id = referral_message_texts.agency_id AND r.status <> 'withdrawn'::text AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))))));
+
+alter table panoh.referral_messages enable row level security;
+alter table panoh.referral_messages force row level security;
+
+create policy referral_messages_block on panoh.referral_messages as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy referral_messages_in_own_name on panoh.referral_messages as restrictive for insert to panoh_app
+  with check (from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy referral_messages_insert on panoh.referral_messages for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.referrals r
+  WHERE r.id = referral_messages.referral_id AND r.to_agency_id IS NOT NULL AND r.status <> 'withdrawn'::text AND (r.ended_at IS NULL OR r.ended_at > (panoh.now() - '90 days'::interval)) AND (r.from_agency_id = referral_messages.from_agency_id AND ('own:core'::text = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) OR r.to_agency_id = referral_messages.from_agency_id AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))))));
+
+create policy referral_messages_select on panoh.referral_messages for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.referrals r
+  WHERE r.id = referral_messages.referral_id)));
+
 alter table panoh.referrals enable row level security;
 alter table panoh.referrals force row level security;
 
@@ -10802,6 +10912,8 @@ grant execute on function panoh.erase_callback_details() to panoh_worker;
 
 grant execute on function panoh.erase_case(uuid,text,text) to panoh_app;
 
+grant execute on function panoh.erase_message_texts() to panoh_worker;
+
 grant execute on function panoh.erasure_facts(uuid) to panoh_app;
 
 grant execute on function panoh.escalate_to_supervisor_now(uuid,uuid) to panoh_app;
@@ -10879,6 +10991,8 @@ grant execute on function panoh.needs_administrator() to panoh_app;
 grant execute on function panoh.notify_facts(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.notify_hotline(uuid[],integer) to panoh_worker;
+
+grant execute on function panoh.notify_message(uuid) to panoh_app;
 
 grant execute on function panoh.notify_people(uuid,uuid,text,uuid,uuid[]) to panoh_app;
 
@@ -12442,6 +12556,26 @@ grant insert on panoh.recorded_risk_facts to panoh_app;
 
 grant select on panoh.recorded_risk_facts to panoh_app;
 
+grant insert on panoh.referral_message_texts to panoh_app;
+
+grant select on panoh.referral_message_texts to panoh_app;
+
+grant select (agency_id) on panoh.referral_message_texts to panoh_keys;
+
+grant select (agency_key_version) on panoh.referral_message_texts to panoh_keys;
+
+grant select (message_id) on panoh.referral_message_texts to panoh_keys;
+
+grant select (sealed_key) on panoh.referral_message_texts to panoh_keys;
+
+grant update (agency_key_version) on panoh.referral_message_texts to panoh_keys;
+
+grant update (sealed_key) on panoh.referral_message_texts to panoh_keys;
+
+grant insert on panoh.referral_messages to panoh_app;
+
+grant select on panoh.referral_messages to panoh_app;
+
 grant insert on panoh.referrals to panoh_app;
 
 grant select on panoh.referrals to panoh_app;
@@ -13099,6 +13233,10 @@ comment on table panoh.recognised_devices is 'A device from which a user signed 
 comment on table panoh.recorded_risk_facts is 'A critical risk factor known without an assessment, such as a breach; it holds in every later assessment.';
 
 comment on table panoh.recovery_codes is 'A recovery code of a user; it can be used once.';
+
+comment on table panoh.referral_message_texts is 'The words of a message, a copy for each of the two agencies; deleted 90 days after the referral ended.';
+
+comment on table panoh.referral_messages is 'That one agency of a referral wrote to the other, and when; counted, never changed.';
 
 comment on table panoh.referrals is 'A request of one agency to another for a service, or to be support lead; both sides move it, never deleted.';
 

@@ -1,7 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { allow, answerAlone, chooseReceiver, register } from './support/case-work';
+import type { Locator } from 'playwright-core';
 import { Effort } from './support/effort';
+import type { Person } from './support/person';
 import { PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
+
+/** A ready sentence to the agency that was asked. */
+async function asks(worker: Person, referral: Locator): Promise<void> {
+  const effort = await Effort.start(worker);
+  await referral.click();
+  await worker.press('referrals.message-write');
+  await worker.main.locator('input[value=which_paper]').check();
+  await looksRight(worker, 'r3-message');
+  await worker.press('referrals.message-send');
+  await worker.main.locator('pn-referral-messages li').first().waitFor();
+  expect(await worker.main.locator('pn-referral-messages li').count()).toBe(1);
+  await effort.isAtMost({ taps: 4 });
+  await looksRight(worker, 'r4-message-sent');
+}
 
 describe('three services after one conversation', () => {
   const story = Story.begin();
@@ -28,6 +44,7 @@ describe('three services after one conversation', () => {
       await sent.nth(2).waitFor();
       expect(await sent.count()).toBe(3);
       await looksRight(worker, 'r2-sent');
+      await asks(worker, sent.first());
     },
     TIME_LIMIT,
   );

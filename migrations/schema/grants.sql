@@ -21,7 +21,7 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh.plan_action_steps, panoh.plan_actions, panoh.protection_orders, panoh.historical_records, panoh.imports, panoh.import_row_cases, panoh.import_row_texts,
   panoh.import_rows, panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions,
   panoh.safety_plan_events, panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages,
-  panoh.support_entries, panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to
+  panoh.referral_message_texts, panoh.referral_messages, panoh.support_entries, panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to
   panoh_app;
 grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.identities, panoh.referrals,
   panoh.safe_contacts, panoh.working_groups to panoh_app;
@@ -111,7 +111,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.linkage_state, panoh.active_sessions, panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified,
   panoh.may_grant, panoh.may_receive, panoh.may_replace_referral, panoh.me, panoh.merged_records,
   panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
-  panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
+  panoh.notify_message, panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
   panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.owned_block,
   panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_follow_up,
   panoh.planning_state, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
@@ -185,6 +185,8 @@ grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (ag
   on panoh.import_file_contents, panoh.import_mappings to panoh_keys;
 grant select (agency_id, agency_key_version, row_id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.import_row_texts to panoh_keys;
+grant select (agency_id, agency_key_version, message_id, sealed_key), update (agency_key_version, sealed_key) on
+  panoh.referral_message_texts to panoh_keys;
 grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.import_rows to
   panoh_keys;
 grant select (id, sealed_subscription), update (sealed_subscription) on panoh.push_devices to panoh_keys;
@@ -268,7 +270,7 @@ grant select (ended_at, id, leased_until, round, sent_at, state, tries), update 
 grant update (ended_at, moved, passed_at) on panoh.rule_replans to panoh_worker;
 grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
-grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.lapse_closings,
+grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.erase_message_texts, panoh.lapse_closings,
   panoh.linkage_state, panoh.message_needs, panoh.now, panoh.replan, panoh.plan_taken_back,
   panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.notify_hotline,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

@@ -193,6 +193,7 @@ export const ROUTES: Record<string, string> = {
   reRouteReferral: 'IWC',
   ...{ undoReferralAcceptance: 'IW', sendMissingInformation: 'IW', recordOwnHelp: 'IW' },
   ...{ recordWaitingPlace: 'IW', recordServiceGap: 'IWC' },
+  ...{ listReferralMessages: 'IWS', writeReferralMessage: 'IWS' },
   askAboutReferral: 'IWSC',
   acknowledgeReferral: 'IWS',
   declineReferral: 'IWS',

@@ -148,6 +148,7 @@ export class CanaryJourney {
     const form = this.story.form('legalAid.legal', passedOn);
     const sent = await this.as('caseworker2').post(`/cases/${id}/referrals`, form).expect(201);
     const { id: referral, version } = sent.body as { id: string; version: number };
+    await this.as('caseworker2').post(`/referrals/${referral}/messages`, { words: 'x' }).expect(201);
     const receivers = [
       { serviceId: this.story.service('cowfa.documents'), consentId: null, partitions: ['identity'] },
     ];

@@ -172,6 +172,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['ReferralDto.interimHelp', 'interim-help.'],
   ['ReferralDto.missing', 'missing-info.'],
   ['ReferralDto.settledBy', 'settled-by.'],
+  ['ReferralMessageDto.ready', 'ready-sentence.'],
   ['ReferralDto.nextStep', 'next-step.'],
   ['ReferralDto.notAskedReason', 'not-asked-reason.'],
   ['ReferralDto.status', 'referral-status.'],

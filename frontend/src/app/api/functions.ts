@@ -361,6 +361,10 @@ export type { RecordWaitingPlace$Params as RecordWaitingPlace$Params } from './f
 export { recordWaitingPlace as recordWaitingPlace } from './fn/referrals/record-waiting-place';
 export type { RecordServiceGap$Params as RecordServiceGap$Params } from './fn/referrals/record-service-gap';
 export { recordServiceGap as recordServiceGap } from './fn/referrals/record-service-gap';
+export type { ListReferralMessages$Params as ListReferralMessages$Params } from './fn/referrals/list-referral-messages';
+export { listReferralMessages as listReferralMessages } from './fn/referrals/list-referral-messages';
+export type { WriteReferralMessage$Params as WriteReferralMessage$Params } from './fn/referrals/write-referral-message';
+export { writeReferralMessage as writeReferralMessage } from './fn/referrals/write-referral-message';
 export type { ListCaseOrders$Params as ListCaseOrders$Params } from './fn/orders/list-case-orders';
 export { listCaseOrders as listCaseOrders } from './fn/orders/list-case-orders';
 export type { RequestOrder$Params as RequestOrder$Params } from './fn/orders/request-order';
