@@ -557,6 +557,36 @@ create table panoh.cases (
   constraint cases_support_lead_check CHECK (support_lead_state = ANY (ARRAY['not_needed'::text, 'to_offer'::text, 'offered'::text, 'accepted'::text, 'declined'::text]))
 );
 
+create table panoh.children (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  recorded_by uuid not null,
+  sealed bytea not null,
+  recorded text[] not null default '{}'::text[],
+  birth_year smallint,
+  sex text not null default 'unknown'::text,
+  lives_with text not null default 'unknown'::text,
+  birth_certificate text not null default 'unknown'::text,
+  saw_violence text not null default 'unknown'::text,
+  was_hurt text not null default 'unknown'::text,
+  used_as_threat text not null default 'unknown'::text,
+  has_disability text not null default 'unknown'::text,
+  entered_in_error boolean not null default false,
+  version integer not null default 1,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  updated_at timestamp with time zone not null default panoh.now(),
+  constraint children_pkey PRIMARY KEY (id),
+  constraint children_birth_certificate_check CHECK (birth_certificate = ANY (ARRAY['has'::text, 'held_by_him'::text, 'none'::text, 'unknown'::text])),
+  constraint children_birth_year_check CHECK (birth_year >= 1950 AND birth_year <= 2100),
+  constraint children_has_disability_check CHECK (has_disability = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])),
+  constraint children_lives_with_check CHECK (lives_with = ANY (ARRAY['her'::text, 'him'::text, 'his_parents'::text, 'her_parents'::text, 'institution'::text, 'other'::text, 'unknown'::text])),
+  constraint children_saw_violence_check CHECK (saw_violence = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])),
+  constraint children_sex_check CHECK (sex = ANY (ARRAY['girl'::text, 'boy'::text, 'unknown'::text])),
+  constraint children_used_as_threat_check CHECK (used_as_threat = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])),
+  constraint children_was_hurt_check CHECK (was_hurt = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text]))
+);
+
 create table panoh.clock (
   id smallint not null default 1,
   is_scratch boolean not null default false,
@@ -2371,6 +2401,8 @@ alter table panoh.cases add constraint cases_support_lead_agency_id_fkey FOREIGN
 
 alter table panoh.cases add constraint cases_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
 
+alter table panoh.children add constraint children_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
 alter table panoh.closed_tours add constraint closed_tours_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.closure_episodes add constraint closure_episodes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
@@ -2752,6 +2784,8 @@ CREATE INDEX cases_by_registration ON panoh.cases USING btree (COALESCE(booked_o
 CREATE INDEX cases_of_books ON panoh.cases USING btree (booked_on, opened_at) WHERE (booked_on IS NOT NULL);
 
 CREATE INDEX cases_shared_until ON panoh.cases USING btree (working_group_id, shares_until) WHERE (shares_until IS NOT NULL);
+
+CREATE INDEX children_by_case ON panoh.children USING btree (case_id, recorded_at);
 
 CREATE INDEX closure_episodes_approved ON panoh.closure_episodes USING btree (decided_at) WHERE (state = 'approved'::text);
 
@@ -4891,7 +4925,7 @@ AS $function$
         where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
       'childDecided', c.minor_decided_by is not null,
-      'hasChildren', i.with_children,
+      'hasChildren', i.with_children or exists (select 1 from children k where k.case_id = c.id and not k.entered_in_error),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'band', c.band,
       'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
@@ -9181,6 +9215,39 @@ create policy cases_update on panoh.cases for update to panoh_app
   WHERE g.case_id = cases.id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.writes))
  OFFSET 0)));
 
+alter table panoh.children enable row level security;
+alter table panoh.children force row level security;
+
+create policy children_block on panoh.children as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy children_in_own_name on panoh.children as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy children_insert on panoh.children for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = children.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy children_keys on panoh.children for all to panoh_keys
+  using (true);
+
+create policy children_not_police on panoh.children as restrictive for all to panoh_app
+  using ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
+
+create policy children_select on panoh.children for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = children.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.reads))
+ OFFSET 0)));
+
+create policy children_update on panoh.children for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = children.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.writes))
+ OFFSET 0)));
+
 alter table panoh.clock enable row level security;
 alter table panoh.clock force row level security;
 
@@ -11572,6 +11639,46 @@ grant update (support_lead_state) on panoh.cases to panoh_app;
 
 grant update (version) on panoh.cases to panoh_app;
 
+grant insert on panoh.children to panoh_app;
+
+grant select on panoh.children to panoh_app;
+
+grant update (birth_certificate) on panoh.children to panoh_app;
+
+grant update (birth_year) on panoh.children to panoh_app;
+
+grant update (entered_in_error) on panoh.children to panoh_app;
+
+grant update (has_disability) on panoh.children to panoh_app;
+
+grant update (lives_with) on panoh.children to panoh_app;
+
+grant update (recorded) on panoh.children to panoh_app;
+
+grant update (saw_violence) on panoh.children to panoh_app;
+
+grant update (sealed) on panoh.children to panoh_app;
+
+grant update (sex) on panoh.children to panoh_app;
+
+grant update (updated_at) on panoh.children to panoh_app;
+
+grant update (used_as_threat) on panoh.children to panoh_app;
+
+grant update (version) on panoh.children to panoh_app;
+
+grant update (was_hurt) on panoh.children to panoh_app;
+
+grant select (agency_id) on panoh.children to panoh_keys;
+
+grant select (case_id) on panoh.children to panoh_keys;
+
+grant select (id) on panoh.children to panoh_keys;
+
+grant select (sealed) on panoh.children to panoh_keys;
+
+grant update (sealed) on panoh.children to panoh_keys;
+
 grant insert on panoh.closed_tours to panoh_app;
 
 grant select on panoh.closed_tours to panoh_app;
@@ -13095,6 +13202,8 @@ comment on table panoh.case_read_counters is 'A case that one user opened in one
 comment on table panoh.case_writings is 'When a case was last written to, for the queue of its group; triggers keep it.';
 
 comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance is undone.';
+
+comment on table panoh.children is 'A child of the survivor (partition identity), for the people of the owner; never for police.';
 
 comment on table panoh.clock is 'The one row by which panoh.now() shifts time, in scratch databases of tests and demonstrations only.';
 

@@ -13,7 +13,7 @@ grant select on panoh.audit_checkpoints, panoh.audit_entries, panoh.case_writing
   panoh.rule_limits, panoh.sealed_files, panoh.usual_choices, vault.index_secrets to panoh_app;
 grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_memberships, panoh.article_reviews,
   panoh.article_revisions, panoh.articles, panoh.band_changes, panoh.case_events, panoh.case_historical_records,
-  panoh.case_labels, panoh.cases, panoh.closed_tours, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts,
+  panoh.case_labels, panoh.cases, panoh.children, panoh.closed_tours, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts,
   panoh.key_date_events, panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress,
   panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
   panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,
@@ -40,6 +40,8 @@ grant update (age_band, assessed_at, awaits_background, awaits_safe_contact, ban
   failed_attempts, follow_up_consent, is_minor, last_contact_at, lead_user_id, marital_status, may_be_linked, minor_decided_by,
   referred_from, refuses_sharing, searching_since, sex, shares_until, shares_with_group, stop_rests_on_closing,
   support_lead_agency_id, support_lead_state, version) on panoh.cases to panoh_app;
+grant update (birth_certificate, birth_year, entered_in_error, has_disability, lives_with, recorded, saw_violence, sealed,
+  sex, updated_at, used_as_threat, version, was_hurt) on panoh.children to panoh_app;
 grant update (version, withdrawn_at) on panoh.consents to panoh_app;
 grant insert (login, must_change, second_factor_from, user_id) on panoh.credentials to panoh_app;
 grant insert (agency_id, asked_at, asked_by, asked_name, content, first_on, id, kind, recipient, report), update
@@ -166,6 +168,7 @@ grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key
   panoh.callback_details to panoh_keys;
 grant select (case_id, sealed), update (sealed) on panoh.case_labels, panoh.identities, panoh.safe_contacts to
   panoh_keys;
+grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.children to panoh_keys;
 grant select (case_id, id, sealed_name), update (sealed_name) on panoh.incident_perpetrators to panoh_keys;
 grant select (agency_id, case_id, id, sealed_core_type_reason), update (sealed_core_type_reason) on panoh.incidents to
   panoh_keys;

@@ -26,6 +26,7 @@ const wordsOf = (table: string, partition: SealedPartition): SealedColumn => ({
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   wordsOf('identities', 'identity'),
   wordsOf('case_labels', 'identity'),
+  words('children', 'sealed', 'identity'),
   wordsOf('safe_contacts', 'safe_contact'),
   words('whereabouts', 'sealed', 'whereabouts'),
   words('narratives', 'sealed', 'narrative'),

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { IncidentsService } from '../cases/index.js';
-import { SafeContactsService, SurvivorsService, WhereaboutsService } from '../survivors/index.js';
+import {
+  ChildrenService,
+  SafeContactsService,
+  SurvivorsService,
+  WhereaboutsService,
+} from '../survivors/index.js';
 import type { KnownWords } from './message-words.rules.js';
 
 const present = (words: readonly (string | null | undefined)[]): string[] =>
@@ -17,6 +22,7 @@ export class KnownWordsService {
     private readonly safeContacts: SafeContactsService,
     private readonly whereabouts: WhereaboutsService,
     private readonly incidents: IncidentsService,
+    private readonly children: ChildrenService,
   ) {}
 
   async of(caseIds: readonly string[], district: string): Promise<KnownWords> {
@@ -41,6 +47,7 @@ export class KnownWordsService {
         ...present([surname, givenName, patronymic, writtenName]),
         ...others,
         ...(await this.incidents.namesOfPerpetrators(caseId)),
+        ...(await this.children.namesOf(caseId)),
       ],
       numbers: present([contact?.reachAt, officialNumber]),
       addresses: present([address]),

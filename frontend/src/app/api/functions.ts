@@ -169,6 +169,14 @@ export type { DiscloseWhereabouts$Params as DiscloseWhereabouts$Params } from '.
 export { discloseWhereabouts as discloseWhereabouts } from './fn/survivors/disclose-whereabouts';
 export type { RecordWhereabouts$Params as RecordWhereabouts$Params } from './fn/survivors/record-whereabouts';
 export { recordWhereabouts as recordWhereabouts } from './fn/survivors/record-whereabouts';
+export type { ListChildren$Params as ListChildren$Params } from './fn/survivors/list-children';
+export { listChildren as listChildren } from './fn/survivors/list-children';
+export type { RecordChild$Params as RecordChild$Params } from './fn/survivors/record-child';
+export { recordChild as recordChild } from './fn/survivors/record-child';
+export type { DiscloseChildren$Params as DiscloseChildren$Params } from './fn/survivors/disclose-children';
+export { discloseChildren as discloseChildren } from './fn/survivors/disclose-children';
+export type { ChangeChild$Params as ChangeChild$Params } from './fn/survivors/change-child';
+export { changeChild as changeChild } from './fn/survivors/change-child';
 export type { ListConsents$Params as ListConsents$Params } from './fn/consents/list-consents';
 export { listConsents as listConsents } from './fn/consents/list-consents';
 export type { RecordConsents$Params as RecordConsents$Params } from './fn/consents/record-consents';
