@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Locator } from 'playwright-core';
 import { allow, answerAlone, chooseReceiver, refer, register, send, talkedWith } from './support/case-work';
 import { Effort } from './support/effort';
 import type { Person } from './support/person';
@@ -9,6 +10,19 @@ const ASSESSMENT = { taps: 34, words: 700 };
 const SHORT = { taps: 5 };
 const TODAY_SCREENS = 3;
 const TODAY_ROWS = 20;
+
+/** A ready sentence to the agency that was asked. */
+async function asksWhichPaper(worker: Person, referral: Locator): Promise<void> {
+  const effort = await Effort.start(worker);
+  await referral.click();
+  await worker.press('referrals.message-write');
+  await worker.main.locator('input[value=which_paper]').check();
+  await looksRight(worker, 'r3-message');
+  await worker.press('referrals.message-send');
+  await worker.main.locator('pn-referral-messages li').first().waitFor();
+  expect(await worker.main.locator('pn-referral-messages li').count()).toBe(1);
+  await effort.isAtMost({ taps: 4 });
+}
 
 const SEEN = { language: 'en', width: PHONE } as const;
 
@@ -158,6 +172,7 @@ describe('what work costs', () => {
         await sent.nth(2).waitFor();
         expect(await sent.count()).toBe(3);
         await looksRight(worker, 'r2-sent');
+        await asksWhichPaper(worker, sent.first());
       },
       TIME_LIMIT,
     );
