@@ -557,6 +557,36 @@ create table panoh.cases (
   constraint cases_support_lead_check CHECK (support_lead_state = ANY (ARRAY['not_needed'::text, 'to_offer'::text, 'offered'::text, 'accepted'::text, 'declined'::text]))
 );
 
+create table panoh.children (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  recorded_by uuid not null,
+  sealed bytea not null,
+  recorded text[] not null default '{}'::text[],
+  birth_year smallint,
+  sex text not null default 'unknown'::text,
+  lives_with text not null default 'unknown'::text,
+  birth_certificate text not null default 'unknown'::text,
+  saw_violence text not null default 'unknown'::text,
+  was_hurt text not null default 'unknown'::text,
+  used_as_threat text not null default 'unknown'::text,
+  has_disability text not null default 'unknown'::text,
+  entered_in_error boolean not null default false,
+  version integer not null default 1,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  updated_at timestamp with time zone not null default panoh.now(),
+  constraint children_pkey PRIMARY KEY (id),
+  constraint children_birth_certificate_check CHECK (birth_certificate = ANY (ARRAY['has'::text, 'held_by_him'::text, 'none'::text, 'unknown'::text])),
+  constraint children_birth_year_check CHECK (birth_year >= 1950 AND birth_year <= 2100),
+  constraint children_has_disability_check CHECK (has_disability = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])),
+  constraint children_lives_with_check CHECK (lives_with = ANY (ARRAY['her'::text, 'him'::text, 'his_parents'::text, 'her_parents'::text, 'institution'::text, 'other'::text, 'unknown'::text])),
+  constraint children_saw_violence_check CHECK (saw_violence = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])),
+  constraint children_sex_check CHECK (sex = ANY (ARRAY['girl'::text, 'boy'::text, 'unknown'::text])),
+  constraint children_used_as_threat_check CHECK (used_as_threat = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text])),
+  constraint children_was_hurt_check CHECK (was_hurt = ANY (ARRAY['yes'::text, 'no'::text, 'unknown'::text]))
+);
+
 create table panoh.clock (
   id smallint not null default 1,
   is_scratch boolean not null default false,
@@ -1732,6 +1762,25 @@ create table panoh.recovery_codes (
   constraint recovery_codes_pk PRIMARY KEY (user_id, code_hmac)
 );
 
+create table panoh.referral_message_texts (
+  message_id uuid not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint referral_message_texts_pk PRIMARY KEY (message_id, agency_id)
+);
+
+create table panoh.referral_messages (
+  id uuid not null,
+  referral_id uuid not null,
+  case_id uuid not null,
+  from_agency_id uuid not null,
+  written_by uuid not null,
+  sent_at timestamp with time zone not null default panoh.now(),
+  constraint referral_messages_pkey PRIMARY KEY (id)
+);
+
 create table panoh.referrals (
   id uuid not null,
   reference text not null,
@@ -2464,6 +2513,8 @@ alter table panoh.cases add constraint cases_support_lead_agency_id_fkey FOREIGN
 
 alter table panoh.cases add constraint cases_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
 
+alter table panoh.children add constraint children_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
 alter table panoh.closed_tours add constraint closed_tours_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.closure_episodes add constraint closure_episodes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
@@ -2662,6 +2713,16 @@ alter table panoh.recorded_risk_facts add constraint recorded_risk_facts_case_id
 
 alter table panoh.recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
+alter table panoh.referral_message_texts add constraint referral_message_texts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.referral_message_texts add constraint referral_message_texts_message_id_fkey FOREIGN KEY (message_id) REFERENCES panoh.referral_messages(id);
+
+alter table panoh.referral_messages add constraint referral_messages_from_agency_id_fkey FOREIGN KEY (from_agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.referral_messages add constraint referral_messages_referral_fk FOREIGN KEY (referral_id, case_id) REFERENCES panoh.referrals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
+alter table panoh.referral_messages add constraint referral_messages_written_by_fkey FOREIGN KEY (written_by) REFERENCES panoh.users(id);
+
 alter table panoh.referrals add constraint referrals_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
 alter table panoh.referrals add constraint referrals_consent_fk FOREIGN KEY (consent_id, case_id) REFERENCES panoh.consents(id, case_id) ON UPDATE CASCADE DEFERRABLE;
@@ -2850,6 +2911,8 @@ CREATE INDEX cases_of_books ON panoh.cases USING btree (booked_on, opened_at) WH
 
 CREATE INDEX cases_shared_until ON panoh.cases USING btree (working_group_id, shares_until) WHERE (shares_until IS NOT NULL);
 
+CREATE INDEX children_by_case ON panoh.children USING btree (case_id, recorded_at);
+
 CREATE INDEX closure_episodes_approved ON panoh.closure_episodes USING btree (decided_at) WHERE (state = 'approved'::text);
 
 CREATE INDEX closure_episodes_by_case ON panoh.closure_episodes USING btree (case_id, episode_no);
@@ -3019,6 +3082,10 @@ CREATE INDEX push_devices_by_user ON panoh.push_devices USING btree (user_id);
 CREATE INDEX queue_lines_of_case ON panoh.queue_lines USING btree (case_id);
 
 CREATE INDEX recorded_risk_facts_by_case ON panoh.recorded_risk_facts USING btree (case_id, happened_at);
+
+CREATE INDEX referral_message_texts_of ON panoh.referral_message_texts USING btree (agency_id, agency_key_version);
+
+CREATE INDEX referral_messages_of ON panoh.referral_messages USING btree (referral_id, sent_at);
 
 CREATE INDEX referrals_by_case ON panoh.referrals USING btree (case_id, sent_at);
 
@@ -4873,6 +4940,21 @@ AS $function$
     perform linkage.forget(p_case);
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.erase_message_texts()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare gone integer; begin
+    delete from referral_message_texts t using referral_messages m, referrals r
+      where m.id = t.message_id and r.id = m.referral_id and r.ended_at <= panoh.now() - interval '90 days'
+        and not exists (select 1 from legal_holds h where h.case_id in (r.case_id, r.received_case_id)
+          and h.lifted_at is null and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date);
+    get diagnostics gone = row_count;
+    return gone;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.erasure_facts(p_case uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4986,7 +5068,7 @@ AS $function$
         where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
       'childDecided', c.minor_decided_by is not null,
-      'hasChildren', i.with_children,
+      'hasChildren', i.with_children or exists (select 1 from children k where k.case_id = c.id and not k.entered_in_error),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'band', c.band,
       'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
@@ -8844,6 +8926,8 @@ CREATE CONSTRAINT TRIGGER queue_stale_renewed AFTER INSERT ON panoh.queue_stale 
 
 CREATE TRIGGER recorded_risk_facts_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.recorded_risk_facts FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
+CREATE TRIGGER referral_messages_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.referral_messages FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
 CREATE TRIGGER referrals_as_written BEFORE UPDATE ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.id IS DISTINCT FROM new.id OR old.reference IS DISTINCT FROM new.reference OR old.kind IS DISTINCT FROM new.kind OR old.case_id IS DISTINCT FROM new.case_id OR old.from_agency_id IS DISTINCT FROM new.from_agency_id OR old.to_agency_id IS DISTINCT FROM new.to_agency_id OR old.service_id IS DISTINCT FROM new.service_id OR old.service_type IS DISTINCT FROM new.service_type OR old.urgency IS DISTINCT FROM new.urgency OR old.band IS DISTINCT FROM new.band OR old.place IS DISTINCT FROM new.place OR old.is_minor IS DISTINCT FROM new.is_minor OR old.shared_partitions IS DISTINCT FROM new.shared_partitions OR old.escort_needed IS DISTINCT FROM new.escort_needed OR old.sent_at IS DISTINCT FROM new.sent_at OR old.replaces_referral_id IS DISTINCT FROM new.replaces_referral_id)) EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER referrals_counted_insert AFTER INSERT ON panoh.referrals REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
@@ -9330,6 +9414,39 @@ create policy cases_update on panoh.cases for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
   WHERE g.case_id = cases.id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.writes))
+ OFFSET 0)));
+
+alter table panoh.children enable row level security;
+alter table panoh.children force row level security;
+
+create policy children_block on panoh.children as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy children_in_own_name on panoh.children as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy children_insert on panoh.children for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = children.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy children_keys on panoh.children for all to panoh_keys
+  using (true);
+
+create policy children_not_police on panoh.children as restrictive for all to panoh_app
+  using ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
+
+create policy children_select on panoh.children for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = children.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.reads))
+ OFFSET 0)));
+
+create policy children_update on panoh.children for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = children.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.writes))
  OFFSET 0)));
 
 alter table panoh.clock enable row level security;
@@ -10471,6 +10588,43 @@ create policy recorded_risk_facts_select on panoh.recorded_risk_facts for select
 alter table panoh.recovery_codes enable row level security;
 alter table panoh.recovery_codes force row level security;
 
+alter table panoh.referral_message_texts enable row level security;
+alter table panoh.referral_message_texts force row level security;
+
+create policy referral_message_texts_insert on panoh.referral_message_texts for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.referral_messages m
+     JOIN panoh.referrals r ON r.id = m.referral_id
+  WHERE m.id = referral_message_texts.message_id AND m.from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND m.written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND m.sent_at = panoh.now() AND (referral_message_texts.agency_id = r.from_agency_id OR referral_message_texts.agency_id = r.to_agency_id))));
+
+create policy referral_message_texts_keys on panoh.referral_message_texts for all to panoh_keys
+  using (true);
+
+create policy referral_message_texts_select on panoh.referral_message_texts for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.referral_messages m
+     JOIN panoh.referrals r ON r.id = m.referral_id
+  WHERE m.id = referral_message_texts.message_id AND (r.from_agency_id = referral_message_texts.agency_id AND ('own:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR r.to_agency_id = referral_message_texts.agency_id AND r.status <> 'withdrawn'::text AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))))));
+
+alter table panoh.referral_messages enable row level security;
+alter table panoh.referral_messages force row level security;
+
+create policy referral_messages_block on panoh.referral_messages as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy referral_messages_in_own_name on panoh.referral_messages as restrictive for insert to panoh_app
+  with check (from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy referral_messages_insert on panoh.referral_messages for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.referrals r
+  WHERE r.id = referral_messages.referral_id AND r.to_agency_id IS NOT NULL AND r.status <> 'withdrawn'::text AND (r.ended_at IS NULL OR r.ended_at > (panoh.now() - '90 days'::interval)) AND (r.from_agency_id = referral_messages.from_agency_id AND ('own:core'::text = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])) OR r.to_agency_id = referral_messages.from_agency_id AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))))));
+
+create policy referral_messages_select on panoh.referral_messages for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.referrals r
+  WHERE r.id = referral_messages.referral_id)));
+
 alter table panoh.referrals enable row level security;
 alter table panoh.referrals force row level security;
 
@@ -11122,6 +11276,8 @@ grant execute on function panoh.entry_sight(uuid,uuid) to panoh_app;
 grant execute on function panoh.erase_callback_details() to panoh_worker;
 
 grant execute on function panoh.erase_case(uuid,text,text) to panoh_app;
+
+grant execute on function panoh.erase_message_texts() to panoh_worker;
 
 grant execute on function panoh.erasure_facts(uuid) to panoh_app;
 
@@ -11784,6 +11940,46 @@ grant update (support_lead_agency_id) on panoh.cases to panoh_app;
 grant update (support_lead_state) on panoh.cases to panoh_app;
 
 grant update (version) on panoh.cases to panoh_app;
+
+grant insert on panoh.children to panoh_app;
+
+grant select on panoh.children to panoh_app;
+
+grant update (birth_certificate) on panoh.children to panoh_app;
+
+grant update (birth_year) on panoh.children to panoh_app;
+
+grant update (entered_in_error) on panoh.children to panoh_app;
+
+grant update (has_disability) on panoh.children to panoh_app;
+
+grant update (lives_with) on panoh.children to panoh_app;
+
+grant update (recorded) on panoh.children to panoh_app;
+
+grant update (saw_violence) on panoh.children to panoh_app;
+
+grant update (sealed) on panoh.children to panoh_app;
+
+grant update (sex) on panoh.children to panoh_app;
+
+grant update (updated_at) on panoh.children to panoh_app;
+
+grant update (used_as_threat) on panoh.children to panoh_app;
+
+grant update (version) on panoh.children to panoh_app;
+
+grant update (was_hurt) on panoh.children to panoh_app;
+
+grant select (agency_id) on panoh.children to panoh_keys;
+
+grant select (case_id) on panoh.children to panoh_keys;
+
+grant select (id) on panoh.children to panoh_keys;
+
+grant select (sealed) on panoh.children to panoh_keys;
+
+grant update (sealed) on panoh.children to panoh_keys;
 
 grant insert on panoh.closed_tours to panoh_app;
 
@@ -12837,6 +13033,26 @@ grant insert on panoh.recorded_risk_facts to panoh_app;
 
 grant select on panoh.recorded_risk_facts to panoh_app;
 
+grant insert on panoh.referral_message_texts to panoh_app;
+
+grant select on panoh.referral_message_texts to panoh_app;
+
+grant select (agency_id) on panoh.referral_message_texts to panoh_keys;
+
+grant select (agency_key_version) on panoh.referral_message_texts to panoh_keys;
+
+grant select (message_id) on panoh.referral_message_texts to panoh_keys;
+
+grant select (sealed_key) on panoh.referral_message_texts to panoh_keys;
+
+grant update (agency_key_version) on panoh.referral_message_texts to panoh_keys;
+
+grant update (sealed_key) on panoh.referral_message_texts to panoh_keys;
+
+grant insert on panoh.referral_messages to panoh_app;
+
+grant select on panoh.referral_messages to panoh_app;
+
 grant insert on panoh.referrals to panoh_app;
 
 grant select on panoh.referrals to panoh_app;
@@ -13375,6 +13591,8 @@ comment on table panoh.case_writings is 'When a case was last written to, for th
 
 comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance is undone.';
 
+comment on table panoh.children is 'A child of the survivor (partition identity), for the people of the owner; never for police.';
+
 comment on table panoh.clock is 'The one row by which panoh.now() shifts time, in scratch databases of tests and demonstrations only.';
 
 comment on table panoh.closed_tours is 'A user who closed the introduction to the first screen; no device shows it to them again.';
@@ -13522,6 +13740,10 @@ comment on table panoh.recognised_devices is 'A device from which a user signed 
 comment on table panoh.recorded_risk_facts is 'A critical risk factor known without an assessment, such as a breach; it holds in every later assessment.';
 
 comment on table panoh.recovery_codes is 'A recovery code of a user; it can be used once.';
+
+comment on table panoh.referral_message_texts is 'The words of a message, a copy for each of the two agencies; deleted 90 days after the referral ended.';
+
+comment on table panoh.referral_messages is 'That one agency of a referral wrote to the other, and when; counted, never changed.';
 
 comment on table panoh.referrals is 'A request of one agency to another for a service, or to be support lead; both sides move it, never deleted.';
 

@@ -9,7 +9,7 @@
  * `backend/test/<part>.nightly.ts` that reads PANOH_NIGHTLY_COUNT, PANOH_NIGHTLY_SEED and PANOH_NIGHTLY_PATH. `shares` is
  * the number of concurrent processes; each takes a part of the count, of at most `most`, with a separate PostgreSQL and
  * the next seed. The lanes of the short form run at the same time and take about as long. The parts of `ui-smoke` are
- * `frontend/e2e/*.nightly.ts`.
+ * `frontend/e2e/*.nightly.ts`, and in the long form the journeys.
  */
 import './support/fit-node.mjs';
 import { randomInt } from 'node:crypto';
@@ -150,16 +150,17 @@ async function runPart(name, { ci, long, shares = 1, most = Infinity }) {
   return sum(totals);
 }
 
-/** The long form asks for every role and screen in every language. */
+/** The long form asks for every role and screen in every language, also of the journeys of `npm test`. */
 async function smoke() {
   const files = values.only ? [values.only] : values.ci ? SHORT_SMOKE : [];
-  const totals = await inBrowser('ui-smoke', {
+  const how = {
     patterns: files.map((file) => `e2e/${file}`),
     env: values.ci ? {} : { PANOH_EVERY_SCREEN: '1' },
     live: !values.ci,
-  });
+  };
+  const totals = await inBrowser('ui-smoke', how);
   if (values.ci) process.stdout.write(totals.output ?? '');
-  return totals;
+  return values.ci || values.only ? totals : sum([totals, await inBrowser('journeys', how)]);
 }
 
 async function runCampaign({ name, finds, parts }) {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { DraftsCleanupModule } from './workboard/drafts-cleanup/index.js';
 import { OwnReminderNoticesModule } from './workboard/own-reminder-notices/index.js';
+import { MessagesCleanupModule } from './referrals/messages-cleanup/index.js';
 import { RemindersModule } from './follow-ups/reminders/index.js';
 import { LinkageWorkerModule } from './linkage/worker/index.js';
 import type { LinkageKeys } from './linkage/worker/index.js';
@@ -13,7 +14,7 @@ import type { OpenProduct } from './imports/files/jobs/index.js';
 import { StatisticsWorkerModule } from './statistics/worker/index.js';
 import type { PlatformResources } from './platform/platform.module.js';
 
-/** What runs apart from requests: relay, clock, net, messages to staff, removal of old drafts, registers that are brought
+/** What runs apart from requests: relay, clock, net, messages to staff, removal of old drafts and messages, registers that are brought
  * in, counting, linking of registrations, sealing of the audit log. Any number may run beside one database. */
 @Module({})
 export class WorkerModule {
@@ -30,6 +31,7 @@ export class WorkerModule {
         EmailDeliveryModule.on(platformResources),
         DraftsCleanupModule,
         OwnReminderNoticesModule,
+        MessagesCleanupModule,
         ImportJobsModule.with(openProduct),
         LinkageWorkerModule.on(platformResources, linkageKeys),
         StatisticsWorkerModule.on(platformResources),

@@ -25,7 +25,13 @@ import { OrderStory } from './support/orders.js';
  * covers the riskiest cases only, and one person of each role and relation.
  */
 const MINUTES = 60_000;
-const MASKED = ['discloseIdentity', 'discloseSafeContact', 'discloseWhereabouts', 'discloseNarratives'];
+const MASKED = [
+  'discloseIdentity',
+  'discloseChildren',
+  'discloseSafeContact',
+  'discloseWhereabouts',
+  'discloseNarratives',
+];
 const isWhole = Number(process.env['PANOH_NIGHTLY_COUNT'] ?? 1) > 1;
 const SHORT = ['accepted', 'blocked'];
 /** Owner, colleague and supervisor, receiver and its supervisor, and one of every other role. */

@@ -125,6 +125,7 @@ const CHANGES: Record<string, Call> = {
   answer_extension: ({ episodeId }) => [{ orderId: episodeId, decision: 'agreed', days: 5 }],
   apply_appointment: () => [randomUUID()],
   notify_people: ({ caseId, userId }) => [caseId, null, 'question_asked', caseId, [userId]],
+  notify_message: ({ acceptedId }) => [acceptedId],
   undo_acceptance: ({ acceptedId }) => [acceptedId],
   change_help: ({ caseId }) => [caseId, 1, 'take', { reason: 'late', steps: [] }],
 };

@@ -72,6 +72,7 @@ describe('erasing her words', () => {
     const sent = await we.send('caseworker', id, 'legalAid.legal');
     await we.accept('lawyer', sent.id);
     await we.as('caseworker').post(`/cases/${id}/narratives`, { text: 'what she said' }).expect(201);
+    await we.as('lawyer').post(`/referrals/${sent.id}/messages`, { words: 'Bring the paper.' }).expect(201);
     const typed = { value: '"typed"', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 };
     await we.as('caseworker').put(`/drafts/note:${id}`, typed).expect(200);
     await prove('healthWorker');
@@ -92,6 +93,7 @@ describe('erasing her words', () => {
     await expect(rows.open(id)).rejects.toThrow('no key opens it');
     for (const table of ['drafts', 'emergency_reasons'])
       expect(await test.database.query(`select 1 from panoh.${table} where case_id = $1`, [id])).toEqual([]);
+    expect(await test.database.query('select 1 from panoh.referral_message_texts')).toEqual([]);
     const told = await we
       .as('caseworker')
       .post(`/cases/${id}/identity-disclosures`, { reason: 'contact_now' });

@@ -18,6 +18,7 @@ const NOT_BY_CASE = [
     'meeting_decisions',
     'perpetrator_names',
     'queue_stale',
+    'referral_messages',
     'case_read_counters',
     'sealed_files',
     'snoozes',

@@ -301,7 +301,10 @@ describe('after the answer', () => {
   it('keeps what she says later about an agency that did not take her on', async () => {
     const caseId = await we.open('caseworker');
     const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    await we.on('lawyer', id).take('decline', { reason: 'other', nextStep: 'sender_helps_itself' });
+    await we.on('lawyer', id).take('decline', {
+      ...{ reason: 'other', nextStep: 'sender_helps_itself' },
+      message: { words: 'We close next week.' },
+    });
     const word = await we.on('caseworker', id).take('no-longer-wanted');
     expect(word.body).toMatchObject({ status: 'declined', noLongerWanted: true });
     expect(

@@ -13,7 +13,7 @@ grant select on panoh.audit_checkpoints, panoh.audit_entries, panoh.case_writing
   panoh.rule_limits, panoh.sealed_files, panoh.usual_choices, vault.index_secrets to panoh_app;
 grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_memberships, panoh.article_reviews,
   panoh.article_revisions, panoh.articles, panoh.band_changes, panoh.case_events, panoh.case_historical_records,
-  panoh.case_labels, panoh.cases, panoh.closed_tours, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts,
+  panoh.case_labels, panoh.cases, panoh.children, panoh.closed_tours, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts,
   panoh.key_date_events, panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress,
   panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
   panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,
@@ -23,7 +23,7 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh.import_row_cases, panoh.import_row_texts, panoh.paper_keys, panoh.print_templates,
   panoh.import_rows, panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions,
   panoh.safety_plan_events, panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages,
-  panoh.support_entries, panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to
+  panoh.referral_message_texts, panoh.referral_messages, panoh.support_entries, panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to
   panoh_app;
 grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.identities, panoh.referrals,
   panoh.safe_contacts, panoh.working_groups to panoh_app;
@@ -43,6 +43,8 @@ grant update (age_band, assessed_at, awaits_background, awaits_safe_contact, ban
   failed_attempts, follow_up_consent, is_minor, last_contact_at, lead_user_id, marital_status, may_be_linked, minor_decided_by,
   referred_from, refuses_sharing, searching_since, sex, shares_until, shares_with_group, stop_rests_on_closing,
   support_lead_agency_id, support_lead_state, version) on panoh.cases to panoh_app;
+grant update (birth_certificate, birth_year, entered_in_error, has_disability, lives_with, recorded, saw_violence, sealed,
+  sex, updated_at, used_as_threat, version, was_hurt) on panoh.children to panoh_app;
 grant update (version, withdrawn_at) on panoh.consents to panoh_app;
 grant insert (login, must_change, second_factor_from, user_id) on panoh.credentials to panoh_app;
 grant insert (agency_id, asked_at, asked_by, asked_name, content, first_on, id, kind, recipient, report), update
@@ -117,7 +119,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.linkage_state, panoh.active_sessions, panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified,
   panoh.may_grant, panoh.may_receive, panoh.may_replace_referral, panoh.me, panoh.merged_records,
   panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
-  panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
+  panoh.notify_message, panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
   panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.owned_block,
   panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_follow_up,
   panoh.planning_state, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
@@ -174,6 +176,7 @@ grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key
   panoh.callback_details to panoh_keys;
 grant select (case_id, sealed), update (sealed) on panoh.case_labels, panoh.identities, panoh.safe_contacts to
   panoh_keys;
+grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.children to panoh_keys;
 grant select (case_id, id, sealed_name), update (sealed_name) on panoh.incident_perpetrators to panoh_keys;
 grant select (agency_id, case_id, id, sealed_core_type_reason), update (sealed_core_type_reason) on panoh.incidents to
   panoh_keys;
@@ -196,6 +199,8 @@ grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (ag
   on panoh.import_file_contents, panoh.import_mappings to panoh_keys;
 grant select (agency_id, agency_key_version, row_id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.import_row_texts to panoh_keys;
+grant select (agency_id, agency_key_version, message_id, sealed_key), update (agency_key_version, sealed_key) on
+  panoh.referral_message_texts to panoh_keys;
 grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.import_rows to
   panoh_keys;
 grant select (id, sealed_subscription), update (sealed_subscription) on panoh.push_devices to panoh_keys;
@@ -279,7 +284,7 @@ grant select (ended_at, id, leased_until, round, sent_at, state, tries), update 
 grant update (ended_at, moved, passed_at) on panoh.rule_replans to panoh_worker;
 grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
-grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.lapse_closings,
+grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.erase_message_texts, panoh.lapse_closings,
   panoh.linkage_state, panoh.message_needs, panoh.now, panoh.replan, panoh.plan_taken_back,
   panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.notify_hotline, panoh.notify_own_reminders,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

@@ -26,6 +26,7 @@ const wordsOf = (table: string, partition: SealedPartition): SealedColumn => ({
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   wordsOf('identities', 'identity'),
   wordsOf('case_labels', 'identity'),
+  words('children', 'sealed', 'identity'),
   wordsOf('safe_contacts', 'safe_contact'),
   words('whereabouts', 'sealed', 'whereabouts'),
   words('narratives', 'sealed', 'narrative'),
@@ -68,4 +69,5 @@ export const AGENCY_SEALED: readonly AgencySealedTable[] = [
   { table: 'import_file_contents', row: 'id::text' },
   { table: 'emergency_reasons', row: 'id::text' },
   { table: 'callback_details', row: 'id::text' },
+  { table: 'referral_message_texts', row: 'message_id::text' },
 ];

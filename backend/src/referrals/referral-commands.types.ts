@@ -36,6 +36,8 @@ export type ReferralCommand =
       readonly reason: DeclineReason | null;
       readonly nextStep: string;
       readonly missing: readonly MissingInformation[];
+      /** Words to the sender come with it. */
+      readonly hasWords: boolean;
     }
   | {
       readonly action: 'mark_unavailable';
@@ -91,6 +93,7 @@ export const REFERRAL_REFUSALS = [
   'why_not_asked_missing',
   'same_receiver',
   'successor_refused',
+  'message_missing',
   'missing_not_named',
   'missing_not_expected',
   'day_in_past',

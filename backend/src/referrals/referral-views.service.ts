@@ -8,6 +8,7 @@ import { awaitAll } from '../shared/await-all.js';
 import { notFound } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import { referralDeadlines, toReferral } from './referral-changes.rules.js';
+import { messageCount } from './referral-messages.queries.js';
 import { ReferralStandingsService } from './referral-standings.service.js';
 import type { Standing } from './referral-standings.service.js';
 import type { ReferralRecord } from './referral.entity.js';
@@ -79,10 +80,11 @@ export class ReferralViewsService {
     const standing = await this.standing(record);
     this.database.audit.touch(record.caseId, 'core');
     const { fromAgencyId, toAgencyId } = record;
-    const [agencies, links, settling] = await awaitAll([
+    const [agencies, links, settling, messages] = await awaitAll([
       this.agencies.inShort(toAgencyId ? [fromAgencyId, toAgencyId] : [fromAgencyId]),
       this.links(record, standing),
       this.settling(record, standing),
+      messageCount(this.database, record.id),
     ]);
     const sender = agencies.get(fromAgencyId);
     if (!sender) throw notFound();
@@ -114,6 +116,8 @@ export class ReferralViewsService {
       notAskedReason: record.notAskedReason,
       noLongerWanted: record.noLongerWanted,
       ...settling,
+      ...messages,
+      lastMessageAt: text(messages.lastMessageAt),
       allowedActions: standing.actions,
     };
   }
@@ -139,6 +143,7 @@ export class ReferralViewsService {
         caseId: box === 'in' ? row.receivedCaseId : row.caseId,
         next: nextOf(row, this.database.now),
         findOtherBy: text(row.findOtherBy),
+        hasNewMessage: row.hasNewMessage,
         settledBy: standing.view === 'sender' ? row.settledBy : null,
         allowedActions: standing.actions,
       },

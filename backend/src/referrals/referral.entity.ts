@@ -73,3 +73,24 @@ export class ReferralRecord {
   @Column('date', { name: 'gap_since', nullable: true }) gapSince: string | null;
   @Column('integer', { default: 1 }) version: number;
 }
+
+/** One agency wrote to the other; the words stand in two copies. */
+@Entity('referral_messages', { schema: 'panoh' })
+export class ReferralMessage {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'referral_id' }) referralId: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'from_agency_id' }) fromAgencyId: string;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('timestamptz', { name: 'sent_at', default: () => 'panoh.now()' }) sentAt: Date;
+}
+
+/** The copy of one agency; gone 90 days after the referral ended. */
+@Entity('referral_message_texts', { schema: 'panoh' })
+export class ReferralMessageText {
+  @PrimaryColumn('uuid', { name: 'message_id' }) messageId: string;
+  @PrimaryColumn('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('integer', { name: 'agency_key_version' }) agencyKeyVersion: number;
+  @Column('bytea', { name: 'sealed_key' }) sealedKey: Buffer;
+  @Column('bytea') sealed: Buffer;
+}

@@ -249,7 +249,7 @@ export class ReferralStepsController {
     @IfMatch() version: number,
     @Body() body: DeclineRequest,
   ): Promise<ReferralDto> {
-    return this.step(id, version, { action: 'decline', ...body });
+    return this.show(id, () => this.referrals.decline(id, version, body));
   }
 
   @Step(

@@ -14,6 +14,7 @@ import {
   Nested,
   NestedList,
   NoneForNull,
+  Text,
 } from '../platform/http/validation.js';
 import {
   DECLINE_REASONS,
@@ -22,6 +23,7 @@ import {
   MISSING_INFORMATION,
   NEXT_STEPS,
   NOT_ASKED_REASONS,
+  READY_SENTENCES,
   REFERRAL_WITHDRAWAL_REASONS,
   SETTLED_BY,
   SURVIVOR_FEEDBACK,
@@ -41,6 +43,7 @@ import type {
   MissingInformation,
   NextStep,
   NotAskedReason,
+  ReadySentence,
   ReferralWithdrawalReason,
   SettledBy,
   SurvivorFeedback,
@@ -89,6 +92,7 @@ export class ReceiverRequest extends OmitType(SharingRequest, ['consent']) {
 }
 
 export const MOST_RECEIVERS = 10;
+export const MESSAGE_LENGTH = 500;
 
 export class SeveralReferralsRequest {
   @Code(URGENCIES) urgency: Urgency;
@@ -123,6 +127,19 @@ export class SupportLeadOfferRequest extends SharingRequest {
   @ApiProperty({ required: false }) @IsOptional() @IsBoolean() escortNeeded: boolean = false;
 }
 
+/** Words to the other agency of a referral; without names, numbers or addresses of its case. */
+export class ReferralMessageRequest {
+  @Codes(READY_SENTENCES, { optional: true, description: 'Each reader sees them in the own language.' })
+  @ArrayUnique()
+  @NoneForNull()
+  ready: ReadySentence[] = [];
+  @Text({ optional: true, max: MESSAGE_LENGTH }) words: string | null = null;
+  @ApiProperty({ required: false, description: 'After a warning about numbers or streets.' })
+  @IsOptional()
+  @IsBoolean()
+  sendAnyway: boolean = false;
+}
+
 export class DeclineRequest {
   @Code(DECLINE_REASONS) reason: DeclineReason;
   @Code(NEXT_STEPS) nextStep: NextStep;
@@ -133,6 +150,11 @@ export class DeclineRequest {
   @ArrayUnique()
   @NoneForNull()
   missing: MissingInformation[] = [];
+  @Nested(ReferralMessageRequest, {
+    optional: true,
+    description: 'Words to the sender; required with the reason "other".',
+  })
+  message: ReferralMessageRequest | null = null;
 }
 
 export class WaitingPlaceRequest {
@@ -217,6 +239,8 @@ export class ReferralRowDto {
   missing: MissingInformation[];
   @Coded(SETTLED_BY, 'For the sender and the group: how the search for another place ended.')
   settledBy: SettledBy | null;
+  @ApiProperty({ description: 'The viewer has not yet looked at a message of the other agency.' })
+  hasNewMessage: boolean;
   @ApiProperty({ enum: REFERRAL_ACTIONS, isArray: true }) allowedActions: string[];
   @ApiProperty() version: number;
 }
@@ -269,6 +293,22 @@ export class ReferralDto extends OmitType(ReferralRowDto, ['otherAgencyName'] as
   @Instant() gapRecordedAt: string | null;
   @Instant('Until when the receiver can undo its acceptance.') undoUntil: string | null;
   @NullableId() replacesReferralId: string | null;
+  @ApiProperty({ description: 'Messages between the two agencies.' }) messageCount: number;
+  @Instant() lastMessageAt: string | null;
+}
+
+export class ReferralMessageDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ format: 'date-time' }) sentAt: string;
+  @ApiProperty({ description: 'Written by the viewer’s agency.' }) isOwn: boolean;
+  @ApiProperty({ description: 'The words are deleted.' }) isErased: boolean;
+  @ApiProperty({ enum: READY_SENTENCES, isArray: true }) ready: ReadySentence[];
+  @ApiProperty({ type: String, nullable: true }) words: string | null;
+}
+
+export class ReferralMessagesDto {
+  @ApiProperty({ type: [ReferralMessageDto] }) items: ReferralMessageDto[];
+  @ApiProperty() mayWrite: boolean;
 }
 
 /** A service that can receive a referral, and whether consent already covers its agency. */

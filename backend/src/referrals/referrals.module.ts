@@ -4,15 +4,19 @@ import { AccessModule } from '../access/index.js';
 import { AgenciesModule } from '../agencies/index.js';
 import { CasesModule } from '../cases/index.js';
 import { ConsentModule } from '../consent/index.js';
+import { SurvivorsModule } from '../survivors/index.js';
 import { AcceptanceService } from './acceptance.service.js';
 import { ReceivingServicesService } from './receiving-services.service.js';
 import { ReferralContactsService } from './referral-contacts.service.js';
 import { ReferralEffectsService } from './referral-effects.service.js';
 import { ReferralEventsHandler } from './referral-events.handler.js';
+import { KnownWordsService } from './known-words.service.js';
+import { ReferralMessagesController } from './referral-messages.controller.js';
+import { ReferralMessagesService } from './referral-messages.service.js';
 import { ReferralSendingService } from './referral-sending.service.js';
 import { ReferralStandingsService } from './referral-standings.service.js';
 import { ReferralViewsService } from './referral-views.service.js';
-import { ReferralRecord } from './referral.entity.js';
+import { ReferralMessage, ReferralMessageText, ReferralRecord } from './referral.entity.js';
 import {
   CaseReferralsController,
   ReferralStepsController,
@@ -23,19 +27,27 @@ import { SupportLeadViewsService, SupportLeadsService } from './support-leads.se
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ReferralRecord]),
+    TypeOrmModule.forFeature([ReferralRecord, ReferralMessage, ReferralMessageText]),
     AccessModule,
     AgenciesModule,
     CasesModule,
     ConsentModule,
+    SurvivorsModule,
   ],
-  controllers: [CaseReferralsController, ReferralsController, ReferralStepsController],
+  controllers: [
+    CaseReferralsController,
+    ReferralsController,
+    ReferralStepsController,
+    ReferralMessagesController,
+  ],
   providers: [
     AcceptanceService,
     ReceivingServicesService,
     ReferralContactsService,
     ReferralEffectsService,
     ReferralEventsHandler,
+    KnownWordsService,
+    ReferralMessagesService,
     ReferralSendingService,
     ReferralStandingsService,
     ReferralViewsService,

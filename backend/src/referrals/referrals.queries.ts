@@ -8,6 +8,7 @@ import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { ReferralRecord } from './referral.entity.js';
 import type { SharingState } from './referral-commands.types.js';
+import { newMessage } from './referral-messages.queries.js';
 import type { ReferralBox, ReferralFilter, Urgency } from './referrals.types.js';
 
 /** The empty fields of a new referral. */
@@ -271,6 +272,7 @@ const COLUMNS = `r.id, r.reference, r.kind, r.case_id as "caseId", r.from_agency
   r.resent_at as "resentAt", r.decline_reason as "declineReason", r.unavailable_reason as "unavailableReason",
   r.withdrawal_reason as "withdrawalReason", r.missing_codes as "missingCodes", r.settled_by as "settledBy",
   (select min(f.due_at) ${SEARCHES}) as "findOtherBy", r.version,
+  ${newMessage('r.id')} as "hasNewMessage",
   case when a.id is not null then jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end
     as "otherAgencyName"`;
 
@@ -278,6 +280,7 @@ const COLUMNS = `r.id, r.reference, r.kind, r.case_id as "caseId", r.from_agency
 export type BoxRow = ReferralRecord & {
   otherAgencyName: Names | null;
   findOtherBy: Date | null;
+  hasNewMessage: boolean;
   /** The sort key as text: the database counts microseconds, a Date would cut them off. */
   sortKey: string;
 };

@@ -6,7 +6,7 @@
 import type { AgencyType } from '../agencies/agencies.types.js';
 import { RECIPIENT_KIND_OF } from '../consent/consent.types.js';
 import type { RecipientKind } from '../consent/consent.types.js';
-import { dayOf, isDay } from '../shared/dates.js';
+import { addDays, dayOf, isDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import type {
   CommandOf,
@@ -15,6 +15,7 @@ import type {
   ReferralRefusal,
 } from './referral-commands.types.js';
 import {
+  MESSAGE_DAYS,
   PARTIES_OF_ACTION,
   REFERRAL_ACTIONS,
   REFERRAL_TRANSITIONS,
@@ -84,8 +85,9 @@ const CHECKS: Checks = {
   acknowledge: () => [],
   remind: () => [],
   accept: ({ consentHolds }) => when(!consentHolds, 'consent_ended'),
-  decline: ({ reason, nextStep, missing }) => [
+  decline: ({ reason, nextStep, missing, hasWords }) => [
     ...when(reason === null, 'reason_missing'),
+    ...when(reason === 'other' && !hasWords, 'message_missing'),
     ...needsNextStep(nextStep),
     ...missingRefusals(reason, missing),
   ],
@@ -236,6 +238,29 @@ export const furtherRefusal = (
   referral: Referral,
   attempt: Attempt,
 ): ReferralRefusal | null => FURTHER[action]?.(referral, attempt) ?? null;
+
+/**
+ * Policy: the two agencies of a referral write to each other while it runs and for 90 days after its end. No other agency
+ * reads it, and a receiver whose access has ended reads it no more (capabilities 3.5).
+ */
+export type MessageRefusal = 'not_found' | 'message_without_receiver' | 'message_too_late';
+
+export function messageRefusal(
+  {
+    view,
+    status,
+    toAgencyId,
+    endedAt,
+  }: Pick<Referral, 'status' | 'toAgencyId'> & {
+    readonly view: ReferralView;
+    readonly endedAt: Date | null;
+  },
+  now: Date,
+): MessageRefusal | null {
+  if (view === 'group' || view === 'withdrawn') return 'not_found';
+  if (toAgencyId === null || status === 'withdrawn') return 'message_without_receiver';
+  return endedAt && now >= addDays(endedAt, MESSAGE_DAYS) ? 'message_too_late' : null;
+}
 
 /** A reason "information is missing" names which; other reasons name none. */
 export function missingRefusals(reason: DeclineReason | null, missing: readonly string[]): ReferralRefusal[] {

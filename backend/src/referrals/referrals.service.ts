@@ -5,10 +5,11 @@ import { notAllowed, notFound, refused } from '../shared/errors.js';
 import { hasEnded, toReferral } from './referral-changes.rules.js';
 import type { ReferralCommand } from './referral-commands.types.js';
 import { ReferralEffectsService } from './referral-effects.service.js';
+import { ReferralMessagesService } from './referral-messages.service.js';
 import { ReferralSendingService } from './referral-sending.service.js';
 import { ReferralViewsService } from './referral-views.service.js';
 import type { ReferralRecord } from './referral.entity.js';
-import type { ReRouteRequest } from './referrals.dto.js';
+import type { DeclineRequest, ReRouteRequest } from './referrals.dto.js';
 import { askReceiver, changeReferral, findReferral, lockReferral } from './referrals.queries.js';
 import { referralRefusals } from './referrals.rules.js';
 
@@ -20,6 +21,7 @@ export class ReferralsService {
     private readonly effects: ReferralEffectsService,
     private readonly sending: ReferralSendingService,
     private readonly views: ReferralViewsService,
+    private readonly messages: ReferralMessagesService,
   ) {}
 
   /** Locks and returns the referral for a permitted command. Throws with every reason for refusal. */
@@ -42,6 +44,14 @@ export class ReferralsService {
     const record = await this.toCommand(id, expectedVersion, command);
     if (command.action === 'remind') await askReceiver(this.database, id);
     await this.effects.apply(record, command);
+  }
+
+  /** Words to the sender come with it; an empty message is none. */
+  async decline(id: string, expectedVersion: number, request: DeclineRequest): Promise<void> {
+    const { message, ...answer } = request;
+    if (message && (message.words || message.ready.length > 0)) await this.messages.keep(id, message);
+    const hasWords = Boolean(message?.words);
+    await this.carryOut(id, expectedVersion, { action: 'decline', ...answer, hasWords });
   }
 
   /** The survivor no longer wants this help: withdraws a running referral, settles an ended one. */

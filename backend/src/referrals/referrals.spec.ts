@@ -47,6 +47,7 @@ const decline = {
   reason: 'no_capacity',
   nextStep: 'ask the bureau',
   missing: [],
+  hasWords: false,
 } as const;
 const complete = { action: 'complete', serviceOn: '2026-11-24', word: 'received', notAsked: null } as const;
 const reRoute = { action: 're_route', toAgencyId: 'bureau', sendRefusals: [] } as const;
@@ -127,7 +128,7 @@ const REFUSED: readonly (readonly [string, ReferralStatus, ReferralActor, Referr
     'declining says why and what happens next',
     'sent',
     receiver,
-    { action: 'decline', reason: null, nextStep: ' ', missing: [] },
+    { action: 'decline', reason: null, nextStep: ' ', missing: [], hasWords: false },
     ['reason_missing', 'next_step_missing'],
   ],
   [

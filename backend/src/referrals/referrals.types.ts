@@ -249,6 +249,22 @@ export type GapTried = (typeof GAP_TRIED)[number];
 export const SETTLED_BY = codeList('SettledBy', ['own_help', 'waiting_place', 'gap', 'no_longer_wanted']);
 export type SettledBy = (typeof SETTLED_BY)[number];
 
+/** Sentences that stand ready; each reader sees them in the own language (capabilities 3.5). */
+export const READY_SENTENCES = codeList('ReadySentence', [
+  'which_paper',
+  'papers_ready',
+  'when_can_come',
+  'before_noon_only',
+  'escort_needed',
+  'contact_through_us',
+  'call_duty_line',
+  'answer_today',
+]);
+export type ReadySentence = (typeof READY_SENTENCES)[number];
+
+/** How long after its end a referral takes messages, and keeps their words. */
+export const MESSAGE_DAYS = 90;
+
 /** An acceptance can be undone for so long, while nothing was done with it. */
 export const UNDO_MINUTES = 10;
 

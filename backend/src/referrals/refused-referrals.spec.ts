@@ -49,7 +49,7 @@ const accepted = (minutes: number, change: Partial<Referral> = {}): Referral =>
   referral({ status: 'accepted', decidedAt: minutesAgo(minutes), declineReason: null, ...change });
 
 const decline = (reason: 'information_missing' | 'no_capacity', missing: readonly 'papers'[]) =>
-  ({ action: 'decline', reason, nextStep: 'sender_contacts_survivor', missing }) as const;
+  ({ action: 'decline', reason, nextStep: 'sender_contacts_survivor', missing, hasWords: false }) as const;
 const undo = { action: 'undo_accept' } as const;
 const own = { action: 'help_ourselves' } as const;
 const resend = { action: 'send_missing', sendRefusals: [] } as const;

@@ -2,6 +2,7 @@ export { SurvivorsModule } from './survivors.module.js';
 export { SurvivorsService, newCode, parseCode, parseCodePart, showCode } from './survivors.service.js';
 export { SafeContactsService } from './safe-contacts.service.js';
 export type { ContactTimes } from './safe-contacts.service.js';
+export { ChildrenService } from './children.service.js';
 export { WhereaboutsService } from './whereabouts.service.js';
 export {
   ContactStateDto,

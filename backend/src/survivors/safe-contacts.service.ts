@@ -90,6 +90,11 @@ export class SafeContactsService {
     return opened ? phoneOf(opened.words) : undefined;
   }
 
+  /** How and through whom she is reached, for comparing; null where the viewer may not read it. */
+  async wordsOf(caseId: string): Promise<Pick<SafeContact, 'reachAt' | 'whoMayAnswer'> | null> {
+    return (await this.openReadable(caseId))?.words ?? null;
+  }
+
   async show(caseId: string): Promise<SafeContactDto> {
     await this.access.toRead(caseId, 'safe_contact');
     const opened = await this.open(caseId);

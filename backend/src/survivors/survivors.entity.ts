@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { BirthCertificate, ChildAnswer, ChildSex, ChildWord, LivesWith } from './children.types.js';
 import type { IdentityLine } from './survivors.types.js';
 
 /** Partition "identity": name, birth, address, sealed as one JSON text. */
@@ -47,4 +48,27 @@ export class WhereaboutsRecord {
   @Column('bytea') sealed: Buffer;
   @Column('boolean', { name: 'worker_may_see', default: false }) workerMaySee: boolean;
   @Column('timestamptz', { name: 'written_at', default: () => 'panoh.now()' }) writtenAt: Date;
+}
+
+/** A child of the survivor, in partition "identity"; for the owner's people, never for police. */
+@Entity('children', { schema: 'panoh' })
+export class ChildRecord {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'recorded_by' }) recordedBy: string;
+  @Column('bytea') sealed: Buffer;
+  @Column('text', { array: true, default: () => "'{}'" }) recorded: ChildWord[];
+  @Column('smallint', { name: 'birth_year', nullable: true }) birthYear: number | null;
+  @Column('text', { default: 'unknown' }) sex: ChildSex;
+  @Column('text', { name: 'lives_with', default: 'unknown' }) livesWith: LivesWith;
+  @Column('text', { name: 'birth_certificate', default: 'unknown' }) birthCertificate: BirthCertificate;
+  @Column('text', { name: 'saw_violence', default: 'unknown' }) sawViolence: ChildAnswer;
+  @Column('text', { name: 'was_hurt', default: 'unknown' }) wasHurt: ChildAnswer;
+  @Column('text', { name: 'used_as_threat', default: 'unknown' }) usedAsThreat: ChildAnswer;
+  @Column('text', { name: 'has_disability', default: 'unknown' }) hasDisability: ChildAnswer;
+  @Column('boolean', { name: 'entered_in_error', default: false }) enteredInError: boolean;
+  @Column('integer', { default: 1 }) version: number;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+  @Column('timestamptz', { name: 'updated_at', default: () => 'panoh.now()' }) updatedAt: Date;
 }

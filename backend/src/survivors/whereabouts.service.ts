@@ -34,6 +34,15 @@ export class WhereaboutsService {
     return { text, workerMaySee: record.workerMaySee, writtenAt: record.writtenAt.toISOString() };
   }
 
+  /** The latest that the viewer may read, for comparison; the caller does not show it. */
+  async latest(caseId: string): Promise<string | null> {
+    if ((await this.access.readable([caseId], 'whereabouts')).length === 0) return null;
+    const record = await this.database
+      .repository(WhereaboutsRecord)
+      .findOne({ where: { caseId }, order: { writtenAt: 'DESC', id: 'DESC' } });
+    return record && this.vault.openKept(place(caseId, record.id), record.sealed);
+  }
+
   async write(caseId: string, { text, workerMaySee }: WhereaboutsRequest): Promise<void> {
     await this.access.toOwn(caseId, 'whereabouts');
     const id = newId();

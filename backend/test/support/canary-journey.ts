@@ -23,6 +23,11 @@ const IDENTITY = {
   address: 'x',
   officialNumber: 'x',
 };
+const CHILD = {
+  ...{ birthYear: 2018, sex: 'girl', livesWith: 'her', birthCertificate: 'has', sawViolence: 'yes' },
+  ...{ wasHurt: 'no', usedAsThreat: 'unknown', hasDisability: 'unknown' },
+  words: { givenName: 'x', school: 'x', whoMayFetch: 'x' },
+};
 const CONTACT = { reachAt: 'x', whoMayAnswer: 'x', codeWord: 'x', coverSentence: 'x', never: 'x' };
 const HE = { relationship: 'husband_nikoh', sex: 'male', ageGroup: '26_40', sameHousehold: 'yes', name: 'x' };
 const ACCOUNT = { coreType: 'rape', coreTypeReason: 'x', narrative: 'x', perpetrators: [HE] };
@@ -95,6 +100,7 @@ export class CanaryJourney {
     const lower = { band: 'standard', reason: 'x' };
     await this.as('supervisor').post(`/cases/${id}/band-changes`, lower).expect(201);
     await worker.put(`/cases/${id}/identity`, IDENTITY, 1).expect(204);
+    await worker.post(`/cases/${id}/children`, CHILD).expect(204);
     await worker.put(`/cases/${id}/safe-contact`, safeContactForm(CONTACT), 1).expect(204);
     await worker.post('/cases/search', { name: 'x' }).expect(200);
     await this.as('inspector').post('/cases/search', { officialNumber: 'x' }).expect(200);
@@ -150,6 +156,7 @@ export class CanaryJourney {
     const form = this.story.form('legalAid.legal', passedOn);
     const sent = await this.as('caseworker2').post(`/cases/${id}/referrals`, form).expect(201);
     const { id: referral, version } = sent.body as { id: string; version: number };
+    await this.as('caseworker2').post(`/referrals/${referral}/messages`, { words: 'x' }).expect(201);
     const receivers = [
       { serviceId: this.story.service('cowfa.documents'), consentId: null, partitions: ['identity'] },
     ];

@@ -4,6 +4,7 @@ import { LinkageDatabase, LinkageKeys, Linker } from '../../src/linkage/worker/i
 import type { Estimate } from '../../src/linkage/worker/index.js';
 import { learnFrom } from '../../src/linkage/index.js';
 import { DraftsCleanup } from '../../src/workboard/drafts-cleanup/index.js';
+import { MessagesCleanup } from '../../src/referrals/messages-cleanup/index.js';
 import {
   DailyReport,
   CallbackReminders,
@@ -116,6 +117,12 @@ export function reportFor(test: TestApp): { make(): Promise<void>; close(): Prom
 export function draftSweepFor(test: TestApp): { drafts: DraftsCleanup; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
   return { drafts: new DraftsCleanup(database, log), close: () => database.onApplicationShutdown() };
+}
+
+/** What deletes old words between agencies, without its timer. */
+export function messageSweepFor(test: TestApp): { messages: MessagesCleanup; close(): Promise<void> } {
+  const { database, log } = workerDatabaseOf(test);
+  return { messages: new MessagesCleanup(database, log), close: () => database.onApplicationShutdown() };
 }
 
 /** The product learns in a thread of what was built. */

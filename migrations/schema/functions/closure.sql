@@ -122,7 +122,7 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
         where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
       'childDecided', c.minor_decided_by is not null,
-      'hasChildren', i.with_children,
+      'hasChildren', i.with_children or exists (select 1 from children k where k.case_id = c.id and not k.entered_in_error),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'band', c.band,
       'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,

@@ -91,6 +91,38 @@ create or replace function panoh.ask(p_follow_up uuid, p_referral uuid) returns 
     return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
   end $$;
 
+-- The API calls it for writeReferralMessage, in the transaction of the message. A party may not read staff of the other
+-- agency or insert notifications; it notifies those who answer for the referral there, once until they have read it.
+create or replace function panoh.notify_message(p_referral uuid) returns integer
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare r referrals; people uuid[]; me uuid := (panoh.me()).agency_id; begin
+    select * into r from referrals where id = p_referral;
+    if not exists (select 1 from referral_messages m where m.referral_id = r.id and m.sent_at = panoh.now()
+        and m.written_by = (panoh.me()).user_id and m.from_agency_id = me) then
+      raise exception 'nothing written' using errcode = '42501';
+    end if;
+    people := case when me = r.to_agency_id then panoh.answerable_for(r.case_id)
+      when r.received_case_id is not null then panoh.answerable_for(r.received_case_id)
+      else array(select u.id from users u where u.agency_id = r.to_agency_id
+        and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])) end;
+    return panoh.notify(r.case_id, 'message_written', r.id, array(select p from unnest(people) p
+      where not exists (select 1 from notifications n where n.user_id = p and n.kind = 'message_written'
+        and n.subject_id = r.id and n.read_at is null)));
+  end $$;
+
+-- The worker calls it every hour; no login may delete texts. It deletes the words of messages 90 days after their referral
+-- ended, except while a legal hold on one of its cases runs.
+create or replace function panoh.erase_message_texts() returns integer
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare gone integer; begin
+    delete from referral_message_texts t using referral_messages m, referrals r
+      where m.id = t.message_id and r.id = m.referral_id and r.ended_at <= panoh.now() - interval '90 days'
+        and not exists (select 1 from legal_holds h where h.case_id in (r.case_id, r.received_case_id)
+          and h.lifted_at is null and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date);
+    get diagnostics gone = row_count;
+    return gone;
+  end $$;
+
 -- The API calls it for listServices and for receivers. Row security hides confidential services of other agencies; it
 -- shows signed-in users what they offer, without address and phone number.
 create or replace function panoh.askable_services()

@@ -29,3 +29,29 @@ create policy referrals_update on panoh.referrals for update to panoh_app
     and 'core' = any (g.partitions) and 'own:core' = any (g.writes) offset 0)
     or exists (select 1 from panoh.held_grants g where g.case_id = referrals.case_id and g.relation = 'group'
     and 'core' = any (g.partitions) and 'group:core' = any (g.reads) offset 0));
+
+create policy referral_message_texts_insert on panoh.referral_message_texts for insert to panoh_app
+  with check (exists (select 1 from panoh.referral_messages m join panoh.referrals r on r.id = m.referral_id
+    where m.id = message_id and m.from_agency_id = (select (panoh.me()).agency_id)
+    and m.written_by = (select (panoh.me()).user_id) and m.sent_at = panoh.now()
+    and agency_id in (r.from_agency_id, r.to_agency_id)));
+create policy referral_message_texts_keys on panoh.referral_message_texts to panoh_keys using (true);
+create policy referral_message_texts_select on panoh.referral_message_texts for select to panoh_app
+  using (agency_id = (select (panoh.me()).agency_id)
+    and exists (select 1 from panoh.referral_messages m join panoh.referrals r on r.id = m.referral_id
+    where m.id = message_id and (r.from_agency_id = agency_id
+    and 'own:core' = any ((select (panoh.me()).reads)::text[]) or r.to_agency_id = agency_id and r.status <> 'withdrawn'
+    and 'referred:core' = any ((select (panoh.me()).reads)::text[]))));
+
+create policy referral_messages_block on panoh.referral_messages as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+create policy referral_messages_in_own_name on panoh.referral_messages as restrictive for insert to panoh_app
+  with check (from_agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id));
+create policy referral_messages_insert on panoh.referral_messages for insert to panoh_app
+  with check (exists (select 1 from panoh.referrals r where r.id = referral_id and r.to_agency_id is not null
+    and r.status <> 'withdrawn' and (r.ended_at is null or r.ended_at > panoh.now() - interval '90 days')
+    and (r.from_agency_id = referral_messages.from_agency_id
+    and 'own:core' = any ((select (panoh.me()).writes)::text[]) or r.to_agency_id = referral_messages.from_agency_id
+    and 'referred:core' = any ((select (panoh.me()).reads)::text[]))));
+create policy referral_messages_select on panoh.referral_messages for select to panoh_app
+  using (exists (select 1 from panoh.referrals r where r.id = referral_id));

@@ -66,3 +66,23 @@ create index referrals_taken_back on panoh.referrals (case_id) where withdrawal_
 create index referrals_to on panoh.referrals (to_agency_id, urgency_rank, due_at, id) where ended_at is null;
 create index referrals_to_ended on panoh.referrals (to_agency_id, ended_at desc, id desc) where ended_at is not null;
 comment on table panoh.referrals is 'A request of one agency to another for a service, or to be support lead; both sides move it, never deleted.';
+
+create table panoh.referral_messages (
+  id uuid primary key, referral_id uuid not null, case_id uuid not null,
+  from_agency_id uuid not null references panoh.agencies, -- Who wrote it.
+  written_by uuid not null references panoh.users, sent_at timestamptz not null default panoh.now(),
+  constraint referral_messages_referral_fk foreign key (referral_id, case_id) references panoh.referrals(id, case_id)
+    on update cascade deferrable
+);
+create index referral_messages_of on panoh.referral_messages (referral_id, sent_at);
+comment on table panoh.referral_messages is 'That one agency of a referral wrote to the other, and when; counted, never changed.';
+
+create table panoh.referral_message_texts (
+  message_id uuid not null references panoh.referral_messages,
+  agency_id uuid not null references panoh.agencies, -- Who can open this copy.
+  agency_key_version integer not null, -- Version in agency_keys that opens it.
+  sealed_key bytea not null, sealed bytea not null,
+  constraint referral_message_texts_pk primary key (message_id, agency_id)
+);
+create index referral_message_texts_of on panoh.referral_message_texts (agency_id, agency_key_version);
+comment on table panoh.referral_message_texts is 'The words of a message, a copy for each of the two agencies; deleted 90 days after the referral ended.';

@@ -1,3 +1,23 @@
+create table panoh.children (
+  id uuid primary key, case_id uuid not null, agency_id uuid not null, recorded_by uuid not null,
+  sealed bytea not null, -- Name, school and who may fetch the child as JSON, sealed with the identity key.
+  recorded text[] not null default '{}', -- Which of them hold something, as codes.
+  birth_year smallint check (birth_year between 1950 and 2100),
+  sex text not null default 'unknown' check (sex in ('girl', 'boy', 'unknown')),
+  lives_with text not null default 'unknown'
+    check (lives_with in ('her', 'him', 'his_parents', 'her_parents', 'institution', 'other', 'unknown')),
+  birth_certificate text not null default 'unknown' check (birth_certificate in ('has', 'held_by_him', 'none', 'unknown')),
+  saw_violence text not null default 'unknown' check (saw_violence in ('yes', 'no', 'unknown')),
+  was_hurt text not null default 'unknown' check (was_hurt in ('yes', 'no', 'unknown')),
+  used_as_threat text not null default 'unknown' check (used_as_threat in ('yes', 'no', 'unknown')),
+  has_disability text not null default 'unknown' check (has_disability in ('yes', 'no', 'unknown')),
+  entered_in_error boolean not null default false,
+  version integer not null default 1,
+  recorded_at timestamptz not null default panoh.now(), updated_at timestamptz not null default panoh.now()
+);
+create index children_by_case on panoh.children (case_id, recorded_at);
+comment on table panoh.children is 'A child of the survivor (partition identity), for the people of the owner; never for police.';
+
 create table panoh.disability_answers (
   id uuid primary key, case_id uuid not null, agency_id uuid not null, recorded_by uuid not null,
   version integer not null check (version > 0), -- Number within the case.

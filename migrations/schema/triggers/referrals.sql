@@ -1,3 +1,5 @@
+create trigger referral_messages_append_only before delete or update or truncate on panoh.referral_messages for each statement
+  execute function panoh.refuse_change();
 create trigger referrals_as_written before update on panoh.referrals for each row when (CURRENT_USER = 'panoh_app'::name
     and (old.id is distinct from new.id or old.reference is distinct from new.reference
     or old.kind is distinct from new.kind or old.case_id is distinct from new.case_id

@@ -18,6 +18,7 @@ interface Route {
 /** Questions that are sent as a POST, because a name or a reason never stands in an address. */
 const QUESTIONS: Record<string, (planted: Planted) => object[]> = {
   discloseIdentity: () => [{ reason: 'supervision' }],
+  discloseChildren: () => [{ reason: 'supervision' }],
   discloseSafeContact: () => [{ reason: 'supervision' }],
   discloseWhereabouts: () => [{ reason: 'supervision' }],
   discloseNarratives: () => [{ reason: 'supervision' }],

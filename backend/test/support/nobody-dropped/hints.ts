@@ -85,6 +85,7 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   }),
   previewOrder: justNow('issuedAt', { days: 15 }),
   changeIdentity: identity,
+  writeReferralMessage: () => ({ ready: ['which_paper'], words: null }),
   changeSafeContact: ({ world }) =>
     safeContactForm({ channel: world.dice.pick(['phone', 'messenger', 'trusted_person']) }),
   writeSafetyPlan: () => safetyPlanForm(),

@@ -169,6 +169,14 @@ export type { DiscloseWhereabouts$Params as DiscloseWhereabouts$Params } from '.
 export { discloseWhereabouts as discloseWhereabouts } from './fn/survivors/disclose-whereabouts';
 export type { RecordWhereabouts$Params as RecordWhereabouts$Params } from './fn/survivors/record-whereabouts';
 export { recordWhereabouts as recordWhereabouts } from './fn/survivors/record-whereabouts';
+export type { ListChildren$Params as ListChildren$Params } from './fn/survivors/list-children';
+export { listChildren as listChildren } from './fn/survivors/list-children';
+export type { RecordChild$Params as RecordChild$Params } from './fn/survivors/record-child';
+export { recordChild as recordChild } from './fn/survivors/record-child';
+export type { DiscloseChildren$Params as DiscloseChildren$Params } from './fn/survivors/disclose-children';
+export { discloseChildren as discloseChildren } from './fn/survivors/disclose-children';
+export type { ChangeChild$Params as ChangeChild$Params } from './fn/survivors/change-child';
+export { changeChild as changeChild } from './fn/survivors/change-child';
 export type { ListConsents$Params as ListConsents$Params } from './fn/consents/list-consents';
 export { listConsents as listConsents } from './fn/consents/list-consents';
 export type { RecordConsents$Params as RecordConsents$Params } from './fn/consents/record-consents';
@@ -367,6 +375,10 @@ export type { RecordWaitingPlace$Params as RecordWaitingPlace$Params } from './f
 export { recordWaitingPlace as recordWaitingPlace } from './fn/referrals/record-waiting-place';
 export type { RecordServiceGap$Params as RecordServiceGap$Params } from './fn/referrals/record-service-gap';
 export { recordServiceGap as recordServiceGap } from './fn/referrals/record-service-gap';
+export type { ListReferralMessages$Params as ListReferralMessages$Params } from './fn/referrals/list-referral-messages';
+export { listReferralMessages as listReferralMessages } from './fn/referrals/list-referral-messages';
+export type { WriteReferralMessage$Params as WriteReferralMessage$Params } from './fn/referrals/write-referral-message';
+export { writeReferralMessage as writeReferralMessage } from './fn/referrals/write-referral-message';
 export type { ListCaseOrders$Params as ListCaseOrders$Params } from './fn/orders/list-case-orders';
 export { listCaseOrders as listCaseOrders } from './fn/orders/list-case-orders';
 export type { RequestOrder$Params as RequestOrder$Params } from './fn/orders/request-order';

@@ -3,8 +3,15 @@
 
 import { DeclineReason } from '../models/decline-reason';
 import { MissingInformation } from '../models/missing-information';
+import { ReferralMessageRequest } from '../models/referral-message-request';
 import { ReferralNextStep } from '../models/referral-next-step';
 export interface DeclineRequest {
+
+  /**
+   * Words to the sender; required with the reason "other".
+   */
+  message?: (ReferralMessageRequest & {
+}) | null;
 
   /**
    * Which information is missing; at least one with that reason, none with any other.

@@ -18,6 +18,7 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'referral_refused',
   'referral_no_place',
   'referral_ended',
+  'message_written',
   'support_lead_ended',
   'lead_assigned',
   'contact_handed',

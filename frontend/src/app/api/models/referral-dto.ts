@@ -50,10 +50,21 @@ export interface ReferralDto {
   fromAgencyId: string;
   fromAgencyName: NamesDto;
   gapRecordedAt: string | null;
+
+  /**
+   * The viewer has not yet looked at a message of the other agency.
+   */
+  hasNewMessage: boolean;
   id: string;
   interimHelp: InterimHelp | null;
   isMinor: boolean;
   kind: ReferralKind;
+  lastMessageAt: string | null;
+
+  /**
+   * Messages between the two agencies.
+   */
+  messageCount: number;
 
   /**
    * What the receiver lacked.

@@ -28,6 +28,11 @@ export interface ReferralRowDto {
    * By when the sender finds another place, or sends the missing information.
    */
   findOtherBy: string | null;
+
+  /**
+   * The viewer has not yet looked at a message of the other agency.
+   */
+  hasNewMessage: boolean;
   id: string;
   isMinor: boolean;
   kind: ReferralKind;

@@ -6,6 +6,7 @@ export const TEXT_LIMITS = {
   levelReason: 2000,
   whereabouts: 500,
   caseLabel: 24,
+  referralMessage: 500,
 } as const;
 
 /** As it is counted when it is sent. */

@@ -59,7 +59,14 @@ export class ReferralFacts {
       ['waiting-on', this.day(shown.waitingOn)],
       ['interim', this.code('interim-help.', shown.interimHelp)],
       ['gap', this.moment(shown.gapRecordedAt)],
+      ['messages', this.messages(shown)],
     ];
+  }
+
+  /** For those who may not read them. */
+  private messages({ view, messageCount: count, lastMessageAt }: ReferralDto): string {
+    if (view !== 'group' || !lastMessageAt) return '';
+    return this.t('referrals.messages-last', { count, moment: this.dates.moment(lastMessageAt) });
   }
 
   private code(prefix: string, value: string | null | undefined): string {

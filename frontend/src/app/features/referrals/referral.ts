@@ -22,6 +22,7 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { GroupReRoute } from './group-re-route';
 import { ReferralFacts } from './referral-facts';
+import { ReferralMessages } from './referral-messages';
 import { isEnding, leadingAction, stepsOf } from './referral-steps';
 import type { Step } from './step-forms';
 import { StepPanel } from './step-panel';
@@ -40,6 +41,7 @@ import { StepPanel } from './step-panel';
     MatButton,
     Note,
     PageHeader,
+    ReferralMessages,
     RouterLink,
     StepPanel,
   ],
@@ -83,6 +85,11 @@ export class Referral {
     return caseId && allowedActions?.includes('record_contact')
       ? ['/cases', caseId, 'contacts', 'new']
       : null;
+  });
+  /** Its two agencies write to each other; the group sees only that they do. */
+  protected readonly isParty = computed(() => {
+    const { view, toAgencyId } = this.referral() ?? {};
+    return Boolean(toAgencyId) && (view === 'sender' || view === 'offer' || view === 'receiver');
   });
   /** An offer that a caseworker of the same agency must answer. */
   protected readonly isForWorkers = computed(() => {

@@ -158,6 +158,7 @@ export class Referrals {
 
   private detailOf(item: ReferralRowDto): string {
     const parts = [
+      item.hasNewMessage ? this.t('referrals.message-new') : '',
       isSearched(item) ? this.needOf(item) : '',
       this.t(`referral-status.${textName(item.status)}`),
       isSearched(item) ? '' : this.reasonOf(item),

@@ -25,16 +25,18 @@ import { SURVIVOR_FEEDBACK } from '../../api/models/survivor-feedback-array';
 import { NOT_ASKED_REASON } from '../../api/models/not-asked-reason-array';
 import { REFERRAL_NEXT_STEP } from '../../api/models/referral-next-step-array';
 
-/** One question of a step: a code of a list, several of them, a day, a later day, or a day with a clock time. */
+/** One question of a step: a code of a list, several of them, a day, a later day, a day with a clock time, or words. */
 export interface StepField {
   name: string;
-  kind: 'code' | 'codes' | 'day' | 'later-day' | 'moment';
+  kind: 'code' | 'codes' | 'day' | 'later-day' | 'moment' | 'words';
   codes?: readonly string[];
   /** Group of texts of the codes. */
   prefix?: string;
   optional?: boolean;
   /** The question is asked only where another one has this answer. */
   when?: { name: string; is: string };
+  /** An optional question needs an answer where another one has this answer. */
+  requiredWhen?: { name: string; is: string };
 }
 
 export interface Step {
@@ -67,6 +69,13 @@ const missing: StepField = {
   codes: MISSING_INFORMATION,
   prefix: 'missing-info.',
   when: { name: 'reason', is: 'information_missing' },
+};
+/** Words to the sender. */
+const message: StepField = {
+  name: 'message',
+  kind: 'words',
+  optional: true,
+  requiredWhen: { name: 'reason', is: 'other' },
 };
 const interimHelp: StepField = {
   name: 'interimHelp',
@@ -134,6 +143,7 @@ export const STEPS: readonly Step[] = [
       },
       missing,
       nextStep,
+      message,
     ],
     declineReferral,
   ),

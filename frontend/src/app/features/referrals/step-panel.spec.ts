@@ -94,3 +94,28 @@ describe('a step of a referral', () => {
     TestBed.inject(HttpTestingController).expectOne(`/api/referrals/r1/${path}`);
   });
 });
+
+describe('a refusal', () => {
+  it('for another reason asks for words, and sends them with it', async () => {
+    const screen = await open('decline');
+    await choose(screen, 'reason', 'other');
+    await choose(screen, 'nextStep', 'ask_another_agency');
+    await screen.press('Save');
+    expect(screen.text()).toContain('Write a message or choose a sentence.');
+    const field = screen.element.querySelector('textarea#message') as HTMLTextAreaElement;
+    field.value = 'Call 44 600 1234';
+    field.dispatchEvent(new Event('input'));
+    await screen.fixture.whenStable();
+    await screen.press('Save');
+    const request = TestBed.inject(HttpTestingController).expectOne('/api/referrals/r1/decline');
+    const message = { words: 'Call 44 600 1234', sendAnyway: false };
+    expect(request.request.body).toEqual({ reason: 'other', nextStep: 'ask_another_agency', message });
+    const problem = { code: 'message_to_check', reasons: [{ code: 'digits', start: 5, length: 11 }] };
+    request.flush(problem, { status: 409, statusText: 'Conflict' });
+    await new Promise((done) => setTimeout(done));
+    await screen.fixture.whenStable();
+    expect(screen.text()).toContain('“44 600 1234”');
+    await screen.press('Save');
+    expect(sent('decline')).toMatchObject({ message: { sendAnyway: true } });
+  });
+});

@@ -2,7 +2,9 @@ import { Component, computed, effect, inject, input, output, signal } from '@ang
 import type { WritableSignal } from '@angular/core';
 import type { ReferralDto } from '../../api/models/referral-dto';
 import { Api } from '../../core/http/api';
+import { toProblem } from '../../core/http/api-problem';
 import { formErrors } from '../../core/http/form-errors';
+import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { dayOf } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
@@ -14,15 +16,17 @@ import { SeveralChips } from '../../ui/chips/several-chips';
 import { CodeSelect } from '../../ui/field/code-select';
 import { TextField } from '../../ui/field/text-field';
 import { Note } from '../../ui/note/note';
+import { TO_CHECK, markedIn } from './message-marks';
 import { typedDay, typedMoment } from './step-forms';
 import type { Step, StepField } from './step-forms';
 import { sender } from '../../core/http/sender';
+import { TEXT_LIMITS } from '../../core/http/text-limits';
 import { FormActions } from '../../ui/form-actions/form-actions';
 
 const FIELD_IDS = Object.fromEntries(
   [
     ...['at', 'serviceOn', 'survivorFeedback', 'notAskedReason', 'reason', 'nextStep'],
-    ...['missing', 'placeOn', 'interimHelp', 'tried', 'since'],
+    ...['missing', 'placeOn', 'interimHelp', 'tried', 'since', 'message'],
   ].map((name) => [name, name]),
 );
 
@@ -58,6 +62,18 @@ const FIELD_IDS = Object.fromEntries(
             [value]="listOf(value(field)())"
             (valueChange)="value(field).set($event.join(','))"
           />
+        } @else if (field.kind === 'words') {
+          <pn-text-field
+            [fieldId]="field.name"
+            [label]="t('referrals.field-' + kebab(field.name))"
+            [hint]="t('referrals.message-hint')"
+            [rows]="3"
+            [limit]="limit"
+            [optional]="isOptional(field)"
+            [error]="errors.at(field.name)"
+            [value]="value(field)()"
+            (valueChange)="value(field).set($event)"
+          />
         } @else {
           <pn-text-field
             [fieldId]="field.name"
@@ -83,11 +99,15 @@ export class StepPanel {
   private readonly api = inject(Api);
   private readonly submission = new Submission();
   private readonly clock = inject(ServerClock);
+  private readonly problems = inject(ProblemTexts);
   private readonly values = new Map<string, WritableSignal<string>>();
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly errors = formErrors(FIELD_IDS);
-  protected readonly sender = sender(this.errors.showProblem);
+  protected readonly limit = TEXT_LIMITS.referralMessage;
+  protected readonly sender = sender((error) => this.refuse(error));
+  /** Words with a number or a street, which are sent if nobody changes them. */
+  private readonly confirmed = signal('');
   /** Some questions are asked only with one answer to another. */
   protected readonly asked = computed(() =>
     this.step().fields.filter(({ when }) => !when || this.answer(when.name) === when.is),
@@ -119,6 +139,23 @@ export class StepPanel {
     return codes.map((value) => ({ value, label: this.t(prefix + textName(value)) }));
   }
 
+  protected isOptional({ optional, requiredWhen }: StepField): boolean {
+    return optional === true && !(requiredWhen && this.answer(requiredWhen.name) === requiredWhen.is);
+  }
+
+  /** What the server marked in the words is shown at the words. */
+  private refuse(error: unknown): void {
+    const words = this.answer('message').trim();
+    const marked = markedIn(words, error);
+    this.confirmed.set(toProblem(error).code === TO_CHECK ? words : '');
+    if (!marked) return this.errors.showProblem(error);
+    this.errors.show([{ fieldId: 'message', text: `${this.problems.sentence(error)} ${marked}` }]);
+  }
+
+  private message(words: string): object | undefined {
+    return words ? { words, sendAnyway: words === this.confirmed() } : undefined;
+  }
+
   private answer(name: string): string {
     const field = this.step().fields.find((one) => one.name === name);
     return field ? this.value(field)() : '';
@@ -146,7 +183,7 @@ export class StepPanel {
     const { oneOf } = this.step();
     const open = this.asked().filter((field) => !this.value(field)().trim());
     const errors = open
-      .filter(({ optional }) => !optional)
+      .filter((field) => !this.isOptional(field))
       .map(({ name }) => ({ fieldId: name, text: this.t(`referrals.missing-${this.kebab(name)}`) }));
     const [first = '', ...others] = oneOf?.names ?? [];
     const isOpen = (name: string) => open.some((field) => field.name === name);
@@ -162,9 +199,12 @@ export class StepPanel {
       day: typedDay,
       'later-day': typedDay,
       moment: typedMoment,
+      words: (text: string) => this.message(text),
     };
     return Object.fromEntries(
-      this.asked().map((field) => [field.name, typed[field.kind](this.value(field)().trim()) || null]),
+      this.asked()
+        .map((field) => [field.name, typed[field.kind](this.value(field)().trim())] as const)
+        .map(([name, value]) => [name, value === '' ? null : value]),
     );
   }
 }

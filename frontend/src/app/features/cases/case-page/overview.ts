@@ -15,6 +15,7 @@ import { LoadError } from '../../../ui/states/load-error';
 import { Timeline } from './timeline/timeline';
 import { IdentityCard } from '../disclosure/identity-card';
 import { GatePanel } from '../closure/gate-panel';
+import { ChildrenCard } from '../children/children-card';
 import { HealthCard } from '../health/health-card';
 import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
 import { WhereaboutsCard } from '../safe-contact/whereabouts-card';
@@ -30,6 +31,7 @@ import { Arrived } from '../../../ui/states/arrived';
   selector: 'pn-overview',
   imports: [
     Arrived,
+    ChildrenCard,
     Empty,
     ChoiceChips,
     GatePanel,
@@ -64,6 +66,12 @@ export class Overview {
   protected readonly mayRemind = computed(() =>
     this.store.subject().relations.some((relation) => relation === 'own' || relation === 'referred'),
   );
+  /** The people of the owner who read who she is; police have no list of children. */
+  protected readonly showsChildren = computed(() => {
+    const { relations, erasedAt, agencyKind } = this.store.subject();
+    const mayRead = relations.includes('own') && this.store.reads('identity');
+    return mayRead && !erasedAt && agencyKind !== 'police';
+  });
   protected readonly group = signal<string | null>('all');
   protected readonly chips = computed(() =>
     ['all', ...TIMELINE_GROUP].map((value) => ({ value, label: this.t(`timeline-group.${value}`) })),

@@ -1,0 +1,1 @@
+export { MessagesCleanup, MessagesCleanupModule } from './messages-cleanup.module.js';

@@ -1,0 +1,138 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService, VaultService } from '../access/index.js';
+import type { CaseAccess, SealedPlace } from '../access/index.js';
+import { Database } from '../platform/database/database.js';
+import { expectChanged, expectVersion } from '../platform/http/if-match.js';
+import { dayOf } from '../shared/dates.js';
+import { invalid, notFound } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import type { ChildDto, ChildRequest, ChildWordsDto, ChildrenDto } from './children.dto.js';
+import { recordedWords, yearProblem } from './children.types.js';
+import type { ChildWords } from './children.types.js';
+import { ChildRecord } from './survivors.entity.js';
+import { admitDisclosure } from './survivors.service.js';
+import type { DisclosureReason } from './survivors.types.js';
+
+const NO_WORDS: ChildWords = { givenName: null, school: null, whoMayFetch: null };
+
+const place = (caseId: string, row: string): SealedPlace => ({
+  ...{ caseId, partition: 'identity' as const, table: 'children', column: 'sealed' },
+  row,
+});
+
+const codedOf = (facts: ChildRequest) => ({
+  birthYear: facts.birthYear,
+  sex: facts.sex,
+  livesWith: facts.livesWith,
+  birthCertificate: facts.birthCertificate,
+  sawViolence: facts.sawViolence,
+  wasHurt: facts.wasHurt,
+  usedAsThreat: facts.usedAsThreat,
+  hasDisability: facts.hasDisability,
+});
+
+/** The children of a survivor, for the people of the owner who read who she is; never for police. */
+@Injectable()
+export class ChildrenService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly vault: VaultService,
+  ) {}
+
+  async list(caseId: string): Promise<ChildrenDto> {
+    const access = await this.toRead(caseId);
+    const records = await this.of(caseId);
+    return { items: records.map(toDto), mayWrite: access.writes.has('identity') };
+  }
+
+  /** Names, schools and who may fetch; the reason is listed in the access report. */
+  async disclose(caseId: string, reason: DisclosureReason): Promise<ChildWordsDto[]> {
+    const access = await this.toRead(caseId);
+    admitDisclosure(this.database, access, reason);
+    const records = await this.of(caseId);
+    return Promise.all(records.map(async (record) => ({ id: record.id, ...(await this.open(record)) })));
+  }
+
+  /** Names that the viewer may read, for comparison; the caller does not show them. */
+  async namesOf(caseId: string): Promise<string[]> {
+    const access = await this.access.find(caseId);
+    if (!access || !this.mayRead(access)) return [];
+    const words = await Promise.all((await this.of(caseId)).map((record) => this.open(record)));
+    return words.flatMap(({ givenName }) => givenName ?? []);
+  }
+
+  async record(caseId: string, request: ChildRequest): Promise<void> {
+    await this.toChange(caseId, request);
+    const id = newId();
+    const words = request.words ?? NO_WORDS;
+    await this.database.insert(ChildRecord, {
+      ...{ id, caseId, ...codedOf(request), ...(await this.sealedWords(place(caseId, id), words)) },
+      agencyId: this.database.viewer.agencyId,
+      recordedBy: this.database.viewer.userId,
+    });
+  }
+
+  async change(id: string, expectedVersion: number, request: ChildRequest): Promise<void> {
+    const record = await this.database.repository(ChildRecord).findOneBy({ id });
+    if (!record || record.enteredInError) throw notFound();
+    const { caseId } = record;
+    await this.toChange(caseId, request);
+    expectVersion(expectedVersion, record.version, toDto(record));
+    const words = request.words ? await this.sealedWords(place(caseId, id), request.words) : {};
+    const { affected } = await this.database.repository(ChildRecord).update(
+      { id, version: expectedVersion },
+      {
+        ...{ ...codedOf(request), ...words, enteredInError: request.enteredInError },
+        version: expectedVersion + 1,
+        updatedAt: this.database.now,
+      },
+    );
+    expectChanged(affected);
+  }
+
+  private of(caseId: string): Promise<ChildRecord[]> {
+    return this.database.rows(
+      ChildRecord,
+      'where case_id = $1 and not entered_in_error order by recorded_at, id',
+      [caseId],
+    );
+  }
+
+  private mayRead({ relations, reads }: CaseAccess): boolean {
+    return relations.has('own') && reads.has('identity') && this.database.viewer.agencyKind !== 'police';
+  }
+
+  private async toRead(caseId: string): Promise<CaseAccess> {
+    const access = await this.access.toRead(caseId, 'identity');
+    if (!this.mayRead(access)) throw notFound();
+    return access;
+  }
+
+  private async toChange(caseId: string, { birthYear }: ChildRequest): Promise<void> {
+    const access = await this.access.toOwn(caseId, 'identity');
+    if (!this.mayRead(access)) throw notFound();
+    const problem = yearProblem(birthYear, dayOf(this.database.now));
+    if (problem) throw invalid({ path: 'birthYear', code: problem });
+  }
+
+  private async sealedWords(at: SealedPlace, words: ChildWords) {
+    return { sealed: await this.vault.seal(at, JSON.stringify(words)), recorded: recordedWords(words) };
+  }
+
+  private async open({ caseId, id, sealed }: ChildRecord): Promise<ChildWords> {
+    return JSON.parse(await this.vault.open(place(caseId, id), sealed)) as ChildWords;
+  }
+}
+
+const toDto = (record: ChildRecord): ChildDto => ({
+  ...{ id: record.id, recorded: record.recorded, version: record.version },
+  birthYear: record.birthYear,
+  sex: record.sex,
+  livesWith: record.livesWith,
+  birthCertificate: record.birthCertificate,
+  sawViolence: record.sawViolence,
+  wasHurt: record.wasHurt,
+  usedAsThreat: record.usedAsThreat,
+  hasDisability: record.hasDisability,
+});
