@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { DraftsCleanupModule } from './workboard/drafts-cleanup/index.js';
+import { UploadsCleanupModule } from './files/uploads-cleanup/index.js';
 import { RemindersModule } from './follow-ups/reminders/index.js';
 import { LinkageWorkerModule } from './linkage/worker/index.js';
 import type { LinkageKeys } from './linkage/worker/index.js';
@@ -28,6 +29,7 @@ export class WorkerModule {
         RemindersModule,
         EmailDeliveryModule.on(platformResources),
         DraftsCleanupModule,
+        UploadsCleanupModule,
         ImportJobsModule.with(openProduct),
         LinkageWorkerModule.on(platformResources, linkageKeys),
         StatisticsWorkerModule.on(platformResources),
