@@ -88,6 +88,7 @@ describe('files of a case', () => {
     expect(rows).toHaveLength(1);
     expect(rows.filter(({ row }) => /PDF|Зарина|Catalog/.test(row))).toEqual([]);
     expect(((await download(as('caseworker'), id)).body as Buffer).includes(canary)).toBe(true);
+    await as('caseworker').get(`/files/${id}/thumbnail`).expect(404);
   });
 
   it.each([

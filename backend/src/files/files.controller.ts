@@ -15,7 +15,7 @@ import { Id, RequirePermission, Steps } from '../platform/http/permit.js';
 import type { ApiRequest, RequestSteps } from '../platform/http/request-logger.js';
 import { Log } from '../platform/log.js';
 import { hashToken, sessionToken } from '../platform/session/session-cookie.js';
-import { Problem, invalid } from '../shared/errors.js';
+import { Problem, invalid, notFound } from '../shared/errors.js';
 import { FileBytesService } from './file-bytes.service.js';
 import type { Stored } from './file-bytes.service.js';
 import { FileSharingService } from './file-sharing.service.js';
@@ -112,7 +112,8 @@ export class FilesController {
   @Header('Content-Security-Policy', SANDBOX)
   @RequirePermission('files.read', 'Shows a picture in small.')
   async getFileThumbnail(@Id() id: string, @Req() request: ApiRequest): Promise<StreamableFile> {
-    const { header } = await this.files.toRead(id);
+    const { file, header } = await this.files.toRead(id);
+    if (file.format !== 'jpg') throw notFound();
     // It has one chunk, whatever its size.
     const stored = { fileId: id, part: 'thumbnail', key: header.key, size: MOST_THUMBNAIL_BYTES } as const;
     return this.streamed(stored, request, { ...downloadOf(id, 'jpg'), length: null });
