@@ -18,6 +18,7 @@ RUN npm ci --omit=dev --no-audit --no-fund && npm cache clean --force
 COPY --from=build /app/dist dist
 COPY migrations/schema migrations/schema
 COPY backend/demo backend/demo
+COPY backend/forms backend/forms
 COPY backend/manual backend/manual
 COPY backend/portal backend/portal
 RUN chmod +x dist/backend/src/panoh.js && ln -s /app/dist/backend/src/panoh.js /usr/local/bin/panoh

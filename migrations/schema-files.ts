@@ -7,7 +7,7 @@ export const CONTEXTS = [
   ...['platform', 'audit', 'identity', 'agencies', 'keys', 'access', 'survivors', 'consent', 'cases'],
   ...['referrals', 'risk', 'orders', 'support', 'follow_ups', 'notifications', 'closure', 'meetings'],
   'files',
-  ...['linkage', 'imports', 'help', 'portal', 'statistics'],
+  ...['linkage', 'imports', 'help', 'portal', 'printed_forms', 'statistics'],
 ] as const;
 
 /** Beside this file in the sources, and two folders above what was built of it. */

@@ -988,7 +988,7 @@ create table panoh.goal_progress (
   recorded_at timestamp with time zone not null default panoh.now(),
   constraint goal_progress_pkey PRIMARY KEY (id),
   constraint goal_progress_once UNIQUE (goal_id, step_no),
-  constraint goal_progress_progress_check CHECK (progress = ANY (ARRAY['not_applicable'::text, 'in_progress'::text, 'met'::text]))
+  constraint goal_progress_progress_check CHECK (progress = ANY (ARRAY['not_begun'::text, 'in_progress'::text, 'partly'::text, 'met'::text, 'given_up_by_survivor'::text, 'not_possible_here'::text]))
 );
 
 create table panoh.grants (
@@ -1405,6 +1405,22 @@ create table panoh.narratives (
   constraint narratives_pkey PRIMARY KEY (id)
 );
 
+create table panoh.need_answers (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  step_no integer not null,
+  need text not null,
+  answer text not null,
+  said_on date not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint need_answers_pkey PRIMARY KEY (id),
+  constraint need_answers_once UNIQUE (case_id, step_no, need),
+  constraint need_answers_answer_check CHECK (answer = ANY (ARRAY['wanted'::text, 'not_wanted'::text, 'not_now'::text, 'not_asked'::text])),
+  constraint need_answers_need_check CHECK (need = ANY (ARRAY['safety'::text, 'health'::text, 'psychosocial'::text, 'legal'::text, 'material'::text, 'children'::text]))
+);
+
 create table panoh.notification_preferences (
   user_id uuid not null,
   language text,
@@ -1479,6 +1495,46 @@ create table panoh.oversight_appointments (
   constraint oversight_appointments_two_check CHECK (confirmed_by <> proposed_by)
 );
 
+create table panoh.own_reminders (
+  id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  case_id uuid,
+  about text not null,
+  subject_id uuid,
+  due_at timestamp with time zone not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  notified_at timestamp with time zone,
+  done_at timestamp with time zone,
+  constraint own_reminders_pkey PRIMARY KEY (id),
+  constraint own_reminders_about_check CHECK (about = ANY (ARRAY['nothing'::text, 'case'::text, 'referral'::text, 'order'::text])),
+  constraint own_reminders_names_check CHECK ((about = 'nothing'::text) = (case_id IS NULL AND subject_id IS NULL))
+);
+
+create table panoh.paper_keys (
+  version smallint not null,
+  public_key bytea not null,
+  sealed_private_key bytea not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  constraint paper_keys_pkey PRIMARY KEY (version),
+  constraint paper_keys_public_key_check CHECK (octet_length(public_key) = 32),
+  constraint paper_keys_version_check CHECK (version = 1)
+);
+
+create table panoh.paper_marks (
+  mark bytea not null,
+  order_id uuid not null,
+  served boolean not null,
+  lifted boolean not null,
+  expires_on date,
+  printed_at timestamp with time zone not null default panoh.now(),
+  constraint paper_marks_pkey PRIMARY KEY (mark),
+  constraint paper_marks_mark_check CHECK (octet_length(mark) = 32)
+);
+
 create table panoh.passkey_challenges (
   challenge_hash text not null,
   purpose text not null,
@@ -1545,6 +1601,34 @@ create table panoh.plan_actions (
   constraint plan_actions_agency_check CHECK (owner <> 'agency'::text OR referral_id IS NOT NULL),
   constraint plan_actions_owner_check CHECK (owner = ANY (ARRAY['worker'::text, 'agency'::text, 'survivor'::text])),
   constraint plan_actions_says_check CHECK (template IS NOT NULL OR sealed_what IS NOT NULL)
+);
+
+create table panoh.print_templates (
+  id uuid not null,
+  code text not null,
+  language text not null,
+  number integer not null,
+  body text not null,
+  valid_from date not null,
+  valid_to date,
+  form_approved_by text,
+  form_approved_on date,
+  written_by uuid not null,
+  written_at timestamp with time zone not null default panoh.now(),
+  approved_by uuid,
+  approved_at timestamp with time zone,
+  version integer not null default 1,
+  constraint print_templates_pkey PRIMARY KEY (id),
+  constraint print_templates_once UNIQUE (code, language, number),
+  constraint print_templates_approved_check CHECK ((approved_by IS NULL) = (approved_at IS NULL)),
+  constraint print_templates_body_check CHECK (length(body) <= 12000),
+  constraint print_templates_code_check CHECK (code = ANY (ARRAY['order'::text, 'order_extension'::text, 'protocol_93'::text, 'refusal_copy'::text, 'referral_letter'::text, 'forensic_letter'::text, 'consent_sheet'::text, 'summons'::text, 'handover_sheet'::text])),
+  constraint print_templates_form_approved_by_check CHECK (length(form_approved_by) <= 200),
+  constraint print_templates_form_check CHECK ((form_approved_by IS NULL) = (form_approved_on IS NULL)),
+  constraint print_templates_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text])),
+  constraint print_templates_number_check CHECK (number > 1),
+  constraint print_templates_order_check CHECK (valid_to >= valid_from),
+  constraint print_templates_two_people_check CHECK (approved_by <> written_by)
 );
 
 create table panoh.protection_orders (
@@ -2554,6 +2638,8 @@ alter table panoh.messages add constraint messages_user_id_fkey FOREIGN KEY (use
 
 alter table panoh.narratives add constraint narratives_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
+alter table panoh.need_answers add constraint need_answers_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
 alter table panoh.notification_preferences add constraint notification_preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.order_events add constraint order_events_breach_fk FOREIGN KEY (breach_id, case_id) REFERENCES panoh.order_events(id, case_id) ON UPDATE CASCADE DEFERRABLE;
@@ -2568,6 +2654,14 @@ alter table panoh.oversight_appointments add constraint oversight_appointments_p
 
 alter table panoh.oversight_appointments add constraint oversight_appointments_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
+alter table panoh.own_reminders add constraint own_reminders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.own_reminders add constraint own_reminders_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.own_reminders add constraint own_reminders_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.paper_marks add constraint paper_marks_order_id_fkey FOREIGN KEY (order_id) REFERENCES panoh.protection_orders(id) ON DELETE CASCADE;
+
 alter table panoh.passkeys add constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.perpetrator_names add constraint perpetrator_names_perpetrator_id_fkey FOREIGN KEY (perpetrator_id) REFERENCES panoh.incident_perpetrators(id);
@@ -2581,6 +2675,10 @@ alter table panoh.plan_actions add constraint plan_actions_case_id_fkey FOREIGN 
 alter table panoh.plan_actions add constraint plan_actions_goal_fk FOREIGN KEY (goal_id, case_id) REFERENCES panoh.support_goals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
 alter table panoh.plan_actions add constraint plan_actions_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
+
+alter table panoh.print_templates add constraint print_templates_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
+
+alter table panoh.print_templates add constraint print_templates_written_by_fkey FOREIGN KEY (written_by) REFERENCES panoh.users(id);
 
 alter table panoh.protection_orders add constraint protection_orders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
@@ -2935,6 +3033,12 @@ CREATE INDEX outbox_relayed ON panoh.outbox USING btree (relayed_at) WHERE (rela
 CREATE INDEX outbox_waiting ON panoh.outbox USING btree (created_at) WHERE (relayed_at IS NULL);
 
 CREATE UNIQUE INDEX oversight_appointments_once ON panoh.oversight_appointments USING btree (agency_id, user_id, appointed_as) WHERE (confirmed_at IS NULL);
+
+CREATE INDEX own_reminders_of_user ON panoh.own_reminders USING btree (user_id, due_at) WHERE (done_at IS NULL);
+
+CREATE INDEX own_reminders_to_notify ON panoh.own_reminders USING btree (due_at) WHERE ((notified_at IS NULL) AND (done_at IS NULL));
+
+CREATE INDEX paper_marks_by_order ON panoh.paper_marks USING btree (order_id);
 
 CREATE INDEX passkey_challenges_by_end ON panoh.passkey_challenges USING btree (expires_at);
 
@@ -4123,6 +4227,16 @@ AS $function$
     return new;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.check_paper(p_mark bytea)
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when m.served = (o.served_at is not null) and m.lifted = (o.lifted_at is not null)
+      and m.expires_on is not distinct from o.expires_on then 'genuine' else 'newer_state' end
+    from paper_marks m join protection_orders o on o.id = m.order_id where m.mark = p_mark $function$;
+
 CREATE OR REPLACE FUNCTION panoh.check_referral_step()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -4808,6 +4922,7 @@ AS $function$
     delete from vault.case_keys where case_id = p_case;
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
+    delete from own_reminders where case_id = p_case;
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
     delete from case_labels where case_id = p_case;
@@ -4968,6 +5083,13 @@ AS $function$
           and coalesce((h.facts->>'hasProtocol')::boolean, false))),
       'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
       'openPlanActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner <> 'survivor'),
+      -- Answers given before a reopening do not count.
+      'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer)) from (
+        select distinct on (k.need) k.need, k.answer from need_answers k where k.case_id = c.id
+          and k.recorded_at >= c.episode_opened_at order by k.need, k.step_no desc) n), '[]'),
+      'goals', coalesce((select jsonb_agg(jsonb_build_object('domain', g.domain, 'progress', p.progress))
+        from support_goals g cross join lateral (select k.progress from goal_progress k where k.goal_id = g.id
+          order by k.step_no desc limit 1) p where g.case_id = c.id), '[]'),
       'overdueFollowUps', w.overdue, 'overdueSafety', w.overdue_safety, 'rows', coalesce(w.list, '[]'),
       'keptIsOpen', (select exists (select 1 from cases k where k.id::text = o.facts->>'subjectId' and k.id <> c.id
           and k.agency_id = c.agency_id and k.status = 'open' and k.erased_at is null
@@ -6144,6 +6266,22 @@ AS $function$
       return next;
     end loop;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.notify_own_reminders()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with due as (update own_reminders r set notified_at = panoh.now()
+      where r.notified_at is null and r.done_at is null and r.due_at <= panoh.now()
+        and exists (select 1 from users u where u.id = r.user_id and u.agency_id = r.agency_id and u.status = 'active')
+        and not exists (select 1 from conflict_blocks b where b.case_id = r.case_id and b.lifted_at is null
+          and b.subject_id in (r.user_id, r.agency_id))
+      returning r.id, r.user_id),
+    told as (insert into notifications (id, user_id, kind, subject_id)
+      select gen_random_uuid(), user_id, 'own_reminder', id from due returning 1)
+  select count(*)::integer from told $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify_people(p_case uuid, p_agency uuid, p_kind text, p_subject uuid, p_users uuid[])
  RETURNS integer
@@ -8718,6 +8856,8 @@ CREATE TRIGGER meeting_decisions_locked_case BEFORE INSERT ON panoh.meeting_deci
 
 CREATE TRIGGER meeting_entries_heard AFTER UPDATE OF discussed_at ON panoh.meeting_entries FOR EACH ROW WHEN (old.discussed_at IS NULL AND new.discussed_at IS NOT NULL) EXECUTE FUNCTION panoh.keep_meeting_case();
 
+CREATE TRIGGER need_answers_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.need_answers FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
 CREATE TRIGGER notification_preferences_replan AFTER INSERT OR UPDATE ON panoh.notification_preferences FOR EACH ROW EXECUTE FUNCTION panoh.plan_messages();
 
 CREATE TRIGGER notifications_messages AFTER INSERT ON panoh.notifications REFERENCING NEW TABLE AS told FOR EACH STATEMENT EXECUTE FUNCTION panoh.plan_messages();
@@ -10124,6 +10264,27 @@ create policy narratives_select on panoh.narratives for select to panoh_app
   WHERE g.case_id = narratives.case_id AND ('narrative'::text = ANY (g.partitions)) AND ((g.relation || ':narrative'::text) = ANY (g.reads))
  OFFSET 0)));
 
+alter table panoh.need_answers enable row level security;
+alter table panoh.need_answers force row level security;
+
+create policy need_answers_block on panoh.need_answers as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy need_answers_in_own_name on panoh.need_answers as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy need_answers_insert on panoh.need_answers for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = need_answers.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy need_answers_select on panoh.need_answers for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = need_answers.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
+ OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
+
 alter table panoh.notification_preferences enable row level security;
 alter table panoh.notification_preferences force row level security;
 
@@ -10193,6 +10354,41 @@ create policy oversight_appointments_insert on panoh.oversight_appointments for 
 create policy oversight_appointments_select on panoh.oversight_appointments for select to panoh_app
   using ('oversight'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
+alter table panoh.own_reminders enable row level security;
+alter table panoh.own_reminders force row level security;
+
+create policy own_reminders_block on panoh.own_reminders as restrictive for all to panoh_app
+  using (case_id IS NULL OR (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[])));
+
+create policy own_reminders_keys on panoh.own_reminders for all to panoh_keys
+  using (true);
+
+create policy own_reminders_own on panoh.own_reminders for all to panoh_app
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (case_id IS NULL OR (EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = own_reminders.case_id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.reads))
+ OFFSET 0))));
+
+alter table panoh.paper_keys enable row level security;
+alter table panoh.paper_keys force row level security;
+
+create policy paper_keys_insert on panoh.paper_keys for insert to panoh_app
+  with check ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
+create policy paper_keys_keys on panoh.paper_keys for all to panoh_keys
+  using (true);
+
+create policy paper_keys_select on panoh.paper_keys for select to panoh_app
+  using (true);
+
+alter table panoh.paper_marks enable row level security;
+alter table panoh.paper_marks force row level security;
+
+create policy paper_marks_insert on panoh.paper_marks for insert to panoh_app
+  with check ((( SELECT (panoh.me()).agency_kind AS agency_kind)) = 'police'::text AND (EXISTS ( SELECT 1
+   FROM panoh.protection_orders o
+  WHERE o.id = paper_marks.order_id)));
+
 alter table panoh.passkey_challenges enable row level security;
 alter table panoh.passkey_challenges force row level security;
 
@@ -10258,6 +10454,19 @@ create policy plan_actions_select on panoh.plan_actions for select to panoh_app
    FROM panoh.held_grants g
   WHERE g.case_id = plan_actions.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
+
+alter table panoh.print_templates enable row level security;
+alter table panoh.print_templates force row level security;
+
+create policy print_templates_insert on panoh.print_templates for insert to panoh_app
+  with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND approved_by IS NULL AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy print_templates_select on panoh.print_templates for select to panoh_app
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
+create policy print_templates_update on panoh.print_templates for update to panoh_app
+  using (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND approved_by IS NULL)
+  with check (approved_by IS NULL AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) OR approved_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.protection_orders enable row level security;
 alter table panoh.protection_orders force row level security;
@@ -10991,6 +11200,8 @@ grant execute on function panoh.change_factors(text,jsonb) to panoh_auth;
 
 grant execute on function panoh.change_help(uuid,integer,text,jsonb) to panoh_app;
 
+grant execute on function panoh.check_paper(bytea) to panoh_app;
+
 grant execute on function panoh.choosable(uuid,text[]) to panoh_app;
 
 grant execute on function panoh.close_case(uuid,boolean) to panoh_app;
@@ -11112,6 +11323,8 @@ grant execute on function panoh.needs_administrator() to panoh_app;
 grant execute on function panoh.notify_facts(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.notify_hotline(uuid[],integer) to panoh_worker;
+
+grant execute on function panoh.notify_own_reminders() to panoh_worker;
 
 grant execute on function panoh.notify_people(uuid,uuid,text,uuid,uuid[]) to panoh_app;
 
@@ -12491,6 +12704,10 @@ grant select (sealed) on panoh.narratives to panoh_keys;
 
 grant update (sealed) on panoh.narratives to panoh_keys;
 
+grant insert on panoh.need_answers to panoh_app;
+
+grant select on panoh.need_answers to panoh_app;
+
 grant insert on panoh.notification_preferences to panoh_app;
 
 grant select on panoh.notification_preferences to panoh_app;
@@ -12555,6 +12772,46 @@ grant insert (user_id) on panoh.oversight_appointments to panoh_app;
 
 grant select on panoh.oversight_appointments to panoh_app;
 
+grant insert on panoh.own_reminders to panoh_app;
+
+grant select on panoh.own_reminders to panoh_app;
+
+grant update (done_at) on panoh.own_reminders to panoh_app;
+
+grant select (agency_id) on panoh.own_reminders to panoh_keys;
+
+grant select (agency_key_version) on panoh.own_reminders to panoh_keys;
+
+grant select (case_id) on panoh.own_reminders to panoh_keys;
+
+grant select (id) on panoh.own_reminders to panoh_keys;
+
+grant select (sealed_key) on panoh.own_reminders to panoh_keys;
+
+grant update (agency_key_version) on panoh.own_reminders to panoh_keys;
+
+grant update (sealed_key) on panoh.own_reminders to panoh_keys;
+
+grant insert on panoh.paper_keys to panoh_app;
+
+grant select on panoh.paper_keys to panoh_app;
+
+grant select (sealed_private_key) on panoh.paper_keys to panoh_keys;
+
+grant select (version) on panoh.paper_keys to panoh_keys;
+
+grant update (sealed_private_key) on panoh.paper_keys to panoh_keys;
+
+grant insert (expires_on) on panoh.paper_marks to panoh_app;
+
+grant insert (lifted) on panoh.paper_marks to panoh_app;
+
+grant insert (mark) on panoh.paper_marks to panoh_app;
+
+grant insert (order_id) on panoh.paper_marks to panoh_app;
+
+grant insert (served) on panoh.paper_marks to panoh_app;
+
 grant select (id) on panoh.passkeys to panoh_keys;
 
 grant select (sealed_name) on panoh.passkeys to panoh_keys;
@@ -12590,6 +12847,30 @@ grant select (id) on panoh.plan_actions to panoh_keys;
 grant select (sealed_what) on panoh.plan_actions to panoh_keys;
 
 grant update (sealed_what) on panoh.plan_actions to panoh_keys;
+
+grant insert on panoh.print_templates to panoh_app;
+
+grant select on panoh.print_templates to panoh_app;
+
+grant update (approved_at) on panoh.print_templates to panoh_app;
+
+grant update (approved_by) on panoh.print_templates to panoh_app;
+
+grant update (body) on panoh.print_templates to panoh_app;
+
+grant update (form_approved_by) on panoh.print_templates to panoh_app;
+
+grant update (form_approved_on) on panoh.print_templates to panoh_app;
+
+grant update (valid_from) on panoh.print_templates to panoh_app;
+
+grant update (valid_to) on panoh.print_templates to panoh_app;
+
+grant update (version) on panoh.print_templates to panoh_app;
+
+grant update (written_at) on panoh.print_templates to panoh_app;
+
+grant update (written_by) on panoh.print_templates to panoh_app;
 
 grant insert on panoh.protection_orders to panoh_app;
 
@@ -13359,6 +13640,8 @@ comment on table panoh.messages is 'One notification or code for one channel; th
 
 comment on table panoh.narratives is 'A free text about a case (partition narrative); appended, never edited.';
 
+comment on table panoh.need_answers is 'What a survivor wants help with (partition support); the highest step_no of a need counts.';
+
 comment on table panoh.notification_preferences is 'How one user wants to receive messages; without a row the defaults of the code hold.';
 
 comment on table panoh.notifications is 'A notification of one user.';
@@ -13369,6 +13652,12 @@ comment on table panoh.outbox is 'Work that a transaction leaves to a queue; del
 
 comment on table panoh.oversight_appointments is 'A supervisor or deputy head that one member of oversight proposes and another confirms.';
 
+comment on table panoh.own_reminders is 'What one user wants to be reminded of; it satisfies no rule and stays until it is done.';
+
+comment on table panoh.paper_keys is 'The key pair that signs printed orders; made with the first of them.';
+
+comment on table panoh.paper_marks is 'What a printed order said of its state, so that a paper can be checked; without words.';
+
 comment on table panoh.passkey_challenges is 'A challenge that waits for a passkey; deleted when it is used or has expired.';
 
 comment on table panoh.passkeys is 'A registered passkey of a user.';
@@ -13378,6 +13667,8 @@ comment on table panoh.perpetrator_names is 'Digests of the name of an alleged p
 comment on table panoh.plan_action_steps is 'What became of an action (partition support); the highest step_no counts.';
 
 comment on table panoh.plan_actions is 'An action towards a goal of a survivor (partition support); never edited.';
+
+comment on table panoh.print_templates is 'A version of the text of an official paper; after the approval it is never edited.';
 
 comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
 

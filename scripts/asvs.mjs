@@ -86,7 +86,8 @@ const readRuns = (folder) =>
     .flatMap((name) => JSON.parse(readFileSync(`${folder}/${name}`, 'utf8')).testResults ?? [])
     .flatMap(({ name, assertionResults }) =>
       assertionResults.map(({ ancestorTitles, title, status }) => ({
-        file: relative(ROOT, name),
+        // Components run many in one file, each under its path.
+        file: TEST.test(ancestorTitles[0]) ? ancestorTitles[0] : relative(ROOT, name),
         titles: [...ancestorTitles, title],
         status,
       })),

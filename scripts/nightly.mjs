@@ -8,7 +8,8 @@
  * A campaign is a row here with the sentence that only it can show. Each of its parts is a file
  * `backend/test/<part>.nightly.ts` that reads PANOH_NIGHTLY_COUNT, PANOH_NIGHTLY_SEED and PANOH_NIGHTLY_PATH. `shares` is
  * the number of concurrent processes; each takes a part of the count, of at most `most`, with a separate PostgreSQL and
- * the next seed. The lanes of the short form run at the same time. The parts of `ui-smoke` are `frontend/e2e/*.nightly.ts`.
+ * the next seed. The lanes of the short form run at the same time and take about as long. The parts of `ui-smoke` are
+ * `frontend/e2e/*.nightly.ts`, and in the long form the journeys.
  */
 import './support/fit-node.mjs';
 import { randomInt } from 'node:crypto';
@@ -47,7 +48,7 @@ const NIGHTLY = {
   },
   'key-rotation': {
     finds: 'a text or a name that is lost when a rotation is killed halfway',
-    lane: 'waits',
+    lane: 'rests',
     parts: { 'key-rotation-crash': { ci: 4, long: 400 } },
   },
   reminders: {
@@ -70,7 +71,7 @@ const NIGHTLY = {
   'ui-smoke': {
     finds:
       'a screen that a role cannot open, that does not fit, or that has a barrier, in any language and width',
-    lane: 'browser',
+    lane: 'rests',
   },
 };
 /** What the short form keeps: a role of each family of screens, and the files that docs/asvs.csv cites. */
@@ -151,16 +152,17 @@ async function runPart(name, { ci, long, shares = 1, most = Infinity }) {
   return sum(totals);
 }
 
-/** The long form asks for every role and screen in every language. */
+/** The long form asks for every role and screen in every language, also of the journeys of `npm test`. */
 async function smoke() {
   const files = values.only ? [values.only] : values.ci ? SHORT_SMOKE : [];
-  const totals = await inBrowser('ui-smoke', {
+  const how = {
     patterns: files.map((file) => `e2e/${file}`),
     env: values.ci ? {} : { PANOH_EVERY_SCREEN: '1' },
     live: !values.ci,
-  });
+  };
+  const totals = await inBrowser('ui-smoke', how);
   if (values.ci) process.stdout.write(totals.output ?? '');
-  return totals;
+  return values.ci || values.only ? totals : sum([totals, await inBrowser('journeys', how)]);
 }
 
 async function runCampaign({ name, finds, parts }) {
@@ -176,7 +178,7 @@ async function runCampaign({ name, finds, parts }) {
 }
 
 endWithParent();
-await prepare(chosen.some(({ lane }) => lane === 'browser') ? {} : { only: 'backend' });
+await prepare(chosen.some(({ parts }) => !parts) ? {} : { only: 'backend' });
 endWithSignals();
 const lanes = Map.groupBy(chosen, ({ lane = 'works' }) => (values.ci ? lane : 'all'));
 const totals = [];

@@ -8,6 +8,7 @@ import { jest } from './support/jest.mjs';
 import { endWithParent } from './support/parent.mjs';
 import { prepare } from './support/prepare.mjs';
 import { endWithSignals } from './support/processes.mjs';
+import { groupSpecs } from './support/spec-groups.mjs';
 import { finish, sum } from './support/test-parts.mjs';
 
 const [only, ...patterns] = process.argv.slice(2);
@@ -17,6 +18,17 @@ const what = only ? { patterns } : { patterns, live: false, onOutput: (text) => 
 const TWO = '--maxWorkers=2';
 const backend = (project) =>
   jest(project, { config: 'backend/jest.config.mjs', flags: ['--selectProjects', project, TWO], ...what });
+
+async function components() {
+  const env = patterns.length > 0 ? {} : { PANOH_SPEC_GROUPS: await groupSpecs('frontend/src') };
+  return jest('frontend', {
+    config: 'frontend/jest.config.mjs',
+    flags: [TWO],
+    env,
+    isCommonJs: true,
+    ...what,
+  });
+}
 
 const PARTS = {
   unit: {
@@ -31,8 +43,7 @@ const PARTS = {
   },
   frontend: {
     title: 'Components',
-    work: () =>
-      jest('frontend', { config: 'frontend/jest.config.mjs', flags: [TWO], isCommonJs: true, ...what }),
+    work: components,
   },
   e2e: { title: 'Journeys in a browser', work: () => inBrowser('journeys', what) },
 };

@@ -18,6 +18,7 @@ import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { OversightModule } from './oversight/index.js';
 import { PortalModule } from './portal/index.js';
+import { PrintedFormsModule } from './printed-forms/index.js';
 import { ProtectionOrdersModule } from './protection-orders/index.js';
 import { ImportsModule } from './imports/index.js';
 import { RiskModule } from './risk/index.js';
@@ -49,6 +50,7 @@ const CONTEXTS = [
   ImportsModule,
   WorkboardModule,
   StatisticsModule,
+  PrintedFormsModule,
   CallbackRequestsModule,
   PortalModule,
   OversightModule,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { DraftsCleanupModule } from './workboard/drafts-cleanup/index.js';
 import { UploadsCleanupModule } from './files/uploads-cleanup/index.js';
+import { OwnReminderNoticesModule } from './workboard/own-reminder-notices/index.js';
 import { RemindersModule } from './follow-ups/reminders/index.js';
 import { LinkageWorkerModule } from './linkage/worker/index.js';
 import type { LinkageKeys } from './linkage/worker/index.js';
@@ -30,6 +31,7 @@ export class WorkerModule {
         EmailDeliveryModule.on(platformResources),
         DraftsCleanupModule,
         UploadsCleanupModule,
+        OwnReminderNoticesModule,
         ImportJobsModule.with(openProduct),
         LinkageWorkerModule.on(platformResources, linkageKeys),
         StatisticsWorkerModule.on(platformResources),

@@ -27,7 +27,7 @@ describe('closing a case', () => {
     const id = await story.open();
     const gate = (await story.as('caseworker').get(`/cases/${id}/closure-gate`).expect(200)).body;
     expect(gate).toMatchObject({ reason: 'needs_met', mayBeRequested: false, openRequestId: null });
-    expect(gate.total).toBe(18);
+    expect(gate.total).toBe(19);
     const codes = gate.blockers.map(({ code }: GateBlocker) => code);
     expect(codes).toEqual(
       expect.arrayContaining(['safety_not_confirmed', 'risk_not_assessed', 'wellbeing_not_clear']),

@@ -2,6 +2,8 @@ import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
+import { Command, CommanderError } from 'commander';
+import { operatorProgram } from '../src/commands/operator-program.js';
 import { built } from './support/processes.js';
 
 interface Ended {
@@ -20,6 +22,22 @@ function panoh(words: readonly string[], settings: NodeJS.ProcessEnv = {}): Prom
   });
 }
 
+/** The same program in this process, for what it answers before it opens anything: each start takes half a second. */
+async function asked(words: readonly string[]): Promise<Ended> {
+  const ended = { code: 0, out: '', error: '' };
+  const root = new Command('panoh').exitOverride().configureOutput({
+    writeOut: (text) => (ended.out += text),
+    writeErr: (text) => (ended.error += text),
+  });
+  try {
+    await operatorProgram(root).parseAsync(words, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    ended.code = error.exitCode;
+  }
+  return ended;
+}
+
 const COMMANDS = ['audit', 'backup', 'health', 'import', 'keys', 'linkage', 'migrate', 'restore'];
 
 describe('the program of operators', () => {
@@ -30,14 +48,19 @@ describe('the program of operators', () => {
     expect(listed.filter((name) => name !== 'help').sort()).toEqual(COMMANDS);
   });
 
+  it('refuses a command that it does not have, and ends with 1', async () => {
+    const { code, error } = await panoh(['rotate']);
+    expect([code, error]).toEqual([1, expect.stringMatching(/^Unknown command 'rotate'\.\n/)]);
+  });
+
   it.each(COMMANDS)('explains %s and opens nothing', async (command) => {
-    const { code, out, error } = await panoh([command, '--help']);
+    const { code, out, error } = await asked([command, '--help']);
     expect({ code, error }).toEqual({ code: 0, error: '' });
     expect(out).toContain(`Usage: panoh ${command}`);
   });
 
   it.each([['keys'], ['import']])('explains %s where no more was typed', async (command) => {
-    const { code, out } = await panoh([command]);
+    const { code, out } = await asked([command]);
     expect([code, out]).toEqual([0, expect.stringContaining(`Usage: panoh ${command}`)]);
   });
 
@@ -63,7 +86,7 @@ describe('the program of operators', () => {
     ['linkage evaluate', 'Name the file to measure by: --truth <file>.'],
     ['linkage attack', 'Name the file whose tags are to be read: --in <file>.'],
   ])('refuses “%s” with its help', async (words, sentence) => {
-    const { code, out, error } = await panoh(words.split(' '));
+    const { code, out, error } = await asked(words.split(' '));
     expect({ code, out }).toEqual({ code: 1, out: '' });
     expect(error.split('\n')[0]).toContain(sentence);
     expect(error).toContain('Usage: panoh');
@@ -81,7 +104,7 @@ describe('the program of operators', () => {
 });
 
 describe('the health of the web process', () => {
-  const asked = async (status: number, body: string): Promise<Ended & { path: string }> => {
+  const answered = async (status: number, body: string): Promise<Ended & { path: string }> => {
     let path = '';
     const server = createServer((request, answer) => {
       path = request.url ?? '';
@@ -96,14 +119,14 @@ describe('the health of the web process', () => {
 
   it('is good where it is ready', async () => {
     const body = '{"status":"ok","reminders":"running","audit":"chained"}';
-    expect(await asked(200, body)).toMatchObject({
+    expect(await answered(200, body)).toMatchObject({
       ...{ code: 0, path: '/api/health/ready', error: '' },
       out: 'Ready; reminders running, audit log chained.\n',
     });
   });
 
   it('is bad where it is not', async () => {
-    const answer = await asked(503, '{"code":"database_unavailable"}');
+    const answer = await answered(503, '{"code":"database_unavailable"}');
     expect(answer).toMatchObject({ code: 1, out: '', error: 'Not ready: database_unavailable.\n' });
   });
 

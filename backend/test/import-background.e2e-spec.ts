@@ -4,19 +4,23 @@ import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { pilotBytes, pilotOutcomes } from './support/imports.js';
+import { pilotHead, pilotOutcomes } from './support/imports.js';
 import type { PilotRegister } from './support/imports.js';
 import { BringingIn } from './support/import-files.js';
 import { startWorkers } from './support/workers.js';
 
+/** So many lines that the import has portions of fifty rows to be killed between. */
 const REGISTERS = {
-  supervisor: ['ngo', 'ngo-crisis-centre-kulob'],
-  cowfaSupervisor: ['cowfaKulob', 'cowfa-kulob'],
-  policeSupervisor: ['police', 'police-kulob'],
-  legalSupervisor: ['legalAid', 'legal-aid'],
-  healthSupervisor: ['healthRoom', 'health-room'],
-} as const satisfies Record<string, readonly [PilotRegister, string]>;
+  supervisor: ['ngo', 'ngo-crisis-centre-kulob', 170],
+  cowfaSupervisor: ['cowfaKulob', 'cowfa-kulob', 60],
+  policeSupervisor: ['police', 'police-kulob', 80],
+  legalSupervisor: ['legalAid', 'legal-aid', 60],
+  healthSupervisor: ['healthRoom', 'health-room', 60],
+} as const satisfies Record<string, readonly [PilotRegister, string, number]>;
 type Person = keyof typeof REGISTERS;
+const bytesOf = (person: Person): Buffer => pilotHead(REGISTERS[person][0], REGISTERS[person][2]);
+const lengthOf = async (person: Person): Promise<number> =>
+  (await pilotOutcomes(REGISTERS[person][0], bytesOf(person))).length;
 
 /** A confirmed import finishes after its user leaves and after every interruption. */
 describe('a register in the background', () => {
@@ -36,8 +40,7 @@ describe('a register in the background', () => {
   beforeEach(() => void jest.restoreAllMocks());
 
   async function confirmed(person: Person): Promise<string> {
-    const [register, layout] = REGISTERS[person];
-    const { id } = await bringing.ready(person, pilotBytes(register), { layout });
+    const { id } = await bringing.ready(person, bytesOf(person), { layout: REGISTERS[person][1] });
     await bringing.start(person, id).expect(200);
     return id;
   }
@@ -80,7 +83,7 @@ describe('a register in the background', () => {
     expect(await rowsOf('supervisor')).toBe(before);
     await leaseEnds();
     await bringing.sweep();
-    const all = (await pilotOutcomes('ngo')).length;
+    const all = await lengthOf('supervisor');
     expect(await bringing.shown('supervisor', id)).toMatchObject({ state: 'done', doneRows: all });
     expect(await rowsOf('supervisor')).toBe(all);
     expect(await bringing.count(`panoh.imports where finished_at is null`)).toBe(0);
@@ -88,7 +91,7 @@ describe('a register in the background', () => {
 
   it('is finished also where it was killed behind its last row', async () => {
     const id = await confirmed('legalSupervisor');
-    const all = (await pilotOutcomes('legalAid')).length;
+    const all = await lengthOf('legalSupervisor');
     await killedAfter(Math.ceil(all / 50) + 1, id).catch(() => undefined);
     await leaseEnds();
     await bringing.sweep();
@@ -103,7 +106,7 @@ describe('a register in the background', () => {
       [kulob.as['cowfaSupervisor']!.userId],
     );
     await bringing.work(id);
-    expect(await rowsOf('cowfaSupervisor')).toBe((await pilotOutcomes('cowfaKulob')).length);
+    expect(await rowsOf('cowfaSupervisor')).toBe(await lengthOf('cowfaSupervisor'));
   }, 60_000);
 
   it('stops where its supervisor may no more, and goes on for another one', async () => {
@@ -143,7 +146,7 @@ describe('a register in the background', () => {
   }, 60_000);
 
   it('is dropped with its file where nobody confirmed it for a day', async () => {
-    const { body } = await bringing.send('supervisor', pilotBytes('ngo')).expect(201);
+    const { body } = await bringing.send('supervisor', bytesOf('supervisor')).expect(201);
     await bringing.sweep();
     expect(await bringing.shown('supervisor', body.id)).toMatchObject({ state: 'received' });
     await test.database.query(

@@ -9,6 +9,7 @@ const NOT_BY_CASE = [
     'conflict_blocks',
     'contact_decisions',
     'drafts',
+    'own_reminders',
     'emergency_reasons',
     'erasure_requests',
   ],

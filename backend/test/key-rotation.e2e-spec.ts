@@ -33,6 +33,9 @@ const NO_WORDS = [
   // Sealed with the key of the file, which stands in panoh.files.sealed.
   'panoh.file_chunks.sealed',
   'panoh.idempotency_keys.body_hmac',
+  'panoh.paper_keys.public_key',
+  'panoh.paper_keys.sealed_private_key',
+  'panoh.paper_marks.mark',
   'panoh.passkeys.public_key',
   'panoh.passkeys.sealed_name',
   'panoh.push_devices.endpoint_hash',

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { contractOf } from '../src/platform/http/web-app.js';
+import { ROUTES } from './support/access-policy.js';
 import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 
@@ -8,18 +9,20 @@ const { test, kulob } = await startKulob();
 /** What names a stay or its steps, in whatever answer. */
 const STAY = /Third room|Хонаи сеюм|"stay|stay_|sh\.exit_plan|sh\.after|key_date_events/;
 /** Everybody outside, of every role that could know her: who sent her there, who leads the group, who only counts. */
-const OUTSIDE = [
-  'caseworker',
-  'supervisor',
-  'inspector',
-  'policeSupervisor',
-  'lawyer',
-  'healthWorker',
-  'coordinator',
-  'statistician',
-  'administrator',
-  'caseworkerElsewhere',
-];
+const OUTSIDE: Readonly<Record<string, string>> = {
+  caseworker: 'W',
+  supervisor: 'S',
+  inspector: 'I',
+  coordinator: 'C',
+  statistician: 'T',
+  administrator: 'A',
+  caseworkerElsewhere: 'W',
+};
+/** Doors of other roles stay shut whatever happens: the access matrix asks them. */
+const isOpenTo = (letters: string, operation: string): boolean => {
+  const allowed = ROUTES[operation] ?? '';
+  return /^(anyone|signed in)$/.test(allowed) || [...letters].some((letter) => allowed.includes(letter));
+};
 
 interface Route {
   operation: string;
@@ -37,9 +40,9 @@ describe('a stay in a safe house', () => {
     return path.startsWith('/api/referrals/') ? known.referrals : known.cases;
   };
   /** Every answer to every reading route about what has an address, without what only the moment changes. */
-  const readAll = async (person: string): Promise<Record<string, string>> => {
+  const readAll = async ([person, letters]: readonly [string, string]): Promise<Record<string, string>> => {
     const answers: Record<string, string> = {};
-    for (const { operation, path } of routes)
+    for (const { operation, path } of routes.filter((route) => isOpenTo(letters, route.operation)))
       for (const [place, id] of idsFor(path).entries()) {
         const { status, text } = await we.as(person).get(addressOf(path, id));
         answers[`${person} ${operation} ${place}`] = `${status} ${withoutTheMoment(text)}`;
@@ -47,7 +50,7 @@ describe('a stay in a safe house', () => {
     return answers;
   };
   const readByAll = async (): Promise<Record<string, string>> =>
-    Object.assign({}, ...(await Promise.all(OUTSIDE.map(readAll))));
+    Object.assign({}, ...(await Promise.all(Object.entries(OUTSIDE).map(readAll))));
 
   beforeAll(async () => {
     we = new Referring(test, kulob);
@@ -91,7 +94,7 @@ describe('a stay in a safe house', () => {
   }, 240_000);
 
   it('is read by whoever works there, so that the search above would have found it', async () => {
-    const told = Object.entries(await readAll('shelterWorker')).filter(([, text]) => STAY.test(text));
+    const told = Object.entries(await readAll(['shelterWorker', 'W'])).filter(([, text]) => STAY.test(text));
     const operations = told.map(([key]) => key.split(' ')[1]);
     expect(operations).toEqual(expect.arrayContaining(['listKeyDates', 'getTimeline', 'listFollowUps']));
   }, 60_000);

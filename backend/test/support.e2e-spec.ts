@@ -152,7 +152,7 @@ describe('what is done for her', () => {
       expect(set).toMatchObject({
         words: 'To sew at home.',
         measure: 'Three orders a month.',
-        progress: 'in_progress',
+        progress: 'not_begun',
         version: 1,
       });
       const step = { progress: 'met', word: 'Four already.', saidOn: today() };

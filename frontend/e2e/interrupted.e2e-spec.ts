@@ -89,158 +89,159 @@ async function contactsOf(worker: Person, casePath: string): Promise<number> {
   return ((await answer.json()) as unknown[]).length;
 }
 
-describe('a registration that is interrupted', () => {
+describe('a line, an answer or a session that is lost', () => {
   const story = Story.begin();
 
-  it(
-    'is kept while there is no line, and saved once when it is back',
-    async () => {
-      const worker = await story.signIn('caseworker', SEEN);
-      await fillsRegistration(worker, 'Аҷибгул');
-      const statuses = taken(worker.page, CASES);
-      await worker.page.context().setOffline(true);
-      await worker.button('ui.save').click();
-      await worker.sees(worker.t('error.no-connection-plain'));
-      await looksRight(worker, 'i1-no-line');
-      await isRegistrationWhole(worker, 'Аҷибгул');
-      await worker.page.context().setOffline(false);
-      await worker.button('ui.save').click();
-      await worker.page.waitForURL(CASE_PAGE);
-      expect(statuses).toEqual([201]);
-      worker.faultsWereExpected();
-    },
-    TIME_LIMIT,
-  );
+  describe('a registration that is interrupted', () => {
+    it(
+      'is kept while there is no line, and saved once when it is back',
+      async () => {
+        const worker = await story.signIn('caseworker', SEEN);
+        await fillsRegistration(worker, 'Аҷибгул');
+        const statuses = taken(worker.page, CASES);
+        await worker.page.context().setOffline(true);
+        await worker.button('ui.save').click();
+        await worker.sees(worker.t('error.no-connection-plain'));
+        await looksRight(worker, 'i1-no-line');
+        await isRegistrationWhole(worker, 'Аҷибгул');
+        await worker.page.context().setOffline(false);
+        await worker.button('ui.save').click();
+        await worker.page.waitForURL(CASE_PAGE);
+        expect(statuses).toEqual([201]);
+        worker.faultsWereExpected();
+      },
+      TIME_LIMIT,
+    );
 
-  it(
-    'is saved once where the answer was lost, without asking whether it is she',
-    async () => {
-      const worker = await story.signIn('caseworker', SEEN);
-      await withoutServiceWorker(worker.page);
-      await fillsRegistration(worker, 'Бесамар');
-      const lost = await losesAnswer(worker.page, CASES);
-      await worker.button('ui.save').click();
-      await worker.sees(worker.t('error.no-connection-plain'));
-      await isRegistrationWhole(worker, 'Бесамар');
-      await worker.button('ui.save').click();
-      await worker.page.waitForURL(CASE_PAGE);
-      const { id } = lost.answer as { id: string };
-      expect(new URL(worker.page.url()).pathname).toBe(`/cases/${id}`);
-      worker.faultsWereExpected();
-    },
-    TIME_LIMIT,
-  );
+    it(
+      'is saved once where the answer was lost, without asking whether it is she',
+      async () => {
+        const worker = await story.signIn('caseworker', SEEN);
+        await withoutServiceWorker(worker.page);
+        await fillsRegistration(worker, 'Бесамар');
+        const lost = await losesAnswer(worker.page, CASES);
+        await worker.button('ui.save').click();
+        await worker.sees(worker.t('error.no-connection-plain'));
+        await isRegistrationWhole(worker, 'Бесамар');
+        await worker.button('ui.save').click();
+        await worker.page.waitForURL(CASE_PAGE);
+        const { id } = lost.answer as { id: string };
+        expect(new URL(worker.page.url()).pathname).toBe(`/cases/${id}`);
+        worker.faultsWereExpected();
+      },
+      TIME_LIMIT,
+    );
 
-  it(
-    'comes back after the session ended at its saving, and after back and forward',
-    async () => {
-      const worker = await story.signIn('caseworker', SEEN);
-      await worker.go('/today');
-      await fillsRegistration(worker, 'Ганҷина');
-      await losesSession(worker);
-      await worker.button('ui.save').click();
-      await signsInAgain(worker);
-      await worker.page.waitForURL('**/cases/new');
-      await isRegistrationWhole(worker, 'Ганҷина');
-      await worker.page.goBack();
-      await worker.page.goForward();
-      await worker.settled();
-      await worker.page.waitForURL('**/cases/new');
-      await isRegistrationWhole(worker, 'Ганҷина');
-      const statuses = taken(worker.page, CASES);
-      await worker.button('ui.save').dblclick();
-      await worker.page.waitForURL(CASE_PAGE);
-      expect(statuses).toEqual([201]);
-      worker.faultsWereExpected();
-    },
-    TIME_LIMIT,
-  );
-});
+    it(
+      'comes back after the session ended at its saving, and after back and forward',
+      async () => {
+        const worker = await story.signIn('caseworker', SEEN);
+        await worker.go('/today');
+        await fillsRegistration(worker, 'Ганҷина');
+        await losesSession(worker);
+        await worker.button('ui.save').click();
+        await signsInAgain(worker);
+        await worker.page.waitForURL('**/cases/new');
+        await isRegistrationWhole(worker, 'Ганҷина');
+        await worker.page.goBack();
+        await worker.page.goForward();
+        await worker.settled();
+        await worker.page.waitForURL('**/cases/new');
+        await isRegistrationWhole(worker, 'Ганҷина');
+        const statuses = taken(worker.page, CASES);
+        await worker.button('ui.save').dblclick();
+        await worker.page.waitForURL(CASE_PAGE);
+        expect(statuses).toEqual([201]);
+        worker.faultsWereExpected();
+      },
+      TIME_LIMIT,
+    );
+  });
 
-describe('a contact that is interrupted', () => {
-  const story = Story.begin();
-  let casePath = '';
-  let contacts = 0;
+  describe('a contact that is interrupted', () => {
+    let casePath = '';
+    let contacts = 0;
 
-  it(
-    'is kept while there is no line, and saved once though its answer was lost',
-    async () => {
-      const worker = await story.signIn('caseworker', SEEN);
-      casePath = await register(worker, { surname: 'Дурафшонова', givenName: 'Дурафшон' });
-      contacts = await contactsOf(worker, casePath);
-      await fillsContact(worker, casePath);
-      await worker.page.context().setOffline(true);
-      await worker.button('contact.save').click();
-      await worker.sees(worker.t('error.no-connection-plain'));
-      await isContactWhole(worker);
-      await worker.page.context().setOffline(false);
-      await withoutServiceWorker(worker.page);
-      await worker.go(`${casePath}/contacts/new`);
-      await isContactWhole(worker);
-      const lost = await losesAnswer(worker.page, CONTACTS);
-      await worker.button('contact.save').click();
-      await worker.waitsUntil(() => Promise.resolve(lost.answer !== null));
-      await worker.sees(worker.t('error.no-connection-plain'));
-      await looksRight(worker, 'i2-contact-no-answer');
-      await isContactWhole(worker);
-      await worker.button('contact.save').click();
-      await worker.link('case.to-case').waitFor();
-      expect(await contactsOf(worker, casePath)).toBe((contacts += 1));
-      worker.faultsWereExpected();
-    },
-    TIME_LIMIT,
-  );
+    it(
+      'is kept while there is no line, and saved once though its answer was lost',
+      async () => {
+        const worker = await story.signIn('caseworker', SEEN);
+        casePath = await register(worker, { surname: 'Дурафшонова', givenName: 'Дурафшон' });
+        contacts = await contactsOf(worker, casePath);
+        await fillsContact(worker, casePath);
+        await worker.page.context().setOffline(true);
+        await worker.button('contact.save').click();
+        await worker.sees(worker.t('error.no-connection-plain'));
+        await isContactWhole(worker);
+        await worker.page.context().setOffline(false);
+        await withoutServiceWorker(worker.page);
+        await worker.go(`${casePath}/contacts/new`);
+        await isContactWhole(worker);
+        const lost = await losesAnswer(worker.page, CONTACTS);
+        await worker.button('contact.save').click();
+        await worker.waitsUntil(() => Promise.resolve(lost.answer !== null));
+        await worker.sees(worker.t('error.no-connection-plain'));
+        await looksRight(worker, 'i2-contact-no-answer');
+        await isContactWhole(worker);
+        await worker.button('contact.save').click();
+        await worker.link('case.to-case').waitFor();
+        expect(await contactsOf(worker, casePath)).toBe((contacts += 1));
+        worker.faultsWereExpected();
+      },
+      TIME_LIMIT,
+    );
 
-  it(
-    'comes back after the session ended at its saving, and after back and forward, and is saved once for two taps',
-    async () => {
-      const worker = await story.signIn('caseworker', SEEN);
-      await worker.go(casePath);
-      await fillsContact(worker, casePath);
-      await losesSession(worker);
-      await worker.button('contact.save').click();
-      await signsInAgain(worker);
-      await worker.page.waitForURL(`**${casePath}/contacts/new`);
-      await isContactWhole(worker);
-      await worker.page.goBack();
-      await worker.page.goForward();
-      await worker.settled();
-      await worker.page.waitForURL(`**${casePath}/contacts/new`);
-      await isContactWhole(worker);
-      const statuses = taken(worker.page, CONTACTS);
-      await worker.button('contact.save').dblclick();
-      await worker.link('case.to-case').waitFor();
-      expect(statuses).toEqual([201]);
-      expect(await contactsOf(worker, casePath)).toBe((contacts += 1));
-      worker.faultsWereExpected();
-    },
-    TIME_LIMIT,
-  );
+    it(
+      'comes back after the session ended at its saving, and after back and forward, and is saved once for two taps',
+      async () => {
+        const worker = await story.signIn('caseworker', SEEN);
+        await worker.go(casePath);
+        await fillsContact(worker, casePath);
+        await losesSession(worker);
+        await worker.button('contact.save').click();
+        await signsInAgain(worker);
+        await worker.page.waitForURL(`**${casePath}/contacts/new`);
+        await isContactWhole(worker);
+        await worker.page.goBack();
+        await worker.page.goForward();
+        await worker.settled();
+        await worker.page.waitForURL(`**${casePath}/contacts/new`);
+        await isContactWhole(worker);
+        const statuses = taken(worker.page, CONTACTS);
+        await worker.button('contact.save').dblclick();
+        await worker.link('case.to-case').waitFor();
+        expect(statuses).toEqual([201]);
+        expect(await contactsOf(worker, casePath)).toBe((contacts += 1));
+        worker.faultsWereExpected();
+      },
+      TIME_LIMIT,
+    );
 
-  it(
-    'a plan that a second tab changed is not overwritten, and its words stay',
-    async () => {
-      const worker = await story.signIn('caseworker', SEEN);
-      await worker.go(`${casePath}/help/plan`);
-      const second = await worker.page.context().newPage();
-      await second.goto(`${casePath}/help/plan`);
-      await second.fill('#mainConcern', 'Из другой вкладки.');
-      await second.getByRole('button', { name: worker.t('ui.save'), exact: true }).click();
-      await second.waitForURL(`**${casePath}/help`);
-      await second.close();
-      await worker.fill('mainConcern', 'Моя запись.');
-      await worker.button('ui.save').click();
-      await worker.sees(worker.t('error.changed-meanwhile-plain'));
-      await looksRight(worker, 'i3-stale');
-      expect(await worker.main.locator('#mainConcern').inputValue()).toBe('Моя запись.');
-      // Opened again, the form is about the plan of now, with these words in it.
-      await worker.go(`${casePath}/help/plan`);
-      const words = worker.main.locator('#mainConcern');
-      await worker.waitsUntil(async () => (await words.inputValue()) === 'Моя запись.');
-      await worker.press('ui.save');
-      await worker.page.waitForURL(`**${casePath}/help`);
-      worker.faultsWereExpected();
-    },
-    TIME_LIMIT,
-  );
+    it(
+      'a plan that a second tab changed is not overwritten, and its words stay',
+      async () => {
+        const worker = await story.signIn('caseworker', SEEN);
+        await worker.go(`${casePath}/help/plan`);
+        const second = await worker.page.context().newPage();
+        await second.goto(`${casePath}/help/plan`);
+        await second.fill('#mainConcern', 'Из другой вкладки.');
+        await second.getByRole('button', { name: worker.t('ui.save'), exact: true }).click();
+        await second.waitForURL(`**${casePath}/help`);
+        await second.close();
+        await worker.fill('mainConcern', 'Моя запись.');
+        await worker.button('ui.save').click();
+        await worker.sees(worker.t('error.changed-meanwhile-plain'));
+        await looksRight(worker, 'i3-stale');
+        expect(await worker.main.locator('#mainConcern').inputValue()).toBe('Моя запись.');
+        // Opened again, the form is about the plan of now, with these words in it.
+        await worker.go(`${casePath}/help/plan`);
+        const words = worker.main.locator('#mainConcern');
+        await worker.waitsUntil(async () => (await words.inputValue()) === 'Моя запись.');
+        await worker.press('ui.save');
+        await worker.page.waitForURL(`**${casePath}/help`);
+        worker.faultsWereExpected();
+      },
+      TIME_LIMIT,
+    );
+  });
 });

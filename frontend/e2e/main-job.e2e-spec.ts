@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { accept, assess, contact, refer, register, saysYes, send } from './support/case-work';
-import { askConsent, makePlan, openClosing, recordWhatWasSaid } from './support/closing-work';
+import { answerNeeds, askConsent, makePlan, openClosing, recordWhatWasSaid } from './support/closing-work';
 import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
 const LEGAL_AID = { tg: 'Маркази ёрии ҳуқуқӣ', ru: 'Центр правовой помощи', en: 'Legal aid centre' };
@@ -125,6 +125,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       const caseworker = await story.signIn('caseworker', { language: 'ru', width: PHONE });
       await contact(caseworker, centreCase);
       await assess(caseworker, centreCase);
+      await answerNeeds(caseworker, centreCase);
       await openClosing(caseworker, centreCase);
       await caseworker.choose('closing.why', 'closure-reason.needs-met');
       await recordWhatWasSaid(caseworker);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { saveRegistration } from './support/case-work';
 import { Effort } from './support/effort';
 import type { Person } from './support/person';
-import { PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
+import { LANGUAGES, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
 /** The limits of a tired clerk on an old phone, and as many words as leave time to listen. */
 const SHORT = { taps: 7, screens: 1, words: 75 };
@@ -21,7 +21,7 @@ describe('registering at 360 px', () => {
     await worker.choose('register.keeps', 'register.keeps-alone');
   };
 
-  it.each(['en', 'ru', 'tg'] as const)(
+  it.each(LANGUAGES)(
     'takes seven taps on one screen with a given name alone (%s)',
     async (language) => {
       const worker = await story.signIn('caseworker', { language, width: PHONE });
@@ -64,7 +64,7 @@ describe('registering at 360 px', () => {
     TIME_LIMIT,
   );
 
-  it.each(['ru', 'tg', 'en'] as const)(
+  it.each(LANGUAGES)(
     'asks whether it is she where the agency has somebody alike, and goes on with one tap (%s)',
     async (language) => {
       const worker = await story.signIn('caseworker', { language, width: PHONE });

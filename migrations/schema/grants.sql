@@ -17,8 +17,10 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh.key_date_events, panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress,
   panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
   panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,
-  panoh.meeting_entries, panoh.meetings, panoh.notification_preferences, panoh.narratives, panoh.order_events,
-  panoh.plan_action_steps, panoh.plan_actions, panoh.protection_orders, panoh.historical_records, panoh.imports, panoh.import_row_cases, panoh.import_row_texts,
+  panoh.meeting_entries, panoh.meetings, panoh.need_answers, panoh.own_reminders,
+  panoh.notification_preferences, panoh.narratives, panoh.order_events, panoh.plan_action_steps,
+  panoh.plan_actions, panoh.protection_orders, panoh.historical_records, panoh.imports,
+  panoh.import_row_cases, panoh.import_row_texts, panoh.paper_keys, panoh.print_templates,
   panoh.import_rows, panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions,
   panoh.safety_plan_events, panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages,
   panoh.support_entries, panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to
@@ -31,6 +33,7 @@ grant select, insert, delete on panoh.file_chunks, panoh.referral_files to panoh
 grant select, insert, update (format, kept_at, removal_reason, removed_at, removed_by, sealed, size, state), delete on
   panoh.files to panoh_app;
 grant update (ended_at, version) on panoh.absences to panoh_app;
+grant update (done_at) on panoh.own_reminders to panoh_app;
 grant update (ended_at) on panoh.agency_memberships, panoh.snoozes to panoh_app;
 grant update (changed_at, corrected_at, number, published_at, published_number, state, version, withdrawn_at,
   withdrawn_reason) on panoh.articles to panoh_app;
@@ -75,6 +78,9 @@ grant update (breaks_quiet, digest_hour, email, language, quiet_from, quiet_unti
   panoh.notification_preferences to panoh_app;
 grant update (read_at) on panoh.notifications to panoh_app;
 grant insert (agency_id, appointed_as, id, proposed_by, user_id) on panoh.oversight_appointments to panoh_app;
+grant insert (expires_on, lifted, mark, order_id, served) on panoh.paper_marks to panoh_app;
+grant update (approved_at, approved_by, body, form_approved_by, form_approved_on, valid_from, valid_to, version,
+  written_at, written_by) on panoh.print_templates to panoh_app;
 grant update (breached_at, breaches, conditions, copy_given_on, days, expires_on, explained_in, extension_answered_at,
   extension_decision, extension_missing, extension_prosecutor_id, extension_refusal, extension_requested_on,
   extension_sent_at, extension_state, failed_attempts, first_expires_on, issued_at, lift_reason, lifted_at,
@@ -102,7 +108,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead,
   panoh.apply_appointment, panoh.ask, panoh.ask_for_group_consent, panoh.unshared_cases, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
-  panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access, panoh.cast_block_vote,
+  panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access, panoh.cast_block_vote, panoh.check_paper,
   panoh.change_email_address, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair,
   panoh.contact_shares, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage, panoh.decide_pair,
   panoh.decision_owners, panoh.draft_edition, panoh.drop_wraps, panoh.edition_exact, panoh.emergencies_of,
@@ -163,6 +169,8 @@ grant select (agency_id, case_id, id, sealed_note, sealed_wellbeing), update (se
 grant select (agency_id, agency_key_version, case_id, key, sealed_key, user_id), update (agency_key_version,
   sealed_key) on panoh.drafts to panoh_keys;
 grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (agency_key_version, sealed_key) on
+  panoh.own_reminders to panoh_keys;
+grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.emergency_reasons to panoh_keys;
 grant select (agency_id, case_id, id, partition, sealed), update (sealed) on panoh.files to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key_version, sealed_key) on
@@ -179,6 +187,7 @@ grant select (agency_id, case_id, id, sealed_number), update (sealed_number) on 
   panoh_keys;
 grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.narratives, panoh.order_events to
   panoh_keys;
+grant select (sealed_private_key, version), update (sealed_private_key) on panoh.paper_keys to panoh_keys;
 grant select (id, sealed_name), update (sealed_name) on panoh.passkeys to panoh_keys;
 grant select (key_version, keyed_for, perpetrator_id, tokens), update (key_version, tokens) on panoh.perpetrator_names
   to panoh_keys;
@@ -277,5 +286,5 @@ grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
 grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.lapse_closings,
   panoh.linkage_state, panoh.message_needs, panoh.now, panoh.replan, panoh.plan_taken_back,
-  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.notify_hotline,
+  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.notify_hotline, panoh.notify_own_reminders,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

@@ -18,7 +18,7 @@ const FOREGROUND = [
   ['identity'],
 ];
 /** Behind it, in the same way, and importing it: screens on which people begin, registers, counts, public pages. */
-const BEHIND = [['portal'], ['workboard', 'imports', 'statistics']];
+const BEHIND = [['portal'], ['workboard', 'imports', 'statistics', 'printed-forms']];
 const ORDER = [...BEHIND, ...FOREGROUND];
 /** Contexts outside the order: what they use, and who uses them. */
 const ASIDE = {

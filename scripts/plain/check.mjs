@@ -1,6 +1,7 @@
 /**
  * The phrases of `patterns.txt` (one regular expression a line, the case of letters ignored) stand in no comment, document or
  * sentence of the contract. A line may hold one that is meant: it says `plain-ok:` and the reason. With paths it checks these alone.
+ * A document also has a limit of words: what a longer one no longer needs is deleted.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -49,4 +50,34 @@ for (const path of listed.split('\n').filter((name) => name && !EXEMPT.test(name
   }
 }
 process.stdout.write(`${hits} phrases to write plainly\n`);
-process.exitCode = hits > 0 ? 1 : 0;
+
+/** The most words of each document, without generated parts. The first that fits counts. */
+const MOST_WORDS = [
+  [/^README\.md$/, 600],
+  [/^CONTRIBUTING\.md$/, 700],
+  [/^GLOSSARY\.md$/, 900],
+  [/^CHANGELOG\.md$/, 700],
+  [/^docs\/adr\/0034/, 450],
+  [/^docs\/adr\//, 300],
+  [/^docs\/(architecture|linkage|statistics|testing)\.md$/, 1_400],
+  [/^docs\/security\.md$/, 2_600],
+  [/^docs\/operations\.md$/, 3_000],
+  [/^docs\/measurements\.md$/, 800],
+  [/\.md$/, 600],
+];
+const MOST_IN_ALL = 20_000;
+const GENERATED = /<!-- access matrix[^]*?<!-- end of the access matrix -->/;
+const wordsOf = (path) =>
+  readFileSync(inRoot(path), 'utf8')
+    .replace(GENERATED, '')
+    .match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0;
+
+const documents = listed
+  .split('\n')
+  .filter((name) => name.endsWith('.md') && !EXEMPT.test(name))
+  .map((path) => ({ path, words: wordsOf(path), most: MOST_WORDS.find(([name]) => name.test(path))[1] }));
+const long = documents.filter(({ words, most }) => words > most);
+for (const { path, words, most } of long) process.stdout.write(`${path}: ${words} words, at most ${most}\n`);
+const all = documents.reduce((sum, { words }) => sum + words, 0);
+process.stdout.write(`${all} words in ${documents.length} documents, at most ${MOST_IN_ALL}\n`);
+process.exitCode = hits > 0 || long.length > 0 || all > MOST_IN_ALL ? 1 : 0;

@@ -1,5 +1,5 @@
 /**
- * Supply-chain checks: the lockfile with its licences, and secrets in files. Then the same rules run on planted
+ * Supply-chain checks: the lockfiles with their licences, and secrets in files. Then the same rules run on planted
  * violations: a missed one fails the check, so that a blind rule is noticed.
  *
  * Known vulnerabilities are not checked here: that needs a registry that answers (`npm audit`), and a check that could
@@ -42,6 +42,7 @@ const wrong = [
 ];
 const faults = [
   ...faultsOf(lock, read('package.json')),
+  ...faultsOf(read('scripts/mutation/package-lock.json'), {}),
   ...secretFaults(),
   ...missed.map(([what]) => `does not find what was planted: ${what}`),
   ...wrong.map((what) => `finds what is none: ${what}`),

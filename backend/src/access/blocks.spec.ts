@@ -48,6 +48,12 @@ describe('the weight of a block', () => {
       heavy(true, 'last_to_settle'),
     ],
     [
+      'one of three agencies that could settle it',
+      'agency',
+      { settlersBefore: 3, settlersAfter: 2 },
+      ordinary('ordinary_agency'),
+    ],
+    [
       'an agency that could not settle it',
       'agency',
       { settlersBefore: 1, settlersAfter: 1 },

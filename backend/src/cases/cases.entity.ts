@@ -49,7 +49,7 @@ export class Case {
   @Column('text') sex: 'female' | 'male' | 'unknown';
   @Column('boolean', { name: 'is_minor', default: false }) isMinor: boolean;
   @Column('text', { name: 'minor_decided_by', nullable: true }) minorDecidedBy: string | null;
-  /** Of the day on which she was registered; nothing more exact leaves the sealed record of who she is (ADR 26). */
+  /** Of the day on which she was registered; nothing more exact leaves the sealed record of who she is (ADR 31). */
   @Column('text', { name: 'age_band', default: 'unknown' }) ageBand: AgeBand;
   @Column('text', { name: 'marital_status', default: 'unknown' }) maritalStatus: MaritalStatus;
   @Column('text', { name: 'referred_from', default: 'self' }) referredFrom: ReferredFrom;

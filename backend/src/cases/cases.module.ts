@@ -100,6 +100,7 @@ import { TimelineService } from './timeline.service.js';
     NarrativesService,
     CaseOpeningService,
     ReferredCaseService,
+    ReportDecisionViewsService,
     TimelineService,
   ],
 })

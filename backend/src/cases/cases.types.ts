@@ -197,6 +197,7 @@ export type HoldGround = (typeof HOLD_GROUNDS)[number];
 export const PRINT_REASONS = codeList('PrintReason', [
   'for_meeting',
   'for_paper_file',
+  'for_recipient',
   'for_court',
   'supervision',
 ]);

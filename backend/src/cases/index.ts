@@ -12,6 +12,7 @@ export { LegalService } from './legal.service.js';
 export { narrativeRefusal } from './cases.access.js';
 export { NarrativesService } from './narratives.service.js';
 export { CaseOpeningService } from './case-opening.service.js';
+export { ReportDecisionViewsService } from './report-decision-views.service.js';
 export { ReferredCaseService } from './referred-case.service.js';
 export type { HandedOn } from './referred-case.service.js';
 export { TimelineService } from './timeline.service.js';

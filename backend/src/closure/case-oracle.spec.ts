@@ -212,6 +212,7 @@ const PLANTED: readonly (readonly [Invariant, string, CaseSnapshot])[] = [
   ['open_without_next_step', 'only rows that are done', open({ followUps: [row({ endedAt: ago(1) })] })],
   ['closed_with_unmet_blocker', 'an action of the worker', closed({ actions: [action('worker')] })],
   ['closed_with_unmet_blocker', 'an action of an agency', closed({ actions: [action('agency')] })],
+  ['closed_with_unmet_blocker', 'a need nobody asked about', closed({ needs: closed().needs.slice(1) })],
   ['action_without_task', 'nobody is reminded', open({ actions: [action('worker')] })],
   ['referral_without_next_step', 'nobody owes an answer', open({ referrals: [waiting] })],
   [

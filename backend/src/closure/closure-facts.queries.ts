@@ -1,5 +1,6 @@
 import type { CaseStatus } from '../cases/index.js';
 import type { StoredConsent } from '../consent/index.js';
+import type { AnsweredNeed, GoalState } from '../support/index.js';
 import type { Database } from '../platform/database/database.js';
 import type { ClosureFacts, ReviewAgency } from './closure-facts.types.js';
 import type { FollowUpPartition, RuleKey } from '../follow-ups/follow-ups.types.js';
@@ -54,6 +55,8 @@ export interface StoredFacts {
   overdueFollowUps: number;
   overdueSafety: number;
   openPlanActions: number;
+  needs: AnsweredNeed[];
+  goals: GoalState[];
   /** Whether the record that stays is open, not merged and of the same agency; null if none is named. */
   keptIsOpen: boolean | null;
   closedBefore: number;

@@ -2,6 +2,7 @@ import type { NeedTrace } from '../referrals/referrals.types.js';
 import type { ScopeAnswer } from '../consent/consent.types.js';
 import type { AloneAnswer, ContactOutcome } from '../follow-ups/outcomes.types.js';
 import type { RiskBand } from '../risk/risk.types.js';
+import type { AnsweredNeed, GoalState } from '../support/index.js';
 import type { Day } from '../shared/dates.js';
 import type { EvidenceKind } from './statements.rules.js';
 
@@ -144,6 +145,9 @@ export interface ClosureFacts {
   readonly overdueSafety: number;
   /** Open actions of her plan of a worker or an agency; her own are asked about. */
   readonly openPlanActions: number;
+  /** The last answers of this episode, and every goal with its last progress. */
+  readonly needs: readonly AnsweredNeed[];
+  readonly goals: readonly GoalState[];
   readonly laterContact: ScopeAnswer;
   readonly statements: StatementFacts;
   readonly agenciesToAsk: readonly AskedAgency[];

@@ -47,6 +47,7 @@ const CHECKS = {
   pressure_reassessed: safety.pressureReassessed,
   nothing_overdue: work.nothingOverdue,
   plan_finished: work.planFinished,
+  needs_answered: work.needsAnswered,
   children_checked: work.childrenChecked,
   safety_plan_reviewed: work.safetyPlanReviewed,
   told_may_return: work.toldMayReturn,

@@ -174,6 +174,8 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
     overdueFollowUps: stored.overdueFollowUps,
     overdueSafety: stored.overdueSafety,
     openPlanActions: stored.openPlanActions,
+    needs: stored.needs,
+    goals: stored.goals,
     laterContact: scopeAnswer(consents, 'contact_for_follow_up', now),
     statements: statementsOf(stored),
     agenciesToAsk: agenciesToAsk(stored, consents, now),

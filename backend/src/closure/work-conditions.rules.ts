@@ -4,6 +4,7 @@
  * and informed. "Unreachable" needs answers from the agencies that may know (domain reference 2.5).
  */
 import { openNeeds } from '../referrals/needs.rules.js';
+import { needsWithoutGoal, unansweredNeeds, unfinishedGoals } from '../support/needs.rules.js';
 import type { ClosureFacts } from './closure-facts.types.js';
 import type { ClosureReason } from './closure.types.js';
 import { EVIDENCE_OF } from './statements.rules.js';
@@ -39,6 +40,17 @@ export const nothingOverdue = ({ overdueFollowUps, overdueSafety }: ClosureFacts
 /** What was agreed with her is done, or is no longer needed. */
 export const planFinished = ({ openPlanActions }: ClosureFacts): Finding[] =>
   unless(openPlanActions === 0, { code: 'plan_actions_open', facts: { count: openPlanActions } });
+
+/** Each need was asked about, and what she wanted is reached, given up by her, or a recorded gap. */
+export function needsAnswered({ needs, goals, referrals }: ClosureFacts): Finding[] {
+  const gapRecorded = referrals.some((referral) => referral.gapRecorded);
+  const found = [
+    ['needs_not_answered', unansweredNeeds(needs).length],
+    ['needs_without_goal', needsWithoutGoal(needs, goals).length],
+    ['goals_unfinished', unfinishedGoals(goals, gapRecorded).length],
+  ] as const;
+  return found.filter(([, count]) => count > 0).map(([code, count]) => ({ code, facts: { count } }));
+}
 
 export const childrenChecked = (facts: ClosureFacts): Finding[] =>
   unless(isOfEpisode(facts.statements.childrenCheckedAt, facts), { code: 'children_safety' });

@@ -10,6 +10,7 @@ import {
 } from '../../test/support/closure-facts.js';
 import { blockersBeforeDecision } from './closure.rules.js';
 import { BLOCKERS } from './closure.types.js';
+import { SUPPORT_NEEDS } from '../support/needs.rules.js';
 import type { BlockerCode, ClosureReason } from './closure.types.js';
 import type { ClosureFacts, StopRequest } from './closure-facts.types.js';
 
@@ -90,6 +91,19 @@ const WORK: readonly Row[] = [
     'needs_met',
     closable({ orders: [{ ...order, endedAt: daysAgo(2) }] }),
     ['order_ended_recently'],
+  ],
+  ['a need nobody asked about', 'needs_met', closable({ needs: [] }), ['needs_not_answered']],
+  [
+    'help she wants that has no goal',
+    'needs_met',
+    closable({ needs: SUPPORT_NEEDS.map((need) => ({ need, answer: 'wanted' })) }),
+    ['needs_without_goal'],
+  ],
+  [
+    'a goal she has not reached',
+    'needs_met',
+    closable({ goals: [{ domain: 'housing', progress: 'partly' }] }),
+    ['goals_unfinished'],
   ],
   ['an open action of her plan', 'needs_met', closable({ openPlanActions: 1 }), ['plan_actions_open']],
   [

@@ -11,6 +11,6 @@ import { ConsentsService } from './consents.service.js';
   imports: [TypeOrmModule.forFeature([ConsentRecord]), AccessModule, AgenciesModule],
   controllers: [ConsentsController],
   providers: [ConsentsService, ConsentViewsService],
-  exports: [ConsentsService],
+  exports: [ConsentsService, ConsentViewsService],
 })
 export class ConsentModule {}

@@ -1,5 +1,6 @@
 export { ConsentModule } from './consent.module.js';
 export { ConsentsService } from './consents.service.js';
+export { ConsentViewsService } from './consent-views.service.js';
 export { ConsentAnswerRequest, ConsentRequest } from './consent.dto.js';
 export { consentsOf, readConsent } from './consent.queries.js';
 export type { StoredConsent } from './consent.queries.js';

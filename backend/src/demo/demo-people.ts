@@ -18,6 +18,7 @@ export interface Answered {
   readonly led: readonly Answered[];
   /** Reports of a case to the police. */
   readonly reports: readonly { readonly incidentId: string }[];
+  readonly needs: readonly { readonly need: string }[];
 }
 
 /**

@@ -65,6 +65,15 @@ export class Story {
     await this.do('support-entries', { serviceType, withWhom: 'survivor', givenOn, minutes, note });
   }
 
+  /** What the survivor wants help with, asked need by need. */
+  async answerNeeds(wanted: readonly string[] = []): Promise<void> {
+    const path = `/cases/${this.caseId}/needs`;
+    const { needs, version } = await this.people.get(this.worker, path);
+    const answers = needs.map(({ need }) => ({ need, answer: wanted.includes(need) ? 'wanted' : 'not_now' }));
+    const body = { answers, saidOn: dayOf(await this.people.now()) };
+    await this.people.post(this.worker, path, { body, version });
+  }
+
   /** A goal of the survivor, and the progress by the survivor's account. */
   async goal(goal: { domain: string; words: string; measure: string }, word: string | null): Promise<void> {
     const day = dayOf(await this.people.now());
@@ -179,6 +188,7 @@ export class Story {
   async secondRound(...words: readonly object[]): Promise<void> {
     await this.contact();
     await this.assess();
+    await this.answerNeeds();
     await this.say(...words);
     await this.allowLaterContact();
   }

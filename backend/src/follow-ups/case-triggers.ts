@@ -20,8 +20,8 @@ import { Events } from '../platform/events/events.js';
 import { bandChanged, riskAssessed } from '../risk/index.js';
 import type { BandKnownEvent } from '../risk/index.js';
 import { addDays, lastMinuteOfDay, startOfDay } from '../shared/dates.js';
-import { dateChanged, planActionChanged, safetyPlanReviewed } from '../support/index.js';
-import type { KeyDateChangedEvent, PlanActionChangedEvent } from '../support/index.js';
+import { dateChanged, needsPlanned, planActionChanged, safetyPlanReviewed } from '../support/index.js';
+import type { KeyDateChangedEvent, NeedsPlannedEvent, PlanActionChangedEvent } from '../support/index.js';
 import { safeContactChanged } from '../survivors/index.js';
 import type { Audience } from './audiences.rules.js';
 import { CaseNotifications } from './case-notifications.service.js';
@@ -89,6 +89,7 @@ export class CaseTriggers implements OnModuleInit {
       this.followUps.happened(caseId, { work: this.workOf(change), triggers: triggersOfDate(change) }),
     );
     this.events.on(planActionChanged, (change) => this.afterPlanAction(change));
+    this.events.on(needsPlanned, (planned) => this.afterNeeds(planned));
   }
 
   /** Those who settle a heavy block are notified at once; the waiting decision is a normal row. */
@@ -176,6 +177,11 @@ export class CaseTriggers implements OnModuleInit {
       caseId,
       isOpen ? { kind: 'plan_action_set', actionId, dueAt } : { kind: 'plan_action_ended', actionId },
     );
+  }
+
+  private async afterNeeds({ caseId, planMissing, goalSet }: NeedsPlannedEvent): Promise<void> {
+    if (!planMissing && goalSet) return this.followUps.happened(caseId, { work: this.done('plan_made') });
+    await this.trigger(caseId, { kind: planMissing ? 'plan_wanted' : 'plan_not_wanted' });
   }
 
   /** The row goes with the case where that passes on; afterwards the viewer could neither plan it nor notify anybody. */

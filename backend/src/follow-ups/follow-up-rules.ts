@@ -505,6 +505,12 @@ export const FOLLOW_UP_RULES = {
     safety: false,
     satisfiedBy: 'plan_action',
   },
+  'pl.plan': {
+    ...task,
+    triggers: ['plan_wanted'],
+    steps: [byBand(hours(24), days(7), days(7))],
+    satisfiedBy: 'plan_made',
+  },
 } as const satisfies Record<RuleKey, FollowUpRule>;
 
 /** The rule of a key, in the shape all of them share. */

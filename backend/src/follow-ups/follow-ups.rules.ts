@@ -322,6 +322,8 @@ const PLANS: Plans = {
   plan_action_set: ({ kind, actionId, dueAt }, facts) =>
     planAction(actionId, dueAt, { because: kind, facts }),
   plan_action_ended: () => [],
+  plan_wanted: ({ kind }, facts) => fromTable('pl.plan', facts, { because: kind }),
+  plan_not_wanted: () => [],
   case_closed: closed,
 };
 

@@ -66,6 +66,7 @@ export const RULE_KEYS = codeList('RuleKey', [
   'dc.decide',
   'su.import',
   'pl.action',
+  'pl.plan',
 ]);
 export type RuleKey = (typeof RULE_KEYS)[number];
 
@@ -154,6 +155,7 @@ export const SATISFACTIONS = codeList('RowSatisfaction', [
   'report_decided',
   'suspicion_checked',
   'plan_action',
+  'plan_made',
 ]);
 export type Satisfaction = (typeof SATISFACTIONS)[number];
 

@@ -114,6 +114,7 @@ const ENDS: { readonly [K in TriggerKind]?: Ends<K> } = {
     isOf(row, 'er.confirm', erasureId) || isOf(row, 'er.ask_again', erasureId),
   block_settled: (row, { blockId }) => isOf(row, 'bl.settle', blockId),
   plan_action_set: (row, { actionId }) => isOf(row, 'pl.action', actionId),
+  plan_not_wanted: ({ rule }) => rule === 'pl.plan',
   plan_action_ended: (row, { actionId }) => isOf(row, 'pl.action', actionId),
   decision_taken_back: (row, { decisionId }) => isOf(row, 'mt.decision', decisionId),
 };

@@ -97,6 +97,8 @@ describe('whatever happens', () => {
     { kind: 'suicide_suspected' },
     { kind: 'plan_action_set', actionId: 'p1', dueAt: at('2029-02-01T12:00') },
     { kind: 'plan_action_ended', actionId: 'p1' },
+    { kind: 'plan_wanted' },
+    { kind: 'plan_not_wanted' },
     { kind: 'case_closed', reason: 'needs_met', contactConsent: true },
     { kind: 'case_closed', reason: 'survivor_request', contactConsent: false, reviewedBy: 'group' },
     { kind: 'case_closed', reason: 'died', contactConsent: false, reviewedBy: 'group' },

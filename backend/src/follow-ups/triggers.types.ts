@@ -107,6 +107,9 @@ export type Trigger =
   /** Or moved to another day. */
   | { readonly kind: 'plan_action_set'; readonly actionId: string; readonly dueAt: Date }
   | { readonly kind: 'plan_action_ended'; readonly actionId: string }
+  /** She wants help with something that no goal serves yet, or does not any more. */
+  | { readonly kind: 'plan_wanted' }
+  | { readonly kind: 'plan_not_wanted' }
   | { readonly kind: 'shelter_entered'; readonly stayId: string; readonly enteredAt: Date }
   | { readonly kind: 'shelter_left'; readonly stayId: string; readonly leftAt: Date }
   /** Or moved to another day. */

@@ -19,7 +19,15 @@ interface Reading {
   readonly registrations: readonly NormalisedRegistration[];
 }
 
+/** Each register is read once, for every test. */
+const known = new Map<string, Reading>();
 function read(name: string): Reading {
+  const reading = known.get(name) ?? readAnew(name);
+  known.set(name, reading);
+  return reading;
+}
+
+function readAnew(name: string): Reading {
   const file = (path: string): Buffer => readFileSync(new URL(path, demo));
   const mapping: unknown = JSON.parse(file(`mappings/${name.replaceAll('_', '-')}.json`).toString('utf8'));
   if (!isMapping(mapping)) throw new Error('not a mapping');

@@ -60,6 +60,7 @@ export interface AgencySealedTable {
 
 export const AGENCY_SEALED: readonly AgencySealedTable[] = [
   { table: 'drafts', row: `user_id || '/' || key` },
+  { table: 'own_reminders', row: 'id::text' },
   { table: 'import_row_texts', row: 'row_id::text' },
   { table: 'historical_records', row: 'row_id::text' },
   { table: 'import_mappings', row: 'id::text' },

@@ -34,6 +34,6 @@ import { OrdersService } from './orders.service.js';
     OrderTextsService,
     OrdersService,
   ],
-  exports: [OrderTextsService],
+  exports: [OrderTextsService, OrderViewsService],
 })
 export class ProtectionOrdersModule {}

@@ -2,7 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { addDays, addHours } from '../shared/dates.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
 import { isSoughtAgain, needState, openNeeds } from './needs.rules.js';
-import { afterSpan, outcomeDueAt, referralDeadlines } from './referral-changes.rules.js';
+import {
+  afterSpan,
+  duesOf,
+  hasEnded,
+  outcomeDueAt,
+  referralDeadlines,
+  storedDetailsOf,
+} from './referral-changes.rules.js';
+import { ENDED_STATUSES } from './referrals.types.js';
 import type { NeedState, NeedTrace, Referral } from './referrals.types.js';
 import {
   mayBeSupportLead,
@@ -253,5 +261,82 @@ describe('the support lead of a police case', () => {
     ['declined', 'order_contacts_only'],
   ] as const)('with "%s" the safety contacts are with: %s', (state, who) => {
     expect(safetyContactsWith(state)).toBe(who);
+  });
+});
+
+describe('what is stored of a referral', () => {
+  it('are its due times by step, the first of them apart', () => {
+    const none = { ackDueAt: null, contactDueAt: null, outcomeDueAt: null, dueAt: null };
+    const answer = addHours(SENT, 72);
+    expect(duesOf(referral())).toEqual({ ...none, ackDueAt: answer, dueAt: answer });
+    expect(duesOf(accepted())).toEqual({
+      ...none,
+      ...{ contactDueAt: answer, outcomeDueAt: addDays(SENT, 30), dueAt: answer },
+    });
+    expect(duesOf(referral({ status: 'completed', decidedAt: SENT }))).toEqual(none);
+  });
+
+  it('is whether it has ended', () => {
+    const states = ['sent', 'received', 'accepted', 'appointment', 'service_started'] as const;
+    expect(states.map(hasEnded)).toEqual(states.map(() => false));
+    expect(ENDED_STATUSES.map(hasEnded)).toEqual(ENDED_STATUSES.map(() => true));
+  });
+
+  it.each<[string, object, object]>([
+    ['acknowledging', { action: 'acknowledge' }, { receivedAt: SENT }],
+    [
+      'declining',
+      { action: 'decline', reason: 'no_capacity', nextStep: 'try_again_later', missing: ['phone'] },
+      { declineReason: 'no_capacity', nextStep: 'try_again_later', missingCodes: ['phone'] },
+    ],
+    [
+      'no place',
+      { action: 'mark_unavailable', reason: 'full', nextStep: 'ask_another_agency' },
+      { unavailableReason: 'full', nextStep: 'ask_another_agency', missingCodes: [] },
+    ],
+    ['an appointment', { action: 'set_appointment', at: SENT }, { appointmentAt: SENT }],
+    [
+      'completion with her word',
+      { action: 'complete', word: 'helped', notAsked: 'unsafe' },
+      { notAskedReason: null },
+    ],
+    [
+      'completion without it',
+      { action: 'complete', word: null, notAsked: 'unsafe' },
+      { notAskedReason: 'unsafe' },
+    ],
+    ['absence', { action: 'mark_not_attended', nextStep: 'unknown to us' }, { nextStep: null }],
+    [
+      'withdrawal',
+      { action: 'withdraw', reason: 'survivor_declined' },
+      { withdrawalReason: 'survivor_declined' },
+    ],
+    ['another agency', { action: 're_route' }, { withdrawalReason: 're_routed' }],
+    ['asking again', { action: 'remind' }, { askedAt: SENT }],
+    [
+      'a place to wait for',
+      { action: 'take_waiting_place', placeOn: '2026-12-01', interimHelp: 'calls' },
+      { waitingOn: '2026-12-01', interimHelp: 'calls' },
+    ],
+    ['own help', { action: 'help_ourselves' }, { waitingOn: null, interimHelp: null }],
+    [
+      'what was missing',
+      { action: 'send_missing' },
+      { waitingOn: null, interimHelp: null, nextStep: null, receivedAt: null },
+    ],
+    [
+      'a gap',
+      { action: 'record_gap', tried: ['phone'], interimHelp: 'calls', since: '2026-11-01' },
+      {
+        waitingOn: null,
+        interimHelp: 'calls',
+        gapRecordedAt: SENT,
+        gapTried: ['phone'],
+        gapSince: '2026-11-01',
+      },
+    ],
+    ['acceptance', { action: 'accept' }, {}],
+  ])('of %s', (_, command, stored) => {
+    expect(storedDetailsOf(command as Parameters<typeof storedDetailsOf>[0], SENT)).toEqual(stored);
   });
 });

@@ -43,6 +43,6 @@ import { SupportLeadViewsService, SupportLeadsService } from './support-leads.se
     SupportLeadViewsService,
     SupportLeadsService,
   ],
-  exports: [ReferralContactsService],
+  exports: [ReferralContactsService, ReferralViewsService],
 })
 export class ReferralsModule {}

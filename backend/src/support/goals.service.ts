@@ -6,6 +6,7 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { NeedsService } from './needs.service.js';
 import { TEMPLATES_OF, takesActions } from './plan.rules.js';
 import { PlanService } from './plan.service.js';
 import type { GoalDto, GoalProgressRequest, GoalRequest, GoalStepDto, PlanActionDto } from './support.dto.js';
@@ -63,7 +64,7 @@ export class GoalRecordsService {
     { history, actions, mayWrite }: { history: GoalStepDto[]; actions: PlanActionDto[]; mayWrite: boolean },
   ): Promise<GoalDto> {
     const { id, domain, setOn, sealedWords, sealedMeasure } = goal;
-    const progress = history[0]?.progress ?? 'in_progress';
+    const progress = history[0]?.progress ?? 'not_begun';
     return {
       ...{ id, domain, setOn },
       words: (await this.vault.openKept(wordsOf(goal), sealedWords)) ?? '',
@@ -83,6 +84,7 @@ export class GoalsService {
     private readonly cases: CasesService,
     private readonly vault: VaultService,
     private readonly timeline: TimelineService,
+    private readonly needs: NeedsService,
   ) {}
 
   async set(caseId: string, { words, measure, domain, setOn }: GoalRequest): Promise<void> {
@@ -95,8 +97,9 @@ export class GoalsService {
       sealedWords: await this.vault.seal(wordsOf(goal), words),
       sealedMeasure: measure ? await this.vault.seal(measureOf(goal), measure) : null,
     });
-    await this.addStep(goal, { stepNo: 1, progress: 'in_progress', saidOn: setOn, word: null });
+    await this.addStep(goal, { stepNo: 1, progress: 'not_begun', saidOn: setOn, word: null });
     await this.timeline.add({ caseId, kind: 'goal_set', partition: 'support', facts: { domain } });
+    await this.needs.afterGoal(caseId);
   }
 
   /** Adds a step; the expected version is the number of steps that the caller saw. Returns the case. */

@@ -1,4 +1,5 @@
 export { SupportModule } from './support.module.js';
 export { SafetyPlansService } from './safety-plans.service.js';
-export { dateChanged, planActionChanged, safetyPlanReviewed } from './support.events.js';
-export type { KeyDateChangedEvent, PlanActionChangedEvent } from './support.events.js';
+export { dateChanged, needsPlanned, planActionChanged, safetyPlanReviewed } from './support.events.js';
+export type { KeyDateChangedEvent, NeedsPlannedEvent, PlanActionChangedEvent } from './support.events.js';
+export type { AnsweredNeed, GoalState } from './needs.rules.js';

@@ -1,6 +1,7 @@
 import { codeList } from '../shared/code-lists.js';
 import { isDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
+import { isEndedGoal } from './needs.rules.js';
 import type { FieldFinding, GoalDomain, GoalProgressCode } from './support.rules.js';
 
 /** Who does it: the worker who leads the case, an agency by a referral, or the survivor herself. */
@@ -91,8 +92,8 @@ export interface NewStep {
 
 export const isOpenStep = (step: PlanStep): boolean => step === 'set' || step === 'moved';
 
-/** A goal that she has reached or given up takes no further action. */
-export const takesActions = (progress: GoalProgressCode): boolean => progress === 'in_progress';
+/** A goal that is reached, given up or impossible here takes no further action. */
+export const takesActions = (progress: GoalProgressCode): boolean => !isEndedGoal(progress);
 
 /** Only the worker's own action makes a task; the day of the others is kept elsewhere or asked about. */
 export const makesTask = (owner: PlanOwner): boolean => owner === 'worker';

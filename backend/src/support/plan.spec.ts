@@ -10,6 +10,7 @@ import {
   takesActions,
 } from './plan.rules.js';
 import type { NewAction, NewStep } from './plan.rules.js';
+import { GOAL_PROGRESS } from './support.rules.js';
 
 const TODAY = '2026-11-24';
 const action = (change: Partial<NewAction> = {}): NewAction => ({
@@ -72,7 +73,7 @@ describe('an action of the plan', () => {
   });
 
   it('belongs to a goal she still has', () => {
-    expect((['in_progress', 'met', 'not_applicable'] as const).filter(takesActions)).toEqual(['in_progress']);
+    expect(GOAL_PROGRESS.filter(takesActions)).toEqual(['not_begun', 'in_progress', 'partly']);
   });
 
   it('offers every usual action for at least one kind of goal', () => {

@@ -15,6 +15,8 @@ import {
   GoalDto,
   GoalProgressRequest,
   GoalRequest,
+  NeedsDto,
+  NeedsRequest,
   PlanActionRequest,
   PlanActionStepRequest,
   SupportCountsDto,
@@ -23,6 +25,7 @@ import {
 } from './support.dto.js';
 import { SafetyPlanRecordsService, SafetyPlansService } from './safety-plans.service.js';
 import { GoalRecordsService, GoalsService } from './goals.service.js';
+import { NeedsService } from './needs.service.js';
 import { PlanService } from './plan.service.js';
 import { SupportLogService } from './support-log.service.js';
 
@@ -144,6 +147,7 @@ export class SupportController {
     private readonly goals: GoalsService,
     private readonly goalRecords: GoalRecordsService,
     private readonly plan: PlanService,
+    private readonly needs: NeedsService,
   ) {}
 
   @Get('cases/:caseId/support-entries')
@@ -173,6 +177,26 @@ export class SupportController {
   @RequirePermission('support.count', 'Counts entries and goals, also for users who may not read them.')
   getSupportCounts(@Id('caseId') caseId: string): Promise<SupportCountsDto> {
     return this.log.counts(caseId);
+  }
+
+  @Get('cases/:caseId/needs')
+  @ApiOkResponse({ type: NeedsDto })
+  @RequirePermission('support.read', 'Shows what the survivor wants help with, need by need.')
+  listNeeds(@Id('caseId') caseId: string): Promise<NeedsDto> {
+    return this.needs.list(caseId);
+  }
+
+  @Post('cases/:caseId/needs')
+  @HttpCode(200)
+  @ApiOkResponse({ type: NeedsDto })
+  @RequirePermission('support.write', 'Records what the survivor wants help with; earlier answers are kept.')
+  async answerNeeds(
+    @Id('caseId') caseId: string,
+    @IfMatch() version: number,
+    @Body() body: NeedsRequest,
+  ): Promise<NeedsDto> {
+    await once(() => this.needs.answer(caseId, version, body));
+    return this.listNeeds(caseId);
   }
 
   @Get('cases/:caseId/goals')

@@ -23,9 +23,21 @@ import type {
   GoalProgressCode,
   WithWhom,
 } from './support.rules.js';
+import { NEED_ANSWERS, SUPPORT_NEEDS } from './needs.rules.js';
+import type { NeedAnswerCode, SupportNeed } from './needs.rules.js';
 import { PLAN_OBSTACLES, PLAN_OWNERS, PLAN_STEPS, PLAN_TEMPLATES } from './plan.rules.js';
 import type { PlanObstacle, PlanOwner, PlanStep, PlanTemplate } from './plan.rules.js';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Type } from 'class-transformer';
+import {
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsInt,
+  IsOptional,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { SERVICE_TYPES } from '../agencies/agencies.types.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
 
@@ -179,6 +191,35 @@ export class GoalStepDto {
   @ApiProperty({ enum: GOAL_PROGRESS }) progress: GoalProgressCode;
   @ApiProperty({ type: String, nullable: true }) word: string | null;
   @ApiProperty({ format: 'date' }) saidOn: string;
+}
+
+export class NeedAnswerRequest {
+  @Code(SUPPORT_NEEDS) need: SupportNeed;
+  @Code(NEED_ANSWERS) answer: NeedAnswerCode;
+}
+
+export class NeedsRequest {
+  @ApiProperty({ type: [NeedAnswerRequest], description: 'Needs that were spoken about; each once.' })
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => NeedAnswerRequest)
+  @ArrayMinSize(1)
+  @ArrayUnique(({ need }: NeedAnswerRequest) => need)
+  answers: NeedAnswerRequest[];
+  @DayField() saidOn: string;
+}
+
+export class NeedDto {
+  @ApiProperty({ enum: SUPPORT_NEEDS }) need: SupportNeed;
+  @ApiProperty({ enum: NEED_ANSWERS }) answer: NeedAnswerCode;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) saidOn: string | null;
+  @ApiProperty({ type: 'integer', description: 'Goals that serve it.' }) goals: number;
+}
+
+export class NeedsDto {
+  @ApiProperty({ type: [NeedDto], description: 'Each need once, in the same order.' }) needs: NeedDto[];
+  @ApiProperty({ type: [String] }) allowedActions: string[];
+  @ApiProperty({ type: 'integer' }) version: number;
 }
 
 export class PlanActionRequest {

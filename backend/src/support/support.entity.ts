@@ -11,6 +11,7 @@ import type {
   KeyDateStep,
 } from './support.rules.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
+import type { NeedAnswerCode, SupportNeed } from './needs.rules.js';
 import type { PlanObstacle, PlanOwner, PlanStep, PlanTemplate } from './plan.rules.js';
 
 /** Partition "support": how far she said she had come on a day; the newest holds and the others are kept. */
@@ -43,6 +44,20 @@ export class KeyDateEvent {
   @Column('date', { name: 'on_day' }) onDay: Day;
   @Column('text', { nullable: true }) about: KeyDateDetail | null;
   @Column('bytea', { name: 'sealed_note', nullable: true }) sealedNote: Buffer | null;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+}
+
+/** Partition "support": whether she wants help with one need, as she said it; the newest holds. */
+@Entity('need_answers', { schema: 'panoh' })
+export class NeedAnswer {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('integer', { name: 'step_no' }) stepNo: number;
+  @Column('text') need: SupportNeed;
+  @Column('text') answer: NeedAnswerCode;
+  @Column('date', { name: 'said_on' }) saidOn: Day;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }
 

@@ -25,3 +25,12 @@ export interface PlanActionChangedEvent {
   dueOn: Day;
 }
 export const planActionChanged = defineDomainEvent<PlanActionChangedEvent>('plan_action_changed');
+
+/** Needs were answered or a goal was set; `planMissing`: she wants help with something that no goal serves. */
+export interface NeedsPlannedEvent {
+  caseId: string;
+  planMissing: boolean;
+  /** A goal was set just now. */
+  goalSet: boolean;
+}
+export const needsPlanned = defineDomainEvent<NeedsPlannedEvent>('needs_planned');

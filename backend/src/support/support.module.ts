@@ -4,6 +4,7 @@ import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
 import { GoalRecordsService, GoalsService } from './goals.service.js';
 import { KeyDateRecordsService, KeyDatesService } from './key-dates.service.js';
+import { NeedsService } from './needs.service.js';
 import { PlanService } from './plan.service.js';
 import { SafetyPlanRecordsService, SafetyPlansService } from './safety-plans.service.js';
 import { SupportLogService } from './support-log.service.js';
@@ -18,6 +19,7 @@ import * as entities from './support.entity.js';
     GoalsService,
     KeyDateRecordsService,
     KeyDatesService,
+    NeedsService,
     PlanService,
     SafetyPlanRecordsService,
     SafetyPlansService,

@@ -27,8 +27,15 @@ export const GOAL_DOMAINS = codeList('GoalDomain', [
 ]);
 export type GoalDomain = (typeof GOAL_DOMAINS)[number];
 
-/** How far she says she has come; a goal that no longer applies is kept. */
-export const GOAL_PROGRESS = codeList('GoalProgress', ['not_applicable', 'in_progress', 'met']);
+/** How far she says she has come; a goal that has ended is kept. */
+export const GOAL_PROGRESS = codeList('GoalProgress', [
+  'not_begun',
+  'in_progress',
+  'partly',
+  'met',
+  'given_up_by_survivor',
+  'not_possible_here',
+]);
 export type GoalProgressCode = (typeof GOAL_PROGRESS)[number];
 
 /** The copy of the plan the survivor wants; the product never sends one. */

@@ -1,4 +1,5 @@
 import type { Database } from '../platform/database/database.js';
+import type { RunSql } from '../platform/database/worker-database.js';
 import { boardPage, namesOf } from './boards.queries.js';
 import type { BoardPage, BoardRow } from './boards.queries.js';
 import type { NotificationDto } from './workboard.dto.js';
@@ -73,4 +74,10 @@ export async function markNotificationsRead(database: Database, ids: readonly st
          where s.id = n.step_id and m.id = any ($2) and m.created_at >= n.created_at))`,
     [database.viewer.userId, ids],
   );
+}
+
+/** Notifies of own reminders that are due; answers how many. */
+export async function notifyOwnReminders(run: RunSql): Promise<number> {
+  const [row] = await run<{ notified: number }>('select panoh.notify_own_reminders() as notified');
+  return row?.notified ?? 0;
 }

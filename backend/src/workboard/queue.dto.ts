@@ -3,6 +3,7 @@ import { BANDS } from '../cases/index.js';
 import type { Band, CaseOrigin } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
 import { NextStepDto } from './case-lists.dto.js';
+import { OwnReminderDto } from './own-reminders.dto.js';
 import { RefusalDto, WorkPageDto, NotificationDto } from './workboard.dto.js';
 import { Uuid } from '../platform/http/validation.js';
 import { ROLES } from '../platform/http/permissions.js';
@@ -307,4 +308,6 @@ export class TodayDto {
   @ApiProperty({ type: AwaitingResponsePageDto }) waiting: AwaitingResponsePageDto;
   @ApiProperty({ type: [NotificationDto], description: 'Since you were last here: unread, newest first.' })
   notifications: NotificationDto[];
+  @ApiProperty({ type: [OwnReminderDto], description: 'Own reminders of today and earlier, oldest first.' })
+  reminders: OwnReminderDto[];
 }

@@ -1,9 +1,9 @@
 import { once } from '../platform/http/once.js';
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { AnswersNothing } from '../platform/http/answers.js';
 import { oneOf } from '../platform/http/params.js';
-import { RequirePermission } from '../platform/http/permit.js';
+import { Id, RequirePermission } from '../platform/http/permit.js';
 import { WorkPageDto, NotificationPageDto, ReadRequest } from './workboard.dto.js';
 import { WORK_LIST_SECTIONS } from './work-list.rules.js';
 import type { WorkListSection } from './work-list.rules.js';
@@ -11,6 +11,8 @@ import { CalendarEntryDto } from './calendar.dto.js';
 import { CalendarService } from './calendar.service.js';
 import { NotificationsService } from './notifications.service.js';
 import { TodayCountsDto, TodayDto, AwaitingResponsePageDto } from './queue.dto.js';
+import { OwnReminderDto, OwnReminderRequest } from './own-reminders.dto.js';
+import { OwnRemindersService } from './own-reminders.service.js';
 import { TodayService } from './today.service.js';
 
 @ApiTags('workboard')
@@ -20,6 +22,7 @@ export class TodayController {
     private readonly today: TodayService,
     private readonly notifications: NotificationsService,
     private readonly calendar: CalendarService,
+    private readonly reminders: OwnRemindersService,
   ) {}
 
   @Get('today')
@@ -28,8 +31,8 @@ export class TodayController {
     'today.read',
     'Shows the viewer’s day: late, today, next, waiting for her answer, and what is new.',
   )
-  getToday(): Promise<TodayDto> {
-    return this.today.show();
+  async getToday(): Promise<TodayDto> {
+    return { ...(await this.today.show()), reminders: await this.reminders.due() };
   }
 
   @Get('today/counts')
@@ -64,6 +67,30 @@ export class TodayController {
     @Query('cursor') cursor?: string,
   ): Promise<WorkPageDto> {
     return this.today.list(section, cursor ?? null);
+  }
+
+  @Post('own-reminders')
+  @ApiCreatedResponse({ type: [OwnReminderDto] })
+  @RequirePermission('own_reminders.write', 'Adds a reminder for oneself; it satisfies no task.')
+  async addOwnReminder(@Body() body: OwnReminderRequest): Promise<OwnReminderDto[]> {
+    await once(() => this.reminders.add(body));
+    return this.reminders.list();
+  }
+
+  @Get('own-reminders')
+  @ApiOkResponse({ type: [OwnReminderDto] })
+  @RequirePermission('own_reminders.write', 'Lists the viewer’s open reminders, first due first.')
+  listOwnReminders(): Promise<OwnReminderDto[]> {
+    return this.reminders.list();
+  }
+
+  @Post('own-reminders/:id/end')
+  @HttpCode(200)
+  @ApiOkResponse({ type: [OwnReminderDto] })
+  @RequirePermission('own_reminders.write', 'Ends an own reminder; one that has ended is no error.')
+  async endOwnReminder(@Id() id: string): Promise<OwnReminderDto[]> {
+    await once(() => this.reminders.end(id));
+    return this.reminders.list();
   }
 
   @Get('notifications')

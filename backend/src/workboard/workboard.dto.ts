@@ -179,6 +179,7 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'help_waiting',
   'help_late',
   'help_doubtful',
+  'own_reminder',
 ]);
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 

@@ -23,6 +23,8 @@ import { SimilarPeopleService } from './similar-people.service.js';
 import { Draft } from './draft.entity.js';
 import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
+import { OwnReminder } from './own-reminder.entity.js';
+import { OwnRemindersService } from './own-reminders.service.js';
 import { WorkListService } from './work-list.service.js';
 import { NotificationsService } from './notifications.service.js';
 import { NumberSearchService } from './number-search.service.js';
@@ -35,10 +37,10 @@ import { TodayController } from './today.controller.js';
 import { TodayService } from './today.service.js';
 import { AwaitingResponseService } from './awaiting-response.service.js';
 
-/** The screens on which people begin, and what they typed there and did not send. Of tables it owns the drafts alone. */
+/** The screens on which people begin, with drafts of unsent input and own reminders. */
 @Module({
   imports: [
-    TypeOrmModule.forFeature([Draft]),
+    TypeOrmModule.forFeature([Draft, OwnReminder]),
     AccessModule,
     CasesModule,
     ClosureModule,
@@ -64,6 +66,7 @@ import { AwaitingResponseService } from './awaiting-response.service.js';
     CaseSearchService,
     SimilarPeopleService,
     DraftsService,
+    OwnRemindersService,
     WorkListService,
     NotificationsService,
     NumberSearchService,

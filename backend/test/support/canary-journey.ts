@@ -122,6 +122,8 @@ export class CanaryJourney {
       .expect(200);
     const plan = safetyPlanForm({ economic: 'x', community: 'x', otherResources: 'x' });
     await worker.post(`/cases/${id}/safety-plan/versions`, plan, 0).expect(201);
+    const reminder = { dueOn: givenOn, about: 'case', caseId: id, subjectId: id, text: 'x' };
+    await worker.post('/own-reminders', reminder).expect(201);
     const typed = { value: 'x', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 };
     await worker.put(`/drafts/note:${id}`, typed).expect(200);
     await this.as('caseworker2')

@@ -50,6 +50,7 @@ export class CanarySignIn {
     await this.services();
     await this.law();
     await this.rules();
+    await this.papers();
     await this.articles();
   }
 
@@ -116,6 +117,18 @@ export class CanarySignIn {
     const { id, version } = (await keeper.post('/legal-values', value).expect(201)).body;
     const word = { verifiedBy: 'x', verifiedOn: await this.we.day() };
     await keeper.post(`/legal-values/${id}/verification`, word, version).expect(200);
+  }
+
+  private async papers(): Promise<void> {
+    const keeper = this.we.as('administrator');
+    const day = await this.we.day(1);
+    const text = { body: 'x', validFrom: day, formApprovedBy: 'x', formApprovedOn: await this.we.day() };
+    const form = { code: 'summons', language: 'tg' };
+    const { id, version } = (await keeper.post('/print-templates', { ...form, ...text }).expect(201)).body;
+    await keeper.put(`/print-templates/${id}`, text, version).expect(200);
+    const { validFrom: _, ...shown } = text;
+    await keeper.post('/print-templates/previews', { ...form, ...shown }).expect(200);
+    await keeper.post('/paper-checks', { number: 'x', checkWord: 'x' }).expect(200);
   }
 
   private async rules(): Promise<void> {

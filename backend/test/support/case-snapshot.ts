@@ -123,6 +123,12 @@ export interface BlockRow {
   readonly liftedAt: Date | null;
 }
 
+/** An answer about a need of hers; `wanted` without a goal asks for a task. */
+export interface NeedRow extends OfCase {
+  readonly need: string;
+  readonly answer: string;
+}
+
 export interface CaseSnapshot {
   readonly now: Date;
   readonly cases: readonly CaseRow[];
@@ -136,6 +142,7 @@ export interface CaseSnapshot {
   readonly statements: readonly StatementRow[];
   readonly referrals: readonly ReferralRow[];
   readonly actions: readonly ActionRow[];
+  readonly needs: readonly NeedRow[];
   readonly followUps: readonly FollowUpRow[];
   readonly notifications: readonly NotificationRow[];
   readonly episodes: readonly EpisodeRow[];

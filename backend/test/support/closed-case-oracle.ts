@@ -78,6 +78,14 @@ const laterMet = (
 ): boolean =>
   all.some((one) => one.id !== row.id && needOf(one) === needOf(row) && one.sentAt >= row.sentAt && met(one));
 
+/** All six needs were asked about since the case opened. */
+function neverAsked(moment: Moment): boolean {
+  const asked = before(moment.snapshot.needs, moment).filter(
+    (row) => row.at >= moment.since && row.answer !== 'not_asked',
+  );
+  return new Set(asked.map(({ need }) => need)).size < 6;
+}
+
 /** A worker or an agency still owes what her plan says. */
 const owesAction = ({ snapshot, caseId, at }: Moment): boolean =>
   snapshot.actions.some(
@@ -111,6 +119,7 @@ function missingWork(moment: Moment): string[] {
   if (!referrals.every((row) => isSettled(row, referrals, at))) missing.push('referrals_ended');
   if (late.length > 0) missing.push('nothing_overdue');
   if (owesAction(moment)) missing.push('plan_finished');
+  if (neverAsked(moment)) missing.push('needs_asked');
   if (running) missing.push('no_order');
   if (unseen) missing.push('contact_after_order');
   if (!said(moment, 'plan_reviewed')) missing.push('plan_reviewed');

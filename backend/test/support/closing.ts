@@ -19,6 +19,8 @@ const SAID = [
   { kind: 'children_checked' },
 ];
 
+export const NEEDS = ['safety', 'health', 'psychosocial', 'legal', 'material', 'children'];
+
 export const STOP = {
   kind: 'stop_request',
   alone: 'yes',
@@ -89,6 +91,14 @@ export class ClosingStory {
     await this.as(person).post(`/cases/${id}/safety-plan/versions`, safetyPlanForm(), 0).expect(201);
   }
 
+  /** What she wants help with; nothing more, unless a need is named. */
+  async answerNeeds(id: string, wanted: readonly string[] = [], person = 'caseworker'): Promise<void> {
+    const { version } = (await this.as(person).get(`/cases/${id}/needs`).expect(200)).body;
+    const answers = NEEDS.map((need) => ({ need, answer: wanted.includes(need) ? 'wanted' : 'not_now' }));
+    const body = { answers, saidOn: await this.today() };
+    await this.as(person).post(`/cases/${id}/needs`, body, version).expect(200);
+  }
+
   async consent(id: string, change: object): Promise<void> {
     const consent = { presence: 'alone', answer: 'given', untilOn: '2030-01-01', ...change };
     await this.as('caseworker')
@@ -114,6 +124,7 @@ export class ClosingStory {
   async finish(id: string, unsaid: readonly string[] = []): Promise<void> {
     await this.contact(id);
     await this.assess(id);
+    if (!unsaid.includes('needs')) await this.answerNeeds(id);
     for (const statement of SAID) if (!unsaid.includes(statement.kind)) await this.say(id, statement);
     await this.consent(id, { scope: 'contact_for_follow_up' });
   }

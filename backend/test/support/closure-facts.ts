@@ -8,6 +8,7 @@ import type {
 } from '../../src/closure/closure-facts.types.js';
 import type { Override } from '../../src/closure/closure.types.js';
 import type { ClosureActor, ClosureEpisode } from '../../src/closure/episodes.types.js';
+import { SUPPORT_NEEDS } from '../../src/support/needs.rules.js';
 import { addDays } from '../../src/shared/dates.js';
 
 /** Noon in Dushanbe, so that a few hours more or less stay on the same day. */
@@ -73,6 +74,8 @@ export const closable = (change: Partial<ClosureFacts> = {}): ClosureFacts => ({
   overdueFollowUps: 0,
   overdueSafety: 0,
   openPlanActions: 0,
+  needs: SUPPORT_NEEDS.map((need) => ({ need, answer: 'not_now' })),
+  goals: [],
   laterContact: 'given',
   statements: statements(),
   agenciesToAsk: [],

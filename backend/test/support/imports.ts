@@ -51,9 +51,12 @@ export const pilotHead = (register: PilotRegister, lines: number): Buffer =>
   Buffer.from(pilotBytes(register).toString('utf8').split('\n').slice(0, lines).join('\n'));
 
 /** What the pure engine makes of the register: the yardstick for what is stored. */
-export async function pilotOutcomes(register: PilotRegister): Promise<readonly RowOutcome[]> {
+export async function pilotOutcomes(
+  register: PilotRegister,
+  bytes = pilotBytes(register),
+): Promise<readonly RowOutcome[]> {
   const mapping = await pilotMapping(register);
-  const { register: read } = readRegister(pilotBytes(register), mapping);
+  const { register: read } = readRegister(bytes, mapping);
   if (!read) throw new Error('not readable');
   return classifyRows(read, mapping);
 }

@@ -91,6 +91,10 @@ export const closed = (change: Partial<CaseSnapshot> = {}): CaseSnapshot => ({
   statements: ['plan_reviewed', 'may_return_told', 'wish'].map((kind) => statement(kind)),
   referrals: [referral()],
   actions: [],
+  needs: ['safety', 'health', 'psychosocial', 'legal', 'material', 'children'].map((need) => ({
+    ...{ caseId, at: ago(10) },
+    ...{ need, answer: 'not_now' },
+  })),
   followUps: [],
   notifications: [],
   episodes: [episode()],

@@ -40,3 +40,13 @@ export async function makePlan(worker: Person, casePath: string): Promise<void> 
   await worker.press('ui.save');
   await worker.page.waitForURL(`**${casePath}/help`);
 }
+
+/** Asks need by need; she wants no more help. */
+export async function answerNeeds(worker: Person, casePath: string): Promise<void> {
+  await worker.go(`${casePath}/help`);
+  await worker.press('needs.ask');
+  for (const need of ['safety', 'health', 'psychosocial', 'legal', 'material', 'children'])
+    await worker.choose(`support-need.${need}`, 'need-answer.not-now');
+  await worker.press('ui.save');
+  await worker.main.getByText(worker.t('needs.hint')).waitFor({ state: 'detached' });
+}

@@ -277,6 +277,11 @@ export const routes: Routes = [
     loadComponent: () => import('./features/session/set-up').then((file) => file.SetUp),
   }),
   outside({
+    path: 'papers-check',
+    loadChildren: () =>
+      import('./features/orders/papers/paper-check.routes').then((file) => file.PAPER_CHECK_ROUTES),
+  }),
+  outside({
     path: 'second-step',
     title: 'title.second-step',
     canActivate: [withSession],

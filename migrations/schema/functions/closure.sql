@@ -147,6 +147,13 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
           and coalesce((h.facts->>'hasProtocol')::boolean, false))),
       'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
       'openPlanActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner <> 'survivor'),
+      -- Answers given before a reopening do not count.
+      'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer)) from (
+        select distinct on (k.need) k.need, k.answer from need_answers k where k.case_id = c.id
+          and k.recorded_at >= c.episode_opened_at order by k.need, k.step_no desc) n), '[]'),
+      'goals', coalesce((select jsonb_agg(jsonb_build_object('domain', g.domain, 'progress', p.progress))
+        from support_goals g cross join lateral (select k.progress from goal_progress k where k.goal_id = g.id
+          order by k.step_no desc limit 1) p where g.case_id = c.id), '[]'),
       'overdueFollowUps', w.overdue, 'overdueSafety', w.overdue_safety, 'rows', coalesce(w.list, '[]'),
       'keptIsOpen', (select exists (select 1 from cases k where k.id::text = o.facts->>'subjectId' and k.id <> c.id
           and k.agency_id = c.agency_id and k.status = 'open' and k.erased_at is null

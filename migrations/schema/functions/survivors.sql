@@ -58,6 +58,7 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     delete from vault.case_keys where case_id = p_case;
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
+    delete from own_reminders where case_id = p_case;
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
     delete from case_labels where case_id = p_case;

@@ -11,6 +11,14 @@ create policy drafts_expired on panoh.drafts to panoh_worker
   using (saved_at < ((select panoh.now()) - '30 days'::interval));
 create policy drafts_keys on panoh.drafts to panoh_keys using (true);
 
+create policy own_reminders_block on panoh.own_reminders as restrictive to panoh_app
+  using (case_id is null or case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+create policy own_reminders_own on panoh.own_reminders to panoh_app
+  using (user_id = (select (panoh.me()).user_id) and agency_id = (select (panoh.me()).agency_id)
+    and (case_id is null or exists (select 1 from panoh.held_grants g where g.case_id = own_reminders.case_id
+    and 'core' = any (g.partitions) and g.relation || ':core' = any (g.reads) offset 0)));
+create policy own_reminders_keys on panoh.own_reminders to panoh_keys using (true);
+
 create policy worker_heartbeats_select on panoh.worker_heartbeats for select to panoh_app using (true);
 create policy worker_heartbeats_worker on panoh.worker_heartbeats to panoh_worker using (true);
 

@@ -11,6 +11,18 @@ create policy goal_progress_select on panoh.goal_progress for select to panoh_ap
     and 'support' = any (g.partitions) and 'own:support' = any (g.reads) offset 0)
     and ((select (panoh.me()).agency_kind) <> 'police' or agency_id = (select (panoh.me()).agency_id)));
 
+create policy need_answers_block on panoh.need_answers as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+create policy need_answers_in_own_name on panoh.need_answers as restrictive for insert to panoh_app
+  with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id));
+create policy need_answers_insert on panoh.need_answers for insert to panoh_app
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = need_answers.case_id
+    and g.relation = 'own' and 'support' = any (g.partitions) and 'own:support' = any (g.writes) offset 0));
+create policy need_answers_select on panoh.need_answers for select to panoh_app
+  using (exists (select 1 from panoh.held_grants g where g.case_id = need_answers.case_id and g.relation = 'own'
+    and 'support' = any (g.partitions) and 'own:support' = any (g.reads) offset 0)
+    and ((select (panoh.me()).agency_kind) <> 'police' or agency_id = (select (panoh.me()).agency_id)));
+
 create policy plan_action_steps_block on panoh.plan_action_steps as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy plan_action_steps_in_own_name on panoh.plan_action_steps as restrictive for insert to panoh_app

@@ -37,6 +37,21 @@ create table panoh.drafts (
 create index drafts_by_age on panoh.drafts (saved_at);
 comment on table panoh.drafts is 'What one user typed into one form and did not send; written as they type, deleted after 30 days.';
 
+create table panoh.own_reminders (
+  id uuid primary key, user_id uuid not null, agency_id uuid not null, case_id uuid,
+  about text not null check (about in ('nothing', 'case', 'referral', 'order')),
+  subject_id uuid, -- Of that case, referral or order.
+  due_at timestamptz not null, agency_key_version integer not null,
+  sealed_key bytea not null, -- Data key of this row, sealed to the agency of the writer.
+  sealed bytea not null, -- The words, possibly none, sealed with sealed_key.
+  created_at timestamptz not null default panoh.now(),
+  notified_at timestamptz, done_at timestamptz,
+  constraint own_reminders_names_check check ((about = 'nothing') = (case_id is null and subject_id is null))
+);
+create index own_reminders_of_user on panoh.own_reminders (user_id, due_at) where done_at is null;
+create index own_reminders_to_notify on panoh.own_reminders (due_at) where notified_at is null and done_at is null;
+comment on table panoh.own_reminders is 'What one user wants to be reminded of; it satisfies no rule and stays until it is done.';
+
 create table panoh.worker_heartbeats (
   name text primary key, beaten_at timestamptz not null,
   counts jsonb not null default '{}' -- What it found, in numbers and times.

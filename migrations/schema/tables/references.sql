@@ -1,3 +1,6 @@
+alter table panoh.own_reminders add foreign key (agency_id) references panoh.agencies;
+alter table panoh.own_reminders add foreign key (case_id) references panoh.cases;
+alter table panoh.own_reminders add foreign key (user_id) references panoh.users;
 alter table panoh.drafts add foreign key (agency_id) references panoh.agencies;
 alter table panoh.drafts add foreign key (case_id) references panoh.cases;
 alter table panoh.drafts add foreign key (user_id) references panoh.users;

@@ -15,7 +15,8 @@ create table panoh.goal_progress (
   id uuid primary key, goal_id uuid not null,
   case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null, written_by uuid not null, step_no integer not null,
-  progress text not null check (progress in ('not_applicable', 'in_progress', 'met')),
+  progress text not null check (progress in ('not_begun', 'in_progress', 'partly', 'met', 'given_up_by_survivor',
+    'not_possible_here')),
   said_on date not null,
   sealed_word bytea, -- Note, sealed with the support key.
   recorded_at timestamptz not null default panoh.now(),
@@ -25,6 +26,18 @@ create table panoh.goal_progress (
 );
 create index goal_progress_by_case on panoh.goal_progress (case_id);
 comment on table panoh.goal_progress is 'How far a survivor says a goal has come (partition support); the highest step_no counts.';
+
+create table panoh.need_answers (
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
+  agency_id uuid not null, written_by uuid not null,
+  step_no integer not null, -- The same for the answers of one conversation.
+  need text not null check (need in ('safety', 'health', 'psychosocial', 'legal', 'material', 'children')),
+  answer text not null check (answer in ('wanted', 'not_wanted', 'not_now', 'not_asked')),
+  said_on date not null,
+  recorded_at timestamptz not null default panoh.now(),
+  constraint need_answers_once unique (case_id, step_no, need)
+);
+comment on table panoh.need_answers is 'What a survivor wants help with (partition support); the highest step_no of a need counts.';
 
 create table panoh.plan_actions (
   id uuid primary key, goal_id uuid not null,

@@ -1,5 +1,7 @@
 create trigger goal_progress_append_only before delete or update or truncate on panoh.goal_progress for each statement
   execute function panoh.refuse_change();
+create trigger need_answers_append_only before delete or update or truncate on panoh.need_answers for each statement
+  execute function panoh.refuse_change();
 create trigger plan_action_steps_append_only before delete or update or truncate on panoh.plan_action_steps
   for each statement execute function panoh.refuse_change();
 create trigger plan_actions_append_only before delete or update or truncate on panoh.plan_actions for each statement

@@ -110,20 +110,20 @@ describe('what is written for many', () => {
   });
 });
 
-describe('the same row a thousand times', () => {
+describe('the same row four hundred times', () => {
   /** CPU time, which other processes on the machine do not lengthen. */
-  const AT_MOST_SECONDS = 20;
+  const AT_MOST_SECONDS = 5;
 
   it.each([
     ['that tells who she is', ZAINAB, 1],
     ['that hardly tells anything', { givenName: 'Зайнаб', district: 'Кӯлоб' }, null],
     ['with a name and a place', { givenName: 'Зайнаб', surname: 'Каримова', district: 'Кӯлоб' }, null],
-  ])('does not take a thousand times a thousand steps: one %s', (_, row, persons) => {
+  ])('does not take four hundred times four hundred steps: one %s', (_, row, persons) => {
     const began = process.cpuUsage();
-    const all = encoded(times(1_000, row));
+    const all = encoded(times(400, row));
     const found = linkAll(all).clusters;
     const { user, system } = process.cpuUsage(began);
-    expect(found.flat().length).toBe(1_000);
+    expect(found.flat().length).toBe(400);
     if (persons !== null) expect(found.length).toBe(persons);
     expect((user + system) / 1e6).toBeLessThan(AT_MOST_SECONDS);
   });

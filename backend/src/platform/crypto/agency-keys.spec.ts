@@ -54,4 +54,18 @@ describe('keys of agencies', () => {
     const opened = unwrapKey(privateKey, EARLIER.row, Buffer.from(EARLIER.sealedKey, 'base64'));
     expect(opened.toString('base64')).toBe(EARLIER.dataKey);
   });
+
+  it('are opened once for each agency and sealed key, of at most two hundred', () => {
+    const keys = new OpenedAgencyKeys(root);
+    const pairs = Array.from({ length: 201 }, (_, number) => newAgencyKeyPair(root, `a${number}`));
+    const [first] = pairs;
+    const open = (number: number): unknown => keys.open(`a${number}`, pairs[number]!.sealedPrivateKey);
+    const opened = open(0);
+    expect(open(0)).toBe(opened);
+    expect(() => keys.open('another agency', first!.sealedPrivateKey)).toThrow();
+    for (let number = 1; number < 200; number += 1) open(number);
+    expect(open(0)).toBe(opened);
+    open(200);
+    expect(open(0)).not.toBe(opened);
+  });
 });

@@ -98,6 +98,10 @@ export class Acts {
   /** The contacts and records needed before a case closes because needs are met. */
   async prepareClosing(person: string, caseId: string): Promise<void> {
     await this.plan(person, caseId);
+    const needs = ['safety', 'health', 'psychosocial', 'legal', 'material', 'children'];
+    const answers = needs.map((need) => ({ need, answer: 'not_now' }));
+    const body = { answers, saidOn: this.world.day() };
+    await this.done(person, { path: `/cases/${caseId}/needs`, body, caseId, version: 0 });
     const said = [{ kind: 'may_return_told' }, { kind: 'plan_reviewed' }];
     for (const statement of [...said, { kind: 'wish', wish: 'no_more_help_needed' }])
       await this.say(person, caseId, statement);

@@ -22,6 +22,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...{ absences: 'absences', services: 'services', agencies: 'agencies', 'working-groups': 'groups' },
   ...{
     'legal-values': 'legalValues',
+    'print-templates': 'printTemplates',
     articles: 'articles',
     'incident-exports': 'exports',
     deliveries: 'deliveries',
@@ -43,6 +44,7 @@ const PARTS: Readonly<Record<string, string>> = {
   'copy-choices': 'plan',
   reviews: 'plan',
   disability: 'disability',
+  needs: 'needs',
   label: 'label',
   'report-decisions': 'decisions',
 };

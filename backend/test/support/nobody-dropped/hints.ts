@@ -90,6 +90,16 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   writeSafetyPlan: () => safetyPlanForm(),
   logSupport: ({ world }) =>
     supportForm({ givenOn: world.day(), serviceType: world.dice.pick(['legal', 'psychosocial', 'health']) }),
+  addOwnReminder: ({ world }) => ({
+    ...{ about: 'nothing', caseId: null, subjectId: null, text: null },
+    dueOn: world.day(1),
+  }),
+  answerNeeds: today('saidOn', {
+    answers: [
+      { need: 'material', answer: 'wanted' },
+      { need: 'health', answer: 'not_wanted' },
+    ],
+  }),
   setGoal: today('setOn', { domain: 'safety', words: 'Намуна', measure: null }),
   addPlanAction: (acts) => ({
     ...{ template: 'id_paper', what: null, referralId: null },
@@ -263,6 +273,8 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     validFrom: world.day(1),
     sourceNote: 'Намуна',
   }),
+  addPrintTemplate: ({ world }) => ({ body: '{{agency.name}}', validFrom: world.day(1), validTo: null }),
+  updatePrintTemplate: ({ world }) => ({ body: '{{agency.name}}', validFrom: world.day(1), validTo: null }),
   verifyLegalValue: today('verifiedOn', { verifiedBy: 'Намуна' }),
   searchCases: () => ({ name: 'Раҳимова' }),
 };

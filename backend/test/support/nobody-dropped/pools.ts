@@ -38,6 +38,7 @@ const SOURCES = {
       'identity', (select version from panoh.identities i where i.case_id = t.id),
       'safeContact', (select version from panoh.safe_contacts s where s.case_id = t.id),
       'plan', (select count(*) from panoh.safety_plans p where p.case_id = t.id),
+      'needs', (select coalesce(max(n.step_no), 0) from panoh.need_answers n where n.case_id = t.id),
       'disability', (select count(*) from panoh.disability_answers d where d.case_id = t.id),
       'label', coalesce((select l.version from panoh.case_labels l where l.case_id = t.id), 0),
       'isShared', t.shares_with_group`,
@@ -190,6 +191,7 @@ const SOURCES = {
   },
   groups: { from: 'panoh.working_groups t', caseId: 'null::uuid', order: 't.created_at, t.place' },
   legalValues: { from: 'panoh.legal_values t', caseId: 'null::uuid', order: 't.recorded_at, t.key' },
+  printTemplates: { from: 'panoh.print_templates t', caseId: 'null::uuid', order: 't.written_at, t.number' },
   articles: {
     from: 'panoh.articles t',
     caseId: 'null::uuid',

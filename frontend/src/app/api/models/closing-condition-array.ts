@@ -19,6 +19,7 @@ export const CLOSING_CONDITION: ClosingCondition[] = [
   'pressure_reassessed',
   'nothing_overdue',
   'plan_finished',
+  'needs_answered',
   'children_checked',
   'safety_plan_reviewed',
   'told_may_return',

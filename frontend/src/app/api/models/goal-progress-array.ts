@@ -7,7 +7,10 @@ import { GoalProgress } from './goal-progress';
  * Each possible value of `GoalProgress`
  */
 export const GOAL_PROGRESS: GoalProgress[] = [
-  'not_applicable',
+  'not_begun',
   'in_progress',
-  'met'
+  'partly',
+  'met',
+  'given_up_by_survivor',
+  'not_possible_here'
 ];

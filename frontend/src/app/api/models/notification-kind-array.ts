@@ -47,5 +47,6 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'emergency_opened',
   'help_waiting',
   'help_late',
-  'help_doubtful'
+  'help_doubtful',
+  'own_reminder'
 ];

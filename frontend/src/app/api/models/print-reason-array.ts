@@ -9,6 +9,7 @@ import { PrintReason } from './print-reason';
 export const PRINT_REASON: PrintReason[] = [
   'for_meeting',
   'for_paper_file',
+  'for_recipient',
   'for_court',
   'supervision'
 ];

@@ -43,5 +43,6 @@ export const ROW_SATISFACTION: RowSatisfaction[] = [
   'police_check',
   'report_decided',
   'suspicion_checked',
-  'plan_action'
+  'plan_action',
+  'plan_made'
 ];

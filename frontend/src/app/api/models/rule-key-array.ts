@@ -58,5 +58,6 @@ export const RULE_KEY: RuleKey[] = [
   'po.police_check',
   'dc.decide',
   'su.import',
-  'pl.action'
+  'pl.action',
+  'pl.plan'
 ];

@@ -3,6 +3,7 @@
 
 import { AwaitingResponsePageDto } from '../models/awaiting-response-page-dto';
 import { NotificationDto } from '../models/notification-dto';
+import { OwnReminderDto } from '../models/own-reminder-dto';
 import { TodayCountsDto } from '../models/today-counts-dto';
 import { WorkPageDto } from '../models/work-page-dto';
 export interface TodayDto {
@@ -15,6 +16,11 @@ export interface TodayDto {
    */
   notifications: Array<NotificationDto>;
   now: string;
+
+  /**
+   * Own reminders of today and earlier, oldest first.
+   */
+  reminders: Array<OwnReminderDto>;
   today: WorkPageDto;
   waiting: AwaitingResponsePageDto;
 }

@@ -8,6 +8,11 @@ export const ORDERS_ROUTES: Routes = [
     loadComponent: () => import('./orders').then((file) => file.Orders),
   },
   {
+    path: 'papers/:subject/:id',
+    title: 'print.print',
+    loadComponent: () => import('./papers/papers').then((file) => file.Papers),
+  },
+  {
     path: ':id/paper',
     title: 'menu.orders',
     loadComponent: () => import('./print/print-order').then((file) => file.PrintOrder),

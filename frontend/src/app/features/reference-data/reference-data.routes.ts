@@ -14,6 +14,11 @@ export const REFERENCE_DATA_ROUTES: Routes = [
     loadComponent: () => import('./legal-values').then((file) => file.LegalValues),
   },
   {
+    path: 'papers',
+    title: 'menu.lists',
+    loadComponent: () => import('./print-templates').then((file) => file.PrintTemplates),
+  },
+  {
     path: 'holidays',
     title: 'menu.lists',
     loadComponent: () => import('./holidays').then((file) => file.Holidays),

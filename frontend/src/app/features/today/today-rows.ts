@@ -30,6 +30,7 @@ const KNOWN = [
   'record_exit_decision',
   'record_report_decided',
   'record_plan_action',
+  'record_plan_made',
   'log_support',
 ];
 
@@ -71,6 +72,7 @@ const RESTING: RowState = { kind: 'resting' };
 const SAID_BY_THE_LIST: ReadonlySet<string> = new Set([
   'case_opened',
   'plan_action_set',
+  'plan_wanted',
   'suicide_suspected',
 ]);
 

@@ -35,6 +35,7 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { CalendarButton } from './calendar-button';
+import { OwnReminders } from './own-reminders';
 import { TodayRows } from './today-rows';
 import { pagesOf, shownSections } from './today-sections';
 import type { Pages, Section } from './today-sections';
@@ -58,6 +59,7 @@ const rowsOf = ({ followUpId, also }: WorkRowDto): string[] => [
     Empty,
     LoadError,
     Loading,
+    OwnReminders,
     MatButton,
     News,
     Note,

@@ -8,6 +8,7 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_safety_plan: (row) => ['/cases', row.caseId, 'help', 'plan'],
   record_exit_decision: (row) => ['/cases', row.caseId, 'help'],
   record_plan_action: (row) => ['/cases', row.caseId, 'help'],
+  record_plan_made: (row) => ['/cases', row.caseId, 'help'],
   log_support: (row) => ['/cases', row.caseId, 'help', 'new'],
   record_alternative_channel: (row) => ['/cases', row.caseId, 'reach'],
   record_assessment: (row) => ['/assessments', row.caseId],

@@ -177,10 +177,12 @@ export class CasePage {
       ['looks', 'case.tab-looks'],
       ['paper', 'print.print'],
     ];
-    return [...parts, ...(this.isOwn() ? own : [])].map(([path, key]) => ({
+    const rows = [...parts, ...(this.isOwn() ? own : [])].map(([path, key]) => ({
       to: ['/cases', id, path],
       label: this.t(key ?? ''),
     }));
+    const papers = { to: ['/orders/papers', 'case', id], label: this.t('papers.title') };
+    return this.isOwn() ? [...rows, papers] : rows;
   });
   protected readonly additions = computed(() => {
     const { id, erasedAt } = this.store.subject();

@@ -20,6 +20,7 @@ import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
 import { WhereaboutsCard } from '../safe-contact/whereabouts-card';
 import { HelpCounts } from '../support/help-counts';
 import { CaseStore } from './case-store';
+import { RemindMe } from './remind-me';
 import { timelineEntry } from './timeline-labels';
 import { TIMELINE_GROUP } from '../../../api/models/timeline-group-array';
 import { Arrived } from '../../../ui/states/arrived';
@@ -37,6 +38,7 @@ import { Arrived } from '../../../ui/states/arrived';
     IdentityCard,
     LoadError,
     MatButton,
+    RemindMe,
     RouterLink,
     SafeContactPanel,
     Timeline,
@@ -59,6 +61,9 @@ export class Overview {
     const isAsked = relations.includes('own') || relations.includes('closure_review');
     return isAsked && status !== 'closed' && this.store.reads('closure');
   });
+  protected readonly mayRemind = computed(() =>
+    this.store.subject().relations.some((relation) => relation === 'own' || relation === 'referred'),
+  );
   protected readonly group = signal<string | null>('all');
   protected readonly chips = computed(() =>
     ['all', ...TIMELINE_GROUP].map((value) => ({ value, label: this.t(`timeline-group.${value}`) })),

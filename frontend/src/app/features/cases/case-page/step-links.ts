@@ -86,6 +86,11 @@ const TARGETS: Record<string, Target> = {
     label: (t) => t('today.do-record-plan-action'),
     needs: 'record_support',
   },
+  record_plan_made: {
+    path: (id) => ['/cases', id, 'help'],
+    label: (t) => t('today.do-record-plan-made'),
+    needs: 'record_support',
+  },
   record_erasure_settled: {
     path: (id) => ['/cases', id, 'keeping'],
     label: (t) => t('retention.title'),

@@ -12,6 +12,8 @@ export interface GateViewer {
   mayState: boolean;
 }
 
+const plan: GateTarget = { kind: 'screen', path: 'help', needs: 'record_support' };
+
 /** Where a blocker is cleared: a screen of the case, or something said on the spot. */
 export const CLEARED_AT: Partial<Record<BlockerDto['code'], GateTarget>> = {
   safety_not_confirmed: { kind: 'screen', path: 'contacts/new', needs: 'record_outcome' },
@@ -40,8 +42,11 @@ export const CLEARED_AT: Partial<Record<BlockerDto['code'], GateTarget>> = {
   wish_not_recorded: { kind: 'statement', statement: 'wish' },
   not_told_may_return: { kind: 'statement', statement: 'may_return_told' },
   children_safety: { kind: 'statement', statement: 'children_checked' },
-  plan_actions_open: { kind: 'screen', path: 'help', needs: 'record_support' },
-  safety_plan_missing: { kind: 'screen', path: 'help', needs: 'record_support' },
+  plan_actions_open: plan,
+  needs_not_answered: plan,
+  needs_without_goal: plan,
+  goals_unfinished: plan,
+  safety_plan_missing: plan,
 };
 
 export type GateTarget =

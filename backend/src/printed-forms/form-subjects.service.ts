@@ -1,0 +1,165 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import type { CaseAccess, Partition } from '../access/index.js';
+import { ConsentViewsService, ConsentsService, consentCovers } from '../consent/index.js';
+import { Database } from '../platform/database/database.js';
+import { OrderViewsService } from '../protection-orders/index.js';
+import { ReferralViewsService } from '../referrals/index.js';
+import { dayOf } from '../shared/dates.js';
+import { notFound, refused } from '../shared/errors.js';
+import { staffCode } from '../shared/staff-code.js';
+import type { PaperWords } from './form-files.js';
+import type { FormSubject, FormValues } from './forms.types.js';
+import type { SealedOrder } from './paper-seals.service.js';
+
+type Order = Awaited<ReturnType<OrderViewsService['get']>>;
+
+/** What a paper is filled from, and the case it belongs to. */
+export interface LoadedSubject {
+  readonly caseId: string;
+  readonly access: CaseAccess;
+  readonly isSender: boolean;
+  /** The agency to which the paper goes; what it may know rests on the survivor's consent. */
+  readonly receiverId: string | null;
+  readonly values: (words: PaperWords) => FormValues;
+  readonly order: SealedOrder | null;
+}
+
+const dayIn = (instant: string | null): string | null => instant && dayOf(new Date(instant));
+
+/** Loads an order, a referral, a consent or a case through its context. */
+@Injectable()
+export class FormSubjectsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly orders: OrderViewsService,
+    private readonly referrals: ReferralViewsService,
+    private readonly consents: ConsentViewsService,
+  ) {}
+
+  /** Throws "not found" where the viewer does not reach it. */
+  load(subject: FormSubject, id: string): Promise<LoadedSubject> {
+    if (subject === 'order') return this.order(id);
+    if (subject === 'referral') return this.referral(id);
+    if (subject === 'consent') return this.consent(id);
+    return this.ofCase(id, {});
+  }
+
+  private async ofCase(caseId: string, more: Partial<LoadedSubject>): Promise<LoadedSubject> {
+    const access = await this.access.toRead(caseId, 'core');
+    return {
+      caseId,
+      access,
+      ...{ isSender: false, receiverId: null, order: null },
+      values: () => ({}),
+      ...more,
+    };
+  }
+
+  private async order(id: string): Promise<LoadedSubject> {
+    const order = await this.orders.get(id);
+    return this.ofCase(order.caseId, {
+      values: (words) => orderValues(order, words),
+      order: sealedOrder(order, this.database),
+    });
+  }
+
+  private async referral(id: string): Promise<LoadedSubject> {
+    const referral = await this.referrals.get(id);
+    const isSender = referral.view === 'sender';
+    if (!referral.caseId || !isSender) throw notFound();
+    const { reference, serviceType, urgency, sentAt, answerDueAt, toAgencyName } = referral;
+    return this.ofCase(referral.caseId, {
+      isSender,
+      receiverId: referral.toAgencyId,
+      values: (words) => ({
+        'referral.number': reference,
+        'referral.receiver': toAgencyName?.[words.language] ?? null,
+        'referral.service': words.of('service-type', serviceType),
+        'referral.urgency': words.of('urgency', urgency),
+        'referral.date': words.day(dayIn(sentAt)),
+        'referral.answer_by': words.day(dayIn(answerDueAt)),
+      }),
+    });
+  }
+
+  private async consent(id: string): Promise<LoadedSubject> {
+    const consent = await this.consents.get(id);
+    const { scope, agencyName, purpose, partitions, answer, givenAt, untilOn } = consent;
+    return this.ofCase(consent.caseId, {
+      values: (words) => ({
+        'consent.agency': agencyName?.[words.language] ?? null,
+        'consent.scope': words.of('consent-scope', scope),
+        'consent.purpose': purposeIn(words, purpose),
+        'consent.groups': partitions.flatMap((one) => words.of('partition', WORD_OF[one] ?? one) ?? []),
+        'consent.answer': words.of('consent-answer', answer),
+        'consent.date': words.day(dayIn(givenAt)),
+        'consent.until': words.day(untilOn),
+      }),
+    });
+  }
+}
+
+/** Partitions whose word on paper has another name. */
+const WORD_OF: Partial<Record<Partition, string>> = { whereabouts: 'location', support: 'support_log' };
+
+const purposeIn = (words: PaperWords, purpose: string | null): string | null =>
+  purpose === 'support_lead' ? words.of('consent-purpose', purpose) : words.of('service-type', purpose);
+
+function orderValues(order: Order, words: PaperWords): FormValues {
+  const extension = order.extensions.at(-1);
+  return {
+    'order.number': order.number,
+    'order.body': order.issuingBody,
+    'order.rank': order.issuerRank,
+    'order.issuer': order.issuerName,
+    'order.report': order.reportNumber,
+    'order.report_date': words.day(dayIn(order.reportedAt)),
+    'order.date': words.day(dayIn(order.issuedAt)),
+    'order.days': order.days === null ? null : String(order.days),
+    'order.conditions': order.conditions.flatMap((one) => words.of('order-condition', one) ?? []),
+    'order.starts': words.day(order.startsOn),
+    'order.ends': words.day(order.expiresOn),
+    'order.first_end': words.day(order.firstExpiresOn),
+    'order.served': words.day(dayIn(order.servedAt)),
+    'order.state': words.of('order-status', order.status),
+    'order.extension_asked': words.day(order.extensionRequestedOn),
+    'order.extension_days': extension?.days ? String(extension.days) : null,
+    'order.extension_answer': words.of('extension', extension?.decision ?? null),
+  };
+}
+
+/** An order that was not issued or has no number yet is a draft on paper: nothing about it can be checked. */
+function sealedOrder(order: Order, { now, viewer }: Database): SealedOrder | null {
+  if (!order.number || !order.issuedAt) return null;
+  return {
+    orderId: order.id,
+    served: order.servedAt !== null,
+    lifted: order.liftedAt !== null,
+    number: order.number,
+    bodyCode: staffCode(viewer.agencyId),
+    state: order.status,
+    endsOn: order.expiresOn,
+    printedOn: dayOf(now),
+  };
+}
+
+/** What the survivor allows the receiver of a paper to know. */
+@Injectable()
+export class PaperConsentService {
+  constructor(
+    private readonly database: Database,
+    private readonly consents: ConsentsService,
+  ) {}
+
+  /** Throws where she allowed the receiver nothing. null: the paper goes to no other agency. */
+  async scopeOf({ caseId, receiverId }: LoadedSubject): Promise<((partition: Partition) => boolean) | null> {
+    if (receiverId === null) return null;
+    const all = await this.consents.facts(caseId);
+    const covers = (partition: Partition): boolean =>
+      consentCovers(all, { agencyId: receiverId, partition, at: this.database.now });
+    if (!covers('core')) throw refused('consent_missing', ['consent_missing']);
+    return covers;
+  }
+}

@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import type { Partition } from '../access/index.js';
+import { AgenciesService } from '../agencies/index.js';
+import { ReportDecisionViewsService } from '../cases/index.js';
+import { LEGAL_ARTICLES } from '../cases/legal-articles.types.js';
+import type { LegalArticle } from '../cases/legal-articles.types.js';
+import { Database } from '../platform/database/database.js';
+import { dayOf } from '../shared/dates.js';
+import { SurvivorsService, birthOf } from '../survivors/index.js';
+import type { Identity } from '../survivors/index.js';
+import type { PaperWords } from './form-files.js';
+import { PaperConsentService } from './form-subjects.service.js';
+import type { LoadedSubject } from './form-subjects.service.js';
+import { partitionsIn } from './forms.rules.js';
+import { FORMS } from './forms.types.js';
+import type { FormCode, FormValues } from './forms.types.js';
+import { caseReference, ownName } from './printed-forms.queries.js';
+
+/** The decision that a form is about. */
+const DECISION_OF: Partial<Record<FormCode, string>> = {
+  protocol_93: 'administrative',
+  refusal_copy: 'refused',
+};
+
+const nameOf = ({ surname, givenName, patronymic, writtenName }: Identity): string | null =>
+  [surname, givenName, patronymic].filter(Boolean).join(' ') || writtenName;
+
+const articleIn = (one: LegalArticle, words: PaperWords): string => {
+  const { code, article } = LEGAL_ARTICLES[one];
+  return words.t(`article.${code}`, { article });
+};
+
+/** As exactly as it is known: a day, a month or a year. */
+function birthIn(identity: Identity, words: PaperWords): string | null {
+  const birth = birthOf(identity);
+  if (!birth) return null;
+  const [, year = '', month = ''] = /^(\d{4})-(\d{2})/.exec(birth.on) ?? [];
+  if (birth.precision === 'year') return year;
+  return birth.precision === 'month' ? `${month}.${year}` : words.day(birth.on);
+}
+
+/**
+ * Values of a paper. A partition is opened only where the text names it and the viewer reads it; otherwise its
+ * placeholders stay visibly empty, so that a person can fill them in by hand.
+ */
+@Injectable()
+export class FormValuesService {
+  constructor(
+    private readonly database: Database,
+    private readonly agencies: AgenciesService,
+    private readonly survivors: SurvivorsService,
+    private readonly decisions: ReportDecisionViewsService,
+    private readonly consent: PaperConsentService,
+  ) {}
+
+  async of(
+    { code, body }: { code: FormCode; body: string },
+    subject: LoadedSubject,
+    words: PaperWords,
+  ): Promise<FormValues> {
+    const covers = await this.consent.scopeOf(subject);
+    const used = partitionsIn(body);
+    const opens = (partition: Partition): boolean =>
+      used.has(partition) && subject.access.reads.has(partition) && (covers?.(partition) ?? true);
+    return {
+      ...(await this.common(subject, words)),
+      ...subject.values(words),
+      ...(opens('identity') ? await this.identity(subject.caseId, words) : {}),
+      ...(opens('legal') && FORMS[code].subject === 'case' ? await this.report(code, subject, words) : {}),
+    };
+  }
+
+  private async common({ caseId }: LoadedSubject, words: PaperWords): Promise<FormValues> {
+    const { name, dutyPhone } = await this.agencies.get(this.database.viewer.agencyId);
+    return {
+      'agency.name': name[words.language],
+      'agency.phone': dutyPhone,
+      'officer.name': await ownName(this.database),
+      'print.date': words.day(dayOf(this.database.now)),
+      'case.reference': await caseReference(this.database, caseId),
+    };
+  }
+
+  private async identity(caseId: string, words: PaperWords): Promise<FormValues> {
+    const identity = await this.survivors.read(caseId);
+    this.database.audit.touch(caseId, 'identity');
+    return {
+      'survivor.name': nameOf(identity),
+      'survivor.birth': birthIn(identity, words),
+      'survivor.document': identity.officialNumber,
+    };
+  }
+
+  private async report(code: FormCode, { caseId }: LoadedSubject, words: PaperWords): Promise<FormValues> {
+    const { reports } = await this.decisions.list(caseId);
+    const kind = DECISION_OF[code];
+    const report = kind ? reports.find(({ current }) => current?.kind === kind) : reports[0];
+    const decision = report?.current ?? null;
+    const date = { 'report.date': words.day(report?.reportedOn ?? null) };
+    if (!kind || !decision) return date;
+    return {
+      ...date,
+      'decision.kind': words.of('report-decision-kind', decision.kind),
+      'decision.date': words.day(decision.decidedOn),
+      'decision.number': decision.officialNumber,
+      'decision.articles': decision.articles.map((article) => articleIn(article, words)),
+      'decision.reason': words.of('report-refusal', decision.refusalReason),
+    };
+  }
+}

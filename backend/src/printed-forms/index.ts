@@ -1,0 +1,1 @@
+export { PrintedFormsModule } from './printed-forms.module.js';

@@ -1,0 +1,46 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { AccessModule } from '../access/index.js';
+import { AgenciesModule } from '../agencies/index.js';
+import { CasesModule } from '../cases/index.js';
+import { ConsentModule } from '../consent/index.js';
+import { ProtectionOrdersModule } from '../protection-orders/index.js';
+import { ReferralsModule } from '../referrals/index.js';
+import { SurvivorsModule } from '../survivors/index.js';
+import { FormSubjectsService, PaperConsentService } from './form-subjects.service.js';
+import { FormValuesService } from './form-values.service.js';
+import { PaperChecksService } from './paper-checks.service.js';
+import { PaperSealsService } from './paper-seals.service.js';
+import { PaperMark, PrintTemplate } from './print-template.entity.js';
+import { PrintTemplatesService } from './print-templates.service.js';
+import {
+  PaperChecksController,
+  PrintTemplatesController,
+  PrintedFormsController,
+} from './printed-forms.controller.js';
+import { PrintedFormsService } from './printed-forms.service.js';
+
+/** Official papers filled from a case. Stands behind the contexts whose records it prints, and none of them knows it. */
+@Module({
+  imports: [
+    TypeOrmModule.forFeature([PrintTemplate, PaperMark]),
+    AccessModule,
+    AgenciesModule,
+    CasesModule,
+    ConsentModule,
+    ProtectionOrdersModule,
+    ReferralsModule,
+    SurvivorsModule,
+  ],
+  controllers: [PrintTemplatesController, PrintedFormsController, PaperChecksController],
+  providers: [
+    FormSubjectsService,
+    FormValuesService,
+    PaperChecksService,
+    PaperConsentService,
+    PaperSealsService,
+    PrintTemplatesService,
+    PrintedFormsService,
+  ],
+})
+export class PrintedFormsModule {}

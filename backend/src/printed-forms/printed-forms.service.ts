@@ -1,0 +1,64 @@
+import { Injectable } from '@nestjs/common';
+import { requireStepUp } from '../access/index.js';
+import type { AgencyType } from '../agencies/index.js';
+import { Database } from '../platform/database/database.js';
+import { dayOf } from '../shared/dates.js';
+import { notAllowed, refused } from '../shared/errors.js';
+import { staffCode } from '../shared/staff-code.js';
+import { PAPER_WORDS } from './form-files.js';
+import { FormSubjectsService } from './form-subjects.service.js';
+import type { LoadedSubject } from './form-subjects.service.js';
+import { FormValuesService } from './form-values.service.js';
+import { fillTemplate, printableForms } from './forms.rules.js';
+import { FORMS } from './forms.types.js';
+import type { FormCode, FormSubject } from './forms.types.js';
+import { paperAsPdf } from './paper-layout.js';
+import { PaperSealsService } from './paper-seals.service.js';
+import { PrintTemplatesService } from './print-templates.service.js';
+import type { FormPrintRequest } from './printed-forms.dto.js';
+
+/** Official papers of a case, filled and streamed; the filled paper is stored nowhere. */
+@Injectable()
+export class PrintedFormsService {
+  constructor(
+    private readonly database: Database,
+    private readonly templates: PrintTemplatesService,
+    private readonly subjects: FormSubjectsService,
+    private readonly values: FormValuesService,
+    private readonly seals: PaperSealsService,
+  ) {}
+
+  /** The forms that the viewer may print of this. */
+  async list(subject: FormSubject, id: string): Promise<FormCode[]> {
+    const forms = this.formsOf(subject, await this.subjects.load(subject, id));
+    return forms.filter((code) => this.templates.isShipped(code));
+  }
+
+  /** Throws without a recent step-up; the reason is listed in the access log of the case. */
+  async print({ code, language, subjectId, reason }: FormPrintRequest): Promise<Buffer> {
+    const { subject } = FORMS[code];
+    const loaded = await this.subjects.load(subject, subjectId);
+    if (!this.formsOf(subject, loaded).includes(code)) throw notAllowed();
+    requireStepUp(this.database.viewer, this.database.now);
+    this.database.audit.purpose = reason;
+    const template = await this.templates.inForce(code, language);
+    if (!template) throw refused('no_template');
+    const words = PAPER_WORDS[language];
+    const values = await this.values.of(template, loaded, words);
+    return paperAsPdf({
+      ...{ template, words, isSample: false },
+      blocks: fillTemplate(template.body, values),
+      printedOn: dayOf(this.database.now),
+      printedBy: staffCode(this.database.viewer.userId),
+      seal: code === 'order' && loaded.order ? await this.seals.seal(loaded.order) : null,
+    });
+  }
+
+  private formsOf(subject: FormSubject, { access, isSender }: LoadedSubject): FormCode[] {
+    const { agencyKind, agencyType } = this.database.viewer;
+    const isOwn = access.relations.has('own');
+    const { isLead } = access;
+    const who = { agencyKind, agencyType: agencyType as AgencyType, isOwn, isLead, isSender };
+    return printableForms(subject, who);
+  }
+}

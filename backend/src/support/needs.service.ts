@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
+import { CasesService, TimelineService, caseReopened } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { invalid } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import { SUPPORT_NEEDS, goalsFor, needsWithoutGoal } from './needs.rules.js';
+import type { NeedsDto, NeedsRequest } from './support.dto.js';
+import { NeedAnswer, SupportGoal } from './support.entity.js';
+import { needsPlanned } from './support.events.js';
+import { pastDayProblems } from './support.rules.js';
+
+/** What the survivor wants help with, need by need. */
+@Injectable()
+export class NeedsService implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly cases: CasesService,
+    private readonly timeline: TimelineService,
+    private readonly events: Events,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on(caseReopened, async ({ caseId }) => {
+      if (await this.isPlanMissing(caseId))
+        await this.events.publish(needsPlanned, { caseId, planMissing: true, goalSet: false });
+    });
+  }
+
+  async list(caseId: string): Promise<NeedsDto> {
+    const access = await this.access.toRead(caseId, 'support');
+    const { answers, goals, version } = await this.known(caseId);
+    const mayWrite = access.relations.has('own') && access.writes.has('support');
+    return {
+      needs: SUPPORT_NEEDS.map((need) => {
+        const last = answers.find((one) => one.need === need);
+        const { answer, saidOn } = last ?? { answer: 'not_asked' as const, saidOn: null };
+        return { need, answer, saidOn, goals: goalsFor(need, goals) };
+      }),
+      allowedActions: mayWrite ? ['answer_needs'] : [],
+      version,
+    };
+  }
+
+  /** The expected version is the number of conversations that the caller saw. */
+  async answer(caseId: string, expectedVersion: number, { answers, saidOn }: NeedsRequest): Promise<void> {
+    await this.cases.toCommand(caseId, 'record_support');
+    const { version } = await this.known(caseId);
+    expectVersion(expectedVersion, version, { version });
+    const problems = pastDayProblems('saidOn', saidOn, this.cases.today);
+    if (problems.length > 0) throw invalid(...problems);
+    const { agencyId, userId } = this.database.viewer;
+    for (const { need, answer } of answers)
+      await this.database.insert(NeedAnswer, {
+        ...{ id: newId(), caseId, agencyId, writtenBy: userId, stepNo: version + 1 },
+        ...{ need, answer, saidOn },
+      });
+    const wanted = answers.filter(({ answer }) => answer === 'wanted').length;
+    await this.timeline.add({ caseId, kind: 'needs_answered', partition: 'support', facts: { wanted } });
+    const planMissing = await this.isPlanMissing(caseId);
+    await this.events.publish(needsPlanned, { caseId, planMissing, goalSet: false });
+  }
+
+  /** Ends the task of making a plan once every wanted need has a goal. */
+  async afterGoal(caseId: string): Promise<void> {
+    const planMissing = await this.isPlanMissing(caseId);
+    await this.events.publish(needsPlanned, { caseId, planMissing, goalSet: true });
+  }
+
+  private async isPlanMissing(caseId: string): Promise<boolean> {
+    const { answers, goals } = await this.known(caseId);
+    return needsWithoutGoal(answers, goals).length > 0;
+  }
+
+  /** The last answer to each need, and the goals of the case. */
+  private async known(
+    caseId: string,
+  ): Promise<{ answers: NeedAnswer[]; goals: SupportGoal[]; version: number }> {
+    const every = await this.database
+      .repository(NeedAnswer)
+      .find({ where: { caseId }, order: { stepNo: 'DESC' } });
+    const answers = every.filter(({ need }, place) => every.findIndex((one) => one.need === need) === place);
+    const goals = await this.database.repository(SupportGoal).findBy({ caseId });
+    return { answers, goals, version: every[0]?.stepNo ?? 0 };
+  }
+}

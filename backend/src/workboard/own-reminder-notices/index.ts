@@ -1,0 +1,1 @@
+export { OwnReminderNotices, OwnReminderNoticesModule } from './own-reminder-notices.module.js';

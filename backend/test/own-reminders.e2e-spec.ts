@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { signIn } from './support/actors.js';
+import type { Actor } from './support/actors.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { AppRole } from './support/app-role.js';
+import { caseForm } from './support/forms.js';
+import { arrangeKulob } from './support/kulob.js';
+import type { Kulob } from './support/kulob.js';
+
+const DAY = 86_400_000;
+const WORDS = 'Ask about the school.';
+
+describe('reminders of one’s own', () => {
+  let test: TestApp;
+  let kulob: Kulob;
+  let caseId: string;
+  let passed = 0;
+  const as = (person = 'caseworker'): Actor => kulob.as[person] as Actor;
+  const day = (from = 0): string =>
+    new Date(Date.now() + (passed + from) * DAY + 5 * 3_600_000).toISOString().slice(0, 10);
+  const reminder = (change: object = {}): object => ({
+    ...{ dueOn: day(3), about: 'case', caseId, subjectId: caseId, text: WORDS },
+    ...change,
+  });
+  const add = (change: object = {}, person = 'caseworker') =>
+    as(person).post('/own-reminders', reminder(change));
+  const today = async (person = 'caseworker'): Promise<{ id: string; text: string | null }[]> =>
+    (await as(person).get('/today').expect(200)).body.reminders;
+  const notify = async (): Promise<number> => {
+    const [row] = await test.database.query<{ n: number }>('select panoh.notify_own_reminders() as n');
+    return row?.n ?? 0;
+  };
+  const pass = async (days: number): Promise<void> => {
+    await test.database.pass(`${days} days`);
+    passed += days;
+    for (const [person, who] of Object.entries(kulob.as)) kulob.as[person] = await signIn(test, who);
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    kulob = await arrangeKulob(test);
+  });
+  afterAll(() => test.close());
+  beforeEach(async () => {
+    caseId = (await as().post('/cases', caseForm()).expect(201)).body.id;
+    await test.database.query('delete from panoh.own_reminders');
+  });
+
+  it('stands on Today from its day on, until it is ended, and notifies once', async () => {
+    const [made] = (await add().expect(201)).body;
+    expect(made).toMatchObject({ about: 'case', subjectId: caseId, text: WORDS });
+    expect(await today()).toEqual([]);
+    expect(await notify()).toBe(0);
+    await pass(3);
+    expect(await today()).toMatchObject([{ id: made.id, text: WORDS }]);
+    await pass(1);
+    expect([await notify(), await notify()]).toEqual([1, 0]);
+    const news = (await as().get('/notifications').expect(200)).body.items;
+    expect(news[0]).toMatchObject({ kind: 'own_reminder', caseId: null });
+    expect(JSON.stringify(news)).not.toContain(WORDS);
+    await pass(10);
+    expect(await today()).toHaveLength(1);
+    expect((await as().post(`/own-reminders/${made.id}/end`, {}).expect(200)).body).toEqual([]);
+    await as().post(`/own-reminders/${made.id}/end`, {}).expect(200);
+    expect(await today()).toEqual([]);
+  });
+
+  it('may be about nothing, and is tonight where it is for today', async () => {
+    await add({ about: 'nothing', caseId: null, subjectId: null, dueOn: day(), text: null }).expect(201);
+    expect(await today()).toMatchObject([{ about: 'nothing', text: null }]);
+  });
+
+  it('is refused for a past day, without its subject, with long words, and beyond fifty', async () => {
+    await add({ dueOn: day(-1) }).expect(422);
+    await add({ subjectId: null }).expect(422);
+    await add({ about: 'nothing' }).expect(422);
+    await add({ text: 'x'.repeat(81) }).expect(422);
+    for (let made = 0; made < 50; made += 1) await add({ text: null }).expect(201);
+    expect((await add().expect(409)).body.code).toBe('too_many_reminders');
+  });
+
+  it('is seen by nobody else, and its words stand nowhere in the clear', async () => {
+    const [made] = (await add({ dueOn: day() }).expect(201)).body;
+    expect(await today('supervisor')).toEqual([]);
+    expect((await as('supervisor').post(`/own-reminders/${made.id}/end`, {}).expect(200)).body).toEqual([]);
+    expect(await today()).toHaveLength(1);
+    expect((await add({}, 'inspector')).status).toBe(404);
+    expect((await add({}, 'caseworkerElsewhere')).status).toBe(404);
+    const rows = await test.database.query<{ sealed: Buffer }>('select sealed from panoh.own_reminders');
+    expect(rows.map(({ sealed }) => sealed.includes('school'))).toEqual([false]);
+    const role = await AppRole.connect(test);
+    try {
+      expect(await role.as(as('supervisor'), ['select 1 from panoh.own_reminders'])).toEqual([]);
+    } finally {
+      await role.close();
+    }
+  });
+
+  it('is gone from whoever is kept away from the case', async () => {
+    await add({ dueOn: day() }).expect(201);
+    await test.database.block(caseId, as().userId);
+    expect(await today()).toEqual([]);
+    await pass(1);
+    expect(await notify()).toBe(0);
+  });
+});
