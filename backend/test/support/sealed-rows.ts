@@ -28,6 +28,7 @@ const SAYS: Record<string, Record<string, unknown>> = {
   plan_actions: { owner: 'worker' },
   key_date_events: { kind: 'hearing', partition: 'legal' },
   case_events: { partition: 'narrative' },
+  files: { partition: 'support', subject: 'case', state: 'uploading' },
 };
 
 const SOMETHING: Record<string, unknown> = {
