@@ -917,6 +917,45 @@ create table panoh.erasures (
   constraint erasures_ground_check CHECK (ground = ANY (ARRAY['case_closed'::text, 'survivor_request'::text]))
 );
 
+create table panoh.file_chunks (
+  file_id uuid not null,
+  part text not null,
+  no integer not null,
+  sealed bytea not null,
+  constraint file_chunks_pk PRIMARY KEY (file_id, part, no),
+  constraint file_chunks_no_check CHECK (no >= 0 AND no <= 79),
+  constraint file_chunks_part_check CHECK (part = ANY (ARRAY['upload'::text, 'image'::text, 'thumbnail'::text]))
+);
+
+create table panoh.files (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  added_by uuid not null,
+  subject text not null,
+  subject_id uuid not null,
+  partition text not null,
+  state text not null default 'uploading'::text,
+  format text,
+  size integer not null,
+  sealed bytea,
+  started_at timestamp with time zone not null default panoh.now(),
+  kept_at timestamp with time zone,
+  removed_at timestamp with time zone,
+  removed_by uuid,
+  removal_reason text,
+  constraint files_pkey PRIMARY KEY (id),
+  constraint files_within UNIQUE (id, case_id, partition),
+  constraint files_kept_check CHECK ((state = 'uploading'::text) = (kept_at IS NULL)),
+  constraint files_partition_check CHECK (partition = ANY (ARRAY['narrative'::text, 'legal'::text, 'health'::text, 'support'::text])),
+  constraint files_removal_reason_check CHECK (removal_reason = ANY (ARRAY['wrong_file'::text, 'duplicate'::text, 'not_needed'::text, 'survivor_asked'::text])),
+  constraint files_removed_check CHECK ((state = 'removed'::text) = (removal_reason IS NOT NULL)),
+  constraint files_sealed_check CHECK ((state = 'removed'::text) = (sealed IS NULL)),
+  constraint files_size_check CHECK (size >= 1 AND size <= 20971520),
+  constraint files_state_check CHECK (state = ANY (ARRAY['uploading'::text, 'kept'::text, 'removed'::text])),
+  constraint files_subject_check CHECK (subject = ANY (ARRAY['case'::text, 'incident'::text, 'order'::text, 'referral'::text]))
+);
+
 create table panoh.follow_up_steps (
   id uuid not null,
   follow_up_id uuid not null,
@@ -2569,6 +2608,10 @@ alter table panoh.erasure_requests add constraint erasure_requests_case_id_fkey 
 
 alter table panoh.erasures add constraint erasures_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
+alter table panoh.file_chunks add constraint file_chunks_file_id_fkey FOREIGN KEY (file_id) REFERENCES panoh.files(id) ON DELETE CASCADE;
+
+alter table panoh.files add constraint files_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
 alter table panoh.follow_up_steps add constraint follow_up_steps_follow_up_id_fkey FOREIGN KEY (follow_up_id) REFERENCES panoh.follow_ups(id);
 
 alter table panoh.follow_ups add constraint follow_ups_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
@@ -2960,6 +3003,12 @@ CREATE INDEX emergency_accesses_by_case ON panoh.emergency_accesses USING btree 
 CREATE INDEX emergency_accesses_to_review ON panoh.emergency_accesses USING btree (user_id, opened_at) WHERE (reviewed_at IS NULL);
 
 CREATE UNIQUE INDEX erasure_requests_once ON panoh.erasure_requests USING btree (case_id) WHERE ((stopped_at IS NULL) AND (done_at IS NULL) AND (lapsed_at IS NULL));
+
+CREATE INDEX files_by_case ON panoh.files USING btree (case_id, started_at);
+
+CREATE INDEX files_of_agency ON panoh.files USING btree (agency_id) WHERE (state <> 'removed'::text);
+
+CREATE INDEX files_uploading ON panoh.files USING btree (started_at) WHERE (state = 'uploading'::text);
 
 CREATE INDEX follow_up_steps_due ON panoh.follow_up_steps USING btree (run_at) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'undeliverable'::text]));
 
@@ -4698,6 +4747,17 @@ AS $function$
     return null;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.end_file_sharing()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    delete from referral_files where referral_id = new.id;
+    return null;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.end_follow_up(p_id uuid, p_status text, p_outcome text, p_contact uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -4934,6 +4994,7 @@ AS $function$
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
     delete from case_labels where case_id = p_case;
+    delete from files where case_id = p_case;
     update identities set recorded = '{}' where case_id = p_case;
     delete from emergency_reasons where case_id = p_case;
     update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;
@@ -5048,6 +5109,18 @@ AS $function$
     and not exists (select 1 from conflict_blocks b where b.case_id = p_case
       and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind))
   order by t.place limit 1 $function$;
+
+CREATE OR REPLACE FUNCTION panoh.file_bytes(p_adds boolean)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare own uuid := (panoh.me()).agency_id; begin
+    if own is null then raise exception 'nobody is signed in' using errcode = '42501'; end if;
+    if p_adds then perform pg_advisory_xact_lock(hashtextextended('files/' || own, 0)); end if;
+    return coalesce((select sum(f.size) from files f where f.agency_id = own and f.state <> 'removed'), 0);
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.gate_facts(p_case uuid)
  RETURNS jsonb
@@ -7023,6 +7096,20 @@ AS $function$
     return new;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.refuse_held_file()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if exists (select 1 from legal_holds h where h.case_id = new.case_id and h.lifted_at is null
+        and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date) then
+      raise exception 'held' using errcode = 'PN061';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.refuse_unreviewed()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -8868,6 +8955,8 @@ CREATE TRIGGER erasure_requests_ended AFTER UPDATE ON panoh.erasure_requests FOR
 
 CREATE TRIGGER erasure_requests_own_step BEFORE UPDATE ON panoh.erasure_requests FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND (old.confirmed_by IS DISTINCT FROM new.confirmed_by AND (old.confirmed_by IS NOT NULL OR new.confirmed_by IS DISTINCT FROM (panoh.me()).user_id OR new.confirmed_by = new.asked_by OR NOT (('data_protection_officer'::text = ANY ((panoh.me()).roles)) OR ('supervisor'::text = ANY ((panoh.me()).roles)) AND new.agency_id = (panoh.me()).agency_id)) OR old.stopped_by IS DISTINCT FROM new.stopped_by AND (old.stopped_by IS NOT NULL OR new.stopped_by IS DISTINCT FROM (panoh.me()).user_id))) EXECUTE FUNCTION panoh.refuse_change();
 
+CREATE TRIGGER files_held BEFORE UPDATE OF state ON panoh.files FOR EACH ROW WHEN (new.state = 'removed'::text) EXECUTE FUNCTION panoh.refuse_held_file();
+
 CREATE CONSTRAINT TRIGGER follow_ups_next_step AFTER INSERT OR UPDATE ON panoh.follow_ups DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.check_case_state();
 
 CREATE TRIGGER follow_ups_counted_insert AFTER INSERT ON panoh.follow_ups REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
@@ -8933,6 +9022,8 @@ CREATE TRIGGER referrals_as_written BEFORE UPDATE ON panoh.referrals FOR EACH RO
 CREATE TRIGGER referrals_counted_insert AFTER INSERT ON panoh.referrals REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
 CREATE TRIGGER referrals_counted_update AFTER UPDATE ON panoh.referrals REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER referrals_end_sharing AFTER UPDATE OF ended_at, received_case_id ON panoh.referrals FOR EACH ROW WHEN (new.ended_at IS NOT NULL OR new.received_case_id IS NULL) EXECUTE FUNCTION panoh.end_file_sharing();
 
 CREATE TRIGGER referrals_offered_service BEFORE INSERT ON panoh.referrals FOR EACH ROW WHEN (new.service_id IS NOT NULL) EXECUTE FUNCTION panoh.keep_service_and_access();
 
@@ -9757,6 +9848,72 @@ create policy erasures_select on panoh.erasures for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
   WHERE g.case_id = erasures.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.reads))
+ OFFSET 0)));
+
+alter table panoh.file_chunks enable row level security;
+alter table panoh.file_chunks force row level security;
+
+create policy file_chunks_delete on panoh.file_chunks for delete to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.files f
+  WHERE f.id = file_chunks.file_id AND f.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))
+ OFFSET 0)));
+
+create policy file_chunks_insert on panoh.file_chunks for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.files f
+  WHERE f.id = file_chunks.file_id AND f.state = 'uploading'::text AND f.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))
+ OFFSET 0)));
+
+create policy file_chunks_select on panoh.file_chunks for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.files f
+  WHERE f.id = file_chunks.file_id
+ OFFSET 0)));
+
+alter table panoh.files enable row level security;
+alter table panoh.files force row level security;
+
+create policy files_block on panoh.files as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy files_cancel on panoh.files for delete to panoh_app
+  using (state = 'uploading'::text AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND added_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy files_in_own_name on panoh.files as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND added_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy files_insert on panoh.files for insert to panoh_app
+  with check (state = 'uploading'::text AND (EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = files.case_id AND g.relation = 'own'::text AND (files.partition = ANY (g.partitions)) AND (('own:'::text || files.partition) = ANY (g.writes)) AND (('own:'::text || files.partition) = ANY (g.reads))
+ OFFSET 0)));
+
+create policy files_keys on panoh.files for all to panoh_keys
+  using (true);
+
+create policy files_police on panoh.files as restrictive for all to panoh_app
+  using ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
+
+create policy files_select on panoh.files for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = files.case_id AND g.relation = 'own'::text AND (files.partition = ANY (g.partitions)) AND (('own:'::text || files.partition) = ANY (g.reads))
+ OFFSET 0)));
+
+create policy files_shared on panoh.files for select to panoh_app
+  using (state = 'kept'::text AND (EXISTS ( SELECT 1
+   FROM panoh.referral_files s
+  WHERE s.file_id = files.id AND s.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))
+ OFFSET 0)));
+
+create policy files_unfinished on panoh.files for all to panoh_worker
+  using (state = 'uploading'::text AND started_at < ((( SELECT panoh.now() AS now)) - '1 day'::interval));
+
+create policy files_update on panoh.files for update to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = files.case_id AND g.relation = 'own'::text AND (files.partition = ANY (g.partitions)) AND (('own:'::text || files.partition) = ANY (g.writes)) AND (('own:'::text || files.partition) = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.follow_up_steps enable row level security;
@@ -11287,6 +11444,8 @@ grant execute on function panoh.expedite_escalations(uuid,integer,integer) to pa
 
 grant execute on function panoh.extension_requests() to panoh_app;
 
+grant execute on function panoh.file_bytes(boolean) to panoh_app;
+
 grant execute on function panoh.gate_facts(uuid) to panoh_app;
 
 grant execute on function panoh.group_queue(text,boolean,integer,timestamp with time zone,uuid,integer,integer) to panoh_app;
@@ -12196,6 +12355,52 @@ grant update (stopped_at) on panoh.erasure_requests to panoh_app;
 grant update (stopped_by) on panoh.erasure_requests to panoh_app;
 
 grant select on panoh.erasures to panoh_app;
+
+grant delete on panoh.file_chunks to panoh_app;
+
+grant insert on panoh.file_chunks to panoh_app;
+
+grant select on panoh.file_chunks to panoh_app;
+
+grant delete on panoh.files to panoh_app;
+
+grant insert on panoh.files to panoh_app;
+
+grant select on panoh.files to panoh_app;
+
+grant update (format) on panoh.files to panoh_app;
+
+grant update (kept_at) on panoh.files to panoh_app;
+
+grant update (removal_reason) on panoh.files to panoh_app;
+
+grant update (removed_at) on panoh.files to panoh_app;
+
+grant update (removed_by) on panoh.files to panoh_app;
+
+grant update (sealed) on panoh.files to panoh_app;
+
+grant update (size) on panoh.files to panoh_app;
+
+grant update (state) on panoh.files to panoh_app;
+
+grant select (agency_id) on panoh.files to panoh_keys;
+
+grant select (case_id) on panoh.files to panoh_keys;
+
+grant select (id) on panoh.files to panoh_keys;
+
+grant select (partition) on panoh.files to panoh_keys;
+
+grant select (sealed) on panoh.files to panoh_keys;
+
+grant update (sealed) on panoh.files to panoh_keys;
+
+grant delete on panoh.files to panoh_worker;
+
+grant select (started_at) on panoh.files to panoh_worker;
+
+grant select (state) on panoh.files to panoh_worker;
 
 grant select on panoh.follow_up_steps to panoh_app;
 
@@ -13630,6 +13835,10 @@ comment on table panoh.emergency_reasons is 'Why a case was opened in an emergen
 comment on table panoh.erasure_requests is 'A request of the survivor to erase a case: recorded, confirmed by another person, then done.';
 
 comment on table panoh.erasures is 'A case whose keys were destroyed.';
+
+comment on table panoh.file_chunks is 'A piece of a file; deleted with it.';
+
+comment on table panoh.files is 'A photo, recording or paper of a case; its bytes stand in file_chunks.';
 
 comment on table panoh.follow_up_steps is 'A reminder of a follow-up: when, and to whom; the queue is only its clock.';
 

@@ -38,10 +38,12 @@ const NIGHTLY = {
     parts: { 'plaintext-leak': { ci: 200, long: 5_000 } },
   },
   requests: {
-    finds: 'a route that fails, stalls, echoes or runs as SQL what a malformed request carries',
+    finds:
+      'a route that fails, stalls, echoes or runs as SQL what a malformed request carries, or a file that is kept as it must not be',
     parts: {
       'http-fuzz': { ci: 400, long: 100_000, shares: 2, most: 10_000 },
       sqlmap: { ci: 1, long: 1_000 },
+      'hostile-files': { ci: 50, long: 10_000 },
     },
   },
   'key-rotation': {

@@ -6,6 +6,7 @@ import { CasesModule } from './cases/index.js';
 import { ClosureModule } from './closure/index.js';
 import { ConsentModule } from './consent/index.js';
 import { IdentityModule } from './identity/index.js';
+import { FilesModule } from './files/index.js';
 import { FollowUpsModule } from './follow-ups/index.js';
 import { LegalValuesModule } from './legal-values/index.js';
 import { LinkageModule } from './linkage/index.js';
@@ -43,6 +44,7 @@ const CONTEXTS = [
   SupportModule,
   FollowUpsModule,
   ClosureModule,
+  FilesModule,
   MeetingsModule,
   LinkageModule,
   ImportsModule,

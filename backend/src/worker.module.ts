@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { DraftsCleanupModule } from './workboard/drafts-cleanup/index.js';
+import { UploadsCleanupModule } from './files/uploads-cleanup/index.js';
 import { OwnReminderNoticesModule } from './workboard/own-reminder-notices/index.js';
 import { MessagesCleanupModule } from './referrals/messages-cleanup/index.js';
 import { RemindersModule } from './follow-ups/reminders/index.js';
@@ -30,6 +31,7 @@ export class WorkerModule {
         RemindersModule,
         EmailDeliveryModule.on(platformResources),
         DraftsCleanupModule,
+        UploadsCleanupModule,
         OwnReminderNoticesModule,
         MessagesCleanupModule,
         ImportJobsModule.with(openProduct),

@@ -149,6 +149,7 @@ const DOORS = [
   'add_push_device',
   'begin_session',
   'change_email_address',
+  'file_bytes',
   'notify_read_budget_spent',
   'write_audit',
 ];

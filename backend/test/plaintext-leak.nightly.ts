@@ -6,7 +6,7 @@ import { contractOf } from '../src/platform/http/web-app.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { ROUTES } from './support/access-policy.js';
-import { DIRECTORY_NEEDLES, NEEDLES, plantedCanaries } from './support/canaries.js';
+import { DIRECTORY_NEEDLES, NEEDLES, canary, plantedCanaries } from './support/canaries.js';
 import { CanarySignIn, setUp } from './support/canary-sign-in.js';
 import { CanaryJourney, canaryReading, canaryRegister } from './support/canary-journey.js';
 import { REFUSALS, REFUSED } from './support/canary-refusals.js';
@@ -129,6 +129,7 @@ describe('what people told', () => {
     const ids = [caseId, String(kulob.agencies['legalAid']), String(kulob.services['legalAid.legal'])];
     requests = new MalformedRequests(contract, ids);
     await importRegister();
+    await keepFile();
     await beRefused();
     await failUnderneath();
     await sow();
@@ -155,6 +156,22 @@ describe('what people told', () => {
     const supervisor = kulob.as['supervisor']!;
     await supervisor.put(`/import-files/${id}/mapping`, canaryReading()).expect(200);
     await supervisor.post(`/import-files/${id}/start`).expect(200);
+  };
+
+  /** A paper of a case, whose name and words must not be found. */
+  const keepFile = async (): Promise<void> => {
+    const route = planting.routes.find(({ operation }) => operation === 'uploadFileChunk') as Route;
+    const worker = kulob.as['caseworker']!;
+    const paper = `%PDF-1.7\n${canary('note')}\n%%EOF`;
+    const about = { subject: 'case', subjectId: caseId, partition: 'support', name: 'x' };
+    const size = Buffer.byteLength(paper);
+    const { body } = await worker.post(`/cases/${caseId}/files`, { ...about, size }).expect(201);
+    const path = `/api/files/${body.id}/chunks/0`;
+    const headers = { 'Content-Type': 'application/octet-stream' };
+    const { status } = await send({ route, path, headers, body: paper, person: 'caseworker' });
+    remember({ route, path, body: {}, person: 'caseworker', wasKept: true }, { status, what: 'a person' });
+    await worker.post(`/files/${body.id}/finish`).expect(200);
+    await worker.get(`/files/${body.id}/content`).expect(200);
   };
 
   /** A request that succeeded before, or a minimal one of the contract, by a user with the right role. */

@@ -29,6 +29,9 @@ grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.id
   panoh.safe_contacts, panoh.working_groups to panoh_app;
 grant select, insert, delete on panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents to
   panoh_app;
+grant select, insert, delete on panoh.file_chunks, panoh.referral_files to panoh_app;
+grant select, insert, update (format, kept_at, removal_reason, removed_at, removed_by, sealed, size, state), delete on
+  panoh.files to panoh_app;
 grant update (ended_at, version) on panoh.absences to panoh_app;
 grant update (done_at) on panoh.own_reminders to panoh_app;
 grant update (ended_at) on panoh.agency_memberships, panoh.snoozes to panoh_app;
@@ -112,7 +115,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.contact_shares, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage, panoh.decide_pair,
   panoh.decision_owners, panoh.draft_edition, panoh.drop_wraps, panoh.edition_exact, panoh.emergencies_of,
   panoh.emergency_is_locked, panoh.emergency_target, panoh.emergency_view, panoh.end_follow_up,
-  panoh.end_support_lead, panoh.entry_sight, panoh.erase_case, panoh.erasure_facts, panoh.extension_requests,
+  panoh.end_support_lead, panoh.entry_sight, panoh.erase_case, panoh.erasure_facts, panoh.extension_requests, panoh.file_bytes,
   panoh.gate_facts, panoh.group_queue, panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on,
   panoh.expedite_escalations, panoh.callback_is_notified, panoh.hotline, panoh.hold_case, panoh.imports,
   panoh.indicators, panoh.inherit_blocks, panoh.keep_name, panoh.known_at, panoh.lapse_closure, panoh.linkage_pairs,
@@ -171,6 +174,9 @@ grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (a
   panoh.own_reminders to panoh_keys;
 grant select (agency_id, agency_key_version, case_id, id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.emergency_reasons to panoh_keys;
+grant select (agency_id, case_id, id, partition, sealed), update (sealed) on panoh.files to panoh_keys;
+grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key_version, sealed_key) on
+  panoh.referral_files to panoh_keys;
 grant select (agency_id, case_id, id, sealed_word), update (sealed_word) on panoh.goal_progress to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.callback_details to panoh_keys;
@@ -259,12 +265,13 @@ grant select, insert, update on panoh.worker_heartbeats to panoh_worker;
 grant select, insert, delete on panoh.outbox to panoh_worker;
 grant select, delete on panoh.messages to panoh_worker;
 grant insert on panoh.notifications to panoh_worker;
-grant delete on panoh.drafts, panoh.read_budgets, panoh.case_read_counters, panoh.import_mappings,
+grant delete on panoh.drafts, panoh.files, panoh.read_budgets, panoh.case_read_counters, panoh.import_mappings,
   panoh.import_file_contents to panoh_worker;
 grant select (ended_at, ends_at, handed_over_at, id, starts_at), update (handed_over_at) on panoh.absences to
   panoh_worker;
 grant update (mark_seq, mark_xid, settled_seq) on panoh.audit_chain_state to panoh_worker;
 grant select (saved_at) on panoh.drafts to panoh_worker;
+grant select (started_at, state) on panoh.files to panoh_worker;
 grant insert (case_id, follow_up_id, id, run_at, rung, step_no, tells), update (attempts, done_at, lease_until, state)
   on panoh.follow_up_steps to panoh_worker;
 grant select (agency_id, case_id, due_at, id, rule, status), update (escalated_at, escalated_to) on panoh.follow_ups

@@ -6,6 +6,7 @@
 /** The foreground, from the top down: what happens around a case. Each may use those of every later row, and none of the same row. */
 const FOREGROUND = [
   ['meetings'],
+  ['files'],
   ['closure'],
   ['follow-ups'],
   ['risk', 'referrals', 'protection-orders', 'support'],

@@ -51,6 +51,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   words('support_entries', 'sealed_note', 'support'),
   words('safety_plans', 'sealed', 'support'),
   words('key_date_events', 'sealed_note', { column: 'partition' }),
+  words('files', 'sealed', { column: 'partition' }),
 ];
 
 /** Tables whose rows carry a separate data key in `sealed_key`, sealed to one agency. */
@@ -70,4 +71,5 @@ export const AGENCY_SEALED: readonly AgencySealedTable[] = [
   { table: 'emergency_reasons', row: 'id::text' },
   { table: 'callback_details', row: 'id::text' },
   { table: 'referral_message_texts', row: 'message_id::text' },
+  { table: 'referral_files', row: 'id::text' },
 ];

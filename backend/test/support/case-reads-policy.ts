@@ -32,6 +32,7 @@ export const CASE_READS: Record<string, readonly string[]> = {
   listContacts: ['own worker', 'own supervisor', 'group'],
   listSupportEntries: ['own worker', 'own supervisor'],
   getSupportCounts: ['own worker', 'own supervisor', 'group'],
+  listCaseFiles: ['own worker', 'own supervisor'],
   listNeeds: ['own worker', 'own supervisor'],
   listGoals: ['own worker', 'own supervisor'],
   getSafetyPlan: ['own worker', 'own supervisor'],

@@ -14,6 +14,7 @@ export const built = (door: string): string => join(process.cwd(), 'dist/backend
 /** A process of the product, as `npm run start:web` and `npm run start:worker` start it once all is built. */
 export interface ProductProcess {
   readonly port: number;
+  readonly pid: number;
   /** At once, as the machine's memory guard or a power cut would. */
   kill(): Promise<void>;
 }
@@ -75,7 +76,7 @@ export class Processes {
       child.stderr.on('data', hear);
       child.once('exit', () => reject(new Error(`${door} ended: ${said}`)));
     });
-    return { port, kill: () => end(child) };
+    return { port, pid: child.pid ?? 0, kill: () => end(child) };
   }
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { LinkageDatabase, LinkageKeys, Linker } from '../../src/linkage/worker/index.js';
 import type { Estimate } from '../../src/linkage/worker/index.js';
 import { learnFrom } from '../../src/linkage/index.js';
+import { UploadsCleanup } from '../../src/files/uploads-cleanup/index.js';
 import { DraftsCleanup } from '../../src/workboard/drafts-cleanup/index.js';
 import { MessagesCleanup } from '../../src/referrals/messages-cleanup/index.js';
 import {
@@ -123,6 +124,11 @@ export function draftSweepFor(test: TestApp): { drafts: DraftsCleanup; close(): 
 export function messageSweepFor(test: TestApp): { messages: MessagesCleanup; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
   return { messages: new MessagesCleanup(database, log), close: () => database.onApplicationShutdown() };
+}
+
+export function uploadSweepFor(test: TestApp): { uploads: UploadsCleanup; close(): Promise<void> } {
+  const { database, log } = workerDatabaseOf(test);
+  return { uploads: new UploadsCleanup(database, log), close: () => database.onApplicationShutdown() };
 }
 
 /** The product learns in a thread of what was built. */

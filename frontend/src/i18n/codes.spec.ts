@@ -90,6 +90,8 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['CaseDto.linkageConsent', 'linkage-consent.'],
   ['ScheduledContactDto.decision', 'scheduled-contact-decision.'],
   ['ContactDto.plan', 'plan-answer.'],
+  ['FileDto.partition', 'file-partition.'],
+  ['FileRemovalRequest.reason', 'file-removal-reason.'],
   ['KeyDateDto.kind', 'key-date-kind.'],
   ['KeyDateEventDto.detail', 'key-date-detail.'],
   ['KeyDateEventDto.step', 'key-date-step.'],

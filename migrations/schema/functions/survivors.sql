@@ -64,6 +64,7 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
     delete from case_labels where case_id = p_case;
+    delete from files where case_id = p_case;
     update identities set recorded = '{}' where case_id = p_case;
     delete from emergency_reasons where case_id = p_case;
     update cases set erased_at = panoh.now(), version = version + 1 where id = p_case;

@@ -31,6 +31,8 @@ export interface Settings {
   trustsProxy: boolean;
   /** What one session may ask in a minute. */
   requestsPerMinute: number;
+  /** What the files of one agency may take up. */
+  fileQuotaMegabytes: number;
   displayName: string;
   /** Where the quick exit leads, such as a weather page; null for the built-in notes page. */
   quickExitUrl: string | null;
@@ -80,6 +82,7 @@ export const SCHEMA = {
   PANOH_LOG_LEVEL: optional(oneOf(...LOG_LEVELS)),
   PANOH_TRUST_PROXY: usually('off', ON_OR_OFF),
   PANOH_REQUESTS_PER_MINUTE: usually('600', wholeNumber(60, 1_000_000)),
+  PANOH_FILE_QUOTA_MB: usually('2000', wholeNumber(1, 1_000_000)),
   PANOH_DISPLAY_NAME: usually('Daftar', anyText),
   PANOH_QUICK_EXIT_URL: optional(address('https:')),
   PANOH_METRICS_ALLOW_FROM: usually('loopback', networks),
@@ -162,6 +165,7 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     logLevel: values.PANOH_LOG_LEVEL ?? (isEmbedded(values) ? 'warn' : 'info'),
     trustsProxy: values.PANOH_TRUST_PROXY === 'on',
     requestsPerMinute: values.PANOH_REQUESTS_PER_MINUTE,
+    fileQuotaMegabytes: values.PANOH_FILE_QUOTA_MB,
     displayName: values.PANOH_DISPLAY_NAME,
     quickExitUrl: values.PANOH_QUICK_EXIT_URL,
     audioDir: values.PANOH_AUDIO_DIR && path(values.PANOH_AUDIO_DIR),

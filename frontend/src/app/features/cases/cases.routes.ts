@@ -163,6 +163,7 @@ const tabs: Routes = [
     loadComponent: () => import('./risk/risk-history').then((file) => file.RiskHistory),
   },
   { path: 'help', loadComponent: () => import('./support/help').then((file) => file.Help) },
+  { path: 'files', loadComponent: () => import('./files/files').then((file) => file.Files) },
   { path: 'notes', loadComponent: () => import('./notes/notes').then((file) => file.Notes) },
   {
     path: 'access',

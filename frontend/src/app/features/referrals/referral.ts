@@ -21,11 +21,14 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { GroupReRoute } from './group-re-route';
+import { ReferralFiles } from './referral-files';
 import { ReferralFacts } from './referral-facts';
 import { ReferralMessages } from './referral-messages';
 import { isEnding, leadingAction, stepsOf } from './referral-steps';
 import type { Step } from './step-forms';
 import { StepPanel } from './step-panel';
+
+const RUNNING = ['accepted', 'appointment', 'service_started'] as const;
 
 /** One referral: the request, its deadline, and the allowed actions. It never shows who the survivor is. */
 @Component({
@@ -42,6 +45,7 @@ import { StepPanel } from './step-panel';
     Note,
     PageHeader,
     ReferralMessages,
+    ReferralFiles,
     RouterLink,
     StepPanel,
   ],
@@ -112,6 +116,11 @@ export class Referral {
   protected readonly mayReRoute = computed(
     () => this.referral()?.view === 'group' && this.referral()?.allowedActions.includes('re_route'),
   );
+  /** Files go with a referral while it runs; a coordinator sees none. */
+  protected readonly mayHaveFiles = computed(() => {
+    const { status, view } = this.referral() ?? {};
+    return (view === 'sender' || view === 'receiver') && RUNNING.some((one) => one === status);
+  });
   protected readonly isReRouting = signal(false);
   private readonly acceptance = new Submission();
   protected readonly isAccepting = signal(false);

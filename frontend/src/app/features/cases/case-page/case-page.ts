@@ -173,6 +173,7 @@ export class CasePage {
     // Only the owner learns that there are such lists.
     const own = [
       ['access', 'conflict-block.title'],
+      ['files', 'files.tab'],
       ['looks', 'case.tab-looks'],
       ['paper', 'print.print'],
     ];

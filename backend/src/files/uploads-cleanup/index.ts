@@ -1,0 +1,1 @@
+export { UploadsCleanup, UploadsCleanupModule } from './uploads-cleanup.module.js';
