@@ -3,7 +3,7 @@ import { AccessService } from '../access/index.js';
 import type { CaseAccess, Partition } from '../access/index.js';
 import { ConsentViewsService, ConsentsService, consentCovers } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
-import { OrderViewsService } from '../protection-orders/index.js';
+import { OrderViewsService, RespondentsService } from '../protection-orders/index.js';
 import { ReferralViewsService } from '../referrals/index.js';
 import { dayOf } from '../shared/dates.js';
 import { notFound, refused } from '../shared/errors.js';
@@ -22,7 +22,7 @@ export interface LoadedSubject {
   /** The agency to which the paper goes; what it may know rests on the survivor's consent. */
   readonly receiverId: string | null;
   readonly values: (words: PaperWords) => FormValues;
-  readonly order: SealedOrder | null;
+  readonly order: { readonly id: string; readonly sealed: SealedOrder | null } | null;
 }
 
 const dayIn = (instant: string | null): string | null => instant && dayOf(new Date(instant));
@@ -61,7 +61,7 @@ export class FormSubjectsService {
     const order = await this.orders.get(id);
     return this.ofCase(order.caseId, {
       values: (words) => orderValues(order, words),
-      order: sealedOrder(order, this.database),
+      order: { id: order.id, sealed: sealedOrder(order, this.database) },
     });
   }
 
@@ -145,15 +145,42 @@ function sealedOrder(order: Order, { now, viewer }: Database): SealedOrder | nul
   };
 }
 
-/** What the survivor allows the receiver of a paper to know. */
+type Respondent = NonNullable<Awaited<ReturnType<RespondentsService['ofOrder']>>>;
+
+/** As exactly as it is known: a day, a month or a year. */
+export function birthIn(
+  { bornOn, bornPrecision }: { bornOn: string | null; bornPrecision: string | null },
+  words: PaperWords,
+): string | null {
+  const [, year = '', month = ''] = /^(\d{4})-(\d{2})/.exec(bornOn ?? '') ?? [];
+  if (bornPrecision === 'year') return year || null;
+  return bornPrecision === 'month' ? `${month}.${year}` : words.day(bornOn);
+}
+
+const respondentValues = (respondent: Respondent, words: PaperWords): FormValues => ({
+  'respondent.name': [respondent.surname, respondent.givenName, respondent.patronymic]
+    .filter(Boolean)
+    .join(' '),
+  'respondent.birth': birthIn(respondent, words),
+  'respondent.address': respondent.livesAt ?? respondent.registeredAt,
+});
+
+/** Who else a paper names or reaches: the respondent of an order, and the agency that receives it. */
 @Injectable()
-export class PaperConsentService {
+export class PaperPeopleService {
   constructor(
     private readonly database: Database,
     private readonly consents: ConsentsService,
+    private readonly respondents: RespondentsService,
   ) {}
 
-  /** Throws where she allowed the receiver nothing. null: the paper goes to no other agency. */
+  /** Nothing where no respondent is recorded, or not for the viewer. */
+  async respondentOf({ order }: LoadedSubject, words: PaperWords): Promise<FormValues> {
+    const respondent = order && (await this.respondents.ofOrder(order.id));
+    return respondent ? respondentValues(respondent, words) : {};
+  }
+
+  /** Throws where the survivor allowed the receiver nothing. null: the paper goes to no other agency. */
   async scopeOf({ caseId, receiverId }: LoadedSubject): Promise<((partition: Partition) => boolean) | null> {
     if (receiverId === null) return null;
     const all = await this.consents.facts(caseId);

@@ -6,10 +6,10 @@ import { LEGAL_ARTICLES } from '../cases/legal-articles.types.js';
 import type { LegalArticle } from '../cases/legal-articles.types.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
-import { SurvivorsService, birthOf } from '../survivors/index.js';
+import { SurvivorsService } from '../survivors/index.js';
 import type { Identity } from '../survivors/index.js';
 import type { PaperWords } from './form-files.js';
-import { PaperConsentService } from './form-subjects.service.js';
+import { PaperPeopleService, birthIn } from './form-subjects.service.js';
 import type { LoadedSubject } from './form-subjects.service.js';
 import { partitionsIn } from './forms.rules.js';
 import { FORMS } from './forms.types.js';
@@ -30,15 +30,6 @@ const articleIn = (one: LegalArticle, words: PaperWords): string => {
   return words.t(`article.${code}`, { article });
 };
 
-/** As exactly as it is known: a day, a month or a year. */
-function birthIn(identity: Identity, words: PaperWords): string | null {
-  const birth = birthOf(identity);
-  if (!birth) return null;
-  const [, year = '', month = ''] = /^(\d{4})-(\d{2})/.exec(birth.on) ?? [];
-  if (birth.precision === 'year') return year;
-  return birth.precision === 'month' ? `${month}.${year}` : words.day(birth.on);
-}
-
 /**
  * Values of a paper. A partition is opened only where the text names it and the viewer reads it; otherwise its
  * placeholders stay visibly empty, so that a person can fill them in by hand.
@@ -50,7 +41,7 @@ export class FormValuesService {
     private readonly agencies: AgenciesService,
     private readonly survivors: SurvivorsService,
     private readonly decisions: ReportDecisionViewsService,
-    private readonly consent: PaperConsentService,
+    private readonly people: PaperPeopleService,
   ) {}
 
   async of(
@@ -58,13 +49,14 @@ export class FormValuesService {
     subject: LoadedSubject,
     words: PaperWords,
   ): Promise<FormValues> {
-    const covers = await this.consent.scopeOf(subject);
+    const covers = await this.people.scopeOf(subject);
     const used = partitionsIn(body);
     const opens = (partition: Partition): boolean =>
       used.has(partition) && subject.access.reads.has(partition) && (covers?.(partition) ?? true);
     return {
       ...(await this.common(subject, words)),
       ...subject.values(words),
+      ...(opens('perpetrator') ? await this.people.respondentOf(subject, words) : {}),
       ...(opens('identity') ? await this.identity(subject.caseId, words) : {}),
       ...(opens('legal') && FORMS[code].subject === 'case' ? await this.report(code, subject, words) : {}),
     };

@@ -50,7 +50,7 @@ export class PrintedFormsService {
       blocks: fillTemplate(template.body, values),
       printedOn: dayOf(this.database.now),
       printedBy: staffCode(this.database.viewer.userId),
-      seal: code === 'order' && loaded.order ? await this.seals.seal(loaded.order) : null,
+      seal: code === 'order' && loaded.order?.sealed ? await this.seals.seal(loaded.order.sealed) : null,
     });
   }
 
