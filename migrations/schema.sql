@@ -1801,6 +1801,23 @@ create table panoh.recovery_codes (
   constraint recovery_codes_pk PRIMARY KEY (user_id, code_hmac)
 );
 
+create table panoh.referral_files (
+  id uuid not null,
+  file_id uuid not null,
+  case_id uuid not null,
+  referral_id uuid not null,
+  partition text not null,
+  agency_id uuid not null,
+  shared_by uuid not null,
+  consent_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  shared_at timestamp with time zone not null default panoh.now(),
+  constraint referral_files_pkey PRIMARY KEY (id),
+  constraint referral_files_once UNIQUE (file_id, referral_id)
+);
+
 create table panoh.referral_message_texts (
   message_id uuid not null,
   agency_id uuid not null,
@@ -2756,6 +2773,14 @@ alter table panoh.recorded_risk_facts add constraint recorded_risk_facts_case_id
 
 alter table panoh.recovery_codes add constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
+alter table panoh.referral_files add constraint referral_files_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.referral_files add constraint referral_files_consent_id_fkey FOREIGN KEY (consent_id) REFERENCES panoh.consents(id);
+
+alter table panoh.referral_files add constraint referral_files_file_fk FOREIGN KEY (file_id, case_id, partition) REFERENCES panoh.files(id, case_id, partition) ON DELETE CASCADE;
+
+alter table panoh.referral_files add constraint referral_files_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
+
 alter table panoh.referral_message_texts add constraint referral_message_texts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.referral_message_texts add constraint referral_message_texts_message_id_fkey FOREIGN KEY (message_id) REFERENCES panoh.referral_messages(id);
@@ -3131,6 +3156,10 @@ CREATE INDEX push_devices_by_user ON panoh.push_devices USING btree (user_id);
 CREATE INDEX queue_lines_of_case ON panoh.queue_lines USING btree (case_id);
 
 CREATE INDEX recorded_risk_facts_by_case ON panoh.recorded_risk_facts USING btree (case_id, happened_at);
+
+CREATE INDEX referral_files_by_case ON panoh.referral_files USING btree (case_id);
+
+CREATE INDEX referral_files_by_referral ON panoh.referral_files USING btree (referral_id);
 
 CREATE INDEX referral_message_texts_of ON panoh.referral_message_texts USING btree (agency_id, agency_key_version);
 
@@ -4991,6 +5020,8 @@ AS $function$
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
     delete from own_reminders where case_id = p_case;
+    delete from referral_message_texts t using referral_messages m, referrals r where m.id = t.message_id
+      and r.id = m.referral_id and (r.case_id = p_case or r.received_case_id = p_case and t.agency_id = subject.agency_id);
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from perpetrator_names where case_id = p_case;
     delete from case_labels where case_id = p_case;
@@ -6366,6 +6397,27 @@ AS $function$
       end;
       return next;
     end loop;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.notify_message(p_referral uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals; people uuid[]; me uuid := (panoh.me()).agency_id; begin
+    select * into r from referrals where id = p_referral;
+    if not exists (select 1 from referral_messages m where m.referral_id = r.id and m.sent_at = panoh.now()
+        and m.written_by = (panoh.me()).user_id and m.from_agency_id = me) then
+      raise exception 'nothing written' using errcode = '42501';
+    end if;
+    people := case when me = r.to_agency_id then panoh.answerable_for(r.case_id)
+      when r.received_case_id is not null then panoh.answerable_for(r.received_case_id)
+      else array(select u.id from users u where u.agency_id = r.to_agency_id
+        and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])) end;
+    return panoh.notify(r.case_id, 'message_written', r.id, array(select p from unnest(people) p
+      where not exists (select 1 from notifications n where n.user_id = p and n.kind = 'message_written'
+        and n.subject_id = r.id and n.read_at is null)));
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify_own_reminders()
@@ -10745,6 +10797,51 @@ create policy recorded_risk_facts_select on panoh.recorded_risk_facts for select
 alter table panoh.recovery_codes enable row level security;
 alter table panoh.recovery_codes force row level security;
 
+alter table panoh.referral_files enable row level security;
+alter table panoh.referral_files force row level security;
+
+create policy referral_files_block on panoh.referral_files as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy referral_files_delete on panoh.referral_files for delete to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = referral_files.case_id AND g.relation = 'own'::text AND (referral_files.partition = ANY (g.partitions))
+ OFFSET 0)));
+
+create policy referral_files_in_own_name on panoh.referral_files as restrictive for insert to panoh_app
+  with check (shared_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy referral_files_insert on panoh.referral_files for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = referral_files.case_id AND g.relation = 'own'::text AND (referral_files.partition = ANY (g.partitions)) AND ('own:consent'::text = ANY (g.writes)) AND (('own:'::text || referral_files.partition) = ANY (g.reads))
+ OFFSET 0)) AND (EXISTS ( SELECT 1
+   FROM panoh.referrals r
+     JOIN panoh.agencies a ON a.id = r.to_agency_id AND a.kind <> 'police'::text
+     JOIN panoh.consents k ON k.id = r.consent_id AND k.answer = 'given'::text AND k.withdrawn_at IS NULL
+  WHERE r.id = referral_files.referral_id AND r.case_id = referral_files.case_id AND r.to_agency_id = referral_files.agency_id AND r.consent_id = referral_files.consent_id AND (r.status = ANY (ARRAY['accepted'::text, 'appointment'::text, 'service_started'::text])))));
+
+create policy referral_files_keys on panoh.referral_files for all to panoh_keys
+  using (true);
+
+create policy referral_files_police on panoh.referral_files as restrictive for all to panoh_app
+  using ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
+
+create policy referral_files_received on panoh.referral_files for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.referrals r
+  WHERE r.id = referral_files.referral_id AND (r.status = ANY (ARRAY['accepted'::text, 'appointment'::text, 'service_started'::text])))) AND (EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = referral_files.case_id AND g.relation = 'referred'::text AND (referral_files.partition = ANY (g.partitions)) AND ('referred:core'::text = ANY (g.reads))
+ OFFSET 0)));
+
+create policy referral_files_select on panoh.referral_files for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = referral_files.case_id AND g.relation = 'own'::text AND (referral_files.partition = ANY (g.partitions)) AND (('own:'::text || referral_files.partition) = ANY (g.reads))
+ OFFSET 0)));
+
 alter table panoh.referral_message_texts enable row level security;
 alter table panoh.referral_message_texts force row level security;
 
@@ -11515,6 +11612,8 @@ grant execute on function panoh.needs_administrator() to panoh_app;
 grant execute on function panoh.notify_facts(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.notify_hotline(uuid[],integer) to panoh_worker;
+
+grant execute on function panoh.notify_message(uuid) to panoh_app;
 
 grant execute on function panoh.notify_own_reminders() to panoh_worker;
 
@@ -13238,6 +13337,24 @@ grant insert on panoh.recorded_risk_facts to panoh_app;
 
 grant select on panoh.recorded_risk_facts to panoh_app;
 
+grant delete on panoh.referral_files to panoh_app;
+
+grant insert on panoh.referral_files to panoh_app;
+
+grant select on panoh.referral_files to panoh_app;
+
+grant select (agency_id) on panoh.referral_files to panoh_keys;
+
+grant select (agency_key_version) on panoh.referral_files to panoh_keys;
+
+grant select (id) on panoh.referral_files to panoh_keys;
+
+grant select (sealed_key) on panoh.referral_files to panoh_keys;
+
+grant update (agency_key_version) on panoh.referral_files to panoh_keys;
+
+grant update (sealed_key) on panoh.referral_files to panoh_keys;
+
 grant insert on panoh.referral_message_texts to panoh_app;
 
 grant select on panoh.referral_message_texts to panoh_app;
@@ -13949,6 +14066,8 @@ comment on table panoh.recognised_devices is 'A device from which a user signed 
 comment on table panoh.recorded_risk_facts is 'A critical risk factor known without an assessment, such as a breach; it holds in every later assessment.';
 
 comment on table panoh.recovery_codes is 'A recovery code of a user; it can be used once.';
+
+comment on table panoh.referral_files is 'A file that the survivor agreed to show to the receiver of a referral; deleted when that ends.';
 
 comment on table panoh.referral_message_texts is 'The words of a message, a copy for each of the two agencies; deleted 90 days after the referral ended.';
 

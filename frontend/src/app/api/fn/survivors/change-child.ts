@@ -10,16 +10,14 @@ import { RequestBuilder } from '../../request-builder';
 import { ChildRequest } from '../../models/child-request';
 
 export interface ChangeChild$Params {
-  caseId: string;
-  childId: string;
+  id: string;
       body: ChildRequest
 }
 
 export function changeChild(http: HttpClient, rootUrl: string, params: ChangeChild$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, changeChild.PATH, 'put');
   if (params) {
-    rb.path('caseId', params.caseId, {});
-    rb.path('childId', params.childId, {});
+    rb.path('id', params.id, {});
     rb.body(params.body, 'application/json');
   }
 
@@ -33,4 +31,4 @@ export function changeChild(http: HttpClient, rootUrl: string, params: ChangeChi
   );
 }
 
-changeChild.PATH = '/api/cases/{caseId}/children/{childId}';
+changeChild.PATH = '/api/children/{id}';
