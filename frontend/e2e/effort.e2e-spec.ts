@@ -46,7 +46,7 @@ describe('what work costs', () => {
           (request) => request.method() === 'POST' && request.url().endsWith('/assessments'),
         );
         await worker.answerAll([]);
-        // The longest form, so it is asked for barriers in every run.
+        // The longest form: every run looks for barriers here.
         expect(await worker.looksAt('e1-assessment')).toEqual([]);
         await effort.reads();
         await worker.press('assessment.save');

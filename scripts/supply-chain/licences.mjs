@@ -3,7 +3,7 @@ import { nameOf, packagesOf } from './lockfile.mjs';
 /** Licences under which a package may be part of a product under AGPL-3.0-or-later, or build it. */
 const ALLOWED = new Set(
   `0BSD Apache-2.0 BlueOak-1.0.0 BSD-2-Clause BSD-3-Clause CC-BY-3.0 CC-BY-4.0 CC0-1.0 ISC MIT MIT-0 MPL-2.0 OFL-1.1
-  Python-2.0 Zlib`.split(/\s+/),
+  LGPL-3.0-or-later Python-2.0 Zlib`.split(/\s+/),
 );
 /** Packages of long ago whose own file says it in a form that npm does not copy into the lockfile. */
 const READ_BY_HAND = { busboy: 'MIT', streamsearch: 'MIT', 'png-js': 'MIT' };
