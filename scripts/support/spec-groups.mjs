@@ -32,5 +32,8 @@ export async function groupSpecs(folder) {
   return place;
 }
 
+/** What one spec left in the document, and its focus, is gone before the next. */
+const CLEAN = 'afterAll(() => document.body.replaceChildren());';
+
 const running = (path) =>
-  `describe(${JSON.stringify(path)}, () => void require(${JSON.stringify(inRoot(path))}));\n`;
+  `describe(${JSON.stringify(path)}, () => { ${CLEAN} require(${JSON.stringify(inRoot(path))}); });\n`;

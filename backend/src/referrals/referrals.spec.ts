@@ -228,6 +228,13 @@ const REFUSED: readonly (readonly [string, ReferralStatus, ReferralActor, Referr
     { action: 'withdraw', reason: 'no_longer_wanted' },
     ['wrong_status'],
   ],
+  [
+    'a refusal for another reason says which',
+    'sent',
+    receiver,
+    { action: 'decline', reason: 'other', nextStep: 'try_again_later', missing: [], hasWords: false },
+    ['message_missing'],
+  ],
   ['nobody else learns that it exists', 'sent', actor('health'), accept(), ['not_found']],
   [
     'somebody blocked learns the same',

@@ -33,6 +33,7 @@ export const CASE_READS: Record<string, readonly string[]> = {
   listSupportEntries: ['own worker', 'own supervisor'],
   getSupportCounts: ['own worker', 'own supervisor', 'group'],
   listCaseFiles: ['own worker', 'own supervisor'],
+  listChildren: ['own worker', 'own supervisor'],
   listNeeds: ['own worker', 'own supervisor'],
   listGoals: ['own worker', 'own supervisor'],
   getSafetyPlan: ['own worker', 'own supervisor'],
