@@ -39,7 +39,7 @@ const OF_DOOR = [
 
 /** What jobs ask and tell. */
 const OF_WORKER =
-  'case_to_plan erase_callback_details erase_message_texts lapse_closings linkage_state message_needs notify_hotline now plan_taken_back recipient_facts reminder_state replan rows_to_replan tell_incident write_audit'.split(
+  'case_to_plan erase_callback_details erase_message_texts lapse_closings linkage_state message_needs notify_hotline notify_own_reminders now plan_taken_back recipient_facts reminder_state replan rows_to_replan tell_incident write_audit'.split(
     ' ',
   );
 

@@ -78,6 +78,9 @@ import { TO_CHECK, markedIn } from './message-marks';
   `,
   host: { class: 'card padded stack' },
   styles: `
+    :host {
+      margin-bottom: 16px;
+    }
     li {
       padding-block: 8px;
     }
