@@ -1,11 +1,13 @@
 /** Personal data, by kind of field. */
-export type Kind = 'name' | 'address' | 'phone' | 'note' | 'place';
+export type Kind = 'name' | 'address' | 'phone' | 'note' | 'place' | 'message';
 
 /**
  * Words that no language has, in the three scripts of the product. Every canary except telephone numbers carries one
  * and a unique number, so one search for the words finds every leak, whole or cut short.
  */
 export const MARKERS = ['Қаноридарозумр', 'Канарейкинова', 'Canarellovskaya'] as const;
+/** A message between agencies holds no name, so its words are others. */
+const MESSAGE_MARKERS = ['Булбулидарозпат', 'Соловейкинова', 'Nightingalova'] as const;
 /** Numbers that no Tajik operator gives out begin so. */
 const PHONES = ['+992 00 739', '+99200739', '992-00-739'] as const;
 const PHONE_DIGITS = '99200739';
@@ -16,6 +18,7 @@ const AROUND: Record<Kind, readonly [tajik: string, russian: string, latin: stri
   phone: ['', '', ''],
   note: ['Вай гуфт, ки ', 'Она сказала, что ', 'She said that '],
   place: ['паноҳгоҳи ', 'приют ', 'shelter '],
+  message: ['', '', ''],
 };
 
 const planted: string[] = [];
@@ -38,7 +41,7 @@ export function canary(kind: Kind): string {
   const word =
     kind === 'phone'
       ? `${PHONES[script]}${script === 0 ? ` ${number.slice(0, 2)} ${number.slice(2)}` : number}`
-      : `${AROUND[kind][script]}${MARKERS[script]}${number}`;
+      : `${AROUND[kind][script]}${(kind === 'message' ? MESSAGE_MARKERS : MARKERS)[script]}${number}`;
   planted.push(word);
   return word;
 }
@@ -53,7 +56,9 @@ const written = (markers: readonly string[]): string[] =>
   markers.flatMap((marker) => [marker, marker.toLowerCase(), marker.toUpperCase(), folded(marker)]);
 
 /** What is looked for: each marker as written, in small and in large letters and folded, and the numbers' beginning. */
-export const NEEDLES: readonly string[] = [...new Set([...written(MARKERS), ...PHONES, PHONE_DIGITS])];
+export const NEEDLES: readonly string[] = [
+  ...new Set([...written(MARKERS), ...written(MESSAGE_MARKERS), ...PHONES, PHONE_DIGITS]),
+];
 export const DIRECTORY_NEEDLES: readonly string[] = [...new Set(written(DIRECTORY_MARKERS))];
 
 /** The needles that stand in a text, as it is. */

@@ -101,6 +101,8 @@ export class CanaryJourney {
     await this.as('supervisor').post(`/cases/${id}/band-changes`, lower).expect(201);
     await worker.put(`/cases/${id}/identity`, IDENTITY, 1).expect(204);
     await worker.post(`/cases/${id}/children`, CHILD).expect(204);
+    const [child] = (await worker.get(`/cases/${id}/children`).expect(200)).body.items;
+    await worker.put(`/children/${child.id}`, CHILD, child.version).expect(204);
     await worker.put(`/cases/${id}/safe-contact`, safeContactForm(CONTACT), 1).expect(204);
     await worker.post('/cases/search', { name: 'x' }).expect(200);
     await this.as('inspector').post('/cases/search', { officialNumber: 'x' }).expect(200);
@@ -157,6 +159,11 @@ export class CanaryJourney {
     const sent = await this.as('caseworker2').post(`/cases/${id}/referrals`, form).expect(201);
     const { id: referral, version } = sent.body as { id: string; version: number };
     await this.as('caseworker2').post(`/referrals/${referral}/messages`, { words: 'x' }).expect(201);
+    const refused = await this.as('caseworker2').post(`/cases/${id}/referrals`, form).expect(201);
+    const words = { reason: 'other', nextStep: 'try_again_later', message: { words: 'x' } };
+    await this.as('lawyer')
+      .post(`/referrals/${refused.body.id}/decline`, words, refused.body.version)
+      .expect(200);
     const receivers = [
       { serviceId: this.story.service('cowfa.documents'), consentId: null, partitions: ['identity'] },
     ];
@@ -214,6 +221,7 @@ export class CanaryJourney {
     await this.as('inspector')
       .put(`/orders/${id}/respondent`, named, version + 1)
       .expect(200);
+    await this.as('inspector').post('/respondent-searches', { name: 'x' }).expect(200);
   }
 
   private async extend(caseId: string): Promise<void> {

@@ -13,6 +13,7 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^reachAt$|phone/i, 'phone'],
   [/address/i, 'address'],
   [/^text$/, 'place'],
+  [/^words$/, 'message'],
 ];
 /** Longer words are cut to one. */
 const ROOM = 60;
