@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
+import { withoutServiceWorker } from './support/browser';
 import { register, talkedWith } from './support/case-work';
 import type { Person } from './support/person';
 import { PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
@@ -17,16 +18,6 @@ function taken(page: Page, command: RegExp): number[] {
     if (command.test(new URL(response.url()).pathname)) statuses.push(response.status());
   });
   return statuses;
-}
-
-/** What a service worker sends, no route of a test sees. */
-async function withoutServiceWorker(page: Page): Promise<void> {
-  await page.addInitScript(() => {
-    navigator.serviceWorker.register = () => new Promise(() => undefined);
-  });
-  await page.evaluate(async () => {
-    for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
-  });
 }
 
 /** The server takes the next command, and its answer never arrives. Gives what was answered. */

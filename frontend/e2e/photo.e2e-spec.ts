@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CDPSession } from 'playwright-core';
 import { hasMetadata, photoOf } from '../../backend/test/support/photos';
+import { withoutServiceWorker } from './support/browser';
 import { register } from './support/case-work';
 import type { Person } from './support/person';
 import { PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
@@ -28,6 +29,7 @@ describe('a photo of a case', () => {
       expect([photo.includes(MARK), photo.length > 4_000_000]).toEqual([true, true]);
       const worker = await story.signIn('caseworker', { language: 'tg', width: PHONE });
       const casePath = await register(worker, { givenName: 'Нигора', surname: 'Сафарова' });
+      await withoutServiceWorker(worker.page);
       await worker.go(`${casePath}/files`);
       await worker.sees(worker.t('files.none'));
       await looksRight(worker, '47-no-files');

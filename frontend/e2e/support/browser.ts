@@ -77,3 +77,13 @@ export function collectFaults(page: Page): string[] {
   });
   return faults;
 }
+
+/** What a service worker sends, no route of a test sees. */
+export async function withoutServiceWorker(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    navigator.serviceWorker.register = () => new Promise(() => undefined);
+  });
+  await page.evaluate(async () => {
+    for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  });
+}
