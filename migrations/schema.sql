@@ -5020,6 +5020,7 @@ AS $function$
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
     delete from own_reminders where case_id = p_case;
+    delete from children where case_id = p_case;
     delete from referral_message_texts t using referral_messages m, referrals r where m.id = t.message_id
       and r.id = m.referral_id and (r.case_id = p_case or r.received_case_id = p_case and t.agency_id = subject.agency_id);
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
@@ -5172,7 +5173,9 @@ AS $function$
         where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
       'childDecided', c.minor_decided_by is not null,
-      'hasChildren', i.with_children or exists (select 1 from children k where k.case_id = c.id and not k.entered_in_error),
+      'hasChildren', i.with_children or exists (select 1 from children k
+        where (k.case_id = c.id or k.case_id in (select m.case_id from merged_cases m where m.kept_id = c.id))
+          and (not k.entered_in_error or k.updated_at > this_moment - interval '30 days')),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'band', c.band,
       'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
@@ -5198,11 +5201,11 @@ AS $function$
       'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
       'openPlanActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner <> 'survivor'),
       -- Answers given before a reopening do not count.
-      'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer)) from (
-        select distinct on (k.need) k.need, k.answer from need_answers k where k.case_id = c.id
+      'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (
+        select distinct on (k.need) k.need, k.answer, k.recorded_at from need_answers k where k.case_id = c.id
           and k.recorded_at >= c.episode_opened_at order by k.need, k.step_no desc) n), '[]'),
-      'goals', coalesce((select jsonb_agg(jsonb_build_object('domain', g.domain, 'progress', p.progress))
-        from support_goals g cross join lateral (select k.progress from goal_progress k where k.goal_id = g.id
+      'goals', coalesce((select jsonb_agg(jsonb_build_object('domain', g.domain, 'progress', p.progress, 'at', p.recorded_at))
+        from support_goals g cross join lateral (select k.progress, k.recorded_at from goal_progress k where k.goal_id = g.id
           order by k.step_no desc limit 1) p where g.case_id = c.id), '[]'),
       'overdueFollowUps', w.overdue, 'overdueSafety', w.overdue_safety, 'rows', coalesce(w.list, '[]'),
       'keptIsOpen', (select exists (select 1 from cases k where k.id::text = o.facts->>'subjectId' and k.id <> c.id
@@ -6430,7 +6433,8 @@ AS $function$
       where r.notified_at is null and r.done_at is null and r.due_at <= panoh.now()
         and exists (select 1 from users u where u.id = r.user_id and u.agency_id = r.agency_id and u.status = 'active')
         and not exists (select 1 from conflict_blocks b where b.case_id = r.case_id and b.lifted_at is null
-          and b.subject_id in (r.user_id, r.agency_id))
+          and (b.subject_id in (r.user_id, r.agency_id)
+            or b.subject_code = (select a.kind from agencies a where a.id = r.agency_id)))
       returning r.id, r.user_id),
     told as (insert into notifications (id, user_id, kind, subject_id)
       select gen_random_uuid(), user_id, 'own_reminder', id from due returning 1)
@@ -7159,6 +7163,8 @@ AS $function$
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date) then
       raise exception 'held' using errcode = 'PN061';
     end if;
+    -- The receivers' keys go with the file.
+    if new.sealed is null then delete from referral_files where file_id = new.id; end if;
     return new;
   end $function$;
 
@@ -7353,11 +7359,12 @@ AS $function$
     if exists (select 1 from jsonb_to_recordset(p->'staff') q ("agencyId" uuid, tokens text[]) join staff_names s
         on s.keyed_for = q."agencyId" and s.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)) then
       return; end if;
+    -- A name that was corrected is found too; the newest version is shown.
     return query select r.id, r.case_id, r.order_id, r.sealed_name, r.sealed, o.issued_at, o.expires_on,
         panoh.order_status(o), o.breaches
-      from perpetrator_names n join respondents r on r.id = n.perpetrator_id
-        join protection_orders o on o.id = r.order_id and o.agency_id = me.agency_id
-      where n.keyed_for = me.agency_id and n.tokens && digests and o.case_id <> all (me.blocked)
+      from respondents r join protection_orders o on o.id = r.order_id and o.agency_id = me.agency_id
+      where o.case_id <> all (me.blocked) and r.order_id in (select v.order_id from perpetrator_names n
+          join respondents v on v.id = n.perpetrator_id where n.keyed_for = me.agency_id and n.tokens && digests)
         and r.version = (select max(x.version) from respondents x where x.order_id = r.order_id)
         and o.issued_at is not null and (o.served_at is not null or panoh.may_search_respondents())
       order by o.issued_at desc, o.id;

@@ -353,11 +353,18 @@ describe('files of a case', () => {
     expect([await chunksOf(begun.id), await chunksOf(id)]).toEqual([0, 1]);
   });
 
+  it('keeps nobody from filling the space with uploads that never end', async () => {
+    const own = await we.open('caseworker2');
+    for (let begun = 0; begun < 10; begun += 1)
+      await beginUpload(as('caseworker2'), { caseId: own, bytes: PDF }).expect(201);
+    const more = await beginUpload(as('caseworker2'), { caseId: own, bytes: PDF });
+    expect([more.status, more.body.code]).toEqual([409, 'file_too_many_unfinished']);
+  });
+
   it('lists fifty files of a case within 150 ms (p95)', async () => {
     const own = await we.open('caseworker');
     const { id } = await upload(as('caseworker'), { caseId: own, bytes: PDF });
-    for (let made = 1; made < 50; made += 1)
-      await beginUpload(as('caseworker'), { caseId: own, bytes: PDF }).expect(201);
+    for (let made = 1; made < 50; made += 1) await upload(as('caseworker'), { caseId: own, bytes: PDF });
     const times: number[] = [];
     for (let asked = 0; asked < 60; asked += 1) {
       const began = performance.now();

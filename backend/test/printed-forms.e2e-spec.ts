@@ -102,7 +102,7 @@ describe('official papers', () => {
     const summons = pdfText(
       (await print('inspector', { code: 'summons', subjectId: caseId })).body as Buffer,
     );
-    expect(summons).toContain('Танҳо тавассути');
+    expect(summons).toContain('Шахсан тавассути');
   });
 
   it('for another agency say only what she allows it to know, and nothing once she took it back', async () => {

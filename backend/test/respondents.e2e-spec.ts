@@ -82,6 +82,19 @@ describe('the respondent of an order', () => {
     expect(stale.status).toBe(412);
   });
 
+  it('is the person to whom the order was served: another name or birth is refused, details are taken', async () => {
+    const caseId = await story.open('inspector');
+    const { id } = await named('inspector', caseId, him());
+    const service = { servedAt: await story.at(1), servedHow: 'signed' };
+    expect((await story.step('inspector', id, ['service', service])).status).toBe(200);
+    for (const change of [{ surname: 'Дигаров' }, { patronymic: null }, { bornOn: '1990-01-01' }]) {
+      const answer = await correct('inspector', id, him({ ...change, reason: 'wrong_person' }));
+      expect([answer.status, answer.body.code]).toEqual([409, 'respondent_fixed']);
+    }
+    const { body } = await correct('inspector', id, him({ livesAt: 'ш. Кӯлоб', reason: 'typing' }));
+    expect(body.respondent).toMatchObject({ surname: 'Намунаев', livesAt: 'ш. Кӯлоб' });
+  });
+
   it('is read by legal aid and the prosecutor, and of others by none', async () => {
     const caseId = await story.open('inspector');
     const { id } = await named('inspector', caseId, him());

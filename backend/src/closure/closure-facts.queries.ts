@@ -55,8 +55,8 @@ export interface StoredFacts {
   overdueFollowUps: number;
   overdueSafety: number;
   openPlanActions: number;
-  needs: AnsweredNeed[];
-  goals: GoalState[];
+  needs: (Omit<AnsweredNeed, 'at'> & { at: Stamp })[];
+  goals: (Omit<GoalState, 'at'> & { at: Stamp })[];
   /** Whether the record that stays is open, not merged and of the same agency; null if none is named. */
   keptIsOpen: boolean | null;
   closedBefore: number;

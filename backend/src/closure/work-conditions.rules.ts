@@ -43,11 +43,11 @@ export const planFinished = ({ openPlanActions }: ClosureFacts): Finding[] =>
 
 /** Each need was asked about, and what she wanted is reached, given up by her, or a recorded gap. */
 export function needsAnswered({ needs, goals, referrals }: ClosureFacts): Finding[] {
-  const gapRecorded = referrals.some((referral) => referral.gapRecorded);
+  const gaps = referrals.filter(({ gapRecorded }) => gapRecorded).map(({ need }) => need);
   const found = [
     ['needs_not_answered', unansweredNeeds(needs).length],
     ['needs_without_goal', needsWithoutGoal(needs, goals).length],
-    ['goals_unfinished', unfinishedGoals(goals, gapRecorded).length],
+    ['goals_unfinished', unfinishedGoals(goals, gaps).length],
   ] as const;
   return found.filter(([, count]) => count > 0).map(([code, count]) => ({ code, facts: { count } }));
 }

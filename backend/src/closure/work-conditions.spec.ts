@@ -96,13 +96,13 @@ const WORK: readonly Row[] = [
   [
     'help she wants that has no goal',
     'needs_met',
-    closable({ needs: SUPPORT_NEEDS.map((need) => ({ need, answer: 'wanted' })) }),
+    closable({ needs: SUPPORT_NEEDS.map((need) => ({ need, answer: 'wanted', at: daysAgo(6) })) }),
     ['needs_without_goal'],
   ],
   [
     'a goal she has not reached',
     'needs_met',
-    closable({ goals: [{ domain: 'housing', progress: 'partly' }] }),
+    closable({ goals: [{ domain: 'housing', progress: 'partly', at: daysAgo(6) }] }),
     ['goals_unfinished'],
   ],
   ['an open action of her plan', 'needs_met', closable({ openPlanActions: 1 }), ['plan_actions_open']],

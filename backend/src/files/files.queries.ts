@@ -116,3 +116,16 @@ export async function removeUnfinished(run: RunSql): Promise<number> {
     returning started_at`;
   return (await run(sql)).length;
 }
+
+/** Unfinished uploads of the viewer, and files of the case. */
+export async function uploadStanding(
+  database: Database,
+  caseId: string,
+): Promise<{ unfinished: number; ofCase: number }> {
+  const [row] = await database.query<{ unfinished: number; ofCase: number }>(
+    `select (select count(*) from panoh.files where added_by = $1 and state = 'uploading')::integer as unfinished,
+       (select count(*) from panoh.files where case_id = $2 and state <> 'removed')::integer as "ofCase"`,
+    [database.viewer.userId, caseId],
+  );
+  return row ?? { unfinished: 0, ofCase: 0 };
+}

@@ -7,6 +7,7 @@ import {
   exceedsQuota,
   formatOf,
   imageEdge,
+  isRemovable,
   newFileProblems,
   sharingRefusals,
 } from './files.rules.js';
@@ -132,4 +133,20 @@ describe('sharing with a referral', () => {
   ])('%s', (_what, change, refusals) =>
     expect(sharingRefusals({ ...running, ...change }, 'legal')).toEqual(refusals),
   );
+});
+
+describe('a kept file', () => {
+  const now = new Date('2026-11-30T12:00:00Z');
+  const kept = (hoursAgo: number, partition: (typeof FILE_PARTITIONS)[number] = 'legal') => ({
+    ...{ partition, addedBy: 'worker' },
+    keptAt: new Date(now.getTime() - hoursAgo * 3_600_000),
+  });
+
+  it('that may be evidence is taken back only by the person who added it, within a day', () => {
+    expect(isRemovable(kept(23), 'worker', now)).toBe(true);
+    expect(isRemovable(kept(24), 'worker', now)).toBe(false);
+    expect(isRemovable(kept(1), 'colleague', now)).toBe(false);
+    expect(isRemovable({ ...kept(1), keptAt: null }, 'worker', now)).toBe(false);
+    expect(isRemovable(kept(500, 'support'), 'colleague', now)).toBe(true);
+  });
 });

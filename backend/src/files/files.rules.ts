@@ -2,6 +2,7 @@
  * Policy (SECURITY A, files): the content alone says what a file is. Images are re-encoded, other files are only downloaded.
  * What a decoder would need more memory for than one process may give is refused before it decodes.
  */
+import { addHours } from '../shared/dates.js';
 import type { FieldProblem } from '../shared/errors.js';
 import { CHUNK_BYTES, FILE_FORMATS, MOST_BYTES, PARTITIONS_OF } from './files.types.js';
 import type { FileFormat, FilePartition, FileSharingRefusal, FileSubject } from './files.types.js';
@@ -20,6 +21,10 @@ export function newFileProblems({ subject, partition, size }: NewFile): FieldPro
     ...(allowed.includes(partition) ? [] : [{ path: 'partition', code: 'not_in_list' }]),
   ];
 }
+
+/** One person's uploads must not fill the space of the agency, nor one case its list. */
+export const UNFINISHED_AT_MOST = 10;
+export const FILES_OF_A_CASE = 500;
 
 export const MEGABYTE = 1024 * 1024;
 
@@ -127,3 +132,13 @@ export const sharingRefusals = (
     receiverKind === 'police' ? ('receiver_is_police' as const) : null,
     sharedPartitions.includes(partition) ? null : ('partition_not_shared' as const),
   ].filter((refusal) => refusal !== null);
+
+/** Possible evidence is removed only by the person who added it, within a day. */
+export function isRemovable(
+  { partition, addedBy, keptAt }: { partition: FilePartition; addedBy: string; keptAt: Date | null },
+  userId: string,
+  now: Date,
+): boolean {
+  if (partition === 'support') return true;
+  return addedBy === userId && keptAt !== null && keptAt > addHours(now, -24);
+}

@@ -12,8 +12,23 @@ import { FileBytesService } from './file-bytes.service.js';
 import type { FileHeader } from './file-bytes.service.js';
 import type { CaseFilesDto, FileDto, FileRequest } from './files.dto.js';
 import { CaseFile } from './files.entity.js';
-import { arrivedChunks, bytesOfAgency, dropChunks, isOfCase, sharingsOf } from './files.queries.js';
-import { MEGABYTE, cleanName, exceedsQuota, newFileProblems } from './files.rules.js';
+import {
+  arrivedChunks,
+  bytesOfAgency,
+  dropChunks,
+  isOfCase,
+  sharingsOf,
+  uploadStanding,
+} from './files.queries.js';
+import {
+  FILES_OF_A_CASE,
+  MEGABYTE,
+  UNFINISHED_AT_MOST,
+  cleanName,
+  exceedsQuota,
+  isRemovable,
+  newFileProblems,
+} from './files.rules.js';
 import { CHUNK_BYTES, FILE_PARTITIONS, MOST_BYTES } from './files.types.js';
 import type { FileAction, FilePartition, FileRemovalReason } from './files.types.js';
 
@@ -88,6 +103,9 @@ export class FilesService {
     if (!this.readable(access).includes(partition) || !access.writes.has(partition)) throw notAllowed();
     if (!(await isOfCase(this.database, caseId, request)))
       throw invalid({ path: 'subjectId', code: 'not_in_list' });
+    const standing = await uploadStanding(this.database, caseId);
+    if (standing.unfinished >= UNFINISHED_AT_MOST) throw refused('file_too_many_unfinished');
+    if (standing.ofCase >= FILES_OF_A_CASE) throw refused('file_too_many');
     const used = await bytesOfAgency(this.database, true);
     if (exceedsQuota(used, size, this.settings.fileQuotaMegabytes)) throw refused('file_quota_full');
     const { agencyId, userId } = this.database.viewer;
@@ -177,11 +195,13 @@ export class FilesService {
     );
   }
 
-  private actionsOf({ state, addedBy, agencyId, partition }: CaseFile, access: CaseAccess): FileAction[] {
+  private actionsOf(file: CaseFile, access: CaseAccess): FileAction[] {
+    const { state, addedBy, agencyId, partition } = file;
     const { viewer } = this.database;
     if (state === 'uploading') return addedBy === viewer.userId ? ['continue', 'cancel'] : [];
     if (state === 'removed') return [];
-    const mayRemove = agencyId === viewer.agencyId && access.writes.has(partition);
+    const isOwn = agencyId === viewer.agencyId && access.writes.has(partition);
+    const mayRemove = isOwn && isRemovable(file, viewer.userId, this.database.now);
     return mayRemove ? ['open', 'remove'] : ['open'];
   }
 

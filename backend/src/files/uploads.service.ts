@@ -44,6 +44,8 @@ export class UploadsService {
     if (length === null) throw invalid({ path: 'no', code: 'file_chunk_unknown' });
     const chunk = await readExactly(body, length);
     await steps.change(async () => {
+      // A chunk that comes again late must not outlive the upload.
+      await lockFile(this.database, id);
       const stored = await this.storedOf(await this.uploading(id));
       await this.bytes.write(stored, no, chunk);
       // It answers no text of the case, and a large file has eighty of them.
@@ -56,7 +58,7 @@ export class UploadsService {
     const isKept = await steps.look(async () => (await this.files.find(id)).file.state === 'kept');
     if (isKept) return;
     const content = await this.inTurn(() => this.recognise(id, steps));
-    await steps.change(() => this.keep(id, content));
+    if (content) await steps.change(() => this.keep(id, content));
   }
 
   private async uploading(id: string): Promise<CaseFile> {
@@ -71,8 +73,10 @@ export class UploadsService {
     return { fileId: file.id, part: 'upload', key, size: file.size };
   }
 
-  private async recognise(id: string, steps: RequestSteps): Promise<Content> {
-    const { found, bytes } = await steps.look(async () => {
+  /** null: another request has already ended the upload. */
+  private async recognise(id: string, steps: RequestSteps): Promise<Content | null> {
+    const seen = await steps.look(async () => {
+      if ((await this.files.find(id)).file.state === 'kept') return null;
       const file = await this.uploading(id);
       const [chunks] = await arrivedChunks(this.database, [id]);
       if (chunks?.arrived.length !== chunkCount(file.size)) throw refused('file_incomplete');
@@ -83,6 +87,8 @@ export class UploadsService {
       if (!known) throw refused('file_type_not_allowed');
       return { found: known, bytes: known.isImage ? await this.bytes.whole(stored) : null };
     });
+    if (!seen) return null;
+    const { found, bytes } = seen;
     return { format: found.format, picture: bytes && (await reencode(bytes)) };
   }
 

@@ -96,7 +96,8 @@ const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
 /** By event: whether a waiting row ends with it. */
 const ENDS: { readonly [K in TriggerKind]?: Ends<K> } = {
   case_closed: (row, trigger) => fateOf(row, trigger) === 'ends',
-  contacts_stopped: ({ rule }) => ruleOf(rule).kind === 'safety_contact' || rule === 'fu.alternative_channel',
+  contacts_stopped: ({ rule }) =>
+    ruleOf(rule).kind === 'safety_contact' || rule === 'fu.alternative_channel' || rule === 'pl.plan',
   case_reopened: ({ rule }) => OF_CLOSED.includes(rule),
   later_contact_refused: ({ rule }, _, { status }) => status === 'closed' && AFTER_CLOSURE.includes(rule),
   service_date_set: (row, { referralId }) => isOf(row, 'rf.feedback', referralId),

@@ -69,7 +69,7 @@ describe('shipped texts', () => {
   it('say on the paper that no office approved the form, and name the office once one did', () => {
     const [template] = SHIPPED;
     const words = PAPER_WORDS.ru;
-    expect(legalNote({ template: template!, words })).toBe('Рабочая форма, не утверждённая форма');
+    expect(legalNote({ template: template!, words })).toBe('Рабочая форма, не утверждённая');
     const approved = { ...template!, formApprovedBy: 'МВД', formApprovedOn: '2026-10-01' };
     expect(legalNote({ template: approved, words })).toBe('Форма утверждена: МВД, 01.10.2026');
   });

@@ -3,7 +3,7 @@ import { AccessService, StaffMatchesService, VaultService } from '../access/inde
 import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
-import { Problem, invalid, notAllowed } from '../shared/errors.js';
+import { Problem, invalid, notAllowed, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { OrderRecordsService } from './order-records.service.js';
 import { respondentNames } from './orders.queries.js';
@@ -85,8 +85,22 @@ export class RespondentsService {
   async name(orderId: string, expectedVersion: number, request: RespondentRequest): Promise<void> {
     const { row, access } = await this.records.lock(orderId);
     expectVersion(expectedVersion, row.version, { version: row.version });
+    if (row.servedAt !== null) await this.refuseOtherPerson(orderId, request);
     await this.record({ ...row, access }, request);
     await this.records.update(row, {});
+  }
+
+  /** A served order binds a known person: details may be added, but no other name or birth. */
+  private async refuseOtherPerson(orderId: string, request: RespondentRequest): Promise<void> {
+    const [current] = await this.database
+      .repository(Respondent)
+      .find({ where: { orderId }, order: { version: 'DESC' }, take: 1 });
+    if (!current) return;
+    const known = { ...(await this.openName(current)), bornOn: (await this.openDetails(current)).bornOn };
+    const isOther = (['surname', 'givenName', 'patronymic', 'bornOn'] as const).some(
+      (part) => (known[part] ?? null) !== null && (request[part] ?? null) !== known[part],
+    );
+    if (isOther) throw refused('respondent_fixed', ['respondent_fixed']);
   }
 
   async record({ access, path = '', ...order }: NamedOrder, request: RespondentRequest): Promise<void> {

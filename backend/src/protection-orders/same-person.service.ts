@@ -28,6 +28,7 @@ export class SamePersonService {
 
   async count(orderId: string): Promise<SamePersonCountDto> {
     const found = await this.candidates(orderId);
+    for (const { caseId } of found) this.database.audit.touch(caseId, 'perpetrator');
     const breaches = found.reduce((sum, one) => sum + one.breaches, 0);
     return { orders: found.length, breaches };
   }

@@ -41,16 +41,20 @@ export class KnownWordsService {
     const identity = (await this.survivors.readMany([caseId])).get(caseId);
     const contact = await this.safeContacts.wordsOf(caseId);
     const { surname, givenName, patronymic, writtenName, address, officialNumber } = identity ?? {};
+    const children = await this.children.wordsOf(caseId);
     const others = [contact?.whoMayAnswer, contact?.reachAt].flatMap((words) => namesWithin(words ?? ''));
     return {
       names: [
         ...present([surname, givenName, patronymic, writtenName]),
         ...others,
         ...(await this.incidents.namesOfPerpetrators(caseId)),
-        ...(await this.children.namesOf(caseId)),
+        ...children.flatMap(({ givenName, whoMayFetch }) => [
+          ...present([givenName]),
+          ...namesWithin(whoMayFetch ?? ''),
+        ]),
       ],
       numbers: present([contact?.reachAt, officialNumber]),
-      addresses: present([address]),
+      addresses: present([address, ...children.map(({ school }) => school)]),
       whereabouts: present([await this.whereabouts.latest(caseId)]),
     };
   }

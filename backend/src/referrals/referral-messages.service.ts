@@ -22,6 +22,8 @@ interface MessageWords {
   words: string | null;
 }
 
+/** Of one referral; more belongs into a call. */
+const MESSAGES_AT_MOST = 100;
 const place = (row: string): Place => ({ table: 'referral_message_texts', column: 'sealed', row });
 
 /** Words between the two agencies of a referral; the group sees that there are some, and when. */
@@ -60,6 +62,8 @@ export class ReferralMessagesService {
     if (refusal === 'not_found') throw notFound();
     if (refusal !== null) throw refused(refusal);
     if (ready.length === 0 && !words) throw invalid({ path: 'words', code: 'required' });
+    const written = await this.database.repository(ReferralMessage).countBy({ referralId: id });
+    if (written >= MESSAGES_AT_MOST) throw refused('message_limit');
     if (words) await this.refuseNames(record, words, sendAnyway);
     await this.store(record, { ready, words });
   }

@@ -1,4 +1,5 @@
 import { codeList } from '../shared/code-lists.js';
+import type { ServiceType } from '../agencies/agencies.types.js';
 import type { GoalDomain, GoalProgressCode } from './support.rules.js';
 
 /** What she may want help with; each is asked one by one (capabilities 4.1). */
@@ -29,17 +30,32 @@ const NEED_OF: Readonly<Record<GoalDomain, SupportNeed | null>> = {
   other: null,
 };
 
-/** The last answer to a need. */
+/** The last answer to a need since the case opened. */
 export interface AnsweredNeed {
   readonly need: SupportNeed;
   readonly answer: NeedAnswerCode;
+  readonly at: Date;
 }
 
 /** A goal with its last progress. */
 export interface GoalState {
   readonly domain: GoalDomain;
   readonly progress: GoalProgressCode;
+  readonly at: Date;
 }
+
+/** Services whose recorded gap explains why a goal is impossible here; a goal about something else takes any. */
+const SERVICES_FOR: Readonly<Record<GoalDomain, readonly ServiceType[] | null>> = {
+  safety: ['safe_house', 'police_security'],
+  health: ['health', 'forensic_exam'],
+  psychosocial: ['psychosocial'],
+  justice: ['legal', 'alimony_property'],
+  livelihood: ['livelihoods', 'education', 'social_benefits', 'cash_food_nfi'],
+  housing: ['housing', 'safe_house'],
+  documents: ['documents'],
+  children: ['child_protection', 'education'],
+  other: null,
+};
 
 /**
  * Policy: every need is answered, and a wanted one has a goal within a week, within a day at high risk. "Needs met"
@@ -55,17 +71,21 @@ export const goalsFor = (need: SupportNeed, goals: readonly Pick<GoalState, 'dom
 export const unansweredNeeds = (answered: readonly AnsweredNeed[]): SupportNeed[] =>
   SUPPORT_NEEDS.filter((need) => !answered.some((one) => one.need === need && one.answer !== 'not_asked'));
 
-/** Needs she wants help with that no goal serves yet. */
+/** Needs she wants help with that no goal serves yet; a goal that ended before she said so serves none. */
 export const needsWithoutGoal = (
   answered: readonly AnsweredNeed[],
-  goals: readonly Pick<GoalState, 'domain'>[],
+  goals: readonly GoalState[],
 ): SupportNeed[] =>
   answered
-    .filter(({ need, answer }) => answer === 'wanted' && goalsFor(need, goals) === 0)
+    .filter(({ need, answer, at }) => {
+      const serving = goals.filter((goal) => !isEndedGoal(goal.progress) || goal.at >= at);
+      return answer === 'wanted' && goalsFor(need, serving) === 0;
+    })
     .map(({ need }) => need);
 
-/** Goals that keep a case open. */
-export const unfinishedGoals = (goals: readonly GoalState[], gapRecorded: boolean): GoalState[] =>
-  goals.filter(
-    ({ progress }) => !isEndedGoal(progress) || (progress === 'not_possible_here' && !gapRecorded),
-  );
+/** Goals that keep a case open; `gaps`: services that are recorded as missing in the district. */
+export const unfinishedGoals = (goals: readonly GoalState[], gaps: readonly ServiceType[]): GoalState[] =>
+  goals.filter(({ domain, progress }) => {
+    if (progress !== 'not_possible_here') return !isEndedGoal(progress);
+    return !gaps.some((gap) => SERVICES_FOR[domain]?.includes(gap) ?? true);
+  });

@@ -1,21 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { OnModuleInit } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import { CasesService, TimelineService, caseReopened } from '../cases/index.js';
+import { CasesService, TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { SUPPORT_NEEDS, goalsFor, needsWithoutGoal } from './needs.rules.js';
+import type { GoalState } from './needs.rules.js';
 import type { NeedsDto, NeedsRequest } from './support.dto.js';
-import { NeedAnswer, SupportGoal } from './support.entity.js';
+import { NeedAnswer } from './support.entity.js';
 import { needsPlanned } from './support.events.js';
+import { episodeOpenedAt, goalStates } from './support.queries.js';
 import { pastDayProblems } from './support.rules.js';
 
-/** What the survivor wants help with, need by need. */
+type Known<T> = T & { readonly at: Date };
+
+/** What the survivor wants help with, need by need; a reopened case asks again. */
 @Injectable()
-export class NeedsService implements OnModuleInit {
+export class NeedsService {
   constructor(
     private readonly database: Database,
     private readonly access: AccessService,
@@ -23,13 +26,6 @@ export class NeedsService implements OnModuleInit {
     private readonly timeline: TimelineService,
     private readonly events: Events,
   ) {}
-
-  onModuleInit(): void {
-    this.events.on(caseReopened, async ({ caseId }) => {
-      if (await this.isPlanMissing(caseId))
-        await this.events.publish(needsPlanned, { caseId, planMissing: true, goalSet: false });
-    });
-  }
 
   async list(caseId: string): Promise<NeedsDto> {
     const access = await this.access.toRead(caseId, 'support');
@@ -52,6 +48,8 @@ export class NeedsService implements OnModuleInit {
     const { version } = await this.known(caseId);
     expectVersion(expectedVersion, version, { version });
     const problems = pastDayProblems('saidOn', saidOn, this.cases.today);
+    if (answers.some(({ answer }) => answer === 'not_asked'))
+      problems.push({ path: 'answers', code: 'not_in_list' });
     if (problems.length > 0) throw invalid(...problems);
     const { agencyId, userId } = this.database.viewer;
     for (const { need, answer } of answers)
@@ -76,15 +74,18 @@ export class NeedsService implements OnModuleInit {
     return needsWithoutGoal(answers, goals).length > 0;
   }
 
-  /** The last answer to each need, and the goals of the case. */
+  /** The last answer to each need since the case opened, and every goal with its last progress. */
   private async known(
     caseId: string,
-  ): Promise<{ answers: NeedAnswer[]; goals: SupportGoal[]; version: number }> {
+  ): Promise<{ answers: Known<NeedAnswer>[]; goals: GoalState[]; version: number }> {
     const every = await this.database
       .repository(NeedAnswer)
       .find({ where: { caseId }, order: { stepNo: 'DESC' } });
-    const answers = every.filter(({ need }, place) => every.findIndex((one) => one.need === need) === place);
-    const goals = await this.database.repository(SupportGoal).findBy({ caseId });
-    return { answers, goals, version: every[0]?.stepNo ?? 0 };
+    const openedAt = await episodeOpenedAt(this.database, caseId);
+    const answers = every
+      .filter(({ need }, place) => every.findIndex((one) => one.need === need) === place)
+      .filter(({ recordedAt }) => recordedAt >= openedAt)
+      .map((one) => ({ ...one, at: one.recordedAt }));
+    return { answers, goals: await goalStates(this.database, caseId), version: every[0]?.stepNo ?? 0 };
   }
 }

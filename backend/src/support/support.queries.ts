@@ -1,5 +1,6 @@
 import type { Database } from '../platform/database/database.js';
 import type { PageEnd } from '../shared/paging.js';
+import type { GoalState } from './needs.rules.js';
 import type { SupportCountsDto } from './support.dto.js';
 import { SupportEntry } from './support.entity.js';
 
@@ -51,3 +52,21 @@ export async function referralState(
   );
   return running.length > 0 ? 'running' : 'ended';
 }
+
+/** When the case was opened, or opened again. */
+export async function episodeOpenedAt(database: Database, caseId: string): Promise<Date> {
+  const sql = 'select episode_opened_at as at from panoh.cases where id = $1';
+  const [row] = await database.query<{ at: Date }>(sql, [caseId]);
+  if (!row) throw new Error('A case that was read is gone.');
+  return row.at;
+}
+
+/** Every goal of a case with its last progress. */
+export const goalStates = (database: Database, caseId: string): Promise<GoalState[]> =>
+  database.query<GoalState>(
+    `select g.domain, p.progress, p.recorded_at as at from panoh.support_goals g
+       cross join lateral (select k.progress, k.recorded_at from panoh.goal_progress k where k.goal_id = g.id
+         order by k.step_no desc limit 1) p
+     where g.case_id = $1`,
+    [caseId],
+  );

@@ -54,12 +54,11 @@ export class ChildrenService {
     return Promise.all(records.map(async (record) => ({ id: record.id, ...(await this.open(record)) })));
   }
 
-  /** Names that the viewer may read, for comparison; the caller does not show them. */
-  async namesOf(caseId: string): Promise<string[]> {
+  /** Words that the viewer may read, for comparison; the caller does not show them. */
+  async wordsOf(caseId: string): Promise<ChildWords[]> {
     const access = await this.access.find(caseId);
     if (!access || !this.mayRead(access)) return [];
-    const words = await Promise.all((await this.of(caseId)).map((record) => this.open(record)));
-    return words.flatMap(({ givenName }) => givenName ?? []);
+    return Promise.all((await this.of(caseId)).map((record) => this.open(record)));
   }
 
   async record(caseId: string, request: ChildRequest): Promise<void> {

@@ -74,7 +74,7 @@ export const closable = (change: Partial<ClosureFacts> = {}): ClosureFacts => ({
   overdueFollowUps: 0,
   overdueSafety: 0,
   openPlanActions: 0,
-  needs: SUPPORT_NEEDS.map((need) => ({ need, answer: 'not_now' })),
+  needs: SUPPORT_NEEDS.map((need) => ({ need, answer: 'not_now', at: daysAgo(6) })),
   goals: [],
   laterContact: 'given',
   statements: statements(),

@@ -122,7 +122,9 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
         where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
       'childDecided', c.minor_decided_by is not null,
-      'hasChildren', i.with_children or exists (select 1 from children k where k.case_id = c.id and not k.entered_in_error),
+      'hasChildren', i.with_children or exists (select 1 from children k
+        where (k.case_id = c.id or k.case_id in (select m.case_id from merged_cases m where m.kept_id = c.id))
+          and (not k.entered_in_error or k.updated_at > this_moment - interval '30 days')),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'band', c.band,
       'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
@@ -148,11 +150,11 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
       'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
       'openPlanActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner <> 'survivor'),
       -- Answers given before a reopening do not count.
-      'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer)) from (
-        select distinct on (k.need) k.need, k.answer from need_answers k where k.case_id = c.id
+      'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (
+        select distinct on (k.need) k.need, k.answer, k.recorded_at from need_answers k where k.case_id = c.id
           and k.recorded_at >= c.episode_opened_at order by k.need, k.step_no desc) n), '[]'),
-      'goals', coalesce((select jsonb_agg(jsonb_build_object('domain', g.domain, 'progress', p.progress))
-        from support_goals g cross join lateral (select k.progress from goal_progress k where k.goal_id = g.id
+      'goals', coalesce((select jsonb_agg(jsonb_build_object('domain', g.domain, 'progress', p.progress, 'at', p.recorded_at))
+        from support_goals g cross join lateral (select k.progress, k.recorded_at from goal_progress k where k.goal_id = g.id
           order by k.step_no desc limit 1) p where g.case_id = c.id), '[]'),
       'overdueFollowUps', w.overdue, 'overdueSafety', w.overdue_safety, 'rows', coalesce(w.list, '[]'),
       'keptIsOpen', (select exists (select 1 from cases k where k.id::text = o.facts->>'subjectId' and k.id <> c.id

@@ -16,6 +16,8 @@ create or replace function panoh.refuse_held_file() returns trigger
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date) then
       raise exception 'held' using errcode = 'PN061';
     end if;
+    -- The receivers' keys go with the file.
+    if new.sealed is null then delete from referral_files where file_id = new.id; end if;
     return new;
   end $$;
 

@@ -6,7 +6,8 @@ create or replace function panoh.notify_own_reminders() returns integer
       where r.notified_at is null and r.done_at is null and r.due_at <= panoh.now()
         and exists (select 1 from users u where u.id = r.user_id and u.agency_id = r.agency_id and u.status = 'active')
         and not exists (select 1 from conflict_blocks b where b.case_id = r.case_id and b.lifted_at is null
-          and b.subject_id in (r.user_id, r.agency_id))
+          and (b.subject_id in (r.user_id, r.agency_id)
+            or b.subject_code = (select a.kind from agencies a where a.id = r.agency_id)))
       returning r.id, r.user_id),
     told as (insert into notifications (id, user_id, kind, subject_id)
       select gen_random_uuid(), user_id, 'own_reminder', id from due returning 1)

@@ -132,11 +132,12 @@ create or replace function panoh.respondents_called(p jsonb)
     if exists (select 1 from jsonb_to_recordset(p->'staff') q ("agencyId" uuid, tokens text[]) join staff_names s
         on s.keyed_for = q."agencyId" and s.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)) then
       return; end if;
+    -- A name that was corrected is found too; the newest version is shown.
     return query select r.id, r.case_id, r.order_id, r.sealed_name, r.sealed, o.issued_at, o.expires_on,
         panoh.order_status(o), o.breaches
-      from perpetrator_names n join respondents r on r.id = n.perpetrator_id
-        join protection_orders o on o.id = r.order_id and o.agency_id = me.agency_id
-      where n.keyed_for = me.agency_id and n.tokens && digests and o.case_id <> all (me.blocked)
+      from respondents r join protection_orders o on o.id = r.order_id and o.agency_id = me.agency_id
+      where o.case_id <> all (me.blocked) and r.order_id in (select v.order_id from perpetrator_names n
+          join respondents v on v.id = n.perpetrator_id where n.keyed_for = me.agency_id and n.tokens && digests)
         and r.version = (select max(x.version) from respondents x where x.order_id = r.order_id)
         and o.issued_at is not null and (o.served_at is not null or panoh.may_search_respondents())
       order by o.issued_at desc, o.id;

@@ -48,10 +48,9 @@ export class Needs {
   protected readonly options = codeOptions(ANSWERS, 'need-answer.');
   protected readonly known = apiResource(() => this.api.call(listNeeds, { caseId: this.store.subject().id }));
 
-  /** Earlier answers stay chosen, so that a second conversation changes only what has changed. */
-  protected begin({ needs }: NeedsDto): void {
-    const said = needs.filter(({ answer }) => answer !== 'not_asked');
-    this.answers.set(Object.fromEntries(said.map(({ need, answer }) => [need, answer])));
+  /** Nothing is chosen for her; needs that were not spoken about keep their answer. */
+  protected begin(): void {
+    this.answers.set({});
     this.isEmpty.set(false);
     this.asks.set(true);
   }
