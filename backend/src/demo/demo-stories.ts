@@ -228,7 +228,7 @@ function helpGiven(at: At, by: By): Chapter[] {
     at(20, () => helped.firstRound()),
     at(19, () => helped.refer('healthRoom.health', 'medium')),
     at(18, () => helped.accept('health-worker')),
-    at(19, () => helped.answerNeeds(['material', 'legal'])),
+    at(19, () => helped.answerNeeds(['material'])),
     at(19, () => helped.goal(GOALS.documents, null)),
     at(18, () => helped.help('psychosocial', 60, 'Дар бораи хоб ва хӯроки кӯдакон гап задем.')),
     at(12, async () => {

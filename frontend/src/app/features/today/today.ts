@@ -121,7 +121,11 @@ export class Today {
       .join(' · ');
   });
   protected readonly hasDrafts = computed(() => this.drafts.list().length > 0);
-  protected readonly isEmpty = computed(() => this.sections().length === 0 && this.waiting().length === 0);
+  protected readonly isEmpty = computed(
+    () => this.sections().length === 0 && this.waiting().length === 0 && this.day()?.reminders.length === 0,
+  );
+  /** Own reminders stand below danger and late tasks: before the next days, or last. */
+  protected readonly endsWithoutNext = computed(() => this.sections().at(-1)?.name !== 'next');
 
   /** The day as it is by now, while what is new in it waits until it is wanted. */
   private readonly arrived = signal<TodayDto | null>(null);

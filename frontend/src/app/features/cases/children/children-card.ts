@@ -139,11 +139,12 @@ export class ChildrenCard {
   }
 
   protected factsOf(child: ChildDto): string {
+    const known = (code: string, key: string): string => (code === 'unknown' ? '' : this.t(key));
     const parts = [
-      this.t(`child-sex.${child.sex}`),
+      known(child.sex, `child-sex.${child.sex}`),
       child.birthYear ? this.t('children.born', { year: String(child.birthYear) }) : '',
-      this.t(`lives-with.${textName(child.livesWith)}`),
-      this.t(`birth-certificate.${textName(child.birthCertificate)}`),
+      known(child.livesWith, `lives-with.${textName(child.livesWith)}`),
+      known(child.birthCertificate, `birth-certificate.${textName(child.birthCertificate)}`),
       ...FACTS.filter((fact) => child[fact] === 'yes').map((fact) => this.t(`child-fact.${keyOf(fact)}`)),
     ];
     return parts.filter(Boolean).join(' · ');
