@@ -6182,6 +6182,15 @@ AS $function$
         d.about, decode(w.sealed, 'base64')
       from key_date_events d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
       where d.case_id = p_case on conflict do nothing;
+    -- What she wanted help with in the record that ends needs a goal in the one that stays.
+    insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
+      select gen_random_uuid(), p_kept, n.agency_id, n.written_by,
+        (select coalesce(max(k.step_no), 0) + 1 from need_answers k where k.case_id = p_kept), n.need, n.answer, n.said_on
+      from (select distinct on (k.need) k.* from need_answers k join cases c on c.id = k.case_id
+          where k.case_id = p_case and k.recorded_at >= c.episode_opened_at order by k.need, k.step_no desc) n
+      where n.answer = 'wanted' and (select k.answer from need_answers k join cases c on c.id = k.case_id
+          where k.case_id = p_kept and k.need = n.need and k.recorded_at >= c.episode_opened_at
+          order by k.step_no desc limit 1) is distinct from 'wanted';
     insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id)
       select gen_random_uuid(), p_kept, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
       from conflict_blocks b where b.case_id = p_case and b.lifted_at is null and not exists (select 1 from conflict_blocks n
@@ -6431,14 +6440,14 @@ CREATE OR REPLACE FUNCTION panoh.notify_own_reminders()
 AS $function$
   with due as (update own_reminders r set notified_at = panoh.now()
       where r.notified_at is null and r.done_at is null and r.due_at <= panoh.now()
-        and exists (select 1 from users u where u.id = r.user_id and u.agency_id = r.agency_id and u.status = 'active')
-        and not exists (select 1 from conflict_blocks b where b.case_id = r.case_id and b.lifted_at is null
-          and (b.subject_id in (r.user_id, r.agency_id)
-            or b.subject_code = (select a.kind from agencies a where a.id = r.agency_id)))
+        and exists (select 1 from users u join agencies a on a.id = u.agency_id
+          where u.id = r.user_id and u.agency_id = r.agency_id and u.status = 'active'
+            and (r.case_id is null or (not (r.case_id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
+              and exists (select 1 from grants_in_force g where g.case_id = r.case_id and g.grantee_id in (u.id, u.agency_id)))))
       returning r.id, r.user_id),
-    told as (insert into notifications (id, user_id, kind, subject_id)
+    notified as (insert into notifications (id, user_id, kind, subject_id)
       select gen_random_uuid(), user_id, 'own_reminder', id from due returning 1)
-  select count(*)::integer from told $function$;
+  select count(*)::integer from notified $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify_people(p_case uuid, p_agency uuid, p_kind text, p_subject uuid, p_users uuid[])
  RETURNS integer

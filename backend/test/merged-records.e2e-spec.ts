@@ -94,6 +94,17 @@ describe('two records of one woman at one agency', () => {
     expect(await found(old)).toEqual([twice]);
   });
 
+  it('keep what she wanted help with: the record that stays needs a goal for it', async () => {
+    const [twice, kept] = await two();
+    await closing.answerNeeds(kept);
+    await closing.answerNeeds(twice, ['material']);
+    await merge(twice, kept);
+    const { needs } = (await linking.as('caseworker').get(`/cases/${kept}/needs`).expect(200)).body;
+    const wanted = needs.filter(({ answer }: { answer: string }) => answer === 'wanted');
+    expect(wanted).toMatchObject([{ need: 'material', goals: 0 }]);
+    expect(await closing.blockers(kept)).toContain('needs_without_goal');
+  });
+
   it('is nobody’s of another agency: neither to name, nor to see, nor to take back', async () => {
     const [twice, kept] = await two();
     const elsewhere = await linking.register('inspector', woman(number));

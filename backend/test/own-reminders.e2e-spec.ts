@@ -97,6 +97,13 @@ describe('reminders of one’s own', () => {
     }
   });
 
+  it('notifies nobody of a case that they can no longer open', async () => {
+    await add({ dueOn: day() }).expect(201);
+    await test.database.query('update panoh.grants set ends_at = panoh.now() where case_id = $1', [caseId]);
+    await pass(1);
+    expect([await notify(), await today()]).toEqual([0, []]);
+  });
+
   it('is gone from whoever is kept away from the case', async () => {
     await add({ dueOn: day() }).expect(201);
     await test.database.block(caseId, as().userId);

@@ -138,6 +138,16 @@ describe('the names of a case', () => {
     expect((await refusal('lawyer', id, 'Is it Gulnora?')).code).toBe('message_holds_name');
   });
 
+  it('cannot be guessed by refusals: after twenty in an hour none says more', async () => {
+    const { id } = await sent({ identity: OF_HER });
+    await we.accept('lawyer', id);
+    const statuses: number[] = [];
+    for (let tried = 0; tried < 25; tried += 1)
+      statuses.push((await write('lawyer', id, { words: 'Is it Gulnora?' })).status);
+    expect([statuses[0], statuses.at(-1)]).toEqual([409, 429]);
+    expect(await read('lawyer', id)).toEqual([]);
+  });
+
   it('are not other numbers and streets, which the writer confirms', async () => {
     const { id } = await sent();
     const words = 'Our office: ул. Айни, 44 600 1234';

@@ -29,6 +29,7 @@ const action = (owner: string, endedAt: Date | null = null) => ({
   createdAt: ago(30),
   endedAt,
 });
+const goal = (progress: string, daysAgo: number) => ({ caseId, at: ago(daysAgo), goalId: 'g1', progress });
 const overrides = (code: string, reason: string | null = 'impossible_in_district') => [{ code, reason }];
 const otherReason = (reason: string, kind?: string): Partial<CaseSnapshot> => ({
   episodes: [episode({ reason })],
@@ -213,6 +214,11 @@ const PLANTED: readonly (readonly [Invariant, string, CaseSnapshot])[] = [
   ['closed_with_unmet_blocker', 'an action of the worker', closed({ actions: [action('worker')] })],
   ['closed_with_unmet_blocker', 'an action of an agency', closed({ actions: [action('agency')] })],
   ['closed_with_unmet_blocker', 'a need nobody asked about', closed({ needs: closed().needs.slice(1) })],
+  [
+    'closed_with_unmet_blocker',
+    'a goal she had begun',
+    closed({ goals: [goal('met', 20), goal('partly', 10)] }),
+  ],
   ['action_without_task', 'nobody is reminded', open({ actions: [action('worker')] })],
   ['referral_without_next_step', 'nobody owes an answer', open({ referrals: [waiting] })],
   [
@@ -241,6 +247,7 @@ const PLANTED: readonly (readonly [Invariant, string, CaseSnapshot])[] = [
 ];
 
 const FINE: readonly (readonly [string, CaseSnapshot])[] = [
+  ['a goal she reached after all', closed({ goals: [goal('partly', 20), goal('met', 10)] })],
   ['her own action is open', closed({ actions: [action('survivor')] })],
   ['an action that was done', closed({ actions: [action('worker', ago(10))] })],
   ['an action with its task', open({ actions: [action('worker')], followUps: [row({ subjectId: 'p1' })] })],

@@ -6,7 +6,7 @@ import { newId } from '../shared/ids.js';
 import { FileBytesService, headerText, sharedPlace } from './file-bytes.service.js';
 import type { FileDto, ReferralFileRequest, ReferralFilesDto } from './files.dto.js';
 import { CaseFile, ReferralFile } from './files.entity.js';
-import { sharingFacts } from './files.queries.js';
+import { filesOfMerged, sharingFacts } from './files.queries.js';
 import type { SharingFacts } from './files.queries.js';
 import { sharingRefusals } from './files.rules.js';
 import { FilesService, toFile } from './files.service.js';
@@ -26,10 +26,12 @@ export class FileSharingService {
     const facts = await this.factsOf(referralId);
     if (!facts.isOwn) return { shared: await this.received(referralId, facts.caseId), shareable: [] };
     const { items } = await this.files.list(facts.caseId);
+    const moved = await filesOfMerged(this.database, referralId, facts.caseId);
+    const ofMerged = await Promise.all(moved.map((id) => this.files.show(id)));
     const isShared = (file: FileDto): boolean => file.sharings.some((one) => one.referralId === referralId);
     const maySend = (file: FileDto): boolean =>
       file.state === 'kept' && !isShared(file) && sharingRefusals(facts, file.partition).length === 0;
-    return { shared: items.filter(isShared), shareable: items.filter(maySend) };
+    return { shared: [...items.filter(isShared), ...ofMerged], shareable: items.filter(maySend) };
   }
 
   /** Seals the key of the file to the receiver. */

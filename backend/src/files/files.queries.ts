@@ -129,3 +129,17 @@ export async function uploadStanding(
   );
   return row ?? { unfinished: 0, ofCase: 0 };
 }
+
+/** Files that were shared before the referral moved to the record that stays; they are kept in the merged one. */
+export async function filesOfMerged(
+  database: Database,
+  referralId: string,
+  caseId: string,
+): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `select file_id as id from panoh.referral_files where referral_id = $1 and case_id <> $2
+     order by shared_at, id`,
+    [referralId, caseId],
+  );
+  return rows.map(({ id }) => id);
+}

@@ -55,10 +55,16 @@ export class UploadsService {
 
   /** Recognises the content, encodes a picture again, and keeps the file; once kept, nothing more happens. */
   async complete(id: string, steps: RequestSteps): Promise<void> {
-    const isKept = await steps.look(async () => (await this.files.find(id)).file.state === 'kept');
-    if (isKept) return;
-    const content = await this.inTurn(() => this.recognise(id, steps));
-    if (content) await steps.change(() => this.keep(id, content));
+    const isKept = (): Promise<boolean> =>
+      steps.look(async () => (await this.files.find(id)).file.state === 'kept');
+    if (await isKept()) return;
+    try {
+      const content = await this.inTurn(() => this.recognise(id, steps));
+      await steps.change(() => this.keep(id, content));
+    } catch (error) {
+      // Another request, perhaps of another process, may have ended the upload and taken its chunks.
+      if (!(await isKept())) throw error;
+    }
   }
 
   private async uploading(id: string): Promise<CaseFile> {
@@ -73,10 +79,8 @@ export class UploadsService {
     return { fileId: file.id, part: 'upload', key, size: file.size };
   }
 
-  /** null: another request has already ended the upload. */
-  private async recognise(id: string, steps: RequestSteps): Promise<Content | null> {
-    const seen = await steps.look(async () => {
-      if ((await this.files.find(id)).file.state === 'kept') return null;
+  private async recognise(id: string, steps: RequestSteps): Promise<Content> {
+    const { found, bytes } = await steps.look(async () => {
       const file = await this.uploading(id);
       const [chunks] = await arrivedChunks(this.database, [id]);
       if (chunks?.arrived.length !== chunkCount(file.size)) throw refused('file_incomplete');
@@ -87,8 +91,6 @@ export class UploadsService {
       if (!known) throw refused('file_type_not_allowed');
       return { found: known, bytes: known.isImage ? await this.bytes.whole(stored) : null };
     });
-    if (!seen) return null;
-    const { found, bytes } = seen;
     return { format: found.format, picture: bytes && (await reencode(bytes)) };
   }
 

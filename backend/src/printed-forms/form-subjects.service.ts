@@ -61,7 +61,7 @@ export class FormSubjectsService {
     const order = await this.orders.get(id);
     return this.ofCase(order.caseId, {
       values: (words) => orderValues(order, words),
-      order: { id: order.id, sealed: sealedOrder(order, this.database) },
+      order: { id: order.id, sealed: sealedOrder(order, await this.orders.agencyOf(id), this.database.now) },
     });
   }
 
@@ -131,14 +131,14 @@ function orderValues(order: Order, words: PaperWords): FormValues {
 }
 
 /** An order that was not issued or has no number yet is a draft on paper: nothing about it can be checked. */
-function sealedOrder(order: Order, { now, viewer }: Database): SealedOrder | null {
+function sealedOrder(order: Order, issuedBy: string, now: Date): SealedOrder | null {
   if (!order.number || !order.issuedAt) return null;
   return {
     orderId: order.id,
     served: order.servedAt !== null,
     lifted: order.liftedAt !== null,
     number: order.number,
-    bodyCode: staffCode(viewer.agencyId),
+    bodyCode: staffCode(issuedBy),
     state: order.status,
     endsOn: order.expiresOn,
     printedOn: dayOf(now),

@@ -96,6 +96,11 @@ export class OrderViewsService {
     return this.toDto(await this.records.get(id));
   }
 
+  /** The agency that recorded the order, which may be another one than the case's. */
+  async agencyOf(id: string): Promise<string> {
+    return (await this.records.get(id)).row.agencyId;
+  }
+
   /** For paper: the screen without names and statements; the reason is audited. */
   async print(id: string, reason: string): Promise<OrderDto> {
     this.database.audit.purpose = reason;

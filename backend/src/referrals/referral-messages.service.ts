@@ -3,6 +3,9 @@ import { VaultService } from '../access/index.js';
 import type { AgencySealed } from '../access/index.js';
 import type { Place } from '../platform/crypto/envelope.js';
 import { Database } from '../platform/database/database.js';
+import { tooMany } from '../platform/http/request-limits.js';
+import { LimitStore } from '../platform/limits/limit-store.js';
+import type { Limit } from '../platform/limits/limit-store.js';
 import { Problem, invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { KnownWordsService } from './known-words.service.js';
@@ -24,17 +27,24 @@ interface MessageWords {
 
 /** Of one referral; more belongs into a call. */
 const MESSAGES_AT_MOST = 100;
+/** A refusal confirms a name of the case, so guessing by refusals is limited. */
+const REFUSALS = { times: 20, seconds: 3_600 } as const;
 const place = (row: string): Place => ({ table: 'referral_message_texts', column: 'sealed', row });
 
 /** Words between the two agencies of a referral; the group sees that there are some, and when. */
 @Injectable()
 export class ReferralMessagesService {
+  private readonly refusals: Limit;
+
   constructor(
+    store: LimitStore,
     private readonly database: Database,
     private readonly views: ReferralViewsService,
     private readonly vault: VaultService,
     private readonly knownWords: KnownWordsService,
-  ) {}
+  ) {
+    this.refusals = store.limit('message-refusals', REFUSALS);
+  }
 
   /** The newest first; marks the viewer's notifications of them as read. */
   async list(id: string): Promise<ReferralMessagesDto> {
@@ -73,7 +83,10 @@ export class ReferralMessagesService {
     const own = agencyId === record.fromAgencyId ? [] : [record.receivedCaseId].filter((one) => one !== null);
     const marks = marksIn(words, await this.knownWords.of([record.caseId, ...own], record.place));
     const names = marks.filter(isRefusedMark);
-    if (names.length > 0) throw new Problem(409, 'message_holds_name', { reasons: names });
+    if (names.length > 0) {
+      const wait = await this.refusals.take(this.database.viewer.userId);
+      throw wait > 0 ? tooMany(wait) : new Problem(409, 'message_holds_name', { reasons: names });
+    }
     if (marks.length > 0 && !sendAnyway) throw new Problem(409, 'message_to_check', { reasons: marks });
   }
 

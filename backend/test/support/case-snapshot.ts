@@ -123,7 +123,13 @@ export interface BlockRow {
   readonly liftedAt: Date | null;
 }
 
-/** An answer about a need of hers; `wanted` without a goal asks for a task. */
+/** Progress of a goal of hers; the last one before an instant is what held then. */
+export interface GoalRow extends OfCase {
+  readonly goalId: string;
+  readonly progress: string;
+}
+
+/** An answer about a need of hers. */
 export interface NeedRow extends OfCase {
   readonly need: string;
   readonly answer: string;
@@ -143,6 +149,7 @@ export interface CaseSnapshot {
   readonly referrals: readonly ReferralRow[];
   readonly actions: readonly ActionRow[];
   readonly needs: readonly NeedRow[];
+  readonly goals: readonly GoalRow[];
   readonly followUps: readonly FollowUpRow[];
   readonly notifications: readonly NotificationRow[];
   readonly episodes: readonly EpisodeRow[];

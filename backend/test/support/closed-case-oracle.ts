@@ -86,6 +86,14 @@ function neverAsked(moment: Moment): boolean {
   return new Set(asked.map(({ need }) => need)).size < 6;
 }
 
+/** A goal that she has neither reached nor given up, and that is possible here. */
+function hasOpenGoal(moment: Moment): boolean {
+  const last = new Map(
+    before(moment.snapshot.goals, moment).map(({ goalId, progress }) => [goalId, progress]),
+  );
+  return [...last.values()].some((progress) => ['not_begun', 'in_progress', 'partly'].includes(progress));
+}
+
 /** A worker or an agency still owes what her plan says. */
 const owesAction = ({ snapshot, caseId, at }: Moment): boolean =>
   snapshot.actions.some(
@@ -95,6 +103,15 @@ const owesAction = ({ snapshot, caseId, at }: Moment): boolean =>
       row.createdAt < at &&
       (row.endedAt === null || row.endedAt >= at),
   );
+
+function missingOfPlan(moment: Moment): string[] {
+  const parts = [
+    ['plan_finished', owesAction(moment)],
+    ['needs_asked', neverAsked(moment)],
+    ['goals_ended', hasOpenGoal(moment)],
+  ] as const;
+  return parts.filter(([, isMissing]) => isMissing).map(([part]) => part);
+}
 
 function missingWork(moment: Moment): string[] {
   const { snapshot, caseId, at } = moment;
@@ -115,11 +132,9 @@ function missingWork(moment: Moment): string[] {
       endedAt <= at &&
       !before(snapshot.contacts, moment).some((row) => spoken(row) && row.at > endedAt),
   );
-  const missing: string[] = [];
+  const missing: string[] = missingOfPlan(moment);
   if (!referrals.every((row) => isSettled(row, referrals, at))) missing.push('referrals_ended');
   if (late.length > 0) missing.push('nothing_overdue');
-  if (owesAction(moment)) missing.push('plan_finished');
-  if (neverAsked(moment)) missing.push('needs_asked');
   if (running) missing.push('no_order');
   if (unseen) missing.push('contact_after_order');
   if (!said(moment, 'plan_reviewed')) missing.push('plan_reviewed');

@@ -91,6 +91,7 @@ export const closed = (change: Partial<CaseSnapshot> = {}): CaseSnapshot => ({
   statements: ['plan_reviewed', 'may_return_told', 'wish'].map((kind) => statement(kind)),
   referrals: [referral()],
   actions: [],
+  goals: [],
   needs: ['safety', 'health', 'psychosocial', 'legal', 'material', 'children'].map((need) => ({
     ...{ caseId, at: ago(10) },
     ...{ need, answer: 'not_now' },

@@ -254,6 +254,15 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
         d.about, decode(w.sealed, 'base64')
       from key_date_events d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
       where d.case_id = p_case on conflict do nothing;
+    -- What she wanted help with in the record that ends needs a goal in the one that stays.
+    insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
+      select gen_random_uuid(), p_kept, n.agency_id, n.written_by,
+        (select coalesce(max(k.step_no), 0) + 1 from need_answers k where k.case_id = p_kept), n.need, n.answer, n.said_on
+      from (select distinct on (k.need) k.* from need_answers k join cases c on c.id = k.case_id
+          where k.case_id = p_case and k.recorded_at >= c.episode_opened_at order by k.need, k.step_no desc) n
+      where n.answer = 'wanted' and (select k.answer from need_answers k join cases c on c.id = k.case_id
+          where k.case_id = p_kept and k.need = n.need and k.recorded_at >= c.episode_opened_at
+          order by k.step_no desc limit 1) is distinct from 'wanted';
     insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id)
       select gen_random_uuid(), p_kept, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
       from conflict_blocks b where b.case_id = p_case and b.lifted_at is null and not exists (select 1 from conflict_blocks n

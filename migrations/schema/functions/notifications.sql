@@ -1,17 +1,17 @@
--- The worker calls it every minute; it may read neither `own_reminders` nor write `notifications`. A blocked or closed
--- account is not notified. own-reminders.e2e-spec.ts holds it.
+-- The worker calls it every minute; it may neither read `own_reminders` nor write `notifications`. Nobody is notified of a
+-- case that they can no longer open, nor a closed account. own-reminders.e2e-spec.ts holds it.
 create or replace function panoh.notify_own_reminders() returns integer
   language sql security definer set search_path = panoh, pg_temp as $$
   with due as (update own_reminders r set notified_at = panoh.now()
       where r.notified_at is null and r.done_at is null and r.due_at <= panoh.now()
-        and exists (select 1 from users u where u.id = r.user_id and u.agency_id = r.agency_id and u.status = 'active')
-        and not exists (select 1 from conflict_blocks b where b.case_id = r.case_id and b.lifted_at is null
-          and (b.subject_id in (r.user_id, r.agency_id)
-            or b.subject_code = (select a.kind from agencies a where a.id = r.agency_id)))
+        and exists (select 1 from users u join agencies a on a.id = u.agency_id
+          where u.id = r.user_id and u.agency_id = r.agency_id and u.status = 'active'
+            and (r.case_id is null or (not (r.case_id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
+              and exists (select 1 from grants_in_force g where g.case_id = r.case_id and g.grantee_id in (u.id, u.agency_id)))))
       returning r.id, r.user_id),
-    told as (insert into notifications (id, user_id, kind, subject_id)
+    notified as (insert into notifications (id, user_id, kind, subject_id)
       select gen_random_uuid(), user_id, 'own_reminder', id from due returning 1)
-  select count(*)::integer from told $$;
+  select count(*)::integer from notified $$;
 
 -- block_facts, hand_overs, start_block and enforce_block call it, which see every block; no login may. It returns the
 -- fallback agency that is not blocked itself and does not own the case.

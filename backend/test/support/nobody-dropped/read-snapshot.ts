@@ -38,6 +38,8 @@ const WHOLE: Readonly<Record<keyof Omit<CaseSnapshot, 'now'>, string>> = {
       settled_by = 'own_help' as "isOwnHelp", nullif(survivor_feedback, 'not_received') as word,
       no_longer_wanted as "noLongerWanted", coalesce(asked_at, ended_at, sent_at) as "wordAt"
     from panoh.referrals where case_id = any ($1)`,
+  goals: `select case_id as "caseId", recorded_at as at, goal_id as "goalId", progress
+    from panoh.goal_progress where case_id = any ($1) order by step_no`,
   needs: `select case_id as "caseId", recorded_at as at, need, answer from panoh.need_answers where case_id = any ($1) order by step_no`,
   actions: `select id, case_id as "caseId", owner, recorded_at as "createdAt", (select min(s.recorded_at)
       from panoh.plan_action_steps s where s.action_id = a.id and s.step in ('done', 'not_needed', 'did_not_work')) as "endedAt"
