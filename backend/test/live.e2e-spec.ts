@@ -115,7 +115,10 @@ describe('the live stream', () => {
 
   it('tells at once what was told since the page last read, and only then', async () => {
     const before = new Date(Date.now() - 60_000).toISOString();
+    // The news itself has come before the others listen: they hear only what they ask about.
+    const present = await listen(as('caseworker'));
     await tell('caseworker');
+    await present.untilTold(1);
     const missed = await listen(as('caseworker'), { path: `/api/live?since=${before}` });
     expect(await missed.untilTold(1)).toBeLessThan(1_000);
     const later = new Date(Date.now() + 60_000).toISOString();
