@@ -1892,7 +1892,7 @@ create table panoh.referrals (
   constraint referrals_gap_check CHECK ((gap_recorded_at IS NULL) = (gap_tried IS NULL) AND (gap_recorded_at IS NULL) = (gap_since IS NULL) AND (settled_by <> 'gap'::text OR gap_recorded_at IS NOT NULL)),
   constraint referrals_gap_tried_check CHECK (gap_tried = ANY (ARRAY['none_exists'::text, 'two_or_more_asked'::text])),
   constraint referrals_interim_help_check CHECK (interim_help = ANY (ARRAY['own_support'::text, 'hotline'::text, 'trusted_person'::text, 'other_agency'::text, 'none_wanted'::text])),
-  constraint referrals_kind_check CHECK (kind = ANY (ARRAY['service'::text, 'support_lead'::text])),
+  constraint referrals_kind_check CHECK (kind = ANY (ARRAY['service'::text, 'support_lead'::text, 'handover'::text])),
   constraint referrals_missing_check CHECK (missing_codes <@ '{what_happened_codes,risk,safe_contact,name_birth,papers,language,escort}'::text[]),
   constraint referrals_missing_of_check CHECK (missing_codes = '{}'::text[] OR decline_reason = 'information_missing'::text OR resent_at IS NOT NULL),
   constraint referrals_settled_by_check CHECK (settled_by = ANY (ARRAY['own_help'::text, 'waiting_place'::text, 'gap'::text, 'no_longer_wanted'::text])),
@@ -3181,6 +3181,8 @@ CREATE INDEX referrals_to ON panoh.referrals USING btree (to_agency_id, urgency_
 
 CREATE INDEX referrals_to_ended ON panoh.referrals USING btree (to_agency_id, ended_at DESC, id DESC) WHERE (ended_at IS NOT NULL);
 
+CREATE UNIQUE INDEX referrals_one_handover ON panoh.referrals USING btree (case_id) WHERE ((kind = 'handover'::text) AND (ended_at IS NULL));
+
 CREATE INDEX respondents_by_case ON panoh.respondents USING btree (case_id);
 
 CREATE INDEX risk_assessments_by_case ON panoh.risk_assessments USING btree (case_id, assessed_at DESC, id DESC);
@@ -4022,7 +4024,7 @@ AS $function$
     else
       select r.id, c.id, r.service_type, r.urgency into found_subject, found_case, service, hurry
         from referrals r join cases c on c.id = r.case_id and c.status <> 'closed' and c.erased_at is null
-        where r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
+        where r.withdrawal_reason = 'receiver_not_available' and r.kind <> 'support_lead' and r.status = 'withdrawn'
           and r.settled_by is null and not r.no_longer_wanted
           and not exists (select 1 from referrals n where n.replaces_referral_id = r.id)
           and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
@@ -4353,7 +4355,7 @@ AS $function$
       when 'service_started' then '{completed,not_attended,withdrawn}' end;
     survivor_feedback text[] := '{survivor_feedback,no_longer_wanted}';
     may_change text[] := '{version,status,ended_at,received_case_id,ack_due_at,contact_due_at,outcome_due_at,due_at}';
-    is_refused boolean := old.kind = 'service' and (old.status in ('declined', 'unavailable', 'not_attended')
+    is_refused boolean := old.kind <> 'support_lead' and (old.status in ('declined', 'unavailable', 'not_attended')
       or old.status = 'withdrawn' and old.withdrawal_reason = 'receiver_not_available');
     -- The sender has sent the missing information, so the receiver decides again.
     is_resent boolean := is_sender and old.status = 'declined' and old.decline_reason = 'information_missing'
@@ -4443,6 +4445,9 @@ AS $function$
       where id = e.case_id and status = 'open' and episode_no = e.episode_no;
     if not found then raise exception 'not open' using errcode = 'PN002'; end if;
     if e.reason = 'duplicate' then perform panoh.merge_record(e); end if;
+    -- From now on the receiver of the hand-over has her alone; what she allowed it to read stays open.
+    update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1
+      where id = e.subject_id and case_id = e.case_id and kind = 'handover' and ended_at is null;
     -- Unanswered referrals are withdrawn; an agency that accepted continues with its own case.
     update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null,
       ended_at = panoh.now(), version = version + 1
@@ -4504,6 +4509,8 @@ AS $function$
                 and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
                 and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) c) consented
       where (r.case_id = h.subject or r.received_case_id = h.subject) and r.status <> 'withdrawn' and s.id <> t.id
+        -- Until she is safe at the new place, both agencies keep their own contacts.
+        and r.kind <> 'handover'
         and 'closed' not in (a.status, b.status) and not a.contact_stopped and not b.contact_stopped
         and shared.at is not null and consented.n = 2
         and not exists (select 1 from conflict_blocks x where x.case_id in (a.id, b.id) and x.lifted_at is null
@@ -5189,6 +5196,11 @@ AS $function$
       'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
+        -- The new owner found her safe and alone in its own case.
+        'reachedSafeAt', case k.kind when 'handover' then (select max(s.contacted_at) from contacts s
+          where s.case_id = k.received_case_id and s.outcome = 'reached_safe' and s.alone = 'yes'
+            and s.recorded_at <= s.contacted_at + interval '48 hours' and not exists (select 1 from contacts n
+              where n.case_id = s.case_id and n.outcome = 'reached_not_safe' and n.contacted_at > s.contacted_at)) end,
         'toAgencyId', k.to_agency_id, 'gapRecorded', k.gap_recorded_at is not null, 'settledBy', k.settled_by,
         'word', k.survivor_feedback, 'noLongerWanted', k.no_longer_wanted) order by k.sent_at, k.id)
         from referrals k where k.case_id = c.id), '[]'),
@@ -5996,13 +6008,14 @@ AS $function$
         or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       -- The receiver's answer or the coordinator ends the sender's search; the referral is updated after its rows.
       and r.id = f.subject_id and (f.owner_role = 'receiving_agency' or f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
-        and r.kind = 'service'))
+        and r.kind <> 'support_lead'))
     or exists (select 1 from referrals r where r.case_id = f.case_id
       and (r.to_agency_id = (panoh.me()).agency_id or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       and (r.service_type = 'forensic_exam' and f.rule = 'hl.forensic'
         -- An accepted place ends every search for the same service.
-        or r.kind = 'service' and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') and exists (select 1 from referrals s
-          where s.id = f.subject_id and s.case_id = f.case_id and s.kind = 'service' and s.service_type = r.service_type)
+        or r.kind <> 'support_lead' and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
+          and exists (select 1 from referrals s where s.id = f.subject_id and s.case_id = f.case_id and s.kind = r.kind
+            and (s.kind = 'handover' or s.service_type = r.service_type))
         or r.kind = 'support_lead' and f.partition = 'follow_ups')
       -- A referral that was not accepted allows nothing, and an ended one nothing after the moment it ended.
       and (r.ended_at = panoh.now() or r.ended_at is null and (r.status in ('accepted', 'appointment', 'service_started')
@@ -6890,7 +6903,7 @@ CREATE OR REPLACE FUNCTION panoh.plan_taken_back(p jsonb)
 AS $function$
   declare taken referrals; begin
     select * into taken from referrals r where r.id = (p->>'subjectId')::uuid and r.case_id = (p->>'caseId')::uuid
-      and r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
+      and r.withdrawal_reason = 'receiver_not_available' and r.kind <> 'support_lead' and r.status = 'withdrawn'
       and r.settled_by is null and not r.no_longer_wanted
       and not exists (select 1 from referrals n where n.replaces_referral_id = r.id)
       and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
@@ -7016,7 +7029,7 @@ AS $function$
     union all
     select c.group_id, 'feedback_missing', r.ended_at, r.id, c.id, 'referral', c.until_at, c.rank
     from listed c join referrals r on r.case_id = c.id
-    where r.status = 'completed' and r.ended_at is not null and r.survivor_feedback is null
+    where r.status = 'completed' and r.kind <> 'handover' and r.ended_at is not null and r.survivor_feedback is null
       and r.not_asked_reason is distinct from 'asked_for_no_contact'
     union all
     select c.group_id, 'closing', e.endorsed_at, e.id, c.id, 'closure', c.until_at, c.rank
@@ -7079,7 +7092,7 @@ AS $function$
   from cases c join survivors s on s.case_id = c.id
   where c.id = p_case and c.opened_by = (panoh.me()).user_id $function$;
 
-CREATE OR REPLACE FUNCTION panoh.receivers_of(p_case uuid)
+CREATE OR REPLACE FUNCTION panoh.receivers_of(p_case uuid, p_anywhere boolean)
  RETURNS TABLE(agency_id uuid)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
@@ -7090,7 +7103,8 @@ AS $function$
       raise exception 'no relation' using errcode = '42501';
     end if;
     return query select a.id from agencies a join cases c on c.id = p_case
-      where a.status = 'active' and a.id <> c.agency_id and panoh.may_receive(c.id, a.id)
+      where a.status = 'active' and a.id <> c.agency_id
+        and (p_anywhere and panoh.viewer_owns_case(c.id) or panoh.may_receive(c.id, a.id))
         and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
           and (b.subject_id = a.id or b.subject_code = a.kind));
   end $function$;
@@ -7614,7 +7628,8 @@ AS $function$
       'pending', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
         'subjectId', f.subject_id, 'fromAt', f.from_at, 'dueAt', f.due_at, 'alertAt', f.alert_at,
         -- The service needed, for a search for another place and the rows that replace it.
-        'need', (select r.service_type from referrals r where r.id = f.subject_id and r.kind = 'service'
+        'need', (select case r.kind when 'handover' then 'handover' else r.service_type end from referrals r
+          where r.id = f.subject_id and r.kind <> 'support_lead'
           and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting'))))
         from follow_ups f where f.case_id = p_case and f.status = 'pending'), '[]'))
       from cases c join agencies a on a.id = c.agency_id where c.id = p_case);
@@ -7827,7 +7842,7 @@ CREATE OR REPLACE FUNCTION panoh.undo_acceptance(p_referral uuid)
 AS $function$
   declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting}'; begin
     select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
-      and kind = 'service' and status = 'accepted' for update;
+      and kind <> 'support_lead' and status = 'accepted' for update;
     if r.id is null or not coalesce(panoh.viewer_owns_case(r.received_case_id), false) then
       raise exception 'not accepted by the viewer' using errcode = '42501';
     end if;
@@ -10902,7 +10917,7 @@ create policy referrals_block on panoh.referrals as restrictive for all to panoh
   using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy referrals_group on panoh.referrals as restrictive for insert to panoh_app
-  with check (to_agency_id IS NULL OR panoh.may_receive(case_id, to_agency_id));
+  with check (to_agency_id IS NULL OR kind = 'handover'::text OR panoh.may_receive(case_id, to_agency_id));
 
 create policy referrals_insert on panoh.referrals for insert to panoh_app
   with check (from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
@@ -11685,7 +11700,7 @@ grant execute on function panoh.public_services() to panoh_app;
 
 grant execute on function panoh.receipt(uuid) to panoh_app;
 
-grant execute on function panoh.receivers_of(uuid) to panoh_app;
+grant execute on function panoh.receivers_of(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.recipient_facts(uuid[]) to panoh_worker;
 
@@ -14089,7 +14104,7 @@ comment on table panoh.referral_message_texts is 'The words of a message, a copy
 
 comment on table panoh.referral_messages is 'That one agency of a referral wrote to the other, and when; counted, never changed.';
 
-comment on table panoh.referrals is 'A request of one agency to another for a service, or to be support lead; both sides move it, never deleted.';
+comment on table panoh.referrals is 'A request of one agency to another for a service, to be support lead or to take a case over; both sides move it, never deleted.';
 
 comment on table panoh.respondents is 'The person whom a protection order binds (partition perpetrator); never edited.';
 

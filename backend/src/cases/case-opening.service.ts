@@ -144,6 +144,12 @@ export class CaseOpeningService {
     return answer.groupId;
   }
 
+  /** The place itself where a group of the agency works there, else that of the group it joined first. */
+  async ownPlace(place: string): Promise<string> {
+    const groups = await this.ownGroups();
+    return groups.some((group) => group.place === place) ? place : (groups[0]?.place ?? place);
+  }
+
   /** Asked once in a transaction: an import opens many cases in one. */
   private async ownGroups(): Promise<CaseGroup[]> {
     const known = this.database.memo.get(OWN_GROUPS) as Promise<CaseGroup[]> | undefined;

@@ -20,6 +20,8 @@ export interface HandedOn {
   withBand: boolean;
   /** The user who accepted the referral leads the new case. */
   leadUserId: string;
+  /** She moves to where the viewer's agency works. */
+  isHandover: boolean;
 }
 
 const NOT_TOLD: Identity = {
@@ -114,12 +116,16 @@ export class ReferredCaseService {
       from.referredFrom,
       from.withBand,
     );
-    const caseId = await this.caseOpening.create(form, {
-      origin: 'referral',
-      originReferralId: from.referralId,
-      leadUserId: from.leadUserId,
-      carried,
-    });
+    const place = from.isHandover ? await this.caseOpening.ownPlace(form.place) : form.place;
+    const caseId = await this.caseOpening.create(
+      { ...form, place },
+      {
+        origin: 'referral',
+        originReferralId: from.referralId,
+        leadUserId: from.leadUserId,
+        carried,
+      },
+    );
     if (access.reads.has('safe_contact')) await this.safeContacts.copy(from.fromCaseId, caseId);
     await this.caseEvents.takeOver(from.fromCaseId, caseId, access.reads.has('perpetrator'));
     return caseId;

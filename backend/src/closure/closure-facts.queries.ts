@@ -21,10 +21,11 @@ type StoredContact = Omit<ClosureFacts['contacts'][number], 'at' | 'recordedAt'>
   at: Stamp;
   recordedAt: Stamp;
 };
-export interface StoredReferral extends Omit<Referral, 'sentAt' | 'contactedAt'> {
+export interface StoredReferral extends Omit<Referral, 'sentAt' | 'contactedAt' | 'reachedSafeAt'> {
   sentAt: Stamp;
   decidedAt: Stamp | null;
   contactedAt: Stamp | null;
+  reachedSafeAt: Stamp | null;
 }
 
 /** The rows of one case as `panoh.gate_facts` gives them: codes, days, counts. */

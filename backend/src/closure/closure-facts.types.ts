@@ -90,6 +90,8 @@ export interface GateReferral extends NeedTrace {
   readonly toAgencyId: string | null;
   /** The coordinator recorded that the district lacks this service (capabilities 3.6). */
   readonly gapRecorded: boolean;
+  /** Of a hand-over: when its receiver last found her safe and alone, and not in danger since; else null. */
+  readonly reachedSafeAt: Date | null;
 }
 
 /** How the two records of a duplicate compare; `paperSeen`: a paper shows that both are the same person. */

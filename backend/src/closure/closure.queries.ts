@@ -92,20 +92,6 @@ export const reviewAgencies = (database: Database, ids: readonly string[]): Prom
     [ids],
   );
 
-/** Whether the receiver of a referral spoke with the survivor; undefined where the case has no such referral. */
-export async function receiverReached(
-  database: Database,
-  caseId: string,
-  referralId: string,
-): Promise<boolean | undefined> {
-  const rows = await database.query<{ reached: boolean }>(
-    `select decided_at is not null and contacted_at is not null as reached
-     from panoh.referrals where id = $1 and case_id = $2`,
-    [referralId, caseId],
-  );
-  return rows[0]?.reached;
-}
-
 /** Another case of the same agency that the viewer may see, and whether it continues in a third one. */
 export async function otherCase(
   database: Database,

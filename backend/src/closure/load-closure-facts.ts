@@ -60,13 +60,15 @@ function stopRequestOf(stored: StoredFacts): StopRequest | null {
   };
 }
 
-/** The receiving agency, named by its accepted referral; counts from the statement that it reached the survivor. */
+/** The new owner, named by its hand-over; it counts from its last contact that found the survivor safe and alone. */
 function receiverOf(stored: StoredFacts): ReceiverFact | null {
   const said = lastOf(stored, 'receiver_reached');
-  const referral = stored.referrals.find(({ id }) => id === said?.facts['subjectId']);
-  if (!said || !referral) return null;
-  const isReached = referral.decidedAt !== null && referral.contactedAt !== null;
-  return { acceptedAt: instant(referral.decidedAt), reachedAt: isReached ? new Date(said.saidAt) : null };
+  const handover = stored.referrals.find(
+    ({ id, kind }) => kind === 'handover' && id === said?.facts['subjectId'],
+  );
+  return handover
+    ? { acceptedAt: instant(handover.decidedAt), reachedAt: instant(handover.reachedSafeAt) }
+    : null;
 }
 
 function planReviewedAt(stored: StoredFacts): Date | null {
@@ -168,6 +170,7 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
       ...referral,
       sentAt: new Date(referral.sentAt),
       contactedAt: instant(referral.contactedAt),
+      reachedSafeAt: instant(referral.reachedSafeAt),
     })),
     orders: stored.orders.map((order) => ({ ...order, endedAt: instant(order.endedAt) })),
     pressuresAt: stored.pressures.map(({ at }) => new Date(at)),

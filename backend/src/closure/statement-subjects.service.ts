@@ -8,7 +8,7 @@ import { invalid, refused } from '../shared/errors.js';
 import { SurvivorsService } from '../survivors/index.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import type { DuplicateCardDto } from './closure-requests.dto.js';
-import { cardRows, otherCase, receiverReached } from './closure.queries.js';
+import { cardRows, otherCase } from './closure.queries.js';
 import { cardOf, compareCards } from './duplicate-cards.rules.js';
 import type { CardVerdicts } from './duplicate-cards.rules.js';
 import type { StatementDraft, StatementKind } from './statements.rules.js';
@@ -76,9 +76,10 @@ export class StatementSubjects {
   }
 
   private async expectReceiver(caseId: string, referralId: string): Promise<void> {
-    const isReached = await receiverReached(this.database, caseId, referralId);
-    if (isReached === undefined) throw invalid(notKnown);
-    if (!isReached) throw invalid({ path: 'subjectId', code: 'not_reached_yet' });
+    const { facts } = await this.gate.facts(caseId);
+    const handover = facts.referrals.find(({ id, kind }) => kind === 'handover' && id === referralId);
+    if (!handover) throw invalid(notKnown);
+    if (!handover.reachedSafeAt) throw invalid({ path: 'subjectId', code: 'not_reached_yet' });
   }
 
   private async expectOtherCase(caseId: string, otherCaseId: string): Promise<void> {

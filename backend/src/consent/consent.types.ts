@@ -69,7 +69,7 @@ export type ConsentStatus = (typeof CONSENT_STATUSES)[number];
 export type ScopeAnswer = ConsentStatus | 'not_asked';
 
 /** Purpose of a disclosure: a code, because free text about the survivor would need encryption. */
-export const CONSENT_PURPOSES = codeList('ConsentPurpose', [...SERVICE_TYPES, 'support_lead']);
+export const CONSENT_PURPOSES = codeList('ConsentPurpose', [...SERVICE_TYPES, 'support_lead', 'handover']);
 export type ConsentPurpose = (typeof CONSENT_PURPOSES)[number];
 
 /** How the record is counted, by consent alone: once across agencies, or separately and why. */

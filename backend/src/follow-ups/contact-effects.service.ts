@@ -29,7 +29,8 @@ export class ContactOutcomeSharingService {
   async tell(contact: RecordedContact): Promise<void> {
     const { result } = contact;
     const { talked } = OUTCOME_ROWS[result.outcome];
-    const ledCaseId = await this.referrals.recorded(contact.caseId, { at: result.at, talked });
+    const isSafe = contact.consequences.countsAsSafe;
+    const ledCaseId = await this.referrals.recorded(contact.caseId, { at: result.at, talked, isSafe });
     if (ledCaseId) await this.mirror(contact, ledCaseId, { callsSupervisor: false });
   }
 

@@ -394,6 +394,14 @@ export const FOLLOW_UP_RULES = {
     kind: 'review',
     satisfiedBy: 'waiting_checked',
   },
+  'rf.handed_over': {
+    ...task,
+    triggers: ['handover_reached'],
+    steps: [all(hours(72))],
+    missed: ['supervisor', 'coordinator'],
+    safety: false,
+    satisfiedBy: 'referral_outcome',
+  },
   'cl.decide': {
     ...task,
     triggers: ['closing_endorsed'],

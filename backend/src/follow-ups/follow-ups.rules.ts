@@ -35,6 +35,7 @@ import {
 } from './order-follow-ups.rules.js';
 import {
   afterAcceptance,
+  afterReached,
   afterRefusal,
   afterReopening,
   afterSending,
@@ -269,6 +270,7 @@ const PLANS: Plans = {
   suicide_triage: afterTriage,
   referral_sent: afterSending,
   referral_accepted: afterAcceptance,
+  handover_reached: afterReached,
   service_date_set: afterServiceDate,
   referral_ended: () => [],
   support_lead_answered: answered,

@@ -53,6 +53,7 @@ export const RULE_KEYS = codeList('RuleKey', [
   'rf.find_other',
   'rf.send_missing',
   'rf.waiting',
+  'rf.handed_over',
   'cl.decide',
   'cl.second_talk',
   'cl.watch',

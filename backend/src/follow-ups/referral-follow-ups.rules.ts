@@ -5,9 +5,10 @@
  * need's own window ends, and a silence counts as a refusal after as long again as the answer had (capabilities 3.1).
  */
 import type { ServiceType } from '../agencies/index.js';
+import type { SoughtNeed } from '../referrals/referrals.types.js';
 import { earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import { addSpan } from './due.rules.js';
-import { REFERRAL_AT_MOST_HIGH } from './follow-up-rules.js';
+import { REFERRAL_AT_MOST_HIGH, days } from './follow-up-rules.js';
 import type { CaseFacts, PendingRow, RuleKey, RunningReferral, Urgency } from './follow-ups.types.js';
 import type { TriggerOf } from './triggers.types.js';
 import { fromTable, ofSubject, rowDue } from './planned-rows.rules.js';
@@ -31,12 +32,13 @@ const WINDOWS_OF_NEED: Partial<Record<ServiceType, readonly RuleKey[]>> = {
   legal: ['lg.court'],
 };
 
-const windowsOf = (need: ServiceType | null): readonly RuleKey[] => (need && WINDOWS_OF_NEED[need]) ?? [];
-export const hasWindow = (need: ServiceType | null): boolean => windowsOf(need).length > 0;
+const windowsOf = (need: SoughtNeed | null): readonly RuleKey[] =>
+  (need && need !== 'handover' && WINDOWS_OF_NEED[need]) || [];
+export const hasWindow = (need: SoughtNeed | null): boolean => windowsOf(need).length > 0;
 
 /** Until when the need can be met at all; null where no window is open. */
 export function windowEndOf(
-  need: ServiceType | null,
+  need: SoughtNeed | null,
   pending: readonly Pick<PendingRow, 'rule' | 'dueAt'>[],
   now: Date,
 ): Date | null {
@@ -92,12 +94,21 @@ export function afterRefusal(trigger: TriggerOf<'referral_refused'>, facts: Case
 
 /** First contact and, while no service date is known, the outcome. */
 export function afterAcceptance(trigger: TriggerOf<'referral_accepted'>, facts: CaseFacts): Row[] {
-  const { kind, urgency, referralId } = trigger;
+  const { kind, urgency, referralId, isHandover = false } = trigger;
+  const outcome = fromTable('rf.feedback', facts, { because: kind, steps: [1] });
+  const most = addSpan(facts.now, TOGETHER[facts.band === 'high' ? 'high' : 'other']);
   return ofSubject(referralId, [
     ...byUrgency('rf.first_contact', { because: kind, urgency }, facts),
-    ...fromTable('rf.feedback', facts, { because: kind, steps: [1] }),
+    ...(isHandover ? outcome.map((row) => ({ ...row, dueAt: earlier(row.dueAt, most) })) : outcome),
   ]);
 }
+
+/** How long two agencies look after her before somebody asks (capabilities 2.1). */
+const TOGETHER = { high: days(7), other: days(14) } as const;
+
+/** She is there and safe: the former owner asks to close as handed over, or says why not. */
+export const afterReached = ({ kind, referralId }: TriggerOf<'handover_reached'>, facts: CaseFacts): Row[] =>
+  ofSubject(referralId, fromTable('rf.handed_over', facts, { because: kind }));
 
 /** The outcome counted from the day of the service; it takes the place of the one counted from the acceptance. */
 export function afterServiceDate(trigger: TriggerOf<'service_date_set'>, facts: CaseFacts): Row[] {

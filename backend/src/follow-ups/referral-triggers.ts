@@ -5,6 +5,7 @@ import type { ConsentChangedEvent } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import {
+  handoverReached,
   ownHelpMissed,
   referralAnswered,
   referralContacted,
@@ -15,7 +16,6 @@ import {
   supportLeadChanged,
 } from '../referrals/index.js';
 import type { ReferralEvent } from '../referrals/index.js';
-import type { ServiceType } from '../agencies/index.js';
 import { startOfDay } from '../shared/dates.js';
 import type { Work } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
@@ -52,12 +52,21 @@ export class ReferralTriggers implements OnModuleInit {
     this.events.on(referralContacted, ({ caseId, referralId }) =>
       this.followUps.happened(caseId, { work: this.done('referral_contact', referralId) }),
     );
+    this.events.on(handoverReached, ({ caseId, referralId }) => this.afterReached(caseId, referralId));
     this.events.on(serviceDateSet, ({ caseId, referralId, serviceOn }) => {
       const trigger = { kind: 'service_date_set', referralId, serviceAt: startOfDay(serviceOn) } as const;
       return this.followUps.happened(caseId, { triggers: [trigger] });
     });
     this.events.on(referralEnded, (ended) => this.afterEnd(ended));
     this.events.on(supportLeadChanged, ({ caseId, change }) => this.afterSupportLead(caseId, change));
+  }
+
+  /** Each safe contact of the receiver says it again; the first makes the task. */
+  private async afterReached(caseId: string, referralId: string): Promise<void> {
+    const state = await planningState(this.database, caseId);
+    const waits = state.pending.some((row) => row.rule === 'rf.handed_over' && row.subjectId === referralId);
+    if (waits || state.facts.status === 'closed') return;
+    await this.followUps.happened(caseId, { triggers: [{ kind: 'handover_reached', referralId }] }, state);
   }
 
   private async afterConsent(change: ConsentChangedEvent): Promise<void> {
@@ -91,7 +100,7 @@ export class ReferralTriggers implements OnModuleInit {
     const { caseId, referralId, urgency, answer, asksFor } = answered;
     const trigger: Trigger =
       answer === 'accepted'
-        ? { kind: 'referral_accepted', referralId, urgency }
+        ? { kind: 'referral_accepted', referralId, urgency, isHandover: answered.kind === 'handover' }
         : await this.refusal(answered, asksFor ?? 'other_place');
     const isSupportLead = answered.kind === 'support_lead' && answer !== 'accepted';
     await this.followUps.happened(caseId, {
@@ -107,7 +116,7 @@ export class ReferralTriggers implements OnModuleInit {
   private async afterEnd(ended: EndedReferral): Promise<void> {
     const { caseId, referralId, kind, need, end } = ended;
     // A separate row offers another support lead.
-    const isMissed = kind === 'service' && (end === 'not_attended' || end === 'receiver_not_available');
+    const isMissed = kind !== 'support_lead' && (end === 'not_attended' || end === 'receiver_not_available');
     const isTakenBack = end === 'withdrawn' || end === 'receiver_not_available';
     await this.followUps.happened(caseId, {
       work: isTakenBack ? null : this.done('referral_outcome', referralId),
@@ -123,7 +132,7 @@ export class ReferralTriggers implements OnModuleInit {
   /** A yes for a need ends the search for another place that an earlier refusal began, and what took its place. */
   private async endSearches(
     caseId: string,
-    need: ServiceType | null,
+    need: ReferralEvent['need'],
     rules: readonly RuleKey[] = [...SEARCHES, 'rf.waiting'],
   ): Promise<void> {
     if (need === null) return;

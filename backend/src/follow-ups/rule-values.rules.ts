@@ -46,6 +46,7 @@ export const FIXED_RULES: Partial<Record<RuleKey, FixedReason>> = {
   'mt.decision': 'group_decides',
   'rf.find_other': 'referral_clock',
   'rf.send_missing': 'referral_clock',
+  'rf.handed_over': 'referral_clock',
   'cl.decide': 'closing',
   'cl.second_talk': 'closing',
   'cl.watch': 'closing',

@@ -105,7 +105,8 @@ const ENDS: { readonly [K in TriggerKind]?: Ends<K> } = {
   // What was planned for a silence gives way to what the answer asks for.
   referral_refused: (row, { referralId }) => isOf(row, 'rf.find_other', referralId) && row.step === SILENCE,
   referral_ended: ({ rule, subjectId }, { referralId }) =>
-    subjectId === referralId && (ruleOf(rule).owner === 'receiving_agency' || rule === 'rf.find_other'),
+    subjectId === referralId &&
+    (ruleOf(rule).owner === 'receiving_agency' || rule === 'rf.find_other' || rule === 'rf.handed_over'),
   support_lead_open_again: ({ rule }, _, facts) => !isMade(rule, facts),
   // Her answer ends the offer; after a no the police keep only what belongs to an order (facts say declined).
   support_lead_answered: ({ rule }, { answer }, facts) => !isMade(rule, { ...facts, supportLead: answer }),

@@ -75,7 +75,15 @@ export type Trigger =
   | { readonly kind: 'report_sent_on'; readonly incidentId: string; readonly answerBy: Date }
   /** An imported record speaks of suicide. */
   | { readonly kind: 'suicide_suspected' }
-  | { readonly kind: 'referral_accepted'; readonly referralId: string; readonly urgency: Urgency }
+  | {
+      readonly kind: 'referral_accepted';
+      readonly referralId: string;
+      readonly urgency: Urgency;
+      /** Two agencies look after her until the receiver has found her safe. */
+      readonly isHandover?: boolean;
+    }
+  /** The receiver of a hand-over found her safe and alone: the former owner may close. */
+  | { readonly kind: 'handover_reached'; readonly referralId: string }
   | { readonly kind: 'service_date_set'; readonly referralId: string; readonly serviceAt: Date }
   | { readonly kind: 'referral_ended'; readonly referralId: string }
   | { readonly kind: 'support_lead_answered'; readonly answer: 'accepted' | 'declined' }

@@ -67,6 +67,7 @@ export class AcceptanceService {
       referredFrom: REFERRED_FROM_OF[sender.type],
       withBand: record.sharedPartitions.includes('risk'),
       leadUserId: this.database.viewer.userId,
+      isHandover: record.kind === 'handover',
     });
     await inheritBlocks(this.database, id, receivedCaseId);
     await this.referredCase.announce(receivedCaseId);

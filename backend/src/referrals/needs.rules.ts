@@ -6,8 +6,7 @@
  */
 import type { NeedState, NeedTrace } from './referrals.types.js';
 
-const needOf = (referral: NeedTrace): string =>
-  referral.kind === 'support_lead' ? 'support_lead' : referral.need;
+const needOf = (referral: NeedTrace): string => (referral.kind === 'service' ? referral.need : referral.kind);
 
 const RUNNING: readonly NeedTrace['status'][] = [
   'sent',
@@ -25,6 +24,8 @@ function isServed(referral: NeedTrace): boolean {
   if (referral.kind === 'support_lead' && referral.contactedAt !== null && RUNNING.includes(referral.status))
     // The support lead reached the survivor and works in its own case: that hand-over is the whole service.
     return true;
+  // Once the former case closed as handed over, the receiver has long found her safe.
+  if (referral.kind === 'handover' && referral.status === 'completed') return true;
   return isGiven(referral) && referral.word !== null && referral.word !== 'not_received';
 }
 

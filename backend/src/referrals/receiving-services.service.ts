@@ -60,8 +60,18 @@ export class ReceivingServicesService {
   }
 
   /** Services of agencies that may make the safety contacts in the place of a police owner, one of each agency. */
-  async supportLeads(caseId: string): Promise<ServiceDto[]> {
-    const possible = await receiversOf(this.database, caseId);
+  supportLeads(caseId: string): Promise<ServiceDto[]> {
+    return this.leadingServices(caseId, false);
+  }
+
+  /** Services of agencies of every district that may take the case over, one of each agency. */
+  async newOwners(caseId: string): Promise<ServiceDto[]> {
+    await this.access.toOwn(caseId, 'core');
+    return this.leadingServices(caseId, true);
+  }
+
+  private async leadingServices(caseId: string, isHandover: boolean): Promise<ServiceDto[]> {
+    const possible = await receiversOf(this.database, caseId, isHandover);
     const agencies = (await this.agencies.list()).filter(
       ({ id, type }) => possible.includes(id) && mayBeSupportLead(type),
     );

@@ -78,6 +78,8 @@ export function referralChange(referral: Referral, command: ReferralCommand, now
 const HIGH_RISK_HOURS = 72;
 const OUTCOME_DAYS_AFTER_SERVICE = 7;
 const OUTCOME_DAYS_AFTER_ACCEPTANCE = 30;
+/** How long two agencies look after her before somebody asks (capabilities 2.1). */
+const TOGETHER_DAYS = { high: 7, other: 14 } as const;
 
 type Pace = Pick<Referral, 'urgency' | 'band'>;
 
@@ -88,7 +90,11 @@ export function afterSpan(from: Date, { urgency, band }: Pace): Date {
 }
 
 /** By when the receiver reports the outcome; the last minute of the seventh day after a service date. */
-export function outcomeDueAt(acceptedAt: Date, serviceOn: Referral['serviceOn']): Date {
+export function outcomeDueAt(
+  acceptedAt: Date,
+  { kind, band, serviceOn }: Pick<Referral, 'kind' | 'band' | 'serviceOn'>,
+): Date {
+  if (kind === 'handover') return addDays(acceptedAt, TOGETHER_DAYS[band === 'high' ? 'high' : 'other']);
   if (serviceOn === null) return addDays(acceptedAt, OUTCOME_DAYS_AFTER_ACCEPTANCE);
   return lastMinuteOfDay(startOfDay(shiftDay(serviceOn, OUTCOME_DAYS_AFTER_SERVICE)));
 }
@@ -100,7 +106,7 @@ export function referralDeadlines(referral: Referral): ReferralDue[] {
     return [{ step: 'answer', dueAt: afterSpan(referral.resentAt ?? referral.sentAt, referral) }];
   const isServing = ['accepted', 'appointment', 'service_started'].includes(status);
   if (!isServing || decidedAt === null) return [];
-  const dues: ReferralDue[] = [{ step: 'outcome', dueAt: outcomeDueAt(decidedAt, referral.serviceOn) }];
+  const dues: ReferralDue[] = [{ step: 'outcome', dueAt: outcomeDueAt(decidedAt, referral) }];
   // A started service counts as a contact, even if none was recorded.
   if (referral.contactedAt === null && status !== 'service_started')
     dues.push({ step: 'contact', dueAt: afterSpan(decidedAt, referral) });

@@ -152,6 +152,8 @@ export interface SendFacts {
     | null;
   /** Her consent to this receiver, or a legal basis without it, holds. */
   readonly consentHolds: boolean;
+  /** Another agency was asked to take her over and has not refused. */
+  readonly handoverRuns: boolean;
 }
 
 export const SEND_REFUSALS = [
@@ -167,5 +169,7 @@ export const SEND_REFUSALS = [
   'consent_missing',
   'support_lead_only_for_police',
   'not_a_support_lead',
+  'no_new_owner',
+  'handover_running',
 ] as const;
 export type SendRefusal = (typeof SEND_REFUSALS)[number];

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { ReferralEffectsService } from './referral-effects.service.js';
-import { referralEnded, supportLeadChanged } from './referrals.events.js';
+import { ReferralEffectsService, factsOf } from './referral-effects.service.js';
+import { handoverReached, referralEnded, supportLeadChanged } from './referrals.events.js';
 import { endSupportLead, findReceived, lockReferral } from './referrals.queries.js';
 
 /** What a contact in the receiver's own case, and its closing, mean for the referral it was opened from. */
@@ -18,13 +18,18 @@ export class ReferralContactsService {
    * Records the first contact with the survivor in the referral. Returns the police case for which the viewer's agency
    * makes the safety contacts, or null.
    */
-  async recorded(caseId: string, contact: { at: Date; talked: boolean }): Promise<string | null> {
+  async recorded(
+    caseId: string,
+    contact: { at: Date; talked: boolean; isSafe: boolean },
+  ): Promise<string | null> {
     const received = await findReceived(this.database, caseId);
     if (!received) return null;
     if (contact.talked && !received.contactedAt) {
       const record = await lockReferral(this.database, received.id);
       await this.effects.apply(record, { action: 'record_contact', at: contact.at });
     }
+    if (received.kind === 'handover' && contact.isSafe)
+      await this.events.publish(handoverReached, factsOf(received));
     return received.kind === 'support_lead' ? received.caseId : null;
   }
 

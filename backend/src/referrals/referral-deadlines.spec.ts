@@ -61,12 +61,22 @@ describe('the clock of a referral', () => {
     expect(afterSpan(SENT, { urgency, band })).toEqual(addHours(SENT, hours));
   });
 
+  const asked = { kind: 'service', band: 'standard' } as const;
   it('the outcome is due 30 days after acceptance while no service date is known', () => {
-    expect(outcomeDueAt(SENT, null)).toEqual(addDays(SENT, 30));
+    expect(outcomeDueAt(SENT, { ...asked, serviceOn: null })).toEqual(addDays(SENT, 30));
+  });
+
+  it.each([
+    ['7 days where risk is high', 'high', 7],
+    ['14 days else', 'medium', 14],
+  ] as const)('two agencies look after her together for at most %s', (_what, band, days) => {
+    expect(outcomeDueAt(SENT, { kind: 'handover', band, serviceOn: null })).toEqual(addDays(SENT, days));
   });
 
   it('the outcome is due by the end of the seventh day after the service', () => {
-    expect(outcomeDueAt(SENT, '2026-11-24')).toEqual(new Date('2026-12-01T18:59:00Z'));
+    expect(outcomeDueAt(SENT, { ...asked, serviceOn: '2026-11-24' })).toEqual(
+      new Date('2026-12-01T18:59:00Z'),
+    );
   });
 
   it.each([

@@ -65,11 +65,13 @@ type Publishers = {
 type Known = Pick<ReferralRecord, 'caseId' | 'id' | 'kind' | 'serviceType' | 'urgency'>;
 type New = Known & Pick<ReferralRecord, 'reference'>;
 
+const NEED_OF_KIND = { support_lead: null, handover: 'handover' } as const;
+
 export const factsOf = ({ caseId, id, kind, serviceType, urgency }: Known): ReferralEvent => ({
   caseId,
   referralId: id,
   kind,
-  need: kind === 'support_lead' ? null : serviceType,
+  need: kind === 'service' ? serviceType : NEED_OF_KIND[kind],
   urgency,
 });
 

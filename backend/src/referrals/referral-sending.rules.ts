@@ -18,9 +18,10 @@ export const serviceTypeOf = (code: string): ServiceType | null =>
 type Receiver = NonNullable<SendFacts['receiver']>;
 
 /** A receiver that no offer reaches, whatever she consented to; one reason is enough. */
-function unreachable(receivingService: Receiver, senderAgencyId: string): SendRefusal | null {
+function unreachable({ kind, senderAgencyId }: SendFacts, receivingService: Receiver): SendRefusal | null {
   if (receivingService.agencyId === senderAgencyId) return 'receiver_is_own_agency';
-  if (!receivingService.isInGroup) return 'receiver_not_in_group';
+  // A survivor who moves is taken over by an agency of the place she moves to (capabilities 2).
+  if (!receivingService.isInGroup && kind !== 'handover') return 'receiver_not_in_group';
   // One code for both, so that a reader cannot distinguish a blocked agency from a closed one.
   if (receivingService.isBlocked || !receivingService.isActive) return 'receiver_not_available';
   return RECIPIENT_KIND_OF[receivingService.type] === 'no_case_access'
@@ -31,6 +32,7 @@ function unreachable(receivingService: Receiver, senderAgencyId: string): SendRe
 /** The agency must offer the service; a need that is no service has a separate refusal. */
 function offerRefusal({ kind, need }: SendFacts, receivingService: Receiver): SendRefusal | null {
   if (kind === 'support_lead') return mayBeSupportLead(receivingService.type) ? null : 'not_a_support_lead';
+  if (kind === 'handover') return mayBeSupportLead(receivingService.type) ? null : 'no_new_owner';
   const service = serviceTypeOf(need);
   if (service === null) return null;
   if (!receivingService.services.includes(service)) return 'service_not_offered';
@@ -38,9 +40,9 @@ function offerRefusal({ kind, need }: SendFacts, receivingService: Receiver): Se
 }
 
 function receiverRefusals(facts: SendFacts): SendRefusal[] {
-  const { receiver, senderAgencyId, consentHolds } = facts;
+  const { receiver, consentHolds } = facts;
   if (receiver === null) return ['receiver_missing'];
-  const closed = unreachable(receiver, senderAgencyId);
+  const closed = unreachable(facts, receiver);
   if (closed) return [closed];
   const offer = offerRefusal(facts, receiver);
   return [...(offer ? [offer] : []), ...(consentHolds ? [] : (['consent_missing'] as const))];
@@ -51,6 +53,7 @@ export function sendRefusals(facts: SendFacts): SendRefusal[] {
   const refusals = unavailableRefusals(facts);
   if (facts.kind === 'support_lead' && !facts.senderType.startsWith('police_'))
     refusals.push('support_lead_only_for_police');
+  if (facts.kind === 'handover' && facts.handoverRuns) refusals.push('handover_running');
   return [...refusals, ...receiverRefusals(facts)];
 }
 

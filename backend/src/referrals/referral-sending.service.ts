@@ -18,7 +18,7 @@ import type {
   SharingRequest,
   UnavailableRequest,
 } from './referrals.dto.js';
-import { insertSent, referralsOf } from './referrals.queries.js';
+import { hasRunningHandover, insertSent, referralsOf } from './referrals.queries.js';
 import { URGENCY_RANK } from './referrals.types.js';
 import type { ReferralKind, Urgency } from './referrals.types.js';
 
@@ -187,6 +187,8 @@ export class ReferralSendingService {
       senderType: state.senderType,
       receiver: { ...receiver, agencyId: agency.id, type: agency.type, isBlocked, isInGroup },
       consentHolds: passed.consentId !== null,
+      handoverRuns:
+        kind === 'handover' && (await hasRunningHandover(this.database, caseId, sending.replacesReferralId)),
     });
     return { ...sending, state, passed, refusals };
   }
@@ -211,7 +213,7 @@ export class ReferralSendingService {
       answer: 'given' as const,
       agencyId: receiver.agencyId,
       partitions: [...(partitions ?? [])],
-      purpose: kind === 'support_lead' ? kind : receiver.serviceType,
+      purpose: kind === 'service' ? receiver.serviceType : kind,
     };
     const about = { path: 'consent.', child: null };
     const [consentId = null] = await this.consents.record(caseId, [answer], about);

@@ -22,15 +22,29 @@ const facts = (change: Partial<SendFacts> = {}): SendFacts => ({
     services: ['legal'],
   },
   consentHolds: true,
+  handoverRuns: false,
   ...change,
 });
 const to = (change: Partial<NonNullable<SendFacts['receiver']>>): SendFacts['receiver'] => ({
   ...(facts().receiver as NonNullable<SendFacts['receiver']>),
   ...change,
 });
+const handover = { kind: 'handover', need: 'psychosocial' } as const;
+const elsewhere = { type: 'ngo', isInGroup: false, services: ['psychosocial'] } as const;
 const lead = { kind: 'support_lead', senderType: 'police_dv', need: 'psychosocial' } as const;
 const SENDING: readonly (readonly [string, SendFacts, string[]])[] = [
   ['to a service of another agency with her consent it goes', facts(), []],
+  ['a hand-over goes to an agency of another district', facts({ ...handover, receiver: to(elsewhere) }), []],
+  [
+    'one hand-over at a time',
+    facts({ ...handover, receiver: to(elsewhere), handoverRuns: true }),
+    ['handover_running'],
+  ],
+  [
+    'the police take nobody over',
+    facts({ ...handover, receiver: to({ ...elsewhere, type: 'police_district' }) }),
+    ['no_new_owner'],
+  ],
   ['a closed case sends nothing', facts({ caseStatus: 'closed' }), ['case_closed']],
   ['mediation is no need', facts({ need: 'mediation' }), ['need_unknown']],
   ['it names an agency', facts({ receiver: null }), ['receiver_missing']],

@@ -11,7 +11,7 @@ import {
   applyDecorators,
 } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
-import { SERVICE_TYPES } from '../agencies/index.js';
+import { SERVICE_TYPES, ServiceDto } from '../agencies/index.js';
 import { IfMatch } from '../platform/http/if-match.js';
 import { once } from '../platform/http/once.js';
 import { RequirePermission } from '../platform/http/permit.js';
@@ -90,6 +90,23 @@ export class CaseReferralsController {
   sendReferral(@CaseId() caseId: string, @Body() body: ReferralRequest): Promise<ReferralDto> {
     return once(
       () => this.sending.send(caseId, body, 'service'),
+      (made) => this.views.get(made),
+    );
+  }
+
+  @Get('new-owners')
+  @ApiOkResponse({ type: [ServiceDto] })
+  @RequirePermission('referrals.send', 'Lists agencies of every district that can take the case over.')
+  listNewOwners(@CaseId() caseId: string): Promise<ServiceDto[]> {
+    return this.receivingServices.newOwners(caseId);
+  }
+
+  @Post('handovers')
+  @ApiCreatedResponse({ type: ReferralDto })
+  @RequirePermission('referrals.send', 'Asks another agency to take the case over, by consent.')
+  sendHandover(@CaseId() caseId: string, @Body() body: ReferralRequest): Promise<ReferralDto> {
+    return once(
+      () => this.sending.send(caseId, body, 'handover'),
       (made) => this.views.get(made),
     );
   }

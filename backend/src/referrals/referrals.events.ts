@@ -1,15 +1,14 @@
 import { defineDomainEvent } from '../platform/events/events.js';
-import type { ServiceType } from '../agencies/agencies.types.js';
 import type { Day } from '../shared/dates.js';
-import type { ReferralKind, Urgency } from './referrals.types.js';
+import type { ReferralKind, SoughtNeed, Urgency } from './referrals.types.js';
 
 /** The case of the agency that asked, and the referral; ids and codes only. */
 export interface ReferralEvent {
   caseId: string;
   referralId: string;
   kind: ReferralKind;
-  /** null for a support lead, which is a separate kind of need. */
-  need: ServiceType | null;
+  /** null for a support lead, whose offer has a task of its own. */
+  need: SoughtNeed | null;
   urgency: Urgency;
 }
 
@@ -37,6 +36,9 @@ export const acceptanceUndone = defineDomainEvent<ReferralEvent>('acceptance_und
 
 /** The receiver has spoken with her. */
 export const referralContacted = defineDomainEvent<ReferralEvent & { at: Date }>('referral_contacted');
+
+/** She is there: in its own case the receiver of a hand-over found her safe and alone. */
+export const handoverReached = defineDomainEvent<ReferralEvent>('handover_reached');
 
 export const serviceDateSet = defineDomainEvent<ReferralEvent & { serviceOn: Day }>('service_date_set');
 

@@ -1,4 +1,4 @@
-import { In, IsNull } from 'typeorm';
+import { In, IsNull, Not } from 'typeorm';
 import type { Partition } from '../access/index.js';
 import { readConsent } from '../consent/index.js';
 import type { StoredConsent } from '../consent/index.js';
@@ -84,6 +84,19 @@ export const endedByBlock = (database: Database, caseId: string): Promise<Referr
 /** Requests for a support lead that still run. */
 export const openSupportLeads = (database: Database, caseId: string): Promise<ReferralRecord[]> =>
   database.repository(ReferralRecord).findBy({ caseId, kind: 'support_lead', endedAt: IsNull() });
+
+/** Whether another hand-over than the one that is replaced runs: a case has at most one (capabilities 2.1). */
+export const hasRunningHandover = (
+  database: Database,
+  caseId: string,
+  replacedId: string | null,
+): Promise<boolean> =>
+  database.repository(ReferralRecord).existsBy({
+    caseId,
+    kind: 'handover',
+    endedAt: IsNull(),
+    ...(replacedId ? { id: Not(replacedId) } : {}),
+  });
 
 /** The referral of which the viewer's own case was made, while it still runs. */
 export const findReceived = (database: Database, caseId: string): Promise<ReferralRecord | null> =>
@@ -179,9 +192,12 @@ export async function runningGrant(
   return rows[0];
 }
 
-/** Agencies that may receive a referral from the case. */
-export async function receiversOf(database: Database, caseId: string): Promise<string[]> {
-  const rows = await database.query<{ agency_id: string }>('select * from panoh.receivers_of($1)', [caseId]);
+/** Agencies that may receive a referral from the case: those of its group, or of every group for a hand-over. */
+export async function receiversOf(database: Database, caseId: string, isHandover = false): Promise<string[]> {
+  const rows = await database.query<{ agency_id: string }>('select * from panoh.receivers_of($1, $2)', [
+    caseId,
+    isHandover,
+  ]);
   return rows.map((row) => row.agency_id);
 }
 

@@ -211,8 +211,16 @@ function settlingRefusal(referral: Referral): ReferralRefusal | null {
   return isHelped || referral.noLongerWanted ? 'already_settled' : null;
 }
 
+/** Nobody but a new owner, or she herself, settles that she moves. */
+const otherHelpRefusal = (referral: Referral): ReferralRefusal | null =>
+  referral.kind === 'handover' ? 'wrong_status' : settlingRefusal(referral);
+
 const ownHelpRefusal = (referral: Referral, { actor }: Attempt): ReferralRefusal | null =>
-  settlingRefusal(referral) ?? (actor.ownServices.includes(referral.need) ? null : 'own_service_missing');
+  otherHelpRefusal(referral) ?? (actor.ownServices.includes(referral.need) ? null : 'own_service_missing');
+
+/** A hand-over is no appointment and no service: contacts in the receiver's own case say that she was reached. */
+const serviceRefusal = ({ kind }: Referral): ReferralRefusal | null =>
+  kind === 'handover' ? 'wrong_status' : null;
 
 const missingRefusal = (referral: Referral): ReferralRefusal | null =>
   referral.declineReason === 'information_missing' ? settlingRefusal(referral) : 'wrong_status';
@@ -227,8 +235,11 @@ const FURTHER: Partial<
   undo_accept: undoRefusal,
   send_missing: missingRefusal,
   help_ourselves: ownHelpRefusal,
-  take_waiting_place: settlingRefusal,
-  record_gap: settlingRefusal,
+  take_waiting_place: otherHelpRefusal,
+  record_gap: otherHelpRefusal,
+  set_appointment: serviceRefusal,
+  start_service: serviceRefusal,
+  complete: serviceRefusal,
   re_route: reRouteRefusal,
 };
 

@@ -7,8 +7,11 @@ export const URGENCIES = ['high', 'medium', 'low'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 export const SPAN_HOURS = { high: 24, medium: 72, low: 168 } as const satisfies Record<Urgency, number>;
 
-/** `support_lead`: a police owner asks another agency to make the safety contacts (domain reference 2.5). */
-export const REFERRAL_KINDS = codeList('ReferralKind', ['service', 'support_lead']);
+/**
+ * `support_lead`: a police owner asks another agency to make the safety contacts (domain reference 2.5). `handover`: another
+ * agency becomes her owner, often in the district she moves to (capabilities 2).
+ */
+export const REFERRAL_KINDS = codeList('ReferralKind', ['service', 'support_lead', 'handover']);
 export type ReferralKind = (typeof REFERRAL_KINDS)[number];
 
 /** `unavailable`: no such service, or none free; counted, because it is the gap the group must close. */
@@ -295,6 +298,9 @@ export interface Referral {
   readonly withdrawalReason: ReferralWithdrawalReason | WithdrawnBy | null;
   readonly settledBy: SettledBy | null;
 }
+
+/** What is sought: a service, or an agency that takes her over. */
+export type SoughtNeed = ServiceType | 'handover';
 
 /** What the receiver owes next, and by when. */
 export const REFERRAL_STEPS = codeList('ReferralStep', ['answer', 'contact', 'outcome']);

@@ -126,6 +126,7 @@ export const referral = (change: Partial<GateReferral> = {}): GateReferral => ({
   status: 'completed',
   sentAt: daysAgo(40),
   contactedAt: daysAgo(39),
+  reachedSafeAt: null,
   word: 'received',
   noLongerWanted: false,
   toAgencyId: 'legal-aid',

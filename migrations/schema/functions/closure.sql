@@ -79,6 +79,9 @@ create or replace function panoh.close_case(p_episode uuid, p_reopen_on_registra
       where id = e.case_id and status = 'open' and episode_no = e.episode_no;
     if not found then raise exception 'not open' using errcode = 'PN002'; end if;
     if e.reason = 'duplicate' then perform panoh.merge_record(e); end if;
+    -- From now on the receiver of the hand-over has her alone; what she allowed it to read stays open.
+    update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1
+      where id = e.subject_id and case_id = e.case_id and kind = 'handover' and ended_at is null;
     -- Unanswered referrals are withdrawn; an agency that accepted continues with its own case.
     update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null,
       ended_at = panoh.now(), version = version + 1
@@ -138,6 +141,11 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
       'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
+        -- The new owner found her safe and alone in its own case.
+        'reachedSafeAt', case k.kind when 'handover' then (select max(s.contacted_at) from contacts s
+          where s.case_id = k.received_case_id and s.outcome = 'reached_safe' and s.alone = 'yes'
+            and s.recorded_at <= s.contacted_at + interval '48 hours' and not exists (select 1 from contacts n
+              where n.case_id = s.case_id and n.outcome = 'reached_not_safe' and n.contacted_at > s.contacted_at)) end,
         'toAgencyId', k.to_agency_id, 'gapRecorded', k.gap_recorded_at is not null, 'settledBy', k.settled_by,
         'word', k.survivor_feedback, 'noLongerWanted', k.no_longer_wanted) order by k.sent_at, k.id)
         from referrals k where k.case_id = c.id), '[]'),

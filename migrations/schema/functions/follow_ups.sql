@@ -78,6 +78,8 @@ create or replace function panoh.contact_partner(p_case uuid) returns uuid
                 and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
                 and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) c) consented
       where (r.case_id = h.subject or r.received_case_id = h.subject) and r.status <> 'withdrawn' and s.id <> t.id
+        -- Until she is safe at the new place, both agencies keep their own contacts.
+        and r.kind <> 'handover'
         and 'closed' not in (a.status, b.status) and not a.contact_stopped and not b.contact_stopped
         and shared.at is not null and consented.n = 2
         and not exists (select 1 from conflict_blocks x where x.case_id in (a.id, b.id) and x.lifted_at is null
@@ -344,7 +346,7 @@ create or replace function panoh.case_to_plan(p_for text)
     else
       select r.id, c.id, r.service_type, r.urgency into found_subject, found_case, service, hurry
         from referrals r join cases c on c.id = r.case_id and c.status <> 'closed' and c.erased_at is null
-        where r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
+        where r.withdrawal_reason = 'receiver_not_available' and r.kind <> 'support_lead' and r.status = 'withdrawn'
           and r.settled_by is null and not r.no_longer_wanted
           and not exists (select 1 from referrals n where n.replaces_referral_id = r.id)
           and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
@@ -375,7 +377,7 @@ create or replace function panoh.plan_taken_back(p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare taken referrals; begin
     select * into taken from referrals r where r.id = (p->>'subjectId')::uuid and r.case_id = (p->>'caseId')::uuid
-      and r.withdrawal_reason = 'receiver_not_available' and r.kind = 'service' and r.status = 'withdrawn'
+      and r.withdrawal_reason = 'receiver_not_available' and r.kind <> 'support_lead' and r.status = 'withdrawn'
       and r.settled_by is null and not r.no_longer_wanted
       and not exists (select 1 from referrals n where n.replaces_referral_id = r.id)
       and not exists (select 1 from follow_ups f where f.case_id = r.case_id and f.subject_id = r.id
@@ -442,7 +444,7 @@ create or replace function panoh.queue_lines_of(p_case uuid) returns setof panoh
     union all
     select c.group_id, 'feedback_missing', r.ended_at, r.id, c.id, 'referral', c.until_at, c.rank
     from listed c join referrals r on r.case_id = c.id
-    where r.status = 'completed' and r.ended_at is not null and r.survivor_feedback is null
+    where r.status = 'completed' and r.kind <> 'handover' and r.ended_at is not null and r.survivor_feedback is null
       and r.not_asked_reason is distinct from 'asked_for_no_contact'
     union all
     select c.group_id, 'closing', e.endorsed_at, e.id, c.id, 'closure', c.until_at, c.rank
@@ -591,7 +593,8 @@ create or replace function panoh.state_of_planning(p_case uuid) returns jsonb
       'pending', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
         'subjectId', f.subject_id, 'fromAt', f.from_at, 'dueAt', f.due_at, 'alertAt', f.alert_at,
         -- The service needed, for a search for another place and the rows that replace it.
-        'need', (select r.service_type from referrals r where r.id = f.subject_id and r.kind = 'service'
+        'need', (select case r.kind when 'handover' then 'handover' else r.service_type end from referrals r
+          where r.id = f.subject_id and r.kind <> 'support_lead'
           and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting'))))
         from follow_ups f where f.case_id = p_case and f.status = 'pending'), '[]'))
       from cases c join agencies a on a.id = c.agency_id where c.id = p_case);

@@ -149,7 +149,7 @@ create or replace function panoh.check_referral_step() returns trigger
       when 'service_started' then '{completed,not_attended,withdrawn}' end;
     survivor_feedback text[] := '{survivor_feedback,no_longer_wanted}';
     may_change text[] := '{version,status,ended_at,received_case_id,ack_due_at,contact_due_at,outcome_due_at,due_at}';
-    is_refused boolean := old.kind = 'service' and (old.status in ('declined', 'unavailable', 'not_attended')
+    is_refused boolean := old.kind <> 'support_lead' and (old.status in ('declined', 'unavailable', 'not_attended')
       or old.status = 'withdrawn' and old.withdrawal_reason = 'receiver_not_available');
     -- The sender has sent the missing information, so the receiver decides again.
     is_resent boolean := is_sender and old.status = 'declined' and old.decline_reason = 'information_missing'
@@ -276,13 +276,14 @@ create or replace function panoh.may_complete_follow_up(p_follow_up uuid) return
         or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       -- The receiver's answer or the coordinator ends the sender's search; the referral is updated after its rows.
       and r.id = f.subject_id and (f.owner_role = 'receiving_agency' or f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
-        and r.kind = 'service'))
+        and r.kind <> 'support_lead'))
     or exists (select 1 from referrals r where r.case_id = f.case_id
       and (r.to_agency_id = (panoh.me()).agency_id or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       and (r.service_type = 'forensic_exam' and f.rule = 'hl.forensic'
         -- An accepted place ends every search for the same service.
-        or r.kind = 'service' and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') and exists (select 1 from referrals s
-          where s.id = f.subject_id and s.case_id = f.case_id and s.kind = 'service' and s.service_type = r.service_type)
+        or r.kind <> 'support_lead' and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
+          and exists (select 1 from referrals s where s.id = f.subject_id and s.case_id = f.case_id and s.kind = r.kind
+            and (s.kind = 'handover' or s.service_type = r.service_type))
         or r.kind = 'support_lead' and f.partition = 'follow_ups')
       -- A referral that was not accepted allows nothing, and an ended one nothing after the moment it ended.
       and (r.ended_at = panoh.now() or r.ended_at is null and (r.status in ('accepted', 'appointment', 'service_started')
@@ -313,16 +314,17 @@ create or replace function panoh.may_replace_referral(p_referral uuid, p_case uu
   select exists (select 1 from referrals r
     where r.id = p_referral and r.case_id = p_case and r.from_agency_id = p_from) $$;
 
--- The API calls it for listReceivingServices and getSupportLead. Owner or coordinator, who do not see every block; it returns
--- ids of agencies, without a reason for those it leaves out.
-create or replace function panoh.receivers_of(p_case uuid) returns table(agency_id uuid)
+-- The API calls it for listReceivingServices, getSupportLead and listNewOwners. Owner or coordinator, who do not see every
+-- block; it returns ids of agencies, without a reason for those it leaves out. p_anywhere: of every group.
+create or replace function panoh.receivers_of(p_case uuid, p_anywhere boolean) returns table(agency_id uuid)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
     if not (panoh.viewer_owns_case(p_case) or panoh.viewer_coordinates_case(p_case)) then
       raise exception 'no relation' using errcode = '42501';
     end if;
     return query select a.id from agencies a join cases c on c.id = p_case
-      where a.status = 'active' and a.id <> c.agency_id and panoh.may_receive(c.id, a.id)
+      where a.status = 'active' and a.id <> c.agency_id
+        and (p_anywhere and panoh.viewer_owns_case(c.id) or panoh.may_receive(c.id, a.id))
         and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
           and (b.subject_id = a.id or b.subject_code = a.kind));
   end $$;
@@ -342,7 +344,7 @@ create or replace function panoh.undo_acceptance(p_referral uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting}'; begin
     select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
-      and kind = 'service' and status = 'accepted' for update;
+      and kind <> 'support_lead' and status = 'accepted' for update;
     if r.id is null or not coalesce(panoh.viewer_owns_case(r.received_case_id), false) then
       raise exception 'not accepted by the viewer' using errcode = '42501';
     end if;

@@ -1,7 +1,7 @@
 create table panoh.referrals (
   id uuid primary key,
   reference text not null unique, -- Number that agencies quote to each other.
-  kind text not null default 'service' check (kind in ('service', 'support_lead')),
+  kind text not null default 'service' check (kind in ('service', 'support_lead', 'handover')),
   case_id uuid not null references panoh.cases, from_agency_id uuid not null references panoh.agencies,
   to_agency_id uuid references panoh.agencies, -- Null: no agency offers the service.
   service_id uuid references panoh.services, service_type text not null, urgency text not null,
@@ -58,6 +58,7 @@ create table panoh.referrals (
 );
 create index referrals_by_case on panoh.referrals (case_id, sent_at);
 create index referrals_by_sending on panoh.referrals using brin (sent_at) with (autosummarize='on');
+create unique index referrals_one_handover on panoh.referrals (case_id) where kind = 'handover' and ended_at is null;
 create index referrals_from on panoh.referrals (from_agency_id, urgency_rank, due_at, id) where ended_at is null;
 create index referrals_from_ended on panoh.referrals (from_agency_id, ended_at desc, id desc)
   where ended_at is not null;
@@ -65,7 +66,7 @@ create index referrals_received on panoh.referrals (received_case_id) where rece
 create index referrals_taken_back on panoh.referrals (case_id) where withdrawal_reason = 'receiver_not_available';
 create index referrals_to on panoh.referrals (to_agency_id, urgency_rank, due_at, id) where ended_at is null;
 create index referrals_to_ended on panoh.referrals (to_agency_id, ended_at desc, id desc) where ended_at is not null;
-comment on table panoh.referrals is 'A request of one agency to another for a service, or to be support lead; both sides move it, never deleted.';
+comment on table panoh.referrals is 'A request of one agency to another for a service, to be support lead or to take a case over; both sides move it, never deleted.';
 
 create table panoh.referral_messages (
   id uuid primary key, referral_id uuid not null, case_id uuid not null,

@@ -146,9 +146,20 @@ export class Acts {
     };
   }
 
-  async refer(person: string, caseId: string, service: string): Promise<{ id: string; version: number }> {
+  refer(person: string, caseId: string, service: string): Promise<{ id: string; version: number }> {
+    return this.send(person, { caseId, service, as: 'referrals' });
+  }
+
+  handOver(person: string, caseId: string, service: string): Promise<{ id: string; version: number }> {
+    return this.send(person, { caseId, service, as: 'handovers' });
+  }
+
+  private async send(
+    person: string,
+    { caseId, service, as }: { caseId: string; service: string; as: 'referrals' | 'handovers' },
+  ): Promise<{ id: string; version: number }> {
     const body = this.referralForm(service, { partitions: ['identity', 'safe_contact'] });
-    const sent = await this.done(person, { path: `/cases/${caseId}/referrals`, body, caseId });
+    const sent = await this.done(person, { path: `/cases/${caseId}/${as}`, body, caseId });
     return { id: String(sent.body['id']), version: Number(sent.body['version']) };
   }
 

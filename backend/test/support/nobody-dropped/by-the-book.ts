@@ -154,10 +154,10 @@ export const BY_THE_BOOK: readonly Attempt[] = [
       const id = await acts.open(by, { isShared: acts.world.dice.chance(0.5) });
       of(id);
       await acts.assess(by, id);
-      const { id: referral, version } = await acts.refer(by, id, 'legalAid.legal');
+      const { id: referral, version } = await acts.handOver(by, id, 'cowfa.documents');
       const path = `/referrals/${referral}/acceptance`;
-      const accepted = await acts.done('lawyer', { path, caseId: id, version });
-      await acts.contact('lawyer', String(accepted.body['caseId']));
+      const accepted = await acts.done('specialist', { path, caseId: id, version });
+      await acts.contact('specialist', String(accepted.body['caseId']));
       await acts.say(by, id, { kind: 'receiver_reached', subjectId: referral });
       const reason = acts.world.dice.pick(['moved', 'transferred']);
       await acts.close({ by, supervisor, caseId: id, reason, subjectId: referral, named: NAMED });

@@ -1,0 +1,173 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ClosingStory } from './support/closing.js';
+import { startKulob } from './support/kulob.js';
+import { Referring } from './support/referrals.js';
+import type { Shown } from './support/referrals.js';
+
+const { test, kulob } = await startKulob();
+const story = new ClosingStory(test, kulob);
+const we = new Referring(test, kulob);
+
+const SHARED = ['identity', 'safe_contact', 'risk', 'support'];
+const handOver = (caseId: string, change: object = {}, person = 'caseworker') =>
+  we
+    .as(person)
+    .post(
+      `/cases/${caseId}/handovers`,
+      we.form('ngoElsewhere.psychosocial', { partitions: SHARED, ...change }),
+    );
+const sent = async (caseId: string, change: object = {}): Promise<Shown> =>
+  (await handOver(caseId, change).expect(201)).body as Shown;
+const grants = async (referral: string): Promise<number> => {
+  const [row] = await test.database.query<{ n: number }>(
+    `select count(*)::integer as n from panoh.grants where source_id = $1
+      and (ends_at is null or ends_at > panoh.now())`,
+    [referral],
+  );
+  return row?.n ?? 0;
+};
+const pending = async (person: string, caseId: string, rule: string): Promise<object[]> =>
+  (await we.rows(person, caseId, rule)).filter(({ status }) => status === 'pending');
+
+describe('a survivor who moves to another district', () => {
+  let oldCase: string;
+  let newCase: string;
+  let handover: Shown;
+
+  beforeAll(async () => {
+    oldCase = await we.openShared('caseworker');
+    await story.assess(oldCase);
+  });
+
+  it('may be taken over by agencies of every district, the police and her own agency not among them', async () => {
+    const owners = (await we.as('caseworker').get(`/cases/${oldCase}/new-owners`).expect(200)).body;
+    const names = owners.map(({ agencyName }: { agencyName: { en: string } }) => agencyName.en);
+    expect(names).toEqual(expect.arrayContaining(['ngoElsewhere', 'cowfa', 'healthRoom']));
+    for (const never of ['crisisCentre', 'police', 'policeElsewhere', 'legalAid'])
+      expect(names).not.toContain(never);
+    await we.as('coordinator').get(`/cases/${oldCase}/new-owners`).expect(403);
+    await we.as('lawyer').get(`/cases/${oldCase}/new-owners`).expect(404);
+  });
+
+  it('is offered without identity to one agency at a time, and stays with the sender', async () => {
+    handover = await sent(oldCase);
+    expect(handover).toMatchObject({ kind: 'handover', status: 'sent', view: 'sender' });
+    const offer = await we.show('caseworkerElsewhere', handover.id);
+    expect(offer).toMatchObject({ view: 'offer', kind: 'handover', caseId: null, caseReference: null });
+    await we.as('caseworkerElsewhere').get(`/cases/${oldCase}`).expect(404);
+    const second = await handOver(oldCase, {
+      serviceId: we.service('cowfa.documents'),
+      partitions: ['identity'],
+    }).expect(409);
+    expect(second.body.reasons).toEqual(['handover_running']);
+    expect(await pending('caseworker', oldCase, 'rf.ack')).toHaveLength(1);
+    expect(await pending('caseworker', oldCase, 'rf.find_other')).toHaveLength(1);
+  });
+
+  it('is not handed over to the police, nor by a worker of another agency', async () => {
+    const police = await handOver(oldCase, {
+      serviceId: we.service('police.police_security'),
+      partitions: ['identity'],
+    }).expect(409);
+    expect(police.body.reasons).toContain('no_new_owner');
+    expect((await handOver(oldCase, {}, 'lawyer')).status).toBe(404);
+  });
+
+  it('gets a case of her own at the new place, and the old agency keeps every duty', async () => {
+    const before = (await we.as('caseworker').get(`/cases/${oldCase}/follow-ups`)).body;
+    const duties = before.filter(
+      ({ status, owner }: { status: string; owner: string }) => status === 'pending' && owner === 'case_lead',
+    );
+    newCase = (await we.accept('caseworkerElsewhere', handover.id)).caseId;
+    const shown = (await we.as('caseworkerElsewhere').get(`/cases/${newCase}`).expect(200)).body;
+    expect(shown).toMatchObject({ relations: ['own'], isLead: true, place: 'qubodiyon' });
+    const [row] = await test.database.query<{ group: string }>(
+      'select working_group_id as group from panoh.cases where id = $1',
+      [newCase],
+    );
+    expect(row?.group).toBe(kulob.otherGroupId);
+    const after = (await we.as('caseworker').get(`/cases/${oldCase}/follow-ups`)).body;
+    for (const { id, rule } of duties.filter(({ rule }: { rule: string }) => rule !== 'rf.find_other'))
+      expect([rule, after.find((one: { id: string }) => one.id === id)?.status]).toEqual([rule, 'pending']);
+    expect(await pending('caseworkerElsewhere', newCase, 'fu.first_contact')).toHaveLength(1);
+    const steps = (await we.show('caseworkerElsewhere', handover.id)).allowedActions;
+    expect(steps).toEqual(['record_contact', 'mark_not_attended', 'undo_accept']);
+  });
+
+  it('is not closed by the old agency while nobody has found her safe there', async () => {
+    const early = await story.ask(oldCase, { reason: 'moved', subjectId: handover.id }).expect(422);
+    expect(early.body.fields).toEqual([{ path: 'subjectId', code: 'not_reached_yet' }]);
+    await story.contact(newCase, { outcome: 'reached_worries' }, 'caseworkerElsewhere');
+    expect(await pending('caseworker', oldCase, 'rf.handed_over')).toHaveLength(0);
+    await story.ask(oldCase, { reason: 'moved', subjectId: handover.id }).expect(422);
+  });
+
+  it('tells the old agency once that she was found safe there, with three days to close', async () => {
+    await story.contact(newCase, {}, 'caseworkerElsewhere');
+    await story.contact(newCase, {}, 'caseworkerElsewhere');
+    const rows = await pending('caseworker', oldCase, 'rf.handed_over');
+    expect(rows).toMatchObject([{ owner: 'case_lead', because: 'handover_reached' }]);
+  });
+
+  it('closes at the old agency by the word of the new one, which then has her alone', async () => {
+    const request = await story.endorsed(oldCase, {
+      reason: 'moved',
+      subjectId: handover.id,
+      reviewerAgencyId: story.agency('ngoElsewhere'),
+    });
+    await story.step(request, 'approval', { person: 'supervisorElsewhere', seen: 2 }).expect(204);
+    expect(await story.statusOf(oldCase)).toBe('closed');
+    expect((await we.show('caseworkerElsewhere', handover.id)).status).toBe('completed');
+    expect(await pending('caseworker', oldCase, 'rf.handed_over')).toHaveLength(0);
+    expect(await grants(handover.id)).toBe(1);
+  });
+});
+
+describe('a hand-over that comes to nothing', () => {
+  it('leaves the sender with a search that only a new owner or her own word ends', async () => {
+    const id = await we.openShared('caseworker');
+    const { id: offer } = await sent(id);
+    await we
+      .on('caseworkerElsewhere', offer)
+      .take('decline', { reason: 'no_capacity', nextStep: 'ask_another_agency' });
+    const [search] = await pending('caseworker', id, 'rf.find_other');
+    expect(search).toMatchObject({ owner: 'case_lead', because: 'referral_refused' });
+    expect((await we.show('caseworker', offer)).allowedActions).toEqual(['record_feedback', 're_route']);
+    // A service that somebody gives her is no new owner.
+    const legal = await we.send('caseworker', id, 'legalAid.legal');
+    await we.accept('lawyer', legal.id);
+    expect(await pending('caseworker', id, 'rf.find_other')).toHaveLength(1);
+    const next = await sent(id, {
+      serviceId: we.service('cowfa.documents'),
+      replacesReferralId: offer,
+      partitions: ['identity', 'safe_contact'],
+    });
+    await we.accept('specialist', next.id);
+    expect(await pending('caseworker', id, 'rf.find_other')).toHaveLength(0);
+  });
+
+  it('ends what the receiver read as soon as she changes her mind', async () => {
+    const id = await we.openShared('caseworker');
+    const { id: offer } = await sent(id);
+    await we.accept('caseworkerElsewhere', offer);
+    expect(await grants(offer)).toBe(1);
+    const { version } = await we.show('caseworker', offer);
+    await we
+      .as('caseworker')
+      .post(`/referrals/${offer}/withdrawal`, { reason: 'no_longer_wanted' }, version)
+      .expect(200);
+    expect(await grants(offer)).toBe(0);
+    await we.as('caseworkerElsewhere').get(`/cases/${id}`).expect(404);
+    await sent(id);
+  });
+
+  it('does not let an ordinary referral close a case as moved', async () => {
+    const id = await we.openShared('caseworker');
+    await story.assess(id);
+    const legal = await we.send('caseworker', id, 'legalAid.legal');
+    const { caseId } = await we.accept('lawyer', legal.id);
+    await story.contact(caseId, {}, 'lawyer');
+    const refused = await story.ask(id, { reason: 'transferred', subjectId: legal.id }).expect(422);
+    expect(refused.body.fields).toEqual([{ path: 'subjectId', code: 'not_in_list' }]);
+  });
+});
