@@ -36,7 +36,8 @@ describe('a survivor who moves to another district', () => {
 
   beforeAll(async () => {
     oldCase = await we.openShared('caseworker');
-    await story.assess(oldCase);
+    // The most dangerous time is when she leaves.
+    await story.assess(oldCase, { kill_threat: 'yes' });
   });
 
   it('may be taken over by agencies of every district, the police and her own agency not among them', async () => {
@@ -133,7 +134,7 @@ describe('a hand-over that comes to nothing', () => {
     const [search] = await pending('caseworker', id, 'rf.find_other');
     expect(search).toMatchObject({ owner: 'case_lead', because: 'referral_refused' });
     expect((await we.show('caseworker', offer)).allowedActions).toEqual(['record_feedback', 're_route']);
-    // A service that somebody gives her is no new owner.
+    // A service that she gets elsewhere is no new owner.
     const legal = await we.send('caseworker', id, 'legalAid.legal');
     await we.accept('lawyer', legal.id);
     expect(await pending('caseworker', id, 'rf.find_other')).toHaveLength(1);

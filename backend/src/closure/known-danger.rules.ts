@@ -32,12 +32,17 @@ export function knownDanger(facts: DangerFacts): Danger[] {
   return (Object.keys(holds) as Danger[]).filter((code) => holds[code]);
 }
 
+const HANDED_OVER: readonly ClosureReason[] = ['moved', 'transferred'];
+/** A new owner that has found her safe assesses her itself, and its own case stays open until then (capabilities 1.3). */
+const ASSESSED_ANEW: readonly Danger[] = ['danger_risk', 'danger_incident'];
+
 /**
  * Of a case opened in error nobody asked for an assessment, so that its absence is no danger; what was assessed, asked or
  * recorded counts as everywhere.
  */
 function dangerFor(reason: ClosureReason, facts: DangerFacts): Danger[] {
   const codes = knownDanger(facts);
+  if (HANDED_OVER.includes(reason)) return codes.filter((code) => !ASSESSED_ANEW.includes(code));
   if (reason !== 'opened_in_error' || facts.isAssessed) return codes;
   const isNeverAsked = facts.triageIsClear === null;
   return codes.filter((code) => {

@@ -400,7 +400,7 @@ export const FOLLOW_UP_RULES = {
     steps: [all(hours(72))],
     missed: ['supervisor', 'coordinator'],
     safety: false,
-    satisfiedBy: 'referral_outcome',
+    satisfiedBy: 'handover_closed',
   },
   'cl.decide': {
     ...task,

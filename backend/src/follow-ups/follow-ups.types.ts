@@ -145,6 +145,7 @@ export const SATISFACTIONS = codeList('RowSatisfaction', [
   'place_found',
   'missing_sent',
   'waiting_checked',
+  'handover_closed',
   'closure_decided',
   'second_talk',
   'watch_review',

@@ -103,7 +103,7 @@ export function afterAcceptance(trigger: TriggerOf<'referral_accepted'>, facts: 
   ]);
 }
 
-/** How long two agencies look after her before somebody asks (capabilities 2.1). */
+/** How long two agencies look after her before the coordinators ask (capabilities 2.1). */
 const TOGETHER = { high: days(7), other: days(14) } as const;
 
 /** She is there and safe: the former owner asks to close as handed over, or says why not. */

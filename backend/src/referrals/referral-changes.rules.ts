@@ -78,7 +78,7 @@ export function referralChange(referral: Referral, command: ReferralCommand, now
 const HIGH_RISK_HOURS = 72;
 const OUTCOME_DAYS_AFTER_SERVICE = 7;
 const OUTCOME_DAYS_AFTER_ACCEPTANCE = 30;
-/** How long two agencies look after her before somebody asks (capabilities 2.1). */
+/** How long two agencies look after her before the coordinators ask (capabilities 2.1). */
 const TOGETHER_DAYS = { high: 7, other: 14 } as const;
 
 type Pace = Pick<Referral, 'urgency' | 'band'>;

@@ -24,7 +24,13 @@ import {
 import type { ReferralEvent } from './referrals.events.js';
 import { answerSupportLead, changeReferral, referralsOf, undoAcceptance } from './referrals.queries.js';
 import { asksFor } from './referrals.rules.js';
-import type { ReferralAction, SettledBy, SurvivorFeedback, UnavailableReason } from './referrals.types.js';
+import type {
+  ReferralAction,
+  SettledBy,
+  SoughtNeed,
+  SurvivorFeedback,
+  UnavailableReason,
+} from './referrals.types.js';
 
 const TIMELINE_KINDS = {
   acknowledge: 'referral_received',
@@ -75,6 +81,10 @@ export const factsOf = ({ caseId, id, kind, serviceType, urgency }: Known): Refe
   urgency,
 });
 
+/** What the timeline names: the service, or that her case was to be taken over. */
+const shownNeed = ({ kind, serviceType }: Pick<Known, 'kind' | 'serviceType'>): SoughtNeed =>
+  kind === 'handover' ? kind : serviceType;
+
 /** The id of a new referral, and the reference that agencies quote. */
 export const newReferral = (): { id: string; reference: string } => ({
   id: newId(),
@@ -123,8 +133,8 @@ export class ReferralEffectsService {
 
   /** Call together with the insertion: both statements follow it in one round trip. */
   async announceSent(referral: New): Promise<void> {
-    const { id: referralId, caseId, reference, kind, serviceType, urgency } = referral;
-    const facts = { referralId, reference, kind, serviceType, urgency };
+    const { id: referralId, caseId, reference, kind, urgency } = referral;
+    const facts = { referralId, reference, kind, serviceType: shownNeed(referral), urgency };
     await awaitAll([
       this.timeline.add({ caseId, kind: 'referral_sent', partition: 'core', facts }),
       this.events.publish(referralSent, factsOf(referral)),
@@ -168,7 +178,7 @@ export class ReferralEffectsService {
       referralId: after.id,
       reference: after.reference,
       kind: after.kind,
-      serviceType: after.serviceType,
+      serviceType: shownNeed(after),
       ...CODES[command.action]?.(after),
     };
     const isReceiver = this.database.viewer.agencyId === after.toAgencyId;

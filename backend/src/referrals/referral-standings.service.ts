@@ -111,8 +111,8 @@ export class ReferralStandingsService {
     return allowedReferralActions(toReferral(record), actor, this.database.now).filter((action) => {
       // Later contacts than the first belong to the case alone.
       if (action === 'record_contact' && record.contactedAt !== null) return false;
-      // Only a police owner asks for a support lead, and asks the survivor first.
-      if (action === 're_route' && view === 'group' && record.kind === 'support_lead') return false;
+      // Only the owner asks for a support lead or a new owner, and asks the survivor first.
+      if (action === 're_route' && view === 'group' && record.kind !== 'service') return false;
       return mayCall(this.database.viewer.roles, PERMISSION_OF[action]);
     });
   }

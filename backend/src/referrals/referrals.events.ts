@@ -7,7 +7,7 @@ export interface ReferralEvent {
   caseId: string;
   referralId: string;
   kind: ReferralKind;
-  /** null for a support lead, whose offer has a task of its own. */
+  /** null for a support lead, whose offer is a separate task. */
   need: SoughtNeed | null;
   urgency: Urgency;
 }

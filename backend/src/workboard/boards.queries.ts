@@ -109,8 +109,8 @@ export function pageOf<Row extends BoardRow>({ items, counts, tabs = {} }: Answe
 export const namesOf = (agency: string): string =>
   `jsonb_build_object('tg', ${agency}.name_tg, 'ru', ${agency}.name_ru, 'en', ${agency}.name_en)`;
 
-/** What referral `r` asks for; null where an agency is asked to keep contact with her rather than for a service. */
-export const NEED = `case when r.kind = 'support_lead' then null else r.service_type end`;
+/** What referral `r` asks for: a service, a new owner, or, as null, an agency that keeps contact with her. */
+export const NEED = `case r.kind when 'service' then r.service_type when 'handover' then r.kind end`;
 
 /** An instant out of JSON as the API writes it. */
 export const instant = (text: string): string => new Date(text).toISOString();
@@ -122,6 +122,6 @@ export const refusalOf = (
 ): string => `case when ${f}.rule in ('rf.find_other', 'rf.send_missing') then (
     select jsonb_build_object('referralId', r.id, 'agencyName', case when p.id is not null then ${namesOf('p')} end,
       'reason', r.decline_reason, 'unavailableReason', r.unavailable_reason, 'missing', to_jsonb(r.missing_codes),
-      'serviceType', ${NEED}, 'isOwnService', exists (select 1 from panoh.services s where s.agency_id = r.from_agency_id
+      'serviceType', ${NEED}, 'isOwnService', r.kind = 'service' and exists (select 1 from panoh.services s where s.agency_id = r.from_agency_id
         and s.type = r.service_type and s.status = 'active'))
     from panoh.referrals r left join panoh.agencies p on p.id = r.to_agency_id where r.id = ${f}.subject_id) end`;

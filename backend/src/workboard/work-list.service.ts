@@ -55,6 +55,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   record_plan_action: 'support.write',
   record_place_found: 'referrals.send',
   record_missing_sent: 'referrals.send',
+  record_handover_closed: 'closure.request',
 };
 
 /** Lines of work, gathered into contact slots at times that are safe for her. */

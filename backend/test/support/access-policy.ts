@@ -168,6 +168,8 @@ export const ROUTES: Record<string, string> = {
   ...{ listChildren: 'IWS', discloseChildren: 'IWS', recordChild: 'IWS', changeChild: 'IWS' },
   listCaseReferrals: 'IWSC',
   listReceivingServices: 'IWSC',
+  listNewOwners: 'IW',
+  sendHandover: 'IW',
   sendReferral: 'IW',
   sendSeveralReferrals: 'IW',
   recordUnmetNeed: 'IW',

@@ -22,6 +22,7 @@ export const CASE_READS: Record<string, readonly string[]> = {
   listAssessments: ['own worker', 'own supervisor'],
   getBandChangeOptions: ['own worker', 'own supervisor'],
   listCaseReferrals: ['own worker', 'own supervisor', 'referred', 'group'],
+  listNewOwners: ['own worker'],
   listReceivingServices: ['own worker', 'own supervisor', 'group'],
   getSupportLead: ['own worker', 'own supervisor'],
   // The group may read the state of an order; a reader without a legal grant sees no orders.

@@ -184,6 +184,12 @@ function missingNoContact(moment: Moment): string[] {
   return missing;
 }
 
+/** Her new owner has met her and judges risk and incidents itself; thoughts of dying and orders stay with the old one. */
+function missingNewOwner(moment: Moment): string[] {
+  const left = danger(moment).filter((code) => code === 'danger_life' || code === 'danger_order');
+  return [...needs('receiver_reached')(moment), ...left];
+}
+
 const needs =
   (...kinds: readonly string[]) =>
   (moment: Moment): string[] =>
@@ -198,8 +204,8 @@ const MISSING: Readonly<Record<string, (moment: Moment) => string[]>> = {
   ],
   survivor_request: needs('stop_request'),
   no_contact: missingNoContact,
-  moved: (moment) => [...needs('receiver_reached')(moment), ...danger(moment)],
-  transferred: (moment) => [...needs('receiver_reached')(moment), ...danger(moment)],
+  moved: missingNewOwner,
+  transferred: missingNewOwner,
   died: needs('evidence'),
   duplicate: needs('other_case'),
   opened_in_error: (moment) =>

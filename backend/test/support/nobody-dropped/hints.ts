@@ -45,6 +45,7 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   endorseClosure: (_acts, { thing }) => ({ overrides: thing?.more['overrides'] ?? [] }),
   recordConsents: consents,
   sendReferral: referral,
+  sendHandover: referral,
   sendSeveralReferrals: (acts) => {
     const { serviceId, partitions, consent, ...urgency } = referral(acts) as Record<string, unknown>;
     return { ...urgency, consent, receivers: [{ serviceId, consentId: null, partitions }] };

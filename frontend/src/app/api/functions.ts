@@ -327,6 +327,10 @@ export type { SendReferral$Params as SendReferral$Params } from './fn/referrals/
 export { sendReferral as sendReferral } from './fn/referrals/send-referral';
 export type { ListReceivingServices$Params as ListReceivingServices$Params } from './fn/referrals/list-receiving-services';
 export { listReceivingServices as listReceivingServices } from './fn/referrals/list-receiving-services';
+export type { ListNewOwners$Params as ListNewOwners$Params } from './fn/referrals/list-new-owners';
+export { listNewOwners as listNewOwners } from './fn/referrals/list-new-owners';
+export type { SendHandover$Params as SendHandover$Params } from './fn/referrals/send-handover';
+export { sendHandover as sendHandover } from './fn/referrals/send-handover';
 export type { SendSeveralReferrals$Params as SendSeveralReferrals$Params } from './fn/referrals/send-several-referrals';
 export { sendSeveralReferrals as sendSeveralReferrals } from './fn/referrals/send-several-referrals';
 export type { RecordUnmetNeed$Params as RecordUnmetNeed$Params } from './fn/referrals/record-unmet-need';

@@ -24,5 +24,6 @@ export const CONSENT_PURPOSE: ConsentPurpose[] = [
   'alimony_property',
   'perpetrator_programme',
   'other',
-  'support_lead'
+  'support_lead',
+  'handover'
 ];

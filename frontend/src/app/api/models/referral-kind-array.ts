@@ -8,5 +8,6 @@ import { ReferralKind } from './referral-kind';
  */
 export const REFERRAL_KIND: ReferralKind[] = [
   'service',
-  'support_lead'
+  'support_lead',
+  'handover'
 ];

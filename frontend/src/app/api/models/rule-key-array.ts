@@ -46,6 +46,7 @@ export const RULE_KEY: RuleKey[] = [
   'rf.find_other',
   'rf.send_missing',
   'rf.waiting',
+  'rf.handed_over',
   'cl.decide',
   'cl.second_talk',
   'cl.watch',

@@ -19,10 +19,20 @@ export interface RefusalReasons {
   readonly unavailableReason?: string | null;
   /** The own agency offers the service, so that it can help in the place of the other. */
   readonly isOwnService?: boolean;
+  /** The need; only a new owner, or the survivor, settles a hand-over. */
+  readonly serviceType?: string | null;
 }
 
-export const refusalActions = ({ reason, unavailableReason }: RefusalReasons): readonly string[] =>
-  BY_REASON[reason ?? unavailableReason ?? ''] ?? ELSEWHERE;
+const ONLY_A_NEW_OWNER: ReadonlySet<string> = new Set(['help_ourselves', 'take_waiting_place']);
+
+export const refusalActions = ({
+  reason,
+  unavailableReason,
+  serviceType,
+}: RefusalReasons): readonly string[] =>
+  (BY_REASON[reason ?? unavailableReason ?? ''] ?? ELSEWHERE).filter(
+    (action) => serviceType !== 'handover' || !ONLY_A_NEW_OWNER.has(action),
+  );
 
 /** Which of the two rows of `rf.find_other` is planned for a silence. */
 const SILENCE = 2;

@@ -83,6 +83,11 @@ const forms: Routes = [
     loadComponent: () => import('./referrals/re-route').then((file) => file.ReRoute),
   },
   {
+    path: 'handover',
+    data: { needs: 'send_referral' },
+    loadComponent: () => import('./referrals/handover').then((file) => file.Handover),
+  },
+  {
     path: 'support-lead',
     data: { needs: 'send_referral' },
     loadComponent: () => import('./referrals/support-lead-offer').then((file) => file.SupportLeadOffer),

@@ -6,7 +6,7 @@ import { searchCases } from '../../api/fn/workboard/search-cases';
 import { Api } from '../../core/http/api';
 import { inHalves } from '../../core/language/in-halves';
 import { Language } from '../../core/language/language';
-import { Texts, textName } from '../../core/language/texts';
+import { Texts } from '../../core/language/texts';
 
 export interface SubjectOption {
   value: string;
@@ -20,9 +20,9 @@ export interface NamedCases {
   other: string;
 }
 
-const TAKEN_OVER: ReadonlySet<string> = new Set(['accepted', 'appointment', 'service_started', 'completed']);
+const TAKEN_OVER: ReadonlySet<string> = new Set(['accepted', 'completed']);
 
-/** What a statement may be about: agencies still to be asked, referrals that were accepted, another case. */
+/** What a statement may be about: agencies still to be asked, hand-overs that were accepted, another case. */
 @Injectable({ providedIn: 'root' })
 export class StatementSubjects {
   private readonly api = inject(Api);
@@ -40,16 +40,10 @@ export class StatementSubjects {
   async referrals(caseId: string): Promise<SubjectOption[]> {
     const referrals = await this.api.call(listCaseReferrals, { caseId });
     return referrals
-      .filter(({ status }) => TAKEN_OVER.has(status))
-      .map(({ id, reference, kind, serviceType, toAgencyName }) => ({
+      .filter(({ kind, status }) => kind === 'handover' && TAKEN_OVER.has(status))
+      .map(({ id, reference, toAgencyName }) => ({
         value: id,
-        label: [
-          inHalves(reference),
-          this.t(
-            kind === 'support_lead' ? 'referrals.support-lead' : `service-type.${textName(serviceType)}`,
-          ),
-          toAgencyName?.[this.language.current()] ?? '',
-        ]
+        label: [inHalves(reference), toAgencyName?.[this.language.current()] ?? '']
           .filter(Boolean)
           .join(' · '),
       }));

@@ -9,6 +9,7 @@ import { Submission } from '../../core/http/request-context';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
+import { needKey } from '../../core/work/need-key';
 import { RefusalLabels } from '../../core/work/refusal-labels';
 import { UndoAcceptance } from '../../core/work/undo-acceptance';
 import type { Band } from '../../ui/band-badge/band-badge';
@@ -130,11 +131,13 @@ export class Referral {
   protected readonly heading = computed(() => {
     const shown = this.referral();
     if (!shown) return '';
-    return this.t(
-      shown.kind === 'support_lead'
-        ? 'referrals.support-lead'
-        : `service-type.${textName(shown.serviceType)}`,
-    );
+    return this.t(needKey(shown));
+  });
+  /** What a hand-over means for the user's agency. */
+  protected readonly handover = computed(() => {
+    const shown = this.referral();
+    const key = shown?.kind === 'handover' ? handoverKey(shown) : null;
+    return key ? this.t(`handover.${key}`) : '';
   });
   protected readonly facts = computed(() => {
     const shown = this.referral();
@@ -205,4 +208,12 @@ export class Referral {
   private show(referral: ReferralDto): void {
     this.referral.set(referral);
   }
+}
+
+/** What is said of a hand-over; nothing to a coordinator, nor once it came to nothing. */
+function handoverKey({ view, status, contactedAt }: ReferralDto): string | null {
+  if (view === 'group' || view === 'withdrawn') return null;
+  if (status === 'completed') return 'completed';
+  if (!RUNNING.some((one) => one === status) && view !== 'offer') return null;
+  return view === 'sender' && contactedAt ? 'reached' : view;
 }

@@ -13,6 +13,7 @@ import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { LatestNews } from '../../core/work/latest-news';
 import { refusalActions, refusalPlace } from '../../core/work/refusal-actions';
+import { needKey } from '../../core/work/need-key';
 import { RefusalLabels } from '../../core/work/refusal-labels';
 import type { Refused, RefusedHow } from '../../core/work/refusal-labels';
 import { UndoAcceptance } from '../../core/work/undo-acceptance';
@@ -143,10 +144,8 @@ export class Referrals {
     return this.t(this.chosenBox() === 'in' ? 'referrals.from' : 'referrals.to', { need, agency });
   }
 
-  private needOf({ kind, serviceType }: ReferralRowDto): string {
-    return this.t(
-      kind === 'support_lead' ? 'referrals.support-lead' : `service-type.${textName(serviceType)}`,
-    );
+  private needOf(item: ReferralRowDto): string {
+    return this.t(needKey(item));
   }
 
   /** Why it was not accepted, of a row whose title does not say it. */

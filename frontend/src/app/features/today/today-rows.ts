@@ -31,6 +31,7 @@ const KNOWN = [
   'record_report_decided',
   'record_plan_action',
   'record_plan_made',
+  'record_handover_closed',
   'log_support',
 ];
 

@@ -99,6 +99,10 @@ const TARGETS: Record<string, Target> = {
     path: (id) => ['/cases', id, 'access'],
     label: (t) => t('conflict-block.title'),
   },
+  record_handover_closed: {
+    path: (id) => ['/decisions/case', id],
+    label: (t) => t('today.do-record-handover-closed'),
+  },
   record_place_found: referral,
   record_missing_sent: referral,
 };

@@ -1,4 +1,4 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listCaseReferrals } from '../../../api/fn/referrals/list-case-referrals';
@@ -8,6 +8,7 @@ import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
+import { needKey } from '../../../core/work/need-key';
 import { RefusalLabels } from '../../../core/work/refusal-labels';
 import { Code } from '../../../ui/code/code';
 import { DueChip } from '../../../ui/due-chip/due-chip';
@@ -30,6 +31,11 @@ import { Arrived } from '../../../ui/states/arrived';
           <a matButton="outlined" [routerLink]="['/cases', store.subject().id, 'referrals', 'new']">
             {{ t('new-referral.title') }}
           </a>
+          @if (mayHandOver()) {
+            <a matButton="outlined" [routerLink]="['/cases', store.subject().id, 'handover']">
+              {{ t('handover.title') }}
+            </a>
+          }
         }
       </div>
       @if (store.subject().supportLeadState !== 'not_needed' && store.subject().relations.includes('own')) {
@@ -77,10 +83,15 @@ export class CaseReferrals {
     this.api.call(listCaseReferrals, { caseId: this.store.subject().id }),
   );
 
+  /** One agency at a time is asked to take her over. */
+  protected readonly mayHandOver = computed(
+    () =>
+      this.store.subject().relations.includes('own') &&
+      !(this.referrals.value() ?? []).some(({ kind, endedAt }) => kind === 'handover' && !endedAt),
+  );
+
   protected title(row: ReferralDto): string {
-    return row.kind === 'support_lead'
-      ? this.t('referrals.support-lead')
-      : this.t(`service-type.${textName(row.serviceType)}`);
+    return this.t(needKey(row));
   }
 
   protected facts(row: ReferralDto): string {

@@ -4,6 +4,7 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getReferral } from '../../../api/fn/referrals/get-referral';
 import { getSupportLead } from '../../../api/fn/referrals/get-support-lead';
+import { listNewOwners } from '../../../api/fn/referrals/list-new-owners';
 import { listReceivingServices } from '../../../api/fn/referrals/list-receiving-services';
 import { reRouteReferral } from '../../../api/fn/referrals/re-route-referral';
 import type { ReferralDto, ServiceDto } from '../../../api/models';
@@ -73,7 +74,7 @@ export class ReRoute {
   protected readonly known = apiResource(() => this.load());
   protected readonly purpose = computed(() => {
     const referral = this.known.value()?.referral;
-    return referral?.kind === 'support_lead' ? referral.kind : (referral?.serviceType ?? '');
+    return referral ? (referral.kind === 'service' ? referral.serviceType : referral.kind) : '';
   });
   protected readonly lead = computed(() => {
     const agency = this.known.value()?.referral.toAgencyName?.[this.language.current()] ?? '';
@@ -102,6 +103,7 @@ export class ReRoute {
 
   private async servicesFor({ kind, serviceType }: ReferralDto): Promise<readonly ServiceDto[]> {
     const caseId = this.store.subject().id;
+    if (kind === 'handover') return this.api.call(listNewOwners, { caseId });
     if (kind === 'support_lead') return (await this.api.call(getSupportLead, { caseId })).candidates;
     return this.api.call(listReceivingServices, { caseId, type: serviceType as ServiceDto['type'] });
   }
