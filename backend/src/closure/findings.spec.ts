@@ -291,7 +291,7 @@ describe('known danger at its limit', () => {
       'moved, nothing asked',
       'moved',
       { isAssessed: false, assessedAt: null, incidents: [], triageIsClear: null },
-      ['danger_risk', 'danger_life'],
+      ['danger_life'],
     ],
   ])('%s', (_, reason, change, codes) => {
     expect(noKnownDanger(reason, closable(change)).map(({ code }) => code)).toEqual(codes);

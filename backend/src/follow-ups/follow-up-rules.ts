@@ -399,7 +399,6 @@ export const FOLLOW_UP_RULES = {
     triggers: ['handover_reached'],
     steps: [all(hours(72))],
     missed: ['supervisor', 'coordinator'],
-    safety: false,
     satisfiedBy: 'handover_closed',
   },
   'cl.decide': {

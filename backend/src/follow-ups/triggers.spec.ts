@@ -53,6 +53,7 @@ describe('whatever happens', () => {
     { kind: 'reassessment_called', cause: 'event_that_raises_risk' },
     { kind: 'referral_sent', referralId: 'r1', urgency: 'low', windowEndsAt: null },
     { kind: 'referral_accepted', referralId: 'r1', urgency: 'high' },
+    { kind: 'handover_reached', referralId: 'r1' },
     { kind: 'service_date_set', referralId: 'r1', serviceAt: NOW },
     { kind: 'support_lead_answered', answer: 'declined' },
     { kind: 'consent_provisional', consentId: 'c1' },

@@ -211,9 +211,9 @@ export class Referral {
 }
 
 /** What is said of a hand-over; nothing to a coordinator, nor once it came to nothing. */
-function handoverKey({ view, status, contactedAt }: ReferralDto): string | null {
+function handoverKey({ view, status, endedAt, contactedAt }: ReferralDto): string | null {
   if (view === 'group' || view === 'withdrawn') return null;
   if (status === 'completed') return 'completed';
-  if (!RUNNING.some((one) => one === status) && view !== 'offer') return null;
+  if (endedAt) return null;
   return view === 'sender' && contactedAt ? 'reached' : view;
 }
