@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { accept, contact, refer, register, saveRegistration, send } from './support/case-work';
+import { accept, contact, refer, register, saveRegistration, saysYes, send } from './support/case-work';
 import type { Person } from './support/person';
 import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
@@ -123,6 +123,43 @@ describe('those who receive', () => {
       await accept(prosecutor, referral);
       expect(await prosecutor.main.getByText(prosecutor.t('register.whereabouts')).count()).toBe(0);
       await looksRight(prosecutor, '31-case-of-prosecutor');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'hand-over: she moves, the old agency keeps its tasks until the new one has found her safe',
+    async () => {
+      const caseworker = await story.signIn('caseworker', { language: 'ru', width: PHONE });
+      const casePath = await register(caseworker, WHO);
+      await caseworker.go(`${casePath}/referrals`);
+      await caseworker.follow('handover.title');
+      await caseworker.press('handover.send');
+      await caseworker.sees(caseworker.t('handover.missing-place'));
+      await caseworker.select('place', 'qubodiyon');
+      await looksRight(caseworker, '50-where-she-goes');
+      await caseworker.main.locator('pn-sharing-scope pn-radio-cards label').last().click();
+      await saysYes(caseworker);
+      await looksRight(caseworker, '51-what-may-go-along');
+      await caseworker.press('handover.send');
+      await caseworker.page.waitForURL(`**${casePath}/referrals`);
+      const handover = await caseworker.lastLink('/referrals/');
+      expect(await caseworker.link('handover.title').count()).toBe(0);
+      const receiver = await story.signIn('caseworker-qabodiyon', { language: 'tg', width: PHONE });
+      await receiver.go(handover);
+      await saysNothingOfHer(receiver);
+      await looksRight(receiver, '52-offer-of-a-hand-over');
+      await receiver.go('/referrals');
+      const newCase = await accept(receiver, handover);
+      await looksRight(receiver, '53-her-new-case');
+      await caseworker.go(handover);
+      await caseworker.sees(caseworker.t('handover.sender'));
+      await contact(receiver, newCase);
+      await caseworker.go('/today');
+      await caseworker.sees(caseworker.t('follow-up-rule.rf-handed-over'));
+      await looksRight(caseworker, '54-today-of-the-old-agency');
+      await caseworker.go(handover);
+      await looksRight(caseworker, '55-reached');
     },
     TIME_LIMIT,
   );

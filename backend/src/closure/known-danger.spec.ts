@@ -67,7 +67,7 @@ const DANGEROUS: readonly (readonly [string, Danger, Partial<ClosureFacts>])[] =
 /** 1.3: what closes in danger; her own request stands against every danger but a fresh urgent triage. */
 const EXCEPTIONS: readonly ClosureReason[] = ['survivor_request', 'died', 'duplicate'];
 
-/** A new owner has found her safe and alone: it judges risk and incidents, in a case of its own that stays open. */
+/** A new owner has found her safe and alone: it judges risk and incidents, in its own case, which stays open. */
 const HANDED_OVER: readonly ClosureReason[] = ['moved', 'transferred'];
 
 /** Whatever may be overridden is, with every reason there is and a paper of the child-rights body. */

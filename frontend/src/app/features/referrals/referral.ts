@@ -210,7 +210,7 @@ export class Referral {
   }
 }
 
-/** What is said of a hand-over; nothing to a coordinator, nor once it came to nothing. */
+/** The sentence about a hand-over; none for a coordinator, nor once it came to nothing. */
 function handoverKey({ view, status, endedAt, contactedAt }: ReferralDto): string | null {
   if (view === 'group' || view === 'withdrawn') return null;
   if (status === 'completed') return 'completed';
