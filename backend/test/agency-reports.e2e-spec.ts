@@ -74,7 +74,7 @@ describe('the report of an agency', () => {
       ['physical', 'psychological', 'sexual', 'economic'],
       ['husband_nikoh', 'father', 'other'],
     ]);
-  }, 60_000);
+  });
 
   it('equals the tables of all agencies where she is the only agency', async () => {
     const { rollUp, close } = rollUpFor(test);

@@ -69,7 +69,7 @@ describe('exact reports that leave', () => {
     role = await AppRole.connect(test);
     committee = await asked('statistician', REQUEST);
     agency = await asked('supervisor', OF_AGENCY);
-  }, 60_000);
+  });
   afterAll(async () => {
     await role.close();
     await test.close();

@@ -145,7 +145,7 @@ describe('the indicators of a quarter', () => {
     await arrangeWork();
     await arrangeClosings();
     await story.count();
-  }, 60_000);
+  });
 
   it('are of her agency what its story says', async () => {
     const agency = await story.ofAgency(2025, 1);
