@@ -12,7 +12,8 @@ import { Browser, PushService, vapidOf } from './support/push-service.js';
 import type { PushMood } from './support/push-service.js';
 import { arrangeStep, until } from './support/steps.js';
 import type { Step } from './support/steps.js';
-import { giveAddress, setClock, staySignedIn } from './support/test-mailboxes.js';
+import { staySignedIn } from './support/actors.js';
+import { giveAddress, setClock } from './support/test-mailboxes.js';
 import { messengerFor, startWorkers, sweeperFor } from './support/workers.js';
 
 let test: TestApp;
