@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/** It has no window, no history and no pages of its own: a journey takes less than half of the processor on it. */
+/** It has neither window nor history: a journey takes less than half of the processor on it. */
 const BARE = '/usr/bin/chromium-headless-shell';
 const WHOLE = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 

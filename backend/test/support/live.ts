@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 
 /**
- * Milliseconds by which work took longer than the limit, the limit stretched by what the machine lost meanwhile to other
+ * Milliseconds by which work took longer than the limit, the limit stretched by what the machine lost in that time to other
  * work: by how much short sleeps ended too late, without what this process computed itself. A slow product stretches nothing.
  */
 export async function beyond(limit: number, work: () => Promise<unknown>): Promise<number> {
