@@ -6,9 +6,10 @@ import { RootKey } from '../src/platform/crypto/root-key.js';
 import { Log } from '../src/platform/log.js';
 import { signIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
+import { beyond } from './support/beyond.js';
 import { testRootKey } from './support/database.js';
 import { startKulob } from './support/kulob.js';
-import { LiveEar, beyond } from './support/live.js';
+import { LiveEar } from './support/live.js';
 import { arrangeStep, until } from './support/steps.js';
 
 const { test, kulob } = await startKulob();

@@ -9,6 +9,7 @@ import { RootKey } from '../src/platform/crypto/root-key.js';
 import { Log } from '../src/platform/log.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
+import { beyond } from './support/beyond.js';
 import { arrangeHotline } from './support/callback-requests.js';
 import { testRootKey } from './support/database.js';
 import { arrangeKulob } from './support/kulob.js';
@@ -164,9 +165,8 @@ describe('limits of two web processes on one store', () => {
   it('answer although the store is silent', async () => {
     const store = new Redis(redis.url);
     await store.call('CLIENT', 'PAUSE', '4000', 'ALL');
-    const began = performance.now();
-    await sessionFrom(serverOf(one), 'operator').expect(200);
-    expect(performance.now() - began).toBeLessThan(2_000);
+    const ask = () => sessionFrom(serverOf(one), 'operator').expect(200);
+    expect(await beyond(2_000, async () => void (await ask()))).toBe(0);
     store.disconnect();
   });
 
