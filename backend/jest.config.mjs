@@ -19,7 +19,7 @@ const onPostgres = {
 export default {
   rootDir,
   // A loaded machine is no failure: a database is cloned and an application started for each file.
-  testTimeout: 60_000,
+  testTimeout: 300_000,
   testSequencer: '<rootDir>/backend/test/support/long-first.mjs',
   // Replaces a worker that has grown, before it stalls: V8 keeps the modules that each file loads again.
   workerIdleMemoryLimit: '1200MB',

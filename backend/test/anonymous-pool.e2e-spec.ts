@@ -8,6 +8,7 @@ import type { TestApp } from './support/app.js';
 import { arrangeHotline } from './support/callback-requests.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { until } from './support/steps.js';
 
 /** More than there are connections of all kinds. */
 const FLOOD = 30;
@@ -47,8 +48,7 @@ describe('connections to the database', () => {
     return row?.waiting ?? 0;
   };
   const untilAllAreTaken = async (many: number): Promise<void> => {
-    for (let turn = 0; turn < 250 && (await waiting()) < many; turn += 1)
-      await new Promise((done) => setTimeout(done, 20));
+    await until(async () => (await waiting()) >= many);
     expect(await waiting()).toBe(many);
   };
   const refusals = async (): Promise<number> => {
@@ -85,7 +85,7 @@ describe('connections to the database', () => {
     const answers = await Promise.all(sent);
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([303]));
     expect(await kept()).toBe(FLOOD);
-  }, 30_000);
+  });
 
   it('are left to whoever asks for help while staff have taken all of theirs', async () => {
     const before = await kept();
@@ -100,7 +100,7 @@ describe('connections to the database', () => {
     expect(await kept()).toBe(before + 1);
     await letGo();
     expect(new Set(await Promise.all(asked))).toEqual(new Set([200]));
-  }, 30_000);
+  });
 
   it('are not taken from staff by whoever carries no session, and what was refused is in the log', async () => {
     const before = await refusals();
@@ -116,5 +116,5 @@ describe('connections to the database', () => {
       ...[401, 303, 303, 303, 303],
     ]);
     expect(await refusals()).toBe(before + 1);
-  }, 30_000);
+  });
 });

@@ -291,7 +291,7 @@ describe('functions of the database, asked by a stranger', () => {
       `select id from panoh.follow_ups where case_id = $1 and status = 'pending' and partition = 'follow_ups' limit 1`,
     );
     known.episodeId = await one('select id from panoh.closure_episodes where case_id = $1');
-  }, 30_000);
+  });
 
   it('are all asked here, each with its own question', async () => {
     const callable = await test.database.query<{ name: string }>(

@@ -24,7 +24,7 @@ describe('what somebody of bad will brings in', () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
     bringing = new BringingIn(test, kulob);
-  }, 30_000);
+  });
   afterAll(async () => {
     await bringing.close();
     await test.close();
@@ -100,5 +100,5 @@ describe('what somebody of bad will brings in', () => {
     const closed = `panoh.cases c where c.status <> 'open' or not exists (
       select 1 from panoh.follow_ups f where f.case_id = c.id and f.status = 'pending')`;
     expect(await bringing.count(closed)).toBe(0);
-  }, 90_000);
+  });
 });

@@ -55,7 +55,7 @@ describe('the chain over the audit log', () => {
   const sealAll = async (): Promise<void> => void (await hands.sealer.seal());
   /** Once no older transaction runs, of which other tests on the same server may have some. */
   const settled = async (): Promise<void> => {
-    for (let tries = 0; tries < 100; tries += 1) {
+    for (let tries = 0; tries < 300; tries += 1) {
       await sealAll();
       const [state] = await test.database.query<{ is_settled: boolean }>(
         `select settled_seq = (select max(seq) from panoh.audit_entries) as is_settled from panoh.audit_chain_state`,
@@ -303,7 +303,8 @@ describe('the chain over the audit log', () => {
     const workers = await startWorkers(test);
     try {
       const waits: number[] = [];
-      for (let count = 0; count < 5; count += 1) {
+      // A loaded machine is no failure, nor a long transaction of another file: the sealer comes twice a second.
+      while (waits.length < 5 || (Math.min(...waits) >= 1_000 && waits.length < 40)) {
         await story.as('caseworker').get('/today').expect(200);
         const began = Date.now();
         while (
@@ -316,7 +317,6 @@ describe('the chain over the audit log', () => {
           await new Promise((wait) => setTimeout(wait, 50));
         waits.push(Date.now() - began);
       }
-      // A loaded machine is no failure: the sealer comes twice a second.
       expect(Math.min(...waits)).toBeLessThan(1_000);
     } finally {
       await workers.close();

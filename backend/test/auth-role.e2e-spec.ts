@@ -195,6 +195,6 @@ describe('what opens the product', () => {
           .join(', ')} beside the known\n`,
       );
       expect(differing()).toEqual([]);
-    }, 120_000);
+    });
   });
 });

@@ -19,7 +19,7 @@ import type { TestApp } from './support/app.js';
 import { openOn } from './support/own-server.js';
 import type { OwnPostgres } from './support/own-server.js';
 import { built } from './support/processes.js';
-import { freePort } from './support/redis.js';
+import { freePort } from './support/free-port.js';
 import { SealedRows } from './support/sealed-rows.js';
 import { arrangeStep, toldOf, until } from './support/steps.js';
 import type { Step } from './support/steps.js';
@@ -128,7 +128,7 @@ describe('a backup of the embedded database', () => {
     async () => {
       const cut = begin('panoh', ['backup', '--to', place('cut')]);
       const ended = end(cut);
-      await until(async () => (await readdir(join(place('cut'), 'data')).catch(() => [])).length > 3, 60);
+      await until(async () => (await readdir(join(place('cut'), 'data')).catch(() => [])).length > 3);
       cut.kill('SIGKILL');
       expect((await ended).code).toBeNull();
       const refused = await restore('cut', 'two');
@@ -148,7 +148,7 @@ describe('a backup of the embedded database', () => {
           acknowledged += 1;
         }
       })();
-      await until(() => Promise.resolve(acknowledged > 2), 30);
+      await until(() => Promise.resolve(acknowledged > 2));
       const before = await count(test, 'cases');
       const whole = await end(begin('panoh', ['backup', '--to', place('whole')]));
       isOver = true;
@@ -227,7 +227,7 @@ describe('a backup of the embedded database', () => {
       expect(existsSync(join(place('two'), 'postgres/data'))).toBe(false);
       const second = await start({ PANOH_DATA_DIR: place('two') });
       const app = await openBeside(place('two'));
-      await until(async () => (await toldOf(app, kulob, later)).length > 0, 60);
+      await until(async () => (await toldOf(app, kulob, later)).length > 0);
       expect(await toldOf(app, kulob, later)).toEqual(['caseworker']);
       await app.close();
       await stop(second);

@@ -4,7 +4,7 @@ import { Blocking } from './support/blocking.js';
 import type { ShownBlock } from './support/blocking.js';
 import { startKulob, hire } from './support/kulob.js';
 import { sharingAnswer } from './support/referrals.js';
-import { staySignedIn } from './support/test-mailboxes.js';
+import { staySignedIn } from './support/actors.js';
 import { sweeperFor, takenBackFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();

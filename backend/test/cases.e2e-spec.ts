@@ -1,8 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ageBandOf } from '../src/cases/minors.rules.js';
+import { classifyRows } from '../src/imports/classify-rows.js';
+import { readRegister } from '../src/imports/read-register.js';
+import type { RowSummary } from '../src/imports/registration.types.js';
+import { proveAgain } from './support/actors.js';
 import type { Actor } from './support/actors.js';
-import { caseForm, contactForm, incidentForm } from './support/forms.js';
+import { caseForm, contactForm, incidentForm, servicesConsent } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
+import { AppRole } from './support/app-role.js';
+import { Referring } from './support/referrals.js';
+import { importPilot, pilotHead, pilotMapping } from './support/imports.js';
+import { rollUpFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 
@@ -198,5 +207,413 @@ describe('registering a survivor and what happened', () => {
     await as('caseworker').post(`/cases/${id}/contacts`, form).expect(201);
     const banner = (await as('caseworker').get(`/cases/${id}/safe-contact`)).body;
     expect(banner.contact.state).toBe('check_first');
+  });
+});
+
+const we = new Referring(test, kulob);
+
+interface Child {
+  id: string;
+  birthYear: number | null;
+  recorded: string[];
+  version: number;
+}
+
+const WORDS = { givenName: 'Нилуфар', school: 'School 4', whoMayFetch: 'the aunt' };
+const form = (change: object = {}): object => ({
+  ...{ birthYear: 2017, sex: 'girl', livesWith: 'her', birthCertificate: 'held_by_him', words: WORDS },
+  ...{ sawViolence: 'yes', wasHurt: 'no', usedAsThreat: 'unknown', hasDisability: 'unknown' },
+  ...change,
+});
+const record = (caseId: string, change: object = {}, person = 'caseworker') =>
+  we.as(person).post(`/cases/${caseId}/children`, form(change));
+const change = ({ id, version }: Child, more: object = {}, person = 'caseworker') =>
+  we.as(person).put(`/children/${id}`, form(more), version);
+const list = async (caseId: string, person = 'caseworker'): Promise<Child[]> =>
+  (await we.as(person).get(`/cases/${caseId}/children`).expect(200)).body.items;
+const disclose = (caseId: string, person = 'caseworker') =>
+  we.as(person).post(`/cases/${caseId}/children-disclosures`, { reason: 'verify_person' });
+const first = async (caseId: string): Promise<Child> => {
+  const [child] = await list(caseId);
+  if (!child) throw new Error('no child is recorded');
+  return child;
+};
+
+describe('the children of a survivor', () => {
+  let role: AppRole;
+  let caseId: string;
+  beforeAll(async () => {
+    role = await AppRole.connect(test);
+    caseId = await we.openShared('caseworker');
+    await record(caseId).expect(204);
+  });
+  afterAll(() => role.close());
+
+  it('are listed by coded facts; names and schools are shown for a reason, and that is listed', async () => {
+    const listed = await list(caseId);
+    expect(listed).toMatchObject([
+      {
+        ...{ birthYear: 2017, sex: 'girl', livesWith: 'her', birthCertificate: 'held_by_him' },
+        ...{ sawViolence: 'yes', wasHurt: 'no', recorded: ['given_name', 'school', 'who_may_fetch'] },
+      },
+    ]);
+    for (const word of Object.values(WORDS)) expect(JSON.stringify(listed)).not.toContain(word);
+    expect((await disclose(caseId).expect(200)).body).toMatchObject([WORDS]);
+    const [entry] = await test.database.query<{ purpose: string; partitions: string[] }>(
+      `select purpose, partitions from panoh.audit_entries where action = 'discloseChildren' order by seq desc limit 1`,
+    );
+    expect(entry).toMatchObject({ purpose: 'verify_person', partitions: ['identity'] });
+  });
+
+  it('are sealed with the identity key', async () => {
+    const rows = await test.database.query<{ sealed: Buffer }>(
+      'select sealed from panoh.children where case_id = $1',
+      [caseId],
+    );
+    expect(rows).toHaveLength(1);
+    for (const word of Object.values(WORDS)) expect(rows[0]?.sealed.toString('utf8')).not.toContain(word);
+  });
+
+  it('are shown to a colleague only after a proof of presence', async () => {
+    expect(await list(caseId, 'caseworker2')).toHaveLength(1);
+    expect((await disclose(caseId, 'caseworker2').expect(403)).body.code).toBe('step_up_required');
+    await proveAgain(test, we.as('caseworker2'));
+    expect((await disclose(caseId, 'caseworker2').expect(200)).body).toMatchObject([WORDS]);
+  });
+
+  it('are read and written by nobody outside the owner, whatever was shared', async () => {
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    await we.accept('lawyer', id);
+    for (const person of ['lawyer', 'inspector', 'healthWorker', 'caseworkerElsewhere']) {
+      await we.as(person).get(`/cases/${caseId}/children`).expect(404);
+      await disclose(caseId, person).expect(404);
+      expect((await record(caseId, {}, person)).status).toBeGreaterThanOrEqual(403);
+      expect((await change(await first(caseId), {}, person)).status).toBeGreaterThanOrEqual(403);
+    }
+    await we.as('coordinator').get(`/cases/${caseId}/children`).expect(403);
+    expect((await record(caseId, {}, 'supervisor')).status).toBe(403);
+    const rows = (person: string) =>
+      role.as(we.as(person), ['select id from panoh.children where case_id = $1', [caseId]]);
+    expect(await rows('caseworker')).toHaveLength(1);
+    for (const person of ['lawyer', 'inspector', 'coordinator', 'administrator', 'caseworkerElsewhere'])
+      expect({ person, rows: await rows(person) }).toEqual({ person, rows: [] });
+  });
+
+  it('are no list of the police, whose case holds what happened', async () => {
+    const policeCase = await we.open('inspector');
+    await we.as('inspector').get(`/cases/${policeCase}/children`).expect(404);
+    await record(policeCase, {}, 'inspector').expect(404);
+    const insert = `insert into panoh.children (id, case_id, agency_id, recorded_by, sealed)
+      values (gen_random_uuid(), $1, $2, $3, '\\x00')`;
+    const inOwnName = [policeCase, kulob.agencies['police'], we.as('inspector').userId];
+    expect(await role.outcome(we.as('inspector'), [insert, inOwnName])).toBe('42501');
+  });
+
+  it('are hidden from a colleague who is blocked', async () => {
+    const blocked = await we.open('caseworker');
+    await record(blocked).expect(204);
+    await test.database.block(blocked, we.as('caseworker2').userId);
+    await we.as('caseworker2').get(`/cases/${blocked}/children`).expect(404);
+    expect(await list(blocked)).toHaveLength(1);
+  });
+
+  it('are corrected at the version that was seen, with or without the words', async () => {
+    const id = await we.open('caseworker');
+    await record(id).expect(204);
+    const before = await first(id);
+    await change(before, { birthYear: 2016, words: null }).expect(204);
+    await change(before, {}).expect(412);
+    expect(await first(id)).toMatchObject({ birthYear: 2016, version: 2, recorded: before.recorded });
+    expect((await disclose(id).expect(200)).body).toMatchObject([WORDS]);
+    const unnamed = { givenName: null, school: null, whoMayFetch: null };
+    await change(await first(id), { words: unnamed }).expect(204);
+    expect(await first(id)).toMatchObject({ recorded: [] });
+    await change(await first(id), { enteredInError: true }).expect(204);
+    expect(await list(id)).toEqual([]);
+  });
+
+  it('were not born later, and have codes of the list', async () => {
+    const future = (await record(caseId, { birthYear: 2099 }).expect(422)).body;
+    expect(future.fields).toEqual([{ path: 'birthYear', code: 'year_in_future' }]);
+    await record(caseId, { livesWith: 'nowhere' }).expect(422);
+    await record(caseId, { words: { ...WORDS, givenName: 'x'.repeat(61) } }).expect(422);
+    expect(await list(caseId)).toHaveLength(1);
+  });
+
+  it('are asked about before the case closes, and named in no message between agencies', async () => {
+    const id = await we.open('caseworker', { incident: incidentForm({ childrenPresent: 'no' }) });
+    const isAsked = async (): Promise<boolean> =>
+      JSON.stringify(
+        (await we.as('caseworker').get(`/cases/${id}/closure-gate?reason=needs_met`)).body,
+      ).includes('children_safety');
+    expect(await isAsked()).toBe(false);
+    await record(id).expect(204);
+    expect(await isAsked()).toBe(true);
+    const sent = await we.send('caseworker', id, we.form('legalAid.legal'));
+    const named = await we
+      .as('caseworker')
+      .post(`/referrals/${sent.id}/messages`, { words: 'Nilufar needs a school' })
+      .expect(409);
+    expect(named.body.code).toBe('message_holds_name');
+  });
+});
+
+const OF_BIRTH = (bornOn: string | null, bornPrecision: string | null = 'day'): object => ({
+  identity: { givenName: 'Гули', bornOn, bornPrecision: bornOn ? bornPrecision : null },
+});
+const DECISION = {
+  minor: { childAssent: 'given', decider: 'child_rights_body', inPerpetratorsHousehold: 'no' },
+};
+const COUNTED = { consents: [servicesConsent(), servicesConsent({ scope: 'statistics_non_identifying' })] };
+/** Rows of the register that are enough to hold days, years and nothing. */
+const LINES = 40;
+
+describe('the band of her age and her disability', () => {
+  let we: Referring;
+  let year: number;
+  const shown = async (id: string, person = 'caseworker'): Promise<Record<string, unknown>> =>
+    (await we.as(person).get(`/cases/${id}`).expect(200)).body;
+  const correct = (id: string, change: object, version: number) =>
+    we.as('caseworker').put(`/cases/${id}/identity`, { givenName: 'Гули', ...change }, version);
+  const told = async (code: string): Promise<Record<string, number>> => {
+    const rows = await test.database.query<{ cell: string; records: number }>(
+      `select line || ' ' || column_key as cell, sum(records)::integer as records from statistics.cell_counts
+       where code = $1 group by 1`,
+      [code],
+    );
+    return Object.fromEntries(rows.map(({ cell, records }) => [cell, records]));
+  };
+  /** An answer past every route, in the own name. */
+  const later = (person: string, id: string, version: number): [string, unknown[]] => [
+    `insert into panoh.disability_answers (id, case_id, agency_id, recorded_by, version, answer)
+       values (gen_random_uuid(), $1, $2, $3, $4, 'none')`,
+    [id, we.as(person).agencyId, we.as(person).userId, version],
+  ];
+  const answers = async (id: string, person = 'caseworker'): Promise<Record<string, unknown>> =>
+    (await we.as(person).get(`/cases/${id}/disability`).expect(200)).body;
+  const answer = (id: string, said: string, version: number, person = 'caseworker') =>
+    we.as(person).put(`/cases/${id}/disability`, { answer: said }, version);
+  const count = async (): Promise<void> => {
+    const { rollUp, close } = rollUpFor(test);
+    await rollUp.run();
+    await close();
+  };
+
+  beforeAll(async () => {
+    we = new Referring(test, kulob);
+    year = Number((await we.day()).slice(0, 4));
+  });
+
+  it('are taken at intake from her birth and her word, and leave nothing of the birth in the clear', async () => {
+    const id = await we.open('caseworker', {
+      ...OF_BIRTH(`${year - 35}-01-02`),
+      ...{ ...COUNTED, disability: 'yes' },
+    });
+    expect(await shown(id)).toMatchObject({ ageBand: '30_39', isMinor: false, disability: 'yes' });
+    const child = await we.open('caseworker', {
+      ...{ ...OF_BIRTH(`${year - 13}-01-01`), ...DECISION, ...COUNTED, disability: 'none' },
+    });
+    expect(await shown(child)).toMatchObject({ ageBand: '12_14', isMinor: true, disability: 'none' });
+    const unknown = await we.open('caseworker', { ...OF_BIRTH(null), ...DECISION, ...COUNTED });
+    expect(await shown(unknown)).toMatchObject({
+      ageBand: 'unknown',
+      isMinor: true,
+      disability: 'not_asked',
+    });
+    const rows = await test.database.query<{ row: string }>('select c::text as row from panoh.cases c');
+    expect(rows.map(({ row }) => row).join()).not.toContain(`${year - 35}-01-02`);
+  });
+
+  it('are told of a person by the records alone that she let count', async () => {
+    const [lets, refuses] = [
+      await we.open('caseworker', { ...OF_BIRTH(null), ...COUNTED, disability: 'none' }),
+      await we.open('caseworker', { ...OF_BIRTH(`${year - 63}-01-02`), disability: 'yes' }),
+    ];
+    await test.database.query(
+      `insert into linkage.registrations (case_id, person_id) select id, 'f0000000-0000-4000-8000-000000000001'
+         from panoh.cases where id = any ($1) on conflict (case_id) do update set person_id = excluded.person_id`,
+      [[lets, refuses]],
+    );
+    await count();
+    expect(await told('persons_by_disability')).toMatchObject({
+      'yes yes': 1,
+      'none yes': 2,
+      '* counted': 4,
+    });
+    expect(await told('persons_by_age')).toMatchObject({
+      'under_18_unknown female': 1,
+      'unknown female': 1,
+      '* counted': 4,
+    });
+  });
+
+  it('follow a corrected birth, by the day on which the record was opened', async () => {
+    const id = await we.open('caseworker', { ...OF_BIRTH(`${year - 45}-01-02`), ...COUNTED });
+    await test.database.query(
+      `update panoh.cases set opened_at = opened_at - interval '3 years' where id = $1`,
+      [id],
+    );
+    await correct(id, { bornOn: `${year - 19}-01-01`, bornPrecision: 'year' }, 1).expect(204);
+    // Of age by now, and a child when she came: the decision with a child is of today, what is counted of that day.
+    expect(await shown(id)).toMatchObject({ ageBand: '15_17', isMinor: false });
+    await correct(id, { bornOn: `${year - 63}-01-01`, bornPrecision: 'year' }, 2).expect(204);
+    expect(await shown(id)).toMatchObject({ ageBand: '50_59' });
+    await count();
+    expect((await told('persons_by_age'))['50_59 female']).toBe(1);
+  });
+
+  it('come along with a referral; a disability only where she allowed that agency to know of her health', async () => {
+    const received = async (partitions: string[], [service, person]: readonly [string, string]) => {
+      const id = await we.open('caseworker', { ...OF_BIRTH(`${year - 27}-01-02`), disability: 'yes' });
+      const { id: sent } = await we.send('caseworker', id, we.form(service, { partitions }));
+      const { caseId } = await we.accept(person, sent);
+      const [theirs, ours] = [await shown(caseId, person), await shown(id, person)];
+      return [theirs['ageBand'], theirs['disability'], ours['ageBand'], ours['disability']];
+    };
+    const [toLawyer, toClinic] = [
+      ['legalAid.legal', 'lawyer'],
+      ['healthRoom.health', 'healthWorker'],
+    ] as const;
+    expect(await received(['risk'], toLawyer)).toEqual(['25_29', 'not_asked', '25_29', null]);
+    expect(await received(['identity'], toLawyer)).toEqual(['25_29', 'not_asked', '25_29', null]);
+    expect(await received(['identity', 'health'], toClinic)).toEqual(['25_29', 'yes', '25_29', 'yes']);
+  });
+
+  it('hide her disability from all who may not know of her health, past every route too', async () => {
+    const told = { ...OF_BIRTH(null), disability: 'yes' };
+    const [ours, theirs] = [await we.open('caseworker', told), await we.open('inspector', told)];
+    expect([await shown(ours), await shown(ours, 'supervisor')].map((seen) => seen['disability'])).toEqual([
+      ...['yes', null],
+    ]);
+    expect((await shown(theirs, 'inspector'))['disability']).toBeNull();
+    await we.accept('lawyer', (await we.send('caseworker', ours, we.form('legalAid.legal', {}))).id);
+    const role = await AppRole.connect(test);
+    const finds = async (person: string, id: string): Promise<unknown[]> =>
+      role.as(we.as(person), ['select answer from panoh.disability_answers where case_id = $1', [id]]);
+    expect(await finds('caseworker', ours)).toEqual([{ answer: 'yes' }]);
+    for (const [person, id] of [
+      ...[
+        ['supervisor', ours],
+        ['lawyer', ours],
+        ['inspector', ours],
+        ['coordinator', ours],
+      ],
+      ...[
+        ['inspector', theirs],
+        ['statistician', ours],
+      ],
+    ] as const)
+      expect({ person, rows: await finds(person ?? '', id ?? '') }).toEqual({ person, rows: [] });
+    const written = (person: string): Promise<string> => role.outcome(we.as(person), later(person, ours, 1));
+    expect(await written('lawyer')).toBe('42501');
+    await role.close();
+  });
+
+  it('have a disability answered later and corrected, every answer kept and counted anew', async () => {
+    const id = await we.open('caseworker', { ...OF_BIRTH(null), ...DECISION, ...COUNTED });
+    const before = await told('persons_by_disability');
+    expect(await answers(id)).toEqual({ answer: 'not_asked', answers: [], mayAnswer: true, version: 0 });
+    expect((await shown(id))['allowedActions']).toContain('answer_disability');
+    await answer(id, 'blind', 0).expect(422);
+    await answer(id, 'yes', 0).expect(204);
+    const stale = await answer(id, 'none', 0).expect(412);
+    expect(stale.body).toMatchObject({ code: 'changed_meanwhile', current: { version: 1 } });
+    await answer(id, 'yes', 1).expect(204);
+    await answer(id, 'none', 1, 'caseworker2').expect(204);
+    const kept = (said: string) => ({
+      ...{ answer: said, recordedAt: expect.any(String), recordedByName: expect.any(String) },
+    });
+    const now = await answers(id);
+    expect(now).toMatchObject({ answer: 'none', answers: [kept('none'), kept('yes')], version: 2 });
+    const [newest, first] = now['answers'] as { recordedByName: string }[];
+    expect(newest?.recordedByName).not.toBe(first?.recordedByName);
+    const kinds = async (person: string): Promise<string[]> =>
+      (await we.timeline(person, id)).map(({ kind }) => kind).filter((kind) => kind.includes('disability'));
+    expect([await kinds('caseworker'), await kinds('supervisor')]).toEqual([
+      ...[['disability_corrected', 'disability_answered'], []],
+    ]);
+    await count();
+    const after = await told('persons_by_disability');
+    expect(after['none yes']).toBe((before['none yes'] ?? 0) + 1);
+    await answer(id, 'yes', 2).expect(204);
+    await count();
+    expect((await told('persons_by_disability'))['yes yes']).toBe((after['yes yes'] ?? 0) + 1);
+  });
+
+  it('never have it answered by whoever does not read it, nor after her words were erased', async () => {
+    const said = { ...OF_BIRTH(null), disability: 'yes' };
+    const [ours, theirs] = [await we.open('caseworker', said), await we.open('inspector', said)];
+    const unasked = await we.open('inspector', OF_BIRTH(null));
+    await we.accept('lawyer', (await we.send('caseworker', ours, we.form('legalAid.legal', {}))).id);
+    const toClinic = we.form('healthRoom.health', { partitions: ['health'] });
+    await we.accept('healthWorker', (await we.send('caseworker', ours, toClinic)).id);
+    const role = await AppRole.connect(test);
+    for (const [person, id, version] of [
+      ...([
+        ['supervisor', ours, 1],
+        ['lawyer', ours, 1],
+        ['inspector', ours, 1],
+      ] as const),
+      ...([
+        ['coordinator', ours, 1],
+        ['inspector', theirs, 1],
+        ['inspector', unasked, 0],
+      ] as const),
+    ]) {
+      const refused = [
+        (await we.as(person).get(`/cases/${id}/disability`)).status,
+        (await answer(id, 'none', version, person)).status,
+        await role.outcome(we.as(person), later(person, id, version + 1)),
+      ];
+      const read = person === 'coordinator' ? 403 : 404;
+      expect({ person, refused }).toEqual({ person, refused: [404, read, '42501'] });
+    }
+    for (const [person, id] of [
+      ['supervisor', ours],
+      ['inspector', theirs],
+    ] as const)
+      expect((await shown(id, person))['allowedActions']).not.toContain('answer_disability');
+    // The clinic may read the survivor's health answer, but not who recorded earlier answers.
+    const atClinic = { answer: 'yes', answers: [], mayAnswer: false, version: 1 };
+    expect(await answers(ours, 'healthWorker')).toEqual(atClinic);
+    expect((await answer(ours, 'none', 1, 'healthWorker')).status).toBe(403);
+    expect(await role.outcome(we.as('healthWorker'), later('healthWorker', ours, 2))).toBe('42501');
+
+    await test.database.block(ours, we.as('caseworker2').userId);
+    expect((await we.as('caseworker2').get(`/cases/${ours}/disability`)).status).toBe(404);
+    expect((await answer(ours, 'none', 1, 'caseworker2')).status).toBe(404);
+    await test.database.query('update panoh.cases set erased_at = panoh.now() where id = $1', [ours]);
+    expect((await answer(ours, 'none', 1)).body.code).toBe('case_erased');
+    expect(await role.outcome(we.as('caseworker'), later('caseworker', ours, 2))).toBe('42501');
+    expect(await answers(ours)).toMatchObject({ answer: 'yes', mayAnswer: false });
+    await role.close();
+  });
+
+  it('are taken from an imported register as from a form', async () => {
+    const bytes = pilotHead('ngo', LINES);
+    const { stored } = await importPilot({ test, kulob: we.kulob }, 'ngo', { bytes });
+    expect(stored).toBeGreaterThan(LINES / 2);
+    const cases = await test.database.query<{ row_no: number; age_band: string }>(
+      `select min(r.row_no) as row_no, c.age_band from panoh.import_rows r
+       join panoh.import_row_cases k on k.row_id = r.id join panoh.cases c on c.id = k.case_id group by c.id`,
+    );
+    const mapping = await pilotMapping('ngo');
+    const { register } = readRegister(bytes, mapping);
+    if (!register) throw new Error('not readable');
+    const outcomes = new Map(classifyRows(register, mapping).map((each) => [each.rowNo, each]));
+    const bandOfRow = (row: RowSummary | null | undefined): string =>
+      row ? ageBandOf(row.born, row.registeredOn) : 'no row';
+    for (const { row_no, age_band } of cases)
+      expect([row_no, age_band]).toEqual([row_no, bandOfRow(outcomes.get(row_no)?.sketch)]);
+    expect(new Set(cases.map(({ age_band }) => age_band)).size).toBeGreaterThan(2);
+    const asked = await test.database.query(
+      `select 1 from panoh.disability_answers d join panoh.import_row_cases k on k.case_id = d.case_id`,
+    );
+    expect(asked).toEqual([]);
+  });
+
+  it('never say of a child that she is grown up: the database refuses it', async () => {
+    const wrong = `update panoh.cases set is_minor = true, age_band = '18_24'`;
+    await expect(test.database.query(wrong)).rejects.toMatchObject({ code: '23514' });
   });
 });

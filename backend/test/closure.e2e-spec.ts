@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NotificationDto } from '../src/workboard/workboard.dto.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -7,8 +7,6 @@ import type { GateBlocker } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
-
-jest.setTimeout(240_000);
 
 let test: TestApp;
 let story: ClosingStory;

@@ -69,7 +69,7 @@ describe('exact reports that leave', () => {
     role = await AppRole.connect(test);
     committee = await asked('statistician', REQUEST);
     agency = await asked('supervisor', OF_AGENCY);
-  }, 60_000);
+  });
   afterAll(async () => {
     await role.close();
     await test.close();
@@ -101,7 +101,7 @@ describe('exact reports that leave', () => {
     expect(await codeOf(ask('statistician', OF_AGENCY))).toEqual([403, 'not_allowed']);
     for (const person of ['caseworker', 'coordinator', 'administrator'])
       expect((await ask(person, REQUEST)).status).toBe(403);
-    const now = new Date().getUTCFullYear();
+    const now = new Date(Date.now() + 5 * 3_600_000).getUTCFullYear();
     for (const period of [`${now}`, `${now + 1}-q1`])
       expect(await codeOf(ask('statistician', { ...REQUEST, period }))).toEqual([
         409,

@@ -40,7 +40,7 @@ describe('the demo', () => {
   beforeAll(async () => {
     test = await startApp();
     lines = await seed();
-  }, 240_000);
+  });
   afterAll(() => test.close());
 
   it('names one sign-in per role, and the password of all', () => {

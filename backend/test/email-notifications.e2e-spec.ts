@@ -4,9 +4,10 @@ import type { TestApp } from './support/app.js';
 import type { Actor } from './support/actors.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { MailServer, giveAddress, setClock, staySignedIn } from './support/test-mailboxes.js';
+import { staySignedIn } from './support/actors.js';
+import { MailServer, giveAddress, setClock } from './support/test-mailboxes.js';
 import type { Letter } from './support/test-mailboxes.js';
-import { arrangeStep } from './support/steps.js';
+import { arrangeStep, until } from './support/steps.js';
 import type { Step, StepPlan } from './support/steps.js';
 import { messengerFor, startWorkers, sweeperFor } from './support/workers.js';
 
@@ -62,7 +63,7 @@ describe('messages beside the application', () => {
 
   beforeAll(() => {
     sweeper = sweeperFor(test);
-    messenger = messengerFor(test, mail.url);
+    messenger = messengerFor(test, { mail: mail.url });
   });
   afterAll(async () => {
     await sweeper.close();
@@ -130,7 +131,7 @@ describe('messages beside the application', () => {
   });
 
   it('are one letter each, whoever of two workers comes first', async () => {
-    const other = messengerFor(test, mail.url);
+    const other = messengerFor(test, { mail: mail.url });
     const address2 = await giveAddress(test, as('supervisor2'));
     await late();
     await sweeper.reminders.sweep();
@@ -144,7 +145,11 @@ describe('messages beside the application', () => {
   it('are sent again under the same tag where a server took the letter and never said so', async () => {
     await late();
     mail.mood = 'silent';
-    await tell();
+    const impatient = messengerFor(test, { mail: mail.url, timeoutMs: 2_000 });
+    await sweeper.reminders.sweep();
+    await test.database.pass('61 seconds');
+    await impatient.relay.sweep();
+    await impatient.close();
     expect(await rowsOf('supervisor')).toEqual([{ state: 'waiting', attempts: 1, error_code: 'timeout' }]);
     mail.mood = 'takes';
     await messenger.relay.sweep();
@@ -221,7 +226,7 @@ describe('messages beside the application', () => {
   });
 
   it('say nothing of the address to the log, whatever a server answers', async () => {
-    const broken = messengerFor(test, 'smtp://127.0.0.1:1');
+    const broken = messengerFor(test, { mail: 'smtp://127.0.0.1:1' });
     await late();
     await sweeper.reminders.sweep();
     await test.database.pass('61 seconds');
@@ -349,13 +354,10 @@ describe('messages beside the application', () => {
     });
     await setClock(test, '2027-06-01', '10:00');
     await late({ queued: true });
-    const deadline = Date.now() + 20_000;
-    while ((await rowsOf('supervisor')).length === 0 && Date.now() < deadline)
-      await new Promise((done) => setTimeout(done, 100));
+    await until(async () => (await rowsOf('supervisor')).length > 0);
     await test.database.pass('61 seconds');
-    while (letters().length === 0 && Date.now() < deadline)
-      await new Promise((done) => setTimeout(done, 100));
+    await until(() => letters().length > 0);
     await workers.close();
     expect(letters()).toHaveLength(1);
-  }, 30_000);
+  });
 });

@@ -37,7 +37,7 @@ describe('the embedded database', () => {
   };
 
   const untilItAnswers = async (sql: string): Promise<unknown> => {
-    for (let left = 200; left > 0; left--) {
+    for (let left = 1_200; left > 0; left--) {
       const found = await ask(sql).catch(() => null);
       if (found !== null) return found;
       await pause();

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startKulob } from './support/kulob.js';
 import { BoardStory } from './support/board.js';
+import { incidentForm } from './support/forms.js';
 import { rollUpFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
@@ -35,7 +36,9 @@ describe('facts', () => {
     await count();
     onEmpty = Object.keys(await countedAt());
     story = new BoardStory(test, kulob);
-    id = await story.open('caseworker');
+    const today = await story.day(0);
+    const incident = incidentForm({ startedOn: today, reportedOn: today });
+    id = await story.open('caseworker', { incident });
     await test.database.query('update panoh.cases set counts_in_statistics = true where id = $1', [id]);
     await count();
   });
@@ -62,7 +65,7 @@ describe('facts', () => {
 
   it('are counted again of the months alone in which something changed', async () => {
     const before = await countedAt();
-    await story.pass('1 hour');
+    await story.pass('1 minute');
     await count();
     expect(await countedAt()).toEqual(before);
     await test.database.query('update panoh.cases set counts_in_statistics = false where id = $1', [id]);

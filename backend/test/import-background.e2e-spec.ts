@@ -7,6 +7,7 @@ import type { Kulob } from './support/kulob.js';
 import { pilotHead, pilotOutcomes } from './support/imports.js';
 import type { PilotRegister } from './support/imports.js';
 import { BringingIn } from './support/import-files.js';
+import { until } from './support/steps.js';
 import { startWorkers } from './support/workers.js';
 
 /** So many lines that the import has portions of fifty rows to be killed between. */
@@ -32,7 +33,7 @@ describe('a register in the background', () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
     bringing = new BringingIn(test, kulob);
-  }, 30_000);
+  });
   afterAll(async () => {
     await bringing.close();
     await test.close();
@@ -87,7 +88,7 @@ describe('a register in the background', () => {
     expect(await bringing.shown('supervisor', id)).toMatchObject({ state: 'done', doneRows: all });
     expect(await rowsOf('supervisor')).toBe(all);
     expect(await bringing.count(`panoh.imports where finished_at is null`)).toBe(0);
-  }, 60_000);
+  });
 
   it('is finished also where it was killed behind its last row', async () => {
     const id = await confirmed('legalSupervisor');
@@ -97,7 +98,7 @@ describe('a register in the background', () => {
     await bringing.sweep();
     expect(await bringing.shown('legalSupervisor', id)).toMatchObject({ state: 'done' });
     expect(await bringing.count(`panoh.imports where finished_at is null`)).toBe(0);
-  }, 60_000);
+  });
 
   it('goes on while its supervisor has signed off', async () => {
     const id = await confirmed('cowfaSupervisor');
@@ -107,7 +108,7 @@ describe('a register in the background', () => {
     );
     await bringing.work(id);
     expect(await rowsOf('cowfaSupervisor')).toBe(await lengthOf('cowfaSupervisor'));
-  }, 60_000);
+  });
 
   it('stops where its supervisor may no more, and goes on for another one', async () => {
     const id = await confirmed('policeSupervisor');
@@ -127,23 +128,19 @@ describe('a register in the background', () => {
     await bringing.work(id);
     expect(await bringing.shown('policeSupervisor', id)).toMatchObject({ state: 'done', problem: null });
     expect(await rowsOf('policeSupervisor')).toBeGreaterThan(before);
-  }, 60_000);
+  });
 
   it('comes to its end through the queue, whoever listens', async () => {
     const workers = await startWorkers(test);
     const id = await confirmed('healthSupervisor');
-    for (let waited = 0; waited < 150; waited += 1) {
-      if ((await bringing.shown('healthSupervisor', id))['state'] === 'done') break;
-      await new Promise((done) => setTimeout(done, 200));
-    }
-    expect(await bringing.shown('healthSupervisor', id)).toMatchObject({ state: 'done' });
+    await until(async () => (await bringing.shown('healthSupervisor', id))['state'] === 'done');
     expect(workers.logged.filter((line) => line.includes('failed'))).toEqual([]);
     const payloads = await test.database.query<{ line: string }>(
       `select o::text as line from panoh.outbox o where queue = 'registers'`,
     );
     expect(payloads.length).toBeGreaterThan(4);
     await workers.close();
-  }, 60_000);
+  });
 
   it('is dropped with its file where nobody confirmed it for a day', async () => {
     const { body } = await bringing.send('supervisor', bytesOf('supervisor')).expect(201);

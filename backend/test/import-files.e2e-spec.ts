@@ -45,7 +45,7 @@ describe('a register that a supervisor brings in', () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
     bringing = new BringingIn(test, kulob);
-  }, 30_000);
+  });
   afterAll(async () => {
     await bringing.close();
     await test.close();
@@ -88,14 +88,14 @@ describe('a register that a supervisor brings in', () => {
     expect(body.finishedAt).not.toBeNull();
     const { body: sessions } = await kulob.as['cowfaSupervisor']!.get('/sessions').expect(200);
     expect(sessions.filter(({ authMethod }: { authMethod: string }) => authMethod === 'import')).toEqual([]);
-  }, 60_000);
+  });
 
   it('changes nothing the second time', async () => {
     const before = await bringing.count('panoh.import_rows');
     const again = await bringing.whole('cowfaSupervisor', pilotBytes('cowfaKulob'), COWFA);
     expect(again).toMatchObject({ state: 'done', importId: null, knownRows: before });
     expect(await bringing.count('panoh.import_rows')).toBe(before);
-  }, 60_000);
+  });
 
   it('is the same in a workbook, in the sheet that she chooses', async () => {
     const rows = pilotBytes('ngo').toString('utf8').split('\n').slice(0, 12);
@@ -145,7 +145,7 @@ describe('a register that a supervisor brings in', () => {
     await bringing
       .read('cowfaSupervisor', elsewhere.body.id, { layout: table.body.layouts[0].id })
       .expect(422);
-  }, 60_000);
+  });
 
   it('gives the rejected rows back with their words, and takes them mended without doubling any other', async () => {
     const [{ id } = { id: '' }] = await test.database.query<{ id: string }>(
@@ -170,5 +170,5 @@ describe('a register that a supervisor brings in', () => {
     );
     expect(ended).toMatchObject({ state: 'done', preview: { rows: 2, known: 1, accepted: 1 } });
     expect(await bringing.count('panoh.cases')).toBe(before + 1);
-  }, 60_000);
+  });
 });

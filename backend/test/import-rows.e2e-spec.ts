@@ -77,7 +77,7 @@ describe('the keeper’s screens of an imported register', () => {
     await importPilot({ test, kulob }, 'police', { bytes: Buffer.from(REGISTER) });
     const imports = (await as('policeSupervisor').get('/imports').expect(200)).body;
     importId = imports.items[0].id;
-  }, 30_000);
+  });
   afterAll(() => test.close());
 
   it('say of an import who ran it, how its rows ended and how many questions are open', async () => {

@@ -26,7 +26,7 @@ describe('one run of an import', () => {
   beforeEach(async () => {
     test = await startApp();
     kulob = await arrangeKulob(test);
-  }, 30_000);
+  });
   afterEach(() => test.close());
 
   it('loses nothing and repeats nothing when it is cut off in the middle', async () => {
@@ -73,7 +73,7 @@ describe('one run of an import', () => {
          left join panoh.follow_ups f on f.case_id = c.id group by c.id) each`,
     );
     expect([least, most]).toEqual([1, 1]);
-  }, 60_000);
+  });
 
   it('adds later rows of the same survivor to her case, and locks a number that they forbid', async () => {
     await run(register(ROW));

@@ -72,7 +72,7 @@ describe('the registers that agencies kept before', () => {
   beforeAll(async () => {
     for (const [register, rows] of REGISTERS)
       expect(await importPilot({ test, kulob }, register)).toMatchObject({ stored: rows, failed: [] });
-  }, 240_000);
+  });
 
   it.each([
     ['police', 'policeSupervisor'],

@@ -67,7 +67,7 @@ describe('rows about persons', () => {
     );
     role = await AppRole.connect(test);
     id = await ask();
-  }, 60_000);
+  });
   afterAll(async () => {
     await role.close();
     await test.close();

@@ -20,6 +20,7 @@ import { startKulob } from './support/kulob.js';
 import { pilotMapping } from './support/imports.js';
 import { CutOff, rotating } from './support/rotating.js';
 import type { Interruption } from './support/rotating.js';
+import { until } from './support/steps.js';
 
 const { test, kulob } = await startKulob();
 
@@ -119,7 +120,7 @@ describe('another key for the blind indexes', () => {
     await findsAll();
     await findsAll();
     await oneState();
-  }, 120_000);
+  });
 
   describe('and somebody whose request began before', () => {
     let open: () => void;
@@ -229,11 +230,3 @@ describe('another key for the blind indexes', () => {
 });
 
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let turn = 0; turn < 200; turn += 1) {
-    if (await holds()) return;
-    await pause(20);
-  }
-  throw new Error('it did not come to that');
-}

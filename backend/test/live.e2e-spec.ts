@@ -6,6 +6,7 @@ import { RootKey } from '../src/platform/crypto/root-key.js';
 import { Log } from '../src/platform/log.js';
 import { signIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
+import { beyond } from './support/beyond.js';
 import { testRootKey } from './support/database.js';
 import { startKulob } from './support/kulob.js';
 import { LiveEar } from './support/live.js';
@@ -44,7 +45,7 @@ describe('the live stream', () => {
   /** The connection that hears is open, and what it said about that has been heard. */
   const settle = async (): Promise<void> => {
     const first = await listen(await enter('officer'));
-    await first.untilTold(1).catch(() => 0);
+    await first.untilTold(1);
     first.leave();
   };
 
@@ -64,7 +65,7 @@ describe('the live stream', () => {
       await listen(as('caseworker2')),
     ];
     await tell('caseworker');
-    expect(Math.max(await own.untilTold(1), await ownPhone.untilTold(1))).toBeLessThan(1_000);
+    expect(await beyond(1_000, () => Promise.all([own.untilTold(1), ownPhone.untilTold(1)]))).toBe(0);
     await pause(1_200);
     expect([own.times, ownPhone.times, other.times]).toEqual([1, 1, 0]);
   });
@@ -82,13 +83,14 @@ describe('the live stream', () => {
 
   it('tells of many things at most once a second, and of the last of them too', async () => {
     const own = await listen(as('caseworker'));
+    const began = performance.now();
     for (let count = 0; count < 20; count += 1) {
       await tell('caseworker');
       await pause(60);
     }
     await pause(1_100);
     expect(own.times).toBeGreaterThanOrEqual(2);
-    expect(own.times).toBeLessThanOrEqual(4);
+    expect(own.times).toBeLessThanOrEqual(1 + (performance.now() - began) / 1_000);
     const before = own.times;
     await tell('caseworker');
     await own.untilTold(before + 1);
@@ -97,8 +99,10 @@ describe('the live stream', () => {
   it('tells somebody who is blocked from the case nothing, whatever was written for her', async () => {
     const blocked = await listen(as('healthWorker'));
     await test.database.block(caseId, as('healthWorker').userId);
+    const other = await listen(as('lawyer'));
     await tell('healthWorker', 'lawyer');
-    await pause(500);
+    await other.untilTold(1);
+    await pause(100);
     expect(blocked.times).toBe(0);
   });
 
@@ -120,7 +124,7 @@ describe('the live stream', () => {
     await tell('caseworker');
     await present.untilTold(1);
     const missed = await listen(as('caseworker'), { path: `/api/live?since=${before}` });
-    expect(await missed.untilTold(1)).toBeLessThan(1_000);
+    expect(await beyond(1_000, () => missed.untilTold(1))).toBe(0);
     const later = new Date(Date.now() + 60_000).toISOString();
     const missedNothing = await listen(as('caseworker'), { path: `/api/live?since=${later}` });
     const noTime = await listen(as('caseworker'), { path: `/api/live?since=0000-99-99T00:00:00Z` });
@@ -149,7 +153,7 @@ describe('the live stream', () => {
     const actor = await enter('caseworker');
     const [ended, other] = [await listen(actor), await listen(as('caseworker2'))];
     await end(actor);
-    expect(await ended.untilEnded()).toBeLessThan(5_000);
+    expect(await beyond(5_000, () => ended.untilEnded())).toBe(0);
     expect(other.isOpen).toBe(true);
     const again = await listen(actor);
     expect(again.answer.statusCode).toBe(401);
@@ -168,7 +172,7 @@ describe('the live stream', () => {
     const reopened = await listen(idle);
     await busy.get('/today').expect(200);
     await test.database.pass('11 minutes');
-    expect(Math.max(await stream.untilEnded(), await reopened.untilEnded())).toBeLessThan(5_000);
+    expect(await beyond(5_000, () => Promise.all([stream.untilEnded(), reopened.untilEnded()]))).toBe(0);
     await idle.get('/today').expect(401);
     expect(busyStream.isOpen).toBe(true);
     await busy.get('/today').expect(200);
@@ -187,11 +191,10 @@ describe('the live stream', () => {
     await tell('caseworker');
     await Promise.all(own.map((ear) => ear.untilTold(1)));
     expect((await count()) - before).toBe(4);
-    const open = await test.database.query<{ state: string; count: number }>(
-      `select state, count(*)::int as count from pg_stat_activity
-       where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle' group by 1`,
-    );
-    expect(open).toEqual([]);
+    // What asks every few seconds whether sessions are open is busy for a moment.
+    const busy = `select 1 from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`;
+    await until(async () => (await test.database.query(busy)).length === 0);
     const [ears] = await test.database.query<{ count: number }>(
       `select count(*)::int as count from pg_stat_activity where datname = current_database()
          and (query = 'listen panoh_live' or query like '%active_sessions%') and pid <> pg_backend_pid()`,
@@ -238,10 +241,9 @@ describe('the live stream', () => {
     await there.untilTold(1);
     await pause(1_000);
     await tell('caseworker');
-    expect(Math.max(await here.untilTold(1), await there.untilTold(2))).toBeLessThan(1_000);
-    const began = Date.now();
-    await second.close();
-    expect(Date.now() - began).toBeLessThan(3_000);
+    expect(await beyond(1_000, () => Promise.all([here.untilTold(1), there.untilTold(2)]))).toBe(0);
+    expect(await beyond(3_000, () => second.close())).toBe(0);
+    await there.untilEnded();
     expect([there.isOpen, here.isOpen]).toEqual([false, true]);
   });
 

@@ -120,7 +120,7 @@ describe('orders of the past and the survivors they are about', () => {
     elsewhere = await register('caseworker', 'Ягонаева Шаҳло Касдоровна', '1979');
     before = await standing();
     expect(await bringIn()).toMatchObject({ stored: 5, failed: [] });
-  }, 60_000);
+  });
 
   it('attach where one survivor fits clearly, ask where two do, and stay where none does', async () => {
     expect(await whose(2)).toEqual(['linked', [hers]]);

@@ -1,11 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { ClosingStory } from './support/closing.js';
 import { arrangeKulob } from './support/kulob.js';
 import { LinkStory, woman } from './support/linking.js';
-
-jest.setTimeout(60_000);
 
 interface Merged {
   survivorCode: string;

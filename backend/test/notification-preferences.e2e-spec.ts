@@ -38,7 +38,7 @@ describe('her own address', () => {
     const environment = { PANOH_SMTP_URL: mail.url, PANOH_SMTP_FROM: 'office@example.test' };
     test = await startApp({ environment });
     kulob = await arrangeKulob(test);
-    messenger = messengerFor(test, mail.url);
+    messenger = messengerFor(test, { mail: mail.url });
   });
   afterAll(async () => {
     await messenger.close();

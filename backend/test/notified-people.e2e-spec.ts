@@ -1,11 +1,9 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { ClosingStory } from './support/closing.js';
 import { servicesConsent } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 
 const { test, kulob } = await startKulob();
-
-jest.setTimeout(30_000);
 
 /** What keeps a notification from reaching a person, and how it ends. */
 const STATES: readonly (readonly [string, string, string])[] = [

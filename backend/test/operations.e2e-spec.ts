@@ -6,7 +6,7 @@ import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { arrangeStep } from './support/steps.js';
+import { arrangeStep, until } from './support/steps.js';
 import { BoardStory } from './support/board.js';
 import { startWorkers } from './support/workers.js';
 
@@ -54,8 +54,7 @@ describe('how the machine is', () => {
     const id = await story.open('caseworker');
     const workers = await startWorkers(test);
     try {
-      for (let tries = 0; tries < 40 && !((await look()).queue && (await look()).sweep); tries += 1)
-        await new Promise((wait) => setTimeout(wait, 250));
+      await until(async () => Boolean((await look()).queue && (await look()).sweep));
       const shown = await look();
       expect(shown.queue).toMatchObject({ backend: 'postgres', isReached: true, failed: 0 });
       expect(shown.sweep).toMatchObject({ isSilent: false, failed: 0 });

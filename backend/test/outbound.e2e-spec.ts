@@ -34,7 +34,7 @@ describe('web and worker with every way out of the machine closed', () => {
     processes = await Processes.on(test, '', { NODE_OPTIONS: `--import ${NO_WAY_OUT}` });
     web = await processes.web();
     await processes.worker();
-  }, 120_000);
+  });
   afterAll(async () => {
     await processes.close();
     await test.close();

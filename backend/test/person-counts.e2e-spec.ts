@@ -47,7 +47,7 @@ describe('persons of quarters, half-years and years', () => {
     await register('caseworker', '2026-02-10', { women: [21, 22, 23], isLinked: false });
     await register('lawyer', '2026-05-10', { women: [...numbers(1, 6), 31] });
     await story.count();
-  }, 60_000);
+  });
   afterAll(async () => {
     await story.close();
     await test.close();

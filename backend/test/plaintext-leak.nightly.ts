@@ -22,7 +22,8 @@ import { Planting } from './support/planting.js';
 import { bytesIn, dumpOf, redisBytes, serverLogOf } from './support/printed.js';
 import { Processes } from './support/processes.js';
 import type { ProductProcess } from './support/processes.js';
-import { findRedis, freePort, startRedis } from './support/redis.js';
+import { freePort } from './support/free-port.js';
+import { findRedis, startRedis } from './support/redis.js';
 import type { RedisServer } from './support/redis.js';
 
 const COUNT = Number(process.env['PANOH_NIGHTLY_COUNT'] ?? 500);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { signIn } from './support/actors.js';
+import { staySignedIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -61,7 +61,7 @@ describe('the plan of a case', () => {
   const pass = async (days: number): Promise<void> => {
     await test.database.pass(`${days} days`);
     passed += days;
-    for (const [person, who] of Object.entries(kulob.as)) kulob.as[person] = await signIn(test, who);
+    await staySignedIn(test);
   };
   const rows = () =>
     test.database.query<{ status: string; due: string; owner: string; rungs: string[] }>(

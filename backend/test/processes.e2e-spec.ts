@@ -7,7 +7,8 @@ import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { Processes, Proxy } from './support/processes.js';
 import type { ProductProcess } from './support/processes.js';
-import { findRedis, freePort, startRedis } from './support/redis.js';
+import { freePort } from './support/free-port.js';
+import { findRedis, startRedis } from './support/redis.js';
 import type { RedisServer } from './support/redis.js';
 import { arrangeStep, toldOf, until } from './support/steps.js';
 import type { Step } from './support/steps.js';
@@ -50,7 +51,7 @@ describe('several processes', () => {
     proxy = await Proxy.before(webs.map(({ port }) => port));
     const opened = await kulob.as['caseworker']?.post('/cases', caseForm({})).expect(201);
     caseId = (opened?.body as { id: string }).id;
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await proxy.close();
@@ -98,15 +99,15 @@ describe('several processes', () => {
       [caseId],
     );
     expect(row).toEqual({ count: ENTRIES });
-  }, 90_000);
+  });
 
   it('tell of what is due once, and go on when one of two workers is killed', async () => {
     const told = (step: Step): Promise<string[]> => toldOf(test, kulob, step);
     const before = await arrangeStep(test, kulob, { due: '1 second', queued: true });
-    await until(async () => (await told(before)).length > 0, 20);
+    await until(async () => (await told(before)).length > 0);
     await workers[0]?.kill();
     const after = await arrangeStep(test, kulob, { due: '1 second', queued: true });
-    await until(async () => (await told(after)).length > 0, 20);
+    await until(async () => (await told(after)).length > 0);
     expect([await told(before), await told(after)]).toEqual([['caseworker'], ['caseworker']]);
-  }, 90_000);
+  });
 });

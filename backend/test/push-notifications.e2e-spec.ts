@@ -10,9 +10,10 @@ import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { Browser, PushService, vapidOf } from './support/push-service.js';
 import type { PushMood } from './support/push-service.js';
-import { arrangeStep } from './support/steps.js';
+import { arrangeStep, until } from './support/steps.js';
 import type { Step } from './support/steps.js';
-import { giveAddress, setClock, staySignedIn } from './support/test-mailboxes.js';
+import { staySignedIn } from './support/actors.js';
+import { giveAddress, setClock } from './support/test-mailboxes.js';
 import { messengerFor, startWorkers, sweeperFor } from './support/workers.js';
 
 let test: TestApp;
@@ -215,7 +216,7 @@ describe('messages to devices', () => {
 
   beforeAll(() => {
     sweeper = sweeperFor(test);
-    messenger = messengerFor(test, null, [service.origin]);
+    messenger = messengerFor(test, { push: [service.origin] });
   });
   afterAll(async () => {
     await sweeper.close();
@@ -277,7 +278,7 @@ describe('messages to devices', () => {
 
   it('go once to each device of the user, whoever of two workers comes first', async () => {
     const second = await subscribe('supervisor');
-    const other = messengerFor(test, null, [service.origin]);
+    const other = messengerFor(test, { push: [service.origin] });
     await late();
     await sweeper.reminders.sweep();
     await test.database.pass('61 seconds');
@@ -353,7 +354,11 @@ describe('messages to devices', () => {
     const stuck = await subscribe('supervisor2');
     mood('hangs', stuck);
     await late();
-    await tell();
+    await sweeper.reminders.sweep();
+    await test.database.pass('61 seconds');
+    const impatient = messengerFor(test, { push: [service.origin], timeoutMs: 2_000 });
+    await impatient.relay.sweep();
+    await impatient.close();
     expect(service.to(browser)).toHaveLength(1);
     const [row] = await test.database.query(
       `select state, error_code from panoh.messages where user_id = $1 and channel = 'push'`,
@@ -365,7 +370,7 @@ describe('messages to devices', () => {
   it('leave a service alone for a while after it did not answer', async () => {
     const channel = new PushChannel({
       ...{ contact: 'mailto:office@example.test', services: [service.origin], displayName: 'Daftar' },
-      ...{ timeoutMs: 200, pauseMs: 400 },
+      ...{ timeoutMs: 1_000, pauseMs: 1_000 },
     });
     const pair = createECDH('prime256v1');
     const publicKey = pair.generateKeys('base64url');
@@ -382,12 +387,12 @@ describe('messages to devices', () => {
     expect(new Set(others.map(({ outcome }) => outcome))).toEqual(new Set(['later']));
     expect(service.pushes).toHaveLength(1);
     mood('takes');
-    await new Promise((done) => setTimeout(done, 450));
+    await new Promise((done) => setTimeout(done, 1_050));
     expect(await send()).toEqual({ outcome: 'accepted' });
   });
 
   it('are not sent to an address that the settings name no longer', async () => {
-    const open = messengerFor(test, null, []);
+    const open = messengerFor(test, { push: [] });
     await late();
     await sweeper.reminders.sweep();
     await test.database.pass('61 seconds');
@@ -456,13 +461,10 @@ describe('messages to devices', () => {
     });
     await setClock(test, '2027-06-01', '10:00');
     await arrangeStep(test, kulob, { rung: 'supervisor', queued: true });
-    const deadline = Date.now() + 20_000;
-    while ((await rows()).length === 0 && Date.now() < deadline)
-      await new Promise((done) => setTimeout(done, 100));
+    await until(async () => (await rows()).length > 0);
     await test.database.pass('61 seconds');
-    while (service.pushes.length === 0 && Date.now() < deadline)
-      await new Promise((done) => setTimeout(done, 100));
+    await until(() => service.pushes.length > 0);
     await workers.close();
     expect(service.to(browser)).toHaveLength(1);
-  }, 30_000);
+  });
 });

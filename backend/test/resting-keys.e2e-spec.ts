@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { wrapRow } from '../src/access/index.js';
 import { AgencyKeyRotation } from '../src/key-rotation/rotate-agency-keys.js';
 import { CaseKeyRotation } from '../src/key-rotation/rotate-case-keys.js';
@@ -12,8 +12,6 @@ import { startKulob } from './support/kulob.js';
 import { CutOff, rotating } from './support/rotating.js';
 
 const { test, kulob } = await startKulob();
-
-jest.setTimeout(60_000);
 
 const ROTATIONS = { data: CaseKeyRotation, agency: AgencyKeyRotation };
 type Kind = keyof typeof ROTATIONS;

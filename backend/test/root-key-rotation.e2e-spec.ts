@@ -164,5 +164,5 @@ describe('another root key', () => {
     expect(await rotate()).toBe(0);
     expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(1);
     expect(await read(id)).toBe(200);
-  }, 240_000);
+  });
 });

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { assessmentForm } from './support/assessments.js';
 import { ClosingStory } from './support/closing.js';
 import type { GateBlocker } from './support/closing.js';
@@ -8,8 +8,6 @@ import { woman } from './support/linking.js';
 import { OrderStory } from './support/orders.js';
 
 const { test, kulob } = await startKulob();
-
-jest.setTimeout(60_000);
 
 let story: ClosingStory;
 let orders: OrderStory;

@@ -6,6 +6,7 @@ import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 import type { Shown } from './support/referrals.js';
 import { entry, Keeping, SHARED } from './support/services.js';
+import { holdsUpSomebody, until } from './support/steps.js';
 
 const { test, kulob } = await startKulob();
 
@@ -368,16 +369,12 @@ describe('a service can be withdrawn for good', () => {
     const form = we.form('legalAid.legal', SHARED);
     await other.query('begin');
     await other.query(set, [id, 'withdrawn']);
-    let isAnswered = false;
+    const { rows: own } = await other.query<{ pid: number }>('select pg_backend_pid() as pid');
     const sending = we
       .as('caseworker')
       .post(`/cases/${wanted}/referrals`, form)
-      .then((answer) => {
-        isAnswered = true;
-        return answer;
-      });
-    await new Promise((done) => setTimeout(done, 1_000));
-    expect(isAnswered).toBe(false);
+      .then((answer) => answer);
+    await until(() => holdsUpSomebody(test.database, own[0]!.pid));
     await other.query('commit');
     const answer = await sending;
     expect([answer.status, answer.body.code]).toEqual([409, 'service_withdrawn']);

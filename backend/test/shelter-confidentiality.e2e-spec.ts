@@ -67,7 +67,7 @@ describe('a stay in a safe house', () => {
     );
     known = { cases: [hers, received?.id ?? ''], referrals: [asked.id] };
     before = await readByAll();
-  }, 120_000);
+  });
 
   it('begins, goes on and ends without a trace in any answer to anybody outside', async () => {
     const shelterCase = known.cases[1] ?? '';
@@ -91,13 +91,13 @@ describe('a stay in a safe house', () => {
       expect(Object.entries(answers).filter(([, text]) => STAY.test(text))).toEqual([]);
       expect(changes(before, answers)).toEqual([]);
     }
-  }, 240_000);
+  });
 
   it('is read by whoever works there, so that the search above would have found it', async () => {
     const told = Object.entries(await readAll(['shelterWorker', 'W'])).filter(([, text]) => STAY.test(text));
     const operations = told.map(([key]) => key.split(' ')[1]);
     expect(operations).toEqual(expect.arrayContaining(['listKeyDates', 'getTimeline', 'listFollowUps']));
-  }, 60_000);
+  });
 });
 
 const addressOf = (path: string, id: string): string =>

@@ -6,6 +6,7 @@ import { addressFor } from '../src/platform/database/connections.js';
 import { STREAMS, TABLE_CODES } from '../src/statistics/statistics.types.js';
 import type { PoliceAndServicesDto, TableDto, TableListDto } from '../src/statistics/statistics.dto.js';
 import { testRootKey } from './support/database.js';
+import { incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { BoardStory } from './support/board.js';
 import { rollUpFor } from './support/workers.js';
@@ -53,8 +54,8 @@ describe('tables of counts', () => {
 
   beforeAll(async () => {
     story = new BoardStory(test, kulob);
-    const now = (await story.now()).toISOString();
-    [year, month] = [Number(now.slice(0, 4)), now.slice(0, 7)];
+    const today = await story.day(0);
+    [year, month] = [Number(today.slice(0, 4)), today.slice(0, 7)];
   });
 
   it('exist with their definitions before anything was counted', async () => {
@@ -66,11 +67,13 @@ describe('tables of counts', () => {
   });
 
   it('count those who allowed it, exactly, add up, and say what was left out', async () => {
-    const id = await story.open('caseworker');
+    const today = await story.day(0);
+    const incident = incidentForm({ startedOn: today, reportedOn: today });
+    const id = await story.open('caseworker', { incident });
     await test.database.query('update panoh.cases set counts_in_statistics = false where id = $1', [id]);
     await multiply(id, 12, true);
     await multiply(id, 7, false);
-    const elsewhere = await story.open('inspectorElsewhere', { place: 'qubodiyon' });
+    const elsewhere = await story.open('inspectorElsewhere', { place: 'qubodiyon', incident });
     await multiply(elsewhere, 3, true);
     await count();
     const cases = await table('new_cases');

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { signIn } from './support/actors.js';
+import { staySignedIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
@@ -30,8 +30,7 @@ describe('what is done for her', () => {
     as(person).post(`/cases/${caseId}/support-entries`, supportForm({ givenOn: today(), ...change }));
   const pass = async (): Promise<void> => {
     await test.database.pass('1 hour');
-    for (const [person, { userId, agencyId }] of Object.entries(kulob.as))
-      kulob.as[person] = await signIn(test, { userId, agencyId });
+    await staySignedIn(test);
   };
   const kinds = async (person: string): Promise<string[]> =>
     (await as(person).get(`/cases/${id}/timeline`).expect(200)).body.items.map(

@@ -21,7 +21,7 @@ describe('a suspected suicide in an imported register', () => {
     ]);
     const police = pilotHead('police', 12).toString().replace('от СМЭ отказалась', 'была попытка суицида');
     await importPilot({ test, kulob }, 'police', { bytes: Buffer.from(police) });
-  }, 240_000);
+  });
 
   const told = async (caseId: string): Promise<string[]> => {
     const rows = await test.database.query<{ kind: string; user_id: string }>(

@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { BlocksService } from '../src/access/index.js';
 import { SessionsService } from '../src/identity/index.js';
@@ -16,8 +16,6 @@ import { contactForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 
 const { test, kulob } = await startKulob();
-
-jest.setTimeout(30_000);
 
 const story = new BoardStory(test, kulob);
 

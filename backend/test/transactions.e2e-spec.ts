@@ -264,7 +264,7 @@ describe('a case that is closed while a meeting decides of it', () => {
         caseId,
       ]);
       const deciding = story.decide(id, caseId, { code: 'reassess_risk' });
-      await until(() => holdsUpSomebody(test.database, own[0]!.pid), 5);
+      await until(() => holdsUpSomebody(test.database, own[0]!.pid));
       await closing.query('commit');
       expect((await deciding).status).toBe(409);
     } finally {

@@ -1,9 +1,16 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { UserDto } from '../src/identity/identity.dto.js';
+import { newAgencyKeyPair } from '../src/platform/crypto/agency-keys.js';
+import { RootKey } from '../src/platform/crypto/root-key.js';
 import { proveAgain } from './support/actors.js';
 import type { Actor } from './support/actors.js';
-import { startKulob } from './support/kulob.js';
+import { hire, startKulob } from './support/kulob.js';
+import { caseForm } from './support/forms.js';
+import { testRootKey } from './support/database.js';
+import { arrangeHotline } from './support/callback-requests.js';
 
 const { test, kulob } = await startKulob();
 
@@ -99,5 +106,159 @@ describe('accounts', () => {
     }
     const renamed = await change(userId, { displayName: 'Манижа' });
     expect(renamed.body).toMatchObject({ displayName: 'Манижа', status: 'active' });
+  });
+});
+
+describe('correcting who she is', () => {
+  const as = (person: string): Actor => {
+    const actor = kulob.as[person];
+    if (!actor) throw new Error(`nobody is called ${person}`);
+    return actor;
+  };
+  const open = async (): Promise<string> =>
+    (await as('caseworker').post('/cases', caseForm()).expect(201)).body.id;
+  const identity = (change: object = {}): object => ({
+    surname: 'Намунаева',
+    givenName: 'Гули',
+    patronymic: 'Намуна',
+    bornOn: '1994-05-02',
+    bornPrecision: 'day',
+    ...change,
+  });
+  const correct = (person: string, id: string, form: object, version = 1) =>
+    as(person).put(`/cases/${id}/identity`, form, version);
+  const shown = async (id: string) =>
+    (await as('caseworker').post(`/cases/${id}/identity-disclosures`, { reason: 'correct_record' })).body;
+  const kinds = async (person: string, id: string): Promise<string[]> =>
+    (await as(person).get(`/cases/${id}/timeline`)).body.items.map((entry: { kind: string }) => entry.kind);
+
+  it('writes what was corrected, counts the version and leaves a trace of which parts', async () => {
+    const id = await open();
+    await correct('caseworker', id, identity({ givenName: 'Гулрухсор' })).expect(204);
+    expect(await shown(id)).toMatchObject({ givenName: 'Гулрухсор', surname: 'Намунаева', version: 2 });
+    const { items } = (await as('caseworker').get(`/cases/${id}/timeline`)).body;
+    expect(items[0]).toMatchObject({ kind: 'identity_corrected', facts: { fields: ['givenName'] } });
+    expect(JSON.stringify(items)).not.toContain('Гулрухсор');
+  });
+
+  it('leaves no trace where nothing was different', async () => {
+    const id = await open();
+    await correct('caseworker', id, identity()).expect(204);
+    expect(await kinds('caseworker', id)).not.toContain('identity_corrected');
+  });
+
+  it('takes one name, letters of Tajik however they were typed, and a year alone', async () => {
+    const id = await open();
+    const form = { givenName: 'Мавҷуда Зебои\u0304', bornOn: '1990-01-01', bornPrecision: 'year' };
+    await correct('caseworker', id, form).expect(204);
+    expect(await shown(id)).toMatchObject({
+      surname: null,
+      givenName: 'Мавҷуда Зебоӣ',
+      patronymic: null,
+      bornOn: '1990-01-01',
+      bornPrecision: 'year',
+    });
+  });
+
+  it('refuses a birth that lies ahead, is no day, or comes after what happened to her', async () => {
+    const id = await open();
+    const refusal = async (change: object) =>
+      (await correct('caseworker', id, identity(change)).expect(422)).body.fields;
+    expect(await refusal({ bornOn: '2126-01-01' })).toEqual([{ path: 'bornOn', code: 'date_in_future' }]);
+    expect(await refusal({ bornOn: '1994-02-31' })).toEqual([{ path: 'bornOn', code: 'invalid_date' }]);
+    expect(await refusal({ bornOn: '2026-02-01', bornPrecision: 'month' })).toEqual([
+      { path: 'bornOn', code: 'born_after_incident' },
+    ]);
+    expect(await shown(id)).toMatchObject({ bornOn: '1994-05-02', version: 1 });
+  });
+
+  it('makes the case that of a child, or of a grown woman, where the birth says so', async () => {
+    const id = await open();
+    const isMinor = async () => (await as('caseworker').get(`/cases/${id}`)).body.isMinor;
+    await correct('caseworker', id, identity({ bornOn: '2012-01-01', bornPrecision: 'year' })).expect(204);
+    expect(await isMinor()).toBe(true);
+    await correct('caseworker', id, identity({ bornOn: null, bornPrecision: null }), 2).expect(204);
+    expect(await isMinor()).toBe(true);
+    await correct('caseworker', id, identity(), 3).expect(204);
+    expect(await isMinor()).toBe(false);
+  });
+});
+
+/** Before every number that is drawn by chance, so that the order of numbers alone would always choose it. */
+const FIRST_BY_NUMBER = '00000000-0000-4000-8000-000000000001';
+
+describe('of two hotlines', () => {
+  const sql = (text: string, values: unknown[] = []): Promise<unknown[]> => test.database.query(text, values);
+  const send = async (): Promise<string | undefined> => {
+    await sql('delete from panoh.callback_details');
+    await sql('delete from panoh.callback_escalations');
+    await sql('delete from panoh.callback_requests');
+    const form = { a: '+992 93 500-11-22', f: 'DUKONI NON', g: 'KULCHAI GARM' };
+    await request(test.app.getHttpServer() as Server)
+      .post('/portal/en/desk')
+      .type('form')
+      .send(form)
+      .expect(303);
+    const [row] = (await sql('select agency_id from panoh.callback_requests')) as { agency_id: string }[];
+    return row?.agency_id;
+  };
+  const goesOnLeave = (person: string): Promise<unknown> =>
+    sql(
+      `insert into panoh.absences (id, user_id, agency_id, starts_at, ends_at, entered_by)
+       select gen_random_uuid(), id, agency_id, panoh.now(), panoh.now() + interval '1 day', id from panoh.users where id = $1`,
+      [kulob.as[person]!.userId],
+    );
+
+  beforeAll(async () => {
+    await arrangeHotline(test, kulob);
+    kulob.agencies['firstHotline'] = FIRST_BY_NUMBER;
+    const keys = newAgencyKeyPair(new RootKey(testRootKey()), FIRST_BY_NUMBER);
+    await sql(
+      `insert into panoh.agencies (id, type, kind, place, name_tg, name_ru, name_en)
+       select $1, type, kind, place, 'firstHotline', 'firstHotline', 'firstHotline' from panoh.agencies where id = $2`,
+      [FIRST_BY_NUMBER, kulob.agencies['hotline']],
+    );
+    await sql(
+      'insert into panoh.agency_keys (agency_id, version, public_key, sealed_private_key) values ($1, 1, $2, $3)',
+      [FIRST_BY_NUMBER, keys.publicKey, keys.sealedPrivateKey],
+    );
+    await sql(
+      `insert into panoh.services (id, agency_id, type, opening_hours) select $1, $2, type, opening_hours
+       from panoh.services where agency_id = $3 and type = 'hotline'`,
+      [randomUUID(), FIRST_BY_NUMBER, kulob.agencies['hotline']],
+    );
+    await hire(test, kulob, { agency: 'firstHotline', person: 'firstOperator', roles: ['hotline_worker'] });
+    await sql(
+      `insert into panoh.hotlines (agency_id, is_open, within_minutes, changed_by) select id, true, 30, $1 from panoh.agencies
+       where type = 'hotline_1313'`,
+      [kulob.as['hotlineSupervisor']!.userId],
+    );
+  });
+  beforeEach(async () => {
+    await sql('delete from panoh.absences');
+    await sql('update panoh.hotlines set is_open = true');
+  });
+
+  it('the one answers at which somebody is on duty', async () => {
+    expect(await send()).toBe(FIRST_BY_NUMBER);
+    await goesOnLeave('firstOperator');
+    expect(await send()).toBe(kulob.agencies['hotline']);
+    await goesOnLeave('operator');
+    expect(await send()).toBe(FIRST_BY_NUMBER);
+  });
+
+  it('the open one answers, also where nobody is on duty there', async () => {
+    await sql('update panoh.hotlines set is_open = false where agency_id = $1', [FIRST_BY_NUMBER]);
+    await goesOnLeave('operator');
+    expect(await send()).toBe(kulob.agencies['hotline']);
+  });
+
+  it('one that has a line answers before one that never had any, and one that is at work before one that is not', async () => {
+    await sql('update panoh.hotlines set is_open = false');
+    await sql('update panoh.agencies set status = $2 where id = $1', [FIRST_BY_NUMBER, 'closed']);
+    expect(await send()).toBe(kulob.agencies['hotline']);
+    await sql('update panoh.agencies set status = $2 where id = $1', [FIRST_BY_NUMBER, 'active']);
+    await sql('delete from panoh.hotlines where agency_id = $1', [FIRST_BY_NUMBER]);
+    expect(await send()).toBe(kulob.agencies['hotline']);
   });
 });

@@ -23,7 +23,7 @@ const NARROWEST = 320;
 
 /** Polls until the condition is met. The condition is a function, because a promise object would be truthy. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 90_000;
   while (!(await isSo())) {
     if (Date.now() > end) throw new Error('It did not come to that.');
     await new Promise((resolve) => setTimeout(resolve, 100));

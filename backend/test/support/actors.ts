@@ -70,6 +70,12 @@ export async function signIn(test: TestApp, person: { userId: string; agencyId: 
   return new Actor(test.app.getHttpServer() as Server, token, person.userId, person.agencyId, test.plant);
 }
 
+/** Nobody is signed out while a test lets days pass. */
+export const staySignedIn = (test: TestApp): Promise<unknown> =>
+  test.database.query(
+    `update panoh.sessions set seen_at = panoh.now(), expires_at = panoh.now() + interval '12 hours'`,
+  );
+
 /** As after proving her presence again: what only that opens is open to her for two minutes. */
 export async function proveAgain(test: TestApp, { userId }: Actor): Promise<void> {
   await test.database.query(

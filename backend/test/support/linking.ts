@@ -100,7 +100,7 @@ export class LinkStory extends BoardStory {
   ): Promise<void> {
     const answer = given('mutual_disclosure', {
       agencyId: this.kulob.agencies[agency],
-      untilOn: '2026-12-31',
+      untilOn: '2030-01-01',
       ...change,
     });
     await this.as(person)

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestApp } from './app.js';
 import { testRootKey } from './database.js';
-import { freePort } from './redis.js';
+import { freePort } from './free-port.js';
 
 export const built = (door: string): string => join(process.cwd(), 'dist/backend/src', `${door}.js`);
 

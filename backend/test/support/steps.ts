@@ -78,12 +78,14 @@ export async function stateOf(test: TestApp, step: Step): Promise<string> {
   return row?.state ?? 'missing';
 }
 
-/** Waits until the question answers true; fails after the given seconds. */
-export async function until(question: () => Promise<boolean>, seconds = 10): Promise<void> {
-  const deadline = Date.now() + seconds * 1_000;
+const PATIENCE_S = 120;
+
+/** Waits until the question answers true. A loaded machine is no failure: only what never comes true fails. */
+export async function until(question: () => Promise<boolean> | boolean): Promise<void> {
+  const deadline = Date.now() + PATIENCE_S * 1_000;
   while (!(await question())) {
-    if (Date.now() > deadline) throw new Error(`did not come true within ${seconds} s`);
-    await new Promise((done) => setTimeout(done, 100));
+    if (Date.now() > deadline) throw new Error(`did not come true within ${PATIENCE_S} s`);
+    await new Promise((done) => setTimeout(done, 50));
   }
 }
 

@@ -5,6 +5,7 @@ import { RootKey } from '../../src/platform/crypto/root-key.js';
 import { sealAddress } from '../../src/identity/email-address-encryption.js';
 import type { TestApp } from './app.js';
 import { testRootKey } from './database.js';
+import { staySignedIn } from './actors.js';
 import type { Actor } from './actors.js';
 
 export interface Letter {
@@ -166,9 +167,3 @@ export async function setClock(test: TestApp, day: string, time: string): Promis
   await test.database.pass(row?.ahead ?? '0');
   await staySignedIn(test);
 }
-
-/** Sessions do not end while a test lets days pass. */
-export const staySignedIn = (test: TestApp): Promise<unknown> =>
-  test.database.query(
-    `update panoh.sessions set seen_at = panoh.now(), expires_at = panoh.now() + interval '12 hours'`,
-  );

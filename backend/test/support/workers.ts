@@ -215,8 +215,12 @@ export function importerFor(test: TestApp): { work: ImportWork; close(): Promise
 /** What carries messages to a mail server and to push services, without its queue and its timer. */
 export function messengerFor(
   test: TestApp,
-  url: string | null,
-  pushServices: readonly string[] | null = null,
+  // A loaded machine is no failure: only a test of what never answers waits less.
+  {
+    mail,
+    push: services,
+    timeoutMs = 30_000,
+  }: { mail?: string; push?: readonly string[]; timeoutMs?: number },
 ): { relay: EmailDelivery; logged: string[]; close(): Promise<void> } {
   const logged: string[] = [];
   const log = new Log('info', (line) => logged.push(line));
@@ -226,13 +230,13 @@ export function messengerFor(
     displayName: 'Daftar',
     address: 'https://daftar.example.test',
   };
-  const channels = url ? [new SmtpChannel({ ...options, url, timeoutMs: 700 })] : [];
-  const push = pushServices && {
-    ...{ contact: 'mailto:office@example.test', services: pushServices, displayName: 'Daftar' },
-    ...{ timeoutMs: 700, pauseMs: 300 },
+  const channels = mail ? [new SmtpChannel({ ...options, url: mail, timeoutMs })] : [];
+  const push = services && {
+    ...{ contact: 'mailto:office@example.test', services, displayName: 'Daftar' },
+    ...{ timeoutMs, pauseMs: 300 },
   };
   const root = new RootKey(testRootKey());
-  const devices = new PushDelivery(database, root, push && new PushChannel(push));
+  const devices = new PushDelivery(database, root, push ? new PushChannel(push) : null);
   return {
     relay: new EmailDelivery(database, root, log, devices, channels),
     logged,

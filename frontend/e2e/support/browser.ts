@@ -1,6 +1,6 @@
 import { chromium } from 'playwright-core';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { NO_CHROMIUM, findChromium } from '../../../scripts/support/chromium.mjs';
+import { NO_CHROMIUM, findChromium, findWholeChromium } from '../../../scripts/support/chromium.mjs';
 
 /** The browser itself must not send network requests during a test. */
 const QUIET = [
@@ -14,11 +14,10 @@ const QUIET = [
 ];
 
 export async function launchBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: chromiumOrThrow(), headless: true, args: QUIET });
+  return chromium.launch({ executablePath: orThrow(findChromium()), headless: true, args: QUIET });
 }
 
-function chromiumOrThrow(): string {
-  const found = findChromium();
+function orThrow(found: string | null): string {
   if (found) return found;
   throw new Error(NO_CHROMIUM);
 }
@@ -63,7 +62,7 @@ function tellViolations(): void {
 export const openProfile = (folder: string, look: Look): Promise<BrowserContext> =>
   chromium.launchPersistentContext(folder, {
     ...lookOf(look),
-    executablePath: chromiumOrThrow(),
+    executablePath: orThrow(findWholeChromium()),
     headless: true,
     args: QUIET,
   });

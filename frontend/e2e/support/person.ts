@@ -7,7 +7,7 @@ import { words } from './words';
 import type { Language } from './words';
 
 /** How long a test waits for a screen or a button, on a busy machine. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 90_000;
 const PASSWORD = 'kulob-demo-2020';
 /** Pictures of every screen walked through are kept where this names a folder. */
 export const PICTURES = process.env['PANOH_SCREENSHOTS'];

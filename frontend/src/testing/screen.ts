@@ -74,3 +74,8 @@ function textNodesOf(element: HTMLElement): string[] {
 }
 
 const plain = (text: string | null): string => (text ?? '').replace(/\s+/g, ' ').trim();
+
+/** Waits until it holds, for long enough: a loaded machine is no failure. What never holds fails at the next question. */
+export async function until(holds: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 3_000 && !holds(); turn += 1) await new Promise((done) => setTimeout(done, 5));
+}

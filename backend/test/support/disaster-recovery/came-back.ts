@@ -61,9 +61,9 @@ export async function endedSteps(link: Link): Promise<Set<string>> {
   return new Set((await link.query<{ step: string }>(DONE)).map(({ step }) => step));
 }
 
-/** Waits until all due steps have sent their notifications, at most a minute and a half. */
+/** Waits until all due steps have sent their notifications, at most two minutes. */
 export const untilTold = (link: Link): Promise<void> =>
-  until(async () => (await countOpen(link.query.bind(link))) === 0, 90).catch(() => undefined);
+  until(async () => (await countOpen(link.query.bind(link))) === 0).catch(() => undefined);
 
 export const judge = (link: Link): Promise<Findings> => findFlaws(link.query.bind(link));
 

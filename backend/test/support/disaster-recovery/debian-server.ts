@@ -20,7 +20,7 @@ import type { Home } from '../../../src/platform/embedded/home.js';
 import { QUIET } from '../../../src/platform/embedded/quiet-settings.js';
 import { Link } from '../faults/link.js';
 import type { RunningServer } from '../own-server.js';
-import { freePort } from '../redis.js';
+import { freePort } from '../free-port.js';
 import { placed, readTyped } from './typed.js';
 import type { Places, Typed } from './typed.js';
 

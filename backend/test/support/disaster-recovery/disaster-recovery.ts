@@ -88,7 +88,7 @@ export async function runDisasterRecovery(options: DisasterRecoveryOptions): Pro
 async function serve(processes: Processes): Promise<string> {
   const [web] = await Promise.all([processes.web(), processes.worker()]);
   const address = `http://127.0.0.1:${web.port}`;
-  await until(async () => (await fetch(`${address}/api/health/ready`)).status === 200, 60);
+  await until(async () => (await fetch(`${address}/api/health/ready`)).status === 200);
   return address;
 }
 
@@ -146,7 +146,7 @@ class Drill {
     workers[0]?.kill();
     await workers[0]?.up();
     if (letters && letters.boxes.size > 0)
-      await until(() => Promise.resolve(letters.mail.letters.length > 0), 40);
+      await until(() => Promise.resolve(letters.mail.letters.length > 0));
   }
 
   /** Some of what was done after the marker is archived, and some is not. */
@@ -159,7 +159,7 @@ class Drill {
         `select substr(last_archived_wal, 1, 24) as name from pg_stat_archiver`,
       );
       return (last?.name ?? '') >= (here?.name ?? '');
-    }, 90);
+    });
     // The machine may be lost just before the next piece is archived as well.
     await pause(500 + this.random.below((this.options.archiveSeconds ?? 60) * 1_000));
   }

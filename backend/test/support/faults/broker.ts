@@ -3,7 +3,8 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { findRedis, freePort } from '../redis.js';
+import { freePort } from '../free-port.js';
+import { findRedis } from '../redis.js';
 
 const PROBE_MS = 20;
 const PATIENCE_MS = 30_000;

@@ -7,7 +7,7 @@ import { arrangeKulob } from '../kulob.js';
 import type { Kulob } from '../kulob.js';
 import { openOn, startOwnPostgres } from '../own-server.js';
 import type { OwnPostgres } from '../own-server.js';
-import { freePort } from '../redis.js';
+import { freePort } from '../free-port.js';
 import type { Random } from '../random.js';
 import { FaultyRedis } from './broker.js';
 import { arrangeHelps } from './callbacks.js';

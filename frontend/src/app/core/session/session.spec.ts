@@ -1,6 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { Router, provideRouter } from '@angular/router';
+import { until } from '../../../testing/screen';
 import { provideTesting } from '../../../testing/texts';
 import { DraftStore } from '../drafts/draft-store';
 import { Preferences } from '../preferences/preferences';
@@ -214,7 +215,7 @@ describe('somebody who is not there', () => {
     jest.advanceTimersByTime(LOCK_AFTER - WARN_AFTER);
     server.match('/api/session/lock')[0]?.flush(null);
     await Promise.resolve();
-    await new Promise((done) => setTimeout(done, 10));
+    await until(() => store.user() === null);
     expect(store.user()).toBeNull();
   });
 

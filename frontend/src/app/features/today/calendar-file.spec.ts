@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../testing/screen';
+import { show, until } from '../../../testing/screen';
 import { SavedFiles } from '../../core/http/saved-files';
 import { CalendarButton } from './calendar-button';
 import { calendarFile } from './calendar-file';
@@ -60,7 +60,7 @@ describe('a calendar file', () => {
     const screen = await show(CalendarButton);
     await screen.press('Save my next days to the calendar');
     TestBed.inject(HttpTestingController).expectOne('/api/today/calendar').flush(ENTRIES);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => saved.length > 0);
     expect(saved.map(([, name]) => name)).toEqual([expect.stringMatching(/^\d{4}-\d\d-\d\d\.ics$/)]);
     const text = await new Promise<unknown>((resolve) => {
       const reader = new FileReader();
@@ -76,8 +76,7 @@ describe('a calendar file', () => {
     const screen = await show(CalendarButton);
     await screen.press('Save my next days to the calendar');
     TestBed.inject(HttpTestingController).expectOne('/api/today/calendar').flush([]);
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    await screen.fixture.whenStable();
+    await until(() => screen.text().includes('You have no dates ahead.'));
     expect(screen.text()).toContain('You have no dates ahead.');
   });
 });

@@ -1,6 +1,6 @@
 import { Component, inject } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { show } from '../../../../testing/screen';
+import { show, until } from '../../../../testing/screen';
 import { Undo } from '../undo';
 import { UndoSnackBar } from '../undo-snack-bar';
 import { UndoBar } from './undo-bar';
@@ -28,6 +28,6 @@ it('what was done stands in a snack bar, which takes it back and goes away', asy
   bar()?.querySelector('button')?.click();
   await screen.fixture.whenStable();
   expect(taken).toBe(1);
-  await new Promise((done) => setTimeout(done, 500));
+  await until(() => bar() === null);
   expect(bar()).toBeNull();
 });

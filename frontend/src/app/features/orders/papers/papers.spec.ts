@@ -1,6 +1,6 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { settled, show } from '../../../../testing/screen';
+import { settled, show, until } from '../../../../testing/screen';
 import { SavedFiles } from '../../../core/http/saved-files';
 import { StepUp } from '../../../core/session/step-up';
 import { PaperCheck } from './paper-check';
@@ -32,7 +32,7 @@ describe('papers with names', () => {
     const words = JSON.stringify({ code: 'step_up_required' });
     const problem = Object.assign(new Blob([words]), { text: () => Promise.resolve(words) });
     refused.flush(problem, { status: 403, statusText: 'Forbidden' });
-    for (let turns = 0; turns < 5; turns += 1) await new Promise((done) => setTimeout(done, 5));
+    await until(() => asked.mock.calls.length > 0);
     expect(asked).toHaveBeenCalledTimes(1);
     http.expectOne('/api/printed-forms').flush(new Blob(['%PDF']));
     await settled(screen);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { show } from '../../../../testing/screen';
+import { show, until } from '../../../../testing/screen';
 import { Chart } from './chart';
 import type { CountRow } from './count-table';
 import { drawChart } from './draw-chart';
@@ -55,8 +55,7 @@ describe('a chart over a table', () => {
     const screen = await show(Chart, { caption: 'Closures', heads: HEADS, rows: ROWS });
     expect(screen.element.querySelector('img')).toBeNull();
     await screen.press('Show as a chart');
-    await new Promise((done) => setTimeout(done, 50));
-    await screen.fixture.whenStable();
+    await until(() => screen.element.querySelector('img') !== null);
     expect(screen.element.querySelector('img')?.alt).toContain('Closures');
     // For paper it is drawn as if there were no dark theme.
     const onPaper = decodeURIComponent(
