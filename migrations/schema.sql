@@ -4539,7 +4539,7 @@ AS $function$
         'keeps', coalesce(bool_or(w.stays), false),
         'rows', coalesce(jsonb_agg(jsonb_build_object('id', w.id, 'fromAt', w.from_at, 'dueAt', w.due_at)
           order by w.due_at, w.id) filter (where not w.stays), '[]')) as it
-      from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays
+      from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule in ('er.ask_again', 'po.not_binding') as stays
         from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
           and f.from_at < panoh.now() + interval '14 days') w) side
   where panoh.viewer_owns_case(i.id) group by i.id, o.agency_id;
@@ -6015,7 +6015,7 @@ AS $function$
       or o.id = f.subject_id and f.rule in ('po.extension', 'po.pre_expiry', 'po.expiry', 'rk.reassess')
         and o.extension_prosecutor_id = (panoh.me()).agency_id and o.extension_answered_at = panoh.now()
       -- Rows for the police about an order that no longer runs: the next command in the case may replace them.
-      or o.id = f.subject_id and f.rule in ('po.serve_check', 'po.pre_expiry', 'po.extension')
+      or o.id = f.subject_id and f.rule in ('po.serve_check', 'po.not_binding', 'po.pre_expiry', 'po.extension')
         and panoh.order_status(o) not in ('issued', 'active', 'extended')))
     or f.rule in ('cl.decide', 'cl.second_talk', 'cl.watch') and exists (select 1 from closure_episodes e
       where e.id = f.subject_id and e.reviewer_agency_id = (panoh.me()).agency_id)
@@ -7595,6 +7595,8 @@ AS $function$
   declare this_moment timestamptz := panoh.now(); begin
     return (select jsonb_build_object('status', c.status, 'band', c.band, 'openedAt', c.episode_opened_at,
       'ownerKind', a.kind, 'supportLead', c.support_lead_state,
+      'leadKnowsOrders', exists (select 1 from grants_in_force g where g.case_id = p_case and g.relation = 'referred'
+        and g.grantee_id = c.support_lead_agency_id and 'legal' = any (g.partitions)),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'markedByGroup', coalesce(c.flagged_until > this_moment, false),
       'rules', (select jsonb_build_object('id', v.id, 'set', coalesce((select jsonb_object_agg(x.key, x.count)

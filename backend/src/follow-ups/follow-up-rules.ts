@@ -304,6 +304,13 @@ export const FOLLOW_UP_RULES = {
     earlyShare: HALF,
     satisfiedBy: 'order_served',
   },
+  // Whoever speaks with her says that the order does not bind yet; a contact does it, or the service.
+  'po.not_binding': {
+    ...aroundOrder,
+    triggers: ['order_issued', 'case_reopened'],
+    steps: [],
+    needsAlone: true,
+  },
   'po.weekly': {
     ...aroundOrder,
     triggers: ['order_served', 'order_end_set', 'case_reopened'],

@@ -176,7 +176,7 @@ describe('what another agency does for both', () => {
       ...{ id: rule, rule, step: 1, subjectId: null },
       ...{ fromAt: new Date(0), dueAt: new Date(1) },
     });
-    expect(doneByOthers([row('er.ask_again'), row('fu.regular'), row('su.weekly')])).toEqual([
+    expect(doneByOthers([row('er.ask_again'), row('fu.regular'), row('su.weekly'), row('po.not_binding')], false)).toEqual([
       row('fu.regular'),
     ]);
   });

@@ -295,7 +295,7 @@ create or replace function panoh.may_complete_follow_up(p_follow_up uuid) return
       or o.id = f.subject_id and f.rule in ('po.extension', 'po.pre_expiry', 'po.expiry', 'rk.reassess')
         and o.extension_prosecutor_id = (panoh.me()).agency_id and o.extension_answered_at = panoh.now()
       -- Rows for the police about an order that no longer runs: the next command in the case may replace them.
-      or o.id = f.subject_id and f.rule in ('po.serve_check', 'po.pre_expiry', 'po.extension')
+      or o.id = f.subject_id and f.rule in ('po.serve_check', 'po.not_binding', 'po.pre_expiry', 'po.extension')
         and panoh.order_status(o) not in ('issued', 'active', 'extended')))
     or f.rule in ('cl.decide', 'cl.second_talk', 'cl.watch') and exists (select 1 from closure_episodes e
       where e.id = f.subject_id and e.reviewer_agency_id = (panoh.me()).agency_id)

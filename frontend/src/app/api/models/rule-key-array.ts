@@ -34,6 +34,7 @@ export const RULE_KEY: RuleKey[] = [
   'rf.feedback',
   'po.issue_check',
   'po.serve_check',
+  'po.not_binding',
   'po.weekly',
   'po.pre_expiry',
   'po.expiry',
