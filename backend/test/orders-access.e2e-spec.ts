@@ -167,7 +167,9 @@ describe('who knows of an order', () => {
     await story.pass('24 hours');
     const [maker, its] = isLeads ? (['caseworker', leads] as const) : (['inspector', caseId] as const);
     expect(await linesOf(maker, its)).toContain('po.not_binding');
-    expect(await linesOf(isLeads ? 'inspector' : 'caseworker', isLeads ? caseId : leads)).not.toContain('po.not_binding');
+    expect(await linesOf(isLeads ? 'inspector' : 'caseworker', isLeads ? caseId : leads)).not.toContain(
+      'po.not_binding',
+    );
     const contactedAt = await story.at(0);
     await story.as('caseworker').post(`/cases/${leads}/contacts`, contactForm({ contactedAt })).expect(201);
     // Who does not know of the order has said nothing of it.

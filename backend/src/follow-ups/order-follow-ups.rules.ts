@@ -161,7 +161,12 @@ const OF_THE_RUN: readonly RuleKey[] = [
 ];
 
 /** Rows that ask for something only while their order is still to be served or runs. */
-const WHILE_IT_RUNS: readonly RuleKey[] = ['po.serve_check', 'po.not_binding', 'po.pre_expiry', 'po.extension'];
+const WHILE_IT_RUNS: readonly RuleKey[] = [
+  'po.serve_check',
+  'po.not_binding',
+  'po.pre_expiry',
+  'po.extension',
+];
 
 /**
  * Rows of an expired order. No event occurs at expiry, so the next record in the case ends them; until then they stay

@@ -47,7 +47,11 @@ describe('an order that was not served in time', () => {
   });
 
   it.each([
-    ['the support lead who may know of orders', { supportLead: 'accepted', leadKnowsOrders: true }, 'support_lead'],
+    [
+      'the support lead who may know of orders',
+      { supportLead: 'accepted', leadKnowsOrders: true },
+      'support_lead',
+    ],
     ['the police where the support lead may not', { supportLead: 'accepted' }, 'case_lead'],
     ['the police after a no to the offer', { supportLead: 'declined' }, 'case_lead'],
     ['nobody after a stop', { contactStopped: true }, undefined],

@@ -144,10 +144,7 @@ export const asTold = (result: ContactResult, failedBefore: number): ContactResu
  * Rows that the other agency can do: it does not know of health, a stay, or an erasure requested here, and only a support
  * lead who may know of an order says that it does not bind yet.
  */
-export const doneByOthers = <Row extends PendingRow>(
-  pending: readonly Row[],
-  knowsOrders: boolean,
-): Row[] =>
+export const doneByOthers = <Row extends PendingRow>(pending: readonly Row[], knowsOrders: boolean): Row[] =>
   pending.filter(
     ({ rule }) =>
       ruleOf(rule).partition === 'follow_ups' &&
