@@ -425,6 +425,8 @@ export type { GetSamePerson$Params as GetSamePerson$Params } from './fn/orders/g
 export { getSamePerson as getSamePerson } from './fn/orders/get-same-person';
 export type { ListSamePerson$Params as ListSamePerson$Params } from './fn/orders/list-same-person';
 export { listSamePerson as listSamePerson } from './fn/orders/list-same-person';
+export type { ListRiskProposals$Params as ListRiskProposals$Params } from './fn/orders/list-risk-proposals';
+export { listRiskProposals as listRiskProposals } from './fn/orders/list-risk-proposals';
 export type { SearchRespondents$Params as SearchRespondents$Params } from './fn/orders/search-respondents';
 export { searchRespondents as searchRespondents } from './fn/orders/search-respondents';
 export type { ListSupportEntries$Params as ListSupportEntries$Params } from './fn/support/list-support-entries';
