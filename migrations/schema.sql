@@ -6129,8 +6129,15 @@ AS $function$
         and not words->'orderEvents' @> jsonb_build_array(jsonb_build_object('id', o.id)))
       or exists (select 1 from respondents x where x.case_id = p_case
         and not coalesce(words->'respondents', '[]') @> jsonb_build_array(jsonb_build_object('id', x.id)))
-      or (words->>'keyVersion')::integer is distinct from (select max(k.key_version) from vault.case_keys k
-        where k.case_id = p_kept and k.partition = 'legal' and k.agency_id = own) then
+      or exists (select 1 from support_goals g where g.case_id = p_case
+        and not coalesce(words->'goals', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
+      or exists (select 1 from goal_progress g where g.case_id = p_case and g.sealed_word is not null
+        and not coalesce(words->'goalWords', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
+      or exists (select 1 from plan_actions g where g.case_id = p_case and g.sealed_what is not null
+        and not coalesce(words->'actions', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
+      or exists (select 1 from (values ('legal', 'keyVersion'), ('support', 'supportVersion')) x (partition, version)
+        where (words->>x.version)::integer is distinct from (select max(k.key_version) from vault.case_keys k
+          where k.case_id = p_kept and k.partition = x.partition and k.agency_id = own)) then
       raise exception 'changed since the endorsement' using errcode = 'PN112';
     end if;
     perform panoh.end_open_closure(p_kept);
@@ -6182,6 +6189,14 @@ AS $function$
         d.about, decode(w.sealed, 'base64')
       from key_date_events d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
       where d.case_id = p_case on conflict do nothing;
+    -- A goal goes on with its words, its steps and its actions, which follow it.
+    update support_goals g set case_id = p_kept, sealed_words = decode(w.sealed, 'base64'),
+        sealed_measure = decode(w.measure, 'base64')
+      from jsonb_to_recordset(words->'goals') w (id uuid, sealed text, measure text) where g.id = w.id and g.case_id = p_case;
+    update goal_progress g set sealed_word = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'goalWords') w (id uuid, sealed text) where g.id = w.id and g.case_id = p_kept;
+    update plan_actions g set sealed_what = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'actions') w (id uuid, sealed text) where g.id = w.id and g.case_id = p_kept;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
       select gen_random_uuid(), p_kept, n.agency_id, n.written_by,
@@ -6244,6 +6259,19 @@ AS $function$
     left join notifications n on n.id = m.notification_id
     left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
   where m.id = any (p_ids) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.message_readers(p_referral uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with r as materialized (select x.* from referrals x where x.id = p_referral
+    and (panoh.me()).agency_id in (x.from_agency_id, x.to_agency_id))
+  select r.from_agency_id from r union select r.to_agency_id from r where r.to_agency_id is not null
+  union select u.agency_id from r join cases c on c.id = r.case_id join working_groups g on g.id = c.working_group_id
+    join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
+    where c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.message_state()
  RETURNS TABLE(waiting integer, sent_in_day integer, failed_in_day integer, last_error text, last_error_at timestamp with time zone, in_last_day integer, last_at timestamp with time zone)
@@ -10867,7 +10895,7 @@ create policy referral_message_texts_insert on panoh.referral_message_texts for 
   with check ((EXISTS ( SELECT 1
    FROM panoh.referral_messages m
      JOIN panoh.referrals r ON r.id = m.referral_id
-  WHERE m.id = referral_message_texts.message_id AND m.from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND m.written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND m.sent_at = panoh.now() AND (referral_message_texts.agency_id = r.from_agency_id OR referral_message_texts.agency_id = r.to_agency_id))));
+  WHERE m.id = referral_message_texts.message_id AND m.from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND m.written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND m.sent_at = panoh.now() AND (referral_message_texts.agency_id IN ( SELECT panoh.message_readers(r.id) AS message_readers)))));
 
 create policy referral_message_texts_keys on panoh.referral_message_texts for all to panoh_keys
   using (true);
@@ -10876,7 +10904,10 @@ create policy referral_message_texts_select on panoh.referral_message_texts for 
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.referral_messages m
      JOIN panoh.referrals r ON r.id = m.referral_id
-  WHERE m.id = referral_message_texts.message_id AND (r.from_agency_id = referral_message_texts.agency_id AND ('own:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR r.to_agency_id = referral_message_texts.agency_id AND r.status <> 'withdrawn'::text AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))))));
+  WHERE m.id = referral_message_texts.message_id AND (r.from_agency_id = referral_message_texts.agency_id AND ('own:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR r.to_agency_id = referral_message_texts.agency_id AND r.status <> 'withdrawn'::text AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR (EXISTS ( SELECT 1
+           FROM panoh.held_grants g
+          WHERE g.case_id = r.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ('group:core'::text = ANY (g.reads))
+         OFFSET 0))))));
 
 alter table panoh.referral_messages enable row level security;
 alter table panoh.referral_messages force row level security;
@@ -11620,6 +11651,8 @@ grant execute on function panoh.me() to panoh_auth;
 grant execute on function panoh.merged_records(uuid) to panoh_app;
 
 grant execute on function panoh.message_needs(uuid[]) to panoh_worker;
+
+grant execute on function panoh.message_readers(uuid) to panoh_app;
 
 grant execute on function panoh.message_state() to panoh_app;
 

@@ -172,7 +172,7 @@ describe('who knows of an order', () => {
     );
     const contactedAt = await story.at(0);
     await story.as('caseworker').post(`/cases/${leads}/contacts`, contactForm({ contactedAt })).expect(201);
-    // Who does not know of the order has said nothing of it.
+    // A support lead without the order cannot have explained it.
     const left = isLeads ? [] : [`1 ${owner}`];
     expect(await story.waiting('inspector', caseId, 'po.not_binding')).toEqual(left);
   });

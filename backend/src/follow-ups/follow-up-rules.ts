@@ -304,7 +304,7 @@ export const FOLLOW_UP_RULES = {
     earlyShare: HALF,
     satisfiedBy: 'order_served',
   },
-  // Whoever speaks with her says that the order does not bind yet; a contact does it, or the service.
+  // The contact maker says that the order does not bind yet; a contact ends the row, or the service.
   'po.not_binding': {
     ...aroundOrder,
     triggers: ['order_issued', 'case_reopened'],

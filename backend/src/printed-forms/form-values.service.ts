@@ -62,7 +62,7 @@ export class FormValuesService {
     };
   }
 
-  /** A paper names the agency whose it is; who prints that of another one does not sign it. */
+  /** A paper names the agency that issued it; a user of another agency prints it without signing. */
   private async common({ caseId, issuerId }: LoadedSubject, words: PaperWords): Promise<FormValues> {
     const { agencyId } = this.database.viewer;
     const { name, dutyPhone } = await this.agencies.get(issuerId ?? agencyId);
