@@ -6189,7 +6189,7 @@ AS $function$
         d.about, decode(w.sealed, 'base64')
       from key_date_events d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
       where d.case_id = p_case on conflict do nothing;
-    -- A goal goes on with its words, its steps and its actions, which follow it.
+    -- A goal moves with its words; its steps and actions follow it.
     update support_goals g set case_id = p_kept, sealed_words = decode(w.sealed, 'base64'),
         sealed_measure = decode(w.measure, 'base64')
       from jsonb_to_recordset(words->'goals') w (id uuid, sealed text, measure text) where g.id = w.id and g.case_id = p_case;
@@ -14120,7 +14120,7 @@ comment on table panoh.recovery_codes is 'A recovery code of a user; it can be u
 
 comment on table panoh.referral_files is 'A file that the survivor agreed to show to the receiver of a referral; deleted when that ends.';
 
-comment on table panoh.referral_message_texts is 'The words of a message, a copy for each of the two agencies; deleted 90 days after the referral ended.';
+comment on table panoh.referral_message_texts is 'The words of a message, a copy for each agency that reads it; deleted 90 days after the referral ended.';
 
 comment on table panoh.referral_messages is 'That one agency of a referral wrote to the other, and when; counted, never changed.';
 
