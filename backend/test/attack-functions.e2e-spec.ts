@@ -182,6 +182,7 @@ const READS: Record<string, Call> = {
   indicators: ({ agencyId }) => [agencyId, '2026-01-01', '2026-10-01', '2027-01-01', null],
   known_at: ({ caseId }) => [caseId],
   linkage_pairs: () => [true, null, 100],
+  message_readers: ({ acceptedId }) => [acceptedId],
   may_grant: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId, 'own', ['core'], null],
   order_contacts: ({ caseId }) => [caseId],
   order_statuses: ({ caseId }) => [caseId],

@@ -17,8 +17,8 @@ const COUNT = Number(process.env['PANOH_NIGHTLY_COUNT'] ?? 500);
 const SEED = Number(process.env['PANOH_NIGHTLY_SEED'] ?? 1);
 const HOURS = 3_600_000;
 const MEGABYTE = 1024 * 1024;
-/** Of the whole process, above idle: 135 MB were measured for a photo of 20 MB. The goal is 80 MB. */
-const MOST_MEMORY = 160 * MEGABYTE;
+/** Of the whole process, above idle: 75 MB were measured for a photo of 20 MB, and 40 MB of garbage in a long run. */
+const MOST_MEMORY = 130 * MEGABYTE;
 const WARMING = 20;
 const REFUSALS = ['file_type_not_allowed', 'file_not_readable', 'file_image_too_large', 'file_incomplete'];
 
@@ -162,7 +162,7 @@ describe('hostile files', () => {
   };
 
   it(
-    'end no process, leave no metadata, stand nowhere unsealed, and stay below 160 MB of memory above idle',
+    'end no process, leave no metadata, stand nowhere unsealed, and stay below 130 MB of memory above idle',
     async () => {
       const wrong: string[] = [];
       // A process that has served a while is the idle one to compare with.

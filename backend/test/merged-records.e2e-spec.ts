@@ -103,6 +103,45 @@ describe('two records of one woman at one agency', () => {
     expect(await closing.blockers(kept)).toContain('needs_without_goal');
   });
 
+  it('keep her goals with their words, how far they came and what is to be done', async () => {
+    const worker = linking.as('caseworker');
+    const day = async (days: number): Promise<string> => {
+      const [row] = await test.database.query<{ day: string }>(
+        `select ((panoh.now() at time zone 'Asia/Dushanbe')::date + $1::integer)::text as day`,
+        [days],
+      );
+      return row?.day ?? '';
+    };
+    const goals = async (id: string) => (await worker.get(`/cases/${id}/goals`).expect(200)).body;
+    const [twice, kept] = await two();
+    const words = { words: 'Талоқ ва алимент', measure: 'Ҳукми суд' };
+    await worker
+      .post(`/cases/${twice}/goals`, { domain: 'justice', setOn: await day(0), ...words })
+      .expect(201);
+    const [goal] = await goals(twice);
+    const what = 'Ариза навиштан';
+    const action = { template: null, what, owner: 'worker', referralId: null, dueOn: await day(3) };
+    await worker.post(`/goals/${goal.id}/actions`, action).expect(201);
+    const said = async (): Promise<void> => {
+      const [{ version }] = await goals(twice);
+      const step = { progress: 'in_progress', word: 'Оғоз кардем', saidOn: await day(0) };
+      await worker.post(`/goals/${goal.id}/progress`, step, version).expect(200);
+    };
+    const [{ actions }] = await goals(twice);
+    const done = { step: 'done', dueOn: null, obstacle: null };
+    await worker.post(`/plan-actions/${actions[0].id}/steps`, done, actions[0].version).expect(200);
+    await said();
+    const request = await endorsed(twice, kept);
+    await said();
+    // Words that were written after the endorsement are not sealed for the other record.
+    expect((await approve(request)).status).toBe(412);
+    await closing.step(request, 'withdrawal', { person: 'caseworker', seen: 2 }).expect(200);
+    await merge(twice, kept);
+    const history = [{ word: 'Оғоз кардем' }, { word: 'Оғоз кардем' }, {}];
+    expect(await goals(kept)).toMatchObject([{ ...words, history, actions: [{ what, step: 'done' }] }]);
+    expect(await goals(twice)).toEqual([]);
+  });
+
   it('is nobody’s of another agency: neither to name, nor to see, nor to take back', async () => {
     const [twice, kept] = await two();
     const elsewhere = await linking.register('inspector', woman(number));

@@ -4,7 +4,7 @@ import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
 import { contactForm, servicesConsent } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
-import { OrderStory } from './support/orders.js';
+import { OrderStory, issueForm } from './support/orders.js';
 import type { ShownOrder } from './support/orders.js';
 
 interface Line {
@@ -152,6 +152,29 @@ describe('who knows of an order', () => {
     const contactedAt = await story.at(0);
     await story.as('caseworker').post(`/cases/${leads}/contacts`, contactForm({ contactedAt })).expect(201);
     expect(await story.waiting('inspector', caseId, 'po.weekly')).not.toContain('2 support_lead');
+  });
+
+  it.each([
+    ['the support lead who may know of it', share, 'support_lead'],
+    ['the police where the support lead may not', ['core', 'identity'], 'case_lead'],
+  ])('that it does not bind yet is said by %s, until that was done', async (_who, partitions, owner) => {
+    const caseId = await story.open('inspector');
+    const leads = await offer(caseId, partitions);
+    const issue = issueForm({ issuedAt: await story.at(1) });
+    await story.request('inspector', caseId, { reportedAt: await story.at(2), issue });
+    const isLeads = owner === 'support_lead';
+    expect(await story.waiting('inspector', caseId, 'po.not_binding')).toEqual([`1 ${owner}`]);
+    await story.pass('24 hours');
+    const [maker, its] = isLeads ? (['caseworker', leads] as const) : (['inspector', caseId] as const);
+    expect(await linesOf(maker, its)).toContain('po.not_binding');
+    expect(await linesOf(isLeads ? 'inspector' : 'caseworker', isLeads ? caseId : leads)).not.toContain(
+      'po.not_binding',
+    );
+    const contactedAt = await story.at(0);
+    await story.as('caseworker').post(`/cases/${leads}/contacts`, contactForm({ contactedAt })).expect(201);
+    // A support lead without the order cannot have explained it.
+    const left = isLeads ? [] : [`1 ${owner}`];
+    expect(await story.waiting('inspector', caseId, 'po.not_binding')).toEqual(left);
   });
 
   it('the support lead learns of no order that she did not allow it to know', async () => {

@@ -58,6 +58,7 @@ describe('protection orders of the police', () => {
     expect(served.body).toMatchObject({ status: 'active', expiresOn: lastDay, servedHow: 'refused_to_sign' });
     expect(served.body.law.every((value: { isVerified: boolean }) => !value.isVerified)).toBe(true);
     expect(await story.waiting('inspector', caseId, 'po.serve_check')).toEqual([]);
+    expect(await story.waiting('inspector', caseId, 'po.not_binding')).toEqual([]);
     expect((await story.waiting('inspector', caseId, 'po.weekly')).length).toBeGreaterThan(2);
     expect(await story.waiting('inspector', caseId, 'po.expiry')).toEqual(['1 case_lead', '2 case_lead']);
     expect((await story.timeline('inspector', caseId)).map(({ kind }) => kind)).toEqual(

@@ -93,6 +93,42 @@ describe('official papers', () => {
     ]);
   });
 
+  it('of a request to extend are the prosecutor’s while it waits there, with what the list shows', async () => {
+    const asked = (await story.served('inspector', await open('inspector'), 24 * 11)).id;
+    expect((await print('prosecutor', { code: 'order_extension', subjectId: asked })).status).toBe(404);
+    const requestedOn = await story.day();
+    const sent = await story.step('inspector', asked, ['extension-requests', { requestedOn }]);
+    expect(sent.status).toBe(200);
+    expect(await forms('prosecutor', 'order', asked)).toEqual(['order_extension']);
+    expect(await forms('inspector', 'order', asked)).toEqual(['order', 'order_extension']);
+    expect((await print('prosecutor', { code: 'order', subjectId: asked })).status).toBe(403);
+    const paper = pdfText(
+      (await print('prosecutor', { code: 'order_extension', subjectId: asked })).body as Buffer,
+    );
+    const [year, month, day] = (sent.body as { expiresOn: string }).expiresOn.split('-');
+    expect(paper).toContain(`${day}.${month}.${year}`);
+    expect(paper).not.toMatch(/Намунаев|118\/26/);
+    const printed = await test.database.query<object>(
+      `select partitions, purpose from panoh.audit_entries
+       where action = 'printForm' and decision = 'allowed' and partitions = '{legal}'
+         and cases = array[(select audit_pseudonym from panoh.cases where id = $1)]`,
+      [(sent.body as { caseId: string }).caseId],
+    );
+    expect(printed).toMatchObject([{ partitions: ['legal'], purpose: 'for_court' }]);
+    const other = { code: 'order_extension', subjectId: asked };
+    expect((await print('inspectorElsewhere', other)).status).toBe(404);
+  });
+
+  it('of an order name the station that recorded it, whoever of the police prints them', async () => {
+    const own = (await story.served('inspector', await open('inspector'), 3)).id;
+    const elsewhere = kulob.as['inspectorElsewhere']!.agencyId;
+    await test.database.query('update panoh.protection_orders set agency_id = $2 where id = $1', [
+      ...[own, elsewhere],
+    ]);
+    const text = pdfText((await print('inspector', { code: 'order', subjectId: own })).body as Buffer);
+    expect(text).toContain('policeElsewhere');
+  });
+
   it('leave visibly empty what the record does not hold', async () => {
     const text = pdfText(
       (await print('inspector', { code: 'protocol_93', subjectId: caseId })).body as Buffer,

@@ -71,14 +71,18 @@ describe('a message on a referral', () => {
     expect(await we.show('caseworker', id)).toMatchObject({ hasNewMessage: true, messageCount: 3 });
   });
 
-  it('stands on a referral by number and time for the coordinator, whose text stays closed', async () => {
+  it('is read by the coordinator only of a case that the survivor shares with the group, while she does', async () => {
     const { id } = await sent();
     await written('caseworker', id, { words: WORDS });
     const seen = await we.show('coordinator', id);
     expect(seen).toMatchObject({ view: 'group', messageCount: 1, hasNewMessage: false });
     expect(seen['lastMessageAt']).not.toBeNull();
     expect(JSON.stringify(seen)).not.toContain('paper');
-    await we.as('coordinator').get(`/referrals/${id}/messages`).expect(403);
+    const shown = (await we.as('coordinator').get(`/referrals/${id}/messages`).expect(200)).body;
+    expect(shown).toMatchObject({ mayWrite: false, items: [{ words: WORDS, isOfSender: true }] });
+    await written('lawyer', id, { words: 'Bring the paper.' });
+    const [answer] = (await we.as('coordinator').get(`/referrals/${id}/messages`).expect(200)).body.items;
+    expect(answer).toMatchObject({ words: 'Bring the paper.', isOfSender: false });
     await write('coordinator', id, { words: 'Hurry.' }).expect(403);
     const kept = await we.send('caseworker', await we.open('caseworker'), we.form('legalAid.legal'));
     await written('caseworker', kept.id, { words: WORDS });
@@ -92,6 +96,7 @@ describe('a message on a referral', () => {
       await we.as(person).get(`/referrals/${id}/messages`).expect(404);
       await write(person, id, { words: WORDS }).expect(404);
     }
+    await we.as('coordinatorElsewhere').get(`/referrals/${id}/messages`).expect(404);
     for (const person of ['administrator', 'statistician'])
       await we.as(person).get(`/referrals/${id}/messages`).expect(403);
   });
@@ -213,7 +218,8 @@ describe('the words of a message', () => {
        where m.referral_id = $1`,
       [id],
     );
-    expect(rows).toHaveLength(2);
+    // The two agencies, and the coordinator's while the case is shared.
+    expect(rows).toHaveLength(3);
     for (const { sealed } of rows) expect(sealed.toString('latin1')).not.toContain('paper');
     const copies = (person: string) =>
       role.as(we.as(person), [
@@ -221,9 +227,9 @@ describe('the words of a message', () => {
            join panoh.referral_messages m on m.id = t.message_id where m.referral_id = $1`,
         [id],
       ]);
-    for (const person of ['caseworker', 'lawyer', 'supervisor'])
+    for (const person of ['caseworker', 'lawyer', 'supervisor', 'coordinator'])
       expect({ person, copies: await copies(person) }).toMatchObject({ copies: [{}] });
-    for (const person of ['coordinator', 'inspector', 'administrator', 'caseworkerElsewhere', 'officer'])
+    for (const person of ['specialist', 'inspector', 'administrator', 'caseworkerElsewhere', 'officer'])
       expect({ person, copies: await copies(person) }).toMatchObject({ copies: [] });
   });
 
@@ -295,10 +301,10 @@ describe('the words of a message', () => {
     try {
       await end(89);
       await sweep.messages.sweep();
-      expect(await texts(id)).toBe(2);
+      expect(await texts(id)).toBe(3);
       await end(90);
       await sweep.messages.sweep();
-      expect([await texts(id), await texts(held.id)]).toEqual([0, 2]);
+      expect([await texts(id), await texts(held.id)]).toEqual([0, 3]);
     } finally {
       await sweep.close();
     }

@@ -189,6 +189,21 @@ describe('the respondent of an order', () => {
       await story.step('inspector', earlier.id, ['breaches', breach]);
       const { id } = await named('inspector', second, called('Хамроев', { patronymic: 'Саид' }));
       expect(await count('inspector', id)).toEqual({ orders: 1, breaches: 1 });
+      const offers = (person: string) => story.as(person).get(`/cases/${second}/risk-proposals`);
+      const offered = (await offers('inspector').expect(200)).body as { count: number }[];
+      expect(offered).toMatchObject([
+        { factor: 'prior_police', source: 'this_case', count: 1 },
+        { factor: 'prior_police', source: 'same_person', count: 1 },
+        { factor: 'po_breach', source: 'same_person', count: 1 },
+      ]);
+      expect(JSON.stringify(offered)).not.toMatch(new RegExp(`${first}|${earlier.id}|Ҳамроев`));
+      const { assessments } = await story.get<{ assessments: object[] }>(
+        'inspector',
+        `/cases/${second}/assessments`,
+      );
+      expect(assessments).toEqual([]);
+      await offers('caseworker').expect(404);
+      await offers('policeSupervisor').expect(403);
       const shown = await story
         .as('inspector')
         .post(`/orders/${id}/same-person`, { reason: 'assess_risk' })

@@ -147,7 +147,15 @@ export const movingTexts = (database: Database, caseId: string): Promise<MovingT
        from panoh.respondents where case_id = $1
      union all select id, 'respondents', 'sealed', 'perpetrator', sealed from panoh.respondents where case_id = $1
      union all select id, 'key_date_events', 'sealed_note', partition, sealed_note
-       from panoh.key_date_events where case_id = $1`,
+       from panoh.key_date_events where case_id = $1
+     union all select id, 'support_goals', 'sealed_words', 'support', sealed_words
+       from panoh.support_goals where case_id = $1
+     union all select id, 'support_goals', 'sealed_measure', 'support', sealed_measure
+       from panoh.support_goals where case_id = $1
+     union all select id, 'goal_progress', 'sealed_word', 'support', sealed_word
+       from panoh.goal_progress where case_id = $1 and sealed_word is not null
+     union all select id, 'plan_actions', 'sealed_what', 'support', sealed_what
+       from panoh.plan_actions where case_id = $1 and sealed_what is not null`,
     [caseId],
   );
 

@@ -17,8 +17,12 @@ interface MergeWords {
   orderEvents: { id: string; sealed: string }[];
   respondents: { id: string; name: string | null; sealed: string | null }[];
   dateNotes: { id: string; newId: string; sealed: string | null }[];
+  goals: { id: string; sealed: string; measure: string | null }[];
+  goalWords: { id: string; sealed: string }[];
+  actions: { id: string; sealed: string }[];
   wraps: object[];
   keyVersion: number;
+  supportVersion: number;
 }
 
 /**
@@ -57,13 +61,16 @@ export class DuplicatesService {
       new Map(ofTable(table, column).map((one) => [one.id, one.text]));
     const lines = byId('protection_orders', 'sealed_contact_line');
     const names = byId('respondents', 'sealed_name');
+    const measures = byId('support_goals', 'sealed_measure');
+    const words = (table: string, column: string) =>
+      ofTable(table, column).map(({ id, text }) => ({ id, sealed: text ?? '' }));
     return {
       orders: ofTable('protection_orders').map(({ id, text }) => ({
         id,
         sealed: text,
         line: lines.get(id) ?? null,
       })),
-      orderEvents: ofTable('order_events').map(({ id, text }) => ({ id, sealed: text ?? '' })),
+      orderEvents: words('order_events', 'sealed'),
       respondents: ofTable('respondents').map(({ id, text }) => ({
         ...{ id, sealed: text, name: names.get(id) ?? null },
       })),
@@ -72,8 +79,15 @@ export class DuplicatesService {
         newId: rowId,
         sealed: text,
       })),
+      goals: words('support_goals', 'sealed_words').map((goal) => ({
+        ...goal,
+        measure: measures.get(goal.id) ?? null,
+      })),
+      goalWords: words('goal_progress', 'sealed_word'),
+      actions: words('plan_actions', 'sealed_what'),
       wraps: await this.wrapsOf(caseId, keptId),
       keyVersion: await this.vault.newestVersion(keptId, 'legal'),
+      supportVersion: await this.vault.newestVersion(keptId, 'support'),
     };
   }
 

@@ -12,7 +12,8 @@ sharp.unblock({
 });
 
 const READING = { limitInputPixels: MOST_PIXELS, sequentialRead: true, failOn: 'error' } as const;
-const QUALITY = { quality: 85 };
+// Optimal coding tables are a few per cent smaller, and need all coefficients of the picture in memory.
+const QUALITY = { quality: 85, optimiseCoding: false };
 const THUMBNAIL_EDGE = 320;
 /** EXIF orientations from here on lie on their side. */
 const FIRST_TURNED = 5;

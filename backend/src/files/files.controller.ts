@@ -1,16 +1,31 @@
 import { Readable } from 'node:stream';
-import { Body, Controller, Delete, Get, Header, Param, Post, Put, Req, StreamableFile } from '@nestjs/common';
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  Header,
+  Param,
+  ParseUUIDPipe,
+  Post,
+  Put,
+  Query,
+  Req,
+  StreamableFile,
+} from '@nestjs/common';
 import {
   ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
   ApiOkResponse,
   ApiProduces,
+  ApiQuery,
   ApiTags,
 } from '@nestjs/swagger';
 import { Database } from '../platform/database/database.js';
 import { Answers, AnswersNothing } from '../platform/http/answers.js';
 import { once } from '../platform/http/once.js';
+import { oneOrNone } from '../platform/http/params.js';
 import { Id, RequirePermission, Steps } from '../platform/http/permit.js';
 import type { ApiRequest, RequestSteps } from '../platform/http/request-logger.js';
 import { Log } from '../platform/log.js';
@@ -23,7 +38,8 @@ import { CaseFilesDto, FileDto, FileRemovalRequest, FileRequest } from './files.
 import { ReferralFileRequest, ReferralFilesDto } from './files.dto.js';
 import { downloadOf } from './files.rules.js';
 import { FilesService } from './files.service.js';
-import { MOST_THUMBNAIL_BYTES } from './files.types.js';
+import { FILE_SUBJECTS, MOST_THUMBNAIL_BYTES } from './files.types.js';
+import type { FileSubject } from './files.types.js';
 import { UploadsService } from './uploads.service.js';
 
 /** An answer that a browser opens as a page neither runs nor shows anything. */
@@ -42,10 +58,19 @@ export class FilesController {
   ) {}
 
   @Get('cases/:caseId/files')
+  @ApiQuery({ name: 'subject', required: false, enum: FILE_SUBJECTS })
+  @ApiQuery({ name: 'subjectId', required: false, format: 'uuid', description: 'With the subject: its id.' })
   @ApiOkResponse({ type: CaseFilesDto })
-  @RequirePermission('files.read', 'Lists the files of a case that the viewer may read.')
-  listCaseFiles(@Id('caseId') caseId: string): Promise<CaseFilesDto> {
-    return this.files.list(caseId);
+  @RequirePermission(
+    'files.read',
+    'Lists the files of a case, or of one record in it, that the viewer may read.',
+  )
+  listCaseFiles(
+    @Id('caseId') caseId: string,
+    @Query('subject', oneOrNone(FILE_SUBJECTS)) subject?: FileSubject,
+    @Query('subjectId', new ParseUUIDPipe({ optional: true })) subjectId?: string,
+  ): Promise<CaseFilesDto> {
+    return this.files.list(caseId, subject && subjectId ? { subject, subjectId } : null);
   }
 
   @Post('cases/:caseId/files')

@@ -13,12 +13,14 @@ interface NewFile {
   readonly size: number;
 }
 
+/** Where files of such a record may be kept, the usual one first. */
+export const partitionsOf = (subject: FileSubject): readonly FilePartition[] => PARTITIONS_OF[subject];
+
 export function newFileProblems({ subject, partition, size }: NewFile): FieldProblem[] {
-  const allowed: readonly FilePartition[] = PARTITIONS_OF[subject];
   return [
     ...(size < 1 ? [{ path: 'size', code: 'file_empty' }] : []),
     ...(size > MOST_BYTES ? [{ path: 'size', code: 'upload_too_large' }] : []),
-    ...(allowed.includes(partition) ? [] : [{ path: 'partition', code: 'not_in_list' }]),
+    ...(partitionsOf(subject).includes(partition) ? [] : [{ path: 'partition', code: 'not_in_list' }]),
   ];
 }
 

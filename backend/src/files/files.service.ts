@@ -28,9 +28,10 @@ import {
   exceedsQuota,
   isRemovable,
   newFileProblems,
+  partitionsOf,
 } from './files.rules.js';
 import { CHUNK_BYTES, FILE_PARTITIONS, MOST_BYTES } from './files.types.js';
-import type { FileAction, FilePartition, FileRemovalReason } from './files.types.js';
+import type { FileAction, FilePartition, FileRemovalReason, FileSubject } from './files.types.js';
 
 /** What a list says of a file beside its row. */
 export interface Known {
@@ -66,20 +67,30 @@ export class FilesService {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  async list(caseId: string): Promise<CaseFilesDto> {
+  /** All files of the case, or those of one incident, order or referral in it. */
+  async list(
+    caseId: string,
+    about: { subject: FileSubject; subjectId: string } | null = null,
+  ): Promise<CaseFilesDto> {
     const access = await this.toOwnFiles(caseId);
     const readable = this.readable(access);
     const rows = await this.database.rows<CaseFile>(
       CaseFile,
       `where case_id = $1 and partition = any ($2) and (state <> 'uploading' or added_by = $3)
+         and ($4::text is null or subject = $4 and subject_id = $5)
        order by started_at desc, id desc`,
-      [caseId, readable, this.database.viewer.userId],
+      [
+        ...[caseId, readable, this.database.viewer.userId],
+        ...[about?.subject ?? null, about?.subjectId ?? null],
+      ],
     );
     this.database.audit.touch(caseId, 'core', ...rows.map(({ partition }) => partition));
     return {
       items: await this.toFiles(caseId, rows, access),
       partitions: mayCall(this.database.viewer.roles, 'files.write')
-        ? readable.filter((partition) => access.writes.has(partition))
+        ? partitionsOf(about?.subject ?? 'case').filter(
+            (partition) => readable.includes(partition) && access.writes.has(partition),
+          )
         : [],
       mostBytes: MOST_BYTES,
       chunkBytes: CHUNK_BYTES,

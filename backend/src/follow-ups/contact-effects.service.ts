@@ -31,7 +31,7 @@ export class ContactOutcomeSharingService {
     const { talked } = OUTCOME_ROWS[result.outcome];
     const isSafe = contact.consequences.countsAsSafe;
     const ledCaseId = await this.referrals.recorded(contact.caseId, { at: result.at, talked, isSafe });
-    if (ledCaseId) await this.mirror(contact, ledCaseId, { callsSupervisor: false });
+    if (ledCaseId) await this.mirror(contact, ledCaseId, { isSupportLead: true });
   }
 
   /** The other case that shares contacts with this one, both locked; null if contacts are not shared. */
@@ -43,7 +43,7 @@ export class ContactOutcomeSharingService {
   tellPartner(contact: RecordedContact, caseId: string): Promise<void> {
     // That this agency reached her in its own way is not the other way that the other one looks for.
     const result = { ...contact.result, isPlannedChannel: true };
-    return this.mirror({ ...contact, result }, caseId, { callsSupervisor: true });
+    return this.mirror({ ...contact, result }, caseId, { isSupportLead: false });
   }
 
   /**
@@ -53,12 +53,13 @@ export class ContactOutcomeSharingService {
   private async mirror(
     contact: RecordedContact,
     caseId: string,
-    { callsSupervisor }: { callsSupervisor: boolean },
+    { isSupportLead }: { isSupportLead: boolean },
   ): Promise<void> {
     const found = await planningState(this.database, caseId);
     // What the lead learns opens no closed case of the police: that is hers to tell them.
     if (found.facts.status === 'closed') return;
-    const state = { ...found, pending: doneByOthers(found.pending) };
+    const knowsOrders = isSupportLead && found.facts.leadKnowsOrders === true;
+    const state = { ...found, pending: doneByOthers(found.pending, knowsOrders) };
     const result = asTold(contact.result, state.failedAttempts);
     const consequences = afterOutcome(result, state.pending, state.facts);
     const contactId = newId();
@@ -70,7 +71,7 @@ export class ContactOutcomeSharingService {
       facts: { outcome: result.outcome, alone: result.alone },
     });
     await this.followUps.apply(caseId, consequences, { state, outcome: result.outcome, contactId });
-    if (callsSupervisor && consequences.attention.length > 0) await this.followUps.callSupervisor(caseId);
+    if (!isSupportLead && consequences.attention.length > 0) await this.followUps.callSupervisor(caseId);
     // Last, because the survivor's answer can end this agency's right to act there.
     await this.store(contact, { id: contactId, caseId, consequences });
   }

@@ -304,6 +304,13 @@ export const FOLLOW_UP_RULES = {
     earlyShare: HALF,
     satisfiedBy: 'order_served',
   },
+  // The contact maker says that the order does not bind yet; a contact ends the row, or the service.
+  'po.not_binding': {
+    ...aroundOrder,
+    triggers: ['order_issued', 'case_reopened'],
+    steps: [],
+    needsAlone: true,
+  },
   'po.weekly': {
     ...aroundOrder,
     triggers: ['order_served', 'order_end_set', 'case_reopened'],

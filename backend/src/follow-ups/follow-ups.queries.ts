@@ -44,6 +44,7 @@ export interface StoredState {
   openedAt: string;
   ownerKind: string;
   supportLead: string;
+  leadKnowsOrders: boolean;
   sharesWithGroup: boolean;
   markedByGroup: boolean;
   contactStopped: boolean;
@@ -67,6 +68,7 @@ export function toCaseState(stored: StoredState, now: Date): CaseState {
       openedAt: new Date(stored.openedAt),
       ownerIsPolice: stored.ownerKind === 'police',
       supportLead: supportLeadOf(stored.supportLead),
+      leadKnowsOrders: stored.leadKnowsOrders,
       sharesWithGroup: stored.sharesWithGroup,
       markedByGroup: stored.markedByGroup,
       contactStopped: stored.contactStopped,

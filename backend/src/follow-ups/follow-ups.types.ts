@@ -41,6 +41,7 @@ export const RULE_KEYS = codeList('RuleKey', [
   'rf.feedback',
   'po.issue_check',
   'po.serve_check',
+  'po.not_binding',
   'po.weekly',
   'po.pre_expiry',
   'po.expiry',
@@ -230,6 +231,8 @@ export interface CaseFacts {
   readonly ownerIsPolice: boolean;
   /** Her answer to the offer of a support lead, which only a police owner makes; `none` while it was not made. */
   readonly supportLead: 'none' | 'accepted' | 'declined';
+  /** The support lead may know of orders in the case. */
+  readonly leadKnowsOrders?: boolean;
   /** She allowed sharing with the working group. */
   readonly sharesWithGroup: boolean;
   /** A working group heard the case less than 12 months ago: what happens again goes back there, whatever the band. */

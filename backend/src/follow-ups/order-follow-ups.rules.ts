@@ -1,6 +1,6 @@
 /**
  * Policy: what an order asks for by its dates (domain reference 1.4, 3.4 and 5): a decision and a service in the time of
- * the law; contact on days 1 and 3 and then every week while it runs; before its end a decision about extending it and
+ * the law, and, where it was not served in that time, that she hears that it does not bind yet; contact on days 1 and 3 and then every week while it runs; before its end a decision about extending it and
  * an assessment; contact on its last day, and after it together with an assessment. The end of an order ends nothing
  * else. What was recorded late makes no work for days that have gone by, but for the contact after the end.
  */
@@ -23,10 +23,20 @@ export const afterSeeking = (
   { now }: CaseFacts,
 ): Row[] => ofSubject(orderId, [rowDue('po.issue_check', now, { dueAt: issueBy, because: kind })]);
 
+/** By then she has heard that an order does not bind yet; counted from when it should have been served. */
+const HOURS_TO_EXPLAIN = 12;
+
+/** Not served in time: who speaks with her is notified at once. */
+const notBinding = (serveBy: Date, because: Row['because']): Row => ({
+  ...{ rule: 'po.not_binding', step: 1, fromAt: serveBy, alertAt: serveBy },
+  ...{ dueAt: addHours(serveBy, HOURS_TO_EXPLAIN), because },
+});
+
 /** Handing over the order by the legal deadline, and a new risk assessment. */
 export function afterIssue({ kind, orderId, serveBy }: TriggerOf<'order_issued'>, facts: CaseFacts): Row[] {
   const service = rowDue('po.serve_check', facts.now, { dueAt: serveBy, because: kind });
-  return [...ofSubject(orderId, [service]), calledRow(facts, 'order_issued')];
+  const explained = notBinding(later(serveBy, facts.now), kind);
+  return [...ofSubject(orderId, [service, explained]), calledRow(facts, 'order_issued')];
 }
 
 interface Run {
@@ -133,7 +143,7 @@ function stillAsked({ id, serveBy, servedAt, endsAt }: RunningOrder, facts: Case
     because,
   });
   return [
-    ...(servedAt ? [] : ofSubject(id, [service])),
+    ...(servedAt ? [] : ofSubject(id, [service, notBinding(later(serveBy, facts.now), because)])),
     ...(endsAt ? around({ orderId: id, servedAt, endsAt, because }, facts) : []),
   ];
 }
@@ -143,6 +153,7 @@ const OF_THE_END: readonly RuleKey[] = ['po.pre_expiry', 'po.expiry', 'rk.reasse
 /** Rows of an order that end with it. */
 const OF_THE_RUN: readonly RuleKey[] = [
   'po.serve_check',
+  'po.not_binding',
   'po.weekly',
   'po.pre_expiry',
   'po.extension',
@@ -150,7 +161,12 @@ const OF_THE_RUN: readonly RuleKey[] = [
 ];
 
 /** Rows that ask for something only while their order is still to be served or runs. */
-const WHILE_IT_RUNS: readonly RuleKey[] = ['po.serve_check', 'po.pre_expiry', 'po.extension'];
+const WHILE_IT_RUNS: readonly RuleKey[] = [
+  'po.serve_check',
+  'po.not_binding',
+  'po.pre_expiry',
+  'po.extension',
+];
 
 /**
  * Rows of an expired order. No event occurs at expiry, so the next record in the case ends them; until then they stay
@@ -165,6 +181,8 @@ export const isObsolete = (pending: readonly PendingRow[], { orders }: CaseFacts
 
 /** Whether a waiting row gives way to what became of its order. */
 export function isCancelledWithOrder(trigger: Trigger, row: Pick<PendingRow, 'rule' | 'subjectId'>): boolean {
+  if (trigger.kind === 'order_served')
+    return row.rule === 'po.not_binding' && row.subjectId === trigger.orderId;
   if (trigger.kind !== 'order_end_set' && trigger.kind !== 'order_ended') return false;
   const rules = trigger.kind === 'order_end_set' ? OF_THE_END : OF_THE_RUN;
   return row.subjectId === trigger.orderId && rules.includes(row.rule);

@@ -35,6 +35,40 @@ const rowsOf = (rows: readonly PlannedFollowUp[], rule: string): string[] =>
 const stored = (rows: readonly PlannedFollowUp[]): PendingRow[] =>
   rows.map((row, index) => ({ ...row, id: `${row.rule}/${row.step}/${index}` }));
 
+describe('an order that was not served in time', () => {
+  const issued: Trigger = { kind: 'order_issued', orderId: 'o1', serveBy: at('2026-11-15T16:00') };
+  const ownerOf = (change: Partial<CaseFacts>) =>
+    planFollowUps(issued, facts(change)).find(({ rule }) => rule === 'po.not_binding')?.owner;
+
+  it('is explained as not binding: notified when the time is over, due half a day later', () => {
+    const [row] = planFollowUps(issued, facts()).filter(({ rule }) => rule === 'po.not_binding');
+    const moments = [row?.fromAt, row?.alertAt, row?.dueAt].map((moment) => minutes(moment ?? NOW));
+    expect(moments).toEqual(['2026-11-15T16:00', '2026-11-15T16:00', '2026-11-16T04:00']);
+  });
+
+  it.each([
+    [
+      'the support lead who may know of orders',
+      { supportLead: 'accepted', leadKnowsOrders: true },
+      'support_lead',
+    ],
+    ['the police where the support lead may not', { supportLead: 'accepted' }, 'case_lead'],
+    ['the police after a no to the offer', { supportLead: 'declined' }, 'case_lead'],
+    ['nobody after a stop', { contactStopped: true }, undefined],
+  ] as const)('by %s', (_who, change, owner) => {
+    expect(ownerOf(change)).toBe(owner);
+  });
+
+  it('until it is served', () => {
+    const waiting = stored(planFollowUps(issued, facts())).filter(({ rule }) => rule === 'po.not_binding');
+    const running = facts({ orders: [{ id: 'o1', serveBy: NOW, servedAt: NOW, endsAt: null }] });
+    const { replaced } = afterOccurrence({ work: null, triggers: [served] }, waiting, running);
+    expect(replaced).toEqual(waiting.map(({ id }) => id));
+    const contact = { work: null, triggers: [{ kind: 'case_reopened' }] } as const;
+    expect(afterOccurrence(contact, waiting, running).replaced).toEqual([]);
+  });
+});
+
 describe('an order that was handed over', () => {
   const rows = planFollowUps(served, facts());
 

@@ -34,10 +34,18 @@ export function isMade(rule: RuleKey, facts: CaseFacts): boolean {
   return police === 'always' || (police === 'until_declined' && facts.supportLead === 'none');
 }
 
-/** Whose row it is: once she accepted a support lead, the safety contacts of a police case are that lead's. */
-export function ownerOf(rule: RuleKey, facts: Pick<CaseFacts, 'ownerIsPolice' | 'supportLead'>): OwnerRole {
+/**
+ * Whose row it is: once she accepted a support lead, the safety contacts of a police case are that lead's. What an order
+ * does not do yet is the lead's to say only where the lead may know of the order.
+ */
+export function ownerOf(
+  rule: RuleKey,
+  facts: Pick<CaseFacts, 'ownerIsPolice' | 'supportLead' | 'leadKnowsOrders'>,
+): OwnerRole {
   const row = ruleOf(rule);
-  const isLeads = facts.ownerIsPolice && facts.supportLead === 'accepted' && row.kind === 'safety_contact';
+  const mayKnow = rule !== 'po.not_binding' || facts.leadKnowsOrders === true;
+  const isLeads =
+    facts.ownerIsPolice && facts.supportLead === 'accepted' && row.kind === 'safety_contact' && mayKnow;
   return isLeads ? 'support_lead' : row.owner;
 }
 

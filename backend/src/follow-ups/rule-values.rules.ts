@@ -43,6 +43,7 @@ export const FIXED_RULES: Partial<Record<RuleKey, FixedReason>> = {
   'rf.feedback': 'referral_clock',
   'po.issue_check': 'law',
   'po.serve_check': 'law',
+  'po.not_binding': 'law',
   'mt.decision': 'group_decides',
   'rf.find_other': 'referral_clock',
   'rf.send_missing': 'referral_clock',

@@ -140,6 +140,14 @@ export const asTold = (result: ContactResult, failedBefore: number): ContactResu
   failedBefore,
 });
 
-/** Rows that the other agency can do: it does not know of health, a stay, or an erasure requested here. */
-export const doneByOthers = <Row extends PendingRow>(pending: readonly Row[]): Row[] =>
-  pending.filter(({ rule }) => ruleOf(rule).partition === 'follow_ups' && rule !== 'er.ask_again');
+/**
+ * Rows that the other agency can do: it does not know of health, a stay, or an erasure requested here, and only a support
+ * lead who may know of an order says that it does not bind yet.
+ */
+export const doneByOthers = <Row extends PendingRow>(pending: readonly Row[], knowsOrders: boolean): Row[] =>
+  pending.filter(
+    ({ rule }) =>
+      ruleOf(rule).partition === 'follow_ups' &&
+      rule !== 'er.ask_again' &&
+      (rule !== 'po.not_binding' || knowsOrders),
+  );

@@ -37,6 +37,7 @@ const BY_NEED: readonly RuleKey[] = [...SERVED, ...HEALTH_WINDOW, 'hl.sexual_lat
 const HANDED_OVER: readonly RuleKey[] = [
   ...BY_NEED,
   ...ORDERS,
+  'po.not_binding',
   'po.weekly',
   'po.expiry',
   ...URGENT_MIND,

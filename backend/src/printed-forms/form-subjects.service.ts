@@ -3,7 +3,8 @@ import { AccessService } from '../access/index.js';
 import type { CaseAccess, Partition } from '../access/index.js';
 import { ConsentViewsService, ConsentsService, consentCovers } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
-import { OrderViewsService, RespondentsService } from '../protection-orders/index.js';
+import { ExtensionsService, OrderViewsService, RespondentsService } from '../protection-orders/index.js';
+import type { AskedRow } from '../protection-orders/index.js';
 import { ReferralViewsService } from '../referrals/index.js';
 import { dayOf } from '../shared/dates.js';
 import { notFound, refused } from '../shared/errors.js';
@@ -21,26 +22,79 @@ export interface LoadedSubject {
   readonly isSender: boolean;
   /** The agency to which the paper goes; what it may know rests on the survivor's consent. */
   readonly receiverId: string | null;
+  /** Whose paper it is; null: of the agency that prints it. */
+  readonly issuerId: string | null;
   readonly values: (words: PaperWords) => FormValues;
   readonly order: { readonly id: string; readonly sealed: SealedOrder | null } | null;
 }
 
 const dayIn = (instant: string | null): string | null => instant && dayOf(new Date(instant));
 
-/** Loads an order, a referral, a consent or a case through its context. */
+/** An office that was asked about an order has no relation to its case. */
+const noAccess = (caseId: string): CaseAccess => ({
+  ...{ caseId, relations: new Set(), granted: new Set(), reads: new Set(), writes: new Set() },
+  ...{ isLead: false, ownerAgencyId: '' },
+});
+
+/** Loads an order for a paper: as the police read it, or as the prosecutor who is asked to extend it. */
 @Injectable()
-export class FormSubjectsService {
+export class OrderSubjectsService {
   constructor(
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly orders: OrderViewsService,
+    private readonly extensions: ExtensionsService,
+  ) {}
+
+  async load(id: string): Promise<LoadedSubject> {
+    const asked = await this.extensions.asked(id);
+    if (asked) return this.ofRequest(asked);
+    const order = await this.orders.get(id);
+    const issuerId = await this.orders.agencyOf(id);
+    return {
+      ...{ caseId: order.caseId, access: await this.access.toRead(order.caseId, 'core'), issuerId },
+      ...{ isSender: false, receiverId: null },
+      values: (words) => orderValues(order, words),
+      order: { id: order.id, sealed: sealedOrder(order, issuerId, this.database.now) },
+    };
+  }
+
+  /** No more than the list of requests shows: names and numbers stay empty unless a referral opens them. */
+  private async ofRequest(asked: AskedRow): Promise<LoadedSubject> {
+    const { caseId, orderId } = asked;
+    this.database.audit.touch(caseId, 'legal');
+    return {
+      ...{ caseId, access: (await this.access.find(caseId)) ?? noAccess(caseId), issuerId: asked.agencyId },
+      ...{ isSender: false, receiverId: null, order: { id: orderId, sealed: null } },
+      values: (words) => ({
+        'case.reference': asked.reference,
+        'order.report_date': words.day(dayOf(asked.reportedAt)),
+        'order.date': words.day(dayOf(asked.issuedAt)),
+        'order.days': String(asked.days),
+        'order.conditions': asked.conditions.flatMap((one) => words.of('order-condition', one) ?? []),
+        'order.starts': words.day(asked.startsOn),
+        'order.ends': words.day(asked.expiresOn),
+        'order.first_end': words.day(asked.firstExpiresOn),
+        'order.served': words.day(dayOf(asked.servedAt)),
+        'order.extension_asked': words.day(asked.requestedOn),
+      }),
+    };
+  }
+}
+
+/** Loads an order, a referral, a consent or a case through its context. */
+@Injectable()
+export class FormSubjectsService {
+  constructor(
+    private readonly access: AccessService,
+    private readonly orders: OrderSubjectsService,
     private readonly referrals: ReferralViewsService,
     private readonly consents: ConsentViewsService,
   ) {}
 
   /** Throws "not found" where the viewer does not reach it. */
   load(subject: FormSubject, id: string): Promise<LoadedSubject> {
-    if (subject === 'order') return this.order(id);
+    if (subject === 'order') return this.orders.load(id);
     if (subject === 'referral') return this.referral(id);
     if (subject === 'consent') return this.consent(id);
     return this.ofCase(id, {});
@@ -51,18 +105,10 @@ export class FormSubjectsService {
     return {
       caseId,
       access,
-      ...{ isSender: false, receiverId: null, order: null },
+      ...{ isSender: false, receiverId: null, issuerId: null, order: null },
       values: () => ({}),
       ...more,
     };
-  }
-
-  private async order(id: string): Promise<LoadedSubject> {
-    const order = await this.orders.get(id);
-    return this.ofCase(order.caseId, {
-      values: (words) => orderValues(order, words),
-      order: { id: order.id, sealed: sealedOrder(order, await this.orders.agencyOf(id), this.database.now) },
-    });
   }
 
   private async referral(id: string): Promise<LoadedSubject> {

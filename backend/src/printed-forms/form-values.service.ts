@@ -62,12 +62,15 @@ export class FormValuesService {
     };
   }
 
-  private async common({ caseId }: LoadedSubject, words: PaperWords): Promise<FormValues> {
-    const { name, dutyPhone } = await this.agencies.get(this.database.viewer.agencyId);
+  /** A paper names the agency that issued it; a user of another agency prints it without signing. */
+  private async common({ caseId, issuerId }: LoadedSubject, words: PaperWords): Promise<FormValues> {
+    const { agencyId } = this.database.viewer;
+    const { name, dutyPhone } = await this.agencies.get(issuerId ?? agencyId);
+    const isOwn = (issuerId ?? agencyId) === agencyId;
     return {
       'agency.name': name[words.language],
       'agency.phone': dutyPhone,
-      'officer.name': await ownName(this.database),
+      'officer.name': isOwn ? await ownName(this.database) : null,
       'print.date': words.day(dayOf(this.database.now)),
       'case.reference': await caseReference(this.database, caseId),
     };

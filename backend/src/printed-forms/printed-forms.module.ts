@@ -7,7 +7,7 @@ import { ConsentModule } from '../consent/index.js';
 import { ProtectionOrdersModule } from '../protection-orders/index.js';
 import { ReferralsModule } from '../referrals/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
-import { FormSubjectsService, PaperPeopleService } from './form-subjects.service.js';
+import { FormSubjectsService, OrderSubjectsService, PaperPeopleService } from './form-subjects.service.js';
 import { FormValuesService } from './form-values.service.js';
 import { PaperChecksService } from './paper-checks.service.js';
 import { PaperSealsService } from './paper-seals.service.js';
@@ -36,6 +36,7 @@ import { PrintedFormsService } from './printed-forms.service.js';
   providers: [
     FormSubjectsService,
     FormValuesService,
+    OrderSubjectsService,
     PaperChecksService,
     PaperPeopleService,
     PaperSealsService,

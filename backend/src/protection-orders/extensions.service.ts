@@ -53,8 +53,13 @@ export class ExtensionsService {
     };
   }
 
+  /** For paper: what the list shows of one order; null where the office was not asked. */
+  async asked(orderId: string): Promise<AskedRow | null> {
+    return (await extensionRequests(this.database)).find((one) => one.orderId === orderId) ?? null;
+  }
+
   async answer(orderId: string, expectedVersion: number, form: ExtensionAnswerRequest): Promise<void> {
-    const row = (await extensionRequests(this.database)).find((one) => one.orderId === orderId);
+    const row = await this.asked(orderId);
     if (!row) throw notFound();
     this.database.audit.touch(row.caseId, 'legal');
     expectVersion(expectedVersion, row.version, { version: row.version });

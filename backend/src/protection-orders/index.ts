@@ -1,4 +1,6 @@
 export { ProtectionOrdersModule } from './protection-orders.module.js';
+export { ExtensionsService } from './extensions.service.js';
+export type { AskedRow } from './orders.queries.js';
 export { OrderTextsService } from './order-texts.service.js';
 export { OrderViewsService } from './order-views.service.js';
 export { orderChanged } from './protection-orders.events.js';

@@ -12,6 +12,7 @@ export interface AskedRow extends AskedOrder {
   readonly orderId: string;
   readonly caseId: string;
   readonly reference: string;
+  readonly agencyId: string;
   readonly agencyName: Names;
   readonly conditions: string[];
   readonly breaches: number;
@@ -26,7 +27,7 @@ export interface AskedRow extends AskedOrder {
 /** For the prosecutor's list and answers; the first to be answered on top. */
 export const extensionRequests = (database: Database): Promise<AskedRow[]> =>
   database.query<AskedRow>(
-    `select r.order_id as "orderId", r.case_id as "caseId", r.reference,
+    `select r.order_id as "orderId", r.case_id as "caseId", r.reference, r.agency_id as "agencyId",
        jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) as "agencyName",
        r.issued_at as "issuedAt", r.served_at as "servedAt", r.reported_at as "reportedAt", r.days,
        r.starts_on::text as "startsOn", r.first_expires_on::text as "firstExpiresOn", r.expires_on::text as "expiresOn",

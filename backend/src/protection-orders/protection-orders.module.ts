@@ -19,6 +19,7 @@ import { OrdersService } from './orders.service.js';
 import { RespondentsController } from './respondents.controller.js';
 import { Respondent } from './respondent.entity.js';
 import { RespondentsService } from './respondents.service.js';
+import { RiskProposalsService } from './risk-proposals.service.js';
 import { SamePersonService } from './same-person.service.js';
 
 @Module({
@@ -38,8 +39,9 @@ import { SamePersonService } from './same-person.service.js';
     OrderTextsService,
     OrdersService,
     RespondentsService,
+    RiskProposalsService,
     SamePersonService,
   ],
-  exports: [OrderTextsService, OrderViewsService, RespondentsService],
+  exports: [ExtensionsService, OrderTextsService, OrderViewsService, RespondentsService],
 })
 export class ProtectionOrdersModule {}

@@ -11,12 +11,14 @@ import {
   RespondentDto,
   RespondentRequest,
   RespondentSearchRequest,
+  RiskProposalDto,
   SamePersonCountDto,
   SamePersonListDto,
   SamePersonRequest,
 } from './respondents.dto.js';
 import { SamePersonService } from './same-person.service.js';
 import { RespondentsService } from './respondents.service.js';
+import { RiskProposalsService } from './risk-proposals.service.js';
 
 /** The person whom an order binds. */
 @ApiTags('orders')
@@ -26,6 +28,7 @@ export class RespondentsController {
     private readonly respondents: RespondentsService,
     private readonly views: OrderViewsService,
     private readonly samePerson: SamePersonService,
+    private readonly proposals: RiskProposalsService,
   ) {}
 
   @Get('orders/:id/respondent')
@@ -69,6 +72,16 @@ export class RespondentsController {
     @Body() body: SamePersonRequest,
   ): Promise<SamePersonListDto> {
     return this.samePerson.list(id, body);
+  }
+
+  @Get('cases/:caseId/risk-proposals')
+  @ApiOkResponse({ type: [RiskProposalDto] })
+  @RequirePermission(
+    'risk.assess',
+    'Counts orders and breaches that may answer a question of the assessment.',
+  )
+  listRiskProposals(@Param('caseId', ParseUUIDPipe) caseId: string): Promise<RiskProposalDto[]> {
+    return this.proposals.ofCase(caseId);
   }
 
   @Post('respondent-searches')

@@ -13,6 +13,8 @@ import type {
   RespondentLanguage,
   SamePersonReason,
 } from './respondents.rules.js';
+import { ORDER_FACTORS, PROPOSAL_SOURCES } from './risk-proposals.rules.js';
+import type { OrderFactor, ProposalSource, RiskProposal } from './risk-proposals.rules.js';
 
 const SEXES = ['female', 'male', 'unknown'] as const;
 type Sex = (typeof SEXES)[number];
@@ -81,6 +83,14 @@ export class RespondentDto extends RespondentVersionDto {
 export class SamePersonCountDto {
   @ApiProperty() orders: number;
   @ApiProperty() breaches: number;
+}
+
+export class RiskProposalDto implements RiskProposal {
+  @ApiProperty({ enum: ORDER_FACTORS, description: 'The question of the assessment that it may answer.' })
+  factor: OrderFactor;
+  @ApiProperty({ enum: PROPOSAL_SOURCES }) source: ProposalSource;
+  @ApiProperty({ type: 'integer', description: 'Orders, or breaches of them.' }) count: number;
+  @ApiProperty({ format: 'date', description: 'Of the latest of these orders.' }) lastIssuedOn: string;
 }
 
 export class SamePersonRequest {

@@ -33,6 +33,15 @@ export class SamePersonService {
     return { orders: found.length, breaches };
   }
 
+  /** Orders of other cases that may be against the persons whom these orders bind; each case lists it. */
+  async outside(caseId: string, orderIds: readonly string[]): Promise<CalledRow[]> {
+    const found = new Map<string, CalledRow>();
+    for (const id of orderIds) for (const row of await this.candidates(id)) found.set(row.orderId, row);
+    const others = [...found.values()].filter((row) => row.caseId !== caseId);
+    for (const row of others) this.database.audit.touch(row.caseId, 'perpetrator');
+    return others;
+  }
+
   /** Each record that is shown is listed in the access log of its case, with the reason. */
   async list(orderId: string, { reason }: SamePersonRequest): Promise<SamePersonListDto> {
     const found = await this.candidates(orderId);

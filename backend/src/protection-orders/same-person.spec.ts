@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { riskProposals } from './risk-proposals.rules.js';
 import { maySearch, maybeSamePerson } from './same-person.rules.js';
 import type { KnownPerson } from './same-person.rules.js';
 
@@ -6,6 +7,23 @@ const he: KnownPerson = {
   ...{ surname: 'Ҳамроев', givenName: 'Фирдавс', patronymic: 'Саидович' },
   ...{ formerNames: null, bornOn: '1984-05-02' },
 };
+
+describe('what orders offer to an assessment', () => {
+  it('counts orders and breaches by source, with the latest day of those that it counts', () => {
+    const orders = [
+      { issuedOn: '2026-03-01', breaches: 2 },
+      { issuedOn: '2026-05-01', breaches: 0 },
+    ];
+    expect(riskProposals('this_case', orders)).toEqual([
+      { factor: 'prior_police', source: 'this_case', count: 2, lastIssuedOn: '2026-05-01' },
+      { factor: 'po_breach', source: 'this_case', count: 2, lastIssuedOn: '2026-03-01' },
+    ]);
+    expect(riskProposals('same_person', orders.slice(1)).map(({ factor }) => factor)).toEqual([
+      'prior_police',
+    ]);
+    expect(riskProposals('same_person', [])).toEqual([]);
+  });
+});
 
 describe('two respondents with similar names', () => {
   it.each<[string, Partial<KnownPerson>, boolean]>([

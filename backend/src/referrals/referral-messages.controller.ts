@@ -16,8 +16,8 @@ export class ReferralMessagesController {
   @Get()
   @ApiOkResponse({ type: ReferralMessagesDto })
   @RequirePermission(
-    'referrals.answer',
-    'Lists the messages of a referral for its two agencies, newest first.',
+    'referrals.read',
+    'Lists the messages of a referral, newest first: for its two agencies, and the coordinator of a shared case.',
   )
   listReferralMessages(@Id() id: string): Promise<ReferralMessagesDto> {
     return this.messages.list(id);

@@ -32,6 +32,12 @@ export async function messagesOf(database: Database, id: string): Promise<Messag
   }));
 }
 
+/** The agencies that get a copy of a message now: both of the referral, and the coordinator's while the case is shared. */
+export async function messageReaders(database: Database, id: string): Promise<string[]> {
+  const rows = await database.query<{ id: string }>('select panoh.message_readers($1) as id', [id]);
+  return rows.map((row) => row.id);
+}
+
 /** How many messages a referral has, and when the last was sent; every user who sees the referral may know. */
 export async function messageCount(
   database: Database,

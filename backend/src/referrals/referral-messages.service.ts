@@ -14,7 +14,7 @@ import { ReferralViewsService } from './referral-views.service.js';
 import { ReferralMessage, ReferralMessageText } from './referral.entity.js';
 import type { ReferralRecord } from './referral.entity.js';
 import type { ReferralMessageRequest, ReferralMessagesDto } from './referrals.dto.js';
-import { markMessagesRead, messagesOf, notifyMessage } from './referral-messages.queries.js';
+import { markMessagesRead, messageReaders, messagesOf, notifyMessage } from './referral-messages.queries.js';
 import type { MessageRow } from './referral-messages.queries.js';
 import { messageRefusal } from './referrals.rules.js';
 import type { ReadySentence } from './referrals.types.js';
@@ -31,7 +31,10 @@ const MESSAGES_AT_MOST = 100;
 const REFUSALS = { times: 20, seconds: 3_600 } as const;
 const place = (row: string): Place => ({ table: 'referral_message_texts', column: 'sealed', row });
 
-/** Words between the two agencies of a referral; the group sees that there are some, and when. */
+/**
+ * Words between the two agencies of a referral. The coordinator reads those that were written while the survivor shared
+ * the case with the group, and only as long as she does.
+ */
 @Injectable()
 export class ReferralMessagesService {
   private readonly refusals: Limit;
@@ -50,12 +53,13 @@ export class ReferralMessagesService {
   async list(id: string): Promise<ReferralMessagesDto> {
     const { record, standing } = await this.views.side(id);
     const refusal = messageRefusal({ ...record, view: standing.view }, this.database.now);
-    if (refusal === 'not_found') throw notFound();
+    const isGroup = standing.view === 'group';
+    if (refusal === 'not_found' && !isGroup) throw notFound();
     this.database.audit.touch(record.caseId, 'core');
     await markMessagesRead(this.database, id);
-    const rows = await messagesOf(this.database, id);
+    const rows = (await messagesOf(this.database, id)).filter(({ copy }) => copy || !isGroup);
     return {
-      items: await Promise.all(rows.map((row) => this.opened(row))),
+      items: await Promise.all(rows.map((row) => this.opened(row, record))),
       mayWrite: refusal === null,
     };
   }
@@ -101,23 +105,23 @@ export class ReferralMessagesService {
       writtenBy: userId,
     });
     const copies: ReferralMessageText[] = [];
-    for (const reader of [record.fromAgencyId, record.toAgencyId])
-      if (reader !== null)
-        copies.push({
-          messageId: id,
-          agencyId: reader,
-          ...(await this.vault.sealForAgency(reader, place(id), JSON.stringify(message))),
-        });
+    for (const reader of await messageReaders(this.database, record.id))
+      copies.push({
+        messageId: id,
+        agencyId: reader,
+        ...(await this.vault.sealForAgency(reader, place(id), JSON.stringify(message))),
+      });
     await this.database.insert(ReferralMessageText, copies);
     this.database.audit.touch(record.caseId, 'core');
   }
 
-  private async opened({ id, sentAt, fromAgencyId, copy }: MessageRow) {
+  private async opened({ id, sentAt, fromAgencyId, copy }: MessageRow, record: ReferralRecord) {
     const text = copy && (await this.open(id, copy));
     return {
       id,
       sentAt: sentAt.toISOString(),
       isOwn: fromAgencyId === this.database.viewer.agencyId,
+      isOfSender: fromAgencyId === record.fromAgencyId,
       isErased: text === null,
       ready: text?.ready ?? [],
       words: text?.words ?? null,

@@ -301,6 +301,7 @@ export class ReferralMessageDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ format: 'date-time' }) sentAt: string;
   @ApiProperty({ description: 'Written by the viewer’s agency.' }) isOwn: boolean;
+  @ApiProperty({ description: 'Written by the agency that sent the referral.' }) isOfSender: boolean;
   @ApiProperty({ description: 'The words are deleted.' }) isErased: boolean;
   @ApiProperty({ enum: READY_SENTENCES, isArray: true }) ready: ReadySentence[];
   @ApiProperty({ type: String, nullable: true }) words: string | null;

@@ -21,6 +21,7 @@ export const CASE_READS: Record<string, readonly string[]> = {
   listNarratives: ['own worker', 'own supervisor'],
   listAssessments: ['own worker', 'own supervisor'],
   getBandChangeOptions: ['own worker', 'own supervisor'],
+  listRiskProposals: ['own worker'],
   listCaseReferrals: ['own worker', 'own supervisor', 'referred', 'group'],
   listNewOwners: ['own worker'],
   listReceivingServices: ['own worker', 'own supervisor', 'group'],

@@ -151,6 +151,7 @@ const RULES: readonly (readonly [RuleKey, string])[] = [
   ['fu.regular', 'follow_ups'],
   ['fu.first_contact', 'follow_ups'],
   ['er.ask_again', 'follow_ups'],
+  ['po.not_binding', 'follow_ups'],
   ['hl.review', 'health'],
   ['sh.exit_plan', 'whereabouts'],
 ];

@@ -201,8 +201,15 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
         and not words->'orderEvents' @> jsonb_build_array(jsonb_build_object('id', o.id)))
       or exists (select 1 from respondents x where x.case_id = p_case
         and not coalesce(words->'respondents', '[]') @> jsonb_build_array(jsonb_build_object('id', x.id)))
-      or (words->>'keyVersion')::integer is distinct from (select max(k.key_version) from vault.case_keys k
-        where k.case_id = p_kept and k.partition = 'legal' and k.agency_id = own) then
+      or exists (select 1 from support_goals g where g.case_id = p_case
+        and not coalesce(words->'goals', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
+      or exists (select 1 from goal_progress g where g.case_id = p_case and g.sealed_word is not null
+        and not coalesce(words->'goalWords', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
+      or exists (select 1 from plan_actions g where g.case_id = p_case and g.sealed_what is not null
+        and not coalesce(words->'actions', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
+      or exists (select 1 from (values ('legal', 'keyVersion'), ('support', 'supportVersion')) x (partition, version)
+        where (words->>x.version)::integer is distinct from (select max(k.key_version) from vault.case_keys k
+          where k.case_id = p_kept and k.partition = x.partition and k.agency_id = own)) then
       raise exception 'changed since the endorsement' using errcode = 'PN112';
     end if;
     perform panoh.end_open_closure(p_kept);
@@ -254,6 +261,14 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
         d.about, decode(w.sealed, 'base64')
       from key_date_events d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
       where d.case_id = p_case on conflict do nothing;
+    -- A goal moves with its words; its steps and actions follow it.
+    update support_goals g set case_id = p_kept, sealed_words = decode(w.sealed, 'base64'),
+        sealed_measure = decode(w.measure, 'base64')
+      from jsonb_to_recordset(words->'goals') w (id uuid, sealed text, measure text) where g.id = w.id and g.case_id = p_case;
+    update goal_progress g set sealed_word = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'goalWords') w (id uuid, sealed text) where g.id = w.id and g.case_id = p_kept;
+    update plan_actions g set sealed_what = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'actions') w (id uuid, sealed text) where g.id = w.id and g.case_id = p_kept;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
       select gen_random_uuid(), p_kept, n.agency_id, n.written_by,

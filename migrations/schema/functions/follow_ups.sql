@@ -114,7 +114,7 @@ create or replace function panoh.contact_shares(p_cases uuid[])
         'keeps', coalesce(bool_or(w.stays), false),
         'rows', coalesce(jsonb_agg(jsonb_build_object('id', w.id, 'fromAt', w.from_at, 'dueAt', w.due_at)
           order by w.due_at, w.id) filter (where not w.stays), '[]')) as it
-      from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays
+      from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule in ('er.ask_again', 'po.not_binding') as stays
         from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
           and f.from_at < panoh.now() + interval '14 days') w) side
   where panoh.viewer_owns_case(i.id) group by i.id, o.agency_id;
@@ -574,6 +574,8 @@ create or replace function panoh.state_of_planning(p_case uuid) returns jsonb
   declare this_moment timestamptz := panoh.now(); begin
     return (select jsonb_build_object('status', c.status, 'band', c.band, 'openedAt', c.episode_opened_at,
       'ownerKind', a.kind, 'supportLead', c.support_lead_state,
+      'leadKnowsOrders', exists (select 1 from grants_in_force g where g.case_id = p_case and g.relation = 'referred'
+        and g.grantee_id = c.support_lead_agency_id and 'legal' = any (g.partitions)),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'markedByGroup', coalesce(c.flagged_until > this_moment, false),
       'rules', (select jsonb_build_object('id', v.id, 'set', coalesce((select jsonb_object_agg(x.key, x.count)

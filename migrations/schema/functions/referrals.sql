@@ -91,6 +91,17 @@ create or replace function panoh.ask(p_follow_up uuid, p_referral uuid) returns 
     return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
   end $$;
 
+-- The API and the policy on message texts call it for writeReferralMessage: which agencies get a copy. A receiver may read
+-- neither the case nor its group, so the body asks for a party; the coordinator's agency is added while she shares.
+create or replace function panoh.message_readers(p_referral uuid) returns setof uuid
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  with r as materialized (select x.* from referrals x where x.id = p_referral
+    and (panoh.me()).agency_id in (x.from_agency_id, x.to_agency_id))
+  select r.from_agency_id from r union select r.to_agency_id from r where r.to_agency_id is not null
+  union select u.agency_id from r join cases c on c.id = r.case_id join working_groups g on g.id = c.working_group_id
+    join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
+    where c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) $$;
+
 -- The API calls it for writeReferralMessage, in the transaction of the message. A party may not read staff of the other
 -- agency or insert notifications; it notifies those who answer for the referral there, once until they have read it.
 create or replace function panoh.notify_message(p_referral uuid) returns integer
@@ -296,7 +307,7 @@ create or replace function panoh.may_complete_follow_up(p_follow_up uuid) return
       or o.id = f.subject_id and f.rule in ('po.extension', 'po.pre_expiry', 'po.expiry', 'rk.reassess')
         and o.extension_prosecutor_id = (panoh.me()).agency_id and o.extension_answered_at = panoh.now()
       -- Rows for the police about an order that no longer runs: the next command in the case may replace them.
-      or o.id = f.subject_id and f.rule in ('po.serve_check', 'po.pre_expiry', 'po.extension')
+      or o.id = f.subject_id and f.rule in ('po.serve_check', 'po.not_binding', 'po.pre_expiry', 'po.extension')
         and panoh.order_status(o) not in ('issued', 'active', 'extended')))
     or f.rule in ('cl.decide', 'cl.second_talk', 'cl.watch') and exists (select 1 from closure_episodes e
       where e.id = f.subject_id and e.reviewer_agency_id = (panoh.me()).agency_id)

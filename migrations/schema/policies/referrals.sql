@@ -34,14 +34,17 @@ create policy referral_message_texts_insert on panoh.referral_message_texts for 
   with check (exists (select 1 from panoh.referral_messages m join panoh.referrals r on r.id = m.referral_id
     where m.id = message_id and m.from_agency_id = (select (panoh.me()).agency_id)
     and m.written_by = (select (panoh.me()).user_id) and m.sent_at = panoh.now()
-    and agency_id in (r.from_agency_id, r.to_agency_id)));
+    and agency_id in (select panoh.message_readers(r.id))));
 create policy referral_message_texts_keys on panoh.referral_message_texts to panoh_keys using (true);
 create policy referral_message_texts_select on panoh.referral_message_texts for select to panoh_app
   using (agency_id = (select (panoh.me()).agency_id)
     and exists (select 1 from panoh.referral_messages m join panoh.referrals r on r.id = m.referral_id
     where m.id = message_id and (r.from_agency_id = agency_id
     and 'own:core' = any ((select (panoh.me()).reads)::text[]) or r.to_agency_id = agency_id and r.status <> 'withdrawn'
-    and 'referred:core' = any ((select (panoh.me()).reads)::text[]))));
+    and 'referred:core' = any ((select (panoh.me()).reads)::text[])
+    -- The coordinator, only while the survivor shares the case with the group.
+    or exists (select 1 from panoh.held_grants g where g.case_id = r.case_id and g.relation = 'group'
+    and 'core' = any (g.partitions) and 'group:core' = any (g.reads) offset 0))));
 
 create policy referral_messages_block on panoh.referral_messages as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));

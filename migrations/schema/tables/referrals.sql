@@ -86,4 +86,4 @@ create table panoh.referral_message_texts (
   constraint referral_message_texts_pk primary key (message_id, agency_id)
 );
 create index referral_message_texts_of on panoh.referral_message_texts (agency_id, agency_key_version);
-comment on table panoh.referral_message_texts is 'The words of a message, a copy for each of the two agencies; deleted 90 days after the referral ended.';
+comment on table panoh.referral_message_texts is 'The words of a message, a copy for each agency that reads it; deleted 90 days after the referral ended.';

@@ -31,7 +31,7 @@ export interface Workings extends CaseWorkings {
   /** Whether the two may tell each other. */
   shares(facts: { allowed: boolean; isPossible: boolean }): boolean;
   told(result: ContactResult, other: SlotCase): ContactResult | null;
-  doneByOthers(rows: readonly PendingRow[]): PendingRow[];
+  doneByOthers(rows: readonly PendingRow[], knowsOrders: boolean): PendingRow[];
   /** The contact assignee of an agency: the named person, or the lead. */
   caller(people: { named: string | null; lead: string }): string;
 }
@@ -144,7 +144,7 @@ export class Lives {
     const told = this.workings.told(result, other);
     if (!told) return;
     if (SPOKEN.includes(result.outcome)) this.named[side] = null;
-    other.contact(told, this.workings.doneByOthers(other.pending));
+    other.contact(told, this.workings.doneByOthers(other.pending, false));
     // The survivor's refusal also ends rows that only that agency may see.
     if (other.facts.contactStopped) other.pending = other.pending.filter(({ rule }) => !IS_ASKED.test(rule));
   }
@@ -211,8 +211,8 @@ export class Lives {
 const SPOKEN = ['reached_safe', 'reached_worries', 'reached_not_safe', 'contacted_us', 'asked_no_contact'];
 /** Contacts with her, and those of them that only one agency may know of. */
 const IS_ASKED =
-  /^(fu\.(first|safety_24h|regular|no_|post)|su\.weekly|po\.(weekly|expiry)|sh\.after|er\.ask_again)/;
-const IS_OWN = /^(su|sh|er)\./;
+  /^(fu\.(first|safety_24h|regular|no_|post)|su\.weekly|po\.(weekly|expiry|not_binding)|sh\.after|er\.ask_again)/;
+const IS_OWN = /^((su|sh|er)\.|po\.not_binding$)/;
 const otherOf = (side: Side): Side => (side === 'a' ? 'b' : 'a');
 const plannedOf = (side: Side, { slots }: SidePlan): { side: Side; window: SafeWindow }[] =>
   slots.flatMap(({ window }) => (window ? [{ side, window }] : []));

@@ -39,7 +39,7 @@ export interface OracleContact {
 /** Rules whose rows a contact with her does; the others are work without her. */
 const CONTACTS = new Set([
   ...['fu.first_contact', 'fu.safety_24h', 'fu.regular', 'fu.no_contact', 'fu.post_closure'],
-  ...['su.weekly', 'po.weekly', 'po.expiry', 'sh.after', 'er.ask_again'],
+  ...['su.weekly', 'po.weekly', 'po.expiry', 'sh.after', 'er.ask_again', 'po.not_binding'],
 ]);
 export const isContactRule = (rule: string): boolean => CONTACTS.has(rule);
 

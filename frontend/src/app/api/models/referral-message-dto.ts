@@ -11,6 +11,11 @@ export interface ReferralMessageDto {
   isErased: boolean;
 
   /**
+   * Written by the agency that sent the referral.
+   */
+  isOfSender: boolean;
+
+  /**
    * Written by the viewer’s agency.
    */
   isOwn: boolean;

@@ -2,7 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { ActivatedRoute, convertToParamMap } from '@angular/router';
 import { CASE_ID } from '../../../testing/case-store';
-import { show } from '../../../testing/screen';
+import { settled, show } from '../../../testing/screen';
 import type { FactorSetDto } from '../../api/models/factor-set-dto';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { Assessment } from './assessment';
@@ -11,7 +11,15 @@ import { AssessmentForm } from './assessment-form';
 const FACTORS: FactorSetDto = {
   set: 'core-v1',
   answers: ['yes', 'no', 'unknown', 'not_asked', 'declined'],
-  parts: [{ part: 'recent', factors: [{ factor: 'strangle', critical: true, ever: false }] }],
+  parts: [
+    {
+      part: 'recent',
+      factors: [
+        { factor: 'strangle', critical: true, ever: false },
+        { factor: 'po_breach', critical: true, ever: false },
+      ],
+    },
+  ],
   suicideAnswers: ['yes', 'no', 'declined', 'not_asked'],
   suicideQuestions: [],
 };
@@ -30,6 +38,30 @@ describe('an assessment', () => {
     const kept = () => TestBed.inject(DraftStore).find(`assessment:${CASE_ID}`);
     for (let waits = 0; waits < 50 && !kept(); waits += 1) await new Promise((done) => setTimeout(done, 100));
     expect(kept()).not.toBeNull();
+  });
+});
+
+describe('orders against the same person', () => {
+  it('are offered with their source, and answer the question with one tap, never before', async () => {
+    const route = { snapshot: { paramMap: convertToParamMap({ id: CASE_ID }) } };
+    TestBed.overrideProvider(ActivatedRoute, { useValue: route });
+    const screen = await show(Assessment, { id: CASE_ID });
+    const http = TestBed.inject(HttpTestingController);
+    http.match('/api/risk/factors').forEach((request) => request.flush(FACTORS));
+    http.match(`/api/cases/${CASE_ID}`).forEach((request) => request.flush({ id: CASE_ID }));
+    const offered = { factor: 'po_breach', source: 'same_person', count: 2, lastIssuedOn: '2026-03-01' };
+    http.expectOne(`/api/cases/${CASE_ID}/risk-proposals`).flush([offered]);
+    await settled(screen);
+    expect(screen.text()).toContain('Breaches known: 2');
+    expect(screen.text()).toContain('maybe the same person');
+    const yes = () => screen.element.querySelectorAll('input[value=yes]:checked').length;
+    expect(yes()).toBe(0);
+    await screen.press('Answer yes');
+    await settled(screen);
+    expect(yes()).toBe(1);
+    expect([...screen.element.querySelectorAll('button')].map((one) => one.textContent)).not.toContain(
+      'Answer yes',
+    );
   });
 });
 

@@ -3,9 +3,11 @@ import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { getCase } from '../../api/fn/cases/get-case';
 import { assessRisk } from '../../api/fn/risk/assess-risk';
+import { listRiskProposals } from '../../api/fn/orders/list-risk-proposals';
 import { getRiskFactors } from '../../api/fn/risk/get-risk-factors';
 import { previewAssessment } from '../../api/fn/risk/preview-assessment';
 import type { AssessmentPreviewDto } from '../../api/models/assessment-preview-dto';
+import type { RiskProposalDto } from '../../api/models/risk-proposal-dto';
 import { RISK_ANSWER } from '../../api/models/risk-answer-array';
 import { formDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
@@ -22,6 +24,7 @@ import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
 import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 import { Note } from '../../ui/note/note';
 import { AssessmentForm, numbered } from './assessment-form';
+import { OrderProposals } from './order-proposals';
 import { RaiseSection } from './raise-section';
 import { TriageSection } from './triage-section';
 import { apiResource } from '../../core/http/api-resource';
@@ -44,6 +47,7 @@ const ANSWERS: readonly AnswerValue[] = RISK_ANSWER.filter((answer) => answer !=
     ErrorSummary,
     MatButton,
     Note,
+    OrderProposals,
     RaiseSection,
     RouterLink,
     TriageSection,
@@ -74,6 +78,8 @@ export class Assessment {
   protected readonly asked = apiResource(() =>
     Promise.all([this.api.call(getRiskFactors, {}), this.api.call(getCase, { id: this.id() })]),
   );
+  /** Without it the questions are asked all the same. */
+  private readonly proposals = apiResource(() => this.api.call(listRiskProposals, { caseId: this.id() }));
   protected readonly subject = computed(() => this.asked.value()?.[1]);
   protected readonly preview = signal<AssessmentPreviewDto | null>(null);
   protected readonly sender = sender(this.errors.showProblem);
@@ -90,6 +96,12 @@ export class Assessment {
       const timer = setTimeout(() => void this.ask(body), PREVIEW_AFTER_MS);
       onCleanup(() => clearTimeout(timer));
     });
+  }
+
+  /** What orders say to this question; null where they say nothing. */
+  protected offered(factor: string): readonly RiskProposalDto[] | null {
+    const known = this.proposals.value() ?? [];
+    return known.some((one) => one.factor === factor) ? known : null;
   }
 
   protected async submit(): Promise<void> {

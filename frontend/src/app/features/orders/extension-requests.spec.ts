@@ -42,6 +42,8 @@ describe('requests to extend an order', () => {
     expect(screen.text()).toContain('Police, Kulob');
     expect(screen.text()).toContain('Breaches: 2');
     expect(screen.text()).not.toContain('seen by the prosecutor');
+    const print = screen.element.querySelector('a[href*=papers]');
+    expect(print?.getAttribute('href')).toBe('/orders/papers/order/o?from=extensions');
     await screen.press('Answer');
     screen.element.querySelector<HTMLInputElement>('input[value=returned]')?.click();
     await settled(screen);

@@ -1,5 +1,6 @@
 import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { listExtensionRequests } from '../../api/fn/orders/list-extension-requests';
 import type { ExtensionRequestDto, ExtensionRequestsDto } from '../../api/models';
 import { Api } from '../../core/http/api';
@@ -17,7 +18,7 @@ import { Arrived } from '../../ui/states/arrived';
 /** Orders that the prosecutor's office is asked to extend, the first to be answered on top. */
 @Component({
   selector: 'pn-extension-requests',
-  imports: [Arrived, BandBadge, Code, Empty, ExtensionAnswer, MatButton, PageHeader],
+  imports: [Arrived, BandBadge, Code, Empty, ExtensionAnswer, MatButton, PageHeader, RouterLink],
   template: `
     <pn-page-header [heading]="t('menu.extensions')" [lead]="t('extension-request.lead')" />
     <ul *pnArrived="list" class="stack">
@@ -46,6 +47,12 @@ import { Arrived } from '../../ui/states/arrived';
               <button matButton="filled" type="button" (click)="open.set(request.orderId)">
                 {{ t('extension-request.answer') }}
               </button>
+              <a
+                matButton="text"
+                [routerLink]="['/orders/papers', 'order', request.orderId]"
+                [queryParams]="{ from: 'extensions' }"
+                >{{ t('print.print') }}</a
+              >
             </div>
           }
         </li>

@@ -5,6 +5,7 @@ import { RouterLink } from '@angular/router';
 import { listFollowUps } from '../../api/fn/follow-ups/list-follow-ups';
 import { getOrder } from '../../api/fn/orders/get-order';
 import type { FollowUpDto, OrderDto } from '../../api/models';
+import { RecordFiles } from '../../core/files/record-files';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -59,6 +60,7 @@ interface OpenStep {
     OrderStepPanel,
     OrderTasks,
     PageHeader,
+    RecordFiles,
     RouterLink,
   ],
   templateUrl: './order.html',

@@ -12,7 +12,13 @@ const referral = {
   ...{ id: 'r1', view: 'sender', fromAgencyName: centre, toAgencyId: 'a2', toAgencyName: legal },
 } as ReferralDto;
 const PLACE = '/api/referrals/r1/messages';
-const message = { id: 'm1', sentAt: '2026-11-24T06:00:00Z', isOwn: false, isErased: false };
+const message = {
+  id: 'm1',
+  sentAt: '2026-11-24T06:00:00Z',
+  isOwn: false,
+  isOfSender: false,
+  isErased: false,
+};
 const KEPT: ReferralMessagesDto = {
   items: [{ ...message, ready: ['which_paper'], words: 'By Friday.' }],
   mayWrite: true,
@@ -40,7 +46,15 @@ async function refused(screen: Screen<ReferralMessages>, code: string, reasons: 
 
 describe('the messages of a referral', () => {
   it('say who wrote, in the language of the screen, and what was deleted', async () => {
-    const gone = { ...message, id: 'm2', isOwn: true, isErased: true, ready: [], words: null };
+    const gone = {
+      ...message,
+      id: 'm2',
+      isOwn: true,
+      isOfSender: true,
+      isErased: true,
+      ready: [],
+      words: null,
+    };
     const screen = await open({ items: [...KEPT.items, gone], mayWrite: false });
     const [first, second] = Array.from(screen.element.querySelectorAll('li'), (one) => one.textContent);
     expect(first).toContain('Legal aid');

@@ -118,10 +118,10 @@ export class ReferralMessages {
   private readonly confirmed = signal('');
   protected readonly sender = sender((error) => this.refuse(error));
 
-  protected writerOf({ isOwn }: ReferralMessageDto): string {
+  protected writerOf({ isOwn, isOfSender }: ReferralMessageDto): string {
     if (isOwn) return this.t('referrals.message-us');
-    const { view, fromAgencyName, toAgencyName } = this.referral();
-    const other = view === 'sender' ? toAgencyName : fromAgencyName;
+    const { fromAgencyName, toAgencyName } = this.referral();
+    const other = isOfSender ? fromAgencyName : toAgencyName;
     return other?.[this.language.current()] ?? '';
   }
 

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { getReferral } from '../../api/fn/referrals/get-referral';
 import type { ReferralDto } from '../../api/models/referral-dto';
+import { RecordFiles } from '../../core/files/record-files';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
@@ -45,6 +46,7 @@ const RUNNING = ['accepted', 'appointment', 'service_started'] as const;
     MatButton,
     Note,
     PageHeader,
+    RecordFiles,
     ReferralMessages,
     ReferralFiles,
     RouterLink,
@@ -91,9 +93,10 @@ export class Referral {
       ? ['/cases', caseId, 'contacts', 'new']
       : null;
   });
-  /** Its two agencies write to each other; the group sees only that they do. */
-  protected readonly isParty = computed(() => {
-    const { view, toAgencyId } = this.referral() ?? {};
+  /** Its two agencies write to each other; the coordinator of a shared case reads it. */
+  protected readonly hasMessages = computed(() => {
+    const { view, toAgencyId, messageCount } = this.referral() ?? {};
+    if (view === 'group') return (messageCount ?? 0) > 0;
     return Boolean(toAgencyId) && (view === 'sender' || view === 'offer' || view === 'receiver');
   });
   /** An offer that a caseworker of the same agency must answer. */

@@ -8,15 +8,24 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { CaseFilesDto } from '../../models/case-files-dto';
+import { FileSubject } from '../../models/file-subject';
 
 export interface ListCaseFiles$Params {
   caseId: string;
+  subject?: FileSubject;
+
+/**
+ * With the subject: its id.
+ */
+  subjectId?: string;
 }
 
 export function listCaseFiles(http: HttpClient, rootUrl: string, params: ListCaseFiles$Params, context?: HttpContext): Observable<StrictHttpResponse<CaseFilesDto>> {
   const rb = new RequestBuilder(rootUrl, listCaseFiles.PATH, 'get');
   if (params) {
     rb.path('caseId', params.caseId, {});
+    rb.query('subject', params.subject, {});
+    rb.query('subjectId', params.subjectId, {});
   }
 
   return http.request(

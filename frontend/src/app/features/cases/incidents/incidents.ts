@@ -1,9 +1,10 @@
-import { Component, inject } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listIncidents } from '../../../api/fn/cases/list-incidents';
 import { listLegalQualifications } from '../../../api/fn/cases/list-legal-qualifications';
 import type { IncidentDto, LegalQualificationDto } from '../../../api/models';
+import { RecordFiles } from '../../../core/files/record-files';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
@@ -17,7 +18,7 @@ import { Arrived } from '../../../ui/states/arrived';
 /** Incidents in the product's terms, next to the police qualification. */
 @Component({
   selector: 'pn-incidents',
-  imports: [Arrived, Empty, MatButton, ReportDecisions, RouterLink],
+  imports: [Arrived, Empty, MatButton, RecordFiles, ReportDecisions, RouterLink],
   templateUrl: './incidents.html',
   styleUrl: '../case-page/records.scss',
 })
@@ -26,6 +27,10 @@ export class Incidents {
   protected readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
+  /** Only the agency of the case has its files. */
+  protected readonly mayHaveFiles = computed(() => this.store.subject().relations.includes('own'));
+  /** The incident whose files are open; one at a time. */
+  protected readonly filesOf = signal<string | null>(null);
   protected readonly incidents = apiResource(() =>
     this.api.call(listIncidents, { caseId: this.store.subject().id }),
   );

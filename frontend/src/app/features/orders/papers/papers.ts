@@ -71,6 +71,9 @@ export class Papers {
   /** The case of a consent. */
   readonly case = input<string>();
 
+  /** The list from which a prosecutor came, who reads no order. */
+  readonly from = input<string>();
+
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly stepUp = inject(StepUp);
@@ -97,6 +100,7 @@ export class Papers {
   );
   protected readonly back = computed(() => {
     const kind = this.kind();
+    if (this.from() === 'extensions') return { to: ['/extensions'], label: this.t('papers.back') };
     const id = kind === 'consent' ? this.case() : this.id();
     return { to: id ? [BACK[kind], id] : [BACK[kind]], label: this.t('papers.back') };
   });

@@ -1,13 +1,13 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
-import { removeFile } from '../../../api/fn/files/remove-file';
-import { FILE_REMOVAL_REASON } from '../../../api/models/file-removal-reason-array';
-import { Api } from '../../../core/http/api';
-import { Submission } from '../../../core/http/request-context';
-import { sender } from '../../../core/http/sender';
-import { Texts, textName } from '../../../core/language/texts';
-import { ChoiceChips } from '../../../ui/chips/choice-chips';
-import { StepForm } from '../../../ui/field/step-form';
-import { ReturnsFocus } from '../../../ui/panel/returns-focus';
+import { removeFile } from '../../api/fn/files/remove-file';
+import { FILE_REMOVAL_REASON } from '../../api/models/file-removal-reason-array';
+import { Api } from '../http/api';
+import { Submission } from '../http/request-context';
+import { sender } from '../http/sender';
+import { Texts, textName } from '../language/texts';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { StepForm } from '../../ui/field/step-form';
+import { ReturnsFocus } from '../../ui/panel/returns-focus';
 
 /** Why a file is removed; its content cannot be brought back. */
 @Component({

@@ -1,13 +1,13 @@
 import { computed, signal } from '@angular/core';
-import { addFile } from '../../../api/fn/files/add-file';
-import { finishFile } from '../../../api/fn/files/finish-file';
-import { getFile } from '../../../api/fn/files/get-file';
-import { uploadFileChunk } from '../../../api/fn/files/upload-file-chunk';
-import type { FileDto } from '../../../api/models/file-dto';
-import type { FileRequest } from '../../../api/models/file-request';
-import type { Api } from '../../../core/http/api';
-import { NO_CONNECTION, toProblem } from '../../../core/http/api-problem';
-import { Submission } from '../../../core/http/request-context';
+import { addFile } from '../../api/fn/files/add-file';
+import { finishFile } from '../../api/fn/files/finish-file';
+import { getFile } from '../../api/fn/files/get-file';
+import { uploadFileChunk } from '../../api/fn/files/upload-file-chunk';
+import type { FileDto } from '../../api/models/file-dto';
+import type { FileRequest } from '../../api/models/file-request';
+import type { Api } from '../http/api';
+import { NO_CONNECTION, toProblem } from '../http/api-problem';
+import { Submission } from '../http/request-context';
 
 export type NewFile = Omit<FileRequest, 'name' | 'size'>;
 

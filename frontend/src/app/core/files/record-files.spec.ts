@@ -1,12 +1,12 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import type { TestRequest } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { CASE_ID, provideCase } from '../../../../testing/case-store';
-import { settled, show } from '../../../../testing/screen';
-import type { Screen } from '../../../../testing/screen';
-import type { CaseFilesDto } from '../../../api/models/case-files-dto';
-import type { FileDto } from '../../../api/models/file-dto';
-import { Files } from './files';
+import { CASE_ID } from '../../../testing/case-store';
+import { settled, show } from '../../../testing/screen';
+import type { Screen } from '../../../testing/screen';
+import type { CaseFilesDto } from '../../api/models/case-files-dto';
+import type { FileDto } from '../../api/models/file-dto';
+import { RecordFiles } from './record-files';
 
 const LIST = `/api/cases/${CASE_ID}/files`;
 const ID = '01a21071-0000-7000-8000-0000000000aa';
@@ -25,12 +25,11 @@ const list = (...items: FileDto[]): CaseFilesDto => ({
 });
 
 describe('files of a case', () => {
-  let screen: Screen<Files>;
+  let screen: Screen<RecordFiles>;
   let http: HttpTestingController;
 
   const open = async (...items: FileDto[]): Promise<void> => {
-    TestBed.configureTestingModule({ providers: [provideCase()] });
-    screen = await show(Files);
+    screen = await show(RecordFiles, { caseId: CASE_ID, subject: 'case', subjectId: CASE_ID });
     http = TestBed.inject(HttpTestingController);
     http.expectOne(LIST).flush(list(...items));
     await settled(screen);
@@ -66,6 +65,22 @@ describe('files of a case', () => {
     await next(LIST, list(file()));
     expect(screen.text()).toContain('letter.pdf');
     expect(screen.element.querySelector('progress')).toBeNull();
+  });
+
+  it('of an incident stand with it, and are first of all part of the statement', async () => {
+    screen = await show(RecordFiles, { caseId: CASE_ID, subject: 'incident', subjectId: ID });
+    http = TestBed.inject(HttpTestingController);
+    const own = `${LIST}?subject=incident&subjectId=${ID}`;
+    http.expectOne(own).flush({ ...list(), partitions: ['narrative', 'legal'] });
+    await settled(screen);
+    expect(screen.text()).toContain('Statement');
+    await choose('1234');
+    const { request } = await next(LIST, file({ state: 'uploading' }), 201);
+    expect(request.body).toMatchObject({ subject: 'incident', subjectId: ID, partition: 'narrative' });
+    await next(`/api/files/${ID}/chunks/0`, null, 204);
+    await next(`/api/files/${ID}/finish`, file());
+    await next(own, list(file()));
+    expect(screen.text()).toContain('letter.pdf');
   });
 
   it('wait for the line and go on where they stopped', async () => {
