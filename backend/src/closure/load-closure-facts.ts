@@ -169,7 +169,11 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
       sentAt: new Date(referral.sentAt),
       contactedAt: instant(referral.contactedAt),
     })),
-    orders: stored.orders.map((order) => ({ ...order, endedAt: instant(order.endedAt) })),
+    orders: stored.orders.map((order) => ({
+      ...order,
+      endedAt: instant(order.endedAt),
+      annulledAt: instant(order.annulledAt),
+    })),
     pressuresAt: stored.pressures.map(({ at }) => new Date(at)),
     overdueFollowUps: stored.overdueFollowUps,
     overdueSafety: stored.overdueSafety,

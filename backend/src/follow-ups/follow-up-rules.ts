@@ -466,6 +466,16 @@ export const FOLLOW_UP_RULES = {
     repeatsAfter: 72,
     satisfiedBy: 'block_settled',
   },
+  // A correction that one person may not make alone; the record stays as it was until then.
+  'cr.confirm': {
+    ...task,
+    triggers: ['correction_asked'],
+    steps: [all(hours(24))],
+    owner: 'agency_inbox',
+    missed: ['agency_head'],
+    kind: 'review',
+    satisfiedBy: 'correction_decided',
+  },
   'po.extension': {
     ...task,
     triggers: ['extension_sent'],

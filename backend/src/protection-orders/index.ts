@@ -1,11 +1,14 @@
 export { ProtectionOrdersModule } from './protection-orders.module.js';
 export { OrderTextsService } from './order-texts.service.js';
 export { OrderViewsService } from './order-views.service.js';
+export { LegalLimitsService } from './legal-limits.service.js';
+export { daysOfOrder, endOf } from './order-status.rules.js';
 export { orderChanged } from './protection-orders.events.js';
 export type { OrderChangedEvent } from './protection-orders.events.js';
 export { ORDER_STATUSES } from './orders.types.js';
 export type { OrderStatus } from './orders.types.js';
 export { RespondentsService } from './respondents.service.js';
+export type { CorrectedName } from './respondents.service.js';
 export { RespondentDto } from './respondents.dto.js';
 export { nameLine } from './respondents.rules.js';
 export { maySearch } from './same-person.rules.js';

@@ -40,6 +40,6 @@ import { SamePersonService } from './same-person.service.js';
     RespondentsService,
     SamePersonService,
   ],
-  exports: [OrderTextsService, OrderViewsService, RespondentsService],
+  exports: [LegalLimitsService, OrderTextsService, OrderViewsService, RespondentsService],
 })
 export class ProtectionOrdersModule {}

@@ -54,6 +54,7 @@ export const RULE_KEY: RuleKey[] = [
   'er.confirm',
   'er.ask_again',
   'bl.settle',
+  'cr.confirm',
   'po.extension',
   'po.police_check',
   'dc.decide',
