@@ -26,15 +26,17 @@ import { CorrectionWords } from './correction-words';
       </pn-note>
     }
     @if (isOpen() && version(); as known) {
-      <pn-correction-form
-        [caseId]="caseId()"
-        [kind]="kind()"
-        [subjectId]="subjectId()"
-        [version]="known"
-        [current]="current()"
-        (saved)="done($event)"
-        (cancelled)="isOpen.set(false)"
-      />
+      @defer (on immediate) {
+        <pn-correction-form
+          [caseId]="caseId()"
+          [kind]="kind()"
+          [subjectId]="subjectId()"
+          [version]="known"
+          [current]="current()"
+          (saved)="done($event)"
+          (cancelled)="isOpen.set(false)"
+        />
+      }
     } @else if (version() && waiting().length === 0) {
       <button matButton="text" type="button" [attr.aria-label]="aria()" (click)="isOpen.set(true)">
         {{ t('corrections.correct') }}
