@@ -126,7 +126,7 @@ describe('an order from the report to the contact after its end', () => {
     async () => {
       const inspector = await story.signIn('inspector', { language: 'tg', width: PHONE });
       await inspector.go(orderPath);
-      await inspector.main.locator('pn-corrected-record button').last().click();
+      await inspector.main.locator('pn-corrected-record button').first().click();
       await inspector.choose('corrections.which', 'correction-field.days');
       await inspector.fill('correction-days', '14');
       await inspector.choose('corrections.why', 'correction-reason.typing');

@@ -123,16 +123,21 @@ export interface Bounds {
   readonly recordedAt: Date | null;
 }
 
-function orderProblems({ corrected }: AskedChange, bounds: Bounds): Problems {
-  const { servedAt, days, annulled } = corrected;
-  const service = typeof servedAt === 'string' ? new Date(servedAt) : null;
-  const isService = service !== null;
+function serviceProblems(service: Date, { isServed, now, issuedAt, liftedAt }: Bounds): Problems {
   return [
-    ...at('servedAt', 'before_service', isService && !bounds.isServed),
-    ...at('servedAt', 'in_future', isService && service > bounds.now),
-    ...at('servedAt', 'before_issue', isService && bounds.issuedAt !== null && service < bounds.issuedAt),
-    ...at('servedAt', 'after_end', isService && bounds.liftedAt !== null && service > bounds.liftedAt),
-    ...at('days', 'days_missing', bounds.issuedAt === null || (days ?? null) === null),
+    ...at('servedAt', 'before_service', !isServed),
+    ...at('servedAt', 'in_future', service > now),
+    ...at('servedAt', 'before_issue', issuedAt !== null && service < issuedAt),
+    ...at('servedAt', 'after_end', liftedAt !== null && service > liftedAt),
+  ];
+}
+
+function orderProblems({ present, corrected }: AskedChange, bounds: Bounds): Problems {
+  const { servedAt, days, annulled } = corrected;
+  const isMoved = typeof servedAt === 'string' && !isEqual(servedAt, present.servedAt);
+  return [
+    ...(isMoved ? serviceProblems(new Date(servedAt), bounds) : []),
+    ...at('days', 'days_missing', (days ?? null) === null),
     ...at('annulled', 'before_issue', annulled === true && bounds.issuedAt === null),
   ];
 }

@@ -60,6 +60,8 @@ const FIELD_IDS = Object.fromEntries([
   ...PATHS.map((path) => [`values.${path}`, `correction-${path}`]),
 ]) as Record<string, string>;
 
+const DAY_LENGTH = '2026-11-24'.length;
+
 /** Which field was wrong, what is right, and why. */
 @Component({
   selector: 'pn-correction-form',
@@ -139,14 +141,19 @@ export class CorrectionForm implements OnInit {
   private fill(): void {
     const now = this.current();
     const value = now[this.field()] ?? null;
+    const typed = typeof value === 'string' ? value : '';
     this.several.set(Array.isArray(value) ? value : []);
-    this.text.set(typeof value === 'string' || typeof value === 'number' ? String(value) : '');
-    this.code.set(typeof value === 'string' ? value : '');
-    this.given.set(now.givenName ?? '');
-    this.father.set(now.patronymic ?? '');
-    this.alone.set(now.alone ?? null);
-    const on = this.kind() === 'respondent' ? now.bornOn : value;
-    this.day.set(typeof on === 'string' && on.length === 10 ? { on, precision: 'day' } : null);
+    this.text.set(typeof value === 'number' ? String(value) : typed);
+    this.code.set(typed);
+    this.fillPerson(now);
+    const on = this.kind() === 'respondent' ? now.bornOn : typed;
+    this.day.set(on?.length === DAY_LENGTH ? { on, precision: 'day' } : null);
+  }
+
+  private fillPerson({ givenName, patronymic, alone }: CurrentValues): void {
+    this.given.set(givenName ?? '');
+    this.father.set(patronymic ?? '');
+    this.alone.set(alone ?? null);
   }
 
   protected async submit(event: Event): Promise<void> {
@@ -181,10 +188,15 @@ export class CorrectionForm implements OnInit {
   }
 
   private valueOf(field: CorrectedField): unknown {
-    if (field === 'annulled') return true;
-    if (field === 'servedAt' || field === 'contactedAt') return momentOf(this.moment());
-    if (field === 'startedOn' || field === 'decidedOn') return this.day()?.on ?? null;
-    if (field === 'days') return Number(this.text()) || null;
-    return field === 'placeType' ? this.code() || null : [...this.several()];
+    const values: Partial<Record<CorrectedField, () => unknown>> = {
+      annulled: () => true,
+      servedAt: () => momentOf(this.moment()),
+      contactedAt: () => momentOf(this.moment()),
+      startedOn: () => this.day()?.on ?? null,
+      decidedOn: () => this.day()?.on ?? null,
+      days: () => Number(this.text()) || null,
+      placeType: () => this.code() || null,
+    };
+    return values[field]?.() ?? (field in values ? null : [...this.several()]);
   }
 }

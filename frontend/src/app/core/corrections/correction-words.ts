@@ -45,22 +45,23 @@ export class CorrectionWords {
 
   private value(field: CorrectedField, values: CorrectedValuesDto): string {
     const value = values[field] ?? null;
-    const codes = CODES[field];
     if (value === null || value === '') return '–';
     if (field === 'annulled') return this.texts.t(value ? 'risk-answer.yes' : 'risk-answer.no');
-    if (field === 'articles')
+    if (field in CODES || field === 'articles')
       return list(value)
-        .map((article) => articleInWords(article, this.texts.t))
+        .map((code) => this.code(field, code))
         .join(', ');
-    if (codes)
-      return list(value)
-        .map((code) => this.texts.t(codes + textName(code)))
-        .join(', ');
-    if (field === 'servedAt' || field === 'contactedAt') return this.dates.moment(String(value));
+    if (MOMENTS.includes(field)) return this.dates.moment(String(value));
     return DAYS.includes(field) ? this.dates.date(String(value)) : String(value);
+  }
+
+  private code(field: CorrectedField, code: string): string {
+    const beginning = CODES[field];
+    return beginning ? this.texts.t(beginning + textName(code)) : articleInWords(code, this.texts.t);
   }
 }
 
+const MOMENTS: readonly CorrectedField[] = ['servedAt', 'contactedAt'];
 const DAYS: readonly CorrectedField[] = ['bornOn', 'startedOn', 'decidedOn'];
 const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [String(value)]);
 const inKebab = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

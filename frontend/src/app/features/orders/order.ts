@@ -2,11 +2,9 @@ import { Component, computed, effect, inject, input, signal } from '@angular/cor
 import { MatButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
-import { listCorrections } from '../../api/fn/corrections/list-corrections';
 import { listFollowUps } from '../../api/fn/follow-ups/list-follow-ups';
 import { getOrder } from '../../api/fn/orders/get-order';
-import type { CaseCorrectionsDto, FollowUpDto, OrderDto } from '../../api/models';
-import { CorrectedRecord } from '../../core/corrections/corrected-record';
+import type { FollowUpDto, OrderDto } from '../../api/models';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -22,6 +20,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { OrderBreaches } from './order-breaches';
+import { OrderCorrections } from './order-corrections';
 import { OrderRespondent } from './order-respondent';
 import { OrderRun } from './order-run';
 import { OrderStations } from './order-stations';
@@ -46,7 +45,6 @@ interface OpenStep {
   imports: [
     BandBadge,
     Code,
-    CorrectedRecord,
     Icon,
     LoadError,
     Loading,
@@ -56,6 +54,7 @@ interface OpenStep {
     MatMenuTrigger,
     Note,
     OrderBreaches,
+    OrderCorrections,
     OrderRespondent,
     OrderRun,
     OrderStations,
@@ -83,7 +82,6 @@ export class Order {
   protected readonly name = textName;
   protected readonly order = signal<OrderDto | null>(null);
   protected readonly followUps = signal<readonly FollowUpDto[]>([]);
-  protected readonly corrections = signal<CaseCorrectionsDto | undefined>(undefined);
   protected readonly problem = signal('');
   /** One or none; a list, so that another step begins with an empty form. */
   protected readonly open = signal<readonly OpenStep[]>([]);
@@ -167,16 +165,11 @@ export class Order {
     await this.show(order);
   }
 
-  protected async corrected(): Promise<void> {
-    await this.load(this.id());
-  }
-
   private async show(order: OrderDto): Promise<void> {
     this.order.set(order);
     // A user who sees only the orders of a referred case has no list of its tasks.
     const rows = order.band ? await this.api.call(listFollowUps, { caseId: order.caseId }) : [];
     this.followUps.set(rows);
-    this.corrections.set(await this.api.call(listCorrections, { caseId: order.caseId }));
   }
 
   private factsOf(order: OrderDto | null): { label: string; value: string }[] {
