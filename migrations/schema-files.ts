@@ -6,6 +6,7 @@ import { roleAccessRows } from '../backend/src/access/role-access.js';
 export const CONTEXTS = [
   ...['platform', 'audit', 'identity', 'agencies', 'keys', 'access', 'survivors', 'consent', 'cases'],
   ...['referrals', 'risk', 'orders', 'support', 'follow_ups', 'notifications', 'closure', 'meetings'],
+  'corrections',
   'files',
   ...['linkage', 'imports', 'help', 'portal', 'printed_forms', 'statistics'],
 ] as const;

@@ -4,6 +4,7 @@ import { AccessModule } from './access/index.js';
 import { AgenciesModule } from './agencies/index.js';
 import { CasesModule } from './cases/index.js';
 import { ClosureModule } from './closure/index.js';
+import { CorrectionsModule } from './corrections/index.js';
 import { ConsentModule } from './consent/index.js';
 import { IdentityModule } from './identity/index.js';
 import { FilesModule } from './files/index.js';
@@ -44,6 +45,7 @@ const CONTEXTS = [
   SupportModule,
   FollowUpsModule,
   ClosureModule,
+  CorrectionsModule,
   FilesModule,
   MeetingsModule,
   LinkageModule,

@@ -122,6 +122,13 @@ const CHANGES: Record<string, Call> = {
   start_block: ({ caseId, agencyId }) => [randomUUID(), caseId, 'agency', agencyId, null, 'person'],
   agree_overrides: ({ episodeId }) => [episodeId, 1],
   ask_for_group_consent: () => [randomUUID()],
+  record_correction: ({ followUpId }) => [
+    {
+      ...{ id: randomUUID(), subjectKind: 'contact', subjectId: followUpId, reason: 'typing', version: 1 },
+      ...{ state: 'applied', values: { outcome: 'reached_safe', alone: 'yes' } },
+    },
+  ],
+  decide_correction: ({ episodeId }) => [{ id: episodeId, state: 'confirmed', version: 1 }],
   answer_extension: ({ episodeId }) => [{ orderId: episodeId, decision: 'agreed', days: 5 }],
   apply_appointment: () => [randomUUID()],
   notify_people: ({ caseId, userId }) => [caseId, null, 'question_asked', caseId, [userId]],

@@ -122,6 +122,34 @@ describe('an order from the report to the contact after its end', () => {
   );
 
   it(
+    'was handed over for fewer days: the supervisor confirms the correction, and the value before stays',
+    async () => {
+      const inspector = await story.signIn('inspector', { language: 'tg', width: PHONE });
+      await inspector.go(orderPath);
+      await inspector.main.locator('pn-corrected-record button').first().click();
+      await inspector.choose('corrections.which', 'correction-field.days');
+      await inspector.fill('correction-days', '14');
+      await inspector.choose('corrections.why', 'correction-reason.typing');
+      await looksRight(inspector, '78-correction');
+      await inspector.main.locator('pn-correction-form button[type=submit]').click();
+      await inspector.main.locator('pn-corrected-record pn-note').waitFor();
+      await looksRight(inspector, '78-correction-waits');
+      const supervisor = await story.signIn('police-supervisor', { language: 'ru', width: PHONE });
+      await supervisor.go('/approvals');
+      await supervisor.sees(supervisor.t('corrections.to-confirm'));
+      await looksRight(supervisor, '78-correction-to-confirm');
+      await supervisor.press('corrections.confirm');
+      await supervisor.waitsUntil(
+        async () => (await supervisor.main.locator('pn-waiting-corrections li').count()) === 0,
+      );
+      await inspector.go(orderPath);
+      await inspector.sees(inspector.t('correction-field.days'));
+      await looksRight(inspector, '78-corrected');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
     'nobody else reads it: another agency and the coordinator find nothing at its address',
     async () => {
       for (const [login, width] of [

@@ -7,7 +7,7 @@
 const FOREGROUND = [
   ['meetings'],
   ['files'],
-  ['closure'],
+  ['closure', 'corrections'],
   ['follow-ups'],
   ['risk', 'referrals', 'protection-orders', 'support'],
   ['cases'],

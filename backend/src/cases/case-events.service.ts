@@ -96,6 +96,16 @@ export class CaseEventsService {
     });
   }
 
+  /** The derived values of a corrected incident, and whether health care may be needed now. */
+  async derivedOf(place: { caseId: string; id: string }, change: object) {
+    const born = birthOf(await this.survivors.read(place.caseId));
+    const { before, after, coreType, contexts } = await this.incidents.derivedOf(place, change, born);
+    return {
+      ...{ coreType, contexts, lastAct: lastAct({ ...after, ...knownDays(after) }) },
+      becameSexual: isSexual(coreType) && !isSexual(before.coreType),
+    };
+  }
+
   /** "Reconciled", "returned home", "insignificant" and the like: events that end nothing, some of which raise risk. */
   async recordEvent(caseId: string, request: CaseEventRequest): Promise<void> {
     await this.cases.toCommand(caseId, 'record_event');

@@ -150,6 +150,7 @@ export class Incident {
   @Column('text', { name: 'reported_before', default: 'unknown' }) reportedBefore: EarlierReport;
   @Column('text', { name: 'earlier_incidents', default: 'unknown' }) earlierIncidents: KnownAnswer;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+  @Column('uuid', { name: 'recorded_by', nullable: true }) recordedBy: string | null;
   /** Only the forms of violence are recorded; the rest is still to be asked. */
   @Column('boolean', { name: 'awaits_details', default: false }) awaitsDetails: boolean;
   @Column('timestamptz', { name: 'detailed_at', nullable: true }) detailedAt: Date | null;
@@ -178,6 +179,7 @@ export class LegalQualification {
   /** The decision on the same report that this one replaces. */
   @Column('uuid', { name: 'succeeds_id', nullable: true }) succeedsId: string | null;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+  @Column('uuid', { name: 'recorded_by', nullable: true }) recordedBy: string | null;
 }
 
 /** Partition "identity": what the owner's people call the case; null where it was taken away. */

@@ -82,6 +82,7 @@ export class IncidentsService {
       agencyId: this.database.viewer.agencyId,
       awaitsDetails: request.awaitsDetails === true && values.coreType !== 'non_gbv',
       recordedAt: this.database.now,
+      recordedBy: this.database.viewer.userId,
     };
     await this.database.insert(Incident, incident);
     await this.storePeopleAndWords({ caseId, id }, request);
@@ -162,14 +163,46 @@ export class IncidentsService {
       : [];
     for (const incident of incidents) {
       const id = newId();
-      const { agencyId } = this.database.viewer;
+      const { agencyId, userId: recordedBy } = this.database.viewer;
       // A reason is free text of its writer; only its code is copied.
-      await this.database.insert(Incident, { ...incident, id, caseId, agencyId, sealedCoreTypeReason: null });
+      await this.database.insert(Incident, {
+        ...{ ...incident, id, caseId, agencyId, recordedBy },
+        sealedCoreTypeReason: null,
+      });
       for (const person of people.filter(({ incidentId }) => incidentId === incident.id))
         await this.copyPerpetrator(person, { caseId, incidentId: id });
     }
     this.database.audit.touch(fromCaseId, 'core', ...(withPerpetrators ? ['perpetrator'] : []));
     return incidents.length;
+  }
+
+  /** The derived values of corrected facts. Throws 422 with every problem at its field. */
+  async derivedOf(
+    place: { caseId: string; id: string },
+    change: Partial<Incident>,
+    born: KnownDay | null,
+  ): Promise<Pick<Incident, 'coreType' | 'contexts'> & { before: Incident; after: Incident }> {
+    const before = await this.database.repository(Incident).findOneBy(place);
+    if (!before) throw notFound();
+    const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== null));
+    const after: Incident = { ...before, ...given };
+    if (change.startedOn) after.startedPrecision = 'day';
+    const isChosen = before.sealedCoreTypeReason !== null || before.coreType === 'non_gbv';
+    const coreType = isChosen ? before.coreType : derive(after);
+    const ageAt = ageAtIncident(after, born);
+    const contexts = deriveContexts({
+      ...{ coreType, ageAtIncident: ageAt, relationships: after.relationships },
+      goodsExchanged: after.goodsExchanged,
+      abductedOrTrafficked: after.abducted,
+      harmfulPractice: after.harmfulPractice,
+      spouseAbroad: after.spouseAbroad,
+    });
+    this.refuseProblems(
+      // Who did it is not corrected here.
+      { ...after, awaitsDetails: true, perpetrators: [], narrative: null, coreType, coreTypeReason: null },
+      { born, source: 'import', prefix: 'values.' },
+    );
+    return { coreType, contexts, before, after: { ...after, coreType } };
   }
 
   /** The day of an incident of the case, null where no single day is known; null altogether where it is of another. */

@@ -57,8 +57,12 @@ export class LegalService {
   ): Promise<string> {
     const id = newId();
     const sealedNumber = officialNumber ? await this.vault.seal(place(caseId, id), officialNumber) : null;
-    const { agencyId } = this.database.viewer;
-    await this.database.insert(LegalQualification, { id, caseId, agencyId, ...values, sealedNumber });
+    const { agencyId, userId: recordedBy } = this.database.viewer;
+    await this.database.insert(LegalQualification, {
+      ...{ id, caseId, agencyId, recordedBy },
+      ...values,
+      sealedNumber,
+    });
     this.database.audit.touch(caseId, 'legal');
     return id;
   }

@@ -47,7 +47,7 @@ export interface StoredFacts {
   contacts: StoredContact[];
   incidents: { recordedAt: Stamp; lastOn: string | null; isViolence: boolean }[];
   referrals: StoredReferral[];
-  orders: { inForce: boolean; endsOn: string | null; endedAt: Stamp | null }[];
+  orders: { inForce: boolean; endsOn: string | null; endedAt: Stamp | null; annulledAt: Stamp | null }[];
   openBreaches: number;
   calledInsignificant: boolean;
   endedAgencyIds: string[];

@@ -34,6 +34,8 @@ export interface OrderFact {
   readonly endsOn: Day | null;
   /** Expired or lifted at this instant; null while in force or never issued. */
   readonly endedAt: Date | null;
+  /** Found to be issued to the wrong person. */
+  readonly annulledAt?: Date | null;
 }
 
 /** Her request that help should stop, as the second person confirms it. */

@@ -6,6 +6,7 @@ import type { Danger } from '../cases/cases.types.js';
 import { dayOf } from '../shared/dates.js';
 import type { ClosureFacts } from './closure-facts.types.js';
 import type { ClosureReason } from './closure.types.js';
+import { hasUnknownProtection } from './safety-conditions.rules.js';
 import type { Finding } from './safety-conditions.rules.js';
 
 type DangerFacts = Pick<
@@ -25,7 +26,7 @@ export function knownDanger(facts: DangerFacts): Danger[] {
   const holds: Record<Danger, boolean> = {
     danger_risk: hasUnknownRisk(facts),
     danger_life: facts.triageIsClear !== true,
-    danger_order: facts.orders.some(({ inForce }) => inForce),
+    danger_order: facts.orders.some(({ inForce }) => inForce) || hasUnknownProtection(facts),
     danger_breach: facts.openBreaches > 0,
     danger_incident: hasUnassessedIncident(facts),
   };

@@ -47,6 +47,11 @@ const DANGEROUS: readonly (readonly [string, Danger, Partial<ClosureFacts>])[] =
   ['a triage that is not clear', 'danger_life', { triageIsClear: false }],
   ['a triage that was not asked', 'danger_life', { triageIsClear: null }],
   [
+    'an order of the wrong person that no assessment followed',
+    'danger_order',
+    { orders: [{ inForce: false, endsOn: null, endedAt: daysAgo(1), annulledAt: daysAgo(1) }] },
+  ],
+  [
     'an order that was not served',
     'danger_order',
     { orders: [{ inForce: true, endsOn: null, endedAt: null }] },

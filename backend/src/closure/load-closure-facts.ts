@@ -172,7 +172,11 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
       contactedAt: instant(referral.contactedAt),
       reachedSafeAt: instant(referral.reachedSafeAt),
     })),
-    orders: stored.orders.map((order) => ({ ...order, endedAt: instant(order.endedAt) })),
+    orders: stored.orders.map((order) => ({
+      ...order,
+      endedAt: instant(order.endedAt),
+      annulledAt: instant(order.annulledAt),
+    })),
     pressuresAt: stored.pressures.map(({ at }) => new Date(at)),
     overdueFollowUps: stored.overdueFollowUps,
     overdueSafety: stored.overdueSafety,

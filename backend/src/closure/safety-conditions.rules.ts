@@ -105,13 +105,22 @@ export function pressureReassessed({ pressuresAt, assessedAt }: ClosureFacts, no
     : [{ code: 'pressure_not_reassessed', facts: { date: dayOf(last) } }];
 }
 
+/** An order that bound the wrong person left her unprotected: the danger is unknown until risk is assessed again. */
+export const hasUnknownProtection = ({
+  orders,
+  assessedAt,
+}: Pick<ClosureFacts, 'orders' | 'assessedAt'>): boolean =>
+  orders.some(({ annulledAt }) => annulledAt && (assessedAt === null || annulledAt > assessedAt));
+
 /** An order in force keeps the case open; one issued but not served has no known end. */
-export const noOrderInForce = ({ orders }: ClosureFacts): Finding[] =>
-  orders
+export const noOrderInForce = (facts: ClosureFacts): Finding[] => [
+  ...facts.orders
     .filter(({ inForce }) => inForce)
-    .map(({ endsOn }) =>
+    .map(({ endsOn }): Finding =>
       endsOn === null ? { code: 'order_not_served' } : { code: 'order_active', facts: { date: endsOn } },
-    );
+    ),
+  ...(hasUnknownProtection(facts) ? [{ code: 'danger_order' } as const] : []),
+];
 
 /** Every breach was acted on, and the record of the offence was made or a criminal case opened. */
 export const breachesDealtWith = ({ openBreaches }: ClosureFacts): Finding[] =>

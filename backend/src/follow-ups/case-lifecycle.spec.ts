@@ -202,6 +202,7 @@ const NEWER: readonly Trigger[] = [
   { kind: 'search_decided', days: 14 },
   { kind: 'death_reported' },
   { kind: 'erasure_asked', erasureId: 'x1' },
+  { kind: 'correction_asked', correctionId: 'k1' },
   { kind: 'erasure_ended', erasureId: 'x1' },
   { kind: 'block_waits', blockId: 'k1', isHeavy: true },
   { kind: 'block_settled', blockId: 'k1' },

@@ -98,7 +98,13 @@ export function nextStepOf<R extends Pick<PendingRow, 'dueAt' | 'fromAt'>>(rows:
 }
 
 /** Work about the record itself: nobody is nearer to her when it is done. */
-const ABOUT_THE_RECORD: readonly RuleKey[] = ['cl.decide', 'cl.second_talk', 'bl.settle', 'er.confirm'];
+const ABOUT_THE_RECORD: readonly RuleKey[] = [
+  'cl.decide',
+  'cl.second_talk',
+  'bl.settle',
+  'er.confirm',
+  'cr.confirm',
+];
 
 export const isStepForHer = ({ rule }: Pick<PendingRow, 'rule'>): boolean => !ABOUT_THE_RECORD.includes(rule);
 

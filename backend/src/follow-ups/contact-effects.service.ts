@@ -7,9 +7,10 @@ import { SafeContactsService } from '../survivors/index.js';
 import { lockShared, storeSharedOutcome } from './contacts.queries.js';
 import { planningState } from './follow-ups.queries.js';
 import { FollowUpsService } from './follow-ups.service.js';
-import { afterOutcome } from './outcomes.rules.js';
+import type { CaseState } from './follow-ups.queries.js';
+import { afterCorrectedOutcome, afterOutcome } from './outcomes.rules.js';
 import { OUTCOME_ROWS } from './outcomes.types.js';
-import type { ContactConsequences, PlanAnswer, RecordedContact } from './outcomes.types.js';
+import type { ContactConsequences, ContactResult, PlanAnswer, RecordedContact } from './outcomes.types.js';
 import { asTold, doneByOthers } from './shared-contacts.rules.js';
 
 /**
@@ -151,6 +152,19 @@ export class ContactEffectsService {
     await this.followUps.apply(caseId, consequences, { state, outcome: result.outcome, contactId });
     if (consequences.attention.length > 0) await this.followUps.callSupervisor(caseId);
     await this.contactOutcomeSharing.tell(contact);
+  }
+
+  async planAnew(
+    caseId: string,
+    { outcome, alone, state }: Pick<ContactResult, 'outcome' | 'alone'> & { state: CaseState },
+  ): Promise<void> {
+    const result: ContactResult = {
+      ...{ outcome, alone, wellbeing: 'not_asked', confirmsChannel: false, isPlannedChannel: true },
+      ...{ at: state.facts.now, failedBefore: state.failedAttempts },
+    };
+    const consequences = afterCorrectedOutcome(result, state.pending, state.facts);
+    await this.followUps.apply(caseId, consequences, { state, outcome, contactId: null });
+    if (consequences.attention.length > 0) await this.followUps.callSupervisor(caseId);
   }
 
   private async noteContact({ caseId, result }: RecordedContact): Promise<void> {

@@ -121,6 +121,15 @@ export class ContactsService {
     if (planAnswer) await this.effects.settlePlan(caseId, planAnswer);
   }
 
+  /** What a corrected outcome asks for, from now on: nothing that waits is taken as done or moves later. */
+  async planAnew(
+    caseId: string,
+    { outcome, alone }: Pick<ContactResult, 'outcome' | 'alone'>,
+  ): Promise<void> {
+    const state = await planningState(this.database, caseId);
+    await this.effects.planAnew(caseId, { outcome, alone, state });
+  }
+
   async preview(caseId: string, request: ContactRequest): Promise<ContactPreviewDto> {
     await this.access.toOwn(caseId, 'follow_ups');
     const state = await planningState(this.database, caseId);

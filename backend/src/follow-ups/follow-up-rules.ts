@@ -195,6 +195,8 @@ export const FOLLOW_UP_RULES = {
       'order_served',
       'order_end_set',
       'order_ended',
+      'order_corrected',
+      'order_annulled',
       'order_breached',
     ],
     steps: [],
@@ -313,13 +315,13 @@ export const FOLLOW_UP_RULES = {
   },
   'po.weekly': {
     ...aroundOrder,
-    triggers: ['order_served', 'order_end_set', 'case_reopened'],
+    triggers: ['order_served', 'order_end_set', 'order_corrected', 'case_reopened'],
     // As long as an order can run with its extensions; those after its end are not planned.
     steps: [1, 3, 10, 17, 24, 31, 38, 45, 52, 59].map((count) => all(days(count), days(1))),
   },
   'po.pre_expiry': {
     ...order,
-    triggers: ['order_served', 'order_end_set', 'case_reopened'],
+    triggers: ['order_served', 'order_end_set', 'order_corrected', 'case_reopened'],
     // To decide with her, and to hear what the prosecutor decided.
     steps: [all(days(-5)), all(days(-2))],
     missed: ['supervisor', 'prosecutor', 'chair'],
@@ -327,7 +329,14 @@ export const FOLLOW_UP_RULES = {
   },
   'po.expiry': {
     ...aroundOrder,
-    triggers: ['order_served', 'order_end_set', 'order_ended', 'case_reopened'],
+    triggers: [
+      'order_served',
+      'order_end_set',
+      'order_ended',
+      'order_corrected',
+      'order_annulled',
+      'case_reopened',
+    ],
     // The second opens once the order has ended: only a contact after the end says how she is without it.
     steps: [all(SAME_DAY, days(1)), all(days(3), days(3))],
     needsAlone: true,
@@ -479,6 +488,16 @@ export const FOLLOW_UP_RULES = {
     // A block never ends by silence.
     repeatsAfter: 72,
     satisfiedBy: 'block_settled',
+  },
+  // A correction that one person may not make alone; the record stays as it was until then.
+  'cr.confirm': {
+    ...task,
+    triggers: ['correction_asked'],
+    steps: [all(hours(24))],
+    owner: 'agency_inbox',
+    missed: ['agency_head'],
+    kind: 'review',
+    satisfiedBy: 'correction_decided',
   },
   'po.extension': {
     ...task,

@@ -26,6 +26,7 @@ import {
 } from './date-follow-ups.rules.js';
 import {
   afterBreach,
+  afterCorrection,
   afterEndSet,
   afterIssue,
   afterLifting,
@@ -285,6 +286,10 @@ const PLANS: Plans = {
   order_served: afterService,
   order_end_set: afterEndSet,
   order_ended: afterLifting,
+  order_corrected: afterCorrection,
+  order_annulled: afterLifting,
+  correction_asked: ({ kind, correctionId }, facts) =>
+    forSubject('cr.confirm', facts, { because: kind, subjectId: correctionId }),
   order_breached: afterBreach,
   shelter_entered: afterEntering,
   shelter_left: afterLeaving,

@@ -113,8 +113,15 @@ export const afterService = (trigger: TriggerOf<'order_served'>, facts: CaseFact
 export const afterEndSet = (trigger: TriggerOf<'order_end_set'>, facts: CaseFacts): Row[] =>
   around({ ...trigger, because: trigger.kind }, facts);
 
-/** It was lifted: contact today and three days later, and an assessment. */
-export function afterLifting({ kind, orderId, endedAt }: TriggerOf<'order_ended'>, facts: CaseFacts): Row[] {
+/** The same from the right days; rows that wait stay, and only come forward (capabilities 5.3). */
+export const afterCorrection = (trigger: TriggerOf<'order_corrected'>, facts: CaseFacts): Row[] =>
+  around({ ...trigger, because: trigger.kind }, facts);
+
+/** It was lifted or annulled: contact today and three days later, and an assessment. */
+export function afterLifting(
+  { kind, orderId, endedAt }: TriggerOf<'order_ended' | 'order_annulled'>,
+  facts: CaseFacts,
+): Row[] {
   const base = later(endedAt, facts.now);
   const contacts = fromTable('po.expiry', facts, { because: kind, base });
   return [

@@ -80,6 +80,12 @@ export class OrderTriggers implements OnModuleInit {
     breach_handled: ({ breachId, hasProtocol }) => ({
       work: this.done('breach_handled', breachId, hasProtocol ? [ACTED, RECORDED] : [ACTED]),
     }),
+    corrected: ({ orderId, servedAt, endsAt }) => ({
+      triggers: endsAt ? [{ kind: 'order_corrected', orderId, servedAt, endsAt }] : [],
+    }),
+    annulled: ({ orderId, annulledAt }) => ({
+      triggers: [{ kind: 'order_annulled', orderId, endedAt: annulledAt }],
+    }),
     revoked: ({ orderId, liftedAt }) => ({ triggers: [{ kind: 'order_ended', orderId, endedAt: liftedAt }] }),
   };
 

@@ -193,6 +193,16 @@ export function afterOutcome(
   };
 }
 
+/** What a corrected outcome asks for. It satisfies and ends no waiting row, because the contact itself is long over. */
+export function afterCorrectedOutcome(
+  result: ContactResult,
+  pending: readonly PendingRow[],
+  facts: CaseFacts,
+): ContactConsequences {
+  const isKept = pending.map((row) => ({ ...row, fromAt: new Date(Math.max(+row.fromAt, +result.at + 1)) }));
+  return { ...afterOutcome(result, isKept, facts), satisfied: [], replaced: [] };
+}
+
 /**
  * Policy: each contact uses the safe-contact plan and asks whether it is still right; the answer counts if the
  * survivor was alone. Do not ask if the survivor was not reached or wants no contact.

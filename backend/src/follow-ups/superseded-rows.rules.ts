@@ -28,7 +28,7 @@ const SERVICES: readonly RuleKey[] = ['rf.first_contact', 'rf.feedback'];
 const URGENT_MIND: readonly RuleKey[] = ['su.emergency', 'su.same_day'];
 const HEALTH_WINDOW: readonly RuleKey[] = ['hl.sexual_72h', 'hl.sexual_120h', 'hl.strangle', 'hl.forensic'];
 /** What does not depend on the case being open. */
-const ALWAYS: readonly RuleKey[] = ['bl.settle', 'er.confirm', 'dc.decide', 'cl.watch'];
+const ALWAYS: readonly RuleKey[] = ['bl.settle', 'er.confirm', 'cr.confirm', 'dc.decide', 'cl.watch'];
 
 const SERVED: readonly RuleKey[] = [...ALWAYS, ...SERVICES, 'lg.court', 'su.import'];
 const BY_NEED: readonly RuleKey[] = [...SERVED, ...HEALTH_WINDOW, 'hl.sexual_late', 'hl.review'];
@@ -62,8 +62,8 @@ const GOES_ON: Record<Exclude<ClosureReason, 'duplicate'>, readonly RuleKey[]> =
   no_contact: [...SERVED, 'fu.alternative_channel', 'fu.post_closure'],
   moved: HANDED_OVER,
   transferred: HANDED_OVER,
-  died: ['bl.settle', 'er.confirm', 'dc.decide'],
-  opened_in_error: ['bl.settle', 'er.confirm', 'dc.decide'],
+  died: ['bl.settle', 'er.confirm', 'cr.confirm', 'dc.decide'],
+  opened_in_error: ['bl.settle', 'er.confirm', 'cr.confirm', 'dc.decide'],
 };
 
 export interface Closing {

@@ -111,6 +111,16 @@ export type Trigger =
     }
   /** Lifted before its last day; a normal end was planned with the end date. */
   | { readonly kind: 'order_ended'; readonly orderId: string; readonly endedAt: Date }
+  /** Its day of service or its length was wrong; nothing that waits moves later. */
+  | {
+      readonly kind: 'order_corrected';
+      readonly orderId: string;
+      readonly servedAt: Date | null;
+      readonly endsAt: Date;
+    }
+  /** It was issued to the wrong person: she is without protection, and risk is assessed. */
+  | { readonly kind: 'order_annulled'; readonly orderId: string; readonly endedAt: Date }
+  | { readonly kind: 'correction_asked'; readonly correctionId: string }
   | { readonly kind: 'order_breached'; readonly breachId: string }
   /** Or moved to another day. */
   | { readonly kind: 'plan_action_set'; readonly actionId: string; readonly dueAt: Date }

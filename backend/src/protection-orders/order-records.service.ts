@@ -6,6 +6,7 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { notAllowed, notFound, refused } from '../shared/errors.js';
+import { shiftDay } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
 import { OrderEvent, ProtectionOrder } from './protection-orders.entity.js';
 import { orderChanged } from './protection-orders.events.js';
@@ -185,10 +186,22 @@ const factsOf = (row: ProtectionOrder, events: readonly OrderEvent[]): OrderFact
   refusedAt: row.refusedAt,
   servedAt: row.servedAt,
   liftedAt: row.liftedAt,
+  annulledAt: row.annulledAt,
   days: row.days,
   startsOn: row.startsOn,
   firstExpiresOn: row.firstExpiresOn,
-  extensions: events
-    .filter(({ kind }) => kind === 'order_extended')
-    .map(({ facts }) => ({ decidedOn: String(facts['decidedOn']), expiresOn: String(facts['expiresOn']) })),
+  extensions: extensionsOf(row, events),
 });
+
+/** Counted on from the first last day, which a correction may have moved after an extension was decided. */
+function extensionsOf(row: ProtectionOrder, events: readonly OrderEvent[]): OrderFacts['extensions'] {
+  let lastDay = row.firstExpiresOn;
+  return events
+    .filter(({ kind }) => kind === 'order_extended')
+    .map(({ facts }) => {
+      const days = facts['days'];
+      const isCounted = lastDay !== null && typeof days === 'number';
+      lastDay = isCounted && lastDay !== null ? shiftDay(lastDay, days) : String(facts['expiresOn']);
+      return { decidedOn: String(facts['decidedOn']), expiresOn: lastDay };
+    });
+}

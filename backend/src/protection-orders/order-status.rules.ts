@@ -8,7 +8,7 @@ import type { Day } from '../shared/dates.js';
 import { COMMANDS_OF_STATUS } from './orders.types.js';
 import type { OrderCommand, OrderFacts, OrderLaw, OrderStatus } from './orders.types.js';
 
-const since = (instant: Date | null, at: Date): boolean => instant !== null && instant <= at;
+const since = (instant: Date | null | undefined, at: Date): boolean => !!instant && instant <= at;
 
 /** The last day of the order as it stood at an instant; null while nothing runs. */
 export function expiresOnAt(order: OrderFacts, at: Date): Day | null {
@@ -23,6 +23,7 @@ export const endOf = (lastDay: Day): Date => startOfDay(shiftDay(lastDay, 1));
 export function statusAt(order: OrderFacts, at: Date): OrderStatus {
   if (since(order.refusedAt, at)) return 'refused';
   if (!since(order.issuedAt, at)) return 'requested';
+  if (since(order.annulledAt, at)) return 'annulled';
   if (since(order.liftedAt, at)) return 'revoked';
   const lastDay = expiresOnAt(order, at);
   if (lastDay !== null && at >= endOf(lastDay)) return 'expired';
@@ -54,6 +55,7 @@ const lastDayAfter = (days: number, { dayCounting }: Pick<OrderLaw, 'dayCounting
 export function endedAt(order: OrderFacts, now: Date): Date | null {
   const status = statusAt(order, now);
   if (status === 'revoked') return order.liftedAt;
+  if (status === 'annulled') return order.annulledAt ?? null;
   const lastDay = expiresOnAt(order, now);
   return status === 'expired' && lastDay ? endOf(lastDay) : null;
 }

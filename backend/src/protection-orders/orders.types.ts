@@ -11,6 +11,7 @@ export const ORDER_STATUSES = codeList('OrderStatus', [
   'extended',
   'expired',
   'revoked',
+  'annulled',
 ]);
 export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
@@ -54,6 +55,7 @@ export const COMMANDS_OF_STATUS = {
   ],
   expired: ['give_copy', 'decide_extension', 'record_breach', 'record_breach_action', 'lift'],
   revoked: ['give_copy', 'record_breach', 'record_breach_action'],
+  annulled: ['record_breach_action'],
 } as const satisfies Record<OrderStatus, readonly OrderCommand[]>;
 
 export const ORDER_CONDITIONS = codeList('OrderCondition', [
@@ -151,6 +153,8 @@ export interface OrderFacts {
   readonly refusedAt: Date | null;
   readonly servedAt: Date | null;
   readonly liftedAt: Date | null;
+  /** Issued to the wrong person. */
+  readonly annulledAt?: Date | null;
   /** For how many days it was issued; null before. */
   readonly days: number | null;
   readonly startsOn: Day | null;

@@ -64,6 +64,7 @@ export class ProtectionOrder {
   @Column('text', { name: 'explained_in', nullable: true }) explainedIn: ExplainedIn | null;
   @Column('timestamptz', { name: 'lifted_at', nullable: true }) liftedAt: Date | null;
   @Column('text', { name: 'lift_reason', nullable: true }) liftReason: LiftReason | null;
+  @Column('timestamptz', { name: 'annulled_at', nullable: true }) annulledAt: Date | null;
   @Column('smallint', { default: 0 }) breaches: number;
   /** Breaches of which no action was recorded yet. */
   @Column('smallint', { name: 'open_breaches', default: 0 }) openBreaches: number;

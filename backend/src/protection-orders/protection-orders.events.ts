@@ -22,7 +22,11 @@ export type OrderChange =
   | { readonly change: 'extension_returned' }
   | { readonly change: 'breached'; readonly breachId: string; readonly happenedAt: Date }
   | { readonly change: 'breach_handled'; readonly breachId: string; readonly hasProtocol: boolean }
-  | { readonly change: 'revoked'; readonly liftedAt: Date };
+  | { readonly change: 'revoked'; readonly liftedAt: Date }
+  /** Another day of service or length; its rows are planned again. */
+  | { readonly change: 'corrected'; readonly servedAt: Date | null; readonly endsAt: Date | null }
+  /** Issued to the wrong person: it bound nobody, and the danger is unknown. */
+  | { readonly change: 'annulled'; readonly annulledAt: Date };
 
 export type OrderChangedEvent = OrderChange & { readonly caseId: string; readonly orderId: string };
 

@@ -42,6 +42,12 @@ import { SamePersonService } from './same-person.service.js';
     RiskProposalsService,
     SamePersonService,
   ],
-  exports: [ExtensionsService, OrderTextsService, OrderViewsService, RespondentsService],
+  exports: [
+    ExtensionsService,
+    LegalLimitsService,
+    OrderTextsService,
+    OrderViewsService,
+    RespondentsService,
+  ],
 })
 export class ProtectionOrdersModule {}

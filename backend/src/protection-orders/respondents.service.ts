@@ -3,11 +3,13 @@ import { AccessService, StaffMatchesService, VaultService } from '../access/inde
 import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
+import { addHours } from '../shared/dates.js';
 import { Problem, invalid, notAllowed, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { OrderRecordsService } from './order-records.service.js';
 import { respondentNames } from './orders.queries.js';
 import type { OrderStatusDto, OtherOrderDto } from './protection-orders.dto.js';
+import type { ProtectionOrder } from './protection-orders.entity.js';
 import { Respondent } from './respondent.entity.js';
 import type { RespondentDto, RespondentRequest, RespondentVersionDto } from './respondents.dto.js';
 import { mayName, mayReadRespondent, nameLine, respondentProblems } from './respondents.rules.js';
@@ -23,6 +25,9 @@ interface NamedOrder {
   access: CaseAccess;
   path?: string;
 }
+type SealedRespondent = Row & Pick<Respondent, 'sealedName' | 'sealed'>;
+/** What of a person a correction changes. */
+export type CorrectedName = Omit<RespondentName, 'formerNames'> & { readonly bornOn: string | null };
 type Details = Pick<
   RespondentVersionDto,
   | 'bornOn'
@@ -85,17 +90,23 @@ export class RespondentsService {
   async name(orderId: string, expectedVersion: number, request: RespondentRequest): Promise<void> {
     const { row, access } = await this.records.lock(orderId);
     expectVersion(expectedVersion, row.version, { version: row.version });
-    if (row.servedAt !== null) await this.refuseOtherPerson(orderId, request);
+    await this.refuseOtherPerson(row, request);
     await this.record({ ...row, access }, request);
     await this.records.update(row, {});
   }
 
-  /** A served order binds a known person: details may be added, but no other name or birth. */
-  private async refuseOtherPerson(orderId: string, request: RespondentRequest): Promise<void> {
+  /**
+   * A served order binds a known person, and so does a name of more than 24 hours ago: details may be added, but another
+   * name or birth is a correction that a supervisor confirms.
+   */
+  private async refuseOtherPerson(
+    { id: orderId, servedAt }: Pick<ProtectionOrder, 'id' | 'servedAt'>,
+    request: RespondentRequest,
+  ): Promise<void> {
     const [current] = await this.database
       .repository(Respondent)
       .find({ where: { orderId }, order: { version: 'DESC' }, take: 1 });
-    if (!current) return;
+    if (!current || (!servedAt && addHours(current.recordedAt, 24) > this.database.now)) return;
     const known = { ...(await this.openName(current)), bornOn: (await this.openDetails(current)).bornOn };
     const isOther = (['surname', 'givenName', 'patronymic', 'bornOn'] as const).some(
       (part) => (known[part] ?? null) !== null && (request[part] ?? null) !== known[part],
@@ -141,6 +152,29 @@ export class RespondentsService {
       if (error instanceof Problem && error.status === 404) return null;
       throw error;
     }
+  }
+
+  /** The parts of a stored name that a correction changes. */
+  async nameAsStored(row: SealedRespondent): Promise<CorrectedName> {
+    const { surname, givenName, patronymic } = await this.openName(row);
+    return { surname, givenName, patronymic, bornOn: (await this.openDetails(row)).bornOn };
+  }
+
+  /** The same person under the corrected name, sealed for a new version; every other detail stays. */
+  async sealCorrected(
+    row: SealedRespondent,
+    { id, name: { bornOn, ...parts } }: { id: string; name: CorrectedName },
+  ): Promise<{ id: string; sealedName: string; sealed: string }> {
+    const { caseId } = row;
+    const name = { ...(await this.openName(row)), ...parts };
+    const known = await this.openDetails(row);
+    const isSame = bornOn === known.bornOn;
+    const details = { ...known, bornOn, bornPrecision: isSame ? known.bornPrecision : bornOn && 'day' };
+    const [sealedName, sealed] = [
+      await this.vault.seal(place({ id, caseId }, 'sealed_name'), JSON.stringify(name)),
+      await this.vault.seal(place({ id, caseId }, 'sealed'), JSON.stringify(details)),
+    ];
+    return { id, sealedName: sealedName.toString('base64'), sealed: sealed.toString('base64') };
   }
 
   private async toDto(row: Respondent): Promise<RespondentVersionDto> {

@@ -57,7 +57,8 @@ export const LISTS = {
   received_answers: ['accepted', 'declined', 'not_available', 'unanswered'],
   decline_reasons: DECLINE_REASONS,
   answer_times: ['within_24h', 'within_72h', 'within_7_days', 'later', 'unanswered'],
-  order_decisions: ['issued', 'refused', 'undecided'],
+  // Issued to the wrong person: counted apart.
+  order_decisions: ['issued', 'refused', 'undecided', 'annulled'],
   order_services: ['within_24h', 'later', 'not_served', 'not_known'],
   order_issues: ['within_24h', 'later', 'not_known'],
   order_extensions: ['extended', 'refused', 'not_extended'],

@@ -93,7 +93,7 @@ const INBOX = `
       when 'dr.confirm' then 'death' when 'er.confirm' then 'erasure' else 'review' end,
     case when x.rule = 'import_review' then ${RANK.old} else ${RANK.rest} end, x.due_at, ${facts(ROW_FACTS)}
   from panoh.follow_ups x ${CASE}
-  where x.agency_id = $1 and x.status = 'pending' and x.owner_role = 'agency_inbox' and x.rule <> 'co.basis_review'
+  where x.agency_id = $1 and x.status = 'pending' and x.owner_role = 'agency_inbox' and x.rule not in ('co.basis_review', 'cr.confirm')
     and not exists (select 1 from panoh.follow_ups e where e.case_id = x.case_id and e.status = 'pending' and e.rule = x.rule
       and x.rule in ('er.confirm', 'cl.watch') and e.subject_id is not distinct from x.subject_id and e.step < x.step)`;
 

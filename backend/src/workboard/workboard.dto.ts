@@ -175,6 +175,8 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'report_refused',
   'extension_sent',
   'extension_answered',
+  'correction_waits',
+  'correction_decided',
   'read_budget_spent',
   'emergency_opened',
   'help_waiting',

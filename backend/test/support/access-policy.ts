@@ -321,6 +321,7 @@ export const ROUTES: Record<string, string> = {
   recordDecision: 'C',
   revokeDecision: 'C',
   completeMeeting: 'C',
+  ...{ listCorrections: 'IWSC', correctRecord: 'IW', listWaitingCorrections: 'S', decideCorrection: 'S' },
   getSupervisorInbox: 'S',
   getTeam: 'S',
   listTeamCases: 'S',

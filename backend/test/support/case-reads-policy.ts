@@ -9,6 +9,7 @@ export const CASE_READS: Record<string, readonly string[]> = {
   listEmergencies: ['own worker', 'own supervisor'],
   listLeadCandidates: ['own supervisor'],
   getTimeline: ['own worker', 'own supervisor', 'referred', 'group'],
+  listCorrections: ['own worker', 'own supervisor', 'referred', 'group'],
   listIncidents: ['own worker', 'own supervisor', 'referred', 'group'],
   // The referred agency was granted it here without a key, and a grant without a key opens nothing.
   getSafeContact: ['own worker', 'own supervisor'],

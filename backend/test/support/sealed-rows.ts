@@ -29,6 +29,7 @@ const SAYS: Record<string, Record<string, unknown>> = {
   respondents: { sex: 'male', is_abroad: 'no', is_minor: 'no', has_weapon: 'no' },
   key_date_events: { kind: 'hearing', partition: 'legal' },
   case_events: { partition: 'narrative' },
+  corrections: { subject_kind: 'respondent', partition: 'perpetrator', reason: 'typing', state: 'waiting' },
   files: { partition: 'support', subject: 'case', state: 'uploading' },
 };
 

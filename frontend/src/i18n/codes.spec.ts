@@ -163,6 +163,8 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['OrderDto.servedHow', 'order-service.'],
   ['OrderDto.status', 'order-status.'],
   ['LegalCandidateDto.source', 'legal-source.'],
+  ['CorrectionDto.reason', 'correction-reason.'],
+  ['CorrectionDto.subjectKind', 'correction-subject.'],
   ['OrderDto.copyKept', 'copy-kept.'],
   ['OrderDto.explained', 'risk-answer.'],
   ['RespondentDto.relationship', 'relationship.'],

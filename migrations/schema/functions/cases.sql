@@ -228,6 +228,7 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
     update protection_orders o set case_id = p_kept, incident_id = null, version = version + 1,
         sealed = decode(w.sealed, 'base64'), sealed_contact_line = decode(w.line, 'base64')
       from jsonb_to_recordset(words->'orders') w (id uuid, sealed text, line text) where o.id = w.id and o.case_id = p_case;
+    update corrections c set case_id = p_kept where c.case_id = p_case and c.subject_kind = 'order';
     update order_events v set case_id = p_kept, sealed = decode(w.sealed, 'base64')
       from jsonb_to_recordset(words->'orderEvents') w (id uuid, sealed text) where v.id = w.id and v.case_id in (p_case, p_kept);
     update respondents x set case_id = p_kept, sealed_name = decode(w.name, 'base64'), sealed = decode(w.sealed, 'base64')

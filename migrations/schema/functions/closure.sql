@@ -119,8 +119,8 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
     if not panoh.decides_closure(p_case) then return null; end if;
     return (select jsonb_build_object('openedAt', c.episode_opened_at, 'ownerAgencyId', c.agency_id,
       'orders', coalesce((select jsonb_agg(jsonb_build_object('inForce', s.status in ('issued', 'active', 'extended'),
-        'endsOn', o.expires_on, 'endedAt', case s.status when 'lifted' then o.lifted_at
-          when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end) order by o.reported_at, o.id)
+        'endsOn', o.expires_on, 'annulledAt', o.annulled_at, 'endedAt', case s.status when 'revoked' then o.lifted_at
+          when 'annulled' then o.annulled_at when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end) order by o.reported_at, o.id)
         from protection_orders o cross join lateral (select panoh.order_status(o) as status) s
         where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,

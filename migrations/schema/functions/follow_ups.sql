@@ -456,7 +456,7 @@ create or replace function panoh.queue_lines_of(p_case uuid) returns setof panoh
     from listed c join protection_orders o on o.case_id = c.id
       cross join lateral (select x.* from owed x where x.subject_id = o.id and starts_with(x.rule, 'po.')
         order by x.due_at, x.id limit 1) f
-    where c.status = 'open' and o.issued_at is not null and o.lifted_at is null and o.refused_at is null
+    where c.status = 'open' and o.issued_at is not null and coalesce(o.lifted_at, o.annulled_at, o.refused_at) is null
       and o.expires_on is not null
     union all
     select c.group_id, 'inactive', w.written_at, f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), f.rank

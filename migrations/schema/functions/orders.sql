@@ -80,7 +80,7 @@ begin
 create or replace function panoh.order_status(o panoh.protection_orders) returns text
   language sql stable set search_path = panoh, pg_temp as $$
 select case when o.refused_at is not null then 'refused' when o.issued_at is null then 'requested'
-  when o.lifted_at is not null then 'revoked' when o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date then 'expired'
+  when o.annulled_at is not null then 'annulled' when o.lifted_at is not null then 'revoked' when o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date then 'expired'
   when o.served_at is null then 'issued' when o.expires_on > o.first_expires_on then 'extended' else 'active' end $$;
 
 -- The API calls it for listCaseOrders and the counts of a case: status and days. Others than the owner read no order:

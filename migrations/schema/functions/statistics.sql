@@ -299,7 +299,8 @@ declare places text[] := array(select g.place
 begin
   return query
   with recursive orders as materialized (select c.state, c.place,
-      case when o.issued_at is not null then 'issued' when o.refused_at is not null then 'refused' else 'undecided' end as decision,
+      case when o.annulled_at is not null then 'annulled' when o.issued_at is not null then 'issued'
+        when o.refused_at is not null then 'refused' else 'undecided' end as decision,
       case when o.issued_at <= o.reported_at + interval '24 hours' then 'within_24h' else 'later' end as issue,
       case when o.served_at is null then 'not_served'
         when o.served_at <= o.issued_at + interval '24 hours' then 'within_24h' else 'later' end as service,
@@ -451,7 +452,7 @@ begin
   union all select 'orders', case when o.refused_at is not null then 'refused' when o.issued_at is null then 'waiting'
     when o.served_at is null then 'not_served' when o.served_at <= o.issued_at + interval '24 hours' then 'served_in_time'
     else 'served_late' end, o.case_id, o.agency_id, null from protection_orders o where o.reported_at >= month_begins
-      and o.reported_at < month_ends
+      and o.reported_at < month_ends and o.annulled_at is null
   union all select 'breaches', case when exists (select 1 from order_events h where h.order_id = b.order_id and h.breach_id = b.id
     and h.kind = 'order_breach_handled') then 'acted_on' else 'open' end, b.case_id, b.agency_id, null
   from order_events b where b.kind = 'order_breached' and b.happened_at >= month_begins and b.happened_at < month_ends

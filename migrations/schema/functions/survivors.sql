@@ -91,7 +91,8 @@ create or replace function panoh.erasure_facts(p_case uuid) returns jsonb
         case when (select t.level = 'clear' from suicide_triages t where t.case_id = p_case
           order by t.asked_at desc, t.id desc limit 1) is not true then 'danger_life' end,
         case when exists (select 1 from protection_orders o where o.case_id = p_case
-          and panoh.order_status(o) in ('issued', 'active', 'extended')) then 'danger_order' end,
+          and (panoh.order_status(o) in ('issued', 'active', 'extended')
+            or o.annulled_at is not null and (assessed is null or o.annulled_at > assessed))) then 'danger_order' end,
         case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
           then 'danger_breach' end,
         case when exists (select 1 from incidents i where i.case_id = p_case and (assessed is null or i.recorded_at > assessed))

@@ -93,7 +93,8 @@ create policy incidents_complete on panoh.incidents for update to panoh_app
     and g.relation = 'own' and 'perpetrator' = any (g.partitions) and 'own:perpetrator' = any (g.writes) offset 0))
   with check (not awaits_details and core_type is distinct from 'non_gbv');
 create policy incidents_in_own_name on panoh.incidents as restrictive for insert to panoh_app
-  with check (agency_id = (select (panoh.me()).agency_id));
+  with check (agency_id = (select (panoh.me()).agency_id)
+    and (recorded_by is null or recorded_by = (select (panoh.me()).user_id)));
 create policy incidents_insert on panoh.incidents for insert to panoh_app
   with check (exists (select 1 from panoh.held_grants g where g.case_id = incidents.case_id
     and g.relation in ('own', 'referred') and 'core' = any (g.partitions)
@@ -112,7 +113,8 @@ create policy legal_qualifications_decision on panoh.legal_qualifications as res
 create policy legal_qualifications_import on panoh.legal_qualifications for insert to panoh_app
   with check (panoh.imports(case_id));
 create policy legal_qualifications_in_own_name on panoh.legal_qualifications as restrictive for insert to panoh_app
-  with check (agency_id = (select (panoh.me()).agency_id));
+  with check (agency_id = (select (panoh.me()).agency_id)
+    and (recorded_by is null or recorded_by = (select (panoh.me()).user_id)));
 create policy legal_qualifications_insert on panoh.legal_qualifications for insert to panoh_app
   with check (exists (select 1 from panoh.held_grants g where g.case_id = legal_qualifications.case_id
     and 'legal' = any (g.partitions) and g.relation || ':legal' = any (g.writes) offset 0));

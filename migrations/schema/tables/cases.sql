@@ -142,6 +142,7 @@ create table panoh.incidents (
   children_present text not null default 'unknown',
   reported_before text not null default 'unknown', -- Whether it was reported, to a member agency or elsewhere.
   earlier_incidents text not null default 'unknown', recorded_at timestamptz not null default panoh.now(),
+  recorded_by uuid,
   awaits_details boolean not null default false, -- Recorded with the forms of violence alone; the rest is still to be asked.
   detailed_at timestamptz, -- When the rest was recorded.
   constraint incidents_within unique (id, case_id),
@@ -159,7 +160,7 @@ create table panoh.legal_qualifications (
   measures text[] not null default '{}', -- Codes of what the police did.
   decision text, -- Decision as in the register.
   sealed_number bytea, -- Registration number, sealed with the legal key.
-  decided_on date, recorded_at timestamptz not null default panoh.now(),
+  decided_on date, recorded_at timestamptz not null default panoh.now(), recorded_by uuid,
   -- Decision on a report; null for any other record.
   decision_kind text check (decision_kind in ('criminal', 'administrative', 'refused', 'sent_on', 'private')),
   refusal_reason text,

@@ -55,6 +55,7 @@ create table panoh.protection_orders (
   explained_in text, -- Language in which it was explained.
   lifted_at timestamptz,
   lift_reason text, -- Code.
+  annulled_at timestamptz, -- Issued to the wrong person: it bound nobody.
   breaches smallint not null default 0, -- Derived from order_events.
   open_breaches smallint not null default 0, -- Breaches without a recorded action.
   breached_at timestamptz, -- The last breach.
@@ -77,6 +78,7 @@ create table panoh.protection_orders (
     and (starts_on is null) = (first_expires_on is null) and expires_on >= first_expires_on
     and first_expires_on >= starts_on and first_expires_on <= (starts_on + days::integer)),
   constraint protection_orders_issue_check check (issued_at >= reported_at and (issued_at is null) = (days is null)),
+  constraint protection_orders_annul_check check (annulled_at is null or issued_at is not null),
   constraint protection_orders_lift_check check (lifted_at >= issued_at and (lifted_at is null
     or issued_at is not null)),
   constraint protection_orders_service_check check (served_at >= issued_at and (served_at is null

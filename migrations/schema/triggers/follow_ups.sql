@@ -3,6 +3,7 @@ create trigger absences_marked after update of handed_over_at on panoh.absences 
     and new.handed_over_at is not null) execute function panoh.hand_over_work();
 create trigger contact_decisions_append_only before delete or update
     or truncate on panoh.contact_decisions for each statement execute function panoh.refuse_change();
+create trigger contacts_counted_update after update on panoh.contacts referencing new table as changed for each statement execute function statistics.note_rows();
 create trigger contacts_counted_insert after insert on panoh.contacts referencing new table as changed for each statement execute function statistics.note_rows();
 create trigger follow_ups_counted_insert after insert on panoh.follow_ups referencing new table as changed for each statement execute function statistics.note_rows();
 create trigger follow_ups_counted_update after update on panoh.follow_ups referencing new table as changed for each statement execute function statistics.note_rows();

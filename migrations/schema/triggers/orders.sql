@@ -11,6 +11,6 @@ create trigger order_events_counted_insert after insert on panoh.order_events re
 create trigger protection_orders_counted_insert after insert on panoh.protection_orders referencing new table as changed for each statement execute function statistics.note_rows();
 create trigger protection_orders_counted_update after update on panoh.protection_orders referencing new table as changed for each statement execute function statistics.note_rows();
 create trigger protection_orders_queue after insert
-    or update of issued_at, lifted_at, refused_at, expires_on on panoh.protection_orders for each row execute function panoh.mark_queue_stale();
+    or update of issued_at, annulled_at, lifted_at, refused_at, expires_on on panoh.protection_orders for each row execute function panoh.mark_queue_stale();
 create trigger respondents_append_only before delete or update
     or truncate on panoh.respondents for each statement execute function panoh.refuse_change();

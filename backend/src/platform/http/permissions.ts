@@ -48,6 +48,8 @@ export const PERMISSIONS = {
   'orders.read': [...CASE_ROLES, 'coordinator'],
   'orders.list': CASE_ROLES,
   'orders.write': WORKERS,
+  'corrections.ask': WORKERS,
+  'corrections.decide': ['supervisor'],
   'respondents.search': ['police_inspector', 'supervisor'],
   'report_decisions.write': WORKERS,
   'extensions.read': ['prosecutor', 'supervisor'],

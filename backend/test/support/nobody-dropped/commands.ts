@@ -15,6 +15,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     blocks: 'blocks',
     consents: 'consents',
     'band-changes': 'bandChanges',
+    corrections: 'corrections',
     goals: 'goals',
     'plan-actions': 'planActions',
   },
@@ -92,7 +93,7 @@ const NAMES_HER = /^(openCase|changeIdentity)$/;
 const weightOf = ({ operation, path }: Route): number => {
   if (SELDOM.test(operation)) return 0.12;
   if (OFTEN.test(operation)) return 6;
-  return /cases|referrals|orders|follow-ups|closure|consents|band-changes|goals|plan-actions|dates|blocks/.test(
+  return /cases|referrals|orders|follow-ups|closure|consents|band-changes|goals|plan-actions|dates|blocks|corrections/.test(
     path,
   )
     ? 2

@@ -106,6 +106,26 @@ export const ERRANDS: readonly Attempt[] = [
     const body = { decision: 'agreed', days: 10, reason: null, missing: [] };
     await acts.done('prosecutor', { path: `/extension-requests/${order}/answer`, body, caseId: id, version });
   }),
+  errand('an order of the wrong person is annulled', async function* (acts, of) {
+    const { world } = acts;
+    const id = await highCase(acts, 'inspector', true);
+    of(id);
+    const order = await acts.order('inspector', id, true);
+    yield 1;
+    const version = Number((await world.read('inspector', `/orders/${order}`))?.['version']);
+    const asked = {
+      subjectKind: 'order',
+      subjectId: order,
+      reason: 'wrong_person',
+      values: { annulled: true },
+    };
+    await acts.done('inspector', { path: `/cases/${id}/corrections`, body: asked, caseId: id, version });
+    yield 2;
+    const waiting = await listOf<{ id: string; caseId: string }>(acts, 'policeSupervisor', '/corrections');
+    const path = `/corrections/${waiting.find(({ caseId }) => caseId === id)?.id ?? world.never}/decision`;
+    const body = { decision: 'confirm' };
+    await acts.done('policeSupervisor', { path, body, caseId: id, version: 1 });
+  }),
   errand(
     'information is missing and sent, an acceptance is undone, a gap is recorded',
     async function* (acts, of) {

@@ -125,7 +125,7 @@ const SQL = `select json_build_object('now', panoh.now(), ${[
   ),
   ofCase(
     'orders',
-    `t.id, t.issued_at is not null and t.refused_at is null and t.lifted_at is null
+    `t.id, t.issued_at is not null and t.refused_at is null and coalesce(t.lifted_at, t.annulled_at) is null
       and (t.expires_on is null or t.expires_on >= ${TODAY}) as "inForce"`,
     'from panoh.protection_orders t where true',
   ),

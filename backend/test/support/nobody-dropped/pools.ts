@@ -70,7 +70,7 @@ const SOURCES = {
     from: 'panoh.protection_orders t',
     agencies: 'array[t.agency_id]',
     users: 'array_remove(array[t.recorded_by], null)',
-    isOpen: 't.refused_at is null and t.lifted_at is null',
+    isOpen: 'coalesce(t.refused_at, t.lifted_at, t.annulled_at) is null',
     more: `'state', case when t.issued_at is null then 'asked' when t.served_at is null then 'issued' else 'served' end, 'breaches', (select coalesce(json_agg(e.id order by e.recorded_at), '[]') from panoh.order_events e
       where e.order_id = t.id and e.kind = 'order_breached')`,
     order: 't.recorded_at',
@@ -93,6 +93,12 @@ const SOURCES = {
     users: 'array_remove(array[t.confirmer_id], null)',
     isOpen: `t.state = 'pending'`,
     order: 't.requested_at',
+  },
+  corrections: {
+    from: 'panoh.corrections t',
+    agencies: 'array[t.agency_id]',
+    isOpen: `t.state = 'waiting'`,
+    order: 't.asked_at, t.id',
   },
   incidents: {
     from: 'panoh.incidents t',

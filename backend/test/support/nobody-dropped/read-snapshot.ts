@@ -21,7 +21,7 @@ const WHOLE: Readonly<Record<keyof Omit<CaseSnapshot, 'now'>, string>> = {
     where case_id = any ($1)
       and kind in ('reconciled', 'mediation', 'family_conference', 'court_period', 'community', 'official')`,
   orders: `select case_id as "caseId", issued_at as "inForceFrom",
-      least(lifted_at, (expires_on + 1)::timestamp at time zone 'Asia/Dushanbe') as "endedAt"
+      least(lifted_at, annulled_at, (expires_on + 1)::timestamp at time zone 'Asia/Dushanbe') as "endedAt"
     from panoh.protection_orders where case_id = any ($1) and issued_at is not null and refused_at is null`,
   statements: `select case_id as "caseId", said_at as at, kind, case kind
         when 'stop_request' then facts->>'alone' = 'yes' and not exists

@@ -44,6 +44,8 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'report_refused',
   'extension_sent',
   'extension_answered',
+  'correction_waits',
+  'correction_decided',
   'read_budget_spent',
   'emergency_opened',
   'help_waiting',

@@ -13,5 +13,6 @@ export const ORDER_STATUS: OrderStatus[] = [
   'active',
   'extended',
   'expired',
-  'revoked'
+  'revoked',
+  'annulled'
 ];

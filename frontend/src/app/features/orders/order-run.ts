@@ -74,7 +74,7 @@ export class OrderRun {
     const { status, expiresOn, endedAt } = this.order();
     if (status === 'revoked' && endedAt)
       return { label: this.t('orders.lifted-heading'), day: this.dates.longDay(endedAt) };
-    if (!expiresOn) return null;
+    if (!expiresOn || status === 'annulled') return null;
     const label = this.t(status === 'expired' ? 'orders.was-in-force-until' : 'order-field.expires-on');
     return { label, day: `${this.dates.longDay(expiresOn)}, 24:00` };
   });

@@ -96,7 +96,7 @@ export class OrderStations {
 
   private running({ status, dayNumber, totalDays, breaches }: OrderDto): Station {
     const isNow = status === 'active' || status === 'extended';
-    const hasRun = status === 'expired' || status === 'revoked';
+    const hasRun = ['expired', 'revoked', 'annulled'].includes(status);
     const day = dayNumber && totalDays ? this.t('orders.day-of', { day: dayNumber, days: totalDays }) : '';
     const broken = this.t('orders.breaches', { count: breaches.length });
     const lines = isNow || hasRun ? [day, broken] : [];
@@ -104,7 +104,8 @@ export class OrderStations {
     return this.station(status === 'extended' ? 'extended' : name, lines, state(isNow, hasRun));
   }
 
-  private ending({ status, expiresOn, liftedAt, liftReason }: OrderDto): Station {
+  private ending({ status, expiresOn, endedAt, liftedAt, liftReason }: OrderDto): Station {
+    if (status === 'annulled') return this.station('annulled', [this.at(endedAt)], 'now');
     if (status === 'revoked')
       return this.station(
         'revoked',

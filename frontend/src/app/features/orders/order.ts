@@ -21,6 +21,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { OrderBreaches } from './order-breaches';
+import { OrderCorrections } from './order-corrections';
 import { OrderRespondent } from './order-respondent';
 import { OrderRun } from './order-run';
 import { OrderStations } from './order-stations';
@@ -54,6 +55,7 @@ interface OpenStep {
     MatMenuTrigger,
     Note,
     OrderBreaches,
+    OrderCorrections,
     OrderRespondent,
     OrderRun,
     OrderStations,

@@ -29,6 +29,7 @@ import { Empty } from '../../ui/states/empty';
 import { Tabs } from '../../ui/tabs/tabs';
 import { BlockReviews } from './block-reviews';
 import { Arrived } from '../../ui/states/arrived';
+import { WaitingCorrections } from './waiting-corrections';
 import { More } from '../../ui/states/more';
 
 const FILTERS = [
@@ -58,7 +59,18 @@ const FIRST: SupervisorInboxTab = 'due';
 /** Open questions for a supervisor, by tab, in the server's order: danger first, then the oldest. */
 @Component({
   selector: 'pn-supervisor-inbox',
-  imports: [Arrived, BlockReviews, ChoiceChips, Empty, LatestNews, More, PageHeader, QueueList, Tabs],
+  imports: [
+    Arrived,
+    BlockReviews,
+    ChoiceChips,
+    Empty,
+    LatestNews,
+    More,
+    PageHeader,
+    QueueList,
+    Tabs,
+    WaitingCorrections,
+  ],
   templateUrl: './supervisor-inbox.html',
 })
 export class SupervisorInbox {
@@ -80,6 +92,8 @@ export class SupervisorInbox {
   protected readonly filter = signal<string | null>(this.isOpening ? ORDERS : 'all');
   /** Requests of other agencies appear above the list; with them, the list does not say that it is empty. */
   protected readonly reviews = signal(0);
+  /** Corrections to confirm. */
+  protected readonly waiting = signal(0);
   private readonly counts = signal<SupervisorInboxCountsDto | null>(null);
   private readonly tabCounts = signal<SupervisorInboxTabsDto | null>(null);
   protected readonly chosenTab = computed(

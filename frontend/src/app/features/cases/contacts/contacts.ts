@@ -1,8 +1,10 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
+import { listCorrections } from '../../../api/fn/corrections/list-corrections';
 import { listContacts } from '../../../api/fn/follow-ups/list-contacts';
-import type { ContactDto, FollowUpDto } from '../../../api/models';
+import type { CaseCorrectionsDto, ContactDto, FollowUpDto } from '../../../api/models';
+import { CorrectedRecord } from '../../../core/corrections/corrected-record';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
@@ -21,7 +23,17 @@ import { Arrived } from '../../../ui/states/arrived';
 /** Planned contacts, and the outcome of every contact and attempt. */
 @Component({
   selector: 'pn-contacts',
-  imports: [Arrived, DueChip, Empty, MatButton, RouterLink, RowOrigin, UndecidedContacts, WorkOutcome],
+  imports: [
+    Arrived,
+    CorrectedRecord,
+    DueChip,
+    Empty,
+    MatButton,
+    RouterLink,
+    RowOrigin,
+    UndecidedContacts,
+    WorkOutcome,
+  ],
   templateUrl: './contacts.html',
   styleUrl: '../case-page/records.scss',
 })
@@ -36,6 +48,9 @@ export class Contacts {
     taskKey(row.rule, { step: row.step, band: this.store.subject().band });
   protected readonly contacts = apiResource(() =>
     this.api.call(listContacts, { caseId: this.store.subject().id }),
+  );
+  protected readonly corrections = apiResource(() =>
+    this.api.call(listCorrections, { caseId: this.store.subject().id }),
   );
   protected readonly openId = signal<string | null>(null);
   protected readonly planned = computed(() =>
@@ -57,6 +72,12 @@ export class Contacts {
 
   protected toggle(row: FollowUpDto): void {
     this.openId.update((id) => (id === row.id ? null : row.id));
+  }
+
+  /** The contact may count otherwise now, and other rows may wait. */
+  protected async corrected(answer: CaseCorrectionsDto): Promise<void> {
+    this.corrections.set(answer);
+    await Promise.all([this.contacts.reload(), this.store.reload()]);
   }
 
   protected async recorded(): Promise<void> {

@@ -2,8 +2,10 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listIncidents } from '../../../api/fn/cases/list-incidents';
+import { listCorrections } from '../../../api/fn/corrections/list-corrections';
 import { listLegalQualifications } from '../../../api/fn/cases/list-legal-qualifications';
-import type { IncidentDto, LegalQualificationDto } from '../../../api/models';
+import type { CaseCorrectionsDto, IncidentDto, LegalQualificationDto } from '../../../api/models';
+import { CorrectedRecord } from '../../../core/corrections/corrected-record';
 import { RecordFiles } from '../../../core/files/record-files';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
@@ -11,14 +13,14 @@ import { Texts, textName } from '../../../core/language/texts';
 import { Empty } from '../../../ui/states/empty';
 import { CaseStore } from '../case-page/case-store';
 import { apiResource } from '../../../core/http/api-resource';
-import { articleInWords } from './articles';
+import { articleInWords } from '../../../core/language/articles';
 import { ReportDecisions } from './report-decisions';
 import { Arrived } from '../../../ui/states/arrived';
 
 /** Incidents in the product's terms, next to the police qualification. */
 @Component({
   selector: 'pn-incidents',
-  imports: [Arrived, Empty, MatButton, RecordFiles, ReportDecisions, RouterLink],
+  imports: [Arrived, CorrectedRecord, Empty, MatButton, RecordFiles, ReportDecisions, RouterLink],
   templateUrl: './incidents.html',
   styleUrl: '../case-page/records.scss',
 })
@@ -39,6 +41,15 @@ export class Incidents {
       ? this.api.call(listLegalQualifications, { caseId: this.store.subject().id })
       : [],
   );
+
+  protected readonly corrections = apiResource(() =>
+    this.api.call(listCorrections, { caseId: this.store.subject().id }),
+  );
+
+  protected async corrected(answer: CaseCorrectionsDto): Promise<void> {
+    this.corrections.set(answer);
+    await Promise.all([this.incidents.reload(), this.qualifications.reload(), this.store.reload()]);
+  }
 
   /** When it happened, as exactly as it is known. */
   protected when(incident: IncidentDto): string {

@@ -19,7 +19,7 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { apiResource } from '../../../core/http/api-resource';
-import { articleInWords } from './articles';
+import { articleInWords } from '../../../core/language/articles';
 import { POLICE_MEASURE } from '../../../api/models/police-measure-array';
 import { LEGAL_ARTICLE } from '../../../api/models/legal-article-array';
 import { SeveralChips } from '../../../ui/chips/several-chips';

@@ -23,7 +23,7 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { apiResource } from '../../../core/http/api-resource';
-import { articleInWords } from './articles';
+import { articleInWords } from '../../../core/language/articles';
 import { articlesOf, decisionRequest, fieldsOf, kindOf, missingOf } from './report-decision-fields';
 import type { DecisionField, TypedDecision } from './report-decision-fields';
 import { REPORT_DECISION_KIND } from '../../../api/models/report-decision-kind-array';

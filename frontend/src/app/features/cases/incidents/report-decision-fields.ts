@@ -1,5 +1,5 @@
 import type { ReportDecisionRequest } from '../../../api/models/report-decision-request';
-import type { Article } from './articles';
+import type { Article } from '../../../core/language/articles';
 import { REPORT_DECISION_KIND } from '../../../api/models/report-decision-kind-array';
 import { REPORT_REFUSAL } from '../../../api/models/report-refusal-array';
 import { OTHER_BODY } from '../../../api/models/other-body-array';

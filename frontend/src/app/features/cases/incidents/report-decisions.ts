@@ -10,7 +10,7 @@ import { Note } from '../../../ui/note/note';
 import { LoadError } from '../../../ui/states/load-error';
 import { CaseStore } from '../case-page/case-store';
 import { apiResource } from '../../../core/http/api-resource';
-import { articleInWords } from './articles';
+import { articleInWords } from '../../../core/language/articles';
 
 /** The decision on each report to the police; a report without one shows by when it is due. */
 @Component({

@@ -31,6 +31,7 @@ const LOOK: Record<OrderStatusDto['status'], Pick<Shown, 'icon' | 'tone'>> = {
   extended: { icon: 'check', tone: 'done' },
   expired: { icon: 'calendar', tone: 'outline' },
   revoked: { icon: 'close', tone: 'outline' },
+  annulled: { icon: 'close', tone: 'outline' },
 };
 
 /** Orders of a case: in full for users who may read them, only their state for all others. */

@@ -39,11 +39,19 @@ describe('an order on paper', () => {
     expect(request.request.body).toEqual({ reason: 'for_court' });
     request.flush(order);
     await settled(screen);
+    const corrected = {
+      ...{ id: 'k1', subjectKind: 'order', subjectId: 'o1', reason: 'typing', state: 'confirmed' },
+      ...{ askedAt: '2026-11-11T06:00:00Z', decidedAt: '2026-11-11T07:00:00Z', fields: ['days'] },
+      ...{ before: { days: 14 }, after: { days: 15 } },
+    };
+    http.expectOne('/api/cases/c1/corrections').flush({ items: [corrected], subjects: [] });
+    await settled(screen);
     const text = screen.text();
     for (const words of [
       '7K4M-9QX4',
       'Order number 118/26',
       'Status In force',
+      '(Typing mistake). Before: Length in days: 14',
       'Issued by Major (not printed)',
       'Who she is (not printed)',
       'Reaching her about the order (not printed)',

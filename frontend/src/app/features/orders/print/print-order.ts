@@ -1,7 +1,9 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
 import { Router } from '@angular/router';
+import { listCorrections } from '../../../api/fn/corrections/list-corrections';
 import { printOrder } from '../../../api/fn/orders/print-order';
 import type { OrderDto, PrintReason } from '../../../api/models';
+import { CorrectionWords } from '../../../core/corrections/correction-words';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Dates } from '../../../core/language/dates';
@@ -32,12 +34,15 @@ export class PrintOrder {
   private readonly dates = inject(Dates);
   private readonly clock = inject(ServerClock);
   private readonly words = inject(LawLabels);
+  private readonly corrected = inject(CorrectionWords);
   private readonly session = inject(SessionStore);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly isSending = signal(false);
   protected readonly problem = signal('');
   protected readonly sheet = signal<OrderDto | null>(null);
+  /** Without names, as the whole sheet. */
+  protected readonly corrections = signal<readonly string[]>([]);
   protected readonly printedAt = signal('');
 
   protected readonly back = computed(() => ({
@@ -64,6 +69,12 @@ export class PrintOrder {
     this.problem.set('');
     try {
       const order = await this.api.call(printOrder, { id: this.id(), body: { reason } });
+      const { items } = await this.api.call(listCorrections, { caseId: order.caseId });
+      const counted = items.filter(
+        ({ subjectKind, subjectId, state }) =>
+          subjectKind === 'order' && subjectId === order.id && ['applied', 'confirmed'].includes(state),
+      );
+      this.corrections.set(counted.map((one) => this.corrected.line(one)));
       this.printedAt.set(this.clock.now().toISOString());
       this.sheet.set(order);
     } catch (problem) {

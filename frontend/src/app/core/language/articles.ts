@@ -1,6 +1,6 @@
-import { textName } from '../../../core/language/texts';
-import type { Translate } from '../../../core/language/texts';
-import type { LegalQualificationRequest } from '../../../api/models/legal-qualification-request';
+import { textName } from './texts';
+import type { Translate } from './texts';
+import type { LegalQualificationRequest } from '../../api/models/legal-qualification-request';
 
 export type Article = LegalQualificationRequest['articles'][number];
 export type Measure = LegalQualificationRequest['measures'][number];

@@ -1,0 +1,376 @@
+import { describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { AppRole } from './support/app-role.js';
+import { assessmentForm } from './support/assessments.js';
+import { contactForm } from './support/forms.js';
+import { startKulob } from './support/kulob.js';
+import { issueForm, OrderStory, problemsOf } from './support/orders.js';
+import type { ShownOrder } from './support/orders.js';
+
+const { test, kulob } = await startKulob();
+const story = new OrderStory(test, kulob);
+
+type Values = Record<string, unknown>;
+interface Shown {
+  id: string;
+  subjectId: string;
+  state: string;
+  before: Values;
+  after: Values;
+  fields: string[];
+  askedBy: string | null;
+  allowedActions: string[];
+  version: number;
+}
+interface OfCase {
+  items: Shown[];
+  subjects: { kind: string; id: string; version: number }[];
+}
+interface Asked {
+  subjectKind: string;
+  subjectId: string;
+  reason?: string;
+  values: Values;
+}
+
+const of = (person: string, caseId: string): Promise<OfCase> =>
+  story.get(person, `/cases/${caseId}/corrections`);
+const ask = async (person: string, caseId: string, { reason = 'typing', ...form }: Asked) => {
+  const { subjects } = await of(person, caseId);
+  const known = subjects.find(({ kind, id }) => kind === form.subjectKind && id === form.subjectId);
+  return story.as(person).post(`/cases/${caseId}/corrections`, { ...form, reason }, known?.version ?? 1);
+};
+const waiting = async (person: string, caseId: string): Promise<Shown> => {
+  const found = (await of(person, caseId)).items.find(({ state }) => state === 'waiting');
+  if (!found) throw new Error('nothing waits');
+  return found;
+};
+const decide = async (person: string, { id, version }: Shown, decision = 'confirm') =>
+  story.as(person).post(`/corrections/${id}/decision`, { decision }, version);
+const assess = (caseId: string, person = 'inspector') =>
+  story.as(person).post(`/cases/${caseId}/assessments`, assessmentForm()).expect(201);
+const him = { surname: 'Намунаева', givenName: 'Намуна', patronymic: null, bornOn: '1984-01-01' };
+const served = async (caseId: string, hoursAgo: number, more: object = {}): Promise<ShownOrder> => {
+  const { body } = await story.request('inspector', caseId, {
+    reportedAt: await story.at(hoursAgo + 2),
+    respondent: him,
+    issue: issueForm({ issuedAt: await story.at(hoursAgo + 1) }),
+    service: { servedAt: await story.at(hoursAgo), servedHow: 'signed' },
+    ...more,
+  });
+  return body as ShownOrder;
+};
+const dueOf = async (caseId: string): Promise<Map<string, string>> =>
+  new Map(
+    (
+      await test.database.query<{ id: string; due: string }>(
+        `select id, due_at::text as due from panoh.follow_ups where case_id = $1 and status = 'pending'`,
+        [caseId],
+      )
+    ).map(({ id, due }) => [id, due]),
+  );
+
+describe('the correction of an order', () => {
+  it('renames the respondent of a served order once the supervisor confirms; the old name stays readable', async () => {
+    const caseId = await story.open('inspector');
+    const { id } = await served(caseId, 2);
+    const right = { ...him, surname: 'Намунаев' };
+    const asked = await ask('inspector', caseId, { subjectKind: 'respondent', subjectId: id, values: right });
+    expect(asked.status).toBe(200);
+    expect(asked.body.items).toMatchObject([
+      {
+        state: 'waiting',
+        before: { surname: 'Намунаева' },
+        after: { surname: 'Намунаев' },
+        allowedActions: [],
+      },
+    ]);
+    type Named = ShownOrder & { respondent: { surname: string; reason: string; earlier: Values[] } };
+    const shown = () => story.get<Named>('inspector', `/orders/${id}`);
+    expect((await shown()).respondent.surname).toBe('Намунаева');
+    const again = await ask('inspector', caseId, { subjectKind: 'respondent', subjectId: id, values: right });
+    expect([again.status, again.body.code]).toEqual([409, 'correction_waits']);
+    const correction = await waiting('inspector', caseId);
+    expect((await decide('inspector', correction)).status).toBe(403);
+    expect((await decide('supervisor', correction)).status).toBe(404);
+    const list = await story.get<Shown[]>('policeSupervisor', '/corrections');
+    expect(list.find((one) => one.id === correction.id)).toMatchObject({
+      before: { surname: 'Намунаева' },
+      after: { surname: 'Намунаев' },
+      fields: ['surname'],
+      allowedActions: ['confirm', 'refuse'],
+    });
+    expect(await story.get<Shown[]>('supervisor', '/corrections')).toEqual([]);
+    expect((await decide('policeSupervisor', { ...correction, version: 7 })).status).toBe(412);
+    expect((await decide('policeSupervisor', correction)).body).toMatchObject({ state: 'confirmed' });
+    expect(await shown()).toMatchObject({
+      respondent: { surname: 'Намунаев', reason: 'typing', earlier: [{ surname: 'Намунаева' }] },
+    });
+    expect((await decide('policeSupervisor', { ...correction, version: 2 })).body.code).toBe('already_done');
+    const rows = await story.rows('policeSupervisor', caseId, 'cr.confirm');
+    expect(rows).toMatchObject([{ status: 'done' }]);
+    const { items } = await story.get<{ items: { kind: string }[] }>(
+      'inspector',
+      `/cases/${caseId}/timeline`,
+    );
+    expect(items.slice(0, 2).map(({ kind }) => kind)).toEqual(['record_corrected', 'correction_asked']);
+  });
+
+  it('keeps the name in no column and no log in the clear', async () => {
+    const caseId = await story.open('inspector');
+    const { id } = await served(caseId, 2);
+    await ask('inspector', caseId, {
+      subjectKind: 'respondent',
+      subjectId: id,
+      values: { ...him, surname: 'Махфиев' },
+    });
+    const [row] = await test.database.query<{ text: string }>(
+      'select c::text as text from panoh.corrections c where case_id = $1',
+      [caseId],
+    );
+    expect(row?.text).not.toContain('Махфиев');
+  });
+
+  it('counts the end from the right day of service, and moves no waiting row later', async () => {
+    const caseId = await story.open('inspector');
+    const { id, expiresOn } = await served(caseId, 72);
+    const before = await dueOf(caseId);
+    const values = { servedAt: await story.at(24) };
+    const form = { subjectKind: 'order', subjectId: id, reason: 'wrong_day', values };
+    expect((await ask('inspector', caseId, form)).status).toBe(200);
+    expect(await story.order('inspector', id)).toMatchObject({ expiresOn });
+    await decide('policeSupervisor', await waiting('inspector', caseId));
+    const moved = await story.order('inspector', id);
+    expect(Date.parse(moved.expiresOn ?? '') - Date.parse(expiresOn ?? '')).toBe(2 * 86_400_000);
+    const after = await dueOf(caseId);
+    for (const [row, due] of before)
+      expect([row, Date.parse(after.get(row) ?? '9999-01-01') <= Date.parse(due)]).toEqual([row, true]);
+  });
+
+  it('lets the officer correct alone within a day of entering and before service, and not later', async () => {
+    const caseId = await story.open('inspector');
+    const { body } = await story.request('inspector', caseId, {
+      reportedAt: await story.at(3),
+      issue: issueForm({ issuedAt: await story.at(2) }),
+    });
+    const days = { subjectKind: 'order', subjectId: body.id as string, values: { days: 14 } };
+    expect((await ask('inspector', caseId, days)).body.items).toMatchObject([
+      { state: 'applied', before: { days: 15 }, after: { days: 14 } },
+    ]);
+    expect(await story.order('inspector', body.id)).toMatchObject({ days: 14 });
+    // A colleague did not enter it.
+    const other = await ask('inspector2', caseId, { ...days, values: { days: 13 } });
+    expect(other.body.items[0]).toMatchObject({ state: 'waiting' });
+    await decide('policeSupervisor', await waiting('inspector', caseId), 'refuse');
+    expect(await story.order('inspector', body.id)).toMatchObject({ days: 14 });
+    await story.pass('25 hours');
+    const late = await ask('inspector', caseId, { ...days, values: { days: 12 } });
+    expect(late.body.items[0]).toMatchObject({ state: 'waiting' });
+  });
+
+  it('refuses what cannot be, another agency, a stale version and the database itself', async () => {
+    const caseId = await story.open('inspector');
+    const { id } = await served(caseId, 5);
+    const order = { subjectKind: 'order', subjectId: id };
+    const codes = async (form: Asked) => problemsOf((await ask('inspector', caseId, form)) as never);
+    expect(await codes({ ...order, values: { servedAt: await story.at(-2) } })).toEqual([
+      'values.servedAt in_future',
+    ]);
+    expect(await codes({ ...order, values: { servedAt: await story.at(48) } })).toEqual([
+      'values.servedAt before_issue',
+    ]);
+    expect(await codes({ ...order, values: { days: 15 } })).toEqual(['values nothing_changed']);
+    expect(await codes({ ...order, values: { outcome: 'reached_safe' } })).toEqual([
+      'values.outcome not_of_this_record',
+    ]);
+    expect(await codes({ ...order, values: { annulled: true } })).toEqual(['reason reason_does_not_fit']);
+    const form = { ...order, reason: 'typing', values: { days: 10 } };
+    expect((await story.as('inspector').post(`/cases/${caseId}/corrections`, form, 9)).status).toBe(412);
+    expect((await story.as('caseworker').post(`/cases/${caseId}/corrections`, form, 1)).status).toBe(404);
+    expect((await story.as('policeSupervisor').post(`/cases/${caseId}/corrections`, form, 1)).status).toBe(
+      403,
+    );
+    const role = await AppRole.connect(test);
+    const forged = { ...order, id: randomUUID(), reason: 'typing', version: 3, values: { days: 1 } };
+    await expect(
+      role.as(story.as('inspector'), [
+        'select panoh.record_correction($1)',
+        [JSON.stringify({ ...forged, state: 'applied' })],
+      ]),
+    ).rejects.toThrow('not allowed');
+    await expect(
+      role.as(story.as('inspector'), ['update panoh.corrections set state = $1', ['applied']]),
+    ).rejects.toThrow('permission denied');
+    await role.close();
+  });
+
+  it('annuls an order of the wrong person: the danger is unknown until risk is assessed again', async () => {
+    const caseId = await story.open('inspector');
+    await assess(caseId);
+    const { id } = await served(caseId, 30);
+    const form = { subjectKind: 'order', subjectId: id, reason: 'wrong_person', values: { annulled: true } };
+    await ask('inspector', caseId, form);
+    await decide('policeSupervisor', await waiting('inspector', caseId));
+    expect(await story.order('inspector', id)).toMatchObject({
+      status: 'annulled',
+      allowedActions: expect.not.arrayContaining(['record_breach', 'lift', 'serve']),
+    });
+    const dangers = async (): Promise<string[]> => {
+      const [row] = await test.database.query<{ facts: { orders: Values[] } }>(
+        `select jsonb_build_object('orders', jsonb_agg(o.annulled_at is not null)) as facts
+         from panoh.protection_orders o where case_id = $1`,
+        [caseId],
+      );
+      expect(row?.facts.orders).toEqual([true]);
+      const gate = await story.get<{ blockers: { code: string }[] }>(
+        'inspector',
+        `/cases/${caseId}/closure-gate?reason=needs_met`,
+      );
+      return gate.blockers.map(({ code }) => code);
+    };
+    expect(await dangers()).toContain('danger_order');
+    expect(await story.waiting('inspector', caseId, 'po.serve_check')).toEqual([]);
+    expect(await story.waiting('inspector', caseId, 'po.expiry')).not.toEqual([]);
+    expect((await story.waiting('inspector', caseId, 'rk.reassess')).length).toBeGreaterThan(0);
+    await assess(caseId);
+    expect(await dangers()).not.toContain('danger_order');
+    const twice = await ask('inspector', caseId, { ...form, values: { days: 3 }, reason: 'typing' });
+    expect(twice.body.code).toBe('order_not_changed');
+  });
+});
+
+describe('the correction of a contact', () => {
+  interface Contact {
+    id: string;
+    outcome: string;
+    countsAsSafe: boolean;
+    contactedAt: string;
+  }
+  const contacts = (caseId: string): Promise<Contact[]> =>
+    story.get('caseworker', `/cases/${caseId}/contacts`);
+  const recorded = async (caseId: string, change: object = {}): Promise<Contact> => {
+    const form = contactForm({ contactedAt: await story.at(1), ...change });
+    await story.as('caseworker').post(`/cases/${caseId}/contacts`, form).expect(201);
+    const [latest] = await contacts(caseId);
+    if (!latest) throw new Error('no contact');
+    return latest;
+  };
+
+  it('never makes it count for closing without the supervisor, also within a day', async () => {
+    const caseId = await story.open('caseworker');
+    const { id } = await recorded(caseId, { outcome: 'reached_worries', alone: 'yes' });
+    const values = { outcome: 'reached_safe', alone: 'yes' };
+    const asked = await ask('caseworker', caseId, { subjectKind: 'contact', subjectId: id, values });
+    expect(asked.body.items[0]).toMatchObject({ state: 'waiting', before: { outcome: 'reached_worries' } });
+    expect((await contacts(caseId))[0]).toMatchObject({ outcome: 'reached_worries', countsAsSafe: false });
+    const role = await AppRole.connect(test);
+    const forged = {
+      ...{
+        id: randomUUID(),
+        subjectKind: 'contact',
+        subjectId: id,
+        reason: 'typing',
+        state: 'applied',
+        version: 2,
+      },
+      values: { ...values, countsAsSafe: true, countsAsAttempt: false, inSafeWindow: true },
+    };
+    await expect(
+      role.as(story.as('caseworker'), ['select panoh.record_correction($1)', [JSON.stringify(forged)]]),
+    ).rejects.toThrow('not allowed');
+    await role.close();
+    expect((await decide('policeSupervisor', await waiting('caseworker', caseId))).status).toBe(404);
+    await decide('supervisor', await waiting('caseworker', caseId));
+    expect((await contacts(caseId))[0]).toMatchObject({ outcome: 'reached_safe', countsAsSafe: true });
+  });
+
+  it('is applied at once where she turns out to be in danger, and plans what that asks for', async () => {
+    const caseId = await story.open('caseworker');
+    const { id } = await recorded(caseId, { outcome: 'reached_safe', alone: 'yes' });
+    const before = await dueOf(caseId);
+    const values = { outcome: 'reached_not_safe', alone: 'yes' };
+    const asked = await ask('caseworker', caseId, { subjectKind: 'contact', subjectId: id, values });
+    expect(asked.body.items[0]).toMatchObject({ state: 'applied' });
+    expect((await contacts(caseId))[0]).toMatchObject({ outcome: 'reached_not_safe', countsAsSafe: false });
+    const after = await dueOf(caseId);
+    for (const [row, due] of before)
+      expect([row, Date.parse(after.get(row) ?? '9999-01-01') <= Date.parse(due)]).toEqual([row, true]);
+    const rows = await story.rows('caseworker', caseId, 'rk.reassess');
+    expect(rows.filter(({ status }) => status === 'pending').length).toBeGreaterThan(0);
+    const later = { contactedAt: await story.at(-1) };
+    expect(
+      problemsOf(
+        (await ask('caseworker', caseId, { subjectKind: 'contact', subjectId: id, values: later })) as never,
+      ),
+    ).toEqual(['values.contactedAt after_recording']);
+  });
+
+  it('is refused in a closed case and for a blocked person', async () => {
+    const caseId = await story.open('caseworker');
+    const { id } = await recorded(caseId);
+    const values = { contactedAt: await story.at(3) };
+    const form = { subjectKind: 'contact', subjectId: id, values };
+    await test.database.query(
+      `set session_replication_role = replica; update panoh.cases set status = 'closed', closed_at = panoh.now() where id = '${caseId}';
+       set session_replication_role = origin`,
+    );
+    const closed = await story
+      .as('caseworker')
+      .post(`/cases/${caseId}/corrections`, { ...form, reason: 'typing' }, 1);
+    expect([closed.status, closed.body.code]).toEqual([409, 'case_closed']);
+    const open = await story.open('caseworker');
+    await story.block(open, { user: 'caseworker2' });
+    expect((await story.as('caseworker2').get(`/cases/${open}/corrections`)).status).toBe(404);
+    expect(
+      (await story.as('caseworker2').post(`/cases/${open}/corrections`, { ...form, reason: 'typing' }, 1))
+        .status,
+    ).toBe(404);
+  });
+});
+
+describe('the correction of an incident and of a qualification', () => {
+  const first = async (caseId: string, kind: string): Promise<string> =>
+    (await of('caseworker', caseId)).subjects.find((one) => one.kind === kind)?.id ?? '';
+  type Incident = { lawForms: string[]; startedOn: string | null; placeType: string };
+  const incident = async (caseId: string): Promise<Incident | undefined> =>
+    (await story.get<Incident[]>('caseworker', `/cases/${caseId}/incidents`))[0];
+
+  it('adds a form of violence alone within a day, and lets a form less wait', async () => {
+    const caseId = await story.open('caseworker');
+    const subjectId = await first(caseId, 'incident');
+    const before = (await incident(caseId))?.lawForms ?? [];
+    const form = { subjectKind: 'incident', subjectId };
+    const more = { lawForms: [...before, 'economic'], placeType: 'market' };
+    expect((await ask('caseworker', caseId, { ...form, values: more })).body.items[0]).toMatchObject({
+      state: 'applied',
+      fields: ['placeType', 'lawForms'],
+    });
+    expect(await incident(caseId)).toMatchObject(more);
+    const less = await ask('caseworker', caseId, { ...form, values: { lawForms: ['economic'] } });
+    expect(less.body.items[0]).toMatchObject({ state: 'waiting' });
+    await decide('supervisor', await waiting('caseworker', caseId), 'refuse');
+    expect(await incident(caseId)).toMatchObject(more);
+    const future = await ask('caseworker', caseId, { ...form, values: { startedOn: await story.day(2) } });
+    expect(problemsOf(future as never)[0]).toContain('values.startedOn');
+  });
+
+  it('corrects an article and the day of a qualification', async () => {
+    const caseId = await story.open('caseworker');
+    const qualification = {
+      articles: ['cc_110'],
+      measures: [],
+      decision: null,
+      decidedOn: await story.day(-1),
+    };
+    const made = await story.as('caseworker').post(`/cases/${caseId}/legal-qualifications`, qualification);
+    expect([made.status, made.body]).toMatchObject([201, [{ articles: ['cc_110'] }]]);
+    const subjectId = await first(caseId, 'qualification');
+    const values = { articles: ['cc_111'], decidedOn: await story.day(-2) };
+    await ask('caseworker', caseId, { subjectKind: 'qualification', subjectId, values });
+    const [after] = await story.get<Values[]>('caseworker', `/cases/${caseId}/legal-qualifications`);
+    expect(after).toMatchObject(values);
+    await story.pass('25 hours');
+    const late = { subjectKind: 'qualification', subjectId, values: { articles: ['cc_110'] } };
+    expect((await ask('caseworker', caseId, late)).body.items[0]).toMatchObject({ state: 'waiting' });
+  });
+});

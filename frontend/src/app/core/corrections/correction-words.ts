@@ -1,0 +1,67 @@
+import { Injectable, inject } from '@angular/core';
+import type { CorrectedValuesDto, CorrectionDto } from '../../api/models';
+import { articleInWords } from '../language/articles';
+import { Dates } from '../language/dates';
+import { Texts, textName } from '../language/texts';
+
+export type CorrectedField = keyof CorrectedValuesDto;
+
+/** The beginning of the texts of fields that hold codes. */
+const CODES: Partial<Record<CorrectedField, string>> = {
+  conditions: 'order-condition.',
+  placeType: 'incident-place.',
+  lawForms: 'law-form.',
+  outcome: 'follow-up-outcome.',
+  alone: 'contact-alone.',
+};
+
+/** Values of a correction in words, before and after. */
+@Injectable({ providedIn: 'root' })
+export class CorrectionWords {
+  private readonly texts = inject(Texts);
+  private readonly dates = inject(Dates);
+
+  changes({ fields, before, after }: CorrectionDto): { label: string; before: string; after: string }[] {
+    return (fields as CorrectedField[]).map((field) => ({
+      label: this.label(field),
+      before: this.value(field, before),
+      after: this.value(field, after),
+    }));
+  }
+
+  label(field: string): string {
+    return this.texts.t(`correction-field.${textName(inKebab(field))}`);
+  }
+
+  /** One line for paper and lists: when, why, and what it was. */
+  line(correction: CorrectionDto): string {
+    const when = this.dates.moment(correction.decidedAt ?? correction.askedAt);
+    const why = this.texts.t(`correction-reason.${textName(correction.reason)}`);
+    const was = this.changes(correction)
+      .map(({ label, before }) => `${label}: ${before}`)
+      .join('; ');
+    return this.texts.t('corrections.line', { when, why, was });
+  }
+
+  private value(field: CorrectedField, values: CorrectedValuesDto): string {
+    const value = values[field] ?? null;
+    if (value === null || value === '') return '–';
+    if (field === 'annulled') return this.texts.t(value ? 'risk-answer.yes' : 'risk-answer.no');
+    if (field in CODES || field === 'articles')
+      return list(value)
+        .map((code) => this.code(field, code))
+        .join(', ');
+    if (MOMENTS.includes(field)) return this.dates.moment(String(value));
+    return DAYS.includes(field) ? this.dates.date(String(value)) : String(value);
+  }
+
+  private code(field: CorrectedField, code: string): string {
+    const beginning = CODES[field];
+    return beginning ? this.texts.t(beginning + textName(code)) : articleInWords(code, this.texts.t);
+  }
+}
+
+const MOMENTS: readonly CorrectedField[] = ['servedAt', 'contactedAt'];
+const DAYS: readonly CorrectedField[] = ['bornOn', 'startedOn', 'decidedOn'];
+const list = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [String(value)]);
+const inKebab = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -1,0 +1,136 @@
+-- The API calls it for correctRecord and decideCorrection: the present record, for those who write it or supervise
+-- the agency that recorded it. Row security hides an order of a referred case from its police supervisor.
+create or replace function panoh.correction_subject(p_kind text, p_id uuid) returns jsonb
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.viewer(); found jsonb; kept text; begin
+    select case p_kind
+      when 'order' then (select jsonb_build_object('row', to_jsonb(o) - '{sealed,sealed_contact_line}'::text[],
+          'version', o.version, 'recordedBy', e.recorded_by,
+          -- A served order is never corrected alone.
+          'recordedAt', case when o.served_at is null then e.recorded_at end)
+        from protection_orders o left join order_events e on e.order_id = o.id and e.kind = 'order_issued' where o.id = p_id)
+      when 'respondent' then (select jsonb_build_object('row', jsonb_build_object('id', r.id, 'case_id', r.case_id,
+            'agency_id', r.agency_id, 'annulled_at', o.annulled_at, 'sealed_name', encode(r.sealed_name, 'base64'),
+            'sealed', encode(r.sealed, 'base64')), 'version', o.version, 'recordedBy', r.recorded_by,
+          'recordedAt', case when o.served_at is null then r.recorded_at end)
+        from protection_orders o join respondents r on r.order_id = o.id where o.id = p_id order by r.version desc limit 1)
+      when 'incident' then (select jsonb_build_object('row', to_jsonb(i) - 'sealed_core_type_reason',
+          'recordedBy', i.recorded_by, 'recordedAt', i.recorded_at) from incidents i where i.id = p_id)
+      when 'qualification' then (select jsonb_build_object('row', to_jsonb(q) - 'sealed_number',
+          'recordedBy', q.recorded_by, 'recordedAt', q.recorded_at) from legal_qualifications q where q.id = p_id)
+      when 'contact' then (select jsonb_build_object('row', to_jsonb(k) - '{sealed_note,sealed_wellbeing}'::text[],
+          'recordedBy', k.contacted_by, 'recordedAt', k.recorded_at)
+        from contacts k where k.id = p_id and k.mirrored_from is null) end into found;
+    kept := case p_kind when 'incident' then 'core' when 'contact' then 'follow_ups'
+      when 'respondent' then 'perpetrator' else 'legal' end;
+    if found is null or found->'row'->>'agency_id' is distinct from me.agency_id::text
+      or not exists (select 1 from held_grants g where g.case_id = (found->'row'->>'case_id')::uuid
+        and (g.relation = 'own' or g.relation = 'referred' and me.agency_kind = 'police')
+        and kept = any (g.partitions)
+        and (g.relation || ':' || kept = any (g.writes) or 'supervisor' = any (me.roles))) then return null; end if;
+    return found || jsonb_build_object('partition', kept,
+      'version', coalesce((found->>'version')::integer, 1 + (select count(*) from corrections c
+        where c.subject_kind = p_kind and c.subject_id = p_id)),
+      'caseIsOpen', (select c.status = 'open' from cases c where c.id = (found->'row'->>'case_id')::uuid),
+      'isErased', (select c.erased_at is not null from cases c where c.id = (found->'row'->>'case_id')::uuid));
+  end $$;
+
+-- record_correction and decide_correction call it; no login may. No login changes these rows otherwise: the new value
+-- counts from here on, and the value before it stays in the correction.
+create or replace function panoh.apply_correction(c panoh.corrections, v jsonb) returns void
+  language plpgsql set search_path = panoh, pg_temp as $$
+  begin
+    if c.subject_kind = 'order' then
+      update protection_orders o set served_at = coalesce((v->>'servedAt')::timestamptz, o.served_at),
+        days = coalesce((v->>'days')::smallint, o.days), starts_on = coalesce((v->>'startsOn')::date, o.starts_on),
+        first_expires_on = coalesce((v->>'firstExpiresOn')::date, o.first_expires_on),
+        expires_on = coalesce((v->>'expiresOn')::date, o.expires_on),
+        conditions = case when v ? 'conditions' then array(select jsonb_array_elements_text(v->'conditions')) else o.conditions end,
+        annulled_at = case when (v->>'annulled')::boolean then panoh.now() else o.annulled_at end,
+        version = o.version + 1 where o.id = c.subject_id;
+    elsif c.subject_kind = 'respondent' then
+      insert into respondents (id, order_id, case_id, agency_id, version, reason, relationship, sex, is_abroad, is_minor,
+          language, has_weapon, sealed_name, sealed, recorded_by)
+        select (v->>'id')::uuid, r.order_id, r.case_id, r.agency_id, r.version + 1, c.reason, r.relationship, r.sex,
+          r.is_abroad, r.is_minor, r.language, r.has_weapon, decode(v->>'sealedName', 'base64'),
+          decode(v->>'sealed', 'base64'), c.asked_by
+        from respondents r where r.order_id = c.subject_id order by r.version desc limit 1;
+      update protection_orders set version = version + 1 where id = c.subject_id;
+    elsif c.subject_kind = 'incident' then
+      -- The month that loses it is counted again too.
+      insert into statistics.changed_cases (on_day) select coalesce(i.started_on, i.reported_on) from incidents i
+        where i.id = c.subject_id;
+      update incidents i set started_on = coalesce((v->>'startedOn')::date, i.started_on),
+        started_precision = case when v ? 'startedOn' then 'day' else i.started_precision end,
+        place_type = coalesce(v->>'placeType', i.place_type), core_type = v->>'coreType',
+        law_forms = case when v ? 'lawForms' then array(select jsonb_array_elements_text(v->'lawForms')) else i.law_forms end,
+        contexts = array(select jsonb_array_elements_text(v->'contexts')) where i.id = c.subject_id;
+    elsif c.subject_kind = 'qualification' then
+      update legal_qualifications q set decided_on = coalesce((v->>'decidedOn')::date, q.decided_on),
+        decision = coalesce(v->>'decision', q.decision),
+        articles = case when v ? 'articles' then array(select jsonb_array_elements_text(v->'articles')) else q.articles end
+        where q.id = c.subject_id;
+    else
+      insert into statistics.changed_cases (on_day) select (k.contacted_at at time zone 'Asia/Dushanbe')::date
+        from contacts k where k.id = c.subject_id;
+      update contacts k set contacted_at = coalesce((v->>'contactedAt')::timestamptz, k.contacted_at),
+        outcome = v->>'outcome', alone = v->>'alone', in_safe_window = (v->>'inSafeWindow')::boolean,
+        counts_as_safe = (v->>'countsAsSafe')::boolean, counts_as_attempt = (v->>'countsAsAttempt')::boolean
+        -- The coded copy in the case of another agency never becomes better by this one's word.
+        where k.id = c.subject_id or k.mirrored_from = c.subject_id and not (v->>'countsAsSafe')::boolean
+          and not (v->>'countsAsAttempt')::boolean;
+    end if;
+  end $$;
+
+-- correct and decide call it; no login may: the entry in the timeline, in the partition of the record.
+create or replace function panoh.note_correction(c panoh.corrections, p_kind text) returns void
+  language sql set search_path = panoh, pg_temp as $$
+  insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
+  values (gen_random_uuid(), c.case_id, p_kind, c.partition, panoh.now(), c.agency_id, (panoh.me()).user_id,
+    jsonb_build_object('correctionId', c.id, 'subjectKind', c.subject_kind, 'subjectId', c.subject_id, 'reason', c.reason)) $$;
+
+-- The API calls it for correctRecord. A user corrects alone within 24 hours, and never so that a contact confirms
+-- safety; the app login writes no correction, and no order, incident, qualification or contact that exists.
+create or replace function panoh.record_correction(p jsonb) returns boolean
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare c corrections; s jsonb; v jsonb := p->'values'; me panoh.viewer := panoh.viewer(); begin
+    perform pg_advisory_xact_lock(hashtext('panoh.correct/' || (p->>'subjectId')));
+    perform 1 from protection_orders o where o.id = (p->>'subjectId')::uuid for update;
+    s := panoh.correction_subject(p->>'subjectKind', (p->>'subjectId')::uuid);
+    if s is null or not (s->>'caseIsOpen')::boolean or (s->>'isErased')::boolean
+      or not exists (select 1 from held_grants g where g.case_id = (s->'row'->>'case_id')::uuid
+        and g.relation || ':' || (s->>'partition') = any (g.writes) and s->>'partition' = any (g.partitions))
+      or p->>'state' not in ('applied', 'waiting')
+      or p->>'state' = 'applied' and ((s->>'recordedBy' = me.user_id::text
+          and (s->>'recordedAt')::timestamptz > panoh.now() - interval '24 hours') is not true
+        or v ? 'annulled' or p->>'subjectKind' = 'contact' and (v->>'countsAsSafe')::boolean) then
+      raise exception 'not allowed' using errcode = '42501'; end if;
+    if (s->>'version')::integer <> (p->>'version')::integer then return false; end if;
+    insert into corrections (id, case_id, agency_id, subject_kind, subject_id, partition, reason, value_before,
+        value_after, sealed, state, asked_by)
+      values ((p->>'id')::uuid, (s->'row'->>'case_id')::uuid, me.agency_id, p->>'subjectKind', (p->>'subjectId')::uuid,
+        s->>'partition', p->>'reason', coalesce(p->'before', '{}'), coalesce(p->'after', '{}'),
+        decode(p->>'sealed', 'base64'), p->>'state', me.user_id) returning * into c;
+    if c.state = 'applied' then perform panoh.apply_correction(c, v); end if;
+    perform panoh.note_correction(c, case c.state when 'applied' then 'record_corrected' else 'correction_asked' end);
+    return true;
+  end $$;
+
+-- The API calls it for decideCorrection: a supervisor of the agency that recorded it, and never who asked. No login
+-- updates these rows. A closed case is corrected no more; the request can only be refused there.
+create or replace function panoh.decide_correction(p jsonb) returns boolean
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare c corrections; s jsonb; me panoh.viewer := panoh.viewer(); begin
+    select * into c from corrections x where x.id = (p->>'id')::uuid for update;
+    s := panoh.correction_subject(c.subject_kind, c.subject_id);
+    if s is null or c.agency_id <> me.agency_id or c.asked_by = me.user_id or 'supervisor' = any (me.roles) is not true
+      or p->>'state' not in ('confirmed', 'refused')
+      or p->>'state' = 'confirmed' and (not (s->>'caseIsOpen')::boolean or (s->>'isErased')::boolean) then
+      raise exception 'not allowed' using errcode = '42501'; end if;
+    if c.state <> 'waiting' or c.version <> (p->>'version')::integer then return false; end if;
+    update corrections set state = p->>'state', decided_by = me.user_id, decided_at = panoh.now(), version = version + 1
+      where id = c.id returning * into c;
+    if c.state = 'confirmed' then perform panoh.apply_correction(c, p->'values'); end if;
+    perform panoh.note_correction(c, case c.state when 'confirmed' then 'record_corrected' else 'correction_refused' end);
+    return true;
+  end $$;
