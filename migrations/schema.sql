@@ -739,6 +739,31 @@ create table panoh.contacts (
   constraint contacts_plan_answer_check CHECK (plan_answer = ANY (ARRAY['right'::text, 'changed'::text, 'not_alone'::text, 'cut_short'::text, 'survivor_preference'::text]))
 );
 
+create table panoh.corrections (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  subject_kind text not null,
+  subject_id uuid not null,
+  partition text not null,
+  reason text not null,
+  value_before jsonb not null default '{}'::jsonb,
+  value_after jsonb not null default '{}'::jsonb,
+  sealed bytea,
+  state text not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null default panoh.now(),
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  version integer not null default 1,
+  constraint corrections_pkey PRIMARY KEY (id),
+  constraint corrections_decision_check CHECK ((state = ANY (ARRAY['confirmed'::text, 'refused'::text])) = (decided_by IS NOT NULL) AND (decided_by IS NULL) = (decided_at IS NULL)),
+  constraint corrections_people_check CHECK (decided_by <> asked_by),
+  constraint corrections_reason_check CHECK (reason = ANY (ARRAY['typing'::text, 'paper_differs'::text, 'wrong_person'::text, 'wrong_day'::text, 'law_value'::text])),
+  constraint corrections_state_check CHECK (state = ANY (ARRAY['applied'::text, 'waiting'::text, 'confirmed'::text, 'refused'::text])),
+  constraint corrections_subject_kind_check CHECK (subject_kind = ANY (ARRAY['order'::text, 'respondent'::text, 'incident'::text, 'qualification'::text, 'contact'::text]))
+);
+
 create table panoh.credentials (
   user_id uuid not null,
   login text not null,
@@ -1256,6 +1281,7 @@ create table panoh.incidents (
   reported_before text not null default 'unknown'::text,
   earlier_incidents text not null default 'unknown'::text,
   recorded_at timestamp with time zone not null default panoh.now(),
+  recorded_by uuid,
   awaits_details boolean not null default false,
   detailed_at timestamp with time zone,
   constraint incidents_pkey PRIMARY KEY (id),
@@ -1307,6 +1333,7 @@ create table panoh.legal_qualifications (
   sealed_number bytea,
   decided_on date,
   recorded_at timestamp with time zone not null default panoh.now(),
+  recorded_by uuid,
   decision_kind text,
   refusal_reason text,
   sent_to text,
@@ -1686,6 +1713,7 @@ create table panoh.protection_orders (
   explained_in text,
   lifted_at timestamp with time zone,
   lift_reason text,
+  annulled_at timestamp with time zone,
   breaches smallint not null default 0,
   open_breaches smallint not null default 0,
   breached_at timestamp with time zone,
@@ -1702,6 +1730,7 @@ create table panoh.protection_orders (
   extension_missing text[] not null default '{}'::text[],
   constraint protection_orders_pkey PRIMARY KEY (id),
   constraint protection_orders_within UNIQUE (id, case_id),
+  constraint protection_orders_annul_check CHECK (annulled_at IS NULL OR issued_at IS NOT NULL),
   constraint protection_orders_asked_check CHECK (extension_state IS NULL OR extension_sent_at IS NOT NULL AND extension_prosecutor_id IS NOT NULL),
   constraint protection_orders_breach_check CHECK (open_breaches >= 0 AND open_breaches <= breaches),
   constraint protection_orders_days_check CHECK (days > 0),
@@ -2591,6 +2620,8 @@ alter table panoh.contact_decisions add constraint contact_decisions_follow_up_i
 
 alter table panoh.contacts add constraint contacts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
+alter table panoh.corrections add constraint corrections_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
 alter table panoh.credentials add constraint credentials_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES panoh.users(id);
 
 alter table panoh.credentials add constraint credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
@@ -3016,6 +3047,12 @@ CREATE INDEX consents_to_review ON panoh.consents USING btree (case_id) WHERE ((
 CREATE INDEX contact_decisions_by_row ON panoh.contact_decisions USING btree (follow_up_id, decided_at DESC, id DESC);
 
 CREATE INDEX contacts_by_case ON panoh.contacts USING btree (case_id, contacted_at DESC);
+
+CREATE INDEX corrections_by_case ON panoh.corrections USING btree (case_id, asked_at);
+
+CREATE INDEX corrections_by_subject ON panoh.corrections USING btree (subject_id);
+
+CREATE UNIQUE INDEX corrections_waiting ON panoh.corrections USING btree (subject_kind, subject_id) WHERE (state = 'waiting'::text);
 
 CREATE INDEX death_causes_by_case ON panoh.death_causes USING btree (case_id);
 
@@ -3590,6 +3627,54 @@ AS $function$
     end if;
     update oversight_appointments o set confirmed_by = me.user_id, confirmed_at = panoh.now() where o.id = a.id;
     return true;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.apply_correction(c panoh.corrections, v jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if c.subject_kind = 'order' then
+      update protection_orders o set served_at = coalesce((v->>'servedAt')::timestamptz, o.served_at),
+        days = coalesce((v->>'days')::smallint, o.days), starts_on = coalesce((v->>'startsOn')::date, o.starts_on),
+        first_expires_on = coalesce((v->>'firstExpiresOn')::date, o.first_expires_on),
+        expires_on = coalesce((v->>'expiresOn')::date, o.expires_on),
+        conditions = case when v ? 'conditions' then array(select jsonb_array_elements_text(v->'conditions')) else o.conditions end,
+        annulled_at = case when (v->>'annulled')::boolean then panoh.now() else o.annulled_at end,
+        version = o.version + 1 where o.id = c.subject_id;
+    elsif c.subject_kind = 'respondent' then
+      insert into respondents (id, order_id, case_id, agency_id, version, reason, relationship, sex, is_abroad, is_minor,
+          language, has_weapon, sealed_name, sealed, recorded_by)
+        select (v->>'id')::uuid, r.order_id, r.case_id, r.agency_id, r.version + 1, c.reason, r.relationship, r.sex,
+          r.is_abroad, r.is_minor, r.language, r.has_weapon, decode(v->>'sealedName', 'base64'),
+          decode(v->>'sealed', 'base64'), c.asked_by
+        from respondents r where r.order_id = c.subject_id order by r.version desc limit 1;
+      update protection_orders set version = version + 1 where id = c.subject_id;
+    elsif c.subject_kind = 'incident' then
+      -- The month that loses it is counted again too.
+      insert into statistics.changed_cases (on_day) select coalesce(i.started_on, i.reported_on) from incidents i
+        where i.id = c.subject_id;
+      update incidents i set started_on = coalesce((v->>'startedOn')::date, i.started_on),
+        started_precision = case when v ? 'startedOn' then 'day' else i.started_precision end,
+        place_type = coalesce(v->>'placeType', i.place_type), core_type = v->>'coreType',
+        law_forms = case when v ? 'lawForms' then array(select jsonb_array_elements_text(v->'lawForms')) else i.law_forms end,
+        contexts = array(select jsonb_array_elements_text(v->'contexts')) where i.id = c.subject_id;
+    elsif c.subject_kind = 'qualification' then
+      update legal_qualifications q set decided_on = coalesce((v->>'decidedOn')::date, q.decided_on),
+        decision = coalesce(v->>'decision', q.decision),
+        articles = case when v ? 'articles' then array(select jsonb_array_elements_text(v->'articles')) else q.articles end
+        where q.id = c.subject_id;
+    else
+      insert into statistics.changed_cases (on_day) select (k.contacted_at at time zone 'Asia/Dushanbe')::date
+        from contacts k where k.id = c.subject_id;
+      update contacts k set contacted_at = coalesce((v->>'contactedAt')::timestamptz, k.contacted_at),
+        outcome = v->>'outcome', alone = v->>'alone', in_safe_window = (v->>'inSafeWindow')::boolean,
+        counts_as_safe = (v->>'countsAsSafe')::boolean, counts_as_attempt = (v->>'countsAsAttempt')::boolean
+        -- The coded copy in the case of another agency never becomes better by this one's word.
+        where k.id = c.subject_id or k.mirrored_from = c.subject_id and not (v->>'countsAsSafe')::boolean
+          and not (v->>'countsAsAttempt')::boolean;
+    end if;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.ask(p_follow_up uuid, p_referral uuid)
@@ -4333,7 +4418,9 @@ CREATE OR REPLACE FUNCTION panoh.check_paper(p_mark bytea)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select case when m.served = (o.served_at is not null) and m.lifted = (o.lifted_at is not null)
-      and m.expires_on is not distinct from o.expires_on then 'genuine' else 'newer_state' end
+      and m.expires_on is not distinct from o.expires_on and o.annulled_at is null
+      and not exists (select 1 from corrections c where c.subject_id = o.id and c.state in ('applied', 'confirmed')
+        and coalesce(c.decided_at, c.asked_at) > m.printed_at) then 'genuine' else 'newer_state' end
     from paper_marks m join protection_orders o on o.id = m.order_id where m.mark = p_mark $function$;
 
 CREATE OR REPLACE FUNCTION panoh.check_referral_step()
@@ -4546,10 +4633,49 @@ AS $function$
         'keeps', coalesce(bool_or(w.stays), false),
         'rows', coalesce(jsonb_agg(jsonb_build_object('id', w.id, 'fromAt', w.from_at, 'dueAt', w.due_at)
           order by w.due_at, w.id) filter (where not w.stays), '[]')) as it
-      from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule = 'er.ask_again' as stays
+      from (select f.id, f.from_at, f.due_at, f.partition <> 'follow_ups' or f.rule in ('er.ask_again', 'po.not_binding') as stays
         from follow_ups f where f.case_id = c.id and f.status = 'pending' and f.kind = 'safety_contact'
           and f.from_at < panoh.now() + interval '14 days') w) side
   where panoh.viewer_owns_case(i.id) group by i.id, o.agency_id;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.correction_subject(p_kind text, p_id uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); found jsonb; kept text; begin
+    select case p_kind
+      when 'order' then (select jsonb_build_object('row', to_jsonb(o) - '{sealed,sealed_contact_line}'::text[],
+          'version', o.version, 'recordedBy', e.recorded_by,
+          -- A served order is never corrected alone.
+          'recordedAt', case when o.served_at is null then e.recorded_at end)
+        from protection_orders o left join order_events e on e.order_id = o.id and e.kind = 'order_issued' where o.id = p_id)
+      when 'respondent' then (select jsonb_build_object('row', jsonb_build_object('id', r.id, 'case_id', r.case_id,
+            'agency_id', r.agency_id, 'annulled_at', o.annulled_at, 'sealed_name', encode(r.sealed_name, 'base64'),
+            'sealed', encode(r.sealed, 'base64')), 'version', o.version, 'recordedBy', r.recorded_by,
+          'recordedAt', case when o.served_at is null then r.recorded_at end)
+        from protection_orders o join respondents r on r.order_id = o.id where o.id = p_id order by r.version desc limit 1)
+      when 'incident' then (select jsonb_build_object('row', to_jsonb(i) - 'sealed_core_type_reason',
+          'recordedBy', i.recorded_by, 'recordedAt', i.recorded_at) from incidents i where i.id = p_id)
+      when 'qualification' then (select jsonb_build_object('row', to_jsonb(q) - 'sealed_number',
+          'recordedBy', q.recorded_by, 'recordedAt', q.recorded_at) from legal_qualifications q where q.id = p_id)
+      when 'contact' then (select jsonb_build_object('row', to_jsonb(k) - '{sealed_note,sealed_wellbeing}'::text[],
+          'recordedBy', k.contacted_by, 'recordedAt', k.recorded_at)
+        from contacts k where k.id = p_id and k.mirrored_from is null) end into found;
+    kept := case p_kind when 'incident' then 'core' when 'contact' then 'follow_ups'
+      when 'respondent' then 'perpetrator' else 'legal' end;
+    if found is null or found->'row'->>'agency_id' is distinct from me.agency_id::text
+      or not exists (select 1 from held_grants g where g.case_id = (found->'row'->>'case_id')::uuid
+        and (g.relation = 'own' or g.relation = 'referred' and me.agency_kind = 'police')
+        and kept = any (g.partitions)
+        and (g.relation || ':' || kept = any (g.writes) or 'supervisor' = any (me.roles))) then return null; end if;
+    return found || jsonb_build_object('partition', kept,
+      'version', coalesce((found->>'version')::integer, 1 + (select count(*) from corrections c
+        where c.subject_kind = p_kind and c.subject_id = p_id)),
+      'caseIsOpen', (select c.status = 'open' from cases c where c.id = (found->'row'->>'case_id')::uuid),
+      'isErased', (select c.erased_at is not null from cases c where c.id = (found->'row'->>'case_id')::uuid));
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.count_own(p_from date, p_to date, p_lists jsonb, p_delivered boolean)
@@ -4596,6 +4722,27 @@ CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
 AS $function$
   select coalesce((select t.level in ('emergency', 'same_day', 'plan') from suicide_triages t
     where t.case_id = p_case and panoh.viewer_owns_case(p_case) order by t.asked_at desc, t.id desc limit 1), false) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.decide_correction(p jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare c corrections; s jsonb; me panoh.viewer := panoh.viewer(); begin
+    select * into c from corrections x where x.id = (p->>'id')::uuid for update;
+    s := panoh.correction_subject(c.subject_kind, c.subject_id);
+    if s is null or c.agency_id <> me.agency_id or c.asked_by = me.user_id or 'supervisor' = any (me.roles) is not true
+      or p->>'state' not in ('confirmed', 'refused')
+      or p->>'state' = 'confirmed' and (not (s->>'caseIsOpen')::boolean or (s->>'isErased')::boolean) then
+      raise exception 'not allowed' using errcode = '42501'; end if;
+    if c.state <> 'waiting' or c.version <> (p->>'version')::integer then return false; end if;
+    update corrections set state = p->>'state', decided_by = me.user_id, decided_at = panoh.now(), version = version + 1
+      where id = c.id returning * into c;
+    if c.state = 'confirmed' then perform panoh.apply_correction(c, p->'values'); end if;
+    perform panoh.note_correction(c, case c.state when 'confirmed' then 'record_corrected' else 'correction_refused' end);
+    return true;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.decide_pair(p_pair uuid, p_undone uuid, p_answer text)
  RETURNS uuid
@@ -5076,7 +5223,8 @@ AS $function$
         case when (select t.level = 'clear' from suicide_triages t where t.case_id = p_case
           order by t.asked_at desc, t.id desc limit 1) is not true then 'danger_life' end,
         case when exists (select 1 from protection_orders o where o.case_id = p_case
-          and panoh.order_status(o) in ('issued', 'active', 'extended')) then 'danger_order' end,
+          and (panoh.order_status(o) in ('issued', 'active', 'extended')
+            or o.annulled_at is not null and (assessed is null or o.annulled_at > assessed))) then 'danger_order' end,
         case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
           then 'danger_breach' end,
         case when exists (select 1 from incidents i where i.case_id = p_case and (assessed is null or i.recorded_at > assessed))
@@ -5174,8 +5322,8 @@ AS $function$
     if not panoh.decides_closure(p_case) then return null; end if;
     return (select jsonb_build_object('openedAt', c.episode_opened_at, 'ownerAgencyId', c.agency_id,
       'orders', coalesce((select jsonb_agg(jsonb_build_object('inForce', s.status in ('issued', 'active', 'extended'),
-        'endsOn', o.expires_on, 'endedAt', case s.status when 'lifted' then o.lifted_at
-          when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end) order by o.reported_at, o.id)
+        'endsOn', o.expires_on, 'annulledAt', o.annulled_at, 'endedAt', case s.status when 'revoked' then o.lifted_at
+          when 'annulled' then o.annulled_at when 'expired' then (o.expires_on + 1)::timestamp at time zone 'Asia/Dushanbe' end) order by o.reported_at, o.id)
         from protection_orders o cross join lateral (select panoh.order_status(o) as status) s
         where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
@@ -6028,7 +6176,7 @@ AS $function$
       or o.id = f.subject_id and f.rule in ('po.extension', 'po.pre_expiry', 'po.expiry', 'rk.reassess')
         and o.extension_prosecutor_id = (panoh.me()).agency_id and o.extension_answered_at = panoh.now()
       -- Rows for the police about an order that no longer runs: the next command in the case may replace them.
-      or o.id = f.subject_id and f.rule in ('po.serve_check', 'po.pre_expiry', 'po.extension')
+      or o.id = f.subject_id and f.rule in ('po.serve_check', 'po.not_binding', 'po.pre_expiry', 'po.extension')
         and panoh.order_status(o) not in ('issued', 'active', 'extended')))
     or f.rule in ('cl.decide', 'cl.second_talk', 'cl.watch') and exists (select 1 from closure_episodes e
       where e.id = f.subject_id and e.reviewer_agency_id = (panoh.me()).agency_id)
@@ -6142,8 +6290,15 @@ AS $function$
         and not words->'orderEvents' @> jsonb_build_array(jsonb_build_object('id', o.id)))
       or exists (select 1 from respondents x where x.case_id = p_case
         and not coalesce(words->'respondents', '[]') @> jsonb_build_array(jsonb_build_object('id', x.id)))
-      or (words->>'keyVersion')::integer is distinct from (select max(k.key_version) from vault.case_keys k
-        where k.case_id = p_kept and k.partition = 'legal' and k.agency_id = own) then
+      or exists (select 1 from support_goals g where g.case_id = p_case
+        and not coalesce(words->'goals', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
+      or exists (select 1 from goal_progress g where g.case_id = p_case and g.sealed_word is not null
+        and not coalesce(words->'goalWords', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
+      or exists (select 1 from plan_actions g where g.case_id = p_case and g.sealed_what is not null
+        and not coalesce(words->'actions', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
+      or exists (select 1 from (values ('legal', 'keyVersion'), ('support', 'supportVersion')) x (partition, version)
+        where (words->>x.version)::integer is distinct from (select max(k.key_version) from vault.case_keys k
+          where k.case_id = p_kept and k.partition = x.partition and k.agency_id = own)) then
       raise exception 'changed since the endorsement' using errcode = 'PN112';
     end if;
     perform panoh.end_open_closure(p_kept);
@@ -6162,6 +6317,7 @@ AS $function$
     update protection_orders o set case_id = p_kept, incident_id = null, version = version + 1,
         sealed = decode(w.sealed, 'base64'), sealed_contact_line = decode(w.line, 'base64')
       from jsonb_to_recordset(words->'orders') w (id uuid, sealed text, line text) where o.id = w.id and o.case_id = p_case;
+    update corrections c set case_id = p_kept where c.case_id = p_case and c.subject_kind = 'order';
     update order_events v set case_id = p_kept, sealed = decode(w.sealed, 'base64')
       from jsonb_to_recordset(words->'orderEvents') w (id uuid, sealed text) where v.id = w.id and v.case_id in (p_case, p_kept);
     update respondents x set case_id = p_kept, sealed_name = decode(w.name, 'base64'), sealed = decode(w.sealed, 'base64')
@@ -6195,6 +6351,14 @@ AS $function$
         d.about, decode(w.sealed, 'base64')
       from key_date_events d left join jsonb_to_recordset(words->'dateNotes') w (id uuid, "newId" uuid, sealed text) on w.id = d.id
       where d.case_id = p_case on conflict do nothing;
+    -- A goal moves with its words; its steps and actions follow it.
+    update support_goals g set case_id = p_kept, sealed_words = decode(w.sealed, 'base64'),
+        sealed_measure = decode(w.measure, 'base64')
+      from jsonb_to_recordset(words->'goals') w (id uuid, sealed text, measure text) where g.id = w.id and g.case_id = p_case;
+    update goal_progress g set sealed_word = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'goalWords') w (id uuid, sealed text) where g.id = w.id and g.case_id = p_kept;
+    update plan_actions g set sealed_what = decode(w.sealed, 'base64')
+      from jsonb_to_recordset(words->'actions') w (id uuid, sealed text) where g.id = w.id and g.case_id = p_kept;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
       select gen_random_uuid(), p_kept, n.agency_id, n.written_by,
@@ -6257,6 +6421,19 @@ AS $function$
     left join notifications n on n.id = m.notification_id
     left join follow_up_steps s on s.id = n.step_id left join follow_ups f on f.id = s.follow_up_id
   where m.id = any (p_ids) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.message_readers(p_referral uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with r as materialized (select x.* from referrals x where x.id = p_referral
+    and (panoh.me()).agency_id in (x.from_agency_id, x.to_agency_id))
+  select r.from_agency_id from r union select r.to_agency_id from r where r.to_agency_id is not null
+  union select u.agency_id from r join cases c on c.id = r.case_id join working_groups g on g.id = c.working_group_id
+    join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
+    where c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.message_state()
  RETURNS TABLE(waiting integer, sent_in_day integer, failed_in_day integer, last_error text, last_error_at timestamp with time zone, in_last_day integer, last_at timestamp with time zone)
@@ -6337,6 +6514,15 @@ CREATE OR REPLACE FUNCTION panoh.needs_administrator()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select not exists (select 1 from users where 'administrator' = any (roles)) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.note_correction(c panoh.corrections, p_kind text)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
+  values (gen_random_uuid(), c.case_id, p_kind, c.partition, panoh.now(), c.agency_id, (panoh.me()).user_id,
+    jsonb_build_object('correctionId', c.id, 'subjectKind', c.subject_kind, 'subjectId', c.subject_id, 'reason', c.reason)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
  RETURNS integer
@@ -6632,7 +6818,7 @@ CREATE OR REPLACE FUNCTION panoh.order_status(o panoh.protection_orders)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 select case when o.refused_at is not null then 'refused' when o.issued_at is null then 'requested'
-  when o.lifted_at is not null then 'revoked' when o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date then 'expired'
+  when o.annulled_at is not null then 'annulled' when o.lifted_at is not null then 'revoked' when o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date then 'expired'
   when o.served_at is null then 'issued' when o.expires_on > o.first_expires_on then 'extended' else 'active' end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.order_statuses(p_case uuid, p_elsewhere boolean DEFAULT false)
@@ -7041,7 +7227,7 @@ AS $function$
     from listed c join protection_orders o on o.case_id = c.id
       cross join lateral (select x.* from owed x where x.subject_id = o.id and starts_with(x.rule, 'po.')
         order by x.due_at, x.id limit 1) f
-    where c.status = 'open' and o.issued_at is not null and o.lifted_at is null and o.refused_at is null
+    where c.status = 'open' and o.issued_at is not null and coalesce(o.lifted_at, o.annulled_at, o.refused_at) is null
       and o.expires_on is not null
     union all
     select c.group_id, 'inactive', w.written_at, f.id, c.id, 'follow_up', least(c.until_at, f.due_at + interval '1 microsecond'), f.rank
@@ -7145,6 +7331,35 @@ AS $function$
       'oversightActs', coalesce(it.is_heavy, false), 'people', near.people)
     from it join near on near.case_id = it.case_id and near.agency_id is not distinct from it.agency_id
       and near.received_id is not distinct from it.received_id;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.record_correction(p jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare c corrections; s jsonb; v jsonb := p->'values'; me panoh.viewer := panoh.viewer(); begin
+    perform pg_advisory_xact_lock(hashtext('panoh.correct/' || (p->>'subjectId')));
+    perform 1 from protection_orders o where o.id = (p->>'subjectId')::uuid for update;
+    s := panoh.correction_subject(p->>'subjectKind', (p->>'subjectId')::uuid);
+    if s is null or not (s->>'caseIsOpen')::boolean or (s->>'isErased')::boolean
+      or not exists (select 1 from held_grants g where g.case_id = (s->'row'->>'case_id')::uuid
+        and g.relation || ':' || (s->>'partition') = any (g.writes) and s->>'partition' = any (g.partitions))
+      or p->>'state' not in ('applied', 'waiting')
+      or p->>'state' = 'applied' and ((s->>'recordedBy' = me.user_id::text
+          and (s->>'recordedAt')::timestamptz > panoh.now() - interval '24 hours') is not true
+        or v ? 'annulled' or p->>'subjectKind' = 'contact' and (v->>'countsAsSafe')::boolean) then
+      raise exception 'not allowed' using errcode = '42501'; end if;
+    if (s->>'version')::integer <> (p->>'version')::integer then return false; end if;
+    insert into corrections (id, case_id, agency_id, subject_kind, subject_id, partition, reason, value_before,
+        value_after, sealed, state, asked_by)
+      values ((p->>'id')::uuid, (s->'row'->>'case_id')::uuid, me.agency_id, p->>'subjectKind', (p->>'subjectId')::uuid,
+        s->>'partition', p->>'reason', coalesce(p->'before', '{}'), coalesce(p->'after', '{}'),
+        decode(p->>'sealed', 'base64'), p->>'state', me.user_id) returning * into c;
+    if c.state = 'applied' then perform panoh.apply_correction(c, v); end if;
+    perform panoh.note_correction(c, case c.state when 'applied' then 'record_corrected' else 'correction_asked' end);
+    return true;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.refuse_change()
@@ -7609,6 +7824,8 @@ AS $function$
   declare this_moment timestamptz := panoh.now(); begin
     return (select jsonb_build_object('status', c.status, 'band', c.band, 'openedAt', c.episode_opened_at,
       'ownerKind', a.kind, 'supportLead', c.support_lead_state,
+      'leadKnowsOrders', exists (select 1 from grants_in_force g where g.case_id = p_case and g.relation = 'referred'
+        and g.grantee_id = c.support_lead_agency_id and 'legal' = any (g.partitions)),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'markedByGroup', coalesce(c.flagged_until > this_moment, false),
       'rules', (select jsonb_build_object('id', v.id, 'set', coalesce((select jsonb_object_agg(x.key, x.count)
@@ -8256,7 +8473,7 @@ begin
   union all select 'orders', case when o.refused_at is not null then 'refused' when o.issued_at is null then 'waiting'
     when o.served_at is null then 'not_served' when o.served_at <= o.issued_at + interval '24 hours' then 'served_in_time'
     else 'served_late' end, o.case_id, o.agency_id, null from protection_orders o where o.reported_at >= month_begins
-      and o.reported_at < month_ends
+      and o.reported_at < month_ends and o.annulled_at is null
   union all select 'breaches', case when exists (select 1 from order_events h where h.order_id = b.order_id and h.breach_id = b.id
     and h.kind = 'order_breach_handled') then 'acted_on' else 'open' end, b.case_id, b.agency_id, null
   from order_events b where b.kind = 'order_breached' and b.happened_at >= month_begins and b.happened_at < month_ends
@@ -8402,7 +8619,8 @@ declare places text[] := array(select g.place
 begin
   return query
   with recursive orders as materialized (select c.state, c.place,
-      case when o.issued_at is not null then 'issued' when o.refused_at is not null then 'refused' else 'undecided' end as decision,
+      case when o.annulled_at is not null then 'annulled' when o.issued_at is not null then 'issued'
+        when o.refused_at is not null then 'refused' else 'undecided' end as decision,
       case when o.issued_at <= o.reported_at + interval '24 hours' then 'within_24h' else 'later' end as issue,
       case when o.served_at is null then 'not_served'
         when o.served_at <= o.issued_at + interval '24 hours' then 'within_24h' else 'later' end as service,
@@ -9020,6 +9238,12 @@ CREATE TRIGGER contact_decisions_append_only BEFORE DELETE OR UPDATE OR TRUNCATE
 
 CREATE TRIGGER contacts_counted_insert AFTER INSERT ON panoh.contacts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
+CREATE TRIGGER contacts_counted_update AFTER UPDATE ON panoh.contacts REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
+
+CREATE TRIGGER corrections_append_only BEFORE DELETE OR TRUNCATE ON panoh.corrections FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER corrections_decided_once BEFORE UPDATE ON panoh.corrections FOR EACH ROW WHEN (CURRENT_USER <> 'panoh_keys'::name AND old.state <> 'waiting'::text AND old.case_id = new.case_id) EXECUTE FUNCTION panoh.refuse_change();
+
 CREATE TRIGGER credentials_confirming AFTER INSERT ON panoh.credentials FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.await_confirming();
 
 CREATE TRIGGER credentials_push AFTER UPDATE OF locked_at, password_hash ON panoh.credentials FOR EACH ROW WHEN (new.locked_at IS NOT NULL AND old.locked_at IS NULL OR new.password_hash IS DISTINCT FROM old.password_hash) EXECUTE FUNCTION panoh.end_push_devices('user_id');
@@ -9092,7 +9316,7 @@ CREATE TRIGGER protection_orders_counted_insert AFTER INSERT ON panoh.protection
 
 CREATE TRIGGER protection_orders_counted_update AFTER UPDATE ON panoh.protection_orders REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
-CREATE TRIGGER protection_orders_queue AFTER INSERT OR UPDATE OF issued_at, lifted_at, refused_at, expires_on ON panoh.protection_orders FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
+CREATE TRIGGER protection_orders_queue AFTER INSERT OR UPDATE OF issued_at, annulled_at, lifted_at, refused_at, expires_on ON panoh.protection_orders FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
 CREATE CONSTRAINT TRIGGER queue_stale_renewed AFTER INSERT ON panoh.queue_stale DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
@@ -9765,6 +9989,21 @@ create policy contacts_select on panoh.contacts for select to panoh_app
   WHERE g.case_id = contacts.case_id AND g.relation = 'own'::text AND ('follow_ups'::text = ANY (g.partitions)) AND ('own:follow_ups'::text = ANY (g.reads))
  OFFSET 0)));
 
+alter table panoh.corrections enable row level security;
+alter table panoh.corrections force row level security;
+
+create policy corrections_block on panoh.corrections as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy corrections_keys on panoh.corrections for all to panoh_keys
+  using (true);
+
+create policy corrections_select on panoh.corrections for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = corrections.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND (corrections.partition = ANY (g.partitions)) AND (g.relation = 'own'::text OR corrections.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))) AND ((((g.relation || ':'::text) || corrections.partition) = ANY (g.reads)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND corrections.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))
+ OFFSET 0)));
+
 alter table panoh.credentials enable row level security;
 alter table panoh.credentials force row level security;
 
@@ -10302,7 +10541,7 @@ create policy incidents_complete on panoh.incidents for update to panoh_app
   with check (NOT awaits_details AND core_type IS DISTINCT FROM 'non_gbv'::text);
 
 create policy incidents_in_own_name on panoh.incidents as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (recorded_by IS NULL OR recorded_by = (( SELECT (panoh.me()).user_id AS user_id))));
 
 create policy incidents_insert on panoh.incidents for insert to panoh_app
   with check ((EXISTS ( SELECT 1
@@ -10371,7 +10610,7 @@ create policy legal_qualifications_import on panoh.legal_qualifications for inse
   with check (panoh.imports(case_id));
 
 create policy legal_qualifications_in_own_name on panoh.legal_qualifications as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (recorded_by IS NULL OR recorded_by = (( SELECT (panoh.me()).user_id AS user_id))));
 
 create policy legal_qualifications_insert on panoh.legal_qualifications for insert to panoh_app
   with check ((EXISTS ( SELECT 1
@@ -10880,7 +11119,7 @@ create policy referral_message_texts_insert on panoh.referral_message_texts for 
   with check ((EXISTS ( SELECT 1
    FROM panoh.referral_messages m
      JOIN panoh.referrals r ON r.id = m.referral_id
-  WHERE m.id = referral_message_texts.message_id AND m.from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND m.written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND m.sent_at = panoh.now() AND (referral_message_texts.agency_id = r.from_agency_id OR referral_message_texts.agency_id = r.to_agency_id))));
+  WHERE m.id = referral_message_texts.message_id AND m.from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND m.written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND m.sent_at = panoh.now() AND (referral_message_texts.agency_id IN ( SELECT panoh.message_readers(r.id) AS message_readers)))));
 
 create policy referral_message_texts_keys on panoh.referral_message_texts for all to panoh_keys
   using (true);
@@ -10889,7 +11128,10 @@ create policy referral_message_texts_select on panoh.referral_message_texts for 
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
    FROM panoh.referral_messages m
      JOIN panoh.referrals r ON r.id = m.referral_id
-  WHERE m.id = referral_message_texts.message_id AND (r.from_agency_id = referral_message_texts.agency_id AND ('own:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR r.to_agency_id = referral_message_texts.agency_id AND r.status <> 'withdrawn'::text AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[]))))));
+  WHERE m.id = referral_message_texts.message_id AND (r.from_agency_id = referral_message_texts.agency_id AND ('own:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR r.to_agency_id = referral_message_texts.agency_id AND r.status <> 'withdrawn'::text AND ('referred:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) OR (EXISTS ( SELECT 1
+           FROM panoh.held_grants g
+          WHERE g.case_id = r.case_id AND g.relation = 'group'::text AND ('core'::text = ANY (g.partitions)) AND ('group:core'::text = ANY (g.reads))
+         OFFSET 0))))));
 
 alter table panoh.referral_messages enable row level security;
 alter table panoh.referral_messages force row level security;
@@ -11530,9 +11772,13 @@ grant execute on function panoh.contact_assignee_of(uuid) to panoh_app;
 
 grant execute on function panoh.contact_shares(uuid[]) to panoh_app;
 
+grant execute on function panoh.correction_subject(text,uuid) to panoh_app;
+
 grant execute on function panoh.count_own(date,date,jsonb,boolean) to panoh_app;
 
 grant execute on function panoh.critical_triage(uuid) to panoh_app;
+
+grant execute on function panoh.decide_correction(jsonb) to panoh_app;
 
 grant execute on function panoh.decide_pair(uuid,uuid,text) to panoh_app;
 
@@ -11634,6 +11880,8 @@ grant execute on function panoh.merged_records(uuid) to panoh_app;
 
 grant execute on function panoh.message_needs(uuid[]) to panoh_worker;
 
+grant execute on function panoh.message_readers(uuid) to panoh_app;
+
 grant execute on function panoh.message_state() to panoh_app;
 
 grant execute on function panoh.move_edition(uuid,integer,text,text,text) to panoh_app;
@@ -11703,6 +11951,8 @@ grant execute on function panoh.receipt(uuid) to panoh_app;
 grant execute on function panoh.receivers_of(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.recipient_facts(uuid[]) to panoh_worker;
+
+grant execute on function panoh.record_correction(jsonb) to panoh_app;
 
 grant execute on function panoh.registration_facts(uuid) to panoh_linkage;
 
@@ -12325,6 +12575,18 @@ grant select (sealed_wellbeing) on panoh.contacts to panoh_keys;
 grant update (sealed_note) on panoh.contacts to panoh_keys;
 
 grant update (sealed_wellbeing) on panoh.contacts to panoh_keys;
+
+grant select on panoh.corrections to panoh_app;
+
+grant select (agency_id) on panoh.corrections to panoh_keys;
+
+grant select (case_id) on panoh.corrections to panoh_keys;
+
+grant select (id) on panoh.corrections to panoh_keys;
+
+grant select (sealed) on panoh.corrections to panoh_keys;
+
+grant update (sealed) on panoh.corrections to panoh_keys;
 
 grant insert (login) on panoh.credentials to panoh_app;
 
@@ -13962,6 +14224,8 @@ comment on table panoh.contact_decisions is 'A supervisor''s decision on a conta
 
 comment on table panoh.contacts is 'A contact with a survivor or an attempt (partition follow_ups); never edited.';
 
+comment on table panoh.corrections is 'A corrected value, with the value before it; only its state changes, once.';
+
 comment on table panoh.credentials is 'How one user signs in, and whether the account is locked or shut.';
 
 comment on table panoh.daily_reports is 'One day of reminders in numbers; the worker writes it after the day and it never changes.';
@@ -14100,7 +14364,7 @@ comment on table panoh.recovery_codes is 'A recovery code of a user; it can be u
 
 comment on table panoh.referral_files is 'A file that the survivor agreed to show to the receiver of a referral; deleted when that ends.';
 
-comment on table panoh.referral_message_texts is 'The words of a message, a copy for each of the two agencies; deleted 90 days after the referral ended.';
+comment on table panoh.referral_message_texts is 'The words of a message, a copy for each agency that reads it; deleted 90 days after the referral ended.';
 
 comment on table panoh.referral_messages is 'That one agency of a referral wrote to the other, and when; counted, never changed.';
 

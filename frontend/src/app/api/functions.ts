@@ -429,6 +429,8 @@ export type { GetSamePerson$Params as GetSamePerson$Params } from './fn/orders/g
 export { getSamePerson as getSamePerson } from './fn/orders/get-same-person';
 export type { ListSamePerson$Params as ListSamePerson$Params } from './fn/orders/list-same-person';
 export { listSamePerson as listSamePerson } from './fn/orders/list-same-person';
+export type { ListRiskProposals$Params as ListRiskProposals$Params } from './fn/orders/list-risk-proposals';
+export { listRiskProposals as listRiskProposals } from './fn/orders/list-risk-proposals';
 export type { SearchRespondents$Params as SearchRespondents$Params } from './fn/orders/search-respondents';
 export { searchRespondents as searchRespondents } from './fn/orders/search-respondents';
 export type { ListSupportEntries$Params as ListSupportEntries$Params } from './fn/support/list-support-entries';
@@ -533,6 +535,14 @@ export type { ReportDeath$Params as ReportDeath$Params } from './fn/closure/repo
 export { reportDeath as reportDeath } from './fn/closure/report-death';
 export type { CorrectDeathReport$Params as CorrectDeathReport$Params } from './fn/closure/correct-death-report';
 export { correctDeathReport as correctDeathReport } from './fn/closure/correct-death-report';
+export type { ListCorrections$Params as ListCorrections$Params } from './fn/corrections/list-corrections';
+export { listCorrections as listCorrections } from './fn/corrections/list-corrections';
+export type { CorrectRecord$Params as CorrectRecord$Params } from './fn/corrections/correct-record';
+export { correctRecord as correctRecord } from './fn/corrections/correct-record';
+export type { ListWaitingCorrections$Params as ListWaitingCorrections$Params } from './fn/corrections/list-waiting-corrections';
+export { listWaitingCorrections as listWaitingCorrections } from './fn/corrections/list-waiting-corrections';
+export type { DecideCorrection$Params as DecideCorrection$Params } from './fn/corrections/decide-correction';
+export { decideCorrection as decideCorrection } from './fn/corrections/decide-correction';
 export type { ListCaseFiles$Params as ListCaseFiles$Params } from './fn/files/list-case-files';
 export { listCaseFiles as listCaseFiles } from './fn/files/list-case-files';
 export type { AddFile$Params as AddFile$Params } from './fn/files/add-file';

@@ -40,6 +40,7 @@ export const ROW_SATISFACTION: RowSatisfaction[] = [
   'death_confirmed',
   'erasure_settled',
   'block_settled',
+  'correction_decided',
   'extension_answered',
   'police_check',
   'report_decided',
