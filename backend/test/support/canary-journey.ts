@@ -222,6 +222,11 @@ export class CanaryJourney {
       .put(`/orders/${id}/respondent`, named, version + 1)
       .expect(200);
     await this.as('inspector').post('/respondent-searches', { name: 'x' }).expect(200);
+    const right = { surname: 'x', givenName: 'x', patronymic: 'x' };
+    const corrected = { subjectKind: 'respondent', subjectId: id, reason: 'typing', values: right };
+    await this.as('inspector')
+      .post(`/cases/${caseId}/corrections`, corrected, version + 2)
+      .expect(200);
   }
 
   private async extend(caseId: string): Promise<void> {
