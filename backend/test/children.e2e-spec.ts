@@ -29,6 +29,28 @@ const list = async (caseId: string, person = 'caseworker'): Promise<Child[]> =>
   (await we.as(person).get(`/cases/${caseId}/children`).expect(200)).body.items;
 const disclose = (caseId: string, person = 'caseworker') =>
   we.as(person).post(`/cases/${caseId}/children-disclosures`, { reason: 'verify_person' });
+const answer = ({ id }: Child, code: string, person = 'caseworker') =>
+  we.as(person).post(`/children/${id}/safety-answers`, { answer: code, askedOn: today() });
+const today = (): string => new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10);
+/** Waiting rows about children, by their hours from now. */
+const rowsOf = async (caseId: string): Promise<[string, string, number][]> => {
+  const rows = await test.database.query<{ rule: string; subject: string; hours: number }>(
+    `select f.rule, f.subject_id as subject,
+       round(extract(epoch from f.due_at - panoh.now()) / 3600)::integer as hours
+     from panoh.follow_ups f left join panoh.children k on k.id = f.subject_id
+     where f.case_id = $1 and f.status = 'pending' and f.rule like 'ch.%'
+     order by hours, f.rule, k.recorded_at`,
+    [caseId],
+  );
+  return rows.map(({ rule, subject, hours }) => [rule, subject, hours]);
+};
+const unsafe = async (caseId: string): Promise<[string, object][]> => {
+  const gate = (await we.as('caseworker').get(`/cases/${caseId}/closure-gate?reason=needs_met`).expect(200))
+    .body;
+  return gate.blockers
+    .filter(({ code }: { code: string }) => code.startsWith('child'))
+    .map(({ code, facts }: { code: string; facts: object }) => [code, facts]);
+};
 const first = async (caseId: string): Promise<Child> => {
   const [child] = await list(caseId);
   if (!child) throw new Error('no child is recorded');
@@ -138,18 +160,103 @@ describe('the children of a survivor', () => {
 
   it('are asked about before the case closes, and named in no message between agencies', async () => {
     const id = await we.open('caseworker', { incident: incidentForm({ childrenPresent: 'no' }) });
-    const isAsked = async (): Promise<boolean> =>
-      JSON.stringify(
-        (await we.as('caseworker').get(`/cases/${id}/closure-gate?reason=needs_met`)).body,
-      ).includes('children_safety');
-    expect(await isAsked()).toBe(false);
+    expect(await unsafe(id)).toEqual([]);
     await record(id).expect(204);
-    expect(await isAsked()).toBe(true);
+    expect(await unsafe(id)).toEqual([['child_not_safe', { nth: 1, year: '2017' }]]);
     const sent = await we.send('caseworker', id, we.form('legalAid.legal'));
     const named = await we
       .as('caseworker')
       .post(`/referrals/${sent.id}/messages`, { words: 'Nilufar needs a school' })
       .expect(409);
     expect(named.body.code).toBe('message_holds_name');
+  });
+
+  it('are named in no row, and asked about until each is safe', async () => {
+    const id = await we.open('caseworker', { incident: incidentForm({ childrenPresent: 'no' }) });
+    await record(id).expect(204);
+    await record(id, { birthYear: 2015, livesWith: 'his_parents', birthCertificate: 'has' }).expect(204);
+    const [hers, left] = await list(id);
+    if (!hers || !left) throw new Error('two children are recorded');
+    expect(await rowsOf(id)).toEqual([
+      ['ch.safety', hers.id, 72],
+      ['ch.safety', left.id, 72],
+      ['ch.papers', hers.id, 720],
+    ]);
+    expect(await unsafe(id)).toEqual([
+      ['child_left_behind', { nth: 2, year: '2015' }],
+      ['child_not_safe', { nth: 1, year: '2017' }],
+    ]);
+    await answer(hers, 'could_not_ask').expect(204);
+    await answer(left, 'not_safe').expect(204);
+    expect(await rowsOf(id)).toEqual([
+      ['ch.left', left.id, 72],
+      ['ch.safety', hers.id, 72],
+      ['ch.safety', left.id, 72],
+      ['ch.papers', hers.id, 720],
+    ]);
+    await answer(hers, 'safe').expect(204);
+    await answer(left, 'safe').expect(204);
+    // She is in danger until risk is assessed, so each is asked about again.
+    expect(await rowsOf(id)).toEqual([
+      ['ch.papers', hers.id, 720],
+      ['ch.safety', hers.id, 720],
+      ['ch.safety', left.id, 720],
+    ]);
+    expect(await unsafe(id)).toEqual([]);
+    expect(await list(id)).toMatchObject([{ safety: { answer: 'safe' } }, { safety: { answer: 'safe' } }]);
+    await change(await first(id), { birthCertificate: 'has' }).expect(204);
+    const rows = await role.as(we.as('coordinator'), [
+      `select id from panoh.follow_ups where case_id = $1 and rule like 'ch.%'`,
+      [id],
+    ]);
+    expect(rows).toEqual([]);
+    expect(await rowsOf(id)).toHaveLength(2);
+    await change(await first(id), { enteredInError: true }).expect(204);
+    expect(await rowsOf(id)).toEqual([['ch.safety', left.id, 720]]);
+  });
+
+  it('who moved with her may need a school, and who stayed with his family a question', async () => {
+    const id = await we.open('caseworker');
+    await record(id, { birthCertificate: 'has' }).expect(204);
+    await record(id, { birthCertificate: 'has', livesWith: 'him' }).expect(204);
+    const move = (text: string) =>
+      we.as('caseworker').post(`/cases/${id}/whereabouts`, { text, workerMaySee: true });
+    await move('with the aunt').expect(204);
+    expect((await rowsOf(id)).map(([rule]) => rule)).not.toContain('ch.school');
+    await move('with the sister').expect(204);
+    expect((await rowsOf(id)).map(([rule, , hours]) => [rule, hours])).toEqual([
+      ...[
+        ['ch.left', 72],
+        ['ch.safety', 72],
+        ['ch.safety', 72],
+      ],
+      ['ch.school', 336],
+    ]);
+    const school = (await we.as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body.find(
+      ({ rule }: { rule: string }) => rule === 'ch.school',
+    );
+    await we
+      .as('caseworker')
+      .post(`/follow-ups/${school.id}/outcomes`, { outcome: 'done' }, school.version)
+      .expect(200);
+    expect((await rowsOf(id)).map(([rule]) => rule)).not.toContain('ch.school');
+  });
+
+  it('are answered about by the people of the owner alone, on a day that has come', async () => {
+    const child = await first(caseId);
+    await answer(child, 'safe', 'lawyer').expect(404);
+    await answer(child, 'safe', 'inspector').expect(404);
+    await answer(child, 'safe', 'caseworkerElsewhere').expect(404);
+    const tomorrow = { answer: 'safe', askedOn: '2099-01-01' };
+    const late = await we.as('caseworker').post(`/children/${child.id}/safety-answers`, tomorrow).expect(422);
+    expect(late.body.fields).toEqual([{ path: 'askedOn', code: 'date_in_future' }]);
+    const insert = `insert into panoh.child_answers (id, child_id, case_id, agency_id, recorded_by, answer, asked_on)
+      values (gen_random_uuid(), $1, $2, $3, $4, 'safe', '2026-01-01')`;
+    const of = (person: string, agency: string) => [
+      ...[child.id, caseId, kulob.agencies[agency] ?? ''],
+      we.as(person).userId,
+    ];
+    expect(await role.outcome(we.as('inspector'), [insert, of('inspector', 'police')])).toBe('42501');
+    expect(await role.outcome(we.as('lawyer'), [insert, of('lawyer', 'legalAid')])).toBe('42501');
   });
 });

@@ -13,7 +13,7 @@ grant select on panoh.audit_checkpoints, panoh.audit_entries, panoh.case_writing
   panoh.rule_limits, panoh.sealed_files, panoh.usual_choices, vault.index_secrets to panoh_app;
 grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_memberships, panoh.article_reviews,
   panoh.article_revisions, panoh.articles, panoh.band_changes, panoh.case_events, panoh.case_historical_records,
-  panoh.case_labels, panoh.cases, panoh.children, panoh.closed_tours, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts,
+  panoh.case_labels, panoh.cases, panoh.child_answers, panoh.children, panoh.closed_tours, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts,
   panoh.key_date_events, panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress,
   panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
   panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,

@@ -3,7 +3,7 @@ import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
 import { once } from '../platform/http/once.js';
 import { Id, RequirePermission } from '../platform/http/permit.js';
-import { ChildRequest, ChildWordsDto, ChildrenDto } from './children.dto.js';
+import { ChildRequest, ChildSafetyRequest, ChildWordsDto, ChildrenDto } from './children.dto.js';
 import { ChildrenService } from './children.service.js';
 import { DisclosureRequest } from './survivors.dto.js';
 
@@ -51,5 +51,13 @@ export class ChildController {
   @RequirePermission('cases.write', 'Corrects what is recorded of a child.')
   changeChild(@Id() id: string, @IfMatch() version: number, @Body() body: ChildRequest): Promise<void> {
     return once(() => this.children.change(id, version, body));
+  }
+
+  @Post(':id/safety-answers')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('cases.write', 'Records whether a child is safe.')
+  recordChildSafety(@Id() id: string, @Body() body: ChildSafetyRequest): Promise<void> {
+    return once(() => this.children.answer(id, body));
   }
 }

@@ -1,10 +1,18 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { Code, Nested, Text } from '../platform/http/validation.js';
-import { BIRTH_CERTIFICATES, CHILD_ANSWERS, CHILD_SEXES, CHILD_WORDS, LIVES_WITH } from './children.types.js';
+import { Code, DayField, Nested, Text } from '../platform/http/validation.js';
+import {
+  BIRTH_CERTIFICATES,
+  CHILD_ANSWERS,
+  CHILD_SAFETY_ANSWERS,
+  CHILD_SEXES,
+  CHILD_WORDS,
+  LIVES_WITH,
+} from './children.types.js';
 import type {
   BirthCertificate,
   ChildAnswer,
+  ChildSafetyAnswer,
   ChildSex,
   ChildWord,
   ChildWords,
@@ -41,11 +49,23 @@ export class ChildRequest {
   enteredInError: boolean = false;
 }
 
+export class ChildSafetyRequest {
+  @Code(CHILD_SAFETY_ANSWERS) answer: ChildSafetyAnswer;
+  @DayField() askedOn: string;
+}
+
+export class ChildSafetyDto {
+  @ApiProperty({ enum: CHILD_SAFETY_ANSWERS }) answer: ChildSafetyAnswer;
+  @ApiProperty({ format: 'date' }) askedOn: string;
+}
+
 /** The coded facts; the words are disclosed separately. */
 export class ChildDto extends OmitType(ChildRequest, ['words', 'enteredInError'] as const) {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: CHILD_WORDS, isArray: true, description: 'What is recorded of the words.' })
   recorded: ChildWord[];
+  @ApiProperty({ type: ChildSafetyDto, nullable: true, description: 'The last answer whether it is safe.' })
+  safety: ChildSafetyDto | null;
   @ApiProperty() version: number;
 }
 

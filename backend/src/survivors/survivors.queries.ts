@@ -17,3 +17,10 @@ export async function colleagueName(database: Database, userId: string): Promise
   const [person] = await database.query<{ name: string }>(sql, [userId, database.viewer.agencyId]);
   return person?.name ?? null;
 }
+
+/** The record that a merged one continues in; itself for any other. */
+export async function keptCase(database: Database, caseId: string): Promise<string> {
+  const sql = 'select kept_id as id from panoh.merged_cases where case_id = $1';
+  const [kept] = await database.query<{ id: string }>(sql, [caseId]);
+  return kept?.id ?? caseId;
+}

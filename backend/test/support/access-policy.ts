@@ -165,7 +165,7 @@ export const ROUTES: Record<string, string> = {
   changeBand: 'IWS',
   getBandChange: 'IWS',
   confirmBandChange: 'IWS',
-  ...{ listChildren: 'IWS', discloseChildren: 'IWS', recordChild: 'IWS', changeChild: 'IWS' },
+  ...{ listChildren: 'IWS', discloseChildren: 'IWS', recordChild: 'IWS', changeChild: 'IWS', recordChildSafety: 'IWS' },
   listCaseReferrals: 'IWSC',
   listReceivingServices: 'IWSC',
   sendReferral: 'IW',

@@ -18,6 +18,15 @@ create table panoh.children (
 create index children_by_case on panoh.children (case_id, recorded_at);
 comment on table panoh.children is 'A child of the survivor (partition identity), for the people of the owner; never for police.';
 
+create table panoh.child_answers (
+  id uuid primary key, child_id uuid not null references panoh.children on delete cascade,
+  case_id uuid not null, agency_id uuid not null, recorded_by uuid not null,
+  answer text not null check (answer in ('safe', 'not_safe', 'could_not_ask')),
+  asked_on date not null, recorded_at timestamptz not null default panoh.now()
+);
+create index child_answers_by_child on panoh.child_answers (child_id, recorded_at desc);
+comment on table panoh.child_answers is 'Whether a child is safe, as answered on a day (partition identity); never edited.';
+
 create table panoh.disability_answers (
   id uuid primary key, case_id uuid not null, agency_id uuid not null, recorded_by uuid not null,
   version integer not null check (version > 0), -- Number within the case.

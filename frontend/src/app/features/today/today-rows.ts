@@ -31,6 +31,7 @@ const KNOWN = [
   'record_report_decided',
   'record_plan_action',
   'record_plan_made',
+  'record_child_checked',
   'log_support',
 ];
 
@@ -74,6 +75,7 @@ const SAID_BY_THE_LIST: ReadonlySet<string> = new Set([
   'plan_action_set',
   'plan_wanted',
   'suicide_suspected',
+  'child_recorded',
 ]);
 
 export interface RowPlace {
