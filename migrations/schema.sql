@@ -586,6 +586,7 @@ create table panoh.children (
   used_as_threat text not null default 'unknown'::text,
   has_disability text not null default 'unknown'::text,
   entered_in_error boolean not null default false,
+  own_case_id uuid,
   version integer not null default 1,
   recorded_at timestamp with time zone not null default panoh.now(),
   updated_at timestamp with time zone not null default panoh.now(),
@@ -2588,6 +2589,8 @@ alter table panoh.child_answers add constraint child_answers_child_id_fkey FOREI
 
 alter table panoh.children add constraint children_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
+alter table panoh.children add constraint children_own_case_id_fkey FOREIGN KEY (own_case_id) REFERENCES panoh.cases(id);
+
 alter table panoh.closed_tours add constraint closed_tours_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.closure_episodes add constraint closure_episodes_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
@@ -2996,9 +2999,11 @@ CREATE INDEX cases_of_books ON panoh.cases USING btree (booked_on, opened_at) WH
 
 CREATE INDEX cases_shared_until ON panoh.cases USING btree (working_group_id, shares_until) WHERE (shares_until IS NOT NULL);
 
-CREATE INDEX child_answers_by_child ON panoh.child_answers USING btree (child_id, recorded_at DESC);
+CREATE INDEX child_answers_by_case ON panoh.child_answers USING btree (case_id, child_id, recorded_at DESC);
 
 CREATE INDEX children_by_case ON panoh.children USING btree (case_id, recorded_at);
+
+CREATE UNIQUE INDEX children_by_own_case ON panoh.children USING btree (own_case_id) WHERE (own_case_id IS NOT NULL);
 
 CREATE INDEX closure_episodes_approved ON panoh.closure_episodes USING btree (decided_at) WHERE (state = 'approved'::text);
 
@@ -8759,7 +8764,7 @@ create view panoh.minor_children with (security_invoker=true) as
             x.asked_on,
             x.recorded_at
            FROM panoh.child_answers x
-          WHERE x.child_id = k.id AND x.answer <> 'could_not_ask'::text
+          WHERE x.case_id = k.case_id AND x.child_id = k.id AND x.answer <> 'could_not_ask'::text
           ORDER BY x.recorded_at DESC
          LIMIT 1) a ON true
   WHERE NOT k.entered_in_error AND (k.birth_year IS NULL OR k.birth_year::numeric > (EXTRACT(year FROM (panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)) - 19::numeric));
@@ -9679,6 +9684,10 @@ create policy children_keys on panoh.children for all to panoh_keys
 
 create policy children_not_police on panoh.children as restrictive for all to panoh_app
   using ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
+
+create policy children_own_case on panoh.children as restrictive for update to panoh_app
+  using (true)
+  with check (own_case_id IS NULL OR own_case_id <> case_id AND panoh.viewer_owns_case(own_case_id));
 
 create policy children_select on panoh.children for select to panoh_app
   using ((EXISTS ( SELECT 1
@@ -12316,6 +12325,8 @@ grant update (entered_in_error) on panoh.children to panoh_app;
 grant update (has_disability) on panoh.children to panoh_app;
 
 grant update (lives_with) on panoh.children to panoh_app;
+
+grant update (own_case_id) on panoh.children to panoh_app;
 
 grant update (recorded) on panoh.children to panoh_app;
 

@@ -21,6 +21,10 @@ const form = (change: object = {}): object => ({
   ...{ sawViolence: 'yes', wasHurt: 'no', usedAsThreat: 'unknown', hasDisability: 'unknown' },
   ...change,
 });
+const minorForm = (): object => ({
+  identity: { givenName: 'Нилуфар', bornOn: '2017-05-02', bornPrecision: 'day' },
+  minor: { childAssent: 'given', decider: 'child_rights_body', inPerpetratorsHousehold: 'no' },
+});
 const record = (caseId: string, change: object = {}, person = 'caseworker') =>
   we.as(person).post(`/cases/${caseId}/children`, form(change));
 const change = ({ id, version }: Child, more: object = {}, person = 'caseworker') =>
@@ -258,5 +262,30 @@ describe('the children of a survivor', () => {
     ];
     expect(await role.outcome(we.as('inspector'), [insert, of('inspector', 'police')])).toBe('42501');
     expect(await role.outcome(we.as('lawyer'), [insert, of('lawyer', 'legalAid')])).toBe('42501');
+  });
+
+  it('has a case of its own where it was hurt, which only the people of the owner see linked', async () => {
+    const hers = await we.open('caseworker');
+    await record(hers, { wasHurt: 'yes' }).expect(204);
+    const adult = await we.open('caseworker');
+    const own = await we.open('caseworker', minorForm());
+    const child = await first(hers);
+    const put = (body: object, person = 'caseworker', version = 1) =>
+      we.as(person).put(`/children/${child.id}/own-case`, body, version);
+    await put({ caseId: adult }).expect(422);
+    await put({ caseId: hers }).expect(422);
+    await put({ caseId: own }, 'lawyer').expect(404);
+    await put({ caseId: own }, 'inspector').expect(404);
+    await put({ caseId: await we.open('inspector', minorForm()) }).expect(404);
+    await put({ caseId: own }).expect(204);
+    await put({ caseId: own }).expect(412);
+    const seen = async (caseId: string, person = 'caseworker') =>
+      (await we.as(person).get(`/cases/${caseId}/children`).expect(200)).body;
+    expect((await seen(hers)).items[0].ownCaseId).toBe(own);
+    expect((await seen(own)).parentCaseId).toBe(hers);
+    await test.database.block(own, we.as('caseworker2').userId);
+    expect((await seen(hers, 'caseworker2')).items[0].ownCaseId).toBeNull();
+    await test.database.block(hers, we.as('supervisor').userId);
+    expect((await seen(own, 'supervisor')).parentCaseId).toBeNull();
   });
 });

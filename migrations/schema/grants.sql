@@ -46,7 +46,7 @@ grant update (age_band, assessed_at, awaits_background, awaits_safe_contact, ban
   failed_attempts, follow_up_consent, is_minor, last_contact_at, lead_user_id, marital_status, may_be_linked, minor_decided_by,
   referred_from, refuses_sharing, searching_since, sex, shares_until, shares_with_group, stop_rests_on_closing,
   support_lead_agency_id, support_lead_state, version) on panoh.cases to panoh_app;
-grant update (birth_certificate, birth_year, entered_in_error, has_disability, lives_with, recorded, saw_violence, sealed,
+grant update (birth_certificate, birth_year, entered_in_error, has_disability, lives_with, own_case_id, recorded, saw_violence, sealed,
   sex, updated_at, used_as_threat, version, was_hurt) on panoh.children to panoh_app;
 grant update (version, withdrawn_at) on panoh.consents to panoh_app;
 grant insert (login, must_change, second_factor_from, user_id) on panoh.credentials to panoh_app;

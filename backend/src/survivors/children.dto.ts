@@ -1,6 +1,6 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { Code, DayField, Nested, Text } from '../platform/http/validation.js';
+import { Code, DayField, Nested, Text, Uuid } from '../platform/http/validation.js';
 import {
   BIRTH_CERTIFICATES,
   CHILD_ANSWERS,
@@ -66,12 +66,26 @@ export class ChildDto extends OmitType(ChildRequest, ['words', 'enteredInError']
   recorded: ChildWord[];
   @ApiProperty({ type: ChildSafetyDto, nullable: true, description: 'The last answer whether it is safe.' })
   safety: ChildSafetyDto | null;
+  @ApiProperty({
+    ...{ type: String, format: 'uuid', nullable: true },
+    description: 'The case in which the child is a survivor, where the viewer may see it.',
+  })
+  ownCaseId: string | null;
   @ApiProperty() version: number;
 }
 
 export class ChildrenDto {
   @ApiProperty({ type: [ChildDto] }) items: ChildDto[];
   @ApiProperty() mayWrite: boolean;
+  @ApiProperty({
+    ...{ type: String, format: 'uuid', nullable: true },
+    description: 'Of a child: the case in which it is recorded as a child, where the viewer may see it.',
+  })
+  parentCaseId: string | null;
+}
+
+export class ChildCaseRequest {
+  @Uuid() caseId: string;
 }
 
 export class ChildWordsDto {

@@ -18,7 +18,7 @@ import { isWithHisFamily, lacksPapers, recordedWords, yearProblem } from './chil
 import type { ChildWords } from './children.types.js';
 import { ChildAnswerRecord, ChildRecord } from './survivors.entity.js';
 import { childAnswered, childChanged } from './survivors.events.js';
-import { keptCase } from './survivors.queries.js';
+import { isMinorsCase, keptCase, parentCase } from './survivors.queries.js';
 import { admitDisclosure } from './survivors.service.js';
 import type { DisclosureReason } from './survivors.types.js';
 
@@ -56,9 +56,16 @@ export class ChildrenService {
     const access = await this.toRead(caseId);
     const records = await this.of(caseId);
     const answers = await this.answersOf(records);
+    const linked = await this.visible(records.map(({ ownCaseId }) => ownCaseId));
+    const [parentCaseId] = await this.visible([await parentCase(this.database, caseId)]);
     return {
-      items: records.map((record) => toDto(record, answers.get(record.id))),
+      items: records.map((record) => {
+        const { ownCaseId } = record;
+        const isShown = ownCaseId !== null && linked.has(ownCaseId);
+        return { ...toDto(record, answers.get(record.id)), ownCaseId: isShown ? ownCaseId : null };
+      }),
       mayWrite: access.writes.has('identity'),
+      parentCaseId: parentCaseId ?? null,
     };
   }
 
@@ -125,6 +132,27 @@ export class ChildrenService {
     });
   }
 
+  /** The child is a survivor with a case at the same agency; closing one case never closes the other. */
+  async linkCase(id: string, expectedVersion: number, ownCaseId: string): Promise<void> {
+    const record = await this.find(id);
+    await this.toWrite(record.caseId);
+    await this.toWrite(ownCaseId);
+    expectVersion(expectedVersion, record.version, toDto(record));
+    const isKnown = record.ownCaseId !== null || (await parentCase(this.database, ownCaseId)) !== null;
+    const fits = ownCaseId !== record.caseId && (await isMinorsCase(this.database, ownCaseId));
+    if (isKnown || !fits) throw invalid({ path: 'caseId', code: 'not_in_list' });
+    const { affected } = await this.database
+      .repository(ChildRecord)
+      .update({ id, version: expectedVersion }, { ownCaseId, version: expectedVersion + 1 });
+    expectChanged(affected);
+  }
+
+  /** Of linked cases, those that this person may see. */
+  private async visible(ids: readonly (string | null)[]): Promise<Set<string>> {
+    const known = ids.filter((id) => id !== null);
+    return new Set(known.length > 0 ? await this.access.readable(known, 'identity') : []);
+  }
+
   private get writer() {
     const { agencyId, userId } = this.database.viewer;
     return { agencyId, recordedBy: userId };
@@ -150,8 +178,8 @@ export class ChildrenService {
   private async answersOf(children: readonly ChildRecord[]): Promise<Map<string, ChildAnswerRecord>> {
     const answers = await this.database.rows(
       ChildAnswerRecord,
-      'where child_id = any ($1) order by recorded_at, id',
-      [children.map(({ id }) => id)],
+      'where case_id = any ($1) order by recorded_at, id',
+      [[...new Set(children.map(({ caseId }) => caseId))]],
     );
     return new Map(answers.map((answer) => [answer.childId, answer]));
   }
@@ -205,5 +233,6 @@ const toDto = (record: ChildRecord, last?: ChildAnswerRecord): ChildDto => ({
   wasHurt: record.wasHurt,
   usedAsThreat: record.usedAsThreat,
   hasDisability: record.hasDisability,
+  ownCaseId: record.ownCaseId,
   safety: last ? { answer: last.answer, askedOn: last.askedOn } : null,
 });

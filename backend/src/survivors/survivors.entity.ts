@@ -75,6 +75,8 @@ export class ChildRecord {
   @Column('text', { name: 'used_as_threat', default: 'unknown' }) usedAsThreat: ChildAnswer;
   @Column('text', { name: 'has_disability', default: 'unknown' }) hasDisability: ChildAnswer;
   @Column('boolean', { name: 'entered_in_error', default: false }) enteredInError: boolean;
+  /** The case in which the child is a survivor. */
+  @Column('uuid', { name: 'own_case_id', nullable: true }) ownCaseId: string | null;
   @Column('integer', { default: 1 }) version: number;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
   @Column('timestamptz', { name: 'updated_at', default: () => 'panoh.now()' }) updatedAt: Date;

@@ -8,6 +8,8 @@ create policy children_insert on panoh.children for insert to panoh_app
 create policy children_keys on panoh.children to panoh_keys using (true);
 create policy children_not_police on panoh.children as restrictive to panoh_app
   using ((select (panoh.me()).agency_kind) <> 'police');
+create policy children_own_case on panoh.children as restrictive for update to panoh_app
+  using (true) with check (own_case_id is null or own_case_id <> case_id and panoh.viewer_owns_case(own_case_id));
 create policy children_select on panoh.children for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = children.case_id and g.relation = 'own'
     and 'identity' = any (g.partitions) and 'own:identity' = any (g.reads) offset 0));

@@ -136,6 +136,7 @@ export type { CaseStatus } from './models/case-status';
 export type { CheckpointDto } from './models/checkpoint-dto';
 export type { CheckpointPageDto } from './models/checkpoint-page-dto';
 export type { ChildAssent } from './models/child-assent';
+export type { ChildCaseRequest } from './models/child-case-request';
 export type { ChildDecider } from './models/child-decider';
 export type { ChildDecisionRequest } from './models/child-decision-request';
 export type { ChildDto } from './models/child-dto';

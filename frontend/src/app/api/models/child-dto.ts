@@ -19,6 +19,11 @@ export interface ChildDto {
   livesWith: LivesWith;
 
   /**
+   * The case in which the child is a survivor, where the viewer may see it.
+   */
+  ownCaseId: string | null;
+
+  /**
    * What is recorded of the words.
    */
   recorded: Array<ChildWord>;

@@ -26,6 +26,9 @@ const SHOWN_SECONDS = 120;
   template: `
     <h2>{{ t('children.heading') }}</h2>
     <ng-container *pnArrived="children">
+      @if (children.value()?.parentCaseId; as parentId) {
+        <a matButton [routerLink]="['/cases', parentId]">{{ t('children.parent-case') }}</a>
+      }
       @if (items().length === 0) {
         <p class="quiet">{{ t('ui.not-recorded') }}</p>
       }
@@ -46,6 +49,16 @@ const SHOWN_SECONDS = 120;
               <p>{{ factsOf(child) }}</p>
               @if (safetyOf(child); as safety) {
                 <p class="small quiet">{{ safety }}</p>
+              }
+              @if (child.ownCaseId) {
+                <a matButton [routerLink]="['/cases', child.ownCaseId]">{{ t('children.own-case') }}</a>
+              } @else if (mayOpenCase(child)) {
+                <a
+                  matButton
+                  routerLink="/cases/new"
+                  [queryParams]="{ child: child.id, seen: child.version }"
+                  >{{ t('children.open-own') }}</a
+                >
               }
               @if (mayWrite()) {
                 <button matButton type="button" (click)="opened.set(child.id)">
@@ -150,6 +163,11 @@ export class ChildrenCard {
 
   protected factsOf(child: ChildDto): string {
     return childInWords(child, this.t);
+  }
+
+  /** A child who was hurt is a survivor too. */
+  protected mayOpenCase({ wasHurt }: ChildDto): boolean {
+    return this.mayWrite() && wasHurt === 'yes';
   }
 
   protected safetyOf({ safety }: ChildDto): string {
