@@ -41,6 +41,7 @@ describe('the people around a survivor, and a reminder for oneself', () => {
       await looksRight(worker, `97-child-safety-${language}`);
       expect(await worker.main.innerText()).not.toContain('Нигина');
       await worker.press('ui.save');
+      await worker.button('children.show-names').waitFor();
       await worker.sees(new RegExp(worker.t('child-safety.safe')));
       await effort.isAtMost({ taps: 4 });
       await looksRight(worker, `97-child-answered-${language}`);

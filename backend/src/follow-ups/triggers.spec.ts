@@ -197,6 +197,10 @@ describe('whatever happens', () => {
       facts(),
     );
     [...past, ...late].forEach((row) => made.set(row.rule, new Set(['sexual_violence_disclosed'])));
+    // The dates of an order seldom lie after a random moment.
+    const order = { orderId: 'o1', servedAt: NOW, endsAt: at('2026-12-10T00:00') };
+    for (const row of planFollowUps({ kind: 'order_served', ...order }, facts()))
+      made.set(row.rule, (made.get(row.rule) ?? new Set()).add('order_served'));
     expect([...made.keys()].sort()).toEqual([...RULE_KEYS].sort());
     made.forEach((kinds, rule) => expect(ruleOf(rule).triggers).toEqual(expect.arrayContaining([...kinds])));
   });
