@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ageBandOf } from '../src/cases/minors.rules.js';
 import { classifyRows } from '../src/imports/classify-rows.js';
 import { readRegister } from '../src/imports/read-register.js';
 import type { RowSummary } from '../src/imports/registration.types.js';
-import { proveAgain } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { caseForm, contactForm, incidentForm, servicesConsent } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
@@ -207,154 +206,6 @@ describe('registering a survivor and what happened', () => {
     await as('caseworker').post(`/cases/${id}/contacts`, form).expect(201);
     const banner = (await as('caseworker').get(`/cases/${id}/safe-contact`)).body;
     expect(banner.contact.state).toBe('check_first');
-  });
-});
-
-const we = new Referring(test, kulob);
-
-interface Child {
-  id: string;
-  birthYear: number | null;
-  recorded: string[];
-  version: number;
-}
-
-const WORDS = { givenName: 'Нилуфар', school: 'School 4', whoMayFetch: 'the aunt' };
-const form = (change: object = {}): object => ({
-  ...{ birthYear: 2017, sex: 'girl', livesWith: 'her', birthCertificate: 'held_by_him', words: WORDS },
-  ...{ sawViolence: 'yes', wasHurt: 'no', usedAsThreat: 'unknown', hasDisability: 'unknown' },
-  ...change,
-});
-const record = (caseId: string, change: object = {}, person = 'caseworker') =>
-  we.as(person).post(`/cases/${caseId}/children`, form(change));
-const change = ({ id, version }: Child, more: object = {}, person = 'caseworker') =>
-  we.as(person).put(`/children/${id}`, form(more), version);
-const list = async (caseId: string, person = 'caseworker'): Promise<Child[]> =>
-  (await we.as(person).get(`/cases/${caseId}/children`).expect(200)).body.items;
-const disclose = (caseId: string, person = 'caseworker') =>
-  we.as(person).post(`/cases/${caseId}/children-disclosures`, { reason: 'verify_person' });
-const first = async (caseId: string): Promise<Child> => {
-  const [child] = await list(caseId);
-  if (!child) throw new Error('no child is recorded');
-  return child;
-};
-
-describe('the children of a survivor', () => {
-  let role: AppRole;
-  let caseId: string;
-  beforeAll(async () => {
-    role = await AppRole.connect(test);
-    caseId = await we.openShared('caseworker');
-    await record(caseId).expect(204);
-  });
-  afterAll(() => role.close());
-
-  it('are listed by coded facts; names and schools are shown for a reason, and that is listed', async () => {
-    const listed = await list(caseId);
-    expect(listed).toMatchObject([
-      {
-        ...{ birthYear: 2017, sex: 'girl', livesWith: 'her', birthCertificate: 'held_by_him' },
-        ...{ sawViolence: 'yes', wasHurt: 'no', recorded: ['given_name', 'school', 'who_may_fetch'] },
-      },
-    ]);
-    for (const word of Object.values(WORDS)) expect(JSON.stringify(listed)).not.toContain(word);
-    expect((await disclose(caseId).expect(200)).body).toMatchObject([WORDS]);
-    const [entry] = await test.database.query<{ purpose: string; partitions: string[] }>(
-      `select purpose, partitions from panoh.audit_entries where action = 'discloseChildren' order by seq desc limit 1`,
-    );
-    expect(entry).toMatchObject({ purpose: 'verify_person', partitions: ['identity'] });
-  });
-
-  it('are sealed with the identity key', async () => {
-    const rows = await test.database.query<{ sealed: Buffer }>(
-      'select sealed from panoh.children where case_id = $1',
-      [caseId],
-    );
-    expect(rows).toHaveLength(1);
-    for (const word of Object.values(WORDS)) expect(rows[0]?.sealed.toString('utf8')).not.toContain(word);
-  });
-
-  it('are shown to a colleague only after a proof of presence', async () => {
-    expect(await list(caseId, 'caseworker2')).toHaveLength(1);
-    expect((await disclose(caseId, 'caseworker2').expect(403)).body.code).toBe('step_up_required');
-    await proveAgain(test, we.as('caseworker2'));
-    expect((await disclose(caseId, 'caseworker2').expect(200)).body).toMatchObject([WORDS]);
-  });
-
-  it('are read and written by nobody outside the owner, whatever was shared', async () => {
-    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    await we.accept('lawyer', id);
-    for (const person of ['lawyer', 'inspector', 'healthWorker', 'caseworkerElsewhere']) {
-      await we.as(person).get(`/cases/${caseId}/children`).expect(404);
-      await disclose(caseId, person).expect(404);
-      expect((await record(caseId, {}, person)).status).toBeGreaterThanOrEqual(403);
-      expect((await change(await first(caseId), {}, person)).status).toBeGreaterThanOrEqual(403);
-    }
-    await we.as('coordinator').get(`/cases/${caseId}/children`).expect(403);
-    expect((await record(caseId, {}, 'supervisor')).status).toBe(403);
-    const rows = (person: string) =>
-      role.as(we.as(person), ['select id from panoh.children where case_id = $1', [caseId]]);
-    expect(await rows('caseworker')).toHaveLength(1);
-    for (const person of ['lawyer', 'inspector', 'coordinator', 'administrator', 'caseworkerElsewhere'])
-      expect({ person, rows: await rows(person) }).toEqual({ person, rows: [] });
-  });
-
-  it('are no list of the police, whose case holds what happened', async () => {
-    const policeCase = await we.open('inspector');
-    await we.as('inspector').get(`/cases/${policeCase}/children`).expect(404);
-    await record(policeCase, {}, 'inspector').expect(404);
-    const insert = `insert into panoh.children (id, case_id, agency_id, recorded_by, sealed)
-      values (gen_random_uuid(), $1, $2, $3, '\\x00')`;
-    const inOwnName = [policeCase, kulob.agencies['police'], we.as('inspector').userId];
-    expect(await role.outcome(we.as('inspector'), [insert, inOwnName])).toBe('42501');
-  });
-
-  it('are hidden from a colleague who is blocked', async () => {
-    const blocked = await we.open('caseworker');
-    await record(blocked).expect(204);
-    await test.database.block(blocked, we.as('caseworker2').userId);
-    await we.as('caseworker2').get(`/cases/${blocked}/children`).expect(404);
-    expect(await list(blocked)).toHaveLength(1);
-  });
-
-  it('are corrected at the version that was seen, with or without the words', async () => {
-    const id = await we.open('caseworker');
-    await record(id).expect(204);
-    const before = await first(id);
-    await change(before, { birthYear: 2016, words: null }).expect(204);
-    await change(before, {}).expect(412);
-    expect(await first(id)).toMatchObject({ birthYear: 2016, version: 2, recorded: before.recorded });
-    expect((await disclose(id).expect(200)).body).toMatchObject([WORDS]);
-    const unnamed = { givenName: null, school: null, whoMayFetch: null };
-    await change(await first(id), { words: unnamed }).expect(204);
-    expect(await first(id)).toMatchObject({ recorded: [] });
-    await change(await first(id), { enteredInError: true }).expect(204);
-    expect(await list(id)).toEqual([]);
-  });
-
-  it('were not born later, and have codes of the list', async () => {
-    const future = (await record(caseId, { birthYear: 2099 }).expect(422)).body;
-    expect(future.fields).toEqual([{ path: 'birthYear', code: 'year_in_future' }]);
-    await record(caseId, { livesWith: 'nowhere' }).expect(422);
-    await record(caseId, { words: { ...WORDS, givenName: 'x'.repeat(61) } }).expect(422);
-    expect(await list(caseId)).toHaveLength(1);
-  });
-
-  it('are asked about before the case closes, and named in no message between agencies', async () => {
-    const id = await we.open('caseworker', { incident: incidentForm({ childrenPresent: 'no' }) });
-    const isAsked = async (): Promise<boolean> =>
-      JSON.stringify(
-        (await we.as('caseworker').get(`/cases/${id}/closure-gate?reason=needs_met`)).body,
-      ).includes('children_safety');
-    expect(await isAsked()).toBe(false);
-    await record(id).expect(204);
-    expect(await isAsked()).toBe(true);
-    const sent = await we.send('caseworker', id, we.form('legalAid.legal'));
-    const named = await we
-      .as('caseworker')
-      .post(`/referrals/${sent.id}/messages`, { words: 'Nilufar needs a school' })
-      .expect(409);
-    expect(named.body.code).toBe('message_holds_name');
   });
 });
 

@@ -30,6 +30,25 @@ describe('the people around a survivor, and a reminder for oneself', () => {
     TIME_LIMIT,
   );
 
+  it.each(['tg', 'ru', 'en'] as const)(
+    'whether a child is safe takes at most four taps, and shows no name (%s)',
+    async (language) => {
+      const worker = await story.signIn('caseworker', { language, width: PHONE });
+      await worker.go(path);
+      const effort = await Effort.start(worker);
+      await worker.follow('children.safety-title');
+      await worker.main.getByText(worker.t('child-safety.safe'), { exact: true }).click();
+      await looksRight(worker, `97-child-safety-${language}`);
+      expect(await worker.main.innerText()).not.toContain('Нигина');
+      await worker.press('ui.save');
+      await worker.button('children.show-names').waitFor();
+      await worker.sees(new RegExp(worker.t('child-safety.safe')));
+      await effort.isAtMost({ taps: 4 });
+      await looksRight(worker, `97-child-answered-${language}`);
+    },
+    TIME_LIMIT,
+  );
+
   it(
     'a reminder takes two taps and stands on Today from its day on, until it is done',
     async () => {

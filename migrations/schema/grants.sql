@@ -13,7 +13,7 @@ grant select on panoh.audit_checkpoints, panoh.audit_entries, panoh.case_writing
   panoh.rule_limits, panoh.sealed_files, panoh.usual_choices, vault.index_secrets to panoh_app;
 grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_memberships, panoh.article_reviews,
   panoh.article_revisions, panoh.articles, panoh.band_changes, panoh.case_events, panoh.case_historical_records,
-  panoh.case_labels, panoh.cases, panoh.children, panoh.closed_tours, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts,
+  panoh.case_labels, panoh.cases, panoh.child_answers, panoh.children, panoh.closed_tours, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts,
   panoh.key_date_events, panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress,
   panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
   panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,
@@ -46,7 +46,7 @@ grant update (age_band, assessed_at, awaits_background, awaits_safe_contact, ban
   failed_attempts, follow_up_consent, is_minor, last_contact_at, lead_user_id, marital_status, may_be_linked, minor_decided_by,
   referred_from, refuses_sharing, searching_since, sex, shares_until, shares_with_group, stop_rests_on_closing,
   support_lead_agency_id, support_lead_state, version) on panoh.cases to panoh_app;
-grant update (birth_certificate, birth_year, entered_in_error, has_disability, lives_with, recorded, saw_violence, sealed,
+grant update (birth_certificate, birth_year, entered_in_error, has_disability, lives_with, own_case_id, recorded, saw_violence, sealed,
   sex, updated_at, used_as_threat, version, was_hurt) on panoh.children to panoh_app;
 grant update (version, withdrawn_at) on panoh.consents to panoh_app;
 grant insert (login, must_change, second_factor_from, user_id) on panoh.credentials to panoh_app;

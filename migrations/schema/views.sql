@@ -23,6 +23,15 @@ select a.id, a.case_id, a.owner, s.due_on from panoh.plan_actions a
     order by k.step_no desc limit 1) s
 where s.step in ('set', 'moved');
 
+-- Children on the list who may be under 18, with the last answer whether they are safe. Functions read it; no login may.
+create or replace view panoh.minor_children with (security_invoker=true) as
+select k.id, k.case_id, k.birth_year, k.lives_with, k.birth_certificate, k.recorded_at, a.answer, a.asked_on,
+  a.recorded_at as answered_at
+from panoh.children k left join lateral (select x.answer, x.asked_on, x.recorded_at from panoh.child_answers x
+  where x.case_id = k.case_id and x.child_id = k.id and x.answer <> 'could_not_ask' order by x.recorded_at desc limit 1) a on true
+where not k.entered_in_error
+  and (k.birth_year is null or k.birth_year > extract(year from panoh.now() at time zone 'Asia/Dushanbe') - 19);
+
 -- Grants that hold now, of every grantee. Functions read it; no login may.
 create or replace view panoh.grants_in_force with (security_invoker=true) as
 select g.* from panoh.grants g where g.starts_at <= panoh.now() and (g.ends_at is null or g.ends_at > panoh.now());

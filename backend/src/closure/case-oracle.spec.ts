@@ -30,6 +30,11 @@ const action = (owner: string, endedAt: Date | null = null) => ({
   endedAt,
 });
 const goal = (progress: string, daysAgo: number) => ({ caseId, at: ago(daysAgo), goalId: 'g1', progress });
+const child = () => ({ caseId, at: ago(90), id: 'k1', livesWith: 'her' });
+const childAnswer = (answer: string, days: number) => ({
+  ...{ caseId, at: ago(days), childId: 'k1', answer },
+  askedOn: ago(days).toISOString().slice(0, 10),
+});
 const overrides = (code: string, reason: string | null = 'impossible_in_district') => [{ code, reason }];
 const otherReason = (reason: string, kind?: string): Partial<CaseSnapshot> => ({
   episodes: [episode({ reason })],
@@ -219,6 +224,13 @@ const PLANTED: readonly (readonly [Invariant, string, CaseSnapshot])[] = [
     'a goal she had begun',
     closed({ goals: [goal('met', 20), goal('partly', 10)] }),
   ],
+  ['closed_with_unmet_blocker', 'a child nobody asked about', closed({ children: [child()] })],
+  [
+    'closed_with_unmet_blocker',
+    'a child who was safe long ago',
+    closed({ children: [child()], childAnswers: [childAnswer('safe', 40)] }),
+  ],
+  ['child_without_question', 'a child nobody asks about', open({ children: [child()] })],
   ['action_without_task', 'nobody is reminded', open({ actions: [action('worker')] })],
   ['referral_without_next_step', 'nobody owes an answer', open({ referrals: [waiting] })],
   [
@@ -249,6 +261,8 @@ const PLANTED: readonly (readonly [Invariant, string, CaseSnapshot])[] = [
 const FINE: readonly (readonly [string, CaseSnapshot])[] = [
   ['a goal she reached after all', closed({ goals: [goal('partly', 20), goal('met', 10)] })],
   ['her own action is open', closed({ actions: [action('survivor')] })],
+  ['a child who is safe', closed({ children: [child()], childAnswers: [childAnswer('safe', 10)] })],
+  ['a child with its question', open({ children: [child()], followUps: [row({ subjectId: 'k1' })] })],
   ['an action that was done', closed({ actions: [action('worker', ago(10))] })],
   ['an action with its task', open({ actions: [action('worker')], followUps: [row({ subjectId: 'p1' })] })],
   ['a case closed by the table', closed()],

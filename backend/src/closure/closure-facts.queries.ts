@@ -37,6 +37,7 @@ export interface StoredFacts {
   isMinor: boolean;
   childDecided: boolean;
   hasChildren: boolean;
+  children: ClosureFacts['children'][number][];
   sharesWithGroup: boolean;
   band: ClosureFacts['band'];
   assessedAt: Stamp | null;

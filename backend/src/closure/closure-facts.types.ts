@@ -3,6 +3,7 @@ import type { ScopeAnswer } from '../consent/consent.types.js';
 import type { AloneAnswer, ContactOutcome } from '../follow-ups/outcomes.types.js';
 import type { RiskBand } from '../risk/risk.types.js';
 import type { AnsweredNeed, GoalState } from '../support/index.js';
+import type { ChildSafetyAnswer, LivesWith } from '../survivors/index.js';
 import type { Day } from '../shared/dates.js';
 import type { EvidenceKind } from './statements.rules.js';
 
@@ -96,6 +97,15 @@ export interface GateReferral extends NeedTrace {
   readonly reachedSafeAt: Date | null;
 }
 
+/** A recorded child, with the last answer whether it is safe. */
+export interface ChildFact {
+  readonly id: string;
+  readonly birthYear: number | null;
+  readonly livesWith: LivesWith;
+  readonly answer: ChildSafetyAnswer | null;
+  readonly askedOn: Day | null;
+}
+
 /** How the two records of a duplicate compare; `paperSeen`: a paper shows that both are the same person. */
 export interface DuplicateFact {
   readonly nameAgrees: boolean;
@@ -121,6 +131,8 @@ export interface ClosureFacts {
   /** The decision with the child is complete: its assent, and the adult who decided with it. */
   readonly childDecided: boolean;
   readonly hasChildren: boolean;
+  /** Those on the list, in the order in which they were recorded. */
+  readonly children: readonly ChildFact[];
   readonly sharesWithGroup: boolean;
   readonly contacts: readonly ContactFact[];
   readonly band: RiskBand;

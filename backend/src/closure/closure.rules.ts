@@ -49,6 +49,7 @@ const CHECKS = {
   plan_finished: work.planFinished,
   needs_answered: work.needsAnswered,
   children_checked: work.childrenChecked,
+  no_child_left: work.noChildLeft,
   safety_plan_reviewed: work.safetyPlanReviewed,
   told_may_return: work.toldMayReturn,
   wish_recorded: work.wishRecorded,
@@ -84,6 +85,7 @@ function check(condition: Condition, reason: ClosureReason, { facts, now }: Mome
 /** Conditions that some cases do not have. */
 function applies(condition: Condition, facts: ClosureFacts): boolean {
   if (condition === 'child_decision') return facts.isMinor;
+  if (condition === 'no_child_left') return work.childrenLeft(facts).length > 0;
   return condition !== 'children_checked' || facts.hasChildren;
 }
 

@@ -151,6 +151,7 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
     isMinor: stored.isMinor,
     childDecided: stored.childDecided,
     hasChildren: stored.hasChildren,
+    children: stored.children,
     sharesWithGroup: stored.sharesWithGroup,
     contacts: stored.contacts.map((contact) => ({
       ...contact,

@@ -26,7 +26,7 @@ const ATTEMPTS_OVER_DAYS = 30;
 export const WRITTEN_WITHIN_HOURS = 48;
 
 /** Whole days of the calendar in Dushanbe: the hour of a contact neither adds nor takes a day. */
-const calendarDays = (from: Date, to: Date): number =>
+export const calendarDays = (from: Date, to: Date): number =>
   daysBetween(startOfDay(dayOf(from)), startOfDay(dayOf(to)));
 
 const latestOf = (first: Date, others: readonly Date[]): Date => others.reduce(later, first);

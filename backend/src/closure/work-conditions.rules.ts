@@ -5,9 +5,12 @@
  */
 import { openNeeds } from '../referrals/needs.rules.js';
 import { needsWithoutGoal, unansweredNeeds, unfinishedGoals } from '../support/needs.rules.js';
-import type { ClosureFacts } from './closure-facts.types.js';
+import { startOfDay } from '../shared/dates.js';
+import { isWithHisFamily } from '../survivors/children.types.js';
+import type { ChildFact, ClosureFacts } from './closure-facts.types.js';
 import type { ClosureReason } from './closure.types.js';
 import { EVIDENCE_OF } from './statements.rules.js';
+import { calendarDays } from './safety-conditions.rules.js';
 import type { Finding } from './safety-conditions.rules.js';
 
 /** A statement counts for the episode in which it was made: a reopened case asks again. */
@@ -52,8 +55,45 @@ export function needsAnswered({ needs, goals, referrals }: ClosureFacts): Findin
   return found.filter(([, count]) => count > 0).map(([code, count]) => ({ code, facts: { count } }));
 }
 
-export const childrenChecked = (facts: ClosureFacts): Finding[] =>
-  unless(isOfEpisode(facts.statements.childrenCheckedAt, facts), { code: 'children_safety' });
+/** Days in which a child was answered to be safe. */
+const CHILD_WITHIN_DAYS = 30;
+
+const isSafeChild = ({ answer, askedOn }: ChildFact, now: Date): boolean =>
+  answer === 'safe' && askedOn !== null && calendarDays(startOfDay(askedOn), now) <= CHILD_WITHIN_DAYS;
+
+const findChildren = (
+  code: 'child_not_safe' | 'child_left_behind',
+  { children }: ClosureFacts,
+  isFound: (child: ChildFact) => boolean,
+): Finding[] =>
+  children.flatMap((child, at) =>
+    isFound(child)
+      ? [{ code, facts: { nth: at + 1, year: String(child.birthYear ?? 'none') }, subjectIds: [child.id] }]
+      : [],
+  );
+
+export const childrenLeft = ({ children }: ClosureFacts): ChildFact[] =>
+  children.filter(({ livesWith }) => isWithHisFamily(livesWith));
+
+/** A child who stayed with the other party's family keeps the case open until it is answered to be safe. */
+export const noChildLeft = (facts: ClosureFacts, now: Date): Finding[] =>
+  findChildren(
+    'child_left_behind',
+    facts,
+    (child) => isWithHisFamily(child.livesWith) && !isSafeChild(child, now),
+  );
+
+/** Each recorded child is safe. Without a record, the worker states that the children were asked about. */
+export function childrenChecked(facts: ClosureFacts, now: Date): Finding[] {
+  if (facts.children.length === 0)
+    return unless(isOfEpisode(facts.statements.childrenCheckedAt, facts), { code: 'children_safety' });
+  const open = findChildren(
+    'child_not_safe',
+    facts,
+    (child) => !isWithHisFamily(child.livesWith) && !isSafeChild(child, now),
+  );
+  return [...noChildLeft(facts, now), ...open];
+}
 
 export const safetyPlanReviewed = (facts: ClosureFacts): Finding[] =>
   unless(isOfEpisode(facts.statements.safetyPlanReviewedAt, facts), { code: 'safety_plan_missing' });

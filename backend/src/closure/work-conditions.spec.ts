@@ -339,6 +339,8 @@ const OTHERS: readonly Row[] = [
 
 /** Found by the tables of contacts, risk, danger and the other reasons, and by the second person. */
 const ELSEWHERE = [
+  'child_not_safe',
+  'child_left_behind',
   'evidence_missing',
   'family_violence_recorded',
   'called_insignificant',

@@ -42,6 +42,14 @@ const TABLE: readonly (readonly [readonly RuleKey[], readonly Told[]])[] = [
   ],
   [['lg.court'], ['on', 'on', 'on', 'on', 'on', 'end', '-']],
   [['su.import'], ['on', 'on', 'on', 'on', 'on', 'end', '-']],
+  [
+    ['ch.safety', 'ch.left'],
+    ['on', 'on', 'on', 'on', 'on', 'on', 'on'],
+  ],
+  [
+    ['ch.school', 'ch.papers'],
+    ['on', 'end', 'on', 'on', 'on', 'on', 'on'],
+  ],
 ];
 const CELLS = TABLE.flatMap(([rules, fates]) =>
   rules.flatMap((rule) => reasons.map((reason, at) => [rule, reason, fates[at] ?? '-'] as const)),

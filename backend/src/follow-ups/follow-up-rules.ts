@@ -119,6 +119,8 @@ const HALF = 0.5;
 const MOST = 0.8;
 /** Contacts around an order are made by the police too, where no support lead makes them. */
 const aroundOrder = { ...contact, police: 'always' } as const;
+/** Other agencies, the group and police learn of no child. */
+const child = { ...task, partition: 'identity' } as const;
 /** Only shelter workers learn of a stay; its rows are hidden from others. */
 const stay = { owner: 'shelter_worker', partition: 'whereabouts' } as const;
 
@@ -543,6 +545,31 @@ export const FOLLOW_UP_RULES = {
     triggers: ['plan_wanted'],
     steps: [byBand(hours(24), days(7), days(7))],
     satisfiedBy: 'plan_made',
+  },
+  'ch.safety': {
+    ...child,
+    triggers: ['child_recorded', 'child_answered', 'case_reopened', 'risk_assessed', 'incident_recorded'],
+    // First, and again while she is in danger.
+    steps: [byBand(hours(24), hours(72), hours(72)), all(days(30))],
+    satisfiedBy: 'child_checked',
+  },
+  'ch.left': {
+    ...child,
+    triggers: ['child_answered', 'survivor_moved'],
+    steps: [all(hours(72))],
+    satisfiedBy: 'child_question',
+  },
+  'ch.school': {
+    ...child,
+    triggers: ['survivor_moved'],
+    steps: [all(days(14))],
+    satisfiedBy: 'child_school',
+  },
+  'ch.papers': {
+    ...child,
+    triggers: ['child_recorded', 'child_corrected', 'case_reopened'],
+    steps: [all(days(30))],
+    satisfiedBy: 'child_papers',
   },
 } as const satisfies Record<RuleKey, FollowUpRule>;
 

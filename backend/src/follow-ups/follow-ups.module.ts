@@ -7,6 +7,7 @@ import { ReferralsModule } from '../referrals/index.js';
 import { RiskModule } from '../risk/index.js';
 import { SupportModule } from '../support/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
+import { ChildTriggers } from './child-triggers.js';
 import { CaseTriggers } from './case-triggers.js';
 import { CaseNotifications } from './case-notifications.service.js';
 import { ContactDecision, Contact, FollowUp, RuleSetting, RuleVersion, Snooze } from './follow-ups.entity.js';
@@ -45,6 +46,7 @@ import { ReferralTriggers } from './referral-triggers.js';
     FollowUpsService,
     CaseNotifications,
     CaseTriggers,
+    ChildTriggers,
     ReferralTriggers,
     OrderTriggers,
     ContactsService,

@@ -4,6 +4,8 @@ import type { RiskBand } from '../risk/risk.types.js';
 import { lastMinuteOfDay, startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
+import { isWithHisFamily } from '../survivors/index.js';
+import type { LivesWith } from '../survivors/index.js';
 import { escalationSteps } from './escalation.rules.js';
 import type {
   CaseFacts,
@@ -55,6 +57,8 @@ export interface StoredState {
   orders: { id: string; serveBy: string; servedAt: string | null; endsAt: string | null }[];
   /** Open actions of the worker, each with its day. */
   planActions: { id: string; dueOn: Day }[];
+  children: { id: string; livesWith: LivesWith; lacksPapers: boolean; askedAt: string | null }[];
+  isInDanger: boolean;
   pending: StoredRow[];
   rules: RulesInForce | null;
 }
@@ -86,6 +90,13 @@ export function toCaseState(stored: StoredState, now: Date): CaseState {
         id,
         dueAt: lastMinuteOfDay(startOfDay(dueOn)),
       })),
+      children: stored.children.map(({ livesWith, askedAt, ...child }) => ({
+        ...child,
+        livesWithHer: livesWith === 'her',
+        isWithHisFamily: isWithHisFamily(livesWith),
+        askedAt: askedAt ? new Date(askedAt) : null,
+      })),
+      isInDanger: stored.isInDanger,
       rules: stored.rules,
     },
     pending: stored.pending.map((waiting) => ({

@@ -19,6 +19,14 @@ import {
 import type { Row } from './planned-rows.rules.js';
 import type { TriggerOf } from './triggers.types.js';
 import {
+  afterChildAnswer,
+  afterChildCorrected,
+  afterChildRecorded,
+  afterMove,
+  childrenAgain,
+  childrenInDanger,
+} from './child-follow-ups.rules.js';
+import {
   afterEntering,
   afterHearingSet,
   afterLeaving,
@@ -238,6 +246,14 @@ const planAction = (
 
 const endOfToday = ({ now }: CaseFacts): Date => addSpan(now, SAME_DAY);
 
+/** Adds the questions about children to the rows of an event. */
+const withChildren =
+  <K extends Trigger['kind']>(rows: (trigger: TriggerOf<K>, facts: CaseFacts) => Row[]) =>
+  (trigger: TriggerOf<K>, facts: CaseFacts): Row[] => [
+    ...rows(trigger, facts),
+    ...childrenInDanger(facts, trigger.kind),
+  ];
+
 type Plans = { readonly [K in Trigger['kind']]: (trigger: TriggerOf<K>, facts: CaseFacts) => Row[] };
 
 const PLANS: Plans = {
@@ -249,15 +265,16 @@ const PLANS: Plans = {
     ...facts.planActions.flatMap(({ id, dueAt }) =>
       planAction(id, later(dueAt, endOfToday(facts)), { because: kind, facts }),
     ),
+    ...childrenAgain(facts, kind),
   ],
   import_reviewed: ({ kind }, facts) => opened(facts, kind, false),
   case_imported: ({ kind, dueAt }, facts) => [rowDue('import_review', facts.now, { dueAt, because: kind })],
-  risk_assessed: assessed,
-  incident_recorded: ({ kind }, facts) => [
+  risk_assessed: withChildren(assessed),
+  incident_recorded: withChildren(({ kind }, facts) => [
     ...fromTable('fu.safety_24h', facts, { because: kind }),
     calledRow(facts, 'new_incident'),
     ...repeatAfterMeeting(facts, kind),
-  ],
+  ]),
   // The meeting is not notified: the survivor's consent names agencies.
   incident_known: ({ kind }, facts) => [
     ...fromTable('fu.safety_24h', facts, { because: kind }),
@@ -331,6 +348,11 @@ const PLANS: Plans = {
   plan_action_ended: () => [],
   plan_wanted: ({ kind }, facts) => fromTable('pl.plan', facts, { because: kind }),
   plan_not_wanted: () => [],
+  child_recorded: afterChildRecorded,
+  child_corrected: afterChildCorrected,
+  child_removed: () => [],
+  child_answered: afterChildAnswer,
+  survivor_moved: afterMove,
   case_closed: closed,
 };
 
@@ -342,6 +364,7 @@ const AFTER_CLOSING: readonly Trigger['kind'][] = [
   'block_waits',
   'extension_sent',
   'waiting_place_taken',
+  'child_answered',
 ];
 
 function rowsOf<K extends Trigger['kind']>(trigger: TriggerOf<K>, facts: CaseFacts): Row[] {

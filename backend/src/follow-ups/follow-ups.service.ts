@@ -24,7 +24,10 @@ import { afterOccurrence } from './consequences.rules.js';
 import type { Occurrence, WorkOutcome } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { Consequences } from './outcomes.types.js';
+import type { FollowUpPartition } from './follow-ups.types.js';
 import { ownerOf } from './planned-rows.rules.js';
+
+const NEVER_ON_PAPER: readonly FollowUpPartition[] = ['whereabouts', 'identity'];
 
 const text = (instant: Date | null): string | null => instant?.toISOString() ?? null;
 
@@ -112,11 +115,11 @@ export class FollowUpsService {
     return this.toDtos(await this.rowsOf(caseId));
   }
 
-  /** Waiting rows for paper: whereabouts are left out, even if the viewer may read them on screen. */
+  /** Waiting rows for paper: whereabouts and children are left out, even if the viewer may read them on screen. */
   async listForPaper(caseId: string): Promise<FollowUpDto[]> {
     const rows = await this.rowsOf(caseId);
     return this.toDtos(
-      rows.filter(({ status, partition }) => status === 'pending' && partition !== 'whereabouts'),
+      rows.filter(({ status, partition }) => status === 'pending' && !NEVER_ON_PAPER.includes(partition)),
     );
   }
 

@@ -70,6 +70,10 @@ export const RULE_KEYS = codeList('RuleKey', [
   'su.import',
   'pl.action',
   'pl.plan',
+  'ch.safety',
+  'ch.left',
+  'ch.school',
+  'ch.papers',
 ]);
 export type RuleKey = (typeof RULE_KEYS)[number];
 
@@ -115,8 +119,8 @@ export const ESCALATION_ROLES = codeList('EscalationRole', [
 ]);
 export type EscalationRole = (typeof ESCALATION_ROLES)[number];
 
-/** Rows of health and whereabouts are shown only to those who hold that: the rule's name alone would tell. */
-export const FOLLOW_UP_PARTITIONS = ['follow_ups', 'health', 'whereabouts'] as const;
+/** Rows of health, whereabouts and children are shown only to those who hold that: the rule's name alone would tell. */
+export const FOLLOW_UP_PARTITIONS = ['follow_ups', 'health', 'whereabouts', 'identity'] as const;
 export type FollowUpPartition = (typeof FOLLOW_UP_PARTITIONS)[number];
 
 /** What was really done, recorded where it belongs, that satisfies rows waiting for it. */
@@ -161,6 +165,10 @@ export const SATISFACTIONS = codeList('RowSatisfaction', [
   'suspicion_checked',
   'plan_action',
   'plan_made',
+  'child_checked',
+  'child_question',
+  'child_school',
+  'child_papers',
 ]);
 export type Satisfaction = (typeof SATISFACTIONS)[number];
 
@@ -223,6 +231,17 @@ export interface OwedAction {
   readonly dueAt: Date;
 }
 
+/** A child of the survivor. */
+export interface KnownChild {
+  readonly id: string;
+  /** It stayed with the other party or his family. */
+  readonly isWithHisFamily: boolean;
+  readonly livesWithHer: boolean;
+  readonly lacksPapers: boolean;
+  /** When it was last answered whether the child is safe. */
+  readonly askedAt: Date | null;
+}
+
 /** What planning needs to know of a case. */
 export interface CaseFacts {
   readonly now: Date;
@@ -244,6 +263,9 @@ export interface CaseFacts {
   readonly referrals: readonly RunningReferral[];
   readonly orders: readonly RunningOrder[];
   readonly planActions: readonly OwedAction[];
+  readonly children?: readonly KnownChild[];
+  /** One of the five facts of known danger holds. */
+  readonly isInDanger?: boolean;
   /** What the group of the case has set; as published where there is no group, or it has set nothing. */
   readonly rules?: RulesInForce | null;
 }

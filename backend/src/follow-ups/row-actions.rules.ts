@@ -22,6 +22,9 @@ const BY_HAND = [
   'death_confirmed',
   'police_check',
   'suspicion_checked',
+  'child_question',
+  'child_school',
+  'child_papers',
 ] as const;
 export type ByHand = (typeof BY_HAND)[number];
 

@@ -5,6 +5,7 @@
  */
 import type { ClosureReason } from '../cases/cases.types.js';
 import type { PendingRow, RuleKey, CaseFacts, Trigger, TriggerKind } from './follow-ups.types.js';
+import { isEndedWithChild } from './child-follow-ups.rules.js';
 import { isCancelledWithDate } from './date-follow-ups.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { TriggerOf } from './triggers.types.js';
@@ -27,6 +28,9 @@ const ORDERS: readonly RuleKey[] = [
 const SERVICES: readonly RuleKey[] = ['rf.first_contact', 'rf.feedback'];
 const URGENT_MIND: readonly RuleKey[] = ['su.emergency', 'su.same_day'];
 const HEALTH_WINDOW: readonly RuleKey[] = ['hl.sexual_72h', 'hl.sexual_120h', 'hl.strangle', 'hl.forensic'];
+/** Where a child is safe is asked whatever becomes of the case. */
+const CHILD_DANGER: readonly RuleKey[] = ['ch.safety', 'ch.left'];
+const CHILDREN: readonly RuleKey[] = [...CHILD_DANGER, 'ch.school', 'ch.papers'];
 /** What does not depend on the case being open. */
 const ALWAYS: readonly RuleKey[] = ['bl.settle', 'er.confirm', 'cr.confirm', 'dc.decide', 'cl.watch'];
 
@@ -36,6 +40,7 @@ const BY_NEED: readonly RuleKey[] = [...SERVED, ...HEALTH_WINDOW, 'hl.sexual_lat
 /** Of a case that goes to other people nothing ends that is about danger. */
 const HANDED_OVER: readonly RuleKey[] = [
   ...BY_NEED,
+  ...CHILDREN,
   ...ORDERS,
   'po.not_binding',
   'po.weekly',
@@ -50,20 +55,21 @@ const HANDED_OVER: readonly RuleKey[] = [
 
 /** Rules whose waiting rows stay, by the reason of the closing. */
 const GOES_ON: Record<Exclude<ClosureReason, 'duplicate'>, readonly RuleKey[]> = {
-  needs_met: [...BY_NEED, 'fu.alternative_channel', 'fu.post_closure'],
+  needs_met: [...BY_NEED, ...CHILDREN, 'fu.alternative_channel', 'fu.post_closure'],
   survivor_request: [
     ...SERVED,
     ...ORDERS,
     ...URGENT_MIND,
     ...HEALTH_WINDOW,
+    ...CHILD_DANGER,
     'fu.mdwg_review',
     'sh.exit_plan',
   ],
-  no_contact: [...SERVED, 'fu.alternative_channel', 'fu.post_closure'],
+  no_contact: [...SERVED, ...CHILDREN, 'fu.alternative_channel', 'fu.post_closure'],
   moved: HANDED_OVER,
   transferred: HANDED_OVER,
-  died: ['bl.settle', 'er.confirm', 'cr.confirm', 'dc.decide'],
-  opened_in_error: ['bl.settle', 'er.confirm', 'cr.confirm', 'dc.decide'],
+  died: [...CHILDREN, 'bl.settle', 'er.confirm', 'cr.confirm', 'dc.decide'],
+  opened_in_error: [...CHILDREN, 'bl.settle', 'er.confirm', 'cr.confirm', 'dc.decide'],
 };
 
 export interface Closing {
@@ -122,8 +128,8 @@ const ENDS: { readonly [K in TriggerKind]?: Ends<K> } = {
   decision_taken_back: (row, { decisionId }) => isOf(row, 'mt.decision', decisionId),
 };
 
-/** What ends with the order or the date that it belongs to. */
-const FALLS = [isCancelledWithOrder, isCancelledWithDate] as const;
+/** What ends with the order, the date or the child that it belongs to. */
+const FALLS = [isCancelledWithOrder, isCancelledWithDate, isEndedWithChild] as const;
 
 function isSuperseded<K extends TriggerKind>(
   row: PendingRow,

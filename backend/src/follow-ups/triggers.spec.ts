@@ -103,6 +103,12 @@ describe('whatever happens', () => {
     { kind: 'plan_action_ended', actionId: 'p1' },
     { kind: 'plan_wanted' },
     { kind: 'plan_not_wanted' },
+    { kind: 'child_recorded', childId: 'k1' },
+    { kind: 'child_corrected', childId: 'k1', lacksPapers: true },
+    { kind: 'child_removed', childId: 'k1' },
+    { kind: 'child_answered', childId: 'k1', isSafe: true, isWithHisFamily: true },
+    { kind: 'child_answered', childId: 'k1', isSafe: false, isWithHisFamily: true },
+    { kind: 'survivor_moved' },
     { kind: 'case_closed', reason: 'needs_met', contactConsent: true },
     { kind: 'case_closed', reason: 'survivor_request', contactConsent: false, reviewedBy: 'group' },
     { kind: 'case_closed', reason: 'died', contactConsent: false, reviewedBy: 'group' },
@@ -141,6 +147,17 @@ describe('whatever happens', () => {
         serveBy: fc.constant(NOW),
         servedAt: fc.option(fc.constant(NOW)),
         endsAt: fc.option(fc.date({ min: NOW, max: at('2027-03-01T00:00'), noInvalidDate: true })),
+      }),
+      { maxLength: 2 },
+    ),
+    isInDanger: fc.boolean(),
+    children: fc.array(
+      fc.record({
+        id: fc.constantFrom('k1', 'k2'),
+        isWithHisFamily: fc.boolean(),
+        livesWithHer: fc.boolean(),
+        lacksPapers: fc.boolean(),
+        askedAt: fc.option(fc.constant(NOW)),
       }),
       { maxLength: 2 },
     ),
@@ -184,6 +201,10 @@ describe('whatever happens', () => {
       facts(),
     );
     [...past, ...late].forEach((row) => made.set(row.rule, new Set(['sexual_violence_disclosed'])));
+    // The dates of an order seldom lie after a random moment.
+    const order = { orderId: 'o1', servedAt: NOW, endsAt: at('2026-12-10T00:00') };
+    for (const row of planFollowUps({ kind: 'order_served', ...order }, facts()))
+      made.set(row.rule, (made.get(row.rule) ?? new Set()).add('order_served'));
     expect([...made.keys()].sort()).toEqual([...RULE_KEYS].sort());
     made.forEach((kinds, rule) => expect(ruleOf(rule).triggers).toEqual(expect.arrayContaining([...kinds])));
   });
@@ -208,6 +229,82 @@ describe('what a working group heard and decided', () => {
     ]);
     expect(planFollowUps(decision, facts({ status: 'closed' }))).toEqual([]);
     expect(ruleOf('mt.decision').steps).toHaveLength(DECISIONS.length);
+  });
+});
+
+describe('what is asked about a child', () => {
+  const child = { id: 'k1', isWithHisFamily: false, livesWithHer: true, lacksPapers: true, askedAt: null };
+  const known = (change: Partial<CaseFacts> = {}): CaseFacts =>
+    facts({ band: 'standard', children: [child], isInDanger: true, ...change });
+  const planned = (trigger: Trigger, given: CaseFacts): [string, number, number][] =>
+    planFollowUps(trigger, given)
+      .filter(({ rule }) => rule.startsWith('ch.'))
+      .map(({ rule, step, dueAt }) => [rule, step, (dueAt.getTime() - NOW.getTime()) / 3_600_000]);
+  const answered = (isSafe: boolean, isWithHisFamily = false): Trigger => ({
+    ...{ kind: 'child_answered', childId: 'k1', isSafe, isWithHisFamily },
+  });
+
+  it.each<[string, Trigger, CaseFacts, [string, number, number][]]>([
+    [
+      'at intake',
+      { kind: 'child_recorded', childId: 'k1' },
+      known(),
+      [
+        ['ch.safety', 1, 72],
+        ['ch.papers', 1, 720],
+      ],
+    ],
+    [
+      'at intake at high risk',
+      { kind: 'child_recorded', childId: 'k1' },
+      known({ band: 'high', children: [{ ...child, lacksPapers: false }] }),
+      [['ch.safety', 1, 24]],
+    ],
+    ['after a yes in danger', answered(true), known(), [['ch.safety', 2, 720]]],
+    ['after a yes without danger', answered(true), known({ isInDanger: false }), []],
+    ['after a no', answered(false), known(), [['ch.safety', 1, 72]]],
+    [
+      'after a no at his family',
+      answered(false, true),
+      known(),
+      [
+        ['ch.safety', 1, 72],
+        ['ch.left', 1, 72],
+      ],
+    ],
+    ['after a no in a closed case', answered(false), known({ status: 'closed' }), [['ch.safety', 1, 72]]],
+    ['after a move', { kind: 'survivor_moved' }, known(), [['ch.school', 1, 336]]],
+    [
+      'after she left without the child',
+      { kind: 'survivor_moved' },
+      known({ children: [{ ...child, livesWithHer: false, isWithHisFamily: true }] }),
+      [['ch.left', 1, 72]],
+    ],
+    [
+      'once danger is known, a month after the last answer',
+      { kind: 'incident_recorded' },
+      known({ children: [{ ...child, askedAt: at('2026-11-14T11:50') }] }),
+      [['ch.safety', 2, 480]],
+    ],
+    [
+      'once danger is known, soon where the last answer is old',
+      { kind: 'incident_recorded' },
+      known({ band: 'high', children: [{ ...child, askedAt: at('2026-08-14T11:50') }] }),
+      [['ch.safety', 2, 24]],
+    ],
+    [
+      'after a reopening',
+      { kind: 'case_reopened' },
+      known({ children: [{ ...child, lacksPapers: false }] }),
+      [['ch.safety', 1, 72]],
+    ],
+  ])('%s', (_when, trigger, given, rows) => {
+    expect(planned(trigger, given)).toEqual(rows);
+  });
+
+  it('is a row that other agencies and the group never see', () => {
+    const rows = RULE_KEYS.filter((rule) => rule.startsWith('ch.'));
+    expect(new Set(rows.map((rule) => ruleOf(rule).partition))).toEqual(new Set(['identity']));
   });
 });
 

@@ -128,6 +128,16 @@ export type Trigger =
   /** She wants help with something that no goal serves yet, or does not any more. */
   | { readonly kind: 'plan_wanted' }
   | { readonly kind: 'plan_not_wanted' }
+  | { readonly kind: 'child_recorded'; readonly childId: string }
+  | { readonly kind: 'child_corrected'; readonly childId: string; readonly lacksPapers: boolean }
+  | { readonly kind: 'child_removed'; readonly childId: string }
+  | {
+      readonly kind: 'child_answered';
+      readonly childId: string;
+      readonly isSafe: boolean;
+      readonly isWithHisFamily: boolean;
+    }
+  | { readonly kind: 'survivor_moved' }
   | { readonly kind: 'shelter_entered'; readonly stayId: string; readonly enteredAt: Date }
   | { readonly kind: 'shelter_left'; readonly stayId: string; readonly leftAt: Date }
   /** Or moved to another day. */

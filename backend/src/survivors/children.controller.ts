@@ -3,7 +3,13 @@ import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
 import { once } from '../platform/http/once.js';
 import { Id, RequirePermission } from '../platform/http/permit.js';
-import { ChildRequest, ChildWordsDto, ChildrenDto } from './children.dto.js';
+import {
+  ChildCaseRequest,
+  ChildRequest,
+  ChildSafetyRequest,
+  ChildWordsDto,
+  ChildrenDto,
+} from './children.dto.js';
 import { ChildrenService } from './children.service.js';
 import { DisclosureRequest } from './survivors.dto.js';
 
@@ -51,5 +57,25 @@ export class ChildController {
   @RequirePermission('cases.write', 'Corrects what is recorded of a child.')
   changeChild(@Id() id: string, @IfMatch() version: number, @Body() body: ChildRequest): Promise<void> {
     return once(() => this.children.change(id, version, body));
+  }
+
+  @Post(':id/safety-answers')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('cases.write', 'Records whether a child is safe.')
+  recordChildSafety(@Id() id: string, @Body() body: ChildSafetyRequest): Promise<void> {
+    return once(() => this.children.answer(id, body));
+  }
+
+  @Put(':id/own-case')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission('cases.write', 'Links a child to the case in which it is a survivor.')
+  linkChildCase(
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() { caseId }: ChildCaseRequest,
+  ): Promise<void> {
+    return once(() => this.children.linkCase(id, version, caseId));
   }
 }

@@ -1,10 +1,18 @@
 import { ApiProperty, OmitType } from '@nestjs/swagger';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { Code, Nested, Text } from '../platform/http/validation.js';
-import { BIRTH_CERTIFICATES, CHILD_ANSWERS, CHILD_SEXES, CHILD_WORDS, LIVES_WITH } from './children.types.js';
+import { Code, DayField, Nested, Text, Uuid } from '../platform/http/validation.js';
+import {
+  BIRTH_CERTIFICATES,
+  CHILD_ANSWERS,
+  CHILD_SAFETY_ANSWERS,
+  CHILD_SEXES,
+  CHILD_WORDS,
+  LIVES_WITH,
+} from './children.types.js';
 import type {
   BirthCertificate,
   ChildAnswer,
+  ChildSafetyAnswer,
   ChildSex,
   ChildWord,
   ChildWords,
@@ -41,17 +49,43 @@ export class ChildRequest {
   enteredInError: boolean = false;
 }
 
+export class ChildSafetyRequest {
+  @Code(CHILD_SAFETY_ANSWERS) answer: ChildSafetyAnswer;
+  @DayField() askedOn: string;
+}
+
+export class ChildSafetyDto {
+  @ApiProperty({ enum: CHILD_SAFETY_ANSWERS }) answer: ChildSafetyAnswer;
+  @ApiProperty({ format: 'date' }) askedOn: string;
+}
+
 /** The coded facts; the words are disclosed separately. */
 export class ChildDto extends OmitType(ChildRequest, ['words', 'enteredInError'] as const) {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: CHILD_WORDS, isArray: true, description: 'What is recorded of the words.' })
   recorded: ChildWord[];
+  @ApiProperty({ type: ChildSafetyDto, nullable: true, description: 'The last answer whether it is safe.' })
+  safety: ChildSafetyDto | null;
+  @ApiProperty({
+    ...{ type: String, format: 'uuid', nullable: true },
+    description: 'The case in which the child is a survivor, where the viewer may see it.',
+  })
+  ownCaseId: string | null;
   @ApiProperty() version: number;
 }
 
 export class ChildrenDto {
   @ApiProperty({ type: [ChildDto] }) items: ChildDto[];
   @ApiProperty() mayWrite: boolean;
+  @ApiProperty({
+    ...{ type: String, format: 'uuid', nullable: true },
+    description: 'Of a child: the case in which it is recorded as a child, where the viewer may see it.',
+  })
+  parentCaseId: string | null;
+}
+
+export class ChildCaseRequest {
+  @Uuid() caseId: string;
 }
 
 export class ChildWordsDto {

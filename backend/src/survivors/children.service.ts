@@ -3,15 +3,26 @@ import { AccessService, VaultService } from '../access/index.js';
 import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectChanged, expectVersion } from '../platform/http/if-match.js';
-import { dayOf } from '../shared/dates.js';
+import { Events } from '../platform/events/events.js';
+import { dayOf, isDay } from '../shared/dates.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import type { ChildDto, ChildRequest, ChildWordsDto, ChildrenDto } from './children.dto.js';
-import { recordedWords, yearProblem } from './children.types.js';
+import type {
+  ChildDto,
+  ChildRequest,
+  ChildSafetyRequest,
+  ChildWordsDto,
+  ChildrenDto,
+} from './children.dto.js';
+import { isWithHisFamily, lacksPapers, recordedWords, yearProblem } from './children.types.js';
 import type { ChildWords } from './children.types.js';
-import { ChildRecord } from './survivors.entity.js';
+import { ChildAnswerRecord, ChildRecord } from './survivors.entity.js';
+import { childAnswered, childChanged } from './survivors.events.js';
+import { isMinorsCase, keptCase, parentCase } from './survivors.queries.js';
 import { admitDisclosure } from './survivors.service.js';
 import type { DisclosureReason } from './survivors.types.js';
+
+type Change = 'recorded' | 'corrected' | 'removed';
 
 const NO_WORDS: ChildWords = { givenName: null, school: null, whoMayFetch: null };
 
@@ -38,12 +49,24 @@ export class ChildrenService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly vault: VaultService,
+    private readonly events: Events,
   ) {}
 
   async list(caseId: string): Promise<ChildrenDto> {
     const access = await this.toRead(caseId);
     const records = await this.of(caseId);
-    return { items: records.map(toDto), mayWrite: access.writes.has('identity') };
+    const answers = await this.answersOf(records);
+    const linked = await this.visible(records.map(({ ownCaseId }) => ownCaseId));
+    const [parentCaseId] = await this.visible([await parentCase(this.database, caseId)]);
+    return {
+      items: records.map((record) => {
+        const { ownCaseId } = record;
+        const isShown = ownCaseId !== null && linked.has(ownCaseId);
+        return { ...toDto(record, answers.get(record.id)), ownCaseId: isShown ? ownCaseId : null };
+      }),
+      mayWrite: access.writes.has('identity'),
+      parentCaseId: parentCaseId ?? null,
+    };
   }
 
   /** Names, schools and who may fetch; the reason is listed in the access report. */
@@ -67,14 +90,29 @@ export class ChildrenService {
     const words = request.words ?? NO_WORDS;
     await this.database.insert(ChildRecord, {
       ...{ id, caseId, ...codedOf(request), ...(await this.sealedWords(place(caseId, id), words)) },
-      agencyId: this.database.viewer.agencyId,
-      recordedBy: this.database.viewer.userId,
+      ...this.writer,
+    });
+    await this.publishChange({ id, caseId }, { ...request, change: 'recorded' });
+  }
+
+  /** Whether the child is safe, on a day. "Could not ask" leaves the question open. */
+  async answer(id: string, { answer, askedOn }: ChildSafetyRequest): Promise<void> {
+    const { caseId, livesWith } = await this.find(id);
+    await this.toWrite(caseId);
+    if (!isDay(askedOn)) throw invalid({ path: 'askedOn', code: 'invalid_date' });
+    if (askedOn > dayOf(this.database.now)) throw invalid({ path: 'askedOn', code: 'date_in_future' });
+    await this.database.insert(ChildAnswerRecord, {
+      ...{ id: newId(), childId: id, caseId, answer, askedOn },
+      ...this.writer,
+    });
+    await this.events.publish(childAnswered, {
+      ...{ caseId: await keptCase(this.database, caseId), childId: id, answer },
+      isWithHisFamily: isWithHisFamily(livesWith),
     });
   }
 
   async change(id: string, expectedVersion: number, request: ChildRequest): Promise<void> {
-    const record = await this.database.repository(ChildRecord).findOneBy({ id });
-    if (!record || record.enteredInError) throw notFound();
+    const record = await this.find(id);
     const { caseId } = record;
     await this.toChange(caseId, request);
     expectVersion(expectedVersion, record.version, toDto(record));
@@ -88,12 +126,69 @@ export class ChildrenService {
       },
     );
     expectChanged(affected);
+    await this.publishChange(record, {
+      ...request,
+      change: request.enteredInError ? 'removed' : 'corrected',
+    });
+  }
+
+  /** The child is a survivor with a case at the same agency; closing one case never closes the other. */
+  async linkCase(id: string, expectedVersion: number, ownCaseId: string): Promise<void> {
+    const record = await this.find(id);
+    await this.toWrite(record.caseId);
+    await this.toWrite(ownCaseId);
+    expectVersion(expectedVersion, record.version, toDto(record));
+    const isKnown = record.ownCaseId !== null || (await parentCase(this.database, ownCaseId)) !== null;
+    const fits = ownCaseId !== record.caseId && (await isMinorsCase(this.database, ownCaseId));
+    if (isKnown || !fits) throw invalid({ path: 'caseId', code: 'not_in_list' });
+    const { affected } = await this.database
+      .repository(ChildRecord)
+      .update({ id, version: expectedVersion }, { ownCaseId, version: expectedVersion + 1 });
+    expectChanged(affected);
+  }
+
+  /** Of linked cases, those that this person may see. */
+  private async visible(ids: readonly (string | null)[]): Promise<Set<string>> {
+    const known = ids.filter((id) => id !== null);
+    return new Set(known.length > 0 ? await this.access.readable(known, 'identity') : []);
+  }
+
+  private get writer() {
+    const { agencyId, userId } = this.database.viewer;
+    return { agencyId, recordedBy: userId };
+  }
+
+  private async find(id: string): Promise<ChildRecord> {
+    const record = await this.database.repository(ChildRecord).findOneBy({ id });
+    if (!record || record.enteredInError) throw notFound();
+    return record;
+  }
+
+  private async publishChange(
+    { id, caseId }: Pick<ChildRecord, 'id' | 'caseId'>,
+    { birthCertificate, change }: Pick<ChildRequest, 'birthCertificate'> & { change: Change },
+  ): Promise<void> {
+    await this.events.publish(childChanged, {
+      ...{ caseId: await keptCase(this.database, caseId), childId: id, change },
+      lacksPapers: lacksPapers(birthCertificate),
+    });
+  }
+
+  /** The last answer of each child. */
+  private async answersOf(children: readonly ChildRecord[]): Promise<Map<string, ChildAnswerRecord>> {
+    const answers = await this.database.rows(
+      ChildAnswerRecord,
+      'where case_id = any ($1) order by recorded_at, id',
+      [[...new Set(children.map(({ caseId }) => caseId))]],
+    );
+    return new Map(answers.map((answer) => [answer.childId, answer]));
   }
 
   private of(caseId: string): Promise<ChildRecord[]> {
     return this.database.rows(
       ChildRecord,
-      'where case_id = $1 and not entered_in_error order by recorded_at, id',
+      `where (case_id = $1 or case_id in (select m.case_id from panoh.merged_cases m where m.kept_id = $1))
+       and not entered_in_error order by recorded_at, id`,
       [caseId],
     );
   }
@@ -108,9 +203,13 @@ export class ChildrenService {
     return access;
   }
 
-  private async toChange(caseId: string, { birthYear }: ChildRequest): Promise<void> {
+  private async toWrite(caseId: string): Promise<void> {
     const access = await this.access.toOwn(caseId, 'identity');
     if (!this.mayRead(access)) throw notFound();
+  }
+
+  private async toChange(caseId: string, { birthYear }: ChildRequest): Promise<void> {
+    await this.toWrite(caseId);
     const problem = yearProblem(birthYear, dayOf(this.database.now));
     if (problem) throw invalid({ path: 'birthYear', code: problem });
   }
@@ -124,7 +223,7 @@ export class ChildrenService {
   }
 }
 
-const toDto = (record: ChildRecord): ChildDto => ({
+const toDto = (record: ChildRecord, last?: ChildAnswerRecord): ChildDto => ({
   ...{ id: record.id, recorded: record.recorded, version: record.version },
   birthYear: record.birthYear,
   sex: record.sex,
@@ -134,4 +233,6 @@ const toDto = (record: ChildRecord): ChildDto => ({
   wasHurt: record.wasHurt,
   usedAsThreat: record.usedAsThreat,
   hasDisability: record.hasDisability,
+  ownCaseId: record.ownCaseId,
+  safety: last ? { answer: last.answer, askedOn: last.askedOn } : null,
 });

@@ -21,6 +21,18 @@ export type BirthCertificate = (typeof BIRTH_CERTIFICATES)[number];
 export const CHILD_ANSWERS = codeList('ChildAnswer', ['yes', 'no', 'unknown']);
 export type ChildAnswer = (typeof CHILD_ANSWERS)[number];
 
+/** Whether the child is safe now; `could_not_ask` leaves the question open. */
+export const CHILD_SAFETY_ANSWERS = codeList('ChildSafetyAnswer', ['safe', 'not_safe', 'could_not_ask']);
+export type ChildSafetyAnswer = (typeof CHILD_SAFETY_ANSWERS)[number];
+
+/** The child stayed with the other party or his family. */
+export const isWithHisFamily = (livesWith: LivesWith): boolean =>
+  livesWith === 'him' || livesWith === 'his_parents';
+
+/** Papers that are still to be obtained. */
+export const lacksPapers = (certificate: BirthCertificate): boolean =>
+  certificate === 'held_by_him' || certificate === 'none';
+
 /** The sealed words of a child; their readers may know which of them are recorded. */
 export const CHILD_WORDS = codeList('ChildWord', ['given_name', 'school', 'who_may_fetch']);
 export type ChildWord = (typeof CHILD_WORDS)[number];

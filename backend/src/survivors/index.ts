@@ -2,6 +2,8 @@ export { SurvivorsModule } from './survivors.module.js';
 export { SurvivorsService, newCode, parseCode, parseCodePart, showCode } from './survivors.service.js';
 export { SafeContactsService } from './safe-contacts.service.js';
 export type { ContactTimes } from './safe-contacts.service.js';
+export { isWithHisFamily } from './children.types.js';
+export type { ChildSafetyAnswer, LivesWith } from './children.types.js';
 export { ChildrenService } from './children.service.js';
 export { WhereaboutsService } from './whereabouts.service.js';
 export {
@@ -14,10 +16,13 @@ export {
   WhereaboutsRequest,
 } from './survivors.dto.js';
 export {
+  childAnswered,
+  childChanged,
   identityCorrected,
   linkingDecided,
   registrationWritten,
   safeContactChanged,
+  survivorMoved,
 } from './survivors.events.js';
 export type { IdentityCorrectedEvent } from './survivors.events.js';
 export type { Code } from './survivors.service.js';

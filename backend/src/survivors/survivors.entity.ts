@@ -1,5 +1,12 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { BirthCertificate, ChildAnswer, ChildSex, ChildWord, LivesWith } from './children.types.js';
+import type {
+  BirthCertificate,
+  ChildAnswer,
+  ChildSafetyAnswer,
+  ChildSex,
+  ChildWord,
+  LivesWith,
+} from './children.types.js';
 import type { IdentityLine } from './survivors.types.js';
 
 /** Partition "identity": name, birth, address, sealed as one JSON text. */
@@ -68,7 +75,22 @@ export class ChildRecord {
   @Column('text', { name: 'used_as_threat', default: 'unknown' }) usedAsThreat: ChildAnswer;
   @Column('text', { name: 'has_disability', default: 'unknown' }) hasDisability: ChildAnswer;
   @Column('boolean', { name: 'entered_in_error', default: false }) enteredInError: boolean;
+  /** The case in which the child is a survivor. */
+  @Column('uuid', { name: 'own_case_id', nullable: true }) ownCaseId: string | null;
   @Column('integer', { default: 1 }) version: number;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
   @Column('timestamptz', { name: 'updated_at', default: () => 'panoh.now()' }) updatedAt: Date;
+}
+
+/** Whether a child was safe on a day; written once. */
+@Entity('child_answers', { schema: 'panoh' })
+export class ChildAnswerRecord {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'child_id' }) childId: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'recorded_by' }) recordedBy: string;
+  @Column('text') answer: ChildSafetyAnswer;
+  @Column('date', { name: 'asked_on' }) askedOn: string;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

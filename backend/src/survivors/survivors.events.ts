@@ -1,4 +1,5 @@
 import { defineDomainEvent } from '../platform/events/events.js';
+import type { ChildSafetyAnswer } from './children.types.js';
 import type { DayPrecision, Identity, WrittenWords } from './survivors.types.js';
 
 /** Which parts of a record were corrected, by name; of the values only the birth, which rules depend on. */
@@ -13,6 +14,25 @@ export const identityCorrected = defineDomainEvent<IdentityCorrectedEvent>('iden
 
 /** The way or the times to reach the survivor changed; the event does not say how. */
 export const safeContactChanged = defineDomainEvent<{ caseId: string }>('safe_contact_changed');
+
+/** A child was recorded, corrected or taken off the list; codes only. */
+export const childChanged = defineDomainEvent<{
+  caseId: string;
+  childId: string;
+  change: 'recorded' | 'corrected' | 'removed';
+  lacksPapers: boolean;
+}>('child_changed');
+
+/** Whether a child is safe was asked. */
+export const childAnswered = defineDomainEvent<{
+  caseId: string;
+  childId: string;
+  answer: ChildSafetyAnswer;
+  isWithHisFamily: boolean;
+}>('child_answered');
+
+/** Another place where she is was written; the event does not say which. */
+export const survivorMoved = defineDomainEvent<{ caseId: string }>('survivor_moved');
 
 /** Identity or contact number was recorded; the texts stay in memory for this transaction only. */
 export const registrationWritten = defineDomainEvent<{ caseId: string; words: WrittenWords }>(

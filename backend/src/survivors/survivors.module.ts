@@ -5,6 +5,7 @@ import { ChildController, ChildrenController } from './children.controller.js';
 import { ChildrenService } from './children.service.js';
 import { IntakeContactService, WhereaboutsService } from './whereabouts.service.js';
 import {
+  ChildAnswerRecord,
   ChildRecord,
   IdentityRecord,
   SafeContactRecord,
@@ -17,7 +18,14 @@ import { SurvivorsService } from './survivors.service.js';
 
 @Module({
   imports: [
-    TypeOrmModule.forFeature([ChildRecord, Survivor, IdentityRecord, SafeContactRecord, WhereaboutsRecord]),
+    TypeOrmModule.forFeature([
+      ChildAnswerRecord,
+      ChildRecord,
+      Survivor,
+      IdentityRecord,
+      SafeContactRecord,
+      WhereaboutsRecord,
+    ]),
     AccessModule,
   ],
   controllers: [SurvivorsController, ChildrenController, ChildController],

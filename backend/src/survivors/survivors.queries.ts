@@ -17,3 +17,23 @@ export async function colleagueName(database: Database, userId: string): Promise
   const [person] = await database.query<{ name: string }>(sql, [userId, database.viewer.agencyId]);
   return person?.name ?? null;
 }
+
+/** The record that a merged one continues in; itself for any other. */
+export async function keptCase(database: Database, caseId: string): Promise<string> {
+  const sql = 'select kept_id as id from panoh.merged_cases where case_id = $1';
+  const [kept] = await database.query<{ id: string }>(sql, [caseId]);
+  return kept?.id ?? caseId;
+}
+
+/** Whether the survivor of the case is a child. */
+export async function isMinorsCase(database: Database, caseId: string): Promise<boolean> {
+  const rows = await database.query('select 1 from panoh.cases where id = $1 and is_minor', [caseId]);
+  return rows.length > 0;
+}
+
+/** The case in which the survivor of this one is recorded as a child, as far as the viewer may see it. */
+export async function parentCase(database: Database, ownCaseId: string): Promise<string | null> {
+  const sql = 'select case_id as id from panoh.children where own_case_id = $1 and not entered_in_error';
+  const [found] = await database.query<{ id: string }>(sql, [ownCaseId]);
+  return found?.id ?? null;
+}

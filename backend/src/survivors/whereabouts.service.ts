@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { AccessService, VaultService } from '../access/index.js';
 import type { SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import { notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { admitDisclosure } from './survivors.service.js';
 import type { WhereaboutsDto, WhereaboutsRequest } from './survivors.dto.js';
+import { survivorMoved } from './survivors.events.js';
 import type { DisclosureReason, SafeContact } from './survivors.types.js';
 import { WhereaboutsRecord } from './survivors.entity.js';
 import { SafeContactsService } from './safe-contacts.service.js';
@@ -21,6 +23,7 @@ export class WhereaboutsService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly vault: VaultService,
+    private readonly events: Events,
   ) {}
 
   async disclose(caseId: string, reason: DisclosureReason): Promise<WhereaboutsDto> {
@@ -47,7 +50,9 @@ export class WhereaboutsService {
     await this.access.toOwn(caseId, 'whereabouts');
     const id = newId();
     const sealed = await this.vault.seal(place(caseId, id), text);
+    const isFirst = !(await this.database.repository(WhereaboutsRecord).existsBy({ caseId }));
     await this.database.insert(WhereaboutsRecord, { id, caseId, sealed, workerMaySee });
+    if (!isFirst) await this.events.publish(survivorMoved, { caseId });
   }
 }
 

@@ -53,6 +53,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   record_breach_handled: 'orders.write',
   record_report_decided: 'report_decisions.write',
   record_plan_action: 'support.write',
+  record_child_checked: 'cases.write',
   record_place_found: 'referrals.send',
   record_missing_sent: 'referrals.send',
   record_handover_closed: 'closure.request',

@@ -14,6 +14,7 @@ export const INVARIANTS = [
   'open_without_next_step',
   'referral_without_next_step',
   'action_without_task',
+  'child_without_question',
   'offer_left_by_closed_case',
   'told_to_blocked',
 ] as const;
@@ -74,6 +75,17 @@ const checkActions: Check = ({ cases, actions, followUps }) =>
     .filter(({ caseId }) => cases.some(({ id, status }) => id === caseId && status === 'open'))
     .filter(({ id }) => !followUps.some(({ subjectId, endedAt }) => subjectId === id && endedAt === null))
     .map(({ id, caseId }) => ({ invariant: 'action_without_task', caseId, detail: id }));
+
+/** While a case is open, a child who was never asked about, or was not safe, is a dated question. */
+const checkChildren: Check = ({ cases, children, childAnswers, followUps }) =>
+  children
+    .filter(({ caseId }) => cases.some(({ id, status }) => id === caseId && status === 'open'))
+    .filter(({ id }) => {
+      const last = childAnswers.findLast((row) => row.childId === id && row.answer !== 'could_not_ask');
+      const isAsked = followUps.some(({ subjectId, endedAt }) => subjectId === id && endedAt === null);
+      return last?.answer !== 'safe' && !isAsked;
+    })
+    .map(({ id, caseId }) => ({ invariant: 'child_without_question', caseId, detail: id }));
 
 interface People {
   readonly asked: PersonRow;
@@ -170,5 +182,7 @@ export const caseViolations = (
   isJudged: (episode: EpisodeRow) => boolean = () => false,
 ): Violation[] => [
   ...closureViolations(snapshot, isJudged),
-  ...[checkNextSteps, checkReferrals, checkActions, checkBlocks].flatMap((check) => check(snapshot)),
+  ...[checkNextSteps, checkReferrals, checkActions, checkChildren, checkBlocks].flatMap((check) =>
+    check(snapshot),
+  ),
 ];

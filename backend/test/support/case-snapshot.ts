@@ -135,6 +135,19 @@ export interface NeedRow extends OfCase {
   readonly answer: string;
 }
 
+/** A child of hers on the list; `at` is when it was recorded. */
+export interface ChildRow extends OfCase {
+  readonly id: string;
+  readonly livesWith: string;
+}
+
+/** A child was answered to be safe, or not, on a day. */
+export interface ChildAnswerRow extends OfCase {
+  readonly childId: string;
+  readonly answer: string;
+  readonly askedOn: string;
+}
+
 export interface CaseSnapshot {
   readonly now: Date;
   readonly cases: readonly CaseRow[];
@@ -149,6 +162,8 @@ export interface CaseSnapshot {
   readonly referrals: readonly ReferralRow[];
   readonly actions: readonly ActionRow[];
   readonly needs: readonly NeedRow[];
+  readonly children: readonly ChildRow[];
+  readonly childAnswers: readonly ChildAnswerRow[];
   readonly goals: readonly GoalRow[];
   readonly followUps: readonly FollowUpRow[];
   readonly notifications: readonly NotificationRow[];

@@ -104,6 +104,26 @@ const owesAction = ({ snapshot, caseId, at }: Moment): boolean =>
       (row.endedAt === null || row.endedAt >= at),
   );
 
+/** A child of hers is not known to be safe: the last answer is no, or older than 30 days, or there is none. */
+const isUnsafe = (moment: Moment, childId: string): boolean => {
+  const last = before(moment.snapshot.childAnswers, moment).findLast(
+    (row) => row.childId === childId && row.answer !== 'could_not_ask',
+  );
+  const asked = last && Date.parse(`${last.askedOn}T00:00:00+05:00`);
+  return last?.answer !== 'safe' || daysFrom(new Date(asked ?? 0), moment.at) > 30;
+};
+
+/** Each child is safe before a case ends as "needs met"; one left with his family before it ends at all. */
+const childrenUnsafe = (moment: Moment): string[] =>
+  before(moment.snapshot.children, moment).some(({ id }) => isUnsafe(moment, id)) ? ['children_safe'] : [];
+
+const childLeft = (moment: Moment): string[] =>
+  before(moment.snapshot.children, moment).some(
+    ({ id, livesWith }) => ['him', 'his_parents'].includes(livesWith) && isUnsafe(moment, id),
+  )
+    ? ['child_left']
+    : [];
+
 function missingOfPlan(moment: Moment): string[] {
   const parts = [
     ['plan_finished', owesAction(moment)],
@@ -178,7 +198,7 @@ function danger(moment: Moment): string[] {
 }
 
 function missingNoContact(moment: Moment): string[] {
-  const missing = [...missingAttempts(moment), ...danger(moment)];
+  const missing = [...missingAttempts(moment), ...childLeft(moment), ...danger(moment)];
   if (!said(moment, 'agencies_asked')) missing.push('agencies_asked');
   if (!said(moment, 'no_contact_decision')) missing.push('no_contact_decision');
   return missing;
@@ -200,6 +220,7 @@ const MISSING: Readonly<Record<string, (moment: Moment) => string[]>> = {
     ...missingContacts(moment),
     ...missingRisk(moment),
     ...missingWork(moment),
+    ...childrenUnsafe(moment),
     ...danger(moment),
   ],
   survivor_request: needs('stop_request'),

@@ -56,6 +56,7 @@ export const closable = (change: Partial<ClosureFacts> = {}): ClosureFacts => ({
   isMinor: false,
   childDecided: false,
   hasChildren: true,
+  children: [],
   sharesWithGroup: true,
   contacts: [contact(20), contact(6)],
   band: 'standard',

@@ -92,6 +92,8 @@ export const closed = (change: Partial<CaseSnapshot> = {}): CaseSnapshot => ({
   referrals: [referral()],
   actions: [],
   goals: [],
+  children: [],
+  childAnswers: [],
   needs: ['safety', 'health', 'psychosocial', 'legal', 'material', 'children'].map((need) => ({
     ...{ caseId, at: ago(10) },
     ...{ need, answer: 'not_now' },

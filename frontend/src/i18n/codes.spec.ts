@@ -84,6 +84,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['CaseDto.band', 'band.'],
   ['ChildDto.sex', 'child-sex.'],
   ['ChildDto.livesWith', 'lives-with.'],
+  ['ChildSafetyDto.answer', 'child-safety.'],
   ['ChildDto.birthCertificate', 'birth-certificate.'],
   ['CaseOverviewDto.openQuestions', 'open-question.'],
   ['SimilarPersonDto.birth', 'likeness.'],

@@ -128,6 +128,10 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
       'hasChildren', i.with_children or exists (select 1 from children k
         where (k.case_id = c.id or k.case_id in (select m.case_id from merged_cases m where m.kept_id = c.id))
           and (not k.entered_in_error or k.updated_at > this_moment - interval '30 days')),
+      'children', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'birthYear', k.birth_year,
+          'livesWith', k.lives_with, 'answer', k.answer, 'askedOn', k.asked_on) order by k.recorded_at, k.id)
+        from minor_children k
+        where k.case_id = any (c.id || array(select m.case_id from merged_cases m where m.kept_id = c.id))), '[]'),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'band', c.band,
       'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
@@ -215,7 +219,7 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
             'mediation', 'family_conference', 'court_period', 'community', 'official')) v
         cross join lateral (select count(*) filter (where k.due_at < this_moment) as overdue,
           count(*) filter (where k.due_at < this_moment and (k.kind = 'safety_contact' or k.rule = any (danger)
-            or starts_with(k.rule, 'po.') or starts_with(k.rule, 'su.') or starts_with(k.rule, 'hl.'))) as overdue_safety,
+            or left(k.rule, 3) in ('po.', 'su.', 'hl.', 'ch.'))) as overdue_safety,
           jsonb_agg(jsonb_build_object('id', k.id, 'rule', k.rule, 'step', k.step, 'partition', k.partition,
             'dueAt', k.due_at) order by k.due_at, k.id) as list
           from follow_ups k where k.case_id = c.id and k.status = 'pending') w

@@ -398,7 +398,7 @@ create or replace function panoh.planning_state(p_case uuid) returns jsonb
   begin
     if not panoh.viewer_has_case_relation(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
     if not (panoh.viewer_owns_case(p_case) or panoh.reaches(p_case)) then
-      return (select s.it || jsonb_build_object('orders', '[]'::jsonb, 'referrals', '[]'::jsonb,
+      return (select s.it || jsonb_build_object('orders', '[]'::jsonb, 'referrals', '[]'::jsonb, 'children', '[]'::jsonb,
           'pending', (select coalesce(jsonb_agg(e.row), '[]') from jsonb_array_elements(s.it->'pending') e (row)
             join follow_ups f on f.id = (e.row->>'id')::uuid and f.partition = 'follow_ups'))
         from panoh.state_of_planning(p_case) s (it));
@@ -590,6 +590,12 @@ create or replace function panoh.state_of_planning(p_case uuid) returns jsonb
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'urgency', r.urgency,
         'isContacted', r.contacted_at is not null, 'serviceOn', r.service_on) order by r.sent_at, r.id)
         from referrals r where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')), '[]'),
+      -- Children of a merged record are asked about in the record that stays.
+      'children', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'livesWith', k.lives_with,
+          'lacksPapers', k.birth_certificate in ('held_by_him', 'none'), 'askedAt', k.answered_at) order by k.recorded_at, k.id)
+        from minor_children k
+        where k.case_id = any (p_case || array(select m.case_id from merged_cases m where m.kept_id = p_case))), '[]'),
+      'isInDanger', cardinality(panoh.dangers_of(p_case)) > 0,
       'planActions', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'dueOn', a.due_on) order by a.due_on, a.id)
         from open_plan_actions a where a.case_id = p_case and a.owner = 'worker'), '[]'),
       'pending', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,

@@ -72,11 +72,28 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     perform linkage.forget(p_case);
   end $$;
 
+-- erasure_facts and state_of_planning call it; no login may. It reads the whole case. Mirrors closure/known-danger.rules.ts.
+create or replace function panoh.dangers_of(p_case uuid) returns text[]
+  language sql stable set search_path = panoh, pg_temp as $$
+  select array_remove(array[
+    case when c.band in ('high', 'incomplete') or r.assessed is null then 'danger_risk' end,
+    case when (select t.level = 'clear' from suicide_triages t where t.case_id = p_case
+      order by t.asked_at desc, t.id desc limit 1) is not true then 'danger_life' end,
+    case when exists (select 1 from protection_orders o where o.case_id = p_case
+      and (panoh.order_status(o) in ('issued', 'active', 'extended')
+          or o.annulled_at is not null and (r.assessed is null or o.annulled_at > r.assessed))) then 'danger_order' end,
+    case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
+      then 'danger_breach' end,
+    case when exists (select 1 from incidents i where i.case_id = p_case and (r.assessed is null or i.recorded_at > r.assessed))
+      then 'danger_incident' end], null)
+  from cases c cross join lateral (select max(k.assessed_at) as assessed from risk_assessments k
+    where k.case_id = p_case and k.assessed_band <> 'incomplete') r where c.id = p_case $$;
+
 -- The API (askErasure, confirmErasure, carryOutErasure) and erase_case call it. Row security hides the case from the
 -- officer; owner and officer get flags, which cases/erasure.rules.ts judges.
 create or replace function panoh.erasure_facts(p_case uuid) returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
-  declare c cases; assessed timestamptz; begin
+  declare c cases; begin
     if not coalesce(panoh.viewer_owns_case(p_case) or ('data_protection_officer' = any ((panoh.me()).roles)
         and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
         and exists (select 1 from erasure_requests r where r.case_id = p_case
@@ -84,19 +101,8 @@ create or replace function panoh.erasure_facts(p_case uuid) returns jsonb
       raise exception 'no part' using errcode = '42501';
     end if;
     select * into c from cases where id = p_case;
-    select max(r.assessed_at) into assessed from risk_assessments r where r.case_id = p_case and r.assessed_band <> 'incomplete';
     return jsonb_build_object('status', c.status, 'isErased', c.erased_at is not null, 'leadId', c.lead_user_id,
-      'dangers', to_jsonb(array_remove(array[
-        case when c.band in ('high', 'incomplete') or assessed is null then 'danger_risk' end,
-        case when (select t.level = 'clear' from suicide_triages t where t.case_id = p_case
-          order by t.asked_at desc, t.id desc limit 1) is not true then 'danger_life' end,
-        case when exists (select 1 from protection_orders o where o.case_id = p_case
-          and (panoh.order_status(o) in ('issued', 'active', 'extended')
-            or o.annulled_at is not null and (assessed is null or o.annulled_at > assessed))) then 'danger_order' end,
-        case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
-          then 'danger_breach' end,
-        case when exists (select 1 from incidents i where i.case_id = p_case and (assessed is null or i.recorded_at > assessed))
-          then 'danger_incident' end], null)),
+      'dangers', to_jsonb(panoh.dangers_of(p_case)),
       'isHeld', exists (select 1 from legal_holds h where h.case_id = p_case and h.lifted_at is null
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
       'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from key_date_events n

@@ -8,12 +8,28 @@ create policy children_insert on panoh.children for insert to panoh_app
 create policy children_keys on panoh.children to panoh_keys using (true);
 create policy children_not_police on panoh.children as restrictive to panoh_app
   using ((select (panoh.me()).agency_kind) <> 'police');
+create policy children_own_case on panoh.children as restrictive for update to panoh_app
+  using (true) with check (own_case_id is null or own_case_id <> case_id and panoh.viewer_owns_case(own_case_id));
 create policy children_select on panoh.children for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = children.case_id and g.relation = 'own'
     and 'identity' = any (g.partitions) and 'own:identity' = any (g.reads) offset 0));
 create policy children_update on panoh.children for update to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = children.case_id and g.relation = 'own'
     and 'identity' = any (g.partitions) and 'own:identity' = any (g.writes) offset 0));
+
+create policy child_answers_block on panoh.child_answers as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+create policy child_answers_in_own_name on panoh.child_answers as restrictive for insert to panoh_app
+  with check (agency_id = (select (panoh.me()).agency_id) and recorded_by = (select (panoh.me()).user_id)
+    and exists (select 1 from panoh.children k where k.id = child_answers.child_id and k.case_id = child_answers.case_id));
+create policy child_answers_insert on panoh.child_answers for insert to panoh_app
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = child_answers.case_id and g.relation = 'own'
+    and 'identity' = any (g.partitions) and 'own:identity' = any (g.writes) offset 0));
+create policy child_answers_not_police on panoh.child_answers as restrictive to panoh_app
+  using ((select (panoh.me()).agency_kind) <> 'police');
+create policy child_answers_select on panoh.child_answers for select to panoh_app
+  using (exists (select 1 from panoh.held_grants g where g.case_id = child_answers.case_id and g.relation = 'own'
+    and 'identity' = any (g.partitions) and 'own:identity' = any (g.reads) offset 0));
 
 create policy disability_answers_block on panoh.disability_answers as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));

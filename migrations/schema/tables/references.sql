@@ -14,6 +14,8 @@ alter table panoh.conflict_blocks add foreign key (case_id) references panoh.cas
 alter table panoh.emergency_accesses add foreign key (case_id) references panoh.cases;
 alter table panoh.grants add foreign key (case_id) references panoh.cases deferrable initially deferred;
 alter table panoh.children add foreign key (case_id) references panoh.cases;
+alter table panoh.children add foreign key (own_case_id) references panoh.cases;
+alter table panoh.child_answers add foreign key (case_id) references panoh.cases;
 alter table panoh.disability_answers add foreign key (case_id) references panoh.cases deferrable initially deferred;
 alter table panoh.erasure_requests add foreign key (case_id) references panoh.cases;
 alter table panoh.erasures add foreign key (case_id) references panoh.cases;

@@ -12,11 +12,22 @@ create table panoh.children (
   used_as_threat text not null default 'unknown' check (used_as_threat in ('yes', 'no', 'unknown')),
   has_disability text not null default 'unknown' check (has_disability in ('yes', 'no', 'unknown')),
   entered_in_error boolean not null default false,
+  own_case_id uuid, -- The case in which the child is a survivor, of the same agency.
   version integer not null default 1,
   recorded_at timestamptz not null default panoh.now(), updated_at timestamptz not null default panoh.now()
 );
 create index children_by_case on panoh.children (case_id, recorded_at);
+create unique index children_by_own_case on panoh.children (own_case_id) where own_case_id is not null;
 comment on table panoh.children is 'A child of the survivor (partition identity), for the people of the owner; never for police.';
+
+create table panoh.child_answers (
+  id uuid primary key, child_id uuid not null references panoh.children on delete cascade,
+  case_id uuid not null, agency_id uuid not null, recorded_by uuid not null,
+  answer text not null check (answer in ('safe', 'not_safe', 'could_not_ask')),
+  asked_on date not null, recorded_at timestamptz not null default panoh.now()
+);
+create index child_answers_by_case on panoh.child_answers (case_id, child_id, recorded_at desc);
+comment on table panoh.child_answers is 'Whether a child is safe, as answered on a day (partition identity); never edited.';
 
 create table panoh.disability_answers (
   id uuid primary key, case_id uuid not null, agency_id uuid not null, recorded_by uuid not null,

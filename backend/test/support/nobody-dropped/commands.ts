@@ -18,6 +18,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     corrections: 'corrections',
     goals: 'goals',
     'plan-actions': 'planActions',
+    children: 'children',
   },
   ...{ 'key-dates': 'dates', 'emergency-accesses': 'emergencies', meetings: 'meetings', users: 'people' },
   ...{ absences: 'absences', services: 'services', agencies: 'agencies', 'working-groups': 'groups' },
@@ -93,7 +94,7 @@ const NAMES_HER = /^(openCase|changeIdentity)$/;
 const weightOf = ({ operation, path }: Route): number => {
   if (SELDOM.test(operation)) return 0.12;
   if (OFTEN.test(operation)) return 6;
-  return /cases|referrals|orders|follow-ups|closure|consents|band-changes|goals|plan-actions|dates|blocks|corrections/.test(
+  return /cases|referrals|orders|follow-ups|closure|consents|band-changes|goals|plan-actions|children|dates|blocks|corrections/.test(
     path,
   )
     ? 2

@@ -112,6 +112,7 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     step: world.dice.pick(['moved', 'done', 'not_needed']),
     ...{ dueOn: world.day(3), obstacle: null },
   }),
+  recordChildSafety: today('askedOn'),
   recordGoalProgress: today('saidOn', { progress: 'in_progress', word: null }),
   addKeyDate: ({ world }) => {
     const kind = world.dice.pick(['stay', 'hearing', 'return']);

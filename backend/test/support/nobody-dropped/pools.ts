@@ -118,6 +118,12 @@ const SOURCES = {
     agencies: 'array[t.agency_id]',
     order: 't.recorded_at',
   },
+  children: {
+    from: 'panoh.children t',
+    agencies: 'array[t.agency_id]',
+    isOpen: 'not t.entered_in_error',
+    order: 't.recorded_at',
+  },
   dates: {
     from: `(select date_id as id, case_id, agency_id, max(note_no) as version, min(recorded_at) as recorded_at
       from panoh.key_date_events group by 1, 2, 3) t`,

@@ -41,6 +41,11 @@ const WHOLE: Readonly<Record<keyof Omit<CaseSnapshot, 'now'>, string>> = {
   goals: `select case_id as "caseId", recorded_at as at, goal_id as "goalId", progress
     from panoh.goal_progress where case_id = any ($1) order by step_no`,
   needs: `select case_id as "caseId", recorded_at as at, need, answer from panoh.need_answers where case_id = any ($1) order by step_no`,
+  children: `select id, case_id as "caseId", recorded_at as at, lives_with as "livesWith" from panoh.children
+    where case_id = any ($1) and not entered_in_error
+      and coalesce(birth_year, 9999) > extract(year from panoh.now() at time zone 'Asia/Dushanbe') - 19`,
+  childAnswers: `select case_id as "caseId", recorded_at as at, child_id as "childId", answer, asked_on::text as "askedOn"
+    from panoh.child_answers where case_id = any ($1) order by recorded_at`,
   actions: `select id, case_id as "caseId", owner, recorded_at as "createdAt", (select min(s.recorded_at)
       from panoh.plan_action_steps s where s.action_id = a.id and s.step in ('done', 'not_needed', 'did_not_work')) as "endedAt"
     from panoh.plan_actions a where case_id = any ($1)`,

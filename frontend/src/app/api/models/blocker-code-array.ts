@@ -34,6 +34,8 @@ export const BLOCKER_CODE: BlockerCode[] = [
   'needs_without_goal',
   'goals_unfinished',
   'children_safety',
+  'child_not_safe',
+  'child_left_behind',
   'safety_plan_missing',
   'not_told_may_return',
   'wish_not_recorded',

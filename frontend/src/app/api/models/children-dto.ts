@@ -5,4 +5,9 @@ import { ChildDto } from '../models/child-dto';
 export interface ChildrenDto {
   items: Array<ChildDto>;
   mayWrite: boolean;
+
+  /**
+   * Of a child: the case in which it is recorded as a child, where the viewer may see it.
+   */
+  parentCaseId: string | null;
 }

@@ -21,6 +21,7 @@ export const CLOSING_CONDITION: ClosingCondition[] = [
   'plan_finished',
   'needs_answered',
   'children_checked',
+  'no_child_left',
   'safety_plan_reviewed',
   'told_may_return',
   'wish_recorded',

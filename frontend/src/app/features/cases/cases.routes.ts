@@ -142,6 +142,10 @@ const forms: Routes = [
     loadComponent: () => import('./disclosure/change-identity').then((file) => file.ChangeIdentity),
   },
   {
+    path: 'children',
+    loadComponent: () => import('./children/children-safety').then((file) => file.ChildrenSafety),
+  },
+  {
     path: 'label',
     data: { needs: 'change_identity' },
     loadComponent: () => import('./label/label-form').then((file) => file.LabelForm),

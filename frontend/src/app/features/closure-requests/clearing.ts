@@ -1,7 +1,7 @@
 import type { BlockerDto } from '../../api/models/blocker-dto';
 import type { StatementKind } from './statement-fields';
 
-type Place = 'contact' | 'assessment' | 'referral' | 'consent' | 'tasks' | 'plan' | 'orders';
+type Place = 'contact' | 'assessment' | 'referral' | 'consent' | 'tasks' | 'plan' | 'orders' | 'children';
 
 /** Where a blocker is cleared: a screen, or something that was said or done, recorded on the spot. */
 const CLEARED_AT: Partial<Record<BlockerDto['code'], Place | { statement: StatementKind }>> = {
@@ -32,6 +32,8 @@ const CLEARED_AT: Partial<Record<BlockerDto['code'], Place | { statement: Statem
   wish_not_recorded: { statement: 'wish' },
   not_told_may_return: { statement: 'may_return_told' },
   children_safety: { statement: 'children_checked' },
+  child_not_safe: 'children',
+  child_left_behind: 'children',
   plan_actions_open: 'plan',
   needs_not_answered: 'plan',
   needs_without_goal: 'plan',
@@ -71,6 +73,7 @@ export function clearingOf({ code, subjectIds }: BlockerDto, caseId: string): Cl
     referral: ['closing.do-referrals', '/cases', caseId, 'referrals'],
     consent: ['closing.do-consent', '/cases', caseId, 'consents', 'new'],
     tasks: ['closing.do-tasks', '/cases', caseId, 'contacts'],
+    children: ['closing.do-children', '/cases', caseId, 'children'],
     plan: ['closing.do-plan', '/cases', caseId, 'help'],
     orders: ['closing.do-orders', '/cases', caseId, 'orders'],
   } as const satisfies Record<Place, readonly string[]>;

@@ -32,6 +32,7 @@ const KNOWN = [
   'record_plan_action',
   'record_plan_made',
   'record_handover_closed',
+  'record_child_checked',
   'log_support',
 ];
 
@@ -75,6 +76,7 @@ const SAID_BY_THE_LIST: ReadonlySet<string> = new Set([
   'plan_action_set',
   'plan_wanted',
   'suicide_suspected',
+  'child_recorded',
 ]);
 
 export interface RowPlace {

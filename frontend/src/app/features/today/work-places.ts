@@ -9,6 +9,7 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_exit_decision: (row) => ['/cases', row.caseId, 'help'],
   record_plan_action: (row) => ['/cases', row.caseId, 'help'],
   record_plan_made: (row) => ['/cases', row.caseId, 'help'],
+  record_child_checked: (row) => ['/cases', row.caseId, 'children'],
   log_support: (row) => ['/cases', row.caseId, 'help', 'new'],
   record_alternative_channel: (row) => ['/cases', row.caseId, 'reach'],
   record_assessment: (row) => ['/assessments', row.caseId],

@@ -91,6 +91,10 @@ const TARGETS: Record<string, Target> = {
     label: (t) => t('today.do-record-plan-made'),
     needs: 'record_support',
   },
+  record_child_checked: {
+    path: (id) => ['/cases', id, 'children'],
+    label: (t) => t('today.do-record-child-checked'),
+  },
   record_erasure_settled: {
     path: (id) => ['/cases', id, 'keeping'],
     label: (t) => t('retention.title'),

@@ -26,7 +26,7 @@ const FACTS = ['sawViolence', 'wasHurt', 'usedAsThreat', 'hasDisability'] as con
 type Fact = (typeof FACTS)[number];
 type Words = Omit<ChildWordsDto, 'id'>;
 const NO_WORDS: Words = { givenName: null, school: null, whoMayFetch: null };
-const NEW: Omit<ChildDto, 'id' | 'recorded' | 'version'> = {
+const NEW: Omit<ChildDto, 'id' | 'ownCaseId' | 'recorded' | 'safety' | 'version'> = {
   ...{ birthYear: null, sex: 'unknown', livesWith: 'her', birthCertificate: 'unknown' },
   ...{ sawViolence: 'unknown', wasHurt: 'unknown', usedAsThreat: 'unknown', hasDisability: 'unknown' },
 };

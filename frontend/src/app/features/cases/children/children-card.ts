@@ -1,11 +1,13 @@
 import { Component, computed, effect, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { discloseChildren } from '../../../api/fn/survivors/disclose-children';
 import { listChildren } from '../../../api/fn/survivors/list-children';
 import type { ChildDto } from '../../../api/models/child-dto';
 import type { ChildWordsDto } from '../../../api/models/child-words-dto';
 import { Api } from '../../../core/http/api';
 import { apiResource } from '../../../core/http/api-resource';
+import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { Arrived } from '../../../ui/states/arrived';
 import { CaseStore } from '../case-page/case-store';
@@ -13,18 +15,20 @@ import { Disclosure } from '../disclosure/disclosure';
 import { shownForAWhile } from '../masked-field/shown-for-a-while';
 import { UnmaskForm } from '../masked-field/unmask-form';
 import { ChildForm } from './child-form';
+import { childInWords } from './child-in-words';
 
 const SHOWN_SECONDS = 120;
-const FACTS = ['sawViolence', 'wasHurt', 'usedAsThreat', 'hasDisability'] as const;
-const keyOf = (fact: string): string => fact.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** The children of the survivor: coded facts, and names and schools for two minutes at a time. */
 @Component({
   selector: 'pn-children-card',
-  imports: [Arrived, ChildForm, MatButton, UnmaskForm],
+  imports: [Arrived, ChildForm, MatButton, RouterLink, UnmaskForm],
   template: `
     <h2>{{ t('children.heading') }}</h2>
     <ng-container *pnArrived="children">
+      @if (children.value()?.parentCaseId; as parentId) {
+        <a matButton [routerLink]="['/cases', parentId]">{{ t('children.parent-case') }}</a>
+      }
       @if (items().length === 0) {
         <p class="quiet">{{ t('ui.not-recorded') }}</p>
       }
@@ -43,6 +47,19 @@ const keyOf = (fact: string): string => fact.replace(/[A-Z]/g, (letter) => `-${l
                 <p class="value" (copy)="$event.preventDefault()">{{ sentence(words) }}</p>
               }
               <p>{{ factsOf(child) }}</p>
+              @if (safetyOf(child); as safety) {
+                <p class="small quiet">{{ safety }}</p>
+              }
+              @if (child.ownCaseId) {
+                <a matButton [routerLink]="['/cases', child.ownCaseId]">{{ t('children.own-case') }}</a>
+              } @else if (mayOpenCase(child)) {
+                <a
+                  matButton
+                  routerLink="/cases/new"
+                  [queryParams]="{ child: child.id, seen: child.version }"
+                  >{{ t('children.open-own') }}</a
+                >
+              }
               @if (mayWrite()) {
                 <button matButton type="button" (click)="opened.set(child.id)">
                   {{ t('children.correct') }}
@@ -64,6 +81,11 @@ const keyOf = (fact: string): string => fact.replace(/[A-Z]/g, (letter) => `-${l
           />
         }
         <div class="actions">
+          @if (mayWrite() && items().length > 0) {
+            <a matButton="outlined" [routerLink]="['/cases', store.subject().id, 'children']">
+              {{ t('children.safety-title') }}
+            </a>
+          }
           @if (mayWrite()) {
             <button matButton="outlined" type="button" (click)="opened.set('new')">
               {{ t('children.add') }}
@@ -102,6 +124,7 @@ const keyOf = (fact: string): string => fact.replace(/[A-Z]/g, (letter) => `-${l
 export class ChildrenCard {
   private readonly api = inject(Api);
   protected readonly store = inject(CaseStore);
+  private readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly children = apiResource(
     (caseId: string) => this.api.call(listChildren, { caseId }),
@@ -139,15 +162,18 @@ export class ChildrenCard {
   }
 
   protected factsOf(child: ChildDto): string {
-    const known = (code: string, key: string): string => (code === 'unknown' ? '' : this.t(key));
-    const parts = [
-      known(child.sex, `child-sex.${child.sex}`),
-      child.birthYear ? this.t('children.born', { year: String(child.birthYear) }) : '',
-      known(child.livesWith, `lives-with.${textName(child.livesWith)}`),
-      known(child.birthCertificate, `birth-certificate.${textName(child.birthCertificate)}`),
-      ...FACTS.filter((fact) => child[fact] === 'yes').map((fact) => this.t(`child-fact.${keyOf(fact)}`)),
-    ];
-    return parts.filter(Boolean).join(' · ');
+    return childInWords(child, this.t);
+  }
+
+  /** A child who was hurt is a survivor too. */
+  protected mayOpenCase({ wasHurt }: ChildDto): boolean {
+    return this.mayWrite() && wasHurt === 'yes';
+  }
+
+  protected safetyOf({ safety }: ChildDto): string {
+    if (!safety) return '';
+    const answer = this.t(`child-safety.${textName(safety.answer)}`);
+    return this.t('children.answered', { answer, day: this.dates.date(safety.askedOn) });
   }
 
   protected async reload(): Promise<void> {

@@ -42,6 +42,8 @@ export const CLEARED_AT: Partial<Record<BlockerDto['code'], GateTarget>> = {
   wish_not_recorded: { kind: 'statement', statement: 'wish' },
   not_told_may_return: { kind: 'statement', statement: 'may_return_told' },
   children_safety: { kind: 'statement', statement: 'children_checked' },
+  child_not_safe: { kind: 'screen', path: 'children', needs: 'change_identity' },
+  child_left_behind: { kind: 'screen', path: 'children', needs: 'change_identity' },
   plan_actions_open: plan,
   needs_not_answered: plan,
   needs_without_goal: plan,

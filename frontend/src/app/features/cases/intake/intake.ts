@@ -1,8 +1,9 @@
-import { Component, computed, effect, inject, signal, untracked } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { openCase } from '../../../api/fn/cases/open-case';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
+import { linkChildCase } from '../../../api/fn/survivors/link-child-case';
 import { findSimilarPeople } from '../../../api/fn/workboard/find-similar-people';
 import type { AgencyDto } from '../../../api/models/agency-dto';
 import type { OpenedCaseDto } from '../../../api/models/opened-case-dto';
@@ -77,6 +78,10 @@ const IN_TWO_ROWS = [...LAW_FORM].sort((a, b) => ORDER.indexOf(a) - ORDER.indexO
 export class Intake {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
+  /** The child of another case for whom this one is opened, as the address names it. */
+  readonly child = input<string>();
+  readonly seen = input<string>();
+  private readonly linking = new Submission();
   private readonly lastRegistration = inject(LastRegistration);
   private readonly submission = new Submission();
   private readonly language = inject(Language);
@@ -166,6 +171,12 @@ export class Intake {
     this.unanswered = this.text();
     const opened = await this.api.call(openCase, { body }, this.submission.context());
     this.draft.drop();
+    const id = this.child();
+    if (id && !this.isPassedOn()) {
+      const link = { id, body: { caseId: opened.id } };
+      // The case is there: without the link the child's card offers it again.
+      await this.api.call(linkChildCase, link, this.linking.context(Number(this.seen()))).catch(() => null);
+    }
     if (this.isPassedOn()) this.passedOn.set(opened);
     else {
       this.lastRegistration.hold(opened.id, opened.code ?? '');
