@@ -557,6 +557,19 @@ create table panoh.cases (
   constraint cases_support_lead_check CHECK (support_lead_state = ANY (ARRAY['not_needed'::text, 'to_offer'::text, 'offered'::text, 'accepted'::text, 'declined'::text]))
 );
 
+create table panoh.child_answers (
+  id uuid not null,
+  child_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  recorded_by uuid not null,
+  answer text not null,
+  asked_on date not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint child_answers_pkey PRIMARY KEY (id),
+  constraint child_answers_answer_check CHECK (answer = ANY (ARRAY['safe'::text, 'not_safe'::text, 'could_not_ask'::text]))
+);
+
 create table panoh.children (
   id uuid not null,
   case_id uuid not null,
@@ -573,6 +586,7 @@ create table panoh.children (
   used_as_threat text not null default 'unknown'::text,
   has_disability text not null default 'unknown'::text,
   entered_in_error boolean not null default false,
+  own_case_id uuid,
   version integer not null default 1,
   recorded_at timestamp with time zone not null default panoh.now(),
   updated_at timestamp with time zone not null default panoh.now(),
@@ -2598,7 +2612,13 @@ alter table panoh.cases add constraint cases_support_lead_agency_id_fkey FOREIGN
 
 alter table panoh.cases add constraint cases_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
 
+alter table panoh.child_answers add constraint child_answers_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.child_answers add constraint child_answers_child_id_fkey FOREIGN KEY (child_id) REFERENCES panoh.children(id) ON DELETE CASCADE;
+
 alter table panoh.children add constraint children_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.children add constraint children_own_case_id_fkey FOREIGN KEY (own_case_id) REFERENCES panoh.cases(id);
 
 alter table panoh.closed_tours add constraint closed_tours_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
@@ -3010,7 +3030,11 @@ CREATE INDEX cases_of_books ON panoh.cases USING btree (booked_on, opened_at) WH
 
 CREATE INDEX cases_shared_until ON panoh.cases USING btree (working_group_id, shares_until) WHERE (shares_until IS NOT NULL);
 
+CREATE INDEX child_answers_by_case ON panoh.child_answers USING btree (case_id, child_id, recorded_at DESC);
+
 CREATE INDEX children_by_case ON panoh.children USING btree (case_id, recorded_at);
+
+CREATE UNIQUE INDEX children_by_own_case ON panoh.children USING btree (own_case_id) WHERE (own_case_id IS NOT NULL);
 
 CREATE INDEX closure_episodes_approved ON panoh.closure_episodes USING btree (decided_at) WHERE (state = 'approved'::text);
 
@@ -4723,6 +4747,26 @@ AS $function$
   select coalesce((select t.level in ('emergency', 'same_day', 'plan') from suicide_triages t
     where t.case_id = p_case and panoh.viewer_owns_case(p_case) order by t.asked_at desc, t.id desc limit 1), false) $function$;
 
+CREATE OR REPLACE FUNCTION panoh.dangers_of(p_case uuid)
+ RETURNS text[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select array_remove(array[
+    case when c.band in ('high', 'incomplete') or r.assessed is null then 'danger_risk' end,
+    case when (select t.level = 'clear' from suicide_triages t where t.case_id = p_case
+      order by t.asked_at desc, t.id desc limit 1) is not true then 'danger_life' end,
+    case when exists (select 1 from protection_orders o where o.case_id = p_case
+      and (panoh.order_status(o) in ('issued', 'active', 'extended')
+          or o.annulled_at is not null and (r.assessed is null or o.annulled_at > r.assessed))) then 'danger_order' end,
+    case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
+      then 'danger_breach' end,
+    case when exists (select 1 from incidents i where i.case_id = p_case and (r.assessed is null or i.recorded_at > r.assessed))
+      then 'danger_incident' end], null)
+  from cases c cross join lateral (select max(k.assessed_at) as assessed from risk_assessments k
+    where k.case_id = p_case and k.assessed_band <> 'incomplete') r where c.id = p_case $function$;
+
 CREATE OR REPLACE FUNCTION panoh.decide_correction(p jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -5208,7 +5252,7 @@ CREATE OR REPLACE FUNCTION panoh.erasure_facts(p_case uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare c cases; assessed timestamptz; begin
+  declare c cases; begin
     if not coalesce(panoh.viewer_owns_case(p_case) or ('data_protection_officer' = any ((panoh.me()).roles)
         and not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
         and exists (select 1 from erasure_requests r where r.case_id = p_case
@@ -5216,19 +5260,8 @@ AS $function$
       raise exception 'no part' using errcode = '42501';
     end if;
     select * into c from cases where id = p_case;
-    select max(r.assessed_at) into assessed from risk_assessments r where r.case_id = p_case and r.assessed_band <> 'incomplete';
     return jsonb_build_object('status', c.status, 'isErased', c.erased_at is not null, 'leadId', c.lead_user_id,
-      'dangers', to_jsonb(array_remove(array[
-        case when c.band in ('high', 'incomplete') or assessed is null then 'danger_risk' end,
-        case when (select t.level = 'clear' from suicide_triages t where t.case_id = p_case
-          order by t.asked_at desc, t.id desc limit 1) is not true then 'danger_life' end,
-        case when exists (select 1 from protection_orders o where o.case_id = p_case
-          and (panoh.order_status(o) in ('issued', 'active', 'extended')
-            or o.annulled_at is not null and (assessed is null or o.annulled_at > assessed))) then 'danger_order' end,
-        case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
-          then 'danger_breach' end,
-        case when exists (select 1 from incidents i where i.case_id = p_case and (assessed is null or i.recorded_at > assessed))
-          then 'danger_incident' end], null)),
+      'dangers', to_jsonb(panoh.dangers_of(p_case)),
       'isHeld', exists (select 1 from legal_holds h where h.case_id = p_case and h.lifted_at is null
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
       'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from key_date_events n
@@ -5331,6 +5364,10 @@ AS $function$
       'hasChildren', i.with_children or exists (select 1 from children k
         where (k.case_id = c.id or k.case_id in (select m.case_id from merged_cases m where m.kept_id = c.id))
           and (not k.entered_in_error or k.updated_at > this_moment - interval '30 days')),
+      'children', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'birthYear', k.birth_year,
+          'livesWith', k.lives_with, 'answer', k.answer, 'askedOn', k.asked_on) order by k.recorded_at, k.id)
+        from minor_children k
+        where k.case_id = any (c.id || array(select m.case_id from merged_cases m where m.kept_id = c.id))), '[]'),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'band', c.band,
       'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
@@ -5418,7 +5455,7 @@ AS $function$
             'mediation', 'family_conference', 'court_period', 'community', 'official')) v
         cross join lateral (select count(*) filter (where k.due_at < this_moment) as overdue,
           count(*) filter (where k.due_at < this_moment and (k.kind = 'safety_contact' or k.rule = any (danger)
-            or starts_with(k.rule, 'po.') or starts_with(k.rule, 'su.') or starts_with(k.rule, 'hl.'))) as overdue_safety,
+            or left(k.rule, 3) in ('po.', 'su.', 'hl.', 'ch.'))) as overdue_safety,
           jsonb_agg(jsonb_build_object('id', k.id, 'rule', k.rule, 'step', k.step, 'partition', k.partition,
             'dueAt', k.due_at) order by k.due_at, k.id) as list
           from follow_ups k where k.case_id = c.id and k.status = 'pending') w
@@ -6964,7 +7001,7 @@ AS $function$
       'isAway', w.id is not null, 'standInId', w.stand_in_id,
       'isQuiet', coalesce(k.signed_in_at < panoh.now() - interval '14 days', true),
       'reads', (select coalesce(jsonb_agg(distinct r.partition), '[]') from role_access r
-        where r.relation = 'own' and r.may_read and r.partition in ('follow_ups', 'health', 'whereabouts')
+        where r.relation = 'own' and r.may_read and r.partition in ('follow_ups', 'health', 'whereabouts', 'identity')
           and r.role = any (select case when a.kind <> 'police' then x when x = 'supervisor' then 'police_supervisor'
             else 'police_inspector' end from unnest(u.roles) x)),
       'isCoordinator', u.id in (c.coordinator_user_id, c.deputy_user_id) is true,
@@ -7112,7 +7149,7 @@ AS $function$
   begin
     if not panoh.viewer_has_case_relation(p_case) then raise exception 'no relation' using errcode = '42501'; end if;
     if not (panoh.viewer_owns_case(p_case) or panoh.reaches(p_case)) then
-      return (select s.it || jsonb_build_object('orders', '[]'::jsonb, 'referrals', '[]'::jsonb,
+      return (select s.it || jsonb_build_object('orders', '[]'::jsonb, 'referrals', '[]'::jsonb, 'children', '[]'::jsonb,
           'pending', (select coalesce(jsonb_agg(e.row), '[]') from jsonb_array_elements(s.it->'pending') e (row)
             join follow_ups f on f.id = (e.row->>'id')::uuid and f.partition = 'follow_ups'))
         from panoh.state_of_planning(p_case) s (it));
@@ -7840,6 +7877,12 @@ AS $function$
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', r.id, 'urgency', r.urgency,
         'isContacted', r.contacted_at is not null, 'serviceOn', r.service_on) order by r.sent_at, r.id)
         from referrals r where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')), '[]'),
+      -- Children of a merged record are asked about in the record that stays.
+      'children', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'livesWith', k.lives_with,
+          'lacksPapers', k.birth_certificate in ('held_by_him', 'none'), 'askedAt', k.answered_at) order by k.recorded_at, k.id)
+        from minor_children k
+        where k.case_id = any (p_case || array(select m.case_id from merged_cases m where m.kept_id = p_case))), '[]'),
+      'isInDanger', cardinality(panoh.dangers_of(p_case)) > 0,
       'planActions', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'dueOn', a.due_on) order by a.due_on, a.id)
         from open_plan_actions a where a.case_id = p_case and a.owner = 'worker'), '[]'),
       'pending', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
@@ -8939,6 +8982,26 @@ create view panoh.open_plan_actions with (security_invoker=true) as
          LIMIT 1) s
   WHERE s.step = ANY (ARRAY['set'::text, 'moved'::text]);
 
+create view panoh.minor_children with (security_invoker=true) as
+ SELECT k.id,
+    k.case_id,
+    k.birth_year,
+    k.lives_with,
+    k.birth_certificate,
+    k.recorded_at,
+    a.answer,
+    a.asked_on,
+    a.recorded_at AS answered_at
+   FROM panoh.children k
+     LEFT JOIN LATERAL ( SELECT x.answer,
+            x.asked_on,
+            x.recorded_at
+           FROM panoh.child_answers x
+          WHERE x.case_id = k.case_id AND x.child_id = k.id AND x.answer <> 'could_not_ask'::text
+          ORDER BY x.recorded_at DESC
+         LIMIT 1) a ON true
+  WHERE NOT k.entered_in_error AND (k.birth_year IS NULL OR k.birth_year::numeric > (EXTRACT(year FROM (panoh.now() AT TIME ZONE 'Asia/Dushanbe'::text)) - 19::numeric));
+
 create view panoh.grants_in_force with (security_invoker=true) as
  SELECT id,
     case_id,
@@ -9814,6 +9877,32 @@ create policy cases_update on panoh.cases for update to panoh_app
   WHERE g.case_id = cases.id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.writes))
  OFFSET 0)));
 
+alter table panoh.child_answers enable row level security;
+alter table panoh.child_answers force row level security;
+
+create policy child_answers_block on panoh.child_answers as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy child_answers_in_own_name on panoh.child_answers as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.children k
+  WHERE k.id = child_answers.child_id AND k.case_id = child_answers.case_id)));
+
+create policy child_answers_insert on panoh.child_answers for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = child_answers.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy child_answers_not_police on panoh.child_answers as restrictive for all to panoh_app
+  using ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
+
+create policy child_answers_select on panoh.child_answers for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = child_answers.case_id AND g.relation = 'own'::text AND ('identity'::text = ANY (g.partitions)) AND ('own:identity'::text = ANY (g.reads))
+ OFFSET 0)));
+
 alter table panoh.children enable row level security;
 alter table panoh.children force row level security;
 
@@ -9834,6 +9923,10 @@ create policy children_keys on panoh.children for all to panoh_keys
 
 create policy children_not_police on panoh.children as restrictive for all to panoh_app
   using ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
+
+create policy children_own_case on panoh.children as restrictive for update to panoh_app
+  using (true)
+  with check (own_case_id IS NULL OR own_case_id <> case_id AND panoh.viewer_owns_case(own_case_id));
 
 create policy children_select on panoh.children for select to panoh_app
   using ((EXISTS ( SELECT 1
@@ -12480,6 +12573,10 @@ grant update (support_lead_state) on panoh.cases to panoh_app;
 
 grant update (version) on panoh.cases to panoh_app;
 
+grant insert on panoh.child_answers to panoh_app;
+
+grant select on panoh.child_answers to panoh_app;
+
 grant insert on panoh.children to panoh_app;
 
 grant select on panoh.children to panoh_app;
@@ -12493,6 +12590,8 @@ grant update (entered_in_error) on panoh.children to panoh_app;
 grant update (has_disability) on panoh.children to panoh_app;
 
 grant update (lives_with) on panoh.children to panoh_app;
+
+grant update (own_case_id) on panoh.children to panoh_app;
 
 grant update (recorded) on panoh.children to panoh_app;
 
@@ -14205,6 +14304,8 @@ comment on table panoh.case_read_counters is 'A case that one user opened in one
 comment on table panoh.case_writings is 'When a case was last written to, for the queue of its group; triggers keep it.';
 
 comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance is undone.';
+
+comment on table panoh.child_answers is 'Whether a child is safe, as answered on a day (partition identity); never edited.';
 
 comment on table panoh.children is 'A child of the survivor (partition identity), for the people of the owner; never for police.';
 

@@ -177,6 +177,10 @@ export type { DiscloseChildren$Params as DiscloseChildren$Params } from './fn/su
 export { discloseChildren as discloseChildren } from './fn/survivors/disclose-children';
 export type { ChangeChild$Params as ChangeChild$Params } from './fn/survivors/change-child';
 export { changeChild as changeChild } from './fn/survivors/change-child';
+export type { RecordChildSafety$Params as RecordChildSafety$Params } from './fn/survivors/record-child-safety';
+export { recordChildSafety as recordChildSafety } from './fn/survivors/record-child-safety';
+export type { LinkChildCase$Params as LinkChildCase$Params } from './fn/survivors/link-child-case';
+export { linkChildCase as linkChildCase } from './fn/survivors/link-child-case';
 export type { ListConsents$Params as ListConsents$Params } from './fn/consents/list-consents';
 export { listConsents as listConsents } from './fn/consents/list-consents';
 export type { RecordConsents$Params as RecordConsents$Params } from './fn/consents/record-consents';

@@ -46,5 +46,9 @@ export const ROW_SATISFACTION: RowSatisfaction[] = [
   'report_decided',
   'suspicion_checked',
   'plan_action',
-  'plan_made'
+  'plan_made',
+  'child_checked',
+  'child_question',
+  'child_school',
+  'child_papers'
 ];

@@ -62,5 +62,9 @@ export const RULE_KEY: RuleKey[] = [
   'dc.decide',
   'su.import',
   'pl.action',
-  'pl.plan'
+  'pl.plan',
+  'ch.safety',
+  'ch.left',
+  'ch.school',
+  'ch.papers'
 ];
