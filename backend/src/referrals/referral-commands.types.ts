@@ -131,7 +131,7 @@ export interface SharingState {
   isBlocked: boolean;
   /** It works in the group that the case belongs to. */
   isInGroup: boolean;
-  /** The survivor's answers about this agency, oldest first, each with the purpose that she was told. */
+  /** The survivor's answers about this agency, oldest first, each with its purpose. */
   consents: (Consent & { purpose: string | null })[];
 }
 
