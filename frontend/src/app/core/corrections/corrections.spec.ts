@@ -34,7 +34,7 @@ describe('a record that can be corrected', () => {
     screen.element.querySelector<HTMLInputElement>('input[value=outcome]')?.click();
     screen.element.querySelector<HTMLInputElement>('input[value=typing]')?.click();
     await settled(screen);
-    const select = screen.element.querySelector<HTMLSelectElement>('#correction-outcome')!;
+    const select = screen.element.querySelector<HTMLSelectElement>('#correction-outcome-contact-s1')!;
     expect(select.value).toBe('reached_worries');
     expect(select.textContent).not.toContain('Asked for no contact');
     select.value = 'reached_safe';
