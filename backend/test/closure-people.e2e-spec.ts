@@ -310,7 +310,7 @@ describe('more than two overrides', () => {
       `update panoh.follow_ups set status = 'done', outcome = 'survivor_declined' where case_id = $1 and rule = 'fu.safety_plan'`,
       [id],
     );
-    const untilOn = sharing === 'given' ? '2030-01-01' : null;
+    const untilOn = sharing === 'given' ? '2126-12-31' : null;
     await story.consent(id, { scope: 'case_conference_mdwg', answer: sharing, untilOn });
     const overrides = [
       {

@@ -102,7 +102,7 @@ describe('agencies of one survivor', () => {
       );
     await days('2020-01-01');
     expect(await told()).toEqual(neither);
-    await days('2030-01-01');
+    await days('2126-12-31');
     expect(await told()).toEqual(both);
     const answers = [{ scope: 'record_linkage', answer: 'refused', presence: 'alone' }];
     await story.as('lawyer').post(`/cases/${ofLegalAid}/consents`, { answers }).expect(201);
@@ -229,8 +229,8 @@ describe('agencies of one survivor', () => {
       return (body as { fields: { code: string }[] }).fields.map(({ code }) => code);
     };
     expect(await refused({})).toEqual(['until_missing']);
-    expect(await refused({ untilOn: '2030-01-01', agencyId: null })).toEqual(['receiver_missing']);
-    expect(await refused({ untilOn: '2030-01-01', partitions: ['identity'] })).toEqual([
+    expect(await refused({ untilOn: '2126-12-31', agencyId: null })).toEqual(['receiver_missing']);
+    expect(await refused({ untilOn: '2126-12-31', partitions: ['identity'] })).toEqual([
       'partition_not_shareable',
     ]);
   });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { signIn } from './support/actors.js';
+import { beyond } from './support/beyond.js';
 import { caseForm } from './support/forms.js';
 import { startKulob, limitReads } from './support/kulob.js';
 
@@ -44,21 +45,22 @@ describe('the budget of reads', () => {
   it('stops a script that walks ids, and her supervisor and the operator see it within 60 s', async () => {
     await limitReads(test, { cases: 10, unwraps: 1_000 });
     await pass();
-    const began = Date.now();
-    const answers = [];
-    for (const id of ids) answers.push(await look('caseworker2', id));
-    expect(answers.map(({ status }) => status)).toEqual([...Array<number>(10).fill(200), 429, 429]);
-    expect(answers.at(-1)).toEqual({ status: 429, code: 'read_budget_spent' });
+    const late = await beyond(60_000, async () => {
+      const answers = [];
+      for (const id of ids) answers.push(await look('caseworker2', id));
+      expect(answers.map(({ status }) => status)).toEqual([...Array<number>(10).fill(200), 429, 429]);
+      expect(answers.at(-1)).toEqual({ status: 429, code: 'read_budget_spent' });
 
-    const told = await kulob.as['supervisor']!.get('/notifications').expect(200);
-    const { items } = told.body as {
-      items: { kind: string; caseId: string | null; personName: string | null }[];
-    };
-    const alerts = items.filter(({ kind }) => kind === 'read_budget_spent');
-    expect(alerts).toEqual([expect.objectContaining({ caseId: null, personName: 'caseworker2' })]);
-    const operations = await kulob.as['administrator']!.get('/operations').expect(200);
-    expect(operations.body.readAlerts).toEqual({ inLastDay: 1, lastAt: expect.any(String) });
-    expect(Date.now() - began).toBeLessThan(60_000);
+      const told = await kulob.as['supervisor']!.get('/notifications').expect(200);
+      const { items } = told.body as {
+        items: { kind: string; caseId: string | null; personName: string | null }[];
+      };
+      const alerts = items.filter(({ kind }) => kind === 'read_budget_spent');
+      expect(alerts).toEqual([expect.objectContaining({ caseId: null, personName: 'caseworker2' })]);
+      const operations = await kulob.as['administrator']!.get('/operations').expect(200);
+      expect(operations.body.readAlerts).toEqual({ inLastDay: 1, lastAt: expect.any(String) });
+    });
+    expect(late).toBe(0);
     // A refused read leaves no read entry, only a refusal entry.
     const [last] = await test.database.query<{ decision: string }>(
       `select decision from panoh.audit_entries where actor_id = $1 order by seq desc limit 1`,

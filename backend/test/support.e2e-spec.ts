@@ -121,7 +121,7 @@ describe('what is done for her', () => {
         scope: 'case_conference_mdwg',
         answer: 'given',
         presence: 'alone',
-        untilOn: '2030-01-01',
+        untilOn: '2126-12-31',
       };
       await as('caseworker')
         .post(`/cases/${counted}/consents`, { answers: [consent] })

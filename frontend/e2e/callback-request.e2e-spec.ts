@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
+import { beyond } from '../../backend/test/support/beyond';
 import { openProfile } from './support/browser';
 import { Product } from './support/product';
 import { cutPower, filesWith } from './support/profile';
@@ -64,15 +65,16 @@ describe('a phone on which somebody has asked to be called', () => {
 
   it('takes it within ninety seconds, says that it has arrived, and by when somebody reads it', async () => {
     await page.goto('/portal/tg/know');
-    const began = Date.now();
-    await page.goto('/portal/tg/');
-    await page.locator('a[href^="/portal/tg/desk"]').click();
-    await fill();
-    await page.locator('.desk button').click();
-    await page.locator('[role=status]').waitFor();
+    const late = await beyond(NINETY_SECONDS, async () => {
+      await page.goto('/portal/tg/');
+      await page.locator('a[href^="/portal/tg/desk"]').click();
+      await fill();
+      await page.locator('.desk button').click();
+      await page.locator('[role=status]').waitFor();
+    });
     expect(page.url()).toMatch(/\/portal\/tg\/desk$/);
     expect(await page.locator('[role=status]').innerText()).toMatch(/Расид: .*\d{4} \d{4}/s);
-    expect(Date.now() - began).toBeLessThan(NINETY_SECONDS);
+    expect(late).toBe(0);
   });
 
   it('shows none of it when one goes back, forward, or loads it again', async () => {

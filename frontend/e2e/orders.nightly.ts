@@ -128,7 +128,7 @@ describe('an order from the report to the contact after its end', () => {
       await inspector.go(orderPath);
       await inspector.main.locator('pn-corrected-record button').first().click();
       await inspector.choose('corrections.which', 'correction-field.days');
-      await inspector.fill('correction-days', '14');
+      await inspector.main.locator('[id^=correction-days-]').fill('14');
       await inspector.choose('corrections.why', 'correction-reason.typing');
       await looksRight(inspector, '78-correction');
       await inspector.main.locator('pn-correction-form button[type=submit]').click();

@@ -206,6 +206,16 @@ describe('a photo of a case', () => {
       const named = `${worker.t('files.show')}: IMG_0001.jpg`;
       await worker.page.getByRole('button', { name: named }).click();
       await worker.page.locator('img.large').waitFor();
+      await worker.go(`${casePath}/incidents`);
+      await worker.page
+        .getByRole('button', { name: new RegExp(`^${worker.t('files.tab')}`) })
+        .first()
+        .click();
+      await worker.sees(worker.t('files.none'));
+      await worker.page.setInputFiles('#choose-file', file);
+      await worker.page.locator('pn-record-files img').first().waitFor({ timeout: 60_000 });
+      await worker.sees(worker.t('file-partition.narrative'));
+      await looksRight(worker, '49-incident-files');
       worker.faultsWereExpected();
     },
     TIME_LIMIT,

@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /**
  * Milliseconds by which work took longer than the limit, the limit stretched by what the machine lost in that time to other
- * work: by how much short sleeps ended too late, without what this process computed itself. A slow product stretches nothing.
+ * work: by how much short sleeps ended too late, without what this process computed itself. A slow product stretches nothing,
+ * and nothing stretches a limit to more than five times its length.
  */
 export async function beyond(limit: number, work: () => Promise<unknown>): Promise<number> {
   let [isOver, lost] = [false, 0];
@@ -19,5 +20,5 @@ export async function beyond(limit: number, work: () => Promise<unknown>): Promi
   const took = performance.now() - began;
   await watching;
   // The database waited for the same processors.
-  return Math.max(0, took - limit - 3 * lost);
+  return Math.max(0, took - limit - Math.min(3 * lost, 4 * limit));
 }

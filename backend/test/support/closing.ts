@@ -99,7 +99,7 @@ export class ClosingStory {
   }
 
   async consent(id: string, change: object): Promise<void> {
-    const consent = { presence: 'alone', answer: 'given', untilOn: '2030-01-01', ...change };
+    const consent = { presence: 'alone', answer: 'given', untilOn: '2126-12-31', ...change };
     await this.as('caseworker')
       .post(`/cases/${id}/consents`, { answers: [consent] })
       .expect(201);

@@ -100,7 +100,7 @@ export class LinkStory extends BoardStory {
   ): Promise<void> {
     const answer = given('mutual_disclosure', {
       agencyId: this.kulob.agencies[agency],
-      untilOn: '2030-01-01',
+      untilOn: '2126-12-31',
       ...change,
     });
     await this.as(person)

@@ -89,6 +89,23 @@ export async function until(question: () => Promise<boolean> | boolean): Promise
   }
 }
 
+/**
+ * Waits for notifications that the queue brings, and repeats this if a sweep ran in between: a sweep notifies without the
+ * queue.
+ */
+export async function betweenSweeps(test: TestApp, work: () => Promise<void>): Promise<void> {
+  const beat = () =>
+    test.database.query(`select beaten_at::text from panoh.worker_heartbeats where name = 'sweep'`);
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const before = JSON.stringify(await beat());
+    await work();
+    // A sweep writes its heartbeat after its notifications.
+    await new Promise((done) => setTimeout(done, 500));
+    if (JSON.stringify(await beat()) === before) return;
+  }
+  throw new Error('a sweep came during each of five attempts');
+}
+
 /** Whether the connection with this number blocks another one; locks of other databases of the server do not count. */
 export async function holdsUpSomebody(
   database: { query(sql: string, values: unknown[]): Promise<unknown[]> },

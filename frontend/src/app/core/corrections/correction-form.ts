@@ -55,11 +55,6 @@ const REASONS: Record<CorrectionSubject, readonly CorrectionReason[]> = {
   contact: ['typing', 'paper_differs', 'wrong_day'],
 };
 const PATHS = ['servedAt', 'days', 'surname', 'startedOn', 'decidedOn', 'contactedAt', 'outcome', 'alone'];
-const FIELD_IDS = Object.fromEntries([
-  ['reason', 'correction-reason'],
-  ...PATHS.map((path) => [`values.${path}`, `correction-${path}`]),
-]) as Record<string, string>;
-
 const DAY_LENGTH = '2026-11-24'.length;
 
 /** Which field was wrong, what is right, and why. */
@@ -94,7 +89,8 @@ export class CorrectionForm implements OnInit {
   protected readonly t = inject(Texts).t;
   private readonly clock = inject(ServerClock);
   protected readonly today = computed(() => dayOf(this.clock.now()));
-  protected readonly errors = formErrors(FIELD_IDS);
+  private readonly fieldIds: Record<string, string> = {};
+  protected readonly errors = formErrors(this.fieldIds);
   protected readonly sender = sender(this.errors.showProblem);
   protected readonly outcomes = CONTACT_OUTCOME.filter((outcome) => outcome !== 'asked_no_contact');
   protected readonly places = PLACE_TYPE;
@@ -135,7 +131,14 @@ export class CorrectionForm implements OnInit {
   }
 
   ngOnInit(): void {
+    this.fieldIds['reason'] = this.id('reason');
+    for (const path of PATHS) this.fieldIds[`values.${path}`] = this.id(path);
     this.fill();
+  }
+
+  /** Several forms may be open on one screen. */
+  protected id(path: string): string {
+    return `correction-${path}-${this.kind()}-${this.subjectId()}`;
   }
 
   private fill(): void {
@@ -160,7 +163,7 @@ export class CorrectionForm implements OnInit {
     event.preventDefault();
     const missing = this.reason()
       ? []
-      : [{ fieldId: 'correction-reason', text: this.t('corrections.choose-reason') }];
+      : [{ fieldId: this.id('reason'), text: this.t('corrections.choose-reason') }];
     if (this.errors.show(missing)) return;
     await this.sender.send(async () => {
       const body = {

@@ -29,17 +29,17 @@ describe('a record that can be corrected', () => {
     const screen = await record(own());
     await screen.press('Correct: Tue 24 Nov');
     await settled(screen);
-    await screen.press('Correct');
+    await screen.press('Send the correction');
     expect(screen.text()).toContain('Choose why it is corrected.');
     screen.element.querySelector<HTMLInputElement>('input[value=outcome]')?.click();
     screen.element.querySelector<HTMLInputElement>('input[value=typing]')?.click();
     await settled(screen);
-    const select = screen.element.querySelector<HTMLSelectElement>('#correction-outcome')!;
+    const select = screen.element.querySelector<HTMLSelectElement>('#correction-outcome-contact-s1')!;
     expect(select.value).toBe('reached_worries');
     expect(select.textContent).not.toContain('Asked for no contact');
     select.value = 'reached_safe';
     select.dispatchEvent(new Event('input'));
-    await screen.press('Correct');
+    await screen.press('Send the correction');
     const sent = TestBed.inject(HttpTestingController).expectOne('/api/cases/c1/corrections');
     expect(sent.request.context.get(SEEN_VERSION)).toBe(3);
     expect(sent.request.body).toEqual({
@@ -58,7 +58,7 @@ describe('a record that can be corrected', () => {
     const done = correction({ state: 'confirmed', decidedAt: '2026-11-24T07:00:00Z' });
     TestBed.resetTestingModule();
     const later = await record(own([done]));
-    expect(later.text()).toContain('(Typing mistake). Before: Outcome:');
+    expect(later.text()).toContain('(Typing error). Before: Outcome:');
     expect(later.button('Correct: Tue 24 Nov')).not.toBeNull();
   });
 

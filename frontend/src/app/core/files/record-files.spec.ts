@@ -74,6 +74,7 @@ describe('files of a case', () => {
     http.expectOne(own).flush({ ...list(), partitions: ['narrative', 'legal'] });
     await settled(screen);
     expect(screen.text()).toContain('Statement');
+    expect(screen.element.querySelector('input[value=narrative]:checked')).not.toBeNull();
     await choose('1234');
     const { request } = await next(LIST, file({ state: 'uploading' }), 201);
     expect(request.body).toMatchObject({ subject: 'incident', subjectId: ID, partition: 'narrative' });

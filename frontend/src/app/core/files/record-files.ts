@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import type { OnDestroy } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { cancelFile } from '../../api/fn/files/cancel-file';
@@ -53,7 +53,6 @@ export class RecordFiles implements OnDestroy {
   );
   protected readonly upload = signal<FileUpload | null>(null);
   protected readonly problem = signal('');
-  protected readonly partition = signal<string | null>(null);
   protected readonly removing = signal<string | null>(null);
   /** The picture that is shown large. */
   protected readonly shown = signal<string | null>(null);
@@ -65,11 +64,11 @@ export class RecordFiles implements OnDestroy {
       label: this.t(`file-partition.${textName(value)}`),
     })),
   );
+  /** The usual readers, until the worker chooses others. */
+  private readonly usual = computed(() => this.files.value()?.partitions[0] ?? null);
+  protected readonly partition = linkedSignal<string | null>(() => this.usual());
   private readonly chosen = computed<FilePartition>(
-    () =>
-      this.files.value()?.partitions.find((one) => one === this.partition()) ??
-      (this.readers()[0]?.value as FilePartition | undefined) ??
-      'support',
+    () => this.files.value()?.partitions.find((one) => one === this.partition()) ?? 'support',
   );
 
   ngOnDestroy(): void {

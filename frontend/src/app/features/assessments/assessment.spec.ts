@@ -2,7 +2,7 @@ import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { ActivatedRoute, convertToParamMap } from '@angular/router';
 import { CASE_ID } from '../../../testing/case-store';
-import { settled, show } from '../../../testing/screen';
+import { settled, show, until } from '../../../testing/screen';
 import type { FactorSetDto } from '../../api/models/factor-set-dto';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { Assessment } from './assessment';
@@ -36,7 +36,7 @@ describe('an assessment', () => {
     await screen.fixture.whenStable();
     screen.element.querySelector<HTMLInputElement>('input[value=no]')?.click();
     const kept = () => TestBed.inject(DraftStore).find(`assessment:${CASE_ID}`);
-    for (let waits = 0; waits < 50 && !kept(); waits += 1) await new Promise((done) => setTimeout(done, 100));
+    await until(() => kept() !== null);
     expect(kept()).not.toBeNull();
   });
 });
