@@ -3334,7 +3334,10 @@ AS $function$
     end if;
     select * into c from consents_in_force where id = r.consent_id and case_id = r.case_id
       and scope = 'referral' and agency_id = r.to_agency_id;
-    if c.id is null then raise exception 'consent ended' using errcode = 'PN005'; end if;
+    -- A yes to one service at that agency is none to being taken over by it.
+    if c.id is null or r.kind = 'handover' and c.purpose is distinct from 'handover' then
+      raise exception 'consent ended' using errcode = 'PN005';
+    end if;
     allowed := panoh.allowed_to(r.case_id, r.to_agency_id,
       array(select p from unnest(c.partitions) p where p = any (r.shared_partitions)));
     insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
@@ -4542,7 +4545,7 @@ CREATE OR REPLACE FUNCTION panoh.close_case(p_episode uuid, p_reopen_on_registra
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare e closure_episodes; begin
+  declare e closure_episodes; lost referrals; begin
     select * into e from closure_episodes where id = p_episode;
     if e.id is null or e.state <> 'approved' or e.decided_by <> (panoh.me()).user_id
       or e.decided_at <> panoh.now() or not panoh.decides_closure(e.case_id) then
@@ -4559,6 +4562,12 @@ AS $function$
     -- From now on the receiver of the hand-over has her alone; what she allowed it to read stays open.
     update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1
       where id = e.subject_id and case_id = e.case_id and kind = 'handover' and ended_at is null;
+    -- Where the new owner of a hand-over closes its own case, the former one, which still has its own, looks for another.
+    update referrals set received_case_id = e.subject_id, version = version + 1
+      where e.reason = 'duplicate' and received_case_id = e.case_id and kind = 'handover' and ended_at is null;
+    for lost in select * from referrals where received_case_id = e.case_id and kind = 'handover' and ended_at is null for update loop
+      perform panoh.lose_receiver(lost);
+    end loop;
     -- Unanswered referrals are withdrawn; an agency that accepted continues with its own case.
     update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null,
       ended_at = panoh.now(), version = version + 1
@@ -5381,11 +5390,19 @@ AS $function$
       'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
-        -- The new owner found her safe and alone in its own case.
-        'reachedSafeAt', case k.kind when 'handover' then (select max(s.contacted_at) from contacts s
-          where s.case_id = k.received_case_id and s.outcome = 'reached_safe' and s.alone = 'yes'
-            and s.recorded_at <= s.contacted_at + interval '48 hours' and not exists (select 1 from contacts n
-              where n.case_id = s.case_id and n.outcome = 'reached_not_safe' and n.contacted_at > s.contacted_at)) end,
+        -- The new owner itself found her safe and alone, still has her, and nothing has happened since.
+        'reachedSafeAt', case when k.kind = 'handover' and k.status = 'accepted' then (select max(s.contacted_at)
+          from cases t join contacts s on s.case_id = t.id and s.agency_id = t.agency_id and s.mirrored_from is null
+          where t.id = k.received_case_id and t.agency_id = k.to_agency_id and t.status = 'open' and t.erased_at is null
+            and s.outcome = 'reached_safe' and s.alone = 'yes' and s.contacted_at >= k.decided_at
+            and s.recorded_at <= s.contacted_at + interval '48 hours'
+            and not exists (select 1 from contacts n where n.case_id = t.id and n.contacted_at > s.contacted_at
+              and n.outcome in ('reached_not_safe', 'reached_worries'))
+            and not exists (select 1 from incidents n where n.case_id = t.id and n.recorded_at > s.contacted_at
+              and n.recorded_at > t.opened_at)
+            and not exists (select 1 from conflict_blocks b join agencies r on r.id = k.to_agency_id
+              where b.case_id in (c.id, t.id) and b.lifted_at is null and (b.subject_id = r.id or b.subject_code = r.kind)))
+          end,
         'toAgencyId', k.to_agency_id, 'gapRecorded', k.gap_recorded_at is not null, 'settledBy', k.settled_by,
         'word', k.survivor_feedback, 'noLongerWanted', k.no_longer_wanted) order by k.sent_at, k.id)
         from referrals k where k.case_id = c.id), '[]'),
@@ -6145,6 +6162,24 @@ begin
   update safe_contacts set locked_at = coalesce(locked_at, panoh.now()) where case_id = p_case;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.lose_receiver(r panoh.referrals)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update referrals set status = 'withdrawn', withdrawal_reason = 'receiver_not_available', ended_at = panoh.now(),
+      due_at = null, version = version + 1 where id = r.id;
+    update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1 where case_id = r.case_id
+      and subject_id = r.id and status = 'pending' and (owner_role = 'receiving_agency' or rule = 'rf.handed_over');
+    insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+      select gen_random_uuid(), c.id, 'referral_withdrawn', 'core', panoh.now(), c.agency_id, jsonb_build_object(
+        'referralId', r.id, 'reference', r.reference, 'kind', r.kind,
+        'serviceType', case r.kind when 'handover' then r.kind else r.service_type end,
+        'reason', 'receiver_not_available') from cases c where c.id = r.case_id;
+    perform panoh.notify(r.case_id, 'referral_ended', r.id, panoh.answerable_for(r.case_id));
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.mark_queue_stale()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -6271,6 +6306,19 @@ CREATE OR REPLACE FUNCTION panoh.may_search_respondents()
 AS $function$
   select coalesce(me.agency_kind = 'police' and ('supervisor' = any (me.roles)
     or me.agency_type = 'police_dv' and 'police_inspector' = any (me.roles)), false) from panoh.me() me $function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_take_over(p_case uuid, p_agency uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select panoh.viewer_owns_case(p_case) and exists (select 1 from cases c join agencies s on s.id = c.agency_id
+      join agencies a on a.id = p_agency
+    where c.id = p_case and s.kind <> 'police' and a.id <> s.id and a.status = 'active'
+      and a.type in ('crisis_centre', 'ngo', 'shelter', 'cowfa', 'cowfa_icc', 'health', 'health_msr_room')
+      and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+        and (b.subject_id = a.id or b.subject_code = a.kind))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.me()
  RETURNS panoh.viewer
@@ -7327,7 +7375,7 @@ AS $function$
     end if;
     return query select a.id from agencies a join cases c on c.id = p_case
       where a.status = 'active' and a.id <> c.agency_id
-        and (p_anywhere and panoh.viewer_owns_case(c.id) or panoh.may_receive(c.id, a.id))
+        and case when p_anywhere then panoh.may_take_over(c.id, a.id) else panoh.may_receive(c.id, a.id) end
         and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
           and (b.subject_id = a.id or b.subject_code = a.kind));
   end $function$;
@@ -7788,7 +7836,7 @@ AS $function$
         where b.case_id = p_case and b.lifted_at is null and (b.subject_id = a.id or b.subject_code = a.kind)),
       'consents', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'scope', k.scope, 'agencyId', k.agency_id,
           'partitions', k.partitions, 'answer', k.answer, 'basis', k.basis, 'givenAt', k.given_at,
-          'untilOn', k.until_on, 'provisionalUntil', k.provisional_until, 'withdrawnAt', k.withdrawn_at)
+          'untilOn', k.until_on, 'provisionalUntil', k.provisional_until, 'withdrawnAt', k.withdrawn_at, 'purpose', k.purpose)
           order by k.given_at, k.id)
         from consents k where k.case_id = p_case and k.scope = 'referral' and k.agency_id = p_agency), '[]'))
       from cases c join agencies s on s.id = c.agency_id where c.id = p_case);
@@ -7939,14 +7987,7 @@ AS $function$
         join agencies a on a.id = x.to_agency_id and (a.id = b.subject_id or a.kind = b.subject_code)
         where b.id = p_block and (not b.is_heavy or b.state = 'confirmed' or x.received_case_id is null
           or x.kind = 'support_lead') loop
-      update referrals set status = 'withdrawn', withdrawal_reason = 'receiver_not_available', ended_at = panoh.now(),
-        due_at = null, version = version + 1 where id = r.id;
-      update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1 where case_id = r.case_id
-        and subject_id = r.id and status = 'pending' and owner_role = 'receiving_agency';
-      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
-        select gen_random_uuid(), c.id, 'referral_withdrawn', 'core', panoh.now(), c.agency_id, jsonb_build_object(
-          'referralId', r.id, 'reference', r.reference, 'kind', r.kind, 'serviceType', r.service_type,
-          'reason', 'receiver_not_available') from cases c where c.id = r.case_id;
+      perform panoh.lose_receiver(r);
       update cases set support_lead_state = 'to_offer', support_lead_agency_id = null, version = version + 1
         where id = r.case_id and r.kind = 'support_lead' and support_lead_state in ('offered', 'accepted')
           and coalesce(support_lead_agency_id, r.to_agency_id) = r.to_agency_id;
@@ -7954,7 +7995,6 @@ AS $function$
         update follow_ups set owner_role = 'case_lead', version = version + 1
           where case_id = r.case_id and status = 'pending' and owner_role = 'support_lead';
       end if;
-      perform panoh.notify(r.case_id, 'referral_ended', r.id, panoh.answerable_for(r.case_id));
     end loop;
   end $function$;
 
@@ -11252,7 +11292,11 @@ create policy referrals_block on panoh.referrals as restrictive for all to panoh
   using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy referrals_group on panoh.referrals as restrictive for insert to panoh_app
-  with check (to_agency_id IS NULL OR kind = 'handover'::text OR panoh.may_receive(case_id, to_agency_id));
+  with check (to_agency_id IS NULL OR
+CASE kind
+    WHEN 'handover'::text THEN panoh.may_take_over(case_id, to_agency_id)
+    ELSE panoh.may_receive(case_id, to_agency_id)
+END);
 
 create policy referrals_insert on panoh.referrals for insert to panoh_app
   with check (from_agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
@@ -11964,6 +12008,8 @@ grant execute on function panoh.may_grant(uuid,uuid,text,text[],uuid) to panoh_a
 grant execute on function panoh.may_receive(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.may_replace_referral(uuid,uuid,uuid) to panoh_app;
+
+grant execute on function panoh.may_take_over(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.me() to panoh_app;
 

@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ClosingStory } from './support/closing.js';
+import { ClosingStory, STOP } from './support/closing.js';
+import { incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 import type { Shown } from './support/referrals.js';
+import { takenBackFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 const story = new ClosingStory(test, kulob);
@@ -145,6 +147,78 @@ describe('a hand-over that comes to nothing', () => {
     });
     await we.accept('specialist', next.id);
     expect(await pending('caseworker', id, 'rf.find_other')).toHaveLength(0);
+  });
+
+  it('does not go through on a yes to another service of that agency', async () => {
+    const id = await we.openShared('caseworker');
+    const [{ id: consentId }] = (
+      await we
+        .as('caseworker')
+        .post(`/cases/${id}/consents`, {
+          answers: [
+            {
+              ...{ scope: 'referral', answer: 'given', presence: 'alone', untilOn: '2126-12-31' },
+              ...{ agencyId: kulob.agencies['cowfa'], partitions: ['identity'], purpose: 'documents' },
+            },
+          ],
+        })
+        .expect(201)
+    ).body;
+    const serviceId = we.service('cowfa.documents');
+    for (const named of [consentId, null]) {
+      const refused = await handOver(id, { serviceId, consent: null, consentId: named, partitions: null });
+      expect([refused.status, refused.body.reasons]).toEqual([409, ['consent_missing']]);
+    }
+  });
+
+  it('is not for the police, who would learn where she goes', async () => {
+    const id = await we.openShared('inspector');
+    expect((await we.as('inspector').get(`/cases/${id}/new-owners`).expect(200)).body).toEqual([]);
+    const refused = await handOver(id, { partitions: ['identity'] }, 'inspector').expect(409);
+    expect(refused.body.reasons).toContain('handover_by_police');
+  });
+
+  it.each<[string, (caseId: string, newCase: string) => Promise<unknown>]>([
+    [
+      'her new agency turns out to be blocked',
+      (caseId) => test.database.block(caseId, story.agency('ngoElsewhere'), 'agency'),
+    ],
+    [
+      'she is hurt there',
+      (_, newCase) =>
+        we.as('caseworkerElsewhere').post(`/cases/${newCase}/incidents`, incidentForm()).expect(201),
+    ],
+  ])('closes no case as moved where, after she was found safe, %s', async (_, happens) => {
+    const id = await we.openShared('caseworker');
+    await story.assess(id);
+    const { id: offer } = await sent(id);
+    const { caseId: newCase } = await we.accept('caseworkerElsewhere', offer);
+    await story.contact(newCase, {}, 'caseworkerElsewhere');
+    await story.say(id, { kind: 'receiver_reached', subjectId: offer });
+    expect(await story.blockers(id, 'moved')).not.toContain('receiver_not_confirmed');
+    await happens(id, newCase);
+    expect(await story.blockers(id, 'moved')).toContain('receiver_not_confirmed');
+  });
+
+  it('sends the former agency to look for another one where the new one closes its own case', async () => {
+    const id = await we.openShared('caseworker');
+    await story.assess(id);
+    const { id: offer } = await sent(id);
+    const { caseId: newCase } = await we.accept('caseworkerElsewhere', offer);
+    await story.contact(newCase, {}, 'caseworkerElsewhere');
+    await story.say(newCase, STOP, 'caseworkerElsewhere');
+    const reviewerAgencyId = story.agency('cowfaElsewhere');
+    const asked = { reason: 'survivor_request', reviewerAgencyId };
+    const request = (await story.ask(newCase, asked, 'caseworkerElsewhere').expect(201)).body.id as string;
+    await story.step(request, 'endorsement', { person: 'supervisorElsewhere', seen: 1 }).expect(200);
+    const person = 'cowfaSupervisorElsewhere';
+    await story.step(request, 'approval', { person, seen: 2 }).expect(204);
+    expect((await we.show('caseworker', offer)).status).toBe('withdrawn');
+    expect(await pending('caseworker', id, 'rf.handed_over')).toEqual([]);
+    const worker = takenBackFor(test);
+    await worker.carryOn();
+    await worker.close();
+    expect(await pending('caseworker', id, 'rf.find_other')).toHaveLength(1);
   });
 
   it('ends what the receiver read as soon as she changes her mind', async () => {

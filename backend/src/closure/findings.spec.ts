@@ -245,7 +245,7 @@ describe('a condition at its limit', () => {
     ['a withdrawn later contact', laterContactAsked(closable({ laterContact: 'withdrawn' })), []],
     [
       'a receiver that never accepted',
-      receiverReachedHer(closable({ receiver: { acceptedAt: null, reachedAt: daysAgo(3) } })),
+      receiverReachedHer(closable({ receiver: { acceptedAt: null, reachedAt: daysAgo(3) } }), NOW),
       ['receiver_not_confirmed'],
     ],
   ])('%s', (_, found, expected) => {

@@ -17,7 +17,7 @@ export interface Finding {
 }
 
 const DAYS_APART = 14;
-const LAST_WITHIN_DAYS = 14;
+export const LAST_WITHIN_DAYS = 14;
 const RISK_WITHIN_DAYS = 30;
 const PRESSURE_DAYS = 90;
 const ATTEMPTS_NEEDED = 3;

@@ -10,7 +10,7 @@ import { isWithHisFamily } from '../survivors/children.types.js';
 import type { ChildFact, ClosureFacts } from './closure-facts.types.js';
 import type { ClosureReason } from './closure.types.js';
 import { EVIDENCE_OF } from './statements.rules.js';
-import { calendarDays } from './safety-conditions.rules.js';
+import { LAST_WITHIN_DAYS, calendarDays } from './safety-conditions.rules.js';
 import type { Finding } from './safety-conditions.rules.js';
 
 /** A statement counts for the episode in which it was made: a reopened case asks again. */
@@ -166,10 +166,21 @@ export function agenciesAsked(facts: ClosureFacts): Finding[] {
 export const noContactDecided = (facts: ClosureFacts): Finding[] =>
   unless(isOfEpisode(facts.statements.noContactDecidedAt, facts), { code: 'no_contact_not_decided' });
 
-/** The receiving agency or group has accepted and, in this episode, has reached her. */
-export const receiverReachedHer = (facts: ClosureFacts): Finding[] => {
-  const { receiver } = facts;
-  const isDone = receiver !== null && receiver.acceptedAt !== null && isOfEpisode(receiver.reachedAt, facts);
+const WORRYING: readonly string[] = ['reached_not_safe', 'reached_worries'];
+
+/** The new owner found her safe in this episode and not long ago, and the former one has heard of nothing since. */
+export const receiverReachedHer = (facts: ClosureFacts, now: Date): Finding[] => {
+  const { receiver, contacts, incidents, openedAt } = facts;
+  const reachedAt = receiver?.acceptedAt ? receiver.reachedAt : null;
+  const heard = [
+    ...incidents.map(({ recordedAt }) => recordedAt),
+    ...contacts.filter(({ outcome }) => WORRYING.includes(outcome)).map(({ at }) => at),
+  ];
+  const isDone =
+    reachedAt !== null &&
+    reachedAt >= openedAt &&
+    heard.every((at) => at < reachedAt) &&
+    calendarDays(reachedAt, now) <= LAST_WITHIN_DAYS;
   return unless(isDone, { code: 'receiver_not_confirmed' });
 };
 

@@ -322,6 +322,21 @@ const OTHERS: readonly Row[] = [
     closable({ receiver: { acceptedAt: daysAgo(130), reachedAt: daysAgo(125) } }),
     ['receiver_not_confirmed'],
   ],
+  [
+    'moved, and reached there too long ago',
+    'moved',
+    closable({ receiver: { acceptedAt: daysAgo(20), reachedAt: daysAgo(15) } }),
+    ['receiver_not_confirmed'],
+  ],
+  [
+    'moved, and beaten since',
+    'moved',
+    closable({
+      receiver: { acceptedAt: daysAgo(5), reachedAt: daysAgo(3) },
+      incidents: [{ lastOn: null, recordedAt: daysAgo(2) }],
+    }),
+    ['receiver_not_confirmed'],
+  ],
   ['moved nobody knows where', 'moved', closable(), ['receiver_not_confirmed']],
   [
     'handed over, and reached',

@@ -131,8 +131,8 @@ export interface SharingState {
   isBlocked: boolean;
   /** It works in the group that the case belongs to. */
   isInGroup: boolean;
-  /** The survivor's answers about this agency, oldest first. */
-  consents: Consent[];
+  /** The survivor's answers about this agency, oldest first, each with its purpose. */
+  consents: (Consent & { purpose: string | null })[];
 }
 
 /** The facts needed to send a referral. */
@@ -171,5 +171,6 @@ export const SEND_REFUSALS = [
   'not_a_support_lead',
   'no_new_owner',
   'handover_running',
+  'handover_by_police',
 ] as const;
 export type SendRefusal = (typeof SEND_REFUSALS)[number];

@@ -53,7 +53,11 @@ export function sendRefusals(facts: SendFacts): SendRefusal[] {
   const refusals = unavailableRefusals(facts);
   if (facts.kind === 'support_lead' && !facts.senderType.startsWith('police_'))
     refusals.push('support_lead_only_for_police');
-  if (facts.kind === 'handover' && facts.handoverRuns) refusals.push('handover_running');
+  if (facts.kind === 'handover') {
+    // Police would learn where she goes; her support lead hands her case over (capabilities 2.2).
+    if (facts.senderType.startsWith('police_')) refusals.push('handover_by_police');
+    if (facts.handoverRuns) refusals.push('handover_running');
+  }
   return [...refusals, ...receiverRefusals(facts)];
 }
 

@@ -169,7 +169,11 @@ export class ReferralSendingService {
     const { state, agency } = await this.receivingServices.between(caseId, receiver.agencyId);
     const passed = sharedPartitions(
       {
-        consents: state.consents,
+        // A yes to one service at that agency is none to being taken over by it.
+        consents:
+          kind === 'handover'
+            ? state.consents.filter(({ purpose, answer }) => purpose === kind || answer === 'refused')
+            : state.consents,
         agencyId: agency.id,
         agencyType: agency.type,
         consentId: passing.consentId,

@@ -41,6 +41,11 @@ const SENDING: readonly (readonly [string, SendFacts, string[]])[] = [
     ['handover_running'],
   ],
   [
+    'the police hand nobody over',
+    facts({ ...handover, receiver: to(elsewhere), senderType: 'police_dv' }),
+    ['handover_by_police'],
+  ],
+  [
     'the police take nobody over',
     facts({ ...handover, receiver: to({ ...elsewhere, type: 'police_district' }) }),
     ['no_new_owner'],

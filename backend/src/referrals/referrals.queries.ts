@@ -208,10 +208,14 @@ export async function sharingState(
   agencyId: string,
 ): Promise<SharingState> {
   const [row] = await database.query<{
-    state: (Omit<SharingState, 'consents'> & { consents: StoredConsent[] }) | null;
+    state:
+      (Omit<SharingState, 'consents'> & { consents: (StoredConsent & { purpose: string | null })[] }) | null;
   }>('select panoh.sharing_state($1, $2) as state', [caseId, agencyId]);
   if (!row?.state) throw notFound();
-  return { ...row.state, consents: row.state.consents.map(readConsent) };
+  return {
+    ...row.state,
+    consents: row.state.consents.map((stored) => ({ ...readConsent(stored), purpose: stored.purpose })),
+  };
 }
 
 /** The sender's rows of a refusal that can be worked on now; a receiver reads none of them. */

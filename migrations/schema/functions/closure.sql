@@ -65,7 +65,7 @@ create or replace function panoh.check_closure_step() returns trigger
 -- body asks for an approval by the viewer in this transaction.
 create or replace function panoh.close_case(p_episode uuid, p_reopen_on_registration boolean) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare e closure_episodes; begin
+  declare e closure_episodes; lost referrals; begin
     select * into e from closure_episodes where id = p_episode;
     if e.id is null or e.state <> 'approved' or e.decided_by <> (panoh.me()).user_id
       or e.decided_at <> panoh.now() or not panoh.decides_closure(e.case_id) then
@@ -82,6 +82,12 @@ create or replace function panoh.close_case(p_episode uuid, p_reopen_on_registra
     -- From now on the receiver of the hand-over has her alone; what she allowed it to read stays open.
     update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1
       where id = e.subject_id and case_id = e.case_id and kind = 'handover' and ended_at is null;
+    -- Where the new owner of a hand-over closes its own case, the former one, which still has its own, looks for another.
+    update referrals set received_case_id = e.subject_id, version = version + 1
+      where e.reason = 'duplicate' and received_case_id = e.case_id and kind = 'handover' and ended_at is null;
+    for lost in select * from referrals where received_case_id = e.case_id and kind = 'handover' and ended_at is null for update loop
+      perform panoh.lose_receiver(lost);
+    end loop;
     -- Unanswered referrals are withdrawn; an agency that accepted continues with its own case.
     update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null,
       ended_at = panoh.now(), version = version + 1
@@ -145,11 +151,19 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
       'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
-        -- The new owner found her safe and alone in its own case.
-        'reachedSafeAt', case k.kind when 'handover' then (select max(s.contacted_at) from contacts s
-          where s.case_id = k.received_case_id and s.outcome = 'reached_safe' and s.alone = 'yes'
-            and s.recorded_at <= s.contacted_at + interval '48 hours' and not exists (select 1 from contacts n
-              where n.case_id = s.case_id and n.outcome = 'reached_not_safe' and n.contacted_at > s.contacted_at)) end,
+        -- The new owner itself found her safe and alone, still has her, and nothing has happened since.
+        'reachedSafeAt', case when k.kind = 'handover' and k.status = 'accepted' then (select max(s.contacted_at)
+          from cases t join contacts s on s.case_id = t.id and s.agency_id = t.agency_id and s.mirrored_from is null
+          where t.id = k.received_case_id and t.agency_id = k.to_agency_id and t.status = 'open' and t.erased_at is null
+            and s.outcome = 'reached_safe' and s.alone = 'yes' and s.contacted_at >= k.decided_at
+            and s.recorded_at <= s.contacted_at + interval '48 hours'
+            and not exists (select 1 from contacts n where n.case_id = t.id and n.contacted_at > s.contacted_at
+              and n.outcome in ('reached_not_safe', 'reached_worries'))
+            and not exists (select 1 from incidents n where n.case_id = t.id and n.recorded_at > s.contacted_at
+              and n.recorded_at > t.opened_at)
+            and not exists (select 1 from conflict_blocks b join agencies r on r.id = k.to_agency_id
+              where b.case_id in (c.id, t.id) and b.lifted_at is null and (b.subject_id = r.id or b.subject_code = r.kind)))
+          end,
         'toAgencyId', k.to_agency_id, 'gapRecorded', k.gap_recorded_at is not null, 'settledBy', k.settled_by,
         'word', k.survivor_feedback, 'noLongerWanted', k.no_longer_wanted) order by k.sent_at, k.id)
         from referrals k where k.case_id = c.id), '[]'),

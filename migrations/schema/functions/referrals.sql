@@ -14,7 +14,10 @@ create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid) 
     end if;
     select * into c from consents_in_force where id = r.consent_id and case_id = r.case_id
       and scope = 'referral' and agency_id = r.to_agency_id;
-    if c.id is null then raise exception 'consent ended' using errcode = 'PN005'; end if;
+    -- A yes to one service at that agency is none to being taken over by it.
+    if c.id is null or r.kind = 'handover' and c.purpose is distinct from 'handover' then
+      raise exception 'consent ended' using errcode = 'PN005';
+    end if;
     allowed := panoh.allowed_to(r.case_id, r.to_agency_id,
       array(select p from unnest(c.partitions) p where p = any (r.shared_partitions)));
     insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
@@ -276,6 +279,18 @@ create or replace function panoh.may_receive(p_case uuid, p_agency uuid) returns
     and c.working_group_id is null and not exists (select 1 from agency_memberships m
       where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))) $$;
 
+-- A policy on `referrals` and receivers_of call it, for the owner of the case: whether the agency may lead it, in whatever
+-- district. Never from the police, who would learn where she goes. Mirrors SUPPORT_LEAD_TYPES in
+-- referrals/support-lead.rules.ts.
+create or replace function panoh.may_take_over(p_case uuid, p_agency uuid) returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select panoh.viewer_owns_case(p_case) and exists (select 1 from cases c join agencies s on s.id = c.agency_id
+      join agencies a on a.id = p_agency
+    where c.id = p_case and s.kind <> 'police' and a.id <> s.id and a.status = 'active'
+      and a.type in ('crisis_centre', 'ngo', 'shelter', 'cowfa', 'cowfa_icc', 'health', 'health_msr_room')
+      and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+        and (b.subject_id = a.id or b.subject_code = a.kind))) $$;
+
 -- assign_follow_ups and end_follow_up call it; no login may. It says which rows of an owner's case another agency may
 -- end; each branch names the relation that allows it.
 create or replace function panoh.may_complete_follow_up(p_follow_up uuid) returns boolean
@@ -335,7 +350,7 @@ create or replace function panoh.receivers_of(p_case uuid, p_anywhere boolean) r
     end if;
     return query select a.id from agencies a join cases c on c.id = p_case
       where a.status = 'active' and a.id <> c.agency_id
-        and (p_anywhere and panoh.viewer_owns_case(c.id) or panoh.may_receive(c.id, a.id))
+        and case when p_anywhere then panoh.may_take_over(c.id, a.id) else panoh.may_receive(c.id, a.id) end
         and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
           and (b.subject_id = a.id or b.subject_code = a.kind));
   end $$;

@@ -1,7 +1,8 @@
 create policy referrals_block on panoh.referrals as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy referrals_group on panoh.referrals as restrictive for insert to panoh_app
-  with check (to_agency_id is null or kind = 'handover' or panoh.may_receive(case_id, to_agency_id));
+  with check (to_agency_id is null or case kind when 'handover' then panoh.may_take_over(case_id, to_agency_id)
+    else panoh.may_receive(case_id, to_agency_id) end);
 create policy referrals_insert on panoh.referrals for insert to panoh_app
   with check (from_agency_id = (select (panoh.me()).agency_id)
     and exists (select 1 from panoh.held_grants g where g.case_id = referrals.case_id and g.relation = 'own'

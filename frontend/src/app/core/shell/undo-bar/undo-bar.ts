@@ -9,6 +9,8 @@ const STAYS_MS = 10_000;
   selector: 'pn-undo-bar',
   imports: [MatButton],
   host: {
+    role: 'region',
+    '[attr.aria-label]': "t('common.undo')",
     '(mouseenter)': 'pause()',
     '(mouseleave)': 'run()',
     '(focusin)': 'pause()',

@@ -87,6 +87,8 @@ export class CaseReferrals {
   protected readonly mayHandOver = computed(
     () =>
       this.store.subject().relations.includes('own') &&
+      // A police case: her support lead hands her case over.
+      this.store.subject().supportLeadState === 'not_needed' &&
       !(this.referrals.value() ?? []).some(({ kind, endedAt }) => kind === 'handover' && !endedAt),
   );
 
