@@ -230,6 +230,25 @@ const people: Attempt[] = [
       yield how === 'silence' ? 8 * 24 : 6;
     },
   })),
+  {
+    row: 9,
+    what: 'a place was refused, and the only worker of the sender is away while another agency owes an answer',
+    async *run(acts, of) {
+      const { world } = acts;
+      const id = await highCase(acts, 'operator');
+      of(id);
+      const { id: referral, version } = await acts.refer('operator', id, 'crisisCentre.psychosocial');
+      const body = { reason: 'none_free', nextStep: 'ask_another_agency' };
+      const path = `/referrals/${referral}/unavailability`;
+      await acts.done('caseworker', { path, body, caseId: id, version });
+      await acts.refer('operator', id, 'shelter.safe_house');
+      const away = { userId: world.as('operator').userId, startsOn: world.day(), endsOn: world.day(9) };
+      const planned = await acts.done('operator', { path: '/absences', body: away, caseId: null });
+      yield 6 * 24;
+      const ended = `/absences/${String(planned.body['id'])}/end`;
+      await world.send('operator', { path: ended, caseId: null, version: Number(planned.body['version']) });
+    },
+  },
 ];
 
 export const ATTEMPTS: readonly Attempt[] = [...closing, ...people];

@@ -149,7 +149,7 @@ export const BY_THE_BOOK: readonly Attempt[] = [
   {
     row: 0,
     what: 'she moved, or her case passed on, and the agency that took it has met her',
-    run: inOnePart(async (acts, of) => {
+    async *run(acts, of) {
       const { by, supervisor } = TEAMS[0] as (typeof TEAMS)[number];
       const id = await acts.open(by, { isShared: acts.world.dice.chance(0.5) });
       of(id);
@@ -157,10 +157,12 @@ export const BY_THE_BOOK: readonly Attempt[] = [
       const { id: referral, version } = await acts.handOver(by, id, 'cowfa.documents');
       const path = `/referrals/${referral}/acceptance`;
       const accepted = await acts.done('specialist', { path, caseId: id, version });
+      // A contact counts from the opening on, so time passes before the new agency reaches her.
+      yield 2;
       await acts.contact('specialist', String(accepted.body['caseId']));
       await acts.say(by, id, { kind: 'receiver_reached', subjectId: referral });
       const reason = acts.world.dice.pick(['moved', 'transferred']);
       await acts.close({ by, supervisor, caseId: id, reason, subjectId: referral, named: NAMED });
-    }),
+    },
   },
 ];

@@ -221,10 +221,16 @@ export class Oracle {
       const work = this.rowsOf(where.id).filter(
         (row) => isAbout(row) && (isLead || !['receiving_agency', 'support_lead'].includes(row.owner)),
       );
-      return work.some((row) => this.people.hasOwner(row, where))
-        ? []
-        : [`${referral.need} was ${referral.status}, and no next step of the sender is about it`];
+      if (work.some((row) => this.people.hasOwner(row, where))) return [];
+      return [`${referral.need} was ${referral.status}, and ${this.whatLacks(work, where)}`];
     });
+  }
+
+  /** Where nobody of the sender can act, the alarm is the answer, whatever another agency owes beside it. */
+  private whatLacks(work: readonly RowFact[], where: CaseFact): string {
+    return work.length > 0 && !this.people.isCovered(where)
+      ? `the next step about it has ${NO_OWNER}`
+      : 'no next step of the sender is about it';
   }
 
   private isSameNeed(one: ReferralFact, other: ReferralFact): boolean {
