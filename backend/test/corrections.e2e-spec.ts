@@ -70,6 +70,14 @@ const dueOf = async (caseId: string): Promise<Map<string, string>> =>
     ).map(({ id, due }) => [id, due]),
   );
 
+const blockers = async (person: string, caseId: string, reason = 'needs_met'): Promise<string[]> =>
+  (
+    await story.get<{ blockers: { code: string }[] }>(
+      person,
+      `/cases/${caseId}/closure-gate?reason=${reason}`,
+    )
+  ).blockers.map(({ code }) => code);
+
 describe('the correction of an order', () => {
   it('renames the respondent of a served order once the supervisor confirms; the old name stays readable', async () => {
     const caseId = await story.open('inspector');
@@ -222,11 +230,7 @@ describe('the correction of an order', () => {
         [caseId],
       );
       expect(row?.facts.orders).toEqual([true]);
-      const gate = await story.get<{ blockers: { code: string }[] }>(
-        'inspector',
-        `/cases/${caseId}/closure-gate?reason=needs_met`,
-      );
-      return gate.blockers.map(({ code }) => code);
+      return blockers('inspector', caseId);
     };
     expect(await dangers()).toContain('danger_order');
     expect(await story.waiting('inspector', caseId, 'po.serve_check')).toEqual([]);
@@ -256,23 +260,23 @@ describe('the correction of a contact', () => {
     return latest;
   };
 
-  it('never makes it count for closing without the supervisor, also within a day', async () => {
+  it('never makes it count for closing, not even once it is confirmed', async () => {
     const caseId = await story.open('caseworker');
+    await assess(caseId, 'caseworker');
     const { id } = await recorded(caseId, { outcome: 'reached_worries', alone: 'yes' });
     const values = { outcome: 'reached_safe', alone: 'yes' };
     const asked = await ask('caseworker', caseId, { subjectKind: 'contact', subjectId: id, values });
     expect(asked.body.items[0]).toMatchObject({ state: 'waiting', before: { outcome: 'reached_worries' } });
     expect((await contacts(caseId))[0]).toMatchObject({ outcome: 'reached_worries', countsAsSafe: false });
+    for (const reason of ['needs_met', 'survivor_request', 'no_contact', 'opened_in_error', 'duplicate'])
+      expect([reason, await blockers('caseworker', caseId, reason)]).toEqual([
+        reason,
+        expect.arrayContaining(['correction_waits']),
+      ]);
     const role = await AppRole.connect(test);
+    const contact = { subjectKind: 'contact', subjectId: id, reason: 'typing', version: 2 };
     const forged = {
-      ...{
-        id: randomUUID(),
-        subjectKind: 'contact',
-        subjectId: id,
-        reason: 'typing',
-        state: 'applied',
-        version: 2,
-      },
+      ...{ ...contact, id: randomUUID(), state: 'applied', after: values },
       values: { ...values, countsAsSafe: true, countsAsAttempt: false, inSafeWindow: true },
     };
     await expect(
@@ -281,12 +285,33 @@ describe('the correction of a contact', () => {
     await role.close();
     expect((await decide('policeSupervisor', await waiting('caseworker', caseId))).status).toBe(404);
     await decide('supervisor', await waiting('caseworker', caseId));
-    expect((await contacts(caseId))[0]).toMatchObject({ outcome: 'reached_safe', countsAsSafe: true });
+    expect((await contacts(caseId))[0]).toMatchObject({ outcome: 'reached_safe', countsAsSafe: false });
+    const left = await blockers('caseworker', caseId);
+    expect(left).toContain('safety_not_confirmed');
+    expect(left).not.toContain('correction_waits');
+  });
+
+  it('locks the channel that another person answered, also while it waits', async () => {
+    const caseId = await story.open('caseworker');
+    const isLocked = async (): Promise<boolean | undefined> =>
+      (
+        await test.database.query<{ locked: boolean }>(
+          'select locked_at is not null as locked from panoh.safe_contacts where case_id = $1',
+          [caseId],
+        )
+      )[0]?.locked;
+    const { id } = await recorded(caseId, { outcome: 'reached_worries', alone: 'yes' });
+    expect(await isLocked()).toBe(false);
+    const values = { outcome: 'other_answered', alone: null };
+    const asked = await ask('caseworker', caseId, { subjectKind: 'contact', subjectId: id, values });
+    expect(asked.body.items[0]).toMatchObject({ state: 'waiting' });
+    expect(await isLocked()).toBe(true);
   });
 
   it('is applied at once where she turns out to be in danger, and plans what that asks for', async () => {
     const caseId = await story.open('caseworker');
     const { id } = await recorded(caseId, { outcome: 'reached_safe', alone: 'yes' });
+    await story.pass('25 hours');
     const before = await dueOf(caseId);
     const values = { outcome: 'reached_not_safe', alone: 'yes' };
     const asked = await ask('caseworker', caseId, { subjectKind: 'contact', subjectId: id, values });
@@ -346,10 +371,17 @@ describe('the correction of an incident and of a qualification', () => {
       fields: ['placeType', 'lawForms'],
     });
     expect(await incident(caseId)).toMatchObject(more);
+    await assess(caseId, 'caseworker');
+    expect(await blockers('caseworker', caseId)).not.toContain('new_incident');
+    await story.pass('25 hours');
+    const graver = { lawForms: [...more.lawForms, 'sexual'] };
+    const late = await ask('caseworker', caseId, { ...form, values: graver });
+    expect(late.body.items[0]).toMatchObject({ state: 'applied' });
+    expect(await blockers('caseworker', caseId)).toContain('new_incident');
     const less = await ask('caseworker', caseId, { ...form, values: { lawForms: ['economic'] } });
     expect(less.body.items[0]).toMatchObject({ state: 'waiting' });
     await decide('supervisor', await waiting('caseworker', caseId), 'refuse');
-    expect(await incident(caseId)).toMatchObject(more);
+    expect(await incident(caseId)).toMatchObject(graver);
     const future = await ask('caseworker', caseId, { ...form, values: { startedOn: await story.day(2) } });
     expect(problemsOf(future as never)[0]).toContain('values.startedOn');
   });
@@ -372,5 +404,14 @@ describe('the correction of an incident and of a qualification', () => {
     await story.pass('25 hours');
     const late = { subjectKind: 'qualification', subjectId, values: { articles: ['cc_110'] } };
     expect((await ask('caseworker', caseId, late)).body.items[0]).toMatchObject({ state: 'waiting' });
+
+    const { id, version } = await waiting('caseworker', caseId);
+    const role = await AppRole.connect(test);
+    const forged = { articles: ['cc_112'], decidedOn: '2020-01-01', decision: 'insignificant' };
+    const confirmed = { id, version, state: 'confirmed', values: forged };
+    await role.as(story.as('supervisor'), ['select panoh.decide_correction($1)', [JSON.stringify(confirmed)]]);
+    await role.close();
+    const [kept] = await story.get<Values[]>('caseworker', `/cases/${caseId}/legal-qualifications`);
+    expect(kept).toMatchObject({ articles: ['cc_110'], decidedOn: values.decidedOn, decision: null });
   });
 });

@@ -11,7 +11,6 @@ import type { AloneAnswer, ContactOutcome } from '../follow-ups/outcomes.types.j
 import { Nullable, NullableInstant } from '../platform/http/nullable-fields.js';
 import {
   Code,
-  CodeWord,
   Codes,
   DayField,
   InstantField,
@@ -56,7 +55,6 @@ export class CorrectedValuesDto implements Record<CorrectedField, unknown> {
   @Codes(LAW_FORMS, OPTIONAL) lawForms: LawForm[] | null = null;
   @Codes(LEGAL_ARTICLE_CODES, OPTIONAL) articles: LegalArticle[] | null = null;
   @DayField(OPTIONAL) decidedOn: string | null = null;
-  @CodeWord(OPTIONAL) decision: string | null = null;
   @InstantField(OPTIONAL) contactedAt: string | null = null;
   @Code(CONTACT_OUTCOMES, OPTIONAL) outcome: ContactOutcome | null = null;
   @Code(ALONE_ANSWERS, OPTIONAL) alone: AloneAnswer | null = null;
