@@ -409,7 +409,10 @@ describe('the correction of an incident and of a qualification', () => {
     const role = await AppRole.connect(test);
     const forged = { articles: ['cc_112'], decidedOn: '2020-01-01', decision: 'insignificant' };
     const confirmed = { id, version, state: 'confirmed', values: forged };
-    await role.as(story.as('supervisor'), ['select panoh.decide_correction($1)', [JSON.stringify(confirmed)]]);
+    await role.as(story.as('supervisor'), [
+      'select panoh.decide_correction($1)',
+      [JSON.stringify(confirmed)],
+    ]);
     await role.close();
     const [kept] = await story.get<Values[]>('caseworker', `/cases/${caseId}/legal-qualifications`);
     expect(kept).toMatchObject({ articles: ['cc_110'], decidedOn: values.decidedOn, decision: null });

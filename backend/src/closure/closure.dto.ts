@@ -127,7 +127,8 @@ export class CodedContactDto {
   isLate: boolean;
   @ApiProperty({ description: 'Its time or outcome was corrected: it counts for nothing here.' })
   isCorrected: boolean;
-  @ApiProperty({ description: 'Reached and safe, alone, written in time and not corrected.' }) counts: boolean;
+  @ApiProperty({ description: 'Reached and safe, alone, written in time and not corrected.' })
+  counts: boolean;
 }
 
 export class CodedRowDto {

@@ -115,7 +115,13 @@ export const CONDITIONS_OF_REASON = {
   moved: ['no_known_danger', 'receiver_reached_survivor', 'corrections_decided', 'second_person'],
   transferred: ['no_known_danger', 'receiver_reached_survivor', 'corrections_decided', 'second_person'],
   died: ['evidence_given', 'corrections_decided', 'second_person'],
-  opened_in_error: ['no_violence_recorded', 'no_known_danger', 'evidence_given', 'corrections_decided', 'second_person'],
+  opened_in_error: [
+    'no_violence_recorded',
+    'no_known_danger',
+    'evidence_given',
+    'corrections_decided',
+    'second_person',
+  ],
   duplicate: ['other_case_named', 'cards_agree', 'plan_finished', 'corrections_decided', 'second_person'],
 } as const satisfies Record<ClosureReason, readonly Condition[]>;
 

@@ -9,15 +9,7 @@ import type { LegalArticle } from '../cases/legal-articles.types.js';
 import { ALONE_ANSWERS, CONTACT_OUTCOMES } from '../follow-ups/outcomes.types.js';
 import type { AloneAnswer, ContactOutcome } from '../follow-ups/outcomes.types.js';
 import { Nullable, NullableInstant } from '../platform/http/nullable-fields.js';
-import {
-  Code,
-  Codes,
-  DayField,
-  InstantField,
-  Nested,
-  Text,
-  Uuid,
-} from '../platform/http/validation.js';
+import { Code, Codes, DayField, InstantField, Nested, Text, Uuid } from '../platform/http/validation.js';
 import { ORDER_CONDITIONS } from '../protection-orders/orders.types.js';
 import type { OrderCondition } from '../protection-orders/orders.types.js';
 import { CORRECTION_REASONS, CORRECTION_STATES, CORRECTION_SUBJECTS } from './corrections.types.js';

@@ -18,7 +18,6 @@ import type {
   CorrectionSubject,
 } from './corrections.types.js';
 
-
 const isEqual = (one: CorrectedValue | undefined, other: CorrectedValue | undefined): boolean =>
   JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
 

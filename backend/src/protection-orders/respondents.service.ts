@@ -8,13 +8,13 @@ import { Problem, invalid, notAllowed, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { OrderRecordsService } from './order-records.service.js';
 import { respondentNames } from './orders.queries.js';
+import { ALONE_HOURS } from './orders.types.js';
 import type { OrderStatusDto, OtherOrderDto } from './protection-orders.dto.js';
 import type { ProtectionOrder } from './protection-orders.entity.js';
 import { Respondent } from './respondent.entity.js';
 import type { RespondentDto, RespondentRequest, RespondentVersionDto } from './respondents.dto.js';
 import { mayName, mayReadRespondent, nameLine, respondentProblems } from './respondents.rules.js';
 import type { RespondentName } from './respondents.rules.js';
-import { ALONE_HOURS } from './orders.types.js';
 import type { KnownPerson } from './same-person.rules.js';
 
 type Row = Pick<Respondent, 'id' | 'caseId'>;
