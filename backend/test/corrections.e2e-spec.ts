@@ -100,6 +100,7 @@ describe('the correction of an order', () => {
     expect([again.status, again.body.code]).toEqual([409, 'correction_waits']);
     const correction = await waiting('inspector', caseId);
     expect((await decide('inspector', correction)).status).toBe(403);
+    expect((await decide('inspector', correction, 'refuse')).status).toBe(403);
     expect((await decide('supervisor', correction)).status).toBe(404);
     const list = await story.get<Shown[]>('policeSupervisor', '/corrections');
     expect(list.find((one) => one.id === correction.id)).toMatchObject({
@@ -210,6 +211,31 @@ describe('the correction of an order', () => {
       role.as(story.as('inspector'), ['update panoh.corrections set state = $1', ['applied']]),
     ).rejects.toThrow('permission denied');
     await role.close();
+  });
+
+  it('of the police under a referral reaches their supervisor, and the answer the officer', async () => {
+    const caseId = await story.open('caseworker');
+    const partitions = ['core', 'identity', 'legal'];
+    const sent = await story.send('caseworker', caseId, story.form('police.police_security', { partitions }));
+    await story.accept('inspector', sent.id);
+    const { id } = await story.served('inspector', caseId, 2);
+    const form = { subjectKind: 'order', subjectId: id, values: { days: 14 } };
+    expect((await ask('inspector', caseId, form)).body).toMatchObject({ items: [{ state: 'waiting' }] });
+    expect(await blockers('caseworker', caseId)).toContain('correction_waits');
+    const [one] = (await story.get<Shown[]>('policeSupervisor', '/corrections')).filter(
+      ({ subjectId }) => subjectId === id,
+    );
+    expect((await decide('policeSupervisor', one!)).body).toMatchObject({ state: 'confirmed' });
+    const told = await test.database.query<{ kind: string; is_asker: boolean; roles: string[] }>(
+      `select n.kind, n.user_id = c.asked_by as is_asker, u.roles from panoh.notifications n
+         join panoh.users u on u.id = n.user_id join panoh.corrections c on c.id = n.subject_id
+       where c.subject_id = $1 order by n.kind desc`,
+      [id],
+    );
+    expect(told).toEqual([
+      { kind: 'correction_waits', is_asker: false, roles: expect.arrayContaining(['supervisor']) },
+      { kind: 'correction_decided', is_asker: true, roles: expect.anything() },
+    ]);
   });
 
   it('annuls an order of the wrong person: the danger is unknown until risk is assessed again', async () => {
