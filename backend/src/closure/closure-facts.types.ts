@@ -27,7 +27,7 @@ export interface ContactFact {
 export interface IncidentFact {
   /** The last day of the incident; null if it continues or the day is unknown. */
   readonly lastOn: Day | null;
-  /** When it was written down, or corrected last. */
+  /** When it was recorded, or corrected last. */
   readonly recordedAt: Date;
 }
 
@@ -138,7 +138,7 @@ export interface ClosureFacts {
   readonly children: readonly ChildFact[];
   readonly sharesWithGroup: boolean;
   readonly contacts: readonly ContactFact[];
-  /** Corrections that nobody has confirmed or refused yet. */
+  /** Corrections that wait for a supervisor. */
   readonly waitingCorrections: number;
   readonly band: RiskBand;
   readonly assessedAt: Date | null;

@@ -97,7 +97,7 @@ const DANGER: Partial<Record<ContactOutcome, number>> = {
 };
 const dangerOf = ({ outcome }: CorrectedValues): number => DANGER[outcome as ContactOutcome] ?? 0;
 
-/** More danger than was known: what waits for a confirmation would leave her without help. */
+/** More danger than was known: a survivor would be without help until the confirmation. */
 function isWorse(change: AskedChange): boolean {
   if (change.kind === 'contact') return dangerOf(change.corrected) > dangerOf(change.present);
   return change.kind === 'incident' && isGraver(change) && !isSmaller(change);

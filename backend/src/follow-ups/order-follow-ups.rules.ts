@@ -167,7 +167,7 @@ const OF_THE_RUN: readonly RuleKey[] = [
   'rk.reassess',
 ];
 
-/** Rows that wait for a wrong end stay; what the later, true end asks for is planned beside them as further steps. */
+/** Rows that wait for a wrong end stay; the rows of the later, true end are added as further steps. */
 export function besideEarlier<R extends Pick<PendingRow, 'rule' | 'step' | 'subjectId' | 'dueAt'>>(
   planned: readonly R[],
   pending: readonly PendingRow[],

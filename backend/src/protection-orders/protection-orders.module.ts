@@ -42,12 +42,6 @@ import { SamePersonService } from './same-person.service.js';
     RiskProposalsService,
     SamePersonService,
   ],
-  exports: [
-    ExtensionsService,
-    LegalLimitsService,
-    OrderTextsService,
-    OrderViewsService,
-    RespondentsService,
-  ],
+  exports: [ExtensionsService, LegalLimitsService, OrderTextsService, OrderViewsService, RespondentsService],
 })
 export class ProtectionOrdersModule {}

@@ -68,8 +68,8 @@ create or replace function panoh.correction_waits(p_kind text, s jsonb, v jsonb)
   end $$;
 
 -- record_correction and decide_correction call it; no login may. No login changes these rows otherwise: the new value
--- counts from here on, and the value before it stays in the correction. What was asked for is applied, and of the
--- other values only those that follow from it.
+-- counts from here on, and the value before it stays in the correction. The requested values are
+-- applied, and of the others only those that follow from them.
 create or replace function panoh.apply_correction(c panoh.corrections, p jsonb) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
   declare v jsonb := c.value_after || coalesce((select jsonb_object_agg(x.key, x.value) from jsonb_each(p) x
@@ -175,7 +175,7 @@ create or replace function panoh.record_correction(p jsonb) returns boolean
   end $$;
 
 -- The API calls it for decideCorrection: a supervisor of the agency that recorded it; who asked may only take it back,
--- so that it never waits for nobody. No login updates these rows. A closed case is corrected no more; the request can only be refused there.
+-- so that it cannot wait forever. No login updates these rows. A closed case is corrected no more; the request can only be refused there.
 create or replace function panoh.decide_correction(p jsonb) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare c corrections; s jsonb; me panoh.viewer := panoh.viewer(); begin

@@ -119,7 +119,7 @@ export class WaitingCorrections {
     return rows;
   });
 
-  /** The other party's name is shown when somebody asks for it, not to whoever passes the screen. */
+  /** The name of the other party is shown only after a tap, because others may see the screen. */
   protected isOpen({ id, subjectKind }: CorrectionDto): boolean {
     return subjectKind !== 'respondent' || this.viewed().includes(id);
   }
