@@ -72,6 +72,14 @@ const dueOf = async (caseId: string): Promise<Map<string, string>> =>
     ).map(({ id, due }) => [id, due]),
   );
 
+const blockers = async (person: string, caseId: string, reason = 'needs_met'): Promise<string[]> =>
+  (
+    await story.get<{ blockers: { code: string }[] }>(
+      person,
+      `/cases/${caseId}/closure-gate?reason=${reason}`,
+    )
+  ).blockers.map(({ code }) => code);
+
 describe('the correction of an order', () => {
   it('renames the respondent of a served order once the supervisor confirms; the old name stays readable', async () => {
     const caseId = await story.open('inspector');
@@ -94,6 +102,7 @@ describe('the correction of an order', () => {
     expect([again.status, again.body.code]).toEqual([409, 'correction_waits']);
     const correction = await waiting('inspector', caseId);
     expect((await decide('inspector', correction)).status).toBe(403);
+    expect((await decide('inspector', correction, 'refuse')).status).toBe(403);
     expect((await decide('supervisor', correction)).status).toBe(404);
     const list = await story.get<Shown[]>('policeSupervisor', '/corrections');
     expect(list.find((one) => one.id === correction.id)).toMatchObject({
@@ -208,6 +217,31 @@ describe('the correction of an order', () => {
     await role.close();
   });
 
+  it('of the police under a referral reaches their supervisor, and the answer the officer', async () => {
+    const caseId = await story.open('caseworker');
+    const partitions = ['core', 'identity', 'legal'];
+    const sent = await story.send('caseworker', caseId, story.form('police.police_security', { partitions }));
+    await story.accept('inspector', sent.id);
+    const { id } = await story.served('inspector', caseId, 2);
+    const form = { subjectKind: 'order', subjectId: id, values: { days: 14 } };
+    expect((await ask('inspector', caseId, form)).body).toMatchObject({ items: [{ state: 'waiting' }] });
+    expect(await blockers('caseworker', caseId)).toContain('correction_waits');
+    const [one] = (await story.get<Shown[]>('policeSupervisor', '/corrections')).filter(
+      ({ subjectId }) => subjectId === id,
+    );
+    expect((await decide('policeSupervisor', one!)).body).toMatchObject({ state: 'confirmed' });
+    const told = await test.database.query<{ kind: string; is_asker: boolean; roles: string[] }>(
+      `select n.kind, n.user_id = c.asked_by as is_asker, u.roles from panoh.notifications n
+         join panoh.users u on u.id = n.user_id join panoh.corrections c on c.id = n.subject_id
+       where c.subject_id = $1 order by n.kind desc`,
+      [id],
+    );
+    expect(told).toEqual([
+      { kind: 'correction_waits', is_asker: false, roles: expect.arrayContaining(['supervisor']) },
+      { kind: 'correction_decided', is_asker: true, roles: expect.anything() },
+    ]);
+  });
+
   it('annuls an order of the wrong person: the danger is unknown until risk is assessed again', async () => {
     const caseId = await story.open('inspector');
     await assess(caseId);
@@ -226,11 +260,7 @@ describe('the correction of an order', () => {
         [caseId],
       );
       expect(row?.facts.orders).toEqual([true]);
-      const gate = await story.get<{ blockers: { code: string }[] }>(
-        'inspector',
-        `/cases/${caseId}/closure-gate?reason=needs_met`,
-      );
-      return gate.blockers.map(({ code }) => code);
+      return blockers('inspector', caseId);
     };
     expect(await dangers()).toContain('danger_order');
     expect(await story.waiting('inspector', caseId, 'po.serve_check')).toEqual([]);
@@ -260,23 +290,23 @@ describe('the correction of a contact', () => {
     return latest;
   };
 
-  it('never makes it count for closing without the supervisor, also within a day', async () => {
+  it('never makes it count for closing, not even once it is confirmed', async () => {
     const caseId = await story.open('caseworker');
+    await assess(caseId, 'caseworker');
     const { id } = await recorded(caseId, { outcome: 'reached_worries', alone: 'yes' });
     const values = { outcome: 'reached_safe', alone: 'yes' };
     const asked = await ask('caseworker', caseId, { subjectKind: 'contact', subjectId: id, values });
     expect(asked.body.items[0]).toMatchObject({ state: 'waiting', before: { outcome: 'reached_worries' } });
     expect((await contacts(caseId))[0]).toMatchObject({ outcome: 'reached_worries', countsAsSafe: false });
+    for (const reason of ['needs_met', 'survivor_request', 'no_contact', 'opened_in_error', 'duplicate'])
+      expect([reason, await blockers('caseworker', caseId, reason)]).toEqual([
+        reason,
+        expect.arrayContaining(['correction_waits']),
+      ]);
     const role = await AppRole.connect(test);
+    const contact = { subjectKind: 'contact', subjectId: id, reason: 'typing', version: 2 };
     const forged = {
-      ...{
-        id: randomUUID(),
-        subjectKind: 'contact',
-        subjectId: id,
-        reason: 'typing',
-        state: 'applied',
-        version: 2,
-      },
+      ...{ ...contact, id: randomUUID(), state: 'applied', after: values },
       values: { ...values, countsAsSafe: true, countsAsAttempt: false, inSafeWindow: true },
     };
     await expect(
@@ -285,12 +315,33 @@ describe('the correction of a contact', () => {
     await role.close();
     expect((await decide('policeSupervisor', await waiting('caseworker', caseId))).status).toBe(404);
     await decide('supervisor', await waiting('caseworker', caseId));
-    expect((await contacts(caseId))[0]).toMatchObject({ outcome: 'reached_safe', countsAsSafe: true });
+    expect((await contacts(caseId))[0]).toMatchObject({ outcome: 'reached_safe', countsAsSafe: false });
+    const left = await blockers('caseworker', caseId);
+    expect(left).toContain('safety_not_confirmed');
+    expect(left).not.toContain('correction_waits');
+  });
+
+  it('locks the channel that another person answered, also while it waits', async () => {
+    const caseId = await story.open('caseworker');
+    const isLocked = async (): Promise<boolean | undefined> =>
+      (
+        await test.database.query<{ locked: boolean }>(
+          'select locked_at is not null as locked from panoh.safe_contacts where case_id = $1',
+          [caseId],
+        )
+      )[0]?.locked;
+    const { id } = await recorded(caseId, { outcome: 'reached_worries', alone: 'yes' });
+    expect(await isLocked()).toBe(false);
+    const values = { outcome: 'other_answered', alone: null };
+    const asked = await ask('caseworker', caseId, { subjectKind: 'contact', subjectId: id, values });
+    expect(asked.body.items[0]).toMatchObject({ state: 'waiting' });
+    expect(await isLocked()).toBe(true);
   });
 
   it('is applied at once where she turns out to be in danger, and plans what that asks for', async () => {
     const caseId = await story.open('caseworker');
     const { id } = await recorded(caseId, { outcome: 'reached_safe', alone: 'yes' });
+    await story.pass('25 hours');
     const before = await dueOf(caseId);
     const values = { outcome: 'reached_not_safe', alone: 'yes' };
     const asked = await ask('caseworker', caseId, { subjectKind: 'contact', subjectId: id, values });
@@ -350,10 +401,17 @@ describe('the correction of an incident and of a qualification', () => {
       fields: ['placeType', 'lawForms'],
     });
     expect(await incident(caseId)).toMatchObject(more);
+    await assess(caseId, 'caseworker');
+    expect(await blockers('caseworker', caseId)).not.toContain('new_incident');
+    await story.pass('25 hours');
+    const graver = { lawForms: [...more.lawForms, 'sexual'] };
+    const late = await ask('caseworker', caseId, { ...form, values: graver });
+    expect(late.body.items[0]).toMatchObject({ state: 'applied' });
+    expect(await blockers('caseworker', caseId)).toContain('new_incident');
     const less = await ask('caseworker', caseId, { ...form, values: { lawForms: ['economic'] } });
     expect(less.body.items[0]).toMatchObject({ state: 'waiting' });
     await decide('supervisor', await waiting('caseworker', caseId), 'refuse');
-    expect(await incident(caseId)).toMatchObject(more);
+    expect(await incident(caseId)).toMatchObject(graver);
     const future = await ask('caseworker', caseId, { ...form, values: { startedOn: await story.day(2) } });
     expect(problemsOf(future as never)[0]).toContain('values.startedOn');
   });
@@ -376,5 +434,17 @@ describe('the correction of an incident and of a qualification', () => {
     await story.pass('25 hours');
     const late = { subjectKind: 'qualification', subjectId, values: { articles: ['cc_110'] } };
     expect((await ask('caseworker', caseId, late)).body.items[0]).toMatchObject({ state: 'waiting' });
+
+    const { id, version } = await waiting('caseworker', caseId);
+    const role = await AppRole.connect(test);
+    const forged = { articles: ['cc_112'], decidedOn: '2020-01-01', decision: 'insignificant' };
+    const confirmed = { id, version, state: 'confirmed', values: forged };
+    await role.as(story.as('supervisor'), [
+      'select panoh.decide_correction($1)',
+      [JSON.stringify(confirmed)],
+    ]);
+    await role.close();
+    const [kept] = await story.get<Values[]>('caseworker', `/cases/${caseId}/legal-qualifications`);
+    expect(kept).toMatchObject({ articles: ['cc_110'], decidedOn: values.decidedOn, decision: null });
   });
 });

@@ -82,6 +82,16 @@ describe('the respondent of an order', () => {
     expect(stale.status).toBe(412);
   });
 
+  it('is fixed a day after the first name, whoever added a detail since', async () => {
+    const caseId = await story.open('inspector');
+    const { id } = await named('inspector', caseId, him());
+    const other = him({ surname: 'Дигаров', reason: 'wrong_person' });
+    expect((await correct('inspector2', id, other)).body.code).toBe('respondent_fixed');
+    await story.pass('25 hours');
+    expect((await correct('inspector', id, him({ hasWeapon: 'yes', reason: 'typing' }))).status).toBe(200);
+    expect((await correct('inspector', id, other)).body.code).toBe('respondent_fixed');
+  });
+
   it('is the person to whom the order was served: another name or birth is refused, details are taken', async () => {
     const caseId = await story.open('inspector');
     const { id } = await named('inspector', caseId, him());

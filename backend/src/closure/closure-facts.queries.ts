@@ -46,6 +46,7 @@ export interface StoredFacts {
   isAssessed: boolean;
   bands: { band: ClosureFacts['band']; at: Stamp }[];
   contacts: StoredContact[];
+  waitingCorrections: number;
   incidents: { recordedAt: Stamp; lastOn: string | null; isViolence: boolean }[];
   referrals: StoredReferral[];
   orders: { inForce: boolean; endsOn: string | null; endedAt: Stamp | null; annulledAt: Stamp | null }[];

@@ -20,11 +20,14 @@ export interface ContactFact {
   /** The worker; null where another agency's contact was mirrored. */
   readonly by: string | null;
   readonly byPolice: boolean;
+  /** Its time or outcome was corrected: it counts for no closing, and still against one. */
+  readonly isCorrected: boolean;
 }
 
 export interface IncidentFact {
   /** The last day of the incident; null if it continues or the day is unknown. */
   readonly lastOn: Day | null;
+  /** When it was recorded, or corrected last. */
   readonly recordedAt: Date;
 }
 
@@ -135,6 +138,8 @@ export interface ClosureFacts {
   readonly children: readonly ChildFact[];
   readonly sharesWithGroup: boolean;
   readonly contacts: readonly ContactFact[];
+  /** Corrections that wait for a supervisor. */
+  readonly waitingCorrections: number;
   readonly band: RiskBand;
   readonly assessedAt: Date | null;
   /** The last suicide triage: clear or not, never its answers; null while it was not asked. */

@@ -25,6 +25,7 @@ function contactsOf({ contacts, openedAt }: ClosureFacts): CodedContactDto[] {
       alone: contact.alone,
       worker: contact.by === null ? null : workers.indexOf(contact.by) + 1,
       isLate: !isWrittenInTime(contact),
+      isCorrected: contact.isCorrected,
       counts: countsAsSafe(contact),
     }))
     .reverse()

@@ -125,7 +125,10 @@ export class CodedContactDto {
   worker: number | null;
   @ApiProperty({ description: 'Written more than 48 hours later: it counts for nothing here.' })
   isLate: boolean;
-  @ApiProperty({ description: 'Reached and safe, alone, and written in time.' }) counts: boolean;
+  @ApiProperty({ description: 'Its time or outcome was corrected: it counts for nothing here.' })
+  isCorrected: boolean;
+  @ApiProperty({ description: 'Reached and safe, alone, written in time and not corrected.' })
+  counts: boolean;
 }
 
 export class CodedRowDto {

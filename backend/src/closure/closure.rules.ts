@@ -67,6 +67,7 @@ const CHECKS = {
   other_case_named: work.otherCaseNamed,
   cards_agree: work.cardsAgree,
   child_decision: work.childDecision,
+  corrections_decided: work.correctionsDecided,
   second_person: secondPerson,
 } as const satisfies Partial<Record<Condition, (facts: ClosureFacts, now: Date) => Finding[]>>;
 
@@ -85,6 +86,7 @@ function check(condition: Condition, reason: ClosureReason, { facts, now }: Mome
 /** Conditions that some cases do not have. */
 function applies(condition: Condition, facts: ClosureFacts): boolean {
   if (condition === 'child_decision') return facts.isMinor;
+  if (condition === 'corrections_decided') return facts.waitingCorrections > 0;
   if (condition === 'no_child_left') return work.childrenLeft(facts).length > 0;
   return condition !== 'children_checked' || facts.hasChildren;
 }

@@ -59,6 +59,7 @@ export const CONDITIONS = codeList('ClosingCondition', [
   'other_case_named',
   'cards_agree',
   'child_decision',
+  'corrections_decided',
   'second_person',
 ]);
 export type Condition = (typeof CONDITIONS)[number];
@@ -88,6 +89,7 @@ export const CONDITIONS_OF_REASON = {
     'wish_recorded',
     'later_contact_asked',
     'child_decision',
+    'corrections_decided',
     'second_person',
   ],
   survivor_request: [
@@ -98,6 +100,7 @@ export const CONDITIONS_OF_REASON = {
     'pressure_asked',
     'urgent_help_offered',
     'child_decision',
+    'corrections_decided',
     'second_person',
   ],
   no_contact: [
@@ -106,13 +109,20 @@ export const CONDITIONS_OF_REASON = {
     'attempts_made',
     'agencies_asked',
     'no_contact_decided',
+    'corrections_decided',
     'second_person',
   ],
-  moved: ['no_known_danger', 'receiver_reached_survivor', 'second_person'],
-  transferred: ['no_known_danger', 'receiver_reached_survivor', 'second_person'],
-  died: ['evidence_given', 'second_person'],
-  opened_in_error: ['no_violence_recorded', 'no_known_danger', 'evidence_given', 'second_person'],
-  duplicate: ['other_case_named', 'cards_agree', 'plan_finished', 'second_person'],
+  moved: ['no_known_danger', 'receiver_reached_survivor', 'corrections_decided', 'second_person'],
+  transferred: ['no_known_danger', 'receiver_reached_survivor', 'corrections_decided', 'second_person'],
+  died: ['evidence_given', 'corrections_decided', 'second_person'],
+  opened_in_error: [
+    'no_violence_recorded',
+    'no_known_danger',
+    'evidence_given',
+    'corrections_decided',
+    'second_person',
+  ],
+  duplicate: ['other_case_named', 'cards_agree', 'plan_finished', 'corrections_decided', 'second_person'],
 } as const satisfies Record<ClosureReason, readonly Condition[]>;
 
 /** `time`: it ends without anybody. */
@@ -227,6 +237,7 @@ export const BLOCKERS = {
   other_case_not_named: row('closure', 'lead'),
   cards_differ: row('closure', 'lead'),
   child_decision_missing: row('consent', 'survivor'),
+  correction_waits: row('core', 'supervisor'),
   approval_missing: row('closure', 'other_agency'),
   colleague_approval_missing: row('closure', 'supervisor'),
 } as const satisfies Record<string, BlockerRow>;

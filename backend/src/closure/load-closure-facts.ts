@@ -158,6 +158,7 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
       at: new Date(contact.at),
       recordedAt: new Date(contact.recordedAt),
     })),
+    waitingCorrections: stored.waitingCorrections,
     band: stored.band,
     assessedAt: instant(stored.assessedAt),
     triageIsClear: stored.triageIsClear,

@@ -44,11 +44,12 @@ function quietSince(facts: ClosureFacts): Date {
 export const isWrittenInTime = ({ at, recordedAt }: Pick<ContactFact, 'at' | 'recordedAt'>): boolean =>
   recordedAt.getTime() - at.getTime() <= WRITTEN_WITHIN_HOURS * HOUR;
 
-/** "Reached and safe", alone, recorded in time and not by police: the only contacts that confirm safety. */
+/** "Reached and safe", alone, recorded in time, not corrected and not by police: only these contacts confirm safety. */
 export const countsAsSafe = (contact: ContactFact): boolean =>
   contact.outcome === 'reached_safe' &&
   contact.alone === 'yes' &&
   !contact.byPolice &&
+  !contact.isCorrected &&
   isWrittenInTime(contact);
 
 function safeContacts(facts: ClosureFacts, now: Date): Date[] {
@@ -128,16 +129,16 @@ export const breachesDealtWith = ({ openBreaches }: ClosureFacts): Finding[] =>
 
 /** The end of an order asks for a contact with her after it. */
 export function contactAfterOrder({ orders, contacts }: ClosureFacts): Finding[] {
-  const spoken = contacts.filter(({ outcome }) => OUTCOME_ROWS[outcome].talked);
+  const spoken = contacts.filter(({ outcome, isCorrected }) => OUTCOME_ROWS[outcome].talked && !isCorrected);
   const ended = orders.flatMap(({ endedAt }) => (endedAt === null ? [] : [endedAt]));
   return ended
     .filter((endedAt) => !spoken.some(({ at }) => at > endedAt))
     .map((endedAt) => ({ code: 'order_ended_recently', facts: { date: dayOf(endedAt) } }));
 }
 
-/** She was there: even one who could not talk is not out of contact. */
-const isReached = ({ outcome }: ContactFact): boolean =>
-  !OUTCOME_ROWS[outcome].failed && outcome !== 'not_attempted_unsafe';
+/** She was there: even one who could not talk is not out of contact. A corrected contact proves no failed attempt. */
+const isReached = ({ outcome, isCorrected }: ContactFact): boolean =>
+  isCorrected || (!OUTCOME_ROWS[outcome].failed && outcome !== 'not_attempted_unsafe');
 
 /** Failed attempts inside a safe window since the last contact that reached the survivor, recorded in time. */
 function attempts(facts: ClosureFacts, now: Date): ContactFact[] {
@@ -146,6 +147,7 @@ function attempts(facts: ClosureFacts, now: Date): ContactFact[] {
   return facts.contacts.filter(
     (contact) =>
       OUTCOME_ROWS[contact.outcome].failed &&
+      !contact.isCorrected &&
       contact.inSafeWindow &&
       contact.at <= now &&
       contact.at >= since &&

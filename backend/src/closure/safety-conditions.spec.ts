@@ -110,6 +110,12 @@ const CONTACTS: readonly Row[] = [
     closable({ contacts: [contact(20), contact(6, { byPolice: true })] }),
     ['safety_confirmed_once', 'safety_contact_too_old'],
   ],
+  [
+    'one corrected',
+    'needs_met',
+    closable({ contacts: [contact(20), contact(6, { isCorrected: true })] }),
+    ['safety_confirmed_once', 'safety_contact_too_old'],
+  ],
 ];
 const RISK: readonly Row[] = [
   ['never assessed', 'needs_met', closable({ assessedAt: null }), ['risk_not_assessed']],

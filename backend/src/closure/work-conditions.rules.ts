@@ -214,3 +214,7 @@ export const cardsAgree = ({ duplicate }: ClosureFacts): Finding[] => {
 /** Under 18: the child's assent, and an adult who has harmed nobody or the child-rights body. */
 export const childDecision = ({ childDecided }: ClosureFacts): Finding[] =>
   unless(childDecided, { code: 'child_decision_missing' });
+
+/** A value that may be wrong closes no case: the correction is confirmed or refused first. */
+export const correctionsDecided = ({ waitingCorrections }: ClosureFacts): Finding[] =>
+  waitingCorrections > 0 ? [{ code: 'correction_waits', facts: { count: waitingCorrections } }] : [];

@@ -132,6 +132,7 @@ const WORK: readonly Row[] = [
     closable({ statements: statements({ childrenCheckedAt: null }) }),
     ['children_safety'],
   ],
+  ['a correction that waits', 'needs_met', closable({ waitingCorrections: 1 }), ['correction_waits']],
   [
     'no children',
     'needs_met',

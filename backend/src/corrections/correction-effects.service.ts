@@ -34,13 +34,14 @@ export class CorrectionEffectsService {
     if (subject.kind === 'contact') await this.contactChanged(subject, after);
   }
 
-  /** It waits in the list of the supervisors, with a deadline; in the case of another agency without one. */
+  /** It waits in the list of the supervisors of this agency, with a deadline; in the case of another one without. */
   async asked({ id, caseId }: Pick<Correction, 'id' | 'caseId'>, isOwn: boolean): Promise<void> {
     if (isOwn)
       await this.followUps.happened(caseId, { triggers: [{ kind: 'correction_asked', correctionId: id }] });
     await this.notifications.notify(caseId, {
       ...{ kind: 'correction_waits', subjectId: id },
-      audiences: isOwn ? ['supervisors'] : [],
+      audiences: ['deciding_supervisors'],
+      secondPerson: this.ownAgency(),
     });
   }
 
@@ -52,8 +53,14 @@ export class CorrectionEffectsService {
       });
     await this.notifications.notify(caseId, {
       ...{ kind: 'correction_decided', subjectId: id, audiences: [] },
+      secondPerson: this.ownAgency(),
       also: [askedBy],
     });
+  }
+
+  /** It recorded the value, and decides, also where the case belongs to another agency. */
+  private ownAgency(): { agencyId: string; userId: null } {
+    return { agencyId: this.database.viewer.agencyId, userId: null };
   }
 
   private async orderChanged(
@@ -94,7 +101,7 @@ export class CorrectionEffectsService {
 
   private async contactChanged({ row, present }: Subject, after: CorrectedValues): Promise<void> {
     const { outcome, alone } = { ...present, ...after };
-    await this.contacts.planAnew(row.case_id, {
+    await this.contacts.replanAfterCorrection(row.case_id, {
       outcome: outcome as ContactOutcome,
       alone: (alone ?? null) as AloneAnswer | null,
     });

@@ -3,15 +3,11 @@ import { CaseEventsService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { LegalLimitsService, RespondentsService, daysOfOrder } from '../protection-orders/index.js';
 import type { CorrectedName } from '../protection-orders/index.js';
-import { SafeContactsService } from '../survivors/index.js';
 import { dayOf, daysBetween, shiftDay, startOfDay } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
 import { correctionSubject } from './corrections.queries.js';
 import type { StoredSubject } from './corrections.queries.js';
-import { confirmsSafety } from './corrections.rules.js';
 import type { Bounds } from './corrections.rules.js';
-import { OUTCOME_ROWS } from '../follow-ups/outcomes.types.js';
-import type { ContactOutcome } from '../follow-ups/outcomes.types.js';
 import type { CorrectedValues, CorrectionSubject } from './corrections.types.js';
 
 /** A record that is corrected, with its values as the API writes them. */
@@ -42,7 +38,6 @@ const PRESENT: Record<Exclude<CorrectionSubject, 'respondent'>, (row: Row) => ob
   qualification: (row) => ({
     articles: row['articles'],
     decidedOn: row['decided_on'],
-    decision: row['decision'],
   }),
   contact: (row) => ({
     contactedAt: iso(row['contacted_at']),
@@ -59,7 +54,6 @@ export class CorrectionSubjectsService {
     private readonly law: LegalLimitsService,
     private readonly respondents: RespondentsService,
     private readonly caseEvents: CaseEventsService,
-    private readonly safeContacts: SafeContactsService,
   ) {}
 
   async find(kind: CorrectionSubject, subjectId: string): Promise<Subject | null> {
@@ -96,7 +90,8 @@ export class CorrectionSubjectsService {
       case 'qualification':
         return { ...after };
       case 'contact':
-        return { ...corrected, ...(await this.countsOf(subject, corrected)) };
+        // It counts for no closing any more; the database sees to that.
+        return { ...after };
     }
   }
 
@@ -111,17 +106,6 @@ export class CorrectionSubjectsService {
     const extended = first && last ? daysBetween(startOfDay(first), startOfDay(last)) : 0;
     const { startsOn, expiresOn } = run;
     return { startsOn, firstExpiresOn: expiresOn, expiresOn: shiftDay(expiresOn, Math.round(extended)) };
-  }
-
-  /** Another time is compared with the safe-contact plan; without the right to read it, it counts as outside. */
-  private async countsOf({ row, present }: Subject, corrected: CorrectedValues): Promise<object> {
-    const at = instant(corrected.contactedAt);
-    const isMoved = at !== null && corrected.contactedAt !== present.contactedAt;
-    return {
-      inSafeWindow: isMoved ? await this.safeContacts.wasSafe(row.case_id, at) : row['in_safe_window'],
-      countsAsSafe: confirmsSafety(corrected),
-      countsAsAttempt: OUTCOME_ROWS[corrected.outcome as ContactOutcome].failed,
-    };
   }
 }
 

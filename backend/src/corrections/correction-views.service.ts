@@ -4,11 +4,11 @@ import type { CaseAccess } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { WORKERS } from '../platform/http/roles.types.js';
 import { notFound } from '../shared/errors.js';
+import { CorrectionTextsService } from './correction-texts.service.js';
 import { Correction } from './correction.entity.js';
 import { CorrectedValuesDto } from './corrections.dto.js';
 import type { CaseCorrectionsDto, CorrectionDto } from './corrections.dto.js';
 import { casesNamed, correctables, namesOf } from './corrections.queries.js';
-import { CorrectionTextsService } from './corrections.service.js';
 import { FIELDS_OF } from './corrections.types.js';
 import type { CorrectedValues, CorrectionSubject } from './corrections.types.js';
 
@@ -97,7 +97,8 @@ export class CorrectionViewsService {
   private actionsOn({ state, askedBy, agencyId }: Correction): CorrectionDto['allowedActions'] {
     const viewer = this.database.viewer;
     const decides = viewer.roles.includes('supervisor') && agencyId === viewer.agencyId;
-    return state === 'waiting' && decides && askedBy !== viewer.userId ? ['confirm', 'refuse'] : [];
+    if (state !== 'waiting' || !decides) return [];
+    return askedBy === viewer.userId ? ['refuse'] : ['confirm', 'refuse'];
   }
 }
 

@@ -9,16 +9,7 @@ import type { LegalArticle } from '../cases/legal-articles.types.js';
 import { ALONE_ANSWERS, CONTACT_OUTCOMES } from '../follow-ups/outcomes.types.js';
 import type { AloneAnswer, ContactOutcome } from '../follow-ups/outcomes.types.js';
 import { Nullable, NullableInstant } from '../platform/http/nullable-fields.js';
-import {
-  Code,
-  CodeWord,
-  Codes,
-  DayField,
-  InstantField,
-  Nested,
-  Text,
-  Uuid,
-} from '../platform/http/validation.js';
+import { Code, Codes, DayField, InstantField, Nested, Text, Uuid } from '../platform/http/validation.js';
 import { ORDER_CONDITIONS } from '../protection-orders/orders.types.js';
 import type { OrderCondition } from '../protection-orders/orders.types.js';
 import { CORRECTION_REASONS, CORRECTION_STATES, CORRECTION_SUBJECTS } from './corrections.types.js';
@@ -56,7 +47,6 @@ export class CorrectedValuesDto implements Record<CorrectedField, unknown> {
   @Codes(LAW_FORMS, OPTIONAL) lawForms: LawForm[] | null = null;
   @Codes(LEGAL_ARTICLE_CODES, OPTIONAL) articles: LegalArticle[] | null = null;
   @DayField(OPTIONAL) decidedOn: string | null = null;
-  @CodeWord(OPTIONAL) decision: string | null = null;
   @InstantField(OPTIONAL) contactedAt: string | null = null;
   @Code(CONTACT_OUTCOMES, OPTIONAL) outcome: ContactOutcome | null = null;
   @Code(ALONE_ANSWERS, OPTIONAL) alone: AloneAnswer | null = null;

@@ -4,13 +4,13 @@ import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
 import { FollowUpsModule } from '../follow-ups/index.js';
 import { ProtectionOrdersModule } from '../protection-orders/index.js';
-import { SurvivorsModule } from '../survivors/index.js';
 import { CorrectionEffectsService } from './correction-effects.service.js';
 import { CorrectionSubjectsService } from './correction-subjects.service.js';
 import { CorrectionViewsService } from './correction-views.service.js';
+import { CorrectionTextsService } from './correction-texts.service.js';
 import { Correction } from './correction.entity.js';
 import { CorrectionsController } from './corrections.controller.js';
-import { CorrectionTextsService, CorrectionsService } from './corrections.service.js';
+import { CorrectionsService } from './corrections.service.js';
 
 @Module({
   imports: [
@@ -19,7 +19,6 @@ import { CorrectionTextsService, CorrectionsService } from './corrections.servic
     CasesModule,
     FollowUpsModule,
     ProtectionOrdersModule,
-    SurvivorsModule,
   ],
   controllers: [CorrectionsController],
   providers: [

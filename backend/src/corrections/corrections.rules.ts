@@ -1,10 +1,12 @@
 /**
  * Policy (capabilities 5.3): nothing is overwritten. Within 24 hours the person who recorded it corrects it alone;
  * later, or once an order is served, a supervisor of the same agency confirms, who is never the person who asked. A
- * correction that makes a survivor look safer, or known violence smaller, always waits for the supervisor.
+ * correction that makes a survivor look safer, or known violence smaller, always waits for the supervisor; one that
+ * shows more danger never waits. A corrected contact counts for no closing.
  */
 import { OUTCOME_ROWS } from '../follow-ups/outcomes.types.js';
 import type { ContactOutcome } from '../follow-ups/outcomes.types.js';
+import { ALONE_HOURS } from '../protection-orders/orders.types.js';
 import { addHours, dayOf } from '../shared/dates.js';
 import { FIELDS_OF } from './corrections.types.js';
 import type {
@@ -15,8 +17,6 @@ import type {
   CorrectionReason,
   CorrectionSubject,
 } from './corrections.types.js';
-
-const ALONE_HOURS = 24;
 
 const isEqual = (one: CorrectedValue | undefined, other: CorrectedValue | undefined): boolean =>
   JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
@@ -65,7 +65,7 @@ export interface AskedChange {
 const rowOf = (values: CorrectedValues) => OUTCOME_ROWS[values.outcome as ContactOutcome];
 
 /** "Reached and safe", heard alone. */
-export const confirmsSafety = ({ outcome, alone }: CorrectedValues): boolean =>
+const confirmsSafety = ({ outcome, alone }: CorrectedValues): boolean =>
   outcome === 'reached_safe' && alone === 'yes';
 
 const isReached = (values: CorrectedValues): boolean =>
@@ -92,6 +92,17 @@ export const isGraver = ({ present, corrected }: AskedChange): boolean =>
   listOf(corrected.lawForms).some((form) => !listOf(present.lawForms).includes(form)) ||
   String(corrected.startedOn ?? '') > String(present.startedOn ?? '');
 
+const DANGER: Partial<Record<ContactOutcome, number>> = {
+  ...{ reached_not_safe: 3, reached_worries: 2, other_answered: 1, not_attempted_unsafe: 1 },
+};
+const dangerOf = ({ outcome }: CorrectedValues): number => DANGER[outcome as ContactOutcome] ?? 0;
+
+/** More danger than was known: a survivor would be without help until the confirmation. */
+function isWorse(change: AskedChange): boolean {
+  if (change.kind === 'contact') return dangerOf(change.corrected) > dangerOf(change.present);
+  return change.kind === 'incident' && isGraver(change) && !isSmaller(change);
+}
+
 const ALWAYS_WAITS: Record<CorrectionSubject, (change: AskedChange) => boolean> = {
   order: ({ corrected }) => corrected.annulled === true,
   respondent: () => false,
@@ -100,12 +111,15 @@ const ALWAYS_WAITS: Record<CorrectionSubject, (change: AskedChange) => boolean> 
   contact: helpsClosing,
 };
 
-/** Whether the correction counts only once a supervisor has confirmed it. */
+/**
+ * Whether the correction counts only once a supervisor has confirmed it. The database asks the same (panoh.correction_waits).
+ */
 export function waitsForSupervisor(
   change: AskedChange,
   { recordedBy, recordedAt }: RecordedBy,
   { userId, now }: { readonly userId: string; readonly now: Date },
 ): boolean {
+  if (isWorse(change)) return false;
   const isFresh = recordedBy === userId && recordedAt !== null && now < addHours(recordedAt, ALONE_HOURS);
   return !isFresh || ALWAYS_WAITS[change.kind](change);
 }

@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { AccessService, StaffMatchesService, VaultService } from '../access/index.js';
-import type { CaseAccess, SealedPlace } from '../access/index.js';
+import { AccessService } from '../access/index.js';
+import type { CaseAccess } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { Problem, invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { CorrectionEffectsService } from './correction-effects.service.js';
+import { CorrectionTextsService } from './correction-texts.service.js';
+import type { Change } from './correction-texts.service.js';
 import { CorrectionSubjectsService } from './correction-subjects.service.js';
 import type { Subject } from './correction-subjects.service.js';
 import { Correction } from './correction.entity.js';
@@ -13,40 +15,6 @@ import type { CorrectionDecision, CorrectionRequest } from './corrections.dto.js
 import { decideCorrection, recordCorrection } from './corrections.queries.js';
 import { changeOf, correctionProblems, isUnchanged, waitsForSupervisor } from './corrections.rules.js';
 import type { CorrectedValues } from './corrections.types.js';
-
-interface Change {
-  readonly before: CorrectedValues;
-  readonly after: CorrectedValues;
-}
-
-const place = ({ id, caseId }: Pick<Correction, 'id' | 'caseId'>): SealedPlace => ({
-  ...{ caseId, partition: 'perpetrator', table: 'corrections', column: 'sealed', row: id },
-});
-
-/** The words of a correction: names stand sealed, codes and days do not. */
-@Injectable()
-export class CorrectionTextsService {
-  constructor(
-    private readonly vault: VaultService,
-    private readonly staffMatches: StaffMatchesService,
-  ) {}
-
-  async seal(correction: Pick<Correction, 'id' | 'caseId'>, change: Change): Promise<string> {
-    return (await this.vault.seal(place(correction), JSON.stringify(change))).toString('base64');
-  }
-
-  async open(correction: Correction): Promise<Change> {
-    const { before, after, sealed } = correction;
-    const text = sealed && (await this.vault.openKept(place(correction), sealed));
-    return text === null ? { before, after } : (JSON.parse(text) as Change);
-  }
-
-  /** A respondent who works for a member agency is kept away from the case, also under a corrected name. */
-  async match(respondentId: unknown, { surname, givenName, patronymic }: CorrectedValues): Promise<void> {
-    const name = [surname, givenName, patronymic].filter(Boolean).join(' ');
-    await this.staffMatches.namePerpetrator(String(respondentId), name);
-  }
-}
 
 /** Corrections of orders, incidents, qualifications and contacts: asked for, confirmed or refused, never silent. */
 @Injectable()
@@ -95,7 +63,7 @@ export class CorrectionsService {
     else await this.follow(subject, { ...change, stored });
   }
 
-  /** Confirms or refuses; never who asked, and in a closed case only to refuse. */
+  /** Confirms or refuses; who asked may only take it back, and in a closed case it can only be refused. */
   async decide(id: string, expectedVersion: number, decision: CorrectionDecision): Promise<string> {
     const correction = await this.database.repository(Correction).findOneBy({ id });
     if (!correction) throw notFound();
@@ -103,7 +71,8 @@ export class CorrectionsService {
     const access = await this.access.find(caseId);
     if (!access?.granted.has(partition) || agencyId !== this.database.viewer.agencyId) throw notFound();
     this.database.audit.touch(caseId, partition);
-    if (askedBy === this.database.viewer.userId) throw refused('own_correction', ['own_correction']);
+    if (askedBy === this.database.viewer.userId && decision === 'confirm')
+      throw refused('own_correction', ['own_correction']);
     expectVersion(expectedVersion, version, { version });
     if (state !== 'waiting') throw refused('already_done');
     if (decision === 'confirm') await this.confirm(correction);

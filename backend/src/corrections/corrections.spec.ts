@@ -40,13 +40,26 @@ describe('who corrects alone', () => {
   it.each([
     ['reached_worries', 'reached_safe', true],
     ['reached_not_safe', 'reached_worries', true],
-    ['contacted_us', 'not_attempted_unsafe', true],
+    ['contacted_us', 'not_attempted_unsafe', false],
+    ['reached_worries', 'other_answered', true],
+    ['reached_safe', 'not_reached', true],
     ['could_not_talk', 'not_reached', true],
     ['reached_safe', 'reached_not_safe', false],
     ['reached_safe', 'contacted_us', false],
   ])('a contact from %s to %s', (from, to, isWaiting) => {
     const [present, after] = [from, to].map((outcome) => ({ outcome, alone: 'yes', contactedAt: null }));
     expect(waits('contact', present!, after!)).toBe(isWaiting);
+  });
+
+  it('lets more danger count at once, whoever of the agency says it and whenever', () => {
+    const late = { recordedBy: 'other', recordedAt: addDays(now, -9) };
+    const safe = { outcome: 'reached_safe', alone: 'yes', contactedAt: null };
+    const known = { startedOn: '2026-11-10', lawForms: ['physical'] };
+    expect(waits('contact', safe, { outcome: 'reached_not_safe' }, late)).toBe(false);
+    expect(waits('contact', safe, { outcome: 'other_answered', alone: null }, late)).toBe(false);
+    expect(waits('incident', known, { lawForms: ['physical', 'sexual'] }, late)).toBe(false);
+    expect(waits('incident', known, { lawForms: ['sexual'] }, late)).toBe(true);
+    expect(waits('contact', safe, { alone: 'no' }, late)).toBe(true);
   });
 
   it('moves no safe contact to another day alone', () => {
@@ -169,6 +182,24 @@ describe('what waits after a correction', () => {
           expect(+move.dueAt).toBeLessThan(+(pending.find(({ id }) => id === move.id)?.dueAt ?? 0));
       }),
     );
+  });
+
+  it('asks at the true end of an order for what was asked at the wrong one, which stays', () => {
+    const planned = (endsAt: Date, pending: readonly PendingRow[]) => {
+      const trigger = { kind: 'order_corrected', orderId: 'order', servedAt: now, endsAt } as const;
+      const { added } = afterOccurrence({ work: null, triggers: [trigger] }, pending, facts);
+      return added.filter(({ rule }) => ['po.pre_expiry', 'po.expiry', 'rk.reassess'].includes(rule));
+    };
+    const first = planned(addDays(now, 15), []);
+    const pending = first.map((row, index) => ({ ...row, id: String(index) }));
+    const later = planned(addDays(now, 30), pending);
+    expect(first).toHaveLength(6);
+    expect(later.map(({ rule, dueAt }) => [rule, addDays(dueAt, -15)])).toEqual(
+      first.map(({ rule, dueAt }) => [rule, dueAt]),
+    );
+    const all = [...pending, ...later.map((row, index) => ({ ...row, id: `later${index}` }))];
+    expect(new Set(all.map(({ rule, step }) => `${rule}/${step}`)).size).toBe(12);
+    expect(planned(addDays(now, 30), all)).toEqual([]);
   });
 
   it('is never due later and never gone, whatever a contact turns out to have been', () => {

@@ -28,7 +28,7 @@ export const FIELDS_OF = {
   order: ['servedAt', 'days', 'conditions', 'annulled'],
   respondent: ['surname', 'givenName', 'patronymic', 'bornOn'],
   incident: ['startedOn', 'placeType', 'lawForms'],
-  qualification: ['articles', 'decidedOn', 'decision'],
+  qualification: ['articles', 'decidedOn'],
   contact: ['contactedAt', 'outcome', 'alone'],
 } as const satisfies Record<CorrectionSubject, readonly string[]>;
 export type CorrectedField = (typeof FIELDS_OF)[CorrectionSubject][number];

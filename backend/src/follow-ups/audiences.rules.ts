@@ -15,6 +15,7 @@ export const AUDIENCES = [
   'prosecutor',
   'fallback',
   'second_person',
+  'deciding_supervisors',
   'oversight',
 ] as const;
 export type Audience = (typeof AUDIENCES)[number];
@@ -69,6 +70,12 @@ const MEMBERS: Readonly<Record<Audience, Members>> = {
   prosecutor: (_, able) => able.filter(({ holdsCase }) => holdsCase),
   fallback: (_, able) => able.filter(({ isFallback }) => isFallback),
   second_person: (around, able) => able.filter(isSecondPerson(around.secondPerson)),
+  deciding_supervisors: (around, able) => {
+    const found = able.filter(
+      (person) => person.agencyId === around.secondPerson?.agencyId && person.roles.includes('supervisor'),
+    );
+    return found.length > 0 ? found : above(around, able);
+  },
   oversight,
 };
 

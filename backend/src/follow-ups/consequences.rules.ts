@@ -19,7 +19,7 @@ import { ruleOf } from './follow-up-rules.js';
 import { planFollowUps } from './follow-ups.rules.js';
 import { supersededBy } from './superseded-rows.rules.js';
 import type { Consequences } from './outcomes.types.js';
-import { isObsolete } from './order-follow-ups.rules.js';
+import { besideEarlier, isObsolete } from './order-follow-ups.rules.js';
 import { codeList } from '../shared/code-lists.js';
 
 export interface MergedPlan {
@@ -199,7 +199,10 @@ export function afterOccurrence(
   const change: Change = {
     satisfied: occurrence.work ? satisfiedByWork(occurrence.work, pending) : [],
     replaced: occurrence.triggers.flatMap((trigger) => supersededBy(trigger, pending, facts)),
-    planned: occurrence.triggers.flatMap((trigger) => planFollowUps(trigger, facts)),
+    planned: occurrence.triggers.flatMap((trigger) => {
+      const planned = planFollowUps(trigger, facts);
+      return trigger.kind === 'order_corrected' ? besideEarlier(planned, pending) : planned;
+    }),
     isBandNew: occurrence.triggers.some(({ kind }) => kind === 'risk_assessed'),
   };
   return consequencesOf(change, pending, facts);

@@ -154,7 +154,7 @@ export class ContactEffectsService {
     await this.contactOutcomeSharing.tell(contact);
   }
 
-  async planAnew(
+  async replanAfterCorrection(
     caseId: string,
     { outcome, alone, state }: Pick<ContactResult, 'outcome' | 'alone'> & { state: CaseState },
   ): Promise<void> {

@@ -122,12 +122,12 @@ export class ContactsService {
   }
 
   /** What a corrected outcome asks for, from now on: nothing that waits is taken as done or moves later. */
-  async planAnew(
+  async replanAfterCorrection(
     caseId: string,
     { outcome, alone }: Pick<ContactResult, 'outcome' | 'alone'>,
   ): Promise<void> {
     const state = await planningState(this.database, caseId);
-    await this.effects.planAnew(caseId, { outcome, alone, state });
+    await this.effects.replanAfterCorrection(caseId, { outcome, alone, state });
   }
 
   async preview(caseId: string, request: ContactRequest): Promise<ContactPreviewDto> {

@@ -167,6 +167,20 @@ const OF_THE_RUN: readonly RuleKey[] = [
   'rk.reassess',
 ];
 
+/** Rows that wait for a wrong end stay; the rows of the later, true end are added as further steps. */
+export function besideEarlier<R extends Pick<PendingRow, 'rule' | 'step' | 'subjectId' | 'dueAt'>>(
+  planned: readonly R[],
+  pending: readonly PendingRow[],
+): R[] {
+  return planned.map((row) => {
+    const same = pending.filter(({ rule, subjectId }) => rule === row.rule && subjectId === row.subjectId);
+    const known = same.find(({ step }) => step === row.step);
+    const isPlanned = same.some(({ dueAt }) => +dueAt === +row.dueAt);
+    if (!known || isPlanned || known.dueAt >= row.dueAt || !OF_THE_END.includes(row.rule)) return row;
+    return { ...row, step: row.step + Math.max(...same.map(({ step }) => step)) };
+  });
+}
+
 /** Rows that ask for something only while their order is still to be served or runs. */
 const WHILE_IT_RUNS: readonly RuleKey[] = [
   'po.serve_check',

@@ -198,3 +198,6 @@ export type OrderEventKind =
   | 'order_breached'
   | 'order_breach_handled'
   | 'order_lifted';
+
+/** So long the person who recorded a value corrects it alone (capabilities 5.3). */
+export const ALONE_HOURS = 24;

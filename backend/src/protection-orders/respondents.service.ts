@@ -8,6 +8,7 @@ import { Problem, invalid, notAllowed, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { OrderRecordsService } from './order-records.service.js';
 import { respondentNames } from './orders.queries.js';
+import { ALONE_HOURS } from './orders.types.js';
 import type { OrderStatusDto, OtherOrderDto } from './protection-orders.dto.js';
 import type { ProtectionOrder } from './protection-orders.entity.js';
 import { Respondent } from './respondent.entity.js';
@@ -96,17 +97,21 @@ export class RespondentsService {
   }
 
   /**
-   * A served order binds a known person, and so does a name of more than 24 hours ago: details may be added, but another
-   * name or birth is a correction that a supervisor confirms.
+   * A served order binds a known person, and so does a name that was first recorded more than 24 hours ago or by a
+   * colleague: details may be added, but another name or birth is a correction that a supervisor confirms.
    */
   private async refuseOtherPerson(
     { id: orderId, servedAt }: Pick<ProtectionOrder, 'id' | 'servedAt'>,
     request: RespondentRequest,
   ): Promise<void> {
-    const [current] = await this.database
+    const versions = await this.database
       .repository(Respondent)
-      .find({ where: { orderId }, order: { version: 'DESC' }, take: 1 });
-    if (!current || (!servedAt && addHours(current.recordedAt, 24) > this.database.now)) return;
+      .find({ where: { orderId }, order: { version: 'DESC' } });
+    const [current, first] = [versions[0], versions.at(-1)];
+    const isFresh =
+      first?.recordedBy === this.database.viewer.userId &&
+      addHours(first.recordedAt, ALONE_HOURS) > this.database.now;
+    if (!current || (!servedAt && isFresh)) return;
     const known = { ...(await this.openName(current)), bornOn: (await this.openDetails(current)).bornOn };
     const isOther = (['surname', 'givenName', 'patronymic', 'bornOn'] as const).some(
       (part) => (known[part] ?? null) !== null && (request[part] ?? null) !== known[part],

@@ -24,6 +24,7 @@ export const contact = (days: number, change: Partial<ContactFact> = {}): Contac
   recordedAt: daysAgo(days),
   by: 'lead',
   byPolice: false,
+  isCorrected: false,
   ...change,
 });
 
@@ -59,6 +60,7 @@ export const closable = (change: Partial<ClosureFacts> = {}): ClosureFacts => ({
   children: [],
   sharesWithGroup: true,
   contacts: [contact(20), contact(6)],
+  waitingCorrections: 0,
   band: 'standard',
   assessedAt: daysAgo(6),
   triageIsClear: true,

@@ -1,7 +1,7 @@
 /** What serves other functions of the database alone, by name: the app role calls none of them. */
 export const HIDDEN_FUNCTIONS = `
 account_of acting_for agency_serves_case_area allowed_to answerable_for apply_correction attempt block_reviewer block_voter
-blocked_for calls_for case_to_plan change_factors contact_partner dangers_of decides_closure end_open_closure
+blocked_for calls_for case_to_plan change_factors contact_partner corrected_at correction_waits dangers_of decides_closure end_open_closure
 ends_support_lead enforce_block erase_callback_details erase_message_texts fallback_for
 issue_proof known_with lapse_closings leave_lapsed linked_cases load_viewer lose_receiver
 may_complete_follow_up may_search_respondents meets_on merge_record message_needs note_correction notify

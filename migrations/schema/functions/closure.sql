@@ -146,8 +146,10 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
       'urgentTriageAt', case when t.level in ('emergency', 'same_day') then t.asked_at end,
       'contacts', coalesce((select jsonb_agg(jsonb_build_object('at', k.contacted_at, 'outcome', k.outcome, 'alone', k.alone,
         'inSafeWindow', k.in_safe_window, 'agencyId', k.agency_id, 'recordedAt', k.recorded_at, 'by', k.contacted_by,
-        'byPolice', a.kind = 'police' and k.mirrored_from is null) order by k.contacted_at, k.id)
+        'byPolice', a.kind = 'police' and k.mirrored_from is null,
+        'isCorrected', panoh.corrected_at(coalesce(k.mirrored_from, k.id)) is not null) order by k.contacted_at, k.id)
         from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id), '[]'),
+      'waitingCorrections', (select count(*) from corrections k where k.case_id = c.id and k.state = 'waiting'),
       'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
@@ -215,7 +217,7 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
             and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[]))), '[]'))
       from cases c
         cross join lateral (select coalesce(bool_or(k.children_present = 'yes'), false) as with_children,
-          jsonb_agg(jsonb_build_object('recordedAt', k.recorded_at, 'isViolence', k.core_type is distinct from 'non_gbv',
+          jsonb_agg(jsonb_build_object('recordedAt', greatest(k.recorded_at, panoh.corrected_at(k.id)), 'isViolence', k.core_type is distinct from 'non_gbv',
             'lastOn', case when k.ended_on is not null and coalesce(k.ended_precision, 'day') = 'day' then k.ended_on
               when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
                 then k.started_on end) order by k.recorded_at, k.id) as list

@@ -12,7 +12,7 @@ create table panoh.corrections (
   decided_by uuid, decided_at timestamptz, version integer not null default 1,
   constraint corrections_decision_check check ((state in ('confirmed', 'refused')) = (decided_by is not null)
     and (decided_by is null) = (decided_at is null)),
-  constraint corrections_people_check check (decided_by <> asked_by)
+  constraint corrections_people_check check (decided_by <> asked_by or state = 'refused')
 );
 create index corrections_by_case on panoh.corrections (case_id, asked_at);
 create index corrections_by_subject on panoh.corrections (subject_id);

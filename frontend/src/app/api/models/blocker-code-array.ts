@@ -58,6 +58,7 @@ export const BLOCKER_CODE: BlockerCode[] = [
   'other_case_not_named',
   'cards_differ',
   'child_decision_missing',
+  'correction_waits',
   'approval_missing',
   'colleague_approval_missing'
 ];

@@ -41,5 +41,6 @@ export const CLOSING_CONDITION: ClosingCondition[] = [
   'other_case_named',
   'cards_agree',
   'child_decision',
+  'corrections_decided',
   'second_person'
 ];

@@ -8,9 +8,14 @@ export interface CodedContactDto {
   at: string;
 
   /**
-   * Reached and safe, alone, and written in time.
+   * Reached and safe, alone, written in time and not corrected.
    */
   counts: boolean;
+
+  /**
+   * Its time or outcome was corrected: it counts for nothing here.
+   */
+  isCorrected: boolean;
 
   /**
    * Written more than 48 hours later: it counts for nothing here.

@@ -20,7 +20,6 @@ export interface CorrectedValuesDto {
   contactedAt?: string | null;
   days?: number | null;
   decidedOn?: string | null;
-  decision?: string | null;
   givenName?: string | null;
   lawForms?: Array<LawForm> | null;
   outcome?: ContactOutcome | null;

@@ -205,6 +205,7 @@ const contact: ClosureRequestDto['facts']['contacts'][number] = {
   alone: 'yes',
   worker: 1,
   isLate: false,
+  isCorrected: false,
   counts: true,
 };
 

@@ -3,7 +3,7 @@ import type { CodedContactDto } from '../../api/models/coded-contact-dto';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 
-/** Contacts as the gate counts them: when each was made and when it was recorded; late ones are struck out and named. */
+/** Contacts as the gate counts them: when each was made and recorded; what does not count is named. */
 @Component({
   selector: 'pn-contact-facts',
   template: `
@@ -21,6 +21,8 @@ import { Texts, textName } from '../../core/language/texts';
           <span class="small quiet">{{ contact.who }}</span>
           @if (contact.isLate) {
             <strong class="small late">{{ t('decision.contact-late') }}</strong>
+          } @else if (contact.isCorrected) {
+            <strong class="small late">{{ t('decision.contact-corrected') }}</strong>
           } @else if (contact.counts) {
             <span class="small">{{ t('decision.contact-counts') }}</span>
           }

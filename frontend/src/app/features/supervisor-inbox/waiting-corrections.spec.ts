@@ -36,9 +36,20 @@ describe('the corrections that a supervisor confirms', () => {
     expect(screen.element.querySelector('section')).toBeNull();
   });
 
-  it('are never confirmed by the one who asked', async () => {
-    const { screen } = await open([correction({ allowedActions: [] })]);
+  it('show the name of the other party only once asked', async () => {
+    const name = { before: values({ surname: 'Намунаева' }), after: values({ surname: 'Намунаев' }) };
+    const { screen } = await open([correction({ subjectKind: 'respondent', fields: ['surname'], ...name })]);
+    expect(screen.text()).not.toContain('Намунаев');
+    expect(screen.text()).not.toContain('Confirm the correction');
+    await screen.press('View');
+    expect(screen.text()).toContain('Намунаева');
+    expect(screen.text()).toContain('Confirm the correction');
+  });
+
+  it('are never confirmed by the one who asked, who may take them back', async () => {
+    const { screen } = await open([correction({ allowedActions: ['refuse'] })]);
     expect(screen.text()).toContain('Another supervisor confirms');
-    expect(screen.element.querySelector('button')).toBeNull();
+    expect(screen.text()).not.toContain('Confirm the correction');
+    expect(screen.text()).toContain('Refuse');
   });
 });

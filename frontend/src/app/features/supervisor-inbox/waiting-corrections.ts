@@ -37,28 +37,37 @@ import { Note } from '../../ui/note/note';
                 {{ one.askedBy }} · {{ dates.moment(one.askedAt) }} ·
                 {{ t('correction-reason.' + name(one.reason)) }}
               </p>
-              @for (change of words.changes(one); track change.label) {
-                <dl>
-                  <div>
-                    <dt class="small quiet">{{ change.label }}: {{ t('corrections.before') }}</dt>
-                    <dd>{{ change.before }}</dd>
-                  </div>
-                  <div>
-                    <dt class="small quiet">{{ t('corrections.after') }}</dt>
-                    <dd class="new">{{ change.after }}</dd>
-                  </div>
-                </dl>
+              @if (isOpen(one)) {
+                @for (change of words.changes(one); track change.label) {
+                  <dl>
+                    <div>
+                      <dt class="small quiet">{{ change.label }}: {{ t('corrections.before') }}</dt>
+                      <dd>{{ change.before }}</dd>
+                    </div>
+                    <div>
+                      <dt class="small quiet">{{ t('corrections.after') }}</dt>
+                      <dd class="new">{{ change.after }}</dd>
+                    </div>
+                  </dl>
+                }
+              } @else {
+                <button matButton="outlined" type="button" (click)="view(one)">
+                  {{ t('corrections.view') }}
+                </button>
               }
-              @if (one.allowedActions.length > 0) {
+              @if (one.allowedActions.includes('refuse')) {
                 <div class="actions">
-                  <button matButton="outlined" type="button" (click)="decide(one, 'confirm')">
-                    {{ t('corrections.confirm') }}
-                  </button>
+                  @if (one.allowedActions.includes('confirm') && isOpen(one)) {
+                    <button matButton="outlined" type="button" (click)="decide(one, 'confirm')">
+                      {{ t('corrections.confirm') }}
+                    </button>
+                  }
                   <button matButton="text" type="button" (click)="decide(one, 'refuse')">
                     {{ t('corrections.refuse') }}
                   </button>
                 </div>
-              } @else {
+              }
+              @if (!one.allowedActions.includes('confirm')) {
                 <p class="small quiet">{{ t('error.own-correction') }}</p>
               }
             </li>
@@ -103,11 +112,21 @@ export class WaitingCorrections {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly problem = signal('');
+  private readonly viewed = signal<readonly string[]>([]);
   protected readonly shown = apiResource(async () => {
     const rows = await this.api.call(listWaitingCorrections, {});
     this.counted.emit(rows.length);
     return rows;
   });
+
+  /** The name of the other party is shown only after a tap, because others may see the screen. */
+  protected isOpen({ id, subjectKind }: CorrectionDto): boolean {
+    return subjectKind !== 'respondent' || this.viewed().includes(id);
+  }
+
+  protected view({ id }: CorrectionDto): void {
+    this.viewed.update((ids) => [...ids, id]);
+  }
 
   protected async decide(
     { id, version }: CorrectionDto,

@@ -1,0 +1,39 @@
+import { Injectable } from '@nestjs/common';
+import { StaffMatchesService, VaultService } from '../access/index.js';
+import type { SealedPlace } from '../access/index.js';
+import type { Correction } from './correction.entity.js';
+import type { CorrectedValues } from './corrections.types.js';
+
+export interface Change {
+  readonly before: CorrectedValues;
+  readonly after: CorrectedValues;
+}
+
+const place = ({ id, caseId }: Pick<Correction, 'id' | 'caseId'>): SealedPlace => ({
+  ...{ caseId, partition: 'perpetrator', table: 'corrections', column: 'sealed', row: id },
+});
+
+/** The words of a correction: names stand sealed, codes and days do not. */
+@Injectable()
+export class CorrectionTextsService {
+  constructor(
+    private readonly vault: VaultService,
+    private readonly staffMatches: StaffMatchesService,
+  ) {}
+
+  async seal(correction: Pick<Correction, 'id' | 'caseId'>, change: Change): Promise<string> {
+    return (await this.vault.seal(place(correction), JSON.stringify(change))).toString('base64');
+  }
+
+  async open(correction: Correction): Promise<Change> {
+    const { before, after, sealed } = correction;
+    const text = sealed && (await this.vault.openKept(place(correction), sealed));
+    return text === null ? { before, after } : (JSON.parse(text) as Change);
+  }
+
+  /** A respondent who works for a member agency is kept away from the case, also under a corrected name. */
+  async match(respondentId: unknown, { surname, givenName, patronymic }: CorrectedValues): Promise<void> {
+    const name = [surname, givenName, patronymic].filter(Boolean).join(' ');
+    await this.staffMatches.namePerpetrator(String(respondentId), name);
+  }
+}
