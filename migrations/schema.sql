@@ -772,7 +772,7 @@ create table panoh.corrections (
   version integer not null default 1,
   constraint corrections_pkey PRIMARY KEY (id),
   constraint corrections_decision_check CHECK ((state = ANY (ARRAY['confirmed'::text, 'refused'::text])) = (decided_by IS NOT NULL) AND (decided_by IS NULL) = (decided_at IS NULL)),
-  constraint corrections_people_check CHECK (decided_by <> asked_by),
+  constraint corrections_people_check CHECK (decided_by <> asked_by OR state = 'refused'::text),
   constraint corrections_reason_check CHECK (reason = ANY (ARRAY['typing'::text, 'paper_differs'::text, 'wrong_person'::text, 'wrong_day'::text, 'law_value'::text])),
   constraint corrections_state_check CHECK (state = ANY (ARRAY['applied'::text, 'waiting'::text, 'confirmed'::text, 'refused'::text])),
   constraint corrections_subject_kind_check CHECK (subject_kind = ANY (ARRAY['order'::text, 'respondent'::text, 'incident'::text, 'qualification'::text, 'contact'::text]))
@@ -3656,11 +3656,16 @@ AS $function$
     return true;
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.apply_correction(c panoh.corrections, v jsonb)
+CREATE OR REPLACE FUNCTION panoh.apply_correction(c panoh.corrections, p jsonb)
  RETURNS void
  LANGUAGE plpgsql
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
+  declare v jsonb := c.value_after || coalesce((select jsonb_object_agg(x.key, x.value) from jsonb_each(p) x
+      where x.key = any (case when c.subject_kind = 'respondent' then '{id,sealedName,sealed}'::text[]
+        when c.subject_kind = 'incident' then '{coreType,contexts}' when c.value_after ?| '{servedAt,days}'
+        then '{startsOn,firstExpiresOn,expiresOn}' else '{}' end)), '{}');
+    is_safe boolean; is_attempt boolean;
   begin
     if c.subject_kind = 'order' then
       update protection_orders o set served_at = coalesce((v->>'servedAt')::timestamptz, o.served_at),
@@ -3669,7 +3674,14 @@ AS $function$
         expires_on = coalesce((v->>'expiresOn')::date, o.expires_on),
         conditions = case when v ? 'conditions' then array(select jsonb_array_elements_text(v->'conditions')) else o.conditions end,
         annulled_at = case when (v->>'annulled')::boolean then panoh.now() else o.annulled_at end,
-        version = o.version + 1 where o.id = c.subject_id;
+        version = o.version + 1 where o.id = c.subject_id
+        -- Its days follow from the service and the length; extensions keep theirs.
+        and (not v ?| '{startsOn,firstExpiresOn,expiresOn}' or (v->>'expiresOn')::date - (v->>'firstExpiresOn')::date
+            = coalesce(o.expires_on - o.first_expires_on, 0)
+          and (v->>'firstExpiresOn')::date - (v->>'startsOn')::date - coalesce((v->>'days')::integer, o.days) in (-1, 0)
+          and (v->>'startsOn')::date in ((o.issued_at at time zone 'Asia/Dushanbe')::date,
+            (coalesce((v->>'servedAt')::timestamptz, o.served_at) at time zone 'Asia/Dushanbe')::date));
+      if not found then raise exception 'not the days of this order' using errcode = '42501'; end if;
     elsif c.subject_kind = 'respondent' then
       insert into respondents (id, order_id, case_id, agency_id, version, reason, relationship, sex, is_abroad, is_minor,
           language, has_weapon, sealed_name, sealed, recorded_by)
@@ -3689,18 +3701,25 @@ AS $function$
         contexts = array(select jsonb_array_elements_text(v->'contexts')) where i.id = c.subject_id;
     elsif c.subject_kind = 'qualification' then
       update legal_qualifications q set decided_on = coalesce((v->>'decidedOn')::date, q.decided_on),
-        decision = coalesce(v->>'decision', q.decision),
         articles = case when v ? 'articles' then array(select jsonb_array_elements_text(v->'articles')) else q.articles end
         where q.id = c.subject_id;
     else
       insert into statistics.changed_cases (on_day) select (k.contacted_at at time zone 'Asia/Dushanbe')::date
         from contacts k where k.id = c.subject_id;
+      -- A corrected contact counts for no closing: a new one does.
       update contacts k set contacted_at = coalesce((v->>'contactedAt')::timestamptz, k.contacted_at),
-        outcome = v->>'outcome', alone = v->>'alone', in_safe_window = (v->>'inSafeWindow')::boolean,
-        counts_as_safe = (v->>'countsAsSafe')::boolean, counts_as_attempt = (v->>'countsAsAttempt')::boolean
-        -- The coded copy in the case of another agency never becomes better by this one's word.
-        where k.id = c.subject_id or k.mirrored_from = c.subject_id and not (v->>'countsAsSafe')::boolean
-          and not (v->>'countsAsAttempt')::boolean;
+        outcome = coalesce(v->>'outcome', k.outcome), alone = case when v ? 'alone' then v->>'alone' else k.alone end,
+        in_safe_window = k.in_safe_window and not v ? 'contactedAt', counts_as_safe = false, counts_as_attempt = false
+        where k.id = c.subject_id
+        returning (k.outcome = 'reached_safe' and k.alone = 'yes') is true, k.outcome in ('not_reached', 'other_answered')
+        into is_safe, is_attempt;
+      -- The coded copy in the case of another agency never becomes better by this one's word.
+      update contacts m set outcome = k.outcome, alone = k.alone, contacted_at = k.contacted_at
+        from contacts k where k.id = c.subject_id and m.mirrored_from = k.id and not is_safe and not is_attempt
+          and m.outcome <> 'reached_not_safe' and (m.outcome <> 'reached_worries' or k.outcome = 'reached_not_safe');
+      update contacts m set counts_as_safe = false, counts_as_attempt = false,
+        alone = case when m.outcome = 'reached_safe' and not is_safe then 'unknown' else m.alone end
+        where m.mirrored_from = c.subject_id;
     end if;
   end $function$;
 
@@ -4672,6 +4691,15 @@ AS $function$
   where panoh.viewer_owns_case(i.id) group by i.id, o.agency_id;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.corrected_at(p_id uuid)
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select max(coalesce(c.decided_at, c.asked_at)) from corrections c
+  where c.subject_id = p_id and c.subject_kind <> 'respondent' and c.state in ('applied', 'confirmed') $function$;
+
 CREATE OR REPLACE FUNCTION panoh.correction_subject(p_kind text, p_id uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -4687,9 +4715,11 @@ AS $function$
         from protection_orders o left join order_events e on e.order_id = o.id and e.kind = 'order_issued' where o.id = p_id)
       when 'respondent' then (select jsonb_build_object('row', jsonb_build_object('id', r.id, 'case_id', r.case_id,
             'agency_id', r.agency_id, 'annulled_at', o.annulled_at, 'sealed_name', encode(r.sealed_name, 'base64'),
-            'sealed', encode(r.sealed, 'base64')), 'version', o.version, 'recordedBy', r.recorded_by,
-          'recordedAt', case when o.served_at is null then r.recorded_at end)
-        from protection_orders o join respondents r on r.order_id = o.id where o.id = p_id order by r.version desc limit 1)
+            'sealed', encode(r.sealed, 'base64')), 'version', o.version, 'recordedBy', f.recorded_by,
+          -- The first version: a detail that is added later begins no new day.
+          'recordedAt', case when o.served_at is null then f.recorded_at end)
+        from protection_orders o join respondents r on r.order_id = o.id join respondents f on f.order_id = o.id
+        where o.id = p_id order by r.version desc, f.version limit 1)
       when 'incident' then (select jsonb_build_object('row', to_jsonb(i) - 'sealed_core_type_reason',
           'recordedBy', i.recorded_by, 'recordedAt', i.recorded_at) from incidents i where i.id = p_id)
       when 'qualification' then (select jsonb_build_object('row', to_jsonb(q) - 'sealed_number',
@@ -4709,6 +4739,33 @@ AS $function$
         where c.subject_kind = p_kind and c.subject_id = p_id)),
       'caseIsOpen', (select c.status = 'open' from cases c where c.id = (found->'row'->>'case_id')::uuid),
       'isErased', (select c.erased_at is not null from cases c where c.id = (found->'row'->>'case_id')::uuid));
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.correction_waits(p_kind text, s jsonb, v jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r jsonb := s->'row';
+    is_fresh boolean := s->>'recordedBy' = (panoh.me()).user_id::text
+      and (s->>'recordedAt')::timestamptz > panoh.now() - interval '24 hours';
+    unreached text[] := '{not_reached,other_answered,not_attempted_unsafe}';
+    danger jsonb := '{"reached_not_safe": 3, "reached_worries": 2, "other_answered": 1, "not_attempted_unsafe": 1}';
+    was text := r->>'outcome'; becomes text := coalesce(v->>'outcome', was);
+    forms jsonb := coalesce(nullif(r->'law_forms', 'null'), '[]'); is_worse boolean := false; is_better boolean := false;
+  begin
+    case p_kind when 'contact' then
+      is_worse := coalesce((danger->>becomes)::integer, 0) > coalesce((danger->>was)::integer, 0);
+      is_better := was in ('reached_worries', 'reached_not_safe') or becomes in ('not_reached', 'other_answered')
+        or was <> all (unreached) and becomes = any (unreached) or becomes = 'reached_safe'
+          and case when v ? 'alone' then v->>'alone' else r->>'alone' end = 'yes';
+    when 'incident' then
+      is_better := v ? 'startedOn' and coalesce(v->>'startedOn' < r->>'started_on', true)
+        or v ? 'lawForms' and not v->'lawForms' @> forms;
+      is_worse := not is_better and (v->>'startedOn' > r->>'started_on' or v ? 'lawForms' and not forms @> (v->'lawForms')) is true;
+    else is_better := coalesce((v->>'annulled')::boolean, false); end case;
+    return not is_worse and (is_better or is_fresh is not true);
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.count_own(p_from date, p_to date, p_lists jsonb, p_delivered boolean)
@@ -4771,7 +4828,7 @@ AS $function$
           or o.annulled_at is not null and (r.assessed is null or o.annulled_at > r.assessed))) then 'danger_order' end,
     case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
       then 'danger_breach' end,
-    case when exists (select 1 from incidents i where i.case_id = p_case and (r.assessed is null or i.recorded_at > r.assessed))
+    case when exists (select 1 from incidents i where i.case_id = p_case and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
       then 'danger_incident' end], null)
   from cases c cross join lateral (select max(k.assessed_at) as assessed from risk_assessments k
     where k.case_id = p_case and k.assessed_band <> 'incomplete') r where c.id = p_case $function$;
@@ -4785,7 +4842,8 @@ AS $function$
   declare c corrections; s jsonb; me panoh.viewer := panoh.viewer(); begin
     select * into c from corrections x where x.id = (p->>'id')::uuid for update;
     s := panoh.correction_subject(c.subject_kind, c.subject_id);
-    if s is null or c.agency_id <> me.agency_id or c.asked_by = me.user_id or 'supervisor' = any (me.roles) is not true
+    if s is null or c.agency_id <> me.agency_id or 'supervisor' = any (me.roles) is not true
+      or p->>'state' = 'confirmed' and c.asked_by = me.user_id
       or p->>'state' not in ('confirmed', 'refused')
       or p->>'state' = 'confirmed' and (not (s->>'caseIsOpen')::boolean or (s->>'isErased')::boolean) then
       raise exception 'not allowed' using errcode = '42501'; end if;
@@ -5385,8 +5443,10 @@ AS $function$
       'urgentTriageAt', case when t.level in ('emergency', 'same_day') then t.asked_at end,
       'contacts', coalesce((select jsonb_agg(jsonb_build_object('at', k.contacted_at, 'outcome', k.outcome, 'alone', k.alone,
         'inSafeWindow', k.in_safe_window, 'agencyId', k.agency_id, 'recordedAt', k.recorded_at, 'by', k.contacted_by,
-        'byPolice', a.kind = 'police' and k.mirrored_from is null) order by k.contacted_at, k.id)
+        'byPolice', a.kind = 'police' and k.mirrored_from is null,
+        'isCorrected', panoh.corrected_at(coalesce(k.mirrored_from, k.id)) is not null) order by k.contacted_at, k.id)
         from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id), '[]'),
+      'waitingCorrections', (select count(*) from corrections k where k.case_id = c.id and k.state = 'waiting'),
       'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
@@ -5454,7 +5514,7 @@ AS $function$
             and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[]))), '[]'))
       from cases c
         cross join lateral (select coalesce(bool_or(k.children_present = 'yes'), false) as with_children,
-          jsonb_agg(jsonb_build_object('recordedAt', k.recorded_at, 'isViolence', k.core_type is distinct from 'non_gbv',
+          jsonb_agg(jsonb_build_object('recordedAt', greatest(k.recorded_at, panoh.corrected_at(k.id)), 'isViolence', k.core_type is distinct from 'non_gbv',
             'lastOn', case when k.ended_on is not null and coalesce(k.ended_precision, 'day') = 'day' then k.ended_on
               when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
                 then k.started_on end) order by k.recorded_at, k.id) as list
@@ -7424,7 +7484,7 @@ CREATE OR REPLACE FUNCTION panoh.record_correction(p jsonb)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare c corrections; s jsonb; v jsonb := p->'values'; me panoh.viewer := panoh.viewer(); begin
+  declare c corrections; s jsonb; v jsonb := coalesce(p->'after', '{}'); me panoh.viewer := panoh.viewer(); begin
     perform pg_advisory_xact_lock(hashtext('panoh.correct/' || (p->>'subjectId')));
     perform 1 from protection_orders o where o.id = (p->>'subjectId')::uuid for update;
     s := panoh.correction_subject(p->>'subjectKind', (p->>'subjectId')::uuid);
@@ -7432,17 +7492,22 @@ AS $function$
       or not exists (select 1 from held_grants g where g.case_id = (s->'row'->>'case_id')::uuid
         and g.relation || ':' || (s->>'partition') = any (g.writes) and s->>'partition' = any (g.partitions))
       or p->>'state' not in ('applied', 'waiting')
-      or p->>'state' = 'applied' and ((s->>'recordedBy' = me.user_id::text
-          and (s->>'recordedAt')::timestamptz > panoh.now() - interval '24 hours') is not true
-        or v ? 'annulled' or p->>'subjectKind' = 'contact' and (v->>'countsAsSafe')::boolean) then
+      or exists (select 1 from jsonb_object_keys(v) k where k <> all (case p->>'subjectKind'
+        when 'order' then '{servedAt,days,conditions,annulled}'::text[] when 'incident' then '{startedOn,placeType,lawForms}'
+        when 'qualification' then '{articles,decidedOn}' when 'contact' then '{contactedAt,outcome,alone}' else '{}' end))
+      or p->>'state' = 'applied' and panoh.correction_waits(p->>'subjectKind', s, v) then
       raise exception 'not allowed' using errcode = '42501'; end if;
     if (s->>'version')::integer <> (p->>'version')::integer then return false; end if;
     insert into corrections (id, case_id, agency_id, subject_kind, subject_id, partition, reason, value_before,
         value_after, sealed, state, asked_by)
       values ((p->>'id')::uuid, (s->'row'->>'case_id')::uuid, me.agency_id, p->>'subjectKind', (p->>'subjectId')::uuid,
-        s->>'partition', p->>'reason', coalesce(p->'before', '{}'), coalesce(p->'after', '{}'),
+        s->>'partition', p->>'reason', coalesce(p->'before', '{}'), v,
         decode(p->>'sealed', 'base64'), p->>'state', me.user_id) returning * into c;
-    if c.state = 'applied' then perform panoh.apply_correction(c, v); end if;
+    if c.state = 'applied' then perform panoh.apply_correction(c, p->'values'); end if;
+    if v->>'outcome' in ('other_answered', 'not_attempted_unsafe') then
+      update safe_contacts set locked_at = panoh.now() where case_id = c.case_id
+        or case_id in (select m.case_id from contacts m where m.mirrored_from = c.subject_id);
+    end if;
     perform panoh.note_correction(c, case c.state when 'applied' then 'record_corrected' else 'correction_asked' end);
     return true;
   end $function$;
