@@ -226,7 +226,7 @@ export class Oracle {
     });
   }
 
-  /** Where nobody of the sender can act, the alarm is the answer, whatever another agency owes beside it. */
+  /** Where the sender has no user left who can act, the alarm answers, even while another agency owes a step. */
   private whatLacks(work: readonly RowFact[], where: CaseFact): string {
     return work.length > 0 && !this.people.isCovered(where)
       ? `the next step about it has ${NO_OWNER}`
