@@ -169,6 +169,8 @@ export class CanaryJourney {
     ];
     const several = { urgency: 'low', escortNeeded: false, consent: OVERRIDE, receivers };
     await this.as('caseworker2').post(`/cases/${id}/referrals/batch`, several).expect(204);
+    const handedOver = this.story.form('cowfa.documents', passedOn);
+    await this.as('caseworker2').post(`/cases/${id}/handovers`, handedOver).expect(201);
     const other = { serviceId: this.story.service('healthRoom.health'), ...passedOn };
     await this.as('caseworker2').post(`/referrals/${referral}/re-route`, other, version).expect(201);
   }
