@@ -5454,7 +5454,7 @@ AS $function$
         'reachedSafeAt', case when k.kind = 'handover' and k.status = 'accepted' then (select max(s.contacted_at)
           from cases t join contacts s on s.case_id = t.id and s.agency_id = t.agency_id and s.mirrored_from is null
           where t.id = k.received_case_id and t.agency_id = k.to_agency_id and t.status = 'open' and t.erased_at is null
-            and s.outcome = 'reached_safe' and s.alone = 'yes' and s.contacted_at >= k.decided_at
+            and s.outcome = 'reached_safe' and s.alone = 'yes' and s.contacted_at >= k.decided_at and panoh.corrected_at(s.id) is null
             and s.recorded_at <= s.contacted_at + interval '48 hours'
             and not exists (select 1 from contacts n where n.case_id = t.id and n.contacted_at > s.contacted_at
               and n.outcome in ('reached_not_safe', 'reached_worries'))
