@@ -25,10 +25,16 @@ import {
   shareablePartitions,
 } from '../src/consent/consent.rules.js';
 import type { Consent } from '../src/consent/consent.types.js';
+import { loadClosureFacts } from '../src/closure/load-closure-facts.js';
+import type { StoredFacts } from '../src/closure/closure-facts.queries.js';
+import { knownDanger } from '../src/closure/known-danger.rules.js';
+import { waitsForSupervisor } from '../src/corrections/corrections.rules.js';
+import type { CorrectedValues } from '../src/corrections/corrections.types.js';
 import { missingNextStep } from '../src/follow-ups/consequences.rules.js';
 import { doneByOthers } from '../src/follow-ups/shared-contacts.rules.js';
 import { clockMovedBy } from '../src/platform/schema/scratch.js';
 import { allowedReferralActions, furtherRefusal } from '../src/referrals/referrals.rules.js';
+import { mayBeSupportLead } from '../src/referrals/support-lead.rules.js';
 import { addHours } from '../src/shared/dates.js';
 import { row, rowOf } from './support/mirror.js';
 import type { Mirror, Statement } from './support/mirror.js';
@@ -488,5 +494,150 @@ describe('taking an acceptance back: undo_acceptance and furtherRefusal', () => 
       }),
       expected,
     );
+  });
+});
+
+describe('who may lead a case from now on: may_take_over and mayBeSupportLead', () => {
+  const LEADING = ['crisis_centre', 'ngo', 'shelter', 'cowfa', 'cowfa_icc', 'health', 'health_msr_room'];
+  it.each(AGENCY_TYPES)('%s', async (type) => {
+    const receiver = agency('legalAid');
+    const database = await mirror.answers<boolean>({
+      facts: [['update panoh.agencies set type = $2 where id = $1', receiver, type]],
+      as: we.as('caseworker'),
+      asks: ['select panoh.may_take_over($1, $2)', caseId, receiver],
+    });
+    both(mayBeSupportLead(type), database ?? false, LEADING.includes(type));
+  });
+});
+
+describe('known danger: dangers_of and knownDanger', () => {
+  it.each<[string, string[], string[]]>([
+    ['a case without any', [], []],
+    ['a high band', [`update panoh.cases set band = 'high' where id = $1`], ['danger_risk']],
+    [
+      'a band that left too much open',
+      [`update panoh.cases set band = 'incomplete' where id = $1`],
+      ['danger_risk'],
+    ],
+    [
+      'an incident recorded after the assessment',
+      [`update panoh.incidents set recorded_at = panoh.now() + interval '1 second' where case_id = $1`],
+      ['danger_incident'],
+    ],
+    [
+      'a triage that is not clear',
+      [`update panoh.suicide_triages set level = 'same_day' where case_id = $1`],
+      ['danger_life'],
+    ],
+  ])('%s', async (_what, changes, expected) => {
+    const facts = changes.map((sql): Statement => [sql, caseId]);
+    const stored = await mirror.answers<StoredFacts>({
+      facts,
+      as: we.as('caseworker'),
+      asks: ['select panoh.gate_facts($1)', caseId],
+    });
+    const database = await mirror.answers<string[]>({
+      facts,
+      as: null,
+      asks: ['select panoh.dangers_of($1)', caseId],
+    });
+    const rule = knownDanger(loadClosureFacts(stored as StoredFacts, now).facts);
+    both<readonly string[]>(rule, database ?? [], expected);
+  });
+
+  it.each<[string, (orderId: string) => Statement[], string[]]>([
+    ['an order in force', () => [], ['danger_order']],
+    [
+      'an order on the wrong person, not assessed since',
+      (orderId) => [['update panoh.protection_orders set annulled_at = panoh.now() where id = $1', orderId]],
+      ['danger_order'],
+    ],
+  ])('%s', async (_what, more, expected) => {
+    const { orderId, facts } = mirrored.askedOrder({ caseId, ends: 3, now }, agency);
+    const all = [...facts, ...more(orderId)];
+    const stored = await mirror.answers<StoredFacts>({
+      facts: all,
+      as: we.as('caseworker'),
+      asks: ['select panoh.gate_facts($1)', caseId],
+    });
+    const asks: Statement = ['select panoh.dangers_of($1)', caseId];
+    const database = await mirror.answers<string[]>({ facts: all, as: null, asks });
+    const rule = knownDanger(loadClosureFacts(stored as StoredFacts, now).facts);
+    both<readonly string[]>(rule, database ?? [], expected);
+  });
+});
+
+describe('a correction that waits for the supervisor: correction_waits and waitsForSupervisor', () => {
+  const contact = (outcome: string, alone = 'yes'): CorrectedValues => ({ outcome, alone });
+  const incident = (startedOn: string, ...lawForms: string[]): CorrectedValues => ({ startedOn, lawForms });
+  it.each<
+    [string, 'contact' | 'incident' | 'order', CorrectedValues, CorrectedValues, 'own' | 'other', boolean]
+  >([
+    ['her own entry, the day', 'order', {}, {}, 'own', false],
+    ['of a colleague', 'order', {}, {}, 'other', true],
+    ['annulled, her own', 'order', { annulled: false }, { annulled: true }, 'own', true],
+    ['now safe', 'contact', contact('not_reached'), contact('reached_safe'), 'own', true],
+    ['now an attempt', 'contact', contact('reached_safe'), contact('not_reached'), 'own', true],
+    ['no worries any more', 'contact', contact('reached_worries'), contact('contacted_us'), 'own', true],
+    ['not safe after all', 'contact', contact('reached_safe'), contact('reached_not_safe'), 'other', false],
+    ['worries after all', 'contact', contact('reached_safe'), contact('reached_worries'), 'other', false],
+    [
+      'less violence',
+      'incident',
+      incident('2026-01-02', 'physical', 'sexual'),
+      incident('2026-01-02', 'physical'),
+      'own',
+      true,
+    ],
+    [
+      'more violence',
+      'incident',
+      incident('2026-01-02', 'physical'),
+      incident('2026-01-02', 'physical', 'sexual'),
+      'other',
+      false,
+    ],
+    [
+      'an earlier day',
+      'incident',
+      incident('2026-01-02', 'physical'),
+      incident('2026-01-01', 'physical'),
+      'own',
+      true,
+    ],
+    [
+      'a later day',
+      'incident',
+      incident('2026-01-02', 'physical'),
+      incident('2026-01-03', 'physical'),
+      'other',
+      false,
+    ],
+  ])('%s', async (_what, kind, present, corrected, by, expected) => {
+    const userId = id('caseworker');
+    const recordedBy = by === 'own' ? userId : id('caseworker2');
+    const subject = {
+      ...{ recordedBy, recordedAt: now.toISOString() },
+      row: {
+        ...{ outcome: present.outcome, alone: present.alone },
+        ...{ law_forms: present.lawForms, started_on: present.startedOn },
+      },
+    };
+    const database = await mirror.answers<boolean>({
+      facts: [['grant execute on function panoh.correction_waits(text, jsonb, jsonb) to panoh_app']],
+      as: we.as('caseworker'),
+      asks: [
+        'select panoh.correction_waits($1, $2, $3)',
+        kind,
+        JSON.stringify(subject),
+        JSON.stringify(corrected),
+      ],
+    });
+    const rule = waitsForSupervisor(
+      { kind, present, corrected },
+      { recordedBy, recordedAt: now },
+      { userId, now },
+    );
+    both(rule, database ?? false, expected);
   });
 });

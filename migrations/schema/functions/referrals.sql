@@ -280,7 +280,7 @@ create or replace function panoh.may_receive(p_case uuid, p_agency uuid) returns
       where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))) $$;
 
 -- A policy on `referrals` and receivers_of call it, for the owner of the case: whether the agency may lead it, in whatever
--- district. Never from the police, who would learn where she goes. Mirrors SUPPORT_LEAD_TYPES in
+-- district. Never from the police, who would learn where she goes. Mirrors mayBeSupportLead in
 -- referrals/support-lead.rules.ts.
 create or replace function panoh.may_take_over(p_case uuid, p_agency uuid) returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$

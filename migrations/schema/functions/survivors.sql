@@ -72,7 +72,8 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     perform linkage.forget(p_case);
   end $$;
 
--- erasure_facts and state_of_planning call it; no login may. It reads the whole case. Mirrors closure/known-danger.rules.ts.
+-- erasure_facts and state_of_planning call it; no login may. It reads the whole case. Mirrors knownDanger in
+-- closure/known-danger.rules.ts.
 create or replace function panoh.dangers_of(p_case uuid) returns text[]
   language sql stable set search_path = panoh, pg_temp as $$
   select array_remove(array[

@@ -51,7 +51,7 @@ describe('an order on paper', () => {
       '7K4M-9QX4',
       'Order number 118/26',
       'Status In force',
-      '(Typing mistake). Before: Length in days: 14',
+      '(Typing error). Before: Length in days: 14',
       'Issued by Major (not printed)',
       'Who she is (not printed)',
       'Reaching her about the order (not printed)',
