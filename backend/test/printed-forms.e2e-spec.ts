@@ -152,6 +152,13 @@ describe('official papers', () => {
     const letter = { code: 'referral_letter', subjectId: named.id };
     expect(pdfText((await print('caseworker', letter)).body as Buffer)).toContain(NAME);
     expect((await print('lawyer', letter)).status).toBe(404);
+    const moving = await open('caseworker');
+    const handover = story.form('cowfa.documents', { partitions: ['core', 'identity'] });
+    const taken = (await kulob.as['caseworker']!.post(`/cases/${moving}/handovers`, handover).expect(201))
+      .body;
+    const agreed = { code: 'consent_sheet', subjectId: taken.consentId };
+    for (const paper of [{ ...letter, subjectId: taken.id }, agreed])
+      expect(pdfText((await print('caseworker', paper)).body as Buffer)).toContain('Қабули парвандаи ӯ');
     const silent = await story.send(
       'caseworker',
       await open('caseworker'),

@@ -115,14 +115,14 @@ export class FormSubjectsService {
     const referral = await this.referrals.get(id);
     const isSender = referral.view === 'sender';
     if (!referral.caseId || !isSender) throw notFound();
-    const { reference, serviceType, urgency, sentAt, answerDueAt, toAgencyName } = referral;
+    const { reference, kind, serviceType, urgency, sentAt, answerDueAt, toAgencyName } = referral;
     return this.ofCase(referral.caseId, {
       isSender,
       receiverId: referral.toAgencyId,
       values: (words) => ({
         'referral.number': reference,
         'referral.receiver': toAgencyName?.[words.language] ?? null,
-        'referral.service': words.of('service-type', serviceType),
+        'referral.service': words.of('service-type', kind === 'handover' ? kind : serviceType),
         'referral.urgency': words.of('urgency', urgency),
         'referral.date': words.day(dayIn(sentAt)),
         'referral.answer_by': words.day(dayIn(answerDueAt)),
