@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ClosingStory, STOP } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
-import { Referring } from './support/referrals.js';
+import { Referring, sharingAnswer } from './support/referrals.js';
 import type { Shown } from './support/referrals.js';
 import { takenBackFor } from './support/workers.js';
 
@@ -63,6 +63,12 @@ describe('a survivor who moves to another district', () => {
       partitions: ['identity'],
     }).expect(409);
     expect(second.body.reasons).toEqual(['handover_running']);
+    // Nor by naming the running one as replaced: only sending it on withdraws it.
+    const named = await handOver(oldCase, {
+      ...{ serviceId: we.service('cowfa.documents'), partitions: ['identity'] },
+      replacesReferralId: handover.id,
+    });
+    expect([named.status, named.body.reasons]).toEqual([409, ['handover_running']]);
     expect(await pending('caseworker', oldCase, 'rf.ack')).toHaveLength(1);
     expect(await pending('caseworker', oldCase, 'rf.find_other')).toHaveLength(1);
   });
@@ -219,6 +225,18 @@ describe('a hand-over that comes to nothing', () => {
     await worker.carryOn();
     await worker.close();
     expect(await pending('caseworker', id, 'rf.find_other')).toHaveLength(1);
+  });
+
+  it('is sent on to another agency while the first has not answered, and then runs there alone', async () => {
+    const id = await we.openShared('caseworker');
+    const { id: offer, version } = await sent(id);
+    const body = {
+      ...{ serviceId: we.service('cowfa.documents'), partitions: ['identity'] },
+      consent: sharingAnswer(),
+    };
+    const next = (await we.as('caseworker').post(`/referrals/${offer}/re-route`, body, version)).body;
+    expect(next).toMatchObject({ kind: 'handover', status: 'sent', replacesReferralId: offer });
+    expect((await we.show('caseworker', offer)).status).toBe('withdrawn');
   });
 
   it('ends what the receiver read as soon as she changes her mind', async () => {

@@ -31,6 +31,8 @@ interface Sending {
   urgency: Urgency;
   escortNeeded: boolean;
   replacesReferralId: string | null;
+  /** The referral that is withdrawn with it. */
+  withdrawsId?: string;
 }
 
 /** A checked sending: nothing is written yet. */
@@ -89,7 +91,8 @@ export class ReferralSendingService {
     const { caseId, kind, urgency, escortNeeded, id: replacesReferralId } = record;
     const receiver = await this.receivingServices.get(request.serviceId);
     const passing = await this.recordAnswer(caseId, request, { receiver, kind });
-    return this.prepare({ caseId, kind, receiver, passing, urgency, escortNeeded, replacesReferralId });
+    const successor = { caseId, kind, receiver, passing, urgency, escortNeeded, replacesReferralId };
+    return this.prepare({ ...successor, withdrawsId: record.id });
   }
 
   /** Why a referral cannot be sent again: consent and receiver are checked as for a new one. */
@@ -192,7 +195,7 @@ export class ReferralSendingService {
       receiver: { ...receiver, agencyId: agency.id, type: agency.type, isBlocked, isInGroup },
       consentHolds: passed.consentId !== null,
       handoverRuns:
-        kind === 'handover' && (await hasRunningHandover(this.database, caseId, sending.replacesReferralId)),
+        kind === 'handover' && (await hasRunningHandover(this.database, caseId, sending.withdrawsId ?? null)),
     });
     return { ...sending, state, passed, refusals };
   }

@@ -85,17 +85,17 @@ export const endedByBlock = (database: Database, caseId: string): Promise<Referr
 export const openSupportLeads = (database: Database, caseId: string): Promise<ReferralRecord[]> =>
   database.repository(ReferralRecord).findBy({ caseId, kind: 'support_lead', endedAt: IsNull() });
 
-/** Whether another hand-over than the one that is replaced runs: a case has at most one (capabilities 2.1). */
+/** Whether another hand-over than the one that is withdrawn runs: a case has at most one (capabilities 2.1). */
 export const hasRunningHandover = (
   database: Database,
   caseId: string,
-  replacedId: string | null,
+  withdrawnId: string | null,
 ): Promise<boolean> =>
   database.repository(ReferralRecord).existsBy({
     caseId,
     kind: 'handover',
     endedAt: IsNull(),
-    ...(replacedId ? { id: Not(replacedId) } : {}),
+    ...(withdrawnId ? { id: Not(withdrawnId) } : {}),
   });
 
 /** The referral of which the viewer's own case was made, while it still runs. */
