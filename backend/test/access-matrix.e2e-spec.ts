@@ -11,7 +11,7 @@ import type { Actor } from './support/actors.js';
 import { caseForm } from './support/forms.js';
 import { startKulob, hire } from './support/kulob.js';
 
-const { test, kulob } = await startKulob();
+const { test, kulob, as } = await startKulob();
 
 interface Route {
   operation: string;
@@ -39,7 +39,6 @@ const PEOPLE: [letters: string, person: string][] = [
 
 describe('the access matrix', () => {
   let routes: Route[];
-  const as = (person: string): Actor => kulob.as[person] as Actor;
 
   const call = (actor: Actor, { method, path }: Route, id: string): Test => {
     const place = path

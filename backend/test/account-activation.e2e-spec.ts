@@ -1,21 +1,16 @@
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { proveAgain, signIn } from './support/actors.js';
-import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob, as } = await startKulob();
+const role = await AppRole.connect(test);
 
 describe('whoever an administrator lets into an agency that has cases', () => {
-  let test: TestApp;
-  let kulob: Kulob;
-  let role: AppRole;
   let made = 0;
-  const as = (person: string): Actor => kulob.as[person] as Actor;
   const enter = async (...people: string[]): Promise<void> => {
     for (const person of people) {
       const { userId, agencyId } = as(person);
@@ -45,15 +40,8 @@ describe('whoever an administrator lets into an agency that has cases', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-    role = await AppRole.connect(test);
     await as('caseworker').post('/cases', caseForm()).expect(201);
     await enter('administrator', 'supervisor', 'supervisorElsewhere');
-  });
-  afterAll(async () => {
-    await role.close();
-    await test.close();
   });
 
   it('reads nothing until a supervisor there has let her in', async () => {

@@ -3,12 +3,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { Client } from 'pg';
 import request from 'supertest';
 import type { Response } from 'supertest';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { arrangeHotline } from './support/callback-requests.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { until } from './support/steps.js';
+
+const { test, kulob } = await startKulob({ environment: { PANOH_TRUST_PROXY: 'on' } });
 
 /** More than there are connections of all kinds. */
 const FLOOD = 30;
@@ -16,8 +15,6 @@ const OF_STRANGERS = 4;
 const OF_STAFF = 16;
 
 describe('connections to the database', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   /** Locks a table so that a request that needs it keeps its connection until the lock is released. */
   let holder: Client;
   const server = (): Server => test.app.getHttpServer() as Server;
@@ -59,8 +56,6 @@ describe('connections to the database', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp({ environment: { PANOH_TRUST_PROXY: 'on' } });
-    kulob = await arrangeKulob(test);
     await arrangeHotline(test, kulob);
     await kulob.as['hotlineSupervisor']!.put('/hotline', { isOpen: true, withinMinutes: 30 }).expect(200);
     holder = new Client({ connectionString: test.database.ownerUrl });
@@ -69,7 +64,6 @@ describe('connections to the database', () => {
   afterEach(letGo);
   afterAll(async () => {
     await holder.end();
-    await test.close();
   });
 
   it('are left to staff while strangers send more than there are, and each that was sent is kept', async () => {

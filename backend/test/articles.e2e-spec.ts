@@ -1,15 +1,25 @@
-import type { Server } from 'node:http';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
+import { dayOf } from '../src/shared/dates.js';
+import type { CommitteeReportDto, TableDto } from '../src/statistics/statistics.dto.js';
+import { DEFINITIONS, ELSEWHERE, OF_THE_WHOLE, TABLE_CODES } from '../src/statistics/statistics.types.js';
+import type { TableCode } from '../src/statistics/statistics.types.js';
+import type { Actor } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
+import { assessmentForm } from './support/assessments.js';
+import { BoardStory } from './support/board.js';
+import { incidentForm } from './support/forms.js';
 import { hire, startKulob } from './support/kulob.js';
 import { directoryChecks } from './support/open-directory-checks.js';
 import { OPEN_DIRECTORY_SHAPES } from './support/open-directory-shapes.js';
 import type { OpenDirectoryShape } from './support/open-directory-shapes.js';
+import { problemsOf } from './support/orders.js';
+import { rollUpFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 
@@ -21,8 +31,10 @@ const WORDS = {
   textRu: 'В каждой больнице вас примут.\n\n- Документы не нужны',
   textEn: 'Every hospital will see you.\n\n- You need no papers',
 };
+
 const QUESTIONS =
   'blames excuses patience private_matter roles doubts humiliates details identifies endangers'.split(' ');
+
 const answers = (change: Record<string, string> = {}) => ({
   ...Object.fromEntries(QUESTIONS.map((question) => [question, 'no'])),
   ...change,
@@ -42,6 +54,7 @@ const approval = (
    values (gen_random_uuid(), $1, 1, $2, $3, $4, 'x', $5)`,
   [id, checklist, given && JSON.stringify(given), concerns, reviewer],
 ];
+
 const codeOf = (id: string): string => id.slice(-8).toUpperCase().replace(/^.{4}/, '$&-');
 
 interface Article {
@@ -51,6 +64,38 @@ interface Article {
   allowedActions: string[];
   hints: { question: string; language: string; place: string }[];
 }
+
+type Json = Record<string, unknown>;
+
+interface List {
+  size: number;
+  contents: (Json & { id: string })[];
+}
+
+const CHECKS = directoryChecks(process.env['PANOH_HSDS_SCHEMAS']);
+
+const problemsIn = (checks: typeof CHECKS, shape: OpenDirectoryShape, body: unknown): string[] =>
+  checks.flatMap((check) => check.problems(shape, body));
+
+/** Sets what `path` leads to, as `addresses/0/city`; `undefined` removes it. */
+function changed(body: Json, path: string, value: unknown): Json {
+  const copy = structuredClone(body);
+  const steps = path.split('/');
+  const last = steps.pop() ?? '';
+  const parent = steps.reduce<Json>((part, step) => part[step] as Json, copy);
+  if (value === undefined) Reflect.deleteProperty(parent, last);
+  else parent[last] = value;
+  return copy;
+}
+
+const isParent = (value: unknown): value is Json => typeof value === 'object' && value !== null;
+
+/** The paths of every value of a body, however deep. */
+const pathsOf = (body: Json): string[] =>
+  Object.entries(body).flatMap(([key, value]) => [
+    key,
+    ...(isParent(value) ? pathsOf(value).map((path) => `${key}/${path}`) : []),
+  ]);
 
 describe('texts for the public', () => {
   const send = (person: string, path: string, body: object, version?: number): Promise<Response> =>
@@ -251,38 +296,6 @@ describe('texts for the public', () => {
   });
 });
 
-type Json = Record<string, unknown>;
-
-interface List {
-  size: number;
-  contents: (Json & { id: string })[];
-}
-
-const CHECKS = directoryChecks(process.env['PANOH_HSDS_SCHEMAS']);
-
-const problemsIn = (checks: typeof CHECKS, shape: OpenDirectoryShape, body: unknown): string[] =>
-  checks.flatMap((check) => check.problems(shape, body));
-
-/** Sets what `path` leads to, as `addresses/0/city`; `undefined` removes it. */
-function changed(body: Json, path: string, value: unknown): Json {
-  const copy = structuredClone(body);
-  const steps = path.split('/');
-  const last = steps.pop() ?? '';
-  const parent = steps.reduce<Json>((part, step) => part[step] as Json, copy);
-  if (value === undefined) Reflect.deleteProperty(parent, last);
-  else parent[last] = value;
-  return copy;
-}
-
-const isParent = (value: unknown): value is Json => typeof value === 'object' && value !== null;
-
-/** The paths of every value of a body, however deep. */
-const pathsOf = (body: Json): string[] =>
-  Object.entries(body).flatMap(([key, value]) => [
-    key,
-    ...(isParent(value) ? pathsOf(value).map((path) => `${key}/${path}`) : []),
-  ]);
-
 describe('the directory as open data', () => {
   const get = async <T>(path: string): Promise<T> =>
     (
@@ -398,5 +411,315 @@ describe('the directory as open data', () => {
     }
     const text = JSON.stringify(await get('/services?full=true'));
     for (const { id, agency } of hidden) expect(text.includes(id) || text.includes(agency)).toBe(false);
+  });
+});
+
+interface Decided {
+  reports: {
+    incidentId: string;
+    current: { id: string; kind: string; refusalReason: string | null; officialNumber: string | null } | null;
+    earlier: { kind: string }[];
+    version: number;
+  }[];
+  undecidedInYear: number;
+  allowedActions: string[];
+}
+
+describe('the decision of the police on a report', () => {
+  const story = new BoardStory(test, kulob);
+
+  const list = (caseId: string, person = 'inspector'): Promise<Decided> =>
+    story.get<Decided>(person, `/cases/${caseId}/report-decisions`);
+  /** A case of the police with a report of today; the form speaks of that report. */
+  const report = async (
+    change: object = {},
+  ): Promise<{ caseId: string; incidentId: string; today: string }> => {
+    const today = await story.day();
+    const incident = incidentForm({ reportedOn: today, startedOn: today, ...change });
+    const caseId = await story.open('inspector', { incident });
+    const [first] = (await list(caseId)).reports;
+    return { caseId, incidentId: first?.incidentId ?? '', today };
+  };
+  const decide = (caseId: string, form: object, version: number, person = 'inspector') =>
+    story.as(person).post(`/cases/${caseId}/report-decisions`, form, version);
+  const criminal = (incidentId: string, decidedOn: string): object => ({
+    ...{ incidentId, decidedOn, kind: 'criminal', articles: ['cc_117'], officialNumber: 'КУСП-7' },
+  });
+  const refused = (incidentId: string, decidedOn: string, refusalReason: string): object => ({
+    ...{ incidentId, decidedOn, kind: 'refused', articles: [], refusalReason },
+    ...{ copyGiven: true, appealExplained: true },
+  });
+  const waits = async (caseId: string): Promise<string[]> =>
+    (await story.rows('inspector', caseId, 'dc.decide')).map(({ status }) => String(status));
+  const told = async (kind: string, caseId: string): Promise<string[]> => {
+    const rows = await test.database.query<{ user_id: string }>(
+      'select user_id from panoh.notifications where kind = $1 and case_id = $2',
+      [kind, caseId],
+    );
+    const people = Object.entries(story.kulob.as);
+    return rows.map((row) => people.find(([, { userId }]) => userId === row.user_id)?.[0] ?? '?').sort();
+  };
+
+  it('is owed within three days, and ends the row that asks for it', async () => {
+    const { caseId, incidentId, today } = await report();
+    expect(await waits(caseId)).toEqual(['pending']);
+    expect(await list(caseId)).toMatchObject({ undecidedInYear: 1, allowedActions: ['decide'] });
+    const { body } = await decide(caseId, criminal(incidentId, today), 0).expect(201);
+    expect(body).toMatchObject({
+      reports: [
+        { incidentId, current: { kind: 'criminal', officialNumber: 'КУСП-7' }, earlier: [], version: 1 },
+      ],
+      undecidedInYear: 0,
+    });
+    expect(await waits(caseId)).toEqual(['done']);
+    expect((await story.timeline('inspector', caseId)).map(({ kind }) => kind)).toContain('report_decided');
+    const written = await story.get<{ measures: string[] }[]>(
+      'inspector',
+      `/cases/${caseId}/legal-qualifications`,
+    );
+    expect(written.flatMap(({ measures }) => measures)).toEqual(['criminal_case_opened']);
+  });
+
+  it('asks for the answer of the body to which the report was sent on, by the day that it named', async () => {
+    const { caseId, incidentId, today } = await report();
+    const day = await story.day(5);
+    const sentOn = { kind: 'sent_on', sentTo: 'court', answerExpectedOn: day, articles: [] };
+    await decide(caseId, { incidentId, decidedOn: today, ...sentOn }, 0).expect(201);
+    const rows = (await story.rows('inspector', caseId, 'dc.decide')).sort(
+      (one, other) => Number(one['step']) - Number(other['step']),
+    );
+    expect(rows).toMatchObject([
+      { step: 1, status: 'done' },
+      { step: 2, status: 'pending', because: 'report_sent_on', subjectId: incidentId },
+    ]);
+    expect(dayOf(new Date(String(rows[1]?.['dueAt'])))).toBe(day);
+    await decide(caseId, criminal(incidentId, today), 1).expect(201);
+    expect(await waits(caseId)).toEqual(['done', 'done']);
+  });
+
+  it('is replaced by a later one, never joined by it', async () => {
+    const { caseId, incidentId, today } = await report();
+    await decide(caseId, criminal(incidentId, today), 0).expect(201);
+    await decide(caseId, refused(incidentId, today, 'no_event'), 0).expect(412);
+    const { body } = await decide(caseId, refused(incidentId, today, 'no_event'), 1).expect(201);
+    expect(body.reports).toMatchObject([
+      {
+        current: { kind: 'refused', refusalReason: 'no_event' },
+        earlier: [{ kind: 'criminal' }],
+        version: 2,
+      },
+    ]);
+    const current = test.database.query(
+      `select id from panoh.legal_qualifications q where incident_id = $1 and decision_kind is not null
+         and not exists (select 1 from panoh.legal_qualifications l where l.succeeds_id = q.id)`,
+      [incidentId],
+    );
+    expect(await current).toHaveLength(1);
+  });
+
+  it.each([
+    ['insignificant', 'insignificant'],
+    ['reconciled', 'reconciled'],
+    ['application_withdrawn', 'complaint_withdrawn'],
+  ])('refused as %s raises risk and is notified to the supervisor', async (reason, kind) => {
+    const { caseId, incidentId, today } = await report();
+    await decide(caseId, refused(incidentId, today, reason), 0).expect(201);
+    const timeline = await story.timeline('inspector', caseId);
+    expect(timeline.find((entry) => entry.kind === kind)).toMatchObject({ raisesRisk: true });
+    expect((await story.rows('inspector', caseId, 'rk.reassess')).length).toBeGreaterThan(0);
+    expect(await told('report_refused', caseId)).toEqual(['policeSupervisor']);
+  });
+
+  it('refused for another reason is notified to no supervisor', async () => {
+    const { caseId, incidentId, today } = await report();
+    await decide(caseId, refused(incidentId, today, 'no_event'), 0).expect(201);
+    expect(await told('report_refused', caseId)).toEqual([]);
+  });
+
+  it('is not both opened and refused by hand', async () => {
+    const { caseId, incidentId } = await report();
+    const write = (measures: string[]) =>
+      story
+        .as('inspector')
+        .post(`/cases/${caseId}/legal-qualifications`, { incidentId, articles: [], measures });
+    const both = await write(['criminal_case_opened', 'refusal_to_open']);
+    expect([both.status, problemsOf(both)]).toEqual([422, ['measures measures_contradict']]);
+    await write(['criminal_case_opened']).expect(201);
+    expect((await list(caseId)).reports[0]?.current).toBeNull();
+  });
+
+  it('counts reports of a year that have none', async () => {
+    const { caseId, today } = await report();
+    for (const reportedOn of [today, today]) {
+      const form = incidentForm({ reportedOn, startedOn: reportedOn });
+      await story.as('inspector').post(`/cases/${caseId}/incidents`, form).expect(201);
+    }
+    const decided = await list(caseId);
+    expect(decided.undecidedInYear).toBe(3);
+    await decide(caseId, criminal(decided.reports[0]?.incidentId ?? '', today), 0).expect(201);
+    expect((await list(caseId)).undecidedInYear).toBe(2);
+  });
+});
+
+describe('pressure on the neck', () => {
+  let story: BoardStory;
+
+  beforeAll(async () => {
+    story = new BoardStory(test, kulob);
+  });
+
+  const checks = (
+    caseId: string,
+  ): Promise<{ id: string; status: string; hours: number; version: number }[]> =>
+    test.database.query(
+      `select id, status, version, round(extract(epoch from due_at - created_at) / 3600)::int as hours
+       from panoh.follow_ups where case_id = $1 and rule = 'hl.strangle' order by created_at, id`,
+      [caseId],
+    );
+  const assess = (caseId: string) =>
+    story
+      .as('caseworker')
+      .post(`/cases/${caseId}/assessments`, assessmentForm({ strangle: 'yes' }))
+      .expect(201);
+
+  it.each(['an incident', 'an assessment'])('in %s asks for a check within a day', async (from) => {
+    const isIncident = from === 'an incident';
+    const incident = incidentForm({ strangulation: isIncident ? 'yes' : 'unknown' });
+    const caseId = await story.open('caseworker', { incident });
+    if (!isIncident) await assess(caseId);
+    expect(await checks(caseId)).toMatchObject([{ status: 'pending', hours: 24 }]);
+  });
+
+  it('is not asked for again by an assessment once it was looked at', async () => {
+    const caseId = await story.open('caseworker');
+    await assess(caseId);
+    const [check] = await checks(caseId);
+    const done = { outcome: 'done' };
+    await story.as('caseworker').post(`/follow-ups/${check?.id}/outcomes`, done, check?.version).expect(200);
+    await assess(caseId);
+    expect((await checks(caseId)).map(({ status }) => status)).toEqual(['done']);
+  });
+});
+
+type Cells = Record<string, number>;
+
+const MONTH = '2026-03-01';
+
+const RECORDS = 120;
+
+/** Copies of one case with answers drawn by their number, so that the same ones come every time. */
+const DRAWN = `with n as (select n, gen_random_uuid() as id from generate_series(1, $2) n),
+  made as (insert into panoh.cases select (jsonb_populate_record(c, jsonb_build_object('id', n.id,
+      'audit_pseudonym', gen_random_uuid(), 'reference', md5(n.id::text), 'counts_in_statistics', n.n % 5 <> 0,
+      'opened_at', '2026-03-10T06:00:00Z', 'place', (array['kulob', 'qubodiyon', 'vose'])[1 + n.n % 3],
+      'sex', (array['female', 'male', 'unknown'])[1 + n.n % 3], 'marital_status', (array['single', 'widowed'])[1 + n.n % 2],
+      'age_band', (array['15_17', '30_39', '60_plus', 'unknown'])[1 + n.n % 4],
+      'referred_from', (array['self', 'police', 'health'])[1 + n.n % 3]))).* from n, panoh.cases c where c.id = $1 returning id),
+  told as (insert into panoh.disability_answers (id, case_id, agency_id, recorded_by, version, answer)
+    select gen_random_uuid(), n.id, c.agency_id, c.lead_user_id, 1, (array['yes', 'none', 'not_asked'])[1 + n.n % 3]
+    from n, panoh.cases c where c.id = $1),
+  rows as (insert into panoh.follow_ups select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(),
+      'case_id', n.id, 'due_at', '2026-03-12T06:00:00Z'))).* from n, panoh.follow_ups f where f.case_id = $1)
+  insert into panoh.incidents select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'case_id', n.id,
+      'reported_on', '2026-03-10', 'started_on', '2026-03-10'::date - n.n % 40, 'started_precision', 'day',
+      'ended_on', null, 'is_pattern', false, 'recorded_at', '2026-03-10T06:00:00Z',
+      'core_type', (array['rape', 'physical_assault', null, 'non_gbv'])[1 + n.n % 4],
+      'contexts', (array['["domestic_violence","ipv"]', '["ipv"]', '[]'])[1 + n.n % 3]::jsonb,
+      'place_type', (array['street', 'unknown'])[1 + n.n % 2], 'time_of_day', 'morning',
+      'reported_before', (array['no', 'yes_in_network', 'unknown'])[1 + n.n % 3]))).*
+    from n, panoh.incidents i where i.case_id = $1`;
+
+describe('the tables of the catalogue', () => {
+  let id: string;
+  let statistician: Actor;
+  const facts = new Map<TableCode, Cells>();
+  const of = (code: TableCode): Cells => facts.get(code) ?? {};
+  const at = (code: TableCode, line: string): number =>
+    Object.entries(of(code))
+      .filter(([cell]) => cell.startsWith(`${line} `))
+      .reduce((sum, [, records]) => sum + records, 0);
+  /** The numbers of the copies that are counted, by what was drawn for them. */
+  const drawn = (is: (n: number) => boolean): number =>
+    Array.from({ length: RECORDS }, (_, at) => at + 1).filter((n) => n % 5 !== 0 && is(n)).length;
+  const isTold = (n: number): boolean => n % 4 !== 3 && n % 3 !== 1;
+
+  beforeAll(async () => {
+    const story = new BoardStory(test, kulob);
+    statistician = story.as('statistician');
+    id = await story.open('caseworker');
+    await test.database.query(DRAWN, [id, RECORDS]);
+    const { rollUp, close } = rollUpFor(test);
+    await rollUp.run();
+    await close();
+    const rows = await test.database.query<{ code: TableCode; line: string; key: string; records: number }>(
+      `select code, line, column_key as key, records from statistics.cell_counts
+       where first_on = case span when 'month' then $1::date else date_trunc('year', $1::date)::date end`,
+      [MONTH],
+    );
+    for (const { code, line, key, records } of rows)
+      facts.set(code, { ...of(code), [`${line} ${key}`]: records });
+  });
+
+  it('count whom they may, once, where she is', () => {
+    expect(of('new_cases')).toEqual({
+      'kulob all': drawn((n) => n % 3 === 0),
+      'qubodiyon all': drawn((n) => n % 3 === 1),
+      [`${ELSEWHERE} all`]: drawn((n) => n % 3 === 2),
+      '* counted': drawn(() => true),
+      '* without_consent': RECORDS - drawn(() => true),
+    });
+    expect(of('persons_by_age')['15_17 female']).toBe(drawn((n) => n % 12 === 0));
+    expect(at('persons_by_disability', 'yes')).toBe(drawn((n) => n % 3 === 0));
+    expect(of('core_type_ages')['rape 15_17']).toBe(drawn((n) => isTold(n) && n % 4 === 0));
+    expect(at('first_contacts', 'crisis_centre')).toBe(drawn(() => true));
+  });
+
+  it('leave out what another agency counts and what is no violence of this kind', () => {
+    expect(of('core_types')['* counted']).toBe(drawn(isTold));
+    expect(at('core_types', 'rape')).toBe(drawn((n) => isTold(n) && n % 4 === 0));
+    expect(at('core_types', 'not_known')).toBe(drawn((n) => isTold(n) && n % 4 === 2));
+    expect(at('core_types', 'non_gbv')).toBe(0);
+    expect(of('contexts')['rape domestic_violence']).toBe(drawn((n) => isTold(n) && n % 12 === 0));
+  });
+
+  it.each([
+    ['days_0_3', 0, 3],
+    ['days_4_5', 4, 5],
+    ['days_6_14', 6, 14],
+    ['days_15_30', 15, 30],
+    ['days_31_more', 31, 39],
+  ])('put the days from what happened to the telling into one band each: %s', (line, from, until) => {
+    expect(at('delays', line)).toBe(drawn((n) => isTold(n) && n % 40 >= from && n % 40 <= until));
+  });
+
+  it('fill the committee report of a year, cell by cell', async () => {
+    const { body } = await statistician.get('/statistics/committee-reports/2026').expect(200);
+    const { sections, sources } = body as CommitteeReportDto;
+    const of = async (code: string): Promise<TableDto> =>
+      (await statistician.get(`/statistics/tables/${code}/2026`).expect(200)).body as TableDto;
+    const tables = new Map(
+      await Promise.all(sources.map(async ({ definition: { code } }) => [code, await of(code)] as const)),
+    );
+    const lines = sections.flatMap((section) => section.lines).filter(({ table, name }) => table && !name);
+    expect(lines.length).toBeGreaterThan(80);
+    for (const { table, line, column, value } of lines) {
+      const cell = tables.get(table!)?.cells.find((each) => each.line === line && each.column === column);
+      expect([table, line, column, value]).toEqual([table, line, column, cell?.value]);
+    }
+  });
+
+  it.each(TABLE_CODES.map((code) => [code]))('%s is answered with every number', async (code) => {
+    const period = DEFINITIONS[code].span === 'month' ? MONTH.slice(0, 7) : MONTH.slice(0, 4);
+    const { body } = await statistician.get(`/statistics/tables/${code}/${period}`).expect(200);
+    const { cells, counted, withoutConsent } = body as TableDto;
+    const sum = Object.entries(of(code))
+      .filter(([cell]) => !cell.startsWith(`${OF_THE_WHOLE} `))
+      .reduce((all, [, records]) => all + records, 0);
+    const total = cells.find(({ line, column }) => line === 'total' && column === 'total');
+    expect([total?.value, counted, withoutConsent]).toEqual([
+      sum,
+      of(code)[`${OF_THE_WHOLE} counted`] ?? 0,
+      of(code)[`${OF_THE_WHOLE} without_consent`] ?? 0,
+    ]);
   });
 });

@@ -1,26 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { contactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
 
-let test: TestApp;
-let story: OrderStory;
-let role: AppRole;
+const { test, kulob } = await startKulob();
+const role = await AppRole.connect(test);
 
-beforeAll(async () => {
-  test = await startApp();
-  story = new OrderStory(test, await arrangeKulob(test));
-  role = await AppRole.connect(test);
-});
-afterAll(async () => {
-  await role.close();
-  await test.close();
-});
+const story = new OrderStory(test, kulob);
 
 /** The ids of every row of a case, as an attacker may have found them. */
 interface Known {

@@ -10,14 +10,13 @@ import { readKept } from '../src/platform/audit/chain/line-shapes.js';
 import { ExportReading } from '../src/platform/audit/chain/export-lines.js';
 import type { OperationsDto } from '../src/platform/health/operations.dto.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { BoardStory } from './support/board.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { arrangeStep } from './support/steps.js';
 import { auditHandsFor, startWorkers, sweeperFor } from './support/workers.js';
-import type { AuditHands } from './support/workers.js';
+
+const { test, kulob } = await startKulob();
+const role = await AppRole.connect(test);
 
 const flawOf = (work: Promise<unknown>): Promise<string> =>
   work.then(
@@ -43,11 +42,8 @@ async function askPython(text: string, ...more: string[]): Promise<{ code: numbe
 }
 
 describe('the chain over the audit log', () => {
-  let test: TestApp;
-  let story: BoardStory;
-  let kulob: Kulob;
-  let hands: AuditHands;
-  let role: AppRole;
+  const story = new BoardStory(test, kulob);
+  const hands = auditHandsFor(test);
   let owner: Client;
   /** The first checkpoint, as an agency keeps it. */
   let kept: SignedCheckpoint[] = [];
@@ -94,11 +90,6 @@ describe('the chain over the audit log', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-    story = new BoardStory(test, kulob);
-    hands = auditHandsFor(test);
-    role = await AppRole.connect(test);
     owner = new Client({ connectionString: test.database.ownerUrl });
     await owner.connect();
     const id = await story.open('caseworker');
@@ -110,9 +101,6 @@ describe('the chain over the audit log', () => {
   });
   afterAll(async () => {
     await owner.end();
-    await role.close();
-    await hands.close();
-    await test.close();
   });
 
   it('holds every entry once, and is sound to both verifiers', async () => {

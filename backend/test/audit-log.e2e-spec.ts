@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type {
   AccessReportDto,
   AuditPageDto,
@@ -7,33 +7,22 @@ import type {
 } from '../src/oversight/audit-trail.dto.js';
 import { readKept } from '../src/platform/audit/chain/line-shapes.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { BoardStory } from './support/board.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { auditHandsFor } from './support/workers.js';
 
+const { test, kulob } = await startKulob();
+const role = await AppRole.connect(test);
+
 describe('the audit log', () => {
-  let test: TestApp;
-  let kulob: Kulob;
-  let story: BoardStory;
-  let role: AppRole;
+  const story = new BoardStory(test, kulob);
   let caseId: string;
   const log = (query = ''): Promise<AuditPageDto> => story.get('officer', `/audit-entries${query}`);
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-    story = new BoardStory(test, kulob);
-    role = await AppRole.connect(test);
     caseId = await story.open('caseworker');
     await story.as('caseworker').get(`/cases/${caseId}`).expect(200);
     await story.as('inspector').get(`/cases/${caseId}`).expect(404);
-  });
-  afterAll(async () => {
-    await role.close();
-    await test.close();
   });
 
   describe('for a data protection officer', () => {

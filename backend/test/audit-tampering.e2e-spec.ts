@@ -1,18 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ChainFlaw } from '../src/platform/audit/chain/chain.types.js';
 import { ExportReading } from '../src/platform/audit/chain/export-lines.js';
 import { readKept } from '../src/platform/audit/chain/line-shapes.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { BoardStory } from './support/board.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { linesOf, takeApart, textOf } from './support/tampering/exports.js';
 import { Random } from './support/random.js';
 import { TAMPERINGS } from './support/tampering/tamperings.js';
 import { auditHandsFor } from './support/workers.js';
-import type { AuditHands } from './support/workers.js';
+
+const { test, kulob } = await startKulob();
 
 /** PANOH_NIGHTLY_COUNT=10000 tampers more often by hand. */
 const count = Number(process.env['PANOH_NIGHTLY_COUNT'] ?? 150);
@@ -58,8 +57,7 @@ async function askPython(jobs: readonly Job[]): Promise<string[]> {
 }
 
 describe('tampering with an export of the audit log', () => {
-  let test: TestApp;
-  let hands: AuditHands;
+  const hands = auditHandsFor(test);
   let text: string;
   let older: string;
   let key: string;
@@ -75,9 +73,7 @@ describe('tampering with an export of the audit log', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    const story = new BoardStory(test, await arrangeKulob(test));
-    hands = auditHandsFor(test);
+    const story = new BoardStory(test, kulob);
     const work = async (): Promise<void> => {
       const id = await story.open('caseworker');
       await story
@@ -100,10 +96,6 @@ describe('tampering with an export of the audit log', () => {
     await story.as('supervisor').get('/team').expect(200);
     text = await exported();
     key = takeApart(text).format.publicKey;
-  });
-  afterAll(async () => {
-    await hands.close();
-    await test.close();
   });
 
   const jobOf = (kind: string, random: Random): Job => {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DataSource } from 'typeorm';
 import request from 'supertest';
 import { readSettings } from '../src/platform/config/settings.js';
@@ -9,32 +9,17 @@ import { addressFor, servingOptions } from '../src/platform/database/connections
 import { Passwords } from '../src/platform/session/passwords.js';
 import { hashToken, newToken } from '../src/platform/session/session-cookie.js';
 import { proveAgain } from './support/actors.js';
-import type { Actor } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, as } = await startKulob();
+const role = await AppRole.connect(test);
 
 type Statement = [sql: string, parameters?: unknown[]];
 
 describe('what opens the product', () => {
-  let test: TestApp;
-  let kulob: Kulob;
-  let role: AppRole;
-  const as = (person: string): Actor => kulob.as[person] as Actor;
   const server = (): Server => test.app.getHttpServer() as Server;
-
-  beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-    role = await AppRole.connect(test);
-  });
-  afterAll(async () => {
-    await role.close();
-    await test.close();
-  });
 
   describe('is out of reach of SQL as the app role', () => {
     const mine = { id: randomUUID(), tokenHash: hashToken(newToken()), authMethod: 'console' };

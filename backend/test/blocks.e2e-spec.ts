@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { Blocking } from './support/blocking.js';
 import type { ShownBlock } from './support/blocking.js';
@@ -17,9 +17,6 @@ describe('a block that takes a referral back', () => {
 
   beforeAll(() => {
     worker = takenBackFor(test);
-  });
-  afterAll(async () => {
-    await worker.close();
   });
 
   const toHealthRoom = (): object => we.form('healthRoom.health', { partitions: ['identity'] });
@@ -705,9 +702,6 @@ describe('a heavy block that nobody settles', () => {
   beforeAll(async () => {
     await test.database.query('update panoh.credentials set signed_in_at = panoh.now()');
     sweeper = sweeperFor(test);
-  });
-  afterAll(async () => {
-    await sweeper.close();
   });
 
   it('is with the fallback agency and oversight after a day, and every 72 hours again until it is settled', async () => {

@@ -1,22 +1,18 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CalendarEntryDto } from '../src/workboard/calendar.dto.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { BoardStory } from './support/board.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 describe('the days of a worker for a calendar', () => {
-  let test: TestApp;
-  let story: BoardStory;
+  const story = new BoardStory(test, kulob);
   let id: string;
   const calendar = (person: string): Promise<CalendarEntryDto[]> => story.get(person, '/today/calendar');
 
   beforeAll(async () => {
-    test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
     id = await story.open('caseworker');
   });
-  afterAll(() => test.close());
 
   it('hold the tasks that are still to come, as times alone', async () => {
     const entries = await calendar('caseworker');

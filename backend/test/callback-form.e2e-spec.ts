@@ -1,14 +1,13 @@
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
 import type { CallbackBoardDto, CallbackRequestDto } from '../src/callback-requests/callback-requests.dto.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { arrangeHotline } from './support/callback-requests.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { sweeperFor } from './support/workers.js';
+
+const { test, kulob } = await startKulob({ environment: { PANOH_TRUST_PROXY: 'on' } });
 
 const WORDS = { a: '+992 93 500-11-22', f: 'DUKONI NON', g: 'KULCHAI GARM' };
 
@@ -34,9 +33,7 @@ const CLOSINGS: readonly [how: string, close: string, open: string][] = [
 ];
 
 describe('what somebody sends from the desk', () => {
-  let test: TestApp;
-  let kulob: Kulob;
-  let sweeper: ReturnType<typeof sweeperFor>;
+  const sweeper = sweeperFor(test);
   const server = (): Server => test.app.getHttpServer() as Server;
   let addresses = 0;
   /** Each request uses a new address unless the test gives one. */
@@ -66,15 +63,6 @@ describe('what somebody sends from the desk', () => {
     return row?.told ?? 0;
   };
 
-  beforeAll(async () => {
-    test = await startApp({ environment: { PANOH_TRUST_PROXY: 'on' } });
-    kulob = await arrangeKulob(test);
-    sweeper = sweeperFor(test);
-  });
-  afterAll(async () => {
-    await sweeper.close();
-    await test.close();
-  });
   beforeEach(async () => {
     for (const table of [
       'notifications',

@@ -1,15 +1,14 @@
 import type { Server } from 'node:http';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
 import type { CallbackBoardDto, CallbackRequestDto } from '../src/callback-requests/callback-requests.dto.js';
 import { signIn } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { arrangeHotline } from './support/callback-requests.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { sweeperFor } from './support/workers.js';
+
+const { test, kulob } = await startKulob({ environment: { PANOH_TRUST_PROXY: 'on' } });
 
 const WORDS = {
   a: '+992 93 500-11-22',
@@ -21,9 +20,7 @@ const WORDS = {
 };
 
 describe('the quiet way to ask for help', () => {
-  let test: TestApp;
-  let kulob: Kulob;
-  let sweeper: ReturnType<typeof sweeperFor>;
+  const sweeper = sweeperFor(test);
   const server = (): Server => test.app.getHttpServer() as Server;
   /** Uses another address where the test gives one. */
   const send = (form: Record<string, string>, from = '198.51.100.1'): Promise<Response> =>
@@ -80,16 +77,6 @@ describe('the quiet way to ask for help', () => {
     for (const table of ['callback_events', 'callback_escalations', 'callback_details', 'callback_requests'])
       await test.database.query(`delete from panoh.${table}`);
   };
-
-  beforeAll(async () => {
-    test = await startApp({ environment: { PANOH_TRUST_PROXY: 'on' } });
-    kulob = await arrangeKulob(test);
-    sweeper = sweeperFor(test);
-  });
-  afterAll(async () => {
-    await sweeper.close();
-    await test.close();
-  });
 
   it('says before anything is written that nobody takes requests', async () => {
     expect(await page()).toMatch(/you cannot send one. Call 1313; in danger 102/);

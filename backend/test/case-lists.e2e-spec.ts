@@ -1,11 +1,15 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { CasePageDto } from '../src/workboard/case-lists.dto.js';
+import type { CasePageDto, CaseSearchDto } from '../src/workboard/case-lists.dto.js';
+import type { TodayDto, UnsharedCaseDto } from '../src/workboard/queue.dto.js';
+import type { NotificationPageDto } from '../src/workboard/workboard.dto.js';
+import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
 import { BoardStory } from './support/board.js';
 import { contactForm, incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 
 const { test, kulob } = await startKulob();
+const role = await AppRole.connect(test);
 
 describe('the order and the filters of a list of cases', () => {
   let story: BoardStory;
@@ -89,5 +93,337 @@ describe('the order and the filters of a list of cases', () => {
         .as('caseworker')
         .get(`/cases?${encodeURI(query)}`)
         .expect(422);
+  });
+});
+
+describe('a case that another agency opened and the group does not see', () => {
+  const story = new BoardStory(test, kulob);
+  const unshared = (person = 'coordinator'): Promise<UnsharedCaseDto[]> =>
+    story.get(person, '/queue/unshared');
+  const ask = (referralId: string, person = 'coordinator') =>
+    story.as(person).post('/queue/unshared/questions', { referralId });
+  const wanted = async (person: string): Promise<(string | null)[]> =>
+    (await story.get<NotificationPageDto>(person, '/notifications')).items
+      .filter(({ kind }) => kind === 'group_consent_wanted')
+      .map(({ caseId }) => caseId);
+  const answer = (caseId: string, word: 'given' | 'refused') =>
+    story
+      .as('lawyer')
+      .post(`/cases/${caseId}/consents`, {
+        answers: [{ scope: 'case_conference_mdwg', answer: word, presence: 'alone' }],
+      })
+      .expect(201);
+  /** A shared case of the crisis centre whose referral the legal aid accepted. */
+  const accepted = async (open: 'open' | 'openShared' = 'openShared') => {
+    const sent = await story.send('caseworker', await story[open]('caseworker'), 'legalAid.legal');
+    const { caseId } = (await story.accept('lawyer', sent.id)) as { caseId: string };
+    return { sent, caseId };
+  };
+
+  it('is listed by the referral alone, and its lead is asked to ask', async () => {
+    const { sent, caseId } = await accepted();
+    const [row] = await unshared();
+    expect(row).toEqual({
+      referralId: sent.id,
+      reference: sent.reference,
+      agencyName: { tg: 'legalAid', ru: 'legalAid', en: 'legalAid' },
+      acceptedAt: expect.any(String),
+      askedAt: null,
+    });
+    expect(JSON.stringify(await unshared())).not.toContain(caseId);
+    await ask(sent.id).expect(204);
+    expect(await wanted('lawyer')).toEqual([caseId]);
+    expect(await wanted('caseworker')).toEqual([]);
+    expect((await unshared())[0]?.askedAt).not.toBeNull();
+    const { openQuestions } = await story.get<{ openQuestions: string[] }>(
+      'lawyer',
+      `/cases/${caseId}/overview`,
+    );
+    expect(openQuestions).toEqual(['group_consent']);
+    await answer(caseId, 'given');
+    expect((await unshared()).map(({ referralId }) => referralId)).not.toContain(sent.id);
+    await ask(sent.id).expect(404);
+  });
+
+  it('looks the same where she refused: the line stays, and nobody is asked to ask her again', async () => {
+    const [silent, refused] = [await accepted(), await accepted()];
+    await answer(refused.caseId, 'refused');
+    for (const { sent } of [silent, refused]) await ask(sent.id).expect(204);
+    const rows = (await unshared()).filter(({ referralId }) =>
+      [silent.sent.id, refused.sent.id].includes(referralId),
+    );
+    expect(rows.map(({ askedAt }) => askedAt !== null)).toEqual([true, true]);
+    expect(await wanted('lawyer')).not.toContain(refused.caseId);
+    expect(await wanted('lawyer')).toContain(silent.caseId);
+    await story.pass('31 days');
+    expect(await unshared()).toEqual([]);
+  });
+
+  it('is there for the coordinators of that group alone, of cases that they may know of', async () => {
+    const hidden = await accepted('open');
+    const { sent, caseId } = await accepted();
+    expect((await unshared()).map(({ referralId }) => referralId)).toEqual([sent.id]);
+    expect((await unshared('deputy')).map(({ referralId }) => referralId)).toEqual([sent.id]);
+    expect(await unshared('coordinatorElsewhere')).toEqual([]);
+    await ask(hidden.sent.id).expect(404);
+    await ask(sent.id, 'coordinatorElsewhere').expect(404);
+    for (const person of ['caseworker', 'lawyer', 'inspector', 'supervisor'])
+      await ask(sent.id, person).expect(403);
+    await story.block(caseId, { user: 'coordinator' });
+    expect(await unshared()).toEqual([]);
+    await ask(sent.id).expect(404);
+  });
+});
+
+describe('the label of a case', () => {
+  const story = new BoardStory(test, kulob);
+  let id: string;
+  const agency = (name: string): string => story.kulob.agencies[name] ?? '';
+  const set = (label: string | null, seen: number, person = 'caseworker', caseId = id) =>
+    story.as(person).put(`/cases/${caseId}/label`, { label }, seen);
+  const shown = (person: string, caseId = id) => story.as(person).get(`/cases/${caseId}/label`);
+  const found = async (person: string, label: string): Promise<string[]> => {
+    const answer = await story.as(person).post('/cases/search', { label }).expect(200);
+    return (answer.body as CaseSearchDto).items.map((row) => row.id);
+  };
+  const listed = async (person: string): Promise<(string | null | undefined)[]> =>
+    (await story.get<CasePageDto>(person, '/cases')).items
+      .filter((row) => row.id === id)
+      .map(({ label }) => label);
+
+  beforeAll(async () => {
+    id = await story.openShared('caseworker');
+    expect((await shown('caseworker').expect(200)).body).toEqual({
+      label: null,
+      mayChange: true,
+      version: 0,
+    });
+    await set('Red coat, 3rd floor', 0).expect(204);
+  });
+
+  it('stands in the lists of its agency, for every colleague who may read who she is', async () => {
+    for (const person of ['caseworker', 'caseworker2', 'supervisor'])
+      expect({ person, label: await listed(person) }).toEqual({ person, label: ['Red coat, 3rd floor'] });
+    const { late, today, next } = await story.get<TodayDto>('caseworker', '/today');
+    const rows = [late, today, next].flatMap(({ items }) => items).filter(({ caseId }) => caseId === id);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(new Set(rows.map(({ label }) => label))).toEqual(new Set(['Red coat, 3rd floor']));
+    expect((await story.as('caseworker2').get(`/cases/${id}`).expect(200)).body.label).toBe(
+      'Red coat, 3rd floor',
+    );
+    const supervisor = (await shown('supervisor').expect(200)).body;
+    expect(supervisor).toEqual({ label: 'Red coat, 3rd floor', mayChange: false, version: 1 });
+    await set('Blue', 1, 'supervisor').expect(403);
+  });
+
+  it('is found by a part of it, in its agency alone', async () => {
+    expect(await found('caseworker2', 'red COAT')).toEqual([id]);
+    expect(await found('caseworker2', 'green')).toEqual([]);
+    expect(await found('caseworker2', '...')).toEqual([]);
+    for (const person of ['inspector', 'lawyer', 'coordinator', 'caseworkerElsewhere'])
+      expect({ person, cases: await found(person, 'red coat') }).toEqual({ person, cases: [] });
+  });
+
+  it('is nowhere for another agency, the police and the group, though they see the case', async () => {
+    await test.database.query(
+      `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
+       select gen_random_uuid(), $1, a, 'referred', '{core,identity}', 'planted' from unnest($2::uuid[]) a`,
+      [id, [agency('legalAid'), agency('police')]],
+    );
+    for (const person of ['lawyer', 'inspector', 'coordinator']) {
+      const seen = await story.as(person).get(`/cases/${id}`).expect(200);
+      expect({ person, label: seen.body.label }).toEqual({ person, label: null });
+      expect(JSON.stringify(seen.body)).not.toContain('coat');
+      expect({ person, status: (await shown(person)).status === 200 }).toEqual({ person, status: false });
+      expect([403, 404]).toContain((await set('Seen', 1, person)).status);
+      expect(await role.as(story.as(person), ['select 1 from panoh.case_labels'])).toEqual([]);
+    }
+    for (const label of await listed('coordinator')) expect(label).toBeNull();
+  });
+
+  it('cannot be planted past the routes by another agency, nor in the name of a colleague', async () => {
+    const insert = (owner: string, writer: string): [string, unknown[]] => [
+      `insert into panoh.case_labels (case_id, agency_id, sealed, written_by) values ($1, $2, '\\x00', $3)`,
+      [id, agency(owner), story.as(writer).userId],
+    ];
+    await test.database.query('delete from panoh.case_labels where case_id = $1', [id]);
+    for (const person of ['lawyer', 'inspector', 'coordinator'])
+      for (const owner of ['legalAid', 'police', 'crisisCentre'])
+        expect(await role.outcome(story.as(person), insert(owner, person))).toBe('42501');
+    expect(await role.outcome(story.as('caseworker2'), insert('crisisCentre', 'caseworker'))).toBe('42501');
+    expect(await role.outcome(story.as('supervisor'), insert('crisisCentre', 'supervisor'))).toBe('42501');
+    await set('Red coat', 0).expect(204);
+    const change = `update panoh.case_labels set sealed = null`;
+    expect(await role.outcome(story.as('lawyer'), [change])).toBe('changed nothing');
+    expect(await role.outcome(story.as('caseworker'), ['delete from panoh.case_labels'])).toBe('42501');
+  });
+
+  it('holds no name of the case and no number, and is changed by whoever saw the last one', async () => {
+    const identity = (
+      await story.as('caseworker').post(`/cases/${id}/identity-disclosures`, { reason: 'verify_person' })
+    ).body as { givenName: string };
+    expect(identity.givenName.length).toBeGreaterThan(2);
+    for (const [label, code] of [
+      [identity.givenName.toUpperCase(), 'label_holds_name'],
+      ['900 55 01', 'label_holds_number'],
+    ] as const) {
+      const refused = await set(label, 1).expect(422);
+      expect(refused.body.fields).toEqual([{ path: 'label', code }]);
+    }
+    await set('x'.repeat(25), 1).expect(422);
+    await set('Blue door', 0, 'caseworker2').expect(412);
+    await set('Blue door', 1, 'caseworker2').expect(204);
+    expect(await listed('caseworker')).toEqual(['Blue door']);
+    await set(null, 2).expect(204);
+    expect(await listed('caseworker')).toEqual([null]);
+    expect(await found('caseworker', 'blue')).toEqual([]);
+    expect((await shown('caseworker')).body).toEqual({ label: null, mayChange: true, version: 3 });
+  });
+
+  it('is written to the audit trail as a change, without its words', async () => {
+    await set('Green gate', 3).expect(204);
+    const entries = await test.database.query<{ row: string }>(
+      `select t::text as row from panoh.audit_entries t where action in ('setCaseLabel', 'getCaseLabel')`,
+    );
+    expect(entries.some(({ row }) => row.includes('setCaseLabel'))).toBe(true);
+    expect(entries.map(({ row }) => row).join()).not.toMatch(/coat|door|gate/);
+  });
+
+  it('is kept away with its case', async () => {
+    await story.block(id, { user: 'caseworker2' });
+    await shown('caseworker2').expect(404);
+    expect(await found('caseworker2', 'green')).toEqual([]);
+    expect(await role.as(story.as('caseworker2'), ['select 1 from panoh.case_labels'])).toEqual([]);
+  });
+
+  it('is gone when another agency becomes the owner', async () => {
+    const moved = await story.open('caseworker');
+    await set('Blue door', 0, 'caseworker', moved).expect(204);
+    await test.database.query('update panoh.cases set agency_id = $2 where id = $1', [
+      moved,
+      agency('legalAid'),
+    ]);
+    expect(await test.database.query('select 1 from panoh.case_labels where case_id = $1', [moved])).toEqual(
+      [],
+    );
+  });
+});
+
+/** What row security shows of a case, counted row by row. */
+const SHOWN = `select
+  (select count(*) from panoh.referrals where case_id = $1)::integer as referrals,
+  (select count(*) from panoh.incidents where case_id = $1)::integer as incidents,
+  (select count(*) from panoh.order_statuses($1))::integer as orders,
+  (select count(*) from panoh.contacts where case_id = $1)::integer as contacts,
+  (select count(*) from panoh.risk_assessments where case_id = $1)::integer as assessments,
+  (select count(*) from panoh.consents where case_id = $1)::integer as consents,
+  (select count(*) from panoh.narratives where case_id = $1)::integer as narratives,
+  (select count(*) from panoh.support_entries where case_id = $1)::integer as "supportEntries"`;
+
+const PART: Record<string, string> = {
+  referrals: 'core',
+  incidents: 'core',
+  orders: 'core',
+  contacts: 'follow_ups',
+  assessments: 'risk',
+  consents: 'consent',
+  narratives: 'narrative',
+  supportEntries: 'support',
+};
+
+type Counts = Record<string, number | null>;
+
+interface Asked {
+  counts: Counts | null;
+  shown: Counts;
+  held: { relation: string; reads: string[] }[];
+}
+
+/** In one question, since there are hundreds of them. */
+const ASKED = `select panoh.own_counts($1) as counts, (select to_jsonb(s) from (${SHOWN}) s) as shown,
+  (select coalesce(jsonb_agg(jsonb_build_object('relation', relation, 'reads', reads)), '[]')
+     from panoh.case_access($1)) as held`;
+
+describe('what the case page asks past row security', () => {
+  const story = new BoardStory(test, kulob);
+  let cases: string[];
+
+  beforeAll(async () => {
+    const shared = await story.openShared('caseworker');
+    const sent = await story.send('caseworker', shared, 'legalAid.legal');
+    await story.accept('lawyer', sent.id);
+    const rich = await story.open('caseworker');
+    await story.as('caseworker').post(`/cases/${rich}/assessments`, assessmentForm()).expect(201);
+    const blocked = await story.open('caseworker');
+    await story.block(blocked, { user: 'caseworker' });
+    const closedToAgency = await story.open('specialist');
+    await story.block(closedToAgency, { agency: 'cowfa' });
+    const ended = await story.open('caseworker');
+    await test.database.query(`update panoh.grants set ends_at = panoh.now() where case_id = $1`, [ended]);
+    const others = [
+      await story.open('inspector'),
+      await story.open('lawyer'),
+      await story.open('specialist'),
+    ];
+    cases = [shared, rich, blocked, closedToAgency, ended, ...others];
+    await test.database.query(
+      `insert into panoh.support_entries (id, case_id, agency_id, written_by, service_type, with_whom, given_on)
+       select gen_random_uuid(), c.id, a.id, u.id, 'psychosocial', 'survivor', panoh.now()::date
+       from panoh.cases c cross join lateral (select c.agency_id as id union select $1::uuid) a
+         cross join lateral (select id from panoh.users where agency_id = a.id limit 1) u`,
+      [story.kulob.agencies['crisisCentre']],
+    );
+  });
+
+  it('counts for each person exactly what she holds as its owner, and nothing for anybody else', async () => {
+    let owned = 0;
+    for (const actor of Object.values(story.kulob.as)) {
+      for (const id of cases) {
+        const [asked] = await role.as<Asked>(actor, [ASKED, [id]]);
+        const { counts = null, shown, held = [] } = asked ?? {};
+        const reads = held.filter(({ relation }) => relation === 'own').flatMap((grant) => grant.reads);
+        const expected = reads.includes('core')
+          ? Object.fromEntries(
+              Object.entries(PART).map(([part, name]) => [
+                part,
+                reads.includes(name) ? (shown?.[part] ?? 0) : null,
+              ]),
+            )
+          : null;
+        expect(counts).toEqual(expected);
+        owned += expected ? 1 : 0;
+      }
+    }
+    expect(owned).toBeGreaterThan(6);
+  });
+
+  it('gathers what the gate asks for those who may decide, and for nobody else', async () => {
+    const asked = async (person: string, id: string): Promise<boolean> => {
+      const [row] = await role.as<{ facts: object | null }>(story.as(person), [
+        'select panoh.gate_facts($1) as facts',
+        [id],
+      ]);
+      return row?.facts !== null;
+    };
+    const [shared = '', , blocked = ''] = cases;
+    for (const [person, id, answers] of [
+      ['caseworker', shared, true],
+      ['supervisor', shared, true],
+      ['caseworker', blocked, false],
+      ['lawyer', shared, false],
+      ['coordinator', shared, false],
+      ['inspector', shared, false],
+      ['administrator', shared, false],
+    ] as const)
+      expect({ person, answers: await asked(person, id) }).toEqual({ person, answers });
+  });
+
+  it('writes down the parts that were shown', async () => {
+    const [, rich = ''] = cases;
+    await story.as('caseworker').get(`/cases/${rich}/overview`).expect(200);
+    const [entry] = await test.database.query<{ partitions: string[] }>(
+      `select partitions from panoh.audit_entries where action = 'getCaseOverview' order by seq desc limit 1`,
+    );
+    expect([...(entry?.partitions ?? [])].sort()).toEqual(['closure', 'core', 'follow_ups', 'safe_contact']);
   });
 });

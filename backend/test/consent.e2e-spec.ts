@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import type { Actor } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { caseForm, servicesConsent } from './support/forms.js';
 import { startKulob, joinGroup } from './support/kulob.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
 import { sweeperFor } from './support/workers.js';
 
-const { test, kulob } = await startKulob();
+const { test, kulob, as } = await startKulob();
+const role = await AppRole.connect(test);
 
 const we = new Referring(test, kulob);
 
 describe('what she allows', () => {
-  const as = (person: string): Actor => {
-    const actor = kulob.as[person];
-    if (!actor) throw new Error(`nobody is called ${person}`);
-    return actor;
-  };
   const open = async (person: string, change: object = {}): Promise<string> =>
     (await as(person).post('/cases', caseForm(change)).expect(201)).body.id;
   const group = (change: object = {}): object => ({
@@ -369,7 +364,6 @@ const SHARED = {
 
 /** Legal aid and COWFA serve both districts; everybody else one. */
 describe('an agency that works in two groups', () => {
-  let role: AppRole;
   const groupOf = async (caseId: string): Promise<string | null> => {
     const [row] = await test.database.query<{ id: string | null }>(
       'select working_group_id as id from panoh.cases where id = $1',
@@ -383,11 +377,7 @@ describe('an agency that works in two groups', () => {
   };
 
   beforeAll(async () => {
-    role = await AppRole.connect(test);
     for (const key of ['legalAid', 'cowfa']) await joinGroup(test, kulob.agencies[key]!, kulob.otherGroupId);
-  });
-  afterAll(async () => {
-    await role.close();
   });
 
   it('tells its people which groups they work in, and which of them they lead', async () => {

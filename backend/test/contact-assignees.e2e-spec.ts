@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
 import { contactForm, safeContactForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
@@ -6,6 +6,7 @@ import { contactCallersNow } from './support/recipients.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
 
 const { test, kulob } = await startKulob();
+const role = await AppRole.connect(test);
 
 const we = new Referring(test, kulob);
 
@@ -26,7 +27,6 @@ describe('contact assignees', () => {
     assignee: Caller | null;
     allowedActions: string[];
   }
-  let role: AppRole;
   const slots = async (person: string, id: string): Promise<Slot[]> =>
     (await we.as(person).get(`/cases/${id}/scheduled-contacts`).expect(200)).body;
   const name = (person: string, id: string, whom: string | null) =>
@@ -50,13 +50,6 @@ describe('contact assignees', () => {
     const known = Object.entries(we.kulob.as);
     return people.map((id) => known.find(([, { userId }]) => userId === id)?.[0] ?? id).sort();
   };
-
-  beforeAll(async () => {
-    role = await AppRole.connect(test);
-  });
-  afterAll(async () => {
-    await role.close();
-  });
 
   describe('the one person who makes a planned contact', () => {
     it('is the lead, and a colleague who takes it: the day of the lead says who calls, and asks nothing of her', async () => {
@@ -411,7 +404,6 @@ interface State {
 
 /** The sender has no access to the receiver's case except through shared contacts. */
 describe('an agency that makes contacts for another one', () => {
-  let role: AppRole;
   let theirs: string;
   const sql = <Row extends object>(text: string, parameters: unknown[] = []): Promise<Row[]> =>
     test.database.query<Row>(text, parameters);
@@ -421,7 +413,6 @@ describe('an agency that makes contacts for another one', () => {
     role.outcome(we.as('caseworker'), [`select panoh.${name}($1)`, [theirs]]);
 
   beforeAll(async () => {
-    role = await AppRole.connect(test);
     const own = await we.open('caseworker');
     const { id } = await we.send('caseworker', own, 'legalAid.legal');
     theirs = (await we.accept('lawyer', id)).caseId;
@@ -451,9 +442,6 @@ describe('an agency that makes contacts for another one', () => {
        values (gen_random_uuid(), $1, 1, 'needs_met', 'requested', $2, panoh.now())`,
       [theirs, we.as('lawyer').userId],
     );
-  });
-  afterAll(async () => {
-    await role.close();
   });
 
   it('shares them', async () => {

@@ -1,11 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
 import { caseForm, safeContactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, as } = await startKulob();
+const role = await AppRole.connect(test);
 
 interface Slot {
   followUpIds: string[];
@@ -20,28 +19,17 @@ const weekdayIn = (days: number): number =>
   new Date(Date.now() + (days * 24 + 5) * 3_600_000).getUTCDay() || 7;
 
 describe('a contact for which no safe time lies before it is due', () => {
-  let test: TestApp;
-  let kulob: Kulob;
-  let role: AppRole;
   let id: string;
-  const as = (person: string): Actor => kulob.as[person] as Actor;
   const slots = async (person: string): Promise<Slot[]> =>
     (await as(person).get(`/cases/${id}/scheduled-contacts`).expect(200)).body;
   const decide = (person: string, followUpId: string, decision = 'next_safe_time') =>
     as(person).post(`/cases/${id}/contact-decisions`, { followUpId, decision });
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-    role = await AppRole.connect(test);
     // She can be reached in five days only; the first contact is due in three.
     const windows = [{ weekday: weekdayIn(5), fromMinute: 600, untilMinute: 720 }];
     const form = caseForm({ safeContact: safeContactForm({ windows }) });
     id = (await as('caseworker').post('/cases', form).expect(201)).body.id;
-  });
-  afterAll(async () => {
-    await role.close();
-    await test.close();
   });
 
   it('waits for the supervisor, who alone is offered to decide', async () => {

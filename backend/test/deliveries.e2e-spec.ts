@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { CommitteeReportDto } from '../src/statistics/statistics.dto.js';
 import type { DeliveryDetailDto, DeliveryListDto } from '../src/statistics/publishing.dto.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { BoardStory } from './support/board.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
+const role = await AppRole.connect(test);
 
 const PATH = '/statistics/deliveries';
 const REQUEST = { report: 'committee', period: '2020-h2', recipient: 'statistics_agency' };
@@ -18,9 +19,7 @@ const INSERT = `insert into panoh.deliveries (id, report, kind, first_on, recipi
 const OF_AGENCY = { ...REQUEST, report: 'agency', recipient: 'committee_women_family' };
 
 describe('exact reports that leave', () => {
-  let test: TestApp;
-  let story: BoardStory;
-  let role: AppRole;
+  const story = new BoardStory(test, kulob);
   let [committee, agency] = ['', ''];
   const ask = (person: string, body: object) => story.as(person).post(PATH, body);
   const asked = async (person: string, body: object): Promise<string> =>
@@ -36,8 +35,6 @@ describe('exact reports that leave', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
     for (const person of ['deputy', 'operator'])
       await test.database.query(`update panoh.users set roles = '{statistician}' where id = $1`, [
         story.as(person).userId,
@@ -66,13 +63,8 @@ describe('exact reports that leave', () => {
       );
       if (number === 0) await story.block(made.body.id as string, { user: 'supervisor2' });
     }
-    role = await AppRole.connect(test);
     committee = await asked('statistician', REQUEST);
     agency = await asked('supervisor', OF_AGENCY);
-  });
-  afterAll(async () => {
-    await role.close();
-    await test.close();
   });
 
   it('repeat exact counts, which statisticians read before', async () => {

@@ -1,29 +1,33 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { wordProblems, SECTIONS } from '../src/portal/articles.rules.js';
 import type { ArticleWords } from '../src/portal/articles.rules.js';
 import { hintsOf, mixedWords } from '../src/portal/stereotypes.rules.js';
 import { ARTICLES } from '../src/demo/demo-stories.js';
 import { seedDemo } from '../src/demo/index.js';
 import { readSettings } from '../src/platform/config/settings.js';
-import { RootKey } from '../src/platform/crypto/root-key.js';
+import type { Settings } from '../src/platform/config/settings.js';
+import { loadRootKey } from '../src/platform/crypto/root-key.js';
+import type { RootKey } from '../src/platform/crypto/root-key.js';
+import { EmbeddedPostgres } from '../src/platform/embedded/embedded-postgres.js';
 import { periodsOfEdition } from '../src/statistics/editions/editions.rules.js';
 import { tablesOf } from '../src/statistics/editions/edition-tables.rules.js';
 import type { CellCount } from '../src/statistics/periods.rules.js';
 import { signIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
-import { testRootKey } from './support/database.js';
+import { demoFolder } from './support/demo-server.js';
+import { openOn } from './support/own-server.js';
 
 describe('the demo', () => {
   let test: TestApp;
   let lines: string[];
-  const seed = (): Promise<string[]> =>
-    seedDemo(test.app, {
-      settings: readSettings({ DATABASE_OWNER_URL: test.database.ownerUrl, PANOH_DATA_DIR: tmpdir() }),
-      root: new RootKey(testRootKey()),
-    });
+  let folder: string;
+  let server: EmbeddedPostgres;
+  let settings: Settings;
+  let root: RootKey;
+  const seed = (): Promise<string[]> => seedDemo(test.app, { settings, root });
   const count = async (from: string): Promise<number> =>
     (await test.database.query<{ count: number }>(`select count(*)::int as count from ${from}`))[0]?.count ??
     -1;
@@ -38,10 +42,19 @@ describe('the demo', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
+    folder = await demoFolder();
+    root = await loadRootKey(join(folder, 'root.key'));
+    const password = root.rolePassword('panoh_owner');
+    server = await EmbeddedPostgres.start({ dataDir: folder, password, throwaway: true });
+    settings = readSettings({ DATABASE_OWNER_URL: server.ownerUrl, PANOH_DATA_DIR: folder });
+    test = await openOn({ server, settings, root });
     lines = await seed();
   });
-  afterAll(() => test.close());
+  afterAll(async () => {
+    await test.close();
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   it('names one sign-in per role, and the password of all', () => {
     expect(lines.some((line) => line.includes('kulob-demo-2020'))).toBe(true);

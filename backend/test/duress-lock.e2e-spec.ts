@@ -3,16 +3,14 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Passwords } from '../src/platform/session/passwords.js';
 import { proveAgain, signIn } from './support/actors.js';
-import type { Actor } from './support/actors.js';
 import { beyond } from './support/beyond.js';
 import { startKulob } from './support/kulob.js';
 
-const { test, kulob } = await startKulob();
+const { test, kulob, as } = await startKulob();
 
 const PASSWORD = 'a quiet morning in spring';
 
 describe('an account that is shut', () => {
-  const as = (person: string): Actor => kulob.as[person] as Actor;
   const lock = (by: string, whom: string) => as(by).post(`/users/${as(whom).userId}/lock`);
   const unlock = async (by: string, whom: string) => {
     await proveAgain(test, as(by));

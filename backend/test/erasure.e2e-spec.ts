@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { Response } from 'supertest';
 import { VaultService } from '../src/access/index.js';
@@ -14,12 +14,12 @@ import { Referring } from './support/referrals.js';
 import { SealedRows } from './support/sealed-rows.js';
 
 const { test, kulob } = await startKulob();
+const role = await AppRole.connect(test);
 
 const we = new Referring(test, kulob);
 
 describe('erasing her words', () => {
   let rows: SealedRows;
-  let role: AppRole;
 
   const referenceOf = async (id: string): Promise<string> =>
     (await we.as('supervisor').get(`/cases/${id}`).expect(200)).body.reference as string;
@@ -50,10 +50,6 @@ describe('erasing her words', () => {
 
   beforeAll(async () => {
     rows = new SealedRows(test.database);
-    role = await AppRole.connect(test);
-  });
-  afterAll(async () => {
-    await role.close();
   });
 
   it('is the supervisor’s, with a proof of presence and the reference of this case', async () => {
@@ -257,8 +253,6 @@ interface ShownRequest {
 }
 
 describe('erasing an open case', () => {
-  let role: AppRole;
-
   const referenceOf = async (id: string): Promise<string> =>
     (await we.as('caseworker').get(`/cases/${id}`).expect(200)).body.reference as string;
   /** Standard risk, triage clear: no known danger. */
@@ -311,10 +305,6 @@ describe('erasing an open case', () => {
       person: 'officer2',
       roles: ['data_protection_officer'],
     });
-    role = await AppRole.connect(test);
-  });
-  afterAll(async () => {
-    await role.close();
   });
 
   it('is not in the hands of one supervisor, whatever the risk', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { FollowUpDto, RulePreviewDto, RuleSetDto } from '../src/follow-ups/follow-ups.dto.js';
 import { RULE_VALUES } from '../src/follow-ups/rule-values.rules.js';
@@ -71,10 +71,6 @@ describe('follow up rules', () => {
       people = new Referring(test, kulob);
       app = await AppRole.connect(test);
       worker = plannerFor(test);
-    });
-    afterAll(async () => {
-      await worker.close();
-      await app.close();
     });
 
     it('are shown to whoever leads the group: as published, with what each has made in cases she may see', async () => {
@@ -366,9 +362,6 @@ describe('replanning', () => {
     beforeAll(() => {
       people = new Referring(test, kulob);
       worker = plannerFor(test);
-    });
-    afterAll(async () => {
-      await worker.close();
     });
 
     it('never brings a rung later than it stood, where a group sets its values back', async () => {

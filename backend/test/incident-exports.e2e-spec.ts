@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { IncidentExportDto } from '../src/statistics/publishing.dto.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { BoardStory } from './support/board.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
+const role = await AppRole.connect(test);
 
 const WORDS = new URL('../../frontend/src/i18n/screens-rows.csv', import.meta.url);
 /** What one of the incidents says. */
@@ -16,9 +17,7 @@ const SAID = `update panoh.incidents set is_pattern = true, law_forms = '{physic
 const DAYS = { fromOn: '2026-01-01', toOn: '2026-03-31' };
 
 describe('rows about persons', () => {
-  let test: TestApp;
-  let story: BoardStory;
-  let role: AppRole;
+  const story = new BoardStory(test, kulob);
   let id: string;
   const proven = async (person: string): Promise<void> => {
     await test.database.query(
@@ -38,8 +37,6 @@ describe('rows about persons', () => {
     story.as(person).post(`/incident-exports/${which}/download`, {});
 
   beforeAll(async () => {
-    test = await startApp();
-    story = new BoardStory(test, await arrangeKulob(test));
     for (const counts of [true, true, false]) {
       const made = await story.as('caseworker').post('/cases', caseForm()).expect(201);
       await test.database.query('update panoh.cases set counts_in_statistics = $2 where id = $1', [
@@ -65,12 +62,7 @@ describe('rows about persons', () => {
        from panoh.incidents i where i.case_id = $1`,
       [first],
     );
-    role = await AppRole.connect(test);
     id = await ask();
-  });
-  afterAll(async () => {
-    await role.close();
-    await test.close();
   });
 
   it('are asked for with a proof of presence, by a supervisor, for days that are over', async () => {

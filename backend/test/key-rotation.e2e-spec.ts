@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { VaultService } from '../src/access/index.js';
 import type { SealedPartition } from '../src/access/index.js';
@@ -12,14 +12,13 @@ import { BLIND_INDEX_TABLES } from '../src/key-rotation/rotate-index-keys.js';
 import { AgencyKeyRotation } from '../src/key-rotation/rotate-agency-keys.js';
 import { CaseKeyRotation } from '../src/key-rotation/rotate-case-keys.js';
 import { AGENCY_SEALED, SEALED_COLUMNS } from '../src/key-rotation/sealed-columns.types.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { CutOff, rotating } from './support/rotating.js';
 import { SealedRows } from './support/sealed-rows.js';
-import type { Kulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 /** Columns of bytes that hold no words: digests, signatures, and keys themselves. */
 const NO_WORDS = [
@@ -62,8 +61,6 @@ const root = new RootKey(testRootKey());
 type Kind = 'data' | 'agency';
 
 describe('rotating keys', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let address: string;
   let rows: SealedRows;
 
@@ -97,12 +94,9 @@ describe('rotating keys', () => {
     );
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     rows = new SealedRows(test.database);
     address = addressFor('panoh_keys', readSettings({ DATABASE_URL: test.database.ownerUrl }), root);
   });
-  afterAll(() => test.close());
 
   it('knows every column that holds words', async () => {
     const columns = await test.database.query<{ name: string }>(

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { assessmentForm } from './support/assessments.js';
 import { ClosingStory, OWN_WISH, STOP } from './support/closing.js';
 import { incidentForm, servicesConsent } from './support/forms.js';
@@ -85,9 +85,6 @@ describe('known danger', () => {
     story = new ClosingStory(test, kulob);
     orders = new OrderStory(test, kulob);
     sweep = sweeperFor(test);
-  });
-  afterAll(async () => {
-    await sweep.close();
   });
 
   describe('a police case at high risk with an order and an open breach', () => {

@@ -12,7 +12,7 @@ import { startKulob } from './support/kulob.js';
 import { LiveEar } from './support/live.js';
 import { arrangeStep, until } from './support/steps.js';
 
-const { test, kulob } = await startKulob();
+const { test, kulob, as } = await startKulob();
 
 /** All that a stream ever says. */
 const WITHOUT_A_WORD = /^(:\n\n|event: changed\ndata:\n\n)+$/;
@@ -22,7 +22,6 @@ describe('the live stream', () => {
   let port: number;
   let caseId: string;
   const ears: LiveEar[] = [];
-  const as = (person: string): Actor => kulob.as[person] as Actor;
   const listen = async (
     { cookie }: { cookie: string },
     more: { path?: string; headers?: Record<string, string> } = {},

@@ -2,17 +2,16 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { contractOf } from '../src/platform/http/web-app.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { RawClient, faultsOf, shown } from './support/malformed-answers.js';
 import type { Answer } from './support/malformed-answers.js';
 import { routesOf } from './support/contract-routes.js';
 import { EVERY_ROLE, MARK, MalformedRequests, endsSession } from './support/malformed.js';
 import type { Route } from './support/contract-routes.js';
 import type { RawRequest } from './support/malformed.js';
+
+const { test, kulob } = await startKulob();
 
 const NOBODY = '018f0000-0000-7000-8000-000000000000';
 
@@ -23,8 +22,6 @@ const RUNS = Number(process.env['PANOH_FUZZ_RUNS'] ?? 1);
 const TURNS = RUNS > 1 ? 1 : 6;
 
 describe('malformed requests', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let client: RawClient;
   let routes: Route[];
   let requests: MalformedRequests;
@@ -34,8 +31,6 @@ describe('malformed requests', () => {
     client.send(raw, kulob.as[person]?.cookie);
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     client = new RawClient((test.app.getHttpServer().address() as AddressInfo).port);
     caseId = (await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201)).body.id;
     const contract = contractOf(test.app);
@@ -49,7 +44,6 @@ describe('malformed requests', () => {
   });
   afterAll(async () => {
     client.close();
-    await test.close();
   });
 
   it.each(EVERY_ROLE)('are answered with a problem and a code to %s, whatever the route', async (person) => {

@@ -1,13 +1,19 @@
-import { describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
-import { contactForm } from './support/forms.js';
-import { startKulob } from './support/kulob.js';
+import { contactForm, servicesConsent } from './support/forms.js';
+import { joinGroup, startKulob } from './support/kulob.js';
 import { issueForm, OrderStory, problemsOf } from './support/orders.js';
 import type { ShownOrder } from './support/orders.js';
 
 const { test, kulob } = await startKulob();
 
 const story = new OrderStory(test, kulob);
+
+interface Gate {
+  blockers: { code: string; facts: Record<string, string> }[];
+}
 
 describe('protection orders of the police', () => {
   const bandOf = async (person: string, id: string): Promise<string> =>
@@ -272,10 +278,6 @@ describe('protection orders of the police', () => {
   });
 });
 
-interface Gate {
-  blockers: { code: string; facts: Record<string, string> }[];
-}
-
 describe('what an order means for closing and for risk', () => {
   const aboutOrders = async (caseId: string, person = 'inspector'): Promise<string[]> =>
     (await story.get<Gate>(person, `/cases/${caseId}/closure-gate?reason=needs_met`)).blockers
@@ -325,5 +327,467 @@ describe('what an order means for closing and for risk', () => {
     await expect(test.database.query('delete from panoh.recorded_risk_facts')).rejects.toMatchObject({
       code: 'PN003',
     });
+  });
+});
+
+interface Line {
+  caseId: string;
+  rule: string;
+  allowedActions: string[];
+}
+
+interface Today {
+  late: { items: Line[] };
+  today: { items: Line[] };
+  next: { items: Line[] };
+}
+
+describe('who knows of an order', () => {
+  const story = new OrderStory(test, kulob);
+  const share = ['core', 'identity', 'legal'];
+  const offer = async (caseId: string, partitions: string[]): Promise<string> => {
+    const form = story.form('crisisCentre.psychosocial', { partitions });
+    await story
+      .as('inspector')
+      .post(`/cases/${caseId}/support-lead-offers`, { ...form, answer: 'wanted' })
+      .expect(201);
+    const box = await story.get<{ items: { id: string }[] }>('caseworker', '/referrals?box=in');
+    const accepted = await story.accept('caseworker', box.items[0]?.id ?? '');
+    return accepted.caseId;
+  };
+  const linesOf = async (person: string, caseId: string): Promise<string[]> => {
+    const day = await story.get<Today>(person, '/today');
+    const lines = [...day.late.items, ...day.today.items, ...day.next.items];
+    return lines.filter((line) => line.caseId === caseId).map(({ rule }) => rule);
+  };
+
+  it.each([
+    ['legal aid', 'legalAid.legal', 'lawyer'],
+    ['the committee', 'cowfa.documents', 'specialist'],
+  ])(
+    '%s sees where it stands, where she allowed that, and nothing else of it',
+    async (_who, service, person) => {
+      const caseId = await story.open('inspector');
+      const { id, expiresOn } = await story.served('inspector', caseId, 2);
+      const told = await story.send('inspector', caseId, story.form(service, { partitions: share }));
+      await story.accept(person, told.id);
+      const shown = await story.ordersOf(person, caseId);
+      expect(shown).toMatchObject({
+        orders: [],
+        statuses: [{ id, status: 'active', expiresOn }],
+        allowedActions: [],
+      });
+      await story.as(person).get(`/orders/${id}`).expect(404);
+      const silent = await story.open('inspector');
+      await story.served('inspector', silent, 2);
+      const untold = await story.send(
+        'inspector',
+        silent,
+        story.form(service, { partitions: ['core', 'identity'] }),
+      );
+      await story.accept(person, untold.id);
+      await story.as(person).get(`/cases/${silent}/orders`).expect(404);
+    },
+  );
+
+  it('the coordinator sees where it stands of cases that she allowed the group to know', async () => {
+    const group = { scope: 'case_conference_mdwg', answer: 'given', presence: 'alone' };
+    const caseId = await story.open('inspector', { consents: [servicesConsent(), group] });
+    await story.served('inspector', caseId, 2);
+    const shown = await story.ordersOf('coordinator', caseId);
+    expect(shown).toMatchObject({
+      orders: [],
+      statuses: [{ status: 'active' }],
+      elsewhere: [],
+      allowedActions: [],
+    });
+    const keys = ['expiresOn', 'id', 'respondentName', 'startsOn', 'status'];
+    expect(Object.keys(shown.statuses[0] ?? {}).sort()).toEqual(keys);
+    expect(shown.statuses[0]).toMatchObject({ respondentName: null });
+  });
+
+  it('the police to whom a case was referred record theirs in it, and its owner acts on them', async () => {
+    const caseId = await story.open('caseworker');
+    const told = await story.send(
+      'caseworker',
+      caseId,
+      story.form('police.police_security', { partitions: share }),
+    );
+    await story.accept('inspector', told.id);
+    const order = await story.served('inspector', caseId, 50);
+    const breach = { happenedAt: await story.at(3), reportedBy: 'police' };
+    await story.step('inspector', order.id, ['breaches', breach]);
+    const own = await story.ordersOf('caseworker', caseId);
+    expect(own.orders).toMatchObject([{ id: order.id, number: '118/26', breaches: [{ isOpen: true }] }]);
+    expect(await story.waiting('caseworker', caseId, 'po.expiry')).toEqual(['1 case_lead', '2 case_lead']);
+    const reassess = await story.rows('caseworker', caseId, 'rk.reassess');
+    expect(reassess.map(({ because }) => because)).toContain('order_ending');
+    expect((await story.timeline('caseworker', caseId)).map(({ kind }) => kind)).toContain('order_breached');
+    const lawyers = await story.send(
+      'caseworker',
+      caseId,
+      story.form('legalAid.legal', { partitions: share }),
+    );
+    await story.accept('lawyer', lawyers.id);
+    const refused = await story.request('lawyer', caseId, { reportedAt: await story.at(1) });
+    expect(refused.status).toBe(403);
+  });
+
+  it('without her word on the law’s side the police record nothing in a case that was referred to them', async () => {
+    const caseId = await story.open('caseworker');
+    const told = await story.send(
+      'caseworker',
+      caseId,
+      story.form('police.police_security', { partitions: ['core'] }),
+    );
+    await story.accept('inspector', told.id);
+    expect((await story.request('inspector', caseId, { reportedAt: await story.at(1) })).status).toBe(403);
+    const role = await AppRole.connect(test);
+    const outcome = await role.outcome(story.as('inspector'), [
+      `insert into panoh.protection_orders (id, case_id, agency_id, reported_at, issue_by, sealed)
+       values (gen_random_uuid(), $1, $2, panoh.now(), panoh.now(), '\\x00')`,
+      [caseId, story.as('inspector').agencyId],
+    ]);
+    await role.close();
+    expect(outcome).toBe('42501');
+  });
+
+  it('the support lead makes the contacts around it in its own case where she allowed it to know of the order', async () => {
+    const caseId = await story.open('inspector');
+    const leads = await offer(
+      caseId,
+      [...share, 'safe_contact'].filter((one) => one !== 'safe_contact'),
+    );
+    const order = await story.served('inspector', caseId, 47);
+    expect(await story.waiting('inspector', caseId, 'po.weekly')).toContain('2 support_lead');
+    expect(await linesOf('caseworker', leads)).toContain('po.weekly');
+    expect(await linesOf('inspector', caseId)).not.toContain('po.weekly');
+    expect((await story.ordersOf('caseworker', leads)).elsewhere).toMatchObject([
+      { id: order.id, status: 'active' },
+    ]);
+    await story.pass('1 hour');
+    const contactedAt = await story.at(0);
+    await story.as('caseworker').post(`/cases/${leads}/contacts`, contactForm({ contactedAt })).expect(201);
+    expect(await story.waiting('inspector', caseId, 'po.weekly')).not.toContain('2 support_lead');
+  });
+
+  it.each([
+    ['the support lead who may know of it', share, 'support_lead'],
+    ['the police where the support lead may not', ['core', 'identity'], 'case_lead'],
+  ])('that it does not bind yet is said by %s, until that was done', async (_who, partitions, owner) => {
+    const caseId = await story.open('inspector');
+    const leads = await offer(caseId, partitions);
+    const issue = issueForm({ issuedAt: await story.at(1) });
+    await story.request('inspector', caseId, { reportedAt: await story.at(2), issue });
+    const isLeads = owner === 'support_lead';
+    expect(await story.waiting('inspector', caseId, 'po.not_binding')).toEqual([`1 ${owner}`]);
+    await story.pass('24 hours');
+    const [maker, its] = isLeads ? (['caseworker', leads] as const) : (['inspector', caseId] as const);
+    expect(await linesOf(maker, its)).toContain('po.not_binding');
+    expect(await linesOf(isLeads ? 'inspector' : 'caseworker', isLeads ? caseId : leads)).not.toContain(
+      'po.not_binding',
+    );
+    const contactedAt = await story.at(0);
+    await story.as('caseworker').post(`/cases/${leads}/contacts`, contactForm({ contactedAt })).expect(201);
+    // A support lead without the order cannot have explained it.
+    const left = isLeads ? [] : [`1 ${owner}`];
+    expect(await story.waiting('inspector', caseId, 'po.not_binding')).toEqual(left);
+  });
+
+  it('the support lead learns of no order that she did not allow it to know', async () => {
+    const caseId = await story.open('inspector');
+    const leads = await offer(caseId, ['core', 'identity']);
+    await story.served('inspector', caseId, 47);
+    expect(await linesOf('caseworker', leads)).not.toContain('po.weekly');
+    expect((await story.ordersOf('caseworker', leads)).elsewhere).toEqual([]);
+  });
+});
+
+describe('the list of orders', () => {
+  let story: OrderStory;
+  const list = (query = '') =>
+    story.get<{
+      items: (ShownOrder & { filter: string; isLate: boolean; number: string | null })[];
+      counts: Record<string, number>;
+      nextCursor: string | null;
+    }>('inspector', `/orders${query}`);
+
+  beforeAll(async () => {
+    story = new OrderStory(test, kulob);
+  });
+
+  it('says danger first: what was broken, what ends, then what is late; what has ended stands apart', async () => {
+    const { counts: before } = await list();
+    const caseId = await story.open('inspector');
+    const running = await story.served('inspector', caseId, 2);
+    const ending = await story.served('inspector', caseId, 24 * 12);
+    const broken = await story.served('inspector', caseId, 24 * 3);
+    await story.step('inspector', broken.id, [
+      'breaches',
+      { happenedAt: await story.at(1), reportedBy: 'survivor' },
+    ]);
+    const asked = (await story.request('inspector', caseId, { reportedAt: await story.at(40) }))
+      .body as ShownOrder;
+    const lifted = await story.served('inspector', caseId, 5);
+    await story.step('inspector', lifted.id, [
+      'revocation',
+      { liftedAt: await story.at(1), reason: 'court_decision' },
+    ]);
+    const { items: all, counts: after } = await list();
+    const items = all.filter(({ id }) =>
+      [running, ending, broken, asked, lifted].some((one) => one.id === id),
+    );
+    const counts = Object.fromEntries(
+      Object.entries(after).map(([filter, count]) => [filter, count - (before[filter] ?? 0)]),
+    );
+    expect(items.map(({ id, filter, isLate }) => [id, filter, isLate])).toEqual([
+      [broken.id, 'breach', true],
+      [ending.id, 'ending', false],
+      [asked.id, 'requested', true],
+      [running.id, 'running', false],
+    ]);
+    expect(items[0]).toMatchObject({ number: '118/26', openBreaches: 1 });
+    expect(counts).toEqual({ breach: 1, to_serve: 0, ending: 1, requested: 1, running: 1 });
+    const ended = (await list('?filter=ended')).items.map(({ id }) => id);
+    expect(ended).toContain(lifted.id);
+    expect(ended.filter((id) => items.some((one) => one.id === id))).toEqual([]);
+  });
+});
+
+interface Asked {
+  orderId: string;
+  reference: string;
+  state: string;
+  endsOn: string;
+  band: string | null;
+  allowedActions: string[];
+  version: number;
+}
+
+type Extended = ShownOrder & Record<string, unknown>;
+
+describe('the extension of an order', () => {
+  const story = new OrderStory(test, kulob);
+
+  const requests = async (person = 'prosecutor'): Promise<Asked[]> =>
+    (await story.get<{ requests: Asked[] }>(person, '/extension-requests')).requests;
+  const asked = async (orderId: string): Promise<Asked | undefined> =>
+    (await requests()).find((one) => one.orderId === orderId);
+  /** An order that runs since so many days, and whose extension the police asked for today. */
+  const sent = async (days = 11): Promise<{ caseId: string; order: Extended }> => {
+    const caseId = await story.open('inspector');
+    const { id } = await story.served('inspector', caseId, 24 * days);
+    const answer = await story.step('inspector', id, [
+      'extension-requests',
+      { requestedOn: await story.day() },
+    ]);
+    expect(answer.status).toBe(200);
+    return { caseId, order: answer.body as Extended };
+  };
+  const answer = (orderId: string, form: object, version: number, person = 'prosecutor') =>
+    story.as(person).post(`/extension-requests/${orderId}/answer`, form, version);
+  const kinds = async (caseId: string): Promise<string[]> =>
+    (await story.timeline('inspector', caseId)).map(({ kind }) => kind);
+  const rows = (caseId: string) => story.waiting('inspector', caseId, 'po.extension');
+
+  it('reaches the prosecutor of the group, with what is decided on and nothing else', async () => {
+    const { caseId, order } = await sent();
+    expect(order).toMatchObject({ extensionState: 'sent', extensionProsecutorName: { en: 'prosecutor' } });
+    expect(await rows(caseId)).toEqual(['1 prosecutor']);
+    const today = await story.get<{ waiting: { items: object[] } }>('prosecutor', '/today');
+    expect(today.waiting.items).toContainEqual(
+      expect.objectContaining({
+        type: 'extension',
+        id: order.id,
+        allowedActions: ['answer'],
+        caseId: null,
+        band: null,
+      }),
+    );
+    const request = await asked(order.id);
+    expect(request).toMatchObject({
+      state: 'sent',
+      endsOn: order.expiresOn,
+      band: null,
+      allowedActions: ['answer'],
+    });
+    expect(JSON.stringify(request)).not.toMatch(/Намунаева|Он Оинда|118\/26|kulob/);
+    await story.as('prosecutor').get(`/cases/${caseId}`).expect(404);
+    await story.as('prosecutor').get(`/orders/${order.id}`).expect(404);
+  });
+
+  it('is seen once it was read, which changes no version', async () => {
+    const { caseId, order } = await sent();
+    expect(await asked(order.id)).toMatchObject({ state: 'sent' });
+    expect(await asked(order.id)).toMatchObject({ state: 'seen', version: order.version });
+    expect((await kinds(caseId)).filter((kind) => kind === 'order_extension_seen')).toHaveLength(1);
+    expect(await story.order('inspector', order.id)).toMatchObject({ extensionState: 'seen' });
+  });
+
+  it('is due a day before the order ends, and never in less than an hour', async () => {
+    const { caseId } = await sent(14);
+    const [row] = await test.database.query<{ hours: number }>(
+      `select extract(epoch from due_at - created_at) / 3600 as hours from panoh.follow_ups
+       where case_id = $1 and rule = 'po.extension'`,
+      [caseId],
+    );
+    expect(Number(row?.hours)).toBeGreaterThanOrEqual(0.99);
+  });
+
+  it('agreed to moves the last day and everything that belongs to it', async () => {
+    const { caseId, order } = await sent();
+    const request = await asked(order.id);
+    const version = request?.version ?? 0;
+    const long = await answer(order.id, { decision: 'agreed', days: 16 }, version);
+    expect(problemsOf(long)).toEqual(['days extension_too_long', 'days total_too_long']);
+    const done = await answer(order.id, { decision: 'agreed', days: 10 }, version);
+    expect(done.status).toBe(200);
+    expect((done.body as { requests: Asked[] }).requests.map(({ orderId }) => orderId)).not.toContain(
+      order.id,
+    );
+    const after = (await story.order('inspector', order.id)) as Extended;
+    const until = new Date(Date.parse(order.expiresOn ?? '') + 10 * 86_400_000).toISOString().slice(0, 10);
+    expect(after).toMatchObject({ status: 'extended', expiresOn: until, extensionState: 'agreed' });
+    expect(after['extensions']).toMatchObject([{ decision: 'agreed', days: 10, expiresOn: until }]);
+    expect(await rows(caseId)).toEqual([]);
+    expect(await story.waiting('inspector', caseId, 'po.pre_expiry')).toEqual([
+      ...['1 police_inspector', '2 police_inspector'],
+    ]);
+    expect(await kinds(caseId)).toContain('order_extended');
+  });
+
+  it('refused ends what waited for the answer, with the reason', async () => {
+    const { caseId, order } = await sent();
+    const version = (await asked(order.id))?.version ?? 0;
+    expect(problemsOf(await answer(order.id, { decision: 'refused' }, version))).toEqual(['reason required']);
+    await answer(order.id, { decision: 'refused', reason: 'no_grounds' }, version).expect(200);
+    expect(await story.order('inspector', order.id)).toMatchObject({
+      ...{
+        status: 'active',
+        expiresOn: order.expiresOn,
+        extensionState: 'refused',
+        extensionRefusal: 'no_grounds',
+      },
+    });
+    expect([await rows(caseId), await story.waiting('inspector', caseId, 'po.pre_expiry')]).toEqual([[], []]);
+    expect(await kinds(caseId)).toContain('order_extension_refused');
+  });
+
+  it('returned stays with the police, who may send it once more', async () => {
+    const { caseId, order } = await sent();
+    const version = (await asked(order.id))?.version ?? 0;
+    await answer(order.id, { decision: 'returned', missing: ['report'] }, version).expect(200);
+    expect(await story.order('inspector', order.id)).toMatchObject({
+      ...{ extensionState: 'returned', extensionMissing: ['report'], expiresOn: order.expiresOn },
+    });
+    expect(await rows(caseId)).toEqual([]);
+    expect(await story.waiting('inspector', caseId, 'po.pre_expiry')).toEqual(['2 police_inspector']);
+    expect(await kinds(caseId)).toContain('order_extension_returned');
+    const told = await test.database.query<{ user_id: string }>(
+      `select user_id from panoh.notifications where kind = 'extension_answered' and case_id = $1`,
+      [caseId],
+    );
+    const police = ['inspector', 'policeSupervisor'].map((person) => story.as(person).userId);
+    expect(told.map(({ user_id }) => user_id).sort()).toEqual(police.sort());
+    expect(await asked(order.id)).toBeUndefined();
+    const again = await story.step('inspector', order.id, [
+      'extension-requests',
+      { requestedOn: await story.day() },
+    ]);
+    expect(again.body).toMatchObject({ extensionState: 'sent', extensionMissing: [] });
+    expect([await rows(caseId), (await asked(order.id))?.state]).toEqual([['1 prosecutor'], 'sent']);
+  });
+
+  it('written down on paper ends what waits with the prosecutor too', async () => {
+    const { caseId, order } = await sent();
+    const decidedOn = await story.day();
+    await story.step('inspector', order.id, [
+      'extension-decisions',
+      { decision: 'agreed', decidedOn, days: 5 },
+    ]);
+    expect([await rows(caseId), await asked(order.id)]).toEqual([[], undefined]);
+    await answer(order.id, { decision: 'refused', reason: 'late' }, order.version + 1).expect(404);
+  });
+
+  it('is for the office that was asked, and no longer after its answer', async () => {
+    const { caseId, order } = await sent();
+    await answer(order.id, { decision: 'refused', reason: 'late' }, order.version, 'inspector').expect(403);
+    expect(await requests('supervisor')).toEqual([]);
+    await answer(order.id, { decision: 'refused', reason: 'late' }, order.version).expect(200);
+    await answer(order.id, { decision: 'agreed', days: 5 }, order.version + 1).expect(404);
+    const { userId, agencyId } = story.as('prosecutor');
+    expect(agencyId).toBe(story.kulob.agencies['prosecutor']);
+    const [left] = await test.database.query<{ count: number }>(
+      'select count(*)::int as count from panoh.grants where case_id = $1 and grantee_id in ($2, $3)',
+      [caseId, userId, agencyId],
+    );
+    expect(left?.count).toBe(0);
+  });
+
+  it('ends with an order that is lifted before anybody answered', async () => {
+    const { caseId, order } = await sent();
+    const form = { liftedAt: await story.at(0), reason: 'court_decision' };
+    expect((await story.step('inspector', order.id, ['revocation', form])).status).toBe(200);
+    expect([await rows(caseId), await asked(order.id)]).toEqual([[], undefined]);
+  });
+
+  it('is hidden from an office that is blocked from the case', async () => {
+    const { order, caseId } = await sent();
+    await story.block(caseId, { agency: 'prosecutor' });
+    await test.database.query('update panoh.directory_version set version = version + 1');
+    expect(await asked(order.id)).toBeUndefined();
+    await answer(order.id, { decision: 'refused', reason: 'late' }, order.version).expect(404);
+  });
+
+  it('names the office where the group has several, and goes on paper where it has none', async () => {
+    const caseId = await story.open('inspector');
+    const { id } = await story.served('inspector', caseId, 24 * 11);
+    const requestedOn = await story.day();
+    const other = randomUUID();
+    await test.database.query(
+      `insert into panoh.agencies (id, type, kind, place, name_tg, name_ru, name_en)
+       values ($1, 'prosecutor', 'state', 'kulob', 'second', 'second', 'second')`,
+      [other],
+    );
+    await joinGroup(test, other, story.kulob.groupId);
+    const ask = (form: object) =>
+      story.step('inspector', id, ['extension-requests', { requestedOn, ...form }]);
+    expect(problemsOf(await ask({}))).toEqual(['prosecutorAgencyId prosecutor_missing']);
+    const wrong = { prosecutorAgencyId: story.kulob.agencies['legalAid'] };
+    expect(problemsOf(await ask(wrong))).toEqual(['prosecutorAgencyId not_in_list']);
+    const answered = await ask({ prosecutorAgencyId: other });
+    expect(answered.body).toMatchObject({
+      extensionState: 'sent',
+      extensionProsecutorName: { en: 'second' },
+    });
+    expect(await asked(id)).toBeUndefined();
+    await test.database.query(`update panoh.agencies set status = 'closed' where type = 'prosecutor'`);
+    const paper = await ask({});
+    expect([paper.status, paper.body]).toMatchObject([
+      200,
+      { extensionState: null, extensionRequestedOn: requestedOn },
+    ]);
+  });
+});
+
+describe('what was done about a breach', () => {
+  let story: OrderStory;
+
+  beforeAll(async () => {
+    story = new OrderStory(test, kulob);
+  });
+
+  it.each([
+    [['criminal_case_opened'], []],
+    [['warned'], ['2 police_inspector']],
+  ])('%j leaves %j to be done', async (actions, left) => {
+    const caseId = await story.open('inspector');
+    const { id } = await story.served('inspector', caseId, 30);
+    const happened = { happenedAt: await story.at(2), reportedBy: 'survivor' };
+    const { body } = await story.step('inspector', id, ['breaches', happened]);
+    const breachId = (body as ShownOrder).breaches[0]?.id;
+    const form = { breachId, actedOn: await story.day(), actions };
+    expect((await story.step('inspector', id, ['breach-actions', form])).status).toBe(200);
+    expect(await story.waiting('inspector', caseId, 'po.breach')).toEqual(left);
   });
 });

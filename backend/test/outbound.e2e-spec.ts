@@ -2,14 +2,14 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { assessmentForm } from './support/assessments.js';
 import { caseForm, safeContactForm, servicesConsent } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Processes } from './support/processes.js';
 import type { ProductProcess } from './support/processes.js';
 import { Referring } from './support/referrals.js';
+
+const { test, kulob } = await startKulob();
 
 const NO_WAY_OUT = pathToFileURL(join(process.cwd(), 'backend/test/support/no-outbound.mjs')).href;
 const ATTEMPTS = [
@@ -22,22 +22,18 @@ const ATTEMPTS = [
 
 /** A package that calls home, a font from a foreign shop, a check for updates: the product does without all of them. */
 describe('web and worker with every way out of the machine closed', () => {
-  let test: TestApp;
-  let we: Referring;
+  const we = new Referring(test, kulob);
   let processes: Processes;
   let web: ProductProcess;
   const attempts = (): string[] => processes.said.join('').match(/^OUTBOUND .*$/gm) ?? [];
 
   beforeAll(async () => {
-    test = await startApp();
-    we = new Referring(test, await arrangeKulob(test));
     processes = await Processes.on(test, '', { NODE_OPTIONS: `--import ${NO_WAY_OUT}` });
     web = await processes.web();
     await processes.worker();
   });
   afterAll(async () => {
     await processes.close();
-    await test.close();
   });
 
   const ask = async (

@@ -1,19 +1,16 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { staySignedIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 const DAY = 86_400_000;
 const WORDS = 'Ask about the school.';
 
 describe('reminders of one’s own', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let caseId: string;
   let passed = 0;
   const as = (person = 'caseworker'): Actor => kulob.as[person] as Actor;
@@ -37,11 +34,6 @@ describe('reminders of one’s own', () => {
     await staySignedIn(test);
   };
 
-  beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-  });
-  afterAll(() => test.close());
   beforeEach(async () => {
     caseId = (await as().post('/cases', caseForm()).expect(201)).body.id;
     await test.database.query('delete from panoh.own_reminders');

@@ -4,12 +4,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Passwords } from '../src/platform/session/passwords.js';
 import { proveAgain } from './support/actors.js';
-import type { Actor } from './support/actors.js';
 import { startKulob } from './support/kulob.js';
 import { SoftPasskey } from './support/soft-passkey.js';
 import type { Answering } from './support/soft-passkey.js';
 
-const { test, kulob } = await startKulob();
+const { test, as } = await startKulob();
 
 const PASSWORD = 'a quiet morning in spring';
 const HOST = 'office.example';
@@ -17,7 +16,6 @@ const ORIGIN = `https://${HOST}`;
 
 describe('passkeys', () => {
   let server: Server;
-  const as = (person: string): Actor => kulob.as[person] as Actor;
   const anybody = (path: string, body: object = {}) =>
     request(server).post(`/api/session/${path}`).set('Host', HOST).send(body);
   const ask = async () => (await anybody('passkey/challenge').expect(200)).body.options;

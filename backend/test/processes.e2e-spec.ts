@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { caseForm, supportForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Processes, Proxy } from './support/processes.js';
 import type { ProductProcess } from './support/processes.js';
 import { freePort } from './support/free-port.js';
 import { findRedis, startRedis } from './support/redis.js';
 import type { RedisServer } from './support/redis.js';
 import { arrangeStep, betweenSweeps, toldOf, until } from './support/steps.js';
+
+const { test, kulob } = await startKulob();
 
 const ENTRIES = 60;
 const AT_ONCE = 4;
@@ -29,8 +28,6 @@ describe('several processes', () => {
 
   if (command === null) return;
 
-  let test: TestApp;
-  let kulob: Kulob;
   let redis: RedisServer;
   let processes: Processes;
   let proxy: Proxy;
@@ -39,8 +36,6 @@ describe('several processes', () => {
   let caseId: string;
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     redis = await startRedis(command, await freePort());
     processes = await Processes.on(test, redis.url);
     for (let count = 0; count < 2; count += 1) {
@@ -56,7 +51,6 @@ describe('several processes', () => {
     await proxy.close();
     await processes.close();
     await redis.kill();
-    await test.close();
   });
 
   /** Sends it as the front end does: under one key, again where the proxy answers that the process was gone. */

@@ -1,14 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { QUEUE_FILTERS } from '../src/workboard/queue.dto.js';
 import { AppRole } from './support/app-role.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob, joinGroup } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { joinGroup, startKulob } from './support/kulob.js';
 import { DRIFTED_LINES, queueUnderRowSecurity } from './support/queue-statement.js';
 import type { QueuePage } from './support/queue-statement.js';
 import { changeAtRandom, fillAtRandom } from './support/random-cases.js';
+
+const { test, kulob } = await startKulob();
 
 type Line = Record<string, unknown> & { id: string; filter: string; rank: number; sortKey: string };
 interface Answer {
@@ -32,8 +31,6 @@ const plainly = ({ items, counts }: Answer): unknown => ({
 });
 
 describe('the kept lines of a group’s queue', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let app: AppRole;
   const shown = new Set<string>();
   let turn = 0;
@@ -77,8 +74,6 @@ describe('the kept lines of a group’s queue', () => {
   };
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     app = await AppRole.connect(test);
     // One leads both groups, one leads her own and works on its cases too, one leads and administers.
     await joinGroup(test, kulob.agencies['cowfa']!, kulob.otherGroupId);
@@ -94,10 +89,6 @@ describe('the kept lines of a group’s queue', () => {
       test.database.query(`update panoh.users set roles = $2 where id = $1`, [kulob.as[person]!.userId, all]);
     await roles('specialist', '{cowfa_specialist,coordinator}');
     await roles('administrator', '{administrator,coordinator}');
-  });
-  afterAll(async () => {
-    await app.close();
-    await test.close();
   });
 
   it('are what row security lets through of whatever rows there can be', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
 import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
@@ -6,6 +6,7 @@ import type { Shown } from './support/referrals.js';
 import { messageSweepFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
+const role = await AppRole.connect(test);
 const we = new Referring(test, kulob);
 
 interface Message {
@@ -196,11 +197,6 @@ describe('a refusal', () => {
 });
 
 describe('the words of a message', () => {
-  let role: AppRole;
-  beforeAll(async () => {
-    role = await AppRole.connect(test);
-  });
-  afterAll(() => role.close());
   const texts = async (id: string): Promise<number> =>
     (
       await test.database.query(

@@ -1,38 +1,24 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { auditedOf, cutOffAt } from './support/cutting-off.js';
 import type { Place } from './support/cutting-off.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { caseForm, contactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { arrangeStep, stateOf, toldOf } from './support/steps.js';
 import type { Step, StepPlan } from './support/steps.js';
 import { auditHandsFor, sweeperFor } from './support/workers.js';
 
-let test: TestApp;
-let kulob: Kulob;
+const { test, kulob } = await startKulob();
+
 const arrange = (plan?: StepPlan): Promise<Step> => arrangeStep(test, kulob, plan);
 const told = (step: Step): Promise<string[]> => toldOf(test, kulob, step);
 const block = (step: Step, subject: string | undefined, kind: 'user' | 'agency'): Promise<unknown> =>
   test.database.block(step.caseId, subject, kind);
 
-beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
-});
-afterAll(() => test.close());
-
 describe('the sweep', () => {
-  let sweeper: ReturnType<typeof sweeperFor>;
+  const sweeper = sweeperFor(test);
   const sweep = () => sweeper.reminders.sweep();
-
-  beforeAll(() => {
-    sweeper = sweeperFor(test);
-  });
-  afterAll(() => sweeper.close());
 
   it('tells the owner of what is due, and of nothing that is not', async () => {
     const due = await arrange();

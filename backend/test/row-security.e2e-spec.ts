@@ -5,15 +5,14 @@ import { RootKey } from '../src/platform/crypto/root-key.js';
 import { SERVING_ROLES, addressFor, servingOptions } from '../src/platform/database/connections.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
 import { SessionsService } from '../src/identity/index.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
 import { caseForm } from './support/forms.js';
 import { HIDDEN_FUNCTIONS } from './support/hidden-functions.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { CATALOGUE, allowedWithoutPolicy } from './support/policy-catalogue.js';
 import type { TableRow } from './support/policy-catalogue.js';
+
+const { test, kulob } = await startKulob();
 
 /** Functions for sessions, presence and sign-in, and for the current user, the time and the audit trail. */
 const OF_DOOR = [
@@ -47,8 +46,6 @@ const unprotected = (rows: TableRow[]): string[] =>
   rows.filter((row) => !row.enabled || !row.forced).map((row) => row.name);
 
 describe('row-level security', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let plain: DataSource;
   const id = async (): Promise<string> =>
     (await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201)).body.id as string;
@@ -65,15 +62,12 @@ describe('row-level security', () => {
     hashToken(await test.app.get(SessionsService).openFor(kulob.as[person]!.userId));
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     const settings = readSettings({ DATABASE_URL: test.database.ownerUrl });
     plain = new DataSource(servingOptions(addressFor('panoh_app', settings, new RootKey(testRootKey()))));
     await plain.initialize();
   });
   afterAll(async () => {
     await plain.destroy();
-    await test.close();
   });
 
   it('is enabled and forced on every table', async () => {

@@ -7,13 +7,12 @@ import { Passwords } from '../src/platform/session/passwords.js';
 import { Actor, proveAgain, signIn } from './support/actors.js';
 import { startKulob } from './support/kulob.js';
 
-const { test, kulob } = await startKulob();
+const { test, kulob, as } = await startKulob();
 
 const PASSWORD = 'a quiet morning in spring';
 
 describe('a second factor', () => {
   let server: Server;
-  const as = (person: string): Actor => kulob.as[person] as Actor;
   const attempt = (login: string, password = PASSWORD) =>
     request(server).post('/api/session').send({ login, password });
   const withCode = (ticket: string, code: string) =>

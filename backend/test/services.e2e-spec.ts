@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
 import { servicesConsent } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
@@ -9,18 +9,14 @@ import { entry, Keeping, SHARED } from './support/services.js';
 import { holdsUpSomebody, until } from './support/steps.js';
 
 const { test, kulob } = await startKulob();
+const role = await AppRole.connect(test);
 
 const we = new Referring(test, kulob);
 
 describe('the directory of services', () => {
-  let role: AppRole;
   let retention: Keeping;
   beforeAll(async () => {
     retention = new Keeping(we);
-    role = await AppRole.connect(test);
-  });
-  afterAll(async () => {
-    await role.close();
   });
 
   describe('is kept by the agency itself', () => {
@@ -264,7 +260,6 @@ describe('the directory of services', () => {
 });
 
 describe('a service can be withdrawn for good', () => {
-  let role: AppRole;
   let retention: Keeping;
   const withdraw = async (person: string, key = 'legalAid.legal') => {
     const { version } = await retention.show(key, person);
@@ -280,16 +275,11 @@ describe('a service can be withdrawn for good', () => {
 
   beforeAll(async () => {
     retention = new Keeping(we);
-    role = await AppRole.connect(test);
     await retention.edit('legalAid.legal', 'legalSupervisor', { capacity: 9 });
     await retention.confirm('legalAid.legal', 'lawyer', 9);
     [running = '', waiting = ''] = await retention.offers('legalAid.legal', 2);
     await we.accept('lawyer', running);
     wanted = await we.open('caseworker');
-  });
-
-  afterAll(async () => {
-    await role.close();
   });
 
   it('by a supervisor of its agency alone, whichever way', async () => {

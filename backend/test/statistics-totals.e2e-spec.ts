@@ -5,9 +5,7 @@ import { DEFINITIONS, TABLE_CODES } from '../src/statistics/statistics.types.js'
 import type { TableCode } from '../src/statistics/statistics.types.js';
 import { axesOf, exactTable } from '../src/statistics/tables.rules.js';
 import type { Count, ExactTable } from '../src/statistics/tables.rules.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import {
   agenciesOf,
   countMade,
@@ -20,6 +18,8 @@ import { Expected, wholeOf } from './support/statistics-totals/expected.js';
 import { madeRecords } from './support/statistics-totals/made-records.js';
 import type { MadeAgency } from './support/statistics-totals/made-rows.js';
 import { Maker } from './support/statistics-totals/maker.js';
+
+const { test } = await startKulob();
 
 /**
  * Writes generated years into the case tables and counts them with the product's functions. Tables with one mention per
@@ -121,16 +121,12 @@ function wrongCells(
 }
 
 describe('totals', () => {
-  let test: TestApp;
   let agencies: MadeAgency[];
 
   beforeAll(async () => {
-    test = await startApp();
-    await arrangeKulob(test);
     agencies = await agenciesOf(test.database);
   });
   afterAll(async () => {
-    await test.close();
     const told = Object.entries(tally).map(([name, many]) => `${name} ${many}`);
     process.stdout.write(`${told.join(', ')}\n`);
   });

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { CaseAccessPageDto } from '../src/oversight/audit-trail.dto.js';
 import { signIn } from './support/actors.js';
-import type { Actor } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
 import { BoardStory } from './support/board.js';
@@ -11,7 +10,8 @@ import { startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
 import { sweeperFor } from './support/workers.js';
 
-const { test, kulob } = await startKulob();
+const { test, kulob, as } = await startKulob();
+const role = await AppRole.connect(test);
 
 interface Entry {
   id: string;
@@ -21,11 +21,6 @@ interface Entry {
 
 describe('a timeline narrowed to one kind of things', () => {
   let id: string;
-  const as = (person: string): Actor => {
-    const actor = kulob.as[person];
-    if (!actor) throw new Error(`nobody is called ${person}`);
-    return actor;
-  };
   const pages = async (person: string, group: string): Promise<Entry[][]> => {
     const all: Entry[][] = [];
     let cursor: string | null = null;
@@ -104,8 +99,6 @@ const dayOf = (row: Row): string =>
   new Date(Date.parse(row.dueAt) + 5 * 3_600_000).toISOString().slice(0, 10);
 
 describe('dates that her plan must know', () => {
-  let role: AppRole;
-  const as = (person: string): Actor => kulob.as[person] as Actor;
   const open = async (person: string, change: object = {}): Promise<string> =>
     (await as(person).post('/cases', caseForm(change)).expect(201)).body.id;
   const add = (caseId: string, person: string, body: object) =>
@@ -126,16 +119,12 @@ describe('dates that her plan must know', () => {
     as(person).post(`/cases/${caseId}/assessments`, assessmentForm()).expect(201);
 
   beforeAll(async () => {
-    role = await AppRole.connect(test);
     // The centre has rooms, and one of its people works there.
     const house = as('caseworker2');
     await test.database.query(`update panoh.users set roles = '{shelter_worker}' where id = $1`, [
       house.userId,
     ]);
     kulob.as['house'] = await signIn(test, house);
-  });
-  afterAll(async () => {
-    await role.close();
   });
 
   describe('a stay', () => {

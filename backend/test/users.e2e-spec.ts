@@ -6,20 +6,14 @@ import type { UserDto } from '../src/identity/identity.dto.js';
 import { newAgencyKeyPair } from '../src/platform/crypto/agency-keys.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
 import { proveAgain } from './support/actors.js';
-import type { Actor } from './support/actors.js';
 import { hire, startKulob } from './support/kulob.js';
 import { caseForm } from './support/forms.js';
 import { testRootKey } from './support/database.js';
 import { arrangeHotline } from './support/callback-requests.js';
 
-const { test, kulob } = await startKulob();
+const { test, kulob, as } = await startKulob();
 
 describe('accounts', () => {
-  const as = (person: string): Actor => {
-    const actor = kulob.as[person];
-    if (!actor) throw new Error(`nobody is called ${person}`);
-    return actor;
-  };
   const read = async (id: string): Promise<UserDto> =>
     (await as('administrator').get(`/users/${id}`).expect(200)).body;
   const change = async (id: string, form: Partial<UserDto>) => {
@@ -110,11 +104,6 @@ describe('accounts', () => {
 });
 
 describe('correcting who she is', () => {
-  const as = (person: string): Actor => {
-    const actor = kulob.as[person];
-    if (!actor) throw new Error(`nobody is called ${person}`);
-    return actor;
-  };
   const open = async (): Promise<string> =>
     (await as('caseworker').post('/cases', caseForm()).expect(201)).body.id;
   const identity = (change: object = {}): object => ({

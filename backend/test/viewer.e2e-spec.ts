@@ -2,11 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { SessionsService } from '../src/identity/index.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob } = await startKulob();
 
 const FIELDS = [
   ...['user_id', 'session_id', 'agency_id', 'agency_kind', 'agency_type', 'group_ids', 'roles', 'grantees'],
@@ -25,8 +24,6 @@ const emptyIsNone = (value: unknown): unknown => (Array.isArray(value) && value.
 
 /** What a session keeps of the directory is compared with the directory itself, whatever has changed in it. */
 describe('who is asking', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let owner: Client;
   let caseId: string;
   const sessions = new Map<string, string>();
@@ -61,8 +58,6 @@ describe('who is asking', () => {
     );
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     owner = new Client({ connectionString: test.database.ownerUrl });
     await owner.connect();
     const { body } = await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201);
@@ -73,7 +68,6 @@ describe('who is asking', () => {
   });
   afterAll(async () => {
     await owner.end();
-    await test.close();
   });
 
   it('is told alike by what the session keeps and by the directory', expectAlike);

@@ -6,11 +6,8 @@ import { Client } from 'pg';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Processes } from './support/processes.js';
 import { freePort } from './support/free-port.js';
 import { arrangeStep, toldOf, until } from './support/steps.js';
@@ -18,13 +15,13 @@ import type { Step } from './support/steps.js';
 import { Watchdog, hasPsql } from './support/watchdog.js';
 import { reportFor, sealLeft, sweeperFor } from './support/workers.js';
 
+const { test, kulob } = await startKulob();
+
 type Amiss = Record<'code', string> & Record<'count', number> & Record<'since', Date | null>;
 /** All that an alarm may consist of: codes, numbers, times. */
 const CONTENTLESS =
   /^panoh: (over after \d+ min|ALARM [a-z_]+ \d+( since [-\dT:]+Z)?(, [a-z_]+ \d+( since [-\dT:]+Z)?)*)$/;
 
-let test: TestApp;
-let kulob: Kulob;
 let watch: Client;
 const amiss = async (): Promise<Amiss[]> => (await watch.query<Amiss>('select * from panoh.watch()')).rows;
 const codes = async (): Promise<string[]> => (await amiss()).map(({ code }) => code).sort();
@@ -43,17 +40,12 @@ const settle = async (): Promise<void> => {
 };
 
 beforeAll(async () => {
-  test = await startApp();
-  kulob = await arrangeKulob(test);
   const settings = readSettings({ DATABASE_URL: test.database.ownerUrl });
   watch = new Client({
     connectionString: addressFor('panoh_watchdog', settings, new RootKey(testRootKey())),
   });
   await watch.connect();
-});
-afterAll(async () => {
-  await watch.end();
-  await test.close();
+  test.endings.push(() => watch.end());
 });
 
 describe('the login of the watchdog', () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Agent } from 'node:http';
 import type { Server } from 'node:http';
 import request from 'supertest';
 import type { Response, Test } from 'supertest';
@@ -6,6 +7,9 @@ import { SessionsService } from '../../src/identity/index.js';
 import type { Plant, TestApp } from './app.js';
 
 type Body = object | undefined;
+
+/** Connections stay open, as those of a browser: to open one for each request takes a third of its time. */
+const CONNECTIONS = new Agent({ keepAlive: true });
 
 /** One signed-in person, speaking to the API the way the front end does. */
 export class Actor {
@@ -60,7 +64,7 @@ export class Actor {
   }
 
   private with(test: Test): Test {
-    return test.set('Cookie', this.cookie);
+    return test.agent(CONNECTIONS).set('Cookie', this.cookie);
   }
 }
 

@@ -18,7 +18,9 @@ export class AppRole {
   static async connect(test: TestApp): Promise<AppRole> {
     const settings = readSettings({ DATABASE_URL: test.database.ownerUrl });
     const address = addressFor('panoh_app', settings, new RootKey(testRootKey()));
-    return new AppRole(test, await new DataSource(servingOptions(address)).initialize());
+    const role = new AppRole(test, await new DataSource(servingOptions(address)).initialize());
+    test.endings.push(() => role.close());
+    return role;
   }
 
   /** Runs the statements in one transaction, as the person or signed out, and returns the rows of the last. */
@@ -50,6 +52,6 @@ export class AppRole {
   }
 
   async close(): Promise<void> {
-    await this.plain.destroy();
+    if (this.plain.isInitialized) await this.plain.destroy();
   }
 }

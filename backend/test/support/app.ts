@@ -27,11 +27,13 @@ export interface TestApp {
   logged: string[];
   /** Changes the requests of people who sign in from now on, for example their words. */
   plant?: Plant;
+  /** Ends the test's other connections, before the application closes. */
+  endings: (() => Promise<void>)[];
   close(): Promise<void>;
 }
 
 /** Extra settings, and the folder of a built front end. */
-interface StartOptions {
+export interface StartOptions {
   environment?: Record<string, string>;
   frontEnd?: string;
   /** A database that was made already. */
@@ -60,9 +62,11 @@ export async function startApp({
   const app = await createApp(ground, frontEnd);
   // A server that does not listen yet would begin and end listening for each request.
   await app.listen(0, '127.0.0.1');
+  const endings: TestApp['endings'] = [];
   const close = async (): Promise<void> => {
+    for (const end of endings) await end();
     await app.close();
     await database.drop();
   };
-  return { app, database, logged, close };
+  return { app, database, logged, endings, close };
 }

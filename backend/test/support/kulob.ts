@@ -8,7 +8,7 @@ import type { Role } from '../../src/platform/http/permissions.js';
 import { signIn } from './actors.js';
 import type { Actor } from './actors.js';
 import { startApp } from './app.js';
-import type { TestApp } from './app.js';
+import type { StartOptions, TestApp } from './app.js';
 import { testRootKey } from './database.js';
 
 interface Member {
@@ -98,6 +98,12 @@ export interface Kulob {
   as: Record<string, Actor>;
 }
 
+interface Started {
+  test: TestApp;
+  kulob: Kulob;
+  as(person: string): Actor;
+}
+
 /** What each role may read in an hour. */
 export async function limitReads(
   test: TestApp,
@@ -107,10 +113,16 @@ export async function limitReads(
 }
 
 /** The application with this directory for the tests of a whole file; closed after them. */
-export async function startKulob(): Promise<{ test: TestApp; kulob: Kulob }> {
-  const test = await startApp();
+export async function startKulob(options: StartOptions = {}): Promise<Started> {
+  const test = await startApp(options);
   afterAll(() => test.close());
-  return { test, kulob: await arrangeKulob(test) };
+  const kulob = await arrangeKulob(test);
+  const as = (person: string): Actor => {
+    const actor = kulob.as[person];
+    if (!actor) throw new Error(`nobody is called ${person}`);
+    return actor;
+  };
+  return { test, kulob, as };
 }
 
 /** Arranges the directory as its owner and signs everybody in. */

@@ -116,7 +116,11 @@ async function crash(server: RunningServer): Promise<void> {
 }
 
 /** The application on such a server, in this process; closing it leaves the server alone. */
-export async function openOn({ server, settings, root }: OwnPostgres): Promise<TestApp> {
+export async function openOn({
+  server,
+  settings,
+  root,
+}: Pick<OwnPostgres, 'server' | 'settings' | 'root'>): Promise<TestApp> {
   const owner = new Client({ connectionString: server.ownerUrl });
   owner.on('error', () => undefined);
   await owner.connect();
@@ -125,12 +129,14 @@ export async function openOn({ server, settings, root }: OwnPostgres): Promise<T
   await app.init();
   const query = async (sql: string, parameters: unknown[] = []) =>
     (await owner.query(sql, parameters)).rows as unknown[];
+  const endings: TestApp['endings'] = [];
   const close = async (): Promise<void> => {
+    for (const end of endings) await end();
     await app.close();
     await owner.end();
   };
   const database = { query, ownerUrl: server.ownerUrl } as unknown as TestDatabase;
-  return { app, database, logged, close };
+  return { app, database, logged, endings, close };
 }
 
 export async function startOnOwnServer(password: (root: RootKey) => string): Promise<OwnServer> {

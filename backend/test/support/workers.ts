@@ -40,6 +40,14 @@ export interface Workers {
   close(): Promise<void>;
 }
 
+/** Ends what a test opened: at its word, or with its application. */
+function ending(test: TestApp, close: () => Promise<void>): () => Promise<void> {
+  let ended: Promise<void> | undefined;
+  const once = (): Promise<void> => (ended ??= close());
+  test.endings.push(once);
+  return once;
+}
+
 const groundOf = (test: TestApp, logged: string[], more: Record<string, string> = {}): PlatformResources => ({
   settings: readSettings({
     DATABASE_URL: test.database.ownerUrl,
@@ -58,7 +66,7 @@ export async function startWorkers(
   const logged: string[] = [];
   const ground = groundOf(test, logged, { REDIS_URL: redisUrl, ...environment });
   const context = await startProductWorkers(ground, LinkageKeys.of(testRootKey()));
-  return { context, logged, close: () => context.close() };
+  return { context, logged, close: ending(test, () => context.close()) };
 }
 
 /** The worker's own way to the database. */
@@ -73,7 +81,7 @@ export function sweeperFor(test: TestApp): { reminders: RemindersService; close(
   const { database, log } = workerDatabaseOf(test);
   return {
     reminders: new RemindersService(database, new CallbackReminders(database), log),
-    close: () => database.onApplicationShutdown(),
+    close: ending(test, () => database.onApplicationShutdown()),
   };
 }
 
@@ -89,7 +97,7 @@ export function plannerFor(test: TestApp): {
   return {
     planner: new ReplanningService(database, log),
     logged,
-    close: () => database.onApplicationShutdown(),
+    close: ending(test, () => database.onApplicationShutdown()),
   };
 }
 
@@ -97,38 +105,47 @@ export function plannerFor(test: TestApp): {
 export function knownIncidentsFor(test: TestApp): { carryOn(): Promise<number>; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
   const known = new DisclosedIncidentsService(database, log);
-  return { carryOn: () => known.carryOn(), close: () => database.onApplicationShutdown() };
+  return { carryOn: () => known.carryOn(), close: ending(test, () => database.onApplicationShutdown()) };
 }
 
 /** What plans searches for referrals that a block took back, without its timer. */
 export function takenBackFor(test: TestApp): { carryOn(): Promise<number>; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
   const takenBack = new TakenBackService(database, log);
-  return { carryOn: () => takenBack.carryOn(), close: () => database.onApplicationShutdown() };
+  return { carryOn: () => takenBack.carryOn(), close: ending(test, () => database.onApplicationShutdown()) };
 }
 
 /** What reports a day, without its timer. */
 export function reportFor(test: TestApp): { make(): Promise<void>; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
   const report = new DailyReport(database, log);
-  return { make: () => report.make(), close: () => database.onApplicationShutdown() };
+  return { make: () => report.make(), close: ending(test, () => database.onApplicationShutdown()) };
 }
 
 /** What removes old drafts, without its timer. */
 export function draftSweepFor(test: TestApp): { drafts: DraftsCleanup; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
-  return { drafts: new DraftsCleanup(database, log), close: () => database.onApplicationShutdown() };
+  return {
+    drafts: new DraftsCleanup(database, log),
+    close: ending(test, () => database.onApplicationShutdown()),
+  };
 }
 
 /** What deletes old words between agencies, without its timer. */
 export function messageSweepFor(test: TestApp): { messages: MessagesCleanup; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
-  return { messages: new MessagesCleanup(database, log), close: () => database.onApplicationShutdown() };
+  return {
+    messages: new MessagesCleanup(database, log),
+    close: ending(test, () => database.onApplicationShutdown()),
+  };
 }
 
 export function uploadSweepFor(test: TestApp): { uploads: UploadsCleanup; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
-  return { uploads: new UploadsCleanup(database, log), close: () => database.onApplicationShutdown() };
+  return {
+    uploads: new UploadsCleanup(database, log),
+    close: ending(test, () => database.onApplicationShutdown()),
+  };
 }
 
 /** The product learns in a thread of what was built. */
@@ -152,7 +169,7 @@ export function linkerFor(
   return {
     linker: new Linker(database, keys, root, log, learnHere),
     ...{ database, root, logged },
-    close: () => database.onApplicationShutdown(),
+    close: ending(test, () => database.onApplicationShutdown()),
   };
 }
 
@@ -163,14 +180,17 @@ export function personCountingFor(test: TestApp): { counting: UnduplicatedCounts
   const database = new LinkageDatabase(loginFor('panoh_linkage', settings, root), log);
   return {
     counting: new UnduplicatedCounts(database, root, log),
-    close: () => database.onApplicationShutdown(),
+    close: ending(test, () => database.onApplicationShutdown()),
   };
 }
 
 /** The counts of the tables, without their timer. */
 export function rollUpFor(test: TestApp): { rollUp: Aggregation; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
-  return { rollUp: new Aggregation(database, log), close: () => database.onApplicationShutdown() };
+  return {
+    rollUp: new Aggregation(database, log),
+    close: ending(test, () => database.onApplicationShutdown()),
+  };
 }
 
 /** What chains, signs and reads the audit log, without its timer. */
@@ -194,7 +214,7 @@ export function auditHandsFor(test: TestApp): AuditHands {
     sealer: new AuditChainer(database, log),
     signer: new CheckpointSigner(database, root),
     book: new AuditLogReader(database, root),
-    close: () => database.onApplicationShutdown(),
+    close: ending(test, () => database.onApplicationShutdown()),
   };
 }
 
@@ -209,7 +229,7 @@ export async function sealLeft(test: TestApp): Promise<void> {
 export function importerFor(test: TestApp): { work: ImportWork; close(): Promise<void> } {
   const { database } = workerDatabaseOf(test);
   const work = new ImportWork(database, () => Promise.resolve(test.app));
-  return { work, close: () => database.onApplicationShutdown() };
+  return { work, close: ending(test, () => database.onApplicationShutdown()) };
 }
 
 /** What carries messages to a mail server and to push services, without its queue and its timer. */
@@ -240,6 +260,6 @@ export function messengerFor(
   return {
     relay: new EmailDelivery(database, root, log, devices, channels),
     logged,
-    close: () => database.onApplicationShutdown(),
+    close: ending(test, () => database.onApplicationShutdown()),
   };
 }

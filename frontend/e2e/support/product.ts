@@ -1,28 +1,25 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
-import { freePort } from '../../../backend/test/support/free-port';
+import { demoFolder, endDemo, startDemo } from '../../../backend/test/support/demo-server';
+import type { DemoServer } from '../../../backend/test/support/demo-server';
 
 const built = (path: string): string => fileURLToPath(new URL(`../../../dist/${path}`, import.meta.url));
 
 const DUSHANBE = 5;
 const DAY_MINUTES = 24 * 60;
-/** Longest wait for the address: an empty folder, with the registers of the demo. */
-const START_MS = 240_000;
 
 /** The product as `npm start` runs it: one process, its own database in a new folder, the demo in it. */
 export class Product {
   private constructor(
-    readonly url: string,
-    private readonly server: ChildProcess,
+    private readonly server: DemoServer,
     private readonly folder: string,
   ) {}
 
-  /** Where its database stands, as it says itself; elsewhere than its folder when started by root. */
-  private data = '';
+  get url(): string {
+    return this.server.url;
+  }
 
   /**
    * Starts with these settings, as a deployment would set them, on a copy of the database of a first start, in which every
@@ -36,34 +33,8 @@ export class Product {
 
   /** The same as users find it who sign in for the first time. */
   static async startNew(settings: Record<string, string> = {}): Promise<Product> {
-    const { copyOfCached } = (await import(
-      new URL('../../../scripts/support/cache-folder.mjs', import.meta.url).href
-    )) as { copyOfCached: (name: string, fill: (folder: string) => Promise<void>) => Promise<string> };
-    const fill = async (folder: string): Promise<void> => (await Product.launch(folder)).end();
-    return Product.launch(await copyOfCached('demo', fill), settings);
-  }
-
-  private static async launch(folder: string, settings: Record<string, string> = {}): Promise<Product> {
-    const port = await freePort();
-    const server = spawn(process.execPath, [built('backend/src/main.js')], {
-      env: {
-        ...process.env,
-        PANOH_DATA_DIR: folder,
-        PANOH_DEMO: 'on',
-        PORT: String(port),
-        DATABASE_URL: '',
-        ...settings,
-      },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    const product = new Product(`http://localhost:${port}`, server, folder);
-    try {
-      await product.ready();
-    } catch (error) {
-      await product.stop();
-      throw error;
-    }
-    return product;
+    const folder = await demoFolder();
+    return new Product(await startDemo(folder, settings), folder);
   }
 
   /** Moves the clock of the database; after more than a working day users must sign in again. */
@@ -89,22 +60,13 @@ export class Product {
   }
 
   async stop(): Promise<void> {
-    await this.end();
-    for (const folder of [this.folder, this.data].filter(Boolean))
-      await rm(folder, { recursive: true, force: true });
-  }
-
-  private async end(): Promise<void> {
-    if (this.server.exitCode === null) {
-      const ended = new Promise((done) => this.server.once('exit', done));
-      this.server.kill('SIGTERM');
-      await ended;
-    }
+    await endDemo(this.server.process);
+    for (const folder of [this.folder, this.server.data]) await rm(folder, { recursive: true, force: true });
   }
 
   /** As the owner of the database, who exists in tests and migrations only. */
   private async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
-    const state = await readFile(join(this.data, 'postmaster.pid'), 'utf8');
+    const state = await readFile(join(this.server.data, 'postmaster.pid'), 'utf8');
     const { loadRootKey } = (await import(
       pathToFileURL(built('backend/src/platform/crypto/root-key.js')).href
     )) as { loadRootKey: (file: string) => Promise<{ rolePassword(role: string): string }> };
@@ -121,19 +83,6 @@ export class Product {
       return (await client.query(sql, parameters)).rows as Row[];
     } finally {
       await client.end();
-    }
-  }
-
-  private async ready(): Promise<void> {
-    let said = '';
-    const listen = (chunk: Buffer) => (said += chunk.toString('utf8'));
-    this.server.stdout?.on('data', listen);
-    this.server.stderr?.on('data', listen);
-    const deadline = Date.now() + START_MS;
-    while (!this.data) {
-      if (this.server.exitCode !== null || Date.now() > deadline) throw new Error(`No address yet:\n${said}`);
-      await new Promise((wait) => setTimeout(wait, 100));
-      this.data = /^ *Data: (.+)$/m.exec(said)?.[1] ?? '';
     }
   }
 }

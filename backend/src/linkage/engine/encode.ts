@@ -1,4 +1,5 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { FILTER_BITS, POSITIONS, filterOf, gramsOf } from './filter.js';
 import type { Filter } from './filter.js';
 import { slipsOf } from './normalise.js';
@@ -86,8 +87,8 @@ const digitsExchanged = (year: number): number =>
  * share a key, so that swapped boxes are seen; a mother's name has another.
  */
 export class Encoder {
-  private readonly tagKey: Buffer;
-  private readonly filterKey: Buffer;
+  private readonly tagKey: KeyObject;
+  private readonly filterKey: KeyObject;
   private readonly tagOf = kept((text) => this.digestTag(text));
   private readonly positionsOf = kept((text): readonly number[] => {
     const digest = this.digest(this.filterKey, text);
@@ -103,8 +104,10 @@ export class Encoder {
   /** @param secret At least 32 bytes; never stored in the database. */
   constructor(secret: Buffer) {
     if (secret.length < KEY_BYTES) throw new RangeError('a secret of linkage has at least 32 bytes');
-    const key = (purpose: string): Buffer =>
-      Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `panoh/linkage/${purpose}`, KEY_BYTES));
+    const key = (purpose: string): KeyObject =>
+      createSecretKey(
+        Buffer.from(hkdfSync('sha256', secret, Buffer.alloc(0), `panoh/linkage/${purpose}`, KEY_BYTES)),
+      );
     this.tagKey = key('tags');
     this.filterKey = key('filters');
   }
@@ -137,7 +140,7 @@ export class Encoder {
     return this.digest(this.tagKey, text).readUIntBE(0, TAG_BYTES);
   }
 
-  private digest(key: Buffer, text: string): Buffer {
+  private digest(key: KeyObject, text: string): Buffer {
     return createHmac('sha256', key).update(text).digest();
   }
 
