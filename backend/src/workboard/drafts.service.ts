@@ -58,7 +58,7 @@ export class DraftsService {
 
   /**
    * Keeps words that were written elsewhere and arrive late. Where another page wrote the same draft since, both stay,
-   * this one under a key of its own, which is answered.
+   * this one under another key, which is returned.
    */
   async keepBeside(text: string, request: DraftRequest, random: string): Promise<string> {
     await this.reach(text);

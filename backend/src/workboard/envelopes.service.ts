@@ -21,7 +21,7 @@ const PLACE = { table: 'envelope_keys', column: 'sealed_private_key', row: Strin
 
 /**
  * Words that were sealed in a browser without a line (ADR 38). They become drafts of the person who wrote them, under
- * the rules of drafts; nobody else can hand them over. The private key is sealed under the root key.
+ * the rules of drafts; no other user can hand them over. The private key is sealed under the root key.
  */
 @Injectable()
 export class EnvelopesService {

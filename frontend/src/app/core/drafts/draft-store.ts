@@ -171,7 +171,7 @@ export class DraftStore {
       .catch(() => undefined);
   }
 
-  /** Opens a draft that was kept beside the one of its form: the two change places, so that both stay. */
+  /** Opens the second draft of a form: the two change places, so that both stay. */
   takeBeside(key: string): void {
     const entries = untracked(this.entries);
     const [beside, own] = [entries.get(key), entries.get(key.replace(BESIDE, ''))];

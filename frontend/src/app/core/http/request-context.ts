@@ -14,7 +14,7 @@ export const UNATTENDED = new HttpContextToken<boolean>(() => false);
 
 export const unattended = (): HttpContext => new HttpContext().set(UNATTENDED, true);
 
-/** The draft of a form whose command may wait for a line and be sent by itself: what only adds to a record. */
+/** The draft of a form whose command may wait for a connection: it only adds to a record. */
 export const WAITS_AS = new HttpContextToken<string | null>(() => null);
 
 /** 128 random bits as hexadecimal digits; `crypto.randomUUID` is missing on plain HTTP in an office network. */

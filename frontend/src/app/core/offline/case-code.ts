@@ -4,7 +4,7 @@ const LENGTH = 8;
 const FIELD_POLYNOMIAL = 0b101001;
 const SEPARATORS = /[\s\p{Pd}\u2212._]/gu;
 
-/** Letters of another keyboard, or easily taken for one another. */
+/** Letters of another keyboard, and letters that look like a digit. */
 const FROM = 'АВЕКМНОРСТУХOIL';
 const TO = 'ABEKMH0PCTYX011';
 

@@ -24,6 +24,7 @@ import { Outbox } from './outbox';
       gap: 8px;
       align-items: center;
       min-height: 44px;
+      margin-bottom: 16px;
       padding: 8px 16px;
       background: var(--pn-waiting-container);
       color: var(--pn-on-waiting-container);

@@ -3,7 +3,7 @@ import { Injectable, signal } from '@angular/core';
 const ASK_AGAIN_MS = 15_000;
 
 /**
- * Whether the server answers, told by requests and not by the browser, which calls a line without the internet "online".
+ * Whether the server answers. Requests show it, not the browser, which calls a network without the internet "online".
  * While there is no line it asks again, without extending the session.
  */
 @Injectable({ providedIn: 'root' })

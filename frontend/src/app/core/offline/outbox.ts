@@ -34,7 +34,7 @@ const isForLater = (status: number): boolean =>
 const textOf = (value: unknown): string => JSON.stringify(value ?? null);
 
 /**
- * Commands that found no line, in the memory of this page: sent by themselves, once, in their order, with the key of their
+ * Commands that found no line, in the memory of this page. It sends them once, in their order, with the key of their
  * form. When the page ends they are gone, and their words come back as drafts.
  */
 @Injectable({ providedIn: 'root' })

@@ -1,4 +1,4 @@
-/** What an envelope says beside the value of the draft; the server reads it (`envelopes.rules.ts`). */
+/** What an envelope holds besides the value of the draft; the server reads it (`envelopes.rules.ts`). */
 export interface WordsHead {
   person: string | null;
   login: string | null;

@@ -95,7 +95,7 @@ export async function handOver(
     } catch (error) {
       const { status, code } = toProblem(error);
       if (isForLater(status)) break;
-      // Written by somebody else before any sign-in: it waits for her.
+      // Another user wrote it before signing in: it waits for that user.
       if (code !== 'envelope_of_another') await (await shelves()).put('envelopes', { ...row, refused: code });
     }
   }

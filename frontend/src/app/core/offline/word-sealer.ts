@@ -36,7 +36,7 @@ export class WordSealer {
     return this.on(undefined, (shelf) => shelf.removeSealed(id));
   }
 
-  /** What waits here of this person and of nobody known, without the drafts `keys`. */
+  /** Envelopes of this person and of unknown writers, without the drafts `keys`. */
   rows(person: string | null, keys: readonly string[] = []): Promise<readonly SealedRow[]> {
     return this.on<readonly SealedRow[]>([], (shelf) => shelf.sealedRows(person, keys));
   }

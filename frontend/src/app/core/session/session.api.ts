@@ -25,7 +25,7 @@ export interface FirstAdministrator {
 export class SessionApi {
   private readonly http = inject(HttpClient);
 
-  /** On a line that carries nothing the first screen must not wait for ever. */
+  /** Without an answer the first screen opens after a limited time. */
   get(): Promise<SessionDto> {
     const asked = firstValueFrom(this.http.get<SessionDto>('/api/session', { context: quietly() }));
     const late = new Promise<never>((_, reject) => {

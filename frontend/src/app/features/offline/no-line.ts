@@ -23,7 +23,7 @@ type Kind = (typeof KINDS)[number];
 const MOST = 4_000;
 
 /**
- * In place of the sign-in page while there is no line. Words are sealed at once and cannot be read here again; they
+ * Replaces the sign-in page while there is no line. Words are sealed at once and cannot be read here again; they
  * come back as a draft of the person named, in the form and the case that she chose.
  */
 @Component({
@@ -62,7 +62,7 @@ export class NoLine {
     void this.look();
     const isHere = signal(true);
     inject(DestroyRef).onDestroy(() => isHere.set(false));
-    // Words that are half written come first; she goes on by the button.
+    // Half-written words stay on the screen; the button continues.
     this.line.onFound(() => {
       if (isHere() && !this.words()) void this.goOn();
     });

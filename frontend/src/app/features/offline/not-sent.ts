@@ -71,7 +71,7 @@ export class NotSent {
   });
 
   constructor() {
-    // What was handed over meanwhile is a draft now.
+    // Envelopes that were handed over are drafts now.
     effect(() => {
       this.drafts.list();
       void this.look();

@@ -58,6 +58,12 @@ export interface KeptDraft {
       align-items: center;
       min-height: 20px;
     }
+    .line:first-child {
+      flex-wrap: nowrap;
+    }
+    pn-icon {
+      flex: none;
+    }
     button {
       min-height: 44px;
       padding: 4px 8px;

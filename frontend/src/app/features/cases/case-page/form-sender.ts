@@ -18,7 +18,7 @@ export interface FormSender {
     call: (context: HttpContext) => Promise<unknown>;
     /** Of the row that is changed, where it is one. */
     version?: number;
-    /** Only adds to a record, so it may wait for a line and be sent by itself. */
+    /** Only adds to a record, so it may wait for a connection. */
     mayWait?: boolean;
     tab: string;
   }): Promise<void>;
