@@ -927,6 +927,16 @@ create table panoh.emergency_reasons (
   constraint emergency_reasons_pkey PRIMARY KEY (id)
 );
 
+create table panoh.envelope_keys (
+  version smallint not null,
+  public_key bytea not null,
+  sealed_private_key bytea not null,
+  created_at timestamp with time zone not null default panoh.now(),
+  constraint envelope_keys_pkey PRIMARY KEY (version),
+  constraint envelope_keys_public_key_check CHECK (octet_length(public_key) = 65),
+  constraint envelope_keys_version_check CHECK (version = 1)
+);
+
 create table panoh.erasure_requests (
   id uuid not null,
   case_id uuid not null,
@@ -10343,6 +10353,18 @@ create policy emergency_reasons_block on panoh.emergency_reasons as restrictive 
 create policy emergency_reasons_keys on panoh.emergency_reasons for all to panoh_keys
   using (true);
 
+alter table panoh.envelope_keys enable row level security;
+alter table panoh.envelope_keys force row level security;
+
+create policy envelope_keys_insert on panoh.envelope_keys for insert to panoh_app
+  with check ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
+create policy envelope_keys_keys on panoh.envelope_keys for all to panoh_keys
+  using (true);
+
+create policy envelope_keys_select on panoh.envelope_keys for select to panoh_app
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
 alter table panoh.erasure_requests enable row level security;
 alter table panoh.erasure_requests force row level security;
 
@@ -12934,6 +12956,16 @@ grant update (agency_key_version) on panoh.emergency_reasons to panoh_keys;
 
 grant update (sealed_key) on panoh.emergency_reasons to panoh_keys;
 
+grant insert on panoh.envelope_keys to panoh_app;
+
+grant select on panoh.envelope_keys to panoh_app;
+
+grant select (sealed_private_key) on panoh.envelope_keys to panoh_keys;
+
+grant select (version) on panoh.envelope_keys to panoh_keys;
+
+grant update (sealed_private_key) on panoh.envelope_keys to panoh_keys;
+
 grant insert (agency_id) on panoh.erasure_requests to panoh_app;
 
 grant insert (asked_by) on panoh.erasure_requests to panoh_app;
@@ -14455,6 +14487,8 @@ comment on table panoh.drafts is 'What one user typed into one form and did not 
 comment on table panoh.emergency_accesses is 'A case that a user of another agency opened in an emergency for four hours.';
 
 comment on table panoh.emergency_reasons is 'Why a case was opened in an emergency, in words; deleted when the case is erased.';
+
+comment on table panoh.envelope_keys is 'The key pair to which browsers seal words without a line; made when the first one asks.';
 
 comment on table panoh.erasure_requests is 'A request of the survivor to erase a case: recorded, confirmed by another person, then done.';
 

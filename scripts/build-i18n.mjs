@@ -18,7 +18,7 @@ const TEXTS = join(FRONT_END, 'src', 'i18n');
 
 /** Groups of the sign-in page, the frame around every screen, and what can go wrong before signing in. */
 const FIRST_LOAD = new Set(['app', 'ui', 'time', 'count', 'notify', 'error', 'month', 'weekday', 'role']);
-for (const group of ['menu', 'title', 'shell', 'sign-in', 'set-up', 'password', 'keys', 'common'])
+for (const group of ['menu', 'title', 'shell', 'sign-in', 'set-up', 'password', 'keys', 'common', 'offline'])
   FIRST_LOAD.add(group);
 
 const read = (/** @type {string} */ name) => readTexts(readFileSync(join(TEXTS, name), 'utf8'), name);

@@ -1,10 +1,12 @@
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { newReceivingPair } from '../src/platform/crypto/word-envelope.js';
 import type { Actor } from './support/actors.js';
 import { signIn } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { caseForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
+import { sealWords } from './support/sealed-words.js';
 import { draftSweepFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
@@ -20,6 +22,14 @@ const draft = (change: object = {}): object => ({
   seenVersion: 0,
   ...change,
 });
+
+const loginOf = async (person: string): Promise<string> => {
+  const [row] = await test.database.query<{ login: string }>(
+    'select login from panoh.credentials where user_id = $1',
+    [kulob.as[person]?.userId],
+  );
+  return row?.login ?? '';
+};
 
 describe('drafts', () => {
   let caseId: string;
@@ -211,5 +221,97 @@ describe('drafts', () => {
   it('end nobody’s session where nothing can be made of the request', async () => {
     await who('caseworker').post('/drafts/on-exit', { drafts: 'x' }).expect(422);
     await who('caseworker').get('/session').expect(200);
+  });
+});
+
+describe('words sealed in a browser without a line', () => {
+  let caseId: string;
+  let code: string;
+  const who = (person: string): Actor => kulob.as[person] as Actor;
+  const value = (text: string) => JSON.stringify({ at: '/cases', value: text });
+  const seal = async (head: object, words = WORDS): Promise<string> => {
+    const { body } = await who('caseworker').get('/drafts/envelope-key').expect(200);
+    const whole = { writer: PAGE, edit: 4, seenVersion: 0, ...head };
+    return sealWords(body.publicKey, `${JSON.stringify(whole)}\n${value(words)}`);
+  };
+  const own = (words = WORDS, change: object = {}) =>
+    seal({ person: who('caseworker').userId, key: `note:${caseId}`, ...change }, words);
+  const open = async (person: string, envelope: string, status: number) =>
+    (await who(person).post('/drafts/envelopes', { envelope }).expect(status)).body;
+  const kept = async (): Promise<{ key: string; value: string }[]> =>
+    (await who('caseworker').get('/drafts').expect(200)).body;
+
+  beforeEach(async () => {
+    await test.database.query('delete from panoh.drafts');
+    const { body } = await who('caseworker').post('/cases', caseForm()).expect(201);
+    caseId = body.id;
+    code = (await who('caseworker').get(`/cases/${caseId}`).expect(200)).body.survivorCode;
+  });
+
+  it('become her draft, once however often they are handed over', async () => {
+    const envelope = await own();
+    expect(await open('caseworker', envelope, 200)).toEqual({ key: `note:${caseId}` });
+    expect(await open('caseworker', envelope, 200)).toEqual({ key: `note:${caseId}` });
+    expect(await kept()).toMatchObject([{ key: `note:${caseId}`, value: value(WORDS), version: 1 }]);
+  });
+
+  it('change nothing where the same page has written later', async () => {
+    await who('caseworker')
+      .put(`/drafts/note:${caseId}`, draft({ value: value('later'), edit: 5 }))
+      .expect(200);
+    await open('caseworker', await own('earlier'), 200);
+    expect(await kept()).toMatchObject([{ value: value('later') }]);
+  });
+
+  it('stay beside what another page wrote since: neither is lost', async () => {
+    await who('caseworker')
+      .put(`/drafts/note:${caseId}`, draft({ value: value('other'), writer: OTHER_PAGE }))
+      .expect(200);
+    const { key } = await open('caseworker', await own(), 200);
+    expect(key).toMatch(new RegExp(`^note-beside-[0-9a-f]{4}:${caseId}$`));
+    expect(new Set((await kept()).map((row) => row.value))).toEqual(new Set([value('other'), value(WORDS)]));
+  });
+
+  it('of a form filled before any sign-in find the case by its code and the person by her login', async () => {
+    const login = await loginOf('caseworker');
+    const envelope = await seal({ login: ` ${login}`, key: 'note', caseCode: code });
+    await open('caseworker2', envelope, 403);
+    expect(await open('caseworker', envelope, 200)).toEqual({ key: `note:${caseId}` });
+    const unknown = await seal({ login, key: 'note', caseCode: '0000-0000' });
+    await open('caseworker', unknown, 404);
+  });
+
+  it.each(['caseworker2', 'supervisor', 'inspector'])(
+    'are refused to %s, who did not write them',
+    async (person) => {
+      const envelope = await own();
+      expect((await open(person, envelope, 403)).code).toBe('envelope_of_another');
+      expect(await test.database.query('select 1 from panoh.drafts')).toEqual([]);
+    },
+  );
+
+  it('give no way into a case that she cannot read: it reads as one that does not exist', async () => {
+    const foreign = await seal({ person: who('inspector').userId, key: `note:${caseId}` });
+    const nowhere = await seal({ person: who('inspector').userId, key: `note:${randomUUID()}` });
+    const [one, two] = [await open('inspector', foreign, 404), await open('inspector', nowhere, 404)];
+    expect({ ...one, requestId: '' }).toEqual({ ...two, requestId: '' });
+  });
+
+  it.each([
+    ['a text that is no envelope', 'AAAA', 'envelope_unreadable'],
+    ['an envelope for another server', null, 'envelope_unreadable'],
+    ['no Base64', 'ҳеҷ', 'invalid'],
+  ])('refuse %s', async (_, text, expected) => {
+    const other = newReceivingPair().publicKey.toString('base64');
+    const envelope = text ?? (await sealWords(other, 'words'));
+    expect((await open('caseworker', envelope, 422)).code).toBe(expected);
+  });
+
+  it('can be opened by nobody with the database alone: the private key lies sealed', async () => {
+    await own();
+    const [row] = await test.database.query<{ sealed: Buffer }>(
+      'select sealed_private_key as sealed from panoh.envelope_keys',
+    );
+    expect(() => createPrivateKey({ key: row?.sealed as Buffer, format: 'der', type: 'pkcs8' })).toThrow();
   });
 });

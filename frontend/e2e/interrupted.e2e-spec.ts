@@ -154,7 +154,7 @@ describe('a line, an answer or a session that is lost', () => {
     let contacts = 0;
 
     it(
-      'is kept while there is no line, and saved once though its answer was lost',
+      'is sent by the system when the line is back, and saved once though its answer was lost',
       async () => {
         const worker = await story.signIn('caseworker', SEEN);
         casePath = await register(worker, { surname: 'Дурафшонова', givenName: 'Дурафшон' });
@@ -162,16 +162,17 @@ describe('a line, an answer or a session that is lost', () => {
         await fillsContact(worker, casePath);
         await worker.page.context().setOffline(true);
         await worker.button('contact.save').click();
-        await worker.sees(worker.t('error.no-connection-plain'));
+        await worker.sees(worker.t('error.waits-for-line'));
         await isContactWhole(worker);
         await worker.page.context().setOffline(false);
+        await worker.sees(worker.t('draft.sent'));
+        expect(await contactsOf(worker, casePath)).toBe((contacts += 1));
         await withoutServiceWorker(worker.page);
-        await worker.go(`${casePath}/contacts/new`);
-        await isContactWhole(worker);
+        await fillsContact(worker, casePath);
         const lost = await losesAnswer(worker.page, CONTACTS);
         await worker.button('contact.save').click();
         await worker.waitsUntil(() => Promise.resolve(lost.answer !== null));
-        await worker.sees(worker.t('error.no-connection-plain'));
+        await worker.sees(worker.t('error.waits-for-line'));
         await looksRight(worker, 'i2-contact-no-answer');
         await isContactWhole(worker);
         await worker.button('contact.save').click();

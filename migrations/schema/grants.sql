@@ -20,7 +20,7 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh.meeting_entries, panoh.meetings, panoh.need_answers, panoh.own_reminders,
   panoh.notification_preferences, panoh.narratives, panoh.order_events, panoh.plan_action_steps,
   panoh.plan_actions, panoh.protection_orders, panoh.respondents, panoh.historical_records, panoh.imports,
-  panoh.import_row_cases, panoh.import_row_texts, panoh.paper_keys, panoh.print_templates,
+  panoh.import_row_cases, panoh.import_row_texts, panoh.envelope_keys, panoh.paper_keys, panoh.print_templates,
   panoh.import_rows, panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions,
   panoh.safety_plan_events, panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages,
   panoh.referral_message_texts, panoh.referral_messages, panoh.support_entries, panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to
@@ -190,7 +190,8 @@ grant select (agency_id, case_id, id, sealed_number), update (sealed_number) on 
   panoh_keys;
 grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.narratives, panoh.order_events to
   panoh_keys;
-grant select (sealed_private_key, version), update (sealed_private_key) on panoh.paper_keys to panoh_keys;
+grant select (sealed_private_key, version), update (sealed_private_key) on panoh.envelope_keys, panoh.paper_keys
+  to panoh_keys;
 grant select (id, sealed_name), update (sealed_name) on panoh.passkeys to panoh_keys;
 grant select (key_version, keyed_for, perpetrator_id, tokens), update (key_version, tokens) on panoh.perpetrator_names
   to panoh_keys;

@@ -26,6 +26,12 @@ export class SessionsService {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
+  /** Whether the viewer signs in under this name. */
+  async isOwnLogin(login: string): Promise<boolean> {
+    const { userId } = this.database.viewer;
+    return (await this.transactions.anonymously(() => userOfLogin(this.database, login))) === userId;
+  }
+
   /** Opens a session for a person whose presence the operator's console vouches for. */
   async openFor(userId: string): Promise<string> {
     const token = await this.transactions.anonymously(() =>

@@ -1,16 +1,28 @@
-import { Body, Controller, Delete, Get, Param, Post, Put, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AnswersNothing } from '../platform/http/answers.js';
 import { RequirePermission, Steps } from '../platform/http/permit.js';
 import type { ApiRequest, RequestSteps } from '../platform/http/request-logger.js';
 import { sessionToken } from '../platform/session/session-cookie.js';
-import { ExitDraftsRequest, DraftDto, DraftRequest, KeptDraftDto } from './drafts.dto.js';
+import {
+  DraftDto,
+  DraftRequest,
+  EnvelopeKeyDto,
+  EnvelopeRequest,
+  ExitDraftsRequest,
+  KeptDraftDto,
+  OpenedEnvelopeDto,
+} from './drafts.dto.js';
 import { DraftsService } from './drafts.service.js';
+import { EnvelopesService } from './envelopes.service.js';
 
 @ApiTags('drafts')
 @Controller('drafts')
 export class DraftsController {
-  constructor(private readonly drafts: DraftsService) {}
+  constructor(
+    private readonly drafts: DraftsService,
+    private readonly envelopes: EnvelopesService,
+  ) {}
 
   @Get()
   @ApiOkResponse({ type: [DraftDto] })
@@ -33,6 +45,27 @@ export class DraftsController {
   @RequirePermission('drafts.keep', 'Removes a draft that was sent or is not wanted.', { idempotent: true })
   discardDraft(@Param('key') key: string): Promise<void> {
     return this.drafts.drop(key);
+  }
+
+  @Get('envelope-key')
+  @ApiOkResponse({ type: EnvelopeKeyDto })
+  @RequirePermission('drafts.keep', 'Reads the key to which a browser seals words without a line.')
+  readEnvelopeKey(): Promise<EnvelopeKeyDto> {
+    return this.envelopes.publicKey();
+  }
+
+  @Post('envelopes')
+  @HttpCode(200)
+  @ApiOkResponse({ type: OpenedEnvelopeDto })
+  @RequirePermission(
+    'drafts.keep',
+    'Opens words that were sealed without a line, and keeps them as a draft.',
+    {
+      idempotent: true,
+    },
+  )
+  openEnvelope(@Body() { envelope }: EnvelopeRequest): Promise<OpenedEnvelopeDto> {
+    return this.envelopes.open(envelope);
   }
 
   @Post('on-exit')

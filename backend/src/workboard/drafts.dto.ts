@@ -1,8 +1,9 @@
 import { ApiProperty, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsInt, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Formed, OpaqueText } from '../platform/http/validation.js';
 import { DRAFT_BYTES, DRAFT_KEY, WRITER } from './drafts.rules.js';
+import { BASE64, ENVELOPE_LENGTH } from './envelopes.rules.js';
 import { Nullable, NullableUuid } from '../platform/http/nullable-fields.js';
 
 const MOST = 1_000_000_000;
@@ -51,4 +52,20 @@ export class OtherDraftDto extends PickType(DraftDto, ['value', 'savedAt']) {}
 
 export class KeptDraftDto extends PickType(DraftDto, ['version', 'savedAt']) {
   @Nullable(OtherDraftDto, 'Replaced text of another page.') other: OtherDraftDto | null;
+}
+
+export class EnvelopeKeyDto {
+  @ApiProperty() version: number;
+  @ApiProperty({ description: 'Point of the P-256 public key, 65 bytes in Base64.' }) publicKey: string;
+}
+
+export class EnvelopeRequest {
+  @ApiProperty({ maxLength: ENVELOPE_LENGTH, description: 'Words sealed in a browser, in Base64.' })
+  @MaxLength(ENVELOPE_LENGTH)
+  @Formed(BASE64)
+  envelope: string;
+}
+
+export class OpenedEnvelopeDto {
+  @ApiProperty({ description: 'The draft that it became.' }) key: string;
 }

@@ -12,6 +12,7 @@ import { draftBudget, findDraft, listDrafts, saveDraft } from './drafts.queries.
 import type { DraftRow } from './drafts.queries.js';
 import { expiryOf, fateOf, keepRefusal, readKey } from './drafts.rules.js';
 import type { DraftKey } from './drafts.rules.js';
+import { besideKey } from './envelopes.rules.js';
 
 /**
  * Drafts of unsent input. Users read only their own drafts, so the audit records no case as read. A draft of a case
@@ -53,6 +54,22 @@ export class DraftsService {
     const saving = { key: text, caseId: key.caseId, text: sealed, writing: request };
     const saved = await saveDraft(this.database, saving);
     return { ...toKept(saved), other };
+  }
+
+  /**
+   * Keeps words that were written elsewhere and arrive late. Where another page wrote the same draft since, both stay,
+   * this one under another key, which is returned.
+   */
+  async keepBeside(text: string, request: DraftRequest, random: string): Promise<string> {
+    await this.reach(text);
+    const [stored = null] = await findDraft(this.database, text);
+    const isOther =
+      stored !== null &&
+      fateOf(stored, request) === 'beside' &&
+      (await this.open(text, stored)) !== request.value;
+    const key = isOther ? besideKey(text, random) : text;
+    await this.keep(key, request);
+    return key;
   }
 
   /** Saves the drafts of a closing page, then signs out even if saving fails. */

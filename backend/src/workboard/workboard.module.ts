@@ -23,6 +23,7 @@ import { SimilarPeopleService } from './similar-people.service.js';
 import { Draft } from './draft.entity.js';
 import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
+import { EnvelopesService } from './envelopes.service.js';
 import { OwnReminder } from './own-reminder.entity.js';
 import { OwnRemindersService } from './own-reminders.service.js';
 import { WorkListService } from './work-list.service.js';
@@ -66,6 +67,7 @@ import { AwaitingResponseService } from './awaiting-response.service.js';
     CaseSearchService,
     SimilarPeopleService,
     DraftsService,
+    EnvelopesService,
     OwnRemindersService,
     WorkListService,
     NotificationsService,

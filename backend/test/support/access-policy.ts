@@ -298,6 +298,8 @@ export const ROUTES: Record<string, string> = {
   setHotline: 'S',
   listDrafts: 'IWSC',
   keepDraft: 'IWSC',
+  readEnvelopeKey: 'IWSC',
+  openEnvelope: 'IWSC',
   discardDraft: 'IWSC',
   saveDraftsOnExit: 'IWSC',
   ...{ getOversight: 'O', getAppointment: 'O', proposeAppointment: 'O', confirmAppointment: 'O' },

@@ -21,6 +21,7 @@ import { TRANSLOCO_TRANSPILER, provideTransloco } from '@jsverse/transloco';
 import { routes } from './app.routes';
 import {
   idempotencyInterceptor,
+  outboxInterceptor,
   problemInterceptor,
   retryInterceptor,
   unattendedInterceptor,
@@ -54,6 +55,7 @@ export const appConfig: ApplicationConfig = {
         idempotencyInterceptor,
         versionInterceptor,
         unattendedInterceptor,
+        outboxInterceptor,
         retryInterceptor,
       ]),
     ),

@@ -234,6 +234,12 @@ const inside: Routes = [
     loadComponent: () => import('./features/services/services').then((file) => file.Services),
   },
   {
+    path: 'not-sent',
+    title: 'title.not-sent',
+    canMatch: [forCaseWork],
+    loadComponent: () => import('./features/offline/not-sent').then((file) => file.NotSent),
+  },
+  {
     path: 'settings/keys',
     title: 'title.keys',
     loadComponent: () => import('./features/session/sign-in-methods').then((file) => file.SignInMethods),
@@ -269,6 +275,11 @@ export const routes: Routes = [
     title: 'title.sign-in',
     canActivate: [whenSignedOut],
     loadComponent: () => import('./features/session/sign-in').then((file) => file.SignIn),
+  }),
+  outside({
+    path: 'no-line',
+    title: 'title.no-line',
+    loadComponent: () => import('./features/offline/no-line').then((file) => file.NoLine),
   }),
   outside({
     path: 'start',

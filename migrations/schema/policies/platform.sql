@@ -11,6 +11,13 @@ create policy drafts_expired on panoh.drafts to panoh_worker
   using (saved_at < ((select panoh.now()) - '30 days'::interval));
 create policy drafts_keys on panoh.drafts to panoh_keys using (true);
 
+create policy envelope_keys_insert on panoh.envelope_keys for insert to panoh_app
+  with check ((select (panoh.me()).user_id) is not null);
+create policy envelope_keys_keys on panoh.envelope_keys to panoh_keys using (true);
+-- The private half is sealed.
+create policy envelope_keys_select on panoh.envelope_keys for select to panoh_app
+  using ((select (panoh.me()).user_id) is not null);
+
 create policy own_reminders_block on panoh.own_reminders as restrictive to panoh_app
   using (case_id is null or case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy own_reminders_own on panoh.own_reminders to panoh_app

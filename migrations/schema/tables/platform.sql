@@ -37,6 +37,14 @@ create table panoh.drafts (
 create index drafts_by_age on panoh.drafts (saved_at);
 comment on table panoh.drafts is 'What one user typed into one form and did not send; written as they type, deleted after 30 days.';
 
+create table panoh.envelope_keys (
+  version smallint primary key check (version = 1),
+  public_key bytea not null check (octet_length(public_key) = 65), -- A point of P-256.
+  sealed_private_key bytea not null, -- Sealed with the root key.
+  created_at timestamptz not null default panoh.now()
+);
+comment on table panoh.envelope_keys is 'The key pair to which browsers seal words without a line; made when the first one asks.';
+
 create table panoh.own_reminders (
   id uuid primary key, user_id uuid not null, agency_id uuid not null, case_id uuid,
   about text not null check (about in ('nothing', 'case', 'referral', 'order')),

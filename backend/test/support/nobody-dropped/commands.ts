@@ -69,6 +69,7 @@ export const APART: Readonly<Record<string, string>> = {
     'needs a password, a device or a code of one',
     'signIn signInWithCode planPasskeySignIn signInWithPasskey changePassword planStepUp stepUp planPasskey addPasskey renamePasskey removePasskey confirmAuthenticator removeAuthenticator renewRecoveryCodes',
   ),
+  ...apart('needs a browser that sealed words', 'openEnvelope'),
   ...apart('needs a mail server', 'planEmailAddress confirmEmailAddress'),
   ...apart('needs the worker that links records', 'answerPair undoPairDecision confirmMatch'),
   ...apart(

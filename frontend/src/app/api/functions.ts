@@ -653,6 +653,10 @@ export type { KeepDraft$Params as KeepDraft$Params } from './fn/drafts/keep-draf
 export { keepDraft as keepDraft } from './fn/drafts/keep-draft';
 export type { DiscardDraft$Params as DiscardDraft$Params } from './fn/drafts/discard-draft';
 export { discardDraft as discardDraft } from './fn/drafts/discard-draft';
+export type { ReadEnvelopeKey$Params as ReadEnvelopeKey$Params } from './fn/drafts/read-envelope-key';
+export { readEnvelopeKey as readEnvelopeKey } from './fn/drafts/read-envelope-key';
+export type { OpenEnvelope$Params as OpenEnvelope$Params } from './fn/drafts/open-envelope';
+export { openEnvelope as openEnvelope } from './fn/drafts/open-envelope';
 export type { SaveDraftsOnExit$Params as SaveDraftsOnExit$Params } from './fn/drafts/save-drafts-on-exit';
 export { saveDraftsOnExit as saveDraftsOnExit } from './fn/drafts/save-drafts-on-exit';
 export type { ListIncidentExports$Params as ListIncidentExports$Params } from './fn/exports/list-incident-exports';

@@ -43,7 +43,7 @@ describe('small pieces', () => {
   it('a kept draft says when, and a pending one that it is being kept', async () => {
     const draft = {
       keptAt: signal<Date | null>(new Date()),
-      keeping: signal<'now' | 'refused' | null>(null),
+      keeping: signal<'now' | 'sealed' | 'lost' | 'refused' | 'sent' | null>(null),
       other: signal<{ keptAt: Date } | null>(null),
       takeOther: () => undefined,
     };
@@ -55,6 +55,15 @@ describe('small pieces', () => {
     draft.keeping.set('now');
     await screen.fixture.whenStable();
     expect(screen.text()).toBe('Keeping draft…');
+    for (const [state, said] of [
+      ['sealed', 'No connection: sealed on this device until there is one.'],
+      ['lost', 'NOT kept: there is no connection. Do not close this page.'],
+      ['sent', 'Sent. You can leave this page.'],
+    ] as const) {
+      draft.keeping.set(state);
+      await screen.fixture.whenStable();
+      expect(screen.text()).toBe(said);
+    }
     draft.keeping.set('refused');
     draft.other.set({ keptAt: new Date('2026-11-24T06:40:00Z') });
     await screen.fixture.whenStable();

@@ -5,7 +5,8 @@ import { Code } from '../../ui/code/code';
 import { Dates } from '../language/dates';
 import { Texts } from '../language/texts';
 import { Undo } from '../shell/undo';
-import { DraftStore } from './draft-store';
+import { draftName } from './draft-name';
+import { BESIDE, DraftStore } from './draft-store';
 import type { Draft } from './draft.types';
 
 /** What a person began and did not send: it takes her back to the same screen, with what she typed. */
@@ -27,12 +28,16 @@ import type { Draft } from './draft.types';
                 }
               </p>
               <p class="small quiet">{{ row.when }}</p>
+              @if (row.isBeside) {
+                <p class="small quiet">{{ t('draft.beside') }}</p>
+              }
               <div class="actions">
                 <a
                   matButton="outlined"
                   [routerLink]="row.path"
                   [queryParams]="row.query"
                   [attr.aria-label]="t('draft.go-on') + ': ' + row.name"
+                  (click)="store.takeBeside(row.key)"
                   >{{ t('draft.go-on') }}</a
                 >
                 <button
@@ -71,7 +76,7 @@ import type { Draft } from './draft.types';
   `,
 })
 export class DraftList {
-  private readonly store = inject(DraftStore);
+  protected readonly store = inject(DraftStore);
   private readonly undo = inject(Undo);
   private readonly texts = inject(Texts);
   protected readonly t = this.texts.t;
@@ -92,20 +97,14 @@ export class DraftList {
     return {
       draft,
       key: draft.key,
+      isBeside: BESIDE.test(draft.key),
       path,
       query: Object.fromEntries(new URLSearchParams(query)),
-      name: this.nameOf(draft.key),
+      name: draftName(draft.key, this.texts),
       caseCode: draft.caseCode,
       when: draft.keptAt
         ? this.t('draft.kept', { time: this.dates.moment(draft.keptAt) })
         : this.t('draft.not-kept-yet'),
     };
-  }
-
-  /** `order-issue` is one of the forms of an `order`. */
-  private nameOf(key: string): string {
-    const words = (key.split(':')[0] ?? '').split('-');
-    const names = words.map((_, index) => `draft-form.${words.slice(0, words.length - index).join('-')}`);
-    return this.t(names.find((name) => this.texts.has(name)) ?? 'draft-form.other');
   }
 }

@@ -4,6 +4,8 @@ import { Router } from '@angular/router';
 import type { DraftDto, KeptDraftDto } from '../../api/models';
 import { toProblem } from '../http/api-problem';
 import { newIdempotencyKey } from '../http/request-context';
+import { Line } from '../offline/line';
+import { WordSealer } from '../offline/word-sealer';
 import { DraftServer } from './draft-server';
 import type { Draft, Keeping, LastWords, OpenForm } from './draft.types';
 
@@ -14,23 +16,30 @@ interface Entry extends Draft {
   text: string;
   version: number;
   state: State;
+  /** Whether this text lies sealed on the device; null while that was not needed. */
+  isSealed: boolean | null;
 }
 
-const NOTHING_YET = { keptAt: null, caseCode: null, other: null, version: 0, text: '' };
+const NOTHING_YET = { keptAt: null, caseCode: null, other: null, version: 0, text: '', isSealed: null };
 
 /** What a request of a page that leaves may carry. */
 const LAST_WORDS = 55_000;
 const FRESH_MS = 10_000;
 const RETRIES_MS = [5_000, 15_000, 60_000] as const;
+/** How long the server may take before words are sealed on the device. */
+const SEAL_AFTER_MS = 3_000;
+/** A first screen comes before what earlier days left. */
+const HAND_OVER_AFTER_MS = 3_000;
 
 /**
  * Drafts: what a user typed and did not send. The server keeps them encrypted, the page keeps them in memory.
- * None may be readable in the browser's profile. Without a network they stay in memory only.
+ * None may be readable in the browser's profile. Without a line they are sealed on the device, for the server alone.
  */
 @Injectable({ providedIn: 'root' })
 export class DraftStore {
   private readonly server = inject(DraftServer);
   private readonly router = inject(Router);
+  private readonly sealer = inject(WordSealer);
   private readonly entries = signal<ReadonlyMap<string, Entry>>(new Map());
   private readonly forms = new Map<string, OpenForm & { at: string }>();
   private readonly flights = new Map<string, Promise<void>>();
@@ -42,18 +51,24 @@ export class DraftStore {
   private loadedAt = 0;
   private loading: Promise<void> | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
+  /** Drafts of which this page put an envelope on the device. */
+  private readonly enveloped = new Set<string>();
 
   /** Latest first; those of a moment ago, that the server has not taken yet, before all. */
   readonly list = computed(() => [...this.entries().values()].sort((a, b) => timeOf(b) - timeOf(a)));
 
   constructor() {
     const document = inject(DOCUMENT);
-    const leaves = () => void this.sendAll();
+    const leaves = () => {
+      void this.sendAll();
+      for (const key of untracked(this.entries).keys()) void this.seal(key);
+    };
+    inject(Line).onFound(() => void this.sendAll().then(() => this.handOver()));
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') leaves();
     });
     document.defaultView?.addEventListener('pagehide', leaves);
-    document.defaultView?.addEventListener('online', leaves);
+    document.defaultView?.addEventListener('online', () => void this.sendAll());
   }
 
   /** Drops the drafts of another user from memory; the server keeps them for that user. */
@@ -87,6 +102,19 @@ export class DraftStore {
       if (entry && !before.has(key)) form.take(entry.value);
     }
     void this.sendAll();
+    setTimeout(() => void this.handOver(), HAND_OVER_AFTER_MS);
+  }
+
+  /** Hands over what earlier pages sealed on this device, and shows it as drafts. Never rejects. */
+  async handOver(): Promise<void> {
+    const owner = this.owner;
+    if (!owner) return;
+    const onTheirWay = untracked(this.list).filter(({ keptAt }) => !keptAt);
+    const isAnyTaken = await this.sealer.handOver(
+      owner,
+      onTheirWay.map(({ key }) => key),
+    );
+    if (isAnyTaken && owner === this.owner) await this.load();
   }
 
   /** For a list on the screen: another window may have written since. */
@@ -99,7 +127,8 @@ export class DraftStore {
     const before = untracked(this.entries).get(key) ?? NOTHING_YET;
     const text = JSON.stringify({ at, value });
     if (before.text === text) return;
-    const entry: Entry = { ...before, key, value: structuredClone(value), at, text, state: 'unsent' };
+    const fresh = { key, value: structuredClone(value), at, text, isSealed: null };
+    const entry: Entry = { ...before, ...fresh, state: 'unsent' };
     this.set(key, entry);
     this.send(entry);
   }
@@ -110,21 +139,46 @@ export class DraftStore {
 
   /** Kept here, and not by the server yet, or never. */
   keeping(key: string): Keeping {
-    const state = this.entries().get(key)?.state;
-    if (state === 'unsent') return 'now';
+    const { state, isSealed } = this.entries().get(key) ?? {};
+    if (state === 'unsent') return isSealed === null ? 'now' : isSealed ? 'sealed' : 'lost';
     return state === 'refused' ? 'refused' : null;
+  }
+
+  /** Drafts of which this page put an envelope on the device. */
+  readonly sealedKeys = (): string[] => [...this.enveloped];
+
+  /** Saves what the form `key` holds since its last save. */
+  flush(key: string): void {
+    this.forms.get(key)?.keep();
+  }
+
+  /** What the form `key` held was sent without it; a form that is open says so. */
+  sent(key: string): void {
+    this.forms.get(key)?.sent();
+    this.drop(key);
   }
 
   /** After it was sent, or thrown away. */
   drop(key: string): void {
     const entry = untracked(this.entries).get(key);
     this.set(key, null);
+    this.unseal(key);
     if (!entry || (entry.version === 0 && !this.flights.has(key))) return;
     const flight = this.flights.get(key) ?? Promise.resolve();
     // A save under way must not arrive after the deletion. Text typed since belongs to a new draft.
     void flight
       .then(() => (untracked(this.entries).has(key) ? undefined : this.server.drop(key)))
       .catch(() => undefined);
+  }
+
+  /** Opens the second draft of a form: the two change places, so that both stay. */
+  takeBeside(key: string): void {
+    const entries = untracked(this.entries);
+    const [beside, own] = [entries.get(key), entries.get(key.replace(BESIDE, ''))];
+    if (!beside || !BESIDE.test(key)) return;
+    this.keep(key.replace(BESIDE, ''), beside.value, beside.at);
+    if (own) this.keep(key, own.value, own.at);
+    else this.drop(key);
   }
 
   /** Shows what the other page saved and drops the text of this form. */
@@ -169,6 +223,7 @@ export class DraftStore {
   clear(): void {
     clearTimeout(this.retry);
     this.forms.clear();
+    this.enveloped.clear();
     this.entries.set(new Map());
   }
 
@@ -182,6 +237,25 @@ export class DraftStore {
         if (this.flights.get(key) === flight) this.flights.delete(key);
       });
     this.flights.set(key, flight);
+    setTimeout(() => void this.seal(key), SEAL_AFTER_MS);
+  }
+
+  /** Puts what the server has not taken on the device, sealed. An older envelope of the draft gives way. */
+  private async seal(key: string): Promise<void> {
+    const entry = untracked(this.entries).get(key);
+    if (!this.owner || entry?.state !== 'unsent' || entry.isSealed) return;
+    const request = this.requestOf(entry);
+    const { value, ...written } = request;
+    const head = { person: this.owner, login: null, key, caseCode: null, ...written };
+    this.enveloped.add(key);
+    const isSealed = await this.sealer.seal(head, value);
+    const now = untracked(this.entries).get(key);
+    if (now?.state !== 'unsent') this.unseal(key);
+    else if (now.text === entry.text) this.set(key, { ...now, isSealed });
+  }
+
+  private unseal(key: string): void {
+    if (this.owner && this.enveloped.delete(key)) void this.sealer.remove(this.owner, key);
   }
 
   private requestOf({ text, version }: Entry) {
@@ -200,6 +274,7 @@ export class DraftStore {
       ...(told && other ? { other: { value: told.value, keptAt: new Date(other.savedAt) } } : {}),
       ...(entry.text === text ? { state: 'kept' as const, keptAt: new Date(savedAt) } : {}),
     });
+    if (entry.text === text) this.unseal(key);
   }
 
   /** No line, a server in trouble or no session: later again. Anything else is no matter of time. */
@@ -208,6 +283,7 @@ export class DraftStore {
     if (entry?.text !== text) return;
     const isLasting = [400, 403, 404, 409, 413, 422].includes(status);
     if (isLasting) return this.set(key, { ...entry, state: 'refused' });
+    void this.seal(key);
     if (status === 401) return;
     clearTimeout(this.retry);
     this.retry = setTimeout(() => void this.sendAll(), RETRIES_MS[Math.min(this.failures, 2)]);
@@ -224,6 +300,9 @@ export class DraftStore {
   }
 }
 
+/** In the key of a draft that arrived late and was kept beside another (`besideKey` of the server). */
+export const BESIDE = /-beside-[0-9a-f]{4}(?=:|$)/;
+
 const timeOf = ({ keptAt }: Draft): number => keptAt?.getTime() ?? Infinity;
 
 function readText(text: string): { at: string; value: unknown } | null {
@@ -235,9 +314,32 @@ function readText(text: string): { at: string; value: unknown } | null {
   }
 }
 
+/** Screens of the forms that can be filled before any sign-in, where the address of the case is not known. */
+const SCREENS: Readonly<Record<string, string>> = {
+  contact: 'contacts/new',
+  support: 'help/new',
+  note: 'notes',
+};
+
+const addressOf = (key: string): string => {
+  const [form = '', caseId] = key.replace(BESIDE, '').split(':');
+  return caseId ? `/cases/${caseId}/${SCREENS[form] ?? ''}` : '/';
+};
+
 /** Null for what an older version of the page wrote in another way. */
 function toEntry({ key, caseCode, value: text, version, savedAt }: DraftDto): Entry | null {
   const read = readText(text);
   if (!read) return null;
-  return { key, ...read, text, caseCode, version, keptAt: new Date(savedAt), other: null, state: 'kept' };
+  return {
+    key,
+    ...read,
+    at: read.at || addressOf(key),
+    text,
+    caseCode,
+    version,
+    keptAt: new Date(savedAt),
+    other: null,
+    state: 'kept',
+    isSealed: null,
+  };
 }

@@ -4,8 +4,11 @@ export interface OtherDraft {
   keptAt: Date;
 }
 
-/** State of a form that is not saved: being sent, or refused by the server. */
-export type Keeping = 'now' | 'refused' | null;
+/**
+ * State of a form that is not saved: being sent; sealed on this device, because there is no line; in the page alone, because
+ * the device keeps nothing; refused by the server; or sent since.
+ */
+export type Keeping = 'now' | 'sealed' | 'lost' | 'refused' | 'sent' | null;
 
 /** What the user typed into one form and did not send. */
 export interface Draft {
@@ -27,6 +30,8 @@ export interface OpenForm {
   keep(): void;
   /** Shows this value instead of the form's. */
   take(value: unknown): void;
+  /** What it holds was sent when the line came back. */
+  sent(): void;
 }
 
 /** Unsent words as the request of a page that leaves carries them. */

@@ -5,6 +5,7 @@ import { TestBed } from '@angular/core/testing';
 import { provideRouter } from '@angular/router';
 import { provideTesting } from '../../../testing/texts';
 import type { DraftRequest } from '../../api/models/draft-request';
+import { WordSealer } from '../offline/word-sealer';
 import { DraftStore } from './draft-store';
 import { formDraft } from './form-draft';
 
@@ -122,6 +123,93 @@ describe('a draft', () => {
     window.dispatchEvent(new Event('online'));
     await kept(sent()[0]);
     expect(form.draft.keeping()).toBeNull();
+  });
+
+  describe('of a signed-in person without a line', () => {
+    const sealer = { seal: jest.fn(), remove: jest.fn(), handOver: jest.fn() };
+    const signIn = (isKept: boolean) => {
+      sealer.seal.mockReset().mockResolvedValue(isKept);
+      sealer.remove.mockReset().mockResolvedValue(undefined);
+      sealer.handOver.mockReset().mockResolvedValue(false);
+      TestBed.overrideProvider(WordSealer, { useValue: sealer });
+      store().belongTo('a person');
+    };
+
+    it('is sealed on the device at once, and gone from it when the server has it', async () => {
+      signIn(true);
+      const { form, type } = open();
+      type('offline');
+      pause();
+      await lost(sent()[0]);
+      expect(form.draft.keeping()).toBe('sealed');
+      const [head, value] = sealer.seal.mock.calls[0] as [{ key: string; person: string }, string];
+      expect(head).toMatchObject({ key: KEY, person: 'a person', login: null, caseCode: null });
+      expect(value).toContain('offline');
+      jest.advanceTimersByTime(5_000);
+      await kept(sent()[0]);
+      expect(sealer.remove).toHaveBeenCalledWith('a person', KEY);
+      expect(form.draft.keeping()).toBeNull();
+    });
+
+    it('is sealed where the server takes three seconds, and not before', async () => {
+      signIn(true);
+      open().type('slow');
+      pause();
+      jest.advanceTimersByTime(2_999);
+      expect(sealer.seal).not.toHaveBeenCalled();
+      jest.advanceTimersByTime(1);
+      await answered();
+      expect(sealer.seal).toHaveBeenCalledTimes(1);
+    });
+
+    it('is not called kept where the device keeps nothing', async () => {
+      signIn(false);
+      const { form, type } = open();
+      type('offline');
+      pause();
+      await lost(sent()[0]);
+      expect(form.draft.keeping()).toBe('lost');
+    });
+
+    it('leaves nothing on the device when it is thrown away', async () => {
+      signIn(true);
+      const { form, type } = open();
+      type('offline');
+      pause();
+      await lost(sent()[0]);
+      form.draft.drop();
+      expect(sealer.remove).toHaveBeenCalledWith('a person', KEY);
+    });
+
+    it('comes back from an earlier page after sign-in, without what is on its way as a draft', async () => {
+      signIn(true);
+      const { type } = open();
+      type('typed');
+      pause();
+      sealer.handOver.mockResolvedValueOnce(true);
+      const handing = store().handOver();
+      await answered();
+      expect(sealer.handOver).toHaveBeenCalledWith('a person', [KEY]);
+      http().expectOne('/api/drafts').flush([]);
+      await handing;
+    });
+  });
+
+  it('and a second one of the same form change places when it is opened: both stay', async () => {
+    const besideKey = 'contact-beside-1f3a:1';
+    const text = (note: string) => JSON.stringify({ at: '', value: { note } });
+    const row = (key: string, note: string) => ({
+      ...{ key, caseId: '1', caseCode: null, value: text(note), version: 1, savedAt: AT },
+    });
+    const loading = store().load();
+    http()
+      .expectOne('/api/drafts')
+      .flush([row(KEY, 'first'), row(besideKey, 'second')]);
+    await loading;
+    expect(store().find(KEY)?.at).toBe('/cases/1/contacts/new');
+    store().takeBeside(besideKey);
+    expect(store().find(KEY)?.value).toEqual({ note: 'second' });
+    expect(store().find(besideKey)?.value).toEqual({ note: 'first' });
   });
 
   it('that can never be kept is not sent again and again, and its form says so', async () => {

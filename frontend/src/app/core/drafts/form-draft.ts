@@ -6,6 +6,7 @@ import type { Keeping, OtherDraft } from './draft.types';
 const QUIET_MS = 1_000;
 
 export interface FormDraft {
+  readonly key: string;
   /** When the server last kept it; null while there is nothing to keep. */
   readonly keptAt: Signal<Date | null>;
   /** Something changed since. */
@@ -33,7 +34,11 @@ export function formDraft<T>(key: string, form: Form<T>): FormDraft {
   const store = inject(DraftStore);
   const keeper = new FormKeeper(key, form, store);
   effect(() => keeper.look());
-  const close = store.open(key, { keep: () => keeper.keep(), take: (value) => form.restore(value as T) });
+  const close = store.open(key, {
+    keep: () => keeper.keep(),
+    take: (value) => form.restore(value as T),
+    sent: () => keeper.wasSent(),
+  });
   inject(DestroyRef).onDestroy(() => {
     keeper.keep();
     close();
@@ -43,6 +48,7 @@ export function formDraft<T>(key: string, form: Form<T>): FormDraft {
 
 class FormKeeper<T> implements FormDraft {
   private readonly isTyping = signal(false);
+  private readonly isSent = signal(false);
   private readonly hasEarlier: boolean;
   private timer: ReturnType<typeof setTimeout> | undefined;
   /** As the form was when it opened: a form that is so again has no draft. */
@@ -51,11 +57,14 @@ class FormKeeper<T> implements FormDraft {
   private known: string | null = null;
 
   readonly keptAt = computed(() => this.store.find(this.key)?.keptAt ?? null);
-  readonly keeping = computed(() => (this.isTyping() ? 'now' : this.store.keeping(this.key)));
+  readonly keeping = computed(() => {
+    if (this.isTyping()) return 'now';
+    return this.isSent() ? 'sent' : this.store.keeping(this.key);
+  });
   readonly other = computed(() => this.store.find(this.key)?.other ?? null);
 
   constructor(
-    private readonly key: string,
+    readonly key: string,
     private readonly form: Form<T>,
     private readonly store: DraftStore,
   ) {
@@ -73,6 +82,7 @@ class FormKeeper<T> implements FormDraft {
     } else if (text === this.known) this.settle();
     else {
       this.isTyping.set(true);
+      this.isSent.set(false);
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.keep(), QUIET_MS);
     }
@@ -95,6 +105,13 @@ class FormKeeper<T> implements FormDraft {
     this.settle();
     this.known = this.pristine = untracked(() => this.text());
     this.store.drop(this.key);
+  }
+
+  /** As it is now it needs no draft. */
+  wasSent(): void {
+    this.settle();
+    this.known = this.pristine = untracked(() => this.text());
+    this.isSent.set(true);
   }
 
   private settle(): void {

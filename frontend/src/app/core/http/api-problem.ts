@@ -10,6 +10,9 @@ export type ProblemCode = string;
 /** No answer came: no network, or no server. */
 export const NO_CONNECTION: ProblemCode = 'no_connection';
 
+/** No answer came either, and it is sent again when there is a line. */
+export const WAITS_FOR_LINE: ProblemCode = 'waits_for_line';
+
 /** A refusal of the API (RFC 9457), or the absence of an answer. `code` is stable; the words are ours. */
 export class ApiProblem extends Error {
   constructor(

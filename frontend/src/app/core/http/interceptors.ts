@@ -1,16 +1,19 @@
-import { HttpErrorResponse } from '@angular/common/http';
+import { HttpErrorResponse, HttpResponse } from '@angular/common/http';
 import type { HttpInterceptorFn } from '@angular/common/http';
 import { inject } from '@angular/core';
 import { Router } from '@angular/router';
 import { catchError, from, map, mergeMap, of, retry, tap, throwError, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
+import { Line } from '../offline/line';
+import { HeldCommands } from '../offline/held-commands';
 import { SessionStore } from '../session/session.store';
-import { toProblem } from './api-problem';
+import { ApiProblem, NO_CONNECTION, WAITS_FOR_LINE, toProblem } from './api-problem';
 import {
   ASKS_QUIETLY,
   IDEMPOTENCY_KEY,
   SEEN_VERSION,
   UNATTENDED,
+  WAITS_AS,
   newIdempotencyKey,
 } from './request-context';
 
@@ -53,6 +56,22 @@ export const versionInterceptor: HttpInterceptorFn = (request, next) => {
 export const unattendedInterceptor: HttpInterceptorFn = (request, next) =>
   next(request.context.get(UNATTENDED) ? request.clone({ setHeaders: { 'X-Unattended': '1' } }) : request);
 
+/** A command that found no line waits for one, and the form says so. */
+export const outboxInterceptor: HttpInterceptorFn = (request, next) => {
+  const key = request.context.get(WAITS_AS);
+  const { keeper } = inject(HeldCommands);
+  if (key === null || !keeper) return next(request);
+  keeper.takeBack(key);
+  return next(request).pipe(
+    catchError((error: unknown) => {
+      const problem = toProblem(error);
+      if (problem.code !== NO_CONNECTION) return throwError(() => error);
+      keeper.add(key, request);
+      return throwError(() => new ApiProblem(0, WAITS_FOR_LINE));
+    }),
+  );
+};
+
 /** An error response to a file request is a file too; reads it as text first. */
 const legible = (error: unknown): Observable<unknown> => {
   if (!(error instanceof HttpErrorResponse) || !(error.error instanceof Blob)) return of(error);
@@ -69,14 +88,20 @@ const legible = (error: unknown): Observable<unknown> => {
 export const problemInterceptor: HttpInterceptorFn = (request, next) => {
   const session = inject(SessionStore);
   const router = inject(Router);
+  const line = inject(Line);
   return next(request).pipe(
-    tap(() => {
+    tap((event) => {
+      // The first event only says that the request left.
+      if (!(event instanceof HttpResponse)) return;
+      line.find();
       if (!request.context.get(UNATTENDED)) session.seen();
     }),
     catchError((error: unknown) =>
       legible(error).pipe(
         mergeMap((read) => {
           const problem = toProblem(read);
+          if (problem.status === 0) line.lose();
+          else line.find();
           if (problem.code === 'sign_in_required' && !request.context.get(ASKS_QUIETLY)) session.expire();
           if (problem.code === 'password_change_required') void router.navigateByUrl('/password');
           if (problem.code === 'second_factor_required') void router.navigateByUrl('/second-step');

@@ -14,6 +14,9 @@ export const UNATTENDED = new HttpContextToken<boolean>(() => false);
 
 export const unattended = (): HttpContext => new HttpContext().set(UNATTENDED, true);
 
+/** The draft of a form whose command may wait for a connection: it only adds to a record. */
+export const WAITS_AS = new HttpContextToken<string | null>(() => null);
+
 /** 128 random bits as hexadecimal digits; `crypto.randomUUID` is missing on plain HTTP in an office network. */
 export const newIdempotencyKey = (): string =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
@@ -24,9 +27,12 @@ export const newIdempotencyKey = (): string =>
 export class Submission {
   private key = newIdempotencyKey();
 
-  /** `seenVersion` where something existing is changed. */
-  context(seenVersion: number | null = null): HttpContext {
-    return new HttpContext().set(IDEMPOTENCY_KEY, this.key).set(SEEN_VERSION, seenVersion);
+  /** `seenVersion` where something existing is changed; `waitsAs`, the form's draft, where it may wait for a line. */
+  context(seenVersion: number | null = null, waitsAs: string | null = null): HttpContext {
+    return new HttpContext()
+      .set(IDEMPOTENCY_KEY, this.key)
+      .set(SEEN_VERSION, seenVersion)
+      .set(WAITS_AS, waitsAs);
   }
 
   /** After it arrived: what the same form sends next is something new. */

@@ -15,7 +15,7 @@ export const whenSignedIn: CanActivateFn = async (_, { url }): Promise<boolean |
   const router = inject(Router);
   if (!(await session.isSignedIn())) {
     session.comeBackTo(url);
-    return router.parseUrl('/sign-in');
+    return router.parseUrl(session.isLineLost() ? '/no-line' : '/sign-in');
   }
   if (session.mustChangePassword()) return router.parseUrl('/password');
   if (session.mustAddFactor()) return router.parseUrl('/second-step');
@@ -42,6 +42,7 @@ export const whenSignedOut: CanActivateFn = async (): Promise<boolean | UrlTree>
   const exit = inject(QuickExit);
   const router = inject(Router);
   if (await session.isSignedIn()) return router.parseUrl('/');
+  if (session.isLineLost()) return router.parseUrl('/no-line');
   const answer = await api.getSetUp().catch(() => null);
   exit.leadTo(answer?.quickExitUrl);
   return answer?.needed ? router.parseUrl('/start') : true;

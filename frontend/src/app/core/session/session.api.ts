@@ -1,9 +1,12 @@
 import { HttpClient, HttpContext } from '@angular/common/http';
 import { Injectable, inject } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
+import { ApiProblem, NO_CONNECTION } from '../http/api-problem';
 import { ASKS_QUIETLY } from '../http/request-context';
 import type { NamesDto } from '../../api/models/names-dto';
 import type { SessionDto } from '../../api/models/session-dto';
+
+const ANSWER_WITHIN_MS = 12_000;
 
 const quietly = (): HttpContext => new HttpContext().set(ASKS_QUIETLY, true);
 
@@ -22,8 +25,13 @@ export interface FirstAdministrator {
 export class SessionApi {
   private readonly http = inject(HttpClient);
 
+  /** Without an answer the first screen opens after a limited time. */
   get(): Promise<SessionDto> {
-    return firstValueFrom(this.http.get<SessionDto>('/api/session', { context: quietly() }));
+    const asked = firstValueFrom(this.http.get<SessionDto>('/api/session', { context: quietly() }));
+    const late = new Promise<never>((_, reject) => {
+      setTimeout(() => reject(new ApiProblem(0, NO_CONNECTION)), ANSWER_WITHIN_MS);
+    });
+    return Promise.race([asked, late]);
   }
 
   /** Returns a ticket if the account needs a code, null if the user is signed in. */

@@ -1,6 +1,7 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
 import { Router } from '@angular/router';
-import { ApiProblem, NO_CONNECTION } from '../http/api-problem';
+import { ApiProblem, NO_CONNECTION, toProblem } from '../http/api-problem';
+import { Line } from '../offline/line';
 import { DraftStore } from '../drafts/draft-store';
 import { QuickExit } from '../exit/quick-exit';
 import { Tabs } from './tabs';
@@ -41,6 +42,7 @@ export class SessionStore {
   private readonly clock = inject(ServerClock);
   private readonly tabs = inject(Tabs);
   private readonly exit = inject(QuickExit);
+  private readonly line = inject(Line);
 
   private readonly session = signal<SessionDto | null>(null);
   private readonly signedOutBy = signal<SignedOutBy | null>(null);
@@ -80,9 +82,17 @@ export class SessionStore {
       this.session.set(session);
       this.signedOutBy.set(null);
       return true;
-    } catch {
+    } catch (error) {
+      if (toProblem(error).code === NO_CONNECTION) this.line.lose();
       return this.session() !== null;
     }
+  }
+
+  /** Whether anybody is signed in is not known while no answer came; the next question asks again. */
+  isLineLost(): boolean {
+    if (!this.line.isLost()) return false;
+    this.asked = null;
+    return true;
   }
 
   /** Returns the address to continue at. Throws {@link CodeNeeded}, or the problem of the refusal. */
@@ -117,6 +127,9 @@ export class SessionStore {
     this.tabs.tellSignedOut();
     await this.api.lock().catch(() => undefined);
   }
+
+  /** Where an unauthenticated user wanted to go. */
+  readonly next = (): string => this.wayBack;
 
   /** Remembers the address that an unauthenticated user requested, to return to it after sign-in. */
   comeBackTo(address: string): void {

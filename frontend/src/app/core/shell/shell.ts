@@ -10,6 +10,7 @@ import { Dialogs } from '../dialogs/dialogs';
 import { Language } from '../language/language';
 import { LANGUAGE_NAMES } from '../language/languages';
 import { Texts, textName } from '../language/texts';
+import { LineBar } from '../offline/line-bar';
 import { LiveCounts } from '../live/live-counts';
 import { PrivacyScreen } from '../session/privacy-screen';
 import { IdleWarning } from '../session/idle-warning';
@@ -36,6 +37,7 @@ const IN_BOTTOM_BAR = 4;
     PrivacyScreen,
     Icon,
     IdleWarning,
+    LineBar,
     MatButton,
     MatIconButton,
     MatMenu,

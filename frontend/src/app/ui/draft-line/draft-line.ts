@@ -1,4 +1,4 @@
-import { Component, inject, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import type { Signal } from '@angular/core';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
@@ -8,7 +8,7 @@ const HALF_A_DAY = 12 * 3_600_000;
 
 export interface KeptDraft {
   readonly keptAt: Signal<Date | null>;
-  readonly keeping: Signal<'now' | 'refused' | null>;
+  readonly keeping: Signal<'now' | 'sealed' | 'lost' | 'refused' | 'sent' | null>;
   /** What another window held of the same form. */
   readonly other: Signal<{ keptAt: Date } | null>;
   takeOther(): void;
@@ -22,8 +22,12 @@ export interface KeptDraft {
     <span class="line">
       @if (draft().keeping() === 'now') {
         <pn-icon name="hourglass" [size]="16" />{{ t('draft.keeping') }}
-      } @else if (draft().keeping() === 'refused') {
-        <pn-icon name="warning" [size]="16" /><span role="status">{{ t('draft.refused') }}</span>
+      } @else if (draft().keeping() === 'sealed') {
+        <pn-icon name="lock" [size]="16" />{{ t('draft.sealed') }}
+      } @else if (draft().keeping() === 'sent') {
+        <pn-icon name="check" [size]="16" /><span role="status">{{ t('draft.sent') }}</span>
+      } @else if (warning(); as text) {
+        <pn-icon name="warning" [size]="16" /><span role="status">{{ text }}</span>
       } @else if (draft().keptAt(); as at) {
         <pn-icon name="check" [size]="16" />{{
           t('draft.kept', { time: isOld(at) ? dates.moment(at) : dates.time(at) })
@@ -54,6 +58,12 @@ export interface KeptDraft {
       align-items: center;
       min-height: 20px;
     }
+    .line:first-child {
+      flex-wrap: nowrap;
+    }
+    pn-icon {
+      flex: none;
+    }
     button {
       min-height: 44px;
       padding: 4px 8px;
@@ -71,6 +81,12 @@ export class DraftLine {
   readonly draft = input.required<KeptDraft>();
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
+
+  protected readonly warning = computed(() => {
+    const keeping = this.draft().keeping();
+    if (keeping === 'lost') return this.t('draft.lost');
+    return keeping === 'refused' ? this.t('draft.refused') : '';
+  });
 
   /** The time of day alone would read as today's. */
   protected isOld(at: Date): boolean {

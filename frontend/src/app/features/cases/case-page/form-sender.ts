@@ -18,12 +18,14 @@ export interface FormSender {
     call: (context: HttpContext) => Promise<unknown>;
     /** Of the row that is changed, where it is one. */
     version?: number;
+    /** Only adds to a record, so it may wait for a connection. */
+    mayWait?: boolean;
     tab: string;
   }): Promise<void>;
 }
 
 /** What every form of a case does when it is sent. Call it where a component's fields are made. */
-export function formSender(errors: FormErrors, draft: { drop(): void }): FormSender {
+export function formSender(errors: FormErrors, draft: { key?: string; drop(): void }): FormSender {
   const store = inject(CaseStore);
   const router = inject(Router);
   const announcer = inject(Announcer);
@@ -32,10 +34,10 @@ export function formSender(errors: FormErrors, draft: { drop(): void }): FormSen
   const { isSending, send } = sender(errors.showProblem);
   return {
     isSending,
-    send: async ({ missing, call, version, tab }) => {
+    send: async ({ missing, call, version, mayWait = false, tab }) => {
       if (errors.show(missing)) return;
       await send(async () => {
-        await call(submission.context(version ?? null));
+        await call(submission.context(version ?? null, mayWait ? (draft.key ?? null) : null));
         draft.drop();
         announcer.say(t('ui.saved'));
         await store.reload();

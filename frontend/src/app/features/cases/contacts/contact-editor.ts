@@ -130,7 +130,7 @@ export class ContactEditor {
     await this.sender.send(async () => {
       const params = { caseId: this.store.subject().id, body: request };
       if (this.previewed !== request) await this.ask(request, () => false);
-      await this.api.call(recordContact, params, this.submission.context());
+      await this.api.call(recordContact, params, this.submission.context(null, this.draft.key));
       this.draft.drop();
       this.saved.emit({ outcome: request.outcome, plan: request.plan ?? null, next: this.next() });
     });

@@ -70,6 +70,7 @@ export class NewIncident {
         const body = this.form.toRequest();
         return this.api.call(recordIncident, { caseId: this.store.subject().id, body }, context);
       },
+      mayWait: true,
       tab: 'incidents',
     });
   }

@@ -91,7 +91,8 @@ export class Notes {
     if (!text || isTooLong(text, this.limit)) return;
     await this.sender.send(async () => {
       const params = { caseId: this.store.subject().id, body: { text } };
-      this.notes.set(await this.api.call(writeNarrative, params, this.submission.context()));
+      const context = this.submission.context(null, this.draft.key);
+      this.notes.set(await this.api.call(writeNarrative, params, context));
       this.submission.renew();
       this.text.set('');
       this.draft.drop();

@@ -125,6 +125,7 @@ export class SupportForm {
       missing: this.missing(),
       call: (context) =>
         this.api.call(logSupport, { caseId: this.store.subject().id, body: this.request() }, context),
+      mayWait: true,
       tab: 'help',
     });
   }

@@ -1,0 +1,147 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { BrowserContext } from 'playwright-core';
+import { openProfile } from './support/browser';
+import { Person } from './support/person';
+import { Product } from './support/product';
+import { cutPower, filesWith } from './support/profile';
+import { PHONE, TIME_LIMIT, looksRight } from './support/story';
+
+const STEM = `Калима${randomBytes(5).toString('hex')}`;
+const LOGIN = 'caseworker';
+
+/** Not one word of a form may be lost with the line, and none may be read on the phone. */
+describe('work without a line', () => {
+  let product: Product;
+  let folder: string;
+  let context: BrowserContext;
+  let person: Person;
+  let casePath = '';
+  let code = '';
+
+  const open = async (): Promise<void> => {
+    context = await openProfile(folder, { baseURL: product.url, language: 'en', width: PHONE });
+  };
+  const signIn = async (): Promise<void> => {
+    person = await Person.signInOn(context, product, { login: LOGIN, language: 'en', width: PHONE });
+  };
+  const kill = async (): Promise<void> => {
+    const closed = new Promise((done) => context.once('close', done));
+    await cutPower(folder);
+    await closed;
+  };
+  const notes = async (): Promise<number> => {
+    const answer = await person.page.request.get(`/api${casePath}/narratives`);
+    return ((await answer.json()) as unknown[]).length;
+  };
+  /** All files of the application are in the service worker's cache, and the phone has the server's key. */
+  const isReady = () =>
+    person.waitsUntil(() =>
+      person.page.evaluate(async () => {
+        const names = await caches.keys();
+        const [database] = (await indexedDB.databases()).filter(({ name }) => name === 'daftar');
+        return database !== undefined && names.some((name) => name.includes('assets:app'));
+      }),
+    );
+
+  beforeAll(async () => {
+    product = await Product.start();
+    folder = await mkdtemp(join(tmpdir(), 'panoh-line-'));
+    await open();
+    await signIn();
+    await person.go('/cases');
+    casePath = await person.lastLink('/cases/0');
+    const answer = await person.page.request.get(`/api${casePath}`);
+    code = ((await answer.json()) as { survivorCode: string }).survivorCode;
+    await isReady();
+  }, TIME_LIMIT);
+  afterAll(async () => {
+    await context.close().catch(() => undefined);
+    await product.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it(
+    'what was sent without a line is sent once when it is back, from another screen too',
+    async () => {
+      const before = await notes();
+      await person.go(`${casePath}/notes`);
+      await person.fill('new-note', 'First.');
+      await context.setOffline(true);
+      await person.button('ui.save').click();
+      await person.sees(person.t('error.waits-for-line'));
+      await person.page.getByText('No connection: 1 not yet sent').click();
+      await person.page.waitForURL('**/not-sent');
+      await person.sees(person.t('draft-form.note'));
+      await looksRight(person, 'n1-not-sent');
+      await context.setOffline(false);
+      await person.waitsUntil(async () => (await notes()) === before + 1);
+      await person.go(`${casePath}/notes`);
+      expect(await person.main.locator('#new-note').inputValue()).toBe('');
+      person.faultsWereExpected();
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'what was typed without a line outlives the end of the browser, sealed, and comes back after sign-in',
+    async () => {
+      await person.go(`${casePath}/notes`);
+      await context.setOffline(true);
+      await person.main.locator('#new-note').pressSequentially(`${STEM} one`);
+      await person.sees(person.t('draft.sealed'));
+      await looksRight(person, 'n2-sealed');
+      person.faultsWereExpected();
+      await kill();
+      expect(await filesWith(folder, [STEM])).toEqual([]);
+      await open();
+      await context.clearCookies();
+      await signIn();
+      await person.go('/today');
+      await person.main.getByRole('link', { name: /Continue: Note/ }).waitFor();
+      await person.go(`${casePath}/notes`);
+      await person.waitsUntil(
+        async () => (await person.main.locator('#new-note').inputValue()) === `${STEM} one`,
+      );
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'the application opened without a line says so, and keeps words by the code of a case',
+    async () => {
+      await isReady();
+      await context.clearCookies();
+      await context.setOffline(true);
+      const page = person.page;
+      await page.goto('/today');
+      await page.waitForURL('**/no-line');
+      await page.getByText(person.t('offline.kind-support'), { exact: true }).click();
+      await page.fill('#code', code.slice(0, 7));
+      await page.fill('#login', LOGIN);
+      await page.fill('#words', `${STEM} two`);
+      await page.getByRole('button', { name: person.t('offline.keep') }).click();
+      await page.getByText(person.t('offline.code-wrong')).first().waitFor();
+      await page.fill('#code', code.toLowerCase());
+      await page.getByRole('button', { name: person.t('offline.keep') }).click();
+      await page.getByText(person.t('offline.here')).waitFor();
+      expect(await page.inputValue('#words')).toBe('');
+      await looksRight(person, 'n3-no-line');
+      person.faultsWereExpected();
+      await kill();
+      expect(await filesWith(folder, [STEM])).toEqual([]);
+      await open();
+      await signIn();
+      await person.go('/today');
+      await person.main.getByRole('link', { name: /Continue: Support/ }).waitFor();
+      await person.go(`${casePath}/help/new`);
+      await person.waitsUntil(
+        async () => (await person.main.locator('textarea').inputValue()) === `${STEM} two`,
+      );
+    },
+    TIME_LIMIT,
+  );
+});

@@ -1,0 +1,61 @@
+import { Component, computed, inject } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { Icon } from '../../ui/icon/icon';
+import { DraftStore } from '../drafts/draft-store';
+import { Texts } from '../language/texts';
+import { Line } from './line';
+import { Outbox } from './outbox';
+
+/** One line above the screen: nothing while all is well, else that there is no line, and how much waits for one. */
+@Component({
+  selector: 'pn-line-bar',
+  imports: [Icon, RouterLink],
+  host: { role: 'status' },
+  template: `
+    @if (text(); as text) {
+      <a routerLink="/not-sent"
+        ><pn-icon [name]="needsYou() > 0 ? 'warning' : 'hourglass'" [size]="16" />{{ text }}</a
+      >
+    }
+  `,
+  styles: `
+    a {
+      display: flex;
+      gap: 8px;
+      align-items: center;
+      min-height: 44px;
+      margin-bottom: 16px;
+      padding: 8px 16px;
+      background: var(--pn-waiting-container);
+      color: var(--pn-on-waiting-container);
+      text-decoration: none;
+    }
+  `,
+})
+export class LineBar {
+  private readonly line = inject(Line);
+  private readonly drafts = inject(DraftStore);
+  private readonly outbox = inject(Outbox);
+  private readonly t = inject(Texts).t;
+
+  private readonly inState = (...states: string[]) =>
+    this.outbox.entries().filter(({ state }) => states.includes(state));
+  protected readonly needsYou = computed(() => this.inState('needs-you').length);
+  /** A form that was sent without a line is a draft too: it counts once. */
+  private readonly waiting = computed(() => {
+    const drafts = this.drafts
+      .list()
+      .filter(({ key }) => ['sealed', 'lost'].includes(this.drafts.keeping(key) ?? ''));
+    const commands = this.inState('waiting', 'sending');
+    return new Set([...drafts, ...commands].map(({ key }) => key)).size;
+  });
+
+  protected readonly text = computed(() => {
+    const count = this.waiting();
+    if (this.line.isLost())
+      return count > 0 ? this.t('line.no-line-waiting', { count }) : this.t('line.no-line');
+    if (this.inState('sending').length > 0) return this.t('line.sending', { count });
+    if (this.needsYou() > 0) return this.t('line.needs-you', { count: this.needsYou() });
+    return count > 0 ? this.t('line.waiting', { count }) : '';
+  });
+}

@@ -1,0 +1,51 @@
+import { Injectable, signal } from '@angular/core';
+
+const ASK_AGAIN_MS = 15_000;
+
+/**
+ * Whether the server answers. Requests show it, not the browser, which calls a network without the internet "online".
+ * While there is no line it asks again, without extending the session.
+ */
+@Injectable({ providedIn: 'root' })
+export class Line {
+  private readonly lost = signal(false);
+  private readonly waiting = new Set<() => void>();
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  readonly isLost = this.lost.asReadonly();
+
+  constructor() {
+    globalThis.addEventListener('online', () => {
+      if (this.lost()) void this.ask();
+    });
+  }
+
+  /** `work` runs each time the line comes back. */
+  onFound(work: () => void): void {
+    this.waiting.add(work);
+  }
+
+  /** No answer came. */
+  lose(): void {
+    this.lost.set(true);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.ask(), ASK_AGAIN_MS);
+  }
+
+  /** An answer came, whatever it says. */
+  find(): void {
+    if (!this.lost()) return;
+    clearTimeout(this.timer);
+    this.lost.set(false);
+    for (const work of this.waiting) work();
+  }
+
+  /** Past the interceptors, which tell this service. */
+  async ask(): Promise<void> {
+    const headers = { 'X-Unattended': '1', 'ngsw-bypass': 'true' };
+    const answer = await fetch('/api/session', { headers }).catch(() => null);
+    // A proxy without a server behind it answers too.
+    if (answer && ![502, 503, 504].includes(answer.status)) this.find();
+    else this.lose();
+  }
+}

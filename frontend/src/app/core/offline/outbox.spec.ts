@@ -1,0 +1,144 @@
+import { HttpClient } from '@angular/common/http';
+import { HttpTestingController } from '@angular/common/http/testing';
+import type { TestRequest } from '@angular/common/http/testing';
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { provideRouter } from '@angular/router';
+import { firstValueFrom } from 'rxjs';
+import { provideTesting } from '../../../testing/texts';
+import { DraftServer } from '../drafts/draft-server';
+import { DraftStore } from '../drafts/draft-store';
+import { toProblem } from '../http/api-problem';
+import { idempotencyInterceptor, outboxInterceptor, problemInterceptor } from '../http/interceptors';
+import { Submission } from '../http/request-context';
+import { SessionStore } from '../session/session.store';
+import { Line } from './line';
+import { Outbox } from './outbox';
+
+const KEY = 'note:1';
+const ADDRESS = '/api/cases/1/narratives';
+const unanswered = () => new Promise<never>(() => undefined);
+
+function setUp() {
+  TestBed.configureTestingModule({
+    providers: [
+      ...provideTesting([problemInterceptor, idempotencyInterceptor, outboxInterceptor]),
+      provideRouter([]),
+      { provide: SessionStore, useValue: { expire: jest.fn(), seen: jest.fn(), user: signal(null) } },
+      {
+        provide: DraftServer,
+        useValue: { list: unanswered, keep: unanswered, drop: () => Promise.resolve() },
+      },
+    ],
+  });
+  const [drafts, outbox, line] = [
+    TestBed.inject(DraftStore),
+    TestBed.inject(Outbox),
+    TestBed.inject(Line),
+  ] as const;
+  const server = TestBed.inject(HttpTestingController);
+  const submission = new Submission();
+  const press = (key = KEY, text = 'a word') => {
+    drafts.keep(key, text);
+    TestBed.tick();
+    const context = submission.context(null, key);
+    return firstValueFrom(TestBed.inject(HttpClient).post(ADDRESS, { text }, { context })).then(
+      () => 'done',
+      (error: unknown) => toProblem(error).code,
+    );
+  };
+  const lost = (request: TestRequest) => request.error(new ProgressEvent('error'));
+  const turn = () => new Promise((done) => setTimeout(done));
+  const states = () => outbox.entries().map(({ key, state }) => `${key} ${state}`);
+  return { drafts, outbox, line, server, press, lost, turn, states };
+}
+
+describe('a command without a line', () => {
+  it('waits, and is sent once with the same key when the line is back; its draft goes', async () => {
+    const { drafts, line, server, press, lost, turn, states } = setUp();
+    const pressed = press();
+    const first = server.expectOne(ADDRESS);
+    lost(first);
+    expect(await pressed).toBe('waits_for_line');
+    expect(states()).toEqual([`${KEY} waiting`]);
+    line.find();
+    line.lose();
+    line.find();
+    const again = server.expectOne(ADDRESS);
+    expect(again.request.headers.get('Idempotency-Key')).toBe(first.request.headers.get('Idempotency-Key'));
+    expect(again.request.body).toEqual(first.request.body);
+    again.flush({});
+    await turn();
+    expect(states()).toEqual([`${KEY} sent`]);
+    expect(drafts.find(KEY)).toBeNull();
+  });
+
+  it('is taken back when its form changes: what was not seen again is not sent', async () => {
+    const { drafts, line, server, press, lost, states } = setUp();
+    const pressed = press();
+    lost(server.expectOne(ADDRESS));
+    await pressed;
+    drafts.keep(KEY, 'another word');
+    TestBed.tick();
+    expect(states()).toEqual([]);
+    line.find();
+    server.expectNone(ADDRESS);
+  });
+
+  it('is taken back when another person signs in', async () => {
+    const { drafts, server, press, lost, states } = setUp();
+    drafts.belongTo('one');
+    const pressed = press();
+    lost(server.expectOne(ADDRESS));
+    await pressed;
+    drafts.belongTo('two');
+    TestBed.tick();
+    expect(states()).toEqual([]);
+  });
+
+  it('is sent by hand alone when it is pressed again', async () => {
+    const { server, press, lost, states } = setUp();
+    const pressed = press();
+    lost(server.expectOne(ADDRESS));
+    await pressed;
+    const again = press();
+    server.expectOne(ADDRESS).flush({});
+    expect(await again).toBe('done');
+    expect(states()).toEqual([]);
+  });
+
+  it.each([
+    [401, 'waiting'],
+    [429, 'waiting'],
+    [503, 'waiting'],
+    [404, 'needs-you'],
+    [409, 'needs-you'],
+    [422, 'needs-you'],
+  ])('that is answered %d is %s, and its words stay', async (status, state) => {
+    const { drafts, line, server, press, lost, turn, states } = setUp();
+    const pressed = press();
+    lost(server.expectOne(ADDRESS));
+    await pressed;
+    line.find();
+    server.expectOne(ADDRESS).flush({ code: 'refused' }, { status, statusText: 'Refused' });
+    await turn();
+    expect(states()).toEqual([`${KEY} ${state}`]);
+    expect(drafts.find(KEY)).toMatchObject({ value: 'a word' });
+  });
+
+  it('keeps its place: those after it wait while it cannot be sent, and pass one that was refused', async () => {
+    const { line, server, press, lost, turn, states } = setUp();
+    for (const key of ['note:1', 'note:2', 'note:3']) {
+      const pressed = press(key);
+      lost(server.expectOne(ADDRESS));
+      await pressed;
+    }
+    line.find();
+    server.expectOne(ADDRESS).flush({ code: 'gone' }, { status: 404, statusText: 'Gone' });
+    await turn();
+    lost(server.expectOne(ADDRESS));
+    await turn();
+    server.expectNone(ADDRESS);
+    expect(states()).toEqual(['note:1 needs-you', 'note:2 waiting', 'note:3 waiting']);
+  });
+});

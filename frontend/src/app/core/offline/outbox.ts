@@ -1,0 +1,122 @@
+import { HttpClient, HttpContext } from '@angular/common/http';
+import type { HttpRequest } from '@angular/common/http';
+import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
+import { lastValueFrom } from 'rxjs';
+import { DraftStore } from '../drafts/draft-store';
+import { toProblem } from '../http/api-problem';
+import type { ApiProblem } from '../http/api-problem';
+import { ASKS_QUIETLY, IDEMPOTENCY_KEY, SEEN_VERSION } from '../http/request-context';
+import { SessionStore } from '../session/session.store';
+import { HeldCommands } from './held-commands';
+import type { CommandKeeper } from './held-commands';
+import { Line } from './line';
+
+/** `waiting` for a line; `sent`, and the server has it; `needs-you`, because the server refused it. */
+export type OutboxState = 'waiting' | 'sending' | 'sent' | 'needs-you';
+
+export interface OutboxEntry {
+  /** The draft of the form that was sent. */
+  key: string;
+  state: OutboxState;
+  since: Date;
+  problem: ApiProblem | null;
+}
+
+interface Waiting extends OutboxEntry {
+  request: HttpRequest<unknown>;
+  /** What the form held: a form that changes takes its command back. */
+  text: string;
+}
+
+const isForLater = (status: number): boolean =>
+  status === 0 || status === 401 || status === 408 || status === 429 || status >= 500;
+
+const textOf = (value: unknown): string => JSON.stringify(value ?? null);
+
+/**
+ * Commands that found no line, in the memory of this page. It sends them once, in their order, with the key of their
+ * form. When the page ends they are gone, and their words come back as drafts.
+ */
+@Injectable({ providedIn: 'root' })
+export class Outbox implements CommandKeeper {
+  private readonly http = inject(HttpClient);
+  private readonly drafts = inject(DraftStore);
+  private readonly line = inject(Line);
+  private readonly rows = signal<readonly Waiting[]>([]);
+  private running: Promise<void> | null = null;
+
+  readonly entries = computed<readonly OutboxEntry[]>(() => this.rows());
+
+  constructor() {
+    inject(HeldCommands).keeper = this;
+    const user = inject(SessionStore).user;
+    effect(() => {
+      if (user()) void this.sendAll();
+    });
+    this.line.onFound(() => void this.sendAll());
+    effect(() => {
+      const changed = this.rows().filter(({ key, text, state }) => {
+        const draft = this.drafts.find(key);
+        return state === 'waiting' && textOf(draft?.value) !== text;
+      });
+      if (changed.length > 0)
+        untracked(() => this.rows.update((rows) => rows.filter((row) => !changed.includes(row))));
+    });
+  }
+
+  /** The form `key` sent this and no answer came. A second press replaces the first. */
+  add(key: string, request: HttpRequest<unknown>): void {
+    this.drafts.flush(key);
+    const text = textOf(untracked(() => this.drafts.find(key))?.value);
+    const row: Waiting = { key, request, text, state: 'waiting', since: new Date(), problem: null };
+    this.rows.update((rows) => [...rows.filter((other) => other.key !== key), row]);
+  }
+
+  /** The form is being sent again, or was answered. */
+  takeBack(key: string): void {
+    if (untracked(this.rows).some((row) => row.key === key))
+      this.rows.update((rows) => rows.filter((row) => row.key !== key));
+  }
+
+  sendAll(): Promise<void> {
+    this.running ??= this.run().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  private async run(): Promise<void> {
+    for (const row of untracked(this.rows)) {
+      if (row.state !== 'waiting' || !untracked(this.rows).includes(row)) continue;
+      if (!(await this.send(row))) return;
+    }
+  }
+
+  /** False where the others should wait too. */
+  private async send(row: Waiting): Promise<boolean> {
+    const { context } = row.request;
+    const again = row.request.clone({
+      context: new HttpContext()
+        .set(IDEMPOTENCY_KEY, context.get(IDEMPOTENCY_KEY))
+        .set(SEEN_VERSION, context.get(SEEN_VERSION))
+        .set(ASKS_QUIETLY, true),
+    });
+    const sending = this.change(row, { state: 'sending' });
+    try {
+      // The first event only says that it left.
+      await lastValueFrom(this.http.request(again));
+    } catch (error) {
+      const problem = toProblem(error);
+      const isLater = isForLater(problem.status);
+      this.change(sending, isLater ? { state: 'waiting' } : { state: 'needs-you', problem });
+      return !isLater;
+    }
+    this.change(sending, { state: 'sent', since: new Date() });
+    this.drafts.sent(row.key);
+    return true;
+  }
+
+  private change(row: Waiting, change: Partial<Waiting>): Waiting {
+    const changed = { ...row, ...change };
+    this.rows.update((rows) => rows.map((other) => (other === row ? changed : other)));
+    return changed;
+  }
+}

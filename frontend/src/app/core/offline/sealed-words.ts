@@ -1,0 +1,111 @@
+import { openDB } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
+import type { EnvelopeKeyDto } from '../../api/models/envelope-key-dto';
+import { toProblem } from '../http/api-problem';
+import { bytesOf, sealWords, lettersOf } from './seal-words';
+import type { ReceivingKey, WordsHead } from './seal-words';
+
+/** Words that wait on this device. Nothing here can be read without the server's private key. */
+export interface SealedRow {
+  id: string;
+  /** A digest of who wrote it; null where it was written before any sign-in. */
+  owner: string | null;
+  at: Date;
+  sealed: Uint8Array<ArrayBuffer>;
+  /** The code with which the server refused it. */
+  refused: string | null;
+}
+
+interface Shelves extends DBSchema {
+  envelopes: { key: string; value: SealedRow };
+  keys: { key: 'receiving'; value: ReceivingKey };
+}
+
+/** Only adds: an older page may be open beside this one. */
+const VERSION = 1;
+const TO_DISK = { durability: 'strict' } as const;
+
+let opened: Promise<IDBPDatabase<Shelves>> | null = null;
+
+function shelves(): Promise<IDBPDatabase<Shelves>> {
+  opened ??= openDB<Shelves>('daftar', VERSION, {
+    upgrade: (database) => {
+      database.createObjectStore('envelopes', { keyPath: 'id' });
+      database.createObjectStore('keys');
+    },
+    terminated: () => (opened = null),
+  });
+  opened.catch(() => (opened = null));
+  return opened;
+}
+
+export const knownKey = async (): Promise<ReceivingKey | null> =>
+  (await (await shelves()).get('keys', 'receiving')) ?? null;
+
+/** Replaces what the same person sealed of the same draft. Rejects where it did not reach the disk. */
+export async function keepSealed(head: WordsHead, value: string): Promise<void> {
+  const key = await knownKey();
+  if (!key) throw new Error('no key');
+  const sealed = await sealWords(key, head, value);
+  const owner = head.person ? await ownerOf(head.person) : null;
+  const id = head.person ? await idOf(head.person, head.key) : `${head.writer}/${head.edit}`;
+  const write = (await shelves()).transaction('envelopes', 'readwrite', TO_DISK);
+  await Promise.all([write.store.put({ id, owner, at: new Date(), sealed, refused: null }), write.done]);
+}
+
+/** Those of this person but the drafts `keys`, and those that were written before any sign-in; the oldest first. */
+export async function sealedRows(person: string | null, keys: readonly string[]): Promise<SealedRow[]> {
+  const owner = person ? await ownerOf(person) : null;
+  const left = person ? await Promise.all(keys.map((key) => idOf(person, key))) : [];
+  const rows = await (await shelves()).getAll('envelopes');
+  return rows
+    .filter((row) => (row.owner === null || row.owner === owner) && !left.includes(row.id))
+    .sort((a, b) => a.at.getTime() - b.at.getTime());
+}
+
+export async function removeSealed(id: string): Promise<void> {
+  await (await shelves()).delete('envelopes', id);
+}
+
+/** What this device asks the server; a refusal rejects. */
+export interface EnvelopeServer {
+  key(): Promise<EnvelopeKeyDto>;
+  open(envelope: string): Promise<unknown>;
+}
+
+/** Answers that another attempt can change: no line, no session, too many requests, a server in trouble. */
+const isForLater = (status: number): boolean =>
+  status === 0 || status === 401 || status === 408 || status === 429 || status >= 500;
+
+export async function handOver(
+  server: EnvelopeServer,
+  person: string,
+  keys: readonly string[],
+): Promise<boolean> {
+  if (!(await knownKey())) {
+    const { version, publicKey } = await server.key();
+    await (await shelves()).put('keys', { version, point: bytesOf(publicKey) }, 'receiving');
+  }
+  let isAnyTaken = false;
+  for (const row of await sealedRows(person, keys)) {
+    try {
+      await server.open(lettersOf(row.sealed));
+      await removeSealed(row.id);
+      isAnyTaken = true;
+    } catch (error) {
+      const { status, code } = toProblem(error);
+      if (isForLater(status)) break;
+      // Another user wrote it before signing in: it waits for that user.
+      if (code !== 'envelope_of_another') await (await shelves()).put('envelopes', { ...row, refused: code });
+    }
+  }
+  return isAnyTaken;
+}
+
+export const idOf = (person: string, key: string): Promise<string> => digest(`draft\n${person}\n${key}`);
+const ownerOf = (person: string): Promise<string> => digest(`owner\n${person}`);
+
+async function digest(text: string): Promise<string> {
+  const bytes = new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

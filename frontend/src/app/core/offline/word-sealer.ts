@@ -1,0 +1,61 @@
+import { HttpClient, HttpContext } from '@angular/common/http';
+import { Injectable, inject } from '@angular/core';
+import { firstValueFrom } from 'rxjs';
+import type { EnvelopeKeyDto } from '../../api/models/envelope-key-dto';
+import { ASKS_QUIETLY } from '../http/request-context';
+import type { WordsHead } from './seal-words';
+import type { EnvelopeServer, SealedRow } from './sealed-words';
+
+const quietly = () => ({ context: new HttpContext().set(ASKS_QUIETLY, true) });
+
+type Shelf = typeof import('./sealed-words');
+
+/**
+ * Words sealed on this device until the server has them. What it needs is fetched when it is first used. A browser that
+ * keeps nothing, as in a private window, has no rows and seals nothing.
+ */
+@Injectable({ providedIn: 'root' })
+export class WordSealer {
+  private readonly http = inject(HttpClient);
+  private readonly server: EnvelopeServer = {
+    key: () => firstValueFrom(this.http.get<EnvelopeKeyDto>('/api/drafts/envelope-key', quietly())),
+    open: (envelope) => firstValueFrom(this.http.post('/api/drafts/envelopes', { envelope }, quietly())),
+  };
+
+  /** True where the words are on the disk of this device, sealed. */
+  seal(head: WordsHead, value: string): Promise<boolean> {
+    return this.on(false, (shelf) => shelf.keepSealed(head, value).then(() => true));
+  }
+
+  /** After the server took a draft, or it was thrown away. */
+  remove(person: string, key: string): Promise<void> {
+    return this.on(undefined, async (shelf) => shelf.removeSealed(await shelf.idOf(person, key)));
+  }
+
+  removeRow(id: string): Promise<void> {
+    return this.on(undefined, (shelf) => shelf.removeSealed(id));
+  }
+
+  /** Envelopes of this person and of unknown writers, without the drafts `keys`. */
+  rows(person: string | null, keys: readonly string[] = []): Promise<readonly SealedRow[]> {
+    return this.on<readonly SealedRow[]>([], (shelf) => shelf.sealedRows(person, keys));
+  }
+
+  /** Whether this device has the server's key; without a line it can be fetched no more. */
+  isReady(): Promise<boolean> {
+    return this.on(false, async (shelf) => (await shelf.knownKey()) !== null);
+  }
+
+  /** Fetches the key once, then hands over all rows but the drafts `keys`. Answers whether anything became a draft. */
+  handOver(person: string, keys: readonly string[]): Promise<boolean> {
+    return this.on(false, (shelf) => shelf.handOver(this.server, person, keys));
+  }
+
+  private async on<T>(otherwise: T, work: (shelf: Shelf) => Promise<T>): Promise<T> {
+    try {
+      return await work(await import('./sealed-words'));
+    } catch {
+      return otherwise;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+import { Component, DestroyRef, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router } from '@angular/router';
+import { formErrors } from '../../core/http/form-errors';
+import { newIdempotencyKey } from '../../core/http/request-context';
+import { Dates, dayOf } from '../../core/language/dates';
+import { Texts } from '../../core/language/texts';
+import { readCaseCode } from '../../core/offline/case-code';
+import { Line } from '../../core/offline/line';
+import { WordSealer } from '../../core/offline/word-sealer';
+import type { SealedRow } from '../../core/offline/sealed-words';
+import { ServerClock } from '../../core/session/server-clock';
+import { SessionStore } from '../../core/session/session.store';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { TextField } from '../../ui/field/text-field';
+import { Icon } from '../../ui/icon/icon';
+import { Note } from '../../ui/note/note';
+
+const KINDS = ['contact', 'support', 'note'] as const;
+type Kind = (typeof KINDS)[number];
+/** Leaves room for the rest of a draft. */
+const MOST = 4_000;
+
+/**
+ * Replaces the sign-in page while there is no line. Words are sealed at once and cannot be read here again; they
+ * come back as a draft of the person named, in the form and the case that she chose.
+ */
+@Component({
+  selector: 'pn-no-line',
+  imports: [ChoiceChips, ErrorSummary, Icon, MatButton, Note, TextField],
+  templateUrl: './no-line.html',
+  styleUrl: '../session/session.scss',
+})
+export class NoLine {
+  private readonly line = inject(Line);
+  private readonly sealer = inject(WordSealer);
+  private readonly session = inject(SessionStore);
+  private readonly router = inject(Router);
+  private readonly clock = inject(ServerClock);
+  private readonly writer = newIdempotencyKey();
+  private edits = 0;
+  protected readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly limit = MOST;
+
+  protected readonly isReady = signal<boolean | null>(null);
+  protected readonly isAsking = signal(false);
+  protected readonly rows = signal<readonly SealedRow[]>([]);
+  protected readonly kind = signal<string | null>('contact');
+  protected readonly code = signal('');
+  protected readonly login = signal('');
+  protected readonly words = signal('');
+  /** When the last words were kept; null after a change, and before. */
+  protected readonly keptAt = signal<Date | null>(null);
+  protected readonly errors = formErrors({ code: 'code', login: 'login', words: 'words' });
+  protected readonly kinds = computed(() =>
+    KINDS.map((value) => ({ value, label: this.t(`offline.kind-${value}`) })),
+  );
+
+  constructor() {
+    void this.look();
+    const isHere = signal(true);
+    inject(DestroyRef).onDestroy(() => isHere.set(false));
+    // Half-written words stay on the screen; the button continues.
+    this.line.onFound(() => {
+      if (isHere() && !this.words()) void this.goOn();
+    });
+  }
+
+  protected async again(): Promise<void> {
+    this.isAsking.set(true);
+    await this.line.ask();
+    this.isAsking.set(false);
+    if (!this.line.isLost()) await this.goOn();
+  }
+
+  protected async keep(event: Event): Promise<void> {
+    event.preventDefault();
+    this.keptAt.set(null);
+    if (this.errors.show(this.missing())) return;
+    const [kind, code] = [this.chosen(), readCaseCode(this.code())];
+    this.edits += 1;
+    const isKept = await this.sealer.seal(
+      {
+        person: null,
+        login: this.login().trim(),
+        key: kind,
+        caseCode: code,
+        writer: this.writer,
+        edit: this.edits,
+        seenVersion: 0,
+      },
+      JSON.stringify({ at: '', value: this.valueOf(kind) }),
+    );
+    if (!isKept) return void this.errors.show([{ fieldId: 'words', text: this.t('offline.not-kept') }]);
+    this.words.set('');
+    this.code.set('');
+    this.keptAt.set(new Date());
+    await this.look();
+  }
+
+  private async goOn(): Promise<void> {
+    await this.router.navigateByUrl(this.session.next());
+  }
+
+  private async look(): Promise<void> {
+    const [isReady, rows] = await Promise.all([this.sealer.isReady(), this.sealer.rows(null)]);
+    this.isReady.set(isReady);
+    this.rows.set(rows);
+  }
+
+  private chosen(): Kind {
+    return KINDS.find((kind) => kind === this.kind()) ?? 'note';
+  }
+
+  /** As the forms keep their drafts. What else they ask is answered when there is a line. */
+  private valueOf(kind: Kind): unknown {
+    const text = this.words().trim();
+    if (kind === 'note') return text;
+    const now = this.clock.now();
+    const day = { precision: 'day', on: dayOf(now) };
+    if (kind === 'support')
+      return { kind: null, other: '', whom: 'survivor', minutes: null, day, note: text };
+    return {
+      note: { outcome: null, alone: null, wellbeing: null, plan: null, note: text },
+      channel: 'phone',
+      when: 'earlier',
+      day,
+      time: this.dates.time(now),
+      confirmsChannel: false,
+    };
+  }
+
+  private missing() {
+    const missing: [boolean, string, string][] = [
+      [!readCaseCode(this.code()), 'code', 'offline.code-wrong'],
+      [!this.login().trim(), 'login', 'sign-in.login-missing'],
+      [!this.words().trim(), 'words', 'error.required'],
+      [this.words().length > MOST, 'words', 'offline.too-long'],
+    ];
+    return missing.filter(([is]) => is).map(([, fieldId, key]) => ({ fieldId, text: this.t(key) }));
+  }
+}

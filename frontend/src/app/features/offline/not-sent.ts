@@ -1,0 +1,145 @@
+import { Component, computed, effect, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { DraftStore } from '../../core/drafts/draft-store';
+import { draftName } from '../../core/drafts/draft-name';
+import type { Draft } from '../../core/drafts/draft.types';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { ApiProblem } from '../../core/http/api-problem';
+import { Dates } from '../../core/language/dates';
+import { Texts } from '../../core/language/texts';
+import { Line } from '../../core/offline/line';
+import { Outbox } from '../../core/offline/outbox';
+import type { OutboxEntry } from '../../core/offline/outbox';
+import { WordSealer } from '../../core/offline/word-sealer';
+import type { SealedRow } from '../../core/offline/sealed-words';
+import { SessionStore } from '../../core/session/session.store';
+import { Code } from '../../ui/code/code';
+import { Empty } from '../../ui/states/empty';
+import { PageHeader } from '../../ui/page-header/page-header';
+
+const HOUR_MS = 3_600_000;
+/** A contact that reaches the server later does not count for closing (CAPABILITIES 1.8). */
+const COUNTS_FOR_HOURS = 48;
+
+interface Row {
+  key: string;
+  name: string;
+  caseCode: string | null;
+  state: string;
+  /** The screen of its form; null where the words cannot be read here. */
+  at: { path: string; query: Record<string, string> } | null;
+  draft: Draft | null;
+  sealed: SealedRow | null;
+}
+
+/** All that waits for a line, in one list: what she sent, what she typed, and what earlier pages sealed. */
+@Component({
+  selector: 'pn-not-sent',
+  imports: [Code, Empty, MatButton, PageHeader, RouterLink],
+  templateUrl: './not-sent.html',
+  styleUrl: './not-sent.scss',
+})
+export class NotSent {
+  protected readonly line = inject(Line);
+  private readonly drafts = inject(DraftStore);
+  private readonly outbox = inject(Outbox);
+  private readonly sealer = inject(WordSealer);
+  private readonly session = inject(SessionStore);
+  private readonly problems = inject(ProblemTexts);
+  private readonly dates = inject(Dates);
+  private readonly texts = inject(Texts);
+  protected readonly t = this.texts.t;
+  private readonly sealed = signal<readonly SealedRow[]>([]);
+
+  private readonly unsent = computed(() =>
+    this.drafts.list().filter(({ key }) => {
+      const keeping = this.drafts.keeping(key);
+      return keeping !== null && keeping !== 'sent';
+    }),
+  );
+  protected readonly rows = computed<readonly Row[]>(() => {
+    const commands = this.outbox.entries();
+    const known = new Set(commands.map(({ key }) => key));
+    return [
+      ...commands.map((entry) => this.rowOfCommand(entry)),
+      ...this.unsent()
+        .filter(({ key }) => !known.has(key))
+        .map((draft) => this.rowOfDraft(draft)),
+      ...this.sealed().map((row) => this.rowOfSealed(row)),
+    ];
+  });
+
+  constructor() {
+    // Envelopes that were handed over are drafts now.
+    effect(() => {
+      this.drafts.list();
+      void this.look();
+    });
+  }
+
+  protected async sendNow(): Promise<void> {
+    await this.line.ask();
+    await this.outbox.sendAll();
+    await this.drafts.sendAll();
+    await this.drafts.handOver();
+    await this.look();
+  }
+
+  protected async throwAway({ sealed, draft }: Row): Promise<void> {
+    if (draft) this.drafts.drop(draft.key);
+    if (sealed) await this.sealer.removeRow(sealed.id);
+    await this.look();
+  }
+
+  /** Those that this page sealed itself are on the list as drafts. */
+  private async look(): Promise<void> {
+    const person = this.session.user()?.id;
+    this.sealed.set(person ? await this.sealer.rows(person, this.drafts.sealedKeys()) : []);
+  }
+
+  private rowOfCommand({ key, state, since, problem }: OutboxEntry): Row {
+    const draft = this.drafts.find(key);
+    const sentence =
+      state === 'needs-you'
+        ? this.problems.sentence(problem)
+        : this.t(`not-sent.state-${state}`, { time: this.dates.time(since) });
+    return {
+      ...this.rowOf(key, draft),
+      state: [sentence, this.countsUntil(key, since, state)].filter(Boolean).join(' '),
+    };
+  }
+
+  private rowOfDraft(draft: Draft): Row {
+    const keeping = this.drafts.keeping(draft.key);
+    return { ...this.rowOf(draft.key, draft), state: this.t(`not-sent.draft-${keeping ?? 'now'}`) };
+  }
+
+  private rowOfSealed(row: SealedRow): Row {
+    const time = this.dates.moment(row.at);
+    const state = row.refused
+      ? this.problems.sentence(new ApiProblem(409, row.refused))
+      : this.t('not-sent.comes-back');
+    return { ...this.rowOf(row.id, null), name: this.t('not-sent.sealed-at', { time }), state, sealed: row };
+  }
+
+  private rowOf(key: string, draft: Draft | null): Row {
+    const [path = '/', query = ''] = draft?.at.split('?') ?? [];
+    const at = draft ? { path, query: Object.fromEntries(new URLSearchParams(query)) } : null;
+    return {
+      key,
+      name: draftName(key, this.texts),
+      caseCode: draft?.caseCode ?? null,
+      state: '',
+      at,
+      draft,
+      sealed: null,
+    };
+  }
+
+  private countsUntil(key: string, since: Date, state: string): string {
+    if (!key.startsWith('contact:') || state === 'sent') return '';
+    const hours = Math.floor(COUNTS_FOR_HOURS - (Date.now() - since.getTime()) / HOUR_MS);
+    return hours > 0 ? this.t('not-sent.counts-for', { hours }) : this.t('not-sent.counts-no-more');
+  }
+}

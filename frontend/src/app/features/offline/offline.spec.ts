@@ -1,0 +1,149 @@
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { settled, show } from '../../../testing/screen';
+import { LANGUAGE } from '../../api/models/language-array';
+import { DraftStore } from '../../core/drafts/draft-store';
+import { ApiProblem } from '../../core/http/api-problem';
+import { Outbox } from '../../core/offline/outbox';
+import { WordSealer } from '../../core/offline/word-sealer';
+import { SessionStore } from '../../core/session/session.store';
+import { NoLine } from './no-line';
+import { NotSent } from './not-sent';
+
+const CODE = '7K4M-9QX4';
+const HOUR = 3_600_000;
+
+const sealer = {
+  seal: jest.fn(),
+  rows: jest.fn(),
+  isReady: jest.fn(),
+  handOver: jest.fn(),
+  removeRow: jest.fn(),
+};
+
+function withSealer({ isReady = true, rows = [] as object[], isKept = true } = {}): void {
+  sealer.seal.mockReset().mockResolvedValue(isKept);
+  sealer.rows.mockReset().mockResolvedValue(rows);
+  sealer.isReady.mockReset().mockResolvedValue(isReady);
+  sealer.handOver.mockReset().mockResolvedValue(false);
+  sealer.removeRow.mockReset().mockResolvedValue(undefined);
+  TestBed.overrideProvider(WordSealer, { useValue: sealer });
+}
+
+function type(element: HTMLElement, id: string, text: string): void {
+  const field = element.querySelector<HTMLInputElement>(`#${id}`);
+  if (!field) throw new Error(`No field ${id}.`);
+  field.value = text;
+  field.dispatchEvent(new Event('input'));
+}
+
+describe('the page without a line', () => {
+  async function write(code: string, words = 'a word') {
+    const screen = await show(NoLine);
+    await settled(screen);
+    type(screen.element, 'code', code);
+    type(screen.element, 'login', 'worker');
+    type(screen.element, 'words', words);
+    await settled(screen);
+    await screen.press('Keep');
+    await settled(screen);
+    return screen;
+  }
+
+  it('seals the words for a case by its code and a person by her login, and shows them no more', async () => {
+    withSealer();
+    const screen = await write(CODE.toLowerCase());
+    const [head, value] = sealer.seal.mock.calls[0] as [object, string];
+    expect(head).toMatchObject({ person: null, login: 'worker', key: 'contact', caseCode: '7K4M9QX4' });
+    expect(JSON.parse(value)).toMatchObject({ at: '', value: { when: 'earlier', note: { note: 'a word' } } });
+    expect(screen.element.querySelector<HTMLTextAreaElement>('#words')?.value).toBe('');
+    expect(screen.text()).toMatch(/Kept at \d\d:\d\d/);
+  });
+
+  it.each([
+    ['7K4M-9QX', 'a word', 'Check the code'],
+    [CODE, ' ', 'Please fill in this field'],
+  ])('keeps nothing of a wrong code or an empty text (%s)', async (code, words, said) => {
+    withSealer();
+    expect((await write(code, words)).text()).toContain(said);
+    expect(sealer.seal).not.toHaveBeenCalled();
+  });
+
+  it('says aloud where the browser keeps nothing, and leaves the words on the screen', async () => {
+    withSealer({ isKept: false });
+    const screen = await write(CODE);
+    expect(screen.text()).toContain('NOT kept');
+    expect(screen.element.querySelector<HTMLTextAreaElement>('#words')?.value).toBe('a word');
+  });
+
+  it('offers no form on a device where nobody signed in yet', async () => {
+    withSealer({ isReady: false });
+    const screen = await show(NoLine);
+    await settled(screen);
+    expect(screen.text()).toContain('You cannot write here yet.');
+    expect(screen.element.querySelector('form')).toBeNull();
+  });
+
+  it.each(LANGUAGE)('says in %s nothing of what the work is about', async (language) => {
+    withSealer({ rows: [{ id: '1', owner: null, at: new Date(), refused: null }] });
+    const screen = await show(NoLine, {}, language);
+    await settled(screen);
+    expect(screen.text()).not.toMatch(/surviv|violen|danger|safe|насил|пострадав|опасн|зӯровар|хатар|ҷабр/i);
+  });
+});
+
+describe('the list of what is not yet sent', () => {
+  async function open(entries: object[], rows: object[] = []) {
+    withSealer({ rows });
+    TestBed.overrideProvider(Outbox, { useValue: { entries: signal(entries), sendAll: jest.fn() } });
+    TestBed.overrideProvider(SessionStore, { useValue: { user: signal({ id: 'a person' }) } });
+    const screen = await show(NotSent);
+    await settled(screen);
+    return screen;
+  }
+  const entry = (more: object) => ({
+    ...{ key: 'contact:1', state: 'waiting', since: new Date(), problem: null, ...more },
+  });
+
+  it('is empty when all is sent', async () => {
+    expect((await open([])).text()).toContain('Everything is sent.');
+  });
+
+  it.each([
+    [20.5, 'Counts for closing only if it arrives within 27 hours.'],
+    [49, 'Too late to count for closing.'],
+  ])('says of a contact of %d hours ago how long it counts for closing', async (hours, said) => {
+    expect((await open([entry({ since: new Date(Date.now() - hours * HOUR) })])).text()).toContain(said);
+  });
+
+  it('says why the server refused a command, and what earlier pages sealed', async () => {
+    const problem = new ApiProblem(404, 'not_found');
+    const sealed = { id: 'x', owner: 'y', at: new Date(), sealed: new Uint8Array(), refused: null };
+    const screen = await open([entry({ key: 'note:1', state: 'needs-you', problem })], [sealed]);
+    expect(screen.text()).toContain('Note');
+    expect(screen.text()).toContain('It comes back as a draft when there is a connection.');
+    expect(screen.text()).not.toContain('Delete draft');
+  });
+
+  it('lets her delete what the server will never take', async () => {
+    const sealed = { id: 'x', owner: 'y', at: new Date(), sealed: new Uint8Array(), refused: 'not_found' };
+    const screen = await open([], [sealed]);
+    const button = [...screen.element.querySelectorAll('button')].find((one) =>
+      one.textContent.includes('Delete draft'),
+    );
+    button?.click();
+    await settled(screen);
+    expect(sealer.removeRow).toHaveBeenCalledWith('x');
+  });
+
+  it('shows a draft that no server has, once', async () => {
+    withSealer();
+    TestBed.overrideProvider(Outbox, { useValue: { entries: signal([]), sendAll: jest.fn() } });
+    TestBed.overrideProvider(SessionStore, { useValue: { user: signal({ id: 'a person' }) } });
+    const screen = await show(NotSent);
+    TestBed.inject(DraftStore).keep('note:1', 'a word', '/cases/1/notes');
+    await settled(screen);
+    expect(screen.text()).toContain('Note The server does not have it yet.');
+    expect(screen.element.innerHTML).not.toContain('a word');
+  });
+});
