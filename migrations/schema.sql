@@ -7248,6 +7248,41 @@ AS $function$
     perform panoh.plan_row(taken.case_id, (p - '{alertAt,afterClosure}'::text[]) || '{"partition": "follow_ups"}');
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.plan_to_continue(p_case uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals; allowed text[]; begin
+    select x.* into r from referrals x where x.received_case_id = p_case and x.kind = 'handover' and x.status = 'accepted'
+      and x.to_agency_id = (panoh.me()).agency_id
+      and date_trunc('milliseconds', x.decided_at) = date_trunc('milliseconds', panoh.now());
+    if r.id is null or not panoh.viewer_owns_case(p_case) then raise exception 'not accepted now' using errcode = '42501'; end if;
+    select g.partitions into allowed from grants_in_force g
+      where g.source_id = r.id and g.relation = 'referred' and g.grantee_id = r.to_agency_id;
+    return jsonb_build_object(
+      'goals', coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'domain', g.domain, 'setOn', g.set_on,
+          'words', encode(g.sealed_words, 'base64'), 'measure', encode(g.sealed_measure, 'base64'),
+          'progress', p.progress, 'saidOn', p.said_on, 'stepId', p.id, 'word', encode(p.sealed_word, 'base64'),
+          'actions', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'template', a.template, 'owner', a.owner,
+              'what', encode(a.sealed_what, 'base64'), 'dueOn', o.due_on) order by o.due_on, a.id), '[]')
+            from plan_actions a join open_plan_actions o on o.id = a.id where a.goal_id = g.id)) order by g.recorded_at, g.id)
+        from support_goals g cross join lateral (select k.* from goal_progress k where k.goal_id = g.id
+          order by k.step_no desc limit 1) p
+        where g.case_id = r.case_id and 'support' = any (allowed)
+          and p.progress in ('not_begun', 'in_progress', 'partly')), '[]'),
+      'dates', coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'onDay', d.on_day,
+          'about', (select f.about from key_date_events f where f.date_id = d.date_id and f.case_id = d.case_id
+            order by f.note_no limit 1), 'note', encode(d.sealed_note, 'base64')) order by d.on_day, d.id)
+        from (select distinct on (k.date_id) k.* from key_date_events k where k.case_id = r.case_id
+          order by k.date_id, k.note_no desc) d
+        where d.partition in ('legal', 'perpetrator') and d.partition = any (allowed) and d.step in ('set', 'moved', 'expected')), '[]'),
+      'orders', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'expiresOn', o.expires_on) order by o.expires_on, o.id)
+        from protection_orders o where o.case_id = r.case_id and 'legal' = any (allowed)
+          and panoh.order_status(o) in ('issued', 'active', 'extended') and o.expires_on is not null), '[]'));
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.planning_state(p_case uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -7521,7 +7556,8 @@ AS $function$
     if tg_op = 'UPDATE' and (current_user = 'panoh_keys'
       or (current_user <> 'panoh_app' and current_setting('panoh.merging', true) = 'on')) then return null; end if;
     -- undo_acceptance deletes the case that a recent acceptance created; the app login itself deletes no row here.
-    if tg_op = 'DELETE' and current_user <> 'panoh_app' and tg_table_name in ('case_events', 'disability_answers')
+    if tg_op = 'DELETE' and current_user <> 'panoh_app' and tg_table_name in ('case_events', 'disability_answers',
+        'goal_progress', 'key_date_events', 'plan_action_steps', 'plan_actions', 'support_goals')
       and current_setting('panoh.undone_case', true) <> '' then return null; end if;
     raise exception 'append-only' using errcode = 'PN003';
   end $function$;
@@ -8244,6 +8280,12 @@ AS $function$
     perform set_config('panoh.undone_case', r.received_case_id::text, true);
     delete from case_events where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
     delete from disability_answers where case_id = r.received_case_id and version = 1;
+    -- What came along with a hand-over; what was added since keeps the case.
+    delete from plan_action_steps where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from plan_actions where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from goal_progress where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from support_goals where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from key_date_events where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
     perform set_config('panoh.undone_case', '', true);
     delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = r.received_case_id
       and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = made;
@@ -12141,6 +12183,8 @@ grant execute on function panoh.pair_decisions(uuid,integer) to panoh_app;
 grant execute on function panoh.plan_follow_up(jsonb) to panoh_app;
 
 grant execute on function panoh.plan_taken_back(jsonb) to panoh_worker;
+
+grant execute on function panoh.plan_to_continue(uuid) to panoh_app;
 
 grant execute on function panoh.planning_state(uuid) to panoh_app;
 

@@ -204,6 +204,7 @@ const READS: Record<string, Call> = {
   unshared_cases: () => [],
   sharing_state: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId],
   support_counts: ({ caseId }) => [caseId],
+  plan_to_continue: ({ caseId }) => [caseId],
 };
 
 /** These tables change anyway: each call opens a session, and refusals leave an entry. */

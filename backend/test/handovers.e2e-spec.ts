@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { AppRole } from './support/app-role.js';
 import { ClosingStory, STOP } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
+import { OrderStory } from './support/orders.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
 import type { Shown } from './support/referrals.js';
 import { takenBackFor } from './support/workers.js';
@@ -129,6 +131,127 @@ describe('a survivor who moves to another district', () => {
     expect((await we.show('caseworkerElsewhere', handover.id)).status).toBe('completed');
     expect(await pending('caseworker', oldCase, 'rf.handed_over')).toHaveLength(0);
     expect(await grants(handover.id)).toBe(1);
+  });
+});
+
+interface Goal {
+  id: string;
+  words: string;
+  progress: string;
+  actions: { what: string; owner: string; step: string; dueOn: string }[];
+}
+interface KeyDates {
+  dates: { id: string; kind: string; isRunning: boolean; notes: { onDay: string; note: string | null }[] }[];
+}
+const read = async <T>(person: string, path: string): Promise<T> =>
+  (await we.as(person).get(path).expect(200)).body as T;
+const goalsOf = (person: string, caseId: string) => read<Goal[]>(person, `/cases/${caseId}/goals`);
+const datesOf = (person: string, caseId: string) => read<KeyDates>(person, `/cases/${caseId}/key-dates`);
+const LATER = '2126-06-01';
+
+/** A goal with an open and a done action, and one that she reached. */
+async function plan(caseId: string): Promise<void> {
+  const setOn = await we.day();
+  const goal = { domain: 'documents', words: 'My own passport.', measure: 'I hold it.', setOn };
+  const [first] = (await we.as('caseworker').post(`/cases/${caseId}/goals`, goal).expect(201)).body as Goal[];
+  const action = { template: null, owner: 'worker', referralId: null, dueOn: LATER };
+  for (const what of ['Bring the papers.', 'Done before.'])
+    await we
+      .as('caseworker')
+      .post(`/goals/${first?.id}/actions`, { ...action, what })
+      .expect(201);
+  const [{ actions = [] } = {}] = await read<{ actions: { id: string; what: string }[] }[]>(
+    'caseworker',
+    `/cases/${caseId}/goals`,
+  );
+  const done = actions.find(({ what }) => what === 'Done before.')?.id;
+  const step = { step: 'done', dueOn: null, obstacle: null };
+  await we.as('caseworker').post(`/plan-actions/${done}/steps`, step, 1).expect(200);
+  const other = { domain: 'health', words: 'Sleep again.', measure: null, setOn };
+  const goals = (await we.as('caseworker').post(`/cases/${caseId}/goals`, other).expect(201)).body as Goal[];
+  const reached = goals.find(({ words }) => words === 'Sleep again.')?.id;
+  const met = { progress: 'met', word: null, saidOn: setOn };
+  await we.as('caseworker').post(`/goals/${reached}/progress`, met, 1).expect(200);
+}
+
+describe('what goes along with a hand-over', () => {
+  const orders = new OrderStory(test, kulob);
+  const prepare = async (): Promise<string> => {
+    const caseId = await we.openShared('caseworker');
+    await story.assess(caseId);
+    await plan(caseId);
+    const expected = { kind: 'return', onDay: LATER, detail: 'migration', note: 'By train.' };
+    await we.as('caseworker').post(`/cases/${caseId}/key-dates`, expected).expect(201);
+    await orders.served('caseworker', caseId, 3);
+    return caseId;
+  };
+  const everything = [...SHARED, 'legal', 'perpetrator'];
+
+  it('is what is open of her goals, dates and orders, once, as rows of the new owner', async () => {
+    const id = await prepare();
+    const before = [await goalsOf('caseworker', id), await datesOf('caseworker', id)];
+    const rowsBefore = (await we.rows('caseworker', id, 'po.expiry')).length;
+    const { id: offer } = await sent(id, { partitions: everything });
+    const { caseId } = await we.accept('caseworkerElsewhere', offer);
+    const again = await we.as('caseworkerElsewhere').post(`/referrals/${offer}/acceptance`, {}, 1);
+    expect(again.status).toBeGreaterThanOrEqual(409);
+    const goals = await goalsOf('caseworkerElsewhere', caseId);
+    expect(goals).toMatchObject([
+      { words: 'My own passport.', measure: 'I hold it.', progress: 'not_begun' },
+    ]);
+    expect(goals[0]?.actions).toMatchObject([{ what: 'Bring the papers.', owner: 'worker', dueOn: LATER }]);
+    const { dates } = await datesOf('caseworkerElsewhere', caseId);
+    expect(dates).toMatchObject([{ kind: 'return', notes: [{ onDay: LATER, note: 'By train.' }] }]);
+    for (const [rule, count] of [
+      ['pl.action', 1],
+      ['mig.return', 1],
+      ['po.expiry', 2],
+      ['po.pre_expiry', 0],
+    ] as const)
+      expect([rule, (await pending('caseworkerElsewhere', caseId, rule)).length]).toEqual([rule, count]);
+    expect([await goalsOf('caseworker', id), await datesOf('caseworker', id)]).toEqual(before);
+    expect(await pending('caseworker', id, 'po.expiry')).toHaveLength(rowsBefore);
+    const role = await AppRole.connect(test);
+    // In a later request nothing is told a second time.
+    const asked = ['select panoh.plan_to_continue($1)', [caseId]] as [string, unknown[]];
+    expect(await role.outcome(we.as('caseworkerElsewhere'), asked)).toBe('42501');
+    await role.close();
+  });
+
+  it('is nothing that she did not allow, and never where she stays', async () => {
+    const id = await prepare();
+    await we.as('caseworker').get(`/cases/${id}/key-dates`).expect(200);
+    await test.database.query(
+      `insert into panoh.key_date_events (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day)
+       select gen_random_uuid(), id, agency_id, lead_user_id, gen_random_uuid(), 1, 'stay', 'whereabouts', 'begun', '2026-01-01'
+       from panoh.cases where id = $1`,
+      [id],
+    );
+    const { id: offer } = await sent(id, { partitions: ['identity', 'safe_contact'] });
+    const { caseId } = await we.accept('caseworkerElsewhere', offer);
+    expect(await goalsOf('caseworkerElsewhere', caseId)).toEqual([]);
+    expect((await datesOf('caseworkerElsewhere', caseId)).dates).toEqual([]);
+    for (const rule of ['pl.action', 'mig.return', 'po.expiry', 'sh.exit_plan'])
+      expect(await pending('caseworkerElsewhere', caseId, rule)).toEqual([]);
+    const [stays] = await test.database.query<{ n: number }>(
+      `select count(*)::integer as n from panoh.key_date_events where case_id = $1`,
+      [caseId],
+    );
+    expect(stays?.n).toBe(0);
+  });
+
+  it('is gone again where the acceptance is taken back, unless it was worked on', async () => {
+    const id = await prepare();
+    const { id: offer } = await sent(id, { partitions: everything });
+    const { caseId } = await we.accept('caseworkerElsewhere', offer);
+    expect((await we.on('caseworkerElsewhere', offer).take('acceptance-undo')).status).toBe(200);
+    await we.as('caseworkerElsewhere').get(`/cases/${caseId}`).expect(404);
+    const { caseId: second } = await we.accept('caseworkerElsewhere', offer);
+    const [goal] = await goalsOf('caseworkerElsewhere', second);
+    const said = { progress: 'partly', word: null, saidOn: await we.day() };
+    await we.as('caseworkerElsewhere').post(`/goals/${goal?.id}/progress`, said, 1).expect(200);
+    expect((await we.on('caseworkerElsewhere', offer).take('acceptance-undo')).status).toBe(409);
+    expect(await goalsOf('caseworkerElsewhere', second)).toHaveLength(1);
   });
 });
 

@@ -196,6 +196,7 @@ export const FOLLOW_UP_RULES = {
       'order_issued',
       'order_served',
       'order_end_set',
+      'order_taken_over',
       'order_ended',
       'order_corrected',
       'order_annulled',
@@ -334,6 +335,7 @@ export const FOLLOW_UP_RULES = {
     triggers: [
       'order_served',
       'order_end_set',
+      'order_taken_over',
       'order_ended',
       'order_corrected',
       'order_annulled',

@@ -109,6 +109,8 @@ export type Trigger =
       readonly servedAt: Date | null;
       readonly endsAt: Date;
     }
+  /** It runs in a case that was handed over; only its end is planned here. */
+  | { readonly kind: 'order_taken_over'; readonly orderId: string; readonly endsAt: Date }
   /** Lifted before its last day; a normal end was planned with the end date. */
   | { readonly kind: 'order_ended'; readonly orderId: string; readonly endedAt: Date }
   /** Its day of service or its length was wrong; nothing that waits moves later. */
