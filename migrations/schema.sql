@@ -1540,6 +1540,25 @@ create table panoh.order_events (
   constraint order_events_within UNIQUE (id, case_id)
 );
 
+create table panoh.order_notices (
+  id uuid not null,
+  order_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  presence text not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  sent_by uuid not null,
+  sent_at timestamp with time zone not null default panoh.now(),
+  seen_by uuid,
+  seen_at timestamp with time zone,
+  constraint order_notices_pkey PRIMARY KEY (id),
+  constraint order_notices_once UNIQUE (order_id, agency_id),
+  constraint order_notices_presence_check CHECK (presence = 'alone'::text),
+  constraint order_notices_seen_check CHECK ((seen_by IS NULL) = (seen_at IS NULL))
+);
+
 create table panoh.outbox (
   id uuid not null,
   queue text not null,
@@ -2776,6 +2795,10 @@ alter table panoh.order_events add constraint order_events_breach_fk FOREIGN KEY
 
 alter table panoh.order_events add constraint order_events_order_fk FOREIGN KEY (order_id, case_id) REFERENCES panoh.protection_orders(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
+alter table panoh.order_notices add constraint order_notices_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.order_notices add constraint order_notices_order_fk FOREIGN KEY (order_id, case_id) REFERENCES panoh.protection_orders(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
 alter table panoh.oversight_appointments add constraint oversight_appointments_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.oversight_appointments add constraint oversight_appointments_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
@@ -3179,6 +3202,10 @@ CREATE INDEX order_events_breached ON panoh.order_events USING btree (happened_a
 CREATE INDEX order_events_by_case ON panoh.order_events USING btree (case_id);
 
 CREATE INDEX order_events_by_order ON panoh.order_events USING btree (order_id, happened_at, id);
+
+CREATE INDEX order_notices_by_case ON panoh.order_notices USING btree (case_id);
+
+CREATE INDEX order_notices_of ON panoh.order_notices USING btree (agency_id, agency_key_version);
 
 CREATE INDEX outbox_relayed ON panoh.outbox USING btree (relayed_at) WHERE (relayed_at IS NOT NULL);
 
@@ -5289,6 +5316,7 @@ AS $function$
     delete from referral_message_texts t using referral_messages m, referrals r where m.id = t.message_id
       and r.id = m.referral_id and (r.case_id = p_case or r.received_case_id = p_case and t.agency_id = subject.agency_id);
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
+    delete from order_notices where case_id = p_case;
     delete from perpetrator_names where case_id = p_case;
     delete from case_labels where case_id = p_case;
     delete from files where case_id = p_case;
@@ -6669,6 +6697,16 @@ AS $function$
   values (gen_random_uuid(), c.case_id, p_kind, c.partition, panoh.now(), c.agency_id, (panoh.me()).user_id,
     jsonb_build_object('correctionId', c.id, 'subjectKind', c.subject_kind, 'subjectId', c.subject_id, 'reason', c.reason)) $function$;
 
+CREATE OR REPLACE FUNCTION panoh.notices_of_order(p_order uuid)
+ RETURNS TABLE(id uuid, agency_id uuid, sent_at timestamp with time zone, seen_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select n.id, n.agency_id, n.sent_at, n.seen_at from order_notices n
+    where n.order_id = p_order and panoh.viewer_owns_case(n.case_id) and (panoh.me()).agency_kind <> 'police'
+    order by n.sent_at, n.id $function$;
+
 CREATE OR REPLACE FUNCTION panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
  RETURNS integer
  LANGUAGE sql
@@ -7458,6 +7496,19 @@ AS $function$
   from cases c join survivors s on s.case_id = c.id
   where c.id = p_case and c.opened_by = (panoh.me()).user_id $function$;
 
+CREATE OR REPLACE FUNCTION panoh.received_notices()
+ RETURNS TABLE(id uuid, agency_key_version integer, sealed_key bytea, sealed bytea, conditions text[], expires_on date, sent_at timestamp with time zone, seen_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with me as materialized (select * from panoh.viewer() where agency_kind = 'police'
+      and roles && '{police_inspector,supervisor}'::text[])
+  select n.id, n.agency_key_version, n.sealed_key, n.sealed, o.conditions, o.expires_on, n.sent_at, n.seen_at
+    from me join order_notices n on n.agency_id = me.agency_id join protection_orders o on o.id = n.order_id
+    where panoh.order_status(o) in ('issued', 'active', 'extended') and not (n.case_id = any (coalesce(me.blocked, '{}')))
+    order by n.seen_at is not null, o.expires_on, n.id $function$;
+
 CREATE OR REPLACE FUNCTION panoh.receivers_of(p_case uuid, p_anywhere boolean)
  RETURNS TABLE(agency_id uuid)
  LANGUAGE plpgsql
@@ -7545,6 +7596,22 @@ AS $function$
     end if;
     perform panoh.note_correction(c, case c.state when 'applied' then 'record_corrected' else 'correction_asked' end);
     return true;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.refuse_agency_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if exists (select 1 from cases c where c.agency_id = new.id and c.status = 'open' and c.erased_at is null) then
+      raise exception 'leads open cases' using errcode = 'PN133';
+    end if;
+    if exists (select 1 from working_groups g where g.fallback_agency_id = new.id) then
+      raise exception 'takes cases over' using errcode = 'PN134';
+    end if;
+    return new;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.refuse_change()
@@ -7845,6 +7912,57 @@ AS $function$
     and coalesce(p.number, 0) < it.number and (f.rule = any (x.changes) or 'escalation' = any (x.changes))
   order by f.id limit p_limit $function$;
 
+CREATE OR REPLACE FUNCTION panoh.see_order_notice(p_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare n order_notices; begin
+    if not exists (select 1 from panoh.received_notices() r where r.id = p_id) then return false; end if;
+    update order_notices set seen_by = (panoh.me()).user_id, seen_at = panoh.now() where id = p_id and seen_at is null
+      returning * into n;
+    if n.id is null then return true; end if;
+    update follow_ups set status = 'done', outcome = 'done', done_at = panoh.now(), version = version + 1
+      where case_id = n.case_id and rule = 'po.notice_seen' and subject_id = n.order_id and status = 'pending';
+    insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+      select gen_random_uuid(), c.id, 'order_notice_seen', 'support', panoh.now(), c.agency_id, '{}' from cases c where c.id = n.case_id;
+    insert into notifications (id, user_id, case_id, kind, subject_id)
+      select gen_random_uuid(), u, n.case_id, 'order_notice_seen', n.order_id from unnest(panoh.answerable_for(n.case_id)) u;
+    return true;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.send_order_notice(p jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare o protection_orders; station agencies; begin
+    select * into o from protection_orders where id = (p->>'orderId')::uuid for update;
+    select * into station from agencies where id = (p->>'agencyId')::uuid;
+    if o.id is null or not panoh.viewer_owns_case(o.case_id) or (panoh.me()).agency_kind = 'police' then
+      raise exception 'not the owner' using errcode = '42501';
+    end if;
+    if panoh.order_status(o) not in ('issued', 'active', 'extended') then return 'order_not_running'; end if;
+    if not exists (select 1 from referrals r where r.case_id = o.case_id and r.kind = 'handover' and r.ended_at is null) then
+      return 'handover_missing';
+    end if;
+    if not station.id = any (array(select s.id from panoh.stations_to_notify(o.id) s)) then return 'not_available'; end if;
+    if exists (select 1 from order_notices n where n.order_id = o.id and (n.seen_at is null or n.agency_id = station.id)) then
+      return 'notice_sent';
+    end if;
+    insert into order_notices (id, order_id, case_id, agency_id, presence, agency_key_version, sealed_key, sealed, sent_by)
+      values ((p->>'id')::uuid, o.id, o.case_id, station.id, p->>'presence', (p->>'agencyKeyVersion')::integer,
+        decode(p->>'sealedKey', 'base64'), decode(p->>'sealed', 'base64'), (panoh.me()).user_id);
+    -- Nobody is named as the sender.
+    insert into notifications (id, user_id, case_id, kind, subject_id)
+      select gen_random_uuid(), u.id, o.case_id, 'order_notice', (p->>'id')::uuid from users u
+      where u.agency_id = station.id and u.roles && '{police_inspector,supervisor}'::text[] and panoh.may_be_notified(u.id)
+        and not (o.case_id = any (panoh.blocked_for(u.id, u.agency_id, station.kind)));
+    return null;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.set_password(p_user uuid, p_password_hash text, p_must_change boolean)
  RETURNS void
  LANGUAGE plpgsql
@@ -8043,6 +8161,21 @@ AS $function$
         from follow_ups f where f.case_id = p_case and f.status = 'pending'), '[]'))
       from cases c join agencies a on a.id = c.agency_id where c.id = p_case);
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.stations_to_notify(p_order uuid)
+ RETURNS TABLE(id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id from protection_orders o join agencies a on a.kind = 'police' and a.status = 'active' and a.id <> o.agency_id
+    where o.id = p_order and panoh.viewer_owns_case(o.case_id) and (panoh.me()).agency_kind <> 'police'
+      and not exists (select 1 from conflict_blocks b where b.case_id = o.case_id and b.lifted_at is null
+        and (b.subject_id = a.id or b.subject_code = a.kind))
+      -- Police that may read the case already learn nothing of a move.
+      and not exists (select 1 from grants_in_force g where g.case_id = o.case_id and g.grantee_id = a.id)
+      and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
+        and u.roles && '{police_inspector,supervisor}'::text[]) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.step_up(p_by text)
  RETURNS timestamp with time zone
@@ -9389,6 +9522,8 @@ CREATE TRIGGER absences_begun AFTER INSERT ON panoh.absences FOR EACH ROW EXECUT
 CREATE TRIGGER absences_marked AFTER UPDATE OF handed_over_at ON panoh.absences FOR EACH ROW WHEN (old.handed_over_at IS NULL AND new.handed_over_at IS NOT NULL) EXECUTE FUNCTION panoh.hand_over_work();
 
 CREATE TRIGGER agencies_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.agencies FOR EACH STATEMENT EXECUTE FUNCTION panoh.bump_directory_version();
+
+CREATE TRIGGER agencies_end BEFORE UPDATE OF status ON panoh.agencies FOR EACH ROW WHEN (new.status = 'closed'::text AND old.status <> 'closed'::text AND CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.refuse_agency_end();
 
 CREATE TRIGGER agency_memberships_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.agency_memberships FOR EACH STATEMENT EXECUTE FUNCTION panoh.bump_directory_version();
 
@@ -11070,6 +11205,12 @@ create policy order_events_select on panoh.order_events for select to panoh_app
   WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.reads))
  OFFSET 0)));
 
+alter table panoh.order_notices enable row level security;
+alter table panoh.order_notices force row level security;
+
+create policy order_notices_keys on panoh.order_notices for all to panoh_keys
+  using (true);
+
 alter table panoh.outbox enable row level security;
 alter table panoh.outbox force row level security;
 
@@ -12134,6 +12275,8 @@ grant execute on function panoh.move_edition(uuid,integer,text,text,text) to pan
 
 grant execute on function panoh.needs_administrator() to panoh_app;
 
+grant execute on function panoh.notices_of_order(uuid) to panoh_app;
+
 grant execute on function panoh.notify_facts(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.notify_hotline(uuid[],integer) to panoh_worker;
@@ -12196,6 +12339,8 @@ grant execute on function panoh.public_services() to panoh_app;
 
 grant execute on function panoh.receipt(uuid) to panoh_app;
 
+grant execute on function panoh.received_notices() to panoh_app;
+
 grant execute on function panoh.receivers_of(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.recipient_facts(uuid[]) to panoh_worker;
@@ -12228,6 +12373,10 @@ grant execute on function panoh.rows_of_rules(uuid,text[]) to panoh_app;
 
 grant execute on function panoh.rows_to_replan(uuid,uuid,integer) to panoh_worker;
 
+grant execute on function panoh.see_order_notice(uuid) to panoh_app;
+
+grant execute on function panoh.send_order_notice(jsonb) to panoh_app;
+
 grant execute on function panoh.set_password(uuid,text,boolean) to panoh_auth;
 
 grant execute on function panoh.set_up_administrator(uuid,uuid,jsonb) to panoh_auth;
@@ -12241,6 +12390,8 @@ grant execute on function panoh.silent_agencies(date,date) to panoh_app;
 grant execute on function panoh.spend_proof(text,jsonb) to panoh_auth;
 
 grant execute on function panoh.start_block(uuid,uuid,text,uuid,text,text,text,boolean,jsonb) to panoh_app;
+
+grant execute on function panoh.stations_to_notify(uuid) to panoh_app;
 
 grant execute on function panoh.step_up(text) to panoh_auth;
 
@@ -13634,6 +13785,18 @@ grant select (sealed) on panoh.order_events to panoh_keys;
 
 grant update (sealed) on panoh.order_events to panoh_keys;
 
+grant select (agency_id) on panoh.order_notices to panoh_keys;
+
+grant select (agency_key_version) on panoh.order_notices to panoh_keys;
+
+grant select (id) on panoh.order_notices to panoh_keys;
+
+grant select (sealed_key) on panoh.order_notices to panoh_keys;
+
+grant update (agency_key_version) on panoh.order_notices to panoh_keys;
+
+grant update (sealed_key) on panoh.order_notices to panoh_keys;
+
 grant delete on panoh.outbox to panoh_worker;
 
 grant insert on panoh.outbox to panoh_worker;
@@ -14573,6 +14736,8 @@ comment on table panoh.notification_preferences is 'How one user wants to receiv
 comment on table panoh.notifications is 'A notification of one user.';
 
 comment on table panoh.order_events is 'A step of a protection order; never edited.';
+
+comment on table panoh.order_notices is 'A running order that the survivor lets the police of her new place know of; it names neither her nor an agency of hers.';
 
 comment on table panoh.outbox is 'Work that a transaction leaves to a queue; deleted 30 days after it was handed over.';
 

@@ -255,6 +255,134 @@ describe('what goes along with a hand-over', () => {
   });
 });
 
+describe('the police of the new place', () => {
+  const orders = new OrderStory(test, kulob);
+  const station = (key = 'policeElsewhere'): object => ({
+    ...{ stationId: kulob.agencies[key], presence: 'alone', dutyPhone: '3322 1-02' },
+  });
+  const send = (orderId: string, change: object = station(), person = 'caseworker') =>
+    we.as(person).post(`/orders/${orderId}/notices`, change);
+  const received = (person = 'inspectorElsewhere') =>
+    read<{ id: string; seenAt: string | null }[]>(person, '/order-notices');
+  const named = async (caseId: string): Promise<string> => {
+    const { id, version } = await orders.served('caseworker', caseId, 3);
+    const person = { surname: 'Намунаев', givenName: 'Далер', sex: 'male' };
+    await we.as('caseworker').put(`/orders/${id}/respondent`, person, version).expect(200);
+    return id;
+  };
+
+  it('learn of a running order at her word: neither of her nor of an agency of hers', async () => {
+    const id = await we.openShared('caseworker');
+    const orderId = await named(id);
+    expect((await send(orderId)).body.reasons).toEqual(['handover_missing']);
+    await sent(id);
+    expect((await send(orderId, { ...station(), presence: 'with_others' })).status).toBe(422);
+    await send(orderId).expect(201);
+    expect((await send(orderId)).body.reasons).toEqual(['notice_sent']);
+    expect(await pending('caseworker', id, 'po.notice_seen')).toMatchObject([{ owner: 'case_lead' }]);
+    const shown = await received();
+    expect(shown).toMatchObject([
+      { boundPerson: 'Намунаев Далер', number: '118/26', dutyPhone: '3322 1-02', seenAt: null },
+    ]);
+    expect(Object.keys(shown[0] ?? {}).sort()).toEqual(
+      [
+        ...['id', 'number', 'boundPerson', 'bornOn', 'dutyPhone', 'conditions', 'expiresOn', 'sentAt'],
+        'seenAt',
+      ].sort(),
+    );
+    const known = await read<object>('caseworker', `/cases/${id}`);
+    const news = JSON.stringify([shown, await read('inspectorElsewhere', '/notifications')]);
+    for (const never of [id, orderId, Reflect.get(known, 'reference'), story.agency('crisisCentre')])
+      expect(news).not.toContain(String(never));
+    await we.as('inspectorElsewhere').get(`/cases/${id}`).expect(404);
+    await we.as('inspectorElsewhere').get(`/orders/${orderId}`).expect(404);
+    await we.as('inspectorElsewhere').post(`/order-notices/${shown[0]?.id}/seen`).expect(200);
+    expect(await pending('caseworker', id, 'po.notice_seen')).toEqual([]);
+    expect((await received())[0]?.seenAt).not.toBeNull();
+    const { notices } = await read<{ notices: { seenAt: string }[] }>(
+      'caseworker',
+      `/orders/${orderId}/notices`,
+    );
+    expect(notices[0]?.seenAt).not.toBeNull();
+    // It still runs, and its tasks stay with the former owner: the case does not close.
+    expect(await story.blockers(id, 'moved')).toContain('danger_order');
+  });
+
+  it('are told by nobody else, and the police that know the case learn nothing', async () => {
+    const id = await we.openShared('caseworker');
+    const orderId = await named(id);
+    await sent(id);
+    const police = { serviceId: we.service('police.police_security'), partitions: ['legal', 'perpetrator'] };
+    const referral = await we.send('caseworker', id, we.form('police.police_security', police));
+    await we.accept('inspector', referral.id);
+    expect((await send(orderId, station('police'))).body.reasons).toEqual(['not_available']);
+    expect((await send(orderId, station('ngoElsewhere'))).body.reasons).toEqual(['not_available']);
+    await test.database.block(id, story.agency('policeElsewhere'), 'agency');
+    expect((await send(orderId)).body.reasons).toEqual(['not_available']);
+    for (const stranger of ['lawyer', 'caseworkerElsewhere', 'inspectorElsewhere'])
+      expect((await send(orderId, station(), stranger)).status).toBeGreaterThanOrEqual(403);
+    const other = await we.openShared('caseworker');
+    await sent(other);
+    const second = await named(other);
+    await send(second).expect(201);
+    expect(await received('inspector')).toEqual([]);
+    expect(await received('caseworker')).toEqual([]);
+    const before = await received();
+    await test.database.block(other, story.agency('policeElsewhere'), 'agency');
+    expect(await received()).toHaveLength(before.length - 1);
+    for (const stranger of ['inspector', 'caseworkerElsewhere'])
+      await we.as(stranger).post(`/order-notices/${before[0]?.id}/seen`).expect(404);
+  });
+});
+
+describe('an agency that ends', () => {
+  const end = async (key: string) => {
+    const id = kulob.agencies[key];
+    const { name, version, memberships } = await read<{
+      name: object;
+      version: number;
+      memberships: { workingGroupId: string }[];
+    }>('administrator', `/agencies/${id}`);
+    const workingGroupIds = memberships.map(({ workingGroupId }) => workingGroupId);
+    return we
+      .as('administrator')
+      .put(`/agencies/${id}`, { name, workingGroupIds, status: 'closed' }, version);
+  };
+
+  it('leaves no survivor without an owner: its open cases are handed over first', async () => {
+    await we.openShared('healthWorker');
+    expect((await end('healthRoom')).body.code).toBe('agency_leads_cases');
+    const owner = async (): Promise<string> =>
+      (
+        await test.database.query<{ s: string }>(`select status as s from panoh.agencies where id = $1`, [
+          kulob.agencies['healthRoom'],
+        ])
+      )[0]?.s ?? '';
+    expect(await owner()).toBe('active');
+    await test.database.query('alter table panoh.cases disable trigger user');
+    await test.database.query(
+      `update panoh.cases set status = 'closed', closed_at = panoh.now() where agency_id = $1`,
+      [kulob.agencies['healthRoom']],
+    );
+    await test.database.query('alter table panoh.cases enable trigger user');
+    expect((await end('healthRoom')).status).toBe(200);
+    expect(await owner()).toBe('closed');
+    await test.database.query(`update panoh.agencies set status = 'active' where id = $1`, [
+      kulob.agencies['healthRoom'],
+    ]);
+  });
+
+  it('is not the one that takes cases over for a working group', async () => {
+    await test.database.query('alter table panoh.cases disable trigger user');
+    await test.database.query(
+      `update panoh.cases set status = 'closed', closed_at = panoh.now() where agency_id = $1`,
+      [kulob.agencies['ngoElsewhere']],
+    );
+    await test.database.query('alter table panoh.cases enable trigger user');
+    expect((await end('ngoElsewhere')).body.code).toBe('agency_takes_over');
+  });
+});
+
 describe('a hand-over that comes to nothing', () => {
   it('leaves the sender with a search that only a new owner or her own word ends', async () => {
     const id = await we.openShared('caseworker');

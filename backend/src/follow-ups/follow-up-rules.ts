@@ -512,6 +512,13 @@ export const FOLLOW_UP_RULES = {
     earlyShare: MOST,
     satisfiedBy: 'extension_answered',
   },
+  // By hand where she was told on the phone.
+  'po.notice_seen': {
+    ...task,
+    triggers: ['order_notice_sent'],
+    steps: [all(hours(24))],
+    satisfiedBy: 'notice_seen',
+  },
   'po.police_check': {
     ...order,
     triggers: ['case_closed'],

@@ -258,6 +258,8 @@ const PLANS: Plans = {
   order_served: afterService,
   order_end_set: afterEndSet,
   order_taken_over: afterTakingOver,
+  order_notice_sent: ({ kind, orderId }, facts) =>
+    forSubject('po.notice_seen', facts, { because: kind, subjectId: orderId }),
   order_ended: afterLifting,
   order_corrected: afterCorrection,
   order_annulled: afterLifting,

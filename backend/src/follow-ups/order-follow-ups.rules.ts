@@ -173,6 +173,7 @@ const OF_THE_RUN: readonly RuleKey[] = [
   'po.weekly',
   'po.pre_expiry',
   'po.extension',
+  'po.notice_seen',
   'rk.reassess',
 ];
 
@@ -196,6 +197,7 @@ const WHILE_IT_RUNS: readonly RuleKey[] = [
   'po.not_binding',
   'po.pre_expiry',
   'po.extension',
+  'po.notice_seen',
 ];
 
 /**

@@ -82,6 +82,7 @@ export class OrderTriggers implements OnModuleInit {
       work: this.done('order_decision', orderId),
       triggers: endsAt ? [{ kind: 'order_end_set', orderId, servedAt, endsAt }] : [],
     }),
+    notice_sent: ({ orderId }) => ({ triggers: [{ kind: 'order_notice_sent', orderId }] }),
     breached: ({ breachId }) => ({ triggers: [{ kind: 'order_breached', breachId }] }),
     breach_handled: ({ breachId, hasProtocol }) => ({
       work: this.done('breach_handled', breachId, hasProtocol ? [ACTED, RECORDED] : [ACTED]),

@@ -437,6 +437,14 @@ export type { ListRiskProposals$Params as ListRiskProposals$Params } from './fn/
 export { listRiskProposals as listRiskProposals } from './fn/orders/list-risk-proposals';
 export type { SearchRespondents$Params as SearchRespondents$Params } from './fn/orders/search-respondents';
 export { searchRespondents as searchRespondents } from './fn/orders/search-respondents';
+export type { ListOrderNotices$Params as ListOrderNotices$Params } from './fn/orders/list-order-notices';
+export { listOrderNotices as listOrderNotices } from './fn/orders/list-order-notices';
+export type { SendOrderNotice$Params as SendOrderNotice$Params } from './fn/orders/send-order-notice';
+export { sendOrderNotice as sendOrderNotice } from './fn/orders/send-order-notice';
+export type { ListReceivedNotices$Params as ListReceivedNotices$Params } from './fn/orders/list-received-notices';
+export { listReceivedNotices as listReceivedNotices } from './fn/orders/list-received-notices';
+export type { SeeOrderNotice$Params as SeeOrderNotice$Params } from './fn/orders/see-order-notice';
+export { seeOrderNotice as seeOrderNotice } from './fn/orders/see-order-notice';
 export type { ListSupportEntries$Params as ListSupportEntries$Params } from './fn/support/list-support-entries';
 export { listSupportEntries as listSupportEntries } from './fn/support/list-support-entries';
 export type { LogSupport$Params as LogSupport$Params } from './fn/support/log-support';
