@@ -212,7 +212,7 @@ describe('what goes along with a hand-over', () => {
     expect([await goalsOf('caseworker', id), await datesOf('caseworker', id)]).toEqual(before);
     expect(await pending('caseworker', id, 'po.expiry')).toHaveLength(rowsBefore);
     const role = await AppRole.connect(test);
-    // In a later request nothing is told a second time.
+    // A later request gets nothing.
     const asked = ['select panoh.plan_to_continue($1)', [caseId]] as [string, unknown[]];
     expect(await role.outcome(we.as('caseworkerElsewhere'), asked)).toBe('42501');
     await role.close();

@@ -250,7 +250,7 @@ export class CasesService {
     await this.events.publish(caseOpened, { ...facts, origin, isMinor, inDanger });
   }
 
-  /** Publishes that a new case goes on with another agency's; its referral is accepted already. */
+  /** Publishes that a new case continues another agency's; its referral is accepted already. */
   announceTakenOver(caseId: string, fromCaseId: string): Promise<void> {
     return this.events.publish(caseTakenOver, { caseId, fromCaseId });
   }

@@ -512,7 +512,7 @@ export const FOLLOW_UP_RULES = {
     earlyShare: MOST,
     satisfiedBy: 'extension_answered',
   },
-  // By hand where she was told on the phone.
+  // By hand where the police said so on the phone.
   'po.notice_seen': {
     ...task,
     triggers: ['order_notice_sent'],

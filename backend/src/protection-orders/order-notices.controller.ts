@@ -5,7 +5,7 @@ import { RequirePermission } from '../platform/http/permit.js';
 import { OrderNoticeRequest, OrderNoticesDto, ReceivedNoticeDto } from './order-notices.dto.js';
 import { OrderNoticesService } from './order-notices.service.js';
 
-/** A running order, told to the police of the place to which she moves. */
+/** A running order, and the police of the place to which she moves. */
 @ApiTags('orders')
 @Controller()
 export class OrderNoticesController {
@@ -13,14 +13,14 @@ export class OrderNoticesController {
 
   @Get('orders/:id/notices')
   @ApiOkResponse({ type: OrderNoticesDto })
-  @RequirePermission('orders.list', 'Lists the police that were told of an order, and those that may be.')
+  @RequirePermission('orders.list', 'Lists the police that got a notice of an order, and those that may.')
   listOrderNotices(@Param('id', ParseUUIDPipe) id: string): Promise<OrderNoticesDto> {
     return this.notices.ofOrder(id);
   }
 
   @Post('orders/:id/notices')
   @ApiCreatedResponse({ type: OrderNoticesDto })
-  @RequirePermission('orders.write', 'Tells the police of her new place of an order, with her consent.')
+  @RequirePermission('orders.write', 'Notifies the police of her new place of an order, with her consent.')
   sendOrderNotice(
     @Param('id', ParseUUIDPipe) id: string,
     @Body() body: OrderNoticeRequest,
@@ -33,7 +33,7 @@ export class OrderNoticesController {
 
   @Get('order-notices')
   @ApiOkResponse({ type: [ReceivedNoticeDto] })
-  @RequirePermission('orders.list', 'Lists orders of other places that the own police were told of.')
+  @RequirePermission('orders.list', 'Lists orders of other places of which the own police got a notice.')
   listReceivedNotices(): Promise<ReceivedNoticeDto[]> {
     return this.notices.received();
   }

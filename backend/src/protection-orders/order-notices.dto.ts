@@ -18,7 +18,7 @@ export class NoticeDto {
 
 export class OrderNoticesDto {
   @ApiProperty({ type: [NoticeDto] }) notices: NoticeDto[];
-  @ApiProperty({ type: [StationDto], description: 'Police of every district that may be told.' })
+  @ApiProperty({ type: [StationDto], description: 'Police of every district that may get one.' })
   stations: StationDto[];
 }
 

@@ -22,8 +22,8 @@ import { nameLine } from './respondents.rules.js';
 const place = (row: string): Place => ({ table: 'order_notices', column: 'sealed', row });
 
 /**
- * A running order and the police of the place to which she moves (capabilities 2.5): at her word they learn of the
- * order, and neither of her nor of an agency of hers; the issuing police learn nothing.
+ * A running order and the police of the place to which she moves (capabilities 2.5): with her consent they read
+ * the order, and neither her name nor her agencies; the issuing police do not read it.
  */
 @Injectable()
 export class OrderNoticesService {
@@ -59,7 +59,7 @@ export class OrderNoticesService {
       sealed: sealed.sealed.toString('base64'),
     });
     if (refusal) throw refused(refusal, [refusal]);
-    // In a partition that no police read, whoever recorded the order.
+    // In a partition that no police read, also those that recorded the order.
     await this.timeline.add({ caseId, kind: 'order_notice_sent', partition: 'support', facts: {} });
     await this.events.publish(orderChanged, { caseId, orderId, change: 'notice_sent' });
     return orderId;

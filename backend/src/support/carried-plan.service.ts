@@ -75,7 +75,7 @@ export class CarriedPlanService implements OnModuleInit {
   private async carryAction(action: CarriedAction, goalId: string, between: Between): Promise<void> {
     const { caseId, fromCaseId: from } = between;
     const { id: wasId, template, dueOn } = action;
-    // The former owner's referral is not the new one's: what an agency was to do is asked for again.
+    // The former owner's referral is not the new one's: the worker asks again for what an agency was to do.
     const owner = action.owner === 'agency' ? 'worker' : action.owner;
     const now = { id: newId(), caseId };
     const sealedWhat = await this.sealAgain(action.what, whatOf({ id: wasId, caseId: from }), whatOf(now));
@@ -89,7 +89,7 @@ export class CarriedPlanService implements OnModuleInit {
     });
     const facts = { owner, dueOn };
     await this.timeline.add({ caseId, kind: 'plan_action_set', partition: 'support', facts });
-    // A day that has gone by is a task of today: nobody is late with what came along a moment ago.
+    // A day that has gone by is a task of today: nobody is late with a task of a moment ago.
     const today = dayOf(this.database.now);
     const due = { owner, dueOn: dueOn < today ? today : dueOn };
     await this.events.publish(planActionChanged, { caseId, actionId: now.id, step: 'set', ...due });

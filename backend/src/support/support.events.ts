@@ -26,7 +26,7 @@ export interface PlanActionChangedEvent {
 }
 export const planActionChanged = defineDomainEvent<PlanActionChangedEvent>('plan_action_changed');
 
-/** The viewer's new case goes on with one whose order runs: its end concerns both agencies. */
+/** The viewer took a case over whose order runs: its end concerns both agencies. */
 export const orderTakenOver = defineDomainEvent<{ caseId: string; orderId: string; expiresOn: Day }>(
   'order_taken_over',
 );

@@ -107,7 +107,7 @@ export interface CarriedPlan {
   orders: { id: string; expiresOn: Day }[];
 }
 
-/** What the viewer just took over with a case of its own, and is still open. */
+/** What is still open of the case that the viewer took over a moment ago. */
 export async function planToContinue(database: Database, caseId: string): Promise<CarriedPlan> {
   const sql = 'select panoh.plan_to_continue($1) as plan';
   const [row] = await database.query<{ plan: CarriedPlan }>(sql, [caseId]);

@@ -144,7 +144,7 @@ create or replace function panoh.respondents_called(p jsonb)
   end $$;
 
 -- The API calls it for sendOrderNotice; no login writes notices. The owner of the case, never the police, while a hand-over
--- runs; a station that is blocked or recorded the order learns nothing. It returns the code of a refusal.
+-- runs; no station that is blocked or recorded the order gets one. It returns the code of a refusal.
 create or replace function panoh.send_order_notice(p jsonb) returns text
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare o protection_orders; station agencies; begin
@@ -180,12 +180,12 @@ create or replace function panoh.stations_to_notify(p_order uuid) returns table(
     where o.id = p_order and panoh.viewer_owns_case(o.case_id) and (panoh.me()).agency_kind <> 'police'
       and not exists (select 1 from conflict_blocks b where b.case_id = o.case_id and b.lifted_at is null
         and (b.subject_id = a.id or b.subject_code = a.kind))
-      -- Police that may read the case already learn nothing of a move.
+      -- Police that may read the case already are not to know of a move.
       and not exists (select 1 from grants_in_force g where g.case_id = o.case_id and g.grantee_id = a.id)
       and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
         and u.roles && '{police_inspector,supervisor}'::text[]) $$;
 
--- The API calls it for listOrderNotices. Row security hides notices; the owner of the case gets who was told and when.
+-- The API calls it for listOrderNotices. Row security hides notices; the owner of the case gets the stations and times.
 create or replace function panoh.notices_of_order(p_order uuid)
   returns table(id uuid, agency_id uuid, sent_at timestamptz, seen_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$

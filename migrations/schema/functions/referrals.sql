@@ -407,7 +407,7 @@ create or replace function panoh.undo_acceptance(p_referral uuid) returns void
     perform set_config('panoh.undone_case', r.received_case_id::text, true);
     delete from case_events where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
     delete from disability_answers where case_id = r.received_case_id and version = 1;
-    -- What came along with a hand-over; what was added since keeps the case.
+    -- Rows that a hand-over brought; rows added since keep the case.
     delete from plan_action_steps where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
     delete from plan_actions where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
     delete from goal_progress where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;

@@ -7,7 +7,7 @@ export interface OrderNoticesDto {
   notices: Array<NoticeDto>;
 
   /**
-   * Police of every district that may be told.
+   * Police of every district that may get one.
    */
   stations: Array<StationDto>;
 }

@@ -121,7 +121,7 @@ export class Order {
   protected readonly mayNotify = computed(() => {
     const order = this.order();
     const isPolice = this.session.user()?.roles.includes('police_inspector') ?? true;
-    return !isPolice && order?.band != null && RUNNING.has(order.status);
+    return !isPolice && Boolean(order?.band) && RUNNING.has(order?.status ?? '');
   });
 
   constructor() {
