@@ -129,6 +129,7 @@ const CHANGES: Record<string, Call> = {
     },
   ],
   decide_correction: ({ episodeId }) => [{ id: episodeId, state: 'confirmed', version: 1 }],
+  see_order_notice: ({ episodeId }) => [episodeId],
   send_order_notice: ({ episodeId, otherAgencyId }) => [{ orderId: episodeId, agencyId: otherAgencyId }],
   answer_extension: ({ episodeId }) => [{ orderId: episodeId, decision: 'agreed', days: 5 }],
   apply_appointment: () => [randomUUID()],
@@ -208,7 +209,6 @@ const READS: Record<string, Call> = {
   plan_to_continue: ({ caseId }) => [caseId],
   notices_of_order: ({ episodeId }) => [episodeId],
   received_notices: () => [],
-  see_order_notice: ({ episodeId }) => [episodeId],
   stations_to_notify: ({ episodeId }) => [episodeId],
 };
 
