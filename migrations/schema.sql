@@ -8172,7 +8172,7 @@ AS $function$
     where o.id = p_order and panoh.viewer_owns_case(o.case_id) and (panoh.me()).agency_kind <> 'police'
       and not exists (select 1 from conflict_blocks b where b.case_id = o.case_id and b.lifted_at is null
         and (b.subject_id = a.id or b.subject_code = a.kind))
-      -- Police that may read the case already learn nothing of a move.
+      -- Police that may read the case already are not to know of a move.
       and not exists (select 1 from grants_in_force g where g.case_id = o.case_id and g.grantee_id = a.id)
       and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
         and u.roles && '{police_inspector,supervisor}'::text[]) $function$;
@@ -8413,7 +8413,7 @@ AS $function$
     perform set_config('panoh.undone_case', r.received_case_id::text, true);
     delete from case_events where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
     delete from disability_answers where case_id = r.received_case_id and version = 1;
-    -- What came along with a hand-over; what was added since keeps the case.
+    -- Rows that a hand-over brought; rows added since keep the case.
     delete from plan_action_steps where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
     delete from plan_actions where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
     delete from goal_progress where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
