@@ -24,7 +24,10 @@ import { endWithSignals } from './support/processes.mjs';
 const NIGHTLY = {
   'nobody-dropped': {
     finds: 'a survivor in danger without a next step, after commands of all roles at once while time passes',
-    parts: { 'nobody-dropped': { ci: 400, long: 100_000, shares: 2, most: 25_000 } },
+    parts: {
+      'nobody-dropped': { ci: 400, long: 100_000, shares: 2, most: 25_000 },
+      'handover-moves': { ci: 40, long: 10_000, shares: 2, most: 2_500 },
+    },
   },
   access: {
     finds: 'a person who reads more or less of a case than the table says, by any route, with one layer off',

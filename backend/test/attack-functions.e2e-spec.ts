@@ -118,6 +118,8 @@ const CHANGES: Record<string, Call> = {
     },
   ],
   decide_correction: ({ episodeId }) => [{ id: episodeId, state: 'confirmed', version: 1 }],
+  see_order_notice: ({ episodeId }) => [episodeId],
+  send_order_notice: ({ episodeId, otherAgencyId }) => [{ orderId: episodeId, agencyId: otherAgencyId }],
   answer_extension: ({ episodeId }) => [{ orderId: episodeId, decision: 'agreed', days: 5 }],
   apply_appointment: () => [randomUUID()],
   notify_people: ({ caseId, userId }) => [caseId, null, 'question_asked', caseId, [userId]],
@@ -193,6 +195,10 @@ const READS: Record<string, Call> = {
   unshared_cases: () => [],
   sharing_state: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId],
   support_counts: ({ caseId }) => [caseId],
+  plan_to_continue: ({ caseId }) => [caseId],
+  notices_of_order: ({ episodeId }) => [episodeId],
+  received_notices: () => [],
+  stations_to_notify: ({ episodeId }) => [episodeId],
 };
 
 /** These tables change anyway: each call opens a session, and refusals leave an entry. */

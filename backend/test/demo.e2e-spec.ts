@@ -88,13 +88,14 @@ describe('the demo', () => {
 
   it('holds living cases at every stage beside the imported ones', async () => {
     expect(await count(`panoh.cases where origin = 'import' and booked_on < '2021-01-01'`)).toBe(444);
-    expect(await count(`panoh.cases where origin <> 'import'`)).toBe(17 + 4 + 3 + 2);
+    expect(await count(`panoh.cases where origin <> 'import'`)).toBe(17 + 4 + 3 + 2 + 2);
     expect(await count(`panoh.cases where status = 'closed'`)).toBe(1);
     expect(await count(`panoh.cases where band = 'high'`)).toBe(2);
     expect(await count(`panoh.cases where support_lead_state = 'accepted'`)).toBe(1);
     expect(await count(`panoh.closure_episodes where state = 'endorsed'`)).toBe(2);
     expect(await count(`panoh.closure_episodes where state = 'requested'`)).toBe(1);
     expect(await count(`panoh.referrals where status in ('sent', 'received')`)).toBe(2 + 4);
+    expect(await count(`panoh.referrals where kind = 'handover' and status = 'accepted'`)).toBe(1);
     expect(await count(`panoh.referrals where status = 'declined' and settled_at is null`)).toBe(1);
     expect(await count(`panoh.protection_orders o where panoh.order_status(o) = 'active'`)).toBe(2);
     expect(await count(`panoh.protection_orders o where panoh.order_status(o) = 'issued'`)).toBe(1);
@@ -172,8 +173,8 @@ describe('the demo', () => {
     const inGroup = (place: string): Promise<number> =>
       count(`panoh.cases c join panoh.working_groups g on g.id = c.working_group_id
         where g.place = '${place}' and c.origin <> 'import'`);
-    expect(await inGroup('kulob')).toBe(10 + 3 + 4);
-    expect(await inGroup('qubodiyon')).toBe(7 + 1 + 1);
+    expect(await inGroup('kulob')).toBe(10 + 3 + 4 + 1);
+    expect(await inGroup('qubodiyon')).toBe(7 + 1 + 1 + 1);
     expect(await count(`panoh.services where confirmed_until >= current_date`)).toBe(6);
     expect(await count(`panoh.services where confirmed_until < current_date`)).toBe(1);
   });

@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { AppRole } from './support/app-role.js';
 import { ClosingStory, STOP } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
+import { OrderStory } from './support/orders.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
 import type { Shown } from './support/referrals.js';
 import { takenBackFor } from './support/workers.js';
@@ -129,6 +131,255 @@ describe('a survivor who moves to another district', () => {
     expect((await we.show('caseworkerElsewhere', handover.id)).status).toBe('completed');
     expect(await pending('caseworker', oldCase, 'rf.handed_over')).toHaveLength(0);
     expect(await grants(handover.id)).toBe(1);
+  });
+});
+
+interface Goal {
+  id: string;
+  words: string;
+  progress: string;
+  actions: { what: string; owner: string; step: string; dueOn: string }[];
+}
+interface KeyDates {
+  dates: { id: string; kind: string; isRunning: boolean; notes: { onDay: string; note: string | null }[] }[];
+}
+const read = async <T>(person: string, path: string): Promise<T> =>
+  (await we.as(person).get(path).expect(200)).body as T;
+const goalsOf = (person: string, caseId: string) => read<Goal[]>(person, `/cases/${caseId}/goals`);
+const datesOf = (person: string, caseId: string) => read<KeyDates>(person, `/cases/${caseId}/key-dates`);
+const LATER = '2126-06-01';
+
+/** A goal with an open and a done action, and one that she reached. */
+async function plan(caseId: string): Promise<void> {
+  const setOn = await we.day();
+  const goal = { domain: 'documents', words: 'My own passport.', measure: 'I hold it.', setOn };
+  const [first] = (await we.as('caseworker').post(`/cases/${caseId}/goals`, goal).expect(201)).body as Goal[];
+  const action = { template: null, owner: 'worker', referralId: null, dueOn: LATER };
+  for (const what of ['Bring the papers.', 'Done before.'])
+    await we
+      .as('caseworker')
+      .post(`/goals/${first?.id}/actions`, { ...action, what })
+      .expect(201);
+  const [{ actions = [] } = {}] = await read<{ actions: { id: string; what: string }[] }[]>(
+    'caseworker',
+    `/cases/${caseId}/goals`,
+  );
+  const done = actions.find(({ what }) => what === 'Done before.')?.id;
+  const step = { step: 'done', dueOn: null, obstacle: null };
+  await we.as('caseworker').post(`/plan-actions/${done}/steps`, step, 1).expect(200);
+  const other = { domain: 'health', words: 'Sleep again.', measure: null, setOn };
+  const goals = (await we.as('caseworker').post(`/cases/${caseId}/goals`, other).expect(201)).body as Goal[];
+  const reached = goals.find(({ words }) => words === 'Sleep again.')?.id;
+  const met = { progress: 'met', word: null, saidOn: setOn };
+  await we.as('caseworker').post(`/goals/${reached}/progress`, met, 1).expect(200);
+}
+
+describe('what goes along with a hand-over', () => {
+  const orders = new OrderStory(test, kulob);
+  const prepare = async (): Promise<string> => {
+    const caseId = await we.openShared('caseworker');
+    await story.assess(caseId);
+    await plan(caseId);
+    const expected = { kind: 'return', onDay: LATER, detail: 'migration', note: 'By train.' };
+    await we.as('caseworker').post(`/cases/${caseId}/key-dates`, expected).expect(201);
+    await orders.served('caseworker', caseId, 3);
+    return caseId;
+  };
+  const everything = [...SHARED, 'legal', 'perpetrator'];
+
+  it('is what is open of her goals, dates and orders, once, as rows of the new owner', async () => {
+    const id = await prepare();
+    const before = [await goalsOf('caseworker', id), await datesOf('caseworker', id)];
+    const rowsBefore = (await we.rows('caseworker', id, 'po.expiry')).length;
+    const { id: offer } = await sent(id, { partitions: everything });
+    const { caseId } = await we.accept('caseworkerElsewhere', offer);
+    const again = await we.as('caseworkerElsewhere').post(`/referrals/${offer}/acceptance`, {}, 1);
+    expect(again.status).toBeGreaterThanOrEqual(409);
+    const goals = await goalsOf('caseworkerElsewhere', caseId);
+    expect(goals).toMatchObject([
+      { words: 'My own passport.', measure: 'I hold it.', progress: 'not_begun' },
+    ]);
+    expect(goals[0]?.actions).toMatchObject([{ what: 'Bring the papers.', owner: 'worker', dueOn: LATER }]);
+    const { dates } = await datesOf('caseworkerElsewhere', caseId);
+    expect(dates).toMatchObject([{ kind: 'return', notes: [{ onDay: LATER, note: 'By train.' }] }]);
+    for (const [rule, count] of [
+      ['pl.action', 1],
+      ['mig.return', 1],
+      ['po.expiry', 2],
+      ['po.pre_expiry', 0],
+    ] as const)
+      expect([rule, (await pending('caseworkerElsewhere', caseId, rule)).length]).toEqual([rule, count]);
+    expect([await goalsOf('caseworker', id), await datesOf('caseworker', id)]).toEqual(before);
+    expect(await pending('caseworker', id, 'po.expiry')).toHaveLength(rowsBefore);
+    const role = await AppRole.connect(test);
+    // A later request gets nothing.
+    const asked = ['select panoh.plan_to_continue($1)', [caseId]] as [string, unknown[]];
+    expect(await role.outcome(we.as('caseworkerElsewhere'), asked)).toBe('42501');
+    await role.close();
+  });
+
+  it('is nothing that she did not allow, and never where she stays', async () => {
+    const id = await prepare();
+    await we.as('caseworker').get(`/cases/${id}/key-dates`).expect(200);
+    await test.database.query(
+      `insert into panoh.key_date_events (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day)
+       select gen_random_uuid(), id, agency_id, lead_user_id, gen_random_uuid(), 1, 'stay', 'whereabouts', 'begun', '2026-01-01'
+       from panoh.cases where id = $1`,
+      [id],
+    );
+    const { id: offer } = await sent(id, { partitions: ['identity', 'safe_contact'] });
+    const { caseId } = await we.accept('caseworkerElsewhere', offer);
+    expect(await goalsOf('caseworkerElsewhere', caseId)).toEqual([]);
+    expect((await datesOf('caseworkerElsewhere', caseId)).dates).toEqual([]);
+    for (const rule of ['pl.action', 'mig.return', 'po.expiry', 'sh.exit_plan'])
+      expect(await pending('caseworkerElsewhere', caseId, rule)).toEqual([]);
+    const [stays] = await test.database.query<{ n: number }>(
+      `select count(*)::integer as n from panoh.key_date_events where case_id = $1`,
+      [caseId],
+    );
+    expect(stays?.n).toBe(0);
+  });
+
+  it('is gone again where the acceptance is taken back, unless it was worked on', async () => {
+    const id = await prepare();
+    const { id: offer } = await sent(id, { partitions: everything });
+    const { caseId } = await we.accept('caseworkerElsewhere', offer);
+    expect((await we.on('caseworkerElsewhere', offer).take('acceptance-undo')).status).toBe(200);
+    await we.as('caseworkerElsewhere').get(`/cases/${caseId}`).expect(404);
+    const { caseId: second } = await we.accept('caseworkerElsewhere', offer);
+    const [goal] = await goalsOf('caseworkerElsewhere', second);
+    const said = { progress: 'partly', word: null, saidOn: await we.day() };
+    await we.as('caseworkerElsewhere').post(`/goals/${goal?.id}/progress`, said, 1).expect(200);
+    expect((await we.on('caseworkerElsewhere', offer).take('acceptance-undo')).status).toBe(409);
+    expect(await goalsOf('caseworkerElsewhere', second)).toHaveLength(1);
+  });
+});
+
+describe('the police of the new place', () => {
+  const orders = new OrderStory(test, kulob);
+  const station = (key = 'policeElsewhere'): object => ({
+    ...{ stationId: kulob.agencies[key], presence: 'alone', dutyPhone: '3322 1-02' },
+  });
+  const send = (orderId: string, change: object = station(), person = 'caseworker') =>
+    we.as(person).post(`/orders/${orderId}/notices`, change);
+  const received = (person = 'inspectorElsewhere') =>
+    read<{ id: string; seenAt: string | null }[]>(person, '/order-notices');
+  const named = async (caseId: string): Promise<string> => {
+    const { id, version } = await orders.served('caseworker', caseId, 3);
+    const person = { surname: 'Намунаев', givenName: 'Далер', sex: 'male' };
+    await we.as('caseworker').put(`/orders/${id}/respondent`, person, version).expect(200);
+    return id;
+  };
+
+  it('learn of a running order at her word: neither of her nor of an agency of hers', async () => {
+    const id = await we.openShared('caseworker');
+    const orderId = await named(id);
+    expect((await send(orderId)).body.reasons).toEqual(['handover_missing']);
+    await sent(id);
+    expect((await send(orderId, { ...station(), presence: 'with_others' })).status).toBe(422);
+    await send(orderId).expect(201);
+    expect((await send(orderId)).body.reasons).toEqual(['notice_sent']);
+    expect(await pending('caseworker', id, 'po.notice_seen')).toMatchObject([{ owner: 'case_lead' }]);
+    const shown = await received();
+    expect(shown).toMatchObject([
+      { boundPerson: 'Намунаев Далер', number: '118/26', dutyPhone: '3322 1-02', seenAt: null },
+    ]);
+    expect(Object.keys(shown[0] ?? {}).sort()).toEqual(
+      [
+        ...['id', 'number', 'boundPerson', 'bornOn', 'dutyPhone', 'conditions', 'expiresOn', 'sentAt'],
+        'seenAt',
+      ].sort(),
+    );
+    const known = await read<object>('caseworker', `/cases/${id}`);
+    const news = JSON.stringify([shown, await read('inspectorElsewhere', '/notifications')]);
+    for (const never of [id, orderId, Reflect.get(known, 'reference'), story.agency('crisisCentre')])
+      expect(news).not.toContain(String(never));
+    await we.as('inspectorElsewhere').get(`/cases/${id}`).expect(404);
+    await we.as('inspectorElsewhere').get(`/orders/${orderId}`).expect(404);
+    await we.as('inspectorElsewhere').post(`/order-notices/${shown[0]?.id}/seen`).expect(200);
+    expect(await pending('caseworker', id, 'po.notice_seen')).toEqual([]);
+    expect((await received())[0]?.seenAt).not.toBeNull();
+    const { notices } = await read<{ notices: { seenAt: string }[] }>(
+      'caseworker',
+      `/orders/${orderId}/notices`,
+    );
+    expect(notices[0]?.seenAt).not.toBeNull();
+    // It still runs, and its tasks stay with the former owner: the case does not close.
+    expect(await story.blockers(id, 'moved')).toContain('danger_order');
+  });
+
+  it('are told by nobody else, and the police that know the case learn nothing', async () => {
+    const id = await we.openShared('caseworker');
+    const orderId = await named(id);
+    await sent(id);
+    const police = { serviceId: we.service('police.police_security'), partitions: ['legal', 'perpetrator'] };
+    const referral = await we.send('caseworker', id, we.form('police.police_security', police));
+    await we.accept('inspector', referral.id);
+    expect((await send(orderId, station('police'))).body.reasons).toEqual(['not_available']);
+    expect((await send(orderId, station('ngoElsewhere'))).body.reasons).toEqual(['not_available']);
+    await test.database.block(id, story.agency('policeElsewhere'), 'agency');
+    expect((await send(orderId)).body.reasons).toEqual(['not_available']);
+    for (const stranger of ['lawyer', 'caseworkerElsewhere', 'inspectorElsewhere'])
+      expect((await send(orderId, station(), stranger)).status).toBeGreaterThanOrEqual(403);
+    const other = await we.openShared('caseworker');
+    await sent(other);
+    const second = await named(other);
+    await send(second).expect(201);
+    expect(await received('inspector')).toEqual([]);
+    expect(await received('caseworker')).toEqual([]);
+    const before = await received();
+    await test.database.block(other, story.agency('policeElsewhere'), 'agency');
+    expect(await received()).toHaveLength(before.length - 1);
+    for (const stranger of ['inspector', 'caseworkerElsewhere'])
+      await we.as(stranger).post(`/order-notices/${before[0]?.id}/seen`).expect(404);
+  });
+});
+
+describe('an agency that ends', () => {
+  const end = async (key: string) => {
+    const id = kulob.agencies[key];
+    const { name, version, memberships } = await read<{
+      name: object;
+      version: number;
+      memberships: { workingGroupId: string }[];
+    }>('administrator', `/agencies/${id}`);
+    const workingGroupIds = memberships.map(({ workingGroupId }) => workingGroupId);
+    return we
+      .as('administrator')
+      .put(`/agencies/${id}`, { name, workingGroupIds, status: 'closed' }, version);
+  };
+
+  it('leaves no survivor without an owner: its open cases are handed over first', async () => {
+    await we.openShared('healthWorker');
+    expect((await end('healthRoom')).body.code).toBe('agency_leads_cases');
+    const owner = async (): Promise<string> =>
+      (
+        await test.database.query<{ s: string }>(`select status as s from panoh.agencies where id = $1`, [
+          kulob.agencies['healthRoom'],
+        ])
+      )[0]?.s ?? '';
+    expect(await owner()).toBe('active');
+    await test.database.query('alter table panoh.cases disable trigger user');
+    await test.database.query(
+      `update panoh.cases set status = 'closed', closed_at = panoh.now() where agency_id = $1`,
+      [kulob.agencies['healthRoom']],
+    );
+    await test.database.query('alter table panoh.cases enable trigger user');
+    expect((await end('healthRoom')).status).toBe(200);
+    expect(await owner()).toBe('closed');
+    await test.database.query(`update panoh.agencies set status = 'active' where id = $1`, [
+      kulob.agencies['healthRoom'],
+    ]);
+  });
+
+  it('is not the one that takes cases over for a working group', async () => {
+    await test.database.query('alter table panoh.cases disable trigger user');
+    await test.database.query(
+      `update panoh.cases set status = 'closed', closed_at = panoh.now() where agency_id = $1`,
+      [kulob.agencies['ngoElsewhere']],
+    );
+    await test.database.query('alter table panoh.cases enable trigger user');
+    expect((await end('ngoElsewhere')).body.code).toBe('agency_takes_over');
   });
 });
 

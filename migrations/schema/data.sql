@@ -41,7 +41,7 @@ insert into panoh.rule_limits (key, least, most) values
   ('hl.review/4/made', 0, 1), ('hl.review/4/opens', 1, 14), ('hl.sexual_late/1', 1, 7), ('hl.strangle/1', 1, 24),
   ('cr.confirm/1', 1, 24), ('escalation/first/high', 1, 4), ('escalation/first/other', 1, 24), ('escalation/last', 25, 72), ('lg.court/1', -14, -7),
   ('lg.court/1/opens', 1, 7), ('lg.court/2', -2, -1), ('lg.court/2/opens', 1, 3), ('mig.return/1', -28, -14),
-  ('mig.return/1/opens', 1, 7), ('po.breach/2', 1, 3), ('po.expiry/2', 1, 3), ('po.expiry/2/opens', 1, 3),
+  ('mig.return/1/opens', 1, 7), ('po.breach/2', 1, 3), ('po.notice_seen/1', 1, 24), ('po.expiry/2', 1, 3), ('po.expiry/2/opens', 1, 3),
   ('ch.left/1', 1, 72), ('ch.papers/1', 1, 30), ('ch.safety/1/high', 1, 24), ('ch.safety/1/medium', 1, 72),
   ('ch.safety/1/standard', 1, 72), ('ch.safety/2', 1, 30), ('ch.school/1', 1, 14),
   ('pl.plan/1/high', 1, 24), ('pl.plan/1/medium', 1, 7), ('pl.plan/1/standard', 1, 7),

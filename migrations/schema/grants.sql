@@ -124,7 +124,8 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.message_readers, panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
   panoh.notify_message, panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
   panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.owned_block,
-  panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_follow_up,
+  panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_follow_up, panoh.plan_to_continue,
+  panoh.notices_of_order, panoh.received_notices, panoh.see_order_notice, panoh.send_order_notice, panoh.stations_to_notify,
   panoh.planning_state, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
   panoh.reminder_state, panoh.respondent_names, panoh.respondents_called, panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,
   panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.start_block, panoh.support_counts,
@@ -207,6 +208,8 @@ grant select (agency_id, agency_key_version, id, sealed, sealed_key), update (ag
   on panoh.import_file_contents, panoh.import_mappings to panoh_keys;
 grant select (agency_id, agency_key_version, row_id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.import_row_texts to panoh_keys;
+grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key_version, sealed_key) on
+  panoh.order_notices to panoh_keys;
 grant select (agency_id, agency_key_version, message_id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.referral_message_texts to panoh_keys;
 grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.import_rows to

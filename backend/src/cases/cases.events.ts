@@ -83,6 +83,9 @@ export const erasureEnded = defineDomainEvent<{ caseId: string; requestId: strin
 /** The owner changed hands because of a conflict block; its keepers read nothing any more. */
 export const caseHandedOver = defineDomainEvent<{ caseId: string }>('case_handed_over');
 
+/** The viewer accepted a hand-over: its own case continues what she allows and is still open. */
+export const caseTakenOver = defineDomainEvent<{ caseId: string; fromCaseId: string }>('case_taken_over');
+
 /** A report to the police has a decision; `refusedAs`: it was refused for a reason that is a sign of danger. */
 export const reportDecided = defineDomainEvent<{
   caseId: string;

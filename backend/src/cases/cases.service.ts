@@ -12,7 +12,7 @@ import type { Day } from '../shared/dates.js';
 import { Problem, notFound, refused } from '../shared/errors.js';
 import { awaitAll } from '../shared/await-all.js';
 import { PARTITION_OF, mayDo, mayKnowBand } from './cases.access.js';
-import { caseOpened, caseReopened } from './cases.events.js';
+import { caseOpened, caseReopened, caseTakenOver } from './cases.events.js';
 import type { CaseEvent } from './cases.events.js';
 import {
   caseHead,
@@ -248,6 +248,11 @@ export class CasesService {
     const { origin, isMinor } = subject;
     const facts = await this.factsOf(subject);
     await this.events.publish(caseOpened, { ...facts, origin, isMinor, inDanger });
+  }
+
+  /** Publishes that a new case continues another agency's; its referral is accepted already. */
+  announceTakenOver(caseId: string, fromCaseId: string): Promise<void> {
+    return this.events.publish(caseTakenOver, { caseId, fromCaseId });
   }
 
   /** What event handlers need to know of the case. */

@@ -135,4 +135,9 @@ export class ReferredCaseService {
   announce(caseId: string): Promise<void> {
     return this.cases.announceOpened(caseId);
   }
+
+  /** After a hand-over was accepted: what she let go along becomes the new owner's. */
+  takeOver(caseId: string, fromCaseId: string): Promise<void> {
+    return this.cases.announceTakenOver(caseId, fromCaseId);
+  }
 }

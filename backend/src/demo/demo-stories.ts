@@ -255,13 +255,18 @@ function helpGiven(at: At, by: By): Chapter[] {
   ];
 }
 
-/** A missed contact, an unanswered referral, and a high risk just found. */
+/** A missed contact, an unanswered referral, a high risk just found, and a survivor who moves to the other district. */
 function helpAwaited(at: At, by: By): Chapter[] {
+  const moves = by('caseworker2', 'moves');
   const forgotten = by('caseworker2', 'late');
   const unanswered = by('caseworker', 'waiting');
   const endangered = by('inspector', 'high');
   return [
     at(25, () => forgotten.firstRound()),
+    at(9, () => moves.firstRound()),
+    at(8, () => moves.goal(GOALS.documents, null)),
+    at(2, () => moves.handOver('ngoQabodiyon.psychosocial')),
+    at(1, () => moves.accept('caseworker-qabodiyon')),
     at(4, async () => {
       await unanswered.open();
       await unanswered.assess();
@@ -326,6 +331,7 @@ const TOLD = {
   ready: { ...story, ...married, ...named('Ҳикояева', 'Моҳира', '1990-09-09') },
   led: { ...story, ...nikoh, ...named('Достонова', 'Шаҳло', '1996-05-18') },
   high: { ...story, ...married, ...named('Сухангӯева', 'Парвина', '1994-12-01'), disability: 'not_asked' },
+  moves: { ...story, ...nikoh, ...named('Мисолова', 'Парвина', '1990-07-19') },
   waiting: { ...story, ...named('Тимсолова', 'Адолат', '1983-06-26'), marital: 'widowed', by: 'brother' },
   again: { ...story, ...married, ...named('Нақлева', 'Фарзона', '1991-04-08') },
   fresh: { ...story, ...nikoh, ...named('Ривоятова', 'Нилуфар', '1999-02-11') },

@@ -91,6 +91,13 @@ export class Story {
     this.referralId = (await this.do('referrals', form)).id;
   }
 
+  /** She moves: an agency there is asked to lead her case. */
+  async handOver(service: string): Promise<void> {
+    const form = referralForm(this.service(service), 'medium', await this.halfYearOn());
+    const goesAlong = { ...form, partitions: ['identity', 'safe_contact', 'risk', 'support'] };
+    this.referralId = (await this.do('handovers', goesAlong)).id;
+  }
+
   /** The agency that was asked gives no help, and the survivor needs another one. */
   async decline(worker: string): Promise<void> {
     const { version } = await this.people.get(worker, `/referrals/${this.referralId}`);

@@ -196,6 +196,7 @@ export const FOLLOW_UP_RULES = {
       'order_issued',
       'order_served',
       'order_end_set',
+      'order_taken_over',
       'order_ended',
       'order_corrected',
       'order_annulled',
@@ -334,6 +335,7 @@ export const FOLLOW_UP_RULES = {
     triggers: [
       'order_served',
       'order_end_set',
+      'order_taken_over',
       'order_ended',
       'order_corrected',
       'order_annulled',
@@ -509,6 +511,13 @@ export const FOLLOW_UP_RULES = {
     missed: ['superior', 'coordinator'],
     earlyShare: MOST,
     satisfiedBy: 'extension_answered',
+  },
+  // By hand where the police said so on the phone.
+  'po.notice_seen': {
+    ...task,
+    triggers: ['order_notice_sent'],
+    steps: [all(hours(24))],
+    satisfiedBy: 'notice_seen',
   },
   'po.police_check': {
     ...order,

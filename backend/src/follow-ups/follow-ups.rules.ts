@@ -37,6 +37,7 @@ import {
   afterBreach,
   afterCorrection,
   afterEndSet,
+  afterTakingOver,
   afterIssue,
   afterLifting,
   afterReopeningWithOrders,
@@ -256,6 +257,9 @@ const PLANS: Plans = {
   order_issued: afterIssue,
   order_served: afterService,
   order_end_set: afterEndSet,
+  order_taken_over: afterTakingOver,
+  order_notice_sent: ({ kind, orderId }, facts) =>
+    forSubject('po.notice_seen', facts, { because: kind, subjectId: orderId }),
   order_ended: afterLifting,
   order_corrected: afterCorrection,
   order_annulled: afterLifting,

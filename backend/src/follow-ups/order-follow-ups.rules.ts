@@ -113,6 +113,15 @@ export const afterService = (trigger: TriggerOf<'order_served'>, facts: CaseFact
 export const afterEndSet = (trigger: TriggerOf<'order_end_set'>, facts: CaseFacts): Row[] =>
   around({ ...trigger, because: trigger.kind }, facts);
 
+/** The order stays with its case; the new owner plans around the end, and decides nothing about the order. */
+export function afterTakingOver(
+  { kind, orderId, endsAt }: TriggerOf<'order_taken_over'>,
+  facts: CaseFacts,
+): Row[] {
+  const run = { orderId, servedAt: null, endsAt, because: kind };
+  return ofSubject(orderId, [...contactsAround(run, facts), ...assessmentsAround(run, facts)]);
+}
+
 /** The same from the right days; rows that wait stay, and only come forward (capabilities 5.3). */
 export const afterCorrection = (trigger: TriggerOf<'order_corrected'>, facts: CaseFacts): Row[] =>
   around({ ...trigger, because: trigger.kind }, facts);
@@ -164,6 +173,7 @@ const OF_THE_RUN: readonly RuleKey[] = [
   'po.weekly',
   'po.pre_expiry',
   'po.extension',
+  'po.notice_seen',
   'rk.reassess',
 ];
 
@@ -187,6 +197,7 @@ const WHILE_IT_RUNS: readonly RuleKey[] = [
   'po.not_binding',
   'po.pre_expiry',
   'po.extension',
+  'po.notice_seen',
 ];
 
 /**

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { orderChanged } from '../protection-orders/index.js';
+import { endOf, orderChanged } from '../protection-orders/index.js';
 import type { OrderChangedEvent } from '../protection-orders/index.js';
+import { orderTakenOver } from '../support/index.js';
 import type { Occurrence, Work } from './consequences.rules.js';
 import { CaseNotifications } from './case-notifications.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
@@ -30,6 +31,11 @@ export class OrderTriggers implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
+    this.events.on(orderTakenOver, ({ caseId, orderId, expiresOn }) =>
+      this.followUps.happened(caseId, {
+        triggers: [{ kind: 'order_taken_over', orderId, endsAt: endOf(expiresOn) }],
+      }),
+    );
     this.events.on(orderChanged, async (change) => {
       await this.followUps.happened(change.caseId, this.occurrenceOf(change));
       if (!isAnswered(change)) return;
@@ -76,6 +82,7 @@ export class OrderTriggers implements OnModuleInit {
       work: this.done('order_decision', orderId),
       triggers: endsAt ? [{ kind: 'order_end_set', orderId, servedAt, endsAt }] : [],
     }),
+    notice_sent: ({ orderId }) => ({ triggers: [{ kind: 'order_notice_sent', orderId }] }),
     breached: ({ breachId }) => ({ triggers: [{ kind: 'order_breached', breachId }] }),
     breach_handled: ({ breachId, hasProtocol }) => ({
       work: this.done('breach_handled', breachId, hasProtocol ? [ACTED, RECORDED] : [ACTED]),

@@ -20,6 +20,7 @@ const BY_HAND = [
   'waiting_checked',
   'watch_review',
   'death_confirmed',
+  'notice_seen',
   'police_check',
   'suspicion_checked',
   'child_question',

@@ -66,6 +66,8 @@ describe('whatever happens', () => {
     { kind: 'order_issued', orderId: 'o1', serveBy: at('2026-11-25T11:50') },
     { kind: 'order_served', orderId: 'o1', servedAt: NOW, endsAt: at('2026-12-10T00:00') },
     { kind: 'order_end_set', orderId: 'o1', servedAt: null, endsAt: at('2026-12-10T00:00') },
+    { kind: 'order_taken_over', orderId: 'o1', endsAt: at('2026-12-10T00:00') },
+    { kind: 'order_notice_sent', orderId: 'o1' },
     { kind: 'order_ended', orderId: 'o1', endedAt: NOW },
     { kind: 'order_annulled', orderId: 'o1', endedAt: NOW },
     { kind: 'order_corrected', orderId: 'o1', servedAt: NOW, endsAt: at('2026-12-20T00:00') },

@@ -109,6 +109,10 @@ export type Trigger =
       readonly servedAt: Date | null;
       readonly endsAt: Date;
     }
+  /** It runs in a case that was handed over; only its end is planned here. */
+  | { readonly kind: 'order_taken_over'; readonly orderId: string; readonly endsAt: Date }
+  /** The police of her new place got a notice of it, and have to say that they know. */
+  | { readonly kind: 'order_notice_sent'; readonly orderId: string }
   /** Lifted before its last day; a normal end was planned with the end date. */
   | { readonly kind: 'order_ended'; readonly orderId: string; readonly endedAt: Date }
   /** Its day of service or its length was wrong; nothing that waits moves later. */

@@ -73,4 +73,5 @@ export const AGENCY_SEALED: readonly AgencySealedTable[] = [
   { table: 'callback_details', row: 'id::text' },
   { table: 'referral_message_texts', row: 'message_id::text' },
   { table: 'referral_files', row: 'id::text' },
+  { table: 'order_notices', row: 'id::text' },
 ];

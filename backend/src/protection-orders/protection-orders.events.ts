@@ -20,6 +20,8 @@ export type OrderChange =
     }
   /** The prosecutor does not decide before more papers come. */
   | { readonly change: 'extension_returned' }
+  /** The police of her new place got a notice of it. */
+  | { readonly change: 'notice_sent' }
   | { readonly change: 'breached'; readonly breachId: string; readonly happenedAt: Date }
   | { readonly change: 'breach_handled'; readonly breachId: string; readonly hasProtocol: boolean }
   | { readonly change: 'revoked'; readonly liftedAt: Date }

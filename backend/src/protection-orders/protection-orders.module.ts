@@ -8,6 +8,8 @@ import {
   OrderStepsController,
   OrdersController,
 } from './protection-orders.controller.js';
+import { OrderNoticesController } from './order-notices.controller.js';
+import { OrderNoticesService } from './order-notices.service.js';
 import { ExtensionsService } from './extensions.service.js';
 import { OrderCasesService } from './order-cases.service.js';
 import { OrderEvent, ProtectionOrder } from './protection-orders.entity.js';
@@ -29,10 +31,17 @@ import { SamePersonService } from './same-person.service.js';
     CasesModule,
     LegalValuesModule,
   ],
-  controllers: [OrdersController, OrderStepsController, ExtensionsController, RespondentsController],
+  controllers: [
+    OrdersController,
+    OrderStepsController,
+    ExtensionsController,
+    RespondentsController,
+    OrderNoticesController,
+  ],
   providers: [
     ExtensionsService,
     OrderCasesService,
+    OrderNoticesService,
     LegalLimitsService,
     OrderRecordsService,
     OrderViewsService,

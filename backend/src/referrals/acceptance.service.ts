@@ -72,5 +72,6 @@ export class AcceptanceService {
     await inheritBlocks(this.database, id, receivedCaseId);
     await this.referredCase.announce(receivedCaseId);
     await this.effects.apply(record, command, { receivedCaseId });
+    if (record.kind === 'handover') await this.referredCase.takeOver(receivedCaseId, record.caseId);
   }
 }

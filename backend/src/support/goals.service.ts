@@ -18,9 +18,9 @@ type Of = Pick<SupportGoal, 'id' | 'caseId'>;
 function place({ id, caseId }: Of, table: string, column: string): SealedPlace {
   return { caseId, partition: 'support', table, column, row: id };
 }
-const wordsOf = (goal: Of) => place(goal, 'support_goals', 'sealed_words');
-const measureOf = (goal: Of) => place(goal, 'support_goals', 'sealed_measure');
-const wordOf = (step: Of) => place(step, 'goal_progress', 'sealed_word');
+export const wordsOf = (goal: Of) => place(goal, 'support_goals', 'sealed_words');
+export const measureOf = (goal: Of) => place(goal, 'support_goals', 'sealed_measure');
+export const wordOf = (step: Of) => place(step, 'goal_progress', 'sealed_word');
 
 /** The goals of a case as they are read, each with its actions. */
 @Injectable()

@@ -22,7 +22,7 @@ import { dateChanged } from './support.events.js';
 
 type NewNote = Pick<KeyDateEvent, 'dateId' | 'kind' | 'noteNo' | 'step' | 'onDay' | 'about'>;
 
-function place({ id, caseId, kind }: Pick<KeyDateEvent, 'id' | 'caseId' | 'kind'>): SealedPlace {
+export function noteOf({ id, caseId, kind }: Pick<KeyDateEvent, 'id' | 'caseId' | 'kind'>): SealedPlace {
   const { partition } = keyDateRow(kind);
   return { caseId, partition, table: 'key_date_events', column: 'sealed_note', row: id };
 }
@@ -59,7 +59,7 @@ export class KeyDateRecordsService {
     const { agencyId, userId } = this.database.viewer;
     const { partition } = keyDateRow(note.kind);
     const own = { id: newId(), caseId, agencyId, writtenBy: userId, partition, ...note };
-    const sealedNote = text ? await this.vault.seal(place(own), text) : null;
+    const sealedNote = text ? await this.vault.seal(noteOf(own), text) : null;
     await this.database.insert(KeyDateEvent, { ...own, sealedNote });
   }
 
@@ -97,7 +97,7 @@ export class KeyDateRecordsService {
 
   private async toNote(row: KeyDateEvent): Promise<KeyDateEventDto> {
     const { step, onDay, about: detail, sealedNote } = row;
-    const note = sealedNote && (await this.vault.openKept(place(row), sealedNote));
+    const note = sealedNote && (await this.vault.openKept(noteOf(row), sealedNote));
     return { step, onDay, detail, note };
   }
 }

@@ -16,7 +16,7 @@ import { referralState } from './support.queries.js';
 
 type NewStep = Pick<PlanActionStep, 'step' | 'dueOn' | 'obstacle' | 'stepNo'>;
 
-const whatOf = ({ id, caseId }: Pick<PlanAction, 'id' | 'caseId'>): SealedPlace => ({
+export const whatOf = ({ id, caseId }: Pick<PlanAction, 'id' | 'caseId'>): SealedPlace => ({
   ...{ caseId, partition: 'support', row: id },
   ...{ table: 'plan_actions', column: 'sealed_what' },
 });

@@ -26,6 +26,11 @@ export interface PlanActionChangedEvent {
 }
 export const planActionChanged = defineDomainEvent<PlanActionChangedEvent>('plan_action_changed');
 
+/** The viewer took a case over whose order runs: its end concerns both agencies. */
+export const orderTakenOver = defineDomainEvent<{ caseId: string; orderId: string; expiresOn: Day }>(
+  'order_taken_over',
+);
+
 /** Needs were answered or a goal was set; `planMissing`: she wants help with something that no goal serves. */
 export interface NeedsPlannedEvent {
   caseId: string;

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
+import { CarriedPlanService } from './carried-plan.service.js';
 import { GoalRecordsService, GoalsService } from './goals.service.js';
 import { KeyDateRecordsService, KeyDatesService } from './key-dates.service.js';
 import { NeedsService } from './needs.service.js';
@@ -15,6 +16,7 @@ import * as entities from './support.entity.js';
   imports: [TypeOrmModule.forFeature(Object.values(entities)), AccessModule, CasesModule],
   controllers: [SupportController, SafetyPlansController, KeyDatesController],
   providers: [
+    CarriedPlanService,
     GoalRecordsService,
     GoalsService,
     KeyDateRecordsService,

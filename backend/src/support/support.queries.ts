@@ -1,8 +1,11 @@
 import type { Database } from '../platform/database/database.js';
+import type { Day } from '../shared/dates.js';
 import type { PageEnd } from '../shared/paging.js';
 import type { GoalState } from './needs.rules.js';
+import type { PlanOwner, PlanTemplate } from './plan.rules.js';
 import type { SupportCountsDto } from './support.dto.js';
 import { SupportEntry } from './support.entity.js';
+import type { GoalDomain, GoalProgressCode, KeyDateDetail, KeyDateKind } from './support.rules.js';
 
 /** Entries of a case after the cursor, newest day first: for the pages of the support log. */
 export function entriesAfter(
@@ -70,3 +73,44 @@ export const goalStates = (database: Database, caseId: string): Promise<GoalStat
      where g.case_id = $1`,
     [caseId],
   );
+
+/** Sealed texts in base64, with the keys of the case that they come from. */
+export interface CarriedAction {
+  id: string;
+  template: PlanTemplate | null;
+  owner: PlanOwner;
+  what: string | null;
+  dueOn: Day;
+}
+export interface CarriedGoal {
+  id: string;
+  domain: GoalDomain;
+  setOn: Day;
+  words: string;
+  measure: string | null;
+  progress: GoalProgressCode;
+  saidOn: Day;
+  stepId: string;
+  word: string | null;
+  actions: CarriedAction[];
+}
+export interface CarriedDate {
+  id: string;
+  kind: KeyDateKind;
+  onDay: Day;
+  about: KeyDateDetail | null;
+  note: string | null;
+}
+export interface CarriedPlan {
+  goals: CarriedGoal[];
+  dates: CarriedDate[];
+  orders: { id: string; expiresOn: Day }[];
+}
+
+/** What is still open of the case that the viewer took over a moment ago. */
+export async function planToContinue(database: Database, caseId: string): Promise<CarriedPlan> {
+  const sql = 'select panoh.plan_to_continue($1) as plan';
+  const [row] = await database.query<{ plan: CarriedPlan }>(sql, [caseId]);
+  if (!row) throw new Error('A hand-over that was accepted is gone.');
+  return row.plan;
+}

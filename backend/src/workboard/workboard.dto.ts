@@ -175,6 +175,8 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'report_refused',
   'extension_sent',
   'extension_answered',
+  'order_notice',
+  'order_notice_seen',
   'correction_waits',
   'correction_decided',
   'read_budget_spent',

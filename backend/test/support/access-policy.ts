@@ -303,6 +303,7 @@ export const ROUTES: Record<string, string> = {
   discardDraft: 'IWSC',
   saveDraftsOnExit: 'IWSC',
   ...{ getOversight: 'O', getAppointment: 'O', proposeAppointment: 'O', confirmAppointment: 'O' },
+  ...{ listOrderNotices: 'IWS', sendOrderNotice: 'IW', listReceivedNotices: 'IWS', seeOrderNotice: 'IWS' },
   getToday: 'IWS',
   countToday: 'IWS',
   listAwaitingResponse: 'IWS',

@@ -98,3 +98,17 @@ create or replace function panoh.set_up_administrator(p_agency uuid, p_user uuid
       values (p_user, lower(p->>'login'), p->>'passwordHash', false,
         case when (p->>'isDemo')::boolean then null else panoh.now() end);
   end $$;
+
+-- Trigger agencies_end: an administrator closes no agency that leads an open case, or that takes cases over for a group.
+-- Administrators read no case, so it looks with more rights and says only yes or no.
+create or replace function panoh.refuse_agency_end() returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if exists (select 1 from cases c where c.agency_id = new.id and c.status = 'open' and c.erased_at is null) then
+      raise exception 'leads open cases' using errcode = 'PN133';
+    end if;
+    if exists (select 1 from working_groups g where g.fallback_agency_id = new.id) then
+      raise exception 'takes cases over' using errcode = 'PN134';
+    end if;
+    return new;
+  end $$;

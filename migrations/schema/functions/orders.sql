@@ -142,3 +142,84 @@ create or replace function panoh.respondents_called(p jsonb)
         and o.issued_at is not null and (o.served_at is not null or panoh.may_search_respondents())
       order by o.issued_at desc, o.id;
   end $$;
+
+-- The API calls it for sendOrderNotice; no login writes notices. The owner of the case, never the police, while a hand-over
+-- runs; no station that is blocked or recorded the order gets one. It returns the code of a refusal.
+create or replace function panoh.send_order_notice(p jsonb) returns text
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare o protection_orders; station agencies; begin
+    select * into o from protection_orders where id = (p->>'orderId')::uuid for update;
+    select * into station from agencies where id = (p->>'agencyId')::uuid;
+    if o.id is null or not panoh.viewer_owns_case(o.case_id) or (panoh.me()).agency_kind = 'police' then
+      raise exception 'not the owner' using errcode = '42501';
+    end if;
+    if panoh.order_status(o) not in ('issued', 'active', 'extended') then return 'order_not_running'; end if;
+    if not exists (select 1 from referrals r where r.case_id = o.case_id and r.kind = 'handover' and r.ended_at is null) then
+      return 'handover_missing';
+    end if;
+    if not station.id = any (array(select s.id from panoh.stations_to_notify(o.id) s)) then return 'not_available'; end if;
+    if exists (select 1 from order_notices n where n.order_id = o.id and (n.seen_at is null or n.agency_id = station.id)) then
+      return 'notice_sent';
+    end if;
+    insert into order_notices (id, order_id, case_id, agency_id, presence, agency_key_version, sealed_key, sealed, sent_by)
+      values ((p->>'id')::uuid, o.id, o.case_id, station.id, p->>'presence', (p->>'agencyKeyVersion')::integer,
+        decode(p->>'sealedKey', 'base64'), decode(p->>'sealed', 'base64'), (panoh.me()).user_id);
+    -- Nobody is named as the sender.
+    insert into notifications (id, user_id, case_id, kind, subject_id)
+      select gen_random_uuid(), u.id, o.case_id, 'order_notice', (p->>'id')::uuid from users u
+      where u.agency_id = station.id and u.roles && '{police_inspector,supervisor}'::text[] and panoh.may_be_notified(u.id)
+        and not (o.case_id = any (panoh.blocked_for(u.id, u.agency_id, station.kind)));
+    return null;
+  end $$;
+
+-- The API calls it for listOrderNotices, as does send_order_notice: police to whom the owner may send a notice of an order.
+-- Every district is offered, so that the list does not say where she goes.
+create or replace function panoh.stations_to_notify(p_order uuid) returns table(id uuid)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select a.id from protection_orders o join agencies a on a.kind = 'police' and a.status = 'active' and a.id <> o.agency_id
+    where o.id = p_order and panoh.viewer_owns_case(o.case_id) and (panoh.me()).agency_kind <> 'police'
+      and not exists (select 1 from conflict_blocks b where b.case_id = o.case_id and b.lifted_at is null
+        and (b.subject_id = a.id or b.subject_code = a.kind))
+      -- Police that may read the case already are not to know of a move.
+      and not exists (select 1 from grants_in_force g where g.case_id = o.case_id and g.grantee_id = a.id)
+      and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
+        and u.roles && '{police_inspector,supervisor}'::text[]) $$;
+
+-- The API calls it for listOrderNotices. Row security hides notices; the owner of the case gets the stations and times.
+create or replace function panoh.notices_of_order(p_order uuid)
+  returns table(id uuid, agency_id uuid, sent_at timestamptz, seen_at timestamptz)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select n.id, n.agency_id, n.sent_at, n.seen_at from order_notices n
+    where n.order_id = p_order and panoh.viewer_owns_case(n.case_id) and (panoh.me()).agency_kind <> 'police'
+    order by n.sent_at, n.id $$;
+
+-- The API calls it for listReceivedNotices. The police of the new place read neither order nor case; of an order that
+-- runs they get the sealed text, conditions and last day.
+create or replace function panoh.received_notices()
+  returns table(id uuid, agency_key_version integer, sealed_key bytea, sealed bytea, conditions text[],
+    expires_on date, sent_at timestamptz, seen_at timestamptz)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  with me as materialized (select * from panoh.viewer() where agency_kind = 'police'
+      and roles && '{police_inspector,supervisor}'::text[])
+  select n.id, n.agency_key_version, n.sealed_key, n.sealed, o.conditions, o.expires_on, n.sent_at, n.seen_at
+    from me join order_notices n on n.agency_id = me.agency_id join protection_orders o on o.id = n.order_id
+    where panoh.order_status(o) in ('issued', 'active', 'extended') and not (n.case_id = any (coalesce(me.blocked, '{}')))
+    order by n.seen_at is not null, o.expires_on, n.id $$;
+
+-- The API calls it for seeOrderNotice. The police of the new place may end no follow-up of a case; the body ends the one
+-- that waits for them, and tells the owner. False where the notice is none of theirs.
+create or replace function panoh.see_order_notice(p_id uuid) returns boolean
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare n order_notices; begin
+    if not exists (select 1 from panoh.received_notices() r where r.id = p_id) then return false; end if;
+    update order_notices set seen_by = (panoh.me()).user_id, seen_at = panoh.now() where id = p_id and seen_at is null
+      returning * into n;
+    if n.id is null then return true; end if;
+    update follow_ups set status = 'done', outcome = 'done', done_at = panoh.now(), version = version + 1
+      where case_id = n.case_id and rule = 'po.notice_seen' and subject_id = n.order_id and status = 'pending';
+    insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+      select gen_random_uuid(), c.id, 'order_notice_seen', 'support', panoh.now(), c.agency_id, '{}' from cases c where c.id = n.case_id;
+    insert into notifications (id, user_id, case_id, kind, subject_id)
+      select gen_random_uuid(), u, n.case_id, 'order_notice_seen', n.order_id from unnest(panoh.answerable_for(n.case_id)) u;
+    return true;
+  end $$;

@@ -407,6 +407,12 @@ create or replace function panoh.undo_acceptance(p_referral uuid) returns void
     perform set_config('panoh.undone_case', r.received_case_id::text, true);
     delete from case_events where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
     delete from disability_answers where case_id = r.received_case_id and version = 1;
+    -- Rows that a hand-over brought; rows added since keep the case.
+    delete from plan_action_steps where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from plan_actions where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from goal_progress where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from support_goals where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from key_date_events where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
     perform set_config('panoh.undone_case', '', true);
     delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = r.received_case_id
       and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = made;

@@ -43,6 +43,8 @@ create policy order_events_select on panoh.order_events for select to panoh_app
     and exists (select 1 from panoh.held_grants g where g.case_id = order_events.case_id
     and g.relation = 'referred' and 'legal' = any (g.partitions) and 'referred:legal' = any (g.reads) offset 0));
 
+create policy order_notices_keys on panoh.order_notices to panoh_keys using (true);
+
 create policy protection_orders_block on panoh.protection_orders as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy protection_orders_in_own_name on panoh.protection_orders as restrictive for insert to panoh_app

@@ -115,6 +115,24 @@ create index order_events_by_case on panoh.order_events (case_id);
 create index order_events_by_order on panoh.order_events (order_id, happened_at, id);
 comment on table panoh.order_events is 'A step of a protection order; never edited.';
 
+create table panoh.order_notices (
+  id uuid primary key, order_id uuid not null, case_id uuid not null,
+  agency_id uuid not null references panoh.agencies, -- The police of the new place, to which it is sealed.
+  presence text not null check (presence = 'alone'), -- How she was asked.
+  agency_key_version integer not null, -- Version in agency_keys that opens it.
+  sealed_key bytea not null, -- Data key of the text, sealed to that agency.
+  sealed bytea not null, -- Number, bound person, duty phone of the issuing police.
+  sent_by uuid not null, sent_at timestamptz not null default panoh.now(),
+  seen_by uuid, seen_at timestamptz,
+  constraint order_notices_once unique (order_id, agency_id),
+  constraint order_notices_seen_check check ((seen_by is null) = (seen_at is null)),
+  constraint order_notices_order_fk foreign key (order_id, case_id) references panoh.protection_orders(id, case_id)
+    on update cascade deferrable
+);
+create index order_notices_by_case on panoh.order_notices (case_id);
+create index order_notices_of on panoh.order_notices (agency_id, agency_key_version);
+comment on table panoh.order_notices is 'A running order that the survivor lets the police of her new place know of; it names neither her nor an agency of hers.';
+
 create table panoh.respondents (
   id uuid primary key, order_id uuid not null, case_id uuid not null,
   agency_id uuid not null, -- The agency of the order, which wrote it.

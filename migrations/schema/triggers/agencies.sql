@@ -1,3 +1,6 @@
+create trigger agencies_end before update of status on panoh.agencies for each row
+  when (new.status = 'closed' and old.status <> 'closed' and current_user = 'panoh_app')
+  execute function panoh.refuse_agency_end();
 create trigger agencies_directory after insert or delete or update or truncate on panoh.agencies for each statement
   execute function panoh.bump_directory_version();
 create trigger agency_memberships_directory after insert or delete or update or truncate on panoh.agency_memberships

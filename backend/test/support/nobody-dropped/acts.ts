@@ -122,6 +122,7 @@ export class Acts {
       reportNumber: '2026/4417',
       issue: issueForm({ issuedAt: world.hoursAgo(0.1) }),
       service: isServed ? { servedAt: world.hoursAgo(0.05), servedHow: 'signed' } : null,
+      respondent: { surname: 'Намунаев', givenName: 'Далер', sex: 'male' },
     };
     return String(
       (await this.done(person, { path: `/cases/${caseId}/orders`, body: form, caseId })).body['id'],

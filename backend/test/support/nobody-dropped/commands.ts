@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     deliveries: 'deliveries',
     sessions: 'sessions',
   },
+  'order-notices': 'notices',
   ...{ 'erasure-requests': 'erasures', 'extension-requests': 'orders' },
   ...{
     'follow-up-rules': 'groups',

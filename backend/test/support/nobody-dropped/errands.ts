@@ -239,6 +239,18 @@ export const ERRANDS: readonly Attempt[] = [
       ]);
     },
   ),
+  errand('the police of her new place know of an order', async function* (acts, of) {
+    const { world } = acts;
+    const id = await highCase(acts, 'caseworker');
+    of(id);
+    const order = await acts.order('caseworker', id, true);
+    await acts.handOver('caseworker', id, 'ngoElsewhere.psychosocial');
+    const body = { stationId: world.agency('policeElsewhere'), presence: 'alone', dutyPhone: '102' };
+    await acts.done('caseworker', { path: `/orders/${order}/notices`, body, caseId: id });
+    yield 12;
+    const [notice] = await listOf<{ id: string }>(acts, 'inspectorElsewhere', '/order-notices');
+    await acts.done('inspectorElsewhere', { path: `/order-notices/${notice?.id}/seen`, caseId: id });
+  }),
   errand('her plan is gone over again with her', async function* (acts, of) {
     const id = await standardCase(acts, of);
     await acts.plan('caseworker', id);

@@ -254,6 +254,9 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     ...{ refusalReason: null, sentTo: null, answerExpectedOn: null },
     ...{ copyGiven: true, appealExplained: true, lawyerOffered: true },
   }),
+  sendOrderNotice: ({ world }) => ({
+    ...{ stationId: world.agency('policeElsewhere'), presence: 'alone', dutyPhone: '102' },
+  }),
   answerExtension: ({ world }) => {
     const decision = world.dice.pick(['agreed', 'refused']);
     const isAgreed = decision === 'agreed';

@@ -75,6 +75,13 @@ const SOURCES = {
       where e.order_id = t.id and e.kind = 'order_breached')`,
     order: 't.recorded_at',
   },
+  notices: {
+    from: 'panoh.order_notices t',
+    version: '1',
+    agencies: 'array[t.agency_id]',
+    isOpen: 't.seen_at is null',
+    order: 't.sent_at, t.id',
+  },
   blocks: {
     from: 'panoh.conflict_blocks t',
     isOpen: 't.lifted_at is null',

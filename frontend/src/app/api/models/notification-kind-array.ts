@@ -44,6 +44,8 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'report_refused',
   'extension_sent',
   'extension_answered',
+  'order_notice',
+  'order_notice_seen',
   'correction_waits',
   'correction_decided',
   'read_budget_spent',

@@ -42,6 +42,7 @@ export const ROW_SATISFACTION: RowSatisfaction[] = [
   'block_settled',
   'correction_decided',
   'extension_answered',
+  'notice_seen',
   'police_check',
   'report_decided',
   'suspicion_checked',

@@ -58,6 +58,7 @@ export const RULE_KEY: RuleKey[] = [
   'bl.settle',
   'cr.confirm',
   'po.extension',
+  'po.notice_seen',
   'po.police_check',
   'dc.decide',
   'su.import',

@@ -40,6 +40,8 @@ describe('what was told meanwhile', () => {
     ['second_talk_due', {}, '/decisions/s1'],
     ['extension_sent', {}, '/orders/s1'],
     ['extension_answered', {}, '/orders/s1'],
+    ['order_notice_seen', {}, '/orders/s1'],
+    ['order_notice', {}, '/orders'],
     ['block_waits', {}, '/cases/c1/access'],
     ['block_waits', { caseId: null }, '/approvals'],
     ['erasure_asked', {}, '/cases/c1/keeping'],

@@ -44,13 +44,14 @@ const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => str
 const CLOSINGS: ReadonlySet<string> = new Set(['closing_lapsed', 'second_talk_due']);
 
 /** About an order that waits for the prosecutor, or comes back. */
-const ORDERS: ReadonlySet<string> = new Set(['extension_sent', 'extension_answered']);
+const ORDERS: ReadonlySet<string> = new Set(['extension_sent', 'extension_answered', 'order_notice_seen']);
 
 /** A request to close, the overrides of one, or an order. */
 function subjectPlace(kind: string, subjectId: string | null | undefined): string[] | null {
   if (!subjectId) return null;
   if (AGREEMENT.has(kind)) return ['/decisions', subjectId, 'overrides'];
   if (kind.startsWith('closure_') || CLOSINGS.has(kind)) return ['/decisions', subjectId];
+  if (kind === 'order_notice') return ['/orders'];
   return ORDERS.has(kind) ? ['/orders', subjectId] : null;
 }
 

@@ -5,6 +5,8 @@ import type { Screen } from '../../../testing/screen';
 import type { ExtensionRequestDto } from '../../api/models/extension-request-dto';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { ExtensionRequests } from './extension-requests';
+import { OrderNotice } from './order-notice';
+import { ReceivedNotices } from './received-notices';
 
 const request: ExtensionRequestDto = {
   orderId: 'o',
@@ -63,5 +65,57 @@ describe('requests to extend an order', () => {
   it('offer no answer to a user who only reads them', async () => {
     const [screen] = await open({ allowedActions: [] });
     expect([...screen.element.querySelectorAll('button')].map((button) => button.textContent)).toEqual([]);
+  });
+});
+
+describe('the police of her new place', () => {
+  const stationName = { tg: 'Милитсия', ru: 'Милиция', en: 'Police, Qubodiyon' };
+
+  it('are told of an order only if she agrees, asked alone', async () => {
+    const screen = await show(OrderNotice, { id: 'o' });
+    const http = TestBed.inject(HttpTestingController);
+    const stations = [{ id: 's', name: stationName, place: 'qubodiyon' }];
+    http.expectOne('/api/orders/o/notices').flush({ notices: [], stations });
+    await settled(screen);
+    await screen.press('Tell them');
+    expect(screen.text()).toContain('Send it only if she agrees.');
+    screen.element.querySelector<HTMLInputElement>('input[value=no]')?.click();
+    await settled(screen);
+    expect(screen.text()).toContain('Nothing is sent.');
+    http.verify();
+    screen.element.querySelector<HTMLInputElement>('input[value=alone]')?.click();
+    const fill = (id: string, value: string) => {
+      const field = screen.element.querySelector<HTMLInputElement>(`#${id}`);
+      if (field) field.value = value;
+      field?.dispatchEvent(new Event('input'));
+    };
+    fill('station', 's');
+    fill('duty-phone', '3322 1-02');
+    await screen.press('Tell them');
+    const sent = http.expectOne('/api/orders/o/notices');
+    expect(sent.request.body).toEqual({ stationId: 's', dutyPhone: '3322 1-02', presence: 'alone' });
+    sent.flush({
+      notices: [{ id: 'n', stationName, sentAt: '2026-11-24T05:00:00Z', seenAt: null }],
+      stations,
+    });
+    await settled(screen);
+    expect(screen.text()).toContain('Police, Qubodiyon: told');
+  });
+
+  it('read whom it binds and until when, and say that they know', async () => {
+    const screen = await show(ReceivedNotices);
+    const http = TestBed.inject(HttpTestingController);
+    const notice = {
+      ...{ id: 'n', number: '118/26', boundPerson: 'Намунаев Далер', bornOn: null, dutyPhone: '3322 1-02' },
+      ...{ conditions: ['no_contact'], expiresOn: '2026-12-09', sentAt: '2026-11-24T05:00:00Z' },
+    };
+    http.expectOne('/api/order-notices').flush([{ ...notice, seenAt: null }]);
+    await settled(screen);
+    expect(screen.text()).toContain('Намунаев Далер');
+    expect(screen.text()).toContain('Call the support line, not her.');
+    await screen.press('We know of it');
+    http.expectOne('/api/order-notices/n/seen').flush([{ ...notice, seenAt: '2026-11-24T06:00:00Z' }]);
+    await settled(screen);
+    expect(screen.text()).not.toContain('We know of it');
   });
 });

@@ -13,6 +13,7 @@ import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { Announcer } from '../../core/shell/announcer';
+import { SessionStore } from '../../core/session/session.store';
 import { BandBadge } from '../../ui/band-badge/band-badge';
 import { Code } from '../../ui/code/code';
 import { Icon } from '../../ui/icon/icon';
@@ -31,6 +32,8 @@ import type { Step } from './order-steps';
 import { OrderTasks } from './order-tasks';
 
 /** Steps with a separate button; the others are under "more". */
+/** While it binds him, or soon does. */
+const RUNNING: ReadonlySet<string> = new Set(['issued', 'active', 'extended']);
 const MAIN = ['issue', 'refuse', 'serve', 'record_attempt'];
 /** Steps with a separate button in the part that they change. */
 const ELSEWHERE = ['record_breach', 'record_breach_action', 'change_contact_details', 'name_respondent'];
@@ -75,6 +78,7 @@ export class Order {
   readonly do = input<string>();
 
   private readonly api = inject(Api);
+  private readonly session = inject(SessionStore);
   private readonly problems = inject(ProblemTexts);
   private readonly drafts = inject(DraftStore);
   private readonly announcer = inject(Announcer);
@@ -112,6 +116,13 @@ export class Order {
   ]);
   protected readonly facts = computed(() => this.factsOf(this.order()));
   protected readonly extensions = computed(() => this.extensionsOf(this.order()));
+
+  /** Of a running order, for an agency that knows where she goes; never for the police. */
+  protected readonly mayNotify = computed(() => {
+    const order = this.order();
+    const isPolice = this.session.user()?.roles.includes('police_inspector') ?? true;
+    return !isPolice && Boolean(order?.band) && RUNNING.has(order?.status ?? '');
+  });
 
   constructor() {
     effect(() => void this.load(this.id()));

@@ -18,6 +18,11 @@ export const ORDERS_ROUTES: Routes = [
     loadComponent: () => import('./print/print-order').then((file) => file.PrintOrder),
   },
   {
+    path: ':id/notice',
+    title: 'menu.orders',
+    loadComponent: () => import('./order-notice').then((file) => file.OrderNotice),
+  },
+  {
     path: ':id',
     title: 'menu.orders',
     loadComponent: () => import('./order').then((file) => file.Order),

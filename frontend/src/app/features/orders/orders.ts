@@ -16,6 +16,7 @@ import type { QueueRowView, RowActed } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
 import { Arrived } from '../../ui/states/arrived';
 import { More } from '../../ui/states/more';
+import { ReceivedNotices } from './received-notices';
 import { RespondentSearch } from './respondent-search';
 
 const FILTERS = ['open', 'breach', 'to_serve', 'ending', 'requested', 'running', 'ended'] as const;
@@ -38,7 +39,7 @@ const dangerOf = ({ filter, band }: OrderRowDto): 'now' | 'high' | null => {
 /** Orders of the own agency, in the server's order: breaches to check, then what is to be handed over, then what ends. */
 @Component({
   selector: 'pn-orders',
-  imports: [Arrived, Empty, ChoiceChips, More, PageHeader, QueueList, RespondentSearch],
+  imports: [Arrived, Empty, ChoiceChips, More, PageHeader, QueueList, ReceivedNotices, RespondentSearch],
   templateUrl: './orders.html',
 })
 export class Orders {

@@ -43,6 +43,7 @@ const URGENCY_OF_BAND: Readonly<Record<string, Urgency>> = {
       <form class="card" novalidate (submit)="submit($event)">
         <section class="section stack">
           <pn-note kind="waiting" icon="swap">{{ t('handover.sender') }}</pn-note>
+          <p class="quiet">{{ t('handover.goes-along') }}</p>
           <pn-select-field
             fieldId="place"
             [label]="t('handover.place')"
