@@ -3371,6 +3371,15 @@ AS $function$
       and (c.lock_reason not in ('factors_removed', 'pending_activation') or c.locked_by <> me.id
         and (me.supervises and u.agency_id = me.agency_id or not panoh.reads_cases(u.id) or not exists (
           select 1 from users s join credentials k on k.user_id = s.id where s.agency_id = u.agency_id
+CREATE OR REPLACE FUNCTION panoh.account_is_ready(p_user uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from users u join credentials k on k.user_id = u.id
+    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.locked_at is null) $function$;
+
             and s.id <> u.id and s.status = 'active' and 'supervisor' = any (s.roles) and k.locked_at is null))), false)
   from (select v.user_id as id, v.agency_id, 'administrator' = any (v.roles) as administers,
       'supervisor' = any (v.roles) as supervises from panoh.viewer() v) me
@@ -6270,9 +6279,7 @@ CREATE OR REPLACE FUNCTION panoh.may_be_notified(p_user uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select exists (select 1 from users u join credentials k on k.user_id = u.id
-    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.locked_at is null)
-  and not exists (select 1 from absences a where a.user_id = p_user and a.ended_at is null
+  select panoh.account_is_ready(p_user) and not exists (select 1 from absences a where a.user_id = p_user and a.ended_at is null
     and a.starts_at <= panoh.now() and a.ends_at > panoh.now()) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_complete_follow_up(p_follow_up uuid)
@@ -9644,7 +9651,7 @@ create policy absences_insert on panoh.absences for insert to panoh_app
    FROM panoh.users u
   WHERE u.id = absences.user_id AND u.agency_id = absences.agency_id)) AND (stand_in_id IS NULL OR (EXISTS ( SELECT 1
    FROM panoh.users u
-  WHERE u.id = absences.stand_in_id AND u.agency_id = absences.agency_id))));
+  WHERE u.id = absences.stand_in_id AND u.agency_id = absences.agency_id)) AND panoh.account_is_ready(stand_in_id)));
 
 create policy absences_select on panoh.absences for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
@@ -11939,6 +11946,8 @@ grant execute on function panoh.attempt(text,text) to panoh_auth;
 grant execute on function panoh.audit_state() to panoh_app;
 
 grant execute on function panoh.begin_session(text) to panoh_app;
+grant execute on function panoh.account_is_ready(uuid) to panoh_app;
+
 
 grant execute on function panoh.begin_session(text) to panoh_auth;
 
