@@ -1674,6 +1674,27 @@ create table panoh.plan_actions (
   constraint plan_actions_says_check CHECK (template IS NOT NULL OR sealed_what IS NOT NULL)
 );
 
+create table panoh.plan_templates (
+  id uuid not null,
+  working_group_id uuid not null,
+  need text,
+  hides text,
+  what text,
+  owner text,
+  days integer,
+  added_by uuid not null,
+  added_at timestamp with time zone not null default panoh.now(),
+  constraint plan_templates_pkey PRIMARY KEY (id),
+  constraint plan_templates_days_check CHECK (days >= 1 AND days <= 180),
+  constraint plan_templates_need_check CHECK (need = ANY (ARRAY['safety'::text, 'health'::text, 'psychosocial'::text, 'legal'::text, 'material'::text, 'children'::text])),
+  constraint plan_templates_one_check CHECK (num_nonnulls(need, what, owner, days) =
+CASE
+    WHEN hides IS NULL THEN 4
+    ELSE 0
+END),
+  constraint plan_templates_owner_check CHECK (owner = ANY (ARRAY['worker'::text, 'agency'::text, 'survivor'::text]))
+);
+
 create table panoh.print_templates (
   id uuid not null,
   code text not null,
@@ -2804,6 +2825,8 @@ alter table panoh.plan_actions add constraint plan_actions_goal_fk FOREIGN KEY (
 
 alter table panoh.plan_actions add constraint plan_actions_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
 
+alter table panoh.plan_templates add constraint plan_templates_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
+
 alter table panoh.print_templates add constraint print_templates_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
 
 alter table panoh.print_templates add constraint print_templates_written_by_fkey FOREIGN KEY (written_by) REFERENCES panoh.users(id);
@@ -3202,6 +3225,8 @@ CREATE INDEX plan_action_steps_by_case ON panoh.plan_action_steps USING btree (c
 
 CREATE INDEX plan_actions_by_case ON panoh.plan_actions USING btree (case_id, recorded_at);
 
+CREATE UNIQUE INDEX plan_templates_hidden_once ON panoh.plan_templates USING btree (working_group_id, hides) WHERE (hides IS NOT NULL);
+
 CREATE INDEX protection_orders_by_agency ON panoh.protection_orders USING btree (agency_id, expires_on, id);
 
 CREATE INDEX protection_orders_by_case ON panoh.protection_orders USING btree (case_id, reported_at);
@@ -3346,6 +3371,15 @@ AS $function$
     return true;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.account_is_ready(p_user uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from users u join credentials k on k.user_id = u.id
+    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.locked_at is null) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.account_of(p_by text, p_key text)
  RETURNS TABLE(user_id uuid, passkey_id uuid, host text, public_key bytea, counter bigint)
  LANGUAGE sql
@@ -3371,15 +3405,6 @@ AS $function$
       and (c.lock_reason not in ('factors_removed', 'pending_activation') or c.locked_by <> me.id
         and (me.supervises and u.agency_id = me.agency_id or not panoh.reads_cases(u.id) or not exists (
           select 1 from users s join credentials k on k.user_id = s.id where s.agency_id = u.agency_id
-CREATE OR REPLACE FUNCTION panoh.account_is_ready(p_user uuid)
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select exists (select 1 from users u join credentials k on k.user_id = u.id
-    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.locked_at is null) $function$;
-
             and s.id <> u.id and s.status = 'active' and 'supervisor' = any (s.roles) and k.locked_at is null))), false)
   from (select v.user_id as id, v.agency_id, 'administrator' = any (v.roles) as administers,
       'supervisor' = any (v.roles) as supervises from panoh.viewer() v) me
@@ -11154,6 +11179,16 @@ create policy plan_actions_select on panoh.plan_actions for select to panoh_app
   WHERE g.case_id = plan_actions.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
+alter table panoh.plan_templates enable row level security;
+alter table panoh.plan_templates force row level security;
+
+create policy plan_templates_change on panoh.plan_templates for all to panoh_app
+  using ((working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))
+  with check ((working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND added_by = (( SELECT (panoh.me()).user_id AS user_id)) AND added_at = (( SELECT panoh.now() AS now)));
+
+create policy plan_templates_select on panoh.plan_templates for select to panoh_app
+  using ((working_group_id = ANY ((( SELECT (panoh.me()).group_ids AS group_ids))::uuid[])) AND cardinality(( SELECT (panoh.me()).reads AS reads)) > 0);
+
 alter table panoh.print_templates enable row level security;
 alter table panoh.print_templates force row level security;
 
@@ -11911,6 +11946,8 @@ create policy rotations_keys on vault.rotations for all to panoh_keys
 
 grant execute on function panoh.accept_referral(uuid,uuid) to panoh_app;
 
+grant execute on function panoh.account_is_ready(uuid) to panoh_app;
+
 grant execute on function panoh.account_of(text,text) to panoh_auth;
 
 grant execute on function panoh.account_states() to panoh_app;
@@ -11946,8 +11983,6 @@ grant execute on function panoh.attempt(text,text) to panoh_auth;
 grant execute on function panoh.audit_state() to panoh_app;
 
 grant execute on function panoh.begin_session(text) to panoh_app;
-grant execute on function panoh.account_is_ready(uuid) to panoh_app;
-
 
 grant execute on function panoh.begin_session(text) to panoh_auth;
 
@@ -13695,6 +13730,12 @@ grant select (sealed_what) on panoh.plan_actions to panoh_keys;
 
 grant update (sealed_what) on panoh.plan_actions to panoh_keys;
 
+grant delete on panoh.plan_templates to panoh_app;
+
+grant insert on panoh.plan_templates to panoh_app;
+
+grant select on panoh.plan_templates to panoh_app;
+
 grant insert on panoh.print_templates to panoh_app;
 
 grant select on panoh.print_templates to panoh_app;
@@ -14558,6 +14599,8 @@ comment on table panoh.perpetrator_names is 'Digests of the name of an alleged p
 comment on table panoh.plan_action_steps is 'What became of an action (partition support); the highest step_no counts.';
 
 comment on table panoh.plan_actions is 'An action towards a goal of a survivor (partition support); never edited.';
+
+comment on table panoh.plan_templates is 'An action that a working group proposes for a need, or a shipped one that it hides.';
 
 comment on table panoh.print_templates is 'A version of the text of an official paper; after the approval it is never edited.';
 

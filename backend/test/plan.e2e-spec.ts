@@ -203,6 +203,55 @@ describe('the plan of a case', () => {
     expect((await add().expect(409)).body.code).toBe('goal_ended');
   });
 
+  it('offers what the group proposes for its need, and not what the group hides', async () => {
+    const path = `/plan-templates/${kulob.groupId}`;
+    const proposal = {
+      need: 'material',
+      what: 'Ask the village head for a paper.',
+      owner: 'survivor',
+      days: 5,
+    };
+    const set = async (form: object) => (await as('coordinator').post(path, form).expect(201)).body;
+    const [group] = await set(proposal);
+    const material = group.needs.find(({ need }: { need: string }) => need === 'material');
+    const [{ id, ...own }] = material.own;
+    expect(own).toEqual({ what: proposal.what, owner: 'survivor', days: 5 });
+    for (let hidden = 0; hidden < 2; hidden += 1)
+      await as('coordinator').post(`${path}/hidden`, { template: 'id_paper' }).expect(200);
+    const offered = async () => {
+      const [goal] = (await as('caseworker').get(`/cases/${caseId}/goals`).expect(200)).body;
+      return { templates: goal.templates, proposals: goal.proposals };
+    };
+    expect(await offered()).toEqual({ templates: ['child_papers'], proposals: [{ id, ...own }] });
+    const health = { domain: 'health', words: 'Sleep.', measure: null, setOn: day() };
+    const goalsNow = (await as('caseworker').post(`/cases/${caseId}/goals`, health).expect(201)).body;
+    expect(goalsNow.find(({ domain }: { domain: string }) => domain === 'health').proposals).toEqual([]);
+    const [{ needs }] = (await as('coordinator').get('/plan-templates').expect(200)).body;
+    const shipped = needs.flatMap((need: { shipped: { hiddenBy: string | null }[] }) => need.shipped);
+    for (const { hiddenBy } of shipped)
+      if (hiddenBy) await as('coordinator').delete(`/group-plan-actions/${hiddenBy}`).expect(204);
+    await as('coordinator').delete(`/group-plan-actions/${id}`).expect(204);
+    await as('coordinator').delete(`/group-plan-actions/${id}`).expect(404);
+    expect(await offered()).toEqual({ templates: ['id_paper', 'child_papers'], proposals: [] });
+    for (let more = 0; more < 4; more += 1) await set(proposal);
+    expect((await as('coordinator').post(path, proposal).expect(409)).body.code).toBe('plan_list_full');
+    await as('coordinator')
+      .post(path, { ...proposal, days: 0 })
+      .expect(422);
+    await as('coordinator').post(`/plan-templates/${caseId}`, proposal).expect(404);
+    await as('caseworker').post(path, proposal).expect(403);
+    const role = await AppRole.connect(test);
+    try {
+      const sql = 'delete from panoh.plan_templates where working_group_id = $1';
+      expect(await role.outcome(as('supervisor'), [sql, [kulob.groupId]])).toMatch(
+        /^(42501|changed nothing)$/,
+      );
+    } finally {
+      await role.close();
+    }
+    await test.database.query('delete from panoh.plan_templates');
+  });
+
   it('is not read or written by another agency, the police or the group', async () => {
     const open = await added();
     for (const stranger of ['inspector', 'lawyer', 'coordinator', 'caseworkerElsewhere']) {

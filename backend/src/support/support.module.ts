@@ -5,6 +5,8 @@ import { CasesModule } from '../cases/index.js';
 import { GoalRecordsService, GoalsService } from './goals.service.js';
 import { KeyDateRecordsService, KeyDatesService } from './key-dates.service.js';
 import { NeedsService } from './needs.service.js';
+import { PlanTemplatesController } from './plan-templates.controller.js';
+import { PlanTemplatesService } from './plan-templates.service.js';
 import { PlanService } from './plan.service.js';
 import { SafetyPlanRecordsService, SafetyPlansService } from './safety-plans.service.js';
 import { SupportLogService } from './support-log.service.js';
@@ -13,7 +15,7 @@ import * as entities from './support.entity.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature(Object.values(entities)), AccessModule, CasesModule],
-  controllers: [SupportController, SafetyPlansController, KeyDatesController],
+  controllers: [SupportController, PlanTemplatesController, SafetyPlansController, KeyDatesController],
   providers: [
     GoalRecordsService,
     GoalsService,
@@ -21,10 +23,11 @@ import * as entities from './support.entity.js';
     KeyDatesService,
     NeedsService,
     PlanService,
+    PlanTemplatesService,
     SafetyPlanRecordsService,
     SafetyPlansService,
     SupportLogService,
   ],
-  exports: [SafetyPlansService],
+  exports: [GoalRecordsService, SafetyPlansService],
 })
 export class SupportModule {}

@@ -83,6 +83,7 @@ export const ROUTES: Record<string, string> = {
   getRuleBook: 'C',
   previewRules: 'C',
   changeRules: 'C',
+  ...{ listPlanTemplates: 'C', addPlanTemplate: 'C', hidePlanTemplate: 'C', removePlanTemplate: 'C' },
   listLegalValues: 'IWSCTADO',
   getLegalValue: 'IWSCTADO',
   addLegalValue: 'A',

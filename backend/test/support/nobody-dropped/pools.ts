@@ -75,6 +75,7 @@ const SOURCES = {
       where e.order_id = t.id and e.kind = 'order_breached')`,
     order: 't.recorded_at',
   },
+  groupActions: { from: 'panoh.plan_templates t', order: 't.added_at, t.id' },
   blocks: {
     from: 'panoh.conflict_blocks t',
     isOpen: 't.lifted_at is null',

@@ -475,6 +475,14 @@ export type { AddKeyDate$Params as AddKeyDate$Params } from './fn/support/add-ke
 export { addKeyDate as addKeyDate } from './fn/support/add-key-date';
 export type { AddKeyDateEvent$Params as AddKeyDateEvent$Params } from './fn/support/add-key-date-event';
 export { addKeyDateEvent as addKeyDateEvent } from './fn/support/add-key-date-event';
+export type { ListPlanTemplates$Params as ListPlanTemplates$Params } from './fn/plan-templates/list-plan-templates';
+export { listPlanTemplates as listPlanTemplates } from './fn/plan-templates/list-plan-templates';
+export type { AddPlanTemplate$Params as AddPlanTemplate$Params } from './fn/plan-templates/add-plan-template';
+export { addPlanTemplate as addPlanTemplate } from './fn/plan-templates/add-plan-template';
+export type { HidePlanTemplate$Params as HidePlanTemplate$Params } from './fn/plan-templates/hide-plan-template';
+export { hidePlanTemplate as hidePlanTemplate } from './fn/plan-templates/hide-plan-template';
+export type { RemovePlanTemplate$Params as RemovePlanTemplate$Params } from './fn/plan-templates/remove-plan-template';
+export { removePlanTemplate as removePlanTemplate } from './fn/plan-templates/remove-plan-template';
 export type { ListFollowUps$Params as ListFollowUps$Params } from './fn/follow-ups/list-follow-ups';
 export { listFollowUps as listFollowUps } from './fn/follow-ups/list-follow-ups';
 export type { GetFollowUp$Params as GetFollowUp$Params } from './fn/follow-ups/get-follow-up';
