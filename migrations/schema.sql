@@ -1714,7 +1714,7 @@ create table panoh.print_templates (
   constraint print_templates_once UNIQUE (code, language, number),
   constraint print_templates_approved_check CHECK ((approved_by IS NULL) = (approved_at IS NULL)),
   constraint print_templates_body_check CHECK (length(body) <= 12000),
-  constraint print_templates_code_check CHECK (code = ANY (ARRAY['order'::text, 'order_extension'::text, 'protocol_93'::text, 'refusal_copy'::text, 'referral_letter'::text, 'forensic_letter'::text, 'consent_sheet'::text, 'summons'::text, 'handover_sheet'::text])),
+  constraint print_templates_code_check CHECK (code = ANY (ARRAY['order'::text, 'order_extension'::text, 'protocol_93'::text, 'refusal_copy'::text, 'referral_letter'::text, 'forensic_letter'::text, 'consent_sheet'::text, 'summons'::text, 'handover_sheet'::text, 'plan'::text])),
   constraint print_templates_form_approved_by_check CHECK (length(form_approved_by) <= 200),
   constraint print_templates_form_check CHECK ((form_approved_by IS NULL) = (form_approved_on IS NULL)),
   constraint print_templates_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text])),

@@ -35,11 +35,12 @@ export class PrintedFormsService {
   }
 
   /** Throws without a recent step-up; the reason is listed in the access log of the case. */
-  async print({ code, language, subjectId, reason }: FormPrintRequest): Promise<Buffer> {
+  async print({ code, language, subjectId, reason, plan }: FormPrintRequest): Promise<Buffer> {
     const { subject } = FORMS[code];
-    const loaded = await this.subjects.load(subject, subjectId);
-    if (!this.formsOf(subject, loaded).includes(code)) throw notAllowed();
+    const found = await this.subjects.load(subject, subjectId);
+    if (!this.formsOf(subject, found).includes(code)) throw notAllowed();
     requireStepUp(this.database.viewer, this.database.now);
+    const loaded = subject === 'plan' ? await this.subjects.plan(subjectId, plan) : found;
     this.database.audit.purpose = reason;
     const template = await this.templates.inForce(code, language);
     if (!template) throw refused('no_template');
@@ -58,7 +59,9 @@ export class PrintedFormsService {
     const { agencyKind, agencyType } = this.database.viewer;
     const isOwn = access.relations.has('own');
     const { isLead } = access;
-    const who = { agencyKind, agencyType: agencyType as AgencyType, isOwn, isLead, isSender };
+    const recordsSupport = access.writes.has('support');
+    const agency = { agencyKind, agencyType: agencyType as AgencyType };
+    const who = { ...agency, isOwn, isLead, recordsSupport, isSender };
     return printableForms(subject, who);
   }
 }
