@@ -775,7 +775,7 @@ create table panoh.corrections (
   constraint corrections_people_check CHECK (decided_by <> asked_by OR state = 'refused'::text),
   constraint corrections_reason_check CHECK (reason = ANY (ARRAY['typing'::text, 'paper_differs'::text, 'wrong_person'::text, 'wrong_day'::text, 'law_value'::text])),
   constraint corrections_state_check CHECK (state = ANY (ARRAY['applied'::text, 'waiting'::text, 'confirmed'::text, 'refused'::text])),
-  constraint corrections_subject_kind_check CHECK (subject_kind = ANY (ARRAY['order'::text, 'respondent'::text, 'incident'::text, 'qualification'::text, 'contact'::text]))
+  constraint corrections_subject_kind_check CHECK (subject_kind = ANY (ARRAY['order'::text, 'order_paper'::text, 'respondent'::text, 'incident'::text, 'qualification'::text, 'contact'::text]))
 );
 
 create table panoh.credentials (
@@ -1653,7 +1653,7 @@ create table panoh.plan_action_steps (
   constraint plan_action_steps_pkey PRIMARY KEY (id),
   constraint plan_action_steps_once UNIQUE (action_id, step_no),
   constraint plan_action_steps_obstacle_check CHECK ((step = 'did_not_work'::text) = (obstacle IS NOT NULL)),
-  constraint plan_action_steps_step_check CHECK (step = ANY (ARRAY['set'::text, 'moved'::text, 'done'::text, 'not_needed'::text, 'did_not_work'::text]))
+  constraint plan_action_steps_step_check CHECK (step = ANY (ARRAY['set'::text, 'moved'::text, 'not_yet'::text, 'done'::text, 'not_needed'::text, 'did_not_work'::text]))
 );
 
 create table panoh.plan_actions (
@@ -3697,6 +3697,7 @@ CREATE OR REPLACE FUNCTION panoh.apply_correction(c panoh.corrections, p jsonb)
 AS $function$
   declare v jsonb := c.value_after || coalesce((select jsonb_object_agg(x.key, x.value) from jsonb_each(p) x
       where x.key = any (case when c.subject_kind = 'respondent' then '{id,sealedName,sealed}'::text[]
+        when c.subject_kind = 'order_paper' then '{sealed}'
         when c.subject_kind = 'incident' then '{coreType,contexts}' when c.value_after ?| '{servedAt,days}'
         then '{startsOn,firstExpiresOn,expiresOn}' else '{}' end)), '{}');
     is_safe boolean; is_attempt boolean;
@@ -3716,6 +3717,9 @@ AS $function$
           and (v->>'startsOn')::date in ((o.issued_at at time zone 'Asia/Dushanbe')::date,
             (coalesce((v->>'servedAt')::timestamptz, o.served_at) at time zone 'Asia/Dushanbe')::date));
       if not found then raise exception 'not the days of this order' using errcode = '42501'; end if;
+    elsif c.subject_kind = 'order_paper' then
+      update protection_orders o set sealed = decode(v->>'sealed', 'base64'), version = o.version + 1
+        where o.id = c.subject_id;
     elsif c.subject_kind = 'respondent' then
       insert into respondents (id, order_id, case_id, agency_id, version, reason, relationship, sex, is_abroad, is_minor,
           language, has_weapon, sealed_name, sealed, recorded_by)
@@ -4732,7 +4736,7 @@ CREATE OR REPLACE FUNCTION panoh.corrected_at(p_id uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select max(coalesce(c.decided_at, c.asked_at)) from corrections c
-  where c.subject_id = p_id and c.subject_kind <> 'respondent' and c.state in ('applied', 'confirmed') $function$;
+  where c.subject_id = p_id and c.subject_kind not in ('respondent', 'order_paper') and c.state in ('applied', 'confirmed') $function$;
 
 CREATE OR REPLACE FUNCTION panoh.correction_subject(p_kind text, p_id uuid)
  RETURNS jsonb
@@ -4747,6 +4751,11 @@ AS $function$
           -- A served order is never corrected alone.
           'recordedAt', case when o.served_at is null then e.recorded_at end)
         from protection_orders o left join order_events e on e.order_id = o.id and e.kind = 'order_issued' where o.id = p_id)
+      when 'order_paper' then (select jsonb_build_object('row', jsonb_build_object('id', o.id, 'case_id', o.case_id,
+            'agency_id', o.agency_id, 'annulled_at', o.annulled_at, 'sealed', encode(o.sealed, 'base64')),
+          'version', o.version, 'recordedBy', e.recorded_by,
+          'recordedAt', case when o.served_at is null then e.recorded_at end)
+        from protection_orders o join order_events e on e.order_id = o.id and e.kind = 'order_issued' where o.id = p_id)
       when 'respondent' then (select jsonb_build_object('row', jsonb_build_object('id', r.id, 'case_id', r.case_id,
             'agency_id', r.agency_id, 'annulled_at', o.annulled_at, 'sealed_name', encode(r.sealed_name, 'base64'),
             'sealed', encode(r.sealed, 'base64')), 'version', o.version, 'recordedBy', f.recorded_by,
@@ -5508,6 +5517,9 @@ AS $function$
           and coalesce((h.facts->>'hasProtocol')::boolean, false))),
       'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
       'openPlanActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner <> 'survivor'),
+      'unaskedActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner = 'survivor'
+        and a.recorded_at < (select max(k.recorded_at) from contacts k where k.case_id = c.id and k.counts_as_safe
+          and k.mirrored_from is null)),
       -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (
         select distinct on (k.need) k.need, k.answer, k.recorded_at from need_answers k where k.case_id = c.id
@@ -9109,15 +9121,17 @@ create view panoh.open_plan_actions with (security_invoker=true) as
  SELECT a.id,
     a.case_id,
     a.owner,
-    s.due_on
+    s.due_on,
+    s.recorded_at
    FROM panoh.plan_actions a
      CROSS JOIN LATERAL ( SELECT k.step,
-            k.due_on
+            k.due_on,
+            k.recorded_at
            FROM panoh.plan_action_steps k
           WHERE k.action_id = a.id
           ORDER BY k.step_no DESC
          LIMIT 1) s
-  WHERE s.step = ANY (ARRAY['set'::text, 'moved'::text]);
+  WHERE s.step = ANY (ARRAY['set'::text, 'moved'::text, 'not_yet'::text]);
 
 create view panoh.minor_children with (security_invoker=true) as
  SELECT k.id,
@@ -12837,6 +12851,8 @@ grant select (agency_id) on panoh.corrections to panoh_keys;
 grant select (case_id) on panoh.corrections to panoh_keys;
 
 grant select (id) on panoh.corrections to panoh_keys;
+
+grant select (partition) on panoh.corrections to panoh_keys;
 
 grant select (sealed) on panoh.corrections to panoh_keys;
 

@@ -4,7 +4,7 @@ import type { Actor } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
-import { caseForm } from './support/forms.js';
+import { caseForm, contactForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 import type { Kulob } from './support/kulob.js';
@@ -148,6 +148,36 @@ describe('the plan of a case', () => {
       [caseId],
     );
     expect(await blockers()).toContain('plan_actions_open');
+  });
+
+  it('asks her in a contact, alone, about what she does herself, and the gate waits for that', async () => {
+    const contact = async (change: object) =>
+      as('caseworker').post(
+        `/cases/${caseId}/contacts`,
+        contactForm({ contactedAt: new Date(Date.now() + passed * DAY).toISOString(), ...change }),
+      );
+    const [kept, ended] = [await added({ owner: 'survivor' }), await added({ owner: 'survivor' })];
+    const theirs = await added();
+    await pass(1);
+    expect((await contact({ outcome: 'reached_safe' })).status).toBe(201);
+    expect(await blockers()).toContain('own_actions_not_asked');
+    const asked = [
+      { actionId: kept.id, answer: 'not_yet' },
+      { actionId: ended.id, answer: 'done' },
+    ];
+    expect((await contact({ alone: 'no', wellbeing: 'not_asked', ownActions: asked })).body.fields).toEqual([
+      { path: 'ownActions', code: 'plan_not_alone' },
+    ]);
+    const foreign = await contact({ ownActions: [{ actionId: theirs.id, answer: 'done' }] });
+    expect(foreign.body.fields).toEqual([{ path: 'ownActions', code: 'not_in_list' }]);
+    expect((await contact({ ownActions: asked })).status).toBe(201);
+    expect(await blockers()).not.toContain('own_actions_not_asked');
+    const steps = new Map((await actions()).map(({ id, step: last }) => [id, last]));
+    expect([kept, ended, theirs].map(({ id }) => steps.get(id))).toEqual(['not_yet', 'done', 'set']);
+    const again = [{ actionId: ended.id, answer: 'not_needed' }];
+    expect((await contact({ ownActions: again })).status).toBe(201);
+    expect((await actions()).find(({ id }) => id === ended.id)).toMatchObject({ step: 'done' });
+    await step({ ...theirs, version: 1 }, { step: 'not_yet' }).expect(422);
   });
 
   it('is open with an agency until a worker says what became of it, and never with her', async () => {

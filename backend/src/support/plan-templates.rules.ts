@@ -6,7 +6,7 @@ import { GOAL_DOMAINS } from './support.rules.js';
 import type { GoalDomain } from './support.rules.js';
 
 /**
- * Policy (capabilities 4.4): a group hides shipped actions and proposes a few of its own for each need. They are offered
+ * Policy (capabilities 4.4): a group hides shipped actions and proposes a few others for each need. They are offered
  * for goals that serve the need; plans that were made keep their actions.
  */
 

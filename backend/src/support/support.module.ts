@@ -28,6 +28,6 @@ import * as entities from './support.entity.js';
     SafetyPlansService,
     SupportLogService,
   ],
-  exports: [GoalRecordsService, SafetyPlansService],
+  exports: [GoalRecordsService, PlanService, SafetyPlansService],
 })
 export class SupportModule {}

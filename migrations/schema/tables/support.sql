@@ -61,7 +61,7 @@ create table panoh.plan_action_steps (
   id uuid primary key, action_id uuid not null,
   case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null, written_by uuid not null, step_no integer not null,
-  step text not null check (step in ('set', 'moved', 'done', 'not_needed', 'did_not_work')),
+  step text not null check (step in ('set', 'moved', 'not_yet', 'done', 'not_needed', 'did_not_work')),
   due_on date not null, -- The day that holds after this step.
   obstacle text, -- Why it did not work, as a code.
   recorded_at timestamptz not null default panoh.now(),

@@ -514,6 +514,8 @@ export type { OverrideDto } from './models/override-dto';
 export type { OverrideReason } from './models/override-reason';
 export type { OverridesToAgreeDto } from './models/overrides-to-agree-dto';
 export type { OversightDto } from './models/oversight-dto';
+export type { OwnActionAnswer } from './models/own-action-answer';
+export type { OwnActionRequest } from './models/own-action-request';
 export type { OwnerRole } from './models/owner-role';
 export type { OwnReminderDto } from './models/own-reminder-dto';
 export type { OwnReminderRequest } from './models/own-reminder-request';

@@ -21,7 +21,7 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 
-/** The actions that a group proposes for each need: shipped ones that it hides, and a few of its own. */
+/** The actions that a group proposes for each need: shipped ones that it hides, and a few that it adds. */
 @Component({
   selector: 'pn-plan-templates',
   imports: [

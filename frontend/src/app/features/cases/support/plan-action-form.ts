@@ -67,7 +67,7 @@ export class PlanActionForm {
   protected readonly referrals = computed(() => this.running() ?? []);
   protected readonly hasNoReferral = computed(() => this.running()?.length === 0);
 
-  /** What the group proposes fills the form; all of it can be changed. */
+  /** What the group proposes fills the form; each field can be changed. */
   protected async chooseAction(value: string | null): Promise<void> {
     const left = this.goal().proposals.find(({ id }) => id === this.usual());
     if (left && this.words() === left.what) this.words.set('');
