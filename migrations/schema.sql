@@ -4885,7 +4885,7 @@ AS $function$
   declare c corrections; s jsonb; me panoh.viewer := panoh.viewer(); begin
     select * into c from corrections x where x.id = (p->>'id')::uuid for update;
     s := panoh.correction_subject(c.subject_kind, c.subject_id);
-    if s is null or c.agency_id <> me.agency_id or 'supervisor' = any (me.roles) is not true
+    if s is null or not panoh.decides_correction(c.id)
       or p->>'state' = 'confirmed' and c.asked_by = me.user_id
       or p->>'state' not in ('confirmed', 'refused')
       or p->>'state' = 'confirmed' and (not (s->>'caseIsOpen')::boolean or (s->>'isErased')::boolean) then
@@ -4933,6 +4933,17 @@ AS $function$
   select panoh.viewer_owns_case(p_case) or (not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
     and exists (select 1 from grants_in_force g where g.case_id = p_case and g.relation = 'closure_review'
       and g.grantee_id = any ((panoh.me()).grantees))) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.decides_correction(p_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from corrections c join agencies a on a.id = c.agency_id cross join panoh.me() m
+    where c.id = p_id and c.agency_id = m.agency_id and ('supervisor' = any (m.roles)
+      or a.head_user_id = m.user_id and not exists (select 1 from users u where u.agency_id = c.agency_id
+        and u.status = 'active' and 'supervisor' = any (u.roles) and u.id <> c.asked_by))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.decision_owners(p_case uuid)
  RETURNS TABLE(agency_id uuid, case_id uuid, referral_id uuid)
@@ -6345,6 +6356,12 @@ AS $function$
       and (r.ended_at = panoh.now() or r.ended_at is null and (r.status in ('accepted', 'appointment', 'service_started')
         or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred'
           and (g.ends_at is null or g.ends_at > panoh.now())))))
+    -- The agency that has the hearing moves it.
+    or f.rule = 'pl.joint' and exists (select 1 from referrals r where r.case_id = f.case_id
+      and r.to_agency_id = (panoh.me()).agency_id and r.received_case_id is not null and r.ended_at is null)
+    -- The police decide on a correction of theirs in a case of another agency.
+    or f.rule = 'cr.confirm' and exists (select 1 from corrections k where k.id = f.subject_id
+      and k.case_id = f.case_id and k.agency_id = (panoh.me()).agency_id)
     or exists (select 1 from protection_orders o where o.case_id = f.case_id and (
       o.agency_id = (panoh.me()).agency_id and (o.id = f.subject_id or exists (select 1 from order_events e
         where e.order_id = o.id and e.id = f.subject_id))
@@ -7509,6 +7526,7 @@ AS $function$
         left join protection_orders o on o.id = f.subject_id and f.owner_role = 'prosecutor'
         left join conflict_blocks b on b.id = f.subject_id and f.owner_role = 'block_reviewer'
       where s.id = any (p_steps)),
+        left join corrections x on x.id = f.subject_id and f.rule = 'cr.confirm'
     near as materialized (select k.case_id, k.agency_id, k.received_id,
         panoh.people_around(k.case_id, k.agency_id, k.received_id) as people
       from (select distinct i.case_id, i.agency_id, i.received_id from it i) k)
@@ -12045,6 +12063,8 @@ grant execute on function panoh.decide_pair(uuid,uuid,text) to panoh_app;
 grant execute on function panoh.decision_owners(uuid) to panoh_app;
 
 grant execute on function panoh.draft_edition(integer,text,jsonb,jsonb) to panoh_app;
+
+grant execute on function panoh.decides_correction(uuid) to panoh_app;
 
 grant execute on function panoh.drop_wraps(uuid,uuid,text[]) to panoh_app;
 

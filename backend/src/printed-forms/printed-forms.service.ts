@@ -11,7 +11,9 @@ import type { LoadedSubject } from './form-subjects.service.js';
 import { FormValuesService } from './form-values.service.js';
 import { fillTemplate, printableForms } from './forms.rules.js';
 import { FORMS } from './forms.types.js';
-import type { FormCode, FormSubject } from './forms.types.js';
+import type { FormCode, FormSubject, PaperBlock } from './forms.types.js';
+import type { PaperWords } from './form-files.js';
+import { correctionDays } from './printed-forms.queries.js';
 import { paperAsPdf } from './paper-layout.js';
 import { PaperSealsService } from './paper-seals.service.js';
 import { PrintTemplatesService } from './print-templates.service.js';
@@ -48,11 +50,18 @@ export class PrintedFormsService {
     const values = await this.values.of(template, loaded, words);
     return paperAsPdf({
       ...{ template, words, isSample: false },
-      blocks: fillTemplate(template.body, values),
+      blocks: [...(await this.correctionsOf(loaded, words)), ...fillTemplate(template.body, values)],
       printedOn: dayOf(this.database.now),
       printedBy: staffCode(this.database.viewer.userId),
       seal: code === 'order' && loaded.order?.sealed ? await this.seals.seal(loaded.order.sealed) : null,
     });
+  }
+
+  /** A reader who holds an earlier paper sees that this one differs. */
+  private async correctionsOf({ order }: LoadedSubject, words: PaperWords): Promise<PaperBlock[]> {
+    const days = order ? await correctionDays(this.database, order.id) : [];
+    const day = days.map((one) => words.day(one)).join(', ');
+    return day ? [{ kind: 'note', text: words.t('paper.corrected', { day }) }] : [];
   }
 
   private formsOf(subject: FormSubject, { access, isSender }: LoadedSubject): FormCode[] {

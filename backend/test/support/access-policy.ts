@@ -329,7 +329,7 @@ export const ROUTES: Record<string, string> = {
   recordDecision: 'C',
   revokeDecision: 'C',
   completeMeeting: 'C',
-  ...{ listCorrections: 'IWSC', correctRecord: 'IW', listWaitingCorrections: 'S', decideCorrection: 'S' },
+  ...{ listCorrections: 'IWSC', correctRecord: 'IW', listWaitingCorrections: 'IWS', decideCorrection: 'IWS' },
   getSupervisorInbox: 'S',
   getTeam: 'S',
   listTeamCases: 'S',
