@@ -7517,16 +7517,17 @@ AS $function$
           when 'second_person' then e.reviewer_agency_id
           when 'block_reviewer' then panoh.block_reviewer(c.id)
           when 'prosecutor' then o.extension_prosecutor_id
-          else f.agency_id end as agency_id,
+          -- The agency that recorded what is corrected decides.
+          else coalesce(x.agency_id, f.agency_id) end as agency_id,
         case when f.owner_role = 'receiving_agency' then r.received_case_id end as received_id, e.reviewer_user_id,
-        b.started_by, b.is_heavy
+        coalesce(b.started_by, x.asked_by) as started_by, b.is_heavy
       from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
         left join referrals r on r.id = f.subject_id and f.owner_role = 'receiving_agency'
         left join closure_episodes e on e.id = f.subject_id and f.owner_role = 'second_person'
         left join protection_orders o on o.id = f.subject_id and f.owner_role = 'prosecutor'
         left join conflict_blocks b on b.id = f.subject_id and f.owner_role = 'block_reviewer'
-      where s.id = any (p_steps)),
         left join corrections x on x.id = f.subject_id and f.rule = 'cr.confirm'
+      where s.id = any (p_steps)),
     near as materialized (select k.case_id, k.agency_id, k.received_id,
         panoh.people_around(k.case_id, k.agency_id, k.received_id) as people
       from (select distinct i.case_id, i.agency_id, i.received_id from it i) k)
@@ -8057,6 +8058,9 @@ AS $function$
           'lacksPapers', k.birth_certificate in ('held_by_him', 'none'), 'askedAt', k.answered_at) order by k.recorded_at, k.id)
         from minor_children k
         where k.case_id = any (p_case || array(select m.case_id from merged_cases m where m.kept_id = p_case))), '[]'),
+      'lastSessionOn', (select max(e.given_on) from support_entries e where e.case_id = p_case
+        and e.service_type = 'psychosocial'
+        and not exists (select 1 from support_entries k where k.corrects_id = e.id)),
       'isInDanger', cardinality(panoh.dangers_of(p_case)) > 0,
       'planActions', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'dueOn', a.due_on) order by a.due_on, a.id)
         from open_plan_actions a where a.case_id = p_case and a.owner = 'worker'), '[]'),
@@ -12060,11 +12064,11 @@ grant execute on function panoh.decide_correction(jsonb) to panoh_app;
 
 grant execute on function panoh.decide_pair(uuid,uuid,text) to panoh_app;
 
+grant execute on function panoh.decides_correction(uuid) to panoh_app;
+
 grant execute on function panoh.decision_owners(uuid) to panoh_app;
 
 grant execute on function panoh.draft_edition(integer,text,jsonb,jsonb) to panoh_app;
-
-grant execute on function panoh.decides_correction(uuid) to panoh_app;
 
 grant execute on function panoh.drop_wraps(uuid,uuid,text[]) to panoh_app;
 

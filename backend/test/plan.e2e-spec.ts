@@ -233,6 +233,50 @@ describe('the plan of a case', () => {
     expect((await add().expect(409)).body.code).toBe('goal_ended');
   });
 
+  it('has lawyer and psychologist prepare a hearing together, until each has agreed', async () => {
+    const we = new Referring(test, kulob);
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const { caseId: theirs } = await we.accept('lawyer', id);
+    const joint = () =>
+      test.database.query<{ id: string; mine: boolean; status: string; due: string; version: number }>(
+        `select f.id, f.case_id = $1 as mine, f.status, f.version,
+           (f.due_at at time zone 'Asia/Dushanbe')::date::text as due
+         from panoh.follow_ups f where f.case_id in ($1, $2) and f.rule = 'pl.joint'
+         order by f.created_at, f.case_id = $1`,
+        [caseId, theirs],
+      );
+    const waiting = async () => (await joint()).filter(({ status }) => status === 'pending');
+    const hearing = { kind: 'hearing', onDay: day(30), detail: 'divorce', note: 'Second floor.' };
+    const set = await as('lawyer').post(`/cases/${theirs}/key-dates`, hearing).expect(201);
+    const [date] = set.body.dates;
+    expect((await waiting()).map(({ mine, due }) => [mine, due])).toEqual([
+      [false, day(12)],
+      [true, day(12)],
+    ]);
+    const moved = { step: 'moved', onDay: day(10), detail: null, note: null };
+    await as('lawyer').post(`/key-dates/${date.id}/events`, moved, date.version).expect(200);
+    const [lawyers, psychologists] = await waiting();
+    expect([lawyers?.due, psychologists?.due]).toEqual([day(3), day(3)]);
+    const agree = (person: string, row?: { id: string; version: number }) =>
+      as(person).post(`/follow-ups/${row?.id}/outcomes`, { outcome: 'done' }, row?.version ?? 0);
+    await agree('lawyer', lawyers).expect(200);
+    expect((await waiting()).map(({ mine }) => mine)).toEqual([true]);
+    expect((await agree('lawyer', psychologists)).status).toBeGreaterThanOrEqual(403);
+    const shown = JSON.stringify(
+      (await as('caseworker').get(`/cases/${caseId}/follow-ups`).expect(200)).body,
+    );
+    expect(shown).toContain('pl.joint');
+    expect(shown).not.toMatch(/Second floor|divorce/);
+    await agree('caseworker', psychologists).expect(200);
+    expect(await waiting()).toEqual([]);
+    const given = { serviceType: 'psychosocial', withWhom: 'survivor', givenOn: day(), minutes: 60 };
+    await as('caseworker').post(`/cases/${caseId}/support-entries`, given).expect(201);
+    await as('lawyer')
+      .post(`/cases/${theirs}/key-dates`, { ...hearing, onDay: day(15) })
+      .expect(201);
+    expect(await waiting()).toEqual([]);
+  });
+
   it('offers what the group proposes for its need, and not what the group hides', async () => {
     const path = `/plan-templates/${kulob.groupId}`;
     const proposal = {

@@ -115,7 +115,7 @@ export class ContactRequest {
   @Text({ optional: true, max: 5000 }) note: string | null = null;
   @NestedList(OwnActionRequest, 50, {
     optional: true,
-    description: 'What she, alone, said of her own actions.',
+    description: 'What she, alone, said about her actions.',
   })
   @NoneForNull()
   ownActions: OwnActionRequest[] = [];

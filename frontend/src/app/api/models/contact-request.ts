@@ -28,7 +28,7 @@ export interface ContactRequest {
   outcome: ContactOutcome;
 
   /**
-   * What she, alone, said of her own actions.
+   * What she, alone, said about her actions.
    */
   ownActions?: Array<OwnActionRequest> | null;
 
