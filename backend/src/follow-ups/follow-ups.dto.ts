@@ -11,8 +11,8 @@ import {
   IsOptional,
   IsUUID,
 } from 'class-validator';
-import { OWN_ACTION_ANSWERS } from '../support/plan.rules.js';
-import type { OwnActionAnswer } from '../support/plan.rules.js';
+import { OWN_ACTION_ANSWERS } from '../support/index.js';
+import type { OwnActionAnswer } from '../support/index.js';
 import { Code, InstantField, NestedList, NoneForNull, Text, Uuid } from '../platform/http/validation.js';
 import { CONTACT_CHANNELS, SafeWindowDto } from '../survivors/index.js';
 import type { ContactChannel } from '../survivors/index.js';
