@@ -275,6 +275,20 @@ describe('the plan of a case', () => {
       .post(`/cases/${theirs}/key-dates`, { ...hearing, onDay: day(15) })
       .expect(201);
     expect(await waiting()).toEqual([]);
+    // The session is a month old, and then the referral ends before the hearing is over.
+    await pass(31);
+    const later = { ...hearing, onDay: day(12) };
+    const { dates } = (await as('lawyer').post(`/cases/${theirs}/key-dates`, later).expect(201)).body;
+    expect((await waiting()).map(({ mine }) => mine)).toEqual([false, true]);
+    const next = dates.find(({ notes }: { notes: { onDay: string }[] }) => notes[0]?.onDay === later.onDay);
+    await test.database.query(
+      `set session_replication_role = replica;
+       update panoh.referrals set ended_at = panoh.now(), status = 'completed' where id = '${id}';
+       set session_replication_role = origin`,
+    );
+    const over = { step: 'cancelled', onDay: day(), detail: null, note: null };
+    await as('lawyer').post(`/key-dates/${next.id}/events`, over, next.version).expect(200);
+    expect((await waiting()).map(({ mine }) => mine)).toEqual([true]);
   });
 
   it('offers what the group proposes for its need, and not what the group hides', async () => {

@@ -8,6 +8,7 @@ import type { KeyDateChangedEvent } from '../support/index.js';
 import { isPrepared } from './date-follow-ups.rules.js';
 import { planningState, senderCaseOf } from './follow-ups.queries.js';
 import { FollowUpsService } from './follow-ups.service.js';
+import type { Trigger } from './follow-ups.types.js';
 
 const LAWYER = 1;
 const PSYCHOLOGIST = 2;
@@ -32,21 +33,14 @@ export class JointTriggers implements OnModuleInit {
 
   private async afterHearing({ caseId, step, dateId: hearingId, onDay }: KeyDateChangedEvent): Promise<void> {
     const senderId = await senderCaseOf(this.database, caseId);
-    if (!senderId) return;
-    const { facts } = await planningState(this.database, senderId);
-    if (facts.status === 'closed') return;
-    const isAhead = (step === 'set' || step === 'moved') && !isPrepared(facts);
-    const heldAt = startOfDay(onDay);
-    for (const [at, part] of [
-      [caseId, LAWYER],
-      [senderId, PSYCHOLOGIST],
-    ] as const)
-      await this.followUps.happened(at, {
-        triggers: [
-          isAhead
-            ? { kind: 'joint_wanted', hearingId, heldAt, step: part }
-            : { kind: 'joint_ended', hearingId },
-        ],
-      });
+    const sender = senderId ? (await planningState(this.database, senderId)).facts : null;
+    const isOpen = sender !== null && sender.status !== 'closed';
+    const isSet = step === 'set' || step === 'moved';
+    const trigger = (part: 1 | 2): Trigger =>
+      isSet && isOpen && !isPrepared(sender)
+        ? { kind: 'joint_wanted', hearingId, heldAt: startOfDay(onDay), step: part }
+        : { kind: 'joint_ended', hearingId };
+    await this.followUps.happened(caseId, { triggers: [trigger(LAWYER)] });
+    if (senderId && isOpen) await this.followUps.happened(senderId, { triggers: [trigger(PSYCHOLOGIST)] });
   }
 }
