@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { proveAgain } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
 import { contactForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { issueForm, OrderStory, problemsOf } from './support/orders.js';
 import type { ShownOrder } from './support/orders.js';
+import { pdfText } from './support/pdf-text.js';
 
 const { test, kulob } = await startKulob();
 const story = new OrderStory(test, kulob);
@@ -101,8 +103,8 @@ describe('the correction of an order', () => {
     const again = await ask('inspector', caseId, { subjectKind: 'respondent', subjectId: id, values: right });
     expect([again.status, again.body.code]).toEqual([409, 'correction_waits']);
     const correction = await waiting('inspector', caseId);
-    expect((await decide('inspector', correction)).status).toBe(403);
-    expect((await decide('inspector', correction, 'refuse')).status).toBe(403);
+    expect((await decide('inspector', correction)).status).toBe(404);
+    expect((await decide('inspector', correction, 'refuse')).status).toBe(404);
     expect((await decide('supervisor', correction)).status).toBe(404);
     const list = await story.get<Shown[]>('policeSupervisor', '/corrections');
     expect(list.find((one) => one.id === correction.id)).toMatchObject({
@@ -125,6 +127,43 @@ describe('the correction of an order', () => {
       `/cases/${caseId}/timeline`,
     );
     expect(items.slice(0, 2).map(({ kind }) => kind)).toEqual(['record_corrected', 'correction_asked']);
+  });
+
+  it('puts the number and the issuing body right, sealed, and the printed order says when', async () => {
+    const caseId = await story.open('inspector');
+    const { id } = await served(caseId, 2);
+    const form = { subjectKind: 'order_paper', subjectId: id };
+    const values = { number: '777/26', issuingBody: 'ШКД-и Намуна' };
+    expect(problemsOf((await ask('inspector', caseId, { ...form, values: { days: 3 } })) as never)).toEqual([
+      'values.days not_of_this_record',
+    ]);
+    const asked = await ask('inspector', caseId, { ...form, values });
+    expect(asked.body.items[0]).toMatchObject({
+      ...{ state: 'waiting', fields: ['number', 'issuingBody'] },
+      ...{ before: { number: '118/26' }, after: values },
+    });
+    expect((await decide('policeSupervisor', await waiting('inspector', caseId))).status).toBe(200);
+    expect(await story.order('inspector', id)).toMatchObject({ ...values, issuerName: 'Намунаев Н.' });
+    const [row] = await test.database.query<{ text: string }>(
+      'select c::text as text from panoh.corrections c where case_id = $1',
+      [caseId],
+    );
+    expect(row?.text).not.toMatch(/777|Намуна/);
+    await proveAgain(test, story.as('inspector'));
+    const print = { code: 'order', language: 'ru', subjectId: id, reason: 'for_court', plan: null };
+    const paper = await story
+      .as('inspector')
+      .post('/printed-forms', print)
+      .buffer(true)
+      .parse((answer, done) => {
+        const parts: Buffer[] = [];
+        answer.on('data', (part: Buffer) => parts.push(part));
+        answer.on('end', () => done(null, Buffer.concat(parts)));
+      });
+    const text = pdfText(paper.body as Buffer);
+    const [year, month, day] = (await story.day()).split('-');
+    expect(text).toContain('777/26');
+    expect(text).toContain(`Исправлено: ${day}.${month}.${year}`);
   });
 
   it('keeps the name in no column and no log in the clear', async () => {
@@ -226,10 +265,27 @@ describe('the correction of an order', () => {
     const form = { subjectKind: 'order', subjectId: id, values: { days: 14 } };
     expect((await ask('inspector', caseId, form)).body).toMatchObject({ items: [{ state: 'waiting' }] });
     expect(await blockers('caseworker', caseId)).toContain('correction_waits');
+    const rows = () =>
+      test.database.query<{ status: string; decides: string }>(
+        `select f.status, k.agency_id as decides from panoh.follow_ups f
+           join panoh.corrections k on k.id = f.subject_id
+         where f.case_id = $1 and f.rule = 'cr.confirm'`,
+        [caseId],
+      );
+    const police = story.as('inspector').agencyId;
+    expect(await rows()).toEqual([{ status: 'pending', decides: police }]);
+    const [facts] = await test.database.query<{ facts: { workAgencyId: string; exceptId: string } }>(
+      `select r.facts from panoh.recipient_facts(array(select s.id from panoh.follow_up_steps s
+         join panoh.follow_ups f on f.id = s.follow_up_id
+         where f.case_id = $1 and f.rule = 'cr.confirm' and s.rung = 'owner')) r`,
+      [caseId],
+    );
+    expect(facts?.facts).toMatchObject({ workAgencyId: police, exceptId: story.as('inspector').userId });
     const [one] = (await story.get<Shown[]>('policeSupervisor', '/corrections')).filter(
       ({ subjectId }) => subjectId === id,
     );
     expect((await decide('policeSupervisor', one!)).body).toMatchObject({ state: 'confirmed' });
+    expect(await rows()).toEqual([{ status: 'done', decides: police }]);
     const told = await test.database.query<{ kind: string; is_asker: boolean; roles: string[] }>(
       `select n.kind, n.user_id = c.asked_by as is_asker, u.roles from panoh.notifications n
          join panoh.users u on u.id = n.user_id join panoh.corrections c on c.id = n.subject_id
@@ -240,6 +296,32 @@ describe('the correction of an order', () => {
       { kind: 'correction_waits', is_asker: false, roles: expect.arrayContaining(['supervisor']) },
       { kind: 'correction_decided', is_asker: true, roles: expect.anything() },
     ]);
+  });
+
+  it('of the only supervisor waits for the head of the agency, and for nobody else there', async () => {
+    const { userId, agencyId } = story.as('legalSupervisor');
+    await test.database.query(
+      `update panoh.users set roles = '{legal_aid_lawyer,supervisor}' where id = $1`,
+      [userId],
+    );
+    const caseId = await story.open('legalSupervisor');
+    const form = contactForm({ contactedAt: await story.at(1), outcome: 'reached_worries', alone: 'yes' });
+    await story.as('legalSupervisor').post(`/cases/${caseId}/contacts`, form).expect(201);
+    const [contact] = await story.get<{ id: string }[]>('legalSupervisor', `/cases/${caseId}/contacts`);
+    const values = { outcome: 'reached_safe', alone: 'yes' };
+    const asked = { subjectKind: 'contact', subjectId: contact!.id, values };
+    expect((await ask('legalSupervisor', caseId, asked)).body.items).toMatchObject([
+      { state: 'waiting', allowedActions: ['refuse'] },
+    ]);
+    const correction = await waiting('legalSupervisor', caseId);
+    expect((await decide('legalSupervisor', correction)).body.code).toBe('own_correction');
+    expect((await decide('lawyer', correction)).status).toBe(404);
+    await test.database.query('update panoh.agencies set head_user_id = $2 where id = $1', [
+      ...[agencyId, story.as('lawyer').userId],
+    ]);
+    expect(await waiting('lawyer', caseId)).toMatchObject({ allowedActions: ['confirm', 'refuse'] });
+    expect((await decide('lawyer', correction)).body).toMatchObject({ state: 'confirmed' });
+    await test.database.query(`update panoh.users set roles = '{supervisor}' where id = $1`, [userId]);
   });
 
   it('annuls an order of the wrong person: the danger is unknown until risk is assessed again', async () => {

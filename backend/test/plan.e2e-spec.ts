@@ -4,7 +4,7 @@ import type { Actor } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
-import { caseForm } from './support/forms.js';
+import { caseForm, contactForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 import type { Kulob } from './support/kulob.js';
@@ -150,6 +150,36 @@ describe('the plan of a case', () => {
     expect(await blockers()).toContain('plan_actions_open');
   });
 
+  it('asks her in a contact, alone, about what she does herself, and the gate waits for that', async () => {
+    const contact = async (change: object) =>
+      as('caseworker').post(
+        `/cases/${caseId}/contacts`,
+        contactForm({ contactedAt: new Date(Date.now() + passed * DAY).toISOString(), ...change }),
+      );
+    const [kept, ended] = [await added({ owner: 'survivor' }), await added({ owner: 'survivor' })];
+    const theirs = await added();
+    await pass(1);
+    expect((await contact({ outcome: 'reached_safe' })).status).toBe(201);
+    expect(await blockers()).toContain('own_actions_not_asked');
+    const asked = [
+      { actionId: kept.id, answer: 'not_yet' },
+      { actionId: ended.id, answer: 'done' },
+    ];
+    expect((await contact({ alone: 'no', wellbeing: 'not_asked', ownActions: asked })).body.fields).toEqual([
+      { path: 'ownActions', code: 'plan_not_alone' },
+    ]);
+    const foreign = await contact({ ownActions: [{ actionId: theirs.id, answer: 'done' }] });
+    expect(foreign.body.fields).toEqual([{ path: 'ownActions', code: 'not_in_list' }]);
+    expect((await contact({ ownActions: asked })).status).toBe(201);
+    expect(await blockers()).not.toContain('own_actions_not_asked');
+    const steps = new Map((await actions()).map(({ id, step: last }) => [id, last]));
+    expect([kept, ended, theirs].map(({ id }) => steps.get(id))).toEqual(['not_yet', 'done', 'set']);
+    const again = [{ actionId: ended.id, answer: 'not_needed' }];
+    expect((await contact({ ownActions: again })).status).toBe(201);
+    expect((await actions()).find(({ id }) => id === ended.id)).toMatchObject({ step: 'done' });
+    await step({ ...theirs, version: 1 }, { step: 'not_yet' }).expect(422);
+  });
+
   it('is open with an agency until a worker says what became of it, and never with her', async () => {
     await added({ owner: 'survivor' });
     expect(await blockers()).not.toContain('plan_actions_open');
@@ -201,6 +231,113 @@ describe('the plan of a case', () => {
       .post(`/goals/${goalId}/progress`, { progress: 'met', word: null, saidOn: day() }, 1)
       .expect(200);
     expect((await add().expect(409)).body.code).toBe('goal_ended');
+  });
+
+  it('has lawyer and psychologist prepare a hearing together, until each has agreed', async () => {
+    const we = new Referring(test, kulob);
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const { caseId: theirs } = await we.accept('lawyer', id);
+    const joint = () =>
+      test.database.query<{ id: string; mine: boolean; status: string; due: string; version: number }>(
+        `select f.id, f.case_id = $1 as mine, f.status, f.version,
+           (f.due_at at time zone 'Asia/Dushanbe')::date::text as due
+         from panoh.follow_ups f where f.case_id in ($1, $2) and f.rule = 'pl.joint'
+         order by f.created_at, f.case_id = $1`,
+        [caseId, theirs],
+      );
+    const waiting = async () => (await joint()).filter(({ status }) => status === 'pending');
+    const hearing = { kind: 'hearing', onDay: day(30), detail: 'divorce', note: 'Second floor.' };
+    const set = await as('lawyer').post(`/cases/${theirs}/key-dates`, hearing).expect(201);
+    const [date] = set.body.dates;
+    expect((await waiting()).map(({ mine, due }) => [mine, due])).toEqual([
+      [false, day(12)],
+      [true, day(12)],
+    ]);
+    const moved = { step: 'moved', onDay: day(10), detail: null, note: null };
+    await as('lawyer').post(`/key-dates/${date.id}/events`, moved, date.version).expect(200);
+    const [lawyers, psychologists] = await waiting();
+    expect([lawyers?.due, psychologists?.due]).toEqual([day(3), day(3)]);
+    const agree = (person: string, row?: { id: string; version: number }) =>
+      as(person).post(`/follow-ups/${row?.id}/outcomes`, { outcome: 'done' }, row?.version ?? 0);
+    await agree('lawyer', lawyers).expect(200);
+    expect((await waiting()).map(({ mine }) => mine)).toEqual([true]);
+    expect((await agree('lawyer', psychologists)).status).toBeGreaterThanOrEqual(403);
+    const shown = JSON.stringify(
+      (await as('caseworker').get(`/cases/${caseId}/follow-ups`).expect(200)).body,
+    );
+    expect(shown).toContain('pl.joint');
+    expect(shown).not.toMatch(/Second floor|divorce/);
+    await agree('caseworker', psychologists).expect(200);
+    expect(await waiting()).toEqual([]);
+    const given = { serviceType: 'psychosocial', withWhom: 'survivor', givenOn: day(), minutes: 60 };
+    await as('caseworker').post(`/cases/${caseId}/support-entries`, given).expect(201);
+    await as('lawyer')
+      .post(`/cases/${theirs}/key-dates`, { ...hearing, onDay: day(15) })
+      .expect(201);
+    expect(await waiting()).toEqual([]);
+    // The session is a month old, and then the referral ends before the hearing is over.
+    await pass(31);
+    const later = { ...hearing, onDay: day(12) };
+    const { dates } = (await as('lawyer').post(`/cases/${theirs}/key-dates`, later).expect(201)).body;
+    expect((await waiting()).map(({ mine }) => mine)).toEqual([false, true]);
+    const next = dates.find(({ notes }: { notes: { onDay: string }[] }) => notes[0]?.onDay === later.onDay);
+    await test.database.query(
+      `set session_replication_role = replica;
+       update panoh.referrals set ended_at = panoh.now(), status = 'completed' where id = '${id}';
+       set session_replication_role = origin`,
+    );
+    const over = { step: 'cancelled', onDay: day(), detail: null, note: null };
+    await as('lawyer').post(`/key-dates/${next.id}/events`, over, next.version).expect(200);
+    expect((await waiting()).map(({ mine }) => mine)).toEqual([true]);
+  });
+
+  it('offers what the group proposes for its need, and not what the group hides', async () => {
+    const path = `/plan-templates/${kulob.groupId}`;
+    const proposal = {
+      need: 'material',
+      what: 'Ask the village head for a paper.',
+      owner: 'survivor',
+      days: 5,
+    };
+    const set = async (form: object) => (await as('coordinator').post(path, form).expect(201)).body;
+    const [group] = await set(proposal);
+    const material = group.needs.find(({ need }: { need: string }) => need === 'material');
+    const [{ id, ...own }] = material.own;
+    expect(own).toEqual({ what: proposal.what, owner: 'survivor', days: 5 });
+    for (let hidden = 0; hidden < 2; hidden += 1)
+      await as('coordinator').post(`${path}/hidden`, { template: 'id_paper' }).expect(200);
+    const offered = async () => {
+      const [goal] = (await as('caseworker').get(`/cases/${caseId}/goals`).expect(200)).body;
+      return { templates: goal.templates, proposals: goal.proposals };
+    };
+    expect(await offered()).toEqual({ templates: ['child_papers'], proposals: [{ id, ...own }] });
+    const health = { domain: 'health', words: 'Sleep.', measure: null, setOn: day() };
+    const goalsNow = (await as('caseworker').post(`/cases/${caseId}/goals`, health).expect(201)).body;
+    expect(goalsNow.find(({ domain }: { domain: string }) => domain === 'health').proposals).toEqual([]);
+    const [{ needs }] = (await as('coordinator').get('/plan-templates').expect(200)).body;
+    const shipped = needs.flatMap((need: { shipped: { hiddenBy: string | null }[] }) => need.shipped);
+    for (const { hiddenBy } of shipped)
+      if (hiddenBy) await as('coordinator').delete(`/group-plan-actions/${hiddenBy}`).expect(204);
+    await as('coordinator').delete(`/group-plan-actions/${id}`).expect(204);
+    await as('coordinator').delete(`/group-plan-actions/${id}`).expect(404);
+    expect(await offered()).toEqual({ templates: ['id_paper', 'child_papers'], proposals: [] });
+    for (let more = 0; more < 4; more += 1) await set(proposal);
+    expect((await as('coordinator').post(path, proposal).expect(409)).body.code).toBe('plan_list_full');
+    await as('coordinator')
+      .post(path, { ...proposal, days: 0 })
+      .expect(422);
+    await as('coordinator').post(`/plan-templates/${caseId}`, proposal).expect(404);
+    await as('caseworker').post(path, proposal).expect(403);
+    const role = await AppRole.connect(test);
+    try {
+      const sql = 'delete from panoh.plan_templates where working_group_id = $1';
+      expect(await role.outcome(as('supervisor'), [sql, [kulob.groupId]])).toMatch(
+        /^(42501|changed nothing)$/,
+      );
+    } finally {
+      await role.close();
+    }
+    await test.database.query('delete from panoh.plan_templates');
   });
 
   it('is not read or written by another agency, the police or the group', async () => {

@@ -189,6 +189,39 @@ describe('official papers', () => {
     expect(codeOf(await print('caseworker', letter))).toBe('consent_missing');
   });
 
+  it('of the plan are printed only by her choice, with a place that is safe, and name nobody', async () => {
+    const own = await open('caseworker');
+    const goal = { domain: 'documents', words: 'Ҳуҷҷати худам.', measure: null, setOn: await story.day() };
+    const worker = kulob.as['caseworker']!;
+    const [{ id: goalId }] = (await worker.post(`/cases/${own}/goals`, goal).expect(201)).body;
+    const action = { template: 'order_ask', what: null, owner: 'survivor', referralId: null };
+    const dueOn = await story.day(3);
+    await worker.post(`/goals/${goalId}/actions`, { ...action, dueOn }).expect(201);
+    const wish = { alone: 'yes', keptAt: 'trusted_person', goalIds: [goalId] };
+    const asked = (person: string, plan: object | null) =>
+      print(person, { code: 'plan', subjectId: own, reason: 'for_recipient', plan });
+    expect(codeOf(await asked('caseworker', null))).toBe('not_her_choice');
+    expect(codeOf(await asked('caseworker', { ...wish, alone: 'no' }))).toBe('not_her_choice');
+    expect(codeOf(await asked('caseworker', { ...wish, keptAt: 'no_safe_place' }))).toBe('no_safe_place');
+    expect(codeOf(await asked('caseworker', { ...wish, goalIds: [] }))).toBe('plan_empty');
+    expect((await asked('supervisor', wish)).status).toBe(403);
+    expect((await asked('inspector', wish)).status).toBe(404);
+    const text = pdfText((await asked('caseworker', wish)).body as Buffer);
+    const [year, month, day] = dueOn.split('-');
+    for (const words of ['Ҳуҷҷати худам.', `Ариза додан, то ${day}.${month}.${year} (ман)`])
+      expect(text).toContain(words);
+    expect(text).not.toMatch(/Намунаев|амрнома|crisisCentre|Шакл/i);
+    const { items } = await story.get<{ items: { kind: string; facts: object }[] }>(
+      'caseworker',
+      `/cases/${own}/timeline`,
+    );
+    expect(items[0]).toMatchObject({ kind: 'goals_printed', facts: { keptAt: 'trusted_person' } });
+    const log = await story.get<{ items: object[] }>('caseworker', `/cases/${own}/access-log`);
+    expect(log.items).toContainEqual(
+      expect.objectContaining({ action: 'printForm', purpose: 'for_recipient' }),
+    );
+  });
+
   it('of an order are found genuine by number and check word, until something newer holds', async () => {
     const paper = pdfText((await print('inspector', { code: 'order', subjectId: orderId })).body as Buffer);
     const [, word = ''] = /санҷиш: ([\w-]{9})/.exec(paper) ?? [];
@@ -267,7 +300,7 @@ describe('texts of official papers', () => {
 
   it('come with the product, and only administrators see and write them', async () => {
     const all = await templates();
-    expect(all).toHaveLength(16);
+    expect(all).toHaveLength(18);
     expect(all.every(({ state, isInForce }) => state === 'shipped' && isInForce)).toBe(true);
     for (const person of ['coordinator', 'inspector', 'supervisor', 'officer'])
       expect((await kulob.as[person]!.post('/print-templates', await draft())).status).toBe(403);

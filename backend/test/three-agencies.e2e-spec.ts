@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { assessmentForm } from './support/assessments.js';
 import { contactForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
@@ -82,6 +83,30 @@ describe('three agencies that owe her a contact', () => {
     const planned = (all: Slot[]): string[] => all.flatMap(({ followUpIds }) => followUpIds).sort();
     expect(planned(maker)).toEqual(await owed(a, b));
     expect(planned(await slots('specialist', c))).toEqual(await owed(c));
+  });
+
+  it('plan anew in both records when one of them corrects what she said in a contact', async () => {
+    const a = await we.open('caseworker');
+    const b = await refer('caseworker', a, toLegalAid);
+    await allow('lawyer', b, 'crisisCentre');
+    await contact('lawyer', b);
+    const reassessed = async (): Promise<number> => {
+      const [row] = await test.database.query<{ due: Date }>(
+        `select min(due_at) as due from panoh.follow_ups
+         where case_id = $1 and rule = 'rk.reassess' and status = 'pending'`,
+        [a],
+      );
+      return Number(row?.due);
+    };
+    await we.as('caseworker').post(`/cases/${a}/assessments`, assessmentForm()).expect(201);
+    const before = { due: await owed(a), reassessed: await reassessed() };
+    const [latest] = (await we.as('lawyer').get(`/cases/${b}/contacts`).expect(200)).body;
+    const values = { outcome: 'reached_not_safe', alone: 'yes' };
+    const correction = { subjectKind: 'contact', subjectId: latest.id, reason: 'typing', values };
+    const { body } = await we.as('lawyer').post(`/cases/${b}/corrections`, correction, 1).expect(200);
+    expect(body.items).toMatchObject([{ state: 'applied' }]);
+    expect(await reassessed()).toBeLessThan(before.reassessed);
+    expect(await owed(a)).toEqual(expect.arrayContaining(before.due));
   });
 
   it('tell the outer ones nothing of each other, whoever refers to whom', async () => {

@@ -16,6 +16,17 @@ describe('the rules of a group', () => {
       await coordinator.follow('rules.title');
       await coordinator.sees(coordinator.t('rules.as-published'));
       await looksRight(coordinator, '01-rules-published');
+      await coordinator.follow('plan-templates.title');
+      await coordinator.sees(coordinator.t('plan-template.sp-write'));
+      await coordinator.main
+        .getByRole('button', { name: coordinator.t('plan.add') })
+        .first()
+        .click();
+      await looksRight(coordinator, '01b-usual-actions');
+      await coordinator.fill('group-action-what', 'Калиди дуюмро пинҳон кардан');
+      await coordinator.press('ui.save');
+      await coordinator.sees('Калиди дуюмро пинҳон кардан');
+      await coordinator.go('/rules');
       await coordinator.press('rules.edit');
       const rule = coordinator.main.locator('details').filter({ has: coordinator.page.locator(`#${FIELD}`) });
       await rule.locator('summary').click();

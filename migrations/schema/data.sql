@@ -44,7 +44,7 @@ insert into panoh.rule_limits (key, least, most) values
   ('mig.return/1/opens', 1, 7), ('po.breach/2', 1, 3), ('po.notice_seen/1', 1, 24), ('po.expiry/2', 1, 3), ('po.expiry/2/opens', 1, 3),
   ('ch.left/1', 1, 72), ('ch.papers/1', 1, 30), ('ch.safety/1/high', 1, 24), ('ch.safety/1/medium', 1, 72),
   ('ch.safety/1/standard', 1, 72), ('ch.safety/2', 1, 30), ('ch.school/1', 1, 14),
-  ('pl.plan/1/high', 1, 24), ('pl.plan/1/medium', 1, 7), ('pl.plan/1/standard', 1, 7),
+  ('pl.joint/1', -36, -18), ('pl.joint/1/opens', 1, 3), ('pl.joint/2', -36, -18), ('pl.joint/2/opens', 1, 3), ('pl.plan/1/high', 1, 24), ('pl.plan/1/medium', 1, 7), ('pl.plan/1/standard', 1, 7),
   ('po.police_check/1', 1, 7), ('po.police_check/1/opens', 1, 2), ('po.police_check/2', 1, 14),
   ('po.police_check/2/opens', 1, 2), ('po.police_check/3', 1, 21), ('po.police_check/3/opens', 1, 2),
   ('po.police_check/4', 1, 28), ('po.police_check/4/opens', 1, 2), ('po.police_check/5', 1, 35),

@@ -27,7 +27,7 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh_app;
 grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.identities, panoh.referrals,
   panoh.safe_contacts, panoh.working_groups to panoh_app;
-grant select, insert, delete on panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents to
+grant select, insert, delete on panoh.plan_templates, panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents to
   panoh_app;
 grant select, insert, delete on panoh.file_chunks, panoh.referral_files to panoh_app;
 grant select, insert, update (format, kept_at, removal_reason, removed_at, removed_by, sealed, size, state), delete on
@@ -112,14 +112,14 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
   panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access, panoh.cast_block_vote, panoh.check_paper,
   panoh.change_email_address, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair,
-  panoh.contact_shares, panoh.correction_subject, panoh.record_correction, panoh.decide_correction, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage, panoh.decide_pair,
+  panoh.contact_shares, panoh.correction_subject, panoh.record_correction, panoh.decide_correction, panoh.decides_correction, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage, panoh.decide_pair,
   panoh.decision_owners, panoh.draft_edition, panoh.drop_wraps, panoh.edition_exact, panoh.emergencies_of,
   panoh.emergency_is_locked, panoh.emergency_target, panoh.emergency_view, panoh.end_follow_up,
   panoh.end_support_lead, panoh.entry_sight, panoh.erase_case, panoh.erasure_facts, panoh.extension_requests, panoh.file_bytes,
   panoh.gate_facts, panoh.group_queue, panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on,
   panoh.expedite_escalations, panoh.callback_is_notified, panoh.hotline, panoh.hold_case, panoh.imports,
   panoh.indicators, panoh.inherit_blocks, panoh.keep_name, panoh.known_at, panoh.lapse_closure, panoh.linkage_pairs,
-  panoh.linkage_state, panoh.active_sessions, panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified,
+  panoh.linkage_state, panoh.account_is_ready, panoh.active_sessions, panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified,
   panoh.may_grant, panoh.may_receive, panoh.may_replace_referral, panoh.may_take_over, panoh.me, panoh.merged_records,
   panoh.message_readers, panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
   panoh.notify_message, panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
@@ -198,7 +198,7 @@ grant select (key_version, keyed_for, perpetrator_id, tokens), update (key_versi
   to panoh_keys;
 grant select (agency_id, case_id, id, sealed, sealed_contact_line), update (sealed, sealed_contact_line) on
   panoh.protection_orders to panoh_keys;
-grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.corrections to panoh_keys;
+grant select (agency_id, case_id, id, partition, sealed), update (sealed) on panoh.corrections to panoh_keys;
 grant select (agency_id, case_id, id, sealed, sealed_name), update (sealed, sealed_name) on panoh.respondents to
   panoh_keys;
 grant select (agency_id, agency_key_version, kind, row_id, sealed_key), update (agency_key_version, sealed_key) on

@@ -18,10 +18,10 @@ select k.* from panoh.consents k where k.answer = 'given' and k.withdrawn_at is 
 
 -- Actions of a plan whose last step leaves them open, with the day that holds. Functions read it; no login may.
 create or replace view panoh.open_plan_actions with (security_invoker=true) as
-select a.id, a.case_id, a.owner, s.due_on from panoh.plan_actions a
-  cross join lateral (select k.step, k.due_on from panoh.plan_action_steps k where k.action_id = a.id
+select a.id, a.case_id, a.owner, s.due_on, s.recorded_at from panoh.plan_actions a
+  cross join lateral (select k.step, k.due_on, k.recorded_at from panoh.plan_action_steps k where k.action_id = a.id
     order by k.step_no desc limit 1) s
-where s.step in ('set', 'moved');
+where s.step in ('set', 'moved', 'not_yet');
 
 -- Children on the list who may be under 18, with the last answer whether they are safe. Functions read it; no login may.
 create or replace view panoh.minor_children with (security_invoker=true) as

@@ -58,6 +58,7 @@ export interface StoredFacts {
   overdueFollowUps: number;
   overdueSafety: number;
   openPlanActions: number;
+  unaskedActions: number;
   needs: (Omit<AnsweredNeed, 'at'> & { at: Stamp })[];
   goals: (Omit<GoalState, 'at'> & { at: Stamp })[];
   /** Whether the record that stays is open, not merged and of the same agency; null if none is named. */

@@ -164,8 +164,10 @@ export interface ClosureFacts {
   readonly overdueFollowUps: number;
   /** Of these: safety contacts and tasks around danger, which no override reaches. */
   readonly overdueSafety: number;
-  /** Open actions of her plan of a worker or an agency; her own are asked about. */
+  /** Open actions of her plan of a worker or an agency. */
   readonly openPlanActions: number;
+  /** Open actions of the survivor that were not asked about in the last contact that counts. */
+  readonly unaskedActions: number;
   /** The last answers of this episode, and every goal with its last progress. */
   readonly needs: readonly AnsweredNeed[];
   readonly goals: readonly GoalState[];

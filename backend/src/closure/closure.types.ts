@@ -212,6 +212,7 @@ export const BLOCKERS = {
   needs_not_answered: row('support', 'lead'),
   needs_without_goal: row('support', 'lead'),
   goals_unfinished: row('support', 'lead'),
+  own_actions_not_asked: row('support', 'lead'),
   children_safety: row('support', 'lead', ['done_elsewhere_in_writing']),
   child_not_safe: row('identity', 'lead'),
   child_left_behind: row('identity', 'lead'),

@@ -183,6 +183,7 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
     overdueFollowUps: stored.overdueFollowUps,
     overdueSafety: stored.overdueSafety,
     openPlanActions: stored.openPlanActions,
+    unaskedActions: stored.unaskedActions,
     needs: stored.needs.map((need) => ({ ...need, at: new Date(need.at) })),
     goals: stored.goals.map((goal) => ({ ...goal, at: new Date(goal.at) })),
     laterContact: scopeAnswer(consents, 'contact_for_follow_up', now),

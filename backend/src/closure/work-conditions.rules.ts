@@ -44,13 +44,14 @@ export const nothingOverdue = ({ overdueFollowUps, overdueSafety }: ClosureFacts
 export const planFinished = ({ openPlanActions }: ClosureFacts): Finding[] =>
   unless(openPlanActions === 0, { code: 'plan_actions_open', facts: { count: openPlanActions } });
 
-/** Each need was asked about, and what she wanted is reached, given up by her, or a recorded gap. */
-export function needsAnswered({ needs, goals, referrals }: ClosureFacts): Finding[] {
+/** Each need and her own actions were asked about, and each goal is reached, given up by her, or a recorded gap. */
+export function needsAnswered({ needs, goals, referrals, unaskedActions }: ClosureFacts): Finding[] {
   const gaps = referrals.filter(({ gapRecorded }) => gapRecorded).map(({ need }) => need);
   const found = [
     ['needs_not_answered', unansweredNeeds(needs).length],
     ['needs_without_goal', needsWithoutGoal(needs, goals).length],
     ['goals_unfinished', unfinishedGoals(goals, gaps).length],
+    ['own_actions_not_asked', unaskedActions],
   ] as const;
   return found.filter(([, count]) => count > 0).map(([code, count]) => ({ code, facts: { count } }));
 }

@@ -105,6 +105,7 @@ const WORK: readonly Row[] = [
     closable({ goals: [{ domain: 'housing', progress: 'partly', at: daysAgo(6) }] }),
     ['goals_unfinished'],
   ],
+  ['an unasked action of hers', 'needs_met', closable({ unaskedActions: 1 }), ['own_actions_not_asked']],
   ['an open action of her plan', 'needs_met', closable({ openPlanActions: 1 }), ['plan_actions_open']],
   [
     'an open action of her plan',

@@ -34,10 +34,9 @@ export class CorrectionEffectsService {
     if (subject.kind === 'contact') await this.contactChanged(subject, after);
   }
 
-  /** It waits in the list of the supervisors of this agency, with a deadline; in the case of another one without. */
-  async asked({ id, caseId }: Pick<Correction, 'id' | 'caseId'>, isOwn: boolean): Promise<void> {
-    if (isOwn)
-      await this.followUps.happened(caseId, { triggers: [{ kind: 'correction_asked', correctionId: id }] });
+  /** It waits in the list of the supervisors of this agency, with a deadline. */
+  async asked({ id, caseId }: Pick<Correction, 'id' | 'caseId'>): Promise<void> {
+    await this.followUps.happened(caseId, { triggers: [{ kind: 'correction_asked', correctionId: id }] });
     await this.notifications.notify(caseId, {
       ...{ kind: 'correction_waits', subjectId: id },
       audiences: ['deciding_supervisors'],
@@ -45,12 +44,10 @@ export class CorrectionEffectsService {
     });
   }
 
-  async decided({ id, caseId, askedBy }: Correction, isOwn: boolean): Promise<void> {
+  async decided({ id, caseId, askedBy }: Correction): Promise<void> {
     const { now: at } = this.database;
-    if (isOwn)
-      await this.followUps.happened(caseId, {
-        work: { done: 'correction_decided', outcome: 'done', at, subjectId: id },
-      });
+    const work = { done: 'correction_decided', outcome: 'done', at, subjectId: id } as const;
+    await this.followUps.happened(caseId, { work });
     await this.notifications.notify(caseId, {
       ...{ kind: 'correction_decided', subjectId: id, audiences: [] },
       secondPerson: this.ownAgency(),

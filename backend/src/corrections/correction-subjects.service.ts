@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CaseEventsService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
-import { LegalLimitsService, RespondentsService, daysOfOrder } from '../protection-orders/index.js';
-import type { CorrectedName } from '../protection-orders/index.js';
+import {
+  LegalLimitsService,
+  OrderTextsService,
+  RespondentsService,
+  daysOfOrder,
+} from '../protection-orders/index.js';
+import type { CorrectedName, OrderTexts } from '../protection-orders/index.js';
 import { dayOf, daysBetween, shiftDay, startOfDay } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
 import { correctionSubject } from './corrections.queries.js';
@@ -23,7 +28,7 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 const instant = (value: unknown): Date | null => (typeof value === 'string' ? new Date(value) : null);
 const iso = (value: unknown): string | null => instant(value)?.toISOString() ?? null;
 
-const PRESENT: Record<Exclude<CorrectionSubject, 'respondent'>, (row: Row) => object> = {
+const PRESENT: Record<Exclude<CorrectionSubject, 'respondent' | 'order_paper'>, (row: Row) => object> = {
   order: (row) => ({
     servedAt: iso(row['served_at']),
     days: row['days'],
@@ -54,14 +59,14 @@ export class CorrectionSubjectsService {
     private readonly law: LegalLimitsService,
     private readonly respondents: RespondentsService,
     private readonly caseEvents: CaseEventsService,
+    private readonly orderTexts: OrderTextsService,
   ) {}
 
   async find(kind: CorrectionSubject, subjectId: string): Promise<Subject | null> {
     const stored = await correctionSubject(this.database, kind, subjectId);
     if (!stored) return null;
     const { row } = stored;
-    const present =
-      kind === 'respondent' ? await this.respondents.nameAsStored(sealedOf(row)) : PRESENT[kind](row);
+    const present = await this.presentOf(kind, row);
     return {
       ...{ ...stored, kind, subjectId, present: present as CorrectedValues },
       bounds: {
@@ -74,12 +79,28 @@ export class CorrectionSubjectsService {
     };
   }
 
+  private async presentOf(kind: CorrectionSubject, row: Row): Promise<object> {
+    if (kind === 'respondent') return this.respondents.nameAsStored(sealedOf(row));
+    if (kind !== 'order_paper') return PRESENT[kind](row);
+    const { number, issuingBody } = await this.orderTexts.open(sealedOf(row));
+    return { number, issuingBody };
+  }
+
+  /** The number and the body as they are right; every other text of the order stays. */
+  private async paperOf({ row }: Subject, after: CorrectedValues): Promise<{ sealed: string }> {
+    const order = sealedOf(row);
+    const words = { ...(await this.orderTexts.open(order)), ...after } as OrderTexts;
+    return { sealed: (await this.orderTexts.seal(order, words)).toString('base64') };
+  }
+
   /** What the database stores, with everything that follows from the new values. */
   async valuesToStore(subject: Subject, after: CorrectedValues): Promise<Record<string, unknown>> {
     const corrected = { ...subject.present, ...after };
     switch (subject.kind) {
       case 'order':
         return { ...after, ...(await this.daysOf(subject, corrected)) };
+      case 'order_paper':
+        return this.paperOf(subject, after);
       case 'respondent':
         return this.respondents.sealCorrected(sealedOf(subject.row), {
           id: newId(),

@@ -9,11 +9,15 @@ export interface Change {
   readonly after: CorrectedValues;
 }
 
-const place = ({ id, caseId }: Pick<Correction, 'id' | 'caseId'>): SealedPlace => ({
-  ...{ caseId, partition: 'perpetrator', table: 'corrections', column: 'sealed', row: id },
+type Of = Pick<Correction, 'id' | 'caseId' | 'partition'>;
+
+/** Only what is of a sealed partition has words. */
+const place = ({ id, caseId, partition }: Of): SealedPlace => ({
+  ...{ caseId, table: 'corrections', column: 'sealed', row: id },
+  partition: partition === 'legal' ? 'legal' : 'perpetrator',
 });
 
-/** The words of a correction: names stand sealed, codes and days do not. */
+/** The words of a correction: names and numbers are sealed, codes and days are not. */
 @Injectable()
 export class CorrectionTextsService {
   constructor(
@@ -21,7 +25,7 @@ export class CorrectionTextsService {
     private readonly staffMatches: StaffMatchesService,
   ) {}
 
-  async seal(correction: Pick<Correction, 'id' | 'caseId'>, change: Change): Promise<string> {
+  async seal(correction: Of, change: Change): Promise<string> {
     return (await this.vault.seal(place(correction), JSON.stringify(change))).toString('base64');
   }
 

@@ -8,12 +8,18 @@ import { CorrectionTextsService } from './correction-texts.service.js';
 import { Correction } from './correction.entity.js';
 import { CorrectedValuesDto } from './corrections.dto.js';
 import type { CaseCorrectionsDto, CorrectionDto } from './corrections.dto.js';
-import { casesNamed, correctables, namesOf } from './corrections.queries.js';
+import { casesNamed, correctables, decidableOf, namesOf } from './corrections.queries.js';
 import { FIELDS_OF } from './corrections.types.js';
 import type { CorrectedValues, CorrectionSubject } from './corrections.types.js';
 
 const PARTITION: Record<CorrectionSubject, Correction['partition']> = {
-  ...{ order: 'legal', respondent: 'perpetrator', incident: 'core', qualification: 'legal' },
+  ...{
+    order: 'legal',
+    order_paper: 'legal',
+    respondent: 'perpetrator',
+    incident: 'core',
+    qualification: 'legal',
+  },
   contact: 'follow_ups',
 };
 
@@ -41,7 +47,7 @@ export class CorrectionViewsService {
     };
   }
 
-  /** Corrections that the supervisors of the own agency confirm, the oldest first. */
+  /** Corrections of the own agency on which the viewer decides, the oldest first. */
   async waiting(): Promise<CorrectionDto[]> {
     const { agencyId } = this.database.viewer;
     const rows = await this.database
@@ -50,7 +56,11 @@ export class CorrectionViewsService {
     const mine: Correction[] = [];
     for (const row of rows)
       if ((await this.access.find(row.caseId))?.granted.has(row.partition)) mine.push(row);
-    return this.toDtos(mine);
+    const decidable = await decidableOf(
+      this.database,
+      mine.map(({ id }) => id),
+    );
+    return this.toDtos(mine.filter(({ id }) => decidable.includes(id)));
   }
 
   async get(id: string): Promise<CorrectionDto> {
@@ -69,6 +79,10 @@ export class CorrectionViewsService {
     if (rows.length === 0) return [];
     const people = rows.flatMap(({ askedBy, decidedBy }) => [askedBy, ...(decidedBy ? [decidedBy] : [])]);
     const names = await namesOf(this.database, [...new Set(people)]);
+    const decidable = await decidableOf(
+      this.database,
+      rows.filter(({ state }) => state === 'waiting').map(({ id }) => id),
+    );
     const cases = await casesNamed(this.database, [...new Set(rows.map(({ caseId }) => caseId))]);
     return Promise.all(
       rows.map(async (row) => {
@@ -88,17 +102,18 @@ export class CorrectionViewsService {
           askedAt: row.askedAt.toISOString(),
           decidedBy: names.get(row.decidedBy ?? '') ?? null,
           decidedAt: row.decidedAt?.toISOString() ?? null,
-          allowedActions: this.actionsOn(row),
+          allowedActions: this.actionsOn(row, decidable),
         };
       }),
     );
   }
 
-  private actionsOn({ state, askedBy, agencyId }: Correction): CorrectionDto['allowedActions'] {
-    const viewer = this.database.viewer;
-    const decides = viewer.roles.includes('supervisor') && agencyId === viewer.agencyId;
-    if (state !== 'waiting' || !decides) return [];
-    return askedBy === viewer.userId ? ['refuse'] : ['confirm', 'refuse'];
+  private actionsOn(
+    { id, askedBy }: Correction,
+    decidable: readonly string[],
+  ): CorrectionDto['allowedActions'] {
+    if (!decidable.includes(id)) return [];
+    return askedBy === this.database.viewer.userId ? ['refuse'] : ['confirm', 'refuse'];
   }
 }
 

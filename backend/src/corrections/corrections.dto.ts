@@ -38,6 +38,8 @@ export class CorrectedValuesDto implements Record<CorrectedField, unknown> {
   @IsOptional()
   @IsBoolean()
   annulled: boolean | null = null;
+  @Text(LINE) number: string | null = null;
+  @Text({ optional: true, max: 200 }) issuingBody: string | null = null;
   @Text(LINE) surname: string | null = null;
   @Text(LINE) givenName: string | null = null;
   @Text(LINE) patronymic: string | null = null;

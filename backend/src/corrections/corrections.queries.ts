@@ -41,6 +41,12 @@ export async function decideCorrection(database: Database, decision: object): Pr
   return row?.stored ?? false;
 }
 
+/** Those of these corrections on which the viewer decides. */
+export async function decidableOf(database: Database, ids: readonly string[]): Promise<string[]> {
+  const sql = 'select id from panoh.corrections where id = any ($1::uuid[]) and panoh.decides_correction(id)';
+  return (await database.query<{ id: string }>(sql, [ids])).map(({ id }) => id);
+}
+
 export interface Correctable {
   readonly kind: CorrectionSubject;
   readonly id: string;
@@ -52,6 +58,8 @@ export const correctables = (database: Database, caseId: string): Promise<Correc
   database.query<Correctable>(
     `with mine as (
        select 'order' as kind, id, version from panoh.protection_orders
+         where case_id = $1 and agency_id = $2 and issued_at is not null and annulled_at is null
+       union all select 'order_paper', id, version from panoh.protection_orders
          where case_id = $1 and agency_id = $2 and issued_at is not null and annulled_at is null
        union all select 'respondent', o.id, o.version from panoh.protection_orders o
          where o.case_id = $1 and o.agency_id = $2 and o.annulled_at is null

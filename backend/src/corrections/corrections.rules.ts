@@ -105,6 +105,7 @@ function isWorse(change: AskedChange): boolean {
 
 const ALWAYS_WAITS: Record<CorrectionSubject, (change: AskedChange) => boolean> = {
   order: ({ corrected }) => corrected.annulled === true,
+  order_paper: () => false,
   respondent: () => false,
   incident: isSmaller,
   qualification: () => false,
@@ -183,6 +184,7 @@ const qualificationProblems = ({ corrected: { decidedOn } }: AskedChange, { now 
 
 const PROBLEMS: Record<CorrectionSubject, (change: AskedChange, bounds: Bounds) => Problems> = {
   order: orderProblems,
+  order_paper: () => [],
   respondent: respondentProblems,
   // Its days are checked where incidents are recorded.
   incident: () => [],
@@ -193,6 +195,7 @@ const PROBLEMS: Record<CorrectionSubject, (change: AskedChange, bounds: Bounds) 
 /** Reasons that do not fit this kind of record. */
 const OTHER_REASONS: Record<CorrectionSubject, readonly CorrectionReason[]> = {
   order: [],
+  order_paper: ['wrong_day', 'law_value', 'wrong_person'],
   respondent: ['wrong_day', 'law_value'],
   incident: ['law_value', 'wrong_person'],
   qualification: ['wrong_person'],

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import type { CaseAccess } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { Problem, invalid, notAllowed, notFound, refused } from '../shared/errors.js';
@@ -12,8 +11,9 @@ import { CorrectionSubjectsService } from './correction-subjects.service.js';
 import type { Subject } from './correction-subjects.service.js';
 import { Correction } from './correction.entity.js';
 import type { CorrectionDecision, CorrectionRequest } from './corrections.dto.js';
-import { decideCorrection, recordCorrection } from './corrections.queries.js';
+import { decidableOf, decideCorrection, recordCorrection } from './corrections.queries.js';
 import { changeOf, correctionProblems, isUnchanged, waitsForSupervisor } from './corrections.rules.js';
+import { SEALED_SUBJECTS } from './corrections.types.js';
 import type { CorrectedValues } from './corrections.types.js';
 
 /** Corrections of orders, incidents, qualifications and contacts: asked for, confirmed or refused, never silent. */
@@ -30,7 +30,7 @@ export class CorrectionsService {
   /** Applies the correction, or lets it wait for a supervisor of the same agency. */
   async ask(caseId: string, expectedVersion: number, request: CorrectionRequest): Promise<void> {
     const { subjectKind: kind, subjectId, reason } = request;
-    const { access, subject } = await this.toCorrect(caseId, request);
+    const subject = await this.toCorrect(caseId, request);
     expectVersion(expectedVersion, subject.version, { version: subject.version });
     const corrections = this.database.repository(Correction);
     if (await corrections.existsBy({ subjectKind: kind, subjectId, state: 'waiting' }))
@@ -51,19 +51,21 @@ export class CorrectionsService {
     // Worked out also where it waits, so that what cannot be is refused at once.
     const stored = await this.subjects.valuesToStore(subject, change.after);
     const id = newId();
-    const isSealed = kind === 'respondent';
-    const kept = isSealed
-      ? { sealed: await this.texts.seal({ id, caseId }, change) }
+    const kept = SEALED_SUBJECTS.includes(kind)
+      ? { sealed: await this.texts.seal({ id, caseId, partition: subject.partition }, change) }
       : { before: change.before, after: change.after };
     const state = isWaiting ? 'waiting' : 'applied';
     const row = { id, subjectKind: kind, subjectId, reason, state, version: subject.version };
     if (!(await recordCorrection(this.database, { ...row, ...kept, values: stored })))
       throw new Problem(412, 'changed_meanwhile', { current: null });
-    if (isWaiting) await this.effects.asked({ id, caseId }, access.relations.has('own'));
+    if (isWaiting) await this.effects.asked({ id, caseId });
     else await this.follow(subject, { ...change, stored });
   }
 
-  /** Confirms or refuses; who asked may only take it back, and in a closed case it can only be refused. */
+  /**
+   * Confirms or refuses; the person who asked may only take it back, and in a closed case it can only be refused. For
+   * the only supervisor the head of the agency decides, if the head reads the record.
+   */
   async decide(id: string, expectedVersion: number, decision: CorrectionDecision): Promise<string> {
     const correction = await this.database.repository(Correction).findOneBy({ id });
     if (!correction) throw notFound();
@@ -71,13 +73,14 @@ export class CorrectionsService {
     const access = await this.access.find(caseId);
     if (!access?.granted.has(partition) || agencyId !== this.database.viewer.agencyId) throw notFound();
     this.database.audit.touch(caseId, partition);
+    if ((await decidableOf(this.database, [id])).length === 0) throw notFound();
     if (askedBy === this.database.viewer.userId && decision === 'confirm')
       throw refused('own_correction', ['own_correction']);
     expectVersion(expectedVersion, version, { version });
     if (state !== 'waiting') throw refused('already_done');
     if (decision === 'confirm') await this.confirm(correction);
     else await this.store(correction, { state: 'refused' });
-    await this.effects.decided(correction, access.relations.has('own'));
+    await this.effects.decided(correction);
     return id;
   }
 
@@ -108,10 +111,7 @@ export class CorrectionsService {
   }
 
   /** The record, for those who may write it in the agency that recorded it. */
-  private async toCorrect(
-    caseId: string,
-    { subjectKind, subjectId }: CorrectionRequest,
-  ): Promise<{ access: CaseAccess; subject: Subject }> {
+  private async toCorrect(caseId: string, { subjectKind, subjectId }: CorrectionRequest): Promise<Subject> {
     const access = await this.access.find(caseId);
     if (!access?.reads.has('core')) throw notFound();
     const subject = await this.subjects.find(subjectKind, subjectId);
@@ -121,7 +121,7 @@ export class CorrectionsService {
     if (!access.relations.has('own') && agencyKind !== 'police') throw notAllowed();
     this.database.audit.touch(caseId, subject.partition);
     refuseUnlessOpen(subject);
-    return { access, subject };
+    return subject;
   }
 }
 

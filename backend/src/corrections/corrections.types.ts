@@ -1,8 +1,9 @@
 import { codeList } from '../shared/code-lists.js';
 
-/** What can be corrected; the respondent is the person whom an order binds. */
+/** What can be corrected; the respondent is the person whom an order binds, `order_paper` the texts on its paper. */
 export const CORRECTION_SUBJECTS = codeList('CorrectionSubject', [
   'order',
+  'order_paper',
   'respondent',
   'incident',
   'qualification',
@@ -23,9 +24,13 @@ export type CorrectionReason = (typeof CORRECTION_REASONS)[number];
 export const CORRECTION_STATES = codeList('CorrectionState', ['applied', 'waiting', 'confirmed', 'refused']);
 export type CorrectionState = (typeof CORRECTION_STATES)[number];
 
+/** Their values are sealed. */
+export const SEALED_SUBJECTS: readonly CorrectionSubject[] = ['order_paper', 'respondent'];
+
 /** The fields of each kind that a correction can change. */
 export const FIELDS_OF = {
   order: ['servedAt', 'days', 'conditions', 'annulled'],
+  order_paper: ['number', 'issuingBody'],
   respondent: ['surname', 'givenName', 'patronymic', 'bornOn'],
   incident: ['startedOn', 'placeType', 'lawForms'],
   qualification: ['articles', 'decidedOn'],

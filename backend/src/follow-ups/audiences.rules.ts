@@ -25,6 +25,8 @@ export interface CaseAround {
   readonly leadId: string | null;
   readonly isShared: boolean;
   readonly people: readonly NearPerson[];
+  /** The person who asked, and does not decide. */
+  readonly exceptId?: string;
   /** Who decides on a request to close: an agency, or one colleague there. */
   readonly secondPerson: { readonly agencyId: string; readonly userId: string | null } | null;
 }
@@ -72,7 +74,8 @@ const MEMBERS: Readonly<Record<Audience, Members>> = {
   second_person: (around, able) => able.filter(isSecondPerson(around.secondPerson)),
   deciding_supervisors: (around, able) => {
     const found = able.filter(
-      (person) => person.agencyId === around.secondPerson?.agencyId && person.roles.includes('supervisor'),
+      ({ id, agencyId, roles }) =>
+        agencyId === around.secondPerson?.agencyId && roles.includes('supervisor') && id !== around.exceptId,
     );
     return found.length > 0 ? found : above(around, able);
   },

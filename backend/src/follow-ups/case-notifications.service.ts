@@ -27,7 +27,12 @@ export class CaseNotifications {
     const people = await peopleAround(this.database, caseId, agencyId);
     if (!people) return 0;
     const named = also.filter((id) => id !== null);
-    const userIds = [...new Set([...audienceOf(audiences, { ...people, secondPerson }), ...named])];
+    const userIds = [
+      ...new Set([
+        ...audienceOf(audiences, { ...people, secondPerson, exceptId: this.database.viewer.userId }),
+        ...named,
+      ]),
+    ];
     return notifyPeople(this.database, caseId, { agencyId, kind, subjectId, userIds });
   }
 }

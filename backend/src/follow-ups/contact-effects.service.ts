@@ -47,6 +47,20 @@ export class ContactOutcomeSharingService {
     return this.mirror({ ...contact, result }, caseId, { isSupportLead: false });
   }
 
+  /** Rows of the agency that shares its contacts are planned as the own ones: none is done, none moves later. */
+  async replanPartner(caseId: string, corrected: ContactResult): Promise<void> {
+    const partnerId = await this.lockBoth(caseId);
+    if (!partnerId) return;
+    const found = await planningState(this.database, partnerId);
+    if (found.facts.status === 'closed') return;
+    const state = { ...found, pending: doneByOthers(found.pending, false) };
+    const result = asTold(corrected, state.failedAttempts);
+    const consequences = afterCorrectedOutcome(result, state.pending, state.facts);
+    const { outcome } = corrected;
+    await this.followUps.apply(partnerId, consequences, { state, outcome, contactId: null });
+    if (consequences.attention.length > 0) await this.followUps.callSupervisor(partnerId);
+  }
+
   /**
    * The same rules apply to the other case's rows; police are never notified automatically. Its health and shelter
    * rows stay open, because the caller does not know about them.
@@ -165,6 +179,7 @@ export class ContactEffectsService {
     const consequences = afterCorrectedOutcome(result, state.pending, state.facts);
     await this.followUps.apply(caseId, consequences, { state, outcome, contactId: null });
     if (consequences.attention.length > 0) await this.followUps.callSupervisor(caseId);
+    await this.contactOutcomeSharing.replanPartner(caseId, result);
   }
 
   private async noteContact({ caseId, result }: RecordedContact): Promise<void> {

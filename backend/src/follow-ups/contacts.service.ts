@@ -13,6 +13,7 @@ import type {
 import { In } from 'typeorm';
 import { Database } from '../platform/database/database.js';
 import { SafeContactsService } from '../survivors/index.js';
+import { PlanService } from '../support/index.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { ContactEffectsService } from './contact-effects.service.js';
@@ -31,12 +32,13 @@ const wellbeingPlace = (caseId: string, row: string): SealedPlace => ({
   ...{ caseId, partition: 'health', table: 'contacts', column: 'sealed_wellbeing', row },
 });
 
-/** The texts of a contact: the note and the answer to the short question, each with the key of its partition. */
+/** What she said beyond the outcome: note and answer to the short question, each with its key, and her own actions. */
 @Injectable()
 export class ContactNotesService {
   constructor(
     private readonly vault: VaultService,
     private readonly triages: TriagesService,
+    private readonly plan: PlanService,
   ) {}
 
   async seal(
@@ -64,6 +66,16 @@ export class ContactNotesService {
       ? await this.vault.openKept(wellbeingPlace(caseId, id), sealedWellbeing)
       : 'not_asked';
     return { note, wellbeing: wellbeing as WellbeingAnswer };
+  }
+
+  /** In front of others nobody asks about the plan. */
+  async answerOwnActions(
+    caseId: string,
+    { ownActions, alone }: Pick<ContactRequest, 'ownActions' | 'alone'>,
+  ): Promise<void> {
+    if (ownActions.length === 0) return;
+    if (alone !== 'yes') throw invalid({ path: 'ownActions', code: 'plan_not_alone' });
+    await this.plan.answerOwn(caseId, ownActions);
   }
 
   /** A yes to the short question is a triage that is not finished: an earlier clear one counts no more. */
@@ -119,6 +131,7 @@ export class ContactsService {
     const recorded = { caseId, contactId: id, state, result, planAnswer, inSafeWindow, consequences };
     await this.effects.apply(recorded, partnerId);
     if (planAnswer) await this.effects.settlePlan(caseId, planAnswer);
+    await this.notes.answerOwnActions(caseId, request);
   }
 
   /** What a corrected outcome asks for, from now on: nothing that waits is taken as done or moves later. */

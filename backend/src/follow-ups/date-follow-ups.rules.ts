@@ -3,13 +3,17 @@
  * preparation, a safe way and a talk for a hearing; an assessment two weeks before the expected return of the
  * alleged perpetrator. A date recorded late makes its tasks due at once if they still make sense; a past one, none.
  */
-import { addHours, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
+import { addDays, addHours, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import type { CaseFacts, PendingRow, RuleKey, Trigger } from './follow-ups.types.js';
 import type { TriggerOf } from './triggers.types.js';
 import { fromTable, ofSubject } from './planned-rows.rules.js';
 import type { Row } from './planned-rows.rules.js';
 
 const DEBRIEF = 3;
+
+/** A session in these days prepared for the hearing (capabilities 4.5). */
+const SESSION_DAYS = 30;
+const AGREE_DAYS = 3;
 
 /** Within a day, and never after what it prepares. */
 const atOnce = (row: Row, now: Date, limit: Date | null = null): Row => {
@@ -54,6 +58,26 @@ export function afterHearingSet(
   ]);
 }
 
+/** Lawyer and psychologist have three days to agree, and never more than until the hearing. */
+export function afterJointWanted(
+  { kind, hearingId, heldAt, step }: TriggerOf<'joint_wanted'>,
+  facts: CaseFacts,
+): Row[] {
+  const { now } = facts;
+  const hearing = lastMinuteOfDay(heldAt);
+  if (hearing <= now) return [];
+  const soonest = earlier(addDays(now, AGREE_DAYS), hearing);
+  const rows = fromTable('pl.joint', facts, { because: kind, base: hearing });
+  return ofSubject(
+    hearingId,
+    rows.filter((row) => row.step === step).map((row) => ({ ...row, dueAt: later(row.dueAt, soonest) })),
+  );
+}
+
+/** A session in the last month prepared for the hearing. */
+export const isPrepared = ({ now, lastSessionAt }: CaseFacts): boolean =>
+  lastSessionAt !== null && lastSessionAt !== undefined && addDays(lastSessionAt, SESSION_DAYS) > now;
+
 export const afterReturnExpected = (
   { kind, returnId, expectedAt }: TriggerOf<'return_expected'>,
   facts: CaseFacts,
@@ -77,6 +101,9 @@ export function isCancelledWithDate(trigger: Trigger, row: PendingRow): boolean 
       return isOf(row, 'lg.court', trigger.hearingId);
     case 'hearing_ended':
       return isOf(row, 'lg.court', trigger.hearingId) && !(trigger.held && row.step === DEBRIEF);
+    case 'joint_wanted':
+    case 'joint_ended':
+      return isOf(row, 'pl.joint', trigger.hearingId);
     case 'return_expected':
     case 'return_ended':
       return isOf(row, 'mig.return', trigger.returnId);

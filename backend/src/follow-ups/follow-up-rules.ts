@@ -555,6 +555,13 @@ export const FOLLOW_UP_RULES = {
     steps: [byBand(hours(24), days(7), days(7))],
     satisfiedBy: 'plan_made',
   },
+  // Three weeks before a hearing, without a session in the last month: the lawyer in one case, the psychologist in another.
+  'pl.joint': {
+    ...task,
+    triggers: ['joint_wanted'],
+    steps: [all(days(-18), days(3)), all(days(-18), days(3))],
+    satisfiedBy: 'joint_agreed',
+  },
   'ch.safety': {
     ...child,
     triggers: ['child_recorded', 'child_answered', 'case_reopened', 'risk_assessed', 'incident_recorded'],

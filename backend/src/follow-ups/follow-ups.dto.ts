@@ -11,7 +11,9 @@ import {
   IsOptional,
   IsUUID,
 } from 'class-validator';
-import { Code, InstantField, Text } from '../platform/http/validation.js';
+import { OWN_ACTION_ANSWERS } from '../support/index.js';
+import type { OwnActionAnswer } from '../support/index.js';
+import { Code, InstantField, NestedList, NoneForNull, Text, Uuid } from '../platform/http/validation.js';
 import { CONTACT_CHANNELS, SafeWindowDto } from '../survivors/index.js';
 import type { ContactChannel } from '../survivors/index.js';
 import { WORK_OUTCOMES } from './consequences.rules.js';
@@ -90,6 +92,11 @@ export class WorkRequest {
   @Code(WORK_OUTCOMES) outcome: WorkOutcome;
 }
 
+export class OwnActionRequest {
+  @Uuid() actionId: string;
+  @Code(OWN_ACTION_ANSWERS) answer: OwnActionAnswer;
+}
+
 export class ContactRequest {
   @Code(CONTACT_OUTCOMES) outcome: ContactOutcome;
   @InstantField({ description: 'When it was; not in the future.' }) contactedAt: string;
@@ -106,6 +113,12 @@ export class ContactRequest {
   @IsBoolean()
   confirmsChannel: boolean;
   @Text({ optional: true, max: 5000 }) note: string | null = null;
+  @NestedList(OwnActionRequest, 50, {
+    optional: true,
+    description: 'What she, alone, said about her actions.',
+  })
+  @NoneForNull()
+  ownActions: OwnActionRequest[] = [];
 }
 
 export class ContactDto {

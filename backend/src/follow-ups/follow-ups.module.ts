@@ -26,6 +26,7 @@ import { ContactAssignmentService, ScheduledContactsService } from './scheduled-
 import { ContactNotesService, ContactsService } from './contacts.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { RuleSetsService } from './rule-sets.service.js';
+import { JointTriggers } from './joint-triggers.js';
 import { OrderTriggers } from './order-triggers.js';
 import { SnoozesService } from './snoozes.service.js';
 import { ReferralTriggers } from './referral-triggers.js';
@@ -47,6 +48,7 @@ import { ReferralTriggers } from './referral-triggers.js';
     CaseNotifications,
     CaseTriggers,
     ChildTriggers,
+    JointTriggers,
     ReferralTriggers,
     OrderTriggers,
     ContactsService,

@@ -58,6 +58,7 @@ export interface StoredState {
   /** Open actions of the worker, each with its day. */
   planActions: { id: string; dueOn: Day }[];
   children: { id: string; livesWith: LivesWith; lacksPapers: boolean; askedAt: string | null }[];
+  lastSessionOn: string | null;
   isInDanger: boolean;
   pending: StoredRow[];
   rules: RulesInForce | null;
@@ -96,6 +97,7 @@ export function toCaseState(stored: StoredState, now: Date): CaseState {
         isWithHisFamily: isWithHisFamily(livesWith),
         askedAt: askedAt ? new Date(askedAt) : null,
       })),
+      lastSessionAt: stored.lastSessionOn ? startOfDay(stored.lastSessionOn) : null,
       isInDanger: stored.isInDanger,
       rules: stored.rules,
     },
@@ -226,4 +228,15 @@ export async function versionsNamed(database: Database, ids: readonly string[]):
     [[...ids]],
   );
   return new Map(rows.map(({ id, ...version }) => [id, version]));
+}
+
+/** The case from which a running referral opened this one, unless the police lead it; null if there is none. */
+export async function senderCaseOf(database: Database, caseId: string): Promise<string | null> {
+  const [sender] = await database.query<{ caseId: string }>(
+    `select r.case_id as "caseId" from panoh.referrals r join panoh.agencies a on a.id = r.from_agency_id
+     where r.received_case_id = $1 and r.status in ('accepted', 'appointment', 'service_started')
+       and r.ended_at is null and a.kind <> 'police'`,
+    [caseId],
+  );
+  return sender?.caseId ?? null;
 }

@@ -29,6 +29,7 @@ import {
 import {
   afterEntering,
   afterHearingSet,
+  afterJointWanted,
   afterLeaving,
   afterReturnExpected,
 } from './date-follow-ups.rules.js';
@@ -270,6 +271,8 @@ const PLANS: Plans = {
   shelter_left: afterLeaving,
   hearing_set: afterHearingSet,
   hearing_ended: () => [],
+  joint_wanted: afterJointWanted,
+  joint_ended: () => [],
   return_expected: afterReturnExpected,
   return_ended: () => [],
   meeting_held: decided,

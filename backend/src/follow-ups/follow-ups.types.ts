@@ -71,6 +71,7 @@ export const RULE_KEYS = codeList('RuleKey', [
   'su.import',
   'pl.action',
   'pl.plan',
+  'pl.joint',
   'ch.safety',
   'ch.left',
   'ch.school',
@@ -167,6 +168,7 @@ export const SATISFACTIONS = codeList('RowSatisfaction', [
   'suspicion_checked',
   'plan_action',
   'plan_made',
+  'joint_agreed',
   'child_checked',
   'child_question',
   'child_school',
@@ -266,6 +268,8 @@ export interface CaseFacts {
   readonly orders: readonly RunningOrder[];
   readonly planActions: readonly OwedAction[];
   readonly children?: readonly KnownChild[];
+  /** The last session with a psychologist. */
+  readonly lastSessionAt?: Date | null;
   /** One of the five facts of known danger holds. */
   readonly isInDanger?: boolean;
   /** What the group of the case has set; as published where there is no group, or it has set nothing. */

@@ -97,10 +97,11 @@ function readersOf(people: readonly NearPerson[], partition: FollowUpPartition):
 
 /** Whose work a row of the owning agency is: the lead's, or of those who have the profession that she has not. */
 function workersOf(
-  { ownerRole, leadId, callerId, people }: StepFacts,
+  { ownerRole, leadId, callerId, people, ownerAgencyId, workAgencyId }: StepFacts,
   able: readonly NearPerson[],
 ): NearPerson[] {
-  const lead = actingFor(callerId, people) ?? actingFor(leadId, people);
+  const isOwn = ownerAgencyId === workAgencyId || ownerRole !== 'agency_inbox';
+  const lead = isOwn ? (actingFor(callerId, people) ?? actingFor(leadId, people)) : null;
   const isOfProfession = ({ roles }: NearPerson): boolean => roles.includes(ownerRole);
   const others = lead && isOfProfession(lead) ? [] : able.filter(isOfProfession);
   const supervisors =
@@ -133,6 +134,8 @@ function owners(step: StepFacts, able: readonly NearPerson[]): readonly NearPers
       );
     case 'health_reader':
       return own.filter(({ reads }) => reads.includes(step.partition));
+    case 'agency_inbox':
+      return readersOf(workersOf(step, ofAgency(step.workAgencyId)), step.partition);
     default:
       return readersOf(workersOf(step, own), step.partition);
   }

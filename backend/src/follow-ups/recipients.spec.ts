@@ -107,6 +107,15 @@ describe('a person who can be notified', () => {
 });
 
 describe('the owner of a row', () => {
+  it('is the supervisor of the agency that recorded what is corrected, and never who asked or the lead', () => {
+    const police = { agencyId: 'police' };
+    const people = [...EVERYBODY, supervisor('chief', police), supervisor('asker', police)];
+    const inbox = { rung: 'owner', ownerRole: 'agency_inbox', workAgencyId: 'police' } as const;
+    expect(reached(step({ ...inbox, people, exceptId: 'asker' }))).toEqual([['chief'], 'owner', true]);
+    const own = step({ rung: 'owner', ownerRole: 'agency_inbox' });
+    expect(reached(own)).toEqual([['boss', 'lead'], 'owner', true]);
+  });
+
   it('is the lead', () => {
     expect(reached(step({ rung: 'owner' }))).toEqual([['lead'], 'owner', true]);
   });

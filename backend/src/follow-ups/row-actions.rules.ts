@@ -16,6 +16,7 @@ const BY_HAND = [
   'forensic_exam',
   'import_review',
   'hearing',
+  'joint_agreed',
   'group_decision',
   'waiting_checked',
   'watch_review',

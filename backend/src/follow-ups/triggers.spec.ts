@@ -103,6 +103,8 @@ describe('whatever happens', () => {
     { kind: 'suicide_suspected' },
     { kind: 'plan_action_set', actionId: 'p1', dueAt: at('2029-02-01T12:00') },
     { kind: 'plan_action_ended', actionId: 'p1' },
+    { kind: 'joint_wanted', hearingId: 'h1', heldAt: at('2029-02-01T12:00'), step: 1 },
+    { kind: 'joint_ended', hearingId: 'h1' },
     { kind: 'plan_wanted' },
     { kind: 'plan_not_wanted' },
     { kind: 'child_recorded', childId: 'k1' },

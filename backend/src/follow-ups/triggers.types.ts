@@ -146,6 +146,14 @@ export type Trigger =
   | { readonly kind: 'shelter_left'; readonly stayId: string; readonly leftAt: Date }
   /** Or moved to another day. */
   | { readonly kind: 'hearing_set'; readonly hearingId: string; readonly heldAt: Date }
+  /** Lawyer (step 1) and psychologist (step 2) prepare it together, each in the case of the own agency. */
+  | {
+      readonly kind: 'joint_wanted';
+      readonly hearingId: string;
+      readonly heldAt: Date;
+      readonly step: 1 | 2;
+    }
+  | { readonly kind: 'joint_ended'; readonly hearingId: string }
   | { readonly kind: 'hearing_ended'; readonly hearingId: string; readonly held: boolean }
   | { readonly kind: 'return_expected'; readonly returnId: string; readonly expectedAt: Date }
   | { readonly kind: 'return_ended'; readonly returnId: string }

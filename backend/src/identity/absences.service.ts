@@ -5,7 +5,7 @@ import { dayOf, later, shiftDay, startOfDay } from '../shared/dates.js';
 import { invalid, notAllowed, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { absenceProblems } from './accounts.rules.js';
-import type { AbsenceDto, AbsencesDto, NewAbsenceRequest } from './identity.dto.js';
+import type { AbsenceDto, AbsencesDto, ColleagueDto, NewAbsenceRequest } from './identity.dto.js';
 import {
   colleaguesOnCases,
   endAbsence,
@@ -23,8 +23,12 @@ export class AbsencesService {
   async list(): Promise<AbsencesDto> {
     const rows = await listAbsences(this.database);
     const colleagues = await colleaguesOnCases(this.database);
-    const people = colleagues.filter(({ id }) => this.mayEnterFor(id));
-    return { items: rows.map((row) => this.toDto(row)), people, standIns: colleagues };
+    const toPerson = ({ id, displayName }: ColleagueDto): ColleagueDto => ({ id, displayName });
+    return {
+      items: rows.map((row) => this.toDto(row)),
+      people: colleagues.filter(({ id }) => this.mayEnterFor(id)).map(toPerson),
+      standIns: colleagues.filter(({ isReady }) => isReady).map(toPerson),
+    };
   }
 
   async get(id: string): Promise<AbsenceDto> {
@@ -54,10 +58,12 @@ export class AbsencesService {
   }
 
   private async refuseUnknown(userId: string, standInId: string | undefined): Promise<void> {
-    const ids = (await colleaguesOnCases(this.database)).map(({ id }) => id);
-    if (!ids.includes(userId)) throw invalid({ path: 'userId', code: 'not_in_list' });
-    if (standInId !== undefined && (standInId === userId || !ids.includes(standInId)))
-      throw invalid({ path: 'standInId', code: 'not_in_list' });
+    const colleagues = await colleaguesOnCases(this.database);
+    if (!colleagues.some(({ id }) => id === userId)) throw invalid({ path: 'userId', code: 'not_in_list' });
+    if (standInId === undefined) return;
+    const standIn = colleagues.find(({ id }) => id === standInId && id !== userId);
+    if (!standIn) throw invalid({ path: 'standInId', code: 'not_in_list' });
+    if (!standIn.isReady) throw invalid({ path: 'standInId', code: 'account_not_ready' });
   }
 
   private mayEnterFor(userId: string): boolean {

@@ -363,9 +363,9 @@ export async function endAbsence(database: Database, id: string, expectedVersion
 }
 
 /** Active users of the agency who work with survivors' cases. */
-export const colleaguesOnCases = (database: Database): Promise<ColleagueDto[]> =>
-  database.query<ColleagueDto>(
-    `select id, display_name as "displayName" from panoh.users
+export const colleaguesOnCases = (database: Database): Promise<(ColleagueDto & { isReady: boolean })[]> =>
+  database.query(
+    `select id, display_name as "displayName", panoh.account_is_ready(id) as "isReady" from panoh.users
      where agency_id = $1 and status = 'active' and roles && $2::text[] order by display_name, id`,
     [database.viewer.agencyId, PERMISSIONS['absences.write']],
   );

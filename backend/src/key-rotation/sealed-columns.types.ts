@@ -42,7 +42,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   words('protection_orders', 'sealed', 'legal'),
   words('protection_orders', 'sealed_contact_line', 'legal'),
   words('order_events', 'sealed', 'legal'),
-  words('corrections', 'sealed', 'perpetrator'),
+  words('corrections', 'sealed', { column: 'partition' }),
   words('respondents', 'sealed_name', 'perpetrator'),
   words('respondents', 'sealed', 'perpetrator'),
   words('support_goals', 'sealed_words', 'support'),

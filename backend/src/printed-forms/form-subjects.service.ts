@@ -11,6 +11,8 @@ import { notFound, refused } from '../shared/errors.js';
 import { staffCode } from '../shared/staff-code.js';
 import type { PaperWords } from './form-files.js';
 import type { FormSubject, FormValues } from './forms.types.js';
+import type { PlanWish } from './plan-paper.rules.js';
+import { PlanPapersService } from './plan-papers.service.js';
 import type { SealedOrder } from './paper-seals.service.js';
 
 type Order = Awaited<ReturnType<OrderViewsService['get']>>;
@@ -90,7 +92,13 @@ export class FormSubjectsService {
     private readonly orders: OrderSubjectsService,
     private readonly referrals: ReferralViewsService,
     private readonly consents: ConsentViewsService,
+    private readonly plans: PlanPapersService,
   ) {}
+
+  /** The plan with what the survivor chose to have on paper; records that it is printed. */
+  async plan(caseId: string, wish: PlanWish | null): Promise<LoadedSubject> {
+    return this.ofCase(caseId, { values: await this.plans.record(caseId, wish) });
+  }
 
   /** Throws "not found" where the viewer does not reach it. */
   load(subject: FormSubject, id: string): Promise<LoadedSubject> {

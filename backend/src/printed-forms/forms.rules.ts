@@ -28,6 +28,7 @@ const SUBJECT_OF_GROUP: Readonly<Record<string, FormSubject>> = {
   report: 'case',
   referral: 'referral',
   consent: 'consent',
+  plan: 'plan',
 };
 
 const isPlaceholder = (name: string): name is Placeholder => Object.hasOwn(PLACEHOLDERS, name);
@@ -136,6 +137,8 @@ export interface Printer {
   /** The case is of the own agency. */
   readonly isOwn: boolean;
   readonly isLead: boolean;
+  /** The viewer records goals and help in the case. */
+  readonly recordsSupport: boolean;
   /** The own agency sent the referral. */
   readonly isSender: boolean;
 }
@@ -153,6 +156,7 @@ const MAY_PRINT: Readonly<Record<FormCode, (printer: Printer) => boolean>> = {
   consent_sheet: ({ isOwn, isLead }) => isOwn && isLead,
   summons: ({ agencyKind, agencyType, isOwn }) =>
     isOwn && (agencyKind === 'police' || agencyType === 'court'),
+  plan: ({ isOwn, recordsSupport }) => isOwn && recordsSupport,
   // Needs a hand-over, which is not recorded yet.
   handover_sheet: () => false,
 };

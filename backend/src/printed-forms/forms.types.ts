@@ -13,6 +13,7 @@ export const FORM_CODES = codeList('PrintFormCode', [
   'consent_sheet',
   'summons',
   'handover_sheet',
+  'plan',
 ]);
 export type FormCode = (typeof FORM_CODES)[number];
 
@@ -20,7 +21,7 @@ export type FormCode = (typeof FORM_CODES)[number];
 export const FORM_LANGUAGES = codeList('PrintFormLanguage', ['tg', 'ru']);
 export type FormLanguage = (typeof FORM_LANGUAGES)[number];
 
-export const FORM_SUBJECTS = ['order', 'case', 'referral', 'consent'] as const;
+export const FORM_SUBJECTS = ['order', 'case', 'referral', 'consent', 'plan'] as const;
 export type FormSubject = (typeof FORM_SUBJECTS)[number];
 
 interface FormShape {
@@ -28,6 +29,8 @@ interface FormShape {
   readonly subject: FormSubject;
   /** Whose placeholders it may have. No form has safe contact, whereabouts, health or a statement. */
   readonly partitions: readonly Partition[];
+  /** Nothing around its text: no form, no day and no code of a person. */
+  readonly isPlain?: boolean;
 }
 
 const OF_POLICE = ['core', 'legal', 'identity', 'perpetrator'] as const;
@@ -42,6 +45,8 @@ export const FORMS: Readonly<Record<FormCode, FormShape>> = {
   consent_sheet: { subject: 'consent', partitions: ['core', 'consent', 'identity'] },
   summons: { subject: 'case', partitions: ['core', 'identity'] },
   handover_sheet: { subject: 'case', partitions: ['core', 'identity'] },
+  // Names of agencies are of the partition core.
+  plan: { subject: 'plan', partitions: ['support'], isPlain: true },
 };
 
 /**
@@ -96,6 +101,7 @@ export const PLACEHOLDERS = {
   'consent.answer': 'consent',
   'consent.date': 'consent',
   'consent.until': 'consent',
+  'plan.lines': 'support',
 } as const satisfies Record<string, Partition>;
 export type Placeholder = keyof typeof PLACEHOLDERS;
 

@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import pdfmake from 'pdfmake';
 import type { Content } from 'pdfmake';
+import { FORMS } from './forms.types.js';
 import type { PaperBlock, TemplateText } from './forms.types.js';
 import type { PaperWords } from './form-files.js';
 
@@ -99,19 +100,23 @@ const definitionOf = (paper: Paper): Parameters<typeof pdfmake.createPdf>[0] => 
   // Names of files and properties of a document travel further than its pages.
   info: { title: 'Daftar', creator: 'Daftar', producer: 'Daftar' },
   content: [
-    headContent(paper),
+    ...(isPlain(paper) ? [] : [headContent(paper)]),
     ...(paper.isSample
       ? [{ text: paper.words.t('paper.invented'), bold: true, alignment: 'center' as const }]
       : []),
     ...paper.blocks.map((block) => contentOf(block, paper)),
   ],
-  footer: (page: number, pages: number) => ({
-    margin: [MARGINS[0], 14, MARGINS[2], 0],
-    stack: [
-      { canvas: [{ type: 'line', x1: 0, y1: 0, x2: WIDTH, y2: 0, lineWidth: 0.5 }] },
-      { text: footLine(paper, page, pages), fontSize: 8, margin: [0, 4, 0, 0] },
-    ],
-  }),
+  ...(isPlain(paper) ? {} : { footer: (page: number, pages: number) => footContent(paper, page, pages) }),
+});
+
+const isPlain = ({ template }: Paper): boolean => FORMS[template.code].isPlain === true;
+
+const footContent = (paper: Paper, page: number, pages: number): Content => ({
+  margin: [MARGINS[0], 14, MARGINS[2], 0],
+  stack: [
+    { canvas: [{ type: 'line', x1: 0, y1: 0, x2: WIDTH, y2: 0, lineWidth: 0.5 }] },
+    { text: footLine(paper, page, pages), fontSize: 8, margin: [0, 4, 0, 0] },
+  ],
 });
 
 function footLine({ template, words, printedOn, printedBy }: Paper, page: number, pages: number): string {

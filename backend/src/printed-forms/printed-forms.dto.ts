@@ -1,18 +1,34 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, IsUUID } from 'class-validator';
 import { PRINT_REASONS } from '../cases/cases.types.js';
+import { KNOWN_ANSWERS } from '../cases/classification.types.js';
+import type { KnownAnswer } from '../cases/classification.types.js';
 import type { PrintReason } from '../cases/cases.types.js';
 import { Nullable, NullableDay, NullableUuid } from '../platform/http/nullable-fields.js';
-import { Code, DayField, Text, Uuid } from '../platform/http/validation.js';
+import { Code, DayField, Nested, Text, Uuid } from '../platform/http/validation.js';
 import { FORM_CODES, FORM_LANGUAGES, MOST_IN_BODY, PLACEHOLDERS, TEMPLATE_STATES } from './forms.types.js';
 import type { FormCode, FormLanguage, Placeholder, TemplateState } from './forms.types.js';
+import { LINES_AT_MOST, PAPER_PLACES } from './plan-paper.rules.js';
+import type { PaperPlace, PlanWish } from './plan-paper.rules.js';
 import { PAPER_RESULTS } from './paper-seal.rules.js';
 import type { PaperResult } from './paper-seal.rules.js';
+
+export class PlanWishRequest implements PlanWish {
+  @Code(KNOWN_ANSWERS, { description: 'Whether the survivor was alone when asked.' }) alone: KnownAnswer;
+  @Code(PAPER_PLACES, { description: 'Where the survivor will keep the paper.' }) keptAt: PaperPlace;
+  @ApiProperty({ type: [String], description: 'Goals that may stand on it.' })
+  @IsUUID('all', { each: true })
+  @ArrayMaxSize(LINES_AT_MOST)
+  goalIds: string[];
+}
 
 export class FormPrintRequest {
   @Code(FORM_CODES) code: FormCode;
   @Code(FORM_LANGUAGES) language: FormLanguage;
   @Uuid({ description: 'The order, case, referral or consent that it is filled from.' }) subjectId: string;
   @Code(PRINT_REASONS, { description: 'Listed in the access log.' }) reason: PrintReason;
+  @Nested(PlanWishRequest, { optional: true, description: 'Required for the plan.' })
+  plan: PlanWishRequest | null = null;
 }
 
 export class PrintableFormsDto {

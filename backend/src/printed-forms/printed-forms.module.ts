@@ -6,11 +6,13 @@ import { CasesModule } from '../cases/index.js';
 import { ConsentModule } from '../consent/index.js';
 import { ProtectionOrdersModule } from '../protection-orders/index.js';
 import { ReferralsModule } from '../referrals/index.js';
+import { SupportModule } from '../support/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { FormSubjectsService, OrderSubjectsService, PaperPeopleService } from './form-subjects.service.js';
 import { FormValuesService } from './form-values.service.js';
 import { PaperChecksService } from './paper-checks.service.js';
 import { PaperSealsService } from './paper-seals.service.js';
+import { PlanPapersService } from './plan-papers.service.js';
 import { PaperMark, PrintTemplate } from './print-template.entity.js';
 import { PrintTemplatesService } from './print-templates.service.js';
 import {
@@ -30,6 +32,7 @@ import { PrintedFormsService } from './printed-forms.service.js';
     ConsentModule,
     ProtectionOrdersModule,
     ReferralsModule,
+    SupportModule,
     SurvivorsModule,
   ],
   controllers: [PrintTemplatesController, PrintedFormsController, PaperChecksController],
@@ -40,6 +43,7 @@ import { PrintedFormsService } from './printed-forms.service.js';
     PaperChecksService,
     PaperPeopleService,
     PaperSealsService,
+    PlanPapersService,
     PrintTemplatesService,
     PrintedFormsService,
   ],

@@ -48,3 +48,13 @@ export async function caseReference(database: Database, caseId: string): Promise
   );
   return row?.reference ?? null;
 }
+
+/** The days on which an order, its paper or the person whom it binds was corrected, as far as the viewer may see them. */
+export async function correctionDays(database: Database, orderId: string): Promise<string[]> {
+  const rows = await database.query<{ day: string }>(
+    `select distinct (coalesce(decided_at, asked_at) at time zone 'Asia/Dushanbe')::date::text as day
+     from panoh.corrections where subject_id = $1 and state in ('applied', 'confirmed') order by day`,
+    [orderId],
+  );
+  return rows.map(({ day }) => day);
+}

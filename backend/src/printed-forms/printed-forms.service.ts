@@ -11,7 +11,9 @@ import type { LoadedSubject } from './form-subjects.service.js';
 import { FormValuesService } from './form-values.service.js';
 import { fillTemplate, printableForms } from './forms.rules.js';
 import { FORMS } from './forms.types.js';
-import type { FormCode, FormSubject } from './forms.types.js';
+import type { FormCode, FormSubject, PaperBlock } from './forms.types.js';
+import type { PaperWords } from './form-files.js';
+import { correctionDays } from './printed-forms.queries.js';
 import { paperAsPdf } from './paper-layout.js';
 import { PaperSealsService } from './paper-seals.service.js';
 import { PrintTemplatesService } from './print-templates.service.js';
@@ -35,11 +37,12 @@ export class PrintedFormsService {
   }
 
   /** Throws without a recent step-up; the reason is listed in the access log of the case. */
-  async print({ code, language, subjectId, reason }: FormPrintRequest): Promise<Buffer> {
+  async print({ code, language, subjectId, reason, plan }: FormPrintRequest): Promise<Buffer> {
     const { subject } = FORMS[code];
-    const loaded = await this.subjects.load(subject, subjectId);
-    if (!this.formsOf(subject, loaded).includes(code)) throw notAllowed();
+    const found = await this.subjects.load(subject, subjectId);
+    if (!this.formsOf(subject, found).includes(code)) throw notAllowed();
     requireStepUp(this.database.viewer, this.database.now);
+    const loaded = subject === 'plan' ? await this.subjects.plan(subjectId, plan) : found;
     this.database.audit.purpose = reason;
     const template = await this.templates.inForce(code, language);
     if (!template) throw refused('no_template');
@@ -47,18 +50,27 @@ export class PrintedFormsService {
     const values = await this.values.of(template, loaded, words);
     return paperAsPdf({
       ...{ template, words, isSample: false },
-      blocks: fillTemplate(template.body, values),
+      blocks: [...(await this.correctionsOf(loaded, words)), ...fillTemplate(template.body, values)],
       printedOn: dayOf(this.database.now),
       printedBy: staffCode(this.database.viewer.userId),
       seal: code === 'order' && loaded.order?.sealed ? await this.seals.seal(loaded.order.sealed) : null,
     });
   }
 
+  /** A reader who holds an earlier paper sees that this one differs. */
+  private async correctionsOf({ order }: LoadedSubject, words: PaperWords): Promise<PaperBlock[]> {
+    const days = order ? await correctionDays(this.database, order.id) : [];
+    const day = days.map((one) => words.day(one)).join(', ');
+    return day ? [{ kind: 'note', text: words.t('paper.corrected', { day }) }] : [];
+  }
+
   private formsOf(subject: FormSubject, { access, isSender }: LoadedSubject): FormCode[] {
     const { agencyKind, agencyType } = this.database.viewer;
     const isOwn = access.relations.has('own');
     const { isLead } = access;
-    const who = { agencyKind, agencyType: agencyType as AgencyType, isOwn, isLead, isSender };
+    const recordsSupport = access.writes.has('support');
+    const agency = { agencyKind, agencyType: agencyType as AgencyType };
+    const who = { ...agency, isOwn, isLead, recordsSupport, isSender };
     return printableForms(subject, who);
   }
 }

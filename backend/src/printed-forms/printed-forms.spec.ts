@@ -17,6 +17,9 @@ import { FORMS, FORM_CODES, PLACEHOLDERS } from './forms.types.js';
 import type { FormCode, FormSubject, FormValues, TemplateText } from './forms.types.js';
 import { FONT_FILES, legalNote, paperAsPdf } from './paper-layout.js';
 import { signedText } from './paper-seal.rules.js';
+import { planLines, wishRefusal } from './plan-paper.rules.js';
+import type { PlanWish } from './plan-paper.rules.js';
+import { PLAN_TEMPLATES } from '../support/plan.rules.js';
 
 const SHIPPED = shippedTemplates();
 const TAJIK = 'ҒғӢӣҚқӮӯҲҳҶҷ';
@@ -108,7 +111,7 @@ describe('a paper', () => {
   it.each(SHIPPED.map((one) => [`${one.code} ${one.language}`, one] as const))(
     '%s gives its words back letter by letter',
     async (_name, template) => {
-      const values = { ...sampleOf(template), 'agency.name': TAJIK };
+      const values = { ...sampleOf(template), 'agency.name': TAJIK, 'plan.lines': TAJIK };
       const text = pdfText(await printed(template, values)).replaceAll(' ', '');
       expect(text).toContain(TAJIK);
       for (const line of textOf(template, values).split('\n')) {
@@ -170,14 +173,46 @@ describe('placeholders of a text', () => {
       ...['survivor.name', 'survivor.birth', 'survivor.document'],
     ]);
     const closed = ['safe_contact', 'whereabouts', 'health', 'narrative', 'support', 'risk'];
-    const opened = new Set(Object.values(FORMS).flatMap(({ partitions }) => partitions));
+    const others = FORM_CODES.filter((code) => code !== 'plan');
+    const opened = new Set(others.flatMap((code) => FORMS[code].partitions));
     expect(closed.filter((one) => opened.has(one as never))).toEqual([]);
+  });
+});
+
+describe('the plan on paper', () => {
+  const wish = { alone: 'yes', keptAt: 'trusted_person', goalIds: ['g1'] } as const;
+  it.each<[string, PlanWish | null, string | null]>([
+    ['nobody asked her', null, 'not_her_choice'],
+    ['she was not alone', { ...wish, alone: 'no' }, 'not_her_choice'],
+    ['it is not known whether she was alone', { ...wish, alone: 'unknown' }, 'not_her_choice'],
+    ['she has no safe place', { ...wish, keptAt: 'no_safe_place' }, 'no_safe_place'],
+    ['she wants it and knows where it is safe', wish, null],
+  ])('%s', (_what, said, refusal) => expect(wishRefusal(said)).toBe(refusal));
+
+  it('never says what it is about: no agency, form, day of printing, or usual word of the field', async () => {
+    const names = [...placeholdersOf('plan')];
+    expect(names).toEqual(['plan.lines']);
+    const action = { what: null, owner: 'survivor', dueOn: '2026-12-03' } as const;
+    for (const template of SHIPPED.filter(({ code }) => code === 'plan')) {
+      const words = PAPER_WORDS[template.language];
+      const actions = PLAN_TEMPLATES.map((one) => ({ ...action, template: one }));
+      const lines = planLines([{ id: 'g1', words: 'Ба кор', actions }], words);
+      const text = pdfText(await printed(template, { 'plan.lines': lines }));
+      expect(text).toContain('03.12.2026');
+      expect(text).not.toMatch(
+        /насил|безопасн|психолог|юрист|суд|предписан|бехатар|зӯровар|равоншинос|амрнома/i,
+      );
+      expect(text).not.toContain(words.t('paper.working'));
+      expect(text).not.toContain('30.11.2026');
+      expect(text).not.toContain('A1B2');
+    }
   });
 });
 
 describe('who prints', () => {
   const printer = (change: Partial<Printer> = {}): Printer => ({
     ...{ agencyKind: 'civil', agencyType: 'ngo', isOwn: true, isLead: true, isSender: false },
+    recordsSupport: true,
     ...change,
   });
   const police = printer({ agencyKind: 'police', agencyType: 'police_dv' });
@@ -192,6 +227,8 @@ describe('who prints', () => {
     ['police: nothing of a case of others', 'case', { ...police, isOwn: false }, []],
     ['an organisation: no paper of the police', 'case', printer(), []],
     ['an organisation: no order', 'order', printer(), []],
+    ['who works with her: the plan', 'plan', printer(), ['plan']],
+    ['a supervisor: no plan', 'plan', printer({ recordsSupport: false }), []],
     [
       'a prosecutor: the extension',
       'order',

@@ -2,6 +2,7 @@ export { ProtectionOrdersModule } from './protection-orders.module.js';
 export { ExtensionsService } from './extensions.service.js';
 export type { AskedRow } from './orders.queries.js';
 export { OrderTextsService } from './order-texts.service.js';
+export type { OrderTexts } from './order-texts.service.js';
 export { OrderViewsService } from './order-views.service.js';
 export { LegalLimitsService } from './legal-limits.service.js';
 export { daysOfOrder, endOf } from './order-status.rules.js';

@@ -7,7 +7,9 @@ import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { NeedsService } from './needs.service.js';
-import { TEMPLATES_OF, takesActions } from './plan.rules.js';
+import { PlanTemplatesService } from './plan-templates.service.js';
+import type { OfferedActions } from './plan-templates.rules.js';
+import { takesActions } from './plan.rules.js';
 import { PlanService } from './plan.service.js';
 import type { GoalDto, GoalProgressRequest, GoalRequest, GoalStepDto, PlanActionDto } from './support.dto.js';
 import { GoalProgress, SupportGoal } from './support.entity.js';
@@ -30,6 +32,7 @@ export class GoalRecordsService {
     private readonly access: AccessService,
     private readonly vault: VaultService,
     private readonly plan: PlanService,
+    private readonly templates: PlanTemplatesService,
   ) {}
 
   /** In the order in which the survivor set them, each with its steps. */
@@ -43,12 +46,13 @@ export class GoalRecordsService {
       .find({ where: { caseId }, order: { stepNo: 'DESC' } });
     const mayWrite = access.relations.has('own') && access.writes.has('support');
     const actions = await this.plan.ofCase(caseId, mayWrite);
+    const offered = await this.templates.forCase(caseId);
     return Promise.all(
       goals.map(async (goal) => {
         const own = steps.filter(({ goalId }) => goalId === goal.id);
         const history = await Promise.all(own.map((step) => this.toStep(step)));
         const ofGoal = actions.filter(({ goalId }) => goalId === goal.id).map(({ dto }) => dto);
-        return this.toDto(goal, { history, actions: ofGoal, mayWrite });
+        return this.toDto(goal, { history, actions: ofGoal, offered: offered(goal.domain), mayWrite });
       }),
     );
   }
@@ -61,15 +65,16 @@ export class GoalRecordsService {
 
   private async toDto(
     goal: SupportGoal,
-    { history, actions, mayWrite }: { history: GoalStepDto[]; actions: PlanActionDto[]; mayWrite: boolean },
+    parts: { history: GoalStepDto[]; actions: PlanActionDto[]; offered: OfferedActions; mayWrite: boolean },
   ): Promise<GoalDto> {
+    const { history, actions, offered, mayWrite } = parts;
     const { id, domain, setOn, sealedWords, sealedMeasure } = goal;
     const progress = history[0]?.progress ?? 'not_begun';
     return {
       ...{ id, domain, setOn },
       words: (await this.vault.openKept(wordsOf(goal), sealedWords)) ?? '',
       measure: sealedMeasure && (await this.vault.openKept(measureOf(goal), sealedMeasure)),
-      ...{ progress, history, actions, templates: [...TEMPLATES_OF[domain]] },
+      ...{ progress, history, actions, ...offered },
       allowedActions: mayWrite ? ['record_progress', ...(takesActions(progress) ? ['add_action'] : [])] : [],
       version: history.length,
     };

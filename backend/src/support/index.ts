@@ -1,4 +1,8 @@
 export { SupportModule } from './support.module.js';
+export { GoalRecordsService } from './goals.service.js';
+export { OWN_ACTION_ANSWERS, isOpenStep } from './plan.rules.js';
+export type { OwnActionAnswer } from './plan.rules.js';
+export { PlanService } from './plan.service.js';
 export { SafetyPlansService } from './safety-plans.service.js';
 export {
   dateChanged,

@@ -30,6 +30,8 @@ const NEED_OF: Readonly<Record<GoalDomain, SupportNeed | null>> = {
   other: null,
 };
 
+export const needOf = (domain: GoalDomain): SupportNeed | null => NEED_OF[domain];
+
 /** The last answer to a need since the case opened. */
 export interface AnsweredNeed {
   readonly need: SupportNeed;

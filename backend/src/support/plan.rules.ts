@@ -8,8 +8,15 @@ import type { FieldFinding, GoalDomain, GoalProgressCode } from './support.rules
 export const PLAN_OWNERS = codeList('PlanOwner', ['worker', 'agency', 'survivor']);
 export type PlanOwner = (typeof PLAN_OWNERS)[number];
 
-/** `set` and `moved` leave an action open; the others end it. */
-export const PLAN_STEPS = codeList('PlanStep', ['set', 'moved', 'done', 'not_needed', 'did_not_work']);
+/** `set`, `moved` and `not_yet` leave an action open; the others end it. */
+export const PLAN_STEPS = codeList('PlanStep', [
+  'set',
+  'moved',
+  'not_yet',
+  'done',
+  'not_needed',
+  'did_not_work',
+]);
 export type PlanStep = (typeof PLAN_STEPS)[number];
 
 /** Why an action did not work. */
@@ -67,6 +74,10 @@ export const TEMPLATES_OF: Readonly<Record<GoalDomain, readonly PlanTemplate[]>>
   other: [],
 };
 
+/** What the survivor says in a contact about her action. */
+export const OWN_ACTION_ANSWERS = codeList('OwnActionAnswer', ['done', 'not_yet', 'not_needed']);
+export type OwnActionAnswer = (typeof OWN_ACTION_ANSWERS)[number];
+
 /** An action as it was typed, with the state of the referral it names. */
 export interface NewAction {
   readonly template: PlanTemplate | null;
@@ -78,6 +89,7 @@ export interface NewAction {
 }
 
 export interface NewStep {
+  readonly owner: PlanOwner;
   readonly step: PlanStep;
   /** Required when it is moved. */
   readonly dueOn: Day | null;
@@ -90,7 +102,12 @@ export interface NewStep {
  * whose clock counts. The survivor's own action is never late: she is asked about it at the next contact.
  */
 
-export const isOpenStep = (step: PlanStep): boolean => step === 'set' || step === 'moved';
+const OPEN: readonly PlanStep[] = ['set', 'moved', 'not_yet'];
+export const isOpenStep = (step: PlanStep): boolean => OPEN.includes(step);
+
+/** Steps that an open action takes from a worker; only the survivor says "not yet". */
+export const furtherSteps = (owner: PlanOwner): PlanStep[] =>
+  PLAN_STEPS.filter((step) => step !== 'set' && (step !== 'not_yet' || owner === 'survivor'));
 
 /** A goal that is reached, given up or impossible here takes no further action. */
 export const takesActions = (progress: GoalProgressCode): boolean => !isEndedGoal(progress);
@@ -118,8 +135,8 @@ export const actionProblems = (action: NewAction, today: Day): FieldFinding[] =>
 ];
 
 /** Everything wrong with a further step of an open action. */
-export function planStepProblems({ step, dueOn, obstacle }: NewStep, today: Day): FieldFinding[] {
-  if (step === 'set') return [{ path: 'step', code: 'not_in_list' }];
+export function planStepProblems({ owner, step, dueOn, obstacle }: NewStep, today: Day): FieldFinding[] {
+  if (!furtherSteps(owner).includes(step)) return [{ path: 'step', code: 'not_in_list' }];
   if (step === 'moved')
     return dueOn === null ? [{ path: 'dueOn', code: 'required' }] : dueProblems(dueOn, today);
   const isSaid = step !== 'did_not_work' || obstacle !== null;

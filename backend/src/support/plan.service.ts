@@ -7,8 +7,8 @@ import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { PLAN_STEPS, actionProblems, isOpenStep, planStepProblems, takesActions } from './plan.rules.js';
-import type { PlanStep } from './plan.rules.js';
+import { actionProblems, furtherSteps, isOpenStep, planStepProblems, takesActions } from './plan.rules.js';
+import type { OwnActionAnswer } from './plan.rules.js';
 import type { PlanActionDto, PlanActionRequest, PlanActionStepRequest } from './support.dto.js';
 import { GoalProgress, PlanAction, PlanActionStep, SupportGoal } from './support.entity.js';
 import { planActionChanged } from './support.events.js';
@@ -20,9 +20,6 @@ export const whatOf = ({ id, caseId }: Pick<PlanAction, 'id' | 'caseId'>): Seale
   ...{ caseId, partition: 'support', row: id },
   ...{ table: 'plan_actions', column: 'sealed_what' },
 });
-
-/** Steps that an open action takes; an ended one takes none. */
-const FURTHER: PlanStep[] = PLAN_STEPS.filter((step) => step !== 'set');
 
 /** The plan of a case: actions towards her goals, each with an owner and a day. */
 @Injectable()
@@ -61,13 +58,10 @@ export class PlanService {
     const action = await this.database.repository(PlanAction).findOneBy({ id: actionId });
     if (!action) throw notFound();
     await this.cases.toCommand(action.caseId, 'record_support');
-    const last = await this.database
-      .repository(PlanActionStep)
-      .findOne({ where: { actionId }, order: { stepNo: 'DESC' } });
-    if (!last) throw notFound();
+    const last = await this.lastStep(actionId);
     expectVersion(expectedVersion, last.stepNo, { version: last.stepNo });
     if (!isOpenStep(last.step)) throw refused('action_ended', ['action_ended']);
-    this.refuse(planStepProblems(request, this.cases.today));
+    this.refuse(planStepProblems({ ...request, owner: action.owner }, this.cases.today));
     const { step, dueOn, obstacle } = request;
     await this.addStep(action, {
       step,
@@ -76,6 +70,21 @@ export class PlanService {
       stepNo: last.stepNo + 1,
     });
     return action.caseId;
+  }
+
+  /** What the survivor said about her own actions; one that a colleague ended in between stays ended. */
+  async answerOwn(
+    caseId: string,
+    answers: readonly { actionId: string; answer: OwnActionAnswer }[],
+  ): Promise<void> {
+    for (const { actionId: id, answer: step } of answers) {
+      const action = await this.database.repository(PlanAction).findOneBy({ id, caseId, owner: 'survivor' });
+      if (!action) throw invalid({ path: 'ownActions', code: 'not_in_list' });
+      const last = await this.lastStep(id);
+      if (!isOpenStep(last.step)) continue;
+      const { dueOn, stepNo } = last;
+      await this.addStep(action, { step, dueOn, obstacle: null, stepNo: stepNo + 1 });
+    }
   }
 
   /** The actions of a case: open ones first, by their day. */
@@ -98,6 +107,14 @@ export class PlanService {
         ({ dto: a }, { dto: b }) =>
           Number(isOpenStep(b.step)) - Number(isOpenStep(a.step)) || a.dueOn.localeCompare(b.dueOn),
       );
+  }
+
+  private async lastStep(actionId: string): Promise<PlanActionStep> {
+    const last = await this.database
+      .repository(PlanActionStep)
+      .findOne({ where: { actionId }, order: { stepNo: 'DESC' } });
+    if (!last) throw notFound();
+    return last;
   }
 
   private refuse(problems: readonly { path: string; code: string }[]): void {
@@ -127,7 +144,7 @@ export class PlanService {
       ...{ id, template, owner, referralId, step, dueOn, obstacle, version },
       what: sealedWhat && (await this.vault.openKept(whatOf(action), sealedWhat)),
       isLate: isOpen && owner !== 'survivor' && dueOn < this.cases.today,
-      allowedActions: mayWrite && isOpen ? FURTHER : [],
+      allowedActions: mayWrite && isOpen ? furtherSteps(owner) : [],
     };
   }
 }

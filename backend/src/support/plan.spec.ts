@@ -22,6 +22,7 @@ const action = (change: Partial<NewAction> = {}): NewAction => ({
   ...change,
 });
 const step = (change: Partial<NewStep> = {}): NewStep => ({
+  owner: 'worker',
   step: 'done',
   dueOn: null,
   obstacle: null,
@@ -59,13 +60,15 @@ describe('an action of the plan', () => {
     ['moves to no day', step({ step: 'moved' }), ['dueOn required']],
     ['moves into the past', step({ step: 'moved', dueOn: '2026-11-01' }), ['dueOn day_past']],
     ['did not work, and nobody says why', step({ step: 'did_not_work' }), ['obstacle required']],
+    ['of hers is not done yet', step({ owner: 'survivor', step: 'not_yet' }), []],
+    ['of a worker is never "not yet"', step({ step: 'not_yet' }), ['step not_in_list']],
     ['cannot be set twice', step({ step: 'set', dueOn: TODAY }), ['step not_in_list']],
   ])('%s', (_what, typed, found) => {
     expect(codes(planStepProblems(typed, TODAY))).toEqual(found);
   });
 
   it('stays open when it moves, and ends by each other step', () => {
-    expect(PLAN_STEPS.filter(isOpenStep)).toEqual(['set', 'moved']);
+    expect(PLAN_STEPS.filter(isOpenStep)).toEqual(['set', 'moved', 'not_yet']);
   });
 
   it('makes a task of the worker alone: hers is never late, and an agency has a clock', () => {

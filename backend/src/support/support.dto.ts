@@ -27,6 +27,7 @@ import { NEED_ANSWERS, SUPPORT_NEEDS } from './needs.rules.js';
 import type { NeedAnswerCode, SupportNeed } from './needs.rules.js';
 import { PLAN_OBSTACLES, PLAN_OWNERS, PLAN_STEPS, PLAN_TEMPLATES } from './plan.rules.js';
 import type { PlanObstacle, PlanOwner, PlanStep, PlanTemplate } from './plan.rules.js';
+import { GroupActionDto } from './plan-templates.dto.js';
 import { Type } from 'class-transformer';
 import {
   ArrayMinSize,
@@ -266,6 +267,8 @@ export class GoalDto {
   @ApiProperty({ type: [PlanActionDto], description: 'Open ones first, by day.' }) actions: PlanActionDto[];
   @ApiProperty({ enum: PLAN_TEMPLATES, isArray: true, description: 'Usual actions for this goal.' })
   templates: PlanTemplate[];
+  @ApiProperty({ type: [GroupActionDto], description: 'What the working group proposes for this goal.' })
+  proposals: GroupActionDto[];
   @ApiProperty({ type: [String] }) allowedActions: string[];
   @ApiProperty() version: number;
 }

@@ -14,6 +14,20 @@ import type { ServiceType } from '../agencies/agencies.types.js';
 import type { NeedAnswerCode, SupportNeed } from './needs.rules.js';
 import type { PlanObstacle, PlanOwner, PlanStep, PlanTemplate } from './plan.rules.js';
 
+/** A row of the list of actions that a working group proposes: its own action, or a shipped one that it hides. */
+@Entity('plan_templates', { schema: 'panoh' })
+export class GroupPlanAction {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'working_group_id' }) workingGroupId: string;
+  @Column('text', { nullable: true }) need: SupportNeed | null;
+  @Column('text', { nullable: true }) hides: PlanTemplate | null;
+  @Column('text', { nullable: true }) what: string | null;
+  @Column('text', { nullable: true }) owner: PlanOwner | null;
+  @Column('integer', { nullable: true }) days: number | null;
+  @Column('uuid', { name: 'added_by' }) addedBy: string;
+  @Column('timestamptz', { name: 'added_at', default: () => 'panoh.now()' }) addedAt: Date;
+}
+
 /** Partition "support": how far she said she had come on a day; the newest holds and the others are kept. */
 @Entity('goal_progress', { schema: 'panoh' })
 export class GoalProgress {

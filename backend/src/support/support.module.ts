@@ -6,6 +6,8 @@ import { CarriedPlanService } from './carried-plan.service.js';
 import { GoalRecordsService, GoalsService } from './goals.service.js';
 import { KeyDateRecordsService, KeyDatesService } from './key-dates.service.js';
 import { NeedsService } from './needs.service.js';
+import { PlanTemplatesController } from './plan-templates.controller.js';
+import { PlanTemplatesService } from './plan-templates.service.js';
 import { PlanService } from './plan.service.js';
 import { SafetyPlanRecordsService, SafetyPlansService } from './safety-plans.service.js';
 import { SupportLogService } from './support-log.service.js';
@@ -14,7 +16,7 @@ import * as entities from './support.entity.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature(Object.values(entities)), AccessModule, CasesModule],
-  controllers: [SupportController, SafetyPlansController, KeyDatesController],
+  controllers: [SupportController, PlanTemplatesController, SafetyPlansController, KeyDatesController],
   providers: [
     CarriedPlanService,
     GoalRecordsService,
@@ -23,10 +25,11 @@ import * as entities from './support.entity.js';
     KeyDatesService,
     NeedsService,
     PlanService,
+    PlanTemplatesService,
     SafetyPlanRecordsService,
     SafetyPlansService,
     SupportLogService,
   ],
-  exports: [SafetyPlansService],
+  exports: [GoalRecordsService, PlanService, SafetyPlansService],
 })
 export class SupportModule {}

@@ -77,6 +77,7 @@ export const closable = (change: Partial<ClosureFacts> = {}): ClosureFacts => ({
   overdueFollowUps: 0,
   overdueSafety: 0,
   openPlanActions: 0,
+  unaskedActions: 0,
   needs: SUPPORT_NEEDS.map((need) => ({ need, answer: 'not_now', at: daysAgo(6) })),
   goals: [],
   laterContact: 'given',

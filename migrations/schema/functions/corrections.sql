@@ -9,6 +9,11 @@ create or replace function panoh.correction_subject(p_kind text, p_id uuid) retu
           -- A served order is never corrected alone.
           'recordedAt', case when o.served_at is null then e.recorded_at end)
         from protection_orders o left join order_events e on e.order_id = o.id and e.kind = 'order_issued' where o.id = p_id)
+      when 'order_paper' then (select jsonb_build_object('row', jsonb_build_object('id', o.id, 'case_id', o.case_id,
+            'agency_id', o.agency_id, 'annulled_at', o.annulled_at, 'sealed', encode(o.sealed, 'base64')),
+          'version', o.version, 'recordedBy', e.recorded_by,
+          'recordedAt', case when o.served_at is null then e.recorded_at end)
+        from protection_orders o join order_events e on e.order_id = o.id and e.kind = 'order_issued' where o.id = p_id)
       when 'respondent' then (select jsonb_build_object('row', jsonb_build_object('id', r.id, 'case_id', r.case_id,
             'agency_id', r.agency_id, 'annulled_at', o.annulled_at, 'sealed_name', encode(r.sealed_name, 'base64'),
             'sealed', encode(r.sealed, 'base64')), 'version', o.version, 'recordedBy', f.recorded_by,
@@ -41,7 +46,7 @@ create or replace function panoh.correction_subject(p_kind text, p_id uuid) retu
 create or replace function panoh.corrected_at(p_id uuid) returns timestamptz
   language sql stable set search_path = panoh, pg_temp as $$
   select max(coalesce(c.decided_at, c.asked_at)) from corrections c
-  where c.subject_id = p_id and c.subject_kind <> 'respondent' and c.state in ('applied', 'confirmed') $$;
+  where c.subject_id = p_id and c.subject_kind not in ('respondent', 'order_paper') and c.state in ('applied', 'confirmed') $$;
 
 -- record_correction calls it; no login may. Mirrors waitsForSupervisor in corrections/corrections.rules.ts.
 create or replace function panoh.correction_waits(p_kind text, s jsonb, v jsonb) returns boolean
@@ -74,6 +79,7 @@ create or replace function panoh.apply_correction(c panoh.corrections, p jsonb) 
   language plpgsql set search_path = panoh, pg_temp as $$
   declare v jsonb := c.value_after || coalesce((select jsonb_object_agg(x.key, x.value) from jsonb_each(p) x
       where x.key = any (case when c.subject_kind = 'respondent' then '{id,sealedName,sealed}'::text[]
+        when c.subject_kind = 'order_paper' then '{sealed}'
         when c.subject_kind = 'incident' then '{coreType,contexts}' when c.value_after ?| '{servedAt,days}'
         then '{startsOn,firstExpiresOn,expiresOn}' else '{}' end)), '{}');
     is_safe boolean; is_attempt boolean;
@@ -93,6 +99,9 @@ create or replace function panoh.apply_correction(c panoh.corrections, p jsonb) 
           and (v->>'startsOn')::date in ((o.issued_at at time zone 'Asia/Dushanbe')::date,
             (coalesce((v->>'servedAt')::timestamptz, o.served_at) at time zone 'Asia/Dushanbe')::date));
       if not found then raise exception 'not the days of this order' using errcode = '42501'; end if;
+    elsif c.subject_kind = 'order_paper' then
+      update protection_orders o set sealed = decode(v->>'sealed', 'base64'), version = o.version + 1
+        where o.id = c.subject_id;
     elsif c.subject_kind = 'respondent' then
       insert into respondents (id, order_id, case_id, agency_id, version, reason, relationship, sex, is_abroad, is_minor,
           language, has_weapon, sealed_name, sealed, recorded_by)
@@ -174,6 +183,15 @@ create or replace function panoh.record_correction(p jsonb) returns boolean
     return true;
   end $$;
 
+-- The API calls it for listWaitingCorrections and decideCorrection, which calls it too: a supervisor of the agency that
+-- recorded the subject; where only the person who asked is one, the head of that agency.
+create or replace function panoh.decides_correction(p_id uuid) returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select exists (select 1 from corrections c join agencies a on a.id = c.agency_id cross join panoh.me() m
+    where c.id = p_id and c.agency_id = m.agency_id and ('supervisor' = any (m.roles)
+      or a.head_user_id = m.user_id and not exists (select 1 from users u where u.agency_id = c.agency_id
+        and u.status = 'active' and 'supervisor' = any (u.roles) and u.id <> c.asked_by))) $$;
+
 -- The API calls it for decideCorrection: a supervisor of the agency that recorded it; who asked may only take it back,
 -- so that it cannot wait forever. No login updates these rows. A closed case is corrected no more; the request can only be refused there.
 create or replace function panoh.decide_correction(p jsonb) returns boolean
@@ -181,7 +199,7 @@ create or replace function panoh.decide_correction(p jsonb) returns boolean
   declare c corrections; s jsonb; me panoh.viewer := panoh.viewer(); begin
     select * into c from corrections x where x.id = (p->>'id')::uuid for update;
     s := panoh.correction_subject(c.subject_kind, c.subject_id);
-    if s is null or c.agency_id <> me.agency_id or 'supervisor' = any (me.roles) is not true
+    if s is null or not panoh.decides_correction(c.id)
       or p->>'state' = 'confirmed' and c.asked_by = me.user_id
       or p->>'state' not in ('confirmed', 'refused')
       or p->>'state' = 'confirmed' and (not (s->>'caseIsOpen')::boolean or (s->>'isErased')::boolean) then

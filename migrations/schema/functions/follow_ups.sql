@@ -595,6 +595,9 @@ create or replace function panoh.state_of_planning(p_case uuid) returns jsonb
           'lacksPapers', k.birth_certificate in ('held_by_him', 'none'), 'askedAt', k.answered_at) order by k.recorded_at, k.id)
         from minor_children k
         where k.case_id = any (p_case || array(select m.case_id from merged_cases m where m.kept_id = p_case))), '[]'),
+      'lastSessionOn', (select max(e.given_on) from support_entries e where e.case_id = p_case
+        and e.service_type = 'psychosocial'
+        and not exists (select 1 from support_entries k where k.corrects_id = e.id)),
       'isInDanger', cardinality(panoh.dangers_of(p_case)) > 0,
       'planActions', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'dueOn', a.due_on) order by a.due_on, a.id)
         from open_plan_actions a where a.case_id = p_case and a.owner = 'worker'), '[]'),

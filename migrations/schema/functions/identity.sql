@@ -235,13 +235,18 @@ create or replace function panoh.active_sessions(p_hashes text[]) returns setof 
   where s.token_hash = any (p_hashes) and s.ended_at is null and s.expires_at > panoh.now()
     and s.seen_at > panoh.now() - interval '30 minutes' $$;
 
+-- planAbsence calls it, the policy of absences and may_be_notified. No login may read `credentials`; it answers only
+-- whether the user has activated the account.
+create or replace function panoh.account_is_ready(p_user uuid) returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select exists (select 1 from users u join credentials k on k.user_id = u.id
+    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.locked_at is null) $$;
+
 -- The API calls it for the team, the approvals and sealFile; so do functions about blocks and leads. No login may read
 -- `credentials`. Mirrors canBeNotified in follow-ups/recipients.rules.ts, except for blocks.
 create or replace function panoh.may_be_notified(p_user uuid) returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select exists (select 1 from users u join credentials k on k.user_id = u.id
-    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.locked_at is null)
-  and not exists (select 1 from absences a where a.user_id = p_user and a.ended_at is null
+  select panoh.account_is_ready(p_user) and not exists (select 1 from absences a where a.user_id = p_user and a.ended_at is null
     and a.starts_at <= panoh.now() and a.ends_at > panoh.now()) $$;
 
 -- The API calls it for signIn, signInWithCode, signInWithPasskey and at the operator's console. Only the sign-in login

@@ -174,14 +174,16 @@ create or replace function panoh.recipient_facts(p_steps uuid[])
           when 'second_person' then e.reviewer_agency_id
           when 'block_reviewer' then panoh.block_reviewer(c.id)
           when 'prosecutor' then o.extension_prosecutor_id
-          else f.agency_id end as agency_id,
+          -- The agency that recorded what is corrected decides.
+          else coalesce(x.agency_id, f.agency_id) end as agency_id,
         case when f.owner_role = 'receiving_agency' then r.received_case_id end as received_id, e.reviewer_user_id,
-        b.started_by, b.is_heavy
+        coalesce(b.started_by, x.asked_by) as started_by, b.is_heavy
       from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
         left join referrals r on r.id = f.subject_id and f.owner_role = 'receiving_agency'
         left join closure_episodes e on e.id = f.subject_id and f.owner_role = 'second_person'
         left join protection_orders o on o.id = f.subject_id and f.owner_role = 'prosecutor'
         left join conflict_blocks b on b.id = f.subject_id and f.owner_role = 'block_reviewer'
+        left join corrections x on x.id = f.subject_id and f.rule = 'cr.confirm'
       where s.id = any (p_steps)),
     near as materialized (select k.case_id, k.agency_id, k.received_id,
         panoh.people_around(k.case_id, k.agency_id, k.received_id) as people

@@ -4,7 +4,7 @@ create policy absences_insert on panoh.absences for insert to panoh_app
     and handed_over_at is null and ended_at is null
     and (exists (select 1 from panoh.users u where u.id = absences.user_id and u.agency_id = absences.agency_id))
     and (stand_in_id is null or (exists (select 1 from panoh.users u where u.id = absences.stand_in_id
-    and u.agency_id = absences.agency_id))));
+    and u.agency_id = absences.agency_id) and panoh.account_is_ready(stand_in_id))));
 create policy absences_select on panoh.absences for select to panoh_app
   using (agency_id = (select (panoh.me()).agency_id));
 create policy absences_update on panoh.absences for update to panoh_app

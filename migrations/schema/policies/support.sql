@@ -49,6 +49,16 @@ create policy plan_actions_select on panoh.plan_actions for select to panoh_app
     and 'support' = any (g.partitions) and 'own:support' = any (g.reads) offset 0)
     and ((select (panoh.me()).agency_kind) <> 'police' or agency_id = (select (panoh.me()).agency_id)));
 
+create policy plan_templates_change on panoh.plan_templates to panoh_app
+  using (working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
+    and 'group:core' = any ((select (panoh.me()).reads)::text[]))
+  with check (working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[])
+    and 'group:core' = any ((select (panoh.me()).reads)::text[]) and added_by = (select (panoh.me()).user_id)
+    and added_at = (select panoh.now()));
+create policy plan_templates_select on panoh.plan_templates for select to panoh_app
+  using (working_group_id = any ((select (panoh.me()).group_ids)::uuid[])
+    and cardinality((select (panoh.me()).reads)) > 0);
+
 create policy support_entries_block on panoh.support_entries as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy support_entries_in_own_name on panoh.support_entries as restrictive for insert to panoh_app

@@ -1,7 +1,7 @@
 create table panoh.print_templates (
   id uuid primary key,
   code text not null check (code in ('order', 'order_extension', 'protocol_93', 'refusal_copy', 'referral_letter',
-    'forensic_letter', 'consent_sheet', 'summons', 'handover_sheet')),
+    'forensic_letter', 'consent_sheet', 'summons', 'handover_sheet', 'plan')),
   language text not null check (language in ('tg', 'ru')),
   number integer not null check (number > 1), -- Version 1 is the shipped text.
   body text not null check (length(body) <= 12000),

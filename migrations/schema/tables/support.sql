@@ -61,7 +61,7 @@ create table panoh.plan_action_steps (
   id uuid primary key, action_id uuid not null,
   case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null, written_by uuid not null, step_no integer not null,
-  step text not null check (step in ('set', 'moved', 'done', 'not_needed', 'did_not_work')),
+  step text not null check (step in ('set', 'moved', 'not_yet', 'done', 'not_needed', 'did_not_work')),
   due_on date not null, -- The day that holds after this step.
   obstacle text, -- Why it did not work, as a code.
   recorded_at timestamptz not null default panoh.now(),
@@ -72,6 +72,20 @@ create table panoh.plan_action_steps (
 );
 create index plan_action_steps_by_case on panoh.plan_action_steps (case_id);
 comment on table panoh.plan_action_steps is 'What became of an action (partition support); the highest step_no counts.';
+
+create table panoh.plan_templates (
+  id uuid primary key, working_group_id uuid not null references panoh.working_groups,
+  need text check (need in ('safety', 'health', 'psychosocial', 'legal', 'material', 'children')),
+  hides text, -- A shipped action, as a code, that the group does not offer.
+  what text, owner text check (owner in ('worker', 'agency', 'survivor')),
+  days integer check (days between 1 and 180), -- Days until it is due.
+  added_by uuid not null, added_at timestamptz not null default panoh.now(),
+  constraint plan_templates_one_check check (num_nonnulls(need, what, owner, days)
+    = case when hides is null then 4 else 0 end)
+);
+create unique index plan_templates_hidden_once on panoh.plan_templates (working_group_id, hides)
+  where hides is not null;
+comment on table panoh.plan_templates is 'An action that a working group proposes for a need, or a shipped one that it hides.';
 
 create table panoh.support_entries (
   id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,

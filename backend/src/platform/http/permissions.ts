@@ -49,7 +49,7 @@ export const PERMISSIONS = {
   'orders.list': CASE_ROLES,
   'orders.write': WORKERS,
   'corrections.ask': WORKERS,
-  'corrections.decide': ['supervisor'],
+  'corrections.decide': CASE_ROLES,
   'respondents.search': ['police_inspector', 'supervisor'],
   'report_decisions.write': WORKERS,
   'extensions.read': ['prosecutor', 'supervisor'],

@@ -34,6 +34,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   ...{ 'erasure-requests': 'erasures', 'extension-requests': 'orders' },
   ...{
     'follow-up-rules': 'groups',
+    'plan-templates': 'groups',
+    'group-plan-actions': 'groupActions',
     'legal-holds': 'holds',
     'agenda-items': 'entries',
     decisions: 'decisions',

@@ -108,6 +108,7 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     owner: acts.world.dice.pick(['worker', 'worker', 'survivor']),
     dueOn: acts.world.day(acts.world.dice.pick([0, 1, 7, 30])),
   }),
+  addPlanTemplate: () => ({ need: 'material', what: 'Намуна', owner: 'worker', days: 3 }),
   recordPlanStep: ({ world }) => ({
     step: world.dice.pick(['moved', 'done', 'not_needed']),
     ...{ dueOn: world.day(3), obstacle: null },

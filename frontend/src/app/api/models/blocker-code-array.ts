@@ -33,6 +33,7 @@ export const BLOCKER_CODE: BlockerCode[] = [
   'needs_not_answered',
   'needs_without_goal',
   'goals_unfinished',
+  'own_actions_not_asked',
   'children_safety',
   'child_not_safe',
   'child_left_behind',

@@ -5,6 +5,7 @@ import { ContactChannel } from '../models/contact-channel';
 import { ContactOutcome } from '../models/contact-outcome';
 import { DeclinableAnswer } from '../models/declinable-answer';
 import { KnownAnswer } from '../models/known-answer';
+import { OwnActionRequest } from '../models/own-action-request';
 import { PlanAnswer } from '../models/plan-answer';
 export interface ContactRequest {
 
@@ -25,6 +26,11 @@ export interface ContactRequest {
   contactedAt: string;
   note?: string | null;
   outcome: ContactOutcome;
+
+  /**
+   * What she, alone, said about her actions.
+   */
+  ownActions?: Array<OwnActionRequest> | null;
 
   /**
    * Required where she was spoken with and a plan exists: is it still right?

@@ -21,7 +21,9 @@ export interface CorrectedValuesDto {
   days?: number | null;
   decidedOn?: string | null;
   givenName?: string | null;
+  issuingBody?: string | null;
   lawForms?: Array<LawForm> | null;
+  number?: string | null;
   outcome?: ContactOutcome | null;
   patronymic?: string | null;
   placeType?: PlaceType | null;

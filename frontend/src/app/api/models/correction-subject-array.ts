@@ -8,6 +8,7 @@ import { CorrectionSubject } from './correction-subject';
  */
 export const CORRECTION_SUBJECT: CorrectionSubject[] = [
   'order',
+  'order_paper',
   'respondent',
   'incident',
   'qualification',

@@ -4,6 +4,7 @@
 import { GoalDomain } from '../models/goal-domain';
 import { GoalProgress } from '../models/goal-progress';
 import { GoalStepDto } from '../models/goal-step-dto';
+import { GroupActionDto } from '../models/group-action-dto';
 import { PlanActionDto } from '../models/plan-action-dto';
 import { PlanTemplate } from '../models/plan-template';
 export interface GoalDto {
@@ -22,6 +23,11 @@ export interface GoalDto {
   id: string;
   measure: string | null;
   progress: GoalProgress;
+
+  /**
+   * What the working group proposes for this goal.
+   */
+  proposals: Array<GroupActionDto>;
   setOn: string;
 
   /**

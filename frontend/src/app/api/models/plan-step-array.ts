@@ -9,6 +9,7 @@ import { PlanStep } from './plan-step';
 export const PLAN_STEP: PlanStep[] = [
   'set',
   'moved',
+  'not_yet',
   'done',
   'not_needed',
   'did_not_work'

@@ -15,5 +15,6 @@ export const PRINT_FORM_CODE: PrintFormCode[] = [
   'forensic_letter',
   'consent_sheet',
   'summons',
-  'handover_sheet'
+  'handover_sheet',
+  'plan'
 ];

@@ -1,7 +1,17 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { CaseCorrectionsDto, CorrectionSubject } from '../../api/models';
+import { decideCorrection } from '../../api/fn/corrections/decide-correction';
+import { listCorrections } from '../../api/fn/corrections/list-corrections';
+import type {
+  CaseCorrectionsDto,
+  CorrectionDecisionRequest,
+  CorrectionDto,
+  CorrectionSubject,
+} from '../../api/models';
 import { Note } from '../../ui/note/note';
+import { Api } from '../http/api';
+import { Submission } from '../http/request-context';
+import { sender } from '../http/sender';
 import { Dates } from '../language/dates';
 import { Texts } from '../language/texts';
 import { Announcer } from '../shell/announcer';
@@ -24,6 +34,23 @@ import { CorrectionWords } from './correction-words';
           <br />{{ change.label }}: {{ change.before }} → {{ change.after }}
         }
       </pn-note>
+      @if (one.allowedActions.length > 0) {
+        <div class="actions">
+          @for (decision of one.allowedActions; track decision) {
+            <button
+              matButton="outlined"
+              type="button"
+              [disabled]="sender.isSending()"
+              (click)="decide(one, decision)"
+            >
+              {{ t(decision === 'confirm' ? 'corrections.confirm' : 'corrections.refuse') }}
+            </button>
+          }
+        </div>
+      }
+    }
+    @if (sender.problem()) {
+      <p class="error" role="alert">{{ sender.problem() }}</p>
     }
     @if (isOpen() && version(); as known) {
       @defer (on immediate) {
@@ -66,6 +93,8 @@ export class CorrectedRecord {
   readonly corrected = output<CaseCorrectionsDto>();
 
   private readonly announcer = inject(Announcer);
+  private readonly api = inject(Api);
+  protected readonly sender = sender();
   protected readonly words = inject(CorrectionWords);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
@@ -87,6 +116,18 @@ export class CorrectedRecord {
   protected readonly aria = computed(() =>
     this.called() ? `${this.t('corrections.correct')}: ${this.called()}` : null,
   );
+
+  /** For the supervisor, or the head of the agency where there is no other one. */
+  protected async decide(
+    { id, version }: CorrectionDto,
+    decision: CorrectionDecisionRequest['decision'],
+  ): Promise<void> {
+    await this.sender.send(async () => {
+      await this.api.call(decideCorrection, { id, body: { decision } }, new Submission().context(version));
+      this.announcer.say(this.t('ui.saved'));
+      this.corrected.emit(await this.api.call(listCorrections, { caseId: this.caseId() }));
+    });
+  }
 
   protected done(answer: CaseCorrectionsDto): void {
     this.isOpen.set(false);

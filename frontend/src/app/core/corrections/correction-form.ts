@@ -42,6 +42,7 @@ export type CurrentValues = Partial<CorrectedValuesDto>;
 /** A name and an outcome are corrected with the fields that belong to them. */
 const FIELDS: Record<CorrectionSubject, readonly CorrectedField[]> = {
   order: ['servedAt', 'days', 'conditions', 'annulled'],
+  order_paper: ['number', 'issuingBody'],
   respondent: ['surname'],
   incident: ['startedOn', 'placeType', 'lawForms'],
   qualification: ['articles', 'decidedOn'],
@@ -49,12 +50,24 @@ const FIELDS: Record<CorrectionSubject, readonly CorrectedField[]> = {
 };
 const REASONS: Record<CorrectionSubject, readonly CorrectionReason[]> = {
   order: CORRECTION_REASON,
+  order_paper: ['typing', 'paper_differs'],
   respondent: ['typing', 'paper_differs', 'wrong_person'],
   incident: ['typing', 'paper_differs', 'wrong_day'],
   qualification: ['typing', 'paper_differs', 'wrong_day', 'law_value'],
   contact: ['typing', 'paper_differs', 'wrong_day'],
 };
-const PATHS = ['servedAt', 'days', 'surname', 'startedOn', 'decidedOn', 'contactedAt', 'outcome', 'alone'];
+const PATHS = [
+  'servedAt',
+  'days',
+  'number',
+  'issuingBody',
+  'surname',
+  'startedOn',
+  'decidedOn',
+  'contactedAt',
+  'outcome',
+  'alone',
+];
 const DAY_LENGTH = '2026-11-24'.length;
 
 /** Which field was wrong, what is right, and why. */
@@ -198,6 +211,8 @@ export class CorrectionForm implements OnInit {
       startedOn: () => this.day()?.on ?? null,
       decidedOn: () => this.day()?.on ?? null,
       days: () => Number(this.text()) || null,
+      number: () => this.text().trim() || null,
+      issuingBody: () => this.text().trim() || null,
       placeType: () => this.code() || null,
     };
     return values[field]?.() ?? (field in values ? null : [...this.several()]);

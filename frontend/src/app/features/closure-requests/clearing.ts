@@ -38,6 +38,7 @@ const CLEARED_AT: Partial<Record<BlockerDto['code'], Place | { statement: Statem
   needs_not_answered: 'plan',
   needs_without_goal: 'plan',
   goals_unfinished: 'plan',
+  own_actions_not_asked: 'contact',
   safety_plan_missing: 'plan',
   stop_request_missing: { statement: 'stop_request' },
   request_not_alone: { statement: 'stop_request' },

@@ -23,6 +23,16 @@ import { Texts } from '../../core/language/texts';
         [corrections]="corrections.value()"
         (corrected)="changed($event)"
       />
+      <h3>{{ t('correction-subject.order-paper') }}</h3>
+      <pn-corrected-record
+        kind="order_paper"
+        [caseId]="order().caseId"
+        [subjectId]="order().id"
+        [called]="t('correction-subject.order-paper')"
+        [current]="order()"
+        [corrections]="corrections.value()"
+        (corrected)="changed($event)"
+      />
       @if (order().respondent; as person) {
         <h3>{{ t('correction-subject.respondent') }}</h3>
         <pn-corrected-record

@@ -7,4 +7,9 @@ export const RULES_ROUTES: Routes = [
     title: 'menu.queue',
     loadComponent: () => import('./rules').then((file) => file.Rules),
   },
+  {
+    path: 'plan',
+    title: 'menu.queue',
+    loadComponent: () => import('./plan-templates').then((file) => file.PlanTemplates),
+  },
 ];

@@ -3,6 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { settled, show } from '../../../testing/screen';
 import type { RuleDto, RuleSetDto, RuleValueDto } from '../../api/models';
 import { SEEN_VERSION } from '../../core/http/request-context';
+import { PlanTemplates } from './plan-templates';
 import { Rules } from './rules';
 
 const hours = (count: number) => ({ unit: 'hours' as const, count });
@@ -151,5 +152,40 @@ describe('the rules of a group', () => {
     await settle();
     expect(screen.element.querySelector<HTMLInputElement>('#rule-fu-safety-24h-1')?.value).toBe('12');
     expect(screen.text()).toContain('Someone else changed this. Your text is not lost.');
+  });
+});
+
+describe('the usual actions of a group', () => {
+  it('hide a shipped one, and add one of the group with its owner and days', async () => {
+    const screen = await show(PlanTemplates);
+    const http = TestBed.inject(HttpTestingController);
+    const shipped = { template: 'safe_word', hiddenBy: null };
+    const plan = (need: object) => [
+      {
+        ...{ id: 'g1', name: { tg: 'Group', ru: 'Group', en: 'Group' } },
+        needs: [{ need: 'safety', shipped: [shipped], own: [], ...need }],
+      },
+    ];
+    http.expectOne('/api/plan-templates').flush(plan({}));
+    await settled(screen);
+    await screen.press('Do not offer: Agree on a word');
+    const hidden = http.expectOne('/api/plan-templates/g1/hidden');
+    expect(hidden.request.body).toEqual({ template: 'safe_word' });
+    hidden.flush(plan({ shipped: [{ ...shipped, hiddenBy: 'r1' }] }));
+    await settled(screen);
+    expect(screen.text()).toContain('(not offered)');
+    await screen.press('Add an action: Safety');
+    await screen.press('Save');
+    expect(screen.text()).toContain('Choose what is to be done.');
+    const field = screen.element.querySelector<HTMLInputElement>('#group-action-what');
+    field!.value = 'Hide the spare key.';
+    field!.dispatchEvent(new Event('input'));
+    await screen.press('Save');
+    const added = http.expectOne('/api/plan-templates/g1');
+    const own = { what: 'Hide the spare key.', owner: 'worker', days: 7 };
+    expect(added.request.body).toEqual({ need: 'safety', ...own });
+    added.flush(plan({ own: [{ id: 'a1', ...own }] }), { status: 201, statusText: 'x' });
+    await settled(screen);
+    expect(screen.text()).toContain('The case worker · within 7 days');
   });
 });

@@ -1,6 +1,7 @@
 import { Component, computed, effect, inject, signal, viewChild } from '@angular/core';
 import type { ElementRef } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { changeRules } from '../../api/fn/follow-up-rules/change-rules';
 import { getRuleBook } from '../../api/fn/follow-up-rules/get-rule-book';
 import { listRuleBooks } from '../../api/fn/follow-up-rules/list-rule-books';
@@ -42,6 +43,7 @@ import { FormActions } from '../../ui/form-actions/form-actions';
     MatButton,
     Note,
     PageHeader,
+    RouterLink,
     RuleValues,
     RuleVersions,
     SelectField,

@@ -10,7 +10,7 @@ import { RequestBuilder } from '../../request-builder';
 import { PrintableFormsDto } from '../../models/printable-forms-dto';
 
 export interface ListPrintableForms$Params {
-  subject: 'order' | 'case' | 'referral' | 'consent';
+  subject: 'order' | 'case' | 'referral' | 'consent' | 'plan';
   id: string;
 }
 

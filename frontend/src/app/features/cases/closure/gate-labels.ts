@@ -48,6 +48,7 @@ export const CLEARED_AT: Partial<Record<BlockerDto['code'], GateTarget>> = {
   needs_not_answered: plan,
   needs_without_goal: plan,
   goals_unfinished: plan,
+  own_actions_not_asked: { kind: 'screen', path: 'contacts/new', needs: 'record_outcome' },
   safety_plan_missing: plan,
 };
 

@@ -1,19 +1,21 @@
 import { Component, computed, effect, inject, output, signal, untracked } from '@angular/core';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { previewContact } from '../../../api/fn/follow-ups/preview-contact';
+import { listGoals } from '../../../api/fn/support/list-goals';
 import { recordContact } from '../../../api/fn/follow-ups/record-contact';
 import type { ContactRequest } from '../../../api/models/contact-request';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
+import { apiResource } from '../../../core/http/api-resource';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
 import { TEXT_LIMITS } from '../../../core/http/text-limits';
 import { Dates, dayOf } from '../../../core/language/dates';
-import { Texts } from '../../../core/language/texts';
+import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { ContactCard, EMPTY_CONTACT } from './card/contact-card';
-import type { ContactNote } from './card/contact-card';
+import type { ContactNote, OwnAction } from './card/contact-card';
 import { readClock } from '../../../ui/date-field/clock';
 import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
@@ -92,6 +94,19 @@ export class ContactEditor {
   /** Another person answered last time: only the survivor, alone, can reopen this channel. */
   protected readonly asksChannel = computed(
     () => this.store.safeContact()?.contact.state === 'check_first' && this.note().alone === 'yes',
+  );
+  private readonly goals = apiResource(() => this.api.call(listGoals, { caseId: this.store.subject().id }));
+  /** What she wanted to do herself, and has not ended. */
+  protected readonly ownActions = computed<OwnAction[]>(() =>
+    (this.goals.value() ?? [])
+      .flatMap(({ actions }) => actions)
+      .filter(({ owner, allowedActions }) => owner === 'survivor' && allowedActions.length > 0)
+      .map(({ id, template, what }) => ({
+        id,
+        title: [template ? this.t(`plan-template.${textName(template)}`) : '', what ?? '']
+          .filter(Boolean)
+          .join(': '),
+      })),
   );
   protected readonly next = signal('');
   protected readonly problem = signal('');

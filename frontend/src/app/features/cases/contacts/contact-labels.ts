@@ -3,6 +3,7 @@ import type { Dates } from '../../../core/language/dates';
 import { textName } from '../../../core/language/texts';
 import type { Translate } from '../../../core/language/texts';
 import { taskKey } from '../../../core/work/work-labels';
+import { OWN_ANSWERS } from './card/contact-card';
 import type { ContactNote, OutcomeOption } from './card/contact-card';
 
 export type Outcome = ContactRequest['outcome'];
@@ -63,8 +64,18 @@ export function contactRequest(
     wellbeing: isAlone ? (note.wellbeing as ContactRequest['wellbeing']) : 'not_asked',
     plan: planAnswer(note, hasPlan),
     confirmsChannel: around.confirmsChannel && isAlone,
+    ...ownAnswers(note, isAlone),
     note: note.note.trim() || null,
   };
+}
+
+/** In front of others nobody asks about her own actions. */
+function ownAnswers({ ownActions = {} }: ContactNote, isAlone: boolean): Pick<ContactRequest, 'ownActions'> {
+  const said = Object.entries(ownActions).flatMap(([actionId, given]) => {
+    const answer = OWN_ANSWERS.find((known) => known === given);
+    return answer ? [{ actionId, answer }] : [];
+  });
+  return isAlone && said.length > 0 ? { ownActions: said } : {};
 }
 
 /** Her answer about the plan; in front of others nobody asks her. */

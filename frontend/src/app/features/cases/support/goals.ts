@@ -14,11 +14,12 @@ import { apiResource } from '../../../core/http/api-resource';
 import { GoalStep } from './goal-step';
 import { Arrived } from '../../../ui/states/arrived';
 import { PlanActions } from './plan-actions';
+import { PlanPaper } from './plan-paper';
 
 /** Her own goals in her words, with how far she says she has come; what she said before stays below. */
 @Component({
   selector: 'pn-goals',
-  imports: [Arrived, Chip, Empty, GoalStep, MatButton, PlanActions, RouterLink],
+  imports: [Arrived, Chip, Empty, GoalStep, MatButton, PlanActions, PlanPaper, RouterLink],
   templateUrl: './goals.html',
   styleUrls: ['../case-page/records.scss', './support.scss'],
 })
@@ -30,6 +31,7 @@ export class Goals {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly openId = signal<string | null>(null);
+  protected readonly isPrinting = signal(false);
   protected readonly goals = apiResource(() => this.api.call(listGoals, { caseId: this.store.subject().id }));
 
   protected toggle(goal: GoalDto): void {

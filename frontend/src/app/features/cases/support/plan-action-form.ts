@@ -16,7 +16,7 @@ import type { KnownDay } from '../../../ui/date-field/known-day';
 import { StepForm } from '../../../ui/field/step-form';
 import { TextField } from '../../../ui/field/text-field';
 import { CaseStore } from '../case-page/case-store';
-import { WHEN_CHOICES, dayChosen } from './plan-days';
+import { WHEN_CHOICES, dayChosen, dayIn } from './plan-days';
 
 const IN_WORDS = 'in-words';
 
@@ -50,11 +50,14 @@ export class PlanActionForm {
   private readonly running = signal<{ value: string; label: string }[] | null>(null);
 
   protected readonly actions = computed(() => [
+    ...this.goal().proposals.map(({ id, what }) => ({ value: id, label: what })),
     ...this.goal().templates.map((value) => ({ value, label: this.t(`plan-template.${textName(value)}`) })),
     { value: IN_WORDS, label: this.t('plan.in-words') },
   ]);
-  /** A goal without usual actions asks for words at once. */
-  protected readonly asksWords = computed(() => this.usual() !== null || this.goal().templates.length === 0);
+  protected readonly hasChoices = computed(() => this.actions().length > 1);
+  protected readonly isUsual = computed(() => this.goal().templates.some((one) => one === this.usual()));
+  /** A goal without proposed actions asks for words at once. */
+  protected readonly asksWords = computed(() => this.usual() !== null || !this.hasChoices());
   protected readonly owners = computed(() =>
     PLAN_OWNER.map((value) => ({ value, label: this.t(`plan-owner.${textName(value)}`) })),
   );
@@ -63,6 +66,19 @@ export class PlanActionForm {
   );
   protected readonly referrals = computed(() => this.running() ?? []);
   protected readonly hasNoReferral = computed(() => this.running()?.length === 0);
+
+  /** What the group proposes fills the form; each field can be changed. */
+  protected async chooseAction(value: string | null): Promise<void> {
+    const left = this.goal().proposals.find(({ id }) => id === this.usual());
+    if (left && this.words() === left.what) this.words.set('');
+    this.usual.set(value);
+    const chosen = this.goal().proposals.find(({ id }) => id === value);
+    if (!chosen) return;
+    this.words.set(chosen.what);
+    this.when.set('other-day');
+    this.day.set({ precision: 'day', on: dayIn(chosen.days, this.clock.now()) });
+    await this.chooseOwner(chosen.owner);
+  }
 
   protected async chooseOwner(owner: string | null): Promise<void> {
     this.owner.set(owner);

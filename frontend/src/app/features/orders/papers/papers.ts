@@ -21,7 +21,8 @@ import { PrintForm } from '../../../ui/print/print-form';
 import { Arrived } from '../../../ui/states/arrived';
 import { Empty } from '../../../ui/states/empty';
 
-type Subject = Parameters<typeof listPrintableForms>[2]['subject'];
+/** A plan is printed where the goals are. */
+type Subject = Exclude<Parameters<typeof listPrintableForms>[2]['subject'], 'plan'>;
 const SUBJECTS: readonly Subject[] = ['order', 'case', 'referral', 'consent'];
 const BACK: Record<Subject, string> = {
   order: '/orders',

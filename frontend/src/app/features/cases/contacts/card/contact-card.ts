@@ -32,7 +32,15 @@ export interface ContactNote {
   wellbeing: string | null;
   /** Whether the plan for reaching her is still right: right, changed, or why she was not asked. */
   plan?: string | null;
+  /** What she says about her actions, by the id of the action. */
+  ownActions?: Readonly<Record<string, string>>;
   note: string;
+}
+
+/** Something that she wanted to do herself. */
+export interface OwnAction {
+  id: string;
+  title: string;
 }
 
 export const EMPTY_CONTACT: ContactNote = {
@@ -42,6 +50,8 @@ export const EMPTY_CONTACT: ContactNote = {
   plan: null,
   note: '',
 };
+
+export const OWN_ANSWERS = ['done', 'not_yet', 'not_needed'] as const;
 
 /** Alone she answers herself; everything else is why she was not asked. */
 const PLAN_ANSWERS = ['right', 'changed', 'cut_short', 'survivor_preference'];
@@ -78,6 +88,7 @@ export class ContactCard {
   /** The longest note that can be sent. */
   readonly limit = input<number | null>(null);
   readonly draft = input<KeptDraft | null>(null);
+  readonly ownActions = input<readonly OwnAction[]>([]);
   /** Two-way: the screen keeps it as a draft. */
   readonly note = model<ContactNote>(EMPTY_CONTACT);
   readonly saved = output<ContactNote>();
@@ -112,6 +123,10 @@ export class ContactCard {
     value,
     label: this.t(`plan-answer.${textName(value)}`),
   }));
+  protected readonly ownAnswers = OWN_ANSWERS.map((value) => ({
+    value,
+    label: this.t(`plan-step.${textName(value)}`),
+  }));
   protected readonly missing = computed(() => {
     const { outcome, alone, wellbeing, plan } = this.note();
     return {
@@ -132,6 +147,10 @@ export class ContactCard {
 
   protected change(part: Partial<ContactNote>): void {
     this.note.update((note) => ({ ...note, ...part }));
+  }
+
+  protected answerOwn(id: string, answer: string | null): void {
+    if (answer) this.change({ ownActions: { ...this.note().ownActions, [id]: answer } });
   }
 
   protected submit(event: Event): void {
