@@ -81,10 +81,9 @@ describe('the program of operators', () => {
     ['import --as kulob', 'Name the register to import.'],
     ['import a.csv', 'Say how the register is laid out: --as <layout>.'],
     ['import a.csv --as kulob', 'Say on whose behalf it is imported: --for <login of a supervisor>.'],
-    ['linkage', 'Say what to do: link, evaluate or attack.'],
+    ['linkage', 'Say what to do: link or evaluate.'],
     ['linkage link --in a', 'Name the file to read and the file to write: --in <file> --out <file>.'],
     ['linkage evaluate', 'Name the file to measure by: --truth <file>.'],
-    ['linkage attack', 'Name the file whose tags are to be read: --in <file>.'],
   ])('refuses “%s” with its help', async (words, sentence) => {
     const { code, out, error } = await asked(words.split(' '));
     expect({ code, out }).toEqual({ code: 1, out: '' });
@@ -93,7 +92,6 @@ describe('the program of operators', () => {
   });
 
   it.each([
-    ['linkage attack --in /nowhere.csv', '/nowhere.csv'],
     ['audit verify --file /nowhere.jsonl', '/nowhere.jsonl cannot be read'],
     ['import /nowhere.csv --as nothing --for a --for b', 'There is no layout called "nothing".'],
   ])('fails in one sentence at “%s”', async (words, sentence) => {

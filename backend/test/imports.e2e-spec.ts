@@ -177,6 +177,26 @@ describe('the registers that agencies kept before', () => {
     }
   });
 
+  it('of a private body are compared where she said yes in writing, and nowhere else', async () => {
+    const answers = new Map(
+      (await pilotOutcomes('ngo')).flatMap(({ rowNo, registration }) =>
+        registration?.continues === null ? [[rowNo, registration] as const] : [],
+      ),
+    );
+    const said = (wanted: boolean | null) =>
+      [...answers.values()].filter(({ consentToShare }) => consentToShare === wanted);
+    const silent = said(true).filter(({ flags }) => flags.tellNobody).length;
+    const ofNgo = `panoh.cases where agency_id = '${kulob.agencies['crisisCentre']}'`;
+    expect(said(true).length - silent).toBeGreaterThan(100);
+    expect(await count(`${ofNgo} and may_be_linked`)).toBe(said(true).length - silent);
+    expect(
+      await count(`linkage.inbox where case_id in (select id from ${ofNgo} and not may_be_linked)`),
+    ).toBe(0);
+    expect(
+      await count(`linkage.inbox where sealed_identity is not null and case_id in (select id from ${ofNgo})`),
+    ).toBe(said(true).length - silent);
+  });
+
   it('keep numbers locked until she confirms them, and none that a note forbids', async () => {
     expect(await count('panoh.safe_contacts where locked_at is null')).toBe(0);
     const forbidden = (await pilotOutcomes('ngo')).filter(

@@ -107,6 +107,26 @@ describe('many registrations at once', () => {
     }
   });
 
+  it('are all compared again where so many came that there is something to learn', async () => {
+    const twice = {
+      givenName: 'Садбарг',
+      surname: 'Каландарова',
+      bornOn: '1971-04-14',
+      phone: '+992 90 7654321',
+    };
+    const ids = await many.add([twice, { ...twice, givenName: 'Садбаргхон', bornOn: '1971-01-01' }]);
+    await linkWith(linkerFor(test));
+    const pairs = () =>
+      read('select is_linked from linkage.pairs where one = any (array(select id::uuid from public.two))');
+    await test.database.query('create table public.two as select unnest($1::text[]) as id', [ids]);
+    expect(await pairs()).toEqual([{ is_linked: true }]);
+    await test.database.query('delete from linkage.pairs');
+    await many.add(ManyRegistrations.written(400));
+    await linkWith(linkerFor(test));
+    expect(await pairs()).toContainEqual({ is_linked: true });
+    expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 402 });
+  });
+
   it('are counted while they wait, for monitoring', async () => {
     await many.add(ManyRegistrations.written(8));
     const text = (

@@ -58,7 +58,8 @@ describe('persons of quarters, half-years and years', () => {
     expect(quarter.period).toMatchObject({ kind: 'quarter', firstOn: '2026-01-01', isOver: true });
     const all = lineOf(quarter, 'all');
     expect(all).toMatchObject({ registrations: 21, notLinked: 3, cases: 21, incidents: 28, services: 0 });
-    expect(all).toMatchObject({ persons: 15, estimate: 15, settledTooSoon: 0 });
+    // Of three who may not be compared about two were counted already, as often as the others were.
+    expect(all).toMatchObject({ persons: 15, estimate: 13, settledTooSoon: 0 });
     expect(all?.from).toBeLessThanOrEqual(15);
     expect(all?.to).toBeGreaterThanOrEqual(15);
     expect(lineOf(quarter, 'group')).toMatchObject({ registrations: 21, persons: 15 });

@@ -8,12 +8,11 @@ export function addLinkageCommands(program: Command): void {
   const linkage = program
     .command('linkage')
     .description('Finds the persons behind registrations, or measures how well it does so.')
-    .usage('link|evaluate|attack [options]')
+    .usage('link|evaluate [options]')
     .argument('[what]')
-    .action(() => linkage.error('Say what to do: link, evaluate or attack.'));
+    .action(() => linkage.error('Say what to do: link or evaluate.'));
   addLink(linkage);
   addEvaluate(linkage);
-  addAttack(linkage);
 }
 
 function addLink(linkage: Command): void {
@@ -44,19 +43,5 @@ function addEvaluate(linkage: Command): void {
     .action(({ truth, columns }: { truth?: string[]; columns?: string }, command: Command) => {
       if (truth === undefined) return command.error('Name the file to measure by: --truth <file>.');
       return compute(async () => (await import('./linkage.js')).evaluateLinkage({ files: truth, columns }));
-    });
-}
-
-function addAttack(linkage: Command): void {
-  linkage
-    .command('attack')
-    .description(
-      'Reads the tags of one half of the file by how common the values of the other half are, and says how many it read.',
-    )
-    .option('--in <file>', 'the registrations')
-    .addHelpText('after', `${COLUMNS}.`)
-    .action(({ in: from }: { in?: string }, command: Command) => {
-      if (from === undefined) return command.error('Name the file whose tags are to be read: --in <file>.');
-      return compute(async () => (await import('./linkage.js')).attackTags(from));
     });
 }

@@ -1,15 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import {
   Encoder,
-  attackByFrequency,
-  blocksOf,
   candidatePairs,
   encodeAll,
   estimatePersons,
   evaluate,
   linkAll,
   linkOneByOne,
-  normalise,
   pairCompleteness,
   readColumnMap,
   readRegistrationFile,
@@ -119,15 +116,4 @@ export async function evaluateLinkage(truthFiles: Truth): Promise<void> {
     again.clusters,
     truth,
   );
-}
-
-/** Both halves are of one population: he knows as well as can be how common each value is. */
-export async function attackTags(from: string): Promise<void> {
-  const { registrations } = await readRegistrationFile(inFolder(from), false);
-  const values = registrations.map((one) => blocksOf(normalise(one)));
-  const half = (wanted: number): (readonly string[])[] => values.filter((_, at) => at % 2 === wanted);
-  const { ofCommonest, registrations: share } = attackByFrequency(half(0), half(1));
-  for (const { tags, right } of ofCommonest)
-    say(`Of the ${tags} commonest tags ${percent(right)} are read rightly.`);
-  say(`Of ${percent(share)} of the registrations one tag at least is read rightly.`);
 }

@@ -93,8 +93,8 @@ export const mayCount = (consents: readonly Consent[], now: Date): boolean =>
   allows(scopeAnswer(consents, 'statistics_non_identifying', now));
 
 /**
- * Whether the record may be compared with those of other agencies. Only what she said alone counts as a yes, and her no
- * binds everybody; where she was not asked a state body may on its function, a private one may not (domain reference 1.9).
+ * Whether the record may be compared with those of other agencies. Only what she said alone, or what an old register keeps
+ * in writing, counts as a yes, and her no binds everybody; where she was not asked a state body may on its function, a private one may not (domain reference 1.9).
  */
 export function mayLink(consents: readonly Consent[], kind: AgencyKind, now: Date): boolean {
   const answer = scopeAnswer(consents, 'record_linkage', now);

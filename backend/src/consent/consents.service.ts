@@ -28,7 +28,7 @@ import type { ConsentRequest } from './consent.dto.js';
 import { ConsentRecord } from './consent.entity.js';
 import { consentRecords, findConsent, isBlocked, lockCase, reviewBasis } from './consent.queries.js';
 import { FIELD_OF_PROBLEM } from './consent.types.js';
-import type { ChildDecision, Consent, ConsentInput, ReviewOutcome } from './consent.types.js';
+import type { ChildDecision, Consent, ConsentInput, ConsentScope, ReviewOutcome } from './consent.types.js';
 
 function reasonPlace(caseId: string, row: string): SealedPlace {
   return { caseId, partition: 'narrative', table: 'consents', column: 'sealed_reason', row };
@@ -68,17 +68,27 @@ export class ConsentsService {
     return ids;
   }
 
-  /** Stores an old register's refusal to share; no disclosure is possible before the survivor is asked. */
-  async refuseFromRegister(caseId: string, on: Day): Promise<void> {
-    const id = newId();
-    await this.database.insert(ConsentRecord, {
-      ...{ id, caseId, scope: 'case_conference_mdwg', answer: 'refused', presence: 'not_known' },
-      givenAt: startOfDay(on),
-      recordedBy: this.database.viewer.userId,
-    });
-    const all = await this.facts(caseId);
-    const answer = all.find((consent) => consent.id === id);
-    if (answer) await this.announce(caseId, all, { answer });
+  /**
+   * Stores what an old register says. A no: no disclosure is possible before the survivor is asked, and a private body's
+   * record is not compared. A yes to passing on lets it be compared, and opens nothing to anybody.
+   */
+  async recordFromRegister(caseId: string, on: Day, answer: 'given' | 'refused'): Promise<void> {
+    const isPrivate = this.database.viewer.agencyKind === 'civil';
+    const scopes: ConsentScope[] = [
+      ...(answer === 'refused' ? (['case_conference_mdwg'] as const) : []),
+      ...(isPrivate ? (['record_linkage'] as const) : []),
+    ];
+    for (const scope of scopes) {
+      const id = newId();
+      await this.database.insert(ConsentRecord, {
+        ...{ id, caseId, scope, answer, presence: 'not_known', manner: 'written' },
+        givenAt: startOfDay(on),
+        recordedBy: this.database.viewer.userId,
+      });
+      const all = await this.facts(caseId);
+      const stored = all.find((consent) => consent.id === id);
+      if (stored) await this.announce(caseId, all, { answer: stored });
+    }
   }
 
   /** Takes a consent back; what it opened ends with this transaction. */

@@ -70,13 +70,15 @@ export class ImportedRecordsService {
       await this.records.caseEvents.storeEvent(caseId, event, { isOld: true });
   }
 
-  /** The phone number, or that it must not be used; and the refusal of sharing. */
+  /** The phone number, or that it must not be used; and whether sharing was refused or allowed. */
   async writeWishes(caseId: string, survivor: NamedSurvivor, isNew: boolean): Promise<void> {
-    const { phone, registeredOn } = survivor.named;
+    const { phone, registeredOn, consentToShare } = survivor.named;
     if (isNew && phone.usable && phone.e164 !== null && !survivor.doNotPhone)
       await this.safeContacts.createFromRegister(caseId, phone.e164);
     if (!isNew && survivor.doNotPhone) await lockImportedContact(this.database, caseId);
-    if (survivor.refusedSharing) await this.consents.refuseFromRegister(caseId, registeredOn.day);
+    if (survivor.refusedSharing) await this.consents.recordFromRegister(caseId, registeredOn.day, 'refused');
+    else if (consentToShare === true)
+      await this.consents.recordFromRegister(caseId, registeredOn.day, 'given');
   }
 
   private async addIncident(

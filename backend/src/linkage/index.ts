@@ -1,4 +1,3 @@
-export { blocksOf } from './engine/blocks.js';
 export { BLOCK_CAP, candidatePairs } from './engine/candidates.js';
 export { readColumnMap, readRegistrationFile } from './engine/registration-file.js';
 export { DEFAULT_MODEL } from './engine/default-model.js';
@@ -22,5 +21,3 @@ export { linkOneByOne } from './engine/measuring.js';
 export type { WrittenRegistration } from './engine/registration.types.js';
 export { LinkageModule } from './linkage.module.js';
 export { writtenRegistration } from './worker/linkage-inbox.js';
-export { normalise } from './engine/normalise.js';
-export { attackByFrequency } from './engine/measuring.js';

@@ -79,8 +79,10 @@ interface Branch {
   readonly probability: number;
 }
 
-/** Of a hundred merges, how many the probabilities may be wrong by as a whole (docs/linkage.md). */
+/** Of a hundred merges or persons, how many the probabilities may be wrong by as a whole (docs/linkage.md). */
 const MODEL_DOUBT = 0.01;
+/** How much rarer or more frequent earlier registrations may be among records that may not be compared. */
+const APART_DOUBT = 0.2;
 const keyOf = (one: string, other: string): string => (one < other ? `${one}/${other}` : `${other}/${one}`);
 function listUnder<T>(lists: Map<string, T[]>, key: string, value: T): void {
   const list = lists.get(key);
@@ -118,8 +120,11 @@ export class PersonGraph {
     return inside;
   }
 
-  /** Persons behind these registrations, each of which must be known. */
-  count(caseIds: readonly string[]): PersonCount {
+  /**
+   * Persons behind these registrations, each of which must be known. One that may not be compared is another person in the
+   * count; in the estimate it is one of the others as often as those that may (Good and Turing).
+   */
+  count(caseIds: readonly string[], linked: ReadonlySet<string> = new Set(caseIds)): PersonCount {
     const chosen = new Map<string, Set<string>>();
     for (const caseId of caseIds) {
       const personId = this.personOf.get(caseId) ?? caseId;
@@ -127,9 +132,11 @@ export class PersonGraph {
     }
     const split = [...chosen].flatMap(([personId, those]) => this.splits(personId, those));
     const known = this.later([...chosen.keys()]);
-    const expected = chosen.size - sum(known) + sum(split);
-    const chance = 1.96 * Math.sqrt(sum([...known, ...split].map((share) => share * (1 - share))));
-    const spread = chance + MODEL_DOUBT * (split.length + sum(known));
+    const apart = apartIn(chosen, linked);
+    const expected = chosen.size - sum(known) + sum(split) - sum(apart);
+    const chance = 1.96 * Math.sqrt(sum([...known, ...split, ...apart].map((share) => share * (1 - share))));
+    const doubt = MODEL_DOUBT * (split.length + sum(known) + Math.max(0, chosen.size - 1));
+    const spread = chance + doubt + APART_DOUBT * sum(apart);
     return { persons: chosen.size, expected, from: expected - spread, to: expected + spread };
   }
 
@@ -168,6 +175,19 @@ export class PersonGraph {
     }
     return [...odds.values()].map((each) => each / (1 + each));
   }
+}
+
+/** For each person known by one registration that may not be compared, the share of the others that are not the only one of theirs. */
+function apartIn(
+  chosen: ReadonlyMap<string, ReadonlySet<string>>,
+  linked: ReadonlySet<string>,
+): readonly number[] {
+  const sets = [...chosen.values()];
+  const single = sets.filter(({ size }) => size === 1);
+  const once = single.filter((those) => [...those].some((caseId) => linked.has(caseId))).length;
+  const apart = single.length - once;
+  const compared = sum(sets.map(({ size }) => size)) - apart;
+  return compared === 0 ? [] : Array.from({ length: apart }, () => 1 - once / compared);
 }
 
 /** A spanning tree of the likeliest links; members left unconnected were joined by people, with probability 1. */
@@ -274,7 +294,7 @@ function settledIn({ returns }: PeriodBook, { scope, groupId }: Scope): number |
 
 function lineOf(book: PeriodBook, scope: Scope): PersonLine {
   const cases = book.registrations.filter((each) => isIn(each, scope)).map(({ caseId }) => caseId);
-  const counted = book.graph.count(cases);
+  const counted = book.graph.count(cases, book.linked);
   const recordsOf = (unit: CountedUnit): number =>
     sum(book.records.filter((each) => each.unit === unit && isIn(each, scope)).map(({ records }) => records));
   return {

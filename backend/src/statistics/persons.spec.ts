@@ -77,6 +77,16 @@ describe('persons behind registrations that are stored', () => {
     expect(counted.to).toBeGreaterThanOrEqual(counted.expected);
   });
 
+  it('are in the estimate as often counted already, where nobody may compare them, as the others are', () => {
+    const graph = new PersonGraph(registrations({ a: ['a1', 'a2', 'a3'], b: ['b1'], c: ['c1'], d: ['d1'] }), [
+      link('a1', 'a2', 1),
+      link('a2', 'a3', 1),
+    ]);
+    const counted = graph.count(['a1', 'a2', 'a3', 'b1', 'c1', 'd1'], new Set(['a1', 'a2', 'a3', 'b1']));
+    expect([counted.persons, counted.expected]).toEqual([4, 4 - 2 * (3 / 4)]);
+    expect(graph.count(['c1', 'd1'], new Set())).toMatchObject({ persons: 2, expected: 2 });
+  });
+
   it('are sure where people said so, though no pair is left between them', () => {
     const graph = new PersonGraph(registrations({ a: ['a1', 'a2'] }), []);
     expect(graph.count(['a1', 'a2'])).toEqual({ persons: 1, expected: 1, from: 1, to: 1 });

@@ -41,7 +41,7 @@ interface ClusteringTask {
 }
 
 /** Log odds from which two clusters are linked without asking: a wrong merge costs more than a missed one. */
-const LINK_FROM = Math.log(0.65 / 0.35);
+const LINK_FROM = Math.log(0.6 / 0.4);
 /** Registrations of a cluster that are compared with another cluster, at most: more tell nothing new, and cost their square. */
 const MOST_COMPARED = 30;
 

@@ -6,8 +6,6 @@ import { blocksOf } from './blocks.js';
 import { candidatePairs } from './candidates.js';
 import { UNDECIDED, cluster } from './cluster.js';
 import type { Clustering, Decisions, Edge, Merge } from './cluster.js';
-import { compare } from './compare.js';
-import type { Agreement } from './compare.js';
 import { DEFAULT_MODEL } from './default-model.js';
 import { normalise } from './normalise.js';
 import type { WrittenRegistration } from './registration.types.js';
@@ -64,25 +62,26 @@ export function repeatsOf(
  * Calibrates cluster scores to log odds: the score treats fields as too independent and true matches as too rare.
  * Learnt by logistic regression on one half of the persons of linkage-dev.csv (docs/linkage.md).
  */
-const CALIBRATION = { slope: 0.8, intercept: 1.5 } as const;
+const CALIBRATION = { slope: 0.8, intercept: 1.1 } as const;
 /** One pair worse than this forbids a merge, whatever the others say. */
 const VETO = -12;
 
 /**
- * Log odds that two clusters are one person, by what their pairs say; null where a pair forbids it. Where every pair has
- * another given name, nothing lifts them over doubt.
+ * Log odds that two clusters are one person, by what their pairs say; null where a pair forbids it. Where most pairs
+ * have another given name, nothing lifts them over doubt.
  */
 export function linkageOf(scorer: Scorer, evidences: readonly Evidence[]): number | null {
   if (evidences.length === 0 || evidences.some(({ score }) => score < VETO)) return null;
-  const most = Math.max(...evidences.map(({ agreement }) => mostOf(agreement)));
+  const limits = evidences.map(({ agreement }) => mostOf(agreement)).sort((one, other) => one - other);
+  const most = limits[Math.floor(limits.length / 2)] ?? 0;
   return Math.min(most, scorer.together(evidences) * CALIBRATION.slope + CALIBRATION.intercept);
 }
 
 /** Limits of random pairs for learning the agreement of strangers, and of candidates for learning. */
-const DRAWN = 200_000;
+const DRAWN = 100_000;
 const LEARNT_FROM = 300_000;
 /** With fewer registrations than this, the model that comes with the product is used. */
-const LEAST_TO_LEARN = 2_000;
+export const LEAST_TO_LEARN = 300;
 /** Edges below these log odds are neither linked nor reviewed. */
 const KEPT_FROM = -7;
 
@@ -94,6 +93,11 @@ export function encodeOne(encoder: Encoder, written: WrittenRegistration): Encod
 export const encodeAll = (encoder: Encoder, written: Iterable<WrittenRegistration>): EncodedRegistration[] =>
   Array.from(written, (one) => encodeOne(encoder, one));
 
+const firstsOf = (
+  all: readonly EncodedRegistration[],
+  groups: readonly (readonly number[])[],
+): EncodedRegistration[] => groups.map(([first = 0]) => all[first] as EncodedRegistration);
+
 /** Numbers from 0 to below 1 that are the same in every run. */
 function* drawn(): Generator<number> {
   for (let state = 12_345; ;) {
@@ -102,21 +106,23 @@ function* drawn(): Generator<number> {
   }
 }
 
-function* strangersOf(registrations: readonly EncodedRegistration[]): Generator<Agreement> {
+function* strangersOf(
+  registrations: readonly EncodedRegistration[],
+  pairs: number,
+): Generator<readonly [EncodedRegistration, EncodedRegistration]> {
   const numbers = drawn();
   const one = (): EncodedRegistration | undefined =>
     registrations[Math.floor((numbers.next().value as number) * registrations.length)];
-  for (let count = 0; count < DRAWN; count += 1) {
+  for (let count = 0; count < Math.min(DRAWN, pairs); count += 1) {
     const [first, second] = [one(), one()];
-    if (first && second && first !== second) yield compare(first, second);
+    if (first && second && first !== second) yield [first, second];
   }
 }
 
-/** Learns a model from the registrations themselves. */
-export function learnFrom(
-  registrations: readonly EncodedRegistration[],
-  frequencies: Frequencies,
-): LinkageModel {
+/** Learns a model from the registrations themselves, the identical ones once; the shipped one where they are few. */
+export function learnFrom(all: readonly EncodedRegistration[], frequencies: Frequencies): LinkageModel {
+  const registrations = firstsOf(all, repeatsOf(all, new Set(), frequencies));
+  if (registrations.length < LEAST_TO_LEARN) return DEFAULT_MODEL;
   const pairs = (registrations.length * (registrations.length - 1)) / 2;
   const candidates: (readonly [EncodedRegistration, EncodedRegistration])[] = [];
   const numbers = drawn();
@@ -131,7 +137,10 @@ export function learnFrom(
     }
   }
   const sampled = seen === 0 ? 1 : candidates.length / seen;
-  return learn({ strangers: strangersOf(registrations), candidates, frequencies, pairs: pairs * sampled });
+  return learn({
+    ...{ prior: DEFAULT_MODEL, strangers: strangersOf(registrations, pairs), candidates, frequencies },
+    pairs: pairs * sampled,
+  });
 }
 
 export interface Linked extends Clustering {
@@ -147,9 +156,6 @@ export interface LinkOptions {
   readonly decisions?: Decisions;
   readonly onProgress?: (compared: number) => void;
 }
-
-const modelFor = (registrations: readonly EncodedRegistration[], frequencies: Frequencies): LinkageModel =>
-  registrations.length < LEAST_TO_LEARN ? DEFAULT_MODEL : learnFrom(registrations, frequencies);
 
 const PROGRESS_EVERY = 50_000;
 
@@ -191,11 +197,9 @@ function gathering(
   known: Frequencies | undefined,
 ): Gathered {
   const alone = new Set(different.flat());
-  const firsts = (groups: Gathered['groups']): EncodedRegistration[] =>
-    groups.map(([first = 0]) => all[first] as EncodedRegistration);
-  const counted = known ?? Frequencies.of(firsts(repeatsOf(all, alone, null)));
+  const counted = known ?? Frequencies.of(firstsOf(all, repeatsOf(all, alone, null)));
   const groups = repeatsOf(all, alone, counted);
-  const registrations = firsts(groups);
+  const registrations = firstsOf(all, groups);
   return { groups, registrations, frequencies: known ?? Frequencies.of(registrations) };
 }
 
@@ -206,7 +210,7 @@ function gathering(
 export function linkAll(all: readonly EncodedRegistration[], options: LinkOptions = {}): Linked {
   const decided = options.decisions ?? UNDECIDED;
   const { groups, registrations, frequencies } = gathering(all, decided, options.frequencies);
-  const model = options.model ?? modelFor(registrations, frequencies);
+  const model = options.model ?? learnFrom(registrations, frequencies);
   const scorer = new Scorer(model, frequencies);
   const evidenceOf = ([one, other]: readonly [number, number]): Evidence =>
     scorer.evidence(registrations[one] as EncodedRegistration, registrations[other] as EncodedRegistration);
@@ -244,7 +248,7 @@ export interface PersonEstimate {
   readonly to: number;
 }
 
-/** Of a hundred merges, how many the probabilities may be wrong by as a whole (docs/linkage.md). */
+/** Of a hundred merges or persons, how many the probabilities may be wrong by as a whole (docs/linkage.md). */
 const MODEL_DOUBT = 0.01;
 
 /**
@@ -263,6 +267,6 @@ export function estimatePersons({ clusters, made, leftApart }: Clustering): Pers
   const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0);
   const expected = clusters.length - sum(known) + sum(split);
   const chance = 1.96 * Math.sqrt(sum([...known, ...split].map((share) => share * (1 - share))));
-  const spread = chance + MODEL_DOUBT * (made.length + sum(known));
+  const spread = chance + MODEL_DOUBT * (made.length + sum(known) + Math.max(0, clusters.length - 1));
   return { expected, from: expected - spread, to: expected + spread };
 }

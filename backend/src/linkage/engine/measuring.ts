@@ -1,8 +1,9 @@
 import type { Merge } from './cluster.js';
-import { BLOCK_CAP, nearestOf, rankByRarity } from './candidates.js';
+import { BLOCK_CAP, MOST_CANDIDATES, nearestOf, rankByRarity } from './candidates.js';
 import type { EncodedRegistration, Tag } from './encode.js';
 import { Frequencies, HUB } from './frequencies.js';
 import { linkAll, toReview } from './link.js';
+import { DEFAULT_MODEL } from './default-model.js';
 import { Scorer } from './model.js';
 import type { LinkageModel } from './model.js';
 
@@ -67,50 +68,6 @@ export function reviewed(merges: readonly Merge[], truth: readonly string[]) {
   return { same: pairs.filter(isSame), different: pairs.filter((pair) => !isSame(pair)) };
 }
 
-/**
- * What an attacker without the key reads from tags by their frequency (Christen 2017): knows how common each value is
- * in a similar population, and matches the commonest tag to the commonest value, and so on.
- */
-interface TagAttack {
-  /** Of the commonest tags, so many, the share that he reads rightly. */
-  readonly ofCommonest: readonly { readonly tags: number; readonly right: number }[];
-  /** Share of registrations of which he reads one tag rightly at least. */
-  readonly registrations: number;
-}
-
-const COMMONEST = [10, 100, 1_000] as const;
-
-/** Values by how many have them, the commonest first; of those that are as common the order says nothing. */
-function ranked(all: Iterable<readonly string[]>): string[] {
-  const counts = new Map<string, number>();
-  for (const values of all) for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts]
-    .sort((one, other) => other[1] - one[1] || (one[0] < other[0] ? -1 : 1))
-    .map(([value]) => value);
-}
-
-/**
- * @param known Values of each registration of a similar population, known to the attacker in clear.
- * @param dumped True values of the tags in the dump, to score the attack.
- */
-export function attackByFrequency(
-  known: readonly (readonly string[])[],
-  dumped: readonly (readonly string[])[],
-): TagAttack {
-  const guesses = ranked(known);
-  const behind = ranked(dumped);
-  const isRight = behind.map((value, rank) => guesses[rank] === value);
-  const read = new Set(behind.filter((_, rank) => isRight[rank]));
-  const withOne = dumped.filter((values) => values.some((value) => read.has(value)));
-  return {
-    ofCommonest: COMMONEST.map((tags) => ({
-      tags,
-      right: isRight.slice(0, tags).filter(Boolean).length / tags,
-    })),
-    registrations: withOne.length / Math.max(dumped.length, 1),
-  };
-}
-
 interface OneByOne {
   /** Places of the registrations of each person, ascending; each place once. */
   readonly clusters: readonly (readonly number[])[];
@@ -131,16 +88,25 @@ class Coming {
   private readonly byPhone = new Map<Tag, readonly string[]>();
   private readonly doubtful = new Map<string, Set<string>>();
 
-  constructor(private readonly model: LinkageModel) {}
+  constructor(private model: LinkageModel) {}
 
   add(one: EncodedRegistration): void {
     this.frequencies.add(one);
-    const scorer = new Scorer(this.model, this.frequencies);
-    const near = nearestOf(one, this.candidatesOf(one), scorer);
     this.known.set(one.id, one);
     for (const tag of one.blocks) this.blocks.set(tag, [...(this.blocks.get(tag) ?? []), one.id]);
-    const shared = this.sharersOf(one);
-    this.cluster([...new Set([one.id, ...this.withTheirs([...near, ...shared])])]);
+    this.compare(one, this.sharersOf(one));
+  }
+
+  /** Compares all again, by what was learnt of them. */
+  again(model: LinkageModel): void {
+    this.model = model;
+    for (const one of this.known.values()) this.compare(one, []);
+  }
+
+  private compare(one: EncodedRegistration, shared: readonly string[]): void {
+    const scorer = new Scorer(this.model, this.frequencies);
+    const near = nearestOf(one, this.candidatesOf(one), scorer);
+    this.cluster([...new Set([one.id, ...this.withTheirs([one.id, ...near, ...shared])])]);
   }
 
   /** Earlier registrations with a number that has just become shared: their links are checked again without it. */
@@ -185,18 +151,21 @@ class Coming {
     return [...persons].flatMap((person) => this.members.get(person) ?? []);
   }
 
-  private candidatesOf({ blocks }: EncodedRegistration): EncodedRegistration[] {
+  private candidatesOf({ id: own, blocks }: EncodedRegistration): EncodedRegistration[] {
     const found = blocks.flatMap((tag) => {
       const ids = this.blocks.get(tag);
       return ids && ids.length <= BLOCK_CAP ? [[tag, ids] as const] : [];
     });
-    return rankByRarity(found).flatMap((id) => this.known.get(id) ?? []);
+    return rankByRarity(found, MOST_CANDIDATES + 1).flatMap((id) =>
+      id === own ? [] : (this.known.get(id) ?? []),
+    );
   }
 }
 
-/** Links registrations in their order; their ids differ. */
+/** Links registrations in their order, and all again by what was learnt of them; their ids differ. */
 export function linkOneByOne(registrations: Iterable<EncodedRegistration>, model: LinkageModel): OneByOne {
-  const coming = new Coming(model);
+  const coming = new Coming(DEFAULT_MODEL);
   for (const one of registrations) coming.add(one);
+  coming.again(model);
   return { clusters: coming.clusters(), asked: coming.asked };
 }

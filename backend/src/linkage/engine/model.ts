@@ -42,6 +42,9 @@ const BY_CHANCE: readonly Exclude<Counted, 'phone'>[] = [
 /** Places of these in FIELDS; the given name is the first. */
 const CHANCE_AT = BY_CHANCE.map((field) => FIELDS.indexOf(field));
 
+/** Of these a slip of the pen is none where both are written by many. */
+const NAMES = ['given', 'surname', 'patronymic'] as const;
+
 const GIVEN = FIELDS.indexOf('given');
 const BIRTH = FIELDS.indexOf('birth');
 /** Highest scores of a pair for human review only, and of a pair that only its household joins. */
@@ -152,9 +155,12 @@ export class Scorer {
 
   agreementOf(one: EncodedRegistration, other: EncodedRegistration): Agreement {
     const agreement = this.frequencies.ignoreHubs(compare(one, other), one, other);
-    const given = agreement[GIVEN] ?? UNTOLD;
-    const isSlip = given > SAME && given < LEVELS.given.other;
-    if (isSlip && this.frequencies.areBothKnown('given', one, other)) agreement[GIVEN] = LEVELS.given.other;
+    for (const field of NAMES) {
+      const level = agreement[FIELDS.indexOf(field)] ?? UNTOLD;
+      const isSlip = level > SAME && level < LEVELS[field].other;
+      if (isSlip && this.frequencies.areBothKnown(field, one, other))
+        agreement[FIELDS.indexOf(field)] = LEVELS[field].other;
+    }
     return agreement;
   }
 
@@ -177,9 +183,13 @@ export class Scorer {
   }
 }
 
-/** Weighted counts of levels. */
+/** Weighted counts of levels, added to a prior that counts as so many pairs. */
 class LevelCounts {
-  private readonly counts = FIELDS.map((field) => new Float64Array(Object.keys(LEVELS[field]).length));
+  private readonly counts: readonly Float64Array[];
+
+  constructor(prior: LevelShares, weight: number) {
+    this.counts = FIELDS.map((field) => Float64Array.from(prior[field], (share) => share * weight));
+  }
 
   add(agreement: Agreement, by: number): void {
     for (let at = 0; at < this.counts.length; at += 1) {
@@ -189,12 +199,11 @@ class LevelCounts {
     }
   }
 
-  /** Shares of the known levels; no level is impossible. */
+  /** Shares of the known levels; the prior makes no level impossible. */
   shares(): LevelShares {
     const ofField = (counts: Float64Array): readonly number[] => {
-      const told = Array.from(counts, (count, level) => (level === UNTOLD ? 0 : count + 0.5));
-      const total = told.reduce((sum, count) => sum + count, 0);
-      return told.map((count) => count / total);
+      const total = counts.reduce((sum, count, level) => (level === UNTOLD ? sum : sum + count), 0);
+      return Array.from(counts, (count, level) => (level === UNTOLD ? 0 : count / total));
     };
     return Object.fromEntries(
       FIELDS.map((field, at) => [field, ofField(this.counts[at] ?? new Float64Array())]),
@@ -202,63 +211,72 @@ class LevelCounts {
   }
 }
 
-/** Where learning begins: the better a level, the likelier it is. */
-function firstShares(fields: readonly Field[], strangers: LevelShares): LevelShares {
-  const falling = (shares: readonly number[]): readonly number[] => {
-    const weights = shares.map((_, level) => (level === UNTOLD ? 0 : 1 / level ** 2));
-    const total = weights.reduce((sum, weight) => sum + weight, 0);
-    return weights.map((weight) => weight / total);
-  };
-  return Object.fromEntries(
-    FIELDS.map((field) => [field, fields.includes(field) ? falling(strangers[field]) : strangers[field]]),
-  ) as unknown as LevelShares;
-}
+type Pair = readonly [EncodedRegistration, EncodedRegistration];
 
 export interface Learning {
-  /** Agreements of pairs of registrations drawn at random. */
-  readonly strangers: Iterable<Agreement>;
+  /** The model that comes with the product. */
+  readonly prior: LinkageModel;
+  /** Pairs of registrations drawn at random. */
+  readonly strangers: Iterable<Pair>;
   /** Pairs that share a block, or a fair sample of them. */
-  readonly candidates: readonly (readonly [EncodedRegistration, EncodedRegistration])[];
+  readonly candidates: readonly Pair[];
   readonly frequencies: Frequencies;
   /** All pairs that there are, divided by the share of candidates that were sampled. */
   readonly pairs: number;
 }
 
 const ROUNDS = 25;
-/** Fields that a household shares: the starting point of its model. */
-const SHARED: readonly Field[] = ['surname', 'patronymic', 'mother', 'phone', 'district', 'jamoat'];
+/** How many pairs the prior counts for: what a few hundred registrations say is mixed with it, thousands outweigh it. */
+const PRIOR = { person: 100, household: 100, strangers: 1_000 } as const;
 
 /**
  * Learns without labelled truth, by expectation and maximisation, which levels mean one person. Agreement among
- * strangers is counted, not learnt; given names agree within a household as among strangers.
+ * strangers is counted, without the pairs that are likely one person; given names agree within a household as among
+ * strangers.
  */
-export function learn({ strangers: drawn, candidates, frequencies, pairs }: Learning): LinkageModel {
-  const counts = new LevelCounts();
-  for (const agreement of drawn) counts.add(agreement, 1);
-  const strangers = counts.shares();
-  const share = Math.min(0.1, candidates.length / 30 / pairs);
-  let model: LinkageModel = {
-    ...{ strangers, person: firstShares(FIELDS, strangers), household: firstShares(SHARED, strangers) },
-    ...{ personShare: share, householdShare: share },
-  };
-  const scorer = new Scorer(model, frequencies);
-  const seen = candidates.map(([one, other]): readonly [Agreement, Chances] => {
+export function learn({ prior, strangers: drawn, candidates, frequencies, pairs }: Learning): LinkageModel {
+  const before = new Scorer(prior, frequencies);
+  const seenBy = (scorer: Scorer, [one, other]: Pair): readonly [Agreement, Chances] => {
     const agreement = scorer.agreementOf(one, other);
     return [agreement, scorer.chances(agreement, one, other)];
-  });
-  for (let round = 0; round < ROUNDS; round += 1) model = better(model, seen, { frequencies, pairs });
+  };
+  const counts = new LevelCounts(prior.strangers, PRIOR.strangers);
+  for (const pair of drawn) {
+    const [agreement, chances] = seenBy(before, pair);
+    const { person, household } = before.odds(agreement, chances);
+    counts.add(agreement, Math.max(0, 1 - probabilityOf(person) - probabilityOf(household)));
+  }
+  let model: LinkageModel = { ...prior, strangers: counts.shares() };
+  const scorer = new Scorer(model, frequencies);
+  const seen = candidates.map((pair) => seenBy(scorer, pair));
+  for (let round = 0; round < ROUNDS; round += 1) model = better(model, seen, { prior, frequencies, pairs });
   return model;
 }
+
+/** What speaks against one person before never speaks for it: registers of many namesakes would be one person. */
+const contraryKept = (person: LevelShares, strangers: LevelShares, prior: LinkageModel): LevelShares =>
+  Object.fromEntries(
+    FIELDS.map((field) => {
+      const isContrary = (level: number): boolean =>
+        (prior.person[field][level] ?? 0) < (prior.strangers[field][level] ?? 0);
+      return [
+        field,
+        person[field].map((share, level) =>
+          isContrary(level) ? Math.min(share, strangers[field][level] ?? 0) : share,
+        ),
+      ];
+    }),
+  ) as unknown as LevelShares;
 
 /** One round: who is likely one person, and what the likely ones have in common. */
 function better(
   model: LinkageModel,
   seen: readonly (readonly [Agreement, Chances])[],
-  { frequencies, pairs }: Pick<Learning, 'frequencies' | 'pairs'>,
+  { prior, frequencies, pairs }: Pick<Learning, 'prior' | 'frequencies' | 'pairs'>,
 ): LinkageModel {
   const scorer = new Scorer(model, frequencies);
-  const person = new LevelCounts();
-  const household = new LevelCounts();
+  const person = new LevelCounts(prior.person, PRIOR.person);
+  const household = new LevelCounts(prior.household, PRIOR.household);
   let [persons, households] = [0, 0];
   for (const [agreement, chances] of seen) {
     const odds = scorer.odds(agreement, chances);
@@ -269,7 +287,7 @@ function better(
     households += isHousehold;
   }
   return {
-    ...{ strangers: model.strangers, person: person.shares() },
+    ...{ strangers: model.strangers, person: contraryKept(person.shares(), model.strangers, prior) },
     household: { ...household.shares(), given: model.strangers.given },
     ...{ personShare: Math.max(persons, 1) / pairs, householdShare: Math.max(households, 1) / pairs },
   };

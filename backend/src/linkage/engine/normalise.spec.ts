@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { normalise } from './normalise.js';
+import { jamoatOf, normalise } from './normalise.js';
 import type { NormalRegistration, WrittenRegistration } from './registration.types.js';
 
 const EMPTY: WrittenRegistration = {
@@ -85,6 +85,17 @@ describe('a registration in the sound alphabet', () => {
     expect(new Set(ways.map((district) => read({ district }).district)).size).toBe(1);
     expect(read({ district: 'Гиссар' }).district).toBe(read({ district: 'ноҳияи Ҳисор' }).district);
     expect(read({ district: 'Восеъ' }).district).not.toBe(read({ district: 'Ёвон' }).district);
+  });
+
+  it.each([
+    ['Кӯлоб, Навобод, к. Гагарин 92', 'навобод'],
+    ['Зарбдор', 'зарбдор'],
+    ['район Куляб, ш. Кӯлоб, ул Боғи Нав 6', 'кӯлоб'],
+    ['Куляб', ''],
+    ['кӯчаи Бӯстон 5', ''],
+    ['', ''],
+  ])('finds in the address %j the jamoat %j, neither street nor district', (address, jamoat) => {
+    expect(jamoatOf(address, 'kulob')).toBe(jamoat);
   });
 
   it.each(['', ' ', '7', '😀', '\u200F\u202E', '—', '.'])('takes %j for no name', (givenName) => {

@@ -102,6 +102,18 @@ function soundKey(written: string): string {
   return bare.length >= SHORTEST ? bare : whole;
 }
 
+const STREET = /\d|^\s*(?:ул|улица|к|кӯча\S*|куча\S*)[\s.]/iu;
+/** One letter stands for the kind of a place, as in «ш. Кӯлоб». */
+const isOfPlace = (word: string): boolean => soundOf(word).length > 1 && !KIND.test(soundOf(word));
+
+/** The jamoat or town of an address: neither its street nor its district. */
+export function jamoatOf(address: string, district: string): string {
+  const parts = address.split(/[,;]/).filter((part) => part.trim() !== '' && !STREET.test(part));
+  const last = parts.at(-1) ?? '';
+  const isDistrict = parts.length === 1 && placeKey(last) === placeKey(district);
+  return isDistrict ? '' : nameTokens(last).filter(isOfPlace).join(' ');
+}
+
 const firstNames = new Map<string, string>(
   SAME_PLACE.flatMap((names) =>
     names.map((name): [string, string] => [soundKey(name), soundKey(names[0] ?? name)]),

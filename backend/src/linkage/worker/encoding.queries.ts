@@ -26,6 +26,10 @@ export const KEEP_MODEL = `insert into linkage.model (key_version, up_to, sealed
     counted_at = excluded.counted_at, model = excluded.model, learnt_from = excluded.learnt_from,
     learnt_at = excluded.learnt_at`;
 
+/** The second pass: earlier registrations were compared by a poorer model and fewer counts. */
+export const COMPARE_ALL_AGAIN = `insert into linkage.to_compare (case_id, cause)
+  select case_id, 'neighbour' from linkage.registrations where is_linkable order by case_id on conflict do nothing`;
+
 export const WAITING = `with next as (select case_id, sealed_identity, sealed_phone, is_anew from linkage.inbox
     where next_at <= panoh.now() order by handed_at, case_id limit $1 for update skip locked)
   select n.case_id as "caseId", n.sealed_identity as "sealedIdentity", n.sealed_phone as "sealedPhone",

@@ -5,7 +5,7 @@ import type { EncodedRegistration, Tag } from '../engine/encode.js';
 import type { KeptEncoding } from './encoding-cache.js';
 import type { RootKey } from '../../platform/crypto/root-key.js';
 import { blocksOf } from '../engine/blocks.js';
-import { normalise } from '../engine/normalise.js';
+import { jamoatOf, normalise } from '../engine/normalise.js';
 import { WAITING_WORDS, waitingPlace } from '../linkage.types.js';
 import type { LinkageKey } from './linkage-keys.js';
 
@@ -28,6 +28,7 @@ export function writtenRegistration(
 ): WrittenRegistration {
   const { givenName, surname, patronymic, writtenName } = identity;
   const isInBoxes = givenName !== null || surname !== null;
+  const district = facts.place === 'unknown' ? '' : facts.place;
   return {
     id: caseId,
     givenName: isInBoxes ? (givenName ?? '') : (writtenName ?? ''),
@@ -35,8 +36,8 @@ export function writtenRegistration(
     patronymic: patronymic ?? '',
     sex: facts.sex,
     dateOfBirth: birthOf(identity),
-    district: facts.place,
-    jamoat: '',
+    district,
+    jamoat: jamoatOf(identity.address ?? '', district),
     phone,
     motherName: '',
   };

@@ -3,20 +3,20 @@ import { Worker } from 'node:worker_threads';
 import type { Log } from '../../platform/log.js';
 import { Repeating } from '../../platform/queue/repeating.js';
 import { Frequencies } from '../engine/frequencies.js';
+import { LEAST_TO_LEARN } from '../engine/link.js';
 import type { LinkageModel } from '../engine/model.js';
 import { tryOpenEncoding, sealCounts, countsToBytes } from './encoding-cache.js';
 import type { KeptEncoding, StoredEncoding } from './encoding-cache.js';
 import type { LinkageDatabase, LinkageKey, LinkageKeys } from './linkage-keys.js';
 import { toBytes } from './encoding-codec.js';
-import { LEARNING_STATE, NEXT_ENCODINGS, KEEP_MODEL } from './encoding.queries.js';
+import { COMPARE_ALL_AGAIN, LEARNING_STATE, NEXT_ENCODINGS, KEEP_MODEL } from './encoding.queries.js';
 
 const EVERY_MS = 3_600_000;
 const BATCH = 200;
-/** With fewer registrations nothing is learnt; and so many, drawn at random, are learnt from at most. */
-const LEAST = 2_000;
+/** So many, drawn at random, are learnt from at most; and no more are all compared again by what was learnt. */
 const MOST_DRAWN = 20_000;
-/** Learnt again where there are twice as many, and once a day. */
-const GROWN_BY = 2;
+/** Learnt again where there are a tenth more, as after an import, and once a day. */
+const GROWN_BY = 1.1;
 const OLD = '1 day';
 
 export type Estimate = (drawn: readonly KeptEncoding[], frequencies: Frequencies) => Promise<LinkageModel>;
@@ -28,8 +28,8 @@ interface State {
 }
 
 /**
- * Learns from the registrations what agreement means, and recounts all values, without removed or corrected ones. With
- * few registrations, uses the model that comes with the product.
+ * Learns from the registrations what agreement means, and recounts all values, without removed or corrected ones; then
+ * all registrations are compared again. With few registrations, uses the model that comes with the product.
  */
 export class ParameterEstimator {
   private readonly loop: Repeating;
@@ -69,7 +69,7 @@ export class ParameterEstimator {
     const run = this.database.query.bind(this.database);
     const { current } = await this.keys.inForce(run);
     const [state] = await run<State>(LEARNING_STATE, [current.version, OLD]);
-    if (state && state.newest >= LEAST && isDue(state)) await this.learnAll(current);
+    if (state && state.newest >= LEAST_TO_LEARN && isDue(state)) await this.learnAll(current);
   }
 
   private async learnAll(key: LinkageKey): Promise<void> {
@@ -83,9 +83,12 @@ export class ParameterEstimator {
       const at = drawn.length < MOST_DRAWN ? drawn.length : Math.floor(Math.random() * seen);
       if (at < MOST_DRAWN) drawn[at] = kept;
     }
-    const model = seen < LEAST ? null : await this.learn(drawn, frequencies);
+    const model = seen < LEAST_TO_LEARN ? null : await this.learn(drawn, frequencies);
     const counts = sealCounts(key, frequencies);
-    await this.database.query(KEEP_MODEL, [key.version, upTo, counts, model && JSON.stringify(model), upTo]);
+    await this.database.transaction(async (run) => {
+      await run(KEEP_MODEL, [key.version, upTo, counts, model && JSON.stringify(model), upTo]);
+      if (model !== null && seen <= MOST_DRAWN) await run(COMPARE_ALL_AGAIN);
+    });
   }
 
   private async *all(key: LinkageKey): AsyncGenerator<{ no: number; kept: KeptEncoding }> {
