@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { proveAgain } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { startKulob } from './support/kulob.js';
 import { PILOT, caseOfRow, counted, importPilot, pilotBytes, pilotOutcomes } from './support/imports.js';
@@ -244,5 +245,23 @@ describe('the registers that agencies kept before', () => {
       const found = names.filter((written) => row?.text?.includes(written));
       expect({ name, found }).toEqual({ name, found: [] });
     }
+  });
+
+  it('are taken back whole, whatever their rows held, once no question is marked as answered', async () => {
+    await importPilot({ test, kulob }, 'orders');
+    const takeBack = async (person: string, id: string, status: number): Promise<void> => {
+      await proveAgain(test, as(person));
+      await as(person).delete(`/imports/${id}`).expect(status);
+    };
+    const { id } = await importOf('supervisor');
+    await takeBack('supervisor', id, 409);
+    const answered = (await rowsOf('supervisor', 'accepted_with_question')).find(({ version }) => version > 1);
+    await as('supervisor').post(`/import-rows/${answered?.id}/answers`, { answered: false }, 2).expect(201);
+    await takeBack('supervisor', id, 204);
+    const { items } = (await as('policeSupervisor').get('/imports').expect(200)).body as Page<Import>;
+    for (const { id: ofPolice } of items) await takeBack('policeSupervisor', ofPolice, 204);
+    const left = ['cases', 'case_events', 'follow_ups', 'import_rows', 'imports', 'historical_records'];
+    expect(await Promise.all(left.map((table) => count(`panoh.${table}`)))).toEqual(left.map(() => 0));
+    expect(await count('vault.case_keys')).toBe(0);
   });
 });

@@ -283,6 +283,7 @@ export const ROUTES: Record<string, string> = {
   discardImportFile: 'S',
   listImports: 'S',
   getImport: 'S',
+  takeBackImport: 'S',
   listImportRows: 'S',
   listRejectedRows: 'S',
   getImportRow: 'S',

@@ -32,6 +32,7 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN097: [409, 'edition_by_another'],
   PN131: [409, 'acceptance_in_use'],
   PN132: [409, 'acceptance_too_old'],
+  PN133: [409, 'import_in_use'],
   PN098: [409, 'export_not_ready'],
   PN116: [409, 'erasure_needs_two'],
   PN117: [409, 'known_danger'],

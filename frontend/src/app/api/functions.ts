@@ -621,6 +621,8 @@ export type { ListImports$Params as ListImports$Params } from './fn/imports/list
 export { listImports as listImports } from './fn/imports/list-imports';
 export type { GetImport$Params as GetImport$Params } from './fn/imports/get-import';
 export { getImport as getImport } from './fn/imports/get-import';
+export type { TakeBackImport$Params as TakeBackImport$Params } from './fn/imports/take-back-import';
+export { takeBackImport as takeBackImport } from './fn/imports/take-back-import';
 export type { ListImportRows$Params as ListImportRows$Params } from './fn/imports/list-import-rows';
 export { listImportRows as listImportRows } from './fn/imports/list-import-rows';
 export type { ListRejectedRows$Params as ListRejectedRows$Params } from './fn/imports/list-rejected-rows';

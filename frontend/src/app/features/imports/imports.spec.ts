@@ -132,6 +132,22 @@ describe('the rows of an import', () => {
     expect(first?.replace('Row 11', 'Row 12')).toBe(second);
   });
 
+  it('are taken back with their cases after a yes, or say why they stay', async () => {
+    await open({}, '?filter=unanswered', [row()]);
+    await screen.press('Undo this import');
+    const dialog = (): HTMLElement | null => document.querySelector('mat-dialog-container');
+    await settled(screen);
+    expect(dialog()?.textContent).toContain('All its rows, cases and tasks are deleted');
+    Array.from(dialog()?.querySelectorAll('button') ?? [])
+      .find((button) => button.textContent.includes('Undo this import'))
+      ?.click();
+    await settled(screen);
+    const asked = http.expectOne({ method: 'DELETE', url: '/api/imports/import-1' });
+    asked.flush({ code: 'import_in_use' }, { status: 409, statusText: 'Conflict' });
+    await settled(screen);
+    expect(screen.text()).toContain('People have worked on its cases.');
+  });
+
   it('ask nothing of the server where the counts say that there is none', async () => {
     const opening = show(ImportRows, { importId: 'import-1', show: 'unanswered' });
     await turn();
