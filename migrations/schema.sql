@@ -5763,6 +5763,26 @@ AS $function$
   where a.type = 'hotline_1313' order by o.is_open and d.on_duty > 0 desc, o.is_open desc, a.status = 'active' desc,
     l.agency_id is null, a.id limit 1 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.import_backlog(p_group uuid)
+ RETURNS TABLE(agency_id uuid, waiting integer, late integer, unasked integer, returned integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer(); begin
+    if me.user_id is null or not p_group = any (me.led_group_ids) or not 'group:core' = any (me.reads) then return; end if;
+    return query select c.agency_id, count(*) filter (where f.due_at is not null)::int,
+        count(*) filter (where f.due_at < panoh.now())::int,
+        count(*) filter (where not exists (select 1 from consents o where o.case_id = c.id))::int,
+        case when count(r.case_id) >= 5 then count(r.case_id)::int end
+      from cases c left join lateral (select min(x.due_at) as due_at from follow_ups x where x.case_id = c.id
+          and x.rule = 'import_review' and x.status = 'pending') f on true
+        left join (select distinct case_id from returns_after_settling) r on r.case_id = c.id
+      where c.working_group_id = p_group and c.origin = 'import' and c.status = 'open' and c.erased_at is null
+      group by c.agency_id order by 3 desc, 2 desc;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.imports(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -5994,6 +6014,16 @@ AS $function$
   select k.agency_id, k.pair_id, n.answer from panoh.known_with(p_case) k
       left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
     where panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.known_returns(p_cases uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select distinct r.case_id from returns_after_settling r where r.case_id = any (p_cases) and r.seen_id <> r.case_id
+    and panoh.viewer_owns_case(r.case_id) and 'own:consent' = any ((panoh.me()).reads)
+    and exists (select 1 from panoh.known_with(r.case_id) k where k.case_id = r.seen_id and k.pair_id is null) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.known_with(p_case uuid)
  RETURNS TABLE(case_id uuid, agency_id uuid, pair_id uuid)
@@ -7520,7 +7550,7 @@ AS $function$
     if tg_level = 'ROW' then raise exception 'stays as written' using errcode = coalesce(tg_argv[0], '42501'); end if;
     if tg_op = 'UPDATE' and (current_user = 'panoh_keys'
       or (current_user <> 'panoh_app' and current_setting('panoh.merging', true) = 'on')) then return null; end if;
-    -- undo_acceptance deletes the case that a recent acceptance created; the app login itself deletes no row here.
+    -- undo_acceptance and take_back_import delete cases; the app login itself deletes no row here.
     if tg_op = 'DELETE' and current_user <> 'panoh_app' and tg_table_name in ('case_events', 'disability_answers')
       and current_setting('panoh.undone_case', true) <> '' then return null; end if;
     raise exception 'append-only' using errcode = 'PN003';
@@ -9290,12 +9320,20 @@ create view panoh.returns_after_settling with (security_invoker=true) as
             r.kind,
             r.settled_on,
             r.seen_id,
-            (o.opened_at AT TIME ZONE 'Asia/Dushanbe'::text)::date AS seen_on
+            COALESCE(o.booked_on, (o.opened_at AT TIME ZONE 'Asia/Dushanbe'::text)::date) AS seen_on
            FROM records r
              JOIN panoh.cases o ON o.id = r.seen_id
           WHERE r.seen_id <> r.case_id AND NOT (EXISTS ( SELECT 1
                    FROM panoh.referrals f
                   WHERE f.received_case_id = o.id AND f.case_id = r.case_id))
+        UNION ALL
+         SELECT r.case_id,
+            r.kind,
+            r.settled_on,
+            r.seen_id,
+            (v.happened_at AT TIME ZONE 'Asia/Dushanbe'::text)::date AS timezone
+           FROM records r
+             JOIN panoh.case_events v ON v.case_id = r.seen_id AND v.kind = 'register_visit'::text
         UNION ALL
          SELECT r.case_id,
             r.kind,
@@ -12122,6 +12160,8 @@ grant execute on function panoh.hold_case(uuid,uuid,text,date) to panoh_app;
 
 grant execute on function panoh.hotline() to panoh_app;
 
+grant execute on function panoh.import_backlog(uuid) to panoh_app;
+
 grant execute on function panoh.imports(uuid) to panoh_app;
 
 grant execute on function panoh.indicators(uuid,date,date,date,jsonb) to panoh_app;
@@ -12133,6 +12173,8 @@ grant execute on function panoh.issue_proof(text,text,text,uuid) to panoh_auth;
 grant execute on function panoh.keep_name(text,jsonb) to panoh_app;
 
 grant execute on function panoh.known_at(uuid) to panoh_app;
+
+grant execute on function panoh.known_returns(uuid[]) to panoh_app;
 
 grant execute on function panoh.lapse_closings() to panoh_worker;
 
@@ -14492,7 +14534,7 @@ comment on table panoh.callback_events is 'What was done with a request for help
 
 comment on table panoh.callback_requests is 'A request for help from the public pages.';
 
-comment on table panoh.case_events is 'An entry of the timeline of a case; appended, deleted only when an acceptance is undone.';
+comment on table panoh.case_events is 'An entry of the timeline of a case; appended, deleted only when an acceptance or an import is undone.';
 
 comment on table panoh.case_historical_records is 'An order or referral from an old register that may concern a case.';
 
@@ -14502,7 +14544,7 @@ comment on table panoh.case_read_counters is 'A case that one user opened in one
 
 comment on table panoh.case_writings is 'When a case was last written to, for the queue of its group; triggers keep it.';
 
-comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance is undone.';
+comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance or an import is undone.';
 
 comment on table panoh.child_answers is 'Whether a child is safe, as answered on a day (partition identity); never edited.';
 

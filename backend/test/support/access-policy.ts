@@ -290,6 +290,7 @@ export const ROUTES: Record<string, string> = {
   answerImportRow: 'S',
   matchImportRow: 'S',
   rematchHistory: 'S',
+  ...{ listImportReviews: 'S', assignImportReviews: 'S', getImportBacklog: 'C' },
   listCallbackRequests: 'HS',
   getCallbackList: 'HS',
   getCallbackRequest: 'HS',

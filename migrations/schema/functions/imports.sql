@@ -116,3 +116,22 @@ create or replace function panoh.remove_imported_case(p_case uuid, p_import uuid
     set constraints all immediate;
     set constraints all deferred;
   end $$;
+
+-- The API calls it for getImportBacklog. Row security hides unshared cases; a coordinator gets counts of the group alone,
+-- and returns after a settlement only from five on, so that no survivor shows.
+create or replace function panoh.import_backlog(p_group uuid)
+  returns table(agency_id uuid, waiting integer, late integer, unasked integer, returned integer)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer(); begin
+    if me.user_id is null or not p_group = any (me.led_group_ids) or not 'group:core' = any (me.reads) then return; end if;
+    return query select c.agency_id, count(*) filter (where f.due_at is not null)::int,
+        count(*) filter (where f.due_at < panoh.now())::int,
+        count(*) filter (where not exists (select 1 from consents o where o.case_id = c.id))::int,
+        case when count(r.case_id) >= 5 then count(r.case_id)::int end
+      from cases c left join lateral (select min(x.due_at) as due_at from follow_ups x where x.case_id = c.id
+          and x.rule = 'import_review' and x.status = 'pending') f on true
+        left join (select distinct case_id from returns_after_settling) r on r.case_id = c.id
+      where c.working_group_id = p_group and c.origin = 'import' and c.status = 'open' and c.erased_at is null
+      group by c.agency_id order by 3 desc, 2 desc;
+  end $$;

@@ -649,6 +649,12 @@ export type { MapImportFile$Params as MapImportFile$Params } from './fn/imports/
 export { mapImportFile as mapImportFile } from './fn/imports/map-import-file';
 export type { StartImport$Params as StartImport$Params } from './fn/imports/start-import';
 export { startImport as startImport } from './fn/imports/start-import';
+export type { ListImportReviews$Params as ListImportReviews$Params } from './fn/imports/list-import-reviews';
+export { listImportReviews as listImportReviews } from './fn/imports/list-import-reviews';
+export type { GetImportBacklog$Params as GetImportBacklog$Params } from './fn/imports/get-import-backlog';
+export { getImportBacklog as getImportBacklog } from './fn/imports/get-import-backlog';
+export type { AssignImportReviews$Params as AssignImportReviews$Params } from './fn/imports/assign-import-reviews';
+export { assignImportReviews as assignImportReviews } from './fn/imports/assign-import-reviews';
 export type { ListDrafts$Params as ListDrafts$Params } from './fn/drafts/list-drafts';
 export { listDrafts as listDrafts } from './fn/drafts/list-drafts';
 export type { KeepDraft$Params as KeepDraft$Params } from './fn/drafts/keep-draft';

@@ -29,7 +29,18 @@ const NONE: Page<ImportRowDto> = { items: [] };
 /** What became of each row of one import, in codes; the words of a row stand on its own screen. */
 @Component({
   selector: 'pn-import-rows',
-  imports: [Arrived, Chip, ChoiceChips, Code, Empty, More, PageHeader, RejectedDownload, RouterLink, TakeBack],
+  imports: [
+    Arrived,
+    Chip,
+    ChoiceChips,
+    Code,
+    Empty,
+    More,
+    PageHeader,
+    RejectedDownload,
+    RouterLink,
+    TakeBack,
+  ],
   templateUrl: './import-rows.html',
   styleUrl: './import-rows.scss',
 })
