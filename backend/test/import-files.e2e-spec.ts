@@ -4,7 +4,7 @@ import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { pilotBytes, pilotOutcomes } from './support/imports.js';
+import { importPilot, pilotBytes, pilotHead, pilotOutcomes } from './support/imports.js';
 import { BringingIn } from './support/import-files.js';
 
 const NGO = { layout: 'ngo-crisis-centre-kulob' };
@@ -88,6 +88,27 @@ describe('a register that a supervisor brings in', () => {
     expect(body.finishedAt).not.toBeNull();
     const { body: sessions } = await kulob.as['cowfaSupervisor']!.get('/sessions').expect(200);
     expect(sessions.filter(({ authMethod }: { authMethod: string }) => authMethod === 'import')).toEqual([]);
+  });
+
+  it('of another agency is asked about before a row is stored', async () => {
+    const before = await bringing.count('panoh.import_rows');
+    const layout = 'ngo-qabodiyon';
+    const { id, preview } = await bringing.ready('supervisor', pilotBytes('ngoQabodiyon'), { layout });
+    expect(preview.doubts).toEqual(['rows_of_other_district', 'headings_of_other_agency']);
+    expect((await bringing.start('supervisor', id).expect(409)).body.code).toBe('register_doubted');
+    await expect(importPilot({ test, kulob }, 'ngoQabodiyon', { as: 'supervisor' })).rejects.toMatchObject({
+      code: 'register_doubted',
+    });
+    expect(await bringing.count('panoh.import_rows')).toBe(before);
+    const titled = Buffer.concat([Buffer.from(',,НПО «Кабодиён»,Қубодиён\n'), pilotHead('ngo', 4)]);
+    expect((await bringing.ready('supervisor', titled, NGO)).preview.doubts).toEqual([
+      'title_of_other_agency',
+    ]);
+    expect((await bringing.ready('supervisor', pilotHead('ngo', 40), NGO)).preview.doubts).toEqual([]);
+    await bringing.start('supervisor', id, true).expect(200);
+    await test.database.query(
+      `update panoh.import_files set state = 'dropped', ended_at = panoh.now() where ended_at is null`,
+    );
   });
 
   it('changes nothing the second time', async () => {

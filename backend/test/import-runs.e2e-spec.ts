@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { proveAgain } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
@@ -125,6 +126,58 @@ describe('one run of an import', () => {
     await run(register(ROW));
     // Admitted, one portion, finished, and looked whether the agency has rows of the past.
     expect((await traces()).slice(3).map(({ decision }) => decision)).toEqual(Array(4).fill('allowed'));
+  });
+
+  it('is taken back whole, its hidden cases too, and can be imported again', async () => {
+    const supervisor = kulob.as['policeSupervisor']!;
+    const held = () =>
+      query<{ name: string; rows: number }>(
+        `select c.table_schema || '.' || c.table_name as name, (xpath('/row/n/text()', query_to_xml(
+           format('select count(*) as n from %I.%I', c.table_schema, c.table_name), false, true, '')))[1]::text::int as rows
+         from information_schema.columns c where c.column_name in ('case_id', 'import_id', 'row_id')
+           and c.table_schema in ('panoh', 'vault', 'linkage') and c.table_name !~ 'case_read_counters|moves|queue_stale'
+           and exists (select 1 from information_schema.tables t where t.table_name = c.table_name
+             and t.table_schema = c.table_schema and t.table_type = 'BASE TABLE') group by 1, c.table_schema, c.table_name order by 1`,
+      );
+    const before = await held();
+    const hidden = ROW.replace('1,17,', '2,18,').replace('протокол,', 'протокол,нарушитель - сотрудник ГАИ');
+    const text = register(ROW, hidden, ROW.replace('1,17,', '3,19,').replace(',муж,', ',,'));
+    const bring = async (): Promise<string> => {
+      expect(await run(text)).toMatchObject({ stored: 3, failed: [] });
+      return (await query<{ id: string }>('select id from panoh.imports'))[0]?.id ?? '';
+    };
+    const id = await bring();
+    await kulob.as['supervisor']!.delete(`/imports/${id}`).expect(404);
+    await kulob.as['inspector']!.delete(`/imports/${id}`).expect(403);
+    const unproved = await supervisor.delete(`/imports/${id}`).expect(403);
+    expect(unproved.body.code).toBe('step_up_required');
+    await proveAgain(test, supervisor);
+    await supervisor.delete(`/imports/${id}`).expect(204);
+    expect(await held()).toEqual(before);
+    expect(await count('panoh.cases')).toBe(0);
+    await bring();
+    expect(await count('panoh.cases')).toBe(3);
+  });
+
+  it('is kept once somebody worked on a case of it, and says nothing of a case that moved away', async () => {
+    const supervisor = kulob.as['policeSupervisor']!;
+    const hidden = ROW.replace('1,17,', '2,18,').replace('протокол,', 'протокол,нарушитель - сотрудник ГАИ');
+    await run(register(ROW, hidden));
+    const [{ id } = { id: '' }] = await query<{ id: string }>('select id from panoh.imports');
+    const done = (agencyId: string | undefined, status: string) =>
+      query(`update panoh.follow_ups f set status = '${status}' from panoh.cases c
+        where c.id = f.case_id and c.agency_id = '${agencyId}'`);
+    await query('alter table panoh.follow_ups disable trigger user');
+    await done(kulob.agencies['police'], 'done');
+    await proveAgain(test, supervisor);
+    expect((await supervisor.delete(`/imports/${id}`).expect(409)).body.code).toBe('import_in_use');
+    expect([await count('panoh.cases'), await count('panoh.import_rows')]).toEqual([2, 2]);
+    await done(kulob.agencies['police'], 'pending');
+    await done(kulob.agencies['crisisCentre'], 'done');
+    await supervisor.delete(`/imports/${id}`).expect(204);
+    expect(await query('select agency_id from panoh.cases')).toEqual([
+      { agency_id: kulob.agencies['crisisCentre'] },
+    ]);
   });
 
   it('refuses to begin where no agency could take a case over', async () => {

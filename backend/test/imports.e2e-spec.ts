@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { proveAgain } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { startKulob } from './support/kulob.js';
 import { PILOT, caseOfRow, counted, importPilot, pilotBytes, pilotOutcomes } from './support/imports.js';
@@ -264,5 +265,91 @@ describe('the registers that agencies kept before', () => {
       const found = names.filter((written) => row?.text?.includes(written));
       expect({ name, found }).toEqual({ name, found: [] });
     }
+  });
+
+  it('are reviewed by what decides, and given to colleagues as their dated tasks', async () => {
+    interface Review {
+      caseId: string;
+      reason: string;
+      settledAs: string | null;
+      settledOn: string | null;
+      lastOn: string;
+      visits: number;
+      leadName: string | null;
+      isKnownElsewhere: boolean;
+      signs: string[];
+    }
+    interface Reviews {
+      all: number;
+      reviewed: number;
+      assigned: number;
+      counts: { reason: string; count: number }[];
+      items: Review[];
+    }
+    const reviews = async (reason = ''): Promise<Reviews> =>
+      (
+        await as('policeSupervisor')
+          .get(`/import-reviews${reason && `?reason=${reason}`}`)
+          .expect(200)
+      ).body;
+    const list = await reviews();
+    const waiting = await count(
+      `panoh.follow_ups where rule = 'import_review' and status = 'pending' and agency_id = '${kulob.agencies['police']}'`,
+    );
+    expect(list).toMatchObject({ all: waiting, reviewed: 0, assigned: 0 });
+    expect(list.counts.reduce((sum, one) => sum + one.count, 0)).toBe(waiting);
+    expect(list.items.every(({ isKnownElsewhere }) => !isKnownElsewhere)).toBe(true);
+    expect(list.items[0]).toMatchObject({ reason: 'sign' });
+    for (const { settledOn, lastOn } of (await reviews('returned')).items)
+      expect(lastOn > (settledOn ?? '')).toBe(true);
+    const { items: settled } = await reviews('settled');
+    expect(settled.length).toBeGreaterThan(50);
+    expect(settled.every(({ settledAs }) => ['reconciled', 'insignificant'].includes(settledAs ?? ''))).toBe(
+      true,
+    );
+    const caseIds = settled.slice(0, 3).map(({ caseId }) => caseId);
+    const foreign = await caseOfRow(test, kulob.agencies['crisisCentre'], 13);
+    const userId = as('inspector').userId;
+    const give = (person: string, body: object) => as(person).post('/import-reviews/assignments', body);
+    const backlog = `/import-reviews/backlog/${kulob.groupId}`;
+    const counts = (await as('coordinator').get(backlog).expect(200)).body;
+    expect(counts).toHaveLength(2);
+    expect(counts.map((one: { waiting: number }) => one.waiting)).toContain(waiting);
+    await as('policeSupervisor').get(backlog).expect(403);
+    await give('inspector', { caseIds, userId }).expect(403);
+    await give('policeSupervisor', { caseIds, userId: as('caseworker').userId }).expect(204);
+    expect(await reviews()).toMatchObject({ assigned: 0 });
+    await give('policeSupervisor', { caseIds: [...caseIds, foreign], userId }).expect(204);
+    expect(await reviews()).toMatchObject({ assigned: 3 });
+    expect((await reviews('settled')).items[0]?.leadName).toBeNull();
+    expect(await count(`panoh.notifications where kind = 'lead_assigned'`)).toBe(1);
+    const [mine] = (await as('inspector').get(`/cases/${caseIds[0]}/follow-ups`).expect(200)).body;
+    expect(mine).toMatchObject({ rule: 'import_review', allowedActions: ['record_work'] });
+    await test.database.query(
+      `update panoh.follow_ups set due_at = panoh.now() + interval '1 minute' where case_id = $1`,
+      [caseIds[0]],
+    );
+    const { notifications: _, ...today } = (await as('inspector').get('/today').expect(200)).body;
+    expect(JSON.stringify(today)).toContain(caseIds[0] ?? 'none');
+  });
+
+  it('are taken back whole, whatever their rows held, once no question is marked as answered', async () => {
+    await importPilot({ test, kulob }, 'orders');
+    const takeBack = async (person: string, id: string, status: number): Promise<void> => {
+      await proveAgain(test, as(person));
+      await as(person).delete(`/imports/${id}`).expect(status);
+    };
+    const { id } = await importOf('supervisor');
+    await takeBack('supervisor', id, 409);
+    const answered = (await rowsOf('supervisor', 'accepted_with_question')).find(
+      ({ version }) => version > 1,
+    );
+    await as('supervisor').post(`/import-rows/${answered?.id}/answers`, { answered: false }, 2).expect(201);
+    await takeBack('supervisor', id, 204);
+    const { items } = (await as('policeSupervisor').get('/imports').expect(200)).body as Page<Import>;
+    for (const { id: ofPolice } of items) await takeBack('policeSupervisor', ofPolice, 204);
+    const left = ['cases', 'case_events', 'follow_ups', 'import_rows', 'imports', 'historical_records'];
+    expect(await Promise.all(left.map((table) => count(`panoh.${table}`)))).toEqual(left.map(() => 0));
+    expect(await count('vault.case_keys')).toBe(0);
   });
 });

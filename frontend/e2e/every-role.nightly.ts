@@ -14,7 +14,7 @@ const EACH_ROLE: readonly Row[] = [
   ['health-worker', 'en', ['referrals', 'decisions', 'cases', 'services']],
   ['specialist', 'ru', ['referrals', 'decisions', 'cases', 'services']],
   ['prosecutor', 'tg', ['referrals', 'extensions', 'decisions', 'cases']],
-  ['supervisor', 'tg', ['approvals', 'team', 'cases', 'referrals', 'services']],
+  ['supervisor', 'tg', ['approvals', 'team', 'cases', 'registers', 'referrals', 'services']],
   ['coordinator', 'tg', ['queue', 'cases', 'services']],
   ['statistician', 'tg', ['releases', 'tables', 'counting', 'services']],
   ['administrator', 'tg', ['people', 'agencies', 'services', 'lists', 'health']],
@@ -22,8 +22,8 @@ const EACH_ROLE: readonly Row[] = [
 /** The long form, PANOH_EVERY_SCREEN=1: the other group too, and in other languages what one role alone has. */
 const AGAIN: readonly Row[] = [
   ['inspector-qabodiyon', 'ru', ['today', 'orders', 'cases', 'referrals', 'services']],
-  ['police-supervisor', 'ru', ['approvals', 'team', 'cases', 'referrals', 'services']],
-  ['shelter-supervisor', 'en', ['approvals', 'team', 'cases', 'referrals', 'services']],
+  ['police-supervisor', 'ru', ['approvals', 'team', 'cases', 'registers', 'referrals', 'services']],
+  ['shelter-supervisor', 'en', ['approvals', 'team', 'cases', 'registers', 'referrals', 'services']],
   ['coordinator-qabodiyon', 'en', ['queue', 'cases', 'services']],
   ['inspector', 'en', ['today', 'orders']],
   ['coordinator', 'ru', ['queue']],

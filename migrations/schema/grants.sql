@@ -117,8 +117,8 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.emergency_is_locked, panoh.emergency_target, panoh.emergency_view, panoh.end_follow_up,
   panoh.end_support_lead, panoh.entry_sight, panoh.erase_case, panoh.erasure_facts, panoh.extension_requests, panoh.file_bytes,
   panoh.gate_facts, panoh.group_queue, panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on,
-  panoh.expedite_escalations, panoh.callback_is_notified, panoh.hotline, panoh.hold_case, panoh.imports,
-  panoh.indicators, panoh.inherit_blocks, panoh.keep_name, panoh.known_at, panoh.lapse_closure, panoh.linkage_pairs,
+  panoh.expedite_escalations, panoh.callback_is_notified, panoh.hotline, panoh.hold_case, panoh.import_backlog, panoh.imports,
+  panoh.indicators, panoh.inherit_blocks, panoh.keep_name, panoh.known_at, panoh.known_returns, panoh.lapse_closure, panoh.linkage_pairs,
   panoh.linkage_state, panoh.account_is_ready, panoh.active_sessions, panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified,
   panoh.may_grant, panoh.may_receive, panoh.may_replace_referral, panoh.may_take_over, panoh.me, panoh.merged_records,
   panoh.message_readers, panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
@@ -129,7 +129,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.planning_state, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
   panoh.reminder_state, panoh.respondent_names, panoh.respondents_called, panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,
   panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.start_block, panoh.support_counts,
-  panoh.take_incident_export, panoh.notify_read_budget_spent,
+  panoh.take_back_import, panoh.take_incident_export, panoh.notify_read_budget_spent,
   panoh.undeliverable_rows, panoh.undo_acceptance, panoh.viewer, panoh.write_audit to panoh_app;
 
 -- panoh_auth

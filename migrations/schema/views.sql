@@ -78,9 +78,11 @@ with settled as (
       join panoh.cases o on o.id = l.case_id and o.erased_at is null
     union all select s.*, s.case_id from settled s),
   seen as (
-    select r.*, (o.opened_at at time zone 'Asia/Dushanbe')::date as seen_on from records r join panoh.cases o on o.id = r.seen_id
+    select r.*, coalesce(o.booked_on, (o.opened_at at time zone 'Asia/Dushanbe')::date) as seen_on from records r join panoh.cases o on o.id = r.seen_id
       where r.seen_id <> r.case_id
         and not exists (select 1 from panoh.referrals f where f.received_case_id = o.id and f.case_id = r.case_id)
+    union all select r.*, (v.happened_at at time zone 'Asia/Dushanbe')::date from records r
+      join panoh.case_events v on v.case_id = r.seen_id and v.kind = 'register_visit'
     union all select r.*, i.reported_on from records r join panoh.cases o on o.id = r.seen_id
       join panoh.incidents i on i.case_id = o.id and not (o.origin = 'referral' and i.recorded_at < o.opened_at))
   select case_id, kind as settled_as, settled_on, seen_id, seen_on from seen where seen_on > settled_on;

@@ -45,11 +45,20 @@ export class CaseAssignmentService {
       const { leadName } = await this.cases.get(caseId);
       expectVersion(expectedVersion, subject.version, { version: subject.version, leadName });
     }
+    await this.give(caseId, userId);
+    await this.notify(caseId, userId);
+  }
+
+  /** Without a notification, for many cases at once; ineligible users are refused as in `assign`. */
+  async give(caseId: string, userId: string): Promise<void> {
     await this.expectEligible(caseId, userId);
     await this.cases.update(caseId, { leadUserId: userId });
     await this.timeline.add({ caseId, kind: 'lead_assigned', partition: 'core' });
-    await notifyNewLead(this.database, caseId, userId);
     await this.events.publish(leadAssigned, await this.cases.facts(caseId));
+  }
+
+  async notify(caseId: string, userId: string): Promise<void> {
+    await notifyNewLead(this.database, caseId, userId);
   }
 
   /** Throws unless the user may be given the case or its contacts; the error gives no reason. */

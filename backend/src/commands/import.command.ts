@@ -11,13 +11,14 @@ interface Options {
   from?: string;
   until?: string;
   report?: string;
+  ours?: boolean;
 }
 
 export function addImportCommand(program: Command): void {
   program
     .command('import')
     .description('Imports a register that an agency kept before.')
-    .argument('[register.csv]', 'the register')
+    .argument('[register]', 'the register: CSV, or a workbook of Excel (.xlsx)')
     .option('--as <layout>', 'how the register is laid out: a name, or a file of yours that ends in .json')
     .option(
       '--for <login>',
@@ -30,15 +31,19 @@ export function addImportCommand(program: Command): void {
       '--report <file>',
       'writes file, row number, outcome and code of every row, and none of its words',
     )
+    .option(
+      '--ours',
+      'imports a book that speaks of another agency, after you checked that it is this agency’s',
+    )
     .addHelpText('after', HELP)
     .action((file: string | undefined, options: Options, command: Command) => {
       if (isBare(command)) return command.help();
       if (!file) return command.error('Name the register to import.');
-      const { as: layout, for: logins = [], from, until, report } = options;
+      const { as: layout, for: logins = [], from, until, report, ours = false } = options;
       if (!layout) return command.error('Say how the register is laid out: --as <layout>.');
       if (logins.length === 0)
         return command.error('Say on whose behalf it is imported: --for <login of a supervisor>.');
-      const register = { file, layout, logins: [...new Set(logins)], from, until, report };
+      const register = { file, layout, logins: [...new Set(logins)], from, until, report, isOurs: ours };
       for (const signal of ['SIGINT', 'SIGTERM'] as const)
         process.once(signal, () => process.stderr.write('\nStopped. The same command goes on from there.\n'));
       return carryOut(async (life) => (await import('./import.js')).importRegister(life, register));

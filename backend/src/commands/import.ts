@@ -14,11 +14,13 @@ import { hashToken } from '../platform/session/session-cookie.js';
 import {
   MOST_BYTES,
   ImportsService,
+  UnreadableBook,
   findMapping,
   importSentence,
   joinedReport,
   mappingNames,
   readMapping,
+  registerIn,
   reportFile,
   reportLines,
 } from '../imports/index.js';
@@ -33,6 +35,7 @@ export interface RegisterToImport {
   from: string | undefined;
   until: string | undefined;
   report: string | undefined;
+  isOurs: boolean;
 }
 
 async function readLayout(name: string): Promise<RegisterMapping> {
@@ -60,6 +63,14 @@ async function readBytes(file: string): Promise<Buffer> {
     throw new SettingError(`${inFolder(file)} cannot be read: ${fileTrouble(error)}.`);
   }
   return Buffer.concat(chunks);
+}
+
+function tableIn(bytes: Buffer, mapping: RegisterMapping): Buffer {
+  try {
+    return registerIn(bytes, mapping);
+  } catch (error) {
+    throw error instanceof UnreadableBook ? new SettingError(importSentence(error.refusal)) : error;
+  }
 }
 
 /** Before anything is imported: a report that cannot be written should not be found out afterwards. */
@@ -129,7 +140,7 @@ async function importFor(
 
 async function runImport(life: ShutdownHooks, register: RegisterToImport): Promise<ImportReport> {
   const mapping = await readLayout(register.layout);
-  const bytes = await readBytes(register.file);
+  const bytes = tableIn(await readBytes(register.file), mapping);
   await refuseUnfitReport(register);
   const ground = await attachToRunningServer(life);
   const app = await life.open(
@@ -148,7 +159,8 @@ async function runImport(life: ShutdownHooks, register: RegisterToImport): Promi
   };
   life.say('Reading the register …');
   try {
-    const request = { bytes, mapping, period: periodOf(register, mapping), onProgress };
+    const period = periodOf(register, mapping);
+    const request = { bytes, mapping, period, isConfirmed: register.isOurs, onProgress };
     return await importFor(life, app, { logins: register.logins, request });
   } catch (error) {
     throw error instanceof Problem ? refusalOf(error, mapping) : error;

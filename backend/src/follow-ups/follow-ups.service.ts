@@ -83,6 +83,11 @@ export class FollowUpsService {
     }
   }
 
+  /** Rows of the agency's inbox become tasks of the lead. */
+  handToLead(caseId: string, ids: readonly string[]): Promise<void> {
+    return assignRows(this.database, caseId, { ids, owner: 'case_lead' });
+  }
+
   /** Notifies the supervisor at once, in addition to the escalation. */
   callSupervisor(caseId: string): Promise<void> {
     return callSupervisor(this.database, caseId);

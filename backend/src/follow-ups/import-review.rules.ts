@@ -1,7 +1,7 @@
 /**
  * Policy: no imported case is closed and no historical clock fires; each gets one review in its agency's inbox: the
- * same day where suicide risk or a conflict of interest is suspected, the others by risk over 30 days, so that the
- * agency can do them beside its work.
+ * same day where suicide risk or a conflict of interest is suspected, the others over 30 days, so that the agency can
+ * do them beside its work: first minors and threats with a weapon, then by risk.
  */
 import { addDays, lastMinuteOfDay, later } from '../shared/dates.js';
 
@@ -12,6 +12,8 @@ export interface ImportedSigns {
   readonly suicideSuspected: boolean;
   /** A phrase that points to a conflict of interest. */
   readonly conflictSuspected: boolean;
+  /** A phrase that points to an attack or a threat with a weapon. */
+  readonly isArmed: boolean;
   /** Rows of the same survivor in the register. */
   readonly visits: number;
   readonly isSexual: boolean;
@@ -39,14 +41,16 @@ function urgency(signs: ImportedSigns): number {
     (signs.visits >= MANY_VISITS ? 2 : 0) +
     (signs.isSexual ? 2 : 0) +
     (signs.calledEnded ? 2 : 0) +
-    (signs.isPhysical ? 1 : 0) +
-    (signs.isMinor ? 1 : 0)
+    (signs.isPhysical ? 1 : 0)
   );
 }
 
-/** Most signs first; among equals the most recently seen, then by id, so that a second run gives the same order. */
+const isFirst = (signs: ImportedSigns): boolean => signs.isArmed || signs.isMinor;
+
+/** Minors and weapons first, then most signs; among equals the most recently seen, then by id, so that a second run gives the same order. */
 function byUrgency(first: ImportedSigns, second: ImportedSigns): number {
   return (
+    Number(isFirst(second)) - Number(isFirst(first)) ||
     urgency(second) - urgency(first) ||
     second.lastOn.localeCompare(first.lastOn) ||
     first.caseId.localeCompare(second.caseId)

@@ -165,8 +165,12 @@ describe('a row is accepted with a question', () => {
   });
 
   it('has a case here for every code', () => {
-    expect([...new Set(ASKED.map(([code]) => code))].sort()).toEqual([...REGISTRATION_QUESTIONS].sort());
-    expect([...new Set(REJECTED.map(([code]) => code))].sort()).toEqual([...REJECTIONS].sort());
+    expect([...new Set([...ASKED.map(([code]) => code), 'row_short'])].sort()).toEqual(
+      [...REGISTRATION_QUESTIONS].sort(),
+    );
+    expect([...new Set([...REJECTED.map(([code]) => code), 'row_cut'])].sort()).toEqual(
+      [...REJECTIONS].sort(),
+    );
   });
 });
 
@@ -283,5 +287,20 @@ describe('the content of a row', () => {
     const outcomes = classify([LOLA, visit, visit, other, visit]);
     expect(new Set(outcomes.map(({ content }) => content)).size).toBe(5);
     expect(classify([LOLA, visit, visit, other, visit])).toEqual(outcomes);
+  });
+});
+
+describe('a file that was cut off', () => {
+  const cut = '2|11|03.09.2019|Саидова Зе';
+
+  it('stores no survivor of its last row, and one once the whole file comes', () => {
+    const whole = '2|11|03.09.2019|Саидова Зебо|ж|1980|Куляб||бил|муж|протокол|';
+    expect(classify([LOLA, cut]).map(({ codes }) => codes)).toEqual([[], ['row_cut']]);
+    expect(classify([LOLA, whole]).map(({ codes }) => codes)).toEqual([[], []]);
+  });
+
+  it('has questions where rows in its midst are shorter than the headings', () => {
+    expect(classify([cut, LOLA]).map(({ codes }) => codes)).toEqual([['row_short', 'relation_missing'], []]);
+    expect(classify([LOLA, 'ИТОГО|1']).map(({ codes }) => codes)).toEqual([[], ['totals_row']]);
   });
 });

@@ -27,11 +27,13 @@ function summariseRow(row: NormalisedRegistration): RowSummary {
     registeredOn: row.registeredOn.day,
     name: row.name.written,
     sex: row.sex.code,
+    place: row.place.code,
     born: knownBirth(row),
     suicideRisk: flags.suicideRisk,
     blockedAgencyTypes: flags.blockedAgencyTypes,
     doNotPhone: flags.doNotPhone.length > 0,
     refusedSharing: row.consentToShare === false || flags.tellNobody,
+    isArmed: row.hintedFactors.includes('weapon_use'),
     isSexual: isAbout('sexual', SEXUAL),
     isPhysical: isAbout('physical', PHYSICAL),
     calledEnded: row.events.some(({ event }) => ENDS.includes(event)),
@@ -104,6 +106,8 @@ interface Task {
   readonly period: RegisterPeriod;
   readonly progress: Progress;
   readonly recent: RecentRegistrations;
+  /** The last line with words: a file that was cut off ends in it. */
+  readonly lastRowNo: number;
 }
 
 interface Verdict extends Omit<RowOutcome, 'rowNo' | 'content' | 'registration'> {
@@ -113,6 +117,12 @@ interface Verdict extends Omit<RowOutcome, 'rowNo' | 'content' | 'registration'>
 const reject = (code: Rejection, sameAsRow: number | null = null): Verdict => ({
   ...{ outcome: 'rejected', codes: [code], sameAsRow, history: null, sketch: null, read: () => null },
 });
+
+/** Fewer cells than headings: the end of the row is missing, and with it what made the row itself. */
+const isShortRow = ({ register: { headings }, row }: Task): boolean =>
+  row.cells.length <= headings.findLastIndex((heading) => !isEmpty(heading));
+
+const isCut = (task: Task): boolean => task.row.rowNo === task.lastRowNo && isShortRow(task);
 
 /** An empty name and an empty number are a merged cell; a «-//-» for a name says the same in ink. */
 function isContinuation({ row, mapping }: Task): boolean {
@@ -149,11 +159,13 @@ function isOtherMatter({ row, mapping: { family } }: Task): boolean {
   return codes.length > 0 && codes.every((code) => family.rejectRelations.includes(code));
 }
 
-function questionsOf({ row, mapping }: Task, { name, continues }: NormalisedRegistration): Question[] {
+function questionsOf(task: Task, { name, continues }: NormalisedRegistration): Question[] {
+  const { row, mapping } = task;
   const isUnreadable = name.unreadable && continues === null;
   const askRelation = mapping.family?.askWhenMissing === true && relationsOf(row).codes.length === 0;
   const askConsent = cellsOf(row, 'consent').length > 0 && consentOf(row) === null;
   return [
+    ...(isShortRow(task) ? (['row_short'] as const) : []),
     ...(isUnreadable ? (['name_unreadable'] as const) : []),
     ...(askRelation ? (['relation_missing'] as const) : []),
     ...(askConsent ? (['consent_missing'] as const) : []),
@@ -213,6 +225,7 @@ function judge(task: Task, content: string): Verdict {
   const isNamed = hasName(row);
   const earlier = isNamed ? progress.seen.get(content) : undefined;
   if (earlier !== undefined) return reject('duplicate_row', earlier.rowNo);
+  if (isCut(task)) return reject('row_cut');
   if (!isNamed && !(isContinuation(task) && progress.person !== null)) return reject('no_identity');
   const dated = dateOf(task);
   if (typeof dated === 'string') return reject(dated);
@@ -259,9 +272,10 @@ export function rowJudge(
 ): (rowNo: number) => RowOutcome {
   const progress: Progress = { seen: new Map(), times: new Map(), person: null };
   const recent = new RecentRegistrations();
+  const lastRowNo = register.records.findLastIndex((record) => record.some((cell) => !isEmpty(cell))) + 1;
   return (rowNo) => {
     const row = rowAt(register, rowNo);
-    const task: Task = { register, row, mapping, period, progress, recent };
+    const task: Task = { register, row, mapping, period, progress, recent, lastRowNo };
     const own = ownContent(row, mapping);
     const { read, ...verdict } = judge(task, own);
     const outcome: RowOutcome = {

@@ -13,7 +13,9 @@ const SENTENCES: Readonly<Record<FileRefusal | string, string>> = {
   file_damaged: 'The file is damaged. Save it once more and try again.',
   file_locked: 'The file is locked or of an old Excel. Save it as CSV and try again.',
   file_binary: 'The file is no text. Save the register as CSV and try again.',
-  encoding_unknown: 'The file is neither UTF-8 nor windows-1251. Save it as CSV in UTF-8 and try again.',
+  encoding_unknown:
+    'The file is neither UTF-8, UTF-16 nor windows-1251. Save it as CSV in UTF-8 and try again.',
+  quote_open: 'A quotation mark is not closed; the file may be cut off.',
   not_csv: 'The file is no table with commas, semicolons or tabs.',
   header_missing: 'No row of the file holds the headings of this layout. Is it the right one?',
   header_incomplete: 'Headings that this layout needs are missing in the file. Is it the right layout?',
@@ -23,6 +25,7 @@ const SENTENCES: Readonly<Record<FileRefusal | string, string>> = {
   mapping_of_other_agency: 'This layout belongs to another kind of agency than that of the supervisor.',
   fallback_agency_missing:
     'The working group has no fallback agency. Name one first: cases with a conflict of interest go to it.',
+  register_doubted: 'The book speaks of another agency. If it is this one’s, run the command with --ours.',
   sign_in_required: 'The session ended while the register was imported. Run the same command again.',
 };
 
@@ -36,6 +39,8 @@ const CODE_WORDS: Readonly<Record<ImportCode, string>> = {
   totals_row: 'totals',
   banner_row: 'a title across the table',
   duplicate_row: 'the same as a row above',
+  row_cut: 'the last row ends before its last column; the file may be cut off',
+  row_short: 'the row ends before its last column',
   no_identity: 'nobody is named',
   date_missing: 'no date',
   date_impossible: 'a date that no calendar has',
@@ -112,7 +117,11 @@ export function codeCounts(rows: ImportReport['rows']): { code: ImportCode; coun
 
 const padded = (count: number): string => String(count).padStart(6);
 
-const ENCODINGS = { 'utf-8': 'UTF-8', 'windows-1251': 'windows-1251, which has no Tajik letters' };
+const ENCODINGS = {
+  'utf-8': 'UTF-8',
+  'utf-16': 'UTF-16',
+  'windows-1251': 'windows-1251, which has no Tajik letters',
+};
 
 /** As many row numbers as fit on a line. */
 const SHOWN = 10;

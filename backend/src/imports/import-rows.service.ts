@@ -12,11 +12,13 @@ import {
   answerMatch,
   importById,
   importsAfter,
+  lockRegisters,
   lockRow,
   nextQuestion,
   rejectedRows,
   rowById,
   rowsAfter,
+  takeBackImport,
 } from './imports.queries.js';
 import type { RowDetailRecord, RowRecord } from './imports.queries.js';
 import type { WrittenCell } from './read-register.js';
@@ -113,6 +115,13 @@ export class ImportRowsService {
     }
     await this.update(id, { version: version + 1 });
     return id;
+  }
+
+  /** Deletes the import with its cases; refused once a person worked on any of them. */
+  async takeBack(id: string): Promise<void> {
+    await this.refuseUnknown(id);
+    await lockRegisters(this.database, this.database.viewer.agencyId);
+    await takeBackImport(this.database, id);
   }
 
   private async take(

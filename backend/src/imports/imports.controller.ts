@@ -1,4 +1,4 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
 import { AnswersNothing } from '../platform/http/answers.js';
 import { IfMatch } from '../platform/http/if-match.js';
@@ -32,6 +32,15 @@ export class ImportsController {
   @RequirePermission('registers.read', 'Shows one import.')
   getImport(@Id() id: string): Promise<ImportDto> {
     return this.rows.getImport(id);
+  }
+
+  @Delete('imports/:id')
+  @AnswersNothing()
+  @RequirePermission('registers.write', 'Takes an import back with its cases, if nobody worked on them.', {
+    idempotent: true,
+  })
+  takeBackImport(@Id() id: string): Promise<void> {
+    return this.rows.takeBack(id);
   }
 
   @Get('imports/:id/rows')

@@ -18,6 +18,8 @@ import { ImportedRecordsService, SuspicionsService } from './imported-cases.serv
 import { ImportsController } from './imports.controller.js';
 import * as entities from './imports.entity.js';
 import { ImportsService } from './imports.service.js';
+import { ImportReviewsController } from './reviews/import-reviews.controller.js';
+import { ImportReviewsService } from './reviews/import-reviews.service.js';
 import { RowOwnersService } from './row-owners.service.js';
 import { RowStoreService } from './row-store.service.js';
 
@@ -26,11 +28,11 @@ import { RowStoreService } from './row-store.service.js';
     TypeOrmModule.forFeature(Object.values(entities)),
     ...[AccessModule, AgenciesModule, CasesModule, ConsentModule, FollowUpsModule, SurvivorsModule],
   ],
-  controllers: [ImportsController, ImportFilesController],
+  controllers: [ImportsController, ImportFilesController, ImportReviewsController],
   providers: [
     ...[CaseRecordServices, CaseServices, ImportedCasesService, ImportedRecordsService, SuspicionsService],
     ...[ImportsService, ImportRowsService, RowOwnersService, RowStoreService, HistoryMatchingService],
-    ...[ImportFilesService, ImportRunsService, FileMappingsService, OwnMappingsService],
+    ...[ImportFilesService, ImportRunsService, FileMappingsService, OwnMappingsService, ImportReviewsService],
   ],
   exports: [ImportsService],
 })

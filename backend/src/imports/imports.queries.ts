@@ -144,6 +144,10 @@ export const rejectedRows = (
     [importId, limit],
   );
 
+/** Removes an import that no person worked on, with its cases. */
+export const takeBackImport = (database: Database, id: string): Promise<unknown> =>
+  database.query('select panoh.take_back_import($1)', [id]);
+
 /** Locks a row being answered until the answer is stored. */
 export const lockRow = (database: Database, id: string): Promise<unknown> =>
   database.query('select 1 from panoh.import_rows where id = $1 for update', [id]);

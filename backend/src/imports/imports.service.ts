@@ -58,6 +58,7 @@ export class ImportsService {
    */
   async import(request: ImportRequest): Promise<ImportReport> {
     const plan = await this.plan(request);
+    if (plan.doubts.length > 0 && !request.isConfirmed) throw new Problem(409, 'register_doubted');
     const run: Run = { ...plan, request, importId: null, stored: 0, failed: [] };
     let done = 0;
     for (const portion of portionsOf(run.units, PORTION_ROWS)) {
@@ -74,9 +75,9 @@ export class ImportsService {
 
   /** What an import of this file would store, and how much of that is known; nothing is written but its trace. */
   async examine(request: ImportRequest): Promise<ImportPlan & { known: number }> {
-    const { keeper, units, elsewhere } = await this.plan(request);
+    const { keeper, units, elsewhere, doubts } = await this.plan(request);
     const known = await this.inSession(request, () => this.store.known(keeper.agencyId, units));
-    return { units, elsewhere, known: known.size };
+    return { units, elsewhere, doubts, known: known.size };
   }
 
   private async plan(request: ImportRequest): Promise<PlannedImport> {

@@ -10,6 +10,8 @@ import { dayOf } from '../shared/dates.js';
 import { nameAgreement, withoutInvisible } from '../shared/names.js';
 import { rowJudge } from './classify-rows.js';
 import { agencyIn } from './read-order.js';
+import { doubtsOf } from './register-doubts.js';
+import type { DoubtedFor, RegisterDoubt } from './register-doubts.js';
 import { rowNumbersOf, rowsOf, textOf } from './read-register.js';
 import type { ReadRegister, RegisterRow } from './read-register.js';
 import { readPlace } from './read-words.js';
@@ -138,6 +140,7 @@ function signsOf(person: Person, now: Date): ImportedSigns {
     caseId: unitKey(person),
     suicideSuspected: said.some((row) => row.suicideRisk),
     conflictSuspected: said.some((row) => row.blockedAgencyTypes.length > 0),
+    isArmed: said.some((row) => row.isArmed),
     visits: said.length,
     isSexual: said.some((row) => row.isSexual),
     isPhysical: said.some((row) => row.isPhysical),
@@ -250,6 +253,8 @@ export function ownersOf(
 }
 
 export interface ImportPlan {
+  /** What speaks of another agency's book. */
+  readonly doubts: readonly RegisterDoubt[];
   readonly units: readonly ImportUnit[];
   /** Rows of a common journal that another agency keeps. */
   readonly elsewhere: readonly RowOutcome[];
@@ -261,6 +266,7 @@ export interface PlannedFor {
   readonly period: RegisterPeriod;
   readonly keeper: RowOwner;
   readonly now: Date;
+  readonly known: Omit<DoubtedFor, 'keeper'>;
   readonly districts: readonly DistrictAgencies[];
 }
 
@@ -276,10 +282,11 @@ export async function planImport(register: ReadRegister, planned: PlannedFor): P
     outcomes.push(judge(rowNo));
     if (outcomes.length % AT_A_TIME === 0) await othersTurn();
   }
+  const doubts = doubtsOf(register, { mapping, outcomes }, { ...planned.known, keeper });
   if (mapping.holds === undefined || mapping.holds === 'registrations')
-    return { units: unitsOf(outcomes, peopleOf(outcomes, mapping), planned), elsewhere: [] };
+    return { units: unitsOf(outcomes, peopleOf(outcomes, mapping), planned), elsewhere: [], doubts };
   const owners = ownersOf(rowsOf(register), outcomes, planned);
   const isOwn = ({ rowNo }: RowOutcome): boolean => owners.get(rowNo) === keeper.agencyId;
   const units = outcomes.filter(isOwn).map((row): ImportUnit => ({ rows: [row], survivor: null }));
-  return { units, elsewhere: outcomes.filter((row) => !isOwn(row)) };
+  return { units, elsewhere: outcomes.filter((row) => !isOwn(row)), doubts };
 }

@@ -35,6 +35,16 @@ const cp1251 = (text: string): Buffer =>
     }),
   );
 
+/** The encoding of DOS: its letters stand in two parts. */
+const cp866 = (text: string): Buffer =>
+  Buffer.from(
+    [...text].map((letter) => {
+      const code = letter.codePointAt(0) ?? 0;
+      if (code < 0x80) return code;
+      return code >= 0x440 ? code - 0x360 : code - 0x390;
+    }),
+  );
+
 const read = (bytes: Uint8Array | string) =>
   readRegister(typeof bytes === 'string' ? Buffer.from(bytes) : bytes, mapping);
 const names = (bytes: Uint8Array | string) => {
@@ -50,10 +60,11 @@ describe('a register', () => {
     ['UTF-8 with a mark', Buffer.from('\uFEFF№;Дата;ФИО\r\n1;02.09.2019;Ҳасанова Лола\r\n'), 'utf-8', ';'],
     ['tabs', Buffer.from('№\tДата\tФИО\n1\t02.09.2019\tҲасанова Лола'), 'utf-8', '\t'],
     ['windows-1251', cp1251('№;Дата;ФИО\r\n1;02.09.2019;Ҳасанова Лола\r\n'), 'windows-1251', ';'],
+    ['UTF-16', Buffer.from('\uFEFF№\tДата\tФИО\n1\t02.09.2019\tҲасанова Лола', 'utf16le'), 'utf-16', '\t'],
   ])('is read whatever its encoding and delimiter: %s', (_what, bytes, encoding, delimiter) => {
     const { register } = read(bytes);
     expect(register).toMatchObject({ encoding, delimiter, headerRowNo: 1 });
-    expect(names(bytes)).toEqual([encoding === 'utf-8' ? 'Ҳасанова Лола' : '?асанова Лола']);
+    expect(names(bytes)).toEqual([encoding === 'windows-1251' ? '?асанова Лола' : 'Ҳасанова Лола']);
   });
 
   it('is found below a title and an empty line, in another order, typed without tails', () => {
@@ -97,9 +108,11 @@ describe('a file that is no register', () => {
     ['spaces and line ends', ' \n\r\n ', 'file_empty'],
     ['more than 64 MB', new Uint8Array(MOST_BYTES + 1).fill(0x20), 'file_too_large'],
     ['a workbook', Buffer.from([0x50, 0x4b, 3, 4, 20, 0, 8, 0, 8, 0]), 'file_binary'],
-    ['UTF-16', Buffer.from('\uFEFFДата\tФИО', 'utf16le'), 'encoding_unknown'],
+    ['UTF-16 without a mark', Buffer.from(`${header}Назарова`, 'utf16le'), 'encoding_unknown'],
+    ['the encoding of DOS', cp866('№;Дата;ФИО\n1;02.09.2019;Саидова Зебонисо\n'), 'encoding_unknown'],
     ['a letter', 'Уважаемая Лола Назаровна!\nПишу Вам.', 'not_csv'],
-    ['a quote that never ends', `${header}02.09.2019,"Назарова`, 'not_csv'],
+    ['a quote that never ends', `${header}02.09.2019,"Назарова`, 'quote_open'],
+    ['a cell of five megabytes', `${header}1,2,"${'а, '.repeat(1_700_000)}"\n`, 'cell_too_long'],
     ['one line without an end', ','.repeat(600_000), 'not_csv'],
     ['another table', 'цена,товар\n1,хлеб\n', 'header_missing'],
     ['a register without its dates', 'Ному насаб,Эзоҳ\nНазарова Лола,-\n', 'header_incomplete'],

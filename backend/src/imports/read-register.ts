@@ -14,13 +14,14 @@ export const FILE_REFUSALS = [
   'file_damaged',
   'file_locked',
   'encoding_unknown',
+  'quote_open',
   'not_csv',
   'header_missing',
   'header_incomplete',
 ] as const;
 export type FileRefusal = (typeof FILE_REFUSALS)[number];
 
-export type RegisterEncoding = 'utf-8' | 'windows-1251';
+export type RegisterEncoding = 'utf-8' | 'windows-1251' | 'utf-16';
 export const DELIMITERS = [',', ';', '\t'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
@@ -62,10 +63,15 @@ const SPACE = 0x20;
 const DELETE = 0x7f;
 /** Below the space only tabs, line ends and page breaks belong into text; a zip or a picture has others at once. */
 const TEXT_CONTROLS = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d]);
+/** Excel's “Unicode text” has two bytes a letter and begins with a mark. */
 const UTF_16 = [
-  [0xff, 0xfe],
-  [0xfe, 0xff],
+  { mark: [0xff, 0xfe], label: 'utf-16le' },
+  { mark: [0xfe, 0xff], label: 'utf-16be' },
 ] as const;
+/** Older encodings of Cyrillic: windows-1251 decodes their bytes to wrong letters. */
+const OLDER = ['ibm866', 'koi8-r'] as const;
+/** The most frequent letters of Russian and Tajik: a text that was decoded wrongly has few of them. */
+const FREQUENT = /[оеаинт]/g;
 
 const refuse = (refusal: FileRefusal, missing: readonly ColumnMeaning[] = []): RegisterReading => ({
   refusal,
@@ -73,7 +79,7 @@ const refuse = (refusal: FileRefusal, missing: readonly ColumnMeaning[] = []): R
   missing,
 });
 
-function decodeAs(bytes: Uint8Array, encoding: RegisterEncoding): string | null {
+function decodeAs(bytes: Uint8Array, encoding: string): string | null {
   try {
     return new TextDecoder(encoding, { fatal: true }).decode(bytes);
   } catch {
@@ -94,31 +100,84 @@ interface DecodedText {
   readonly text: string;
 }
 
-/** Tries UTF-8 first: its decoder rejects windows-1251 text, while windows-1251 accepts any bytes. */
+const START_BYTES = 20_000;
+
+/** Letters of two bytes without a mark: every second byte says the alphabet, Latin (0) or Cyrillic (4). */
+function isWide(bytes: Uint8Array): boolean {
+  const start = bytes.subarray(0, START_BYTES);
+  const [even = 0, odd = 0] = [0, 1].map(
+    (parity) => start.filter((byte, at) => at % 2 === parity && (byte === 0 || byte === 4)).length,
+  );
+  return Math.max(even, odd) > (start.length / 2) * 0.9;
+}
+
+const frequentIn = (bytes: Uint8Array, encoding: string): number =>
+  decodeAs(bytes, encoding)?.match(FREQUENT)?.length ?? 0;
+
+function isOlder(bytes: Uint8Array): boolean {
+  const start = bytes.subarray(0, START_BYTES);
+  const asRead = frequentIn(start, 'windows-1251');
+  return OLDER.some((encoding) => frequentIn(start, encoding) > 2 * asRead);
+}
+
+/** Tries UTF-8 before windows-1251: its decoder rejects windows-1251 text, while windows-1251 accepts any bytes. */
 export function decodeText(bytes: Uint8Array): DecodedText | FileRefusal {
-  if (UTF_16.some(([first, second]) => bytes[0] === first && bytes[1] === second)) return 'encoding_unknown';
-  const utf8 = decodeAs(bytes, 'utf-8');
-  const text = utf8 ?? decodeAs(bytes, 'windows-1251');
+  const wide = UTF_16.find(({ mark }) => mark.every((byte, at) => bytes[at] === byte));
+  if (wide) return textAs(bytes, 'utf-16', wide.label);
+  if (isWide(bytes)) return 'encoding_unknown';
+  if (decodeAs(bytes, 'utf-8') !== null) return textAs(bytes, 'utf-8');
+  const read = textAs(bytes, 'windows-1251');
+  return typeof read !== 'string' && isOlder(bytes) ? 'encoding_unknown' : read;
+}
+
+function textAs(
+  bytes: Uint8Array,
+  encoding: RegisterEncoding,
+  label: string = encoding,
+): DecodedText | FileRefusal {
+  const text = decodeAs(bytes, label);
   if (text === null) return 'encoding_unknown';
-  if (hasControls(text)) return 'file_binary';
-  return { encoding: utf8 === null ? 'windows-1251' : 'utf-8', text };
+  return hasControls(text) ? 'file_binary' : { encoding, text };
+}
+
+const BROKEN: Readonly<Record<string, FileRefusal>> = {
+  CSV_QUOTE_NOT_CLOSED: 'quote_open',
+  CSV_MAX_RECORD_SIZE: 'cell_too_long',
+};
+
+/** What is wrong with a text that is no table. */
+export function whyNoTable(text: string): FileRefusal {
+  const endless = text.split(/[\r\n]/).find((line) => line.length > MOST_IN_RECORD);
+  if (endless !== undefined)
+    return endless.includes('"') || endless.split(/[,;\t]/).some((cell) => cell.length > MOST_IN_CELL)
+      ? 'cell_too_long'
+      : 'not_csv';
+  try {
+    parseOrThrow(text, ',', MOST_RECORDS);
+    return 'not_csv';
+  } catch (error) {
+    return BROKEN[(error as { code?: string }).code ?? ''] ?? 'not_csv';
+  }
 }
 
 export function parseWith(text: string, delimiter: Delimiter, most: number): string[][] | null {
   try {
-    return parse(text, {
-      delimiter,
-      bom: true,
-      relax_column_count: true,
-      relax_quotes: true,
-      skip_empty_lines: false,
-      max_record_size: MOST_IN_RECORD,
-      to: most,
-    });
+    return parseOrThrow(text, delimiter, most);
   } catch {
     return null;
   }
 }
+
+const parseOrThrow = (text: string, delimiter: Delimiter, most: number): string[][] =>
+  parse(text, {
+    delimiter,
+    bom: true,
+    relax_column_count: true,
+    relax_quotes: true,
+    skip_empty_lines: false,
+    max_record_size: MOST_IN_RECORD,
+    to: most,
+  });
 
 /** A heading as it is compared: without case, signs and tails; commas too are signs here. */
 export const foldHeading = (heading: string): string => normaliseText(heading).replace(/ ?, ?/g, ' ').trim();
@@ -182,13 +241,13 @@ const isTable = ({ records }: Candidate): boolean => records.some((record) => re
 
 function readText({ encoding, text }: DecodedText, mapping: RegisterMapping): RegisterReading {
   if (text.trim() === '') return refuse('file_empty');
-  if (hasEndlessLine(text)) return refuse('not_csv');
+  if (hasEndlessLine(text)) return refuse(whyNoTable(text));
   const candidates = candidatesFor(text, mapping);
   const [best] = candidates;
-  if (!best?.header) return refuse(candidates.some(isTable) ? 'header_missing' : 'not_csv');
+  if (!best?.header) return refuse(candidates.some(isTable) ? 'header_missing' : whyNoTable(text));
   if (best.header.missing.length > 0) return refuse('header_incomplete', best.header.missing);
   const records = parseWith(text, best.delimiter, MOST_RECORDS + 1);
-  if (records === null) return refuse('not_csv');
+  if (records === null) return refuse(whyNoTable(text));
   if (records.length > MOST_RECORDS) return refuse('file_too_long');
   const tooLong = records.some((record) => record.some((cell) => cell.length > MOST_IN_CELL));
   if (tooLong) return refuse('cell_too_long');
@@ -196,7 +255,7 @@ function readText({ encoding, text }: DecodedText, mapping: RegisterMapping): Re
 }
 
 /**
- * Bytes of a register to its records. Encoding (UTF-8 with or without a mark, windows-1251) and delimiter
+ * Bytes of a register to its records. Encoding (UTF-8, UTF-16 with a mark, windows-1251) and delimiter
  * (comma, semicolon, tab) are detected; the header is found in any column order and below titles. Whatever is
  * no register of this mapping is refused with a code.
  */

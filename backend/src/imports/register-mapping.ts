@@ -197,6 +197,10 @@ export async function mappingNames(): Promise<string[]> {
   return files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
 }
 
+/** Every layout that comes with the product. */
+export const declaredMappings = async (): Promise<RegisterMapping[]> =>
+  (await Promise.all((await mappingNames()).map(findMapping))).filter((mapping) => mapping !== null);
+
 /** A layout from a file, or its problems where it cannot be used; null where there is no such file. */
 export async function readMapping(
   file: URL | string,

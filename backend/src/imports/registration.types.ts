@@ -14,15 +14,21 @@ import { codeList } from '../shared/code-lists.js';
 
 /** Why a row is rejected, in the order in which the reasons are tested; exactly one holds. */
 export const REJECTIONS = [
-  ...(['blank_row', 'header_repeated', 'totals_row', 'banner_row', 'duplicate_row', 'no_identity'] as const),
-  ...(['date_missing', 'date_impossible', 'date_outside_period', 'not_family_violence'] as const),
+  ...(['blank_row', 'header_repeated', 'totals_row', 'banner_row', 'duplicate_row', 'row_cut'] as const),
+  ...([
+    'no_identity',
+    'date_missing',
+    'date_impossible',
+    'date_outside_period',
+    'not_family_violence',
+  ] as const),
 ] as const;
 export type Rejection = (typeof REJECTIONS)[number];
 
 /** What a row is accepted with a question about: the doubtful value stays unknown, the rest counts. */
 export const REGISTRATION_QUESTIONS = [
   ...(['birth_date_impossible', 'phone_unreadable', 'name_unreadable', 'relation_missing'] as const),
-  ...(['date_month_only', 'date_month_first', 'consent_missing'] as const),
+  ...(['date_month_only', 'date_month_first', 'consent_missing', 'row_short'] as const),
 ] as const;
 
 /** What the police are asked about a protection order of the past. */
@@ -138,11 +144,13 @@ export interface RowSummary {
   readonly registeredOn: Day;
   readonly name: string;
   readonly sex: NormalisedRegistration['sex']['code'];
+  readonly place: PlaceCode | null;
   readonly born: { readonly on: Day; readonly precision: 'day' | 'year' } | null;
   readonly suicideRisk: boolean;
   readonly blockedAgencyTypes: readonly AgencyType[];
   readonly doNotPhone: boolean;
   readonly refusedSharing: boolean;
+  readonly isArmed: boolean;
   readonly isSexual: boolean;
   readonly isPhysical: boolean;
   readonly calledEnded: boolean;
@@ -174,6 +182,8 @@ export interface ImportRequest {
   readonly mapping: RegisterMapping;
   /** Where it is another than the mapping's own. */
   readonly period?: RegisterPeriod | undefined;
+  /** A supervisor confirmed that the book is the agency's, whatever speaks against it. */
+  readonly isConfirmed?: boolean | undefined;
   /** Session of the supervisor on whose behalf the register is imported. */
   readonly sessionHash: string;
   /** Under which name its transactions stand in the audit log. */

@@ -3,7 +3,8 @@ import { AgenciesService, WorkingGroupsService, kindOf } from '../agencies/index
 import type { AgencyKind, AgencyType } from '../agencies/index.js';
 import { Database } from '../platform/database/database.js';
 import { notAllowed, refused } from '../shared/errors.js';
-import type { DistrictAgencies, RowOwner } from './plan-import.js';
+import type { DistrictAgencies, PlannedFor } from './plan-import.js';
+import { declaredMappings } from './register-mapping.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 
 /** Every agency of a group wrote into its journal of referrals. */
@@ -20,7 +21,7 @@ export class RowOwnersService {
   ) {}
 
   /** Only a supervisor of an agency of the kind that keeps such a register, whose groups can all take a case over. */
-  async admit(mapping: RegisterMapping): Promise<{ keeper: RowOwner; now: Date }> {
+  async admit(mapping: RegisterMapping): Promise<Pick<PlannedFor, 'keeper' | 'now' | 'known'>> {
     const { agencyId, agencyKind, roles, groupIds, ...viewer } = this.database.viewer;
     if (!roles.includes('supervisor')) throw notAllowed();
     if (!isOwnedBy(mapping, agencyKind)) throw refused('mapping_of_other_agency');
@@ -28,7 +29,13 @@ export class RowOwnersService {
     if (groups.length === 0 || groups.some(({ fallbackAgencyId }) => fallbackAgencyId === null))
       throw refused('fallback_agency_missing');
     const keeper = { agencyId, kind: agencyKind, type: viewer.agencyType as AgencyType };
-    return { keeper, now: this.database.now };
+    const others = (await this.agencies.list()).filter(({ id }) => id !== agencyId);
+    const known = {
+      places: groups.map(({ place }) => place),
+      otherNames: others.flatMap(({ name }) => Object.values(name)),
+      declared: await declaredMappings(),
+    };
+    return { keeper, known, now: this.database.now };
   }
 
   async districts(): Promise<DistrictAgencies[]> {

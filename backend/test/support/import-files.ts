@@ -42,8 +42,8 @@ export class BringingIn {
     return (await this.read(person, body.id as string, reading).expect(200)).body;
   }
 
-  start(person: string, id: string): Test {
-    return this.kulob.as[person]!.post(`/import-files/${id}/start`);
+  start(person: string, id: string, isOurs = false): Test {
+    return this.kulob.as[person]!.post(`/import-files/${id}/start`, { isOurs });
   }
 
   /** The worker has its turn. */
@@ -86,5 +86,6 @@ export interface Preview {
   rejected: number;
   people: number;
   known: number;
+  doubts: string[];
   problems: { rowNo: number; codes: string[] }[];
 }

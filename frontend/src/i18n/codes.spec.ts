@@ -48,6 +48,7 @@ const NOT_ASKED = [
   'totals_row',
   'banner_row',
   'duplicate_row',
+  'row_cut',
   'no_identity',
   'date_missing',
   'date_impossible',
@@ -57,6 +58,10 @@ const NOT_ASKED = [
 /** Fields of the API that a screen shows, the beginning of their texts, and codes whose words stand elsewhere. */
 const SHOWN: readonly (readonly [field: string, beginning: string, silent?: readonly string[]])[] = [
   ['AgencyDto.type', 'agency-type.'],
+  ['ImportPreviewDto.doubts', 'register-doubt.'],
+  ['ImportReviewDto.reason', 'review-reason.'],
+  ['ImportReviewDto.settledAs', 'settled.'],
+  ['ImportReviewDto.signs', 'review-sign.'],
   ['AppointmentDto.as', 'oversight.as-'],
   ['SupervisorInboxRowDto.kind', 'approvals.title-', ['closure_to_endorse']],
   ['SupervisorInboxRowDto.kind', 'approvals.', ['closure_to_endorse']],

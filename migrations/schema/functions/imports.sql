@@ -32,3 +32,106 @@ begin
     on conflict do nothing;
   return found;
   end $$;
+
+-- The API calls it for takeBackImport; no login may delete a case. A supervisor of the keeper, present, before anybody
+-- worked on a row. What a person wrote keeps its row, so a foreign key refuses. A case that a block moved elsewhere goes
+-- or stays unseen, so that the answer discloses no block.
+create or replace function panoh.take_back_import(p_import uuid) returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare own uuid; subject cases; begin
+    select i.agency_id into own from imports i where i.id = p_import and i.agency_id = (panoh.me()).agency_id
+      and 'supervisor' = any ((panoh.me()).roles) for update;
+    if own is null then raise exception 'not kept by the viewer' using errcode = '42501'; end if;
+    if not coalesce((panoh.me()).stepped_up_until > panoh.now(), false) then
+      raise exception 'no proof of presence' using errcode = 'PN040';
+    end if;
+    if exists (select 1 from import_files where import_id = p_import and state = 'running')
+      or exists (select 1 from import_rows where import_id = p_import and answered_at is not null)
+      or exists (select 1 from case_historical_records h join import_rows r on r.id = h.row_id
+        where r.import_id = p_import and h.answered_at is not null) then
+      raise exception 'in use' using errcode = 'PN135';
+    end if;
+    delete from case_historical_records h using import_rows r where r.id = h.row_id and r.import_id = p_import;
+    for subject in select c.* from cases c where exists (select 1 from import_row_cases l
+        join import_rows r on r.id = l.row_id where r.import_id = p_import and l.case_id = c.id) order by c.id for update loop
+      begin
+        perform panoh.remove_imported_case(subject.id, p_import);
+      exception when foreign_key_violation then
+        if subject.agency_id = own then raise exception 'in use' using errcode = 'PN135'; end if;
+      end;
+    end loop;
+    delete from import_row_cases l using import_rows r where r.id = l.row_id and r.import_id = p_import;
+    delete from import_row_texts t using import_rows r where r.id = t.row_id and r.import_id = p_import;
+    insert into statistics.changed_cases (on_day) select distinct h.happened_on from historical_records h
+      join import_rows r on r.id = h.row_id where r.import_id = p_import;
+    delete from historical_records h using import_rows r where r.id = h.row_id and r.import_id = p_import;
+    delete from import_rows where import_id = p_import;
+    update import_files set import_id = null, state = 'dropped', ended_at = coalesce(ended_at, panoh.now()), version = version + 1
+      where import_id = p_import;
+    delete from imports where id = p_import;
+  end $$;
+
+-- take_back_import calls it; no login may. It deletes what the import alone wrote, by its moments; everything else
+-- keeps a row, whose foreign key refuses.
+create or replace function panoh.remove_imported_case(p_case uuid, p_import uuid) returns void
+  language plpgsql set search_path = panoh, pg_temp as $$
+  declare made timestamptz[]; begin
+    -- The API writes milliseconds.
+    select array_agg(distinct date_trunc('milliseconds', l.linked_at)) into made from import_row_cases l
+      join import_rows r on r.id = l.row_id and r.import_id = p_import where l.case_id = p_case;
+    insert into statistics.changed_cases (on_day)
+      select distinct d.on_day from cases c, lateral (
+        select coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date)
+        union select (c.opened_at at time zone 'Asia/Dushanbe')::date
+        union select i.reported_on from incidents i where i.case_id = c.id
+        union select (f.due_at at time zone 'Asia/Dushanbe')::date from follow_ups f where f.case_id = c.id) d (on_day)
+      where c.id = p_case and d.on_day is not null;
+    perform set_config('panoh.undone_case', p_case::text, true);
+    delete from case_events where case_id = p_case and (date_trunc('milliseconds', recorded_at) = any (made) or kind = 'lead_assigned');
+    delete from disability_answers where case_id = p_case and version = 1;
+    perform set_config('panoh.undone_case', '', true);
+    delete from import_row_cases l using import_rows r where r.id = l.row_id and r.import_id = p_import and l.case_id = p_case;
+    delete from case_historical_records where case_id = p_case and answered_at is null;
+    delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = p_case
+      and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = any (made);
+    delete from follow_ups where case_id = p_case and status = 'pending' and date_trunc('milliseconds', created_at) = any (made);
+    delete from perpetrator_names where case_id = p_case;
+    delete from incident_perpetrators p using incidents i where i.id = p.incident_id and i.case_id = p_case
+      and date_trunc('milliseconds', i.recorded_at) = any (made);
+    delete from legal_qualifications where case_id = p_case and date_trunc('milliseconds', recorded_at) = any (made);
+    delete from incidents where case_id = p_case and date_trunc('milliseconds', recorded_at) = any (made);
+    delete from narratives where case_id = p_case and date_trunc('milliseconds', written_at) = any (made);
+    delete from consents where case_id = p_case and date_trunc('milliseconds', recorded_at) = any (made);
+    delete from safe_contacts where case_id = p_case and version = 1;
+    delete from identities where case_id = p_case and version = 1;
+    delete from survivors where case_id = p_case;
+    delete from conflict_blocks where case_id = p_case and source in ('import', 'linked', 'staff_match');
+    delete from notifications where case_id = p_case;
+    delete from grants where case_id = p_case and relation in ('own', 'group');
+    delete from vault.case_keys where case_id = p_case;
+    perform linkage.forget(p_case);
+    delete from linkage.registrations where case_id = p_case;
+    delete from queue_lines where case_id = p_case;
+    delete from cases where id = p_case;
+    set constraints all immediate;
+    set constraints all deferred;
+  end $$;
+
+-- The API calls it for getImportBacklog. Row security hides unshared cases; a coordinator gets counts of the group alone,
+-- and returns after a settlement only from five on, so that no survivor shows.
+create or replace function panoh.import_backlog(p_group uuid)
+  returns table(agency_id uuid, waiting integer, late integer, unasked integer, returned integer)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer(); begin
+    if me.user_id is null or not p_group = any (me.led_group_ids) or not 'group:core' = any (me.reads) then return; end if;
+    return query select c.agency_id, count(*) filter (where f.due_at is not null)::int,
+        count(*) filter (where f.due_at < panoh.now())::int,
+        count(*) filter (where not exists (select 1 from consents o where o.case_id = c.id))::int,
+        case when count(r.case_id) >= 5 then count(r.case_id)::int end
+      from cases c left join lateral (select min(x.due_at) as due_at from follow_ups x where x.case_id = c.id
+          and x.rule = 'import_review' and x.status = 'pending') f on true
+        left join (select distinct case_id from returns_after_settling) r on r.case_id = c.id
+      where c.working_group_id = p_group and c.origin = 'import' and c.status = 'open' and c.erased_at is null
+      group by c.agency_id order by 3 desc, 2 desc;
+  end $$;

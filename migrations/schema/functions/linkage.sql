@@ -1,4 +1,4 @@
--- hand_in_registration, stop_linkage_on_transfer, undo_acceptance, leave_lapsed and erase_case call it, as the owner of the schema
+-- hand_in_registration, stop_linkage_on_transfer, undo_acceptance, remove_imported_case, leave_lapsed and erase_case call it, as the owner of the schema
 -- and each under its own condition: ends the comparison of a case.
 create or replace function linkage.forget(p_case uuid) returns void
   language plpgsql set search_path = linkage, pg_temp as $$
@@ -172,3 +172,11 @@ select d.id, b.id, x.pair_id from linkage.registrations r join cases c on c.id =
     and (x.pair_id is null or not exists (select 1 from (values (c.id, b.id), (d.id, a.id)) v (case_id, agency_id) where 1 <> (
       select count(*) from linkage.pairs q join cases e on e.id = case when q.one = v.case_id then q.other else q.one end
         and e.agency_id = v.agency_id where v.case_id in (q.one, q.other) and q.is_doubtful and q.state = 'open'))) $$;
+
+-- The API calls it for listImportReviews: own cases called settled whose survivor another agency met later. The view
+-- reads every agency; known_with admits only pairs whose survivor allowed both to know of each other.
+create or replace function panoh.known_returns(p_cases uuid[]) returns setof uuid
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select distinct r.case_id from returns_after_settling r where r.case_id = any (p_cases) and r.seen_id <> r.case_id
+    and panoh.viewer_owns_case(r.case_id) and 'own:consent' = any ((panoh.me()).reads)
+    and exists (select 1 from panoh.known_with(r.case_id) k where k.case_id = r.seen_id and k.pair_id is null) $$;

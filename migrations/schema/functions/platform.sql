@@ -7,7 +7,7 @@ create or replace function panoh.known_at(p_case uuid) returns table(agency_id u
     where panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads) $$;
 
 -- Statement triggers *_append_only: rows are never changed or deleted, except that key rotation and mergers may update, and
--- undo_acceptance may delete from a few tables. Row triggers call it where their WHEN finds a change that is not allowed;
+-- undo_acceptance and take_back_import may delete from a few tables. Row triggers call it where their WHEN finds a change that is not allowed;
 -- the argument is the code of the refusal, if it is not 42501.
 create or replace function panoh.refuse_change() returns trigger
   language plpgsql as $$
@@ -15,7 +15,7 @@ create or replace function panoh.refuse_change() returns trigger
     if tg_level = 'ROW' then raise exception 'stays as written' using errcode = coalesce(tg_argv[0], '42501'); end if;
     if tg_op = 'UPDATE' and (current_user = 'panoh_keys'
       or (current_user <> 'panoh_app' and current_setting('panoh.merging', true) = 'on')) then return null; end if;
-    -- undo_acceptance deletes the case that a recent acceptance created; the app login itself deletes no row here.
+    -- undo_acceptance and take_back_import delete cases; the app login itself deletes no row here.
     if tg_op = 'DELETE' and current_user <> 'panoh_app' and tg_table_name in ('case_events', 'disability_answers',
         'goal_progress', 'key_date_events', 'plan_action_steps', 'plan_actions', 'support_goals')
       and current_setting('panoh.undone_case', true) <> '' then return null; end if;

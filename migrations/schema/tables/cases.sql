@@ -68,7 +68,7 @@ create index cases_by_registration on panoh.cases (coalesce(booked_on,
   ((opened_at at time zone 'Asia/Dushanbe'))::date));
 create index cases_of_books on panoh.cases (booked_on, opened_at) where booked_on is not null;
 create index cases_shared_until on panoh.cases (working_group_id, shares_until) where shares_until is not null;
-comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance is undone.';
+comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance or an import is undone.';
 
 create table panoh.case_events (
   id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
@@ -83,7 +83,7 @@ create table panoh.case_events (
   corrects_id uuid -- The entry that this one corrects.
 );
 create index case_events_by_case on panoh.case_events (case_id, happened_at desc, id desc);
-comment on table panoh.case_events is 'An entry of the timeline of a case; appended, deleted only when an acceptance is undone.';
+comment on table panoh.case_events is 'An entry of the timeline of a case; appended, deleted only when an acceptance or an import is undone.';
 
 create table panoh.case_historical_records (
   id uuid primary key,

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { deflateRawSync, crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
-import { readBook, RETURNED_HEADINGS } from './book-sheets.js';
+import { findMapping } from '../register-mapping.js';
+import { readRegister } from '../read-register.js';
+import { readBook, registerIn, RETURNED_HEADINGS } from './book-sheets.js';
 import { UnreadableBook } from './zip-archive.js';
 import { packedBook, xlsx } from '../../../test/support/workbook.js';
 
@@ -79,12 +81,28 @@ describe('a workbook', () => {
     expect(first?.name).toBe('Дафтар');
     expect(first?.rowCount).toBe(4);
     expect(first?.text.split('\n')).toEqual([
-      '',
-      'Дата,,Телефон & тел',
-      '',
+      ',,,,',
+      'Дата,,Телефон & тел,,',
+      ',,,,',
       '01.03.2020,01.03.2020 14:30,992901234567,2,TRUE',
       '',
     ]);
+  });
+
+  it('gives the console the sheet that fits the layout, and leaves a file of text as it is', async () => {
+    const mapping = await findMapping('cowfa-kulob');
+    if (!mapping) throw new Error('no such mapping');
+    const row = (at: number, texts: readonly string[]): string =>
+      `<row r="${at}">${texts.map((text) => `<c t="str"><v>${text}</v></c>`).join('')}</row>`;
+    const headings = row(
+      1,
+      mapping.columns.map(({ headers }) => headers[0] ?? ''),
+    );
+    const book = xlsx({ Эзоҳ: row(1, ['а', 'б']), Дафтар: headings + row(2, ['1', '02.09.2019']) }, []);
+    expect(readRegister(registerIn(book, mapping), mapping).register?.records[1]?.slice(0, 3)).toEqual([
+      ...['1', '02.09.2019', ''],
+    ]);
+    expect(registerIn(Buffer.from(TABLE), mapping)).toEqual(Buffer.from(TABLE));
   });
 
   it('offers its sheets by their names, but none that is empty', () => {

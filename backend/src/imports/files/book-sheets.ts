@@ -5,8 +5,11 @@ import {
   decodeText,
   hasEndlessLine,
   parseWith,
+  readRegister,
+  whyNoTable,
 } from '../read-register.js';
 import type { Delimiter } from '../read-register.js';
+import type { RegisterMapping } from '../register-mapping.types.js';
 import type { BookEncoding, BookKind } from './import-files.types.js';
 import { MOST_ROWS, MOST_TEXT, readXlsx } from './workbook.js';
 import type { Rows } from './workbook.js';
@@ -57,15 +60,18 @@ function withoutReturned(rows: Rows): Rows | null {
 const ZIP = [0x50, 0x4b, 0x03, 0x04];
 /** The older Excel, and the newer one behind a password. */
 const COMPOUND = [0xd0, 0xcf, 0x11, 0xe0];
-const UTF_16: readonly (readonly [mark: readonly number[], label: string])[] = [
-  [[0xff, 0xfe], 'utf-16le'],
-  [[0xfe, 0xff], 'utf-16be'],
-];
 
 const begins = (bytes: Uint8Array, mark: readonly number[]): boolean =>
   mark.every((byte, at) => bytes[at] === byte);
 
 const cellText = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** A workbook leaves empty cells at the end of a row out; a row of a text that lacks them was cut. */
+function paddedText(rows: Rows): string {
+  const width = Math.max(0, ...rows.map((row) => row.length));
+  return tableText(rows.map((row) => [...row, ...Array<string>(width - row.length).fill('')]));
+}
+
 const tableText = (rows: Rows): string => `${rows.map((row) => row.map(cellText).join(',')).join('\n')}\n`;
 
 const filled = (row: readonly string[]): number => row.filter((cell) => cell.trim() !== '').length;
@@ -79,7 +85,7 @@ function sheetsOf(bytes: Buffer): readonly BookSheet[] {
   return sheets.map(({ name, rows }) => ({
     name,
     rowCount: rows.length,
-    text: tableText(withoutReturned(rows) ?? rows),
+    text: paddedText(withoutReturned(rows) ?? rows),
   }));
 }
 
@@ -96,23 +102,16 @@ export function delimiterOf(text: string): Delimiter | null {
   return best && best.cells > 0 ? best.delimiter : null;
 }
 
-/** Excel's “Unicode text” has two bytes a letter and begins with a mark. */
-function decoded(bytes: Buffer): { text: string; encoding: BookEncoding } {
-  const wide = UTF_16.find(([mark]) => begins(bytes, mark));
-  const narrow = wide ? Buffer.from(new TextDecoder(wide[1]).decode(bytes), 'utf8') : bytes;
-  const read = decodeText(narrow);
-  if (typeof read === 'string') throw new UnreadableBook(read);
-  return wide ? { text: read.text, encoding: 'utf-16' } : read;
-}
-
 function readText(bytes: Buffer): ReadBook {
-  const { text: written, encoding } = decoded(bytes);
+  const read = decodeText(bytes);
+  if (typeof read === 'string') throw new UnreadableBook(read);
+  const { text: written, encoding } = read;
   const text = written.replace(/^\uFEFF/, '');
   if (text.trim() === '') throw new UnreadableBook('file_empty');
   const rowCount = linesIn(text.trimEnd()) + 1;
   if (linesIn(text) > MOST_ROWS) throw new UnreadableBook('file_too_long');
   const delimiter = hasEndlessLine(text) ? null : delimiterOf(text);
-  if (delimiter === null) throw new UnreadableBook('not_csv');
+  if (delimiter === null) throw new UnreadableBook(whyNoTable(text));
   const corrected = withoutReturned(parseWith(text, delimiter, MOST_ROWS) ?? []);
   const sheet = { name: '', rowCount, text: corrected ? tableText(corrected) : text };
   return { kind: 'text', encoding, sheets: [sheet] };
@@ -130,4 +129,11 @@ export function readBook(bytes: Buffer): ReadBook {
   if (sheets.reduce((sum, { text }) => sum + text.length, 0) > MOST_TEXT)
     throw new UnreadableBook('file_too_long');
   return { kind: 'xlsx', encoding: 'utf-8', sheets };
+}
+
+/** For the console: the sheet of a workbook that fits the layout, as text; a text file as it is. */
+export function registerIn(bytes: Buffer, mapping: RegisterMapping): Buffer {
+  if (!begins(bytes, ZIP) && !begins(bytes, COMPOUND)) return bytes;
+  const tables = readBook(bytes).sheets.map(({ text }) => Buffer.from(text, 'utf8'));
+  return tables.find((table) => readRegister(table, mapping).refusal === null) ?? tables[0] ?? bytes;
 }

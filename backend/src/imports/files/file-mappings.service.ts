@@ -10,7 +10,7 @@ import { ImportFile } from '../imports.entity.js';
 import { ImportsService } from '../imports.service.js';
 import { shownRows } from '../plan-import.js';
 import type { ImportUnit } from '../plan-import.js';
-import { findMapping, mappingNames } from '../register-mapping.js';
+import { declaredMappings } from '../register-mapping.js';
 import type { RegisterMapping, RegisterPeriod } from '../register-mapping.types.js';
 import type { ImportCode, RowOutcomeKind } from '../registration.types.js';
 import { isOwnedBy } from '../row-owners.service.js';
@@ -31,7 +31,7 @@ const SHOWN = 20;
 /** As the keeper may know it: a row that is passed on past it looks like any accepted one. */
 function previewOf(
   units: readonly ImportUnit[],
-  { known, elsewhere }: Pick<ImportPreview, 'known' | 'elsewhere'>,
+  { known, elsewhere, doubts }: Pick<ImportPreview, 'known' | 'elsewhere' | 'doubts'>,
 ): ImportPreview {
   const rows = shownRows(units);
   const counted = (outcome: RowOutcomeKind): number => rows.filter((row) => row.outcome === outcome).length;
@@ -43,6 +43,7 @@ function previewOf(
     people: units.filter(({ survivor }) => survivor !== null).length,
     known,
     elsewhere,
+    doubts,
     reasons: codeCounts(rows).sort((a, b) => b.count - a.count || (a.code < b.code ? -1 : 1)),
     problems: rows.filter(({ codes }) => codes.some((code) => !HARMLESS.includes(code))).slice(0, SHOWN),
   };
@@ -109,8 +110,8 @@ export class FileMappingsService {
     const { text, mapping } = await steps.look(() => this.chosen(id, wanted, period));
     const bytes = Buffer.from(text, 'utf8');
     const request = { bytes, mapping, period, sessionHash, tracedAs: 'mapImportFile' } as const;
-    const { units, elsewhere, known } = await this.imports.examine(request);
-    const preview = previewOf(units, { known, elsewhere: elsewhere.length });
+    const { units, elsewhere, known, doubts } = await this.imports.examine(request);
+    const preview = previewOf(units, { known, elsewhere: elsewhere.length, doubts });
     await steps.change(async () => {
       const { layout: before, version } = await this.importFiles.findFor(id, 'read');
       const layout = await this.keep(wanted, mapping, before);
@@ -167,9 +168,6 @@ export class FileMappingsService {
 }
 
 const lacks = ({ missing }: FittingMappingDto): number => (missing.length > 0 ? 1 : 0);
-
-const declaredMappings = async (): Promise<RegisterMapping[]> =>
-  (await Promise.all((await mappingNames()).map(findMapping))).filter((mapping) => mapping !== null);
 
 function sheetAt(sheets: readonly BookSheet[], at: number): BookSheet {
   const sheet = sheets[at];

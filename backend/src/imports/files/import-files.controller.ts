@@ -10,7 +10,12 @@ import type { ApiRequest, RequestSteps } from '../../platform/http/request-logge
 import { hashToken, sessionToken } from '../../platform/session/session-cookie.js';
 import { Problem, invalid } from '../../shared/errors.js';
 import { FileMappingsService } from './file-mappings.service.js';
-import { ImportFileDto, ImportMappingRequest, ImportTableDto } from './import-files.dto.js';
+import {
+  ImportFileDto,
+  ImportMappingRequest,
+  ImportTableDto,
+  StartImportRequest,
+} from './import-files.dto.js';
 import { ImportFilesService } from './import-files.service.js';
 import { ImportRunsService } from './import-runs.service.js';
 
@@ -74,8 +79,7 @@ export class ImportFilesController {
     @Body() wanted: ImportMappingRequest,
     @Req() request: ApiRequest,
   ): Promise<ImportFileDto> {
-    const { steps } = request;
-    if (!steps) throw new Error('The route is not declared NoTransaction.');
+    const steps = stepsOf(request);
     await this.mappings.read(id, { wanted, sessionHash: sessionOf(request) }, steps);
     return steps.look(() => this.importFiles.show(id));
   }
@@ -87,10 +91,11 @@ export class ImportFilesController {
   })
   async startImport(
     @Id() id: string,
+    @Body() { isOurs }: StartImportRequest,
     @Req() request: ApiRequest,
-    @Steps() steps: RequestSteps,
   ): Promise<ImportFileDto> {
-    await this.importRuns.start(id, sessionOf(request), steps);
+    const steps = stepsOf(request);
+    await this.importRuns.start(id, { sessionHash: sessionOf(request), isOurs }, steps);
     return steps.look(() => this.importFiles.show(id));
   }
 
@@ -100,6 +105,11 @@ export class ImportFilesController {
   discardImportFile(@Id() id: string): Promise<void> {
     return this.importFiles.drop(id);
   }
+}
+
+function stepsOf({ steps }: ApiRequest): RequestSteps {
+  if (!steps) throw new Error('The route is not declared NoTransaction.');
+  return steps;
 }
 
 const sessionOf = (request: ApiRequest): string => hashToken(sessionToken(request)) ?? '';

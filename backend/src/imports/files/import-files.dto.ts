@@ -9,6 +9,8 @@ import { COLUMN_MEANINGS } from '../column-meanings.types.js';
 import type { ColumnMeaning } from '../column-meanings.types.js';
 import { REGISTER_CONTENTS } from '../historical-records.types.js';
 import type { RegisterContent } from '../historical-records.types.js';
+import { REGISTER_DOUBTS } from '../register-doubts.js';
+import type { RegisterDoubt } from '../register-doubts.js';
 import { IMPORT_CODES, ROW_OUTCOMES } from '../registration.types.js';
 import type { ImportCode, ReportedRow, RowOutcomeKind } from '../registration.types.js';
 import { BOOK_ENCODINGS, BOOK_KINDS, IMPORT_FILE_ACTIONS, IMPORT_FILE_STATES } from './import-files.types.js';
@@ -39,6 +41,8 @@ export class ImportPreviewDto implements ImportPreview {
   @ApiProperty({ description: 'Survivors whom the rows name.' }) people: number;
   @ApiProperty({ description: 'Rows that an earlier import stored.' }) known: number;
   @ApiProperty({ description: 'Rows of a common journal that other agencies keep.' }) elsewhere: number;
+  @ApiProperty({ enum: REGISTER_DOUBTS, isArray: true, description: 'What speaks of another agency’s book.' })
+  doubts: readonly RegisterDoubt[];
   @ApiProperty({ type: [PreviewReasonDto], description: 'The most frequent first.' })
   reasons: readonly PreviewReasonDto[];
   @ApiProperty({ type: [PreviewProblemDto], description: 'The first rows that a person has to decide.' })
@@ -132,6 +136,12 @@ export class CustomMappingRequest {
   @ValidateNested({ each: true })
   @Type(() => ColumnMappingRequest)
   columns: ColumnMappingRequest[];
+}
+
+export class StartImportRequest {
+  @ApiProperty({ description: 'The book is the agency’s, whatever speaks against it.' })
+  @IsBoolean()
+  isOurs: boolean;
 }
 
 export class ImportMappingRequest {

@@ -1,3 +1,4 @@
+import type { RegisterDoubt } from '../register-doubts.js';
 import type { ImportCode, ReportedRow } from '../registration.types.js';
 import { codeList } from '../../shared/code-lists.js';
 
@@ -39,6 +40,7 @@ export interface ImportPreview {
   readonly people: number;
   readonly known: number;
   readonly elsewhere: number;
+  readonly doubts: readonly RegisterDoubt[];
   readonly reasons: readonly { readonly code: ImportCode; readonly count: number }[];
   readonly problems: readonly ReportedRow[];
 }

@@ -34,10 +34,15 @@ export class ImportRunsService {
   ) {}
 
   /** Hands the file over to the workers; a second time changes nothing. */
-  async start(id: string, sessionHash: string, steps: RequestSteps): Promise<void> {
+  async start(
+    id: string,
+    { sessionHash, isOurs }: { sessionHash: string; isOurs: boolean },
+    steps: RequestSteps,
+  ): Promise<void> {
     // One look: between two looks another request may start it.
     const upload = await steps.look(() => this.importFiles.findFor(id, 'start', STARTED));
     if (STARTED.includes(upload.state)) return;
+    if (!isOurs && (upload.preview?.doubts.length ?? 0) > 0) throw refused('register_doubted');
     const round = upload.state === 'stopped' ? upload.round + 1 : upload.round;
     const session = { id: newId(), hash: importSession(this.root, id, round) };
     await this.database.run({ sessionHash, useAuthRole: true }, () =>
@@ -77,7 +82,7 @@ export class ImportRunsService {
     const mapping = await this.ownMappings.find(layout ?? '');
     if (!chosen || mapping === null) throw refused('upload_moved_on');
     const period = { from: periodFrom ?? mapping.period.from, to: periodUntil ?? mapping.period.to };
-    return { bytes: Buffer.from(chosen.text, 'utf8'), mapping, period };
+    return { bytes: Buffer.from(chosen.text, 'utf8'), mapping, period, isConfirmed: true };
   }
 
   /** If rows could not be stored, keeps the file until a supervisor starts it again. */

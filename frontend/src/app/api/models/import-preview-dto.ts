@@ -3,6 +3,7 @@
 
 import { PreviewProblemDto } from '../models/preview-problem-dto';
 import { PreviewReasonDto } from '../models/preview-reason-dto';
+import { RegisterDoubt } from '../models/register-doubt';
 export interface ImportPreviewDto {
   accepted: number;
 
@@ -10,6 +11,11 @@ export interface ImportPreviewDto {
    * Accepted with a question.
    */
   asked: number;
+
+  /**
+   * What speaks of another agency’s book.
+   */
+  doubts: Array<RegisterDoubt>;
 
   /**
    * Rows of a common journal that other agencies keep.

@@ -41,7 +41,7 @@ const POLICE: readonly Segment[] = ['today', 'orders', 'cases', 'referrals', 'se
 const SUPPORT: readonly Segment[] = ['today', 'cases', 'referrals', 'meetings', 'services'];
 const ANSWERING: readonly Segment[] = ['referrals', 'decisions', 'cases', 'meetings', 'services'];
 
-/** Five entries a role, six of a supervisor of the fallback agency; the first is where its people start. */
+/** Five entries a role, a supervisor has more; the first is where its people start. */
 const MENUS: Record<Role, readonly Segment[]> = {
   police_inspector: POLICE,
   caseworker: SUPPORT,
@@ -52,7 +52,7 @@ const MENUS: Record<Role, readonly Segment[]> = {
   legal_aid_lawyer: ANSWERING,
   health_worker: ANSWERING,
   prosecutor: ['referrals', 'extensions', 'decisions', 'cases', 'meetings'],
-  supervisor: ['approvals', 'team', 'cases', 'referrals', 'services'],
+  supervisor: ['approvals', 'team', 'cases', 'registers', 'referrals', 'services'],
   oversight: ['oversight', 'services'],
   statistician: ['releases', 'tables', 'persons', 'counting', 'services'],
   administrator: ['people', 'agencies', 'services', 'lists', 'health'],

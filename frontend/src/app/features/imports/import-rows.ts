@@ -20,6 +20,7 @@ import { historicalLine } from './historical-record';
 import { RejectedDownload } from './rejected-download';
 import { ROW_FILTERS, countsOf, filterOf } from './row-filters';
 import type { RowFilter } from './row-filters';
+import { TakeBack } from './take-back';
 import { Arrived } from '../../ui/states/arrived';
 import { More } from '../../ui/states/more';
 
@@ -28,7 +29,18 @@ const NONE: Page<ImportRowDto> = { items: [] };
 /** What became of each row of one import, in codes; the words of a row stand on its own screen. */
 @Component({
   selector: 'pn-import-rows',
-  imports: [Arrived, Chip, ChoiceChips, Code, Empty, More, PageHeader, RejectedDownload, RouterLink],
+  imports: [
+    Arrived,
+    Chip,
+    ChoiceChips,
+    Code,
+    Empty,
+    More,
+    PageHeader,
+    RejectedDownload,
+    RouterLink,
+    TakeBack,
+  ],
   templateUrl: './import-rows.html',
   styleUrl: './import-rows.scss',
 })

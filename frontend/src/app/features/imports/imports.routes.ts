@@ -16,6 +16,11 @@ export const IMPORTS_ROUTES: Routes = [
         loadComponent: () => import('./import-wizard').then((file) => file.ImportWizard),
       },
       {
+        path: 'review',
+        title: 'menu.registers',
+        loadComponent: () => import('./import-reviews').then((file) => file.ImportReviews),
+      },
+      {
         path: 'files/:uploadId',
         title: 'menu.registers',
         loadComponent: () => import('./upload').then((file) => file.Upload),

@@ -1,8 +1,9 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import type { ImportDto, ImportRowDto } from '../../api/models';
-import { settled, show } from '../../../testing/screen';
+import type { ImportDto, ImportReviewDto, ImportReviewsDto, ImportRowDto } from '../../api/models';
+import { settled, show, until } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
+import { ImportReviews } from './import-reviews';
 import { ImportRows } from './import-rows';
 import { Imports } from './imports';
 
@@ -132,6 +133,23 @@ describe('the rows of an import', () => {
     expect(first?.replace('Row 11', 'Row 12')).toBe(second);
   });
 
+  it('are taken back with their cases after a yes, or say why they stay', async () => {
+    await open({}, '?filter=unanswered', [row()]);
+    await screen.press('Undo this import');
+    const dialog = (): HTMLElement | null => document.querySelector('mat-dialog-container');
+    await settled(screen);
+    expect(dialog()?.textContent).toContain('All its rows, cases and tasks are deleted');
+    Array.from(dialog()?.querySelectorAll('button') ?? [])
+      .find((button) => button.textContent.includes('Undo this import'))
+      ?.click();
+    await until(() => dialog() === null);
+    await settled(screen);
+    const asked = http.expectOne({ method: 'DELETE', url: '/api/imports/import-1' });
+    asked.flush({ code: 'import_in_use' }, { status: 409, statusText: 'Conflict' });
+    await settled(screen);
+    expect(screen.text()).toContain('People have worked on its cases.');
+  });
+
   it('ask nothing of the server where the counts say that there is none', async () => {
     const opening = show(ImportRows, { importId: 'import-1', show: 'unanswered' });
     await turn();
@@ -141,5 +159,57 @@ describe('the rows of an import', () => {
     await settled(screen);
     http.verify();
     expect(screen.text()).toContain('No question is open. Choose another list above.');
+  });
+});
+
+describe('the first review of imported cases', () => {
+  const review = (caseId: string, more: Partial<ImportReviewDto> = {}): ImportReviewDto => ({
+    ...{
+      id: `row-${caseId}`,
+      caseId,
+      code: '3DW3QJTA',
+      reason: 'returned',
+      signs: [],
+      visits: 2,
+      leadName: null,
+    },
+    ...{ settledAs: 'reconciled', settledOn: '2019-10-01', lastOn: '2020-02-03', isKnownElsewhere: false },
+    dueAt: '2026-12-01T18:00:00Z',
+    ...more,
+  });
+  const answer = (items: ImportReviewDto[], assigned = 0): ImportReviewsDto => ({
+    ...{ all: 5, reviewed: 1, assigned, items },
+    counts: [{ reason: 'returned', count: items.length }],
+  });
+
+  it('shows what decides in the line, and gives several cases to one worker', async () => {
+    const opening = show(ImportReviews);
+    await turn();
+    const http = TestBed.inject(HttpTestingController);
+    http
+      .expectOne('/api/import-reviews')
+      .flush(answer([review('a'), review('b'), review('c', { leadName: 'Лола' })]));
+    const screen = await opening;
+    await settled(screen);
+    expect(screen.text()).toContain('Reviewed: 1 of 5. Assigned: 0');
+    expect(screen.text()).toContain('Called reconciled on 1 Oct 2019 · Rows: 2 · Last on 3 Feb 2020');
+    await screen.press('Choose all without a worker');
+    const worker = { userId: 'w-1', displayName: 'Саидова', dueToday: 0, high: 0, late: 0, openCases: 1 };
+    http.expectOne('/api/cases/a/lead-candidates').flush([{ ...worker, roles: ['caseworker'] }]);
+    await settled(screen);
+    const select = screen.element.querySelector<HTMLSelectElement>('#worker');
+    if (!select) throw new Error('no worker can be chosen');
+    select.value = 'w-1';
+    select.dispatchEvent(new Event('input'));
+    select.dispatchEvent(new Event('change'));
+    await settled(screen);
+    await screen.press('Assign chosen cases: 2');
+    const sent = http.expectOne('/api/import-reviews/assignments');
+    expect(sent.request.body).toEqual({ caseIds: ['a', 'b'], userId: 'w-1' });
+    sent.flush(null);
+    await turn();
+    http.expectOne('/api/import-reviews').flush(answer([review('a', { leadName: 'Саидова' })], 2));
+    await settled(screen);
+    expect(screen.text()).toContain('Саидова');
   });
 });

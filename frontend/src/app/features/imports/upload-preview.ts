@@ -4,12 +4,13 @@ import type { ImportFileDto, PreviewProblemDto } from '../../api/models';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { Chip } from '../../ui/due-chip/chip';
+import { Note } from '../../ui/note/note';
 import { outcomeChip } from './outcome-chip';
 
 /** A preview of the rows of a file, before the import. */
 @Component({
   selector: 'pn-upload-preview',
-  imports: [Chip, MatButton],
+  imports: [Chip, MatButton, Note],
   templateUrl: './upload-preview.html',
   styleUrls: ['./imports.scss', './upload-preview.scss'],
 })
@@ -31,6 +32,9 @@ export class UploadPreview {
       value: `${preview[name]}`,
     }));
   });
+  protected readonly doubts = computed(() =>
+    (this.preview()?.doubts ?? []).map((doubt) => this.t(`register-doubt.${textName(doubt)}`)),
+  );
   protected readonly reasons = computed(() =>
     (this.preview()?.reasons ?? []).map(({ code, count }) => ({
       label: this.t(`register-code.${textName(code)}`),

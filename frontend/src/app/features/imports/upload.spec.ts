@@ -37,6 +37,7 @@ const preview: ImportFileDto['preview'] = {
   people: 7,
   known: 0,
   elsewhere: 0,
+  doubts: [],
   reasons: [{ code: 'date_missing', count: 3 }],
   problems: [{ rowNo: 4, outcome: 'rejected', codes: ['date_missing'] }],
 };

@@ -87,7 +87,9 @@ export class Upload {
 
   protected async start(): Promise<void> {
     await this.change(async (id) => {
-      this.show(await this.api.call(startImport, { id }, this.starting.context()));
+      // With doubts, the button said that the book is the agency's.
+      const isOurs = (this.upload()?.preview?.doubts.length ?? 0) > 0;
+      this.show(await this.api.call(startImport, { id, body: { isOurs } }, this.starting.context()));
       this.starting.renew();
     });
   }

@@ -8,15 +8,18 @@ import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
 import { ImportFileDto } from '../../models/import-file-dto';
+import { StartImportRequest } from '../../models/start-import-request';
 
 export interface StartImport$Params {
   id: string;
+      body: StartImportRequest
 }
 
 export function startImport(http: HttpClient, rootUrl: string, params: StartImport$Params, context?: HttpContext): Observable<StrictHttpResponse<ImportFileDto>> {
   const rb = new RequestBuilder(rootUrl, startImport.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
+    rb.body(params.body, 'application/json');
   }
 
   return http.request(

@@ -1,0 +1,62 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsUUID } from 'class-validator';
+import { NamesDto } from '../../identity/index.js';
+import { Nullable, NullableCode, NullableDay } from '../../platform/http/nullable-fields.js';
+import { Uuid } from '../../platform/http/validation.js';
+import { REVIEW_REASONS, REVIEW_SIGNS } from './review-reasons.rules.js';
+import type { ReviewReason, ReviewSign } from './review-reasons.rules.js';
+
+/** Cases that one request assigns. */
+const MOST_ASSIGNED = 100;
+const SETTLED_AS = ['reconciled', 'insignificant', 'returned_home'] as const;
+
+export class ImportReviewDto {
+  @ApiProperty({ format: 'uuid', description: 'Of the follow-up.' }) id: string;
+  @ApiProperty({ format: 'uuid' }) caseId: string;
+  @Nullable(String, 'The survivor code of the agency.') code: string | null;
+  @ApiProperty({ enum: REVIEW_REASONS }) reason: ReviewReason;
+  @ApiProperty({ enum: REVIEW_SIGNS, isArray: true, description: 'Those that the viewer may read.' })
+  signs: readonly ReviewSign[];
+  @NullableCode(SETTLED_AS, 'What the register calls an end.') settledAs: string | null;
+  @NullableDay() settledOn: string | null;
+  @NullableDay('The last day in the books of the agency.') lastOn: string | null;
+  @ApiProperty({ description: 'Another agency met her later, and both may know of each other.' })
+  isKnownElsewhere: boolean;
+  @ApiProperty({ description: 'Rows of the registers about her.' }) visits: number;
+  @ApiProperty({ format: 'date-time' }) dueAt: Date;
+  @Nullable(String, 'The colleague to whom it is assigned.') leadName: string | null;
+}
+
+export class ReviewCountDto {
+  @ApiProperty({ enum: REVIEW_REASONS }) reason: ReviewReason;
+  @ApiProperty() count: number;
+}
+
+export class ImportReviewsDto {
+  @ApiProperty({ description: 'Imported cases.' }) all: number;
+  @ApiProperty() reviewed: number;
+  @ApiProperty({ description: 'Waiting, and assigned to a colleague.' }) assigned: number;
+  @ApiProperty({ type: [ReviewCountDto] }) counts: ReviewCountDto[];
+  @ApiProperty({ type: [ImportReviewDto], description: 'At most 100, those without a colleague first.' })
+  items: ImportReviewDto[];
+}
+
+export class AssignReviewsRequest {
+  @ApiProperty({ type: [String], format: 'uuid' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_ASSIGNED)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  caseIds: string[];
+  @Uuid() userId: string;
+}
+
+/** How far an agency is with its imported cases, in numbers, for the coordinator of its group. */
+export class ImportBacklogDto {
+  @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
+  @ApiProperty({ description: 'Wait for their first review.' }) waiting: number;
+  @ApiProperty({ description: 'Of these, past the due time.' }) late: number;
+  @ApiProperty({ description: 'Nobody asked for consent yet.' }) unasked: number;
+  @Nullable(Number, 'Called settled, and she came again; null below five.') returned: number | null;
+}

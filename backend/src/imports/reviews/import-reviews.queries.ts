@@ -1,0 +1,69 @@
+import type { Database } from '../../platform/database/database.js';
+import type { ImportBacklogDto } from './import-reviews.dto.js';
+import type { ReviewFacts } from './review-reasons.rules.js';
+
+export interface ReviewRecord extends ReviewFacts {
+  id: string;
+  caseId: string;
+  code: string | null;
+  dueAt: Date;
+  settledAs: string | null;
+  leadName: string | null;
+}
+
+const ENDS = `('reconciled', 'insignificant', 'returned_home')`;
+const MOST = 5_000;
+
+/** Imported cases of the agency that wait for their review, with what decides; row security hides what is not hers. */
+export const waitingReviews = (database: Database, agencyId: string): Promise<ReviewRecord[]> =>
+  database.query<ReviewRecord>(
+    `with due as materialized (select distinct on (case_id) id, case_id, due_at from panoh.follow_ups
+       where agency_id = $1 and rule = 'import_review' and status = 'pending' order by case_id, due_at, id limit ${MOST}),
+     events as materialized (select e.case_id, e.kind, e.happened_at, e.facts from panoh.case_events e
+       where e.case_id in (select case_id from due) and not exists (select 1 from panoh.case_events n where n.corrects_id = e.id)
+         and (e.kind in ${ENDS} or e.kind in ('register_visit', 'register_risk_hints', 'register_suicide_suspicion'))),
+     facts as (select case_id, max(happened_at) filter (where kind = 'register_visit') as visited_at,
+         max(happened_at) filter (where kind in ${ENDS}) as settled_at,
+         array_remove(array[case when bool_or(kind = 'register_suicide_suspicion') then 'suicide' end,
+           case when bool_or(kind = 'register_risk_hints' and facts -> 'factors' ? 'weapon_use') then 'weapon' end], null) as signs
+       from events group by case_id),
+     day as (select case_id, greatest(max(reported_on), null) as reported_on from panoh.incidents
+       where case_id in (select case_id from due) group by case_id),
+     elsewhere as (select panoh.known_returns(array(select case_id from due)) as case_id)
+     select d.id, d.case_id as "caseId", s.code, d.due_at as "dueAt", u.display_name as "leadName",
+       coalesce(f.signs, '{}') || array_remove(array[case when c.is_minor then 'minor' end, case when exists (
+           select 1 from panoh.conflict_blocks b where b.case_id = c.id and b.lifted_at is null) then 'conflict' end], null) as signs,
+       (f.settled_at at time zone 'Asia/Dushanbe')::date::text as "settledOn",
+       (select min(e.kind) from events e where e.case_id = d.case_id and e.kind in ${ENDS} and e.happened_at = f.settled_at) as "settledAs",
+       greatest((f.visited_at at time zone 'Asia/Dushanbe')::date, y.reported_on)::text as "lastOn",
+       exists (select 1 from elsewhere k where k.case_id = d.case_id) as "isKnownElsewhere",
+       (select count(*)::int from panoh.import_row_cases r where r.case_id = d.case_id) as visits,
+       exists (select 1 from panoh.consents o where o.case_id = d.case_id) as "isConsentAsked"
+     from due d join panoh.cases c on c.id = d.case_id left join panoh.survivors s on s.case_id = c.id
+       left join panoh.users u on u.id = c.lead_user_id left join facts f on f.case_id = d.case_id
+       left join day y on y.case_id = d.case_id`,
+    [agencyId],
+  );
+
+/** How many imported cases of the agency were reviewed, of how many. */
+export async function reviewProgress(
+  database: Database,
+  agencyId: string,
+): Promise<{ all: number; reviewed: number }> {
+  const [row] = await database.query<{ all: number; reviewed: number }>(
+    `select count(*)::int as all, count(*) filter (where not waits)::int as reviewed
+     from (select bool_or(status = 'pending') as waits from panoh.follow_ups
+       where agency_id = $1 and rule = 'import_review' group by case_id) one`,
+    [agencyId],
+  );
+  return row ?? { all: 0, reviewed: 0 };
+}
+
+/** Counts of the imported cases of a group, for its coordinator; empty for others. */
+export const importBacklog = (database: Database, groupId: string): Promise<ImportBacklogDto[]> =>
+  database.query<ImportBacklogDto>(
+    `select jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) as "agencyName", b.waiting, b.late,
+       b.unasked, b.returned
+     from panoh.import_backlog($1) b join panoh.agencies a on a.id = b.agency_id order by b.late desc, b.waiting desc, a.id`,
+    [groupId],
+  );

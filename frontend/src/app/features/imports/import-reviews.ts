@@ -1,0 +1,131 @@
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
+import { RouterLink } from '@angular/router';
+import { assignImportReviews } from '../../api/fn/imports/assign-import-reviews';
+import { listImportReviews } from '../../api/fn/imports/list-import-reviews';
+import { listLeadCandidates } from '../../api/fn/workboard/list-lead-candidates';
+import type { ImportReviewDto, LeadCandidateDto, ReviewReason } from '../../api/models';
+import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Submission } from '../../core/http/request-context';
+import { Dates } from '../../core/language/dates';
+import { Texts, textName } from '../../core/language/texts';
+import { Announcer } from '../../core/shell/announcer';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { Code } from '../../ui/code/code';
+import { SelectField } from '../../ui/field/select-field';
+import { Note } from '../../ui/note/note';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { Arrived } from '../../ui/states/arrived';
+import { Empty } from '../../ui/states/empty';
+
+/** The first look at imported cases: by what decides, given to colleagues in groups. */
+@Component({
+  selector: 'pn-import-reviews',
+  imports: [
+    Arrived,
+    ChoiceChips,
+    Code,
+    Empty,
+    MatButton,
+    MatCheckbox,
+    Note,
+    PageHeader,
+    RouterLink,
+    SelectField,
+  ],
+  templateUrl: './import-reviews.html',
+  styleUrl: './import-rows.scss',
+})
+export class ImportReviews {
+  private readonly api = inject(Api);
+  private readonly dates = inject(Dates);
+  private readonly problems = inject(ProblemTexts);
+  private readonly announcer = inject(Announcer);
+  private isSending = false;
+  protected readonly t = inject(Texts).t;
+  protected readonly reason = signal<string | null>(null);
+  protected readonly reviews = apiResource(
+    (reason: string) =>
+      this.api.call(listImportReviews, reason === '' ? {} : { reason: reason as ReviewReason }),
+    () => this.reason() ?? '',
+  );
+  protected readonly chosen = signal<ReadonlySet<string>>(new Set());
+  protected readonly candidates = signal<readonly LeadCandidateDto[]>([]);
+  protected readonly worker = signal('');
+  protected readonly problem = signal('');
+  protected readonly back = computed(() => ({ to: ['/registers'], label: this.t('menu.registers') }));
+  protected readonly progress = computed(() => {
+    const { all = 0, reviewed = 0, assigned = 0 } = this.reviews.value() ?? {};
+    return this.t('import-reviews.progress', { all, reviewed, assigned });
+  });
+  protected readonly reasons = computed(() =>
+    (this.reviews.value()?.counts ?? [])
+      .filter(({ reason, count }) => count > 0 || reason === this.reason())
+      .map(({ reason, count }) => ({
+        value: reason,
+        label: `${this.t(`review-reason.${textName(reason)}`)} ${count}`,
+      })),
+  );
+  protected readonly rows = computed(() =>
+    (this.reviews.value()?.items ?? []).map((row) => this.toView(row)),
+  );
+
+  protected async choose(caseId: string, isChosen: boolean): Promise<void> {
+    this.chosen.update((before) => {
+      const after = new Set(before);
+      if (isChosen) after.add(caseId);
+      else after.delete(caseId);
+      return after;
+    });
+    if (isChosen && this.candidates().length === 0)
+      this.candidates.set(await this.api.call(listLeadCandidates, { id: caseId }));
+  }
+
+  protected async chooseAll(): Promise<void> {
+    for (const { caseId, leadName } of this.rows()) if (leadName === null) await this.choose(caseId, true);
+  }
+
+  protected async assign(): Promise<void> {
+    const userId = this.worker();
+    const caseIds = [...this.chosen()];
+    if (this.isSending || userId === '' || caseIds.length === 0) return;
+    this.isSending = true;
+    this.problem.set('');
+    try {
+      await this.api.call(assignImportReviews, { body: { caseIds, userId } }, new Submission().context());
+      const before = this.reviews.value()?.assigned ?? 0;
+      await this.reviews.reload();
+      const count = (this.reviews.value()?.assigned ?? before) - before;
+      this.announcer.say(this.t('import-reviews.assigned', { count }));
+      this.chosen.set(new Set());
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isSending = false;
+    }
+  }
+
+  private toView(row: ImportReviewDto) {
+    const { signs, settledAs, settledOn, lastOn, visits, isKnownElsewhere } = row;
+    const settled =
+      settledAs && settledOn
+        ? this.t(`settled.${textName(settledAs)}`, { day: this.dates.date(settledOn) })
+        : '';
+    return {
+      ...row,
+      due: this.dates.day(row.dueAt),
+      facts: [
+        ...signs.map((sign) => this.t(`review-sign.${sign}`)),
+        settled,
+        this.t('import-reviews.visits', { count: visits }),
+        lastOn ? this.t('import-reviews.last', { day: this.dates.date(lastOn) }) : '',
+        isKnownElsewhere ? this.t('import-reviews.elsewhere') : '',
+      ].filter(Boolean),
+      reasonText: this.t(`review-reason.${textName(row.reason)}`),
+      label: this.t('registers.case', { code: row.code ?? '' }),
+    };
+  }
+}
