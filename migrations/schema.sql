@@ -775,7 +775,7 @@ create table panoh.corrections (
   constraint corrections_people_check CHECK (decided_by <> asked_by OR state = 'refused'::text),
   constraint corrections_reason_check CHECK (reason = ANY (ARRAY['typing'::text, 'paper_differs'::text, 'wrong_person'::text, 'wrong_day'::text, 'law_value'::text])),
   constraint corrections_state_check CHECK (state = ANY (ARRAY['applied'::text, 'waiting'::text, 'confirmed'::text, 'refused'::text])),
-  constraint corrections_subject_kind_check CHECK (subject_kind = ANY (ARRAY['order'::text, 'respondent'::text, 'incident'::text, 'qualification'::text, 'contact'::text]))
+  constraint corrections_subject_kind_check CHECK (subject_kind = ANY (ARRAY['order'::text, 'order_paper'::text, 'respondent'::text, 'incident'::text, 'qualification'::text, 'contact'::text]))
 );
 
 create table panoh.credentials (
@@ -1550,6 +1550,25 @@ create table panoh.order_events (
   constraint order_events_within UNIQUE (id, case_id)
 );
 
+create table panoh.order_notices (
+  id uuid not null,
+  order_id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  presence text not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  sent_by uuid not null,
+  sent_at timestamp with time zone not null default panoh.now(),
+  seen_by uuid,
+  seen_at timestamp with time zone,
+  constraint order_notices_pkey PRIMARY KEY (id),
+  constraint order_notices_once UNIQUE (order_id, agency_id),
+  constraint order_notices_presence_check CHECK (presence = 'alone'::text),
+  constraint order_notices_seen_check CHECK ((seen_by IS NULL) = (seen_at IS NULL))
+);
+
 create table panoh.outbox (
   id uuid not null,
   queue text not null,
@@ -1663,7 +1682,7 @@ create table panoh.plan_action_steps (
   constraint plan_action_steps_pkey PRIMARY KEY (id),
   constraint plan_action_steps_once UNIQUE (action_id, step_no),
   constraint plan_action_steps_obstacle_check CHECK ((step = 'did_not_work'::text) = (obstacle IS NOT NULL)),
-  constraint plan_action_steps_step_check CHECK (step = ANY (ARRAY['set'::text, 'moved'::text, 'done'::text, 'not_needed'::text, 'did_not_work'::text]))
+  constraint plan_action_steps_step_check CHECK (step = ANY (ARRAY['set'::text, 'moved'::text, 'not_yet'::text, 'done'::text, 'not_needed'::text, 'did_not_work'::text]))
 );
 
 create table panoh.plan_actions (
@@ -1682,6 +1701,27 @@ create table panoh.plan_actions (
   constraint plan_actions_agency_check CHECK (owner <> 'agency'::text OR referral_id IS NOT NULL),
   constraint plan_actions_owner_check CHECK (owner = ANY (ARRAY['worker'::text, 'agency'::text, 'survivor'::text])),
   constraint plan_actions_says_check CHECK (template IS NOT NULL OR sealed_what IS NOT NULL)
+);
+
+create table panoh.plan_templates (
+  id uuid not null,
+  working_group_id uuid not null,
+  need text,
+  hides text,
+  what text,
+  owner text,
+  days integer,
+  added_by uuid not null,
+  added_at timestamp with time zone not null default panoh.now(),
+  constraint plan_templates_pkey PRIMARY KEY (id),
+  constraint plan_templates_days_check CHECK (days >= 1 AND days <= 180),
+  constraint plan_templates_need_check CHECK (need = ANY (ARRAY['safety'::text, 'health'::text, 'psychosocial'::text, 'legal'::text, 'material'::text, 'children'::text])),
+  constraint plan_templates_one_check CHECK (num_nonnulls(need, what, owner, days) =
+CASE
+    WHEN hides IS NULL THEN 4
+    ELSE 0
+END),
+  constraint plan_templates_owner_check CHECK (owner = ANY (ARRAY['worker'::text, 'agency'::text, 'survivor'::text]))
 );
 
 create table panoh.print_templates (
@@ -1703,7 +1743,7 @@ create table panoh.print_templates (
   constraint print_templates_once UNIQUE (code, language, number),
   constraint print_templates_approved_check CHECK ((approved_by IS NULL) = (approved_at IS NULL)),
   constraint print_templates_body_check CHECK (length(body) <= 12000),
-  constraint print_templates_code_check CHECK (code = ANY (ARRAY['order'::text, 'order_extension'::text, 'protocol_93'::text, 'refusal_copy'::text, 'referral_letter'::text, 'forensic_letter'::text, 'consent_sheet'::text, 'summons'::text, 'handover_sheet'::text])),
+  constraint print_templates_code_check CHECK (code = ANY (ARRAY['order'::text, 'order_extension'::text, 'protocol_93'::text, 'refusal_copy'::text, 'referral_letter'::text, 'forensic_letter'::text, 'consent_sheet'::text, 'summons'::text, 'handover_sheet'::text, 'plan'::text])),
   constraint print_templates_form_approved_by_check CHECK (length(form_approved_by) <= 200),
   constraint print_templates_form_check CHECK ((form_approved_by IS NULL) = (form_approved_on IS NULL)),
   constraint print_templates_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text])),
@@ -2786,6 +2826,10 @@ alter table panoh.order_events add constraint order_events_breach_fk FOREIGN KEY
 
 alter table panoh.order_events add constraint order_events_order_fk FOREIGN KEY (order_id, case_id) REFERENCES panoh.protection_orders(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
+alter table panoh.order_notices add constraint order_notices_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.order_notices add constraint order_notices_order_fk FOREIGN KEY (order_id, case_id) REFERENCES panoh.protection_orders(id, case_id) ON UPDATE CASCADE DEFERRABLE;
+
 alter table panoh.oversight_appointments add constraint oversight_appointments_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.oversight_appointments add constraint oversight_appointments_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
@@ -2813,6 +2857,8 @@ alter table panoh.plan_actions add constraint plan_actions_case_id_fkey FOREIGN 
 alter table panoh.plan_actions add constraint plan_actions_goal_fk FOREIGN KEY (goal_id, case_id) REFERENCES panoh.support_goals(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
 alter table panoh.plan_actions add constraint plan_actions_referral_id_fkey FOREIGN KEY (referral_id) REFERENCES panoh.referrals(id);
+
+alter table panoh.plan_templates add constraint plan_templates_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
 
 alter table panoh.print_templates add constraint print_templates_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
 
@@ -3190,6 +3236,10 @@ CREATE INDEX order_events_by_case ON panoh.order_events USING btree (case_id);
 
 CREATE INDEX order_events_by_order ON panoh.order_events USING btree (order_id, happened_at, id);
 
+CREATE INDEX order_notices_by_case ON panoh.order_notices USING btree (case_id);
+
+CREATE INDEX order_notices_of ON panoh.order_notices USING btree (agency_id, agency_key_version);
+
 CREATE INDEX outbox_relayed ON panoh.outbox USING btree (relayed_at) WHERE (relayed_at IS NOT NULL);
 
 CREATE INDEX outbox_waiting ON panoh.outbox USING btree (created_at) WHERE (relayed_at IS NULL);
@@ -3211,6 +3261,8 @@ CREATE INDEX perpetrator_names_tokens ON panoh.perpetrator_names USING gin (toke
 CREATE INDEX plan_action_steps_by_case ON panoh.plan_action_steps USING btree (case_id);
 
 CREATE INDEX plan_actions_by_case ON panoh.plan_actions USING btree (case_id, recorded_at);
+
+CREATE UNIQUE INDEX plan_templates_hidden_once ON panoh.plan_templates USING btree (working_group_id, hides) WHERE (hides IS NOT NULL);
 
 CREATE INDEX protection_orders_by_agency ON panoh.protection_orders USING btree (agency_id, expires_on, id);
 
@@ -3355,6 +3407,15 @@ AS $function$
         least(c.provisional_until, (c.until_on + 1)::timestamp at time zone 'Asia/Dushanbe'));
     return true;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.account_is_ready(p_user uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from users u join credentials k on k.user_id = u.id
+    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.locked_at is null) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.account_of(p_by text, p_key text)
  RETURNS TABLE(user_id uuid, passkey_id uuid, host text, public_key bytea, counter bigint)
@@ -3673,6 +3734,7 @@ CREATE OR REPLACE FUNCTION panoh.apply_correction(c panoh.corrections, p jsonb)
 AS $function$
   declare v jsonb := c.value_after || coalesce((select jsonb_object_agg(x.key, x.value) from jsonb_each(p) x
       where x.key = any (case when c.subject_kind = 'respondent' then '{id,sealedName,sealed}'::text[]
+        when c.subject_kind = 'order_paper' then '{sealed}'
         when c.subject_kind = 'incident' then '{coreType,contexts}' when c.value_after ?| '{servedAt,days}'
         then '{startsOn,firstExpiresOn,expiresOn}' else '{}' end)), '{}');
     is_safe boolean; is_attempt boolean;
@@ -3692,6 +3754,9 @@ AS $function$
           and (v->>'startsOn')::date in ((o.issued_at at time zone 'Asia/Dushanbe')::date,
             (coalesce((v->>'servedAt')::timestamptz, o.served_at) at time zone 'Asia/Dushanbe')::date));
       if not found then raise exception 'not the days of this order' using errcode = '42501'; end if;
+    elsif c.subject_kind = 'order_paper' then
+      update protection_orders o set sealed = decode(v->>'sealed', 'base64'), version = o.version + 1
+        where o.id = c.subject_id;
     elsif c.subject_kind = 'respondent' then
       insert into respondents (id, order_id, case_id, agency_id, version, reason, relationship, sex, is_abroad, is_minor,
           language, has_weapon, sealed_name, sealed, recorded_by)
@@ -4708,7 +4773,7 @@ CREATE OR REPLACE FUNCTION panoh.corrected_at(p_id uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select max(coalesce(c.decided_at, c.asked_at)) from corrections c
-  where c.subject_id = p_id and c.subject_kind <> 'respondent' and c.state in ('applied', 'confirmed') $function$;
+  where c.subject_id = p_id and c.subject_kind not in ('respondent', 'order_paper') and c.state in ('applied', 'confirmed') $function$;
 
 CREATE OR REPLACE FUNCTION panoh.correction_subject(p_kind text, p_id uuid)
  RETURNS jsonb
@@ -4723,6 +4788,11 @@ AS $function$
           -- A served order is never corrected alone.
           'recordedAt', case when o.served_at is null then e.recorded_at end)
         from protection_orders o left join order_events e on e.order_id = o.id and e.kind = 'order_issued' where o.id = p_id)
+      when 'order_paper' then (select jsonb_build_object('row', jsonb_build_object('id', o.id, 'case_id', o.case_id,
+            'agency_id', o.agency_id, 'annulled_at', o.annulled_at, 'sealed', encode(o.sealed, 'base64')),
+          'version', o.version, 'recordedBy', e.recorded_by,
+          'recordedAt', case when o.served_at is null then e.recorded_at end)
+        from protection_orders o join order_events e on e.order_id = o.id and e.kind = 'order_issued' where o.id = p_id)
       when 'respondent' then (select jsonb_build_object('row', jsonb_build_object('id', r.id, 'case_id', r.case_id,
             'agency_id', r.agency_id, 'annulled_at', o.annulled_at, 'sealed_name', encode(r.sealed_name, 'base64'),
             'sealed', encode(r.sealed, 'base64')), 'version', o.version, 'recordedBy', f.recorded_by,
@@ -4852,7 +4922,7 @@ AS $function$
   declare c corrections; s jsonb; me panoh.viewer := panoh.viewer(); begin
     select * into c from corrections x where x.id = (p->>'id')::uuid for update;
     s := panoh.correction_subject(c.subject_kind, c.subject_id);
-    if s is null or c.agency_id <> me.agency_id or 'supervisor' = any (me.roles) is not true
+    if s is null or not panoh.decides_correction(c.id)
       or p->>'state' = 'confirmed' and c.asked_by = me.user_id
       or p->>'state' not in ('confirmed', 'refused')
       or p->>'state' = 'confirmed' and (not (s->>'caseIsOpen')::boolean or (s->>'isErased')::boolean) then
@@ -4900,6 +4970,17 @@ AS $function$
   select panoh.viewer_owns_case(p_case) or (not (p_case = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
     and exists (select 1 from grants_in_force g where g.case_id = p_case and g.relation = 'closure_review'
       and g.grantee_id = any ((panoh.me()).grantees))) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.decides_correction(p_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from corrections c join agencies a on a.id = c.agency_id cross join panoh.me() m
+    where c.id = p_id and c.agency_id = m.agency_id and ('supervisor' = any (m.roles)
+      or a.head_user_id = m.user_id and not exists (select 1 from users u where u.agency_id = c.agency_id
+        and u.status = 'active' and 'supervisor' = any (u.roles) and u.id <> c.asked_by))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.decision_owners(p_case uuid)
  RETURNS TABLE(agency_id uuid, case_id uuid, referral_id uuid)
@@ -5299,6 +5380,7 @@ AS $function$
     delete from referral_message_texts t using referral_messages m, referrals r where m.id = t.message_id
       and r.id = m.referral_id and (r.case_id = p_case or r.received_case_id = p_case and t.agency_id = subject.agency_id);
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
+    delete from order_notices where case_id = p_case;
     delete from perpetrator_names where case_id = p_case;
     delete from case_labels where case_id = p_case;
     delete from files where case_id = p_case;
@@ -5484,6 +5566,9 @@ AS $function$
           and coalesce((h.facts->>'hasProtocol')::boolean, false))),
       'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
       'openPlanActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner <> 'survivor'),
+      'unaskedActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner = 'survivor'
+        and a.recorded_at < (select max(k.recorded_at) from contacts k where k.case_id = c.id and k.counts_as_safe
+          and k.mirrored_from is null)),
       -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (
         select distinct on (k.need) k.need, k.answer, k.recorded_at from need_answers k where k.case_id = c.id
@@ -5773,6 +5858,26 @@ AS $function$
   where a.type = 'hotline_1313' order by o.is_open and d.on_duty > 0 desc, o.is_open desc, a.status = 'active' desc,
     l.agency_id is null, a.id limit 1 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.import_backlog(p_group uuid)
+ RETURNS TABLE(agency_id uuid, waiting integer, late integer, unasked integer, returned integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  #variable_conflict use_column
+  declare me panoh.viewer := panoh.viewer(); begin
+    if me.user_id is null or not p_group = any (me.led_group_ids) or not 'group:core' = any (me.reads) then return; end if;
+    return query select c.agency_id, count(*) filter (where f.due_at is not null)::int,
+        count(*) filter (where f.due_at < panoh.now())::int,
+        count(*) filter (where not exists (select 1 from consents o where o.case_id = c.id))::int,
+        case when count(r.case_id) >= 5 then count(r.case_id)::int end
+      from cases c left join lateral (select min(x.due_at) as due_at from follow_ups x where x.case_id = c.id
+          and x.rule = 'import_review' and x.status = 'pending') f on true
+        left join (select distinct case_id from returns_after_settling) r on r.case_id = c.id
+      where c.working_group_id = p_group and c.origin = 'import' and c.status = 'open' and c.erased_at is null
+      group by c.agency_id order by 3 desc, 2 desc;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.imports(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -6004,6 +6109,16 @@ AS $function$
   select k.agency_id, k.pair_id, n.answer from panoh.known_with(p_case) k
       left join linkage.comparisons n on n.pair_id = k.pair_id and n.case_id = p_case
     where panoh.viewer_owns_case(p_case) and 'own:consent' = any ((panoh.me()).reads) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.known_returns(p_cases uuid[])
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select distinct r.case_id from returns_after_settling r where r.case_id = any (p_cases) and r.seen_id <> r.case_id
+    and panoh.viewer_owns_case(r.case_id) and 'own:consent' = any ((panoh.me()).reads)
+    and exists (select 1 from panoh.known_with(r.case_id) k where k.case_id = r.seen_id and k.pair_id is null) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.known_with(p_case uuid)
  RETURNS TABLE(case_id uuid, agency_id uuid, pair_id uuid)
@@ -6280,9 +6395,7 @@ CREATE OR REPLACE FUNCTION panoh.may_be_notified(p_user uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select exists (select 1 from users u join credentials k on k.user_id = u.id
-    where u.id = p_user and u.status = 'active' and k.signed_in_at is not null and k.locked_at is null)
-  and not exists (select 1 from absences a where a.user_id = p_user and a.ended_at is null
+  select panoh.account_is_ready(p_user) and not exists (select 1 from absences a where a.user_id = p_user and a.ended_at is null
     and a.starts_at <= panoh.now() and a.ends_at > panoh.now()) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_complete_follow_up(p_follow_up uuid)
@@ -6311,6 +6424,12 @@ AS $function$
       and (r.ended_at = panoh.now() or r.ended_at is null and (r.status in ('accepted', 'appointment', 'service_started')
         or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred'
           and (g.ends_at is null or g.ends_at > panoh.now())))))
+    -- The agency that has the hearing moves it.
+    or f.rule = 'pl.joint' and exists (select 1 from referrals r where r.case_id = f.case_id
+      and r.to_agency_id = (panoh.me()).agency_id and r.received_case_id is not null and r.ended_at is null)
+    -- The police decide on a correction of theirs in a case of another agency.
+    or f.rule = 'cr.confirm' and exists (select 1 from corrections k where k.id = f.subject_id
+      and k.case_id = f.case_id and k.agency_id = (panoh.me()).agency_id)
     or exists (select 1 from protection_orders o where o.case_id = f.case_id and (
       o.agency_id = (panoh.me()).agency_id and (o.id = f.subject_id or exists (select 1 from order_events e
         where e.order_id = o.id and e.id = f.subject_id))
@@ -6678,6 +6797,16 @@ AS $function$
   insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
   values (gen_random_uuid(), c.case_id, p_kind, c.partition, panoh.now(), c.agency_id, (panoh.me()).user_id,
     jsonb_build_object('correctionId', c.id, 'subjectKind', c.subject_kind, 'subjectId', c.subject_id, 'reason', c.reason)) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.notices_of_order(p_order uuid)
+ RETURNS TABLE(id uuid, agency_id uuid, sent_at timestamp with time zone, seen_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select n.id, n.agency_id, n.sent_at, n.seen_at from order_notices n
+    where n.order_id = p_order and panoh.viewer_owns_case(n.case_id) and (panoh.me()).agency_kind <> 'police'
+    order by n.sent_at, n.id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
  RETURNS integer
@@ -7258,6 +7387,41 @@ AS $function$
     perform panoh.plan_row(taken.case_id, (p - '{alertAt,afterClosure}'::text[]) || '{"partition": "follow_ups"}');
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.plan_to_continue(p_case uuid)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals; allowed text[]; begin
+    select x.* into r from referrals x where x.received_case_id = p_case and x.kind = 'handover' and x.status = 'accepted'
+      and x.to_agency_id = (panoh.me()).agency_id
+      and date_trunc('milliseconds', x.decided_at) = date_trunc('milliseconds', panoh.now());
+    if r.id is null or not panoh.viewer_owns_case(p_case) then raise exception 'not accepted now' using errcode = '42501'; end if;
+    select g.partitions into allowed from grants_in_force g
+      where g.source_id = r.id and g.relation = 'referred' and g.grantee_id = r.to_agency_id;
+    return jsonb_build_object(
+      'goals', coalesce((select jsonb_agg(jsonb_build_object('id', g.id, 'domain', g.domain, 'setOn', g.set_on,
+          'words', encode(g.sealed_words, 'base64'), 'measure', encode(g.sealed_measure, 'base64'),
+          'progress', p.progress, 'saidOn', p.said_on, 'stepId', p.id, 'word', encode(p.sealed_word, 'base64'),
+          'actions', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'template', a.template, 'owner', a.owner,
+              'what', encode(a.sealed_what, 'base64'), 'dueOn', o.due_on) order by o.due_on, a.id), '[]')
+            from plan_actions a join open_plan_actions o on o.id = a.id where a.goal_id = g.id)) order by g.recorded_at, g.id)
+        from support_goals g cross join lateral (select k.* from goal_progress k where k.goal_id = g.id
+          order by k.step_no desc limit 1) p
+        where g.case_id = r.case_id and 'support' = any (allowed)
+          and p.progress in ('not_begun', 'in_progress', 'partly')), '[]'),
+      'dates', coalesce((select jsonb_agg(jsonb_build_object('id', d.id, 'kind', d.kind, 'onDay', d.on_day,
+          'about', (select f.about from key_date_events f where f.date_id = d.date_id and f.case_id = d.case_id
+            order by f.note_no limit 1), 'note', encode(d.sealed_note, 'base64')) order by d.on_day, d.id)
+        from (select distinct on (k.date_id) k.* from key_date_events k where k.case_id = r.case_id
+          order by k.date_id, k.note_no desc) d
+        where d.partition in ('legal', 'perpetrator') and d.partition = any (allowed) and d.step in ('set', 'moved', 'expected')), '[]'),
+      'orders', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'expiresOn', o.expires_on) order by o.expires_on, o.id)
+        from protection_orders o where o.case_id = r.case_id and 'legal' = any (allowed)
+          and panoh.order_status(o) in ('issued', 'active', 'extended') and o.expires_on is not null), '[]'));
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.planning_state(p_case uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -7433,6 +7597,19 @@ AS $function$
   from cases c join survivors s on s.case_id = c.id
   where c.id = p_case and c.opened_by = (panoh.me()).user_id $function$;
 
+CREATE OR REPLACE FUNCTION panoh.received_notices()
+ RETURNS TABLE(id uuid, agency_key_version integer, sealed_key bytea, sealed bytea, conditions text[], expires_on date, sent_at timestamp with time zone, seen_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with me as materialized (select * from panoh.viewer() where agency_kind = 'police'
+      and roles && '{police_inspector,supervisor}'::text[])
+  select n.id, n.agency_key_version, n.sealed_key, n.sealed, o.conditions, o.expires_on, n.sent_at, n.seen_at
+    from me join order_notices n on n.agency_id = me.agency_id join protection_orders o on o.id = n.order_id
+    where panoh.order_status(o) in ('issued', 'active', 'extended') and not (n.case_id = any (coalesce(me.blocked, '{}')))
+    order by n.seen_at is not null, o.expires_on, n.id $function$;
+
 CREATE OR REPLACE FUNCTION panoh.receivers_of(p_case uuid, p_anywhere boolean)
  RETURNS TABLE(agency_id uuid)
  LANGUAGE plpgsql
@@ -7466,14 +7643,16 @@ AS $function$
           when 'second_person' then e.reviewer_agency_id
           when 'block_reviewer' then panoh.block_reviewer(c.id)
           when 'prosecutor' then o.extension_prosecutor_id
-          else f.agency_id end as agency_id,
+          -- The agency that recorded what is corrected decides.
+          else coalesce(x.agency_id, f.agency_id) end as agency_id,
         case when f.owner_role = 'receiving_agency' then r.received_case_id end as received_id, e.reviewer_user_id,
-        b.started_by, b.is_heavy
+        coalesce(b.started_by, x.asked_by) as started_by, b.is_heavy
       from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
         left join referrals r on r.id = f.subject_id and f.owner_role = 'receiving_agency'
         left join closure_episodes e on e.id = f.subject_id and f.owner_role = 'second_person'
         left join protection_orders o on o.id = f.subject_id and f.owner_role = 'prosecutor'
         left join conflict_blocks b on b.id = f.subject_id and f.owner_role = 'block_reviewer'
+        left join corrections x on x.id = f.subject_id and f.rule = 'cr.confirm'
       where s.id = any (p_steps)),
     near as materialized (select k.case_id, k.agency_id, k.received_id,
         panoh.people_around(k.case_id, k.agency_id, k.received_id) as people
@@ -7522,6 +7701,22 @@ AS $function$
     return true;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.refuse_agency_end()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if exists (select 1 from cases c where c.agency_id = new.id and c.status = 'open' and c.erased_at is null) then
+      raise exception 'leads open cases' using errcode = 'PN133';
+    end if;
+    if exists (select 1 from working_groups g where g.fallback_agency_id = new.id) then
+      raise exception 'takes cases over' using errcode = 'PN134';
+    end if;
+    return new;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -7530,8 +7725,9 @@ AS $function$
     if tg_level = 'ROW' then raise exception 'stays as written' using errcode = coalesce(tg_argv[0], '42501'); end if;
     if tg_op = 'UPDATE' and (current_user = 'panoh_keys'
       or (current_user <> 'panoh_app' and current_setting('panoh.merging', true) = 'on')) then return null; end if;
-    -- undo_acceptance deletes the case that a recent acceptance created; the app login itself deletes no row here.
-    if tg_op = 'DELETE' and current_user <> 'panoh_app' and tg_table_name in ('case_events', 'disability_answers')
+    -- undo_acceptance and take_back_import delete cases; the app login itself deletes no row here.
+    if tg_op = 'DELETE' and current_user <> 'panoh_app' and tg_table_name in ('case_events', 'disability_answers',
+        'goal_progress', 'key_date_events', 'plan_action_steps', 'plan_actions', 'support_goals')
       and current_setting('panoh.undone_case', true) <> '' then return null; end if;
     raise exception 'append-only' using errcode = 'PN003';
   end $function$;
@@ -7652,6 +7848,53 @@ AS $function$
     delete from sign_in_tickets where user_id = p_user;
     delete from recognised_devices where user_id = p_user;
     update sessions set ended_at = panoh.now() where user_id = p_user and ended_at is null;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.remove_imported_case(p_case uuid, p_import uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare made timestamptz[]; begin
+    -- The API writes milliseconds.
+    select array_agg(distinct date_trunc('milliseconds', l.linked_at)) into made from import_row_cases l
+      join import_rows r on r.id = l.row_id and r.import_id = p_import where l.case_id = p_case;
+    insert into statistics.changed_cases (on_day)
+      select distinct d.on_day from cases c, lateral (
+        select coalesce(c.booked_on, (c.opened_at at time zone 'Asia/Dushanbe')::date)
+        union select (c.opened_at at time zone 'Asia/Dushanbe')::date
+        union select i.reported_on from incidents i where i.case_id = c.id
+        union select (f.due_at at time zone 'Asia/Dushanbe')::date from follow_ups f where f.case_id = c.id) d (on_day)
+      where c.id = p_case and d.on_day is not null;
+    perform set_config('panoh.undone_case', p_case::text, true);
+    delete from case_events where case_id = p_case and (date_trunc('milliseconds', recorded_at) = any (made) or kind = 'lead_assigned');
+    delete from disability_answers where case_id = p_case and version = 1;
+    perform set_config('panoh.undone_case', '', true);
+    delete from import_row_cases l using import_rows r where r.id = l.row_id and r.import_id = p_import and l.case_id = p_case;
+    delete from case_historical_records where case_id = p_case and answered_at is null;
+    delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = p_case
+      and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = any (made);
+    delete from follow_ups where case_id = p_case and status = 'pending' and date_trunc('milliseconds', created_at) = any (made);
+    delete from perpetrator_names where case_id = p_case;
+    delete from incident_perpetrators p using incidents i where i.id = p.incident_id and i.case_id = p_case
+      and date_trunc('milliseconds', i.recorded_at) = any (made);
+    delete from legal_qualifications where case_id = p_case and date_trunc('milliseconds', recorded_at) = any (made);
+    delete from incidents where case_id = p_case and date_trunc('milliseconds', recorded_at) = any (made);
+    delete from narratives where case_id = p_case and date_trunc('milliseconds', written_at) = any (made);
+    delete from consents where case_id = p_case and date_trunc('milliseconds', recorded_at) = any (made);
+    delete from safe_contacts where case_id = p_case and version = 1;
+    delete from identities where case_id = p_case and version = 1;
+    delete from survivors where case_id = p_case;
+    delete from conflict_blocks where case_id = p_case and source in ('import', 'linked', 'staff_match');
+    delete from notifications where case_id = p_case;
+    delete from grants where case_id = p_case and relation in ('own', 'group');
+    delete from vault.case_keys where case_id = p_case;
+    perform linkage.forget(p_case);
+    delete from linkage.registrations where case_id = p_case;
+    delete from queue_lines where case_id = p_case;
+    delete from cases where id = p_case;
+    set constraints all immediate;
+    set constraints all deferred;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reopen_account(p_user uuid)
@@ -7818,6 +8061,57 @@ AS $function$
   where it.id = p_rules and f.status = 'pending' and f.due_at > panoh.now() and (p_after is null or f.id > p_after)
     and coalesce(p.number, 0) < it.number and (f.rule = any (x.changes) or 'escalation' = any (x.changes))
   order by f.id limit p_limit $function$;
+
+CREATE OR REPLACE FUNCTION panoh.see_order_notice(p_id uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare n order_notices; begin
+    if not exists (select 1 from panoh.received_notices() r where r.id = p_id) then return false; end if;
+    update order_notices set seen_by = (panoh.me()).user_id, seen_at = panoh.now() where id = p_id and seen_at is null
+      returning * into n;
+    if n.id is null then return true; end if;
+    update follow_ups set status = 'done', outcome = 'done', done_at = panoh.now(), version = version + 1
+      where case_id = n.case_id and rule = 'po.notice_seen' and subject_id = n.order_id and status = 'pending';
+    insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+      select gen_random_uuid(), c.id, 'order_notice_seen', 'support', panoh.now(), c.agency_id, '{}' from cases c where c.id = n.case_id;
+    insert into notifications (id, user_id, case_id, kind, subject_id)
+      select gen_random_uuid(), u, n.case_id, 'order_notice_seen', n.order_id from unnest(panoh.answerable_for(n.case_id)) u;
+    return true;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.send_order_notice(p jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare o protection_orders; station agencies; begin
+    select * into o from protection_orders where id = (p->>'orderId')::uuid for update;
+    select * into station from agencies where id = (p->>'agencyId')::uuid;
+    if o.id is null or not panoh.viewer_owns_case(o.case_id) or (panoh.me()).agency_kind = 'police' then
+      raise exception 'not the owner' using errcode = '42501';
+    end if;
+    if panoh.order_status(o) not in ('issued', 'active', 'extended') then return 'order_not_running'; end if;
+    if not exists (select 1 from referrals r where r.case_id = o.case_id and r.kind = 'handover' and r.ended_at is null) then
+      return 'handover_missing';
+    end if;
+    if not station.id = any (array(select s.id from panoh.stations_to_notify(o.id) s)) then return 'not_available'; end if;
+    if exists (select 1 from order_notices n where n.order_id = o.id and (n.seen_at is null or n.agency_id = station.id)) then
+      return 'notice_sent';
+    end if;
+    insert into order_notices (id, order_id, case_id, agency_id, presence, agency_key_version, sealed_key, sealed, sent_by)
+      values ((p->>'id')::uuid, o.id, o.case_id, station.id, p->>'presence', (p->>'agencyKeyVersion')::integer,
+        decode(p->>'sealedKey', 'base64'), decode(p->>'sealed', 'base64'), (panoh.me()).user_id);
+    -- Nobody is named as the sender.
+    insert into notifications (id, user_id, case_id, kind, subject_id)
+      select gen_random_uuid(), u.id, o.case_id, 'order_notice', (p->>'id')::uuid from users u
+      where u.agency_id = station.id and u.roles && '{police_inspector,supervisor}'::text[] and panoh.may_be_notified(u.id)
+        and not (o.case_id = any (panoh.blocked_for(u.id, u.agency_id, station.kind)));
+    return null;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.set_password(p_user uuid, p_password_hash text, p_must_change boolean)
  RETURNS void
@@ -8005,6 +8299,9 @@ AS $function$
           'lacksPapers', k.birth_certificate in ('held_by_him', 'none'), 'askedAt', k.answered_at) order by k.recorded_at, k.id)
         from minor_children k
         where k.case_id = any (p_case || array(select m.case_id from merged_cases m where m.kept_id = p_case))), '[]'),
+      'lastSessionOn', (select max(e.given_on) from support_entries e where e.case_id = p_case
+        and e.service_type = 'psychosocial'
+        and not exists (select 1 from support_entries k where k.corrects_id = e.id)),
       'isInDanger', cardinality(panoh.dangers_of(p_case)) > 0,
       'planActions', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'dueOn', a.due_on) order by a.due_on, a.id)
         from open_plan_actions a where a.case_id = p_case and a.owner = 'worker'), '[]'),
@@ -8017,6 +8314,21 @@ AS $function$
         from follow_ups f where f.case_id = p_case and f.status = 'pending'), '[]'))
       from cases c join agencies a on a.id = c.agency_id where c.id = p_case);
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.stations_to_notify(p_order uuid)
+ RETURNS TABLE(id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id from protection_orders o join agencies a on a.kind = 'police' and a.status = 'active' and a.id <> o.agency_id
+    where o.id = p_order and panoh.viewer_owns_case(o.case_id) and (panoh.me()).agency_kind <> 'police'
+      and not exists (select 1 from conflict_blocks b where b.case_id = o.case_id and b.lifted_at is null
+        and (b.subject_id = a.id or b.subject_code = a.kind))
+      -- Police that may read the case already are not to know of a move.
+      and not exists (select 1 from grants_in_force g where g.case_id = o.case_id and g.grantee_id = a.id)
+      and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
+        and u.roles && '{police_inspector,supervisor}'::text[]) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.step_up(p_by text)
  RETURNS timestamp with time zone
@@ -8051,6 +8363,45 @@ AS $function$
         select p.progress from goal_progress p where p.goal_id = g.id order by p.step_no desc limit 1)))
     where exists (select 1 from panoh.case_access(p_case) a
       where a.relation in ('own', 'group', 'closure_review') and 'core' = any (a.reads)) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.take_back_import(p_import uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare own uuid; subject cases; begin
+    select i.agency_id into own from imports i where i.id = p_import and i.agency_id = (panoh.me()).agency_id
+      and 'supervisor' = any ((panoh.me()).roles) for update;
+    if own is null then raise exception 'not kept by the viewer' using errcode = '42501'; end if;
+    if not coalesce((panoh.me()).stepped_up_until > panoh.now(), false) then
+      raise exception 'no proof of presence' using errcode = 'PN040';
+    end if;
+    if exists (select 1 from import_files where import_id = p_import and state = 'running')
+      or exists (select 1 from import_rows where import_id = p_import and answered_at is not null)
+      or exists (select 1 from case_historical_records h join import_rows r on r.id = h.row_id
+        where r.import_id = p_import and h.answered_at is not null) then
+      raise exception 'in use' using errcode = 'PN135';
+    end if;
+    delete from case_historical_records h using import_rows r where r.id = h.row_id and r.import_id = p_import;
+    for subject in select c.* from cases c where exists (select 1 from import_row_cases l
+        join import_rows r on r.id = l.row_id where r.import_id = p_import and l.case_id = c.id) order by c.id for update loop
+      begin
+        perform panoh.remove_imported_case(subject.id, p_import);
+      exception when foreign_key_violation then
+        if subject.agency_id = own then raise exception 'in use' using errcode = 'PN135'; end if;
+      end;
+    end loop;
+    delete from import_row_cases l using import_rows r where r.id = l.row_id and r.import_id = p_import;
+    delete from import_row_texts t using import_rows r where r.id = t.row_id and r.import_id = p_import;
+    insert into statistics.changed_cases (on_day) select distinct h.happened_on from historical_records h
+      join import_rows r on r.id = h.row_id where r.import_id = p_import;
+    delete from historical_records h using import_rows r where r.id = h.row_id and r.import_id = p_import;
+    delete from import_rows where import_id = p_import;
+    update import_files set import_id = null, state = 'dropped', ended_at = coalesce(ended_at, panoh.now()), version = version + 1
+      where import_id = p_import;
+    delete from imports where id = p_import;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.take_back_shares(p_block uuid)
  RETURNS void
@@ -8254,6 +8605,12 @@ AS $function$
     perform set_config('panoh.undone_case', r.received_case_id::text, true);
     delete from case_events where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
     delete from disability_answers where case_id = r.received_case_id and version = 1;
+    -- Rows that a hand-over brought; rows added since keep the case.
+    delete from plan_action_steps where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from plan_actions where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from goal_progress where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from support_goals where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
+    delete from key_date_events where case_id = r.received_case_id and date_trunc('milliseconds', recorded_at) = made;
     perform set_config('panoh.undone_case', '', true);
     delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = r.received_case_id
       and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = made;
@@ -9087,15 +9444,17 @@ create view panoh.open_plan_actions with (security_invoker=true) as
  SELECT a.id,
     a.case_id,
     a.owner,
-    s.due_on
+    s.due_on,
+    s.recorded_at
    FROM panoh.plan_actions a
      CROSS JOIN LATERAL ( SELECT k.step,
-            k.due_on
+            k.due_on,
+            k.recorded_at
            FROM panoh.plan_action_steps k
           WHERE k.action_id = a.id
           ORDER BY k.step_no DESC
          LIMIT 1) s
-  WHERE s.step = ANY (ARRAY['set'::text, 'moved'::text]);
+  WHERE s.step = ANY (ARRAY['set'::text, 'moved'::text, 'not_yet'::text]);
 
 create view panoh.minor_children with (security_invoker=true) as
  SELECT k.id,
@@ -9214,12 +9573,20 @@ create view panoh.returns_after_settling with (security_invoker=true) as
             r.kind,
             r.settled_on,
             r.seen_id,
-            (o.opened_at AT TIME ZONE 'Asia/Dushanbe'::text)::date AS seen_on
+            COALESCE(o.booked_on, (o.opened_at AT TIME ZONE 'Asia/Dushanbe'::text)::date) AS seen_on
            FROM records r
              JOIN panoh.cases o ON o.id = r.seen_id
           WHERE r.seen_id <> r.case_id AND NOT (EXISTS ( SELECT 1
                    FROM panoh.referrals f
                   WHERE f.received_case_id = o.id AND f.case_id = r.case_id))
+        UNION ALL
+         SELECT r.case_id,
+            r.kind,
+            r.settled_on,
+            r.seen_id,
+            (v.happened_at AT TIME ZONE 'Asia/Dushanbe'::text)::date AS timezone
+           FROM records r
+             JOIN panoh.case_events v ON v.case_id = r.seen_id AND v.kind = 'register_visit'::text
         UNION ALL
          SELECT r.case_id,
             r.kind,
@@ -9357,6 +9724,8 @@ CREATE TRIGGER absences_begun AFTER INSERT ON panoh.absences FOR EACH ROW EXECUT
 CREATE TRIGGER absences_marked AFTER UPDATE OF handed_over_at ON panoh.absences FOR EACH ROW WHEN (old.handed_over_at IS NULL AND new.handed_over_at IS NOT NULL) EXECUTE FUNCTION panoh.hand_over_work();
 
 CREATE TRIGGER agencies_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.agencies FOR EACH STATEMENT EXECUTE FUNCTION panoh.bump_directory_version();
+
+CREATE TRIGGER agencies_end BEFORE UPDATE OF status ON panoh.agencies FOR EACH ROW WHEN (new.status = 'closed'::text AND old.status <> 'closed'::text AND CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.refuse_agency_end();
 
 CREATE TRIGGER agency_memberships_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.agency_memberships FOR EACH STATEMENT EXECUTE FUNCTION panoh.bump_directory_version();
 
@@ -9654,7 +10023,7 @@ create policy absences_insert on panoh.absences for insert to panoh_app
    FROM panoh.users u
   WHERE u.id = absences.user_id AND u.agency_id = absences.agency_id)) AND (stand_in_id IS NULL OR (EXISTS ( SELECT 1
    FROM panoh.users u
-  WHERE u.id = absences.stand_in_id AND u.agency_id = absences.agency_id))));
+  WHERE u.id = absences.stand_in_id AND u.agency_id = absences.agency_id)) AND panoh.account_is_ready(stand_in_id)));
 
 create policy absences_select on panoh.absences for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
@@ -11050,6 +11419,12 @@ create policy order_events_select on panoh.order_events for select to panoh_app
   WHERE g.case_id = order_events.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.reads))
  OFFSET 0)));
 
+alter table panoh.order_notices enable row level security;
+alter table panoh.order_notices force row level security;
+
+create policy order_notices_keys on panoh.order_notices for all to panoh_keys
+  using (true);
+
 alter table panoh.outbox enable row level security;
 alter table panoh.outbox force row level security;
 
@@ -11168,6 +11543,16 @@ create policy plan_actions_select on panoh.plan_actions for select to panoh_app
    FROM panoh.held_grants g
   WHERE g.case_id = plan_actions.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)) AND ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
+
+alter table panoh.plan_templates enable row level security;
+alter table panoh.plan_templates force row level security;
+
+create policy plan_templates_change on panoh.plan_templates for all to panoh_app
+  using ((working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])))
+  with check ((working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])) AND ('group:core'::text = ANY ((( SELECT (panoh.me()).reads AS reads))::text[])) AND added_by = (( SELECT (panoh.me()).user_id AS user_id)) AND added_at = (( SELECT panoh.now() AS now)));
+
+create policy plan_templates_select on panoh.plan_templates for select to panoh_app
+  using ((working_group_id = ANY ((( SELECT (panoh.me()).group_ids AS group_ids))::uuid[])) AND cardinality(( SELECT (panoh.me()).reads AS reads)) > 0);
 
 alter table panoh.print_templates enable row level security;
 alter table panoh.print_templates force row level security;
@@ -11926,6 +12311,8 @@ create policy rotations_keys on vault.rotations for all to panoh_keys
 
 grant execute on function panoh.accept_referral(uuid,uuid) to panoh_app;
 
+grant execute on function panoh.account_is_ready(uuid) to panoh_app;
+
 grant execute on function panoh.account_of(text,text) to panoh_auth;
 
 grant execute on function panoh.account_states() to panoh_app;
@@ -12006,6 +12393,8 @@ grant execute on function panoh.decide_correction(jsonb) to panoh_app;
 
 grant execute on function panoh.decide_pair(uuid,uuid,text) to panoh_app;
 
+grant execute on function panoh.decides_correction(uuid) to panoh_app;
+
 grant execute on function panoh.decision_owners(uuid) to panoh_app;
 
 grant execute on function panoh.draft_edition(integer,text,jsonb,jsonb) to panoh_app;
@@ -12058,6 +12447,8 @@ grant execute on function panoh.hold_case(uuid,uuid,text,date) to panoh_app;
 
 grant execute on function panoh.hotline() to panoh_app;
 
+grant execute on function panoh.import_backlog(uuid) to panoh_app;
+
 grant execute on function panoh.imports(uuid) to panoh_app;
 
 grant execute on function panoh.indicators(uuid,date,date,date,jsonb) to panoh_app;
@@ -12069,6 +12460,8 @@ grant execute on function panoh.issue_proof(text,text,text,uuid) to panoh_auth;
 grant execute on function panoh.keep_name(text,jsonb) to panoh_app;
 
 grant execute on function panoh.known_at(uuid) to panoh_app;
+
+grant execute on function panoh.known_returns(uuid[]) to panoh_app;
 
 grant execute on function panoh.lapse_closings() to panoh_worker;
 
@@ -12113,6 +12506,8 @@ grant execute on function panoh.message_state() to panoh_app;
 grant execute on function panoh.move_edition(uuid,integer,text,text,text) to panoh_app;
 
 grant execute on function panoh.needs_administrator() to panoh_app;
+
+grant execute on function panoh.notices_of_order(uuid) to panoh_app;
 
 grant execute on function panoh.notify_facts(uuid,uuid) to panoh_app;
 
@@ -12164,6 +12559,8 @@ grant execute on function panoh.plan_follow_up(jsonb) to panoh_app;
 
 grant execute on function panoh.plan_taken_back(jsonb) to panoh_worker;
 
+grant execute on function panoh.plan_to_continue(uuid) to panoh_app;
+
 grant execute on function panoh.planning_state(uuid) to panoh_app;
 
 grant execute on function panoh.premature_settlements(uuid) to panoh_app;
@@ -12173,6 +12570,8 @@ grant execute on function panoh.public_articles(uuid) to panoh_app;
 grant execute on function panoh.public_services() to panoh_app;
 
 grant execute on function panoh.receipt(uuid) to panoh_app;
+
+grant execute on function panoh.received_notices() to panoh_app;
 
 grant execute on function panoh.receivers_of(uuid,boolean) to panoh_app;
 
@@ -12206,6 +12605,10 @@ grant execute on function panoh.rows_of_rules(uuid,text[]) to panoh_app;
 
 grant execute on function panoh.rows_to_replan(uuid,uuid,integer) to panoh_worker;
 
+grant execute on function panoh.see_order_notice(uuid) to panoh_app;
+
+grant execute on function panoh.send_order_notice(jsonb) to panoh_app;
+
 grant execute on function panoh.set_password(uuid,text,boolean) to panoh_auth;
 
 grant execute on function panoh.set_up_administrator(uuid,uuid,jsonb) to panoh_auth;
@@ -12220,9 +12623,13 @@ grant execute on function panoh.spend_proof(text,jsonb) to panoh_auth;
 
 grant execute on function panoh.start_block(uuid,uuid,text,uuid,text,text,text,boolean,jsonb) to panoh_app;
 
+grant execute on function panoh.stations_to_notify(uuid) to panoh_app;
+
 grant execute on function panoh.step_up(text) to panoh_auth;
 
 grant execute on function panoh.support_counts(uuid) to panoh_app;
+
+grant execute on function panoh.take_back_import(uuid) to panoh_app;
 
 grant execute on function panoh.take_incident_export(uuid) to panoh_app;
 
@@ -12815,6 +13222,8 @@ grant select (agency_id) on panoh.corrections to panoh_keys;
 grant select (case_id) on panoh.corrections to panoh_keys;
 
 grant select (id) on panoh.corrections to panoh_keys;
+
+grant select (partition) on panoh.corrections to panoh_keys;
 
 grant select (sealed) on panoh.corrections to panoh_keys;
 
@@ -13622,6 +14031,18 @@ grant select (sealed) on panoh.order_events to panoh_keys;
 
 grant update (sealed) on panoh.order_events to panoh_keys;
 
+grant select (agency_id) on panoh.order_notices to panoh_keys;
+
+grant select (agency_key_version) on panoh.order_notices to panoh_keys;
+
+grant select (id) on panoh.order_notices to panoh_keys;
+
+grant select (sealed_key) on panoh.order_notices to panoh_keys;
+
+grant update (agency_key_version) on panoh.order_notices to panoh_keys;
+
+grant update (sealed_key) on panoh.order_notices to panoh_keys;
+
 grant delete on panoh.outbox to panoh_worker;
 
 grant insert on panoh.outbox to panoh_worker;
@@ -13717,6 +14138,12 @@ grant select (id) on panoh.plan_actions to panoh_keys;
 grant select (sealed_what) on panoh.plan_actions to panoh_keys;
 
 grant update (sealed_what) on panoh.plan_actions to panoh_keys;
+
+grant delete on panoh.plan_templates to panoh_app;
+
+grant insert on panoh.plan_templates to panoh_app;
+
+grant select on panoh.plan_templates to panoh_app;
 
 grant insert on panoh.print_templates to panoh_app;
 
@@ -14436,7 +14863,7 @@ comment on table panoh.callback_events is 'What was done with a request for help
 
 comment on table panoh.callback_requests is 'A request for help from the public pages.';
 
-comment on table panoh.case_events is 'An entry of the timeline of a case; appended, deleted only when an acceptance is undone.';
+comment on table panoh.case_events is 'An entry of the timeline of a case; appended, deleted only when an acceptance or an import is undone.';
 
 comment on table panoh.case_historical_records is 'An order or referral from an old register that may concern a case.';
 
@@ -14446,7 +14873,7 @@ comment on table panoh.case_read_counters is 'A case that one user opened in one
 
 comment on table panoh.case_writings is 'When a case was last written to, for the queue of its group; triggers keep it.';
 
-comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance is undone.';
+comment on table panoh.cases is 'A case of one survivor at one agency in coded facts (partition core); deleted only when an acceptance or an import is undone.';
 
 comment on table panoh.child_answers is 'Whether a child is safe, as answered on a day (partition identity); never edited.';
 
@@ -14564,6 +14991,8 @@ comment on table panoh.notifications is 'A notification of one user.';
 
 comment on table panoh.order_events is 'A step of a protection order; never edited.';
 
+comment on table panoh.order_notices is 'A running order that the survivor lets the police of her new place know of; it names neither her nor an agency of hers.';
+
 comment on table panoh.outbox is 'Work that a transaction leaves to a queue; deleted 30 days after it was handed over.';
 
 comment on table panoh.oversight_appointments is 'A supervisor or deputy head that one member of oversight proposes and another confirms.';
@@ -14583,6 +15012,8 @@ comment on table panoh.perpetrator_names is 'Digests of the name of an alleged p
 comment on table panoh.plan_action_steps is 'What became of an action (partition support); the highest step_no counts.';
 
 comment on table panoh.plan_actions is 'An action towards a goal of a survivor (partition support); never edited.';
+
+comment on table panoh.plan_templates is 'An action that a working group proposes for a need, or a shipped one that it hides.';
 
 comment on table panoh.print_templates is 'A version of the text of an official paper; after the approval it is never edited.';
 

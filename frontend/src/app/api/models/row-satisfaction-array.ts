@@ -48,6 +48,7 @@ export const ROW_SATISFACTION: RowSatisfaction[] = [
   'suspicion_checked',
   'plan_action',
   'plan_made',
+  'joint_agreed',
   'child_checked',
   'child_question',
   'child_school',

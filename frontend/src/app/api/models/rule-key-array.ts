@@ -64,6 +64,7 @@ export const RULE_KEY: RuleKey[] = [
   'su.import',
   'pl.action',
   'pl.plan',
+  'pl.joint',
   'ch.safety',
   'ch.left',
   'ch.school',
