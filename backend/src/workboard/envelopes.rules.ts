@@ -18,9 +18,19 @@ const FRAME_BYTES = 200;
 export const ENVELOPE_LENGTH = Math.ceil(((DRAFT_BYTES + HEAD_BYTES + FRAME_BYTES) * 4) / 3);
 export const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
+type Head = Readonly<Record<string, unknown>>;
+
 const isText = (value: unknown, most: number): value is string =>
   typeof value === 'string' && value.length > 0 && value.length <= most;
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+
+const isWritten = ({ writer, edit, seenVersion }: Head): boolean =>
+  isText(writer, 32) && WRITER.test(writer) && isCount(edit) && isCount(seenVersion);
+const isAddressed = ({ key, caseCode }: Head): boolean =>
+  isText(key, 200) && DRAFT_KEY.test(key) && (isAbsent(caseCode) || isText(caseCode, 40));
+const isSigned = ({ person, login }: Head): boolean =>
+  isText(person, 36) ? isAbsent(login) : isAbsent(person) && isText(login, 200);
 
 /** Null where the text has another shape, as of a newer page. */
 export function readSealedWords(text: string): SealedWords | null {
@@ -28,16 +38,10 @@ export function readSealedWords(text: string): SealedWords | null {
   if (end < 1 || end > HEAD_BYTES) return null;
   const head = readHead(text.slice(0, end));
   const value = text.slice(end + 1);
-  if (!head || Buffer.byteLength(value) > DRAFT_BYTES) return null;
+  const isWhole = head !== null && isWritten(head) && isAddressed(head) && isSigned(head);
+  if (!isWhole || Buffer.byteLength(value) > DRAFT_BYTES) return null;
   const { person = null, login = null, key, caseCode = null, writer, edit, seenVersion } = head;
-  const isWritten = isText(writer, 32) && WRITER.test(writer) && isCount(edit) && isCount(seenVersion);
-  const isAddressed = isText(key, 200) && DRAFT_KEY.test(key) && (caseCode === null || isText(caseCode, 40));
-  const isSigned = isText(person, 36) ? login === null : person === null && isText(login, 200);
-  if (!isWritten || !isAddressed || !isSigned) return null;
-  return {
-    ...{ person: person as string | null, login: login as string | null, key, value },
-    ...{ caseCode: caseCode as string | null, writer, edit, seenVersion },
-  };
+  return { person, login, key, caseCode, writer, edit, seenVersion, value } as SealedWords;
 }
 
 function readHead(line: string): Record<string, unknown> | null {
