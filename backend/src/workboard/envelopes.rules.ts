@@ -40,8 +40,17 @@ export function readSealedWords(text: string): SealedWords | null {
   const value = text.slice(end + 1);
   const isWhole = head !== null && isWritten(head) && isAddressed(head) && isSigned(head);
   if (!isWhole || Buffer.byteLength(value) > DRAFT_BYTES) return null;
-  const { person = null, login = null, key, caseCode = null, writer, edit, seenVersion } = head;
-  return { person, login, key, caseCode, writer, edit, seenVersion, value } as SealedWords;
+  const { key, writer, edit, seenVersion } = head;
+  const optional = { person: head['person'] ?? null, login: head['login'] ?? null };
+  return {
+    ...optional,
+    caseCode: head['caseCode'] ?? null,
+    key,
+    writer,
+    edit,
+    seenVersion,
+    value,
+  } as SealedWords;
 }
 
 function readHead(line: string): Record<string, unknown> | null {
