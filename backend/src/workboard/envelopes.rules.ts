@@ -18,6 +18,8 @@ const FRAME_BYTES = 200;
 export const ENVELOPE_LENGTH = Math.ceil(((DRAFT_BYTES + HEAD_BYTES + FRAME_BYTES) * 4) / 3);
 export const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
 
+const NOBODY = { person: null, login: null, caseCode: null };
+
 type Head = Readonly<Record<string, unknown>>;
 
 const isText = (value: unknown, most: number): value is string =>
@@ -40,17 +42,7 @@ export function readSealedWords(text: string): SealedWords | null {
   const value = text.slice(end + 1);
   const isWhole = head !== null && isWritten(head) && isAddressed(head) && isSigned(head);
   if (!isWhole || Buffer.byteLength(value) > DRAFT_BYTES) return null;
-  const { key, writer, edit, seenVersion } = head;
-  const optional = { person: head['person'] ?? null, login: head['login'] ?? null };
-  return {
-    ...optional,
-    caseCode: head['caseCode'] ?? null,
-    key,
-    writer,
-    edit,
-    seenVersion,
-    value,
-  } as SealedWords;
+  return { ...NOBODY, ...head, value } as SealedWords;
 }
 
 function readHead(line: string): Record<string, unknown> | null {
