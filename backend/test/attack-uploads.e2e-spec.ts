@@ -51,7 +51,9 @@ describe('what somebody of bad will brings in', () => {
     ['nothing', Buffer.alloc(0)],
   ])('a file of %s is refused with a code, and nothing is kept', async (_what, bytes) => {
     const { body } = await bringing.send('supervisor', bytes).expect(422);
-    expect(body.code).toMatch(/^(not_csv|file_binary|file_empty|file_damaged|file_locked|cell_too_long)$/);
+    expect(body.code).toMatch(
+      /^(not_csv|quote_open|file_binary|file_empty|file_damaged|file_locked|cell_too_long)$/,
+    );
     expect(await bringing.count('panoh.import_files')).toBe(0);
   });
 

@@ -29,6 +29,8 @@ const NO_WORDS = [
   'panoh.audit_keys.sealed_private_key',
   'panoh.agency_keys.public_key',
   'panoh.agency_keys.sealed_private_key',
+  'panoh.envelope_keys.public_key',
+  'panoh.envelope_keys.sealed_private_key',
   // Sealed with the key of the file, which stands in panoh.files.sealed.
   'panoh.file_chunks.sealed',
   'panoh.idempotency_keys.body_hmac',

@@ -158,7 +158,7 @@ describe('what people told', () => {
     const { id } = JSON.parse(text) as { id: string };
     const supervisor = kulob.as['supervisor']!;
     await supervisor.put(`/import-files/${id}/mapping`, canaryReading()).expect(200);
-    await supervisor.post(`/import-files/${id}/start`).expect(200);
+    await supervisor.post(`/import-files/${id}/start`, { isOurs: true }).expect(200);
   };
 
   /** A paper of a case, whose name and words must not be found. */

@@ -16,6 +16,7 @@ import { testRootKey } from './support/database.js';
 import { caseForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { sealWords } from './support/sealed-words.js';
 import { startOnOwnServer } from './support/own-server.js';
 import type { RunningServer } from './support/own-server.js';
 
@@ -88,6 +89,13 @@ describe('another root key', () => {
   const read = async (id: string) =>
     (await kulob.as['caseworker']!.post(`/cases/${id}/identity-disclosures`, { reason: 'contact_now' }))
       .status;
+  /** As in a browser that was without a line while the key changed. */
+  const sealedWords = async (): Promise<string> => {
+    const { userId: person } = kulob.as['caseworker']!;
+    const { publicKey } = (await kulob.as['caseworker']!.get('/drafts/envelope-key').expect(200)).body;
+    const head = { person, key: 'note', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 };
+    return sealWords(publicKey, `${JSON.stringify(head)}\n{}`);
+  };
 
   beforeAll(async () => {
     ({
@@ -104,6 +112,7 @@ describe('another root key', () => {
 
   it('is put in force while people work: none of their requests fails, and what was sealed before opens', async () => {
     const before = await open();
+    const sealed = await sealedWords();
     const statuses: number[] = [];
     let isOver = false;
     const load = (async () => {
@@ -119,6 +128,7 @@ describe('another root key', () => {
     await load;
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(await read(before)).toBe(200);
+    await kulob.as['caseworker']!.post('/drafts/envelopes', { envelope: sealed }).expect(200);
 
     const text = await readFile(file, 'utf8');
     expect(text.trim().split('\n')).toHaveLength(1);

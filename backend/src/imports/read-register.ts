@@ -102,13 +102,17 @@ interface DecodedText {
 
 const START_BYTES = 20_000;
 
-/** Letters of two bytes without a mark: every second byte says the alphabet, Latin (0) or Cyrillic (4). */
+/**
+ * Letters of two bytes without a mark: every second byte says the alphabet, Latin (0) or Cyrillic (4). If all bytes do,
+ * as in a file of zeros, there is no letter.
+ */
 function isWide(bytes: Uint8Array): boolean {
   const start = bytes.subarray(0, START_BYTES);
-  const [even = 0, odd = 0] = [0, 1].map(
-    (parity) => start.filter((byte, at) => at % 2 === parity && (byte === 0 || byte === 4)).length,
-  );
-  return Math.max(even, odd) > (start.length / 2) * 0.9;
+  const [even, odd] = [0, 1].map((parity) => {
+    const said = start.filter((byte, at) => at % 2 === parity && (byte === 0 || byte === 4));
+    return said.length > (start.length / 2) * 0.9;
+  });
+  return even !== odd;
 }
 
 const frequentIn = (bytes: Uint8Array, encoding: string): number =>

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, IsUUID } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsUUID } from 'class-validator';
 import { PRINT_REASONS } from '../cases/cases.types.js';
 import { KNOWN_ANSWERS } from '../cases/classification.types.js';
 import type { KnownAnswer } from '../cases/classification.types.js';
@@ -16,7 +16,8 @@ import type { PaperResult } from './paper-seal.rules.js';
 export class PlanWishRequest implements PlanWish {
   @Code(KNOWN_ANSWERS, { description: 'Whether the survivor was alone when asked.' }) alone: KnownAnswer;
   @Code(PAPER_PLACES, { description: 'Where the survivor will keep the paper.' }) keptAt: PaperPlace;
-  @ApiProperty({ type: [String], description: 'Goals that may stand on it.' })
+  @ApiProperty({ type: [String], format: 'uuid', description: 'Goals that may stand on it.' })
+  @IsArray()
   @IsUUID('all', { each: true })
   @ArrayMaxSize(LINES_AT_MOST)
   goalIds: string[];

@@ -2,11 +2,9 @@ import { ApiProperty, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsInt, Max, MaxLength, Min, ValidateNested } from 'class-validator';
 import { Formed, OpaqueText } from '../platform/http/validation.js';
-import { DRAFT_BYTES, DRAFT_KEY, WRITER } from './drafts.rules.js';
+import { COUNT_AT_MOST, DRAFT_BYTES, DRAFT_KEY, WRITER } from './drafts.rules.js';
 import { BASE64, ENVELOPE_LENGTH } from './envelopes.rules.js';
 import { Nullable, NullableUuid } from '../platform/http/nullable-fields.js';
-
-const MOST = 1_000_000_000;
 
 /** The content of a form, as serialised by the page. */
 export class DraftRequest {
@@ -15,12 +13,12 @@ export class DraftRequest {
   @ApiProperty({ description: 'Counts the edits of the page; an earlier edit changes nothing.' })
   @IsInt()
   @Min(1)
-  @Max(MOST)
+  @Max(COUNT_AT_MOST)
   edit: number;
   @ApiProperty({ description: 'The version that the page knew of; 0 for none.' })
   @IsInt()
   @Min(0)
-  @Max(MOST)
+  @Max(COUNT_AT_MOST)
   seenVersion: number;
 }
 

@@ -35,6 +35,8 @@ export const DRAFTS_PER_PERSON = 40;
 /** Four pages with a user typing without a pause. */
 export const WRITES_PER_MINUTE = 240;
 export const KEPT_DAYS = 30;
+/** Of edits of a page and of versions of a draft. */
+export const COUNT_AT_MOST = 1_000_000_000;
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 export const DRAFT_KEY = new RegExp(`^([a-z][a-z0-9-]{0,39})(?::(${UUID}))?(?::(${UUID}))?$`);

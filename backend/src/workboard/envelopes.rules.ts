@@ -1,4 +1,4 @@
-import { DRAFT_BYTES, DRAFT_KEY, WRITER } from './drafts.rules.js';
+import { COUNT_AT_MOST, DRAFT_BYTES, DRAFT_KEY, WRITER } from './drafts.rules.js';
 import type { DraftWriting } from './drafts.rules.js';
 
 /** What a browser sealed without a line: one line of JSON, then the draft as the form writes it. */
@@ -22,9 +22,12 @@ const NOBODY = { person: null, login: null, caseCode: null };
 
 type Head = Readonly<Record<string, unknown>>;
 
+const CONTROL = /\p{Cc}/u;
+/** Without control characters: PostgreSQL takes no text with a zero. */
 const isText = (value: unknown, most: number): value is string =>
-  typeof value === 'string' && value.length > 0 && value.length <= most;
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+  typeof value === 'string' && value.length > 0 && value.length <= most && !CONTROL.test(value);
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= COUNT_AT_MOST;
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;
 
 const isWritten = ({ writer, edit, seenVersion }: Head): boolean =>
@@ -54,6 +57,9 @@ function readHead(line: string): Record<string, unknown> | null {
   }
 }
 
+/** The name of a form has at most 40 characters, also with what is added. */
+const FORM_ROOM = 28;
+
 /** `note:<case>` as `note-beside-1f3a:<case>`: a draft that is kept next to one that another page wrote since. */
 export const besideKey = (key: string, random: string): string =>
-  key.replace(/^[a-z0-9-]+/, (form) => `${form}-beside-${random}`);
+  key.replace(/^[a-z0-9-]+/, (form) => `${form.slice(0, FORM_ROOM)}-beside-${random}`);

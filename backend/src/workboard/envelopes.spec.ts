@@ -36,6 +36,8 @@ describe('sealed words', () => {
     ['of two people', text({ login: 'worker' })],
     ['with a key that is a sentence', text({ key: 'Her name' })],
     ['with another kind of writer', text({ writer: 'A' })],
+    ['with a login that no database takes', text({ person: null, login: 'worker\u0000' })],
+    ['with a count that no database takes', text({ edit: 2 ** 40 })],
     ['with a negative count', text({ edit: -1 })],
     ['with a version that is no number', text({ seenVersion: '0' })],
     ['with a code that is no text', text({ caseCode: 7 })],
@@ -51,6 +53,7 @@ describe('a draft kept beside another', () => {
     [`note:${CASE}`, `note-beside-1f3a:${CASE}`],
     [`level:${CASE}:${CASE}`, `level-beside-1f3a:${CASE}:${CASE}`],
     ['register', 'register-beside-1f3a'],
+    ['a'.repeat(40), `${'a'.repeat(28)}-beside-1f3a`],
   ])('%s has the key %s, of the same case', (key, beside) => {
     expect(besideKey(key, '1f3a')).toBe(beside);
     expect(readKey(beside)?.caseId).toBe(readKey(key)?.caseId);

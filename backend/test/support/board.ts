@@ -14,6 +14,12 @@ export class BoardStory extends Referring {
     await staySignedIn(this.test);
   }
 
+  /** Lets time pass until noon where they live, so that hours before and after now are of one day. */
+  async untilNoon(): Promise<void> {
+    const sinceNoon = ((await this.now()).getTime() / 3_600_000 + 5 - 12) % 24;
+    await this.pass(`${24 - sinceNoon} hours`);
+  }
+
   async get<Answer>(person: string, path: string): Promise<Answer> {
     return (await this.as(person).get(path).expect(200)).body as Answer;
   }

@@ -14,6 +14,7 @@ import {
 import type { Kulob } from './kulob.js';
 import { OrderStory, issueForm } from './orders.js';
 import type { ShownOrder } from './orders.js';
+import { sealWords } from './sealed-words.js';
 
 const IDENTITY = {
   surname: 'x',
@@ -56,7 +57,9 @@ export class CanaryJourney {
     const id = await this.register('caseworker');
     await this.talk(id);
     await this.write(id);
+    await this.seal(id);
     await this.share(await this.register('caseworker'));
+    await this.move(await this.register('caseworker'));
     const policeCase = await this.register('inspector');
     await this.decideReport(policeCase);
     await this.support(policeCase);
@@ -121,12 +124,13 @@ export class CanaryJourney {
     const worker = this.as('caseworker');
     const givenOn = await this.story.day();
     await worker.post(`/cases/${id}/support-entries`, supportForm({ givenOn, note: 'x' })).expect(201);
-    const goal = { domain: 'housing', words: 'x', measure: 'x', setOn: givenOn };
-    const [set] = (await worker.post(`/cases/${id}/goals`, goal).expect(201)).body as { id: string }[];
-    const action = { template: null, what: 'x', owner: 'worker', referralId: null, dueOn: givenOn };
-    await worker.post(`/goals/${set?.id}/actions`, action).expect(201);
+    const goal = await this.setGoal(id);
+    await this.print('caseworker', {
+      ...{ code: 'plan', subjectId: id, reason: 'for_recipient' },
+      plan: { alone: 'yes', keptAt: 'trusted_person', goalIds: [goal] },
+    });
     await worker
-      .post(`/goals/${set?.id}/progress`, { progress: 'met', word: 'x', saidOn: givenOn }, 1)
+      .post(`/goals/${goal}/progress`, { progress: 'met', word: 'x', saidOn: givenOn }, 1)
       .expect(200);
     const plan = safetyPlanForm({ economic: 'x', community: 'x', otherResources: 'x' });
     await worker.post(`/cases/${id}/safety-plan/versions`, plan, 0).expect(201);
@@ -138,6 +142,61 @@ export class CanaryJourney {
       .post('/drafts/on-exit', { drafts: [{ key: `note:${id}`, ...typed }] })
       .expect(204);
     this.story.kulob.as['caseworker2'] = await signIn(this.test, this.as('caseworker2'));
+  }
+
+  private async setGoal(id: string): Promise<string> {
+    const worker = this.as('caseworker');
+    const day = await this.story.day();
+    const goal = { domain: 'housing', words: 'x', measure: 'x', setOn: day };
+    const [set] = (await worker.post(`/cases/${id}/goals`, goal).expect(201)).body as { id: string }[];
+    const action = { template: null, what: 'x', owner: 'worker', referralId: null, dueOn: day };
+    await worker.post(`/goals/${set?.id}/actions`, action).expect(201);
+    return set?.id ?? '';
+  }
+
+  private async print(person: string, form: object): Promise<void> {
+    await proveAgain(this.test, this.as(person));
+    await this.as(person)
+      .post('/printed-forms', { language: 'tg', plan: null, ...form })
+      .expect(200);
+  }
+
+  /** Words that a browser sealed without a line: her own, and some under a login that is not hers. */
+  private async seal(id: string): Promise<void> {
+    const worker = this.as('caseworker');
+    const { publicKey } = (await worker.get('/drafts/envelope-key').expect(200)).body;
+    const handOver = async (head: object, status: number): Promise<void> => {
+      const whole = { key: `contact:${id}`, writer: 'b'.repeat(32), edit: 1, seenVersion: 0, ...head };
+      const words = JSON.stringify({ at: '/cases', value: canary('note') });
+      const envelope = await sealWords(publicKey, `${JSON.stringify(whole)}\n${words}`);
+      await worker.post('/drafts/envelopes', { envelope }).expect(status);
+    };
+    await handOver({ person: worker.userId }, 200);
+    await handOver({ login: canary('name') }, 403);
+    await handOver({ key: canary('name') }, 422);
+  }
+
+  /** She moves: her plan goes along, and the police of the new place are told of her order. */
+  private async move(id: string): Promise<void> {
+    const worker = this.as('caseworker');
+    await this.setGoal(id);
+    const date = { kind: 'return', onDay: await this.story.day(9), detail: 'migration', note: 'x' };
+    await worker.post(`/cases/${id}/key-dates`, date).expect(201);
+    const { id: order, version } = await this.story.served('caseworker', id, 3);
+    await worker
+      .put(`/orders/${order}/respondent`, { surname: 'x', givenName: 'x', sex: 'male' }, version)
+      .expect(200);
+    const partitions = ['identity', 'safe_contact', 'risk', 'support', 'legal', 'perpetrator'];
+    const form = this.story.form('ngoElsewhere.psychosocial', { partitions });
+    const { id: handover } = (await worker.post(`/cases/${id}/handovers`, form).expect(201)).body;
+    const stationId = this.story.kulob.agencies['policeElsewhere'];
+    await worker
+      .post(`/orders/${order}/notices`, { stationId, presence: 'alone', dutyPhone: 'x' })
+      .expect(201);
+    const police = this.as('inspectorElsewhere');
+    const [notice] = (await police.get('/order-notices').expect(200)).body;
+    await police.post(`/order-notices/${notice.id}/seen`).expect(200);
+    await this.story.accept('caseworkerElsewhere', handover);
   }
 
   /** She is in danger, so that a supervisor passes on what she was not asked about; then on to another agency. */
@@ -229,6 +288,27 @@ export class CanaryJourney {
     await this.as('inspector')
       .post(`/cases/${caseId}/corrections`, corrected, version + 2)
       .expect(200);
+    await this.correctPaper(caseId, id);
+  }
+
+  /** Another number and issuing body, confirmed and printed. */
+  private async correctPaper(caseId: string, order: string): Promise<void> {
+    const police = this.as('inspector');
+    const path = `/cases/${caseId}/corrections`;
+    const { subjects } = (await police.get(path).expect(200)).body as {
+      subjects: { kind: string; version: number }[];
+    };
+    const known = subjects.find(({ kind }) => kind === 'order_paper');
+    const values = { number: 'x', issuingBody: 'x' };
+    const form = { subjectKind: 'order_paper', subjectId: order, reason: 'typing', values };
+    const { items } = (await police.post(path, form, known?.version).expect(200)).body as {
+      items: { id: string; subjectKind: string; version: number }[];
+    };
+    const asked = items.find(({ subjectKind }) => subjectKind === 'order_paper');
+    await this.as('policeSupervisor')
+      .post(`/corrections/${asked?.id}/decision`, { decision: 'confirm' }, asked?.version)
+      .expect(200);
+    await this.print('inspector', { code: 'order', subjectId: order, reason: 'for_court' });
   }
 
   private async extend(caseId: string): Promise<void> {

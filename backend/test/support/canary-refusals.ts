@@ -42,6 +42,7 @@ const tooLarge = (word: string): string =>
   JSON.stringify({ text: word.repeat(Math.ceil(LARGE / Buffer.byteLength(word))) });
 /** What takes no body does what it does whatever body it is sent. */
 const takesBody = ({ route }: Sample): boolean => route.body !== null;
+const isForSome = ({ operation }: Route): boolean => ROUTES[operation] !== 'anyone';
 
 /** A person whose role may not call the route; null if every role may. */
 function strangerTo({ operation }: Route): string | null {
@@ -87,7 +88,9 @@ export const REFUSALS: readonly Refusal[] = [
     what: 'by nobody',
     expected: [401],
     of: (sample, planting) =>
-      sample.person && takesBody(sample) ? { ...sample, person: '', body: planted(sample, planting) } : null,
+      sample.person && isForSome(sample.route) && takesBody(sample)
+        ? { ...sample, person: '', body: planted(sample, planting) }
+        : null,
   },
   {
     what: 'by somebody of another role',

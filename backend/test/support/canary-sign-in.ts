@@ -134,7 +134,10 @@ export class CanarySignIn {
   private async rules(): Promise<void> {
     const path = `/follow-up-rules/${this.we.kulob.groupId}/versions`;
     const form = { values: [{ key: 'co.ask_again/1', count: 5 }], reason: 'x' };
-    await this.we.as('coordinator').post(path, form, 0).expect(201);
+    const leader = this.we.as('coordinator');
+    await leader.post(path, form, 0).expect(201);
+    const proposal = { need: 'material', what: 'x', owner: 'survivor', days: 5 };
+    await leader.post(`/plan-templates/${this.we.kulob.groupId}`, proposal).expect(201);
   }
 
   /** Public articles are stored readable. Canaries are of no language, so the language rule refuses to submit them. */

@@ -37,12 +37,6 @@ export class OrderStory extends BoardStory {
     return new Date((await this.now()).getTime() - hoursAgo * 3_600_000).toISOString();
   }
 
-  /** Lets time pass until noon where they live, so that hours before now are of the same day. */
-  async untilNoon(): Promise<void> {
-    const sinceNoon = ((await this.now()).getTime() / 3_600_000 + 5 - 12) % 24;
-    await this.pass(`${24 - sinceNoon} hours`);
-  }
-
   request(person: string, caseId: string, form: object): Promise<Response> {
     return this.as(person).post(`/cases/${caseId}/orders`, form) as unknown as Promise<Response>;
   }
