@@ -69,4 +69,20 @@ describe('the administrator', () => {
     },
     TIME_LIMIT,
   );
+
+  it(
+    'closes no agency that leads cases, and reads what comes first',
+    async () => {
+      const administrator = await story.signIn('administrator', { language: 'ru', width: PHONE });
+      await administrator.go('/agencies');
+      const police = rowOf(administrator, 'ОМВД в городе Куляб').first();
+      await inRow(police, administrator.t('ui.edit')).click();
+      await administrator.choose('agencies.status', 'agencies.closed');
+      await administrator.press('ui.save');
+      await administrator.sees(administrator.t('error.agency-leads-cases'));
+      administrator.faultsWereExpected();
+      await looksRight(administrator, 'admin-7-leads-cases');
+    },
+    TIME_LIMIT,
+  );
 });

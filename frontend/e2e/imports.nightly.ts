@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Person } from './support/person';
+import { provesPresence } from './support/signing-in';
 import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
 const OWN_BOOK = [
@@ -103,6 +104,46 @@ describe('a book that an agency kept before', () => {
       await supervisor.press('registers.confirm');
       await ends(supervisor);
       await looksRight(supervisor, 'g6-mended');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'is taken back, where nobody worked on it yet',
+    async () => {
+      const supervisor = await story.signIn('supervisor-qabodiyon', { language: 'tg', width: PHONE });
+      await supervisor.go('/registers');
+      const imports = supervisor.main.locator('h2 a[href^="/registers/"]');
+      const before = await imports.count();
+      await supervisor.follow('registers.see');
+      await supervisor.press('registers.take-back');
+      const dialog = supervisor.page.getByRole('dialog');
+      await dialog.getByText(supervisor.t('registers.take-back-body')).waitFor();
+      await looksRight(supervisor, 'g7-take-back');
+      await dialog.getByRole('button', { name: supervisor.t('registers.take-back'), exact: true }).click();
+      await provesPresence(supervisor);
+      await supervisor.page.waitForURL('**/registers');
+      await supervisor.waitsUntil(async () => (await imports.count()) === before - 1);
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'opened cases that a supervisor gives to colleagues, those with a sign of danger first',
+    async () => {
+      const supervisor = await story.signIn('supervisor', { language: 'tg', width: PHONE });
+      await supervisor.go('/registers');
+      await supervisor.follow('import-reviews.title');
+      const rows = supervisor.main.locator('li[data-row]');
+      await rows.first().getByText(supervisor.t('review-reason.sign')).waitFor();
+      await rows.first().locator('mat-checkbox label, mat-checkbox input').first().click();
+      await supervisor.press('import-reviews.assign', { count: '1' });
+      await supervisor.sees(supervisor.t('import-reviews.choose-worker'));
+      await looksRight(supervisor, 'g8-review');
+      await supervisor.main.locator('#worker').selectOption({ index: 1 });
+      await supervisor.press('import-reviews.assign', { count: '1' });
+      await supervisor.button('import-reviews.assign', { count: '0' }).waitFor();
+      await supervisor.sees(new RegExp(`${supervisor.t('import-reviews.progress').split('{').at(0)}0 .* 1$`));
     },
     TIME_LIMIT,
   );

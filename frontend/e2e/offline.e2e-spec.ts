@@ -111,6 +111,23 @@ describe('work without a line', () => {
   );
 
   it(
+    'who signed out without a line is signed in by nobody’s cookie when it is back',
+    async () => {
+      const page = person.page;
+      await context.setOffline(true);
+      await page.getByRole('button', { name: person.t('menu.more'), exact: true }).click();
+      await page.getByRole('menuitem', { name: person.t('ui.sign-out'), exact: true }).click();
+      await page.waitForURL('**/no-line');
+      await context.setOffline(false);
+      await page.waitForURL('**/sign-in');
+      expect((await page.request.get('/api/session')).status()).toBe(401);
+      person.faultsWereExpected();
+      await signIn();
+    },
+    TIME_LIMIT,
+  );
+
+  it(
     'the application opened without a line says so, and keeps words by the code of a case',
     async () => {
       await isReady();

@@ -144,6 +144,14 @@ describe('an order from the report to the contact after its end', () => {
       );
       await inspector.go(orderPath);
       await inspector.sees(inspector.t('correction-field.days'));
+      const paper = inspector.main.locator('pn-corrected-record').nth(1);
+      await paper.getByRole('button').first().click();
+      await inspector.choose('corrections.which', 'correction-field.issuing-body');
+      await inspector.main.locator('[id^=correction-issuingBody-]').fill('ШВКД Кӯлоб');
+      await inspector.choose('corrections.why', 'correction-reason.paper-differs');
+      await looksRight(inspector, '78-correction-body');
+      await inspector.main.locator('pn-correction-form button[type=submit]').click();
+      await paper.getByText('ШВКД дар шаҳри Кӯлоб').waitFor();
       await looksRight(inspector, '78-corrected');
     },
     TIME_LIMIT,

@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { talkedWith } from './support/case-work';
 import type { Person } from './support/person';
+import { provesPresence } from './support/signing-in';
 import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 
 /** A caseworker's records other than contacts: help given, goals, safety plan. */
 describe('a day on which help is given', () => {
   const story = Story.begin();
+  let casePath = '';
   let taps = 0;
   const tap = async (press: () => Promise<void>): Promise<void> => {
     taps += 1;
@@ -46,6 +49,7 @@ describe('a day on which help is given', () => {
       await worker.fill('during', 'Через кухню к соседке.');
       await worker.press('ui.save');
       await saved(worker);
+      casePath = new URL(worker.page.url()).pathname.replace('/help', '');
       await worker.sees('Что он ждёт у ворот.');
 
       await worker.follow('help.log');
@@ -80,6 +84,48 @@ describe('a day on which help is given', () => {
       await worker.press('ui.save');
       await worker.sees(new RegExp(worker.t('plan-copy.not-alone')));
       expect(await worker.button('help.print').count()).toBe(0);
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'plans what she does herself, prints it if she wants that, and asks about it at the next contact',
+    async () => {
+      const worker = await story.signIn('caseworker', { language: 'tg', width: PHONE });
+      await worker.go(`${casePath}/help/goals/new`);
+      await worker.select('domain', 'documents');
+      await worker.fill('words', 'Шиноснома гирифтан.');
+      await worker.fill('measure', 'Он дар дасти ман аст.');
+      await worker.press('ui.save');
+      await saved(worker);
+      const add = { name: `${worker.t('plan.add')}: Шиноснома гирифтан.` };
+      await worker.main.getByRole('button', add).click();
+      await worker.choose('plan.what', 'plan-template.id-paper');
+      await worker.choose('plan.who', 'plan-owner.survivor');
+      await worker.choose('plan.when', 'plan-when.tomorrow');
+      await looksRight(worker, '45-action');
+      await worker.press('ui.save');
+      await worker.main.locator('li.action').waitFor();
+
+      await worker.press('plan-paper.open');
+      await worker.choose('plan-paper.wants', 'known.no');
+      await worker.sees(worker.t('plan-paper.not-printed'));
+      await worker.choose('plan-paper.wants', 'known.yes');
+      await worker.press('print.print');
+      await worker.sees(worker.t('plan-paper.missing'));
+      await worker.choose('contact.alone', 'known.yes');
+      await worker.choose('plan-paper.where', 'plan-paper-place.our-office');
+      await looksRight(worker, '46-plan-paper');
+      const paper = worker.page.waitForEvent('download');
+      await worker.press('print.print');
+      await provesPresence(worker);
+      expect((await paper).suggestedFilename()).toBe('document.pdf');
+
+      await worker.go(`${casePath}/contacts/new`);
+      await talkedWith(worker, 'follow-up-outcome.reached-safe', 'yes');
+      await worker.sees(worker.t('contact.own-actions'));
+      await worker.choose('plan-template.id-paper', 'plan-step.done');
+      await looksRight(worker, '47-own-actions');
     },
     TIME_LIMIT,
   );

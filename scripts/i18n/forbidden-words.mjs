@@ -56,6 +56,8 @@ export const NEUTRAL_GROUPS = [
     'card',
     'spell',
     'tour',
+    'offline',
+    'line',
   ],
 ];
 

@@ -5,6 +5,7 @@ import type { DraftDto, KeptDraftDto } from '../../api/models';
 import { toProblem } from '../http/api-problem';
 import { newIdempotencyKey } from '../http/request-context';
 import { Line } from '../offline/line';
+import type { OwnDrafts } from '../offline/sealed-words';
 import { WordSealer } from '../offline/word-sealer';
 import { DraftServer } from './draft-server';
 import type { Draft, Keeping, LastWords, OpenForm } from './draft.types';
@@ -110,10 +111,8 @@ export class DraftStore {
     const owner = this.owner;
     if (!owner) return;
     const onTheirWay = untracked(this.list).filter(({ keptAt }) => !keptAt);
-    const isAnyTaken = await this.sealer.handOver(
-      owner,
-      onTheirWay.map(({ key }) => key),
-    );
+    const keys = onTheirWay.map(({ key }) => key);
+    const isAnyTaken = await this.sealer.handOver(owner, { writer: this.writer, keys });
     if (isAnyTaken && owner === this.owner) await this.load();
   }
 
@@ -145,7 +144,7 @@ export class DraftStore {
   }
 
   /** Drafts of which this page put an envelope on the device. */
-  readonly sealedKeys = (): string[] => [...this.enveloped];
+  readonly sealedHere = (): OwnDrafts => ({ writer: this.writer, keys: [...this.enveloped] });
 
   /** Saves what the form `key` holds since its last save. */
   flush(key: string): void {
@@ -215,6 +214,8 @@ export class DraftStore {
       if (entry.state !== 'unsent') continue;
       room -= new TextEncoder().encode(entry.text).length;
       if (room > 0) words.push({ key: entry.key, ...this.requestOf(entry) });
+      // Begun before the page goes; without a line nothing else keeps them.
+      void this.seal(entry.key);
     }
     this.clear();
     return words;
@@ -250,12 +251,13 @@ export class DraftStore {
     this.enveloped.add(key);
     const isSealed = await this.sealer.seal(head, value);
     const now = untracked(this.entries).get(key);
-    if (now?.state !== 'unsent') this.unseal(key);
+    // Sent, kept or thrown away while it was being sealed.
+    if (now?.state !== 'unsent') void this.sealer.remove(head.person, key, this.writer);
     else if (now.text === entry.text) this.set(key, { ...now, isSealed });
   }
 
   private unseal(key: string): void {
-    if (this.owner && this.enveloped.delete(key)) void this.sealer.remove(this.owner, key);
+    if (this.owner && this.enveloped.delete(key)) void this.sealer.remove(this.owner, key, this.writer);
   }
 
   private requestOf({ text, version }: Entry) {

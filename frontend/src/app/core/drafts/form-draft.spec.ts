@@ -147,7 +147,7 @@ describe('a draft', () => {
       expect(value).toContain('offline');
       jest.advanceTimersByTime(5_000);
       await kept(sent()[0]);
-      expect(sealer.remove).toHaveBeenCalledWith('a person', KEY);
+      expect(sealer.remove).toHaveBeenCalledWith('a person', KEY, expect.any(String));
       expect(form.draft.keeping()).toBeNull();
     });
 
@@ -178,7 +178,22 @@ describe('a draft', () => {
       pause();
       await lost(sent()[0]);
       form.draft.drop();
-      expect(sealer.remove).toHaveBeenCalledWith('a person', KEY);
+      expect(sealer.remove).toHaveBeenCalledWith('a person', KEY, expect.any(String));
+    });
+
+    it('that was sent while it was being sealed leaves nothing on the device', async () => {
+      signIn(true);
+      let end: (isKept: boolean) => void = () => undefined;
+      sealer.seal.mockReturnValueOnce(new Promise((done) => (end = done)));
+      const { form, type } = open();
+      type('offline');
+      pause();
+      await lost(sent()[0]);
+      form.draft.drop();
+      sealer.remove.mockClear();
+      end(true);
+      await answered();
+      expect(sealer.remove).toHaveBeenCalledWith('a person', KEY, expect.any(String));
     });
 
     it('comes back from an earlier page after sign-in, without what is on its way as a draft', async () => {
@@ -189,7 +204,10 @@ describe('a draft', () => {
       sealer.handOver.mockResolvedValueOnce(true);
       const handing = store().handOver();
       await answered();
-      expect(sealer.handOver).toHaveBeenCalledWith('a person', [KEY]);
+      expect(sealer.handOver).toHaveBeenCalledWith('a person', {
+        writer: expect.any(String) as string,
+        keys: [KEY],
+      });
       http().expectOne('/api/drafts').flush([]);
       await handing;
     });

@@ -1,6 +1,7 @@
 import { DOCUMENT } from '@angular/common';
 import { Injectable, inject } from '@angular/core';
 import { newIdempotencyKey } from '../http/request-context';
+import { oweEnd } from '../session/owed-end';
 
 /** The neutral page of our own, which also stands without a line. */
 export const NEUTRAL_PAGE = '/notes.html';
@@ -41,6 +42,7 @@ export class QuickExit {
     attempt(() => (words = this.lastWords()));
     for (const forget of this.forgetting) attempt(forget);
     attempt(() => sessionStorage.clear());
+    attempt(() => oweEnd(true));
     attempt(() => this.lockSession(words));
     this.document.defaultView?.location.replace(navigator.onLine ? this.neutralPage : NEUTRAL_PAGE);
   }

@@ -13,6 +13,10 @@ export const NO_CONNECTION: ProblemCode = 'no_connection';
 /** No answer came either, and it is sent again when there is a line. */
 export const WAITS_FOR_LINE: ProblemCode = 'waits_for_line';
 
+/** Answers that another attempt can change: no connection, no session, too many requests, a server in trouble. */
+export const isForLater = (status: number): boolean =>
+  status === 0 || status === 401 || status === 408 || status === 429 || status >= 500;
+
 /** A refusal of the API (RFC 9457), or the absence of an answer. `code` is stable; the words are ours. */
 export class ApiProblem extends Error {
   constructor(

@@ -11,6 +11,7 @@ import { ApiProblem, NO_CONNECTION, WAITS_FOR_LINE, toProblem } from './api-prob
 import {
   ASKS_QUIETLY,
   IDEMPOTENCY_KEY,
+  KEY_HEADER,
   SEEN_VERSION,
   UNATTENDED,
   WAITS_AS,
@@ -23,7 +24,7 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 export const idempotencyInterceptor: HttpInterceptorFn = (request, next) => {
   if (SAFE_METHODS.has(request.method)) return next(request);
   const key = request.context.get(IDEMPOTENCY_KEY) ?? newIdempotencyKey();
-  return next(request.clone({ setHeaders: { 'Idempotency-Key': key } }));
+  return next(request.clone({ setHeaders: { [KEY_HEADER]: key } }));
 };
 
 /** What a proxy answers when the process behind it has just ended; the next attempt meets another one. */
@@ -58,15 +59,18 @@ export const unattendedInterceptor: HttpInterceptorFn = (request, next) =>
 
 /** A command that found no line waits for one, and the form says so. */
 export const outboxInterceptor: HttpInterceptorFn = (request, next) => {
-  const key = request.context.get(WAITS_AS);
+  const waits = request.context.get(WAITS_AS);
   const { keeper } = inject(HeldCommands);
-  if (key === null || !keeper) return next(request);
-  keeper.takeBack(key);
-  return next(request).pipe(
+  if (waits === null || !keeper) return next(request);
+  keeper.takeBack(waits.draft);
+  const sent = waits.submission.isNew(request.body)
+    ? request.clone({ setHeaders: { [KEY_HEADER]: waits.submission.renew() } })
+    : request;
+  return next(sent).pipe(
     catchError((error: unknown) => {
       const problem = toProblem(error);
       if (problem.code !== NO_CONNECTION) return throwError(() => error);
-      keeper.add(key, request);
+      keeper.add(waits, sent);
       return throwError(() => new ApiProblem(0, WAITS_FOR_LINE));
     }),
   );

@@ -1,5 +1,7 @@
 import { HttpContext, HttpContextToken } from '@angular/common/http';
 
+export const KEY_HEADER = 'Idempotency-Key';
+
 /** The key of one submission: the same through every retry, so that pressing twice does a thing once. */
 export const IDEMPOTENCY_KEY = new HttpContextToken<string | null>(() => null);
 
@@ -14,8 +16,13 @@ export const UNATTENDED = new HttpContextToken<boolean>(() => false);
 
 export const unattended = (): HttpContext => new HttpContext().set(UNATTENDED, true);
 
-/** The draft of a form whose command may wait for a connection: it only adds to a record. */
-export const WAITS_AS = new HttpContextToken<string | null>(() => null);
+/** A form whose command may wait for a connection, because it only adds to a record. */
+export interface Waits {
+  /** Its draft. */
+  draft: string;
+  submission: Submission;
+}
+export const WAITS_AS = new HttpContextToken<Waits | null>(() => null);
 
 /** 128 random bits as hexadecimal digits; `crypto.randomUUID` is missing on plain HTTP in an office network. */
 export const newIdempotencyKey = (): string =>
@@ -26,17 +33,30 @@ export const newIdempotencyKey = (): string =>
 /** Made when a form opens, and handed to every request that sends it. */
 export class Submission {
   private key = newIdempotencyKey();
+  /** What was sent later without the form. */
+  private settled: string | null = null;
 
   /** `seenVersion` where something existing is changed; `waitsAs`, the form's draft, where it may wait for a line. */
   context(seenVersion: number | null = null, waitsAs: string | null = null): HttpContext {
     return new HttpContext()
       .set(IDEMPOTENCY_KEY, this.key)
       .set(SEEN_VERSION, seenVersion)
-      .set(WAITS_AS, waitsAs);
+      .set(WAITS_AS, waitsAs === null ? null : { draft: waitsAs, submission: this });
   }
 
   /** After it arrived: what the same form sends next is something new. */
-  renew(): void {
+  renew(): string {
+    this.settled = null;
     this.key = newIdempotencyKey();
+    return this.key;
+  }
+
+  /** The server has it. The same sent again is the same command; anything else is a new one. */
+  settle(body: unknown): void {
+    this.settled = JSON.stringify(body);
+  }
+
+  isNew(body: unknown): boolean {
+    return this.settled !== null && this.settled !== JSON.stringify(body);
   }
 }

@@ -1,11 +1,12 @@
 import type { HttpRequest } from '@angular/common/http';
 import { Injectable } from '@angular/core';
+import type { Waits } from '../http/request-context';
 
 export interface CommandKeeper {
-  /** The form `key` sent this and no answer came. */
-  add(key: string, request: HttpRequest<unknown>): void;
-  /** The form is being sent again. */
-  takeBack(key: string): void;
+  /** The form sent this and no answer came. */
+  add(waits: Waits, request: HttpRequest<unknown>): void;
+  /** The form of this draft is being sent again. */
+  takeBack(draft: string): void;
 }
 
 /** Where a command waits that found no line. The frame around the screens brings it, so that sign-in loads without. */

@@ -20,11 +20,12 @@ const ADDRESS = '/api/cases/1/narratives';
 const unanswered = () => new Promise<never>(() => undefined);
 
 function setUp() {
+  const user = signal<{ id: string } | null>({ id: 'one' });
   TestBed.configureTestingModule({
     providers: [
       ...provideTesting([problemInterceptor, idempotencyInterceptor, outboxInterceptor]),
       provideRouter([]),
-      { provide: SessionStore, useValue: { expire: jest.fn(), seen: jest.fn(), user: signal(null) } },
+      { provide: SessionStore, useValue: { expire: jest.fn(), seen: jest.fn(), user } },
       {
         provide: DraftServer,
         useValue: { list: unanswered, keep: unanswered, drop: () => Promise.resolve() },
@@ -50,7 +51,7 @@ function setUp() {
   const lost = (request: TestRequest) => request.error(new ProgressEvent('error'));
   const turn = () => new Promise((done) => setTimeout(done));
   const states = () => outbox.entries().map(({ key, state }) => `${key} ${state}`);
-  return { drafts, outbox, line, server, press, lost, turn, states };
+  return { user, submission, drafts, outbox, line, server, press, lost, turn, states };
 }
 
 describe('a command without a line', () => {
@@ -85,15 +86,72 @@ describe('a command without a line', () => {
     server.expectNone(ADDRESS);
   });
 
-  it('is taken back when another person signs in', async () => {
-    const { drafts, server, press, lost, states } = setUp();
+  it('of one person is never sent or shown when another signs in, whatever the order', async () => {
+    const { user, drafts, line, server, press, lost, turn, states } = setUp();
     drafts.belongTo('one');
     const pressed = press();
     lost(server.expectOne(ADDRESS));
     await pressed;
-    drafts.belongTo('two');
+    user.set(null);
     TestBed.tick();
+    line.find();
+    user.set({ id: 'two' });
     expect(states()).toEqual([]);
+    TestBed.tick();
+    await turn();
+    server.expectNone(ADDRESS);
+    drafts.belongTo('two');
+    user.set({ id: 'one' });
+    TestBed.tick();
+    await turn();
+    server.expectNone(ADDRESS);
+  });
+
+  it('goes on when the same person signs in again', async () => {
+    const { user, line, server, press, lost, turn, states } = setUp();
+    const pressed = press();
+    lost(server.expectOne(ADDRESS));
+    await pressed;
+    line.find();
+    server.expectOne(ADDRESS).flush({ code: 'x' }, { status: 401, statusText: 'No session' });
+    await turn();
+    user.set(null);
+    TestBed.tick();
+    user.set({ id: 'one' });
+    TestBed.tick();
+    server.expectOne(ADDRESS).flush({});
+    await turn();
+    expect(states()).toEqual([`${KEY} sent`]);
+  });
+
+  it('leaves as a draft what was added while it was sent', async () => {
+    const { drafts, line, server, press, lost, turn } = setUp();
+    const pressed = press();
+    lost(server.expectOne(ADDRESS));
+    await pressed;
+    line.find();
+    drafts.keep(KEY, 'a word and more');
+    server.expectOne(ADDRESS).flush({});
+    await turn();
+    expect(drafts.find(KEY)).toMatchObject({ value: 'a word and more' });
+  });
+
+  it('sent again unchanged is the same command, and with other words a new one', async () => {
+    const { line, server, press, lost, turn } = setUp();
+    const pressed = press();
+    lost(server.expectOne(ADDRESS));
+    await pressed;
+    line.find();
+    const first = server.expectOne(ADDRESS);
+    first.flush({});
+    await turn();
+    void press();
+    const same = server.expectOne(ADDRESS);
+    void press(KEY, 'another note');
+    const other = server.expectOne(ADDRESS);
+    const keyOf = ({ request }: TestRequest) => request.headers.get('Idempotency-Key');
+    expect(keyOf(same)).toBe(keyOf(first));
+    expect(keyOf(other)).not.toBe(keyOf(first));
   });
 
   it('is sent by hand alone when it is pressed again', async () => {

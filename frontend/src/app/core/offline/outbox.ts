@@ -3,9 +3,10 @@ import type { HttpRequest } from '@angular/common/http';
 import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { lastValueFrom } from 'rxjs';
 import { DraftStore } from '../drafts/draft-store';
-import { toProblem } from '../http/api-problem';
+import { isForLater, toProblem } from '../http/api-problem';
 import type { ApiProblem } from '../http/api-problem';
-import { ASKS_QUIETLY, IDEMPOTENCY_KEY, SEEN_VERSION } from '../http/request-context';
+import { ASKS_QUIETLY, IDEMPOTENCY_KEY, KEY_HEADER, SEEN_VERSION } from '../http/request-context';
+import type { Waits } from '../http/request-context';
 import { SessionStore } from '../session/session.store';
 import { HeldCommands } from './held-commands';
 import type { CommandKeeper } from './held-commands';
@@ -19,17 +20,18 @@ export interface OutboxEntry {
   key: string;
   state: OutboxState;
   since: Date;
+  /** When the contact was made that it records. */
+  contactedAt: string | null;
   problem: ApiProblem | null;
 }
 
-interface Waiting extends OutboxEntry {
+interface Waiting extends OutboxEntry, Pick<Waits, 'submission'> {
+  /** Who sent it; nobody else sends or sees it. */
+  person: string;
   request: HttpRequest<unknown>;
   /** What the form held: a form that changes takes its command back. */
   text: string;
 }
-
-const isForLater = (status: number): boolean =>
-  status === 0 || status === 401 || status === 408 || status === 429 || status >= 500;
 
 const textOf = (value: unknown): string => JSON.stringify(value ?? null);
 
@@ -42,33 +44,45 @@ export class Outbox implements CommandKeeper {
   private readonly http = inject(HttpClient);
   private readonly drafts = inject(DraftStore);
   private readonly line = inject(Line);
+  private readonly session = inject(SessionStore);
   private readonly rows = signal<readonly Waiting[]>([]);
   private running: Promise<void> | null = null;
 
-  readonly entries = computed<readonly OutboxEntry[]>(() => this.rows());
+  private readonly person = computed(() => this.session.user()?.id ?? null);
+  readonly entries = computed<readonly OutboxEntry[]>(() => this.rows().filter((row) => this.isOwn(row)));
 
   constructor() {
     inject(HeldCommands).keeper = this;
-    const user = inject(SessionStore).user;
-    effect(() => {
-      if (user()) void this.sendAll();
-    });
     this.line.onFound(() => void this.sendAll());
     effect(() => {
-      const changed = this.rows().filter(({ key, text, state }) => {
-        const draft = this.drafts.find(key);
-        return state === 'waiting' && textOf(draft?.value) !== text;
-      });
+      const changed = this.rows().filter((row) => !this.isStanding(row));
       if (changed.length > 0)
         untracked(() => this.rows.update((rows) => rows.filter((row) => !changed.includes(row))));
     });
+    effect(() => {
+      if (this.person() !== null) untracked(() => void this.sendAll());
+    });
   }
 
-  /** The form `key` sent this and no answer came. A second press replaces the first. */
-  add(key: string, request: HttpRequest<unknown>): void {
+  private readonly isOwn = ({ person }: Waiting): boolean => person === this.person();
+
+  /** Not of another person who signed in meanwhile, and not of a form that changed. */
+  private isStanding(row: Waiting): boolean {
+    if (this.person() !== null && !this.isOwn(row)) return false;
+    return row.state !== 'waiting' || textOf(this.drafts.find(row.key)?.value) === row.text;
+  }
+
+  /** A second press replaces the first. */
+  add({ draft: key, submission }: Waits, request: HttpRequest<unknown>): void {
+    const person = untracked(this.person);
+    if (person === null) return;
     this.drafts.flush(key);
     const text = textOf(untracked(() => this.drafts.find(key))?.value);
-    const row: Waiting = { key, request, text, state: 'waiting', since: new Date(), problem: null };
+    const body = request.body as { contactedAt?: string } | null;
+    const row: Waiting = {
+      ...{ key, submission, person, request, text, state: 'waiting', since: new Date(), problem: null },
+      contactedAt: body?.contactedAt ?? null,
+    };
     this.rows.update((rows) => [...rows.filter((other) => other.key !== key), row]);
   }
 
@@ -85,7 +99,8 @@ export class Outbox implements CommandKeeper {
 
   private async run(): Promise<void> {
     for (const row of untracked(this.rows)) {
-      if (row.state !== 'waiting' || !untracked(this.rows).includes(row)) continue;
+      const isWaiting = row.state === 'waiting' && untracked(this.rows).includes(row);
+      if (!isWaiting || !untracked(() => this.isOwn(row) && this.isStanding(row))) continue;
       if (!(await this.send(row))) return;
     }
   }
@@ -95,7 +110,7 @@ export class Outbox implements CommandKeeper {
     const { context } = row.request;
     const again = row.request.clone({
       context: new HttpContext()
-        .set(IDEMPOTENCY_KEY, context.get(IDEMPOTENCY_KEY))
+        .set(IDEMPOTENCY_KEY, row.request.headers.get(KEY_HEADER))
         .set(SEEN_VERSION, context.get(SEEN_VERSION))
         .set(ASKS_QUIETLY, true),
     });
@@ -110,7 +125,10 @@ export class Outbox implements CommandKeeper {
       return !isLater;
     }
     this.change(sending, { state: 'sent', since: new Date() });
-    this.drafts.sent(row.key);
+    row.submission.settle(row.request.body);
+    this.drafts.flush(row.key);
+    // Words that were added while it was sent stay a draft.
+    if (textOf(untracked(() => this.drafts.find(row.key))?.value) === row.text) this.drafts.sent(row.key);
     return true;
   }
 

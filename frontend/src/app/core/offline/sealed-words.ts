@@ -1,7 +1,7 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { EnvelopeKeyDto } from '../../api/models/envelope-key-dto';
-import { toProblem } from '../http/api-problem';
+import { isForLater, toProblem } from '../http/api-problem';
 import { bytesOf, sealWords, lettersOf } from './seal-words';
 import type { ReceivingKey, WordsHead } from './seal-words';
 
@@ -42,21 +42,27 @@ function shelves(): Promise<IDBPDatabase<Shelves>> {
 export const knownKey = async (): Promise<ReceivingKey | null> =>
   (await (await shelves()).get('keys', 'receiving')) ?? null;
 
-/** Replaces what the same person sealed of the same draft. Rejects where it did not reach the disk. */
+/** Replaces what the same page sealed of the same draft. Rejects where it did not reach the disk. */
 export async function keepSealed(head: WordsHead, value: string): Promise<void> {
   const key = await knownKey();
   if (!key) throw new Error('no key');
   const sealed = await sealWords(key, head, value);
   const owner = head.person ? await ownerOf(head.person) : null;
-  const id = head.person ? await idOf(head.person, head.key) : `${head.writer}/${head.edit}`;
+  const id = await idOf(head.person ?? '', head.key, head.writer);
   const write = (await shelves()).transaction('envelopes', 'readwrite', TO_DISK);
   await Promise.all([write.store.put({ id, owner, at: new Date(), sealed, refused: null }), write.done]);
 }
 
-/** Those of this person but the drafts `keys`, and those that were written before any sign-in; the oldest first. */
-export async function sealedRows(person: string | null, keys: readonly string[]): Promise<SealedRow[]> {
+/** Drafts that an open page sealed itself. */
+export interface OwnDrafts {
+  writer: string;
+  keys: readonly string[];
+}
+
+/** Those of this person but `own`, and those that were written before any sign-in; the oldest first. */
+export async function sealedRows(person: string | null, own: OwnDrafts): Promise<SealedRow[]> {
   const owner = person ? await ownerOf(person) : null;
-  const left = person ? await Promise.all(keys.map((key) => idOf(person, key))) : [];
+  const left = await Promise.all(own.keys.map((key) => idOf(person ?? '', key, own.writer)));
   const rows = await (await shelves()).getAll('envelopes');
   return rows
     .filter((row) => (row.owner === null || row.owner === owner) && !left.includes(row.id))
@@ -73,21 +79,20 @@ export interface EnvelopeServer {
   open(envelope: string): Promise<unknown>;
 }
 
-/** Answers that another attempt can change: no line, no session, too many requests, a server in trouble. */
-const isForLater = (status: number): boolean =>
-  status === 0 || status === 401 || status === 408 || status === 429 || status >= 500;
+let isKeyFresh = false;
 
-export async function handOver(
-  server: EnvelopeServer,
-  person: string,
-  keys: readonly string[],
-): Promise<boolean> {
-  if (!(await knownKey())) {
-    const { version, publicKey } = await server.key();
-    await (await shelves()).put('keys', { version, point: bytesOf(publicKey) }, 'receiving');
-  }
+/** Once for each page: a restored server has another key, and nobody may leave a key of his own here. */
+async function fetchKey(server: EnvelopeServer): Promise<void> {
+  if (isKeyFresh) return;
+  const { version, publicKey } = await server.key();
+  await (await shelves()).put('keys', { version, point: bytesOf(publicKey) }, 'receiving');
+  isKeyFresh = true;
+}
+
+export async function handOver(server: EnvelopeServer, person: string, own: OwnDrafts): Promise<boolean> {
+  await fetchKey(server);
   let isAnyTaken = false;
-  for (const row of await sealedRows(person, keys)) {
+  for (const row of await sealedRows(person, own)) {
     try {
       await server.open(lettersOf(row.sealed));
       await removeSealed(row.id);
@@ -102,7 +107,8 @@ export async function handOver(
   return isAnyTaken;
 }
 
-export const idOf = (person: string, key: string): Promise<string> => digest(`draft\n${person}\n${key}`);
+export const idOf = (person: string, key: string, writer: string): Promise<string> =>
+  digest(`draft\n${person}\n${key}\n${writer}`);
 const ownerOf = (person: string): Promise<string> => digest(`owner\n${person}`);
 
 async function digest(text: string): Promise<string> {

@@ -4,9 +4,11 @@ import { firstValueFrom } from 'rxjs';
 import type { EnvelopeKeyDto } from '../../api/models/envelope-key-dto';
 import { ASKS_QUIETLY } from '../http/request-context';
 import type { WordsHead } from './seal-words';
-import type { EnvelopeServer, SealedRow } from './sealed-words';
+import type { EnvelopeServer, OwnDrafts, SealedRow } from './sealed-words';
 
 const quietly = () => ({ context: new HttpContext().set(ASKS_QUIETLY, true) });
+
+const NONE: OwnDrafts = { writer: '', keys: [] };
 
 type Shelf = typeof import('./sealed-words');
 
@@ -28,17 +30,17 @@ export class WordSealer {
   }
 
   /** After the server took a draft, or it was thrown away. */
-  remove(person: string, key: string): Promise<void> {
-    return this.on(undefined, async (shelf) => shelf.removeSealed(await shelf.idOf(person, key)));
+  remove(person: string, key: string, writer: string): Promise<void> {
+    return this.on(undefined, async (shelf) => shelf.removeSealed(await shelf.idOf(person, key, writer)));
   }
 
   removeRow(id: string): Promise<void> {
     return this.on(undefined, (shelf) => shelf.removeSealed(id));
   }
 
-  /** Envelopes of this person and of unknown writers, without the drafts `keys`. */
-  rows(person: string | null, keys: readonly string[] = []): Promise<readonly SealedRow[]> {
-    return this.on<readonly SealedRow[]>([], (shelf) => shelf.sealedRows(person, keys));
+  /** Envelopes of this person and of unknown writers, without those of an open page. */
+  rows(person: string | null, own: OwnDrafts = NONE): Promise<readonly SealedRow[]> {
+    return this.on<readonly SealedRow[]>([], (shelf) => shelf.sealedRows(person, own));
   }
 
   /** Whether this device has the server's key; without a line it can be fetched no more. */
@@ -46,9 +48,9 @@ export class WordSealer {
     return this.on(false, async (shelf) => (await shelf.knownKey()) !== null);
   }
 
-  /** Fetches the key once, then hands over all rows but the drafts `keys`. Answers whether anything became a draft. */
-  handOver(person: string, keys: readonly string[]): Promise<boolean> {
-    return this.on(false, (shelf) => shelf.handOver(this.server, person, keys));
+  /** Fetches the key once, then hands over all rows but `own`. Answers whether anything became a draft. */
+  handOver(person: string, own: OwnDrafts): Promise<boolean> {
+    return this.on(false, (shelf) => shelf.handOver(this.server, person, own));
   }
 
   private async on<T>(otherwise: T, work: (shelf: Shelf) => Promise<T>): Promise<T> {

@@ -111,6 +111,52 @@ describe('a session', () => {
   });
 });
 
+describe('a session left without a line', () => {
+  const owed = () => localStorage.getItem('daftar.end-owed');
+  afterEach(() => localStorage.clear());
+
+  const leaveWithoutLine = async () => {
+    const page = setUp();
+    await page.signIn(session(['caseworker']));
+    const done = page.store.signOut();
+    await page.settle();
+    page.server.expectOne('/api/session').error(new ProgressEvent('error'));
+    await done;
+    return page;
+  };
+
+  it('is ended on the server first when the line is back, and opens nothing before', async () => {
+    const { store, server, settle } = await leaveWithoutLine();
+    expect(owed()).not.toBeNull();
+    const asked = store.refresh();
+    const end = server.expectOne('/api/session');
+    expect(end.request.method).toBe('DELETE');
+    end.flush(null);
+    await settle();
+    const question = server.expectOne('/api/session');
+    expect(question.request.method).toBe('GET');
+    question.flush({ code: 'sign_in_required' }, { status: 401, statusText: 'Unauthorized' });
+    expect(await asked).toBe(false);
+    expect(owed()).toBeNull();
+  });
+
+  it('is never taken up again while the server cannot be told', async () => {
+    const { store, server, settle } = await leaveWithoutLine();
+    const asked = store.refresh();
+    server.expectOne({ method: 'DELETE', url: '/api/session' }).error(new ProgressEvent('error'));
+    expect(await asked).toBe(false);
+    await settle();
+    server.expectNone('/api/session');
+    expect(owed()).not.toBeNull();
+  });
+
+  it('is forgotten by the next sign-in', async () => {
+    const { signIn } = await leaveWithoutLine();
+    await signIn(session(['caseworker']));
+    expect(owed()).toBeNull();
+  });
+});
+
 describe('the menu', () => {
   const everything = [
     'today',

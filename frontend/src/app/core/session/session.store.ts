@@ -5,6 +5,7 @@ import { Line } from '../offline/line';
 import { DraftStore } from '../drafts/draft-store';
 import { QuickExit } from '../exit/quick-exit';
 import { Tabs } from './tabs';
+import { oweEnd, owesEnd } from './owed-end';
 import { SessionApi } from './session.api';
 import { ServerClock } from './server-clock';
 import type { AuthFactor } from '../../api/models/auth-factor';
@@ -75,6 +76,7 @@ export class SessionStore {
   async refresh(): Promise<boolean> {
     const ends = this.ends;
     try {
+      if (owesEnd()) await this.endOwed();
       const session = await this.api.get();
       this.clock.set(session.now);
       this.exit.leadTo(session.quickExitUrl);
@@ -114,7 +116,8 @@ export class SessionStore {
 
   async signOut(): Promise<void> {
     await Promise.race([this.drafts.sendAll(), after(LAST_WORDS_MS)]);
-    await this.api.signOut().catch(() => undefined);
+    oweEnd(true);
+    await this.endOwed().catch(() => undefined);
     this.drafts.clear();
     this.close('left');
     this.tabs.tellSignedOut();
@@ -125,7 +128,19 @@ export class SessionStore {
     if (this.session() === null) return;
     this.close('ended');
     this.tabs.tellSignedOut();
-    await this.api.lock().catch(() => undefined);
+    oweEnd(true);
+    await this.api
+      .lock()
+      .then(() => oweEnd(false))
+      .catch(() => undefined);
+  }
+
+  /** Tells the server that the session is over. Rejects without an answer: then it is owed still. */
+  private async endOwed(): Promise<void> {
+    await this.api.signOut().catch((error: unknown) => {
+      if (toProblem(error).status !== 401) throw error;
+    });
+    oweEnd(false);
   }
 
   /** Where an unauthenticated user wanted to go. */
@@ -175,6 +190,7 @@ export class SessionStore {
   }
 
   private async enter(): Promise<string> {
+    oweEnd(false);
     const isIn = await this.refresh();
     this.asked = Promise.resolve(isIn);
     if (!isIn) throw new ApiProblem(0, NO_CONNECTION);

@@ -16,12 +16,21 @@ import { SessionStore } from '../../core/session/session.store';
         <ul>
           @for (row of rows(); track row.name) {
             <li>
-              <strong>{{ row.name }}</strong>
-              {{ row.facts }}
+              <p>
+                <b>{{ row.name }}</b>
+              </p>
+              <p class="small">{{ row.facts }}</p>
             </li>
           }
         </ul>
       </section>
+    }
+  `,
+  styles: `
+    ul {
+      display: grid;
+      gap: 8px;
+      margin-top: 8px;
     }
   `,
 })

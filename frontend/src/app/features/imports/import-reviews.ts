@@ -58,7 +58,9 @@ export class ImportReviews {
   protected readonly problem = signal('');
   protected readonly back = computed(() => ({ to: ['/registers'], label: this.t('menu.registers') }));
   protected readonly progress = computed(() => {
-    const { all = 0, reviewed = 0, assigned = 0 } = this.reviews.value() ?? {};
+    const shown = this.reviews.value();
+    if (!shown) return '';
+    const { all, reviewed, assigned } = shown;
     return this.t('import-reviews.progress', { all, reviewed, assigned });
   });
   protected readonly reasons = computed(() =>
@@ -91,9 +93,9 @@ export class ImportReviews {
   protected async assign(): Promise<void> {
     const userId = this.worker();
     const caseIds = [...this.chosen()];
-    if (this.isSending || userId === '' || caseIds.length === 0) return;
+    this.problem.set(this.missing());
+    if (this.isSending || this.missing()) return;
     this.isSending = true;
-    this.problem.set('');
     try {
       await this.api.call(assignImportReviews, { body: { caseIds, userId } }, new Submission().context());
       const before = this.reviews.value()?.assigned ?? 0;
@@ -106,6 +108,11 @@ export class ImportReviews {
     } finally {
       this.isSending = false;
     }
+  }
+
+  private missing(): string {
+    if (this.chosen().size === 0) return this.t('import-reviews.choose-cases');
+    return this.worker() ? '' : this.t('import-reviews.choose-worker');
   }
 
   private toView(row: ImportReviewDto) {

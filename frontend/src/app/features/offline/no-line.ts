@@ -38,8 +38,6 @@ export class NoLine {
   private readonly session = inject(SessionStore);
   private readonly router = inject(Router);
   private readonly clock = inject(ServerClock);
-  private readonly writer = newIdempotencyKey();
-  private edits = 0;
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly limit = MOST;
@@ -80,15 +78,15 @@ export class NoLine {
     this.keptAt.set(null);
     if (this.errors.show(this.missing())) return;
     const [kind, code] = [this.chosen(), readCaseCode(this.code())];
-    this.edits += 1;
     const isKept = await this.sealer.seal(
       {
         person: null,
         login: this.login().trim(),
         key: kind,
         caseCode: code,
-        writer: this.writer,
-        edit: this.edits,
+        // One for each: two notes on one case are two drafts.
+        writer: newIdempotencyKey(),
+        edit: 1,
         seenVersion: 0,
       },
       JSON.stringify({ at: '', value: this.valueOf(kind) }),

@@ -95,10 +95,10 @@ export class NotSent {
   /** Those that this page sealed itself are on the list as drafts. */
   private async look(): Promise<void> {
     const person = this.session.user()?.id;
-    this.sealed.set(person ? await this.sealer.rows(person, this.drafts.sealedKeys()) : []);
+    this.sealed.set(person ? await this.sealer.rows(person, this.drafts.sealedHere()) : []);
   }
 
-  private rowOfCommand({ key, state, since, problem }: OutboxEntry): Row {
+  private rowOfCommand({ key, state, since, contactedAt, problem }: OutboxEntry): Row {
     const draft = this.drafts.find(key);
     const sentence =
       state === 'needs-you'
@@ -106,7 +106,9 @@ export class NotSent {
         : this.t(`not-sent.state-${state}`, { time: this.dates.time(since) });
     return {
       ...this.rowOf(key, draft),
-      state: [sentence, this.countsUntil(key, since, state)].filter(Boolean).join(' '),
+      state: [sentence, contactedAt && state !== 'sent' ? this.countsUntil(new Date(contactedAt)) : '']
+        .filter(Boolean)
+        .join(' '),
     };
   }
 
@@ -137,8 +139,7 @@ export class NotSent {
     };
   }
 
-  private countsUntil(key: string, since: Date, state: string): string {
-    if (!key.startsWith('contact:') || state === 'sent') return '';
+  private countsUntil(since: Date): string {
     const hours = Math.floor(COUNTS_FOR_HOURS - (Date.now() - since.getTime()) / HOUR_MS);
     return hours > 0 ? this.t('not-sent.counts-for', { hours }) : this.t('not-sent.counts-no-more');
   }

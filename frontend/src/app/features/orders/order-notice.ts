@@ -17,57 +17,71 @@ import { FormActions } from '../../ui/form-actions/form-actions';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Arrived } from '../../ui/states/arrived';
+import { Empty } from '../../ui/states/empty';
 
 /** Tells the police of the place to which she moves of a running order, if she agrees. */
 @Component({
   selector: 'pn-order-notice',
-  imports: [Arrived, ChoiceChips, FormActions, Note, PageHeader, SelectField, TextField],
+  imports: [Arrived, ChoiceChips, Empty, FormActions, Note, PageHeader, SelectField, TextField],
   template: `
     <pn-page-header
       [heading]="t('order-notice.title')"
       [lead]="t('order-notice.lead')"
-      [back]="{ to: back(), label: t('menu.orders') }"
+      [back]="{ to: back(), label: t('orders.heading-without-number') }"
     />
     <ng-container *pnArrived="list">
       @for (notice of list.value()?.notices; track notice.id) {
         <pn-note [kind]="notice.seenAt ? 'done' : 'waiting'" icon="swap">{{ line(notice) }}</pn-note>
       }
-      <form class="card padded stack" novalidate (submit)="submit($event)">
-        <pn-choice-chips
-          [legend]="t('order-notice.asked')"
-          [options]="answers()"
-          [error]="error(answer() === 'alone', 'asked')"
-          [(value)]="answer"
+      @if (stations().length === 0 && !isTold()) {
+        <pn-empty
+          icon="information"
+          [heading]="t('order-notice.nobody')"
+          [next]="t('order-notice.nobody-next')"
         />
-        @if (answer() === 'no') {
-          <pn-note kind="waiting" icon="information">{{ t('order-notice.not-sent') }}</pn-note>
-        }
-        <pn-select-field
-          fieldId="station"
-          [label]="t('order-notice.station')"
-          [error]="error(station() !== '', 'station')"
-          [(value)]="station"
-        >
-          <option value=""></option>
-          @for (one of stations(); track one.id) {
-            <option [value]="one.id">{{ one.label }}</option>
+      } @else if (!isWaiting()) {
+        <form class="card padded stack" novalidate (submit)="submit($event)">
+          <pn-choice-chips
+            [legend]="t('order-notice.asked')"
+            [options]="answers()"
+            [error]="error(answer() === 'alone', 'asked')"
+            [(value)]="answer"
+          />
+          @if (answer() === 'no') {
+            <pn-note kind="waiting" icon="information">{{ t('order-notice.not-sent') }}</pn-note>
           }
-        </pn-select-field>
-        <pn-text-field
-          fieldId="duty-phone"
-          type="tel"
-          [label]="t('order-notice.duty-phone')"
-          [error]="error(phone().trim() !== '', 'duty-phone')"
-          [(value)]="phone"
-        />
-        @if (problem()) {
-          <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
-        }
-        <pn-form-actions [label]="t('order-notice.send')" [isSending]="isSending()" [back]="back()" />
-      </form>
+          <pn-select-field
+            fieldId="station"
+            [label]="t('order-notice.station')"
+            [error]="error(station() !== '', 'station')"
+            [(value)]="station"
+          >
+            <option value=""></option>
+            @for (one of stations(); track one.id) {
+              <option [value]="one.id">{{ one.label }}</option>
+            }
+          </pn-select-field>
+          <pn-text-field
+            fieldId="duty-phone"
+            type="tel"
+            [label]="t('order-notice.duty-phone')"
+            [error]="error(phone().trim() !== '', 'duty-phone')"
+            [(value)]="phone"
+          />
+          @if (problem()) {
+            <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+          }
+          <pn-form-actions [label]="t('order-notice.send')" [isSending]="isSending()" [back]="back()" />
+        </form>
+      }
     </ng-container>
   `,
-  host: { class: 'spaced' },
+  styles: `
+    :host > pn-note,
+    form {
+      margin-top: 16px;
+    }
+  `,
 })
 export class OrderNotice {
   /** Of the order. */
@@ -89,6 +103,11 @@ export class OrderNotice {
   protected readonly back = computed(() => ['/orders', this.id()]);
   protected readonly list = apiResource<OrderNoticesDto>(() =>
     this.api.call(listOrderNotices, { id: this.id() }),
+  );
+  protected readonly isTold = computed(() => (this.list.value()?.notices ?? []).length > 0);
+  /** Others are told only after these have seen it. */
+  protected readonly isWaiting = computed(() =>
+    (this.list.value()?.notices ?? []).some(({ seenAt }) => !seenAt),
   );
   protected readonly answers = computed(() =>
     ['alone', 'no'].map((value) => ({ value, label: this.t(`order-notice.asked-${value}`) })),

@@ -1,5 +1,6 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
 import { addPlanTemplate } from '../../api/fn/plan-templates/add-plan-template';
 import { hidePlanTemplate } from '../../api/fn/plan-templates/hide-plan-template';
 import { listPlanTemplates } from '../../api/fn/plan-templates/list-plan-templates';
@@ -25,7 +26,8 @@ import { Loading } from '../../ui/states/loading';
 @Component({
   selector: 'pn-plan-templates',
   imports: [
-    ...[ChoiceChips, Empty, LoadError, Loading, MatButton, PageHeader, SelectField, StepForm, TextField],
+    ...[ChoiceChips, Empty, LoadError, Loading, MatButton, MatCheckbox, PageHeader, SelectField, StepForm],
+    TextField,
   ],
   templateUrl: './plan-templates.html',
   styleUrl: './plan-templates.scss',
@@ -106,13 +108,18 @@ export class PlanTemplates {
     });
   }
 
-  protected async turn({ template, hiddenBy }: ShippedActionDto): Promise<void> {
-    if (hiddenBy) return this.remove(hiddenBy);
-    await this.sender.send(async () => {
+  /** Offers a usual action no more, or again; the tick stays as it was where that fails. */
+  protected async turn({ template, hiddenBy }: ShippedActionDto, tick: MatCheckbox): Promise<void> {
+    const isDone = await this.sender.send(async () => {
+      if (hiddenBy) {
+        await this.api.call(removePlanTemplate, { id: hiddenBy });
+        return this.load();
+      }
       const call = { groupId: this.groupId(), body: { template } };
       this.plans.set(await this.api.call(hidePlanTemplate, call, this.submission.context()));
       this.submission.renew();
     });
+    if (!isDone) tick.checked = !hiddenBy;
   }
 
   protected async remove(id: string): Promise<void> {

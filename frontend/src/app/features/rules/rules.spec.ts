@@ -168,12 +168,14 @@ describe('the usual actions of a group', () => {
     ];
     http.expectOne('/api/plan-templates').flush(plan({}));
     await settled(screen);
-    await screen.press('Do not offer: Agree on a word');
+    const tick = () => screen.element.querySelector<HTMLInputElement>('mat-checkbox input');
+    expect(tick()?.checked).toBe(true);
+    tick()?.click();
     const hidden = http.expectOne('/api/plan-templates/g1/hidden');
     expect(hidden.request.body).toEqual({ template: 'safe_word' });
     hidden.flush(plan({ shipped: [{ ...shipped, hiddenBy: 'r1' }] }));
     await settled(screen);
-    expect(screen.text()).toContain('(not offered)');
+    expect(tick()?.checked).toBe(false);
     await screen.press('Add an action: Safety');
     await screen.press('Save');
     expect(screen.text()).toContain('Choose what is to be done.');

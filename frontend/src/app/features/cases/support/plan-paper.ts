@@ -63,12 +63,18 @@ import { CaseStore } from '../case-page/case-store';
         />
       }
       <pn-step-form
-        [problem]="problem()"
+        [problem]="wants() === 'no' ? '' : problem()"
         [isSending]="sender.isSending()"
-        [label]="t('print.print')"
+        [label]="t(wants() === 'no' ? 'ui.close' : 'print.print')"
         (cancelled)="closed.emit()"
       />
     </form>
+  `,
+  styles: `
+    :host {
+      display: block;
+      margin-bottom: 16px;
+    }
   `,
 })
 export class PlanPaper {
@@ -88,9 +94,10 @@ export class PlanPaper {
   protected readonly language = signal<string | null>(
     PRINT_FORM_LANGUAGE.find((one) => one === inject(Language).current()) ?? 'tg',
   );
-  private readonly isIncomplete = signal(false);
+  private readonly isTried = signal(false);
+  private readonly isIncomplete = computed(() => !this.wants() || !this.alone() || !this.place());
   protected readonly problem = computed(() =>
-    this.isIncomplete() ? this.t('plan-paper.missing') : this.sender.problem(),
+    this.isTried() && this.isIncomplete() ? this.t('plan-paper.missing') : this.sender.problem(),
   );
   protected readonly answers = codeOptions(KNOWN_ANSWER, 'known.');
   protected readonly yesOrNo = codeOptions(['yes', 'no'], 'known.');
@@ -115,7 +122,7 @@ export class PlanPaper {
     const alone = KNOWN_ANSWER.find((known) => known === this.alone());
     const keptAt = PLAN_PAPER_PLACE.find((known) => known === this.place());
     const language = PRINT_FORM_LANGUAGE.find((known) => known === this.language());
-    this.isIncomplete.set(!this.wants() || !alone || !keptAt);
+    this.isTried.set(true);
     if (!alone || !keptAt || !language || this.isIncomplete()) return;
     const body: FormPrintRequest = {
       ...{ code: 'plan', language, subjectId: this.store.subject().id, reason: 'for_recipient' },

@@ -1,0 +1,125 @@
+import 'fake-indexeddb/auto';
+import { webcrypto } from 'node:crypto';
+import { TextDecoder, TextEncoder } from 'node:util';
+import { ApiProblem } from '../http/api-problem';
+import { handOver, idOf, keepSealed, knownKey, removeSealed, sealedRows } from './sealed-words';
+import type { EnvelopeServer } from './sealed-words';
+
+Object.assign(globalThis, { TextEncoder, TextDecoder });
+Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
+
+const { subtle } = webcrypto;
+const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
+const NONE = { writer: '', keys: [] };
+const HERS = { person: 'hers', login: null, key: 'note:1', caseCode: null, edit: 1, seenVersion: 0 };
+const words = (writer: string, more: object = {}) => ({ ...HERS, writer, ...more });
+
+/** Opens envelopes as the server does, by WebCrypto alone; `refuse` answers in its place. */
+async function server(refuse: (text: string) => ApiProblem | null = () => null) {
+  const pair = (await subtle.generateKey(CURVE, true, ['deriveBits'])) as webcrypto.CryptoKeyPair;
+  const point = Buffer.from(await subtle.exportKey('raw', pair.publicKey));
+  const taken: string[] = [];
+  const open = async (letters: string): Promise<string> => {
+    const bytes = Buffer.from(letters, 'base64');
+    const [header, nonce, body] = [bytes.subarray(0, 67), bytes.subarray(67, 79), bytes.subarray(79)];
+    const sender = await subtle.importKey('raw', header.subarray(2), CURVE, false, []);
+    const shared = await subtle.deriveBits({ name: 'ECDH', public: sender }, pair.privateKey, 256);
+    const secret = await subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey']);
+    const salt = Buffer.concat([header.subarray(2), point]);
+    const key = await subtle.deriveKey(
+      { name: 'HKDF', hash: 'SHA-256', salt, info: Buffer.from('daftar envelope v1') },
+      secret,
+      { name: 'AES-GCM', length: 256 },
+      false,
+      ['decrypt'],
+    );
+    const plain = await subtle.decrypt({ name: 'AES-GCM', iv: nonce, additionalData: header }, key, body);
+    return Buffer.from(plain).toString();
+  };
+  const asked: EnvelopeServer = {
+    key: () => Promise.resolve({ version: 1, publicKey: point.toString('base64') }),
+    open: async (letters) => {
+      const text = await open(letters);
+      const problem = refuse(text);
+      if (problem) throw problem;
+      taken.push(text);
+    },
+  };
+  return { asked, taken };
+}
+
+describe('words sealed on this device', () => {
+  let theirs: Awaited<ReturnType<typeof server>>;
+  let refusal: (text: string) => ApiProblem | null = () => null;
+
+  beforeAll(async () => {
+    theirs = await server((text) => refusal(text));
+    await expect(keepSealed(words('a'), 'too early')).rejects.toThrow();
+    await handOver(theirs.asked, 'hers', NONE);
+    expect(await knownKey()).toMatchObject({ version: 1 });
+  });
+  beforeEach(async () => {
+    refusal = () => null;
+    theirs.taken.length = 0;
+    for (const person of ['hers', 'another'])
+      for (const { id } of await sealedRows(person, NONE)) await removeSealed(id);
+  });
+
+  it('are opened by the server alone, and leave the device when it has them', async () => {
+    await keepSealed(words('a'), 'Ҳарфҳо');
+    const [row] = await sealedRows('hers', NONE);
+    expect(Buffer.from(row?.sealed ?? []).includes('Ҳарфҳо')).toBe(false);
+    expect(await handOver(theirs.asked, 'hers', NONE)).toBe(true);
+    expect(theirs.taken[0]?.split('\n')[1]).toBe('Ҳарфҳо');
+    expect(await sealedRows('hers', NONE)).toEqual([]);
+  });
+
+  it('of two pages and of an earlier page lie side by side; of one page the later replace the earlier', async () => {
+    await keepSealed(words('a'), 'first page');
+    await keepSealed(words('b'), 'second page');
+    await keepSealed(words('b', { edit: 2 }), 'second page, later');
+    await handOver(theirs.asked, 'hers', NONE);
+    expect(theirs.taken.map((text) => text.split('\n')[1])).toEqual(['first page', 'second page, later']);
+  });
+
+  it('of an open page are not handed over: they are on their way as a draft', async () => {
+    await keepSealed(words('a'), 'open');
+    expect(await handOver(theirs.asked, 'hers', { writer: 'a', keys: ['note:1'] })).toBe(false);
+    expect(await sealedRows('hers', { writer: 'a', keys: ['note:1'] })).toEqual([]);
+    expect(await sealedRows('hers', NONE)).toHaveLength(1);
+  });
+
+  it('of another person are neither listed nor handed over', async () => {
+    await keepSealed(words('a'), 'hers');
+    expect(await sealedRows('another', NONE)).toEqual([]);
+    expect(await handOver(theirs.asked, 'another', NONE)).toBe(false);
+    expect(theirs.taken).toEqual([]);
+  });
+
+  it('written before any sign-in wait for their writer, whoever signs in before', async () => {
+    await keepSealed(words('a', { person: null, login: 'worker' }), 'by code');
+    refusal = () => new ApiProblem(403, 'envelope_of_another');
+    expect(await handOver(theirs.asked, 'another', NONE)).toBe(false);
+    expect(await sealedRows(null, NONE)).toMatchObject([{ owner: null, refused: null }]);
+    refusal = () => null;
+    expect(await handOver(theirs.asked, 'hers', NONE)).toBe(true);
+  });
+
+  it('that the server refuses stay with the reason, and hold up none of the others', async () => {
+    await keepSealed(words('a', { key: 'note:2' }), 'refused');
+    await keepSealed(words('a'), 'taken');
+    refusal = (text) => (text.endsWith('refused') ? new ApiProblem(404, 'not_found') : null);
+    expect(await handOver(theirs.asked, 'hers', NONE)).toBe(true);
+    expect(await sealedRows('hers', NONE)).toMatchObject([
+      { id: await idOf('hers', 'note:2', 'a'), refused: 'not_found' },
+    ]);
+  });
+
+  it('all stay where no answer comes', async () => {
+    await keepSealed(words('a'), 'one');
+    await keepSealed(words('b'), 'two');
+    refusal = () => new ApiProblem(0, 'no_connection');
+    expect(await handOver(theirs.asked, 'hers', NONE)).toBe(false);
+    expect(await sealedRows('hers', NONE)).toHaveLength(2);
+  });
+});
