@@ -176,7 +176,7 @@ export class CanaryJourney {
     await handOver({ key: canary('name') }, 422);
   }
 
-  /** She moves: her plan goes along, and the police of the new place are told of her order. */
+  /** She moves: her plan goes along, and the police of the new place get a notice of her order. */
   private async move(id: string): Promise<void> {
     const worker = this.as('caseworker');
     await this.setGoal(id);
