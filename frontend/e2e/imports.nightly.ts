@@ -117,7 +117,7 @@ describe('a book that an agency kept before', () => {
       const before = await imports.count();
       await supervisor.follow('registers.see');
       await supervisor.press('registers.take-back');
-      const dialog = supervisor.page.getByRole('dialog');
+      const dialog = supervisor.page.getByRole('alertdialog');
       await dialog.getByText(supervisor.t('registers.take-back-body')).waitFor();
       await looksRight(supervisor, 'g7-take-back');
       await dialog.getByRole('button', { name: supervisor.t('registers.take-back'), exact: true }).click();
