@@ -8,10 +8,10 @@ import { newId } from '../../shared/ids.js';
 import { ImportFile } from '../imports.entity.js';
 import { endSession, noteProgress, openImportSession } from '../imports.queries.js';
 import { ImportsService } from '../imports.service.js';
+import { ImportReviewsService } from '../reviews/import-reviews.service.js';
 import type { ImportReport, ImportRequest } from '../registration.types.js';
 import { ImportFilesService } from './import-files.service.js';
 import type { ImportFileState } from './import-files.types.js';
-import { OwnMappingsService } from './own-mappings.service.js';
 
 /**
  * The name of the session that an import runs under. It is derived where it is needed and stands readable nowhere; no
@@ -30,17 +30,20 @@ export class ImportRunsService {
     private readonly root: RootKey,
     private readonly imports: ImportsService,
     private readonly importFiles: ImportFilesService,
-    private readonly ownMappings: OwnMappingsService,
+    private readonly reviews: ImportReviewsService,
   ) {}
 
   /** Hands the file over to the workers; a second time changes nothing. */
   async start(
     id: string,
-    { sessionHash, isOurs }: { sessionHash: string; isOurs: boolean },
+    { sessionHash, isOurs, workerId }: { sessionHash: string; isOurs: boolean; workerId: string | null },
     steps: RequestSteps,
   ): Promise<void> {
     // One look: between two looks another request may start it.
-    const upload = await steps.look(() => this.importFiles.findFor(id, 'start', STARTED));
+    const upload = await steps.look(async () => {
+      if (workerId !== null) await this.reviews.expectWorker(workerId);
+      return this.importFiles.findFor(id, 'start', STARTED);
+    });
     if (STARTED.includes(upload.state)) return;
     if (!isOurs && (upload.preview?.doubts.length ?? 0) > 0) throw refused('register_doubted');
     const round = upload.state === 'stopped' ? upload.round + 1 : upload.round;
@@ -53,7 +56,7 @@ export class ImportRunsService {
         { id, state: In(['ready', 'stopped']) },
         {
           ...{ state: 'running', round, tries: 0, problem: null, failed: [], leasedUntil: null },
-          version: upload.version + 1,
+          ...{ workerId: workerId ?? upload.workerId, version: upload.version + 1 },
         },
       );
     });
@@ -65,7 +68,7 @@ export class ImportRunsService {
     const request = await this.database.run({ sessionHash }, () => {
       // Throws if the user may not sign in any more, or ended all sessions.
       void this.database.viewer;
-      return this.requestFor(id);
+      return this.importFiles.requestFor(id);
     });
     const onProgress: ImportRequest['onProgress'] = (done, all, importId) =>
       this.database.run({ sessionHash }, async () => {
@@ -76,18 +79,9 @@ export class ImportRunsService {
     await this.database.run({ sessionHash }, () => endSession(this.database));
   }
 
-  private async requestFor(id: string): Promise<Omit<ImportRequest, 'sessionHash'>> {
-    const { sheet, layout, periodFrom, periodUntil } = await this.importFiles.find(id);
-    const chosen = (await this.importFiles.sheets(id))[sheet ?? 0];
-    const mapping = await this.ownMappings.find(layout ?? '');
-    if (!chosen || mapping === null) throw refused('upload_moved_on');
-    const period = { from: periodFrom ?? mapping.period.from, to: periodUntil ?? mapping.period.to };
-    return { bytes: Buffer.from(chosen.text, 'utf8'), mapping, period, isConfirmed: true };
-  }
-
   /** If rows could not be stored, keeps the file until a supervisor starts it again. */
   private async finish(id: string, { rows, stored, failed }: ImportReport): Promise<void> {
-    const { layout, version } = await this.importFiles.find(id);
+    const { layout, version, importId, workerId } = await this.importFiles.find(id);
     const isWhole = failed.length === 0;
     const end = isWhole
       ? ({ state: 'done', problem: null, endedAt: this.database.now } as const)
@@ -100,6 +94,8 @@ export class ImportRunsService {
         ...{ leasedUntil: null, version: version + 1 },
       },
     );
-    if (isWhole) await this.importFiles.removeFile(id, layout);
+    if (!isWhole) return;
+    if (importId !== null && workerId !== null) await this.reviews.assignSigns(importId, workerId);
+    await this.importFiles.removeFile(id, layout);
   }
 }
