@@ -53,7 +53,7 @@ export class Processes {
     return this.start(['worker']);
   }
 
-  /** A command of the operator's console beside them, with its exit code and all that it wrote. */
+  /** Runs a command of the operator's console; answers its exit code and all that it wrote. */
   command(words: readonly string[]): Promise<{ code: number; said: string }> {
     return new Promise((done) => {
       execFile(process.execPath, [built('panoh'), ...words], { env: this.settings }, (error, out, said) =>

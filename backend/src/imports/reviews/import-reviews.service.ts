@@ -84,7 +84,7 @@ export class ImportReviewsService {
     await this.give(userId, ({ caseId }) => caseIds.includes(caseId));
   }
 
-  /** Cases of one import with signs of danger that nobody has yet, for the worker chosen before it. */
+  /** Cases of one import with signs of danger without a worker, for the one chosen before it. */
   async assignSigns(importId: string, userId: string): Promise<void> {
     await this.give(
       userId,

@@ -93,7 +93,7 @@ export class SupervisorInbox {
   protected readonly filter = signal<string | null>(this.isOpening ? ORDERS : 'all');
   /** Requests of other agencies appear above the list; with them, the list does not say that it is empty. */
   protected readonly reviews = signal(0);
-  /** Imports and reasons, each a line of its own. */
+  /** Lines of imported cases, one for each import and reason. */
   protected readonly imported = signal(0);
   /** Corrections to confirm. */
   protected readonly waiting = signal(0);
