@@ -7,7 +7,7 @@ import { refused } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
 import { ImportFile } from '../imports.entity.js';
 import { endSession, noteProgress, openImportSession } from '../imports.queries.js';
-import { ImportsService } from '../imports.service.js';
+import { ImportsService, refusalCode } from '../imports.service.js';
 import { ImportReviewsService } from '../reviews/import-reviews.service.js';
 import type { ImportReport, ImportRequest } from '../registration.types.js';
 import { ImportFilesService } from './import-files.service.js';
@@ -75,13 +75,14 @@ export class ImportRunsService {
         await noteProgress(this.database, id, { done, all, importId });
       });
     const report = await this.imports.import({ ...request, sessionHash, onProgress });
+    if (report.failed.length === 0) await this.assignSigns(id, sessionHash);
     await this.database.run({ sessionHash }, () => this.finish(id, report));
     await this.database.run({ sessionHash }, () => endSession(this.database));
   }
 
   /** If rows could not be stored, keeps the file until a supervisor starts it again. */
   private async finish(id: string, { rows, stored, failed }: ImportReport): Promise<void> {
-    const { layout, version, importId, workerId } = await this.importFiles.find(id);
+    const { layout, version } = await this.importFiles.find(id);
     const isWhole = failed.length === 0;
     const end = isWhole
       ? ({ state: 'done', problem: null, endedAt: this.database.now } as const)
@@ -94,8 +95,18 @@ export class ImportRunsService {
         ...{ leasedUntil: null, version: version + 1 },
       },
     );
-    if (!isWhole) return;
-    if (importId !== null && workerId !== null) await this.reviews.assignSigns(importId, workerId);
-    await this.importFiles.removeFile(id, layout);
+    if (isWhole) await this.importFiles.removeFile(id, layout);
+  }
+
+  /** A refusal, such as a spent budget of reads, leaves the cases in the supervisor's list. */
+  private async assignSigns(id: string, sessionHash: string): Promise<void> {
+    try {
+      await this.database.run({ sessionHash }, async () => {
+        const { importId, workerId } = await this.importFiles.find(id);
+        if (importId !== null && workerId !== null) await this.reviews.assignSigns(importId, workerId);
+      });
+    } catch (error) {
+      if (refusalCode(error) === null) throw error;
+    }
   }
 }
