@@ -1165,6 +1165,7 @@ create table panoh.import_files (
   known_rows integer,
   failed jsonb not null default '[]'::jsonb,
   problem text,
+  worker_id uuid,
   round integer not null default 1,
   tries integer not null default 0,
   leased_until timestamp with time zone,
@@ -2757,6 +2758,8 @@ alter table panoh.import_files add constraint import_files_agency_id_fkey FOREIG
 alter table panoh.import_files add constraint import_files_import_id_fkey FOREIGN KEY (import_id) REFERENCES panoh.imports(id);
 
 alter table panoh.import_files add constraint import_files_sent_by_fkey FOREIGN KEY (sent_by) REFERENCES panoh.users(id);
+
+alter table panoh.import_files add constraint import_files_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES panoh.users(id);
 
 alter table panoh.import_mappings add constraint import_mappings_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
@@ -13646,6 +13649,8 @@ grant update (state) on panoh.import_files to panoh_app;
 grant update (tries) on panoh.import_files to panoh_app;
 
 grant update (version) on panoh.import_files to panoh_app;
+
+grant update (worker_id) on panoh.import_files to panoh_app;
 
 grant select (ended_at) on panoh.import_files to panoh_worker;
 

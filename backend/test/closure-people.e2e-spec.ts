@@ -119,6 +119,55 @@ describe('reports of the police that were closed too soon', () => {
     );
     expect(await settled()).toEqual([2, 2, null]);
   });
+
+  it('come first in the review of imported cases, by a return elsewhere only where both may know of each other', async () => {
+    interface Reviews {
+      items: { caseId: string; reason: string; isKnownElsewhere: boolean }[];
+      counts: { reason: string; count: number }[];
+    }
+    const imported = async (isShared = false): Promise<{ id: string; other: string }> => {
+      const id = await settle(isShared);
+      await test.database.query(`update panoh.cases set origin = 'import' where id = $1`, [id]);
+      await test.database.query(
+        `insert into panoh.follow_ups (id, case_id, agency_id, kind, rule, owner_role, due_at)
+         select gen_random_uuid(), id, agency_id, 'review', 'import_review', 'agency_inbox',
+           panoh.now() + interval '9 days' from panoh.cases where id = $1`,
+        [id],
+      );
+      return { id, other: await cameTo('caseworker', isShared, '2026-02-10') };
+    };
+    const [silent, known] = [await imported(), await imported()];
+    await story.letKnow('inspector', known.id, { agency: 'crisisCentre' });
+    const reviews = () => story.get<Reviews>('policeSupervisor', '/import-reviews');
+    const countOf = ({ counts }: Reviews, wanted: string) =>
+      counts.find(({ reason }) => reason === wanted)?.count;
+    const oneSided = await reviews();
+    expect(oneSided.items.map(({ isKnownElsewhere }) => isKnownElsewhere)).toEqual([false, false]);
+    expect([countOf(oneSided, 'returned'), countOf(oneSided, 'settled')]).toEqual([0, 2]);
+    await story.letKnow('caseworker', known.other, { agency: 'police' });
+    const both = await reviews();
+    expect(both.items).toMatchObject([
+      { caseId: known.id, reason: 'returned', isKnownElsewhere: true },
+      { caseId: silent.id, reason: 'settled', isKnownElsewhere: false },
+    ]);
+    expect([countOf(both, 'returned'), countOf(both, 'settled')]).toEqual([1, 1]);
+    const returned = async () =>
+      (
+        await story.get<{ returned: number | null; waiting: number }[]>(
+          'coordinator',
+          `/import-reviews/backlog/${story.kulob.groupId}`,
+        )
+      )[0];
+    expect(await returned()).toMatchObject({ waiting: 2, returned: null });
+    for (let more = 0; more < 2; more += 1) await imported();
+    expect(await returned()).toMatchObject({ waiting: 4, returned: null });
+    await imported();
+    expect(await returned()).toMatchObject({ waiting: 5, returned: 5 });
+    const before = (await listed()).length;
+    const shared = await imported(true);
+    const after = (await listed()).map(({ reference }) => reference);
+    expect([after.length, after.includes(await referenceOf(shared.id))]).toEqual([before + 1, true]);
+  });
 });
 
 const story = new ClosingStory(test, kulob);

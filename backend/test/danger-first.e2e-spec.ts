@@ -238,10 +238,9 @@ describe('danger before lateness', () => {
       await plan(old, { rule: 'dr.confirm', due: '7 days', owner: 'agency_inbox' });
       await plan(old, { rule: 'cl.watch', due: '7 days', owner: 'agency_inbox' });
       const all = (await approvals('', 'supervisor')).items;
-      expect(all.at(-1)).toMatchObject({ kind: 'import_review', caseId: old });
-      expect(kindsOf(ofCase(all, old))).toEqual(
-        expect.arrayContaining(['death dr.confirm', 'searching cl.watch', 'import_review import_review']),
-      );
+      expect(new Set(kindsOf(ofCase(all, old)))).toEqual(new Set(['death dr.confirm', 'searching cl.watch']));
+      const folded = (await approvals('?kind=import_review', 'supervisor')).items;
+      expect(folded.at(-1)).toMatchObject({ kind: 'import_review', caseId: old });
     });
   });
 

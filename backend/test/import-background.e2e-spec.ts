@@ -40,9 +40,9 @@ describe('a register in the background', () => {
   });
   beforeEach(() => void jest.restoreAllMocks());
 
-  async function confirmed(person: Person): Promise<string> {
+  async function confirmed(person: Person, more: { workerId?: string } = {}): Promise<string> {
     const { id } = await bringing.ready(person, bytesOf(person), { layout: REGISTERS[person][1] });
-    await bringing.start(person, id).expect(200);
+    await bringing.start(person, id, more).expect(200);
     return id;
   }
   const rowsOf = (person: Person): Promise<number> =>
@@ -110,8 +110,15 @@ describe('a register in the background', () => {
     expect(await rowsOf('cowfaSupervisor')).toBe(await lengthOf('cowfaSupervisor'));
   });
 
-  it('stops where its supervisor may no more, and goes on for another one', async () => {
-    const id = await confirmed('policeSupervisor');
+  it('stops where its supervisor may no more, and goes on with the same worker for the signs of danger', async () => {
+    const inspector = kulob.as['inspector']!;
+    const ready = await bringing.ready('policeSupervisor', bytesOf('policeSupervisor'), {
+      layout: REGISTERS.policeSupervisor[1],
+    });
+    const stranger = { workerId: kulob.as['caseworker']!.userId };
+    await bringing.start('policeSupervisor', ready.id, stranger).expect(422);
+    await kulob.as['policeSupervisor']!.delete(`/import-files/${ready.id}`).expect(204);
+    const id = await confirmed('policeSupervisor', { workerId: inspector.userId });
     const { userId } = kulob.as['policeSupervisor']!;
     await killedAfter(1, id);
     await test.database.query(`update panoh.users set status = 'disabled' where id = $1`, [userId]);
@@ -128,6 +135,18 @@ describe('a register in the background', () => {
     await bringing.work(id);
     expect(await bringing.shown('policeSupervisor', id)).toMatchObject({ state: 'done', problem: null });
     expect(await rowsOf('policeSupervisor')).toBeGreaterThan(before);
+    const { items } = (await kulob.as['policeSupervisor']!.get('/import-reviews').expect(200)).body as {
+      items: { reason: string; leadName: string | null; caseId: string }[];
+    };
+    const given = items.filter(({ leadName }) => leadName !== null);
+    expect(given.length).toBeGreaterThan(1);
+    expect(given).toEqual(items.filter(({ reason }) => reason === 'sign'));
+    const tasks = await test.database.query<{ case_id: string }>(
+      `select case_id from panoh.follow_ups where rule = 'import_review' and owner_role = 'case_lead'`,
+    );
+    expect(tasks.map((task) => task.case_id).sort()).toEqual(given.map(({ caseId }) => caseId).sort());
+    const told = `panoh.notifications where kind = 'lead_assigned' and user_id = '${inspector.userId}'`;
+    expect(await bringing.count(told)).toBe(1);
   });
 
   it('comes to its end through the queue, whoever listens', async () => {

@@ -105,7 +105,7 @@ describe('a register that a supervisor brings in', () => {
       'title_of_other_agency',
     ]);
     expect((await bringing.ready('supervisor', pilotHead('ngo', 40), NGO)).preview.doubts).toEqual([]);
-    await bringing.start('supervisor', id, true).expect(200);
+    await bringing.start('supervisor', id, { isOurs: true }).expect(200);
     await test.database.query(
       `update panoh.import_files set state = 'dropped', ended_at = panoh.now() where ended_at is null`,
     );

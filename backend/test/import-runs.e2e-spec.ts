@@ -6,6 +6,8 @@ import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { PORTION_ROWS } from '../src/imports/registration.types.js';
 import { importPilot, pilotMapping } from './support/imports.js';
+import { Processes } from './support/processes.js';
+import { xlsx } from './support/workbook.js';
 
 const HEADER =
   '№ п/п,№ КУСП,Дата,ФИО заявителя (потерпевшего),Пол,Год рожд.,Адрес,Телефон,Суть,Квалификация,ФИО нарушителя,Степень родства,Принятое решение,Примечание';
@@ -126,6 +128,31 @@ describe('one run of an import', () => {
     await run(register(ROW));
     // Admitted, one portion, finished, and looked whether the agency has rows of the past.
     expect((await traces()).slice(3).map(({ decision }) => decision)).toEqual(Array(4).fill('allowed'));
+  });
+
+  it('is the same from the console, out of a workbook and out of a UTF-16 file, whose words it does not say', async () => {
+    const operator = await Processes.on(test, '');
+    const [{ login } = { login: '' }] = await query<{ login: string }>(
+      `select login from panoh.credentials where user_id = '${kulob.as['policeSupervisor']!.userId}'`,
+    );
+    const bring = async (name: string, bytes: Buffer): Promise<string> => {
+      const words = ['import', await operator.keep(name, bytes), '--as', 'police-kulob', '--for', login];
+      const { code, said } = await operator.command(words);
+      expect({ code, said }).toEqual({ code: 0, said: expect.not.stringMatching(/Намунаева|000001/) });
+      return said;
+    };
+    const cells = (line: string): string =>
+      line.split(',').reduce((row, text) => `${row}<c t="inlineStr"><is><t>${text}</t></is></c>`, '');
+    const sheet = [HEADER, ROW].reduce(
+      (all, line, at) => `${all}<row r="${at + 1}">${cells(line)}</row>`,
+      '',
+    );
+    await bring('register.xlsx', xlsx({ Книга: sheet }, []));
+    expect([await count('panoh.import_rows'), await count('panoh.cases')]).toEqual([1, 1]);
+    const longer = [HEADER, ROW, ROW.replace('1,17,', '2,18,')].join('\n').replaceAll(',', '\t');
+    await bring('register.txt', Buffer.from(`\uFEFF${longer}`, 'utf16le'));
+    expect([await count('panoh.import_rows'), await count('panoh.cases')]).toEqual([2, 2]);
+    await operator.close();
   });
 
   it('is taken back whole, its hidden cases too, and can be imported again', async () => {

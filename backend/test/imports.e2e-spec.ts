@@ -293,6 +293,18 @@ describe('the registers that agencies kept before', () => {
           .expect(200)
       ).body;
     const list = await reviews();
+    const groups: { importId: string; reason: string; count: number; late: number }[] = (
+      await as('policeSupervisor').get('/import-reviews/groups').expect(200)
+    ).body;
+    expect(groups.map(({ reason, count: size }) => ({ reason, count: size }))).toEqual(
+      list.counts.filter((one) => one.count > 0),
+    );
+    const [{ importId } = { importId: '' }] = groups;
+    expect(importId).toBe((await importOf('policeSupervisor')).id);
+    expect(await reviews(`sign&importId=${importId}`)).toMatchObject({
+      items: (await reviews('sign')).items,
+    });
+    expect(await reviews(`sign&importId=${kulob.groupId}`)).toMatchObject({ items: [] });
     const waiting = await count(
       `panoh.follow_ups where rule = 'import_review' and status = 'pending' and agency_id = '${kulob.agencies['police']}'`,
     );

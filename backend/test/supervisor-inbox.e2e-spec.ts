@@ -109,7 +109,8 @@ describe('what waits for a supervisor', () => {
       (await approvals(`?tab=${tab}`, 'shelterSupervisor')).items.map(({ caseId }) => caseId ?? '');
     expect(await on('due')).toEqual([unled]);
     expect(await on('closings')).toEqual([closing]);
-    expect(await on('imported')).toEqual([imported]);
+    expect(await on('imported')).toEqual([]);
+    expect(await on('imported&kind=import_review')).toEqual([imported]);
     expect(await on('later')).toEqual([quiet]);
     const { tabs, counts } = await approvals('?tab=closings&kind=closure_to_endorse', 'shelterSupervisor');
     expect(tabs).toEqual({ due: 1, closings: 1, imported: 1, later: 1 });

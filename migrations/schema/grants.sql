@@ -91,7 +91,7 @@ grant update (breached_at, breaches, conditions, copy_given_on, days, expires_on
 grant update (finished_at) on panoh.imports to panoh_app;
 grant update (answered_at, answered_by, version) on panoh.import_rows to panoh_app;
 grant update (all_rows, done_rows, ended_at, failed, import_id, known_rows, layout, leased_until, period_from,
-  period_until, preview, problem, round, sheet, state, tries, version) on panoh.import_files to panoh_app;
+  period_until, preview, problem, round, sheet, state, tries, version, worker_id) on panoh.import_files to panoh_app;
 grant select (created_at, device, endpoint_hash, id, user_id), delete on panoh.push_devices to panoh_app;
 grant select (public_key, version) on panoh.push_keys to panoh_app;
 grant select (passed_at, version_id) on panoh.rule_replans to panoh_app;

@@ -7,7 +7,7 @@ import { PERMISSIONS } from '../platform/http/permissions.js';
 import type { Role } from '../platform/http/permissions.js';
 import { invalid } from '../shared/errors.js';
 import { leadAssigned } from './cases.events.js';
-import { leadCandidates, notifyNewLead, uninvolvedColleagues } from './cases.queries.js';
+import { leadCandidates, leads, notifyNewLead, uninvolvedColleagues } from './cases.queries.js';
 import type { LeadCandidate } from './cases.queries.js';
 import { CasesService } from './cases.service.js';
 import { TimelineService } from './timeline.service.js';
@@ -32,6 +32,11 @@ export class CaseAssignmentService {
     await this.access.toOwn(caseId, 'core');
     const { leadUserId } = await this.cases.find(caseId);
     return (await leadCandidates(this.database, caseId, LEAD_ROLES)).filter(({ id }) => id !== leadUserId);
+  }
+
+  /** Colleagues who may lead some case; a block on one of them still refuses a case. */
+  leads(): Promise<ColleagueDto[]> {
+    return leads(this.database, LEAD_ROLES);
   }
 
   /**

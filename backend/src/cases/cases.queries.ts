@@ -164,6 +164,14 @@ export const leadCandidates = (
     [caseId, [...roles]],
   );
 
+/** Colleagues of the viewer who may lead cases, by name. */
+export const leads = (database: Database, roles: readonly Role[]): Promise<ColleagueDto[]> =>
+  database.query(
+    `select id, display_name as "displayName" from panoh.users
+     where agency_id = $1 and status = 'active' and roles && $2::text[] order by display_name, id`,
+    [database.viewer.agencyId, [...roles]],
+  );
+
 /** Colleagues with one of the roles who never worked on the case, by name; never the viewer. */
 export const uninvolvedColleagues = (
   database: Database,

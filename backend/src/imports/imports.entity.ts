@@ -105,6 +105,8 @@ export class ImportFile {
   @Column('jsonb', { default: [] }) failed: readonly FailedRow[];
   /** Why it stopped, as a code. */
   @Column('text', { nullable: true }) problem: string | null;
+  /** The colleague who gets the cases with signs of danger at the end. */
+  @Column('uuid', { name: 'worker_id', nullable: true }) workerId: string | null;
   /** Number of confirmations: each run uses its confirmer's session. */
   @Column('integer', { default: 1 }) round: number;
   /** How often a worker began with it since. */

@@ -207,7 +207,7 @@ const rowCount = (units: readonly ImportUnit[]): number =>
 const REFUSED_STATES = /^(22|23|42501|PN)/;
 
 /** The code of what the row itself is to blame for; null for a failure that would meet every row. */
-function refusalCode(error: unknown): string | null {
+export function refusalCode(error: unknown): string | null {
   if (error instanceof Problem && error.status !== 401) return error.details.fields?.[0]?.code ?? error.code;
   const state = codeOf(error);
   return state && REFUSED_STATES.test(state) ? 'row_not_stored' : null;

@@ -26,6 +26,8 @@ export interface BoardRequest {
   /** Only the lines of this tab, and their counts; null: of all tabs. */
   tab?: string | null;
   filter: string | null;
+  /** Lines of this filter are counted, and shown only where it is chosen. */
+  folded?: string;
   cursor: string | null;
   newestFirst?: boolean;
 }
@@ -64,7 +66,7 @@ export async function boardPage<Row extends BoardRow>(
     `with lines as (${linesOf(request)}),
      work as (select * from lines where ${place(5)}::text is null or tab = ${place(5)}),
      shown as (select * from work
-       where (${place(1)}::text is null or filter = ${place(1)})
+       where (filter = ${place(1)} or ${place(1)}::text is null and filter is distinct from ${place(6)}::text)
          and (${place(3)}::timestamptz is null or rank > ${place(2)}::integer
            or rank = ${place(2)} and (sort_at, id) ${beyond} (${place(3)}, ${place(4)}::uuid))
        order by ${inOrder} limit ${PAGE + 1})
@@ -74,7 +76,13 @@ export async function boardPage<Row extends BoardRow>(
          '{}') as counts,
        coalesce((select jsonb_object_agg(tab, n) from (select tab, count(*) as n from lines where tab is not null
          group by tab) t), '{}') as tabs`,
-    [...parameters, filter, ...(end ? [end.rank, end.key, end.id] : [null, null, null]), request.tab ?? null],
+    [
+      ...parameters,
+      filter,
+      ...(end ? [end.rank, end.key, end.id] : [null, null, null]),
+      request.tab ?? null,
+      request.folded ?? null,
+    ],
   );
   return pageOf(rows[0] ?? { items: [], counts: {} });
 }

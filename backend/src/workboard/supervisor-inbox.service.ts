@@ -63,6 +63,8 @@ export class SupervisorInboxService {
       parameters: [agencyId, userId, await this.workList.undecided(), agencyKind === 'police', tomorrow],
       tab,
       filter: kind,
+      // The screen shows one line for each import and reason instead.
+      folded: 'import_review',
       cursor,
     });
     for (const { caseId, filter } of page.items)

@@ -42,8 +42,8 @@ export class BringingIn {
     return (await this.read(person, body.id as string, reading).expect(200)).body;
   }
 
-  start(person: string, id: string, isOurs = false): Test {
-    return this.kulob.as[person]!.post(`/import-files/${id}/start`, { isOurs });
+  start(person: string, id: string, more: { isOurs?: boolean; workerId?: string } = {}): Test {
+    return this.kulob.as[person]!.post(`/import-files/${id}/start`, { isOurs: false, ...more });
   }
 
   /** The worker has its turn. */

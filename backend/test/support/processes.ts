@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, request as ask } from 'node:http';
@@ -51,6 +51,22 @@ export class Processes {
 
   worker(): Promise<ProductProcess> {
     return this.start(['worker']);
+  }
+
+  /** Runs a command of the operator's console; answers its exit code and all that it wrote. */
+  command(words: readonly string[]): Promise<{ code: number; said: string }> {
+    return new Promise((done) => {
+      execFile(process.execPath, [built('panoh'), ...words], { env: this.settings }, (error, out, said) =>
+        done({ code: error ? Number(error.code) : 0, said: out + said }),
+      );
+    });
+  }
+
+  /** A file beside their keys, gone when they close; answers its path. */
+  async keep(name: string, bytes: Buffer): Promise<string> {
+    const path = join(this.folder, name);
+    await writeFile(path, bytes);
+    return path;
   }
 
   async close(): Promise<void> {

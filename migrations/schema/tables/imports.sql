@@ -52,6 +52,7 @@ create table panoh.import_files (
   known_rows integer, -- Rows that an earlier import stored, if this one stored none.
   failed jsonb not null default '[]', -- Rows that could not be stored, by number and code.
   problem text, -- Why it stopped, as a code.
+  worker_id uuid references panoh.users, -- Who gets the cases with signs of danger at its end.
   round integer not null default 1, -- Counts confirmations; each runs under another session.
   tries integer not null default 0, -- Starts by a worker in this round.
   leased_until timestamptz, -- Until when a worker holds it.

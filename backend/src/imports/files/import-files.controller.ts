@@ -91,11 +91,11 @@ export class ImportFilesController {
   })
   async startImport(
     @Id() id: string,
-    @Body() { isOurs }: StartImportRequest,
+    @Body() { isOurs, workerId = null }: StartImportRequest,
     @Req() request: ApiRequest,
   ): Promise<ImportFileDto> {
     const steps = stepsOf(request);
-    await this.importRuns.start(id, { sessionHash: sessionOf(request), isOurs }, steps);
+    await this.importRuns.start(id, { sessionHash: sessionOf(request), isOurs, workerId }, steps);
     return steps.look(() => this.importFiles.show(id));
   }
 

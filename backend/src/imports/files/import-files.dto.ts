@@ -4,7 +4,7 @@ import { ArrayMaxSize, IsArray, IsBoolean, IsInt, Max, Min, ValidateNested } fro
 import { SERVICE_TYPES } from '../../agencies/agencies.types.js';
 import type { ServiceType } from '../../agencies/agencies.types.js';
 import { NamesDto } from '../../identity/index.js';
-import { Code, CodeWord, DayField, Nested, Text } from '../../platform/http/validation.js';
+import { Code, CodeWord, DayField, Nested, Text, Uuid } from '../../platform/http/validation.js';
 import { COLUMN_MEANINGS } from '../column-meanings.types.js';
 import type { ColumnMeaning } from '../column-meanings.types.js';
 import { REGISTER_CONTENTS } from '../historical-records.types.js';
@@ -142,6 +142,8 @@ export class StartImportRequest {
   @ApiProperty({ description: 'The book is the agency’s, whatever speaks against it.' })
   @IsBoolean()
   isOurs: boolean;
+  @Uuid({ optional: true, description: 'The colleague who gets the cases with signs of danger at the end.' })
+  workerId?: string | null;
 }
 
 export class ImportMappingRequest {

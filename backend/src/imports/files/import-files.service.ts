@@ -9,6 +9,7 @@ import { Problem, notAllowed, notFound, refused } from '../../shared/errors.js';
 import { ImportFile, ImportFileContent } from '../imports.entity.js';
 import { fileById, openFiles } from '../imports.queries.js';
 import type { ImportFileRecord } from '../imports.queries.js';
+import type { ImportRequest } from '../registration.types.js';
 import { readBook } from './book-sheets.js';
 import type { BookSheet, ReadBook } from './book-sheets.js';
 import type { ImportFileDto } from './import-files.dto.js';
@@ -99,6 +100,16 @@ export class ImportFilesService {
     const row = await this.database.repository(ImportFileContent).findOneBy({ id });
     if (!row) throw refused('upload_moved_on');
     return (JSON.parse(await this.vault.openForAgency(filePlace(id), row)) as { sheets: BookSheet[] }).sheets;
+  }
+
+  /** The rows of a confirmed upload, with how they are read. */
+  async requestFor(id: string): Promise<Omit<ImportRequest, 'sessionHash'>> {
+    const { sheet, layout, periodFrom, periodUntil } = await this.find(id);
+    const chosen = (await this.sheets(id))[sheet ?? 0];
+    const mapping = await this.ownMappings.find(layout ?? '');
+    if (!chosen || mapping === null) throw refused('upload_moved_on');
+    const period = { from: periodFrom ?? mapping.period.from, to: periodUntil ?? mapping.period.to };
+    return { bytes: Buffer.from(chosen.text, 'utf8'), mapping, period, isConfirmed: true };
   }
 
   async drop(id: string): Promise<void> {

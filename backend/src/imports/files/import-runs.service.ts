@@ -7,11 +7,11 @@ import { refused } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
 import { ImportFile } from '../imports.entity.js';
 import { endSession, noteProgress, openImportSession } from '../imports.queries.js';
-import { ImportsService } from '../imports.service.js';
+import { ImportsService, refusalCode } from '../imports.service.js';
+import { ImportReviewsService } from '../reviews/import-reviews.service.js';
 import type { ImportReport, ImportRequest } from '../registration.types.js';
 import { ImportFilesService } from './import-files.service.js';
 import type { ImportFileState } from './import-files.types.js';
-import { OwnMappingsService } from './own-mappings.service.js';
 
 /**
  * The name of the session that an import runs under. It is derived where it is needed and stands readable nowhere; no
@@ -30,17 +30,20 @@ export class ImportRunsService {
     private readonly root: RootKey,
     private readonly imports: ImportsService,
     private readonly importFiles: ImportFilesService,
-    private readonly ownMappings: OwnMappingsService,
+    private readonly reviews: ImportReviewsService,
   ) {}
 
   /** Hands the file over to the workers; a second time changes nothing. */
   async start(
     id: string,
-    { sessionHash, isOurs }: { sessionHash: string; isOurs: boolean },
+    { sessionHash, isOurs, workerId }: { sessionHash: string; isOurs: boolean; workerId: string | null },
     steps: RequestSteps,
   ): Promise<void> {
     // One look: between two looks another request may start it.
-    const upload = await steps.look(() => this.importFiles.findFor(id, 'start', STARTED));
+    const upload = await steps.look(async () => {
+      if (workerId !== null) await this.reviews.expectWorker(workerId);
+      return this.importFiles.findFor(id, 'start', STARTED);
+    });
     if (STARTED.includes(upload.state)) return;
     if (!isOurs && (upload.preview?.doubts.length ?? 0) > 0) throw refused('register_doubted');
     const round = upload.state === 'stopped' ? upload.round + 1 : upload.round;
@@ -53,7 +56,7 @@ export class ImportRunsService {
         { id, state: In(['ready', 'stopped']) },
         {
           ...{ state: 'running', round, tries: 0, problem: null, failed: [], leasedUntil: null },
-          version: upload.version + 1,
+          ...{ workerId: workerId ?? upload.workerId, version: upload.version + 1 },
         },
       );
     });
@@ -65,24 +68,16 @@ export class ImportRunsService {
     const request = await this.database.run({ sessionHash }, () => {
       // Throws if the user may not sign in any more, or ended all sessions.
       void this.database.viewer;
-      return this.requestFor(id);
+      return this.importFiles.requestFor(id);
     });
     const onProgress: ImportRequest['onProgress'] = (done, all, importId) =>
       this.database.run({ sessionHash }, async () => {
         await noteProgress(this.database, id, { done, all, importId });
       });
     const report = await this.imports.import({ ...request, sessionHash, onProgress });
+    if (report.failed.length === 0) await this.assignSigns(id, sessionHash);
     await this.database.run({ sessionHash }, () => this.finish(id, report));
     await this.database.run({ sessionHash }, () => endSession(this.database));
-  }
-
-  private async requestFor(id: string): Promise<Omit<ImportRequest, 'sessionHash'>> {
-    const { sheet, layout, periodFrom, periodUntil } = await this.importFiles.find(id);
-    const chosen = (await this.importFiles.sheets(id))[sheet ?? 0];
-    const mapping = await this.ownMappings.find(layout ?? '');
-    if (!chosen || mapping === null) throw refused('upload_moved_on');
-    const period = { from: periodFrom ?? mapping.period.from, to: periodUntil ?? mapping.period.to };
-    return { bytes: Buffer.from(chosen.text, 'utf8'), mapping, period, isConfirmed: true };
   }
 
   /** If rows could not be stored, keeps the file until a supervisor starts it again. */
@@ -101,5 +96,17 @@ export class ImportRunsService {
       },
     );
     if (isWhole) await this.importFiles.removeFile(id, layout);
+  }
+
+  /** A refusal, such as a spent budget of reads, leaves the cases in the supervisor's list. */
+  private async assignSigns(id: string, sessionHash: string): Promise<void> {
+    try {
+      await this.database.run({ sessionHash }, async () => {
+        const { importId, workerId } = await this.importFiles.find(id);
+        if (importId !== null && workerId !== null) await this.reviews.assignSigns(importId, workerId);
+      });
+    } catch (error) {
+      if (refusalCode(error) === null) throw error;
+    }
   }
 }

@@ -1,10 +1,16 @@
-import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, ParseUUIDPipe, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
+import { ColleagueDto } from '../../identity/index.js';
 import { AnswersNothing } from '../../platform/http/answers.js';
 import { once } from '../../platform/http/once.js';
 import { Id } from '../../platform/http/params.js';
 import { RequirePermission } from '../../platform/http/permit.js';
-import { AssignReviewsRequest, ImportBacklogDto, ImportReviewsDto } from './import-reviews.dto.js';
+import {
+  AssignReviewsRequest,
+  ImportBacklogDto,
+  ImportReviewGroupDto,
+  ImportReviewsDto,
+} from './import-reviews.dto.js';
 import { ImportReviewsService } from './import-reviews.service.js';
 import { REVIEW_REASONS } from './review-reasons.rules.js';
 
@@ -16,10 +22,21 @@ export class ImportReviewsController {
 
   @Get()
   @ApiQuery({ name: 'reason', enum: REVIEW_REASONS, required: false })
+  @ApiQuery({ name: 'importId', required: false, schema: { type: 'string', format: 'uuid' } })
   @ApiOkResponse({ type: ImportReviewsDto })
   @RequirePermission('registers.read', 'Lists imported cases that wait for their review, by what decides.')
-  listImportReviews(@Query('reason') reason?: string): Promise<ImportReviewsDto> {
-    return this.reviews.list(reason ?? null);
+  listImportReviews(
+    @Query('reason') reason?: string,
+    @Query('importId', new ParseUUIDPipe({ optional: true })) importId?: string,
+  ): Promise<ImportReviewsDto> {
+    return this.reviews.list(reason ?? null, importId ?? null);
+  }
+
+  @Get('groups')
+  @ApiOkResponse({ type: [ImportReviewGroupDto] })
+  @RequirePermission('registers.read', 'Counts imported cases that wait, by import and by what decides.')
+  listImportReviewGroups(): Promise<ImportReviewGroupDto[]> {
+    return this.reviews.groups();
   }
 
   @Get('backlog/:groupId')
@@ -27,6 +44,13 @@ export class ImportReviewsController {
   @RequirePermission('queue.read', 'Counts the imported cases of a group that wait, by agency.')
   getImportBacklog(@Id('groupId') groupId: string): Promise<ImportBacklogDto[]> {
     return this.reviews.backlog(groupId);
+  }
+
+  @Get('workers')
+  @ApiOkResponse({ type: [ColleagueDto] })
+  @RequirePermission('registers.write', 'Lists the colleagues who may be given imported cases.')
+  listReviewWorkers(): Promise<ColleagueDto[]> {
+    return this.reviews.workers();
   }
 
   @Post('assignments')

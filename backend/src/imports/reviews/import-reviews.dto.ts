@@ -1,7 +1,13 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsUUID } from 'class-validator';
 import { NamesDto } from '../../identity/index.js';
-import { Nullable, NullableCode, NullableDay } from '../../platform/http/nullable-fields.js';
+import {
+  Nullable,
+  NullableCode,
+  NullableDay,
+  NullableInstant,
+  NullableUuid,
+} from '../../platform/http/nullable-fields.js';
 import { Uuid } from '../../platform/http/validation.js';
 import { REVIEW_REASONS, REVIEW_SIGNS } from './review-reasons.rules.js';
 import type { ReviewReason, ReviewSign } from './review-reasons.rules.js';
@@ -30,6 +36,15 @@ export class ImportReviewDto {
 export class ReviewCountDto {
   @ApiProperty({ enum: REVIEW_REASONS }) reason: ReviewReason;
   @ApiProperty() count: number;
+}
+
+/** Imported cases of one import that wait for their review for one reason. */
+export class ImportReviewGroupDto {
+  @NullableUuid() importId: string | null;
+  @NullableInstant() importedAt: Date | null;
+  @ApiProperty({ enum: REVIEW_REASONS }) reason: ReviewReason;
+  @ApiProperty() count: number;
+  @ApiProperty({ description: 'Of these, past the due time.' }) late: number;
 }
 
 export class ImportReviewsDto {

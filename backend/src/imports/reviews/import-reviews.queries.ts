@@ -9,6 +9,9 @@ export interface ReviewRecord extends ReviewFacts {
   dueAt: Date;
   settledAs: string | null;
   leadName: string | null;
+  /** The last import that brought a row about her. */
+  importId: string | null;
+  importedAt: Date | null;
 }
 
 const ENDS = `('reconciled', 'insignificant', 'returned_home')`;
@@ -36,12 +39,15 @@ export const waitingReviews = (database: Database, agencyId: string): Promise<Re
        (f.settled_at at time zone 'Asia/Dushanbe')::date::text as "settledOn",
        (select min(e.kind) from events e where e.case_id = d.case_id and e.kind in ${ENDS} and e.happened_at = f.settled_at) as "settledAs",
        greatest((f.visited_at at time zone 'Asia/Dushanbe')::date, y.reported_on)::text as "lastOn",
+       i.id as "importId", i.started_at as "importedAt",
        exists (select 1 from elsewhere k where k.case_id = d.case_id) as "isKnownElsewhere",
        (select count(*)::int from panoh.import_row_cases r where r.case_id = d.case_id) as visits,
        exists (select 1 from panoh.consents o where o.case_id = d.case_id) as "isConsentAsked"
      from due d join panoh.cases c on c.id = d.case_id left join panoh.survivors s on s.case_id = c.id
        left join panoh.users u on u.id = c.lead_user_id left join facts f on f.case_id = d.case_id
-       left join day y on y.case_id = d.case_id`,
+       left join day y on y.case_id = d.case_id
+       left join lateral (select m.id, m.started_at from panoh.import_row_cases l join panoh.import_rows r on r.id = l.row_id
+         join panoh.imports m on m.id = r.import_id where l.case_id = d.case_id order by m.started_at desc, m.id limit 1) i on true`,
     [agencyId],
   );
 

@@ -1,13 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { CaseAssignmentService } from '../../cases/index.js';
 import { FollowUpsService } from '../../follow-ups/index.js';
+import type { ColleagueDto } from '../../identity/index.js';
 import { Database } from '../../platform/database/database.js';
 import { Problem, invalid } from '../../shared/errors.js';
-import type { AssignReviewsRequest, ImportBacklogDto, ImportReviewsDto } from './import-reviews.dto.js';
+import { writeAudit } from '../imports.queries.js';
+import type {
+  AssignReviewsRequest,
+  ImportBacklogDto,
+  ImportReviewGroupDto,
+  ImportReviewsDto,
+} from './import-reviews.dto.js';
 import { importBacklog, reviewProgress, waitingReviews } from './import-reviews.queries.js';
+import type { ReviewRecord } from './import-reviews.queries.js';
 import { REVIEW_REASONS, byReason, reasonOf } from './review-reasons.rules.js';
 
 const SHOWN = 100;
+
+const byGroup = (a: ImportReviewGroupDto, b: ImportReviewGroupDto): number =>
+  REVIEW_REASONS.indexOf(a.reason) - REVIEW_REASONS.indexOf(b.reason) ||
+  Number(b.importedAt ?? 0) - Number(a.importedAt ?? 0);
 
 /** The first look at imported cases, by what decides, and its distribution among colleagues. */
 @Injectable()
@@ -18,18 +30,15 @@ export class ImportReviewsService {
     private readonly followUps: FollowUpsService,
   ) {}
 
-  async list(wanted: string | null): Promise<ImportReviewsDto> {
+  async list(wanted: string | null, importId: string | null): Promise<ImportReviewsDto> {
     if (wanted !== null && !REVIEW_REASONS.some((known) => known === wanted))
       throw invalid({ path: 'reason', code: 'not_in_list' });
-    const { agencyId } = this.database.viewer;
-    const rows = (await waitingReviews(this.database, agencyId))
-      .map((row) => ({ ...row, reason: reasonOf(row) }))
-      .sort(byReason);
+    const rows = (await this.waiting()).filter((row) => importId === null || row.importId === importId);
     const items = rows.filter(({ reason }) => wanted === null || reason === wanted).slice(0, SHOWN);
     for (const { caseId } of items)
       this.database.audit.touch(caseId, 'core', 'follow_ups', 'legal', 'support', 'risk');
     return {
-      ...(await reviewProgress(this.database, agencyId)),
+      ...(await reviewProgress(this.database, this.database.viewer.agencyId)),
       assigned: rows.filter(({ leadName }) => leadName !== null).length,
       counts: REVIEW_REASONS.map((reason) => ({
         reason,
@@ -39,15 +48,59 @@ export class ImportReviewsService {
     };
   }
 
+  /** Of each import and reason one line, in the order of the reasons, the newest import first. */
+  async groups(): Promise<ImportReviewGroupDto[]> {
+    const groups = new Map<string, ImportReviewGroupDto>();
+    for (const { importId, importedAt, reason, dueAt } of await this.waiting()) {
+      const key = `${importId}/${reason}`;
+      const group = groups.get(key) ?? { importId, importedAt, reason, count: 0, late: 0 };
+      group.count += 1;
+      if (dueAt < this.database.now) group.late += 1;
+      groups.set(key, group);
+    }
+    return [...groups.values()].sort(byGroup);
+  }
+
   backlog(groupId: string): Promise<ImportBacklogDto[]> {
     return importBacklog(this.database, groupId);
   }
 
-  /** Gives the cases to a colleague as her dated follow-ups; cases that she may not have stay as they are. */
+  workers(): Promise<ColleagueDto[]> {
+    return this.assignment.leads();
+  }
+
+  async expectWorker(userId: string): Promise<void> {
+    if (!(await this.workers()).some(({ id }) => id === userId))
+      throw invalid({ path: 'workerId', code: 'not_in_list' });
+  }
+
+  private async waiting() {
+    return (await waitingReviews(this.database, this.database.viewer.agencyId))
+      .map((row) => ({ ...row, reason: reasonOf(row) }))
+      .sort(byReason);
+  }
+
   async assign({ caseIds, userId }: AssignReviewsRequest): Promise<void> {
+    await this.give(userId, ({ caseId }) => caseIds.includes(caseId));
+  }
+
+  /** Cases of one import with signs of danger without a worker, for the one chosen before it. */
+  async assignSigns(importId: string, userId: string): Promise<void> {
+    await this.give(
+      userId,
+      (row) => row.importId === importId && row.leadName === null && reasonOf(row) === 'sign',
+    );
+    await writeAudit(
+      this.database,
+      this.database.audit.entry('assignImportReviews', 'allowed', this.database.requestId),
+    );
+  }
+
+  /** As dated follow-ups of the colleague, with one notification; cases that she may not have stay as they are. */
+  private async give(userId: string, isMeant: (row: ReviewRecord) => boolean): Promise<void> {
     const waiting = await waitingReviews(this.database, this.database.viewer.agencyId);
     let first: string | null = null;
-    for (const { id, caseId } of waiting.filter((row) => caseIds.includes(row.caseId))) {
+    for (const { id, caseId } of waiting.filter(isMeant)) {
       try {
         await this.assignment.give(caseId, userId);
       } catch (error) {

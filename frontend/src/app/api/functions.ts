@@ -667,8 +667,12 @@ export type { StartImport$Params as StartImport$Params } from './fn/imports/star
 export { startImport as startImport } from './fn/imports/start-import';
 export type { ListImportReviews$Params as ListImportReviews$Params } from './fn/imports/list-import-reviews';
 export { listImportReviews as listImportReviews } from './fn/imports/list-import-reviews';
+export type { ListImportReviewGroups$Params as ListImportReviewGroups$Params } from './fn/imports/list-import-review-groups';
+export { listImportReviewGroups as listImportReviewGroups } from './fn/imports/list-import-review-groups';
 export type { GetImportBacklog$Params as GetImportBacklog$Params } from './fn/imports/get-import-backlog';
 export { getImportBacklog as getImportBacklog } from './fn/imports/get-import-backlog';
+export type { ListReviewWorkers$Params as ListReviewWorkers$Params } from './fn/imports/list-review-workers';
+export { listReviewWorkers as listReviewWorkers } from './fn/imports/list-review-workers';
 export type { AssignImportReviews$Params as AssignImportReviews$Params } from './fn/imports/assign-import-reviews';
 export { assignImportReviews as assignImportReviews } from './fn/imports/assign-import-reviews';
 export type { ListDrafts$Params as ListDrafts$Params } from './fn/drafts/list-drafts';

@@ -376,6 +376,7 @@ export type { ImportMappingRequest } from './models/import-mapping-request';
 export type { ImportPageDto } from './models/import-page-dto';
 export type { ImportPreviewDto } from './models/import-preview-dto';
 export type { ImportReviewDto } from './models/import-review-dto';
+export type { ImportReviewGroupDto } from './models/import-review-group-dto';
 export type { ImportReviewsDto } from './models/import-reviews-dto';
 export type { ImportRowDetailDto } from './models/import-row-detail-dto';
 export type { ImportRowDto } from './models/import-row-dto';

@@ -7,4 +7,9 @@ export interface StartImportRequest {
    * The book is the agency’s, whatever speaks against it.
    */
   isOurs: boolean;
+
+  /**
+   * The colleague who gets the cases with signs of danger at the end.
+   */
+  workerId?: string | null;
 }

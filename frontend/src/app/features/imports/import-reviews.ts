@@ -1,11 +1,11 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { RouterLink } from '@angular/router';
 import { assignImportReviews } from '../../api/fn/imports/assign-import-reviews';
 import { listImportReviews } from '../../api/fn/imports/list-import-reviews';
-import { listLeadCandidates } from '../../api/fn/workboard/list-lead-candidates';
-import type { ImportReviewDto, LeadCandidateDto, ReviewReason } from '../../api/models';
+import { listReviewWorkers } from '../../api/fn/imports/list-review-workers';
+import type { ImportReviewDto, ReviewReason } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -40,20 +40,27 @@ import { Empty } from '../../ui/states/empty';
   styleUrl: './import-rows.scss',
 })
 export class ImportReviews {
+  /** From the address: what a line of the inbox counted. */
+  readonly reason = input<string>();
+  readonly importId = input<string>();
+
   private readonly api = inject(Api);
   private readonly dates = inject(Dates);
   private readonly problems = inject(ProblemTexts);
   private readonly announcer = inject(Announcer);
   private isSending = false;
   protected readonly t = inject(Texts).t;
-  protected readonly reason = signal<string | null>(null);
+  protected readonly shown = linkedSignal<string | null>(() => this.reason() ?? null);
   protected readonly reviews = apiResource(
-    (reason: string) =>
-      this.api.call(listImportReviews, reason === '' ? {} : { reason: reason as ReviewReason }),
-    () => this.reason() ?? '',
+    ({ reason, importId }: { reason: string | null; importId: string | undefined }) =>
+      this.api.call(listImportReviews, {
+        ...(reason ? { reason: reason as ReviewReason } : {}),
+        ...(importId ? { importId } : {}),
+      }),
+    () => ({ reason: this.shown(), importId: this.importId() }),
   );
   protected readonly chosen = signal<ReadonlySet<string>>(new Set());
-  protected readonly candidates = signal<readonly LeadCandidateDto[]>([]);
+  protected readonly workers = apiResource(() => this.api.call(listReviewWorkers, {}));
   protected readonly worker = signal('');
   protected readonly problem = signal('');
   protected readonly back = computed(() => ({ to: ['/registers'], label: this.t('menu.registers') }));
@@ -65,7 +72,7 @@ export class ImportReviews {
   });
   protected readonly reasons = computed(() =>
     (this.reviews.value()?.counts ?? [])
-      .filter(({ reason, count }) => count > 0 || reason === this.reason())
+      .filter(({ reason, count }) => count > 0 || reason === this.shown())
       .map(({ reason, count }) => ({
         value: reason,
         label: `${this.t(`review-reason.${textName(reason)}`)} ${count}`,
@@ -75,19 +82,17 @@ export class ImportReviews {
     (this.reviews.value()?.items ?? []).map((row) => this.toView(row)),
   );
 
-  protected async choose(caseId: string, isChosen: boolean): Promise<void> {
+  protected choose(caseId: string, isChosen: boolean): void {
     this.chosen.update((before) => {
       const after = new Set(before);
       if (isChosen) after.add(caseId);
       else after.delete(caseId);
       return after;
     });
-    if (isChosen && this.candidates().length === 0)
-      this.candidates.set(await this.api.call(listLeadCandidates, { id: caseId }));
   }
 
-  protected async chooseAll(): Promise<void> {
-    for (const { caseId, leadName } of this.rows()) if (leadName === null) await this.choose(caseId, true);
+  protected chooseAll(): void {
+    for (const { caseId, leadName } of this.rows()) if (leadName === null) this.choose(caseId, true);
   }
 
   protected async assign(): Promise<void> {

@@ -189,14 +189,12 @@ describe('the first review of imported cases', () => {
     http
       .expectOne('/api/import-reviews')
       .flush(answer([review('a'), review('b'), review('c', { leadName: 'Лола' })]));
+    http.expectOne('/api/import-reviews/workers').flush([{ id: 'w-1', displayName: 'Саидова' }]);
     const screen = await opening;
     await settled(screen);
     expect(screen.text()).toContain('Reviewed: 1 of 5. Assigned: 0');
     expect(screen.text()).toContain('Called reconciled on 1 Oct 2019 · Rows: 2 · Last on 3 Feb 2020');
     await screen.press('Choose all without a worker');
-    const worker = { userId: 'w-1', displayName: 'Саидова', dueToday: 0, high: 0, late: 0, openCases: 1 };
-    http.expectOne('/api/cases/a/lead-candidates').flush([{ ...worker, roles: ['caseworker'] }]);
-    await settled(screen);
     const select = screen.element.querySelector<HTMLSelectElement>('#worker');
     if (!select) throw new Error('no worker can be chosen');
     select.value = 'w-1';
@@ -207,7 +205,7 @@ describe('the first review of imported cases', () => {
     const sent = http.expectOne('/api/import-reviews/assignments');
     expect(sent.request.body).toEqual({ caseIds: ['a', 'b'], userId: 'w-1' });
     sent.flush(null);
-    await turn();
+    await settled(screen);
     http.expectOne('/api/import-reviews').flush(answer([review('a', { leadName: 'Саидова' })], 2));
     await settled(screen);
     expect(screen.text()).toContain('Саидова');

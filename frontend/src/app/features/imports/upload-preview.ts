@@ -1,26 +1,34 @@
-import { Component, computed, inject, input, output } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { listReviewWorkers } from '../../api/fn/imports/list-review-workers';
 import type { ImportFileDto, PreviewProblemDto } from '../../api/models';
+import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { Chip } from '../../ui/due-chip/chip';
+import { SelectField } from '../../ui/field/select-field';
 import { Note } from '../../ui/note/note';
 import { outcomeChip } from './outcome-chip';
 
 /** A preview of the rows of a file, before the import. */
 @Component({
   selector: 'pn-upload-preview',
-  imports: [Chip, MatButton, Note],
+  imports: [Chip, MatButton, Note, SelectField],
   templateUrl: './upload-preview.html',
   styleUrls: ['./imports.scss', './upload-preview.scss'],
 })
 export class UploadPreview {
   readonly upload = input.required<ImportFileDto>();
-  readonly confirmed = output();
+  /** Carries the colleague who gets the cases with signs of danger, if one was chosen. */
+  readonly confirmed = output<string | null>();
   readonly changed = output();
 
+  private readonly api = inject(Api);
   private readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
+  protected readonly worker = signal('');
+  protected readonly workers = apiResource(() => this.api.call(listReviewWorkers, {}));
   private readonly preview = computed(() => this.upload().preview);
   protected readonly facts = computed(() => {
     const preview = this.preview();

@@ -120,13 +120,16 @@ describe('the file of a register', () => {
     });
     sent.flush(upload({ state: 'ready', preview, allowedActions: ['read', 'start', 'drop'] }));
     await settle();
+    http.expectOne('/api/import-reviews/workers').flush([{ id: 'w-1', displayName: 'Саидова' }]);
+    await settle();
     expect(screen.text()).toContain('Rows 12 People 7 Accepted as they are 8');
     expect(screen.text()).toContain('Row 4. No date');
+    await choose('danger-worker', 'w-1');
     await screen.press('Import the rows');
     await turn();
-    http
-      .expectOne('/api/import-files/file-1/start')
-      .flush(upload({ state: 'running', preview, allowedActions: [] }));
+    const started = http.expectOne('/api/import-files/file-1/start');
+    expect(started.request.body).toEqual({ isOurs: false, workerId: 'w-1' });
+    started.flush(upload({ state: 'running', preview, allowedActions: [] }));
     await settle();
     expect(screen.text()).toContain('0 of 12 rows');
     expect(screen.text()).toContain('Waiting for its turn.');

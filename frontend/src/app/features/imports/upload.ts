@@ -85,11 +85,13 @@ export class Upload {
     this.show(upload);
   }
 
-  protected async start(): Promise<void> {
+  protected async start(workerId: string | null = null): Promise<void> {
     await this.change(async (id) => {
       // With doubts, the button said that the book is the agency's.
       const isOurs = (this.upload()?.preview?.doubts.length ?? 0) > 0;
-      this.show(await this.api.call(startImport, { id, body: { isOurs } }, this.starting.context()));
+      this.show(
+        await this.api.call(startImport, { id, body: { isOurs, workerId } }, this.starting.context()),
+      );
       this.starting.renew();
     });
   }

@@ -32,6 +32,12 @@ async function open(agencyType: string, tab?: string) {
   const screen = await show(SupervisorInbox, tab ? { tab } : {});
   const http = TestBed.inject(HttpTestingController);
   if (!tab) http.expectOne('/api/block-reviews').flush([]);
+  if (tab === 'imported') {
+    const group = { importId: 'i1', importedAt: NOW, reason: 'returned', count: 237, late: 2 };
+    http
+      .expectOne('/api/import-reviews/groups')
+      .flush([group, { ...group, reason: 'rest', count: 1, late: 0 }]);
+  }
   const answer = async (address: string, items: SupervisorInboxRowDto[], counts: object = {}) => {
     http.expectOne(address).flush({
       items,
@@ -75,7 +81,11 @@ describe('what a supervisor opens on', () => {
     const { screen, answer } = await open('police_district');
     await answer('/api/supervisor-inbox?tab=due&kind=order_deadline', []);
     await answer('/api/supervisor-inbox?tab=due', [line({})]);
-    expect(titles(screen)).toHaveLength(1);
+    const links = Array.from(screen.element.querySelectorAll('pn-import-review-lines a'));
+    expect(links.map((link) => link.textContent?.trim())).toEqual(['Settled and came back: 237', 'Other: 1']);
+    expect(links[0]?.getAttribute('href')).toBe('/registers/review?reason=returned&importId=i1');
+    expect(screen.text()).toContain('Imported 24 Nov · Late: 2');
+    expect(screen.element.querySelector('pn-empty')).toBeNull();
   });
 
   it('is everything elsewhere', async () => {
@@ -110,9 +120,7 @@ describe('what a supervisor opens on', () => {
 
   it('has closings and imported records on tabs of their own, with their numbers', async () => {
     const { screen, answer } = await open('police_dv', 'imported');
-    await answer('/api/supervisor-inbox?tab=imported', [
-      line({ kind: 'import_review', rule: 'import_review' }),
-    ]);
+    await answer('/api/supervisor-inbox?tab=imported', []);
     const tabs = Array.from(screen.element.querySelectorAll('nav a'), (tab) => tab.textContent.trim());
     expect(tabs).toEqual(['Due today 3', 'Closings 2', 'Imported records 211']);
     expect(titles(screen)).toHaveLength(1);

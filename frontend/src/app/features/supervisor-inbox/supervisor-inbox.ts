@@ -28,6 +28,7 @@ import type { QueueRowView, RowActed } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
 import { Tabs } from '../../ui/tabs/tabs';
 import { BlockReviews } from './block-reviews';
+import { ImportReviewLines } from './import-review-lines';
 import { Arrived } from '../../ui/states/arrived';
 import { WaitingCorrections } from './waiting-corrections';
 import { More } from '../../ui/states/more';
@@ -45,7 +46,6 @@ const FILTERS = [
   'searching',
   'band_change',
   'review',
-  'import_review',
   'register_question',
   'unassigned',
 ] as const;
@@ -64,6 +64,7 @@ const FIRST: SupervisorInboxTab = 'due';
     BlockReviews,
     ChoiceChips,
     Empty,
+    ImportReviewLines,
     LatestNews,
     More,
     PageHeader,
@@ -92,6 +93,8 @@ export class SupervisorInbox {
   protected readonly filter = signal<string | null>(this.isOpening ? ORDERS : 'all');
   /** Requests of other agencies appear above the list; with them, the list does not say that it is empty. */
   protected readonly reviews = signal(0);
+  /** Lines of imported cases, one for each import and reason. */
+  protected readonly imported = signal(0);
   /** Corrections to confirm. */
   protected readonly waiting = signal(0);
   private readonly counts = signal<SupervisorInboxCountsDto | null>(null);

@@ -12,12 +12,14 @@ import { ReviewReason } from '../../models/review-reason';
 
 export interface ListImportReviews$Params {
   reason?: ReviewReason;
+  importId?: string;
 }
 
 export function listImportReviews(http: HttpClient, rootUrl: string, params?: ListImportReviews$Params, context?: HttpContext): Observable<StrictHttpResponse<ImportReviewsDto>> {
   const rb = new RequestBuilder(rootUrl, listImportReviews.PATH, 'get');
   if (params) {
     rb.query('reason', params.reason, {});
+    rb.query('importId', params.importId, {});
   }
 
   return http.request(
