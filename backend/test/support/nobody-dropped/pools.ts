@@ -82,7 +82,12 @@ const SOURCES = {
     isOpen: 't.seen_at is null',
     order: 't.sent_at, t.id',
   },
-  groupActions: { from: 'panoh.plan_templates t', order: 't.added_at, t.id' },
+  groupActions: {
+    from: 'panoh.plan_templates t',
+    caseId: 'null::uuid',
+    version: '1',
+    order: 't.added_at, t.id',
+  },
   blocks: {
     from: 'panoh.conflict_blocks t',
     isOpen: 't.lifted_at is null',
