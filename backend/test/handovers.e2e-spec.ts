@@ -106,6 +106,29 @@ describe('a survivor who moves to another district', () => {
     expect(steps).toEqual(['record_contact', 'mark_not_attended', 'undo_accept']);
   });
 
+  it('is there for the coordinator of the new place by the reference of the offer, and nothing of the old one', async () => {
+    const rows = await read<object[]>('coordinatorElsewhere', '/queue/unshared');
+    const agencyName = { tg: 'ngoElsewhere', ru: 'ngoElsewhere', en: 'ngoElsewhere' };
+    const { id: referralId, reference } = handover;
+    expect(rows).toEqual([
+      { referralId, reference, agencyName, acceptedAt: expect.any(String), askedAt: null },
+    ]);
+    for (const stranger of ['coordinator', 'deputy'])
+      expect(await read(stranger, '/queue/unshared')).toEqual([]);
+    const ask = (person = 'coordinatorElsewhere') =>
+      we.as(person).post('/queue/unshared/questions', { referralId });
+    expect((await ask('coordinator')).status).toBe(404);
+    await ask().expect(204);
+    const [{ askedAt } = { askedAt: null }] = await read<{ askedAt: string | null }[]>(
+      'coordinatorElsewhere',
+      '/queue/unshared',
+    );
+    expect(askedAt).not.toBeNull();
+    expect((await we.as('caseworkerElsewhere').get('/notifications')).text).toContain('group_consent_wanted');
+    for (const id of [oldCase, newCase]) await we.as('coordinatorElsewhere').get(`/cases/${id}`).expect(404);
+    expect((await we.as('caseworker').get(`/cases/${oldCase}/timeline`)).text).not.toContain(newCase);
+  });
+
   it('is not closed by the old agency while nobody has found her safe there', async () => {
     const early = await story.ask(oldCase, { reason: 'moved', subjectId: handover.id }).expect(422);
     expect(early.body.fields).toEqual([{ path: 'subjectId', code: 'not_reached_yet' }]);
