@@ -1,17 +1,22 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import { staySignedIn } from './support/actors.js';
+import { Blocking } from './support/blocking.js';
 import { contactForm, incidentForm } from './support/forms.js';
 import { ClosingStory } from './support/closing.js';
+import { brokenFacts, factsOf } from './support/handover-facts.js';
+import type { Facts } from './support/handover-facts.js';
 import { startKulob } from './support/kulob.js';
+import { FORMER, WHEREABOUTS, placeKnown } from './support/known-place.js';
+import { OrderStory } from './support/orders.js';
 import { Random } from './support/random.js';
-import { Referring, sharingAnswer } from './support/referrals.js';
+import { sharingAnswer } from './support/referrals.js';
 import { takenBackFor } from './support/workers.js';
 
 /**
  * Hand-overs under random moves of both agencies, several at once, while time passes. The oracle reads plain facts and
- * imports no rule of the product: a woman always has one owner, no row of hers is lost or doubled, and neither her former
- * agency nor the police know her new case.
+ * imports no rule of the product: a woman always has one owner, no row of hers is lost or doubled, a blocked receiver
+ * reads her no more, and no route shows her new place to her former agency or the police.
  */
 const COUNT = Number(process.env['PANOH_NIGHTLY_COUNT'] ?? 60);
 const SEED = Number(process.env['PANOH_NIGHTLY_SEED'] ?? 1);
@@ -35,29 +40,23 @@ interface Woman {
   caseId: string;
   offer: { id: string; to: Receiver } | null;
   newCase: string | null;
-  isBlocked: boolean;
+  /** A running order, which the police that issued it read here. */
+  orderId: string | null;
+  /** Its receivers that turned out to be his people. */
+  blocked: Receiver[];
 }
 interface Row {
   id: string;
   status: string;
   rule: string;
 }
-interface Facts {
-  status: string;
-  running: number;
-  open_new: number;
-  completed: number;
-  received: { case: string; goals: number; actions: number; waiting: number }[];
-  police: number;
-  next: number;
-}
-
 const { test, kulob } = await startKulob();
-const we = new Referring(test, kulob);
+const we = new Blocking(test, kulob);
 const story = new ClosingStory(test, kulob);
 const random = new Random(SEED);
 const worker = takenBackFor(test);
-const taken: number[] = [];
+const orders = new OrderStory(test, kulob);
+const taken = new Map<string, number[]>();
 const done = new Map<string, number>();
 const women: Woman[] = [];
 
@@ -65,7 +64,7 @@ const women: Woman[] = [];
 async function press(what: string, send: () => PromiseLike<Response>): Promise<Response> {
   const began = performance.now();
   const answer = await send();
-  taken.push(performance.now() - began);
+  taken.set(what, [...(taken.get(what) ?? []), performance.now() - began]);
   if (answer.status >= 500) throw new Error(`${what}: ${answer.status}`);
   const key = `${what} ${answer.status < 300 ? 'done' : answer.status}`;
   done.set(key, (done.get(key) ?? 0) + 1);
@@ -82,7 +81,19 @@ async function open(): Promise<Woman> {
     .post(`/goals/${id}/actions`, { ...action, dueOn: await we.day(30) })
     .expect(201);
   await story.assess(caseId);
-  return { caseId, offer: null, newCase: null, isBlocked: false };
+  const orderId = random.chance(0.5) ? await orderOf(caseId) : null;
+  return { caseId, offer: null, newCase: null, orderId, blocked: [] };
+}
+
+/** Served by the police, who are partners of the case. */
+async function orderOf(caseId: string): Promise<string> {
+  const { id, version } = await orders.served('caseworker', caseId, 3);
+  const respondent = { surname: 'Намунаев', givenName: 'Далер', sex: 'male' };
+  await we.as('caseworker').put(`/orders/${id}/respondent`, respondent, version).expect(200);
+  const partitions = ['legal', 'perpetrator'];
+  const police = await we.send('caseworker', caseId, we.form('police.police_security', { partitions }));
+  await we.accept('inspector', police.id);
+  return id;
 }
 
 const version = async (person: string, id: string): Promise<number> =>
@@ -93,7 +104,10 @@ const step = async (person: string, id: string, path: string, body: object = {})
 };
 const accept = async (woman: Woman, offer: { id: string; to: Receiver }): Promise<void> => {
   const answer = await step(offer.to.person, offer.id, 'acceptance');
-  if (answer.status === 200) woman.newCase = String(answer.body.caseId);
+  if (answer.status !== 200) return;
+  woman.newCase = String(answer.body.caseId);
+  const said = { text: WHEREABOUTS, workerMaySee: true };
+  await press('whereabouts', () => we.as(offer.to.person).post(`/cases/${woman.newCase}/whereabouts`, said));
 };
 const form = (to: Receiver): object =>
   we.form(to.service, {
@@ -174,15 +188,23 @@ const MOVES: Readonly<Record<string, (woman: Woman) => Promise<void>>> = {
   // It turns out that the new agency employs him.
   block: async (woman) => {
     if (!woman.offer) return;
-    const subject = {
-      kind: 'agency',
-      agencyId: kulob.agencies[woman.offer.to.agency],
-      reason: 'influence',
-    };
+    const { to } = woman.offer;
+    const subject = { kind: 'agency', agencyId: kulob.agencies[to.agency], reason: 'influence' };
+    await we.stepUp('caseworker');
     const answer = await press('block', () =>
       we.as('caseworker').post(`/cases/${woman.caseId}/blocks`, subject),
     );
-    if (answer.status < 300) woman.isBlocked = true;
+    if (answer.status < 300) woman.blocked.push(to);
+  },
+  // With her consent the police of the new place learn of the order.
+  notice: async ({ orderId }) => {
+    const station = { stationId: kulob.agencies['policeElsewhere'], presence: 'alone', dutyPhone: '3322' };
+    if (!orderId) return;
+    await press('notices', () => we.as('caseworker').post(`/orders/${orderId}/notices`, station));
+    const shown = await press('received', () => we.as('inspectorElsewhere').get('/order-notices'));
+    const [last] = shown.body as { id: string }[];
+    if (last && random.chance(0.5))
+      await press('seen', () => we.as('inspectorElsewhere').post(`/order-notices/${last.id}/seen`));
   },
   wait: async () => {
     await test.database.pass(`${1 + random.below(60)} hours`);
@@ -206,10 +228,15 @@ const MOVES: Readonly<Record<string, (woman: Woman) => Promise<void>>> = {
   },
 };
 const NAMES = Object.keys(MOVES);
-const TOGETHER = ['found safe', 'close', 'undo', 'wait', 'withdraw', 'found in worry', 'hurt there', 'block'];
-const OFFERED = ['accept', 'accept twice', 'accept and withdraw', 'decline', 're-route', 'wait'];
+const TOGETHER = [
+  ...['found safe', 'close', 'undo', 'wait', 'withdraw', 'found in worry', 'hurt there', 'block'],
+  'notice',
+];
+const OFFERED = ['accept', 'accept twice', 'accept and withdraw', 'decline', 're-route', 'wait', 'notice'];
 /** Moves that may end rows of the former owner. */
-const ENDS_ROWS = ['close', 'wait', 'block'];
+const ENDS_ROWS = ['close', 'wait'];
+/** A row that was done: the police of the new place say that they know. */
+const DONE_BY: Readonly<Record<string, string>> = { notice: 'po.notice_seen' };
 
 const pendingOf = (caseId: string): Promise<Row[]> =>
   test.database.query<Row>(
@@ -217,66 +244,42 @@ const pendingOf = (caseId: string): Promise<Row[]> =>
     [caseId],
   );
 
-const factsOf = async (caseId: string): Promise<Facts> => {
-  const [facts] = await test.database.query<Facts>(
-    `select c.status,
-       (select count(*)::integer from panoh.referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null) as running,
-       (select count(*)::integer from panoh.referrals r where r.case_id = c.id and r.kind = 'handover' and r.status = 'completed') as completed,
-       (select count(*)::integer from panoh.referrals r join panoh.cases n on n.id = r.received_case_id and n.status = 'open'
-         where r.case_id = c.id and r.kind = 'handover' and r.status in ('accepted', 'completed')) as open_new,
-       (select count(*)::integer from panoh.grants g join panoh.agencies a on a.id = g.grantee_id and a.kind = 'police'
-         where g.case_id in (select r.received_case_id from panoh.referrals r where r.case_id = c.id)) as police,
-       (select count(*)::integer from panoh.follow_ups f where f.case_id = c.id and f.status = 'pending') as next,
-       coalesce((select jsonb_agg(jsonb_build_object('case', n.id,
-         'goals', (select count(*) from panoh.support_goals g where g.case_id = n.id),
-         'actions', (select count(*) from panoh.plan_actions g where g.case_id = n.id),
-         'waiting', (select count(*) from panoh.follow_ups f where f.case_id = n.id and f.status = 'pending')))
-         from panoh.referrals r join panoh.cases n on n.id = r.received_case_id where r.case_id = c.id and n.status = 'open'), '[]') as received
-     from panoh.cases c where c.id = $1`,
-    [caseId],
-  );
-  if (!facts) throw new Error('a case is gone');
-  return facts;
-};
-
-/** Which of the sentences above about owners and copies are broken. */
-function brokenFacts({
-  status,
-  next,
-  running,
-  completed,
-  open_new: taken,
-  police,
-  received,
-}: Facts): string[] {
-  const isKept = status === 'open' ? next > 0 : completed === 1 && taken === 1;
-  const checks: [string, boolean][] = [
-    ['she has no owner', !isKept],
-    ['she was given to two', Math.max(running, completed, taken) > 1],
-    ['the police read her new case', police > 0],
-    ['her plan is doubled or torn', received.some(({ goals, actions }) => goals > 1 || actions !== goals)],
-    ['her new case has no next step', received.some(({ waiting }) => waiting === 0)],
-  ];
-  return checks.filter(([, isBroken]) => isBroken).map(([what]) => what);
-}
-
-/** Whether a person of her former agency or the police finds the new case anywhere. */
-async function finds(person: string, caseId: string, newCase: string): Promise<boolean> {
-  const pages = [`/cases/${caseId}/referrals`, `/cases/${caseId}/timeline`, '/notifications'];
-  for (const page of pages) if ((await we.as(person).get(page)).text.includes(newCase)) return true;
-  return (await we.as(person).get(`/cases/${newCase}`)).status !== 404;
-}
-
-async function judge({ caseId }: Woman, before: readonly Row[], move: string): Promise<string[]> {
-  const facts = await factsOf(caseId);
-  const wrong = brokenFacts(facts);
-  const now = new Map((await pendingOf(caseId)).map(({ id, status }) => [id, status]));
-  const lost = before.filter(({ id, status }) => status === 'pending' && now.get(id) !== 'pending');
-  if (!ENDS_ROWS.includes(move)) wrong.push(...lost.map(({ rule }) => `lost ${rule}`));
-  for (const person of ['caseworker', 'supervisor', 'inspector'])
-    for (const { case: id } of facts.received)
-      if (await finds(person, caseId, id)) wrong.push('her new case is known');
+/** A receiver that is his agency reads her no more, and no hand-over to it runs on. */
+async function readByBlocked({ caseId, blocked }: Woman): Promise<string[]> {
+  const wrong: string[] = [];
+  for (const { agency, person } of blocked) {
+    if ((await we.as(person).get(`/cases/${caseId}`)).status !== 404) wrong.push(`${agency} reads her`);
+    const runs = await test.database.query(
+      `select 1 from panoh.referrals where case_id = $1 and to_agency_id = $2 and ended_at is null`,
+      [caseId, kulob.agencies[agency]],
+    );
+    if (runs.length > 0) wrong.push(`she is still offered to ${agency}`);
+  }
   return wrong;
+}
+
+/** One who chose the new agency with her, or one of the police, asks every route. */
+async function told({ caseId, offer }: Woman, { received }: Facts, people: readonly string[]) {
+  const wrong: string[] = [];
+  for (const { case: newCase } of offer ? received : [])
+    for (const person of people) {
+      const place = { caseId: newCase, agencyId: String(kulob.agencies[offer?.to.agency ?? '']) };
+      wrong.push(...(await placeKnown(we, person, { oldCase: caseId, place })));
+    }
+  return wrong;
+}
+
+async function judge(woman: Woman, before: readonly Row[], move: string): Promise<string[]> {
+  const facts = await factsOf(test, woman.caseId);
+  const now = new Map((await pendingOf(woman.caseId)).map(({ id, status }) => [id, status]));
+  const lost = before.filter(({ id, status }) => status === 'pending' && now.get(id) !== 'pending');
+  const isLost = ({ rule }: Row): boolean => !ENDS_ROWS.includes(move) && DONE_BY[move] !== rule;
+  return [
+    ...brokenFacts(facts),
+    ...lost.filter(isLost).map(({ rule }) => `lost ${rule}`),
+    ...(await readByBlocked(woman)),
+    ...(await told(woman, facts, [random.pick(FORMER)])),
+  ];
 }
 
 /** What fits comes more often; anything may come at any time. */
@@ -286,11 +289,20 @@ function nextMove({ newCase, offer }: Woman): string {
   return random.pick(offer ? OFFERED : ['offer', 'offer twice']);
 }
 
+/** Of the routes of a hand-over and of those of a notice, how long they take. */
+const HANDOVER = ['handovers', 'acceptance', 'decline', 'withdrawal', 're-route', 'acceptance-undo'];
+const NOTICE = ['notices', 'received', 'seen'];
+
+function p95Of(whats: readonly string[]): string {
+  const sorted = whats.flatMap((what) => taken.get(what) ?? []).sort((one, other) => one - other);
+  return `${Math.round(sorted[Math.floor(sorted.length * 0.95)] ?? 0)} ms of ${sorted.length}`;
+}
+
 function report(): void {
-  const sorted = [...taken].sort((one, other) => one - other);
-  const p95 = Math.round(sorted[Math.floor(sorted.length * 0.95)] ?? 0);
   const lines = [...done].sort().map(([what, count]) => `${what}: ${count}`);
-  process.stdout.write(`${COUNT} moves, ${taken.length} commands, p95 ${p95} ms\n${lines.join(', ')}\n`);
+  process.stdout.write(
+    `${COUNT} moves, p95 of hand-overs ${p95Of(HANDOVER)}, of notices ${p95Of(NOTICE)}\n${lines.join(', ')}\n`,
+  );
 }
 
 describe('hand-overs under random moves', () => {
@@ -309,17 +321,21 @@ describe('hand-overs under random moves', () => {
         await MOVES[move]?.(woman);
         const wrong = await judge(woman, before, move);
         expect({ move, made, seed: SEED, wrong }).toEqual({ move, made, seed: SEED, wrong: [] });
-        const { status, running } = await factsOf(woman.caseId);
+        const { status, running } = await factsOf(test, woman.caseId);
         if (running === 0) Object.assign(woman, { offer: null, newCase: null });
-        if (status === 'closed' || woman.isBlocked) women[place] = await open();
+        // Three receivers there are; a block of all leaves nobody to take her.
+        if (status === 'closed' || woman.blocked.length === RECEIVERS.length) women[place] = await open();
       }
+      for (const woman of women)
+        expect(await told(woman, await factsOf(test, woman.caseId), FORMER)).toEqual([]);
       report();
-      expect(done.get('acceptance done') ?? 0).toBeGreaterThan(0);
+      for (const what of ['acceptance done', 'block done', 'notices done'])
+        expect([what, done.get(what) ?? 0]).not.toEqual([what, 0]);
     },
     600 * MINUTES,
   );
 
-  it('would be found: no owner, two owners, a doubled plan', async () => {
+  it('would be found: no owner, two owners, a doubled plan, her new place', async () => {
     const woman = await open();
     const sql = (text: string) => test.database.query(text, [woman.caseId]);
     // The database itself refuses a case without a next step.
@@ -339,6 +355,14 @@ describe('hand-overs under random moves', () => {
       [other.caseId, other.newCase],
     );
     expect(await judge(other, [], 'offer')).toContain('her plan is doubled or torn');
+    expect(await told(other, await factsOf(test, other.caseId), ['inspector'])).toEqual([]);
+    await test.database.query(
+      `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
+       values (gen_random_uuid(), $1, $2, 'referred', '{core}', 'planted')`,
+      [other.newCase, kulob.agencies['police']],
+    );
+    const known = await told(other, await factsOf(test, other.caseId), ['inspector']);
+    expect(known).toContain('inspector reads /cases/{new}: 200');
     const before = await pendingOf(other.caseId);
     await test.database.query(
       `update panoh.follow_ups set status = 'replaced', done_at = panoh.now() where case_id = $1 and rule = 'pl.action'`,

@@ -3,6 +3,7 @@ import { AppRole } from './support/app-role.js';
 import { ClosingStory, STOP } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
+import { readsOf } from './support/known-place.js';
 import { OrderStory } from './support/orders.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
 import type { Shown } from './support/referrals.js';
@@ -103,6 +104,29 @@ describe('a survivor who moves to another district', () => {
     expect(await pending('caseworkerElsewhere', newCase, 'fu.first_contact')).toHaveLength(1);
     const steps = (await we.show('caseworkerElsewhere', handover.id)).allowedActions;
     expect(steps).toEqual(['record_contact', 'mark_not_attended', 'undo_accept']);
+  });
+
+  it('is there for the coordinator of the new place by the reference of the offer, and nothing of the old one', async () => {
+    const rows = await read<object[]>('coordinatorElsewhere', '/queue/unshared');
+    const agencyName = { tg: 'ngoElsewhere', ru: 'ngoElsewhere', en: 'ngoElsewhere' };
+    const { id: referralId, reference } = handover;
+    expect(rows).toEqual([
+      { referralId, reference, agencyName, acceptedAt: expect.any(String), askedAt: null },
+    ]);
+    for (const stranger of ['coordinator', 'deputy'])
+      expect(await read(stranger, '/queue/unshared')).toEqual([]);
+    const ask = (person = 'coordinatorElsewhere') =>
+      we.as(person).post('/queue/unshared/questions', { referralId });
+    expect((await ask('coordinator')).status).toBe(404);
+    await ask().expect(204);
+    const [{ askedAt } = { askedAt: null }] = await read<{ askedAt: string | null }[]>(
+      'coordinatorElsewhere',
+      '/queue/unshared',
+    );
+    expect(askedAt).not.toBeNull();
+    expect((await we.as('caseworkerElsewhere').get('/notifications')).text).toContain('group_consent_wanted');
+    for (const id of [oldCase, newCase]) await we.as('coordinatorElsewhere').get(`/cases/${id}`).expect(404);
+    expect((await we.as('caseworker').get(`/cases/${oldCase}/timeline`)).text).not.toContain(newCase);
   });
 
   it('is not closed by the old agency while nobody has found her safe there', async () => {
@@ -308,6 +332,40 @@ describe('the police of the new place', () => {
     expect(await story.blockers(id, 'moved')).toContain('danger_order');
   });
 
+  it('leave the police that know the order without a trace, in every read, list and log', async () => {
+    const id = await we.openShared('caseworker');
+    const legal = { partitions: ['legal', 'perpetrator'] };
+    const police = await we.send('caseworker', id, we.form('police.police_security', legal));
+    await we.accept('inspector', police.id);
+    const orderId = await named(id);
+    const paths = [
+      ...readsOf(we, id),
+      ...[`/orders/${orderId}`, `/orders/${orderId}/notices`, '/order-notices', '/orders', '/notifications'],
+      ...['/audit-entries', '/today', '/cases', '/referrals?box=received'],
+    ];
+    const readBy = async (person: string): Promise<Record<string, string>> => {
+      const answers: Record<string, string> = {};
+      for (const path of paths) answers[path] = (await we.as(person).get(path)).text;
+      return answers;
+    };
+    await sent(id);
+    await send(orderId).expect(201);
+    const [last] = await read<{ id: string }[]>('inspectorElsewhere', '/order-notices');
+    await we.as('inspectorElsewhere').post(`/order-notices/${last?.id}/seen`).expect(200);
+    const never = new RegExp(
+      `notice_se|OrderNotice|qubodiyon|[a-z]Elsewhere|${kulob.agencies['policeElsewhere']}`,
+    );
+    for (const person of ['inspector', 'policeSupervisor']) {
+      const answers = await readBy(person);
+      // Their own look for notices is in their own log.
+      const told = Object.entries(answers).filter(([, text]) =>
+        never.test(text.replaceAll(/list(Received|Order)Notices?s?/g, '')),
+      );
+      expect([person, told.map(([path]) => path.replace(id, '{id}'))]).toEqual([person, []]);
+    }
+    expect(never.test((await readBy('caseworker'))[`/orders/${orderId}/notices`] ?? '')).toBe(true);
+  });
+
   it('are told by nobody else, and the police that know the case learn nothing', async () => {
     const id = await we.openShared('caseworker');
     const orderId = await named(id);
@@ -332,6 +390,100 @@ describe('the police of the new place', () => {
     expect(await received()).toHaveLength(before.length - 1);
     for (const stranger of ['inspector', 'caseworkerElsewhere'])
       await we.as(stranger).post(`/order-notices/${before[0]?.id}/seen`).expect(404);
+  });
+});
+
+describe('a guest in the shelter of another district', () => {
+  interface Guest {
+    hers: string;
+    shelterCase: string;
+  }
+  const guest = async (place = 'qubodiyon'): Promise<Guest> => {
+    await test.database.query('update panoh.agencies set place = $2 where id = $1', [
+      kulob.agencies['shelter'],
+      place,
+    ]);
+    const hers = await we.openShared('caseworker');
+    await story.assess(hers);
+    await story.contact(hers);
+    const { id } = await we.send('caseworker', hers, 'shelter.safe_house');
+    const { caseId: shelterCase } = await we.accept('shelterWorker', id);
+    return { hers, shelterCase };
+  };
+  const leaves = async ({ shelterCase }: Guest, detail: string | null): Promise<void> => {
+    const stay = { kind: 'stay', onDay: await we.day(-1), note: 'Third room' };
+    const begun = await we.as('shelterWorker').post(`/cases/${shelterCase}/key-dates`, stay).expect(201);
+    const [{ id, version }] = begun.body.dates;
+    const step = { step: 'ended', onDay: await we.day(), detail };
+    await we.as('shelterWorker').post(`/key-dates/${id}/events`, step, version).expect(200);
+  };
+  const because = 'helper_reports_change';
+  const told = async (hers: string): Promise<string[]> => {
+    const rows = await read<{ rule: string; because: string; status: string }[]>(
+      'caseworker',
+      `/cases/${hers}/follow-ups`,
+    );
+    return rows.filter((row) => row.because === because).map(({ rule }) => rule);
+  };
+  /** Nobody but the shelter reads where she was, where she goes, or that she stayed. */
+  const isSilent = async ({ hers }: Guest, people = ['caseworker', 'supervisor', 'coordinator']) => {
+    for (const person of people)
+      for (const page of ['follow-ups', 'timeline', 'key-dates', 'referrals']) {
+        const { text } = await we.as(person).get(`/cases/${hers}/${page}`);
+        expect([person, page, /stay|goes_back|elsewhere|qubodiyon|Third room/.test(text)]).toEqual([
+          ...[person, page, false],
+        ]);
+      }
+  };
+
+  it.each([
+    ['goes back', 'goes_back', ['fu.safety_24h']],
+    ['goes elsewhere', 'elsewhere', ['fu.safety_24h']],
+    ['stays there', 'stays_here', ['fu.safety_24h', 'rf.hand_over']],
+  ])('is spoken with by her owner within a day where she %s', async (_, detail, rules) => {
+    const one = await guest();
+    const before = (
+      await read<{ id: string; status: string }[]>('caseworker', `/cases/${one.hers}/follow-ups`)
+    )
+      .filter(({ status }) => status === 'pending')
+      .map(({ id }) => id);
+    await leaves(one, detail);
+    expect([...new Set(await told(one.hers))].sort()).toEqual(rules);
+    const rows = await read<{ id: string; status: string; rule: string; because: string; dueAt: string }[]>(
+      'caseworker',
+      `/cases/${one.hers}/follow-ups`,
+    );
+    // No row of the owner ends by a stay.
+    const lost = rows.filter(({ id, status }) => before.includes(id) && status !== 'pending');
+    expect(lost.map(({ rule }) => rule)).toEqual([]);
+    const hoursTo = (row: { dueAt: string } | undefined): number =>
+      (Date.parse(row?.dueAt ?? '') - now) / 3_600_000;
+    const now = Date.parse(await story.now());
+    const isOpen = rows.filter(({ status }) => status === 'pending');
+    expect(hoursTo(isOpen.find((row) => row.because === because))).toBeLessThanOrEqual(24);
+    expect(hoursTo(isOpen.find((row) => row.rule === 'rk.reassess'))).toBeLessThanOrEqual(72);
+    await isSilent(one);
+  });
+
+  it('is handed over once an offer is made, and not by ticking the task off', async () => {
+    const one = await guest();
+    await leaves(one, 'stays_here');
+    const [row] = await we.rows('caseworker', one.hers, 'rf.hand_over');
+    expect(row).toMatchObject({
+      owner: 'case_lead',
+      allowedActions: ['record_handover_sent', 'record_work'],
+    });
+    await sent(one.hers);
+    expect(await pending('caseworker', one.hers, 'rf.hand_over')).toEqual([]);
+  });
+
+  it('leaves no trace where she wants nothing said, and no hand-over where she stays in her own district', async () => {
+    const unsaid = await guest();
+    await leaves(unsaid, null);
+    expect(await told(unsaid.hers)).toEqual([]);
+    const near = await guest('kulob');
+    await leaves(near, 'stays_here');
+    expect(await told(near.hers)).not.toContain('rf.hand_over');
   });
 });
 
@@ -503,6 +655,20 @@ describe('a hand-over that comes to nothing', () => {
     expect(await grants(offer)).toBe(0);
     await we.as('caseworkerElsewhere').get(`/cases/${id}`).expect(404);
     await sent(id);
+  });
+
+  it('is in the queue of the group by the reference of the offer, and only there, once no answer came', async () => {
+    const id = await we.openShared('caseworker');
+    const { id: offer, reference } = await sent(id);
+    await story.pass('80 hours');
+    const lines = (
+      await read<{ items: { referralId: string; referralReference: string; caseId: string }[] }>(
+        'coordinator',
+        '/queue?filter=unanswered',
+      )
+    ).items.filter(({ referralId }) => referralId === offer);
+    expect(lines).toContainEqual(expect.objectContaining({ referralReference: reference, type: 'referral' }));
+    expect((await we.as('coordinatorElsewhere').get('/queue')).text).not.toContain(id);
   });
 
   it('does not let an ordinary referral close a case as moved', async () => {

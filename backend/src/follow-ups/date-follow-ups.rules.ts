@@ -6,7 +6,7 @@
 import { addDays, addHours, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import type { CaseFacts, PendingRow, RuleKey, Trigger } from './follow-ups.types.js';
 import type { TriggerOf } from './triggers.types.js';
-import { fromTable, ofSubject } from './planned-rows.rules.js';
+import { calledRow, fromTable, ofSubject } from './planned-rows.rules.js';
 import type { Row } from './planned-rows.rules.js';
 
 const DEBRIEF = 3;
@@ -44,6 +44,13 @@ export function afterLeaving({ kind, stayId, leftAt }: TriggerOf<'shelter_left'>
     ...rows.filter(({ dueAt }) => dueAt > facts.now),
   ]);
 }
+
+/** The owner speaks with her and assesses again; where she stays for good, another agency is to lead (capabilities 2.6). */
+export const afterGuest = ({ kind, stays }: TriggerOf<'helper_reports_change'>, facts: CaseFacts): Row[] => [
+  ...fromTable('fu.safety_24h', facts, { because: kind }),
+  { ...calledRow(facts, 'circumstances_changed'), because: kind },
+  ...(stays ? fromTable('rf.hand_over', facts, { because: kind }) : []),
+];
 
 export function afterHearingSet(
   { kind, hearingId, heldAt }: TriggerOf<'hearing_set'>,

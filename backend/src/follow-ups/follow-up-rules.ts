@@ -141,6 +141,7 @@ export const FOLLOW_UP_RULES = {
       'incident_recorded',
       'incident_known',
       'reassessment_called',
+      'helper_reports_change',
       'support_lead_answered',
     ],
     steps: [all(hours(24)), all(hours(72), hours(24))],
@@ -192,6 +193,7 @@ export const FOLLOW_UP_RULES = {
       'incident_recorded',
       'incident_known',
       'reassessment_called',
+      'helper_reports_change',
       'support_lead_answered',
       'order_issued',
       'order_served',
@@ -413,6 +415,14 @@ export const FOLLOW_UP_RULES = {
     steps: [byBand(days(3), days(7), days(7))],
     kind: 'review',
     satisfiedBy: 'waiting_checked',
+  },
+  // Its name does not show readers of the group that she stayed anywhere.
+  'rf.hand_over': {
+    ...task,
+    triggers: ['helper_reports_change'],
+    steps: [all(hours(72))],
+    missed: ['supervisor', 'coordinator'],
+    satisfiedBy: 'handover_sent',
   },
   'rf.handed_over': {
     ...task,

@@ -230,13 +230,21 @@ export async function versionsNamed(database: Database, ids: readonly string[]):
   return new Map(rows.map(({ id, ...version }) => [id, version]));
 }
 
+/** A case from which another one was opened. */
+export interface SenderCase {
+  caseId: string;
+  /** The two agencies are of different places. */
+  isElsewhere: boolean;
+}
+
 /** The case from which a running referral opened this one, unless the police lead it; null if there is none. */
-export async function senderCaseOf(database: Database, caseId: string): Promise<string | null> {
-  const [sender] = await database.query<{ caseId: string }>(
-    `select r.case_id as "caseId" from panoh.referrals r join panoh.agencies a on a.id = r.from_agency_id
+export async function senderCaseOf(database: Database, caseId: string): Promise<SenderCase | null> {
+  const [sender] = await database.query<SenderCase>(
+    `select r.case_id as "caseId", a.place is distinct from t.place as "isElsewhere"
+     from panoh.referrals r join panoh.agencies a on a.id = r.from_agency_id join panoh.agencies t on t.id = r.to_agency_id
      where r.received_case_id = $1 and r.status in ('accepted', 'appointment', 'service_started')
        and r.ended_at is null and a.kind <> 'police'`,
     [caseId],
   );
-  return sender?.caseId ?? null;
+  return sender ?? null;
 }

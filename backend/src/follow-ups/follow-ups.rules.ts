@@ -28,6 +28,7 @@ import {
 } from './child-follow-ups.rules.js';
 import {
   afterEntering,
+  afterGuest,
   afterHearingSet,
   afterJointWanted,
   afterLeaving,
@@ -269,6 +270,7 @@ const PLANS: Plans = {
   order_breached: afterBreach,
   shelter_entered: afterEntering,
   shelter_left: afterLeaving,
+  helper_reports_change: afterGuest,
   hearing_set: afterHearingSet,
   hearing_ended: () => [],
   joint_wanted: afterJointWanted,

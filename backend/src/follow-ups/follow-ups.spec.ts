@@ -231,6 +231,27 @@ describe('what follows from an event', () => {
       },
     ],
     [
+      'a guest who leaves is spoken with in a day and assessed, and stays with her owner',
+      { kind: 'helper_reports_change', stays: false },
+      facts({ band: 'high' }),
+      {
+        'fu.safety_24h': '2026-11-25T11:50',
+        'fu.safety_24h 2': '2026-11-27T11:50',
+        'rk.reassess': '2026-11-25T11:50',
+      },
+    ],
+    [
+      'a guest who stays there is handed over as well',
+      { kind: 'helper_reports_change', stays: true },
+      facts({ band: 'high' }),
+      {
+        'fu.safety_24h': '2026-11-25T11:50',
+        'fu.safety_24h 2': '2026-11-27T11:50',
+        'rk.reassess': '2026-11-25T11:50',
+        'rf.hand_over': '2026-11-27T11:50',
+      },
+    ],
+    [
       'pressure to reconcile asks for an assessment',
       { kind: 'reassessment_called', cause: 'pressure_to_reconcile' },
       facts({ band: 'medium' }),

@@ -28,11 +28,12 @@ export class JointTriggers implements OnModuleInit {
   onModuleInit(): void {
     this.events.on(dateChanged, async (change) => {
       if (change.kind === 'hearing') await this.afterHearing(change);
+      if (change.kind === 'stay' && change.step === 'ended') await this.afterStay(change);
     });
   }
 
   private async afterHearing({ caseId, step, dateId: hearingId, onDay }: KeyDateChangedEvent): Promise<void> {
-    const senderId = await senderCaseOf(this.database, caseId);
+    const senderId = (await senderCaseOf(this.database, caseId))?.caseId;
     const sender = senderId ? (await planningState(this.database, senderId)).facts : null;
     const isOpen = sender !== null && sender.status !== 'closed';
     const isSet = step === 'set' || step === 'moved';
@@ -42,5 +43,19 @@ export class JointTriggers implements OnModuleInit {
         : { kind: 'joint_ended', hearingId };
     await this.followUps.happened(caseId, { triggers: [trigger(LAWYER)] });
     if (senderId && isOpen) await this.followUps.happened(senderId, { triggers: [trigger(PSYCHOLOGIST)] });
+  }
+
+  /** A guest leaves: her owner is notified if she allows it, and not of the place (capabilities 2.6). */
+  private async afterStay({ caseId, detail }: KeyDateChangedEvent): Promise<void> {
+    const sender = detail ? await senderCaseOf(this.database, caseId) : null;
+    if (!sender) return;
+    const state = await planningState(this.database, sender.caseId);
+    if (state.facts.status === 'closed') return;
+    const stays = detail === 'stays_here' && sender.isElsewhere;
+    await this.followUps.happened(
+      sender.caseId,
+      { triggers: [{ kind: 'helper_reports_change', stays }] },
+      state,
+    );
   }
 }

@@ -92,7 +92,8 @@ export class ReferralTriggers implements OnModuleInit {
       // An examination that proves anything has its own window, whatever the urgency of the referral (DOMAIN 5).
       ...(need === FORENSIC ? [{ kind: 'forensic_exam_wanted' } as const] : []),
     ];
-    await this.followUps.happened(caseId, { triggers }, state);
+    const work = sent.kind === 'handover' ? this.done('handover_sent', null) : null;
+    await this.followUps.happened(caseId, { work, triggers }, state);
   }
 
   /** A refusal is work for the sender: the need is open again (capabilities 3.1). */

@@ -9,6 +9,7 @@ import type { FollowUpKind, OwnerRole, RuleKey, Satisfaction, Trigger } from './
 /** Work that is recorded on its own row; all other work is recorded where it belongs. */
 const BY_HAND = [
   'safety_plan',
+  'handover_sent',
   'group_review',
   'sexual_health_care',
   'strangulation_check',
@@ -33,8 +34,12 @@ export type ByHand = (typeof BY_HAND)[number];
 export const isByHand = (satisfaction: Satisfaction): satisfaction is ByHand =>
   BY_HAND.some((known) => known === satisfaction);
 
+/** Recorded where it belongs, or declined by her on the row. */
+const isRecord = (satisfaction: Satisfaction): boolean =>
+  satisfaction === 'safety_plan' || satisfaction === 'handover_sent';
+
 /**
- * Only its record completes this work: a plan needs the plan, a group review needs a meeting that discussed the case.
+ * Only its record completes this work: a plan needs the plan, a hand-over the offer, a group review needs a meeting that discussed the case.
  * The survivor may still decline either. If the group may not see the case, the supervisor reviews it by hand.
  */
 export function isRecordedElsewhere(
@@ -43,14 +48,14 @@ export function isRecordedElsewhere(
 ): boolean {
   const { satisfiedBy } = ruleOf(row.rule);
   const isGroups = satisfiedBy === 'group_review' && row.ownerRole === 'coordinator';
-  return outcome === 'done' && (satisfiedBy === 'safety_plan' || isGroups);
+  return outcome === 'done' && (isRecord(satisfiedBy) || isGroups);
 }
 
 /** What ends a waiting row, as a code of the action that the screen offers; the first is the main one. */
 export function rowActions(row: { readonly kind: FollowUpKind; readonly rule: RuleKey }): string[] {
   if (row.kind === 'safety_contact') return ['record_contact'];
   const { satisfiedBy } = ruleOf(row.rule);
-  if (satisfiedBy === 'safety_plan') return ['record_safety_plan', 'record_work'];
+  if (isRecord(satisfiedBy)) return [`record_${satisfiedBy}`, 'record_work'];
   return isByHand(satisfiedBy) ? ['record_work'] : [`record_${satisfiedBy}`];
 }
 

@@ -47,6 +47,7 @@ export const FIXED_RULES: Partial<Record<RuleKey, FixedReason>> = {
   'mt.decision': 'group_decides',
   'rf.find_other': 'referral_clock',
   'rf.send_missing': 'referral_clock',
+  'rf.hand_over': 'referral_clock',
   'rf.handed_over': 'referral_clock',
   'cl.decide': 'closing',
   'cl.second_talk': 'closing',

@@ -75,6 +75,8 @@ describe('whatever happens', () => {
     { kind: 'order_breached', breachId: 'b1' },
     { kind: 'shelter_entered', stayId: 's1', enteredAt: NOW },
     { kind: 'shelter_left', stayId: 's1', leftAt: NOW },
+    { kind: 'helper_reports_change', stays: true },
+    { kind: 'helper_reports_change', stays: false },
     { kind: 'hearing_set', hearingId: 'h1', heldAt: at('2026-12-10T00:00') },
     { kind: 'hearing_ended', hearingId: 'h1', held: true },
     { kind: 'return_expected', returnId: 'm1', expectedAt: at('2026-12-20T00:00') },

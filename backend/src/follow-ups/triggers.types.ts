@@ -144,6 +144,8 @@ export type Trigger =
   | { readonly kind: 'survivor_moved' }
   | { readonly kind: 'shelter_entered'; readonly stayId: string; readonly enteredAt: Date }
   | { readonly kind: 'shelter_left'; readonly stayId: string; readonly leftAt: Date }
+  /** A guest left an agency of another place, which may tell the owner so; `stays`: where she was a guest. */
+  | { readonly kind: 'helper_reports_change'; readonly stays: boolean }
   /** Or moved to another day. */
   | { readonly kind: 'hearing_set'; readonly hearingId: string; readonly heldAt: Date }
   /** Lawyer (step 1) and psychologist (step 2) prepare it together, each in the case of the own agency. */

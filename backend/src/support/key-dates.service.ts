@@ -159,6 +159,6 @@ export class KeyDatesService {
     const at = startOfDay(onDay);
     // A coming date is placed at the time of recording.
     await this.timeline.add(at > this.database.now ? entry : { ...entry, happenedAt: at });
-    await this.events.publish(dateChanged, { caseId, dateId, kind, step, onDay });
+    await this.events.publish(dateChanged, { caseId, dateId, kind, step, onDay, detail });
   }
 }

@@ -66,6 +66,12 @@ describe('a step as it was typed', () => {
       [['onDay', 'end_before_start']],
     ],
     ['a stay that ends on its first day', stay({ step: 'ended', onDay: '2026-11-20', before: begun }), []],
+    ['a stay after which she goes back', stay({ step: 'ended', detail: 'goes_back', before: begun }), []],
+    [
+      'a stay that ends as it was decided',
+      stay({ step: 'ended', detail: 'leaves' }),
+      [['detail', 'not_in_list']],
+    ],
     [
       'everything wrong at once',
       step({ onDay: '2026-11-23', detail: null }),
@@ -82,6 +88,6 @@ describe('a step as it was typed', () => {
     const asked = KEY_DATE_KINDS.flatMap((kind: KeyDateKind) =>
       Object.keys(keyDateRow(kind).details).map((one) => `${kind} ${one}`),
     );
-    expect(asked).toEqual(['stay decided', 'hearing set', 'return expected']);
+    expect(asked).toEqual(['stay decided', 'stay ended', 'hearing set', 'return expected']);
   });
 });

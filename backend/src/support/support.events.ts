@@ -1,7 +1,7 @@
 import { defineDomainEvent } from '../platform/events/events.js';
 import type { Day } from '../shared/dates.js';
 import type { PlanOwner, PlanStep } from './plan.rules.js';
-import type { KeyDateKind, KeyDateStep } from './support.rules.js';
+import type { KeyDateDetail, KeyDateKind, KeyDateStep } from './support.rules.js';
 
 /** Her plan was made, or gone through with her again: the work that a row may be waiting for. */
 export const safetyPlanReviewed = defineDomainEvent<{ caseId: string; at: Date }>('safety_plan_reviewed');
@@ -13,6 +13,7 @@ export interface KeyDateChangedEvent {
   kind: KeyDateKind;
   step: KeyDateStep;
   onDay: Day;
+  detail?: KeyDateDetail | null;
 }
 export const dateChanged = defineDomainEvent<KeyDateChangedEvent>('date_changed');
 

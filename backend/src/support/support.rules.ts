@@ -151,10 +151,16 @@ export const KEY_DATE_STEPS = codeList('KeyDateStep', [
 ]);
 export type KeyDateStep = (typeof KEY_DATE_STEPS)[number];
 
-/** Details of a step: what was decided, what the hearing is about, where he comes back from. */
+/**
+ * Details of a step: what was decided, where she goes when she leaves, what the hearing is about, where
+ * he comes back from.
+ */
 export const KEY_DATE_DETAILS = codeList('KeyDateDetail', [
   'leaves',
   'stays_longer',
+  'goes_back',
+  'stays_here',
+  'elsewhere',
   'criminal',
   'administrative',
   'divorce',
@@ -173,7 +179,7 @@ interface KindRow {
   readonly writers: readonly string[];
   /** What may follow each step; nothing follows the last. */
   readonly next: Partial<Readonly<Record<KeyDateStep, readonly KeyDateStep[]>>>;
-  /** Details that belong to a step; required where there are any. */
+  /** Details that belong to a step; required where there are any, except in `UNSAID`. */
   readonly details: Partial<Readonly<Record<KeyDateStep, readonly KeyDateDetail[]>>>;
 }
 
@@ -201,7 +207,7 @@ export const KEY_DATE_ROWS = {
       decided: ['decided', 'ended'],
       ended: [],
     },
-    details: { decided: ['leaves', 'stays_longer'] },
+    details: { decided: ['leaves', 'stays_longer'], ended: ['goes_back', 'stays_here', 'elsewhere'] },
   },
   hearing: {
     partition: 'legal',
@@ -276,11 +282,14 @@ function dayProblems({ step, onDay, before }: StepFacts, today: Day): FieldFindi
   return step === 'ended' && before && onDay < before.firstDay ? [{ path, code: 'end_before_start' }] : [];
 }
 
+/** Without a detail nobody outside learns that she left (capabilities 2.6). */
+const UNSAID: readonly KeyDateStep[] = ['ended'];
+
 function detailProblems({ kind, step, detail }: StepFacts): FieldFinding[] {
   const known = keyDateRow(kind).details[step];
   const path = 'detail';
   if (!known) return detail === null ? [] : [{ path, code: 'not_in_list' }];
-  if (detail === null) return [{ path, code: 'required' }];
+  if (detail === null) return UNSAID.includes(step) ? [] : [{ path, code: 'required' }];
   return known.includes(detail) ? [] : [{ path, code: 'not_in_list' }];
 }
 

@@ -88,13 +88,15 @@ export interface UnsharedCase {
   agencyName: NamesDto;
   acceptedAt: Date;
   askedAt: Date | null;
+  /** A hand-over to an agency of the viewer's group; `caseId` is the new case, to which the viewer has no relation. */
+  isIncoming: boolean;
 }
 
 /** Accepted referrals whose receiver's case the groups of the viewer do not see, the oldest first. */
 export const unsharedCases = (database: Database): Promise<UnsharedCase[]> =>
   database.query(
     `select u.referral_id as "referralId", u.case_id as "caseId", u.reference, ${namesOf('a')} as "agencyName",
-       u.accepted_at as "acceptedAt", u.asked_at as "askedAt"
+       u.accepted_at as "acceptedAt", u.asked_at as "askedAt", u.is_incoming as "isIncoming"
      from panoh.unshared_cases() u join panoh.agencies a on a.id = u.agency_id order by u.accepted_at, u.referral_id`,
   );
 

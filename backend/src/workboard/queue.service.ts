@@ -64,7 +64,7 @@ export class QueueService {
   /** Accepted referrals after which the group sees no case of the receiver. */
   async listUnshared(): Promise<UnsharedCaseDto[]> {
     const rows = await unsharedCases(this.database);
-    return rows.map(({ caseId, acceptedAt, askedAt, ...row }) => {
+    return rows.map(({ caseId, acceptedAt, askedAt, isIncoming: _, ...row }) => {
       this.database.audit.touch(caseId, 'core');
       return { ...row, acceptedAt: acceptedAt.toISOString(), askedAt: askedAt?.toISOString() ?? null };
     });
@@ -75,7 +75,8 @@ export class QueueService {
     const subject = (await unsharedCases(this.database)).find((row) => row.referralId === referralId);
     if (!subject || !(await askForGroupConsent(this.database, referralId))) throw notFound();
     const facts = { groupConsentOf: referralId };
-    await this.timeline.add({ caseId: subject.caseId, kind: 'question_asked', partition: 'core', facts });
+    if (!subject.isIncoming)
+      await this.timeline.add({ caseId: subject.caseId, kind: 'question_asked', partition: 'core', facts });
     this.database.audit.touch(subject.caseId, 'core');
   }
 }

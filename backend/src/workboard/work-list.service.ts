@@ -56,6 +56,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   record_child_checked: 'cases.write',
   record_place_found: 'referrals.send',
   record_missing_sent: 'referrals.send',
+  record_handover_sent: 'referrals.send',
   record_handover_closed: 'closure.request',
 };
 

@@ -51,10 +51,14 @@ create or replace function panoh.answer_support_lead(p_referral uuid, p_accepts 
 -- referral in unshared_cases. People are notified only where the survivor was never asked, and the answer is the same.
 create or replace function panoh.ask_for_group_consent(p_referral uuid) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare received uuid; begin
-    select r.received_case_id into received from panoh.unshared_cases() u join referrals r on r.id = u.referral_id
-      where u.referral_id = p_referral;
+  declare received uuid; incoming boolean; begin
+    select r.received_case_id, u.is_incoming into received, incoming from panoh.unshared_cases() u
+      join referrals r on r.id = u.referral_id where u.referral_id = p_referral;
     if received is null then return false; end if;
+    -- The coordinator of the new place has no relation to either case; of the new one this question alone is written.
+    if incoming then insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
+      values (gen_random_uuid(), received, 'question_asked', 'core', panoh.now(), (panoh.me()).agency_id, (panoh.me()).user_id,
+        jsonb_build_object('groupConsentOf', p_referral)); end if;
     if not exists (select 1 from consents k where k.case_id = received and k.scope = 'case_conference_mdwg') then
       perform panoh.notify(received, 'group_consent_wanted', p_referral, panoh.answerable_for(received));
     end if;
@@ -445,17 +449,26 @@ create or replace function panoh.undo_acceptance(p_referral uuid) returns void
   end $$;
 
 -- The API calls it for listUnsharedCases, as does ask_for_group_consent. Row security hides the cases that receiving
--- agencies opened; a coordinator of the sender's case gets the referral alone, for 30 days. A survivor who refused and
--- one who was never asked look the same, so that no refusal is disclosed.
+-- agencies opened; a coordinator of the sender's case gets the referral alone, for 30 days, as does the coordinator of
+-- the group to which a case is handed over, who reads nothing of the sender. A survivor who refused and one who was never
+-- asked look the same, so that no refusal is disclosed.
 create or replace function panoh.unshared_cases()
-  returns table(referral_id uuid, case_id uuid, reference text, agency_id uuid, accepted_at timestamptz, asked_at timestamptz)
+  returns table(referral_id uuid, case_id uuid, reference text, agency_id uuid, accepted_at timestamptz, asked_at timestamptz,
+    is_incoming boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select r.id, c.id, r.reference, r.to_agency_id, r.decided_at, (select max(v.recorded_at) from case_events v
-      where v.case_id = c.id and v.kind = 'question_asked' and v.facts @> jsonb_build_object('groupConsentOf', r.id))
-    from panoh.held_grants g join cases c on c.id = g.case_id join referrals r on r.case_id = c.id
-      join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id
-    where g.relation = 'group' and 'group:core' = any (g.reads) and g.grantee_id = x.working_group_id
-      and r.status in ('accepted', 'appointment', 'service_started') and r.decided_at > panoh.now() - interval '30 days'
+  select r.id, k.id, r.reference, r.to_agency_id, r.decided_at, (select max(v.recorded_at) from case_events v
+      where v.case_id = k.id and v.kind = 'question_asked' and v.facts @> jsonb_build_object('groupConsentOf', r.id)), k.is_incoming
+    from (select g.case_id as sent_id, g.grantee_id as group_id, false as is_incoming from panoh.held_grants g
+        where g.relation = 'group' and 'group:core' = any (g.reads)
+      union all select h.case_id, n.working_group_id, true from referrals h join cases n on n.id = h.received_case_id
+        join cases o on o.id = h.case_id and o.working_group_id is distinct from n.working_group_id and o.shares_with_group
+          and (o.shares_until is null or o.shares_until > panoh.now())
+        where h.kind = 'handover' and h.ended_at is null and n.working_group_id = any ((panoh.me()).led_group_ids)
+          and 'group:core' = any ((panoh.me()).reads) and not (o.id = any (coalesce((panoh.viewer()).blocked, '{}')))) l
+      join referrals r on r.case_id = l.sent_id and (r.kind = 'handover' or not l.is_incoming)
+      join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id and x.working_group_id = l.group_id
+      cross join lateral (select case when l.is_incoming then x.id else l.sent_id end as id, l.is_incoming) k
+    where r.status in ('accepted', 'appointment', 'service_started') and r.decided_at > panoh.now() - interval '30 days'
       and x.status = 'open' and x.erased_at is null and not (x.id = any (coalesce((panoh.viewer()).blocked, '{}')))
       and not exists (select 1 from consents k where k.case_id = x.id and k.scope = 'case_conference_mdwg'
         and k.answer = 'given')

@@ -272,6 +272,7 @@ const anyTrigger: fc.Arbitrary<Trigger> = fc.constantFrom<Trigger>(
   { kind: 'order_served', orderId: 'o1', servedAt: START, endsAt: later(15) },
   { kind: 'order_ended', orderId: 'o1', endedAt: later(1) },
   { kind: 'shelter_left', stayId: 's1', leftAt: START },
+  { kind: 'helper_reports_change', stays: true },
   { kind: 'case_closed', reason: 'needs_met', contactConsent: true },
 );
 const anyPart: fc.Arbitrary<Part> = fc.record({

@@ -9,6 +9,9 @@ import { KeyDateDetail } from './key-date-detail';
 export const KEY_DATE_DETAIL: KeyDateDetail[] = [
   'leaves',
   'stays_longer',
+  'goes_back',
+  'stays_here',
+  'elsewhere',
   'criminal',
   'administrative',
   'divorce',

@@ -33,6 +33,7 @@ export const ROW_SATISFACTION: RowSatisfaction[] = [
   'place_found',
   'missing_sent',
   'waiting_checked',
+  'handover_sent',
   'handover_closed',
   'closure_decided',
   'second_talk',

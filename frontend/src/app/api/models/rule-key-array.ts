@@ -47,6 +47,7 @@ export const RULE_KEY: RuleKey[] = [
   'rf.find_other',
   'rf.send_missing',
   'rf.waiting',
+  'rf.hand_over',
   'rf.handed_over',
   'cl.decide',
   'cl.second_talk',

@@ -31,6 +31,7 @@ const KNOWN = [
   'record_report_decided',
   'record_plan_action',
   'record_plan_made',
+  'record_handover_sent',
   'record_handover_closed',
   'record_child_checked',
   'log_support',

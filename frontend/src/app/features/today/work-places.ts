@@ -14,6 +14,7 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_alternative_channel: (row) => ['/cases', row.caseId, 'reach'],
   record_assessment: (row) => ['/assessments', row.caseId],
   record_support_lead_answer: (row) => ['/cases', row.caseId, 'support-lead'],
+  record_handover_sent: (row) => ['/cases', row.caseId, 'handover'],
   record_handover_closed: (row) => ['/decisions/case', row.caseId],
   record_consent_asked: (row) => ['/cases', row.caseId, 'consents', 'new'],
   record_order_issued: order,

@@ -103,6 +103,10 @@ const TARGETS: Record<string, Target> = {
     path: (id) => ['/cases', id, 'access'],
     label: (t) => t('conflict-block.title'),
   },
+  record_handover_sent: {
+    path: (id) => ['/cases', id, 'handover'],
+    label: (t) => t('today.do-record-handover-sent'),
+  },
   record_handover_closed: {
     path: (id) => ['/decisions/case', id],
     label: (t) => t('today.do-record-handover-closed'),

@@ -18,6 +18,7 @@ const DETAILS: Partial<Record<KeyDateKind | KeyDateStep, readonly KeyDateDetail[
   hearing: HEARINGS,
   return: ['migration', 'detention', 'other'],
   decided: ['leaves', 'stays_longer'],
+  ended: ['goes_back', 'stays_here', 'elsewhere'],
 };
 export const detailsOf = (about: KeyDateKind | KeyDateStep | null): readonly KeyDateDetail[] =>
   (about && DETAILS[about]) || [];

@@ -35,7 +35,8 @@ import { FormActions } from '../../../ui/form-actions/form-actions';
       @if (details().length > 0) {
         <pn-choice-chips
           fieldId="detail"
-          [legend]="t('key-dates.which')"
+          [legend]="t(leaves() ? 'key-dates.told-owner' : 'key-dates.which')"
+          [hint]="leaves() ? t('key-dates.told-owner-hint') : ''"
           [options]="details()"
           [error]="errors.at('detail')"
           [(value)]="detail"
@@ -93,9 +94,15 @@ export class KeyDateStepForm {
   protected readonly steps = computed(() =>
     this.date().allowedActions.map((value) => ({ value, label: this.t(`key-date-step.${textName(value)}`) })),
   );
-  protected readonly details = computed(() =>
-    detailsOf(this.step()).map((value) => ({ value, label: this.t(`key-date-detail.${textName(value)}`) })),
-  );
+  protected readonly leaves = computed(() => this.step() === 'ended');
+  protected readonly details = computed(() => [
+    ...detailsOf(this.step()).map((value) => ({
+      value,
+      label: this.t(`key-date-detail.${textName(value)}`),
+    })),
+    // Sent as no detail: nobody outside learns that she left.
+    ...(this.leaves() ? [{ value: 'nothing', label: this.t('key-dates.told-nothing') }] : []),
+  ]);
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
