@@ -312,8 +312,9 @@ describe('the registers that agencies kept before', () => {
     expect(list.counts.reduce((sum, one) => sum + one.count, 0)).toBe(waiting);
     expect(list.items.every(({ isKnownElsewhere }) => !isKnownElsewhere)).toBe(true);
     expect(list.items[0]).toMatchObject({ reason: 'sign' });
-    for (const { settledOn, lastOn } of (await reviews('returned')).items)
-      expect(lastOn > (settledOn ?? '')).toBe(true);
+    const { items: returned } = await reviews('returned');
+    expect(returned.length).toBeGreaterThan(0);
+    for (const { settledOn, lastOn } of returned) expect(lastOn > (settledOn ?? '')).toBe(true);
     const { items: settled } = await reviews('settled');
     expect(settled.length).toBeGreaterThan(50);
     expect(settled.every(({ settledAs }) => ['reconciled', 'insignificant'].includes(settledAs ?? ''))).toBe(

@@ -196,12 +196,16 @@ describe('the plan on paper', () => {
     for (const template of SHIPPED.filter(({ code }) => code === 'plan')) {
       const words = PAPER_WORDS[template.language];
       const actions = PLAN_TEMPLATES.map((one) => ({ ...action, template: one }));
-      const lines = planLines([{ id: 'g1', words: 'Ба кор', actions }], words);
+      const written = { ...action, template: 'room_find', what: 'Ба Зарина' } as const;
+      const lines = planLines([{ id: 'g1', words: 'Ба кор', actions: [...actions, written] }], words);
       const text = pdfText(await printed(template, { 'plan.lines': lines }));
       expect(text).toContain('03.12.2026');
+      // The worker's own words are printed unchanged: the form shows them before.
+      expect(text).toContain(`${words.t('paper.plan-room-find')}: Ба Зарина`);
       expect(text).not.toMatch(
         /насил|безопасн|психолог|юрист|суд|предписан|бехатар|зӯровар|равоншинос|амрнома/i,
       );
+      expect(text).not.toMatch(/сумк|борхалта|объявлен|эълон|слово|калима/i);
       expect(text).not.toContain(words.t('paper.working'));
       expect(text).not.toContain('30.11.2026');
       expect(text).not.toContain('A1B2');

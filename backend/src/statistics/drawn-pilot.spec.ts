@@ -117,6 +117,5 @@ describe('registers of the size of a pilot', () => {
       process.stdout.write(`F1, found, persons, mixed, seen again off by, intervals right
 ${figures.join('\n')}
 widest ${Math.max(...ofMany()).toFixed(3)}\n`);
-    expect(figures).toHaveLength(DRAWS);
   });
 });

@@ -30,7 +30,7 @@ export const waitingReviews = (database: Database, agencyId: string): Promise<Re
          array_remove(array[case when bool_or(kind = 'register_suicide_suspicion') then 'suicide' end,
            case when bool_or(kind = 'register_risk_hints' and facts -> 'factors' ? 'weapon_use') then 'weapon' end], null) as signs
        from events group by case_id),
-     day as (select case_id, greatest(max(reported_on), null) as reported_on from panoh.incidents
+     day as (select case_id, max(reported_on) as reported_on from panoh.incidents
        where case_id in (select case_id from due) group by case_id),
      elsewhere as (select panoh.known_returns(array(select case_id from due)) as case_id)
      select d.id, d.case_id as "caseId", s.code, d.due_at as "dueAt", u.display_name as "leadName",

@@ -10,6 +10,7 @@ import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { Chip } from '../../../ui/due-chip/chip';
 import { PlanActionForm } from './plan-action-form';
+import { isOpenAction, planActionTitle } from './plan-action-title';
 import { PlanStepForm } from './plan-step-form';
 
 /** What is agreed for one goal: the open actions with "Done" in one tap, and those that ended folded away. */
@@ -34,13 +35,11 @@ export class PlanActions {
   protected readonly adds = signal(false);
   protected readonly changesId = signal<string | null>(null);
   protected readonly sender = sender();
-  private readonly isOpen = ({ step }: PlanActionDto): boolean => step === 'set' || step === 'moved';
-  protected readonly open = computed(() => this.goal().actions.filter(this.isOpen));
-  protected readonly ended = computed(() => this.goal().actions.filter((action) => !this.isOpen(action)));
+  protected readonly open = computed(() => this.goal().actions.filter(isOpenAction));
+  protected readonly ended = computed(() => this.goal().actions.filter((action) => !isOpenAction(action)));
 
-  protected title({ template, what }: PlanActionDto): string {
-    const usual = template ? this.t(`plan-template.${textName(template)}`) : '';
-    return [usual, what ?? ''].filter(Boolean).join(': ');
+  protected title(action: PlanActionDto): string {
+    return planActionTitle(action, this.t);
   }
 
   protected about({ owner, dueOn }: PlanActionDto): string {

@@ -6,7 +6,12 @@ import { SavedFiles } from '../../../core/http/saved-files';
 import { PlanPaper } from './plan-paper';
 
 describe('the plan on paper', () => {
-  const goal = { id: 'g1', words: 'My own passport.', allowedActions: ['add_action'] };
+  const action = { id: 'a1', template: null, what: 'Call Zarina at the passport office', step: 'set' };
+  const ended = { ...action, id: 'a2', what: 'Ask the neighbour', step: 'done' };
+  const goal = {
+    ...{ id: 'g1', words: 'My own passport.', allowedActions: ['add_action'] },
+    actions: [action, ended],
+  };
   const open = async () => {
     TestBed.configureTestingModule({ providers: [provideCase()] });
     const screen = await show(PlanPaper, { goals: [goal, { ...goal, id: 'g2', allowedActions: [] }] });
@@ -31,6 +36,18 @@ describe('the plan on paper', () => {
     expect(sent.request.body).toEqual({ ...form, plan });
     sent.flush(new Blob(['%PDF']));
     await settled(screen);
+  });
+
+  it('never prints an action that was not shown: the open ones of each chosen goal', async () => {
+    const { screen, choose } = await open();
+    choose('paper-wants', 'yes');
+    await screen.fixture.whenStable();
+    expect(screen.text()).toContain('Check that they name no agency and no person.');
+    expect(screen.text().split('Call Zarina at the passport office')).toHaveLength(2);
+    expect(screen.text()).not.toContain('Ask the neighbour');
+    screen.element.querySelector<HTMLInputElement>('#paper-goals input')?.click();
+    await screen.fixture.whenStable();
+    expect(screen.text()).not.toContain('Call Zarina');
   });
 
   it('is not printed when she does not want it', async () => {

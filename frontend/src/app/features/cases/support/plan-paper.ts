@@ -19,8 +19,9 @@ import { SeveralChips } from '../../../ui/chips/several-chips';
 import { StepForm } from '../../../ui/field/step-form';
 import { Note } from '../../../ui/note/note';
 import { CaseStore } from '../case-page/case-store';
+import { isOpenAction, planActionTitle } from './plan-action-title';
 
-/** Whether she wants her plan on paper, where she keeps it and which goals stand on it; then it is printed. */
+/** Whether she wants her plan on paper, where she keeps it, and which goals with their actions stand on it. */
 @Component({
   selector: 'pn-plan-paper',
   imports: [ChoiceChips, Note, SeveralChips, StepForm],
@@ -55,6 +56,14 @@ import { CaseStore } from '../case-page/case-store';
           [options]="lines()"
           [(value)]="chosen"
         />
+        @for (goal of printed(); track goal.id) {
+          <p class="small">{{ goal.words }}</p>
+          <ul class="small">
+            @for (action of goal.actions; track action.id) {
+              <li>{{ action.title }}</li>
+            }
+          </ul>
+        }
         <pn-choice-chips
           fieldId="paper-language"
           [legend]="t('papers.language')"
@@ -114,6 +123,18 @@ export class PlanPaper {
     this.goals()
       .filter(({ allowedActions }) => allowedActions.includes('add_action'))
       .map(({ id }) => id),
+  );
+  /** The worker reads to her what is printed below each chosen goal. */
+  protected readonly printed = computed(() =>
+    this.goals()
+      .filter(({ id }) => this.chosen().includes(id))
+      .map(({ id, words, actions }) => ({
+        ...{ id, words },
+        actions: actions
+          .filter(isOpenAction)
+          .map((action) => ({ id: action.id, title: planActionTitle(action, this.t) })),
+      }))
+      .filter(({ actions }) => actions.length > 0),
   );
 
   protected async print(event: Event): Promise<void> {
