@@ -115,7 +115,10 @@ describe('work without a line', () => {
     async () => {
       const page = person.page;
       await context.setOffline(true);
-      await page.locator('nav').getByRole('button', { name: person.t('menu.more'), exact: true }).click();
+      await page
+        .locator('nav')
+        .getByRole('button', { name: person.t('menu.more'), exact: true })
+        .click();
       await page.getByRole('menuitem', { name: person.t('ui.sign-out'), exact: true }).click();
       await page.waitForURL('**/no-line');
       await context.setOffline(false);
