@@ -105,7 +105,7 @@ export class OrderNotice {
     this.api.call(listOrderNotices, { id: this.id() }),
   );
   protected readonly isTold = computed(() => (this.list.value()?.notices ?? []).length > 0);
-  /** Others are told only after these have seen it. */
+  /** Others get one only after these have seen theirs. */
   protected readonly isWaiting = computed(() =>
     (this.list.value()?.notices ?? []).some(({ seenAt }) => !seenAt),
   );
