@@ -55,7 +55,7 @@ describe('the plan on paper', () => {
     choose('paper-wants', 'no');
     await screen.fixture.whenStable();
     expect(screen.text()).toContain('She does not want it. Nothing is printed.');
-    await screen.press('Print');
+    await screen.press('Close');
     http.expectNone('/api/printed-forms');
   });
 });
