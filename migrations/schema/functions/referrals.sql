@@ -450,7 +450,7 @@ create or replace function panoh.undo_acceptance(p_referral uuid) returns void
 
 -- The API calls it for listUnsharedCases, as does ask_for_group_consent. Row security hides the cases that receiving
 -- agencies opened; a coordinator of the sender's case gets the referral alone, for 30 days, as does the coordinator of
--- the group to which a case is handed over, who reads nothing of the sender. A survivor who refused and one who was never
+-- the group to which a case is handed over, not the case of the sender. A survivor who refused and one who was never
 -- asked look the same, so that no refusal is disclosed.
 create or replace function panoh.unshared_cases()
   returns table(referral_id uuid, case_id uuid, reference text, agency_id uuid, accepted_at timestamptz, asked_at timestamptz,
