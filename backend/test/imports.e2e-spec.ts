@@ -316,6 +316,9 @@ describe('the registers that agencies kept before', () => {
     expect(counts).toHaveLength(2);
     expect(counts.map((one: { waiting: number }) => one.waiting)).toContain(waiting);
     await as('policeSupervisor').get(backlog).expect(403);
+    const ofAll = (list: { waiting: number }[]) => list.reduce((sum, one) => sum + one.waiting, 0);
+    await test.database.block(foreign, as('coordinator').userId);
+    expect(ofAll((await as('coordinator').get(backlog).expect(200)).body)).toBe(ofAll(counts) - 1);
     await give('inspector', { caseIds, userId }).expect(403);
     await give('policeSupervisor', { caseIds, userId: as('caseworker').userId }).expect(204);
     expect(await reviews()).toMatchObject({ assigned: 0 });
