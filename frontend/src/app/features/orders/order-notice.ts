@@ -1,6 +1,8 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
 import { listOrderNotices } from '../../api/fn/orders/list-order-notices';
 import { sendOrderNotice } from '../../api/fn/orders/send-order-notice';
+import { takeBackOrderNotice } from '../../api/fn/orders/take-back-order-notice';
 import type { NoticeDto, OrderNoticesDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
@@ -21,7 +23,7 @@ import { Arrived } from '../../ui/states/arrived';
 /** Tells the police of the place to which she moves of a running order, if she agrees. */
 @Component({
   selector: 'pn-order-notice',
-  imports: [Arrived, ChoiceChips, FormActions, Note, PageHeader, SelectField, TextField],
+  imports: [Arrived, ChoiceChips, FormActions, MatButton, Note, PageHeader, SelectField, TextField],
   template: `
     <pn-page-header
       [heading]="t('order-notice.title')"
@@ -31,6 +33,9 @@ import { Arrived } from '../../ui/states/arrived';
     <ng-container *pnArrived="list">
       @for (notice of list.value()?.notices; track notice.id) {
         <pn-note [kind]="notice.seenAt ? 'done' : 'waiting'" icon="swap">{{ line(notice) }}</pn-note>
+        <button matButton type="button" [disabled]="isSending()" (click)="takeBack(notice.id)">
+          {{ t('order-notice.take-back') }}
+        </button>
       }
       <form class="card padded stack" novalidate (submit)="submit($event)">
         <pn-choice-chips
@@ -110,6 +115,20 @@ export class OrderNotice {
 
   protected error(isGiven: boolean, field: string): string {
     return this.isTried() && !isGiven ? this.t(`order-notice.no-${field}`) : '';
+  }
+
+  protected async takeBack(noticeId: string): Promise<void> {
+    this.isSending.set(true);
+    this.problem.set('');
+    try {
+      await this.api.call(takeBackOrderNotice, { id: noticeId });
+      await this.list.reload();
+      this.announcer.say(this.t('order-notice.taken-back'));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isSending.set(false);
+    }
   }
 
   protected async submit(event: Event): Promise<void> {
