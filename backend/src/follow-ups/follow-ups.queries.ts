@@ -234,6 +234,7 @@ export async function versionsNamed(database: Database, ids: readonly string[]):
 export async function senderCaseOf(database: Database, caseId: string): Promise<string | null> {
   const [sender] = await database.query<{ caseId: string }>(
     `select r.case_id as "caseId" from panoh.referrals r join panoh.agencies a on a.id = r.from_agency_id
+       join panoh.agencies l on l.id = r.to_agency_id and l.type in ('legal_aid', 'legal_aid_bureau')
      where r.received_case_id = $1 and r.status in ('accepted', 'appointment', 'service_started')
        and r.ended_at is null and a.kind <> 'police'`,
     [caseId],
