@@ -120,6 +120,7 @@ const CHANGES: Record<string, Call> = {
   ],
   decide_correction: ({ episodeId }) => [{ id: episodeId, state: 'confirmed', version: 1 }],
   see_order_notice: ({ episodeId }) => [episodeId],
+  take_back_order_notice: ({ episodeId }) => [episodeId],
   send_order_notice: ({ episodeId, otherAgencyId }) => [{ orderId: episodeId, agencyId: otherAgencyId }],
   answer_extension: ({ episodeId }) => [{ orderId: episodeId, decision: 'agreed', days: 5 }],
   apply_appointment: () => [randomUUID()],

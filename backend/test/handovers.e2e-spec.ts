@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { AppRole } from './support/app-role.js';
 import { ClosingStory, STOP } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
@@ -366,6 +367,42 @@ describe('the police of the new place', () => {
     expect(never.test((await readBy('caseworker'))[`/orders/${orderId}/notices`] ?? '')).toBe(true);
   });
 
+  it('read nothing more once she does not move there or takes her word back', async () => {
+    const id = await we.openShared('caseworker');
+    const orderId = await named(id);
+    const known = (await received()).length;
+    const { id: offer } = await sent(id);
+    await send(orderId).expect(201);
+    expect(await received()).toHaveLength(known + 1);
+    await we
+      .on('caseworkerElsewhere', offer)
+      .take('decline', { reason: 'no_capacity', nextStep: 'ask_another_agency' });
+    expect(await received()).toHaveLength(known);
+    // A notice under a later hand-over is a new one.
+    const dead = new Set((await received()).map((one) => one.id));
+    await sent(id, {
+      ...{ serviceId: we.service('cowfa.documents'), replacesReferralId: offer },
+      partitions: ['identity', 'safe_contact'],
+    });
+    await send(orderId).expect(201);
+    const fresh = (await received()).find((one) => !dead.has(one.id));
+    const news = () => read<{ items: { kind: string }[] }>('inspectorElsewhere', '/notifications');
+    const told = JSON.stringify(await news()).split('"order_notice"').length;
+    for (const stranger of ['lawyer', 'caseworkerElsewhere', 'inspectorElsewhere'])
+      expect((await we.as(stranger).delete(`/order-notices/${fresh?.id}`)).status).toBeGreaterThanOrEqual(
+        403,
+      );
+    expect(await received()).toHaveLength(known + 1);
+    await we.as('caseworker').delete(`/order-notices/${fresh?.id}`).expect(204);
+    expect(await received()).toHaveLength(known);
+    expect(JSON.stringify(await news()).split('"order_notice"')).toHaveLength(told - 1);
+    expect(await pending('caseworker', id, 'po.notice_seen')).toEqual([]);
+    expect((await read<{ notices: object[] }>('caseworker', `/orders/${orderId}/notices`)).notices).toEqual(
+      [],
+    );
+    await we.as('caseworker').delete(`/order-notices/${fresh?.id}`).expect(404);
+  });
+
   it('are told by nobody else, and the police that know the case learn nothing', async () => {
     const id = await we.openShared('caseworker');
     const orderId = await named(id);
@@ -517,6 +554,40 @@ describe('an agency that ends', () => {
       [kulob.agencies['healthRoom']],
     );
     await test.database.query('alter table panoh.cases enable trigger user');
+    // Contacts after the closing still wait for it.
+    expect((await end('healthRoom')).body.code).toBe('agency_is_awaited');
+    const rows = (status: string) =>
+      test.database.query(
+        `set session_replication_role = replica;
+         update panoh.follow_ups set status = '${status}' where agency_id = '${kulob.agencies['healthRoom']}';
+         set session_replication_role = origin`,
+      );
+    await rows('replaced');
+    const id = await we.openShared('caseworker');
+    const asked = await we.send('caseworker', id, we.form('healthRoom.health', { partitions: ['identity'] }));
+    expect((await end('healthRoom')).body.code).toBe('agency_is_awaited');
+    await test.database.query(
+      `set session_replication_role = replica;
+       update panoh.referrals set ended_at = panoh.now(), status = 'withdrawn' where id = '${asked.id}';
+       set session_replication_role = origin`,
+    );
+    // A case that is being opened at the same moment is waited for.
+    const opening = new Client({ connectionString: test.database.ownerUrl });
+    await opening.connect();
+    await opening.query('begin; set local session_replication_role = replica');
+    await opening.query('select 1 from panoh.agencies where id = $1 for key share', [
+      kulob.agencies['healthRoom'],
+    ]);
+    await opening.query(`insert into panoh.cases select (jsonb_populate_record(c, jsonb_build_object('id',
+        gen_random_uuid(), 'reference', 'KL-RACE', 'status', 'open', 'closed_at', null, 'audit_pseudonym', gen_random_uuid()))).*
+        from panoh.cases c where c.agency_id = '${kulob.agencies['healthRoom']}' limit 1`);
+    const ending = end('healthRoom');
+    await new Promise((done) => setTimeout(done, 300));
+    await opening.query('commit');
+    await opening.end();
+    expect((await ending).body.code).toBe('agency_leads_cases');
+    await test.database.query(`set session_replication_role = replica;
+      delete from panoh.cases where reference = 'KL-RACE'; set session_replication_role = origin`);
     expect((await end('healthRoom')).status).toBe(200);
     expect(await owner()).toBe('closed');
     await test.database.query(`update panoh.agencies set status = 'active' where id = $1`, [

@@ -161,6 +161,9 @@ describe('the plan of a case', () => {
     await pass(1);
     expect((await contact({ outcome: 'reached_safe' })).status).toBe(201);
     expect(await blockers()).toContain('own_actions_not_asked');
+    // To move the day is no answer of hers.
+    for (const one of [kept, ended]) await step(one, { step: 'moved', dueOn: day(9) }).expect(200);
+    expect(await blockers()).toContain('own_actions_not_asked');
     const asked = [
       { actionId: kept.id, answer: 'not_yet' },
       { actionId: ended.id, answer: 'done' },
@@ -274,7 +277,9 @@ describe('the plan of a case', () => {
     await as('lawyer')
       .post(`/cases/${theirs}/key-dates`, { ...hearing, onDay: day(15) })
       .expect(201);
-    expect(await waiting()).toEqual([]);
+    // The lawyer's task comes with or without a session.
+    expect((await waiting()).map(({ mine }) => mine)).toEqual([false]);
+    await agree('lawyer', (await waiting())[0]).expect(200);
     // The session is a month old, and then the referral ends before the hearing is over.
     await pass(31);
     const later = { ...hearing, onDay: day(12) };

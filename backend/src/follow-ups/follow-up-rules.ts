@@ -522,9 +522,10 @@ export const FOLLOW_UP_RULES = {
     earlyShare: MOST,
     satisfiedBy: 'extension_answered',
   },
-  // By hand where the police said so on the phone.
+  // By hand where the police said so on the phone. It says that she moves: coordinators and other agencies see no such row.
   'po.notice_seen': {
     ...task,
+    partition: 'identity',
     triggers: ['order_notice_sent'],
     steps: [all(hours(24))],
     satisfiedBy: 'notice_seen',

@@ -235,12 +235,15 @@ export interface SenderCase {
   caseId: string;
   /** The two agencies are of different places. */
   isElsewhere: boolean;
+  /** The agency of this case gives legal aid. */
+  isLegalAid: boolean;
 }
 
 /** The case from which a running referral opened this one, unless the police lead it; null if there is none. */
 export async function senderCaseOf(database: Database, caseId: string): Promise<SenderCase | null> {
   const [sender] = await database.query<SenderCase>(
-    `select r.case_id as "caseId", a.place is distinct from t.place as "isElsewhere"
+    `select r.case_id as "caseId", a.place is distinct from t.place as "isElsewhere",
+       t.type in ('legal_aid', 'legal_aid_bureau') as "isLegalAid"
      from panoh.referrals r join panoh.agencies a on a.id = r.from_agency_id join panoh.agencies t on t.id = r.to_agency_id
      where r.received_case_id = $1 and r.status in ('accepted', 'appointment', 'service_started')
        and r.ended_at is null and a.kind <> 'police'`,

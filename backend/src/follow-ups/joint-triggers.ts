@@ -15,7 +15,8 @@ const PSYCHOLOGIST = 2;
 
 /**
  * Lawyer and psychologist prepare a hearing together (capabilities 4.5): each has a task in the case of the own agency,
- * until that person has agreed. The psychologist works for the agency that referred the survivor to the lawyer.
+ * until that person has agreed. The psychologist works for the agency that referred the survivor to legal aid. The
+ * lawyer's task comes with every hearing: whether she had a session, another agency may not learn from it.
  */
 @Injectable()
 export class JointTriggers implements OnModuleInit {
@@ -33,12 +34,13 @@ export class JointTriggers implements OnModuleInit {
   }
 
   private async afterHearing({ caseId, step, dateId: hearingId, onDay }: KeyDateChangedEvent): Promise<void> {
-    const senderId = (await senderCaseOf(this.database, caseId))?.caseId;
+    const from = await senderCaseOf(this.database, caseId);
+    const senderId = from?.isLegalAid ? from.caseId : null;
     const sender = senderId ? (await planningState(this.database, senderId)).facts : null;
     const isOpen = sender !== null && sender.status !== 'closed';
     const isSet = step === 'set' || step === 'moved';
     const trigger = (part: 1 | 2): Trigger =>
-      isSet && isOpen && !isPrepared(sender)
+      isSet && isOpen && (part === LAWYER || !isPrepared(sender))
         ? { kind: 'joint_wanted', hearingId, heldAt: startOfDay(onDay), step: part }
         : { kind: 'joint_ended', hearingId };
     await this.followUps.happened(caseId, { triggers: [trigger(LAWYER)] });

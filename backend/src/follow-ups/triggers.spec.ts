@@ -308,8 +308,8 @@ describe('what is asked about a child', () => {
     expect(planned(trigger, given)).toEqual(rows);
   });
 
-  it('is a row that other agencies and the group never see', () => {
-    const rows = RULE_KEYS.filter((rule) => rule.startsWith('ch.'));
+  it('is, as her move, a row that other agencies and the group never see', () => {
+    const rows = RULE_KEYS.filter((rule) => rule.startsWith('ch.') || rule === 'po.notice_seen');
     expect(new Set(rows.map((rule) => ruleOf(rule).partition))).toEqual(new Set(['identity']));
   });
 });

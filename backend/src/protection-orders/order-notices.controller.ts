@@ -1,5 +1,5 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { once } from '../platform/http/once.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { OrderNoticeRequest, OrderNoticesDto, ReceivedNoticeDto } from './order-notices.dto.js';
@@ -36,6 +36,17 @@ export class OrderNoticesController {
   @RequirePermission('orders.list', 'Lists orders of other places of which the own police got a notice.')
   listReceivedNotices(): Promise<ReceivedNoticeDto[]> {
     return this.notices.received();
+  }
+
+  @Delete('order-notices/:id')
+  @HttpCode(204)
+  @ApiNoContentResponse()
+  @RequirePermission(
+    'orders.write',
+    'Takes a notice of an order back: the police of the new place read nothing more.',
+  )
+  takeBackOrderNotice(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
+    return this.notices.takeBack(id);
   }
 
   @Post('order-notices/:id/seen')

@@ -42,6 +42,18 @@ export const receivedNotices = (database: Database): Promise<ReceivedRow[]> =>
        expires_on::text as "expiresOn", sent_at as "sentAt", seen_at as "seenAt" from panoh.received_notices()`,
   );
 
+/** Its order and case; undefined where it is no notice of a case of the viewer. */
+export async function takeBackNotice(
+  database: Database,
+  id: string,
+): Promise<{ orderId: string; caseId: string } | undefined> {
+  const [row] = await database.query<{ orderId: string; caseId: string }>(
+    'select order_id as "orderId", case_id as "caseId" from panoh.take_back_order_notice($1)',
+    [id],
+  );
+  return row;
+}
+
 /** False where the notice is none of the viewer's station. */
 export async function seeNotice(database: Database, id: string): Promise<boolean> {
   const [row] = await database.query<{ seen: boolean }>('select panoh.see_order_notice($1) as seen', [id]);

@@ -13,6 +13,7 @@ import {
   seeNotice,
   sendNotice,
   stationsToNotify,
+  takeBackNotice,
 } from './order-notices.queries.js';
 import type { NoticeText } from './order-notices.types.js';
 import { OrderViewsService } from './order-views.service.js';
@@ -63,6 +64,15 @@ export class OrderNoticesService {
     await this.timeline.add({ caseId, kind: 'order_notice_sent', partition: 'support', facts: {} });
     await this.events.publish(orderChanged, { caseId, orderId, change: 'notice_sent' });
     return orderId;
+  }
+
+  /** She no longer agrees: the station reads nothing more. */
+  async takeBack(id: string): Promise<void> {
+    const taken = await takeBackNotice(this.database, id);
+    if (!taken) throw notFound();
+    const { caseId } = taken;
+    this.database.audit.touch(caseId, 'legal');
+    await this.timeline.add({ caseId, kind: 'order_notice_taken_back', partition: 'support', facts: {} });
   }
 
   /** Those of orders that still run, the unseen ones on top. */

@@ -7,6 +7,6 @@ issue_proof known_with lapse_closings leave_lapsed linked_cases load_viewer lose
 may_complete_follow_up may_search_respondents meets_on merge_record message_needs note_correction notify
 notify_hotline notify_own_reminders open_block open_import_session open_session own_factors
 people_around plan_row plan_taken_back queue_lines_of reaches reads_cases recipient_facts
-registration_facts remove_factors remove_imported_case reopen_account replan rows_to_replan set_password
+registration_facts remove_factors remove_imported_case is_danger_seen is_notice_readable reopen_account replan rows_to_replan set_password
 set_up_administrator spend_proof state_of_planning step_up take_back_shares
 tell_incident tell_work_of viewer_has_case_relation viewer_may_see_orders watch`.match(/\w+/g);

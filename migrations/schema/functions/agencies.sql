@@ -99,16 +99,36 @@ create or replace function panoh.set_up_administrator(p_agency uuid, p_user uuid
         case when (p->>'isDemo')::boolean then null else panoh.now() end);
   end $$;
 
--- Trigger agencies_end: an administrator closes no agency that leads an open case, or that takes cases over for a group.
--- Administrators read no case, so it looks with more rights and says only yes or no.
+-- Triggers *_ended_agency: no case and no referral begins at an agency that is closed. The app login may lock no
+-- agency; the lock waits for a closing under way.
+create or replace function panoh.refuse_ended_agency() returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare agency uuid := (to_jsonb(new)->>tg_argv[0])::uuid; begin
+    perform 1 from agencies a where a.id = agency and a.status <> 'closed' for key share;
+    if not found and agency is not null then raise exception 'agency is closed' using errcode = '42501'; end if;
+    return new;
+  end $$;
+
+-- Trigger agencies_end: an administrator closes no agency that leads an open case, for which others wait, or that takes
+-- cases over for a group. Administrators read no case, so it looks with more rights and says only yes or no.
 create or replace function panoh.refuse_agency_end() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
+    -- What begins at this agency at the same moment ends first, and is seen.
+    perform 1 from agencies a where a.id = new.id for update;
     if exists (select 1 from cases c where c.agency_id = new.id and c.status = 'open' and c.erased_at is null) then
       raise exception 'leads open cases' using errcode = 'PN133';
     end if;
     if exists (select 1 from working_groups g where g.fallback_agency_id = new.id) then
       raise exception 'takes cases over' using errcode = 'PN134';
+    end if;
+    if exists (select 1 from follow_ups f join cases c on c.id = f.case_id and c.erased_at is null
+        where f.agency_id = new.id and f.status = 'pending')
+      or exists (select 1 from referrals r where r.to_agency_id = new.id and r.ended_at is null)
+      or exists (select 1 from cases c where c.support_lead_agency_id = new.id and c.status = 'open'
+        and c.support_lead_state in ('offered', 'accepted'))
+      or exists (select 1 from closure_episodes e where e.reviewer_agency_id = new.id and e.state in ('requested', 'endorsed')) then
+      raise exception 'others wait for it' using errcode = 'PN137';
     end if;
     return new;
   end $$;

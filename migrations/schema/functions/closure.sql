@@ -177,8 +177,9 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
           and coalesce((h.facts->>'hasProtocol')::boolean, false))),
       'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
       'openPlanActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner <> 'survivor'),
+      -- To move the day of an action is no answer of hers.
       'unaskedActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner = 'survivor'
-        and a.recorded_at < (select max(k.recorded_at) from contacts k where k.case_id = c.id and k.counts_as_safe
+        and (select max(k.recorded_at) from plan_action_steps k where k.action_id = a.id and k.step <> 'moved') < (select max(k.recorded_at) from contacts k where k.case_id = c.id and k.counts_as_safe
           and k.mirrored_from is null)),
       -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (

@@ -33,31 +33,34 @@ begin
   return found;
   end $$;
 
--- The API calls it for takeBackImport; no login may delete a case. A supervisor of the keeper, present, before anybody
--- worked on a row. What a person wrote keeps its row, so a foreign key refuses. A case that a block moved elsewhere goes
--- or stays unseen, so that the answer discloses no block.
+-- The API calls it for takeBackImport; no login may delete a case. A supervisor of the keeper, present, within 14 days and
+-- before anybody worked on a row. What a person wrote keeps its row, so a foreign key refuses. A case that a block hides
+-- from the viewer or moved to another agency stays with its records, and the answer discloses no block.
 create or replace function panoh.take_back_import(p_import uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare own uuid; subject cases; begin
-    select i.agency_id into own from imports i where i.id = p_import and i.agency_id = (panoh.me()).agency_id
+  declare own uuid; begun timestamptz; subject uuid; hidden uuid[] := (panoh.viewer()).blocked; begin
+    select i.agency_id, i.started_at into own, begun from imports i where i.id = p_import and i.agency_id = (panoh.me()).agency_id
       and 'supervisor' = any ((panoh.me()).roles) for update;
     if own is null then raise exception 'not kept by the viewer' using errcode = '42501'; end if;
     if not coalesce((panoh.me()).stepped_up_until > panoh.now(), false) then
       raise exception 'no proof of presence' using errcode = 'PN040';
     end if;
+    if begun <= panoh.now() - interval '14 days' then raise exception 'too old' using errcode = 'PN136'; end if;
     if exists (select 1 from import_files where import_id = p_import and state = 'running')
       or exists (select 1 from import_rows where import_id = p_import and answered_at is not null)
       or exists (select 1 from case_historical_records h join import_rows r on r.id = h.row_id
         where r.import_id = p_import and h.answered_at is not null) then
       raise exception 'in use' using errcode = 'PN135';
     end if;
-    delete from case_historical_records h using import_rows r where r.id = h.row_id and r.import_id = p_import;
-    for subject in select c.* from cases c where exists (select 1 from import_row_cases l
-        join import_rows r on r.id = l.row_id where r.import_id = p_import and l.case_id = c.id) order by c.id for update loop
+    delete from case_historical_records h using import_rows r, cases c where r.id = h.row_id and r.import_id = p_import
+      and c.id = h.case_id and c.agency_id = own and not (c.id = any (coalesce(hidden, '{}')));
+    for subject in select c.id from cases c where c.agency_id = own and not (c.id = any (coalesce(hidden, '{}')))
+        and exists (select 1 from import_row_cases l join import_rows r on r.id = l.row_id
+          where r.import_id = p_import and l.case_id = c.id) order by c.id for update loop
+      if panoh.is_danger_seen(subject) then raise exception 'in use' using errcode = 'PN135'; end if;
       begin
-        perform panoh.remove_imported_case(subject.id, p_import);
-      exception when foreign_key_violation then
-        if subject.agency_id = own then raise exception 'in use' using errcode = 'PN135'; end if;
+        perform panoh.remove_imported_case(subject, p_import);
+      exception when foreign_key_violation then raise exception 'in use' using errcode = 'PN135';
       end;
     end loop;
     delete from import_row_cases l using import_rows r where r.id = l.row_id and r.import_id = p_import;
@@ -70,6 +73,17 @@ create or replace function panoh.take_back_import(p_import uuid) returns void
       where import_id = p_import;
     delete from imports where id = p_import;
   end $$;
+
+-- take_back_import calls it; no login may: danger is known of the case, by its register too, and a person opened it. A list
+-- of many cases opens none; four is the bound of write_audit.
+create or replace function panoh.is_danger_seen(p_case uuid) returns boolean
+  language sql stable set search_path = panoh, pg_temp as $$
+  select exists (select 1 from cases c where c.id = p_case and (c.band = 'high'
+      or dangers_of(c.id) && '{danger_order,danger_breach}'
+      or exists (select 1 from case_events e where e.case_id = c.id
+        and e.kind in ('register_risk_hints', 'register_suicide_suspicion')))
+    and exists (select 1 from audit_entries a where a.cases @> array[c.audit_pseudonym] and cardinality(a.cases) <= 4
+      and a.actor_id is not null and a.decision = 'allowed' and a.action <> 'importRegister')) $$;
 
 -- take_back_import calls it; no login may. It deletes what the import alone wrote, by its moments; everything else
 -- keeps a row, whose foreign key refuses.
@@ -118,7 +132,8 @@ create or replace function panoh.remove_imported_case(p_case uuid, p_import uuid
   end $$;
 
 -- The API calls it for getImportBacklog. Row security hides unshared cases; a coordinator gets counts of the group alone,
--- and returns after a settlement only from five on, so that no survivor shows.
+-- and returns after a settlement only from five on, so that no survivor shows. A case that a block moved or hides from
+-- the coordinator does not count.
 create or replace function panoh.import_backlog(p_group uuid)
   returns table(agency_id uuid, waiting integer, late integer, unasked integer, returned integer)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
@@ -133,5 +148,7 @@ create or replace function panoh.import_backlog(p_group uuid)
           and x.rule = 'import_review' and x.status = 'pending') f on true
         left join (select distinct case_id from returns_after_settling) r on r.case_id = c.id
       where c.working_group_id = p_group and c.origin = 'import' and c.status = 'open' and c.erased_at is null
+        and not (c.id = any (coalesce(me.blocked, '{}'))) and exists (select 1 from import_row_cases l
+          join import_rows w on w.id = l.row_id where l.case_id = c.id and w.agency_id = c.agency_id)
       group by c.agency_id order by 3 desc, 2 desc;
   end $$;

@@ -158,7 +158,8 @@ create or replace function panoh.send_order_notice(p jsonb) returns text
       return 'handover_missing';
     end if;
     if not station.id = any (array(select s.id from panoh.stations_to_notify(o.id) s)) then return 'not_available'; end if;
-    if exists (select 1 from order_notices n where n.order_id = o.id and (n.seen_at is null or n.agency_id = station.id)) then
+    delete from order_notices n where n.order_id = o.id and n.agency_id = station.id and not panoh.is_notice_readable(n);
+    if exists (select 1 from order_notices n where n.order_id = o.id and panoh.is_notice_readable(n) and (n.seen_at is null or n.agency_id = station.id)) then
       return 'notice_sent';
     end if;
     insert into order_notices (id, order_id, case_id, agency_id, presence, agency_key_version, sealed_key, sealed, sent_by)
@@ -170,6 +171,27 @@ create or replace function panoh.send_order_notice(p jsonb) returns text
       where u.agency_id = station.id and u.roles && '{police_inspector,supervisor}'::text[] and panoh.may_be_notified(u.id)
         and not (o.case_id = any (panoh.blocked_for(u.id, u.agency_id, station.kind)));
     return null;
+  end $$;
+
+-- The functions about notices call it; no login may. The hand-over under which the notice was sent runs, or ended after
+-- the new owner had reached her; one that was declined, lapsed or withdrawn says that she does not move there.
+create or replace function panoh.is_notice_readable(n panoh.order_notices) returns boolean
+  language sql stable set search_path = panoh, pg_temp as $$
+  select exists (select 1 from referrals r where r.case_id = n.case_id and r.kind = 'handover' and r.sent_at <= n.sent_at
+    and (r.ended_at is null or r.ended_at >= n.sent_at and r.status = 'completed' and r.contacted_at is not null)) $$;
+
+-- The API calls it for takeBackOrderNotice; no login writes notices. The owner of the case, never the police, when she no
+-- longer agrees: the station reads nothing more and its message goes. It answers the order; null where there is none.
+create or replace function panoh.take_back_order_notice(p_id uuid) returns table(order_id uuid, case_id uuid)
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare n order_notices; begin
+    select x.* into n from order_notices x where x.id = p_id for update;
+    if n.id is null or not panoh.viewer_owns_case(n.case_id) or (panoh.me()).agency_kind = 'police' then return; end if;
+    delete from order_notices x where x.id = n.id;
+    delete from notifications x where x.kind = 'order_notice' and x.subject_id = n.id;
+    update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
+      where f.case_id = n.case_id and f.rule = 'po.notice_seen' and f.subject_id = n.order_id and f.status = 'pending';
+    return query select n.order_id, n.case_id;
   end $$;
 
 -- The API calls it for listOrderNotices, as does send_order_notice: police to whom the owner may send a notice of an order.
@@ -190,7 +212,7 @@ create or replace function panoh.notices_of_order(p_order uuid)
   returns table(id uuid, agency_id uuid, sent_at timestamptz, seen_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select n.id, n.agency_id, n.sent_at, n.seen_at from order_notices n
-    where n.order_id = p_order and panoh.viewer_owns_case(n.case_id) and (panoh.me()).agency_kind <> 'police'
+    where n.order_id = p_order and panoh.is_notice_readable(n) and panoh.viewer_owns_case(n.case_id) and (panoh.me()).agency_kind <> 'police'
     order by n.sent_at, n.id $$;
 
 -- The API calls it for listReceivedNotices. The police of the new place read neither order nor case; of an order that
@@ -203,7 +225,8 @@ create or replace function panoh.received_notices()
       and roles && '{police_inspector,supervisor}'::text[])
   select n.id, n.agency_key_version, n.sealed_key, n.sealed, o.conditions, o.expires_on, n.sent_at, n.seen_at
     from me join order_notices n on n.agency_id = me.agency_id join protection_orders o on o.id = n.order_id
-    where panoh.order_status(o) in ('issued', 'active', 'extended') and not (n.case_id = any (coalesce(me.blocked, '{}')))
+    where panoh.order_status(o) in ('issued', 'active', 'extended') and panoh.is_notice_readable(n)
+      and not (n.case_id = any (coalesce(me.blocked, '{}')))
     order by n.seen_at is not null, o.expires_on, n.id $$;
 
 -- The API calls it for seeOrderNotice. The police of the new place may end no follow-up of a case; the body ends the one

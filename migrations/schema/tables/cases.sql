@@ -87,7 +87,7 @@ comment on table panoh.case_events is 'An entry of the timeline of a case; appen
 
 create table panoh.case_historical_records (
   id uuid primary key,
-  row_id uuid not null, -- The row in historical_records.
+  row_id uuid not null, -- The row in historical_records; a case that moved keeps the record when its import is undone.
   agency_id uuid not null references panoh.agencies, case_id uuid not null references panoh.cases,
   -- attached: shown with the case; asked: waits for an answer; apart: another person.
   state text not null check (state in ('linked', 'to_review', 'apart')),

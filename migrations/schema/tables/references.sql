@@ -28,4 +28,3 @@ alter table panoh.sealed_files add foreign key (case_id) references panoh.cases;
 alter table panoh.survivors add foreign key (case_id) references panoh.cases deferrable initially deferred;
 alter table panoh.whereabouts add foreign key (case_id) references panoh.cases deferrable initially deferred;
 alter table panoh.consents add foreign key (case_id) references panoh.cases deferrable initially deferred;
-alter table panoh.case_historical_records add foreign key (row_id, agency_id) references panoh.import_rows(id, agency_id);

@@ -13,6 +13,8 @@ create trigger cases_counted_insert after insert on panoh.cases referencing new 
   execute function statistics.note_rows();
 create trigger cases_counted_update after update on panoh.cases referencing old table as before new table as changed for each statement
   execute function statistics.note_rows();
+create trigger cases_ended_agency before insert on panoh.cases for each row when (current_user = 'panoh_app')
+  execute function panoh.refuse_ended_agency('agency_id');
 create trigger cases_listed after insert or update of status, shares_with_group, working_group_id on panoh.cases
   for each row execute function panoh.keep_writing();
 create trigger cases_mark_kept before update of flagged_until on panoh.cases for each row

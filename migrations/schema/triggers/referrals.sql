@@ -12,6 +12,8 @@ create trigger referrals_as_written before update on panoh.referrals for each ro
     or old.replaces_referral_id is distinct from new.replaces_referral_id)) execute function panoh.refuse_change();
 create trigger referrals_counted_insert after insert on panoh.referrals referencing new table as changed for each statement execute function statistics.note_rows();
 create trigger referrals_counted_update after update on panoh.referrals referencing new table as changed for each statement execute function statistics.note_rows();
+create trigger referrals_ended_agency before insert on panoh.referrals for each row when (current_user = 'panoh_app')
+  execute function panoh.refuse_ended_agency('to_agency_id');
 create trigger referrals_offered_service before insert on panoh.referrals for each row when (new.service_id is not null) execute function panoh.keep_service_and_access();
 create trigger referrals_place after update of ended_at on panoh.referrals for each row when (old.ended_at is null
     and new.ended_at is not null) execute function panoh.keep_service_and_access();

@@ -35,6 +35,8 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN133: [409, 'agency_leads_cases'],
   PN134: [409, 'agency_takes_over'],
   PN135: [409, 'import_in_use'],
+  PN136: [409, 'import_too_old'],
+  PN137: [409, 'agency_is_awaited'],
   PN098: [409, 'export_not_ready'],
   PN116: [409, 'erasure_needs_two'],
   PN117: [409, 'known_danger'],

@@ -100,6 +100,14 @@ describe('the police of her new place', () => {
     });
     await settled(screen);
     expect(screen.text()).toContain('Police, Qubodiyon: told');
+    await screen.press('Take it back');
+    const taken = http.expectOne('/api/order-notices/n');
+    expect(taken.request.method).toBe('DELETE');
+    taken.flush(null, { status: 204, statusText: 'No Content' });
+    await settled(screen);
+    http.expectOne('/api/orders/o/notices').flush({ notices: [], stations });
+    await settled(screen);
+    expect(screen.text()).not.toContain('Police, Qubodiyon: told');
   });
 
   it('read whom it binds and until when, and say that they know', async () => {

@@ -1,6 +1,8 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
 import { listOrderNotices } from '../../api/fn/orders/list-order-notices';
 import { sendOrderNotice } from '../../api/fn/orders/send-order-notice';
+import { takeBackOrderNotice } from '../../api/fn/orders/take-back-order-notice';
 import type { NoticeDto, OrderNoticesDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
@@ -22,7 +24,7 @@ import { Empty } from '../../ui/states/empty';
 /** Tells the police of the place to which she moves of a running order, if she agrees. */
 @Component({
   selector: 'pn-order-notice',
-  imports: [Arrived, ChoiceChips, Empty, FormActions, Note, PageHeader, SelectField, TextField],
+  imports: [Arrived, ChoiceChips, Empty, FormActions, MatButton, Note, PageHeader, SelectField, TextField],
   template: `
     <pn-page-header
       [heading]="t('order-notice.title')"
@@ -32,6 +34,9 @@ import { Empty } from '../../ui/states/empty';
     <ng-container *pnArrived="list">
       @for (notice of list.value()?.notices; track notice.id) {
         <pn-note [kind]="notice.seenAt ? 'done' : 'waiting'" icon="swap">{{ line(notice) }}</pn-note>
+        <button matButton type="button" [disabled]="isSending()" (click)="takeBack(notice.id)">
+          {{ t('order-notice.take-back') }}
+        </button>
       }
       @if (stations().length === 0 && !isTold()) {
         <pn-empty
@@ -129,6 +134,20 @@ export class OrderNotice {
 
   protected error(isGiven: boolean, field: string): string {
     return this.isTried() && !isGiven ? this.t(`order-notice.no-${field}`) : '';
+  }
+
+  protected async takeBack(noticeId: string): Promise<void> {
+    this.isSending.set(true);
+    this.problem.set('');
+    try {
+      await this.api.call(takeBackOrderNotice, { id: noticeId });
+      await this.list.reload();
+      this.announcer.say(this.t('order-notice.taken-back'));
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.isSending.set(false);
+    }
   }
 
   protected async submit(event: Event): Promise<void> {
