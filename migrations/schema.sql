@@ -2647,8 +2647,6 @@ alter table panoh.case_historical_records add constraint case_historical_records
 
 alter table panoh.case_historical_records add constraint case_historical_records_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
-alter table panoh.case_historical_records add constraint case_historical_records_row_id_agency_id_fkey FOREIGN KEY (row_id, agency_id) REFERENCES panoh.import_rows(id, agency_id);
-
 alter table panoh.case_labels add constraint case_labels_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.case_writings add constraint case_writings_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;
@@ -3842,10 +3840,14 @@ CREATE OR REPLACE FUNCTION panoh.ask_for_group_consent(p_referral uuid)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare received uuid; begin
-    select r.received_case_id into received from panoh.unshared_cases() u join referrals r on r.id = u.referral_id
-      where u.referral_id = p_referral;
+  declare received uuid; incoming boolean; begin
+    select r.received_case_id, u.is_incoming into received, incoming from panoh.unshared_cases() u
+      join referrals r on r.id = u.referral_id where u.referral_id = p_referral;
     if received is null then return false; end if;
+    -- The coordinator of the new place has no relation to either case; of the new one this question alone is written.
+    if incoming then insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
+      values (gen_random_uuid(), received, 'question_asked', 'core', panoh.now(), (panoh.me()).agency_id, (panoh.me()).user_id,
+        jsonb_build_object('groupConsentOf', p_referral)); end if;
     if not exists (select 1 from consents k where k.case_id = received and k.scope = 'case_conference_mdwg') then
       perform panoh.notify(received, 'group_consent_wanted', p_referral, panoh.answerable_for(received));
     end if;
@@ -5569,8 +5571,9 @@ AS $function$
           and coalesce((h.facts->>'hasProtocol')::boolean, false))),
       'pressures', coalesce(v.pressures, '[]'), 'planReviewedAt', v.plan_reviewed_at,
       'openPlanActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner <> 'survivor'),
+      -- To move the day of an action is no answer of hers.
       'unaskedActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner = 'survivor'
-        and a.recorded_at < (select max(k.recorded_at) from contacts k where k.case_id = c.id and k.counts_as_safe
+        and (select max(k.recorded_at) from plan_action_steps k where k.action_id = a.id and k.step <> 'moved') < (select max(k.recorded_at) from contacts k where k.case_id = c.id and k.counts_as_safe
           and k.mirrored_from is null)),
       -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (
@@ -5878,6 +5881,8 @@ AS $function$
           and x.rule = 'import_review' and x.status = 'pending') f on true
         left join (select distinct case_id from returns_after_settling) r on r.case_id = c.id
       where c.working_group_id = p_group and c.origin = 'import' and c.status = 'open' and c.erased_at is null
+        and not (c.id = any (coalesce(me.blocked, '{}'))) and exists (select 1 from import_row_cases l
+          join import_rows w on w.id = l.row_id where l.case_id = c.id and w.agency_id = c.agency_id)
       group by c.agency_id order by 3 desc, 2 desc;
   end $function$;
 
@@ -5955,6 +5960,28 @@ AS $function$
       join conflict_blocks b on b.case_id = r.case_id and b.lifted_at is null
     where r.id = p_referral and r.to_agency_id = (panoh.me()).agency_id;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.is_danger_seen(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from cases c where c.id = p_case and (c.band = 'high'
+      or dangers_of(c.id) && '{danger_order,danger_breach}'
+      or exists (select 1 from case_events e where e.case_id = c.id
+        and e.kind in ('register_risk_hints', 'register_suicide_suspicion')))
+    and exists (select 1 from audit_entries a where a.cases @> array[c.audit_pseudonym] and cardinality(a.cases) <= 4
+      and a.actor_id is not null and a.decision = 'allowed' and a.action <> 'importRegister')) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.is_notice_readable(n panoh.order_notices)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from referrals r where r.case_id = n.case_id and r.kind = 'handover' and r.sent_at <= n.sent_at
+    and (r.ended_at is null or r.ended_at >= n.sent_at and r.status = 'completed' and r.contacted_at is not null)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.issue_proof(p_kind text, p_hash text, p_purpose text, p_user uuid)
  RETURNS void
@@ -6808,7 +6835,7 @@ CREATE OR REPLACE FUNCTION panoh.notices_of_order(p_order uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select n.id, n.agency_id, n.sent_at, n.seen_at from order_notices n
-    where n.order_id = p_order and panoh.viewer_owns_case(n.case_id) and (panoh.me()).agency_kind <> 'police'
+    where n.order_id = p_order and panoh.is_notice_readable(n) and panoh.viewer_owns_case(n.case_id) and (panoh.me()).agency_kind <> 'police'
     order by n.sent_at, n.id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify(p_case uuid, p_kind text, p_subject uuid, p_users uuid[])
@@ -7610,7 +7637,8 @@ AS $function$
       and roles && '{police_inspector,supervisor}'::text[])
   select n.id, n.agency_key_version, n.sealed_key, n.sealed, o.conditions, o.expires_on, n.sent_at, n.seen_at
     from me join order_notices n on n.agency_id = me.agency_id join protection_orders o on o.id = n.order_id
-    where panoh.order_status(o) in ('issued', 'active', 'extended') and not (n.case_id = any (coalesce(me.blocked, '{}')))
+    where panoh.order_status(o) in ('issued', 'active', 'extended') and panoh.is_notice_readable(n)
+      and not (n.case_id = any (coalesce(me.blocked, '{}')))
     order by n.seen_at is not null, o.expires_on, n.id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.receivers_of(p_case uuid, p_anywhere boolean)
@@ -7711,11 +7739,21 @@ CREATE OR REPLACE FUNCTION panoh.refuse_agency_end()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
+    -- What begins at this agency at the same moment ends first, and is seen.
+    perform 1 from agencies a where a.id = new.id for update;
     if exists (select 1 from cases c where c.agency_id = new.id and c.status = 'open' and c.erased_at is null) then
       raise exception 'leads open cases' using errcode = 'PN133';
     end if;
     if exists (select 1 from working_groups g where g.fallback_agency_id = new.id) then
       raise exception 'takes cases over' using errcode = 'PN134';
+    end if;
+    if exists (select 1 from follow_ups f join cases c on c.id = f.case_id and c.erased_at is null
+        where f.agency_id = new.id and f.status = 'pending')
+      or exists (select 1 from referrals r where r.to_agency_id = new.id and r.ended_at is null)
+      or exists (select 1 from cases c where c.support_lead_agency_id = new.id and c.status = 'open'
+        and c.support_lead_state in ('offered', 'accepted'))
+      or exists (select 1 from closure_episodes e where e.reviewer_agency_id = new.id and e.state in ('requested', 'endorsed')) then
+      raise exception 'others wait for it' using errcode = 'PN137';
     end if;
     return new;
   end $function$;
@@ -7733,6 +7771,18 @@ AS $function$
         'goal_progress', 'key_date_events', 'plan_action_steps', 'plan_actions', 'support_goals')
       and current_setting('panoh.undone_case', true) <> '' then return null; end if;
     raise exception 'append-only' using errcode = 'PN003';
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.refuse_ended_agency()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare agency uuid := (to_jsonb(new)->>tg_argv[0])::uuid; begin
+    perform 1 from agencies a where a.id = agency and a.status <> 'closed' for key share;
+    if not found and agency is not null then raise exception 'agency is closed' using errcode = '42501'; end if;
+    return new;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.refuse_erased()
@@ -8102,7 +8152,8 @@ AS $function$
       return 'handover_missing';
     end if;
     if not station.id = any (array(select s.id from panoh.stations_to_notify(o.id) s)) then return 'not_available'; end if;
-    if exists (select 1 from order_notices n where n.order_id = o.id and (n.seen_at is null or n.agency_id = station.id)) then
+    delete from order_notices n where n.order_id = o.id and n.agency_id = station.id and not panoh.is_notice_readable(n);
+    if exists (select 1 from order_notices n where n.order_id = o.id and panoh.is_notice_readable(n) and (n.seen_at is null or n.agency_id = station.id)) then
       return 'notice_sent';
     end if;
     insert into order_notices (id, order_id, case_id, agency_id, presence, agency_key_version, sealed_key, sealed, sent_by)
@@ -8373,26 +8424,29 @@ CREATE OR REPLACE FUNCTION panoh.take_back_import(p_import uuid)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare own uuid; subject cases; begin
-    select i.agency_id into own from imports i where i.id = p_import and i.agency_id = (panoh.me()).agency_id
+  declare own uuid; begun timestamptz; subject uuid; hidden uuid[] := (panoh.viewer()).blocked; begin
+    select i.agency_id, i.started_at into own, begun from imports i where i.id = p_import and i.agency_id = (panoh.me()).agency_id
       and 'supervisor' = any ((panoh.me()).roles) for update;
     if own is null then raise exception 'not kept by the viewer' using errcode = '42501'; end if;
     if not coalesce((panoh.me()).stepped_up_until > panoh.now(), false) then
       raise exception 'no proof of presence' using errcode = 'PN040';
     end if;
+    if begun <= panoh.now() - interval '14 days' then raise exception 'too old' using errcode = 'PN136'; end if;
     if exists (select 1 from import_files where import_id = p_import and state = 'running')
       or exists (select 1 from import_rows where import_id = p_import and answered_at is not null)
       or exists (select 1 from case_historical_records h join import_rows r on r.id = h.row_id
         where r.import_id = p_import and h.answered_at is not null) then
       raise exception 'in use' using errcode = 'PN135';
     end if;
-    delete from case_historical_records h using import_rows r where r.id = h.row_id and r.import_id = p_import;
-    for subject in select c.* from cases c where exists (select 1 from import_row_cases l
-        join import_rows r on r.id = l.row_id where r.import_id = p_import and l.case_id = c.id) order by c.id for update loop
+    delete from case_historical_records h using import_rows r, cases c where r.id = h.row_id and r.import_id = p_import
+      and c.id = h.case_id and c.agency_id = own and not (c.id = any (coalesce(hidden, '{}')));
+    for subject in select c.id from cases c where c.agency_id = own and not (c.id = any (coalesce(hidden, '{}')))
+        and exists (select 1 from import_row_cases l join import_rows r on r.id = l.row_id
+          where r.import_id = p_import and l.case_id = c.id) order by c.id for update loop
+      if panoh.is_danger_seen(subject) then raise exception 'in use' using errcode = 'PN135'; end if;
       begin
-        perform panoh.remove_imported_case(subject.id, p_import);
-      exception when foreign_key_violation then
-        if subject.agency_id = own then raise exception 'in use' using errcode = 'PN135'; end if;
+        perform panoh.remove_imported_case(subject, p_import);
+      exception when foreign_key_violation then raise exception 'in use' using errcode = 'PN135';
       end;
     end loop;
     delete from import_row_cases l using import_rows r where r.id = l.row_id and r.import_id = p_import;
@@ -8404,6 +8458,22 @@ AS $function$
     update import_files set import_id = null, state = 'dropped', ended_at = coalesce(ended_at, panoh.now()), version = version + 1
       where import_id = p_import;
     delete from imports where id = p_import;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.take_back_order_notice(p_id uuid)
+ RETURNS TABLE(order_id uuid, case_id uuid)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare n order_notices; begin
+    select x.* into n from order_notices x where x.id = p_id for update;
+    if n.id is null or not panoh.viewer_owns_case(n.case_id) or (panoh.me()).agency_kind = 'police' then return; end if;
+    delete from order_notices x where x.id = n.id;
+    delete from notifications x where x.kind = 'order_notice' and x.subject_id = n.id;
+    update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
+      where f.case_id = n.case_id and f.rule = 'po.notice_seen' and f.subject_id = n.order_id and f.status = 'pending';
+    return query select n.order_id, n.case_id;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.take_back_shares(p_block uuid)
@@ -8640,17 +8710,24 @@ AS $function$
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.unshared_cases()
- RETURNS TABLE(referral_id uuid, case_id uuid, reference text, agency_id uuid, accepted_at timestamp with time zone, asked_at timestamp with time zone)
+ RETURNS TABLE(referral_id uuid, case_id uuid, reference text, agency_id uuid, accepted_at timestamp with time zone, asked_at timestamp with time zone, is_incoming boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select r.id, c.id, r.reference, r.to_agency_id, r.decided_at, (select max(v.recorded_at) from case_events v
-      where v.case_id = c.id and v.kind = 'question_asked' and v.facts @> jsonb_build_object('groupConsentOf', r.id))
-    from panoh.held_grants g join cases c on c.id = g.case_id join referrals r on r.case_id = c.id
-      join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id
-    where g.relation = 'group' and 'group:core' = any (g.reads) and g.grantee_id = x.working_group_id
-      and r.status in ('accepted', 'appointment', 'service_started') and r.decided_at > panoh.now() - interval '30 days'
+  select r.id, k.id, r.reference, r.to_agency_id, r.decided_at, (select max(v.recorded_at) from case_events v
+      where v.case_id = k.id and v.kind = 'question_asked' and v.facts @> jsonb_build_object('groupConsentOf', r.id)), k.is_incoming
+    from (select g.case_id as sent_id, g.grantee_id as group_id, false as is_incoming from panoh.held_grants g
+        where g.relation = 'group' and 'group:core' = any (g.reads)
+      union all select h.case_id, n.working_group_id, true from referrals h join cases n on n.id = h.received_case_id
+        join cases o on o.id = h.case_id and o.working_group_id is distinct from n.working_group_id and o.shares_with_group
+          and (o.shares_until is null or o.shares_until > panoh.now())
+        where h.kind = 'handover' and h.ended_at is null and n.working_group_id = any ((panoh.me()).led_group_ids)
+          and 'group:core' = any ((panoh.me()).reads) and not (o.id = any (coalesce((panoh.viewer()).blocked, '{}')))) l
+      join referrals r on r.case_id = l.sent_id and (r.kind = 'handover' or not l.is_incoming)
+      join cases x on x.id = r.received_case_id and x.agency_id = r.to_agency_id and x.working_group_id = l.group_id
+      cross join lateral (select case when l.is_incoming then x.id else l.sent_id end as id, l.is_incoming) k
+    where r.status in ('accepted', 'appointment', 'service_started') and r.decided_at > panoh.now() - interval '30 days'
       and x.status = 'open' and x.erased_at is null and not (x.id = any (coalesce((panoh.viewer()).blocked, '{}')))
       and not exists (select 1 from consents k where k.case_id = x.id and k.scope = 'case_conference_mdwg'
         and k.answer = 'given')
@@ -9762,6 +9839,8 @@ CREATE TRIGGER cases_counted_insert AFTER INSERT ON panoh.cases REFERENCING NEW 
 
 CREATE TRIGGER cases_counted_update AFTER UPDATE ON panoh.cases REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
+CREATE TRIGGER cases_ended_agency BEFORE INSERT ON panoh.cases FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.refuse_ended_agency('agency_id');
+
 CREATE TRIGGER cases_leave_owner BEFORE UPDATE OF agency_id ON panoh.cases FOR EACH ROW WHEN (new.agency_id <> old.agency_id) EXECUTE FUNCTION panoh.leave_owner();
 
 CREATE TRIGGER cases_listed AFTER INSERT OR UPDATE OF status, shares_with_group, working_group_id ON panoh.cases FOR EACH ROW EXECUTE FUNCTION panoh.keep_writing();
@@ -9881,6 +9960,8 @@ CREATE TRIGGER referrals_counted_insert AFTER INSERT ON panoh.referrals REFERENC
 CREATE TRIGGER referrals_counted_update AFTER UPDATE ON panoh.referrals REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
 CREATE TRIGGER referrals_end_sharing AFTER UPDATE OF ended_at, received_case_id ON panoh.referrals FOR EACH ROW WHEN (new.ended_at IS NOT NULL OR new.received_case_id IS NULL) EXECUTE FUNCTION panoh.end_file_sharing();
+
+CREATE TRIGGER referrals_ended_agency BEFORE INSERT ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.refuse_ended_agency('to_agency_id');
 
 CREATE TRIGGER referrals_offered_service BEFORE INSERT ON panoh.referrals FOR EACH ROW WHEN (new.service_id IS NOT NULL) EXECUTE FUNCTION panoh.keep_service_and_access();
 
@@ -12633,6 +12714,8 @@ grant execute on function panoh.step_up(text) to panoh_auth;
 grant execute on function panoh.support_counts(uuid) to panoh_app;
 
 grant execute on function panoh.take_back_import(uuid) to panoh_app;
+
+grant execute on function panoh.take_back_order_notice(uuid) to panoh_app;
 
 grant execute on function panoh.take_incident_export(uuid) to panoh_app;
 

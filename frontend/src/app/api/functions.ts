@@ -443,6 +443,8 @@ export type { SendOrderNotice$Params as SendOrderNotice$Params } from './fn/orde
 export { sendOrderNotice as sendOrderNotice } from './fn/orders/send-order-notice';
 export type { ListReceivedNotices$Params as ListReceivedNotices$Params } from './fn/orders/list-received-notices';
 export { listReceivedNotices as listReceivedNotices } from './fn/orders/list-received-notices';
+export type { TakeBackOrderNotice$Params as TakeBackOrderNotice$Params } from './fn/orders/take-back-order-notice';
+export { takeBackOrderNotice as takeBackOrderNotice } from './fn/orders/take-back-order-notice';
 export type { SeeOrderNotice$Params as SeeOrderNotice$Params } from './fn/orders/see-order-notice';
 export { seeOrderNotice as seeOrderNotice } from './fn/orders/see-order-notice';
 export type { ListSupportEntries$Params as ListSupportEntries$Params } from './fn/support/list-support-entries';
