@@ -44,6 +44,7 @@ export class OrderNoticesController {
   @RequirePermission(
     'orders.write',
     'Takes a notice of an order back: the police of the new place read nothing more.',
+    { idempotent: true },
   )
   takeBackOrderNotice(@Param('id', ParseUUIDPipe) id: string): Promise<void> {
     return this.notices.takeBack(id);

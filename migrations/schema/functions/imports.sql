@@ -148,7 +148,7 @@ create or replace function panoh.import_backlog(p_group uuid)
           and x.rule = 'import_review' and x.status = 'pending') f on true
         left join (select distinct case_id from returns_after_settling) r on r.case_id = c.id
       where c.working_group_id = p_group and c.origin = 'import' and c.status = 'open' and c.erased_at is null
-        and not (c.id = any (coalesce(me.blocked, '{}'))) and exists (select 1 from import_row_cases l
-          join import_rows w on w.id = l.row_id where l.case_id = c.id and w.agency_id = c.agency_id)
+        and not (c.id = any (coalesce(me.blocked, '{}'))) and not exists (select 1 from import_row_cases l
+          join import_rows w on w.id = l.row_id where l.case_id = c.id and w.agency_id <> c.agency_id)
       group by c.agency_id order by 3 desc, 2 desc;
   end $$;
