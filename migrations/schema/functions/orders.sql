@@ -165,9 +165,9 @@ create or replace function panoh.send_order_notice(p jsonb) returns text
     insert into order_notices (id, order_id, case_id, agency_id, presence, agency_key_version, sealed_key, sealed, sent_by)
       values ((p->>'id')::uuid, o.id, o.case_id, station.id, p->>'presence', (p->>'agencyKeyVersion')::integer,
         decode(p->>'sealedKey', 'base64'), decode(p->>'sealed', 'base64'), (panoh.me()).user_id);
-    -- Nobody is named as the sender.
-    insert into notifications (id, user_id, case_id, kind, subject_id)
-      select gen_random_uuid(), u.id, o.case_id, 'order_notice', (p->>'id')::uuid from users u
+    -- Neither the sender nor her case is named.
+    insert into notifications (id, user_id, kind, subject_id)
+      select gen_random_uuid(), u.id, 'order_notice', (p->>'id')::uuid from users u
       where u.agency_id = station.id and u.roles && '{police_inspector,supervisor}'::text[] and panoh.may_be_notified(u.id)
         and not (o.case_id = any (panoh.blocked_for(u.id, u.agency_id, station.kind)));
     return null;
