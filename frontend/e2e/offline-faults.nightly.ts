@@ -86,7 +86,7 @@ describe('words on a line that loses requests, in browsers that are killed', () 
     const field = person.main.locator('#new-note');
     await field.waitFor();
     const before = await field.inputValue();
-    // A draft of an earlier page goes on.
+    // A draft of an earlier page is continued.
     await field.fill(before ? `${before}\n${words}` : words);
     return words;
   }

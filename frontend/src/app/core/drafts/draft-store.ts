@@ -214,7 +214,7 @@ export class DraftStore {
       if (entry.state !== 'unsent') continue;
       room -= new TextEncoder().encode(entry.text).length;
       if (room > 0) words.push({ key: entry.key, ...this.requestOf(entry) });
-      // Begun before the page goes; without a line nothing else keeps them.
+      // Started before the page ends: without a line the server does not have them.
       void this.seal(entry.key);
     }
     this.clear();

@@ -33,7 +33,7 @@ export const newIdempotencyKey = (): string =>
 /** Made when a form opens, and handed to every request that sends it. */
 export class Submission {
   private key = newIdempotencyKey();
-  /** What was sent later without the form. */
+  /** The body that was sent later without the form. */
   private settled: string | null = null;
 
   /** `seenVersion` where something existing is changed; `waitsAs`, the form's draft, where it may wait for a line. */

@@ -26,7 +26,7 @@ export interface OutboxEntry {
 }
 
 interface Waiting extends OutboxEntry, Pick<Waits, 'submission'> {
-  /** Who sent it; nobody else sends or sees it. */
+  /** Who sent it; another user neither sends nor sees it. */
   person: string;
   request: HttpRequest<unknown>;
   /** What the form held: a form that changes takes its command back. */
@@ -66,7 +66,7 @@ export class Outbox implements CommandKeeper {
 
   private readonly isOwn = ({ person }: Waiting): boolean => person === this.person();
 
-  /** Not of another person who signed in meanwhile, and not of a form that changed. */
+  /** False for a command of another user, and of a form that changed. */
   private isStanding(row: Waiting): boolean {
     if (this.person() !== null && !this.isOwn(row)) return false;
     return row.state !== 'waiting' || textOf(this.drafts.find(row.key)?.value) === row.text;

@@ -81,7 +81,7 @@ export interface EnvelopeServer {
 
 let isKeyFresh = false;
 
-/** Once for each page: a restored server has another key, and nobody may leave a key of his own here. */
+/** Once for each page: a restored server has another key, and a stranger could have replaced it here. */
 async function fetchKey(server: EnvelopeServer): Promise<void> {
   if (isKeyFresh) return;
   const { version, publicKey } = await server.key();

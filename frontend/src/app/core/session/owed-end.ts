@@ -1,7 +1,7 @@
 const NAME = 'daftar.end-owed';
 
 /**
- * Whether a session was left on this device and the server was not told yet, because there was no line. Until it is, the
+ * Whether a session was left on this device and the server does not know, because there was no line. Until it does, the
  * cookie that still works opens nothing here. Without storage nothing is owed for longer than the page.
  */
 export function owesEnd(): boolean {
