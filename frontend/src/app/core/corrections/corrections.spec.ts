@@ -52,7 +52,10 @@ describe('a record that can be corrected', () => {
   });
 
   it('shows what waits, and what it was before a correction', async () => {
-    const screen = await record(own([correction()]));
+    const decider = await record(own([correction()]));
+    expect(decider.button('Confirm the correction')).not.toBeNull();
+    TestBed.resetTestingModule();
+    const screen = await record(own([correction({ allowedActions: [] })]));
     expect(screen.text()).toContain('waits for a supervisor');
     expect(screen.element.querySelector('button')).toBeNull();
     const done = correction({ state: 'confirmed', decidedAt: '2026-11-24T07:00:00Z' });

@@ -1,4 +1,4 @@
-import { Injectable, signal } from '@angular/core';
+import { DestroyRef, Injectable, inject, signal } from '@angular/core';
 
 const ASK_AGAIN_MS = 15_000;
 
@@ -15,6 +15,7 @@ export class Line {
   readonly isLost = this.lost.asReadonly();
 
   constructor() {
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
     globalThis.addEventListener('online', () => {
       if (this.lost()) void this.ask();
     });

@@ -194,8 +194,11 @@ describe('the first review of imported cases', () => {
     await settled(screen);
     expect(screen.text()).toContain('Reviewed: 1 of 5. Assigned: 0');
     expect(screen.text()).toContain('Called reconciled on 1 Oct 2019 · Rows: 2 · Last on 3 Feb 2020');
-    await screen.press('Choose all without a worker');
-    await until(() => screen.element.querySelector('#worker option[value="w-1"]') !== null);
+    // For half a second after a dialog closed, as in the test before, presses at the same place are dropped.
+    await until(() => {
+      screen.button('Choose all without a worker').click();
+      return screen.element.querySelector('#worker option[value="w-1"]') !== null;
+    });
     const select = screen.element.querySelector<HTMLSelectElement>('#worker');
     if (!select) throw new Error('no worker can be chosen');
     select.value = 'w-1';

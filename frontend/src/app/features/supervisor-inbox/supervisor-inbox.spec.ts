@@ -81,11 +81,7 @@ describe('what a supervisor opens on', () => {
     const { screen, answer } = await open('police_district');
     await answer('/api/supervisor-inbox?tab=due&kind=order_deadline', []);
     await answer('/api/supervisor-inbox?tab=due', [line({})]);
-    const links = Array.from(screen.element.querySelectorAll('pn-import-review-lines a'));
-    expect(links.map((link) => link.textContent?.trim())).toEqual(['Settled and came back: 237', 'Other: 1']);
-    expect(links[0]?.getAttribute('href')).toBe('/registers/review?reason=returned&importId=i1');
-    expect(screen.text()).toMatch(/Imported .*24 Nov.* · Late: 2/);
-    expect(screen.element.querySelector('pn-empty')).toBeNull();
+    expect(titles(screen)).toHaveLength(1);
   });
 
   it('is everything elsewhere', async () => {
@@ -123,7 +119,11 @@ describe('what a supervisor opens on', () => {
     await answer('/api/supervisor-inbox?tab=imported', []);
     const tabs = Array.from(screen.element.querySelectorAll('nav a'), (tab) => tab.textContent.trim());
     expect(tabs).toEqual(['Due today 3', 'Closings 2', 'Imported records 211']);
-    expect(titles(screen)).toHaveLength(1);
+    const links = Array.from(screen.element.querySelectorAll('pn-import-review-lines a'));
+    expect(links.map((link) => link.textContent?.trim())).toEqual(['Settled and came back: 237', 'Other: 1']);
+    expect(links[0]?.getAttribute('href')).toBe('/registers/review?reason=returned&importId=i1');
+    expect(screen.text()).toMatch(/Imported .*24 Nov.* · Late: 2/);
+    expect(screen.element.querySelector('pn-empty')).toBeNull();
   });
 
   it('says of an empty tab what it is empty of', async () => {
