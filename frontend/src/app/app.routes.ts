@@ -4,6 +4,7 @@ import type { Route, Routes } from '@angular/router';
 import {
   forCaseWork,
   forRoles,
+  whenLineLost,
   whenNobodyExists,
   whenPrepared,
   whenSignedIn,
@@ -279,6 +280,7 @@ export const routes: Routes = [
   outside({
     path: 'no-line',
     title: 'title.no-line',
+    canActivate: [whenLineLost],
     loadComponent: () => import('./features/offline/no-line').then((file) => file.NoLine),
   }),
   outside({

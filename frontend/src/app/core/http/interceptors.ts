@@ -27,6 +27,8 @@ export const idempotencyInterceptor: HttpInterceptorFn = (request, next) => {
   return next(request.clone({ setHeaders: { [KEY_HEADER]: key } }));
 };
 
+const UNANSWERED = new Set([NO_CONNECTION, WAITS_FOR_LINE]);
+
 /** What a proxy answers when the process behind it has just ended; the next attempt meets another one. */
 const PROXY_FAILURES = new Set([502, 504]);
 const ATTEMPTS = 3;
@@ -70,8 +72,7 @@ export const outboxInterceptor: HttpInterceptorFn = (request, next) => {
     catchError((error: unknown) => {
       const problem = toProblem(error);
       if (problem.code !== NO_CONNECTION) return throwError(() => error);
-      keeper.add(waits, sent);
-      return throwError(() => new ApiProblem(0, WAITS_FOR_LINE));
+      return throwError(() => (keeper.add(waits, sent) ? new ApiProblem(0, WAITS_FOR_LINE) : error));
     }),
   );
 };
@@ -104,8 +105,8 @@ export const problemInterceptor: HttpInterceptorFn = (request, next) => {
       legible(error).pipe(
         mergeMap((read) => {
           const problem = toProblem(read);
-          if (problem.status === 0) line.lose();
-          else line.find();
+          if (UNANSWERED.has(problem.code)) line.lose();
+          else if (problem.status > 0) line.find();
           if (problem.code === 'sign_in_required' && !request.context.get(ASKS_QUIETLY)) session.expire();
           if (problem.code === 'password_change_required') void router.navigateByUrl('/password');
           if (problem.code === 'second_factor_required') void router.navigateByUrl('/second-step');

@@ -3,8 +3,8 @@ import { Injectable } from '@angular/core';
 import type { Waits } from '../http/request-context';
 
 export interface CommandKeeper {
-  /** The form sent this and no answer came. */
-  add(waits: Waits, request: HttpRequest<unknown>): void;
+  /** The form sent this and no answer came. False where it is not kept. */
+  add(waits: Waits, request: HttpRequest<unknown>): boolean;
   /** The form of this draft is being sent again. */
   takeBack(draft: string): void;
 }

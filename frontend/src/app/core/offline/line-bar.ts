@@ -12,14 +12,17 @@ import { Outbox } from './outbox';
   imports: [Icon, RouterLink],
   host: { role: 'status' },
   template: `
-    @if (text(); as text) {
+    @if (text() && !hasList()) {
+      <p><pn-icon name="hourglass" [size]="16" />{{ text() }}</p>
+    } @else if (text(); as text) {
       <a routerLink="/not-sent"
         ><pn-icon [name]="needsYou() > 0 ? 'warning' : 'hourglass'" [size]="16" />{{ text }}</a
       >
     }
   `,
   styles: `
-    a {
+    a,
+    p {
       display: flex;
       gap: 8px;
       align-items: center;
@@ -50,6 +53,8 @@ export class LineBar {
     return new Set([...drafts, ...commands].map(({ key }) => key)).size;
   });
 
+  /** Without forms there is nothing to send. */
+  protected readonly hasList = computed(() => this.waiting() + this.needsYou() > 0);
   protected readonly text = computed(() => {
     const count = this.waiting();
     if (this.line.isLost())

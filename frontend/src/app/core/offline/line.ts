@@ -21,9 +21,10 @@ export class Line {
     });
   }
 
-  /** `work` runs each time the line comes back. */
-  onFound(work: () => void): void {
+  /** `work` runs each time the line comes back, until the returned function is called. */
+  onFound(work: () => void): () => void {
     this.waiting.add(work);
+    return () => this.waiting.delete(work);
   }
 
   /** No answer came. */

@@ -124,6 +124,32 @@ describe('a command without a line', () => {
     expect(states()).toEqual([`${KEY} sent`]);
   });
 
+  it('is sent again after a while when the server was in trouble, though the line was never lost', async () => {
+    const { line, server, press, lost, turn, states } = setUp();
+    const pressed = press();
+    lost(server.expectOne(ADDRESS));
+    await pressed;
+    jest.useFakeTimers();
+    line.find();
+    server.expectOne(ADDRESS).flush({ code: 'busy' }, { status: 503, statusText: 'Busy' });
+    await jest.advanceTimersByTimeAsync(14_999);
+    server.expectNone(ADDRESS);
+    await jest.advanceTimersByTimeAsync(1);
+    server.expectOne(ADDRESS).flush({});
+    jest.useRealTimers();
+    await turn();
+    expect(states()).toEqual([`${KEY} sent`]);
+  });
+
+  it('is not promised to wait where nobody is signed in any more', async () => {
+    const { user, server, press, lost, states } = setUp();
+    const pressed = press();
+    user.set(null);
+    lost(server.expectOne(ADDRESS));
+    expect(await pressed).toBe('no_connection');
+    expect(states()).toEqual([]);
+  });
+
   it('leaves as a draft what was added while it was sent', async () => {
     const { drafts, line, server, press, lost, turn } = setUp();
     const pressed = press();

@@ -1,6 +1,6 @@
 import { HttpClient, HttpContext } from '@angular/common/http';
 import type { HttpRequest } from '@angular/common/http';
-import { Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
+import { DestroyRef, Injectable, computed, effect, inject, signal, untracked } from '@angular/core';
 import { lastValueFrom } from 'rxjs';
 import { DraftStore } from '../drafts/draft-store';
 import { isForLater, toProblem } from '../http/api-problem';
@@ -33,6 +33,9 @@ interface Waiting extends OutboxEntry, Pick<Waits, 'submission'> {
   text: string;
 }
 
+/** For a server in trouble; a line that comes back sends at once. */
+const AGAIN_MS = 15_000;
+
 const textOf = (value: unknown): string => JSON.stringify(value ?? null);
 
 /**
@@ -47,6 +50,7 @@ export class Outbox implements CommandKeeper {
   private readonly session = inject(SessionStore);
   private readonly rows = signal<readonly Waiting[]>([]);
   private running: Promise<void> | null = null;
+  private again: ReturnType<typeof setTimeout> | undefined;
 
   private readonly person = computed(() => this.session.user()?.id ?? null);
   readonly entries = computed<readonly OutboxEntry[]>(() => this.rows().filter((row) => this.isOwn(row)));
@@ -54,6 +58,7 @@ export class Outbox implements CommandKeeper {
   constructor() {
     inject(HeldCommands).keeper = this;
     this.line.onFound(() => void this.sendAll());
+    inject(DestroyRef).onDestroy(() => clearTimeout(this.again));
     effect(() => {
       const changed = this.rows().filter((row) => !this.isStanding(row));
       if (changed.length > 0)
@@ -72,10 +77,10 @@ export class Outbox implements CommandKeeper {
     return row.state !== 'waiting' || textOf(this.drafts.find(row.key)?.value) === row.text;
   }
 
-  /** A second press replaces the first. */
-  add({ draft: key, submission }: Waits, request: HttpRequest<unknown>): void {
+  /** A second press replaces the first. False where nobody is signed in any more. */
+  add({ draft: key, submission }: Waits, request: HttpRequest<unknown>): boolean {
     const person = untracked(this.person);
-    if (person === null) return;
+    if (person === null) return false;
     this.drafts.flush(key);
     const text = textOf(untracked(() => this.drafts.find(key))?.value);
     const body = request.body as { contactedAt?: string } | null;
@@ -84,6 +89,7 @@ export class Outbox implements CommandKeeper {
       contactedAt: body?.contactedAt ?? null,
     };
     this.rows.update((rows) => [...rows.filter((other) => other.key !== key), row]);
+    return true;
   }
 
   /** The form is being sent again, or was answered. */
@@ -101,7 +107,10 @@ export class Outbox implements CommandKeeper {
     for (const row of untracked(this.rows)) {
       const isWaiting = row.state === 'waiting' && untracked(this.rows).includes(row);
       if (!isWaiting || !untracked(() => this.isOwn(row) && this.isStanding(row))) continue;
-      if (!(await this.send(row))) return;
+      if (await this.send(row)) continue;
+      clearTimeout(this.again);
+      this.again = setTimeout(() => void this.sendAll(), AGAIN_MS);
+      return;
     }
   }
 

@@ -48,6 +48,10 @@ export const whenSignedOut: CanActivateFn = async (): Promise<boolean | UrlTree>
   return answer?.needed ? router.parseUrl('/start') : true;
 };
 
+/** With a connection the address leads on. */
+export const whenLineLost: CanActivateFn = (): boolean | UrlTree =>
+  inject(SessionStore).isLineLost() || inject(Router).parseUrl('/');
+
 export const whenNobodyExists: CanActivateFn = async (): Promise<boolean | UrlTree> => {
   const router = inject(Router);
   const answer = await inject(SessionApi)

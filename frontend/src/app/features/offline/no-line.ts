@@ -58,12 +58,11 @@ export class NoLine {
 
   constructor() {
     void this.look();
-    const isHere = signal(true);
-    inject(DestroyRef).onDestroy(() => isHere.set(false));
     // Half-written words stay on the screen; the button continues.
-    this.line.onFound(() => {
-      if (isHere() && !this.words()) void this.goOn();
+    const stop = this.line.onFound(() => {
+      if (!this.words()) void this.goOn();
     });
+    inject(DestroyRef).onDestroy(stop);
   }
 
   protected async again(): Promise<void> {
