@@ -123,6 +123,49 @@ describe('a contact that was unsafe to try', () => {
     expect(starts.every((at) => day(at) > day(now))).toBe(true);
   });
 
+  describe('that is recorded after a later one', () => {
+    const hourAgo = async (): Promise<string> =>
+      new Date(Date.parse(await story.now()) - 3_600_000).toISOString();
+    const planOf = async (id: string): Promise<{ contact: { state: string } }> =>
+      (await story.as('caseworker').get(`/cases/${id}/safe-contact`).expect(200)).body;
+
+    it.each(['other_answered', 'not_attempted_unsafe'])(
+      'never opens the channel that the later one locked: %s',
+      async (outcome) => {
+        const id = await story.open();
+        const late = await hourAgo();
+        await story.contact(id, { ...unsafe, outcome });
+        await story.contact(id, { confirmsChannel: true, contactedAt: late });
+        expect((await planOf(id)).contact.state).toBe('check_first');
+        await story.contact(id, { confirmsChannel: true });
+        expect((await planOf(id)).contact.state).toBe('now');
+      },
+    );
+
+    it('ends no search, and takes back no attempt and no doubt of a later one', async () => {
+      const id = await story.open();
+      const late = await hourAgo();
+      await story.contact(id, { plan: 'changed' });
+      await story.contact(id, { ...unsafe, outcome: 'not_reached' });
+      await test.database.query('update panoh.cases set searching_since = panoh.now() where id = $1', [id]);
+      const before = await planOf(id);
+      await story.contact(id, { plan: 'right', contactedAt: late });
+      const [row] = await test.database.query(
+        `select searching_since is not null as "isSearched", failed_attempts as failed
+         from panoh.cases where id = $1`,
+        [id],
+      );
+      expect(row).toEqual({ isSearched: true, failed: 1 });
+      expect(await planOf(id)).toEqual(before);
+      await story.contact(id);
+      const [after] = await test.database.query(
+        'select searching_since as since, failed_attempts as failed from panoh.cases where id = $1',
+        [id],
+      );
+      expect(after).toEqual({ since: null, failed: 0 });
+    });
+  });
+
   it.each(['other_answered', 'not_attempted_unsafe'])(
     'keeps the channel locked when the same plan is written anew, until she confirms it alone: %s',
     async (outcome) => {

@@ -111,6 +111,12 @@ export class ContactOutcomeSharingService {
   }
 }
 
+/** The assignee made the contact, so the next one returns to the lead; a later contact has settled that already. */
+const afterTalk = ({ outcome, isOvertaken }: ContactResult) =>
+  OUTCOME_ROWS[outcome].talked && !isOvertaken
+    ? { contactUserId: null, contactTakenAt: null, searchingSince: null }
+    : {};
+
 /** Effects of a contact beyond its row: on the plan, the case and notifications. */
 @Injectable()
 export class ContactEffectsService {
@@ -140,10 +146,7 @@ export class ContactEffectsService {
     if (consequences.reopens) await this.cases.markReopened(caseId, 'contact_showed_danger');
     await this.cases.update(caseId, {
       failedAttempts: consequences.failures,
-      // The assignee made the contact, so the next one returns to the lead.
-      ...(OUTCOME_ROWS[result.outcome].talked
-        ? { contactUserId: null, contactTakenAt: null, searchingSince: null }
-        : {}),
+      ...afterTalk(result),
       ...(consequences.stopsContact ? { contactStopped: true, stopRestsOnClosing: false } : {}),
     });
     await this.noteContact(contact);

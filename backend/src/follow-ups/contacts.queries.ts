@@ -5,6 +5,15 @@ import { FollowUp } from './follow-ups.entity.js';
 import type { ContactFacts, SharingSide } from './shared-contacts.rules.js';
 import type { StoredSnooze } from './snoozes.rules.js';
 
+/** Whether a contact or an attempt later than this moment is recorded in the case. */
+export async function hasLaterContact(database: Database, caseId: string, at: Date): Promise<boolean> {
+  const [row] = await database.query<{ isLater: boolean }>(
+    'select exists (select 1 from panoh.contacts where case_id = $1 and contacted_at > $2) as "isLater"',
+    [caseId, at],
+  );
+  return row?.isLater ?? false;
+}
+
 interface StoredSide {
   leads: boolean;
   takenAt: string | null;

@@ -16,6 +16,7 @@ import { SafeContactsService } from '../survivors/index.js';
 import { PlanService } from '../support/index.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
+import { hasLaterContact } from './contacts.queries.js';
 import { ContactEffectsService } from './contact-effects.service.js';
 import type { ContactDto, ContactPreviewDto, ContactRequest } from './follow-ups.dto.js';
 import { planningState } from './follow-ups.queries.js';
@@ -130,7 +131,8 @@ export class ContactsService {
     if (consequences.asksTriage) await this.notes.noteYes(caseId);
     const recorded = { caseId, contactId: id, state, result, planAnswer, inSafeWindow, consequences };
     await this.effects.apply(recorded, partnerId);
-    if (planAnswer) await this.effects.settlePlan(caseId, planAnswer);
+    if (planAnswer && !(result.isOvertaken && planAnswer === 'right'))
+      await this.effects.settlePlan(caseId, planAnswer);
     await this.notes.answerOwnActions(caseId, request);
   }
 
@@ -188,14 +190,16 @@ export class ContactsService {
 
   private async typed(caseId: string, request: ContactRequest, state: CaseState): Promise<Typed> {
     const planned = await this.safeContacts.plannedChannel(caseId);
+    const at = new Date(request.contactedAt);
     const result: ContactResult = {
       outcome: request.outcome,
       alone: request.alone,
       wellbeing: request.wellbeing,
       confirmsChannel: request.confirmsChannel,
       isPlannedChannel: planned === request.channel,
-      at: new Date(request.contactedAt),
+      at,
       failedBefore: state.failedAttempts,
+      isOvertaken: await hasLaterContact(this.database, caseId, at),
     };
     const hasPlan = planned !== null && planned !== 'no_contact';
     const problems = [

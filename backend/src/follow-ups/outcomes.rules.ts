@@ -2,7 +2,8 @@
  * Policy: a row needs an outcome, not an acknowledgement; each contact records whether the survivor was alone (domain
  * reference 5). A failed contact satisfies only the attempt; an overheard one no safety check. Another person
  * answering locks the channel, as does an unsafe attempt, which asks for another way. Only a stop request made alone
- * stops contacts. A yes to the question about not living plans contacts and an assessment (3.5).
+ * stops contacts. A yes to the question about not living plans contacts and an assessment (3.5). One that is recorded after
+ * a later one, as without a connection, can show danger and loosens nothing.
  */
 import type { ReassessCause } from '../risk/risk.types.js';
 import { consequencesOf } from './consequences.rules.js';
@@ -55,7 +56,8 @@ const findsWay = (result: ContactResult): boolean =>
 const asksForWay = (row: PendingRow): boolean => row.rule === 'fu.alternative_channel';
 
 function satisfiedBy(result: ContactResult, pending: readonly PendingRow[]): PendingRow[] {
-  return [...contactsDone(result, pending), ...(findsWay(result) ? pending.filter(asksForWay) : [])];
+  const way = findsWay(result) && !result.isOvertaken ? pending.filter(asksForWay) : [];
+  return [...contactsDone(result, pending), ...way];
 }
 
 function contactsDone(result: ContactResult, pending: readonly PendingRow[]): PendingRow[] {
@@ -70,7 +72,7 @@ function contactsDone(result: ContactResult, pending: readonly PendingRow[]): Pe
 
 function failuresAfter(result: ContactResult): number {
   if (OUTCOME_ROWS[result.outcome].failed) return result.failedBefore + 1;
-  return result.outcome === 'not_attempted_unsafe' ? result.failedBefore : 0;
+  return result.outcome === 'not_attempted_unsafe' || result.isOvertaken ? result.failedBefore : 0;
 }
 
 /** She has thoughts of not living; how far they go was not asked yet. */
@@ -130,6 +132,7 @@ function supervisorAlertFor({ result, failures, facts }: Contact): SupervisorAle
 
 function channelAfter(result: ContactResult): ContactConsequences['channel'] {
   if (result.outcome === 'other_answered' || result.outcome === 'not_attempted_unsafe') return 'lock';
+  if (result.isOvertaken) return 'keep';
   const isConfirmed = result.confirmsChannel && OUTCOME_ROWS[result.outcome].talked && isAlone(result);
   return isConfirmed ? 'unlock' : 'keep';
 }

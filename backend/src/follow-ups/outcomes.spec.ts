@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CaseFacts, PendingRow, RuleKey } from './follow-ups.types.js';
-import { afterOutcome, contactProblems } from './outcomes.rules.js';
-import { CONTACT_OUTCOMES, CONTACT_PROBLEMS } from './outcomes.types.js';
-import { OUTCOME_ROWS, SUPERVISOR_ALERT_REASONS } from './outcomes.types.js';
+import { afterOutcome } from './outcomes.rules.js';
+import { CONTACT_OUTCOMES, SUPERVISOR_ALERT_REASONS } from './outcomes.types.js';
 import type { ContactConsequences, ContactResult } from './outcomes.types.js';
 
 /** A clock time in Dushanbe. */
@@ -264,6 +263,12 @@ describe('what an outcome leads to', () => {
       'keep',
     ],
     ['confirmed by nobody', unreached({ confirmsChannel: true }), 'keep'],
+    ['confirmed before a later contact', contact({ confirmsChannel: true, isOvertaken: true }), 'keep'],
+    [
+      'that an overtaken contact found unsafe',
+      unreached({ outcome: 'other_answered', isOvertaken: true }),
+      'lock',
+    ],
   ] as const)('a locked channel, %s: %s', (_what, given, channel) => {
     expect(afterOutcome(given, waiting, facts()).channel).toBe(channel);
   });
@@ -294,6 +299,16 @@ describe('what an outcome leads to', () => {
   it('times are counted from the contact, not from when it was written down', () => {
     const result = afterOutcome(contact({ at: at('2026-11-24T09:00') }), waiting, facts());
     expect(result.added[0]?.dueAt).toEqual(at('2026-12-01T09:00'));
+  });
+
+  it('recorded after a later one, it takes back no attempt and finds no other way', () => {
+    const way = row('fu.alternative_channel', '2026-11-25T11:50');
+    const given = contact({ isOvertaken: true, isPlannedChannel: false, failedBefore: 2 });
+    expect(afterOutcome(given, [way], facts())).toMatchObject({ failures: 2, satisfied: [] });
+    expect(afterOutcome({ ...given, isOvertaken: false }, [way], facts())).toMatchObject({
+      failures: 0,
+      satisfied: [way.id],
+    });
   });
 
   it('a police owner without a support lead arranges no regular contact', () => {
@@ -358,42 +373,5 @@ describe('a contact after closing', () => {
       reopens: false,
       stopsContact: true,
     });
-  });
-});
-
-describe('what is wrong with an outcome', () => {
-  it.each([
-    ['nothing, when she was alone and was asked', contact(), []],
-    ['nothing, when she was alone and would not answer', contact({ wellbeing: 'declined' }), []],
-    [
-      'nothing, when she was not alone and was not asked',
-      contact({ alone: 'no', wellbeing: 'not_asked' }),
-      [],
-    ],
-    ['nothing, when nobody was spoken with', unreached(), []],
-    ['it has not happened yet', contact({ at: at('2026-11-24T11:51') }), ['in_future']],
-    [
-      'whether she was alone is not said',
-      contact({ alone: null, wellbeing: 'not_asked' }),
-      ['alone_missing'],
-    ],
-    ['she was alone and was not asked', contact({ wellbeing: 'not_asked' }), ['wellbeing_missing']],
-    ['she was asked in front of others', contact({ alone: 'no' }), ['wellbeing_not_alone']],
-    ['somebody was asked whom nobody spoke with', unreached({ wellbeing: 'no' }), ['wellbeing_not_alone']],
-  ])('%s', (_what, given, problems) => {
-    expect(contactProblems(given, NOW)).toEqual(problems);
-  });
-
-  it('every problem of the list can be told', () => {
-    const told = [
-      contact({ at: at('2027-01-01T00:00'), alone: null }),
-      contact({ wellbeing: 'not_asked' }),
-    ].flatMap((given) => contactProblems(given, NOW));
-    expect([...told].sort()).toEqual([...CONTACT_PROBLEMS].sort());
-  });
-
-  it('having seen the task is no outcome', () => {
-    expect(Object.keys(OUTCOME_ROWS)).toEqual([...CONTACT_OUTCOMES]);
-    expect(CONTACT_OUTCOMES.filter((outcome) => /seen|ok|done|acknowledg/.test(outcome))).toEqual([]);
   });
 });

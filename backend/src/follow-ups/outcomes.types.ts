@@ -56,6 +56,8 @@ export interface ContactResult {
   readonly at: Date;
   /** Failed attempts in a row before this one; after closing the count restarts with each due contact. */
   readonly failedBefore: number;
+  /** A later contact with her is recorded already, so that this one opens no channel and ends no search. */
+  readonly isOvertaken?: boolean;
 }
 
 export const CONTACT_PROBLEMS = [

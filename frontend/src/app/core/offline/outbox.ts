@@ -77,7 +77,7 @@ export class Outbox implements CommandKeeper {
     return row.state !== 'waiting' || textOf(this.drafts.find(row.key)?.value) === row.text;
   }
 
-  /** A second press replaces the first. False where nobody is signed in any more. */
+  /** A second press replaces the first. False after the session ended. */
   add({ draft: key, submission }: Waits, request: HttpRequest<unknown>): boolean {
     const person = untracked(this.person);
     if (person === null) return false;
