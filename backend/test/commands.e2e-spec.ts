@@ -16,7 +16,7 @@ interface Ended {
 function panoh(words: readonly string[], settings: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const env = { PATH: process.env['PATH'], PANOH_DATA_DIR: '/nowhere/at/all', ...settings };
   return new Promise((done) => {
-    execFile(process.execPath, [built('panoh'), ...words], { env, timeout: 30_000 }, (error, out, said) =>
+    execFile(process.execPath, [built('panoh'), ...words], { env, timeout: 240_000 }, (error, out, said) =>
       done({ code: error ? Number(error.code) : 0, out, error: said }),
     );
   });

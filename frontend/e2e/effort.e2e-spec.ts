@@ -122,6 +122,8 @@ describe('what work costs', () => {
         await row.getByRole('button', { name: lawyer.t('referrals.do-accept'), exact: true }).click();
         await lawyer.page.waitForURL(/\/cases\/[0-9a-f-]{36}$/);
         await onDay.isAtMost({ taps: 1 });
+        // The bar stays while the pointer is on it, however long a look at the screen takes.
+        await lawyer.page.locator('pn-undo-bar').hover();
         expect(await lawyer.fits('e4-accepted')).toEqual([]);
         await lawyer.page.getByRole('button', { name: lawyer.t('common.undo'), exact: true }).click();
         await lawyer.page.waitForURL(`**${referral}`);

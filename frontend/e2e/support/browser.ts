@@ -28,6 +28,8 @@ export interface Look {
   theme?: 'light' | 'dark';
   /** Window width in pixels: 360 is the design width of phones, 1280 that of desks. */
   width?: number;
+  /** Without its service worker, which otherwise puts every file of the application away in each new profile. */
+  isOnline?: boolean;
 }
 
 const lookOf = (look: Look): BrowserContextOptions => {
@@ -41,6 +43,7 @@ const lookOf = (look: Look): BrowserContextOptions => {
     isMobile: width < 600,
     timezoneId: 'Asia/Dushanbe',
     reducedMotion: 'reduce',
+    ...(look.isOnline && { serviceWorkers: 'block' }),
   };
 };
 

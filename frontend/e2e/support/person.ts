@@ -38,7 +38,7 @@ export class Person {
   ): Promise<Person> {
     const { language, width } = who;
     return Person.signInOn(
-      await openContext(browser, { baseURL: product.url, language, width }),
+      await openContext(browser, { baseURL: product.url, language, width, isOnline: true }),
       product,
       who,
     );
