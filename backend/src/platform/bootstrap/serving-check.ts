@@ -61,7 +61,8 @@ export function explain(error: unknown, setting: 'DATABASE_URL' | 'DATABASE_OWNE
   }
   return new SettingError(
     setting === 'DATABASE_OWNER_URL'
-      ? 'The database refuses the login of DATABASE_OWNER_URL.'
+      ? 'The database refuses the login of DATABASE_OWNER_URL. ' +
+          'Its password is the one with which the database was made: DATABASE_OWNER_PASSWORD, or POSTGRES_PASSWORD with Compose.'
       : 'The database does not let the product sign in: it was never migrated, or with another root key. ' +
           'Run `npm run db:migrate` with DATABASE_OWNER_URL, and look at PANOH_ROOT_KEY_FILE.',
   );

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { SCHEMA, SettingError, readSettings } from './settings.js';
 
 const refusal = (environment: Record<string, string>): string => {
@@ -22,6 +23,17 @@ describe('settings', () => {
       dataDir: resolve('/somewhere', '.data'),
       rootKeyFile: resolve('/somewhere', '.data/root.key'),
       linkageKeyFile: resolve('/somewhere', '.data/linkage.key'),
+    });
+  });
+
+  it('take a password of any signs for the owner, apart from the address', () => {
+    const password = 'a/b?c#d@e:f%g+h= $';
+    const { databaseOwnerUrl } = readSettings({
+      DATABASE_OWNER_URL: 'postgres://panoh_owner@postgres:5432/panoh',
+      DATABASE_OWNER_PASSWORD: password,
+    });
+    expect(new Client({ connectionString: databaseOwnerUrl ?? '' })).toMatchObject({
+      ...{ user: 'panoh_owner', host: 'postgres', port: 5432, database: 'panoh', password },
     });
   });
 

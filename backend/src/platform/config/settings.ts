@@ -74,6 +74,7 @@ export const SCHEMA = {
   HOST: usually('127.0.0.1', anyText),
   DATABASE_URL: optional(POSTGRES),
   DATABASE_OWNER_URL: optional(POSTGRES),
+  DATABASE_OWNER_PASSWORD: optional(anyText),
   REDIS_URL: optional(address('redis:', 'rediss:')),
   PANOH_DATA_DIR: usually('.data', anyText),
   PANOH_ROOT_KEY_FILE: optional(anyText),
@@ -143,6 +144,14 @@ function pushOf(values: Values, demo: boolean): Settings['push'] {
   return named === null ? null : { contact: named, services: values.PANOH_PUSH_SERVICES ?? [] };
 }
 
+/** A password of any signs, which pasted into an address would need to be escaped. */
+function ownerUrlOf({ DATABASE_OWNER_URL: url, DATABASE_OWNER_PASSWORD: password }: Values): string | null {
+  if (url === null || password === null) return url;
+  const address = new URL(url);
+  address.password = encodeURIComponent(password);
+  return address.toString();
+}
+
 /** Reads the settings from the environment. Throws a {@link SettingError} that names every wrong one. */
 export function readSettings(environment: Environment, folder = process.cwd()): Settings {
   const isProduction = environment['NODE_ENV'] === 'production';
@@ -156,7 +165,7 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     port: values.PORT,
     host: values.HOST,
     databaseUrl: values.DATABASE_URL,
-    databaseOwnerUrl: values.DATABASE_OWNER_URL,
+    databaseOwnerUrl: ownerUrlOf(values),
     redisUrl: values.REDIS_URL,
     dataDir,
     rootKeyFile,
