@@ -25,28 +25,28 @@ const NIGHTLY = {
   'nobody-dropped': {
     finds: 'a survivor in danger without a next step, after commands of all roles at once while time passes',
     parts: {
-      'nobody-dropped': { ci: 400, long: 100_000, shares: 2, most: 25_000 },
-      'handover-moves': { ci: 40, long: 10_000, shares: 2, most: 2_500 },
+      'nobody-dropped': { ci: 300, long: 100_000, shares: 2, most: 25_000 },
+      'handover-moves': { ci: 20, long: 10_000, shares: 2, most: 2_500 },
     },
   },
   access: {
     finds: 'a person who reads more or less of a case than the table says, by any route, with one layer off',
     parts: {
       'access-matrix': { ci: 1, long: 2 },
-      'timing-side-channel': { ci: 100, long: 2_000 },
+      'timing-side-channel': { ci: 60, long: 2_000 },
     },
   },
   'plaintext-leak': {
     finds: 'a word of a person that a table, a queue or a log keeps readable, in any encoding',
-    parts: { 'plaintext-leak': { ci: 200, long: 5_000 } },
+    parts: { 'plaintext-leak': { ci: 100, long: 5_000 } },
   },
   requests: {
     finds:
       'a route that fails, stalls, echoes or runs as SQL what a malformed request carries, or a file that is kept as it must not be',
     parts: {
-      'http-fuzz': { ci: 400, long: 100_000, shares: 2, most: 10_000 },
+      'http-fuzz': { ci: 300, long: 100_000, shares: 2, most: 10_000 },
       sqlmap: { ci: 1, long: 1_000 },
-      'hostile-files': { ci: 50, long: 10_000 },
+      'hostile-files': { ci: 20, long: 10_000 },
     },
   },
   'key-rotation': {
