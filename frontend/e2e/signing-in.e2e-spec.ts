@@ -158,7 +158,7 @@ describe('signing in', () => {
       await newcomer.page.waitForURL('**/second-step');
       await newcomer.page.goto('/today');
       await newcomer.page.waitForURL('**/second-step');
-      // The list of the day is asked for at once, and refused before the second step.
+      // Before the second step the server refuses the list of the day.
       newcomer.faultsWereExpected();
       await looksRight(newcomer, 'keys-10-second-step');
       await newcomer.button('sign-in-settings.add-authenticator').click();
