@@ -34,6 +34,11 @@ const place = (version: number): Place => ({
 export const sealIndexSecret = (root: RootKey, version: number, secret: Buffer): Buffer =>
   root.seal(PURPOSE, 1, { place: place(version), plain: secret });
 
+interface IndexSecret {
+  readonly version: number;
+  readonly secret: Buffer;
+}
+
 /**
  * Keyed digests (HMAC-SHA-256, SECURITY C) find values whose text is not stored. The digest of a version is the
  * previous digest hashed with the next key. So digests move to a new key without the text. Without the newest key
@@ -42,15 +47,16 @@ export const sealIndexSecret = (root: RootKey, version: number, secret: Buffer):
 export class IndexKeys {
   /** As key objects: an import makes a digest of each name for each agency, and Node takes five times as long with bytes. */
   private readonly keys = new Map<string, KeyObject>();
-  private readonly secrets: ReadonlyMap<number, Buffer>;
+  private readonly secrets: readonly IndexSecret[];
 
   constructor(
     root: RootKey,
     private readonly stored: readonly StoredIndexSecret[],
   ) {
-    this.secrets = new Map(
-      stored.map(({ version, sealedSecret }) => [version, root.open(PURPOSE, place(version), sealedSecret)]),
-    );
+    this.secrets = stored.map(({ version, sealedSecret }) => ({
+      version,
+      secret: root.open(PURPOSE, place(version), sealedSecret),
+    }));
   }
 
   /** The version used for writing. */
@@ -74,21 +80,19 @@ export class IndexKeys {
   /** A digest of one version in a later one. */
   carry(index: BlindIndex, digest: Buffer | string, { from, to }: { from: number; to: number }): Buffer {
     let carried = digest;
-    for (const { version } of this.stored)
-      if (version > from && version <= to)
-        carried = createHmac('sha256', this.key(index, version))
+    for (const step of this.secrets)
+      if (step.version > from && step.version <= to)
+        carried = createHmac('sha256', this.key(index, step))
           .update(carried)
           .digest()
           .subarray(0, index.bytes);
     return Buffer.from(carried);
   }
 
-  private key({ purpose }: BlindIndex, version: number): KeyObject {
+  private key({ purpose }: BlindIndex, { version, secret }: IndexSecret): KeyObject {
     const name = `${version}/${purpose}`;
     const known = this.keys.get(name);
     if (known) return known;
-    const secret = this.secrets.get(version);
-    if (!secret) throw new Error('no such secret of the blind indexes');
     const key = createSecretKey(derived(secret, purpose));
     this.keys.set(name, key);
     return key;

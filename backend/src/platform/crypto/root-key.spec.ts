@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -54,5 +54,16 @@ describe('the root key', () => {
       /^PANOH_ROOT_KEY_FILE=.* cannot be read: it is a folder/,
     );
     await expect(loadRootKey(join(file, 'below'))).rejects.toThrow(SettingError);
+    const nowhere = join(folder, 'nowhere');
+    await symlink(join(folder, 'missing', 'folder'), nowhere);
+    await expect(loadRootKey(join(nowhere, 'root.key'))).rejects.toThrow(
+      /^PANOH_ROOT_KEY_FILE=.* cannot be made: /,
+    );
+  });
+
+  it('is the same where an editor left lines around it', async () => {
+    const first = await loadRootKey(file);
+    await writeFile(file, `\n${await readFile(file, 'utf8')}\n\n`, { mode: 0o600 });
+    expect((await loadRootKey(file)).rolePassword('panoh_app')).toBe(first.rolePassword('panoh_app'));
   });
 });
