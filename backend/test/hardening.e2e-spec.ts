@@ -57,6 +57,10 @@ const answerFaults = (headers: Record<string, string>): string[] =>
 const pageFaults = (policy: Record<string, string[]>): string[] =>
   policy['require-trusted-types-for']?.join() === "'script'" ? [] : ['no Trusted Types'];
 
+/** Behind a proxy, with few requests a minute. */
+const behind = await startApp({ environment: { PANOH_REQUESTS_PER_MINUTE: '60', PANOH_TRUST_PROXY: 'on' } });
+afterAll(() => behind.close());
+
 describe('what every answer carries', () => {
   let test: TestApp;
   let kulob: Kulob;
@@ -134,13 +138,8 @@ describe('what every answer carries', () => {
 
   it('tells browsers to stay on HTTPS where the proxy speaks it, and only there', async () => {
     expect((await ask('GET', '/api/health/live')).headers['strict-transport-security']).toBeUndefined();
-    const behind = await startApp({ environment: { PANOH_TRUST_PROXY: 'on' } });
-    try {
-      const { headers } = await request(behind.app.getHttpServer() as Server).get('/api/setup');
-      expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
-    } finally {
-      await behind.close();
-    }
+    const { headers } = await request(behind.app.getHttpServer() as Server).get('/api/setup');
+    expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
   });
 
   it.each([
@@ -200,16 +199,13 @@ describe('what every answer carries', () => {
 });
 
 describe('who asks too often', () => {
-  let test: TestApp;
   let kulob: Kulob;
-  const server = (): Server => test.app.getHttpServer() as Server;
+  const server = (): Server => behind.app.getHttpServer() as Server;
   const from = (address: string, made: Test): Test => made.set('X-Forwarded-For', address);
 
   beforeAll(async () => {
-    test = await startApp({ environment: { PANOH_REQUESTS_PER_MINUTE: '60', PANOH_TRUST_PROXY: 'on' } });
-    kulob = await arrangeKulob(test);
+    kulob = await arrangeKulob(behind);
   });
-  afterAll(() => test.close());
 
   it('is told in a problem how long to wait, and so is her other tab, and nobody else', async () => {
     const answers: Response[] = [];
@@ -255,7 +251,15 @@ describe('who asks too often', () => {
     for (let batch = 0; batch < 20; batch += 1)
       await Promise.all(Array.from({ length: 50 }, (_, at) => madeUp(batch * 50 + at)));
     expect([...statuses].sort()).toEqual([200, 429]);
+    const pages = await Promise.all(
+      Array.from({ length: 40 }, () => from('203.0.113.9', request(server()).get('/portal/page.css'))),
+    );
+    expect(pages.map(({ status }) => status)).toContain(429);
     await neighbour().expect(200);
+  });
+
+  it('is told no number of the machine that comes by a proxy', async () => {
+    await from('203.0.113.7', request(server()).get('/api/metrics')).expect(404);
   });
 });
 
