@@ -85,14 +85,9 @@ describe('the order and the filters of a list of cases', () => {
     expect(await shown('sort=opened&order=in_force', 'inspector')).toEqual([]);
   });
 
-  it('asks the group for nothing that a case keeps to its agency, and nobody for what is no code', async () => {
+  it('asks the group for nothing that a case keeps to its agency', async () => {
     for (const query of ['sort=last_contact', 'quiet=7', 'form=sexual', 'order=none', 'place=kulob'])
       await story.as('coordinator').get(`/cases?${query}`).expect(422);
-    for (const query of ['sort=name', 'band=low', 'worker=x', 'quiet=8', 'cursor=x', 'place=Намуна'])
-      await story
-        .as('caseworker')
-        .get(`/cases?${encodeURI(query)}`)
-        .expect(422);
   });
 });
 
@@ -167,8 +162,6 @@ describe('a case that another agency opened and the group does not see', () => {
     expect(await unshared('coordinatorElsewhere')).toEqual([]);
     await ask(hidden.sent.id).expect(404);
     await ask(sent.id, 'coordinatorElsewhere').expect(404);
-    for (const person of ['caseworker', 'lawyer', 'inspector', 'supervisor'])
-      await ask(sent.id, person).expect(403);
     await story.block(caseId, { user: 'coordinator' });
     expect(await unshared()).toEqual([]);
     await ask(sent.id).expect(404);
