@@ -96,7 +96,7 @@ describe('what every answer carries', () => {
     const routes = routesOf(contractOf(test.app));
     for (const route of routes) {
       const path = route.path.replace(/\{\w+\}/g, ID);
-      // What is asked of a session may end it, so that it is one of its own.
+      // A route of the session may end it, so these are asked with another one.
       const person = path.startsWith('/api/session') ? 'caseworker2' : 'caseworker';
       for (const cookie of ['', kulob.as[person]!.cookie]) {
         if (cookie && ENDING.has(route.operation)) continue;

@@ -27,7 +27,7 @@ const LETTERS: Readonly<Record<string, string>> = {
 /** Each route is asked by every sixth role in turn; `http-fuzz` asks each as all of them. */
 const TURNS = RUNS > 1 ? 1 : 6;
 
-/** Whoever has the letter of the policy comes first; somebody else may have it by her agency. */
+/** Roles that the policy names come first; others may be allowed because of their agency. */
 const likeliestFirst = ({ operation }: Route): string[] => {
   const hasLetter = (person: string): boolean => (ROUTES[operation] ?? '').includes(LETTERS[person] ?? 'W');
   return [...EVERY_ROLE].sort((one, other) => Number(hasLetter(other)) - Number(hasLetter(one)));

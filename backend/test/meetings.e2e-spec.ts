@@ -244,7 +244,7 @@ describe('meetings of a working group', () => {
     expect(
       await app.outcome(story.as('coordinator'), ['select panoh.add_event($1)', [JSON.stringify(late)]]),
     ).toBe('42501');
-    // Taken back, it ends in the case of that agency.
+    // Its withdrawal ends the row of that agency as well.
     const [decision] = (await story.entryOf(id, caseId)).decisions;
     expect((await story.stepOf(id, `decisions/${decision!.id}/revocation`)).status).toBe(200);
     expect((await story.rows('lawyer', received!.id, 'mt.decision'))[0]).toMatchObject({

@@ -16,7 +16,7 @@ const PASSWORD = 'a quiet morning in spring';
 
 const NEW_PASSWORD = 'an evening by the river';
 
-/** Everybody signed in with the same password and nothing else, whatever was asked of her account before. */
+/** Everybody has one password, no second factor and a new session. */
 const anew = async (): Promise<void> => {
   const hash = await test.app.get(Passwords).hash(PASSWORD);
   for (const table of ['passkeys', 'recovery_codes', 'second_factors'])
