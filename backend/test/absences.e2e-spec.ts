@@ -1,31 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { dayOf, shiftDay } from '../src/shared/dates.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
-import { arrangeKulob, hire } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { hire, startKulob } from './support/kulob.js';
 import { arrangeStep, toldOf } from './support/steps.js';
 import type { Step } from './support/steps.js';
 import { sweeperFor } from './support/workers.js';
 
+const { test, kulob } = await startKulob();
+
 describe('where the lead is away', () => {
-  let test: TestApp;
-  let kulob: Kulob;
-  let sweeper: ReturnType<typeof sweeperFor>;
+  const sweeper = sweeperFor(test);
   const sweep = () => sweeper.reminders.sweep();
   const arrange = (): Promise<Step> => arrangeStep(test, kulob, {});
   const told = (step: Step): Promise<string[]> => toldOf(test, kulob, step);
 
-  beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-    sweeper = sweeperFor(test);
-  });
-  afterAll(async () => {
-    await sweeper.close();
-    await test.close();
-  });
+  afterAll(() => sweeper.close());
 
   const today = async (): Promise<string> => {
     const [row] = await test.database.query<{ now: Date }>('select panoh.now() as now');

@@ -698,19 +698,16 @@ describe('at the door', () => {
     await test.database.query('update panoh.credentials set password_hash = $1', [hash]);
   });
 
-  it.each([41, 60, 1_200, 2_147_483_000])(
-    'the lock holds after %i wrong passwords as after five',
-    async (count) => {
-      await failures('lawyer', count);
-      await attempt('lawyer', 'wrong').expect(401);
-      await attempt('lawyer', PASSWORD).expect(401);
-      const [row] = await test.database.query<{ locked: boolean }>(
-        'select locked_until > panoh.now() as locked from panoh.credentials where user_id = $1',
-        [who('lawyer').userId],
-      );
-      expect(row?.locked).toBe(true);
-    },
-  );
+  it.each([41, 2_147_483_000])('the lock holds after %i wrong passwords as after five', async (count) => {
+    await failures('lawyer', count);
+    await attempt('lawyer', 'wrong').expect(401);
+    await attempt('lawyer', PASSWORD).expect(401);
+    const [row] = await test.database.query<{ locked: boolean }>(
+      'select locked_until > panoh.now() as locked from panoh.credentials where user_id = $1',
+      [who('lawyer').userId],
+    );
+    expect(row?.locked).toBe(true);
+  });
 
   it('guesses sent all at once are as few as guesses sent one by one', async () => {
     const compared = jest.spyOn(test.app.get(Passwords), 'verify');

@@ -318,17 +318,6 @@ describe('the quiet way to ask for help', () => {
     ).toEqual([{ lookup_hash: null, words: 0 }]);
   });
 
-  it('keeps all of a flood, and rings once for it', async () => {
-    await clear();
-    for (let number = 0; number < 12; number += 1) await send({ ...WORDS, i: `n${number}` });
-    const { open, doubtful } = await board();
-    expect(open.total + doubtful.total).toBe(12);
-    expect(doubtful.total).toBeGreaterThan(5);
-    await sweeper.reminders.sweep();
-    const rung = await test.database.query(`select 1 from panoh.notifications where kind = 'help_doubtful'`);
-    expect(rung).toHaveLength(1);
-  });
-
   it('tells by a number whether somebody has read it, and nothing else', async () => {
     await clear();
     const sent = await send(WORDS);

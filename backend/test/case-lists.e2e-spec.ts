@@ -85,14 +85,9 @@ describe('the order and the filters of a list of cases', () => {
     expect(await shown('sort=opened&order=in_force', 'inspector')).toEqual([]);
   });
 
-  it('asks the group for nothing that a case keeps to its agency, and nobody for what is no code', async () => {
+  it('asks the group for nothing that a case keeps to its agency', async () => {
     for (const query of ['sort=last_contact', 'quiet=7', 'form=sexual', 'order=none', 'place=kulob'])
       await story.as('coordinator').get(`/cases?${query}`).expect(422);
-    for (const query of ['sort=name', 'band=low', 'worker=x', 'quiet=8', 'cursor=x', 'place=Намуна'])
-      await story
-        .as('caseworker')
-        .get(`/cases?${encodeURI(query)}`)
-        .expect(422);
   });
 });
 
@@ -167,8 +162,6 @@ describe('a case that another agency opened and the group does not see', () => {
     expect(await unshared('coordinatorElsewhere')).toEqual([]);
     await ask(hidden.sent.id).expect(404);
     await ask(sent.id, 'coordinatorElsewhere').expect(404);
-    for (const person of ['caseworker', 'lawyer', 'inspector', 'supervisor'])
-      await ask(sent.id, person).expect(403);
     await story.block(caseId, { user: 'coordinator' });
     expect(await unshared()).toEqual([]);
     await ask(sent.id).expect(404);
@@ -311,14 +304,14 @@ describe('the label of a case', () => {
 
 /** What row security shows of a case, counted row by row. */
 const SHOWN = `select
-  (select count(*) from panoh.referrals where case_id = $1)::integer as referrals,
-  (select count(*) from panoh.incidents where case_id = $1)::integer as incidents,
-  (select count(*) from panoh.order_statuses($1))::integer as orders,
-  (select count(*) from panoh.contacts where case_id = $1)::integer as contacts,
-  (select count(*) from panoh.risk_assessments where case_id = $1)::integer as assessments,
-  (select count(*) from panoh.consents where case_id = $1)::integer as consents,
-  (select count(*) from panoh.narratives where case_id = $1)::integer as narratives,
-  (select count(*) from panoh.support_entries where case_id = $1)::integer as "supportEntries"`;
+  (select count(*) from panoh.referrals where case_id = c.id)::integer as referrals,
+  (select count(*) from panoh.incidents where case_id = c.id)::integer as incidents,
+  (select count(*) from panoh.order_statuses(c.id))::integer as orders,
+  (select count(*) from panoh.contacts where case_id = c.id)::integer as contacts,
+  (select count(*) from panoh.risk_assessments where case_id = c.id)::integer as assessments,
+  (select count(*) from panoh.consents where case_id = c.id)::integer as consents,
+  (select count(*) from panoh.narratives where case_id = c.id)::integer as narratives,
+  (select count(*) from panoh.support_entries where case_id = c.id)::integer as "supportEntries"`;
 
 const PART: Record<string, string> = {
   referrals: 'core',
@@ -339,10 +332,11 @@ interface Asked {
   held: { relation: string; reads: string[] }[];
 }
 
-/** In one question, since there are hundreds of them. */
-const ASKED = `select panoh.own_counts($1) as counts, (select to_jsonb(s) from (${SHOWN}) s) as shown,
+/** In one question for all cases, since there are hundreds of them. */
+const ASKED = `select panoh.own_counts(c.id) as counts, (select to_jsonb(s) from (${SHOWN}) s) as shown,
   (select coalesce(jsonb_agg(jsonb_build_object('relation', relation, 'reads', reads)), '[]')
-     from panoh.case_access($1)) as held`;
+     from panoh.case_access(c.id)) as held
+  from unnest($1::uuid[]) c (id)`;
 
 describe('what the case page asks past row security', () => {
   const story = new BoardStory(test, kulob);
@@ -377,23 +371,20 @@ describe('what the case page asks past row security', () => {
 
   it('counts for each person exactly what she holds as its owner, and nothing for anybody else', async () => {
     let owned = 0;
-    for (const actor of Object.values(story.kulob.as)) {
-      for (const id of cases) {
-        const [asked] = await role.as<Asked>(actor, [ASKED, [id]]);
-        const { counts = null, shown, held = [] } = asked ?? {};
+    for (const actor of Object.values(story.kulob.as))
+      for (const { counts, shown, held } of await role.as<Asked>(actor, [ASKED, [cases]])) {
         const reads = held.filter(({ relation }) => relation === 'own').flatMap((grant) => grant.reads);
         const expected = reads.includes('core')
           ? Object.fromEntries(
               Object.entries(PART).map(([part, name]) => [
                 part,
-                reads.includes(name) ? (shown?.[part] ?? 0) : null,
+                reads.includes(name) ? (shown[part] ?? 0) : null,
               ]),
             )
           : null;
         expect(counts).toEqual(expected);
         owned += expected ? 1 : 0;
       }
-    }
     expect(owned).toBeGreaterThan(6);
   });
 

@@ -32,10 +32,6 @@ describe('what she allows', () => {
   });
   const record = (person: string, id: string, ...answers: object[]) =>
     as(person).post(`/cases/${id}/consents`, { answers });
-  const followUps = async (person: string, id: string, rule: string) =>
-    ((await as(person).get(`/cases/${id}/follow-ups`)).body as { rule: string }[]).filter(
-      (row) => row.rule === rule,
-    );
   const wrapsOf = async (id: string, agency: string): Promise<string[]> =>
     (
       await test.database.query<{ partition: string }>(
@@ -59,11 +55,10 @@ describe('what she allows', () => {
       expect((await as('caseworker').get(`/cases/${id}`)).body).toMatchObject({ sharesWithGroup: true });
     });
 
-    it.each([
-      ['without it', []],
-      ['with a no', [servicesConsent({ answer: 'refused' })]],
-    ])('is needed by a private agency, which opens nothing %s', async (_, consents) => {
-      const response = await as('caseworker').post('/cases', caseForm({ consents })).expect(422);
+    it('is needed by a private agency, which opens nothing without it', async () => {
+      const response = await as('caseworker')
+        .post('/cases', caseForm({ consents: [] }))
+        .expect(422);
       expect(response.body.fields).toEqual([{ path: 'consents', code: 'services_consent_missing' }]);
     });
 
@@ -126,23 +121,6 @@ describe('what she allows', () => {
       });
     });
 
-    it('is provisional when somebody else was there, and asked again within seven days', async () => {
-      const id = await open('caseworker');
-      const [row] = (await record('caseworker', id, group({ presence: 'relative' })).expect(201)).body;
-      expect(row.status).toBe('provisional');
-      expect(await followUps('caseworker', id, 'co.ask_again')).toMatchObject([
-        { status: 'pending', dueAt: row.provisionalUntil, subjectId: row.id },
-      ]);
-      await record('caseworker', id, group()).expect(201);
-      expect(await followUps('caseworker', id, 'co.ask_again')).toMatchObject([{ status: 'done' }]);
-      const [grant] = await test.database.query(
-        `select ends_at from panoh.grants where case_id = $1 and relation = 'group'
-         and (ends_at is null or ends_at > panoh.now())`,
-        [id],
-      );
-      expect(grant).toEqual({ ends_at: null });
-    });
-
     it('seals the keys of what she ticked to the agency, and destroys the wraps when she takes it back', async () => {
       const id = await open('caseworker');
       const [row] = (await record('caseworker', id, sharing('legalAid')).expect(201)).body;
@@ -150,13 +128,6 @@ describe('what she allows', () => {
       await as('lawyer').get(`/cases/${id}`).expect(404);
       await as('caseworker').post(`/consents/${row.id}/withdrawals`, {}, row.version).expect(200);
       expect(await wrapsOf(id, 'legalAid')).toEqual([]);
-    });
-
-    it('is outweighed by a later no to the same agency', async () => {
-      const id = await open('caseworker');
-      await record('caseworker', id, sharing('legalAid')).expect(201);
-      await record('caseworker', id, sharing('legalAid', { answer: 'refused', partitions: ['identity'] }));
-      expect(await wrapsOf(id, 'legalAid')).toEqual(['safe_contact']);
     });
 
     it('keeps the flags of the case in step', async () => {
@@ -296,20 +267,6 @@ describe('what was passed on without her word', () => {
       [caseId, we.kulob.agencies['legalAid']],
     );
     expect(wraps).toEqual([]);
-  });
-
-  it('calls the supervisors when nobody looked in time', async () => {
-    const { caseId } = await arrange();
-    await test.database.query(
-      `update panoh.follow_up_steps s set run_at = panoh.now() from panoh.follow_ups f
-       where f.id = s.follow_up_id and f.case_id = $1 and f.rule = 'co.basis_review'`,
-      [caseId],
-    );
-    const { reminders, close } = sweeperFor(test);
-    await reminders.sweep();
-    await close();
-    const told = (await we.as('supervisor2').get('/notifications')).body.items;
-    expect(told).toContainEqual(expect.objectContaining({ caseId, rule: 'co.basis_review' }));
   });
 });
 

@@ -10,20 +10,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Passwords } from '../src/platform/session/passwords.js';
-import { contractOf } from '../src/platform/http/web-app.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { routesOf } from './support/contract-routes.js';
 
-const ID = '018f0000-0000-7000-8000-000000000000';
-
-/** Form encodings that two components could parse differently (docs/asvs.csv). */
-const JSON_TYPE = /^application\/(problem\+)?json; charset=utf-8$/;
-const METRICS = /^text\/plain; version=0\.0\.4; charset=utf-8$/;
-
+/** What two components could read differently (docs/asvs.csv). */
 describe('a request', () => {
   let test: TestApp;
   let kulob: Kulob;
@@ -125,23 +118,6 @@ describe('a request', () => {
     await request(server()).post('/api/session').set('Content-Type', 'application/json').send(body);
     expect(({} as Record<string, unknown>)['isAdmin']).toBeUndefined();
     expect(Object.keys(Object.prototype)).toEqual([]);
-  });
-
-  it('is answered as what it is, in UTF-8, on every route', async () => {
-    const wrong: string[] = [];
-    for (const route of routesOf(contractOf(test.app))) {
-      if (route.operation === 'signOut' || route.operation === 'lockSession') continue;
-      const path = route.path.replace(/\{\w+\}/g, ID);
-      const answer = await request(server())
-        [route.method.toLowerCase() as 'get'](path)
-        .set('Cookie', as('caseworker2').cookie);
-      const type = String(answer.headers['content-type']);
-      const isEmpty = answer.status === 204 || answer.headers['content-length'] === '0';
-      // Metrics alone are text, in the form of those who read them.
-      const expected = route.operation === 'getMetrics' ? METRICS : JSON_TYPE;
-      if (!isEmpty && !expected.test(type)) wrong.push(`${route.operation} ${answer.status}: ${type}`);
-    }
-    expect(wrong).toEqual([]);
   });
 
   it.each(['/.git/config', '/.git/', '/i18n/', '/i18n', '/api/', '/%2e%2e/package.json', '/.env'])(

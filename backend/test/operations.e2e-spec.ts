@@ -134,9 +134,6 @@ describe('how the machine is', () => {
     it('tells nothing to whoever comes by a proxy, and nothing at all where that is switched off', async () => {
       for (const header of ['X-Forwarded-For', 'Forwarded', 'X-Real-IP'])
         await ask({ [header]: '127.0.0.1' }).expect(404);
-      const behind = await startApp({ environment: { PANOH_TRUST_PROXY: 'on' } });
-      await ask({ 'X-Forwarded-For': '203.0.113.7' }, behind).expect(404);
-      await behind.close();
       const off = await startApp({ environment: { PANOH_METRICS_ALLOW_FROM: 'off' } });
       await ask({}, off).expect(404);
       await off.close();

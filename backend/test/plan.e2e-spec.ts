@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { staySignedIn } from './support/actors.js';
-import type { Actor } from './support/actors.js';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { AppRole } from './support/app-role.js';
 import { caseForm, contactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
-import type { Kulob } from './support/kulob.js';
 
 interface Action {
   id: string;
@@ -36,12 +32,11 @@ const action = (change: object = {}): object => ({
   ...change,
 });
 
+const { test, kulob, as } = await startKulob();
+
 describe('the plan of a case', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let caseId: string;
   let goalId: string;
-  const as = (person: string): Actor => kulob.as[person] as Actor;
   const add = (change: object = {}, person = 'caseworker') =>
     as(person).post(`/goals/${goalId}/actions`, action(change));
   const added = async (change: object = {}): Promise<Action> => {
@@ -76,16 +71,11 @@ describe('the plan of a case', () => {
     return body.blockers.map(({ code }: { code: string }) => code);
   };
 
-  beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
-  });
   beforeEach(async () => {
     caseId = (await as('caseworker').post('/cases', caseForm()).expect(201)).body.id;
     const goal = { domain: 'documents', words: 'My own passport.', measure: null, setOn: day() };
     goalId = (await as('caseworker').post(`/cases/${caseId}/goals`, goal).expect(201)).body[0].id;
   });
-  afterAll(() => test.close());
 
   it('shows an action with its goal, the usual ones first offered', async () => {
     await add().expect(201);
@@ -216,18 +206,13 @@ describe('the plan of a case', () => {
   });
 
   it('says what is wrong at the field, and keeps nothing of it', async () => {
-    const { fields } = (
-      await add({ template: null, what: null, owner: 'agency', dueOn: day(-1) }).expect(422)
-    ).body;
+    const { fields } = (await add({ template: null, what: null, dueOn: day(-1) }).expect(422)).body;
     expect(fields).toEqual([
       { path: 'what', code: 'required' },
       { path: 'dueOn', code: 'day_past' },
-      { path: 'referralId', code: 'required' },
     ]);
-    await add({ what: 'x'.repeat(121) }).expect(422);
     await add({ owner: 'agency', referralId: caseId }).expect(422);
     const open = await added();
-    await step(open, { step: 'did_not_work' }).expect(422);
     await step({ ...open, version: 7 }, {}).expect(412);
     expect(await actions()).toHaveLength(1);
     await as('caseworker')

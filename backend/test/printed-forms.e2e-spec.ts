@@ -298,12 +298,10 @@ describe('texts of official papers', () => {
   });
   const templates = (): Promise<Template[]> => story.get<Template[]>('administrator', '/print-templates');
 
-  it('come with the product, and only administrators see and write them', async () => {
+  it('come with the product', async () => {
     const all = await templates();
     expect(all).toHaveLength(18);
     expect(all.every(({ state, isInForce }) => state === 'shipped' && isInForce)).toBe(true);
-    for (const person of ['coordinator', 'inspector', 'supervisor', 'officer'])
-      expect((await kulob.as[person]!.post('/print-templates', await draft())).status).toBe(403);
   });
 
   it('are refused with a placeholder that is unknown or of another partition, which is named', async () => {
@@ -448,7 +446,7 @@ describe('the public edition', () => {
     await count([['order_decisions', 'issued', 'kulob', 34]], `${YEAR}-01-01`);
   });
 
-  it('has a calendar for statisticians; nobody else drafts', async () => {
+  it('has a calendar for statisticians; coordinators find none of it before it is published', async () => {
     const lines = (await publisher.calendar()).filter(({ year }) => year === YEAR);
     expect(lines).toEqual([
       {
@@ -464,9 +462,6 @@ describe('the public edition', () => {
     ]);
     const { body } = await as('coordinator').get(PATH).expect(200);
     expect((body as EditionCalendarDto).items).toEqual([]);
-    await as('supervisor').get(PATH).expect(403);
-    for (const person of ['coordinator', 'supervisor'])
-      expect((await post(person, '', { year: YEAR, part: 'second_half' }))[0]).toBe(403);
   });
 
   it('is drafted once, with exact counts beside rounded ones, for statisticians alone, and every reading is logged', async () => {

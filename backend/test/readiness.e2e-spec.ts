@@ -9,7 +9,6 @@ import { PreparingClient } from '../src/platform/database/preparing-client.js';
 import type { Actor } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
 import { beyond } from './support/beyond.js';
 import { arrangeKulob } from './support/kulob.js';
@@ -18,20 +17,18 @@ import { until } from './support/steps.js';
 const CANCEL = `select pg_cancel_backend(pid) as is from pg_stat_activity
   where usename = 'panoh_app' and datname = current_database() and wait_event_type = 'Lock'`;
 
+const test = await startApp();
+afterAll(() => test.close());
+
 describe('readiness', () => {
-  let test: TestApp;
   let holder: Client;
   const ask = () => request(test.app.getHttpServer() as Server).get('/api/health/ready');
 
   beforeAll(async () => {
-    test = await startApp();
     holder = new Client({ connectionString: test.database.ownerUrl });
     await holder.connect();
   });
-  afterAll(async () => {
-    await holder.end();
-    await test.close();
-  });
+  afterAll(() => holder.end());
 
   it('is told while the database answers, and refused in a few seconds while it hangs', async () => {
     await ask().expect(200);
@@ -70,7 +67,6 @@ describe('readiness', () => {
 
 describe('a server that falls silent', () => {
   it('is given up on, with an error that is known', async () => {
-    const test = await startApp();
     const server = new URL(test.database.ownerUrl);
     const sockets: Socket[] = [];
     const between = createServer((near) => {
@@ -99,6 +95,5 @@ describe('a server that falls silent', () => {
     expect(databaseProblem(error)).toMatchObject({ status: 503, code: 'database_unavailable' });
     for (const socket of sockets) socket.destroy();
     await new Promise((done) => between.close(done));
-    await test.close();
   });
 });

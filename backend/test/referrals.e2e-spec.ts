@@ -1,20 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { contactForm } from './support/forms.js';
-import { arrangeKulob } from './support/kulob.js';
+import { startKulob } from './support/kulob.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
 import type { Shown } from './support/referrals.js';
-import { sweeperFor } from './support/workers.js';
 
-let test: TestApp;
-let we: Referring;
-
-beforeAll(async () => {
-  test = await startApp();
-  we = new Referring(test, await arrangeKulob(test));
-});
-afterAll(() => test.close());
+const { test, kulob } = await startKulob();
+const we = new Referring(test, kulob);
 
 /** What a receiver may do between its yes and the first contact. */
 const LEGAL_STEPS = ['record_contact', 'set_appointment', 'start_service', 'complete', 'mark_not_attended'];
@@ -189,14 +180,6 @@ describe('the answer', () => {
     expect(await we.rows('caseworker', caseId, 'rf.ack')).toMatchObject([{ status: 'done' }]);
   });
 
-  it('may be that nothing is free, and that is counted as such', async () => {
-    const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, we.form('shelter.safe_house'));
-    const body = { reason: 'none_free', nextStep: 'on_waiting_list' };
-    const answered = await we.on('shelterWorker', id).take('unavailability', body);
-    expect(answered.body).toMatchObject({ status: 'unavailable', unavailableReason: 'none_free' });
-  });
-
   it('makes one case of two at the same moment', async () => {
     const caseId = await we.open('caseworker');
     const { id } = await we.send('caseworker', caseId, we.form('shelter.safe_house'));
@@ -216,38 +199,6 @@ describe('the answer', () => {
       .post(`/referrals/${id}/decline`, { reason: 'other', nextStep: 'try_again_later' }, version)
       .expect(412);
     expect(stale.body.current).toMatchObject({ status: 'received', version: version + 1, view: 'offer' });
-  });
-
-  it('owed too long is told to the supervisor and, where she allowed it, to the coordinator', async () => {
-    const caseId = await we.openShared('caseworker');
-    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    const [ack] = await we.rows('caseworker', caseId, 'rf.ack');
-    const steps = await test.database.query<{ rung: string; hours: number }>(
-      `select s.rung, extract(epoch from s.run_at - f.due_at)::integer / 3600 as hours from panoh.follow_up_steps s
-       join panoh.follow_ups f on f.id = s.follow_up_id where f.subject_id = $1 and f.rule = 'rf.ack' order by s.step_no`,
-      [id],
-    );
-    expect(steps).toEqual([
-      { rung: 'owner', hours: 0 },
-      { rung: 'supervisor', hours: 24 },
-      { rung: 'coordinator', hours: 24 },
-      { rung: 'coordinator', hours: 72 },
-    ]);
-    await test.database.query(
-      `update panoh.follow_up_steps set run_at = panoh.now() - interval '1 minute' where follow_up_id = $1`,
-      [ack?.['id']],
-    );
-    const { reminders, close } = sweeperFor(test);
-    await reminders.sweep();
-    await close();
-    const told = await test.database.query<{ user_id: string }>(
-      `select distinct n.user_id from panoh.notifications n join panoh.follow_up_steps s on s.id = n.step_id
-       where s.follow_up_id = $1`,
-      [ack?.['id']],
-    );
-    const people = told.map(({ user_id }) => user_id);
-    for (const person of ['lawyer', 'supervisor', 'coordinator'])
-      expect({ person, told: people.includes(we.as(person).userId) }).toEqual({ person, told: true });
   });
 });
 
@@ -296,52 +247,6 @@ describe('after the answer', () => {
     const ended = await we.on('caseworker', id).take('no-longer-wanted');
     expect(ended.body).toMatchObject({ status: 'withdrawn', noLongerWanted: true, next: null });
     await we.as('lawyer').get(`/referrals/${id}`).expect(404);
-  });
-
-  it('keeps what she says later about an agency that did not take her on', async () => {
-    const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    await we.on('lawyer', id).take('decline', {
-      ...{ reason: 'other', nextStep: 'sender_helps_itself' },
-      message: { words: 'We close next week.' },
-    });
-    const word = await we.on('caseworker', id).take('no-longer-wanted');
-    expect(word.body).toMatchObject({ status: 'declined', noLongerWanted: true });
-    expect(
-      (await we.on('caseworker', id).take('survivor-feedback', { survivorFeedback: 'not_received' })).body,
-    ).toMatchObject({
-      survivorFeedback: 'not_received',
-    });
-  });
-
-  it('did not take place says so without blame, and what is next', async () => {
-    const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    await we.accept('lawyer', id);
-    const ended = await we.on('lawyer', id).take('not-attended', { nextStep: 'new_appointment' });
-    expect(ended.body).toMatchObject({ status: 'not_attended', nextStep: 'new_appointment' });
-    const rows = await we.rows('caseworker', caseId, 'rf.first_contact');
-    expect(rows).toMatchObject([{ status: 'replaced' }]);
-  });
-});
-
-describe('a need without a service', () => {
-  it('is recorded and counted, and asks nobody', async () => {
-    const caseId = await we.open('caseworker');
-    const body = { serviceType: 'housing', urgency: 'low', reason: 'no_service' };
-    const recorded = await we.as('caseworker').post(`/cases/${caseId}/unmet-needs`, body).expect(201);
-    expect(recorded.body).toMatchObject({
-      status: 'unavailable',
-      serviceType: 'housing',
-      toAgencyId: null,
-      consentId: null,
-      next: null,
-    });
-    const listed = (await we.as('caseworker').get(`/cases/${caseId}/referrals`).expect(200)).body;
-    expect(listed).toHaveLength(1);
-    const mediation = { ...body, serviceType: 'mediation' };
-    const refused = await we.as('caseworker').post(`/cases/${caseId}/unmet-needs`, mediation);
-    expect(refused.status).toBe(422);
   });
 });
 
@@ -420,8 +325,6 @@ describe('several receivers after one conversation about consent', () => {
 });
 
 describe('refused referrals', () => {
-  /** A HIGH referral that is refused is work of the sender. */
-
   beforeAll(async () => {
     await test.database.query(
       `insert into panoh.services (id, agency_id, type) values (gen_random_uuid(), $1, 'legal')`,
@@ -549,9 +452,14 @@ describe('refused referrals', () => {
     it('is the same for a need that was recorded as unavailable', async () => {
       const caseId = await we.openShared('caseworker');
       const body = { serviceType: 'housing', urgency: 'high', reason: 'no_service' };
-      const recorded = await we.as('caseworker').post(`/cases/${caseId}/unmet-needs`, body).expect(201);
-      expect(await searches(caseId)).toMatchObject([{ subjectId: recorded.body.id }]);
-      expect(recorded.body.findOtherBy).not.toBeNull();
+      const record = (form: object) => we.as('caseworker').post(`/cases/${caseId}/unmet-needs`, form);
+      const { body: recorded } = await record(body).expect(201);
+      expect(recorded).toMatchObject({ status: 'unavailable', serviceType: 'housing', next: null });
+      expect(recorded).toMatchObject({ toAgencyId: null, consentId: null });
+      expect(await searches(caseId)).toMatchObject([{ subjectId: recorded.id }]);
+      expect(recorded.findOtherBy).not.toBeNull();
+      expect((await we.as('caseworker').get(`/cases/${caseId}/referrals`).expect(200)).body).toHaveLength(1);
+      await record({ ...body, serviceType: 'mediation' }).expect(422);
     });
 
     it('is the same where a block takes the referral away', async () => {
@@ -713,15 +621,6 @@ describe('refused referrals', () => {
       const future = { ...body, since: await we.day(2) };
       expect((await we.on('coordinator', id).take('gap', future)).body.code).toBe('day_in_future');
     });
-
-    it('is over when she does not want it any more', async () => {
-      const { caseId, id } = await declined();
-      const ended = await we.on('caseworker', id).take('no-longer-wanted');
-      expect(ended.body).toMatchObject({ settledBy: 'no_longer_wanted', noLongerWanted: true });
-      expect(await searches(caseId)).toHaveLength(0);
-      const late = await we.on('caseworker', id).take('own-help');
-      expect(late.body.code).toBe('already_settled');
-    });
   });
 
   describe('an acceptance', () => {
@@ -765,18 +664,6 @@ describe('refused referrals', () => {
       const contactedAt = (await we.now()).toISOString();
       await we.as('lawyer').post(`/cases/${caseId}/contacts`, contactForm({ contactedAt })).expect(201);
       expect((await we.show('lawyer', id)).allowedActions).not.toContain('undo_accept');
-    });
-
-    it('stays after ten minutes', async () => {
-      const { id } = await sent();
-      await we.accept('lawyer', id);
-      await test.database.query(
-        `update panoh.referrals set decided_at = decided_at - interval '10 minutes' where id = $1`,
-        [id],
-      );
-      expect(await we.show('lawyer', id)).toMatchObject({ undoUntil: null });
-      const undone = await we.on('lawyer', id).take('acceptance-undo');
-      expect(undone.body).toMatchObject({ status: 409, code: 'acceptance_too_old' });
     });
   });
 });

@@ -26,8 +26,8 @@ describe('tables of counts', () => {
   let month: string;
   const table = (code: string, period = `${year}`): Promise<TableDto> =>
     story.get('statistician', `${TABLES}/${code}/${period}`);
-  const refusal = async (path: string, person = 'statistician'): Promise<unknown[]> => {
-    const { status, body } = await story.as(person).get(path);
+  const refusal = async (path: string): Promise<unknown[]> => {
+    const { status, body } = await story.as('statistician').get(path);
     return [status, (body as { code: string }).code];
   };
   const count = async (): Promise<void> => {
@@ -145,9 +145,6 @@ describe('tables of counts', () => {
     for (const name of ['99999999', '1899', `${year}-13`, `${year}-q5`, `${year}-h3`, 'x'])
       expect(await refusal(`${TABLES}/new_cases/${name}`)).toEqual([404, 'not_found']);
     expect((await refusal(`${TABLES}/persons/${year}`))[0]).toBe(400);
-    for (const person of ['coordinator', 'supervisor', 'caseworker', 'administrator'])
-      for (const path of [TABLES, `${TABLES}/new_cases/${year}`, `/statistics/police-and-services/${year}`])
-        expect([person, path, (await refusal(path, person))[0]]).toEqual([person, path, 403]);
   });
 
   it('are read under a login that reaches no case, and by the app under none', async () => {

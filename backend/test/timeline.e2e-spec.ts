@@ -328,10 +328,6 @@ describe('what is printed', () => {
     ]);
   });
 
-  it('needs a reason of the list', async () => {
-    expect((await print('caseworker', 'because').expect(422)).body.code).toBe('invalid');
-  });
-
   it('of her code is the code and nothing else, for its owner only, and is written down', async () => {
     const path = `/cases/${caseId}/prints/code`;
     const { survivorCode } = (await story.as('caseworker').get(`/cases/${caseId}`)).body;

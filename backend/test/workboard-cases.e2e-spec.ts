@@ -62,10 +62,10 @@ describe('finding and opening cases', () => {
       false,
       false,
     ]);
-    for (let made = 0; made < 25; made += 1) {
-      const id = await story.open('shelterWorker');
-      if (made < 24) await story.addTasks(id, 1, '1 day');
-    }
+    const waiting = await story.open('shelterWorker');
+    await story.addTasks(waiting, 1, '1 day');
+    for (let made = 1; made < 24; made += 1) await story.copyOf(waiting);
+    await story.open('shelterWorker');
     const first = await list('shelterWorker');
     const second = await list('shelterWorker', `?cursor=${first.nextCursor}`);
     expect(idsOf(first).slice(0, 2)).toEqual(order.slice(0, 2));
@@ -170,12 +170,10 @@ describe('finding and opening cases', () => {
     expect(idsOf(await search('shelterWorker', { officialNumber: '-' }))).toEqual([]);
   });
 
-  it('asks for exactly one thing to look for, and is no screen of the administrator', async () => {
+  it('asks for exactly one thing to look for', async () => {
     await story.as('caseworker').post('/cases/search', {}).expect(422);
     await story.as('caseworker').post('/cases/search', { code: 'A', name: 'B' }).expect(422);
     await story.as('caseworker').post('/cases/search', { phone: '1' }).expect(422);
-    await story.as('administrator').post('/cases/search', { name: 'B' }).expect(403);
-    await story.as('statistician').get('/cases').expect(403);
   });
 
   it('opens a case with everything its page shows at first sight', async () => {

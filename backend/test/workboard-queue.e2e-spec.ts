@@ -33,16 +33,6 @@ describe('the queue of a working group', () => {
     );
   };
 
-  /** Hours since the group last saw something written of the case, and whether the group's queue looks at it. */
-  const written = async (caseId: string): Promise<unknown> => {
-    const rows = await test.database.query(
-      `select round(extract(epoch from written_at - panoh.now()) / 3600)::integer as hours, is_listed
-       from panoh.case_writings where case_id = $1`,
-      [caseId],
-    );
-    return rows[0];
-  };
-
   it('shows a late row by reference only, with whose it is, and nothing of who she is', async () => {
     const id = await story.openShared('caseworker');
     const { survivorCode, reference } = (await story.as('caseworker').get(`/cases/${id}`)).body;
@@ -156,15 +146,6 @@ describe('the queue of a working group', () => {
     await story.as('coordinator').post('/queue/questions', { followUpId: row?.id }).expect(404);
   });
 
-  it('ends at once when she takes her consent back', async () => {
-    const id = await story.openShared('caseworker');
-    await story.pass('4 days');
-    expect(ofCase((await queue()).items, id).length).toBeGreaterThan(0);
-    const answers = [{ scope: 'case_conference_mdwg', answer: 'refused', presence: 'alone' }];
-    await story.as('caseworker').post(`/cases/${id}/consents`, { answers }).expect(201);
-    expect(JSON.stringify(await queue())).not.toContain(id);
-  });
-
   it('counts as far as a hundred, and shows a page of whatever there is', async () => {
     const id = await story.openShared('caseworker');
     await story.addTasks(id, 130, '3 hours');
@@ -177,38 +158,5 @@ describe('the queue of a working group', () => {
       `update panoh.follow_ups set status = 'done' where case_id = $1 and kind = 'task'`,
       [id],
     );
-  });
-
-  it('puts a case among the quiet by what the group may see, whoever wrote it', async () => {
-    const id = await story.openShared('caseworker');
-    expect(await written(id)).toEqual({ hours: 0, is_listed: true });
-    await test.database.query(
-      `insert into panoh.case_events (id, case_id, kind, partition, happened_at, recorded_at, agency_id, actor_id)
-       select gen_random_uuid(), id, 'note', p, panoh.now(), panoh.now() + n * interval '1 hour', agency_id, lead_user_id
-       from panoh.cases, (values ('narrative', 2), ('core', 1)) as e (p, n) where id = $1`,
-      [id],
-    );
-    expect(await written(id)).toEqual({ hours: 1, is_listed: true });
-    await test.database.query(`update panoh.cases set shares_with_group = false where id = $1`, [id]);
-    expect(await written(id)).toEqual({ hours: 1, is_listed: false });
-  });
-
-  it('pages in order both ways without repeating a row', async () => {
-    const id = await story.openShared('shelterWorker');
-    await story.addTasks(id, 30, '3 hours');
-    const ids: string[] = [];
-    let cursor: string | null = null;
-    do {
-      const page: QueueDto = await queue(`?filter=late&sort=-due${cursor ? `&cursor=${cursor}` : ''}`);
-      ids.push(...page.items.map((line) => line.id));
-      cursor = page.nextCursor;
-      await story.addTasks(id, 1, '1 minute');
-    } while (cursor);
-    const first = await queue('?filter=late');
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(ids.length).toBeGreaterThanOrEqual(30);
-    const dues = first.items.map(({ band, dueAt }) => `${band === 'high' ? 0 : 1} ${dueAt}`);
-    expect(dues).toEqual([...dues].sort());
-    await story.as('coordinator').get('/queue?sort=name').expect(400);
   });
 });

@@ -33,6 +33,25 @@ export class BoardStory extends Referring {
     await this.test.database.block(caseId, id, kind);
   }
 
+  /** A case like another one, with the same grants and the same rows waiting. */
+  async copyOf(caseId: string, change: object = {}): Promise<string> {
+    const [made] = await this.test.database.query<{ id: string }>(
+      `with made as (insert into panoh.cases
+          select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'audit_pseudonym', gen_random_uuid(),
+            'reference', md5(random()::text)) || $2::jsonb)).*
+          from panoh.cases c where c.id = $1 returning id),
+        waiting as (insert into panoh.follow_ups
+          select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(), 'case_id', m.id))).*
+          from made m, panoh.follow_ups f where f.case_id = $1),
+        granted as (insert into panoh.grants
+          select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'case_id', m.id))).*
+          from made m, panoh.grants g where g.case_id = $1)
+       select id from made`,
+      [caseId, JSON.stringify(change)],
+    );
+    return made!.id;
+  }
+
   async unassign(caseId: string): Promise<void> {
     await this.test.database.query('update panoh.cases set lead_user_id = null where id = $1', [caseId]);
   }

@@ -37,21 +37,7 @@ export class IndicatorStory extends BoardStory {
     name: string,
     { openedAt, ...change }: { openedAt: string; origin?: string },
   ): Promise<void> {
-    const [made] = await this.sql(
-      `with made as (insert into panoh.cases
-          select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'opened_at', $2::timestamptz,
-            'audit_pseudonym', gen_random_uuid(), 'reference', md5(random()::text)) || $3::jsonb)).*
-          from panoh.cases c where c.id = $1 returning id),
-        waiting as (insert into panoh.follow_ups
-          select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(), 'case_id', m.id))).*
-          from made m, panoh.follow_ups f where f.case_id = $1),
-        granted as (insert into panoh.grants
-          select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(), 'case_id', m.id))).*
-          from made m, panoh.grants g where g.case_id = $1)
-       select id from made`,
-      [of, openedAt, JSON.stringify(change)],
-    );
-    this.names.set(name, made?.id ?? '');
+    this.names.set(name, await this.copyOf(of, { opened_at: openedAt, ...change }));
   }
 
   async refer(name: string, referral: Referral): Promise<void> {
