@@ -1,40 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { counted as count, readPilot } from '../../test/support/pilot-registers.js';
 import { classifyRows } from './classify-rows.js';
-import { isMapping } from './register-mapping.js';
-import { readRegister, rowAt } from './read-register.js';
+import { rowAt } from './read-register.js';
 import type { ReadRegister } from './read-register.js';
-import type { RegisterMapping } from './register-mapping.types.js';
-import type { CodedMany, NormalisedRegistration, RowOutcome } from './registration.types.js';
+import type { CodedMany, NormalisedRegistration } from './registration.types.js';
 import { survivorsOf } from './plan-import.js';
 
-const demo = new URL('../../demo/', import.meta.url);
-const count = (values: readonly string[]): Record<string, number> =>
-  values.reduce<Record<string, number>>((sums, value) => ({ ...sums, [value]: (sums[value] ?? 0) + 1 }), {});
-
-interface Reading {
-  readonly mapping: RegisterMapping;
-  readonly register: ReadRegister;
-  readonly outcomes: readonly RowOutcome[];
-  readonly registrations: readonly NormalisedRegistration[];
+function readAnew(name: string) {
+  const reading = readPilot(name);
+  return { ...reading, registrations: reading.outcomes.flatMap((row) => row.registration ?? []) };
 }
 
 /** Each register is read once, for every test. */
-const known = new Map<string, Reading>();
-function read(name: string): Reading {
+const known = new Map<string, ReturnType<typeof readAnew>>();
+function read(name: string) {
   const reading = known.get(name) ?? readAnew(name);
   known.set(name, reading);
   return reading;
-}
-
-function readAnew(name: string): Reading {
-  const file = (path: string): Buffer => readFileSync(new URL(path, demo));
-  const mapping: unknown = JSON.parse(file(`mappings/${name.replaceAll('_', '-')}.json`).toString('utf8'));
-  if (!isMapping(mapping)) throw new Error('not a mapping');
-  const { register, refusal } = readRegister(file(`${name}.csv`), mapping);
-  if (register === null) throw new Error(refusal);
-  const outcomes = classifyRows(register, mapping);
-  return { mapping, register, outcomes, registrations: outcomes.flatMap((row) => row.registration ?? []) };
 }
 
 /** The register says so in its column on reports to the police. */

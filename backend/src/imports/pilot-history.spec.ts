@@ -1,29 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { counted as count, readPilot as read } from '../../test/support/pilot-registers.js';
 import type { AgencyType } from '../agencies/agencies.types.js';
-import { classifyRows } from './classify-rows.js';
-import { isMapping } from './register-mapping.js';
-import { readRegister, rowsOf } from './read-register.js';
 import type { RowOutcome, RowSummary } from './registration.types.js';
 import type { OldOrder, OldReferral } from './historical-records.types.js';
 import { ownersOf } from './plan-import.js';
 import type { DistrictAgencies } from './plan-import.js';
-
-const demo = new URL('../../demo/', import.meta.url);
-const count = (values: readonly (string | null)[]): Record<string, number> =>
-  values.reduce<Record<string, number>>(
-    (sums, value) => ({ ...sums, [String(value)]: (sums[String(value)] ?? 0) + 1 }),
-    {},
-  );
-
-function read(name: string) {
-  const file = (path: string): Buffer => readFileSync(new URL(path, demo));
-  const mapping: unknown = JSON.parse(file(`mappings/${name.replaceAll('_', '-')}.json`).toString('utf8'));
-  if (!isMapping(mapping)) throw new Error('not a mapping');
-  const { register, refusal } = readRegister(file(`${name}.csv`), mapping);
-  if (register === null) throw new Error(refusal);
-  return { mapping, rows: rowsOf(register), outcomes: classifyRows(register, mapping) };
-}
 
 const asking = (outcomes: readonly RowOutcome[]) =>
   outcomes
