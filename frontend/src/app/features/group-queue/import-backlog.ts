@@ -10,48 +10,57 @@ import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
 import { SessionStore } from '../../core/session/session.store';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { Arrived } from '../../ui/states/arrived';
+import { Empty } from '../../ui/states/empty';
+import { PrematureSettlements } from './premature-settlements';
 
-/** How far each agency is with its imported cases: numbers alone; and whom to ask for consents. */
+/** How far each agency is with its imported cases: numbers alone; whom to ask for consents; and who came again. */
 @Component({
   selector: 'pn-import-backlog',
-  imports: [MatButton],
+  imports: [Arrived, Empty, MatButton, PageHeader, PrematureSettlements],
   template: `
-    @if (rows().length > 0) {
-      <section class="card padded">
-        <h2>{{ t('import-backlog.title') }}</h2>
-        <ul>
-          @for (row of rows(); track row.key) {
-            <li>
-              <p>
-                <b>{{ row.name }}</b>
-              </p>
-              <p class="small">{{ row.facts }}</p>
-              @if (row.asked) {
-                <p class="small quiet">{{ row.asked }}</p>
-              }
-              @if (row.canAsk) {
-                <button
-                  matButton="outlined"
-                  type="button"
-                  [disabled]="sending()"
-                  [attr.aria-label]="t('import-backlog.ask-of', { agency: row.name })"
-                  (click)="ask(row)"
-                >
-                  {{ t('import-backlog.ask') }}
-                </button>
-              }
-            </li>
-          }
-        </ul>
-        <p role="status" class="small">{{ problem() }}</p>
-      </section>
-    }
+    <pn-page-header [heading]="t('import-backlog.title')" [back]="back" />
+    <div class="stack">
+      <ng-container *pnArrived="backlog">
+        @if (rows().length > 0) {
+          <ul class="card padded" [attr.aria-label]="t('import-backlog.title')">
+            @for (row of rows(); track row.key) {
+              <li>
+                <h2>{{ row.name }}</h2>
+                <p class="small">{{ row.facts }}</p>
+                @if (row.asked) {
+                  <p class="small quiet">{{ row.asked }}</p>
+                }
+                @if (row.canAsk) {
+                  <button
+                    matButton="outlined"
+                    type="button"
+                    [disabled]="sending()"
+                    [attr.aria-label]="t('import-backlog.ask-of', { agency: row.name })"
+                    (click)="ask(row)"
+                  >
+                    {{ t('import-backlog.ask') }}
+                  </button>
+                }
+              </li>
+            }
+          </ul>
+        } @else {
+          <pn-empty [heading]="t('import-backlog.none')" [next]="t('import-backlog.none-next')" />
+        }
+      </ng-container>
+      <p role="status" class="small">{{ problem() }}</p>
+      <pn-premature-settlements />
+    </div>
   `,
   styles: `
     ul {
       display: grid;
       gap: 16px;
-      margin-top: 8px;
+    }
+    h2 {
+      font: var(--mat-sys-title-medium);
     }
     button {
       margin-top: 8px;
@@ -67,7 +76,8 @@ export class ImportBacklog {
   protected readonly t = inject(Texts).t;
   protected readonly sending = signal(false);
   protected readonly problem = signal('');
-  private readonly backlog = apiResource(async () => {
+  protected readonly back = { to: ['/queue'], label: this.t('group-queue.title') };
+  protected readonly backlog = apiResource(async () => {
     const led = (this.session.user()?.workingGroups ?? []).filter(({ isLed }) => isLed);
     const ofGroup = async (groupId: string) =>
       (await this.api.call(getImportBacklog, { groupId })).map((row) => ({ ...row, groupId }));

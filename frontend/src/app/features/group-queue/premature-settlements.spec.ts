@@ -56,7 +56,12 @@ describe('reports that were called settled too soon', () => {
 describe('imported cases of the group', () => {
   it('are numbers of each agency, which is asked once to ask for consents', async () => {
     const user = signal({ workingGroups: [{ id: 'g1', isLed: true }] });
-    TestBed.configureTestingModule({ providers: [{ provide: SessionStore, useValue: { user } }] });
+    TestBed.configureTestingModule({
+      providers: [
+        { provide: SessionStore, useValue: { user } },
+        { provide: AgendaOfNext, useValue: { put: () => Promise.resolve(true) } },
+      ],
+    });
     const agencyName = { tg: 'Милиса', ru: 'Милиция', en: 'Police' };
     const line = {
       ...{ agencyId: 'a1', agencyName, waiting: 9, late: 2, unasked: 7, returned: null, askedAt: null },
@@ -67,10 +72,13 @@ describe('imported cases of the group', () => {
       http.expectOne('/api/import-reviews/backlog/g1').flush(rows);
       await settled(screen);
     };
+    http.expectOne('/api/linkage/premature-settlements/g1').flush([row]);
     await answer([line, { ...line, agencyId: 'a2', unasked: 0 }]);
     expect(screen.text()).toContain('To review: 9, late: 2. Consent not asked: 7.');
-    expect(screen.element.querySelectorAll('button')).toHaveLength(1);
-    screen.element.querySelector('button')?.click();
+    expect(screen.text()).toContain('AB12CD34');
+    const asks = () => screen.element.querySelectorAll<HTMLElement>('button[aria-label]');
+    expect(asks()).toHaveLength(1);
+    asks()[0]?.click();
     await settled(screen);
     const sent = http.expectOne('/api/import-reviews/backlog/g1/questions');
     expect(sent.request.body).toEqual({ agencyId: 'a1' });
@@ -78,6 +86,6 @@ describe('imported cases of the group', () => {
     await settled(screen);
     await answer([{ ...line, askedAt: '2026-11-20T05:00:00Z' }]);
     expect(screen.text()).toContain('Asked ');
-    expect(screen.element.querySelector('button')).toBeNull();
+    expect(asks()).toHaveLength(0);
   });
 });
