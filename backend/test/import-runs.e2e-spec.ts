@@ -215,10 +215,11 @@ describe('one run of an import', () => {
 
   it('makes no case of two women of a drawn register, and asks about more right pairs than wrong ones', async () => {
     const drawn = drawPilot(501, 450).filter(({ agency }) => agency === 'police');
-    const rows = drawn.map(({ written }, at) => {
+    const rows = drawn.map(({ written, person }, at) => {
       const { surname, givenName, patronymic, dateOfBirth, phone } = written;
-      // Every third takes the number of the row before, whoever that is.
-      const number = 100 + (at % 3 === 2 ? at - 1 : at);
+      // A woman keeps her number; every third takes that of the row before.
+      const first = drawn.findIndex((row) => row.person === person);
+      const number = 100 + (at % 3 === 2 ? at - 1 : first);
       const name = [surname, givenName, patronymic].join(' ').trim();
       return `${at + 1},${number},02.09.2019,${name},ж,${dateOfBirth.slice(0, 4)},Кӯлоб,${phone},Ударил,ст.116,Он Оинда,муж,протокол,`;
     });

@@ -1,23 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
+import { column as part, sampleMapping } from '../../test/support/pilot-registers.js';
 import { isMapping, mappingProblems } from './register-mapping.js';
 import { CODED_MEANINGS } from './column-meanings.types.js';
 import { WORD_LISTS } from './code-vocabulary.js';
 
 const demo = new URL('../../demo/mappings/', import.meta.url);
 const sound = (): Record<string, unknown> => ({
-  id: 'ngo-sample',
-  title: { tg: 'Дафтар', ru: 'Журнал', en: 'Register' },
-  agencyType: 'ngo',
-  period: { from: '2019-09-01', to: '2020-10-31' },
-  mergedBy: null,
-  officialNumbers: 'once',
-  family: null,
+  ...sampleMapping([], { agencyType: 'ngo', mergedBy: null, officialNumbers: 'once' }),
   columns: [
-    { meaning: 'registered_on', headers: ['Дата'], required: true },
-    { meaning: 'name', headers: ['ФИО'], required: true },
-    { meaning: 'sex', headers: ['Пол'], words: 'sex' },
-    { meaning: 'notes', headers: ['Прим.'] },
+    part('registered_on', 'Дата', { required: true }),
+    part('name', 'ФИО', { required: true }),
+    ...[part('sex', 'Пол', { words: 'sex' }), part('notes', 'Прим.')],
   ],
 });
 const but = (changes: object): unknown => ({ ...sound(), ...changes });
@@ -56,7 +50,12 @@ describe('a mapping', () => {
     ['has no columns', but({ columns: [] }), 'columns_missing', 'columns'],
     ['has a column that is no object', but({ columns: ['Дата'] }), 'not_an_object', 'columns.0'],
     ['has an unknown meaning', column({ meaning: 'mood' }), 'meaning_unknown', 'columns.2.meaning'],
-    ['repeats a meaning', column({ meaning: 'name' }), 'meaning_repeated', 'columns.2.meaning'],
+    [
+      'repeats a meaning',
+      column({ meaning: 'name', words: undefined }),
+      'meaning_repeated',
+      'columns.2.meaning',
+    ],
     ['repeats a heading', column({ headers: ['фио'] }), 'header_repeated', 'columns.2.headers'],
     ['gives a column no heading', column({ headers: [] }), 'headers_missing', 'columns.2.headers'],
     ['names no list for codes', column({ words: undefined }), 'words_missing', 'columns.2.words'],

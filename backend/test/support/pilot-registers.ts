@@ -2,6 +2,32 @@ import { readFileSync } from 'node:fs';
 import { classifyRows } from '../../src/imports/classify-rows.js';
 import { readRegister, rowsOf } from '../../src/imports/read-register.js';
 import { demoFolder, isMapping } from '../../src/imports/register-mapping.js';
+import type { RegisterMapping } from '../../src/imports/register-mapping.types.js';
+
+type Column = RegisterMapping['columns'][number];
+export const column = (meaning: Column['meaning'], header: string, more: Partial<Column> = {}): Column => ({
+  ...{ meaning, headers: [header] },
+  ...more,
+});
+
+/** A layout to test with: a number, a day and a name, and what a test adds. */
+export const sampleMapping = (
+  columns: readonly Column[],
+  change: Partial<RegisterMapping> = {},
+): RegisterMapping => ({
+  id: 'sample',
+  title: { tg: 'Дафтар', ru: 'Журнал', en: 'Register' },
+  agencyType: 'police_dv',
+  period: { from: '2019-09-01', to: '2020-10-31' },
+  ...{ mergedBy: 'line_number', officialNumbers: 'yearly', family: null },
+  columns: [
+    column('line_number', '№'),
+    column('registered_on', 'Дата', { required: true }),
+    column('name', 'ФИО', { required: true }),
+    ...columns,
+  ],
+  ...change,
+});
 
 /** How often each value comes. */
 export const counted = (values: readonly (string | null)[]): Record<string, number> =>

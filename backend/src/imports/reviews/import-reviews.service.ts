@@ -82,7 +82,7 @@ export class ImportReviewsService {
       throw invalid({ path: 'workerId', code: 'not_in_list' });
   }
 
-  /** Tells the coordinator nothing of a case: only that the agency has some, and a supervisor. */
+  /** Discloses no case to the coordinator, only that the agency has some, and a supervisor. */
   async askForConsents(groupId: string, agencyId: string): Promise<void> {
     if (!(await askForConsents(this.database, groupId, agencyId))) throw notFound();
   }
