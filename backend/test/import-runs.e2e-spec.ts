@@ -217,9 +217,9 @@ describe('one run of an import', () => {
     const drawn = drawPilot(501, 450).filter(({ agency }) => agency === 'police');
     const rows = drawn.map(({ written, person }, at) => {
       const { surname, givenName, patronymic, dateOfBirth, phone } = written;
-      // A woman keeps her number; every third takes that of the row before.
+      // Every second woman keeps her number, and every third row takes that of the row before.
       const first = drawn.findIndex((row) => row.person === person);
-      const number = 100 + (at % 3 === 2 ? at - 1 : first);
+      const number = 100 + (at % 3 === 2 ? at - 1 : first % 2 === 0 ? first : at);
       const name = [surname, givenName, patronymic].join(' ').trim();
       return `${at + 1},${number},02.09.2019,${name},ж,${dateOfBirth.slice(0, 4)},Кӯлоб,${phone},Ударил,ст.116,Он Оинда,муж,протокол,`;
     });
@@ -244,7 +244,7 @@ describe('one run of an import', () => {
       `drawn register: ${right.length} of ${pairs.length} pairs right, of ${written.length}\n`,
     );
     expect(right.length / pairs.length).toBeGreaterThan(0.5);
-    expect(right.length / written.length).toBeGreaterThan(0.8);
+    expect(right.length / written.length).toBeGreaterThan(0.6);
   });
 
   it('is taken back whole, and can be imported again', async () => {
