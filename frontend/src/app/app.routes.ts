@@ -51,7 +51,7 @@ const inside: Routes = [
     loadComponent: () => import('./features/today/today').then((file) => file.Today),
   },
   {
-    path: 'queue/imports',
+    path: 'imports',
     title: 'menu.queue',
     canMatch: [forRoles('coordinator')],
     loadComponent: () => import('./features/group-queue/import-backlog').then((file) => file.ImportBacklog),
