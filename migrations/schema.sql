@@ -1205,8 +1205,8 @@ create table panoh.import_row_texts (
 
 create table panoh.import_rows (
   id uuid not null,
-  import_id uuid not null,
   agency_id uuid not null,
+  import_id uuid,
   content_key bytea not null,
   key_version integer not null,
   row_no integer not null,
@@ -1723,6 +1723,15 @@ CASE
     ELSE 0
 END),
   constraint plan_templates_owner_check CHECK (owner = ANY (ARRAY['worker'::text, 'agency'::text, 'survivor'::text]))
+);
+
+create table panoh.possible_duplicates (
+  one uuid not null,
+  other uuid not null,
+  agency_id uuid not null,
+  found_at timestamp with time zone not null default panoh.now(),
+  constraint possible_duplicates_pk PRIMARY KEY (one, other),
+  constraint possible_duplicates_order CHECK (one < other)
 );
 
 create table panoh.print_templates (
@@ -2861,6 +2870,12 @@ alter table panoh.plan_actions add constraint plan_actions_referral_id_fkey FORE
 
 alter table panoh.plan_templates add constraint plan_templates_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
 
+alter table panoh.possible_duplicates add constraint possible_duplicates_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.possible_duplicates add constraint possible_duplicates_one_fkey FOREIGN KEY (one) REFERENCES panoh.cases(id);
+
+alter table panoh.possible_duplicates add constraint possible_duplicates_other_fkey FOREIGN KEY (other) REFERENCES panoh.cases(id);
+
 alter table panoh.print_templates add constraint print_templates_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
 
 alter table panoh.print_templates add constraint print_templates_written_by_fkey FOREIGN KEY (written_by) REFERENCES panoh.users(id);
@@ -3264,6 +3279,8 @@ CREATE INDEX plan_action_steps_by_case ON panoh.plan_action_steps USING btree (c
 CREATE INDEX plan_actions_by_case ON panoh.plan_actions USING btree (case_id, recorded_at);
 
 CREATE UNIQUE INDEX plan_templates_hidden_once ON panoh.plan_templates USING btree (working_group_id, hides) WHERE (hides IS NOT NULL);
+
+CREATE INDEX possible_duplicates_by_other ON panoh.possible_duplicates USING btree (other);
 
 CREATE INDEX protection_orders_by_agency ON panoh.protection_orders USING btree (agency_id, expires_on, id);
 
@@ -3852,6 +3869,22 @@ AS $function$
       perform panoh.notify(received, 'group_consent_wanted', p_referral, panoh.answerable_for(received));
     end if;
     return true;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.ask_for_import_consents(p_group uuid, p_agency uuid)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare asked timestamptz; begin
+    select b.asked_at into asked from panoh.import_backlog(p_group) b where b.agency_id = p_agency and b.unasked > 0;
+    if not found then return false; end if;
+    if asked is not null then return true; end if;
+    insert into notifications (id, user_id, kind, subject_id, from_user_id)
+      select gen_random_uuid(), u.id, 'import_consents_wanted', p_group, (panoh.me()).user_id from users u
+      where u.agency_id = p_agency and u.status = 'active' and 'supervisor' = any (u.roles);
+    return found;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.askable_services()
@@ -5385,6 +5418,7 @@ AS $function$
     delete from referral_message_texts t using referral_messages m, referrals r where m.id = t.message_id
       and r.id = m.referral_id and (r.case_id = p_case or r.received_case_id = p_case and t.agency_id = subject.agency_id);
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
+    delete from possible_duplicates where p_case in (one, other);
     delete from order_notices where case_id = p_case;
     delete from perpetrator_names where case_id = p_case;
     delete from case_labels where case_id = p_case;
@@ -5865,7 +5899,7 @@ AS $function$
     l.agency_id is null, a.id limit 1 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.import_backlog(p_group uuid)
- RETURNS TABLE(agency_id uuid, waiting integer, late integer, unasked integer, returned integer)
+ RETURNS TABLE(agency_id uuid, waiting integer, late integer, unasked integer, returned integer, asked_at timestamp with time zone)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
@@ -5876,7 +5910,10 @@ AS $function$
     return query select c.agency_id, count(*) filter (where f.due_at is not null)::int,
         count(*) filter (where f.due_at < panoh.now())::int,
         count(*) filter (where not exists (select 1 from consents o where o.case_id = c.id))::int,
-        case when count(r.case_id) >= 5 then count(r.case_id)::int end
+        case when count(r.case_id) >= 5 then count(r.case_id)::int end,
+        (select max(n.created_at) from notifications n join users u on u.id = n.user_id
+          where n.subject_id = p_group and n.kind = 'import_consents_wanted' and u.agency_id = c.agency_id
+            and n.created_at > panoh.now() - interval '7 days')
       from cases c left join lateral (select min(x.due_at) as due_at from follow_ups x where x.case_id = c.id
           and x.rule = 'import_review' and x.status = 'pending') f on true
         left join (select distinct case_id from returns_after_settling) r on r.case_id = c.id
@@ -7925,6 +7962,7 @@ AS $function$
     perform set_config('panoh.undone_case', '', true);
     delete from import_row_cases l using import_rows r where r.id = l.row_id and r.import_id = p_import and l.case_id = p_case;
     delete from case_historical_records where case_id = p_case and answered_at is null;
+    delete from possible_duplicates where p_case in (one, other);
     delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = p_case
       and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = any (made);
     delete from follow_ups where case_id = p_case and status = 'pending' and date_trunc('milliseconds', created_at) = any (made);
@@ -8449,7 +8487,9 @@ AS $function$
       exception when foreign_key_violation then raise exception 'in use' using errcode = 'PN135';
       end;
     end loop;
-    delete from import_row_cases l using import_rows r where r.id = l.row_id and r.import_id = p_import;
+    -- Rows of cases that stay are kept, so that the register imported again makes no second case.
+    update import_rows r set import_id = null where r.import_id = p_import
+      and exists (select 1 from import_row_cases l where l.row_id = r.id);
     delete from import_row_texts t using import_rows r where r.id = t.row_id and r.import_id = p_import;
     insert into statistics.changed_cases (on_day) select distinct h.happened_on from historical_records h
       join import_rows r on r.id = h.row_id where r.import_id = p_import;
@@ -11638,6 +11678,12 @@ create policy plan_templates_change on panoh.plan_templates for all to panoh_app
 create policy plan_templates_select on panoh.plan_templates for select to panoh_app
   using ((working_group_id = ANY ((( SELECT (panoh.me()).group_ids AS group_ids))::uuid[])) AND cardinality(( SELECT (panoh.me()).reads AS reads)) > 0);
 
+alter table panoh.possible_duplicates enable row level security;
+alter table panoh.possible_duplicates force row level security;
+
+create policy possible_duplicates_all on panoh.possible_duplicates for all to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND panoh.viewer_owns_case(one) AND panoh.viewer_owns_case(other));
+
 alter table panoh.print_templates enable row level security;
 alter table panoh.print_templates force row level security;
 
@@ -12422,6 +12468,8 @@ grant execute on function panoh.apply_appointment(uuid) to panoh_app;
 grant execute on function panoh.ask(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.ask_for_group_consent(uuid) to panoh_app;
+
+grant execute on function panoh.ask_for_import_consents(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.askable_services() to panoh_app;
 
@@ -13813,6 +13861,10 @@ grant update (answered_at) on panoh.import_rows to panoh_app;
 
 grant update (answered_by) on panoh.import_rows to panoh_app;
 
+grant update (import_id) on panoh.import_rows to panoh_app;
+
+grant update (row_no) on panoh.import_rows to panoh_app;
+
 grant update (version) on panoh.import_rows to panoh_app;
 
 grant select (agency_id) on panoh.import_rows to panoh_keys;
@@ -14232,6 +14284,10 @@ grant delete on panoh.plan_templates to panoh_app;
 grant insert on panoh.plan_templates to panoh_app;
 
 grant select on panoh.plan_templates to panoh_app;
+
+grant insert on panoh.possible_duplicates to panoh_app;
+
+grant select on panoh.possible_duplicates to panoh_app;
 
 grant insert on panoh.print_templates to panoh_app;
 
@@ -15102,6 +15158,8 @@ comment on table panoh.plan_action_steps is 'What became of an action (partition
 comment on table panoh.plan_actions is 'An action towards a goal of a survivor (partition support); never edited.';
 
 comment on table panoh.plan_templates is 'An action that a working group proposes for a need, or a shipped one that it hides.';
+
+comment on table panoh.possible_duplicates is 'Two cases of one agency that may be one survivor, found when a register was imported.';
 
 comment on table panoh.print_templates is 'A version of the text of an official paper; after the approval it is never edited.';
 

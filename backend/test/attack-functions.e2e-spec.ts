@@ -112,6 +112,7 @@ const CHANGES: Record<string, Call> = {
   start_block: ({ caseId, agencyId }) => [randomUUID(), caseId, 'agency', agencyId, null, 'person'],
   agree_overrides: ({ episodeId }) => [episodeId, 1],
   ask_for_group_consent: () => [randomUUID()],
+  ask_for_import_consents: ({ agencyId }) => [randomUUID(), agencyId],
   record_correction: ({ followUpId }) => [
     {
       ...{ id: randomUUID(), subjectKind: 'contact', subjectId: followUpId, reason: 'typing', version: 1 },

@@ -20,8 +20,7 @@ const REGISTERS = {
 } as const satisfies Record<string, readonly [PilotRegister, string, number]>;
 type Person = keyof typeof REGISTERS;
 const bytesOf = (person: Person): Buffer => pilotHead(REGISTERS[person][0], REGISTERS[person][2]);
-const lengthOf = async (person: Person): Promise<number> =>
-  (await pilotOutcomes(REGISTERS[person][0], bytesOf(person))).length;
+const lengthOf = (person: Person): number => pilotOutcomes(REGISTERS[person][0], bytesOf(person)).length;
 
 /** A confirmed import finishes after its user leaves and after every interruption. */
 describe('a register in the background', () => {
@@ -84,7 +83,7 @@ describe('a register in the background', () => {
     expect(await rowsOf('supervisor')).toBe(before);
     await leaseEnds();
     await bringing.sweep();
-    const all = await lengthOf('supervisor');
+    const all = lengthOf('supervisor');
     expect(await bringing.shown('supervisor', id)).toMatchObject({ state: 'done', doneRows: all });
     expect(await rowsOf('supervisor')).toBe(all);
     expect(await bringing.count(`panoh.imports where finished_at is null`)).toBe(0);
@@ -92,7 +91,7 @@ describe('a register in the background', () => {
 
   it('is finished also where it was killed behind its last row', async () => {
     const id = await confirmed('legalSupervisor');
-    const all = await lengthOf('legalSupervisor');
+    const all = lengthOf('legalSupervisor');
     await killedAfter(Math.ceil(all / 50) + 1, id).catch(() => undefined);
     await leaseEnds();
     await bringing.sweep();
@@ -107,7 +106,7 @@ describe('a register in the background', () => {
       [kulob.as['cowfaSupervisor']!.userId],
     );
     await bringing.work(id);
-    expect(await rowsOf('cowfaSupervisor')).toBe(await lengthOf('cowfaSupervisor'));
+    expect(await rowsOf('cowfaSupervisor')).toBe(lengthOf('cowfaSupervisor'));
   });
 
   it('stops where its supervisor may no more, and goes on with the same worker for the signs of danger', async () => {

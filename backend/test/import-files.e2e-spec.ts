@@ -66,7 +66,7 @@ describe('a register that a supervisor brings in', () => {
 
   it('says before anything is stored what would become of every row', async () => {
     const { id, preview } = await bringing.ready('cowfaSupervisor', pilotBytes('cowfaKulob'), COWFA);
-    const outcomes = await pilotOutcomes('cowfaKulob');
+    const outcomes = pilotOutcomes('cowfaKulob');
     expect(preview).toMatchObject({
       rows: outcomes.length,
       rejected: outcomes.filter(({ outcome }) => outcome === 'rejected').length,

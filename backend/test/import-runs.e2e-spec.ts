@@ -2,12 +2,15 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { proveAgain } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
+import { drawPilot } from './support/drawn-pilot.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { ImportsService } from '../src/imports/index.js';
 import { PORTION_ROWS } from '../src/imports/registration.types.js';
-import { importPilot, pilotMapping } from './support/imports.js';
+import { caseOfRow, importPilot, pilotBytes, pilotMapping, sessionOf } from './support/imports.js';
 import { Processes } from './support/processes.js';
 import { xlsx } from './support/workbook.js';
+import { linkerFor } from './support/workers.js';
 
 const HEADER =
   '№ п/п,№ КУСП,Дата,ФИО заявителя (потерпевшего),Пол,Год рожд.,Адрес,Телефон,Суть,Квалификация,ФИО нарушителя,Степень родства,Принятое решение,Примечание';
@@ -126,8 +129,8 @@ describe('one run of an import', () => {
     const people = ['policeSupervisor', 'supervisor', 'inspector'].map((name) => kulob.as[name]?.userId);
     expect(await traces()).toEqual(people.map((actor_id) => ({ decision: 'refused', actor_id })));
     await run(register(ROW));
-    // Admitted, one portion, finished, and looked whether the agency has rows of the past.
-    expect((await traces()).slice(3).map(({ decision }) => decision)).toEqual(Array(4).fill('allowed'));
+    // Admitted, one portion, finished, looked whether the agency has rows of the past, and for survivors written twice.
+    expect((await traces()).slice(3).map(({ decision }) => decision)).toEqual(Array(5).fill('allowed'));
   });
 
   it('is the same from the console, out of a workbook and out of a UTF-16 file, whose words it does not say', async () => {
@@ -153,6 +156,95 @@ describe('one run of an import', () => {
     await bring('register.txt', Buffer.from(`\uFEFF${longer}`, 'utf16le'));
     expect([await count('panoh.import_rows'), await count('panoh.cases')]).toEqual([2, 2]);
     await operator.close();
+  });
+
+  it('finds survivors whom its agency wrote twice, and without a yes compares no row with other agencies', async () => {
+    const head = pilotBytes('ngo').toString('utf8').split(/\r?\n/)[0] ?? '';
+    const visit = (code: string, name: string, yes: string): string =>
+      `${code},2019-09-10,${name},1979,Ж,980284329,Кӯлоб,замужем,4,Муж,Он Оинда,физ.,перв.,x,,,,,1,${yes},,open`;
+    const silent = visit('KK-1', 'Намунаева Гули Сафаровна', 'N');
+    const willing = visit('KK-2', 'Намунаева Гули Сафаровна', 'Y');
+    const other = visit('KK-3', 'Шарипова Дилбар Маҷидовна', 'N');
+    const named = ROW.replace('Намунаева Гули', 'Намунаева Гули Сафаровна');
+    await run(register(named.replace('+992000000001', '980284329')));
+    const ngo = Buffer.from([head, silent, willing, other].join('\n'));
+    expect(await importPilot({ test, kulob }, 'ngo', { bytes: ngo })).toMatchObject({
+      stored: 3,
+      failed: [],
+    });
+    const { linker, close } = linkerFor(test);
+    await linker.linkAll();
+    await close();
+    const centre = kulob.agencies['crisisCentre'];
+    const twins = await Promise.all([2, 3].map((rowNo) => caseOfRow(test, centre, rowNo)));
+    const [silentOne = '', willingOne = ''] = twins;
+    expect(await query('select one, other, agency_id from panoh.possible_duplicates')).toEqual([
+      { one: twins.toSorted()[0], other: twins.toSorted()[1], agency_id: centre },
+    ]);
+    // The third row, of the police, is linked with hers who said yes; hers who did not is in no table of linkage.
+    const linked = await query<{ case_id: string }>(
+      `select case_id from linkage.registrations where person_id in (select person_id from linkage.registrations
+         group by person_id having count(*) > 1)`,
+    );
+    expect(linked.map(({ case_id: id }) => id)).toHaveLength(2);
+    expect(linked.map(({ case_id: id }) => id)).toContain(willingOne);
+    for (const [table, columns] of [
+      ...(['registrations', 'encodings', 'inbox', 'to_compare', 'moves'] as const).map((name) => [
+        name,
+        'case_id',
+      ]),
+      ...(['pairs', 'decisions'] as const).map((name) => [name, 'one, other']),
+    ])
+      expect({ table, rows: await count(`linkage.${table} where '${silentOne}' in (${columns})`) }).toEqual({
+        ...{ table, rows: 0 },
+      });
+    const reviewsOf = async (person: string) =>
+      (await kulob.as[person]!.get('/import-reviews?reason=same_survivor').expect(200)).body.items as {
+        caseId: string;
+        sameAs: { caseId: string }[];
+      }[];
+    const shown = await reviewsOf('supervisor');
+    expect(shown.map(({ caseId }) => caseId).toSorted()).toEqual(twins.toSorted());
+    expect(shown.flatMap(({ sameAs }) => sameAs.map(({ caseId }) => caseId)).toSorted()).toEqual(
+      twins.toSorted(),
+    );
+    expect(await reviewsOf('policeSupervisor')).toEqual([]);
+    await test.database.block(silentOne, kulob.as['supervisor']!.userId);
+    expect(await reviewsOf('supervisor')).toEqual([]);
+  });
+
+  it('makes no case of two women of a drawn register, and asks about more right pairs than wrong ones', async () => {
+    const drawn = drawPilot(501, 450).filter(({ agency }) => agency === 'police');
+    const rows = drawn.map(({ written, person }, at) => {
+      const { surname, givenName, patronymic, dateOfBirth, phone } = written;
+      // Every second woman keeps her number, and every third row takes that of the row before.
+      const first = drawn.findIndex((row) => row.person === person);
+      const number = 100 + (at % 3 === 2 ? at - 1 : first % 2 === 0 ? first : at);
+      const name = [surname, givenName, patronymic].join(' ').trim();
+      return `${at + 1},${number},02.09.2019,${name},ж,${dateOfBirth.slice(0, 4)},Кӯлоб,${phone},Ударил,ст.116,Он Оинда,муж,протокол,`;
+    });
+    expect(rows.length).toBeGreaterThan(100);
+    expect(await run(register(...rows))).toMatchObject({ stored: rows.length, failed: [] });
+    const placed = await query<{ case_id: string; row_no: number }>(
+      'select l.case_id, r.row_no from panoh.import_row_cases l join panoh.import_rows r on r.id = l.row_id',
+    );
+    const womenOf = (caseId: string) =>
+      placed.filter((row) => row.case_id === caseId).map(({ row_no: rowNo }) => drawn[rowNo - 2]?.person);
+    const cases = [...new Set(placed.map(({ case_id: id }) => id))];
+    expect(cases.length).toBeLessThan(placed.length);
+    expect(cases.filter((id) => new Set(womenOf(id)).size > 1)).toEqual([]);
+    const pairs = await query<{ one: string; other: string }>(
+      'select one, other from panoh.possible_duplicates',
+    );
+    const right = pairs.filter(({ one, other }) => womenOf(one)[0] === womenOf(other)[0]);
+    const written = cases.flatMap((one) =>
+      cases.filter((two) => one < two && womenOf(one)[0] === womenOf(two)[0]),
+    );
+    process.stdout.write(
+      `drawn register: ${right.length} of ${pairs.length} pairs right, of ${written.length}\n`,
+    );
+    expect(right.length / pairs.length).toBeGreaterThan(0.5);
+    expect(right.length / written.length).toBeGreaterThan(0.6);
   });
 
   it('is taken back whole, and can be imported again', async () => {
@@ -215,7 +307,8 @@ describe('one run of an import', () => {
   it('leaves what a block moved away or hides, with its records, and says nothing of it', async () => {
     const supervisor = kulob.as['policeSupervisor']!;
     const away = ROW.replace('1,17,', '2,18,').replace('протокол,', 'протокол,нарушитель - сотрудник ГАИ');
-    await run(register(ROW, away, ROW.replace('1,17,', '3,19,').replace('Гули', 'Савсан')));
+    const text = register(ROW, away, ROW.replace('1,17,', '3,19,').replace('Гули', 'Савсан'));
+    await run(text);
     const [{ id } = { id: '' }] = await query<{ id: string }>('select id from panoh.imports');
     const [own] = await query<{ id: string }>(`select id from panoh.cases
       where agency_id = '${kulob.agencies['police']}' order by id limit 1`);
@@ -245,6 +338,18 @@ describe('one run of an import', () => {
     await supervisor.delete(`/imports/${id}`).expect(204);
     expect(await records()).toEqual(before);
     expect([await count('panoh.cases'), await count('panoh.imports')]).toEqual([2, 0]);
+
+    // Imported again it opens no second case, and looks as if nothing had stayed.
+    const plan = await test.app.get(ImportsService).examine({
+      ...{ bytes: text, mapping: await pilotMapping('police') },
+      sessionHash: await sessionOf({ test, kulob }, 'policeSupervisor'),
+    });
+    expect(plan.known).toBe(0);
+    expect(await run(text)).toMatchObject({ stored: 3, failed: [] });
+    expect(await records()).toEqual(before);
+    expect([await count('panoh.cases'), await count('panoh.imports')]).toEqual([3, 1]);
+    const [again] = (await supervisor.get('/imports').expect(200)).body.items;
+    expect(again).toMatchObject({ rowCount: 3, knownCount: 0, counts: [{ outcome: 'accepted', count: 3 }] });
   });
 
   it('refuses to begin where no agency could take a case over', async () => {

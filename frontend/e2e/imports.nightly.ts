@@ -147,4 +147,40 @@ describe('a book that an agency kept before', () => {
     },
     TIME_LIMIT,
   );
+
+  it(
+    'of another agency is doubted before anything is stored',
+    async () => {
+      const supervisor = await story.signIn('supervisor-qabodiyon', { language: 'ru', width: PHONE });
+      const register = new URL('../../backend/demo/ngo_crisis_centre_kulob.csv', import.meta.url);
+      await give(
+        supervisor,
+        'other.csv',
+        (await readFile(register, 'utf8')).split('\n').slice(0, 60).join('\n'),
+      );
+      await supervisor.press('registers.see-first');
+      await supervisor.sees(supervisor.t('registers.doubted'));
+      await looksRight(supervisor, 'g9-doubts');
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'shows the coordinator whom to ask for consents, and the supervisor whom the agency wrote twice',
+    async () => {
+      const coordinator = await story.signIn('coordinator', { language: 'tg', width: PHONE });
+      await coordinator.go('/queue');
+      await coordinator.follow('import-backlog.title');
+      const ask = coordinator.main.getByRole('button', { name: coordinator.t('import-backlog.ask') }).first();
+      await looksRight(coordinator, 'g10-backlog');
+      await ask.click();
+      await coordinator.sees(new RegExp(coordinator.t('group-queue.asked').split('{').at(0) ?? 'none'));
+      const supervisor = await story.signIn('supervisor', { language: 'ru', width: DESK });
+      await supervisor.go('/registers/review/same_survivor');
+      await looksRight(supervisor, 'g11-twice');
+      await supervisor.go('/registers/review/no_consent');
+      await looksRight(supervisor, 'g12-consents');
+    },
+    TIME_LIMIT,
+  );
 });

@@ -18,7 +18,7 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
   panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,
   panoh.meeting_entries, panoh.meetings, panoh.need_answers, panoh.own_reminders,
-  panoh.notification_preferences, panoh.narratives, panoh.order_events, panoh.plan_action_steps,
+  panoh.notification_preferences, panoh.narratives, panoh.order_events, panoh.plan_action_steps, panoh.possible_duplicates,
   panoh.plan_actions, panoh.protection_orders, panoh.respondents, panoh.historical_records, panoh.imports,
   panoh.import_row_cases, panoh.import_row_texts, panoh.envelope_keys, panoh.paper_keys, panoh.print_templates,
   panoh.import_rows, panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions,
@@ -89,7 +89,7 @@ grant update (breached_at, breaches, conditions, copy_given_on, days, expires_on
   open_breaches, refusal_reason, refused_at, sealed, sealed_contact_line, serve_by, served_at, served_how, starts_on,
   version) on panoh.protection_orders to panoh_app;
 grant update (finished_at) on panoh.imports to panoh_app;
-grant update (answered_at, answered_by, version) on panoh.import_rows to panoh_app;
+grant update (answered_at, answered_by, import_id, row_no, version) on panoh.import_rows to panoh_app;
 grant update (all_rows, done_rows, ended_at, failed, import_id, known_rows, layout, leased_until, period_from,
   period_until, preview, problem, round, sheet, state, tries, version, worker_id) on panoh.import_files to panoh_app;
 grant select (created_at, device, endpoint_hash, id, user_id), delete on panoh.push_devices to panoh_app;
@@ -108,7 +108,7 @@ grant update (display_name, language, roles, status, version) on panoh.users to 
 grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.add_push_device,
   panoh.agenda_proposals,
   panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead,
-  panoh.apply_appointment, panoh.ask, panoh.ask_for_group_consent, panoh.unshared_cases, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
+  panoh.apply_appointment, panoh.ask, panoh.ask_for_group_consent, panoh.ask_for_import_consents, panoh.unshared_cases, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
   panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access, panoh.cast_block_vote, panoh.check_paper,
   panoh.change_email_address, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair,

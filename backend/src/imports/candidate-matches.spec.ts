@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { namePartsOf } from '../shared/names.js';
-import { verdictOf } from './survivor-matching.rules.js';
+import { likelyOf, verdictOf } from './survivor-matching.rules.js';
 import { CandidateMatches } from './history-matching.service.js';
 import type { KnownSurvivor, NamedInPast } from './history-matching.service.js';
 
@@ -51,6 +51,12 @@ describe('the survivors of a keeper beside a row of the past', () => {
     const verdict = verdictOf(new CandidateMatches(SURVIVORS).of(row));
     const who = verdict.kind === 'attach' ? [verdict.caseId] : verdict.kind === 'ask' ? verdict.caseIds : [];
     expect([verdict.kind, ...[...who].sort()].join(' ')).toBe(expected);
+  });
+
+  it('finds who was registered twice, and no sister', () => {
+    const twins = (caseId: string) =>
+      likelyOf(new CandidateMatches(SURVIVORS).besides(caseId)).map((one) => one.caseId);
+    expect(['mehri', 'zarina', 'elsewhere'].map(twins)).toEqual([['mehri-again'], [], []]);
   });
 
   it('says the same under every key', () => {

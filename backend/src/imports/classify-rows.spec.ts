@@ -1,48 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
+import { column, sampleMapping } from '../../test/support/pilot-registers.js';
 import { classifyRows } from './classify-rows.js';
 import { readRegister } from './read-register.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 import { REGISTRATION_QUESTIONS, REJECTIONS } from './registration.types.js';
 import type { RowOutcome } from './registration.types.js';
 
-const police: RegisterMapping = {
-  id: 'police-sample',
-  title: { tg: 'Дафтар', ru: 'Журнал', en: 'Register' },
-  agencyType: 'police_dv',
-  period: { from: '2019-09-01', to: '2020-10-31' },
-  mergedBy: 'line_number',
-  officialNumbers: 'yearly',
+const shared = [
+  ...[column('official_number', 'КУСП'), column('sex', 'Пол', { words: 'sex' }), column('birth', 'Г.р.')],
+  ...[column('address', 'Адрес'), column('phone', 'Тел.'), column('what_happened', 'Суть')],
+  ...[column('relation', 'Родство', { words: 'relations' }), column('notes', 'Прим.')],
+];
+const police = sampleMapping([...shared, column('decision', 'Решение', { words: 'decisions' })], {
   family: {
     rejectRelations: ['neighbour_friend', 'stranger', 'other', 'unknown'],
-    rejectWords: 'no_violence',
-    askWhenMissing: true,
+    ...{ rejectWords: 'no_violence', askWhenMissing: true },
   },
-  columns: [
-    { meaning: 'line_number', headers: ['№'] },
-    { meaning: 'official_number', headers: ['КУСП'] },
-    { meaning: 'registered_on', headers: ['Дата'], required: true },
-    { meaning: 'name', headers: ['ФИО'], required: true },
-    { meaning: 'sex', headers: ['Пол'], words: 'sex' },
-    { meaning: 'birth', headers: ['Г.р.'] },
-    { meaning: 'address', headers: ['Адрес'] },
-    { meaning: 'phone', headers: ['Тел.'] },
-    { meaning: 'what_happened', headers: ['Суть'] },
-    { meaning: 'relation', headers: ['Родство'], words: 'relations' },
-    { meaning: 'decision', headers: ['Решение'], words: 'decisions' },
-    { meaning: 'notes', headers: ['Прим.'] },
-  ],
-};
-const ngo: RegisterMapping = {
-  ...police,
-  id: 'ngo-sample',
-  agencyType: 'ngo',
-  family: null,
-  columns: [
-    ...police.columns.filter(({ meaning }) => meaning !== 'decision'),
-    { meaning: 'consent', headers: ['Согласие'], words: 'consent' },
-    { meaning: 'consultations', headers: ['Консульт.'] },
-  ],
-};
+});
+const ngo = sampleMapping(
+  [...shared, column('consent', 'Согласие', { words: 'consent' }), column('consultations', 'Консульт.')],
+  { id: 'ngo-sample', agencyType: 'ngo' },
+);
 const HEADER = '№|КУСП|Дата|ФИО|Пол|Г.р.|Адрес|Тел.|Суть|Родство|Решение|Прим.';
 const NGO_HEADER = '№|КУСП|Дата|ФИО|Пол|Г.р.|Адрес|Тел.|Суть|Родство|Прим.|Согласие|Консульт.';
 const LOLA = '1|10|02.09.2019|Назарова Лола|ж|1980|Куляб|980000001|бил|муж|протокол|';

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setImmediate as othersTurn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { VaultService } from '../access/index.js';
 import { DEFAULT_MODEL, Encoder, Frequencies, Scorer } from '../linkage/index.js';
@@ -10,11 +11,12 @@ import { SurvivorsService } from '../survivors/index.js';
 import type { Identity } from '../survivors/index.js';
 import type { OldEvent } from './historical-records.types.js';
 import { HistoricalRecord } from './imports.entity.js';
-import { casesToMatch, lockRegisters, pastRowsAfter, storeMatch } from './imports.queries.js';
+import { casesOfImport, casesToMatch, lockRegisters, pastRowsAfter } from './imports.queries.js';
+import { storeDuplicates, storeMatch } from './imports.queries.js';
 import type { PastRow } from './imports.queries.js';
 import type { RegisteredBirth, RegisteredName } from './registration.types.js';
 import { historyPlace, namedInPast } from './row-store.service.js';
-import { changesAfter, verdictOf } from './survivor-matching.rules.js';
+import { MOST_ASKED, changesAfter, likelyOf, verdictOf } from './survivor-matching.rules.js';
 import type { Likeness, PairChange } from './survivor-matching.rules.js';
 
 /** The timeline entry of a matched row: codes and days; its words stay with the row. */
@@ -72,7 +74,16 @@ export class CandidateMatches {
 
   /** How well each of them fits; those whom something rules out are left out. */
   of({ rowId, name, birth, place }: NamedInPast): Likeness[] {
-    const named = this.encode(rowId, identityOf(name, birth), place ?? '');
+    return this.like(this.encode(rowId, identityOf(name, birth), place ?? ''));
+  }
+
+  /** How well each other one fits a survivor. */
+  besides(caseId: string): Likeness[] {
+    const own = this.survivors.find(({ id }) => id === caseId);
+    return own ? this.like(own).filter((one) => one.caseId !== caseId) : [];
+  }
+
+  private like(named: EncodedRegistration): Likeness[] {
     const near = new Set(named.blocks.flatMap((tag) => this.byBlock.get(tag) ?? []));
     return [...near].flatMap((at) => {
       const survivor = this.survivors[at];
@@ -107,7 +118,7 @@ const MOST_SURVIVORS = 5_000;
 /** Opens a transaction for each part of a run, or reuses the current one. */
 export type InTransaction = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
-/** Matches past orders and referrals to survivors of the agency that keeps them, never to those of other agencies. */
+/** Compares what one agency imported with its own survivors, never with those of other agencies. */
 @Injectable()
 export class HistoryMatchingService {
   constructor(
@@ -118,7 +129,8 @@ export class HistoryMatchingService {
 
   /** Everything of the viewer's agency; a second time changes nothing. */
   async matchAll(inTransaction: InTransaction = (work) => work()): Promise<void> {
-    const candidates = await inTransaction(() => this.candidates());
+    // Without historical records no identity is opened needlessly.
+    const candidates = await inTransaction(async () => ((await this.hasPast()) ? this.candidates() : null));
     if (candidates === null) return;
     let last: PastRow | null = null;
     for (let seen = 0; seen < MOST_ROWS; seen += AT_A_TIME) {
@@ -127,10 +139,31 @@ export class HistoryMatchingService {
     }
   }
 
-  /** Null if the agency has no historical records, so that no identity is opened needlessly. */
-  private async candidates(): Promise<CandidateMatches | null> {
+  /**
+   * Cases of an import that may be of a survivor whom the agency registered before, or twice in this register. Never
+   * compared with those of other agencies, so it needs no consent to be linked.
+   */
+  async findDuplicates(importId: string, inTransaction: InTransaction): Promise<void> {
+    const [imported, candidates] = await inTransaction(
+      async () => [await casesOfImport(this.database, importId), await this.candidates()] as const,
+    );
+    const pairs: [string, string][] = [];
+    for (const { id } of imported) {
+      await othersTurn();
+      for (const { caseId } of likelyOf(candidates.besides(id)).slice(0, MOST_ASKED))
+        pairs.push([id, caseId]);
+    }
+    if (pairs.length > 0)
+      await inTransaction(() => storeDuplicates(this.database, this.database.viewer.agencyId, pairs));
+  }
+
+  private hasPast(): Promise<boolean> {
     const { agencyId } = this.database.viewer;
-    if (!(await this.database.repository(HistoricalRecord).existsBy({ agencyId }))) return null;
+    return this.database.repository(HistoricalRecord).existsBy({ agencyId });
+  }
+
+  private async candidates(): Promise<CandidateMatches> {
+    const { agencyId } = this.database.viewer;
     const cases = await casesToMatch(this.database, agencyId, MOST_SURVIVORS);
     const identities = await this.survivors.readMany(cases.map(({ id }) => id));
     return new CandidateMatches(

@@ -32,33 +32,6 @@ const SENTENCES: Readonly<Record<FileRefusal | string, string>> = {
 export const importSentence = (code: string): string =>
   SENTENCES[code] ?? `The import was refused (${code}).`;
 
-const CODE_WORDS: Readonly<Record<ImportCode, string>> = {
-  survivor_unclear: 'more than one survivor may be meant',
-  blank_row: 'empty row',
-  header_repeated: 'the headings once more',
-  totals_row: 'totals',
-  banner_row: 'a title across the table',
-  duplicate_row: 'the same as a row above',
-  row_cut: 'the last row ends before its last column; the file may be cut off',
-  row_short: 'the row ends before its last column',
-  no_identity: 'nobody is named',
-  date_missing: 'no date',
-  date_impossible: 'a date that no calendar has',
-  date_outside_period: 'a date outside the period',
-  not_family_violence: 'between people who are no family',
-  birth_date_impossible: 'a birth that cannot be',
-  phone_unreadable: 'a number that cannot be read',
-  name_unreadable: 'letters of the name are lost',
-  relation_missing: 'who the other person is, is not written',
-  date_month_only: 'only the month is written',
-  date_month_first: 'day and month may be swapped',
-  consent_missing: 'whether she allows sharing is not written',
-  service_time_missing: 'served the day after, without a time',
-  service_date_impossible: 'a day of service that no calendar has',
-  served_before_issued: 'served before it was issued',
-  term_too_long: 'longer than 15 days, and no extension',
-};
-
 /** A cell that a spreadsheet would run as a formula is made harmless; quotes are doubled. */
 function cell(text: string): string {
   const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
@@ -105,7 +78,7 @@ function outcomeLines(rows: ImportReport['rows'], [outcome, words]: (typeof OUTC
   const reasons = codeCounts(ended).sort((first, second) => second.count - first.count);
   return [
     `${padded(ended.length)} ${words}`,
-    ...reasons.map(({ code, count }) => `      ${padded(count)} ${CODE_WORDS[code]} (${code})`),
+    ...reasons.map(({ code, count }) => `      ${padded(count)} ${code}`),
   ];
 }
 

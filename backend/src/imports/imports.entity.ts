@@ -2,7 +2,8 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { OldEvent } from './historical-records.types.js';
 import type { RegisterTitle } from './register-mapping.types.js';
 import type { FailedRow, ImportCode, RowOutcomeKind } from './registration.types.js';
-import type { BookEncoding, BookKind, ImportFileState, ImportPreview } from './files/import-files.types.js';
+import type { ImportPreviewDto } from './files/import-files.dto.js';
+import type { BookEncoding, BookKind, ImportFileState } from './files/import-files.types.js';
 
 /** Words that belong to no case: their data key sealed to the agency, and the text sealed with that key. */
 abstract class SealedToAgency {
@@ -95,7 +96,7 @@ export class ImportFile {
   @Column('text', { nullable: true }) layout: string | null;
   @Column('date', { name: 'period_from', nullable: true }) periodFrom: string | null;
   @Column('date', { name: 'period_until', nullable: true }) periodUntil: string | null;
-  @Column('jsonb', { nullable: true }) preview: ImportPreview | null;
+  @Column('jsonb', { nullable: true }) preview: ImportPreviewDto | null;
   @Column('integer', { name: 'done_rows', default: 0 }) doneRows: number;
   @Column('integer', { name: 'all_rows', default: 0 }) allRows: number;
   @Column('uuid', { name: 'import_id', nullable: true }) importId: string | null;

@@ -159,15 +159,29 @@ export const lockRegisters = (database: Database, agencyId: string): Promise<unk
 export interface StoredRow {
   key: string;
   caseId: string | null;
+  /** Of an import that was undone; its case stayed. */
+  isLeft: boolean;
 }
 
 /** Which of these contents are stored, each with its case where the keeper still owns it. For every portion. */
 export const storedRows = (database: Database, agencyId: string, keys: Buffer[]): Promise<StoredRow[]> =>
   database.query<StoredRow>(
-    `select encode(r.content_key, 'hex') as key, c.case_id as "caseId" from panoh.import_rows r
+    `select encode(r.content_key, 'hex') as key, c.case_id as "caseId", r.import_id is null as "isLeft" from panoh.import_rows r
      left join panoh.import_row_cases c on c.row_id = r.id
      where r.agency_id = $1 and r.content_key = any ($2)`,
     [agencyId, keys],
+  );
+
+/** Rows that an undone import left become rows of this one, by content; their cases stay what they are. */
+export const adoptRows = (
+  database: Database,
+  importId: string,
+  rows: { keys: Buffer[]; numbers: number[] },
+): Promise<unknown> =>
+  database.query(
+    `update panoh.import_rows r set import_id = $1, row_no = a.row_no
+     from unnest($2::bytea[], $3::int[]) a (key, row_no) where r.content_key = a.key and r.import_id is null`,
+    [importId, rows.keys, rows.numbers],
   );
 
 /** People of the agency who read the health part of the agency's cases. For a suspicion of suicide in a row. */
@@ -238,6 +252,25 @@ export const casesToMatch = (
   database.query(
     'select id, place from panoh.cases where agency_id = $1 order by opened_at desc, id limit $2',
     [...[agencyId, limit]],
+  );
+
+export const casesOfImport = (database: Database, importId: string): Promise<{ id: string }[]> =>
+  database.query(
+    `select distinct l.case_id as id from panoh.import_row_cases l join panoh.import_rows r on r.id = l.row_id
+     join panoh.cases c on c.id = l.case_id where r.import_id = $1`,
+    [importId],
+  );
+
+export const storeDuplicates = (
+  database: Database,
+  agencyId: string,
+  pairs: readonly (readonly [string, string])[],
+): Promise<unknown> =>
+  database.query(
+    `insert into panoh.possible_duplicates (one, other, agency_id)
+     select distinct least(p.a, p.b), greatest(p.a, p.b), $1::uuid from unnest($2::uuid[], $3::uuid[]) p (a, b)
+     on conflict do nothing`,
+    [agencyId, pairs.map(([one]) => one), pairs.map(([, other]) => other)],
   );
 
 /** `row_id`, `agency_id`, `case_id`, `state`, `kind`, `partition`, `happened_on` and `facts` of a match. */

@@ -77,7 +77,8 @@ export class ImportsService {
   async examine(request: ImportRequest): Promise<ImportPlan & { known: number }> {
     const { keeper, units, elsewhere, doubts } = await this.plan(request);
     const known = await this.inSession(request, () => this.store.known(keeper.agencyId, units));
-    return { units, elsewhere, doubts, known: known.size };
+    const kept = [...known.values()].filter(({ isLeft }) => !isLeft);
+    return { units, elsewhere, doubts, known: kept.length };
   }
 
   private async plan(request: ImportRequest): Promise<PlannedImport> {
@@ -115,17 +116,20 @@ export class ImportsService {
           .filter((row) => !known.has(row))
           .map((row): FreshRow => ({ row, unit, cells: writtenCells(rowAt(register, row.rowNo)) })),
       );
-      if (fresh.length === 0) return { importId: run.importId, count: 0 };
+      const left = [...known].filter(([, { isLeft }]) => isLeft);
+      if (fresh.length + left.length === 0) return { importId: run.importId, count: 0 };
       const importId = run.importId ?? (await this.begin(run));
+      await this.store.adopt(importId, left);
       const ids = await this.store.add(importId, keeper.agencyId, fresh);
       await awaitAll(
         units.map((unit) => {
-          const caseId = unit.rows.map((row) => known.get(row) ?? null).find((id) => id !== null) ?? null;
+          const caseId =
+            unit.rows.map((row) => known.get(row)?.caseId ?? null).find((id) => id !== null) ?? null;
           const rows = fresh.filter((one) => one.unit === unit);
           return this.storeSurvivor(unit, rows, { ids, caseId });
         }),
       );
-      return { importId, count: fresh.length };
+      return { importId, count: fresh.length + left.length };
     });
     run.importId = stored.importId;
     run.stored += stored.count;
@@ -169,10 +173,11 @@ export class ImportsService {
    * New survivors may match old rows, and new rows old survivors. A refusal, such as a spent budget of reads, does not
    * stop the import: the keeping agency can match again later.
    */
-  private async matchHistory({ request, stored }: Run): Promise<void> {
-    if (stored === 0) return;
+  private async matchHistory({ request, stored, importId }: Run): Promise<void> {
+    if (stored === 0 || importId === null) return;
     try {
       await this.historyMatching.matchAll((work) => this.inSession(request, work));
+      await this.historyMatching.findDuplicates(importId, (work) => this.inSession(request, work));
     } catch (error) {
       if (refusalCode(error) === null) throw error;
     }

@@ -1,40 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync } from 'node:fs';
+import { counted as count, readPilot } from '../../test/support/pilot-registers.js';
 import { classifyRows } from './classify-rows.js';
-import { isMapping } from './register-mapping.js';
-import { readRegister, rowAt } from './read-register.js';
+import { rowAt } from './read-register.js';
 import type { ReadRegister } from './read-register.js';
-import type { RegisterMapping } from './register-mapping.types.js';
-import type { CodedMany, NormalisedRegistration, RowOutcome } from './registration.types.js';
+import type { CodedMany, NormalisedRegistration } from './registration.types.js';
 import { survivorsOf } from './plan-import.js';
 
-const demo = new URL('../../demo/', import.meta.url);
-const count = (values: readonly string[]): Record<string, number> =>
-  values.reduce<Record<string, number>>((sums, value) => ({ ...sums, [value]: (sums[value] ?? 0) + 1 }), {});
-
-interface Reading {
-  readonly mapping: RegisterMapping;
-  readonly register: ReadRegister;
-  readonly outcomes: readonly RowOutcome[];
-  readonly registrations: readonly NormalisedRegistration[];
+function readAnew(name: string) {
+  const reading = readPilot(name);
+  return { ...reading, registrations: reading.outcomes.flatMap((row) => row.registration ?? []) };
 }
 
 /** Each register is read once, for every test. */
-const known = new Map<string, Reading>();
-function read(name: string): Reading {
+const known = new Map<string, ReturnType<typeof readAnew>>();
+function read(name: string) {
   const reading = known.get(name) ?? readAnew(name);
   known.set(name, reading);
   return reading;
-}
-
-function readAnew(name: string): Reading {
-  const file = (path: string): Buffer => readFileSync(new URL(path, demo));
-  const mapping: unknown = JSON.parse(file(`mappings/${name.replaceAll('_', '-')}.json`).toString('utf8'));
-  if (!isMapping(mapping)) throw new Error('not a mapping');
-  const { register, refusal } = readRegister(file(`${name}.csv`), mapping);
-  if (register === null) throw new Error(refusal);
-  const outcomes = classifyRows(register, mapping);
-  return { mapping, register, outcomes, registrations: outcomes.flatMap((row) => row.registration ?? []) };
 }
 
 /** The register says so in its column on reports to the police. */
@@ -59,17 +41,9 @@ const REGISTERS: Readonly<Record<string, Expected>> = {
   police_kulob: {
     outcomes: [279, 7, 60],
     codes: {
-      banner_row: 14,
-      blank_row: 2,
-      totals_row: 1,
-      duplicate_row: 7,
-      no_identity: 3,
-      date_missing: 2,
-      date_impossible: 4,
-      date_outside_period: 3,
-      not_family_violence: 24,
-      phone_unreadable: 3,
-      relation_missing: 4,
+      ...{ banner_row: 14, blank_row: 2, totals_row: 1, duplicate_row: 7, no_identity: 3, date_missing: 2 },
+      ...{ date_impossible: 4, date_outside_period: 3, not_family_violence: 24, phone_unreadable: 3 },
+      ...{ relation_missing: 4 },
     },
     survivors: 234,
     continued: 52,
@@ -80,18 +54,9 @@ const REGISTERS: Readonly<Record<string, Expected>> = {
   ngo_crisis_centre_kulob: {
     outcomes: [192, 27, 15],
     codes: {
-      blank_row: 1,
-      totals_row: 1,
-      duplicate_row: 5,
-      no_identity: 2,
-      date_missing: 2,
-      date_impossible: 2,
-      date_outside_period: 2,
-      birth_date_impossible: 3,
-      phone_unreadable: 2,
-      consent_missing: 15,
-      date_month_only: 4,
-      date_month_first: 3,
+      ...{ blank_row: 1, totals_row: 1, duplicate_row: 5, no_identity: 2, date_missing: 2 },
+      ...{ date_impossible: 2, date_outside_period: 2, birth_date_impossible: 3, phone_unreadable: 2 },
+      ...{ consent_missing: 15, date_month_only: 4, date_month_first: 3 },
     },
     survivors: 210,
     continued: 9,
@@ -102,18 +67,9 @@ const REGISTERS: Readonly<Record<string, Expected>> = {
   police_qabodiyon: {
     outcomes: [204, 12, 36],
     codes: {
-      blank_row: 2,
-      header_repeated: 2,
-      totals_row: 1,
-      duplicate_row: 5,
-      no_identity: 2,
-      date_missing: 2,
-      date_impossible: 3,
-      date_outside_period: 2,
-      not_family_violence: 17,
-      phone_unreadable: 2,
-      name_unreadable: 7,
-      relation_missing: 3,
+      ...{ blank_row: 2, header_repeated: 2, totals_row: 1, duplicate_row: 5, no_identity: 2 },
+      ...{ date_missing: 2, date_impossible: 3, date_outside_period: 2, not_family_violence: 17 },
+      ...{ phone_unreadable: 2, name_unreadable: 7, relation_missing: 3 },
     },
     survivors: 216,
     continued: 0,
@@ -123,17 +79,9 @@ const REGISTERS: Readonly<Record<string, Expected>> = {
   ngo_qabodiyon: {
     outcomes: [168, 19, 14],
     codes: {
-      blank_row: 2,
-      header_repeated: 1,
-      totals_row: 1,
-      duplicate_row: 4,
-      no_identity: 1,
-      date_missing: 2,
-      date_impossible: 2,
-      date_outside_period: 1,
-      phone_unreadable: 2,
-      date_month_only: 4,
-      consent_missing: 13,
+      ...{ blank_row: 2, header_repeated: 1, totals_row: 1, duplicate_row: 4, no_identity: 1 },
+      ...{ date_missing: 2, date_impossible: 2, date_outside_period: 1, phone_unreadable: 2 },
+      ...{ date_month_only: 4, consent_missing: 13 },
     },
     survivors: 179,
     continued: 8,
@@ -143,15 +91,8 @@ const REGISTERS: Readonly<Record<string, Expected>> = {
   cowfa_kulob: {
     outcomes: [205, 2, 23],
     codes: {
-      blank_row: 1,
-      totals_row: 1,
-      duplicate_row: 4,
-      no_identity: 2,
-      date_missing: 2,
-      date_impossible: 2,
-      date_outside_period: 2,
-      not_family_violence: 9,
-      phone_unreadable: 2,
+      ...{ blank_row: 1, totals_row: 1, duplicate_row: 4, no_identity: 2, date_missing: 2 },
+      ...{ date_impossible: 2, date_outside_period: 2, not_family_violence: 9, phone_unreadable: 2 },
     },
     survivors: 198,
     continued: 9,
@@ -161,14 +102,8 @@ const REGISTERS: Readonly<Record<string, Expected>> = {
   cowfa_qabodiyon: {
     outcomes: [151, 0, 17],
     codes: {
-      blank_row: 1,
-      totals_row: 1,
-      duplicate_row: 3,
-      no_identity: 1,
-      date_missing: 1,
-      date_impossible: 2,
-      date_outside_period: 1,
-      not_family_violence: 7,
+      ...{ blank_row: 1, totals_row: 1, duplicate_row: 3, no_identity: 1, date_missing: 1 },
+      ...{ date_impossible: 2, date_outside_period: 1, not_family_violence: 7 },
     },
     survivors: 151,
     continued: 0,
@@ -178,12 +113,8 @@ const REGISTERS: Readonly<Record<string, Expected>> = {
   legal_aid: {
     outcomes: [243, 3, 8],
     codes: {
-      totals_row: 1,
-      duplicate_row: 3,
-      date_missing: 1,
-      date_impossible: 2,
-      date_outside_period: 1,
-      birth_date_impossible: 3,
+      ...{ totals_row: 1, duplicate_row: 3, date_missing: 1, date_impossible: 2, date_outside_period: 1 },
+      ...{ birth_date_impossible: 3 },
     },
     survivors: 246,
     continued: 0,
@@ -193,14 +124,8 @@ const REGISTERS: Readonly<Record<string, Expected>> = {
   health_room: {
     outcomes: [203, 2, 8],
     codes: {
-      blank_row: 1,
-      totals_row: 1,
-      duplicate_row: 2,
-      no_identity: 1,
-      date_missing: 1,
-      date_impossible: 1,
-      date_outside_period: 1,
-      birth_date_impossible: 2,
+      ...{ blank_row: 1, totals_row: 1, duplicate_row: 2, no_identity: 1, date_missing: 1 },
+      ...{ date_impossible: 1, date_outside_period: 1, birth_date_impossible: 2 },
     },
     survivors: 205,
     continued: 0,

@@ -1,27 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
+import { column, sampleMapping } from '../../test/support/pilot-registers.js';
 import { classifyRows } from './classify-rows.js';
 import { readRegister } from './read-register.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 import { survivorsOf } from './plan-import.js';
 
-const mapping: RegisterMapping = {
-  id: 'police-sample',
-  title: { tg: 'Дафтар', ru: 'Журнал', en: 'Register' },
-  agencyType: 'police_dv',
-  period: { from: '2019-09-01', to: '2020-10-31' },
-  mergedBy: 'line_number',
-  officialNumbers: 'yearly',
-  family: null,
-  columns: [
-    { meaning: 'line_number', headers: ['№'] },
-    { meaning: 'official_number', headers: ['КУСП'] },
-    { meaning: 'registered_on', headers: ['Дата'], required: true },
-    { meaning: 'name', headers: ['ФИО'], required: true },
-    { meaning: 'sex', headers: ['Пол'], words: 'sex' },
-    { meaning: 'consent', headers: ['Согласие'], words: 'consent' },
-    { meaning: 'notes', headers: ['Прим.'] },
-  ],
-};
+const mapping = sampleMapping([
+  column('official_number', 'КУСП'),
+  column('sex', 'Пол', { words: 'sex' }),
+  column('consent', 'Согласие', { words: 'consent' }),
+  column('notes', 'Прим.'),
+]);
 
 function survivors(lines: readonly string[], numbers: RegisterMapping['officialNumbers'] = 'yearly') {
   const layout = { ...mapping, officialNumbers: numbers };

@@ -1,27 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { column, sampleMapping } from '../../test/support/pilot-registers.js';
 import { classifyRows } from './classify-rows.js';
 import { FILE_REFUSALS, MOST_BYTES, MOST_IN_CELL, MOST_RECORDS } from './read-register.js';
 import { readRegister, rowAt, writtenCells } from './read-register.js';
-import type { RegisterMapping } from './register-mapping.types.js';
 import { ROW_OUTCOMES } from './registration.types.js';
 
-const mapping: RegisterMapping = {
-  id: 'sample',
-  title: { tg: 'Дафтар', ru: 'Журнал', en: 'Register' },
-  agencyType: 'cowfa',
-  period: { from: '2019-09-01', to: '2020-10-31' },
-  mergedBy: null,
-  officialNumbers: 'once',
-  family: null,
+const mapping = sampleMapping([], {
+  ...{ agencyType: 'cowfa', mergedBy: null, officialNumbers: 'once' },
   columns: [
-    { meaning: 'line_number', headers: ['№'] },
+    column('line_number', '№'),
     { meaning: 'registered_on', headers: ['Санаи муроҷиат', 'Дата'], required: true },
     { meaning: 'name', headers: ['Ному насаб', 'ФИО'], required: true },
-    { meaning: 'relation', headers: ['Зӯровар кист'], words: 'relations' },
+    column('relation', 'Зӯровар кист', { words: 'relations' }),
     { meaning: 'notes', headers: ['Эзоҳ', 'Прим.'] },
   ],
-};
+});
 
 /** Windows-1251 has no ғ ӣ қ ӯ ҳ ҷ: saving a text in it loses them. */
 const cp1251 = (text: string): Buffer =>

@@ -8,7 +8,7 @@ import { newId } from '../shared/ids.js';
 import { nameTokens, wordKeysOf } from '../shared/names.js';
 import type { WordKeys } from '../shared/names.js';
 import { HistoricalRecord, ImportRowRecord, ImportRowText, ImportRun } from './imports.entity.js';
-import { storedRows } from './imports.queries.js';
+import { adoptRows, storedRows } from './imports.queries.js';
 import { fileIndex, rowIndex, shownToOwner } from './plan-import.js';
 import type { ImportUnit } from './plan-import.js';
 import type { WrittenCell } from './read-register.js';
@@ -37,6 +37,13 @@ export function namedInPast(text: string): Pick<SealedPast, 'name' | 'birth'> {
   return { name, birth };
 }
 
+export interface KnownRow {
+  readonly key: Buffer;
+  /** Null where the keeper no longer reaches it. */
+  readonly caseId: string | null;
+  readonly isLeft: boolean;
+}
+
 export interface FreshRow {
   readonly row: RowOutcome;
   readonly unit: ImportUnit;
@@ -54,8 +61,8 @@ export class RowStoreService {
     private readonly vault: VaultService,
   ) {}
 
-  /** Which rows of the units are stored already, with the case where the keeper still owns it. */
-  async known(agencyId: string, units: readonly ImportUnit[]): Promise<Map<RowOutcome, string | null>> {
+  /** Which rows of the units are stored already, and which were left by an import that was undone. */
+  async known(agencyId: string, units: readonly ImportUnit[]): Promise<Map<RowOutcome, KnownRow>> {
     const keys = await this.indexes.keys();
     const asked = units.flatMap(({ rows }) =>
       rows.flatMap((row) => keys.asked(rowIndex(agencyId), row.content).map((key) => ({ row, key }))),
@@ -65,13 +72,20 @@ export class RowStoreService {
       agencyId,
       asked.map(({ key }) => key),
     );
-    const caseOf = new Map(stored.map(({ key, caseId }) => [key, caseId]));
+    const byKey = new Map(stored.map((row) => [row.key, row]));
     return new Map(
       asked.flatMap(({ row, key }) => {
-        const caseId = caseOf.get(key.toString('hex'));
-        return caseId === undefined ? [] : [[row, caseId] as const];
+        const found = byKey.get(key.toString('hex'));
+        return found ? [[row, { ...found, key }] as const] : [];
       }),
     );
+  }
+
+  /** Nothing discloses that a row was left: the case may have moved because of a block. */
+  async adopt(importId: string, left: readonly (readonly [RowOutcome, KnownRow])[]): Promise<void> {
+    if (left.length === 0) return;
+    const keys = left.map(([, { key }]) => key);
+    await adoptRows(this.database, importId, { keys, numbers: left.map(([{ rowNo }]) => rowNo) });
   }
 
   /** The run that an earlier call of the same file began and did not finish; null where there is none. */

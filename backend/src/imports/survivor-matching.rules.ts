@@ -53,11 +53,13 @@ const ASK_FROM = logOddsOf(0.2);
 /** Limit of names shown for comparison at once; the likeliest first. */
 export const MOST_ASKED = 5;
 
+/** Those who are worth a question, the likeliest first. */
+export const likelyOf = (likenesses: readonly Likeness[]): readonly Likeness[] =>
+  likenesses.filter(({ logOdds }) => logOdds >= ASK_FROM).sort((one, other) => other.logOdds - one.logOdds);
+
 /** Decides which survivor a row belongs to, by how well each fits it. */
 export function verdictOf(likenesses: readonly Likeness[]): Verdict {
-  const likely = likenesses
-    .filter(({ logOdds }) => logOdds >= ASK_FROM)
-    .sort((one, other) => other.logOdds - one.logOdds);
+  const likely = likelyOf(likenesses);
   const [best] = likely;
   if (!best) return { kind: 'none' };
   const others = likenesses.filter(({ caseId }) => caseId !== best.caseId);

@@ -296,7 +296,7 @@ export const ROUTES: Record<string, string> = {
     listReviewWorkers: 'S',
     listImportReviewGroups: 'S',
     assignImportReviews: 'S',
-    getImportBacklog: 'C',
+    ...{ getImportBacklog: 'C', askForImportConsents: 'C' },
   },
   listCallbackRequests: 'HS',
   getCallbackList: 'HS',

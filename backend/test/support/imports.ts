@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { SessionsService } from '../../src/identity/index.js';
 import { hashToken } from '../../src/platform/session/session-cookie.js';
-import { classifyRows } from '../../src/imports/classify-rows.js';
 import { demoFolder } from '../../src/imports/register-mapping.js';
 import { ImportsService, findMapping } from '../../src/imports/index.js';
 import type { ImportReport, ImportRequest, RegisterMapping } from '../../src/imports/index.js';
-import { readRegister } from '../../src/imports/read-register.js';
 import type { RowOutcome } from '../../src/imports/registration.types.js';
 import type { TestApp } from './app.js';
 import type { Kulob } from './kulob.js';
+import { readPilot } from './pilot-registers.js';
 
 /** The registers of the pilot with their layouts, and whose supervisor imports them. */
 export const PILOT = {
@@ -50,16 +49,16 @@ export async function pilotMapping(register: PilotRegister): Promise<RegisterMap
 export const pilotHead = (register: PilotRegister, lines: number): Buffer =>
   Buffer.from(pilotBytes(register).toString('utf8').split('\n').slice(0, lines).join('\n'));
 
-/** What the pure engine makes of the register: the yardstick for what is stored. */
-export async function pilotOutcomes(
-  register: PilotRegister,
-  bytes = pilotBytes(register),
-): Promise<readonly RowOutcome[]> {
-  const mapping = await pilotMapping(register);
-  const { register: read } = readRegister(bytes, mapping);
-  if (!read) throw new Error('not readable');
-  return classifyRows(read, mapping);
-}
+/** The yardstick for what is stored. */
+export const pilotOutcomes = (register: PilotRegister, bytes = pilotBytes(register)): readonly RowOutcome[] =>
+  readPilot(PILOT[register].file.replace('.csv', ''), bytes).outcomes;
+
+/** The hash of a session of that person, as a worker has it. */
+export const sessionOf = async (
+  { test, kulob }: { test: TestApp; kulob: Kulob },
+  person: string,
+): Promise<string> =>
+  hashToken(await test.app.get(SessionsService).openFor(kulob.as[person]?.userId ?? '')) ?? '';
 
 /** Imports a register of the pilot on behalf of a person, as the operator's console does. */
 export async function importPilot(
@@ -68,11 +67,10 @@ export async function importPilot(
   change: Partial<ImportRequest> & { as?: string } = {},
 ): Promise<ImportReport> {
   const { as = PILOT[register].supervisor, ...rest } = change;
-  const token = await test.app.get(SessionsService).openFor(kulob.as[as]?.userId ?? '');
   return test.app.get(ImportsService).import({
     bytes: pilotBytes(register),
     mapping: await pilotMapping(register),
-    sessionHash: hashToken(token) ?? '',
+    sessionHash: await sessionOf({ test, kulob }, as),
     ...rest,
   });
 }
@@ -87,7 +85,3 @@ export async function caseOfRow(test: TestApp, agencyId: string | undefined, row
   if (!row) throw new Error(`row ${rowNo} has no case`);
   return row.case_id;
 }
-
-/** How often each value comes. */
-export const counted = (values: readonly string[]): Record<string, number> =>
-  values.reduce<Record<string, number>>((sums, value) => ({ ...sums, [value]: (sums[value] ?? 0) + 1 }), {});

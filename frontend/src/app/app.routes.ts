@@ -51,6 +51,12 @@ const inside: Routes = [
     loadComponent: () => import('./features/today/today').then((file) => file.Today),
   },
   {
+    path: 'imports',
+    title: 'menu.queue',
+    canMatch: [forRoles('coordinator')],
+    loadComponent: () => import('./features/group-queue/import-backlog').then((file) => file.ImportBacklog),
+  },
+  {
     path: 'queue',
     title: 'menu.queue',
     canMatch: [forRoles('coordinator')],

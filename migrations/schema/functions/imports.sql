@@ -63,7 +63,9 @@ create or replace function panoh.take_back_import(p_import uuid) returns void
       exception when foreign_key_violation then raise exception 'in use' using errcode = 'PN135';
       end;
     end loop;
-    delete from import_row_cases l using import_rows r where r.id = l.row_id and r.import_id = p_import;
+    -- Rows of cases that stay are kept, so that the register imported again makes no second case.
+    update import_rows r set import_id = null where r.import_id = p_import
+      and exists (select 1 from import_row_cases l where l.row_id = r.id);
     delete from import_row_texts t using import_rows r where r.id = t.row_id and r.import_id = p_import;
     insert into statistics.changed_cases (on_day) select distinct h.happened_on from historical_records h
       join import_rows r on r.id = h.row_id where r.import_id = p_import;
@@ -106,6 +108,7 @@ create or replace function panoh.remove_imported_case(p_case uuid, p_import uuid
     perform set_config('panoh.undone_case', '', true);
     delete from import_row_cases l using import_rows r where r.id = l.row_id and r.import_id = p_import and l.case_id = p_case;
     delete from case_historical_records where case_id = p_case and answered_at is null;
+    delete from possible_duplicates where p_case in (one, other);
     delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = p_case
       and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = any (made);
     delete from follow_ups where case_id = p_case and status = 'pending' and date_trunc('milliseconds', created_at) = any (made);
@@ -135,7 +138,7 @@ create or replace function panoh.remove_imported_case(p_case uuid, p_import uuid
 -- and returns after a settlement only from five on, so that no survivor shows. A case that a block moved or hides from
 -- the coordinator does not count.
 create or replace function panoh.import_backlog(p_group uuid)
-  returns table(agency_id uuid, waiting integer, late integer, unasked integer, returned integer)
+  returns table(agency_id uuid, waiting integer, late integer, unasked integer, returned integer, asked_at timestamptz)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   #variable_conflict use_column
   declare me panoh.viewer := panoh.viewer(); begin
@@ -143,7 +146,10 @@ create or replace function panoh.import_backlog(p_group uuid)
     return query select c.agency_id, count(*) filter (where f.due_at is not null)::int,
         count(*) filter (where f.due_at < panoh.now())::int,
         count(*) filter (where not exists (select 1 from consents o where o.case_id = c.id))::int,
-        case when count(r.case_id) >= 5 then count(r.case_id)::int end
+        case when count(r.case_id) >= 5 then count(r.case_id)::int end,
+        (select max(n.created_at) from notifications n join users u on u.id = n.user_id
+          where n.subject_id = p_group and n.kind = 'import_consents_wanted' and u.agency_id = c.agency_id
+            and n.created_at > panoh.now() - interval '7 days')
       from cases c left join lateral (select min(x.due_at) as due_at from follow_ups x where x.case_id = c.id
           and x.rule = 'import_review' and x.status = 'pending') f on true
         left join (select distinct case_id from returns_after_settling) r on r.case_id = c.id
@@ -151,4 +157,18 @@ create or replace function panoh.import_backlog(p_group uuid)
         and not (c.id = any (coalesce(me.blocked, '{}'))) and not exists (select 1 from import_row_cases l
           join import_rows w on w.id = l.row_id where l.case_id = c.id and w.agency_id <> c.agency_id)
       group by c.agency_id order by 3 desc, 2 desc;
+  end $$;
+
+-- The API calls it for askForImportConsents. The app may not insert notifications, and row security hides the cases; the
+-- body asks for a coordinator to whom import_backlog counts cases of that agency without a consent. Once a week.
+create or replace function panoh.ask_for_import_consents(p_group uuid, p_agency uuid) returns boolean
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare asked timestamptz; begin
+    select b.asked_at into asked from panoh.import_backlog(p_group) b where b.agency_id = p_agency and b.unasked > 0;
+    if not found then return false; end if;
+    if asked is not null then return true; end if;
+    insert into notifications (id, user_id, kind, subject_id, from_user_id)
+      select gen_random_uuid(), u.id, 'import_consents_wanted', p_group, (panoh.me()).user_id from users u
+      where u.agency_id = p_agency and u.status = 'active' and 'supervisor' = any (u.roles);
+    return found;
   end $$;

@@ -52,3 +52,7 @@ create policy import_files_all on panoh.import_files to panoh_app
 create policy import_files_in_own_name on panoh.import_files as restrictive for insert to panoh_app
   with check (sent_by = (select (panoh.me()).user_id) and state = 'received');
 create policy import_files_worker on panoh.import_files to panoh_worker using (true);
+
+-- Both cases are the agency's own and open to the viewer: a pair discloses no case that a block hides or moved.
+create policy possible_duplicates_all on panoh.possible_duplicates to panoh_app
+  using (agency_id = (select (panoh.me()).agency_id) and panoh.viewer_owns_case(one) and panoh.viewer_owns_case(other));

@@ -24,7 +24,8 @@ create index import_mappings_by_agency on panoh.import_mappings (agency_id, made
 comment on table panoh.import_mappings is 'A layout that an agency made for its own register; deleted with its file or after 8 days unless kept.';
 
 create table panoh.import_rows (
-  id uuid primary key, import_id uuid not null, agency_id uuid not null references panoh.agencies,
+  id uuid primary key, agency_id uuid not null references panoh.agencies,
+  import_id uuid, -- Null: the import was undone, and the case stays; the next import of the same row takes it.
   content_key bytea not null, -- Keyed digest of the content.
   key_version integer not null, -- Version in vault.index_secrets that made it.
   row_no integer not null,
@@ -102,3 +103,12 @@ create table panoh.import_file_contents (
   sealed bytea not null -- The tables of the file, sealed with sealed_key.
 );
 comment on table panoh.import_file_contents is 'The content of an uploaded file; deleted once its rows are stored.';
+
+create table panoh.possible_duplicates (
+  one uuid not null references panoh.cases, other uuid not null references panoh.cases,
+  agency_id uuid not null references panoh.agencies,
+  found_at timestamptz not null default panoh.now(),
+  constraint possible_duplicates_pk primary key (one, other), constraint possible_duplicates_order check (one < other)
+);
+create index possible_duplicates_by_other on panoh.possible_duplicates (other);
+comment on table panoh.possible_duplicates is 'Two cases of one agency that may be one survivor, found when a register was imported.';

@@ -16,9 +16,9 @@ import type { ImportCode, RowOutcomeKind } from '../registration.types.js';
 import { isOwnedBy } from '../row-owners.service.js';
 import type { BookSheet } from './book-sheets.js';
 import { customMappingProblems, fitOf, mappingOf, rowsAtStart, viewTable } from './custom-mapping.js';
-import type { FittingMappingDto, ImportMappingRequest, ImportTableDto } from './import-files.dto.js';
+import type { FittingMappingDto, ImportMappingRequest, ImportPreviewDto } from './import-files.dto.js';
+import type { ImportTableDto } from './import-files.dto.js';
 import { ImportFilesService } from './import-files.service.js';
-import type { ImportPreview } from './import-files.types.js';
 import { OwnMappingsService, ownName } from './own-mappings.service.js';
 import type { Rows } from './workbook.js';
 
@@ -31,8 +31,8 @@ const SHOWN = 20;
 /** As the keeper may know it: a row that is passed on past it looks like any accepted one. */
 function previewOf(
   units: readonly ImportUnit[],
-  { known, elsewhere, doubts }: Pick<ImportPreview, 'known' | 'elsewhere' | 'doubts'>,
-): ImportPreview {
+  { known, elsewhere, doubts }: Pick<ImportPreviewDto, 'known' | 'elsewhere' | 'doubts'>,
+): ImportPreviewDto {
   const rows = shownRows(units);
   const counted = (outcome: RowOutcomeKind): number => rows.filter((row) => row.outcome === outcome).length;
   return {

@@ -15,7 +15,7 @@ import { IMPORT_CODES, ROW_OUTCOMES } from '../registration.types.js';
 import type { ImportCode, ReportedRow, RowOutcomeKind } from '../registration.types.js';
 import { BOOK_ENCODINGS, BOOK_KINDS, IMPORT_FILE_ACTIONS, IMPORT_FILE_STATES } from './import-files.types.js';
 import type { BookEncoding, BookKind, ImportFileAction } from './import-files.types.js';
-import type { ImportFileState, ImportPreview } from './import-files.types.js';
+import type { ImportFileState } from './import-files.types.js';
 import { Nullable, NullableDay, NullableUuid } from '../../platform/http/nullable-fields.js';
 
 const MOST_SHEETS = 40;
@@ -33,7 +33,8 @@ export class PreviewProblemDto implements ReportedRow {
   @ApiProperty({ enum: IMPORT_CODES, isArray: true }) codes: readonly ImportCode[];
 }
 
-export class ImportPreviewDto implements ImportPreview {
+/** What an import would do, in numbers and codes: no word of a row. */
+export class ImportPreviewDto {
   @ApiProperty({ description: 'Rows behind the headings.' }) rows: number;
   @ApiProperty() accepted: number;
   @ApiProperty({ description: 'Accepted with a question.' }) asked: number;

@@ -1,5 +1,3 @@
-import type { RegisterDoubt } from '../register-doubts.js';
-import type { ImportCode, ReportedRow } from '../registration.types.js';
 import { codeList } from '../../shared/code-lists.js';
 
 export const BOOK_KINDS = codeList('BookKind', ['text', 'xlsx']);
@@ -30,17 +28,3 @@ export const ACTIONS_IN: Readonly<Record<ImportFileState, readonly ImportFileAct
   done: [],
   dropped: [],
 };
-
-/** What an import would do, in numbers and codes: no word of a row. */
-export interface ImportPreview {
-  readonly rows: number;
-  readonly accepted: number;
-  readonly asked: number;
-  readonly rejected: number;
-  readonly people: number;
-  readonly known: number;
-  readonly elsewhere: number;
-  readonly doubts: readonly RegisterDoubt[];
-  readonly reasons: readonly { readonly code: ImportCode; readonly count: number }[];
-  readonly problems: readonly ReportedRow[];
-}

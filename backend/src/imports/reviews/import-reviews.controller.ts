@@ -8,6 +8,7 @@ import { RequirePermission } from '../../platform/http/permit.js';
 import {
   AssignReviewsRequest,
   ImportBacklogDto,
+  ImportConsentsRequest,
   ImportReviewGroupDto,
   ImportReviewsDto,
 } from './import-reviews.dto.js';
@@ -44,6 +45,13 @@ export class ImportReviewsController {
   @RequirePermission('queue.read', 'Counts the imported cases of a group that wait, by agency.')
   getImportBacklog(@Id('groupId') groupId: string): Promise<ImportBacklogDto[]> {
     return this.reviews.backlog(groupId);
+  }
+
+  @Post('backlog/:groupId/questions')
+  @AnswersNothing()
+  @RequirePermission('queue.read', 'Asks the supervisors of an agency to ask for consents of imported cases.')
+  askForImportConsents(@Id('groupId') groupId: string, @Body() body: ImportConsentsRequest): Promise<void> {
+    return once(() => this.reviews.askForConsents(groupId, body.agencyId));
   }
 
   @Get('workers')

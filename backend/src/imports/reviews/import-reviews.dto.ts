@@ -16,8 +16,14 @@ import type { ReviewReason, ReviewSign } from './review-reasons.rules.js';
 const MOST_ASSIGNED = 100;
 const SETTLED_AS = ['reconciled', 'insignificant', 'returned_home'] as const;
 
+export class LikeCaseDto {
+  @ApiProperty({ format: 'uuid' }) caseId: string;
+  @Nullable(String, 'The survivor code of the agency.') code: string | null;
+}
+
 export class ImportReviewDto {
-  @ApiProperty({ format: 'uuid', description: 'Of the follow-up.' }) id: string;
+  @NullableUuid('Of the follow-up; null where the review is done and only the consent is open.') id:
+    string | null;
   @ApiProperty({ format: 'uuid' }) caseId: string;
   @Nullable(String, 'The survivor code of the agency.') code: string | null;
   @ApiProperty({ enum: REVIEW_REASONS }) reason: ReviewReason;
@@ -29,13 +35,21 @@ export class ImportReviewDto {
   @ApiProperty({ description: 'Another agency met her later, and both may know of each other.' })
   isKnownElsewhere: boolean;
   @ApiProperty({ description: 'Rows of the registers about her.' }) visits: number;
-  @ApiProperty({ format: 'date-time' }) dueAt: Date;
+  @ApiProperty({
+    type: [LikeCaseDto],
+    description: 'Open cases of the agency that may be of the same survivor.',
+  })
+  sameAs: readonly LikeCaseDto[];
+  @NullableInstant() dueAt: Date | null;
   @Nullable(String, 'The colleague to whom it is assigned.') leadName: string | null;
 }
 
 export class ReviewCountDto {
   @ApiProperty({ enum: REVIEW_REASONS }) reason: ReviewReason;
-  @ApiProperty() count: number;
+  @ApiProperty({
+    description: 'Of `no_consent` and `same_survivor`: all such cases, whatever their first reason.',
+  })
+  count: number;
 }
 
 /** Imported cases of one import that wait for their review for one reason. */
@@ -69,9 +83,16 @@ export class AssignReviewsRequest {
 
 /** How far an agency is with its imported cases, in numbers, for the coordinator of its group. */
 export class ImportBacklogDto {
+  @ApiProperty({ format: 'uuid' }) agencyId: string;
   @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
   @ApiProperty({ description: 'Wait for their first review.' }) waiting: number;
   @ApiProperty({ description: 'Of these, past the due time.' }) late: number;
   @ApiProperty({ description: 'Nobody asked for consent yet.' }) unasked: number;
   @Nullable(Number, 'Called settled, and she came again; null below five.') returned: number | null;
+  @NullableInstant('In the last week: when the coordinator asked the agency to ask for consents.')
+  askedAt: Date | null;
+}
+
+export class ImportConsentsRequest {
+  @Uuid() agencyId: string;
 }

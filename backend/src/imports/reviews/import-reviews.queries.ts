@@ -1,12 +1,14 @@
 import type { Database } from '../../platform/database/database.js';
-import type { ImportBacklogDto } from './import-reviews.dto.js';
+import type { ImportBacklogDto, LikeCaseDto } from './import-reviews.dto.js';
 import type { ReviewFacts } from './review-reasons.rules.js';
 
 export interface ReviewRecord extends ReviewFacts {
-  id: string;
+  sameAs: LikeCaseDto[];
+  /** Of the follow-up; null where the review is done, and the consent alone was not asked. */
+  id: string | null;
   caseId: string;
   code: string | null;
-  dueAt: Date;
+  dueAt: Date | null;
   settledAs: string | null;
   leadName: string | null;
   /** The last import that brought a row about her. */
@@ -17,11 +19,15 @@ export interface ReviewRecord extends ReviewFacts {
 const ENDS = `('reconciled', 'insignificant', 'returned_home')`;
 const MOST = 5_000;
 
-/** Imported cases of the agency that wait for their review, with what decides; row security hides what is not hers. */
+/** Imported cases of the agency that wait for their review or a consent, with what decides; row security hides others. */
 export const waitingReviews = (database: Database, agencyId: string): Promise<ReviewRecord[]> =>
   database.query<ReviewRecord>(
-    `with due as materialized (select distinct on (case_id) id, case_id, due_at from panoh.follow_ups
-       where agency_id = $1 and rule = 'import_review' and status = 'pending' order by case_id, due_at, id limit ${MOST}),
+    `with due as materialized (select distinct on (case_id) id, case_id, due_at from (
+         select f.id, f.case_id, f.due_at from panoh.follow_ups f
+           where f.agency_id = $1 and f.rule = 'import_review' and f.status = 'pending'
+         union all select null, c.id, null from panoh.cases c where c.agency_id = $1 and c.origin = 'import' and c.status = 'open'
+           and not exists (select 1 from panoh.consents o where o.case_id = c.id)) x
+         order by case_id, due_at nulls last, id limit ${MOST}),
      events as materialized (select e.case_id, e.kind, e.happened_at, e.facts from panoh.case_events e
        where e.case_id in (select case_id from due) and not exists (select 1 from panoh.case_events n where n.corrects_id = e.id)
          and (e.kind in ${ENDS} or e.kind in ('register_visit', 'register_risk_hints', 'register_suicide_suspicion'))),
@@ -42,7 +48,11 @@ export const waitingReviews = (database: Database, agencyId: string): Promise<Re
        i.id as "importId", i.started_at as "importedAt",
        exists (select 1 from elsewhere k where k.case_id = d.case_id) as "isKnownElsewhere",
        (select count(*)::int from panoh.import_row_cases r where r.case_id = d.case_id) as visits,
-       exists (select 1 from panoh.consents o where o.case_id = d.case_id) as "isConsentAsked"
+       exists (select 1 from panoh.consents o where o.case_id = d.case_id) as "isConsentAsked",
+       (select coalesce(jsonb_agg(jsonb_build_object('caseId', o.id, 'code', v.code) order by v.code, o.id), '[]')
+         from panoh.possible_duplicates p join panoh.cases o on o.id = case when p.one = d.case_id then p.other else p.one end
+           left join panoh.survivors v on v.case_id = o.id
+         where d.case_id in (p.one, p.other) and o.status = 'open' and o.erased_at is null) as "sameAs"
      from due d join panoh.cases c on c.id = d.case_id left join panoh.survivors s on s.case_id = c.id
        left join panoh.users u on u.id = c.lead_user_id left join facts f on f.case_id = d.case_id
        left join day y on y.case_id = d.case_id
@@ -68,8 +78,19 @@ export async function reviewProgress(
 /** Counts of the imported cases of a group, for its coordinator; empty for others. */
 export const importBacklog = (database: Database, groupId: string): Promise<ImportBacklogDto[]> =>
   database.query<ImportBacklogDto>(
-    `select jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) as "agencyName", b.waiting, b.late,
+    `select a.id as "agencyId", b.asked_at as "askedAt", jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) as "agencyName", b.waiting, b.late,
        b.unasked, b.returned
      from panoh.import_backlog($1) b join panoh.agencies a on a.id = b.agency_id order by b.late desc, b.waiting desc, a.id`,
     [groupId],
   );
+
+/** Whether the agency has such cases that the coordinator may count, and a supervisor. */
+export async function askForConsents(
+  database: Database,
+  groupId: string,
+  agencyId: string,
+): Promise<boolean> {
+  const sql = 'select panoh.ask_for_import_consents($1, $2) as asked';
+  const [row] = await database.query<{ asked: boolean }>(sql, [groupId, agencyId]);
+  return row?.asked === true;
+}

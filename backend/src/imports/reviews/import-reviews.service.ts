@@ -3,7 +3,7 @@ import { CaseAssignmentService } from '../../cases/index.js';
 import { FollowUpsService } from '../../follow-ups/index.js';
 import type { ColleagueDto } from '../../identity/index.js';
 import { Database } from '../../platform/database/database.js';
-import { Problem, invalid } from '../../shared/errors.js';
+import { Problem, invalid, notFound } from '../../shared/errors.js';
 import { writeAudit } from '../imports.queries.js';
 import type {
   AssignReviewsRequest,
@@ -11,7 +11,7 @@ import type {
   ImportReviewGroupDto,
   ImportReviewsDto,
 } from './import-reviews.dto.js';
-import { importBacklog, reviewProgress, waitingReviews } from './import-reviews.queries.js';
+import { askForConsents, importBacklog, reviewProgress, waitingReviews } from './import-reviews.queries.js';
 import type { ReviewRecord } from './import-reviews.queries.js';
 import { REVIEW_REASONS, byReason, reasonOf } from './review-reasons.rules.js';
 
@@ -20,6 +20,8 @@ const SHOWN = 100;
 const byGroup = (a: ImportReviewGroupDto, b: ImportReviewGroupDto): number =>
   REVIEW_REASONS.indexOf(a.reason) - REVIEW_REASONS.indexOf(b.reason) ||
   Number(b.importedAt ?? 0) - Number(a.importedAt ?? 0);
+
+const isWaiting = ({ id }: ReviewRecord): boolean => id !== null;
 
 /** The first look at imported cases, by what decides, and its distribution among colleagues. */
 @Injectable()
@@ -33,8 +35,14 @@ export class ImportReviewsService {
   async list(wanted: string | null, importId: string | null): Promise<ImportReviewsDto> {
     if (wanted !== null && !REVIEW_REASONS.some((known) => known === wanted))
       throw invalid({ path: 'reason', code: 'not_in_list' });
-    const rows = (await this.waiting()).filter((row) => importId === null || row.importId === importId);
-    const items = rows.filter(({ reason }) => wanted === null || reason === wanted).slice(0, SHOWN);
+    const all = (await this.open()).filter((row) => importId === null || row.importId === importId);
+    const rows = all.filter(isWaiting);
+    const of = (reason: string) => {
+      if (reason === 'no_consent') return all.filter(({ isConsentAsked }) => !isConsentAsked);
+      if (reason === 'same_survivor') return rows.filter(({ sameAs }) => sameAs.length > 0);
+      return rows.filter((row) => row.reason === reason);
+    };
+    const items = (wanted === null ? rows : of(wanted)).slice(0, SHOWN);
     for (const { caseId } of items)
       this.database.audit.touch(caseId, 'core', 'follow_ups', 'legal', 'support', 'risk');
     return {
@@ -42,7 +50,7 @@ export class ImportReviewsService {
       assigned: rows.filter(({ leadName }) => leadName !== null).length,
       counts: REVIEW_REASONS.map((reason) => ({
         reason,
-        count: rows.filter((row) => row.reason === reason).length,
+        count: of(reason).length,
       })),
       items,
     };
@@ -51,11 +59,11 @@ export class ImportReviewsService {
   /** Of each import and reason one line, in the order of the reasons, the newest import first. */
   async groups(): Promise<ImportReviewGroupDto[]> {
     const groups = new Map<string, ImportReviewGroupDto>();
-    for (const { importId, importedAt, reason, dueAt } of await this.waiting()) {
+    for (const { importId, importedAt, reason, dueAt } of (await this.open()).filter(isWaiting)) {
       const key = `${importId}/${reason}`;
       const group = groups.get(key) ?? { importId, importedAt, reason, count: 0, late: 0 };
       group.count += 1;
-      if (dueAt < this.database.now) group.late += 1;
+      if (dueAt !== null && dueAt < this.database.now) group.late += 1;
       groups.set(key, group);
     }
     return [...groups.values()].sort(byGroup);
@@ -74,7 +82,12 @@ export class ImportReviewsService {
       throw invalid({ path: 'workerId', code: 'not_in_list' });
   }
 
-  private async waiting() {
+  /** Discloses no case to the coordinator, only that the agency has some, and a supervisor. */
+  async askForConsents(groupId: string, agencyId: string): Promise<void> {
+    if (!(await askForConsents(this.database, groupId, agencyId))) throw notFound();
+  }
+
+  private async open() {
     return (await waitingReviews(this.database, this.database.viewer.agencyId))
       .map((row) => ({ ...row, reason: reasonOf(row) }))
       .sort(byReason);
@@ -88,7 +101,8 @@ export class ImportReviewsService {
   async assignSigns(importId: string, userId: string): Promise<void> {
     await this.give(
       userId,
-      (row) => row.importId === importId && row.leadName === null && reasonOf(row) === 'sign',
+      (row) =>
+        isWaiting(row) && row.importId === importId && row.leadName === null && reasonOf(row) === 'sign',
     );
     await writeAudit(
       this.database,
@@ -107,7 +121,7 @@ export class ImportReviewsService {
         if (error instanceof Problem && error.status === 422) continue;
         throw error;
       }
-      await this.followUps.handToLead(caseId, [id]);
+      if (id !== null) await this.followUps.handToLead(caseId, [id]);
       first ??= caseId;
     }
     if (first !== null) await this.assignment.notify(first, userId);

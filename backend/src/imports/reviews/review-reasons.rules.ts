@@ -5,7 +5,7 @@
 import { codeList } from '../../shared/code-lists.js';
 
 export const REVIEW_REASONS = codeList('ReviewReason', [
-  ...(['sign', 'returned', 'settled', 'repeated', 'no_consent', 'rest'] as const),
+  ...(['sign', 'returned', 'settled', 'same_survivor', 'repeated', 'no_consent', 'rest'] as const),
 ]);
 export type ReviewReason = (typeof REVIEW_REASONS)[number];
 
@@ -22,6 +22,8 @@ export interface ReviewFacts {
   readonly isKnownElsewhere: boolean;
   readonly visits: number;
   readonly isConsentAsked: boolean;
+  /** Open cases of the agency that may be of the same survivor. */
+  readonly sameAs: readonly object[];
 }
 
 export function reasonOf(facts: ReviewFacts): ReviewReason {
@@ -29,6 +31,7 @@ export function reasonOf(facts: ReviewFacts): ReviewReason {
   if (facts.signs.length > 0) return 'sign';
   if (settledOn !== null)
     return isKnownElsewhere || (lastOn !== null && lastOn > settledOn) ? 'returned' : 'settled';
+  if (facts.sameAs.length > 0) return 'same_survivor';
   if (facts.visits > 1) return 'repeated';
   return facts.isConsentAsked ? 'rest' : 'no_consent';
 }
@@ -36,7 +39,7 @@ export function reasonOf(facts: ReviewFacts): ReviewReason {
 type Ordered = ReviewFacts & {
   readonly reason: ReviewReason;
   readonly leadName: string | null;
-  readonly id: string;
+  readonly caseId: string;
 };
 
 /** By reason; those without a worker first, then most visits, then the most recently seen. */
@@ -45,4 +48,4 @@ export const byReason = (a: Ordered, b: Ordered): number =>
   Number(a.leadName !== null) - Number(b.leadName !== null) ||
   b.visits - a.visits ||
   (b.lastOn ?? '').localeCompare(a.lastOn ?? '') ||
-  a.id.localeCompare(b.id);
+  a.caseId.localeCompare(b.caseId);

@@ -5,6 +5,7 @@ import type { ReviewFacts } from './review-reasons.rules.js';
 const facts = (change: Partial<ReviewFacts> = {}): ReviewFacts => ({
   ...{ signs: [], settledOn: null, lastOn: '2020-03-01', isKnownElsewhere: false, visits: 1 },
   isConsentAsked: true,
+  sameAs: [],
   ...change,
 });
 
@@ -14,6 +15,7 @@ describe('the reason of a review', () => {
     ['returned', { settledOn: '2020-02-28' }],
     ['returned', { settledOn: '2020-03-01', isKnownElsewhere: true }],
     ['settled', { settledOn: '2020-03-01', visits: 3 }],
+    ['same_survivor', { sameAs: [{}], visits: 2 }],
     ['repeated', { visits: 2, isConsentAsked: false }],
     ['no_consent', { isConsentAsked: false }],
     ['rest', {}],
@@ -22,7 +24,7 @@ describe('the reason of a review', () => {
   it('puts danger first, then rows without a worker, then the most visits', () => {
     const row = (id: string, change: Partial<ReviewFacts>, leadName: string | null = null) => {
       const whole = facts(change);
-      return { ...whole, id, leadName, reason: reasonOf(whole) };
+      return { ...whole, caseId: id, leadName, reason: reasonOf(whole) };
     };
     const rows = [
       row('assigned', { settledOn: '2020-03-01', visits: 9 }, 'Лола'),
@@ -30,6 +32,6 @@ describe('the reason of a review', () => {
       row('once', { settledOn: '2020-03-01' }),
       row('armed', { signs: ['weapon'] }),
     ];
-    expect(rows.sort(byReason).map(({ id }) => id)).toEqual(['armed', 'often', 'once', 'assigned']);
+    expect(rows.sort(byReason).map(({ caseId }) => caseId)).toEqual(['armed', 'often', 'once', 'assigned']);
   });
 });

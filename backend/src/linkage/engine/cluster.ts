@@ -37,11 +37,9 @@ interface ClusteringTask {
   readonly linkageOf: (pairs: readonly (readonly [number, number])[]) => number | null;
   readonly decisions: Decisions;
   /** Log odds from which two clusters are one. */
-  readonly from?: number;
+  readonly from: number;
 }
 
-/** Log odds from which two clusters are linked without asking: a wrong merge costs more than a missed one. */
-const LINK_FROM = Math.log(0.6 / 0.4);
 /** Registrations of a cluster that are compared with another cluster, at most: more tell nothing new, and cost their square. */
 const MOST_COMPARED = 30;
 
@@ -171,6 +169,6 @@ function apart(grouping: Grouping, edges: readonly Edge[]): Merge[] {
 export function cluster({ count, edges, linkageOf, decisions, from }: ClusteringTask): Clustering {
   const sorted = [...edges].sort((one, other) => other.score - one.score || one.one - other.one);
   const grouping = new Grouping(count, linkageOf, decisions);
-  const made = grow(grouping, sorted, from ?? LINK_FROM);
+  const made = grow(grouping, sorted, from);
   return { clusters: grouping.clusters(), made, leftApart: apart(grouping, sorted) };
 }

@@ -35,6 +35,11 @@ export class Frequencies {
     return frequencies;
   }
 
+  /** Registrations that were counted: nearly all give a name. */
+  get registrations(): number {
+    return this.totals.get('given') ?? 0;
+  }
+
   /** Every value that was counted, and how often. */
   *counted(): Generator<readonly [Counted, Tag, number]> {
     for (const [field, counts] of this.counts) for (const [tag, count] of counts) yield [field, tag, count];

@@ -77,6 +77,15 @@ export function linkageOf(scorer: Scorer, evidences: readonly Evidence[]): numbe
   return Math.min(most, scorer.together(evidences) * CALIBRATION.slope + CALIBRATION.intercept);
 }
 
+const logOdds = (probability: number): number => Math.log(probability / (1 - probability));
+/** Log odds from which two clusters are linked without asking: a wrong merge costs more than a missed one. */
+const LINK_FROM = logOdds(0.6);
+/** Few registrations teach little of how often strangers agree, so a link needs more. */
+const LINK_FEW_FROM = logOdds(0.75);
+const FEW = 5_000;
+const linkFrom = ({ registrations }: Frequencies): number =>
+  registrations < FEW ? LINK_FEW_FROM : LINK_FROM;
+
 /** Limits of random pairs for learning the agreement of strangers, and of candidates for learning. */
 const DRAWN = 100_000;
 const LEARNT_FROM = 300_000;
@@ -226,6 +235,7 @@ export function linkAll(all: readonly EncodedRegistration[], options: LinkOption
   const clustering = cluster({
     ...{ count: registrations.length, edges, decisions },
     linkageOf: (pairs) => linkageOf(scorer, pairs.map(evidenceOf)),
+    from: linkFrom(frequencies),
   });
   return { ...spread(clustering, groups), model, compared };
 }

@@ -673,6 +673,8 @@ export type { ListImportReviewGroups$Params as ListImportReviewGroups$Params } f
 export { listImportReviewGroups as listImportReviewGroups } from './fn/imports/list-import-review-groups';
 export type { GetImportBacklog$Params as GetImportBacklog$Params } from './fn/imports/get-import-backlog';
 export { getImportBacklog as getImportBacklog } from './fn/imports/get-import-backlog';
+export type { AskForImportConsents$Params as AskForImportConsents$Params } from './fn/imports/ask-for-import-consents';
+export { askForImportConsents as askForImportConsents } from './fn/imports/ask-for-import-consents';
 export type { ListReviewWorkers$Params as ListReviewWorkers$Params } from './fn/imports/list-review-workers';
 export { listReviewWorkers as listReviewWorkers } from './fn/imports/list-review-workers';
 export type { AssignImportReviews$Params as AssignImportReviews$Params } from './fn/imports/assign-import-reviews';

@@ -3,7 +3,13 @@
 
 import { NamesDto } from '../models/names-dto';
 export interface ImportBacklogDto {
+  agencyId: string;
   agencyName: NamesDto;
+
+  /**
+   * In the last week: when the coordinator asked the agency to ask for consents.
+   */
+  askedAt: string | null;
 
   /**
    * Of these, past the due time.

@@ -3,6 +3,10 @@
 
 import { ReviewReason } from '../models/review-reason';
 export interface ReviewCountDto {
+
+  /**
+   * Of `no_consent` and `same_survivor`: all such cases, whatever their first reason.
+   */
   count: number;
   reason: ReviewReason;
 }

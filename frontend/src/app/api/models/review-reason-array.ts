@@ -10,6 +10,7 @@ export const REVIEW_REASON: ReviewReason[] = [
   'sign',
   'returned',
   'settled',
+  'same_survivor',
   'repeated',
   'no_consent',
   'rest'

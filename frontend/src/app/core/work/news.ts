@@ -35,6 +35,7 @@ const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => str
   // The fallback agency may stop an erasure of a case that it does not hold.
   erasure_asked: (caseId) => (caseId ? ['/cases', caseId, 'keeping'] : ['/requests']),
   group_consent_wanted: (caseId) => (caseId ? ['/cases', caseId, 'consents', 'new'] : null),
+  import_consents_wanted: () => ['/registers/review/no_consent'],
   correction_waits: () => ['/approvals'],
   correction_decided: (caseId) => (caseId ? ['/cases', caseId] : null),
   report_refused: (caseId) => (caseId ? ['/cases', caseId, 'incidents'] : null),

@@ -25,7 +25,6 @@ import { QueueList } from '../../ui/queue/queue-list';
 import type { QueueRowView, RowAction, RowActed, RowState } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
 import { AgendaOfNext } from './agenda-of-next';
-import { ImportBacklog } from './import-backlog';
 import { PairsLink } from './pairs-link';
 import { PrematureSettlements } from './premature-settlements';
 import { UnsharedCases } from './unshared-cases';
@@ -80,7 +79,6 @@ const shortCount = (count: number | undefined): string =>
     Arrived,
     ChoiceChips,
     Empty,
-    ImportBacklog,
     LatestNews,
     MatButton,
     More,

@@ -1,59 +1,114 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { askForImportConsents } from '../../api/fn/imports/ask-for-import-consents';
 import { getImportBacklog } from '../../api/fn/imports/get-import-backlog';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
+import { ProblemTexts } from '../../core/http/problem-texts';
+import { Submission } from '../../core/http/request-context';
+import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
 import { SessionStore } from '../../core/session/session.store';
+import { PageHeader } from '../../ui/page-header/page-header';
+import { Arrived } from '../../ui/states/arrived';
+import { Empty } from '../../ui/states/empty';
+import { PrematureSettlements } from './premature-settlements';
 
-/** How far each agency is with its imported cases: numbers alone. */
+/** How far each agency is with its imported cases: numbers alone; whom to ask for consents; and who came again. */
 @Component({
   selector: 'pn-import-backlog',
+  imports: [Arrived, Empty, MatButton, PageHeader, PrematureSettlements],
   template: `
-    @if (rows().length > 0) {
-      <section class="card padded">
-        <h2>{{ t('import-backlog.title') }}</h2>
-        <ul>
-          @for (row of rows(); track row.name) {
-            <li>
-              <p>
-                <b>{{ row.name }}</b>
-              </p>
-              <p class="small">{{ row.facts }}</p>
-            </li>
-          }
-        </ul>
-      </section>
-    }
+    <pn-page-header [heading]="t('import-backlog.title')" [back]="back" />
+    <div class="stack">
+      <ng-container *pnArrived="backlog">
+        @if (rows().length > 0) {
+          <ul class="card padded" [attr.aria-label]="t('import-backlog.title')">
+            @for (row of rows(); track row.key) {
+              <li>
+                <h2>{{ row.name }}</h2>
+                <p class="small">{{ row.facts }}</p>
+                @if (row.asked) {
+                  <p class="small quiet">{{ row.asked }}</p>
+                }
+                @if (row.canAsk) {
+                  <button
+                    matButton="outlined"
+                    type="button"
+                    [disabled]="sending()"
+                    [attr.aria-label]="t('import-backlog.ask-of', { agency: row.name })"
+                    (click)="ask(row)"
+                  >
+                    {{ t('import-backlog.ask') }}
+                  </button>
+                }
+              </li>
+            }
+          </ul>
+        } @else {
+          <pn-empty [heading]="t('import-backlog.none')" [next]="t('import-backlog.none-next')" />
+        }
+      </ng-container>
+      <p role="status" class="small">{{ problem() }}</p>
+      <pn-premature-settlements />
+    </div>
   `,
   styles: `
     ul {
       display: grid;
-      gap: 8px;
+      gap: 16px;
+    }
+    h2 {
+      font: var(--mat-sys-title-medium);
+    }
+    button {
       margin-top: 8px;
     }
   `,
 })
 export class ImportBacklog {
   private readonly api = inject(Api);
+  private readonly dates = inject(Dates);
+  private readonly problems = inject(ProblemTexts);
   private readonly session = inject(SessionStore);
   private readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
-  private readonly backlog = apiResource(async () => {
+  protected readonly sending = signal(false);
+  protected readonly problem = signal('');
+  protected readonly back = { to: ['/queue'], label: this.t('group-queue.title') };
+  protected readonly backlog = apiResource(async () => {
     const led = (this.session.user()?.workingGroups ?? []).filter(({ isLed }) => isLed);
-    return (
-      await Promise.all(led.map(({ id: groupId }) => this.api.call(getImportBacklog, { groupId })))
-    ).flat();
+    const ofGroup = async (groupId: string) =>
+      (await this.api.call(getImportBacklog, { groupId })).map((row) => ({ ...row, groupId }));
+    return (await Promise.all(led.map(({ id }) => ofGroup(id)))).flat();
   });
   protected readonly rows = computed(() =>
-    (this.backlog.value() ?? []).map(({ agencyName, waiting, late, unasked, returned }) => ({
-      name: agencyName[this.language.current()],
-      facts: [
-        this.t('import-backlog.line', { waiting, late, unasked }),
-        returned === null ? '' : this.t('import-backlog.returned', { count: returned }),
-      ]
-        .filter(Boolean)
-        .join(' '),
-    })),
+    (this.backlog.value() ?? []).map(
+      ({ groupId, agencyId, agencyName, waiting, late, unasked, returned, askedAt }) => ({
+        ...{ key: groupId + agencyId, groupId, agencyId, canAsk: unasked > 0 && askedAt === null },
+        name: agencyName[this.language.current()],
+        asked: askedAt === null ? '' : this.t('group-queue.asked', { moment: this.dates.moment(askedAt) }),
+        facts: [
+          this.t('import-backlog.line', { waiting, late, unasked }),
+          returned === null ? '' : this.t('import-backlog.returned', { count: returned }),
+        ]
+          .filter(Boolean)
+          .join(' '),
+      }),
+    ),
   );
+
+  protected async ask({ groupId, agencyId }: { groupId: string; agencyId: string }): Promise<void> {
+    this.sending.set(true);
+    this.problem.set('');
+    try {
+      await this.api.call(askForImportConsents, { groupId, body: { agencyId } }, new Submission().context());
+      await this.backlog.reload();
+    } catch (problem) {
+      this.problem.set(this.problems.sentence(problem));
+    } finally {
+      this.sending.set(false);
+    }
+  }
 }

@@ -128,7 +128,7 @@ export class ImportReviews {
         : '';
     return {
       ...row,
-      due: this.dates.day(row.dueAt),
+      due: row.dueAt ? this.t('import-reviews.due', { day: this.dates.day(row.dueAt) }) : '',
       facts: [
         ...signs.map((sign) => this.t(`review-sign.${sign}`)),
         settled,

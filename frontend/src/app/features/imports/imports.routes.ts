@@ -21,6 +21,11 @@ export const IMPORTS_ROUTES: Routes = [
         loadComponent: () => import('./import-reviews').then((file) => file.ImportReviews),
       },
       {
+        path: 'review/:reason',
+        title: 'menu.registers',
+        loadComponent: () => import('./import-reviews').then((file) => file.ImportReviews),
+      },
+      {
         path: 'files/:uploadId',
         title: 'menu.registers',
         loadComponent: () => import('./upload').then((file) => file.Upload),

@@ -172,6 +172,7 @@ describe('the first review of imported cases', () => {
       signs: [],
       visits: 2,
       leadName: null,
+      sameAs: caseId === 'a' ? [{ caseId: 'd', code: '7KX3QJT4' }] : [],
     },
     ...{ settledAs: 'reconciled', settledOn: '2019-10-01', lastOn: '2020-02-03', isKnownElsewhere: false },
     dueAt: '2026-12-01T18:00:00Z',
@@ -194,6 +195,8 @@ describe('the first review of imported cases', () => {
     await settled(screen);
     expect(screen.text()).toContain('Reviewed: 1 of 5. Assigned: 0');
     expect(screen.text()).toContain('Called reconciled on 1 Oct 2019 · Rows: 2 · Last on 3 Feb 2020');
+    expect(screen.text()).toContain('May be the same survivor: 7KX3 -QJT4');
+    expect(screen.element.querySelector('a[href="/cases/d"]')).not.toBeNull();
     // For half a second after a dialog closed, as in the test before, presses at the same place are dropped.
     await until(() => {
       screen.button('Choose all without a worker').click();
