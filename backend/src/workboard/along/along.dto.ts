@@ -15,11 +15,17 @@ import { WeeklyWindowRequest } from '../../survivors/survivors.dto.js';
 import { CASES_AT_MOST, SHARE_HOURS } from './devices.rules.js';
 import type { ShareHours } from './devices.rules.js';
 
-const CaseIds = (least: number): PropertyDecorator => (target, property) => {
-  ApiProperty({ type: [String], format: 'uuid', minItems: least, maxItems: CASES_AT_MOST })(target, property);
-  for (const rule of [ArrayMinSize(least), ArrayMaxSize(CASES_AT_MOST), ArrayUnique()]) rule(target, property);
-  IsUUID('all', { each: true })(target, property);
-};
+const CaseIds =
+  (least: number): PropertyDecorator =>
+  (target, property) => {
+    ApiProperty({ type: [String], format: 'uuid', minItems: least, maxItems: CASES_AT_MOST })(
+      target,
+      property,
+    );
+    for (const rule of [ArrayMinSize(least), ArrayMaxSize(CASES_AT_MOST), ArrayUnique()])
+      rule(target, property);
+    IsUUID('all', { each: true })(target, property);
+  };
 
 export class DeviceRequest {
   @ApiProperty({ enum: SHARE_HOURS, description: 'How long it opens without a line: a shift or a journey.' })

@@ -112,11 +112,7 @@ export async function casesElsewhere(database: Database, id: string): Promise<st
   return rows.map((row) => row.id);
 }
 
-export const replaceCases = (
-  database: Database,
-  id: string,
-  caseIds: readonly string[],
-): Promise<unknown> =>
+export const replaceCases = (database: Database, id: string, caseIds: readonly string[]): Promise<unknown> =>
   database.query(
     `with gone as (update panoh.device_cases set dropped_at = panoh.now()
        where device_id = $1 and dropped_at is null and case_id <> all ($3::uuid[]))
