@@ -70,7 +70,9 @@ describe('keys of what is taken along', () => {
     const salt = Uint8Array.from({ length: 16 }, (_, at) => at);
     const cost = { iterations: 3, parallelism: 1, memorySize: 1_024, hashLength: 32 };
     // crypto.argon2Sync('argon2id', …) of Node 24.
-    expect(await argon2id({ password: CODE, salt, ...cost, outputType: 'hex' })).toBe('5a6437f1f5d9abeffd1bb6811ccd479de53228092c1d4b9fed9c1f13a2091781');
+    expect(await argon2id({ password: CODE, salt, ...cost, outputType: 'hex' })).toBe(
+      '5a6437f1f5d9abeffd1bb6811ccd479de53228092c1d4b9fed9c1f13a2091781',
+    );
   });
 
   it('wraps as node:crypto does, by code, share, person and device together', async () => {
@@ -108,9 +110,9 @@ describe('keys of what is taken along', () => {
     const codes = Array.from({ length: 500 }, () => makeCode());
     expect(codes.filter((code) => !/^\d{12}$/.test(code) || isTrivial(code))).toEqual([]);
     expect(new Set(codes).size).toBe(500);
-    expect(['111122223333', '123456789012', '480748074807', '905612349274', '000000000001'].map(isTrivial)).toEqual(
-      Array(5).fill(true),
-    );
+    expect(
+      ['111122223333', '123456789012', '480748074807', '905612349274', '000000000001'].map(isTrivial),
+    ).toEqual(Array(5).fill(true));
     expect(isTrivial(CODE)).toBe(false);
     expect(groupsOf(CODE)).toEqual(['2718', '2818', '2845']);
   });

@@ -8,8 +8,7 @@ interface Buckets {
 const NAMED = /^along-(\d+)$/;
 export const SHARE = 'share';
 
-const bucketsOf = (): Buckets | undefined =>
-  (navigator as { storageBuckets?: Buckets }).storageBuckets;
+const bucketsOf = (): Buckets | undefined => (navigator as { storageBuckets?: Buckets }).storageBuckets;
 
 /** False on plain HTTP, in Firefox and in old browsers: they write, and take nothing along. */
 export const canTakeAlong = (): boolean => bucketsOf() !== undefined;
