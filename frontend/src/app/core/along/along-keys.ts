@@ -33,56 +33,65 @@ const bindingOf = ({ owner, device }: Holder, name: string): Uint8Array<ArrayBuf
   return bytes;
 };
 
+/** Neither opens anything alone. */
+export interface Halves {
+  /** Of the code. */
+  hash: Uint8Array<ArrayBuffer>;
+  /** Of the server. */
+  share: Uint8Array<ArrayBuffer>;
+}
+
 async function keyOfKey(
-  hash: Uint8Array<ArrayBuffer>,
-  share: Uint8Array<ArrayBuffer>,
+  { hash, share }: Halves,
   salt: Uint8Array<ArrayBuffer>,
-  { owner, device }: Holder,
-): Promise<CryptoKey> {
+  holder: Holder,
+): Promise<Opened> {
   const mixed = new Uint8Array([...hash, ...share]);
   const secret = await crypto.subtle.importKey('raw', mixed, 'HKDF', false, ['deriveKey']);
-  const info = encoder.encode(`${PURPOSE}\n${owner}\n${device}`);
-  return crypto.subtle.deriveKey({ name: 'HKDF', hash: 'SHA-256', salt, info }, secret, AES, false, [
-    'encrypt',
-    'decrypt',
-  ]);
+  const info = encoder.encode(`${PURPOSE}\n${holder.owner}\n${holder.device}`);
+  const mix = { name: 'HKDF', hash: 'SHA-256', salt, info };
+  const key = await crypto.subtle.deriveKey(mix, secret, AES, false, ['encrypt', 'decrypt']);
+  return { key, holder };
 }
 
 const importData = (bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> =>
   crypto.subtle.importKey('raw', bytes, AES, false, ['encrypt', 'decrypt']);
 
+/** An open copy: its key lives in memory alone. */
+export interface Opened {
+  key: CryptoKey;
+  holder: Holder;
+}
+
 /** A new key for what is taken along; the only copy of its bytes is the wrapped one. */
 export async function makeKey(
-  { hash, memory, salt }: { hash: Uint8Array<ArrayBuffer>; memory: number; salt: Uint8Array<ArrayBuffer> },
-  share: Uint8Array<ArrayBuffer>,
+  halves: Halves,
+  { memory, salt }: Pick<Wrap, 'memory' | 'salt'>,
   holder: Holder,
-): Promise<{ key: CryptoKey; wrap: Wrap }> {
+): Promise<{ opened: Opened; wrap: Wrap }> {
   const [bytes, mixSalt] = [randomBytes(32), randomBytes(32)];
-  const outer = await keyOfKey(hash, share, mixSalt, holder);
-  const wrapped = await sealBytes(outer, holder, 'key', bytes);
+  const wrapped = await sealBytes(await keyOfKey(halves, mixSalt, holder), 'key', bytes);
   const key = await importData(bytes);
   bytes.fill(0);
-  return { key, wrap: { salt, mixSalt, memory, wrapped } };
+  return { opened: { key, holder }, wrap: { salt, mixSalt, memory, wrapped } };
 }
 
 /** Null where code or share is another. */
 export async function unwrapKey(
-  { mixSalt, wrapped }: Wrap,
-  hash: Uint8Array<ArrayBuffer>,
-  share: Uint8Array<ArrayBuffer>,
+  { mixSalt, wrapped }: Pick<Wrap, 'mixSalt' | 'wrapped'>,
+  halves: Halves,
   holder: Holder,
-): Promise<CryptoKey | null> {
-  const outer = await keyOfKey(hash, share, mixSalt, holder);
-  const bytes = await openBytes(outer, holder, 'key', wrapped).catch(() => null);
+): Promise<Opened | null> {
+  const outer = await keyOfKey(halves, mixSalt, holder);
+  const bytes = await openBytes(outer, 'key', wrapped).catch(() => null);
   if (!bytes) return null;
   const key = await importData(bytes);
   bytes.fill(0);
-  return key;
+  return { key, holder };
 }
 
 async function sealBytes(
-  key: CryptoKey,
-  holder: Holder,
+  { key, holder }: Opened,
   name: string,
   bytes: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer>> {
@@ -97,32 +106,24 @@ async function sealBytes(
 }
 
 async function openBytes(
-  key: CryptoKey,
-  holder: Holder,
+  { key, holder }: Opened,
   name: string,
   sealed: Uint8Array<ArrayBuffer>,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (sealed[0] !== FORMAT) throw new Error('another format');
   const iv = sealed.slice(1, 1 + NONCE);
-  const additionalData = bindingOf(holder, name);
-  const algorithm = { name: 'AES-GCM', iv, additionalData };
+  const algorithm = { name: 'AES-GCM', iv, additionalData: bindingOf(holder, name) };
   return new Uint8Array(await crypto.subtle.decrypt(algorithm, key, sealed.slice(1 + NONCE)));
 }
 
-/** An open copy: its key lives in memory alone. */
-export interface Opened {
-  key: CryptoKey;
-  holder: Holder;
-}
-
 /** Layout: format, nonce (12 bytes), ciphertext with tag. `name` says which record it is. */
-export const sealRecord = ({ key, holder }: Opened, name: string, value: unknown) =>
-  sealBytes(key, holder, name, encoder.encode(JSON.stringify(value)));
+export const sealRecord = (opened: Opened, name: string, value: unknown) =>
+  sealBytes(opened, name, encoder.encode(JSON.stringify(value)));
 
 export async function openRecord<T>(
-  { key, holder }: Opened,
+  opened: Opened,
   name: string,
   sealed: Uint8Array<ArrayBuffer>,
 ): Promise<T> {
-  return JSON.parse(new TextDecoder().decode(await openBytes(key, holder, name, sealed))) as T;
+  return JSON.parse(new TextDecoder().decode(await openBytes(opened, name, sealed))) as T;
 }

@@ -12,7 +12,7 @@ import { toProblem } from '../http/api-problem';
 import { ASKS_QUIETLY } from '../http/request-context';
 import { deleteCopies } from './buckets';
 import { Vault, look, meet } from './vault';
-import type { AlongCase, Found, Unlocked } from './vault';
+import type { AlongCase, Found, Taking, Unlocked } from './vault';
 import type { Share } from './along-shelf';
 
 export type AlongCopy = AlongCase<AlongCaseDto>;
@@ -62,14 +62,15 @@ export class AlongStore {
     device: NewDeviceDto,
     told: (count: number) => void,
   ): Promise<void> {
-    const taking = {
+    const taking: Taking = {
+      code,
       ...shareOf(device.id, device),
       person,
       takenUntil: Date.parse(device.takenUntil),
       now: Date.parse(device.serverTime),
     };
     this.lock();
-    this.open(await Vault.take(code, taking, this.fetchAll(caseIds, device, told)));
+    this.open(await Vault.take(taking, this.fetchAll(caseIds, device, told)));
   }
 
   async unlock(code: string): Promise<Unlocked<AlongCaseDto>> {

@@ -1,7 +1,7 @@
 import type { KdfQuestion } from '../../../kdf/kdf';
 
 /** Largest first, in KiB. */
-export const MEMORIES = [65_536, 32_768, 19_456] as const;
+const MEMORIES = [65_536, 32_768, 19_456] as const;
 const QUICK_MS = 1_500;
 const WORKER = '/kdf.js';
 

@@ -10,6 +10,7 @@ import type { Derive } from './derive';
 
 /** What the server said of this device when it was taken along. */
 export interface Taking extends Share {
+  code: string;
   person: string;
   takenUntil: number;
   /** Of the server. */
@@ -83,16 +84,15 @@ export class Vault<Answer> {
    * Takes along: a new bucket with a new key. `cases` are asked one by one; the copy before stays until all are there.
    */
   static async take<Answer>(
-    code: string,
     taking: Taking,
     cases: AsyncIterable<AlongCase<Answer>>,
     derive: Derive = deriveInWorker,
   ): Promise<Vault<Answer>> {
-    const { device, person, bytes, until, takenUntil, now } = taking;
+    const { code, device, person, bytes, until, takenUntil, now } = taking;
     const holder: Holder = { owner: await ownerOf(person), device };
     const salt = randomBytes(SALT);
-    const { key, wrap } = await makeKey({ ...(await deriveAtBest(code, salt, derive)), salt }, bytes, holder);
-    const opened = { key, holder };
+    const { hash, memory } = await deriveAtBest(code, salt, derive);
+    const { opened, wrap } = await makeKey({ hash, share: bytes }, { memory, salt }, holder);
     const shelf = await Shelf.makeNext();
     try {
       const taken = await keepAll(shelf, opened, cases);
@@ -124,8 +124,9 @@ export class Vault<Answer> {
       const marks = raised(before, now);
       await shelf.setMarks(marks);
       const hash = await derive({ code, salt: head.salt, memory: head.memory });
-      const key = await unwrapKey(head, hash, share.bytes, head);
-      if (key) return { state: 'open', vault: await Vault.read<Answer>(shelf, head, key) };
+      const { owner, device } = head;
+      const opened = await unwrapKey(head, { hash, share: share.bytes }, { owner, device });
+      if (opened) return { state: 'open', vault: await Vault.read<Answer>(shelf, head, opened) };
       shelf.close();
       if (marks.tries < MOST_TRIES) return { state: 'wrong' };
       await deleteCopies();
@@ -133,9 +134,8 @@ export class Vault<Answer> {
     });
   }
 
-  private static async read<Answer>(shelf: Shelf, head: Head, key: CryptoKey): Promise<Vault<Answer>> {
+  private static async read<Answer>(shelf: Shelf, head: Head, opened: Opened): Promise<Vault<Answer>> {
     await shelf.setMarks({ ...(await shelf.marks()), tries: 0, notBefore: 0 });
-    const opened: Opened = { key, holder: { owner: head.owner, device: head.device } };
     const list = await recordOf<Contents>(opened, LIST, await shelf.readCase(0));
     const cases: AlongCase<Answer>[] = [];
     for (const caseId of list.caseIds)
