@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { proveAgain, staySignedIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
-import { caseForm, safeContactForm } from './support/forms.js';
+import { caseForm, safeContactForm, supportForm } from './support/forms.js';
 import { hire, startKulob } from './support/kulob.js';
 import { SealedRows } from './support/sealed-rows.js';
 import { draftSweepFor } from './support/workers.js';
@@ -360,5 +361,118 @@ describe('cases taken along on a phone', () => {
       expect(left.map((one) => one.id)).not.toContain(id);
       expect(left).toHaveLength(1);
     });
+  });
+});
+
+describe('commands written without a line', () => {
+  let caseId: string;
+  const worker = (): Actor => as('caseworker');
+  const now = async (hoursAgo = 0): Promise<string> => {
+    const [row] = await test.database.query<{ at: Date }>('select panoh.now() as at');
+    return new Date((row?.at.getTime() ?? 0) - hoursAgo * 3_600_000).toISOString();
+  };
+  const pending = (rule: string) =>
+    test.database.query<{ because: string; due_at: Date }>(
+      `select because, due_at from panoh.follow_ups where case_id = $1 and rule = $2 and status = 'pending'`,
+      [caseId, rule],
+    );
+  const assess = (form: object, basedOn?: string) => {
+    const sent = worker().post(`/cases/${caseId}/assessments`, form);
+    return basedOn === undefined ? sent : sent.set('Based-On', basedOn);
+  };
+
+  beforeEach(async () => {
+    await staySignedIn(test);
+    caseId = (await worker().post('/cases', caseForm()).expect(201)).body.id;
+  });
+
+  it('keep the claimed time beside the server’s, which alone decides what is due', async () => {
+    const claimed = await now(50);
+    await assess(assessmentForm()).set('Written-Offline', claimed).expect(201);
+    const [key] = await test.database.query<{ claimed_at: Date; created_at: Date }>(
+      `select claimed_at, created_at from panoh.idempotency_keys where claimed_at is not null`,
+    );
+    expect(key?.claimed_at.toISOString()).toBe(claimed);
+    const events = await test.database.query<{ facts: Json; recorded_at: Date }>(
+      `select facts, recorded_at from panoh.case_events where case_id = $1 and kind = 'risk_assessed'`,
+      [caseId],
+    );
+    expect(events).toMatchObject([{ facts: { claimedAt: claimed } }]);
+    const [shown] = (await worker().get(`/cases/${caseId}/assessments`).expect(200)).body.assessments;
+    expect(Date.parse(shown.assessedAt) - Date.parse(claimed)).toBeGreaterThan(49 * 3_600_000);
+  });
+
+  it.each([
+    ['written_in_future', -1],
+    ['written_too_long_ago', 36 * 24],
+  ])('are refused as %s, and change nothing', async (code, hoursAgo) => {
+    const entry = supportForm({ givenOn: (await now()).slice(0, 10) });
+    const claimed = await now(hoursAgo);
+    const sent = worker().post(`/cases/${caseId}/support-entries`, entry).set('Written-Offline', claimed);
+    expect((await sent.expect(400)).body.code).toBe(code);
+    expect((await worker().get(`/cases/${caseId}/support-entries`).expect(200)).body.items).toEqual([]);
+  });
+
+  it('are done once, also when the answer was lost for 34 days', async () => {
+    const key = randomUUID();
+    const form = { text: 'said' };
+    await worker().postWithKey(`/cases/${caseId}/narratives`, form, key).expect(201);
+    await test.database.pass('34 days');
+    await staySignedIn(test);
+    await worker().postWithKey(`/cases/${caseId}/narratives`, form, key).expect(201);
+    const rows = await test.database.query(
+      'select 1 from panoh.narratives where case_id = $1 and kind = $2',
+      [caseId, 'note'],
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  it('never lower the band: of two assessments written apart the higher holds until somebody looked', async () => {
+    const raised = assessmentForm({}, { raise: { band: 'high', reason: 'x' } });
+    const high = (await assess(raised, 'none').expect(201)).body;
+    const known = high.assessments[0].id;
+    const late = (await assess(assessmentForm(), 'none').expect(201)).body;
+    expect(late).toMatchObject({ band: 'high', assessments: [{ band: 'standard' }, { band: 'high' }] });
+    const [row] = await pending('rk.reassess');
+    expect(row?.because).toBe('assessed_apart');
+    expect((row?.due_at.getTime() ?? 0) - Date.parse(await now())).toBeLessThanOrEqual(24 * 3_600_000);
+    await assess(assessmentForm(), 'nobody').expect(400);
+    expect((await assess(assessmentForm(), known).expect(201)).body.band).toBe('high');
+    const last = (await worker().get(`/cases/${caseId}/assessments`).expect(200)).body.assessments[0].id;
+    expect((await assess(assessmentForm(), last).expect(201)).body.band).toBe('standard');
+    expect((await pending('rk.reassess')).map(({ because }) => because)).not.toContain('assessed_apart');
+  });
+
+  it('make a safe contact stricter over one that changed since, and never looser', async () => {
+    const path = `/cases/${caseId}/safe-contact`;
+    const days = (...weekdays: number[]) =>
+      weekdays.map((weekday) => ({ weekday, fromMinute: 540, untilMinute: 1020 }));
+    const offline = { reachAt: null, windows: days(1, 2), never: 'not on Fridays' };
+    await worker()
+      .put(path, safeContactForm({ windows: days(2, 3), smsAllowed: true }), 1)
+      .expect(204);
+    await worker().put(path, safeContactForm(offline), 1).expect(412);
+    const late = (change: object) =>
+      worker()
+        .put(path, safeContactForm({ ...offline, ...change }), 1)
+        .set('Written-Offline', '2126-01-01T00:00:00Z');
+    await late({}).expect(400);
+    const claimed = await now(2);
+    await late({ channel: 'messenger' }).set('Written-Offline', claimed).expect(412);
+    await late({ reachAt: '+992 00 000 0002' }).set('Written-Offline', claimed).expect(412);
+    await late({}).set('Written-Offline', claimed).expect(204);
+    const merged = (await worker().get(path).expect(200)).body;
+    expect(merged).toMatchObject({
+      windows: days(2),
+      smsAllowed: false,
+      never: 'not on Fridays',
+      hasReachAt: true,
+    });
+    expect(merged.mergedOn).toMatch(/^\d{4}-/);
+    await late({ windows: days(1, 2, 3), never: null })
+      .set('Written-Offline', claimed)
+      .expect(412);
+    await worker().put(path, safeContactForm(), merged.version).expect(204);
+    expect((await worker().get(path).expect(200)).body.mergedOn).toBeNull();
   });
 });

@@ -66,7 +66,7 @@ grant insert (agency_id, changed_by, is_open, within_minutes), update (changed_a
 grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_at, settled_at, state, taken_at,
   taken_by, try_at, version) on panoh.callback_requests to panoh_app;
 grant select (agency_key_version, id, sealed, sealed_key) on panoh.callback_details to panoh_app;
-grant update (resource_id) on panoh.idempotency_keys to panoh_app;
+grant update (claimed_at, resource_id) on panoh.idempotency_keys to panoh_app;
 grant insert (agency_id, from_on, id, requested_at, requested_by, to_on), update (decided_at, decided_by, ends_at,
   is_approved, ready_at) on panoh.incident_exports to panoh_app;
 grant update (abducted, awaits_details, children_present, contexts, core_type, detailed_at, earlier_incidents,

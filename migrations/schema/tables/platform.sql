@@ -102,9 +102,10 @@ create table panoh.idempotency_keys (
   body_hmac bytea not null, -- Keyed digest of address and body; another body with the same key is refused.
   resource_id uuid, -- What the first request made or changed; null until it has committed.
   created_at timestamptz not null default panoh.now(),
+  claimed_at timestamptz, -- When it was written without a line, as the phone says; decides nothing.
   constraint idempotency_keys_pk primary key (user_id, key)
 );
-comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome.';
+comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome; whoever prunes it keeps 35 days.';
 
 create table panoh.outbox (
   id uuid primary key, queue text not null,

@@ -68,8 +68,8 @@ export async function caseFacts(
   const rows = await database.query<{ facts: CaseFacts }>(
     `select jsonb_build_object('caseId', c.id, 'code', s.code, 'reference', c.reference, 'band', c.band, 'due', ${DUE},
        'dates', ${DATES}, 'orders', ${ORDERS}, 'referrals', ${REFERRALS}, 'contacts', ${CONTACTS}, 'goals', ${GOALS},
-       'assessmentId', (select a.id from panoh.risk_assessments a where a.case_id = c.id and a.agency_id = c.agency_id
-         order by a.recorded_at desc, a.id desc limit 1),
+       'assessmentId', (select a.id from panoh.risk_assessments a where a.case_id = c.id
+         order by a.assessed_at desc, a.id desc limit 1),
        'safeContact', (select jsonb_build_object('version', p.version,
          'isLocked', p.locked_at is not null or p.doubted_at is not null) from panoh.safe_contacts p where p.case_id = c.id)
        ) as facts

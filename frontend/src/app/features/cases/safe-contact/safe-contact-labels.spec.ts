@@ -40,6 +40,9 @@ describe('the banner of a plan', () => {
     expect(doubt({ ...PLAN, doubtedOn: null })).toEqual([
       expect.stringMatching(/Ask her first whether the plan is still right/),
     ]);
+    expect(doubt({ ...PLAN, doubtedOn: null, mergedOn: '2026-11-24' })).toEqual([
+      expect.stringContaining('Two plans'),
+    ]);
     expect(doubt({ ...PLAN, doubtedOn: null, isLongUnconfirmed: false })).toEqual([]);
   });
 });
