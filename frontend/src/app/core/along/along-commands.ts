@@ -128,7 +128,10 @@ export class AlongCommands {
   }
 
   sendAll(): Promise<void> {
-    this.running ??= this.alone().finally(() => (this.running = null));
+    // A copy that is locked while it is sent stops here, and goes on when it is opened.
+    this.running ??= this.alone()
+      .catch(() => undefined)
+      .finally(() => (this.running = null));
     return this.running;
   }
 
@@ -168,8 +171,9 @@ export class AlongCommands {
       this.show(next);
       return !isLater;
     }
-    await vault.shelf.removeCommand(row.seq);
+    // The envelope first: a command that is still here is sent again with its key, and the server does nothing twice.
     await this.sealer.remove(vault.person, row.key, row.writer);
+    await vault.shelf.removeCommand(row.seq);
     this.show({ ...row, state: 'sent' });
     return true;
   }
