@@ -6091,10 +6091,14 @@ CREATE OR REPLACE FUNCTION panoh.keep_band_as_judged()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare who uuid := (panoh.me()).user_id; begin
-    if exists (select 1 from risk_assessments a where a.case_id = new.id and a.band = new.band
+    -- An assessment that was written apart leaves a higher band as it is.
+    if exists (select 1 from risk_assessments a where a.case_id = new.id
         and a.assessed_by = who and a.recorded_at = panoh.now()
         and array_position('{incomplete,standard,medium,high}'::text[], a.band)
-          >= array_position('{incomplete,standard,medium,high}'::text[], a.assessed_band)) then
+          >= array_position('{incomplete,standard,medium,high}'::text[], a.assessed_band)
+        and (a.band = new.band or new.band = old.band
+          and array_position('{standard,medium,incomplete,high}'::text[], new.band)
+            >= array_position('{standard,medium,incomplete,high}'::text[], a.band))) then
       return new;
     end if;
     if old.assessed_at is not distinct from new.assessed_at and exists (select 1 from band_changes b
