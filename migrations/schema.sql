@@ -1150,6 +1150,7 @@ create table panoh.idempotency_keys (
   body_hmac bytea not null,
   resource_id uuid,
   created_at timestamp with time zone not null default panoh.now(),
+  claimed_at timestamp with time zone,
   constraint idempotency_keys_pk PRIMARY KEY (user_id, key),
   constraint idempotency_keys_key_check CHECK (key ~ '^[0-9a-f-]{32,36}$'::text)
 );
@@ -2125,6 +2126,7 @@ create table panoh.safe_contacts (
   sealed bytea not null,
   locked_at timestamp with time zone,
   doubted_at timestamp with time zone,
+  merged_at timestamp with time zone,
   review_on date,
   version integer not null default 1,
   updated_at timestamp with time zone not null default panoh.now(),
@@ -6089,10 +6091,14 @@ CREATE OR REPLACE FUNCTION panoh.keep_band_as_judged()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare who uuid := (panoh.me()).user_id; begin
-    if exists (select 1 from risk_assessments a where a.case_id = new.id and a.band = new.band
+    -- An assessment that was written apart leaves a higher band as it is.
+    if exists (select 1 from risk_assessments a where a.case_id = new.id
         and a.assessed_by = who and a.recorded_at = panoh.now()
         and array_position('{incomplete,standard,medium,high}'::text[], a.band)
-          >= array_position('{incomplete,standard,medium,high}'::text[], a.assessed_band)) then
+          >= array_position('{incomplete,standard,medium,high}'::text[], a.assessed_band)
+        and (a.band = new.band or new.band = old.band
+          and array_position('{standard,medium,incomplete,high}'::text[], new.band)
+            >= array_position('{standard,medium,incomplete,high}'::text[], a.band))) then
       return new;
     end if;
     if old.assessed_at is not distinct from new.assessed_at and exists (select 1 from band_changes b
@@ -13796,6 +13802,8 @@ grant insert on panoh.idempotency_keys to panoh_app;
 
 grant select on panoh.idempotency_keys to panoh_app;
 
+grant update (claimed_at) on panoh.idempotency_keys to panoh_app;
+
 grant update (resource_id) on panoh.idempotency_keys to panoh_app;
 
 grant insert on panoh.idempotency_keys to panoh_auth;
@@ -15180,7 +15188,7 @@ comment on table panoh.holidays is 'A day without office work; an administrator 
 
 comment on table panoh.hotlines is 'Whether a hotline accepts requests for help from the public pages, and how soon it reads them.';
 
-comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome.';
+comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome; whoever prunes it keeps 35 days.';
 
 comment on table panoh.identities is 'Who a survivor is (partition identity), one row for a case.';
 

@@ -389,6 +389,8 @@ describe('commands written without a line', () => {
   it('keep the claimed time beside the server’s, which alone decides what is due', async () => {
     const claimed = await now(50);
     await assess(assessmentForm()).set('Written-Offline', claimed).expect(201);
+    // The incident of the registration came after it was written: somebody looks again.
+    expect((await pending('rk.reassess')).map(({ because }) => because)).toEqual(['assessed_apart']);
     const [key] = await test.database.query<{ claimed_at: Date; created_at: Date }>(
       `select claimed_at, created_at from panoh.idempotency_keys where claimed_at is not null`,
     );

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { CasesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { claimedAt } from '../platform/http/once.js';
 import { refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { BandChangeRecordsService } from './band-changes.service.js';
@@ -16,7 +17,7 @@ import type {
   RiskHistoryDto,
 } from './risk.dto.js';
 import { RiskAssessment } from './risk.entity.js';
-import { agencyNames, assessmentsOf, lastAssessment, userNames } from './risk.queries.js';
+import { agencyNames, assessmentsOf, incidentSince, lastAssessment, userNames } from './risk.queries.js';
 import { bandChangeRefusals, higherBand, isWrittenApart, nextReassessment } from './risk.rules.js';
 import {
   FACTOR_PARTS,
@@ -83,8 +84,10 @@ export class AssessmentRecordsService {
     return id;
   }
 
-  /** Whether its writer did not know of the last one. */
+  /** Whether its writer did not know of the last one, or of an incident that was recorded since. */
   async isWrittenApart(caseId: string, basedOn: string | null): Promise<boolean> {
+    const written = claimedAt();
+    if (written && (await incidentSince(this.database, caseId, written))) return true;
     return isWrittenApart(basedOn, (await lastAssessment(this.database, caseId))?.id ?? null);
   }
 
