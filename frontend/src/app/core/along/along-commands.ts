@@ -66,7 +66,8 @@ export class AlongCommands {
   private readonly store = inject(AlongStore);
   private readonly held = inject(HeldCommands);
   private readonly rows = signal<readonly AlongCommand[]>([]);
-  private running: Promise<void> | null = null;
+  private loaded: Promise<void> = Promise.resolve();
+  private running: Promise<void> = Promise.resolve();
   private again: ReturnType<typeof setTimeout> | undefined;
 
   readonly entries = this.rows.asReadonly();
@@ -74,7 +75,7 @@ export class AlongCommands {
   constructor() {
     effect(() => {
       const vault = this.store.opened();
-      untracked(() => void this.load(vault));
+      untracked(() => (this.loaded = this.load(vault).catch(() => undefined)));
     });
     effect(() => {
       if (this.session.user() !== null) untracked(() => void this.sendAll());
@@ -92,6 +93,7 @@ export class AlongCommands {
   async keep(wanted: ToSend): Promise<boolean> {
     const vault = untracked(this.store.opened);
     if (!vault) return false;
+    await this.loaded;
     const [{ form, caseId, at, value }, writer] = [wanted, newIdempotencyKey()];
     const seq = Math.max(0, ...(await vault.shelf.commands()).map((row) => row.seq)) + 1;
     const command: AlongCommand = {
@@ -127,11 +129,10 @@ export class AlongCommands {
     this.rows.update((rows) => rows.filter((row) => row.seq !== seq));
   }
 
+  /** After the one before: what changed since it began is seen too. */
   sendAll(): Promise<void> {
     // A copy that is locked while it is sent stops here, and goes on when it is opened.
-    this.running ??= this.alone()
-      .catch(() => undefined)
-      .finally(() => (this.running = null));
+    this.running = this.running.then(() => this.alone()).catch(() => undefined);
     return this.running;
   }
 
