@@ -291,6 +291,8 @@ export const routes: Routes = [
   }),
   {
     path: 'along',
+    // The address alone is the screen behind the sign-in.
+    canMatch: [(_, segments) => segments.length > 1],
     loadComponent: () => import('./core/shell/plain-frame').then((file) => file.PlainFrame),
     loadChildren: () => import('./features/cases/along/along.routes').then((file) => file.ALONG_ROUTES),
   },
