@@ -15,7 +15,7 @@ import { TextField } from '../../../ui/field/text-field';
 import { ContactCard, EMPTY_CONTACT } from '../contacts/card/contact-card';
 import type { ContactNote } from '../contacts/card/contact-card';
 import { contactRequest, outcomeOptions } from '../contacts/contact-labels';
-import type { Written } from './along-form';
+import type { Written } from './written';
 
 /** The outcome of a contact with a person whose case is along. What follows from it the server says when it has it. */
 @Component({

@@ -2,7 +2,6 @@ import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { AlongCommands } from '../../../core/along/along-commands';
-import type { ToSend } from '../../../core/along/along-commands';
 import { Texts } from '../../../core/language/texts';
 import { Code } from '../../../ui/code/code';
 import { Note } from '../../../ui/note/note';
@@ -11,6 +10,7 @@ import { AlongContact } from './along-contact';
 import { AlongNote } from './along-note';
 import { AlongSupport } from './along-support';
 import { openCopy } from './open-copy';
+import type { Written } from './written';
 
 const FORMS = ['contact', 'support', 'note'] as const;
 /** Where the API takes it, and the screen of the form as a draft. */
@@ -19,9 +19,6 @@ const PLACES = {
   support: { path: 'support-entries', at: 'help/new' },
   note: { path: 'narratives', at: 'notes' },
 };
-
-/** What a form of a case hands over: the request, and the same as the value of its draft. */
-export type Written = Pick<ToSend, 'body' | 'value' | 'contactedAt'>;
 
 /** Writes on a case that is along: sealed at once, and sent when there is a line and a session. */
 @Component({

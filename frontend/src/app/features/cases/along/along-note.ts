@@ -3,7 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { TEXT_LIMITS, isTooLong } from '../../../core/http/text-limits';
 import { Texts } from '../../../core/language/texts';
 import { TextField } from '../../../ui/field/text-field';
-import type { Written } from './along-form';
+import type { Written } from './written';
 
 /** A note on a case that is along. */
 @Component({

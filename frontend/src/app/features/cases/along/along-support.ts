@@ -12,7 +12,7 @@ import type { KnownDay } from '../../../ui/date-field/known-day';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { TextField } from '../../../ui/field/text-field';
 import { MINUTES, ORDINARY, OTHER_SERVICES } from '../support/support-lists';
-import type { Written } from './along-form';
+import type { Written } from './written';
 
 /** A service for a person whose case is along. */
 @Component({
