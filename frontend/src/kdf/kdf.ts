@@ -9,7 +9,7 @@ export interface KdfQuestion {
 }
 
 /**
- * Argon2id in a worker of its own: only the answer with this file allows WebAssembly, so the page stays as strict as it
+ * Argon2id in a separate worker: only the answer with this file allows WebAssembly, so the page stays as strict as it
  * is. The page ends the worker after each question, and its memory with it.
  */
 addEventListener('message', ({ data }: MessageEvent<KdfQuestion>) => {

@@ -48,7 +48,7 @@ const take = (): Promise<Opened> =>
     derive,
   );
 
-/** A page, with the copy open in it and somebody signed in, or not. */
+/** A page, with the copy open in it and a person signed in, or none. */
 async function page(vault: Opened, person: string | null, isSealed = true) {
   const [user, opened] = [signal(person ? { id: person } : null), signal<Opened | null>(vault)];
   const sealer = {

@@ -55,7 +55,7 @@ const nameOf = (seq: number): string => `command ${seq}`;
 const AGAIN_MS = 15_000;
 
 /**
- * Commands that were written without a line, sealed beside the copy and, in case it is put away, as envelopes too. They are
+ * Commands that were written without a line, sealed with the key of the copy and, in case it is put away, as envelopes too. They are
  * sent once each, in their order, when the same person has a session and the copy is open.
  */
 @Injectable({ providedIn: 'root' })
@@ -120,7 +120,7 @@ export class AlongCommands {
     return true;
   }
 
-  /** Gives up sending: what was written comes back as a draft. */
+  /** Gives up sending: the words come back as a draft. */
   async release({ seq, key, writer }: AlongCommand): Promise<void> {
     const vault = untracked(this.store.opened);
     if (!vault) return;
@@ -131,7 +131,7 @@ export class AlongCommands {
 
   /** After the one before: what changed since it began is seen too. */
   sendAll(): Promise<void> {
-    // A copy that is locked while it is sent stops here, and goes on when it is opened.
+    // A copy that is locked while it is sent stops here, and continues when it is opened.
     this.running = this.running.then(() => this.alone()).catch(() => undefined);
     return this.running;
   }

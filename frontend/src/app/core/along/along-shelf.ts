@@ -44,7 +44,7 @@ async function openIn<Schema extends DBSchema>(
   return (await wrap(request)) as IDBPDatabase<Schema>;
 }
 
-/** One copy: a bucket of its own, so that putting it away deletes files. */
+/** One copy in a separate bucket, so that putting it away deletes files. */
 export class Shelf {
   private constructor(
     readonly copy: number,
@@ -55,7 +55,7 @@ export class Shelf {
     return new Shelf(copy, await openIn<Shelves>(nameOf(copy), ['head', 'marks', 'cases', 'commands']));
   }
 
-  /** The newest that was taken to its end; null where nothing is along. */
+  /** The newest that was taken to its end; null if there is none. */
   static async find(): Promise<Shelf | null> {
     for (const copy of await copiesHere()) {
       const shelf = await Shelf.open(copy);

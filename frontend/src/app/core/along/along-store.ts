@@ -56,11 +56,11 @@ export class AlongStore {
     return (await look()).state;
   }
 
-  /** Asks for each case and seals it; `told` counts them. A case that is not hers any more is left out. */
+  /** Asks for each case and seals it; `onCase` gets their number. A case that is not hers any more is left out. */
   async take(
     { code, person, caseIds }: { code: string; person: string; caseIds: readonly string[] },
     device: NewDeviceDto,
-    told: (count: number) => void,
+    onCase: (count: number) => void,
   ): Promise<void> {
     const taking: Taking = {
       code,
@@ -70,7 +70,7 @@ export class AlongStore {
       now: Date.parse(device.serverTime),
     };
     this.lock();
-    this.open(await Vault.take(taking, this.fetchAll(caseIds, device, told)));
+    this.open(await Vault.take(taking, this.fetchAll(caseIds, device, onCase)));
   }
 
   async unlock(code: string): Promise<Unlocked<AlongCaseDto>> {
@@ -110,12 +110,12 @@ export class AlongStore {
   private async *fetchAll(
     caseIds: readonly string[],
     device: NewDeviceDto,
-    told: (count: number) => void,
+    onCase: (count: number) => void,
   ): AsyncGenerator<AlongCopy> {
     for (const [at, caseId] of caseIds.entries()) {
       const copy = await this.fetchOne(caseId, device);
       if (copy) yield copy;
-      told(at + 1);
+      onCase(at + 1);
     }
   }
 

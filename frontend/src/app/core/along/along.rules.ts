@@ -1,9 +1,9 @@
-/** What is kept in the clear beside the sealed copy. Times in milliseconds. */
+/** Kept in the clear next to the sealed copy. Times in milliseconds. */
 export interface Marks {
   /** Wrong codes in a row. */
   tries: number;
   notBefore: number;
-  /** The latest time that the server or this phone told. */
+  /** The latest time seen from the server or this phone. */
   highest: number;
 }
 

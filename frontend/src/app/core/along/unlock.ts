@@ -5,7 +5,7 @@ import { AlongStore } from './along-store';
 import { Keypad } from './keypad';
 import type { Found } from './vault';
 
-/** The keypad where something lies on this phone, and nothing where nothing does. It says nothing of what opens. */
+/** The keypad, only if cases lie on this phone. It does not say that there are cases. */
 @Component({
   selector: 'pn-unlock',
   imports: [Keypad],

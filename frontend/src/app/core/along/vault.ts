@@ -25,7 +25,7 @@ export interface AlongCase<Answer> {
   answer: Answer;
 }
 
-/** The sealed list beside the cases. */
+/** The sealed list of the cases. */
 interface Contents {
   person: string;
   caseIds: string[];

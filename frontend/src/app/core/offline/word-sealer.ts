@@ -34,7 +34,7 @@ export class WordSealer {
     return this.on(undefined, async (shelf) => shelf.releaseSealed(await shelf.idOf(person, key, writer)));
   }
 
-  /** Whoever wrote them. */
+  /** Of all users. */
   count(): Promise<number> {
     return this.on(0, (shelf) => shelf.countSealed());
   }

@@ -50,7 +50,7 @@ export class NoLine {
   protected readonly code = signal('');
   protected readonly login = signal('');
   protected readonly words = signal('');
-  /** After she signed out here: what stays, sealed, whoever wrote it. */
+  /** After she signed out here: how many sealed entries of all users stay. */
   protected readonly staying = signal(0);
   /** When the last words were kept; null after a change, and before. */
   protected readonly keptAt = signal<Date | null>(null);

@@ -17,7 +17,7 @@ import type { ContactNote } from '../contacts/card/contact-card';
 import { contactRequest, outcomeOptions } from '../contacts/contact-labels';
 import type { Written } from './written';
 
-/** The outcome of a contact with a person whose case is along. What follows from it the server says when it has it. */
+/** The outcome of a contact with a person whose case is along. The server adds the next steps when it has it. */
 @Component({
   selector: 'pn-along-contact',
   imports: [ChoiceChips, CodeSelect, ContactCard, DateField, TextField],
