@@ -197,7 +197,7 @@ describe('work without a line', () => {
       await looksRight(person, 'n6-ready');
       person.faultsWereExpected();
       const devices = (await (await person.page.request.get('/api/devices')).json()) as { id: string }[];
-      // It lies in the same record as the salts and the wrapped key.
+      // In one record with the salts and the wrapped key.
       const inTheClear = devices.map(({ id }) => id);
 
       await kill();
