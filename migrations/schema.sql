@@ -15188,7 +15188,7 @@ comment on table panoh.holidays is 'A day without office work; an administrator 
 
 comment on table panoh.hotlines is 'Whether a hotline accepts requests for help from the public pages, and how soon it reads them.';
 
-comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome; whoever prunes it keeps 35 days.';
+comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome; kept for at least 35 days.';
 
 comment on table panoh.identities is 'Who a survivor is (partition identity), one row for a case.';
 

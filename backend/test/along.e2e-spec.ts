@@ -265,7 +265,7 @@ describe('cases taken along on a phone', () => {
     expect((await start(many.slice(0, 31))).status).toBe(422);
     expect((await start(many.slice(16))).body.code).toBe('too_many_cases_along');
     const second = await started(many.slice(10, 30));
-    expect((await start([caseId])).body.code).toBe('too_many_devices');
+    expect((await start([caseId])).body.code).toBe('too_many_phones');
     await worker()
       .put(`/devices/${second.id}/cases`, { caseIds: many.slice(16) })
       .expect(409);
@@ -354,7 +354,7 @@ describe('cases taken along on a phone', () => {
       );
       const sweep = draftSweepFor(test);
       await sweep.drafts.sweep();
-      sweep.close();
+      await sweep.close();
       const left = await test.database.query<{ id: string }>(
         'select device_id as id from panoh.device_cases',
       );
@@ -389,7 +389,7 @@ describe('commands written without a line', () => {
   it('keep the claimed time beside the server’s, which alone decides what is due', async () => {
     const claimed = await now(50);
     await assess(assessmentForm()).set('Written-Offline', claimed).expect(201);
-    // The incident of the registration came after it was written: somebody looks again.
+    // The incident of the registration came after it was written: the lead assesses again.
     expect((await pending('rk.reassess')).map(({ because }) => because)).toEqual(['assessed_apart']);
     const [key] = await test.database.query<{ claimed_at: Date; created_at: Date }>(
       `select claimed_at, created_at from panoh.idempotency_keys where claimed_at is not null`,

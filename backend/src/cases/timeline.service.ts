@@ -34,7 +34,7 @@ export class TimelineService {
 
   async add(event: TimelineEvent): Promise<void> {
     const claimed = claimedAt();
-    // Beside the server's times, which alone decide what is due.
+    // Only shown: the server's times decide what is due.
     const facts = { ...event.facts, ...(claimed ? { claimedAt: claimed.toISOString() } : {}) };
     const happenedAt = (event.happenedAt ?? this.database.now).toISOString();
     const row = { id: newId(), ...event, facts, happenedAt };

@@ -1,11 +1,11 @@
 import type { SafeContact, WeeklyWindow } from './survivors.types.js';
 
 /**
- * Policy (OFFLINE 7): a plan that was made stricter without a line, over one that changed since, takes from both what
- * forbids: every "never", the hours that both allow, the ways that both allow. The result is looser than neither.
+ * Policy (OFFLINE 7): a plan that was made stricter without a line, over one that changed since, keeps what either
+ * forbids: every "never", and of hours and ways those that both allow. The result is looser than neither.
  */
 
-/** Hours that lie in both. */
+/** Hours that both allow. */
 export const commonWindows = (one: readonly WeeklyWindow[], other: readonly WeeklyWindow[]): WeeklyWindow[] =>
   one
     .flatMap((a) =>
@@ -23,7 +23,7 @@ export const commonWindows = (one: readonly WeeklyWindow[], other: readonly Week
 const present = (texts: readonly (string | null)[]): string[] =>
   [...new Set(texts.flatMap((text) => text ?? []))].sort();
 
-/** Another number, or another way than none, is no stricter one: nothing of it is taken. */
+/** Another number, or another way than none, is no stricter plan. */
 const isOtherWay = (current: SafeContact, proposed: SafeContact): boolean =>
   (proposed.reachAt !== null && proposed.reachAt !== current.reachAt) ||
   (proposed.channel !== 'no_contact' && proposed.channel !== current.channel);
@@ -31,20 +31,21 @@ const isOtherWay = (current: SafeContact, proposed: SafeContact): boolean =>
 const restrictions = ({ channel, windows, smsAllowed, voicemailAllowed, sharedPhone }: SafeContact): string =>
   JSON.stringify([channel, commonWindows(windows, windows), smsAllowed, voicemailAllowed, sharedPhone]);
 
+const bothOf = (current: SafeContact, proposed: SafeContact): SafeContact => ({
+  ...current,
+  channel: proposed.channel,
+  windows: proposed.channel === 'no_contact' ? [] : commonWindows(current.windows, proposed.windows),
+  smsAllowed: current.smsAllowed && proposed.smsAllowed,
+  voicemailAllowed: current.voicemailAllowed && proposed.voicemailAllowed,
+  sharedPhone: current.sharedPhone || proposed.sharedPhone,
+  never: present([current.never, proposed.never]).join('; ') || null,
+  reviewOn: present([current.reviewOn, proposed.reviewOn])[0] ?? null,
+});
+
 /** The stricter of both; null where the proposed plan only loosens, or reaches her in another way. */
 export function stricterPlan(current: SafeContact, proposed: SafeContact): SafeContact | null {
   if (isOtherWay(current, proposed)) return null;
-  const windows = commonWindows(current.windows, proposed.windows);
-  const merged: SafeContact = {
-    ...current,
-    channel: proposed.channel,
-    windows: proposed.channel === 'no_contact' ? [] : windows,
-    smsAllowed: current.smsAllowed && proposed.smsAllowed,
-    voicemailAllowed: current.voicemailAllowed && proposed.voicemailAllowed,
-    sharedPhone: current.sharedPhone || proposed.sharedPhone,
-    never: present([current.never, proposed.never]).join('; ') || null,
-    reviewOn: present([current.reviewOn, proposed.reviewOn])[0] ?? null,
-  };
+  const merged = bothOf(current, proposed);
   const addsNothing = restrictions(merged) === restrictions(current) && merged.never === current.never;
   return addsNothing && restrictions(merged) !== restrictions(proposed) ? null : merged;
 }

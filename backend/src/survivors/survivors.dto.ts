@@ -130,7 +130,7 @@ export class SafeContactDto {
     type: String,
     format: 'date',
     nullable: true,
-    description: 'A stricter plan written without a line was merged; open until somebody looked.',
+    description: 'A stricter plan written without a line was merged; open until it is confirmed.',
   })
   mergedOn: string | null;
   @ApiProperty({ description: 'Confirmed long ago: ask whether it is still right.' })

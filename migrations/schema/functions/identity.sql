@@ -164,7 +164,7 @@ create or replace function panoh.end_devices() returns trigger
   end $$;
 
 -- The API calls it for what is taken along. Row security hides blocks, stays and whereabouts; it returns the viewer's own
--- open cases, and only whether nothing of the kind forbids to take one along.
+-- open cases, and whether any of these forbids to take one along.
 create or replace function panoh.cases_along()
   returns table(case_id uuid, takeable boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$

@@ -105,7 +105,7 @@ create table panoh.idempotency_keys (
   claimed_at timestamptz, -- When it was written without a line, as the phone says; decides nothing.
   constraint idempotency_keys_pk primary key (user_id, key)
 );
-comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome; whoever prunes it keeps 35 days.';
+comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome; kept for at least 35 days.';
 
 create table panoh.outbox (
   id uuid primary key, queue text not null,

@@ -1,6 +1,6 @@
 /**
  * Policy (OFFLINE 7, 8): a command that was written without a line may say when, in `Written-Offline`. That time is
- * kept beside the server's and decides nothing: what is due counts from when the server received it.
+ * kept and decides nothing: what is due counts from when the server received it.
  */
 const DAYS_AT_MOST = 35;
 const DAY = 86_400_000;

@@ -1,7 +1,6 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Post, Put, Query, Req } from '@nestjs/common';
 import { ParseUUIDPipe } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { Response } from 'express';
 import { AnswersNothing } from '../../platform/http/answers.js';
 import { once } from '../../platform/http/once.js';
 import { Id, RequirePermission } from '../../platform/http/permit.js';
@@ -106,12 +105,11 @@ export class AlongController {
     @Id('caseId') caseId: string,
     @Query('device', ParseUUIDPipe) device: string,
     @Req() request: ApiRequest,
-    @Res({ passthrough: true }) response: Response,
   ): Promise<AlongCaseDto | undefined> {
     const { etag, open } = await this.along.find(caseId, device);
-    response.setHeader('ETag', `"${etag}"`);
+    request.res?.setHeader('ETag', `"${etag}"`);
     if (request.header('If-None-Match') !== `"${etag}"`) return open();
-    response.status(304);
+    request.res?.status(304);
     return undefined;
   }
 }

@@ -9,9 +9,8 @@ import { Nullable, NullableCode, NullableDay } from '../../platform/http/nullabl
 import { ORDER_STATUSES } from '../../protection-orders/index.js';
 import { SERVICE_TYPES } from '../../agencies/agencies.types.js';
 import { REFERRAL_STATUSES } from '../../referrals/referrals.types.js';
-import { GOAL_DOMAINS, GOAL_PROGRESS, KEY_DATE_KINDS, KEY_DATE_STEPS } from '../../support/support.rules.js';
-import { CONTACT_CHANNELS } from '../../survivors/index.js';
-import { WeeklyWindowRequest } from '../../survivors/survivors.dto.js';
+import { GOAL_DOMAINS, GOAL_PROGRESS, KEY_DATE_KINDS, KEY_DATE_STEPS } from '../../support/index.js';
+import { CONTACT_CHANNELS, WeeklyWindowRequest } from '../../survivors/index.js';
 import { CASES_AT_MOST, SHARE_HOURS } from './devices.rules.js';
 import type { ShareHours } from './devices.rules.js';
 
@@ -152,6 +151,6 @@ export class AlongCaseDto {
   contacts: AlongContactDto[];
   @ApiProperty({ type: [AlongGoalDto] }) goals: AlongGoalDto[];
   @Nullable(AlongSafeContactDto, 'Null without a plan.') safeContact: AlongSafeContactDto | null;
-  @Nullable(String, 'Last assessment, for Based-On; null where none was made.')
+  @Nullable(String, 'Last assessment, for Based-On; null before the first one.')
   assessmentId: string | null;
 }

@@ -27,7 +27,7 @@ export interface FoundCase {
   open(): Promise<AlongCaseDto>;
 }
 
-/** Own cases in codes and times, for phones without a line (OFFLINE 5): each by a request and an audit row of its own. */
+/** Own cases in codes and times, for phones without a line (OFFLINE 5): each by one request with one audit row. */
 @Injectable()
 export class AlongService {
   constructor(

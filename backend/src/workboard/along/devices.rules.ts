@@ -35,6 +35,6 @@ export function freeNumber(used: readonly number[]): number | null {
   return null;
 }
 
-/** Whether this list fits beside what her other phones hold. */
+/** Whether her phones together hold no more than they may with this list. */
 export const fits = (caseIds: readonly string[], elsewhere: readonly string[]): boolean =>
   new Set([...caseIds, ...elsewhere]).size <= CASES_AT_MOST;

@@ -54,7 +54,7 @@ export class DevicesService {
     await lockOwnDevices(this.database);
     await endExpired(this.database);
     const number = freeNumber((await ownDevices(this.database)).map((device) => device.number));
-    if (number === null) throw refused('too_many_devices');
+    if (number === null) throw refused('too_many_phones');
     const { now } = this.database;
     const id = newId();
     const until = takenUntil(now);

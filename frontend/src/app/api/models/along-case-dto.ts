@@ -12,7 +12,7 @@ import { RiskBand } from '../models/risk-band';
 export interface AlongCaseDto {
 
   /**
-   * Last assessment, for Based-On; null where none was made.
+   * Last assessment, for Based-On; null before the first one.
    */
   assessmentId: string | null;
   band: RiskBand;

@@ -37,7 +37,7 @@ export interface SafeContactDto {
   language: string | null;
 
   /**
-   * A stricter plan written without a line was merged; open until somebody looked.
+   * A stricter plan written without a line was merged; open until it is confirmed.
    */
   mergedOn: string | null;
   never: string | null;

@@ -11,7 +11,7 @@ const PLAN: SafeContactDto = {
   ...{ smsAllowed: true, voicemailAllowed: true },
   contact: { state: 'expired', until: null, next: null },
   ...{ confirmedAt: '2026-11-20T06:00:00Z', confirmedBy: null },
-  ...{ doubtedOn: '2026-11-24', isLongUnconfirmed: true },
+  ...{ doubtedOn: '2026-11-24', mergedOn: null, isLongUnconfirmed: true },
 };
 
 describe('the banner of a plan', () => {
