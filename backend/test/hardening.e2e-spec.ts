@@ -150,6 +150,13 @@ describe('what every answer carries', () => {
     expect(policy['trusted-types']).not.toContain("'allow-duplicates'");
   });
 
+  it('lets WebAssembly run in one worker alone, which reaches nothing', async () => {
+    expect(policyOf((await ask('GET', '/kdf.js')).headers)).toEqual({
+      'default-src': ["'none'"],
+      'script-src': ["'self'", "'wasm-unsafe-eval'"],
+    });
+  });
+
   it('tells browsers to stay on HTTPS where the proxy speaks it, and only there', async () => {
     expect((await ask('GET', '/api/health/live')).headers['strict-transport-security']).toBeUndefined();
     const { headers } = await request(behind.app.getHttpServer() as Server).get('/api/setup');

@@ -7,6 +7,7 @@ import type { BrowserContext } from 'playwright-core';
 import { openProfile } from './support/browser';
 import { Person } from './support/person';
 import { Product } from './support/product';
+import { provesPresence } from './support/signing-in';
 import { cutPower, filesWith } from './support/profile';
 import { PHONE, TIME_LIMIT, looksRight } from './support/story';
 
@@ -46,6 +47,16 @@ describe('work without a line', () => {
         return database !== undefined && names.some((name) => name.includes('assets:app'));
       }),
     );
+
+  const enter = async (digits: string): Promise<void> => {
+    for (const digit of digits)
+      await person.main.locator('pn-keypad').getByRole('button', { name: digit, exact: true }).click();
+  };
+  /** Contacts of a case with the word. */
+  const written = async (caseId: string): Promise<number> => {
+    const answer = await person.page.request.get(`/api/cases/${caseId}/contacts`);
+    return (await answer.text()).split(`${STEM} three`).length - 1;
+  };
 
   beforeAll(async () => {
     product = await Product.start();
@@ -161,6 +172,81 @@ describe('work without a line', () => {
       await person.waitsUntil(
         async () => (await person.main.locator('textarea').inputValue()) === `${STEM} two`,
       );
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'cases are taken along, read and written on without a line behind a code, and put away as files',
+    async () => {
+      await isReady();
+      await person.go('/along');
+      const answer = await person.page.request.get('/api/along');
+      const { cases } = (await answer.json()) as { cases: { caseId: string; code: string }[] };
+      const boxes = person.main.locator('mat-checkbox input');
+      await boxes.first().check();
+      await looksRight(person, 'n4-take-along');
+      await person.button('ui.continue').click();
+      await provesPresence(person);
+      const digits = (await person.main.locator('[data-code]').innerText()).replace(/\D/g, '');
+      expect(digits).toHaveLength(12);
+      await looksRight(person, 'n5-code');
+      await person.button('along.code-learnt').click();
+      for (let times = 0; times < 3; times += 1) await enter(digits);
+      await person.sees(person.t('along.ready'));
+      await looksRight(person, 'n6-ready');
+      person.faultsWereExpected();
+      const devices = (await (await person.page.request.get('/api/devices')).json()) as { id: string }[];
+      // In one record with the salts and the wrapped key.
+      const inTheClear = devices.map(({ id }) => id);
+
+      await kill();
+      expect(await filesWith(folder, [digits])).toEqual([]);
+      // A control: what is in the clear on the disk is found.
+      expect(await filesWith(folder, inTheClear)).not.toEqual([]);
+      await open();
+      await context.clearCookies();
+      await context.setOffline(true);
+      const page = await context.newPage();
+      await page.clock.install({ time: await product.now() });
+      await page.goto('/today');
+      await page.waitForURL('**/no-line');
+      person = Person.on(page, context, { login: LOGIN, language: 'en', width: PHONE });
+      await enter(`${digits.slice(0, -1)}${(Number(digits.at(-1)) + 1) % 10}`);
+      await person.sees(person.t('offline.not-this-one'));
+      await looksRight(person, 'n7-keypad');
+      await enter(digits);
+      await page.waitForURL('**/along/list');
+      await looksRight(person, 'n8-along');
+      await person.main.locator('a[href="/along/1"]').first().click();
+      await person.sees(person.t('along.safe-contact'));
+      await looksRight(person, 'n9-along-case');
+      const shown = (await person.main.locator('h1 pn-code').innerText()).replace(/[^0-9A-Z]/g, '');
+      const caseId = cases.find((one) => one.code.replace('-', '') === shown)?.caseId ?? '';
+      await person.main.locator('a[href="/along/1/contact"]').click();
+      await person.pick('follow-up-outcome.not-reached');
+      await page.fill('[id="contact-note"]', `${STEM} three`);
+      await looksRight(person, 'n10-along-contact');
+      await person.button('contact.save').click();
+      await person.sees(person.t('along.kept'));
+      person.faultsWereExpected();
+
+      await kill();
+      expect(await filesWith(folder, [STEM])).toEqual([]);
+      await open();
+      await signIn();
+      await person.page.getByText(/1 not yet sent/).click();
+      await person.page.getByText(person.t('offline.open-code')).click();
+      await enter(digits);
+      await person.sees(person.t('along.is-open'));
+      await person.waitsUntil(async () => (await written(caseId)) === 1);
+      await person.button('along.put-away').click();
+      await person.main.getByText(person.t('along.is-open')).waitFor({ state: 'detached' });
+      await kill();
+      expect(await filesWith(folder, inTheClear)).toEqual([]);
+      await open();
+      await signIn();
+      expect(await written(caseId)).toBe(1);
     },
     TIME_LIMIT,
   );

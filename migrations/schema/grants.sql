@@ -17,7 +17,7 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh.key_date_events, panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress,
   panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
   panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,
-  panoh.meeting_entries, panoh.meetings, panoh.need_answers, panoh.own_reminders,
+  panoh.meeting_entries, panoh.meetings, panoh.need_answers, panoh.own_reminders, panoh.devices, panoh.device_cases,
   panoh.notification_preferences, panoh.narratives, panoh.order_events, panoh.plan_action_steps, panoh.possible_duplicates,
   panoh.plan_actions, panoh.protection_orders, panoh.respondents, panoh.historical_records, panoh.imports,
   panoh.import_row_cases, panoh.import_row_texts, panoh.envelope_keys, panoh.paper_keys, panoh.print_templates,
@@ -34,6 +34,8 @@ grant select, insert, update (format, kept_at, removal_reason, removed_at, remov
   panoh.files to panoh_app;
 grant update (ended_at, version) on panoh.absences to panoh_app;
 grant update (done_at) on panoh.own_reminders to panoh_app;
+grant update (ended_at, is_resting, last_contact_at, sealed_share, share_until) on panoh.devices to panoh_app;
+grant update (dropped_at, taken_at) on panoh.device_cases to panoh_app;
 grant update (ended_at) on panoh.agency_memberships, panoh.snoozes to panoh_app;
 grant update (changed_at, corrected_at, number, published_at, published_number, state, version, withdrawn_at,
   withdrawn_reason) on panoh.articles to panoh_app;
@@ -64,7 +66,7 @@ grant insert (agency_id, changed_by, is_open, within_minutes), update (changed_a
 grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_at, settled_at, state, taken_at,
   taken_by, try_at, version) on panoh.callback_requests to panoh_app;
 grant select (agency_key_version, id, sealed, sealed_key) on panoh.callback_details to panoh_app;
-grant update (resource_id) on panoh.idempotency_keys to panoh_app;
+grant update (claimed_at, resource_id) on panoh.idempotency_keys to panoh_app;
 grant insert (agency_id, from_on, id, requested_at, requested_by, to_on), update (decided_at, decided_by, ends_at,
   is_approved, ready_at) on panoh.incident_exports to panoh_app;
 grant update (abducted, awaits_details, children_present, contexts, core_type, detailed_at, earlier_incidents,
@@ -117,7 +119,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.emergency_is_locked, panoh.emergency_target, panoh.emergency_view, panoh.end_follow_up,
   panoh.end_support_lead, panoh.entry_sight, panoh.erase_case, panoh.erasure_facts, panoh.extension_requests, panoh.file_bytes,
   panoh.gate_facts, panoh.group_queue, panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on,
-  panoh.expedite_escalations, panoh.callback_is_notified, panoh.hotline, panoh.hold_case, panoh.import_backlog, panoh.imports,
+  panoh.expedite_escalations, panoh.callback_is_notified, panoh.cases_along, panoh.hotline, panoh.hold_case, panoh.import_backlog, panoh.imports,
   panoh.indicators, panoh.inherit_blocks, panoh.keep_name, panoh.known_at, panoh.known_returns, panoh.lapse_closure, panoh.linkage_pairs,
   panoh.linkage_state, panoh.account_is_ready, panoh.active_sessions, panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified,
   panoh.may_grant, panoh.may_receive, panoh.may_replace_referral, panoh.may_take_over, panoh.me, panoh.merged_records,
@@ -191,6 +193,7 @@ grant select (agency_id, case_id, id, sealed_number), update (sealed_number) on 
   panoh_keys;
 grant select (agency_id, case_id, id, kind, sealed), update (sealed) on panoh.narratives, panoh.order_events to
   panoh_keys;
+grant select (id, sealed_share), update (sealed_share) on panoh.devices to panoh_keys;
 grant select (sealed_private_key, version), update (sealed_private_key) on panoh.envelope_keys, panoh.paper_keys
   to panoh_keys;
 grant select (id, sealed_name), update (sealed_name) on panoh.passkeys to panoh_keys;
@@ -276,6 +279,7 @@ grant select (ended_at, ends_at, handed_over_at, id, starts_at), update (handed_
   panoh_worker;
 grant update (mark_seq, mark_xid, settled_seq) on panoh.audit_chain_state to panoh_worker;
 grant select (saved_at) on panoh.drafts to panoh_worker;
+grant select (ended_at, taken_until), delete on panoh.devices to panoh_worker;
 grant select (started_at, state) on panoh.files to panoh_worker;
 grant insert (case_id, follow_up_id, id, run_at, rung, step_no, tells), update (attempts, done_at, lease_until, state)
   on panoh.follow_up_steps to panoh_worker;

@@ -68,7 +68,9 @@ export class CaseRecordsController {
 
   @Post('incidents')
   @ApiCreatedResponse({ type: [IncidentDto] })
-  @RequirePermission('cases.write', 'Records a new incident; a closed case opens again with it.')
+  @RequirePermission('cases.write', 'Records a new incident; a closed case opens again with it.', {
+    writtenOffline: true,
+  })
   async recordIncident(@Id('caseId') caseId: string, @Body() body: IncidentRequest): Promise<IncidentDto[]> {
     await once(() => this.caseEvents.recordIncident(caseId, body));
     return this.listIncidents(caseId);
@@ -130,7 +132,7 @@ export class CaseRecordsController {
   @Post('narratives')
   @HttpCode(201)
   @ApiCreatedResponse({ type: [NarrativeDto] })
-  @RequirePermission('cases.write', 'Adds a note.')
+  @RequirePermission('cases.write', 'Adds a note.', { writtenOffline: true })
   async writeNarrative(
     @Id('caseId') caseId: string,
     @Body() body: NarrativeRequest,

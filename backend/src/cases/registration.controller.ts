@@ -38,7 +38,9 @@ export class RegistrationController {
   @Post('incidents/:incidentId/details')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('cases.write', 'Records the rest of the incident a case was registered with, once.')
+  @RequirePermission('cases.write', 'Records the rest of the incident a case was registered with, once.', {
+    writtenOffline: true,
+  })
   completeIncident(
     @Id('caseId') caseId: string,
     @Id('incidentId') incidentId: string,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import type { Partition } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
+import { claimedAt } from '../platform/http/once.js';
 import { newId } from '../shared/ids.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import { timelineEntries } from './cases.queries.js';
@@ -32,7 +33,11 @@ export class TimelineService {
   ) {}
 
   async add(event: TimelineEvent): Promise<void> {
-    const row = { id: newId(), ...event, happenedAt: (event.happenedAt ?? this.database.now).toISOString() };
+    const claimed = claimedAt();
+    // Only shown: the server's times decide what is due.
+    const facts = { ...event.facts, ...(claimed ? { claimedAt: claimed.toISOString() } : {}) };
+    const happenedAt = (event.happenedAt ?? this.database.now).toISOString();
+    const row = { id: newId(), ...event, facts, happenedAt };
     await this.database.perform('add_event', row);
   }
 

@@ -129,6 +129,7 @@ export class CaseTriggers implements OnModuleInit {
     const triggers: Trigger[] = [
       await this.bandKnown(assessed),
       { kind: 'suicide_triage', level: assessed.triageLevel },
+      ...(assessed.isApart ? [ASSESSED_APART] : []),
       ...(asksForCheck ? [{ kind: 'neck_pressure_disclosed' } as const] : []),
     ];
     await this.followUps.happened(caseId, { work: this.done('assessment'), triggers });
@@ -231,6 +232,7 @@ const triggersOfDetail = (detail: Payload<typeof incidentDetailed>): Trigger[] =
 
 type ChangedDate = Omit<KeyDateChangedEvent, 'caseId'>;
 
+const ASSESSED_APART: Trigger = { kind: 'reassessment_called', cause: 'assessed_apart' };
 const assessAnew: Trigger = { kind: 'reassessment_called', cause: 'circumstances_changed' };
 
 /** What each step of a date asks for, by `kind_step`; steps that are not named ask for nothing. */

@@ -54,6 +54,7 @@ export class FollowUpsController {
   @RequirePermission(
     'follow_ups.write',
     'Records the outcome of work other than a contact; "not possible" ends nothing.',
+    { writtenOffline: true },
   )
   recordWork(
     @Param('id', ParseUUIDPipe) id: string,
@@ -91,6 +92,7 @@ export class FollowUpsController {
   @RequirePermission(
     'contacts.write',
     'Records a contact or an attempt, its outcome, and whether the survivor was alone.',
+    { writtenOffline: true },
   )
   recordContact(
     @Param('caseId', ParseUUIDPipe) caseId: string,

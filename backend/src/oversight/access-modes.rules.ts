@@ -26,6 +26,7 @@ const LISTS = new Set([
   'listOrders',
   'getTeam',
   'listTeamCases',
+  'listAlong',
 ]);
 const READING = /^(get|list|disclose|preview|search|report|show)/;
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { CasesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { claimedAt } from '../platform/http/once.js';
 import { refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { BandChangeRecordsService } from './band-changes.service.js';
@@ -16,8 +17,8 @@ import type {
   RiskHistoryDto,
 } from './risk.dto.js';
 import { RiskAssessment } from './risk.entity.js';
-import { agencyNames, assessmentsOf, userNames } from './risk.queries.js';
-import { bandChangeRefusals, nextReassessment } from './risk.rules.js';
+import { agencyNames, assessmentsOf, incidentSince, lastAssessment, userNames } from './risk.queries.js';
+import { bandChangeRefusals, higherBand, isWrittenApart, nextReassessment } from './risk.rules.js';
 import {
   FACTOR_PARTS,
   FACTOR_SET,
@@ -57,7 +58,12 @@ export class AssessmentRecordsService {
     private readonly triages: TriagesService,
   ) {}
 
-  async store(caseId: string, { facts, triage, result, shown }: Evaluation, band: RiskBand): Promise<string> {
+  /** `band` is that of the assessment, `held` that of the case from now on. */
+  async store(
+    caseId: string,
+    { facts, triage, result, shown }: Evaluation,
+    { band, held }: { band: RiskBand; held: RiskBand },
+  ): Promise<string> {
     const id = newId();
     const { agencyId, userId } = this.database.viewer;
     await this.database.insert(RiskAssessment, {
@@ -74,8 +80,15 @@ export class AssessmentRecordsService {
       highReasons: [...result.highReasons],
     });
     if (triage) await this.triages.store(caseId, id, triage);
-    await this.cases.update(caseId, { band, assessedAt: this.database.now });
+    await this.cases.update(caseId, { band: held, assessedAt: this.database.now });
     return id;
+  }
+
+  /** Whether its writer did not know of the last one, or of an incident that was recorded since. */
+  async isWrittenApart(caseId: string, basedOn: string | null): Promise<boolean> {
+    const written = claimedAt();
+    if (written && (await incidentSince(this.database, caseId, written))) return true;
+    return isWrittenApart(basedOn, (await lastAssessment(this.database, caseId))?.id ?? null);
   }
 
   /** Newest first; each with its triage for viewers who read the health partition. */
@@ -126,20 +139,22 @@ export class AssessmentsService {
     private readonly consequences: BandConsequencesService,
   ) {}
 
-  /** Records an assessment with its triage and its consequences. */
-  async record(caseId: string, form: AssessmentRequest): Promise<void> {
+  /** Records an assessment with its triage and its consequences; `basedOn` is the last one that its writer knew. */
+  async record(caseId: string, form: AssessmentRequest, basedOn: string | null): Promise<void> {
     const { band: before } = await this.cases.toCommand(caseId, 'assess_risk');
     const evaluation = await this.evaluations.evaluate(caseId, form);
     const assessed = evaluation.result.band;
     refuseRaise(assessed, form.raise);
     const band = form.raise?.band ?? assessed;
     await this.changes.lapse(caseId);
-    const assessmentId = await this.records.store(caseId, evaluation, band);
+    const isApart = await this.records.isWrittenApart(caseId, basedOn);
+    const held = isApart ? higherBand(before, band) : band;
+    const assessmentId = await this.records.store(caseId, evaluation, { band, held });
     if (form.raise) {
       const change = { assessmentId, from: assessed, to: band, reason: form.raise.reason };
       await this.changes.store(caseId, { ...change, confirmerId: null, state: 'applied' });
     }
-    await this.consequences.assessed(caseId, evaluation, { assessmentId, before, band });
+    await this.consequences.assessed(caseId, evaluation, { assessmentId, before, band, held, isApart });
   }
 
   /** The series with every change by judgement. */

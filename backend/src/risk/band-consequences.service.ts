@@ -8,6 +8,15 @@ import { notify } from './risk.queries.js';
 import { becomesHigh, directionOf, isEmergency, isRaise, opensReview } from './risk.rules.js';
 import type { RiskBand } from './risk.types.js';
 
+/** An assessment as it was recorded: its own band, and that of the case before and from now on. */
+interface Recorded {
+  assessmentId: string;
+  before: RiskBand;
+  band: RiskBand;
+  held: RiskBand;
+  isApart: boolean;
+}
+
 /** Effects of a new band: timeline entry, follow-ups of subscribers, immediate notifications. */
 @Injectable()
 export class BandConsequencesService {
@@ -21,11 +30,11 @@ export class BandConsequencesService {
   async assessed(
     caseId: string,
     { facts, triage, result }: Evaluation,
-    { assessmentId, before, band }: { assessmentId: string; before: RiskBand; band: RiskBand },
+    { assessmentId, before, band, held, isApart }: Recorded,
   ): Promise<void> {
     const { incomplete, escalated, highReasons } = result;
     await this.timeline.add({
-      ...{ caseId, kind: 'risk_assessed', partition: 'risk', raisesRisk: isRaise(before, band) },
+      ...{ caseId, kind: 'risk_assessed', partition: 'risk', raisesRisk: isRaise(before, held) },
       facts: { assessmentId, band, assessedBand: result.band, highReasons, incomplete, escalated },
     });
     const level = triage?.level ?? 'not_clear';
@@ -36,10 +45,11 @@ export class BandConsequencesService {
       opensReview: opensReview(result, { isRepeat: false, raisedToHigh: becomesHigh(result.band, band) }),
       emergency: isEmergency(facts.answers, result),
       triageLevel: level,
+      isApart,
       neckPressed: facts.answers.strangle === 'yes',
     });
     // The alert gives no reason: the supervisor does not read the health partition.
-    const kind = becomesHigh(before, band) ? 'band_high' : level === 'emergency' ? 'supervisor_alert' : null;
+    const kind = becomesHigh(before, held) ? 'band_high' : level === 'emergency' ? 'supervisor_alert' : null;
     if (kind) await notify(this.database, caseId, { kind, subjectId: assessmentId });
   }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { IfMatch } from '../platform/http/if-match.js';
+import { BasedOn, IfMatch } from '../platform/http/if-match.js';
 import { once } from '../platform/http/once.js';
 import { Id, RequirePermission } from '../platform/http/permit.js';
 import { AssessmentsService, factorSet } from './assessments.service.js';
@@ -44,9 +44,17 @@ export class RiskController {
 
   @Post('cases/:caseId/assessments')
   @ApiCreatedResponse({ type: RiskHistoryDto })
-  @RequirePermission('risk.assess', 'Records an assessment with its triage; the assessor may raise the band.')
-  async assessRisk(@Id('caseId') caseId: string, @Body() body: AssessmentRequest): Promise<RiskHistoryDto> {
-    await once(() => this.assessments.record(caseId, body));
+  @RequirePermission(
+    'risk.assess',
+    'Records an assessment with its triage; the assessor may raise the band.',
+    { writtenOffline: true },
+  )
+  async assessRisk(
+    @Id('caseId') caseId: string,
+    @BasedOn() basedOn: string | null,
+    @Body() body: AssessmentRequest,
+  ): Promise<RiskHistoryDto> {
+    await once(() => this.assessments.record(caseId, body, basedOn));
     return this.listAssessments(caseId);
   }
 

@@ -14,6 +14,8 @@ export interface BandKnownEvent extends CaseEvent {
 export const riskAssessed = defineDomainEvent<
   BandKnownEvent & {
     triageLevel: SuicideLevel;
+    /** Another assessment was recorded that its writer did not know: both are looked at. */
+    isApart: boolean;
     /** The survivor was strangled: a medical check is due within a day. */
     neckPressed: boolean;
   }

@@ -12,6 +12,14 @@ export const lastAssessment = (database: Database, caseId: string): Promise<Risk
     .repository(RiskAssessment)
     .findOne({ where: { caseId }, order: { assessedAt: 'DESC', id: 'DESC' } });
 
+export async function incidentSince(database: Database, caseId: string, since: Date): Promise<boolean> {
+  const rows = await database.query(
+    'select 1 from panoh.incidents where case_id = $1 and recorded_at > $2 limit 1',
+    [caseId, since],
+  );
+  return rows.length > 0;
+}
+
 /** Critical factors known as facts, whatever the assessments answer. */
 export async function knownCriticals(database: Database, caseId: string): Promise<RiskPartitionCritical[]> {
   const facts = await database.repository(RecordedRiskFact).findBy({ caseId });

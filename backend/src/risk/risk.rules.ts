@@ -190,6 +190,20 @@ const rank = (band: RiskBand): number => CHOSEN_BANDS.indexOf(CLOCK_BAND[band]);
 
 export const isRaise = (before: RiskBand, after: RiskBand): boolean => rank(after) > rank(before);
 
+/** In the order of caution: too little known comes after medium, whose deadlines it shares. */
+const BY_CAUTION: readonly RiskBand[] = ['standard', 'medium', 'incomplete', 'high'];
+
+/**
+ * Of two assessments that were written apart, neither knowing of the other, the higher band holds, whichever arrived
+ * first. An assessment that knows of both may lower it.
+ */
+export const higherBand = (one: RiskBand, other: RiskBand): RiskBand =>
+  BY_CAUTION.indexOf(one) < BY_CAUTION.indexOf(other) ? other : one;
+
+/** Whether another assessment was recorded since the one that the writer knew; unknown where she does not say. */
+export const isWrittenApart = (basedOn: string | null, lastId: string | null): boolean =>
+  basedOn !== null && basedOn !== (lastId ?? 'none');
+
 /** What the risk partition may tell of a result: worked out as if the health answer had never been asked. */
 export const withoutHealth = (facts: AssessmentFacts): BandResult =>
   computeBand({

@@ -1,6 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { computeBand, lastingCriticals, nextReassessment, opensReview, raiseOneBand } from './risk.rules.js';
+import {
+  computeBand,
+  higherBand,
+  isWrittenApart,
+  lastingCriticals,
+  isRaise,
+  nextReassessment,
+  opensReview,
+  raiseOneBand,
+} from './risk.rules.js';
 import {
   CRITICAL_FACTORS,
   HEALTH_FACTOR,
@@ -9,7 +18,7 @@ import {
   RISK_FACTOR_CODES,
   RISK_FACTORS,
 } from './risk.types.js';
-import type { AssessmentFacts, RiskAnswer, RiskFactor, RiskPartitionFactor } from './risk.types.js';
+import type { AssessmentFacts, RiskAnswer, RiskBand, RiskFactor, RiskPartitionFactor } from './risk.types.js';
 
 const partition = RISK_FACTOR_CODES.filter(
   (factor): factor is RiskPartitionFactor => factor !== HEALTH_FACTOR,
@@ -291,6 +300,31 @@ describe('a case for the meeting', () => {
     ['none of these', { result: standard, isRepeat: false, raisedToHigh: false }, false],
   ] as const)('%s', (_what, { result, ...also }, expected) => {
     expect(opensReview(result, also)).toBe(expected);
+  });
+});
+
+describe('assessments written apart', () => {
+  const anyBand = fc.constantFrom<RiskBand>('incomplete', 'standard', 'medium', 'high');
+
+  it('leave the higher band, whichever arrives first and however often', () => {
+    fc.assert(
+      fc.property(anyBand, anyBand, anyBand, (one, two, three) => {
+        expect(higherBand(one, two)).toBe(higherBand(two, one));
+        expect(higherBand(higherBand(one, two), three)).toBe(higherBand(one, higherBand(two, three)));
+        expect(isRaise(higherBand(one, two), one)).toBe(false);
+        expect(higherBand(one, one)).toBe(one);
+      }),
+    );
+  });
+
+  it.each([
+    ['says nothing', null, 'b', false],
+    ['knows the last', 'b', 'b', false],
+    ['knows an earlier one', 'a', 'b', true],
+    ['knows of none, where there is one', 'none', 'b', true],
+    ['knows of none, and there is none', 'none', null, false],
+  ])('are found where a writer %s', (_, basedOn, last, isApart) => {
+    expect(isWrittenApart(basedOn, last)).toBe(isApart);
   });
 });
 

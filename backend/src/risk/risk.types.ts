@@ -176,6 +176,8 @@ export const REASSESS_HOURS = {
   circumstances_changed: 72,
   safe_contact_changed: 72,
   too_little_known: 72,
+  /** Two assessments, neither of which knew of the other: the lead compares them. */
+  assessed_apart: 24,
   asked_to_stop: 72,
   order_issued: 72,
   order_breached: 24,

@@ -3,6 +3,7 @@ export { GoalRecordsService } from './goals.service.js';
 export { OWN_ACTION_ANSWERS, isOpenStep } from './plan.rules.js';
 export type { OwnActionAnswer } from './plan.rules.js';
 export { PlanService } from './plan.service.js';
+export { GOAL_DOMAINS, GOAL_PROGRESS, KEY_DATE_KINDS, KEY_DATE_STEPS } from './support.rules.js';
 export { SafetyPlansService } from './safety-plans.service.js';
 export {
   dateChanged,

@@ -59,7 +59,9 @@ export class KeyDatesController {
   @Post('key-dates/:id/events')
   @HttpCode(200)
   @ApiOkResponse({ type: KeyDatesDto })
-  @RequirePermission('dates.write', 'Adds a step to a date: moved, decided, held, ended or cancelled.')
+  @RequirePermission('dates.write', 'Adds a step to a date: moved, decided, held, ended or cancelled.', {
+    writtenOffline: true,
+  })
   addKeyDateEvent(
     @Id() id: string,
     @IfMatch() version: number,
@@ -163,7 +165,9 @@ export class SupportController {
 
   @Post('cases/:caseId/support-entries')
   @ApiCreatedResponse({ type: SupportEntryPageDto })
-  @RequirePermission('support.write', 'Records a service given, or corrects an entry by a further one.')
+  @RequirePermission('support.write', 'Records a service given, or corrects an entry by a further one.', {
+    writtenOffline: true,
+  })
   async logSupport(
     @Id('caseId') caseId: string,
     @Body() body: SupportEntryRequest,
@@ -217,7 +221,11 @@ export class SupportController {
   @Post('goals/:id/progress')
   @HttpCode(200)
   @ApiOkResponse({ type: [GoalDto] })
-  @RequirePermission('support.write', 'Records progress as the survivor reports it; earlier steps are kept.')
+  @RequirePermission(
+    'support.write',
+    'Records progress as the survivor reports it; earlier steps are kept.',
+    { writtenOffline: true },
+  )
   recordGoalProgress(
     @Id() id: string,
     @IfMatch() version: number,

@@ -13,6 +13,7 @@ export {
   SafeContactDto,
   SafeContactRequest,
   SafeWindowDto,
+  WeeklyWindowRequest,
   WhereaboutsRequest,
 } from './survivors.dto.js';
 export {

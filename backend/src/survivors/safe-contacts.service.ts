@@ -3,6 +3,7 @@ import { AccessService, VaultService } from '../access/index.js';
 import type { SealedPlace } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
+import { claimedAt } from '../platform/http/once.js';
 import { expectChanged, expectVersion } from '../platform/http/if-match.js';
 import { Problem, invalid } from '../shared/errors.js';
 import { dayOf } from '../shared/dates.js';
@@ -17,6 +18,7 @@ import {
   safeTimes,
   safeContactProblems,
 } from './safe-contact.rules.js';
+import { stricterPlan } from './stricter-plan.rules.js';
 import { SafeContactRecord } from './survivors.entity.js';
 import { colleagueName, safeContactsOf } from './survivors.queries.js';
 import { admitDisclosure } from './survivors.service.js';
@@ -46,7 +48,10 @@ export interface ContactTimes {
   times: SafeTimes;
 }
 
-type Confirmation = Pick<SafeContactDto, 'confirmedAt' | 'confirmedBy' | 'doubtedOn' | 'isLongUnconfirmed'>;
+type Confirmation = Pick<
+  SafeContactDto,
+  'confirmedAt' | 'confirmedBy' | 'doubtedOn' | 'mergedOn' | 'isLongUnconfirmed'
+>;
 
 interface Opened {
   plan: SafeContactPlan;
@@ -105,11 +110,12 @@ export class SafeContactsService {
 
   /** To whom she said that it is right, where that is a colleague of the viewer; and whether that is long ago. */
   private async confirmationOf(record: SafeContactRecord): Promise<Confirmation> {
-    const { confirmedAt, confirmedBy, doubtedAt } = record;
+    const { confirmedAt, confirmedBy, doubtedAt, mergedAt } = record;
     return {
       confirmedAt: confirmedAt?.toISOString() ?? null,
       confirmedBy: confirmedBy && (await colleagueName(this.database, confirmedBy)),
       doubtedOn: doubtedAt ? dayOf(doubtedAt) : null,
+      mergedOn: mergedAt ? dayOf(mergedAt) : null,
       isLongUnconfirmed: isLongUnconfirmed(record, this.database.now),
     };
   }
@@ -141,23 +147,35 @@ export class SafeContactsService {
     await this.access.toOwn(caseId, 'safe_contact');
     const record = await this.database.repository(SafeContactRecord).findOneBy({ caseId });
     if (!record) return this.create(caseId, contact);
+    if (claimedAt() && expectedVersion < record.version && (await this.merge(record, contact))) return;
     expectVersion(expectedVersion, record.version, { version: record.version });
     refuseProblems(contact, '', this.database.now);
     const before = (await this.opened(record))?.words;
     if (!before) throw new Problem(410, 'case_erased');
     const sealed = await this.seal(caseId, contact);
     const isNew = isAlternativeChannel(before, contact);
-    const rewritten = { sealed, reviewOn: contact.reviewOn, version: expectedVersion + 1, doubtedAt: null };
+    const rewritten = { sealed, reviewOn: contact.reviewOn, version: expectedVersion + 1 };
     const { affected } = await this.database.repository(SafeContactRecord).update(
       { caseId, version: expectedVersion },
       {
         ...{ ...rewritten, ...this.confirmedNow(), updatedAt: this.database.now },
+        ...{ doubtedAt: null, mergedAt: null },
         ...(isNew ? { lockedAt: null } : {}),
       },
     );
     expectChanged(affected);
     if (isNew) await this.events.publish(safeContactChanged, { caseId });
     await this.tellPhone(caseId, contact);
+  }
+
+  /** A stricter plan that was written without a line, over one that changed since; false where it is none. */
+  private async merge(record: SafeContactRecord, proposed: SafeContact): Promise<boolean> {
+    const opened = await this.opened(record);
+    const words = opened && stricterPlan(opened.words, proposed);
+    if (!words) return false;
+    await this.rewrite(opened, words, { reviewOn: words.reviewOn, mergedAt: this.database.now });
+    await this.tellPhone(record.caseId, words);
+    return true;
   }
 
   private tellPhone(caseId: string, contact: SafeContact): Promise<void> {
@@ -176,7 +194,7 @@ export class SafeContactsService {
 
   /** The survivor confirmed the plan in private: it is extended, and otherwise unchanged. */
   async confirm(caseId: string): Promise<void> {
-    await this.review(caseId, reviewAfter, { ...this.confirmedNow(), doubtedAt: null });
+    await this.review(caseId, reviewAfter, { ...this.confirmedNow(), doubtedAt: null, mergedAt: null });
   }
 
   /** The survivor, in private, called the plan wrong: it gives no time until it is rewritten together. */
@@ -355,7 +373,13 @@ function toBanner(
     channel: opened ? words.channel : null,
     language: opened ? words.language : null,
     hasReachAt: Boolean(reachAt),
-    ...{ confirmedAt: null, confirmedBy: null, doubtedOn: null, isLongUnconfirmed: opened !== null },
+    ...{
+      confirmedAt: null,
+      confirmedBy: null,
+      doubtedOn: null,
+      mergedOn: null,
+      isLongUnconfirmed: opened !== null,
+    },
     version: opened?.version ?? 0,
   };
 }

@@ -65,7 +65,9 @@ export class SurvivorsController {
   @Put('safe-contact')
   @HttpCode(204)
   @ApiNoContentResponse()
-  @RequirePermission('cases.write', 'Replaces the safe-contact plan; version 0 writes the first one.')
+  @RequirePermission('cases.write', 'Replaces the safe-contact plan; version 0 writes the first one.', {
+    writtenOffline: true,
+  })
   changeSafeContact(
     @Id('caseId') caseId: string,
     @IfMatch() version: number,

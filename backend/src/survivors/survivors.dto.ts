@@ -126,6 +126,13 @@ export class SafeContactDto {
     description: 'Since then it may not be used.',
   })
   doubtedOn: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description: 'A stricter plan written without a line was merged; open until it is confirmed.',
+  })
+  mergedOn: string | null;
   @ApiProperty({ description: 'Confirmed long ago: ask whether it is still right.' })
   isLongUnconfirmed: boolean;
   @ApiProperty() version: number;

@@ -29,6 +29,8 @@ export class SafeContactRecord {
   /** Since she said, to this agency or to one that shares its contacts, that it is not right any more. */
   @Column('timestamptz', { name: 'doubted_at', nullable: true }) doubtedAt: Date | null;
   @Column('date', { name: 'review_on', nullable: true }) reviewOn: string | null;
+  /** Since a stricter plan, written without a line, was merged into it and awaits the survivor. */
+  @Column('timestamptz', { name: 'merged_at', nullable: true }) mergedAt: Date | null;
   /** When she last said that it is right, alone; and to whom, where it was this agency. */
   @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt: Date | null;
   @Column('uuid', { name: 'confirmed_by', nullable: true }) confirmedBy: string | null;

@@ -20,6 +20,9 @@ import { CalendarService } from './calendar.service.js';
 import { CaseListsService } from './case-lists.service.js';
 import { CaseSearchService } from './case-search.service.js';
 import { SimilarPeopleService } from './similar-people.service.js';
+import { AlongController, DevicesController } from './along/along.controller.js';
+import { AlongService } from './along/along.service.js';
+import { DevicesService } from './along/devices.service.js';
 import { Draft } from './draft.entity.js';
 import { DraftsController } from './drafts.controller.js';
 import { DraftsService } from './drafts.service.js';
@@ -59,6 +62,8 @@ import { AwaitingResponseService } from './awaiting-response.service.js';
     OrdersBoardController,
     PrintsController,
     DraftsController,
+    DevicesController,
+    AlongController,
   ],
   providers: [
     SupervisorInboxService,
@@ -68,6 +73,8 @@ import { AwaitingResponseService } from './awaiting-response.service.js';
     SimilarPeopleService,
     DraftsService,
     EnvelopesService,
+    DevicesService,
+    AlongService,
     OwnRemindersService,
     WorkListService,
     NotificationsService,

@@ -305,6 +305,9 @@ export const ROUTES: Record<string, string> = {
   recordCallbackOutcome: 'HS',
   reopenCallbackRequest: 'HS',
   setHotline: 'S',
+  // Whose roles may, `mayTakeAlong` says; the matrix asks as one person of each letter.
+  ...{ startDevice: 'IW', setDeviceCases: 'IW', listAlong: 'IW', getCaseAlong: 'IW', listAgencyDevices: 'S' },
+  ...{ listDevices: 'IWSCTADO', endDevice: 'IWSCTADO', renewShare: 'IWSCTADO', closeForNight: 'IWSCTADO' },
   listDrafts: 'IWSC',
   keepDraft: 'IWSC',
   readEnvelopeKey: 'IWSC',

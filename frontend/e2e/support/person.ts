@@ -65,6 +65,12 @@ export class Person {
     return person;
   }
 
+  /** Before a page that is open already, without a session. */
+  static on(page: Page, context: BrowserContext, who: { login: string } & Sight): Person {
+    page.setDefaultTimeout(PATIENCE_MS);
+    return new Person(page, context, who);
+  }
+
   /** What a key says in her language. */
   t(key: string, params: Record<string, string> = {}): string {
     return words(this.who.language, key, params);

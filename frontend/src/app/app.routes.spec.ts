@@ -39,6 +39,8 @@ describe('an address typed by somebody', () => {
     ['caseworker', '/registers'],
     ['legal_aid_lawyer', '/team'],
     ['police_inspector', '/queue'],
+    ['police_inspector', '/along'],
+    ['shelter_worker', '/along'],
     ['supervisor', '/pairs'],
     ['statistician', '/pairs/linked'],
     ['coordinator', '/today'],
@@ -55,6 +57,7 @@ describe('an address typed by somebody', () => {
   it.each<[Role, string]>([
     ['administrator', '/people'],
     ['caseworker', '/today'],
+    ['caseworker', '/along'],
     ['coordinator', '/queue'],
     ['coordinator', '/pairs/linked'],
     ['supervisor', '/team'],

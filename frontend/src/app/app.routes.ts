@@ -11,7 +11,7 @@ import {
   whenSignedOut,
   withSession,
 } from './core/session/guards';
-import { WORKERS } from './core/session/session.types';
+import { TAKERS, WORKERS } from './core/session/session.types';
 import { APART, APPROVALS } from './apart.routes';
 import { Language } from './core/language/language';
 import { toFirstEntry } from './core/shell/landing';
@@ -247,6 +247,12 @@ const inside: Routes = [
     loadComponent: () => import('./features/offline/not-sent').then((file) => file.NotSent),
   },
   {
+    path: 'along',
+    title: 'title.along',
+    canMatch: [forRoles(...TAKERS)],
+    loadComponent: () => import('./features/cases/along/take-along').then((file) => file.TakeAlong),
+  },
+  {
     path: 'settings/keys',
     title: 'title.keys',
     loadComponent: () => import('./features/session/sign-in-methods').then((file) => file.SignInMethods),
@@ -289,6 +295,13 @@ export const routes: Routes = [
     canActivate: [whenLineLost],
     loadComponent: () => import('./features/offline/no-line').then((file) => file.NoLine),
   }),
+  {
+    path: 'along',
+    // The address alone is the screen behind the sign-in.
+    canMatch: [(_, segments) => segments.length > 1],
+    loadComponent: () => import('./core/shell/plain-frame').then((file) => file.PlainFrame),
+    loadChildren: () => import('./features/cases/along/along.routes').then((file) => file.ALONG_ROUTES),
+  },
   outside({
     path: 'start',
     title: 'title.start',

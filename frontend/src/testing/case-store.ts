@@ -61,6 +61,7 @@ const plan: SafeContactDto = {
   confirmedAt: null,
   confirmedBy: null,
   doubtedOn: null,
+  mergedOn: null,
   isLongUnconfirmed: false,
   language: 'tg',
   never: null,

@@ -153,6 +153,33 @@ create or replace function panoh.end_push_devices() returns trigger
     return null;
   end $$;
 
+-- Trigger on `credentials` when an account is locked and on `users` when one is disabled: its phones with cases on them
+-- end, and their shares are gone. No login that does this may see phones of others.
+create or replace function panoh.end_devices() returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    update devices set ended_at = panoh.now(), sealed_share = null
+      where user_id = (to_jsonb(new)->>tg_argv[0])::uuid and ended_at is null;
+    return null;
+  end $$;
+
+-- The API calls it for what is taken along. Row security hides blocks, stays and whereabouts; it returns the viewer's own
+-- open cases, and whether any of these forbids to take one along.
+create or replace function panoh.cases_along()
+  returns table(case_id uuid, takeable boolean)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select c.id, not exists (select 1 from blocks_in_force b where b.case_id = c.id)
+      and not exists (select 1 from whereabouts w where w.case_id = c.id)
+      and not exists (select 1 from key_date_events e where e.case_id = c.id and e.kind = 'stay')
+      and not exists (select 1 from referrals r left join agencies a on a.id = r.to_agency_id
+        left join services s on s.id = r.service_id where r.case_id = c.id
+          and (r.service_type = 'safe_house' or a.type = 'shelter' or s.is_confidential))
+      and not exists (select 1 from referrals r join agencies a on a.id = r.from_agency_id
+        where r.received_case_id = c.id and a.type = 'shelter')
+    from panoh.me() me join cases c on c.lead_user_id = me.user_id and c.agency_id = me.agency_id
+    where c.status = 'open' and c.erased_at is null and panoh.viewer_owns_case(c.id)
+      and c.id <> all (coalesce((select (panoh.viewer()).blocked), '{}')) $$;
+
 -- The API calls it for all that adds, renames, plans, confirms or removes a factor and for renewRecoveryCodes; no login
 -- may write these tables. Own account only, but for a name with proved presence or for the first factor of an account
 -- that needs one; the last factor of such an account stays.

@@ -22,10 +22,14 @@ create or replace function panoh.has_worked_on(p_case uuid, p_user uuid) returns
 create or replace function panoh.keep_band_as_judged() returns trigger
   language plpgsql set search_path = panoh, pg_temp as $$
   declare who uuid := (panoh.me()).user_id; begin
-    if exists (select 1 from risk_assessments a where a.case_id = new.id and a.band = new.band
+    -- An assessment that was written apart leaves a higher band as it is.
+    if exists (select 1 from risk_assessments a where a.case_id = new.id
         and a.assessed_by = who and a.recorded_at = panoh.now()
         and array_position('{incomplete,standard,medium,high}'::text[], a.band)
-          >= array_position('{incomplete,standard,medium,high}'::text[], a.assessed_band)) then
+          >= array_position('{incomplete,standard,medium,high}'::text[], a.assessed_band)
+        and (a.band = new.band or new.band = old.band
+          and array_position('{standard,medium,incomplete,high}'::text[], new.band)
+            >= array_position('{standard,medium,incomplete,high}'::text[], a.band))) then
       return new;
     end if;
     if old.assessed_at is not distinct from new.assessed_at and exists (select 1 from band_changes b

@@ -59,6 +59,7 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
     delete from own_reminders where case_id = p_case;
+    delete from device_cases where case_id = p_case;
     delete from children where case_id = p_case;
     delete from referral_message_texts t using referral_messages m, referrals r where m.id = t.message_id
       and r.id = m.referral_id and (r.case_id = p_case or r.received_case_id = p_case and t.agency_id = subject.agency_id);

@@ -1,6 +1,25 @@
 create policy daily_reports_select on panoh.daily_reports for select to panoh_app using (true);
 create policy daily_reports_worker on panoh.daily_reports to panoh_worker using (true);
 
+create policy devices_own on panoh.devices to panoh_app
+  using (user_id = (select (panoh.me()).user_id) and agency_id = (select (panoh.me()).agency_id));
+-- Supervisors see the phones of their agency and end them.
+create policy devices_supervisor_select on panoh.devices for select to panoh_app
+  using (agency_id = (select (panoh.me()).agency_id) and 'supervisor' = any ((select (panoh.me()).roles)::text[]));
+create policy devices_supervisor_end on panoh.devices for update to panoh_app
+  using (agency_id = (select (panoh.me()).agency_id) and 'supervisor' = any ((select (panoh.me()).roles)::text[]))
+  with check (ended_at is not null);
+create policy devices_old on panoh.devices to panoh_worker
+  using (coalesce(ended_at, taken_until) < ((select panoh.now()) - '30 days'::interval));
+create policy devices_keys on panoh.devices to panoh_keys using (true);
+
+create policy device_cases_block on panoh.device_cases as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+create policy device_cases_own on panoh.device_cases to panoh_app
+  using (user_id = (select (panoh.me()).user_id));
+create policy device_cases_supervisor on panoh.device_cases for select to panoh_app
+  using (exists (select 1 from panoh.devices d where d.id = device_cases.device_id));
+
 create policy drafts_block on panoh.drafts as restrictive to panoh_app
   using (case_id is null or case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy drafts_own on panoh.drafts to panoh_app

@@ -45,6 +45,29 @@ create table panoh.envelope_keys (
 );
 comment on table panoh.envelope_keys is 'The key pair to which browsers seal words without a line; made when the first one asks.';
 
+create table panoh.devices (
+  id uuid primary key, user_id uuid not null, agency_id uuid not null,
+  number smallint not null check (number in (1, 2)), -- First or second phone of the user.
+  hours smallint not null check (hours in (12, 72)), -- How long the share lasts after a contact.
+  sealed_share bytea, -- Half of what opens the phone, sealed with the root key; null once it ended.
+  is_resting boolean not null default false, -- The share is withheld until presence is proved.
+  started_at timestamptz not null default panoh.now(), last_contact_at timestamptz not null default panoh.now(),
+  taken_until timestamptz not null, share_until timestamptz not null, ended_at timestamptz
+);
+create unique index devices_of_user on panoh.devices (user_id, number) where ended_at is null;
+create index devices_of_agency on panoh.devices (agency_id) where ended_at is null;
+comment on table panoh.devices is 'A phone on which one user takes cases along for 72 hours; deleted 30 days after its end.';
+
+create table panoh.device_cases (
+  device_id uuid not null references panoh.devices on delete cascade, user_id uuid not null, case_id uuid not null,
+  taken_at timestamptz, -- When it was last read for the phone.
+  dropped_at timestamptz, -- Since when the phone no longer holds it.
+  constraint device_cases_pk primary key (device_id, case_id)
+);
+create index device_cases_by_case on panoh.device_cases (case_id);
+create index device_cases_of_user on panoh.device_cases (user_id, taken_at);
+comment on table panoh.device_cases is 'A case that a phone holds in codes and times.';
+
 create table panoh.own_reminders (
   id uuid primary key, user_id uuid not null, agency_id uuid not null, case_id uuid,
   about text not null check (about in ('nothing', 'case', 'referral', 'order')),
@@ -79,9 +102,10 @@ create table panoh.idempotency_keys (
   body_hmac bytea not null, -- Keyed digest of address and body; another body with the same key is refused.
   resource_id uuid, -- What the first request made or changed; null until it has committed.
   created_at timestamptz not null default panoh.now(),
+  claimed_at timestamptz, -- When it was written without a line, as the phone says; decides nothing.
   constraint idempotency_keys_pk primary key (user_id, key)
 );
-comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome.';
+comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome; kept for at least 35 days.';
 
 create table panoh.outbox (
   id uuid primary key, queue text not null,

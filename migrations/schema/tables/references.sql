@@ -1,6 +1,10 @@
 alter table panoh.own_reminders add foreign key (agency_id) references panoh.agencies;
 alter table panoh.own_reminders add foreign key (case_id) references panoh.cases;
 alter table panoh.own_reminders add foreign key (user_id) references panoh.users;
+alter table panoh.devices add foreign key (agency_id) references panoh.agencies;
+alter table panoh.devices add foreign key (user_id) references panoh.users;
+alter table panoh.device_cases add foreign key (case_id) references panoh.cases;
+alter table panoh.device_cases add foreign key (user_id) references panoh.users;
 alter table panoh.drafts add foreign key (agency_id) references panoh.agencies;
 alter table panoh.drafts add foreign key (case_id) references panoh.cases;
 alter table panoh.drafts add foreign key (user_id) references panoh.users;

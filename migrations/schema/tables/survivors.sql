@@ -99,6 +99,7 @@ create table panoh.safe_contacts (
   sealed bytea not null, -- Channels, times and code words as JSON, sealed with the safe contact key.
   locked_at timestamptz, -- Since when no channel may be used.
   doubted_at timestamptz, -- Since when the survivor said that the plan is no longer right.
+  merged_at timestamptz, -- Since when a stricter plan written without a line waits to be looked at.
   review_on date, -- Day on which to ask about it again.
   version integer not null default 1, updated_at timestamptz not null default panoh.now(),
   confirmed_at timestamptz, -- When the survivor last confirmed it alone.

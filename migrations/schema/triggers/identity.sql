@@ -3,6 +3,8 @@ create trigger credentials_confirming after insert on panoh.credentials for each
 create trigger credentials_push after update of locked_at, password_hash on panoh.credentials for each row
   when (new.locked_at is not null and old.locked_at is null or new.password_hash is distinct from old.password_hash)
   execute function panoh.end_push_devices('user_id');
+create trigger credentials_devices after update of locked_at on panoh.credentials for each row
+  when (new.locked_at is not null and old.locked_at is null) execute function panoh.end_devices('user_id');
 create trigger credentials_reissued after update of password_hash on panoh.credentials for each row
   execute function panoh.await_confirming();
 create trigger notification_preferences_replan after insert
@@ -12,6 +14,8 @@ create trigger users_confirming after update on panoh.users for each row when (C
     or not new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) execute function panoh.await_confirming();
 create trigger users_push after update of status on panoh.users for each row when (new.status <> 'active')
   execute function panoh.end_push_devices('id');
+create trigger users_devices after update of status on panoh.users for each row when (new.status <> 'active')
+  execute function panoh.end_devices('id');
 create trigger users_disabled after update of status on panoh.users for each row when (current_user = 'panoh_app'
     and new.status <> 'active')
   execute function panoh.await_confirming();

@@ -50,8 +50,8 @@ export class IdempotencyKeys {
     return { resourceId: row.resource_id };
   }
 
-  complete(key: string, resourceId: string | null): void {
-    completeKey(this.database, key, resourceId);
+  complete(key: string, resourceId: string | null, claimedAt: Date | null): void {
+    completeKey(this.database, key, { resourceId, claimedAt });
   }
 
   private hmacOf(request: ApiRequest): Buffer {

@@ -11,6 +11,15 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   return version;
 });
 
+const BASED_ON = /^(?:none|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+/** From `Based-On`: the id of the last record that the writer knew, or `none`; null where she does not say. */
+export const BasedOn = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
+  const header = context.switchToHttp().getRequest<ApiRequest>().header('Based-On');
+  if (header !== undefined && !BASED_ON.test(header)) throw new Problem(400, 'malformed');
+  return header ?? null;
+});
+
 /** Throws 412 with the present state if another user changed it since; no change is lost silently. */
 export function expectVersion(expectedVersion: number, actual: number, current: unknown): void {
   if (expectedVersion !== actual) throw new Problem(412, 'changed_meanwhile', { current });

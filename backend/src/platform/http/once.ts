@@ -8,11 +8,16 @@ export class CommandKey {
   constructor(
     readonly earlier: Answered | null,
     readonly complete: (resourceId: string | null) => void,
+    /** When it was written without a line, as the phone says; null where it was sent at once. */
+    readonly claimedAt: Date | null,
   ) {}
 }
 
 /** Carries the key from the interceptor to the handler. */
 export const commandKeys = new AsyncLocalStorage<CommandKey>();
+
+/** When the present command claims to have been written without a line. */
+export const claimedAt = (): Date | null => commandKeys.getStore()?.claimedAt ?? null;
 
 type Render<T> = (id: string) => T | Promise<T>;
 

@@ -92,6 +92,8 @@ export const PERMISSIONS = {
   'absences.write': CASE_ROLES,
   'drafts.keep': [...CASE_ROLES, 'coordinator'],
   'own_reminders.write': CASE_ROLES,
+  'along.take': WORKERS,
+  'devices.keep': ROLES,
   'callback_requests.answer': ['hotline_worker', 'supervisor'],
   'callback_requests.set': ['supervisor'],
   'registers.read': ['supervisor'],

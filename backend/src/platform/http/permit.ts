@@ -21,6 +21,8 @@ export interface RouteOptions {
   readonly background?: boolean;
   /** Runs under the database role for authentication, which opens sessions and proves a step-up. */
   readonly authRole?: boolean;
+  /** It may have been written without a line, and says when in `Written-Offline`. */
+  readonly writtenOffline?: boolean;
   /** A GET whose first question goes out together with the session; row security answers it, the permission follows. */
   readonly asksFirst?: boolean;
   /** Slow work, such as hashing a password, outside a transaction; the handler takes its transactions from `@Steps()`. */

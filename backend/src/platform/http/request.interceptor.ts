@@ -12,6 +12,7 @@ import { CommandKey, commandKeys } from './once.js';
 import { ROUTE } from './permit.js';
 import type { Access, Repeats, Route } from './permit.js';
 import { mayCall } from './permissions.js';
+import { claimedTime } from './written-offline.rules.js';
 import type { ApiRequest } from './request-logger.js';
 import { notifyReadBudgetSpent, writeAudit } from './requests.queries.js';
 
@@ -39,6 +40,8 @@ const REQUIRED_FIRST = {
 
 /** A page sets it to 1 when it polls. */
 const BACKGROUND = 'x-unattended';
+
+const WRITTEN_OFFLINE = 'Written-Offline';
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -82,7 +85,7 @@ export class RequestInterceptor implements NestInterceptor {
         const takesNoKey = readsOnly || route.idempotent === true;
         const answer = await (takesNoKey
           ? lastValueFrom(next.handle())
-          : this.command(action, next, request));
+          : this.command(action, next, { request, route }));
         this.audit(action, 'allowed');
         return answer;
       });
@@ -120,14 +123,28 @@ export class RequestInterceptor implements NestInterceptor {
   }
 
   /** Claims the caller's Idempotency-Key; the handler does its work through once(), or nothing is kept of it. */
-  private async command(action: string, next: CallHandler, request: ApiRequest): Promise<unknown> {
+  private async command(
+    action: string,
+    next: CallHandler,
+    { request, route }: { request: ApiRequest; route: Partial<Route> },
+  ): Promise<unknown> {
     const key = keyOf(request);
-    const command = new CommandKey(await this.idempotency.claim(key, action, request), (id) =>
-      this.idempotency.complete(key, id),
-    );
+    const claimed = route.writtenOffline ? this.claimed(request) : null;
+    const earlier = await this.idempotency.claim(key, action, request);
+    const complete = (id: string | null): void => this.idempotency.complete(key, id, claimed);
+    const command = new CommandKey(earlier, complete, claimed);
     const answer = await commandKeys.run(command, () => lastValueFrom(next.handle()));
     if (!command.isUsed) throw new Error(`${action} changes something and does not call once().`);
     return answer;
+  }
+
+  /** Throws 400 for a time that no phone can have written. */
+  private claimed(request: ApiRequest): Date | null {
+    const text = request.header(WRITTEN_OFFLINE);
+    if (text === undefined) return null;
+    const claimed = claimedTime(text, this.database.now);
+    if (typeof claimed === 'string') throw new Problem(400, claimed);
+    return claimed;
   }
 
   private audit(action: string, decision: 'allowed' | 'refused' | 'failed'): void {

@@ -30,12 +30,15 @@ export async function usedKey(database: Database, key: string): Promise<KeyRow |
 }
 
 /** Goes out with the end of the transaction. */
-export const completeKey = (database: Database, key: string, resourceId: string | null): void =>
-  database.finallyRun('update panoh.idempotency_keys set resource_id = $3 where user_id = $1 and key = $2', [
-    database.viewer.userId,
-    key,
-    resourceId,
-  ]);
+export const completeKey = (
+  database: Database,
+  key: string,
+  { resourceId, claimedAt }: { resourceId: string | null; claimedAt: Date | null },
+): void =>
+  database.finallyRun(
+    'update panoh.idempotency_keys set resource_id = $3, claimed_at = $4 where user_id = $1 and key = $2',
+    [database.viewer.userId, key, resourceId, claimedAt],
+  );
 
 /** Goes out with the end of the transaction: no audit row, no answer. */
 export const writeAudit = (database: Database, entry: object): void =>

@@ -4,8 +4,8 @@ import type { HelmetOptions } from 'helmet';
 
 export type Header = readonly [name: string, value: string];
 
-/** The policies that Angular and its components make for themselves, and the one of the service worker's address. */
-const TRUSTED_TYPES = ['angular', 'angular#components', 'daftar-worker'];
+/** The policies that Angular and its components make for themselves, and those of the addresses of the two workers. */
+const TRUSTED_TYPES = ['angular', 'angular#components', 'daftar-worker', 'daftar-kdf'];
 
 /** A page loads only files of the build; no inline script or style. */
 const PAGE = {
@@ -25,6 +25,9 @@ const PAGE = {
   requireTrustedTypesFor: ["'script'"],
   trustedTypes: TRUSTED_TYPES,
 };
+
+/** The worker that derives a key from a code: the only place where WebAssembly runs, and it reaches nothing. */
+const KDF = { defaultSrc: ["'none'"], scriptSrc: ["'self'", "'wasm-unsafe-eval'"] };
 
 /** An API answer opened as a page displays and runs nothing. */
 const ANSWER = {
@@ -106,11 +109,15 @@ const OF_API = /^\/api(\/|$|\?)/;
 
 export const isOfApi = (url: string): boolean => OF_API.test(url);
 
+const isOfKdf = (url: string): boolean => url === '/kdf.js';
+
 /** Sets them first of all, so that refusals and missing files carry them too. */
 export function secureHeaders(isHttps: boolean) {
   const [page, answer] = [pageHeaders(isHttps), answerHeaders(isHttps)];
+  const kdf = headersOf(helmetWith(KDF, isHttps));
+  const headersFor = (url: string): Header[] => (isOfApi(url) ? answer : isOfKdf(url) ? kdf : page);
   return (request: Request, response: Response, next: NextFunction): void => {
-    for (const [name, value] of isOfApi(request.url) ? answer : page) response.setHeader(name, value);
+    for (const [name, value] of headersFor(request.url)) response.setHeader(name, value);
     next();
   };
 }

@@ -3,11 +3,12 @@ import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
 import { RepeatingJob } from '../../platform/queue/repeating.js';
+import { removeOldDevices } from '../along/devices.queries.js';
 import { removeExpiredDrafts } from '../drafts.queries.js';
 
 const EVERY_MS = 3_600_000;
 
-/** Removes drafts unchanged for thirty days. The worker can read only the age of a draft. */
+/** Removes drafts unchanged for thirty days, and phones that ended as long ago. The worker reads only their age. */
 @Injectable()
 export class DraftsCleanup extends RepeatingJob {
   constructor(
@@ -24,6 +25,7 @@ export class DraftsCleanup extends RepeatingJob {
   async sweep(): Promise<void> {
     await this.database.transaction(async (run) => {
       if ((await removeExpiredDrafts(run)) > 0) await writeJobAudit(run, { action: 'job.remove_drafts' });
+      if ((await removeOldDevices(run)) > 0) await writeJobAudit(run, { action: 'job.remove_devices' });
     });
   }
 }

@@ -73,6 +73,7 @@ export const APART: Readonly<Record<string, string>> = {
     'signIn signInWithCode planPasskeySignIn signInWithPasskey changePassword planStepUp stepUp planPasskey addPasskey renamePasskey removePasskey confirmAuthenticator removeAuthenticator renewRecoveryCodes',
   ),
   ...apart('needs a browser that sealed words', 'openEnvelope'),
+  ...apart('needs a phone', 'startDevice endDevice setDeviceCases renewShare closeForNight'),
   ...apart('needs a mail server', 'planEmailAddress confirmEmailAddress'),
   ...apart('needs the worker that links records', 'answerPair undoPairDecision confirmMatch'),
   ...apart(

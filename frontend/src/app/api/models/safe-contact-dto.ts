@@ -35,6 +35,11 @@ export interface SafeContactDto {
    */
   isLongUnconfirmed: boolean;
   language: string | null;
+
+  /**
+   * A stricter plan written without a line was merged; open until it is confirmed.
+   */
+  mergedOn: string | null;
   never: string | null;
   reviewOn: string | null;
   sharedPhone: boolean;

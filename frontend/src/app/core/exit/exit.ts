@@ -5,6 +5,8 @@ import { Texts } from '../language/texts';
 import { QuickExit } from './quick-exit';
 import { ShiftTaps } from './shift-taps';
 
+const HOLD_MS = 2_000;
+
 /**
  * Skip link and Exit, the first two stops of every screen. A separate root component outside the application's
  * element, so that it stays above every open dialog and readable.
@@ -19,6 +21,7 @@ export class Exit {
   private readonly quickExit = inject(QuickExit);
   private readonly document = inject(DOCUMENT);
   private readonly taps = new ShiftTaps();
+  private holding: ReturnType<typeof setTimeout> | undefined;
 
   protected readonly t = inject(Texts).t;
   /** Presses of Shift still to go; null says nothing. */
@@ -36,7 +39,16 @@ export class Exit {
   }
 
   protected leave(): void {
+    this.release();
     this.quickExit.leave();
+  }
+
+  protected hold(): void {
+    this.holding = setTimeout(() => void this.quickExit.leaveNothing(), HOLD_MS);
+  }
+
+  protected release(): void {
+    clearTimeout(this.holding);
   }
 
   protected skip(event: Event): void {

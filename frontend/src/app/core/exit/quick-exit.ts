@@ -6,6 +6,7 @@ import { oweEnd } from '../session/owed-end';
 /** The neutral page of our own, which also stands without a line. */
 export const NEUTRAL_PAGE = '/notes.html';
 const NEUTRAL_TITLE = 'Daftar';
+const PATIENCE_MS = 1_000;
 
 /**
  * Leaves at once. The order matters: hide the page in the same frame, clear the memory, send the last drafts and end
@@ -32,6 +33,17 @@ export class QuickExit {
   /** Another neutral page, where the deployment has one, such as the weather. */
   leadTo(page: string | null | undefined): void {
     this.neutralPage = page?.startsWith('https://') ? page : NEUTRAL_PAGE;
+  }
+
+  /** Held for two seconds it also deletes the cases on this phone, behind the cover. Sealed words stay. */
+  async leaveNothing(): Promise<void> {
+    this.cover();
+    const { deleteCopies } = await import('../along/buckets');
+    await Promise.race([
+      deleteCopies().catch(() => false),
+      new Promise((done) => setTimeout(done, PATIENCE_MS)),
+    ]);
+    this.leave();
   }
 
   leave(): void {

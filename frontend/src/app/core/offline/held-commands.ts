@@ -1,5 +1,5 @@
 import type { HttpRequest } from '@angular/common/http';
-import { Injectable } from '@angular/core';
+import { Injectable, signal } from '@angular/core';
 import type { Waits } from '../http/request-context';
 
 export interface CommandKeeper {
@@ -13,4 +13,6 @@ export interface CommandKeeper {
 @Injectable({ providedIn: 'root' })
 export class HeldCommands {
   keeper: CommandKeeper | null = null;
+  /** Of those that lie sealed on this phone beside cases that were taken along. */
+  readonly along = signal({ waiting: 0, needsYou: 0 });
 }

@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import { Icon } from '../../ui/icon/icon';
 import { DraftStore } from '../drafts/draft-store';
 import { Texts } from '../language/texts';
+import { HeldCommands } from './held-commands';
 import { Line } from './line';
 import { Outbox } from './outbox';
 
@@ -39,18 +40,19 @@ export class LineBar {
   private readonly line = inject(Line);
   private readonly drafts = inject(DraftStore);
   private readonly outbox = inject(Outbox);
+  private readonly held = inject(HeldCommands);
   private readonly t = inject(Texts).t;
 
   private readonly inState = (...states: string[]) =>
     this.outbox.entries().filter(({ state }) => states.includes(state));
-  protected readonly needsYou = computed(() => this.inState('needs-you').length);
+  protected readonly needsYou = computed(() => this.inState('needs-you').length + this.held.along().needsYou);
   /** A form that was sent without a line is a draft too: it counts once. */
   private readonly waiting = computed(() => {
     const drafts = this.drafts
       .list()
       .filter(({ key }) => ['sealed', 'lost'].includes(this.drafts.keeping(key) ?? ''));
     const commands = this.inState('waiting', 'sending');
-    return new Set([...drafts, ...commands].map(({ key }) => key)).size;
+    return new Set([...drafts, ...commands].map(({ key }) => key)).size + this.held.along().waiting;
   });
 
   /** Without forms there is nothing to send. */

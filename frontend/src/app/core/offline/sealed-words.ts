@@ -1,6 +1,7 @@
 import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { EnvelopeKeyDto } from '../../api/models/envelope-key-dto';
+import { copiesHere } from '../along/buckets';
 import { isForLater, toProblem } from '../http/api-problem';
 import { bytesOf, sealWords, lettersOf } from './seal-words';
 import type { ReceivingKey, WordsHead } from './seal-words';
@@ -14,6 +15,8 @@ export interface SealedRow {
   sealed: Uint8Array<ArrayBuffer>;
   /** The code with which the server refused it. */
   refused: string | null;
+  /** The copy of cases on this phone that sends it itself. While that is here, it is no draft. */
+  copy?: number | null;
 }
 
 interface Shelves extends DBSchema {
@@ -43,15 +46,25 @@ export const knownKey = async (): Promise<ReceivingKey | null> =>
   (await (await shelves()).get('keys', 'receiving')) ?? null;
 
 /** Replaces what the same page sealed of the same draft. Rejects where it did not reach the disk. */
-export async function keepSealed(head: WordsHead, value: string): Promise<void> {
+export async function keepSealed(head: WordsHead, value: string, copy: number | null = null): Promise<void> {
   const key = await knownKey();
   if (!key) throw new Error('no key');
   const sealed = await sealWords(key, head, value);
   const owner = head.person ? await ownerOf(head.person) : null;
   const id = await idOf(head.person ?? '', head.key, head.writer);
   const write = (await shelves()).transaction('envelopes', 'readwrite', TO_DISK);
-  await Promise.all([write.store.put({ id, owner, at: new Date(), sealed, refused: null }), write.done]);
+  const row = { id, owner, at: new Date(), sealed, refused: null, copy };
+  await Promise.all([write.store.put(row), write.done]);
 }
+
+/** From now on it is a draft like any other. */
+export async function releaseSealed(id: string): Promise<void> {
+  const row = await (await shelves()).get('envelopes', id);
+  if (row) await (await shelves()).put('envelopes', { ...row, copy: null });
+}
+
+/** Of all people who wrote on this device. */
+export const countSealed = async (): Promise<number> => (await shelves()).count('envelopes');
 
 /** Drafts that an open page sealed itself. */
 export interface OwnDrafts {
@@ -63,9 +76,10 @@ export interface OwnDrafts {
 export async function sealedRows(person: string | null, own: OwnDrafts): Promise<SealedRow[]> {
   const owner = person ? await ownerOf(person) : null;
   const left = await Promise.all(own.keys.map((key) => idOf(person ?? '', key, own.writer)));
-  const rows = await (await shelves()).getAll('envelopes');
+  const [rows, copies] = await Promise.all([(await shelves()).getAll('envelopes'), copiesHere()]);
   return rows
     .filter((row) => (row.owner === null || row.owner === owner) && !left.includes(row.id))
+    .filter(({ copy }) => !copy || !copies.includes(copy))
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 

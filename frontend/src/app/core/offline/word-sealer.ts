@@ -25,8 +25,18 @@ export class WordSealer {
   };
 
   /** True where the words are on the disk of this device, sealed. */
-  seal(head: WordsHead, value: string): Promise<boolean> {
-    return this.on(false, (shelf) => shelf.keepSealed(head, value).then(() => true));
+  seal(head: WordsHead, value: string, copy: number | null = null): Promise<boolean> {
+    return this.on(false, (shelf) => shelf.keepSealed(head, value, copy).then(() => true));
+  }
+
+  /** What a copy of cases would have sent becomes a draft. */
+  release(person: string, key: string, writer: string): Promise<void> {
+    return this.on(undefined, async (shelf) => shelf.releaseSealed(await shelf.idOf(person, key, writer)));
+  }
+
+  /** Of all users. */
+  count(): Promise<number> {
+    return this.on(0, (shelf) => shelf.countSealed());
   }
 
   /** After the server took a draft, or it was thrown away. */

@@ -53,6 +53,7 @@ export class SessionStore {
   private seenAt = 0;
   /** How often a session ended on this page: an answer from before an end must not bring it back. */
   private ends = 0;
+  private readonly leaving: (() => Promise<void>)[] = [];
 
   readonly user = computed(() => this.session()?.user ?? null);
   readonly mustChangePassword = computed(() => this.session()?.mustChangePassword ?? false);
@@ -114,8 +115,14 @@ export class SessionStore {
     return this.enter();
   }
 
+  /** `work` is done while the session still stands, on the way out. */
+  onSignOut(work: () => Promise<void>): void {
+    this.leaving.push(work);
+  }
+
   async signOut(): Promise<void> {
     await Promise.race([this.drafts.sendAll(), after(LAST_WORDS_MS)]);
+    for (const work of this.leaving) await work().catch(() => undefined);
     oweEnd(true);
     await this.endOwed().catch(() => undefined);
     this.drafts.clear();

@@ -11,3 +11,11 @@ export const WORKERS: readonly Role[] = [
   'hotline_worker',
   'prosecutor',
 ];
+
+/** Who may take cases along on a phone. */
+export const TAKERS: readonly Role[] = [
+  'caseworker',
+  'cowfa_specialist',
+  'legal_aid_lawyer',
+  'health_worker',
+];

@@ -6,6 +6,7 @@ import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { Icon } from '../../ui/icon/icon';
 import { UndoBar } from './undo-bar/undo-bar';
+import { AlongLink } from '../along/along-link';
 import { Dialogs } from '../dialogs/dialogs';
 import { Language } from '../language/language';
 import { LANGUAGE_NAMES } from '../language/languages';
@@ -74,6 +75,7 @@ export class Shell {
 
   constructor() {
     inject(LiveCounts);
+    inject(AlongLink);
     effect(() => {
       if (this.showsTour()) void import('./tour').then(({ Tour }) => this.tour.set(Tour));
     });

@@ -1,6 +1,7 @@
 import { Component, DestroyRef, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
+import { Unlock } from '../../core/along/unlock';
 import { formErrors } from '../../core/http/form-errors';
 import { newIdempotencyKey } from '../../core/http/request-context';
 import { Dates, dayOf } from '../../core/language/dates';
@@ -28,7 +29,7 @@ const MOST = 4_000;
  */
 @Component({
   selector: 'pn-no-line',
-  imports: [ChoiceChips, ErrorSummary, Icon, MatButton, Note, TextField],
+  imports: [ChoiceChips, ErrorSummary, Icon, MatButton, Note, TextField, Unlock],
   templateUrl: './no-line.html',
   styleUrl: '../session/session.scss',
 })
@@ -49,6 +50,8 @@ export class NoLine {
   protected readonly code = signal('');
   protected readonly login = signal('');
   protected readonly words = signal('');
+  /** After she signed out here: how many sealed entries of all users stay. */
+  protected readonly staying = signal(0);
   /** When the last words were kept; null after a change, and before. */
   protected readonly keptAt = signal<Date | null>(null);
   protected readonly errors = formErrors({ code: 'code', login: 'login', words: 'words' });
@@ -97,12 +100,17 @@ export class NoLine {
     await this.look();
   }
 
+  protected async read(): Promise<void> {
+    await this.router.navigateByUrl('/along/list');
+  }
+
   private async goOn(): Promise<void> {
     await this.router.navigateByUrl(this.session.next());
   }
 
   private async look(): Promise<void> {
     const [isReady, rows] = await Promise.all([this.sealer.isReady(), this.sealer.rows(null)]);
+    if (this.session.ended() === 'left') this.staying.set(await this.sealer.count());
     this.isReady.set(isReady);
     this.rows.set(rows);
   }

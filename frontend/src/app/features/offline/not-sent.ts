@@ -1,6 +1,8 @@
 import { Component, computed, effect, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
+import { AlongCommands } from '../../core/along/along-commands';
+import type { AlongCommand } from '../../core/along/along-commands';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { draftName } from '../../core/drafts/draft-name';
 import type { Draft } from '../../core/drafts/draft.types';
@@ -8,6 +10,7 @@ import { ProblemTexts } from '../../core/http/problem-texts';
 import { ApiProblem } from '../../core/http/api-problem';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
+import { HeldCommands } from '../../core/offline/held-commands';
 import { Line } from '../../core/offline/line';
 import { Outbox } from '../../core/offline/outbox';
 import type { OutboxEntry } from '../../core/offline/outbox';
@@ -24,6 +27,8 @@ const COUNTS_FOR_HOURS = 48;
 
 interface Row {
   key: string;
+  /** A command beside cases on this phone that the server refused. */
+  refused?: AlongCommand;
   name: string;
   caseCode: string | null;
   state: string;
@@ -44,6 +49,8 @@ export class NotSent {
   protected readonly line = inject(Line);
   private readonly drafts = inject(DraftStore);
   private readonly outbox = inject(Outbox);
+  private readonly along = inject(AlongCommands);
+  private readonly held = inject(HeldCommands);
   private readonly sealer = inject(WordSealer);
   private readonly session = inject(SessionStore);
   private readonly problems = inject(ProblemTexts);
@@ -63,12 +70,18 @@ export class NotSent {
     const known = new Set(commands.map(({ key }) => key));
     return [
       ...commands.map((entry) => this.rowOfCommand(entry)),
+      ...this.along.entries().map((entry) => this.rowOfAlong(entry)),
       ...this.unsent()
         .filter(({ key }) => !known.has(key))
         .map((draft) => this.rowOfDraft(draft)),
       ...this.sealed().map((row) => this.rowOfSealed(row)),
     ];
   });
+
+  /** Their words can be read, and sent, only with the code. */
+  protected readonly locked = computed(() =>
+    this.along.entries().length === 0 ? this.held.along().waiting : 0,
+  );
 
   constructor() {
     // Envelopes that were handed over are drafts now.
@@ -81,7 +94,15 @@ export class NotSent {
   protected async sendNow(): Promise<void> {
     await this.line.ask();
     await this.outbox.sendAll();
+    await this.along.sendAll();
     await this.drafts.sendAll();
+    await this.drafts.handOver();
+    await this.look();
+  }
+
+  /** What was refused comes back as a draft, in its form. */
+  protected async release(command: AlongCommand): Promise<void> {
+    await this.along.release(command);
     await this.drafts.handOver();
     await this.look();
   }
@@ -109,6 +130,21 @@ export class NotSent {
       state: [sentence, contactedAt && state !== 'sent' ? this.countsUntil(new Date(contactedAt)) : '']
         .filter(Boolean)
         .join(' '),
+    };
+  }
+
+  private rowOfAlong(command: AlongCommand): Row {
+    const { key, seq, state, writtenAt, contactedAt, problem, caseCode } = command;
+    const isRefused = state === 'needs-you';
+    const at = { time: this.dates.time(writtenAt) };
+    const sentence = isRefused ? this.problems.sentence(problem) : this.t(`not-sent.state-${state}`, at);
+    const limit = contactedAt && state !== 'sent' ? this.countsUntil(new Date(contactedAt)) : '';
+    return {
+      ...this.rowOf(`along ${seq}`, null),
+      name: draftName(key, this.texts),
+      caseCode,
+      state: [sentence, limit].filter(Boolean).join(' '),
+      ...(isRefused ? { refused: command } : {}),
     };
   }
 

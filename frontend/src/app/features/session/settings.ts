@@ -8,7 +8,7 @@ import { LANGUAGE_NAMES, isLanguage } from '../../core/language/languages';
 import { Texts } from '../../core/language/texts';
 import { Preferences, THEMES } from '../../core/preferences/preferences';
 import { SessionStore } from '../../core/session/session.store';
-import { WORKERS } from '../../core/session/session.types';
+import { TAKERS, WORKERS } from '../../core/session/session.types';
 import { staffCode } from '../../core/session/staff-code';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -38,6 +38,7 @@ export class Settings {
   protected readonly user = this.session.user;
   /** Another user can receive reminders during an absence. */
   protected readonly worksOnCases = computed(() => this.session.hasRole(...WORKERS, 'supervisor'));
+  protected readonly takesAlong = computed(() => this.session.hasRole(...TAKERS));
   protected readonly codeOf = staffCode;
 
   protected readonly languages = LANGUAGE.map((code) => ({

@@ -19,7 +19,7 @@ const opened: EmergencyDto = {
     hasReachAt: true,
     confirmedAt: null,
     confirmedBy: null,
-    doubtedOn: null,
+    ...{ doubtedOn: null, mergedOn: null },
     isLongUnconfirmed: false,
     language: null,
     never: null,

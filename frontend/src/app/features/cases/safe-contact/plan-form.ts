@@ -72,7 +72,7 @@ export const asPlan = (request: SafeContactRequest): SafeContactDto => ({
   contact: { state: 'not_now', next: null, until: null },
   coverSentence: request.coverSentence ?? null,
   hasReachAt: Boolean(request.reachAt),
-  doubtedOn: null,
+  ...{ doubtedOn: null, mergedOn: null },
   isLongUnconfirmed: false,
   language: request.language ?? null,
   never: request.never ?? null,

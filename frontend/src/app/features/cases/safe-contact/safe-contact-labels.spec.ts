@@ -11,7 +11,7 @@ const PLAN: SafeContactDto = {
   ...{ smsAllowed: true, voicemailAllowed: true },
   contact: { state: 'expired', until: null, next: null },
   ...{ confirmedAt: '2026-11-20T06:00:00Z', confirmedBy: null },
-  ...{ doubtedOn: '2026-11-24', isLongUnconfirmed: true },
+  ...{ doubtedOn: '2026-11-24', mergedOn: null, isLongUnconfirmed: true },
 };
 
 describe('the banner of a plan', () => {
@@ -39,6 +39,9 @@ describe('the banner of a plan', () => {
     await speak('en');
     expect(doubt({ ...PLAN, doubtedOn: null })).toEqual([
       expect.stringMatching(/Ask her first whether the plan is still right/),
+    ]);
+    expect(doubt({ ...PLAN, doubtedOn: null, mergedOn: '2026-11-24' })).toEqual([
+      expect.stringContaining('Two plans'),
     ]);
     expect(doubt({ ...PLAN, doubtedOn: null, isLongUnconfirmed: false })).toEqual([]);
   });

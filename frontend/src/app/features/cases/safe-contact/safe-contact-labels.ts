@@ -75,6 +75,7 @@ function confirmation(plan: SafeContactDto, { t, dates }: { t: Translate; dates:
 
 function askedAnew(plan: SafeContactDto, { t, dates }: { t: Translate; dates: Dates }): string {
   if (plan.doubtedOn) return t('plan.doubted', { day: dates.day(plan.doubtedOn) });
+  if (plan.mergedOn) return t('plan.merged', { day: dates.day(plan.mergedOn) });
   return plan.isLongUnconfirmed ? t('plan.ask-again') : '';
 }
 

@@ -1,0 +1,162 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { HttpTestingController } from '@angular/common/http/testing';
+import { computed, signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { webcrypto } from 'node:crypto';
+import { TextDecoder, TextEncoder } from 'node:util';
+import { until } from '../../../testing/screen';
+import { provideTesting } from '../../../testing/texts';
+import type { AlongCaseDto } from '../../api/models/along-case-dto';
+import { idempotencyInterceptor, problemInterceptor } from '../http/interceptors';
+import { WordSealer } from '../offline/word-sealer';
+import { SessionStore } from '../session/session.store';
+import { AlongCommands } from './along-commands';
+import type { ToSend } from './along-commands';
+import { AlongStore } from './along-store';
+import { Vault } from './vault';
+
+Object.assign(globalThis, { TextEncoder, TextDecoder, IDBKeyRange });
+Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
+
+const PATH = '/api/cases/1/narratives';
+const NOW = Date.now();
+const derive = () => Promise.resolve(new Uint8Array(32));
+const nothing = { async *[Symbol.asyncIterator]() {} };
+type Opened = Vault<AlongCaseDto>;
+
+function phone(): void {
+  const kept = new Map<string, IDBFactory>();
+  const storageBuckets = {
+    open: (name: string) => {
+      if (!kept.has(name)) kept.set(name, new IDBFactory());
+      return Promise.resolve({ indexedDB: kept.get(name) });
+    },
+    keys: () => Promise.resolve([...kept.keys()]),
+    delete: (name: string) => Promise.resolve(void kept.delete(name)),
+  };
+  Object.defineProperty(navigator, 'storageBuckets', { value: storageBuckets, configurable: true });
+}
+
+const take = (): Promise<Opened> =>
+  Vault.take<AlongCaseDto>(
+    {
+      ...{ code: '1', device: 'd', person: 'hers', bytes: new Uint8Array(32) },
+      ...{ until: NOW + 1e8, takenUntil: NOW + 1e8, now: NOW },
+    },
+    nothing,
+    derive,
+  );
+
+/** A page, with the copy open in it and a person signed in, or none. */
+async function page(vault: Opened, person: string | null, isSealed = true) {
+  const [user, opened] = [signal(person ? { id: person } : null), signal<Opened | null>(vault)];
+  const sealer = {
+    seal: jest.fn(() => Promise.resolve(isSealed)),
+    remove: jest.fn(() => Promise.resolve()),
+    release: jest.fn(() => Promise.resolve()),
+  };
+  TestBed.resetTestingModule().configureTestingModule({
+    providers: [
+      ...provideTesting([problemInterceptor, idempotencyInterceptor]),
+      { provide: SessionStore, useValue: { user, seen: jest.fn(), expire: jest.fn() } },
+      { provide: WordSealer, useValue: sealer },
+      { provide: AlongStore, useValue: { opened, isOpen: computed(() => opened() !== null) } },
+    ],
+  });
+  const [commands, server] = [TestBed.inject(AlongCommands), TestBed.inject(HttpTestingController)];
+  TestBed.tick();
+  const asked = () => server.match(PATH);
+  const next = async () => {
+    let found = asked();
+    await until(() => found.length > 0 || (found = asked()).length > 0);
+    return found[0] ?? server.expectOne(PATH);
+  };
+  const states = () => commands.entries().map(({ state }) => state);
+  await new Promise((done) => setTimeout(done));
+  return { user, opened, sealer, commands, next, asked, states };
+}
+
+const note = (text: string): ToSend => ({
+  ...{ form: 'note', caseId: '1', caseCode: '7K4M-9QX4', path: PATH, at: '/cases/1/notes' },
+  ...{ body: { text }, value: text, contactedAt: null },
+});
+const turn = () => new Promise((done) => setTimeout(done, 20));
+
+describe('a command beside a copy of cases', () => {
+  beforeEach(phone);
+
+  it('is kept sealed twice, and sent once with the same key after the browser was killed', async () => {
+    const vault = await take();
+    const before = await page(vault, null);
+    expect(await before.commands.keep(note('a word'))).toBe(true);
+    expect(before.sealer.seal).toHaveBeenCalledTimes(1);
+    const [row] = await vault.shelf.commands();
+    expect(Buffer.from(row?.sealed ?? []).toString('latin1')).not.toContain('a word');
+    await turn();
+    expect(before.asked()).toEqual([]);
+    const key = before.commands.entries()[0]?.idempotencyKey;
+
+    const after = await page(vault, 'hers');
+    const first = await after.next();
+    expect(first.request.body).toBe('{"text":"a word"}');
+    expect(first.request.headers.get('Idempotency-Key')).toBe(key);
+    expect(first.request.headers.get('Written-Offline')).toMatch(/^\d{4}-.*Z$/);
+    // Killed before the answer was read: sent again with its key.
+    const again = await (await page(vault, 'hers')).next();
+    expect(again.request.headers.get('Idempotency-Key')).toBe(key);
+    again.flush({});
+    await until(() => TestBed.inject(AlongCommands).entries()[0]?.state === 'sent');
+    expect(await vault.shelf.commands()).toEqual([]);
+    const last = await page(vault, 'hers');
+    await turn();
+    expect(last.asked()).toEqual([]);
+  });
+
+  it('waits while another person is signed in', async () => {
+    const { commands, asked, states } = await page(await take(), 'another');
+    await commands.keep(note('a word'));
+    await turn();
+    expect([asked(), states()]).toEqual([[], ['waiting']]);
+  });
+
+  it('is not called kept where it lies here once only', async () => {
+    const vault = await take();
+    const { commands } = await page(vault, null, false);
+    expect(await commands.keep(note('a word'))).toBe(false);
+    expect(await vault.shelf.commands()).toEqual([]);
+  });
+
+  it.each([400, 403, 404, 409, 412, 422])(
+    'needs her where the server answers %d; those after it are sent',
+    async (status) => {
+      const vault = await take();
+      const { commands, user, next, states, sealer } = await page(vault, null);
+      await commands.keep(note('one'));
+      await commands.keep(note('two'));
+      user.set({ id: 'hers' });
+      TestBed.tick();
+      (await next()).flush({ code: 'refused' }, { status, statusText: 'Refused' });
+      (await next()).flush({});
+      await until(() => states()[1] === 'sent');
+      expect(states()).toEqual(['needs-you', 'sent']);
+      expect(await vault.shelf.commands()).toHaveLength(1);
+      const [refused] = commands.entries();
+      if (refused) await commands.release(refused);
+      expect(sealer.release).toHaveBeenCalledTimes(1);
+      expect(await vault.shelf.commands()).toEqual([]);
+    },
+  );
+
+  it.each([401, 429, 503])('waits, and those after it, where the server answers %d', async (status) => {
+    const vault = await take();
+    const { commands, user, next, asked, states } = await page(vault, null);
+    await commands.keep(note('one'));
+    await commands.keep(note('two'));
+    user.set({ id: 'hers' });
+    TestBed.tick();
+    (await next()).flush({ code: 'later' }, { status, statusText: 'Later' });
+    await turn();
+    expect([asked(), states()]).toEqual([[], ['waiting', 'waiting']]);
+  });
+});

@@ -1,0 +1,204 @@
+import { HttpClient, HttpContext } from '@angular/common/http';
+import { Injectable, effect, inject, signal, untracked } from '@angular/core';
+import { lastValueFrom } from 'rxjs';
+import type { AlongCaseDto } from '../../api/models/along-case-dto';
+import { isForLater, toProblem } from '../http/api-problem';
+import type { ApiProblem } from '../http/api-problem';
+import { ASKS_QUIETLY, IDEMPOTENCY_KEY, newIdempotencyKey } from '../http/request-context';
+import { HeldCommands } from '../offline/held-commands';
+import { Line } from '../offline/line';
+import { WordSealer } from '../offline/word-sealer';
+import { SessionStore } from '../session/session.store';
+import { openRecord, sealRecord } from './along-keys';
+import { Shelf } from './along-shelf';
+import { AlongStore } from './along-store';
+import type { Vault } from './vault';
+
+/** What a form asks to be sent: fixed bytes, and the same words as the value of its draft. */
+export interface ToSend {
+  form: 'contact' | 'support' | 'note';
+  caseId: string;
+  caseCode: string;
+  path: string;
+  body: object;
+  /** The screen of the form, and what it holds as a draft. */
+  at: string;
+  value: unknown;
+  contactedAt: string | null;
+}
+
+export interface AlongCommand {
+  seq: number;
+  /** Of the draft that it becomes where it cannot be sent. */
+  key: string;
+  writer: string;
+  caseCode: string;
+  path: string;
+  /** The server compares the bytes of each attempt. */
+  body: string;
+  idempotencyKey: string;
+  writtenAt: string;
+  contactedAt: string | null;
+  state: 'waiting' | 'sending' | 'sent' | 'needs-you';
+  problem: ApiProblem | null;
+}
+
+async function countLocked(): Promise<number> {
+  const shelf = await Shelf.find();
+  const count = (await shelf?.commands())?.length ?? 0;
+  shelf?.close();
+  return count;
+}
+
+type Opened = Vault<AlongCaseDto>;
+const nameOf = (seq: number): string => `command ${seq}`;
+const AGAIN_MS = 15_000;
+
+/**
+ * Commands that were written without a line, sealed with the key of the copy and, in case it is put away, as envelopes too. They are
+ * sent once each, in their order, when the same person has a session and the copy is open.
+ */
+@Injectable({ providedIn: 'root' })
+export class AlongCommands {
+  private readonly http = inject(HttpClient);
+  private readonly sealer = inject(WordSealer);
+  private readonly session = inject(SessionStore);
+  private readonly store = inject(AlongStore);
+  private readonly held = inject(HeldCommands);
+  private readonly rows = signal<readonly AlongCommand[]>([]);
+  private loaded: Promise<void> = Promise.resolve();
+  private running: Promise<void> = Promise.resolve();
+  private again: ReturnType<typeof setTimeout> | undefined;
+
+  readonly entries = this.rows.asReadonly();
+
+  constructor() {
+    effect(() => {
+      const vault = this.store.opened();
+      untracked(() => (this.loaded = this.load(vault).catch(() => undefined)));
+    });
+    effect(() => {
+      if (this.session.user() !== null) untracked(() => void this.sendAll());
+    });
+    inject(Line).onFound(() => void this.sendAll());
+    effect(() => {
+      const rows = this.rows();
+      const count = (...states: string[]) => rows.filter(({ state }) => states.includes(state)).length;
+      if (this.store.isOpen())
+        this.held.along.set({ waiting: count('waiting', 'sending'), needsYou: count('needs-you') });
+    });
+  }
+
+  /** False where it is not on the disk, twice. */
+  async keep(wanted: ToSend): Promise<boolean> {
+    const vault = untracked(this.store.opened);
+    if (!vault) return false;
+    await this.loaded;
+    const [{ form, caseId, at, value }, writer] = [wanted, newIdempotencyKey()];
+    const seq = Math.max(0, ...(await vault.shelf.commands()).map((row) => row.seq)) + 1;
+    const command: AlongCommand = {
+      ...{ seq, writer, key: `${form}:${caseId}`, caseCode: wanted.caseCode, path: wanted.path },
+      body: JSON.stringify(wanted.body),
+      idempotencyKey: newIdempotencyKey(),
+      writtenAt: new Date().toISOString(),
+      contactedAt: wanted.contactedAt,
+      ...{ state: 'waiting', problem: null },
+    };
+    try {
+      await this.write(vault, command);
+    } catch {
+      return false;
+    }
+    const head = { person: vault.person, login: null, key: command.key, caseCode: null, writer };
+    const words = JSON.stringify({ at, value });
+    if (!(await this.sealer.seal({ ...head, edit: 1, seenVersion: 0 }, words, vault.shelf.copy))) {
+      await vault.shelf.removeCommand(seq);
+      return false;
+    }
+    this.rows.update((rows) => [...rows, command]);
+    void this.sendAll();
+    return true;
+  }
+
+  /** Gives up sending: the words come back as a draft. */
+  async release({ seq, key, writer }: AlongCommand): Promise<void> {
+    const vault = untracked(this.store.opened);
+    if (!vault) return;
+    await this.sealer.release(vault.person, key, writer);
+    await vault.shelf.removeCommand(seq);
+    this.rows.update((rows) => rows.filter((row) => row.seq !== seq));
+  }
+
+  /** After the one before: what changed since it began is seen too. */
+  sendAll(): Promise<void> {
+    // A copy that is locked while it is sent stops here, and continues when it is opened.
+    this.running = this.running.then(() => this.alone()).catch(() => undefined);
+    return this.running;
+  }
+
+  /** One tab sends. */
+  private async alone(): Promise<void> {
+    if (!('locks' in navigator)) return this.run();
+    await navigator.locks.request('along-send', { ifAvailable: true }, (lock) =>
+      lock ? this.run() : undefined,
+    );
+  }
+
+  private async run(): Promise<void> {
+    clearTimeout(this.again);
+    const vault = untracked(this.store.opened);
+    if (!vault || untracked(this.session.user)?.id !== vault.person) return;
+    for (const { seq } of untracked(this.rows)) {
+      // Another tab may have sent it since.
+      const row = await this.read(vault, seq);
+      if (row?.state !== 'waiting' || (await this.send(vault, row))) continue;
+      this.again = setTimeout(() => void this.sendAll(), AGAIN_MS);
+      return;
+    }
+  }
+
+  /** False where the others wait too. */
+  private async send(vault: Opened, row: AlongCommand): Promise<boolean> {
+    this.show({ ...row, state: 'sending' });
+    const context = new HttpContext().set(IDEMPOTENCY_KEY, row.idempotencyKey).set(ASKS_QUIETLY, true);
+    const headers = { 'Content-Type': 'application/json', 'Written-Offline': row.writtenAt };
+    try {
+      await lastValueFrom(this.http.post(row.path, row.body, { headers, context }));
+    } catch (error) {
+      const problem = toProblem(error);
+      const isLater = isForLater(problem.status);
+      const next: AlongCommand = isLater ? row : { ...row, state: 'needs-you', problem };
+      if (!isLater) await this.write(vault, next);
+      this.show(next);
+      return !isLater;
+    }
+    // The envelope first: a command that is still here is sent again with its key, and the server does nothing twice.
+    await this.sealer.remove(vault.person, row.key, row.writer);
+    await vault.shelf.removeCommand(row.seq);
+    this.show({ ...row, state: 'sent' });
+    return true;
+  }
+
+  /** Locked, they are only counted. */
+  private async load(vault: Opened | null): Promise<void> {
+    if (!vault) return this.held.along.set({ waiting: await countLocked(), needsYou: 0 });
+    const rows = await vault.shelf.commands();
+    const read = await Promise.all(rows.map(({ seq }) => this.read(vault, seq)));
+    if (vault !== untracked(this.store.opened)) return;
+    this.rows.set(read.filter((row) => row !== null));
+    void this.sendAll();
+  }
+
+  private async read(vault: Opened, seq: number): Promise<AlongCommand | null> {
+    const row = (await vault.shelf.commands()).find((one) => one.seq === seq);
+    return row ? openRecord<AlongCommand>(vault.opened, nameOf(seq), row.sealed) : null;
+  }
+
+  private async write(vault: Opened, row: AlongCommand): Promise<void> {
+    await vault.shelf.putCommand(row.seq, await sealRecord(vault.opened, nameOf(row.seq), row));
+  }
+
+  private show(row: AlongCommand): void {
+    this.rows.update((rows) => rows.map((other) => (other.seq === row.seq ? row : other)));
+  }
+}

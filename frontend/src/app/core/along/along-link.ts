@@ -1,0 +1,37 @@
+import { Injectable, Injector, effect, inject, untracked } from '@angular/core';
+import { Line } from '../offline/line';
+import { SessionStore } from '../session/session.store';
+import { canTakeAlong, copiesHere } from './buckets';
+
+/** Between a session and what is along; fetches the rest only where something is. */
+@Injectable({ providedIn: 'root' })
+export class AlongLink {
+  private readonly injector = inject(Injector);
+  private readonly session = inject(SessionStore);
+  constructor() {
+    if (!canTakeAlong()) return;
+    const meet = () => void this.meet();
+    inject(Line).onFound(meet);
+    effect(() => {
+      if (this.session.user() !== null) untracked(meet);
+    });
+    this.session.onSignOut(() => this.putAway());
+  }
+
+  /** After a session began or the line came back. */
+  private async meet(): Promise<void> {
+    if (this.session.user() === null || (await copiesHere()).length === 0) return;
+    const [{ AlongStore }, { AlongCommands }] = await this.parts();
+    this.injector.get(AlongCommands);
+    await this.injector.get(AlongStore).meetServer();
+  }
+
+  private async putAway(): Promise<void> {
+    if ((await copiesHere()).length === 0) return;
+    const [{ AlongStore }, { AlongCommands }] = await this.parts();
+    await this.injector.get(AlongCommands).sendAll();
+    await this.injector.get(AlongStore).putAway();
+  }
+
+  private readonly parts = () => Promise.all([import('./along-store'), import('./along-commands')]);
+}

@@ -1,0 +1,150 @@
+import { wrap } from 'idb';
+import type { DBSchema, IDBPDatabase } from 'idb';
+import type { Wrap } from './along-keys';
+import type { Marks } from './along.rules';
+import { SHARE, copiesHere, deleteBucket, factoryOf, nameOf } from './buckets';
+
+/** In the clear: nobody's name, no code, no number of cases. */
+export interface Head extends Wrap {
+  format: 1;
+  /** A digest of the person. */
+  owner: string;
+  /** As the server names it. */
+  device: string;
+  takenUntil: number;
+}
+
+/** The half of the key that the server gives for some hours. */
+export interface Share {
+  device: string;
+  bytes: Uint8Array<ArrayBuffer>;
+  until: number;
+}
+
+type Sealed = Uint8Array<ArrayBuffer>;
+interface Shelves extends DBSchema {
+  head: { key: 'head'; value: Head };
+  marks: { key: 'marks'; value: Marks };
+  /** 0 is the list of cases, the others are its cases in order. */
+  cases: { key: number; value: Sealed };
+  commands: { key: number; value: Sealed };
+}
+interface Shares extends DBSchema {
+  share: { key: 'share'; value: Share };
+}
+
+const TO_DISK = { durability: 'strict' } as const;
+
+async function openIn<Schema extends DBSchema>(
+  bucket: string,
+  names: readonly string[],
+): Promise<IDBPDatabase<Schema>> {
+  const request = (await factoryOf(bucket)).open(bucket, 1);
+  request.onupgradeneeded = () => names.forEach((name) => request.result.createObjectStore(name));
+  return (await wrap(request)) as IDBPDatabase<Schema>;
+}
+
+/** One copy in a separate bucket, so that putting it away deletes files. */
+export class Shelf {
+  private constructor(
+    readonly copy: number,
+    private readonly database: IDBPDatabase<Shelves>,
+  ) {}
+
+  static async open(copy: number): Promise<Shelf> {
+    return new Shelf(copy, await openIn<Shelves>(nameOf(copy), ['head', 'marks', 'cases', 'commands']));
+  }
+
+  /** The newest that was taken to its end; null if there is none. */
+  static async find(): Promise<Shelf | null> {
+    for (const copy of await copiesHere()) {
+      const shelf = await Shelf.open(copy);
+      if (await shelf.head()) return shelf;
+      shelf.close();
+    }
+    return null;
+  }
+
+  static async makeNext(): Promise<Shelf> {
+    const [latest = 0] = await copiesHere();
+    return Shelf.open(latest + 1);
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  /** What was never finished. */
+  async drop(): Promise<void> {
+    this.close();
+    await deleteBucket(nameOf(this.copy));
+  }
+
+  async head(): Promise<Head | null> {
+    return (await this.database.get('head', 'head')) ?? null;
+  }
+
+  async marks(): Promise<Marks> {
+    return (await this.database.get('marks', 'marks')) ?? { tries: 0, notBefore: 0, highest: 0 };
+  }
+
+  setMarks(marks: Marks): Promise<void> {
+    return this.put('marks', marks, 'marks');
+  }
+
+  /** The last step of taking: a copy without a head was never finished. The copies before it go. */
+  async finish(head: Head): Promise<void> {
+    await this.put('head', head, 'head');
+    const older = (await copiesHere()).filter((copy) => copy !== this.copy);
+    await Promise.all(older.map((copy) => deleteBucket(nameOf(copy))));
+  }
+
+  readCase(number: number): Promise<Sealed | undefined> {
+    return this.database.get('cases', number);
+  }
+
+  putCase(number: number, sealed: Sealed): Promise<void> {
+    return this.put('cases', sealed, number);
+  }
+
+  async commands(): Promise<{ seq: number; sealed: Sealed }[]> {
+    const read = this.database.transaction('commands');
+    const [keys, rows] = await Promise.all([read.store.getAllKeys(), read.store.getAll()]);
+    return rows.map((sealed, at) => ({ seq: keys[at] ?? 0, sealed }));
+  }
+
+  putCommand(seq: number, sealed: Sealed): Promise<void> {
+    return this.put('commands', sealed, seq);
+  }
+
+  async removeCommand(seq: number): Promise<void> {
+    const write = this.database.transaction('commands', 'readwrite', TO_DISK);
+    await Promise.all([write.store.delete(seq), write.done]);
+  }
+
+  private async put<Name extends 'head' | 'marks' | 'cases' | 'commands'>(
+    store: Name,
+    value: Shelves[Name]['value'],
+    key: Shelves[Name]['key'],
+  ): Promise<void> {
+    const write = this.database.transaction(store, 'readwrite', TO_DISK);
+    await Promise.all([write.store.put(value, key), write.done]);
+  }
+}
+
+export async function keepShare(share: Share): Promise<void> {
+  const database = await openIn<Shares>(SHARE, ['share']);
+  const write = database.transaction('share', 'readwrite', TO_DISK);
+  await Promise.all([write.store.put(share, 'share'), write.done]);
+  database.close();
+}
+
+/** Null once its hours are over, and then it is no longer on the disk. */
+export async function readShare(device: string, now: number): Promise<Share | null> {
+  const database = await openIn<Shares>(SHARE, ['share']);
+  const share = (await database.get('share', 'share')) ?? null;
+  database.close();
+  if (share?.device === device && now < share.until) return share;
+  await deleteBucket(SHARE);
+  return null;
+}

@@ -1,0 +1,153 @@
+import { HttpClient, HttpContext } from '@angular/common/http';
+import { Injectable, computed, inject, signal, untracked } from '@angular/core';
+import { firstValueFrom } from 'rxjs';
+import { endDevice } from '../../api/fn/along/end-device';
+import { getCaseAlong } from '../../api/fn/along/get-case-along';
+import { renewShare } from '../../api/fn/along/renew-share';
+import type { AlongCaseDto } from '../../api/models/along-case-dto';
+import type { NewDeviceDto } from '../../api/models/new-device-dto';
+import type { ShareDto } from '../../api/models/share-dto';
+import { Api } from '../http/api';
+import { toProblem } from '../http/api-problem';
+import { ASKS_QUIETLY } from '../http/request-context';
+import { deleteCopies } from './buckets';
+import { Vault, look, meet } from './vault';
+import type { AlongCase, Found, Taking, Unlocked } from './vault';
+import type { Share } from './along-shelf';
+
+export type AlongCopy = AlongCase<AlongCaseDto>;
+const LOCK_AFTER_MS = 3 * 60_000;
+const LOOK_EVERY_MS = 5_000;
+const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const;
+
+const quietly = (): HttpContext => new HttpContext().set(ASKS_QUIETLY, true);
+
+const shareOf = (device: string, { share, shareUntil }: ShareDto): Share => ({
+  device,
+  bytes: Uint8Array.from(atob(share.replace(/-/g, '+').replace(/_/g, '/')), (sign) => sign.charCodeAt(0)),
+  until: Date.parse(shareUntil),
+});
+
+/**
+ * What is along on this phone. Its key is in the memory of this page alone, and is dropped after three minutes without
+ * a touch. Everything else lies sealed in a bucket.
+ */
+@Injectable({ providedIn: 'root' })
+export class AlongStore {
+  private readonly api = inject(Api);
+  private readonly http = inject(HttpClient);
+  private readonly vault = signal<Vault<AlongCaseDto> | null>(null);
+  private seenAt = Date.now();
+  private timer: ReturnType<typeof setInterval> | undefined;
+
+  /** Null while it is locked. */
+  readonly opened = this.vault.asReadonly();
+  readonly isOpen = computed(() => this.vault() !== null);
+  readonly cases = computed<readonly AlongCopy[]>(() => this.vault()?.cases ?? []);
+
+  constructor() {
+    const touched = () => (this.seenAt = Date.now());
+    for (const sign of SIGNS_OF_LIFE)
+      document.addEventListener(sign, touched, { passive: true, capture: true });
+    document.addEventListener('visibilitychange', () => this.hide(document.visibilityState === 'hidden'));
+  }
+
+  async look(): Promise<Found> {
+    return (await look()).state;
+  }
+
+  /** Asks for each case and seals it; `onCase` gets their number. A case that is not hers any more is left out. */
+  async take(
+    { code, person, caseIds }: { code: string; person: string; caseIds: readonly string[] },
+    device: NewDeviceDto,
+    onCase: (count: number) => void,
+  ): Promise<void> {
+    const taking: Taking = {
+      code,
+      ...shareOf(device.id, device),
+      person,
+      takenUntil: Date.parse(device.takenUntil),
+      now: Date.parse(device.serverTime),
+    };
+    this.lock();
+    this.open(await Vault.take(taking, this.fetchAll(caseIds, device, onCase)));
+  }
+
+  async unlock(code: string): Promise<Unlocked<AlongCaseDto>> {
+    const unlocked = await Vault.unlock<AlongCaseDto>(code);
+    if (unlocked.state === 'open') this.open(unlocked.vault);
+    return unlocked;
+  }
+
+  lock(): void {
+    clearInterval(this.timer);
+    untracked(this.vault)?.close();
+    this.vault.set(null);
+  }
+
+  /** Deletes it here, with or without a line; with one the server ends the device too. Sealed words stay. */
+  async putAway(): Promise<void> {
+    const { head } = await look().catch(() => ({ head: null }));
+    this.lock();
+    await deleteCopies();
+    if (head) await this.api.call(endDevice, { id: head.device }, quietly()).catch(() => undefined);
+  }
+
+  /** With a session: fetches the share again. A device that was ended elsewhere is put away. */
+  async meetServer(): Promise<void> {
+    const { head } = await look();
+    if (!head) return this.lock();
+    try {
+      const answer = await this.api.call(renewShare, { id: head.device }, quietly());
+      await meet(shareOf(head.device, answer), Date.parse(answer.serverTime));
+    } catch (error) {
+      if (toProblem(error).status !== 410) return;
+      this.lock();
+      await deleteCopies();
+    }
+  }
+
+  private async *fetchAll(
+    caseIds: readonly string[],
+    device: NewDeviceDto,
+    onCase: (count: number) => void,
+  ): AsyncGenerator<AlongCopy> {
+    for (const [at, caseId] of caseIds.entries()) {
+      const copy = await this.fetchOne(caseId, device);
+      if (copy) yield copy;
+      onCase(at + 1);
+    }
+  }
+
+  private async fetchOne(caseId: string, { id, serverTime }: NewDeviceDto): Promise<AlongCopy | null> {
+    try {
+      const params = { caseId, device: id };
+      const { body, headers } = await firstValueFrom(getCaseAlong(this.http, '', params));
+      return { caseId, etag: headers.get('ETag') ?? '', takenAt: serverTime, answer: body };
+    } catch (error) {
+      if (toProblem(error).status === 404) return null;
+      throw error;
+    }
+  }
+
+  private open(vault: Vault<AlongCaseDto>): void {
+    this.seenAt = Date.now();
+    this.timer = setInterval(() => this.lockIfLeft(), LOOK_EVERY_MS);
+    this.vault.set(vault);
+  }
+
+  /** Clocks are compared: a phone that slept is locked when it wakes. */
+  private lockIfLeft(): void {
+    if (Date.now() - this.seenAt >= LOCK_AFTER_MS) this.lock();
+  }
+
+  /** In the same frame, before the system takes its picture of the screen. */
+  private hide(isHidden: boolean): void {
+    document.querySelector('.along-cover')?.remove();
+    if (!isHidden) return this.lockIfLeft();
+    if (!untracked(this.isOpen)) return;
+    const blank = document.createElement('div');
+    blank.className = 'exit-cover along-cover';
+    document.body.append(blank);
+  }
+}

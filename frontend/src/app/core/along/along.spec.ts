@@ -1,0 +1,224 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { argon2id } from 'hash-wasm';
+import { createDecipheriv, hkdfSync, webcrypto } from 'node:crypto';
+import { TextDecoder, TextEncoder } from 'node:util';
+import { groupsOf, isTrivial, makeCode } from './along-code';
+import { makeKey, sealRecord, unwrapKey } from './along-keys';
+import { Shelf } from './along-shelf';
+import { clockOf, raised } from './along.rules';
+import { canTakeAlong, copiesHere, deleteCopies } from './buckets';
+import { deriveAtBest } from './derive';
+import type { Derive } from './derive';
+import { Vault, look, meet } from './vault';
+import type { AlongCase } from './vault';
+
+Object.assign(globalThis, { TextEncoder, TextDecoder, IDBKeyRange });
+Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
+
+const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const NOW = Date.parse('2026-11-30T09:00:00Z');
+const CODE = '271828182845';
+
+/** Buckets of a phone in memory. */
+function phone(): Map<string, IDBFactory> {
+  const kept = new Map<string, IDBFactory>();
+  const storageBuckets = {
+    open: (name: string) => {
+      if (!kept.has(name)) kept.set(name, new IDBFactory());
+      return Promise.resolve({ indexedDB: kept.get(name) });
+    },
+    keys: () => Promise.resolve([...kept.keys()]),
+    delete: (name: string) => Promise.resolve(void kept.delete(name)),
+  };
+  Object.defineProperty(navigator, 'storageBuckets', { value: storageBuckets, configurable: true });
+  return kept;
+}
+
+/** Cheap, and as deterministic as Argon2id. */
+const derive: Derive = async ({ code, salt }) =>
+  new Uint8Array(await crypto.subtle.digest('SHA-256', Buffer.concat([Buffer.from(code), salt])));
+
+const answers = (...words: string[]): AsyncIterable<AlongCase<string>> => ({
+  async *[Symbol.asyncIterator]() {
+    for (const [at, answer] of words.entries())
+      yield await Promise.resolve({ caseId: `case ${at}`, etag: '1', takenAt: '', answer });
+  },
+});
+
+const taking = (more: object = {}) => ({
+  code: CODE,
+  device: 'a device',
+  person: 'a person',
+  bytes: new Uint8Array(32).fill(7),
+  until: NOW + 12 * HOUR,
+  takenUntil: NOW + 72 * HOUR,
+  now: NOW,
+  ...more,
+});
+const take = (more: object = {}, ...words: string[]) =>
+  Vault.take(taking(more), answers(...(words.length > 0 ? words : ['one', 'two'])), derive);
+const unlock = (code = CODE, now = NOW) => Vault.unlock<string>(code, now, derive);
+const states = async (codes: readonly string[], now = NOW) => {
+  const said: string[] = [];
+  for (const code of codes) said.push((await unlock(code, now)).state);
+  return said;
+};
+
+describe('keys of what is taken along', () => {
+  it('derives as node:crypto does', async () => {
+    const salt = Uint8Array.from({ length: 16 }, (_, at) => at);
+    const cost = { iterations: 3, parallelism: 1, memorySize: 1_024, hashLength: 32 };
+    // crypto.argon2Sync('argon2id', …) of Node 24.
+    expect(await argon2id({ password: CODE, salt, ...cost, outputType: 'hex' })).toBe(
+      '5a6437f1f5d9abeffd1bb6811ccd479de53228092c1d4b9fed9c1f13a2091781',
+    );
+  });
+
+  it('wraps as node:crypto does, by code, share, person and device together', async () => {
+    const holder = { owner: 'o', device: 'd' };
+    const [hash, share] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
+    const { opened, wrap } = await makeKey({ hash, share }, { memory: 1, salt: new Uint8Array(16) }, holder);
+    const info = 'daftar along v1\no\nd';
+    const outer = hkdfSync('sha256', Buffer.concat([hash, share]), wrap.mixSalt, info, 32);
+    const openWith = (secret: Uint8Array, sealed: Uint8Array, name: string) => {
+      const decipher = createDecipheriv('aes-256-gcm', secret, sealed.subarray(1, 13));
+      decipher.setAAD(Buffer.from(`\u0001o\nd\n${name}`));
+      decipher.setAuthTag(sealed.subarray(-16));
+      return Buffer.concat([decipher.update(sealed.subarray(13, -16)), decipher.final()]);
+    };
+    const inner = openWith(new Uint8Array(outer), wrap.wrapped, 'key');
+    const sealed = await sealRecord(opened, 'case 1', { a: 'word' });
+    expect(openWith(inner, sealed, 'case 1').toString()).toBe('{"a":"word"}');
+    expect(await unwrapKey(wrap, { hash, share }, holder)).not.toBeNull();
+    expect(await unwrapKey(wrap, { hash, share: hash }, holder)).toBeNull();
+    expect(await unwrapKey(wrap, { hash: share, share }, holder)).toBeNull();
+    expect(await unwrapKey(wrap, { hash, share }, { ...holder, device: 'other' })).toBeNull();
+  });
+
+  it('takes the most memory that is quick enough, and the least where none is', async () => {
+    const salt = new Uint8Array(16);
+    let clock = 0;
+    const taking = (milliseconds: number) =>
+      jest.spyOn(performance, 'now').mockImplementation(() => (clock += milliseconds));
+    taking(1_000);
+    expect((await deriveAtBest(CODE, salt, derive)).memory).toBe(65_536);
+    taking(2_000);
+    expect((await deriveAtBest(CODE, salt, derive)).memory).toBe(19_456);
+    jest.restoreAllMocks();
+  });
+
+  it('makes codes of twelve digits without a pattern', () => {
+    const codes = Array.from({ length: 500 }, () => makeCode());
+    expect(codes.filter((code) => !/^\d{12}$/.test(code) || isTrivial(code))).toEqual([]);
+    expect(new Set(codes).size).toBe(500);
+    expect(
+      ['111122223333', '123456789012', '480748074807', '905612349274', '000000000001'].map(isTrivial),
+    ).toEqual(Array(5).fill(true));
+    expect(isTrivial(CODE)).toBe(false);
+    expect(groupsOf(CODE)).toEqual(['2718', '2818', '2845']);
+  });
+});
+
+describe('a copy on the phone', () => {
+  let kept = phone();
+  beforeEach(() => (kept = phone()));
+
+  it('opens with its code and gives what was taken', async () => {
+    (await take()).close();
+    const opened = await unlock();
+    expect(opened.state === 'open' && opened.vault.cases.map(({ answer }) => answer)).toEqual(['one', 'two']);
+    expect(opened.state === 'open' && opened.vault.person).toBe('a person');
+  });
+
+  it('needs Storage Buckets', () => {
+    expect(canTakeAlong()).toBe(true);
+    Object.defineProperty(navigator, 'storageBuckets', { value: undefined, configurable: true });
+    expect(canTakeAlong()).toBe(false);
+  });
+
+  it('is deleted with the share, and only then', async () => {
+    (await take()).close();
+    expect([...kept.keys()].sort()).toEqual(['along-1', 'share']);
+    expect(await deleteCopies()).toBe(true);
+    expect([...kept.keys()]).toEqual([]);
+    expect((await unlock()).state).toBe('none');
+  });
+
+  it('gives way to a newer one when that is complete, and stays where taking broke off', async () => {
+    (await take()).close();
+    const broken: AsyncIterable<AlongCase<string>> = {
+      async *[Symbol.asyncIterator]() {
+        yield await Promise.resolve({ caseId: 'x', etag: '', takenAt: '', answer: 'half' });
+        throw new Error('no line');
+      },
+    };
+    await expect(Vault.take(taking({ device: 'new' }), broken, derive)).rejects.toThrow('no line');
+    expect(await copiesHere()).toEqual([1]);
+    expect((await unlock()).state).toBe('open');
+    (await take({}, 'three')).close();
+    expect(await copiesHere()).toEqual([2]);
+  });
+
+  it('counts wrong codes on the disk before it tries them, and puts away at the tenth', async () => {
+    (await take()).close();
+    expect(await states(Array(5).fill('1'))).toEqual(Array(5).fill('wrong'));
+    expect(await states([CODE])).toEqual(['wait']);
+    let now = NOW;
+    for (const minutes of [1, 2, 4, 8]) {
+      expect(await states([CODE], now + minutes * MINUTE - 1)).toEqual(['wait']);
+      now += minutes * MINUTE;
+      expect(await states(['1'], now)).toEqual(['wrong']);
+    }
+    now += 8 * MINUTE;
+    expect(await states(['1'], now)).toEqual(['none']);
+    expect([...kept.keys()]).toEqual([]);
+  });
+
+  it('forgets wrong codes after the right one; a try that was broken off counts', async () => {
+    (await take()).close();
+    await states(['1', '2']);
+    await expect(Vault.unlock(CODE, NOW, () => Promise.reject(new Error('off')))).rejects.toThrow();
+    const shelf = await Shelf.find();
+    expect((await shelf?.marks())?.tries).toBe(3);
+    await unlock();
+    expect((await shelf?.marks())?.tries).toBe(0);
+  });
+
+  it('is locked behind a clock put back until the server is met', async () => {
+    (await take()).close();
+    await states([CODE], NOW + HOUR);
+    expect(await states([CODE], NOW + HOUR - 4 * MINUTE)).toEqual(['open']);
+    expect(await states([CODE], NOW + HOUR - 6 * MINUTE)).toEqual(['needs-line']);
+    await meet({ device: 'a device', bytes: taking().bytes, until: NOW + 12 * HOUR }, NOW);
+    expect(await states([CODE], NOW + MINUTE)).toEqual(['open']);
+  });
+
+  it('is put away when its time is over, also by a clock that ran ahead', async () => {
+    (await take()).close();
+    expect((await look(NOW + 72 * HOUR)).state).toBe('none');
+    expect([...kept.keys()]).toEqual([]);
+  });
+
+  it('needs a line when the share has ended, which is then gone from the disk', async () => {
+    (await take()).close();
+    expect(await states([CODE], NOW + 12 * HOUR)).toEqual(['needs-line']);
+    expect([...kept.keys()]).toEqual(['along-1']);
+    await meet({ device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR }, NOW + 12 * HOUR);
+    expect(await states([CODE], NOW + 12 * HOUR)).toEqual(['open']);
+  });
+
+  it('does not open with the share of another device', async () => {
+    (await take()).close();
+    await meet({ device: 'other', bytes: taking().bytes, until: NOW + 12 * HOUR }, NOW);
+    expect(await states([CODE])).toEqual(['needs-line']);
+  });
+});
+
+describe('rules of the clock and of wrong codes', () => {
+  it('never lowers the highest time', () => {
+    expect(raised({ tries: 0, notBefore: 0, highest: NOW }, NOW - HOUR).highest).toBe(NOW);
+    expect(clockOf({ highest: NOW + 2 * HOUR }, NOW, NOW + HOUR)).toBe('over');
+  });
+});

@@ -1,0 +1,40 @@
+/** Storage Buckets, which TypeScript's library does not know: each is deleted as files, not as rows. */
+interface Buckets {
+  open(name: string, options?: { durability: 'strict' }): Promise<{ indexedDB: IDBFactory }>;
+  keys(): Promise<string[]>;
+  delete(name: string): Promise<void>;
+}
+
+const NAMED = /^along-(\d+)$/;
+export const SHARE = 'share';
+
+const bucketsOf = (): Buckets | undefined => (navigator as { storageBuckets?: Buckets }).storageBuckets;
+
+/** False on plain HTTP, in Firefox and in old browsers: they write, and take nothing along. */
+export const canTakeAlong = (): boolean => bucketsOf() !== undefined;
+
+/** Numbers of the copies on this phone, the newest first. */
+export async function copiesHere(): Promise<number[]> {
+  const names = (await bucketsOf()?.keys()) ?? [];
+  return names.flatMap((name) => Number(NAMED.exec(name)?.[1] ?? 0) || []).sort((a, b) => b - a);
+}
+
+export const nameOf = (copy: number): string => `along-${copy}`;
+
+export async function factoryOf(name: string): Promise<IDBFactory> {
+  const buckets = bucketsOf();
+  if (!buckets) throw new Error('no storage buckets');
+  return (await buckets.open(name, { durability: 'strict' })).indexedDB;
+}
+
+export const deleteBucket = async (name: string): Promise<void> => bucketsOf()?.delete(name);
+
+/**
+ * Deletes every copy and the server’s share as files; works without a line. Sealed words stay. Answers whether
+ * anything was there.
+ */
+export async function deleteCopies(): Promise<boolean> {
+  const copies = await copiesHere();
+  await Promise.all([...copies.map(nameOf), SHARE].map(deleteBucket));
+  return copies.length > 0;
+}

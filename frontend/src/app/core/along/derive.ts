@@ -1,0 +1,53 @@
+import type { KdfQuestion } from '../../../kdf/kdf';
+
+/** Largest first, in KiB. */
+const MEMORIES = [65_536, 32_768, 19_456] as const;
+const QUICK_MS = 1_500;
+const WORKER = '/kdf.js';
+
+interface ScriptPolicy {
+  createScriptURL(url: string): string;
+}
+interface PolicyFactory {
+  createPolicy(name: string, rules: ScriptPolicy): ScriptPolicy;
+}
+export type Derive = (question: KdfQuestion) => Promise<Uint8Array<ArrayBuffer>>;
+
+let policy: ScriptPolicy | undefined;
+
+function addressOfWorker(): string {
+  const factory = (globalThis as { trustedTypes?: PolicyFactory }).trustedTypes;
+  // The page may make each policy once.
+  policy ??= factory?.createPolicy('daftar-kdf', {
+    createScriptURL: (url) => {
+      if (url !== WORKER) throw new TypeError('not the worker');
+      return url;
+    },
+  });
+  return policy?.createScriptURL(WORKER) ?? WORKER;
+}
+
+/** Argon2id of a code: three passes, one lane. */
+export const derive: Derive = (question) => {
+  const worker = new Worker(addressOfWorker());
+  return new Promise<Uint8Array<ArrayBuffer>>((done, failed) => {
+    worker.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer>>) => done(data);
+    worker.onerror = () => failed(new Error('no key derivation'));
+    worker.postMessage(question);
+  }).finally(() => worker.terminate());
+};
+
+/** With the most memory that this phone handles in time: every guess of a stranger costs as much. */
+export async function deriveAtBest(
+  code: string,
+  salt: Uint8Array<ArrayBuffer>,
+  by: Derive = derive,
+): Promise<{ hash: Uint8Array<ArrayBuffer>; memory: number }> {
+  for (const memory of MEMORIES) {
+    const began = performance.now();
+    const hash = await by({ code, salt, memory }).catch(() => null);
+    const isLast = memory === MEMORIES.at(-1);
+    if (hash && (isLast || performance.now() - began < QUICK_MS)) return { hash, memory };
+  }
+  throw new Error('no key derivation');
+}

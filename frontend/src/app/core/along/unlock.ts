@@ -1,0 +1,71 @@
+import { Component, inject, output, signal } from '@angular/core';
+import { Dates } from '../language/dates';
+import { Texts } from '../language/texts';
+import { AlongStore } from './along-store';
+import { Keypad } from './keypad';
+import type { Found } from './vault';
+
+/** The keypad, only if cases lie on this phone. It does not say that there are cases. */
+@Component({
+  selector: 'pn-unlock',
+  imports: [Keypad],
+  template: `
+    @if (found() === 'locked') {
+      <h2>{{ t('offline.open-code') }}</h2>
+      <pn-keypad [isBusy]="isBusy()" (entered)="open($event)" />
+      <p role="status">{{ isBusy() ? t('offline.opening') : said() }}</p>
+    } @else if (found() === 'needs-line') {
+      <p class="quiet">{{ t('offline.opens-with-line') }}</p>
+    }
+  `,
+  styles: `
+    :host {
+      display: grid;
+      gap: 12px;
+    }
+    :host:empty {
+      display: none;
+    }
+    pn-keypad {
+      margin-inline: auto;
+      width: 100%;
+    }
+    p {
+      min-height: 24px;
+    }
+  `,
+})
+export class Unlock {
+  readonly opened = output();
+
+  private readonly store = inject(AlongStore);
+  private readonly dates = inject(Dates);
+  protected readonly t = inject(Texts).t;
+  protected readonly found = signal<Found>('none');
+  protected readonly isBusy = signal(false);
+  protected readonly said = signal('');
+
+  constructor() {
+    void this.look();
+  }
+
+  protected async open(code: string): Promise<void> {
+    this.isBusy.set(true);
+    this.said.set('');
+    try {
+      const unlocked = await this.store.unlock(code);
+      if (unlocked.state === 'open') return this.opened.emit();
+      const time = unlocked.state === 'wait' ? this.dates.time(new Date(unlocked.until)) : '';
+      this.said.set(time ? this.t('offline.wait-until', { time }) : this.t('offline.not-this-one'));
+      await this.look();
+    } catch {
+      this.said.set(this.t('offline.not-this-one'));
+    } finally {
+      this.isBusy.set(false);
+    }
+  }
+
+  private async look(): Promise<void> {
+    this.found.set(await this.store.look().catch(() => 'none' as const));
+  }
+}

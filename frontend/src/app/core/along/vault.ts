@@ -1,0 +1,167 @@
+import { idOf as digestOf } from '../offline/sealed-words';
+import { makeKey, openRecord, randomBytes, sealRecord, unwrapKey } from './along-keys';
+import type { Holder, Opened } from './along-keys';
+import { MOST_TRIES, clockOf, raised } from './along.rules';
+import { Shelf, keepShare, readShare } from './along-shelf';
+import type { Head, Share } from './along-shelf';
+import { deleteCopies } from './buckets';
+import { derive as deriveInWorker, deriveAtBest } from './derive';
+import type { Derive } from './derive';
+
+/** What the server said of this device when it was taken along. */
+export interface Taking extends Share {
+  code: string;
+  person: string;
+  takenUntil: number;
+  /** Of the server. */
+  now: number;
+}
+
+/** One case as the server cut it, at a time of the server. */
+export interface AlongCase<Answer> {
+  caseId: string;
+  etag: string;
+  takenAt: string;
+  answer: Answer;
+}
+
+/** The sealed list of the cases. */
+interface Contents {
+  person: string;
+  caseIds: string[];
+}
+
+/** `needs-line`: the share has ended, or the clock was put back, so the server must be asked first. */
+export type Found = 'none' | 'needs-line' | 'locked';
+export type Unlocked<Answer> =
+  | { state: 'open'; vault: Vault<Answer> }
+  | { state: 'wrong' | 'needs-line' | 'none' }
+  | { state: 'wait'; until: number };
+
+const LIST = 'list';
+const SALT = 16;
+/** One tab at a time counts tries. */
+const alone = <T>(work: () => Promise<T>): Promise<T> =>
+  'locks' in navigator ? navigator.locks.request('along', work) : work();
+
+export const ownerOf = (person: string): Promise<string> => digestOf(person, 'along', '');
+
+/** What is along on this phone; what has ended is deleted first. */
+export async function look(now = Date.now()): Promise<{ state: Found; head: Head | null }> {
+  const shelf = await Shelf.find();
+  const head = (await shelf?.head()) ?? null;
+  if (!shelf || !head) return { state: 'none', head: null };
+  const clock = clockOf(await shelf.marks(), now, head.takenUntil);
+  shelf.close();
+  if (clock === 'over') {
+    await deleteCopies();
+    return { state: 'none', head: null };
+  }
+  const isReady = clock === 'right' && (await readShare(head.device, now)) !== null;
+  return { state: isReady ? 'locked' : 'needs-line', head };
+}
+
+/** After the server was met: its time counts, whatever the clock of the phone says. */
+export async function meet(share: Share, serverNow: number): Promise<void> {
+  await keepShare(share);
+  const shelf = await Shelf.find();
+  if (!shelf) return;
+  await shelf.setMarks({ ...(await shelf.marks()), highest: serverNow });
+  shelf.close();
+}
+
+/** An open copy. Its key is in memory alone; `close` drops it. */
+export class Vault<Answer> {
+  private constructor(
+    readonly shelf: Shelf,
+    readonly opened: Opened,
+    readonly person: string,
+    readonly takenUntil: number,
+    readonly cases: readonly AlongCase<Answer>[],
+  ) {}
+
+  /**
+   * Takes along: a new bucket with a new key. `cases` are asked one by one; the copy before stays until all are there.
+   */
+  static async take<Answer>(
+    taking: Taking,
+    cases: AsyncIterable<AlongCase<Answer>>,
+    derive: Derive = deriveInWorker,
+  ): Promise<Vault<Answer>> {
+    const { code, device, person, bytes, until, takenUntil, now } = taking;
+    const holder: Holder = { owner: await ownerOf(person), device };
+    const salt = randomBytes(SALT);
+    const { hash, memory } = await deriveAtBest(code, salt, derive);
+    const { opened, wrap } = await makeKey({ hash, share: bytes }, { memory, salt }, holder);
+    const shelf = await Shelf.makeNext();
+    try {
+      const taken = await keepAll(shelf, opened, cases);
+      const contents: Contents = { person, caseIds: taken.map(({ caseId }) => caseId) };
+      await shelf.putCase(0, await sealRecord(opened, LIST, contents));
+      await shelf.setMarks({ tries: 0, notBefore: 0, highest: now });
+      await keepShare({ device, bytes, until });
+      await shelf.finish({ format: 1, ...holder, takenUntil, ...wrap });
+      return new Vault(shelf, opened, person, takenUntil, taken);
+    } catch (error) {
+      await shelf.drop();
+      throw error;
+    }
+  }
+
+  /** Tries a code. The try is counted on the disk before; the tenth wrong one puts away. */
+  static unlock<Answer>(
+    code: string,
+    now = Date.now(),
+    derive: Derive = deriveInWorker,
+  ): Promise<Unlocked<Answer>> {
+    return alone(async () => {
+      const { state, head } = await look(now);
+      if (state !== 'locked' || !head) return { state: state === 'none' ? 'none' : 'needs-line' };
+      const [shelf, share] = [await Shelf.find(), await readShare(head.device, now)];
+      if (!shelf || !share) return { state: 'needs-line' };
+      const before = await shelf.marks();
+      if (now < before.notBefore) return { state: 'wait', until: before.notBefore };
+      const marks = raised(before, now);
+      await shelf.setMarks(marks);
+      const hash = await derive({ code, salt: head.salt, memory: head.memory });
+      const { owner, device } = head;
+      const opened = await unwrapKey(head, { hash, share: share.bytes }, { owner, device });
+      if (opened) return { state: 'open', vault: await Vault.read<Answer>(shelf, head, opened) };
+      shelf.close();
+      if (marks.tries < MOST_TRIES) return { state: 'wrong' };
+      await deleteCopies();
+      return { state: 'none' };
+    });
+  }
+
+  private static async read<Answer>(shelf: Shelf, head: Head, opened: Opened): Promise<Vault<Answer>> {
+    await shelf.setMarks({ ...(await shelf.marks()), tries: 0, notBefore: 0 });
+    const list = await recordOf<Contents>(opened, LIST, await shelf.readCase(0));
+    const cases: AlongCase<Answer>[] = [];
+    for (const caseId of list.caseIds)
+      cases.push(await recordOf(opened, caseId, await shelf.readCase(cases.length + 1)));
+    return new Vault(shelf, opened, list.person, head.takenUntil, cases);
+  }
+
+  close(): void {
+    this.shelf.close();
+  }
+}
+
+async function keepAll<Answer>(
+  shelf: Shelf,
+  opened: Opened,
+  cases: AsyncIterable<AlongCase<Answer>>,
+): Promise<AlongCase<Answer>[]> {
+  const taken: AlongCase<Answer>[] = [];
+  for await (const one of cases) {
+    taken.push(one);
+    await shelf.putCase(taken.length, await sealRecord(opened, one.caseId, one));
+  }
+  return taken;
+}
+
+function recordOf<T>(opened: Opened, name: string, sealed?: Uint8Array<ArrayBuffer>): Promise<T> {
+  if (!sealed) throw new Error('a record is missing');
+  return openRecord<T>(opened, name, sealed);
+}

@@ -1,0 +1,92 @@
+import { Component, computed, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
+import { AlongCommands } from '../../../core/along/along-commands';
+import { Texts } from '../../../core/language/texts';
+import { Code } from '../../../ui/code/code';
+import { Note } from '../../../ui/note/note';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { AlongContact } from './along-contact';
+import { AlongNote } from './along-note';
+import { AlongSupport } from './along-support';
+import { openCopy } from './open-copy';
+import type { Written } from './written';
+
+const FORMS = ['contact', 'support', 'note'] as const;
+/** Where the API takes it, and the screen of the form as a draft. */
+const PLACES = {
+  contact: { path: 'contacts', at: 'contacts/new' },
+  support: { path: 'support-entries', at: 'help/new' },
+  note: { path: 'narratives', at: 'notes' },
+};
+
+/** Writes on a case that is along: sealed at once, and sent when there is a line and a session. */
+@Component({
+  selector: 'pn-along-form',
+  imports: [AlongContact, AlongNote, AlongSupport, Code, MatButton, Note, PageHeader, RouterLink],
+  template: `
+    @if (copy(); as shown) {
+      <pn-page-header
+        [heading]="t('offline.kind-' + kind())"
+        [back]="{ to: ['/along', number()], label: t('along.one') }"
+      >
+        <pn-code title [value]="shown.answer.code" />
+      </pn-page-header>
+      @if (isKept()) {
+        <pn-note kind="done" icon="check-circle" role="status">{{ t('along.kept') }}</pn-note>
+        <div class="actions">
+          <a matButton="filled" [routerLink]="['/along', number()]">{{ t('ui.close') }}</a>
+        </div>
+      } @else {
+        @if (problem()) {
+          <pn-note kind="error" icon="warning" role="alert">{{ problem() }}</pn-note>
+        }
+        @switch (kind()) {
+          @case ('contact') {
+            <pn-along-contact [plan]="shown.answer.safeContact" (written)="keep($event)" (closed)="leave()" />
+          }
+          @case ('support') {
+            <pn-along-support (written)="keep($event)" />
+          }
+          @default {
+            <pn-along-note (written)="keep($event)" />
+          }
+        }
+      }
+    }
+  `,
+  styleUrl: './along.scss',
+})
+export class AlongForm {
+  /** From the address. */
+  readonly number = input.required<string>();
+  readonly form = input.required<string>();
+
+  private readonly commands = inject(AlongCommands);
+  private readonly router = inject(Router);
+  protected readonly t = inject(Texts).t;
+  protected readonly copy = openCopy(this.number);
+  protected readonly kind = computed(() => FORMS.find((known) => known === this.form()) ?? 'note');
+  protected readonly isKept = signal(false);
+  protected readonly problem = signal('');
+  private isKeeping = false;
+
+  /** Once, however often it is pressed. */
+  protected async keep(written: Written): Promise<void> {
+    const copy = this.copy();
+    if (!copy || this.isKeeping) return;
+    this.isKeeping = true;
+    const [form, { path, at }, base] = [this.kind(), PLACES[this.kind()], `/cases/${copy.caseId}`];
+    const isKept = await this.commands.keep({
+      ...{ ...written, form, caseId: copy.caseId, caseCode: copy.answer.code },
+      ...{ path: `/api${base}/${path}`, at: `${base}/${at}` },
+    });
+    this.isKeeping = false;
+    this.isKept.set(isKept);
+    this.problem.set(isKept ? '' : this.t('offline.not-kept'));
+  }
+
+  protected leave(): void {
+    void this.router.navigate(['/along', this.number()]);
+  }
+}

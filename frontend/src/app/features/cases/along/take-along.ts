@@ -1,0 +1,121 @@
+import { Component, DestroyRef, computed, inject, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { MatCheckbox } from '@angular/material/checkbox';
+import { RouterLink } from '@angular/router';
+import { groupsOf, makeCode } from '../../../core/along/along-code';
+import { AlongStore } from '../../../core/along/along-store';
+import { canTakeAlong } from '../../../core/along/buckets';
+import { Keypad } from '../../../core/along/keypad';
+import { Unlock } from '../../../core/along/unlock';
+import { toProblem } from '../../../core/http/api-problem';
+import { sender } from '../../../core/http/sender';
+import { ProblemTexts } from '../../../core/http/problem-texts';
+import { Texts } from '../../../core/language/texts';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { Code } from '../../../ui/code/code';
+import { Note } from '../../../ui/note/note';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { Arrived } from '../../../ui/states/arrived';
+import { OwnPhones } from './own-phones';
+import { Taking } from './taking';
+
+const TIMES_TYPED = 3;
+const HOURS = [12, 72] as const;
+
+/** Takes cases along on this phone: choose, prove presence, learn the code, wait until everything is here. */
+@Component({
+  selector: 'pn-take-along',
+  imports: [
+    Arrived,
+    ChoiceChips,
+    Code,
+    Keypad,
+    MatButton,
+    MatCheckbox,
+    Note,
+    OwnPhones,
+    PageHeader,
+    RouterLink,
+    Unlock,
+  ],
+  providers: [Taking],
+  templateUrl: './take-along.html',
+  styleUrl: './take-along.scss',
+})
+export class TakeAlong {
+  private readonly taking = inject(Taking);
+  private readonly problems = inject(ProblemTexts);
+  protected readonly store = inject(AlongStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly isPossible = canTakeAlong();
+  protected readonly cases = this.taking.cases;
+  protected readonly chosen = this.taking.chosen;
+  protected readonly step = signal<'choose' | 'learn' | 'type' | 'wait' | 'ready'>('choose');
+  protected readonly hours = signal<string | null>('12');
+  protected readonly spans = computed(() =>
+    HOURS.map((hours) => ({ value: String(hours), label: this.t('along.hours', { hours }) })),
+  );
+  protected readonly code = signal('');
+  protected readonly groups = computed(() => groupsOf(this.code()));
+  protected readonly left = signal(TIMES_TYPED);
+  protected readonly isWrong = signal(false);
+  protected readonly progress = this.taking.progress;
+  protected readonly readiness = signal<{ isReady: boolean; isLasting: boolean } | null>(null);
+  protected readonly problem = signal('');
+  protected readonly sender = sender((problem) =>
+    this.problem.set(
+      toProblem(problem).code === 'too_many_devices'
+        ? this.t('along.two-phones')
+        : this.problems.sentence(problem),
+    ),
+  );
+
+  constructor() {
+    inject(DestroyRef).onDestroy(() => {
+      this.code.set('');
+      void this.taking.giveUp();
+    });
+  }
+
+  protected async begin(): Promise<void> {
+    this.problem.set(this.chosen().length > 0 ? '' : this.t('along.choose-one'));
+    if (this.problem()) return;
+    await this.sender.send(async () => {
+      await this.taking.begin(this.hours() === '72' ? 72 : 12);
+      this.code.set(makeCode());
+      this.step.set('learn');
+    });
+  }
+
+  protected choose(caseId: string, isChosen: boolean): void {
+    this.chosen.update((chosen) => [...chosen.filter((id) => id !== caseId), ...(isChosen ? [caseId] : [])]);
+  }
+
+  protected type(): void {
+    this.left.set(TIMES_TYPED);
+    this.isWrong.set(false);
+    this.step.set('type');
+  }
+
+  protected async typed(code: string): Promise<void> {
+    this.isWrong.set(code !== this.code());
+    if (this.isWrong()) return;
+    this.left.update((left) => left - 1);
+    if (this.left() > 0) return;
+    this.step.set('wait');
+    await this.sender.send(async () => {
+      await this.taking.take(this.code());
+      this.code.set('');
+      this.readiness.set(await this.taking.readiness());
+      this.step.set('ready');
+    });
+    if (this.step() !== 'wait') return;
+    await this.taking.giveUp();
+    this.step.set('choose');
+  }
+
+  protected async putAway(): Promise<void> {
+    await this.store.putAway();
+    this.step.set('choose');
+  }
+}
