@@ -857,6 +857,33 @@ END))::date <= (asked_at AT TIME ZONE 'Asia/Dushanbe'::text)::date),
   constraint deliveries_whose_check CHECK ((report = 'agency'::text) = (agency_id IS NOT NULL))
 );
 
+create table panoh.device_cases (
+  device_id uuid not null,
+  user_id uuid not null,
+  case_id uuid not null,
+  taken_at timestamp with time zone,
+  dropped_at timestamp with time zone,
+  constraint device_cases_pk PRIMARY KEY (device_id, case_id)
+);
+
+create table panoh.devices (
+  id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  number smallint not null,
+  hours smallint not null,
+  sealed_share bytea,
+  is_resting boolean not null default false,
+  started_at timestamp with time zone not null default panoh.now(),
+  last_contact_at timestamp with time zone not null default panoh.now(),
+  taken_until timestamp with time zone not null,
+  share_until timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint devices_pkey PRIMARY KEY (id),
+  constraint devices_hours_check CHECK (hours = ANY (ARRAY[12, 72])),
+  constraint devices_number_check CHECK (number = ANY (ARRAY[1, 2]))
+);
+
 create table panoh.directory_version (
   id smallint not null default 1,
   version bigint not null default 1,
@@ -1123,6 +1150,7 @@ create table panoh.idempotency_keys (
   body_hmac bytea not null,
   resource_id uuid,
   created_at timestamp with time zone not null default panoh.now(),
+  claimed_at timestamp with time zone,
   constraint idempotency_keys_pk PRIMARY KEY (user_id, key),
   constraint idempotency_keys_key_check CHECK (key ~ '^[0-9a-f-]{32,36}$'::text)
 );
@@ -2107,6 +2135,7 @@ create table panoh.safe_contacts (
   sealed bytea not null,
   locked_at timestamp with time zone,
   doubted_at timestamp with time zone,
+  merged_at timestamp with time zone,
   review_on date,
   version integer not null default 1,
   updated_at timestamp with time zone not null default panoh.now(),
@@ -2714,6 +2743,16 @@ alter table panoh.deliveries add constraint deliveries_approved_by_fkey FOREIGN 
 
 alter table panoh.deliveries add constraint deliveries_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES panoh.users(id);
 
+alter table panoh.device_cases add constraint device_cases_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.device_cases add constraint device_cases_device_id_fkey FOREIGN KEY (device_id) REFERENCES panoh.devices(id) ON DELETE CASCADE;
+
+alter table panoh.device_cases add constraint device_cases_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.devices add constraint devices_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.devices add constraint devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
 alter table panoh.disability_answers add constraint disability_answers_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.drafts add constraint drafts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
@@ -3153,6 +3192,14 @@ CREATE UNIQUE INDEX corrections_waiting ON panoh.corrections USING btree (subjec
 CREATE INDEX death_causes_by_case ON panoh.death_causes USING btree (case_id);
 
 CREATE UNIQUE INDEX deliveries_waiting ON panoh.deliveries USING btree (report, agency_id, kind, first_on, recipient) NULLS NOT DISTINCT WHERE ((approved_at IS NULL) AND (discarded_at IS NULL));
+
+CREATE INDEX device_cases_by_case ON panoh.device_cases USING btree (case_id);
+
+CREATE INDEX device_cases_of_user ON panoh.device_cases USING btree (user_id, taken_at);
+
+CREATE INDEX devices_of_agency ON panoh.devices USING btree (agency_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX devices_of_user ON panoh.devices USING btree (user_id, number) WHERE (ended_at IS NULL);
 
 CREATE INDEX drafts_by_age ON panoh.drafts USING btree (saved_at);
 
@@ -4280,6 +4327,24 @@ AS $function$
     end if;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.cases_along()
+ RETURNS TABLE(case_id uuid, takeable boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.id, not exists (select 1 from blocks_in_force b where b.case_id = c.id)
+      and not exists (select 1 from whereabouts w where w.case_id = c.id)
+      and not exists (select 1 from key_date_events e where e.case_id = c.id and e.kind = 'stay')
+      and not exists (select 1 from referrals r left join agencies a on a.id = r.to_agency_id
+        left join services s on s.id = r.service_id where r.case_id = c.id
+          and (r.service_type = 'safe_house' or a.type = 'shelter' or s.is_confidential))
+      and not exists (select 1 from referrals r join agencies a on a.id = r.from_agency_id
+        where r.received_case_id = c.id and a.type = 'shelter')
+    from panoh.me() me join cases c on c.lead_user_id = me.user_id and c.agency_id = me.agency_id
+    where c.status = 'open' and c.erased_at is null and panoh.viewer_owns_case(c.id)
+      and c.id <> all (coalesce((select (panoh.viewer()).blocked), '{}')) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.cast_block_vote(p_block uuid, p_vote text)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -5155,6 +5220,18 @@ AS $function$
       and (panoh.me()).agency_kind <> 'police' and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.end_devices()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update devices set ended_at = panoh.now(), sealed_share = null
+      where user_id = (to_jsonb(new)->>tg_argv[0])::uuid and ended_at is null;
+    return null;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.end_erasure_rows()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -5414,6 +5491,7 @@ AS $function$
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
     delete from own_reminders where case_id = p_case;
+    delete from device_cases where case_id = p_case;
     delete from children where case_id = p_case;
     delete from referral_message_texts t using referral_messages m, referrals r where m.id = t.message_id
       and r.id = m.referral_id and (r.case_id = p_case or r.received_case_id = p_case and t.agency_id = subject.agency_id);
@@ -6050,10 +6128,14 @@ CREATE OR REPLACE FUNCTION panoh.keep_band_as_judged()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare who uuid := (panoh.me()).user_id; begin
-    if exists (select 1 from risk_assessments a where a.case_id = new.id and a.band = new.band
+    -- An assessment that was written apart leaves a higher band as it is.
+    if exists (select 1 from risk_assessments a where a.case_id = new.id
         and a.assessed_by = who and a.recorded_at = panoh.now()
         and array_position('{incomplete,standard,medium,high}'::text[], a.band)
-          >= array_position('{incomplete,standard,medium,high}'::text[], a.assessed_band)) then
+          >= array_position('{incomplete,standard,medium,high}'::text[], a.assessed_band)
+        and (a.band = new.band or new.band = old.band
+          and array_position('{standard,medium,incomplete,high}'::text[], new.band)
+            >= array_position('{standard,medium,incomplete,high}'::text[], a.band))) then
       return new;
     end if;
     if old.assessed_at is not distinct from new.assessed_at and exists (select 1 from band_changes b
@@ -9915,6 +9997,8 @@ CREATE TRIGGER corrections_decided_once BEFORE UPDATE ON panoh.corrections FOR E
 
 CREATE TRIGGER credentials_confirming AFTER INSERT ON panoh.credentials FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.await_confirming();
 
+CREATE TRIGGER credentials_devices AFTER UPDATE OF locked_at ON panoh.credentials FOR EACH ROW WHEN (new.locked_at IS NOT NULL AND old.locked_at IS NULL) EXECUTE FUNCTION panoh.end_devices('user_id');
+
 CREATE TRIGGER credentials_push AFTER UPDATE OF locked_at, password_hash ON panoh.credentials FOR EACH ROW WHEN (new.locked_at IS NOT NULL AND old.locked_at IS NULL OR new.password_hash IS DISTINCT FROM old.password_hash) EXECUTE FUNCTION panoh.end_push_devices('user_id');
 
 CREATE TRIGGER credentials_reissued AFTER UPDATE OF password_hash ON panoh.credentials FOR EACH ROW EXECUTE FUNCTION panoh.await_confirming();
@@ -10044,6 +10128,8 @@ CREATE TRIGGER support_entries_counted_insert AFTER INSERT ON panoh.support_entr
 CREATE TRIGGER support_goals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.support_goals FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER users_confirming AFTER UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.status = 'active'::text AND (old.status <> 'active'::text OR NOT new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) EXECUTE FUNCTION panoh.await_confirming();
+
+CREATE TRIGGER users_devices AFTER UPDATE OF status ON panoh.users FOR EACH ROW WHEN (new.status <> 'active'::text) EXECUTE FUNCTION panoh.end_devices('id');
 
 CREATE TRIGGER users_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON panoh.users FOR EACH STATEMENT EXECUTE FUNCTION panoh.bump_directory_version();
 
@@ -10768,6 +10854,39 @@ create policy deliveries_once on panoh.deliveries as restrictive for update to p
   with check (discarded_at = (( SELECT panoh.now() AS now)) AND approved_at IS NULL OR discarded_at IS NULL AND approved_at = (( SELECT panoh.now() AS now)) AND approved_by = (( SELECT (panoh.me()).user_id AS user_id)) AND approved_name = (( SELECT u.display_name
    FROM panoh.users u
   WHERE u.id = (( SELECT (panoh.me()).user_id AS user_id)))));
+
+alter table panoh.device_cases enable row level security;
+alter table panoh.device_cases force row level security;
+
+create policy device_cases_block on panoh.device_cases as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy device_cases_own on panoh.device_cases for all to panoh_app
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy device_cases_supervisor on panoh.device_cases for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.devices d
+  WHERE d.id = device_cases.device_id)));
+
+alter table panoh.devices enable row level security;
+alter table panoh.devices force row level security;
+
+create policy devices_keys on panoh.devices for all to panoh_keys
+  using (true);
+
+create policy devices_old on panoh.devices for all to panoh_worker
+  using (COALESCE(ended_at, taken_until) < ((( SELECT panoh.now() AS now)) - '30 days'::interval));
+
+create policy devices_own on panoh.devices for all to panoh_app
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
+
+create policy devices_supervisor_end on panoh.devices for update to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])))
+  with check (ended_at IS NOT NULL);
+
+create policy devices_supervisor_select on panoh.devices for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
 
 alter table panoh.directory_version enable row level security;
 alter table panoh.directory_version force row level security;
@@ -12495,6 +12614,8 @@ grant execute on function panoh.case_access(uuid) to panoh_app;
 
 grant execute on function panoh.case_to_plan(text) to panoh_worker;
 
+grant execute on function panoh.cases_along() to panoh_app;
+
 grant execute on function panoh.cast_block_vote(uuid,text) to panoh_app;
 
 grant execute on function panoh.change_email_address(text,uuid,bytea) to panoh_app;
@@ -13411,6 +13532,40 @@ grant update (approved_name) on panoh.deliveries to panoh_app;
 
 grant update (discarded_at) on panoh.deliveries to panoh_app;
 
+grant insert on panoh.device_cases to panoh_app;
+
+grant select on panoh.device_cases to panoh_app;
+
+grant update (dropped_at) on panoh.device_cases to panoh_app;
+
+grant update (taken_at) on panoh.device_cases to panoh_app;
+
+grant insert on panoh.devices to panoh_app;
+
+grant select on panoh.devices to panoh_app;
+
+grant update (ended_at) on panoh.devices to panoh_app;
+
+grant update (is_resting) on panoh.devices to panoh_app;
+
+grant update (last_contact_at) on panoh.devices to panoh_app;
+
+grant update (sealed_share) on panoh.devices to panoh_app;
+
+grant update (share_until) on panoh.devices to panoh_app;
+
+grant select (id) on panoh.devices to panoh_keys;
+
+grant select (sealed_share) on panoh.devices to panoh_keys;
+
+grant update (sealed_share) on panoh.devices to panoh_keys;
+
+grant delete on panoh.devices to panoh_worker;
+
+grant select (ended_at) on panoh.devices to panoh_worker;
+
+grant select (taken_until) on panoh.devices to panoh_worker;
+
 grant insert on panoh.disability_answers to panoh_app;
 
 grant select on panoh.disability_answers to panoh_app;
@@ -13694,6 +13849,8 @@ grant update (within_minutes) on panoh.hotlines to panoh_app;
 grant insert on panoh.idempotency_keys to panoh_app;
 
 grant select on panoh.idempotency_keys to panoh_app;
+
+grant update (claimed_at) on panoh.idempotency_keys to panoh_app;
 
 grant update (resource_id) on panoh.idempotency_keys to panoh_app;
 
@@ -15049,6 +15206,10 @@ comment on table panoh.death_causes is 'The cause of a death (partition health);
 
 comment on table panoh.deliveries is 'An exact report for a recipient outside: one person asks, a second approves; never deleted.';
 
+comment on table panoh.device_cases is 'A case that a phone holds in codes and times.';
+
+comment on table panoh.devices is 'A phone on which one user takes cases along for 72 hours; deleted 30 days after its end.';
+
 comment on table panoh.directory_version is 'The one row whose version changes with every change of users, agencies, groups or rights.';
 
 comment on table panoh.disability_answers is 'An answer on disability (partition health); the highest version counts.';
@@ -15083,7 +15244,7 @@ comment on table panoh.holidays is 'A day without office work; an administrator 
 
 comment on table panoh.hotlines is 'Whether a hotline accepts requests for help from the public pages, and how soon it reads them.';
 
-comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome.';
+comment on table panoh.idempotency_keys is 'One command of a user, so that a repeated request returns the same outcome; kept for at least 35 days.';
 
 comment on table panoh.identities is 'Who a survivor is (partition identity), one row for a case.';
 
