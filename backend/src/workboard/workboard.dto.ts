@@ -145,6 +145,7 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'rows_undeliverable',
   'question_asked',
   'group_consent_wanted',
+  'handover_to_confirm',
   'referral_accepted',
   'referral_refused',
   'referral_no_place',

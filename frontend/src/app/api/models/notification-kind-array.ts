@@ -14,6 +14,7 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'rows_undeliverable',
   'question_asked',
   'group_consent_wanted',
+  'handover_to_confirm',
   'referral_accepted',
   'referral_refused',
   'referral_no_place',

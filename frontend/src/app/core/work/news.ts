@@ -36,6 +36,7 @@ const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => str
   erasure_asked: (caseId) => (caseId ? ['/cases', caseId, 'keeping'] : ['/requests']),
   group_consent_wanted: (caseId) => (caseId ? ['/cases', caseId, 'consents', 'new'] : null),
   correction_waits: () => ['/approvals'],
+  handover_to_confirm: () => ['/endings'],
   correction_decided: (caseId) => (caseId ? ['/cases', caseId] : null),
   report_refused: (caseId) => (caseId ? ['/cases', caseId, 'incidents'] : null),
 };
