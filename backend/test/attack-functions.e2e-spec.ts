@@ -128,6 +128,13 @@ const CHANGES: Record<string, Call> = {
   notify_people: ({ caseId, userId }) => [caseId, null, 'question_asked', caseId, [userId]],
   notify_message: ({ acceptedId }) => [acceptedId],
   undo_acceptance: ({ acceptedId }) => [acceptedId],
+  ...{
+    hand_over_cases: ({ agencyId: to, otherAgencyId: agencyId }) => [
+      { agencyId, toAgencyId: to, offers: [] },
+    ],
+    confirm_hand_overs: ({ otherAgencyId }) => [otherAgencyId],
+    end_handed_over: ({ acceptedId }) => [acceptedId],
+  },
   change_help: ({ caseId }) => [caseId, 1, 'take', { reason: 'late', steps: [] }],
 };
 
@@ -204,6 +211,8 @@ const READS: Record<string, Call> = {
   notices_of_order: ({ episodeId }) => [episodeId],
   received_notices: () => [],
   stations_to_notify: ({ episodeId }) => [episodeId],
+  endable_cases: ({ agencyId, otherAgencyId }) => [agencyId, otherAgencyId],
+  ending_keys: ({ referralId }) => [referralId],
 };
 
 /** These tables change anyway: each call opens a session, and refusals leave an entry. */

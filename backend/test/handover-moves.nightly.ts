@@ -44,6 +44,7 @@ interface Woman {
   orderId: string | null;
   /** Its receivers that turned out to be his people. */
   blocked: Receiver[];
+  moves: string[];
 }
 interface Row {
   id: string;
@@ -51,6 +52,8 @@ interface Row {
   rule: string;
 }
 const { test, kulob } = await startKulob();
+/** Her agency, which may end. */
+const ENDING = String(kulob.agencies['crisisCentre']);
 const we = new Blocking(test, kulob);
 const story = new ClosingStory(test, kulob);
 const random = new Random(SEED);
@@ -82,7 +85,7 @@ async function open(): Promise<Woman> {
     .expect(201);
   await story.assess(caseId);
   const orderId = random.chance(0.5) ? await orderOf(caseId) : null;
-  return { caseId, offer: null, newCase: null, orderId, blocked: [] };
+  return { caseId, offer: null, newCase: null, orderId, blocked: [], moves: [] };
 }
 
 /** Served by the police, who are partners of the case. */
@@ -206,6 +209,24 @@ const MOVES: Readonly<Record<string, (woman: Woman) => Promise<void>>> = {
     if (last && random.chance(0.5))
       await press('seen', () => we.as('inspectorElsewhere').post(`/order-notices/${last.id}/seen`));
   },
+  // Her agency ends: all women who are not offered yet are offered at once.
+  'agency ends': async () => {
+    const to = random.pick(RECEIVERS);
+    const body = { toAgencyId: kulob.agencies[to.agency] };
+    await press('endings', () => we.as('supervisor').post(`/agency-endings/${ENDING}/offers`, body));
+    for (const woman of women) {
+      const [sent] = await test.database.query<{ id: string }>(
+        `select id from panoh.referrals where case_id = $1 and ending_by is not null and status = 'sent'`,
+        [woman.caseId],
+      );
+      if (sent && woman.offer?.id !== sent.id)
+        Object.assign(woman, { offer: { id: sent.id, to }, newCase: null });
+    }
+  },
+  confirm: async ({ offer }) => {
+    const path = `/agency-endings/${ENDING}/confirmation`;
+    if (offer) await press('confirmation', () => we.as(offer.to.above).post(path));
+  },
   wait: async () => {
     await test.database.pass(`${1 + random.below(60)} hours`);
     await staySignedIn(test);
@@ -232,7 +253,11 @@ const TOGETHER = [
   ...['found safe', 'close', 'undo', 'wait', 'withdraw', 'found in worry', 'hurt there', 'block'],
   'notice',
 ];
-const OFFERED = ['accept', 'accept twice', 'accept and withdraw', 'decline', 're-route', 'wait', 'notice'];
+const OFFERED = [
+  ...['accept', 'accept twice', 'accept and withdraw', 'decline', 're-route', 'wait', 'notice'],
+  ...['confirm', 'confirm'],
+];
+const UNASKED = ['offer', 'offer', 'offer twice', 'agency ends'];
 /** Moves that may end rows of the former owner. */
 const ENDS_ROWS = ['close', 'wait'];
 /** A row that was done: the police of the new place say that they know. */
@@ -261,7 +286,9 @@ async function readByBlocked({ caseId, blocked }: Woman): Promise<string[]> {
 /** One who chose the new agency with her, or one of the police, asks every route. */
 async function told({ caseId, offer }: Woman, { received }: Facts, people: readonly string[]) {
   const wrong: string[] = [];
-  for (const { case: newCase } of offer ? received : [])
+  // After a block the agency that takes cases over for the group, here her former one, has the new case.
+  const elsewhere = received.filter(({ owner }) => owner !== ENDING);
+  for (const { case: newCase } of offer ? elsewhere : [])
     for (const person of people) {
       const place = { caseId: newCase, agencyId: String(kulob.agencies[offer?.to.agency ?? '']) };
       wrong.push(...(await placeKnown(we, person, { oldCase: caseId, place })));
@@ -273,7 +300,9 @@ async function judge(woman: Woman, before: readonly Row[], move: string): Promis
   const facts = await factsOf(test, woman.caseId);
   const now = new Map((await pendingOf(woman.caseId)).map(({ id, status }) => [id, status]));
   const lost = before.filter(({ id, status }) => status === 'pending' && now.get(id) !== 'pending');
-  const isLost = ({ rule }: Row): boolean => !ENDS_ROWS.includes(move) && DONE_BY[move] !== rule;
+  // The case of an agency that ends closes with the acceptance.
+  const isLost = ({ rule }: Row): boolean =>
+    facts.status === 'open' && !ENDS_ROWS.includes(move) && DONE_BY[move] !== rule;
   return [
     ...brokenFacts(facts),
     ...lost.filter(isLost).map(({ rule }) => `lost ${rule}`),
@@ -286,7 +315,7 @@ async function judge(woman: Woman, before: readonly Row[], move: string): Promis
 function nextMove({ newCase, offer }: Woman): string {
   if (random.chance(0.3)) return random.pick(NAMES);
   if (newCase) return random.pick(TOGETHER);
-  return random.pick(offer ? OFFERED : ['offer', 'offer twice']);
+  return random.pick(offer ? OFFERED : UNASKED);
 }
 
 /** Of the routes of a hand-over and of those of a notice, how long they take. */
@@ -319,8 +348,10 @@ describe('hand-overs under random moves', () => {
         const move = nextMove(woman);
         const before = await pendingOf(woman.caseId);
         await MOVES[move]?.(woman);
+        woman.moves.push(move);
+        const seen = { moves: woman.moves.join(', '), made, seed: SEED };
         const wrong = await judge(woman, before, move);
-        expect({ move, made, seed: SEED, wrong }).toEqual({ move, made, seed: SEED, wrong: [] });
+        expect({ ...seen, wrong }).toEqual({ ...seen, wrong: [] });
         const { status, running } = await factsOf(test, woman.caseId);
         if (running === 0) Object.assign(woman, { offer: null, newCase: null });
         // Three receivers there are; a block of all leaves nobody to take her.
@@ -329,7 +360,13 @@ describe('hand-overs under random moves', () => {
       for (const woman of women)
         expect(await told(woman, await factsOf(test, woman.caseId), FORMER)).toEqual([]);
       report();
-      for (const what of ['acceptance done', 'block done', 'notices done'])
+      for (const what of [
+        'acceptance done',
+        'block done',
+        'notices done',
+        'endings done',
+        'confirmation done',
+      ])
         expect([what, done.get(what) ?? 0]).not.toEqual([what, 0]);
     },
     600 * MINUTES,

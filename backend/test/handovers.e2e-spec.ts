@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { Client } from 'pg';
+import { proveAgain } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { ClosingStory, STOP } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
@@ -31,6 +31,18 @@ const grants = async (referral: string): Promise<number> => {
     [referral],
   );
   return row?.n ?? 0;
+};
+/** As after a decision of three people. */
+const closedBySql = async (caseId: string): Promise<unknown> => {
+  const [asks, endorses, decides] = ['caseworker', 'supervisor', 'lawyer'].map((one) => we.as(one).userId);
+  await test.database.query(
+    `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at,
+       endorsed_by, endorsed_at, reviewer_agency_id, decided_by, decided_agency_id, decided_at)
+     select gen_random_uuid(), $1, 1, 'needs_met', 'approved', $2, panoh.now(), $3, panoh.now(), $4, $5, $4, panoh.now()`,
+    [caseId, asks, endorses, kulob.agencies['legalAid'], decides],
+  );
+  const closed = `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`;
+  return test.database.query(closed, [caseId]);
 };
 const pending = async (person: string, caseId: string, rule: string): Promise<object[]> =>
   (await we.rows(person, caseId, rule)).filter(({ status }) => status === 'pending');
@@ -401,6 +413,15 @@ describe('the police of the new place', () => {
       [],
     );
     await we.as('caseworker').delete(`/order-notices/${fresh?.id}`).expect(404);
+    // Nor of a case that is erased.
+    await send(orderId).expect(201);
+    const before = JSON.stringify(await news()).split('"order_notice"').length;
+    await proveAgain(test, we.as('supervisor'));
+    await closedBySql(id);
+    const { reference } = await read<{ reference: string }>('supervisor', `/cases/${id}`);
+    const erasure = { reference, ground: 'case_closed' };
+    await we.as('supervisor').post(`/cases/${id}/erasure`, erasure).expect(200);
+    expect(JSON.stringify(await news()).split('"order_notice"')).toHaveLength(before - 1);
   });
 
   it('are told by nobody else, and the police that know the case learn nothing', async () => {
@@ -521,88 +542,6 @@ describe('a guest in the shelter of another district', () => {
     const near = await guest('kulob');
     await leaves(near, 'stays_here');
     expect(await told(near.hers)).not.toContain('rf.hand_over');
-  });
-});
-
-describe('an agency that ends', () => {
-  const end = async (key: string) => {
-    const id = kulob.agencies[key];
-    const { name, version, memberships } = await read<{
-      name: object;
-      version: number;
-      memberships: { workingGroupId: string }[];
-    }>('administrator', `/agencies/${id}`);
-    const workingGroupIds = memberships.map(({ workingGroupId }) => workingGroupId);
-    return we
-      .as('administrator')
-      .put(`/agencies/${id}`, { name, workingGroupIds, status: 'closed' }, version);
-  };
-
-  it('leaves no survivor without an owner: its open cases are handed over first', async () => {
-    await we.openShared('healthWorker');
-    expect((await end('healthRoom')).body.code).toBe('agency_leads_cases');
-    const owner = async (): Promise<string> =>
-      (
-        await test.database.query<{ s: string }>(`select status as s from panoh.agencies where id = $1`, [
-          kulob.agencies['healthRoom'],
-        ])
-      )[0]?.s ?? '';
-    expect(await owner()).toBe('active');
-    await test.database.query('alter table panoh.cases disable trigger user');
-    await test.database.query(
-      `update panoh.cases set status = 'closed', closed_at = panoh.now() where agency_id = $1`,
-      [kulob.agencies['healthRoom']],
-    );
-    await test.database.query('alter table panoh.cases enable trigger user');
-    // Contacts after the closing still wait for it.
-    expect((await end('healthRoom')).body.code).toBe('agency_is_awaited');
-    const rows = (status: string) =>
-      test.database.query(
-        `set session_replication_role = replica;
-         update panoh.follow_ups set status = '${status}' where agency_id = '${kulob.agencies['healthRoom']}';
-         set session_replication_role = origin`,
-      );
-    await rows('replaced');
-    const id = await we.openShared('caseworker');
-    const asked = await we.send('caseworker', id, we.form('healthRoom.health', { partitions: ['identity'] }));
-    expect((await end('healthRoom')).body.code).toBe('agency_is_awaited');
-    await test.database.query(
-      `set session_replication_role = replica;
-       update panoh.referrals set ended_at = panoh.now(), status = 'withdrawn' where id = '${asked.id}';
-       set session_replication_role = origin`,
-    );
-    // A case that is being opened at the same moment is waited for.
-    const opening = new Client({ connectionString: test.database.ownerUrl });
-    await opening.connect();
-    await opening.query('begin; set local session_replication_role = replica');
-    await opening.query('select 1 from panoh.agencies where id = $1 for key share', [
-      kulob.agencies['healthRoom'],
-    ]);
-    await opening.query(`insert into panoh.cases select (jsonb_populate_record(c, jsonb_build_object('id',
-        gen_random_uuid(), 'reference', 'KL-RACE', 'status', 'open', 'closed_at', null, 'audit_pseudonym', gen_random_uuid()))).*
-        from panoh.cases c where c.agency_id = '${kulob.agencies['healthRoom']}' limit 1`);
-    const ending = end('healthRoom');
-    await new Promise((done) => setTimeout(done, 300));
-    await opening.query('commit');
-    await opening.end();
-    expect((await ending).body.code).toBe('agency_leads_cases');
-    await test.database.query(`set session_replication_role = replica;
-      delete from panoh.cases where reference = 'KL-RACE'; set session_replication_role = origin`);
-    expect((await end('healthRoom')).status).toBe(200);
-    expect(await owner()).toBe('closed');
-    await test.database.query(`update panoh.agencies set status = 'active' where id = $1`, [
-      kulob.agencies['healthRoom'],
-    ]);
-  });
-
-  it('is not the one that takes cases over for a working group', async () => {
-    await test.database.query('alter table panoh.cases disable trigger user');
-    await test.database.query(
-      `update panoh.cases set status = 'closed', closed_at = panoh.now() where agency_id = $1`,
-      [kulob.agencies['ngoElsewhere']],
-    );
-    await test.database.query('alter table panoh.cases enable trigger user');
-    expect((await end('ngoElsewhere')).body.code).toBe('agency_takes_over');
   });
 });
 

@@ -21,6 +21,13 @@ import { VaultService } from './vault.service.js';
     StaffMatchesService,
     VaultService,
   ],
-  exports: [AccessService, BlocksService, OtherAgencyKeys, StaffMatchesService, VaultService],
+  exports: [
+    AccessService,
+    BlocksService,
+    CaseTransferService,
+    OtherAgencyKeys,
+    StaffMatchesService,
+    VaultService,
+  ],
 })
 export class AccessModule {}

@@ -59,6 +59,10 @@ export const handOvers = (
 ): Promise<HandOverRow[]> =>
   database.query('select * from panoh.hand_overs($1, $2, $3)', [caseId, ...namedBy(subject)]);
 
+/** Of a confirmed hand-over by an agency that ends; none for another one. */
+export const endingKeys = (database: Database, referralId: string): Promise<HandOverRow[]> =>
+  database.query('select * from panoh.ending_keys($1)', [referralId]);
+
 /** Two blocks at one moment would each count on the person whom the other keeps away. */
 export const lockForBlock = (database: Database, caseId: string): Promise<unknown> =>
   database.query('select 1 from panoh.cases where id = $1 for update', [caseId]);

@@ -12,6 +12,7 @@ import {
   blocksOf,
   castBlockVote,
   colleagueNames,
+  endingKeys,
   handOvers,
   lockForBlock,
   ownedBlock,
@@ -77,7 +78,15 @@ export class CaseTransferService {
 
   /** Before the block starts: once it runs, its owner's wraps are gone. */
   async prepare(caseId: string, subject: BlockSubject): Promise<object[]> {
-    const rows = await handOvers(this.database, caseId, subject);
+    return this.rewrapAll(await handOvers(this.database, caseId, subject));
+  }
+
+  /** The way to reach her, for the agency that takes her over from one that ends. */
+  async prepareEnding(referralId: string): Promise<object[]> {
+    return this.rewrapAll(await endingKeys(this.database, referralId));
+  }
+
+  private rewrapAll(rows: readonly HandOverRow[]): object[] {
     const caseIds = [...new Set(rows.map((row) => row.case_id))];
     return caseIds.flatMap((id) => this.rewrap(rows.filter((row) => row.case_id === id)));
   }

@@ -3,7 +3,7 @@ export type { PendingBlockEvent } from './access.events.js';
 export { AccessModule } from './access.module.js';
 export { AccessService } from './access.service.js';
 export type { NewGrant } from './access.service.js';
-export { BlocksService, OtherAgencyKeys, requireStepUp } from './blocks.service.js';
+export { BlocksService, CaseTransferService, OtherAgencyKeys, requireStepUp } from './blocks.service.js';
 export type { BlockSubject } from './blocks.rules.js';
 export type { OtherAgencyWrap } from './blocks.service.js';
 export { StaffMatchesService } from './staff-matches.service.js';

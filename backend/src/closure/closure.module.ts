@@ -1,11 +1,14 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
+import { AgenciesModule } from '../agencies/index.js';
 import { CasesModule } from '../cases/index.js';
 import { FollowUpsModule } from '../follow-ups/index.js';
 import { ReferralsModule } from '../referrals/index.js';
 import { SupportModule } from '../support/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
+import { AgencyEndingsController } from './agency-endings.controller.js';
+import { AgencyEndingsService } from './agency-endings.service.js';
 import { ClosingService, ClosureDecisionsService } from './closure-decisions.service.js';
 import { ClosurePeopleService } from './closure-people.service.js';
 import { ClosureEpisodeRecord, ClosureStatement, DeathCauseRecord } from './closure.entity.js';
@@ -24,14 +27,16 @@ import { StatementSubjects } from './statement-subjects.service.js';
   imports: [
     TypeOrmModule.forFeature([ClosureEpisodeRecord, ClosureStatement, DeathCauseRecord]),
     AccessModule,
+    AgenciesModule,
     CasesModule,
     FollowUpsModule,
     ReferralsModule,
     SupportModule,
     SurvivorsModule,
   ],
-  controllers: [ClosureGateController, ClosureRequestsController, DeathsController],
+  controllers: [AgencyEndingsController, ClosureGateController, ClosureRequestsController, DeathsController],
   providers: [
+    AgencyEndingsService,
     ClosingService,
     ClosureTraces,
     ClosureDecisionsService,

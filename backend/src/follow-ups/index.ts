@@ -1,5 +1,7 @@
 export { FollowUpsModule } from './follow-ups.module.js';
 export { FollowUpsService } from './follow-ups.service.js';
+export { crossCaseRows } from './cross-case-rows.js';
+export type { StoredState } from './follow-ups.queries.js';
 export { CaseNotifications } from './case-notifications.service.js';
 export type { Audience } from './audiences.rules.js';
 export { ROW_FATES, fateOf } from './superseded-rows.rules.js';

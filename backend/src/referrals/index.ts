@@ -3,3 +3,7 @@ export { ReferralContactsService } from './referral-contacts.service.js';
 export { ReferralViewsService } from './referral-views.service.js';
 export * from './referrals.events.js';
 export { openNeeds } from './needs.rules.js';
+export { newReferral } from './referral-effects.service.js';
+export { afterSpan } from './referral-changes.rules.js';
+export { URGENCY_RANK } from './referrals.types.js';
+export type { Urgency } from './referrals.types.js';

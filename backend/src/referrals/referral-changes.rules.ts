@@ -5,7 +5,7 @@
 import { addDays, addHours, earlier, lastMinuteOfDay, shiftDay, startOfDay } from '../shared/dates.js';
 import type { CommandOf, ReferralCommand } from './referral-commands.types.js';
 import type { ReferralRecord } from './referral.entity.js';
-import { isRefused, statusAfter } from './referrals.rules.js';
+import { endingOf, isRefused, statusAfter } from './referrals.rules.js';
 import { ENDED_STATUSES, NEXT_STEPS, SPAN_HOURS } from './referrals.types.js';
 import type { NextStep, Referral, ReferralAction, ReferralDue, ReferralStatus } from './referrals.types.js';
 
@@ -134,6 +134,7 @@ export const toReferral = (record: ReferralRecord): Referral => ({
   declineReason: record.declineReason,
   withdrawalReason: record.withdrawalReason,
   settledBy: record.settledBy,
+  ending: endingOf(record),
 });
 
 export const hasEnded = (status: ReferralStatus): boolean => ENDED_STATUSES.some((ended) => ended === status);

@@ -101,6 +101,7 @@ export const REFERRAL_REFUSALS = [
   'own_service_missing',
   'acceptance_in_use',
   'acceptance_too_old',
+  'hand_over_not_confirmed',
 ] as const;
 export type ReferralRefusal = (typeof REFERRAL_REFUSALS)[number];
 

@@ -8,7 +8,7 @@ import type { Permission } from '../platform/http/permissions.js';
 import { hasEnded, toReferral } from './referral-changes.rules.js';
 import type { ReferralActor } from './referral-commands.types.js';
 import type { ReferralRecord } from './referral.entity.js';
-import { allowedReferralActions, isRefused, referralView, undoUntil } from './referrals.rules.js';
+import { allowedReferralActions, endingOf, isRefused, referralView, undoUntil } from './referrals.rules.js';
 import type { ReferralAction, ReferralBox, ReferralView } from './referrals.types.js';
 
 /** The receiver records a contact in its own case; that case reports it here. */
@@ -90,6 +90,7 @@ export class ReferralStandingsService {
       record.settledBy,
       record.noLongerWanted,
       record.survivorFeedback === 'not_received',
+      endingOf(record),
     ];
   }
 

@@ -15,7 +15,7 @@ import type { ReferralRecord } from './referral.entity.js';
 import type { ReferralDto, ReferralNextDto, ReferralPageDto, ReferralRowDto } from './referrals.dto.js';
 import { boxRows, findOtherBy, findReferral, referralsOf } from './referrals.queries.js';
 import type { BoxRow } from './referrals.queries.js';
-import { seesAppointment, undoUntil } from './referrals.rules.js';
+import { endingOf, seesAppointment, undoUntil } from './referrals.rules.js';
 import type { ReferralBox, ReferralFilter, ReferralView } from './referrals.types.js';
 
 const PAGE = 25;
@@ -115,6 +115,7 @@ export class ReferralViewsService {
       survivorFeedback: record.survivorFeedback,
       notAskedReason: record.notAskedReason,
       noLongerWanted: record.noLongerWanted,
+      agencyEnding: endingOf(record),
       ...settling,
       ...messages,
       lastMessageAt: text(messages.lastMessageAt),

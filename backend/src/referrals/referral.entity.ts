@@ -71,6 +71,9 @@ export class ReferralRecord {
   @Column('timestamptz', { name: 'gap_recorded_at', nullable: true }) gapRecordedAt: Date | null;
   @Column('text', { name: 'gap_tried', nullable: true }) gapTried: GapTried | null;
   @Column('date', { name: 'gap_since', nullable: true }) gapSince: string | null;
+  /** Who hands the case over because the sender's agency ends, and the receiver's supervisor who takes it. */
+  @Column('uuid', { name: 'ending_by', nullable: true }) endingBy: string | null;
+  @Column('uuid', { name: 'ending_confirmed_by', nullable: true }) endingConfirmedBy: string | null;
   @Column('integer', { default: 1 }) version: number;
 }
 

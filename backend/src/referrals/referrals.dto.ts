@@ -18,6 +18,7 @@ import {
 } from '../platform/http/validation.js';
 import {
   DECLINE_REASONS,
+  ENDINGS,
   GAP_TRIED,
   INTERIM_HELP,
   MISSING_INFORMATION,
@@ -38,6 +39,7 @@ import {
 } from './referrals.types.js';
 import type {
   DeclineReason,
+  Ending,
   GapTried,
   InterimHelp,
   MissingInformation,
@@ -293,6 +295,7 @@ export class ReferralDto extends OmitType(ReferralRowDto, ['otherAgencyName'] as
   @Instant() gapRecordedAt: string | null;
   @Instant('Until when the receiver can undo its acceptance.') undoUntil: string | null;
   @NullableId() replacesReferralId: string | null;
+  @Coded(ENDINGS, 'Of a hand-over because the sender’s agency ends.') agencyEnding: Ending | null;
   @ApiProperty({ description: 'Messages between the two agencies.' }) messageCount: number;
   @Instant() lastMessageAt: string | null;
 }

@@ -5,7 +5,7 @@ import { AgenciesModule } from '../agencies/index.js';
 import { CasesModule } from '../cases/index.js';
 import { ConsentModule } from '../consent/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
-import { AcceptanceService } from './acceptance.service.js';
+import { AcceptanceService, AcceptedAccessService } from './acceptance.service.js';
 import { ReceivingServicesService } from './receiving-services.service.js';
 import { ReferralContactsService } from './referral-contacts.service.js';
 import { ReferralEffectsService } from './referral-effects.service.js';
@@ -42,6 +42,7 @@ import { SupportLeadViewsService, SupportLeadsService } from './support-leads.se
   ],
   providers: [
     AcceptanceService,
+    AcceptedAccessService,
     ReceivingServicesService,
     ReferralContactsService,
     ReferralEffectsService,

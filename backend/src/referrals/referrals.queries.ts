@@ -39,6 +39,8 @@ const NEW = {
   gapRecordedAt: null,
   gapTried: null,
   gapSince: null,
+  endingBy: null,
+  endingConfirmedBy: null,
   version: 1,
 } satisfies Partial<ReferralRecord>;
 
@@ -133,10 +135,20 @@ export async function keepConsent(database: Database, { id, consentId }: Referra
  * Grants the receiver what consent covers now; throws if consent has ended. False if no counted place is free;
  * waits for a concurrent acceptance.
  */
-export async function grantToReceiver(database: Database, id: string): Promise<boolean> {
-  const sql = 'select panoh.accept_referral($1, $2) as done';
-  const [row] = await database.query<{ done: boolean }>(sql, [id, newId()]);
+export async function grantToReceiver(
+  database: Database,
+  id: string,
+  wraps: readonly object[],
+): Promise<boolean> {
+  const sql = 'select panoh.accept_referral($1, $2, $3) as done';
+  const [row] = await database.query<{ done: boolean }>(sql, [id, newId(), JSON.stringify(wraps)]);
   return row?.done ?? false;
+}
+
+/** The case of an agency that ends, once the receiver has it. */
+export async function endHandedOver(database: Database, id: string): Promise<void> {
+  await database.query('select panoh.end_handed_over($1)', [id]);
+  database.memo.delete(sentSlot(id));
 }
 
 /** Copies the blocks on the sender's case to the receiver's case. */
@@ -291,6 +303,7 @@ const COLUMNS = `r.id, r.reference, r.kind, r.case_id as "caseId", r.from_agency
   r.replaces_referral_id as "replacesReferralId", r.received_case_id as "receivedCaseId",
   r.resent_at as "resentAt", r.decline_reason as "declineReason", r.unavailable_reason as "unavailableReason",
   r.withdrawal_reason as "withdrawalReason", r.missing_codes as "missingCodes", r.settled_by as "settledBy",
+  r.ending_by as "endingBy", r.ending_confirmed_by as "endingConfirmedBy",
   (select min(f.due_at) ${SEARCHES}) as "findOtherBy", r.version,
   ${newMessage('r.id')} as "hasNewMessage",
   case when a.id is not null then jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end

@@ -23,6 +23,7 @@ import {
 } from './referrals.types.js';
 import type {
   DeclineReason,
+  Ending,
   Referral,
   ReferralAction,
   ReferralParty,
@@ -191,6 +192,15 @@ export const isRefused = ({
 /** Until when an acceptance can be undone. */
 export const undoUntil = (decidedAt: Date): Date => new Date(decidedAt.getTime() + UNDO_MINUTES * 60_000);
 
+/** Where a hand-over stands that is made because the sender's agency ends; null for every other referral. */
+export const endingOf = (record: {
+  readonly endingBy: string | null;
+  readonly endingConfirmedBy: string | null;
+}): Ending | null => {
+  if (record.endingBy === null) return null;
+  return record.endingConfirmedBy === null ? 'to_confirm' : 'confirmed';
+};
+
 /** Who acts, and when. */
 interface Attempt {
   readonly actor: ReferralActor;
@@ -232,6 +242,7 @@ const reRouteRefusal = (referral: Referral): ReferralRefusal | null =>
 const FURTHER: Partial<
   Record<ReferralAction, (referral: Referral, attempt: Attempt) => ReferralRefusal | null>
 > = {
+  accept: ({ ending }) => (ending === 'to_confirm' ? 'hand_over_not_confirmed' : null),
   undo_accept: undoRefusal,
   send_missing: missingRefusal,
   help_ourselves: ownHelpRefusal,

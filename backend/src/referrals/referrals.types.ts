@@ -297,7 +297,13 @@ export interface Referral {
   readonly declineReason: DeclineReason | null;
   readonly withdrawalReason: ReferralWithdrawalReason | WithdrawnBy | null;
   readonly settledBy: SettledBy | null;
+  /** Of a hand-over because the sender's agency ends. */
+  readonly ending?: Ending | null;
 }
+
+/** A hand-over because the sender's agency ends: the receiver's supervisor takes it before a worker accepts it. */
+export const ENDINGS = codeList('AgencyEndingState', ['to_confirm', 'confirmed']);
+export type Ending = (typeof ENDINGS)[number];
 
 /** What is sought: a service, or an agency that takes her over. */
 export type SoughtNeed = ServiceType | 'handover';

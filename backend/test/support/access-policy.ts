@@ -209,6 +209,7 @@ export const ROUTES: Record<string, string> = {
   recordBreachAction: 'IW',
   revokeOrder: 'IW',
   changeContactDetails: 'IW',
+  ...{ listAgencyEndings: 'SCA', handOverCases: 'SC', confirmHandOvers: 'S' },
   listReferrals: 'IWSC',
   getReferral: 'IWSC',
   acceptReferral: 'IW',

@@ -6,7 +6,7 @@ export interface Facts {
   running: number;
   open_new: number;
   completed: number;
-  received: { case: string; goals: number; actions: number; waiting: number }[];
+  received: { case: string; owner: string; goals: number; actions: number; waiting: number }[];
   police: number;
   next: number;
 }
@@ -21,7 +21,7 @@ export const factsOf = async (test: TestApp, caseId: string): Promise<Facts> => 
        (select count(*)::integer from panoh.grants g join panoh.agencies a on a.id = g.grantee_id and a.kind = 'police'
          where g.case_id in (select r.received_case_id from panoh.referrals r where r.case_id = c.id and r.kind = 'handover')) as police,
        (select count(*)::integer from panoh.follow_ups f where f.case_id = c.id and f.status = 'pending') as next,
-       coalesce((select jsonb_agg(jsonb_build_object('case', n.id,
+       coalesce((select jsonb_agg(jsonb_build_object('case', n.id, 'owner', n.agency_id,
          'goals', (select count(*) from panoh.support_goals g where g.case_id = n.id),
          'actions', (select count(*) from panoh.plan_actions g where g.case_id = n.id),
          'waiting', (select count(*) from panoh.follow_ups f where f.case_id = n.id and f.status = 'pending')))

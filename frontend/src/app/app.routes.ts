@@ -164,6 +164,12 @@ const inside: Routes = [
     loadComponent: () => import('./features/agencies/agencies').then((file) => file.Agencies),
   },
   {
+    path: 'endings',
+    title: 'endings.title',
+    canMatch: [forRoles('supervisor', 'coordinator', 'administrator')],
+    loadComponent: () => import('./features/agencies/endings').then((file) => file.Endings),
+  },
+  {
     path: 'lists',
     canMatch: [forRoles('administrator')],
     loadChildren: () =>

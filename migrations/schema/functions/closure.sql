@@ -248,6 +248,20 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
       where c.id = p_case);
   end $$;
 
+-- lapse_closings and hand_over_cases call it; no login may. It notifies who asked and who endorsed.
+create or replace function panoh.lapse_request(e panoh.closure_episodes) returns void
+  language plpgsql set search_path = panoh, pg_temp as $$
+  begin
+    perform panoh.end_open_closure(e.case_id);
+    update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+      where case_id = e.case_id and status = 'pending' and subject_id = e.id and rule in ('cl.decide', 'cl.second_talk', 'cl.watch');
+    insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+      select gen_random_uuid(), c.id, 'closure_lapsed', 'closure', panoh.now(), c.agency_id, '{}' from cases c where c.id = e.case_id;
+    insert into notifications (id, user_id, case_id, kind, subject_id)
+      select gen_random_uuid(), u, e.case_id, 'closing_lapsed', e.id
+      from unnest(panoh.answerable_for(e.case_id) || e.endorsed_by) u;
+  end $$;
+
 -- The worker's sweep calls it. A request not decided within 72 hours lapses, as decideBy in closure/episodes.rules.ts
 -- says; panoh_worker cannot write requests, grants or events.
 -- Mirrors isOverdue in closure/episodes.rules.ts.
@@ -257,14 +271,7 @@ create or replace function panoh.lapse_closings() returns integer
     for e in select * from closure_episodes where state = 'endorsed' and endorsed_at + interval '72 hours'
         + case when second_talk = 'refused' then interval '30 days' else interval '0' end <= panoh.now()
         order by case_id for update skip locked loop
-      perform panoh.end_open_closure(e.case_id);
-      update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
-        where case_id = e.case_id and status = 'pending' and subject_id = e.id and rule in ('cl.decide', 'cl.second_talk', 'cl.watch');
-      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
-        select gen_random_uuid(), c.id, 'closure_lapsed', 'closure', panoh.now(), c.agency_id, '{}' from cases c where c.id = e.case_id;
-      insert into notifications (id, user_id, case_id, kind, subject_id)
-        select gen_random_uuid(), u, e.case_id, 'closing_lapsed', e.id
-        from unnest(panoh.answerable_for(e.case_id) || e.endorsed_by) u;
+      perform panoh.lapse_request(e);
       done := done + 1;
     end loop;
     return done;
@@ -350,4 +357,155 @@ create or replace function panoh.reopen_case(p_case uuid) returns void
     update cases set status = 'open', closed_at = null, episode_no = episode_no + 1,
       episode_opened_at = panoh.now(), reopen_on_registration = false, version = version + 1
       where id = p_case and status = 'closed';
+  end $$;
+
+-- agency_endings and endable_cases call it; no login may. Who hands the cases of an agency over that ends: its supervisor, or
+-- the coordinator of its group where it has none; other coordinators and administrators read numbers. Never of police, who
+-- would learn where she goes.
+create or replace function panoh.part_in_ending(p_agency uuid) returns text
+  language sql stable set search_path = panoh, pg_temp as $$
+  select case when 'supervisor' = any (me.roles) and me.agency_id = a.id then 'hands_over'
+      when 'group:core' = any (me.reads) and exists (select 1 from agency_memberships m where m.agency_id = a.id
+          and m.working_group_id = any (me.led_group_ids) and (m.ended_at is null or m.ended_at > panoh.now()))
+        then case when exists (select 1 from users u where u.agency_id = a.id and 'supervisor' = any (u.roles)
+          and panoh.account_is_ready(u.id)) then 'reads' else 'hands_over' end
+      when 'administrator' = any (me.roles) then 'reads' end
+    from panoh.me() me join agencies a on a.id = p_agency and a.status = 'active' and a.kind <> 'police' $$;
+
+-- The API calls it for listAgencyEndings. Administrators and coordinators may not read these cases; they get numbers, and
+-- the references of offers, which name no case.
+create or replace function panoh.agency_endings()
+  returns table(agency_id uuid, open_cases integer, without_offer integer, awaited integer, may_hand_over boolean,
+    offers jsonb, receivers jsonb)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select a.id, n.open_cases, n.without_offer, (select count(*)::integer from referrals r where r.to_agency_id = a.id and r.ended_at is null),
+      s.part = 'hands_over',
+      coalesce((select jsonb_agg(jsonb_build_object('reference', r.reference, 'agencyId', r.to_agency_id,
+          'isConfirmed', r.ending_confirmed_by is not null) order by r.sent_at, r.reference)
+        from referrals r where r.from_agency_id = a.id and r.ending_by is not null and r.ended_at is null), '[]'),
+      coalesce((select jsonb_agg(jsonb_build_object('agencyId', t.id, 'isUsual', t.is_usual)
+          order by t.is_usual desc, t.place <> a.place, t.name_en)
+        from (select o.*, exists (select 1 from agency_memberships m join working_groups g on g.id = m.working_group_id
+            and g.fallback_agency_id = o.id where m.agency_id = a.id and m.ended_at is null) as is_usual
+          from agencies o where o.status = 'active' and o.id <> a.id and panoh.may_lead(o.type)) t
+        where s.part = 'hands_over'), '[]')
+    from agencies a cross join lateral (select panoh.part_in_ending(a.id) as part offset 0) s
+      cross join lateral (select count(*) filter (where c.status = 'open')::integer as open_cases,
+          count(*) filter (where not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover'
+            and r.ended_at is null))::integer as without_offer
+        from cases c where c.agency_id = a.id and c.erased_at is null and (c.status = 'open'
+          or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending'))) n
+    where s.part is not null order by a.place, a.name_en $$;
+
+-- The API calls it for handOverCases, as does hand_over_cases. A coordinator may not read these cases. Cases that a block or
+-- her own no keeps from the receiver are missing, as are those that are handed over already.
+create or replace function panoh.endable_cases(p_agency uuid, p_to uuid)
+  returns table(case_id uuid, band text, is_open boolean, state jsonb)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  begin
+    if panoh.part_in_ending(p_agency) is distinct from 'hands_over' then
+      raise exception 'not the one who hands over' using errcode = '42501';
+    end if;
+    return query select c.id, c.band, c.status = 'open', panoh.state_of_planning(c.id)
+      from cases c join agencies t on t.id = p_to and t.status = 'active' and t.id <> p_agency and panoh.may_lead(t.type)
+      where c.agency_id = p_agency and c.erased_at is null
+        and (c.status = 'open' or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending'))
+        and not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null)
+        and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+          and (b.subject_id = t.id or b.subject_code = t.kind))
+        and coalesce((select case k.answer when 'given' then k.withdrawn_at is null else k.partitions <> '{}' end from consents k where k.case_id = c.id
+          and k.scope = 'referral' and k.agency_id = t.id order by k.given_at desc, k.id desc limit 1), true);
+  end $$;
+
+-- The API calls it for handOverCases. A coordinator may insert no referral of these cases, nor rows; referrals to
+-- the agency that ends which it has not accepted go back to their senders.
+create or replace function panoh.hand_over_cases(p jsonb) returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.me(); sender uuid := (p->>'agencyId')::uuid; receiver uuid := (p->>'toAgencyId')::uuid;
+    one jsonb; planned jsonb; r referrals; e closure_episodes; begin
+    for one in select o || jsonb_build_object('isOpen', c.is_open) from panoh.endable_cases(sender, receiver) c
+        join jsonb_array_elements(p->'offers') o on (o->>'caseId')::uuid = c.case_id loop
+      insert into referrals (id, reference, kind, case_id, from_agency_id, to_agency_id, service_type, urgency,
+          urgency_rank, band, place, is_minor, status, consent_id, shared_partitions, sent_at, ack_due_at, due_at, ending_by)
+        select (one->>'id')::uuid, one->>'reference', 'handover', c.id, c.agency_id, receiver,
+          coalesce((select s.type from services s where s.agency_id = receiver and s.status = 'active' order by s.type limit 1), 'other'),
+          one->>'urgency', (one->>'urgencyRank')::smallint, c.band, c.place, c.is_minor, 'sent', k.id,
+          array(select distinct unnest('{core,safe_contact}'::text[] || k.partitions)),
+          date_trunc('milliseconds', panoh.now()), (one->>'dueAt')::timestamptz,
+          (one->>'dueAt')::timestamptz, me.user_id
+        from cases c left join lateral (select f.id, f.partitions from consents_in_force f where f.case_id = c.id and f.scope = 'referral'
+          and f.agency_id = receiver and f.purpose = 'handover' order by f.given_at desc, f.id limit 1) k on true
+        where c.id = (one->>'caseId')::uuid
+        returning * into r;
+      if (one->>'isOpen')::boolean then
+        for planned in select x from jsonb_array_elements(one->'rows') x where x->>'rule' in ('rf.ack', 'rf.find_other') loop
+          perform panoh.plan_row(r.case_id, (planned - '{alertAt,afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+        end loop;
+      end if;
+      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
+        values (gen_random_uuid(), r.case_id, 'referral_sent', 'core', panoh.now(), sender, me.user_id, jsonb_build_object(
+          'referralId', r.id, 'reference', r.reference, 'kind', r.kind, 'serviceType', r.kind, 'urgency', r.urgency));
+    end loop;
+    if r.id is null then raise exception 'no case to hand over' using errcode = 'PN140'; end if;
+    insert into notifications (id, user_id, kind, subject_id)
+      select gen_random_uuid(), u.id, 'handover_to_confirm', r.id from users u
+      where u.agency_id = receiver and u.status = 'active' and 'supervisor' = any (u.roles) and u.id <> me.user_id;
+    for r in select x.* from referrals x where x.to_agency_id = sender and x.ended_at is null and x.received_case_id is null loop
+      perform panoh.lose_receiver(r);
+    end loop;
+    for e in select x.* from closure_episodes x where x.reviewer_agency_id = sender and x.state in ('requested', 'endorsed') loop
+      perform panoh.lapse_request(e);
+    end loop;
+  end $$;
+
+-- The API calls it for confirmHandOvers. No login may write the column; a supervisor of the receiver, not the person who
+-- hands over, confirms all offers of that agency.
+create or replace function panoh.confirm_hand_overs(p_agency uuid) returns integer
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.viewer(); confirmed integer; begin
+    update referrals set ending_confirmed_by = me.user_id, version = version + 1
+      where from_agency_id = p_agency and to_agency_id = me.agency_id and 'supervisor' = any (me.roles)
+        and ending_by <> me.user_id and ending_confirmed_by is null and status in ('sent', 'received')
+        and not (case_id = any (coalesce(me.blocked, '{}'::uuid[])));
+    get diagnostics confirmed = row_count;
+    if confirmed = 0 then raise exception 'nothing to confirm' using errcode = '42501'; end if;
+    return confirmed;
+  end $$;
+
+-- The API calls it for acceptReferral, in the transaction in which the receiver has accepted a case of an agency that
+-- ends. The receiver may update no case of the sender; the three people are those of the hand-over.
+create or replace function panoh.end_handed_over(p_referral uuid) returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare r referrals; c cases; lost referrals; begin
+    select x.* into r from referrals x where x.id = p_referral and x.ending_confirmed_by is not null and x.status = 'accepted'
+      and x.to_agency_id = (panoh.me()).agency_id
+      and date_trunc('milliseconds', x.decided_at) = date_trunc('milliseconds', panoh.now());
+    if r.id is null then raise exception 'not accepted now' using errcode = '42501'; end if;
+    select x.* into c from cases x where x.id = r.case_id for update;
+    perform panoh.end_open_closure(c.id);
+    if c.status = 'open' then
+      insert into closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at, endorsed_by, endorsed_at,
+          reviewer_agency_id, decided_by, decided_agency_id, decided_at, subject_id)
+        values (gen_random_uuid(), c.id, c.episode_no, 'transferred', 'approved', r.ending_by, r.sent_at, r.ending_confirmed_by,
+          panoh.now(), r.to_agency_id, (panoh.me()).user_id, r.to_agency_id, panoh.now(), r.id);
+      update cases set status = 'closed', closed_at = panoh.now(), version = version + 1 where id = c.id;
+      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+        values (gen_random_uuid(), c.id, 'case_closed', 'core', panoh.now(), c.agency_id, jsonb_build_object('reason', 'transferred',
+          'episodeNo', c.episode_no, 'mark', null, 'overrides', 0));
+    end if;
+    -- The new agency has its own rows in its own case.
+    update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+      where case_id = c.id and status = 'pending';
+    update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1 where id = r.id;
+    update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null, ended_at = panoh.now(),
+      version = version + 1 where case_id = c.id and status in ('sent', 'received');
+    -- Without her yes to it the new owner keeps what it needed to reach her, and reads the old case no more.
+    if r.consent_id is null then
+      update grants set ends_at = panoh.now() where source_id = r.id and (ends_at is null or ends_at > panoh.now());
+      delete from vault.case_keys k where k.case_id = c.id and k.agency_id = r.to_agency_id;
+    end if;
+    -- Agencies for which the old one looked after her in this case look for another.
+    for lost in select x.* from referrals x where x.received_case_id = c.id and x.ended_at is null loop
+      perform panoh.lose_receiver(lost);
+    end loop;
   end $$;

@@ -40,17 +40,10 @@ create or replace function panoh.take_back_shares(p_block uuid) returns void
         where b.id = p_block and (not b.is_heavy or b.state = 'confirmed' or x.received_case_id is null
           or x.kind = 'support_lead') loop
       perform panoh.lose_receiver(r);
-      update cases set support_lead_state = 'to_offer', support_lead_agency_id = null, version = version + 1
-        where id = r.case_id and r.kind = 'support_lead' and support_lead_state in ('offered', 'accepted')
-          and coalesce(support_lead_agency_id, r.to_agency_id) = r.to_agency_id;
-      if found then
-        update follow_ups set owner_role = 'case_lead', version = version + 1
-          where case_id = r.case_id and status = 'pending' and owner_role = 'support_lead';
-      end if;
     end loop;
   end $$;
 
--- take_back_shares and close_case call it; no login may. The receiver is gone: a search for another one is planned by the
+-- take_back_shares, close_case and functions of agencies that end call it; no login may. The receiver is gone: a search for another one is planned by the
 -- worker (case_to_plan).
 create or replace function panoh.lose_receiver(r panoh.referrals) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
@@ -65,4 +58,11 @@ create or replace function panoh.lose_receiver(r panoh.referrals) returns void
         'serviceType', case r.kind when 'handover' then r.kind else r.service_type end,
         'reason', 'receiver_not_available') from cases c where c.id = r.case_id;
     perform panoh.notify(r.case_id, 'referral_ended', r.id, panoh.answerable_for(r.case_id));
+    update cases set support_lead_state = 'to_offer', support_lead_agency_id = null, version = version + 1
+      where id = r.case_id and r.kind = 'support_lead' and support_lead_state in ('offered', 'accepted')
+        and coalesce(support_lead_agency_id, r.to_agency_id) = r.to_agency_id;
+    if found then
+      update follow_ups set owner_role = 'case_lead', version = version + 1
+        where case_id = r.case_id and status = 'pending' and owner_role = 'support_lead';
+    end if;
   end $$;

@@ -1,6 +1,6 @@
 -- The API calls it for acceptReferral. The receiver may not read the sender's consents or insert grants: touches must
 -- hold, and the grant never exceeds a consent that is valid now. It takes a place; false if none is free.
-create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid) returns boolean
+create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid, p_wraps jsonb default '[]') returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r referrals; c consents_in_force; s services; allowed text[]; begin
     select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
@@ -14,17 +14,45 @@ create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid) 
     end if;
     select * into c from consents_in_force where id = r.consent_id and case_id = r.case_id
       and scope = 'referral' and agency_id = r.to_agency_id;
+    if r.ending_by is not null then
+      if r.ending_confirmed_by is null or (panoh.me()).user_id in (r.ending_by, r.ending_confirmed_by) then
+        raise exception 'two more people' using errcode = case when r.ending_confirmed_by is null then 'PN138' else 'PN139' end;
+      end if;
+      insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
+        select r.case_id, w.partition, w."keyVersion", r.to_agency_id, w."agencyKeyVersion", decode(w."sealedKey", 'base64')
+        from jsonb_to_recordset(p_wraps) w (partition text, "keyVersion" integer, "agencyKeyVersion" integer, "sealedKey" text)
+        where w.partition = 'safe_contact' and exists (select 1 from panoh.ending_keys(r.id)) on conflict do nothing;
     -- A yes to one service at that agency is none to being taken over by it.
-    if c.id is null or r.kind = 'handover' and c.purpose is distinct from 'handover' then
+    elsif c.id is null or r.kind = 'handover' and c.purpose is distinct from 'handover' then
       raise exception 'consent ended' using errcode = 'PN005';
     end if;
     allowed := panoh.allowed_to(r.case_id, r.to_agency_id,
       array(select p from unnest(c.partitions) p where p = any (r.shared_partitions)));
+    -- Of a case whose agency ends the new owner gets in any case how to reach and ask her.
+    if exists (select 1 from panoh.ending_keys(r.id)) then
+      allowed := array(select distinct unnest(allowed || '{safe_contact}'::text[]));
+    end if;
     insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
       values (p_grant, r.case_id, r.to_agency_id, 'referred', '{core}'::text[] || allowed, 'referral', r.id,
         least(c.provisional_until, (c.until_on + 1)::timestamp at time zone 'Asia/Dushanbe'));
     return true;
   end $$;
+
+-- The API calls it before accept_referral, which calls it too. Row security hides the sender's keys; the receiver of a
+-- confirmed hand-over from an agency that ends gets the way to reach her, unless she asked for no more contact.
+create or replace function panoh.ending_keys(p_referral uuid)
+  returns table(case_id uuid, owner_id uuid, fallback_id uuid, fallback_key_version integer,
+    fallback_public_key bytea, partition text, key_version integer, agency_key_version integer, sealed_key bytea,
+    sealed_private_key bytea)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select c.id, c.agency_id, r.to_agency_id, n.version, n.public_key, w.partition, w.key_version, w.agency_key_version,
+      w.sealed_key, h.sealed_private_key
+    from referrals r join cases c on c.id = r.case_id and c.erased_at is null and not c.contact_stopped
+      cross join lateral (select k.* from agency_keys k where k.agency_id = r.to_agency_id order by k.version desc limit 1) n
+      join vault.case_keys w on w.case_id = c.id and w.agency_id = c.agency_id and w.partition = 'safe_contact'
+      join agency_keys h on h.agency_id = c.agency_id and h.version = w.agency_key_version and h.held_by = 'server'
+    where r.id = p_referral and r.ending_confirmed_by is not null and r.status in ('sent', 'received')
+      and r.to_agency_id = (panoh.me()).agency_id and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))) $$;
 
 -- The API calls it when a support-lead referral is accepted or ends. The receiver may not update the police case: it
 -- sets only the support lead, and the owner can only take it back.
@@ -283,16 +311,19 @@ create or replace function panoh.may_receive(p_case uuid, p_agency uuid) returns
     and c.working_group_id is null and not exists (select 1 from agency_memberships m
       where m.agency_id = c.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))) $$;
 
+-- may_take_over and functions of agencies that end call it. Mirrors mayBeSupportLead in referrals/support-lead.rules.ts.
+create or replace function panoh.may_lead(p_type text) returns boolean
+  language sql immutable set search_path = panoh, pg_temp as $$
+  select p_type in ('crisis_centre', 'ngo', 'shelter', 'cowfa', 'cowfa_icc', 'health', 'health_msr_room') $$;
+
 -- A policy on `referrals` and receivers_of call it, for the owner of the case: whether the agency may lead it, in whatever
--- district. Never from the police, who would learn where she goes. Mirrors mayBeSupportLead in
--- referrals/support-lead.rules.ts.
+-- district. Never from the police, who would learn where she goes.
 create or replace function panoh.may_take_over(p_case uuid, p_agency uuid) returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select panoh.viewer_owns_case(p_case) and exists (select 1 from cases c join agencies s on s.id = c.agency_id
       join agencies a on a.id = p_agency
     where c.id = p_case and s.kind <> 'police' and a.id <> s.id and a.status = 'active'
-      and a.type in ('crisis_centre', 'ngo', 'shelter', 'cowfa', 'cowfa_icc', 'health', 'health_msr_room')
-      and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+      and panoh.may_lead(a.type) and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
         and (b.subject_id = a.id or b.subject_code = a.kind))) $$;
 
 -- assign_follow_ups and end_follow_up call it; no login may. It says which rows of an owner's case another agency may

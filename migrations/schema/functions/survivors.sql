@@ -65,6 +65,7 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
       and r.id = m.referral_id and (r.case_id = p_case or r.received_case_id = p_case and t.agency_id = subject.agency_id);
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from possible_duplicates where p_case in (one, other);
+    delete from notifications x using order_notices n where n.case_id = p_case and x.kind = 'order_notice' and x.subject_id = n.id;
     delete from order_notices where case_id = p_case;
     delete from perpetrator_names where case_id = p_case;
     delete from case_labels where case_id = p_case;

@@ -41,9 +41,14 @@ create table panoh.referrals (
   -- What was tried before a gap in services was recorded.
   gap_tried text check (gap_tried in ('none_exists', 'two_or_more_asked')),
   gap_since date, -- Since when the survivor needs the service.
+  ending_by uuid references panoh.users, -- Who hands the case over because the sender's agency ends.
+  ending_confirmed_by uuid references panoh.users, -- The receiver's supervisor who takes it.
   constraint referrals_within unique (id, case_id),
   constraint referrals_gap_check check ((gap_recorded_at is null) = (gap_tried is null)
     and (gap_recorded_at is null) = (gap_since is null) and (settled_by <> 'gap' or gap_recorded_at is not null)),
+  constraint referrals_ending_check check (ending_by is null or kind = 'handover'),
+  constraint referrals_ending_people_check check (ending_confirmed_by is null or ending_by is not null
+    and ending_confirmed_by <> ending_by),
   constraint referrals_missing_check
     check (missing_codes <@ '{what_happened_codes,risk,safe_contact,name_birth,papers,language,escort}'::text[]),
   constraint referrals_missing_of_check check (missing_codes = '{}'::text[] or decline_reason = 'information_missing'

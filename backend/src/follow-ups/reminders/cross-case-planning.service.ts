@@ -5,8 +5,8 @@ import type { RunSql } from '../../platform/database/worker-database.js';
 import { Log } from '../../platform/log.js';
 import { newId } from '../../shared/ids.js';
 import { afterOccurrence } from '../consequences.rules.js';
+import { crossCaseRows } from '../cross-case-rows.js';
 import { escalationPolicyOf, toCaseState } from '../follow-ups.queries.js';
-import { planFollowUps } from '../follow-ups.rules.js';
 import { windowEndOf } from '../referral-follow-ups.rules.js';
 import {
   discloseIncident,
@@ -105,11 +105,9 @@ function plannedFor({ incidentId, caseId, state, now }: DisclosedIncident): obje
 }
 
 function searchFor({ referralId, caseId, need, urgency, state, now }: TakenBack): object {
-  const { facts, pending } = toCaseState(state, now);
   const refusal = { kind: 'referral_refused', asksFor: 'other_place', referralId, urgency } as const;
-  const windowEndsAt = windowEndOf(need, pending, now);
-  const [row] = planFollowUps({ ...refusal, windowEndsAt }, facts);
+  const windowEndsAt = windowEndOf(need, toCaseState(state, now).pending, now);
+  const [row] = crossCaseRows({ ...refusal, windowEndsAt }, state, now);
   if (!row) throw new Error('a refusal planned no search');
-  const rulesId = facts.rules?.id ?? null;
-  return { ...row, id: newId(), caseId, rulesId, steps: escalationPolicyOf(row.rule, row, facts) };
+  return { ...row, caseId };
 }

@@ -31,6 +31,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     sessions: 'sessions',
   },
   'order-notices': 'notices',
+  'agency-endings': 'agencies',
   ...{ 'erasure-requests': 'erasures', 'extension-requests': 'orders' },
   ...{
     'follow-up-rules': 'groups',

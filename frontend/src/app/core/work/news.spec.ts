@@ -42,6 +42,7 @@ describe('what was told meanwhile', () => {
     ['extension_answered', {}, '/orders/s1'],
     ['order_notice_seen', {}, '/orders/s1'],
     ['order_notice', {}, '/orders'],
+    ['handover_to_confirm', {}, '/endings'],
     ['block_waits', {}, '/cases/c1/access'],
     ['block_waits', { caseId: null }, '/approvals'],
     ['erasure_asked', {}, '/cases/c1/keeping'],

@@ -37,6 +37,7 @@ const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => str
   group_consent_wanted: (caseId) => (caseId ? ['/cases', caseId, 'consents', 'new'] : null),
   import_consents_wanted: () => ['/registers/review/no_consent'],
   correction_waits: () => ['/approvals'],
+  handover_to_confirm: () => ['/endings'],
   correction_decided: (caseId) => (caseId ? ['/cases', caseId] : null),
   report_refused: (caseId) => (caseId ? ['/cases', caseId, 'incidents'] : null),
 };

@@ -1,5 +1,6 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
 import { listWorkingGroups } from '../../api/fn/directory/list-working-groups';
 import type { AgencyDto, WorkingGroupDto } from '../../api/models';
@@ -18,7 +19,7 @@ import { Arrived } from '../../ui/states/arrived';
 /** Working groups and their agencies: who leads, and who takes a case over when its owner must not have it. */
 @Component({
   selector: 'pn-agencies',
-  imports: [AgencyForm, Arrived, GroupForm, MatButton, Note, PageHeader],
+  imports: [AgencyForm, Arrived, GroupForm, MatButton, Note, PageHeader, RouterLink],
   templateUrl: './agencies.html',
   styleUrl: './agencies.scss',
 })

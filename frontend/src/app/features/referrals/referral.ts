@@ -214,9 +214,10 @@ export class Referral {
 }
 
 /** The sentence about a hand-over; none for a coordinator, nor once it came to nothing. */
-function handoverKey({ view, status, endedAt, contactedAt }: ReferralDto): string | null {
+function handoverKey({ view, status, endedAt, contactedAt, agencyEnding }: ReferralDto): string | null {
   if (view === 'group' || view === 'withdrawn') return null;
   if (status === 'completed') return 'completed';
   if (endedAt) return null;
+  if (agencyEnding) return view === 'sender' ? null : agencyEnding.replaceAll('_', '-');
   return view === 'sender' && contactedAt ? 'reached' : view;
 }

@@ -1,0 +1,232 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import { startKulob } from './support/kulob.js';
+import { Referring } from './support/referrals.js';
+
+const { test, kulob } = await startKulob();
+const we = new Referring(test, kulob);
+const grants = async (referral: string): Promise<number> => {
+  const [row] = await test.database.query<{ n: number }>(
+    `select count(*)::integer as n from panoh.grants where source_id = $1
+      and (ends_at is null or ends_at > panoh.now())`,
+    [referral],
+  );
+  return row?.n ?? 0;
+};
+const pending = async (person: string, caseId: string, rule: string): Promise<object[]> =>
+  (await we.rows(person, caseId, rule)).filter(({ status }) => status === 'pending');
+const read = async <T>(person: string, path: string): Promise<T> =>
+  (await we.as(person).get(path).expect(200)).body as T;
+
+interface Ending {
+  agencyId: string;
+  openCases: number;
+  withoutOffer: number;
+  mayHandOver: boolean;
+  offers: { reference: string }[];
+  receivers: { agencyId: string; isUsual: boolean }[];
+}
+
+describe('the cases of an agency that ends', () => {
+  const id = (key: string): string => String(kulob.agencies[key]);
+  const seen = async (person: string, key = 'legalAid'): Promise<Ending | undefined> =>
+    (await read<{ agencies: Ending[] }>(person, '/agency-endings')).agencies.find(
+      ({ agencyId }) => agencyId === id(key),
+    );
+  const handOverTo = (person: string, toAgencyId: string) =>
+    we.as(person).post(`/agency-endings/${id('legalAid')}/offers`, { toAgencyId });
+  const confirm = (person: string) => we.as(person).post(`/agency-endings/${id('legalAid')}/confirmation`);
+  const offerOf = async (caseId: string): Promise<string> => {
+    const [row] = await test.database.query<{ id: string }>(
+      `select id from panoh.referrals where case_id = $1 and kind = 'handover' and ended_at is null`,
+      [caseId],
+    );
+    return row?.id ?? '';
+  };
+  const rowsOf = (caseId: string) =>
+    test.database.query(`select 1 from panoh.follow_ups where case_id = $1 and status = 'pending'`, [caseId]);
+  const reach = (person: string, caseId: string) =>
+    we.as(person).post(`/cases/${caseId}/safe-contact-disclosures`, { reason: 'contact_now' });
+  let unasked: string;
+  let willing: string;
+  let blocked: string;
+  let refusing: string;
+
+  beforeAll(async () => {
+    unasked = await we.open('lawyer');
+    willing = await we.open('lawyer');
+    blocked = await we.open('lawyer');
+    refusing = await we.open('lawyer');
+    const answer = {
+      scope: 'referral',
+      presence: 'alone',
+      agencyId: id('crisisCentre'),
+      purpose: 'handover',
+    };
+    const yes = { ...answer, answer: 'given', untilOn: '2126-12-31' };
+    for (const [caseId, given] of [
+      [willing, { ...yes, partitions: ['identity', 'safe_contact'] }],
+      [refusing, { ...answer, answer: 'refused', partitions: [] }],
+    ] as const)
+      await we
+        .as('lawyer')
+        .post(`/cases/${caseId}/consents`, { answers: [given] })
+        .expect(201);
+    await test.database.block(blocked, id('crisisCentre'), 'agency');
+  });
+
+  it('are numbers for the administrator and the coordinator, and for nobody of another agency or group', async () => {
+    for (const person of ['administrator', 'coordinator'])
+      expect(await seen(person)).toMatchObject({ openCases: 4, mayHandOver: false, receivers: [] });
+    for (const person of ['supervisor', 'coordinatorElsewhere', 'cowfaSupervisor'])
+      expect(await seen(person)).toBeUndefined();
+    expect((await we.as('administrator').get('/agency-endings')).text).not.toContain(unasked);
+    const own = await seen('legalSupervisor');
+    expect(own).toMatchObject({ mayHandOver: true });
+    expect(own?.receivers[0]).toMatchObject({ agencyId: id('crisisCentre'), isUsual: true });
+    expect(own?.receivers.map(({ agencyId }) => agencyId)).not.toContain(id('police'));
+    for (const person of ['coordinator', 'supervisor'])
+      expect((await handOverTo(person, id('crisisCentre'))).status).toBe(404);
+  });
+
+  it('are offered by its supervisor, but not to an agency that is blocked or that she refused', async () => {
+    expect((await handOverTo('legalSupervisor', id('police'))).body.code).toBe('not_available');
+    await handOverTo('legalSupervisor', id('crisisCentre')).expect(200);
+    expect(await seen('legalSupervisor')).toMatchObject({ openCases: 4, withoutOffer: 2 });
+    expect([await offerOf(blocked), await offerOf(refusing)]).toEqual(['', '']);
+    expect(await pending('lawyer', unasked, 'rf.ack')).toHaveLength(1);
+    const again = await handOverTo('legalSupervisor', id('crisisCentre'));
+    expect(again.body.code).toBe('not_available');
+  });
+
+  it('are taken by nobody before another supervisor of the new agency has confirmed it', async () => {
+    const offer = await offerOf(unasked);
+    expect(await we.show('caseworker', offer)).toMatchObject({ view: 'offer', agencyEnding: 'to_confirm' });
+    expect((await we.on('caseworker', offer).take('acceptance')).body.code).toBe('hand_over_not_confirmed');
+    for (const person of ['legalSupervisor', 'cowfaSupervisor'])
+      expect((await confirm(person)).status).toBe(404);
+    expect((await we.as('supervisor').get('/notifications')).text).toContain('handover_to_confirm');
+    await confirm('supervisor').expect(200);
+    expect((await confirm('supervisor2')).status).toBe(404);
+    expect(await rowsOf(unasked)).not.toEqual([]);
+  });
+
+  it('go on at once at the new agency, which reaches her and reads only what she allowed', async () => {
+    const { caseId } = await we.accept('caseworker', await offerOf(unasked));
+    expect((await read<{ status: string }>('lawyer', `/cases/${unasked}`)).status).toBe('closed');
+    expect(await rowsOf(unasked)).toEqual([]);
+    expect(await pending('caseworker', caseId, 'fu.first_contact')).toHaveLength(1);
+    expect((await reach('caseworker', caseId)).body.channels).not.toEqual([]);
+    const named = await we
+      .as('caseworker')
+      .post(`/cases/${caseId}/identity-disclosures`, { reason: 'verify_person' });
+    expect(named.body.surname).toBeNull();
+    await we.as('caseworker').get(`/cases/${unasked}`).expect(404);
+    const [keys] = await test.database.query<{ n: number }>(
+      'select count(*)::integer as n from vault.case_keys where case_id = $1 and agency_id = $2',
+      [unasked, id('crisisCentre')],
+    );
+    expect(keys?.n).toBe(0);
+    const taken = await offerOf(willing);
+    const next = (await we.accept('caseworker', taken)).caseId;
+    const told = await we
+      .as('caseworker')
+      .post(`/cases/${next}/identity-disclosures`, { reason: 'verify_person' });
+    expect(told.body.surname).not.toBeNull();
+    expect(await grants(taken)).toBe(1);
+  });
+
+  it('are handed over by the coordinator where no supervisor is left, until the agency can end', async () => {
+    const locked = `update panoh.users set status = $2 where id = $1`;
+    const { userId } = we.as('legalSupervisor');
+    await test.database.query(locked, [userId, 'disabled']);
+    expect(await seen('coordinator')).toMatchObject({ openCases: 2, withoutOffer: 2, mayHandOver: true });
+    await handOverTo('coordinator', id('cowfa')).expect(200);
+    await confirm('cowfaSupervisor').expect(200);
+    for (const caseId of [blocked, refusing]) await we.accept('specialist', await offerOf(caseId));
+    await test.database.query(locked, [userId, 'active']);
+    expect(await seen('legalSupervisor')).toMatchObject({ openCases: 0, withoutOffer: 0 });
+  });
+});
+
+describe('an agency that ends', () => {
+  const end = async (key: string) => {
+    const id = kulob.agencies[key];
+    const { name, version, memberships } = await read<{
+      name: object;
+      version: number;
+      memberships: { workingGroupId: string }[];
+    }>('administrator', `/agencies/${id}`);
+    const workingGroupIds = memberships.map(({ workingGroupId }) => workingGroupId);
+    return we
+      .as('administrator')
+      .put(`/agencies/${id}`, { name, workingGroupIds, status: 'closed' }, version);
+  };
+
+  it('leaves no survivor without an owner: its open cases are handed over first', async () => {
+    await we.openShared('healthWorker');
+    expect((await end('healthRoom')).body.code).toBe('agency_leads_cases');
+    const owner = async (): Promise<string> =>
+      (
+        await test.database.query<{ s: string }>(`select status as s from panoh.agencies where id = $1`, [
+          kulob.agencies['healthRoom'],
+        ])
+      )[0]?.s ?? '';
+    expect(await owner()).toBe('active');
+    await test.database.query('alter table panoh.cases disable trigger user');
+    await test.database.query(
+      `update panoh.cases set status = 'closed', closed_at = panoh.now() where agency_id = $1`,
+      [kulob.agencies['healthRoom']],
+    );
+    await test.database.query('alter table panoh.cases enable trigger user');
+    // Contacts after the closing still wait for it.
+    expect((await end('healthRoom')).body.code).toBe('agency_is_awaited');
+    const rows = (status: string) =>
+      test.database.query(
+        `set session_replication_role = replica;
+         update panoh.follow_ups set status = '${status}' where agency_id = '${kulob.agencies['healthRoom']}';
+         set session_replication_role = origin`,
+      );
+    await rows('replaced');
+    const id = await we.openShared('caseworker');
+    const asked = await we.send('caseworker', id, we.form('healthRoom.health', { partitions: ['identity'] }));
+    expect((await end('healthRoom')).body.code).toBe('agency_is_awaited');
+    await test.database.query(
+      `set session_replication_role = replica;
+       update panoh.referrals set ended_at = panoh.now(), status = 'withdrawn' where id = '${asked.id}';
+       set session_replication_role = origin`,
+    );
+    // A case that is being opened at the same moment is waited for.
+    const opening = new Client({ connectionString: test.database.ownerUrl });
+    await opening.connect();
+    await opening.query('begin; set local session_replication_role = replica');
+    await opening.query('select 1 from panoh.agencies where id = $1 for key share', [
+      kulob.agencies['healthRoom'],
+    ]);
+    await opening.query(`insert into panoh.cases select (jsonb_populate_record(c, jsonb_build_object('id',
+        gen_random_uuid(), 'reference', 'KL-RACE', 'status', 'open', 'closed_at', null, 'audit_pseudonym', gen_random_uuid()))).*
+        from panoh.cases c where c.agency_id = '${kulob.agencies['healthRoom']}' limit 1`);
+    const ending = end('healthRoom');
+    await new Promise((done) => setTimeout(done, 300));
+    await opening.query('commit');
+    await opening.end();
+    expect((await ending).body.code).toBe('agency_leads_cases');
+    await test.database.query(`set session_replication_role = replica;
+      delete from panoh.cases where reference = 'KL-RACE'; set session_replication_role = origin`);
+    expect((await end('healthRoom')).status).toBe(200);
+    expect(await owner()).toBe('closed');
+    await test.database.query(`update panoh.agencies set status = 'active' where id = $1`, [
+      kulob.agencies['healthRoom'],
+    ]);
+  });
+
+  it('is not the one that takes cases over for a working group', async () => {
+    await test.database.query('alter table panoh.cases disable trigger user');
+    await test.database.query(
+      `update panoh.cases set status = 'closed', closed_at = panoh.now() where agency_id = $1`,
+      [kulob.agencies['ngoElsewhere']],
+    );
+    await test.database.query('alter table panoh.cases enable trigger user');
+    expect((await end('ngoElsewhere')).body.code).toBe('agency_takes_over');
+  });
+});
