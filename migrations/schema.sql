@@ -2017,9 +2017,13 @@ create table panoh.referrals (
   gap_recorded_at timestamp with time zone,
   gap_tried text,
   gap_since date,
+  ending_by uuid,
+  ending_confirmed_by uuid,
   constraint referrals_pkey PRIMARY KEY (id),
   constraint referrals_reference_key UNIQUE (reference),
   constraint referrals_within UNIQUE (id, case_id),
+  constraint referrals_ending_check CHECK (ending_by IS NULL OR kind = 'handover'::text),
+  constraint referrals_ending_people_check CHECK (ending_confirmed_by IS NULL OR ending_by IS NOT NULL AND ending_confirmed_by <> ending_by),
   constraint referrals_gap_check CHECK ((gap_recorded_at IS NULL) = (gap_tried IS NULL) AND (gap_recorded_at IS NULL) = (gap_since IS NULL) AND (settled_by <> 'gap'::text OR gap_recorded_at IS NOT NULL)),
   constraint referrals_gap_tried_check CHECK (gap_tried = ANY (ARRAY['none_exists'::text, 'two_or_more_asked'::text])),
   constraint referrals_interim_help_check CHECK (interim_help = ANY (ARRAY['own_support'::text, 'hotline'::text, 'trusted_person'::text, 'other_agency'::text, 'none_wanted'::text])),
@@ -2957,6 +2961,10 @@ alter table panoh.referrals add constraint referrals_case_id_fkey FOREIGN KEY (c
 
 alter table panoh.referrals add constraint referrals_consent_fk FOREIGN KEY (consent_id, case_id) REFERENCES panoh.consents(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
+alter table panoh.referrals add constraint referrals_ending_by_fkey FOREIGN KEY (ending_by) REFERENCES panoh.users(id);
+
+alter table panoh.referrals add constraint referrals_ending_confirmed_by_fkey FOREIGN KEY (ending_confirmed_by) REFERENCES panoh.users(id);
+
 alter table panoh.referrals add constraint referrals_from_agency_id_fkey FOREIGN KEY (from_agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.referrals add constraint referrals_received_case_id_fkey FOREIGN KEY (received_case_id) REFERENCES panoh.cases(id);
@@ -3443,7 +3451,7 @@ begin
     where person_id = own and is_linkable on conflict do nothing;
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.accept_referral(p_referral uuid, p_grant uuid)
+CREATE OR REPLACE FUNCTION panoh.accept_referral(p_referral uuid, p_grant uuid, p_wraps jsonb DEFAULT '[]'::jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -3461,12 +3469,24 @@ AS $function$
     end if;
     select * into c from consents_in_force where id = r.consent_id and case_id = r.case_id
       and scope = 'referral' and agency_id = r.to_agency_id;
+    if r.ending_by is not null then
+      if r.ending_confirmed_by is null or (panoh.me()).user_id in (r.ending_by, r.ending_confirmed_by) then
+        raise exception 'two more people' using errcode = case when r.ending_confirmed_by is null then 'PN138' else 'PN139' end;
+      end if;
+      insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
+        select r.case_id, w.partition, w."keyVersion", r.to_agency_id, w."agencyKeyVersion", decode(w."sealedKey", 'base64')
+        from jsonb_to_recordset(p_wraps) w (partition text, "keyVersion" integer, "agencyKeyVersion" integer, "sealedKey" text)
+        where w.partition = 'safe_contact' and exists (select 1 from panoh.ending_keys(r.id)) on conflict do nothing;
     -- A yes to one service at that agency is none to being taken over by it.
-    if c.id is null or r.kind = 'handover' and c.purpose is distinct from 'handover' then
+    elsif c.id is null or r.kind = 'handover' and c.purpose is distinct from 'handover' then
       raise exception 'consent ended' using errcode = 'PN005';
     end if;
     allowed := panoh.allowed_to(r.case_id, r.to_agency_id,
       array(select p from unnest(c.partitions) p where p = any (r.shared_partitions)));
+    -- Of a case whose agency ends the new owner gets in any case how to reach and ask her.
+    if exists (select 1 from panoh.ending_keys(r.id)) then
+      allowed := array(select distinct unnest(allowed || '{safe_contact}'::text[]));
+    end if;
     insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
       values (p_grant, r.case_id, r.to_agency_id, 'referred', '{core}'::text[] || allowed, 'referral', r.id,
         least(c.provisional_until, (c.until_on + 1)::timestamp at time zone 'Asia/Dushanbe'));
@@ -3601,6 +3621,31 @@ AS $function$
         sealed_subscription = excluded.sealed_subscription, device = excluded.device,
         created_at = excluded.created_at, taken_tag = null;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.agency_endings()
+ RETURNS TABLE(agency_id uuid, open_cases integer, without_offer integer, awaited integer, may_hand_over boolean, offers jsonb, receivers jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id, n.open_cases, n.without_offer, (select count(*)::integer from referrals r where r.to_agency_id = a.id and r.ended_at is null),
+      s.part = 'hands_over',
+      coalesce((select jsonb_agg(jsonb_build_object('reference', r.reference, 'agencyId', r.to_agency_id,
+          'isConfirmed', r.ending_confirmed_by is not null) order by r.sent_at, r.reference)
+        from referrals r where r.from_agency_id = a.id and r.ending_by is not null and r.ended_at is null), '[]'),
+      coalesce((select jsonb_agg(jsonb_build_object('agencyId', t.id, 'isUsual', t.is_usual)
+          order by t.is_usual desc, t.place <> a.place, t.name_en)
+        from (select o.*, exists (select 1 from agency_memberships m join working_groups g on g.id = m.working_group_id
+            and g.fallback_agency_id = o.id where m.agency_id = a.id and m.ended_at is null) as is_usual
+          from agencies o where o.status = 'active' and o.id <> a.id and panoh.may_lead(o.type)) t
+        where s.part = 'hands_over'), '[]')
+    from agencies a cross join lateral (select panoh.part_in_ending(a.id) as part offset 0) s
+      cross join lateral (select count(*) filter (where c.status = 'open')::integer as open_cases,
+          count(*) filter (where not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover'
+            and r.ended_at is null))::integer as without_offer
+        from cases c where c.agency_id = a.id and c.erased_at is null and (c.status = 'open'
+          or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending'))) n
+    where s.part is not null order by a.place, a.name_en $function$;
 
 CREATE OR REPLACE FUNCTION panoh.agency_serves_case_area(p_case uuid, p_agency uuid)
  RETURNS boolean
@@ -4793,6 +4838,22 @@ begin
   return true;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.confirm_hand_overs(p_agency uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); confirmed integer; begin
+    update referrals set ending_confirmed_by = me.user_id, version = version + 1
+      where from_agency_id = p_agency and to_agency_id = me.agency_id and 'supervisor' = any (me.roles)
+        and ending_by <> me.user_id and ending_confirmed_by is null and status in ('sent', 'received')
+        and not (case_id = any (coalesce(me.blocked, '{}'::uuid[])));
+    get diagnostics confirmed = row_count;
+    if confirmed = 0 then raise exception 'nothing to confirm' using errcode = '42501'; end if;
+    return confirmed;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.contact_assignee_of(p_case uuid)
  RETURNS uuid
  LANGUAGE sql
@@ -5289,6 +5350,46 @@ AS $function$
     return null;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.end_handed_over(p_referral uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals; c cases; lost referrals; begin
+    select x.* into r from referrals x where x.id = p_referral and x.ending_confirmed_by is not null and x.status = 'accepted'
+      and x.to_agency_id = (panoh.me()).agency_id
+      and date_trunc('milliseconds', x.decided_at) = date_trunc('milliseconds', panoh.now());
+    if r.id is null then raise exception 'not accepted now' using errcode = '42501'; end if;
+    select x.* into c from cases x where x.id = r.case_id for update;
+    perform panoh.end_open_closure(c.id);
+    if c.status = 'open' then
+      insert into closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at, endorsed_by, endorsed_at,
+          reviewer_agency_id, decided_by, decided_agency_id, decided_at, subject_id)
+        values (gen_random_uuid(), c.id, c.episode_no, 'transferred', 'approved', r.ending_by, r.sent_at, r.ending_confirmed_by,
+          panoh.now(), r.to_agency_id, (panoh.me()).user_id, r.to_agency_id, panoh.now(), r.id);
+      update cases set status = 'closed', closed_at = panoh.now(), version = version + 1 where id = c.id;
+      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+        values (gen_random_uuid(), c.id, 'case_closed', 'core', panoh.now(), c.agency_id, jsonb_build_object('reason', 'transferred',
+          'episodeNo', c.episode_no, 'mark', null, 'overrides', 0));
+    end if;
+    -- The new agency has its own rows in its own case.
+    update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+      where case_id = c.id and status = 'pending';
+    update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1 where id = r.id;
+    update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null, ended_at = panoh.now(),
+      version = version + 1 where case_id = c.id and status in ('sent', 'received');
+    -- Without her yes to it the new owner keeps what it needed to reach her, and reads the old case no more.
+    if r.consent_id is null then
+      update grants set ends_at = panoh.now() where source_id = r.id and (ends_at is null or ends_at > panoh.now());
+      delete from vault.case_keys k where k.case_id = c.id and k.agency_id = r.to_agency_id;
+    end if;
+    -- Agencies for which the old one looked after her in this case look for another.
+    for lost in select x.* from referrals x where x.received_case_id = c.id and x.ended_at is null loop
+      perform panoh.lose_receiver(lost);
+    end loop;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.end_open_closure(p_case uuid)
  RETURNS integer
  LANGUAGE plpgsql
@@ -5342,6 +5443,42 @@ AS $function$
       return next;
     end loop;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.endable_cases(p_agency uuid, p_to uuid)
+ RETURNS TABLE(case_id uuid, band text, is_open boolean, state jsonb)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if panoh.part_in_ending(p_agency) is distinct from 'hands_over' then
+      raise exception 'not the one who hands over' using errcode = '42501';
+    end if;
+    return query select c.id, c.band, c.status = 'open', panoh.state_of_planning(c.id)
+      from cases c join agencies t on t.id = p_to and t.status = 'active' and t.id <> p_agency and panoh.may_lead(t.type)
+      where c.agency_id = p_agency and c.erased_at is null
+        and (c.status = 'open' or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending'))
+        and not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null)
+        and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+          and (b.subject_id = t.id or b.subject_code = t.kind))
+        and coalesce((select case k.answer when 'given' then k.withdrawn_at is null else k.partitions <> '{}' end from consents k where k.case_id = c.id
+          and k.scope = 'referral' and k.agency_id = t.id order by k.given_at desc, k.id desc limit 1), true);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.ending_keys(p_referral uuid)
+ RETURNS TABLE(case_id uuid, owner_id uuid, fallback_id uuid, fallback_key_version integer, fallback_public_key bytea, partition text, key_version integer, agency_key_version integer, sealed_key bytea, sealed_private_key bytea)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.id, c.agency_id, r.to_agency_id, n.version, n.public_key, w.partition, w.key_version, w.agency_key_version,
+      w.sealed_key, h.sealed_private_key
+    from referrals r join cases c on c.id = r.case_id and c.erased_at is null and not c.contact_stopped
+      cross join lateral (select k.* from agency_keys k where k.agency_id = r.to_agency_id order by k.version desc limit 1) n
+      join vault.case_keys w on w.case_id = c.id and w.agency_id = c.agency_id and w.partition = 'safe_contact'
+      join agency_keys h on h.agency_id = c.agency_id and h.version = w.agency_key_version and h.held_by = 'server'
+    where r.id = p_referral and r.ending_confirmed_by is not null and r.status in ('sent', 'received')
+      and r.to_agency_id = (panoh.me()).agency_id and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[]))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.ends_support_lead(p_case uuid)
  RETURNS boolean
@@ -5497,6 +5634,7 @@ AS $function$
       and r.id = m.referral_id and (r.case_id = p_case or r.received_case_id = p_case and t.agency_id = subject.agency_id);
     delete from import_row_texts t using import_row_cases l where l.case_id = p_case and l.row_id = t.row_id;
     delete from possible_duplicates where p_case in (one, other);
+    delete from notifications x using order_notices n where n.case_id = p_case and x.kind = 'order_notice' and x.subject_id = n.id;
     delete from order_notices where case_id = p_case;
     delete from perpetrator_names where case_id = p_case;
     delete from case_labels where case_id = p_case;
@@ -5856,6 +5994,49 @@ begin
     sealed_phone = coalesce(excluded.sealed_phone, i.sealed_phone), version = i.version + 1,
     is_anew = false, attempts = 0, next_at = excluded.next_at;
   if not found and p_identity is null and p_phone is null then perform linkage.forget(p_case); end if;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.hand_over_cases(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.me(); sender uuid := (p->>'agencyId')::uuid; receiver uuid := (p->>'toAgencyId')::uuid;
+    one jsonb; planned jsonb; r referrals; e closure_episodes; begin
+    for one in select o || jsonb_build_object('isOpen', c.is_open) from panoh.endable_cases(sender, receiver) c
+        join jsonb_array_elements(p->'offers') o on (o->>'caseId')::uuid = c.case_id loop
+      insert into referrals (id, reference, kind, case_id, from_agency_id, to_agency_id, service_type, urgency,
+          urgency_rank, band, place, is_minor, status, consent_id, shared_partitions, sent_at, ack_due_at, due_at, ending_by)
+        select (one->>'id')::uuid, one->>'reference', 'handover', c.id, c.agency_id, receiver,
+          coalesce((select s.type from services s where s.agency_id = receiver and s.status = 'active' order by s.type limit 1), 'other'),
+          one->>'urgency', (one->>'urgencyRank')::smallint, c.band, c.place, c.is_minor, 'sent', k.id,
+          array(select distinct unnest('{core,safe_contact}'::text[] || k.partitions)),
+          date_trunc('milliseconds', panoh.now()), (one->>'dueAt')::timestamptz,
+          (one->>'dueAt')::timestamptz, me.user_id
+        from cases c left join lateral (select f.id, f.partitions from consents_in_force f where f.case_id = c.id and f.scope = 'referral'
+          and f.agency_id = receiver and f.purpose = 'handover' order by f.given_at desc, f.id limit 1) k on true
+        where c.id = (one->>'caseId')::uuid
+        returning * into r;
+      if (one->>'isOpen')::boolean then
+        for planned in select x from jsonb_array_elements(one->'rows') x where x->>'rule' in ('rf.ack', 'rf.find_other') loop
+          perform panoh.plan_row(r.case_id, (planned - '{alertAt,afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+        end loop;
+      end if;
+      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
+        values (gen_random_uuid(), r.case_id, 'referral_sent', 'core', panoh.now(), sender, me.user_id, jsonb_build_object(
+          'referralId', r.id, 'reference', r.reference, 'kind', r.kind, 'serviceType', r.kind, 'urgency', r.urgency));
+    end loop;
+    if r.id is null then raise exception 'no case to hand over' using errcode = 'PN140'; end if;
+    insert into notifications (id, user_id, kind, subject_id)
+      select gen_random_uuid(), u.id, 'handover_to_confirm', r.id from users u
+      where u.agency_id = receiver and u.status = 'active' and 'supervisor' = any (u.roles) and u.id <> me.user_id;
+    for r in select x.* from referrals x where x.to_agency_id = sender and x.ended_at is null and x.received_case_id is null loop
+      perform panoh.lose_receiver(r);
+    end loop;
+    for e in select x.* from closure_episodes x where x.reviewer_agency_id = sender and x.state in ('requested', 'endorsed') loop
+      perform panoh.lapse_request(e);
+    end loop;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.hand_over_work()
@@ -6311,14 +6492,7 @@ AS $function$
     for e in select * from closure_episodes where state = 'endorsed' and endorsed_at + interval '72 hours'
         + case when second_talk = 'refused' then interval '30 days' else interval '0' end <= panoh.now()
         order by case_id for update skip locked loop
-      perform panoh.end_open_closure(e.case_id);
-      update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
-        where case_id = e.case_id and status = 'pending' and subject_id = e.id and rule in ('cl.decide', 'cl.second_talk', 'cl.watch');
-      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
-        select gen_random_uuid(), c.id, 'closure_lapsed', 'closure', panoh.now(), c.agency_id, '{}' from cases c where c.id = e.case_id;
-      insert into notifications (id, user_id, case_id, kind, subject_id)
-        select gen_random_uuid(), u, e.case_id, 'closing_lapsed', e.id
-        from unnest(panoh.answerable_for(e.case_id) || e.endorsed_by) u;
+      perform panoh.lapse_request(e);
       done := done + 1;
     end loop;
     return done;
@@ -6333,6 +6507,22 @@ AS $function$
   begin
     if not (panoh.viewer_owns_case(p_case) or panoh.reaches(p_case)) then raise exception 'no relation' using errcode = '42501'; end if;
     return panoh.end_open_closure(p_case);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.lapse_request(e panoh.closure_episodes)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    perform panoh.end_open_closure(e.case_id);
+    update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+      where case_id = e.case_id and status = 'pending' and subject_id = e.id and rule in ('cl.decide', 'cl.second_talk', 'cl.watch');
+    insert into case_events (id, case_id, kind, partition, happened_at, agency_id, facts)
+      select gen_random_uuid(), c.id, 'closure_lapsed', 'closure', panoh.now(), c.agency_id, '{}' from cases c where c.id = e.case_id;
+    insert into notifications (id, user_id, case_id, kind, subject_id)
+      select gen_random_uuid(), u, e.case_id, 'closing_lapsed', e.id
+      from unnest(panoh.answerable_for(e.case_id) || e.endorsed_by) u;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.leave_lapsed(p_limit integer)
@@ -6512,6 +6702,13 @@ AS $function$
         'serviceType', case r.kind when 'handover' then r.kind else r.service_type end,
         'reason', 'receiver_not_available') from cases c where c.id = r.case_id;
     perform panoh.notify(r.case_id, 'referral_ended', r.id, panoh.answerable_for(r.case_id));
+    update cases set support_lead_state = 'to_offer', support_lead_agency_id = null, version = version + 1
+      where id = r.case_id and r.kind = 'support_lead' and support_lead_state in ('offered', 'accepted')
+        and coalesce(support_lead_agency_id, r.to_agency_id) = r.to_agency_id;
+    if found then
+      update follow_ups set owner_role = 'case_lead', version = version + 1
+        where case_id = r.case_id and status = 'pending' and owner_role = 'support_lead';
+    end if;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.mark_queue_stale()
@@ -6617,6 +6814,14 @@ AS $function$
       end;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.may_lead(p_type text)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select p_type in ('crisis_centre', 'ngo', 'shelter', 'cowfa', 'cowfa_icc', 'health', 'health_msr_room') $function$;
+
 CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -6654,8 +6859,7 @@ AS $function$
   select panoh.viewer_owns_case(p_case) and exists (select 1 from cases c join agencies s on s.id = c.agency_id
       join agencies a on a.id = p_agency
     where c.id = p_case and s.kind <> 'police' and a.id <> s.id and a.status = 'active'
-      and a.type in ('crisis_centre', 'ngo', 'shelter', 'cowfa', 'cowfa_icc', 'health', 'health_msr_room')
-      and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+      and panoh.may_lead(a.type) and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
         and (b.subject_id = a.id or b.subject_code = a.kind))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.me()
@@ -7368,6 +7572,20 @@ begin
       and not (p.one = any (coalesce(me.blocked, '{}')) or p.other = any (coalesce(me.blocked, '{}')))
     order by p.decided_at desc, p.id limit p_limit;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.part_in_ending(p_agency uuid)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case when 'supervisor' = any (me.roles) and me.agency_id = a.id then 'hands_over'
+      when 'group:core' = any (me.reads) and exists (select 1 from agency_memberships m where m.agency_id = a.id
+          and m.working_group_id = any (me.led_group_ids) and (m.ended_at is null or m.ended_at > panoh.now()))
+        then case when exists (select 1 from users u where u.agency_id = a.id and 'supervisor' = any (u.roles)
+          and panoh.account_is_ready(u.id)) then 'reads' else 'hands_over' end
+      when 'administrator' = any (me.roles) then 'reads' end
+    from panoh.me() me join agencies a on a.id = p_agency and a.status = 'active' and a.kind <> 'police' $function$;
 
 CREATE OR REPLACE FUNCTION panoh.people_around(p_case uuid, p_agency uuid, p_received uuid)
  RETURNS jsonb
@@ -8609,13 +8827,6 @@ AS $function$
         where b.id = p_block and (not b.is_heavy or b.state = 'confirmed' or x.received_case_id is null
           or x.kind = 'support_lead') loop
       perform panoh.lose_receiver(r);
-      update cases set support_lead_state = 'to_offer', support_lead_agency_id = null, version = version + 1
-        where id = r.case_id and r.kind = 'support_lead' and support_lead_state in ('offered', 'accepted')
-          and coalesce(support_lead_agency_id, r.to_agency_id) = r.to_agency_id;
-      if found then
-        update follow_ups set owner_role = 'case_lead', version = version + 1
-          where case_id = r.case_id and status = 'pending' and owner_role = 'support_lead';
-      end if;
     end loop;
   end $function$;
 
@@ -12558,7 +12769,7 @@ alter table vault.rotations force row level security;
 create policy rotations_keys on vault.rotations for all to panoh_keys
   using (true);
 
-grant execute on function panoh.accept_referral(uuid,uuid) to panoh_app;
+grant execute on function panoh.accept_referral(uuid,uuid,jsonb) to panoh_app;
 
 grant execute on function panoh.account_is_ready(uuid) to panoh_app;
 
@@ -12573,6 +12784,8 @@ grant execute on function panoh.active_sessions(text[]) to panoh_app;
 grant execute on function panoh.add_event(jsonb) to panoh_app;
 
 grant execute on function panoh.add_push_device(uuid,bytea,bytea) to panoh_app;
+
+grant execute on function panoh.agency_endings() to panoh_app;
 
 grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
@@ -12632,6 +12845,8 @@ grant execute on function panoh.close_case(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.compare_pair(uuid,uuid,text) to panoh_app;
 
+grant execute on function panoh.confirm_hand_overs(uuid) to panoh_app;
+
 grant execute on function panoh.contact_assignee_of(uuid) to panoh_app;
 
 grant execute on function panoh.contact_shares(uuid[]) to panoh_app;
@@ -12666,7 +12881,13 @@ grant execute on function panoh.emergency_view(uuid) to panoh_app;
 
 grant execute on function panoh.end_follow_up(uuid,text,text,uuid) to panoh_app;
 
+grant execute on function panoh.end_handed_over(uuid) to panoh_app;
+
 grant execute on function panoh.end_support_lead(uuid) to panoh_app;
+
+grant execute on function panoh.endable_cases(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.ending_keys(uuid) to panoh_app;
 
 grant execute on function panoh.entry_sight(uuid,uuid) to panoh_app;
 
@@ -12691,6 +12912,8 @@ grant execute on function panoh.gate_facts(uuid) to panoh_app;
 grant execute on function panoh.group_queue(text,boolean,integer,timestamp with time zone,uuid,integer,integer) to panoh_app;
 
 grant execute on function panoh.hand_in_registration(uuid,bytea,bytea) to panoh_app;
+
+grant execute on function panoh.hand_over_cases(jsonb) to panoh_app;
 
 grant execute on function panoh.hand_overs(uuid,uuid,text) to panoh_app;
 

@@ -387,6 +387,12 @@ export type { ListReferralMessages$Params as ListReferralMessages$Params } from 
 export { listReferralMessages as listReferralMessages } from './fn/referrals/list-referral-messages';
 export type { WriteReferralMessage$Params as WriteReferralMessage$Params } from './fn/referrals/write-referral-message';
 export { writeReferralMessage as writeReferralMessage } from './fn/referrals/write-referral-message';
+export type { ListAgencyEndings$Params as ListAgencyEndings$Params } from './fn/referrals/list-agency-endings';
+export { listAgencyEndings as listAgencyEndings } from './fn/referrals/list-agency-endings';
+export type { HandOverCases$Params as HandOverCases$Params } from './fn/referrals/hand-over-cases';
+export { handOverCases as handOverCases } from './fn/referrals/hand-over-cases';
+export type { ConfirmHandOvers$Params as ConfirmHandOvers$Params } from './fn/referrals/confirm-hand-overs';
+export { confirmHandOvers as confirmHandOvers } from './fn/referrals/confirm-hand-overs';
 export type { ListCaseOrders$Params as ListCaseOrders$Params } from './fn/orders/list-case-orders';
 export { listCaseOrders as listCaseOrders } from './fn/orders/list-case-orders';
 export type { RequestOrder$Params as RequestOrder$Params } from './fn/orders/request-order';

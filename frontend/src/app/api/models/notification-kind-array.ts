@@ -15,6 +15,7 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'question_asked',
   'group_consent_wanted',
   'import_consents_wanted',
+  'handover_to_confirm',
   'referral_accepted',
   'referral_refused',
   'referral_no_place',
