@@ -206,9 +206,11 @@ describe('work without a line', () => {
       expect(await filesWith(folder, inTheClear)).not.toEqual([]);
       await open();
       await context.clearCookies();
-      await context.setOffline(true);
       const page = await context.newPage();
       await page.clock.install({ time: await product.now() });
+      // A service worker that starts later would still have a line.
+      await page.goto('/notes.html');
+      await context.setOffline(true);
       await page.goto('/today');
       await page.waitForURL('**/no-line');
       person = Person.on(page, context, { login: LOGIN, language: 'en', width: PHONE });

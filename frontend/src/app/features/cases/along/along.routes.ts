@@ -3,6 +3,9 @@ import { Router } from '@angular/router';
 import type { CanActivateFn, Routes } from '@angular/router';
 import { AlongStore } from '../../../core/along/along-store';
 import { Language } from '../../../core/language/language';
+import { AlongCasePage } from './along-case';
+import { AlongForm } from './along-form';
+import { AlongList } from './along-list';
 
 const whenOpen: CanActivateFn = async () => {
   const [store, router, language] = [inject(AlongStore), inject(Router), inject(Language)];
@@ -17,18 +20,18 @@ export const ALONG_ROUTES: Routes = [
     path: 'list',
     title: 'title.along',
     canActivate: [whenOpen],
-    loadComponent: () => import('./along-list').then((file) => file.AlongList),
+    component: AlongList,
   },
   {
     path: ':number/:form',
     title: 'title.along',
     canActivate: [whenOpen],
-    loadComponent: () => import('./along-form').then((file) => file.AlongForm),
+    component: AlongForm,
   },
   {
     path: ':number',
     title: 'title.along',
     canActivate: [whenOpen],
-    loadComponent: () => import('./along-case').then((file) => file.AlongCasePage),
+    component: AlongCasePage,
   },
 ];
