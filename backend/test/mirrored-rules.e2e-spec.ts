@@ -497,7 +497,7 @@ describe('taking an acceptance back: undo_acceptance and furtherRefusal', () => 
   });
 });
 
-describe('who may lead a case from now on: may_take_over and mayBeSupportLead', () => {
+describe('who may lead a case from now on: may_take_over, may_lead and mayBeSupportLead', () => {
   const LEADING = ['crisis_centre', 'ngo', 'shelter', 'cowfa', 'cowfa_icc', 'health', 'health_msr_room'];
   it.each(AGENCY_TYPES)('%s', async (type) => {
     const receiver = agency('legalAid');
@@ -507,6 +507,8 @@ describe('who may lead a case from now on: may_take_over and mayBeSupportLead', 
       asks: ['select panoh.may_take_over($1, $2)', caseId, receiver],
     });
     both(mayBeSupportLead(type), database ?? false, LEADING.includes(type));
+    const leads = await mirror.answers<boolean>({ as: null, asks: ['select panoh.may_lead($1)', type] });
+    both(mayBeSupportLead(type), leads ?? false, LEADING.includes(type));
   });
 });
 

@@ -4,7 +4,7 @@ import type { ReferralActor, ReferralCommand } from './referral-commands.types.j
 import { REFERRAL_REFUSALS } from './referral-commands.types.js';
 import { allowedReferralActions, partiesOf, referralRefusals, statusAfter } from './referrals.rules.js';
 import { ENDED_STATUSES, REFERRAL_ACTIONS, REFERRAL_STATUSES } from './referrals.types.js';
-import type { Referral, ReferralStatus } from './referrals.types.js';
+import type { Ending, Referral, ReferralStatus } from './referrals.types.js';
 
 const NOW = new Date('2026-11-24T08:00:00Z');
 const EARLIER = new Date('2026-11-23T08:00:00Z');
@@ -247,12 +247,20 @@ const REFUSED: readonly (readonly [string, ReferralStatus, ReferralActor, Referr
 
 /** Shown in refused-referrals.spec.ts. */
 const ELSEWHERE = REFERRAL_REFUSALS.filter((code) =>
-  /^(missing_|already_|own_|acceptance_|day_in_past)/.test(code),
+  /^(missing_|already_|own_|acceptance_|day_in_past|hand_over_not_confirmed)/.test(code),
 );
 
 describe('what is refused', () => {
   it.each(REFUSED)('%s', (_what, status, who, command, refusals) => {
     expect(referralRefusals(referral({ status }), { actor: who, command }, NOW)).toEqual(refusals);
+  });
+
+  it('nobody accepts the case of an agency that ends before a second person confirmed', () => {
+    const refusalsOf = (ending: Ending): string[] => [
+      ...referralRefusals(referral({ status: 'sent', ending }), { actor: receiver, command: accept() }, NOW),
+    ];
+    expect(refusalsOf('to_confirm')).toEqual(['hand_over_not_confirmed']);
+    expect(refusalsOf('confirmed')).toEqual([]);
   });
 
   it('every refusal of the list can be shown', () => {
