@@ -14081,6 +14081,8 @@ grant insert on panoh.idempotency_keys to panoh_auth;
 
 grant select on panoh.idempotency_keys to panoh_auth;
 
+grant update (claimed_at) on panoh.idempotency_keys to panoh_auth;
+
 grant update (resource_id) on panoh.idempotency_keys to panoh_auth;
 
 grant insert on panoh.identities to panoh_app;

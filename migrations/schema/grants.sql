@@ -139,7 +139,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
 grant usage on schema panoh to panoh_auth;
 grant select on panoh.users to panoh_auth;
 grant select, insert on panoh.idempotency_keys to panoh_auth;
-grant update (resource_id) on panoh.idempotency_keys to panoh_auth;
+grant update (claimed_at, resource_id) on panoh.idempotency_keys to panoh_auth;
 grant execute on function panoh.account_of, panoh.account_states, panoh.attempt, panoh.begin_session, panoh.change_factors,
   panoh.issue_proof, panoh.me, panoh.now, panoh.open_import_session,
   panoh.open_session, panoh.own_factors, panoh.remove_factors,

@@ -17,7 +17,8 @@ abstract class SealedToAgency {
 @Entity('import_rows', { schema: 'panoh' })
 export class ImportRowRecord {
   @PrimaryColumn('uuid') id: string;
-  @Column('uuid', { name: 'import_id' }) importId: string;
+  /** Null after an undo, where the case of the row stayed. */
+  @Column('uuid', { name: 'import_id', nullable: true }) importId: string | null;
   @Column('uuid', { name: 'agency_id' }) agencyId: string;
   @Column('bytea', { name: 'content_key' }) contentKey: Buffer;
   /** Which key made it. */
