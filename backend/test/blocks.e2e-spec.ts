@@ -165,6 +165,15 @@ describe('blocks', () => {
       expect((await queue('deputy')).includes(reference)).toBe(waiting);
     });
 
+    it('is for the owner alone', async () => {
+      const caseId = await we.openShared('caseworker');
+      for (const person of ['lawyer', 'inspector', 'caseworkerElsewhere']) {
+        await we.as(person).get(`/cases/${caseId}/blocks`).expect(404);
+        expect(await we.keepAway(person, caseId, we.police)).toBe(404);
+      }
+      await we.as('coordinator').get(`/cases/${caseId}/blocks`).expect(403);
+    });
+
     it('keeps a colleague away, also one who leads the case', async () => {
       const caseId = await we.open('caseworker');
       const lead = { kind: 'user', userId: we.as('caseworker').userId };

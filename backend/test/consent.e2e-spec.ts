@@ -130,6 +130,13 @@ describe('what she allows', () => {
       expect(await wrapsOf(id, 'legalAid')).toEqual([]);
     });
 
+    it('is outweighed by a later no to the same agency', async () => {
+      const id = await open('caseworker');
+      await record('caseworker', id, sharing('legalAid')).expect(201);
+      await record('caseworker', id, sharing('legalAid', { answer: 'refused', partitions: ['identity'] }));
+      expect(await wrapsOf(id, 'legalAid')).toEqual(['safe_contact']);
+    });
+
     it('keeps the flags of the case in step', async () => {
       const id = await open('caseworker');
       await record(

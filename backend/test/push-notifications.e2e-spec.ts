@@ -230,6 +230,17 @@ describe('messages to devices', () => {
     expect((await rows()).map(({ state }) => state)).toEqual(['sent', 'sent', 'sent']);
   });
 
+  it('go once to each device of the user, whoever of two workers comes first', async () => {
+    const second = await subscribe('supervisor');
+    const other = messengerFor(test, { push: [service.origin] });
+    await late();
+    await sweeper.reminders.sweep();
+    await test.database.pass('61 seconds');
+    await Promise.all([messenger.relay.sweep(), other.relay.sweep(), other.relay.sweep()]);
+    await other.close();
+    expect([service.to(browser).length, service.to(second).length]).toEqual([1, 1]);
+  });
+
   it('say the same as an e-mail in each language, and the service sees no difference in length', async () => {
     const bodies: string[] = [];
     for (const language of ['tg', 'ru', 'en']) {

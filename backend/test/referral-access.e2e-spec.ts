@@ -317,6 +317,13 @@ describe('an offer', () => {
     ]);
   });
 
+  it('opens nothing of the case before it is accepted', async () => {
+    const caseId = await we.open('caseworker');
+    await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    for (const path of ['', '/incidents', '/timeline', '/safe-contact', '/consents', '/referrals'])
+      await we.as('lawyer').get(`/cases/${caseId}${path}`).expect(404);
+  });
+
   it('never reaches an agency that is blocked, nor a person who is', async () => {
     const caseId = await we.open('caseworker');
     const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));

@@ -74,6 +74,15 @@ describe('the queue of a working group', () => {
     );
   });
 
+  it('ends at once when she takes her consent back', async () => {
+    const id = await story.openShared('caseworker');
+    await story.pass('4 days');
+    expect(JSON.stringify(await queue())).toContain(id);
+    const answers = [{ scope: 'case_conference_mdwg', answer: 'refused', presence: 'alone' }];
+    await story.as('caseworker').post(`/cases/${id}/consents`, { answers }).expect(201);
+    expect(JSON.stringify(await queue())).not.toContain(id);
+  });
+
   it('holds each row for one reason, and counts what each filter shows', async () => {
     const high = await story.openShared('caseworker');
     await assess(high, { kill_threat: 'yes' });
