@@ -227,11 +227,9 @@ describe('the attack on a published year', () => {
     'finds cells where half-years are by place and category, with %s',
     (_, rule) => {
       const facts = makeYear(SEED);
-      let found = 0;
-      // The families after the first that give so many would only take longer.
-      for (const family of ALL)
-        if (found <= 10) found += new Attack(family, { facts, rule, isRicher: true }).pinned().length;
-      expect(found).toBeGreaterThan(10);
+      // The family that is solved fastest and gives so many.
+      const attack = new Attack('police_stream', { facts, rule, isRicher: true });
+      expect(attack.pinned().length).toBeGreaterThan(10);
     },
     240_000,
   );
