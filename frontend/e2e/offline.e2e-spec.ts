@@ -43,9 +43,11 @@ describe('work without a line', () => {
   const isReady = () =>
     person.waitsUntil(() =>
       person.page.evaluate(async () => {
-        const names = await caches.keys();
+        const answer = await fetch('/ngsw.json', { headers: { 'ngsw-bypass': 'true' } });
+        const { hashTable } = (await answer.json()) as { hashTable: object };
+        const found = await Promise.all(Object.keys(hashTable).map((path) => caches.match(path)));
         const [database] = (await indexedDB.databases()).filter(({ name }) => name === 'daftar');
-        return database !== undefined && names.some((name) => name.includes('assets:app'));
+        return database !== undefined && found.every(Boolean);
       }),
     );
 

@@ -2,7 +2,7 @@ import { DOCUMENT } from '@angular/common';
 import { TestBed } from '@angular/core/testing';
 import { phone } from '../../../testing/phone';
 import { until } from '../../../testing/screen';
-import { provideTesting } from '../../../testing/texts';
+import { provideTesting, speak } from '../../../testing/texts';
 import { factoryOf } from '../along/buckets';
 import { Exit } from './exit';
 import { NEUTRAL_PAGE, QuickExit } from './quick-exit';
@@ -86,8 +86,9 @@ describe('the quick exit', () => {
 });
 
 describe('Exit held down', () => {
-  const hold = (milliseconds: number) => {
+  const hold = async (milliseconds: number) => {
     TestBed.configureTestingModule({ providers: provideTesting() });
+    await speak('en');
     const exit = TestBed.inject(QuickExit);
     const leave = jest.spyOn(exit, 'leave').mockImplementation(() => undefined);
     const fixture = TestBed.createComponent(Exit);
@@ -109,7 +110,7 @@ describe('Exit held down', () => {
 
   it('for two seconds deletes the cases on this phone, and then leaves', async () => {
     const kept = await cases();
-    const leave = hold(2_000);
+    const leave = await hold(2_000);
     await until(() => leave.mock.calls.length > 0);
     expect([...kept.keys()]).toEqual(['another']);
     expect(leave).toHaveBeenCalledTimes(1);
@@ -117,7 +118,7 @@ describe('Exit held down', () => {
 
   it('for less keeps them', async () => {
     const kept = await cases();
-    const leave = hold(1_900);
+    const leave = await hold(1_900);
     await new Promise((done) => setTimeout(done, 20));
     expect(kept.has('along-1')).toBe(true);
     expect(leave).not.toHaveBeenCalled();
@@ -127,7 +128,7 @@ describe('Exit held down', () => {
     phone();
     const never = new Promise<never>(() => undefined);
     Object.assign((navigator as unknown as { storageBuckets: object }).storageBuckets, { keys: () => never });
-    const leave = hold(2_000);
+    const leave = await hold(2_000);
     await until(() => leave.mock.calls.length > 0);
     expect(leave).toHaveBeenCalledTimes(1);
   });
