@@ -248,6 +248,7 @@ describe('cases taken along on a phone', () => {
   it('rest for the night until she proves her presence', async () => {
     const { id, share } = await started([caseId]);
     await worker().post(`/devices/${id}/night`, {}).expect(204);
+    expect((await worker().get('/devices').expect(200)).body).toMatchObject([{ id, isResting: true }]);
     await test.database.query('update panoh.sessions set stepped_up_until = null');
     expect((await renew(id).expect(403)).body.code).toBe('step_up_required');
     await proveAgain(test, worker());

@@ -9,10 +9,11 @@ import { Person } from './support/person';
 import { Product } from './support/product';
 import { provesPresence } from './support/signing-in';
 import { cutPower, filesWith } from './support/profile';
-import { PHONE, TIME_LIMIT, looksRight } from './support/story';
+import { PHONE, TIME_LIMIT, looksRight, seen } from './support/story';
 
 const STEM = `Калима${randomBytes(5).toString('hex')}`;
 const LOGIN = 'caseworker';
+const SIGHT = seen({ language: 'en', width: PHONE });
 
 /** Not one word of a form may be lost with the line, and none may be read on the phone. */
 describe('work without a line', () => {
@@ -24,10 +25,10 @@ describe('work without a line', () => {
   let code = '';
 
   const open = async (): Promise<void> => {
-    context = await openProfile(folder, { baseURL: product.url, language: 'en', width: PHONE });
+    context = await openProfile(folder, { baseURL: product.url, ...SIGHT });
   };
   const signIn = async (): Promise<void> => {
-    person = await Person.signInOn(context, product, { login: LOGIN, language: 'en', width: PHONE });
+    person = await Person.signInOn(context, product, { login: LOGIN, ...SIGHT });
   };
   const kill = async (): Promise<void> => {
     const closed = new Promise((done) => context.once('close', done));
@@ -42,9 +43,11 @@ describe('work without a line', () => {
   const isReady = () =>
     person.waitsUntil(() =>
       person.page.evaluate(async () => {
-        const names = await caches.keys();
+        const answer = await fetch('/ngsw.json', { headers: { 'ngsw-bypass': 'true' } });
+        const { hashTable } = (await answer.json()) as { hashTable: object };
+        const found = await Promise.all(Object.keys(hashTable).map((path) => caches.match(path)));
         const [database] = (await indexedDB.databases()).filter(({ name }) => name === 'daftar');
-        return database !== undefined && names.some((name) => name.includes('assets:app'));
+        return database !== undefined && found.every(Boolean);
       }),
     );
 
@@ -213,7 +216,7 @@ describe('work without a line', () => {
       await context.setOffline(true);
       await page.goto('/today');
       await page.waitForURL('**/no-line');
-      person = Person.on(page, context, { login: LOGIN, language: 'en', width: PHONE });
+      person = Person.on(page, context, { login: LOGIN, ...SIGHT });
       await enter(`${digits.slice(0, -1)}${(Number(digits.at(-1)) + 1) % 10}`);
       await person.sees(person.t('offline.not-this-one'));
       await looksRight(person, 'n7-keypad');
@@ -231,13 +234,16 @@ describe('work without a line', () => {
       await looksRight(person, 'n10-along-contact');
       await person.button('contact.save').click();
       await person.sees(person.t('along.kept'));
+      await context.setOffline(false);
+      await person.link('ui.sign-in').waitFor();
+      await looksRight(person, 'n11-line-back');
       person.faultsWereExpected();
 
       await kill();
       expect(await filesWith(folder, [STEM])).toEqual([]);
       await open();
       await signIn();
-      await person.page.getByText(/1 not yet sent/).click();
+      await person.page.getByText(person.t('line.waiting', { count: '1' })).click();
       await person.page.getByText(person.t('offline.open-code')).click();
       await enter(digits);
       await person.sees(person.t('along.is-open'));

@@ -14,6 +14,12 @@ export const TIME_LIMIT = 300_000;
 const LANGUAGE = process.env['PANOH_LANGUAGE'] as Sight['language'] | undefined;
 const WIDTH = Number(process.env['PANOH_WIDTH'] ?? 0);
 
+/** As it is unless said otherwise from outside. */
+export const seen = ({ language, width }: Sight): Sight => ({
+  language: LANGUAGE ?? language,
+  width: WIDTH || width,
+});
+
 /** The long form of `ui-smoke` walks the journeys in every language and asks each screen for barriers. */
 export const isLong = process.env['PANOH_EVERY_SCREEN'] === '1';
 /** The languages of a walk that differs in its words alone. */
@@ -41,8 +47,7 @@ export class Story {
   }
 
   async signIn(login: string, sight: Sight, password?: string): Promise<Person> {
-    const [language, width] = [LANGUAGE ?? sight.language, WIDTH || sight.width];
-    const who = { login, language, width, ...(password ? { password } : {}) };
+    const who = { login, ...seen(sight), ...(password ? { password } : {}) };
     const person = await Person.signIn(this.browser, this.product, who);
     this.people.push(person);
     return person;

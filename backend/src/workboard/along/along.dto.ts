@@ -59,6 +59,7 @@ export class DeviceDto {
   @ApiProperty({ format: 'date-time' }) takenUntil: string;
   @ApiProperty({ format: 'date-time' }) shareUntil: string;
   @ApiProperty() caseCount: number;
+  @ApiProperty({ description: 'Closed for the night.' }) isResting: boolean;
 }
 
 export class AgencyDeviceDto extends DeviceDto {

@@ -127,7 +127,7 @@ export class DevicesService {
   }
 }
 
-const toDto = ({ id, number, caseCount, ...times }: CountedDevice): DeviceDto => ({
+const toDto = ({ id, number, caseCount, isResting, ...times }: CountedDevice): DeviceDto => ({
   id,
   number,
   startedAt: times.startedAt.toISOString(),
@@ -135,4 +135,5 @@ const toDto = ({ id, number, caseCount, ...times }: CountedDevice): DeviceDto =>
   takenUntil: times.takenUntil.toISOString(),
   shareUntil: times.shareUntil.toISOString(),
   caseCount,
+  isResting,
 });

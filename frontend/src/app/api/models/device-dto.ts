@@ -4,6 +4,11 @@
 export interface DeviceDto {
   caseCount: number;
   id: string;
+
+  /**
+   * Closed for the night.
+   */
+  isResting: boolean;
   lastContactAt: string;
   number: number;
   shareUntil: string;

@@ -1,10 +1,7 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
 import { HttpTestingController } from '@angular/common/http/testing';
 import { computed, signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { webcrypto } from 'node:crypto';
-import { TextDecoder, TextEncoder } from 'node:util';
+import { phone } from '../../../testing/phone';
 import { until } from '../../../testing/screen';
 import { provideTesting } from '../../../testing/texts';
 import type { AlongCaseDto } from '../../api/models/along-case-dto';
@@ -16,27 +13,11 @@ import type { ToSend } from './along-commands';
 import { AlongStore } from './along-store';
 import { Vault } from './vault';
 
-Object.assign(globalThis, { TextEncoder, TextDecoder, IDBKeyRange });
-Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
-
 const PATH = '/api/cases/1/narratives';
 const NOW = Date.now();
 const derive = () => Promise.resolve(new Uint8Array(32));
 const nothing = { async *[Symbol.asyncIterator]() {} };
 type Opened = Vault<AlongCaseDto>;
-
-function phone(): void {
-  const kept = new Map<string, IDBFactory>();
-  const storageBuckets = {
-    open: (name: string) => {
-      if (!kept.has(name)) kept.set(name, new IDBFactory());
-      return Promise.resolve({ indexedDB: kept.get(name) });
-    },
-    keys: () => Promise.resolve([...kept.keys()]),
-    delete: (name: string) => Promise.resolve(void kept.delete(name)),
-  };
-  Object.defineProperty(navigator, 'storageBuckets', { value: storageBuckets, configurable: true });
-}
 
 const take = (): Promise<Opened> =>
   Vault.take<AlongCaseDto>(

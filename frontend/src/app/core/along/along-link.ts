@@ -3,6 +3,9 @@ import { Line } from '../offline/line';
 import { SessionStore } from '../session/session.store';
 import { canTakeAlong, copiesHere } from './buckets';
 
+/** For the last words on a weak line; then they wait as envelopes. */
+const PATIENCE_MS = 5_000;
+
 /** Between a session and what is along; fetches the rest only where something is. */
 @Injectable({ providedIn: 'root' })
 export class AlongLink {
@@ -28,9 +31,20 @@ export class AlongLink {
 
   private async putAway(): Promise<void> {
     if ((await copiesHere()).length === 0) return;
-    const [{ AlongStore }, { AlongCommands }] = await this.parts();
+    try {
+      await Promise.race([this.sendLast(), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+    } finally {
+      const { AlongStore } = await import('./along-store');
+      await Promise.race([
+        this.injector.get(AlongStore).putAway(),
+        new Promise((done) => setTimeout(done, PATIENCE_MS)),
+      ]);
+    }
+  }
+
+  private async sendLast(): Promise<void> {
+    const [, { AlongCommands }] = await this.parts();
     await this.injector.get(AlongCommands).sendAll();
-    await this.injector.get(AlongStore).putAway();
   }
 
   private readonly parts = () => Promise.all([import('./along-store'), import('./along-commands')]);

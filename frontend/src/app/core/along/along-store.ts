@@ -1,6 +1,7 @@
 import { HttpClient, HttpContext } from '@angular/common/http';
 import { Injectable, computed, inject, signal, untracked } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
+import { closeForNight } from '../../api/fn/along/close-for-night';
 import { endDevice } from '../../api/fn/along/end-device';
 import { getCaseAlong } from '../../api/fn/along/get-case-along';
 import { renewShare } from '../../api/fn/along/renew-share';
@@ -10,7 +11,7 @@ import type { ShareDto } from '../../api/models/share-dto';
 import { Api } from '../http/api';
 import { toProblem } from '../http/api-problem';
 import { ASKS_QUIETLY } from '../http/request-context';
-import { deleteCopies } from './buckets';
+import { SHARE, deleteBucket, deleteCopies } from './buckets';
 import { Vault, look, meet } from './vault';
 import type { AlongCase, Found, Taking, Unlocked } from './vault';
 import type { Share } from './along-shelf';
@@ -42,6 +43,8 @@ export class AlongStore {
 
   /** Null while it is locked. */
   readonly opened = this.vault.asReadonly();
+  /** Grows with each share that the server hands out. */
+  readonly met = signal(0);
   readonly isOpen = computed(() => this.vault() !== null);
   readonly cases = computed<readonly AlongCopy[]>(() => this.vault()?.cases ?? []);
 
@@ -98,13 +101,33 @@ export class AlongStore {
     const { head } = await look();
     if (!head) return this.lock();
     try {
-      const answer = await this.api.call(renewShare, { id: head.device }, quietly());
-      await meet(shareOf(head.device, answer), Date.parse(answer.serverTime));
+      await this.renew(head.device);
     } catch (error) {
       if (toProblem(error).status !== 410) return;
       this.lock();
       await deleteCopies();
     }
+  }
+
+  /** Closed for the night, it needs a proof of presence: for {@link StepUp}. */
+  async renew(device: string): Promise<void> {
+    const answer = await this.api.call(renewShare, { id: device }, quietly());
+    await meet(shareOf(device, answer), Date.parse(answer.serverTime));
+    this.met.update((count) => count + 1);
+  }
+
+  /** Nobody opens it until she proves her presence: here at once, whatever the server answers. */
+  async closeForNight(device: string): Promise<void> {
+    if ((await this.device()) === device) {
+      this.lock();
+      await deleteBucket(SHARE);
+    }
+    await this.api.call(closeForNight, { id: device });
+  }
+
+  /** This phone, as the server names it. */
+  async device(): Promise<string | null> {
+    return (await look()).head?.device ?? null;
   }
 
   private async *fetchAll(

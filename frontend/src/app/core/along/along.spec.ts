@@ -1,8 +1,6 @@
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
-import 'fake-indexeddb/auto';
 import { argon2id } from 'hash-wasm';
-import { createDecipheriv, hkdfSync, webcrypto } from 'node:crypto';
-import { TextDecoder, TextEncoder } from 'node:util';
+import { createDecipheriv, hkdfSync } from 'node:crypto';
+import { phone } from '../../../testing/phone';
 import { groupsOf, isTrivial, makeCode } from './along-code';
 import { makeKey, sealRecord, unwrapKey } from './along-keys';
 import { Shelf } from './along-shelf';
@@ -13,28 +11,10 @@ import type { Derive } from './derive';
 import { Vault, look, meet } from './vault';
 import type { AlongCase } from './vault';
 
-Object.assign(globalThis, { TextEncoder, TextDecoder, IDBKeyRange });
-Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
-
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-30T09:00:00Z');
 const CODE = '271828182845';
-
-/** Buckets of a phone in memory. */
-function phone(): Map<string, IDBFactory> {
-  const kept = new Map<string, IDBFactory>();
-  const storageBuckets = {
-    open: (name: string) => {
-      if (!kept.has(name)) kept.set(name, new IDBFactory());
-      return Promise.resolve({ indexedDB: kept.get(name) });
-    },
-    keys: () => Promise.resolve([...kept.keys()]),
-    delete: (name: string) => Promise.resolve(void kept.delete(name)),
-  };
-  Object.defineProperty(navigator, 'storageBuckets', { value: storageBuckets, configurable: true });
-  return kept;
-}
 
 /** Cheap, and as deterministic as Argon2id. */
 const derive: Derive = async ({ code, salt }) =>

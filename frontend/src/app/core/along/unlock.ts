@@ -1,4 +1,4 @@
-import { Component, inject, output, signal } from '@angular/core';
+import { Component, effect, inject, output, signal } from '@angular/core';
 import { Dates } from '../language/dates';
 import { Texts } from '../language/texts';
 import { AlongStore } from './along-store';
@@ -46,7 +46,11 @@ export class Unlock {
   protected readonly said = signal('');
 
   constructor() {
-    void this.look();
+    // A share that arrives while this is shown makes the code work.
+    effect(() => {
+      this.store.met();
+      void this.look();
+    });
   }
 
   protected async open(code: string): Promise<void> {

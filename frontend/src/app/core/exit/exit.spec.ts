@@ -1,5 +1,10 @@
 import { DOCUMENT } from '@angular/common';
 import { TestBed } from '@angular/core/testing';
+import { phone } from '../../../testing/phone';
+import { until } from '../../../testing/screen';
+import { provideTesting, speak } from '../../../testing/texts';
+import { factoryOf } from '../along/buckets';
+import { Exit } from './exit';
 import { NEUTRAL_PAGE, QuickExit } from './quick-exit';
 import { ShiftTaps } from './shift-taps';
 
@@ -77,6 +82,55 @@ describe('the quick exit', () => {
     exit.leave();
     exit.leave();
     expect(replace).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('Exit held down', () => {
+  const hold = async (milliseconds: number) => {
+    TestBed.configureTestingModule({ providers: provideTesting() });
+    await speak('en');
+    const exit = TestBed.inject(QuickExit);
+    const leave = jest.spyOn(exit, 'leave').mockImplementation(() => undefined);
+    const fixture = TestBed.createComponent(Exit);
+    fixture.detectChanges();
+    const button = (fixture.nativeElement as HTMLElement).querySelector('.exit');
+    jest.useFakeTimers();
+    button?.dispatchEvent(new Event('pointerdown'));
+    jest.advanceTimersByTime(milliseconds);
+    button?.dispatchEvent(new Event('pointerleave'));
+    jest.advanceTimersByTime(5_000);
+    jest.useRealTimers();
+    return leave;
+  };
+  const cases = async () => {
+    const kept = phone();
+    for (const name of ['along-1', 'share', 'another']) await factoryOf(name);
+    return kept;
+  };
+
+  it('for two seconds deletes the cases on this phone, and then leaves', async () => {
+    const kept = await cases();
+    const leave = await hold(2_000);
+    await until(() => leave.mock.calls.length > 0);
+    expect([...kept.keys()]).toEqual(['another']);
+    expect(leave).toHaveBeenCalledTimes(1);
+  });
+
+  it('for less keeps them', async () => {
+    const kept = await cases();
+    const leave = await hold(1_900);
+    await new Promise((done) => setTimeout(done, 20));
+    expect(kept.has('along-1')).toBe(true);
+    expect(leave).not.toHaveBeenCalled();
+  });
+
+  it('leaves within a second though the browser does not delete', async () => {
+    phone();
+    const never = new Promise<never>(() => undefined);
+    Object.assign((navigator as unknown as { storageBuckets: object }).storageBuckets, { keys: () => never });
+    const leave = await hold(2_000);
+    await until(() => leave.mock.calls.length > 0);
+    expect(leave).toHaveBeenCalledTimes(1);
   });
 });
 

@@ -9,6 +9,7 @@ import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { Code } from '../../../ui/code/code';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { hoursInWords } from '../safe-contact/safe-contact-labels';
+import { LineBack } from './line-back';
 import { openCopy } from './open-copy';
 
 interface Part {
@@ -19,7 +20,7 @@ interface Part {
 /** The coded answer of the server in words, as it was when it was taken along. Nothing is computed again here. */
 @Component({
   selector: 'pn-along-case',
-  imports: [BandBadge, Code, MatButton, PageHeader, RouterLink],
+  imports: [BandBadge, Code, LineBack, MatButton, PageHeader, RouterLink],
   templateUrl: './along-case.html',
   styleUrl: './along.scss',
 })

@@ -9,6 +9,7 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { AlongContact } from './along-contact';
 import { AlongNote } from './along-note';
 import { AlongSupport } from './along-support';
+import { LineBack } from './line-back';
 import { openCopy } from './open-copy';
 import type { Written } from './written';
 
@@ -23,7 +24,7 @@ const PLACES = {
 /** Writes on a case that is along: sealed at once, and sent when there is a line and a session. */
 @Component({
   selector: 'pn-along-form',
-  imports: [AlongContact, AlongNote, AlongSupport, Code, MatButton, Note, PageHeader, RouterLink],
+  imports: [AlongContact, AlongNote, AlongSupport, Code, LineBack, MatButton, Note, PageHeader, RouterLink],
   template: `
     @if (copy(); as shown) {
       <pn-page-header
@@ -32,6 +33,7 @@ const PLACES = {
       >
         <pn-code title [value]="shown.answer.code" />
       </pn-page-header>
+      <pn-line-back />
       @if (isKept()) {
         <pn-note kind="done" icon="check-circle" role="status">{{ t('along.kept') }}</pn-note>
         <div class="actions">

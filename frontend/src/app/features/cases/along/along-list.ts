@@ -12,12 +12,13 @@ import { Code } from '../../../ui/code/code';
 import { DueChip } from '../../../ui/due-chip/due-chip';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { Empty } from '../../../ui/states/empty';
+import { LineBack } from './line-back';
 import { leaveWhenLocked } from './open-copy';
 
 /** Rows without a date come last; the server chose those of 72 hours. */
 @Component({
   selector: 'pn-along-list',
-  imports: [BandBadge, Code, DueChip, Empty, MatButton, PageHeader, RouterLink],
+  imports: [BandBadge, Code, DueChip, Empty, LineBack, MatButton, PageHeader, RouterLink],
   templateUrl: './along-list.html',
   styleUrl: './along.scss',
 })

@@ -2,13 +2,15 @@ import { Component, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { endDevice } from '../../../api/fn/along/end-device';
 import { listDevices } from '../../../api/fn/along/list-devices';
+import { AlongStore } from '../../../core/along/along-store';
 import { Api } from '../../../core/http/api';
 import { apiResource } from '../../../core/http/api-resource';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Dates } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
+import { StepUp } from '../../../core/session/step-up';
 
-/** Her phones with cases on them: one that is lost is ended here. */
+/** Her phones with cases on them: one that is lost is ended here, and one that lies at home closed for the night. */
 @Component({
   selector: 'pn-own-phones',
   imports: [MatButton],
@@ -29,6 +31,18 @@ import { Texts } from '../../../core/language/texts';
                   time: dates.moment(row.takenUntil),
                 })
               }}</span>
+              @if (row.isResting) {
+                <span class="small quiet">{{ t('along.closed-for-night') }}</span>
+                @if (row.id === here()) {
+                  <button matButton="outlined" type="button" (click)="openAgain(row.id)">
+                    {{ t('along.open-again') }}
+                  </button>
+                }
+              } @else {
+                <button matButton="outlined" type="button" (click)="closeForNight(row.id)">
+                  {{ t('along.close-for-night') }}
+                </button>
+              }
               <button matButton="text" type="button" (click)="end(row.id)">{{ t('along.end-phone') }}</button>
             </li>
           }
@@ -40,15 +54,34 @@ import { Texts } from '../../../core/language/texts';
 })
 export class OwnPhones {
   private readonly api = inject(Api);
+  private readonly store = inject(AlongStore);
+  private readonly stepUp = inject(StepUp);
   private readonly problems = inject(ProblemTexts);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
-  protected readonly phones = apiResource(() => this.api.call(listDevices, {}));
+  protected readonly here = signal<string | null>(null);
+  protected readonly phones = apiResource(async () => {
+    this.here.set(await this.store.device().catch(() => null));
+    return this.api.call(listDevices, {});
+  });
   protected readonly problem = signal('');
 
-  protected async end(id: string): Promise<void> {
+  protected end(id: string): Promise<void> {
+    return this.change(() => this.api.call(endDevice, { id }));
+  }
+
+  protected closeForNight(id: string): Promise<void> {
+    return this.change(() => this.store.closeForNight(id));
+  }
+
+  protected openAgain(id: string): Promise<void> {
+    return this.change(() => this.stepUp.during(() => this.store.renew(id)));
+  }
+
+  private async change(work: () => Promise<unknown>): Promise<void> {
+    this.problem.set('');
     try {
-      await this.api.call(endDevice, { id });
+      await work();
       await this.phones.reload();
     } catch (error) {
       this.problem.set(this.problems.sentence(error));

@@ -7,7 +7,6 @@ import { AlongStore } from '../../../core/along/along-store';
 import { canTakeAlong } from '../../../core/along/buckets';
 import { Keypad } from '../../../core/along/keypad';
 import { Unlock } from '../../../core/along/unlock';
-import { toProblem } from '../../../core/http/api-problem';
 import { sender } from '../../../core/http/sender';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Texts } from '../../../core/language/texts';
@@ -62,13 +61,7 @@ export class TakeAlong {
   protected readonly progress = this.taking.progress;
   protected readonly readiness = signal<{ isReady: boolean; isLasting: boolean } | null>(null);
   protected readonly problem = signal('');
-  protected readonly sender = sender((problem) =>
-    this.problem.set(
-      toProblem(problem).code === 'too_many_devices'
-        ? this.t('along.two-phones')
-        : this.problems.sentence(problem),
-    ),
-  );
+  protected readonly sender = sender((problem) => this.problem.set(this.problems.sentence(problem)));
 
   constructor() {
     inject(DestroyRef).onDestroy(() => {

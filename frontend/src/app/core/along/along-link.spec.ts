@@ -1,0 +1,155 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { signal } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { phone } from '../../../testing/phone';
+import { until } from '../../../testing/screen';
+import { provideTesting } from '../../../testing/texts';
+import type { NewDeviceDto } from '../../api/models/new-device-dto';
+import { idempotencyInterceptor, problemInterceptor } from '../http/interceptors';
+import { WordSealer } from '../offline/word-sealer';
+import { SessionStore } from '../session/session.store';
+import { AlongCommands } from './along-commands';
+import { AlongLink } from './along-link';
+import { AlongStore } from './along-store';
+
+jest.mock('./derive', () => ({
+  derive: () => Promise.resolve(new Uint8Array(32)),
+  deriveAtBest: () => Promise.resolve({ hash: new Uint8Array(32), memory: 1 }),
+}));
+
+const HOUR = 3_600_000;
+const later = (hours: number) => new Date(Date.now() + hours * HOUR).toISOString();
+const device = (): NewDeviceDto => ({
+  ...{ id: 'd', number: 1, share: 'AAAA', shareUntil: later(12) },
+  ...{ takenUntil: later(72), serverTime: later(0) },
+});
+const PATH = '/api/cases/1/narratives';
+const turn = () => new Promise((done) => setTimeout(done, 20));
+
+/** A page of hers, with an empty copy that is open, and what she does on the way out. */
+async function page() {
+  const kept = phone();
+  const leaving: (() => Promise<void>)[] = [];
+  const user = signal<{ id: string } | null>(null);
+  const onSignOut = (work: () => Promise<void>) => leaving.push(work);
+  const sealer = { seal: () => Promise.resolve(true), remove: jest.fn(), release: jest.fn() };
+  TestBed.configureTestingModule({
+    providers: [
+      ...provideTesting([problemInterceptor, idempotencyInterceptor]),
+      { provide: SessionStore, useValue: { user, onSignOut, seen: jest.fn(), expire: jest.fn() } },
+      { provide: WordSealer, useValue: sealer },
+    ],
+  });
+  const store = TestBed.inject(AlongStore);
+  await store.take({ code: '1', person: 'hers', caseIds: [] }, device(), () => undefined);
+  TestBed.inject(AlongLink);
+  const [server, commands] = [TestBed.inject(HttpTestingController), TestBed.inject(AlongCommands)];
+  TestBed.tick();
+  const asked = async (method: string, url: string) => {
+    let found = server.match({ method, url });
+    await until(() => found.length > 0 || (found = server.match({ method, url })).length > 0);
+    return found[0] ?? server.expectOne({ method, url });
+  };
+  const write = () =>
+    commands.keep({
+      ...{ form: 'note', caseId: '1', caseCode: '7K4M-9QX4', path: PATH, at: '/cases/1/notes' },
+      ...{ body: { text: 'a word' }, value: 'a word', contactedAt: null },
+    });
+  const signIn = () => {
+    user.set({ id: 'hers' });
+    TestBed.tick();
+  };
+  const signOut = () => Promise.all(leaving.map((work) => work().catch(() => undefined)));
+  return { kept, store, sealer, asked, write, signIn, signOut, here: () => [...kept.keys()].sort() };
+}
+
+describe('cases on a phone, at the end of a session', () => {
+  it('are put away after what waits was sent, and the server ends the phone', async () => {
+    const { signIn, write, signOut, asked, here, store } = await page();
+    await write();
+    signIn();
+    (await asked('POST', '/api/devices/d/share')).flush(device());
+    const out = signOut();
+    const sent = await asked('POST', PATH);
+    expect(here()).toEqual(['along-1', 'share']);
+    sent.flush({});
+    const ended = await asked('DELETE', '/api/devices/d');
+    expect(here()).toEqual([]);
+    expect(store.isOpen()).toBe(false);
+    ended.flush(null);
+    await out;
+  });
+
+  it('are put away without a line too; unsent words stay sealed', async () => {
+    const { signIn, write, signOut, asked, here, sealer } = await page();
+    await write();
+    signIn();
+    (await asked('POST', '/api/devices/d/share')).error(new ProgressEvent('error'));
+    (await asked('POST', PATH)).error(new ProgressEvent('error'));
+    const out = signOut();
+    (await asked('POST', PATH)).error(new ProgressEvent('error'));
+    (await asked('DELETE', '/api/devices/d')).error(new ProgressEvent('error'));
+    await out;
+    expect(here()).toEqual([]);
+    expect(sealer.remove).not.toHaveBeenCalled();
+  });
+
+  it('are put away though a weak line answers nothing', async () => {
+    const { signIn, write, signOut, asked, here } = await page();
+    await write();
+    signIn();
+    await asked('POST', PATH);
+    const wait = globalThis.setTimeout;
+    const hurry = jest.spyOn(globalThis, 'setTimeout');
+    hurry.mockImplementation(((work: () => void, time = 0) => wait(work, time / 100)) as typeof setTimeout);
+    await signOut();
+    hurry.mockRestore();
+    expect(here()).toEqual([]);
+  });
+
+  it('are put away where the server ended the phone, and only there', async () => {
+    for (const [status, left] of [
+      [503, ['along-1', 'share']],
+      [403, ['along-1', 'share']],
+      [410, []],
+    ] as const) {
+      TestBed.resetTestingModule();
+      const { signIn, asked, here, store } = await page();
+      signIn();
+      const renewal = await asked('POST', '/api/devices/d/share');
+      renewal.flush({ code: 'device_ended' }, { status, statusText: 'No' });
+      await until(() => here().length === left.length);
+      await turn();
+      expect([status, here(), store.isOpen()]).toEqual([status, left, left.length > 0]);
+    }
+  });
+
+  it('are asked for by nobody where none are here', async () => {
+    const { store, signIn, signOut } = await page();
+    const put = store.putAway();
+    const server = TestBed.inject(HttpTestingController);
+    await until(
+      () =>
+        server.match({ method: 'DELETE', url: '/api/devices/d' }).map((one) => one.flush(null)).length > 0,
+    );
+    await put;
+    signIn();
+    await signOut();
+    await turn();
+    expect(server.match(() => true)).toEqual([]);
+  });
+
+  it('closed for the night are locked at once, and open after the server handed out the share again', async () => {
+    const { store, asked, here } = await page();
+    const closing = store.closeForNight('d');
+    const request = await asked('POST', '/api/devices/d/night');
+    expect([here(), store.isOpen()]).toEqual([['along-1'], false]);
+    request.flush(null);
+    await closing;
+    expect(await store.look()).toBe('needs-line');
+    const renewing = store.renew('d');
+    (await asked('POST', '/api/devices/d/share')).flush(device());
+    await renewing;
+    expect(await store.look()).toBe('locked');
+  });
+});
