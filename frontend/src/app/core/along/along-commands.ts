@@ -115,7 +115,7 @@ export class AlongCommands {
       await vault.shelf.removeCommand(seq);
       return false;
     }
-    this.rows.update((rows) => [...rows, command]);
+    if (vault === untracked(this.store.opened)) this.rows.update((rows) => [...rows, command]);
     void this.sendAll();
     return true;
   }
@@ -181,7 +181,10 @@ export class AlongCommands {
 
   /** Locked, they are only counted. */
   private async load(vault: Opened | null): Promise<void> {
-    if (!vault) return this.held.along.set({ waiting: await countLocked(), needsYou: 0 });
+    if (!vault) {
+      this.rows.set([]);
+      return this.held.along.set({ waiting: await countLocked(), needsYou: 0 });
+    }
     const rows = await vault.shelf.commands();
     const read = await Promise.all(rows.map(({ seq }) => this.read(vault, seq)));
     if (vault !== untracked(this.store.opened)) return;

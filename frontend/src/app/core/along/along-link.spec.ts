@@ -6,6 +6,7 @@ import { until } from '../../../testing/screen';
 import { provideTesting } from '../../../testing/texts';
 import type { NewDeviceDto } from '../../api/models/new-device-dto';
 import { idempotencyInterceptor, problemInterceptor } from '../http/interceptors';
+import { QuickExit } from '../exit/quick-exit';
 import { WordSealer } from '../offline/word-sealer';
 import { SessionStore } from '../session/session.store';
 import { AlongCommands } from './along-commands';
@@ -25,6 +26,26 @@ const device = (): NewDeviceDto => ({
 });
 const PATH = '/api/cases/1/narratives';
 const turn = () => new Promise((done) => setTimeout(done, 20));
+
+/** The tabs of one browser: a channel hears all others of its name. */
+class Channel extends EventTarget {
+  static readonly all: Channel[] = [];
+  constructor(readonly name: string) {
+    super();
+    Channel.all.push(this);
+  }
+  postMessage(data: unknown): void {
+    for (const other of Channel.all)
+      if (other !== this && other.name === this.name)
+        other.dispatchEvent(new MessageEvent('message', { data }));
+  }
+}
+Object.defineProperty(globalThis, 'BroadcastChannel', { value: Channel, configurable: true });
+const leaveInHaste = () => {
+  jest.spyOn(document, 'defaultView', 'get').mockReturnValueOnce(null);
+  TestBed.inject(QuickExit).leave();
+};
+const otherTab = (name: string, message: string) => new Channel(name).postMessage(message);
 
 /** A page of hers, with an empty copy that is open, and what she does on the way out. */
 async function page() {
@@ -137,6 +158,43 @@ describe('cases on a phone, at the end of a session', () => {
     await signOut();
     await turn();
     expect(server.match(() => true)).toEqual([]);
+  });
+
+  it.each([
+    ['signs out', () => otherTab('daftar', 'signed-out')],
+    ['deletes or replaces the copy', () => otherTab('daftar-along', 'gone')],
+    ['stays, and this one is left in haste', leaveInHaste],
+    ['stays, and this one is kept for Back', () => window.dispatchEvent(new Event('pagehide'))],
+  ])('are locked when another tab %s', async (_, happens) => {
+    const { store } = await page();
+    expect(store.isOpen()).toBe(true);
+    happens();
+    expect([store.isOpen(), store.cases()]).toEqual([false, []]);
+  });
+
+  it('tell the other tabs when they are put away', async () => {
+    const { store } = await page();
+    const said: unknown[] = [];
+    new Channel('daftar-along').addEventListener('message', (event) =>
+      said.push((event as MessageEvent).data),
+    );
+    void store.putAway();
+    await until(() => said.length > 0);
+    expect(said).toEqual(['gone']);
+  });
+
+  it.each([
+    ['share', 13, ['along-1']],
+    ['time', 73, []],
+  ])('are locked while they are open, when their %s ends', async (_, hours, left) => {
+    const { store, here } = await page();
+    const then = Date.now() + hours * HOUR;
+    jest.spyOn(Date, 'now').mockReturnValue(then);
+    document.dispatchEvent(new Event('pointerdown'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    await until(() => !store.isOpen() && here().length === left.length);
+    jest.restoreAllMocks();
+    expect([store.isOpen(), here()]).toEqual([false, left]);
   });
 
   it('closed for the night are locked at once, and open after the server handed out the share again', async () => {

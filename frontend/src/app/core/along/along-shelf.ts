@@ -2,7 +2,7 @@ import { wrap } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { Wrap } from './along-keys';
 import type { Marks } from './along.rules';
-import { SHARE, copiesHere, deleteBucket, factoryOf, nameOf } from './buckets';
+import { SHARE, copiesHere, deleteBucket, factoryOf, nameOf, tellGone } from './buckets';
 
 /** In the clear: nobody's name, no code, no number of cases. */
 export interface Head extends Wrap {
@@ -96,6 +96,7 @@ export class Shelf {
   async finish(head: Head): Promise<void> {
     await this.put('head', head, 'head');
     const older = (await copiesHere()).filter((copy) => copy !== this.copy);
+    if (older.length > 0) tellGone();
     await Promise.all(older.map((copy) => deleteBucket(nameOf(copy))));
   }
 
@@ -144,7 +145,7 @@ export async function readShare(device: string, now: number): Promise<Share | nu
   const database = await openIn<Shares>(SHARE, ['share']);
   const share = (await database.get('share', 'share')) ?? null;
   database.close();
-  if (share?.device === device && now < share.until) return share;
-  await deleteBucket(SHARE);
-  return null;
+  if (share && now >= share.until) await deleteBucket(SHARE);
+  // That of another device belongs to a copy that another tab is taking just now.
+  return share?.device === device && now < share.until ? share : null;
 }

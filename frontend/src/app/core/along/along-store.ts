@@ -11,7 +11,9 @@ import type { ShareDto } from '../../api/models/share-dto';
 import { Api } from '../http/api';
 import { toProblem } from '../http/api-problem';
 import { ASKS_QUIETLY } from '../http/request-context';
-import { SHARE, deleteBucket, deleteCopies } from './buckets';
+import { QuickExit } from '../exit/quick-exit';
+import { Tabs } from '../session/tabs';
+import { SHARE, deleteBucket, deleteCopies, onGone } from './buckets';
 import { Vault, look, meet } from './vault';
 import type { AlongCase, Found, Taking, Unlocked } from './vault';
 import type { Share } from './along-shelf';
@@ -53,10 +55,18 @@ export class AlongStore {
     for (const sign of SIGNS_OF_LIFE)
       document.addEventListener(sign, touched, { passive: true, capture: true });
     document.addEventListener('visibilitychange', () => this.hide(document.visibilityState === 'hidden'));
+    const lock = () => this.lock();
+    onGone(lock);
+    inject(Tabs).onSignedOut(lock);
+    inject(QuickExit).onLeave(lock);
+    // A page that the browser keeps for Back would keep the key.
+    addEventListener('pagehide', lock);
   }
 
   async look(): Promise<Found> {
-    return (await look()).state;
+    const { state } = await look();
+    if (state !== 'locked') this.lock();
+    return state;
   }
 
   /** Asks for each case and seals it; `onCase` gets their number. A case that is not hers any more is left out. */
@@ -159,9 +169,11 @@ export class AlongStore {
     this.vault.set(vault);
   }
 
-  /** Clocks are compared: a phone that slept is locked when it wakes. */
+  /** Clocks are compared: a phone that slept is locked when it wakes. What has ended meanwhile is deleted. */
   private lockIfLeft(): void {
+    if (!untracked(this.isOpen)) return;
     if (Date.now() - this.seenAt >= LOCK_AFTER_MS) this.lock();
+    void this.look().catch(() => this.lock());
   }
 
   /** In the same frame, before the system takes its picture of the screen. */
