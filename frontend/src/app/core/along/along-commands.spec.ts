@@ -108,6 +108,13 @@ describe('a command beside a copy of cases', () => {
     expect(await vault.shelf.commands()).toEqual([]);
   });
 
+  it('is not called kept where this phone cannot be read', async () => {
+    const vault = await take();
+    const { commands } = await page(vault, null);
+    jest.spyOn(vault.shelf, 'commands').mockRejectedValue(new Error('no disk'));
+    expect(await commands.keep(note('a word'))).toBe(false);
+  });
+
   it.each([400, 403, 404, 409, 412, 422])(
     'needs her where the server answers %d; those after it are sent',
     async (status) => {

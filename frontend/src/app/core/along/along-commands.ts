@@ -25,6 +25,8 @@ export interface ToSend {
   at: string;
   value: unknown;
   contactedAt: string | null;
+  /** Of the envelope that already holds its words. */
+  writer?: string;
 }
 
 export interface AlongCommand {
@@ -52,6 +54,8 @@ async function countLocked(): Promise<number> {
 
 type Opened = Vault<AlongCaseDto>;
 const nameOf = (seq: number): string => `command ${seq}`;
+/** After all that the open form sealed. */
+const LAST_EDIT = 1_000_000;
 const AGAIN_MS = 15_000;
 
 /**
@@ -91,10 +95,17 @@ export class AlongCommands {
 
   /** False where it is not on the disk, twice. */
   async keep(wanted: ToSend): Promise<boolean> {
-    const vault = untracked(this.store.opened);
-    if (!vault) return false;
+    try {
+      const vault = untracked(this.store.opened);
+      return vault !== null && (await this.keepTwice(vault, wanted));
+    } catch {
+      return false;
+    }
+  }
+
+  private async keepTwice(vault: Opened, wanted: ToSend): Promise<boolean> {
     await this.loaded;
-    const [{ form, caseId, at, value }, writer] = [wanted, newIdempotencyKey()];
+    const { form, caseId, at, value, writer = newIdempotencyKey() } = wanted;
     const seq = Math.max(0, ...(await vault.shelf.commands()).map((row) => row.seq)) + 1;
     const command: AlongCommand = {
       ...{ seq, writer, key: `${form}:${caseId}`, caseCode: wanted.caseCode, path: wanted.path },
@@ -104,14 +115,10 @@ export class AlongCommands {
       contactedAt: wanted.contactedAt,
       ...{ state: 'waiting', problem: null },
     };
-    try {
-      await this.write(vault, command);
-    } catch {
-      return false;
-    }
+    await this.write(vault, command);
     const head = { person: vault.person, login: null, key: command.key, caseCode: null, writer };
     const words = JSON.stringify({ at, value });
-    if (!(await this.sealer.seal({ ...head, edit: 1, seenVersion: 0 }, words, vault.shelf.copy))) {
+    if (!(await this.sealer.seal({ ...head, edit: LAST_EDIT, seenVersion: 0 }, words, vault.shelf.copy))) {
       await vault.shelf.removeCommand(seq);
       return false;
     }

@@ -9,10 +9,12 @@ import { LANGUAGE } from '../../../api/models/language-array';
 import type { AlongCaseDto } from '../../../api/models/along-case-dto';
 import { AlongCommands } from '../../../core/along/along-commands';
 import { AlongStore } from '../../../core/along/along-store';
+import { AlongWords } from '../../../core/along/along-words';
 import { Keypad } from '../../../core/along/keypad';
 import { Line } from '../../../core/offline/line';
 import { SessionStore } from '../../../core/session/session.store';
 import { AlongCasePage } from './along-case';
+import { AlongForm } from './along-form';
 import { AlongList } from './along-list';
 import { OwnPhones } from './own-phones';
 import { TakeAlong } from './take-along';
@@ -39,7 +41,7 @@ const answer: AlongCaseDto = {
 /** An open copy with one case, on a phone with or without a line, and a session or none. */
 function open({ isLost = true, person = null as string | null } = {}) {
   phone();
-  const vault = signal<object | null>({});
+  const vault = signal<object | null>({ person: 'hers', shelf: { copy: 1 } });
   const store = {
     cases: signal([{ caseId: 'c1', etag: '1', takenAt: NOW, answer }]),
     ...{ isOpen: computed(() => vault() !== null), met: signal(0), opened: vault },
@@ -84,6 +86,18 @@ describe('an open copy', () => {
     const go = jest.spyOn(TestBed.inject(Router), 'navigateByUrl');
     await screen.press('Lock');
     expect(go).toHaveBeenCalledWith('/no-line', { replaceUrl: true });
+  });
+
+  it.each(['note', 'contact', 'support'])('seals what a %s holds while it is typed', async (form) => {
+    open();
+    const look = jest.spyOn(AlongWords.prototype, 'look');
+    const screen = await show(AlongForm, { number: '1', form });
+    const text = screen.element.querySelector('textarea');
+    if (text) text.value = 'a word';
+    text?.dispatchEvent(new Event('input'));
+    await screen.fixture.whenStable();
+    expect(look.mock.lastCall?.[0]).toMatchObject({ key: `${form}:c1` });
+    expect(JSON.stringify(look.mock.lastCall?.[0].value)).toContain('a word');
   });
 
   it.each([
