@@ -98,12 +98,19 @@ export class AlongStore {
     this.vault.set(null);
   }
 
-  /** Deletes it here, with or without a line; with one the server ends the device too. Sealed words stay. */
+  /**
+   * Deletes it here, with or without a line; with one the server ends the device too, and is not waited for. Sealed
+   * words stay.
+   */
   async putAway(): Promise<void> {
     const { head } = await look().catch(() => ({ head: null }));
     this.lock();
+    this.end(head?.device);
     await deleteCopies();
-    if (head) await this.api.call(endDevice, { id: head.device }, quietly()).catch(() => undefined);
+  }
+
+  private end(device: string | undefined): void {
+    if (device) void this.api.call(endDevice, { id: device }, quietly()).catch(() => undefined);
   }
 
   /** With a session: fetches the share again. A device that was ended elsewhere is put away. */

@@ -1,5 +1,6 @@
 import { DOCUMENT } from '@angular/common';
 import { Injectable, inject } from '@angular/core';
+import { deleteCopies } from '../along/buckets';
 import { newIdempotencyKey } from '../http/request-context';
 import { oweEnd } from '../session/owed-end';
 
@@ -37,13 +38,13 @@ export class QuickExit {
 
   /** Held for two seconds it also deletes the cases on this phone, behind the cover. Sealed words stay. */
   async leaveNothing(): Promise<void> {
-    this.cover();
-    const { deleteCopies } = await import('../along/buckets');
-    await Promise.race([
-      deleteCopies().catch(() => false),
-      new Promise((done) => setTimeout(done, PATIENCE_MS)),
-    ]);
-    this.leave();
+    try {
+      this.cover();
+      oweEnd(true);
+      await Promise.race([deleteCopies(), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+    } finally {
+      this.leave();
+    }
   }
 
   leave(): void {
