@@ -1,12 +1,14 @@
 import { argon2id } from 'hash-wasm';
 import { createDecipheriv, hkdfSync } from 'node:crypto';
 import { phone } from '../../../testing/phone';
+import { until } from '../../../testing/screen';
+import '../../../kdf/kdf';
 import { groupsOf, isTrivial, makeCode } from './along-code';
 import { makeKey, sealRecord, unwrapKey } from './along-keys';
 import { Shelf } from './along-shelf';
 import { clockOf, raised } from './along.rules';
 import { canTakeAlong, copiesHere, deleteCopies } from './buckets';
-import { deriveAtBest } from './derive';
+import { derive as deriveInWorker, deriveAtBest } from './derive';
 import type { Derive } from './derive';
 import { Vault, look, meet } from './vault';
 import type { AlongCase } from './vault';
@@ -87,6 +89,41 @@ describe('keys of what is taken along', () => {
     taking(2_000);
     expect((await deriveAtBest(CODE, salt, derive)).memory).toBe(19_456);
     jest.restoreAllMocks();
+  });
+
+  it('answers from its worker also where this phone cannot', async () => {
+    const said = jest.spyOn(globalThis, 'postMessage').mockImplementation(() => undefined);
+    // Less memory than Argon2 needs.
+    const data = { code: CODE, salt: new Uint8Array(16), memory: 1 };
+    dispatchEvent(new MessageEvent('message', { data }));
+    await until(() => said.mock.calls.length > 0);
+    expect(said).toHaveBeenCalledWith(null);
+    said.mockRestore();
+  });
+
+  it('takes less memory where the most fails, and never waits for ever', async () => {
+    const asked: number[] = [];
+    const worker = (most: number) =>
+      class {
+        onmessage: (event: { data: Uint8Array | null }) => void = () => undefined;
+        terminate = () => undefined;
+        postMessage({ memory }: { memory: number }) {
+          asked.push(memory);
+          queueMicrotask(() => this.onmessage({ data: memory > most ? null : new Uint8Array(32) }));
+        }
+      };
+    Object.assign(globalThis, { Worker: worker(40_000) });
+    const salt = new Uint8Array(16);
+    expect((await deriveAtBest(CODE, salt)).memory).toBe(32_768);
+    Object.assign(globalThis, { Worker: worker(0) });
+    await expect(deriveAtBest(CODE, salt)).rejects.toThrow('no key derivation');
+    expect(asked).toEqual([65_536, 32_768, 65_536, 32_768, 19_456]);
+    Object.assign(globalThis, { Worker: class extends worker(0) { override postMessage = () => undefined; } });
+    jest.useFakeTimers();
+    const silent = deriveInWorker({ code: CODE, salt, memory: 1 }).catch(() => 'given up');
+    await jest.advanceTimersByTimeAsync(30_000);
+    jest.useRealTimers();
+    expect(await silent).toBe('given up');
   });
 
   it('makes codes of twelve digits without a pattern', () => {

@@ -11,6 +11,7 @@ import { AlongCommands } from '../../../core/along/along-commands';
 import { AlongStore } from '../../../core/along/along-store';
 import { AlongWords } from '../../../core/along/along-words';
 import { Keypad } from '../../../core/along/keypad';
+import { Unlock } from '../../../core/along/unlock';
 import { Line } from '../../../core/offline/line';
 import { SessionStore } from '../../../core/session/session.store';
 import { AlongCasePage } from './along-case';
@@ -139,6 +140,20 @@ describe('the keypad', () => {
     await screen.fixture.whenStable();
     expect(said).toEqual(['271828182845']);
     expect(screen.text()).toContain('0 of 12');
+  });
+});
+
+describe('the code', () => {
+  it('that this phone cannot check is not called wrong, and the pad is free again', async () => {
+    const store = { ...open(), unlock: () => Promise.reject(new Error('no memory')) };
+    store.look.mockResolvedValue('locked');
+    TestBed.overrideProvider(AlongStore, { useValue: store });
+    const screen = await show(Unlock);
+    await settled(screen);
+    for (const digit of '271828182845') await screen.press(digit);
+    await settled(screen);
+    expect(screen.text()).toContain('This phone could not check the code.');
+    expect(screen.button('1').disabled).toBe(false);
   });
 });
 
