@@ -8,8 +8,10 @@ import { ASKS_QUIETLY, IDEMPOTENCY_KEY, newIdempotencyKey } from '../http/reques
 import { HeldCommands } from '../offline/held-commands';
 import { Line } from '../offline/line';
 import { WordSealer } from '../offline/word-sealer';
+import { ServerClock } from '../session/server-clock';
 import { SessionStore } from '../session/session.store';
 import { openRecord, sealRecord } from './along-keys';
+import { serverTime } from './along.rules';
 import { Shelf } from './along-shelf';
 import { AlongStore } from './along-store';
 import type { Vault } from './vault';
@@ -39,6 +41,7 @@ export interface AlongCommand {
   /** The server compares the bytes of each attempt. */
   body: string;
   idempotencyKey: string;
+  /** By the server's time, as far as this phone knows it. */
   writtenAt: string;
   contactedAt: string | null;
   state: 'waiting' | 'sending' | 'sent' | 'needs-you';
@@ -69,6 +72,7 @@ export class AlongCommands {
   private readonly session = inject(SessionStore);
   private readonly store = inject(AlongStore);
   private readonly held = inject(HeldCommands);
+  private readonly clock = inject(ServerClock);
   private readonly rows = signal<readonly AlongCommand[]>([]);
   private loaded: Promise<void> = Promise.resolve();
   private running: Promise<void> = Promise.resolve();
@@ -111,7 +115,7 @@ export class AlongCommands {
       ...{ seq, writer, key: `${form}:${caseId}`, caseCode: wanted.caseCode, path: wanted.path },
       body: JSON.stringify(wanted.body),
       idempotencyKey: newIdempotencyKey(),
-      writtenAt: new Date().toISOString(),
+      writtenAt: new Date(serverTime(await vault.shelf.marks(), Date.now())).toISOString(),
       contactedAt: wanted.contactedAt,
       ...{ state: 'waiting', problem: null },
     };
@@ -168,7 +172,7 @@ export class AlongCommands {
   private async send(vault: Opened, row: AlongCommand): Promise<boolean> {
     this.show({ ...row, state: 'sending' });
     const context = new HttpContext().set(IDEMPOTENCY_KEY, row.idempotencyKey).set(ASKS_QUIETLY, true);
-    const headers = { 'Content-Type': 'application/json', 'Written-Offline': row.writtenAt };
+    const headers = { 'Content-Type': 'application/json', 'Written-Offline': this.notAhead(row.writtenAt) };
     try {
       await lastValueFrom(this.http.post(row.path, row.body, { headers, context }));
     } catch (error) {
@@ -184,6 +188,12 @@ export class AlongCommands {
     await vault.shelf.removeCommand(row.seq);
     this.show({ ...row, state: 'sent' });
     return true;
+  }
+
+  /** The clock of the phone may have been changed since they met: nothing was written later than now. */
+  private notAhead(writtenAt: string): string {
+    const now = untracked(this.clock.told)?.toISOString();
+    return now !== undefined && now < writtenAt ? now : writtenAt;
   }
 
   /** Locked, they are only counted. */

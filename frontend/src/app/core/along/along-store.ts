@@ -12,8 +12,10 @@ import { Api } from '../http/api';
 import { toProblem } from '../http/api-problem';
 import { ASKS_QUIETLY } from '../http/request-context';
 import { QuickExit } from '../exit/quick-exit';
+import { ServerClock } from '../session/server-clock';
 import { Tabs } from '../session/tabs';
 import { SHARE, deleteBucket, deleteCopies, onGone } from './buckets';
+import { serverTime } from './along.rules';
 import { Vault, look, meet } from './vault';
 import type { AlongCase, Found, Taking, Unlocked } from './vault';
 import type { Share } from './along-shelf';
@@ -22,6 +24,14 @@ export type AlongCopy = AlongCase<AlongCaseDto>;
 const LOCK_AFTER_MS = 3 * 60_000;
 const LOOK_EVERY_MS = 5_000;
 const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const;
+
+export interface ToTake {
+  code: string;
+  person: string;
+  caseIds: readonly string[];
+  /** How far the server was ahead of this phone when it answered. */
+  ahead?: number;
+}
 
 const quietly = (): HttpContext => new HttpContext().set(ASKS_QUIETLY, true);
 
@@ -39,6 +49,7 @@ const shareOf = (device: string, { share, shareUntil }: ShareDto): Share => ({
 export class AlongStore {
   private readonly api = inject(Api);
   private readonly http = inject(HttpClient);
+  private readonly clock = inject(ServerClock);
   private readonly vault = signal<Vault<AlongCaseDto> | null>(null);
   private seenAt = Date.now();
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -71,7 +82,7 @@ export class AlongStore {
 
   /** Asks for each case and seals it; `onCase` gets their number. A case that is not hers any more is left out. */
   async take(
-    { code, person, caseIds }: { code: string; person: string; caseIds: readonly string[] },
+    { code, person, caseIds, ahead }: ToTake,
     device: NewDeviceDto,
     onCase: (count: number) => void,
   ): Promise<void> {
@@ -81,14 +92,15 @@ export class AlongStore {
       person,
       takenUntil: Date.parse(device.takenUntil),
       now: Date.parse(device.serverTime),
+      ...(ahead === undefined ? {} : { ahead }),
     };
     this.lock();
-    this.open(await Vault.take(taking, this.fetchAll(caseIds, device, onCase)));
+    await this.open(await Vault.take(taking, this.fetchAll(caseIds, device, onCase)));
   }
 
   async unlock(code: string): Promise<Unlocked<AlongCaseDto>> {
     const unlocked = await Vault.unlock<AlongCaseDto>(code);
-    if (unlocked.state === 'open') this.open(unlocked.vault);
+    if (unlocked.state === 'open') await this.open(unlocked.vault);
     return unlocked;
   }
 
@@ -170,7 +182,9 @@ export class AlongStore {
     }
   }
 
-  private open(vault: Vault<AlongCaseDto>): void {
+  private async open(vault: Vault<AlongCaseDto>): Promise<void> {
+    const now = serverTime(await vault.shelf.marks(), Date.now());
+    if (untracked(this.clock.told) === null) this.clock.set(new Date(now).toISOString());
     this.seenAt = Date.now();
     this.timer = setInterval(() => this.lockIfLeft(), LOOK_EVERY_MS);
     this.vault.set(vault);

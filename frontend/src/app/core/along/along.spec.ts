@@ -208,8 +208,26 @@ describe('a copy on the phone', () => {
     await states([CODE], NOW + HOUR);
     expect(await states([CODE], NOW + HOUR - 4 * MINUTE)).toEqual(['open']);
     expect(await states([CODE], NOW + HOUR - 6 * MINUTE)).toEqual(['needs-line']);
-    await meet({ device: 'a device', bytes: taking().bytes, until: NOW + 12 * HOUR }, NOW);
+    await meet({ device: 'a device', bytes: taking().bytes, until: NOW + 12 * HOUR }, NOW, NOW);
     expect(await states([CODE], NOW + MINUTE)).toEqual(['open']);
+  });
+
+  it.each([-7, 7])('opens on a phone whose clock is %d hours wrong, until its time is over', async (wrong) => {
+    const phone = NOW + wrong * HOUR;
+    (await take({ ahead: NOW - phone })).close();
+    expect(await states([CODE], phone + MINUTE)).toEqual(['open']);
+    expect(await states([CODE], phone + 12 * HOUR)).toEqual(['needs-line']);
+    const share = { device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR };
+    // The clock was set right meanwhile.
+    await meet(share, NOW + 12 * HOUR, NOW + 12 * HOUR);
+    expect(await states([CODE], NOW + 13 * HOUR)).toEqual(['open']);
+    expect((await look(NOW + 72 * HOUR)).state).toBe('none');
+  });
+
+  it('lets her wait by the clock that she sees', async () => {
+    (await take({ ahead: HOUR })).close();
+    await states(Array(5).fill('1'), NOW - HOUR);
+    expect(await unlock(CODE, NOW - HOUR)).toEqual({ state: 'wait', until: NOW - HOUR + MINUTE });
   });
 
   it('is put away when its time is over, also by a clock that ran ahead', async () => {
@@ -222,13 +240,13 @@ describe('a copy on the phone', () => {
     (await take()).close();
     expect(await states([CODE], NOW + 12 * HOUR)).toEqual(['needs-line']);
     expect([...kept.keys()]).toEqual(['along-1']);
-    await meet({ device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR }, NOW + 12 * HOUR);
+    await meet({ device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR }, NOW + 12 * HOUR, NOW + 12 * HOUR);
     expect(await states([CODE], NOW + 12 * HOUR)).toEqual(['open']);
   });
 
   it('does not open with the share of another device', async () => {
     (await take()).close();
-    await meet({ device: 'other', bytes: taking().bytes, until: NOW + 12 * HOUR }, NOW);
+    await meet({ device: 'other', bytes: taking().bytes, until: NOW + 12 * HOUR }, NOW, NOW);
     expect(await states([CODE])).toEqual(['needs-line']);
   });
 });

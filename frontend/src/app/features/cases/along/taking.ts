@@ -19,6 +19,8 @@ export class Taking {
   private readonly store = inject(AlongStore);
   private submission = new Submission();
   private device: NewDeviceDto | null = null;
+  /** Measured with the answer: she learns the code for minutes. */
+  private ahead = 0;
 
   readonly cases = apiResource(async () => {
     const { cases } = await this.api.call(listAlong, {});
@@ -34,6 +36,7 @@ export class Taking {
     this.device = await this.stepUp.during(() =>
       this.api.call(startDevice, params, this.submission.context()),
     );
+    this.ahead = Date.parse(this.device.serverTime) - Date.now();
     this.submission = new Submission();
   }
 
@@ -41,7 +44,7 @@ export class Taking {
     const [device, person] = [this.device, this.session.user()?.id];
     if (!device || !person) return;
     this.progress.set(0);
-    const what = { code, person, caseIds: this.chosen() };
+    const what = { code, person, caseIds: this.chosen(), ahead: this.ahead };
     await this.store.take(what, device, (count) => this.progress.set(count));
     this.device = null;
   }
