@@ -1,6 +1,7 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { App } from './app/app';
 import { appConfig } from './app/app.config';
+import { sweep } from './app/core/along/sweep';
 import { Exit } from './app/core/exit/exit';
 import { registerWorker } from './app/core/offline/register-worker';
 
@@ -16,5 +17,6 @@ bootstrapApplication(App, appConfig)
   .then((application) => {
     application.bootstrap(Exit);
     void registerWorker(application);
+    void sweep().catch(() => undefined);
   })
   .catch(() => document.body.append(NOTHING_ARRIVED));

@@ -93,6 +93,8 @@ describe('a command beside a copy of cases', () => {
     const last = await page(vault, 'hers');
     await turn();
     expect(last.asked()).toEqual([]);
+    await last.commands.keep(note('another'));
+    expect(last.commands.entries()[0]?.seq).toBe(2);
   });
 
   it.each([-3_600_000, 3_600_000])('was written by the time of the server (phone wrong by %d)', async (ahead) => {
@@ -127,7 +129,7 @@ describe('a command beside a copy of cases', () => {
   it('is not called kept where this phone cannot be read', async () => {
     const vault = await take();
     const { commands } = await page(vault, null);
-    jest.spyOn(vault.shelf, 'commands').mockRejectedValue(new Error('no disk'));
+    jest.spyOn(vault.shelf, 'nextSeq').mockRejectedValue(new Error('no disk'));
     expect(await commands.keep(note('a word'))).toBe(false);
   });
 

@@ -110,7 +110,7 @@ export class AlongCommands {
   private async keepTwice(vault: Opened, wanted: ToSend): Promise<boolean> {
     await this.loaded;
     const { form, caseId, at, value, writer = newIdempotencyKey() } = wanted;
-    const seq = Math.max(0, ...(await vault.shelf.commands()).map((row) => row.seq)) + 1;
+    const seq = await vault.shelf.nextSeq();
     const command: AlongCommand = {
       ...{ seq, writer, key: `${form}:${caseId}`, caseCode: wanted.caseCode, path: wanted.path },
       body: JSON.stringify(wanted.body),

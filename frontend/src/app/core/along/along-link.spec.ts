@@ -76,8 +76,8 @@ async function page() {
       ...{ form: 'note', caseId: '1', caseCode: '7K4M-9QX4', path: PATH, at: '/cases/1/notes' },
       ...{ body: { text: 'a word' }, value: 'a word', contactedAt: null },
     });
-  const signIn = () => {
-    user.set({ id: 'hers' });
+  const signIn = (id = 'hers') => {
+    user.set({ id });
     TestBed.tick();
   };
   const signOut = () => Promise.all(leaving.map((work) => work().catch(() => undefined)));
@@ -158,6 +158,39 @@ describe('cases on a phone, at the end of a session', () => {
     await signOut();
     await turn();
     expect(server.match(() => true)).toEqual([]);
+  });
+
+  it('stay when another person signs in, whatever her server says of them', async () => {
+    const { signIn, here, store } = await page();
+    signIn('another');
+    await until(() => !store.isOpen());
+    await turn();
+    TestBed.inject(HttpTestingController).expectNone('/api/devices/d/share');
+    expect(here()).toEqual(['along-1', 'share']);
+  });
+
+  it('taken anew count as one phone', async () => {
+    const { store, asked, here } = await page();
+    const anew = store.take(
+      { code: '1', person: 'hers', caseIds: [] },
+      { ...device(), id: 'e' },
+      () => undefined,
+    );
+    (await asked('DELETE', '/api/devices/d')).flush(null);
+    await anew;
+    expect([here(), await store.device()]).toEqual([['along-2', 'share'], 'e']);
+  });
+
+  it('stay as they were when she leaves while they are taken anew', async () => {
+    const { store, asked, here } = await page();
+    const leaving = new AbortController();
+    const what = { code: '1', person: 'hers', caseIds: ['1'], signal: leaving.signal };
+    const anew = store.take(what, { ...device(), id: 'e' }, () => undefined).catch(() => 'left');
+    const request = await asked('GET', '/api/along/1?device=e');
+    leaving.abort();
+    request.flush({});
+    expect(await anew).toBe('left');
+    expect([here(), await store.device()]).toEqual([['along-1', 'share'], 'd']);
   });
 
   it.each([

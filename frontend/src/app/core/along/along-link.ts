@@ -23,10 +23,11 @@ export class AlongLink {
 
   /** After a session began or the line came back. */
   private async meet(): Promise<void> {
-    if (this.session.user() === null || (await copiesHere()).length === 0) return;
+    const user = this.session.user();
+    if (user === null || (await copiesHere()).length === 0) return;
     const [{ AlongStore }, { AlongCommands }] = await this.parts();
     this.injector.get(AlongCommands);
-    await this.injector.get(AlongStore).meetServer();
+    await this.injector.get(AlongStore).meetServer(user.id);
   }
 
   /** The copies go whatever the network does: what it must load first, such as the store, may never come. */

@@ -1,5 +1,6 @@
 import { wrap } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
+import { latestCopy } from '../offline/sealed-words';
 import type { Wrap } from './along-keys';
 import type { Marks } from './along.rules';
 import { SHARE, copiesHere, deleteBucket, factoryOf, nameOf, tellGone } from './buckets';
@@ -28,6 +29,8 @@ interface Shelves extends DBSchema {
   /** 0 is the list of cases, the others are its cases in order. */
   cases: { key: number; value: Sealed };
   commands: { key: number; value: Sealed };
+  /** The latest number of a command. */
+  seqs: { key: 'seq'; value: number };
 }
 interface Shares extends DBSchema {
   share: { key: 'share'; value: Share };
@@ -52,7 +55,7 @@ export class Shelf {
   ) {}
 
   static async open(copy: number): Promise<Shelf> {
-    return new Shelf(copy, await openIn<Shelves>(nameOf(copy), ['head', 'marks', 'cases', 'commands']));
+    return new Shelf(copy, await openIn<Shelves>(nameOf(copy), ['head', 'marks', 'cases', 'commands', 'seqs']));
   }
 
   /** The newest that was taken to its end; null if there is none. */
@@ -65,9 +68,10 @@ export class Shelf {
     return null;
   }
 
+  /** A number of which words still wait is not given to another copy: it would send nothing of them. */
   static async makeNext(): Promise<Shelf> {
     const [latest = 0] = await copiesHere();
-    return Shelf.open(latest + 1);
+    return Shelf.open(Math.max(latest, await latestCopy().catch(() => 0)) + 1);
   }
 
   close(): void {
@@ -112,6 +116,14 @@ export class Shelf {
     const read = this.database.transaction('commands');
     const [keys, rows] = await Promise.all([read.store.getAllKeys(), read.store.getAll()]);
     return rows.map((sealed, at) => ({ seq: keys[at] ?? 0, sealed }));
+  }
+
+  /** Never twice: a command that was removed keeps its number. */
+  async nextSeq(): Promise<number> {
+    const write = this.database.transaction('seqs', 'readwrite', TO_DISK);
+    const next = ((await write.store.get('seq')) ?? 0) + 1;
+    await Promise.all([write.store.put(next, 'seq'), write.done]);
+    return next;
   }
 
   putCommand(seq: number, sealed: Sealed): Promise<void> {

@@ -16,7 +16,7 @@ import { ServerClock } from '../session/server-clock';
 import { Tabs } from '../session/tabs';
 import { SHARE, deleteBucket, deleteCopies, onGone } from './buckets';
 import { serverTime } from './along.rules';
-import { Vault, look, meet } from './vault';
+import { Vault, look, meet, ownerOf } from './vault';
 import type { AlongCase, Found, Taking, Unlocked } from './vault';
 import type { Share } from './along-shelf';
 
@@ -31,6 +31,8 @@ export interface ToTake {
   caseIds: readonly string[];
   /** How far the server was ahead of this phone when it answered. */
   ahead?: number;
+  /** She left the screen: nothing half taken replaces a copy. */
+  signal?: AbortSignal;
 }
 
 const quietly = (): HttpContext => new HttpContext().set(ASKS_QUIETLY, true);
@@ -82,10 +84,11 @@ export class AlongStore {
 
   /** Asks for each case and seals it; `onCase` gets their number. A case that is not hers any more is left out. */
   async take(
-    { code, person, caseIds, ahead }: ToTake,
+    what: ToTake,
     device: NewDeviceDto,
     onCase: (count: number) => void,
   ): Promise<void> {
+    const { code, person, ahead } = what;
     const taking: Taking = {
       code,
       ...shareOf(device.id, device),
@@ -94,8 +97,11 @@ export class AlongStore {
       now: Date.parse(device.serverTime),
       ...(ahead === undefined ? {} : { ahead }),
     };
+    const before = await this.device().catch(() => null);
     this.lock();
-    await this.open(await Vault.take(taking, this.fetchAll(caseIds, device, onCase)));
+    await this.open(await Vault.take(taking, this.fetchAll(what, device, onCase)));
+    // Otherwise one phone would count as two.
+    if (before !== device.id) this.end(before);
   }
 
   async unlock(code: string): Promise<Unlocked<AlongCaseDto>> {
@@ -117,18 +123,18 @@ export class AlongStore {
   async putAway(): Promise<void> {
     const { head } = await look().catch(() => ({ head: null }));
     this.lock();
-    this.end(head?.device);
+    this.end(head?.device ?? null);
     await deleteCopies();
   }
 
-  private end(device: string | undefined): void {
+  private end(device: string | null): void {
     if (device) void this.api.call(endDevice, { id: device }, quietly()).catch(() => undefined);
   }
 
-  /** With a session: fetches the share again. A device that was ended elsewhere is put away. */
-  async meetServer(): Promise<void> {
+  /** With a session: fetches the share again. A device that was ended elsewhere is put away; another's is hers to end. */
+  async meetServer(person: string): Promise<void> {
     const { head } = await look();
-    if (!head) return this.lock();
+    if (head?.owner !== (await ownerOf(person))) return this.lock();
     try {
       await this.renew(head.device);
     } catch (error) {
@@ -160,15 +166,20 @@ export class AlongStore {
   }
 
   private async *fetchAll(
-    caseIds: readonly string[],
+    { caseIds, signal }: ToTake,
     device: NewDeviceDto,
     onCase: (count: number) => void,
   ): AsyncGenerator<AlongCopy> {
+    const stay = (): void => {
+      if (signal?.aborted) throw new Error('left');
+    };
     for (const [at, caseId] of caseIds.entries()) {
+      stay();
       const copy = await this.fetchOne(caseId, device);
       if (copy) yield copy;
       onCase(at + 1);
     }
+    stay();
   }
 
   private async fetchOne(caseId: string, { id, serverTime }: NewDeviceDto): Promise<AlongCopy | null> {

@@ -3,6 +3,7 @@ import { createDecipheriv, hkdfSync } from 'node:crypto';
 import { phone } from '../../../testing/phone';
 import { until } from '../../../testing/screen';
 import '../../../kdf/kdf';
+import * as sealedWords from '../offline/sealed-words';
 import { groupsOf, isTrivial, makeCode } from './along-code';
 import { makeKey, sealRecord, unwrapKey } from './along-keys';
 import { Shelf } from './along-shelf';
@@ -10,6 +11,7 @@ import { clockOf, raised } from './along.rules';
 import { canTakeAlong, copiesHere, deleteCopies } from './buckets';
 import { derive as deriveInWorker, deriveAtBest } from './derive';
 import type { Derive } from './derive';
+import { sweep } from './sweep';
 import { Vault, look, meet } from './vault';
 import type { AlongCase } from './vault';
 
@@ -242,6 +244,26 @@ describe('a copy on the phone', () => {
     expect([...kept.keys()]).toEqual(['along-1']);
     await meet({ device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR }, NOW + 12 * HOUR, NOW + 12 * HOUR);
     expect(await states([CODE], NOW + 12 * HOUR)).toEqual(['open']);
+  });
+
+  it('has no ended share after the application started, though nobody opened it', async () => {
+    (await take()).close();
+    jest.spyOn(Date, 'now').mockReturnValue(NOW + 12 * HOUR);
+    await sweep();
+    expect([...kept.keys()]).toEqual(['along-1']);
+    jest.spyOn(Date, 'now').mockReturnValue(NOW + 72 * HOUR);
+    await sweep();
+    jest.restoreAllMocks();
+    expect([...kept.keys()]).toEqual([]);
+  });
+
+  it('has a number of which no words wait', async () => {
+    (await take()).close();
+    await deleteCopies();
+    const sealer = jest.spyOn(sealedWords, 'latestCopy').mockResolvedValue(1);
+    (await take()).close();
+    sealer.mockRestore();
+    expect(await copiesHere()).toEqual([2]);
   });
 
   it('does not open with the share of another device', async () => {

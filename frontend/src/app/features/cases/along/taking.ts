@@ -21,6 +21,7 @@ export class Taking {
   private device: NewDeviceDto | null = null;
   /** Measured with the answer: she learns the code for minutes. */
   private ahead = 0;
+  private leaving = new AbortController();
 
   readonly cases = apiResource(async () => {
     const { cases } = await this.api.call(listAlong, {});
@@ -44,7 +45,9 @@ export class Taking {
     const [device, person] = [this.device, this.session.user()?.id];
     if (!device || !person) return;
     this.progress.set(0);
-    const what = { code, person, caseIds: this.chosen(), ahead: this.ahead };
+    this.leaving = new AbortController();
+    const { ahead, leaving } = this;
+    const what = { code, person, caseIds: this.chosen(), ahead, signal: leaving.signal };
     await this.store.take(what, device, (count) => this.progress.set(count));
     this.device = null;
   }
@@ -52,6 +55,7 @@ export class Taking {
   /** She left before anything was here. */
   async giveUp(): Promise<void> {
     const device = this.device;
+    this.leaving.abort();
     this.device = null;
     if (device) await this.api.call(endDevice, { id: device.id }).catch(() => undefined);
   }
