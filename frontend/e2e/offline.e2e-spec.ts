@@ -253,6 +253,7 @@ describe('work without a line', () => {
       await kill();
       expect(await filesWith(folder, inTheClear)).toEqual([]);
       await open();
+      await context.clearCookies();
       await signIn();
       expect(await written(caseId)).toBe(1);
     },

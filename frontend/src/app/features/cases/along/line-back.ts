@@ -6,7 +6,7 @@ import { Line } from '../../../core/offline/line';
 import { SessionStore } from '../../../core/session/session.store';
 import { Note } from '../../../ui/note/note';
 
-/** The way from an open copy back to the work, once there is a line. The copy stays open, so that what waits is sent. */
+/** The way from an open copy back to the work, once there is a line. The copy stays open, and its notes are sent. */
 @Component({
   selector: 'pn-line-back',
   imports: [MatButton, Note, RouterLink],

@@ -10,7 +10,7 @@ import { Dates } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { StepUp } from '../../../core/session/step-up';
 
-/** Her phones with cases on them: one that is lost is ended here, and one that lies at home closed for the night. */
+/** Her phones with cases on them: one that is lost is ended here, and one that she leaves at home closed for the night. */
 @Component({
   selector: 'pn-own-phones',
   imports: [MatButton],
