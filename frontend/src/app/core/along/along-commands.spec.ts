@@ -97,20 +97,23 @@ describe('a command beside a copy of cases', () => {
     expect(last.commands.entries()[0]?.seq).toBe(2);
   });
 
-  it.each([-3_600_000, 3_600_000])('was written by the time of the server (phone wrong by %d)', async (ahead) => {
-    const vault = await take(ahead);
-    const { commands, user, next } = await page(vault, null);
-    await commands.keep(note('a word'));
-    const written = Date.parse(commands.entries()[0]?.writtenAt ?? '');
-    expect(Math.abs(written - Date.now() - ahead)).toBeLessThan(10_000);
-    // The phone was set right since, or never: nothing is sent as written later than now.
-    TestBed.inject(ServerClock).set(new Date().toISOString());
-    user.set({ id: 'hers' });
-    TestBed.tick();
-    const sent = Date.parse((await next()).request.headers.get('Written-Offline') ?? '');
-    expect(sent).toBeLessThanOrEqual(Date.now());
-    if (ahead < 0) expect(sent).toBe(written);
-  });
+  it.each([-3_600_000, 3_600_000])(
+    'was written by the time of the server (phone wrong by %d)',
+    async (ahead) => {
+      const vault = await take(ahead);
+      const { commands, user, next } = await page(vault, null);
+      await commands.keep(note('a word'));
+      const written = Date.parse(commands.entries()[0]?.writtenAt ?? '');
+      expect(Math.abs(written - Date.now() - ahead)).toBeLessThan(10_000);
+      // The phone was set right since, or never: nothing is sent as written later than now.
+      TestBed.inject(ServerClock).set(new Date().toISOString());
+      user.set({ id: 'hers' });
+      TestBed.tick();
+      const sent = Date.parse((await next()).request.headers.get('Written-Offline') ?? '');
+      expect(sent).toBeLessThanOrEqual(Date.now());
+      if (ahead < 0) expect(sent).toBe(written);
+    },
+  );
 
   it('waits while another person is signed in', async () => {
     const { commands, asked, states } = await page(await take(), 'another');

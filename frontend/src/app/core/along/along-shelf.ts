@@ -55,7 +55,10 @@ export class Shelf {
   ) {}
 
   static async open(copy: number): Promise<Shelf> {
-    return new Shelf(copy, await openIn<Shelves>(nameOf(copy), ['head', 'marks', 'cases', 'commands', 'seqs']));
+    return new Shelf(
+      copy,
+      await openIn<Shelves>(nameOf(copy), ['head', 'marks', 'cases', 'commands', 'seqs']),
+    );
   }
 
   /** The newest that was taken to its end; null if there is none. */

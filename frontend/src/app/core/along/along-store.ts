@@ -83,11 +83,7 @@ export class AlongStore {
   }
 
   /** Asks for each case and seals it; `onCase` gets their number. A case that is not hers any more is left out. */
-  async take(
-    what: ToTake,
-    device: NewDeviceDto,
-    onCase: (count: number) => void,
-  ): Promise<void> {
+  async take(what: ToTake, device: NewDeviceDto, onCase: (count: number) => void): Promise<void> {
     const { code, person, ahead } = what;
     const taking: Taking = {
       code,

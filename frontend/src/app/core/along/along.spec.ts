@@ -120,7 +120,11 @@ describe('keys of what is taken along', () => {
     Object.assign(globalThis, { Worker: worker(0) });
     await expect(deriveAtBest(CODE, salt)).rejects.toThrow('no key derivation');
     expect(asked).toEqual([65_536, 32_768, 65_536, 32_768, 19_456]);
-    Object.assign(globalThis, { Worker: class extends worker(0) { override postMessage = () => undefined; } });
+    Object.assign(globalThis, {
+      Worker: class extends worker(0) {
+        override postMessage = () => undefined;
+      },
+    });
     jest.useFakeTimers();
     const silent = deriveInWorker({ code: CODE, salt, memory: 1 }).catch(() => 'given up');
     await jest.advanceTimersByTimeAsync(30_000);
@@ -214,17 +218,20 @@ describe('a copy on the phone', () => {
     expect(await states([CODE], NOW + MINUTE)).toEqual(['open']);
   });
 
-  it.each([-7, 7])('opens on a phone whose clock is %d hours wrong, until its time is over', async (wrong) => {
-    const phone = NOW + wrong * HOUR;
-    (await take({ ahead: NOW - phone })).close();
-    expect(await states([CODE], phone + MINUTE)).toEqual(['open']);
-    expect(await states([CODE], phone + 12 * HOUR)).toEqual(['needs-line']);
-    const share = { device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR };
-    // The clock was set right meanwhile.
-    await meet(share, NOW + 12 * HOUR, NOW + 12 * HOUR);
-    expect(await states([CODE], NOW + 13 * HOUR)).toEqual(['open']);
-    expect((await look(NOW + 72 * HOUR)).state).toBe('none');
-  });
+  it.each([-7, 7])(
+    'opens on a phone whose clock is %d hours wrong, until its time is over',
+    async (wrong) => {
+      const phone = NOW + wrong * HOUR;
+      (await take({ ahead: NOW - phone })).close();
+      expect(await states([CODE], phone + MINUTE)).toEqual(['open']);
+      expect(await states([CODE], phone + 12 * HOUR)).toEqual(['needs-line']);
+      const share = { device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR };
+      // The clock was set right meanwhile.
+      await meet(share, NOW + 12 * HOUR, NOW + 12 * HOUR);
+      expect(await states([CODE], NOW + 13 * HOUR)).toEqual(['open']);
+      expect((await look(NOW + 72 * HOUR)).state).toBe('none');
+    },
+  );
 
   it('lets her wait by the clock that she sees', async () => {
     (await take({ ahead: HOUR })).close();
@@ -242,7 +249,11 @@ describe('a copy on the phone', () => {
     (await take()).close();
     expect(await states([CODE], NOW + 12 * HOUR)).toEqual(['needs-line']);
     expect([...kept.keys()]).toEqual(['along-1']);
-    await meet({ device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR }, NOW + 12 * HOUR, NOW + 12 * HOUR);
+    await meet(
+      { device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR },
+      NOW + 12 * HOUR,
+      NOW + 12 * HOUR,
+    );
     expect(await states([CODE], NOW + 12 * HOUR)).toEqual(['open']);
   });
 

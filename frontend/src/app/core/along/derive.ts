@@ -35,7 +35,8 @@ export const derive: Derive = (question) => {
   let timer: ReturnType<typeof setTimeout> | undefined;
   return new Promise<Uint8Array<ArrayBuffer>>((done, failed) => {
     const fail = () => failed(new Error('no key derivation'));
-    worker.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer> | null>) => (data ? done(data) : fail());
+    worker.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer> | null>) =>
+      data ? done(data) : fail();
     worker.onerror = fail;
     timer = setTimeout(fail, LONGEST_MS);
     worker.postMessage(question);

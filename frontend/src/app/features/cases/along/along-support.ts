@@ -76,7 +76,12 @@ export class AlongSupport {
     const isOther = service !== undefined && !ORDINARY.includes(service);
     return {
       ...{ kind: isOther ? 'another' : (service ?? null), other: isOther ? service : '' },
-      ...{ whom: this.whom() ?? 'survivor', minutes: this.minutes(), day: this.day(), note: this.note().trim() },
+      ...{
+        whom: this.whom() ?? 'survivor',
+        minutes: this.minutes(),
+        day: this.day(),
+        note: this.note().trim(),
+      },
     };
   });
 
