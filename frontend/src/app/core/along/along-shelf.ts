@@ -71,7 +71,7 @@ export class Shelf {
     return null;
   }
 
-  /** A number of which words still wait is not given to another copy: it would send nothing of them. */
+  /** Words that still wait for a number would stay here with another copy of that number. */
   static async makeNext(): Promise<Shelf> {
     const [latest = 0] = await copiesHere();
     return Shelf.open(Math.max(latest, await latestCopy().catch(() => 0)) + 1);

@@ -197,7 +197,7 @@ export class AlongStore {
     this.vault.set(vault);
   }
 
-  /** Clocks are compared: a phone that slept is locked when it wakes. What has ended meanwhile is deleted. */
+  /** Clocks are compared: a phone that slept is locked when it wakes. What has ended is deleted. */
   private lockIfLeft(): void {
     if (!untracked(this.isOpen)) return;
     if (Date.now() - this.seenAt >= LOCK_AFTER_MS) this.lock();

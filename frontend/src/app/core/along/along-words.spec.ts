@@ -12,7 +12,7 @@ const show = (state: DocumentVisibilityState) => {
   document.dispatchEvent(new Event('visibilitychange'));
 };
 
-/** The words of a form, and what lies sealed on the phone: words by writer, and whether they are a draft. */
+/** The words of a form, and the sealed rows of the phone by writer. */
 function form() {
   const sealed = new Map<string, { value: string; copy: number | null; edit: number }>();
   const sealer = {

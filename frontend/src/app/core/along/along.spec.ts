@@ -226,7 +226,7 @@ describe('a copy on the phone', () => {
       expect(await states([CODE], phone + MINUTE)).toEqual(['open']);
       expect(await states([CODE], phone + 12 * HOUR)).toEqual(['needs-line']);
       const share = { device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR };
-      // The clock was set right meanwhile.
+      // The clock was set right since.
       await meet(share, NOW + 12 * HOUR, NOW + 12 * HOUR);
       expect(await states([CODE], NOW + 13 * HOUR)).toEqual(['open']);
       expect((await look(NOW + 72 * HOUR)).state).toBe('none');

@@ -28,7 +28,7 @@ const LEAVING_MS = 3_000;
 
 const after = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
 
-/** A network that answers nothing keeps nobody here; nor does what fails. */
+/** A network that answers nothing keeps nobody here, and a failure keeps nobody either. */
 const within = (milliseconds: number, work: Promise<unknown>) =>
   Promise.race([work.catch(() => undefined), after(milliseconds)]);
 
