@@ -1,7 +1,6 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { App } from './app/app';
 import { appConfig } from './app/app.config';
-import { sweep } from './app/core/along/sweep';
 import { Exit } from './app/core/exit/exit';
 import { registerWorker } from './app/core/offline/register-worker';
 
@@ -17,6 +16,6 @@ bootstrapApplication(App, appConfig)
   .then((application) => {
     application.bootstrap(Exit);
     void registerWorker(application);
-    void sweep().catch(() => undefined);
+    void import('./app/core/along/sweep').then(({ sweep }) => sweep()).catch(() => undefined);
   })
   .catch(() => document.body.append(NOTHING_ARRIVED));

@@ -1,6 +1,5 @@
 import { DOCUMENT } from '@angular/common';
 import { Injectable, inject } from '@angular/core';
-import { deleteCopies } from '../along/buckets';
 import { newIdempotencyKey } from '../http/request-context';
 import { oweEnd } from '../session/owed-end';
 
@@ -20,6 +19,8 @@ export class QuickExit {
   private lastWords: () => readonly object[] = () => [];
   private neutralPage = NEUTRAL_PAGE;
   private hasLeft = false;
+  /** Asked for at the start: a network that answers nothing may not bring it when it is needed. */
+  private readonly buckets = import('../along/buckets').catch(() => null);
 
   /** `forget` drops what a part of the application holds in memory. */
   onLeave(forget: () => void): void {
@@ -41,7 +42,8 @@ export class QuickExit {
     try {
       this.cover();
       oweEnd(true);
-      await Promise.race([deleteCopies(), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+      const deleted = this.buckets.then((found) => found?.deleteCopies());
+      await Promise.race([deleted, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
     } finally {
       this.leave();
     }
