@@ -16,5 +16,6 @@ bootstrapApplication(App, appConfig)
   .then((application) => {
     application.bootstrap(Exit);
     void registerWorker(application);
+    void import('./app/core/along/sweep').then(({ sweep }) => sweep()).catch(() => undefined);
   })
   .catch(() => document.body.append(NOTHING_ARRIVED));

@@ -1,6 +1,6 @@
 import { argon2id } from 'hash-wasm';
 
-/** What the page asks; the answer is the hash, 32 bytes. */
+/** What the page asks; the answer is the hash, 32 bytes, or null where this phone cannot. */
 export interface KdfQuestion {
   code: string;
   salt: Uint8Array;
@@ -15,7 +15,8 @@ export interface KdfQuestion {
 addEventListener('message', ({ data }: MessageEvent<KdfQuestion>) => {
   const { code: password, salt, memory: memorySize } = data;
   const cost = { iterations: 3, parallelism: 1, memorySize, hashLength: 32 };
-  void argon2id({ password, salt, ...cost, outputType: 'binary' }).then((hash) => {
-    postMessage(hash);
-  });
+  argon2id({ password, salt, ...cost, outputType: 'binary' }).then(
+    (hash) => postMessage(hash),
+    () => postMessage(null),
+  );
 });

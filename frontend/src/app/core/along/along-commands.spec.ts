@@ -7,6 +7,7 @@ import { provideTesting } from '../../../testing/texts';
 import type { AlongCaseDto } from '../../api/models/along-case-dto';
 import { idempotencyInterceptor, problemInterceptor } from '../http/interceptors';
 import { WordSealer } from '../offline/word-sealer';
+import { ServerClock } from '../session/server-clock';
 import { SessionStore } from '../session/session.store';
 import { AlongCommands } from './along-commands';
 import type { ToSend } from './along-commands';
@@ -19,11 +20,11 @@ const derive = () => Promise.resolve(new Uint8Array(32));
 const nothing = { async *[Symbol.asyncIterator]() {} };
 type Opened = Vault<AlongCaseDto>;
 
-const take = (): Promise<Opened> =>
+const take = (ahead = 0): Promise<Opened> =>
   Vault.take<AlongCaseDto>(
     {
       ...{ code: '1', device: 'd', person: 'hers', bytes: new Uint8Array(32) },
-      ...{ until: NOW + 1e8, takenUntil: NOW + 1e8, now: NOW },
+      ...{ until: NOW + 1e8, takenUntil: NOW + 1e8, now: NOW, ahead },
     },
     nothing,
     derive,
@@ -92,7 +93,27 @@ describe('a command beside a copy of cases', () => {
     const last = await page(vault, 'hers');
     await turn();
     expect(last.asked()).toEqual([]);
+    await last.commands.keep(note('another'));
+    expect(last.commands.entries()[0]?.seq).toBe(2);
   });
+
+  it.each([-3_600_000, 3_600_000])(
+    'was written by the time of the server (phone wrong by %d)',
+    async (ahead) => {
+      const vault = await take(ahead);
+      const { commands, user, next } = await page(vault, null);
+      await commands.keep(note('a word'));
+      const written = Date.parse(commands.entries()[0]?.writtenAt ?? '');
+      expect(Math.abs(written - Date.now() - ahead)).toBeLessThan(10_000);
+      // The phone was set right since, or never: nothing is sent as written later than now.
+      TestBed.inject(ServerClock).set(new Date().toISOString());
+      user.set({ id: 'hers' });
+      TestBed.tick();
+      const sent = Date.parse((await next()).request.headers.get('Written-Offline') ?? '');
+      expect(sent).toBeLessThanOrEqual(Date.now());
+      if (ahead < 0) expect(sent).toBe(written);
+    },
+  );
 
   it('waits while another person is signed in', async () => {
     const { commands, asked, states } = await page(await take(), 'another');
@@ -106,6 +127,13 @@ describe('a command beside a copy of cases', () => {
     const { commands } = await page(vault, null, false);
     expect(await commands.keep(note('a word'))).toBe(false);
     expect(await vault.shelf.commands()).toEqual([]);
+  });
+
+  it('is not called kept where this phone cannot be read', async () => {
+    const vault = await take();
+    const { commands } = await page(vault, null);
+    jest.spyOn(vault.shelf, 'nextSeq').mockRejectedValue(new Error('no disk'));
+    expect(await commands.keep(note('a word'))).toBe(false);
   });
 
   it.each([400, 403, 404, 409, 412, 422])(

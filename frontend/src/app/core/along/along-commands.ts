@@ -8,8 +8,10 @@ import { ASKS_QUIETLY, IDEMPOTENCY_KEY, newIdempotencyKey } from '../http/reques
 import { HeldCommands } from '../offline/held-commands';
 import { Line } from '../offline/line';
 import { WordSealer } from '../offline/word-sealer';
+import { ServerClock } from '../session/server-clock';
 import { SessionStore } from '../session/session.store';
 import { openRecord, sealRecord } from './along-keys';
+import { serverTime } from './along.rules';
 import { Shelf } from './along-shelf';
 import { AlongStore } from './along-store';
 import type { Vault } from './vault';
@@ -25,6 +27,8 @@ export interface ToSend {
   at: string;
   value: unknown;
   contactedAt: string | null;
+  /** Of the envelope that already holds its words. */
+  writer?: string;
 }
 
 export interface AlongCommand {
@@ -37,6 +41,7 @@ export interface AlongCommand {
   /** The server compares the bytes of each attempt. */
   body: string;
   idempotencyKey: string;
+  /** By the server's time, as far as this phone knows it. */
   writtenAt: string;
   contactedAt: string | null;
   state: 'waiting' | 'sending' | 'sent' | 'needs-you';
@@ -52,6 +57,8 @@ async function countLocked(): Promise<number> {
 
 type Opened = Vault<AlongCaseDto>;
 const nameOf = (seq: number): string => `command ${seq}`;
+/** After all that the open form sealed. */
+const LAST_EDIT = 1_000_000;
 const AGAIN_MS = 15_000;
 
 /**
@@ -65,6 +72,7 @@ export class AlongCommands {
   private readonly session = inject(SessionStore);
   private readonly store = inject(AlongStore);
   private readonly held = inject(HeldCommands);
+  private readonly clock = inject(ServerClock);
   private readonly rows = signal<readonly AlongCommand[]>([]);
   private loaded: Promise<void> = Promise.resolve();
   private running: Promise<void> = Promise.resolve();
@@ -91,31 +99,34 @@ export class AlongCommands {
 
   /** False where it is not on the disk, twice. */
   async keep(wanted: ToSend): Promise<boolean> {
-    const vault = untracked(this.store.opened);
-    if (!vault) return false;
+    try {
+      const vault = untracked(this.store.opened);
+      return vault !== null && (await this.keepTwice(vault, wanted));
+    } catch {
+      return false;
+    }
+  }
+
+  private async keepTwice(vault: Opened, wanted: ToSend): Promise<boolean> {
     await this.loaded;
-    const [{ form, caseId, at, value }, writer] = [wanted, newIdempotencyKey()];
-    const seq = Math.max(0, ...(await vault.shelf.commands()).map((row) => row.seq)) + 1;
+    const { form, caseId, at, value, writer = newIdempotencyKey() } = wanted;
+    const seq = await vault.shelf.nextSeq();
     const command: AlongCommand = {
       ...{ seq, writer, key: `${form}:${caseId}`, caseCode: wanted.caseCode, path: wanted.path },
       body: JSON.stringify(wanted.body),
       idempotencyKey: newIdempotencyKey(),
-      writtenAt: new Date().toISOString(),
+      writtenAt: new Date(serverTime(await vault.shelf.marks(), Date.now())).toISOString(),
       contactedAt: wanted.contactedAt,
       ...{ state: 'waiting', problem: null },
     };
-    try {
-      await this.write(vault, command);
-    } catch {
-      return false;
-    }
+    await this.write(vault, command);
     const head = { person: vault.person, login: null, key: command.key, caseCode: null, writer };
     const words = JSON.stringify({ at, value });
-    if (!(await this.sealer.seal({ ...head, edit: 1, seenVersion: 0 }, words, vault.shelf.copy))) {
+    if (!(await this.sealer.seal({ ...head, edit: LAST_EDIT, seenVersion: 0 }, words, vault.shelf.copy))) {
       await vault.shelf.removeCommand(seq);
       return false;
     }
-    this.rows.update((rows) => [...rows, command]);
+    if (vault === untracked(this.store.opened)) this.rows.update((rows) => [...rows, command]);
     void this.sendAll();
     return true;
   }
@@ -161,7 +172,7 @@ export class AlongCommands {
   private async send(vault: Opened, row: AlongCommand): Promise<boolean> {
     this.show({ ...row, state: 'sending' });
     const context = new HttpContext().set(IDEMPOTENCY_KEY, row.idempotencyKey).set(ASKS_QUIETLY, true);
-    const headers = { 'Content-Type': 'application/json', 'Written-Offline': row.writtenAt };
+    const headers = { 'Content-Type': 'application/json', 'Written-Offline': this.notAhead(row.writtenAt) };
     try {
       await lastValueFrom(this.http.post(row.path, row.body, { headers, context }));
     } catch (error) {
@@ -179,9 +190,18 @@ export class AlongCommands {
     return true;
   }
 
+  /** The clock of the phone may have been changed since they met: nothing was written later than now. */
+  private notAhead(writtenAt: string): string {
+    const now = untracked(this.clock.told)?.toISOString();
+    return now !== undefined && now < writtenAt ? now : writtenAt;
+  }
+
   /** Locked, they are only counted. */
   private async load(vault: Opened | null): Promise<void> {
-    if (!vault) return this.held.along.set({ waiting: await countLocked(), needsYou: 0 });
+    if (!vault) {
+      this.rows.set([]);
+      return this.held.along.set({ waiting: await countLocked(), needsYou: 0 });
+    }
     const rows = await vault.shelf.commands();
     const read = await Promise.all(rows.map(({ seq }) => this.read(vault, seq)));
     if (vault !== untracked(this.store.opened)) return;

@@ -6,6 +6,7 @@ import { until } from '../../../testing/screen';
 import { provideTesting } from '../../../testing/texts';
 import type { NewDeviceDto } from '../../api/models/new-device-dto';
 import { idempotencyInterceptor, problemInterceptor } from '../http/interceptors';
+import { QuickExit } from '../exit/quick-exit';
 import { WordSealer } from '../offline/word-sealer';
 import { SessionStore } from '../session/session.store';
 import { AlongCommands } from './along-commands';
@@ -25,6 +26,26 @@ const device = (): NewDeviceDto => ({
 });
 const PATH = '/api/cases/1/narratives';
 const turn = () => new Promise((done) => setTimeout(done, 20));
+
+/** The tabs of one browser: a channel hears all others of its name. */
+class Channel extends EventTarget {
+  static readonly all: Channel[] = [];
+  constructor(readonly name: string) {
+    super();
+    Channel.all.push(this);
+  }
+  postMessage(data: unknown): void {
+    for (const other of Channel.all)
+      if (other !== this && other.name === this.name)
+        other.dispatchEvent(new MessageEvent('message', { data }));
+  }
+}
+Object.defineProperty(globalThis, 'BroadcastChannel', { value: Channel, configurable: true });
+const leaveInHaste = () => {
+  jest.spyOn(document, 'defaultView', 'get').mockReturnValueOnce(null);
+  TestBed.inject(QuickExit).leave();
+};
+const otherTab = (name: string, message: string) => new Channel(name).postMessage(message);
 
 /** A page of hers, with an empty copy that is open, and what she does on the way out. */
 async function page() {
@@ -55,8 +76,8 @@ async function page() {
       ...{ form: 'note', caseId: '1', caseCode: '7K4M-9QX4', path: PATH, at: '/cases/1/notes' },
       ...{ body: { text: 'a word' }, value: 'a word', contactedAt: null },
     });
-  const signIn = () => {
-    user.set({ id: 'hers' });
+  const signIn = (id = 'hers') => {
+    user.set({ id });
     TestBed.tick();
   };
   const signOut = () => Promise.all(leaving.map((work) => work().catch(() => undefined)));
@@ -137,6 +158,76 @@ describe('cases on a phone, at the end of a session', () => {
     await signOut();
     await turn();
     expect(server.match(() => true)).toEqual([]);
+  });
+
+  it('stay when another person signs in, whatever her server says of them', async () => {
+    const { signIn, here, store } = await page();
+    signIn('another');
+    await until(() => !store.isOpen());
+    await turn();
+    TestBed.inject(HttpTestingController).expectNone('/api/devices/d/share');
+    expect(here()).toEqual(['along-1', 'share']);
+  });
+
+  it('taken anew count as one phone', async () => {
+    const { store, asked, here } = await page();
+    const anew = store.take(
+      { code: '1', person: 'hers', caseIds: [] },
+      { ...device(), id: 'e' },
+      () => undefined,
+    );
+    (await asked('DELETE', '/api/devices/d')).flush(null);
+    await anew;
+    expect([here(), await store.device()]).toEqual([['along-2', 'share'], 'e']);
+  });
+
+  it('stay as they were when she leaves while they are taken anew', async () => {
+    const { store, asked, here } = await page();
+    const leaving = new AbortController();
+    const what = { code: '1', person: 'hers', caseIds: ['1'], signal: leaving.signal };
+    const anew = store.take(what, { ...device(), id: 'e' }, () => undefined).catch(() => 'left');
+    const request = await asked('GET', '/api/along/1?device=e');
+    leaving.abort();
+    request.flush({});
+    expect(await anew).toBe('left');
+    expect([here(), await store.device()]).toEqual([['along-1', 'share'], 'd']);
+  });
+
+  it.each([
+    ['signs out', () => otherTab('daftar', 'signed-out')],
+    ['deletes or replaces the copy', () => otherTab('daftar-along', 'gone')],
+    ['stays, and this one is left in haste', leaveInHaste],
+    ['stays, and this one is kept for Back', () => window.dispatchEvent(new Event('pagehide'))],
+  ])('are locked when another tab %s', async (_, happens) => {
+    const { store } = await page();
+    expect(store.isOpen()).toBe(true);
+    happens();
+    expect([store.isOpen(), store.cases()]).toEqual([false, []]);
+  });
+
+  it('tell the other tabs when they are put away', async () => {
+    const { store } = await page();
+    const said: unknown[] = [];
+    new Channel('daftar-along').addEventListener('message', (event) =>
+      said.push((event as MessageEvent).data),
+    );
+    void store.putAway();
+    await until(() => said.length > 0);
+    expect(said).toEqual(['gone']);
+  });
+
+  it.each([
+    ['share', 13, ['along-1']],
+    ['time', 73, []],
+  ])('are locked while they are open, when their %s ends', async (_, hours, left) => {
+    const { store, here } = await page();
+    const then = Date.now() + hours * HOUR;
+    jest.spyOn(Date, 'now').mockReturnValue(then);
+    document.dispatchEvent(new Event('pointerdown'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    await until(() => !store.isOpen() && here().length === left.length);
+    jest.restoreAllMocks();
+    expect([store.isOpen(), here()]).toEqual([false, left]);
   });
 
   it('closed for the night are locked at once, and open after the server handed out the share again', async () => {

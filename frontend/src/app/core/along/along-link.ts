@@ -1,10 +1,10 @@
 import { Injectable, Injector, effect, inject, untracked } from '@angular/core';
 import { Line } from '../offline/line';
 import { SessionStore } from '../session/session.store';
-import { canTakeAlong, copiesHere } from './buckets';
+import { canTakeAlong, copiesHere, deleteCopies } from './buckets';
 
 /** For the last words on a weak line; then they wait as envelopes. */
-const PATIENCE_MS = 5_000;
+const PATIENCE_MS = 1_500;
 
 /** Between a session and what is along; fetches the rest only where something is. */
 @Injectable({ providedIn: 'root' })
@@ -23,28 +23,25 @@ export class AlongLink {
 
   /** After a session began or the line came back. */
   private async meet(): Promise<void> {
-    if (this.session.user() === null || (await copiesHere()).length === 0) return;
+    const user = this.session.user();
+    if (user === null || (await copiesHere()).length === 0) return;
     const [{ AlongStore }, { AlongCommands }] = await this.parts();
     this.injector.get(AlongCommands);
-    await this.injector.get(AlongStore).meetServer();
+    await this.injector.get(AlongStore).meetServer(user.id);
   }
 
+  /** The copies go whatever the network does: what it must load first, such as the store, may never come. */
   private async putAway(): Promise<void> {
     if ((await copiesHere()).length === 0) return;
-    try {
-      await Promise.race([this.sendLast(), new Promise((done) => setTimeout(done, PATIENCE_MS))]);
-    } finally {
-      const { AlongStore } = await import('./along-store');
-      await Promise.race([
-        this.injector.get(AlongStore).putAway(),
-        new Promise((done) => setTimeout(done, PATIENCE_MS)),
-      ]);
-    }
-  }
-
-  private async sendLast(): Promise<void> {
-    const [, { AlongCommands }] = await this.parts();
-    await this.injector.get(AlongCommands).sendAll();
+    let end = deleteCopies as () => Promise<unknown>;
+    const sendLast = this.parts().then(([{ AlongStore }, { AlongCommands }]) => {
+      const store = this.injector.get(AlongStore);
+      end = () => store.putAway();
+      return this.injector.get(AlongCommands).sendAll();
+    });
+    const isOver = new Promise((done) => setTimeout(done, PATIENCE_MS));
+    await Promise.race([sendLast.catch(() => undefined), isOver]);
+    await end();
   }
 
   private readonly parts = () => Promise.all([import('./along-store'), import('./along-commands')]);

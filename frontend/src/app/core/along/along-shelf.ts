@@ -1,8 +1,9 @@
 import { wrap } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
+import { latestCopy } from '../offline/sealed-words';
 import type { Wrap } from './along-keys';
 import type { Marks } from './along.rules';
-import { SHARE, copiesHere, deleteBucket, factoryOf, nameOf } from './buckets';
+import { SHARE, copiesHere, deleteBucket, factoryOf, nameOf, tellGone } from './buckets';
 
 /** In the clear: nobody's name, no code, no number of cases. */
 export interface Head extends Wrap {
@@ -28,6 +29,8 @@ interface Shelves extends DBSchema {
   /** 0 is the list of cases, the others are its cases in order. */
   cases: { key: number; value: Sealed };
   commands: { key: number; value: Sealed };
+  /** The latest number of a command. */
+  seqs: { key: 'seq'; value: number };
 }
 interface Shares extends DBSchema {
   share: { key: 'share'; value: Share };
@@ -52,7 +55,10 @@ export class Shelf {
   ) {}
 
   static async open(copy: number): Promise<Shelf> {
-    return new Shelf(copy, await openIn<Shelves>(nameOf(copy), ['head', 'marks', 'cases', 'commands']));
+    return new Shelf(
+      copy,
+      await openIn<Shelves>(nameOf(copy), ['head', 'marks', 'cases', 'commands', 'seqs']),
+    );
   }
 
   /** The newest that was taken to its end; null if there is none. */
@@ -65,9 +71,10 @@ export class Shelf {
     return null;
   }
 
+  /** Words that still wait for a number would stay here with another copy of that number. */
   static async makeNext(): Promise<Shelf> {
     const [latest = 0] = await copiesHere();
-    return Shelf.open(latest + 1);
+    return Shelf.open(Math.max(latest, await latestCopy().catch(() => 0)) + 1);
   }
 
   close(): void {
@@ -96,6 +103,7 @@ export class Shelf {
   async finish(head: Head): Promise<void> {
     await this.put('head', head, 'head');
     const older = (await copiesHere()).filter((copy) => copy !== this.copy);
+    if (older.length > 0) tellGone();
     await Promise.all(older.map((copy) => deleteBucket(nameOf(copy))));
   }
 
@@ -111,6 +119,14 @@ export class Shelf {
     const read = this.database.transaction('commands');
     const [keys, rows] = await Promise.all([read.store.getAllKeys(), read.store.getAll()]);
     return rows.map((sealed, at) => ({ seq: keys[at] ?? 0, sealed }));
+  }
+
+  /** Never twice: a command that was removed keeps its number. */
+  async nextSeq(): Promise<number> {
+    const write = this.database.transaction('seqs', 'readwrite', TO_DISK);
+    const next = ((await write.store.get('seq')) ?? 0) + 1;
+    await Promise.all([write.store.put(next, 'seq'), write.done]);
+    return next;
   }
 
   putCommand(seq: number, sealed: Sealed): Promise<void> {
@@ -144,7 +160,7 @@ export async function readShare(device: string, now: number): Promise<Share | nu
   const database = await openIn<Shares>(SHARE, ['share']);
   const share = (await database.get('share', 'share')) ?? null;
   database.close();
-  if (share?.device === device && now < share.until) return share;
-  await deleteBucket(SHARE);
-  return null;
+  if (share && now >= share.until) await deleteBucket(SHARE);
+  // That of another device belongs to a copy that another tab is taking just now.
+  return share?.device === device && now < share.until ? share : null;
 }

@@ -11,8 +11,12 @@ import type { ShareDto } from '../../api/models/share-dto';
 import { Api } from '../http/api';
 import { toProblem } from '../http/api-problem';
 import { ASKS_QUIETLY } from '../http/request-context';
-import { SHARE, deleteBucket, deleteCopies } from './buckets';
-import { Vault, look, meet } from './vault';
+import { QuickExit } from '../exit/quick-exit';
+import { ServerClock } from '../session/server-clock';
+import { Tabs } from '../session/tabs';
+import { SHARE, deleteBucket, deleteCopies, onGone } from './buckets';
+import { serverTime } from './along.rules';
+import { Vault, look, meet, ownerOf } from './vault';
 import type { AlongCase, Found, Taking, Unlocked } from './vault';
 import type { Share } from './along-shelf';
 
@@ -20,6 +24,16 @@ export type AlongCopy = AlongCase<AlongCaseDto>;
 const LOCK_AFTER_MS = 3 * 60_000;
 const LOOK_EVERY_MS = 5_000;
 const SIGNS_OF_LIFE = ['pointerdown', 'keydown', 'wheel', 'touchmove'] as const;
+
+export interface ToTake {
+  code: string;
+  person: string;
+  caseIds: readonly string[];
+  /** How far the server was ahead of this phone when it answered. */
+  ahead?: number;
+  /** She left the screen: nothing half taken replaces a copy. */
+  signal?: AbortSignal;
+}
 
 const quietly = (): HttpContext => new HttpContext().set(ASKS_QUIETLY, true);
 
@@ -37,6 +51,7 @@ const shareOf = (device: string, { share, shareUntil }: ShareDto): Share => ({
 export class AlongStore {
   private readonly api = inject(Api);
   private readonly http = inject(HttpClient);
+  private readonly clock = inject(ServerClock);
   private readonly vault = signal<Vault<AlongCaseDto> | null>(null);
   private seenAt = Date.now();
   private timer: ReturnType<typeof setInterval> | undefined;
@@ -53,32 +68,41 @@ export class AlongStore {
     for (const sign of SIGNS_OF_LIFE)
       document.addEventListener(sign, touched, { passive: true, capture: true });
     document.addEventListener('visibilitychange', () => this.hide(document.visibilityState === 'hidden'));
+    const lock = () => this.lock();
+    onGone(lock);
+    inject(Tabs).onSignedOut(lock);
+    inject(QuickExit).onLeave(lock);
+    // A page that the browser keeps for Back would keep the key.
+    addEventListener('pagehide', lock);
   }
 
   async look(): Promise<Found> {
-    return (await look()).state;
+    const { state } = await look();
+    if (state !== 'locked') this.lock();
+    return state;
   }
 
   /** Asks for each case and seals it; `onCase` gets their number. A case that is not hers any more is left out. */
-  async take(
-    { code, person, caseIds }: { code: string; person: string; caseIds: readonly string[] },
-    device: NewDeviceDto,
-    onCase: (count: number) => void,
-  ): Promise<void> {
+  async take(what: ToTake, device: NewDeviceDto, onCase: (count: number) => void): Promise<void> {
+    const { code, person, ahead } = what;
     const taking: Taking = {
       code,
       ...shareOf(device.id, device),
       person,
       takenUntil: Date.parse(device.takenUntil),
       now: Date.parse(device.serverTime),
+      ...(ahead === undefined ? {} : { ahead }),
     };
+    const before = await this.device().catch(() => null);
     this.lock();
-    this.open(await Vault.take(taking, this.fetchAll(caseIds, device, onCase)));
+    await this.open(await Vault.take(taking, this.fetchAll(what, device, onCase)));
+    // Otherwise one phone would count as two.
+    if (before !== device.id) this.end(before);
   }
 
   async unlock(code: string): Promise<Unlocked<AlongCaseDto>> {
     const unlocked = await Vault.unlock<AlongCaseDto>(code);
-    if (unlocked.state === 'open') this.open(unlocked.vault);
+    if (unlocked.state === 'open') await this.open(unlocked.vault);
     return unlocked;
   }
 
@@ -88,18 +112,25 @@ export class AlongStore {
     this.vault.set(null);
   }
 
-  /** Deletes it here, with or without a line; with one the server ends the device too. Sealed words stay. */
+  /**
+   * Deletes it here, with or without a line; with one the server ends the device too, and is not waited for. Sealed
+   * words stay.
+   */
   async putAway(): Promise<void> {
     const { head } = await look().catch(() => ({ head: null }));
     this.lock();
+    this.end(head?.device ?? null);
     await deleteCopies();
-    if (head) await this.api.call(endDevice, { id: head.device }, quietly()).catch(() => undefined);
   }
 
-  /** With a session: fetches the share again. A device that was ended elsewhere is put away. */
-  async meetServer(): Promise<void> {
+  private end(device: string | null): void {
+    if (device) void this.api.call(endDevice, { id: device }, quietly()).catch(() => undefined);
+  }
+
+  /** With a session: fetches the share again. A device that was ended elsewhere is put away; another's is hers to end. */
+  async meetServer(person: string): Promise<void> {
     const { head } = await look();
-    if (!head) return this.lock();
+    if (head?.owner !== (await ownerOf(person))) return this.lock();
     try {
       await this.renew(head.device);
     } catch (error) {
@@ -131,15 +162,20 @@ export class AlongStore {
   }
 
   private async *fetchAll(
-    caseIds: readonly string[],
+    { caseIds, signal }: ToTake,
     device: NewDeviceDto,
     onCase: (count: number) => void,
   ): AsyncGenerator<AlongCopy> {
+    const stay = (): void => {
+      if (signal?.aborted) throw new Error('left');
+    };
     for (const [at, caseId] of caseIds.entries()) {
+      stay();
       const copy = await this.fetchOne(caseId, device);
       if (copy) yield copy;
       onCase(at + 1);
     }
+    stay();
   }
 
   private async fetchOne(caseId: string, { id, serverTime }: NewDeviceDto): Promise<AlongCopy | null> {
@@ -153,15 +189,19 @@ export class AlongStore {
     }
   }
 
-  private open(vault: Vault<AlongCaseDto>): void {
+  private async open(vault: Vault<AlongCaseDto>): Promise<void> {
+    const now = serverTime(await vault.shelf.marks(), Date.now());
+    if (untracked(this.clock.told) === null) this.clock.set(new Date(now).toISOString());
     this.seenAt = Date.now();
     this.timer = setInterval(() => this.lockIfLeft(), LOOK_EVERY_MS);
     this.vault.set(vault);
   }
 
-  /** Clocks are compared: a phone that slept is locked when it wakes. */
+  /** Clocks are compared: a phone that slept is locked when it wakes. What has ended is deleted. */
   private lockIfLeft(): void {
+    if (!untracked(this.isOpen)) return;
     if (Date.now() - this.seenAt >= LOCK_AFTER_MS) this.lock();
+    void this.look().catch(() => this.lock());
   }
 
   /** In the same frame, before the system takes its picture of the screen. */

@@ -1,13 +1,17 @@
 import { argon2id } from 'hash-wasm';
 import { createDecipheriv, hkdfSync } from 'node:crypto';
 import { phone } from '../../../testing/phone';
+import { until } from '../../../testing/screen';
+import '../../../kdf/kdf';
+import * as sealedWords from '../offline/sealed-words';
 import { groupsOf, isTrivial, makeCode } from './along-code';
 import { makeKey, sealRecord, unwrapKey } from './along-keys';
 import { Shelf } from './along-shelf';
 import { clockOf, raised } from './along.rules';
 import { canTakeAlong, copiesHere, deleteCopies } from './buckets';
-import { deriveAtBest } from './derive';
+import { derive as deriveInWorker, deriveAtBest } from './derive';
 import type { Derive } from './derive';
+import { sweep } from './sweep';
 import { Vault, look, meet } from './vault';
 import type { AlongCase } from './vault';
 
@@ -87,6 +91,45 @@ describe('keys of what is taken along', () => {
     taking(2_000);
     expect((await deriveAtBest(CODE, salt, derive)).memory).toBe(19_456);
     jest.restoreAllMocks();
+  });
+
+  it('answers from its worker also where this phone cannot', async () => {
+    const said = jest.spyOn(globalThis, 'postMessage').mockImplementation(() => undefined);
+    // Less memory than Argon2 needs.
+    const data = { code: CODE, salt: new Uint8Array(16), memory: 1 };
+    dispatchEvent(new MessageEvent('message', { data }));
+    await until(() => said.mock.calls.length > 0);
+    expect(said).toHaveBeenCalledWith(null);
+    said.mockRestore();
+  });
+
+  it('takes less memory where the most fails, and never waits for ever', async () => {
+    const asked: number[] = [];
+    const worker = (most: number) =>
+      class {
+        onmessage: (event: { data: Uint8Array | null }) => void = () => undefined;
+        terminate = () => undefined;
+        postMessage({ memory }: { memory: number }) {
+          asked.push(memory);
+          queueMicrotask(() => this.onmessage({ data: memory > most ? null : new Uint8Array(32) }));
+        }
+      };
+    Object.assign(globalThis, { Worker: worker(40_000) });
+    const salt = new Uint8Array(16);
+    expect((await deriveAtBest(CODE, salt)).memory).toBe(32_768);
+    Object.assign(globalThis, { Worker: worker(0) });
+    await expect(deriveAtBest(CODE, salt)).rejects.toThrow('no key derivation');
+    expect(asked).toEqual([65_536, 32_768, 65_536, 32_768, 19_456]);
+    Object.assign(globalThis, {
+      Worker: class extends worker(0) {
+        override postMessage = () => undefined;
+      },
+    });
+    jest.useFakeTimers();
+    const silent = deriveInWorker({ code: CODE, salt, memory: 1 }).catch(() => 'given up');
+    await jest.advanceTimersByTimeAsync(30_000);
+    jest.useRealTimers();
+    expect(await silent).toBe('given up');
   });
 
   it('makes codes of twelve digits without a pattern', () => {
@@ -171,8 +214,29 @@ describe('a copy on the phone', () => {
     await states([CODE], NOW + HOUR);
     expect(await states([CODE], NOW + HOUR - 4 * MINUTE)).toEqual(['open']);
     expect(await states([CODE], NOW + HOUR - 6 * MINUTE)).toEqual(['needs-line']);
-    await meet({ device: 'a device', bytes: taking().bytes, until: NOW + 12 * HOUR }, NOW);
+    await meet({ device: 'a device', bytes: taking().bytes, until: NOW + 12 * HOUR }, NOW, NOW);
     expect(await states([CODE], NOW + MINUTE)).toEqual(['open']);
+  });
+
+  it.each([-7, 7])(
+    'opens on a phone whose clock is %d hours wrong, until its time is over',
+    async (wrong) => {
+      const phone = NOW + wrong * HOUR;
+      (await take({ ahead: NOW - phone })).close();
+      expect(await states([CODE], phone + MINUTE)).toEqual(['open']);
+      expect(await states([CODE], phone + 12 * HOUR)).toEqual(['needs-line']);
+      const share = { device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR };
+      // The clock was set right since.
+      await meet(share, NOW + 12 * HOUR, NOW + 12 * HOUR);
+      expect(await states([CODE], NOW + 13 * HOUR)).toEqual(['open']);
+      expect((await look(NOW + 72 * HOUR)).state).toBe('none');
+    },
+  );
+
+  it('lets her wait by the clock that she sees', async () => {
+    (await take({ ahead: HOUR })).close();
+    await states(Array(5).fill('1'), NOW - HOUR);
+    expect(await unlock(CODE, NOW - HOUR)).toEqual({ state: 'wait', until: NOW - HOUR + MINUTE });
   });
 
   it('is put away when its time is over, also by a clock that ran ahead', async () => {
@@ -185,13 +249,37 @@ describe('a copy on the phone', () => {
     (await take()).close();
     expect(await states([CODE], NOW + 12 * HOUR)).toEqual(['needs-line']);
     expect([...kept.keys()]).toEqual(['along-1']);
-    await meet({ device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR }, NOW + 12 * HOUR);
+    await meet(
+      { device: 'a device', bytes: taking().bytes, until: NOW + 24 * HOUR },
+      NOW + 12 * HOUR,
+      NOW + 12 * HOUR,
+    );
     expect(await states([CODE], NOW + 12 * HOUR)).toEqual(['open']);
+  });
+
+  it('has no ended share after the application started, though nobody opened it', async () => {
+    (await take()).close();
+    jest.spyOn(Date, 'now').mockReturnValue(NOW + 12 * HOUR);
+    await sweep();
+    expect([...kept.keys()]).toEqual(['along-1']);
+    jest.spyOn(Date, 'now').mockReturnValue(NOW + 72 * HOUR);
+    await sweep();
+    jest.restoreAllMocks();
+    expect([...kept.keys()]).toEqual([]);
+  });
+
+  it('has a number of which no words wait', async () => {
+    (await take()).close();
+    await deleteCopies();
+    const sealer = jest.spyOn(sealedWords, 'latestCopy').mockResolvedValue(1);
+    (await take()).close();
+    sealer.mockRestore();
+    expect(await copiesHere()).toEqual([2]);
   });
 
   it('does not open with the share of another device', async () => {
     (await take()).close();
-    await meet({ device: 'other', bytes: taking().bytes, until: NOW + 12 * HOUR }, NOW);
+    await meet({ device: 'other', bytes: taking().bytes, until: NOW + 12 * HOUR }, NOW, NOW);
     expect(await states([CODE])).toEqual(['needs-line']);
   });
 });

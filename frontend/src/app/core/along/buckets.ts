@@ -27,6 +27,18 @@ export async function factoryOf(name: string): Promise<IDBFactory> {
   return (await buckets.open(name, { durability: 'strict' })).indexedDB;
 }
 
+/** The other tabs of this browser; a tab does not hear itself. */
+let tabs: BroadcastChannel | null = null;
+const otherTabs = (): BroadcastChannel | null =>
+  (tabs ??= typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('daftar-along'));
+
+/** Says to the other tabs that what they have open is here no more. */
+export const tellGone = (): void => otherTabs()?.postMessage('gone');
+
+export function onGone(handler: () => void): void {
+  otherTabs()?.addEventListener('message', handler);
+}
+
 export const deleteBucket = async (name: string): Promise<void> => bucketsOf()?.delete(name);
 
 /**
@@ -34,6 +46,7 @@ export const deleteBucket = async (name: string): Promise<void> => bucketsOf()?.
  * anything was there.
  */
 export async function deleteCopies(): Promise<boolean> {
+  tellGone();
   const copies = await copiesHere();
   await Promise.all([...copies.map(nameOf), SHARE].map(deleteBucket));
   return copies.length > 0;

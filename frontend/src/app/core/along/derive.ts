@@ -3,6 +3,8 @@ import type { KdfQuestion } from '../../../kdf/kdf';
 /** Largest first, in KiB. */
 const MEMORIES = [65_536, 32_768, 19_456] as const;
 const QUICK_MS = 1_500;
+/** A phone without memory may end the worker and say nothing. */
+const LONGEST_MS = 30_000;
 const WORKER = '/kdf.js';
 
 interface ScriptPolicy {
@@ -30,11 +32,18 @@ function addressOfWorker(): string {
 /** Argon2id of a code: three passes, one lane. */
 export const derive: Derive = (question) => {
   const worker = new Worker(addressOfWorker());
+  let timer: ReturnType<typeof setTimeout> | undefined;
   return new Promise<Uint8Array<ArrayBuffer>>((done, failed) => {
-    worker.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer>>) => done(data);
-    worker.onerror = () => failed(new Error('no key derivation'));
+    const fail = () => failed(new Error('no key derivation'));
+    worker.onmessage = ({ data }: MessageEvent<Uint8Array<ArrayBuffer> | null>) =>
+      data ? done(data) : fail();
+    worker.onerror = fail;
+    timer = setTimeout(fail, LONGEST_MS);
     worker.postMessage(question);
-  }).finally(() => worker.terminate());
+  }).finally(() => {
+    clearTimeout(timer);
+    worker.terminate();
+  });
 };
 
 /** With the most memory that this phone handles in time: every guess of a stranger costs as much. */

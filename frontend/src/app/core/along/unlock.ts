@@ -63,7 +63,7 @@ export class Unlock {
       this.said.set(time ? this.t('offline.wait-until', { time }) : this.t('offline.not-this-one'));
       await this.look();
     } catch {
-      this.said.set(this.t('offline.not-this-one'));
+      this.said.set(this.t('offline.cannot-open'));
     } finally {
       this.isBusy.set(false);
     }

@@ -1,7 +1,7 @@
 import { idOf as digestOf } from '../offline/sealed-words';
 import { makeKey, openRecord, randomBytes, sealRecord, unwrapKey } from './along-keys';
 import type { Holder, Opened } from './along-keys';
-import { MOST_TRIES, clockOf, raised } from './along.rules';
+import { MOST_TRIES, clockOf, raised, serverTime } from './along.rules';
 import { Shelf, keepShare, readShare } from './along-shelf';
 import type { Head, Share } from './along-shelf';
 import { deleteCopies } from './buckets';
@@ -15,6 +15,8 @@ export interface Taking extends Share {
   takenUntil: number;
   /** Of the server. */
   now: number;
+  /** Of the server, before the clock of this phone. */
+  ahead?: number;
 }
 
 /** One case as the server cut it, at a time of the server. */
@@ -47,11 +49,13 @@ const alone = <T>(work: () => Promise<T>): Promise<T> =>
 export const ownerOf = (person: string): Promise<string> => digestOf(person, 'along', '');
 
 /** What is along on this phone; what has ended is deleted first. */
-export async function look(now = Date.now()): Promise<{ state: Found; head: Head | null }> {
+export async function look(phone = Date.now()): Promise<{ state: Found; head: Head | null }> {
   const shelf = await Shelf.find();
   const head = (await shelf?.head()) ?? null;
   if (!shelf || !head) return { state: 'none', head: null };
-  const clock = clockOf(await shelf.marks(), now, head.takenUntil);
+  const marks = await shelf.marks();
+  const now = serverTime(marks, phone);
+  const clock = clockOf(marks, now, head.takenUntil);
   shelf.close();
   if (clock === 'over') {
     await deleteCopies();
@@ -62,11 +66,11 @@ export async function look(now = Date.now()): Promise<{ state: Found; head: Head
 }
 
 /** After the server was met: its time counts, whatever the clock of the phone says. */
-export async function meet(share: Share, serverNow: number): Promise<void> {
+export async function meet(share: Share, serverNow: number, phone = Date.now()): Promise<void> {
   await keepShare(share);
   const shelf = await Shelf.find();
   if (!shelf) return;
-  await shelf.setMarks({ ...(await shelf.marks()), highest: serverNow });
+  await shelf.setMarks({ ...(await shelf.marks()), highest: serverNow, ahead: serverNow - phone });
   shelf.close();
 }
 
@@ -88,7 +92,7 @@ export class Vault<Answer> {
     cases: AsyncIterable<AlongCase<Answer>>,
     derive: Derive = deriveInWorker,
   ): Promise<Vault<Answer>> {
-    const { code, device, person, bytes, until, takenUntil, now } = taking;
+    const { code, device, person, bytes, until, takenUntil, now, ahead = 0 } = taking;
     const holder: Holder = { owner: await ownerOf(person), device };
     const salt = randomBytes(SALT);
     const { hash, memory } = await deriveAtBest(code, salt, derive);
@@ -98,7 +102,7 @@ export class Vault<Answer> {
       const taken = await keepAll(shelf, opened, cases);
       const contents: Contents = { person, caseIds: taken.map(({ caseId }) => caseId) };
       await shelf.putCase(0, await sealRecord(opened, LIST, contents));
-      await shelf.setMarks({ tries: 0, notBefore: 0, highest: now });
+      await shelf.setMarks({ tries: 0, notBefore: 0, highest: now, ahead });
       await keepShare({ device, bytes, until });
       await shelf.finish({ format: 1, ...holder, takenUntil, ...wrap });
       return new Vault(shelf, opened, person, takenUntil, taken);
@@ -111,16 +115,19 @@ export class Vault<Answer> {
   /** Tries a code. The try is counted on the disk before; the tenth wrong one puts away. */
   static unlock<Answer>(
     code: string,
-    now = Date.now(),
+    phone = Date.now(),
     derive: Derive = deriveInWorker,
   ): Promise<Unlocked<Answer>> {
     return alone(async () => {
-      const { state, head } = await look(now);
-      if (state !== 'locked' || !head) return { state: state === 'none' ? 'none' : 'needs-line' };
-      const [shelf, share] = [await Shelf.find(), await readShare(head.device, now)];
-      if (!shelf || !share) return { state: 'needs-line' };
+      const { state, head } = await look(phone);
+      const shelf = await Shelf.find();
+      if (state !== 'locked' || !head || !shelf) return { state: state === 'none' ? 'none' : 'needs-line' };
       const before = await shelf.marks();
-      if (now < before.notBefore) return { state: 'wait', until: before.notBefore };
+      const now = serverTime(before, phone);
+      const share = await readShare(head.device, now);
+      if (!share) return { state: 'needs-line' };
+      // She waits by the clock that she sees.
+      if (now < before.notBefore) return { state: 'wait', until: before.notBefore - now + phone };
       const marks = raised(before, now);
       await shelf.setMarks(marks);
       const hash = await derive({ code, salt: head.salt, memory: head.memory });

@@ -124,6 +124,22 @@ describe('Exit held down', () => {
     expect(leave).not.toHaveBeenCalled();
   });
 
+  it.each([
+    ['does not answer', () => new Promise<never>(() => undefined)],
+    ['refuses', () => Promise.reject(new Error('no'))],
+  ])('owes the end of the session at once where the browser %s, and leaves', async (_, keys) => {
+    phone();
+    localStorage.clear();
+    const owed = jest.fn(keys).mockImplementation(() => {
+      expect(localStorage.getItem('daftar.end-owed')).toBe('1');
+      return keys();
+    });
+    Object.assign((navigator as unknown as { storageBuckets: object }).storageBuckets, { keys: owed });
+    const leave = await hold(2_000);
+    await until(() => leave.mock.calls.length > 0);
+    expect([owed.mock.calls.length, leave.mock.calls.length]).toEqual([1, 1]);
+  });
+
   it('leaves within a second though the browser does not delete', async () => {
     phone();
     const never = new Promise<never>(() => undefined);

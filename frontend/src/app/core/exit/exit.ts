@@ -44,7 +44,7 @@ export class Exit {
   }
 
   protected hold(): void {
-    this.holding = setTimeout(() => void this.quickExit.leaveNothing(), HOLD_MS);
+    this.holding = setTimeout(() => void this.quickExit.leaveNothing().catch(() => undefined), HOLD_MS);
   }
 
   protected release(): void {

@@ -19,6 +19,8 @@ export class QuickExit {
   private lastWords: () => readonly object[] = () => [];
   private neutralPage = NEUTRAL_PAGE;
   private hasLeft = false;
+  /** Asked for at the start: a network that answers nothing may not bring it when it is needed. */
+  private readonly buckets = import('../along/buckets').catch(() => null);
 
   /** `forget` drops what a part of the application holds in memory. */
   onLeave(forget: () => void): void {
@@ -37,13 +39,14 @@ export class QuickExit {
 
   /** Held for two seconds it also deletes the cases on this phone, behind the cover. Sealed words stay. */
   async leaveNothing(): Promise<void> {
-    this.cover();
-    const { deleteCopies } = await import('../along/buckets');
-    await Promise.race([
-      deleteCopies().catch(() => false),
-      new Promise((done) => setTimeout(done, PATIENCE_MS)),
-    ]);
-    this.leave();
+    try {
+      this.cover();
+      oweEnd(true);
+      const deleted = this.buckets.then((found) => found?.deleteCopies());
+      await Promise.race([deleted, new Promise((done) => setTimeout(done, PATIENCE_MS))]);
+    } finally {
+      this.leave();
+    }
   }
 
   leave(): void {

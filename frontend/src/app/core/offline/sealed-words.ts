@@ -66,6 +66,12 @@ export async function releaseSealed(id: string): Promise<void> {
 /** Of all people who wrote on this device. */
 export const countSealed = async (): Promise<number> => (await shelves()).count('envelopes');
 
+/** The highest number of a copy of cases that words wait for; 0 without any. */
+export async function latestCopy(): Promise<number> {
+  const rows = await (await shelves()).getAll('envelopes');
+  return Math.max(0, ...rows.map(({ copy }) => copy ?? 0));
+}
+
 /** Drafts that an open page sealed itself. */
 export interface OwnDrafts {
   writer: string;

@@ -111,6 +111,29 @@ describe('a session', () => {
   });
 });
 
+describe('a session left on a network that answers nothing', () => {
+  afterEach(() => {
+    jest.useRealTimers();
+    localStorage.clear();
+  });
+
+  it('is owed its end first, and is over here within seconds', async () => {
+    const { store, signIn } = setUp();
+    await signIn(session(['caseworker']));
+    jest.useFakeTimers();
+    const owedAt: unknown[] = [];
+    store.onSignOut(() => {
+      owedAt.push(localStorage.getItem('daftar.end-owed'));
+      return new Promise(() => undefined);
+    });
+    void store.signOut();
+    await jest.advanceTimersByTimeAsync(7_000);
+    expect(owedAt).toEqual(['1']);
+    expect(store.ended()).toBe('left');
+    expect(localStorage.getItem('daftar.end-owed')).toBe('1');
+  });
+});
+
 describe('a session left without a line', () => {
   const owed = () => localStorage.getItem('daftar.end-owed');
   afterEach(() => localStorage.clear());

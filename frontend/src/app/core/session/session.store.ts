@@ -24,8 +24,13 @@ const WITHOUT_DRAFTS: readonly Role[] = [
 ];
 const DRAFTS_MS = 2_000;
 const LAST_WORDS_MS = 2_000;
+const LEAVING_MS = 3_000;
 
 const after = (milliseconds: number) => new Promise<void>((done) => setTimeout(done, milliseconds));
+
+/** A network that answers nothing keeps nobody here, and a failure keeps nobody either. */
+const within = (milliseconds: number, work: Promise<unknown>) =>
+  Promise.race([work.catch(() => undefined), after(milliseconds)]);
 
 /** The password was right; the account also needs a code. */
 export class CodeNeeded extends Error {
@@ -115,16 +120,16 @@ export class SessionStore {
     return this.enter();
   }
 
-  /** `work` is done while the session still stands, on the way out. */
+  /** `work` is done while the session still stands, on the way out, and is not waited for for long. */
   onSignOut(work: () => Promise<void>): void {
     this.leaving.push(work);
   }
 
   async signOut(): Promise<void> {
-    await Promise.race([this.drafts.sendAll(), after(LAST_WORDS_MS)]);
-    for (const work of this.leaving) await work().catch(() => undefined);
     oweEnd(true);
-    await this.endOwed().catch(() => undefined);
+    await within(LAST_WORDS_MS, this.drafts.sendAll());
+    await within(LEAVING_MS, Promise.all(this.leaving.map((work) => work())));
+    await within(LAST_WORDS_MS, this.endOwed());
     this.drafts.clear();
     this.close('left');
     this.tabs.tellSignedOut();

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal, untracked } from '@angular/core';
 import type { AlongCaseDto } from '../../../api/models/along-case-dto';
 import { CONTACT_CHANNEL } from '../../../api/models/contact-channel-array';
 import { TEXT_LIMITS } from '../../../core/http/text-limits';
@@ -78,6 +78,12 @@ export class AlongContact {
   private readonly hasPlan = computed(() => ![undefined, 'no_contact'].includes(this.plan()?.channel));
   protected readonly outcomes = computed(() => outcomeOptions(this.note(), this.t, this.hasPlan()));
 
+  /** What it holds, as its draft: when that is opened, now is another time. */
+  readonly draft = computed(() => {
+    const now = this.draftAt(untracked(this.clock.now));
+    return this.when() === 'now' ? now : { ...now, day: this.day(), time: this.time() };
+  });
+
   protected save(): void {
     const contactedAt = this.contactedAt();
     const channel = this.channels.find((known) => known === this.channel()) ?? 'phone';
@@ -85,13 +91,12 @@ export class AlongContact {
     const body = contactedAt ? contactRequest(this.note(), { ...around, contactedAt }) : null;
     this.problem.set(body ? '' : this.t('contact-when.missing'));
     if (!body || !contactedAt) return;
-    const at = new Date(contactedAt);
-    const value = {
-      ...{ note: this.note(), channel, when: 'earlier', confirmsChannel: false },
-      day: { precision: 'day', on: dayOf(at) },
-      time: clockOf(at),
-    };
-    this.written.emit({ body, value, contactedAt });
+    this.written.emit({ body, value: this.draftAt(new Date(contactedAt)), contactedAt });
+  }
+
+  private draftAt(at: Date): object {
+    const known = { note: this.note(), channel: this.channel(), when: 'earlier', confirmsChannel: false };
+    return { ...known, day: { precision: 'day', on: dayOf(at) }, time: clockOf(at) };
   }
 
   /** By the phone, or the earlier day and time that was typed, in Dushanbe. */

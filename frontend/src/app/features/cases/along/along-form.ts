@@ -1,7 +1,8 @@
-import { Component, computed, inject, input, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, signal, viewChild } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { AlongCommands } from '../../../core/along/along-commands';
+import { AlongWords } from '../../../core/along/along-words';
 import { Texts } from '../../../core/language/texts';
 import { Code } from '../../../ui/code/code';
 import { Note } from '../../../ui/note/note';
@@ -57,6 +58,7 @@ const PLACES = {
       }
     }
   `,
+  providers: [AlongWords],
   styleUrl: './along.scss',
 })
 export class AlongForm {
@@ -72,20 +74,40 @@ export class AlongForm {
   protected readonly isKept = signal(false);
   protected readonly problem = signal('');
   private isKeeping = false;
+  private readonly words = inject(AlongWords);
+  private readonly contact = viewChild(AlongContact);
+  private readonly support = viewChild(AlongSupport);
+  private readonly note = viewChild(AlongNote);
+
+  constructor() {
+    effect(() => {
+      const [copy, form] = [this.copy(), this.contact() ?? this.support() ?? this.note()];
+      if (copy && form) this.words.look({ ...this.draft(copy.caseId), value: form.draft() });
+    });
+  }
 
   /** Once, however often it is pressed. */
   protected async keep(written: Written): Promise<void> {
     const copy = this.copy();
     if (!copy || this.isKeeping) return;
     this.isKeeping = true;
-    const [form, { path, at }, base] = [this.kind(), PLACES[this.kind()], `/cases/${copy.caseId}`];
-    const isKept = await this.commands.keep({
-      ...{ ...written, form, caseId: copy.caseId, caseCode: copy.answer.code },
-      ...{ path: `/api${base}/${path}`, at: `${base}/${at}` },
-    });
-    this.isKeeping = false;
-    this.isKept.set(isKept);
-    this.problem.set(isKept ? '' : this.t('offline.not-kept'));
+    const [form, { caseId }] = [this.kind(), copy];
+    try {
+      const wanted = {
+        ...{ ...written, form, caseId, caseCode: copy.answer.code, writer: this.words.writer },
+        ...{ path: `/api/cases/${caseId}/${PLACES[form].path}`, at: this.draft(caseId).at },
+      };
+      const isKept = await this.words.send(() => this.commands.keep(wanted));
+      this.isKept.set(isKept);
+      this.problem.set(isKept ? '' : this.t('offline.not-kept'));
+    } finally {
+      this.isKeeping = false;
+    }
+  }
+
+  private draft(caseId: string): { key: string; at: string } {
+    const form = this.kind();
+    return { key: `${form}:${caseId}`, at: `/cases/${caseId}/${PLACES[form].at}` };
   }
 
   protected leave(): void {

@@ -1,4 +1,4 @@
-import { Component, inject, output, signal } from '@angular/core';
+import { Component, computed, inject, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { TEXT_LIMITS, isTooLong } from '../../../core/http/text-limits';
 import { Texts } from '../../../core/language/texts';
@@ -31,6 +31,8 @@ export class AlongNote {
   protected readonly t = inject(Texts).t;
   protected readonly limit = TEXT_LIMITS.caseNote;
   protected readonly text = signal('');
+  /** What it holds, as its draft. */
+  readonly draft = computed(() => this.text().trim());
   protected readonly problem = signal('');
 
   protected save(event: Event): void {

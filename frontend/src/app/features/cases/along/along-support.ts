@@ -70,6 +70,21 @@ export class AlongSupport {
   protected readonly isAsked = signal(false);
   protected readonly service = computed(() => this.services.find((known) => known === this.kind()));
 
+  /** What it holds, as its draft. */
+  readonly draft = computed(() => {
+    const service = this.service();
+    const isOther = service !== undefined && !ORDINARY.includes(service);
+    return {
+      ...{ kind: isOther ? 'another' : (service ?? null), other: isOther ? service : '' },
+      ...{
+        whom: this.whom() ?? 'survivor',
+        minutes: this.minutes(),
+        day: this.day(),
+        note: this.note().trim(),
+      },
+    };
+  });
+
   protected save(event: Event): void {
     event.preventDefault();
     this.isAsked.set(true);
@@ -80,11 +95,6 @@ export class AlongSupport {
       withWhom: WITH_WHOM.find((known) => known === this.whom()) ?? 'survivor',
       minutes: this.minutes() ? Number(this.minutes()) : null,
     };
-    const isOrdinary = ORDINARY.includes(serviceType);
-    const value = {
-      ...{ kind: isOrdinary ? serviceType : 'another', other: isOrdinary ? '' : serviceType },
-      ...{ whom: body.withWhom, minutes: this.minutes(), day, note },
-    };
-    this.written.emit({ body, value, contactedAt: null });
+    this.written.emit({ body, value: this.draft(), contactedAt: null });
   }
 }

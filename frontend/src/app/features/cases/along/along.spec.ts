@@ -9,10 +9,13 @@ import { LANGUAGE } from '../../../api/models/language-array';
 import type { AlongCaseDto } from '../../../api/models/along-case-dto';
 import { AlongCommands } from '../../../core/along/along-commands';
 import { AlongStore } from '../../../core/along/along-store';
+import { AlongWords } from '../../../core/along/along-words';
 import { Keypad } from '../../../core/along/keypad';
+import { Unlock } from '../../../core/along/unlock';
 import { Line } from '../../../core/offline/line';
 import { SessionStore } from '../../../core/session/session.store';
 import { AlongCasePage } from './along-case';
+import { AlongForm } from './along-form';
 import { AlongList } from './along-list';
 import { OwnPhones } from './own-phones';
 import { TakeAlong } from './take-along';
@@ -39,7 +42,7 @@ const answer: AlongCaseDto = {
 /** An open copy with one case, on a phone with or without a line, and a session or none. */
 function open({ isLost = true, person = null as string | null } = {}) {
   phone();
-  const vault = signal<object | null>({});
+  const vault = signal<object | null>({ person: 'hers', shelf: { copy: 1 } });
   const store = {
     cases: signal([{ caseId: 'c1', etag: '1', takenAt: NOW, answer }]),
     ...{ isOpen: computed(() => vault() !== null), met: signal(0), opened: vault },
@@ -86,6 +89,18 @@ describe('an open copy', () => {
     expect(go).toHaveBeenCalledWith('/no-line', { replaceUrl: true });
   });
 
+  it.each(['note', 'contact', 'support'])('seals what a %s holds while it is typed', async (form) => {
+    open();
+    const look = jest.spyOn(AlongWords.prototype, 'look');
+    const screen = await show(AlongForm, { number: '1', form });
+    const text = screen.element.querySelector('textarea');
+    if (text) text.value = 'a word';
+    text?.dispatchEvent(new Event('input'));
+    await screen.fixture.whenStable();
+    expect(look.mock.lastCall?.[0]).toMatchObject({ key: `${form}:c1` });
+    expect(JSON.stringify(look.mock.lastCall?.[0].value)).toContain('a word');
+  });
+
   it.each([
     [AlongList, {}],
     [AlongCasePage, { number: '1' }],
@@ -125,6 +140,20 @@ describe('the keypad', () => {
     await screen.fixture.whenStable();
     expect(said).toEqual(['271828182845']);
     expect(screen.text()).toContain('0 of 12');
+  });
+});
+
+describe('the code', () => {
+  it('that this phone cannot check is not called wrong, and the pad is free again', async () => {
+    const store = { ...open(), unlock: () => Promise.reject(new Error('no memory')) };
+    store.look.mockResolvedValue('locked');
+    TestBed.overrideProvider(AlongStore, { useValue: store });
+    const screen = await show(Unlock);
+    await settled(screen);
+    for (const digit of '271828182845') await screen.press(digit);
+    await settled(screen);
+    expect(screen.text()).toContain('This phone could not check the code.');
+    expect(screen.button('1').disabled).toBe(false);
   });
 });
 

@@ -19,6 +19,9 @@ export class Taking {
   private readonly store = inject(AlongStore);
   private submission = new Submission();
   private device: NewDeviceDto | null = null;
+  /** Measured with the answer: she learns the code for minutes. */
+  private ahead = 0;
+  private leaving = new AbortController();
 
   readonly cases = apiResource(async () => {
     const { cases } = await this.api.call(listAlong, {});
@@ -34,6 +37,7 @@ export class Taking {
     this.device = await this.stepUp.during(() =>
       this.api.call(startDevice, params, this.submission.context()),
     );
+    this.ahead = Date.parse(this.device.serverTime) - Date.now();
     this.submission = new Submission();
   }
 
@@ -41,7 +45,9 @@ export class Taking {
     const [device, person] = [this.device, this.session.user()?.id];
     if (!device || !person) return;
     this.progress.set(0);
-    const what = { code, person, caseIds: this.chosen() };
+    this.leaving = new AbortController();
+    const { ahead, leaving } = this;
+    const what = { code, person, caseIds: this.chosen(), ahead, signal: leaving.signal };
     await this.store.take(what, device, (count) => this.progress.set(count));
     this.device = null;
   }
@@ -49,6 +55,7 @@ export class Taking {
   /** She left before anything was here. */
   async giveUp(): Promise<void> {
     const device = this.device;
+    this.leaving.abort();
     this.device = null;
     if (device) await this.api.call(endDevice, { id: device.id }).catch(() => undefined);
   }
