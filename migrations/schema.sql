@@ -4378,7 +4378,7 @@ CREATE OR REPLACE FUNCTION panoh.cases_along()
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select c.id, not exists (select 1 from blocks_in_force b where b.case_id = c.id)
+  select c.id, not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null)
       and not exists (select 1 from whereabouts w where w.case_id = c.id)
       and not exists (select 1 from key_date_events e where e.case_id = c.id and e.kind = 'stay')
       and not exists (select 1 from referrals r left join agencies a on a.id = r.to_agency_id
@@ -5628,6 +5628,8 @@ AS $function$
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
     delete from own_reminders where case_id = p_case;
+    update devices d set ended_at = panoh.now(), sealed_share = null where d.ended_at is null and exists (select 1
+      from device_cases k where k.device_id = d.id and k.case_id = p_case and k.dropped_at is null);
     delete from device_cases where case_id = p_case;
     delete from children where case_id = p_case;
     delete from referral_message_texts t using referral_messages m, referrals r where m.id = t.message_id
@@ -6105,6 +6107,18 @@ AS $function$
     or exists (select 1 from follow_ups where case_id = p_case and done_by = p_user)
     or exists (select 1 from risk_assessments where case_id = p_case and assessed_by = p_user)
     or exists (select 1 from band_changes where case_id = p_case and requested_by = p_user) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.held_along(p_device uuid, OUT cases integer, OUT is_lost boolean)
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select count(*)::integer, coalesce(bool_or(d.user_id = me.user_id
+      and k.case_id not in (select a.case_id from panoh.cases_along() a where a.takeable)), false)
+    from panoh.me() me join devices d on d.id = p_device and d.agency_id = me.agency_id
+      and (d.user_id = me.user_id or 'supervisor' = any (me.roles))
+    join device_cases k on k.device_id = d.id and k.dropped_at is null $function$;
 
 CREATE OR REPLACE FUNCTION panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date)
  RETURNS void
@@ -12918,6 +12932,8 @@ grant execute on function panoh.hand_over_cases(jsonb) to panoh_app;
 grant execute on function panoh.hand_overs(uuid,uuid,text) to panoh_app;
 
 grant execute on function panoh.has_worked_on(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.held_along(uuid) to panoh_app;
 
 grant execute on function panoh.hold_case(uuid,uuid,text,date) to panoh_app;
 

@@ -218,9 +218,60 @@ describe('cases taken along on a phone', () => {
     const { requestId: _, ...body } = blocked.body;
     expect(ended.body).toMatchObject(body);
     expect(await listed()).toEqual([]);
-    const role = await AppRole.connect(test);
-    const held = await role.as<{ case_id: string }>(worker(), ['select case_id from panoh.device_cases']);
-    expect(held).toEqual([{ case_id: ordinary }]);
+  });
+
+  it('end at the next contact, in the same way and counted alike, whatever took one from her', async () => {
+    const person = worker().userId;
+    const closed = `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`;
+    const ways: ((id: string) => Promise<unknown>)[] = [
+      (id) => test.database.block(id, person),
+      (id) => ledBy(id, 'caseworker2'),
+      (id) => test.database.query(closed, [id]),
+    ];
+    for (const contact of ['share', 'cases', 'night']) {
+      const told = new Set<string>();
+      for (const take of ways) {
+        const gone = await open();
+        const { id } = await started([caseId, gone]);
+        await take(gone);
+        const [{ audited }] = (await test.database.query<{ audited: string }>(
+          'select coalesce(max(seq), 0) as audited from panoh.audit_entries',
+        )) as [{ audited: string }];
+        const counts = [];
+        for (const path of ['/devices', '/devices/agency'])
+          counts.push((await as(path === '/devices' ? 'caseworker' : 'supervisor').get(path)).body[0]);
+        expect(counts).toMatchObject([{ caseCount: 2 }, { caseCount: 2 }]);
+        const { status, body } = await (contact === 'cases'
+          ? worker().put(`/devices/${id}/cases`, { caseIds: [caseId] })
+          : worker().post(`/devices/${id}/${contact}`, {}));
+        const shares = await test.database.query(
+          'select ended_at is null as open, sealed_share from panoh.devices where id = $1',
+          [id],
+        );
+        const audit = await test.database.query(
+          'select action, decision, partitions, purpose from panoh.audit_entries where seq > $1 order by seq',
+          [audited],
+        );
+        const { requestId: _, ...problem } = body;
+        told.add(JSON.stringify([status, problem.code, problem, shares, audit]));
+        await renew(id).expect(410);
+      }
+      expect([...told]).toEqual([expect.stringContaining('[410,"device_ended"')]);
+      expect([...told][0]).toContain('[{"open":false,"sealed_share":null}]');
+    }
+  });
+
+  it('say nothing of a block in the linked case of another agency', async () => {
+    const other = await open('lawyer');
+    await test.database.query(
+      `insert into linkage.registrations (case_id, person_id) select id, 'f0000000-0000-4000-8000-000000000001'
+       from panoh.cases where id in ($1, $2) on conflict (case_id) do update set person_id = excluded.person_id`,
+      [caseId, other],
+    );
+    await test.database.block(other, as('caseworker2').userId);
+    expect((await listed()).find((one) => one.caseId === caseId)).toMatchObject({ takeable: true });
+    await test.database.block(caseId, as('caseworker2').userId);
+    expect((await listed()).find((one) => one.caseId === caseId)).toMatchObject({ takeable: false });
   });
 
   it('open for the chosen hours, and never longer than what was taken', async () => {

@@ -59,6 +59,8 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
     delete from own_reminders where case_id = p_case;
+    update devices d set ended_at = panoh.now(), sealed_share = null where d.ended_at is null and exists (select 1
+      from device_cases k where k.device_id = d.id and k.case_id = p_case and k.dropped_at is null);
     delete from device_cases where case_id = p_case;
     delete from children where case_id = p_case;
     delete from referral_message_texts t using referral_messages m, referrals r where m.id = t.message_id
