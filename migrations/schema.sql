@@ -2069,6 +2069,7 @@ create table panoh.risk_assessments (
   agency_id uuid not null,
   assessed_by uuid,
   assessed_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
   factor_set text not null,
   weights_version integer not null,
   answers jsonb not null,
@@ -5074,7 +5075,7 @@ AS $function$
       then 'danger_breach' end,
     case when exists (select 1 from incidents i where i.case_id = p_case and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
       then 'danger_incident' end], null)
-  from cases c cross join lateral (select max(k.assessed_at) as assessed from risk_assessments k
+  from cases c cross join lateral (select max(least(k.assessed_at, k.claimed_at)) as assessed from risk_assessments k
     where k.case_id = p_case and k.assessed_band <> 'incomplete') r where c.id = p_case $function$;
 
 CREATE OR REPLACE FUNCTION panoh.decide_correction(p jsonb)
@@ -5872,7 +5873,7 @@ AS $function$
               when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
                 then k.started_on end) order by k.recorded_at, k.id) as list
           from incidents k where k.case_id = c.id) i
-        cross join lateral (select max(k.assessed_at) filter (where k.assessed_band <> 'incomplete') as assessed_at,
+        cross join lateral (select max(least(k.assessed_at, k.claimed_at)) filter (where k.assessed_band <> 'incomplete') as assessed_at,
           count(*) as number,
           jsonb_agg(jsonb_build_object('band', k.band, 'at', k.assessed_at) order by k.assessed_at desc) as bands
           from risk_assessments k where k.case_id = c.id) r
@@ -7935,6 +7936,22 @@ AS $function$
       cross join lateral (select x.* from owed x where not starts_with(x.rule, 'po.')
         and not (x.rule = 'rf.find_other' and x.step = 2) order by x.due_at, x.id limit 1) f
     where c.status = 'open' and not f.is_missed_twice $function$;
+
+CREATE OR REPLACE FUNCTION panoh.raised_since(p_case uuid, p_since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select panoh.viewer_owns_case(p_case) and (
+    exists (select 1 from case_events e where e.case_id = p_case and e.raises_risk and e.kind <> 'risk_assessed'
+      and e.recorded_at > p_since)
+    or exists (select 1 from incidents i where i.case_id = p_case
+      and greatest(i.recorded_at, panoh.corrected_at(i.id)) > p_since)
+    or exists (select 1 from contacts k where k.case_id = p_case and k.outcome = 'reached_not_safe'
+      and greatest(k.recorded_at, panoh.corrected_at(coalesce(k.mirrored_from, k.id))) > p_since)
+    or exists (select 1 from order_events b where b.case_id = p_case and b.kind = 'order_breached' and b.recorded_at > p_since)
+    or exists (select 1 from recorded_risk_facts f where f.case_id = p_case and f.recorded_at > p_since)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reaches(p_case uuid)
  RETURNS boolean
@@ -13060,6 +13077,8 @@ grant execute on function panoh.premature_settlements(uuid) to panoh_app;
 grant execute on function panoh.public_articles(uuid) to panoh_app;
 
 grant execute on function panoh.public_services() to panoh_app;
+
+grant execute on function panoh.raised_since(uuid,timestamp with time zone) to panoh_app;
 
 grant execute on function panoh.receipt(uuid) to panoh_app;
 

@@ -527,6 +527,22 @@ describe('known danger: dangers_of and knownDanger', () => {
       ['danger_incident'],
     ],
     [
+      'an incident recorded after the assessment was written without a line',
+      [
+        `update panoh.incidents set recorded_at = panoh.now() - interval '2 hours' where case_id = $1`,
+        `update panoh.risk_assessments set claimed_at = panoh.now() - interval '3 hours' where case_id = $1`,
+      ],
+      ['danger_incident'],
+    ],
+    [
+      'an incident recorded before the assessment was written without a line',
+      [
+        `update panoh.incidents set recorded_at = panoh.now() - interval '2 hours' where case_id = $1`,
+        `update panoh.risk_assessments set claimed_at = panoh.now() - interval '1 hour' where case_id = $1`,
+      ],
+      [],
+    ],
+    [
       'a triage that is not clear',
       [`update panoh.suicide_triages set level = 'same_day' where case_id = $1`],
       ['danger_life'],

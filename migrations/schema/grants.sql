@@ -127,7 +127,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.message_readers, panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
   panoh.notify_message, panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
   panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.owned_block,
-  panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_follow_up, panoh.plan_to_continue,
+  panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_follow_up, panoh.plan_to_continue, panoh.raised_since,
   panoh.notices_of_order, panoh.received_notices, panoh.see_order_notice, panoh.send_order_notice, panoh.take_back_order_notice, panoh.stations_to_notify,
   panoh.planning_state, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
   panoh.reminder_state, panoh.respondent_names, panoh.respondents_called, panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,

@@ -93,7 +93,7 @@ create or replace function panoh.dangers_of(p_case uuid) returns text[]
       then 'danger_breach' end,
     case when exists (select 1 from incidents i where i.case_id = p_case and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
       then 'danger_incident' end], null)
-  from cases c cross join lateral (select max(k.assessed_at) as assessed from risk_assessments k
+  from cases c cross join lateral (select max(least(k.assessed_at, k.claimed_at)) as assessed from risk_assessments k
     where k.case_id = p_case and k.assessed_band <> 'incomplete') r where c.id = p_case $$;
 
 -- The API (askErasure, confirmErasure, carryOutErasure) and erase_case call it. Row security hides the case from the
