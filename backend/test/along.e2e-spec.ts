@@ -224,18 +224,15 @@ describe('cases taken along on a phone', () => {
 
   it('end at the next contact, in the same way and counted alike, whatever took one from her', async () => {
     const person = worker().userId;
-    const close = async (id: string): Promise<void> => {
+    const stand = async (id: string, values: string): Promise<void> => {
       await test.database.query('set session_replication_role = replica');
-      await test.database.query(
-        `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`,
-        [id],
-      );
+      await test.database.query(`update panoh.cases set ${values} where id = $1`, [id]);
       await test.database.query('set session_replication_role = origin');
     };
     const ways: ((id: string) => Promise<unknown>)[] = [
       (id) => test.database.block(id, person),
       (id) => ledBy(id, 'caseworker2'),
-      close,
+      (id) => stand(id, `status = 'closed', closed_at = panoh.now()`),
     ];
     for (const contact of ['share', 'cases', 'night']) {
       const told = new Set<string>();
@@ -264,6 +261,7 @@ describe('cases taken along on a phone', () => {
         const { requestId: _, ...problem } = body;
         told.add(JSON.stringify([status, problem.code, problem, shares, audit]));
         await renew(id).expect(410);
+        await stand(gone, `status = 'open', closed_at = null`);
       }
       expect([...told]).toEqual([expect.stringContaining('[410,"device_ended"')]);
       expect([...told][0]).toContain('[{"open":false,"sealed_share":null}]');
