@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { proveAgain, staySignedIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
-import { caseForm, safeContactForm, supportForm } from './support/forms.js';
+import { caseForm, contactForm, safeContactForm, supportForm } from './support/forms.js';
 import { hire, startKulob } from './support/kulob.js';
 import { SealedRows } from './support/sealed-rows.js';
+import { holdsUpSomebody } from './support/steps.js';
 import { draftSweepFor } from './support/workers.js';
 
 const { test, kulob, as } = await startKulob();
@@ -218,9 +220,65 @@ describe('cases taken along on a phone', () => {
     const { requestId: _, ...body } = blocked.body;
     expect(ended.body).toMatchObject(body);
     expect(await listed()).toEqual([]);
-    const role = await AppRole.connect(test);
-    const held = await role.as<{ case_id: string }>(worker(), ['select case_id from panoh.device_cases']);
-    expect(held).toEqual([{ case_id: ordinary }]);
+  });
+
+  it('end at the next contact, in the same way and counted alike, whatever took one from her', async () => {
+    const person = worker().userId;
+    const stand = async (id: string, values: string): Promise<void> => {
+      await test.database.query('set session_replication_role = replica');
+      await test.database.query(`update panoh.cases set ${values} where id = $1`, [id]);
+      await test.database.query('set session_replication_role = origin');
+    };
+    const ways: ((id: string) => Promise<unknown>)[] = [
+      (id) => test.database.block(id, person),
+      (id) => ledBy(id, 'caseworker2'),
+      (id) => stand(id, `status = 'closed', closed_at = panoh.now()`),
+    ];
+    for (const contact of ['share', 'cases', 'night']) {
+      const told = new Set<string>();
+      for (const take of ways) {
+        const gone = await open();
+        const { id } = await started([caseId, gone]);
+        await take(gone);
+        const [{ audited }] = (await test.database.query<{ audited: string }>(
+          'select coalesce(max(seq), 0) as audited from panoh.audit_entries',
+        )) as [{ audited: string }];
+        const counts = [];
+        for (const path of ['/devices', '/devices/agency'])
+          counts.push((await as(path === '/devices' ? 'caseworker' : 'supervisor').get(path)).body[0]);
+        expect(counts).toMatchObject([{ caseCount: 2 }, { caseCount: 2 }]);
+        const { status, body } = await (contact === 'cases'
+          ? worker().put(`/devices/${id}/cases`, { caseIds: [caseId] })
+          : worker().post(`/devices/${id}/${contact}`, {}));
+        const shares = await test.database.query(
+          'select ended_at is null as open, sealed_share from panoh.devices where id = $1',
+          [id],
+        );
+        const audit = await test.database.query(
+          'select action, decision, partitions, purpose from panoh.audit_entries where seq > $1 order by seq',
+          [audited],
+        );
+        const { requestId: _, ...problem } = body;
+        told.add(JSON.stringify([status, problem.code, problem, shares, audit]));
+        await renew(id).expect(410);
+        await stand(gone, `status = 'open', closed_at = null`);
+      }
+      expect([...told]).toEqual([expect.stringContaining('[410,"device_ended"')]);
+      expect([...told][0]).toContain('[{"open":false,"sealed_share":null}]');
+    }
+  });
+
+  it('say nothing of a block in the linked case of another agency', async () => {
+    const other = await open('lawyer');
+    await test.database.query(
+      `insert into linkage.registrations (case_id, person_id) select id, 'f0000000-0000-4000-8000-000000000001'
+       from panoh.cases where id in ($1, $2) on conflict (case_id) do update set person_id = excluded.person_id`,
+      [caseId, other],
+    );
+    await test.database.block(other, as('caseworker2').userId);
+    expect((await listed()).find((one) => one.caseId === caseId)).toMatchObject({ takeable: true });
+    await test.database.block(caseId, as('caseworker2').userId);
+    expect((await listed()).find((one) => one.caseId === caseId)).toMatchObject({ takeable: false });
   });
 
   it('open for the chosen hours, and never longer than what was taken', async () => {
@@ -444,6 +502,107 @@ describe('commands written without a line', () => {
     const last = (await worker().get(`/cases/${caseId}/assessments`).expect(200)).body.assessments[0].id;
     expect((await assess(assessmentForm(), last).expect(201)).body.band).toBe('standard');
     expect((await pending('rk.reassess')).map(({ because }) => because)).not.toContain('assessed_apart');
+  });
+
+  describe('assess what they know', () => {
+    const low = assessmentForm();
+    const raised = assessmentForm({}, { raise: { band: 'high', reason: 'x' } });
+    const insert = (sql: string) => () => test.database.query(sql, [caseId, worker().agencyId]);
+    const ways: Record<string, () => PromiseLike<unknown>> = {
+      nothing: () => Promise.resolve(),
+      judgement: () =>
+        worker().post(`/cases/${caseId}/band-changes`, { band: 'high', reason: 'x' }).expect(201),
+      breach: insert(
+        `insert into panoh.order_events (id, order_id, case_id, agency_id, kind, happened_at)
+         values (gen_random_uuid(), gen_random_uuid(), $1, $2, 'order_breached', panoh.now())`,
+      ),
+      incident: insert(
+        `with its as (select $2::uuid) update panoh.incidents set recorded_at = panoh.now() where case_id = $1`,
+      ),
+      'contact that found her not safe': insert(
+        `insert into panoh.contacts (id, case_id, agency_id, contacted_at, outcome, in_safe_window)
+         values (gen_random_uuid(), $1, $2, panoh.now(), 'reached_not_safe', false)`,
+      ),
+    };
+    it.each(Object.keys(ways))('and lower no band that rests on a later one: %s', async (what) => {
+      if (what !== 'judgement') await assess(raised).expect(201);
+      const { body } = await worker().get(`/cases/${caseId}/assessments`).expect(200);
+      const claimed = await now();
+      await test.database.query('set session_replication_role = replica');
+      await ways[what]!();
+      await test.database.query('set session_replication_role = origin');
+      const sent = assess(low, body.assessments[0]?.id ?? 'none').set('Written-Offline', claimed);
+      expect((await sent.expect(201)).body.band).toBe(what === 'nothing' ? 'standard' : 'high');
+      expect((await pending('rk.reassess')).some(({ because }) => because === 'assessed_apart')).toBe(
+        what !== 'nothing',
+      );
+    });
+
+    it('and no other assessment, where they name none', async () => {
+      const claimed = await now();
+      await assess(raised).expect(201);
+      expect((await assess(low).set('Written-Offline', claimed).expect(201)).body.band).toBe('high');
+    });
+
+    it('and clear no incident that was recorded after they were written', async () => {
+      const gate = async (): Promise<string[]> => {
+        const sql = 'select panoh.dangers_of($1) as dangers';
+        return (await test.database.query<{ dangers: string[] }>(sql, [caseId]))[0]?.dangers ?? [];
+      };
+      await assess(low)
+        .set('Written-Offline', await now(2))
+        .expect(201);
+      expect(await gate()).toContain('danger_incident');
+      await assess(low)
+        .set('Written-Offline', await now())
+        .expect(201);
+      expect(await gate()).not.toContain('danger_incident');
+    });
+  });
+
+  it('call no plan right that was written after the contact', async () => {
+    const path = `/cases/${caseId}/safe-contact`;
+    const before = await now();
+    const windows = [0, 1, 2, 3, 4, 5, 6, 7].map((weekday) => ({
+      weekday,
+      fromMinute: 0,
+      untilMinute: 1440,
+    }));
+    const plan = safeContactForm({ windows: windows.slice(1) });
+    await worker().put(path, plan, 1).expect(204);
+    const say = (contactedAt: string) =>
+      worker()
+        .post(`/cases/${caseId}/contacts`, contactForm({ contactedAt, plan: 'right' }))
+        .expect(201);
+    const { confirmedAt } = (await worker().get(path).expect(200)).body;
+    await say(before);
+    expect((await worker().get(path).expect(200)).body).toMatchObject({ confirmedAt, version: 2 });
+    await say(await now());
+    const known = (await worker().get(path).expect(200)).body;
+    expect(known.version).toBe(3);
+    const contacts = await test.database.query(
+      'select in_safe_window as safe from panoh.contacts where case_id = $1 order by contacted_at',
+      [caseId],
+    );
+    expect(contacts).toEqual([{ safe: false }, { safe: true }]);
+  });
+
+  it('leave a plan that was made stricter while a contact called it right', async () => {
+    const path = `/cases/${caseId}/safe-contact`;
+    const faster = new Client({ connectionString: test.database.ownerUrl });
+    await faster.connect();
+    await faster.query('begin');
+    await faster.query('update panoh.safe_contacts set version = 7 where case_id = $1', [caseId]);
+    const { rows } = await faster.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const form = contactForm({ contactedAt: await now(), plan: 'right' });
+    const said = worker()
+      .post(`/cases/${caseId}/contacts`, form)
+      .then(({ status }) => status);
+    while (!(await holdsUpSomebody(test.database, rows[0]?.pid ?? 0))) await now();
+    await faster.query('commit');
+    await faster.end();
+    expect(await said).toBe(201);
+    expect((await worker().get(path).expect(200)).body.version).toBe(8);
   });
 
   it('make a safe contact stricter over one that changed since, and never looser', async () => {

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { waitingReviews } from '../src/imports/reviews/import-reviews.queries.js';
+import type { Database } from '../src/platform/database/database.js';
 import { proveAgain } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { startKulob } from './support/kulob.js';
@@ -316,6 +318,25 @@ describe('the registers that agencies kept before', () => {
     expect(groups.reduce((sum, one) => sum + one.count, 0)).toBe(waiting);
     expect(list.items.every(({ isKnownElsewhere }) => !isKnownElsewhere)).toBe(true);
     expect(list.items[0]).toMatchObject({ reason: 'sign' });
+    // Of more than are shown, cases with signs of danger come first, and those that wait for a consent alone take no place.
+    await test.database.query('begin');
+    await test.database
+      .query(`update panoh.follow_ups set status = 'replaced', done_at = panoh.now() where id in (
+      select id from panoh.follow_ups where rule = 'import_review' and status = 'pending' and case_id not in
+        (select case_id from panoh.case_events where kind = 'register_suicide_suspicion') order by due_at desc, id limit 100)`);
+    const owner = test.database as unknown as Database;
+    const shown = await waitingReviews(owner, kulob.agencies['crisisCentre'] ?? '', 2);
+    await test.database.query('rollback');
+    expect(shown.map(({ id, signs }) => [id !== null, signs.length > 0]).toSorted()).toEqual([
+      ...[
+        [false, false],
+        [false, false],
+      ],
+      ...[
+        [true, true],
+        [true, true],
+      ],
+    ]);
     const { items: returned } = await reviews('returned');
     expect(returned.length).toBeGreaterThan(0);
     for (const { settledOn, lastOn } of returned) expect(lastOn > (settledOn ?? '')).toBe(true);

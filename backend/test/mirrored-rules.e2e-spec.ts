@@ -513,6 +513,12 @@ describe('who may lead a case from now on: may_take_over, may_lead and mayBeSupp
 });
 
 describe('known danger: dangers_of and knownDanger', () => {
+  // Assessments are append only.
+  const claimedBefore = (ago: string): string[] => [
+    `select set_config('session_replication_role', 'replica', true) from panoh.cases where id = $1`,
+    `update panoh.risk_assessments set claimed_at = panoh.now() - interval '${ago}' where case_id = $1`,
+    `select set_config('session_replication_role', 'origin', true) from panoh.cases where id = $1`,
+  ];
   it.each<[string, string[], string[]]>([
     ['a case without any', [], []],
     ['a high band', [`update panoh.cases set band = 'high' where id = $1`], ['danger_risk']],
@@ -525,6 +531,22 @@ describe('known danger: dangers_of and knownDanger', () => {
       'an incident recorded after the assessment',
       [`update panoh.incidents set recorded_at = panoh.now() + interval '1 second' where case_id = $1`],
       ['danger_incident'],
+    ],
+    [
+      'an incident recorded after the assessment was written without a line',
+      [
+        `update panoh.incidents set recorded_at = panoh.now() - interval '2 hours' where case_id = $1`,
+        ...claimedBefore('3 hours'),
+      ],
+      ['danger_incident'],
+    ],
+    [
+      'an incident recorded before the assessment was written without a line',
+      [
+        `update panoh.incidents set recorded_at = panoh.now() - interval '2 hours' where case_id = $1`,
+        ...claimedBefore('1 hour'),
+      ],
+      [],
     ],
     [
       'a triage that is not clear',

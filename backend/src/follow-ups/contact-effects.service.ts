@@ -135,8 +135,8 @@ export class ContactEffectsService {
     return partnerId;
   }
 
-  async settlePlan(caseId: string, answer: PlanAnswer): Promise<void> {
-    if (answer === 'right') await this.safeContacts.confirm(caseId);
+  async settlePlan(caseId: string, answer: PlanAnswer, at: Date): Promise<void> {
+    if (answer === 'right') await this.safeContacts.confirm(caseId, at);
     if (answer === 'changed') await this.safeContacts.doubt(caseId);
   }
 

@@ -132,7 +132,7 @@ export class ContactsService {
     const recorded = { caseId, contactId: id, state, result, planAnswer, inSafeWindow, consequences };
     await this.effects.apply(recorded, partnerId);
     if (planAnswer && !(result.isOvertaken && planAnswer === 'right'))
-      await this.effects.settlePlan(caseId, planAnswer);
+      await this.effects.settlePlan(caseId, planAnswer, result.at);
     await this.notes.answerOwnActions(caseId, request);
   }
 

@@ -17,7 +17,7 @@ import type {
   RiskHistoryDto,
 } from './risk.dto.js';
 import { RiskAssessment } from './risk.entity.js';
-import { agencyNames, assessmentsOf, incidentSince, lastAssessment, userNames } from './risk.queries.js';
+import { agencyNames, assessmentsOf, lastAssessment, raisedSince, userNames } from './risk.queries.js';
 import { bandChangeRefusals, higherBand, isWrittenApart, nextReassessment } from './risk.rules.js';
 import {
   FACTOR_PARTS,
@@ -68,6 +68,7 @@ export class AssessmentRecordsService {
     const { agencyId, userId } = this.database.viewer;
     await this.database.insert(RiskAssessment, {
       ...{ id, caseId, agencyId, assessedBy: userId, assessedAt: this.database.now, band },
+      claimedAt: claimedAt(),
       factorSet: FACTOR_SET,
       weightsVersion: WEIGHTS_VERSION,
       answers: facts.answers,
@@ -84,11 +85,11 @@ export class AssessmentRecordsService {
     return id;
   }
 
-  /** Whether its writer did not know of the last one, or of an incident that was recorded since. */
+  /** Whether its writer did not know of the last one, or of danger that was recorded since. */
   async isWrittenApart(caseId: string, basedOn: string | null): Promise<boolean> {
     const written = claimedAt();
-    if (written && (await incidentSince(this.database, caseId, written))) return true;
-    return isWrittenApart(basedOn, (await lastAssessment(this.database, caseId))?.id ?? null);
+    if (written && (await raisedSince(this.database, caseId, written))) return true;
+    return isWrittenApart({ basedOn, written }, await lastAssessment(this.database, caseId));
   }
 
   /** Newest first; each with its triage for viewers who read the health partition. */

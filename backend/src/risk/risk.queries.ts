@@ -12,12 +12,11 @@ export const lastAssessment = (database: Database, caseId: string): Promise<Risk
     .repository(RiskAssessment)
     .findOne({ where: { caseId }, order: { assessedAt: 'DESC', id: 'DESC' } });
 
-export async function incidentSince(database: Database, caseId: string, since: Date): Promise<boolean> {
-  const rows = await database.query(
-    'select 1 from panoh.incidents where case_id = $1 and recorded_at > $2 limit 1',
-    [caseId, since],
-  );
-  return rows.length > 0;
+/** Whether anything but an assessment was recorded since that raises the danger, also what the viewer may not read. */
+export async function raisedSince(database: Database, caseId: string, since: Date): Promise<boolean> {
+  const sql = 'select panoh.raised_since($1, $2) as it';
+  const [row] = await database.query<{ it: boolean }>(sql, [caseId, since]);
+  return row?.it ?? true;
 }
 
 /** Critical factors known as facts, whatever the assessments answer. */

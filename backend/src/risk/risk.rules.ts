@@ -200,9 +200,17 @@ const BY_CAUTION: readonly RiskBand[] = ['standard', 'medium', 'incomplete', 'hi
 export const higherBand = (one: RiskBand, other: RiskBand): RiskBand =>
   BY_CAUTION.indexOf(one) < BY_CAUTION.indexOf(other) ? other : one;
 
-/** Whether another assessment was recorded since the one that the writer knew; unknown where she does not say. */
-export const isWrittenApart = (basedOn: string | null, lastId: string | null): boolean =>
-  basedOn !== null && basedOn !== (lastId ?? 'none');
+/**
+ * Whether another assessment was recorded since the one that the writer knew. Where she does not say which, one that came
+ * after she wrote without a line; of one sent at once it is unknown.
+ */
+export function isWrittenApart(
+  { basedOn, written }: { readonly basedOn: string | null; readonly written: Date | null },
+  last: { readonly id: string; readonly assessedAt: Date } | null,
+): boolean {
+  if (basedOn !== null) return basedOn !== (last?.id ?? 'none');
+  return written !== null && last !== null && last.assessedAt > written;
+}
 
 /** What the risk partition may tell of a result: worked out as if the health answer had never been asked. */
 export const withoutHealth = (facts: AssessmentFacts): BandResult =>

@@ -317,14 +317,20 @@ describe('assessments written apart', () => {
     );
   });
 
+  const noon = new Date('2026-11-20T12:00:00Z');
+  const [before, after] = [new Date(noon.getTime() - 1), new Date(noon.getTime() + 1)];
   it.each([
-    ['says nothing', null, 'b', false],
-    ['knows the last', 'b', 'b', false],
-    ['knows an earlier one', 'a', 'b', true],
-    ['knows of none, where there is one', 'none', 'b', true],
-    ['knows of none, and there is none', 'none', null, false],
-  ])('are found where a writer %s', (_, basedOn, last, isApart) => {
-    expect(isWrittenApart(basedOn, last)).toBe(isApart);
+    ['says nothing', null, null, 'b', false],
+    ['knows the last', 'b', null, 'b', false],
+    ['knows the last, that arrived after she wrote', 'b', before, 'b', false],
+    ['knows an earlier one', 'a', null, 'b', true],
+    ['knows of none, where there is one', 'none', null, 'b', true],
+    ['knows of none, and there is none', 'none', null, null, false],
+    ['says when she wrote, and one came later', null, before, 'b', true],
+    ['says when she wrote, and none came later', null, after, 'b', false],
+    ['says when she wrote, and there is none', null, before, null, false],
+  ])('are found where a writer %s', (_, basedOn, written, id, isApart) => {
+    expect(isWrittenApart({ basedOn, written }, id === null ? null : { id, assessedAt: noon })).toBe(isApart);
   });
 });
 

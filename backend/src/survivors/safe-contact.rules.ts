@@ -211,3 +211,7 @@ export interface DisclosureFacts {
 /** Why the field is not shown yet; null when it may be. */
 export const disclosureRefusal = (facts: DisclosureFacts, now: Date): 'step_up_required' | null =>
   facts.isLead || (facts.steppedUpUntil !== null && facts.steppedUpUntil > now) ? null : 'step_up_required';
+
+/** Whether the plan was already the present one at that time: what she said before it does not speak of it. */
+export const wasPresentAt = (at: Date, { updatedAt }: { readonly updatedAt: Date }): boolean =>
+  updatedAt <= at;

@@ -17,10 +17,12 @@ import {
   reviewBefore,
   safeTimes,
   safeContactProblems,
+  wasPresentAt,
 } from './safe-contact.rules.js';
+import { UNCONFIRMED, toBanner, toState } from './safe-contact-views.js';
 import { stricterPlan } from './stricter-plan.rules.js';
 import { SafeContactRecord } from './survivors.entity.js';
-import { colleagueName, safeContactsOf } from './survivors.queries.js';
+import { colleagueName, lockedSafeContact, safeContactOf, safeContactsOf } from './survivors.queries.js';
 import { admitDisclosure } from './survivors.service.js';
 import { registrationWritten, safeContactChanged } from './survivors.events.js';
 import type { ContactStateDto, ReachAtDto, SafeContactDto } from './survivors.dto.js';
@@ -145,7 +147,7 @@ export class SafeContactsService {
    */
   async change(caseId: string, expectedVersion: number, contact: SafeContact): Promise<void> {
     await this.access.toOwn(caseId, 'safe_contact');
-    const record = await this.database.repository(SafeContactRecord).findOneBy({ caseId });
+    const record = await lockedSafeContact(this.database, caseId);
     if (!record) return this.create(caseId, contact);
     if (claimedAt() && expectedVersion < record.version && (await this.merge(record, contact))) return;
     expectVersion(expectedVersion, record.version, { version: record.version });
@@ -192,14 +194,18 @@ export class SafeContactsService {
     await this.database.repository(SafeContactRecord).update({ caseId }, { lockedAt: null });
   }
 
-  /** The survivor confirmed the plan in private: it is extended, and otherwise unchanged. */
-  async confirm(caseId: string): Promise<void> {
-    await this.review(caseId, reviewAfter, { ...this.confirmedNow(), doubtedAt: null, mergedAt: null });
+  /** The survivor confirmed the plan of that time in private: it is extended, and otherwise unchanged. */
+  async confirm(caseId: string, at: Date): Promise<void> {
+    const confirmed = { ...this.confirmedNow(), doubtedAt: null, mergedAt: null };
+    const opened = await this.open(caseId, lockedSafeContact);
+    if (opened && wasPresentAt(at, opened.record)) await this.review(opened, reviewAfter, confirmed);
   }
 
   /** The survivor, in private, called the plan wrong: it gives no time until it is rewritten together. */
   async doubt(caseId: string): Promise<void> {
-    await this.review(caseId, (_, today) => reviewBefore(today), { doubtedAt: this.database.now });
+    const opened = await this.open(caseId, lockedSafeContact);
+    if (opened)
+      await this.review(opened, (_, today) => reviewBefore(today), { doubtedAt: this.database.now });
   }
 
   private confirmedNow(): { confirmedAt: Date; confirmedBy: string } {
@@ -207,22 +213,21 @@ export class SafeContactsService {
   }
 
   private async review(
-    caseId: string,
+    opened: Opened,
     next: (reviewOn: Day | null, today: Day) => Day | null,
     values: Partial<SafeContactRecord>,
   ): Promise<void> {
-    const opened = await this.open(caseId);
-    if (!opened) return;
     const reviewOn = next(opened.words.reviewOn, dayOf(this.database.now));
     await this.rewrite(opened, { ...opened.words, reviewOn }, { reviewOn, ...values });
   }
 
   /** The survivor asked, alone, that nobody contacts her. */
   async stop(caseId: string): Promise<void> {
-    const opened = await this.open(caseId);
+    const opened = await this.open(caseId, lockedSafeContact);
     if (opened) await this.rewrite(opened, { ...opened.words, channel: 'no_contact', windows: [] });
   }
 
+  /** Of a locked record: a stricter plan of this moment stays. */
   private async rewrite(
     { record: { caseId, version } }: Opened,
     words: SafeContact,
@@ -249,10 +254,14 @@ export class SafeContactsService {
     return opened?.plan.channel ?? null;
   }
 
-  /** Whether a contact at that time lay inside her plan. */
+  /** Whether a contact at that time lay inside her plan; of one that was written later nobody knows. */
   async wasSafe(caseId: string, at: Date): Promise<boolean> {
     const opened = await this.openReadable(caseId);
-    return SAFE_STATES.has(mayContactNow(opened?.plan ?? null, at).state);
+    return (
+      opened !== null &&
+      wasPresentAt(at, opened.record) &&
+      SAFE_STATES.has(mayContactNow(opened.plan, at).state)
+    );
   }
 
   /** The state and the safe times of many cases; those whose plan the viewer may not read are left out. */
@@ -288,8 +297,14 @@ export class SafeContactsService {
     if (!opened) return false;
     const { lockedAt, doubtedAt, reviewOn, confirmedAt } = opened.record;
     const sealed = await this.seal(caseId, opened.words);
-    const copied = { caseId, sealed, reviewOn, lockedAt, doubtedAt, confirmedAt };
-    await this.database.insert(SafeContactRecord, copied);
+    await this.database.insert(SafeContactRecord, {
+      caseId,
+      sealed,
+      reviewOn,
+      lockedAt,
+      doubtedAt,
+      confirmedAt,
+    });
     this.database.audit.touch(fromCaseId, 'safe_contact');
     await this.tellPhone(caseId, opened.words);
     return true;
@@ -300,9 +315,9 @@ export class SafeContactsService {
     return access?.reads.has('safe_contact') ? this.open(caseId) : null;
   }
 
-  private async open(caseId: string): Promise<Opened | null> {
-    const [record] = await safeContactsOf(this.database, [caseId]);
-    return record ? this.opened(record) : null;
+  private async open(caseId: string, find = safeContactOf): Promise<Opened | null> {
+    const record = await find(this.database, caseId);
+    return record && this.opened(record);
   }
 
   /** null where the words of the case were erased: there is no plan any more. */
@@ -313,22 +328,6 @@ export class SafeContactsService {
     return { record, words, plan: toPlan(words, record) };
   }
 }
-
-/** Defaults for an old register's missing fields; none is valid before the survivor confirms it. */
-const UNCONFIRMED: SafeContact = {
-  channel: 'phone',
-  reachAt: null,
-  windows: [],
-  whoMayAnswer: null,
-  codeWord: null,
-  coverSentence: null,
-  smsAllowed: false,
-  voicemailAllowed: false,
-  sharedPhone: true,
-  language: 'tg',
-  never: null,
-  reviewOn: null,
-};
 
 /** What locks the plan regardless of its text: another person answered, or the survivor reported a change. */
 interface Reserves {
@@ -343,46 +342,6 @@ const toPlan = (contact: SafeContact, { lockedAt, doubtedAt }: Reserves): SafeCo
   reviewOn: doubtedAt ? reviewBefore(dayOf(doubtedAt)) : contact.reviewOn,
   lockedAt,
 });
-
-function toState(state: ContactState): ContactStateDto {
-  const next = 'next' in state ? state.next : null;
-  return {
-    state: state.state,
-    until: state.state === 'now' ? state.until.toISOString() : null,
-    next: next ? { startsAt: next.startsAt.toISOString(), endsAt: next.endsAt.toISOString() } : null,
-  };
-}
-
-/** Shown while no plan is recorded. */
-const NO_WORDS: SafeContact = {
-  ...UNCONFIRMED,
-  channel: 'no_contact',
-  sharedPhone: false,
-  language: 'other',
-};
-
-/** The banner without whom she confirmed it to. */
-function toBanner(
-  contact: ContactStateDto,
-  opened: { words: SafeContact; version: number } | null,
-): SafeContactDto {
-  const { reachAt, ...words } = { ...NO_WORDS, ...opened?.words };
-  return {
-    ...words,
-    contact,
-    channel: opened ? words.channel : null,
-    language: opened ? words.language : null,
-    hasReachAt: Boolean(reachAt),
-    ...{
-      confirmedAt: null,
-      confirmedBy: null,
-      doubtedOn: null,
-      mergedOn: null,
-      isLongUnconfirmed: opened !== null,
-    },
-    version: opened?.version ?? 0,
-  };
-}
 
 /** The number of a plan; null where it names another way. */
 export const phoneOf = ({ channel, reachAt }: SafeContact): string | null =>

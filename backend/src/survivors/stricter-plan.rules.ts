@@ -23,10 +23,17 @@ export const commonWindows = (one: readonly WeeklyWindow[], other: readonly Week
 const present = (texts: readonly (string | null)[]): string[] =>
   [...new Set(texts.flatMap((text) => text ?? []))].sort();
 
-/** Another number, or another way than none, is no stricter plan. */
+/** Whom and what the caller may say; of two different answers neither is the stricter one. */
+const WORDS = ['whoMayAnswer', 'codeWord', 'coverSentence'] as const;
+
+/** Another number, another word, or another way than none, is no stricter plan. */
 const isOtherWay = (current: SafeContact, proposed: SafeContact): boolean =>
   (proposed.reachAt !== null && proposed.reachAt !== current.reachAt) ||
-  (proposed.channel !== 'no_contact' && proposed.channel !== current.channel);
+  (proposed.channel !== 'no_contact' && proposed.channel !== current.channel) ||
+  WORDS.some((word) => proposed[word] !== current[word]);
+
+/** The form takes no longer text. */
+const NEVER_AT_MOST = 300;
 
 const restrictions = ({ channel, windows, smsAllowed, voicemailAllowed, sharedPhone }: SafeContact): string =>
   JSON.stringify([channel, commonWindows(windows, windows), smsAllowed, voicemailAllowed, sharedPhone]);
@@ -42,10 +49,11 @@ const bothOf = (current: SafeContact, proposed: SafeContact): SafeContact => ({
   reviewOn: present([current.reviewOn, proposed.reviewOn])[0] ?? null,
 });
 
-/** The stricter of both; null where the proposed plan only loosens, or reaches her in another way. */
+/** The stricter of both; null where the proposed plan only loosens, says or reaches otherwise, or both are too long. */
 export function stricterPlan(current: SafeContact, proposed: SafeContact): SafeContact | null {
   if (isOtherWay(current, proposed)) return null;
   const merged = bothOf(current, proposed);
+  if ((merged.never?.length ?? 0) > NEVER_AT_MOST) return null;
   const addsNothing = restrictions(merged) === restrictions(current) && merged.never === current.never;
   return addsNothing && restrictions(merged) !== restrictions(proposed) ? null : merged;
 }

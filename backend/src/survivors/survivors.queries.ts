@@ -11,6 +11,13 @@ export const safeContactsOf = (
 ): Promise<SafeContactRecord[]> =>
   database.rows(SafeContactRecord, 'where case_id = any (array(select unnest($1::uuid[])))', [caseIds]);
 
+export const safeContactOf = async (database: Database, caseId: string): Promise<SafeContactRecord | null> =>
+  (await safeContactsOf(database, [caseId]))[0] ?? null;
+
+/** The plan as it is, locked until the end of the transaction; null where the viewer may not change it. */
+export const lockedSafeContact = (database: Database, caseId: string): Promise<SafeContactRecord | null> =>
+  database.repository(SafeContactRecord).findOne({ where: { caseId }, lock: { mode: 'pessimistic_write' } });
+
 /** The display name of a colleague of the viewer; null for others. */
 export async function colleagueName(database: Database, userId: string): Promise<string | null> {
   const sql = 'select display_name as name from panoh.users where id = $1 and agency_id = $2';

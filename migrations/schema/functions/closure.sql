@@ -226,7 +226,7 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
               when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
                 then k.started_on end) order by k.recorded_at, k.id) as list
           from incidents k where k.case_id = c.id) i
-        cross join lateral (select max(k.assessed_at) filter (where k.assessed_band <> 'incomplete') as assessed_at,
+        cross join lateral (select max(least(k.assessed_at, k.claimed_at)) filter (where k.assessed_band <> 'incomplete') as assessed_at,
           count(*) as number,
           jsonb_agg(jsonb_build_object('band', k.band, 'at', k.assessed_at) order by k.assessed_at desc) as bands
           from risk_assessments k where k.case_id = c.id) r

@@ -164,11 +164,12 @@ create or replace function panoh.end_devices() returns trigger
   end $$;
 
 -- The API calls it for what is taken along. Row security hides blocks, stays and whereabouts; it returns the viewer's own
--- open cases, and whether any of these forbids to take one along.
+-- open cases, and whether any of these forbids to take one along. Blocks of other agencies' cases forbid nothing here: the
+-- answer would tell of them.
 create or replace function panoh.cases_along()
   returns table(case_id uuid, takeable boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select c.id, not exists (select 1 from blocks_in_force b where b.case_id = c.id)
+  select c.id, not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null)
       and not exists (select 1 from whereabouts w where w.case_id = c.id)
       and not exists (select 1 from key_date_events e where e.case_id = c.id and e.kind = 'stay')
       and not exists (select 1 from referrals r left join agencies a on a.id = r.to_agency_id
@@ -179,6 +180,17 @@ create or replace function panoh.cases_along()
     from panoh.me() me join cases c on c.lead_user_id = me.user_id and c.agency_id = me.agency_id
     where c.status = 'open' and c.erased_at is null and panoh.viewer_owns_case(c.id)
       and c.id <> all (coalesce((select (panoh.viewer()).blocked), '{}')) $$;
+
+-- The API calls it for the phones of the viewer and, for supervisors, of their agency. Row security hides what a phone
+-- holds of a blocked case; counted here, a block changes no more than any other end. Only for the phone's owner it says
+-- whether the phone holds what may not be taken along any more.
+create or replace function panoh.held_along(p_device uuid, out cases integer, out is_lost boolean)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select count(*)::integer, coalesce(bool_or(d.user_id = me.user_id
+      and k.case_id not in (select a.case_id from panoh.cases_along() a where a.takeable)), false)
+    from panoh.me() me join devices d on d.id = p_device and d.agency_id = me.agency_id
+      and (d.user_id = me.user_id or 'supervisor' = any (me.roles))
+    join device_cases k on k.device_id = d.id and k.dropped_at is null $$;
 
 -- The API calls it for all that adds, renames, plans, confirms or removes a factor and for renewRecoveryCodes; no login
 -- may write these tables. Own account only, but for a name with proved presence or for the first factor of an account

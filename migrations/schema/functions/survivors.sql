@@ -59,6 +59,8 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
     delete from own_reminders where case_id = p_case;
+    update devices d set ended_at = panoh.now(), sealed_share = null where d.ended_at is null and exists (select 1
+      from device_cases k where k.device_id = d.id and k.case_id = p_case and k.dropped_at is null);
     delete from device_cases where case_id = p_case;
     delete from children where case_id = p_case;
     delete from referral_message_texts t using referral_messages m, referrals r where m.id = t.message_id
@@ -91,7 +93,7 @@ create or replace function panoh.dangers_of(p_case uuid) returns text[]
       then 'danger_breach' end,
     case when exists (select 1 from incidents i where i.case_id = p_case and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
       then 'danger_incident' end], null)
-  from cases c cross join lateral (select max(k.assessed_at) as assessed from risk_assessments k
+  from cases c cross join lateral (select max(least(k.assessed_at, k.claimed_at)) as assessed from risk_assessments k
     where k.case_id = p_case and k.assessed_band <> 'incomplete') r where c.id = p_case $$;
 
 -- The API (askErasure, confirmErasure, carryOutErasure) and erase_case call it. Row security hides the case from the

@@ -17,17 +17,24 @@ export interface ReviewRecord extends ReviewFacts {
 }
 
 const ENDS = `('reconciled', 'insignificant', 'returned_home')`;
-const MOST = 5_000;
+const IS_SIGN = `(e.kind = 'register_suicide_suspicion' or e.kind = 'register_risk_hints' and e.facts -> 'factors' ? 'weapon_use')`;
 
-/** Imported cases of the agency that wait for their review or a consent, with what decides; row security hides others. */
-export const waitingReviews = (database: Database, agencyId: string): Promise<ReviewRecord[]> =>
+/**
+ * Imported cases of the agency that wait for their review, those with signs of danger first, and apart from them those that
+ * wait for a consent alone, with what decides; row security hides others.
+ */
+export const waitingReviews = (database: Database, agencyId: string, most = 5_000): Promise<ReviewRecord[]> =>
   database.query<ReviewRecord>(
-    `with due as materialized (select distinct on (case_id) id, case_id, due_at from (
-         select f.id, f.case_id, f.due_at from panoh.follow_ups f
-           where f.agency_id = $1 and f.rule = 'import_review' and f.status = 'pending'
-         union all select null, c.id, null from panoh.cases c where c.agency_id = $1 and c.origin = 'import' and c.status = 'open'
-           and not exists (select 1 from panoh.consents o where o.case_id = c.id)) x
-         order by case_id, due_at nulls last, id limit ${MOST}),
+    `with pending as materialized (select distinct on (f.case_id) f.id, f.case_id, f.due_at from panoh.follow_ups f
+         where f.agency_id = $1 and f.rule = 'import_review' and f.status = 'pending' order by f.case_id, f.due_at, f.id),
+     due as materialized (
+       (select p.* from pending p join panoh.cases c on c.id = p.case_id
+         order by (c.is_minor or p.case_id in (select e.case_id from panoh.case_events e
+           where e.case_id in (select q.case_id from pending q) and ${IS_SIGN})) desc, p.due_at, p.case_id limit $2)
+       union all
+       (select null, c.id, null from panoh.cases c where c.agency_id = $1 and c.origin = 'import' and c.status = 'open'
+           and not exists (select 1 from panoh.consents o where o.case_id = c.id)
+           and c.id not in (select p.case_id from pending p) order by c.id limit $2)),
      events as materialized (select e.case_id, e.kind, e.happened_at, e.facts from panoh.case_events e
        where e.case_id in (select case_id from due) and not exists (select 1 from panoh.case_events n where n.corrects_id = e.id)
          and (e.kind in ${ENDS} or e.kind in ('register_visit', 'register_risk_hints', 'register_suicide_suspicion'))),
@@ -58,7 +65,7 @@ export const waitingReviews = (database: Database, agencyId: string): Promise<Re
        left join day y on y.case_id = d.case_id
        left join lateral (select m.id, m.started_at from panoh.import_row_cases l join panoh.import_rows r on r.id = l.row_id
          join panoh.imports m on m.id = r.import_id where l.case_id = d.case_id order by m.started_at desc, m.id limit 1) i on true`,
-    [agencyId],
+    [agencyId, most],
   );
 
 /** How many imported cases of the agency were reviewed, of how many. */

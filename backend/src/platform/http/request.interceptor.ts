@@ -43,6 +43,12 @@ const BACKGROUND = 'x-unattended';
 
 const WRITTEN_OFFLINE = 'Written-Offline';
 
+/** A problem that a handler returns is answered like one that it throws, and what the handler did is kept. */
+function orThrow(answer: unknown): unknown {
+  if (answer instanceof Problem) throw answer;
+  return answer;
+}
+
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -81,7 +87,7 @@ export class RequestInterceptor implements NestInterceptor {
         this.admit(access);
         request.isAdmitted = true;
       };
-      return await this.database.run({ ...options, readsOnly, admit, asksFirst }, async () => {
+      const told = await this.database.run({ ...options, readsOnly, admit, asksFirst }, async () => {
         const takesNoKey = readsOnly || route.idempotent === true;
         const answer = await (takesNoKey
           ? lastValueFrom(next.handle())
@@ -89,6 +95,7 @@ export class RequestInterceptor implements NestInterceptor {
         this.audit(action, 'allowed');
         return answer;
       });
+      return orThrow(told);
     } catch (error) {
       await this.recordRefusal(error, action, options);
       throw error;

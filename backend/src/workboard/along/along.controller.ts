@@ -5,6 +5,7 @@ import { AnswersNothing } from '../../platform/http/answers.js';
 import { once } from '../../platform/http/once.js';
 import { Id, RequirePermission } from '../../platform/http/permit.js';
 import type { ApiRequest } from '../../platform/http/request-logger.js';
+import type { Problem } from '../../shared/errors.js';
 import {
   AgencyDeviceDto,
   AlongCaseDto,
@@ -60,7 +61,7 @@ export class DevicesController {
   @Put(':id/cases')
   @AnswersNothing()
   @RequirePermission('along.take', 'Replaces the list of cases of a phone.', { idempotent: true })
-  setDeviceCases(@Id() id: string, @Body() { caseIds }: DeviceCasesRequest): Promise<void> {
+  setDeviceCases(@Id() id: string, @Body() { caseIds }: DeviceCasesRequest): Promise<Problem | undefined> {
     return this.devices.setCases(id, caseIds);
   }
 
@@ -70,7 +71,7 @@ export class DevicesController {
   @RequirePermission('devices.keep', 'Hands out the share of a phone and extends it; 410 where it ended.', {
     idempotent: true,
   })
-  renewShare(@Id() id: string): Promise<ShareDto> {
+  renewShare(@Id() id: string): Promise<ShareDto | Problem> {
     return this.devices.renew(id);
   }
 
@@ -79,7 +80,7 @@ export class DevicesController {
   @RequirePermission('devices.keep', 'Withholds the share of a phone until presence is proved again.', {
     idempotent: true,
   })
-  closeForNight(@Id() id: string): Promise<void> {
+  closeForNight(@Id() id: string): Promise<Problem | undefined> {
     return this.devices.closeForNight(id);
   }
 }

@@ -14,8 +14,8 @@ export interface DeviceRow {
 
 const COLUMNS = `d.id, d.number, d.hours, d.is_resting as "isResting", d.started_at as "startedAt",
   d.last_contact_at as "lastContactAt", d.taken_until as "takenUntil", d.share_until as "shareUntil"`;
-const COUNTED = `${COLUMNS}, (select count(*)::int from panoh.device_cases k where k.device_id = d.id
-  and k.dropped_at is null) as "caseCount"`;
+/** With those that row security hides: a block changes no count. */
+const COUNTED = `${COLUMNS}, (select h.cases from panoh.held_along(d.id) h) as "caseCount"`;
 const IS_ACTIVE = 'd.ended_at is null and d.taken_until > panoh.now()';
 
 export type CountedDevice = DeviceRow & { caseCount: number };
@@ -92,15 +92,26 @@ export async function endDevice(database: Database, id: string): Promise<boolean
   return rows.length > 0;
 }
 
-export const touchDevice = (
+/**
+ * A phone that meets the server: false, and it ended, where it holds a case that may not be taken along any more, for
+ * whatever reason.
+ */
+export async function meetDevice(
   database: Database,
   id: string,
-  { shareUntil, isResting }: { shareUntil: Date; isResting: boolean },
-): Promise<unknown> =>
-  database.query(
-    `update panoh.devices set last_contact_at = panoh.now(), share_until = $2, is_resting = $3 where id = $1`,
+  { shareUntil, isResting }: Pick<DeviceRow, 'shareUntil' | 'isResting'>,
+): Promise<boolean> {
+  const [row] = await database.query<{ isLost: boolean }>(
+    `with held as materialized (select is_lost from panoh.held_along($1)),
+     met as (update panoh.devices d set last_contact_at = panoh.now(), share_until = $2, is_resting = $3,
+         ended_at = case when h.is_lost then panoh.now() end,
+         sealed_share = case when h.is_lost then null else d.sealed_share end
+       from held h where d.id = $1)
+     select is_lost as "isLost" from held`,
     [id, shareUntil, isResting],
   );
+  return row?.isLost === false;
+}
 
 /** What the viewer's other phones hold. */
 export async function casesElsewhere(database: Database, id: string): Promise<string[]> {

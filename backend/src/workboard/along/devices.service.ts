@@ -14,10 +14,10 @@ import {
   endDevice,
   endExpired,
   lockOwnDevices,
+  meetDevice,
   ownDevice,
   ownDevices,
   replaceCases,
-  touchDevice,
 } from './devices.queries.js';
 import type { CountedDevice, DeviceRow } from './devices.queries.js';
 import { fits, freeNumber, mayTakeAlong, shareUntil, takenUntil } from './devices.rules.js';
@@ -84,26 +84,32 @@ export class DevicesService {
     if (!(await endDevice(this.database, id))) throw notFound();
   }
 
-  async setCases(id: string, caseIds: readonly string[]): Promise<void> {
+  /** Returns the problem where the phone ended with this request: thrown, it would take the end back. */
+  async setCases(id: string, caseIds: readonly string[]): Promise<Problem | undefined> {
     this.expectRole();
     await lockOwnDevices(this.database);
-    if (!(await ownDevice(this.database, id))) throw ended();
+    const device = await ownDevice(this.database, id);
+    if (!device) throw ended();
+    if (!(await meetDevice(this.database, id, device))) return ended();
     await this.keepCases(id, caseIds);
+    return undefined;
   }
 
-  async renew(id: string): Promise<ShareDto> {
+  /** As setCases. Whatever took a case from her, the answer is the same. */
+  async renew(id: string): Promise<ShareDto | Problem> {
     const { viewer, now } = this.database;
     const device = mayTakeAlong(viewer) ? await ownDevice(this.database, id) : null;
     if (!device) throw ended();
     if (device.isResting) requireStepUp(viewer, now);
     const until = shareUntil(now, device.hours, device.takenUntil);
-    await touchDevice(this.database, id, { shareUntil: until, isResting: false });
-    return this.toShare({ ...device, shareUntil: until });
+    const isMet = await meetDevice(this.database, id, { shareUntil: until, isResting: false });
+    return isMet ? this.toShare({ ...device, shareUntil: until }) : ended();
   }
 
-  async closeForNight(id: string): Promise<void> {
+  async closeForNight(id: string): Promise<Problem | undefined> {
     if (!(await ownDevice(this.database, id))) throw ended();
-    await touchDevice(this.database, id, { shareUntil: this.database.now, isResting: true });
+    const resting = { shareUntil: this.database.now, isResting: true };
+    return (await meetDevice(this.database, id, resting)) ? undefined : ended();
   }
 
   /** "Blocked", "of a colleague", "not to be taken along" and "no such case" are one answer. */
