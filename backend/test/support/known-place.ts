@@ -5,6 +5,8 @@ import type { Referring } from './referrals.js';
 export interface NewPlace {
   caseId: string;
   agencyId: string;
+  /** Her former agency has the new case too: its people read that case, but no word said to another agency. */
+  isFormer?: boolean;
 }
 
 /** Said to the new agency alone. */
@@ -37,14 +39,19 @@ export async function placeKnown(
   person: string,
   { oldCase, place }: { oldCase: string; place: NewPlace },
 ): Promise<string[]> {
-  const never = [place.caseId, WHEREABOUTS, ...(CHOSE.includes(person) ? [] : [place.agencyId, DISTRICT])];
+  const owns = place.isFormer === true && CHOSE.includes(person);
+  const never = [
+    ...(owns ? [] : [place.caseId]),
+    ...(CHOSE.includes(person) ? [] : [place.agencyId, DISTRICT]),
+    WHEREABOUTS,
+  ];
   const wrong: string[] = [];
   for (const path of [...LISTS, ...readsOf(we, oldCase)]) {
     const { status, text } = await we.as(person).get(path);
     if (status >= 500) wrong.push(`${person} breaks ${path}`);
     if (status === 200 && never.some((word) => text.includes(word))) wrong.push(`${person} reads ${path}`);
   }
-  for (const path of readsOf(we, place.caseId)) {
+  for (const path of owns ? [] : readsOf(we, place.caseId)) {
     const { status } = await we.as(person).get(path);
     if (![403, 404].includes(status)) wrong.push(`${person} reads ${path}: ${status}`);
   }
