@@ -13,6 +13,7 @@ import {
   endableCases,
   endingsToConfirm,
   handOverCases,
+  takeBackHandOvers,
 } from './agency-endings.queries.js';
 import type { EndableCase } from './agency-endings.queries.js';
 
@@ -68,6 +69,12 @@ export class AgencyEndingsService {
 
   async confirm(agencyId: string): Promise<string> {
     await confirmHandOvers(this.database, agencyId);
+    return agencyId;
+  }
+
+  /** Offers that no agency accepted yet. */
+  async takeBack(agencyId: string): Promise<string> {
+    await takeBackHandOvers(this.database, agencyId);
     return agencyId;
   }
 

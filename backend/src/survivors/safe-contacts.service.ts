@@ -286,9 +286,9 @@ export class SafeContactsService {
   async copy(fromCaseId: string, caseId: string): Promise<boolean> {
     const opened = await this.open(fromCaseId);
     if (!opened) return false;
-    const { lockedAt, doubtedAt, reviewOn, confirmedAt } = opened.record;
+    const { lockedAt, doubtedAt, mergedAt, reviewOn, confirmedAt } = opened.record;
     const sealed = await this.seal(caseId, opened.words);
-    const copied = { caseId, sealed, reviewOn, lockedAt, doubtedAt, confirmedAt };
+    const copied = { caseId, sealed, reviewOn, lockedAt, doubtedAt, mergedAt, confirmedAt };
     await this.database.insert(SafeContactRecord, copied);
     this.database.audit.touch(fromCaseId, 'safe_contact');
     await this.tellPhone(caseId, opened.words);
