@@ -3647,10 +3647,11 @@ AS $function$
         where n.may_offer), '[]')
     from me cross join agencies a cross join lateral (select panoh.part_in_ending(a.id) as part offset 0) s
       cross join lateral (select count(*) filter (where e.is_open)::integer as open_cases,
-          count(*) filter (where e.goes_along and not e.is_offered)::integer as without_offer,
+          -- One who offers some of them reads how many she may still offer.
+          count(*) filter (where e.goes_along and not e.is_offered and (e.may_offer or not e.offers_some))::integer as without_offer,
           count(*) filter (where not e.goes_along)::integer as one_by_one,
           s.part = 'supervisor' or coalesce(bool_or(e.may_offer), false) as may_offer
-        from panoh.ending_cases(a.id) e) n
+        from (select k.*, bool_or(k.may_offer) over () as offers_some from panoh.ending_cases(a.id) k) e) n
     where s.part is not null order by a.place, a.name_en $function$;
 
 CREATE OR REPLACE FUNCTION panoh.agency_serves_case_area(p_case uuid, p_agency uuid)
@@ -8805,12 +8806,12 @@ AS $function$
       where a.relation in ('own', 'group', 'closure_review') and 'core' = any (a.reads)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.take_back_endings(p_agency uuid)
- RETURNS void
+ RETURNS uuid[]
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare r referrals; taken boolean := false; begin
+  declare r referrals; taken uuid[] := '{}'; begin
     for r in select x.* from panoh.ending_cases(p_agency) e join referrals x on x.case_id = e.case_id
         where e.may_offer and x.ending_by is not null and x.status in ('sent', 'received') for update of x loop
       update referrals set status = 'withdrawn', withdrawal_reason = 'no_longer_wanted', ended_at = panoh.now(), due_at = null,
@@ -8820,9 +8821,10 @@ AS $function$
       insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
         values (gen_random_uuid(), r.case_id, 'referral_withdrawn', 'core', panoh.now(), r.from_agency_id, (panoh.me()).user_id,
           jsonb_build_object('referralId', r.id, 'reference', r.reference, 'kind', r.kind, 'serviceType', r.kind, 'reason', 'no_longer_wanted'));
-      taken := true;
+      taken := taken || r.case_id;
     end loop;
-    if not taken then raise exception 'nothing to take back' using errcode = '42501'; end if;
+    if taken = '{}' then raise exception 'nothing to take back' using errcode = '42501'; end if;
+    return taken;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.take_back_import(p_import uuid)

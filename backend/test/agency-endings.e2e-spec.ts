@@ -295,6 +295,30 @@ describe('a case of an agency that ends', () => {
     await asOwner(stays(caseId));
   });
 
+  it('gives only the way to reach her where her yes has run out before the acceptance', async () => {
+    const caseId = await we.open('lawyer');
+    await answer('lawyer', caseId, { partitions: ['identity', 'safe_contact'] });
+    await handOverTo('legalSupervisor', id('crisisCentre')).expect(200);
+    await confirm('supervisor').expect(200);
+    const offer = await offerOf(caseId);
+    await asOwner(`update panoh.consents set given_at = given_at - interval '9 days', until_on = current_date - 3
+        where case_id = '${caseId}' and purpose = 'handover';
+      update panoh.safe_contacts set merged_at = panoh.now() where case_id = '${caseId}'`);
+    const { caseId: next } = await we.accept('caseworker', offer);
+    expect(await grants(offer)).toBe(0);
+    const keys = await test.database.query(
+      'select 1 from vault.case_keys where case_id = $1 and agency_id = $2',
+      [caseId, id('crisisCentre')],
+    );
+    expect(keys).toEqual([]);
+    // A stricter plan that waits to be looked at waits there too.
+    const [plan] = await test.database.query<{ waits: boolean }>(
+      'select merged_at is not null as waits from panoh.safe_contacts where case_id = $1',
+      [next],
+    );
+    expect(plan).toEqual({ waits: true });
+  });
+
   it('leaves the referrals of others alone until a second person has confirmed', async () => {
     await we.open('lawyer');
     const other = await we.openShared('caseworker2');

@@ -47,5 +47,10 @@ export const handOverCases = (database: Database, handedOver: object): Promise<u
 export const confirmHandOvers = (database: Database, agencyId: string): Promise<unknown> =>
   database.query('select panoh.confirm_hand_overs($1)', [agencyId]);
 
-export const takeBackHandOvers = (database: Database, agencyId: string): Promise<unknown> =>
-  database.query('select panoh.take_back_endings($1)', [agencyId]);
+/** Ids of the cases that are offered no more. */
+export async function takeBackHandOvers(database: Database, agencyId: string): Promise<string[]> {
+  const [row] = await database.query<{ cases: string[] }>('select panoh.take_back_endings($1) as cases', [
+    agencyId,
+  ]);
+  return row?.cases ?? [];
+}

@@ -74,7 +74,8 @@ export class AgencyEndingsService {
 
   /** Offers that no agency accepted yet. */
   async takeBack(agencyId: string): Promise<string> {
-    await takeBackHandOvers(this.database, agencyId);
+    for (const caseId of await takeBackHandOvers(this.database, agencyId))
+      this.database.audit.touch(caseId, 'core');
     return agencyId;
   }
 

@@ -429,10 +429,11 @@ create or replace function panoh.agency_endings()
         where n.may_offer), '[]')
     from me cross join agencies a cross join lateral (select panoh.part_in_ending(a.id) as part offset 0) s
       cross join lateral (select count(*) filter (where e.is_open)::integer as open_cases,
-          count(*) filter (where e.goes_along and not e.is_offered)::integer as without_offer,
+          -- One who offers some of them reads how many she may still offer.
+          count(*) filter (where e.goes_along and not e.is_offered and (e.may_offer or not e.offers_some))::integer as without_offer,
           count(*) filter (where not e.goes_along)::integer as one_by_one,
           s.part = 'supervisor' or coalesce(bool_or(e.may_offer), false) as may_offer
-        from panoh.ending_cases(a.id) e) n
+        from (select k.*, bool_or(k.may_offer) over () as offers_some from panoh.ending_cases(a.id) k) e) n
     where s.part is not null order by a.place, a.name_en $$;
 
 -- The API calls it for handOverCases, as does hand_over_cases. A coordinator may not read these cases. Cases that a block or
@@ -495,9 +496,9 @@ create or replace function panoh.hand_over_cases(p jsonb) returns void
   end $$;
 
 -- The API calls it for takeBackHandOvers. A coordinator may update no referral of these cases, nor rows.
-create or replace function panoh.take_back_endings(p_agency uuid) returns void
+create or replace function panoh.take_back_endings(p_agency uuid) returns uuid[]
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare r referrals; taken boolean := false; begin
+  declare r referrals; taken uuid[] := '{}'; begin
     for r in select x.* from panoh.ending_cases(p_agency) e join referrals x on x.case_id = e.case_id
         where e.may_offer and x.ending_by is not null and x.status in ('sent', 'received') for update of x loop
       update referrals set status = 'withdrawn', withdrawal_reason = 'no_longer_wanted', ended_at = panoh.now(), due_at = null,
@@ -507,9 +508,10 @@ create or replace function panoh.take_back_endings(p_agency uuid) returns void
       insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
         values (gen_random_uuid(), r.case_id, 'referral_withdrawn', 'core', panoh.now(), r.from_agency_id, (panoh.me()).user_id,
           jsonb_build_object('referralId', r.id, 'reference', r.reference, 'kind', r.kind, 'serviceType', r.kind, 'reason', 'no_longer_wanted'));
-      taken := true;
+      taken := taken || r.case_id;
     end loop;
-    if not taken then raise exception 'nothing to take back' using errcode = '42501'; end if;
+    if taken = '{}' then raise exception 'nothing to take back' using errcode = '42501'; end if;
+    return taken;
   end $$;
 
 -- Triggers follow_ups_hold_offer and referrals_offer_ended: the person who offered a case of an agency that ends is notified where
