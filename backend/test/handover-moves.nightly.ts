@@ -83,6 +83,9 @@ async function open(): Promise<Woman> {
     .as('caseworker')
     .post(`/goals/${id}/actions`, { ...action, dueOn: await we.day(30) })
     .expect(201);
+  // One who has just come has no task yet that keeps her with an agency that ends.
+  if (random.chance(0.5))
+    return { caseId, offer: null, newCase: null, orderId: null, blocked: [], moves: [] };
   await story.assess(caseId);
   const orderId = random.chance(0.5) ? await orderOf(caseId) : null;
   return { caseId, offer: null, newCase: null, orderId, blocked: [], moves: [] };
