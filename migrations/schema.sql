@@ -2069,6 +2069,7 @@ create table panoh.risk_assessments (
   agency_id uuid not null,
   assessed_by uuid,
   assessed_at timestamp with time zone not null,
+  claimed_at timestamp with time zone,
   factor_set text not null,
   weights_version integer not null,
   answers jsonb not null,
@@ -3473,6 +3474,9 @@ AS $function$
       if r.ending_confirmed_by is null or (panoh.me()).user_id in (r.ending_by, r.ending_confirmed_by) then
         raise exception 'two more people' using errcode = case when r.ending_confirmed_by is null then 'PN138' else 'PN139' end;
       end if;
+      -- What began since the offer stays with the worker who knows her; nothing can begin before this transaction ends.
+      perform 1 from cases x where x.id = r.case_id for update;
+      if not panoh.goes_along(r.case_id) then raise exception 'work that stays' using errcode = 'PN141'; end if;
       insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
         select r.case_id, w.partition, w."keyVersion", r.to_agency_id, w."agencyKeyVersion", decode(w."sealedKey", 'base64')
         from jsonb_to_recordset(p_wraps) w (partition text, "keyVersion" integer, "agencyKeyVersion" integer, "sealedKey" text)
@@ -3623,28 +3627,32 @@ AS $function$
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.agency_endings()
- RETURNS TABLE(agency_id uuid, open_cases integer, without_offer integer, awaited integer, may_hand_over boolean, offers jsonb, receivers jsonb)
+ RETURNS TABLE(agency_id uuid, open_cases integer, without_offer integer, one_by_one integer, awaited integer, may_hand_over boolean, offers jsonb, receivers jsonb)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select a.id, n.open_cases, n.without_offer, (select count(*)::integer from referrals r where r.to_agency_id = a.id and r.ended_at is null),
-      s.part = 'hands_over',
+  with me as materialized (select coalesce(v.blocked, '{}'::uuid[]) as blocked from panoh.viewer() v)
+  select a.id, n.open_cases, n.without_offer, n.one_by_one, (select count(*)::integer from referrals r where r.to_agency_id = a.id
+        and r.ended_at is null and not (r.case_id = any (me.blocked)) and (r.received_case_id = any (me.blocked)) is not true),
+      n.may_offer,
       coalesce((select jsonb_agg(jsonb_build_object('reference', r.reference, 'agencyId', r.to_agency_id,
           'isConfirmed', r.ending_confirmed_by is not null) order by r.sent_at, r.reference)
-        from referrals r where r.from_agency_id = a.id and r.ending_by is not null and r.ended_at is null), '[]'),
+        from referrals r where r.from_agency_id = a.id and r.ending_by is not null and r.ended_at is null
+          and not (r.case_id = any (me.blocked))), '[]'),
       coalesce((select jsonb_agg(jsonb_build_object('agencyId', t.id, 'isUsual', t.is_usual)
           order by t.is_usual desc, t.place <> a.place, t.name_en)
         from (select o.*, exists (select 1 from agency_memberships m join working_groups g on g.id = m.working_group_id
             and g.fallback_agency_id = o.id where m.agency_id = a.id and m.ended_at is null) as is_usual
           from agencies o where o.status = 'active' and o.id <> a.id and panoh.may_lead(o.type)) t
-        where s.part = 'hands_over'), '[]')
-    from agencies a cross join lateral (select panoh.part_in_ending(a.id) as part offset 0) s
-      cross join lateral (select count(*) filter (where c.status = 'open')::integer as open_cases,
-          count(*) filter (where not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover'
-            and r.ended_at is null))::integer as without_offer
-        from cases c where c.agency_id = a.id and c.erased_at is null and (c.status = 'open'
-          or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending'))) n
+        where n.may_offer), '[]')
+    from me cross join agencies a cross join lateral (select panoh.part_in_ending(a.id) as part offset 0) s
+      cross join lateral (select count(*) filter (where e.is_open)::integer as open_cases,
+          -- One who offers some of them reads how many she may still offer.
+          count(*) filter (where e.goes_along and not e.is_offered and (e.may_offer or not e.offers_some))::integer as without_offer,
+          count(*) filter (where not e.goes_along)::integer as one_by_one,
+          s.part = 'supervisor' or coalesce(bool_or(e.may_offer), false) as may_offer
+        from (select k.*, bool_or(k.may_offer) over () as offers_some from panoh.ending_cases(a.id) k) e) n
     where s.part is not null order by a.place, a.name_en $function$;
 
 CREATE OR REPLACE FUNCTION panoh.agency_serves_case_area(p_case uuid, p_agency uuid)
@@ -4378,7 +4386,7 @@ CREATE OR REPLACE FUNCTION panoh.cases_along()
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select c.id, not exists (select 1 from blocks_in_force b where b.case_id = c.id)
+  select c.id, not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null)
       and not exists (select 1 from whereabouts w where w.case_id = c.id)
       and not exists (select 1 from key_date_events e where e.case_id = c.id and e.kind = 'stay')
       and not exists (select 1 from referrals r left join agencies a on a.id = r.to_agency_id
@@ -4844,13 +4852,19 @@ CREATE OR REPLACE FUNCTION panoh.confirm_hand_overs(p_agency uuid)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare me panoh.viewer := panoh.viewer(); confirmed integer; begin
+  declare me panoh.viewer := panoh.viewer(); confirmed integer; r referrals; e closure_episodes; begin
     update referrals set ending_confirmed_by = me.user_id, version = version + 1
       where from_agency_id = p_agency and to_agency_id = me.agency_id and 'supervisor' = any (me.roles)
         and ending_by <> me.user_id and ending_confirmed_by is null and status in ('sent', 'received')
         and not (case_id = any (coalesce(me.blocked, '{}'::uuid[])));
     get diagnostics confirmed = row_count;
     if confirmed = 0 then raise exception 'nothing to confirm' using errcode = '42501'; end if;
+    for r in select x.* from referrals x where x.to_agency_id = p_agency and x.ended_at is null and x.received_case_id is null loop
+      perform panoh.lose_receiver(r);
+    end loop;
+    for e in select x.* from closure_episodes x where x.reviewer_agency_id = p_agency and x.state in ('requested', 'endorsed') loop
+      perform panoh.lapse_request(e);
+    end loop;
     return confirmed;
   end $function$;
 
@@ -5074,7 +5088,7 @@ AS $function$
       then 'danger_breach' end,
     case when exists (select 1 from incidents i where i.case_id = p_case and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
       then 'danger_incident' end], null)
-  from cases c cross join lateral (select max(k.assessed_at) as assessed from risk_assessments k
+  from cases c cross join lateral (select max(least(k.assessed_at, k.claimed_at)) as assessed from risk_assessments k
     where k.case_id = p_case and k.assessed_band <> 'incomplete') r where c.id = p_case $function$;
 
 CREATE OR REPLACE FUNCTION panoh.decide_correction(p jsonb)
@@ -5362,7 +5376,6 @@ AS $function$
       and date_trunc('milliseconds', x.decided_at) = date_trunc('milliseconds', panoh.now());
     if r.id is null then raise exception 'not accepted now' using errcode = '42501'; end if;
     select x.* into c from cases x where x.id = r.case_id for update;
-    perform panoh.end_open_closure(c.id);
     if c.status = 'open' then
       insert into closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at, endorsed_by, endorsed_at,
           reviewer_agency_id, decided_by, decided_agency_id, decided_at, subject_id)
@@ -5373,14 +5386,13 @@ AS $function$
         values (gen_random_uuid(), c.id, 'case_closed', 'core', panoh.now(), c.agency_id, jsonb_build_object('reason', 'transferred',
           'episodeNo', c.episode_no, 'mark', null, 'overrides', 0));
     end if;
-    -- The new agency has its own rows in its own case.
+    -- The new agency has its own rows in its own case; accept_referral found no other row here.
     update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
-      where case_id = c.id and status = 'pending';
+      where case_id = c.id and status = 'pending' and (rule = any (panoh.rules_along()) or subject_id = r.id
+        or rule = 'rf.find_other' and exists (select 1 from referrals x where x.id = subject_id and x.ending_by is not null));
     update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1 where id = r.id;
-    update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null, ended_at = panoh.now(),
-      version = version + 1 where case_id = c.id and status in ('sent', 'received');
-    -- Without her yes to it the new owner keeps what it needed to reach her, and reads the old case no more.
-    if r.consent_id is null then
+    -- Without her yes in force the new owner keeps what it needed to reach her, and reads the old case no more.
+    if not exists (select 1 from consents_in_force k where k.id = r.consent_id) then
       update grants set ends_at = panoh.now() where source_id = r.id and (ends_at is null or ends_at > panoh.now());
       delete from vault.case_keys k where k.case_id = c.id and k.agency_id = r.to_agency_id;
     end if;
@@ -5445,25 +5457,42 @@ AS $function$
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.endable_cases(p_agency uuid, p_to uuid)
- RETURNS TABLE(case_id uuid, band text, is_open boolean, state jsonb)
+ RETURNS TABLE(case_id uuid, band text, state jsonb)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   begin
-    if panoh.part_in_ending(p_agency) is distinct from 'hands_over' then
+    if (panoh.part_in_ending(p_agency) = 'supervisor' or exists (select 1 from panoh.ending_cases(p_agency) e where e.may_offer)) is not true then
       raise exception 'not the one who hands over' using errcode = '42501';
     end if;
-    return query select c.id, c.band, c.status = 'open', panoh.state_of_planning(c.id)
-      from cases c join agencies t on t.id = p_to and t.status = 'active' and t.id <> p_agency and panoh.may_lead(t.type)
-      where c.agency_id = p_agency and c.erased_at is null
-        and (c.status = 'open' or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending'))
-        and not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null)
+    return query select c.id, c.band, panoh.state_of_planning(c.id)
+      from panoh.ending_cases(p_agency) e join cases c on c.id = e.case_id
+        join agencies t on t.id = p_to and t.status = 'active' and t.id <> p_agency and panoh.may_lead(t.type)
+      where e.may_offer and e.goes_along and not e.is_offered
+        and exists (select 1 from agency_keys k where k.agency_id = t.id)
         and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
           and (b.subject_id = t.id or b.subject_code = t.kind))
+        -- What she said about being handed over there counts before what she said about a service there.
         and coalesce((select case k.answer when 'given' then k.withdrawn_at is null else k.partitions <> '{}' end from consents k where k.case_id = c.id
-          and k.scope = 'referral' and k.agency_id = t.id order by k.given_at desc, k.id desc limit 1), true);
+          and k.scope = 'referral' and k.agency_id = t.id
+          order by (k.purpose = 'handover') is true desc, k.given_at desc, k.id desc limit 1), true);
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.ending_cases(p_agency uuid)
+ RETURNS TABLE(case_id uuid, is_open boolean, is_offered boolean, goes_along boolean, may_offer boolean)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with able as materialized (select panoh.blocked_for(u.id, u.agency_id, a.kind) as blocked from users u join agencies a on a.id = u.agency_id
+      where u.agency_id = p_agency and 'supervisor' = any (u.roles) and panoh.account_is_ready(u.id)),
+    me as materialized (select coalesce(v.blocked, '{}'::uuid[]) as blocked, panoh.part_in_ending(p_agency) as part from panoh.viewer() v)
+  select c.id, c.status = 'open', exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null),
+      panoh.goes_along(c.id), me.part = 'supervisor'
+        or me.part = 'coordinator' and not exists (select 1 from able where not (c.id = any (able.blocked)))
+    from me join cases c on me.part is not null and c.agency_id = p_agency and c.erased_at is null and not (c.id = any (me.blocked))
+      and (c.status = 'open' or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending')) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.ending_keys(p_referral uuid)
  RETURNS TABLE(case_id uuid, owner_id uuid, fallback_id uuid, fallback_key_version integer, fallback_public_key bytea, partition text, key_version integer, agency_key_version integer, sealed_key bytea, sealed_private_key bytea)
@@ -5628,6 +5657,8 @@ AS $function$
     delete from vault.resting_keys where case_id = p_case;
     delete from drafts where case_id = p_case;
     delete from own_reminders where case_id = p_case;
+    update devices d set ended_at = panoh.now(), sealed_share = null where d.ended_at is null and exists (select 1
+      from device_cases k where k.device_id = d.id and k.case_id = p_case and k.dropped_at is null);
     delete from device_cases where case_id = p_case;
     delete from children where case_id = p_case;
     delete from referral_message_texts t using referral_messages m, referrals r where m.id = t.message_id
@@ -5870,7 +5901,7 @@ AS $function$
               when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
                 then k.started_on end) order by k.recorded_at, k.id) as list
           from incidents k where k.case_id = c.id) i
-        cross join lateral (select max(k.assessed_at) filter (where k.assessed_band <> 'incomplete') as assessed_at,
+        cross join lateral (select max(least(k.assessed_at, k.claimed_at)) filter (where k.assessed_band <> 'incomplete') as assessed_at,
           count(*) as number,
           jsonb_agg(jsonb_build_object('band', k.band, 'at', k.assessed_at) order by k.assessed_at desc) as bands
           from risk_assessments k where k.case_id = c.id) r
@@ -5891,6 +5922,25 @@ AS $function$
           order by s.asked_at desc, s.id desc limit 1) t on true
       where c.id = p_case);
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.goes_along(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from cases c where c.id = p_case and c.status = 'open' and c.erased_at is null and not c.contact_stopped
+      and exists (select 1 from safe_contacts s where s.case_id = c.id)
+      and exists (select 1 from vault.case_keys w where w.case_id = c.id and w.agency_id = c.agency_id and w.partition = 'safe_contact')
+      and not exists (select 1 from vault.case_keys w join agency_keys h on h.agency_id = w.agency_id and h.version = w.agency_key_version
+        where w.case_id = c.id and w.agency_id = c.agency_id and w.partition = 'safe_contact' and h.held_by <> 'server'))
+    and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null)
+    and not exists (select 1 from follow_ups f where f.case_id = p_case and f.status = 'pending' and not (f.rule = any (panoh.rules_along())
+      or f.rule in ('rf.ack', 'rf.find_other') and exists (select 1 from referrals r where r.id = f.subject_id and r.ending_by is not null)))
+    and not exists (select 1 from referrals r where r.case_id = p_case and r.ended_at is null and r.ending_by is null)
+    and not exists (select 1 from closure_episodes e where e.case_id = p_case and e.state in ('requested', 'endorsed'))
+    and not panoh.dangers_of(p_case) && '{danger_order,danger_breach}'::text[]
+    and coalesce((select t.level = 'clear' from suicide_triages t where t.case_id = p_case order by t.asked_at desc, t.id desc limit 1), true) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.group_queue(p_filter text, p_newest boolean, p_rank integer, p_at timestamp with time zone, p_id uuid, p_limit integer, p_most integer)
  RETURNS TABLE(items json, counts json)
@@ -6003,8 +6053,8 @@ CREATE OR REPLACE FUNCTION panoh.hand_over_cases(p jsonb)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare me panoh.viewer := panoh.me(); sender uuid := (p->>'agencyId')::uuid; receiver uuid := (p->>'toAgencyId')::uuid;
-    one jsonb; planned jsonb; r referrals; e closure_episodes; begin
-    for one in select o || jsonb_build_object('isOpen', c.is_open) from panoh.endable_cases(sender, receiver) c
+    one jsonb; planned jsonb; r referrals; offered uuid[] := '{}'; begin
+    for one in select o from panoh.endable_cases(sender, receiver) c
         join jsonb_array_elements(p->'offers') o on (o->>'caseId')::uuid = c.case_id loop
       insert into referrals (id, reference, kind, case_id, from_agency_id, to_agency_id, service_type, urgency,
           urgency_rank, band, place, is_minor, status, consent_id, shared_partitions, sent_at, ack_due_at, due_at, ending_by)
@@ -6018,25 +6068,21 @@ AS $function$
           and f.agency_id = receiver and f.purpose = 'handover' order by f.given_at desc, f.id limit 1) k on true
         where c.id = (one->>'caseId')::uuid
         returning * into r;
-      if (one->>'isOpen')::boolean then
-        for planned in select x from jsonb_array_elements(one->'rows') x where x->>'rule' in ('rf.ack', 'rf.find_other') loop
-          perform panoh.plan_row(r.case_id, (planned - '{alertAt,afterClosure}'::text[]) || '{"partition": "follow_ups"}');
-        end loop;
-      end if;
+      offered := offered || r.id;
+      for planned in select x from jsonb_array_elements(one->'rows') x where x->>'rule' in ('rf.ack', 'rf.find_other') loop
+        perform panoh.plan_row(r.case_id, (planned - '{alertAt,afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+      end loop;
       insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
         values (gen_random_uuid(), r.case_id, 'referral_sent', 'core', panoh.now(), sender, me.user_id, jsonb_build_object(
           'referralId', r.id, 'reference', r.reference, 'kind', r.kind, 'serviceType', r.kind, 'urgency', r.urgency));
     end loop;
     if r.id is null then raise exception 'no case to hand over' using errcode = 'PN140'; end if;
+    -- A supervisor for whom each of them is blocked hears of none.
     insert into notifications (id, user_id, kind, subject_id)
-      select gen_random_uuid(), u.id, 'handover_to_confirm', r.id from users u
+      select gen_random_uuid(), u.id, 'handover_to_confirm', x.id from users u join agencies a on a.id = u.agency_id
+        cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as blocked offset 0) b
+        cross join lateral (select o.id from referrals o where o.id = any (offered) and not (o.case_id = any (b.blocked)) limit 1) x
       where u.agency_id = receiver and u.status = 'active' and 'supervisor' = any (u.roles) and u.id <> me.user_id;
-    for r in select x.* from referrals x where x.to_agency_id = sender and x.ended_at is null and x.received_case_id is null loop
-      perform panoh.lose_receiver(r);
-    end loop;
-    for e in select x.* from closure_episodes x where x.reviewer_agency_id = sender and x.state in ('requested', 'endorsed') loop
-      perform panoh.lapse_request(e);
-    end loop;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.hand_over_work()
@@ -6105,6 +6151,18 @@ AS $function$
     or exists (select 1 from follow_ups where case_id = p_case and done_by = p_user)
     or exists (select 1 from risk_assessments where case_id = p_case and assessed_by = p_user)
     or exists (select 1 from band_changes where case_id = p_case and requested_by = p_user) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.held_along(p_device uuid, OUT cases integer, OUT is_lost boolean)
+ RETURNS record
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select count(*)::integer, coalesce(bool_or(d.user_id = me.user_id
+      and k.case_id not in (select a.case_id from panoh.cases_along() a where a.takeable)), false)
+    from panoh.me() me join devices d on d.id = p_device and d.agency_id = me.agency_id
+      and (d.user_id = me.user_id or 'supervisor' = any (me.roles))
+    join device_cases k on k.device_id = d.id and k.dropped_at is null $function$;
 
 CREATE OR REPLACE FUNCTION panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date)
  RETURNS void
@@ -7579,11 +7637,9 @@ CREATE OR REPLACE FUNCTION panoh.part_in_ending(p_agency uuid)
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select case when 'supervisor' = any (me.roles) and me.agency_id = a.id then 'hands_over'
+  select case when 'supervisor' = any (me.roles) and me.agency_id = a.id then 'supervisor'
       when 'group:core' = any (me.reads) and exists (select 1 from agency_memberships m where m.agency_id = a.id
-          and m.working_group_id = any (me.led_group_ids) and (m.ended_at is null or m.ended_at > panoh.now()))
-        then case when exists (select 1 from users u where u.agency_id = a.id and 'supervisor' = any (u.roles)
-          and panoh.account_is_ready(u.id)) then 'reads' else 'hands_over' end
+          and m.working_group_id = any (me.led_group_ids) and (m.ended_at is null or m.ended_at > panoh.now())) then 'coordinator'
       when 'administrator' = any (me.roles) then 'reads' end
     from panoh.me() me join agencies a on a.id = p_agency and a.status = 'active' and a.kind <> 'police' $function$;
 
@@ -7921,6 +7977,22 @@ AS $function$
       cross join lateral (select x.* from owed x where not starts_with(x.rule, 'po.')
         and not (x.rule = 'rf.find_other' and x.step = 2) order by x.due_at, x.id limit 1) f
     where c.status = 'open' and not f.is_missed_twice $function$;
+
+CREATE OR REPLACE FUNCTION panoh.raised_since(p_case uuid, p_since timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select panoh.viewer_owns_case(p_case) and (
+    exists (select 1 from case_events e where e.case_id = p_case and e.raises_risk and e.kind <> 'risk_assessed'
+      and e.recorded_at > p_since)
+    or exists (select 1 from incidents i where i.case_id = p_case
+      and greatest(i.recorded_at, panoh.corrected_at(i.id)) > p_since)
+    or exists (select 1 from contacts k where k.case_id = p_case and k.outcome = 'reached_not_safe'
+      and greatest(k.recorded_at, panoh.corrected_at(coalesce(k.mirrored_from, k.id))) > p_since)
+    or exists (select 1 from order_events b where b.case_id = p_case and b.kind = 'order_breached' and b.recorded_at > p_since)
+    or exists (select 1 from recorded_risk_facts f where f.case_id = p_case and f.recorded_at > p_since)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reaches(p_case uuid)
  RETURNS boolean
@@ -8453,6 +8525,14 @@ AS $function$
     and coalesce(p.number, 0) < it.number and (f.rule = any (x.changes) or 'escalation' = any (x.changes))
   order by f.id limit p_limit $function$;
 
+CREATE OR REPLACE FUNCTION panoh.rules_along()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select '{fu.first_contact,fu.safety_plan,fu.regular,fu.no_contact,rk.reassess,co.ask_again,pl.plan,pl.action}'::text[] $function$;
+
 CREATE OR REPLACE FUNCTION panoh.see_order_notice(p_id uuid)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -8756,6 +8836,28 @@ AS $function$
     where exists (select 1 from panoh.case_access(p_case) a
       where a.relation in ('own', 'group', 'closure_review') and 'core' = any (a.reads)) $function$;
 
+CREATE OR REPLACE FUNCTION panoh.take_back_endings(p_agency uuid)
+ RETURNS uuid[]
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r referrals; taken uuid[] := '{}'; begin
+    for r in select x.* from panoh.ending_cases(p_agency) e join referrals x on x.case_id = e.case_id
+        where e.may_offer and x.ending_by is not null and x.status in ('sent', 'received') for update of x loop
+      update referrals set status = 'withdrawn', withdrawal_reason = 'no_longer_wanted', ended_at = panoh.now(), due_at = null,
+        version = version + 1 where id = r.id;
+      update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+        where case_id = r.case_id and subject_id = r.id and status = 'pending';
+      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
+        values (gen_random_uuid(), r.case_id, 'referral_withdrawn', 'core', panoh.now(), r.from_agency_id, (panoh.me()).user_id,
+          jsonb_build_object('referralId', r.id, 'reference', r.reference, 'kind', r.kind, 'serviceType', r.kind, 'reason', 'no_longer_wanted'));
+      taken := taken || r.case_id;
+    end loop;
+    if taken = '{}' then raise exception 'nothing to take back' using errcode = '42501'; end if;
+    return taken;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.take_back_import(p_import uuid)
  RETURNS void
  LANGUAGE plpgsql
@@ -8903,6 +9005,25 @@ AS $function$
       if found then perform panoh.plan_row(subject, r || '{"because": "incident_known"}'); end if;
     end loop;
     return true;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.tell_of_held_offer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    insert into notifications (id, user_id, kind, subject_id)
+      select gen_random_uuid(), u.id, 'handover_held', r.id from referrals r join users u on u.id = r.ending_by and u.status = 'active'
+          join agencies a on a.id = u.agency_id
+        where case tg_table_name when 'referrals' then r.id = new.id else r.case_id = (to_jsonb(new)->>'case_id')::uuid
+            and r.status in ('sent', 'received') and not panoh.goes_along(r.case_id) end
+          and u.id is distinct from (panoh.me()).user_id
+          and not (r.case_id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
+          and not exists (select 1 from notifications n where n.user_id = u.id and n.kind = 'handover_held' and n.subject_id = r.id
+            and n.read_at is null);
+    return null;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.tell_work_of(p_user uuid)
@@ -10234,6 +10355,8 @@ CREATE TRIGGER follow_ups_counted_insert AFTER INSERT ON panoh.follow_ups REFERE
 
 CREATE TRIGGER follow_ups_counted_update AFTER UPDATE ON panoh.follow_ups REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
+CREATE TRIGGER follow_ups_hold_offer AFTER INSERT ON panoh.follow_ups FOR EACH ROW WHEN (new.rule !~~ 'rf.%'::text) EXECUTE FUNCTION panoh.tell_of_held_offer();
+
 CREATE TRIGGER follow_ups_queue AFTER INSERT OR UPDATE OF status, partition, owner_role, kind, rule, subject_id, due_at ON panoh.follow_ups FOR EACH ROW EXECUTE FUNCTION panoh.mark_queue_stale();
 
 CREATE TRIGGER goal_progress_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.goal_progress FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
@@ -10297,6 +10420,8 @@ CREATE TRIGGER referrals_counted_update AFTER UPDATE ON panoh.referrals REFERENC
 CREATE TRIGGER referrals_end_sharing AFTER UPDATE OF ended_at, received_case_id ON panoh.referrals FOR EACH ROW WHEN (new.ended_at IS NOT NULL OR new.received_case_id IS NULL) EXECUTE FUNCTION panoh.end_file_sharing();
 
 CREATE TRIGGER referrals_ended_agency BEFORE INSERT ON panoh.referrals FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.refuse_ended_agency('to_agency_id');
+
+CREATE TRIGGER referrals_offer_ended AFTER UPDATE OF ended_at ON panoh.referrals FOR EACH ROW WHEN (new.ending_by IS NOT NULL AND old.ended_at IS NULL AND new.ended_at IS NOT NULL AND new.status <> 'completed'::text) EXECUTE FUNCTION panoh.tell_of_held_offer();
 
 CREATE TRIGGER referrals_offered_service BEFORE INSERT ON panoh.referrals FOR EACH ROW WHEN (new.service_id IS NOT NULL) EXECUTE FUNCTION panoh.keep_service_and_access();
 
@@ -12919,6 +13044,8 @@ grant execute on function panoh.hand_overs(uuid,uuid,text) to panoh_app;
 
 grant execute on function panoh.has_worked_on(uuid,uuid) to panoh_app;
 
+grant execute on function panoh.held_along(uuid) to panoh_app;
+
 grant execute on function panoh.hold_case(uuid,uuid,text,date) to panoh_app;
 
 grant execute on function panoh.hotline() to panoh_app;
@@ -13045,6 +13172,8 @@ grant execute on function panoh.public_articles(uuid) to panoh_app;
 
 grant execute on function panoh.public_services() to panoh_app;
 
+grant execute on function panoh.raised_since(uuid,timestamp with time zone) to panoh_app;
+
 grant execute on function panoh.receipt(uuid) to panoh_app;
 
 grant execute on function panoh.received_notices() to panoh_app;
@@ -13104,6 +13233,8 @@ grant execute on function panoh.stations_to_notify(uuid) to panoh_app;
 grant execute on function panoh.step_up(text) to panoh_auth;
 
 grant execute on function panoh.support_counts(uuid) to panoh_app;
+
+grant execute on function panoh.take_back_endings(uuid) to panoh_app;
 
 grant execute on function panoh.take_back_import(uuid) to panoh_app;
 

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
+import { incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 
@@ -22,27 +23,47 @@ interface Ending {
   agencyId: string;
   openCases: number;
   withoutOffer: number;
+  oneByOne: number;
   mayHandOver: boolean;
   offers: { reference: string }[];
   receivers: { agencyId: string; isUsual: boolean }[];
 }
 
+const id = (key: string): string => String(kulob.agencies[key]);
+const seen = async (person: string, key = 'legalAid'): Promise<Ending | undefined> =>
+  (await read<{ agencies: Ending[] }>(person, '/agency-endings')).agencies.find(
+    ({ agencyId }) => agencyId === id(key),
+  );
+const handOverTo = (person: string, toAgencyId: string) =>
+  we.as(person).post(`/agency-endings/${id('legalAid')}/offers`, { toAgencyId });
+const confirm = (person: string) => we.as(person).post(`/agency-endings/${id('legalAid')}/confirmation`);
+const offerOf = async (caseId: string): Promise<string> => {
+  const [row] = await test.database.query<{ id: string }>(
+    `select id from panoh.referrals where case_id = $1 and kind = 'handover' and ended_at is null`,
+    [caseId],
+  );
+  return row?.id ?? '';
+};
+const asOwner = (sql: string) =>
+  test.database.query(
+    `set session_replication_role = replica; ${sql}; set session_replication_role = origin`,
+  );
+const answer = (person: string, caseId: string, change: object) =>
+  we
+    .as(person)
+    .post(`/cases/${caseId}/consents`, {
+      answers: [
+        {
+          ...{ scope: 'referral', presence: 'alone', agencyId: id('crisisCentre'), purpose: 'handover' },
+          ...{ answer: 'given', partitions: ['safe_contact'], untilOn: '2126-12-31' },
+          ...change,
+        },
+      ],
+    })
+    .expect(201);
+const NO = { answer: 'refused', partitions: [], untilOn: null };
+
 describe('the cases of an agency that ends', () => {
-  const id = (key: string): string => String(kulob.agencies[key]);
-  const seen = async (person: string, key = 'legalAid'): Promise<Ending | undefined> =>
-    (await read<{ agencies: Ending[] }>(person, '/agency-endings')).agencies.find(
-      ({ agencyId }) => agencyId === id(key),
-    );
-  const handOverTo = (person: string, toAgencyId: string) =>
-    we.as(person).post(`/agency-endings/${id('legalAid')}/offers`, { toAgencyId });
-  const confirm = (person: string) => we.as(person).post(`/agency-endings/${id('legalAid')}/confirmation`);
-  const offerOf = async (caseId: string): Promise<string> => {
-    const [row] = await test.database.query<{ id: string }>(
-      `select id from panoh.referrals where case_id = $1 and kind = 'handover' and ended_at is null`,
-      [caseId],
-    );
-    return row?.id ?? '';
-  };
   const rowsOf = (caseId: string) =>
     test.database.query(`select 1 from panoh.follow_ups where case_id = $1 and status = 'pending'`, [caseId]);
   const reach = (person: string, caseId: string) =>
@@ -146,6 +167,166 @@ describe('the cases of an agency that ends', () => {
     for (const caseId of [blocked, refusing]) await we.accept('specialist', await offerOf(caseId));
     await test.database.query(locked, [userId, 'active']);
     expect(await seen('legalSupervisor')).toMatchObject({ openCases: 0, withoutOffer: 0 });
+  });
+});
+
+describe('a case of an agency that ends', () => {
+  const takeBack = (person: string) => we.as(person).post(`/agency-endings/${id('legalAid')}/withdrawal`);
+  const told = async (person: string): Promise<string> => (await we.as(person).get('/notifications')).text;
+  const stays = (caseId: string) => `update panoh.cases set contact_stopped = true where id = '${caseId}'`;
+
+  it.each([
+    ...['po.serve_check', 'po.breach', 'po.weekly', 'su.emergency', 'su.weekly', 'ch.safety', 'ch.papers'],
+    ...['hl.strangle', 'lg.court', 'bl.settle', 'er.confirm', 'cr.confirm', 'dc.decide', 'rf.feedback'],
+    ...['fu.safety_24h', 'fu.mdwg_review', 'fu.alternative_channel', 'cl.decide', 'dr.confirm', 'rf.ack'],
+  ])('with a task of %s goes over one by one, by its worker', async (rule) => {
+    const caseId = await we.open('lawyer');
+    expect(await seen('legalSupervisor')).toMatchObject({ withoutOffer: 1 });
+    const stayed = Number((await seen('legalSupervisor'))?.oneByOne);
+    await asOwner(`insert into panoh.follow_ups select (jsonb_populate_record(f, jsonb_build_object('id',
+      gen_random_uuid(), 'rule', '${rule}', 'subject_id', gen_random_uuid()))).* from panoh.follow_ups f
+      where f.case_id = '${caseId}' and f.status = 'pending' limit 1`);
+    expect(await seen('legalSupervisor')).toMatchObject({ withoutOffer: 0, oneByOne: stayed + 1 });
+    expect((await handOverTo('legalSupervisor', id('crisisCentre'))).body.code).toBe('not_available');
+  });
+
+  it.each([
+    ['she asked for no contact', stays],
+    [
+      'no safe contact is known',
+      (caseId: string) => `delete from panoh.safe_contacts where case_id = '${caseId}'`,
+    ],
+    [
+      'it is closed',
+      (caseId: string) =>
+        `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = '${caseId}'`,
+    ],
+    [
+      'its file is sealed',
+      (
+        caseId: string,
+      ) => `insert into panoh.sealed_files (id, case_id, agency_id, lead_user_id, supervisor_id, sealed_by)
+        values (gen_random_uuid(), '${caseId}', '${id('legalAid')}', '${we.as('lawyer').userId}',
+          '${we.as('legalSupervisor').userId}', '${we.as('lawyer').userId}')`,
+    ],
+  ])('is not offered where %s', async (_what, change) => {
+    const caseId = await we.open('lawyer');
+    expect(await seen('legalSupervisor')).toMatchObject({ withoutOffer: 1 });
+    await asOwner(change(caseId));
+    expect(await seen('legalSupervisor')).toMatchObject({ withoutOffer: 0 });
+    expect((await handOverTo('legalSupervisor', id('crisisCentre'))).body.code).toBe('not_available');
+  });
+
+  it('is not offered where the agency holds the key to the safe contact itself', async () => {
+    const caseId = await we.open('lawyer');
+    const held = (by: string) =>
+      asOwner(`update panoh.agency_keys set held_by = '${by}' where agency_id = '${id('legalAid')}'`);
+    await held('agency');
+    expect(await seen('legalSupervisor')).toMatchObject({ withoutOffer: 0 });
+    await held('server');
+    expect(await seen('legalSupervisor')).toMatchObject({ withoutOffer: 1 });
+    await asOwner(stays(caseId));
+  });
+
+  it('is refused where urgent work began since the offer, and who offered it is told', async () => {
+    const caseId = await we.open('lawyer');
+    await handOverTo('legalSupervisor', id('crisisCentre')).expect(200);
+    await confirm('supervisor').expect(200);
+    const offer = await offerOf(caseId);
+    expect(await told('legalSupervisor')).not.toContain('handover_held');
+    await we.as('lawyer').post(`/cases/${caseId}/incidents`, incidentForm()).expect(201);
+    expect(await told('legalSupervisor')).toContain('handover_held');
+    const before = await we.as('lawyer').get(`/cases/${caseId}/follow-ups`);
+    expect((await we.on('caseworker', offer).take('acceptance')).body.code).toBe('hand_over_has_tasks');
+    expect((await we.as('lawyer').get(`/cases/${caseId}/follow-ups`)).body).toEqual(before.body);
+    expect((await read<{ status: string }>('lawyer', `/cases/${caseId}`)).status).toBe('open');
+    expect(await grants(offer)).toBe(0);
+  });
+
+  it('is taken back by whoever may offer it, as long as nobody accepted it', async () => {
+    for (const person of ['supervisor', 'coordinator', 'cowfaSupervisor'])
+      expect((await takeBack(person)).status).toBe(404);
+    await takeBack('legalSupervisor').expect(200);
+    expect(await seen('legalSupervisor')).toMatchObject({ offers: [] });
+    expect((await takeBack('legalSupervisor')).status).toBe(404);
+  });
+
+  it('does not exist for a supervisor for whom it is blocked; the coordinator offers it', async () => {
+    const list = async (person: string): Promise<unknown> =>
+      (await we.as(person).get('/agency-endings')).body;
+    const before = await list('legalSupervisor');
+    const numbers = await seen('coordinator');
+    const caseId = await we.open('lawyer');
+    await test.database.block(caseId, we.as('legalSupervisor').userId);
+    expect(await list('legalSupervisor')).toEqual(before);
+    expect((await handOverTo('legalSupervisor', id('crisisCentre'))).body.code).toBe('not_available');
+    expect(await seen('coordinator')).toMatchObject({ withoutOffer: 1, mayHandOver: true });
+    await test.database.block(caseId, we.as('coordinator').userId);
+    expect(await seen('coordinator')).toEqual(numbers);
+    expect((await handOverTo('coordinator', id('crisisCentre'))).status).toBe(404);
+    await test.database.query('delete from panoh.conflict_blocks where case_id = $1 and subject_id = $2', [
+      caseId,
+      we.as('coordinator').userId,
+    ]);
+    await handOverTo('coordinator', id('crisisCentre')).expect(200);
+    expect(await list('legalSupervisor')).toEqual(before);
+    expect((await takeBack('legalSupervisor')).status).toBe(404);
+    await takeBack('coordinator').expect(200);
+    await asOwner(stays(caseId));
+  });
+
+  it('waits on through her other answers; only her no to being handed over ends the offer', async () => {
+    const caseId = await we.open('lawyer');
+    await handOverTo('legalSupervisor', id('crisisCentre')).expect(200);
+    const offer = await offerOf(caseId);
+    await answer('lawyer', caseId, { purpose: 'psychosocial' });
+    await answer('lawyer', caseId, { ...NO, purpose: 'hotline' });
+    await answer('lawyer', caseId, {});
+    expect(await offerOf(caseId)).toBe(offer);
+    await test.database.query('delete from panoh.notifications where user_id = $1', [
+      we.as('legalSupervisor').userId,
+    ]);
+    await answer('lawyer', caseId, NO);
+    expect(await offerOf(caseId)).toBe('');
+    expect(await told('legalSupervisor')).toContain('handover_held');
+    // A later yes to a service there is none to being handed over.
+    await answer('lawyer', caseId, { purpose: 'psychosocial' });
+    expect((await handOverTo('legalSupervisor', id('crisisCentre'))).body.code).toBe('not_available');
+    await asOwner(stays(caseId));
+  });
+
+  it('gives only the way to reach her where her yes has run out before the acceptance', async () => {
+    const caseId = await we.open('lawyer');
+    await answer('lawyer', caseId, { partitions: ['identity', 'safe_contact'] });
+    await handOverTo('legalSupervisor', id('crisisCentre')).expect(200);
+    await confirm('supervisor').expect(200);
+    const offer = await offerOf(caseId);
+    await asOwner(`update panoh.consents set given_at = given_at - interval '9 days', until_on = current_date - 3
+        where case_id = '${caseId}' and purpose = 'handover';
+      update panoh.safe_contacts set merged_at = panoh.now() where case_id = '${caseId}'`);
+    const { caseId: next } = await we.accept('caseworker', offer);
+    expect(await grants(offer)).toBe(0);
+    const keys = await test.database.query(
+      'select 1 from vault.case_keys where case_id = $1 and agency_id = $2',
+      [caseId, id('crisisCentre')],
+    );
+    expect(keys).toEqual([]);
+    // A stricter plan that waits to be looked at waits there too.
+    const [plan] = await test.database.query<{ waits: boolean }>(
+      'select merged_at is not null as waits from panoh.safe_contacts where case_id = $1',
+      [next],
+    );
+    expect(plan).toEqual({ waits: true });
+  });
+
+  it('leaves the referrals of others alone until a second person has confirmed', async () => {
+    await we.open('lawyer');
+    const other = await we.openShared('caseworker2');
+    const { id: waiting } = await we.send('caseworker2', other, 'legalAid.legal');
+    await handOverTo('legalSupervisor', id('cowfa')).expect(200);
+    expect((await we.show('caseworker2', waiting)).status).toBe('sent');
+    await confirm('cowfaSupervisor').expect(200);
+    expect((await we.show('caseworker2', waiting)).status).toBe('withdrawn');
   });
 });
 

@@ -133,6 +133,7 @@ const CHANGES: Record<string, Call> = {
       { agencyId, toAgencyId: to, offers: [] },
     ],
     confirm_hand_overs: ({ otherAgencyId }) => [otherAgencyId],
+    take_back_endings: ({ otherAgencyId }) => [otherAgencyId],
     end_handed_over: ({ acceptedId }) => [acceptedId],
   },
   change_help: ({ caseId }) => [caseId, 1, 'take', { reason: 'late', steps: [] }],

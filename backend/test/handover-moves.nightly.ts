@@ -83,6 +83,9 @@ async function open(): Promise<Woman> {
     .as('caseworker')
     .post(`/goals/${id}/actions`, { ...action, dueOn: await we.day(30) })
     .expect(201);
+  // One who has just come has no task yet that keeps her with an agency that ends.
+  if (random.chance(0.5))
+    return { caseId, offer: null, newCase: null, orderId: null, blocked: [], moves: [] };
   await story.assess(caseId);
   const orderId = random.chance(0.5) ? await orderOf(caseId) : null;
   return { caseId, offer: null, newCase: null, orderId, blocked: [], moves: [] };
@@ -286,11 +289,13 @@ async function readByBlocked({ caseId, blocked }: Woman): Promise<string[]> {
 /** One who chose the new agency with her, or one of the police, asks every route. */
 async function told({ caseId, offer }: Woman, { received }: Facts, people: readonly string[]) {
   const wrong: string[] = [];
-  // After a block the agency that takes cases over for the group, here her former one, has the new case.
-  const elsewhere = received.filter(({ owner }) => owner !== ENDING);
-  for (const { case: newCase } of offer ? elsewhere : [])
+  for (const { case: newCase, owner } of offer ? received : [])
     for (const person of people) {
-      const place = { caseId: newCase, agencyId: String(kulob.agencies[offer?.to.agency ?? '']) };
+      const place = {
+        ...{ caseId: newCase, agencyId: String(kulob.agencies[offer?.to.agency ?? '']) },
+        // After a block the agency that takes cases over for the group, here her former one, has the new case.
+        isFormer: owner === ENDING,
+      };
       wrong.push(...(await placeKnown(we, person, { oldCase: caseId, place })));
     }
   return wrong;
@@ -300,9 +305,11 @@ async function judge(woman: Woman, before: readonly Row[], move: string): Promis
   const facts = await factsOf(test, woman.caseId);
   const now = new Map((await pendingOf(woman.caseId)).map(({ id, status }) => [id, status]));
   const lost = before.filter(({ id, status }) => status === 'pending' && now.get(id) !== 'pending');
-  // The case of an agency that ends closes with the acceptance.
+  // The case of an agency that ends closes with the acceptance; nothing about danger ends with it.
   const isLost = ({ rule }: Row): boolean =>
-    facts.status === 'open' && !ENDS_ROWS.includes(move) && DONE_BY[move] !== rule;
+    (facts.status === 'open' || /^(po|su|ch|hl|lg)\./.test(rule)) &&
+    !ENDS_ROWS.includes(move) &&
+    DONE_BY[move] !== rule;
   return [
     ...brokenFacts(facts),
     ...lost.filter(isLost).map(({ rule }) => `lost ${rule}`),

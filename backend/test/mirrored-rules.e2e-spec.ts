@@ -31,6 +31,7 @@ import { knownDanger } from '../src/closure/known-danger.rules.js';
 import { waitsForSupervisor } from '../src/corrections/corrections.rules.js';
 import type { CorrectedValues } from '../src/corrections/corrections.types.js';
 import { missingNextStep } from '../src/follow-ups/consequences.rules.js';
+import { ENDS_WITH_AGENCY } from '../src/follow-ups/superseded-rows.rules.js';
 import { doneByOthers } from '../src/follow-ups/shared-contacts.rules.js';
 import { clockMovedBy } from '../src/platform/schema/scratch.js';
 import { allowedReferralActions, furtherRefusal } from '../src/referrals/referrals.rules.js';
@@ -588,6 +589,17 @@ describe('known danger: dangers_of and knownDanger', () => {
     const database = await mirror.answers<string[]>({ facts: all, as: null, asks });
     const rule = knownDanger(loadClosureFacts(stored as StoredFacts, now).facts);
     both<readonly string[]>(rule, database ?? [], expected);
+  });
+});
+
+describe('what ends with an agency that ends: rules_along and ENDS_WITH_AGENCY', () => {
+  it('is the same list', async () => {
+    const database = await mirror.answers<string[]>({
+      facts: [],
+      as: null,
+      asks: ['select panoh.rules_along()'],
+    });
+    expect(database).toEqual([...ENDS_WITH_AGENCY]);
   });
 });
 

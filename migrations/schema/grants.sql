@@ -108,7 +108,7 @@ grant select (channel, planned_until, sealed_address, sealed_planned, user_id) o
   panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
 grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.add_push_device,
-  panoh.agenda_proposals, panoh.agency_endings, panoh.endable_cases, panoh.hand_over_cases, panoh.confirm_hand_overs, panoh.end_handed_over,
+  panoh.agenda_proposals, panoh.agency_endings, panoh.endable_cases, panoh.hand_over_cases, panoh.confirm_hand_overs, panoh.take_back_endings, panoh.end_handed_over,
   panoh.ending_keys,
   panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead,
   panoh.apply_appointment, panoh.ask, panoh.ask_for_group_consent, panoh.ask_for_import_consents, panoh.unshared_cases, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,

@@ -32,6 +32,17 @@ export class AgencyEndingsController {
     );
   }
 
+  @Post(':id/withdrawal')
+  @HttpCode(200)
+  @ApiOkResponse({ type: AgencyEndingsDto })
+  @RequirePermission('endings.write', 'Withdraws the offers of an agency that ends.')
+  takeBackHandOvers(@Param('id', ParseUUIDPipe) id: string): Promise<AgencyEndingsDto> {
+    return once(
+      () => this.endings.takeBack(id),
+      () => this.listAgencyEndings(),
+    );
+  }
+
   @Post(':id/confirmation')
   @HttpCode(200)
   @ApiOkResponse({ type: AgencyEndingsDto })

@@ -22,6 +22,7 @@ export class AgencyEndingDto extends EndingAgencyDto {
   @ApiProperty() openCases: number;
   @ApiProperty({ description: 'Cases with work ahead that are offered to no agency yet.' })
   withoutOffer: number;
+  @ApiProperty({ description: 'Cases that its workers hand over or close one by one.' }) oneByOne: number;
   @ApiProperty({ description: 'Referrals of other agencies that wait for it.' }) awaited: number;
   @ApiProperty() mayHandOver: boolean;
   @ApiProperty({ type: [EndingOfferDto] }) offers: EndingOfferDto[];

@@ -6,6 +6,7 @@ export interface EndingRow {
   agencyId: string;
   openCases: number;
   withoutOffer: number;
+  oneByOne: number;
   awaited: number;
   mayHandOver: boolean;
   offers: { agencyId: string; reference: string; isConfirmed: boolean }[];
@@ -15,8 +16,8 @@ export interface EndingRow {
 /** Agencies whose cases the viewer hands over, or counts. */
 export const agencyEndings = (database: Database): Promise<EndingRow[]> =>
   database.query<EndingRow>(
-    `select agency_id as "agencyId", open_cases as "openCases", without_offer as "withoutOffer", awaited,
-       may_hand_over as "mayHandOver", offers, receivers from panoh.agency_endings()`,
+    `select agency_id as "agencyId", open_cases as "openCases", without_offer as "withoutOffer",
+       one_by_one as "oneByOne", awaited, may_hand_over as "mayHandOver", offers, receivers from panoh.agency_endings()`,
   );
 
 /** Cases that another agency hands over to the viewer's own, before a supervisor confirmed it. */
@@ -45,3 +46,11 @@ export const handOverCases = (database: Database, handedOver: object): Promise<u
 
 export const confirmHandOvers = (database: Database, agencyId: string): Promise<unknown> =>
   database.query('select panoh.confirm_hand_overs($1)', [agencyId]);
+
+/** Ids of the cases that are offered no more. */
+export async function takeBackHandOvers(database: Database, agencyId: string): Promise<string[]> {
+  const [row] = await database.query<{ cases: string[] }>('select panoh.take_back_endings($1) as cases', [
+    agencyId,
+  ]);
+  return row?.cases ?? [];
+}

@@ -13,6 +13,7 @@ import {
   endableCases,
   endingsToConfirm,
   handOverCases,
+  takeBackHandOvers,
 } from './agency-endings.queries.js';
 import type { EndableCase } from './agency-endings.queries.js';
 
@@ -68,6 +69,13 @@ export class AgencyEndingsService {
 
   async confirm(agencyId: string): Promise<string> {
     await confirmHandOvers(this.database, agencyId);
+    return agencyId;
+  }
+
+  /** Offers that no agency accepted yet. */
+  async takeBack(agencyId: string): Promise<string> {
+    for (const caseId of await takeBackHandOvers(this.database, agencyId))
+      this.database.audit.touch(caseId, 'core');
     return agencyId;
   }
 

@@ -1,5 +1,5 @@
 import { defineDomainEvent } from '../platform/events/events.js';
-import type { ConsentFlags, ConsentScope, ConsentStatus } from './consent.types.js';
+import type { ConsentFlags, ConsentPurpose, ConsentScope, ConsentStatus } from './consent.types.js';
 
 export interface ConsentChangedEvent {
   caseId: string;
@@ -7,6 +7,7 @@ export interface ConsentChangedEvent {
   scope: ConsentScope;
   /** Named for scopes `referral` and `mutual_disclosure`. */
   agencyId: string | null;
+  purpose: ConsentPurpose | null;
   /** What the answer is worth now. */
   status: ConsentStatus;
   /** Earlier answers not given in private that no longer need repeating. */

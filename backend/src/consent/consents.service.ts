@@ -131,7 +131,7 @@ export class ConsentsService {
   }
 
   /** Every answer of a case, oldest first; for its owner only. */
-  facts(caseId: string): Promise<Consent[]> {
+  facts(caseId: string): Promise<ConsentRecord[]> {
     return consentRecords(this.database, caseId);
   }
 
@@ -165,8 +165,8 @@ export class ConsentsService {
   /** Keys first, then everybody who gives or ends access because of it. */
   private async announce(
     caseId: string,
-    all: readonly Consent[],
-    { answer, settles = settledBy(answer, all) }: { answer: Consent; settles?: string[] },
+    all: readonly ConsentRecord[],
+    { answer, settles = settledBy(answer, all) }: { answer: ConsentRecord; settles?: string[] },
   ): Promise<void> {
     const { now } = this.database;
     if (answer.agencyId && answer.scope === 'referral') await this.settleKeys(caseId, answer.agencyId, all);
@@ -175,6 +175,7 @@ export class ConsentsService {
       consentId: answer.id,
       scope: answer.scope,
       agencyId: answer.agencyId,
+      purpose: answer.purpose,
       status: consentStatus(answer, now),
       settles,
       flags: consentFlags(all, this.database.viewer.agencyKind, now),

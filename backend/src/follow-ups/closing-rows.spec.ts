@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CLOSURE_REASONS } from '../cases/cases.types.js';
 import type { ClosureReason } from '../cases/cases.types.js';
-import { fateOf } from './superseded-rows.rules.js';
+import { ENDS_WITH_AGENCY, fateOf } from './superseded-rows.rules.js';
 import { RULE_KEYS } from './follow-ups.types.js';
 import type { RuleKey } from './follow-ups.types.js';
 
@@ -83,6 +83,13 @@ describe('what becomes of the rows that wait', () => {
       'sh.after',
     ];
     expect(contacts.filter((rule) => fateOf({ rule }, stopped) !== 'ends')).toEqual([]);
+  });
+
+  it('with an agency that ends no row ends that a case goes on with at other people', () => {
+    const fates = ENDS_WITH_AGENCY.map((rule) =>
+      fateOf({ rule }, { reason: 'transferred', contactConsent: true }),
+    );
+    expect(new Set(fates)).toEqual(new Set(['ends']));
   });
 
   it('a task of the plan ends with every closing: a closed case takes no step of the plan', () => {

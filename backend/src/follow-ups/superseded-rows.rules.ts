@@ -53,6 +53,15 @@ const HANDED_OVER: readonly RuleKey[] = [
   'fu.post_closure',
 ];
 
+/**
+ * What ends as a case of an agency that ends goes to another one, whose own case makes it again. A case with any other
+ * waiting row goes over one by one, by its worker.
+ */
+export const ENDS_WITH_AGENCY: readonly RuleKey[] = [
+  ...(['fu.first_contact', 'fu.safety_plan', 'fu.regular', 'fu.no_contact'] as const),
+  ...(['rk.reassess', 'co.ask_again', 'pl.plan', 'pl.action'] as const),
+];
+
 /** Rules whose waiting rows stay, by the reason of the closing. */
 const GOES_ON: Record<Exclude<ClosureReason, 'duplicate'>, readonly RuleKey[]> = {
   needs_met: [...BY_NEED, ...CHILDREN, 'fu.alternative_channel', 'fu.post_closure'],

@@ -45,6 +45,7 @@ export class ReferralEventsHandler implements OnModuleInit {
     const all = await this.consents.facts(change.caseId);
     for (const id of await referralIdsTo(this.database, change.caseId, change.agencyId)) {
       const record = carriedBy(await lockReferral(this.database, id), change, all);
+      if (standsUnasked(record, change)) continue;
       if (await this.settleAccess(record, all)) await keepConsent(this.database, record);
       else if (!hasEnded(record.status))
         await this.effects.apply(record, { action: 'withdraw', reason: 'consent_withdrawn' });
@@ -86,6 +87,12 @@ export class ReferralEventsHandler implements OnModuleInit {
       endsAt,
     });
   }
+}
+
+/** Offered as its agency ends, without her yes: only a no to being handed over ends it. */
+function standsUnasked(record: ReferralRecord, { status, purpose }: ConsentChangedEvent): boolean {
+  if (record.endingBy === null || record.consentId !== null) return false;
+  return purpose !== 'handover' || !['refused', 'withdrawn'].includes(status);
 }
 
 /** A referral sent on a provisional or expired consent continues under the consent given now. */

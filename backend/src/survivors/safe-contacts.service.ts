@@ -254,7 +254,7 @@ export class SafeContactsService {
     return opened?.plan.channel ?? null;
   }
 
-  /** Whether a contact at that time lay inside her plan; of one that was written later nobody knows. */
+  /** Whether a contact at that time lay inside her plan; unknown where the plan was written later. */
   async wasSafe(caseId: string, at: Date): Promise<boolean> {
     const opened = await this.openReadable(caseId);
     return (
@@ -295,16 +295,10 @@ export class SafeContactsService {
   async copy(fromCaseId: string, caseId: string): Promise<boolean> {
     const opened = await this.open(fromCaseId);
     if (!opened) return false;
-    const { lockedAt, doubtedAt, reviewOn, confirmedAt } = opened.record;
+    const { lockedAt, doubtedAt, mergedAt, reviewOn, confirmedAt } = opened.record;
     const sealed = await this.seal(caseId, opened.words);
-    await this.database.insert(SafeContactRecord, {
-      caseId,
-      sealed,
-      reviewOn,
-      lockedAt,
-      doubtedAt,
-      confirmedAt,
-    });
+    const copied = { caseId, sealed, reviewOn, lockedAt, doubtedAt, mergedAt, confirmedAt };
+    await this.database.insert(SafeContactRecord, copied);
     this.database.audit.touch(fromCaseId, 'safe_contact');
     await this.tellPhone(caseId, opened.words);
     return true;

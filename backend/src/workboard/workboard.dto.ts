@@ -147,6 +147,7 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'group_consent_wanted',
   'import_consents_wanted',
   'handover_to_confirm',
+  'handover_held',
   'referral_accepted',
   'referral_refused',
   'referral_no_place',

@@ -209,7 +209,7 @@ export const ROUTES: Record<string, string> = {
   recordBreachAction: 'IW',
   revokeOrder: 'IW',
   changeContactDetails: 'IW',
-  ...{ listAgencyEndings: 'SCA', handOverCases: 'SC', confirmHandOvers: 'S' },
+  ...{ listAgencyEndings: 'SCA', handOverCases: 'SC', takeBackHandOvers: 'SC', confirmHandOvers: 'S' },
   listReferrals: 'IWSC',
   getReferral: 'IWSC',
   acceptReferral: 'IW',

@@ -5,6 +5,8 @@ import type { Referring } from './referrals.js';
 export interface NewPlace {
   caseId: string;
   agencyId: string;
+  /** Her former agency has the new case too: its people read that case, but no word said to another agency. */
+  isFormer?: boolean;
 }
 
 /** Said to the new agency alone. */
@@ -31,20 +33,29 @@ export const readsOf = (we: Referring, caseId: string): string[] =>
     .filter((path) => path.split('{').length === 2 && !DIRECTORY.some((list) => path.endsWith(list)))
     .map((path) => path.replace(/\{\w+\}/, caseId));
 
+const ownsPlace = (person: string, place: NewPlace): boolean =>
+  place.isFormer === true && CHOSE.includes(person);
+
+const neverRead = (person: string, place: NewPlace): string[] => [
+  ...(ownsPlace(person, place) ? [] : [place.caseId]),
+  ...(CHOSE.includes(person) ? [] : [place.agencyId, DISTRICT]),
+  WHEREABOUTS,
+];
+
 /** Which routes tell this person of her former agency or the police what nobody there may know. */
 export async function placeKnown(
   we: Referring,
   person: string,
   { oldCase, place }: { oldCase: string; place: NewPlace },
 ): Promise<string[]> {
-  const never = [place.caseId, WHEREABOUTS, ...(CHOSE.includes(person) ? [] : [place.agencyId, DISTRICT])];
+  const never = neverRead(person, place);
   const wrong: string[] = [];
   for (const path of [...LISTS, ...readsOf(we, oldCase)]) {
     const { status, text } = await we.as(person).get(path);
     if (status >= 500) wrong.push(`${person} breaks ${path}`);
     if (status === 200 && never.some((word) => text.includes(word))) wrong.push(`${person} reads ${path}`);
   }
-  for (const path of readsOf(we, place.caseId)) {
+  for (const path of ownsPlace(person, place) ? [] : readsOf(we, place.caseId)) {
     const { status } = await we.as(person).get(path);
     if (![403, 404].includes(status)) wrong.push(`${person} reads ${path}: ${status}`);
   }

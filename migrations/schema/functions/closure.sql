@@ -248,7 +248,7 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
       where c.id = p_case);
   end $$;
 
--- lapse_closings and hand_over_cases call it; no login may. It notifies who asked and who endorsed.
+-- lapse_closings and confirm_hand_overs call it; no login may. It notifies who asked and who endorsed.
 create or replace function panoh.lapse_request(e panoh.closure_episodes) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
   begin
@@ -359,71 +359,112 @@ create or replace function panoh.reopen_case(p_case uuid) returns void
       where id = p_case and status = 'closed';
   end $$;
 
--- agency_endings and endable_cases call it; no login may. Who hands the cases of an agency over that ends: its supervisor, or
--- the coordinator of its group where it has none; other coordinators and administrators read numbers. Never of police, who
--- would learn where she goes.
+-- ending_cases and agency_endings call it; no login may. Who hands the cases of an agency over that ends: its supervisor, or
+-- the coordinator of its group the cases that no supervisor there may see; other coordinators and administrators read numbers.
+-- Never of police, who would learn where she goes.
 create or replace function panoh.part_in_ending(p_agency uuid) returns text
   language sql stable set search_path = panoh, pg_temp as $$
-  select case when 'supervisor' = any (me.roles) and me.agency_id = a.id then 'hands_over'
+  select case when 'supervisor' = any (me.roles) and me.agency_id = a.id then 'supervisor'
       when 'group:core' = any (me.reads) and exists (select 1 from agency_memberships m where m.agency_id = a.id
-          and m.working_group_id = any (me.led_group_ids) and (m.ended_at is null or m.ended_at > panoh.now()))
-        then case when exists (select 1 from users u where u.agency_id = a.id and 'supervisor' = any (u.roles)
-          and panoh.account_is_ready(u.id)) then 'reads' else 'hands_over' end
+          and m.working_group_id = any (me.led_group_ids) and (m.ended_at is null or m.ended_at > panoh.now())) then 'coordinator'
       when 'administrator' = any (me.roles) then 'reads' end
     from panoh.me() me join agencies a on a.id = p_agency and a.status = 'active' and a.kind <> 'police' $$;
 
+-- goes_along and end_handed_over call it; no login may. Rules whose waiting rows end as a case of an agency that ends goes to
+-- another: its own case makes them again. Mirrors ENDS_WITH_AGENCY in follow-ups/superseded-rows.rules.ts.
+create or replace function panoh.rules_along() returns text[]
+  language sql immutable set search_path = panoh, pg_temp as $$
+  select '{fu.first_contact,fu.safety_plan,fu.regular,fu.no_contact,rk.reassess,co.ask_again,pl.plan,pl.action}'::text[] $$;
+
+-- ending_cases, accept_referral and tell_of_held_offer call it; no login may. Whether a case may go to another agency without
+-- its worker. One with an order, another danger, a closing, a referral, a block or a decision under way stays with her.
+create or replace function panoh.goes_along(p_case uuid) returns boolean
+  language sql stable set search_path = panoh, pg_temp as $$
+  select exists (select 1 from cases c where c.id = p_case and c.status = 'open' and c.erased_at is null and not c.contact_stopped
+      and exists (select 1 from safe_contacts s where s.case_id = c.id)
+      and exists (select 1 from vault.case_keys w where w.case_id = c.id and w.agency_id = c.agency_id and w.partition = 'safe_contact')
+      and not exists (select 1 from vault.case_keys w join agency_keys h on h.agency_id = w.agency_id and h.version = w.agency_key_version
+        where w.case_id = c.id and w.agency_id = c.agency_id and w.partition = 'safe_contact' and h.held_by <> 'server'))
+    and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null)
+    and not exists (select 1 from follow_ups f where f.case_id = p_case and f.status = 'pending' and not (f.rule = any (panoh.rules_along())
+      or f.rule in ('rf.ack', 'rf.find_other') and exists (select 1 from referrals r where r.id = f.subject_id and r.ending_by is not null)))
+    and not exists (select 1 from referrals r where r.case_id = p_case and r.ended_at is null and r.ending_by is null)
+    and not exists (select 1 from closure_episodes e where e.case_id = p_case and e.state in ('requested', 'endorsed'))
+    and not panoh.dangers_of(p_case) && '{danger_order,danger_breach}'::text[]
+    and coalesce((select t.level = 'clear' from suicide_triages t where t.case_id = p_case order by t.asked_at desc, t.id desc limit 1), true) $$;
+
+-- agency_endings, endable_cases and take_back_endings call it; no login may. Cases with work ahead, none that is blocked for the
+-- viewer; a coordinator offers what no supervisor there could, for a block or because none is left.
+create or replace function panoh.ending_cases(p_agency uuid)
+  returns table(case_id uuid, is_open boolean, is_offered boolean, goes_along boolean, may_offer boolean)
+  language sql stable set search_path = panoh, pg_temp as $$
+  with able as materialized (select panoh.blocked_for(u.id, u.agency_id, a.kind) as blocked from users u join agencies a on a.id = u.agency_id
+      where u.agency_id = p_agency and 'supervisor' = any (u.roles) and panoh.account_is_ready(u.id)),
+    me as materialized (select coalesce(v.blocked, '{}'::uuid[]) as blocked, panoh.part_in_ending(p_agency) as part from panoh.viewer() v)
+  select c.id, c.status = 'open', exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null),
+      panoh.goes_along(c.id), me.part = 'supervisor'
+        or me.part = 'coordinator' and not exists (select 1 from able where not (c.id = any (able.blocked)))
+    from me join cases c on me.part is not null and c.agency_id = p_agency and c.erased_at is null and not (c.id = any (me.blocked))
+      and (c.status = 'open' or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending')) $$;
+
 -- The API calls it for listAgencyEndings. Administrators and coordinators may not read these cases; they get numbers, and
--- the references of offers, which name no case.
+-- the references of offers, which name no case. Cases that are blocked for the viewer count nowhere.
 create or replace function panoh.agency_endings()
-  returns table(agency_id uuid, open_cases integer, without_offer integer, awaited integer, may_hand_over boolean,
+  returns table(agency_id uuid, open_cases integer, without_offer integer, one_by_one integer, awaited integer, may_hand_over boolean,
     offers jsonb, receivers jsonb)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select a.id, n.open_cases, n.without_offer, (select count(*)::integer from referrals r where r.to_agency_id = a.id and r.ended_at is null),
-      s.part = 'hands_over',
+  with me as materialized (select coalesce(v.blocked, '{}'::uuid[]) as blocked from panoh.viewer() v)
+  select a.id, n.open_cases, n.without_offer, n.one_by_one, (select count(*)::integer from referrals r where r.to_agency_id = a.id
+        and r.ended_at is null and not (r.case_id = any (me.blocked)) and (r.received_case_id = any (me.blocked)) is not true),
+      n.may_offer,
       coalesce((select jsonb_agg(jsonb_build_object('reference', r.reference, 'agencyId', r.to_agency_id,
           'isConfirmed', r.ending_confirmed_by is not null) order by r.sent_at, r.reference)
-        from referrals r where r.from_agency_id = a.id and r.ending_by is not null and r.ended_at is null), '[]'),
+        from referrals r where r.from_agency_id = a.id and r.ending_by is not null and r.ended_at is null
+          and not (r.case_id = any (me.blocked))), '[]'),
       coalesce((select jsonb_agg(jsonb_build_object('agencyId', t.id, 'isUsual', t.is_usual)
           order by t.is_usual desc, t.place <> a.place, t.name_en)
         from (select o.*, exists (select 1 from agency_memberships m join working_groups g on g.id = m.working_group_id
             and g.fallback_agency_id = o.id where m.agency_id = a.id and m.ended_at is null) as is_usual
           from agencies o where o.status = 'active' and o.id <> a.id and panoh.may_lead(o.type)) t
-        where s.part = 'hands_over'), '[]')
-    from agencies a cross join lateral (select panoh.part_in_ending(a.id) as part offset 0) s
-      cross join lateral (select count(*) filter (where c.status = 'open')::integer as open_cases,
-          count(*) filter (where not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover'
-            and r.ended_at is null))::integer as without_offer
-        from cases c where c.agency_id = a.id and c.erased_at is null and (c.status = 'open'
-          or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending'))) n
+        where n.may_offer), '[]')
+    from me cross join agencies a cross join lateral (select panoh.part_in_ending(a.id) as part offset 0) s
+      cross join lateral (select count(*) filter (where e.is_open)::integer as open_cases,
+          -- One who offers some of them reads how many she may still offer.
+          count(*) filter (where e.goes_along and not e.is_offered and (e.may_offer or not e.offers_some))::integer as without_offer,
+          count(*) filter (where not e.goes_along)::integer as one_by_one,
+          s.part = 'supervisor' or coalesce(bool_or(e.may_offer), false) as may_offer
+        from (select k.*, bool_or(k.may_offer) over () as offers_some from panoh.ending_cases(a.id) k) e) n
     where s.part is not null order by a.place, a.name_en $$;
 
 -- The API calls it for handOverCases, as does hand_over_cases. A coordinator may not read these cases. Cases that a block or
--- her own no keeps from the receiver are missing, as are those that are handed over already.
+-- her own no keeps from the receiver are missing, as are those that are handed over already or go over one by one.
 create or replace function panoh.endable_cases(p_agency uuid, p_to uuid)
-  returns table(case_id uuid, band text, is_open boolean, state jsonb)
+  returns table(case_id uuid, band text, state jsonb)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   begin
-    if panoh.part_in_ending(p_agency) is distinct from 'hands_over' then
+    if (panoh.part_in_ending(p_agency) = 'supervisor' or exists (select 1 from panoh.ending_cases(p_agency) e where e.may_offer)) is not true then
       raise exception 'not the one who hands over' using errcode = '42501';
     end if;
-    return query select c.id, c.band, c.status = 'open', panoh.state_of_planning(c.id)
-      from cases c join agencies t on t.id = p_to and t.status = 'active' and t.id <> p_agency and panoh.may_lead(t.type)
-      where c.agency_id = p_agency and c.erased_at is null
-        and (c.status = 'open' or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending'))
-        and not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null)
+    return query select c.id, c.band, panoh.state_of_planning(c.id)
+      from panoh.ending_cases(p_agency) e join cases c on c.id = e.case_id
+        join agencies t on t.id = p_to and t.status = 'active' and t.id <> p_agency and panoh.may_lead(t.type)
+      where e.may_offer and e.goes_along and not e.is_offered
+        and exists (select 1 from agency_keys k where k.agency_id = t.id)
         and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
           and (b.subject_id = t.id or b.subject_code = t.kind))
+        -- What she said about being handed over there counts before what she said about a service there.
         and coalesce((select case k.answer when 'given' then k.withdrawn_at is null else k.partitions <> '{}' end from consents k where k.case_id = c.id
-          and k.scope = 'referral' and k.agency_id = t.id order by k.given_at desc, k.id desc limit 1), true);
+          and k.scope = 'referral' and k.agency_id = t.id
+          order by (k.purpose = 'handover') is true desc, k.given_at desc, k.id desc limit 1), true);
   end $$;
 
--- The API calls it for handOverCases. A coordinator may insert no referral of these cases, nor rows; referrals to
--- the agency that ends which it has not accepted go back to their senders.
+-- The API calls it for handOverCases. A coordinator may insert no referral of these cases, nor rows. Others'
+-- referrals stay until a second person has confirmed.
 create or replace function panoh.hand_over_cases(p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare me panoh.viewer := panoh.me(); sender uuid := (p->>'agencyId')::uuid; receiver uuid := (p->>'toAgencyId')::uuid;
-    one jsonb; planned jsonb; r referrals; e closure_episodes; begin
-    for one in select o || jsonb_build_object('isOpen', c.is_open) from panoh.endable_cases(sender, receiver) c
+    one jsonb; planned jsonb; r referrals; offered uuid[] := '{}'; begin
+    for one in select o from panoh.endable_cases(sender, receiver) c
         join jsonb_array_elements(p->'offers') o on (o->>'caseId')::uuid = c.case_id loop
       insert into referrals (id, reference, kind, case_id, from_agency_id, to_agency_id, service_type, urgency,
           urgency_rank, band, place, is_minor, status, consent_id, shared_partitions, sent_at, ack_due_at, due_at, ending_by)
@@ -437,38 +478,76 @@ create or replace function panoh.hand_over_cases(p jsonb) returns void
           and f.agency_id = receiver and f.purpose = 'handover' order by f.given_at desc, f.id limit 1) k on true
         where c.id = (one->>'caseId')::uuid
         returning * into r;
-      if (one->>'isOpen')::boolean then
-        for planned in select x from jsonb_array_elements(one->'rows') x where x->>'rule' in ('rf.ack', 'rf.find_other') loop
-          perform panoh.plan_row(r.case_id, (planned - '{alertAt,afterClosure}'::text[]) || '{"partition": "follow_ups"}');
-        end loop;
-      end if;
+      offered := offered || r.id;
+      for planned in select x from jsonb_array_elements(one->'rows') x where x->>'rule' in ('rf.ack', 'rf.find_other') loop
+        perform panoh.plan_row(r.case_id, (planned - '{alertAt,afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+      end loop;
       insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
         values (gen_random_uuid(), r.case_id, 'referral_sent', 'core', panoh.now(), sender, me.user_id, jsonb_build_object(
           'referralId', r.id, 'reference', r.reference, 'kind', r.kind, 'serviceType', r.kind, 'urgency', r.urgency));
     end loop;
     if r.id is null then raise exception 'no case to hand over' using errcode = 'PN140'; end if;
+    -- A supervisor for whom each of them is blocked hears of none.
     insert into notifications (id, user_id, kind, subject_id)
-      select gen_random_uuid(), u.id, 'handover_to_confirm', r.id from users u
+      select gen_random_uuid(), u.id, 'handover_to_confirm', x.id from users u join agencies a on a.id = u.agency_id
+        cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as blocked offset 0) b
+        cross join lateral (select o.id from referrals o where o.id = any (offered) and not (o.case_id = any (b.blocked)) limit 1) x
       where u.agency_id = receiver and u.status = 'active' and 'supervisor' = any (u.roles) and u.id <> me.user_id;
-    for r in select x.* from referrals x where x.to_agency_id = sender and x.ended_at is null and x.received_case_id is null loop
-      perform panoh.lose_receiver(r);
+  end $$;
+
+-- The API calls it for takeBackHandOvers. A coordinator may update no referral of these cases, nor rows.
+create or replace function panoh.take_back_endings(p_agency uuid) returns uuid[]
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare r referrals; taken uuid[] := '{}'; begin
+    for r in select x.* from panoh.ending_cases(p_agency) e join referrals x on x.case_id = e.case_id
+        where e.may_offer and x.ending_by is not null and x.status in ('sent', 'received') for update of x loop
+      update referrals set status = 'withdrawn', withdrawal_reason = 'no_longer_wanted', ended_at = panoh.now(), due_at = null,
+        version = version + 1 where id = r.id;
+      update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
+        where case_id = r.case_id and subject_id = r.id and status = 'pending';
+      insert into case_events (id, case_id, kind, partition, happened_at, agency_id, actor_id, facts)
+        values (gen_random_uuid(), r.case_id, 'referral_withdrawn', 'core', panoh.now(), r.from_agency_id, (panoh.me()).user_id,
+          jsonb_build_object('referralId', r.id, 'reference', r.reference, 'kind', r.kind, 'serviceType', r.kind, 'reason', 'no_longer_wanted'));
+      taken := taken || r.case_id;
     end loop;
-    for e in select x.* from closure_episodes x where x.reviewer_agency_id = sender and x.state in ('requested', 'endorsed') loop
-      perform panoh.lapse_request(e);
-    end loop;
+    if taken = '{}' then raise exception 'nothing to take back' using errcode = '42501'; end if;
+    return taken;
+  end $$;
+
+-- Triggers follow_ups_hold_offer and referrals_offer_ended: the person who offered a case of an agency that ends is notified where
+-- it does not go over: the receiver or she said no, or work began that stays with its worker.
+create or replace function panoh.tell_of_held_offer() returns trigger
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    insert into notifications (id, user_id, kind, subject_id)
+      select gen_random_uuid(), u.id, 'handover_held', r.id from referrals r join users u on u.id = r.ending_by and u.status = 'active'
+          join agencies a on a.id = u.agency_id
+        where case tg_table_name when 'referrals' then r.id = new.id else r.case_id = (to_jsonb(new)->>'case_id')::uuid
+            and r.status in ('sent', 'received') and not panoh.goes_along(r.case_id) end
+          and u.id is distinct from (panoh.me()).user_id
+          and not (r.case_id = any (panoh.blocked_for(u.id, u.agency_id, a.kind)))
+          and not exists (select 1 from notifications n where n.user_id = u.id and n.kind = 'handover_held' and n.subject_id = r.id
+            and n.read_at is null);
+    return null;
   end $$;
 
 -- The API calls it for confirmHandOvers. No login may write the column; a supervisor of the receiver, not the person who
--- hands over, confirms all offers of that agency.
+-- hands over, confirms all offers of that agency. Then referrals to it that it has not accepted go back to their senders.
 create or replace function panoh.confirm_hand_overs(p_agency uuid) returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare me panoh.viewer := panoh.viewer(); confirmed integer; begin
+  declare me panoh.viewer := panoh.viewer(); confirmed integer; r referrals; e closure_episodes; begin
     update referrals set ending_confirmed_by = me.user_id, version = version + 1
       where from_agency_id = p_agency and to_agency_id = me.agency_id and 'supervisor' = any (me.roles)
         and ending_by <> me.user_id and ending_confirmed_by is null and status in ('sent', 'received')
         and not (case_id = any (coalesce(me.blocked, '{}'::uuid[])));
     get diagnostics confirmed = row_count;
     if confirmed = 0 then raise exception 'nothing to confirm' using errcode = '42501'; end if;
+    for r in select x.* from referrals x where x.to_agency_id = p_agency and x.ended_at is null and x.received_case_id is null loop
+      perform panoh.lose_receiver(r);
+    end loop;
+    for e in select x.* from closure_episodes x where x.reviewer_agency_id = p_agency and x.state in ('requested', 'endorsed') loop
+      perform panoh.lapse_request(e);
+    end loop;
     return confirmed;
   end $$;
 
@@ -482,7 +561,6 @@ create or replace function panoh.end_handed_over(p_referral uuid) returns void
       and date_trunc('milliseconds', x.decided_at) = date_trunc('milliseconds', panoh.now());
     if r.id is null then raise exception 'not accepted now' using errcode = '42501'; end if;
     select x.* into c from cases x where x.id = r.case_id for update;
-    perform panoh.end_open_closure(c.id);
     if c.status = 'open' then
       insert into closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at, endorsed_by, endorsed_at,
           reviewer_agency_id, decided_by, decided_agency_id, decided_at, subject_id)
@@ -493,14 +571,13 @@ create or replace function panoh.end_handed_over(p_referral uuid) returns void
         values (gen_random_uuid(), c.id, 'case_closed', 'core', panoh.now(), c.agency_id, jsonb_build_object('reason', 'transferred',
           'episodeNo', c.episode_no, 'mark', null, 'overrides', 0));
     end if;
-    -- The new agency has its own rows in its own case.
+    -- The new agency has its own rows in its own case; accept_referral found no other row here.
     update follow_ups set status = 'replaced', done_at = panoh.now(), version = version + 1
-      where case_id = c.id and status = 'pending';
+      where case_id = c.id and status = 'pending' and (rule = any (panoh.rules_along()) or subject_id = r.id
+        or rule = 'rf.find_other' and exists (select 1 from referrals x where x.id = subject_id and x.ending_by is not null));
     update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1 where id = r.id;
-    update referrals set status = 'withdrawn', withdrawal_reason = 'case_closed', due_at = null, ended_at = panoh.now(),
-      version = version + 1 where case_id = c.id and status in ('sent', 'received');
-    -- Without her yes to it the new owner keeps what it needed to reach her, and reads the old case no more.
-    if r.consent_id is null then
+    -- Without her yes in force the new owner keeps what it needed to reach her, and reads the old case no more.
+    if not exists (select 1 from consents_in_force k where k.id = r.consent_id) then
       update grants set ends_at = panoh.now() where source_id = r.id and (ends_at is null or ends_at > panoh.now());
       delete from vault.case_keys k where k.case_id = c.id and k.agency_id = r.to_agency_id;
     end if;

@@ -18,6 +18,9 @@ create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid, 
       if r.ending_confirmed_by is null or (panoh.me()).user_id in (r.ending_by, r.ending_confirmed_by) then
         raise exception 'two more people' using errcode = case when r.ending_confirmed_by is null then 'PN138' else 'PN139' end;
       end if;
+      -- What began since the offer stays with the worker who knows her; nothing can begin before this transaction ends.
+      perform 1 from cases x where x.id = r.case_id for update;
+      if not panoh.goes_along(r.case_id) then raise exception 'work that stays' using errcode = 'PN141'; end if;
       insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
         select r.case_id, w.partition, w."keyVersion", r.to_agency_id, w."agencyKeyVersion", decode(w."sealedKey", 'base64')
         from jsonb_to_recordset(p_wraps) w (partition text, "keyVersion" integer, "agencyKeyVersion" integer, "sealedKey" text)

@@ -7,6 +7,7 @@ create trigger contacts_counted_update after update on panoh.contacts referencin
 create trigger contacts_counted_insert after insert on panoh.contacts referencing new table as changed for each statement execute function statistics.note_rows();
 create trigger follow_ups_counted_insert after insert on panoh.follow_ups referencing new table as changed for each statement execute function statistics.note_rows();
 create trigger follow_ups_counted_update after update on panoh.follow_ups referencing new table as changed for each statement execute function statistics.note_rows();
+create trigger follow_ups_hold_offer after insert on panoh.follow_ups for each row when (new.rule not like 'rf.%') execute function panoh.tell_of_held_offer();
 create constraint trigger follow_ups_next_step after insert
     or update on panoh.follow_ups deferrable initially deferred for each row execute function panoh.check_case_state();
 create trigger follow_ups_queue after insert

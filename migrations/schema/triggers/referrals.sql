@@ -14,6 +14,8 @@ create trigger referrals_counted_insert after insert on panoh.referrals referenc
 create trigger referrals_counted_update after update on panoh.referrals referencing new table as changed for each statement execute function statistics.note_rows();
 create trigger referrals_ended_agency before insert on panoh.referrals for each row when (current_user = 'panoh_app')
   execute function panoh.refuse_ended_agency('to_agency_id');
+create trigger referrals_offer_ended after update of ended_at on panoh.referrals for each row when (new.ending_by is not null
+    and old.ended_at is null and new.ended_at is not null and new.status <> 'completed') execute function panoh.tell_of_held_offer();
 create trigger referrals_offered_service before insert on panoh.referrals for each row when (new.service_id is not null) execute function panoh.keep_service_and_access();
 create trigger referrals_place after update of ended_at on panoh.referrals for each row when (old.ended_at is null
     and new.ended_at is not null) execute function panoh.keep_service_and_access();

@@ -40,6 +40,7 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN138: [409, 'hand_over_not_confirmed'],
   PN139: [409, 'needs_another_person'],
   PN140: [409, 'not_available'],
+  PN141: [409, 'hand_over_has_tasks'],
   PN098: [409, 'export_not_ready'],
   PN116: [409, 'erasure_needs_two'],
   PN117: [409, 'known_danger'],

@@ -391,6 +391,8 @@ export type { ListAgencyEndings$Params as ListAgencyEndings$Params } from './fn/
 export { listAgencyEndings as listAgencyEndings } from './fn/referrals/list-agency-endings';
 export type { HandOverCases$Params as HandOverCases$Params } from './fn/referrals/hand-over-cases';
 export { handOverCases as handOverCases } from './fn/referrals/hand-over-cases';
+export type { TakeBackHandOvers$Params as TakeBackHandOvers$Params } from './fn/referrals/take-back-hand-overs';
+export { takeBackHandOvers as takeBackHandOvers } from './fn/referrals/take-back-hand-overs';
 export type { ConfirmHandOvers$Params as ConfirmHandOvers$Params } from './fn/referrals/confirm-hand-overs';
 export { confirmHandOvers as confirmHandOvers } from './fn/referrals/confirm-hand-overs';
 export type { ListCaseOrders$Params as ListCaseOrders$Params } from './fn/orders/list-case-orders';

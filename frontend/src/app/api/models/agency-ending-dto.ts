@@ -14,6 +14,11 @@ export interface AgencyEndingDto {
   awaited: number;
   mayHandOver: boolean;
   offers: Array<EndingOfferDto>;
+
+  /**
+   * Cases that its workers hand over or close one by one.
+   */
+  oneByOne: number;
   openCases: number;
 
   /**

@@ -43,6 +43,7 @@ describe('what was told meanwhile', () => {
     ['order_notice_seen', {}, '/orders/s1'],
     ['order_notice', {}, '/orders'],
     ['handover_to_confirm', {}, '/endings'],
+    ['handover_held', {}, '/endings'],
     ['block_waits', {}, '/cases/c1/access'],
     ['block_waits', { caseId: null }, '/approvals'],
     ['erasure_asked', {}, '/cases/c1/keeping'],

@@ -38,6 +38,7 @@ const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => str
   import_consents_wanted: () => ['/registers/review/no_consent'],
   correction_waits: () => ['/approvals'],
   handover_to_confirm: () => ['/endings'],
+  handover_held: () => ['/endings'],
   correction_decided: (caseId) => (caseId ? ['/cases', caseId] : null),
   report_refused: (caseId) => (caseId ? ['/cases', caseId, 'incidents'] : null),
 };

@@ -3,7 +3,8 @@ import { MatButton } from '@angular/material/button';
 import { confirmHandOvers } from '../../api/fn/referrals/confirm-hand-overs';
 import { handOverCases } from '../../api/fn/referrals/hand-over-cases';
 import { listAgencyEndings } from '../../api/fn/referrals/list-agency-endings';
-import type { AgencyEndingsDto, NamesDto } from '../../api/models';
+import { takeBackHandOvers } from '../../api/fn/referrals/take-back-hand-overs';
+import type { AgencyEndingDto, AgencyEndingsDto, NamesDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
 import { Submission } from '../../core/http/request-context';
@@ -31,6 +32,7 @@ import { Empty } from '../../ui/states/empty';
         <section class="card padded stack">
           <h2>{{ t('endings.for-us') }}</h2>
           <p class="small">{{ t('endings.for-us-means') }}</p>
+          <p class="small">{{ t('endings.effects') }}</p>
           @for (one of shown.toConfirm; track one.agencyId) {
             <div class="actions">
               <span>{{ t('endings.from', { agency: name(one.agencyName), count: one.cases }) }}</span>
@@ -52,6 +54,7 @@ import { Empty } from '../../ui/states/empty';
           <p>
             {{ t('endings.open', { count: one.openCases }) }} ·
             {{ t('endings.without-offer', { count: one.withoutOffer }) }} ·
+            {{ t('endings.one-by-one', { count: one.oneByOne }) }} ·
             {{ t('endings.awaited', { count: one.awaited }) }}
           </p>
           @if (one.offers.length > 0) {
@@ -63,14 +66,26 @@ import { Empty } from '../../ui/states/empty';
                 </li>
               }
             </ul>
+            @if (one.mayHandOver) {
+              <div class="actions">
+                <button matButton="outlined" type="button" (click)="takeBack(one.agencyId)">
+                  {{ t('endings.take-back') }}
+                </button>
+              </div>
+            }
           }
           @if (one.mayHandOver && one.withoutOffer > 0) {
-            <form class="stack" novalidate (submit)="handOver($event, one.agencyId)">
+            <form class="stack" novalidate (submit)="ask($event, one.agencyId)">
               <pn-note kind="waiting" icon="swap">{{ t('endings.means') }}</pn-note>
               @if (one.offers.length > 0) {
                 <p class="small">{{ t('endings.some-left') }}</p>
               }
-              <pn-select-field fieldId="to" [label]="t('endings.to')" [(value)]="to">
+              <pn-select-field
+                [fieldId]="'to-' + one.agencyId"
+                [label]="t('endings.to')"
+                [value]="to(one.agencyId)"
+                (valueChange)="choose(one.agencyId, $event)"
+              >
                 <option value="">{{ t('common.choose') }}</option>
                 @for (receiver of one.receivers; track receiver.agencyId) {
                   <option [value]="receiver.agencyId">
@@ -78,11 +93,24 @@ import { Empty } from '../../ui/states/empty';
                   </option>
                 }
               </pn-select-field>
-              <div class="actions">
-                <button matButton="filled" type="submit" [disabled]="!to()">
-                  {{ t(sender.isSending() ? 'common.saving' : 'endings.send') }}
-                </button>
-              </div>
+              @if (asked() === one.agencyId) {
+                <pn-note kind="waiting" icon="swap" role="alert">
+                  {{ t('endings.sure', { count: one.withoutOffer, agency: receiverName(one) }) }}
+                  {{ t('endings.effects') }}
+                </pn-note>
+                <div class="actions">
+                  <button matButton="filled" type="button" (click)="handOver(one.agencyId)">
+                    {{ t(sender.isSending() ? 'common.saving' : 'endings.send') }}
+                  </button>
+                  <button matButton type="button" (click)="asked.set(null)">{{ t('ui.cancel') }}</button>
+                </div>
+              } @else {
+                <div class="actions">
+                  <button matButton="filled" type="submit" [disabled]="!to(one.agencyId)">
+                    {{ t('endings.send') }}
+                  </button>
+                </div>
+              }
             </form>
           }
         </section>
@@ -108,18 +136,42 @@ export class Endings {
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly sender = sender();
-  protected readonly to = signal('');
+  private readonly chosen = signal<Readonly<Record<string, string>>>({});
+  /** The agency for which the person is asked once more. */
+  protected readonly asked = signal<string | null>(null);
   protected readonly endings = apiResource<AgencyEndingsDto>(() => this.api.call(listAgencyEndings, {}));
 
   protected name(names: NamesDto): string {
     return names[this.language.current()];
   }
 
-  protected async handOver(event: Event, id: string): Promise<void> {
+  protected to(id: string): string {
+    return this.chosen()[id] ?? '';
+  }
+
+  protected choose(id: string, toId: string): void {
+    this.chosen.update((chosen) => ({ ...chosen, [id]: toId }));
+    this.asked.set(null);
+  }
+
+  protected receiverName({ agencyId, receivers }: AgencyEndingDto): string {
+    const receiver = receivers.find((one) => one.agencyId === this.to(agencyId));
+    return receiver ? this.name(receiver.agencyName) : '';
+  }
+
+  protected ask(event: Event, id: string): void {
     event.preventDefault();
-    const body = { toAgencyId: this.to() };
+    if (this.to(id)) this.asked.set(id);
+  }
+
+  protected async handOver(id: string): Promise<void> {
+    const body = { toAgencyId: this.to(id) };
     await this.act(() => this.api.call(handOverCases, { id, body }, this.submission.context()));
-    this.to.set('');
+    this.choose(id, '');
+  }
+
+  protected takeBack(id: string): Promise<void> {
+    return this.act(() => this.api.call(takeBackHandOvers, { id }, this.submission.context()));
   }
 
   protected confirm(id: string): Promise<void> {
