@@ -272,13 +272,15 @@ const pendingOf = (caseId: string): Promise<Row[]> =>
     [caseId],
   );
 
-/** A receiver that is his agency reads her no more, and no hand-over to it runs on. */
+/** A receiver that is his agency reads her no more; no hand-over to it runs on, but one that rests for a second person. */
 async function readByBlocked({ caseId, blocked }: Woman): Promise<string[]> {
   const wrong: string[] = [];
   for (const { agency, person } of blocked) {
     if ((await we.as(person).get(`/cases/${caseId}`)).status !== 404) wrong.push(`${agency} reads her`);
     const runs = await test.database.query(
-      `select 1 from panoh.referrals where case_id = $1 and to_agency_id = $2 and ended_at is null`,
+      `select 1 from panoh.referrals where case_id = $1 and to_agency_id = $2 and ended_at is null
+         and not exists (select 1 from panoh.conflict_blocks b where b.case_id = $1 and b.subject_id = $2
+           and b.is_heavy and b.state = 'provisional')`,
       [caseId, kulob.agencies[agency]],
     );
     if (runs.length > 0) wrong.push(`she is still offered to ${agency}`);
@@ -325,6 +327,11 @@ function nextMove({ newCase, offer }: Woman): string {
   return random.pick(offer ? OFFERED : UNASKED);
 }
 
+/** A short form that missed a kind of answer by chance continues, at most so long. */
+const MOST = 10 * COUNT;
+const KINDS = ['acceptance done', 'block done', 'notices done', 'endings done', 'confirmation done'];
+const missing = (): string[] => KINDS.filter((what) => !done.has(what));
+
 /** Of the routes of a hand-over and of those of a notice, how long they take. */
 const HANDOVER = ['handovers', 'acceptance', 'decline', 'withdrawal', 're-route', 'acceptance-undo'];
 const NOTICE = ['notices', 'received', 'seen'];
@@ -349,7 +356,7 @@ describe('hand-overs under random moves', () => {
   it(
     'leave every woman one owner, all that was hers, and nobody who should not know',
     async () => {
-      for (let made = 0; made < COUNT; made += 1) {
+      for (let made = 0; made < COUNT || (missing().length > 0 && made < MOST); made += 1) {
         const place = random.below(WOMEN);
         const woman = women[place] as Woman;
         const move = nextMove(woman);
@@ -367,14 +374,7 @@ describe('hand-overs under random moves', () => {
       for (const woman of women)
         expect(await told(woman, await factsOf(test, woman.caseId), FORMER)).toEqual([]);
       report();
-      for (const what of [
-        'acceptance done',
-        'block done',
-        'notices done',
-        'endings done',
-        'confirmation done',
-      ])
-        expect([what, done.get(what) ?? 0]).not.toEqual([what, 0]);
+      expect(missing()).toEqual([]);
     },
     600 * MINUTES,
   );
