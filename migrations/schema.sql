@@ -3633,7 +3633,8 @@ CREATE OR REPLACE FUNCTION panoh.agency_endings()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   with me as materialized (select coalesce(v.blocked, '{}'::uuid[]) as blocked from panoh.viewer() v)
-  select a.id, n.open_cases, n.without_offer, n.one_by_one, (select count(*)::integer from referrals r where r.to_agency_id = a.id
+  select a.id, n.open_cases, case when n.may_offer then n.without_offer else 0 end,
+      case when n.may_offer then n.one_by_one else 0 end, (select count(*)::integer from referrals r where r.to_agency_id = a.id
         and r.ended_at is null and not (r.case_id = any (me.blocked)) and (r.received_case_id = any (me.blocked)) is not true),
       n.may_offer,
       coalesce((select jsonb_agg(jsonb_build_object('reference', r.reference, 'agencyId', r.to_agency_id,
@@ -5491,6 +5492,7 @@ AS $function$
   select c.id, c.status = 'open', exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null),
       panoh.goes_along(c.id), me.part = 'supervisor'
         or me.part = 'coordinator' and not exists (select 1 from able where not (c.id = any (able.blocked)))
+          and exists (select 1 from agencies a where a.id = p_agency and a.type <> 'shelter')
     from me join cases c on me.part is not null and c.agency_id = p_agency and c.erased_at is null and not (c.id = any (me.blocked))
       and (c.status = 'open' or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending')) $function$;
 

@@ -53,8 +53,10 @@ import { Empty } from '../../ui/states/empty';
           <h2>{{ name(one.agencyName) }}</h2>
           <p>
             {{ t('endings.open', { count: one.openCases }) }} ·
-            {{ t('endings.without-offer', { count: one.withoutOffer }) }} ·
-            {{ t('endings.one-by-one', { count: one.oneByOne }) }} ·
+            @if (one.mayHandOver) {
+              {{ t('endings.without-offer', { count: one.withoutOffer }) }} ·
+              {{ t('endings.one-by-one', { count: one.oneByOne }) }} ·
+            }
             {{ t('endings.awaited', { count: one.awaited }) }}
           </p>
           @if (one.offers.length > 0) {
