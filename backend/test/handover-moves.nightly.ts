@@ -268,7 +268,10 @@ const DONE_BY: Readonly<Record<string, string>> = { notice: 'po.notice_seen' };
 
 const pendingOf = (caseId: string): Promise<Row[]> =>
   test.database.query<Row>(
-    `select id, status, rule from panoh.follow_ups where case_id = $1 and left(rule, 3) not in ('rf.', 'cl.', 'bl.', 'co.')`,
+    // An order that has run out ends the rows before its end; a new one has its own.
+    `select id, status, rule from panoh.follow_ups where case_id = $1 and left(rule, 3) not in ('rf.', 'cl.', 'bl.', 'co.')
+       and not (left(rule, 3) = 'po.' and exists (select 1 from panoh.protection_orders o where o.case_id = $1
+         and o.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date))`,
     [caseId],
   );
 
