@@ -10,23 +10,16 @@ import { apiResource } from '../../../core/http/api-resource';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Submission } from '../../../core/http/request-context';
 import { TEXT_LIMITS } from '../../../core/http/text-limits';
-import { Dates, dayOf } from '../../../core/language/dates';
+import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
-import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { ContactCard, EMPTY_CONTACT } from './card/contact-card';
 import type { ContactNote, OwnAction } from './card/contact-card';
-import { readClock } from '../../../ui/date-field/clock';
-import { DateField } from '../../../ui/date-field/date-field';
-import type { KnownDay } from '../../../ui/date-field/known-day';
-import { CodeSelect } from '../../../ui/field/code-select';
 import { CaseStore } from '../case-page/case-store';
 import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
 import { contactRequest, nextLine, outcomeOptions } from './contact-labels';
-import { CONTACT_CHANNEL } from '../../../api/models/contact-channel-array';
-import { TextField } from '../../../ui/field/text-field';
+import { ContactWay, ContactWayFields } from './contact-way';
 import { sender } from '../../../core/http/sender';
-import { codeOptions } from '../../../core/language/code-options';
 
 const PREVIEW_AFTER_MS = 250;
 
@@ -40,9 +33,8 @@ export interface SavedContact {
 /** Records the outcome of a contact: the banner first; its consequences are shown before saving. */
 @Component({
   selector: 'pn-contact-editor',
-  imports: [ChoiceChips, CodeSelect, ContactCard, DateField, MatCheckbox, SafeContactPanel, TextField],
+  imports: [ContactCard, ContactWayFields, MatCheckbox, SafeContactPanel],
   templateUrl: './contact-editor.html',
-  styleUrl: './contact-editor.scss',
 })
 export class ContactEditor {
   readonly saved = output<SavedContact>();
@@ -51,34 +43,23 @@ export class ContactEditor {
   private readonly api = inject(Api);
   private readonly dates = inject(Dates);
   private readonly problems = inject(ProblemTexts);
-  private readonly clock = inject(ServerClock);
   private readonly store = inject(CaseStore);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
-  protected readonly channels = CONTACT_CHANNEL.filter((channel) => channel !== 'no_contact');
 
   protected readonly limit = TEXT_LIMITS.contactNote;
   protected readonly note = signal<ContactNote>(EMPTY_CONTACT);
-  protected readonly channel = signal(this.plannedChannel());
-  protected readonly when = signal<string | null>('now');
-  protected readonly day = signal<KnownDay | null>(null);
-  protected readonly time = signal('');
+  protected readonly way = new ContactWay(inject(ServerClock), this.store.safeContact()?.channel);
   protected readonly confirmsChannel = signal(false);
   protected readonly draft = formDraft(`contact:${this.store.subject().id}`, {
     read: () => ({
       note: this.note(),
-      channel: this.channel(),
-      when: this.when(),
-      day: this.day(),
-      time: this.time(),
+      ...this.way.kept(),
       confirmsChannel: this.confirmsChannel(),
     }),
     restore: (kept) => {
       this.note.set(kept.note);
-      this.channel.set(kept.channel);
-      this.when.set(kept.when);
-      this.day.set(kept.day);
-      this.time.set(kept.time);
+      this.way.restore(kept);
       this.confirmsChannel.set(kept.confirmsChannel);
     },
   });
@@ -88,9 +69,7 @@ export class ContactEditor {
     const channel = this.store.safeContact()?.channel;
     return Boolean(channel) && channel !== 'no_contact';
   });
-  protected readonly today = computed(() => dayOf(this.clock.now()));
   protected readonly outcomes = computed(() => outcomeOptions(this.note(), this.t, this.hasPlan()));
-  protected readonly times = codeOptions(['now', 'earlier'], 'contact-when.');
   /** Another person answered last time: only the survivor, alone, can reopen this channel. */
   protected readonly asksChannel = computed(
     () => this.store.safeContact()?.contact.state === 'check_first' && this.note().alone === 'yes',
@@ -116,8 +95,7 @@ export class ContactEditor {
   /** The request behind the line about the next steps. */
   private previewed: ContactRequest | null = null;
   private readonly request = computed(() => {
-    const contactedAt = this.contactedAt();
-    const channel = this.channels.find((known) => known === this.channel());
+    const [contactedAt, channel] = [this.way.at(), this.way.known()];
     if (!contactedAt || !channel) return null;
     const confirmsChannel = this.confirmsChannel();
     return contactRequest(this.note(), { channel, contactedAt, confirmsChannel, hasPlan: this.hasPlan() });
@@ -156,7 +134,7 @@ export class ContactEditor {
     if (!request) return null;
     const form = JSON.stringify({
       ...request,
-      contactedAt: this.when() === 'now' ? '' : request.contactedAt,
+      contactedAt: this.way.when() === 'now' ? '' : request.contactedAt,
     });
     if (this.unanswered?.form !== form) this.unanswered = { form, request };
     return this.unanswered.request;
@@ -175,18 +153,5 @@ export class ContactEditor {
       this.next.set('');
       this.previewed = null;
     }
-  }
-
-  /** Now, by the server's clock; or the earlier day and time that was typed, in Dushanbe. */
-  private contactedAt(): string | null {
-    if (this.when() === 'now') return this.clock.now().toISOString();
-    const on = this.day()?.on;
-    const clock = readClock(this.time());
-    return on && clock ? new Date(`${on}T${clock}:00+05:00`).toISOString() : null;
-  }
-
-  private plannedChannel(): string {
-    const planned = this.store.safeContact()?.channel;
-    return planned && planned !== 'no_contact' ? planned : 'phone';
   }
 }
