@@ -88,6 +88,8 @@ describe('words on a line that loses requests, in browsers that are killed', () 
     const before = await field.inputValue();
     // A draft of an earlier page is continued.
     await field.fill(before ? `${before}\n${words}` : words);
+    // In the next frame the line says that it keeps; until then it still speaks of the earlier draft.
+    await person.page.waitForTimeout(200);
     return words;
   }
 

@@ -45,7 +45,7 @@ export const OF_NO_CASE: readonly string[] = ['article'];
 export const WRITER = /^[0-9a-f]{32}$/;
 
 /**
- * Policy (UI 7): no input is lost. Of two pages the newest is kept, the other one beside it, and it is told. A request
+ * Policy (UI 7): no input is lost. Of two pages the newest is kept; the other draft stays too, and is shown. A request
  * that arrives late changes nothing. Drafts per user are limited, so that no page can fill the disk.
  */
 

@@ -49,7 +49,7 @@ export class DraftsService {
     const refusal = keepRefusal(stored, await draftBudget(this.database));
     if (refusal) throw new Problem(refusal === 'too_many_writes' ? 429 : 409, refusal);
     const other = stored && fate === 'beside' ? await this.openOther(text, stored, request.value) : null;
-    // The answer that tells of it may be lost, and the page that gets it may be closed.
+    // The answer with it may be lost, and its page closed.
     if (stored && other)
       await this.keep(besideKey(text, stored.writer.slice(0, 4)), {
         ...{ writer: stored.writer, edit: stored.edit },
