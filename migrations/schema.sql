@@ -3654,7 +3654,7 @@ AS $function$
           count(*) filter (where not e.goes_along)::integer as one_by_one,
           s.part = 'supervisor' or coalesce(bool_or(e.may_offer), false) as may_offer
         from (select k.*, bool_or(k.may_offer) over () as offers_some from panoh.ending_cases(a.id) k) e) n
-    where s.part is not null order by a.place, a.name_en $function$;
+    where s.part = 'supervisor' or s.part is not null and a.type <> 'shelter' order by a.place, a.name_en $function$;
 
 CREATE OR REPLACE FUNCTION panoh.agency_serves_case_area(p_case uuid, p_agency uuid)
  RETURNS boolean

@@ -162,6 +162,12 @@ describe('the cases of an agency that ends', () => {
     const { userId } = we.as('legalSupervisor');
     await test.database.query(locked, [userId, 'disabled']);
     expect(await seen('coordinator')).toMatchObject({ openCases: 2, withoutOffer: 2, mayHandOver: true });
+    // Who comes to a shelter and goes would show in its numbers.
+    for (const person of ['coordinator', 'administrator'])
+      expect([await seen(person, 'shelter'), await seen(person, 'cowfa')]).toEqual([
+        undefined,
+        expect.anything(),
+      ]);
     await handOverTo('coordinator', id('cowfa')).expect(200);
     await confirm('cowfaSupervisor').expect(200);
     for (const caseId of [blocked, refusing]) await we.accept('specialist', await offerOf(caseId));

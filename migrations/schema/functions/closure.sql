@@ -409,8 +409,9 @@ create or replace function panoh.ending_cases(p_agency uuid)
       and (c.status = 'open' or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending')) $$;
 
 -- The API calls it for listAgencyEndings. Administrators and coordinators may not read these cases; they get numbers, and
--- the references of offers, which name no case. Which cases go along only the one who hands over reads, and nobody outside
--- a shelter: a stay would show in the number. Cases that are blocked for the viewer count nowhere.
+-- the references of offers, which name no case. Which cases go along only the one who hands over reads. A shelter stands
+-- in the list of its own supervisors alone: who comes and goes would show in its numbers. Cases that are blocked for the
+-- viewer count nowhere.
 create or replace function panoh.agency_endings()
   returns table(agency_id uuid, open_cases integer, without_offer integer, one_by_one integer, awaited integer, may_hand_over boolean,
     offers jsonb, receivers jsonb)
@@ -437,7 +438,7 @@ create or replace function panoh.agency_endings()
           count(*) filter (where not e.goes_along)::integer as one_by_one,
           s.part = 'supervisor' or coalesce(bool_or(e.may_offer), false) as may_offer
         from (select k.*, bool_or(k.may_offer) over () as offers_some from panoh.ending_cases(a.id) k) e) n
-    where s.part is not null order by a.place, a.name_en $$;
+    where s.part = 'supervisor' or s.part is not null and a.type <> 'shelter' order by a.place, a.name_en $$;
 
 -- The API calls it for handOverCases, as does hand_over_cases. A coordinator may not read these cases. Cases that a block or
 -- her own no keeps from the receiver are missing, as are those that are handed over already or go over one by one.

@@ -28,10 +28,15 @@ const press = (element: HTMLElement, label: string): void => {
 describe('agencies that end', () => {
   it('hand all cases to the chosen agency, and show what is left over', async () => {
     const { screen, http } = await open({
-      agencies: [ending({}), ending(named('Bureau'))],
+      agencies: [
+        ending({}),
+        ending(named('Bureau')),
+        ending({ ...named('Idle'), openCases: 0, withoutOffer: 0, oneByOne: 0, awaited: 0 }),
+      ],
       toConfirm: [],
     });
     expect(screen.text()).toContain('Open cases: 3');
+    expect(screen.text()).not.toContain('Idle');
     expect(screen.text()).toContain('one by one, by their workers: 2');
     const [select, other] = screen.element.querySelectorAll('select');
     if (!select || !other) throw new Error('no choice of an agency');

@@ -48,7 +48,7 @@ import { Empty } from '../../ui/states/empty';
           }
         </section>
       }
-      @for (one of shown.agencies; track one.agencyId) {
+      @for (one of withWork(shown.agencies); track one.agencyId) {
         <section class="card padded stack">
           <h2>{{ name(one.agencyName) }}</h2>
           <p>
@@ -145,6 +145,14 @@ export class Endings {
 
   protected name(names: NamesDto): string {
     return names[this.language.current()];
+  }
+
+  /** An agency that leaves nothing behind can end as it is. */
+  protected withWork(agencies: readonly AgencyEndingDto[]): AgencyEndingDto[] {
+    return agencies.filter(
+      ({ openCases, withoutOffer, oneByOne, awaited, offers }) =>
+        openCases + withoutOffer + oneByOne + awaited + offers.length > 0,
+    );
   }
 
   protected to(id: string): string {
