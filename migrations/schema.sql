@@ -2280,6 +2280,20 @@ create table panoh.sessions (
   constraint sessions_opened_by_check CHECK (opened_by = ANY (ARRAY['password'::text, 'code'::text, 'recovery_code'::text, 'passkey'::text, 'console'::text, 'import'::text]))
 );
 
+create table panoh.shocks (
+  id uuid not null,
+  kind text not null,
+  working_group_id uuid,
+  from_on date not null,
+  until_on date,
+  note text not null default ''::text,
+  set_by uuid not null,
+  set_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  constraint shocks_pkey PRIMARY KEY (id),
+  constraint shocks_order_check CHECK (until_on >= from_on)
+);
+
 create table panoh.sign_in_tickets (
   token_hash text not null,
   user_id uuid not null,
@@ -3009,6 +3023,10 @@ alter table panoh.service_places add constraint service_places_service_id_fkey F
 alter table panoh.services add constraint services_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.shocks add constraint shocks_set_by_fkey FOREIGN KEY (set_by) REFERENCES panoh.users(id);
+
+alter table panoh.shocks add constraint shocks_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
 
 alter table panoh.sign_in_tickets add constraint sign_in_tickets_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
@@ -12606,6 +12624,22 @@ create policy sessions_end on panoh.sessions for update to panoh_app
 create policy sessions_select on panoh.sessions for select to panoh_app
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
+alter table panoh.shocks enable row level security;
+alter table panoh.shocks force row level security;
+
+create policy shocks_change on panoh.shocks for all to panoh_app
+  using (
+CASE
+    WHEN working_group_id IS NULL THEN 'administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])
+    ELSE ('coordinator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[]))
+END);
+
+create policy shocks_in_own_name on panoh.shocks as restrictive for insert to panoh_app
+  with check (set_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy shocks_select on panoh.shocks for select to panoh_app
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
 alter table panoh.sign_in_tickets enable row level security;
 alter table panoh.sign_in_tickets force row level security;
 
@@ -15182,6 +15216,22 @@ grant select (user_id) on panoh.sessions to panoh_app;
 
 grant update (ended_at) on panoh.sessions to panoh_app;
 
+grant delete on panoh.shocks to panoh_app;
+
+grant insert on panoh.shocks to panoh_app;
+
+grant select on panoh.shocks to panoh_app;
+
+grant update (from_on) on panoh.shocks to panoh_app;
+
+grant update (kind) on panoh.shocks to panoh_app;
+
+grant update (note) on panoh.shocks to panoh_app;
+
+grant update (until_on) on panoh.shocks to panoh_app;
+
+grant update (version) on panoh.shocks to panoh_app;
+
 grant insert on panoh.snoozes to panoh_app;
 
 grant select on panoh.snoozes to panoh_app;
@@ -15741,6 +15791,8 @@ comment on table panoh.service_places is 'A place that an accepted referral take
 comment on table panoh.services is 'A service that an agency offers; its supervisor writes it, and it is withdrawn but never deleted.';
 
 comment on table panoh.sessions is 'A session of a user with a copy of what the directory says of them; ended rows stay.';
+
+comment on table panoh.shocks is 'Something from outside that changes the work for a time; numbers are shown before, during and after it.';
 
 comment on table panoh.sign_in_tickets is 'A right password that still needs a second factor; deleted after 5 minutes or when used.';
 

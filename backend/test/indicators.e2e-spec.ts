@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { ShockDto, ShockEffectDto } from '../src/statistics/shocks/shocks.dto.js';
 import type { IndicatorCasesDto } from '../src/statistics/statistics.dto.js';
 import { AppRole } from './support/app-role.js';
 import { IndicatorStory, item, said } from './support/indicators.js';
@@ -236,6 +237,75 @@ describe('the indicators of a quarter', () => {
     const now = new Date((await story.now()).getTime() + DUSHANBE_MS);
     const present = { year: now.getUTCFullYear(), quarter: Math.ceil((now.getUTCMonth() + 1) / 3) };
     expect(next.quarters.at(-1)).toEqual(present);
+  });
+
+  it('are shown before, during and after what happened outside, by whoever leads the district', async () => {
+    const root = '/statistics/shocks';
+    const days = { fromOn: '2025-02-10', untilOn: '2025-02-20' };
+    const { groupId } = story.kulob;
+    const coordinator = story.as('coordinator');
+    const refused = async (person: string, change: object, field: object): Promise<void> => {
+      const body = { kind: 'flood', groupId, ...days, ...change };
+      const answer = await story.as(person).post(root, body).expect(422);
+      expect((answer.body as { fields: object[] }).fields).toEqual([field]);
+    };
+    await refused('coordinator', { untilOn: '2025-02-09' }, { path: 'untilOn', code: 'end_before_start' });
+    await refused(
+      'coordinator',
+      { fromOn: '2999-01-01', untilOn: null },
+      { path: 'fromOn', code: 'date_in_future' },
+    );
+    await refused('coordinator', { groupId: null }, { path: 'groupId', code: 'not_in_list' });
+    await refused('coordinatorElsewhere', {}, { path: 'groupId', code: 'not_in_list' });
+    await refused('administrator', {}, { path: 'groupId', code: 'not_in_list' });
+    await refused('coordinator', { kind: 'magic' }, { path: 'kind', code: 'not_in_list' });
+
+    const added = await coordinator.post(root, { kind: 'flood', groupId, ...days, note: 'Сел' }).expect(201);
+    const { id, version } = added.body as ShockDto;
+    const path = `${root}/${id}`;
+    // Six cases of the group in the quarter, two in each month; Enajon came in April.
+    const group = await story.get<ShockEffectDto>('coordinator', `${path}/groups/${groupId}`);
+    expect(
+      group.windows.map(({ window, from, months, items }) => [window, from, months, items[0]?.base]),
+    ).toEqual([
+      ['year_before', '2024-02-01', 1, 0],
+      ['before', '2024-11-01', 3, 2],
+      ['during', '2025-02-01', 1, 2],
+      ['after', '2025-03-01', 3, 3],
+    ]);
+    const agency = await story.get<ShockEffectDto>('supervisor', `${path}/own-agency`);
+    expect(agency.windows[2]?.items[0]).toMatchObject({ code: 'identified', base: 1, value: 1 });
+    await story.as('coordinatorElsewhere').get(`${path}/groups/${groupId}`).expect(404);
+
+    for (const [person, isThere, mayChange] of [
+      ['coordinator', true, true],
+      ['supervisor', true, false],
+      ['administrator', true, false],
+      ['coordinatorElsewhere', false, false],
+    ] as const) {
+      const seen = (await story.get<ShockDto[]>(person, root)).filter((one) => one.id === id);
+      expect([person, ...seen.map((one) => one.mayChange)]).toEqual([
+        person,
+        ...(isThere ? [mayChange] : []),
+      ]);
+    }
+    const change = { kind: 'cold', ...days, untilOn: null };
+    for (const person of ['administrator', 'coordinatorElsewhere']) {
+      await story.as(person).put(path, change, version).expect(404);
+      await story.as(person).delete(path).expect(404);
+    }
+    const changed = await coordinator.put(path, change, version).expect(200);
+    expect(changed.body).toMatchObject({ kind: 'cold', untilOn: null, note: '', version: version + 1 });
+    await coordinator.put(path, change, version).expect(412);
+    await coordinator.delete(path).expect(204);
+    await coordinator.get(`${path}/groups/${groupId}`).expect(404);
+    const country = await story
+      .as('administrator')
+      .post(root, { kind: 'new_law', ...days })
+      .expect(201);
+    expect(await story.get<ShockDto[]>('coordinatorElsewhere', root)).toMatchObject([
+      { id: (country.body as ShockDto).id, groupId: null, mayChange: false },
+    ]);
   });
 
   it('open the cases behind each number, the latest first', async () => {

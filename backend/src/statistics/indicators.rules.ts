@@ -136,6 +136,14 @@ const within = (counts: readonly IndicatorCount[], parts: readonly string[]): nu
 const percentOf = (value: number, base: number): number | null =>
   base === 0 ? null : Math.round((value / base) * 100);
 
+/** One indicator over all that was counted. */
+export function totalOf(code: IndicatorCode, counts: readonly IndicatorCount[]) {
+  const { parts, counted } = INDICATORS[code];
+  const own = counts.filter((count) => count.code === code);
+  const [base, value] = [within(own, parts), within(own, counted)];
+  return { code, base, value, percent: percentOf(value, base) };
+}
+
 export function figureOf(code: IndicatorCode, counts: readonly IndicatorCount[], when: Quarter) {
   const { parts, counted, apart } = INDICATORS[code];
   const own = counts.filter((count) => count.code === code);
@@ -144,10 +152,9 @@ export function figureOf(code: IndicatorCode, counts: readonly IndicatorCount[],
     return { ...quarter, base: within(of, parts), value: within(of, counted) };
   });
   const now = own.filter(({ quarterOn }) => quarterOn === firstDayOf(when));
-  const [base, value] = [within(now, parts), within(now, counted)];
   const partOf = (isInBase: boolean) => (part: string) => ({ part, value: within(now, [part]), isInBase });
   return {
-    ...{ code, base, value, percent: percentOf(value, base), history },
+    ...{ ...totalOf(code, now), history },
     parts: [...parts.map(partOf(true)), ...apart.map(partOf(false))],
   };
 }

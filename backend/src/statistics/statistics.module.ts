@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
 import { DeliveriesService } from './deliveries.service.js';
 import { DraftingService } from './editions/drafting.service.js';
 import { EditionsService } from './editions/editions.service.js';
@@ -13,12 +14,22 @@ import {
   IncidentExportsController,
 } from './publishing.controller.js';
 import { AgencyReportsService, CommitteeReportsService } from './reports.service.js';
+import { Shock } from './shocks/shock.entity.js';
+import { ShocksController } from './shocks/shocks.controller.js';
+import { ShocksService } from './shocks/shocks.service.js';
 import { StatisticsController } from './statistics.controller.js';
 import { TablesService } from './tables.service.js';
 
 /** Tables of counts, indicators of work and public editions; owns no case table, and counts in the database alone. */
 @Module({
-  controllers: [IncidentExportsController, StatisticsController, DeliveriesController, EditionsController],
+  imports: [TypeOrmModule.forFeature([Shock])],
+  controllers: [
+    DeliveriesController,
+    EditionsController,
+    IncidentExportsController,
+    ShocksController,
+    StatisticsController,
+  ],
   providers: [
     AgencyReportsService,
     CommitteeReportsService,
@@ -30,6 +41,7 @@ import { TablesService } from './tables.service.js';
     IndicatorsService,
     PersonsService,
     PublishedEditionsService,
+    ShocksService,
     TablesService,
   ],
   exports: [PublishedEditionsService],

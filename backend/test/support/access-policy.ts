@@ -50,6 +50,8 @@ export const ROUTES: Record<string, string> = {
   ...{ listEditions: 'CT', getEdition: 'CT', draftEdition: 'T', answerEditionCheck: 'T', checkEdition: 'T' },
   ...{ approveEdition: 'T', publishEdition: 'T', discardEdition: 'T', withdrawTable: 'T' },
   ...{ getPoliceAndServices: 'T', listTables: 'T', getTable: 'T' },
+  ...{ listShocks: 'SCA', addShock: 'CA', changeShock: 'CA', removeShock: 'CA' },
+  ...{ getGroupShock: 'C', getAgencyShock: 'S' },
   ...{ getGroupIndicators: 'C', listGroupIndicatorCases: 'C' },
   ...{ getAgencyIndicators: 'S', listAgencyIndicatorCases: 'S' },
   ...{ listAgencyReportPeriods: 'S', getAgencyReport: 'S' },

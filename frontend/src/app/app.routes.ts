@@ -97,6 +97,18 @@ const inside: Routes = [
     loadComponent: () => import('./features/indicators/indicator-cases').then((file) => file.IndicatorCases),
   },
   {
+    path: 'figures/shocks',
+    title: 'shocks.title',
+    canMatch: [forRoles('coordinator', 'supervisor', 'administrator')],
+    loadComponent: () => import('./features/indicators/shocks').then((file) => file.Shocks),
+  },
+  {
+    path: 'figures/shocks/:id',
+    title: 'shocks.title',
+    canMatch: [forRoles('coordinator', 'supervisor')],
+    loadComponent: () => import('./features/indicators/shock-effect').then((file) => file.ShockEffect),
+  },
+  {
     path: 'figures',
     title: 'menu.figures',
     canMatch: [forRoles('coordinator', 'supervisor')],

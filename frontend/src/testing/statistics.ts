@@ -18,7 +18,10 @@ export const QUARTER: PeriodDto = { kind: 'quarter', firstOn: '2020-07-01', name
 export const RUNNING: PeriodDto = { kind: 'month', firstOn: '2020-12-01', name: '2020-12', isOver: false };
 
 /** A screen and its server: `answer` flushes one address and waits for the next request. */
-export async function openScreen<T>(piece: Type<T>): Promise<{
+export async function openScreen<T>(
+  piece: Type<T>,
+  inputs: Record<string, unknown> = {},
+): Promise<{
   screen: Screen<T>;
   http: HttpTestingController;
   settle: () => Promise<void>;
@@ -29,7 +32,7 @@ export async function openScreen<T>(piece: Type<T>): Promise<{
   ) => Promise<void>;
   choose: (id: string, value: string) => Promise<void>;
 }> {
-  const screen = await show(piece);
+  const screen = await show(piece, inputs);
   const http = TestBed.inject(HttpTestingController);
   const settle = async (): Promise<void> => {
     await new Promise((done) => setTimeout(done));

@@ -54,6 +54,16 @@ create policy holidays_select on panoh.holidays for select to panoh_app
   using ((select (panoh.me()).user_id) is not null);
 create policy holidays_worker on panoh.holidays to panoh_worker using (true);
 
+-- A coordinator changes those of a led group, an administrator those of the whole country.
+create policy shocks_change on panoh.shocks to panoh_app
+  using (case when working_group_id is null then 'administrator' = any ((select (panoh.me()).roles)::text[])
+    else 'coordinator' = any ((select (panoh.me()).roles)::text[])
+      and working_group_id = any ((select (panoh.me()).led_group_ids)::uuid[]) end);
+create policy shocks_in_own_name on panoh.shocks as restrictive for insert to panoh_app
+  with check (set_by = (select (panoh.me()).user_id));
+create policy shocks_select on panoh.shocks for select to panoh_app
+  using ((select (panoh.me()).user_id) is not null);
+
 create policy idempotency_keys_own on panoh.idempotency_keys to panoh_app, panoh_auth
   using (user_id = (select (panoh.me()).user_id));
 

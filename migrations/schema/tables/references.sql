@@ -11,6 +11,8 @@ alter table panoh.drafts add foreign key (user_id) references panoh.users;
 alter table vault.case_keys add foreign key (case_id) references panoh.cases deferrable initially deferred;
 alter table vault.resting_keys add foreign key (block_id) references panoh.conflict_blocks;
 alter table vault.resting_keys add foreign key (case_id) references panoh.cases;
+alter table panoh.shocks add foreign key (set_by) references panoh.users;
+alter table panoh.shocks add foreign key (working_group_id) references panoh.working_groups;
 alter table panoh.users add foreign key (agency_id) references panoh.agencies;
 alter table panoh.oversight_appointments add foreign key (agency_id) references panoh.agencies;
 alter table panoh.service_places add foreign key (referral_id) references panoh.referrals;

@@ -79,6 +79,8 @@ export const PERMISSIONS = {
   'queue.read': ['coordinator'],
   'indicators.of_group': ['coordinator'],
   'indicators.of_agency': ['supervisor'],
+  'shocks.read': ['coordinator', 'supervisor', 'administrator'],
+  'shocks.write': ['coordinator', 'administrator'],
   'incident_exports.use': ['supervisor'],
   'deliveries.use': ['statistician', 'supervisor'],
   'meetings.read': [...CASE_ROLES, 'coordinator'],

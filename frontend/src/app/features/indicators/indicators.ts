@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getAgencyIndicators } from '../../api/fn/statistics/get-agency-indicators';
 import { getGroupIndicators } from '../../api/fn/statistics/get-group-indicators';
+import { listShocks } from '../../api/fn/statistics/list-shocks';
 import type { IndicatorsDto } from '../../api/models/indicators-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -16,6 +17,7 @@ import { Tabs } from '../../ui/tabs/tabs';
 import { IndicatorCard } from './indicator-card';
 import { IndicatorScopes, OWN_AGENCY, quarterOf } from './indicator-scopes';
 import { MissingServices } from './missing-services';
+import { ShockWords } from './shock-words';
 import { Stages } from './stages';
 import { apiResource } from '../../core/http/api-resource';
 import { Arrived } from '../../ui/states/arrived';
@@ -31,12 +33,13 @@ const QUARTERS = 8;
   ],
   template: `
     <pn-page-header [heading]="t('menu.figures')" [lead]="t('indicators.lead')">
-      @if (scopes.leadsGroup()) {
-        <ng-container actions>
+      <ng-container actions>
+        <a matButton routerLink="/figures/shocks">{{ t('shocks.title') }}</a>
+        @if (scopes.leadsGroup()) {
           <a matButton routerLink="/persons">{{ t('persons.open') }}</a>
           <a matButton routerLink="/releases">{{ t('menu.releases') }}</a>
-        </ng-container>
-      }
+        }
+      </ng-container>
     </pn-page-header>
     @if (scopes.tabs().length > 1) {
       <pn-tabs [tabs]="scopes.tabs()" [label]="t('indicators.parts')" />
@@ -59,6 +62,12 @@ const QUARTERS = 8;
       <ng-container *pnArrived="counted as all">
         @if (all.countedAt) {
           <p class="small quiet">{{ note(all) }}</p>
+          @for (shock of shocksThen(); track shock.id) {
+            <p>
+              <a [routerLink]="['/figures/shocks', shock.id]">{{ words.title(shock) }}</a>,
+              {{ words.days(shock) }}
+            </p>
+          }
           <div class="cards">
             @for (item of all.items; track item.code) {
               <pn-indicator-card [item]="item" [query]="query()" />
@@ -89,6 +98,7 @@ export class Indicators {
   private readonly problems = inject(ProblemTexts);
   private readonly dates = inject(Dates);
   protected readonly scopes = inject(IndicatorScopes);
+  protected readonly words = inject(ShockWords);
   protected readonly t = inject(Texts).t;
   protected readonly scope = signal<string | null>(this.scopes.all()[0]?.value ?? null);
   protected readonly quarter = signal<string | null>(this.scopes.lastQuarters(1)[0] ?? null);
@@ -106,6 +116,18 @@ export class Indicators {
     },
     () => this.query(),
   );
+
+  private readonly shocks = apiResource(() => this.api.call(listShocks, {}));
+  /** Those of the quarter: its numbers are read with them in mind. */
+  protected readonly shocksThen = computed(() => {
+    const { year, quarter } = quarterOf(this.quarter() ?? '');
+    const [first, last] = [3 * quarter - 2, 3 * quarter].map(
+      (month) => `${year}-${String(month).padStart(2, '0')}`,
+    );
+    return (this.shocks.value() ?? []).filter(
+      ({ fromOn, untilOn }) => fromOn.slice(0, 7) <= `${last}` && (untilOn?.slice(0, 7) ?? '9') >= `${first}`,
+    );
+  });
 
   protected note({ countedAt, isOver }: IndicatorsDto): string {
     const counted = this.t('indicators.counted-at', { when: this.dates.moment(countedAt ?? '') });

@@ -1,0 +1,74 @@
+import { codeList } from '../../shared/code-lists.js';
+import type { Day } from '../../shared/dates.js';
+import type { FieldProblem } from '../../shared/errors.js';
+import { FIRST_YEAR } from '../indicators.rules.js';
+
+/**
+ * Policy (CAPABILITIES 10): a shock is a window by date and place. Cases are never written to; their counts are shown
+ * before, during and after it, and in the same months a year earlier. Counts are kept by the month, so windows are whole
+ * months.
+ */
+export const SHOCK_KINDS = codeList('ShockKind', [
+  'pandemic',
+  'flood',
+  'earthquake',
+  'cold',
+  'power',
+  'border',
+  'migrants_back',
+  'price',
+  'new_law',
+  'campaign',
+  'service_closed',
+]);
+export type ShockKind = (typeof SHOCK_KINDS)[number];
+
+export const SHOCK_WINDOWS = codeList('ShockWindow', ['year_before', 'before', 'during', 'after']);
+export type ShockWindow = (typeof SHOCK_WINDOWS)[number];
+
+/** How many months are shown on either side. */
+export const MONTHS_BESIDE = 3;
+
+export interface ShockDays {
+  readonly fromOn: Day;
+  readonly untilOn: Day | null;
+}
+
+/** Months `from` to the one before `until`, each by its first day. */
+export interface Months {
+  readonly window: ShockWindow;
+  readonly from: Day;
+  readonly until: Day;
+  readonly months: number;
+}
+
+const monthOf = (day: Day): number => Number(day.slice(0, 4)) * 12 + Number(day.slice(5, 7)) - 1;
+const firstOf = (month: number): Day =>
+  `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-01`;
+
+/** Why the days are not those of a shock. A last day in the future is known where a decree names it. */
+export function shockProblems({ fromOn, untilOn }: ShockDays, today: Day): FieldProblem[] {
+  const problems: FieldProblem[] = [];
+  if (Number(fromOn.slice(0, 4)) < FIRST_YEAR) problems.push({ path: 'fromOn', code: 'year_too_early' });
+  if (fromOn > today) problems.push({ path: 'fromOn', code: 'date_in_future' });
+  if (untilOn !== null && untilOn < fromOn) problems.push({ path: 'untilOn', code: 'end_before_start' });
+  return problems;
+}
+
+/** The windows that have begun, oldest first; while the shock lasts, and before its last month is over, none is after it. */
+export function windowsOf({ fromOn, untilOn }: ShockDays, today: Day): Months[] {
+  const now = monthOf(today) + 1;
+  const first = monthOf(fromOn);
+  const end = Math.min(now, untilOn === null ? now : monthOf(untilOn) + 1);
+  const spans: [ShockWindow, number, number][] = [
+    ['year_before', first - 12, end - 12],
+    ['before', first - MONTHS_BESIDE, first],
+    ['during', first, end],
+    ['after', end, Math.min(now, end + MONTHS_BESIDE)],
+  ];
+  return spans
+    .filter(([, from, until]) => from < until)
+    .map(([window, from, until]) => ({
+      ...{ window, from: firstOf(from), until: firstOf(until), months: until - from },
+    }));
+}

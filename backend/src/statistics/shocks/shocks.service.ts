@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '../../platform/database/database.js';
+import { expectChanged, expectVersion } from '../../platform/http/if-match.js';
+import { mayCall } from '../../platform/http/permissions.js';
+import { dayOf } from '../../shared/dates.js';
+import type { Day } from '../../shared/dates.js';
+import { invalid, notFound } from '../../shared/errors.js';
+import { newId } from '../../shared/ids.js';
+import { INDICATOR_CODES, totalOf } from '../indicators.rules.js';
+import { readIndicators } from '../statistics.queries.js';
+import type { GroupId } from '../statistics.queries.js';
+import { Shock } from './shock.entity.js';
+import type { ShockChange, ShockDto, ShockEffectDto, ShockRequest } from './shocks.dto.js';
+import { shockProblems, windowsOf } from './shocks.rules.js';
+
+/** What happened outside, and the numbers of the work before, during and after it. */
+@Injectable()
+export class ShocksService {
+  constructor(private readonly database: Database) {}
+
+  /** Those of the viewer's groups and of the country, the newest first. */
+  async list(): Promise<ShockDto[]> {
+    const shocks = await this.database.repository(Shock).find({ order: { fromOn: 'DESC', id: 'ASC' } });
+    return shocks.filter(({ groupId }) => this.concerns(groupId)).map((shock) => this.toDto(shock));
+  }
+
+  async get(id: string): Promise<ShockDto> {
+    return this.toDto(await this.find(id));
+  }
+
+  async add({ groupId, ...change }: ShockRequest): Promise<string> {
+    if (!this.mayChange(groupId)) throw invalid({ path: 'groupId', code: 'not_in_list' });
+    this.check(change);
+    const id = newId();
+    const { userId: setBy } = this.database.viewer;
+    await this.database.insert(Shock, { ...change, id, groupId, setBy, note: change.note ?? '' });
+    return id;
+  }
+
+  async change(id: string, expectedVersion: number, change: ShockChange): Promise<string> {
+    const shock = await this.find(id, 'changing');
+    expectVersion(expectedVersion, shock.version, this.toDto(shock));
+    this.check(change);
+    const { affected } = await this.database
+      .repository(Shock)
+      .update(
+        { id, version: expectedVersion },
+        { ...change, note: change.note ?? '', version: expectedVersion + 1 },
+      );
+    expectChanged(affected);
+    return id;
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.find(id, 'changing');
+    await this.database.repository(Shock).delete({ id });
+  }
+
+  /** @param groupId null: of the viewer's agency. */
+  async effect(groupId: GroupId, id: string): Promise<ShockEffectDto> {
+    if (groupId !== null && !this.database.viewer.ledGroupIds.includes(groupId)) throw notFound();
+    const shock = await this.find(id);
+    const windows = [];
+    for (const months of windowsOf(shock, this.today)) {
+      const { from, until } = months;
+      const { counts } = await readIndicators(this.database, groupId, { from, lastOn: until, until });
+      windows.push({ ...months, items: INDICATOR_CODES.map((code) => totalOf(code, counts)) });
+    }
+    return { shock: this.toDto(shock), windows };
+  }
+
+  private check(change: ShockChange): void {
+    const problems = shockProblems(change, this.today);
+    if (problems.length > 0) throw invalid(...problems);
+  }
+
+  private async find(id: string, what: 'reading' | 'changing' = 'reading'): Promise<Shock> {
+    const shock = await this.database.repository(Shock).findOneBy({ id });
+    if (!shock || !this.concerns(shock.groupId)) throw notFound();
+    if (what === 'changing' && !this.mayChange(shock.groupId)) throw notFound();
+    return shock;
+  }
+
+  private concerns(groupId: string | null): boolean {
+    const { groupIds, ledGroupIds, roles } = this.database.viewer;
+    return (
+      groupId === null || roles.includes('administrator') || [...groupIds, ...ledGroupIds].includes(groupId)
+    );
+  }
+
+  /** An administrator changes those of the country, a coordinator those of a led group. */
+  private mayChange(groupId: string | null): boolean {
+    const { ledGroupIds, roles } = this.database.viewer;
+    if (groupId === null) return roles.includes('administrator');
+    return mayCall(roles, 'shocks.write') && roles.includes('coordinator') && ledGroupIds.includes(groupId);
+  }
+
+  private toDto({ id, kind, groupId, fromOn, untilOn, note, version }: Shock): ShockDto {
+    return { id, kind, groupId, fromOn, untilOn, note, version, mayChange: this.mayChange(groupId) };
+  }
+
+  private get today(): Day {
+    return dayOf(this.database.now);
+  }
+}

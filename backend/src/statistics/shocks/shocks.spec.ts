@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { shockProblems, windowsOf } from './shocks.rules.js';
+
+describe('the days of a shock', () => {
+  it('begin today at the latest, and end after they begin', () => {
+    const fields = (fromOn: string, untilOn: string | null) =>
+      shockProblems({ fromOn, untilOn }, '2026-11-30').map(({ path, code }) => `${path} ${code}`);
+    expect(fields('2026-11-30', null)).toEqual([]);
+    expect(fields('2026-11-30', '2026-11-30')).toEqual([]);
+    expect(fields('2026-11-01', '2027-02-01')).toEqual([]);
+    expect(fields('2026-12-01', null)).toEqual(['fromOn date_in_future']);
+    expect(fields('2026-11-02', '2026-11-01')).toEqual(['untilOn end_before_start']);
+    expect(fields('1999-12-31', null)).toEqual(['fromOn year_too_early']);
+  });
+});
+
+describe('the months around a shock', () => {
+  const shown = (fromOn: string, untilOn: string | null, today: string) =>
+    windowsOf({ fromOn, untilOn }, today).map(
+      ({ window, from, until, months }) => `${window} ${from} ${until} ${months}`,
+    );
+
+  it('are the three before, all that it touches, the three after, and the same a year earlier', () => {
+    expect(shown('2026-01-31', '2026-03-01', '2026-11-30')).toEqual([
+      'year_before 2025-01-01 2025-04-01 3',
+      'before 2025-10-01 2026-01-01 3',
+      'during 2026-01-01 2026-04-01 3',
+      'after 2026-04-01 2026-07-01 3',
+    ]);
+  });
+
+  it('end with the present one while it lasts, and none is after it', () => {
+    for (const untilOn of [null, '2026-11-30', '2027-05-05'])
+      expect(shown('2026-10-15', untilOn, '2026-11-30')).toEqual([
+        'year_before 2025-10-01 2025-12-01 2',
+        'before 2026-07-01 2026-10-01 3',
+        'during 2026-10-01 2026-12-01 2',
+      ]);
+  });
+
+  it('after it are as many as have begun', () => {
+    expect(shown('2026-10-15', '2026-10-20', '2026-11-30').at(-1)).toBe('after 2026-11-01 2026-12-01 1');
+  });
+});
