@@ -511,7 +511,7 @@ describe('a case that the new place asks for by the code on a card', () => {
     await ask('inspectorElsewhere', UNKNOWN).expect(403);
     await ask('lawyer', UNKNOWN).expect(403);
     expect((await ask('healthWorker', 'AAAA-AAAA')).body.fields).toEqual([
-      { path: 'code', code: 'not_a_code' },
+      { path: 'code', code: 'invalid_code' },
     ]);
     const insert = (person: string): Promise<string> =>
       app.outcome(we.as(person), [

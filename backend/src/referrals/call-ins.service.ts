@@ -58,7 +58,7 @@ export class CallInsService implements OnModuleInit {
     const { agencyId, agencyKind, agencyType, userId } = this.database.viewer;
     if (agencyKind === 'police' || !mayBeSupportLead(agencyType as AgencyType)) throw notAllowed();
     const code = parseCode(typed);
-    if (!code) throw invalid({ path: 'code', code: 'not_a_code' });
+    if (!code) throw invalid({ path: 'code', code: 'invalid_code' });
     const wait = (await this.ofPerson.take(userId)) || (await this.ofAgency.take(agencyId));
     if (wait > 0) throw tooMany(wait);
     await insertCallIn(this.database, code);

@@ -556,7 +556,7 @@ create or replace function panoh.plan_call_in(p jsonb) returns void
   end $$;
 
 -- answer_call_in and lapse_call_ins call it; no login may. Of doubt or silence the fallback agency hears where the group may know
--- the case, by the owner's name alone; the owner's supervisors hear of doubt here, of silence by the row. Who asks is not named.
+-- the case, by the owner's name alone; the owner's supervisors hear of doubt here, of silence by the row. The asking agency stays unnamed.
 create or replace function panoh.doubt_call_in(p_call_in uuid, p_case uuid, p_own boolean) returns void
   language sql set search_path = panoh, pg_temp as $$
   insert into notifications (id, user_id, case_id, kind, subject_id)
@@ -585,7 +585,7 @@ create or replace function panoh.lapse_call_ins() returns integer
           where u.status = 'active' and (u.id = i.asked_by or 'supervisor' = any (u.roles) and (u.agency_id = i.agency_id
             or u.agency_id in (select g.fallback_agency_id from agency_memberships m join working_groups g on g.id = m.working_group_id
               where m.agency_id = i.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
-            -- The owner of the case would learn in which group it is asked for.
+            -- The owner of the case would learn in which group the asking agency is.
             and not exists (select 1 from call_in_cases k join cases c on c.id = k.case_id
               where k.call_in_id = i.id and c.agency_id = u.agency_id)));
       perform panoh.doubt_call_in(i.id, k.case_id, false) from call_in_cases k

@@ -12,6 +12,9 @@ export const WORKERS: readonly Role[] = [
   'prosecutor',
 ];
 
+/** Roles that ask for a case by the code on a card; never the police. */
+export const ASKERS: readonly Role[] = WORKERS.filter((role) => role !== 'police_inspector');
+
 /** Who may take cases along on a phone. */
 export const TAKERS: readonly Role[] = [
   'caseworker',
