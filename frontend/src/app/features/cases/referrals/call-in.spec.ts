@@ -3,6 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { settled, show } from '../../../../testing/screen';
 import type { CaseCallInDto } from '../../../api/models';
+import { SEEN_VERSION } from '../../../core/http/request-context';
 import { CallIn } from './call-in';
 
 const ASKED: CaseCallInDto = {
@@ -30,7 +31,7 @@ describe('an agency that asks for her case by her card', () => {
     await settled(screen);
     yes.click();
     const sent = http.expectOne(`${ADDRESS}/answer`);
-    expect([sent.request.body, sent.request.headers.get('If-Match')]).toEqual([{ answer: 'asked' }, '"1"']);
+    expect([sent.request.body, sent.request.context.get(SEEN_VERSION)]).toEqual([{ answer: 'asked' }, 1]);
     const agencyName = { tg: 'Centre', ru: 'Centre', en: 'Centre' };
     sent.flush({ ...ASKED, version: 2, answer: 'asked', agencyId: 'a1', agencyName });
     await settled(screen);
