@@ -10939,7 +10939,7 @@ create policy call_ins_insert on panoh.call_ins for insert to panoh_app
   with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND asked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
 
 create policy call_ins_select on panoh.call_ins for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (asked_by = (( SELECT (panoh.me()).user_id AS user_id)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
+  using (asked_at > (panoh.now() - '90 days'::interval) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (asked_by = (( SELECT (panoh.me()).user_id AS user_id)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
 
 alter table panoh.callback_details enable row level security;
 alter table panoh.callback_details force row level security;

@@ -445,8 +445,11 @@ describe('a case that the new place asks for by the code on a card', () => {
     const [row] = (await pending(person, caseId, 'ho.call_in')) as { subjectId: string }[];
     return `/cases/${caseId}/call-ins/${row?.subjectId}`;
   };
-  const answers = async (person: string, path: string, answer: string, version?: number) =>
-    we.as(person).post(`${path}/answer`, { answer }, version ?? (await read<CallIn>(person, path)).version);
+  const answers = async (person: string, path: string, answer: string, version?: number) => {
+    const [, , caseId, , callIn] = path.split('/');
+    const seen = version ?? (await read<CallIn>(person, path)).version;
+    return we.as(person).post(`/call-ins/${callIn}/answer`, { caseId, answer }, seen);
+  };
   const UNKNOWN = '00000000';
   let known: string;
 
@@ -532,11 +535,16 @@ describe('a case that the new place asks for by the code on a card', () => {
     expect(await carryOn()).toBe(1);
     const path = await rowOf('specialist', stolen);
     expect((await answers('specialist', path, 'asked', 7)).status).toBe(412);
+    expect((await answers('healthWorker', path, 'asked', 1)).status).toBe(404);
     const key = 'f3c1d7ce-0000-4000-8000-000000000001';
     const send = () =>
       we
         .as('specialist')
-        .postWithKey(`${path}/answer`, { answer: 'not_reached' }, key)
+        .postWithKey(
+          `/call-ins/${path.split('/').at(-1)}/answer`,
+          { caseId: stolen, answer: 'not_reached' },
+          key,
+        )
         .set('If-Match', '"1"');
     expect([(await send()).status, (await send()).status]).toEqual([200, 200]);
     expect((await read<CallIn>('specialist', path)).version).toBe(2);

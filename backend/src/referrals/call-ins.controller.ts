@@ -1,7 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, ParseUUIDPipe, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { IfMatch } from '../platform/http/if-match.js';
 import { once } from '../platform/http/once.js';
+import { Id } from '../platform/http/params.js';
 import { RequirePermission } from '../platform/http/permit.js';
 import { CallInAnswerRequest, CallInDto, CallInRequest, CaseCallInDto } from './call-ins.dto.js';
 import { CallInsService } from './call-ins.service.js';
@@ -26,6 +27,24 @@ export class CallInsController {
   askCallIn(@Body() body: CallInRequest): Promise<void> {
     return once(() => this.callIns.ask(body.code));
   }
+
+  @Post(':id/answer')
+  @HttpCode(200)
+  @ApiOkResponse({ type: CaseCallInDto })
+  @RequirePermission('call_ins.answer', 'Records whether the survivor asked another agency.')
+  answerCallIn(
+    @Id() id: string,
+    @Body() body: CallInAnswerRequest,
+    @IfMatch() version: number,
+  ): Promise<CaseCallInDto> {
+    return once(
+      async () => {
+        await this.callIns.answer(id, body, version);
+        return id;
+      },
+      (made) => this.callIns.get(body.caseId, made),
+    );
+  }
 }
 
 @ApiTags('referrals')
@@ -36,29 +55,7 @@ export class CaseCallInsController {
   @Get(':id')
   @ApiOkResponse({ type: CaseCallInDto })
   @RequirePermission('call_ins.answer', 'Shows that another agency asks for the case, without naming it.')
-  getCallIn(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Param('id', ParseUUIDPipe) id: string,
-  ): Promise<CaseCallInDto> {
+  getCallIn(@Id('caseId') caseId: string, @Id() id: string): Promise<CaseCallInDto> {
     return this.callIns.get(caseId, id);
-  }
-
-  @Post(':id/answer')
-  @HttpCode(200)
-  @ApiOkResponse({ type: CaseCallInDto })
-  @RequirePermission('call_ins.answer', 'Records whether the survivor asked another agency.')
-  answerCallIn(
-    @Param('caseId', ParseUUIDPipe) caseId: string,
-    @Param('id', ParseUUIDPipe) id: string,
-    @Body() { answer }: CallInAnswerRequest,
-    @IfMatch() version: number,
-  ): Promise<CaseCallInDto> {
-    return once(
-      async () => {
-        await this.callIns.answer(caseId, id, { answer, version });
-        return id;
-      },
-      (made) => this.callIns.get(caseId, made),
-    );
   }
 }

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { NamesDto } from '../identity/index.js';
 import { Nullable, NullableCode, NullableInstant, NullableUuid } from '../platform/http/nullable-fields.js';
-import { Code, Text } from '../platform/http/validation.js';
+import { Code, Text, Uuid } from '../platform/http/validation.js';
 import { codeList } from '../shared/code-lists.js';
 
 /** What a question shows whose code is unknown, blocked, closed or known: the same until a hand-over is offered. */
@@ -35,6 +35,7 @@ export class CaseCallInDto {
 }
 
 export class CallInAnswerRequest {
+  @Uuid({ description: 'The case in which it is answered.' }) caseId: string;
   @Code(CALL_IN_ANSWERS, { description: '`asked` only after a talk alone, on the safe contact.' })
   answer: CallInAnswer;
 }

@@ -11,7 +11,7 @@ import { LimitStore } from '../platform/limits/limit-store.js';
 import type { Limit } from '../platform/limits/limit-store.js';
 import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import { parseCode } from '../survivors/index.js';
-import type { CallInAnswer, CallInDto, CallInState, CaseCallInDto } from './call-ins.dto.js';
+import type { CallInAnswerRequest, CallInDto, CallInState, CaseCallInDto } from './call-ins.dto.js';
 import { answerCallIn, askedCallIns, callInOf, insertCallIn, releaseCallIns } from './call-ins.queries.js';
 import type { CaseCallIn } from './call-ins.queries.js';
 import { callInSettled, referralSent } from './referrals.events.js';
@@ -70,11 +70,8 @@ export class CallInsService implements OnModuleInit {
     return this.shown(await this.find(caseId, id));
   }
 
-  async answer(
-    caseId: string,
-    id: string,
-    { answer, version }: { answer: CallInAnswer; version: number },
-  ): Promise<void> {
+  /** The case comes first: who has no part in it learns nothing about the id either. */
+  async answer(id: string, { caseId, answer }: CallInAnswerRequest, version: number): Promise<void> {
     await this.access.toOwn(caseId, 'follow_ups');
     const known = await this.find(caseId, id);
     expectVersion(version, known.version, await this.shown(known));

@@ -8,4 +8,9 @@ export interface CallInAnswerRequest {
    * `asked` only after a talk alone, on the safe contact.
    */
   answer: CallInAnswer;
+
+  /**
+   * The case in which it is answered.
+   */
+  caseId: string;
 }

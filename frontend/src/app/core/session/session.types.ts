@@ -12,8 +12,8 @@ export const WORKERS: readonly Role[] = [
   'prosecutor',
 ];
 
-/** Roles that ask for a case by the code on a card; never the police. */
-export const ASKERS: readonly Role[] = WORKERS.filter((role) => role !== 'police_inspector');
+/** Roles of agencies that lead cases; they ask for one by the code on a card. Never the police. */
+export const ASKERS: readonly Role[] = ['caseworker', 'health_worker', 'cowfa_specialist', 'shelter_worker'];
 
 /** Who may take cases along on a phone. */
 export const TAKERS: readonly Role[] = [

@@ -1,4 +1,5 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { acceptReferral } from '../../api/fn/referrals/accept-referral';
 import { listReferrals } from '../../api/fn/referrals/list-referrals';
@@ -39,7 +40,7 @@ const OF_GROUP: ReadonlySet<Filter> = new Set(['open', 'answered', 'late', 'refu
 /** What others ask of us, and what we asked of them: by clock, most urgent first. */
 @Component({
   selector: 'pn-referrals',
-  imports: [Arrived, ChoiceChips, Empty, LatestNews, More, PageHeader, QueueList, RouterLink],
+  imports: [Arrived, ChoiceChips, Empty, LatestNews, MatButton, More, PageHeader, QueueList, RouterLink],
   templateUrl: './referrals.html',
 })
 export class Referrals {

@@ -11,7 +11,6 @@ import { CallInAnswerRequest } from '../../models/call-in-answer-request';
 import { CaseCallInDto } from '../../models/case-call-in-dto';
 
 export interface AnswerCallIn$Params {
-  caseId: string;
   id: string;
       body: CallInAnswerRequest
 }
@@ -19,7 +18,6 @@ export interface AnswerCallIn$Params {
 export function answerCallIn(http: HttpClient, rootUrl: string, params: AnswerCallIn$Params, context?: HttpContext): Observable<StrictHttpResponse<CaseCallInDto>> {
   const rb = new RequestBuilder(rootUrl, answerCallIn.PATH, 'post');
   if (params) {
-    rb.path('caseId', params.caseId, {});
     rb.path('id', params.id, {});
     rb.body(params.body, 'application/json');
   }
@@ -34,4 +32,4 @@ export function answerCallIn(http: HttpClient, rootUrl: string, params: AnswerCa
   );
 }
 
-answerCallIn.PATH = '/api/cases/{caseId}/call-ins/{id}/answer';
+answerCallIn.PATH = '/api/call-ins/{id}/answer';

@@ -13,7 +13,7 @@ const ASKED: CaseCallInDto = {
 const ADDRESS = `/api/cases/${CASE_ID}/call-ins/q1`;
 
 async function open(change: Partial<CaseCallInDto> = {}) {
-  TestBed.configureTestingModule({ providers: [provideCase({})] });
+  TestBed.configureTestingModule({ providers: [provideCase({ allowedActions: ['send_referral'] })] });
   const screen = await show(CallIn, { callInId: 'q1' });
   const http = TestBed.inject(HttpTestingController);
   http.expectOne(ADDRESS).flush({ ...ASKED, ...change });
@@ -30,8 +30,11 @@ describe('an agency that asks for her case by her card', () => {
     screen.element.querySelector<HTMLInputElement>('input[type=checkbox]')?.click();
     await settled(screen);
     yes.click();
-    const sent = http.expectOne(`${ADDRESS}/answer`);
-    expect([sent.request.body, sent.request.context.get(SEEN_VERSION)]).toEqual([{ answer: 'asked' }, 1]);
+    const sent = http.expectOne('/api/call-ins/q1/answer');
+    expect([sent.request.body, sent.request.context.get(SEEN_VERSION)]).toEqual([
+      { caseId: CASE_ID, answer: 'asked' },
+      1,
+    ]);
     const agencyName = { tg: 'Centre', ru: 'Centre', en: 'Centre' };
     sent.flush({ ...ASKED, version: 2, answer: 'asked', agencyId: 'a1', agencyName });
     await settled(screen);

@@ -106,7 +106,8 @@ export class CallIn {
   }
 
   protected async answer(answer: CallInAnswer, { version }: CaseCallInDto): Promise<void> {
-    const params = { ...this.subject(), body: { answer } };
+    const { caseId, id } = this.subject();
+    const params = { id, body: { caseId, answer } };
     await this.sender.send(async () => {
       try {
         this.question.set(await this.api.call(answerCallIn, params, this.submission.context(version)));
