@@ -117,6 +117,12 @@ describe('the access matrix', () => {
       await test.database.block(caseId, kulob.agencies['healthRoom'], 'agency');
       await test.database.query(`update panoh.cases set shares_with_group = true where id = $1`, [caseId]);
       await grant(kulob.groupId, 'group', '{core,follow_ups,closure}');
+      // A question of another agency, under the id that stands for every part of an address.
+      await test.database.query(
+        `with asked as (insert into panoh.call_ins (id, agency_id, asked_by, code) values ($1, $2, $3, '00000000') returning id)
+         insert into panoh.call_in_cases (call_in_id, case_id) select id, id from asked`,
+        [caseId, kulob.agencies['ngoElsewhere'], as('caseworkerElsewhere').userId],
+      );
       Object.assign(standing, {
         'own worker': as('caseworker'),
         'own supervisor': as('supervisor'),

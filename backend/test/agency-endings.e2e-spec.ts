@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
+import { staySignedIn } from './support/actors.js';
+import { AppRole } from './support/app-role.js';
 import { incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
+import { callInsFor, sweeperFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 const we = new Referring(test, kulob);
@@ -415,5 +418,183 @@ describe('an agency that ends', () => {
     );
     await test.database.query('alter table panoh.cases enable trigger user');
     expect((await end('ngoElsewhere')).body.code).toBe('agency_takes_over');
+  });
+});
+
+interface CallIn {
+  answer: string | null;
+  version: number;
+  isOpen: boolean;
+  agencyName: { en: string } | null;
+}
+
+describe('a case that the new place asks for by the code on a card', () => {
+  const { carryOn } = callInsFor(test);
+  const ask = (person: string, code: string) => we.as(person).post('/call-ins', { code });
+  const asked = (person = 'caseworkerElsewhere') =>
+    read<{ code: string; state: string }[]>(person, '/call-ins');
+  const told = async (person: string) => (await we.as(person).get('/notifications')).text;
+  const codeOf = async (caseId: string): Promise<string> => {
+    const [row] = await test.database.query<{ code: string }>(
+      'select code from panoh.survivors where case_id = $1',
+      [caseId],
+    );
+    return row?.code ?? '';
+  };
+  const rowOf = async (person: string, caseId: string): Promise<string> => {
+    const [row] = (await pending(person, caseId, 'ho.call_in')) as { subjectId: string }[];
+    return `/cases/${caseId}/call-ins/${row?.subjectId}`;
+  };
+  const answers = async (person: string, path: string, answer: string, version?: number) => {
+    const [, , caseId, , callIn] = path.split('/');
+    const seen = version ?? (await read<CallIn>(person, path)).version;
+    return we.as(person).post(`/call-ins/${callIn}/answer`, { caseId, answer }, seen);
+  };
+  const UNKNOWN = '00000000';
+  let known: string;
+
+  beforeAll(async () => {
+    known = await we.openShared('specialist');
+  });
+
+  it('shows the same for a known code, an unknown, a closed and a blocked one, and limits attempts', async () => {
+    const [closed, blocked, police] = await Promise.all(
+      ['caseworker', 'caseworker', 'inspector'].map((person) => we.open(person)),
+    );
+    await asOwner(`update panoh.cases set status = 'closed', closed_at = panoh.now() where id = '${closed}'`);
+    await test.database.block(String(blocked), id('ngoElsewhere'), 'agency');
+    const cases = [known, String(closed), String(blocked), String(police)];
+    const codes = [UNKNOWN, ...(await Promise.all(cases.map(codeOf)))];
+    for (const code of codes) {
+      const { status, text } = await ask('caseworkerElsewhere', code);
+      expect([status, text]).toEqual([204, '']);
+    }
+    const before = await asked();
+    expect(before.map(({ code }) => code).sort()).toEqual([...codes].sort());
+    expect(new Set(before.map((row) => Object.keys(row).join()))).toHaveProperty('size', 1);
+    // The worker finds one case; what the asker sees does not change.
+    expect(await carryOn()).toBe(1);
+    expect(await asked()).toEqual(before);
+    expect(new Set(before.map(({ state }) => state))).toEqual(new Set(['waiting']));
+    expect((await ask('caseworkerElsewhere', UNKNOWN)).body).toMatchObject({ code: 'too_many_requests' });
+    for (const caseId of cases.slice(1)) {
+      const [found] = await test.database.query<{ n: number }>(
+        `select count(*)::integer as n from panoh.follow_ups where case_id = $1 and rule = 'ho.call_in'`,
+        [caseId],
+      );
+      expect(found?.n).toBe(0);
+    }
+    await we.as('caseworkerElsewhere').get(`/cases/${known}`).expect(404);
+  });
+
+  it('tells the former lead at once that an agency asks, and not which one', async () => {
+    const rows = await pending('specialist', known, 'ho.call_in');
+    expect(rows).toMatchObject([{ owner: 'case_lead', because: 'called_in' }]);
+    const { reminders } = sweeperFor(test);
+    await reminders.sweep();
+    expect(await told('specialist')).toContain('ho.call_in');
+    const path = await rowOf('specialist', known);
+    const text = JSON.stringify([rows, await read('specialist', path), await told('specialist')]);
+    for (const never of ['ngoElsewhere', 'qubodiyon', id('ngoElsewhere')]) expect(text).not.toContain(never);
+    for (const stranger of ['caseworker', 'caseworkerElsewhere', 'coordinator'])
+      expect([403, 404]).toContain((await we.as(stranger).get(path)).status);
+    // Asked again while it waits, it is the same task.
+    await ask('supervisorElsewhere', await codeOf(known)).expect(403);
+    await test.database.query(
+      `insert into panoh.call_ins (id, agency_id, asked_by, code) select gen_random_uuid(), agency_id, asked_by, code
+       from panoh.call_ins where code = $1`,
+      [await codeOf(known)],
+    );
+    expect(await carryOn()).toBe(0);
+    expect(await pending('specialist', known, 'ho.call_in')).toHaveLength(1);
+  });
+
+  it('is never asked for by the police, past every route, nor by an agency that leads no case', async () => {
+    const app = await AppRole.connect(test);
+    await ask('inspectorElsewhere', UNKNOWN).expect(403);
+    await ask('lawyer', UNKNOWN).expect(403);
+    expect((await ask('healthWorker', 'AAAA-AAAA')).body.fields).toEqual([
+      { path: 'code', code: 'invalid_code' },
+    ]);
+    const insert = (person: string): Promise<string> =>
+      app.outcome(we.as(person), [
+        'insert into panoh.call_ins (id, agency_id, asked_by, code) values (gen_random_uuid(), $1, $2, $3)',
+        [we.as(person).agencyId, we.as(person).userId, UNKNOWN],
+      ]);
+    expect(await insert('inspectorElsewhere')).toBe('42501');
+    for (const hidden of ['looked_at', '*'])
+      expect(await app.outcome(we.as('healthWorker'), [`select ${hidden} from panoh.call_ins`])).toBe(
+        '42501',
+      );
+    expect(await app.outcome(we.as('specialist'), ['select * from panoh.call_in_cases'])).toBe('42501');
+  });
+
+  it('opens nothing with a stolen card: the survivor did not ask, and supervisors hear', async () => {
+    const stolen = await we.openShared('specialist');
+    await ask('healthWorker', await codeOf(stolen)).expect(204);
+    expect(await carryOn()).toBe(1);
+    const path = await rowOf('specialist', stolen);
+    expect((await answers('specialist', path, 'asked', 7)).status).toBe(412);
+    expect((await answers('healthWorker', path, 'asked', 1)).status).toBe(404);
+    const key = 'f3c1d7ce-0000-4000-8000-000000000001';
+    const send = () =>
+      we
+        .as('specialist')
+        .postWithKey(
+          `/call-ins/${path.split('/').at(-1)}/answer`,
+          { caseId: stolen, answer: 'not_reached' },
+          key,
+        )
+        .set('If-Match', '"1"');
+    expect([(await send()).status, (await send()).status]).toEqual([200, 200]);
+    expect((await read<CallIn>('specialist', path)).version).toBe(2);
+    expect(await pending('specialist', stolen, 'ho.call_in')).toHaveLength(1);
+    const { body, status } = await answers('cowfaSupervisor', path, 'not_asked');
+    expect([status, body.isOpen, body.agencyName]).toEqual([200, false, null]);
+    expect(await pending('specialist', stolen, 'ho.call_in')).toHaveLength(0);
+    expect((await answers('specialist', path, 'asked')).body.code).toBe('call_in_settled');
+    expect(await told('cowfaSupervisor')).toContain('call_in_doubted');
+    expect(await told('supervisor')).toContain('call_in_stuck');
+    // The one who asked sees what an unknown code shows.
+    expect(await asked('healthWorker')).toMatchObject([{ state: 'waiting' }]);
+    expect(await told('healthSupervisor')).not.toContain('call_in');
+    await we.as('healthWorker').get(`/cases/${stolen}`).expect(404);
+  });
+
+  it('stays where it is after a day of silence, and both fallback agencies and supervisors hear', async () => {
+    const rows = await pending('specialist', known, 'ho.call_in');
+    await test.database.pass('25 hours');
+    await staySignedIn(test);
+    await sweeperFor(test).reminders.sweep();
+    expect(new Set((await asked()).map(({ state }) => state))).toEqual(new Set(['no_release']));
+    for (const person of ['caseworkerElsewhere', 'supervisorElsewhere'])
+      expect((await told(person)).split('call_in_unanswered')).toHaveLength(1 + 6);
+    expect((await told('supervisor')).split('call_in_stuck')).toHaveLength(1 + 4);
+    expect(await told('supervisor')).not.toContain('ngoElsewhere');
+    expect(await told('cowfaSupervisor')).toContain('task_late');
+    expect(await told('cowfaSupervisor')).not.toContain('call_in_unanswered');
+    expect(await pending('specialist', known, 'ho.call_in')).toMatchObject([
+      { id: (rows as { id: string }[])[0]?.id },
+    ]);
+    await we.as('caseworkerElsewhere').get(`/cases/${known}`).expect(404);
+  });
+
+  it('is released to the agency that the survivor confirmed, as any other hand-over', async () => {
+    const path = await rowOf('specialist', known);
+    const { body } = await answers('specialist', path, 'asked');
+    expect(body).toMatchObject({
+      isOpen: true,
+      agencyId: id('ngoElsewhere'),
+      agencyName: { en: 'ngoElsewhere' },
+    });
+    await we.as('caseworkerElsewhere').get(`/cases/${known}`).expect(404);
+    const form = we.form('ngoElsewhere.psychosocial', { partitions: ['safe_contact'] });
+    await we.as('specialist').post(`/cases/${known}/handovers`, form).expect(201);
+    expect(await pending('specialist', known, 'ho.call_in')).toHaveLength(0);
+    expect((await read<CallIn>('specialist', path)).isOpen).toBe(false);
+    expect((await asked()).map(({ state }) => state)).toContain('released');
+    const { caseId } = await we.accept('caseworkerElsewhere', await offerOf(known));
+    await we.as('caseworkerElsewhere').get(`/cases/${caseId}`).expect(200);
+    await we.as('specialist').get(`/cases/${known}`).expect(200);
   });
 });

@@ -63,6 +63,7 @@ const CHANGES: Record<string, Call> = {
       steps: LADDER,
     },
   ],
+  answer_call_in: () => [randomUUID(), 'asked', 1],
   answer_support_lead: ({ referralId }) => [referralId, true],
   ask: ({ followUpId }) => [followUpId, null],
   assign_follow_ups: ({ caseId, followUpId }) => [caseId, [followUpId], 'shelter_worker'],
@@ -135,6 +136,7 @@ const CHANGES: Record<string, Call> = {
     confirm_hand_overs: ({ otherAgencyId }) => [otherAgencyId],
     take_back_endings: ({ otherAgencyId }) => [otherAgencyId],
     end_handed_over: ({ acceptedId }) => [acceptedId],
+    release_call_ins: ({ acceptedId }) => [acceptedId],
   },
   change_help: ({ caseId }) => [caseId, 1, 'take', { reason: 'late', steps: [] }],
 };

@@ -431,6 +431,14 @@ export const FOLLOW_UP_RULES = {
     missed: ['supervisor', 'coordinator'],
     satisfiedBy: 'handover_closed',
   },
+  // Its owner hears at once, the supervisor when a day has passed.
+  'ho.call_in': {
+    ...task,
+    triggers: ['called_in'],
+    steps: [all(hours(24))],
+    firstAfter: 0,
+    satisfiedBy: 'call_in_answered',
+  },
   'cl.decide': {
     ...task,
     triggers: ['closing_endorsed'],

@@ -48,6 +48,7 @@ import {
 } from './order-follow-ups.rules.js';
 import {
   afterAcceptance,
+  afterCallIn,
   afterReached,
   afterRefusal,
   afterReopening,
@@ -246,6 +247,7 @@ const PLANS: Plans = {
   referral_sent: afterSending,
   referral_accepted: afterAcceptance,
   handover_reached: afterReached,
+  called_in: afterCallIn,
   service_date_set: afterServiceDate,
   referral_ended: () => [],
   support_lead_answered: answered,

@@ -110,6 +110,13 @@ const TOGETHER = { high: days(7), other: days(14) } as const;
 export const afterReached = ({ kind, referralId }: TriggerOf<'handover_reached'>, facts: CaseFacts): Row[] =>
   ofSubject(referralId, fromTable('rf.handed_over', facts, { because: kind }));
 
+/** The new place asks by the code on her card: the owner hears at once, not only when it is due. */
+export const afterCallIn = ({ kind, callInId }: TriggerOf<'called_in'>, facts: CaseFacts): Row[] =>
+  ofSubject(
+    callInId,
+    fromTable('ho.call_in', facts, { because: kind }).map((row) => ({ ...row, alertAt: facts.now })),
+  );
+
 /** The outcome counted from the day of the service; it takes the place of the one counted from the acceptance. */
 export function afterServiceDate(trigger: TriggerOf<'service_date_set'>, facts: CaseFacts): Row[] {
   const choice = { because: trigger.kind, steps: [2], base: lastMinuteOfDay(trigger.serviceAt) };

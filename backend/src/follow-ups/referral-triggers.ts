@@ -5,6 +5,7 @@ import type { ConsentChangedEvent } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import {
+  callInSettled,
   handoverReached,
   ownHelpMissed,
   referralAnswered,
@@ -53,6 +54,9 @@ export class ReferralTriggers implements OnModuleInit {
       this.followUps.happened(caseId, { work: this.done('referral_contact', referralId) }),
     );
     this.events.on(handoverReached, ({ caseId, referralId }) => this.afterReached(caseId, referralId));
+    this.events.on(callInSettled, ({ caseId, callInId }) =>
+      this.followUps.happened(caseId, { work: this.done('call_in_answered', callInId) }),
+    );
     this.events.on(serviceDateSet, ({ caseId, referralId, serviceOn }) => {
       const trigger = { kind: 'service_date_set', referralId, serviceAt: startOfDay(serviceOn) } as const;
       return this.followUps.happened(caseId, { triggers: [trigger] });

@@ -49,6 +49,7 @@ export const FIXED_RULES: Partial<Record<RuleKey, FixedReason>> = {
   'rf.send_missing': 'referral_clock',
   'rf.hand_over': 'referral_clock',
   'rf.handed_over': 'referral_clock',
+  'ho.call_in': 'referral_clock',
   'cl.decide': 'closing',
   'cl.second_talk': 'closing',
   'cl.watch': 'closing',

@@ -54,6 +54,7 @@ describe('whatever happens', () => {
     { kind: 'referral_sent', referralId: 'r1', urgency: 'low', windowEndsAt: null },
     { kind: 'referral_accepted', referralId: 'r1', urgency: 'high' },
     { kind: 'handover_reached', referralId: 'r1' },
+    { kind: 'called_in', callInId: 'q1' },
     { kind: 'service_date_set', referralId: 'r1', serviceAt: NOW },
     { kind: 'support_lead_answered', answer: 'declined' },
     { kind: 'consent_provisional', consentId: 'c1' },

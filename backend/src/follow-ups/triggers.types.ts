@@ -84,6 +84,8 @@ export type Trigger =
     }
   /** The receiver of a hand-over found her safe and alone: the former owner may close. */
   | { readonly kind: 'handover_reached'; readonly referralId: string }
+  /** Another agency asks for the case by the code on her card. */
+  | { readonly kind: 'called_in'; readonly callInId: string }
   | { readonly kind: 'service_date_set'; readonly referralId: string; readonly serviceAt: Date }
   | { readonly kind: 'referral_ended'; readonly referralId: string }
   | { readonly kind: 'support_lead_answered'; readonly answer: 'accepted' | 'declined' }

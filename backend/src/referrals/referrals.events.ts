@@ -38,6 +38,9 @@ export const acceptanceUndone = defineDomainEvent<ReferralEvent>('acceptance_und
 export const referralContacted = defineDomainEvent<ReferralEvent & { at: Date }>('referral_contacted');
 
 /** She is there: in its own case the receiver of a hand-over found her safe and alone. */
+/** A question by the code on her card was released, or she did not ask. */
+export const callInSettled = defineDomainEvent<{ caseId: string; callInId: string }>('call_in_settled');
+
 export const handoverReached = defineDomainEvent<ReferralEvent>('handover_reached');
 
 export const serviceDateSet = defineDomainEvent<ReferralEvent & { serviceOn: Day }>('service_date_set');

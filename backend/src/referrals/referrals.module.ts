@@ -6,6 +6,8 @@ import { CasesModule } from '../cases/index.js';
 import { ConsentModule } from '../consent/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
 import { AcceptanceService, AcceptedAccessService } from './acceptance.service.js';
+import { CallInsController, CaseCallInsController } from './call-ins.controller.js';
+import { CallInsService } from './call-ins.service.js';
 import { ReceivingServicesService } from './receiving-services.service.js';
 import { ReferralContactsService } from './referral-contacts.service.js';
 import { ReferralEffectsService } from './referral-effects.service.js';
@@ -39,10 +41,13 @@ import { SupportLeadViewsService, SupportLeadsService } from './support-leads.se
     ReferralsController,
     ReferralStepsController,
     ReferralMessagesController,
+    CallInsController,
+    CaseCallInsController,
   ],
   providers: [
     AcceptanceService,
     AcceptedAccessService,
+    CallInsService,
     ReceivingServicesService,
     ReferralContactsService,
     ReferralEffectsService,

@@ -180,6 +180,7 @@ export const ROUTES: Record<string, string> = {
   listReceivingServices: 'IWSC',
   listNewOwners: 'IW',
   sendHandover: 'IW',
+  ...{ askCallIn: 'W', listCallIns: 'WS', getCallIn: 'WS', answerCallIn: 'WS' },
   sendReferral: 'IW',
   sendSeveralReferrals: 'IW',
   recordUnmetNeed: 'IW',

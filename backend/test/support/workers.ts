@@ -7,6 +7,7 @@ import { UploadsCleanup } from '../../src/files/uploads-cleanup/index.js';
 import { DraftsCleanup } from '../../src/workboard/drafts-cleanup/index.js';
 import { MessagesCleanup } from '../../src/referrals/messages-cleanup/index.js';
 import {
+  CallInsPlanning,
   DailyReport,
   CallbackReminders,
   DisclosedIncidentsService,
@@ -113,6 +114,13 @@ export function takenBackFor(test: TestApp): { carryOn(): Promise<number>; close
   const { database, log } = workerDatabaseOf(test);
   const takenBack = new TakenBackService(database, log);
   return { carryOn: () => takenBack.carryOn(), close: ending(test, () => database.onApplicationShutdown()) };
+}
+
+/** What looks for the cases that card codes name, without its timer. */
+export function callInsFor(test: TestApp): { carryOn(): Promise<number>; close(): Promise<void> } {
+  const { database, log } = workerDatabaseOf(test);
+  const planning = new CallInsPlanning(database, log);
+  return { carryOn: () => planning.carryOn(), close: ending(test, () => database.onApplicationShutdown()) };
 }
 
 /** What reports a day, without its timer. */

@@ -225,6 +225,7 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
     update follow_up_steps s set case_id = p_kept from follow_ups f
       where f.id = s.follow_up_id and f.case_id = p_case and f.status = 'pending';
     update follow_ups set case_id = p_kept, user_id = null, version = version + 1 where case_id = p_case and status = 'pending';
+    update call_in_cases set case_id = p_kept where case_id = p_case;
     update protection_orders o set case_id = p_kept, incident_id = null, version = version + 1,
         sealed = decode(w.sealed, 'base64'), sealed_contact_line = decode(w.line, 'base64')
       from jsonb_to_recordset(words->'orders') w (id uuid, sealed text, line text) where o.id = w.id and o.case_id = p_case;

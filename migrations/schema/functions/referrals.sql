@@ -507,3 +507,127 @@ create or replace function panoh.unshared_cases()
       and not exists (select 1 from consents k where k.case_id = x.id and k.scope = 'case_conference_mdwg'
         and k.answer = 'given')
     order by r.decided_at, r.id limit 100 $$;
+
+-- next_call_in and plan_call_in call it; no login may. The open case of another agency that the code names, also by the code of
+-- a merged record. Police cases stay out, and nothing is found for a blocked person or agency, or while it already asks.
+create or replace function panoh.called_case(p_call_in uuid) returns uuid
+  language sql stable set search_path = panoh, pg_temp as $$
+  with recursive named as (select s.case_id as id from call_ins i join survivors s on s.code = i.code where i.id = p_call_in
+      union select m.kept_id from named n join merged_cases m on m.case_id = n.id)
+  select (array_agg(c.id))[1] from call_ins i join agencies a on a.id = i.agency_id and a.status = 'active'
+      join users u on u.id = i.asked_by and u.agency_id = a.id and u.status = 'active'
+      cross join named n join cases c on c.id = n.id join agencies o on o.id = c.agency_id
+    where i.id = p_call_in and c.status = 'open' and c.erased_at is null and o.kind <> 'police' and o.id <> a.id
+      and a.kind <> 'police' and panoh.may_lead(a.type) and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind)))
+      and not exists (select 1 from follow_ups f join call_ins e on e.id = f.subject_id and e.agency_id = a.id
+        where f.case_id = c.id and f.rule = 'ho.call_in' and f.status = 'pending')
+      and not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.to_agency_id = a.id
+        and r.ended_at is null)
+    having count(*) = 1 $$;
+
+-- The worker calls it, and plan_call_in with the plan that the rules made; it may read neither cases nor codes. It looks at each
+-- question once, so that no answer of the API, and no time that it takes, depends on what a code names.
+create or replace function panoh.next_call_in() returns table(call_in_id uuid, case_id uuid, state jsonb)
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare asked uuid; found_case uuid; begin
+    loop
+      -- In random order, so that one that fails does not block the others.
+      select i.id into asked from call_ins i where i.looked_at is null order by random() limit 1 for update skip locked;
+      if asked is null then return; end if;
+      update call_ins i set looked_at = panoh.now() where i.id = asked;
+      found_case := panoh.called_case(asked);
+      if found_case is not null then
+        perform 1 from cases c where c.id = found_case for update;
+        return query select asked, found_case, panoh.state_of_planning(found_case);
+        return;
+      end if;
+    end loop;
+  end $$;
+
+-- The worker calls it after next_call_in; it may not insert `follow_ups`. The row does not name the agency that asks.
+create or replace function panoh.plan_call_in(p jsonb) returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare subject uuid := panoh.called_case((p->>'subjectId')::uuid); begin
+    if subject is null or (p->>'rule', p->>'because') is distinct from ('ho.call_in', 'called_in') then
+      raise exception 'no case called in' using errcode = '42501';
+    end if;
+    insert into call_in_cases (call_in_id, case_id) values ((p->>'subjectId')::uuid, subject);
+    perform panoh.plan_row(subject, (p - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+  end $$;
+
+-- answer_call_in and lapse_call_ins call it; no login may. Of doubt or silence the fallback agency hears where the group may know
+-- the case, by the owner's name alone; the owner's supervisors hear of doubt here, of silence by the row. The asking agency stays unnamed.
+create or replace function panoh.doubt_call_in(p_call_in uuid, p_case uuid, p_own boolean) returns void
+  language sql set search_path = panoh, pg_temp as $$
+  insert into notifications (id, user_id, case_id, kind, subject_id)
+    select gen_random_uuid(), u.id, case when n.is_own then c.id end, case when n.is_own then 'call_in_doubted' else 'call_in_stuck' end,
+      case when n.is_own then p_call_in else c.agency_id end from cases c
+      join users u on u.status = 'active' and 'supervisor' = any (u.roles) and (p_own and u.agency_id = c.agency_id
+        or u.agency_id = panoh.fallback_for(c.id, null, null, null) and c.shares_with_group
+          and (c.shares_until is null or c.shares_until > panoh.now()))
+      join agencies a on a.id = u.agency_id cross join lateral (select u.agency_id = c.agency_id as is_own) n
+    -- The asking agency may be that fallback agency: it hears nothing that depends on the case.
+    where c.id = p_case and u.id is distinct from (panoh.me()).user_id
+      and u.agency_id <> (select i.agency_id from call_ins i where i.id = p_call_in)
+      and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))) $$;
+
+-- The worker's sweep calls it; it may read none of these tables. After 24 hours without a hand-over the person who asked, the
+-- supervisors and both fallback agencies are notified, the asking side whether the code names a case or not.
+create or replace function panoh.lapse_call_ins() returns integer
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare i call_ins; done integer := 0; begin
+    for i in select * from call_ins where released_at is null and lapsed_at is null
+        and asked_at + interval '24 hours' <= panoh.now() order by id for update skip locked loop
+      update call_ins set lapsed_at = panoh.now() where id = i.id;
+      insert into notifications (id, user_id, kind, subject_id)
+        select gen_random_uuid(), u.id, case when u.agency_id = i.agency_id then 'call_in_unanswered' else 'call_in_stuck' end,
+          case when u.agency_id = i.agency_id then i.id else i.agency_id end from users u
+          where u.status = 'active' and (u.id = i.asked_by or 'supervisor' = any (u.roles) and (u.agency_id = i.agency_id
+            or u.agency_id in (select g.fallback_agency_id from agency_memberships m join working_groups g on g.id = m.working_group_id
+              where m.agency_id = i.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
+            -- The owner of the case would learn in which group the asking agency is.
+            and not exists (select 1 from call_in_cases k join cases c on c.id = k.case_id
+              where k.call_in_id = i.id and c.agency_id = u.agency_id)));
+      perform panoh.doubt_call_in(i.id, k.case_id, false) from call_in_cases k
+        join follow_ups f on f.case_id = k.case_id and f.subject_id = i.id and f.status = 'pending' where k.call_in_id = i.id;
+      done := done + 1;
+    end loop;
+    delete from call_ins e where e.asked_at < panoh.now() - interval '90 days'
+      and not exists (select 1 from follow_ups f where f.subject_id = e.id and f.rule = 'ho.call_in' and f.status = 'pending');
+    return done;
+  end $$;
+
+-- The API calls it for getCallIn and answerCallIn; no login may read `call_in_cases`. Only the owner of the case; the agency
+-- that asks is named after the survivor's yes, and only while it may take the case over.
+create or replace function panoh.call_in_of(p_call_in uuid)
+  returns table(case_id uuid, asked_at timestamptz, answer text, answered_at timestamptz, version integer, is_open boolean,
+    agency_id uuid)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select k.case_id, i.asked_at, k.answer, k.answered_at, k.version,
+      c.status = 'open' and i.released_at is null and k.answer is distinct from 'not_asked',
+      case when k.answer = 'asked' and panoh.may_take_over(c.id, i.agency_id)
+        and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind))) then i.agency_id end
+    from call_in_cases k join call_ins i on i.id = k.call_in_id join cases c on c.id = k.case_id
+      join users u on u.id = i.asked_by join agencies a on a.id = i.agency_id
+    where k.call_in_id = p_call_in and panoh.viewer_owns_case(k.case_id) $$;
+
+-- The API calls it for answerCallIn; no login may write `call_in_cases`. False if another request was faster.
+create or replace function panoh.answer_call_in(p_call_in uuid, p_answer text, p_version integer) returns boolean
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare subject uuid; begin
+    if (select c.is_open and 'own:follow_ups' = any ((panoh.me()).writes) from panoh.call_in_of(p_call_in) c) is not true then
+      raise exception 'not to answer' using errcode = '42501';
+    end if;
+    update call_in_cases set answer = p_answer, answered_by = (panoh.me()).user_id, answered_at = panoh.now(), version = version + 1
+      where call_in_id = p_call_in and version = p_version returning case_id into subject;
+    if subject is not null and p_answer <> 'asked' then perform panoh.doubt_call_in(p_call_in, subject, true); end if;
+    return subject is not null;
+  end $$;
+
+-- The API calls it once a hand-over was sent. It returns the questions of that agency that the hand-over answers.
+create or replace function panoh.release_call_ins(p_referral uuid) returns setof uuid
+  language sql security definer set search_path = panoh, pg_temp as $$
+  update call_ins i set released_at = panoh.now() from referrals r join call_in_cases k on k.case_id = r.case_id
+    where r.id = p_referral and r.kind = 'handover' and r.ended_at is null and panoh.viewer_owns_case(r.case_id)
+      and i.id = k.call_in_id and i.agency_id = r.to_agency_id and i.released_at is null and k.answer is distinct from 'not_asked'
+    returning i.id $$;

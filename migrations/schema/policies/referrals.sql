@@ -59,3 +59,11 @@ create policy referral_messages_insert on panoh.referral_messages for insert to 
     and 'referred:core' = any ((select (panoh.me()).reads)::text[]))));
 create policy referral_messages_select on panoh.referral_messages for select to panoh_app
   using (exists (select 1 from panoh.referrals r where r.id = referral_id));
+
+create policy call_ins_insert on panoh.call_ins for insert to panoh_app
+  with check (agency_id = (select (panoh.me()).agency_id) and asked_by = (select (panoh.me()).user_id)
+    and (select (panoh.me()).agency_kind) <> 'police');
+-- Of 90 days: then a row without a task is deleted, and one with a task would differ.
+create policy call_ins_select on panoh.call_ins for select to panoh_app
+  using (asked_at > panoh.now() - interval '90 days' and agency_id = (select (panoh.me()).agency_id)
+    and (asked_by = (select (panoh.me()).user_id) or 'supervisor' = any ((select (panoh.me()).roles)::text[])));

@@ -92,3 +92,23 @@ create table panoh.referral_message_texts (
 );
 create index referral_message_texts_of on panoh.referral_message_texts (agency_id, agency_key_version);
 comment on table panoh.referral_message_texts is 'The words of a message, a copy for each agency that reads it; deleted 90 days after the referral ended.';
+
+create table panoh.call_ins (
+  id uuid primary key, agency_id uuid not null references panoh.agencies,
+  asked_by uuid not null references panoh.users,
+  code text not null, -- As typed from a card; no request compares it with a case.
+  asked_at timestamptz not null default panoh.now(),
+  looked_at timestamptz, -- When the worker looked for a case, found or not.
+  lapsed_at timestamptz, -- After 24 hours without a hand-over.
+  released_at timestamptz -- When the former agency offered the hand-over.
+);
+create index call_ins_of_agency on panoh.call_ins (agency_id, asked_at desc);
+comment on table panoh.call_ins is 'A question of an agency for a case by the code on a card; unknown and blocked codes look alike.';
+
+create table panoh.call_in_cases (
+  call_in_id uuid primary key references panoh.call_ins on delete cascade, case_id uuid not null,
+  answer text check (answer in ('asked', 'not_asked', 'not_reached')), -- What the survivor says, by the case holder.
+  answered_by uuid, answered_at timestamptz, version integer not null default 1
+);
+create index call_in_cases_by_case on panoh.call_in_cases (case_id);
+comment on table panoh.call_in_cases is 'The case that a question is about, and the answer there; no login may read it.';

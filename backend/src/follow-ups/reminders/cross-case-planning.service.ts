@@ -10,8 +10,10 @@ import { escalationPolicyOf, toCaseState } from '../follow-ups.queries.js';
 import { windowEndOf } from '../referral-follow-ups.rules.js';
 import {
   discloseIncident,
+  nextCallIn,
   nextDisclosedIncident,
   nextTakenBack,
+  planCallIn,
   planTakenBack,
 } from './reminders.queries.js';
 import type { DisclosedIncident, TakenBack } from './reminders.queries.js';
@@ -80,6 +82,30 @@ export class TakenBackService extends CrossCasePlanning {
     await planTakenBack(run, searchFor(one));
     const cases = [one.caseId];
     await writeJobAudit(run, { action: 'job.plan_search', cases, partitions: ['follow_ups'] });
+    return true;
+  }
+}
+
+/**
+ * A question by the code on a card becomes a task of the agency that has the case. Only this job compares the code, so
+ * that the agency that asks learns nothing by an answer or by its time.
+ */
+@Injectable()
+export class CallInsPlanning extends CrossCasePlanning {
+  protected readonly failure = 'call_in_not_planned';
+
+  constructor(database: WorkerDatabase, log: Log) {
+    super(database, log);
+  }
+
+  protected async planOne(run: RunSql): Promise<boolean> {
+    const one = await nextCallIn(run);
+    if (!one) return false;
+    const [row] = crossCaseRows({ kind: 'called_in', callInId: one.callInId }, one.state, one.now);
+    if (!row) throw new Error('a call-in planned no row');
+    await planCallIn(run, row);
+    const cases = [one.caseId];
+    await writeJobAudit(run, { action: 'job.plan_call_in', cases, partitions: ['follow_ups'] });
     return true;
   }
 }

@@ -1,6 +1,10 @@
 export { DailyReport } from './reminders.jobs.js';
 export { CallbackReminders } from './callback-reminders.service.js';
-export { DisclosedIncidentsService, TakenBackService } from './cross-case-planning.service.js';
+export {
+  CallInsPlanning,
+  DisclosedIncidentsService,
+  TakenBackService,
+} from './cross-case-planning.service.js';
 export { ReplanningService } from './replanning.service.js';
 export { RemindersModule } from './reminders.module.js';
 export { RemindersService } from './reminders.service.js';

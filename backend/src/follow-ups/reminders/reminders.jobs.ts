@@ -6,7 +6,11 @@ import { BatchCollector } from '../../platform/queue/batch-collector.js';
 import { Queues } from '../../platform/queue/queues.js';
 import { Repeating } from '../../platform/queue/repeating.js';
 import { CallbackReminders } from './callback-reminders.service.js';
-import { DisclosedIncidentsService, TakenBackService } from './cross-case-planning.service.js';
+import {
+  CallInsPlanning,
+  DisclosedIncidentsService,
+  TakenBackService,
+} from './cross-case-planning.service.js';
 import { BATCH, makeDailyReport } from './reminders.queries.js';
 import { RemindersService } from './reminders.service.js';
 import { ReplanningService } from './replanning.service.js';
@@ -85,6 +89,7 @@ export class PlanningJobs implements OnApplicationBootstrap, OnModuleDestroy {
     replanning: ReplanningService,
     disclosed: DisclosedIncidentsService,
     takenBack: TakenBackService,
+    callIns: CallInsPlanning,
     log: Log,
   ) {
     const often = { everyMs: CROSS_CASE_MS, log };
@@ -92,6 +97,7 @@ export class PlanningJobs implements OnApplicationBootstrap, OnModuleDestroy {
       new Repeating({ failure: 'planning_failed', everyMs: REPLANNING_MS, log }, () => replanning.carryOn()),
       new Repeating({ failure: 'telling_failed', ...often }, () => disclosed.carryOn()),
       new Repeating({ failure: 'search_not_planned', ...often }, () => takenBack.carryOn()),
+      new Repeating({ failure: 'call_in_not_planned', ...often }, () => callIns.carryOn()),
     ];
   }
 

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
 import { CallbackReminders } from './callback-reminders.service.js';
-import { DisclosedIncidentsService, TakenBackService } from './cross-case-planning.service.js';
+import {
+  CallInsPlanning,
+  DisclosedIncidentsService,
+  TakenBackService,
+} from './cross-case-planning.service.js';
 import { DailyReport, PlanningJobs, RemindersJobs } from './reminders.jobs.js';
 import { RemindersService } from './reminders.service.js';
 import { ReplanningService } from './replanning.service.js';
@@ -13,6 +17,7 @@ import { ReplanningService } from './replanning.service.js';
     ReplanningService,
     DisclosedIncidentsService,
     TakenBackService,
+    CallInsPlanning,
     RemindersJobs,
     PlanningJobs,
   ],

@@ -137,6 +137,23 @@ export const beat = (run: RunSql, counts: object): Promise<unknown> =>
     [counts],
   );
 
+export interface CalledIn extends CaseToPlan {
+  callInId: string;
+}
+
+/** The next question by the code on a card that names a case; undefined if none is left. */
+export async function nextCallIn(run: RunSql): Promise<CalledIn | undefined> {
+  const [one] = await run<CalledIn>(
+    `select call_in_id as "callInId", case_id as "caseId", state, panoh.now() as now from panoh.next_call_in()`,
+  );
+  return one;
+}
+
+export const planCallIn = (run: RunSql, row: object): Promise<unknown> =>
+  run('select panoh.plan_call_in($1)', [JSON.stringify(row)]);
+
+export const lapseCallIns = (run: RunSql): Promise<unknown> => run('select panoh.lapse_call_ins()');
+
 export const lapseClosings = (run: RunSql): Promise<unknown> => run('select panoh.lapse_closings()');
 
 /** Steps of callback requests whose jobs came, or every one that is due. The database decides what a step means. */

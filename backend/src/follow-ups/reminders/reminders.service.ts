@@ -16,6 +16,7 @@ import {
   escalateRows,
   handOverAbsences,
   insertNotices,
+  lapseCallIns,
   lapseClosings,
   markSteps,
   recipientFacts,
@@ -78,6 +79,7 @@ export class RemindersService {
       await beat(this.run, counts);
     } while (found > 0 && rounds < MOST_ROUNDS);
     await lapseClosings(this.run);
+    await lapseCallIns(this.run);
     await pruneOutbox(this.run);
     await pruneReads(this.run);
     return counts;

@@ -32,6 +32,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   'order-notices': 'notices',
   'agency-endings': 'agencies',
+  'call-ins': 'callIns',
   ...{ 'erasure-requests': 'erasures', 'extension-requests': 'orders' },
   ...{
     'follow-up-rules': 'groups',

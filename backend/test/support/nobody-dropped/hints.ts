@@ -46,6 +46,8 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   recordConsents: consents,
   sendReferral: referral,
   sendHandover: referral,
+  answerCallIn: (_acts, { thing }) => ({ caseId: thing?.caseId }),
+  askCallIn: ({ world }) => ({ code: world.dice.maybe(world.pools.cases)?.more['code'] ?? '0000-0000' }),
   sendSeveralReferrals: (acts) => {
     const { serviceId, partitions, consent, ...urgency } = referral(acts) as Record<string, unknown>;
     return { ...urgency, consent, receivers: [{ serviceId, consentId: null, partitions }] };

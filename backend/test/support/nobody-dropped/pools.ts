@@ -41,7 +41,8 @@ const SOURCES = {
       'needs', (select coalesce(max(n.step_no), 0) from panoh.need_answers n where n.case_id = t.id),
       'disability', (select count(*) from panoh.disability_answers d where d.case_id = t.id),
       'label', coalesce((select l.version from panoh.case_labels l where l.case_id = t.id), 0),
-      'isShared', t.shares_with_group`,
+      'isShared', t.shares_with_group,
+      'code', (select s.code from panoh.survivors s where s.case_id = t.id)`,
     order: 't.created_at, t.reference',
   },
   referrals: {
@@ -81,6 +82,13 @@ const SOURCES = {
     agencies: 'array[t.agency_id]',
     isOpen: 't.seen_at is null',
     order: 't.sent_at, t.id',
+  },
+  callIns: {
+    from: `(select k.call_in_id as id, k.case_id, k.version, k.answer, i.released_at, i.asked_at from panoh.call_in_cases k
+      join panoh.call_ins i on i.id = k.call_in_id) t`,
+    agencies: `array[${CASE_AGENCY}]`,
+    isOpen: `t.released_at is null and t.answer is distinct from 'not_asked'`,
+    order: 't.asked_at',
   },
   groupActions: {
     from: 'panoh.plan_templates t',

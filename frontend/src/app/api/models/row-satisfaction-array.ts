@@ -35,6 +35,7 @@ export const ROW_SATISFACTION: RowSatisfaction[] = [
   'waiting_checked',
   'handover_sent',
   'handover_closed',
+  'call_in_answered',
   'closure_decided',
   'second_talk',
   'watch_review',

@@ -49,6 +49,7 @@ export const RULE_KEY: RuleKey[] = [
   'rf.waiting',
   'rf.hand_over',
   'rf.handed_over',
+  'ho.call_in',
   'cl.decide',
   'cl.second_talk',
   'cl.watch',

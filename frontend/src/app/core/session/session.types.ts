@@ -12,6 +12,9 @@ export const WORKERS: readonly Role[] = [
   'prosecutor',
 ];
 
+/** Roles of agencies that lead cases; they ask for one by the code on a card. Never the police. */
+export const ASKERS: readonly Role[] = ['caseworker', 'health_worker', 'cowfa_specialist', 'shelter_worker'];
+
 /** Who may take cases along on a phone. */
 export const TAKERS: readonly Role[] = [
   'caseworker',

@@ -55,6 +55,7 @@ function subjectPlace(kind: string, subjectId: string | null | undefined): strin
   if (AGREEMENT.has(kind)) return ['/decisions', subjectId, 'overrides'];
   if (kind.startsWith('closure_') || CLOSINGS.has(kind)) return ['/decisions', subjectId];
   if (kind === 'order_notice') return ['/orders'];
+  if (kind === 'call_in_unanswered') return ['/referrals', 'call-in'];
   return ORDERS.has(kind) ? ['/orders', subjectId] : null;
 }
 

@@ -88,6 +88,10 @@ const forms: Routes = [
     loadComponent: () => import('./referrals/handover').then((file) => file.Handover),
   },
   {
+    path: 'call-ins/:callInId',
+    loadComponent: () => import('./referrals/call-in').then((file) => file.CallIn),
+  },
+  {
     path: 'support-lead',
     data: { needs: 'send_referral' },
     loadComponent: () => import('./referrals/support-lead-offer').then((file) => file.SupportLeadOffer),

@@ -1,5 +1,6 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
-import { Router } from '@angular/router';
+import { MatButton } from '@angular/material/button';
+import { Router, RouterLink } from '@angular/router';
 import { acceptReferral } from '../../api/fn/referrals/accept-referral';
 import { listReferrals } from '../../api/fn/referrals/list-referrals';
 import type { ReferralBox, ReferralFilter, ReferralRowDto } from '../../api/models';
@@ -27,7 +28,7 @@ import { REFERRAL_BOX } from '../../api/models/referral-box-array';
 import { REFERRAL_FILTER } from '../../api/models/referral-filter-array';
 import { Arrived } from '../../ui/states/arrived';
 import { More } from '../../ui/states/more';
-import { WORKERS } from '../../core/session/session.types';
+import { ASKERS, WORKERS } from '../../core/session/session.types';
 
 /** The answer to an offer, then the first contact, the outcome or the survivor's feedback: each begins on the row. */
 const ANSWERS = ['accept', 'decline'];
@@ -39,7 +40,7 @@ const OF_GROUP: ReadonlySet<Filter> = new Set(['open', 'answered', 'late', 'refu
 /** What others ask of us, and what we asked of them: by clock, most urgent first. */
 @Component({
   selector: 'pn-referrals',
-  imports: [Arrived, ChoiceChips, Empty, LatestNews, More, PageHeader, QueueList],
+  imports: [Arrived, ChoiceChips, Empty, LatestNews, MatButton, More, PageHeader, QueueList, RouterLink],
   templateUrl: './referrals.html',
 })
 export class Referrals {
@@ -55,6 +56,7 @@ export class Referrals {
   protected readonly t = inject(Texts).t;
   protected readonly clock = inject(ServerClock);
   private readonly session = inject(SessionStore);
+  protected readonly mayCallIn = this.session.hasRole(...ASKERS);
   /** A coordinator who works on no case sees the referrals of the group only. */
   private readonly offered = REFERRAL_BOX.filter((box) =>
     this.session.hasRole(

@@ -33,6 +33,7 @@ const KNOWN = [
   'record_plan_made',
   'record_handover_sent',
   'record_handover_closed',
+  'record_call_in_answered',
   'record_child_checked',
   'log_support',
 ];

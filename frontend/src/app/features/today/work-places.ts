@@ -15,6 +15,7 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_assessment: (row) => ['/assessments', row.caseId],
   record_support_lead_answer: (row) => ['/cases', row.caseId, 'support-lead'],
   record_handover_sent: (row) => ['/cases', row.caseId, 'handover'],
+  record_call_in_answered: (row) => ['/cases', row.caseId, 'call-ins', row.subjectId],
   record_handover_closed: (row) => ['/decisions/case', row.caseId],
   record_consent_asked: (row) => ['/cases', row.caseId, 'consents', 'new'],
   record_order_issued: order,

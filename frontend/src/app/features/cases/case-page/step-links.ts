@@ -111,6 +111,10 @@ const TARGETS: Record<string, Target> = {
     path: (id) => ['/decisions/case', id],
     label: (t) => t('today.do-record-handover-closed'),
   },
+  record_call_in_answered: {
+    path: (caseId, id) => (id ? ['/cases', caseId, 'call-ins', id] : []),
+    label: (t) => t('today.do-record-call-in-answered'),
+  },
   record_place_found: referral,
   record_missing_sent: referral,
 };

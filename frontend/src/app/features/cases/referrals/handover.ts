@@ -1,4 +1,4 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
 import type { HttpContext } from '@angular/common/http';
 import { listNewOwners } from '../../../api/fn/referrals/list-new-owners';
 import { sendHandover } from '../../../api/fn/referrals/send-handover';
@@ -56,7 +56,7 @@ const URGENCY_OF_BAND: Readonly<Record<string, Urgency>> = {
             }
           </pn-select-field>
         </section>
-        @if (place()) {
+        @if (there().length > 0) {
           <pn-sharing-scope purpose="handover" [form]="form" [services]="there()" [errors]="errors" />
         }
         <section class="section stack">
@@ -69,13 +69,15 @@ const URGENCY_OF_BAND: Readonly<Record<string, Urgency>> = {
   styleUrl: '../case-page/form.scss',
 })
 export class Handover {
+  /** The one agency that asked for her case at her wish; from the address. */
+  readonly to = input<string>();
   private readonly api = inject(Api);
   private readonly clock = inject(ServerClock);
   private readonly store = inject(CaseStore);
   private readonly caseId = this.store.subject().id;
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
-  protected readonly place = signal('');
+  protected readonly place = linkedSignal(() => (this.to() ? (this.places()[0]?.code ?? '') : ''));
   protected readonly form = new SharingForm(survivorLanguage());
   protected readonly errors = formErrors({ ...SHARING_FIELDS, place: 'place' });
   protected readonly draft = formDraft(`handover:${this.caseId}`, {
@@ -87,9 +89,12 @@ export class Handover {
   });
   protected readonly sender = formSender(this.errors, this.draft);
   protected readonly owners = apiResource(() => this.api.call(listNewOwners, { caseId: this.caseId }));
+  private readonly receivers = computed(() =>
+    (this.owners.value() ?? []).filter(({ agencyId }) => agencyId === (this.to() ?? agencyId)),
+  );
   /** Districts in which an agency may take her over; that of a confidential agency is not named. */
   protected readonly places = computed(() =>
-    [...new Set((this.owners.value() ?? []).map(({ place }) => place ?? NOT_TOLD))]
+    [...new Set(this.receivers().map(({ place }) => place ?? NOT_TOLD))]
       .map((code) => ({
         code,
         label: this.t(code === NOT_TOLD ? 'handover.place-not-told' : `place.${textName(code)}`),
@@ -97,7 +102,7 @@ export class Handover {
       .sort((one, other) => one.label.localeCompare(other.label)),
   );
   protected readonly there = computed(() =>
-    (this.owners.value() ?? []).filter(({ place }) => (place ?? NOT_TOLD) === this.place()),
+    this.receivers().filter(({ place }) => (place ?? NOT_TOLD) === this.place()),
   );
 
   protected async submit(event: Event): Promise<void> {
