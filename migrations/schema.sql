@@ -371,6 +371,29 @@ create table panoh.block_votes (
   constraint block_votes_vote_check CHECK (vote = ANY (ARRAY['confirm'::text, 'lift'::text]))
 );
 
+create table panoh.call_in_cases (
+  call_in_id uuid not null,
+  case_id uuid not null,
+  answer text,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  version integer not null default 1,
+  constraint call_in_cases_pkey PRIMARY KEY (call_in_id),
+  constraint call_in_cases_answer_check CHECK (answer = ANY (ARRAY['asked'::text, 'not_asked'::text, 'not_reached'::text]))
+);
+
+create table panoh.call_ins (
+  id uuid not null,
+  agency_id uuid not null,
+  asked_by uuid not null,
+  code text not null,
+  asked_at timestamp with time zone not null default panoh.now(),
+  looked_at timestamp with time zone,
+  lapsed_at timestamp with time zone,
+  released_at timestamp with time zone,
+  constraint call_ins_pkey PRIMARY KEY (id)
+);
+
 create table panoh.callback_details (
   id uuid not null,
   agency_id uuid not null,
@@ -2688,6 +2711,12 @@ alter table panoh.block_votes add constraint block_votes_agency_id_fkey FOREIGN 
 
 alter table panoh.block_votes add constraint block_votes_block_id_fkey FOREIGN KEY (block_id) REFERENCES panoh.conflict_blocks(id);
 
+alter table panoh.call_in_cases add constraint call_in_cases_call_in_id_fkey FOREIGN KEY (call_in_id) REFERENCES panoh.call_ins(id) ON DELETE CASCADE;
+
+alter table panoh.call_ins add constraint call_ins_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.call_ins add constraint call_ins_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES panoh.users(id);
+
 alter table panoh.callback_details add constraint callback_details_id_fkey FOREIGN KEY (id) REFERENCES panoh.callback_requests(id);
 
 alter table panoh.callback_escalations add constraint callback_escalations_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.callback_requests(id);
@@ -3131,6 +3160,10 @@ CREATE INDEX audit_entries_by_day ON panoh.audit_entries USING brin (at);
 CREATE INDEX band_changes_by_case ON panoh.band_changes USING btree (case_id, requested_at DESC);
 
 CREATE UNIQUE INDEX band_changes_one_pending ON panoh.band_changes USING btree (case_id) WHERE (state = 'pending'::text);
+
+CREATE INDEX call_in_cases_by_case ON panoh.call_in_cases USING btree (case_id);
+
+CREATE INDEX call_ins_of_agency ON panoh.call_ins USING btree (agency_id, asked_at DESC);
 
 CREATE INDEX callback_escalations_next ON panoh.callback_escalations USING btree (COALESCE(lease_until, run_at)) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'undeliverable'::text]));
 
@@ -3772,6 +3805,22 @@ AS $function$
       and exists (select 1 from consents_in_force k where k.case_id = p_case and k.agency_id = p_agency
         and k.scope = 'referral' and p = any (k.partitions))) $function$;
 
+CREATE OR REPLACE FUNCTION panoh.answer_call_in(p_call_in uuid, p_answer text, p_version integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid; begin
+    if (select c.is_open and 'own:follow_ups' = any ((panoh.me()).writes) from panoh.call_in_of(p_call_in) c) is not true then
+      raise exception 'not to answer' using errcode = '42501';
+    end if;
+    update call_in_cases set answer = p_answer, answered_by = (panoh.me()).user_id, answered_at = panoh.now(), version = version + 1
+      where call_in_id = p_call_in and version = p_version returning case_id into subject;
+    if subject is not null and p_answer <> 'asked' then perform panoh.doubt_call_in(p_call_in, subject, true); end if;
+    return subject is not null;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.answer_extension(p jsonb)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4329,6 +4378,20 @@ AS $function$
     return null;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.call_in_of(p_call_in uuid)
+ RETURNS TABLE(case_id uuid, asked_at timestamp with time zone, answer text, answered_at timestamp with time zone, version integer, is_open boolean, agency_id uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select k.case_id, i.asked_at, k.answer, k.answered_at, k.version,
+      c.status = 'open' and i.released_at is null and k.answer is distinct from 'not_asked',
+      case when k.answer = 'asked' and panoh.may_take_over(c.id, i.agency_id)
+        and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind))) then i.agency_id end
+    from call_in_cases k join call_ins i on i.id = k.call_in_id join cases c on c.id = k.case_id
+      join users u on u.id = i.asked_by join agencies a on a.id = i.agency_id
+    where k.call_in_id = p_call_in and panoh.viewer_owns_case(k.case_id) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.callback_is_notified(p_hash text)
  RETURNS boolean
  LANGUAGE sql
@@ -4336,6 +4399,25 @@ CREATE OR REPLACE FUNCTION panoh.callback_is_notified(p_hash text)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select bool_and(r.state <> 'waiting') from callback_requests r where r.lookup_hash = p_hash $function$;
+
+CREATE OR REPLACE FUNCTION panoh.called_case(p_call_in uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with recursive named as (select s.case_id as id from call_ins i join survivors s on s.code = i.code where i.id = p_call_in
+      union select m.kept_id from named n join merged_cases m on m.case_id = n.id)
+  select (array_agg(c.id))[1] from call_ins i join agencies a on a.id = i.agency_id and a.status = 'active'
+      join users u on u.id = i.asked_by and u.agency_id = a.id and u.status = 'active'
+      cross join named n join cases c on c.id = n.id join agencies o on o.id = c.agency_id
+    where i.id = p_call_in and c.status = 'open' and c.erased_at is null and o.kind <> 'police' and o.id <> a.id
+      and a.kind <> 'police' and panoh.may_lead(a.type) and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind)))
+      and not exists (select 1 from follow_ups f join call_ins e on e.id = f.subject_id and e.agency_id = a.id
+        where f.case_id = c.id and f.rule = 'ho.call_in' and f.status = 'pending')
+      and not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.to_agency_id = a.id
+        and r.ended_at is null)
+    having count(*) = 1 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.calls_for(p_case uuid)
  RETURNS boolean
@@ -5194,6 +5276,23 @@ AS $function$
         where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started')
           and not (x.id = any (coalesce((panoh.viewer()).blocked, '{}')));
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.doubt_call_in(p_call_in uuid, p_case uuid, p_own boolean)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  insert into notifications (id, user_id, case_id, kind, subject_id)
+    select gen_random_uuid(), u.id, case when n.is_own then c.id end, case when n.is_own then 'call_in_doubted' else 'call_in_stuck' end,
+      case when n.is_own then p_call_in else c.agency_id end from cases c
+      join users u on u.status = 'active' and 'supervisor' = any (u.roles) and (p_own and u.agency_id = c.agency_id
+        or u.agency_id = panoh.fallback_for(c.id, null, null, null) and c.shares_with_group
+          and (c.shares_until is null or c.shares_until > panoh.now()))
+      join agencies a on a.id = u.agency_id cross join lateral (select u.agency_id = c.agency_id as is_own) n
+    -- The asking agency may be that fallback agency: it hears nothing that depends on the case.
+    where c.id = p_case and u.id is distinct from (panoh.me()).user_id
+      and u.agency_id <> (select i.agency_id from call_ins i where i.id = p_call_in)
+      and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.draft_edition(p_year integer, p_part text, p_tables jsonb, p_checks jsonb)
  RETURNS uuid
@@ -6560,6 +6659,34 @@ select d.id, b.id, x.pair_id from linkage.registrations r join cases c on c.id =
       select count(*) from linkage.pairs q join cases e on e.id = case when q.one = v.case_id then q.other else q.one end
         and e.agency_id = v.agency_id where v.case_id in (q.one, q.other) and q.is_doubtful and q.state = 'open'))) $function$;
 
+CREATE OR REPLACE FUNCTION panoh.lapse_call_ins()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare i call_ins; done integer := 0; begin
+    for i in select * from call_ins where released_at is null and lapsed_at is null
+        and asked_at + interval '24 hours' <= panoh.now() order by id for update skip locked loop
+      update call_ins set lapsed_at = panoh.now() where id = i.id;
+      insert into notifications (id, user_id, kind, subject_id)
+        select gen_random_uuid(), u.id, case when u.agency_id = i.agency_id then 'call_in_unanswered' else 'call_in_stuck' end,
+          case when u.agency_id = i.agency_id then i.id else i.agency_id end from users u
+          where u.status = 'active' and (u.id = i.asked_by or 'supervisor' = any (u.roles) and (u.agency_id = i.agency_id
+            or u.agency_id in (select g.fallback_agency_id from agency_memberships m join working_groups g on g.id = m.working_group_id
+              where m.agency_id = i.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
+            -- The owner of the case would learn in which group the asking agency is.
+            and not exists (select 1 from call_in_cases k join cases c on c.id = k.case_id
+              where k.call_in_id = i.id and c.agency_id = u.agency_id)));
+      perform panoh.doubt_call_in(i.id, k.case_id, false) from call_in_cases k
+        join follow_ups f on f.case_id = k.case_id and f.subject_id = i.id and f.status = 'pending' where k.call_in_id = i.id;
+      done := done + 1;
+    end loop;
+    delete from call_ins e where e.asked_at < panoh.now() - interval '90 days'
+      and not exists (select 1 from follow_ups f where f.subject_id = e.id and f.rule = 'ho.call_in' and f.status = 'pending');
+    return done;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.lapse_closings()
  RETURNS integer
  LANGUAGE plpgsql
@@ -7019,6 +7146,7 @@ AS $function$
     update follow_up_steps s set case_id = p_kept from follow_ups f
       where f.id = s.follow_up_id and f.case_id = p_case and f.status = 'pending';
     update follow_ups set case_id = p_kept, user_id = null, version = version + 1 where case_id = p_case and status = 'pending';
+    update call_in_cases set case_id = p_kept where case_id = p_case;
     update protection_orders o set case_id = p_kept, incident_id = null, version = version + 1,
         sealed = decode(w.sealed, 'base64'), sealed_contact_line = decode(w.line, 'base64')
       from jsonb_to_recordset(words->'orders') w (id uuid, sealed text, line text) where o.id = w.id and o.case_id = p_case;
@@ -7219,6 +7347,27 @@ CREATE OR REPLACE FUNCTION panoh.needs_administrator()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select not exists (select 1 from users where 'administrator' = any (roles)) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.next_call_in()
+ RETURNS TABLE(call_in_id uuid, case_id uuid, state jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare asked uuid; found_case uuid; begin
+    loop
+      -- In random order, so that one that fails does not block the others.
+      select i.id into asked from call_ins i where i.looked_at is null order by random() limit 1 for update skip locked;
+      if asked is null then return; end if;
+      update call_ins i set looked_at = panoh.now() where i.id = asked;
+      found_case := panoh.called_case(asked);
+      if found_case is not null then
+        perform 1 from cases c where c.id = found_case for update;
+        return query select asked, found_case, panoh.state_of_planning(found_case);
+        return;
+      end if;
+    end loop;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.note_correction(c panoh.corrections, p_kind text)
  RETURNS void
@@ -7706,6 +7855,20 @@ AS $function$
     left join credentials k on k.user_id = u.id
     left join lateral (select w.id, w.stand_in_id from absences w where w.user_id = u.id and w.ended_at is null
       and w.starts_at <= panoh.now() and w.ends_at > panoh.now() order by w.starts_at, w.id limit 1) w on true $function$;
+
+CREATE OR REPLACE FUNCTION panoh.plan_call_in(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid := panoh.called_case((p->>'subjectId')::uuid); begin
+    if subject is null or (p->>'rule', p->>'because') is distinct from ('ho.call_in', 'called_in') then
+      raise exception 'no case called in' using errcode = '42501';
+    end if;
+    insert into call_in_cases (call_in_id, case_id) values ((p->>'subjectId')::uuid, subject);
+    perform panoh.plan_row(subject, (p - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.plan_follow_up(p jsonb)
  RETURNS void
@@ -8286,6 +8449,17 @@ CREATE OR REPLACE FUNCTION panoh.registration_facts(p_case uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
 select c.place, c.sex, c.may_be_linked and c.erased_at is null from cases c where c.id = p_case $function$;
+
+CREATE OR REPLACE FUNCTION panoh.release_call_ins(p_referral uuid)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  update call_ins i set released_at = panoh.now() from referrals r join call_in_cases k on k.case_id = r.case_id
+    where r.id = p_referral and r.kind = 'handover' and r.ended_at is null and panoh.viewer_owns_case(r.case_id)
+      and i.id = k.call_in_id and i.agency_id = r.to_agency_id and i.released_at is null and k.answer is distinct from 'not_asked'
+    returning i.id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reminder_state()
  RETURNS TABLE(swept_at timestamp with time zone, due integer, overdue integer, overdue_since timestamp with time zone, failing integer, failing_since timestamp with time zone, undeliverable integer, undeliverable_since timestamp with time zone, late integer, escalated integer, outbox_waiting integer, outbox_oldest_at timestamp with time zone)
@@ -10773,6 +10947,18 @@ alter table panoh.block_votes force row level security;
 create policy block_votes_block on panoh.block_votes as restrictive for all to panoh_app
   using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
+alter table panoh.call_in_cases enable row level security;
+alter table panoh.call_in_cases force row level security;
+
+alter table panoh.call_ins enable row level security;
+alter table panoh.call_ins force row level security;
+
+create policy call_ins_insert on panoh.call_ins for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND asked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
+
+create policy call_ins_select on panoh.call_ins for select to panoh_app
+  using (asked_at > (panoh.now() - '90 days'::interval) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (asked_by = (( SELECT (panoh.me()).user_id AS user_id)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
+
 alter table panoh.callback_details enable row level security;
 alter table panoh.callback_details force row level security;
 
@@ -12952,6 +13138,8 @@ grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
 grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
 
+grant execute on function panoh.answer_call_in(uuid,text,integer) to panoh_app;
+
 grant execute on function panoh.answer_extension(jsonb) to panoh_app;
 
 grant execute on function panoh.answer_support_lead(uuid,boolean) to panoh_app;
@@ -12981,6 +13169,8 @@ grant execute on function panoh.block_facts(uuid,uuid,text) to panoh_app;
 grant execute on function panoh.block_reviews() to panoh_app;
 
 grant execute on function panoh.blocks_of(uuid) to panoh_app;
+
+grant execute on function panoh.call_in_of(uuid) to panoh_app;
 
 grant execute on function panoh.callback_is_notified(text) to panoh_app;
 
@@ -13102,6 +13292,8 @@ grant execute on function panoh.known_at(uuid) to panoh_app;
 
 grant execute on function panoh.known_returns(uuid[]) to panoh_app;
 
+grant execute on function panoh.lapse_call_ins() to panoh_worker;
+
 grant execute on function panoh.lapse_closings() to panoh_worker;
 
 grant execute on function panoh.lapse_closure(uuid) to panoh_app;
@@ -13145,6 +13337,8 @@ grant execute on function panoh.message_state() to panoh_app;
 grant execute on function panoh.move_edition(uuid,integer,text,text,text) to panoh_app;
 
 grant execute on function panoh.needs_administrator() to panoh_app;
+
+grant execute on function panoh.next_call_in() to panoh_worker;
 
 grant execute on function panoh.notices_of_order(uuid) to panoh_app;
 
@@ -13194,6 +13388,8 @@ grant execute on function panoh.packet_references(uuid) to panoh_app;
 
 grant execute on function panoh.pair_decisions(uuid,integer) to panoh_app;
 
+grant execute on function panoh.plan_call_in(jsonb) to panoh_worker;
+
 grant execute on function panoh.plan_follow_up(jsonb) to panoh_app;
 
 grant execute on function panoh.plan_taken_back(jsonb) to panoh_worker;
@@ -13221,6 +13417,8 @@ grant execute on function panoh.recipient_facts(uuid[]) to panoh_worker;
 grant execute on function panoh.record_correction(jsonb) to panoh_app;
 
 grant execute on function panoh.registration_facts(uuid) to panoh_linkage;
+
+grant execute on function panoh.release_call_ins(uuid) to panoh_app;
 
 grant execute on function panoh.reminder_state() to panoh_app;
 
@@ -13581,6 +13779,28 @@ grant select (id) on panoh.band_changes to panoh_keys;
 grant select (sealed_reason) on panoh.band_changes to panoh_keys;
 
 grant update (sealed_reason) on panoh.band_changes to panoh_keys;
+
+grant insert (agency_id) on panoh.call_ins to panoh_app;
+
+grant insert (asked_by) on panoh.call_ins to panoh_app;
+
+grant insert (code) on panoh.call_ins to panoh_app;
+
+grant insert (id) on panoh.call_ins to panoh_app;
+
+grant select (agency_id) on panoh.call_ins to panoh_app;
+
+grant select (asked_at) on panoh.call_ins to panoh_app;
+
+grant select (asked_by) on panoh.call_ins to panoh_app;
+
+grant select (code) on panoh.call_ins to panoh_app;
+
+grant select (id) on panoh.call_ins to panoh_app;
+
+grant select (lapsed_at) on panoh.call_ins to panoh_app;
+
+grant select (released_at) on panoh.call_ins to panoh_app;
 
 grant select (agency_key_version) on panoh.callback_details to panoh_app;
 
@@ -15563,6 +15783,10 @@ comment on table panoh.audit_keys is 'The key pair that signs checkpoints; the w
 comment on table panoh.band_changes is 'A change of the risk band by judgement; some wait for a second person.';
 
 comment on table panoh.block_votes is 'The vote of one agency on a block.';
+
+comment on table panoh.call_in_cases is 'The case that a question is about, and the answer there; no login may read it.';
+
+comment on table panoh.call_ins is 'A question of an agency for a case by the code on a card; unknown and blocked codes look alike.';
 
 comment on table panoh.callback_details is 'The words of a request for help; deleted 30 days after it was settled, 90 days after it came.';
 

@@ -387,6 +387,14 @@ export type { ListReferralMessages$Params as ListReferralMessages$Params } from 
 export { listReferralMessages as listReferralMessages } from './fn/referrals/list-referral-messages';
 export type { WriteReferralMessage$Params as WriteReferralMessage$Params } from './fn/referrals/write-referral-message';
 export { writeReferralMessage as writeReferralMessage } from './fn/referrals/write-referral-message';
+export type { ListCallIns$Params as ListCallIns$Params } from './fn/referrals/list-call-ins';
+export { listCallIns as listCallIns } from './fn/referrals/list-call-ins';
+export type { AskCallIn$Params as AskCallIn$Params } from './fn/referrals/ask-call-in';
+export { askCallIn as askCallIn } from './fn/referrals/ask-call-in';
+export type { AnswerCallIn$Params as AnswerCallIn$Params } from './fn/referrals/answer-call-in';
+export { answerCallIn as answerCallIn } from './fn/referrals/answer-call-in';
+export type { GetCallIn$Params as GetCallIn$Params } from './fn/referrals/get-call-in';
+export { getCallIn as getCallIn } from './fn/referrals/get-call-in';
 export type { ListAgencyEndings$Params as ListAgencyEndings$Params } from './fn/referrals/list-agency-endings';
 export { listAgencyEndings as listAgencyEndings } from './fn/referrals/list-agency-endings';
 export type { HandOverCases$Params as HandOverCases$Params } from './fn/referrals/hand-over-cases';
