@@ -61,27 +61,6 @@ describe('what she allows', () => {
         .expect(422);
       expect(response.body.fields).toEqual([{ path: 'consents', code: 'services_consent_missing' }]);
     });
-
-    it('is not needed by the police, who act on their function', async () => {
-      await open('inspector', { consents: [] });
-      const consents = [servicesConsent({ basis: 'state_function', presence: 'not_known' })];
-      const id = await open('inspector', { consents });
-      const [row] = (await as('inspector').get(`/cases/${id}/consents`)).body;
-      expect(row).toMatchObject({ basis: 'state_function', status: 'given', allowedActions: [] });
-      const response = await as('caseworker').post('/cases', caseForm({ consents })).expect(422);
-      expect(response.body.fields).toEqual([{ path: 'consents.0.basis', code: 'basis_not_open_to_agency' }]);
-    });
-
-    it('is decided with a child by whoever decided on the case', async () => {
-      const id = await open('caseworker', {
-        identity: { givenName: 'Гули', bornOn: '2014-01-01', bornPrecision: 'day' },
-        minor: { childAssent: 'given', decider: 'child_rights_body', inPerpetratorsHousehold: 'no' },
-      });
-      const [row] = (await as('caseworker').get(`/cases/${id}/consents`)).body;
-      expect(row).toMatchObject({ childAssent: 'given', decidedWith: 'child_rights_body' });
-      const later = await record('caseworker', id, group()).expect(422);
-      expect(later.body.fields).toEqual([{ path: 'answers.0.child', code: 'child_decision_missing' }]);
-    });
   });
 
   describe('later', () => {
@@ -130,35 +109,6 @@ describe('what she allows', () => {
       expect(await wrapsOf(id, 'legalAid')).toEqual([]);
     });
 
-    it('is outweighed by a later no to the same agency', async () => {
-      const id = await open('caseworker');
-      await record('caseworker', id, sharing('legalAid')).expect(201);
-      await record('caseworker', id, sharing('legalAid', { answer: 'refused', partitions: ['identity'] }));
-      expect(await wrapsOf(id, 'legalAid')).toEqual(['safe_contact']);
-    });
-
-    it('keeps the flags of the case in step', async () => {
-      const id = await open('caseworker');
-      await record(
-        'caseworker',
-        id,
-        group({ scope: 'contact_for_follow_up' }),
-        group({ scope: 'statistics_non_identifying' }),
-        group({ answer: 'refused' }),
-      ).expect(201);
-      const [flags] = await test.database.query(
-        `select follow_up_consent, counts_in_statistics, shares_with_group, refuses_sharing
-         from panoh.cases where id = $1`,
-        [id],
-      );
-      expect(flags).toEqual({
-        follow_up_consent: true,
-        counts_in_statistics: true,
-        shares_with_group: false,
-        refuses_sharing: true,
-      });
-    });
-
     it('may stand aside only by a supervisor’s own record, whose reason is sealed', async () => {
       const id = await open('caseworker');
       const danger = sharing('police', {
@@ -178,19 +128,6 @@ describe('what she allows', () => {
         [id],
       );
       expect(stored.map(({ text }) => text).join()).not.toContain('axe');
-    });
-
-    it('tells what may be asked for each receiver, and what never', async () => {
-      const sheet = (await as('caseworker').get(`/consent-sheets/${kulob.agencies['police']}`)).body;
-      const states = Object.fromEntries(
-        sheet.rows.map((row: { group: string; state: string }) => [row.group, row.state]),
-      );
-      expect(states).toMatchObject({
-        incident_facts: 'proposed',
-        identity: 'open',
-        safe_contact: 'never',
-        location: 'never',
-      });
     });
   });
 });
@@ -429,14 +366,6 @@ describe('an agency that works in two groups', () => {
     expect(await role.outcome(we.as('lawyer'), [moved, [id, kulob.agencies['ngoElsewhere']]])).toBe(
       'done: yes',
     );
-  });
-
-  it('keeps a case that was sent to it in the group it came from', async () => {
-    const sent = await we.open('caseworkerElsewhere', { place: 'vose' });
-    expect(await groupOf(sent)).toBe(kulob.otherGroupId);
-    const { id } = await we.send('caseworkerElsewhere', sent, 'legalAid.legal');
-    const { caseId } = (await we.accept('lawyer', id)) as { caseId: string };
-    expect(await groupOf(caseId)).toBe(kulob.otherGroupId);
   });
 
   it('loses a case with a conflict to the fallback agency of its group, which can read it', async () => {

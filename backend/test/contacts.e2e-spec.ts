@@ -185,13 +185,6 @@ describe('a contact that was unsafe to try', () => {
     expect((await slotsOf(id)).some(({ window }) => window)).toBe(true);
   });
 
-  it('is answered by a contact through another channel', async () => {
-    const id = await story.open();
-    await story.contact(id, unsafe);
-    await story.contact(id, { channel: 'office_visit' });
-    expect(await waysOf(id)).toEqual(['done']);
-  });
-
   it('leaves the next contact to another window than the one in which she was reached', async () => {
     const id = await story.open();
     await story.contact(id, { alone: 'no', wellbeing: 'not_asked' });
@@ -320,11 +313,5 @@ describe('whether the plan for reaching her is still right', () => {
     const same = safeContactForm({ codeWord: 'the blue bag' });
     await story.as('caseworker').put(`/cases/${id}/safe-contact`, same, plan.version).expect(204);
     expect(await planOf(id)).toMatchObject({ contact: { state: 'now' }, confirmedBy: 'caseworker' });
-  });
-
-  it('is not asked of a station that may not read it', async () => {
-    const id = await story.open({}, 'inspector');
-    const form = contactForm({ contactedAt: await story.now(), plan: null, wellbeing: 'no' });
-    await story.as('inspector').post(`/cases/${id}/contacts`, form).expect(201);
   });
 });

@@ -152,13 +152,6 @@ describe('oversight of reminders', () => {
     await app.close();
   });
 
-  it('is never combined with another role, in the database too', async () => {
-    const { userId } = story.as('overseer');
-    await expect(
-      test.database.query(`update panoh.users set roles = '{oversight,supervisor}' where id = $1`, [userId]),
-    ).rejects.toMatchObject({ constraint: 'users_oversight_alone' });
-  });
-
   it('reads what it is notified of: numbers of an agency, and blocks that wait', async () => {
     const { userId } = story.as('overseer');
     for (const kind of ['rows_undeliverable', 'block_waits'])
@@ -292,25 +285,6 @@ describe('emergency access', () => {
     }
   });
 
-  it('wants a reason in words and presence proved', async () => {
-    const reference = await referenceOf(await we.open('caseworker'));
-    await test.database.query('update panoh.sessions set stepped_up_until = null');
-    const form = { reference, reasonCode: 'missing', reason: 'Ӯ ба хона наомад' };
-    const unproven = await we.as('shelterWorker').post('/emergency-accesses', form);
-    expect(unproven.body).toMatchObject({ status: 403, code: 'step_up_required' });
-    expect((await open('shelterWorker', reference, { reason: '  ' })).status).toBe(422);
-    expect((await open('shelterWorker', reference, { reasonCode: 'curious' })).status).toBe(422);
-  });
-
-  it('gives the police the duty number only', async () => {
-    const reference = await referenceOf(await we.open('caseworker'));
-    for (const person of ['inspector', 'policeSupervisor']) {
-      expect((await open(person, reference)).status).toBe(403);
-      expect((await open(person, 'AAAA-AAAA')).status).toBe(403);
-      expect((await dutyPhone(person, reference)).body).toEqual({ dutyPhone: DUTY });
-    }
-  });
-
   it('answers the blocked as it answers whoever has a reference that never was', async () => {
     const caseId = await we.open('caseworker');
     const reference = await referenceOf(caseId);
@@ -339,12 +313,6 @@ describe('emergency access', () => {
       caseId,
     ]);
     await we.as('prosecutor').get(`/emergency-accesses/${body.id}`).expect(404);
-  });
-
-  it('works by the reference of a referral as well', async () => {
-    const caseId = await we.open('caseworker');
-    const { reference } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    expect((await open('operator', reference)).status).toBe(201);
   });
 
   it('is reviewed by the owner’s supervisor, who reads why, and ends where it was not justified', async () => {

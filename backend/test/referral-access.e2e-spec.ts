@@ -11,23 +11,6 @@ const { test, kulob } = await startKulob();
 const we = new Referring(test, kulob);
 
 describe('the coordinator', () => {
-  it('sees a referral by reference where she shares with the group, and not who she is', async () => {
-    const caseId = await we.openShared('caseworker');
-    const { id, reference } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    const own = (await we.as('caseworker').get(`/cases/${caseId}`)).body;
-    const seen = await we.show('coordinator', id);
-    expect(seen).toMatchObject({
-      view: 'group',
-      reference,
-      caseReference: own.reference,
-      consentId: null,
-      allowedActions: ['re_route', 'remind'],
-    });
-    const told = JSON.stringify(seen);
-    for (const secret of ['Гули', '000 0001', 'Он Оинда', own.survivorCode])
-      expect({ secret, told: told.includes(secret) }).toEqual({ secret, told: false });
-  });
-
   it('lists every referral she may see by what was answered, and none of a case that is not shared', async () => {
     const shared = await we.openShared('caseworker');
     const kept = await we.open('caseworker');
@@ -128,16 +111,6 @@ describe('the coordinator', () => {
     expect(identity.body).toMatchObject({ givenName: 'Гули' });
     const [first, second] = (await we.as('caseworker').get(`/cases/${caseId}/referrals`)).body;
     expect([first.id, second.id]).toEqual([id, successor.id]);
-  });
-
-  it('loses sight of it when sharing with the group is taken back', async () => {
-    const caseId = await we.openShared('caseworker');
-    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    const consents = (await we.as('caseworker').get(`/cases/${caseId}/consents`)).body;
-    const group = consents.find((row: { scope: string }) => row.scope === 'case_conference_mdwg');
-    await we.as('caseworker').post(`/consents/${group.id}/withdrawals`, {}, group.version).expect(200);
-    await we.as('coordinator').get(`/referrals/${id}`).expect(404);
-    await we.as('coordinator').post(`/referrals/${id}/question`, {}, 1).expect(404);
   });
 });
 
@@ -252,18 +225,6 @@ describe('the support lead', () => {
       state: 'to_offer',
     });
   });
-
-  it('is offered by the police alone, to an agency that may do it', async () => {
-    const police = await we.open('inspector');
-    const refused = await offer(police, wanted({ serviceId: we.service('legalAid.legal') })).expect(409);
-    expect(refused.body.reasons).toEqual(['not_a_support_lead']);
-    expect((await offer(police, wanted({ serviceId: null })).expect(422)).body.fields).toEqual([
-      { path: 'serviceId', code: 'required' },
-    ]);
-    const caseId = await we.open('caseworker');
-    await we.as('caseworker').post(`/cases/${caseId}/support-lead-offers`, wanted()).expect(403);
-    await offer(caseId, wanted()).expect(404);
-  });
 });
 
 const block = (caseId: string, subject: string | undefined, kind: 'user' | 'agency'): Promise<unknown> =>
@@ -315,13 +276,6 @@ describe('an offer', () => {
       null,
       null,
     ]);
-  });
-
-  it('opens nothing of the case before it is accepted', async () => {
-    const caseId = await we.open('caseworker');
-    await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    for (const path of ['', '/incidents', '/timeline', '/safe-contact', '/consents', '/referrals'])
-      await we.as('lawyer').get(`/cases/${caseId}${path}`).expect(404);
   });
 
   it('never reaches an agency that is blocked, nor a person who is', async () => {
@@ -380,15 +334,6 @@ describe('an offer', () => {
       [taken.caseId],
     );
     expect(blocks).toEqual([{ subject_id: we.kulob.agencies['legalAid'] }]);
-  });
-
-  it('does not exist for anybody else', async () => {
-    const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    for (const person of ['inspector', 'caseworkerElsewhere', 'coordinator'])
-      await we.as(person).get(`/referrals/${id}`).expect(404);
-    for (const person of ['inspector', 'caseworkerElsewhere'])
-      await we.as(person).post(`/referrals/${id}/acceptance`, {}, 1).expect(404);
   });
 });
 
