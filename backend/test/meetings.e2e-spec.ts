@@ -12,10 +12,8 @@ import { hashToken } from '../src/platform/session/session-cookie.js';
 import { awaitAll } from '../src/shared/await-all.js';
 import { Problem } from '../src/shared/errors.js';
 import type { QueueDto } from '../src/workboard/queue.dto.js';
-import type { CaseOverviewDto } from '../src/workboard/workboard.dto.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
-import { BetweenServers } from './support/between-servers.js';
 import { ofCase } from './support/board.js';
 import { testRootKey } from './support/database.js';
 import { incidentForm } from './support/forms.js';
@@ -196,15 +194,6 @@ describe('meetings of a working group', () => {
     ]);
   });
 
-  it('take one path to the review: nobody ticks by hand that the group has talked', async () => {
-    const caseId = await story.dangerous();
-    const [row] = await story.rows('caseworker', caseId, 'fu.mdwg_review');
-    const path = `/follow-ups/${row?.['id'] as string}/outcomes`;
-    const refused = await story.as('caseworker').post(path, { outcome: 'done' }, 1).expect(409);
-    expect(refused.body).toMatchObject({ code: 'recorded_elsewhere' });
-    await story.as('caseworker').post(path, { outcome: 'survivor_declined' }, 1).expect(200);
-  });
-
   it('give a decision to an agency that took a referral on, in the case that it holds itself', async () => {
     const caseId = await story.dangerous();
     const sent = await story.send('caseworker', caseId, 'legalAid.legal');
@@ -380,8 +369,6 @@ describe('meetings of a working group', () => {
 
 describe('a meeting that changes', () => {
   let story: MeetingStory;
-  const overview = (caseId: string, person: string): Promise<CaseOverviewDto> =>
-    story.get(person, `/cases/${caseId}/overview`);
   const rowsOf = (decisionId: string) =>
     test.database.query<{ status: string; case_id: string }>(
       `select status, case_id from panoh.follow_ups where subject_id = $1 and rule = 'mt.decision'`,
@@ -443,49 +430,7 @@ describe('a meeting that changes', () => {
     expect(
       await role.outcome(story.as('coordinator'), [sql, [open!.id, story.as('coordinator').userId]]),
     ).toBe('changed nothing');
-    await role.close();
     expect(await rowsOf(open!.id)).toMatchObject([{ status: 'pending' }]);
-  });
-
-  it('moves to another time and another agency of the group, and to no other place', async () => {
-    const id = await story.planMeeting(30);
-    const plannedAt = await story.later(50);
-    const move = async (hostAgencyId: string | null | undefined) => {
-      const { version } = await story.meeting(id);
-      return story.as('coordinator').put(`/meetings/${id}/time`, { plannedAt, hostAgencyId }, version);
-    };
-    expect((await move(story.kulob.agencies['ngoElsewhere'])).status).toBe(422);
-    expect((await move(story.kulob.agencies['police'])).status).toBe(200);
-    expect(await story.meeting(id, 'caseworker')).toMatchObject({
-      plannedAt,
-      host: { id: story.kulob.agencies['police'] },
-    });
-    // Left out it stays; said to be nowhere it goes.
-    expect((await move(undefined)).body.host).toMatchObject({ id: story.kulob.agencies['police'] });
-    expect((await move(null)).body.host).toBeNull();
-  });
-
-  it('is known on the page of the case to whoever may know, and to nobody else', async () => {
-    const caseId = await story.dangerous();
-    const id = await story.planMeeting(40);
-    expect((await overview(caseId, 'caseworker')).meetings).toEqual({ items: [], flaggedUntil: null });
-    await story.addAgendaItem(id, caseId);
-    for (const person of ['caseworker', 'coordinator'])
-      expect((await overview(caseId, person)).meetings.items).toMatchObject([{ id, state: 'planned' }]);
-    const { id: referral } = await story.send('caseworker', caseId, 'legalAid.legal');
-    await story.accept('lawyer', referral);
-    // The agency that accepted a referral has a separate case, which the meeting does not show.
-    const [own] = await test.database.query<{ received_case_id: string }>(
-      'select received_case_id from panoh.referrals where id = $1',
-      [referral],
-    );
-    expect((await overview(own!.received_case_id, 'lawyer')).meetings.items).toEqual([]);
-    const held = await story.holdMeeting(caseId);
-    const entry = await story.entryOf(held, caseId);
-    expect((await story.stepOf(held, `agenda-items/${entry.id}/discussion`)).status).toBe(200);
-    expect((await overview(caseId, 'caseworker')).meetings.flaggedUntil).not.toBeNull();
-    await story.takeConsentBack(caseId);
-    expect((await overview(caseId, 'caseworker')).meetings).toEqual({ items: [], flaggedUntil: null });
   });
 });
 
@@ -628,26 +573,6 @@ describe('transactions that follow each other on one connection', () => {
     expect(await read()).toMatchObject({ rows: [] });
     expect(await read()).not.toEqual(before);
     await test.database.query('drop table panoh.changing');
-  });
-
-  it('begin with their session and what they ask first in one round trip, and end in another', async () => {
-    const between = await BetweenServers.before(test.database.ownerUrl);
-    const settings = readSettings({ DATABASE_URL: between.urlOf(test.database.ownerUrl) });
-    const address = addressFor('panoh_app', settings, new RootKey(testRootKey()));
-    const slow = await new DataSource(servingOptions(address, { max: 1 })).initialize();
-    const asking = { sessionHash: await sessionOf('caseworker'), readsOnly: true, asksFirst: true };
-    const over = new Database(slow);
-    const run = (): Promise<unknown> =>
-      over.run(asking, async () => {
-        over.finallyRun('select 1', []);
-        return over.query('select (panoh.me()).user_id as id');
-      });
-    await run();
-    between.trips = 0;
-    await run();
-    expect(between.trips).toBe(2);
-    await slow.destroy();
-    await between.close();
   });
 
   it('leave a trace where the database itself refused what a route let through', async () => {
