@@ -95,13 +95,6 @@ describe('follow up rules', () => {
       expect(listing.body).toMatchObject([{ id: people.kulob.groupId, version: 0 }]);
     });
 
-    it('are nothing to the coordinator of another group', async () => {
-      await people.as('coordinatorElsewhere').get(path()).expect(404);
-      await people.as('coordinatorElsewhere').post(path('/previews'), { values: [] }).expect(404);
-      await change({ 'fu.first_contact/1/standard': 3 }, 0, 'coordinatorElsewhere').expect(404);
-      expect((await book()).version).toBe(0);
-    });
-
     it('have the same limits in the database, where no statement passes them', async () => {
       const limits = await test.database.query<{ key: string; least: number; most: number }>(
         'select key, least, most from panoh.rule_limits order by key',
@@ -253,27 +246,6 @@ describe('follow up rules', () => {
       await change({}, version + 1).expect(201);
     });
 
-    it('leave what health and stays wait for in numbers that nobody is found in', async () => {
-      const told = await preview({ 'hl.strangle/1': 12 });
-      expect(told).toMatchObject({
-        moved: 0,
-        movesClosed: true,
-        rules: [{ rule: 'hl.strangle', rows: null }],
-      });
-      const elsewhere = await app.outcome(people.as('coordinatorElsewhere'), [
-        'select * from panoh.rows_of_rules($1, $2)',
-        [people.kulob.groupId, ['hl.strangle']],
-      ]);
-      expect(elsewhere).toBe('42501');
-      for (const name of ['replan', 'rows_to_replan', 'plan_row'])
-        expect(
-          await test.database.query(
-            `select 1 from pg_proc p where p.proname = $1 and has_function_privilege('panoh_app', p.oid, 'execute')`,
-            [name],
-          ),
-        ).toEqual([]);
-    });
-
     it('tell nobody of a case that she may not know, nor of one that she is blocked from', async () => {
       const values = { 'fu.first_contact/1/medium': 48 };
       const before = await preview(values);
@@ -336,11 +308,6 @@ describe('replanning', () => {
     const told = async (id: string) => (await rungs(id)).map(({ rung, hours }) => [rung, hours]);
     const assess = (caseId: string, answers: object) =>
       people.as('caseworker').post(`/cases/${caseId}/assessments`, assessmentForm(answers));
-    const pass = async (time: string): Promise<void> => {
-      await test.database.pass(time);
-      for (const person of ['coordinator', 'caseworker'])
-        people.kulob.as[person] = await signIn(test, people.as(person));
-    };
 
     beforeAll(() => {
       people = new Referring(test, kulob);
@@ -463,28 +430,6 @@ describe('replanning', () => {
       ]);
       await worker.planner.carryOn();
       expect(await sql('select 1 from panoh.rule_replans where passed_at is null')).toEqual([]);
-    });
-
-    it('is an alarm where it has not ended after a quarter of an hour though a worker runs', async () => {
-      const stuck = () => sql(`select * from panoh.watch() where code = 'planning_stuck'`);
-      const beat = () =>
-        sql(`insert into panoh.worker_heartbeats (name, beaten_at) values ('sweep', panoh.now())
-        on conflict (name) do update set beaten_at = excluded.beaten_at`);
-      await pass('3 minutes');
-      await worker.planner.carryOn();
-      await set({});
-      await pass('14 minutes');
-      await beat();
-      expect(await stuck()).toEqual([]);
-      await pass('2 minutes');
-      await beat();
-      expect(await stuck()).toEqual([{ code: 'planning_stuck', count: 1, since: expect.any(Date) }]);
-      // Without a worker that is what the silence of the sweep says.
-      await pass('4 minutes');
-      expect(await stuck()).toEqual([]);
-      await beat();
-      await worker.planner.carryOn();
-      expect(await stuck()).toEqual([]);
     });
   });
 });
