@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { dayOf, shiftDay } from '../src/shared/dates.js';
 import { caseForm } from './support/forms.js';
-import { startKulob } from './support/kulob.js';
+import { hire, startKulob } from './support/kulob.js';
 import { arrangeStep, toldOf } from './support/steps.js';
 import type { Step } from './support/steps.js';
 import { sweeperFor } from './support/workers.js';
@@ -112,6 +112,25 @@ describe('where the lead is away', () => {
     await back('supervisor', absence!.id, 7).expect(412);
     await back('supervisor', absence!.id).expect(204);
     expect(await listed('caseworker')).toEqual([]);
+  });
+
+  it('never takes a stand-in who has not signed in yet', async () => {
+    await hire(test, kulob, { agency: 'crisisCentre', person: 'newcomer', roles: ['caseworker'] });
+    await test.database.query('update panoh.credentials set signed_in_at = null where user_id = $1', [
+      idOf('newcomer'),
+    ]);
+    const day = shiftDay(await today(), 60);
+    const form = { userId: idOf('caseworker'), startsOn: day, endsOn: day, standInId: idOf('newcomer') };
+    const refused = await kulob.as['supervisor']!.post('/absences', form).expect(422);
+    expect(refused.body.fields).toEqual([{ path: 'standInId', code: 'account_not_ready' }]);
+    const { standIns, people } = (await kulob.as['supervisor']!.get('/absences').expect(200)).body;
+    const ids = (list: { id: string }[]): string[] => list.map(({ id }) => id);
+    expect(ids(standIns)).not.toContain(idOf('newcomer'));
+    expect(ids(people)).toContain(idOf('newcomer'));
+    await test.database.query('update panoh.credentials set signed_in_at = panoh.now() where user_id = $1', [
+      idOf('newcomer'),
+    ]);
+    await kulob.as['supervisor']!.post('/absences', form).expect(201);
   });
 
   it('begins by itself on its day, and ends with its last', async () => {

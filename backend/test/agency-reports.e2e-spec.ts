@@ -255,5 +255,11 @@ describe('the report of an agency', () => {
       expect(Object.keys(left).join()).not.toContain('received');
       await sql('update panoh.cases set counts_in_statistics = true where id = $1', [theirs]);
     });
+
+    it('leaves out referrals of a case from which a supervisor is blocked', async () => {
+      await sql(BLOCKED, [theirs, story.as('supervisor2').userId]);
+      expect(Object.keys(nonZero(await of('supervisor2', october))).join()).not.toContain('received');
+      expect(nonZero(await of('supervisor', october))).toMatchObject({ 'received total total': 4 });
+    });
   });
 });

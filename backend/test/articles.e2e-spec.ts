@@ -387,6 +387,27 @@ describe('the decision of the police on a report', () => {
     expect(await waits(caseId)).toEqual(['done', 'done']);
   });
 
+  it('is replaced by a later one, never joined by it', async () => {
+    const { caseId, incidentId, today } = await report();
+    await decide(caseId, criminal(incidentId, today), 0).expect(201);
+    await decide(caseId, refused(incidentId, today, 'no_event'), 0).expect(412);
+    const { body } = await decide(caseId, refused(incidentId, today, 'no_event'), 1).expect(201);
+    expect(await told('report_refused', caseId)).toEqual([]);
+    expect(body.reports).toMatchObject([
+      {
+        current: { kind: 'refused', refusalReason: 'no_event' },
+        earlier: [{ kind: 'criminal' }],
+        version: 2,
+      },
+    ]);
+    const current = test.database.query(
+      `select id from panoh.legal_qualifications q where incident_id = $1 and decision_kind is not null
+         and not exists (select 1 from panoh.legal_qualifications l where l.succeeds_id = q.id)`,
+      [incidentId],
+    );
+    expect(await current).toHaveLength(1);
+  });
+
   it('refused as insignificant raises risk and is notified to the supervisor', async () => {
     const { caseId, incidentId, today } = await report();
     await decide(caseId, refused(incidentId, today, 'insignificant'), 0).expect(201);
@@ -436,6 +457,16 @@ describe('pressure on the neck', () => {
     const caseId = await story.open('caseworker', { incident });
     if (!isIncident) await assess(caseId);
     expect(await checks(caseId)).toMatchObject([{ status: 'pending', hours: 24 }]);
+  });
+
+  it('is not asked for again by an assessment once it was looked at', async () => {
+    const caseId = await story.open('caseworker');
+    await assess(caseId);
+    const [check] = await checks(caseId);
+    const done = { outcome: 'done' };
+    await story.as('caseworker').post(`/follow-ups/${check?.id}/outcomes`, done, check?.version).expect(200);
+    await assess(caseId);
+    expect((await checks(caseId)).map(({ status }) => status)).toEqual(['done']);
   });
 });
 

@@ -148,6 +148,32 @@ describe('blocks', () => {
       expect(JSON.stringify(reviewers)).not.toContain(caseId);
     });
 
+    it('is in the coordinator’s open queue until it covers her, and then in nobody’s but the deputy’s', async () => {
+      const caseId = await we.openShared('caseworker');
+      const { reference } = (await we.as('caseworker').get(`/cases/${caseId}`)).body;
+      const found = async (person: string): Promise<boolean> =>
+        (await we.as(person).get(`/cases/${caseId}`)).status === 200 &&
+        (await we.as(person).post('/cases/search', { code: reference })).body.items.length === 1;
+      const queue = async (person: string): Promise<string> =>
+        (await we.as(person).get('/queue').expect(200)).text;
+      const waiting = (await queue('coordinator')).includes(reference);
+      expect(await found('coordinator')).toBe(true);
+      await test.database.block(caseId, we.as('coordinator').userId);
+      expect(await found('coordinator')).toBe(false);
+      expect(await queue('coordinator')).not.toContain(reference);
+      expect(await found('deputy')).toBe(true);
+      expect((await queue('deputy')).includes(reference)).toBe(waiting);
+    });
+
+    it('is for the owner alone', async () => {
+      const caseId = await we.openShared('caseworker');
+      for (const person of ['lawyer', 'inspector', 'caseworkerElsewhere']) {
+        await we.as(person).get(`/cases/${caseId}/blocks`).expect(404);
+        expect(await we.keepAway(person, caseId, we.police)).toBe(404);
+      }
+      await we.as('coordinator').get(`/cases/${caseId}/blocks`).expect(403);
+    });
+
     it('keeps a colleague away, also one who leads the case', async () => {
       const caseId = await we.open('caseworker');
       const lead = { kind: 'user', userId: we.as('caseworker').userId };
@@ -359,6 +385,20 @@ describe('blocks', () => {
       expect((await we.vote(second, { id: `${block?.id}`, version: 7 }, 'lift')).status).toBe(412);
       expect(await fresh(caseId)).toMatchObject({ state: 'provisional', ownVote: null, otherVote: null });
     });
+
+    it('are one where she refused sharing, and the block stays', async () => {
+      const refusal = { scope: 'case_conference_mdwg', answer: 'refused', presence: 'alone' };
+      const caseId = await we.openShared('caseworker');
+      await we
+        .as('caseworker')
+        .post(`/cases/${caseId}/consents`, { answers: [refusal] })
+        .expect(201);
+      await we.keepAway('caseworker', caseId, we.agency('legalAid'));
+      const block = await fresh(caseId);
+      expect(block).toMatchObject({ otherAgencyName: null, state: 'provisional' });
+      await we.vote('supervisor', block, 'lift');
+      expect(await fresh(caseId)).toMatchObject({ state: 'provisional' });
+    });
   });
 });
 
@@ -558,6 +598,14 @@ describe('blocks isolate nobody', () => {
       expect(await own(caseId, id)).toMatchObject({ state: 'confirmed' });
       expect([await wraps(caseId, 'legalAid'), await resting(caseId)]).toEqual([0, 0]);
       expect(await waiting(caseId, id)).toMatchObject([{ status: 'replaced' }]);
+    });
+
+    it('is not settled by the person who started it', async () => {
+      const caseId = await we.openShared('caseworker');
+      await block('supervisor', caseId, colleague('supervisor2'));
+      const [mine] = await we.blocks('supervisor', caseId);
+      expect(mine).toMatchObject({ isHeavy: true, allowedActions: [] });
+      expect((await we.vote('supervisor', mine, 'confirm')).status).toBe(404);
     });
   });
 

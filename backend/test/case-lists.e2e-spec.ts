@@ -229,6 +229,23 @@ describe('the label of a case', () => {
     for (const label of await listed('coordinator')) expect(label).toBeNull();
   });
 
+  it('cannot be planted past the routes by another agency, nor in the name of a colleague', async () => {
+    const insert = (owner: string, writer: string): [string, unknown[]] => [
+      `insert into panoh.case_labels (case_id, agency_id, sealed, written_by) values ($1, $2, '\\x00', $3)`,
+      [id, agency(owner), story.as(writer).userId],
+    ];
+    await test.database.query('delete from panoh.case_labels where case_id = $1', [id]);
+    for (const person of ['lawyer', 'inspector', 'coordinator'])
+      for (const owner of ['legalAid', 'police', 'crisisCentre'])
+        expect(await role.outcome(story.as(person), insert(owner, person))).toBe('42501');
+    expect(await role.outcome(story.as('caseworker2'), insert('crisisCentre', 'caseworker'))).toBe('42501');
+    expect(await role.outcome(story.as('supervisor'), insert('crisisCentre', 'supervisor'))).toBe('42501');
+    await set('Red coat', 0).expect(204);
+    const change = `update panoh.case_labels set sealed = null`;
+    expect(await role.outcome(story.as('lawyer'), [change])).toBe('changed nothing');
+    expect(await role.outcome(story.as('caseworker'), ['delete from panoh.case_labels'])).toBe('42501');
+  });
+
   it('holds no name of the case and no number, and is changed by whoever saw the last one', async () => {
     const identity = (
       await story.as('caseworker').post(`/cases/${id}/identity-disclosures`, { reason: 'verify_person' })

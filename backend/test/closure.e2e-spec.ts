@@ -135,6 +135,24 @@ describe('closing', () => {
       }
     });
 
+    it('lapses when an incident is recorded while the request waits', async () => {
+      const [id = ''] = await story.ready(1);
+      const request = await story.endorsed(id);
+      await story.as('caseworker').post(`/cases/${id}/incidents`, incidentForm()).expect(201);
+      expect((await story.as('caseworker').get(`/closure-requests/${request}`)).body.state).toBe('lapsed');
+      await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(404);
+    });
+
+    it('looks at the facts again when the second person decides', async () => {
+      const [id = ''] = await story.ready(1);
+      const request = await story.endorsed(id);
+      await story.assess(id, { kill_threat: 'yes' });
+      const refused = (await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(409)).body;
+      expect(refused.code).toBe('blockers_unmet');
+      expect(refused.reasons.map(({ code }: GateBlocker) => code)).toContain('risk_high');
+      expect(await story.statusOf(id)).toBe('open');
+    });
+
     it('closes at her own request, leaves her in peace, and is there again when she comes back', async () => {
       const id = await story.open();
       await story.assess(id, { kill_threat: 'yes' });
@@ -187,6 +205,19 @@ describe('closing', () => {
         status: 'withdrawn',
         withdrawalReason: 'case_closed',
       });
+    });
+
+    it('opens a review when she died, and counts the case under nothing else', async () => {
+      const id = await story.open();
+      await story.say(id, { kind: 'evidence', evidence: 'civil_registry_paper' });
+      const request = await story.endorsed(id, { reason: 'died' });
+      const unseen = { evidenceSeen: false, hurriedReason: 'death_shown' };
+      const refused = await story.step(request, 'approval', { person: 'lawyer', seen: 2, body: unseen });
+      expect([refused.status, refused.body.code]).toEqual([409, 'evidence_not_seen']);
+      await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+      expect(await story.rules(id)).toEqual(['dr.review']);
+      const kinds = (await story.as('supervisor').get(`/cases/${id}/timeline`)).body.items;
+      expect(kinds.map(({ kind }: { kind: string }) => kind)).toContain('death_review_opened');
     });
   });
 

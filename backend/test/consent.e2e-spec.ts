@@ -109,6 +109,35 @@ describe('what she allows', () => {
       expect(await wrapsOf(id, 'legalAid')).toEqual([]);
     });
 
+    it('is outweighed by a later no to the same agency', async () => {
+      const id = await open('caseworker');
+      await record('caseworker', id, sharing('legalAid')).expect(201);
+      await record('caseworker', id, sharing('legalAid', { answer: 'refused', partitions: ['identity'] }));
+      expect(await wrapsOf(id, 'legalAid')).toEqual(['safe_contact']);
+    });
+
+    it('keeps the flags of the case in step', async () => {
+      const id = await open('caseworker');
+      await record(
+        'caseworker',
+        id,
+        group({ scope: 'contact_for_follow_up' }),
+        group({ scope: 'statistics_non_identifying' }),
+        group({ answer: 'refused' }),
+      ).expect(201);
+      const [flags] = await test.database.query(
+        `select follow_up_consent, counts_in_statistics, shares_with_group, refuses_sharing
+         from panoh.cases where id = $1`,
+        [id],
+      );
+      expect(flags).toEqual({
+        follow_up_consent: true,
+        counts_in_statistics: true,
+        shares_with_group: false,
+        refuses_sharing: true,
+      });
+    });
+
     it('may stand aside only by a supervisor’s own record, whose reason is sealed', async () => {
       const id = await open('caseworker');
       const danger = sharing('police', {
@@ -366,6 +395,14 @@ describe('an agency that works in two groups', () => {
     expect(await role.outcome(we.as('lawyer'), [moved, [id, kulob.agencies['ngoElsewhere']]])).toBe(
       'done: yes',
     );
+  });
+
+  it('keeps a case that was sent to it in the group it came from', async () => {
+    const sent = await we.open('caseworkerElsewhere', { place: 'vose' });
+    expect(await groupOf(sent)).toBe(kulob.otherGroupId);
+    const { id } = await we.send('caseworkerElsewhere', sent, 'legalAid.legal');
+    const { caseId } = (await we.accept('lawyer', id)) as { caseId: string };
+    expect(await groupOf(caseId)).toBe(kulob.otherGroupId);
   });
 
   it('loses a case with a conflict to the fallback agency of its group, which can read it', async () => {

@@ -95,6 +95,15 @@ describe('contact assignees', () => {
       expect(await told(id)).toEqual(['caseworker']);
     });
 
+    it('is the lead again once she was spoken with, and not before', async () => {
+      const id = await we.open('caseworker');
+      await name('caseworker2', id, 'caseworker2').expect(201);
+      await contact('caseworker2', id, { outcome: 'not_reached', alone: null, wellbeing: 'not_asked' });
+      expect(await told(id)).toEqual(['caseworker2']);
+      await contact('caseworker2', id);
+      expect(await told(id)).toEqual(['caseworker']);
+    });
+
     it('is never somebody who is kept away or left: the lead is told at once', async () => {
       const [kept, left] = [await we.open('caseworker'), await we.open('caseworker')];
       for (const id of [kept, left]) await name('caseworker2', id, 'caseworker2').expect(201);

@@ -185,6 +185,13 @@ describe('a contact that was unsafe to try', () => {
     expect((await slotsOf(id)).some(({ window }) => window)).toBe(true);
   });
 
+  it('is answered by a contact through another channel', async () => {
+    const id = await story.open();
+    await story.contact(id, unsafe);
+    await story.contact(id, { channel: 'office_visit' });
+    expect(await waysOf(id)).toEqual(['done']);
+  });
+
   it('leaves the next contact to another window than the one in which she was reached', async () => {
     const id = await story.open();
     await story.contact(id, { alone: 'no', wellbeing: 'not_asked' });

@@ -204,6 +204,7 @@ describe('the correction of an order', () => {
     await expect(
       role.as(story.as('inspector'), ['update panoh.corrections set state = $1', ['applied']]),
     ).rejects.toThrow('permission denied');
+    await role.close();
   });
 
   it('of the police under a referral reaches their supervisor, and the answer the officer', async () => {
@@ -344,6 +345,7 @@ describe('the correction of a contact', () => {
     await expect(
       role.as(story.as('caseworker'), ['select panoh.record_correction($1)', [JSON.stringify(forged)]]),
     ).rejects.toThrow('not allowed');
+    await role.close();
     expect((await decide('policeSupervisor', await waiting('caseworker', caseId))).status).toBe(404);
     await decide('supervisor', await waiting('caseworker', caseId));
     expect((await contacts(caseId))[0]).toMatchObject({ outcome: 'reached_safe', countsAsSafe: false });
@@ -445,5 +447,37 @@ describe('the correction of an incident and of a qualification', () => {
     expect(await incident(caseId)).toMatchObject(graver);
     const future = await ask('caseworker', caseId, { ...form, values: { startedOn: await story.day(2) } });
     expect(problemsOf(future as never)[0]).toContain('values.startedOn');
+  });
+
+  it('corrects an article and the day of a qualification', async () => {
+    const caseId = await story.open('caseworker');
+    const qualification = {
+      articles: ['cc_110'],
+      measures: [],
+      decision: null,
+      decidedOn: await story.day(-1),
+    };
+    const made = await story.as('caseworker').post(`/cases/${caseId}/legal-qualifications`, qualification);
+    expect([made.status, made.body]).toMatchObject([201, [{ articles: ['cc_110'] }]]);
+    const subjectId = await first(caseId, 'qualification');
+    const values = { articles: ['cc_111'], decidedOn: await story.day(-2) };
+    await ask('caseworker', caseId, { subjectKind: 'qualification', subjectId, values });
+    const [after] = await story.get<Values[]>('caseworker', `/cases/${caseId}/legal-qualifications`);
+    expect(after).toMatchObject(values);
+    await story.pass('25 hours');
+    const late = { subjectKind: 'qualification', subjectId, values: { articles: ['cc_110'] } };
+    expect((await ask('caseworker', caseId, late)).body.items[0]).toMatchObject({ state: 'waiting' });
+
+    const { id, version } = await waiting('caseworker', caseId);
+    const role = await AppRole.connect(test);
+    const forged = { articles: ['cc_112'], decidedOn: '2020-01-01', decision: 'insignificant' };
+    const confirmed = { id, version, state: 'confirmed', values: forged };
+    await role.as(story.as('supervisor'), [
+      'select panoh.decide_correction($1)',
+      [JSON.stringify(confirmed)],
+    ]);
+    await role.close();
+    const [kept] = await story.get<Values[]>('caseworker', `/cases/${caseId}/legal-qualifications`);
+    expect(kept).toMatchObject({ articles: ['cc_110'], decidedOn: values.decidedOn, decision: null });
   });
 });

@@ -209,6 +209,15 @@ describe('messages beside the application', () => {
     await setClock(test, '2027-04-13', '10:00');
   });
 
+  it('are not tried again at an address that the server refuses', async () => {
+    await late();
+    mail.mood = 'refuses';
+    await tell();
+    expect(await rowsOf('supervisor')).toEqual([
+      { state: 'fallen_back', attempts: 1, error_code: 'refused' },
+    ]);
+  });
+
   it('say nothing of the address to the log, whatever a server answers', async () => {
     const broken = messengerFor(test, { mail: 'smtp://127.0.0.1:1' });
     await late();
@@ -245,6 +254,17 @@ describe('messages beside the application', () => {
     await messenger.relay.sweep();
     expect(letters()).toEqual([]);
     expect((await rowsOf('supervisor')).map(({ state }) => state)).toEqual(['dropped']);
+  });
+
+  it('reach nobody whose account was disabled meanwhile', async () => {
+    await late();
+    await sweeper.reminders.sweep();
+    const set = 'update panoh.users set status = $2 where id = $1';
+    await test.database.query(set, [as('supervisor').userId, 'disabled']);
+    await test.database.pass('61 seconds');
+    await messenger.relay.sweep();
+    await test.database.query(set, [as('supervisor').userId, 'active']);
+    expect(letters()).toEqual([]);
   });
 
   it('wait at night and on her days off, and what is due does not', async () => {

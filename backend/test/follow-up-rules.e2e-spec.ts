@@ -246,6 +246,27 @@ describe('follow up rules', () => {
       await change({}, version + 1).expect(201);
     });
 
+    it('leave what health and stays wait for in numbers that nobody is found in', async () => {
+      const told = await preview({ 'hl.strangle/1': 12 });
+      expect(told).toMatchObject({
+        moved: 0,
+        movesClosed: true,
+        rules: [{ rule: 'hl.strangle', rows: null }],
+      });
+      const elsewhere = await app.outcome(people.as('coordinatorElsewhere'), [
+        'select * from panoh.rows_of_rules($1, $2)',
+        [people.kulob.groupId, ['hl.strangle']],
+      ]);
+      expect(elsewhere).toBe('42501');
+      for (const name of ['replan', 'rows_to_replan', 'plan_row'])
+        expect(
+          await test.database.query(
+            `select 1 from pg_proc p where p.proname = $1 and has_function_privilege('panoh_app', p.oid, 'execute')`,
+            [name],
+          ),
+        ).toEqual([]);
+    });
+
     it('tell nobody of a case that she may not know, nor of one that she is blocked from', async () => {
       const values = { 'fu.first_contact/1/medium': 48 };
       const before = await preview(values);

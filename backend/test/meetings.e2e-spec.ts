@@ -12,6 +12,7 @@ import { hashToken } from '../src/platform/session/session-cookie.js';
 import { awaitAll } from '../src/shared/await-all.js';
 import { Problem } from '../src/shared/errors.js';
 import type { QueueDto } from '../src/workboard/queue.dto.js';
+import type { CaseOverviewDto } from '../src/workboard/workboard.dto.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
 import { ofCase } from './support/board.js';
@@ -369,6 +370,8 @@ describe('meetings of a working group', () => {
 
 describe('a meeting that changes', () => {
   let story: MeetingStory;
+  const overview = (caseId: string, person: string): Promise<CaseOverviewDto> =>
+    story.get(person, `/cases/${caseId}/overview`);
   const rowsOf = (decisionId: string) =>
     test.database.query<{ status: string; case_id: string }>(
       `select status, case_id from panoh.follow_ups where subject_id = $1 and rule = 'mt.decision'`,
@@ -430,7 +433,49 @@ describe('a meeting that changes', () => {
     expect(
       await role.outcome(story.as('coordinator'), [sql, [open!.id, story.as('coordinator').userId]]),
     ).toBe('changed nothing');
+    await role.close();
     expect(await rowsOf(open!.id)).toMatchObject([{ status: 'pending' }]);
+  });
+
+  it('moves to another time and another agency of the group, and to no other place', async () => {
+    const id = await story.planMeeting(30);
+    const plannedAt = await story.later(50);
+    const move = async (hostAgencyId: string | null | undefined) => {
+      const { version } = await story.meeting(id);
+      return story.as('coordinator').put(`/meetings/${id}/time`, { plannedAt, hostAgencyId }, version);
+    };
+    expect((await move(story.kulob.agencies['ngoElsewhere'])).status).toBe(422);
+    expect((await move(story.kulob.agencies['police'])).status).toBe(200);
+    expect(await story.meeting(id, 'caseworker')).toMatchObject({
+      plannedAt,
+      host: { id: story.kulob.agencies['police'] },
+    });
+    // Left out it stays; said to be nowhere it goes.
+    expect((await move(undefined)).body.host).toMatchObject({ id: story.kulob.agencies['police'] });
+    expect((await move(null)).body.host).toBeNull();
+  });
+
+  it('is known on the page of the case to whoever may know, and to nobody else', async () => {
+    const caseId = await story.dangerous();
+    const id = await story.planMeeting(40);
+    expect((await overview(caseId, 'caseworker')).meetings).toEqual({ items: [], flaggedUntil: null });
+    await story.addAgendaItem(id, caseId);
+    for (const person of ['caseworker', 'coordinator'])
+      expect((await overview(caseId, person)).meetings.items).toMatchObject([{ id, state: 'planned' }]);
+    const { id: referral } = await story.send('caseworker', caseId, 'legalAid.legal');
+    await story.accept('lawyer', referral);
+    // The agency that accepted a referral has a separate case, which the meeting does not show.
+    const [own] = await test.database.query<{ received_case_id: string }>(
+      'select received_case_id from panoh.referrals where id = $1',
+      [referral],
+    );
+    expect((await overview(own!.received_case_id, 'lawyer')).meetings.items).toEqual([]);
+    const held = await story.holdMeeting(caseId);
+    const entry = await story.entryOf(held, caseId);
+    expect((await story.stepOf(held, `agenda-items/${entry.id}/discussion`)).status).toBe(200);
+    expect((await overview(caseId, 'caseworker')).meetings.flaggedUntil).not.toBeNull();
+    await story.takeConsentBack(caseId);
+    expect((await overview(caseId, 'caseworker')).meetings).toEqual({ items: [], flaggedUntil: null });
   });
 });
 

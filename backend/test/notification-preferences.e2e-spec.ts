@@ -61,6 +61,22 @@ describe('her own address', () => {
     });
   });
 
+  it('is asked for by whoever has just proved her presence', async () => {
+    const { body } = await as('lawyer')
+      .post('/notification-preferences/email', { address: 'a@example.test' })
+      .expect(403);
+    expect(body.code).toBe('step_up_required');
+    await test.database.pass('3 minutes');
+    await as('caseworker').delete('/notification-preferences/email').expect(403);
+  });
+
+  it('keeps the one before until then', async () => {
+    const before = (await own()).address as string;
+    const address = `h.${randomUUID()}@example.test`;
+    await plan(address);
+    expect((await own()).address).toBe(before);
+  });
+
   it('is guessed at five times and no more, whatever comes sixth', async () => {
     const address = `i.${randomUUID()}@example.test`;
     await plan(address, 'healthWorker');
@@ -98,6 +114,12 @@ describe('her own address', () => {
       const refused = await plan(address, 'specialist');
       expect([refused.status, JSON.stringify(refused.body).includes('example.test')]).toEqual([422, false]);
     }
+  });
+
+  it('is removed by herself', async () => {
+    await proveAgain(test, as('caseworker'));
+    await as('caseworker').delete('/notification-preferences/email').expect(204);
+    expect(await own()).toMatchObject({ address: null, plannedAddress: null });
   });
 
   it('comes with choices of her own, which change nothing of anybody else', async () => {
@@ -242,5 +264,16 @@ describe('a row that somebody puts off', () => {
     expect(await role.outcome(as('caseworker'), insert(4))).toBe('42501');
     expect(await role.outcome(as('caseworker2'), insert(2))).toBe('42501');
     expect(await role.outcome(as('caseworker'), insert(2))).not.toBe('42501');
+    await role.close();
+  });
+
+  it('needs a reason of the list, and somebody who sees the row', async () => {
+    const step = await opened('task', '-1 hour');
+    const until = await inHours(2);
+    await as('caseworker')
+      .post(`/follow-ups/${step.followUpId}/snoozes`, { reason: 'tired', until })
+      .expect(422);
+    for (const person of ['caseworkerElsewhere', 'inspector'])
+      expect((await put(step, 2, person)).status).toBe(404);
   });
 });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
-import { contactForm } from './support/forms.js';
+import { contactForm, servicesConsent } from './support/forms.js';
 import { joinGroup, startKulob } from './support/kulob.js';
 import { issueForm, OrderStory, problemsOf } from './support/orders.js';
 import type { ShownOrder } from './support/orders.js';
@@ -133,6 +133,38 @@ describe('protection orders of the police', () => {
       '/today',
     );
     expect(today.late.items).toContainEqual(expect.objectContaining({ caseId, rule: 'po.serve_check' }));
+  });
+
+  it('are extended as far as the law goes, and everything that belongs to the end moves with it', async () => {
+    const caseId = await story.open('inspector');
+    const order = await story.served('inspector', caseId, 24 * 11);
+    const decide = async (form: object) =>
+      story.step('inspector', order.id, ['extension-decisions', { decidedOn: await story.day(0), ...form }]);
+    expect(problemsOf(await decide({ decision: 'agreed' }))).toEqual(['days days_missing']);
+    await story.step('inspector', order.id, ['extension-requests', { requestedOn: await story.day(0) }]);
+    expect(await story.waiting('inspector', caseId, 'po.pre_expiry')).toEqual(['2 police_inspector']);
+    const preview = await story
+      .as('inspector')
+      .post(`/orders/${order.id}/extension-previews`, { decidedOn: await story.day(0), days: 10 })
+      .expect(200);
+    const extended = (await decide({ decision: 'agreed', days: 10, number: '7-2026' })).body;
+    expect(extended).toMatchObject({
+      status: 'extended',
+      expiresOn: preview.body.expiresOn,
+      mostFurtherDays: 5,
+    });
+    expect(extended.extensions).toMatchObject([{ decision: 'agreed', days: 10, number: '7-2026' }]);
+    expect(await story.waiting('inspector', caseId, 'po.pre_expiry')).toEqual([
+      '1 police_inspector',
+      '2 police_inspector',
+    ]);
+    const long = { decidedOn: await story.day(0), days: 6 };
+    const warned = await story
+      .as('inspector')
+      .post(`/orders/${order.id}/extension-previews`, long)
+      .expect(200);
+    expect(warned.body).toMatchObject({ problems: [], warnings: ['total_too_long'] });
+    expect((await decide({ decision: 'agreed', days: 6 })).body).toMatchObject({ totalDays: 31 });
   });
 
   it('end by themselves, end nothing else, and leave the contact after them to be made', async () => {
@@ -338,6 +370,22 @@ describe('who knows of an order', () => {
     await story.as(person).get(`/cases/${silent}/orders`).expect(404);
   });
 
+  it('the coordinator sees where it stands of cases that she allowed the group to know', async () => {
+    const group = { scope: 'case_conference_mdwg', answer: 'given', presence: 'alone' };
+    const caseId = await story.open('inspector', { consents: [servicesConsent(), group] });
+    await story.served('inspector', caseId, 2);
+    const shown = await story.ordersOf('coordinator', caseId);
+    expect(shown).toMatchObject({
+      orders: [],
+      statuses: [{ status: 'active' }],
+      elsewhere: [],
+      allowedActions: [],
+    });
+    const keys = ['expiresOn', 'id', 'respondentName', 'startsOn', 'status'];
+    expect(Object.keys(shown.statuses[0] ?? {}).sort()).toEqual(keys);
+    expect(shown.statuses[0]).toMatchObject({ respondentName: null });
+  });
+
   it('the police to whom a case was referred record theirs in it, and its owner acts on them', async () => {
     const caseId = await story.open('caseworker');
     const told = await story.send(
@@ -380,6 +428,7 @@ describe('who knows of an order', () => {
        values (gen_random_uuid(), $1, $2, panoh.now(), panoh.now(), '\\x00')`,
       [caseId, story.as('inspector').agencyId],
     ]);
+    await role.close();
     expect(outcome).toBe('42501');
   });
 

@@ -152,6 +152,13 @@ describe('oversight of reminders', () => {
     await app.close();
   });
 
+  it('is never combined with another role, in the database too', async () => {
+    const { userId } = story.as('overseer');
+    await expect(
+      test.database.query(`update panoh.users set roles = '{oversight,supervisor}' where id = $1`, [userId]),
+    ).rejects.toMatchObject({ constraint: 'users_oversight_alone' });
+  });
+
   it('reads what it is notified of: numbers of an agency, and blocks that wait', async () => {
     const { userId } = story.as('overseer');
     for (const kind of ['rows_undeliverable', 'block_waits'])
@@ -282,6 +289,25 @@ describe('emergency access', () => {
       expect(told).toContainEqual(
         expect.objectContaining({ kind: 'emergency_opened', caseId, subjectId: body.id }),
       );
+    }
+  });
+
+  it('wants a reason in words and presence proved', async () => {
+    const reference = await referenceOf(await we.open('caseworker'));
+    await test.database.query('update panoh.sessions set stepped_up_until = null');
+    const form = { reference, reasonCode: 'missing', reason: 'Ӯ ба хона наомад' };
+    const unproven = await we.as('shelterWorker').post('/emergency-accesses', form);
+    expect(unproven.body).toMatchObject({ status: 403, code: 'step_up_required' });
+    expect((await open('shelterWorker', reference, { reason: '  ' })).status).toBe(422);
+    expect((await open('shelterWorker', reference, { reasonCode: 'curious' })).status).toBe(422);
+  });
+
+  it('gives the police the duty number only', async () => {
+    const reference = await referenceOf(await we.open('caseworker'));
+    for (const person of ['inspector', 'policeSupervisor']) {
+      expect((await open(person, reference)).status).toBe(403);
+      expect((await open(person, 'AAAA-AAAA')).status).toBe(403);
+      expect((await dutyPhone(person, reference)).body).toEqual({ dutyPhone: DUTY });
     }
   });
 

@@ -126,7 +126,18 @@ describe('reminders of one’s own', () => {
     const rows = await test.database.query<{ sealed: Buffer }>('select sealed from panoh.own_reminders');
     expect(rows.map(({ sealed }) => sealed.includes('school'))).toEqual([false]);
     const role = await AppRole.connect(test);
-    expect(await role.as(as('supervisor'), ['select 1 from panoh.own_reminders'])).toEqual([]);
+    try {
+      expect(await role.as(as('supervisor'), ['select 1 from panoh.own_reminders'])).toEqual([]);
+    } finally {
+      await role.close();
+    }
+  });
+
+  it('notifies nobody of a case that they can no longer open', async () => {
+    await add({ dueOn: day() }).expect(201);
+    await test.database.query('update panoh.grants set ends_at = panoh.now() where case_id = $1', [caseId]);
+    await pass(1);
+    expect([await notify(), await today()]).toEqual([0, []]);
   });
 
   it('is gone from whoever is kept away from the case', async () => {

@@ -93,6 +93,14 @@ describe('the plan of a case', () => {
     expect((await actions()).find(({ id }) => id === hers.id)).toMatchObject({ isLate: false, step: 'set' });
   });
 
+  it('moves with a new day, later too, and the old task gives way', async () => {
+    await step(await added(), { step: 'moved', dueOn: day(9) }).expect(200);
+    expect((await rows()).map(({ status, due }) => `${status} ${due}`)).toEqual([
+      `replaced ${day(3)}`,
+      `pending ${day(9)}`,
+    ]);
+  });
+
   it('ends as done, not needed or not worked, and takes no further step', async () => {
     const [done, unneeded, failed] = [await added(), await added(), await added()];
     await step(done, {}).expect(200);
@@ -101,6 +109,13 @@ describe('the plan of a case', () => {
     expect((await rows()).map(({ status }) => status)).toEqual(['done', 'replaced', 'replaced']);
     const again = await step({ ...done, version: 2 }, {}).expect(409);
     expect(again.body.code).toBe('action_ended');
+  });
+
+  it('keeps the case from closing as needs met until nothing of it is open', async () => {
+    const open = await added();
+    expect(await blockers()).toContain('plan_actions_open');
+    await step(open, {}).expect(200);
+    expect(await blockers()).not.toContain('plan_actions_open');
   });
 
   it('keeps it from closing by what is in the plan, whatever became of the task', async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { proveAgain } from './support/actors.js';
+import { proveAgain, signIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
+import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
@@ -77,6 +78,13 @@ describe('the own devices', () => {
     expect(body.code).toBe('too_many_devices');
   });
 
+  it('show the messages of the user who subscribed last in that browser', async () => {
+    const browser = await subscribe('caseworker');
+    await subscribe('supervisor', browser);
+    expect((await shownTo('caseworker')).devices).toEqual([]);
+    expect((await shownTo('supervisor')).devices).toHaveLength(1);
+  });
+
   it.each([
     ['another host', { endpoint: 'https://127.0.0.1/push/abc' }],
     ['a key that is no point on the curve', { p256dh: Buffer.alloc(65, 4).toString('base64url') }],
@@ -130,6 +138,28 @@ describe('the own devices', () => {
     const forms = parts.flatMap((part) => [part, Buffer.from(part).toString('hex')]);
     expect(forms.filter((form) => lines.some((line) => line.includes(form)))).toEqual([]);
   });
+
+  it('are read and written past every route by nobody but their owner', async () => {
+    await subscribe('caseworker');
+    const role = await AppRole.connect(test);
+    const own = 'select user_id from panoh.push_devices';
+    expect(await role.as(as('caseworker'), [own])).toHaveLength(1);
+    for (const person of ['supervisor', 'administrator'])
+      expect(await role.as(await signIn(test, as(person)), [own])).toEqual([]);
+    expect(await role.as(null, [own])).toEqual([]);
+    expect(await role.outcome(as('supervisor'), ['delete from panoh.push_devices'])).toBe('changed nothing');
+    const denied = [
+      'select sealed_subscription from panoh.push_devices',
+      'select sealed_private_key from panoh.push_keys',
+      `update panoh.push_devices set user_id = user_id`,
+      `insert into panoh.push_devices (id, user_id, endpoint_hash, sealed_subscription, device)
+         values (gen_random_uuid(), gen_random_uuid(), '', '', '')`,
+    ];
+    for (const sql of denied) expect(await role.outcome(as('caseworker'), [sql])).toBe('42501');
+    const add = `select panoh.add_push_device(gen_random_uuid(), 'x', 'x')`;
+    expect(await role.outcome(null, [add])).toBe('42501');
+    await role.close();
+  });
 });
 
 describe('messages to devices', () => {
@@ -159,6 +189,11 @@ describe('messages to devices', () => {
        on conflict (user_id) do update set email = excluded.email`,
       [as('supervisor').userId, email],
     );
+  const speak = (language: string): Promise<unknown> =>
+    test.database.query('update panoh.notification_preferences set language = $2 where user_id = $1', [
+      as('supervisor').userId,
+      language,
+    ]);
 
   beforeAll(() => {
     sweeper = sweeperFor(test);
@@ -202,6 +237,18 @@ describe('messages to devices', () => {
     await Promise.all([messenger.relay.sweep(), other.relay.sweep(), other.relay.sweep()]);
     await other.close();
     expect([service.to(browser).length, service.to(second).length]).toEqual([1, 1]);
+  });
+
+  it('say the same as an e-mail in each language, and the service sees no difference in length', async () => {
+    const bodies: string[] = [];
+    for (const language of ['tg', 'ru', 'en']) {
+      await speak(language);
+      await late();
+      await tell();
+      bodies.push(opened().at(-1)?.body ?? '');
+    }
+    expect(bodies).toEqual(['Муҳлати 1 вазифа расид.', 'Наступил срок: 1 задача.', '1 task is due.']);
+    expect(new Set(service.to(browser).map(({ body }) => body.length)).size).toBe(1);
   });
 
   it('wait an hour at the service at most, replace each other, and name this server', async () => {

@@ -11,6 +11,23 @@ const { test, kulob } = await startKulob();
 const we = new Referring(test, kulob);
 
 describe('the coordinator', () => {
+  it('sees a referral by reference where she shares with the group, and not who she is', async () => {
+    const caseId = await we.openShared('caseworker');
+    const { id, reference } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const own = (await we.as('caseworker').get(`/cases/${caseId}`)).body;
+    const seen = await we.show('coordinator', id);
+    expect(seen).toMatchObject({
+      view: 'group',
+      reference,
+      caseReference: own.reference,
+      consentId: null,
+      allowedActions: ['re_route', 'remind'],
+    });
+    const told = JSON.stringify(seen);
+    for (const secret of ['Гули', '000 0001', 'Он Оинда', own.survivorCode])
+      expect({ secret, told: told.includes(secret) }).toEqual({ secret, told: false });
+  });
+
   it('lists every referral she may see by what was answered, and none of a case that is not shared', async () => {
     const shared = await we.openShared('caseworker');
     const kept = await we.open('caseworker');
@@ -111,6 +128,16 @@ describe('the coordinator', () => {
     expect(identity.body).toMatchObject({ givenName: 'Гули' });
     const [first, second] = (await we.as('caseworker').get(`/cases/${caseId}/referrals`)).body;
     expect([first.id, second.id]).toEqual([id, successor.id]);
+  });
+
+  it('loses sight of it when sharing with the group is taken back', async () => {
+    const caseId = await we.openShared('caseworker');
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const consents = (await we.as('caseworker').get(`/cases/${caseId}/consents`)).body;
+    const group = consents.find((row: { scope: string }) => row.scope === 'case_conference_mdwg');
+    await we.as('caseworker').post(`/consents/${group.id}/withdrawals`, {}, group.version).expect(200);
+    await we.as('coordinator').get(`/referrals/${id}`).expect(404);
+    await we.as('coordinator').post(`/referrals/${id}/question`, {}, 1).expect(404);
   });
 });
 
@@ -276,6 +303,13 @@ describe('an offer', () => {
       null,
       null,
     ]);
+  });
+
+  it('opens nothing of the case before it is accepted', async () => {
+    const caseId = await we.open('caseworker');
+    await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    for (const path of ['', '/incidents', '/timeline', '/safe-contact', '/consents', '/referrals'])
+      await we.as('lawyer').get(`/cases/${caseId}${path}`).expect(404);
   });
 
   it('never reaches an agency that is blocked, nor a person who is', async () => {

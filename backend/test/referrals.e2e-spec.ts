@@ -421,6 +421,22 @@ describe('refused referrals', () => {
       await record({ ...body, serviceType: 'mediation' }).expect(422);
     });
 
+    it('is the same where a block takes the referral away', async () => {
+      const { caseId, id } = await sent();
+      await we.accept('lawyer', id);
+      const agencyId = we.kulob.agencies['legalAid'];
+      const block = { kind: 'agency', agencyId, reason: 'works_there' };
+      await test.database.query(
+        `update panoh.sessions set stepped_up_until = panoh.now() + interval '2 minutes' where user_id = $1`,
+        [we.as('supervisor').userId],
+      );
+      await we.as('supervisor').post(`/cases/${caseId}/blocks`, block).expect(204);
+      const shown = await we.show('caseworker', id);
+      expect(shown).toMatchObject({ status: 'withdrawn', withdrawalReason: 'receiver_not_available' });
+      expect(shown.allowedActions).toEqual(expect.arrayContaining(['re_route', 'help_ourselves']));
+      expect(await searches(caseId)).toMatchObject([{ subjectId: id }]);
+    });
+
     it('is planned for a silence, and shown once that has lasted as long again', async () => {
       const { caseId, id } = await sent();
       const [silence] = await pending(caseId, 'rf.find_other');

@@ -171,6 +171,13 @@ describe('the sweep', () => {
     });
   });
 
+  it('tells the supervisors at once where the lead is blocked from the case', async () => {
+    const step = await arrange();
+    await block(step, kulob.as['caseworker']?.userId, 'user');
+    await sweep();
+    expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
+  });
+
   it('skips the ladder of a follow-up that was done in time', async () => {
     const step = await arrange({ rung: 'supervisor', status: 'done' });
     await sweep();

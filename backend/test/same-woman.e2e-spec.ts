@@ -485,6 +485,17 @@ describe('what happens to her again', () => {
   });
 
   it.each<[string, () => Promise<unknown>]>([
+    ['is long ago', () => happensAgain(day(-60))],
+    [
+      'is the one that is written there already',
+      async () => {
+        await test.database.query(
+          `update panoh.incidents set started_on = $2, ended_on = null where case_id = $1`,
+          [atCentre, day(-4)],
+        );
+        await happensAgain(day(-2));
+      },
+    ],
     [
       'comes from nobody whom she lets know any more',
       async () => {
@@ -601,6 +612,16 @@ describe('a suspected duplicate', () => {
       const before = [await everything(id), await everything(kept)];
       expect(told(await story.ask(id, duplicateOf(kept)))).toEqual(refusal);
       expect([await everything(id), await everything(kept)]).toEqual(before);
+    });
+
+    it('in a cycle is refused', async () => {
+      const [ended, kept] = await merged();
+      expect(told(await story.ask(kept, duplicateOf(ended)))).toEqual([
+        422,
+        'invalid',
+        'subjectId goes_on_elsewhere',
+      ]);
+      expect(await story.statusOf(kept)).toBe('open');
     });
 
     it('is refused in the approval where the record that stays has closed meanwhile', async () => {

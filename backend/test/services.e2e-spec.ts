@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { AppRole } from './support/app-role.js';
+import { servicesConsent } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 import type { Shown } from './support/referrals.js';
@@ -343,6 +344,27 @@ describe('the directory of services', () => {
           ]),
         ).toBe('23514');
     });
+
+    it('fewer places in all leave no more of them free, and a stale number changes nothing', async () => {
+      await retention.edit('healthRoom.health', 'administrator', { capacity: 9 });
+      await retention.confirm('healthRoom.health', 'healthWorker', 8);
+      const { version } = await retention.show('healthRoom.health');
+      await retention.edit('healthRoom.health', 'administrator', { capacity: 5 });
+      expect(await retention.show('healthRoom.health')).toMatchObject({
+        capacity: 5,
+        freePlaces: 5,
+        places: 'free',
+      });
+      const stale = await we
+        .as('healthWorker')
+        .post(`/services/${we.service('healthRoom.health')}/available-places`, { freePlaces: 1 }, version);
+      expect(stale.status).toBe(412);
+      await retention.edit('healthRoom.health', 'administrator', { capacity: null, capacityUnit: null });
+      expect(await retention.show('healthRoom.health')).toMatchObject({
+        places: 'not_counted',
+        confirmedAt: null,
+      });
+    });
   });
 
   describe('counts places', () => {
@@ -405,6 +427,13 @@ describe('the directory of services', () => {
       await retention.confirm('healthRoom.forensic_exam', 'healthWorker', 1);
       await we.accept('healthWorker', ids[loser] ?? '');
       expect(await retention.show('healthRoom.forensic_exam')).toMatchObject({ freePlaces: 0 });
+    });
+
+    it('nothing is sent to a service that said it is full', async () => {
+      const caseId = await we.open('caseworker');
+      const form = we.form('healthRoom.forensic_exam', SHARED);
+      const refused = await we.as('caseworker').post(`/cases/${caseId}/referrals`, form).expect(409);
+      expect(refused.body).toMatchObject({ code: 'referral_refused', reasons: ['service_full'] });
     });
   });
 
@@ -494,6 +523,23 @@ describe('the directory of services', () => {
       await we.as('lawyer').get(`/cases/${caseId}/receiving-services?type=legal`).expect(404);
       await we.as('caseworker').get(`/cases/${caseId}/receiving-services?type=mediation`).expect(400);
     });
+
+    it('the supervisor who adds a service is asked next', async () => {
+      const added = {
+        ...entry({ capacity: null, capacityUnit: null }),
+        agencyId: kulob.agencies['legalAid'],
+      };
+      await we
+        .as('legalSupervisor')
+        .post('/services', { ...added, type: 'alimony_property' })
+        .expect(201);
+      const consents = [servicesConsent()];
+      const caseId = await we.open('caseworker', { consents });
+      const { body } = await we
+        .as('caseworker')
+        .get(`/cases/${caseId}/receiving-services?type=alimony_property`);
+      expect(body).toMatchObject([{ agencyId: kulob.agencies['legalAid'], places: 'not_counted' }]);
+    });
   });
 });
 
@@ -534,6 +580,12 @@ describe('a service can be withdrawn for good', () => {
     expect(done.status).toBe(200);
     expect(done.body).toMatchObject({ status: 'withdrawn', allowedActions: [] });
     expect(Date.parse(done.body.withdrawnAt)).toBeLessThanOrEqual(Date.now());
+  });
+
+  it('so that nobody outside finds it and its own people see that it was there', async () => {
+    expect(await listed('caseworker')).toBeUndefined();
+    expect(await listed('administrator')).toBeUndefined();
+    expect(await listed('lawyer')).toMatchObject({ status: 'withdrawn' });
   });
 
   it('takes no new referral, not even past the routes', async () => {

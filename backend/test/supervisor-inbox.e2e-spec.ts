@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { SupervisorInboxDto } from '../src/workboard/queue.dto.js';
+import { assessmentForm } from './support/assessments.js';
 import { BoardStory, ofCase } from './support/board.js';
 import { startKulob } from './support/kulob.js';
 
@@ -11,6 +12,20 @@ describe('what waits for a supervisor', () => {
     story.get(person, `/supervisor-inbox${query}`);
   const kindsOf = async (caseId: string, person = 'supervisor'): Promise<string[]> =>
     ofCase((await approvals('', person)).items, caseId).map((line) => line.kind);
+
+  it('begins with a case that nobody leads, and ends when she gives it to a worker', async () => {
+    const id = await story.open('caseworker');
+    expect(await kindsOf(id)).toEqual([]);
+    await story.unassign(id);
+    const [line] = ofCase((await approvals('?kind=unassigned')).items, id);
+    expect(line).toMatchObject({ kind: 'unassigned', allowedActions: ['assign_lead'] });
+    expect(line?.code).toMatch(/^[0-9A-Z]{8}$/);
+    await story
+      .as('supervisor')
+      .post(`/cases/${id}/lead`, { userId: story.as('caseworker2').userId }, line?.version)
+      .expect(200);
+    expect(await kindsOf(id)).toEqual([]);
+  });
 
   it('holds a closure to endorse, for anybody but the one who asked', async () => {
     const id = await story.open('caseworker');
@@ -26,6 +41,19 @@ describe('what waits for a supervisor', () => {
       personName: 'caseworker',
       allowedActions: ['endorse', 'refuse'],
     });
+  });
+
+  it('holds the change of a band for a supervisor who is not connected with it', async () => {
+    const id = await story.open('caseworker');
+    await story
+      .as('caseworker')
+      .post(`/cases/${id}/assessments`, assessmentForm({ strangle: 'yes' }))
+      .expect(201);
+    await story
+      .as('supervisor')
+      .post(`/cases/${id}/band-changes`, { band: 'medium', reason: 'He is abroad.' });
+    expect(await kindsOf(id, 'supervisor2')).toContain('band_change');
+    expect(await kindsOf(id, 'supervisor')).not.toContain('band_change');
   });
 
   it('holds what the ladder brought to her, one line for the contacts of a case, also without any worker', async () => {

@@ -89,6 +89,16 @@ describe('giving a case to somebody', () => {
     );
     expect(told).toEqual([{ user_id: story.as('caseworker2').userId, kind: 'lead_assigned' }]);
   });
+
+  it('are not told to a supervisor who is blocked herself: to her there is no case', async () => {
+    const id = await story.open('caseworker');
+    await story.block(id, { user: 'supervisor' });
+    const blocked = await story.as('supervisor').get(`/cases/${id}/lead-candidates`).expect(404);
+    const absent = await story.as('supervisor').get(`/cases/${randomUUID()}/lead-candidates`).expect(404);
+    expect({ ...blocked.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
+    await give(id, 'caseworker2', 1).expect(404);
+    expect(await namesOf(id, 'supervisor2')).toEqual(['caseworker2']);
+  });
 });
 
 describe('the team', () => {
@@ -214,6 +224,14 @@ describe('the team', () => {
     expect(numbersOf(after)).toEqual([open - 1, high - 1, late - 3]);
     expect(numbersOf(others)).toEqual(numbersOf(othersBefore));
     expect(others.counts).toEqual(othersBefore.counts);
+  });
+
+  it('lists the cases of one colleague, and of nobody who is no colleague', async () => {
+    const id = await story.open('caseworker');
+    const mine = await pageOf(`?lead=${story.as('caseworker').userId}`);
+    expect(mine.items.map((row) => row.id)).toContain(id);
+    expect(await pageOf(`?lead=${story.as('inspector').userId}`)).toEqual({ items: [], nextCursor: null });
+    await story.as('supervisor').get('/team/cases?lead=everybody').expect(400);
   });
 
   it('goes on page by page, although rows are given away meanwhile', async () => {

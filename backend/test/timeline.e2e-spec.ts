@@ -139,6 +139,24 @@ describe('dates that her plan must know', () => {
       );
     });
 
+    it('is one at a time, and is written in nobody else’s name', async () => {
+      const id = await open('shelterWorker');
+      await add(id, 'shelterWorker', { kind: 'stay', onDay: inDays(-1) }).expect(201);
+      const second = await add(id, 'shelterWorker', { kind: 'stay', onDay: inDays(0) }).expect(409);
+      expect(second.body.code).toBe('stay_running');
+      const insert = `insert into panoh.key_date_events (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day)
+        values (gen_random_uuid(), $1, $2, $3, gen_random_uuid(), 1, 'stay', 'whereabouts', 'begun', '2026-01-01')`;
+      const { agencyId } = as('shelterWorker');
+      expect(
+        await role.outcome(as('shelterWorker'), [insert, [id, agencyId, as('shelterSupervisor').userId]]),
+      ).toBe('42501');
+      for (const sql of [
+        'update panoh.key_date_events set on_day = now()',
+        'delete from panoh.key_date_events',
+      ])
+        expect(await role.outcome(as('shelterWorker'), [sql])).toMatch(/^(42501|PN\d{3}|changed nothing)$/);
+    });
+
     it('leaves no trace for anybody but those who work there', async () => {
       const id = await open('caseworker');
       const rowsBefore = (await as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body.length;
@@ -377,6 +395,23 @@ describe('who looked', () => {
         .sort()
         .reverse(),
     );
+  });
+
+  it('names people of the own agency only', async () => {
+    const id = await story.open('caseworker');
+    const sent = await story.send('caseworker', id, 'legalAid.legal');
+    await story.accept('lawyer', sent.id);
+    await story.as('lawyer').get(`/cases/${id}`).expect(200);
+    const look = (await looks('caseworker', id)).items.find((item) => item.action === 'getCase');
+    expect(look).toMatchObject({ personName: null, agencyName: { en: 'legalAid' } });
+    await story.as('lawyer').get(`/cases/${id}/access-log`).expect(404);
+  });
+
+  it('tells lists from looks', async () => {
+    const id = await story.open('caseworker');
+    await story.as('caseworker').get('/today').expect(200);
+    const { items } = await looks('caseworker', id);
+    expect(items.find((item) => item.action === 'getToday')).toMatchObject({ inList: true });
   });
 
   it('shows a police owner its own part, and no partition the police never hold', async () => {

@@ -269,6 +269,20 @@ describe('the report of a day', () => {
     expect(days).toHaveLength(2);
     expect(days[1]! - days[0]!).toBe(2 * 86_400_000);
   });
+
+  it('is changed by nobody who serves', async () => {
+    const worker = new Client({
+      connectionString: addressFor(
+        'panoh_worker',
+        readSettings({ DATABASE_URL: test.database.ownerUrl }),
+        new RootKey(testRootKey()),
+      ),
+    });
+    await worker.connect();
+    for (const change of ['update panoh.daily_reports set missed = 0', 'delete from panoh.daily_reports'])
+      await expect(worker.query(change)).rejects.toMatchObject({ code: '42501' });
+    await worker.end();
+  });
 });
 
 describe('the watchdog itself', () => {

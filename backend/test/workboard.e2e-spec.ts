@@ -160,6 +160,43 @@ describe('the day of a worker', () => {
     expect(ofCase(linesOf(await today('caseworker2')), kept)).toEqual([]);
   });
 
+  it('never shows health rows to those who may not read them', async () => {
+    const suicide = {
+      declined: false,
+      answers: { thoughts: 'yes', plan: 'yes', attempt_ever: 'no', attempt_recent: 'not_asked', now: 'no' },
+    };
+    const id = await story.open('inspector');
+    await story.as('inspector').post(`/cases/${id}/assessments`, assessmentForm({}, { suicide })).expect(201);
+    expect(JSON.stringify(await today('inspector'))).not.toContain('su.');
+    const own = await story.open('caseworker');
+    await story
+      .as('caseworker')
+      .post(`/cases/${own}/assessments`, assessmentForm({}, { suicide }))
+      .expect(201);
+    const rows = ofCase(linesOf(await today('caseworker')), own).flatMap((line) => [line, ...line.also]);
+    expect(rows.map((row) => row.rule)).toEqual(expect.arrayContaining(['su.same_day', 'su.weekly']));
+  });
+
+  it('pages without repeating or hiding a line while lines come and go', async () => {
+    const id = await story.open('shelterWorker');
+    await story.addTasks(id, 30, '2 hours');
+    const first = await today('shelterWorker');
+    expect(first.late.items).toHaveLength(25);
+    expect(first.counts.late).toBe(30);
+    await test.database.query(`update panoh.follow_ups set status = 'done' where id = any ($1)`, [
+      first.late.items.slice(20).map((line) => line.followUpId),
+    ]);
+    await story.addTasks(id, 3, '5 hours');
+    const cursor = first.late.nextCursor ?? '';
+    const second = await story.get<WorkPageDto>('shelterWorker', `/today/late?cursor=${cursor}`);
+    const seen = new Set(first.late.items.map((line) => line.followUpId));
+    expect(second.items).toHaveLength(5);
+    expect(second.items.filter((line) => seen.has(line.followUpId))).toEqual([]);
+    expect(second.nextCursor).toBeNull();
+    await story.as('shelterWorker').get('/today/late?cursor=made-up').expect(422);
+    await story.as('shelterWorker').get('/today/some-other').expect(400);
+  });
+
   it('holds the offers that wait for an answer, without who she is', async () => {
     const id = await story.open('caseworker');
     const sent = await story.send('caseworker', id, 'legalAid.legal');
