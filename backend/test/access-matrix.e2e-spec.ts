@@ -175,7 +175,7 @@ describe('the access matrix', () => {
       };
     }
 
-    /** What she is answered to the first body that is a form; one that is none says nothing of the door. */
+    /** What she is answered to the first body that is a form; any other body is followed by the next. */
     async function answerTo(actor: Actor, route: Command): Promise<number> {
       const place = route.path.replace('/api', '').replace(/\{\w+\}/g, caseId);
       const first = whole.get(route.operation) ?? 1;
