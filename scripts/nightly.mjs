@@ -25,8 +25,8 @@ const NIGHTLY = {
   'nobody-dropped': {
     finds: 'a survivor in danger without a next step, after commands of all roles at once while time passes',
     parts: {
-      'nobody-dropped': { ci: 300, long: 100_000, shares: 2, most: 25_000 },
-      'handover-moves': { ci: 20, long: 10_000, shares: 2, most: 2_500 },
+      'nobody-dropped': { ci: 150, long: 100_000, shares: 2, most: 25_000 },
+      'handover-moves': { ci: 10, long: 10_000, shares: 2, most: 2_500 },
     },
   },
   access: {
@@ -44,7 +44,7 @@ const NIGHTLY = {
     finds:
       'a route that fails, stalls, echoes or runs as SQL what a malformed request carries, or a file that is kept as it must not be',
     parts: {
-      'http-fuzz': { ci: 300, long: 100_000, shares: 2, most: 10_000 },
+      'http-fuzz': { ci: 150, long: 100_000, shares: 2, most: 10_000 },
       sqlmap: { ci: 1, long: 1_000 },
       'hostile-files': { ci: 20, long: 10_000 },
     },
@@ -58,13 +58,13 @@ const NIGHTLY = {
     finds: 'a reminder that is lost or sent twice when processes, queues, connections and clocks fail',
     lane: 'waits',
     parts: {
-      'reminder-faults': { ci: 200, long: 20_000 },
+      'reminder-faults': { ci: 120, long: 20_000 },
       'reminder-crash-points': { ci: 2, long: 200 },
     },
   },
   recovery: {
     finds: 'a row, a key, a due reminder or a table that a restored or migrated server lacks',
-    lane: 'waits',
+    lane: 'restores',
     parts: {
       'disaster-recovery': { ci: 30, long: 2_000 },
       backup: { ci: 1, long: 1 },
@@ -126,7 +126,7 @@ async function runShare(name, count, share) {
     env: {
       PANOH_NIGHTLY_COUNT: String(count),
       PANOH_NIGHTLY_SEED: String(seed + share),
-      PANOH_NIGHTLY_FAULTS: values.faults ?? (values.ci ? '20' : '1000'),
+      PANOH_NIGHTLY_FAULTS: values.faults ?? (values.ci ? '16' : '1000'),
       ...(values.path && { PANOH_NIGHTLY_PATH: values.path }),
       ...(values.backend && { PANOH_NIGHTLY_BACKEND: values.backend }),
       ...(values.ci && { PANOH_NIGHTLY_ARCHIVE_SECONDS: '4' }),

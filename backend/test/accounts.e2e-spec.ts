@@ -8,7 +8,7 @@ import { RootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor, servingOptions } from '../src/platform/database/connections.js';
 import { Passwords } from '../src/platform/session/passwords.js';
 import { hashToken, newToken } from '../src/platform/session/session-cookie.js';
-import { proveAgain, signIn } from './support/actors.js';
+import { proveAgain, quickHash, signIn } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { beyond } from './support/beyond.js';
 import { testRootKey } from './support/database.js';
@@ -208,7 +208,7 @@ describe('wrong passwords', () => {
   };
 
   beforeAll(async () => {
-    const hash = await test.app.get(Passwords).hash(PASSWORD);
+    const hash = await quickHash(PASSWORD);
     await test.database.query(
       `update panoh.credentials set password_hash = $1, failed_count = 0, locked_until = null, locked_at = null,
          locked_by = null, lock_reason = null`,
@@ -440,7 +440,7 @@ describe('an account that is shut', () => {
   };
 
   beforeAll(async () => {
-    const hash = await test.app.get(Passwords).hash(PASSWORD);
+    const hash = await quickHash(PASSWORD);
     await test.database.query('update panoh.credentials set password_hash = $1', [hash]);
   });
   beforeEach(async () => {

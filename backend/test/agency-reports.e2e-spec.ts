@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { AgencyReportDto } from '../src/statistics/statistics.dto.js';
-import { ALL_SECTION_CODES } from '../src/statistics/reports.rules.js';
 import { BoardStory } from './support/board.js';
 import { startKulob } from './support/kulob.js';
 import { setClock } from './support/test-mailboxes.js';
@@ -121,14 +120,6 @@ describe('the report of an agency', () => {
     );
     expect((await of('supervisor')).sections).toEqual(before.sections);
     await sql('update linkage.registrations set person_id = case_id');
-  });
-
-  it('has the sections of the police for the police, and for no other agency', async () => {
-    const codes = async (person: string) => (await of(person)).sections.map(({ code }) => code);
-    expect(await codes('policeSupervisor')).toEqual(ALL_SECTION_CODES);
-    expect(await codes('supervisor')).not.toEqual(
-      expect.arrayContaining([expect.stringMatching(/^(orders|police|early|articles|measures)$/)]),
-    );
   });
 
   it('counts no step of health care or of a shelter, which its supervisor does not see', async () => {

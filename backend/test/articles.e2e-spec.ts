@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
 import { dayOf } from '../src/shared/dates.js';
-import type { CommitteeReportDto, TableDto } from '../src/statistics/statistics.dto.js';
+import type { TableDto } from '../src/statistics/statistics.dto.js';
 import { DEFINITIONS, ELSEWHERE, OF_THE_WHOLE, TABLE_CODES } from '../src/statistics/statistics.types.js';
 import type { TableCode } from '../src/statistics/statistics.types.js';
 import type { Actor } from './support/actors.js';
@@ -289,37 +289,6 @@ describe('the directory as open data', () => {
     }
   });
 
-  it('leaves out what an agency has not entered', async () => {
-    const { contents } = await get<List>('/services?full=true');
-    for (const field of ['fees_description', 'assured_date', 'alert', 'phones'])
-      expect([field, new Set(contents.map((service) => field in service))]).toEqual([
-        field,
-        new Set([true, false]),
-      ]);
-  });
-
-  it('answers lists in their envelope, and says under which licence', async () => {
-    for (const path of ['/services', '/organizations?per_page=1', '/service_at_locations?page=99']) {
-      const answer = await request(test.app.getHttpServer() as Server).get(`/portal/data/hsds${path}`);
-      const list = answer.body as List;
-      expect([path, problemsIn(CHECKS, 'page', list)]).toEqual([path, []]);
-      expect(list.size).toBe(list.contents.length);
-      expect(answer.headers['link']).toBe('<https://creativecommons.org/licenses/by/4.0/>; rel="license"');
-    }
-    expect(await get('')).toMatchObject({ license: 'https://creativecommons.org/licenses/by/4.0/' });
-  });
-
-  it('gives whole services in one answer, page by page', async () => {
-    const all = await get<List>('/services?full=true');
-    for (const service of all.contents) expect(problemsIn(CHECKS, 'service', service)).toEqual([]);
-    expect(JSON.stringify(all.contents)).toContain('"state_province":"Khatlon Region"');
-    const second = await get<List>('/services?per_page=2&page=2');
-    expect(second).toMatchObject({ page_number: 2, size: 2, first_page: false, empty: false });
-    expect(second.contents.map(({ id }) => id)).toEqual(all.contents.slice(2, 4).map(({ id }) => id));
-    expect(await get('/services?page=999')).toMatchObject({ empty: true, last_page: true, contents: [] });
-    expect(await get('/services?page=-1&per_page=x')).toMatchObject({ page_number: 1 });
-  });
-
   it('holds no shelter and nothing confidential, however it is asked', async () => {
     const hidden = await test.database.query<{ id: string; agency: string }>(
       `select s.id, s.agency_id as agency from panoh.services s where s.is_confidential`,
@@ -590,22 +559,6 @@ describe('the tables of the catalogue', () => {
     ['days_31_more', 31, 39],
   ])('put the days from what happened to the telling into one band each: %s', (line, from, until) => {
     expect(at('delays', line)).toBe(drawn((n) => isTold(n) && n % 40 >= from && n % 40 <= until));
-  });
-
-  it('fill the committee report of a year, cell by cell', async () => {
-    const { body } = await statistician.get('/statistics/committee-reports/2026').expect(200);
-    const { sections, sources } = body as CommitteeReportDto;
-    const of = async (code: string): Promise<TableDto> =>
-      (await statistician.get(`/statistics/tables/${code}/2026`).expect(200)).body as TableDto;
-    const tables = new Map(
-      await Promise.all(sources.map(async ({ definition: { code } }) => [code, await of(code)] as const)),
-    );
-    const lines = sections.flatMap((section) => section.lines).filter(({ table, name }) => table && !name);
-    expect(lines.length).toBeGreaterThan(80);
-    for (const { table, line, column, value } of lines) {
-      const cell = tables.get(table!)?.cells.find((each) => each.line === line && each.column === column);
-      expect([table, line, column, value]).toEqual([table, line, column, cell?.value]);
-    }
   });
 
   it.each(TABLE_CODES.map((code) => [code]))('%s is answered with every number', async (code) => {

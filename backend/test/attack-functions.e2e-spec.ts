@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
-import { contactForm } from './support/forms.js';
+import { contactForm, safetyPlanForm, supportForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
 
@@ -411,13 +411,13 @@ describe('statements of the app role in the place of somebody else', () => {
   });
 
   describe('in the name of somebody else', () => {
-    const AUTHORS = ['contacted_by', 'assessed_by', 'requested_by', 'recorded_by'];
+    const AUTHORS = ['contacted_by', 'assessed_by', 'requested_by', 'recorded_by', 'written_by'];
     let caseId: string;
 
     beforeAll(async () => {
       caseId = await story.open('caseworker', { disability: 'yes' });
-      const write = (path: string, form: object) =>
-        story.as('caseworker').post(`/cases/${caseId}/${path}`, form);
+      const write = (path: string, form: object, version?: number) =>
+        story.as('caseworker').post(`/cases/${caseId}/${path}`, form, version);
       await write(
         'assessments',
         assessmentForm({}, { raise: { band: 'high', reason: 'She is afraid.' } }),
@@ -425,7 +425,27 @@ describe('statements of the app role in the place of somebody else', () => {
       await write('contacts', contactForm({ contactedAt: await story.at(0) })).expect(201);
       await write('legal-qualifications', { articles: [], measures: [] }).expect(201);
       await write('closure-statements', { kind: 'may_return_told' }).expect(201);
-      await story.served('caseworker', caseId, 30);
+      const today = await story.day();
+      const unasked = { sawViolence: 'unknown', wasHurt: 'unknown', usedAsThreat: 'unknown' };
+      const child = {
+        ...{ birthYear: 2017, sex: 'girl', livesWith: 'her', birthCertificate: 'held_by_him' },
+        ...{ ...unasked, hasDisability: 'unknown', words: { givenName: 'Намуна' } },
+      };
+      await write('children', child).expect(204);
+      await write('support-entries', supportForm({ givenOn: today })).expect(201);
+      await write('key-dates', { kind: 'return', onDay: await story.day(9), detail: 'migration' }).expect(
+        201,
+      );
+      await write('safety-plan/versions', safetyPlanForm(), 0).expect(201);
+      await write('goals', { domain: 'documents', words: 'A passport.', setOn: today }).expect(201);
+      const needs = { answers: [{ need: 'legal', answer: 'wanted' }], saidOn: today };
+      await write('needs', needs, 0).expect(200);
+      await story.as('caseworker').put(`/cases/${caseId}/label`, { label: 'Red coat' }, 0).expect(204);
+      const order = await story.served('caseworker', caseId, 30);
+      await story
+        .as('caseworker')
+        .put(`/orders/${order.id}/respondent`, { surname: 'Намунаев' }, order.version)
+        .expect(200);
     });
 
     it.each([
@@ -441,6 +461,14 @@ describe('statements of the app role in the place of somebody else', () => {
       'closure_statements',
       'protection_orders',
       'order_events',
+      'respondents',
+      'children',
+      'support_entries',
+      'key_date_events',
+      'safety_plans',
+      'goal_progress',
+      'need_answers',
+      'case_labels',
     ])('nobody adds to %s', async (table) => {
       const [found] = await test.database.query<{ row: Row }>(
         `select to_jsonb(t) as row from panoh.${table} t where case_id = $1 limit 1`,

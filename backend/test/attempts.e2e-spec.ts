@@ -168,7 +168,6 @@ describe('what is coded of partitions that few may read', () => {
     // Of a request that is endorsed already, of another case, and in the name of another agency.
     for (const values of [{}, { version: 1 }, { case_id: id }, { agency_id: id }])
       expect(await written(values)).toBe('42501');
-    await role.close();
     await closing.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
     await count();
     expect(await told('deaths')).toEqual({ '* counted': 1, 'suicide female': 1 });
@@ -255,6 +254,5 @@ describe('what is coded of partitions that few may read', () => {
     expect((await shown('caseworker')).body).toMatchObject({ isClosedFor: false, causes: [] });
     expect((await correct('caseworker', 'killed', 3)).status).toBe(404);
     expect(await past('caseworker', 4)).toBe('42501');
-    await role.close();
   });
 });

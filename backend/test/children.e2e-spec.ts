@@ -215,33 +215,6 @@ describe('the children of a survivor', () => {
     expect(await rowsOf(id)).toEqual([['ch.safety', left.id, 720]]);
   });
 
-  it('who moved with her may need a school, and who stayed with his family a question', async () => {
-    const id = await we.open('caseworker');
-    await record(id, { birthCertificate: 'has' }).expect(204);
-    await record(id, { birthCertificate: 'has', livesWith: 'him' }).expect(204);
-    const move = (text: string) =>
-      we.as('caseworker').post(`/cases/${id}/whereabouts`, { text, workerMaySee: true });
-    await move('with the aunt').expect(204);
-    expect((await rowsOf(id)).map(([rule]) => rule)).not.toContain('ch.school');
-    await move('with the sister').expect(204);
-    expect((await rowsOf(id)).map(([rule, , hours]) => [rule, hours])).toEqual([
-      ...[
-        ['ch.left', 72],
-        ['ch.safety', 72],
-        ['ch.safety', 72],
-      ],
-      ['ch.school', 336],
-    ]);
-    const school = (await we.as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body.find(
-      ({ rule }: { rule: string }) => rule === 'ch.school',
-    );
-    await we
-      .as('caseworker')
-      .post(`/follow-ups/${school.id}/outcomes`, { outcome: 'done' }, school.version)
-      .expect(200);
-    expect((await rowsOf(id)).map(([rule]) => rule)).not.toContain('ch.school');
-  });
-
   it('are answered about by the people of the owner alone, on a day that has come', async () => {
     const child = await first(caseId);
     await answer(child, 'safe', 'lawyer').expect(404);
@@ -422,27 +395,6 @@ describe('the respondent of an order', () => {
     expect(
       await role.as(story.as('inspector2'), ['select 1 from panoh.respondent_names($1)', [caseId]]),
     ).toEqual([]);
-  });
-
-  it('is written by the app role for an order of the own agency alone, and never changed', async () => {
-    const caseId = await story.open('inspector');
-    const { id } = await named('inspector', caseId, him());
-    const insert = `insert into panoh.respondents (id, order_id, case_id, agency_id, version, reason, sex, is_abroad,
-        is_minor, has_weapon, sealed_name, sealed, recorded_by)
-      values (gen_random_uuid(), $1, $2, $3, 2, 'typing', 'male', 'no', 'no', 'no', '\\x00', '\\x00', $4)`;
-    const outcome = (person: string, statement: string, values: unknown[]): Promise<string> =>
-      role.outcome(story.as(person), [statement, values]);
-    const { agencyId, userId } = story.as('caseworker');
-    expect(await outcome('caseworker', insert, [id, caseId, agencyId, userId])).toBe('42501');
-    const elsewhere = story.as('inspectorElsewhere');
-    const strange = [id, caseId, elsewhere.agencyId, elsewhere.userId];
-    expect(await outcome('inspectorElsewhere', insert, strange)).toBe('42501');
-    expect(await outcome('inspector', 'delete from panoh.respondents where order_id = $1', [id])).toBe(
-      '42501',
-    );
-    expect(
-      await outcome('inspector', `update panoh.respondents set sex = 'female' where order_id = $1`, [id]),
-    ).toBe('42501');
   });
 
   describe('who may be the same person', () => {

@@ -209,19 +209,6 @@ describe('who closes a case, and what may be passed over', () => {
     expect(await story.statusOf(id)).toBe('open');
   });
 
-  it('is asked for by the lead alone, once at a time, and taken back without a reason', async () => {
-    const id = next();
-    expect((await story.ask(id, {}, 'caseworker2').expect(403)).body.code).toBe('not_lead');
-    const request = await story.requested(id);
-    expect((await story.ask(id).expect(409)).body.code).toBe('request_open');
-    expect((await gateOf(id)).openRequestId).toBe(request);
-    await story.step(request, 'endorsement', { person: 'lawyer', seen: 1 }).expect(403);
-    await story.step(request, 'endorsement', { person: 'legalSupervisor', seen: 1 }).expect(404);
-    const back = await story.step(request, 'withdrawal', { person: 'caseworker', seen: 1 }).expect(200);
-    expect(back.body).toMatchObject({ state: 'withdrawn', allowedActions: [] });
-    await story.as('lawyer').get(`/closure-requests/${request}`).expect(404);
-  });
-
   it('never asks a blocked agency, and a block that starts later takes the decision away', async () => {
     const id = next();
     await block(id, 'cowfa');
@@ -298,21 +285,6 @@ describe('who closes a case, and what may be passed over', () => {
       overrides: pass.filter((one) => one.code !== 'referrals_open'),
     });
     expect(await story.rules(id)).toEqual(Array<string>(4).fill('fu.post_closure'));
-  });
-
-  it('is sent back with a reason, first by the supervisor and then by the second person', async () => {
-    const [id = ''] = await story.ready(1);
-    const first = await story.requested(id);
-    const without = await story.step(first, 'refusal', { person: 'supervisor', seen: 1 }).expect(409);
-    expect(without.body.code).toBe('send_back_reason_missing');
-    const because = (person: string, seen: number) => ({ person, seen, body: { reason: 'new_concern' } });
-    await story.step(first, 'refusal', because('lawyer', 1)).expect(409);
-    await story.step(first, 'refusal', because('supervisor', 1)).expect(204);
-    const second = await story.endorsed(id);
-    await story.step(second, 'refusal', because('lawyer', 2)).expect(204);
-    const shown = (await story.as('caseworker').get(`/closure-requests/${second}`).expect(200)).body;
-    expect(shown).toMatchObject({ state: 'refused', decisionReason: 'new_concern' });
-    await story.as('lawyer').get(`/closure-requests/${second}`).expect(404);
   });
 
   it('stays inside the agency when she refused sharing, with a colleague who never worked on the case', async () => {

@@ -61,27 +61,6 @@ describe('what she allows', () => {
         .expect(422);
       expect(response.body.fields).toEqual([{ path: 'consents', code: 'services_consent_missing' }]);
     });
-
-    it('is not needed by the police, who act on their function', async () => {
-      await open('inspector', { consents: [] });
-      const consents = [servicesConsent({ basis: 'state_function', presence: 'not_known' })];
-      const id = await open('inspector', { consents });
-      const [row] = (await as('inspector').get(`/cases/${id}/consents`)).body;
-      expect(row).toMatchObject({ basis: 'state_function', status: 'given', allowedActions: [] });
-      const response = await as('caseworker').post('/cases', caseForm({ consents })).expect(422);
-      expect(response.body.fields).toEqual([{ path: 'consents.0.basis', code: 'basis_not_open_to_agency' }]);
-    });
-
-    it('is decided with a child by whoever decided on the case', async () => {
-      const id = await open('caseworker', {
-        identity: { givenName: 'Гули', bornOn: '2014-01-01', bornPrecision: 'day' },
-        minor: { childAssent: 'given', decider: 'child_rights_body', inPerpetratorsHousehold: 'no' },
-      });
-      const [row] = (await as('caseworker').get(`/cases/${id}/consents`)).body;
-      expect(row).toMatchObject({ childAssent: 'given', decidedWith: 'child_rights_body' });
-      const later = await record('caseworker', id, group()).expect(422);
-      expect(later.body.fields).toEqual([{ path: 'answers.0.child', code: 'child_decision_missing' }]);
-    });
   });
 
   describe('later', () => {
@@ -178,19 +157,6 @@ describe('what she allows', () => {
         [id],
       );
       expect(stored.map(({ text }) => text).join()).not.toContain('axe');
-    });
-
-    it('tells what may be asked for each receiver, and what never', async () => {
-      const sheet = (await as('caseworker').get(`/consent-sheets/${kulob.agencies['police']}`)).body;
-      const states = Object.fromEntries(
-        sheet.rows.map((row: { group: string; state: string }) => [row.group, row.state]),
-      );
-      expect(states).toMatchObject({
-        incident_facts: 'proposed',
-        identity: 'open',
-        safe_contact: 'never',
-        location: 'never',
-      });
     });
   });
 });

@@ -321,10 +321,4 @@ describe('whether the plan for reaching her is still right', () => {
     await story.as('caseworker').put(`/cases/${id}/safe-contact`, same, plan.version).expect(204);
     expect(await planOf(id)).toMatchObject({ contact: { state: 'now' }, confirmedBy: 'caseworker' });
   });
-
-  it('is not asked of a station that may not read it', async () => {
-    const id = await story.open({}, 'inspector');
-    const form = contactForm({ contactedAt: await story.now(), plan: null, wellbeing: 'no' });
-    await story.as('inspector').post(`/cases/${id}/contacts`, form).expect(201);
-  });
 });

@@ -113,31 +113,6 @@ describe('danger before lateness', () => {
       expect(rulesOf(day.today.items)).not.toContain('su.emergency');
     });
 
-    it('band comes before due time: acute, high, not assessed, the rest', async () => {
-      const cases = {
-        rest: await opened('caseworker2', 'standard'),
-        unknown: await opened('caseworker2', 'incomplete'),
-        high: await opened('caseworker2', 'high'),
-        acute: await opened('caseworker2', 'standard'),
-      };
-      for (const [name, days] of [
-        ['rest', 9],
-        ['unknown', 8],
-        ['high', 7],
-      ] as const)
-        await plan(cases[name], { rule: 'fu.safety_plan', due: `-${days} days` });
-      await plan(cases.acute, { rule: 'hl.strangle', due: '-1 hour', owner: 'case_lead' });
-      const { late } = await today('caseworker2');
-      const names = new Map(Object.entries(cases).map(([name, id]) => [id, name]));
-      expect(late.items.flatMap(({ caseId }) => names.get(caseId) ?? [])).toEqual([
-        'acute',
-        'high',
-        'unknown',
-        'rest',
-      ]);
-      expect(late.items.map(({ danger }) => danger)).toEqual(['high', 'high', null, null]);
-    });
-
     it('no line repeats or is missing on the pages, whatever its rank', async () => {
       const high = await opened('caseworker', 'high');
       const rest = await opened('caseworker', 'standard');
@@ -187,9 +162,6 @@ describe('danger before lateness', () => {
   });
 
   describe('on Approvals', () => {
-    const kindsOf = (lines: readonly SupervisorInboxRowDto[]): string[] =>
-      lines.map(({ kind, rule }) => `${kind} ${rule}`);
-
     it('the police supervisor has every order deadline from the start: breaches first, then what is not served', async () => {
       const unserved = await setBand(await story.open('inspector'), 'standard');
       await plan(unserved, { rule: 'po.serve_check', due: '20 hours', owner: 'police_inspector' });
@@ -229,19 +201,6 @@ describe('danger before lateness', () => {
       await story.pass('13 hours');
       expect(ofCase(await refused(), standard)).toHaveLength(1);
     });
-
-    it('begins with danger, then colleagues, and ends with old records', async () => {
-      const { items } = await approvals('', 'supervisor');
-      expect(items[0]).toMatchObject({ kind: 'refused', band: 'high' });
-      const old = await opened('caseworker', 'standard');
-      await plan(old, { rule: 'import_review', due: '-40 days', owner: 'agency_inbox' });
-      await plan(old, { rule: 'dr.confirm', due: '7 days', owner: 'agency_inbox' });
-      await plan(old, { rule: 'cl.watch', due: '7 days', owner: 'agency_inbox' });
-      const all = (await approvals('', 'supervisor')).items;
-      expect(new Set(kindsOf(ofCase(all, old)))).toEqual(new Set(['death dr.confirm', 'searching cl.watch']));
-      const folded = (await approvals('?kind=import_review', 'supervisor')).items;
-      expect(folded.at(-1)).toMatchObject({ kind: 'import_review', caseId: old });
-    });
   });
 
   describe('in the queue of the group', () => {
@@ -267,36 +226,6 @@ describe('danger before lateness', () => {
       expect(lines.every((count) => count > 0)).toBe(true);
       expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
       expect(items.length).toBeGreaterThan(25);
-    });
-
-    it('holds refusals, silence and waiting lists apart, each from its own moment', async () => {
-      const id = await opened('caseworker', 'standard');
-      const referralId = await refuse(id, 'decline');
-      const { id: silent } = await story.send('caseworker', id, 'cowfa.documents');
-      await test.database.query(
-        `update panoh.follow_ups set status = 'replaced' where case_id = $1 and rule like 'rf.%'`,
-        [id],
-      );
-      await plan(id, { rule: 'rf.find_other', due: '2 days', subjectId: referralId });
-      await plan(id, { rule: 'rf.waiting', due: '3 days' });
-      await plan(id, { rule: 'rf.find_other', due: '3 hours', from: '1 hour', subjectId: silent });
-      const filters = async (): Promise<string[]> => {
-        const kinds = ['refused', 'unanswered', 'waiting_list'];
-        const pages = await Promise.all(kinds.map((kind) => queue(`?filter=${kind}`)));
-        return ofCase(
-          pages.flatMap(({ items }) => items),
-          id,
-        )
-          .filter(({ rule }) => rule?.startsWith('rf.'))
-          .map(({ filter, rule }) => `${filter} ${rule}`);
-      };
-      expect(await filters()).toEqual(['refused rf.find_other', 'waiting_list rf.waiting']);
-      await story.pass('4 hours');
-      expect(await filters()).toEqual([
-        'refused rf.find_other',
-        'unanswered rf.find_other',
-        'waiting_list rf.waiting',
-      ]);
     });
   });
 });

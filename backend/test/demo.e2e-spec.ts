@@ -1,10 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { wordProblems, SECTIONS } from '../src/portal/articles.rules.js';
-import type { ArticleWords } from '../src/portal/articles.rules.js';
-import { hintsOf, mixedWords } from '../src/portal/stereotypes.rules.js';
-import { ARTICLES } from '../src/demo/demo-stories.js';
 import { seedDemo } from '../src/demo/index.js';
 import { readSettings } from '../src/platform/config/settings.js';
 import type { Settings } from '../src/platform/config/settings.js';
@@ -153,22 +149,6 @@ describe('the demo', () => {
     expect(asked).toMatchObject({ breaches: 1, allowedActions: ['answer'] });
   });
 
-  it('counts cases of last year and of this one, and has a draft with numbers', async () => {
-    const lastYear = new Date(Date.now() - 14 * 86_400_000).getFullYear() - 1;
-    for (const year of [lastYear, lastYear + 1])
-      expect(
-        await count(`statistics.cell_counts where extract(year from first_on) = ${year} and records >= 5`),
-      ).toBeGreaterThan(0);
-    const statistician = await as('statistician');
-    const { items } = (await statistician.get('/statistics/editions').expect(200)).body;
-    const draft = items.find(({ state }: { state: string }) => state === 'drafted');
-    const { tables } = (await statistician.get(`/statistics/editions/${draft?.id}`).expect(200)).body;
-    const numbers = tables.flatMap(({ cells }: { cells: { value: number | null }[] }) =>
-      cells.filter(({ value }) => value !== null && value > 0),
-    );
-    expect(numbers.length).toBeGreaterThanOrEqual(10);
-  });
-
   it('has cases in both groups, and free places that somebody confirmed today', async () => {
     const inGroup = (place: string): Promise<number> =>
       count(`panoh.cases c join panoh.working_groups g on g.id = c.working_group_id
@@ -191,15 +171,6 @@ describe('the demo', () => {
       .body;
     const codes = gate.blockers.map(({ code }: { code: string }) => code);
     expect(codes).toEqual(['not_told_may_return', 'approval_missing']);
-  });
-
-  it('shows a reviewed text in each section of the public pages, in which the checklist’s words are nowhere', async () => {
-    expect(await count('panoh.public_articles(null)')).toBe(SECTIONS.length);
-    expect(await count('(select distinct section from panoh.public_articles(null)) s')).toBe(SECTIONS.length);
-    for (const { words } of ARTICLES) {
-      const told = words as unknown as ArticleWords;
-      expect([wordProblems(told), hintsOf(told), mixedWords(told)]).toEqual([[], [], []]);
-    }
   });
 
   it('changes nothing when the product starts again', async () => {

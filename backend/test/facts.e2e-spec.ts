@@ -57,14 +57,6 @@ describe('facts', () => {
     expect(await test.database.query('select 1 from statistics.periods_to_recount')).toEqual([]);
   });
 
-  it('are counted by place where they may be published by place', async () => {
-    for (const code of ['first_contact_agencies', 'risk_levels', 'incident_place_types']) {
-      const { '* counted': whole, ...cells } = await told(code);
-      expect([code, whole, Object.values(cells)]).toEqual([code, 1, [1]]);
-      expect(Object.keys(cells)[0]).toMatch(/ kulob$/);
-    }
-  });
-
   it('are counted again of the months alone in which something changed', async () => {
     const before = await countedAt();
     await story.pass('1 minute');

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { CHUNK_BYTES, MOST_BYTES } from '../src/files/files.types.js';
-import { PreparingClient } from '../src/platform/database/preparing-client.js';
 import { proveAgain } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
@@ -51,7 +50,6 @@ describe('files of a case', () => {
     photo = await sharp(noise).jpeg({ quality: 95 }).withExif(EXIF).toBuffer();
     role = await AppRole.connect(test);
   });
-  afterAll(() => role.close());
 
   it('keeps a photo without the place, the phone or the words that were in it', async () => {
     expect(photo.includes('SecretPhone')).toBe(true);
@@ -181,15 +179,6 @@ describe('files of a case', () => {
     await as('caseworker').post(`/files/${begun.id}/finish`).expect(200);
     await test.database.query('update panoh.files set size = $2 where id = $1', [begun.id, CHUNK_BYTES]);
     await expect(download(as('caseworker'), begun.id)).rejects.toThrow(/aborted|hang up/);
-  });
-
-  it('stands in the list of who looked, with the partition', async () => {
-    const own = await we.open('caseworker');
-    const { id } = await upload(as('caseworker'), { caseId: own, bytes: PDF, partition: 'legal' });
-    await download(as('supervisor'), id).expect(200);
-    const { body } = await as('caseworker').get(`/cases/${own}/access-log`).expect(200);
-    const [look] = body.items.filter(({ action }: { action: string }) => action === 'getFileContent');
-    expect(look).toMatchObject({ partitions: ['legal'] });
   });
 
   describe('is read', () => {
@@ -355,25 +344,6 @@ describe('files of a case', () => {
       await beginUpload(as('caseworker2'), { caseId: own, bytes: PDF }).expect(201);
     const more = await beginUpload(as('caseworker2'), { caseId: own, bytes: PDF });
     expect([more.status, more.body.code]).toEqual([409, 'file_too_many_unfinished']);
-  });
-
-  it('lists many files of a case with the statements of one', async () => {
-    const own = await we.open('caseworker');
-    const sent = jest.spyOn(PreparingClient.prototype, 'query');
-    const statements = async (files: number): Promise<number> => {
-      let least = Infinity;
-      for (let asked = 0; asked < 5; asked += 1) {
-        const before = sent.mock.calls.length;
-        expect((await list('caseworker', own)).items).toHaveLength(files);
-        least = Math.min(least, sent.mock.calls.length - before);
-      }
-      return least;
-    };
-    await upload(as('caseworker'), { caseId: own, bytes: PDF });
-    const one = await statements(1);
-    for (let made = 0; made < 4; made += 1) await upload(as('caseworker'), { caseId: own, bytes: PDF });
-    expect([one > 0, await statements(5)]).toEqual([true, one]);
-    sent.mockRestore();
   });
 });
 

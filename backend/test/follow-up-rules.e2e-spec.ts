@@ -95,13 +95,6 @@ describe('follow up rules', () => {
       expect(listing.body).toMatchObject([{ id: people.kulob.groupId, version: 0 }]);
     });
 
-    it('are nothing to the coordinator of another group', async () => {
-      await people.as('coordinatorElsewhere').get(path()).expect(404);
-      await people.as('coordinatorElsewhere').post(path('/previews'), { values: [] }).expect(404);
-      await change({ 'fu.first_contact/1/standard': 3 }, 0, 'coordinatorElsewhere').expect(404);
-      expect((await book()).version).toBe(0);
-    });
-
     it('have the same limits in the database, where no statement passes them', async () => {
       const limits = await test.database.query<{ key: string; least: number; most: number }>(
         'select key, least, most from panoh.rule_limits order by key',
@@ -336,11 +329,6 @@ describe('replanning', () => {
     const told = async (id: string) => (await rungs(id)).map(({ rung, hours }) => [rung, hours]);
     const assess = (caseId: string, answers: object) =>
       people.as('caseworker').post(`/cases/${caseId}/assessments`, assessmentForm(answers));
-    const pass = async (time: string): Promise<void> => {
-      await test.database.pass(time);
-      for (const person of ['coordinator', 'caseworker'])
-        people.kulob.as[person] = await signIn(test, people.as(person));
-    };
 
     beforeAll(() => {
       people = new Referring(test, kulob);
@@ -463,28 +451,6 @@ describe('replanning', () => {
       ]);
       await worker.planner.carryOn();
       expect(await sql('select 1 from panoh.rule_replans where passed_at is null')).toEqual([]);
-    });
-
-    it('is an alarm where it has not ended after a quarter of an hour though a worker runs', async () => {
-      const stuck = () => sql(`select * from panoh.watch() where code = 'planning_stuck'`);
-      const beat = () =>
-        sql(`insert into panoh.worker_heartbeats (name, beaten_at) values ('sweep', panoh.now())
-        on conflict (name) do update set beaten_at = excluded.beaten_at`);
-      await pass('3 minutes');
-      await worker.planner.carryOn();
-      await set({});
-      await pass('14 minutes');
-      await beat();
-      expect(await stuck()).toEqual([]);
-      await pass('2 minutes');
-      await beat();
-      expect(await stuck()).toEqual([{ code: 'planning_stuck', count: 1, since: expect.any(Date) }]);
-      // Without a worker that is what the silence of the sweep says.
-      await pass('4 minutes');
-      expect(await stuck()).toEqual([]);
-      await beat();
-      await worker.planner.carryOn();
-      expect(await stuck()).toEqual([]);
     });
   });
 });

@@ -179,17 +179,6 @@ describe('the indicators of a quarter', () => {
     expect(Date.parse(agency.countedAt ?? '')).toBeLessThanOrEqual(Date.parse(agency.now));
   });
 
-  it('name the services that were missing and why', async () => {
-    const { services, refusals } = await story.ofAgency(2025, 1);
-    const of = (serviceType: string) => services.find((each) => each.serviceType === serviceType);
-    expect(of('safe_house')).toMatchObject({ place: 'kulob', asked: 2, refused: 0, unavailable: 1 });
-    expect(of('legal')).toMatchObject({ asked: 2, refused: 1, unavailable: 0 });
-    expect(of('health')).toMatchObject({ asked: 1, refused: 0, unavailable: 0 });
-    expect(of('psychosocial')).toMatchObject({ asked: 1, refused: 0, unavailable: 0 });
-    const reasons = refusals.map(({ reason, value }) => `${reason} ${value}`).sort();
-    expect(reasons).toEqual(['no_capacity 1', 'not_attended 1', 'unavailable 1']);
-  });
-
   it('are of the police its own orders and breaches, and nothing of the crisis centre', async () => {
     const police = await story.ofAgency(2025, 1, 'policeSupervisor');
     const counted = (code: string): object => said(police, code);
@@ -381,31 +370,6 @@ describe('the indicators of a quarter', () => {
     expect(item(await story.ofAgency(2025, 1), 'identified').base).toBe(6);
   });
 
-  it('come in pages of 25, and refuse a page that was not given out', async () => {
-    for (let day = 1; day <= 30; day += 1) {
-      const on = `2024-09-${String(day).padStart(2, '0')}T06:00:00Z`;
-      await story.copy(story.id('Farzona'), `page ${day}`, { openedAt: on });
-    }
-    await story.count();
-    const path = '/statistics/indicators/own-agency/2024/3/cases?indicator=identified';
-    const first = await story.get<IndicatorCasesDto>('supervisor', path);
-    const second = await story.get<IndicatorCasesDto>('supervisor', `${path}&after=${first.next}`);
-    expect(first.items).toHaveLength(25);
-    expect(second).toMatchObject({ next: null, hidden: 0 });
-    expect([...first.items, ...second.items].map(({ openedOn }) => openedOn)).toEqual(
-      Array.from({ length: 30 }, (_, nth) => `2024-09-${String(30 - nth).padStart(2, '0')}`),
-    );
-    const forged = Buffer.from('["x","y"]').toString('base64url');
-    for (const [change, field] of [
-      [`after=${forged}`, { path: 'after', code: 'not_valid' }],
-      ['part=served', { path: 'part', code: 'not_in_list' }],
-      ['serviceType=magic', { path: 'serviceType', code: 'not_in_list' }],
-    ] as const) {
-      const refused = await story.as('supervisor').get(`${path}&${change}`).expect(422);
-      expect((refused.body as { fields: object[] }).fields).toEqual([field]);
-    }
-  });
-
   it('come out of the database for no other group and no other role', async () => {
     const role = await AppRole.connect(test);
     const asked = async (person: string, groupId: string | null): Promise<unknown[]> => {
@@ -419,7 +383,6 @@ describe('the indicators of a quarter', () => {
       expect(await asked(person, story.kulob.groupId)).toEqual(['42501', '42501']);
     for (const person of ['coordinator', ...strangers])
       expect(await asked(person, null)).toEqual(['42501', '42501']);
-    await role.close();
   });
 
   it('say of a young closing that it is too early, and its outcome once seven months are over', async () => {

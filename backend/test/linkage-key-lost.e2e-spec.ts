@@ -24,7 +24,6 @@ describe('a key of linkage of which no copy is left', () => {
   let story: LinkStory;
   let folder: string;
   let file: string;
-  let number = 0;
 
   const settings = () =>
     readSettings({
@@ -145,41 +144,6 @@ describe('a key of linkage of which no copy is left', () => {
     expect(await persons()).toEqual(expect.arrayContaining(before));
     expect(await story.personOf(encoded)).toBe(await story.personOf(waiting));
     expect(before.map(({ person_id: id }) => id)).toContain(await story.personOf(waiting));
-  });
-
-  it('is replaced wherever the command was cut off, when it is typed again', async () => {
-    const before = await persons();
-    await rm(file);
-    let confirmed = await fingerprint();
-    let cuts = 0;
-    const came: string[] = [];
-    for (let statements = 2; statements < 120; statements += 1) {
-      const failure = await recover(confirmed, statements).then(
-        () => null,
-        (error: unknown) => error,
-      );
-      if (failure === null) break;
-      expect(failure).toBeInstanceOf(CutOff);
-      cuts += 1;
-      confirmed = await fingerprint();
-      if (existsSync(file)) {
-        came.push(await story.write('caseworker', woman(1)));
-        await link();
-      }
-      // Every second round loses the file once more, so the recovery restarts.
-      if (cuts % 2 === 0) await rm(file, { force: true });
-    }
-    expect(cuts).toBeGreaterThan(10);
-    expect(await recover(confirmed)).toBe(0);
-    number += 1;
-    await story.write('lawyer', woman(60 + number));
-    await link();
-    expect(await persons()).toEqual(expect.arrayContaining(before));
-    expect([await lacking(), await stray()]).toEqual([0, []]);
-    // Registrations made while few were encoded are compared once all are.
-    expect(came.length).toBeGreaterThan(1);
-    for (const id of came)
-      expect(before.map(({ person_id: person }) => person)).toContain(await story.personOf(id));
   });
 
   it('is replaced to the end before it is changed for another one, and an alarm tells of it after three hours', async () => {

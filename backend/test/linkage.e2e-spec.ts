@@ -69,16 +69,6 @@ describe('one survivor behind several registrations', () => {
     expect(await personOf(second)).toBe(await personOf(first));
   });
 
-  it('is another person where name and birth are others', async () => {
-    const first = await open('caseworker', identity('Каримова', 'Мижгон', 'Юсуфовна', '1980-07-22'), {
-      safeContact: reach('+992 00 222 3344'),
-    });
-    const second = await open('inspector', identity('Назарова', 'Гулнора', 'Алиевна', '1999-11-02'), {
-      safeContact: reach('+992 00 333 4455'),
-    });
-    expect(await personOf(second)).not.toBe(await personOf(first));
-  });
-
   it('is one person where both agencies register her at the same moment', async () => {
     const form = (person: string) =>
       as(person).post(

@@ -15,7 +15,6 @@ import type { QueueDto } from '../src/workboard/queue.dto.js';
 import type { CaseOverviewDto } from '../src/workboard/workboard.dto.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
-import { BetweenServers } from './support/between-servers.js';
 import { ofCase } from './support/board.js';
 import { testRootKey } from './support/database.js';
 import { incidentForm } from './support/forms.js';
@@ -194,15 +193,6 @@ describe('meetings of a working group', () => {
     expect(await story.rows('caseworker', caseId, 'fu.mdwg_review')).toMatchObject([
       { status: 'pending', because: 'incident_recorded', owner: 'coordinator' },
     ]);
-  });
-
-  it('take one path to the review: nobody ticks by hand that the group has talked', async () => {
-    const caseId = await story.dangerous();
-    const [row] = await story.rows('caseworker', caseId, 'fu.mdwg_review');
-    const path = `/follow-ups/${row?.['id'] as string}/outcomes`;
-    const refused = await story.as('caseworker').post(path, { outcome: 'done' }, 1).expect(409);
-    expect(refused.body).toMatchObject({ code: 'recorded_elsewhere' });
-    await story.as('caseworker').post(path, { outcome: 'survivor_declined' }, 1).expect(200);
   });
 
   it('give a decision to an agency that took a referral on, in the case that it holds itself', async () => {
@@ -628,26 +618,6 @@ describe('transactions that follow each other on one connection', () => {
     expect(await read()).toMatchObject({ rows: [] });
     expect(await read()).not.toEqual(before);
     await test.database.query('drop table panoh.changing');
-  });
-
-  it('begin with their session and what they ask first in one round trip, and end in another', async () => {
-    const between = await BetweenServers.before(test.database.ownerUrl);
-    const settings = readSettings({ DATABASE_URL: between.urlOf(test.database.ownerUrl) });
-    const address = addressFor('panoh_app', settings, new RootKey(testRootKey()));
-    const slow = await new DataSource(servingOptions(address, { max: 1 })).initialize();
-    const asking = { sessionHash: await sessionOf('caseworker'), readsOnly: true, asksFirst: true };
-    const over = new Database(slow);
-    const run = (): Promise<unknown> =>
-      over.run(asking, async () => {
-        over.finallyRun('select 1', []);
-        return over.query('select (panoh.me()).user_id as id');
-      });
-    await run();
-    between.trips = 0;
-    await run();
-    expect(between.trips).toBe(2);
-    await slow.destroy();
-    await between.close();
   });
 
   it('leave a trace where the database itself refused what a route let through', async () => {

@@ -139,50 +139,6 @@ describe('a process that migrates', () => {
     );
 
     it(
-      'by an error in a file of tables',
-      async () => {
-        const none = await empty();
-        const text = 'create table panoh.planted (id uuid references panoh.nowhere);';
-        await program.with({ 'tables/statistics.sql': text }, () =>
-          isRefused(
-            none,
-            /tables\/statistics\.sql: relation "panoh\.nowhere" does not exist\. The database is as it was before\./,
-          ),
-        );
-        expect(await migrate(none)).toMatchObject({ code: 0 });
-      },
-      MINUTES,
-    );
-
-    it(
-      'of an earlier draft, that stays as it is',
-      async () => {
-        const database = await empty();
-        await program.with({ 'tables/statistics.sql': 'create table panoh.planted (id uuid);' }, async () =>
-          expect(await migrate(database)).toMatchObject({ code: 0 }),
-        );
-        await isRefused(database, /earlier draft of this program.*db:reset/s);
-      },
-      MINUTES,
-    );
-
-    it(
-      'of a newer program, which it names as the one to start',
-      async () => {
-        const database = await migrated();
-        await on(database, async (client) => {
-          const { rows } = await client.query<{ mark: string }>(
-            `select obj_description('panoh'::regnamespace, 'pg_namespace') as mark`,
-          );
-          const mark = { ...JSON.parse(rows[0]!.mark), migration: 'Planted1895500000000', tables: 'planted' };
-          await client.query(`comment on schema panoh is '${JSON.stringify(mark)}'`);
-        });
-        await isRefused(database, /newer version of this program; start that one/);
-      },
-      MINUTES,
-    );
-
-    it(
       'by an owner that is missing, or that may not make roles',
       async () => {
         const database = await migrated();

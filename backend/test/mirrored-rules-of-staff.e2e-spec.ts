@@ -9,18 +9,16 @@ import {
 import type { CallbackAction } from '../src/callback-requests/callback-requests.rules.js';
 import { actingFor, canBeNotified } from '../src/follow-ups/recipients.rules.js';
 import type { NearPerson } from '../src/follow-ups/recipients.rules.js';
-import { valueProblems } from '../src/follow-ups/rule-values.rules.js';
 import { emergencyRefusal } from '../src/oversight/emergency-access.access.js';
 import { actionsOn as actionsOnArticle } from '../src/portal/articles.rules.js';
 import type { ArticleState } from '../src/portal/articles.rules.js';
 import { answerProblems } from '../src/protection-orders/extension-answers.rules.js';
 import { statusAt } from '../src/protection-orders/order-status.rules.js';
-import { addHours, dayOf } from '../src/shared/dates.js';
-import { actionsOf as actionsOnDelivery } from '../src/statistics/deliveries.rules.js';
+import { dayOf } from '../src/shared/dates.js';
 import { actionsOf as actionsOnEdition, ripenessOf } from '../src/statistics/editions/editions.rules.js';
 import type { Standing } from '../src/statistics/editions/editions.rules.js';
 import { actionsOf as actionsOnExport } from '../src/statistics/incident-exports.rules.js';
-import { row, rowOf } from './support/mirror.js';
+import { rowOf } from './support/mirror.js';
 import type { Statement } from './support/mirror.js';
 import {
   askedOrder,
@@ -192,34 +190,6 @@ describe('an emergency: open_emergency and emergencyRefusal', () => {
   });
 });
 
-describe('what a group sets of the rules: the policy on rule_values and valueProblems', () => {
-  it.each([
-    ['fu.alternative_channel/1/high', 24, true],
-    ['fu.alternative_channel/1/high', 1, true],
-    ['fu.alternative_channel/1/high', 25, false],
-    ['fu.alternative_channel/1/high', 0, false],
-    ['co.ask_again/1', 8, false],
-    ['po.issue_check/1', 1, false],
-    ['nowhere', 1, false],
-  ])('%s = %s: %s', async (key, count, expected) => {
-    const versionId = randomUUID();
-    const version = {
-      ...{ id: versionId, working_group_id: at.we.kulob.groupId, number: 999, changes: [], reason: 'x' },
-      recorded_by: id('coordinator'),
-    };
-    both(
-      valueProblems({ [key]: count }).length === 0,
-      await at.mirror.does({
-        facts: [row('rule_versions', version)],
-        as: at.as('coordinator'),
-        asks: row('rule_values', { version_id: versionId, key, count }),
-        changes: ['select count(*) from panoh.rule_values where version_id = $1', versionId],
-      }),
-      expected,
-    );
-  });
-});
-
 describe('who may be notified: may_be_notified, acting_for and recipients.rules', () => {
   const ABLE = { isActive: true, hasSignedIn: true, isLocked: false, isAway: false };
   it.each([
@@ -317,43 +287,6 @@ describe('a text for the public: refuse_unreviewed and actionsOn', () => {
     });
     both<readonly string[]>(
       actions.filter((action) => rule.includes(action)),
-      database,
-      expected,
-    );
-  });
-});
-
-const DELIVERY_STEPS = {
-  approve: `update panoh.deliveries d set approved_by = u.id, approved_name = u.display_name, approved_at = panoh.now()
-    from panoh.users u where d.id = $1 and u.id = (panoh.me()).user_id`,
-  discard: 'update panoh.deliveries set discarded_at = panoh.now() where id = $1',
-};
-
-describe('an exact report: the policies on deliveries and actionsOf', () => {
-  const ACTIONS = ['approve', 'discard'] as const;
-  it.each([
-    ['statistician', 'statistician', {}, ['discard']],
-    ['statistician', 'statistician2', {}, ['approve', 'discard']],
-    ['statistician', 'statistician2', { approvedBy: 'statistician2' }, NONE],
-    ['statistician', 'statistician', { approvedBy: 'statistician2' }, NONE],
-    ['statistician', 'statistician2', { isDiscarded: true }, NONE],
-  ] as const)('asked by the %s, by the %s, %j: %j', async (by, person, state, expected) => {
-    const { approvedBy = null, isDiscarded = false } = state as work.DeliveryState;
-    const facts = {
-      askedById: id(by),
-      approvedById: approvedBy && id(approvedBy),
-      discardedAt: isDiscarded ? addHours(now, -1) : null,
-    };
-    const deliveryId = randomUUID();
-    const database = await at.done(ACTIONS, {
-      facts: [work.delivery(deliveryId, facts, now)],
-      as: at.as(person),
-      changes: rowOf('deliveries', deliveryId),
-      asks: (action) => [DELIVERY_STEPS[action], deliveryId],
-    });
-    const rule = actionsOnDelivery(facts, id(person));
-    both<readonly string[]>(
-      ACTIONS.filter((action) => rule.includes(action)),
       database,
       expected,
     );

@@ -341,12 +341,6 @@ describe('emergency access', () => {
     await we.as('prosecutor').get(`/emergency-accesses/${body.id}`).expect(404);
   });
 
-  it('works by the reference of a referral as well', async () => {
-    const caseId = await we.open('caseworker');
-    const { reference } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    expect((await open('operator', reference)).status).toBe(201);
-  });
-
   it('is reviewed by the owner’s supervisor, who reads why, and ends where it was not justified', async () => {
     const caseId = await we.open('caseworker');
     const { body } = await open('lawyer', await referenceOf(caseId));

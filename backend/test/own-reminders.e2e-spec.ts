@@ -116,20 +116,6 @@ describe('reminders of one’s own', () => {
     expect(await today()).toEqual([]);
   });
 
-  it('may be about nothing, and is tonight where it is for today', async () => {
-    await add({ about: 'nothing', caseId: null, subjectId: null, dueOn: day(), text: null }).expect(201);
-    expect(await today()).toMatchObject([{ about: 'nothing', text: null }]);
-  });
-
-  it('is refused for a past day, without its subject, with long words, and beyond fifty', async () => {
-    await add({ dueOn: day(-1) }).expect(422);
-    await add({ subjectId: null }).expect(422);
-    await add({ about: 'nothing' }).expect(422);
-    await add({ text: 'x'.repeat(81) }).expect(422);
-    for (let made = 0; made < 50; made += 1) await add({ text: null }).expect(201);
-    expect((await add().expect(409)).body.code).toBe('too_many_reminders');
-  });
-
   it('is seen by nobody else, and its words stand nowhere in the clear', async () => {
     const [made] = (await add({ dueOn: day() }).expect(201)).body;
     expect(await today('supervisor')).toEqual([]);

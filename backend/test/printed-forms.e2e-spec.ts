@@ -85,22 +85,6 @@ describe('official papers', () => {
     expect(entry?.partitions).toEqual(expect.arrayContaining(['identity', 'legal']));
   });
 
-  it('are refused to the coordinator, to other agencies and to organisations', async () => {
-    const order = { code: 'order', subjectId: orderId };
-    expect((await print('coordinator', order)).status).toBe(403);
-    expect((await print('administrator', order)).status).toBe(403);
-    for (const person of ['caseworker', 'inspectorElsewhere', 'prosecutor', 'lawyer'])
-      expect((await print(person, order)).status).toBe(404);
-    const own = await open('caseworker');
-    expect(await forms('caseworker', 'case', own)).toEqual([]);
-    for (const code of ['protocol_93', 'summons', 'forensic_letter', 'handover_sheet'])
-      expect((await print('caseworker', { code, subjectId: own })).status).toBe(403);
-    expect((await print('inspector', { code: 'protocol_93', subjectId: own })).status).toBe(404);
-    expect(await forms('inspector', 'case', caseId)).toEqual([
-      ...['protocol_93', 'refusal_copy', 'forensic_letter', 'summons'],
-    ]);
-  });
-
   it('of a request to extend are the prosecutor’s while it waits there, with what the list shows', async () => {
     const asked = (await story.served('inspector', await open('inspector'), 24 * 11)).id;
     expect((await print('prosecutor', { code: 'order_extension', subjectId: asked })).status).toBe(404);
@@ -295,13 +279,6 @@ describe('texts of official papers', () => {
     ...{ code: 'summons', language: 'tg', body: '# ДАЪВАТНОМАИ НАВ\n{{survivor.name}}' },
     validFrom: await today(),
     ...change,
-  });
-  const templates = (): Promise<Template[]> => story.get<Template[]>('administrator', '/print-templates');
-
-  it('come with the product', async () => {
-    const all = await templates();
-    expect(all).toHaveLength(18);
-    expect(all.every(({ state, isInForce }) => state === 'shipped' && isInForce)).toBe(true);
   });
 
   it('are refused with a placeholder that is unknown or of another partition, which is named', async () => {
@@ -561,15 +538,6 @@ describe('the public edition', () => {
     for (const id of (await publisher.calendar()).flatMap((line) => line.id ?? []))
       for (const { cells } of (await publisher.get(id)).tables)
         expect(cells.filter(({ value }) => value !== null && value % 5 > 0)).toEqual([]);
-  });
-
-  it.each([
-    ['tg', 'Ҳар рақам то 5 яклухт карда шудааст, бинобар ин ҷамъҳо метавонанд мувофиқ наоянд.'],
-    ['en', 'Each number is rounded to 5, so sums may differ.'],
-    ['ru', 'Каждое число округлено до 5, поэтому суммы могут не сходиться.'],
-  ])('says in %s how it is rounded', async (language, sentence) => {
-    const { text } = await portal(`/${language}/figures/new_cases/${YEAR}`);
-    for (const shown of [sentence, '<td>125</td>']) expect(text).toContain(shown);
   });
 
   it('is corrected once, where 20 registrations of a place came late, and only of that place', async () => {

@@ -1,6 +1,4 @@
-import { createECDH } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { PushChannel } from '../src/platform/mail/push-channel.js';
 import { proveAgain, signIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
@@ -308,18 +306,6 @@ describe('messages to devices', () => {
     expect((await rows()).map(({ state }) => state)).toEqual(['sent']);
   });
 
-  it('are tried again for the device that did not take them, and not for the one that did', async () => {
-    const second = await subscribe('supervisor');
-    mood('broken', second);
-    await late();
-    await tell();
-    mood('takes', second);
-    await test.database.pass('21 minutes');
-    await messenger.relay.sweep();
-    expect([service.to(browser).length, service.to(second).length]).toEqual([1, 2]);
-    expect((await rows()).map(({ state }) => state)).toEqual(['sent']);
-  });
-
   it('are given up for an answer that no other try changes, and follow no redirect', async () => {
     mood('elsewhere');
     await late();
@@ -348,34 +334,6 @@ describe('messages to devices', () => {
       [as('supervisor2').userId],
     );
     expect(row).toEqual({ state: 'waiting', error_code: 'timeout' });
-  });
-
-  it('leave a service alone for a while after it did not answer', async () => {
-    const channelWith = (pauseMs: number) =>
-      new PushChannel({
-        ...{ contact: 'mailto:office@example.test', services: [service.origin], displayName: 'Daftar' },
-        ...{ timeoutMs: 1_000, pauseMs },
-      });
-    const pair = createECDH('prime256v1');
-    const publicKey = pair.generateKeys('base64url');
-    const privateKey = pair.getPrivateKey().toString('base64url').padStart(43, 'A');
-    const send = (channel: PushChannel, to = browser) =>
-      channel.send(
-        to.subscription,
-        { template: 'digest', language: 'en', count: 1 },
-        { publicKey, privateKey },
-      );
-    const [long, short] = [channelWith(30_000), channelWith(50)];
-    mood('hangs');
-    expect(await send(long)).toEqual({ outcome: 'later', error: 'timeout' });
-    const others = await Promise.all(
-      Array.from({ length: 20 }, () => send(long, new Browser(service.origin))),
-    );
-    expect(new Set(others.map(({ outcome }) => outcome))).toEqual(new Set(['later']));
-    expect(service.pushes).toHaveLength(1);
-    expect(await send(short)).toEqual({ outcome: 'later', error: 'timeout' });
-    mood('takes');
-    await until(async () => (await send(short)).outcome === 'accepted');
   });
 
   it('are not sent to an address that the settings name no longer', async () => {

@@ -50,7 +50,6 @@ describe('readiness', () => {
     expect(await role.as(null, [`select current_setting('statement_timeout') as most`])).toEqual([
       { most: '15s' },
     ]);
-    await role.close();
     await holder.query('begin');
     await holder.query('lock table panoh.cases in access exclusive mode');
     const asked = actor

@@ -252,18 +252,6 @@ describe('the support lead', () => {
       state: 'to_offer',
     });
   });
-
-  it('is offered by the police alone, to an agency that may do it', async () => {
-    const police = await we.open('inspector');
-    const refused = await offer(police, wanted({ serviceId: we.service('legalAid.legal') })).expect(409);
-    expect(refused.body.reasons).toEqual(['not_a_support_lead']);
-    expect((await offer(police, wanted({ serviceId: null })).expect(422)).body.fields).toEqual([
-      { path: 'serviceId', code: 'required' },
-    ]);
-    const caseId = await we.open('caseworker');
-    await we.as('caseworker').post(`/cases/${caseId}/support-lead-offers`, wanted()).expect(403);
-    await offer(caseId, wanted()).expect(404);
-  });
 });
 
 const block = (caseId: string, subject: string | undefined, kind: 'user' | 'agency'): Promise<unknown> =>
@@ -380,15 +368,6 @@ describe('an offer', () => {
       [taken.caseId],
     );
     expect(blocks).toEqual([{ subject_id: we.kulob.agencies['legalAid'] }]);
-  });
-
-  it('does not exist for anybody else', async () => {
-    const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    for (const person of ['inspector', 'caseworkerElsewhere', 'coordinator'])
-      await we.as(person).get(`/referrals/${id}`).expect(404);
-    for (const person of ['inspector', 'caseworkerElsewhere'])
-      await we.as(person).post(`/referrals/${id}/acceptance`, {}, 1).expect(404);
   });
 });
 

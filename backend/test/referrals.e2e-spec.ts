@@ -159,27 +159,6 @@ describe('from the inspector to the lawyer', () => {
 });
 
 describe('the answer', () => {
-  it('needs a reason and a next step when it is no', async () => {
-    const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    const bare = await we.on('lawyer', id).take('decline', {});
-    expect(bare.body.fields.map((field: { path: string }) => field.path).sort()).toEqual([
-      'nextStep',
-      'reason',
-    ]);
-    const declined = await we.on('lawyer', id).take('decline', {
-      reason: 'no_capacity',
-      nextStep: 'ask_another_agency',
-    });
-    expect(declined.body).toMatchObject({ status: 'declined', view: 'offer', allowedActions: [] });
-    expect(await we.show('caseworker', id)).toMatchObject({
-      declineReason: 'no_capacity',
-      nextStep: 'ask_another_agency',
-      allowedActions: ['record_feedback', 're_route', 'take_waiting_place'],
-    });
-    expect(await we.rows('caseworker', caseId, 'rf.ack')).toMatchObject([{ status: 'done' }]);
-  });
-
   it('makes one case of two at the same moment', async () => {
     const caseId = await we.open('caseworker');
     const { id } = await we.send('caseworker', caseId, we.form('shelter.safe_house'));
@@ -239,14 +218,6 @@ describe('after the answer', () => {
     await we.as('healthWorker').get(`/cases/${taken.caseId}`).expect(200);
     const waiting = (await we.rows('caseworker', caseId, 'rf.first_contact')).map((row) => row['status']);
     expect(waiting).toEqual(['replaced']);
-  });
-
-  it('is no more once she does not want it', async () => {
-    const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    const ended = await we.on('caseworker', id).take('no-longer-wanted');
-    expect(ended.body).toMatchObject({ status: 'withdrawn', noLongerWanted: true, next: null });
-    await we.as('lawyer').get(`/referrals/${id}`).expect(404);
   });
 });
 
@@ -308,18 +279,6 @@ describe('several receivers after one conversation about consent', () => {
       code: 'referral_refused',
       fields: [{ path: 'receivers.1.serviceId', code: 'receiver_is_own_agency' }],
     });
-    expect(await sentFrom(caseId)).toEqual([]);
-  });
-
-  it('are different services, at least one, and nobody gets what nobody may get', async () => {
-    const caseId = await we.open('caseworker');
-    const legal = receiver('legalAid.legal', ['identity']);
-    const send = (body: object) => we.as('caseworker').post(`/cases/${caseId}/referrals/batch`, body);
-    const twice = await send(form(legal, legal)).expect(422);
-    expect(twice.body.fields).toMatchObject([{ path: 'receivers' }]);
-    expect((await send(form()).expect(422)).body.fields).toMatchObject([{ path: 'receivers' }]);
-    const place = await send(form(receiver('legalAid.legal', ['location']))).expect(422);
-    expect(place.body.fields).toMatchObject([{ path: 'receivers.0.partitions' }]);
     expect(await sentFrom(caseId)).toEqual([]);
   });
 });

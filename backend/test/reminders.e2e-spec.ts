@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import request from 'supertest';
 import { auditedOf, cutOffAt } from './support/cutting-off.js';
 import type { Place } from './support/cutting-off.js';
@@ -7,7 +6,7 @@ import { caseForm, contactForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { arrangeStep, stateOf, toldOf } from './support/steps.js';
 import type { Step, StepPlan } from './support/steps.js';
-import { auditHandsFor, sweeperFor } from './support/workers.js';
+import { sweeperFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 
@@ -27,12 +26,6 @@ describe('the sweep', () => {
     expect(await told(due)).toEqual(['caseworker']);
     expect(await told(later)).toEqual([]);
     expect([await stateOf(test, due), await stateOf(test, later)]).toEqual(['done', 'waiting']);
-  });
-
-  it('tells the agency’s supervisors where a case has no lead', async () => {
-    const step = await arrange({ lead: null });
-    await sweep();
-    expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
   });
 
   it('makes one notification however often and from wherever a step is worked on', async () => {
@@ -100,52 +93,6 @@ describe('the sweep', () => {
     expect(row).toEqual({ escalated_to: escalatedTo, dated: escalatedTo !== null });
   });
 
-  describe('on the prosecutor’s rung', () => {
-    const arrangeHeld = async (): Promise<Step> => {
-      const step = await arrange({ rung: 'prosecutor', sharesWithGroup: true });
-      await test.database.query(
-        `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
-         values ($1, $2, $3, 'referred', '{core,legal}', 'referral')`,
-        [randomUUID(), step.caseId, kulob.agencies['prosecutor']],
-      );
-      return step;
-    };
-
-    it('tells the prosecutor who holds the case, and never the lead whose row it is', async () => {
-      const step = await arrangeHeld();
-      await sweep();
-      expect(await told(step)).toEqual(['prosecutor']);
-    });
-
-    it.each<[string, (step: Step) => Promise<unknown>]>([
-      ['is blocked from it', (step) => block(step, kulob.agencies['prosecutor'], 'agency')],
-      [
-        'holds it no longer',
-        ({ caseId }) =>
-          test.database.query(`update panoh.grants set ends_at = panoh.now() where case_id = $1`, [caseId]),
-      ],
-    ])('stays with the supervisors where the prosecutor %s', async (_, change) => {
-      const step = await arrangeHeld();
-      await change(step);
-      await sweep();
-      expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
-    });
-  });
-
-  it('knows no rung but those of the ladder', async () => {
-    const step = await arrange();
-    await expect(
-      test.database.query(`update panoh.follow_up_steps set rung = 'minister' where id = $1`, [step.stepId]),
-    ).rejects.toMatchObject({ constraint: 'follow_up_steps_rung_check' });
-  });
-
-  it('passes over a blocked coordinator, and tells the deputy', async () => {
-    const step = await arrange({ rung: 'coordinator', sharesWithGroup: true });
-    await block(step, kulob.as['coordinator']?.userId, 'user');
-    await sweep();
-    expect(await told(step)).toEqual(['deputy']);
-  });
-
   /** Moves only the lease of an undelivered step. */
   const anHourLater = (step: Step): Promise<unknown> =>
     test.database.query(
@@ -186,14 +133,6 @@ describe('the sweep', () => {
         status,
         kulob.as[person]?.userId,
       ]);
-
-    it('passes over a supervisor', async () => {
-      const step = await arrange({ rung: 'supervisor' });
-      await change('supervisor2', 'disabled');
-      await sweep();
-      await change('supervisor2', 'active');
-      expect(await told(step)).toEqual(['supervisor']);
-    });
 
     it('tells every colleague who works with survivors where no supervisor is left', async () => {
       const step = await arrange({ rung: 'supervisor' });
@@ -262,16 +201,6 @@ describe('the sweep', () => {
     expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
   });
 
-  it('works through more steps than one batch holds', async () => {
-    const step = await arrange();
-    await test.database.query(
-      `insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at)
-       select gen_random_uuid(), $1, $2, number, 'owner', panoh.now() from generate_series(2, 250) number`,
-      [step.followUpId, step.caseId],
-    );
-    expect(await sweep()).toMatchObject({ due: 250, done: 250, failed: 0 });
-  });
-
   it('shares what is due between two workers, and does no step twice', async () => {
     const step = await arrange();
     await test.database.query(
@@ -322,15 +251,6 @@ describe('the sweep', () => {
       expect([await told(bad), await audited()]).toEqual([supervisors, [1, 1, 1]]);
     },
   );
-
-  it('holds what it has locked no longer than a minute where its machine falls silent', async () => {
-    const { database, close } = auditHandsFor(test);
-    const [row] = await database.query(
-      `select setting || unit as after from pg_settings where name = 'idle_in_transaction_session_timeout'`,
-    );
-    await close();
-    expect(row).toEqual({ after: '60000ms' });
-  });
 
   it('keeps of the outbox what waits and what was relayed lately, and nothing older', async () => {
     await test.database.query('delete from panoh.outbox');

@@ -9,7 +9,7 @@ import { addressFor } from '../src/platform/database/connections.js';
 import { Blocking } from './support/blocking.js';
 import { testRootKey } from './support/database.js';
 import { startKulob } from './support/kulob.js';
-import { CutOff, rotating } from './support/rotating.js';
+import { rotating } from './support/rotating.js';
 
 const { test, kulob } = await startKulob();
 
@@ -115,20 +115,4 @@ describe('keys that rest while a heavy block waits', () => {
       expect(await keysOf('resting_keys', caseId)).toEqual([]);
     },
   );
-
-  it('come back whole where the rotation was cut off again and again', async () => {
-    const { caseId, id } = await blocked();
-    const before = await keysOf('resting_keys', caseId);
-    for (let statements = 4; ; statements += 5) {
-      const run = rotating(address, (database) => new CaseKeyRotation(database, root).run(), { statements });
-      const failure = await run.then(
-        () => null,
-        (error: unknown) => error,
-      );
-      if (failure === null) break;
-      expect(failure).toBeInstanceOf(CutOff);
-    }
-    await lift(caseId, id);
-    expect(await opened(caseId)).toHaveLength(before.length);
-  });
 });

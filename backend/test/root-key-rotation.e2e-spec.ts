@@ -154,25 +154,4 @@ describe('another root key', () => {
     // An agency that is made now is sealed under the new key by a process that began before it.
     await open();
   });
-
-  it('goes on wherever it was cut off', async () => {
-    const id = await open();
-    for (let statements = 1; statements < 120; statements += statements < 40 ? 1 : 9) {
-      const failure = await rotate(statements).then(
-        () => null,
-        (error: unknown) => error,
-      );
-      expect(await read(id)).toBe(200);
-      if (failure === null) continue;
-      expect(failure).toBeInstanceOf(CutOff);
-      // A process that starts at this moment can sign in to the database.
-      const root = await loadRootKey(file);
-      const login = await loginsOpen(root).catch(() => (root.loginRefused() ? loginsOpen(root) : null));
-      expect(login).not.toBeNull();
-      await login?.end();
-    }
-    expect(await rotate()).toBe(0);
-    expect((await readFile(file, 'utf8')).trim().split('\n')).toHaveLength(1);
-    expect(await read(id)).toBe(200);
-  });
 });

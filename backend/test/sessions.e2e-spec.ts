@@ -5,7 +5,7 @@ import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import { generateSync, ScureBase32Plugin } from 'otplib';
 import request from 'supertest';
 import { Passwords } from '../src/platform/session/passwords.js';
-import { Actor, proveAgain, signIn } from './support/actors.js';
+import { Actor, proveAgain, quickHash, signIn } from './support/actors.js';
 import { startKulob } from './support/kulob.js';
 import { SoftPasskey } from './support/soft-passkey.js';
 import type { Answering } from './support/soft-passkey.js';
@@ -18,7 +18,7 @@ const NEW_PASSWORD = 'an evening by the river';
 
 /** Everybody has one password, no second factor and a new session. */
 const anew = async (): Promise<void> => {
-  const hash = await test.app.get(Passwords).hash(PASSWORD);
+  const hash = await quickHash(PASSWORD);
   for (const table of ['passkeys', 'recovery_codes', 'second_factors'])
     await test.database.query(`delete from panoh.${table}`);
   await test.database.query(

@@ -136,17 +136,6 @@ describe('tables of counts', () => {
     );
   });
 
-  it('answer a wrong question with a code each', async () => {
-    const next = new Date(Date.UTC(year, Number(month.slice(5)), 1)).toISOString().slice(0, 7);
-    for (const name of [next, `${year + 1}`])
-      expect(await refusal(`${TABLES}/new_cases/${name}`)).toEqual([409, 'period_not_begun']);
-    expect(await refusal(`${TABLES}/new_cases/${year - 4}-q1`)).toEqual([409, 'period_without_records']);
-    expect(await refusal(`${TABLES}/order_decisions/${month}`)).toEqual([409, 'table_of_years']);
-    for (const name of ['99999999', '1899', `${year}-13`, `${year}-q5`, `${year}-h3`, 'x'])
-      expect(await refusal(`${TABLES}/new_cases/${name}`)).toEqual([404, 'not_found']);
-    expect((await refusal(`${TABLES}/persons/${year}`))[0]).toBe(400);
-  });
-
   it('are read under a login that reaches no case, and by the app under none', async () => {
     const settings = readSettings({ DATABASE_URL: test.database.ownerUrl });
     const root = new RootKey(testRootKey());

@@ -53,15 +53,6 @@ describe('a timeline narrowed to one kind of things', () => {
     expect(new Set(entries.map((entry) => entry.kind))).toEqual(new Set(['contact_recorded']));
   });
 
-  it('holds every entry in exactly one group', async () => {
-    const groups = ['contacts', 'referrals', 'risk', 'closure', 'other'];
-    const found = await Promise.all(groups.map(async (group) => (await pages('supervisor', group)).flat()));
-    const ids = found.flat().map((entry) => entry.id);
-    const { body } = await as('supervisor').get(`/cases/${id}/timeline`).expect(200);
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(ids).toEqual(expect.arrayContaining(body.items.map((entry: Entry) => entry.id)));
-  });
-
   it('shows what is known by its day alone where it was written down, not at midnight', async () => {
     const today = new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10);
     const fresh = (await as('caseworker2').post('/cases', caseForm()).expect(201)).body.id;

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CasePageDto, CaseSearchDto } from '../src/workboard/case-lists.dto.js';
 import type { CaseOverviewDto } from '../src/workboard/workboard.dto.js';
-import { assessmentForm } from './support/assessments.js';
 import { BoardStory } from './support/board.js';
 import { startKulob } from './support/kulob.js';
 
@@ -38,15 +37,6 @@ describe('finding and opening cases', () => {
     await story.unassign(id);
     expect(idsOf(await list('caseworker2', '?lead=nobody'))).toContain(id);
     expect(idsOf(await list('caseworker', '?status=closed'))).not.toContain(id);
-  });
-
-  it('lists to the coordinator what was shared, without a code or a name', async () => {
-    const shared = await story.openShared('caseworker');
-    const kept = await story.open('caseworker');
-    const { items } = await list('coordinator');
-    expect(items.map((row) => row.id)).toContain(shared);
-    expect(items.map((row) => row.id)).not.toContain(kept);
-    for (const row of items) expect(row).toMatchObject({ code: null, leadName: null, isOwn: false });
   });
 
   it('lists late cases first, the longest late on top, and then the newest, across pages too', async () => {
@@ -90,20 +80,6 @@ describe('finding and opening cases', () => {
     }
     await story.block(id, { user: 'caseworker2' });
     expect(await search('caseworker2', { code: reference })).toEqual(nothing);
-  });
-
-  it('finds by four signs of a code or a reference, inside the own agency only', async () => {
-    const id = await story.open('caseworker');
-    const { survivorCode, reference } = (await story.as('caseworker').get(`/cases/${id}`)).body;
-    for (const whole of [survivorCode, reference] as string[]) {
-      for (const part of [whole.slice(0, 4), whole.slice(2, 7).toLowerCase(), whole.slice(4)])
-        expect(idsOf(await search('caseworker2', { code: part }))).toContain(id);
-      expect(idsOf(await search('caseworker', { code: whole.slice(0, 3) }))).toEqual([]);
-      for (const person of ['lawyer', 'inspector', 'coordinator', 'caseworkerElsewhere'])
-        expect(idsOf(await search(person, { code: whole.slice(0, 5) }))).not.toContain(id);
-    }
-    await story.block(id, { user: 'caseworker2' });
-    expect(idsOf(await search('caseworker2', { code: survivorCode.slice(0, 5) }))).not.toContain(id);
   });
 
   it('finds by the number of an order, a report or a decision, for whom may read it', async () => {
@@ -168,30 +144,6 @@ describe('finding and opening cases', () => {
     );
     expect(idsOf(await search('shelterWorker', { officialNumber: 'a014-26' }))).toEqual([id]);
     expect(idsOf(await search('shelterWorker', { officialNumber: '-' }))).toEqual([]);
-  });
-
-  it('asks for exactly one thing to look for', async () => {
-    await story.as('caseworker').post('/cases/search', {}).expect(422);
-    await story.as('caseworker').post('/cases/search', { code: 'A', name: 'B' }).expect(422);
-    await story.as('caseworker').post('/cases/search', { phone: '1' }).expect(422);
-  });
-
-  it('opens a case with everything its page shows at first sight', async () => {
-    const id = await story.open('caseworker');
-    await story.as('caseworker').post(`/cases/${id}/assessments`, assessmentForm()).expect(201);
-    const shown = await overview('caseworker', id);
-    expect(shown.header).toMatchObject({ id, status: 'open', isLead: true });
-    expect(shown.contact).toMatchObject({ state: 'now' });
-    expect(shown.nextStep).toMatchObject({ caseId: id, isLate: false });
-    expect(shown.gate).toMatchObject({ reason: 'needs_met', openRequestId: null });
-    expect(shown.gate?.blockers.length).toBeGreaterThan(0);
-    expect(shown.counts).toMatchObject({
-      assessments: 1,
-      contacts: 0,
-      referrals: 0,
-      incidents: 1,
-      narratives: 1,
-    });
   });
 
   it('shows to each only parts that she holds, without a number that betrays the others', async () => {

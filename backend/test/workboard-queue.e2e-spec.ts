@@ -130,16 +130,6 @@ describe('the queue of a working group', () => {
     expect(await told('caseworker2', id)).toEqual([]);
   });
 
-  it('takes no question about what is not shared, nor about nothing', async () => {
-    const id = await story.open('caseworker');
-    const rows = await story.get<{ id: string }[]>('caseworker', `/cases/${id}/follow-ups`);
-    const ask = (body: object) => story.as('coordinator').post('/queue/questions', body);
-    await ask({ followUpId: rows[0]?.id }).expect(404);
-    await ask({ referralId: '018f0000-0000-7000-8000-000000000000' }).expect(404);
-    await ask({}).expect(422);
-    await ask({ followUpId: rows[0]?.id, referralId: rows[0]?.id }).expect(422);
-  });
-
   it('has no row, count or gap for a coordinator who is blocked, and goes on for her deputy', async () => {
     const id = await story.openShared('caseworker');
     await story.pass('4 days');

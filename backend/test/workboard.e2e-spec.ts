@@ -19,40 +19,6 @@ describe('the day of a worker', () => {
   const story = new BoardStory(test, kulob);
   const today = (person: string): Promise<TodayDto> => story.get(person, '/today');
 
-  it('shows one line for one contact, with why, by when, and whether she can talk now', async () => {
-    const id = await story.open('caseworker');
-    const lines = ofCase(linesOf(await today('caseworker')), id);
-    const contact = lines.find((line) => line.kind === 'safety_contact');
-    expect(contact).toMatchObject({
-      rule: 'fu.first_contact',
-      because: 'case_opened',
-      band: 'incomplete',
-      contact: { state: 'now' },
-      allowedActions: ['record_contact', 'log_support'],
-      isAssigned: true,
-      isLate: false,
-    });
-    expect(contact?.code).toMatch(/^[0-9A-Z]{8}$/);
-    expect(contact?.code).not.toBe(contact?.reference);
-    expect(lines.filter((line) => line.kind === 'safety_contact').length).toBeLessThan(
-      lines.flatMap((line) => [line, ...line.also]).filter((row) => row.rule.startsWith('fu.')).length,
-    );
-  });
-
-  it('moves what is not done into "late", first due first, and counts lines and not rows', async () => {
-    const id = await story.open('caseworker');
-    await story.pass('4 days');
-    const day = await today('caseworker');
-    const late = ofCase(day.late.items, id);
-    expect(late.map((line) => line.rule)).toEqual(
-      expect.arrayContaining(['fu.first_contact', 'fu.safety_plan', 'rk.reassess']),
-    );
-    expect(late.every((line) => line.isLate)).toBe(true);
-    const dues = day.late.items.map((line) => line.dueAt);
-    expect(dues).toEqual([...dues].sort());
-    expect(day.counts.late).toBe(day.late.items.length);
-  });
-
   it('belongs to whoever leads the case, and to everybody of the agency while nobody does', async () => {
     const id = await story.open('caseworker');
     expect(ofCase(linesOf(await today('caseworker2')), id)).toEqual([]);
@@ -248,19 +214,6 @@ describe('the day of a worker', () => {
     expect(JSON.stringify(waiting)).not.toContain(id);
     await story.accept('lawyer', sent.id);
     expect((await today('lawyer')).waiting.items.map((line) => line.id)).not.toContain(sent.id);
-  });
-
-  it('holds the change of a band that a colleague is asked to confirm', async () => {
-    const id = await story.open('caseworker');
-    await story
-      .as('caseworker')
-      .post(`/cases/${id}/assessments`, assessmentForm({ strangle: 'yes' }))
-      .expect(201);
-    const form = { band: 'medium', reason: 'He is abroad.', confirmedBy: story.as('caseworker2').userId };
-    const change = (await story.as('supervisor').post(`/cases/${id}/band-changes`, form).expect(201)).body;
-    const line = (await today('caseworker2')).waiting.items.find((item) => item.id === change.id);
-    expect(line).toMatchObject({ type: 'band_change', caseId: id, allowedActions: ['confirm'] });
-    expect((await today('caseworker')).waiting.items.map((item) => item.id)).not.toContain(change.id);
   });
 
   it('tells what is new since she was last here, once, and only her', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Agent } from 'node:http';
 import type { Server } from 'node:http';
+import { hash } from '@node-rs/argon2';
 import request from 'supertest';
 import type { Response, Test } from 'supertest';
 import { SessionsService } from '../../src/identity/index.js';
@@ -87,3 +88,7 @@ export async function proveAgain(test: TestApp, { userId }: Actor): Promise<void
     [userId],
   );
 }
+
+/** Of a password as the product stores it, at so small a cost that a test may sign in a hundred times. */
+export const quickHash = (password: string): Promise<string> =>
+  hash(password, { memoryCost: 64, timeCost: 1, parallelism: 1 });

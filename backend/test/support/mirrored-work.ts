@@ -4,7 +4,6 @@ import type { ArticleState } from '../../src/portal/articles.rules.js';
 import type { CallbackAction } from '../../src/callback-requests/callback-requests.rules.js';
 import type { CallbackOutcome, CallbackState } from '../../src/callback-requests/callback-requests.types.js';
 import { clockMovedBy } from '../../src/platform/schema/scratch.js';
-import type { DeliveryFacts } from '../../src/statistics/deliveries.rules.js';
 import type { IncidentExportFacts } from '../../src/statistics/incident-exports.rules.js';
 import { addDays, addHours, dayOf } from '../../src/shared/dates.js';
 import type { Actor } from './actors.js';
@@ -129,23 +128,6 @@ export function articleStep(
     answers: JSON.stringify(answers),
   });
 }
-
-export interface DeliveryState {
-  readonly approvedBy?: string | null;
-  readonly isDiscarded?: boolean;
-}
-
-export const delivery = (
-  id: string,
-  { askedById, approvedById, discardedAt }: DeliveryFacts,
-  now: Date,
-): Statement =>
-  row('deliveries', {
-    ...{ id, report: 'committee', kind: 'year', first_on: '2025-01-01', recipient: 'statistics_agency' },
-    ...{ content: '{}', asked_by: askedById, asked_name: 'x', asked_at: addDays(now, -1) },
-    ...{ approved_by: approvedById, approved_name: approvedById && 'y' },
-    ...{ approved_at: approvedById && addHours(now, -1), discarded_at: discardedAt },
-  });
 
 export interface ExportState {
   readonly isApproved: boolean | null;
