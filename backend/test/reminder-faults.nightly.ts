@@ -56,6 +56,7 @@ describe.each(BACKENDS)('reminders, their queue in %s', (backend) => {
         `  nothing at fault: ${told(report.latencies.calm)}`,
         `  after a fault's end: ${told(report.latencies.afterFault)}`,
         `  from the due time, whatever went on: ${told(report.latencies.all)}`,
+        `  rules: ${report.versions} versions, ${report.ruledRows} rows fell due meanwhile, planned anew ${report.plannedAnew} times; once all are due: ${list(report.afterLeap)}`,
         `  letters: ${list(report.letters)}`,
         `  cases through the web process: ${report.posted} acknowledged, refused ${report.refused.length}`,
         ...[...new Set(report.refused)].map((answer) => `    ${answer}`),
@@ -77,6 +78,14 @@ describe.each(BACKENDS)('reminders, their queue in %s', (backend) => {
     expect([report.steps >= steps, report.faults >= faults]).toEqual([true, true]);
     expect(report.helps.kept).toBe(report.helps.acknowledged);
     expect(report.helps.acknowledged).toBeGreaterThan(faults / 10);
+  });
+
+  it('stand where the version of their rule says, and are told once, however often it was changed', () => {
+    expect(report.versions).toBeGreaterThanOrEqual(3);
+    expect(report.ruledRows).toBeGreaterThan(report.faults);
+    expect(report.plannedAnew).toBeGreaterThan(0);
+    const nothing = Object.fromEntries(Object.keys(report.afterLeap).map((name) => [name, 0]));
+    expect(report.afterLeap).toEqual(nothing);
   });
 
   it('come within a minute when all runs, and within two after a fault has ended', () => {

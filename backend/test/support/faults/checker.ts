@@ -1,6 +1,7 @@
 import { HELP_QUESTIONS } from './callbacks.js';
 import { LETTER_QUESTIONS } from './letters.js';
 import type { Ask } from './link.js';
+import { RULE_QUESTIONS } from './ruled.js';
 
 /**
  * Checks every follow-up's notifications in separate SQL on the rows, without any code of the product. The load
@@ -32,9 +33,10 @@ const QUESTIONS = {
       where n.user_id <> all (e.people) or n.kind is distinct from e.kind`,
   early: `select count(*) from panoh.notifications n join panoh.follow_up_steps s on s.id = n.step_id
       where n.created_at < s.run_at or s.done_at < s.run_at`,
-  /** Not due yet, but started or notified. */
+  /** Not due yet, but started or notified; `ruled.ts` checks levels that a new plan replaces. */
   touched: `select count(*) from panoh.follow_up_steps s where s.run_at > panoh.now()
-      and (s.state <> 'waiting' or s.attempts > 0 or exists (select 1 from panoh.notifications n where n.step_id = s.id))`,
+      and (s.state <> 'waiting' and not (s.state = 'skipped' and exists (select 1 from panoh.cases c
+          join panoh.rule_versions v on v.working_group_id = c.working_group_id where c.id = s.case_id)) or s.attempts > 0 or exists (select 1 from panoh.notifications n where n.step_id = s.id))`,
   /** The stored escalation level differs from the highest one that was notified. */
   misplaced: `select count(*) from panoh.follow_ups f join (select e.follow_up_id,
         (array_agg(e.reached order by s.step_no desc) filter (where e.reached is not null and ${DUE}))[1] as reached
@@ -45,13 +47,14 @@ const QUESTIONS = {
   /** A case that was opened twice under one key. */
   repeated: `select greatest(0, (select count(*) from panoh.cases where opened_by is not null)
       - (select tried from campaign.requests))`,
-  /** Hours off, where the clock of the process that planned it was. */
+  /** Hours off, where the clock of the process that planned it was; where rules change, `ruled.ts` says where rows stand. */
   misplanned: `select count(*) from (select 1 from panoh.follow_ups f join panoh.cases c on c.id = f.case_id
-      where c.opened_by is not null and f.because = 'case_opened' group by f.rule, f.step
+      where c.opened_by is not null and f.because = 'case_opened' and not exists (select 1 from panoh.rule_versions v
+        where v.working_group_id = c.working_group_id) group by f.rule, f.step
       having max(f.due_at - c.opened_at) - min(f.due_at - c.opened_at) > interval '1 hour') wrong`,
 } as const;
 
-const ALL = { ...QUESTIONS, ...LETTER_QUESTIONS, ...HELP_QUESTIONS };
+const ALL = { ...QUESTIONS, ...LETTER_QUESTIONS, ...RULE_QUESTIONS, ...HELP_QUESTIONS };
 
 export type Finding = keyof typeof ALL;
 export type Findings = Record<Finding, number>;

@@ -4,6 +4,7 @@ import type { Finding } from './checker.js';
 import { HELP_PLANTS } from './callbacks.js';
 import { LETTER_PLANTS } from './letters.js';
 import type { Ask } from './link.js';
+import { RULE_PLANTS } from './ruled.js';
 
 const ONE_TOLD = `(select n.id from panoh.notifications n join campaign.steps e on e.step_id = n.step_id limit 1)`;
 const ONE_DONE = `(select step_id from campaign.steps where expected = 'done' limit 1)`;
@@ -45,7 +46,8 @@ const PLANTS: readonly [flaw: Finding, plant: string][] = [
   [
     'misplanned',
     `update panoh.follow_ups set due_at = due_at + interval '2 hours' where id = (select f.id from panoh.follow_ups f
-       join panoh.cases c on c.id = f.case_id where c.opened_by is not null and f.because = 'case_opened' limit 1)`,
+       join panoh.cases c on c.id = f.case_id where c.opened_by is not null and f.because = 'case_opened' and not exists
+         (select 1 from panoh.rule_versions v where v.working_group_id = c.working_group_id) limit 1)`,
   ],
 ];
 
@@ -55,10 +57,12 @@ export async function findBlindness(client: Client): Promise<string[]> {
     (await client.query(sql, parameters)).rows as Row[];
   const unseen: string[] = [];
   const written = await ask('select 1 from campaign.letters limit 1');
+  const ruled = await ask('select 1 from campaign.acknowledged_versions limit 1');
   const helped = await ask('select 1 from panoh.callback_requests limit 1');
   const plants = [
     ...PLANTS,
     ...(written.length > 0 ? LETTER_PLANTS : []),
+    ...(ruled.length > 0 ? RULE_PLANTS : []),
     ...(helped.length > 0 ? HELP_PLANTS : []),
   ];
   for (const [flaw, plant] of plants) {

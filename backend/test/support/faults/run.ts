@@ -11,6 +11,7 @@ import { HURRY, LET_OUT, PASS_ON, countLetters, countUnsent, writeDownLetters } 
 import type { LetterCount } from './letters.js';
 import { findBlindness } from './plants.js';
 import { Requests } from './requests.js';
+import { RuledSide } from './ruled-side.js';
 import { standUp } from './stage.js';
 import type { Backend, Stage } from './stage.js';
 
@@ -31,6 +32,13 @@ export interface Report {
   findings: Findings;
   latencies: Latencies;
   letters: LetterCount;
+  /** What was found of changed rules once their rows had come due. */
+  afterLeap: Record<string, number>;
+  /** Acknowledged rule versions, and rows of that group that became due in the run. */
+  versions: number;
+  ruledRows: number;
+  /** How often rows were replanned. */
+  plannedAnew: number;
   /** Flaws that were planted and that the checker did not find. */
   unseen: string[];
   /** Jobs that were still there when every step had ended. */
@@ -67,28 +75,32 @@ export async function runFaults(options: RunOptions): Promise<Report> {
     workers: 2,
     webs: 1,
     hasLetters: true,
+    hasRules: true,
   });
-  stage.load.aheadMs = options.isShort ? AHEAD_MS.short : AHEAD_MS.long;
+  const aheadMs = options.isShort ? AHEAD_MS.short : AHEAD_MS.long;
+  for (const load of [stage.load, stage.ruled]) if (load) load.aheadMs = aheadMs;
   const driver = new FaultDriver(stage, options.pace, random);
   const requests = new Requests(stage.address, stage.cookie);
   const helps = new Helps(stage.address);
+  const rules = new RuledSide(stage, { random: new Random(options.seed + 2), isShort: options.isShort });
   try {
     const began = Date.now();
-    await requests.start();
+    await Promise.all([requests.start(), rules.start()]);
     helps.start();
     await writeWhile(driver, options, stage);
     await helps.stop();
-    await requests.stop();
+    await Promise.all([requests.stop(), rules.stop()]);
     await settle(stage, driver, options);
+    await rules.settle();
     await letLettersOut(stage, driver);
     await writeDownHelps(stage.link, stage.kulob, helps);
     if (stage.letters) await writeDownLetters(stage.link, stage.letters);
-    const ran = { driver, requests, helps, began };
+    const ran = { driver, requests, rules, helps, began };
     await writeDown(stage.link, notedOf(stage, ran));
     return await judge(stage, ran);
   } finally {
     await driver.stop();
-    await Promise.all([requests.stop(), helps.stop()]);
+    await Promise.all([requests.stop(), rules.stop(), helps.stop()]);
     await stage.close();
   }
 }
@@ -177,29 +189,35 @@ async function freezePastLease(stage: Stage, driver: FaultDriver): Promise<void>
   });
 }
 
-function notedOf({ load }: Stage, { driver, requests }: Ran): Noted {
+function notedOf({ load, ruled, kulob }: Stage, { driver, requests, rules }: Ran): Noted {
   return {
     acknowledged: load.acknowledged,
     faults: driver.windows,
-    posted: requests.posted,
-    tried: requests.tried,
+    posted: [...requests.posted, ...rules.requests.posted],
+    tried: requests.tried + rules.requests.tried,
+    ruled: {
+      groupId: kulob.otherGroupId,
+      rows: ruled?.acknowledged ?? [],
+      versions: rules.changes.acknowledged,
+    },
   };
 }
 
 interface Ran {
   driver: FaultDriver;
   requests: Requests;
+  rules: RuledSide;
   helps: Helps;
   began: number;
 }
 
-async function judge(stage: Stage, { driver, requests, helps, began }: Ran): Promise<Report> {
+async function judge(stage: Stage, { driver, requests, rules, helps, began }: Ran): Promise<Report> {
   const { link, load } = stage;
   const ask = link.query.bind(link);
   const jobs = await countJobs(stage);
   const ones = [...stage.webs, ...stage.workers];
   await Promise.all(ones.map((one) => one.end()));
-  const refused = [requests, helps].flatMap((one) => one.refused);
+  const refused = [requests, rules.requests, rules.changes, helps].flatMap((one) => one.refused);
   return {
     steps: load.written,
     faults: driver.windows.length,
@@ -209,7 +227,11 @@ async function judge(stage: Stage, { driver, requests, helps, began }: Ran): Pro
     letters: await countLetters(ask),
     unseen: await link.run(findBlindness),
     jobs,
-    posted: requests.posted.length,
+    posted: requests.posted.length + rules.requests.posted.length,
+    versions: rules.changes.acknowledged.length,
+    ruledRows: stage.ruled?.acknowledged.length ?? 0,
+    plannedAnew: await rules.countPlanned(),
+    afterLeap: await rules.leap(),
     helps: { acknowledged: helps.acknowledged, ...(await countHelps(ask)) },
     refused,
     webStory:

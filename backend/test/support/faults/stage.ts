@@ -16,6 +16,7 @@ import { Letters } from './letters.js';
 import { Link } from './link.js';
 import { Load } from './load.js';
 import type { Writer } from './load.js';
+import { RuledLoad } from './ruled-load.js';
 import { Supervised, findFaketime } from './supervised.js';
 
 export type Backend = 'redis' | 'postgres';
@@ -28,6 +29,8 @@ export interface StageOptions {
   webs: number;
   /** Some people have letter boxes at a mail server. */
   hasLetters?: boolean;
+  /** In the other group rules are changed. */
+  hasRules?: boolean;
   /** Another PostgreSQL than the embedded one. */
   postgres?: () => Promise<OwnPostgres>;
   /** Stands between the workers and a server; answers the address that they are given. */
@@ -49,6 +52,8 @@ export interface Stage {
   link: Link;
   kulob: Kulob;
   load: Load;
+  /** Of the other group, where rules are changed. */
+  ruled: RuledLoad | null;
   /** Session cookie of a client. */
   cookie: string;
   /** Where the web process listens. */
@@ -70,11 +75,14 @@ export async function standUp(options: StageOptions): Promise<Stage> {
   ]);
   const load = loadOn(postgres, kulob, options.random);
   await load.arrange();
+  const ruled = options.hasRules ? ruledOn(postgres, kulob, options.random) : null;
+  await ruled?.arrange();
   const { webs, workers, address } = await startProcesses(options, { postgres, redis, letters, folder });
   const close = async (): Promise<void> => {
     await Promise.all([...webs, ...workers].map((one) => one.end()));
     await link.close().catch(() => undefined);
     await load.close();
+    await ruled?.close();
     await redis?.kill();
     await letters?.mail.close();
     await postgres.close();
@@ -82,7 +90,7 @@ export async function standUp(options: StageOptions): Promise<Stage> {
   };
   const cookie = kulob.as['caseworker']?.cookie ?? '';
   return {
-    ...{ backend: options.backend, postgres, redis, letters, webs, workers, link, kulob, load },
+    ...{ backend: options.backend, postgres, redis, letters, webs, workers, link, kulob, load, ruled },
     ...{ cookie, address },
     close,
   };
@@ -106,6 +114,11 @@ function writerOn({ settings, root }: OwnPostgres, kulob: Kulob, person: string)
   const token = kulob.as[person]?.cookie.split('=')[1] ?? '';
   const link = new Link(() => addressFor('panoh_app', settings, root));
   return { link, sessionHash: hashToken(token) ?? '' };
+}
+
+function ruledOn(postgres: OwnPostgres, kulob: Kulob, random: Random): RuledLoad {
+  const owner = new Link(() => postgres.server.ownerUrl);
+  return new RuledLoad(kulob, owner, writerOn(postgres, kulob, 'caseworkerElsewhere'), random);
 }
 
 function loadOn(postgres: OwnPostgres, kulob: Kulob, random: Random): Load {
