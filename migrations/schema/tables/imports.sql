@@ -108,6 +108,7 @@ create table panoh.possible_duplicates (
   one uuid not null references panoh.cases, other uuid not null references panoh.cases,
   agency_id uuid not null references panoh.agencies,
   found_at timestamptz not null default panoh.now(),
+  two_by uuid, -- Who said that they are two survivors: nobody is asked again.
   constraint possible_duplicates_pk primary key (one, other), constraint possible_duplicates_order check (one < other)
 );
 create index possible_duplicates_by_other on panoh.possible_duplicates (other);
