@@ -9,8 +9,8 @@ import type { ColumnMeaning } from './column-meanings.types.js';
 import { normaliseText } from './normalise-text.js';
 import { bornBefore, readDate } from './read-date.js';
 import { cellsOf, textOf } from './read-register.js';
-import type { RegisterRow, RowCell } from './read-register.js';
-import { readCode, readCodes, readPhone, readPlace } from './read-words.js';
+import type { RegisterRow } from './read-register.js';
+import { codeIn, codesIn, readPhone, readPlace } from './read-words.js';
 import { flagsFromText } from './registration-flags.js';
 import type { Coded, CodedMany, NormalisedRegistration, Question } from './registration.types.js';
 import type { RegisteredBirth, RegisteredName, RegisteredPhone, RowContext } from './registration.types.js';
@@ -102,20 +102,13 @@ export const unreadIn = (context: RowContext): readonly Question[] => [
   ...(readPhone(textOf(context.row, 'phone')).unreadable ? (['phone_unreadable'] as const) : []),
 ];
 
-export const codeIn = ({ column, text }: RowCell): string | null =>
-  column?.words ? readCode(column.words, text, column.alsoMeans) : null;
-
 export function codeOf(row: RegisterRow, meaning: ColumnMeaning): string | null {
   const [cell] = cellsOf(row, meaning);
   return cell ? codeIn(cell) : null;
 }
 
 export const codesOf = (row: RegisterRow, meaning: ColumnMeaning): readonly string[] => [
-  ...new Set(
-    cellsOf(row, meaning).flatMap(({ column, text }) =>
-      column?.words ? readCodes(column.words, text, column.alsoMeans) : [],
-    ),
-  ),
+  ...new Set(cellsOf(row, meaning).flatMap(codesIn)),
 ];
 
 function coded<Code extends string>(row: RegisterRow, meaning: ColumnMeaning): Coded<Code> {

@@ -7,20 +7,15 @@ import { REGISTRATION_QUESTIONS, REJECTIONS } from './registration.types.js';
 import type { RowOutcome } from './registration.types.js';
 
 const shared = [
-  ...[column('official_number', 'КУСП'), column('sex', 'Пол', { words: 'sex' }), column('birth', 'Г.р.')],
+  ...[column('official_number', 'КУСП'), column('sex', 'Пол'), column('birth', 'Г.р.')],
   ...[column('address', 'Адрес'), column('phone', 'Тел.'), column('what_happened', 'Суть')],
-  ...[column('relation', 'Родство', { words: 'relations' }), column('notes', 'Прим.')],
+  ...[column('relation', 'Родство'), column('notes', 'Прим.')],
 ];
-const police = sampleMapping([...shared, column('decision', 'Решение', { words: 'decisions' })], {
-  family: {
-    rejectRelations: ['neighbour_friend', 'stranger', 'other', 'unknown'],
-    ...{ rejectWords: 'no_violence', askWhenMissing: true },
-  },
+const police = sampleMapping([...shared, column('decision', 'Решение')]);
+const ngo = sampleMapping([...shared, column('consent', 'Согласие'), column('consultations', 'Консульт.')], {
+  id: 'ngo-sample',
+  agencyType: 'ngo',
 });
-const ngo = sampleMapping(
-  [...shared, column('consent', 'Согласие', { words: 'consent' }), column('consultations', 'Консульт.')],
-  { id: 'ngo-sample', agencyType: 'ngo' },
-);
 const HEADER = '№|КУСП|Дата|ФИО|Пол|Г.р.|Адрес|Тел.|Суть|Родство|Решение|Прим.';
 const NGO_HEADER = '№|КУСП|Дата|ФИО|Пол|Г.р.|Адрес|Тел.|Суть|Родство|Прим.|Согласие|Консульт.';
 const LOLA = '1|10|02.09.2019|Назарова Лола|ж|1980|Куляб|980000001|бил|муж|протокол|';

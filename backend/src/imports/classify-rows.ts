@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto';
+import { kindOf } from '../agencies/agencies.types.js';
+import type { Relationship } from '../cases/classification.types.js';
 import { buildRegistration, consentOf, relationsOf, unreadIn, writtenName } from './build-registration.js';
 import type { OldEvent } from './historical-records.types.js';
 import { knownBirth } from './imported-forms.js';
@@ -15,6 +17,9 @@ import type { RowContext, RowOutcome, RowSummary } from './registration.types.js
 
 const PHYSICAL = ['cc_104', 'cc_109', 'cc_110', 'cc_111', 'cc_112', 'cc_116', 'cc_117'];
 const SEXUAL = ['cc_138', 'cc_139', 'cc_140', 'cc_141'];
+const NO_FAMILY: readonly Relationship[] = [
+  ...(['neighbour_friend', 'stranger', 'other', 'unknown', 'community_member'] as const),
+];
 const ENDS = ['reconciled', 'insignificant', 'returned_home'];
 
 function summariseRow(row: NormalisedRegistration): RowSummary {
@@ -151,18 +156,25 @@ function dateOf({ row, period: { from, to } }: Task): DatedRow | Rejection {
   return { registeredOn: { day, precision }, questions };
 }
 
+const isOfPolice = ({ agencyType }: RegisterMapping): boolean => kindOf(agencyType) === 'police';
+
 /** Police and committees keep quarrels with neighbours in the same book; one relative among them makes it family. */
-function isOtherMatter({ row, mapping: { family } }: Task): boolean {
-  if (family === null) return false;
+const keepsOtherMatters = (mapping: RegisterMapping): boolean =>
+  (mapping.holds ?? 'registrations') === 'registrations' &&
+  (isOfPolice(mapping) || mapping.agencyType === 'cowfa');
+
+function isOtherMatter({ row, mapping }: Task): boolean {
+  if (!keepsOtherMatters(mapping)) return false;
   const { codes, written } = relationsOf(row);
-  if (family.rejectWords !== null && written !== '' && knowsWord(family.rejectWords, written)) return true;
-  return codes.length > 0 && codes.every((code) => family.rejectRelations.includes(code));
+  if (written !== '' && knowsWord('no_violence', written)) return true;
+  return codes.length > 0 && codes.every((code) => NO_FAMILY.includes(code));
 }
 
 function questionsOf(task: Task, { name, continues }: NormalisedRegistration): Question[] {
   const { row, mapping } = task;
   const isUnreadable = name.unreadable && continues === null;
-  const askRelation = mapping.family?.askWhenMissing === true && relationsOf(row).codes.length === 0;
+  const isUnrelated = keepsOtherMatters(mapping) && relationsOf(row).codes.length === 0;
+  const askRelation = isUnrelated && isOfPolice(mapping);
   const askConsent = cellsOf(row, 'consent').length > 0 && consentOf(row) === null;
   return [
     ...(isShortRow(task) ? (['row_short'] as const) : []),

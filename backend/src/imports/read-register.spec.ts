@@ -7,12 +7,12 @@ import { readRegister, rowAt, writtenCells } from './read-register.js';
 import { ROW_OUTCOMES } from './registration.types.js';
 
 const mapping = sampleMapping([], {
-  ...{ agencyType: 'cowfa', mergedBy: null, officialNumbers: 'once' },
+  ...{ agencyType: 'cowfa', mergedBy: null },
   columns: [
     column('line_number', '№'),
     { meaning: 'registered_on', headers: ['Санаи муроҷиат', 'Дата'], required: true },
     { meaning: 'name', headers: ['Ному насаб', 'ФИО'], required: true },
-    column('relation', 'Зӯровар кист', { words: 'relations' }),
+    column('relation', 'Зӯровар кист'),
     { meaning: 'notes', headers: ['Эзоҳ', 'Прим.'] },
   ],
 });

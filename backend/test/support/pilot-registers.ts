@@ -19,7 +19,7 @@ export const sampleMapping = (
   title: { tg: 'Дафтар', ru: 'Журнал', en: 'Register' },
   agencyType: 'police_dv',
   period: { from: '2019-09-01', to: '2020-10-31' },
-  ...{ mergedBy: 'line_number', officialNumbers: 'yearly', family: null },
+  mergedBy: 'line_number',
   columns: [
     column('line_number', '№'),
     column('registered_on', 'Дата', { required: true }),

@@ -1,12 +1,8 @@
-import type { AgencyType } from '../../agencies/agencies.types.js';
-import { kindOf } from '../../agencies/agencies.types.js';
 import type { FieldProblem } from '../../shared/errors.js';
-import { WORD_LISTS } from '../code-vocabulary.js';
-import type { WordListName } from '../code-vocabulary.js';
 import { OFFERED, REPEATABLE_MEANINGS, REQUIRED } from '../column-meanings.types.js';
 import type { ColumnMeaning } from '../column-meanings.types.js';
 import { HEADER_WITHIN, LONGEST_HEADING, findHeader, foldHeading, parseWith } from '../read-register.js';
-import type { FamilyRules, MappingColumn, RegisterMapping } from '../register-mapping.types.js';
+import type { MappingColumn, RegisterMapping } from '../register-mapping.types.js';
 import { delimiterOf } from './book-sheets.js';
 import { MOST_COLUMNS } from './import-files.dto.js';
 import type { ColumnMappingRequest, CustomMappingRequest, ImportTableDto } from './import-files.dto.js';
@@ -92,22 +88,6 @@ export function fitOf(rows: Rows, mapping: RegisterMapping): { found: number; mi
   };
 }
 
-/** The value list that reads a meaning; of each there is one. */
-const LIST_OF: ReadonlyMap<string | null, WordListName> = new Map(
-  (Object.keys(WORD_LISTS) as WordListName[]).map((name) => [WORD_LISTS[name].reads, name]),
-);
-
-/** Police and committees keep other matters in the same book. */
-const familyOf = (agencyType: AgencyType): FamilyRules | null => {
-  const isPolice = kindOf(agencyType) === 'police';
-  if (!isPolice && agencyType !== 'cowfa') return null;
-  return {
-    rejectRelations: ['neighbour_friend', 'stranger', 'other', 'unknown', 'community_member'],
-    rejectWords: 'no_violence',
-    askWhenMissing: isPolice,
-  };
-};
-
 function columnProblems(
   headings: readonly string[],
   { holds, columns }: CustomMappingRequest,
@@ -146,12 +126,10 @@ function columnOf(
   { at, meaning, service }: ColumnMappingRequest,
   isRequired: boolean,
 ): MappingColumn {
-  const words = LIST_OF.get(meaning);
   return {
     meaning,
     headers: [headings[at] ?? ''],
     ...(isRequired ? { required: true } : {}),
-    ...(words ? { words } : {}),
     ...(meaning === 'service' && service ? { service } : {}),
   };
 }
@@ -177,7 +155,5 @@ export function mappingOf(
     period,
     columns: columns.map((column) => columnOf(headings, column, isRequired(column))),
     mergedBy: continues && has(counted) ? counted : null,
-    officialNumbers: kindOf(agencyType) === 'police' ? 'yearly' : 'once',
-    family: holds === 'registrations' ? familyOf(agencyType) : null,
   };
 }
