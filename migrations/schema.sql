@@ -1258,7 +1258,6 @@ create table panoh.imports (
   file_key bytea not null,
   key_version integer not null,
   encoding text not null,
-  delimiter text not null,
   period_from date not null,
   period_until date not null,
   row_count integer not null,

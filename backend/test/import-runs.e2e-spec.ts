@@ -5,7 +5,7 @@ import type { TestApp } from './support/app.js';
 import { drawPilot } from './support/drawn-pilot.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { ImportsService } from '../src/imports/index.js';
+import { ImportsService, tableFor } from '../src/imports/index.js';
 import type { ImportReviewsDto } from '../src/imports/reviews/import-reviews.dto.js';
 import { PORTION_ROWS } from '../src/imports/registration.types.js';
 import { caseOfRow, importPilot, pilotBytes, pilotMapping, sessionOf } from './support/imports.js';
@@ -122,7 +122,7 @@ describe('one run of an import', () => {
         `select decision, actor_id from panoh.audit_entries where action = 'importRegister' order by seq`,
       );
     const mapping = await pilotMapping('police');
-    await expect(run(Buffer.from('no table'))).rejects.toMatchObject({ code: 'not_csv' });
+    await expect(run(Buffer.from('цена,товар\n1,хлеб\n'))).rejects.toMatchObject({ code: 'header_missing' });
     await expect(run(register(ROW), { as: 'supervisor', mapping })).rejects.toMatchObject({
       code: 'mapping_of_other_agency',
     });
@@ -215,7 +215,7 @@ describe('one run of an import', () => {
     await say('policeSupervisor', true).expect(404);
     await say('supervisor', true).expect(204);
     await say('supervisor2', true).expect(404);
-    // Nobody is asked again, whatever is imported later, and only who said it sees it and takes it back.
+    // The question stays answered, whatever is imported later; only who answered sees the answer and can withdraw it.
     const again = ngo.toString('utf8').replace('KK-3', 'KK-4');
     await importPilot({ test, kulob }, 'ngo', { bytes: Buffer.from(again) });
     const [{ id: imported } = { id: '' }] = await query<{ id: string }>(
@@ -368,8 +368,9 @@ describe('one run of an import', () => {
     expect([await count('panoh.cases'), await count('panoh.imports')]).toEqual([2, 0]);
 
     // Imported again it opens no second case, and looks as if nothing had stayed.
+    const mapping = await pilotMapping('police');
     const plan = await test.app.get(ImportsService).examine({
-      ...{ bytes: text, mapping: await pilotMapping('police') },
+      ...{ ...tableFor(text, mapping), mapping },
       sessionHash: await sessionOf({ test, kulob }, 'policeSupervisor'),
     });
     expect(plan.known).toBe(0);

@@ -97,7 +97,7 @@ function birthOf({ row, registeredOn, continues }: RowContext): RegisteredBirth 
 }
 
 /** The birth and the phone of a row stay unknown where the keeper has to be asked what is meant. */
-export const unreadIn = (context: RowContext): readonly Question[] => [
+const unreadIn = (context: RowContext): readonly Question[] => [
   ...(birthOf(context) === null ? (['birth_date_impossible'] as const) : []),
   ...(readPhone(textOf(context.row, 'phone')).unreadable ? (['phone_unreadable'] as const) : []),
 ];
@@ -186,6 +186,7 @@ export function buildRegistration(context: RowContext): NormalisedRegistration {
     registeredOn,
     officialNumber: textOf(row, 'official_number') || null,
     ...personOf(context),
+    unread: unreadIn(context),
     birth: birthOf(context) ?? UNKNOWN,
     phone: phoneOf(context, fromText.flags.doNotPhone.length > 0),
     lawForms: codedMany(row, 'law_forms'),

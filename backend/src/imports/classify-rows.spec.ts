@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { column, sampleMapping } from '../../test/support/pilot-registers.js';
+import { column, registerIn, sampleMapping } from '../../test/support/pilot-registers.js';
 import { classifyRows } from './classify-rows.js';
-import { readRegister } from './read-register.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 import { REGISTRATION_QUESTIONS, REJECTIONS } from './registration.types.js';
 import type { RowOutcome } from './registration.types.js';
@@ -27,7 +26,7 @@ function classify(lines: readonly string[], mapping = police): readonly RowOutco
       .map((cell) => `"${cell.replaceAll('"', '""')}"`)
       .join(','),
   );
-  const { register } = readRegister(Buffer.from(quoted.join('\n')), mapping);
+  const { register } = registerIn(Buffer.from(quoted.join('\n')), mapping);
   if (register === null) throw new Error('the sample is no register');
   return classifyRows(register, mapping);
 }
@@ -111,7 +110,7 @@ describe('a row is rejected with one reason', () => {
   });
 
   it('the period may be given', () => {
-    const { register } = readRegister(Buffer.from(`Дата;ФИО\n02.09.2019;Назарова Лола`), police);
+    const { register } = registerIn(Buffer.from(`Дата;ФИО\n02.09.2019;Назарова Лола`), police);
     const outcomes = register && classifyRows(register, police, { from: '2020-01-01', to: '2020-12-31' });
     expect(outcomes?.[0]?.codes).toEqual(['date_outside_period']);
   });
@@ -185,7 +184,7 @@ describe('merged cells', () => {
 
   it('belongs to nobody at the head of a register, or where a layout merges no cells', () => {
     expect(codesOf([visit])).toEqual([['no_identity']]);
-    const { register } = readRegister(
+    const { register } = registerIn(
       Buffer.from([HEADER, LOLA, visit].join('\n').replaceAll('|', ';')),
       police,
     );
@@ -232,7 +231,7 @@ describe('what a row says', () => {
 
 describe('the content of a row', () => {
   const contents = (text: string, mapping = police) => {
-    const { register } = readRegister(Buffer.from(text), mapping);
+    const { register } = registerIn(Buffer.from(text), mapping);
     return register ? classifyRows(register, mapping).map(({ content }) => content) : [];
   };
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { kindOf } from '../agencies/agencies.types.js';
 import type { Relationship } from '../cases/classification.types.js';
-import { buildRegistration, consentOf, relationsOf, unreadIn, writtenName } from './build-registration.js';
+import { buildRegistration, consentOf, relationsOf, writtenName } from './build-registration.js';
 import type { OldEvent } from './historical-records.types.js';
 import { knownBirth } from './imported-forms.js';
 import { normaliseText } from './normalise-text.js';
@@ -13,7 +13,7 @@ import type { ReadRegister, RegisterRow } from './read-register.js';
 import { knowsWord } from './read-words.js';
 import type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';
 import type { NormalisedRegistration, Question, RegisteredDay, Rejection } from './registration.types.js';
-import type { RowContext, RowOutcome, RowSummary } from './registration.types.js';
+import type { RowOutcome, RowSummary } from './registration.types.js';
 
 const PHYSICAL = ['cc_104', 'cc_109', 'cc_110', 'cc_111', 'cc_112', 'cc_116', 'cc_117'];
 const SEXUAL = ['cc_138', 'cc_139', 'cc_140', 'cc_141'];
@@ -170,13 +170,14 @@ function isOtherMatter({ row, mapping }: Task): boolean {
   return codes.length > 0 && codes.every((code) => NO_FAMILY.includes(code));
 }
 
-function questionsOf(task: Task, { name, continues }: NormalisedRegistration): Question[] {
+function questionsOf(task: Task, { name, continues, unread }: NormalisedRegistration): Question[] {
   const { row, mapping } = task;
   const isUnreadable = name.unreadable && continues === null;
   const isUnrelated = keepsOtherMatters(mapping) && relationsOf(row).codes.length === 0;
   const askRelation = isUnrelated && isOfPolice(mapping);
   const askConsent = cellsOf(row, 'consent').length > 0 && consentOf(row) === null;
   return [
+    ...unread,
     ...(isShortRow(task) ? (['row_short'] as const) : []),
     ...(isUnreadable ? (['name_unreadable'] as const) : []),
     ...(askRelation ? (['relation_missing'] as const) : []),
@@ -209,16 +210,11 @@ function registrationOf(
 }
 
 function accept(task: Task, { registeredOn, questions }: DatedRow): Verdict {
-  const { row, mapping, progress } = task;
-  const person = isContinuation(task) ? progress.person : null;
-  const context: RowContext = {
-    ...{ row, mapping, registeredOn, continues: person?.registration ?? null, above: null },
-  };
+  const person = isContinuation(task) ? task.progress.person : null;
   const read = registrationOf(task, registeredOn, person);
   const registration = read();
   const past = pastOf(task);
-  const asked = [...unreadIn(context), ...questionsOf(task, registration)];
-  const codes = [...asked, ...questions, ...past.questions];
+  const codes = [...questionsOf(task, registration), ...questions, ...past.questions];
   return {
     outcome: codes.length > 0 ? 'accepted_with_question' : 'accepted',
     codes,

@@ -63,7 +63,7 @@ export const OFFERED: Readonly<Record<RegisterContent, readonly ColumnMeaning[]>
   referrals: [...WHO, ...(['sent_from', 'sent_to', 'services', 'answer', 'answered_on'] as const), ...LAST],
 };
 
-export const NAME_MEANINGS: readonly ColumnMeaning[] = ['name', 'name_with_birth', 'surname'];
+const NAME_MEANINGS: readonly ColumnMeaning[] = ['name', 'name_with_birth', 'surname'];
 
 /** Without these columns a row would say nothing: one meaning of each list. */
 export const REQUIRED: Readonly<Record<RegisterContent, readonly (readonly ColumnMeaning[])[]>> = {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { column, sampleMapping } from '../../test/support/pilot-registers.js';
+import { column, registerIn, sampleMapping } from '../../test/support/pilot-registers.js';
 import { classifyRows } from './classify-rows.js';
-import { readRegister } from './read-register.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 import { survivorsOf } from './plan-import.js';
 
@@ -14,7 +13,7 @@ const mapping = sampleMapping([
 
 function survivors(lines: readonly string[], agencyType: RegisterMapping['agencyType'] = 'police_dv') {
   const layout = { ...mapping, agencyType };
-  const { register } = readRegister(
+  const { register } = registerIn(
     Buffer.from(['№;КУСП;Дата;ФИО;Пол;Согласие;Прим.', ...lines].join('\n')),
     layout,
   );

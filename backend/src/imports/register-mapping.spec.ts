@@ -56,8 +56,8 @@ describe('a mapping', () => {
       ...(['names an unknown service', column({ meaning: 'service', service: 'x' })] as const),
       ...(['service_unknown', 'columns.2.service'] as const),
     ],
-    ['has no date', but({ columns: [name] }), 'date_column_missing', 'columns'],
-    ['has no name', but({ columns: [date] }), 'name_column_missing', 'columns'],
+    ['has no date', but({ columns: [name] }), 'meaning_missing', 'registered_on'],
+    ['has no name', but({ columns: [date] }), 'meaning_missing', 'name'],
     ['merges by a missing column', but({ mergedBy: 'line_number' }), 'merged_by_invalid', 'mergedBy'],
     ['merges by no number', but({ mergedBy: 'name' }), 'merged_by_invalid', 'mergedBy'],
   ])('is refused with the place of the problem when it %s', (_what, value, code, at) => {

@@ -7,9 +7,10 @@ import { readFile, readdir } from 'node:fs/promises';
 import { AGENCY_TYPES, SERVICE_TYPES } from '../agencies/agencies.types.js';
 import { isDay } from '../shared/dates.js';
 import { WORD_LISTS, isCoded } from './code-vocabulary.js';
-import { COLUMN_MEANINGS, NAME_MEANINGS, REPEATABLE_MEANINGS, REQUIRED } from './column-meanings.types.js';
+import { COLUMN_MEANINGS, REPEATABLE_MEANINGS, REQUIRED } from './column-meanings.types.js';
 import type { ColumnMeaning } from './column-meanings.types.js';
 import { REGISTER_CONTENTS } from './historical-records.types.js';
+import type { RegisterContent } from './historical-records.types.js';
 import { foldHeading } from './read-register.js';
 import type { MappingColumn, MappingProblem, RegisterMapping } from './register-mapping.types.js';
 
@@ -80,17 +81,31 @@ function repeatedProblems(columns: readonly MappingColumn[]): Problems {
   });
 }
 
-function columnsProblems(columns: unknown, mergedBy: unknown): Problems {
+/** The meanings that a register of this content needs and no column has. */
+export function missingMeanings(
+  holds: RegisterContent,
+  columns: readonly Pick<MappingColumn, 'meaning'>[],
+): readonly ColumnMeaning[] {
+  const drawn = new Set(columns.map(({ meaning }) => meaning));
+  const lacking = REQUIRED[holds].filter((wanted) => !wanted.some((meaning) => drawn.has(meaning)));
+  return lacking.flatMap(([first]) => first ?? []);
+}
+
+function columnsProblems({ columns, mergedBy, holds = 'registrations' }: Fields): Problems {
   if (!Array.isArray(columns) || columns.length === 0) return problem('columns_missing', 'columns');
   const problems = columns.flatMap((column, index) => columnProblems(column, `columns.${index}`));
   if (problems.length > 0) return problems;
   const sound = columns as readonly MappingColumn[];
-  const has = (meaning: unknown): boolean => sound.some((column) => column.meaning === meaning);
   return [
     ...repeatedProblems(sound),
-    ...when(!has('registered_on'), 'date_column_missing', 'columns'),
-    ...when(!NAME_MEANINGS.some(has), 'name_column_missing', 'columns'),
-    ...when(typeof mergedBy === 'string' && !has(mergedBy), 'merged_by_invalid', 'mergedBy'),
+    ...(isOneOf(REGISTER_CONTENTS, holds) ? missingMeanings(holds, sound) : []).flatMap((meaning) =>
+      problem('meaning_missing', meaning),
+    ),
+    ...when(
+      typeof mergedBy === 'string' && !sound.some(({ meaning }) => meaning === mergedBy),
+      'merged_by_invalid',
+      'mergedBy',
+    ),
   ];
 }
 
@@ -109,23 +124,9 @@ function periodFits(period: unknown): boolean {
   return isText(from) && isText(to) && isDay(from) && isDay(to) && from <= to;
 }
 
-/** A day and a name are needed in every register and tested with its columns. */
-function contentProblems(holds: unknown, columns: unknown): Problems {
-  if (holds === undefined) return [];
-  if (!isOneOf(REGISTER_CONTENTS, holds)) return problem('holds_invalid', 'holds');
-  const meanings = Array.isArray(columns) ? columns.map((column: Fields) => column['meaning']) : [];
-  return REQUIRED[holds].flatMap(([meaning = '', other]) =>
-    when(
-      other === undefined && meaning !== 'registered_on' && !meanings.includes(meaning),
-      'columns_missing',
-      `columns (${meaning})`,
-    ),
-  );
-}
-
 export function mappingProblems(value: unknown): Problems {
   if (!isObject(value)) return problem('not_an_object', '');
-  const { id, title, holds, agencyType, period, columns, mergedBy } = value;
+  const { id, title, holds, agencyType, period, mergedBy } = value;
   const isId = typeof id === 'string' && /^[a-z][a-z0-9-]{1,59}$/.test(id);
   const isMerged = mergedBy === null || isOneOf(['line_number', 'official_number'], mergedBy);
   return [
@@ -134,8 +135,8 @@ export function mappingProblems(value: unknown): Problems {
     ...titleProblems(title),
     ...when(!isOneOf(AGENCY_TYPES, agencyType), 'agency_type_unknown', 'agencyType'),
     ...when(!periodFits(period), 'period_invalid', 'period'),
-    ...columnsProblems(columns, mergedBy),
-    ...contentProblems(holds, columns),
+    ...when(holds !== undefined && !isOneOf(REGISTER_CONTENTS, holds), 'holds_invalid', 'holds'),
+    ...columnsProblems(value),
     ...when(!isMerged, 'merged_by_invalid', 'mergedBy'),
   ];
 }

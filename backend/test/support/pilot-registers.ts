@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { classifyRows } from '../../src/imports/classify-rows.js';
-import { readRegister, rowsOf } from '../../src/imports/read-register.js';
+import { tableFor } from '../../src/imports/files/book-sheets.js';
+import { UnreadableBook } from '../../src/imports/files/zip-archive.js';
+import { findHeader, rowsOf } from '../../src/imports/read-register.js';
 import { demoFolder, isMapping } from '../../src/imports/register-mapping.js';
 import type { RegisterMapping } from '../../src/imports/register-mapping.types.js';
 
@@ -36,12 +38,27 @@ export const counted = (values: readonly (string | null)[]): Record<string, numb
     {},
   );
 
+/** What a file holds, or why it is no register of the layout. */
+export function registerIn(bytes: Uint8Array, mapping: RegisterMapping) {
+  try {
+    const { encoding, rows } = tableFor(Buffer.from(bytes), mapping);
+    const header = findHeader(rows, mapping);
+    const missing = header?.missing ?? [];
+    if (header && missing.length === 0)
+      return { encoding, missing, refusal: null, register: { ...header, records: rows } };
+    return { encoding, missing, refusal: header ? 'header_incomplete' : 'header_missing', register: null };
+  } catch (error) {
+    if (!(error instanceof UnreadableBook)) throw error;
+    return { encoding: null, refusal: error.refusal, register: null, missing: [] };
+  }
+}
+
 /** What the pure engine makes of a register of the pilot. */
 export function readPilot(name: string, bytes?: Buffer) {
   const file = (path: string): Buffer => readFileSync(new URL(path, demoFolder()));
   const mapping: unknown = JSON.parse(file(`mappings/${name.replaceAll('_', '-')}.json`).toString('utf8'));
   if (!isMapping(mapping)) throw new Error('not a mapping');
-  const { register, refusal } = readRegister(bytes ?? file(`${name}.csv`), mapping);
+  const { encoding, register, refusal } = registerIn(bytes ?? file(`${name}.csv`), mapping);
   if (register === null) throw new Error(refusal);
-  return { mapping, register, rows: rowsOf(register), outcomes: classifyRows(register, mapping) };
+  return { mapping, encoding, register, rows: rowsOf(register), outcomes: classifyRows(register, mapping) };
 }

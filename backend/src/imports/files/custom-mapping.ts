@@ -1,12 +1,12 @@
 import type { FieldProblem } from '../../shared/errors.js';
 import { OFFERED, REPEATABLE_MEANINGS, REQUIRED } from '../column-meanings.types.js';
 import type { ColumnMeaning } from '../column-meanings.types.js';
-import { HEADER_WITHIN, LONGEST_HEADING, findHeader, foldHeading, parseWith } from '../read-register.js';
+import { HEADER_WITHIN, LONGEST_HEADING, findHeader, foldHeading } from '../read-register.js';
+import type { Rows } from '../read-register.js';
+import { missingMeanings } from '../register-mapping.js';
 import type { MappingColumn, RegisterMapping } from '../register-mapping.types.js';
-import { delimiterOf } from './book-sheets.js';
 import { MOST_COLUMNS } from './import-files.dto.js';
 import type { ColumnMappingRequest, CustomMappingRequest, ImportTableDto } from './import-files.dto.js';
-import type { Rows } from './workbook.js';
 
 /** Rows that are looked through for values to show. */
 const LOOKED_AT = 300;
@@ -24,11 +24,6 @@ function likelyHeader(rows: Rows): number {
   const enough = Math.max(1, Math.ceil(most * 0.7));
   const first = words.findIndex((count) => count >= enough);
   return Math.max(0, first) + 1;
-}
-
-export function rowsAtStart(text: string): Rows {
-  const delimiter = delimiterOf(text);
-  return (delimiter && parseWith(text, delimiter, LOOKED_AT)) ?? [];
 }
 
 function samplesOf(rows: Rows, at: number): readonly string[] {
@@ -54,12 +49,12 @@ function meaningsBy(mappings: readonly RegisterMapping[]): ReadonlyMap<string, C
 }
 
 export function viewTable(
-  text: string,
+  table: Rows,
   mappings: readonly RegisterMapping[],
   headerRowNo: number | null,
 ): Pick<ImportTableDto, 'headerRowNo' | 'columns'> {
-  const rows = rowsAtStart(text);
-  const known = mappings.map((mapping) => findHeader(rows.slice(0, HEADER_WITHIN), mapping));
+  const rows = table.slice(0, LOOKED_AT);
+  const known = mappings.map((mapping) => findHeader(rows, mapping));
   const fitting = known.find((header) => header?.missing.length === 0)?.headerRowNo;
   const chosen = headerRowNo ?? fitting ?? likelyHeader(rows);
   const headings = rows[chosen - 1] ?? [];
@@ -79,7 +74,7 @@ export function viewTable(
 }
 
 export function fitOf(rows: Rows, mapping: RegisterMapping): { found: number; missing: readonly string[] } {
-  const header = findHeader(rows.slice(0, HEADER_WITHIN), mapping);
+  const header = findHeader(rows, mapping);
   const required = mapping.columns.filter((column) => column.required);
   const lacking = required.filter((column) => !header?.columns.includes(column));
   return {
@@ -109,17 +104,15 @@ function columnProblems(
   });
 }
 
-function missingProblems({ holds, columns }: CustomMappingRequest): FieldProblem[] {
-  const drawn = new Set(columns.map(({ meaning }) => meaning));
-  return REQUIRED[holds].flatMap((wanted) =>
-    wanted.some((meaning) => drawn.has(meaning)) ? [] : [{ path: wanted[0] ?? '', code: 'meaning_missing' }],
-  );
-}
-
 export const customMappingProblems = (
   headings: readonly string[],
   customMapping: CustomMappingRequest,
-): FieldProblem[] => [...columnProblems(headings, customMapping), ...missingProblems(customMapping)];
+): FieldProblem[] => [
+  ...columnProblems(headings, customMapping),
+  ...missingMeanings(customMapping.holds, customMapping.columns).map((path) => ({
+    ...{ path, code: 'meaning_missing' },
+  })),
+];
 
 function columnOf(
   headings: readonly string[],

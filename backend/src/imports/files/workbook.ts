@@ -1,4 +1,5 @@
 import { SaxesParser } from 'saxes';
+import type { Rows } from '../read-register.js';
 import { UnreadableBook, ZipArchive } from './zip-archive.js';
 
 interface XmlElement {
@@ -89,21 +90,21 @@ function numberText(written: string, isDate: boolean, counts1904: boolean): stri
   return date ?? (Number.isSafeInteger(value) ? value.toFixed(0) : String(value));
 }
 
-export type Rows = readonly (readonly string[])[];
-
 interface BookParts {
   /** Texts that cells share, by their number. */
   readonly texts: readonly string[];
   /** Whether a style of cells shows a day, by its number. */
   readonly areDates: readonly boolean[];
   readonly counts1904: boolean;
+  /** Letters that were read. */
+  size: number;
 }
 
 /** As many lines as the screen takes of any file. */
 export const MOST_ROWS = 20_000;
 const MOST_COLUMNS = 200;
-/** Letters of a sheet: many cells may share one long text. */
-export const MOST_TEXT = 16 * 1024 * 1024;
+/** Letters of all sheets: many cells may share one long text. */
+const MOST_TEXT = 16 * 1024 * 1024;
 const LETTERS = 26;
 const BEFORE_A = 64;
 
@@ -136,7 +137,6 @@ class SheetReader {
   private cell: OpenCell | null = null;
   private column = 0;
   private isBeyond = false;
-  private size = 0;
 
   constructor(private readonly parts: BookParts) {}
 
@@ -156,8 +156,8 @@ class SheetReader {
     if (name !== 'c') return;
     const text = this.cell ? textOf(this.cell, this.parts) : '';
     if (this.cell && text !== '') {
-      this.size += text.length;
-      const isTooMuch = this.isBeyond || this.cell.column >= MOST_COLUMNS || this.size > MOST_TEXT;
+      this.parts.size += text.length;
+      const isTooMuch = this.isBeyond || this.cell.column >= MOST_COLUMNS || this.parts.size > MOST_TEXT;
       if (isTooMuch) throw new UnreadableBook('file_too_long');
       while (this.row.length < this.cell.column) this.row.push('');
       this.row[this.cell.column] = text;
@@ -250,6 +250,7 @@ export function readXlsx(bytes: Buffer): readonly { name: string; rows: Rows }[]
     texts: sharedTexts(archive.text('xl/sharedStrings.xml')),
     areDates: dateStyles(archive.text('xl/styles.xml')),
     counts1904: ['1', 'true'].includes(properties?.['date1904'] ?? ''),
+    size: 0,
   };
   return sheets.map(({ name, part }) => ({ name, rows: rowsOfSheet(archive.text(part), parts) }));
 }

@@ -64,15 +64,15 @@ export const waitingReviews = (database: Database, agencyId: string, most = 5_00
        left join lateral (select m.id, m.started_at from panoh.import_row_cases l join panoh.import_rows r on r.id = l.row_id
          join panoh.imports m on m.id = r.import_id where l.case_id = d.case_id order by m.started_at desc, m.id limit 1) i on true
        cross join lateral (select coalesce(jsonb_agg(o.named order by o.code, o.id) filter (where o.two_by is null), '[]') as "sameAs",
-           coalesce(jsonb_agg(o.named order by o.code, o.id) filter (where o.two_by = $3), '[]') as "saidTwo"
+           coalesce(jsonb_agg(o.named order by o.code, o.id) filter (where o.two_by = (panoh.me()).user_id), '[]') as "saidTwo"
          from (select n.id, v.code, p.two_by, jsonb_build_object('caseId', n.id, 'code', v.code) as named
            from panoh.possible_duplicates p join panoh.cases n on n.id = case when p.one = d.case_id then p.other else p.one end
              left join panoh.survivors v on v.case_id = n.id
            where d.case_id in (p.one, p.other) and n.status = 'open' and n.erased_at is null) o) like_her`,
-    [agencyId, most, database.viewer.userId],
+    [agencyId, most],
   );
 
-/** That two cases are of two survivors, or that it is open again; false for anybody but who said it, and where nobody asks. */
+/** Records that two cases are of two survivors, or withdraws it; false if the pair is unknown or another user answered. */
 export async function sayTwo(
   database: Database,
   caseIds: readonly string[],
