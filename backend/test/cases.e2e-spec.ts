@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ageBandOf } from '../src/cases/minors.rules.js';
-import { classifyRows } from '../src/imports/classify-rows.js';
-import { registerIn } from './support/pilot-registers.js';
+import { classifyRows, registerIn } from './support/pilot-registers.js';
 import type { RowSummary } from '../src/imports/registration.types.js';
 import { AppRole } from './support/app-role.js';
 import { BoardStory } from './support/board.js';

@@ -8,7 +8,7 @@ import { normaliseText } from './normalise-text.js';
 import { readDate } from './read-date.js';
 import { readOrder, readReferral } from './read-order.js';
 import type { EventRead } from './read-order.js';
-import { cellsOf, contentOf, foldHeading, isEmpty, rowAt, rowNumbersOf, textOf } from './read-register.js';
+import { cellsOf, contentOf, foldHeading, isEmpty, rowAt, textOf } from './read-register.js';
 import type { ReadRegister, RegisterRow } from './read-register.js';
 import { knowsWord } from './read-words.js';
 import type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';
@@ -296,13 +296,3 @@ export function rowJudge(
     return outcome;
   };
 }
-
-/**
- * Every record behind the header with exactly one outcome: accepted, accepted with questions, or rejected with
- * one reason. The period may be another than the mapping's own.
- */
-export const classifyRows = (
-  register: ReadRegister,
-  mapping: RegisterMapping,
-  period: RegisterPeriod = mapping.period,
-): readonly RowOutcome[] => rowNumbersOf(register).map(rowJudge(register, mapping, period));

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { counted as count, readPilot } from '../../test/support/pilot-registers.js';
-import { classifyRows } from './classify-rows.js';
+import { classifyRows, counted as count, readPilot } from '../../test/support/pilot-registers.js';
 import { rowAt } from './read-register.js';
 import type { ReadRegister } from './read-register.js';
 import type { CodedMany, NormalisedRegistration } from './registration.types.js';

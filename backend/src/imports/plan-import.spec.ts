@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { column, registerIn, sampleMapping } from '../../test/support/pilot-registers.js';
-import { classifyRows } from './classify-rows.js';
+import { classifyRows, column, registerIn, sampleMapping } from '../../test/support/pilot-registers.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 import { survivorsOf } from './plan-import.js';
 

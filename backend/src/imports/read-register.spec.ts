@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { column, registerIn, sampleMapping } from '../../test/support/pilot-registers.js';
-import { classifyRows } from './classify-rows.js';
+import { classifyRows, column, registerIn, sampleMapping } from '../../test/support/pilot-registers.js';
 import { FILE_REFUSALS, MOST_BYTES, MOST_IN_CELL, MOST_RECORDS } from './read-register.js';
 import { rowAt, writtenCells } from './read-register.js';
 import { ROW_OUTCOMES } from './registration.types.js';

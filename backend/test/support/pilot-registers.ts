@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { classifyRows } from '../../src/imports/classify-rows.js';
+import { rowJudge } from '../../src/imports/classify-rows.js';
 import { tableFor } from '../../src/imports/files/book-sheets.js';
 import { UnreadableBook } from '../../src/imports/files/zip-archive.js';
-import { findHeader, rowsOf } from '../../src/imports/read-register.js';
+import { findHeader, rowNumbersOf, rowsOf } from '../../src/imports/read-register.js';
+import type { ReadRegister } from '../../src/imports/read-register.js';
+import type { RowOutcome } from '../../src/imports/registration.types.js';
 import { demoFolder, isMapping } from '../../src/imports/register-mapping.js';
 import type { RegisterMapping } from '../../src/imports/register-mapping.types.js';
 
@@ -37,6 +39,13 @@ export const counted = (values: readonly (string | null)[]): Record<string, numb
     (sums, value) => ({ ...sums, [String(value)]: (sums[String(value)] ?? 0) + 1 }),
     {},
   );
+
+/** Every record behind the header with exactly one outcome. */
+export const classifyRows = (
+  register: ReadRegister,
+  mapping: RegisterMapping,
+  period = mapping.period,
+): readonly RowOutcome[] => rowNumbersOf(register).map(rowJudge(register, mapping, period));
 
 /** What a file holds, or why it is no register of the layout. */
 export function registerIn(bytes: Uint8Array, mapping: RegisterMapping) {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { classifyRows } from '../classify-rows.js';
 import { mappingProblems } from '../register-mapping.js';
-import { registerIn } from '../../../test/support/pilot-registers.js';
+import { classifyRows, registerIn } from '../../../test/support/pilot-registers.js';
 import { OFFERED, REQUIRED } from '../column-meanings.types.js';
 import { customMappingProblems, mappingOf, viewTable } from './custom-mapping.js';
 import type { CustomMappingRequest } from './import-files.dto.js';
