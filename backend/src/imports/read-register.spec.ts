@@ -52,6 +52,11 @@ describe('a register', () => {
     ['UTF-8', Buffer.from('№,Дата,ФИО\n1,02.09.2019,Ҳасанова Лола\n'), 'utf-8'],
     ['UTF-8 with a mark', Buffer.from('\uFEFF№;Дата;ФИО\r\n1;02.09.2019;Ҳасанова Лола\r\n'), 'utf-8'],
     ['tabs', Buffer.from('№\tДата\tФИО\n1\t02.09.2019\tҲасанова Лола'), 'utf-8'],
+    [
+      'semicolons beside commas',
+      Buffer.from(`№;Дата;ФИО;Эзоҳ\n1;02.09.2019;Ҳасанова Лола;${'зад, '.repeat(11)}\n`),
+      'utf-8',
+    ],
     ['windows-1251', cp1251('№;Дата;ФИО\r\n1;02.09.2019;Ҳасанова Лола\r\n'), 'windows-1251'],
     ['UTF-16', Buffer.from('\uFEFF№\tДата\tФИО\n1\t02.09.2019\tҲасанова Лола', 'utf16le'), 'utf-16'],
   ])('is read whatever its encoding and delimiter: %s', (_what, bytes, encoding) => {

@@ -132,31 +132,34 @@ function parseWith(text: string, delimiter: Delimiter, most: number): Rows | nul
 /** Wider rows count no more: one note full of semicolons is no table. */
 const WIDE = 12;
 
-/** Cells that rows of the same width have: a table has many, and commas within its texts give few. */
-function cellsOfTable(rows: Rows): number {
+/** A table has many rows of the same width; commas within its texts give few. */
+function likenessToTable(rows: Rows): number {
   const widths = rows.map((row) => row.length).filter((width) => width > 1);
-  const cellsOf = (width: number): number =>
-    Math.min(width, WIDE) * widths.filter((other) => other === width).length;
-  return Math.max(0, ...widths.map(cellsOf));
+  const weightOf = (width: number): number =>
+    Math.min(width, WIDE) * widths.filter((other) => other === width).length ** 2;
+  return Math.max(0, ...widths.map(weightOf));
 }
 
 /** The delimiter under which the beginning of a text looks most like a table; null where it is none. */
 function delimiterOf(text: string): Delimiter | null {
   if (endlessLineOf(text) !== undefined) return null;
   const tried = DELIMITERS.map((delimiter) => {
-    return { delimiter, cells: cellsOfTable(parseWith(text, delimiter, HEADER_WITHIN) ?? []) };
+    return { delimiter, likeness: likenessToTable(parseWith(text, delimiter, HEADER_WITHIN) ?? []) };
   });
-  const [best] = tried.sort((a, b) => b.cells - a.cells);
-  return best && best.cells > 0 ? best.delimiter : null;
+  const [best] = tried.sort((a, b) => b.likeness - a.likeness);
+  return best && best.likeness > 0 ? best.delimiter : null;
 }
+
+/** How often a text of one line ends; both signs together are one end. */
+const linesIn = (text: string): number => text.match(/\r\n?|\n/g)?.length ?? 0;
 
 /** The rows of a text with commas, semicolons or tabs, in UTF-8, UTF-16 with a mark, or windows-1251. */
 export function readText(bytes: Uint8Array, mostRows: number): { encoding: BookEncoding; rows: Rows } {
   const { encoding, text } = decodeText(bytes);
   if (text.trim() === '') throw new UnreadableBook('file_empty');
+  if (linesIn(text) > mostRows) throw new UnreadableBook('file_too_long');
   const delimiter = delimiterOf(text);
   const rows = delimiter && parseWith(text, delimiter, mostRows + 1);
   if (!rows) throw new UnreadableBook(whyNoTable(text));
-  if (rows.length > mostRows) throw new UnreadableBook('file_too_long');
   return { encoding, rows };
 }
