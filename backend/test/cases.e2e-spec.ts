@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ageBandOf } from '../src/cases/minors.rules.js';
-import { classifyRows } from '../src/imports/classify-rows.js';
-import { readRegister } from '../src/imports/read-register.js';
+import { classifyRows, registerIn } from './support/pilot-registers.js';
 import type { RowSummary } from '../src/imports/registration.types.js';
 import { AppRole } from './support/app-role.js';
 import { BoardStory } from './support/board.js';
@@ -399,7 +398,7 @@ describe('the band of her age and her disability', () => {
        join panoh.import_row_cases k on k.row_id = r.id join panoh.cases c on c.id = k.case_id group by c.id`,
     );
     const mapping = await pilotMapping('ngo');
-    const { register } = readRegister(bytes, mapping);
+    const { register } = registerIn(bytes, mapping);
     if (!register) throw new Error('not readable');
     const outcomes = new Map(classifyRows(register, mapping).map((each) => [each.rowNo, each]));
     const bandOfRow = (row: RowSummary | null | undefined): string =>

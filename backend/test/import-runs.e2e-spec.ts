@@ -5,7 +5,8 @@ import type { TestApp } from './support/app.js';
 import { drawPilot } from './support/drawn-pilot.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { ImportsService } from '../src/imports/index.js';
+import { ImportsService, tableFor } from '../src/imports/index.js';
+import type { ImportReviewsDto } from '../src/imports/reviews/import-reviews.dto.js';
 import { PORTION_ROWS } from '../src/imports/registration.types.js';
 import { caseOfRow, importPilot, pilotBytes, pilotMapping, sessionOf } from './support/imports.js';
 import { Processes } from './support/processes.js';
@@ -121,7 +122,7 @@ describe('one run of an import', () => {
         `select decision, actor_id from panoh.audit_entries where action = 'importRegister' order by seq`,
       );
     const mapping = await pilotMapping('police');
-    await expect(run(Buffer.from('no table'))).rejects.toMatchObject({ code: 'not_csv' });
+    await expect(run(Buffer.from('цена,товар\n1,хлеб\n'))).rejects.toMatchObject({ code: 'header_missing' });
     await expect(run(register(ROW), { as: 'supervisor', mapping })).rejects.toMatchObject({
       code: 'mapping_of_other_agency',
     });
@@ -209,8 +210,35 @@ describe('one run of an import', () => {
       twins.toSorted(),
     );
     expect(await reviewsOf('policeSupervisor')).toEqual([]);
+    const say = (person: string, areTwo: boolean) =>
+      kulob.as[person]!.post('/import-reviews/duplicates', { caseIds: twins, areTwo });
+    await say('policeSupervisor', true).expect(404);
+    await say('supervisor', true).expect(204);
+    await say('supervisor2', true).expect(404);
+    // The question stays answered, whatever is imported later; only who answered sees the answer and can withdraw it.
+    const again = ngo.toString('utf8').replace('KK-3', 'KK-4');
+    await importPilot({ test, kulob }, 'ngo', { bytes: Buffer.from(again) });
+    const [{ id: imported } = { id: '' }] = await query<{ id: string }>(
+      `select import_id as id from panoh.import_rows where row_no = 2 and agency_id = '${centre}'`,
+    );
+    const undoing = kulob.as['supervisor']!;
+    await proveAgain(test, undoing);
+    const inUse = await undoing.delete(`/imports/${imported}`).expect(409);
+    expect(inUse.body.code).toBe('import_in_use');
+    const aboutTwins = async (person: string) => {
+      const { items } = (await kulob.as[person]!.get('/import-reviews').expect(200)).body as ImportReviewsDto;
+      return items.find(({ caseId }) => caseId === willingOne);
+    };
+    expect(await reviewsOf('supervisor')).toEqual([]);
+    const told = { sameAs: [], saidTwo: [{ caseId: silentOne }] };
+    expect(await aboutTwins('supervisor')).toMatchObject(told);
+    expect(await aboutTwins('supervisor2')).toMatchObject({ sameAs: [], saidTwo: [] });
+    await say('supervisor2', false).expect(404);
+    await say('supervisor', false).expect(204);
+    expect(await reviewsOf('supervisor2')).toHaveLength(2);
     await test.database.block(silentOne, kulob.as['supervisor']!.userId);
     expect(await reviewsOf('supervisor')).toEqual([]);
+    await say('supervisor', true).expect(404);
   });
 
   it('makes no case of two women of a drawn register, and asks about more right pairs than wrong ones', async () => {
@@ -340,8 +368,9 @@ describe('one run of an import', () => {
     expect([await count('panoh.cases'), await count('panoh.imports')]).toEqual([2, 0]);
 
     // Imported again it opens no second case, and looks as if nothing had stayed.
+    const mapping = await pilotMapping('police');
     const plan = await test.app.get(ImportsService).examine({
-      ...{ bytes: text, mapping: await pilotMapping('police') },
+      ...{ ...tableFor(text, mapping), mapping },
       sessionHash: await sessionOf({ test, kulob }, 'policeSupervisor'),
     });
     expect(plan.known).toBe(0);

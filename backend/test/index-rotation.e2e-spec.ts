@@ -9,8 +9,7 @@ import { addressFor } from '../src/platform/database/connections.js';
 import { Database } from '../src/platform/database/database.js';
 import { Events } from '../src/platform/events/events.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
-import { classifyRows } from '../src/imports/classify-rows.js';
-import { readRegister } from '../src/imports/read-register.js';
+import { classifyRows, registerIn } from './support/pilot-registers.js';
 import { fileIndex, rowIndex } from '../src/imports/plan-import.js';
 import { matchTokensOf } from '../src/shared/names.js';
 import { testRootKey } from './support/database.js';
@@ -181,7 +180,7 @@ describe('another key for the blind indexes', () => {
     const guesses = async (): Promise<Guess[]> => {
       const { agencies } = we.kulob;
       const mapping = await pilotMapping('police');
-      const { register } = readRegister(bookOf(BOOK), mapping);
+      const { register } = registerIn(bookOf(BOOK), mapping);
       const rows = register ? classifyRows(register, mapping) : [];
       const numbers = Array.from({ length: last }, (_, number) => number);
       const names = numbers.flatMap((number) => matchTokensOf(nameOf(number)).kept);

@@ -14,15 +14,14 @@ import { hashToken } from '../platform/session/session-cookie.js';
 import {
   MOST_BYTES,
   ImportsService,
-  UnreadableBook,
   findMapping,
   importSentence,
   joinedReport,
   mappingNames,
   readMapping,
-  registerIn,
   reportFile,
   reportLines,
+  tableFor,
 } from '../imports/index.js';
 import type { ImportReport, ImportRequest, RegisterMapping, RegisterPeriod } from '../imports/index.js';
 import { Problem } from '../shared/errors.js';
@@ -63,14 +62,6 @@ async function readBytes(file: string): Promise<Buffer> {
     throw new SettingError(`${inFolder(file)} cannot be read: ${fileTrouble(error)}.`);
   }
   return Buffer.concat(chunks);
-}
-
-function tableIn(bytes: Buffer, mapping: RegisterMapping): Buffer {
-  try {
-    return registerIn(bytes, mapping);
-  } catch (error) {
-    throw error instanceof UnreadableBook ? new SettingError(importSentence(error.refusal)) : error;
-  }
 }
 
 /** Before anything is imported: a report that cannot be written should not be found out afterwards. */
@@ -140,7 +131,7 @@ async function importFor(
 
 async function runImport(life: ShutdownHooks, register: RegisterToImport): Promise<ImportReport> {
   const mapping = await readLayout(register.layout);
-  const bytes = tableIn(await readBytes(register.file), mapping);
+  const bytes = await readBytes(register.file);
   await refuseUnfitReport(register);
   const ground = await attachToRunningServer(life);
   const app = await life.open(
@@ -160,7 +151,13 @@ async function runImport(life: ShutdownHooks, register: RegisterToImport): Promi
   life.say('Reading the register …');
   try {
     const period = periodOf(register, mapping);
-    const request = { bytes, mapping, period, isConfirmed: register.isOurs, onProgress };
+    const request = {
+      ...tableFor(bytes, mapping),
+      mapping,
+      period,
+      isConfirmed: register.isOurs,
+      onProgress,
+    };
     return await importFor(life, app, { logins: register.logins, request });
   } catch (error) {
     throw error instanceof Problem ? refusalOf(error, mapping) : error;

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { SessionsService } from '../identity/index.js';
 import { hashToken } from '../platform/session/session-cookie.js';
-import { ImportsService, demoFolder, findMapping } from '../imports/index.js';
+import { ImportsService, demoFolder, findMapping, tableFor } from '../imports/index.js';
 import type { RegisterPeriod } from '../imports/index.js';
 import { loginFor } from '../platform/database/connections.js';
 import { Database } from '../platform/database/database.js';
@@ -66,12 +66,13 @@ export async function importRegisters(app: INestApplicationContext): Promise<voi
 
 async function importRegister(
   app: INestApplicationContext,
-  { mapping: name, supervisor, ...file }: Register,
+  { mapping: name, supervisor, bytes, ...more }: Register,
 ): Promise<void> {
   const mapping = await findMapping(name);
   const token = await app.get(SessionsService).openForLogin(supervisor);
   if (!mapping || !token) return;
-  await app.get(ImportsService).import({ ...file, mapping, sessionHash: hashToken(token) ?? '' });
+  const sessionHash = hashToken(token) ?? '';
+  await app.get(ImportsService).import({ ...more, ...tableFor(bytes, mapping), mapping, sessionHash });
   await app.get(SessionsService).end(token);
 }
 

@@ -9,8 +9,8 @@ import type { ColumnMeaning } from './column-meanings.types.js';
 import { normaliseText } from './normalise-text.js';
 import { bornBefore, readDate } from './read-date.js';
 import { cellsOf, textOf } from './read-register.js';
-import type { RegisterRow, RowCell } from './read-register.js';
-import { readCode, readCodes, readPhone, readPlace } from './read-words.js';
+import type { RegisterRow } from './read-register.js';
+import { codeIn, codesIn, readPhone, readPlace } from './read-words.js';
 import { flagsFromText } from './registration-flags.js';
 import type { Coded, CodedMany, NormalisedRegistration, Question } from './registration.types.js';
 import type { RegisteredBirth, RegisteredName, RegisteredPhone, RowContext } from './registration.types.js';
@@ -97,13 +97,10 @@ function birthOf({ row, registeredOn, continues }: RowContext): RegisteredBirth 
 }
 
 /** The birth and the phone of a row stay unknown where the keeper has to be asked what is meant. */
-export const unreadIn = (context: RowContext): readonly Question[] => [
+const unreadIn = (context: RowContext): readonly Question[] => [
   ...(birthOf(context) === null ? (['birth_date_impossible'] as const) : []),
   ...(readPhone(textOf(context.row, 'phone')).unreadable ? (['phone_unreadable'] as const) : []),
 ];
-
-export const codeIn = ({ column, text }: RowCell): string | null =>
-  column?.words ? readCode(column.words, text, column.alsoMeans) : null;
 
 export function codeOf(row: RegisterRow, meaning: ColumnMeaning): string | null {
   const [cell] = cellsOf(row, meaning);
@@ -111,11 +108,7 @@ export function codeOf(row: RegisterRow, meaning: ColumnMeaning): string | null 
 }
 
 export const codesOf = (row: RegisterRow, meaning: ColumnMeaning): readonly string[] => [
-  ...new Set(
-    cellsOf(row, meaning).flatMap(({ column, text }) =>
-      column?.words ? readCodes(column.words, text, column.alsoMeans) : [],
-    ),
-  ),
+  ...new Set(cellsOf(row, meaning).flatMap(codesIn)),
 ];
 
 function coded<Code extends string>(row: RegisterRow, meaning: ColumnMeaning): Coded<Code> {
@@ -193,6 +186,7 @@ export function buildRegistration(context: RowContext): NormalisedRegistration {
     registeredOn,
     officialNumber: textOf(row, 'official_number') || null,
     ...personOf(context),
+    unread: unreadIn(context),
     birth: birthOf(context) ?? UNKNOWN,
     phone: phoneOf(context, fromText.flags.doNotPhone.length > 0),
     lawForms: codedMany(row, 'law_forms'),

@@ -1,26 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
-import { column, sampleMapping } from '../../test/support/pilot-registers.js';
-import { classifyRows } from './classify-rows.js';
-import { readRegister } from './read-register.js';
+import { classifyRows, column, registerIn, sampleMapping } from '../../test/support/pilot-registers.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 import { REGISTRATION_QUESTIONS, REJECTIONS } from './registration.types.js';
 import type { RowOutcome } from './registration.types.js';
 
 const shared = [
-  ...[column('official_number', 'КУСП'), column('sex', 'Пол', { words: 'sex' }), column('birth', 'Г.р.')],
+  ...[column('official_number', 'КУСП'), column('sex', 'Пол'), column('birth', 'Г.р.')],
   ...[column('address', 'Адрес'), column('phone', 'Тел.'), column('what_happened', 'Суть')],
-  ...[column('relation', 'Родство', { words: 'relations' }), column('notes', 'Прим.')],
+  ...[column('relation', 'Родство'), column('notes', 'Прим.')],
 ];
-const police = sampleMapping([...shared, column('decision', 'Решение', { words: 'decisions' })], {
-  family: {
-    rejectRelations: ['neighbour_friend', 'stranger', 'other', 'unknown'],
-    ...{ rejectWords: 'no_violence', askWhenMissing: true },
-  },
+const police = sampleMapping([...shared, column('decision', 'Решение')]);
+const ngo = sampleMapping([...shared, column('consent', 'Согласие'), column('consultations', 'Консульт.')], {
+  id: 'ngo-sample',
+  agencyType: 'ngo',
 });
-const ngo = sampleMapping(
-  [...shared, column('consent', 'Согласие', { words: 'consent' }), column('consultations', 'Консульт.')],
-  { id: 'ngo-sample', agencyType: 'ngo' },
-);
 const HEADER = '№|КУСП|Дата|ФИО|Пол|Г.р.|Адрес|Тел.|Суть|Родство|Решение|Прим.';
 const NGO_HEADER = '№|КУСП|Дата|ФИО|Пол|Г.р.|Адрес|Тел.|Суть|Родство|Прим.|Согласие|Консульт.';
 const LOLA = '1|10|02.09.2019|Назарова Лола|ж|1980|Куляб|980000001|бил|муж|протокол|';
@@ -32,7 +25,7 @@ function classify(lines: readonly string[], mapping = police): readonly RowOutco
       .map((cell) => `"${cell.replaceAll('"', '""')}"`)
       .join(','),
   );
-  const { register } = readRegister(Buffer.from(quoted.join('\n')), mapping);
+  const { register } = registerIn(Buffer.from(quoted.join('\n')), mapping);
   if (register === null) throw new Error('the sample is no register');
   return classifyRows(register, mapping);
 }
@@ -116,7 +109,7 @@ describe('a row is rejected with one reason', () => {
   });
 
   it('the period may be given', () => {
-    const { register } = readRegister(Buffer.from(`Дата;ФИО\n02.09.2019;Назарова Лола`), police);
+    const { register } = registerIn(Buffer.from(`Дата;ФИО\n02.09.2019;Назарова Лола`), police);
     const outcomes = register && classifyRows(register, police, { from: '2020-01-01', to: '2020-12-31' });
     expect(outcomes?.[0]?.codes).toEqual(['date_outside_period']);
   });
@@ -190,7 +183,7 @@ describe('merged cells', () => {
 
   it('belongs to nobody at the head of a register, or where a layout merges no cells', () => {
     expect(codesOf([visit])).toEqual([['no_identity']]);
-    const { register } = readRegister(
+    const { register } = registerIn(
       Buffer.from([HEADER, LOLA, visit].join('\n').replaceAll('|', ';')),
       police,
     );
@@ -237,7 +230,7 @@ describe('what a row says', () => {
 
 describe('the content of a row', () => {
   const contents = (text: string, mapping = police) => {
-    const { register } = readRegister(Buffer.from(text), mapping);
+    const { register } = registerIn(Buffer.from(text), mapping);
     return register ? classifyRows(register, mapping).map(({ content }) => content) : [];
   };
 

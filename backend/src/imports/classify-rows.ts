@@ -1,20 +1,25 @@
 import { createHash } from 'node:crypto';
-import { buildRegistration, consentOf, relationsOf, unreadIn, writtenName } from './build-registration.js';
+import { kindOf } from '../agencies/agencies.types.js';
+import type { Relationship } from '../cases/classification.types.js';
+import { buildRegistration, consentOf, relationsOf, writtenName } from './build-registration.js';
 import type { OldEvent } from './historical-records.types.js';
 import { knownBirth } from './imported-forms.js';
 import { normaliseText } from './normalise-text.js';
 import { readDate } from './read-date.js';
 import { readOrder, readReferral } from './read-order.js';
 import type { EventRead } from './read-order.js';
-import { cellsOf, contentOf, foldHeading, isEmpty, rowAt, rowNumbersOf, textOf } from './read-register.js';
+import { cellsOf, contentOf, foldHeading, isEmpty, rowAt, textOf } from './read-register.js';
 import type { ReadRegister, RegisterRow } from './read-register.js';
 import { knowsWord } from './read-words.js';
 import type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';
 import type { NormalisedRegistration, Question, RegisteredDay, Rejection } from './registration.types.js';
-import type { RowContext, RowOutcome, RowSummary } from './registration.types.js';
+import type { RowOutcome, RowSummary } from './registration.types.js';
 
 const PHYSICAL = ['cc_104', 'cc_109', 'cc_110', 'cc_111', 'cc_112', 'cc_116', 'cc_117'];
 const SEXUAL = ['cc_138', 'cc_139', 'cc_140', 'cc_141'];
+const NO_FAMILY: readonly Relationship[] = [
+  ...(['neighbour_friend', 'stranger', 'other', 'unknown', 'community_member'] as const),
+];
 const ENDS = ['reconciled', 'insignificant', 'returned_home'];
 
 function summariseRow(row: NormalisedRegistration): RowSummary {
@@ -151,20 +156,28 @@ function dateOf({ row, period: { from, to } }: Task): DatedRow | Rejection {
   return { registeredOn: { day, precision }, questions };
 }
 
+const isOfPolice = ({ agencyType }: RegisterMapping): boolean => kindOf(agencyType) === 'police';
+
 /** Police and committees keep quarrels with neighbours in the same book; one relative among them makes it family. */
-function isOtherMatter({ row, mapping: { family } }: Task): boolean {
-  if (family === null) return false;
+const keepsOtherMatters = (mapping: RegisterMapping): boolean =>
+  (mapping.holds ?? 'registrations') === 'registrations' &&
+  (isOfPolice(mapping) || mapping.agencyType === 'cowfa');
+
+function isOtherMatter({ row, mapping }: Task): boolean {
+  if (!keepsOtherMatters(mapping)) return false;
   const { codes, written } = relationsOf(row);
-  if (family.rejectWords !== null && written !== '' && knowsWord(family.rejectWords, written)) return true;
-  return codes.length > 0 && codes.every((code) => family.rejectRelations.includes(code));
+  if (written !== '' && knowsWord('no_violence', written)) return true;
+  return codes.length > 0 && codes.every((code) => NO_FAMILY.includes(code));
 }
 
-function questionsOf(task: Task, { name, continues }: NormalisedRegistration): Question[] {
+function questionsOf(task: Task, { name, continues, unread }: NormalisedRegistration): Question[] {
   const { row, mapping } = task;
   const isUnreadable = name.unreadable && continues === null;
-  const askRelation = mapping.family?.askWhenMissing === true && relationsOf(row).codes.length === 0;
+  const isUnrelated = keepsOtherMatters(mapping) && relationsOf(row).codes.length === 0;
+  const askRelation = isUnrelated && isOfPolice(mapping);
   const askConsent = cellsOf(row, 'consent').length > 0 && consentOf(row) === null;
   return [
+    ...unread,
     ...(isShortRow(task) ? (['row_short'] as const) : []),
     ...(isUnreadable ? (['name_unreadable'] as const) : []),
     ...(askRelation ? (['relation_missing'] as const) : []),
@@ -197,16 +210,11 @@ function registrationOf(
 }
 
 function accept(task: Task, { registeredOn, questions }: DatedRow): Verdict {
-  const { row, mapping, progress } = task;
-  const person = isContinuation(task) ? progress.person : null;
-  const context: RowContext = {
-    ...{ row, mapping, registeredOn, continues: person?.registration ?? null, above: null },
-  };
+  const person = isContinuation(task) ? task.progress.person : null;
   const read = registrationOf(task, registeredOn, person);
   const registration = read();
   const past = pastOf(task);
-  const asked = [...unreadIn(context), ...questionsOf(task, registration)];
-  const codes = [...asked, ...questions, ...past.questions];
+  const codes = [...questionsOf(task, registration), ...questions, ...past.questions];
   return {
     outcome: codes.length > 0 ? 'accepted_with_question' : 'accepted',
     codes,
@@ -288,13 +296,3 @@ export function rowJudge(
     return outcome;
   };
 }
-
-/**
- * Every record behind the header with exactly one outcome: accepted, accepted with questions, or rejected with
- * one reason. The period may be another than the mapping's own.
- */
-export const classifyRows = (
-  register: ReadRegister,
-  mapping: RegisterMapping,
-  period: RegisterPeriod = mapping.period,
-): readonly RowOutcome[] => rowNumbersOf(register).map(rowJudge(register, mapping, period));

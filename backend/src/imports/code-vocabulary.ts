@@ -3,8 +3,8 @@ import type { ClosureEvent } from '../cases/case-events.types.js';
 import type { LawForm, MaritalStatus, Relationship } from '../cases/classification.types.js';
 import type { PoliceMeasure } from '../cases/legal-articles.types.js';
 import type { OldAnswer, OldOrderDecision } from './historical-records.types.js';
+import type { ColumnMeaning } from './column-meanings.types.js';
 import { words } from './normalise-text.js';
-import type { CodedMeaning } from './column-meanings.types.js';
 
 /**
  * How a list reads a cell: `whole` compares the cell, then its pieces («муж + свекровь»), with the words;
@@ -12,7 +12,6 @@ import type { CodedMeaning } from './column-meanings.types.js';
  * spellings; `*` at an end stands for any letters.
  */
 export interface WordList {
-  readonly reads: CodedMeaning | null;
   readonly matches: 'whole' | 'anywhere';
   readonly codes: Readonly<Record<string, readonly string[]>>;
   /** A code is left out where one of these is found too. */
@@ -24,14 +23,12 @@ type Texts<Code extends string> = Readonly<Partial<Record<Code, string>>>;
 const split = (texts: Texts<string>): WordList['codes'] =>
   Object.fromEntries(Object.entries(texts).map(([code, text]) => [code, words(text ?? '')]));
 
-const whole = <Code extends string>(reads: CodedMeaning | null, codes: Texts<Code>): WordList => ({
-  ...{ reads, matches: 'whole', codes: split(codes), unless: {} },
+const whole = <Code extends string>(codes: Texts<Code>): WordList => ({
+  ...{ matches: 'whole', codes: split(codes), unless: {} },
 });
-const anywhere = <Code extends string>(
-  reads: CodedMeaning,
-  codes: Texts<Code>,
-  unless?: Texts<Code>,
-): WordList => ({ reads, matches: 'anywhere', codes: split(codes), unless: split(unless ?? {}) });
+const anywhere = <Code extends string>(codes: Texts<Code>, unless?: Texts<Code>): WordList => ({
+  ...{ matches: 'anywhere', codes: split(codes), unless: split(unless ?? {}) },
+});
 
 /** What the police wrote as the end of a report: none of it ends a case, and two of them raise risk. */
 export type Decision =
@@ -71,25 +68,28 @@ const INSTITUTIONS_IN_JOURNALS: Texts<AgencyType> = {
   employment: 'служба занятости; маркази касбомӯзӣ; нпо (курсы); шуғли аҳолӣ',
 };
 
-/** The value lists of the registers (the pilot's description of its columns), shared by all layouts. */
+/**
+ * The value lists of the registers (the pilot's description of its columns), shared by all layouts: those of columns by their
+ * meaning, then words for nothing, the same, and sums.
+ */
 export const WORD_LISTS = {
-  sex: whole<Sex>('sex', {
+  sex: whole<Sex>({
     female: 'ж; жен; женский; женщина; зан; занона; f; з',
     male: 'м; муж; мужской; мужчина; мард; мардона; m',
   }),
-  consent: whole<Yes>('consent', {
+  consent: whole<Yes>({
     yes: 'y; yes; да; ҳа; розӣ; согласна; согласен',
     no: 'n; no; нет; не; розӣ нест; не согласна; отказ; отказалась',
   }),
-  ticks: whole<Yes>('service', {
+  service: whole<Yes>({
     yes: '+; ++; да; ҳа; 1; x; v; ✓; ✔; yes; y',
     no: '-; –; —; 0; нет; не; отказ; отказалась; n; no',
   }),
-  visit_kind: whole<VisitKind>('visit_kind', {
+  visit_kind: whole<VisitKind>({
     first: 'перв*; якум*; аввал*',
     repeat: 'повтор*; такрор*; дубора; бори дуюм',
   }),
-  relations: whole<Relationship>('relation', {
+  relation: whole<Relationship>({
     husband_registered: 'муж; супруг; шавҳар; шавҳараш; шавҳари ман; законный муж; муж (загс)',
     husband_nikoh: `муж (никах); муж (никох); муж никох; муж по никаху; муж по никоху; супруг (никах);
       супруг по никаху; сожитель (никох); сожитель (никах); никоҳи шаръӣ; шавҳар (никоҳи шаръӣ);
@@ -125,14 +125,14 @@ export const WORD_LISTS = {
     unknown: 'неизвестный; неизвестная; неизвестное лицо; номаълум',
   }),
   /** Phrases of a register of appeals for "no violence". */
-  no_violence: whole<'none'>(null, { none: 'зӯроварӣ нест; нест; -; –; —' }),
-  law_forms: whole<LawForm>('law_forms', {
+  no_violence: whole<'none'>({ none: 'зӯроварӣ нест; нест; -; –; —' }),
+  law_forms: whole<LawForm>({
     physical: 'физ*; ҷисмонӣ*',
     psychological: 'псих*; рӯҳӣ*; равонӣ*; моральн*',
     sexual: 'секс*; шаҳвонӣ*; ҷинсӣ*',
     economic: 'экон*; иқтисодӣ*',
   }),
-  marital_status: whole<MaritalStatus>('marital_status', {
+  marital_status: whole<MaritalStatus>({
     single: 'не замужем; холост; не женат; муҷаррад; духтар; бешавҳар',
     married_registered: 'загс; замужем; в браке; женат; оиладор; шавҳардор; саҳш',
     married_nikoh_only: `никах; никоҳ; никоҳи шаръӣ; никоҳ, без загс; никах, без загс; никоҳ, бе саҳш;
@@ -147,7 +147,6 @@ export const WORD_LISTS = {
     unknown: 'талоқ; неизвестно; номаълум',
   }),
   services: anywhere<ServiceType>(
-    'services',
     {
       psychosocial: 'психол*; психосоц*; равоншинос*; машварати равонӣ',
       legal: `юр; юрист*; юридич*; ҳуқуқшинос*; ёрии ҳуқуқӣ; адвокат*; ариза ба суд; иск; представительств*;
@@ -163,8 +162,7 @@ export const WORD_LISTS = {
     },
     { health: 'тиббӣ судӣ; судмедэксперт*', documents: 'документы у *' },
   ),
-  decisions: anywhere<Decision>(
-    'decision',
+  decision: anywhere<Decision>(
     {
       reconciled: 'примир*; прим; помирил*; оштӣ',
       insignificant: 'малознач*',
@@ -178,24 +176,24 @@ export const WORD_LISTS = {
     },
     { criminal_case_opened: 'отказ*; отк' },
   ),
-  suicide_risk: whole<SuicideColumn>('suicide_risk', {
+  suicide_risk: whole<SuicideColumn>({
     at_risk: 'да*; ҳа*; высок*; есть*; попытк*; баланд*; +',
     no_risk: 'нет; нест; -; отрицает',
     not_asked: 'не выяснялось; не спрашивали; ?',
   }),
-  reported_to_police: whole<PoliceTold>('reported_to_police', {
+  reported_to_police: whole<PoliceTold>({
     told: 'да; ҳа; тел. 02; по тел. 02; +',
     not_told: 'нет; не; -',
     asks_not_to: 'нет, просит не сообщать; просит не сообщать; не сообщать; нет, не хочет; намехоҳад',
   }),
-  order_decision: whole<OldOrderDecision>('order_decision', {
+  order_decision: whole<OldOrderDecision>({
     issued: 'вынесен*; выдан*; дода шуд',
     refused: 'отказ*; рад шуд; рад карда шуд',
     pending: 'на рассмотрении; дар баррасӣ; -; –; —',
   }),
-  senders: whole<AgencyType>('sent_from', INSTITUTIONS_IN_JOURNALS),
-  receivers: whole<AgencyType>('sent_to', INSTITUTIONS_IN_JOURNALS),
-  answers: anywhere<OldAnswer>('answer', {
+  sent_from: whole<AgencyType>(INSTITUTIONS_IN_JOURNALS),
+  sent_to: whole<AgencyType>(INSTITUTIONS_IN_JOURNALS),
+  answer: anywhere<OldAnswer>({
     not_attended: 'не пришла|явилась; наомад',
     declined: 'отказалась; рад кард',
     unavailable: `мест нет; ҷой нест; нет … специалиста; услуги нет; хизмат нест; карантин*; не работает;
@@ -203,15 +201,19 @@ export const WORD_LISTS = {
     completed: 'оказан*; иҷро шуд; консультация дана; сделано; кӯмак расид',
     in_progress: 'в работе; дар кор; ждём; записана',
   }),
-  no_answer: whole<'none'>(null, { none: '-; –; —; ?; нет ответа; ҷавоб нест' }),
-  no_name: whole<'none'>(null, {
+  no_answer: whole<'none'>({ none: '-; –; —; ?; нет ответа; ҷавоб нест' }),
+  no_name: whole<'none'>({
     none: 'аноним*; неизвестн*; не назвал*; отказалась назвать*; без имени; номаълум; беном',
   }),
-  ditto: whole<'above'>(null, { above: '-//-; -"-; "; -||-; 〃; - " -; она же; та же; тот же; ҳамон' }),
-  no_date: whole<'none'>(null, { none: '?; -; –; —; б/д; без даты; н/д; бе сана' }),
-  totals: whole<'totals'>(null, { totals: 'итого; итог; всего; ҷамъ; ҷамъагӣ; ҳамагӣ' }),
+  ditto: whole<'above'>({ above: '-//-; -"-; "; -||-; 〃; - " -; она же; та же; тот же; ҳамон' }),
+  no_date: whole<'none'>({ none: '?; -; –; —; б/д; без даты; н/д; бе сана' }),
+  totals: whole<'totals'>({ totals: 'итого; итог; всего; ҷамъ; ҷамъагӣ; ҳамагӣ' }),
 } as const satisfies Record<string, WordList>;
 export type WordListName = keyof typeof WORD_LISTS;
+
+/** Whether a value list reads the columns of this meaning. */
+export const isCoded = (meaning: ColumnMeaning): meaning is ColumnMeaning & WordListName =>
+  Object.hasOwn(WORD_LISTS, meaning);
 
 /** Beginnings of the month names, January first, in Russian and Tajik; Latin typing follows from them. */
 export const MONTH_STEMS = words(`январ|янв; феврал|фев; март|мар; апрел|апр; май|мая; июн; июл; август|авг;

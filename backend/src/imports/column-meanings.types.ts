@@ -1,8 +1,8 @@
 import type { RegisterContent } from './historical-records.types.js';
 
 /**
- * What a column of a register holds. A layout is declared as data: its columns by their headings, what each
- * means and which value list reads it, so that another register needs a mapping and no code.
+ * What a column of a register holds. A layout is declared as data: its columns by their headings and what each
+ * means, so that another register needs a mapping and no code.
  */
 export const COLUMN_MEANINGS = [
   /** Counts lines and says nothing: left out of every comparison of rows. */
@@ -39,13 +39,6 @@ export const REPEATABLE_MEANINGS: readonly ColumnMeaning[] = [
   ...(['service', 'services', 'notes', 'other', 'what_happened'] as const),
 ];
 
-export const CODED_MEANINGS = [
-  ...(['sex', 'law_forms', 'decision', 'relation', 'marital_status', 'visit_kind', 'service'] as const),
-  ...(['services', 'consent', 'suicide_risk', 'reported_to_police', 'order_decision'] as const),
-  ...(['sent_from', 'sent_to', 'answer'] as const),
-] as const satisfies readonly ColumnMeaning[];
-export type CodedMeaning = (typeof CODED_MEANINGS)[number];
-
 const WHO: readonly ColumnMeaning[] = [
   ...(['line_number', 'official_number', 'registered_on', 'name', 'name_with_birth', 'surname'] as const),
   ...(['given_name', 'patronymic', 'sex', 'birth', 'address', 'place', 'phone'] as const),
@@ -70,7 +63,7 @@ export const OFFERED: Readonly<Record<RegisterContent, readonly ColumnMeaning[]>
   referrals: [...WHO, ...(['sent_from', 'sent_to', 'services', 'answer', 'answered_on'] as const), ...LAST],
 };
 
-export const NAME_MEANINGS: readonly ColumnMeaning[] = ['name', 'name_with_birth', 'surname'];
+const NAME_MEANINGS: readonly ColumnMeaning[] = ['name', 'name_with_birth', 'surname'];
 
 /** Without these columns a row would say nothing: one meaning of each list. */
 export const REQUIRED: Readonly<Record<RegisterContent, readonly (readonly ColumnMeaning[])[]>> = {

@@ -59,7 +59,6 @@ export class ImportRun {
   @Column('bytea', { name: 'file_key' }) fileKey: Buffer;
   @Column('integer', { name: 'key_version' }) keyVersion: number;
   @Column('text') encoding: string;
-  @Column('text') delimiter: string;
   @Column('date', { name: 'period_from' }) periodFrom: string;
   @Column('date', { name: 'period_until' }) periodUntil: string;
   @Column('integer', { name: 'row_count' }) rowCount: number;

@@ -9,8 +9,8 @@ import { ImportedCasesService } from './imported-cases.service.js';
 import { lockRegisters, writeAudit } from './imports.queries.js';
 import { planImport, portionsOf, shownRows } from './plan-import.js';
 import type { ImportPlan, ImportUnit, RowOwner } from './plan-import.js';
-import { readRegister, rowAt, wordsOf, writtenCells } from './read-register.js';
-import type { ReadRegister, RegisterReading } from './read-register.js';
+import { findHeader, rowAt, wordsOf, writtenCells } from './read-register.js';
+import type { ReadRegister } from './read-register.js';
 import type { RegisterPeriod } from './register-mapping.types.js';
 import { PORTION_ROWS } from './registration.types.js';
 import type { FailedRow, ImportReport, ImportRequest } from './registration.types.js';
@@ -19,11 +19,13 @@ import { RowStoreService } from './row-store.service.js';
 import type { FreshRow } from './row-store.service.js';
 
 /** Throws where the period is none or the file is no register of the layout. */
-function registerOf(reading: RegisterReading, { from, to }: RegisterPeriod): ReadRegister {
+function registerOf({ rows, mapping }: ImportRequest, { from, to }: RegisterPeriod): ReadRegister {
   if (!isDay(from) || !isDay(to) || from > to) throw new Problem(422, 'period_invalid');
-  if (reading.register !== null) return reading.register;
-  const fields = reading.missing.map((path) => ({ path, code: 'heading_missing' }));
-  throw new Problem(422, reading.refusal, { fields });
+  const header = findHeader(rows, mapping);
+  if (header === null) throw new Problem(422, 'header_missing');
+  if (header.missing.length === 0) return { ...header, records: rows };
+  const fields = header.missing.map((path) => ({ path, code: 'heading_missing' }));
+  throw new Problem(422, 'header_incomplete', { fields });
 }
 
 interface PlannedImport extends ImportPlan {
@@ -69,8 +71,8 @@ export class ImportsService {
     if (run.failed.length === 0) await this.finish(run);
     await this.matchHistory(run);
     const elsewhere = run.elsewhere.map(({ rowNo, outcome, codes }) => ({ rowNo, outcome, codes }));
-    const { stored, failed, register } = run;
-    return { encoding: register.encoding, rows: shownRows(run.units), elsewhere, stored, failed };
+    const { stored, failed } = run;
+    return { encoding: request.encoding, rows: shownRows(run.units), elsewhere, stored, failed };
   }
 
   /** What an import of this file would store, and how much of that is known; nothing is written but its trace. */
@@ -82,13 +84,12 @@ export class ImportsService {
   }
 
   private async plan(request: ImportRequest): Promise<PlannedImport> {
-    const { bytes, mapping } = request;
+    const { mapping } = request;
     const period = request.period ?? mapping.period;
-    const reading = readRegister(bytes, mapping);
     const { register, ...admitted } = await this.inSession(request, async () => ({
       ...(await this.rowOwners.admit(mapping)),
       districts: mapping.holds ? await this.rowOwners.districts() : [],
-      register: registerOf(reading, period),
+      register: registerOf(request, period),
     }));
     const plan = await planImport(register, { mapping, period, ...admitted });
     return { ...plan, register, period, keeper: admitted.keeper };
@@ -149,22 +150,21 @@ export class ImportsService {
     await this.cases.write({ ...survivor, named }, imported, caseId);
   }
 
-  private async begin({ request, register, period, keeper, units }: Run): Promise<string> {
+  private async begin({ request, period, keeper, units }: Run): Promise<string> {
     const { agencyId } = keeper;
     const { id: mapping, title } = request.mapping;
-    const { encoding, delimiter } = register;
     const values = {
-      ...{ agencyId, mapping, title, encoding, delimiter },
+      ...{ agencyId, mapping, title, encoding: request.encoding },
       ...{ periodFrom: period.from, periodUntil: period.to, rowCount: rowCount(units) },
     };
-    const unfinished = await this.store.findUnfinished(agencyId, request.bytes);
-    return unfinished ?? this.store.begin(values, request.bytes);
+    const unfinished = await this.store.findUnfinished(agencyId, request.rows);
+    return unfinished ?? this.store.begin(values, request.rows);
   }
 
   /** Also what an earlier run had stored to its last row, and was cut off before it could say so. */
   private async finish({ request, keeper, importId }: Run): Promise<void> {
     await this.inSession(request, async () => {
-      const begun = importId ?? (await this.store.findUnfinished(keeper.agencyId, request.bytes));
+      const begun = importId ?? (await this.store.findUnfinished(keeper.agencyId, request.rows));
       if (begun !== null) await this.store.finish(begun);
     });
   }

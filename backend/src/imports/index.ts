@@ -1,8 +1,7 @@
 export { ImportsModule } from './imports.module.js';
 export { ImportsService } from './imports.service.js';
 export type { ImportReport, ImportRequest } from './registration.types.js';
-export { registerIn } from './files/book-sheets.js';
-export { UnreadableBook } from './files/zip-archive.js';
+export { tableFor } from './files/book-sheets.js';
 export { MOST_BYTES } from './read-register.js';
 export { importSentence, joinedReport, reportFile, reportLines } from './import-report.js';
 export { demoFolder, findMapping, mappingNames, readMapping } from './register-mapping.js';

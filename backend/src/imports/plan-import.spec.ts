@@ -1,27 +1,25 @@
 import { describe, expect, it } from '@jest/globals';
-import { column, sampleMapping } from '../../test/support/pilot-registers.js';
-import { classifyRows } from './classify-rows.js';
-import { readRegister } from './read-register.js';
+import { classifyRows, column, registerIn, sampleMapping } from '../../test/support/pilot-registers.js';
 import type { RegisterMapping } from './register-mapping.types.js';
 import { survivorsOf } from './plan-import.js';
 
 const mapping = sampleMapping([
   column('official_number', 'КУСП'),
-  column('sex', 'Пол', { words: 'sex' }),
-  column('consent', 'Согласие', { words: 'consent' }),
+  column('sex', 'Пол'),
+  column('consent', 'Согласие'),
   column('notes', 'Прим.'),
 ]);
 
-function survivors(lines: readonly string[], numbers: RegisterMapping['officialNumbers'] = 'yearly') {
-  const layout = { ...mapping, officialNumbers: numbers };
-  const { register } = readRegister(
+function survivors(lines: readonly string[], agencyType: RegisterMapping['agencyType'] = 'police_dv') {
+  const layout = { ...mapping, agencyType };
+  const { register } = registerIn(
     Buffer.from(['№;КУСП;Дата;ФИО;Пол;Согласие;Прим.', ...lines].join('\n')),
     layout,
   );
   return register ? survivorsOf(classifyRows(register, layout), layout) : [];
 }
-const rows = (lines: readonly string[], numbers?: RegisterMapping['officialNumbers']) =>
-  survivors(lines, numbers).map(({ rowNos }) => rowNos);
+const rows = (lines: readonly string[], agencyType?: RegisterMapping['agencyType']) =>
+  survivors(lines, agencyType).map(({ rowNos }) => rowNos);
 
 describe('two rows of one agency are one survivor', () => {
   it('where a cell means «same as above»', () => {
@@ -54,7 +52,7 @@ describe('two rows of one agency are one survivor', () => {
 
   it('by a number of another year where numbers never start again', () => {
     const lines = ['1;10;02.09.2019;Назарова Лола;ж;;', '2;10;02.09.2020;Назарова Лола;ж;;'];
-    expect(rows(lines, 'once')).toEqual([[2, 3]]);
+    expect(rows(lines, 'ngo')).toEqual([[2, 3]]);
   });
 
   it('and what one row forbids holds for all of them', () => {

@@ -43,13 +43,13 @@ export interface SurvivorLimits {
   readonly refusedSharing: boolean;
 }
 
-/** Numbers that start again each year are the same only within one. */
+/** The numbers of police books start again each year: they are the same only within one. */
 function numberKey({ officialNumber, registeredOn }: RowSummary, mapping: RegisterMapping): string {
   const number = withoutInvisible(officialNumber ?? '')
     .replace(/\s+/g, '')
     .toLowerCase();
   if (!/\d/.test(number)) return '';
-  return mapping.officialNumbers === 'yearly' ? `${registeredOn.slice(0, 4)} ${number}` : number;
+  return kindOf(mapping.agencyType) === 'police' ? `${registeredOn.slice(0, 4)} ${number}` : number;
 }
 
 function isSame({ said: [first] }: Person, { name, sex }: RowSummary): boolean {

@@ -20,10 +20,9 @@ function rowOf(cells: Cells): RegisterRow {
   const all = Object.entries({ ...ISSUED, ...cells }) as [ColumnMeaning, string][];
   return {
     rowNo: 2,
-    cells: all.map(([meaning, text]) => {
-      const words = meaning === 'order_decision' ? ({ words: 'order_decision' } as const) : {};
-      return { heading: meaning, text, column: { meaning, headers: [meaning], ...words } };
-    }),
+    cells: all.map(([meaning, text]) => ({
+      ...{ heading: meaning, text, column: { meaning, headers: [meaning] } },
+    })),
   };
 }
 const eventOf = (cells: Cells): OldOrder => readOrder(rowOf(cells)).event;

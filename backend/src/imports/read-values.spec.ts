@@ -39,11 +39,11 @@ describe('values of the lists', () => {
     ['consent', 'не', 'no'],
     ['consent', 'нет', 'no'],
     ['consent', 'позже', null],
-    ['ticks', 'x', 'yes'],
-    ['ticks', '+', 'yes'],
-    ['ticks', '1', 'yes'],
-    ['ticks', '-', 'no'],
-    ['ticks', '', null],
+    ['service', 'x', 'yes'],
+    ['service', '+', 'yes'],
+    ['service', '1', 'yes'],
+    ['service', '-', 'no'],
+    ['service', '', null],
     ['visit_kind', 'перв.', 'first'],
     ['visit_kind', 'повторное', 'repeat'],
     ['marital_status', 'никоҳ, без ЗАГС', 'married_nikoh_only'],
@@ -66,19 +66,19 @@ describe('values of the lists', () => {
   });
 
   it.each<[WordListName, string, string[]]>([
-    ['relations', 'муж + Свекровь', ['husband_registered', 'mother_in_law']],
-    ['relations', 'муж по никаху, золовка', ['husband_nikoh', 'sister_in_law']],
-    ['relations', 'муж и свекровь', ['husband_registered', 'mother_in_law']],
-    ['relations', 'б/муж', ['ex_husband']],
-    ['relations', 'муж / свёкор', ['husband_registered', 'father_in_law']],
-    ['relations', 'деверь (брат мужа)', ['brother_in_law']],
-    ['relations', 'muzh nikoh, khushdoman', ['husband_nikoh', 'mother_in_law']],
-    ['relations', 'шавхари никохи + бародари шавхар', ['husband_nikoh', 'brother_in_law']],
-    ['relations', '2-я жена мужа', ['co_wife']],
-    ['relations', 'палонҷ', ['co_wife']],
-    ['relations', 'модаршӯ', ['mother_in_law']],
-    ['relations', 'падарандар', ['step_parent']],
-    ['relations', 'не родственник', ['stranger']],
+    ['relation', 'муж + Свекровь', ['husband_registered', 'mother_in_law']],
+    ['relation', 'муж по никаху, золовка', ['husband_nikoh', 'sister_in_law']],
+    ['relation', 'муж и свекровь', ['husband_registered', 'mother_in_law']],
+    ['relation', 'б/муж', ['ex_husband']],
+    ['relation', 'муж / свёкор', ['husband_registered', 'father_in_law']],
+    ['relation', 'деверь (брат мужа)', ['brother_in_law']],
+    ['relation', 'muzh nikoh, khushdoman', ['husband_nikoh', 'mother_in_law']],
+    ['relation', 'шавхари никохи + бародари шавхар', ['husband_nikoh', 'brother_in_law']],
+    ['relation', '2-я жена мужа', ['co_wife']],
+    ['relation', 'палонҷ', ['co_wife']],
+    ['relation', 'модаршӯ', ['mother_in_law']],
+    ['relation', 'падарандар', ['step_parent']],
+    ['relation', 'не родственник', ['stranger']],
     ['law_forms', 'физ. / псих.', ['physical', 'psychological']],
     ['law_forms', 'ҷисмонӣ+рӯҳӣ+иқтисодӣ', ['physical', 'psychological', 'economic']],
     ['law_forms', 'seks, psix', ['sexual', 'psychological']],
@@ -90,30 +90,30 @@ describe('values of the lists', () => {
     ['services', 'приют (Бохтар)', ['safe_house']],
     ['services', 'комиссия по правам ребёнка', ['child_protection']],
     ['services', 'оштӣ дода шуд', []],
-    ['decisions', 'прим. сторон', ['reconciled']],
-    ['decisions', 'примирились, материал в архив', ['reconciled']],
-    ['decisions', 'МАЛОЗНАЧИТЕЛЬНО', ['insignificant']],
-    ['decisions', 'проф. беседа, разрешено', ['prevention_talk']],
-    ['decisions', 'отказ в ВУД', ['refusal_to_open']],
-    ['decisions', 'отк. в возб. уг. дела', ['refusal_to_open']],
-    ['decisions', 'отказной материал', ['refusal_to_open']],
-    ['decisions', 'ВУД', ['criminal_case_opened']],
-    ['decisions', 'возбуждено уг. дело', ['criminal_case_opened']],
-    ['decisions', 'протокол, штраф', ['admin_protocol']],
-    ['decisions', 'материал в суд', ['sent_to_court']],
-    ['decisions', 'защитное предписание, протокол', ['admin_protocol', 'protection_order']],
-    ['decisions', 'в производстве', ['pending']],
+    ['decision', 'прим. сторон', ['reconciled']],
+    ['decision', 'примирились, материал в архив', ['reconciled']],
+    ['decision', 'МАЛОЗНАЧИТЕЛЬНО', ['insignificant']],
+    ['decision', 'проф. беседа, разрешено', ['prevention_talk']],
+    ['decision', 'отказ в ВУД', ['refusal_to_open']],
+    ['decision', 'отк. в возб. уг. дела', ['refusal_to_open']],
+    ['decision', 'отказной материал', ['refusal_to_open']],
+    ['decision', 'ВУД', ['criminal_case_opened']],
+    ['decision', 'возбуждено уг. дело', ['criminal_case_opened']],
+    ['decision', 'протокол, штраф', ['admin_protocol']],
+    ['decision', 'материал в суд', ['sent_to_court']],
+    ['decision', 'защитное предписание, протокол', ['admin_protocol', 'protection_order']],
+    ['decision', 'в производстве', ['pending']],
   ])('%s: «%s» holds %s', (list, written, codes) => {
     expect(readCodes(list, written)).toEqual(codes);
   });
 
   it('leave out the pieces that they do not know', () => {
-    expect(readCodes('relations', 'муж, мираб')).toEqual(['husband_registered']);
+    expect(readCodes('relation', 'муж, мираб')).toEqual(['husband_registered']);
   });
 
   it('take words of one layout beside those all share', () => {
-    expect(readCode('relations', 'хозяин', { husband_registered: ['хозяин'] })).toBe('husband_registered');
-    expect(readCode('relations', 'хозяин')).toBeNull();
+    expect(readCode('relation', 'хозяин', { husband_registered: ['хозяин'] })).toBe('husband_registered');
+    expect(readCode('relation', 'хозяин')).toBeNull();
   });
 });
 

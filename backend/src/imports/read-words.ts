@@ -2,7 +2,8 @@ import { parsePhoneNumberFromString } from 'libphonenumber-js/core';
 import metadata from 'libphonenumber-js/metadata.min';
 import { nameTokens, wordKeysOf } from '../shared/names.js';
 import { normaliseText, normaliseSentences, phrasesPattern } from './normalise-text.js';
-import { PLACE_NAMES, WORD_LISTS } from './code-vocabulary.js';
+import { PLACE_NAMES, WORD_LISTS, isCoded } from './code-vocabulary.js';
+import type { RowCell } from './read-register.js';
 import type { PlaceCode, WordList, WordListName } from './code-vocabulary.js';
 
 export interface PhoneRead {
@@ -171,3 +172,10 @@ export function readCodes(name: WordListName, written: string, more: MoreWords =
   const text = normaliseSentences(written).join(' ');
   return readers.filter(({ fits }) => fits(text)).map(({ code }) => code);
 }
+
+/** The code of one cell by the value list of its column; null where there is none. */
+export const codeIn = ({ column, text }: RowCell): string | null =>
+  column && isCoded(column.meaning) ? readCode(column.meaning, text, column.alsoMeans) : null;
+
+export const codesIn = ({ column, text }: RowCell): readonly string[] =>
+  column && isCoded(column.meaning) ? readCodes(column.meaning, text, column.alsoMeans) : [];

@@ -4,7 +4,7 @@
  * agencies keep together do not.
  */
 import { codeList } from '../shared/code-lists.js';
-import { HEADER_WITHIN, findHeader } from './read-register.js';
+import { findHeader } from './read-register.js';
 import type { ReadRegister } from './read-register.js';
 import { readPlace } from './read-words.js';
 import { normaliseText } from './normalise-text.js';
@@ -62,9 +62,8 @@ function titleIsOther({ records, headerRowNo }: ReadRegister, known: DoubtedFor)
 
 /** Layouts of others fit the headings, and none of the agency's own kind and district does. */
 function headingsAreOther({ records }: ReadRegister, known: DoubtedFor): boolean {
-  const start = records.slice(0, HEADER_WITHIN);
   const fitting = known.declared.filter(
-    (mapping) => holdsPeople(mapping) && findHeader(start, mapping)?.missing.length === 0,
+    (mapping) => holdsPeople(mapping) && findHeader(records, mapping)?.missing.length === 0,
   );
   return fitting.length > 0 && fitting.every((mapping) => isOfOther(mapping, known));
 }

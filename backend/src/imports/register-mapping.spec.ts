@@ -2,16 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { column as part, sampleMapping } from '../../test/support/pilot-registers.js';
 import { isMapping, mappingProblems } from './register-mapping.js';
-import { CODED_MEANINGS } from './column-meanings.types.js';
-import { WORD_LISTS } from './code-vocabulary.js';
 
 const demo = new URL('../../demo/mappings/', import.meta.url);
 const sound = (): Record<string, unknown> => ({
-  ...sampleMapping([], { agencyType: 'ngo', mergedBy: null, officialNumbers: 'once' }),
+  ...sampleMapping([], { agencyType: 'ngo', mergedBy: null }),
   columns: [
     part('registered_on', 'Дата', { required: true }),
     part('name', 'ФИО', { required: true }),
-    ...[part('sex', 'Пол', { words: 'sex' }), part('notes', 'Прим.')],
+    ...[part('sex', 'Пол'), part('notes', 'Прим.')],
   ],
 });
 const but = (changes: object): unknown => ({ ...sound(), ...changes });
@@ -20,7 +18,6 @@ const column = (changes: object): unknown => {
   return but({ columns: columns.map((one, at) => (at === 2 ? { ...one, ...changes } : one)) });
 };
 const title = { tg: 'Дафтар', ru: 'Журнал', en: 'Register' };
-const family = { rejectRelations: [], rejectWords: null, askWhenMissing: true };
 const [date, name] = sound()['columns'] as object[];
 
 describe('a mapping', () => {
@@ -50,45 +47,20 @@ describe('a mapping', () => {
     ['has no columns', but({ columns: [] }), 'columns_missing', 'columns'],
     ['has a column that is no object', but({ columns: ['Дата'] }), 'not_an_object', 'columns.0'],
     ['has an unknown meaning', column({ meaning: 'mood' }), 'meaning_unknown', 'columns.2.meaning'],
-    [
-      'repeats a meaning',
-      column({ meaning: 'name', words: undefined }),
-      'meaning_repeated',
-      'columns.2.meaning',
-    ],
+    ['repeats a meaning', column({ meaning: 'name' }), 'meaning_repeated', 'columns.2.meaning'],
     ['repeats a heading', column({ headers: ['фио'] }), 'header_repeated', 'columns.2.headers'],
     ['gives a column no heading', column({ headers: [] }), 'headers_missing', 'columns.2.headers'],
-    ['names no list for codes', column({ words: undefined }), 'words_missing', 'columns.2.words'],
-    ['names an unknown list', column({ words: 'toString' }), 'words_unknown', 'columns.2.words'],
-    ['names a list of others', column({ words: 'consent' }), 'words_of_another_meaning', 'columns.2.words'],
     ['adds a code', column({ alsoMeans: { other: ['x'] } }), 'code_unknown', 'columns.2.alsoMeans.other'],
     ['adds no words', column({ alsoMeans: { female: [] } }), 'words_missing', 'columns.2.alsoMeans.female'],
     [
-      ...([
-        'names an unknown service',
-        column({ meaning: 'service', words: 'ticks', service: 'x' }),
-      ] as const),
+      ...(['names an unknown service', column({ meaning: 'service', service: 'x' })] as const),
       ...(['service_unknown', 'columns.2.service'] as const),
     ],
-    ['has no date', but({ columns: [name] }), 'date_column_missing', 'columns'],
-    ['has no name', but({ columns: [date] }), 'name_column_missing', 'columns'],
+    ['has no date', but({ columns: [name] }), 'meaning_missing', 'registered_on'],
+    ['has no name', but({ columns: [date] }), 'meaning_missing', 'name'],
     ['merges by a missing column', but({ mergedBy: 'line_number' }), 'merged_by_invalid', 'mergedBy'],
     ['merges by no number', but({ mergedBy: 'name' }), 'merged_by_invalid', 'mergedBy'],
-    ['has odd numbers', but({ officialNumbers: 'never' }), 'official_numbers_invalid', 'officialNumbers'],
-    [
-      ...(['rejects an unknown relation', but({ family: { ...family, rejectRelations: ['pet'] } })] as const),
-      ...(['family_invalid', 'family.rejectRelations'] as const),
-    ],
-    [
-      ...(['rejects by an unknown list', but({ family: { ...family, rejectWords: 'x' } })] as const),
-      ...(['words_unknown', 'family.rejectWords'] as const),
-    ],
   ])('is refused with the place of the problem when it %s', (_what, value, code, at) => {
     expect(mappingProblems(value)).toContainEqual({ code, at });
-  });
-
-  it('finds a value list for every meaning that is read with one', () => {
-    const read = new Set(Object.values(WORD_LISTS).map(({ reads }) => reads));
-    expect(CODED_MEANINGS.filter((meaning) => !read.has(meaning))).toEqual([]);
   });
 });

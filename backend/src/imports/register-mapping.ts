@@ -5,18 +5,12 @@
 import { existsSync } from 'node:fs';
 import { readFile, readdir } from 'node:fs/promises';
 import { AGENCY_TYPES, SERVICE_TYPES } from '../agencies/agencies.types.js';
-import { RELATIONSHIP_CODES } from '../cases/classification.types.js';
 import { isDay } from '../shared/dates.js';
-import { WORD_LISTS } from './code-vocabulary.js';
-import type { WordListName } from './code-vocabulary.js';
-import {
-  CODED_MEANINGS,
-  COLUMN_MEANINGS,
-  NAME_MEANINGS,
-  REPEATABLE_MEANINGS,
-  REQUIRED,
-} from './column-meanings.types.js';
+import { WORD_LISTS, isCoded } from './code-vocabulary.js';
+import { COLUMN_MEANINGS, REPEATABLE_MEANINGS, REQUIRED } from './column-meanings.types.js';
+import type { ColumnMeaning } from './column-meanings.types.js';
 import { REGISTER_CONTENTS } from './historical-records.types.js';
+import type { RegisterContent } from './historical-records.types.js';
 import { foldHeading } from './read-register.js';
 import type { MappingColumn, MappingProblem, RegisterMapping } from './register-mapping.types.js';
 
@@ -30,26 +24,13 @@ const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const isOneOf = <Code extends string>(list: readonly Code[], value: unknown): value is Code =>
   (list as readonly unknown[]).includes(value);
-const isWordList = (value: unknown): value is WordListName =>
-  typeof value === 'string' && Object.hasOwn(WORD_LISTS, value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 const areWords = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isText);
 
 const LANGUAGES = ['tg', 'ru', 'en'];
 const FIELDS = {
-  mapping: [
-    'id',
-    'title',
-    'holds',
-    'agencyType',
-    'period',
-    'columns',
-    'mergedBy',
-    'officialNumbers',
-    'family',
-  ],
-  column: ['meaning', 'headers', 'required', 'words', 'alsoMeans', 'service'],
-  family: ['rejectRelations', 'rejectWords', 'askWhenMissing'],
+  mapping: ['id', 'title', 'holds', 'agencyType', 'period', 'columns', 'mergedBy'],
+  column: ['meaning', 'headers', 'required', 'alsoMeans', 'service'],
 } as const;
 
 const unknownFields = (value: Fields, known: readonly string[], at = ''): Problems =>
@@ -57,16 +38,11 @@ const unknownFields = (value: Fields, known: readonly string[], at = ''): Proble
     .filter((field) => !known.includes(field))
     .flatMap((field) => problem('unknown_field', `${at}${field}`));
 
-/** The value list that reads a coded column, and the words that the layout adds to it. */
-function wordsProblems({ words, alsoMeans, meaning }: Fields, at: string): Problems {
-  if (!isOneOf(CODED_MEANINGS, meaning))
-    return when(words !== undefined, 'words_of_another_meaning', `${at}.words`);
-  if (words === undefined) return problem('words_missing', `${at}.words`);
-  if (!isWordList(words)) return problem('words_unknown', `${at}.words`);
-  const { reads, codes } = WORD_LISTS[words];
-  if (reads !== meaning) return problem('words_of_another_meaning', `${at}.words`);
+/** The words that the layout adds to the value list of a meaning. */
+function wordsProblems(meaning: ColumnMeaning, alsoMeans: unknown, at: string): Problems {
   if (alsoMeans === undefined) return [];
-  if (!isObject(alsoMeans)) return problem('code_unknown', `${at}.alsoMeans`);
+  if (!isObject(alsoMeans) || !isCoded(meaning)) return problem('code_unknown', `${at}.alsoMeans`);
+  const { codes } = WORD_LISTS[meaning];
   return Object.entries(alsoMeans).flatMap(([code, more]) => [
     ...when(!Object.hasOwn(codes, code), 'code_unknown', `${at}.alsoMeans.${code}`),
     ...when(!areWords(more), 'words_missing', `${at}.alsoMeans.${code}`),
@@ -75,16 +51,15 @@ function wordsProblems({ words, alsoMeans, meaning }: Fields, at: string): Probl
 
 function columnProblems(column: unknown, at: string): Problems {
   if (!isObject(column)) return problem('not_an_object', at);
-  const { meaning, headers, service, required } = column;
-  const isKnown = isOneOf(COLUMN_MEANINGS, meaning);
+  const { meaning, headers, service, required, alsoMeans } = column;
   const serviceFits = meaning === 'service' ? isOneOf(SERVICE_TYPES, service) : service === undefined;
   return [
     ...unknownFields(column, FIELDS.column, `${at}.`),
-    ...when(!isKnown, 'meaning_unknown', `${at}.meaning`),
+    ...when(!isOneOf(COLUMN_MEANINGS, meaning), 'meaning_unknown', `${at}.meaning`),
     ...when(!areWords(headers), 'headers_missing', `${at}.headers`),
     ...when(required !== undefined && typeof required !== 'boolean', 'unknown_field', `${at}.required`),
     ...when(!serviceFits, 'service_unknown', `${at}.service`),
-    ...(isKnown ? wordsProblems(column, at) : []),
+    ...(isOneOf(COLUMN_MEANINGS, meaning) ? wordsProblems(meaning, alsoMeans, at) : []),
   ];
 }
 
@@ -106,17 +81,31 @@ function repeatedProblems(columns: readonly MappingColumn[]): Problems {
   });
 }
 
-function columnsProblems(columns: unknown, mergedBy: unknown): Problems {
+/** The meanings that a register of this content needs and no column has. */
+export function missingMeanings(
+  holds: RegisterContent,
+  columns: readonly Pick<MappingColumn, 'meaning'>[],
+): readonly ColumnMeaning[] {
+  const drawn = new Set(columns.map(({ meaning }) => meaning));
+  const lacking = REQUIRED[holds].filter((wanted) => !wanted.some((meaning) => drawn.has(meaning)));
+  return lacking.flatMap(([first]) => first ?? []);
+}
+
+function columnsProblems({ columns, mergedBy, holds = 'registrations' }: Fields): Problems {
   if (!Array.isArray(columns) || columns.length === 0) return problem('columns_missing', 'columns');
   const problems = columns.flatMap((column, index) => columnProblems(column, `columns.${index}`));
   if (problems.length > 0) return problems;
   const sound = columns as readonly MappingColumn[];
-  const has = (meaning: unknown): boolean => sound.some((column) => column.meaning === meaning);
   return [
     ...repeatedProblems(sound),
-    ...when(!has('registered_on'), 'date_column_missing', 'columns'),
-    ...when(!NAME_MEANINGS.some(has), 'name_column_missing', 'columns'),
-    ...when(typeof mergedBy === 'string' && !has(mergedBy), 'merged_by_invalid', 'mergedBy'),
+    ...(isOneOf(REGISTER_CONTENTS, holds) ? missingMeanings(holds, sound) : []).flatMap((meaning) =>
+      problem('meaning_missing', meaning),
+    ),
+    ...when(
+      typeof mergedBy === 'string' && !sound.some(({ meaning }) => meaning === mergedBy),
+      'merged_by_invalid',
+      'mergedBy',
+    ),
   ];
 }
 
@@ -135,37 +124,9 @@ function periodFits(period: unknown): boolean {
   return isText(from) && isText(to) && isDay(from) && isDay(to) && from <= to;
 }
 
-function familyProblems(family: unknown): Problems {
-  if (family === null) return [];
-  if (!isObject(family)) return problem('family_invalid', 'family');
-  const { rejectRelations, rejectWords, askWhenMissing } = family;
-  const areRelations =
-    Array.isArray(rejectRelations) && rejectRelations.every((code) => isOneOf(RELATIONSHIP_CODES, code));
-  return [
-    ...unknownFields(family, FIELDS.family, 'family.'),
-    ...when(!areRelations, 'family_invalid', 'family.rejectRelations'),
-    ...when(rejectWords !== null && !isWordList(rejectWords), 'words_unknown', 'family.rejectWords'),
-    ...when(typeof askWhenMissing !== 'boolean', 'family_invalid', 'family.askWhenMissing'),
-  ];
-}
-
-/** A day and a name are needed in every register and tested with its columns. */
-function contentProblems(holds: unknown, columns: unknown): Problems {
-  if (holds === undefined) return [];
-  if (!isOneOf(REGISTER_CONTENTS, holds)) return problem('holds_invalid', 'holds');
-  const meanings = Array.isArray(columns) ? columns.map((column: Fields) => column['meaning']) : [];
-  return REQUIRED[holds].flatMap(([meaning = '', other]) =>
-    when(
-      other === undefined && meaning !== 'registered_on' && !meanings.includes(meaning),
-      'columns_missing',
-      `columns (${meaning})`,
-    ),
-  );
-}
-
 export function mappingProblems(value: unknown): Problems {
   if (!isObject(value)) return problem('not_an_object', '');
-  const { id, title, holds, agencyType, period, columns, mergedBy, officialNumbers, family } = value;
+  const { id, title, holds, agencyType, period, mergedBy } = value;
   const isId = typeof id === 'string' && /^[a-z][a-z0-9-]{1,59}$/.test(id);
   const isMerged = mergedBy === null || isOneOf(['line_number', 'official_number'], mergedBy);
   return [
@@ -174,11 +135,9 @@ export function mappingProblems(value: unknown): Problems {
     ...titleProblems(title),
     ...when(!isOneOf(AGENCY_TYPES, agencyType), 'agency_type_unknown', 'agencyType'),
     ...when(!periodFits(period), 'period_invalid', 'period'),
-    ...columnsProblems(columns, mergedBy),
-    ...contentProblems(holds, columns),
+    ...when(holds !== undefined && !isOneOf(REGISTER_CONTENTS, holds), 'holds_invalid', 'holds'),
+    ...columnsProblems(value),
     ...when(!isMerged, 'merged_by_invalid', 'mergedBy'),
-    ...when(!isOneOf(['yearly', 'once'], officialNumbers), 'official_numbers_invalid', 'officialNumbers'),
-    ...familyProblems(family),
   ];
 }
 

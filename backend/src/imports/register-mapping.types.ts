@@ -1,9 +1,7 @@
 import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
-import type { Relationship } from '../cases/classification.types.js';
 import type { Day } from '../shared/dates.js';
 import type { ColumnMeaning } from './column-meanings.types.js';
 import type { RegisterContent } from './historical-records.types.js';
-import type { WordListName } from './code-vocabulary.js';
 
 export interface MappingColumn {
   readonly meaning: ColumnMeaning;
@@ -11,9 +9,7 @@ export interface MappingColumn {
   readonly headers: readonly string[];
   /** A record without all required columns is no header of this register. */
   readonly required?: boolean;
-  /** The value list that reads the cells, by name. */
-  readonly words?: WordListName;
-  /** Words of this layout, in addition to the list: code → words. */
+  /** Words of this layout, in addition to the value list of the meaning: code → words. */
   readonly alsoMeans?: Readonly<Record<string, readonly string[]>>;
   /** The service a ticked column stands for. */
   readonly service?: ServiceType;
@@ -25,15 +21,6 @@ export type RegisterTitle = Readonly<Record<'tg' | 'ru' | 'en', string>>;
 export interface RegisterPeriod {
   readonly from: Day;
   readonly to: Day;
-}
-
-/** For registers that keep other matters in the same book: who is no family, and what an empty cell means. */
-export interface FamilyRules {
-  readonly rejectRelations: readonly Relationship[];
-  /** Value list of the words for "no violence"; null where the register has no such word. */
-  readonly rejectWords: WordListName | null;
-  /** Whether a row without a relation is asked about: family or not is then for the keeper to say. */
-  readonly askWhenMissing: boolean;
 }
 
 export interface RegisterMapping {
@@ -49,13 +36,9 @@ export interface RegisterMapping {
   readonly columns: readonly MappingColumn[];
   /** Merged cells: an empty name and an empty cell here continue the row above; null if cells are not merged. */
   readonly mergedBy: 'line_number' | 'official_number' | null;
-  /** `yearly`: the official number starts again each year, so that it is the same only within one. */
-  readonly officialNumbers: 'yearly' | 'once';
-  /** null: the register holds family violence only. */
-  readonly family: FamilyRules | null;
 }
 
-/** A mistake in a mapping: its code and where it is (`columns.3.words`). */
+/** A mistake in a mapping: its code and where it is (`columns.3.meaning`). */
 export interface MappingProblem {
   readonly code: string;
   readonly at: string;

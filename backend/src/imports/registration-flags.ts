@@ -4,7 +4,7 @@ import type { ColumnMeaning } from './column-meanings.types.js';
 import { normaliseSentences, phrasesPattern } from './normalise-text.js';
 import { cellsOf, textOf } from './read-register.js';
 import type { RegisterRow } from './read-register.js';
-import { knowsWord, readCode } from './read-words.js';
+import { codeIn, knowsWord } from './read-words.js';
 import type {
   NormalisedRegistration,
   RegisterEvent,
@@ -97,9 +97,7 @@ const offenderTexts = (row: RegisterRow): readonly string[] =>
     .map((text) => `нарушитель ${text}`);
 
 const columnSays = (row: RegisterRow, meaning: ColumnMeaning, wanted: string): boolean =>
-  cellsOf(row, meaning).some(
-    ({ column, text }) => column?.words && readCode(column.words, text, column.alsoMeans) === wanted,
-  );
+  cellsOf(row, meaning).some((cell) => codeIn(cell) === wanted);
 
 function conflictOf({ row }: RowContext, sentences: readonly string[]): readonly AgencyType[] {
   const found = findConflict([...sentences, ...sentencesOf(offenderTexts(row))]);

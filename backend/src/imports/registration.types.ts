@@ -8,7 +8,8 @@ import type { DayPrecision } from '../survivors/survivors.types.js';
 import type { OldEvent } from './historical-records.types.js';
 import type { HintedFactor, PhoneReason } from './text-patterns.js';
 import type { Decision, PlaceCode, Sex, VisitKind } from './code-vocabulary.js';
-import type { RegisterEncoding, RegisterRow } from './read-register.js';
+import type { BookEncoding } from './files/import-files.types.js';
+import type { RegisterRow, Rows } from './read-register.js';
 import type { RegisterMapping, RegisterPeriod } from './register-mapping.types.js';
 import { codeList } from '../shared/code-lists.js';
 
@@ -125,6 +126,8 @@ export interface NormalisedRegistration {
   readonly events: readonly RegisterEvent[];
   readonly hintedFactors: readonly HintedFactor[];
   readonly flags: RegistrationFlags;
+  /** Its cells that say something which is not understood. */
+  readonly unread: readonly Question[];
 }
 
 /** Facts of a row known before it is parsed: that it counts, its date, and the row it continues. */
@@ -178,7 +181,9 @@ export interface RowOutcome {
 export const PORTION_ROWS = 50;
 
 export interface ImportRequest {
-  readonly bytes: Uint8Array;
+  /** Of the file. */
+  readonly encoding: BookEncoding;
+  readonly rows: Rows;
   readonly mapping: RegisterMapping;
   /** Where it is another than the mapping's own. */
   readonly period?: RegisterPeriod | undefined;
@@ -202,7 +207,7 @@ export interface FailedRow {
 }
 
 export interface ImportReport {
-  readonly encoding: RegisterEncoding;
+  readonly encoding: BookEncoding;
   /** Every row behind the header as its keeper may know it, in the order of the file. */
   readonly rows: readonly ReportedRow[];
   /** Rows of a common journal that other agencies keep: they are stored on behalf of those. */

@@ -11,7 +11,7 @@ import { HistoricalRecord, ImportRowRecord, ImportRowText, ImportRun } from './i
 import { adoptRows, storedRows } from './imports.queries.js';
 import { fileIndex, rowIndex, shownToOwner } from './plan-import.js';
 import type { ImportUnit } from './plan-import.js';
-import type { WrittenCell } from './read-register.js';
+import type { Rows, WrittenCell } from './read-register.js';
 import type { RegisteredBirth, RegisteredName, RowOutcome } from './registration.types.js';
 
 const placeIn =
@@ -50,8 +50,6 @@ export interface FreshRow {
   readonly cells: readonly WrittenCell[];
 }
 
-const textOf = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
-
 /** What an import stores of itself: its run, its rows, their words where a person must read them, and past events. */
 @Injectable()
 export class RowStoreService {
@@ -89,9 +87,9 @@ export class RowStoreService {
   }
 
   /** The run that an earlier call of the same file began and did not finish; null where there is none. */
-  async findUnfinished(agencyId: string, bytes: Uint8Array): Promise<string | null> {
+  async findUnfinished(agencyId: string, table: Rows): Promise<string | null> {
     const keys = await this.indexes.keys();
-    const fileKey = In(keys.asked(fileIndex(agencyId), textOf(bytes)));
+    const fileKey = In(keys.asked(fileIndex(agencyId), JSON.stringify(table)));
     const run = await this.database.repository(ImportRun).findOne({
       where: { agencyId, fileKey, finishedAt: IsNull() },
       order: { startedAt: 'desc' },
@@ -101,11 +99,11 @@ export class RowStoreService {
 
   async begin(
     values: Omit<ImportRun, 'id' | 'startedAt' | 'finishedAt' | 'importedBy' | 'fileKey' | 'keyVersion'>,
-    bytes: Uint8Array,
+    table: Rows,
   ): Promise<string> {
     const id = newId();
     const keys = await this.indexes.keys();
-    const fileKey = keys.digest(fileIndex(values.agencyId), textOf(bytes));
+    const fileKey = keys.digest(fileIndex(values.agencyId), JSON.stringify(table));
     const importedBy = this.database.viewer.userId;
     await this.database.insert(ImportRun, { id, ...values, fileKey, keyVersion: keys.version, importedBy });
     return id;

@@ -300,6 +300,7 @@ export const ROUTES: Record<string, string> = {
     listReviewWorkers: 'S',
     listImportReviewGroups: 'S',
     assignImportReviews: 'S',
+    answerDuplicate: 'S',
     ...{ getImportBacklog: 'C', askForImportConsents: 'C' },
   },
   listCallbackRequests: 'HS',

@@ -4,6 +4,7 @@ import { hashToken } from '../../src/platform/session/session-cookie.js';
 import { demoFolder } from '../../src/imports/register-mapping.js';
 import { ImportsService, findMapping } from '../../src/imports/index.js';
 import type { ImportReport, ImportRequest, RegisterMapping } from '../../src/imports/index.js';
+import { tableFor } from '../../src/imports/index.js';
 import type { RowOutcome } from '../../src/imports/registration.types.js';
 import type { TestApp } from './app.js';
 import type { Kulob } from './kulob.js';
@@ -64,12 +65,13 @@ export const sessionOf = async (
 export async function importPilot(
   { test, kulob }: { test: TestApp; kulob: Kulob },
   register: PilotRegister,
-  change: Partial<ImportRequest> & { as?: string } = {},
+  change: Partial<ImportRequest> & { as?: string; bytes?: Buffer } = {},
 ): Promise<ImportReport> {
-  const { as = PILOT[register].supervisor, ...rest } = change;
+  const { as = PILOT[register].supervisor, bytes = pilotBytes(register), ...rest } = change;
+  const mapping = await pilotMapping(register);
   return test.app.get(ImportsService).import({
-    bytes: pilotBytes(register),
-    mapping: await pilotMapping(register),
+    ...tableFor(bytes, rest.mapping ?? mapping),
+    mapping,
     sessionHash: await sessionOf({ test, kulob }, as),
     ...rest,
   });

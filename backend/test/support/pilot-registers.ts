@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { classifyRows } from '../../src/imports/classify-rows.js';
-import { readRegister, rowsOf } from '../../src/imports/read-register.js';
+import { rowJudge } from '../../src/imports/classify-rows.js';
+import { tableFor } from '../../src/imports/files/book-sheets.js';
+import { UnreadableBook } from '../../src/imports/files/zip-archive.js';
+import { findHeader, rowNumbersOf, rowsOf } from '../../src/imports/read-register.js';
+import type { ReadRegister } from '../../src/imports/read-register.js';
+import type { RowOutcome } from '../../src/imports/registration.types.js';
 import { demoFolder, isMapping } from '../../src/imports/register-mapping.js';
 import type { RegisterMapping } from '../../src/imports/register-mapping.types.js';
 
@@ -19,7 +23,7 @@ export const sampleMapping = (
   title: { tg: 'Дафтар', ru: 'Журнал', en: 'Register' },
   agencyType: 'police_dv',
   period: { from: '2019-09-01', to: '2020-10-31' },
-  ...{ mergedBy: 'line_number', officialNumbers: 'yearly', family: null },
+  mergedBy: 'line_number',
   columns: [
     column('line_number', '№'),
     column('registered_on', 'Дата', { required: true }),
@@ -36,12 +40,34 @@ export const counted = (values: readonly (string | null)[]): Record<string, numb
     {},
   );
 
+/** Every record behind the header with exactly one outcome. */
+export const classifyRows = (
+  register: ReadRegister,
+  mapping: RegisterMapping,
+  period = mapping.period,
+): readonly RowOutcome[] => rowNumbersOf(register).map(rowJudge(register, mapping, period));
+
+/** What a file holds, or why it is no register of the layout. */
+export function registerIn(bytes: Uint8Array, mapping: RegisterMapping) {
+  try {
+    const { encoding, rows } = tableFor(Buffer.from(bytes), mapping);
+    const header = findHeader(rows, mapping);
+    const missing = header?.missing ?? [];
+    if (header && missing.length === 0)
+      return { encoding, missing, refusal: null, register: { ...header, records: rows } };
+    return { encoding, missing, refusal: header ? 'header_incomplete' : 'header_missing', register: null };
+  } catch (error) {
+    if (!(error instanceof UnreadableBook)) throw error;
+    return { encoding: null, refusal: error.refusal, register: null, missing: [] };
+  }
+}
+
 /** What the pure engine makes of a register of the pilot. */
 export function readPilot(name: string, bytes?: Buffer) {
   const file = (path: string): Buffer => readFileSync(new URL(path, demoFolder()));
   const mapping: unknown = JSON.parse(file(`mappings/${name.replaceAll('_', '-')}.json`).toString('utf8'));
   if (!isMapping(mapping)) throw new Error('not a mapping');
-  const { register, refusal } = readRegister(bytes ?? file(`${name}.csv`), mapping);
+  const { encoding, register, refusal } = registerIn(bytes ?? file(`${name}.csv`), mapping);
   if (register === null) throw new Error(refusal);
-  return { mapping, register, rows: rowsOf(register), outcomes: classifyRows(register, mapping) };
+  return { mapping, encoding, register, rows: rowsOf(register), outcomes: classifyRows(register, mapping) };
 }

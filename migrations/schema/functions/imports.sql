@@ -108,7 +108,7 @@ create or replace function panoh.remove_imported_case(p_case uuid, p_import uuid
     perform set_config('panoh.undone_case', '', true);
     delete from import_row_cases l using import_rows r where r.id = l.row_id and r.import_id = p_import and l.case_id = p_case;
     delete from case_historical_records where case_id = p_case and answered_at is null;
-    delete from possible_duplicates where p_case in (one, other);
+    delete from possible_duplicates where p_case in (one, other) and two_by is null;
     delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = p_case
       and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = any (made);
     delete from follow_ups where case_id = p_case and status = 'pending' and date_trunc('milliseconds', created_at) = any (made);

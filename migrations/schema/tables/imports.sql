@@ -4,7 +4,7 @@ create table panoh.imports (
   title jsonb not null, -- Name of the register in three languages.
   file_key bytea not null, -- Keyed digest of the file, by which an import that stopped continues.
   key_version integer not null, -- Version in vault.index_secrets that made it.
-  encoding text not null, delimiter text not null, period_from date not null, period_until date not null,
+  encoding text not null, period_from date not null, period_until date not null,
   row_count integer not null, imported_by uuid not null references panoh.users,
   started_at timestamptz not null default panoh.now(), finished_at timestamptz,
   constraint imports_within unique (id, agency_id)
@@ -108,6 +108,7 @@ create table panoh.possible_duplicates (
   one uuid not null references panoh.cases, other uuid not null references panoh.cases,
   agency_id uuid not null references panoh.agencies,
   found_at timestamptz not null default panoh.now(),
+  two_by uuid, -- Who said that they are two survivors; null: open.
   constraint possible_duplicates_pk primary key (one, other), constraint possible_duplicates_order check (one < other)
 );
 create index possible_duplicates_by_other on panoh.possible_duplicates (other);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { classifyRows } from '../classify-rows.js';
 import { mappingProblems } from '../register-mapping.js';
-import { readRegister } from '../read-register.js';
+import { classifyRows, registerIn } from '../../../test/support/pilot-registers.js';
 import { OFFERED, REQUIRED } from '../column-meanings.types.js';
 import { customMappingProblems, mappingOf, viewTable } from './custom-mapping.js';
 import type { CustomMappingRequest } from './import-files.dto.js';
@@ -31,7 +30,8 @@ const drawing = (change: Partial<CustomMappingRequest> = {}): CustomMappingReque
 
 describe('a table whose layout nobody knows', () => {
   it('shows its columns below the titles, each with values of its own', () => {
-    const view = viewTable(TEXT, [], null);
+    const table = TEXT.split('\n').map((line) => line.split(','));
+    const view = viewTable(table, [], null);
     expect(view.headerRowNo).toBe(2);
     expect(view.columns.map(({ heading }) => heading)).toEqual(headings);
     expect(view.columns[1]?.samples).toEqual(['Намуна Якум', 'Намуна Дуюм']);
@@ -40,7 +40,7 @@ describe('a table whose layout nobody knows', () => {
   it('is read by what was drawn', () => {
     const mapping = mappingOf(headings, drawing(), FOR);
     expect(mappingProblems(mapping)).toEqual([]);
-    const { register } = readRegister(Buffer.from(TEXT), mapping);
+    const { register } = registerIn(Buffer.from(TEXT), mapping);
     expect(register && classifyRows(register, mapping).map(({ outcome }) => outcome)).toEqual([
       'accepted',
       'accepted',

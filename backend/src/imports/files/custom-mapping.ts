@@ -1,16 +1,12 @@
-import type { AgencyType } from '../../agencies/agencies.types.js';
-import { kindOf } from '../../agencies/agencies.types.js';
 import type { FieldProblem } from '../../shared/errors.js';
-import { WORD_LISTS } from '../code-vocabulary.js';
-import type { WordListName } from '../code-vocabulary.js';
 import { OFFERED, REPEATABLE_MEANINGS, REQUIRED } from '../column-meanings.types.js';
 import type { ColumnMeaning } from '../column-meanings.types.js';
-import { HEADER_WITHIN, LONGEST_HEADING, findHeader, foldHeading, parseWith } from '../read-register.js';
-import type { FamilyRules, MappingColumn, RegisterMapping } from '../register-mapping.types.js';
-import { delimiterOf } from './book-sheets.js';
+import { HEADER_WITHIN, LONGEST_HEADING, findHeader, foldHeading } from '../read-register.js';
+import type { Rows } from '../read-register.js';
+import { missingMeanings } from '../register-mapping.js';
+import type { MappingColumn, RegisterMapping } from '../register-mapping.types.js';
 import { MOST_COLUMNS } from './import-files.dto.js';
 import type { ColumnMappingRequest, CustomMappingRequest, ImportTableDto } from './import-files.dto.js';
-import type { Rows } from './workbook.js';
 
 /** Rows that are looked through for values to show. */
 const LOOKED_AT = 300;
@@ -28,11 +24,6 @@ function likelyHeader(rows: Rows): number {
   const enough = Math.max(1, Math.ceil(most * 0.7));
   const first = words.findIndex((count) => count >= enough);
   return Math.max(0, first) + 1;
-}
-
-export function rowsAtStart(text: string): Rows {
-  const delimiter = delimiterOf(text);
-  return (delimiter && parseWith(text, delimiter, LOOKED_AT)) ?? [];
 }
 
 function samplesOf(rows: Rows, at: number): readonly string[] {
@@ -58,12 +49,12 @@ function meaningsBy(mappings: readonly RegisterMapping[]): ReadonlyMap<string, C
 }
 
 export function viewTable(
-  text: string,
+  table: Rows,
   mappings: readonly RegisterMapping[],
   headerRowNo: number | null,
 ): Pick<ImportTableDto, 'headerRowNo' | 'columns'> {
-  const rows = rowsAtStart(text);
-  const known = mappings.map((mapping) => findHeader(rows.slice(0, HEADER_WITHIN), mapping));
+  const rows = table.slice(0, LOOKED_AT);
+  const known = mappings.map((mapping) => findHeader(rows, mapping));
   const fitting = known.find((header) => header?.missing.length === 0)?.headerRowNo;
   const chosen = headerRowNo ?? fitting ?? likelyHeader(rows);
   const headings = rows[chosen - 1] ?? [];
@@ -83,7 +74,7 @@ export function viewTable(
 }
 
 export function fitOf(rows: Rows, mapping: RegisterMapping): { found: number; missing: readonly string[] } {
-  const header = findHeader(rows.slice(0, HEADER_WITHIN), mapping);
+  const header = findHeader(rows, mapping);
   const required = mapping.columns.filter((column) => column.required);
   const lacking = required.filter((column) => !header?.columns.includes(column));
   return {
@@ -91,22 +82,6 @@ export function fitOf(rows: Rows, mapping: RegisterMapping): { found: number; mi
     missing: lacking.map(({ headers }) => headers[0] ?? ''),
   };
 }
-
-/** The value list that reads a meaning; of each there is one. */
-const LIST_OF: ReadonlyMap<string | null, WordListName> = new Map(
-  (Object.keys(WORD_LISTS) as WordListName[]).map((name) => [WORD_LISTS[name].reads, name]),
-);
-
-/** Police and committees keep other matters in the same book. */
-const familyOf = (agencyType: AgencyType): FamilyRules | null => {
-  const isPolice = kindOf(agencyType) === 'police';
-  if (!isPolice && agencyType !== 'cowfa') return null;
-  return {
-    rejectRelations: ['neighbour_friend', 'stranger', 'other', 'unknown', 'community_member'],
-    rejectWords: 'no_violence',
-    askWhenMissing: isPolice,
-  };
-};
 
 function columnProblems(
   headings: readonly string[],
@@ -129,29 +104,25 @@ function columnProblems(
   });
 }
 
-function missingProblems({ holds, columns }: CustomMappingRequest): FieldProblem[] {
-  const drawn = new Set(columns.map(({ meaning }) => meaning));
-  return REQUIRED[holds].flatMap((wanted) =>
-    wanted.some((meaning) => drawn.has(meaning)) ? [] : [{ path: wanted[0] ?? '', code: 'meaning_missing' }],
-  );
-}
-
 export const customMappingProblems = (
   headings: readonly string[],
   customMapping: CustomMappingRequest,
-): FieldProblem[] => [...columnProblems(headings, customMapping), ...missingProblems(customMapping)];
+): FieldProblem[] => [
+  ...columnProblems(headings, customMapping),
+  ...missingMeanings(customMapping.holds, customMapping.columns).map((path) => ({
+    ...{ path, code: 'meaning_missing' },
+  })),
+];
 
 function columnOf(
   headings: readonly string[],
   { at, meaning, service }: ColumnMappingRequest,
   isRequired: boolean,
 ): MappingColumn {
-  const words = LIST_OF.get(meaning);
   return {
     meaning,
     headers: [headings[at] ?? ''],
     ...(isRequired ? { required: true } : {}),
-    ...(words ? { words } : {}),
     ...(meaning === 'service' && service ? { service } : {}),
   };
 }
@@ -177,7 +148,5 @@ export function mappingOf(
     period,
     columns: columns.map((column) => columnOf(headings, column, isRequired(column))),
     mergedBy: continues && has(counted) ? counted : null,
-    officialNumbers: kindOf(agencyType) === 'police' ? 'yearly' : 'once',
-    family: holds === 'registrations' ? familyOf(agencyType) : null,
   };
 }

@@ -10,17 +10,17 @@ import { ImportFile } from '../imports.entity.js';
 import { ImportsService } from '../imports.service.js';
 import { shownRows } from '../plan-import.js';
 import type { ImportUnit } from '../plan-import.js';
+import type { Rows } from '../read-register.js';
 import { declaredMappings } from '../register-mapping.js';
 import type { RegisterMapping, RegisterPeriod } from '../register-mapping.types.js';
-import type { ImportCode, RowOutcomeKind } from '../registration.types.js';
+import type { ImportCode, ImportRequest, RowOutcomeKind } from '../registration.types.js';
 import { isOwnedBy } from '../row-owners.service.js';
 import type { BookSheet } from './book-sheets.js';
-import { customMappingProblems, fitOf, mappingOf, rowsAtStart, viewTable } from './custom-mapping.js';
+import { customMappingProblems, fitOf, mappingOf, viewTable } from './custom-mapping.js';
 import type { FittingMappingDto, ImportMappingRequest, ImportPreviewDto } from './import-files.dto.js';
 import type { ImportTableDto } from './import-files.dto.js';
 import { ImportFilesService } from './import-files.service.js';
 import { OwnMappingsService, ownName } from './own-mappings.service.js';
-import type { Rows } from './workbook.js';
 
 /** Lines without a person, or repeated: they need no action. */
 const HARMLESS: readonly ImportCode[] = [
@@ -82,8 +82,7 @@ export class FileMappingsService {
   async table(id: string, sheet: number, headerRowNo: number | null): Promise<ImportTableDto> {
     await this.importFiles.find(id);
     const sheets = await this.importFiles.sheets(id);
-    const { text } = sheetAt(sheets, sheet);
-    const rows = rowsAtStart(text);
+    const { rows } = sheetAt(sheets, sheet);
     const declared = await declaredMappings();
     const fitting = (await this.known(declared))
       .map((known) => ({ mapping: known.mapping, layout: toLayout(known, rows) }))
@@ -92,8 +91,8 @@ export class FileMappingsService {
     // Headings mean much the same in the books of others.
     const others = declared.filter(({ id: name }) => !mappings.some((mapping) => mapping.id === name));
     return {
-      ...viewTable(text, [...mappings, ...others], headerRowNo),
-      sheets: sheets.map(({ name, rowCount }) => ({ name, rowCount })),
+      ...viewTable(rows, [...mappings, ...others], headerRowNo),
+      sheets: sheets.map((one) => ({ name: one.name, rowCount: one.rows.length })),
       sheet,
       layouts: fitting.map(({ layout }) => layout),
       offered: OFFER,
@@ -107,9 +106,8 @@ export class FileMappingsService {
     steps: RequestSteps,
   ): Promise<void> {
     const period = { from: wanted.from, to: wanted.until };
-    const { text, mapping } = await steps.look(() => this.chosen(id, wanted, period));
-    const bytes = Buffer.from(text, 'utf8');
-    const request = { bytes, mapping, period, sessionHash, tracedAs: 'mapImportFile' } as const;
+    const { encoding, rows, mapping } = await steps.look(() => this.chosen(id, wanted, period));
+    const request = { encoding, rows, mapping, period, sessionHash, tracedAs: 'mapImportFile' } as const;
     const { units, elsewhere, known, doubts } = await this.imports.examine(request);
     const preview = previewOf(units, { known, elsewhere: elsewhere.length, doubts });
     await steps.change(async () => {
@@ -141,19 +139,20 @@ export class FileMappingsService {
     id: string,
     wanted: ImportMappingRequest,
     period: RegisterPeriod,
-  ): Promise<{ text: string; mapping: RegisterMapping }> {
-    await this.importFiles.findFor(id, 'read');
-    const { text } = sheetAt(await this.importFiles.sheets(id), wanted.sheet);
+  ): Promise<Pick<ImportRequest, 'encoding' | 'rows' | 'mapping'>> {
+    const { encoding } = await this.importFiles.findFor(id, 'read');
+    const { rows } = sheetAt(await this.importFiles.sheets(id), wanted.sheet);
     if (!wanted.drawing) {
       const mapping = wanted.layout ? await this.ownMappings.find(wanted.layout) : null;
       if (mapping === null) throw invalid({ path: 'layout', code: 'not_in_list' });
-      return { text, mapping };
+      return { encoding, rows, mapping };
     }
-    const headings = rowsAtStart(text)[wanted.drawing.headerRowNo - 1] ?? [];
+    const headings = rows[wanted.drawing.headerRowNo - 1] ?? [];
     const problems = customMappingProblems(headings, wanted.drawing);
     if (problems.length > 0) throw invalid(...problems);
     const agencyType = this.database.viewer.agencyType as AgencyType;
-    return { text, mapping: mappingOf(headings, wanted.drawing, { id: UNKEPT, agencyType, period }) };
+    const mapping = mappingOf(headings, wanted.drawing, { id: UNKEPT, agencyType, period });
+    return { encoding, rows, mapping };
   }
 
   private async keep(

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
+import { Body, Controller, Delete, Get, ParseIntPipe, Post } from '@nestjs/common';
 import { Put, Query, Req } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiCreatedResponse } from '@nestjs/swagger';
 import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
@@ -8,7 +8,7 @@ import { Id } from '../../platform/http/params.js';
 import { RequirePermission, Steps } from '../../platform/http/permit.js';
 import type { ApiRequest, RequestSteps } from '../../platform/http/request-logger.js';
 import { hashToken, sessionToken } from '../../platform/session/session-cookie.js';
-import { Problem, invalid } from '../../shared/errors.js';
+import { Problem } from '../../shared/errors.js';
 import { FileMappingsService } from './file-mappings.service.js';
 import {
   ImportFileDto,
@@ -63,10 +63,10 @@ export class ImportFilesController {
   @RequirePermission('registers.write', 'Shows the columns of a file with sample values and fitting layouts.')
   getImportFileTable(
     @Id() id: string,
-    @Query('sheet') sheet?: string,
-    @Query('header') header?: string,
+    @Query('sheet', new ParseIntPipe({ optional: true })) sheet = 0,
+    @Query('header', new ParseIntPipe({ optional: true })) header: number | null = null,
   ): Promise<ImportTableDto> {
-    return this.mappings.table(id, wholeNumber('sheet', sheet) ?? 0, wholeNumber('header', header));
+    return this.mappings.table(id, sheet, header);
   }
 
   @Put(':id/mapping')
@@ -113,9 +113,3 @@ function stepsOf({ steps }: ApiRequest): RequestSteps {
 }
 
 const sessionOf = (request: ApiRequest): string => hashToken(sessionToken(request)) ?? '';
-
-function wholeNumber(path: string, text: string | undefined): number | null {
-  if (text === undefined) return null;
-  if (!/^\d{1,3}$/.test(text)) throw invalid({ path, code: 'not_valid' });
-  return Number(text);
-}

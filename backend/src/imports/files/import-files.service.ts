@@ -16,7 +16,6 @@ import type { ImportFileDto } from './import-files.dto.js';
 import { ACTIONS_IN } from './import-files.types.js';
 import type { ImportFileAction, ImportFileState } from './import-files.types.js';
 import { OwnMappingsService } from './own-mappings.service.js';
-import { UnreadableBook } from './zip-archive.js';
 
 /** Some ten years of a district's book. */
 export const MOST_ON_SCREEN = 8 * 1024 * 1024;
@@ -60,7 +59,7 @@ export class ImportFilesService {
       throw new Problem(429, 'too_many_requests', { retryAfter: BUSY_SECONDS });
     this.reading += 1;
     try {
-      const book = bookOf(await bytesOf(file));
+      const book = readBook(await bytesOf(file));
       const id = await steps.change(() => this.store(book, key));
       if (id === null) throw notFound();
       return id;
@@ -104,12 +103,12 @@ export class ImportFilesService {
 
   /** The rows of a confirmed upload, with how they are read. */
   async requestFor(id: string): Promise<Omit<ImportRequest, 'sessionHash'>> {
-    const { sheet, layout, periodFrom, periodUntil } = await this.find(id);
+    const { encoding, sheet, layout, periodFrom, periodUntil } = await this.find(id);
     const chosen = (await this.sheets(id))[sheet ?? 0];
     const mapping = await this.ownMappings.find(layout ?? '');
     if (!chosen || mapping === null) throw refused('upload_moved_on');
     const period = { from: periodFrom ?? mapping.period.from, to: periodUntil ?? mapping.period.to };
-    return { bytes: Buffer.from(chosen.text, 'utf8'), mapping, period, isConfirmed: true };
+    return { encoding, rows: chosen.rows, mapping, period, isConfirmed: true };
   }
 
   async drop(id: string): Promise<void> {
@@ -159,15 +158,6 @@ const toDto = (file: ImportFileRecord): ImportFileDto => ({
   ...file,
   allowedActions: ACTIONS_IN[file.state],
 });
-
-function bookOf(bytes: Buffer): ReadBook {
-  try {
-    return readBook(bytes);
-  } catch (error) {
-    if (error instanceof UnreadableBook) throw new Problem(422, error.refusal);
-    throw error;
-  }
-}
 
 /** Read to its end also where it is too large, since an answer that comes earlier reaches no browser. */
 async function bytesOf(file: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -4,7 +4,7 @@ import type { Place } from '../../platform/crypto/envelope.js';
 import { Database } from '../../platform/database/database.js';
 import { newId } from '../../shared/ids.js';
 import { ImportMapping } from '../imports.entity.js';
-import { findMapping, isMapping } from '../register-mapping.js';
+import { findMapping } from '../register-mapping.js';
 import type { RegisterMapping } from '../register-mapping.types.js';
 
 interface OwnMapping {
@@ -65,7 +65,6 @@ export class OwnMappingsService {
   private async open(row: ImportMapping): Promise<OwnMapping> {
     const text = await this.vault.openForAgency(placeOf(row.id), row);
     const { name, mapping } = JSON.parse(text) as Omit<OwnMapping, 'id'>;
-    if (!isMapping(mapping)) throw new Error('A layout that was kept is none.');
     return { id: row.id, name, mapping };
   }
 }

@@ -1,10 +1,11 @@
 import { crc32, inflateRawSync } from 'node:zlib';
+import { Problem } from '../../shared/errors.js';
 import type { FileRefusal } from '../read-register.js';
 
 /** A file that cannot be read as a table, with the code shown to its sender. */
-export class UnreadableBook extends Error {
+export class UnreadableBook extends Problem {
   constructor(readonly refusal: FileRefusal) {
-    super(refusal);
+    super(422, refusal);
   }
 }
 

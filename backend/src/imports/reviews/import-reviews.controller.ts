@@ -7,6 +7,7 @@ import { Id } from '../../platform/http/params.js';
 import { RequirePermission } from '../../platform/http/permit.js';
 import {
   AssignReviewsRequest,
+  DuplicateAnswerRequest,
   ImportBacklogDto,
   ImportConsentsRequest,
   ImportReviewGroupDto,
@@ -66,5 +67,12 @@ export class ImportReviewsController {
   @RequirePermission('registers.write', 'Assigns several imported cases to a colleague for their review.')
   assignImportReviews(@Body() request: AssignReviewsRequest): Promise<void> {
     return once(() => this.reviews.assign(request));
+  }
+
+  @Post('duplicates')
+  @AnswersNothing()
+  @RequirePermission('registers.write', 'Says that two cases are of two survivors, or asks again.')
+  answerDuplicate(@Body() request: DuplicateAnswerRequest): Promise<void> {
+    return once(() => this.reviews.answerDuplicate(request));
   }
 }

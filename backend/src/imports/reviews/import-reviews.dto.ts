@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsUUID } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsUUID } from 'class-validator';
 import { NamesDto } from '../../identity/index.js';
 import {
   Nullable,
@@ -40,6 +40,8 @@ export class ImportReviewDto {
     description: 'Open cases of the agency that may be of the same survivor.',
   })
   sameAs: readonly LikeCaseDto[];
+  @ApiProperty({ type: [LikeCaseDto], description: 'Of these, what the viewer called two survivors.' })
+  saidTwo: readonly LikeCaseDto[];
   @NullableInstant() dueAt: Date | null;
   @Nullable(String, 'The colleague to whom it is assigned.') leadName: string | null;
 }
@@ -79,6 +81,17 @@ export class AssignReviewsRequest {
   @IsUUID(undefined, { each: true })
   caseIds: string[];
   @Uuid() userId: string;
+}
+
+export class DuplicateAnswerRequest {
+  @ApiProperty({ type: [String], format: 'uuid', minItems: 2, maxItems: 2 })
+  @IsArray()
+  @ArrayMinSize(2)
+  @ArrayMaxSize(2)
+  @ArrayUnique()
+  @IsUUID(undefined, { each: true })
+  caseIds: string[];
+  @ApiProperty({ description: 'False: asks again.' }) @IsBoolean() areTwo: boolean;
 }
 
 /** How far an agency is with its imported cases, in numbers, for the coordinator of its group. */

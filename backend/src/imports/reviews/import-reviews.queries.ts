@@ -4,6 +4,7 @@ import type { ReviewFacts } from './review-reasons.rules.js';
 
 export interface ReviewRecord extends ReviewFacts {
   sameAs: LikeCaseDto[];
+  saidTwo: LikeCaseDto[];
   /** Of the follow-up; null where the review is done, and the consent alone was not asked. */
   id: string | null;
   caseId: string;
@@ -56,17 +57,35 @@ export const waitingReviews = (database: Database, agencyId: string, most = 5_00
        exists (select 1 from elsewhere k where k.case_id = d.case_id) as "isKnownElsewhere",
        (select count(*)::int from panoh.import_row_cases r where r.case_id = d.case_id) as visits,
        exists (select 1 from panoh.consents o where o.case_id = d.case_id) as "isConsentAsked",
-       (select coalesce(jsonb_agg(jsonb_build_object('caseId', o.id, 'code', v.code) order by v.code, o.id), '[]')
-         from panoh.possible_duplicates p join panoh.cases o on o.id = case when p.one = d.case_id then p.other else p.one end
-           left join panoh.survivors v on v.case_id = o.id
-         where d.case_id in (p.one, p.other) and o.status = 'open' and o.erased_at is null) as "sameAs"
+       like_her."sameAs", like_her."saidTwo"
      from due d join panoh.cases c on c.id = d.case_id left join panoh.survivors s on s.case_id = c.id
        left join panoh.users u on u.id = c.lead_user_id left join facts f on f.case_id = d.case_id
        left join day y on y.case_id = d.case_id
        left join lateral (select m.id, m.started_at from panoh.import_row_cases l join panoh.import_rows r on r.id = l.row_id
-         join panoh.imports m on m.id = r.import_id where l.case_id = d.case_id order by m.started_at desc, m.id limit 1) i on true`,
+         join panoh.imports m on m.id = r.import_id where l.case_id = d.case_id order by m.started_at desc, m.id limit 1) i on true
+       cross join lateral (select coalesce(jsonb_agg(o.named order by o.code, o.id) filter (where o.two_by is null), '[]') as "sameAs",
+           coalesce(jsonb_agg(o.named order by o.code, o.id) filter (where o.two_by = (panoh.me()).user_id), '[]') as "saidTwo"
+         from (select n.id, v.code, p.two_by, jsonb_build_object('caseId', n.id, 'code', v.code) as named
+           from panoh.possible_duplicates p join panoh.cases n on n.id = case when p.one = d.case_id then p.other else p.one end
+             left join panoh.survivors v on v.case_id = n.id
+           where d.case_id in (p.one, p.other) and n.status = 'open' and n.erased_at is null) o) like_her`,
     [agencyId, most],
   );
+
+/** Records that two cases are of two survivors, or withdraws it; false if the pair is unknown or another user answered. */
+export async function sayTwo(
+  database: Database,
+  caseIds: readonly string[],
+  areTwo: boolean,
+): Promise<boolean> {
+  const said = await database.query(
+    `update panoh.possible_duplicates set two_by = case when $2 then $3::uuid end
+     where one = any ($1) and other = any ($1) and two_by is not distinct from case when not $2 then $3::uuid end
+     returning one`,
+    [caseIds, areTwo, database.viewer.userId],
+  );
+  return said.length > 0;
+}
 
 /** How many imported cases of the agency were reviewed, of how many. */
 export async function reviewProgress(

@@ -7,11 +7,18 @@ import { Problem, invalid, notFound } from '../../shared/errors.js';
 import { writeAudit } from '../imports.queries.js';
 import type {
   AssignReviewsRequest,
+  DuplicateAnswerRequest,
   ImportBacklogDto,
   ImportReviewGroupDto,
   ImportReviewsDto,
 } from './import-reviews.dto.js';
-import { askForConsents, importBacklog, reviewProgress, waitingReviews } from './import-reviews.queries.js';
+import {
+  askForConsents,
+  importBacklog,
+  reviewProgress,
+  sayTwo,
+  waitingReviews,
+} from './import-reviews.queries.js';
 import type { ReviewRecord } from './import-reviews.queries.js';
 import { REVIEW_REASONS, byReason, reasonOf } from './review-reasons.rules.js';
 
@@ -95,6 +102,11 @@ export class ImportReviewsService {
 
   async assign({ caseIds, userId }: AssignReviewsRequest): Promise<void> {
     await this.give(userId, ({ caseId }) => caseIds.includes(caseId));
+  }
+
+  async answerDuplicate({ caseIds, areTwo }: DuplicateAnswerRequest): Promise<void> {
+    if (!(await sayTwo(this.database, caseIds, areTwo))) throw notFound();
+    for (const caseId of caseIds) this.database.audit.touch(caseId, 'core');
   }
 
   /** Cases of one import with signs of danger without a worker, for the one chosen before it. */

@@ -35,6 +35,11 @@ export interface ImportReviewDto {
   reason: ReviewReason;
 
   /**
+   * Of these, what the viewer called two survivors.
+   */
+  saidTwo: Array<LikeCaseDto>;
+
+  /**
    * Open cases of the agency that may be of the same survivor.
    */
   sameAs: Array<LikeCaseDto>;

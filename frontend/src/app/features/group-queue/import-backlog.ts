@@ -1,11 +1,11 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { askForImportConsents } from '../../api/fn/imports/ask-for-import-consents';
 import { getImportBacklog } from '../../api/fn/imports/get-import-backlog';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
-import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
+import { sender } from '../../core/http/sender';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
@@ -36,7 +36,7 @@ import { PrematureSettlements } from './premature-settlements';
                   <button
                     matButton="outlined"
                     type="button"
-                    [disabled]="sending()"
+                    [disabled]="sender.isSending()"
                     [attr.aria-label]="t('import-backlog.ask-of', { agency: row.name })"
                     (click)="ask(row)"
                   >
@@ -50,7 +50,7 @@ import { PrematureSettlements } from './premature-settlements';
           <pn-empty [heading]="t('import-backlog.none')" [next]="t('import-backlog.none-next')" />
         }
       </ng-container>
-      <p role="status" class="small">{{ problem() }}</p>
+      <p role="status" class="small">{{ sender.problem() }}</p>
       <pn-premature-settlements />
     </div>
   `,
@@ -70,12 +70,10 @@ import { PrematureSettlements } from './premature-settlements';
 export class ImportBacklog {
   private readonly api = inject(Api);
   private readonly dates = inject(Dates);
-  private readonly problems = inject(ProblemTexts);
   private readonly session = inject(SessionStore);
   private readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
-  protected readonly sending = signal(false);
-  protected readonly problem = signal('');
+  protected readonly sender = sender();
   protected readonly back = { to: ['/queue'], label: this.t('group-queue.title') };
   protected readonly backlog = apiResource(async () => {
     const led = (this.session.user()?.workingGroups ?? []).filter(({ isLed }) => isLed);
@@ -100,15 +98,9 @@ export class ImportBacklog {
   );
 
   protected async ask({ groupId, agencyId }: { groupId: string; agencyId: string }): Promise<void> {
-    this.sending.set(true);
-    this.problem.set('');
-    try {
+    await this.sender.send(async () => {
       await this.api.call(askForImportConsents, { groupId, body: { agencyId } }, new Submission().context());
       await this.backlog.reload();
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.sending.set(false);
-    }
+    });
   }
 }

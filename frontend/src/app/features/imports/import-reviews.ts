@@ -2,17 +2,20 @@ import { Component, computed, inject, input, linkedSignal, signal } from '@angul
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { RouterLink } from '@angular/router';
+import { answerDuplicate } from '../../api/fn/imports/answer-duplicate';
 import { assignImportReviews } from '../../api/fn/imports/assign-import-reviews';
 import { listImportReviews } from '../../api/fn/imports/list-import-reviews';
 import { listReviewWorkers } from '../../api/fn/imports/list-review-workers';
 import type { ImportReviewDto, ReviewReason } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
-import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
+import { sender } from '../../core/http/sender';
 import { Dates } from '../../core/language/dates';
+import { inHalves } from '../../core/language/in-halves';
 import { Texts, textName } from '../../core/language/texts';
 import { Announcer } from '../../core/shell/announcer';
+import { Undo } from '../../core/shell/undo';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { Code } from '../../ui/code/code';
 import { SelectField } from '../../ui/field/select-field';
@@ -46,9 +49,8 @@ export class ImportReviews {
 
   private readonly api = inject(Api);
   private readonly dates = inject(Dates);
-  private readonly problems = inject(ProblemTexts);
   private readonly announcer = inject(Announcer);
-  private isSending = false;
+  private readonly undo = inject(Undo);
   protected readonly t = inject(Texts).t;
   protected readonly shown = linkedSignal<string | null>(() => this.reason() ?? null);
   protected readonly reviews = apiResource(
@@ -62,7 +64,9 @@ export class ImportReviews {
   protected readonly chosen = signal<ReadonlySet<string>>(new Set());
   protected readonly workers = apiResource(() => this.api.call(listReviewWorkers, {}));
   protected readonly worker = signal('');
-  protected readonly problem = signal('');
+  protected readonly sender = sender();
+  private readonly missing = signal('');
+  protected readonly problem = computed(() => this.missing() || this.sender.problem());
   protected readonly back = computed(() => ({ to: ['/registers'], label: this.t('menu.registers') }));
   protected readonly progress = computed(() => {
     const shown = this.reviews.value();
@@ -97,27 +101,28 @@ export class ImportReviews {
 
   protected async assign(): Promise<void> {
     const userId = this.worker();
-    const caseIds = [...this.chosen()];
-    this.problem.set(this.missing());
-    if (this.isSending || this.missing()) return;
-    this.isSending = true;
-    try {
-      await this.api.call(assignImportReviews, { body: { caseIds, userId } }, new Submission().context());
+    this.missing.set(userId ? '' : this.t('import-reviews.choose-worker'));
+    if (!userId) return;
+    await this.sender.send(async () => {
+      const body = { caseIds: [...this.chosen()], userId };
+      await this.api.call(assignImportReviews, { body }, new Submission().context());
       const before = this.reviews.value()?.assigned ?? 0;
       await this.reviews.reload();
       const count = (this.reviews.value()?.assigned ?? before) - before;
       this.announcer.say(this.t('import-reviews.assigned', { count }));
       this.chosen.set(new Set());
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    } finally {
-      this.isSending = false;
-    }
+    });
   }
 
-  private missing(): string {
-    if (this.chosen().size === 0) return this.t('import-reviews.choose-cases');
-    return this.worker() ? '' : this.t('import-reviews.choose-worker');
+  /** A pair that was called two survivors leaves every list at once; who said so can take it back, now or later. */
+  protected async say(caseIds: string[], areTwo: boolean): Promise<void> {
+    const isSaid = await this.sender.send(async () => {
+      await this.api.call(answerDuplicate, { body: { caseIds, areTwo } }, new Submission().context());
+      await this.reviews.reload();
+    });
+    if (!isSaid) return;
+    if (!areTwo) return this.announcer.say(this.t('import-reviews.asked-again'));
+    this.undo.show({ message: this.t('import-reviews.said'), undo: () => this.say(caseIds, false) });
   }
 
   private toView(row: ImportReviewDto) {
@@ -128,6 +133,7 @@ export class ImportReviews {
         : '';
     return {
       ...row,
+      sameAs: row.sameAs.map((other) => ({ ...other, shown: inHalves(other.code ?? '') })),
       due: row.dueAt ? this.t('import-reviews.due', { day: this.dates.day(row.dueAt) }) : '',
       facts: [
         ...signs.map((sign) => this.t(`review-sign.${sign}`)),

@@ -4,11 +4,9 @@ import {
   Injector,
   afterNextRender,
   computed,
-  effect,
   inject,
   input,
-  signal,
-  untracked,
+  linkedSignal,
   viewChild,
 } from '@angular/core';
 import { MatButton } from '@angular/material/button';
@@ -17,9 +15,11 @@ import { answerImportRow } from '../../api/fn/imports/answer-import-row';
 import { getImportRow } from '../../api/fn/imports/get-import-row';
 import type { ImportRowDetailDto } from '../../api/models/import-row-detail-dto';
 import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { toProblem } from '../../core/http/api-problem';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
+import { sender } from '../../core/http/sender';
 import { Dates } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
@@ -30,8 +30,7 @@ import { Chip } from '../../ui/due-chip/chip';
 import { Note } from '../../ui/note/note';
 import type { BackLink } from '../../ui/page-header/page-header';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
+import { Arrived } from '../../ui/states/arrived';
 import { outcomeChip } from './outcome-chip';
 import { historicalFacts } from './historical-record';
 import { SurvivorMatch } from './survivor-match';
@@ -42,7 +41,7 @@ const OVERTAKEN = [409, 412];
 /** One row of a register: its question or why it was rejected, the possible actions, and its cells. */
 @Component({
   selector: 'pn-import-row',
-  imports: [Chip, Code, LoadError, Loading, MatButton, Note, PageHeader, RouterLink, SurvivorMatch],
+  imports: [Arrived, Chip, Code, MatButton, Note, PageHeader, RouterLink, SurvivorMatch],
   templateUrl: './import-row.html',
   styleUrl: './import-row.scss',
 })
@@ -61,11 +60,17 @@ export class ImportRow {
   private readonly announcer = inject(Announcer);
   private readonly undo = inject(Undo);
   protected readonly t = inject(Texts).t;
-  protected readonly row = signal<ImportRowDetailDto | null>(null);
-  protected readonly loadProblem = signal('');
-  protected readonly problem = signal('');
-  protected readonly isChanged = signal(false);
-  protected readonly isSending = signal(false);
+  protected readonly stored = apiResource(
+    (id: string) => this.api.call(getImportRow, { id }),
+    () => this.rowId(),
+  );
+  protected readonly row = computed(() => this.stored.value() ?? null);
+  protected readonly problem = linkedSignal({ source: this.rowId, computation: () => '' });
+  protected readonly isChanged = linkedSignal({ source: this.rowId, computation: () => false });
+  protected readonly sender = sender(async (problem) => {
+    if (OVERTAKEN.includes(toProblem(problem).status)) await this.showChanged();
+    else this.problem.set(this.problems.sentence(problem));
+  });
   protected readonly heading = computed(() => {
     const row = this.row();
     return row ? this.t('registers.row', { number: row.rowNo }) : this.t('menu.registers');
@@ -99,35 +104,13 @@ export class ImportRow {
     return id ? ['/registers', this.importId(), 'rows', id] : null;
   });
 
-  constructor() {
-    effect(() => {
-      const id = this.rowId();
-      untracked(() => void this.open(id));
-    });
-  }
-
   protected may(action: string): boolean {
     return this.row()?.allowedActions.includes(action) ?? false;
   }
 
-  protected async load(): Promise<void> {
-    const id = this.rowId();
-    this.loadProblem.set('');
-    try {
-      this.take(await this.api.call(getImportRow, { id }));
-    } catch (problem) {
-      if (id === this.rowId()) this.loadProblem.set(this.problems.sentence(problem));
-    }
-  }
-
   protected async mark(answered: boolean): Promise<void> {
     const row = this.row();
-    if (!row || this.isSending()) return;
-    this.isSending.set(true);
-    this.problem.set('');
-    this.isChanged.set(false);
-    const marked = await this.send(row, answered);
-    this.isSending.set(false);
+    const marked = row && (await this.send(row, answered));
     if (!marked) return;
     this.keepFocus();
     if (!answered) return this.tellOpen(marked);
@@ -155,33 +138,25 @@ export class ImportRow {
     { id, version }: ImportRowDetailDto,
     answered: boolean,
   ): Promise<ImportRowDetailDto | null> {
-    try {
+    let marked: ImportRowDetailDto | null = null;
+    this.problem.set('');
+    this.isChanged.set(false);
+    await this.sender.send(async () => {
       const params = { id, body: { answered } };
-      const marked = await this.api.call(answerImportRow, params, new Submission().context(version));
+      marked = await this.api.call(answerImportRow, params, new Submission().context(version));
       this.take(marked);
-      return marked;
-    } catch (problem) {
-      if (!OVERTAKEN.includes(toProblem(problem).status)) this.problem.set(this.problems.sentence(problem));
-      else if (id === this.rowId()) await this.showChanged();
-      return null;
-    }
+    });
+    return marked;
   }
 
   protected async showChanged(): Promise<void> {
     this.isChanged.set(true);
-    await this.load();
-  }
-
-  private async open(id: string): Promise<void> {
-    if (this.row()?.id !== id) this.row.set(null);
-    this.problem.set('');
-    this.isChanged.set(false);
-    await this.load();
+    await this.stored.reload();
   }
 
   /** An answer about another row than the one on the screen came too late. */
   protected take(row: ImportRowDetailDto): void {
-    if (row.id === this.rowId()) this.row.set(row);
+    if (row.id === this.rowId()) this.stored.set(row);
   }
 
   private pointOf(row: ImportRowDetailDto, code: ImportRowDetailDto['codes'][number]) {

@@ -6,6 +6,7 @@ import { Api } from '../../core/http/api';
 import { toProblem } from '../../core/http/api-problem';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
+import { sender } from '../../core/http/sender';
 import { Texts } from '../../core/language/texts';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { Field } from '../../ui/field/field';
@@ -31,8 +32,11 @@ export class ImportWizard {
   private submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly file = signal<File | null>(null);
-  protected readonly isSending = signal(false);
   protected readonly error = signal('');
+  protected readonly sender = sender((problem) => {
+    const isLarge = toProblem(problem).code === 'file_too_large';
+    this.error.set(isLarge ? this.tooLarge() : this.problems.sentence(problem));
+  });
 
   protected readonly back = computed(() => ({ to: ['/registers'], label: this.t('menu.registers') }));
   private readonly most = computed(() => this.t('health.megabytes', { count: MOST_BYTES / MEGABYTE }));
@@ -47,21 +51,15 @@ export class ImportWizard {
 
   protected async send(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending()) return;
     const file = this.file();
     this.error.set(this.mistake(file));
     if (this.error() || file === null) return;
     // What a browser takes the file for would go with it as its type, and differs from machine to machine.
     const body = file.slice(0, file.size, BYTES);
-    this.isSending.set(true);
-    try {
+    await this.sender.send(async () => {
       const { id } = await this.api.call(uploadImportFile, { body }, this.submission.context());
       await this.router.navigate(['/registers', 'files', id]);
-    } catch (problem) {
-      const isLarge = toProblem(problem).code === 'file_too_large';
-      this.error.set(isLarge ? this.tooLarge() : this.problems.sentence(problem));
-    }
-    this.isSending.set(false);
+    });
   }
 
   private mistake(file: File | null): string {

@@ -1,6 +1,7 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import type { ImportDto, ImportReviewDto, ImportReviewsDto, ImportRowDto } from '../../api/models';
+import { Undo } from '../../core/shell/undo';
 import { settled, show, until } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import { ImportReviews } from './import-reviews';
@@ -174,6 +175,7 @@ describe('the first review of imported cases', () => {
       leadName: null,
       sameAs: caseId === 'a' ? [{ caseId: 'd', code: '7KX3QJT4' }] : [],
     },
+    saidTwo: [],
     ...{ settledAs: 'reconciled', settledOn: '2019-10-01', lastOn: '2020-02-03', isKnownElsewhere: false },
     dueAt: '2026-12-01T18:00:00Z',
     ...more,
@@ -216,5 +218,33 @@ describe('the first review of imported cases', () => {
     http.expectOne('/api/import-reviews').flush(answer([review('a', { leadName: 'Саидова' })], 2));
     await settled(screen);
     expect(screen.text()).toContain('Саидова');
+  });
+
+  it('takes a no for two cases in one tap, offers it back, and asks again', async () => {
+    const opening = show(ImportReviews);
+    await turn();
+    const http = TestBed.inject(HttpTestingController);
+    const url = '/api/import-reviews/duplicates';
+    const other = [{ caseId: 'd', code: '7KX3QJT4' }];
+    http.expectOne('/api/import-reviews').flush(answer([review('a')]));
+    http.expectOne('/api/import-reviews/workers').flush([]);
+    const screen = await opening;
+    await settled(screen);
+    await screen.press('Not the same woman: 7KX3-QJT4');
+    const sent = http.expectOne(url);
+    expect(sent.request.body).toEqual({ caseIds: ['a', 'd'], areTwo: true });
+    sent.flush(null);
+    await settled(screen);
+    http.expectOne('/api/import-reviews').flush(answer([review('a', { sameAs: [], saidTwo: other })]));
+    await settled(screen);
+    expect(screen.text()).not.toContain('May be the same survivor');
+    expect(screen.text()).toContain('You said: not the same woman.');
+    expect(TestBed.inject(Undo).offer()?.message).toBe('Nobody is asked about these two cases again.');
+    await screen.press('Ask again');
+    const again = http.expectOne(url);
+    expect(again.request.body).toEqual({ caseIds: ['a', 'd'], areTwo: false });
+    again.flush({ code: 'not_found' }, { status: 404, statusText: '' });
+    await settled(screen);
+    expect(screen.element.querySelector('[role=alert]')?.textContent).toBeTruthy();
   });
 });

@@ -1,9 +1,10 @@
-import { Component, computed, inject, signal } from '@angular/core';
+import { Component, computed, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listImportFiles } from '../../api/fn/imports/list-import-files';
 import type { ImportFileDto } from '../../api/models/import-file-dto';
 import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 
@@ -55,21 +56,13 @@ export class OpenUploads {
   private readonly api = inject(Api);
   private readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
-  private readonly uploads = signal<readonly ImportFileDto[]>([]);
+  /** The list of imports stands without it. */
+  private readonly uploads = apiResource(() => this.api.call(listImportFiles, {}));
   protected readonly files = computed(() =>
-    this.uploads()
+    (this.uploads.value() ?? [])
       .filter(({ state }) => state !== 'done')
       .map((upload) => ({ id: upload.id, sent: this.sent(upload), state: this.state(upload) })),
   );
-
-  constructor() {
-    void this.load();
-  }
-
-  /** The list of imports stands without it. */
-  private async load(): Promise<void> {
-    this.uploads.set(await this.api.call(listImportFiles, {}).catch(() => []));
-  }
 
   private sent({ sentAt, sentByName }: ImportFileDto): string {
     return this.t('registers.sent', { when: this.dates.moment(sentAt), name: sentByName });

@@ -1,10 +1,10 @@
-import { Component, inject, input, signal } from '@angular/core';
+import { Component, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
 import { takeBackImport } from '../../api/fn/imports/take-back-import';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
-import { ProblemTexts } from '../../core/http/problem-texts';
+import { sender } from '../../core/http/sender';
 import { Texts } from '../../core/language/texts';
 import { StepUp } from '../../core/session/step-up';
 import { Announcer } from '../../core/shell/announcer';
@@ -16,8 +16,8 @@ import { Note } from '../../ui/note/note';
   imports: [MatButton, Note],
   providers: [Dialogs, StepUp],
   template: `
-    @if (problem()) {
-      <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+    @if (sender.problem()) {
+      <pn-note kind="error" icon="late" role="alert">{{ sender.problem() }}</pn-note>
     }
     <button matButton type="button" (click)="takeBack()">{{ t('registers.take-back') }}</button>
   `,
@@ -29,10 +29,9 @@ export class TakeBack {
   private readonly router = inject(Router);
   private readonly dialogs = inject(Dialogs);
   private readonly presence = inject(StepUp);
-  private readonly problems = inject(ProblemTexts);
   private readonly announcer = inject(Announcer);
   protected readonly t = inject(Texts).t;
-  protected readonly problem = signal('');
+  protected readonly sender = sender();
 
   protected async takeBack(): Promise<void> {
     const goesOn = await this.dialogs.confirm({
@@ -42,13 +41,10 @@ export class TakeBack {
       back: this.t('registers.take-back-keep'),
     });
     if (!goesOn) return;
-    this.problem.set('');
-    try {
+    await this.sender.send(async () => {
       await this.presence.during(() => this.api.call(takeBackImport, { id: this.importId() }));
       this.announcer.say(this.t('registers.taken-back'));
       await this.router.navigate(['/registers']);
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
+    });
   }
 }

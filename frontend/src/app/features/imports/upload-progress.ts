@@ -1,9 +1,10 @@
-import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { getImport } from '../../api/fn/imports/get-import';
-import type { ImportDto, ImportFileDto } from '../../api/models';
+import type { ImportFileDto } from '../../api/models';
 import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Texts } from '../../core/language/texts';
 import { Note } from '../../ui/note/note';
@@ -26,16 +27,19 @@ export class UploadProgress {
   private readonly problems = inject(ProblemTexts);
   protected readonly t = inject(Texts).t;
   /** What became of the rows; known when all are stored. */
-  protected readonly run = signal<ImportDto | null>(null);
+  protected readonly run = apiResource(
+    (id: string) => this.api.call(getImport, { id }),
+    () => (this.isDone() ? (this.upload().importId ?? undefined) : undefined),
+  );
   protected readonly isDone = computed(() => this.upload().state === 'done');
   protected readonly done = computed(() => this.upload().doneRows);
   protected readonly all = computed(() => this.upload().allRows || (this.upload().preview?.rows ?? 0));
   protected readonly hasQuestions = computed(() => {
-    const run = this.run();
-    return run !== null && countsOf(run).unanswered > 0;
+    const run = this.run.value();
+    return run !== undefined && countsOf(run).unanswered > 0;
   });
   protected readonly facts = computed(() => {
-    const run = this.run();
+    const run = this.run.value();
     return run ? importFacts(run, this.t) : [];
   });
   protected readonly stopped = computed(() => {
@@ -43,17 +47,6 @@ export class UploadProgress {
     const why = failedRows > 0 ? this.t('registers.not-stored', { count: failedRows }) : this.why(problem);
     return `${this.t('registers.stopped')} ${why}`;
   });
-
-  constructor() {
-    effect(() => {
-      const { state, importId } = this.upload();
-      if (state === 'done' && importId !== null) void this.load(importId);
-    });
-  }
-
-  private async load(id: string): Promise<void> {
-    this.run.set(await this.api.call(getImport, { id }).catch(() => null));
-  }
 
   private why(code: string | null): string {
     return code === null ? '' : this.problems.fieldSentence(code);

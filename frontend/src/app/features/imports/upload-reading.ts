@@ -12,6 +12,7 @@ import type {
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
+import { sender } from '../../core/http/sender';
 import { dayOf } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
@@ -72,8 +73,10 @@ export class UploadReading {
   protected readonly name = signal('');
   protected readonly from = signal<KnownDay | null>(null);
   protected readonly until = signal<KnownDay | null>(null);
-  protected readonly isSending = signal(false);
   protected readonly errors = signal<readonly FieldError[]>([]);
+  protected readonly sender = sender((problem) =>
+    this.errors.set(readingErrors(problem, { problems: this.problems, t: this.t })),
+  );
 
   protected readonly today = computed(() => dayOf(this.clock.now()));
   protected readonly isDrawing = computed(() => this.chosen() === DRAWN);
@@ -121,18 +124,13 @@ export class UploadReading {
 
   protected async send(event: Event): Promise<void> {
     event.preventDefault();
-    if (this.isSending()) return;
-    this.errors.set(this.mistakes());
     const body = this.wanted();
+    this.errors.set(this.mistakes());
     if (this.errors().length > 0 || body === null) return;
-    this.isSending.set(true);
-    try {
+    await this.sender.send(async () => {
       const { id } = this.upload();
       this.read.emit(await this.api.call(mapImportFile, { id, body }, new Submission().context()));
-    } catch (problem) {
-      this.errors.set(readingErrors(problem, { problems: this.problems, t: this.t }));
-    }
-    this.isSending.set(false);
+    });
   }
 
   /** Preselects the layout that fits without a gap; otherwise the user draws one. */

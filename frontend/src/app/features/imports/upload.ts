@@ -1,4 +1,4 @@
-import { Component, DestroyRef, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { Component, DestroyRef, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { discardImportFile } from '../../api/fn/imports/discard-import-file';
@@ -7,13 +7,14 @@ import { startImport } from '../../api/fn/imports/start-import';
 import type { ImportFileDto } from '../../api/models/import-file-dto';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission, unattended } from '../../core/http/request-context';
+import { sender } from '../../core/http/sender';
 import { Texts } from '../../core/language/texts';
 import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
-import { LoadError } from '../../ui/states/load-error';
-import { Loading } from '../../ui/states/loading';
+import { Arrived } from '../../ui/states/arrived';
 import { UploadPreview } from './upload-preview';
 import { UploadProgress } from './upload-progress';
 import { UploadReading } from './upload-reading';
@@ -23,17 +24,7 @@ const ASK_AGAIN_MS = 1500;
 /** One file of a register, from its layout to its last row. Any user who returns to it finds its current state. */
 @Component({
   selector: 'pn-upload',
-  imports: [
-    LoadError,
-    Loading,
-    MatButton,
-    Note,
-    PageHeader,
-    RouterLink,
-    UploadPreview,
-    UploadProgress,
-    UploadReading,
-  ],
+  imports: [Arrived, MatButton, Note, PageHeader, RouterLink, UploadPreview, UploadProgress, UploadReading],
   providers: [Dialogs],
   templateUrl: './upload.html',
   styles: `
@@ -51,45 +42,43 @@ export class Upload {
   private readonly problems = inject(ProblemTexts);
   private readonly starting = new Submission();
   private timer: ReturnType<typeof setTimeout> | undefined;
-  private isBusy = false;
   protected readonly t = inject(Texts).t;
-  protected readonly upload = signal<ImportFileDto | null>(null);
-  protected readonly problem = signal('');
+  protected readonly upload = apiResource(
+    (id: string) => this.api.call(getImportFile, { id }),
+    () => this.uploadId(),
+  );
   protected readonly refusal = signal('');
+  /** What was refused shows how the file stands now. */
+  private readonly sender = sender(async (problem) => {
+    this.refusal.set(this.problems.sentence(problem));
+    await this.upload.reload();
+  });
   protected readonly isChanging = signal(false);
   protected readonly isReading = computed(() => {
-    const state = this.upload()?.state;
+    const state = this.upload.value()?.state;
     return state === 'received' || (state === 'ready' && this.isChanging());
   });
   protected readonly back = computed(() => ({ to: ['/registers'], label: this.t('menu.registers') }));
 
   constructor() {
     effect(() => {
-      this.uploadId();
-      untracked(() => void this.load());
+      clearTimeout(this.timer);
+      if (this.upload.value()?.state === 'running')
+        this.timer = setTimeout(() => void this.ask(), ASK_AGAIN_MS);
     });
     inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
   }
 
-  protected async load(): Promise<void> {
-    this.problem.set('');
-    try {
-      this.show(await this.api.call(getImportFile, { id: this.uploadId() }));
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
-  }
-
   protected keep(upload: ImportFileDto): void {
     this.isChanging.set(false);
-    this.show(upload);
+    this.upload.set(upload);
   }
 
   protected async start(workerId: string | null = null): Promise<void> {
     await this.change(async (id) => {
       // With doubts, the button said that the book is the agency's.
-      const isOurs = (this.upload()?.preview?.doubts.length ?? 0) > 0;
-      this.show(
+      const isOurs = (this.upload.value()?.preview?.doubts.length ?? 0) > 0;
+      this.upload.set(
         await this.api.call(startImport, { id, body: { isOurs, workerId } }, this.starting.context()),
       );
       this.starting.renew();
@@ -110,30 +99,15 @@ export class Upload {
     });
   }
 
-  /** One thing at a time; what was refused shows how the file stands now. */
   private async change(work: (id: string) => Promise<void>): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
     this.refusal.set('');
-    try {
-      await work(this.uploadId());
-    } catch (problem) {
-      this.refusal.set(this.problems.sentence(problem));
-      await this.load();
-    }
-    this.isBusy = false;
-  }
-
-  private show(upload: ImportFileDto): void {
-    this.upload.set(upload);
-    clearTimeout(this.timer);
-    if (upload.state === 'running') this.timer = setTimeout(() => void this.ask(), ASK_AGAIN_MS);
+    await this.sender.send(() => work(this.uploadId()));
   }
 
   /** Polls again after a failed request: the import continues on the server. */
   private async ask(): Promise<void> {
     const id = this.uploadId();
-    const known = await this.api.call(getImportFile, { id }, unattended()).catch(() => this.upload());
-    if (known && id === this.uploadId()) this.show(known);
+    const known = await this.api.call(getImportFile, { id }, unattended()).catch(() => null);
+    if (id === this.uploadId()) this.upload.update((shown) => known ?? { ...shown });
   }
 }

@@ -11,16 +11,16 @@ import { ImportTableDto } from '../../models/import-table-dto';
 
 export interface GetImportFileTable$Params {
   id: string;
-  sheet?: number;
   header?: number;
+  sheet?: number;
 }
 
 export function getImportFileTable(http: HttpClient, rootUrl: string, params: GetImportFileTable$Params, context?: HttpContext): Observable<StrictHttpResponse<ImportTableDto>> {
   const rb = new RequestBuilder(rootUrl, getImportFileTable.PATH, 'get');
   if (params) {
     rb.path('id', params.id, {});
-    rb.query('sheet', params.sheet, {});
     rb.query('header', params.header, {});
+    rb.query('sheet', params.sheet, {});
   }
 
   return http.request(
