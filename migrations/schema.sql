@@ -1281,7 +1281,6 @@ create table panoh.imports (
   file_key bytea not null,
   key_version integer not null,
   encoding text not null,
-  delimiter text not null,
   period_from date not null,
   period_until date not null,
   row_count integer not null,
@@ -1781,6 +1780,7 @@ create table panoh.possible_duplicates (
   other uuid not null,
   agency_id uuid not null,
   found_at timestamp with time zone not null default panoh.now(),
+  two_by uuid,
   constraint possible_duplicates_pk PRIMARY KEY (one, other),
   constraint possible_duplicates_order CHECK (one < other)
 );
@@ -8528,7 +8528,7 @@ AS $function$
     perform set_config('panoh.undone_case', '', true);
     delete from import_row_cases l using import_rows r where r.id = l.row_id and r.import_id = p_import and l.case_id = p_case;
     delete from case_historical_records where case_id = p_case and answered_at is null;
-    delete from possible_duplicates where p_case in (one, other);
+    delete from possible_duplicates where p_case in (one, other) and two_by is null;
     delete from follow_up_steps s using follow_ups f where s.follow_up_id = f.id and f.case_id = p_case
       and f.status = 'pending' and date_trunc('milliseconds', f.created_at) = any (made);
     delete from follow_ups where case_id = p_case and status = 'pending' and date_trunc('milliseconds', created_at) = any (made);
@@ -12345,6 +12345,9 @@ alter table panoh.possible_duplicates force row level security;
 create policy possible_duplicates_all on panoh.possible_duplicates for all to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND panoh.viewer_owns_case(one) AND panoh.viewer_owns_case(other));
 
+create policy possible_duplicates_answer on panoh.possible_duplicates as restrictive for update to panoh_app
+  using (('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (two_by IS NULL OR two_by = (( SELECT (panoh.me()).user_id AS user_id))));
+
 alter table panoh.print_templates enable row level security;
 alter table panoh.print_templates force row level security;
 
@@ -15057,6 +15060,8 @@ grant select on panoh.plan_templates to panoh_app;
 grant insert on panoh.possible_duplicates to panoh_app;
 
 grant select on panoh.possible_duplicates to panoh_app;
+
+grant update (two_by) on panoh.possible_duplicates to panoh_app;
 
 grant insert on panoh.print_templates to panoh_app;
 

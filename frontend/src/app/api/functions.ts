@@ -695,6 +695,8 @@ export type { ListReviewWorkers$Params as ListReviewWorkers$Params } from './fn/
 export { listReviewWorkers as listReviewWorkers } from './fn/imports/list-review-workers';
 export type { AssignImportReviews$Params as AssignImportReviews$Params } from './fn/imports/assign-import-reviews';
 export { assignImportReviews as assignImportReviews } from './fn/imports/assign-import-reviews';
+export type { AnswerDuplicate$Params as AnswerDuplicate$Params } from './fn/imports/answer-duplicate';
+export { answerDuplicate as answerDuplicate } from './fn/imports/answer-duplicate';
 export type { ListDrafts$Params as ListDrafts$Params } from './fn/drafts/list-drafts';
 export { listDrafts as listDrafts } from './fn/drafts/list-drafts';
 export type { KeepDraft$Params as KeepDraft$Params } from './fn/drafts/keep-draft';

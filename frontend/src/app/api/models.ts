@@ -274,6 +274,7 @@ export type { DisclosureReason } from './models/disclosure-reason';
 export type { DisclosureRequest } from './models/disclosure-request';
 export type { DraftDto } from './models/draft-dto';
 export type { DraftRequest } from './models/draft-request';
+export type { DuplicateAnswerRequest } from './models/duplicate-answer-request';
 export type { DuplicateCardDto } from './models/duplicate-card-dto';
 export type { DutyLineDto } from './models/duty-line-dto';
 export type { DutyLineRequest } from './models/duty-line-request';
