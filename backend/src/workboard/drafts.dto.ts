@@ -24,7 +24,7 @@ export class DraftRequest {
 
 const COUNT = /^\d{1,9}$/;
 
-/** What a page knew of a draft that it sent or threw away; what was written since stays. Without it everything goes. */
+/** What a page knew of a draft that it sent or threw away: later words stay. Without it everything goes. */
 export class DroppedDraftQuery {
   @Formed(WRITER, { optional: true }) writer?: string;
   @Formed(COUNT, { optional: true }) edit?: string;

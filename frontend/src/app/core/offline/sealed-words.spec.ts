@@ -115,7 +115,7 @@ describe('words sealed on this device', () => {
     ]);
   });
 
-  it('that were sealed anew while the server answered stay, whatever it said', async () => {
+  it('that were sealed again while the server answered stay, whatever it said', async () => {
     for (const problem of [null, new ApiProblem(404, 'not_found')]) {
       await keepSealed(words('a'), 'before');
       const open = async (letters: string): Promise<void> => {

@@ -62,7 +62,7 @@ export async function releaseSealed(id: string): Promise<void> {
   await change(id, (row) => ({ ...row, copy: null }));
 }
 
-/** In one step: a page may seal it anew at any time. Null takes it away. */
+/** In one step: a page may seal it again at any time. Null takes it away. */
 async function change(id: string, changed: (row: SealedRow) => SealedRow | null): Promise<void> {
   const write = (await shelves()).transaction('envelopes', 'readwrite');
   const row = await write.store.get(id);
