@@ -12,22 +12,22 @@ interface Row {
 
 /** Written from one sentence: what a screen called kept is on the server exactly once. A draft of it does not count. */
 export class KeptOracle {
-  private told: { words: string; caseId: string }[] = [];
-  count = 0;
+  readonly told: { words: string; caseId: string }[] = [];
+  /** Of those at most a second one is looked for: their drafts were thrown away. */
+  private judged = 0;
 
   tell(words: string, caseId: string): void {
     this.told.push({ words, caseId });
-    this.count += 1;
   }
 
-  /** Every fault found, once the line had time; what was found whole is not asked for again. */
+  /** Every fault found, once the line had time. */
   async judge(person: Person): Promise<string[]> {
     let faults = await this.faults(person);
     for (let turn = 0; turn < TURNS && faults.some((fault) => fault.startsWith('lost')); turn += 1) {
       await new Promise((done) => setTimeout(done, PAUSE_MS));
       faults = await this.faults(person);
     }
-    this.told = [];
+    this.judged = this.told.length;
     return faults;
   }
 
@@ -36,10 +36,11 @@ export class KeptOracle {
     const faults: string[] = [];
     for (const caseId of new Set(this.told.map((one) => one.caseId))) {
       const rows = await rowsOf(person, `/cases/${caseId}`);
-      for (const { words } of this.told.filter((one) => one.caseId === caseId)) {
+      for (const [at, { words, caseId: of }] of this.told.entries()) {
         const times = rows.filter((row) => has(row, words)).length;
         if (times > 1) faults.push(`${times} times: ${words}`);
-        if (times === 0 && !drafts.some((row) => has(row, words))) faults.push(`lost: ${words}`);
+        if (at < this.judged || of !== caseId || times > 0) continue;
+        if (!drafts.some((row) => has(row, words))) faults.push(`lost: ${words}`);
       }
     }
     return faults;
