@@ -3,6 +3,7 @@
  *   npm run test:nightly -- nobody-dropped [--count 100000] [--seed 7]
  *   npm run test:nightly -- reminder-faults [--faults 1000] [--count 20000] [--backend redis|postgres]
  *   npm run test:nightly -- ui-smoke [--only orders]
+ *   npm run test:nightly -- offline-faults [--count 500] [--seed 7]
  * `--ci` is the short form. A failure names the seed that reproduces it. The last line is `N passed, N failed`.
  *
  * A campaign is a row here with the sentence that only it can show. Each of its parts is a file
@@ -13,6 +14,7 @@
  */
 import './support/fit-node.mjs';
 import { randomInt } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { inBrowser } from './support/in-browser.mjs';
 import { jest } from './support/jest.mjs';
@@ -20,6 +22,7 @@ import { endWithParent } from './support/parent.mjs';
 import { finish, sum } from './support/test-parts.mjs';
 import { prepare } from './support/prepare.mjs';
 import { endWithSignals } from './support/processes.mjs';
+import { inRoot } from './support/root.mjs';
 
 const NIGHTLY = {
   'nobody-dropped': {
@@ -77,8 +80,8 @@ const NIGHTLY = {
     lane: 'rests',
   },
 };
-/** What the short form keeps: a role of each family of screens, and the files that docs/asvs.csv cites. */
-const SHORT_SMOKE = ['every-role', 'drafts'];
+/** What the short form keeps: a role of each family of screens, the files that docs/asvs.csv cites, and work without a line. */
+const SHORT_SMOKE = ['every-role', 'drafts', 'offline-faults'];
 
 function refuse(sentence) {
   process.stderr.write(`${sentence}\n`);
@@ -101,6 +104,8 @@ function readArguments() {
 /** A campaign by its name, or by the name of one of its parts, which then runs alone. */
 function campaignOf(name) {
   if (NIGHTLY[name]) return { name, ...NIGHTLY[name] };
+  if (existsSync(inRoot(`frontend/e2e/${name}.nightly.ts`)))
+    return { name, ...NIGHTLY['ui-smoke'], only: name };
   const found = Object.values(NIGHTLY).find(({ parts = {} }) => name in parts);
   if (!found) refuse(`No campaign is called ${name}. There are: ${Object.keys(NIGHTLY).join(', ')}.`);
   return { name, ...found, parts: { [name]: found.parts[name] } };
@@ -156,23 +161,27 @@ async function runPart(name, { ci, long, shares = 1, most = Infinity }) {
 }
 
 /** The long form asks for every role and screen in every language, also of the journeys of `npm test`. */
-async function smoke() {
-  const files = values.only ? [values.only] : values.ci ? SHORT_SMOKE : [];
+async function smoke(only) {
+  const files = only ? [only] : values.ci ? SHORT_SMOKE : [];
   const how = {
     patterns: files.map((file) => `e2e/${file}`),
-    env: values.ci ? {} : { PANOH_EVERY_SCREEN: '1' },
+    env: {
+      PANOH_NIGHTLY_SEED: String(seed),
+      ...(values.count && { PANOH_NIGHTLY_COUNT: values.count }),
+      ...(!values.ci && { PANOH_EVERY_SCREEN: '1' }),
+    },
     live: !values.ci,
   };
   const totals = await inBrowser('ui-smoke', how);
   if (values.ci) process.stdout.write(totals.output ?? '');
-  return values.ci || values.only ? totals : sum([totals, await inBrowser('journeys', how)]);
+  return values.ci || only ? totals : sum([totals, await inBrowser('journeys', how)]);
 }
 
-async function runCampaign({ name, finds, parts }) {
+async function runCampaign({ name, finds, parts, only = values.only }) {
   const began = Date.now();
   process.stdout.write(`\n== ${name} finds ${finds}\n`);
   const totals = [];
-  if (!parts) totals.push(await smoke());
+  if (!parts) totals.push(await smoke(only));
   for (const [part, how] of Object.entries(parts ?? {})) totals.push(await runPart(part, how));
   const seconds = Math.round((Date.now() - began) / 1_000);
   const { passed, failed } = sum(totals);

@@ -130,6 +130,18 @@ describe('drafts', () => {
     expect(await list('caseworker')).toEqual([]);
   });
 
+  it('stay where another page, or this one, wrote since it was sent', async () => {
+    const sends = (query: string) => who('caseworker').delete(`/drafts/register?${query}`).expect(204);
+    await keep('caseworker', 'register', { edit: 4 }).expect(200);
+    const later = { writer: OTHER_PAGE, edit: 2, seenVersion: 1, value: '"later"' };
+    await keep('caseworker', 'register', later).expect(200);
+    await sends(`writer=${PAGE}&edit=5&seenVersion=1`);
+    await sends(`writer=${OTHER_PAGE}&edit=1&seenVersion=2`);
+    expect(await list('caseworker')).toMatchObject([{ value: '"later"' }]);
+    await sends(`writer=${PAGE}&edit=5&seenVersion=2`);
+    expect(await list('caseworker')).toEqual([]);
+  });
+
   it.each([
     ['a block on her', 'blocked'],
     ['the end of the grant', 'ended'],

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { AnswersNothing } from '../platform/http/answers.js';
 import { RequirePermission, Steps } from '../platform/http/permit.js';
@@ -7,6 +7,7 @@ import { sessionToken } from '../platform/session/session-cookie.js';
 import {
   DraftDto,
   DraftRequest,
+  DroppedDraftQuery,
   EnvelopeKeyDto,
   EnvelopeRequest,
   ExitDraftsRequest,
@@ -43,8 +44,10 @@ export class DraftsController {
   @Delete(':key')
   @AnswersNothing()
   @RequirePermission('drafts.keep', 'Removes a draft that was sent or is not wanted.', { idempotent: true })
-  discardDraft(@Param('key') key: string): Promise<void> {
-    return this.drafts.drop(key);
+  discardDraft(@Param('key') key: string, @Query() { writer, ...known }: DroppedDraftQuery): Promise<void> {
+    const { edit = 0, seenVersion = 0 } = known;
+    const writing = writer ? { writer, edit: Number(edit), seenVersion: Number(seenVersion) } : null;
+    return this.drafts.drop(key, writing);
   }
 
   @Get('envelope-key')

@@ -22,6 +22,15 @@ export class DraftRequest {
   seenVersion: number;
 }
 
+const COUNT = /^\d{1,9}$/;
+
+/** What a page knew of a draft that it sent or threw away: later words stay. Without it everything goes. */
+export class DroppedDraftQuery {
+  @Formed(WRITER, { optional: true }) writer?: string;
+  @Formed(COUNT, { optional: true }) edit?: string;
+  @Formed(COUNT, { optional: true }) seenVersion?: string;
+}
+
 export class ExitDraftRequest extends DraftRequest {
   @Formed(DRAFT_KEY) key: string;
 }

@@ -10,8 +10,8 @@ import type { DraftDto, DraftRequest, KeptDraftDto, ExitDraftRequest } from './d
 import { Draft } from './draft.entity.js';
 import { draftBudget, findDraft, listDrafts, saveDraft } from './drafts.queries.js';
 import type { DraftRow } from './drafts.queries.js';
-import { expiryOf, fateOf, keepRefusal, readKey } from './drafts.rules.js';
-import type { DraftKey } from './drafts.rules.js';
+import { expiryOf, fateOf, isNewer, keepRefusal, readKey } from './drafts.rules.js';
+import type { DraftKey, DraftWriting } from './drafts.rules.js';
 import { besideKey } from './envelopes.rules.js';
 
 /**
@@ -87,9 +87,11 @@ export class DraftsService {
     }
   }
 
-  /** It was sent, or thrown away; one that is gone already is no error. */
-  async drop(text: string): Promise<void> {
+  /** It was sent, or thrown away; one that is gone already is no error. What another page wrote since stays. */
+  async drop(text: string, known: DraftWriting | null): Promise<void> {
     if (!readKey(text)) throw notFound();
+    const [stored] = known ? await findDraft(this.database, text) : [];
+    if (stored && known && isNewer(stored, known)) return;
     const { userId, agencyId } = this.database.viewer;
     await this.database.repository(Draft).delete({ userId, agencyId, key: text });
   }

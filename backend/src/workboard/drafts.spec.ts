@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   expiryOf,
   fateOf,
+  isNewer,
   keepRefusal,
   readKey,
   DRAFTS_PER_PERSON,
@@ -88,5 +89,16 @@ describe('a draft that arrives', () => {
 
   it('is kept for thirty days after it was last written', () => {
     expect(expiryOf(new Date('2026-11-01T06:00:00Z'))).toEqual(new Date('2026-12-01T06:00:00Z'));
+  });
+});
+
+describe('a draft that a page sent or threw away', () => {
+  it.each([
+    [{ writer: 'a'.repeat(32), edit: 5, seenVersion: 1 }, false],
+    [{ writer: 'a'.repeat(32), edit: 4, seenVersion: 99 }, true],
+    [{ writer: 'b'.repeat(32), edit: 99, seenVersion: 8 }, true],
+    [{ writer: 'b'.repeat(32), edit: 1, seenVersion: 9 }, false],
+  ])('stays only if it was written since (%#)', (known, stays) => {
+    expect(isNewer(stored, known)).toBe(stays);
   });
 });

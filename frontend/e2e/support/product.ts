@@ -13,8 +13,9 @@ const DAY_MINUTES = 24 * 60;
 /** The product as `npm start` runs it: one process, its own database in a new folder, the demo in it. */
 export class Product {
   private constructor(
-    private readonly server: DemoServer,
+    private server: DemoServer,
     private readonly folder: string,
+    private readonly settings: Record<string, string>,
   ) {}
 
   get url(): string {
@@ -34,7 +35,17 @@ export class Product {
   /** The same as users find it who sign in for the first time. */
   static async startNew(settings: Record<string, string> = {}): Promise<Product> {
     const folder = await demoFolder();
-    return new Product(await startDemo(folder, settings), folder);
+    return new Product(await startDemo(folder, settings), folder, settings);
+  }
+
+  /** Ends the process as a power cut does, and starts it on the same data under the same address. */
+  async restart(): Promise<void> {
+    const { process: old, url } = this.server;
+    const ended = new Promise((done) => old.once('exit', done));
+    old.kill('SIGKILL');
+    await ended;
+    const started = await startDemo(this.folder, { ...this.settings, PORT: new URL(url).port });
+    this.server = { ...started, url };
   }
 
   /** Moves the clock of the database; after more than a working day users must sign in again. */
@@ -65,7 +76,7 @@ export class Product {
   }
 
   /** As the owner of the database, who exists in tests and migrations only. */
-  private async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
+  async query<Row>(sql: string, parameters: unknown[] = []): Promise<Row[]> {
     const state = await readFile(join(this.server.data, 'postmaster.pid'), 'utf8');
     const { loadRootKey } = (await import(
       pathToFileURL(built('backend/src/platform/crypto/root-key.js')).href

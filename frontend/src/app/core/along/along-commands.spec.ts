@@ -129,6 +129,17 @@ describe('a command beside a copy of cases', () => {
     expect(await vault.shelf.commands()).toEqual([]);
   });
 
+  it('is kept once by the next try where a full disk does not even take it back', async () => {
+    const vault = await take();
+    const { commands, sealer } = await page(vault, null, false);
+    const full = jest.spyOn(vault.shelf, 'removeCommand').mockRejectedValue(new Error('no room'));
+    expect(await commands.keep({ ...note('a word'), writer: 'form' })).toBe(false);
+    full.mockRestore();
+    sealer.seal.mockResolvedValue(true);
+    expect(await commands.keep({ ...note('a word'), writer: 'form' })).toBe(true);
+    expect(await vault.shelf.commands()).toHaveLength(1);
+  });
+
   it('is not called kept where this phone cannot be read', async () => {
     const vault = await take();
     const { commands } = await page(vault, null);

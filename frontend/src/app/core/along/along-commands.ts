@@ -74,6 +74,8 @@ export class AlongCommands {
   private readonly held = inject(HeldCommands);
   private readonly clock = inject(ServerClock);
   private readonly rows = signal<readonly AlongCommand[]>([]);
+  /** Numbers of commands that were not kept, by their forms. */
+  private readonly failed = new Map<string, number>();
   private loaded: Promise<void> = Promise.resolve();
   private running: Promise<void> = Promise.resolve();
   private again: ReturnType<typeof setTimeout> | undefined;
@@ -110,7 +112,9 @@ export class AlongCommands {
   private async keepTwice(vault: Opened, wanted: ToSend): Promise<boolean> {
     await this.loaded;
     const { form, caseId, at, value, writer = newIdempotencyKey() } = wanted;
-    const seq = await vault.shelf.nextSeq();
+    const seq = this.failed.get(writer) ?? (await vault.shelf.nextSeq());
+    // A full disk may refuse to take it back: the next try of the form replaces it.
+    this.failed.set(writer, seq);
     const command: AlongCommand = {
       ...{ seq, writer, key: `${form}:${caseId}`, caseCode: wanted.caseCode, path: wanted.path },
       body: JSON.stringify(wanted.body),
@@ -126,6 +130,7 @@ export class AlongCommands {
       await vault.shelf.removeCommand(seq);
       return false;
     }
+    this.failed.delete(writer);
     if (vault === untracked(this.store.opened)) this.rows.update((rows) => [...rows, command]);
     void this.sendAll();
     return true;

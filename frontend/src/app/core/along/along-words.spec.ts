@@ -93,6 +93,19 @@ describe('words in an open form on a case along', () => {
     }
   });
 
+  it('become a draft where the form went before the command failed', async () => {
+    const { words, type, rows } = form();
+    type('one');
+    let fail = (_: boolean): void => undefined;
+    const sending = words.send(() => new Promise((done) => (fail = done)));
+    await turn();
+    TestBed.resetTestingModule();
+    fail(false);
+    await sending;
+    await until(() => rows()[0]?.copy === null);
+    expect(rows()).toEqual([{ value: of('one'), copy: null, edit: 1 }]);
+  });
+
   it('are not sealed where nothing was typed', async () => {
     const { rows } = form();
     show('hidden');

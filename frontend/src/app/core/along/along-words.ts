@@ -31,11 +31,13 @@ export class AlongWords implements OnDestroy {
   private known: string | null = null;
   private latest: AlongDraft | null = null;
   private isSent = false;
+  private isLeft = false;
   private sealing: Promise<unknown> = Promise.resolve();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private readonly turn = (): void => {
     if (document.visibilityState === 'hidden') return this.leave();
     // Was released.
+    this.isLeft = false;
     this.known = null;
     this.seal();
   };
@@ -58,6 +60,8 @@ export class AlongWords implements OnDestroy {
     clearTimeout(this.timer);
     await this.sealing;
     this.isSent = await work();
+    // The form went while it was being kept, as it does when the copy is locked.
+    if (this.isLeft) this.leave();
     return this.isSent;
   }
 
@@ -67,6 +71,7 @@ export class AlongWords implements OnDestroy {
   }
 
   private leave(): void {
+    this.isLeft = true;
     this.seal();
     const [person, key] = [this.vault?.person, this.latest?.key];
     if (person && key && !this.isSent)

@@ -27,7 +27,9 @@ export class DraftServer {
     );
   }
 
-  async drop(key: string): Promise<void> {
-    await firstValueFrom(this.http.delete(`/api/drafts/${key}`, { keepalive: true, headers: PAST_WORKER }));
+  /** What another page wrote since `known` stays. */
+  async drop(key: string, known: Omit<DraftRequest, 'value'>): Promise<void> {
+    const how = { params: { ...known }, keepalive: true, headers: PAST_WORKER };
+    await firstValueFrom(this.http.delete(`/api/drafts/${key}`, how));
   }
 }

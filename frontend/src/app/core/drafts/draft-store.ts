@@ -91,6 +91,8 @@ export class DraftStore {
     const drafts = await this.server.list().catch(() => null);
     if (!drafts) return;
     this.loadedAt = Date.now();
+    // What she typed within the last second is a draft too, and stays in its form.
+    for (const form of this.forms.values()) form.keep();
     const before = untracked(this.entries);
     const after = new Map(drafts.flatMap((draft) => toEntry(draft) ?? []).map((entry) => [entry.key, entry]));
     for (const entry of before.values()) {
@@ -164,9 +166,10 @@ export class DraftStore {
     this.unseal(key);
     if (!entry || (entry.version === 0 && !this.flights.has(key))) return;
     const flight = this.flights.get(key) ?? Promise.resolve();
+    const { value: _, ...known } = this.requestOf(entry);
     // A save under way must not arrive after the deletion. Text typed since belongs to a new draft.
     void flight
-      .then(() => (untracked(this.entries).has(key) ? undefined : this.server.drop(key)))
+      .then(() => (untracked(this.entries).has(key) ? undefined : this.server.drop(key, known)))
       .catch(() => undefined);
   }
 

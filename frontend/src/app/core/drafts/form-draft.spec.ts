@@ -93,9 +93,14 @@ describe('a draft', () => {
     pause();
     const [request] = sent();
     form.draft.drop();
-    http().expectNone({ method: 'DELETE', url: ADDRESS });
+    const deletions = () => http().match((one) => one.method === 'DELETE' && one.url === ADDRESS);
+    expect(deletions()).toEqual([]);
     await kept(request);
-    http().expectOne({ method: 'DELETE', url: ADDRESS }).flush(null);
+    const [deletion] = deletions();
+    // What another page wrote since stays.
+    expect(deletion?.request.params.get('writer')).toBe(request && bodyOf(request).writer);
+    expect(deletion?.request.params.get('edit')).toBe('2');
+    deletion?.flush(null);
     fixture.destroy();
     expect(store().find(KEY)).toBeNull();
     expect(sent()).toEqual([]);
@@ -282,6 +287,15 @@ describe('a draft', () => {
       untouched.type('typed');
       await arrive({ note: 'late' });
       expect(untouched.form.note()).toBe('typed');
+    });
+
+    it('comes never over what is being typed when it arrives: that is kept as the newer one', async () => {
+      const { form, type } = open();
+      type('being typed');
+      await arrive({ note: 'late' });
+      TestBed.tick();
+      expect(form.note()).toBe('being typed');
+      expect(new Set(sent().map(noteIn))).toEqual(new Set(['being typed']));
     });
   });
 

@@ -115,6 +115,20 @@ describe('words sealed on this device', () => {
     ]);
   });
 
+  it('that were sealed again while the server answered stay, whatever it said', async () => {
+    for (const problem of [null, new ApiProblem(404, 'not_found')]) {
+      await keepSealed(words('a'), 'before');
+      const open = async (letters: string): Promise<void> => {
+        await keepSealed(words('a', { edit: 2 }), 'later');
+        await theirs.asked.open(letters);
+        if (problem) throw problem;
+      };
+      await handOver({ ...theirs.asked, open }, 'hers', NONE);
+      await handOver(theirs.asked, 'hers', NONE);
+    }
+    expect(theirs.taken.map((text) => text.split('\n')[1])).toEqual(['before', 'later', 'before', 'later']);
+  });
+
   it('all stay where no answer comes', async () => {
     await keepSealed(words('a'), 'one');
     await keepSealed(words('b'), 'two');

@@ -59,8 +59,17 @@ export async function keepSealed(head: WordsHead, value: string, copy: number | 
 
 /** From now on it is a draft like any other. */
 export async function releaseSealed(id: string): Promise<void> {
-  const row = await (await shelves()).get('envelopes', id);
-  if (row) await (await shelves()).put('envelopes', { ...row, copy: null });
+  await change(id, (row) => ({ ...row, copy: null }));
+}
+
+/** In one step: a page may seal it again at any time. Null takes it away. */
+async function change(id: string, changed: (row: SealedRow) => SealedRow | null): Promise<void> {
+  const write = (await shelves()).transaction('envelopes', 'readwrite');
+  const row = await write.store.get(id);
+  const after = row ? changed(row) : null;
+  if (after) await write.store.put(after);
+  else if (row) await write.store.delete(id);
+  await write.done;
 }
 
 /** Of all people who wrote on this device. */
@@ -99,6 +108,10 @@ export interface EnvelopeServer {
   open(envelope: string): Promise<unknown>;
 }
 
+/** No two envelopes are alike, whatever they hold. */
+const isSame = (one: SealedRow, other: SealedRow): boolean =>
+  lettersOf(one.sealed) === lettersOf(other.sealed);
+
 let isKeyFresh = false;
 
 /** Once for each page: a restored server has another key, and a stranger could have replaced it here. */
@@ -115,13 +128,14 @@ export async function handOver(server: EnvelopeServer, person: string, own: OwnD
   for (const row of await sealedRows(person, own)) {
     try {
       await server.open(lettersOf(row.sealed));
-      await removeSealed(row.id);
+      await change(row.id, (now) => (isSame(now, row) ? null : now));
       isAnyTaken = true;
     } catch (error) {
       const { status, code } = toProblem(error);
       if (isForLater(status)) break;
       // Another user wrote it before signing in: it waits for that user.
-      if (code !== 'envelope_of_another') await (await shelves()).put('envelopes', { ...row, refused: code });
+      if (code !== 'envelope_of_another')
+        await change(row.id, (now) => (isSame(now, row) ? { ...now, refused: code } : now));
     }
   }
   return isAnyTaken;

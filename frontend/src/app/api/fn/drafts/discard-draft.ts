@@ -10,12 +10,18 @@ import { RequestBuilder } from '../../request-builder';
 
 export interface DiscardDraft$Params {
   key: string;
+  writer?: string | null;
+  edit?: string | null;
+  seenVersion?: string | null;
 }
 
 export function discardDraft(http: HttpClient, rootUrl: string, params: DiscardDraft$Params, context?: HttpContext): Observable<StrictHttpResponse<void>> {
   const rb = new RequestBuilder(rootUrl, discardDraft.PATH, 'delete');
   if (params) {
     rb.path('key', params.key, {});
+    rb.query('writer', params.writer, {});
+    rb.query('edit', params.edit, {});
+    rb.query('seenVersion', params.seenVersion, {});
   }
 
   return http.request(

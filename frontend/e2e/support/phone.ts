@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContext } from 'playwright-core';
+import { openProfile } from './browser';
+import type { BadLine } from './faults';
+import { Person } from './person';
+import type { Product } from './product';
+import { cutPower } from './profile';
+import { provesPresence } from './signing-in';
+import { PHONE } from './story';
+
+const LOOK = { login: 'caseworker', language: 'en', width: PHONE } as const;
+
+/** One person's phone, whose browser ends at any time and opens again on the same profile. */
+export class Phone {
+  person!: Person;
+  private context!: BrowserContext;
+  /** Of the cases that are along; empty while none are. */
+  digits = '';
+
+  private constructor(
+    readonly folder: string,
+    private readonly product: Product,
+    private readonly line: BadLine,
+  ) {}
+
+  static async buy(product: Product, line: BadLine): Promise<Phone> {
+    const phone = new Phone(await mkdtemp(join(tmpdir(), 'panoh-faults-')), product, line);
+    await phone.open();
+    return phone;
+  }
+
+  /** Signs in on a line that works; afterwards it is as broken as it was. */
+  async open(): Promise<void> {
+    const { isBroken } = this.line;
+    this.line.isBroken = this.line.isDown = false;
+    this.context = await openProfile(this.folder, { ...LOOK, baseURL: this.product.url });
+    await this.context.clearCookies();
+    await this.line.under(this.context);
+    this.person = await Person.signInOn(this.context, this.product, LOOK);
+    // Nothing can be sealed before the server's key is here, and nothing opens without a line before the files are.
+    await this.person.waitsUntil(() =>
+      this.person.page.evaluate(
+        async () =>
+          navigator.serviceWorker.controller !== null &&
+          (await indexedDB.databases()).some(({ name }) => name === 'daftar'),
+      ),
+    );
+    this.line.isBroken = isBroken;
+  }
+
+  async kill(): Promise<void> {
+    const closed = new Promise((done) => this.context.once('close', done));
+    await cutPower(this.folder);
+    await closed;
+    this.line.note('browsers killed');
+  }
+
+  /** The system ends the page at once; the next one has its session. */
+  async killTab(): Promise<void> {
+    const old = this.person.page;
+    const crashed = new Promise((done) => old.once('crash', done));
+    const tools = await this.context.newCDPSession(old);
+    void tools.send('Page.crash').catch(() => undefined);
+    await crashed;
+    await old.close();
+    this.person = Person.on(await this.context.newPage(), this.context, LOOK);
+    await this.person.go('/today');
+    this.line.note('tabs killed');
+  }
+
+  /** A new build is out, and its files replace those of the old one while a page of that is open. */
+  async updates(): Promise<void> {
+    this.line.builds += 1;
+    await this.person.page.evaluate(async () => {
+      const files = async () => (await caches.keys()).filter((name) => name.endsWith(':app:cache')).join();
+      const before = await files();
+      navigator.serviceWorker.controller?.postMessage({ action: 'CHECK_FOR_UPDATES', nonce: Date.now() });
+      while ((await files()) === before) await new Promise((done) => setTimeout(done, 100));
+    });
+    this.line.note('updates');
+  }
+
+  /** Not one byte more finds room. Answers how to make room again. */
+  async fills(): Promise<() => Promise<void>> {
+    const tools = await this.context.newCDPSession(this.person.page);
+    const origin = this.product.url;
+    await tools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+    this.line.note('disks full');
+    return () => tools.detach();
+  }
+
+  async throwAway(): Promise<void> {
+    await this.context.close().catch(() => undefined);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private async enter(): Promise<void> {
+    for (const digit of this.digits)
+      await this.person.main.locator('pn-keypad').getByRole('button', { name: digit, exact: true }).click();
+  }
+
+  /** Two of those that can be taken; the screen that lists them is open afterwards. */
+  async openAlong(): Promise<void> {
+    const { person } = this;
+    await person.go('/along');
+    if (this.digits) {
+      await this.enter();
+      await person.sees(person.t('along.is-open'));
+    } else {
+      const boxes = person.main.locator('mat-checkbox input');
+      for (let at = 0; at < Math.min(2, await boxes.count()); at += 1) await boxes.nth(at).check();
+      await person.button('ui.continue').click();
+      await provesPresence(person);
+      this.digits = (await person.main.locator('[data-code]').innerText()).replace(/\D/g, '');
+      await person.button('along.code-learnt').click();
+      for (let times = 0; times < 3; times += 1) await this.enter();
+      this.line.note('taken along');
+    }
+    await person.link('along.read').click();
+    await person.page.waitForURL('**/along/list');
+  }
+
+  async putAway(): Promise<void> {
+    await this.person.page.goto('/along');
+    await this.enter();
+    await this.person.sees(this.person.t('along.is-open'));
+    await this.person.button('along.put-away').click();
+    await this.person.main.getByText(this.person.t('along.is-open')).waitFor({ state: 'detached' });
+    this.digits = '';
+    this.line.note('put away');
+  }
+}
