@@ -32,3 +32,7 @@ export const temporaryAddress = (code: string): string => `/cases/new?temporary=
 /** The same form about a case, once she has one. */
 export const draftFor = (key: string, caseId: string, beside = ''): string =>
   `${formOf(key)}${beside}:${caseId}`;
+
+/** `T472961` as `T-472-961`. */
+export const showTemporaryCode = (code: string): string =>
+  `${code.slice(0, 1)}-${code.slice(1, 4)}-${code.slice(4)}`;

@@ -1,5 +1,6 @@
+import { showTemporaryCode } from '../drafts/draft-key';
 import { readCaseCode } from './case-code';
-import { makeTemporaryCode, readTemporaryCode, showTemporaryCode } from './temporary-code';
+import { makeTemporaryCode, readTemporaryCode } from './temporary-code';
 
 const SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 /** Made by the server (`newCode`). */

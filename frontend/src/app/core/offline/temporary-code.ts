@@ -26,7 +26,3 @@ export function readTemporaryCode(text: string | null): string | null {
   const code = symbolsOf(text ?? '').join('');
   return SHAPE.test(code) && weigh(Array.from(code.slice(1), Number)) === 0 ? code : null;
 }
-
-/** `T472961` as `T-472-961`. */
-export const showTemporaryCode = (code: string): string =>
-  `${code.slice(0, 1)}-${code.slice(1, 4)}-${code.slice(4)}`;

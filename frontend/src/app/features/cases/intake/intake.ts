@@ -8,7 +8,7 @@ import { findSimilarPeople } from '../../../api/fn/workboard/find-similar-people
 import type { AgencyDto } from '../../../api/models/agency-dto';
 import type { OpenedCaseDto } from '../../../api/models/opened-case-dto';
 import type { SimilarPeopleDto } from '../../../api/models/similar-people-dto';
-import { temporaryKey } from '../../../core/drafts/draft-key';
+import { showTemporaryCode, temporaryKey } from '../../../core/drafts/draft-key';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
@@ -17,7 +17,7 @@ import { dayOf } from '../../../core/language/dates';
 import { inHalves } from '../../../core/language/in-halves';
 import { Language } from '../../../core/language/language';
 import { Texts } from '../../../core/language/texts';
-import { readTemporaryCode, showTemporaryCode } from '../../../core/offline/temporary-code';
+import { readTemporaryCode } from '../../../core/offline/temporary-code';
 import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
 import { LastRegistration } from '../../../core/work/last-registration';

@@ -2,12 +2,12 @@ import { Component, DestroyRef, computed, effect, inject, signal, untracked } fr
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
-import { temporaryAddress, temporaryKey } from '../../../core/drafts/draft-key';
+import { showTemporaryCode, temporaryAddress, temporaryKey } from '../../../core/drafts/draft-key';
 import { formErrors } from '../../../core/http/form-errors';
 import { newIdempotencyKey } from '../../../core/http/request-context';
 import { codeOptions } from '../../../core/language/code-options';
 import { Texts } from '../../../core/language/texts';
-import { makeTemporaryCode, showTemporaryCode } from '../../../core/offline/temporary-code';
+import { makeTemporaryCode } from '../../../core/offline/temporary-code';
 import { WordSealer } from '../../../core/offline/word-sealer';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
