@@ -6,8 +6,10 @@ import type { Screen } from '../../../../testing/screen';
 import { DraftStore } from '../../../core/drafts/draft-store';
 import { readTemporaryCode } from '../../../core/offline/temporary-code';
 import { WordSealer } from '../../../core/offline/word-sealer';
+import { CodeSearch } from '../case-list/code-search';
 import { TemporaryDrafts } from '../case-page/temporary-drafts';
 import { NewWoman } from './new-woman';
+import { RegisteredAlready } from './registered-already';
 
 interface Head {
   key: string;
@@ -95,6 +97,23 @@ describe('a new woman without a line', () => {
     expect(screen.text()).toContain('NOT kept');
     expect(screen.element.querySelector<HTMLInputElement>('#givenName')!.value).toBe('Namuna');
   });
+});
+
+it('what was written under a temporary code finds the case of a woman who is registered already', async () => {
+  const find = jest
+    .fn()
+    .mockResolvedValueOnce([])
+    .mockResolvedValue([{ to: ['/cases', '1'], label: '' }]);
+  TestBed.overrideProvider(CodeSearch, { useValue: { find } });
+  const screen = await show(RegisteredAlready, { temporary: 'T123450' });
+  const go = jest.spyOn(TestBed.inject(Router), 'navigate').mockResolvedValue(true);
+  type(screen, 'realCode', '7K4M-9QX4');
+  await screen.press('Open the case');
+  await settled(screen);
+  expect(screen.text()).toContain('Check the code');
+  await screen.press('Open the case');
+  await settled(screen);
+  expect(go.mock.calls).toEqual([[['/cases', '1'], { queryParams: { temporary: 'T123450' } }]]);
 });
 
 describe('drafts under a temporary code', () => {
