@@ -8,7 +8,7 @@ const HOUR_MS = 3_600_000;
 const LOOK_EVERY_MS = 5 * 60_000;
 
 /**
- * Renews an open copy of its own person that is older than an hour, while there is a line. Nobody is asked, and it lasts
+ * Renews an open copy of the signed-in user that is older than an hour, while there is a line. Nobody is asked, and it lasts
  * no longer than before.
  */
 @Injectable({ providedIn: 'root' })

@@ -10,7 +10,7 @@ const TO = 'ABEKMH0PCTYX011';
 
 const timesTwo = (value: number): number => (value & 16 ? (value << 1) ^ FIELD_POLYNOMIAL : value << 1);
 
-/** What was typed, in the letters of codes and without dashes. */
+/** The text in the letters of codes, without dashes. */
 export const symbolsOf = (text: string): string[] =>
   Array.from(text.normalize('NFKC').toUpperCase().replace(SEPARATORS, ''), (symbol) =>
     FROM.includes(symbol) ? TO.charAt(FROM.indexOf(symbol)) : symbol,

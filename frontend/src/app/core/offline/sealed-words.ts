@@ -16,7 +16,7 @@ export interface SealedRow {
   sealed: Uint8Array<ArrayBuffer>;
   /** The code with which the server refused it. */
   refused: string | null;
-  /** It registers somebody: until it is sent, no reminder runs. */
+  /** A registration: until it is sent, no reminder runs. */
   registers?: boolean;
   /** The copy of cases on this phone that sends it itself. While that is here, it is no draft. */
   copy?: number | null;

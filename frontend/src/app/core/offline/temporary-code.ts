@@ -2,7 +2,7 @@ import { symbolsOf } from './case-code';
 
 /**
  * The code of a woman who is not registered yet: `T` and six digits, the last a check. A server code has eight symbols,
- * so neither is taken for the other.
+ * so the two cannot be confused.
  */
 const SHAPE = /^T\d{6}$/;
 const RANDOM_DIGITS = 5;

@@ -52,7 +52,7 @@ export const whenSignedOut: CanActivateFn = async (): Promise<boolean | UrlTree>
 export const whenLineLost: CanActivateFn = (): boolean | UrlTree =>
   inject(SessionStore).isLineLost() || inject(Router).parseUrl('/');
 
-/** All texts, where nobody is signed in. */
+/** All texts, before any sign-in. */
 export const withTexts: CanActivateFn = async (): Promise<boolean> => {
   await inject(Language).loadInside();
   return true;

@@ -103,7 +103,7 @@ export class CasePage {
   private readonly clock = inject(ServerClock);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
-  /** What is said once of a case that was registered a moment ago. */
+  /** The sentence for a case that was registered a moment ago, once. */
   protected readonly saved = this.savedWords(inject(LastRegistration).take(this.store.subject().id));
   /** A supervisor is choosing a new lead. */
   protected readonly isGiving = signal(false);

@@ -6,7 +6,7 @@ import { Texts } from '../../../core/language/texts';
 import { TextField } from '../../../ui/field/text-field';
 import { CodeSearch } from '../case-list/code-search';
 
-/** What was written under a temporary code after she was registered: it goes to her case by the real code. */
+/** Drafts under a temporary code of a woman who is registered already go to her case by the real code. */
 @Component({
   selector: 'pn-registered-already',
   imports: [MatButton, TextField],
