@@ -180,6 +180,75 @@ describe('work without a line', () => {
   );
 
   it(
+    'a new woman begun without a line is sealed, comes back for her registration, and her notes go to her case',
+    async () => {
+      await isReady();
+      await context.clearCookies();
+      await context.setOffline(true);
+      const page = person.page;
+      await page.goto('/today');
+      await page.waitForURL('**/no-line');
+      await person.link('offline.new').click();
+      await person.sees(person.t('offline.unregistered'));
+      const shown = (await page.locator('[data-code]').innerText()).trim();
+      await page.fill('#login', LOGIN);
+      await page.fill('#givenName', `${STEM} four`);
+      await person.choose('register.safe-now', 'known.no');
+      await person.choose('register.conflict', 'known.no');
+      await person.sees(person.t('draft.sealed'));
+      await looksRight(person, 'n12-new-woman');
+      person.faultsWereExpected();
+      await kill();
+      expect(await filesWith(folder, [STEM])).toEqual([]);
+
+      await open();
+      await context.clearCookies();
+      person = Person.on(await context.newPage(), context, { login: LOGIN, ...SIGHT });
+      // A service worker that starts later would still have a line.
+      await person.page.goto('/notes.html');
+      await context.setOffline(true);
+      await person.page.goto('/today');
+      await person.page.waitForURL('**/no-line');
+      await person.sees(person.t('offline.unregistered'));
+      await person.page.getByText(person.t('offline.kind-note'), { exact: true }).click();
+      await person.page.fill('#code', shown.toLowerCase());
+      await person.page.fill('#login', LOGIN);
+      await person.page.fill('#words', `${STEM} five`);
+      await person.button('offline.keep').click();
+      await person.page.getByText('Kept at').waitFor();
+      await looksRight(person, 'n13-kept');
+      person.faultsWereExpected();
+      await kill();
+      expect(await filesWith(folder, [STEM])).toEqual([]);
+
+      await open();
+      await signIn();
+      await person.go('/not-sent');
+      await person.main.getByText(person.t('draft-form.register')).first().waitFor();
+      await person.sees(person.t('offline.unregistered'));
+      await looksRight(person, 'n14-not-sent');
+      await person.go('/today');
+      await person.main.getByRole('link', { name: /Continue: Registration/ }).click();
+      await person.sees(person.t('new-woman.temporary', { code: shown }));
+      expect(await person.main.locator('#givenName').inputValue()).toBe(`${STEM} four`);
+      await person.fill('givenName', 'Сӯзангул');
+      await person.choose('register.violence', 'law-form.physical');
+      await person.choose('register.keeps', 'register.keeps-alone');
+      await looksRight(person, 'n15-register');
+      await person.press('ui.save');
+      await person.page.waitForURL(/\/cases\/[0-9a-f-]{36}\?/);
+      await person.sees(`Temporary code ${shown} is now`);
+      await looksRight(person, 'n16-registered');
+      await person.main.getByRole('button', { name: 'Continue: Note' }).click();
+      await person.page.waitForURL('**/notes');
+      expect(await person.main.locator('#new-note').inputValue()).toBe(`${STEM} five`);
+      await person.go('/not-sent');
+      await person.sees(person.t('not-sent.nothing'));
+    },
+    TIME_LIMIT,
+  );
+
+  it(
     'cases are taken along, read and written on without a line behind a code, and put away as files',
     async () => {
       await isReady();

@@ -53,6 +53,8 @@ describe('a draft kept beside another', () => {
     [`note:${CASE}`, `note-beside-1f3a:${CASE}`],
     [`level:${CASE}:${CASE}`, `level-beside-1f3a:${CASE}:${CASE}`],
     ['register', 'register-beside-1f3a'],
+    // Of a woman who has no code yet.
+    ['register-t123450', 'register-t123450-beside-1f3a'],
     ['a'.repeat(40), `${'a'.repeat(28)}-beside-1f3a`],
   ])('%s has the key %s, of the same case', (key, beside) => {
     expect(besideKey(key, '1f3a')).toBe(beside);

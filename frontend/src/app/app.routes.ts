@@ -10,6 +10,7 @@ import {
   whenSignedIn,
   whenSignedOut,
   withSession,
+  withTexts,
 } from './core/session/guards';
 import { TAKERS, WORKERS } from './core/session/session.types';
 import { APART, APPROVALS } from './apart.routes';
@@ -306,6 +307,12 @@ export const routes: Routes = [
     title: 'title.sign-in',
     canActivate: [whenSignedOut],
     loadComponent: () => import('./features/session/sign-in').then((file) => file.SignIn),
+  }),
+  outside({
+    path: 'no-line/new',
+    title: 'title.no-line',
+    canActivate: [whenLineLost, withTexts],
+    loadComponent: () => import('./features/cases/intake/new-woman').then((file) => file.NewWoman),
   }),
   outside({
     path: 'no-line',

@@ -6,6 +6,7 @@ import { until } from '../../../testing/screen';
 import { provideTesting } from '../../../testing/texts';
 import type { NewDeviceDto } from '../../api/models/new-device-dto';
 import { idempotencyInterceptor, problemInterceptor } from '../http/interceptors';
+import { UNATTENDED } from '../http/request-context';
 import { QuickExit } from '../exit/quick-exit';
 import { WordSealer } from '../offline/word-sealer';
 import { SessionStore } from '../session/session.store';
@@ -81,7 +82,7 @@ async function page() {
     TestBed.tick();
   };
   const signOut = () => Promise.all(leaving.map((work) => work().catch(() => undefined)));
-  return { kept, store, sealer, asked, write, signIn, signOut, here: () => [...kept.keys()].sort() };
+  return { kept, store, server, sealer, asked, write, signIn, signOut, here: () => [...kept.keys()].sort() };
 }
 
 describe('cases on a phone, at the end of a session', () => {
@@ -179,6 +180,59 @@ describe('cases on a phone, at the end of a session', () => {
     (await asked('DELETE', '/api/devices/d')).flush(null);
     await anew;
     expect([here(), await store.device()]).toEqual([['along-2', 'share'], 'e']);
+  });
+
+  it('are renewed silently after an hour, under the same key and until the same hour', async () => {
+    const { store, asked, signIn } = await page();
+    const anew = store.take(
+      { code: '1', person: 'hers', caseIds: ['1', '2', '3'] },
+      device(),
+      () => undefined,
+    );
+    for (const id of ['1', '2', '3'])
+      (await asked('GET', `/api/along/${id}?device=d`)).flush({ id }, { headers: { ETag: `"${id}"` } });
+    await anew;
+    const before = store.opened();
+    const then = Date.now() + HOUR;
+    jest.spyOn(Date, 'now').mockImplementation(() => then);
+    document.dispatchEvent(new Event('pointerdown'));
+    signIn();
+    (await asked('POST', '/api/devices/d/share')).flush(device());
+    const again = await asked('GET', '/api/along/1?device=d');
+    expect([again.request.headers.get('If-None-Match'), again.request.context.get(UNATTENDED)]).toEqual([
+      '"1"',
+      true,
+    ]);
+    again.flush(null, { status: 304, statusText: 'Not Modified' });
+    const gone = { status: 404, statusText: 'Not Found' };
+    (await asked('GET', '/api/along/2?device=d')).flush({ code: 'not_found' }, gone);
+    (await asked('GET', '/api/along/3?device=d')).flush({ id: 'new' }, { headers: { ETag: '"4"' } });
+    const ids = () => store.cases().map((one) => one && [one.answer, Date.parse(one.takenAt)]);
+    const fresh = [[{ id: '1' }, then], null, [{ id: 'new' }, then]];
+    await until(() => store.cases()[1] === null);
+    expect(ids()).toEqual(fresh);
+    expect([store.opened() === before, store.opened()?.takenUntil]).toEqual([true, before?.takenUntil]);
+    store.lock();
+    expect((await store.unlock('1')).state).toBe('open');
+    expect([ids(), store.opened()?.takenUntil]).toEqual([fresh, before?.takenUntil]);
+    jest.restoreAllMocks();
+  });
+
+  it('stay as they were where an answer is missing, and while they are fresh', async () => {
+    const { store, asked, signIn, server } = await page();
+    const anew = store.take({ code: '1', person: 'hers', caseIds: ['1', '2'] }, device(), () => undefined);
+    for (const id of ['1', '2']) (await asked('GET', `/api/along/${id}?device=d`)).flush({ id });
+    await anew;
+    signIn();
+    (await asked('POST', '/api/devices/d/share')).flush(device());
+    await turn();
+    server.expectNone('/api/along/1?device=d');
+    const before = store.cases();
+    const refreshing = store.refresh().catch(() => 'no line');
+    (await asked('GET', '/api/along/1?device=d')).flush({ id: 'new' });
+    (await asked('GET', '/api/along/2?device=d')).error(new ProgressEvent('error'));
+    expect(await refreshing).toBe('no line');
+    expect(store.cases()).toEqual(before);
   });
 
   it('stay as they were when she leaves while they are taken anew', async () => {

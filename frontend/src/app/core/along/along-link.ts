@@ -25,9 +25,10 @@ export class AlongLink {
   private async meet(): Promise<void> {
     const user = this.session.user();
     if (user === null || (await copiesHere()).length === 0) return;
-    const [{ AlongStore }, { AlongCommands }] = await this.parts();
+    const [{ AlongStore }, { AlongCommands }, { AlongRefresh }] = await this.parts();
     this.injector.get(AlongCommands);
     await this.injector.get(AlongStore).meetServer(user.id);
+    this.injector.get(AlongRefresh);
   }
 
   /** The copies go whatever the network does: what it must load first, such as the store, may never come. */
@@ -44,5 +45,6 @@ export class AlongLink {
     await end();
   }
 
-  private readonly parts = () => Promise.all([import('./along-store'), import('./along-commands')]);
+  private readonly parts = () =>
+    Promise.all([import('./along-store'), import('./along-commands'), import('./along-refresh')]);
 }

@@ -115,6 +115,16 @@ export class Shelf {
     return this.put('cases', sealed, number);
   }
 
+  /** All at once or none; a missing one left its place empty. */
+  async replaceCases(sealed: readonly (Sealed | null)[]): Promise<void> {
+    const write = this.database.transaction('cases', 'readwrite', TO_DISK);
+    await Promise.all([
+      write.store.clear(),
+      ...sealed.map((one, number) => (one ? write.store.put(one, number) : undefined)),
+      write.done,
+    ]);
+  }
+
   async commands(): Promise<{ seq: number; sealed: Sealed }[]> {
     const read = this.database.transaction('commands');
     const [keys, rows] = await Promise.all([read.store.getAllKeys(), read.store.getAll()]);

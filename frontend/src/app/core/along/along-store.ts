@@ -10,7 +10,7 @@ import type { NewDeviceDto } from '../../api/models/new-device-dto';
 import type { ShareDto } from '../../api/models/share-dto';
 import { Api } from '../http/api';
 import { toProblem } from '../http/api-problem';
-import { ASKS_QUIETLY } from '../http/request-context';
+import { ASKS_QUIETLY, UNATTENDED } from '../http/request-context';
 import { QuickExit } from '../exit/quick-exit';
 import { ServerClock } from '../session/server-clock';
 import { Tabs } from '../session/tabs';
@@ -37,6 +37,9 @@ export interface ToTake {
 
 const quietly = (): HttpContext => new HttpContext().set(ASKS_QUIETLY, true);
 
+/** Nobody pressed anything: it does not extend her session. */
+const unattended = (): HttpContext => quietly().set(UNATTENDED, true);
+
 const shareOf = (device: string, { share, shareUntil }: ShareDto): Share => ({
   device,
   bytes: Uint8Array.from(atob(share.replace(/-/g, '+').replace(/_/g, '/')), (sign) => sign.charCodeAt(0)),
@@ -61,7 +64,12 @@ export class AlongStore {
   /** Grows with each share that the server hands out. */
   readonly met = signal(0);
   readonly isOpen = computed(() => this.vault() !== null);
-  readonly cases = computed<readonly AlongCopy[]>(() => this.vault()?.cases ?? []);
+  /** Grows when fresh answers replaced what is open. */
+  private readonly renewals = signal(0);
+  /** By their number; null for a case that is hers no more. */
+  readonly cases = computed<readonly (AlongCopy | null)[]>(
+    () => (this.renewals(), this.vault()?.cases ?? []),
+  );
 
   constructor() {
     const touched = () => (this.seenAt = Date.now());
@@ -147,6 +155,23 @@ export class AlongStore {
     this.met.update((count) => count + 1);
   }
 
+  /**
+   * Asks again for each case of the open copy, and seals it in its place. Neither the key nor the hours change. A case
+   * that is not hers any more is deleted; where the server gives no answer, all stays as it was.
+   */
+  async refresh(): Promise<void> {
+    const vault = untracked(this.vault);
+    const device = await this.device();
+    if (!vault || !device) return;
+    const now = new Date(serverTime(await vault.shelf.marks(), Date.now())).toISOString();
+    const cases: (AlongCopy | null)[] = [];
+    for (const known of vault.cases)
+      cases.push(known && (await this.fetchOne(known.caseId, { id: device, serverTime: now }, known)));
+    if (vault !== untracked(this.vault)) return;
+    await vault.replace(cases);
+    this.renewals.update((count) => count + 1);
+  }
+
   /** Nobody opens it until she proves her presence: here at once, whatever the server answers. */
   async closeForNight(device: string): Promise<void> {
     if ((await this.device()) === device) {
@@ -178,13 +203,21 @@ export class AlongStore {
     stay();
   }
 
-  private async fetchOne(caseId: string, { id, serverTime }: NewDeviceDto): Promise<AlongCopy | null> {
+  /** Null where it is not hers; `known` is an earlier answer, which may hold still. */
+  private async fetchOne(
+    caseId: string,
+    { id, serverTime }: Pick<NewDeviceDto, 'id' | 'serverTime'>,
+    known?: AlongCopy,
+  ): Promise<AlongCopy | null> {
     try {
-      const params = { caseId, device: id };
-      const { body, headers } = await firstValueFrom(getCaseAlong(this.http, '', params));
+      const params = { caseId, device: id, ...(known ? { 'If-None-Match': known.etag } : {}) };
+      const asked = getCaseAlong(this.http, '', params, known ? unattended() : undefined);
+      const { body, headers } = await firstValueFrom(asked);
       return { caseId, etag: headers.get('ETag') ?? '', takenAt: serverTime, answer: body };
     } catch (error) {
-      if (toProblem(error).status === 404) return null;
+      const { status } = toProblem(error);
+      if (status === 304 && known) return { ...known, takenAt: serverTime };
+      if (status === 404) return null;
       throw error;
     }
   }

@@ -27,7 +27,7 @@ export interface AlongCase<Answer> {
   answer: Answer;
 }
 
-/** The sealed list of the cases. */
+/** The sealed list of the cases; empty for one that is hers no more, so that the others keep their numbers. */
 interface Contents {
   person: string;
   caseIds: string[];
@@ -81,8 +81,13 @@ export class Vault<Answer> {
     readonly opened: Opened,
     readonly person: string,
     readonly takenUntil: number,
-    readonly cases: readonly AlongCase<Answer>[],
+    private held: readonly (AlongCase<Answer> | null)[],
   ) {}
+
+  /** By their number; null for one that is hers no more. */
+  get cases(): readonly (AlongCase<Answer> | null)[] {
+    return this.held;
+  }
 
   /**
    * Takes along: a new bucket with a new key. `cases` are asked one by one; the copy before stays until all are there.
@@ -144,10 +149,20 @@ export class Vault<Answer> {
   private static async read<Answer>(shelf: Shelf, head: Head, opened: Opened): Promise<Vault<Answer>> {
     await shelf.setMarks({ ...(await shelf.marks()), tries: 0, notBefore: 0 });
     const list = await recordOf<Contents>(opened, LIST, await shelf.readCase(0));
-    const cases: AlongCase<Answer>[] = [];
-    for (const caseId of list.caseIds)
-      cases.push(await recordOf(opened, caseId, await shelf.readCase(cases.length + 1)));
+    const cases: (AlongCase<Answer> | null)[] = [];
+    for (const caseId of list.caseIds) {
+      const sealed = await shelf.readCase(cases.length + 1);
+      cases.push(caseId ? await recordOf(opened, caseId, sealed) : null);
+    }
     return new Vault(shelf, opened, list.person, head.takenUntil, cases);
+  }
+
+  /** Fresh answers in the place of the old ones, under the same key and until the same hour. */
+  async replace(cases: readonly (AlongCase<Answer> | null)[]): Promise<void> {
+    const contents: Contents = { person: this.person, caseIds: cases.map((one) => one?.caseId ?? '') };
+    const sealed = cases.map((one) => one && sealRecord(this.opened, one.caseId, one));
+    await this.shelf.replaceCases(await Promise.all([sealRecord(this.opened, LIST, contents), ...sealed]));
+    this.held = cases;
   }
 
   close(): void {

@@ -45,6 +45,18 @@ describe('the list of what was begun', () => {
     expect(screen.text()).toContain('Order Draft kept');
   });
 
+  it('names a woman who is not registered by her temporary code, and says that no reminder runs', async () => {
+    const screen = await show(DraftList);
+    const at = '/cases/new?temporary=T123450';
+    TestBed.inject(HttpTestingController)
+      .expectOne('/api/drafts')
+      .flush([draft('register-t123450', at), draft('note-t123450', at), draft('register', '/cases/new')]);
+    await settled(screen);
+    expect(screen.text()).toContain('Registration T-123-450 Draft kept Tue 24 Nov 11:44 Not registered');
+    expect(screen.text()).toContain('Note T-123-450');
+    expect(screen.text().match(/Not registered: no reminder runs for her/g)).toHaveLength(1);
+  });
+
   it('shows nothing of what was typed', async () => {
     expect((await open()).element.innerHTML).not.toContain('a word');
   });

@@ -5,8 +5,9 @@ import { Code } from '../../ui/code/code';
 import { Dates } from '../language/dates';
 import { Texts } from '../language/texts';
 import { Undo } from '../shell/undo';
+import { BESIDE, isRegistration, showTemporaryCode, temporaryCodeOf } from './draft-key';
 import { draftName } from './draft-name';
-import { BESIDE, DraftStore } from './draft-store';
+import { DraftStore } from './draft-store';
 import type { Draft } from './draft.types';
 
 /** What a person began and did not send: it takes her back to the same screen, with what she typed. */
@@ -25,9 +26,14 @@ import type { Draft } from './draft.types';
                 <b>{{ row.name }}</b>
                 @if (row.caseCode; as code) {
                   <pn-code [value]="code" />
+                } @else if (row.temporaryCode; as code) {
+                  <span class="code">{{ code }}</span>
                 }
               </p>
               <p class="small quiet">{{ row.when }}</p>
+              @if (row.isUnregistered) {
+                <p class="small">{{ t('offline.unregistered') }}</p>
+              }
               @if (row.isBeside) {
                 <p class="small quiet">{{ t('draft.beside') }}</p>
               }
@@ -67,7 +73,8 @@ import type { Draft } from './draft.types';
     li:last-child {
       border-bottom: 0;
     }
-    pn-code {
+    pn-code,
+    .code {
       margin-inline-start: 8px;
     }
     .actions {
@@ -94,6 +101,7 @@ export class DraftList {
 
   private rowOf(draft: Draft) {
     const [path = '/', query = ''] = draft.at.split('?');
+    const temporaryCode = temporaryCodeOf(draft.key);
     return {
       draft,
       key: draft.key,
@@ -102,6 +110,8 @@ export class DraftList {
       query: Object.fromEntries(new URLSearchParams(query)),
       name: draftName(draft.key, this.texts),
       caseCode: draft.caseCode,
+      temporaryCode: temporaryCode && showTemporaryCode(temporaryCode),
+      isUnregistered: temporaryCode !== null && isRegistration(draft.key),
       when: draft.keptAt
         ? this.t('draft.kept', { time: this.dates.moment(draft.keptAt) })
         : this.t('draft.not-kept-yet'),

@@ -7,6 +7,7 @@ import { newIdempotencyKey } from '../http/request-context';
 import { Line } from '../offline/line';
 import type { OwnDrafts } from '../offline/sealed-words';
 import { WordSealer } from '../offline/word-sealer';
+import { BESIDE, addressOf } from './draft-key';
 import { DraftServer } from './draft-server';
 import type { Draft, Keeping, LastWords, OpenForm } from './draft.types';
 
@@ -305,9 +306,6 @@ export class DraftStore {
   }
 }
 
-/** In the key of a draft that arrived late and was kept beside another (`besideKey` of the server). */
-export const BESIDE = /-beside-[0-9a-f]{4}(?=:|$)/;
-
 const timeOf = ({ keptAt }: Draft): number => keptAt?.getTime() ?? Infinity;
 
 function readText(text: string): { at: string; value: unknown } | null {
@@ -318,18 +316,6 @@ function readText(text: string): { at: string; value: unknown } | null {
     return null;
   }
 }
-
-/** Screens of the forms that can be filled before any sign-in, where the address of the case is not known. */
-const SCREENS: Readonly<Record<string, string>> = {
-  contact: 'contacts/new',
-  support: 'help/new',
-  note: 'notes',
-};
-
-const addressOf = (key: string): string => {
-  const [form = '', caseId] = key.replace(BESIDE, '').split(':');
-  return caseId ? `/cases/${caseId}/${SCREENS[form] ?? ''}` : '/';
-};
 
 /** Null for what an older version of the page wrote in another way. */
 function toEntry({ key, caseCode, value: text, version, savedAt }: DraftDto): Entry | null {

@@ -97,10 +97,10 @@ describe('words sealed on this device', () => {
   });
 
   it('written before any sign-in wait for their writer, whoever signs in before', async () => {
-    await keepSealed(words('a', { person: null, login: 'worker' }), 'by code');
+    await keepSealed(words('a', { person: null, login: 'worker', key: 'register-t123450' }), 'by code');
     refusal = () => new ApiProblem(403, 'envelope_of_another');
     expect(await handOver(theirs.asked, 'another', NONE)).toBe(false);
-    expect(await sealedRows(null, NONE)).toMatchObject([{ owner: null, refused: null }]);
+    expect(await sealedRows(null, NONE)).toMatchObject([{ owner: null, refused: null, registers: true }]);
     refusal = () => null;
     expect(await handOver(theirs.asked, 'hers', NONE)).toBe(true);
   });

@@ -2,6 +2,7 @@ import { openDB } from 'idb';
 import type { DBSchema, IDBPDatabase } from 'idb';
 import type { EnvelopeKeyDto } from '../../api/models/envelope-key-dto';
 import { copiesHere } from '../along/buckets';
+import { isRegistration } from '../drafts/draft-key';
 import { isForLater, toProblem } from '../http/api-problem';
 import { bytesOf, sealWords, lettersOf } from './seal-words';
 import type { ReceivingKey, WordsHead } from './seal-words';
@@ -15,6 +16,8 @@ export interface SealedRow {
   sealed: Uint8Array<ArrayBuffer>;
   /** The code with which the server refused it. */
   refused: string | null;
+  /** A registration: until it is sent, no reminder runs. */
+  registers?: boolean;
   /** The copy of cases on this phone that sends it itself. While that is here, it is no draft. */
   copy?: number | null;
 }
@@ -53,7 +56,8 @@ export async function keepSealed(head: WordsHead, value: string, copy: number | 
   const owner = head.person ? await ownerOf(head.person) : null;
   const id = await idOf(head.person ?? '', head.key, head.writer);
   const write = (await shelves()).transaction('envelopes', 'readwrite', TO_DISK);
-  const row = { id, owner, at: new Date(), sealed, refused: null, copy };
+  const registers = isRegistration(head.key);
+  const row = { id, owner, at: new Date(), sealed, refused: null, registers, copy };
   await Promise.all([write.store.put(row), write.done]);
 }
 

@@ -52,6 +52,12 @@ export const whenSignedOut: CanActivateFn = async (): Promise<boolean | UrlTree>
 export const whenLineLost: CanActivateFn = (): boolean | UrlTree =>
   inject(SessionStore).isLineLost() || inject(Router).parseUrl('/');
 
+/** All texts, before any sign-in. */
+export const withTexts: CanActivateFn = async (): Promise<boolean> => {
+  await inject(Language).loadInside();
+  return true;
+};
+
 export const whenNobodyExists: CanActivateFn = async (): Promise<boolean | UrlTree> => {
   const router = inject(Router);
   const answer = await inject(SessionApi)

@@ -1,13 +1,15 @@
 import { Component, DestroyRef, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import { Unlock } from '../../core/along/unlock';
+import { temporaryAddress, temporaryKey } from '../../core/drafts/draft-key';
 import { formErrors } from '../../core/http/form-errors';
 import { newIdempotencyKey } from '../../core/http/request-context';
 import { Dates, dayOf } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { readCaseCode } from '../../core/offline/case-code';
 import { Line } from '../../core/offline/line';
+import { readTemporaryCode } from '../../core/offline/temporary-code';
 import { WordSealer } from '../../core/offline/word-sealer';
 import type { SealedRow } from '../../core/offline/sealed-words';
 import { ServerClock } from '../../core/session/server-clock';
@@ -29,7 +31,7 @@ const MOST = 4_000;
  */
 @Component({
   selector: 'pn-no-line',
-  imports: [ChoiceChips, ErrorSummary, Icon, MatButton, Note, TextField, Unlock],
+  imports: [ChoiceChips, ErrorSummary, Icon, MatButton, Note, RouterLink, TextField, Unlock],
   templateUrl: './no-line.html',
   styleUrl: '../session/session.scss',
 })
@@ -79,19 +81,23 @@ export class NoLine {
     event.preventDefault();
     this.keptAt.set(null);
     if (this.errors.show(this.missing())) return;
-    const [kind, code] = [this.chosen(), readCaseCode(this.code())];
+    const [kind, code, temporary] = [
+      this.chosen(),
+      readCaseCode(this.code()),
+      readTemporaryCode(this.code()),
+    ];
     const isKept = await this.sealer.seal(
       {
         person: null,
         login: this.login().trim(),
-        key: kind,
+        key: temporary ? temporaryKey(kind, temporary) : kind,
         caseCode: code,
         // One for each: two notes on one case are two drafts.
         writer: newIdempotencyKey(),
         edit: 1,
         seenVersion: 0,
       },
-      JSON.stringify({ at: '', value: this.valueOf(kind) }),
+      JSON.stringify({ at: temporary ? temporaryAddress(temporary) : '', value: this.valueOf(kind) }),
     );
     if (!isKept) return void this.errors.show([{ fieldId: 'words', text: this.t('offline.not-kept') }]);
     this.words.set('');
@@ -139,7 +145,7 @@ export class NoLine {
 
   private missing() {
     const missing: [boolean, string, string][] = [
-      [!readCaseCode(this.code()), 'code', 'offline.code-wrong'],
+      [!readCaseCode(this.code()) && !readTemporaryCode(this.code()), 'code', 'offline.code-wrong'],
       [!this.login().trim(), 'login', 'sign-in.login-missing'],
       [!this.words().trim(), 'words', 'error.required'],
       [this.words().length > MOST, 'words', 'offline.too-long'],

@@ -4,6 +4,7 @@ import { RouterLink } from '@angular/router';
 import { AlongCommands } from '../../core/along/along-commands';
 import type { AlongCommand } from '../../core/along/along-commands';
 import { DraftStore } from '../../core/drafts/draft-store';
+import { isRegistration, showTemporaryCode, temporaryCodeOf } from '../../core/drafts/draft-key';
 import { draftName } from '../../core/drafts/draft-name';
 import type { Draft } from '../../core/drafts/draft.types';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -31,6 +32,7 @@ interface Row {
   refused?: AlongCommand;
   name: string;
   caseCode: string | null;
+  temporaryCode?: string;
   state: string;
   /** The screen of its form; null where the words cannot be read here. */
   at: { path: string; query: Record<string, string> } | null;
@@ -62,6 +64,8 @@ export class NotSent {
   private readonly unsent = computed(() =>
     this.drafts.list().filter(({ key }) => {
       const keeping = this.drafts.keeping(key);
+      // A draft of her registration does not register her, wherever it lies.
+      if (isRegistration(key) && temporaryCodeOf(key)) return keeping !== 'sent';
       return keeping !== null && keeping !== 'sent';
     }),
   );
@@ -150,7 +154,8 @@ export class NotSent {
 
   private rowOfDraft(draft: Draft): Row {
     const keeping = this.drafts.keeping(draft.key);
-    return { ...this.rowOf(draft.key, draft), state: this.t(`not-sent.draft-${keeping ?? 'now'}`) };
+    const state = keeping ? this.t(`not-sent.draft-${keeping}`) : '';
+    return { ...this.rowOf(draft.key, draft), state: this.registering(state, isRegistration(draft.key)) };
   }
 
   private rowOfSealed(row: SealedRow): Row {
@@ -158,18 +163,27 @@ export class NotSent {
     const state = row.refused
       ? this.problems.sentence(new ApiProblem(409, row.refused))
       : this.t('not-sent.comes-back');
-    return { ...this.rowOf(row.id, null), name: this.t('not-sent.sealed-at', { time }), state, sealed: row };
+    return {
+      ...this.rowOf(row.id, null),
+      name: this.t('not-sent.sealed-at', { time }),
+      state: this.registering(state, row.registers ?? false),
+      sealed: row,
+    };
+  }
+
+  private registering(state: string, isRegistration: boolean): string {
+    return [state, isRegistration ? this.t('offline.unregistered') : ''].filter(Boolean).join(' ');
   }
 
   private rowOf(key: string, draft: Draft | null): Row {
-    const [path = '/', query = ''] = draft?.at.split('?') ?? [];
-    const at = draft ? { path, query: Object.fromEntries(new URLSearchParams(query)) } : null;
+    const temporary = temporaryCodeOf(key);
     return {
       key,
       name: draftName(key, this.texts),
       caseCode: draft?.caseCode ?? null,
+      ...(temporary ? { temporaryCode: showTemporaryCode(temporary) } : {}),
       state: '',
-      at,
+      at: draft && screenOf(draft),
       draft,
       sealed: null,
     };
@@ -179,4 +193,9 @@ export class NotSent {
     const hours = Math.floor(COUNTS_FOR_HOURS - (Date.now() - since.getTime()) / HOUR_MS);
     return hours > 0 ? this.t('not-sent.counts-for', { hours }) : this.t('not-sent.counts-no-more');
   }
+}
+
+function screenOf({ at }: Draft): Row['at'] {
+  const [path = '/', query = ''] = at.split('?');
+  return { path, query: Object.fromEntries(new URLSearchParams(query)) };
 }

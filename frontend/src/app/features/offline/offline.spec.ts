@@ -59,8 +59,18 @@ describe('the page without a line', () => {
     expect(screen.text()).toMatch(/Kept at \d\d:\d\d/);
   });
 
+  it('keeps a note on a woman who is not registered under her temporary code', async () => {
+    withSealer();
+    const screen = await write('t-123-450', 'a word');
+    expect(screen.text()).toContain('Kept at');
+    const [head, value] = sealer.seal.mock.calls[0] as [object, string];
+    expect(head).toMatchObject({ key: 'contact-t123450', caseCode: null });
+    expect(JSON.parse(value)).toMatchObject({ at: '/cases/new?temporary=T123450' });
+  });
+
   it.each([
     ['7K4M-9QX', 'a word', 'Check the code'],
+    ['T-123-454', 'a word', 'Check the code'],
     [CODE, ' ', 'Please fill in this field'],
   ])('keeps nothing of a wrong code or an empty text (%s)', async (code, words, said) => {
     withSealer();
@@ -128,6 +138,16 @@ describe('the list of what is not yet sent', () => {
     button?.click();
     await settled(screen);
     expect(sealer.removeRow).toHaveBeenCalledWith('x');
+  });
+
+  it('says that no reminder runs for a woman whose registration waits, sealed or as a draft', async () => {
+    const sealed = { id: 'x', owner: null, at: new Date(), sealed: new Uint8Array(), refused: null };
+    const screen = await open([], [{ ...sealed, registers: true }]);
+    const said = 'Not registered: no reminder runs for her.';
+    expect(screen.text()).toContain(`It comes back as a draft when there is a connection. ${said}`);
+    TestBed.inject(DraftStore).keep('register-t123450', {}, '/cases/new?temporary=T123450');
+    await settled(screen);
+    expect(screen.text()).toContain(`Registration T-123-450 The server does not have it yet. ${said}`);
   });
 
   it('shows a draft that no server has, once', async () => {

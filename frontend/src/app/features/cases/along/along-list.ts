@@ -29,14 +29,17 @@ export class AlongList {
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly now = this.clock.now;
-  protected readonly asOf = computed(() => this.store.cases()[0]?.takenAt ?? '');
+  /** A case that is hers no more leaves its number. */
+  private readonly numbered = computed(() =>
+    this.store.cases().flatMap((one, at) => (one ? [{ ...one, number: at + 1 }] : [])),
+  );
+  protected readonly asOf = computed(() => this.numbered()[0]?.takenAt ?? '');
   protected readonly due = computed(() =>
-    this.store
-      .cases()
-      .flatMap(({ answer }, at) =>
+    this.numbered()
+      .flatMap(({ answer, number }) =>
         answer.due.map(({ rule, step, dueAt, followUpId }) => ({
           id: followUpId,
-          number: at + 1,
+          number,
           code: answer.code,
           dueAt,
           title: this.t(taskKey(rule, { step, band: answer.band })),
@@ -45,7 +48,7 @@ export class AlongList {
       .sort((a, b) => a.dueAt.localeCompare(b.dueAt)),
   );
   protected readonly cases = computed(() =>
-    this.store.cases().map(({ answer: { code, band } }, at) => ({ number: at + 1, code, band })),
+    this.numbered().map(({ answer: { code, band }, number }) => ({ number, code, band })),
   );
   protected readonly unsent = computed(() =>
     this.commands.entries().map(({ seq, caseCode, state, writtenAt }) => ({

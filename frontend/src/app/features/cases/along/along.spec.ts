@@ -9,6 +9,7 @@ import { LANGUAGE } from '../../../api/models/language-array';
 import type { AlongCaseDto } from '../../../api/models/along-case-dto';
 import { AlongCommands } from '../../../core/along/along-commands';
 import { AlongStore } from '../../../core/along/along-store';
+import type { AlongCopy } from '../../../core/along/along-store';
 import { AlongWords } from '../../../core/along/along-words';
 import { Keypad } from '../../../core/along/keypad';
 import { Unlock } from '../../../core/along/unlock';
@@ -44,7 +45,7 @@ function open({ isLost = true, person = null as string | null } = {}) {
   phone();
   const vault = signal<object | null>({ person: 'hers', shelf: { copy: 1 } });
   const store = {
-    cases: signal([{ caseId: 'c1', etag: '1', takenAt: NOW, answer }]),
+    cases: signal<readonly (AlongCopy | null)[]>([{ caseId: 'c1', etag: '1', takenAt: NOW, answer }]),
     ...{ isOpen: computed(() => vault() !== null), met: signal(0), opened: vault },
     ...{ lock: jest.fn(() => vault.set(null)), putAway: jest.fn(() => Promise.resolve()) },
     ...{ device: jest.fn(() => Promise.resolve('here')), look: jest.fn(() => Promise.resolve('none')) },
@@ -87,6 +88,20 @@ describe('an open copy', () => {
     const go = jest.spyOn(TestBed.inject(Router), 'navigateByUrl');
     await screen.press('Lock');
     expect(go).toHaveBeenCalledWith('/no-line', { replaceUrl: true });
+  });
+
+  it('leaves the number of a case that is hers no more: no form turns to another case', async () => {
+    const store = open();
+    const screen = await show(AlongForm, { number: '1', form: 'note' });
+    const go = jest.spyOn(TestBed.inject(Router), 'navigateByUrl');
+    store.cases.update((cases) => [null, ...cases]);
+    await screen.fixture.whenStable();
+    expect(screen.element.querySelector('textarea')).toBeNull();
+    expect(go).toHaveBeenCalledWith('/along/list', { replaceUrl: true });
+    TestBed.resetTestingModule();
+    open().cases.update((cases) => [null, ...cases]);
+    const links = (await show(AlongList)).element.querySelectorAll('a[href^="/along/"]');
+    expect(new Set([...links].map((link) => link.getAttribute('href')))).toEqual(new Set(['/along/2']));
   });
 
   it.each(['note', 'contact', 'support'])('seals what a %s holds while it is typed', async (form) => {

@@ -4,11 +4,15 @@ import { Router } from '@angular/router';
 import { AlongStore } from '../../../core/along/along-store';
 import type { AlongCopy } from '../../../core/along/along-store';
 
-/** The case of a number; once it is locked its screen gives way to the keypad. */
+/** The case of a number; its screen gives way to the keypad once it is locked, and to the list where it is gone. */
 export function openCopy(number: Signal<string>): Signal<AlongCopy | null> {
-  const store = inject(AlongStore);
+  const [store, router] = [inject(AlongStore), inject(Router)];
   leaveWhenLocked(store);
-  return computed(() => store.cases()[Number(number()) - 1] ?? null);
+  const copy = computed(() => store.cases()[Number(number()) - 1] ?? null);
+  effect(() => {
+    if (store.isOpen() && !copy()) void router.navigateByUrl('/along/list', { replaceUrl: true });
+  });
+  return copy;
 }
 
 export function leaveWhenLocked(store: AlongStore): void {

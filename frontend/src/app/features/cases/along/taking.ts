@@ -1,8 +1,9 @@
-import { Injectable, inject, signal } from '@angular/core';
+import { Injectable, Injector, inject, signal } from '@angular/core';
 import { endDevice } from '../../../api/fn/along/end-device';
 import { listAlong } from '../../../api/fn/along/list-along';
 import { startDevice } from '../../../api/fn/along/start-device';
 import type { NewDeviceDto } from '../../../api/models/new-device-dto';
+import { AlongRefresh } from '../../../core/along/along-refresh';
 import { AlongStore } from '../../../core/along/along-store';
 import { Api } from '../../../core/http/api';
 import { apiResource } from '../../../core/http/api-resource';
@@ -17,6 +18,7 @@ export class Taking {
   private readonly session = inject(SessionStore);
   private readonly stepUp = inject(StepUp);
   private readonly store = inject(AlongStore);
+  private readonly injector = inject(Injector);
   private submission = new Submission();
   private device: NewDeviceDto | null = null;
   /** Measured with the answer: she learns the code for minutes. */
@@ -42,6 +44,7 @@ export class Taking {
   }
 
   async take(code: string): Promise<void> {
+    this.injector.get(AlongRefresh);
     const [device, person] = [this.device, this.session.user()?.id];
     if (!device || !person) return;
     this.progress.set(0);

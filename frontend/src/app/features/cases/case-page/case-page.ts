@@ -4,6 +4,7 @@ import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink, RouterOutlet } from '@angular/router';
 import type { CaseCountsDto } from '../../../api/models/case-counts-dto';
 import type { CaseDto } from '../../../api/models/case-dto';
+import { showTemporaryCode } from '../../../core/drafts/draft-key';
 import { Dates, dayOf } from '../../../core/language/dates';
 import { inHalves } from '../../../core/language/in-halves';
 import { Language } from '../../../core/language/language';
@@ -11,6 +12,7 @@ import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { GiveCase } from '../../../core/work/give-case';
 import { LastRegistration } from '../../../core/work/last-registration';
+import type { SavedRegistration } from '../../../core/work/last-registration';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { Code } from '../../../ui/code/code';
 import { Chip } from '../../../ui/due-chip/chip';
@@ -22,6 +24,7 @@ import { CaseStore } from './case-store';
 import { NextStep } from './next-step';
 import { OpenQuestions } from './open-questions';
 import { Reopen } from './reopen';
+import { TemporaryDrafts } from './temporary-drafts';
 
 /** What a working day asks for most: the command, the address, the words. */
 const FIRST = [
@@ -89,6 +92,7 @@ const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = {
     RouterLink,
     RouterOutlet,
     Tabs,
+    TemporaryDrafts,
   ],
   templateUrl: './case-page.html',
   styleUrl: './case-page.scss',
@@ -99,8 +103,8 @@ export class CasePage {
   private readonly clock = inject(ServerClock);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
-  /** The code of a case that was registered a moment ago. */
-  protected readonly savedCode = inHalves(inject(LastRegistration).take(this.store.subject().id));
+  /** The sentence for a case that was registered a moment ago, once. */
+  protected readonly saved = this.savedWords(inject(LastRegistration).take(this.store.subject().id));
   /** A supervisor is choosing a new lead. */
   protected readonly isGiving = signal(false);
   protected readonly back = computed(() => ({ to: ['/cases'], label: this.t('menu.cases') }));
@@ -193,6 +197,14 @@ export class CasePage {
       label: this.t(key),
     }));
   });
+
+  private savedWords(saved: SavedRegistration | null): string {
+    if (!saved?.code) return '';
+    const code = inHalves(saved.code);
+    return saved.temporary
+      ? this.t('new-woman.is-now', { temporary: showTemporaryCode(saved.temporary), code })
+      : `${this.t('register.saved')}. ${this.t('register.saved-code', { code })}`;
+  }
 
   protected async given(): Promise<void> {
     this.isGiving.set(false);

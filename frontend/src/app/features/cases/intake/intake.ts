@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import { Router, RouterLink } from '@angular/router';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { openCase } from '../../../api/fn/cases/open-case';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
 import { linkChildCase } from '../../../api/fn/survivors/link-child-case';
@@ -8,6 +8,7 @@ import { findSimilarPeople } from '../../../api/fn/workboard/find-similar-people
 import type { AgencyDto } from '../../../api/models/agency-dto';
 import type { OpenedCaseDto } from '../../../api/models/opened-case-dto';
 import type { SimilarPeopleDto } from '../../../api/models/similar-people-dto';
+import { showTemporaryCode, temporaryKey } from '../../../core/drafts/draft-key';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
@@ -16,6 +17,7 @@ import { dayOf } from '../../../core/language/dates';
 import { inHalves } from '../../../core/language/in-halves';
 import { Language } from '../../../core/language/language';
 import { Texts } from '../../../core/language/texts';
+import { readTemporaryCode } from '../../../core/offline/temporary-code';
 import { ServerClock } from '../../../core/session/server-clock';
 import { SessionStore } from '../../../core/session/session.store';
 import { LastRegistration } from '../../../core/work/last-registration';
@@ -25,10 +27,12 @@ import { DraftLine } from '../../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { Control } from '../../../ui/field/control';
 import { Field } from '../../../ui/field/field';
+import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { faultTexts } from './fault-texts';
 import { MoreSection } from './more-section';
 import { PhoneSection } from './phone-section';
+import { RegisteredAlready } from './registered-already';
 import { RegistrationForm } from './registration-form';
 import { SimilarPeople } from './similar-people';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
@@ -66,8 +70,10 @@ const IN_TWO_ROWS = [...LAW_FORM].sort((a, b) => ORDER.indexOf(a) - ORDER.indexO
     Field,
     MatButton,
     MoreSection,
+    Note,
     PageHeader,
     PhoneSection,
+    RegisteredAlready,
     RouterLink,
     SeveralChips,
     SimilarPeople,
@@ -81,6 +87,10 @@ export class Intake {
   /** The child of another case for whom this one is opened, as the address names it. */
   readonly child = input<string>();
   readonly seen = input<string>();
+  /** Of a woman who was written without a line, as the address names her. */
+  protected readonly temporary = readTemporaryCode(
+    inject(ActivatedRoute).snapshot.queryParamMap.get('temporary'),
+  );
   private readonly linking = new Submission();
   private readonly lastRegistration = inject(LastRegistration);
   private readonly submission = new Submission();
@@ -92,6 +102,7 @@ export class Intake {
   private readonly agencies = signal<readonly AgencyDto[]>([]);
   protected readonly t = inject(Texts).t;
   protected readonly halves = inHalves;
+  protected readonly shownCode = showTemporaryCode;
   private readonly own = computed(() =>
     this.agencies().find(({ id }) => id === this.session.user()?.agency.id),
   );
@@ -101,10 +112,13 @@ export class Intake {
     computed(() => ({ asksConsent: this.asksConsent(), today: this.today() })),
   );
   protected readonly errors = formErrors(FIELD_OF);
-  protected readonly draft = formDraft('register', {
-    read: () => this.form.keep(),
-    restore: (kept) => this.form.restore(kept),
-  });
+  protected readonly draft = formDraft(
+    this.temporary ? temporaryKey('register', this.temporary) : 'register',
+    {
+      read: () => this.form.keep(),
+      restore: (kept) => this.form.restore(kept),
+    },
+  );
   protected readonly isSending = signal(false);
   /** The registration that was sent last and has no answer yet. */
   private unanswered = '';
@@ -179,8 +193,9 @@ export class Intake {
     }
     if (this.isPassedOn()) this.passedOn.set(opened);
     else {
-      this.lastRegistration.hold(opened.id, opened.code ?? '');
-      await this.router.navigate(['/cases', opened.id]);
+      const { temporary } = this;
+      this.lastRegistration.hold(opened.id, { code: opened.code ?? '', temporary });
+      await this.router.navigate(['/cases', opened.id], { queryParams: temporary ? { temporary } : {} });
     }
   }
 

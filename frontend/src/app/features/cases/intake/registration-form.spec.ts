@@ -56,7 +56,8 @@ describe('the short registration', () => {
 
   it('asks a state body for no consent, and sends none', () => {
     expect(faults({ keeps: null }, false)).toEqual([]);
-    expect(open({ keeps: null }, false).toRequest(TODAY).consents).toEqual([]);
+    // A page without a line asked, and did not know for whom.
+    expect(open({ keeps: 'alone' }, false).toRequest(TODAY).consents).toEqual([]);
   });
 
   it('asks of a child who decided, and a person of the other household decides nothing', () => {

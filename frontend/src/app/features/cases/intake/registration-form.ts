@@ -79,7 +79,7 @@ export class RegistrationForm {
   /** Every fault with its field; none before the first attempt to save. */
   readonly faults = computed<MissingAnswer[]>(() => (this.isTried() ? this.allFaults() : []));
 
-  constructor(asking: Signal<Asking>) {
+  constructor(private readonly asking: Signal<Asking>) {
     this.fields = form(this.model, (path) => {
       const check = <Value>(
         at: SchemaPath<Value>,
@@ -228,6 +228,8 @@ export class RegistrationForm {
   /** One tap says both what she answered and whether she was alone. */
   private consents(): NonNullable<OpenCaseRequest['consents']> {
     const { keeps } = this.model();
+    // Asked without a line by a page that did not know for whom.
+    if (!this.asking().asksConsent) return [];
     if (keeps !== 'alone' && keeps !== 'not_alone') return [];
     const presence = keeps === 'alone' ? 'alone' : 'not_known';
     return [{ scope: 'services_by_this_agency', answer: 'given', presence }];

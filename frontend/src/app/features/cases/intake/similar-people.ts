@@ -46,7 +46,12 @@ export interface TypedPerson {
             </tbody>
           </table>
           <p class="small quiet">{{ factsOf(person) }}</p>
-          <a matButton="outlined" [routerLink]="['/cases', person.id]">{{ t('register.open-that-case') }}</a>
+          <a
+            matButton="outlined"
+            [routerLink]="['/cases', person.id]"
+            [queryParams]="temporary() ? { temporary: temporary() } : {}"
+            >{{ t('register.open-that-case') }}</a
+          >
         </li>
       }
     </ul>
@@ -100,6 +105,8 @@ export interface TypedPerson {
 })
 export class SimilarPeople {
   readonly found = input.required<SimilarPeopleDto>();
+  /** Under which she was written without a line. */
+  readonly temporary = input<string | null>(null);
   readonly typed = input.required<TypedPerson>();
   readonly isSending = input(false);
   /** It is another person: register her. */
