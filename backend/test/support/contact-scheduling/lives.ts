@@ -211,8 +211,8 @@ export class Lives {
 const SPOKEN = ['reached_safe', 'reached_worries', 'reached_not_safe', 'contacted_us', 'asked_no_contact'];
 /** Contacts with her, and those of them that only one agency may know of. */
 const IS_ASKED =
-  /^(fu\.(first|safety_24h|regular|no_|post)|su\.weekly|po\.(weekly|expiry|not_binding)|sh\.after|er\.ask_again)/;
-const IS_OWN = /^((su|sh|er)\.|po\.not_binding$)/;
+  /^(fu\.(first|safety_24h|regular|no_|post)|su\.weekly|po\.(weekly|expiry|not_binding)|sh\.after|lg\.window|er\.ask_again)/;
+const IS_OWN = /^((su|sh|er|lg)\.|po\.not_binding$)/;
 const otherOf = (side: Side): Side => (side === 'a' ? 'b' : 'a');
 const plannedOf = (side: Side, { slots }: SidePlan): { side: Side; window: SafeWindow }[] =>
   slots.flatMap(({ window }) => (window ? [{ side, window }] : []));

@@ -40,6 +40,7 @@ export interface OracleContact {
 const CONTACTS = new Set([
   ...['fu.first_contact', 'fu.safety_24h', 'fu.regular', 'fu.no_contact', 'fu.post_closure'],
   ...['su.weekly', 'po.weekly', 'po.expiry', 'sh.after', 'er.ask_again', 'po.not_binding'],
+  'lg.window',
 ]);
 export const isContactRule = (rule: string): boolean => CONTACTS.has(rule);
 

@@ -15,9 +15,9 @@ interface JudgedPlan {
   readonly caller: string;
 }
 
-/** Only its agency may see it: suicidal thoughts, a stay, an erasure request. */
+/** Only its agency may see it: suicidal thoughts, a stay, a court, an erasure request. */
 const isConfidential = ({ rule }: OracleRow): boolean =>
-  ['su.weekly', 'sh.after', 'er.ask_again', 'po.not_binding'].includes(rule);
+  ['su.weekly', 'sh.after', 'lg.window', 'er.ask_again', 'po.not_binding'].includes(rule);
 const otherOf = (side: Side): Side => (side === 'a' ? 'b' : 'a');
 const SPOKEN = ['reached_safe', 'reached_worries', 'reached_not_safe', 'contacted_us', 'asked_no_contact'];
 

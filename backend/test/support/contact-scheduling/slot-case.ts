@@ -142,4 +142,4 @@ export class SlotCase {
 
 /** While she wants no contact, nobody's rule makes one. */
 const IS_CONTACT =
-  /^fu\.(first|safety_24h|regular|no_|post)|weekly|expiry|not_binding|sh\.after|alternative_channel|er\.ask_again/;
+  /^fu\.(first|safety_24h|regular|no_|post)|weekly|expiry|not_binding|sh\.after|lg\.window|alternative_channel|er\.ask_again/;
