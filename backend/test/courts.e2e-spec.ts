@@ -4,6 +4,7 @@ import { staySignedIn } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { caseForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
+import { Referring } from './support/referrals.js';
 
 interface Duty {
   id: string;
@@ -29,7 +30,7 @@ let passed = 0;
 const day = (from = 0): string =>
   new Date(Date.now() + (passed + from) * DAY + 5 * 3_600_000).toISOString().slice(0, 10);
 
-const { test, as } = await startKulob();
+const { test, kulob, as } = await startKulob();
 
 const pass = async (days: number): Promise<void> => {
   await test.database.pass(`${days} days`);
@@ -268,6 +269,37 @@ describe('a court case', () => {
     await as('supervisor').get(`/cases/${own}/court-cases`).expect(200);
   });
 
+  it('is shown without notes to the lead who referred, whose contacts a period for reconciliation asks for', async () => {
+    const we = new Referring(test, kulob);
+    const ofLead = await open('caseworker');
+    const { id } = await we.send('caseworker', ofLead, we.form('legalAid.legal'));
+    const { caseId: theirs } = await we.accept('lawyer', id);
+    const court = await begin({ note: 'No. 7, with the clerk' }, theirs);
+    const set = await take(court, 'reconciliation_period', { nextOn: 31 });
+    const [seen] = await courts('caseworker', ofLead);
+    expect(seen).toMatchObject({
+      kind: 'divorce',
+      isElsewhere: true,
+      allowedActions: [],
+      windowUntil: day(31),
+    });
+    expect(JSON.stringify(seen)).not.toContain('clerk');
+    const contacts = () =>
+      test.database.query<{ mine: boolean; rules: string[] }>(
+        `select case_id = $1 as mine, array_agg(distinct rule order by rule) as rules from panoh.follow_ups
+         where case_id in ($1, $2) and status = 'pending' and rule in ('lg.window', 'lg.object') group by 1 order by 1`,
+        [ofLead, theirs],
+      );
+    expect(await contacts()).toEqual([
+      { mine: false, rules: ['lg.object'] },
+      { mine: true, rules: ['lg.window'] },
+    ]);
+    const gate = (await as('caseworker').get(`/cases/${ofLead}/closure-gate`).expect(200)).body;
+    expect(gate.blockers.map(({ code }: { code: string }) => code)).toContain('reconciliation_runs');
+    await take(set, 'decided');
+    expect(await contacts()).toEqual([]);
+  });
+
   it('does not exist for the police, in their own case either', async () => {
     const theirs = await open('inspector');
     await as('inspector').get(`/cases/${theirs}/court-cases`).expect(404);
@@ -309,7 +341,7 @@ describe('a court case', () => {
     ];
     const KINDS = ['criminal', 'private_prosecution', 'divorce', 'alimony', 'housing', 'custody', 'damages'];
 
-    /** Repeatable numbers, so that a story that fails can be told again. */
+    /** Repeatable numbers, so that a failed story can be repeated. */
     const dice = (seed: number) => {
       let state = seed;
       return <T>(of: readonly T[]): T => {
@@ -318,7 +350,7 @@ describe('a court case', () => {
       };
     };
 
-    /** What the sentence asks for, read from plain rows: nothing of the product's rules. */
+    /** Duties and court cases without their row, read from plain rows and without the rules of the product. */
     async function lost(): Promise<string[]> {
       const { 0: found } = await test.database.query<{ lost: string[] }>(
         `with last as (select distinct on (s.court_id, s.duty_id) s.court_id, s.duty_id, s.duty, s.step from panoh.court_steps s

@@ -55,9 +55,12 @@ function contactsOf({ kind, from, until }: TriggerOf<'court_period_set'>, { now 
 }
 
 export function afterReconciliation(trigger: TriggerOf<'court_period_set'>, facts: CaseFacts): Row[] {
-  const contacts = facts.status === 'closed' ? [] : contactsOf(trigger, facts);
-  const objection = fromTable('lg.object', facts, { because: trigger.kind });
-  return ofSubject(trigger.courtId, [...objection, ...contacts]);
+  const { kind, courtId, asks } = trigger;
+  const isContacted = asks !== 'lawyer' && facts.status !== 'closed';
+  return ofSubject(courtId, [
+    ...(asks === 'lead' ? [] : fromTable('lg.object', facts, { because: kind })),
+    ...(isContacted ? contactsOf(trigger, facts) : []),
+  ]);
 }
 
 /** The day after the decision; one that was made long ago is asked about today. */

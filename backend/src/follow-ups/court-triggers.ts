@@ -8,8 +8,10 @@ import { courtStepRecorded } from '../support/index.js';
 import type { CourtStepRecordedEvent } from '../support/index.js';
 import type { Work } from './consequences.rules.js';
 import { ENFORCEMENT } from './court-follow-ups.rules.js';
+import { planningState, senderCaseOf } from './follow-ups.queries.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import type { Trigger } from './follow-ups.types.js';
+import type { TriggerOf } from './triggers.types.js';
 
 const at = (day: Day | null): Date | null => (day === null ? null : startOfDay(day));
 
@@ -21,12 +23,19 @@ const ANSWERS: Partial<Record<CourtStepRecordedEvent['step'], Work['done']>> = {
   appealed: 'appeal_asked',
 };
 
-/** Without a day of their own these leave the day of the next step as it is. */
+/** Recorded without a day, these leave the day of the next step unchanged. */
 const KEEPS_DAY: readonly CourtStepRecordedEvent['step'][] = [
   'objected',
   'withdrawn',
   'withdrawal_asked',
   'appeal_asked',
+];
+
+/** Steps with which a period for reconciliation begins or ends. */
+const ABOUT_THE_PERIOD: readonly CourtStepRecordedEvent['step'][] = [
+  'reconciliation_period',
+  'decided',
+  'ended',
 ];
 
 /** A court case and its duties become rows of the lawyer and the lead, in the same transaction. */
@@ -49,10 +58,20 @@ export class CourtTriggers implements OnModuleInit {
     const answered = ANSWERS[step];
     if (answered) await this.followUps.happened(caseId, { work: this.done(answered, courtId) });
     const keepsDay = recorded.nextOn === null && KEEPS_DAY.includes(step);
+    const leadCaseId = ABOUT_THE_PERIOD.includes(step) ? await this.leadCase(caseId) : null;
     await this.followUps.happened(caseId, {
       work: keepsDay ? null : this.done('court_step', courtId),
-      triggers: triggersOfCourt(recorded, keepsDay),
+      triggers: triggersOfCourt(recorded, { keepsDay, asks: leadCaseId ? 'lawyer' : 'all' }),
     });
+    if (leadCaseId) await this.followUps.happened(leadCaseId, { triggers: triggersOfLead(recorded) });
+  }
+
+  /** The open case that was referred to the lawyer; null where there is none, or police lead it. */
+  private async leadCase(caseId: string): Promise<string | null> {
+    const sender = await senderCaseOf(this.database, caseId);
+    if (!sender) return null;
+    const { facts } = await planningState(this.database, sender.caseId);
+    return facts.status === 'closed' ? null : sender.caseId;
   }
 
   private async afterDuty({ caseId, dutyId, duty, step, nextOn }: CourtStepRecordedEvent): Promise<void> {
@@ -69,24 +88,39 @@ export class CourtTriggers implements OnModuleInit {
   }
 }
 
+type Asks = TriggerOf<'court_period_set'>['asks'];
+
+/** The period that the step sets; nothing for every other step. */
+const periodOf = ({ courtId, step, onDay, nextOn }: CourtStepRecordedEvent, asks: Asks): Trigger[] => {
+  if (step !== 'reconciliation_period' || !nextOn) return [];
+  const [from, until] = [startOfDay(onDay), addDays(startOfDay(nextOn), 1)];
+  return [{ kind: 'court_period_set', courtId, from, until, asks }];
+};
+
 function triggersOfCourt(
-  { courtId, isOpen, step, onDay, nextOn }: CourtStepRecordedEvent,
-  keepsDay: boolean,
+  recorded: CourtStepRecordedEvent,
+  { keepsDay, asks }: { keepsDay: boolean; asks: Asks },
 ): Trigger[] {
+  const { courtId, isOpen, step, onDay, nextOn } = recorded;
   if (!isOpen) return [{ kind: 'court_ended', courtId }];
-  const decidedAt = startOfDay(onDay);
   return [
     ...(keepsDay ? [] : [{ kind: 'court_step', courtId, nextAt: at(nextOn) } as const]),
-    ...(step === 'reconciliation_period' && nextOn
-      ? [
-          {
-            ...({ kind: 'court_period_set', courtId } as const),
-            ...{ from: startOfDay(onDay), until: addDays(startOfDay(nextOn), 1) },
-          },
-        ]
+    ...periodOf(recorded, asks),
+    ...(step === 'decided'
+      ? [{ kind: 'court_decided', courtId, decidedAt: startOfDay(onDay) } as const]
       : []),
-    ...(step === 'decided' ? [{ kind: 'court_decided', courtId, decidedAt } as const] : []),
     ...(step === 'withdrawn' ? [{ kind: 'court_withdrawn', courtId } as const] : []),
+  ];
+}
+
+/** The lead makes the contacts of a period, and assesses risk; what waited from an earlier one gives way. */
+function triggersOfLead(recorded: CourtStepRecordedEvent): Trigger[] {
+  const period = periodOf(recorded, 'lead');
+  const assess: Trigger = { kind: 'reassessment_called', cause: 'pressure_to_reconcile' };
+  return [
+    { kind: 'court_ended', courtId: recorded.courtId },
+    ...period,
+    ...(period.length > 0 ? [assess] : []),
   ];
 }
 

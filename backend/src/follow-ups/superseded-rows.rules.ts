@@ -35,7 +35,7 @@ const CHILDREN: readonly RuleKey[] = [...CHILD_DANGER, 'ch.school', 'ch.papers']
 /** What does not depend on the case being open. */
 const ALWAYS: readonly RuleKey[] = ['bl.settle', 'er.confirm', 'cr.confirm', 'dc.decide', 'cl.watch'];
 
-/** A court goes on after the case is closed, and so do its terms. */
+/** Courts and their terms do not stop when the case closes. */
 const COURTS: readonly RuleKey[] = [
   ...(['lg.court', 'lg.next_step', 'lg.object', 'lg.appeal', 'lg.withdrawal'] as const),
   ...(['en.step', 'en.paid'] as const),

@@ -56,7 +56,7 @@ describe('whatever happens', () => {
     { kind: 'handover_reached', referralId: 'r1' },
     { kind: 'service_date_set', referralId: 'r1', serviceAt: NOW },
     { kind: 'court_step', courtId: 'c1', nextAt: null },
-    { kind: 'court_period_set', courtId: 'c1', from: NOW, until: at('2029-02-01T12:00') },
+    { kind: 'court_period_set', courtId: 'c1', from: NOW, until: at('2029-02-01T12:00'), asks: 'all' },
     { kind: 'court_decided', courtId: 'c1', decidedAt: NOW },
     { kind: 'court_withdrawn', courtId: 'c1' },
     { kind: 'duty_step', dutyId: 'd1', step: 1, nextAt: null },

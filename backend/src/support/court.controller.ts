@@ -6,7 +6,7 @@ import { Id, RequirePermission } from '../platform/http/permit.js';
 import { CourtCasesDto, CourtStepRequest, NewCourtCaseRequest } from './court.dto.js';
 import { CourtRecordsService, CourtService } from './court.service.js';
 
-/** Court cases of a survivor, with what the court decided that somebody must do. */
+/** Court cases of a survivor, and the duties that the court set. */
 @ApiTags('support')
 @Controller()
 export class CourtController {

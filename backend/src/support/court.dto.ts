@@ -73,6 +73,8 @@ export class CourtCaseDto {
   @ApiProperty({ format: 'uuid' }) id: string;
   @ApiProperty({ enum: COURT_KINDS }) kind: CourtKind;
   @ApiProperty() isOpen: boolean;
+  @ApiProperty({ description: 'The lawyer of another agency leads it: no notes, nothing to record here.' })
+  isElsewhere: boolean;
   @ApiProperty({ description: 'The other side had three hearings put off.' }) isDelayed: boolean;
   @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Last day of a running period.' })
   windowUntil: string | null;

@@ -110,13 +110,13 @@ export const isOfDuty = (step: CourtStep): boolean => stepRow(step).ofDuty === t
 export const detailsOf = (step: CourtStep, duty: CourtDuty | null): readonly CourtDetail[] =>
   step === 'confirmed' && duty === 'pay_fine' ? PAID_BY : (stepRow(step).details ?? []);
 
-/** Recorded by whoever spoke with the survivor; everything else by the lawyer. */
+/** Recorded by any worker who spoke with the survivor; everything else by the lawyer. */
 export const HER_WORD: readonly CourtStep[] = ['confirmed', 'not_received', 'stopped_again'];
 
 /** The longest period for reconciliation, in days, and the furthest day of any other step (capabilities 6.4). */
 export const COURT_LIMITS = { reconciliationDays: 180, nextDays: 366, dutyDays: 92 } as const;
 
-/** Duties that go on after they were first met: the survivor is asked every month. */
+/** Duties that continue after they were first met: the lead asks the survivor every month. */
 const RUNNING: readonly CourtDuty[] = [
   'pay_monthly',
   'contact_schedule',
@@ -171,7 +171,7 @@ const HEARINGS: readonly CourtStep[] = [
   'survivor_absent',
 ];
 
-/** A hearing is set, or has another day, and what came of it is not recorded. */
+/** A hearing is set, or has another day, and its result is not recorded. */
 export function hearingWaits(steps: Steps): boolean {
   const hearing = steps.findLast(({ step }) => HEARINGS.includes(step));
   return (
@@ -201,7 +201,7 @@ function dutySteps(steps: Steps): CourtStep[] {
   ];
 }
 
-/** By step: whether the court case as it stands takes it. */
+/** By step: whether the court case accepts it now. */
 const TAKES: Partial<Record<CourtStep, (steps: Steps, today: Day) => boolean>> = {
   filed: (steps) => last(steps, ['filed']) <= last(steps, ['returned']) && !has(steps, 'decided'),
   admitted: (steps) => last(steps, ['filed']) > last(steps, ['admitted', 'returned']),
@@ -273,7 +273,7 @@ export interface CourtProblem {
   readonly code: string;
 }
 
-/** Nobody's name stands in what the court wrote down; the number of the decision is enough. */
+/** A note names no judge; the number of the decision is enough. */
 const JUDGE = /(?<!\p{L})(судь\p{L}*|судя\p{L}*|judge)\s+\p{Lu}/u;
 
 const problem = (path: string, code: string | null): CourtProblem[] => (code ? [{ path, code }] : []);
@@ -319,7 +319,7 @@ function answerProblems(typed: TypedCourtStep): CourtProblem[] {
   const isHers = stepRow(typed.step).answers?.includes('alone') === true;
   return [
     ...missing.map((path) => ({ path, code: 'required' })),
-    // Her word counts when she can speak freely.
+    // The answer counts when she can speak freely.
     ...(isHers && typed.alone && typed.alone !== 'yes' ? [{ path: 'alone', code: 'not_alone' }] : []),
   ];
 }

@@ -18,6 +18,8 @@ import { hearingStepOf, HEARING_ABOUT, WITHDRAWN_BECAUSE } from './court-effects
 import { KeyDatesService } from './key-dates.service.js';
 import { CourtStepRecord } from './support.entity.js';
 import { courtStepRecorded } from './support.events.js';
+import { courtsAtLawyer } from './support.queries.js';
+import type { CourtStepAtLawyer } from './support.queries.js';
 
 const LAWYER = 'legal_aid_lawyer';
 
@@ -31,6 +33,18 @@ const answersOf = (typed: CourtStepRequest): CourtAnswers => {
   const all = { alone, view, judgeTold, companion, separateWay, forWhom, untilOn };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 };
+
+type ShownStep = CourtStepAtLawyer & { note: string | null };
+
+const toStep = ({ step, onDay, nextOn, detail, duty, note }: ShownStep): CourtStepDto => ({
+  ...{ step, onDay, nextOn, detail, duty, note },
+});
+
+/** The steps of each court case. */
+const byCourt = (steps: readonly ShownStep[]): ShownStep[][] =>
+  [...new Set(steps.map(({ courtId }) => courtId))].map((id) =>
+    steps.filter(({ courtId }) => courtId === id),
+  );
 
 type NewStep = Pick<CourtStepRecord, 'courtId' | 'kind' | 'stepNo' | 'dutyId' | 'duty' | 'hearingId'>;
 
@@ -48,7 +62,7 @@ export class CourtRecordsService {
     return this.database.repository(CourtStepRecord).find({ where: { courtId }, order: { stepNo: 'ASC' } });
   }
 
-  /** The lawyer's work; what the survivor says is recorded by whoever spoke with her. */
+  /** The lawyer records everything; any other worker records what the survivor says. */
   mayWrite(step: CourtStep): boolean {
     const { roles, agencyKind } = this.database.viewer;
     return agencyKind !== 'police' && (roles.includes(LAWYER) || HER_WORD.includes(step));
@@ -74,41 +88,44 @@ export class CourtRecordsService {
   async list(caseId: string): Promise<CourtCasesDto> {
     if (this.database.viewer.agencyKind === 'police') throw notFound();
     const { relations, writes } = await this.access.toRead(caseId, 'support');
-    const steps = await this.database
+    const rows = await this.database
       .repository(CourtStepRecord)
       .find({ where: { caseId }, order: { recordedAt: 'ASC', stepNo: 'ASC' } });
+    const own = await Promise.all(rows.map(async (row) => ({ ...row, note: await this.noteIn(row) })));
+    const elsewhere = await courtsAtLawyer(this.database, caseId);
     const isOwn = relations.has('own') && writes.has('support');
-    const ids = [...new Set(steps.map(({ courtId }) => courtId))];
-    const courtCases = await Promise.all(
-      ids.map((id) =>
-        this.toDto(
-          steps.filter(({ courtId }) => courtId === id),
-          isOwn,
-        ),
+    const courtCases = [
+      ...byCourt(own).map((steps) => this.toDto(steps, { mayWrite: isOwn, isElsewhere: false })),
+      ...byCourt(elsewhere.map((step) => ({ ...step, note: null }))).map((steps) =>
+        this.toDto(steps, { mayWrite: false, isElsewhere: true }),
       ),
-    );
+    ];
     return {
       courtCases: courtCases.sort((a, b) => Number(b.isOpen) - Number(a.isOpen)),
       mayAdd: isOwn && this.mayWrite('filed'),
     };
   }
 
-  private async toDto(steps: readonly CourtStepRecord[], isOwn: boolean): Promise<CourtCaseDto> {
+  private toDto(
+    steps: readonly ShownStep[],
+    { mayWrite, isElsewhere }: { mayWrite: boolean; isElsewhere: boolean },
+  ): CourtCaseDto {
     const [first] = steps;
     if (!first) throw new Error('A court case has a step.');
     const today = dayOf(this.database.now);
-    const mine = (known: readonly CourtStep[]) => known.filter((step) => isOwn && this.mayWrite(step));
+    const mine = (known: readonly CourtStep[]) => known.filter((step) => mayWrite && this.mayWrite(step));
     return {
       ...{ id: first.courtId, kind: first.kind, isOpen: !isEnded(steps), isDelayed: isDelayed(steps) },
+      isElsewhere,
       windowUntil: runningWindow(steps, today)?.nextOn ?? null,
       duties: dutyIds(steps).map((id) => this.toDuty(id, steps, mine(nextDutySteps(steps, id)))),
-      steps: await Promise.all([...steps].reverse().map((step) => this.toStep(step))),
+      steps: [...steps].reverse().map(toStep),
       allowedActions: mine(nextCourtSteps(steps, today)),
       version: steps.length,
     };
   }
 
-  private toDuty(id: string, all: readonly CourtStepRecord[], allowedActions: CourtStep[]): CourtDutyDto {
+  private toDuty(id: string, all: readonly ShownStep[], allowedActions: CourtStep[]): CourtDutyDto {
     const steps = all.filter(({ dutyId }) => dutyId === id);
     const [set, last] = [steps[0], steps.at(-1)];
     if (!set?.duty || !last) throw new Error('A duty says what must be done.');
@@ -118,14 +135,12 @@ export class CourtRecordsService {
     return { id, duty: set.duty, state, forWhom, untilOn, step, detail, onDay, nextOn, allowedActions };
   }
 
-  private async toStep(row: CourtStepRecord): Promise<CourtStepDto> {
-    const { step, onDay, nextOn, detail, duty, sealedNote } = row;
-    const note = sealedNote && (await this.vault.openKept(noteOf(row), sealedNote));
-    return { step, onDay, nextOn, detail, duty, note };
+  private async noteIn(row: CourtStepRecord): Promise<string | null> {
+    return row.sealedNote && (await this.vault.openKept(noteOf(row), row.sealedNote));
   }
 }
 
-/** What a step means elsewhere: a hearing is a date, a period for reconciliation is pressure, all of it is in the timeline. */
+/** What a step means elsewhere: a hearing is a date, a period for reconciliation is pressure; the timeline has each step. */
 @Injectable()
 export class CourtEffectsService {
   constructor(

@@ -145,11 +145,11 @@ export interface CourtAnswers {
   readonly alone?: Alone | null;
   /** What the survivor thinks of a period for reconciliation. */
   readonly view?: SurvivorView | null;
-  /** The judge was told of the violence. */
+  /** The judge knows of the violence. */
   readonly judgeTold?: YesNo | null;
-  /** Somebody goes to the hearing with the survivor. */
+  /** A companion goes to the hearing with the survivor. */
   readonly companion?: YesNo | null;
-  /** A separate way in and out was asked for. */
+  /** The lawyer arranged a separate way in and out. */
   readonly separateWay?: YesNo | null;
   readonly forWhom?: DutyFor | null;
   /** The last day of a duty. */
@@ -171,5 +171,5 @@ export interface TypedCourtStep extends RecordedCourtStep, CourtAnswers {
   readonly note: string | null;
 }
 
-/** `enforcing`: somebody must still act. `running`: the survivor gets it, and is asked again. */
+/** `enforcing`: not met. `running`: met for now, and the lead asks the survivor every month. */
 export type DutyState = 'enforcing' | 'running' | 'closed';

@@ -194,7 +194,10 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
             or s.duty is not null and n.duty_id = s.duty_id and n.step_no > s.step_no)) as is_over,
           not exists (select 1 from court_steps n where n.court_id = s.court_id and n.duty is null and n.step_no > s.step_no
             and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')) as is_last
-          from court_steps s where s.case_id = c.id) l),
+          -- A court case that the lawyer of another agency leads counts as well.
+          from court_steps s where s.case_id = c.id or s.case_id in (select r.received_case_id from referrals r join agencies a
+            on a.id = c.agency_id and a.kind <> 'police' where r.case_id = c.id
+              and r.status in ('accepted', 'appointment', 'service_started'))) l),
       -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (
         select distinct on (k.need) k.need, k.answer, k.recorded_at from need_answers k where k.case_id = c.id

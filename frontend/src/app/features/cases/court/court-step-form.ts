@@ -25,7 +25,7 @@ const NOTHING = {
   ...{ companion: null, separateWay: null },
 } as const;
 
-/** The next step of a court case, or of one duty: what happened, when, and what comes next. */
+/** The next step of a court case, or of one duty: what happened, when, and the day of the next one. */
 @Component({
   selector: 'pn-court-step-form',
   imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, FormActions, TextField],

@@ -20,7 +20,7 @@ import { NewCourtCase } from './new-court-case';
 
 const RULES = /^(lg|en)\./;
 
-/** The court cases of a case: what comes next and whose it is, the steps, and what the court decided. */
+/** The court cases of a case: the next task with its owner, the steps, and the duties that the court set. */
 @Component({
   selector: 'pn-court',
   imports: [Arrived, Chip, CourtStepForm, DueChip, Empty, MatButton, NewCourtCase, Note],
