@@ -5090,6 +5090,20 @@ begin
       referrals_received,refusals,answer_times}'::text[]);
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.courts_at_lawyer(p_case uuid)
+ RETURNS TABLE(court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid, duty text, answers jsonb, recorded_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select s.court_id, s.step_no, s.kind, s.step, s.on_day, s.next_on, s.detail, s.duty_id, s.duty,
+    jsonb_build_object('forWhom', s.answers->'forWhom', 'untilOn', s.answers->'untilOn'), s.recorded_at
+  from court_steps s join referrals r on r.received_case_id = s.case_id
+  where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started', 'completed') and panoh.viewer_owns_case(p_case)
+    and 'own:support' = any ((panoh.me()).reads) and (panoh.me()).agency_kind <> 'police'
+    and not (s.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+  order by s.recorded_at, s.step_no $function$;
+
 CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -5899,7 +5913,10 @@ AS $function$
             or s.duty is not null and n.duty_id = s.duty_id and n.step_no > s.step_no)) as is_over,
           not exists (select 1 from court_steps n where n.court_id = s.court_id and n.duty is null and n.step_no > s.step_no
             and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')) as is_last
-          from court_steps s where s.case_id = c.id) l),
+          -- A court case that the lawyer of another agency leads counts as well.
+          from court_steps s where s.case_id = c.id or s.case_id in (select r.received_case_id from referrals r join agencies a
+            on a.id = c.agency_id and a.kind <> 'police' where r.case_id = c.id
+              and r.status in ('accepted', 'appointment', 'service_started'))) l),
       -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (
         select distinct on (k.need) k.need, k.answer, k.recorded_at from need_answers k where k.case_id = c.id
@@ -6873,7 +6890,7 @@ AS $function$
         or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred'
           and (g.ends_at is null or g.ends_at > panoh.now())))))
     -- The agency that has the hearing moves it.
-    or f.rule = 'pl.joint' and exists (select 1 from referrals r where r.case_id = f.case_id
+    or f.rule in ('pl.joint', 'lg.window') and exists (select 1 from referrals r where r.case_id = f.case_id
       and r.to_agency_id = (panoh.me()).agency_id and r.received_case_id is not null and r.ended_at is null)
     -- The police decide on a correction of theirs in a case of another agency.
     or f.rule = 'cr.confirm' and exists (select 1 from corrections k where k.id = f.subject_id
@@ -7627,7 +7644,8 @@ AS $function$
       'supportEntries', case when 'support' = any (held) then (select count(*) from support_entries s
         where s.case_id = p_case and (me.agency_kind <> 'police' or s.agency_id = me.agency_id)) end,
       'courts', case when 'support' = any (held) and me.agency_kind <> 'police' then (select count(distinct s.court_id)
-        from court_steps s where s.case_id = p_case) end);
+        from court_steps s where s.case_id = p_case or s.case_id in (select r.received_case_id from referrals r where r.case_id = p_case
+          and r.status in ('accepted', 'appointment', 'service_started', 'completed'))) end);
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_factors()
@@ -13059,6 +13077,8 @@ grant execute on function panoh.contact_shares(uuid[]) to panoh_app;
 grant execute on function panoh.correction_subject(text,uuid) to panoh_app;
 
 grant execute on function panoh.count_own(date,date,jsonb,boolean) to panoh_app;
+
+grant execute on function panoh.courts_at_lawyer(uuid) to panoh_app;
 
 grant execute on function panoh.critical_triage(uuid) to panoh_app;
 

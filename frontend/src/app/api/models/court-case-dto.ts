@@ -18,6 +18,11 @@ export interface CourtCaseDto {
    * The other side had three hearings put off.
    */
   isDelayed: boolean;
+
+  /**
+   * The lawyer of another agency leads it: no notes, nothing to record here.
+   */
+  isElsewhere: boolean;
   isOpen: boolean;
   kind: CourtCaseKind;
 
