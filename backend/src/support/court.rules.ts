@@ -125,15 +125,6 @@ const RUNNING: readonly CourtDuty[] = [
   'no_approach',
 ];
 
-/** As long as one of these is not met, the survivor is not safe. */
-export const SAFETY_DUTIES: readonly CourtDuty[] = [
-  'leave_home',
-  'let_in',
-  'hand_over_child',
-  'no_approach',
-  'serve_arrest',
-];
-
 type Steps = readonly RecordedCourtStep[];
 
 const ofCourt = (steps: Steps): Steps => steps.filter(({ step }) => !isOfDuty(step));

@@ -427,7 +427,7 @@ create or replace function panoh.ending_cases(p_agency uuid)
 
 -- The API calls it for listAgencyEndings. Administrators and coordinators may not read these cases; they get numbers, and
 -- the references of offers, which name no case. Which cases go along only the one who hands over reads. A shelter stands
--- in the list of its own supervisors alone: who comes and goes would show in its numbers. Cases that are blocked for the
+-- in the list of its supervisors alone: who comes and goes would show in its numbers. Cases that are blocked for the
 -- viewer count nowhere.
 create or replace function panoh.agency_endings()
   returns table(agency_id uuid, open_cases integer, without_offer integer, one_by_one integer, awaited integer, may_hand_over boolean,
