@@ -62,6 +62,20 @@ const NEXT_WORDS: Partial<Record<CourtStep, string>> = {
 };
 export const nextWords = (step: CourtStep | null): string => (step && NEXT_WORDS[step]) || 'court.next-day';
 
+/** The question that the detail answers, where it is not "what exactly". */
+const DETAIL_WORDS: Partial<Record<CourtStep, string>> = {
+  reconciliation_period: 'court.who-asked',
+  hearing_postponed: 'court.who-asked',
+  confirmed: 'court.who-paid',
+  returned: 'court.why',
+  survivor_absent: 'court.why',
+  withdrawal_asked: 'court.why',
+  blocked: 'court.why',
+  duty_stopped: 'court.why',
+  impossible: 'court.why',
+};
+export const detailWords = (step: CourtStep | null): string => (step && DETAIL_WORDS[step]) || 'court.detail';
+
 export const YES_NO = ['yes', 'no'] as const;
 export const VIEWS = ['wants_it', 'does_not_want_it', 'undecided', 'not_asked'] as const;
 export const FOR_WHOM = ['survivor', 'children', 'both'] as const;

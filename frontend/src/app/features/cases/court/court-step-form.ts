@@ -18,7 +18,7 @@ import { TextField } from '../../../ui/field/text-field';
 import { FormActions } from '../../../ui/form-actions/form-actions';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { FOR_WHOM, VIEWS, YES_NO, asksAlone, asksNext, asksNote, detailsOf } from './court-lists';
-import { needsNext, nextWords } from './court-lists';
+import { detailWords, needsNext, nextWords } from './court-lists';
 
 const NOTHING = {
   ...{ duty: null, forWhom: null, untilOn: null, alone: null, view: null, judgeTold: null },
@@ -80,6 +80,7 @@ export class CourtStepForm {
   protected readonly asksNext = computed(() => asksNext(this.step()));
   protected readonly nextIsOptional = computed(() => !needsNext(this.step(), this.detail()));
   protected readonly nextLabel = computed(() => this.t(nextWords(this.step())));
+  protected readonly detailLabel = computed(() => this.t(detailWords(this.step())));
   protected readonly asksAlone = computed(() => asksAlone(this.step()));
   protected readonly asksNote = computed(() => asksNote(this.step()));
   protected readonly yesNo = YES_NO.map((value) => ({ value, label: this.t(`court-answer.${value}`) }));

@@ -79,6 +79,7 @@ describe('the court cases of a case', () => {
     expect(screen.text()).toContain('Choose what happened.');
     choose(screen.element, 'court-step', 'reconciliation_period');
     await screen.fixture.whenStable();
+    expect(screen.text()).toContain('Who asked for it?');
     expect(screen.text()).toContain('Does the judge know of the violence?');
     expect(screen.text()).not.toContain('Number of the paper');
     await screen.press('Save');
