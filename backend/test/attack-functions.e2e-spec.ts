@@ -172,6 +172,7 @@ const READS: Record<string, Call> = {
   block_reviews: () => [],
   blocks_of: ({ caseId }) => [caseId],
   contact_assignee_of: ({ caseId }) => [caseId],
+  courts_at_lawyer: ({ caseId }) => [caseId],
   case_access: ({ caseId }) => [caseId],
   choosable: ({ caseId }) => [caseId, ['caseworker']],
   gate_facts: ({ caseId }) => [caseId],

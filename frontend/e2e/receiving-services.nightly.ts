@@ -6,6 +6,29 @@ import { DESK, PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
 const WHO = { surname: 'Баҳорова', givenName: 'Нилуфар' };
 const PLACE = 'Хонаи дуюм, ҳуҷраи чорум';
 
+/** A divorce is filed, and the court gives time to reconcile: a risk, with the lawyer's objection as the next task. */
+async function court(lawyer: Person, ownCase: string, until: string): Promise<void> {
+  await lawyer.go(`${ownCase}/court`);
+  await lawyer.press('court.add');
+  await lawyer.select('court-kind', 'divorce');
+  await lawyer.choose('court.stage', 'court-step.filed');
+  await looksRight(lawyer, '05-new-court-case');
+  await lawyer.press('ui.save');
+  const name = `${lawyer.t('key-dates.add-step')}: ${lawyer.t('court-kind.divorce')}`;
+  await lawyer.main.getByRole('button', { name }).click();
+  await lawyer.select('court-step', 'reconciliation_period');
+  await lawyer.select('court-detail', 'court');
+  await lawyer.choose('court.view', 'survivor-view.does-not-want-it');
+  await lawyer.choose('court.judge-told', 'court-answer.yes');
+  await looksRight(lawyer, '06-time-to-reconcile');
+  await lawyer.press('ui.save');
+  await lawyer.sees(lawyer.t('court.missing-next'));
+  await lawyer.fill('court-next', until);
+  await lawyer.press('ui.save');
+  await lawyer.sees(lawyer.t('follow-up-rule.lg-object'));
+  await looksRight(lawyer, '07-court-case');
+}
+
 /** Receiving agencies: what each must record, from the referral to the survivor's feedback. */
 describe('those who receive', () => {
   const story = Story.begin();
@@ -32,6 +55,8 @@ describe('those who receive', () => {
       await lawyer.follow('referrals.do-record-contact');
       await lawyer.page.waitForURL(`**${caseOfLawyer}/contacts/new`);
       await contact(lawyer, caseOfLawyer);
+      const soon = new Date((await story.product.now()).getTime() + 40 * 86_400_000);
+      await court(lawyer, caseOfLawyer, dayInDushanbe(soon));
       await lawyer.go(referral);
       expect(await lawyer.link('referrals.do-record-contact').count()).toBe(0);
       await lawyer.press('referrals.do-mark-not-attended');
@@ -187,3 +212,5 @@ describe('those who receive', () => {
     TIME_LIMIT,
   );
 });
+
+const dayInDushanbe = (at: Date): string => at.toLocaleDateString('ru-RU', { timeZone: 'Asia/Dushanbe' });

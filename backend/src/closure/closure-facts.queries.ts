@@ -57,6 +57,7 @@ export interface StoredFacts {
   planReviewedAt: Stamp | null;
   overdueFollowUps: number;
   overdueSafety: number;
+  courts: ClosureFacts['courts'];
   openPlanActions: number;
   unaskedActions: number;
   needs: (Omit<AnsweredNeed, 'at'> & { at: Stamp })[];

@@ -164,6 +164,8 @@ export interface ClosureFacts {
   readonly overdueFollowUps: number;
   /** Of these: safety contacts and tasks around danger, which no override reaches. */
   readonly overdueSafety: number;
+  /** Of court cases: running periods for reconciliation, unmet duties about safety, no day ahead. */
+  readonly courts: { readonly windows: number; readonly safetyDuties: number; readonly undated: number };
   /** Open actions of her plan of a worker or an agency. */
   readonly openPlanActions: number;
   /** Open actions of the survivor that were not asked about in the last contact that counts. */

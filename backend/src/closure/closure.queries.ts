@@ -155,7 +155,9 @@ export const movingTexts = (database: Database, caseId: string): Promise<MovingT
      union all select id, 'goal_progress', 'sealed_word', 'support', sealed_word
        from panoh.goal_progress where case_id = $1 and sealed_word is not null
      union all select id, 'plan_actions', 'sealed_what', 'support', sealed_what
-       from panoh.plan_actions where case_id = $1 and sealed_what is not null`,
+       from panoh.plan_actions where case_id = $1 and sealed_what is not null
+     union all select id, 'court_steps', 'sealed_note', 'support', sealed_note
+       from panoh.court_steps where case_id = $1 and sealed_note is not null`,
     [caseId],
   );
 

@@ -48,6 +48,7 @@ const CHECKS = {
   nothing_overdue: work.nothingOverdue,
   plan_finished: work.planFinished,
   needs_answered: work.needsAnswered,
+  courts_settled: work.courtsSettled,
   children_checked: work.childrenChecked,
   no_child_left: work.noChildLeft,
   safety_plan_reviewed: work.safetyPlanReviewed,
@@ -88,6 +89,7 @@ function applies(condition: Condition, facts: ClosureFacts): boolean {
   if (condition === 'child_decision') return facts.isMinor;
   if (condition === 'corrections_decided') return facts.waitingCorrections > 0;
   if (condition === 'no_child_left') return work.childrenLeft(facts).length > 0;
+  if (condition === 'courts_settled') return work.courtsSettled(facts).length > 0;
   return condition !== 'children_checked' || facts.hasChildren;
 }
 

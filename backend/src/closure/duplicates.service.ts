@@ -20,6 +20,7 @@ interface MergeWords {
   goals: { id: string; sealed: string; measure: string | null }[];
   goalWords: { id: string; sealed: string }[];
   actions: { id: string; sealed: string }[];
+  courtNotes: { id: string; sealed: string }[];
   wraps: object[];
   keyVersion: number;
   supportVersion: number;
@@ -85,6 +86,7 @@ export class DuplicatesService {
       })),
       goalWords: words('goal_progress', 'sealed_word'),
       actions: words('plan_actions', 'sealed_what'),
+      courtNotes: words('court_steps', 'sealed_note'),
       wraps: await this.wrapsOf(caseId, keptId),
       keyVersion: await this.vault.newestVersion(keptId, 'legal'),
       supportVersion: await this.vault.newestVersion(keptId, 'support'),

@@ -182,6 +182,7 @@ function toClosureFacts(stored: StoredFacts, now: Date): ClosureFacts {
     pressuresAt: stored.pressures.map(({ at }) => new Date(at)),
     overdueFollowUps: stored.overdueFollowUps,
     overdueSafety: stored.overdueSafety,
+    courts: stored.courts,
     openPlanActions: stored.openPlanActions,
     unaskedActions: stored.unaskedActions,
     needs: stored.needs.map((need) => ({ ...need, at: new Date(need.at) })),

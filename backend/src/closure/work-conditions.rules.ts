@@ -44,6 +44,16 @@ export const nothingOverdue = ({ overdueFollowUps, overdueSafety }: ClosureFacts
 export const planFinished = ({ openPlanActions }: ClosureFacts): Finding[] =>
   unless(openPlanActions === 0, { code: 'plan_actions_open', facts: { count: openPlanActions } });
 
+/** A period for reconciliation and a duty about safety are danger; no override ends them (capabilities 6.4). */
+export function courtsSettled({ courts }: ClosureFacts): Finding[] {
+  const found = [
+    ['reconciliation_runs', courts.windows],
+    ['court_duty_open', courts.safetyDuties],
+    ['court_without_date', courts.undated],
+  ] as const;
+  return found.filter(([, count]) => count > 0).map(([code, count]) => ({ code, facts: { count } }));
+}
+
 /** Each need and her own actions were asked about, and each goal is reached, given up by her, or a recorded gap. */
 export function needsAnswered({ needs, goals, referrals, unaskedActions }: ClosureFacts): Finding[] {
   const gaps = referrals.filter(({ gapRecorded }) => gapRecorded).map(({ need }) => need);

@@ -27,6 +27,8 @@ const silent = (change: Partial<ClosureFacts> = {}): ClosureFacts =>
     statements: statements({ noContactDecidedAt: daysAgo(2) }),
     ...change,
   });
+const COURTS = { windows: 1, safetyDuties: 2, undated: 1 };
+const COURT_CODES = ['reconciliation_runs', 'court_duty_open', 'court_without_date'] as const;
 const order = { inForce: false, endsOn: '2026-11-13', endedAt: daysAgo(10) } as const;
 
 type Row = readonly [string, ClosureReason, ClosureFacts, readonly BlockerCode[]];
@@ -106,6 +108,7 @@ const WORK: readonly Row[] = [
     ['goals_unfinished'],
   ],
   ['an unasked action of hers', 'needs_met', closable({ unaskedActions: 1 }), ['own_actions_not_asked']],
+  ['a court that is not done', 'needs_met', closable({ courts: COURTS }), [...COURT_CODES]],
   ['an open action of her plan', 'needs_met', closable({ openPlanActions: 1 }), ['plan_actions_open']],
   [
     'an open action of her plan',

@@ -40,7 +40,11 @@ const TABLE: readonly (readonly [readonly RuleKey[], readonly Told[]])[] = [
     ['rf.first_contact', 'rf.feedback'],
     ['on', 'on', 'on', 'on', 'on', 'end', 'end'],
   ],
-  [['lg.court'], ['on', 'on', 'on', 'on', 'on', 'end', '-']],
+  [
+    ['lg.court', 'lg.next_step', 'lg.object', 'lg.appeal', 'lg.withdrawal', 'en.step', 'en.paid'],
+    ['on', 'on', 'on', 'on', 'on', 'end', '-'],
+  ],
+  [['lg.window'], ['-', 'end', 'end', 'on', 'on', 'end', '-']],
   [['su.import'], ['on', 'on', 'on', 'on', 'on', 'end', '-']],
   [
     ['ch.safety', 'ch.left'],

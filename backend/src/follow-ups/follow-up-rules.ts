@@ -121,6 +121,8 @@ const MOST = 0.8;
 const aroundOrder = { ...contact, police: 'always' } as const;
 /** Other agencies, the group and police learn of no child. */
 const child = { ...task, partition: 'identity' } as const;
+/** Only those who read the support of a case learn of a court, and police never. */
+const court = { ...task, owner: 'legal_aid_lawyer', partition: 'support' } as const;
 /** Only shelter workers learn of a stay; its rows are hidden from others. */
 const stay = { owner: 'shelter_worker', partition: 'whereabouts' } as const;
 
@@ -605,6 +607,53 @@ export const FOLLOW_UP_RULES = {
     triggers: ['child_recorded', 'child_corrected', 'case_reopened'],
     steps: [all(days(30))],
     satisfiedBy: 'child_papers',
+  },
+  // On the day of the next step where it is known.
+  'lg.next_step': {
+    ...court,
+    triggers: ['court_step'],
+    steps: [all(days(14))],
+    satisfiedBy: 'court_step',
+  },
+  'lg.object': {
+    ...court,
+    triggers: ['court_period_set'],
+    steps: [all(days(3))],
+    satisfiedBy: 'court_objection',
+  },
+  // Every week as long as the period runs, and three days before its end.
+  'lg.window': {
+    ...contact,
+    partition: 'support',
+    triggers: ['court_period_set'],
+    steps: [],
+    needsAlone: true,
+  },
+  'lg.appeal': {
+    ...court,
+    triggers: ['court_decided'],
+    steps: [all(days(1))],
+    satisfiedBy: 'appeal_asked',
+  },
+  'lg.withdrawal': {
+    ...court,
+    triggers: ['court_withdrawn'],
+    steps: [all(days(7))],
+    satisfiedBy: 'withdrawal_asked',
+  },
+  // By the last step of a duty, in the order of `ENFORCEMENT`; a day that was typed holds instead.
+  'en.step': {
+    ...court,
+    triggers: ['duty_step'],
+    steps: [3, 10, 7, 3, 10, 10, 30, 14, 30, 7, 14, 3].map((count) => all(days(count))),
+    satisfiedBy: 'duty_step',
+  },
+  'en.paid': {
+    ...task,
+    partition: 'support',
+    triggers: ['duty_running'],
+    steps: [all(months(1), days(7))],
+    satisfiedBy: 'duty_asked',
   },
 } as const satisfies Record<RuleKey, FollowUpRule>;
 

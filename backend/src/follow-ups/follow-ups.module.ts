@@ -26,6 +26,7 @@ import { ContactAssignmentService, ScheduledContactsService } from './scheduled-
 import { ContactNotesService, ContactsService } from './contacts.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import { RuleSetsService } from './rule-sets.service.js';
+import { CourtTriggers } from './court-triggers.js';
 import { JointTriggers } from './joint-triggers.js';
 import { OrderTriggers } from './order-triggers.js';
 import { SnoozesService } from './snoozes.service.js';
@@ -48,6 +49,7 @@ import { ReferralTriggers } from './referral-triggers.js';
     CaseNotifications,
     CaseTriggers,
     ChildTriggers,
+    CourtTriggers,
     JointTriggers,
     ReferralTriggers,
     OrderTriggers,

@@ -34,6 +34,14 @@ import {
   afterLeaving,
   afterReturnExpected,
 } from './date-follow-ups.rules.js';
+import {
+  afterCourtStep,
+  afterDecision,
+  afterDutyMet,
+  afterDutyStep,
+  afterReconciliation,
+  afterWithdrawal,
+} from './court-follow-ups.rules.js';
 import { afterSexualViolence, afterTriage } from './health-follow-ups.rules.js';
 import {
   afterBreach,
@@ -277,6 +285,14 @@ const PLANS: Plans = {
   hearing_ended: () => [],
   joint_wanted: afterJointWanted,
   joint_ended: () => [],
+  court_step: afterCourtStep,
+  court_ended: () => [],
+  court_period_set: afterReconciliation,
+  court_decided: afterDecision,
+  court_withdrawn: afterWithdrawal,
+  duty_step: afterDutyStep,
+  duty_running: afterDutyMet,
+  duty_ended: () => [],
   return_expected: afterReturnExpected,
   return_ended: () => [],
   meeting_held: decided,
@@ -330,6 +346,13 @@ const AFTER_CLOSING: readonly Trigger['kind'][] = [
   'extension_sent',
   'waiting_place_taken',
   'child_answered',
+  // A court does not stop because the case is closed.
+  'court_step',
+  'court_period_set',
+  'court_decided',
+  'court_withdrawn',
+  'duty_step',
+  'duty_running',
 ];
 
 function rowsOf<K extends Trigger['kind']>(trigger: TriggerOf<K>, facts: CaseFacts): Row[] {

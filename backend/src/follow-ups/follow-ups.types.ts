@@ -78,6 +78,13 @@ export const RULE_KEYS = codeList('RuleKey', [
   'ch.left',
   'ch.school',
   'ch.papers',
+  'lg.next_step',
+  'lg.object',
+  'lg.window',
+  'lg.appeal',
+  'lg.withdrawal',
+  'en.step',
+  'en.paid',
 ]);
 export type RuleKey = (typeof RULE_KEYS)[number];
 
@@ -123,8 +130,8 @@ export const ESCALATION_ROLES = codeList('EscalationRole', [
 ]);
 export type EscalationRole = (typeof ESCALATION_ROLES)[number];
 
-/** Rows of health, whereabouts and children are shown only to those who hold that: the rule's name alone would tell. */
-export const FOLLOW_UP_PARTITIONS = ['follow_ups', 'health', 'whereabouts', 'identity'] as const;
+/** Rows of health, whereabouts, children and courts are shown only to those who hold that: the rule's name alone would tell. */
+export const FOLLOW_UP_PARTITIONS = ['follow_ups', 'health', 'whereabouts', 'identity', 'support'] as const;
 export type FollowUpPartition = (typeof FOLLOW_UP_PARTITIONS)[number];
 
 /** What was really done, recorded where it belongs, that satisfies rows waiting for it. */
@@ -177,6 +184,12 @@ export const SATISFACTIONS = codeList('RowSatisfaction', [
   'child_question',
   'child_school',
   'child_papers',
+  'court_step',
+  'court_objection',
+  'appeal_asked',
+  'withdrawal_asked',
+  'duty_step',
+  'duty_asked',
 ]);
 export type Satisfaction = (typeof SATISFACTIONS)[number];
 

@@ -60,6 +60,13 @@ export const FIXED_RULES: Partial<Record<RuleKey, FixedReason>> = {
   'bl.settle': 'conflict_block',
   'po.extension': 'law',
   'dc.decide': 'law',
+  'lg.next_step': 'law',
+  'lg.object': 'law',
+  'lg.window': 'law',
+  'lg.appeal': 'law',
+  'lg.withdrawal': 'law',
+  'en.step': 'law',
+  'en.paid': 'law',
   'su.import': 'suicide_path',
   import_review: 'import_spread',
 };

@@ -6,6 +6,7 @@
 import type { ClosureReason } from '../cases/cases.types.js';
 import type { PendingRow, RuleKey, CaseFacts, Trigger, TriggerKind } from './follow-ups.types.js';
 import { isEndedWithChild } from './child-follow-ups.rules.js';
+import { isEndedWithCourt } from './court-follow-ups.rules.js';
 import { isCancelledWithDate } from './date-follow-ups.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { TriggerOf } from './triggers.types.js';
@@ -34,7 +35,12 @@ const CHILDREN: readonly RuleKey[] = [...CHILD_DANGER, 'ch.school', 'ch.papers']
 /** What does not depend on the case being open. */
 const ALWAYS: readonly RuleKey[] = ['bl.settle', 'er.confirm', 'cr.confirm', 'dc.decide', 'cl.watch'];
 
-const SERVED: readonly RuleKey[] = [...ALWAYS, ...SERVICES, 'lg.court', 'su.import'];
+/** Courts and their terms do not stop when the case closes. */
+const COURTS: readonly RuleKey[] = [
+  ...(['lg.court', 'lg.next_step', 'lg.object', 'lg.appeal', 'lg.withdrawal'] as const),
+  ...(['en.step', 'en.paid'] as const),
+];
+const SERVED: readonly RuleKey[] = [...ALWAYS, ...SERVICES, ...COURTS, 'su.import'];
 const BY_NEED: readonly RuleKey[] = [...SERVED, ...HEALTH_WINDOW, 'hl.sexual_late', 'hl.review'];
 
 /** Of a case that goes to other people nothing ends that is about danger. */
@@ -45,6 +51,7 @@ const HANDED_OVER: readonly RuleKey[] = [
   'po.not_binding',
   'po.weekly',
   'po.expiry',
+  'lg.window',
   ...URGENT_MIND,
   'su.weekly',
   'fu.alternative_channel',
@@ -137,8 +144,8 @@ const ENDS: { readonly [K in TriggerKind]?: Ends<K> } = {
   decision_taken_back: (row, { decisionId }) => isOf(row, 'mt.decision', decisionId),
 };
 
-/** What ends with the order, the date or the child that it belongs to. */
-const FALLS = [isCancelledWithOrder, isCancelledWithDate, isEndedWithChild] as const;
+/** What ends with the order, the date, the child or the court case that it belongs to. */
+const FALLS = [isCancelledWithOrder, isCancelledWithDate, isEndedWithChild, isEndedWithCourt] as const;
 
 function isSuperseded<K extends TriggerKind>(
   row: PendingRow,

@@ -159,6 +159,32 @@ export type Trigger =
     }
   | { readonly kind: 'joint_ended'; readonly hearingId: string }
   | { readonly kind: 'hearing_ended'; readonly hearingId: string; readonly held: boolean }
+  /** `nextAt`: the day of the next step where it is known. */
+  | { readonly kind: 'court_step'; readonly courtId: string; readonly nextAt: Date | null }
+  | { readonly kind: 'court_ended'; readonly courtId: string }
+  /**
+   * A court gave time for reconciliation, until 24:00 of its last day. The lawyer objects; the contacts are the lead's, in
+   * the case of the agency that referred the survivor where there is one.
+   */
+  | {
+      readonly kind: 'court_period_set';
+      readonly courtId: string;
+      readonly from: Date;
+      readonly until: Date;
+      readonly asks: 'all' | 'lawyer' | 'lead';
+    }
+  | { readonly kind: 'court_decided'; readonly courtId: string; readonly decidedAt: Date }
+  | { readonly kind: 'court_withdrawn'; readonly courtId: string }
+  /** A duty is not met; `step` is which of the clocks of enforcement runs, counted from 1. */
+  | {
+      readonly kind: 'duty_step';
+      readonly dutyId: string;
+      readonly step: number;
+      readonly nextAt: Date | null;
+    }
+  /** A duty is met for now; the lead asks the survivor once a month. */
+  | { readonly kind: 'duty_running'; readonly dutyId: string }
+  | { readonly kind: 'duty_ended'; readonly dutyId: string }
   | { readonly kind: 'return_expected'; readonly returnId: string; readonly expectedAt: Date }
   | { readonly kind: 'return_ended'; readonly returnId: string }
   /** A working group decided something about the case; `step` is which of its decisions, counted from 1. */

@@ -49,6 +49,7 @@ export const SEALED_COLUMNS: readonly SealedColumn[] = [
   words('support_goals', 'sealed_measure', 'support'),
   words('goal_progress', 'sealed_word', 'support'),
   words('plan_actions', 'sealed_what', 'support'),
+  words('court_steps', 'sealed_note', 'support'),
   words('support_entries', 'sealed_note', 'support'),
   words('safety_plans', 'sealed', 'support'),
   words('key_date_events', 'sealed_note', { column: 'partition' }),

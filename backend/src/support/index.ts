@@ -6,11 +6,17 @@ export { PlanService } from './plan.service.js';
 export { GOAL_DOMAINS, GOAL_PROGRESS, KEY_DATE_KINDS, KEY_DATE_STEPS } from './support.rules.js';
 export { SafetyPlansService } from './safety-plans.service.js';
 export {
+  courtStepRecorded,
   dateChanged,
   needsPlanned,
   orderTakenOver,
   planActionChanged,
   safetyPlanReviewed,
 } from './support.events.js';
-export type { KeyDateChangedEvent, NeedsPlannedEvent, PlanActionChangedEvent } from './support.events.js';
+export type {
+  CourtStepRecordedEvent,
+  KeyDateChangedEvent,
+  NeedsPlannedEvent,
+  PlanActionChangedEvent,
+} from './support.events.js';
 export type { AnsweredNeed, GoalState } from './needs.rules.js';

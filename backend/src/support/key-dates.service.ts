@@ -113,13 +113,23 @@ export class KeyDatesService {
     private readonly events: Events,
   ) {}
 
-  async begin(caseId: string, { kind, ...request }: NewKeyDateRequest): Promise<void> {
+  /** Returns the date. */
+  async begin(caseId: string, { kind, ...request }: NewKeyDateRequest): Promise<string> {
     await this.toWrite(caseId, kind);
     const known = await this.records.ofCase(caseId);
     const running = known.some(([last]) => last?.kind === 'stay' && isRunning('stay', last.step));
     if (kind === 'stay' && running) throw refused('stay_running', ['stay_running']);
     const date = { dateId: newId(), kind, earlier: [] };
     await this.add(caseId, date, { step: keyDateRow(kind).first, ...request });
+    return date.dateId;
+  }
+
+  /** Adds a step that another record brings; a date that has ended stays as it is. */
+  async follow(dateId: string, request: KeyDateEventRequest): Promise<void> {
+    const notes = await this.records.ofDate(dateId);
+    const last = notes.at(-1);
+    if (!last || !nextSteps(last.kind, last.step).includes(request.step)) return;
+    await this.step(dateId, notes.length, request);
   }
 
   /** Adds a step; the expected version is the number of steps that the caller saw. Returns the case. */

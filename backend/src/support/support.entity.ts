@@ -10,6 +10,7 @@ import type {
   KeyDateKind,
   KeyDateStep,
 } from './support.rules.js';
+import type { CourtAnswers, CourtDetail, CourtDuty, CourtKind, CourtStep } from './court.types.js';
 import type { ServiceType } from '../agencies/agencies.types.js';
 import type { NeedAnswerCode, SupportNeed } from './needs.rules.js';
 import type { PlanObstacle, PlanOwner, PlanStep, PlanTemplate } from './plan.rules.js';
@@ -57,6 +58,28 @@ export class KeyDateEvent {
   @Column('text') step: KeyDateStep;
   @Column('date', { name: 'on_day' }) onDay: Day;
   @Column('text', { nullable: true }) about: KeyDateDetail | null;
+  @Column('bytea', { name: 'sealed_note', nullable: true }) sealedNote: Buffer | null;
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+}
+
+/** Partition "support": one step of a court case or of a duty that it decided; never changed, the last one holds. */
+@Entity('court_steps', { schema: 'panoh' })
+export class CourtStepRecord {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('uuid', { name: 'court_id' }) courtId: string;
+  @Column('integer', { name: 'step_no' }) stepNo: number;
+  @Column('text') kind: CourtKind;
+  @Column('text') step: CourtStep;
+  @Column('date', { name: 'on_day' }) onDay: Day;
+  @Column('date', { name: 'next_on', nullable: true }) nextOn: Day | null;
+  @Column('text', { nullable: true }) detail: CourtDetail | null;
+  @Column('uuid', { name: 'duty_id', nullable: true }) dutyId: string | null;
+  @Column('text', { nullable: true }) duty: CourtDuty | null;
+  @Column('uuid', { name: 'hearing_id', nullable: true }) hearingId: string | null;
+  @Column('jsonb') answers: CourtAnswers;
   @Column('bytea', { name: 'sealed_note', nullable: true }) sealedNote: Buffer | null;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }

@@ -1,5 +1,6 @@
 import { defineDomainEvent } from '../platform/events/events.js';
 import type { Day } from '../shared/dates.js';
+import type { CourtStep, DutyState } from './court.types.js';
 import type { PlanOwner, PlanStep } from './plan.rules.js';
 import type { KeyDateDetail, KeyDateKind, KeyDateStep } from './support.rules.js';
 
@@ -40,3 +41,18 @@ export interface NeedsPlannedEvent {
   goalSet: boolean;
 }
 export const needsPlanned = defineDomainEvent<NeedsPlannedEvent>('needs_planned');
+
+/** A step of a court case or of one of its duties was recorded; days and codes only. */
+export interface CourtStepRecordedEvent {
+  caseId: string;
+  courtId: string;
+  /** The court case itself has not ended. */
+  isOpen: boolean;
+  step: CourtStep;
+  onDay: Day;
+  nextOn: Day | null;
+  dutyId: string | null;
+  /** What the duty asks for now; null for a step of the court case. */
+  duty: DutyState | null;
+}
+export const courtStepRecorded = defineDomainEvent<CourtStepRecordedEvent>('court_step_recorded');

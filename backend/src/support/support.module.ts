@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
 import { CarriedPlanService } from './carried-plan.service.js';
+import { CourtController } from './court.controller.js';
+import { CourtEffectsService, CourtRecordsService, CourtService } from './court.service.js';
 import { GoalRecordsService, GoalsService } from './goals.service.js';
 import { KeyDateRecordsService, KeyDatesService } from './key-dates.service.js';
 import { NeedsService } from './needs.service.js';
@@ -16,9 +18,18 @@ import * as entities from './support.entity.js';
 
 @Module({
   imports: [TypeOrmModule.forFeature(Object.values(entities)), AccessModule, CasesModule],
-  controllers: [SupportController, PlanTemplatesController, SafetyPlansController, KeyDatesController],
+  controllers: [
+    SupportController,
+    CourtController,
+    PlanTemplatesController,
+    SafetyPlansController,
+    KeyDatesController,
+  ],
   providers: [
     CarriedPlanService,
+    CourtEffectsService,
+    CourtRecordsService,
+    CourtService,
     GoalRecordsService,
     GoalsService,
     KeyDateRecordsService,

@@ -5,6 +5,7 @@ import type { GoalState } from './needs.rules.js';
 import type { PlanOwner, PlanTemplate } from './plan.rules.js';
 import type { SupportCountsDto } from './support.dto.js';
 import { SupportEntry } from './support.entity.js';
+import type { CourtStepRecord } from './support.entity.js';
 import type { GoalDomain, GoalProgressCode, KeyDateDetail, KeyDateKind } from './support.rules.js';
 
 /** Entries of a case after the cursor, newest day first: for the pages of the support log. */
@@ -114,3 +115,18 @@ export async function planToContinue(database: Database, caseId: string): Promis
   if (!row) throw new Error('A hand-over that was accepted is gone.');
   return row.plan;
 }
+
+/** A step as the lead of a referred case sees it. */
+export type CourtStepAtLawyer = Pick<
+  CourtStepRecord,
+  'courtId' | 'stepNo' | 'kind' | 'step' | 'onDay' | 'nextOn' | 'detail' | 'dutyId' | 'duty' | 'answers'
+>;
+
+/** Steps of court cases that the lawyer of another agency leads for this case, oldest first, without notes. */
+export const courtsAtLawyer = (database: Database, caseId: string): Promise<CourtStepAtLawyer[]> =>
+  database.query<CourtStepAtLawyer>(
+    `select court_id as "courtId", step_no as "stepNo", kind, step, on_day::text as "onDay", next_on::text as "nextOn", detail,
+       duty_id as "dutyId", duty, answers
+     from panoh.courts_at_lawyer($1)`,
+    [caseId],
+  );

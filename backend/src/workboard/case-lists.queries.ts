@@ -77,7 +77,8 @@ export type CaseCounts = Record<
   | 'consents'
   | 'narratives'
   | 'orders'
-  | 'supportEntries',
+  | 'supportEntries'
+  | 'courts',
   number | null
 >;
 

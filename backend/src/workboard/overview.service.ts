@@ -25,6 +25,7 @@ const HELD_BY: Record<Exclude<keyof CaseCounts, 'orders'>, Holder> = {
   consents: { partition: 'consent', relations: ['own'] },
   narratives: { partition: 'narrative', relations: ['own'] },
   supportEntries: { partition: 'support', relations: ['own'] },
+  courts: { partition: 'support', relations: ['own'] },
 };
 
 /** The case page at first sight, in one call: only parts that were granted, and no trace of the others. */
@@ -77,6 +78,8 @@ export class OverviewService {
     const { relations, reads } = access;
     const held = (Object.keys(HELD_BY) as (keyof typeof HELD_BY)[]).filter((part) => {
       const { partition, relations: among } = HELD_BY[part];
+      // To police it does not exist, whatever they read.
+      if (part === 'courts' && typeof counts.courts !== 'number') return false;
       return reads.has(partition) && among.some((relation) => relations.has(relation));
     });
     const shown = [...held, ...(mayKnowOrders(access) ? (['orders'] as const) : [])];

@@ -101,6 +101,7 @@ export class CaseCountsDto {
   @ApiProperty({ required: false }) consents?: number;
   @ApiProperty({ required: false }) narratives?: number;
   @ApiProperty({ required: false }) supportEntries?: number;
+  @ApiProperty({ required: false, description: 'Court cases; never for police.' }) courts?: number;
   @ApiProperty({ required: false }) orders?: number;
 }
 

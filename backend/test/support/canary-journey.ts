@@ -98,6 +98,7 @@ export class CanaryJourney {
     await worker.post(`/cases/${id}/incidents`, incidentForm(ACCOUNT)).expect(201);
     await worker.post('/cases/similar-people', { givenName: 'x', surname: 'x' }).expect(200);
     await this.completeIncident();
+    await this.court();
     const qualification = { articles: [], measures: [], officialNumber: 'x' };
     await worker.post(`/cases/${id}/legal-qualifications`, qualification).expect(201);
     const lower = { band: 'standard', reason: 'x' };
@@ -243,6 +244,14 @@ export class CanaryJourney {
     await this.label(id);
     const [short] = (await worker.get(`/cases/${id}/incidents`).expect(200)).body;
     await worker.post(`/cases/${id}/incidents/${short.id}/details`, incidentForm(ACCOUNT)).expect(204);
+  }
+
+  /** The lawyer's court case, with the number of the decision. */
+  private async court(): Promise<void> {
+    const lawyer = this.as('lawyer');
+    const { id } = (await lawyer.post('/cases', caseForm()).expect(201)).body;
+    const filed = { kind: 'divorce', step: 'filed', onDay: await this.story.day(), note: 'x' };
+    await lawyer.post(`/cases/${id}/court-cases`, filed).expect(201);
   }
 
   /** A label that is a name of its case is refused: the script of canaries changes from word to word. */

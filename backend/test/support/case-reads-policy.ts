@@ -43,6 +43,7 @@ export const CASE_READS: Record<string, readonly string[]> = {
   getSafetyPlan: ['own worker', 'own supervisor'],
   listSafetyPlanVersions: ['own worker', 'own supervisor'],
   listKeyDates: ['own worker', 'own supervisor', 'referred'],
+  listCourtCases: ['own worker', 'own supervisor'],
   // Of her health a supervisor reads nothing.
   ...{ getDisability: ['own worker'], getDeath: ['own worker'] },
   getClosureGate: ['own worker', 'own supervisor'],

@@ -76,6 +76,7 @@ export const closable = (change: Partial<ClosureFacts> = {}): ClosureFacts => ({
   pressuresAt: [],
   overdueFollowUps: 0,
   overdueSafety: 0,
+  courts: { windows: 0, safetyDuties: 0, undated: 0 },
   openPlanActions: 0,
   unaskedActions: 0,
   needs: SUPPORT_NEEDS.map((need) => ({ need, answer: 'not_now', at: daysAgo(6) })),

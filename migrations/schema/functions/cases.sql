@@ -207,6 +207,8 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
         and not coalesce(words->'goalWords', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
       or exists (select 1 from plan_actions g where g.case_id = p_case and g.sealed_what is not null
         and not coalesce(words->'actions', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
+      or exists (select 1 from court_steps g where g.case_id = p_case and g.sealed_note is not null
+        and not coalesce(words->'courtNotes', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
       or exists (select 1 from (values ('legal', 'keyVersion'), ('support', 'supportVersion')) x (partition, version)
         where (words->>x.version)::integer is distinct from (select max(k.key_version) from vault.case_keys k
           where k.case_id = p_kept and k.partition = x.partition and k.agency_id = own)) then
@@ -271,6 +273,9 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
       from jsonb_to_recordset(words->'goalWords') w (id uuid, sealed text) where g.id = w.id and g.case_id = p_kept;
     update plan_actions g set sealed_what = decode(w.sealed, 'base64')
       from jsonb_to_recordset(words->'actions') w (id uuid, sealed text) where g.id = w.id and g.case_id = p_kept;
+    update court_steps s set case_id = p_kept, sealed_note = (select decode(w.sealed, 'base64')
+        from jsonb_to_recordset(words->'courtNotes') w (id uuid, sealed text) where w.id = s.id)
+      where s.case_id = p_case;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
       select gen_random_uuid(), p_kept, n.agency_id, n.written_by,
@@ -382,5 +387,8 @@ create or replace function panoh.own_counts(p_case uuid) returns jsonb
       'narratives', case when 'narrative' = any (held) then
         (select count(*) from narratives n where n.case_id = p_case) end,
       'supportEntries', case when 'support' = any (held) then (select count(*) from support_entries s
-        where s.case_id = p_case and (me.agency_kind <> 'police' or s.agency_id = me.agency_id)) end);
+        where s.case_id = p_case and (me.agency_kind <> 'police' or s.agency_id = me.agency_id)) end,
+      'courts', case when 'support' = any (held) and me.agency_kind <> 'police' then (select count(distinct s.court_id)
+        from court_steps s where s.case_id = p_case or s.case_id in (select r.received_case_id from referrals r where r.case_id = p_case
+          and r.status in ('accepted', 'appointment', 'service_started', 'completed'))) end);
   end $$;

@@ -181,6 +181,23 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
       'unaskedActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner = 'survivor'
         and (select max(k.recorded_at) from plan_action_steps k where k.action_id = a.id and k.step <> 'moved') < (select max(k.recorded_at) from contacts k where k.case_id = c.id and k.counts_as_safe
           and k.mirrored_from is null)),
+      -- A period that runs, a duty about safety that is not met, a court case without a day ahead.
+      'courts', (select jsonb_build_object(
+        'windows', count(*) filter (where l.step = 'reconciliation_period' and l.next_on >= l.today and not l.is_over),
+        'safetyDuties', count(*) filter (where l.duty in ('leave_home', 'let_in', 'hand_over_child', 'no_approach', 'serve_arrest')
+          and l.step not in ('confirmed', 'duty_stopped', 'impossible') and not l.is_over),
+        'undated', count(*) filter (where l.duty is null and l.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')
+          and coalesce(l.next_on < l.today, true) and l.is_last and not l.is_over))
+        from (select s.step, s.duty, s.next_on, (panoh.now() at time zone 'Asia/Dushanbe')::date as today,
+          exists (select 1 from court_steps n where n.court_id = s.court_id and (n.step = 'ended'
+            or s.step = 'reconciliation_period' and n.step_no > s.step_no and n.step in ('reconciliation_period', 'decided')
+            or s.duty is not null and n.duty_id = s.duty_id and n.step_no > s.step_no)) as is_over,
+          not exists (select 1 from court_steps n where n.court_id = s.court_id and n.duty is null and n.step_no > s.step_no
+            and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')) as is_last
+          -- A court case that the lawyer of another agency leads counts as well.
+          from court_steps s where s.case_id = c.id or s.case_id in (select r.received_case_id from referrals r join agencies a
+            on a.id = c.agency_id and a.kind <> 'police' where r.case_id = c.id
+              and r.status in ('accepted', 'appointment', 'service_started'))) l),
       -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (
         select distinct on (k.need) k.need, k.answer, k.recorded_at from need_answers k where k.case_id = c.id

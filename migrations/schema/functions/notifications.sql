@@ -274,7 +274,7 @@ create or replace function panoh.people_around(p_case uuid, p_agency uuid, p_rec
       'isAway', w.id is not null, 'standInId', w.stand_in_id,
       'isQuiet', coalesce(k.signed_in_at < panoh.now() - interval '14 days', true),
       'reads', (select coalesce(jsonb_agg(distinct r.partition), '[]') from role_access r
-        where r.relation = 'own' and r.may_read and r.partition in ('follow_ups', 'health', 'whereabouts', 'identity')
+        where r.relation = 'own' and r.may_read and r.partition in ('follow_ups', 'health', 'whereabouts', 'identity', 'support')
           and r.role = any (select case when a.kind <> 'police' then x when x = 'supervisor' then 'police_supervisor'
             else 'police_inspector' end from unnest(u.roles) x)),
       'isCoordinator', u.id in (c.coordinator_user_id, c.deputy_user_id) is true,

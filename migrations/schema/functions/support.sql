@@ -43,3 +43,17 @@ create or replace function panoh.plan_to_continue(p_case uuid) returns jsonb
         from protection_orders o where o.case_id = r.case_id and 'legal' = any (allowed)
           and panoh.order_status(o) in ('issued', 'active', 'extended') and o.expires_on is not null), '[]'));
   end $$;
+
+-- The API calls it for listCourtCases. The lead of a case that was referred to a lawyer sees stage, days and duties of the
+-- lawyer's court cases, without notes and answers; row security hides that case. Owners who read support, never police.
+create or replace function panoh.courts_at_lawyer(p_case uuid)
+  returns table(court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid, duty text,
+    answers jsonb, recorded_at timestamptz)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select s.court_id, s.step_no, s.kind, s.step, s.on_day, s.next_on, s.detail, s.duty_id, s.duty,
+    jsonb_build_object('forWhom', s.answers->'forWhom', 'untilOn', s.answers->'untilOn'), s.recorded_at
+  from court_steps s join referrals r on r.received_case_id = s.case_id
+  where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started', 'completed') and panoh.viewer_owns_case(p_case)
+    and 'own:support' = any ((panoh.me()).reads) and (panoh.me()).agency_kind <> 'police'
+    and not (s.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+  order by s.recorded_at, s.step_no $$;

@@ -106,3 +106,24 @@ create table panoh.support_entries (
 create index support_entries_by_case on panoh.support_entries (case_id, given_on desc, id desc);
 create index support_entries_of_agency on panoh.support_entries (agency_id, given_on);
 comment on table panoh.support_entries is 'A service that was given (partition support); never edited, a correction is a new row.';
+
+create table panoh.court_steps (
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
+  agency_id uuid not null, written_by uuid not null,
+  court_id uuid not null, -- The court case that the steps belong to.
+  step_no integer not null, kind text not null,
+  step text not null, -- What happened.
+  on_day date not null,
+  next_on date, -- Day of the next step; the last day of a period or a term.
+  detail text, -- Code of detail.
+  duty_id uuid, -- The duty that a decision made, for a step of it.
+  duty text, -- What must be done, as a code.
+  hearing_id uuid, -- The hearing among the dates of the case.
+  answers jsonb not null default '{}', -- Answers to the questions of the step, as codes.
+  sealed_note bytea, -- Number of the decision and place of the copy, sealed with the support key.
+  recorded_at timestamptz not null default panoh.now(),
+  constraint court_steps_once unique (court_id, step_no),
+  constraint court_steps_duty_check check ((duty_id is null) = (duty is null))
+);
+create index court_steps_by_case on panoh.court_steps (case_id, court_id, step_no);
+comment on table panoh.court_steps is 'One step of a court case or of a duty that it decided (partition support); never edited, the highest step_no counts.';

@@ -20,6 +20,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     'plan-actions': 'planActions',
     children: 'children',
   },
+  'court-cases': 'courts',
   ...{ 'key-dates': 'dates', 'emergency-accesses': 'emergencies', meetings: 'meetings', users: 'people' },
   ...{ absences: 'absences', services: 'services', agencies: 'agencies', 'working-groups': 'groups' },
   ...{

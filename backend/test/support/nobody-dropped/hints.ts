@@ -126,6 +126,15 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     step: world.dice.pick(contract.codes('KeyDateEventRequest', 'step')),
     ...{ onDay: world.day(world.dice.pick([0, 9])), detail: null, note: null },
   }),
+  addCourtCase: ({ world, contract }) => ({
+    kind: world.dice.pick(contract.codes('NewCourtCaseRequest', 'kind')),
+    ...{ step: 'filed', onDay: world.day(), nextOn: null, note: null },
+  }),
+  addCourtStep: ({ world }, { thing }) => ({
+    step: world.dice.pick(['decided', 'reconciliation_period', 'duty_set', 'opened', 'confirmed', 'ended']),
+    ...{ onDay: world.day(), nextOn: world.day(9), detail: null, dutyId: thing?.more['dutyId'] ?? null },
+    ...{ duty: 'pay_monthly', alone: 'yes', view: 'undecided', judgeTold: 'yes', note: null },
+  }),
   recordEvent: ({ world, contract }) => {
     const event = world.dice.pick(contract.codes('CaseEventRequest', 'event'));
     const withdrawalReason = event === 'complaint_withdrawn' ? 'fear' : null;

@@ -151,6 +151,14 @@ const SOURCES = {
     agencies: 'array[t.agency_id]',
     order: 't.recorded_at',
   },
+  courts: {
+    from: `(select court_id as id, case_id, agency_id, max(step_no) as version, min(recorded_at) as recorded_at,
+        (array_agg(duty_id) filter (where duty_id is not null))[1] as duty_id
+      from panoh.court_steps group by 1, 2, 3) t`,
+    agencies: 'array[t.agency_id]',
+    more: `'dutyId', t.duty_id`,
+    order: 't.recorded_at',
+  },
   holds: {
     from: 'panoh.legal_holds t',
     version: '1',

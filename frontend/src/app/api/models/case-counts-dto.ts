@@ -5,6 +5,11 @@ export interface CaseCountsDto {
   assessments?: number;
   consents?: number;
   contacts?: number;
+
+  /**
+   * Court cases; never for police.
+   */
+  courts?: number;
   incidents?: number;
   narratives?: number;
   orders?: number;

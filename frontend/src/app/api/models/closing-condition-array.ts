@@ -20,6 +20,7 @@ export const CLOSING_CONDITION: ClosingCondition[] = [
   'nothing_overdue',
   'plan_finished',
   'needs_answered',
+  'courts_settled',
   'children_checked',
   'no_child_left',
   'safety_plan_reviewed',

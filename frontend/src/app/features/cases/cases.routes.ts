@@ -176,6 +176,7 @@ const tabs: Routes = [
     loadComponent: () => import('./risk/risk-history').then((file) => file.RiskHistory),
   },
   { path: 'help', loadComponent: () => import('./support/help').then((file) => file.Help) },
+  { path: 'court', loadComponent: () => import('./court/court').then((file) => file.Court) },
   { path: 'files', loadComponent: () => import('./files/files').then((file) => file.Files) },
   { path: 'notes', loadComponent: () => import('./notes/notes').then((file) => file.Notes) },
   {

@@ -35,6 +35,12 @@ const KNOWN = [
   'record_handover_closed',
   'record_call_in_answered',
   'record_child_checked',
+  'record_court_step',
+  'record_court_objection',
+  'record_appeal_asked',
+  'record_withdrawal_asked',
+  'record_duty_step',
+  'record_duty_asked',
   'log_support',
 ];
 

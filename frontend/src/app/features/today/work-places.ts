@@ -2,6 +2,8 @@ import type { WorkRowDto } from '../../api/models/work-row-dto';
 
 const order = (row: WorkRowDto): unknown[] => ['/orders', row.subjectId];
 
+const court = (row: WorkRowDto): unknown[] => ['/cases', row.caseId, 'court'];
+
 /** Where an action opens: `record_contact` the contact card, an assessment its six parts, others the case. */
 const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_contact: (row) => ['/cases', row.caseId, 'contacts', 'new'],
@@ -22,6 +24,12 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_order_served: order,
   record_order_decision: order,
   record_breach_handled: order,
+  record_court_step: court,
+  record_court_objection: court,
+  record_appeal_asked: court,
+  record_withdrawal_asked: court,
+  record_duty_step: court,
+  record_duty_asked: court,
   record_report_decided: (row) => ['/cases', row.caseId, 'reports', row.subjectId],
 };
 

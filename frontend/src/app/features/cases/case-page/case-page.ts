@@ -10,6 +10,7 @@ import { inHalves } from '../../../core/language/in-halves';
 import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
+import { SessionStore } from '../../../core/session/session.store';
 import { GiveCase } from '../../../core/work/give-case';
 import { LastRegistration } from '../../../core/work/last-registration';
 import type { SavedRegistration } from '../../../core/work/last-registration';
@@ -61,6 +62,7 @@ const TABS = [
   ['referrals', 'core', 'case.tab-referrals'],
   ['orders', 'legal', 'case.tab-orders'],
   ['help', 'support', 'help.tab'],
+  ['court', 'support', 'court.tab'],
   ['assessments', 'risk', 'case.tab-risk'],
 ] as const;
 const MORE = [
@@ -69,6 +71,7 @@ const MORE = [
 ] as const;
 const COUNT_OF: Partial<Record<string, keyof CaseCountsDto>> = {
   help: 'supportEntries',
+  court: 'courts',
   notes: 'narratives',
 };
 
@@ -101,6 +104,7 @@ export class CasePage {
   protected readonly dates = inject(Dates);
   private readonly language = inject(Language);
   private readonly clock = inject(ServerClock);
+  private readonly session = inject(SessionStore);
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   /** The sentence for a case that was registered a moment ago, once. */
@@ -145,10 +149,11 @@ export class CasePage {
   protected readonly isOwn = computed(() => this.store.subject().relations.includes('own'));
   protected readonly tabs = computed<TabLink[]>(() => {
     const base = ['/cases', this.store.subject().id];
-    const others = TABS.filter(([path, partition]) =>
+    const others = TABS.filter(([path, partition]) => {
       // Where an order stands is known to more people than those who read the law’s side of the case.
-      path === 'orders' ? this.store.counts().orders !== undefined : this.store.reads(partition),
-    );
+      if (path === 'orders') return this.store.counts().orders !== undefined;
+      return path === 'court' ? this.hasCourt() : this.store.reads(partition);
+    });
     return [
       { to: base, label: this.t('case.tab-overview'), exact: true },
       ...others.map(([path, , key]) => ({
@@ -209,6 +214,12 @@ export class CasePage {
   protected async given(): Promise<void> {
     this.isGiving.set(false);
     await this.store.reload();
+  }
+
+  /** Where there is a court case, and to lawyers, who begin one; never to police. */
+  private hasCourt(): boolean {
+    const { courts } = this.store.counts();
+    return courts !== undefined && (courts > 0 || this.session.hasRole('legal_aid_lawyer'));
   }
 
   private listed(names: CaseDto['alsoServedBy']): string {

@@ -23,6 +23,13 @@ const order: Target = {
   needs: 'record_measure',
 };
 
+/** The court cases of the case, with the form of each step. */
+const court: Target = {
+  path: (id) => ['/cases', id, 'court'],
+  label: (t) => t('today.do-record-court-step'),
+  needs: 'record_event',
+};
+
 /** The referral that was refused, where each step about it is taken. */
 const referral: Target = {
   path: (_, id) => (id ? ['/referrals', id] : []),
@@ -115,6 +122,12 @@ const TARGETS: Record<string, Target> = {
     path: (caseId, id) => (id ? ['/cases', caseId, 'call-ins', id] : []),
     label: (t) => t('today.do-record-call-in-answered'),
   },
+  record_court_step: court,
+  record_court_objection: court,
+  record_appeal_asked: court,
+  record_withdrawal_asked: court,
+  record_duty_step: court,
+  record_duty_asked: court,
   record_place_found: referral,
   record_missing_sent: referral,
 };

@@ -82,6 +82,10 @@ const CODED: readonly (readonly [string, string])[] = [
   ['interimHelp', 'interim-help.'],
   ['tried', 'gap-tried.'],
   ['refusalReason', 'report-refusal.'],
+  ['court', 'court-kind.'],
+  ['duty', 'court-duty.'],
+  ['courtStep', 'court-step.'],
+  ['courtDetail', 'court-detail.'],
 ];
 /** Facts that are lists of codes. */
 const LISTED: readonly (readonly [string, string])[] = [

@@ -45,6 +45,8 @@ export const CLEARED_AT: Partial<Record<BlockerDto['code'], GateTarget>> = {
   child_not_safe: { kind: 'screen', path: 'children', needs: 'change_identity' },
   child_left_behind: { kind: 'screen', path: 'children', needs: 'change_identity' },
   plan_actions_open: plan,
+  court_duty_open: { kind: 'screen', path: 'court', needs: 'record_event' },
+  court_without_date: { kind: 'screen', path: 'court', needs: 'record_event' },
   needs_not_answered: plan,
   needs_without_goal: plan,
   goals_unfinished: plan,

@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { addDays, startOfDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { courtStepRecorded } from '../support/index.js';
+import type { CourtStepRecordedEvent } from '../support/index.js';
+import type { Work } from './consequences.rules.js';
+import { ENFORCEMENT } from './court-follow-ups.rules.js';
+import { planningState, senderCaseOf } from './follow-ups.queries.js';
+import { FollowUpsService } from './follow-ups.service.js';
+import type { Trigger } from './follow-ups.types.js';
+import type { TriggerOf } from './triggers.types.js';
+
+const at = (day: Day | null): Date | null => (day === null ? null : startOfDay(day));
+
+/** Steps that answer a question of the lawyer's. */
+const ANSWERS: Partial<Record<CourtStepRecordedEvent['step'], Work['done']>> = {
+  objected: 'court_objection',
+  withdrawal_asked: 'withdrawal_asked',
+  appeal_asked: 'appeal_asked',
+  appealed: 'appeal_asked',
+};
+
+/** Recorded without a day, these leave the day of the next step unchanged. */
+const KEEPS_DAY: readonly CourtStepRecordedEvent['step'][] = [
+  'objected',
+  'withdrawn',
+  'withdrawal_asked',
+  'appeal_asked',
+];
+
+/** Steps with which a period for reconciliation begins or ends. */
+const ABOUT_THE_PERIOD: readonly CourtStepRecordedEvent['step'][] = [
+  'reconciliation_period',
+  'decided',
+  'ended',
+];
+
+/** A court case and its duties become rows of the lawyer and the lead, in the same transaction. */
+@Injectable()
+export class CourtTriggers implements OnModuleInit {
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+    private readonly followUps: FollowUpsService,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.on(courtStepRecorded, (recorded) =>
+      recorded.dutyId === null ? this.afterCourt(recorded) : this.afterDuty(recorded),
+    );
+  }
+
+  private async afterCourt(recorded: CourtStepRecordedEvent): Promise<void> {
+    const { caseId, courtId, step } = recorded;
+    const answered = ANSWERS[step];
+    if (answered) await this.followUps.happened(caseId, { work: this.done(answered, courtId) });
+    const keepsDay = recorded.nextOn === null && KEEPS_DAY.includes(step);
+    const leadCaseId = ABOUT_THE_PERIOD.includes(step) ? await this.leadCase(caseId) : null;
+    await this.followUps.happened(caseId, {
+      work: keepsDay ? null : this.done('court_step', courtId),
+      triggers: triggersOfCourt(recorded, { keepsDay, asks: leadCaseId ? 'lawyer' : 'all' }),
+    });
+    if (leadCaseId) await this.followUps.happened(leadCaseId, { triggers: triggersOfLead(recorded) });
+  }
+
+  /** The open case that was referred to the lawyer; null where there is none, or police lead it. */
+  private async leadCase(caseId: string): Promise<string | null> {
+    const sender = await senderCaseOf(this.database, caseId);
+    if (!sender) return null;
+    const { facts } = await planningState(this.database, sender.caseId);
+    return facts.status === 'closed' ? null : sender.caseId;
+  }
+
+  private async afterDuty({ caseId, dutyId, duty, step, nextOn }: CourtStepRecordedEvent): Promise<void> {
+    const id = dutyId ?? '';
+    await this.followUps.happened(caseId, { work: this.done('duty_asked', id) });
+    await this.followUps.happened(caseId, {
+      work: this.done('duty_step', id),
+      triggers: [triggerOfDuty(id, duty, { step, nextOn })],
+    });
+  }
+
+  private done(what: Work['done'], subjectId: string): Work {
+    return { done: what, outcome: 'done', at: this.database.now, subjectId };
+  }
+}
+
+type Asks = TriggerOf<'court_period_set'>['asks'];
+
+/** The period that the step sets; nothing for every other step. */
+const periodOf = ({ courtId, step, onDay, nextOn }: CourtStepRecordedEvent, asks: Asks): Trigger[] => {
+  if (step !== 'reconciliation_period' || !nextOn) return [];
+  const [from, until] = [startOfDay(onDay), addDays(startOfDay(nextOn), 1)];
+  return [{ kind: 'court_period_set', courtId, from, until, asks }];
+};
+
+function triggersOfCourt(
+  recorded: CourtStepRecordedEvent,
+  { keepsDay, asks }: { keepsDay: boolean; asks: Asks },
+): Trigger[] {
+  const { courtId, isOpen, step, onDay, nextOn } = recorded;
+  if (!isOpen) return [{ kind: 'court_ended', courtId }];
+  return [
+    ...(keepsDay ? [] : [{ kind: 'court_step', courtId, nextAt: at(nextOn) } as const]),
+    ...periodOf(recorded, asks),
+    ...(step === 'decided'
+      ? [{ kind: 'court_decided', courtId, decidedAt: startOfDay(onDay) } as const]
+      : []),
+    ...(step === 'withdrawn' ? [{ kind: 'court_withdrawn', courtId } as const] : []),
+  ];
+}
+
+/** The lead makes the contacts of a period, and assesses risk; what waited from an earlier one gives way. */
+function triggersOfLead(recorded: CourtStepRecordedEvent): Trigger[] {
+  const period = periodOf(recorded, 'lead');
+  const assess: Trigger = { kind: 'reassessment_called', cause: 'pressure_to_reconcile' };
+  return [
+    { kind: 'court_ended', courtId: recorded.courtId },
+    ...period,
+    ...(period.length > 0 ? [assess] : []),
+  ];
+}
+
+function triggerOfDuty(
+  dutyId: string,
+  duty: CourtStepRecordedEvent['duty'],
+  { step, nextOn }: Pick<CourtStepRecordedEvent, 'step' | 'nextOn'>,
+): Trigger {
+  if (duty === 'closed') return { kind: 'duty_ended', dutyId };
+  if (duty === 'running') return { kind: 'duty_running', dutyId };
+  return { kind: 'duty_step', dutyId, step: ENFORCEMENT.indexOf(step) + 1, nextAt: at(nextOn) };
+}

@@ -1,0 +1,326 @@
+/**
+ * Policy: every court case and every duty has a dated next step until it ends; nothing counts as done until the
+ * survivor, alone, says so. A period for reconciliation is a time of danger and ends nothing (capabilities 6).
+ */
+import { isDay, shiftDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { COURT_STEPS } from './court.types.js';
+import type {
+  CourtAnswers,
+  CourtDetail,
+  CourtDuty,
+  CourtStep,
+  DutyState,
+  RecordedCourtStep,
+  TypedCourtStep,
+} from './court.types.js';
+
+interface StepRow {
+  /** Day of the next step: required, may be given, or not part of this step. */
+  readonly next: 'needed' | 'asked' | 'none';
+  readonly details?: readonly CourtDetail[];
+  /** Answers that are required. */
+  readonly answers?: readonly (keyof CourtAnswers)[];
+  /** Steps of a duty; all others belong to the court case. */
+  readonly ofDuty?: true;
+}
+
+const WHO: readonly CourtDetail[] = ['survivor', 'other_side', 'court', 'prosecutor'];
+const ENFORCED = { next: 'asked', ofDuty: true } as const satisfies StepRow;
+
+const STEP_ROWS: Readonly<Record<CourtStep, StepRow>> = {
+  preparing: { next: 'asked' },
+  filed: { next: 'asked' },
+  admitted: { next: 'asked' },
+  returned: {
+    next: 'asked',
+    details: ['wrong_form', 'papers_missing', 'fee_not_paid', 'other_court', 'other'],
+  },
+  hearing_set: { next: 'needed', answers: ['companion', 'separateWay'] },
+  hearing_held: { next: 'asked' },
+  hearing_postponed: { next: 'asked', details: WHO },
+  hearing_not_held: { next: 'asked' },
+  survivor_absent: {
+    next: 'asked',
+    details: [
+      'fear',
+      'not_told',
+      'ill',
+      'no_money',
+      'children',
+      'pressure_suspected',
+      'own_decision',
+      'not_stated',
+    ],
+  },
+  reconciliation_period: {
+    next: 'needed',
+    details: ['survivor', 'other_side', 'both', 'court'],
+    answers: ['view', 'judgeTold'],
+  },
+  objected: { next: 'none', details: ['objected', 'asked_to_shorten', 'survivor_did_not_want'] },
+  withdrawn: { next: 'none' },
+  withdrawal_asked: {
+    next: 'none',
+    details: [
+      ...(['own_decision', 'pressure_suspected', 'fear', 'cost_time', 'moved'] as const),
+      ...(['got_what_was_needed', 'told_by_official', 'not_stated'] as const),
+    ],
+    answers: ['alone'],
+  },
+  decided: { next: 'asked', details: ['granted', 'partly_granted', 'refused', 'case_ended'] },
+  appeal_asked: { next: 'asked', details: ['wanted', 'not_wanted', 'undecided'], answers: ['alone'] },
+  appealed: { next: 'asked' },
+  final: { next: 'asked' },
+  next_date_set: { next: 'needed' },
+  ended: {
+    next: 'none',
+    details: ['effected', 'not_effected', 'withdrawn', 'settled_by_court', 'limitation', 'died'],
+  },
+  duty_set: { next: 'needed', ofDuty: true },
+  writ_asked: ENFORCED,
+  writ_got: ENFORCED,
+  brought: ENFORCED,
+  opened: ENFORCED,
+  voluntary_term: ENFORCED,
+  acted: ENFORCED,
+  blocked: {
+    ...ENFORCED,
+    details: ['debtor_abroad', 'no_income', 'not_found', 'address_refused', 'file_lost'],
+  },
+  partly: ENFORCED,
+  full: ENFORCED,
+  confirmed: { next: 'none', ofDuty: true, answers: ['alone'] },
+  not_received: { ...ENFORCED, answers: ['alone'] },
+  stopped_again: ENFORCED,
+  duty_stopped: { next: 'none', ofDuty: true, details: ['term_over', 'lifted_by_court', 'survivor_wish'] },
+  impossible: {
+    next: 'none',
+    ofDuty: true,
+    details: ['debtor_died', 'debtor_abroad', 'thing_gone', 'other'],
+  },
+};
+
+const PAID_BY: readonly CourtDetail[] = ['he_paid', 'family_money', 'survivor_paid', 'not_known'];
+
+export const stepRow = (step: CourtStep): StepRow => STEP_ROWS[step];
+export const isOfDuty = (step: CourtStep): boolean => stepRow(step).ofDuty === true;
+
+/** Details of a step; a fine is asked who paid it, because it is often her money. */
+export const detailsOf = (step: CourtStep, duty: CourtDuty | null): readonly CourtDetail[] =>
+  step === 'confirmed' && duty === 'pay_fine' ? PAID_BY : (stepRow(step).details ?? []);
+
+/** Recorded by any worker who spoke with the survivor; everything else by the lawyer. */
+export const HER_WORD: readonly CourtStep[] = ['confirmed', 'not_received', 'stopped_again'];
+
+/** The longest period for reconciliation, in days, and the furthest day of any other step (capabilities 6.4). */
+export const COURT_LIMITS = { reconciliationDays: 180, nextDays: 366, dutyDays: 92 } as const;
+
+/** Duties that continue after they were first met: the lead asks the survivor every month. */
+const RUNNING: readonly CourtDuty[] = [
+  'pay_monthly',
+  'contact_schedule',
+  'treatment',
+  'programme',
+  'no_approach',
+];
+
+type Steps = readonly RecordedCourtStep[];
+
+const ofCourt = (steps: Steps): Steps => steps.filter(({ step }) => !isOfDuty(step));
+const ofDuty = (steps: Steps, dutyId: string): Steps => steps.filter((step) => step.dutyId === dutyId);
+export const dutyIds = (steps: Steps): string[] => [
+  ...new Set(steps.flatMap(({ dutyId }) => (dutyId === null ? [] : [dutyId]))),
+];
+const last = (steps: Steps, of: readonly CourtStep[]): number =>
+  steps.findLastIndex(({ step }) => of.includes(step));
+const has = (steps: Steps, step: CourtStep): boolean => last(steps, [step]) >= 0;
+
+export const isEnded = (steps: Steps): boolean => has(steps, 'ended');
+
+export function dutyState(steps: Steps): DutyState {
+  const duty = steps[0]?.duty ?? null;
+  const [step] = steps.slice(-1);
+  if (!step || step.step === 'duty_stopped' || step.step === 'impossible') return 'closed';
+  if (step.step !== 'confirmed') return 'enforcing';
+  return duty && RUNNING.includes(duty) ? 'running' : 'closed';
+}
+
+/** The period for reconciliation that runs today; a decision or the end of the court case ends it. */
+export function runningWindow(steps: Steps, today: Day): RecordedCourtStep | null {
+  const at = last(steps, ['reconciliation_period']);
+  const period = steps[at];
+  if (!period || !period.nextOn || period.nextOn < today) return null;
+  return last(steps, ['decided', 'ended']) > at ? null : period;
+}
+
+const HEARINGS: readonly CourtStep[] = [
+  'hearing_set',
+  'hearing_postponed',
+  'hearing_held',
+  'hearing_not_held',
+  'survivor_absent',
+];
+
+/** A hearing is set, or has another day, and its result is not recorded. */
+export function hearingWaits(steps: Steps): boolean {
+  const hearing = steps.findLast(({ step }) => HEARINGS.includes(step));
+  return (
+    hearing?.step === 'hearing_set' || (hearing?.step === 'hearing_postponed' && hearing.nextOn !== null)
+  );
+}
+
+const POSTPONED_OFTEN = 3;
+
+/** The other side has the hearings put off again and again. */
+export const isDelayed = (steps: Steps): boolean =>
+  steps.filter(({ step, detail }) => step === 'hearing_postponed' && detail === 'other_side').length >=
+  POSTPONED_OFTEN;
+
+const OWED: readonly CourtStep[] = ['writ_asked', 'writ_got', 'brought', 'opened', 'voluntary_term'];
+
+/** Later steps of a duty; what is not needed in this matter is left out. */
+function dutySteps(steps: Steps): CourtStep[] {
+  const state = dutyState(steps);
+  if (state === 'closed') return [];
+  if (state === 'running') return ['confirmed', 'stopped_again', 'duty_stopped', 'impossible'];
+  const reached = Math.max(...steps.map(({ step }) => OWED.indexOf(step)));
+  return [
+    ...OWED.slice(reached + 1),
+    ...(['acted', 'blocked', 'partly', 'full', 'confirmed', 'not_received'] as const),
+    ...(['duty_stopped', 'impossible'] as const),
+  ];
+}
+
+/** By step: whether the court case accepts it now. */
+const TAKES: Partial<Record<CourtStep, (steps: Steps, today: Day) => boolean>> = {
+  filed: (steps) => last(steps, ['filed']) <= last(steps, ['returned']) && !has(steps, 'decided'),
+  admitted: (steps) => last(steps, ['filed']) > last(steps, ['admitted', 'returned']),
+  returned: (steps) => last(steps, ['filed']) > last(steps, ['admitted', 'returned']),
+  hearing_set: (steps) => !hearingWaits(steps),
+  hearing_held: hearingWaits,
+  hearing_postponed: hearingWaits,
+  hearing_not_held: hearingWaits,
+  survivor_absent: hearingWaits,
+  reconciliation_period: (steps) => !isDecided(steps),
+  objected: (steps, today) =>
+    runningWindow(steps, today) !== null &&
+    last(steps, ['objected']) < last(steps, ['reconciliation_period']),
+  withdrawn: (steps) => !isDecided(steps) && !has(steps, 'withdrawn'),
+  withdrawal_asked: (steps) => has(steps, 'withdrawn') && !has(steps, 'withdrawal_asked'),
+  decided: (steps) => !isDecided(steps),
+  appeal_asked: isAppealable,
+  appealed: isAppealable,
+  final: (steps) => isDecided(steps) && last(steps, ['final']) < last(steps, ['decided']),
+  next_date_set: () => true,
+  duty_set: isDecided,
+  ended: (steps) => openDuties(steps).length === 0,
+};
+
+/** The last decision still holds: no appeal was made against it. */
+function isDecided(steps: Steps): boolean {
+  return last(steps, ['decided']) > last(steps, ['appealed']);
+}
+
+function isAppealable(steps: Steps): boolean {
+  return isDecided(steps) && last(steps, ['final']) < last(steps, ['decided']);
+}
+
+export const openDuties = (steps: Steps): string[] =>
+  dutyIds(steps).filter((id) => dutyState(ofDuty(steps, id)) !== 'closed');
+
+/** What may be recorded next of the court case itself; nothing after its end. */
+export function nextCourtSteps(steps: Steps, today: Day): CourtStep[] {
+  if (steps.length === 0) return ['preparing', 'filed'];
+  if (isEnded(steps)) return [];
+  return COURT_STEPS.filter((step) => TAKES[step]?.(ofCourtAnd(step, steps), today) === true);
+}
+
+const ofCourtAnd = (step: CourtStep, steps: Steps): Steps => (step === 'ended' ? steps : ofCourt(steps));
+
+/** The same of one duty. */
+export const nextDutySteps = (steps: Steps, dutyId: string): CourtStep[] =>
+  isEnded(steps) ? [] : dutySteps(ofDuty(steps, dutyId));
+
+/** Why a step is refused as the court case stands. */
+export function stepRefusal(typed: TypedCourtStep, steps: Steps, today: Day): string | null {
+  const { step, dutyId } = typed;
+  const known =
+    dutyId !== null && step !== 'duty_set' ? nextDutySteps(steps, dutyId) : nextCourtSteps(steps, today);
+  if (step === 'ended' && !isEnded(steps) && openDuties(steps).length > 0)
+    return typed.detail === 'died' ? null : 'duty_in_force';
+  if (!known.includes(step)) return 'step_not_now';
+  return step === 'appealed' && isAfterTerm(typed, steps) ? 'appeal_after_term' : null;
+}
+
+/** The last day for an appeal is typed from the paper, when she is asked. */
+function isAfterTerm({ onDay }: TypedCourtStep, steps: Steps): boolean {
+  const asked = steps.findLast(({ step }) => step === 'appeal_asked');
+  return asked?.nextOn !== null && asked?.nextOn !== undefined && onDay > asked.nextOn;
+}
+
+export interface CourtProblem {
+  readonly path: string;
+  readonly code: string;
+}
+
+/** A note names no judge; the number of the decision is enough. */
+const JUDGE = /(?<!\p{L})(судь\p{L}*|судя\p{L}*|judge)\s+\p{Lu}/u;
+
+const problem = (path: string, code: string | null): CourtProblem[] => (code ? [{ path, code }] : []);
+
+function dayProblem(onDay: Day, steps: Steps, today: Day): string | null {
+  if (!isDay(onDay)) return 'invalid_date';
+  if (onDay > today) return 'date_in_future';
+  const first = steps[0];
+  return first && onDay < first.onDay ? 'before_court_case' : null;
+}
+
+const furthest = (step: CourtStep): number => {
+  if (step === 'reconciliation_period') return COURT_LIMITS.reconciliationDays;
+  return isOfDuty(step) ? COURT_LIMITS.dutyDays : COURT_LIMITS.nextDays;
+};
+
+/** The last day for an appeal is on the paper; only who wants none needs no day. */
+const needsNext = ({ step, detail }: TypedCourtStep): boolean =>
+  stepRow(step).next === 'needed' || (step === 'appeal_asked' && detail !== 'not_wanted');
+
+function nextProblem(typed: TypedCourtStep, today: Day): string | null {
+  const { step, nextOn } = typed;
+  if (nextOn === null) return needsNext(typed) ? 'required' : null;
+  if (stepRow(step).next === 'none') return 'not_in_list';
+  if (!isDay(nextOn)) return 'invalid_date';
+  return nextOn < today ? 'day_past' : tooFar(typed, nextOn, today);
+}
+
+function tooFar({ step, onDay }: TypedCourtStep, nextOn: Day, today: Day): string | null {
+  const isPeriod = step === 'reconciliation_period';
+  if (nextOn <= shiftDay(isPeriod ? onDay : today, furthest(step))) return null;
+  return isPeriod ? 'period_too_long' : 'next_too_far';
+}
+
+function detailProblem({ step, detail, duty }: TypedCourtStep): string | null {
+  const known = detailsOf(step, duty);
+  if (detail === null) return known.length > 0 ? 'required' : null;
+  return known.includes(detail) ? null : 'not_in_list';
+}
+
+function answerProblems(typed: TypedCourtStep): CourtProblem[] {
+  const missing = (stepRow(typed.step).answers ?? []).filter((path) => (typed[path] ?? null) === null);
+  const isHers = stepRow(typed.step).answers?.includes('alone') === true;
+  return [
+    ...missing.map((path) => ({ path, code: 'required' })),
+    // The answer counts when she can speak freely.
+    ...(isHers && typed.alone && typed.alone !== 'yes' ? [{ path: 'alone', code: 'not_alone' }] : []),
+  ];
+}
+
+/** Everything wrong with a step as it was typed. */
+export const courtProblems = (typed: TypedCourtStep, steps: Steps, today: Day): CourtProblem[] => [
+  ...problem('onDay', dayProblem(typed.onDay, steps, today)),
+  ...problem('nextOn', nextProblem(typed, today)),
+  ...problem('detail', detailProblem(typed)),
+  ...problem('duty', typed.step === 'duty_set' && typed.duty === null ? 'required' : null),
+  ...answerProblems(typed),
+  ...problem('note', typed.note !== null && JUDGE.test(typed.note) ? 'names_judge' : null),
+];

@@ -1,0 +1,261 @@
+import { Injectable } from '@nestjs/common';
+import { AccessService, VaultService } from '../access/index.js';
+import type { SealedPlace } from '../access/index.js';
+import { CaseEventsService, CasesService, TimelineService } from '../cases/index.js';
+import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { expectVersion } from '../platform/http/if-match.js';
+import { dayOf, startOfDay } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
+import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
+import { newId } from '../shared/ids.js';
+import type { CourtCaseDto, CourtCasesDto, CourtDutyDto, CourtStepDto } from './court.dto.js';
+import type { CourtStepRequest, NewCourtCaseRequest } from './court.dto.js';
+import { HER_WORD, courtProblems, dutyIds, dutyState, isDelayed, isEnded, isOfDuty } from './court.rules.js';
+import { nextCourtSteps, nextDutySteps, runningWindow, stepRefusal } from './court.rules.js';
+import type { CourtAnswers, CourtKind, CourtStep } from './court.types.js';
+import { hearingStepOf, HEARING_ABOUT, WITHDRAWN_BECAUSE } from './court-effects.rules.js';
+import { KeyDatesService } from './key-dates.service.js';
+import { CourtStepRecord } from './support.entity.js';
+import { courtStepRecorded } from './support.events.js';
+import { courtsAtLawyer } from './support.queries.js';
+import type { CourtStepAtLawyer } from './support.queries.js';
+
+const LAWYER = 'legal_aid_lawyer';
+
+const noteOf = ({ id, caseId }: Pick<CourtStepRecord, 'id' | 'caseId'>): SealedPlace => ({
+  ...{ caseId, partition: 'support', row: id },
+  ...{ table: 'court_steps', column: 'sealed_note' },
+});
+
+const answersOf = (typed: CourtStepRequest): CourtAnswers => {
+  const { alone, view, judgeTold, companion, separateWay, forWhom, untilOn } = typed;
+  const all = { alone, view, judgeTold, companion, separateWay, forWhom, untilOn };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
+};
+
+type ShownStep = CourtStepAtLawyer & { note: string | null };
+
+const toStep = ({ step, onDay, nextOn, detail, duty, note }: ShownStep): CourtStepDto => ({
+  ...{ step, onDay, nextOn, detail, duty, note },
+});
+
+/** The steps of each court case. */
+const byCourt = (steps: readonly ShownStep[]): ShownStep[][] =>
+  [...new Set(steps.map(({ courtId }) => courtId))].map((id) =>
+    steps.filter(({ courtId }) => courtId === id),
+  );
+
+type NewStep = Pick<CourtStepRecord, 'courtId' | 'kind' | 'stepNo' | 'dutyId' | 'duty' | 'hearingId'>;
+
+/** Stored steps of court cases. Police find none, whatever the case. */
+@Injectable()
+export class CourtRecordsService {
+  constructor(
+    private readonly database: Database,
+    private readonly access: AccessService,
+    private readonly vault: VaultService,
+  ) {}
+
+  /** Oldest first; none where the viewer may not read them. */
+  ofCourt(courtId: string): Promise<CourtStepRecord[]> {
+    return this.database.repository(CourtStepRecord).find({ where: { courtId }, order: { stepNo: 'ASC' } });
+  }
+
+  /** The lawyer records everything; any other worker records what the survivor says. */
+  mayWrite(step: CourtStep): boolean {
+    const { roles, agencyKind } = this.database.viewer;
+    return agencyKind !== 'police' && (roles.includes(LAWYER) || HER_WORD.includes(step));
+  }
+
+  async toWrite(caseId: string, step: CourtStep): Promise<void> {
+    if (this.database.viewer.agencyKind === 'police') throw notFound();
+    await this.access.toOwn(caseId, 'support');
+    if (!this.mayWrite(step)) throw notAllowed();
+  }
+
+  async add(caseId: string, step: NewStep, typed: CourtStepRequest): Promise<void> {
+    const { agencyId, userId } = this.database.viewer;
+    const own = { id: newId(), caseId, agencyId, writtenBy: userId };
+    const sealedNote = typed.note ? await this.vault.seal(noteOf(own), typed.note) : null;
+    const { step: code, onDay, nextOn, detail } = typed;
+    await this.database.insert(CourtStepRecord, {
+      ...{ ...own, ...step, step: code, onDay, nextOn, detail },
+      ...{ answers: answersOf(typed), sealedNote },
+    });
+  }
+
+  async list(caseId: string): Promise<CourtCasesDto> {
+    if (this.database.viewer.agencyKind === 'police') throw notFound();
+    const { relations, writes } = await this.access.toRead(caseId, 'support');
+    const rows = await this.database
+      .repository(CourtStepRecord)
+      .find({ where: { caseId }, order: { recordedAt: 'ASC', stepNo: 'ASC' } });
+    const own = await Promise.all(rows.map(async (row) => ({ ...row, note: await this.noteIn(row) })));
+    const elsewhere = await courtsAtLawyer(this.database, caseId);
+    const isOwn = relations.has('own') && writes.has('support');
+    const courtCases = [
+      ...byCourt(own).map((steps) => this.toDto(steps, { mayWrite: isOwn, isElsewhere: false })),
+      ...byCourt(elsewhere.map((step) => ({ ...step, note: null }))).map((steps) =>
+        this.toDto(steps, { mayWrite: false, isElsewhere: true }),
+      ),
+    ];
+    return {
+      courtCases: courtCases.sort((a, b) => Number(b.isOpen) - Number(a.isOpen)),
+      mayAdd: isOwn && this.mayWrite('filed'),
+    };
+  }
+
+  private toDto(
+    steps: readonly ShownStep[],
+    { mayWrite, isElsewhere }: { mayWrite: boolean; isElsewhere: boolean },
+  ): CourtCaseDto {
+    const [first] = steps;
+    if (!first) throw new Error('A court case has a step.');
+    const today = dayOf(this.database.now);
+    const mine = (known: readonly CourtStep[]) => known.filter((step) => mayWrite && this.mayWrite(step));
+    return {
+      ...{ id: first.courtId, kind: first.kind, isOpen: !isEnded(steps), isDelayed: isDelayed(steps) },
+      isElsewhere,
+      windowUntil: runningWindow(steps, today)?.nextOn ?? null,
+      duties: dutyIds(steps).map((id) => this.toDuty(id, steps, mine(nextDutySteps(steps, id)))),
+      steps: [...steps].reverse().map(toStep),
+      allowedActions: mine(nextCourtSteps(steps, today)),
+      version: steps.length,
+    };
+  }
+
+  private toDuty(id: string, all: readonly ShownStep[], allowedActions: CourtStep[]): CourtDutyDto {
+    const steps = all.filter(({ dutyId }) => dutyId === id);
+    const [set, last] = [steps[0], steps.at(-1)];
+    if (!set?.duty || !last) throw new Error('A duty says what must be done.');
+    const { forWhom = null, untilOn = null } = set.answers;
+    const { step, detail, onDay, nextOn } = last;
+    const state = dutyState(steps);
+    return { id, duty: set.duty, state, forWhom, untilOn, step, detail, onDay, nextOn, allowedActions };
+  }
+
+  private async noteIn(row: CourtStepRecord): Promise<string | null> {
+    return row.sealedNote && (await this.vault.openKept(noteOf(row), row.sealedNote));
+  }
+}
+
+/** What a step means elsewhere: a hearing is a date, a period for reconciliation is pressure; the timeline has each step. */
+@Injectable()
+export class CourtEffectsService {
+  constructor(
+    private readonly dates: KeyDatesService,
+    private readonly caseEvents: CaseEventsService,
+    private readonly timeline: TimelineService,
+  ) {}
+
+  /** The hearing of the step in the dates of the case; null where the step is about none. */
+  async hearing(
+    { caseId, kind, hearingId }: { caseId: string; kind: CourtKind; hearingId: string | null },
+    { step, onDay, nextOn }: CourtStepRequest,
+  ): Promise<string | null> {
+    const plain = { detail: null, note: null };
+    if (step === 'hearing_set' && nextOn)
+      return this.dates.begin(caseId, {
+        ...{ kind: 'hearing', onDay: nextOn, detail: HEARING_ABOUT[kind], note: null },
+      });
+    const dateStep = hearingStepOf(step, nextOn);
+    if (hearingId === null || dateStep === null) return null;
+    await this.dates.follow(hearingId, {
+      ...plain,
+      step: dateStep,
+      onDay: dateStep === 'moved' && nextOn ? nextOn : onDay,
+    });
+    return hearingId;
+  }
+
+  async of(caseId: string, kind: CourtKind, typed: CourtStepRequest): Promise<void> {
+    const { step, onDay, nextOn, detail, view, duty } = typed;
+    const facts = { court: kind, duty, courtStep: step, courtDetail: detail, nextOn };
+    const happenedAt = startOfDay(onDay);
+    await this.timeline.add({ caseId, kind: 'court_step', partition: 'support', facts, happenedAt });
+    const about = { happenedOn: onDay, withdrawalReason: null, survivorView: null, periodEndsOn: null };
+    if (step === 'reconciliation_period')
+      await this.caseEvents.storeEvent(caseId, {
+        ...{ ...about, event: 'court_period', survivorView: view, periodEndsOn: nextOn },
+      });
+    const withdrawalReason = step === 'withdrawal_asked' && detail ? WITHDRAWN_BECAUSE[detail] : undefined;
+    if (withdrawalReason)
+      await this.caseEvents.storeEvent(caseId, { ...about, event: 'complaint_withdrawn', withdrawalReason });
+  }
+}
+
+/** Court cases of a survivor, led by the lawyer. */
+@Injectable()
+export class CourtService {
+  constructor(
+    private readonly cases: CasesService,
+    private readonly records: CourtRecordsService,
+    private readonly effects: CourtEffectsService,
+    private readonly events: Events,
+  ) {}
+
+  async begin(caseId: string, { kind, ...typed }: NewCourtCaseRequest): Promise<void> {
+    await this.records.toWrite(caseId, typed.step);
+    await this.cases.toCommand(caseId, 'record_event');
+    await this.add(caseId, { courtId: newId(), kind, steps: [] }, { ...EMPTY, ...typed });
+  }
+
+  /** Adds a step; the expected version is the number of steps that the caller saw. Returns the case. */
+  async step(courtId: string, expectedVersion: number, typed: CourtStepRequest): Promise<string> {
+    const [first] = await this.records.ofCourt(courtId);
+    if (!first) throw notFound();
+    const { caseId, kind } = first;
+    await this.records.toWrite(caseId, typed.step);
+    await this.cases.toCommand(caseId, 'record_event');
+    // Read once more behind the lock of the case.
+    const steps = await this.records.ofCourt(courtId);
+    expectVersion(expectedVersion, steps.length, { version: steps.length });
+    await this.add(caseId, { courtId, kind, steps }, typed);
+    return caseId;
+  }
+
+  private async add(
+    caseId: string,
+    { courtId, kind, steps }: { courtId: string; kind: CourtKind; steps: readonly CourtStepRecord[] },
+    request: CourtStepRequest,
+  ): Promise<void> {
+    const typed = withDuty(request, steps);
+    const { today } = this.cases;
+    const refusal = stepRefusal(typed, steps, today);
+    if (refusal) throw refused(refusal, [refusal]);
+    const problems = courtProblems(typed, steps, today);
+    if (problems.length > 0) throw invalid(...problems);
+    const known = steps.findLast((step) => step.hearingId !== null)?.hearingId ?? null;
+    const hearingId = await this.effects.hearing({ caseId, kind, hearingId: known }, typed);
+    const { step, dutyId, duty, onDay, nextOn } = typed;
+    const stepNo = steps.length + 1;
+    await this.records.add(caseId, { courtId, kind, stepNo, dutyId, duty, hearingId }, typed);
+    await this.effects.of(caseId, kind, typed);
+    await this.publish({ caseId, courtId }, [...steps, typed], { step, onDay, nextOn, dutyId });
+  }
+
+  private publish(
+    place: { caseId: string; courtId: string },
+    steps: Parameters<typeof isEnded>[0],
+    typed: { step: CourtStep; onDay: Day; nextOn: Day | null; dutyId: string | null },
+  ): Promise<void> {
+    const ofDuty = steps.filter(({ dutyId }) => dutyId !== null && dutyId === typed.dutyId);
+    const duty = ofDuty.length > 0 ? dutyState(ofDuty) : null;
+    return this.events.publish(courtStepRecorded, { ...place, ...typed, isOpen: !isEnded(steps), duty });
+  }
+}
+
+const EMPTY = {
+  ...{ nextOn: null, detail: null, dutyId: null, duty: null, forWhom: null, untilOn: null, alone: null },
+  ...{ view: null, judgeTold: null, companion: null, separateWay: null, note: null },
+} as const;
+
+/** A new duty gets its id here; a step of a known one says which it is, and no other step names one. */
+function withDuty(typed: CourtStepRequest, steps: readonly CourtStepRecord[]): CourtStepRequest {
+  if (!isOfDuty(typed.step)) return { ...typed, dutyId: null, duty: null };
+  if (typed.step === 'duty_set') return { ...typed, dutyId: newId() };
+  const known = steps.find(({ dutyId }) => dutyId !== null && dutyId === typed.dutyId);
+  if (!known) throw invalid({ path: 'dutyId', code: 'not_in_list' });
+  return { ...typed, duty: known.duty };
+}

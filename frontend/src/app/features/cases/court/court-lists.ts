@@ -1,0 +1,89 @@
+import type { CourtStepRequest } from '../../../api/models';
+
+export type CourtStep = CourtStepRequest['step'];
+export type CourtDetail = NonNullable<CourtStepRequest['detail']>;
+
+/** What else is asked about a step. */
+const DETAILS: Partial<Record<CourtStep, readonly CourtDetail[]>> = {
+  returned: ['wrong_form', 'papers_missing', 'fee_not_paid', 'other_court', 'other'],
+  hearing_postponed: ['survivor', 'other_side', 'court', 'prosecutor'],
+  survivor_absent: [
+    ...(['fear', 'not_told', 'ill', 'no_money', 'children'] as const),
+    ...(['pressure_suspected', 'own_decision', 'not_stated'] as const),
+  ],
+  reconciliation_period: ['survivor', 'other_side', 'both', 'court'],
+  objected: ['objected', 'asked_to_shorten', 'survivor_did_not_want'],
+  withdrawal_asked: [
+    ...(['own_decision', 'pressure_suspected', 'fear', 'cost_time', 'moved'] as const),
+    ...(['got_what_was_needed', 'told_by_official', 'not_stated'] as const),
+  ],
+  decided: ['granted', 'partly_granted', 'refused', 'case_ended'],
+  appeal_asked: ['wanted', 'not_wanted', 'undecided'],
+  ended: ['effected', 'not_effected', 'withdrawn', 'settled_by_court', 'limitation', 'died'],
+  blocked: ['debtor_abroad', 'no_income', 'not_found', 'address_refused', 'file_lost'],
+  duty_stopped: ['term_over', 'lifted_by_court', 'survivor_wish'],
+  impossible: ['debtor_died', 'debtor_abroad', 'thing_gone', 'other'],
+};
+const PAID_BY: readonly CourtDetail[] = ['he_paid', 'family_money', 'survivor_paid', 'not_known'];
+
+/** Of a fine it is asked who paid it. */
+export const detailsOf = (step: CourtStep | null, duty: string | null): readonly CourtDetail[] => {
+  if (step === 'confirmed' && duty === 'pay_fine') return PAID_BY;
+  return (step && DETAILS[step]) || [];
+};
+
+/** Steps without a day of a next one. */
+const NO_NEXT: readonly CourtStep[] = [
+  'objected',
+  'withdrawn',
+  'withdrawal_asked',
+  'ended',
+  'confirmed',
+  'duty_stopped',
+  'impossible',
+];
+const NEEDS_NEXT: readonly CourtStep[] = [
+  'hearing_set',
+  'reconciliation_period',
+  'next_date_set',
+  'duty_set',
+];
+export const asksNext = (step: CourtStep | null): boolean => step !== null && !NO_NEXT.includes(step);
+export const needsNext = (step: CourtStep | null, detail: string | null): boolean =>
+  step !== null && (NEEDS_NEXT.includes(step) || (step === 'appeal_asked' && detail !== 'not_wanted'));
+
+/** The words for the day ahead, where they are not "next step". */
+const NEXT_WORDS: Partial<Record<CourtStep, string>> = {
+  hearing_set: 'court.hearing-day',
+  hearing_postponed: 'court.hearing-day',
+  reconciliation_period: 'court.until',
+  voluntary_term: 'court.until',
+  appeal_asked: 'court.appeal-until',
+};
+export const nextWords = (step: CourtStep | null): string => (step && NEXT_WORDS[step]) || 'court.next-day';
+
+/** The question that the detail answers, where it is not "what exactly". */
+const DETAIL_WORDS: Partial<Record<CourtStep, string>> = {
+  reconciliation_period: 'court.who-asked',
+  hearing_postponed: 'court.who-asked',
+  confirmed: 'court.who-paid',
+  returned: 'court.why',
+  survivor_absent: 'court.why',
+  withdrawal_asked: 'court.why',
+  blocked: 'court.why',
+  duty_stopped: 'court.why',
+  impossible: 'court.why',
+};
+export const detailWords = (step: CourtStep | null): string => (step && DETAIL_WORDS[step]) || 'court.detail';
+
+export const YES_NO = ['yes', 'no'] as const;
+export const VIEWS = ['wants_it', 'does_not_want_it', 'undecided', 'not_asked'] as const;
+export const FOR_WHOM = ['survivor', 'children', 'both'] as const;
+
+/** What the survivor says counts only when they were alone. */
+const ALONE: readonly CourtStep[] = ['confirmed', 'not_received', 'withdrawal_asked', 'appeal_asked'];
+export const asksAlone = (step: CourtStep | null): boolean => step !== null && ALONE.includes(step);
+
+/** Steps that leave a paper: its number and the place of the copy. */
+const PAPERS: readonly CourtStep[] = ['filed', 'decided', 'final', 'writ_got', 'opened'];
+export const asksNote = (step: CourtStep | null): boolean => step !== null && PAPERS.includes(step);

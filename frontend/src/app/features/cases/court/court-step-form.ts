@@ -1,0 +1,151 @@
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { addCourtStep } from '../../../api/fn/support/add-court-step';
+import type { CourtCaseDto, CourtCasesDto, CourtDutyDto, CourtStepRequest } from '../../../api/models';
+import { COURT_DUTY } from '../../../api/models/court-duty-array';
+import { toProblem } from '../../../core/http/api-problem';
+import { Api } from '../../../core/http/api';
+import { formErrors } from '../../../core/http/form-errors';
+import { Submission } from '../../../core/http/request-context';
+import { dayOf } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { DateField } from '../../../ui/date-field/date-field';
+import type { KnownDay } from '../../../ui/date-field/known-day';
+import { ErrorSummary } from '../../../ui/error-summary/error-summary';
+import { CodeSelect } from '../../../ui/field/code-select';
+import { TextField } from '../../../ui/field/text-field';
+import { FormActions } from '../../../ui/form-actions/form-actions';
+import { ReturnsFocus } from '../../../ui/panel/returns-focus';
+import { FOR_WHOM, VIEWS, YES_NO, asksAlone, asksNext, asksNote, detailsOf } from './court-lists';
+import { detailWords, needsNext, nextWords } from './court-lists';
+
+const NOTHING = {
+  ...{ duty: null, forWhom: null, untilOn: null, alone: null, view: null, judgeTold: null },
+  ...{ companion: null, separateWay: null },
+} as const;
+
+/** The next step of a court case, or of one duty: what happened, when, and the day of the next one. */
+@Component({
+  selector: 'pn-court-step-form',
+  imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, FormActions, TextField],
+  hostDirectives: [ReturnsFocus],
+  templateUrl: './court-step-form.html',
+})
+export class CourtStepForm {
+  readonly court = input.required<CourtCaseDto>();
+  /** Null: a step of the court case itself. */
+  readonly duty = input<CourtDutyDto | null>(null);
+  readonly recorded = output<CourtCasesDto>();
+  readonly outdated = output();
+  readonly cancelled = output();
+
+  private readonly api = inject(Api);
+  private readonly clock = inject(ServerClock);
+  private readonly submission = new Submission();
+  protected readonly t = inject(Texts).t;
+  protected readonly today = computed(() => dayOf(this.clock.now()));
+  protected readonly duties = COURT_DUTY;
+  protected readonly allowed = computed(() => (this.duty() ?? this.court()).allowedActions);
+  protected readonly chosen = signal('');
+  protected readonly step = computed(() => this.allowed().find((known) => known === this.chosen()) ?? null);
+  protected readonly details = computed(() => detailsOf(this.step(), this.duty()?.duty ?? null));
+  protected readonly detail = linkedSignal({ source: this.step, computation: () => '' });
+  protected readonly newDuty = signal('');
+  protected readonly day = linkedSignal<KnownDay | null>(() => ({ precision: 'day', on: this.today() }));
+  protected readonly next = linkedSignal<unknown, KnownDay | null>({
+    source: this.step,
+    computation: () => null,
+  });
+  protected readonly until = signal<KnownDay | null>(null);
+  protected readonly alone = signal<string | null>(null);
+  protected readonly view = signal<string | null>(null);
+  protected readonly judgeTold = signal<string | null>(null);
+  protected readonly companion = signal<string | null>(null);
+  protected readonly separateWay = signal<string | null>(null);
+  protected readonly forWhom = signal<string | null>(null);
+  protected readonly note = signal('');
+  protected readonly isSaving = signal(false);
+  protected readonly errors = formErrors({
+    ...{
+      step: 'court-step',
+      detail: 'court-detail',
+      onDay: 'court-day',
+      nextOn: 'court-next',
+      note: 'court-note',
+    },
+    ...{ alone: 'court-alone', view: 'court-view', judgeTold: 'judge-told', companion: 'companion' },
+    ...{ separateWay: 'separate-way', duty: 'court-duty' },
+  });
+  protected readonly asksNext = computed(() => asksNext(this.step()));
+  protected readonly nextIsOptional = computed(() => !needsNext(this.step(), this.detail()));
+  protected readonly nextLabel = computed(() => this.t(nextWords(this.step())));
+  protected readonly detailLabel = computed(() => this.t(detailWords(this.step())));
+  protected readonly asksAlone = computed(() => asksAlone(this.step()));
+  protected readonly asksNote = computed(() => asksNote(this.step()));
+  protected readonly yesNo = YES_NO.map((value) => ({ value, label: this.t(`court-answer.${value}`) }));
+  protected readonly views = VIEWS.map((value) => ({
+    value,
+    label: this.t(`survivor-view.${textName(value)}`),
+  }));
+  protected readonly whom = FOR_WHOM.map((value) => ({ value, label: this.t(`court-for.${value}`) }));
+
+  protected async submit(event: Event): Promise<void> {
+    event.preventDefault();
+    const step = this.step();
+    if (this.isSaving() || this.errors.show(this.missing()) || !step) return;
+    this.isSaving.set(true);
+    const { id, version } = this.court();
+    try {
+      const context = this.submission.context(version);
+      this.recorded.emit(await this.api.call(addCourtStep, { id, body: this.body(step) }, context));
+    } catch (problem) {
+      this.errors.showProblem(problem);
+      // A colleague recorded a step: it is shown before another is added.
+      if (toProblem(problem).status === 412) this.outdated.emit();
+    } finally {
+      this.isSaving.set(false);
+    }
+  }
+
+  /** Only what the chosen step asks for is sent. */
+  private body(step: CourtStepRequest['step']): CourtStepRequest {
+    return {
+      step,
+      onDay: this.day()?.on ?? '',
+      nextOn: this.chosenNext(),
+      detail: this.details().find((known) => known === this.detail()) ?? null,
+      dutyId: this.duty()?.id ?? null,
+      note: (this.asksNote() && this.note().trim()) || null,
+      ...NOTHING,
+      ...this.answers(step),
+    };
+  }
+
+  private chosenNext(): string | null {
+    return (this.asksNext() && this.next()?.on) || null;
+  }
+
+  private answers(step: CourtStepRequest['step']): Partial<CourtStepRequest> {
+    if (this.asksAlone()) return { alone: this.alone() as CourtStepRequest['alone'] };
+    const answers: Partial<Record<CourtStepRequest['step'], object>> = {
+      duty_set: { duty: this.newDuty(), forWhom: this.forWhom(), untilOn: this.until()?.on ?? null },
+      reconciliation_period: { view: this.view(), judgeTold: this.judgeTold() },
+      hearing_set: { companion: this.companion(), separateWay: this.separateWay() },
+    };
+    return answers[step] ?? {};
+  }
+
+  private missing() {
+    const step = this.step();
+    const missing: [boolean, string, string][] = [
+      [!step, 'court-step', 'key-dates.missing-step'],
+      [step === 'duty_set' && !this.newDuty(), 'court-duty', 'court.missing-duty'],
+      [this.details().length > 0 && !this.detail(), 'court-detail', 'key-dates.missing-detail'],
+      [!this.day()?.on, 'court-day', 'key-dates.missing-day'],
+      [this.asksNext() && !this.nextIsOptional() && !this.next()?.on, 'court-next', 'court.missing-next'],
+      [this.asksAlone() && !this.alone(), 'court-alone', 'court.missing-alone'],
+    ];
+    return missing.filter(([is]) => is).map(([, fieldId, key]) => ({ fieldId, text: this.t(key) }));
+  }
+}

@@ -1,0 +1,116 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import type { CourtCaseDto, FollowUpDto } from '../../../api/models';
+import { CASE_ID, provideCase } from '../../../../testing/case-store';
+import { settled, show } from '../../../../testing/screen';
+import { Court } from './court';
+
+const step = {
+  step: 'filed',
+  onDay: '2026-11-20',
+  nextOn: null,
+  detail: null,
+  duty: null,
+  note: null,
+} as const;
+const court: CourtCaseDto = {
+  ...{
+    id: 'c1',
+    kind: 'divorce',
+    isOpen: true,
+    isDelayed: true,
+    isElsewhere: false,
+    windowUntil: '2026-12-20',
+    version: 4,
+  },
+  steps: [{ ...step, step: 'decided', detail: 'granted', note: 'No. 4, in the file' }, step],
+  allowedActions: ['hearing_set', 'reconciliation_period', 'duty_set'],
+  duties: [
+    {
+      ...{ id: 'd1', duty: 'pay_monthly', state: 'enforcing', forWhom: 'children', untilOn: null },
+      ...{ step: 'blocked', detail: 'no_income', onDay: '2026-11-21', nextOn: '2026-12-05' },
+      allowedActions: ['confirmed'],
+    },
+  ],
+};
+const row = {
+  ...{ id: 'f1', rule: 'lg.object', step: 1, owner: 'legal_aid_lawyer', status: 'pending' },
+  dueAt: '2026-12-01T18:59:00Z',
+} as FollowUpDto;
+
+describe('the court cases of a case', () => {
+  const open = async (courtCases: CourtCaseDto[], mayAdd = true) => {
+    TestBed.configureTestingModule({ providers: [provideCase({}, [row])] });
+    const screen = await show(Court);
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne(`/api/cases/${CASE_ID}/court-cases`).flush({ courtCases, mayAdd });
+    await settled(screen);
+    return { screen, http };
+  };
+  const choose = (element: HTMLElement, id: string, value: string): void => {
+    const select = element.querySelector<HTMLSelectElement>(`#${id}`);
+    if (!select) throw new Error(`No field ${id}.`);
+    select.value = value;
+    select.dispatchEvent(new Event('input'));
+    select.dispatchEvent(new Event('change'));
+  };
+
+  it('say first what comes next and whose it is, then the risk, the steps and what the court ordered', async () => {
+    const { screen } = await open([court]);
+    const text = screen.text();
+    expect(text).toContain('Object to the time to reconcile, or ask to shorten it · the lawyer');
+    for (const words of [
+      'Divorce',
+      'Decided · Granted',
+      'No. 4, in the file',
+      'a time of risk',
+      'The other side delays',
+      'Pay every month',
+      'The bailiff cannot go on · No income',
+      'For the children',
+    ])
+      expect(text).toContain(words);
+  });
+
+  it('ask in the form of a step only what belongs to it, and send that', async () => {
+    const { screen, http } = await open([court]);
+    await screen.press('Record the next step: Divorce');
+    await screen.press('Save');
+    expect(screen.text()).toContain('Choose what happened.');
+    choose(screen.element, 'court-step', 'reconciliation_period');
+    await screen.fixture.whenStable();
+    expect(screen.text()).toContain('Who asked for it?');
+    expect(screen.text()).toContain('Does the judge know of the violence?');
+    expect(screen.text()).not.toContain('Number of the paper');
+    await screen.press('Save');
+    expect(screen.text()).toContain('Choose one option.');
+    expect(screen.text()).toContain('Enter the day of the next step.');
+    http.expectNone('/api/court-cases/c1/steps');
+  });
+
+  it('take from whoever spoke with her that it was received, only when she was alone', async () => {
+    const { screen, http } = await open([court], false);
+    await screen.press('Record the next step: Pay every month');
+    choose(screen.element, 'court-step', 'confirmed');
+    await screen.fixture.whenStable();
+    await screen.press('Save');
+    expect(screen.text()).toContain('Say whether the person was alone.');
+    screen.element.querySelector<HTMLInputElement>('input[name=court-alone][value=yes]')?.click();
+    await screen.fixture.whenStable();
+    await screen.press('Save');
+    const sent = http.expectOne('/api/court-cases/c1/steps');
+    expect(sent.request.body).toMatchObject({ step: 'confirmed', dutyId: 'd1', alone: 'yes', nextOn: null });
+    sent.flush({ courtCases: [{ ...court, duties: [] }], mayAdd: false });
+    await settled(screen);
+    expect(screen.text()).not.toContain('Pay every month');
+  });
+
+  it('offer a new court case only to those who lead it', async () => {
+    expect((await open([], false)).screen.text()).not.toContain('Add a court case');
+    TestBed.resetTestingModule();
+    const { screen } = await open([]);
+    await screen.press('Add a court case');
+    await screen.press('Save');
+    expect(screen.text()).toContain('Choose how far the case is.');
+  });
+});
