@@ -801,6 +801,29 @@ create table panoh.corrections (
   constraint corrections_subject_kind_check CHECK (subject_kind = ANY (ARRAY['order'::text, 'order_paper'::text, 'respondent'::text, 'incident'::text, 'qualification'::text, 'contact'::text]))
 );
 
+create table panoh.court_steps (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  court_id uuid not null,
+  step_no integer not null,
+  kind text not null,
+  step text not null,
+  on_day date not null,
+  next_on date,
+  detail text,
+  duty_id uuid,
+  duty text,
+  hearing_id uuid,
+  answers jsonb not null default '{}'::jsonb,
+  sealed_note bytea,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint court_steps_pkey PRIMARY KEY (id),
+  constraint court_steps_once UNIQUE (court_id, step_no),
+  constraint court_steps_duty_check CHECK ((duty_id IS NULL) = (duty IS NULL))
+);
+
 create table panoh.credentials (
   user_id uuid not null,
   login text not null,
@@ -2777,6 +2800,8 @@ alter table panoh.contacts add constraint contacts_case_id_fkey FOREIGN KEY (cas
 
 alter table panoh.corrections add constraint corrections_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
+alter table panoh.court_steps add constraint court_steps_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
 alter table panoh.credentials add constraint credentials_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES panoh.users(id);
 
 alter table panoh.credentials add constraint credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
@@ -3248,6 +3273,8 @@ CREATE INDEX corrections_by_case ON panoh.corrections USING btree (case_id, aske
 CREATE INDEX corrections_by_subject ON panoh.corrections USING btree (subject_id);
 
 CREATE UNIQUE INDEX corrections_waiting ON panoh.corrections USING btree (subject_kind, subject_id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX court_steps_by_case ON panoh.court_steps USING btree (case_id, court_id, step_no);
 
 CREATE INDEX death_causes_by_case ON panoh.death_causes USING btree (case_id);
 
@@ -5163,6 +5190,20 @@ begin
       referrals_received,refusals,answer_times}'::text[]);
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.courts_at_lawyer(p_case uuid)
+ RETURNS TABLE(court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid, duty text, answers jsonb, recorded_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select s.court_id, s.step_no, s.kind, s.step, s.on_day, s.next_on, s.detail, s.duty_id, s.duty,
+    jsonb_build_object('forWhom', s.answers->'forWhom', 'untilOn', s.answers->'untilOn'), s.recorded_at
+  from court_steps s join referrals r on r.received_case_id = s.case_id
+  where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started', 'completed') and panoh.viewer_owns_case(p_case)
+    and 'own:support' = any ((panoh.me()).reads) and (panoh.me()).agency_kind <> 'police'
+    and not (s.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+  order by s.recorded_at, s.step_no $function$;
+
 CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -5829,7 +5870,8 @@ AS $function$
       'isHeld', exists (select 1 from legal_holds h where h.case_id = p_case and h.lifted_at is null
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
       'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from key_date_events n
-        where n.case_id = p_case and n.kind = 'hearing' order by n.date_id, n.note_no desc) l where l.step in ('set', 'moved')));
+        where n.case_id = p_case and n.kind = 'hearing' order by n.date_id, n.note_no desc) l where l.step in ('set', 'moved'))
+        or exists (select 1 from court_steps n where n.case_id = p_case group by n.court_id having not bool_or(n.step = 'ended')));
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.escalate_to_supervisor_now(p_case uuid, p_step uuid)
@@ -5975,6 +6017,23 @@ AS $function$
       'unaskedActions', (select count(*) from open_plan_actions a where a.case_id = c.id and a.owner = 'survivor'
         and (select max(k.recorded_at) from plan_action_steps k where k.action_id = a.id and k.step <> 'moved') < (select max(k.recorded_at) from contacts k where k.case_id = c.id and k.counts_as_safe
           and k.mirrored_from is null)),
+      -- A period that runs, a duty about safety that is not met, a court case without a day ahead.
+      'courts', (select jsonb_build_object(
+        'windows', count(*) filter (where l.step = 'reconciliation_period' and l.next_on >= l.today and not l.is_over),
+        'safetyDuties', count(*) filter (where l.duty in ('leave_home', 'let_in', 'hand_over_child', 'no_approach', 'serve_arrest')
+          and l.step not in ('confirmed', 'duty_stopped', 'impossible') and not l.is_over),
+        'undated', count(*) filter (where l.duty is null and l.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')
+          and coalesce(l.next_on < l.today, true) and l.is_last and not l.is_over))
+        from (select s.step, s.duty, s.next_on, (panoh.now() at time zone 'Asia/Dushanbe')::date as today,
+          exists (select 1 from court_steps n where n.court_id = s.court_id and (n.step = 'ended'
+            or s.step = 'reconciliation_period' and n.step_no > s.step_no and n.step in ('reconciliation_period', 'decided')
+            or s.duty is not null and n.duty_id = s.duty_id and n.step_no > s.step_no)) as is_over,
+          not exists (select 1 from court_steps n where n.court_id = s.court_id and n.duty is null and n.step_no > s.step_no
+            and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')) as is_last
+          -- A court case that the lawyer of another agency leads counts as well.
+          from court_steps s where s.case_id = c.id or s.case_id in (select r.received_case_id from referrals r join agencies a
+            on a.id = c.agency_id and a.kind <> 'police' where r.case_id = c.id
+              and r.status in ('accepted', 'appointment', 'service_started'))) l),
       -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (
         select distinct on (k.need) k.need, k.answer, k.recorded_at from need_answers k where k.case_id = c.id
@@ -6976,7 +7035,7 @@ AS $function$
         or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred'
           and (g.ends_at is null or g.ends_at > panoh.now())))))
     -- The agency that has the hearing moves it.
-    or f.rule = 'pl.joint' and exists (select 1 from referrals r where r.case_id = f.case_id
+    or f.rule in ('pl.joint', 'lg.window') and exists (select 1 from referrals r where r.case_id = f.case_id
       and r.to_agency_id = (panoh.me()).agency_id and r.received_case_id is not null and r.ended_at is null)
     -- The police decide on a correction of theirs in a case of another agency.
     or f.rule = 'cr.confirm' and exists (select 1 from corrections k where k.id = f.subject_id
@@ -7128,6 +7187,8 @@ AS $function$
         and not coalesce(words->'goalWords', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
       or exists (select 1 from plan_actions g where g.case_id = p_case and g.sealed_what is not null
         and not coalesce(words->'actions', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
+      or exists (select 1 from court_steps g where g.case_id = p_case and g.sealed_note is not null
+        and not coalesce(words->'courtNotes', '[]') @> jsonb_build_array(jsonb_build_object('id', g.id)))
       or exists (select 1 from (values ('legal', 'keyVersion'), ('support', 'supportVersion')) x (partition, version)
         where (words->>x.version)::integer is distinct from (select max(k.key_version) from vault.case_keys k
           where k.case_id = p_kept and k.partition = x.partition and k.agency_id = own)) then
@@ -7192,6 +7253,9 @@ AS $function$
       from jsonb_to_recordset(words->'goalWords') w (id uuid, sealed text) where g.id = w.id and g.case_id = p_kept;
     update plan_actions g set sealed_what = decode(w.sealed, 'base64')
       from jsonb_to_recordset(words->'actions') w (id uuid, sealed text) where g.id = w.id and g.case_id = p_kept;
+    update court_steps s set case_id = p_kept, sealed_note = (select decode(w.sealed, 'base64')
+        from jsonb_to_recordset(words->'courtNotes') w (id uuid, sealed text) where w.id = s.id)
+      where s.case_id = p_case;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
       select gen_random_uuid(), p_kept, n.agency_id, n.written_by,
@@ -7745,7 +7809,10 @@ AS $function$
       'narratives', case when 'narrative' = any (held) then
         (select count(*) from narratives n where n.case_id = p_case) end,
       'supportEntries', case when 'support' = any (held) then (select count(*) from support_entries s
-        where s.case_id = p_case and (me.agency_kind <> 'police' or s.agency_id = me.agency_id)) end);
+        where s.case_id = p_case and (me.agency_kind <> 'police' or s.agency_id = me.agency_id)) end,
+      'courts', case when 'support' = any (held) and me.agency_kind <> 'police' then (select count(distinct s.court_id)
+        from court_steps s where s.case_id = p_case or s.case_id in (select r.received_case_id from referrals r where r.case_id = p_case
+          and r.status in ('accepted', 'appointment', 'service_started', 'completed'))) end);
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_factors()
@@ -7840,7 +7907,7 @@ AS $function$
       'isAway', w.id is not null, 'standInId', w.stand_in_id,
       'isQuiet', coalesce(k.signed_in_at < panoh.now() - interval '14 days', true),
       'reads', (select coalesce(jsonb_agg(distinct r.partition), '[]') from role_access r
-        where r.relation = 'own' and r.may_read and r.partition in ('follow_ups', 'health', 'whereabouts', 'identity')
+        where r.relation = 'own' and r.may_read and r.partition in ('follow_ups', 'health', 'whereabouts', 'identity', 'support')
           and r.role = any (select case when a.kind <> 'police' then x when x = 'supervisor' then 'police_supervisor'
             else 'police_inspector' end from unnest(u.roles) x)),
       'isCoordinator', u.id in (c.coordinator_user_id, c.deputy_user_id) is true,
@@ -10521,6 +10588,8 @@ CREATE TRIGGER corrections_append_only BEFORE DELETE OR TRUNCATE ON panoh.correc
 
 CREATE TRIGGER corrections_decided_once BEFORE UPDATE ON panoh.corrections FOR EACH ROW WHEN (CURRENT_USER <> 'panoh_keys'::name AND old.state <> 'waiting'::text AND old.case_id = new.case_id) EXECUTE FUNCTION panoh.refuse_change();
 
+CREATE TRIGGER court_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.court_steps FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
 CREATE TRIGGER credentials_confirming AFTER INSERT ON panoh.credentials FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.await_confirming();
 
 CREATE TRIGGER credentials_devices AFTER UPDATE OF locked_at ON panoh.credentials FOR EACH ROW WHEN (new.locked_at IS NOT NULL AND old.locked_at IS NULL) EXECUTE FUNCTION panoh.end_devices('user_id');
@@ -11331,6 +11400,33 @@ create policy corrections_select on panoh.corrections for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
   WHERE g.case_id = corrections.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND (corrections.partition = ANY (g.partitions)) AND (g.relation = 'own'::text OR corrections.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))) AND ((((g.relation || ':'::text) || corrections.partition) = ANY (g.reads)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND corrections.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))
+ OFFSET 0)));
+
+alter table panoh.court_steps enable row level security;
+alter table panoh.court_steps force row level security;
+
+create policy court_steps_block on panoh.court_steps as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy court_steps_in_own_name on panoh.court_steps as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (('legal_aid_lawyer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR (step = ANY (ARRAY['confirmed'::text, 'not_received'::text, 'stopped_again'::text]))));
+
+create policy court_steps_insert on panoh.court_steps for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = court_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy court_steps_keys on panoh.court_steps for all to panoh_keys
+  using (true);
+
+create policy court_steps_police on panoh.court_steps as restrictive for all to panoh_app
+  using ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
+
+create policy court_steps_select on panoh.court_steps for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = court_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.credentials enable row level security;
@@ -13209,6 +13305,8 @@ grant execute on function panoh.correction_subject(text,uuid) to panoh_app;
 
 grant execute on function panoh.count_own(date,date,jsonb,boolean) to panoh_app;
 
+grant execute on function panoh.courts_at_lawyer(uuid) to panoh_app;
+
 grant execute on function panoh.critical_triage(uuid) to panoh_app;
 
 grant execute on function panoh.decide_correction(jsonb) to panoh_app;
@@ -14096,6 +14194,20 @@ grant select (partition) on panoh.corrections to panoh_keys;
 grant select (sealed) on panoh.corrections to panoh_keys;
 
 grant update (sealed) on panoh.corrections to panoh_keys;
+
+grant insert on panoh.court_steps to panoh_app;
+
+grant select on panoh.court_steps to panoh_app;
+
+grant select (agency_id) on panoh.court_steps to panoh_keys;
+
+grant select (case_id) on panoh.court_steps to panoh_keys;
+
+grant select (id) on panoh.court_steps to panoh_keys;
+
+grant select (sealed_note) on panoh.court_steps to panoh_keys;
+
+grant update (sealed_note) on panoh.court_steps to panoh_keys;
 
 grant insert (login) on panoh.credentials to panoh_app;
 
@@ -15834,6 +15946,8 @@ comment on table panoh.contact_decisions is 'A supervisor''s decision on a conta
 comment on table panoh.contacts is 'A contact with a survivor or an attempt (partition follow_ups); never edited.';
 
 comment on table panoh.corrections is 'A corrected value, with the value before it; only its state changes, once.';
+
+comment on table panoh.court_steps is 'One step of a court case or of a duty that it decided (partition support); never edited, the highest step_no counts.';
 
 comment on table panoh.credentials is 'How one user signs in, and whether the account is locked or shut.';
 

@@ -483,6 +483,12 @@ export type { AddPlanAction$Params as AddPlanAction$Params } from './fn/support/
 export { addPlanAction as addPlanAction } from './fn/support/add-plan-action';
 export type { RecordPlanStep$Params as RecordPlanStep$Params } from './fn/support/record-plan-step';
 export { recordPlanStep as recordPlanStep } from './fn/support/record-plan-step';
+export type { ListCourtCases$Params as ListCourtCases$Params } from './fn/support/list-court-cases';
+export { listCourtCases as listCourtCases } from './fn/support/list-court-cases';
+export type { AddCourtCase$Params as AddCourtCase$Params } from './fn/support/add-court-case';
+export { addCourtCase as addCourtCase } from './fn/support/add-court-case';
+export type { AddCourtStep$Params as AddCourtStep$Params } from './fn/support/add-court-step';
+export { addCourtStep as addCourtStep } from './fn/support/add-court-step';
 export type { GetSafetyPlan$Params as GetSafetyPlan$Params } from './fn/support/get-safety-plan';
 export { getSafetyPlan as getSafetyPlan } from './fn/support/get-safety-plan';
 export type { ListSafetyPlanVersions$Params as ListSafetyPlanVersions$Params } from './fn/support/list-safety-plan-versions';

@@ -54,5 +54,11 @@ export const ROW_SATISFACTION: RowSatisfaction[] = [
   'child_checked',
   'child_question',
   'child_school',
-  'child_papers'
+  'child_papers',
+  'court_step',
+  'court_objection',
+  'appeal_asked',
+  'withdrawal_asked',
+  'duty_step',
+  'duty_asked'
 ];

@@ -70,5 +70,12 @@ export const RULE_KEY: RuleKey[] = [
   'ch.safety',
   'ch.left',
   'ch.school',
-  'ch.papers'
+  'ch.papers',
+  'lg.next_step',
+  'lg.object',
+  'lg.window',
+  'lg.appeal',
+  'lg.withdrawal',
+  'en.step',
+  'en.paid'
 ];
