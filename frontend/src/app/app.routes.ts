@@ -79,12 +79,6 @@ const inside: Routes = [
     loadChildren: () => import('./features/meetings/meetings.routes').then((file) => file.MEETINGS_ROUTES),
   },
   {
-    path: 'figures/rows',
-    title: 'rows.title',
-    canMatch: [forRoles('supervisor')],
-    loadComponent: () => import('./features/indicators/rows').then((file) => file.Rows),
-  },
-  {
     path: 'figures/return',
     title: 'agency-reports.title',
     data: { report: 'agency' },
@@ -92,28 +86,10 @@ const inside: Routes = [
     loadComponent: () => import('./features/statistics/reports/report-page').then((file) => file.ReportPage),
   },
   {
-    path: 'figures/cases',
-    title: 'menu.figures',
-    canMatch: [forRoles('coordinator', 'supervisor')],
-    loadComponent: () => import('./features/indicators/indicator-cases').then((file) => file.IndicatorCases),
-  },
-  {
-    path: 'figures/shocks',
-    title: 'shocks.title',
-    canMatch: [forRoles('coordinator', 'supervisor', 'administrator')],
-    loadComponent: () => import('./features/indicators/shocks').then((file) => file.Shocks),
-  },
-  {
-    path: 'figures/shocks/:id',
-    title: 'shocks.title',
-    canMatch: [forRoles('coordinator', 'supervisor')],
-    loadComponent: () => import('./features/indicators/shock-effect').then((file) => file.ShockEffect),
-  },
-  {
     path: 'figures',
-    title: 'menu.figures',
-    canMatch: [forRoles('coordinator', 'supervisor')],
-    loadComponent: () => import('./features/indicators/indicators').then((file) => file.Indicators),
+    canMatch: [forRoles('coordinator', 'supervisor', 'administrator')],
+    loadChildren: () =>
+      import('./features/indicators/indicators.routes').then((file) => file.INDICATORS_ROUTES),
   },
   {
     path: 'calls',

@@ -1,0 +1,36 @@
+import type { Routes } from '@angular/router';
+import { forRoles } from '../../core/session/guards';
+
+/** Figures of the viewer's groups and agency; an administrator sees only what happened outside. */
+export const INDICATORS_ROUTES: Routes = [
+  {
+    path: 'rows',
+    title: 'rows.title',
+    canMatch: [forRoles('supervisor')],
+    loadComponent: () => import('./rows').then((file) => file.Rows),
+  },
+  {
+    path: 'shocks',
+    title: 'shocks.title',
+    loadComponent: () => import('./shocks').then((file) => file.Shocks),
+  },
+  {
+    path: 'shocks/:id',
+    title: 'shocks.title',
+    canMatch: [forRoles('coordinator', 'supervisor')],
+    loadComponent: () => import('./shock-effect').then((file) => file.ShockEffect),
+  },
+  {
+    path: 'cases',
+    title: 'menu.figures',
+    canMatch: [forRoles('coordinator', 'supervisor')],
+    loadComponent: () => import('./indicator-cases').then((file) => file.IndicatorCases),
+  },
+  {
+    path: '',
+    pathMatch: 'full',
+    title: 'menu.figures',
+    canMatch: [forRoles('coordinator', 'supervisor')],
+    loadComponent: () => import('./indicators').then((file) => file.Indicators),
+  },
+];
