@@ -20,7 +20,7 @@ describe('the quick exit', () => {
     steps.length = 0;
     replace.mockClear();
     send.mockClear();
-    Object.defineProperty(globalThis, 'fetch', { value: send, configurable: true });
+    Object.defineProperty(globalThis, 'fetch', { value: send, configurable: true, writable: true });
     document.body.innerHTML = '<main>a name</main>';
     const page = {
       body: document.body,
