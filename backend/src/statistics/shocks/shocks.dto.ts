@@ -49,6 +49,9 @@ class ShockWindowDto {
 /** Exact counts of whole months around a shock; a group’s or the own agency’s. */
 export class ShockEffectDto {
   @ApiProperty() shock: ShockDto;
-  @ApiProperty({ type: [ShockWindowDto], description: 'Those that have begun, the oldest first.' })
+  @ApiProperty({
+    type: [ShockWindowDto],
+    description: 'Those with whole months that are over, the oldest first.',
+  })
   windows: ShockWindowDto[];
 }

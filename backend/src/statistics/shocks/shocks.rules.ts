@@ -6,7 +6,7 @@ import { FIRST_YEAR } from '../indicators.rules.js';
 /**
  * Policy (CAPABILITIES 10): a shock is a window by date and place. Cases are never written to; their counts are shown
  * before, during and after it, and in the same months a year earlier. Counts are kept by the month, so windows are whole
- * months.
+ * months that are over: one that runs would look like a fall.
  */
 export const SHOCK_KINDS = codeList('ShockKind', [
   'pandemic',
@@ -55,9 +55,9 @@ export function shockProblems({ fromOn, untilOn }: ShockDays, today: Day): Field
   return problems;
 }
 
-/** The windows that have begun, oldest first; while the shock lasts, and before its last month is over, none is after it. */
+/** The windows that have whole months, oldest first; while the shock lasts none is after it. */
 export function windowsOf({ fromOn, untilOn }: ShockDays, today: Day): Months[] {
-  const now = monthOf(today) + 1;
+  const now = monthOf(today);
   const first = monthOf(fromOn);
   const end = Math.min(now, untilOn === null ? now : monthOf(untilOn) + 1);
   const spans: [ShockWindow, number, number][] = [

@@ -29,16 +29,17 @@ describe('the months around a shock', () => {
     ]);
   });
 
-  it('end with the present one while it lasts, and none is after it', () => {
+  it('end before the present one, which is not over, and none is after what lasts', () => {
     for (const untilOn of [null, '2026-11-30', '2027-05-05'])
-      expect(shown('2026-10-15', untilOn, '2026-11-30')).toEqual([
-        'year_before 2025-10-01 2025-12-01 2',
-        'before 2026-07-01 2026-10-01 3',
-        'during 2026-10-01 2026-12-01 2',
+      expect(shown('2026-09-15', untilOn, '2026-11-30')).toEqual([
+        'year_before 2025-09-01 2025-11-01 2',
+        'before 2026-06-01 2026-09-01 3',
+        'during 2026-09-01 2026-11-01 2',
       ]);
+    expect(shown('2026-11-15', null, '2026-11-30')).toEqual(['before 2026-08-01 2026-11-01 3']);
   });
 
-  it('after it are as many as have begun', () => {
-    expect(shown('2026-10-15', '2026-10-20', '2026-11-30').at(-1)).toBe('after 2026-11-01 2026-12-01 1');
+  it('after it are as many as are over', () => {
+    expect(shown('2026-09-15', '2026-09-20', '2026-11-30').at(-1)).toBe('after 2026-10-01 2026-11-01 1');
   });
 });

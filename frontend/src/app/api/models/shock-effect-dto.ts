@@ -7,7 +7,7 @@ export interface ShockEffectDto {
   shock: ShockDto;
 
   /**
-   * Those that have begun, the oldest first.
+   * Those with whole months that are over, the oldest first.
    */
   windows: Array<ShockWindowDto>;
 }

@@ -75,7 +75,7 @@ const known = (on: string | null | undefined): KnownDay | null => (on ? { precis
         [error]="errors.at('note')"
         [(value)]="note"
       />
-      <pn-form-actions [isSending]="sender.isSending()" (cancelled)="closed.emit(false)" />
+      <pn-form-actions [isSending]="sender.isSending()" (cancelled)="closed.emit()" />
     </form>
   `,
 })
@@ -85,8 +85,7 @@ export class ShockForm {
   /** Groups that the viewer leads, by id and name. */
   readonly groups = input.required<readonly { value: string; label: string }[]>();
   readonly isOfCountry = input.required<boolean>();
-  /** True after it was saved. */
-  readonly closed = output<boolean>();
+  readonly closed = output<void>();
 
   private readonly api = inject(Api);
   private readonly clock = inject(ServerClock);
@@ -110,7 +109,7 @@ export class ShockForm {
     event.preventDefault();
     if (this.errors.show(this.missing())) return;
     const isSaved = await this.sender.send(() => this.save());
-    if (isSaved) this.closed.emit(true);
+    if (isSaved) this.closed.emit();
   }
 
   private save(): Promise<unknown> {

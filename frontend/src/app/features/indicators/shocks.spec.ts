@@ -41,6 +41,10 @@ describe('what happened outside', () => {
     expect(screen.text()).toMatch(/New law since .*, still lasts · The whole country/);
     const labels = Array.from(screen.element.querySelectorAll('button'), (button) => button.ariaLabel);
     expect(labels.filter(Boolean)).toEqual(['Change: Flood or mudflow', 'Remove: Flood or mudflow']);
+    screen.element.querySelector<HTMLElement>('button[aria-label^="Remove"]')?.click();
+    await settle();
+    http.expectNone('/api/statistics/shocks/s1');
+    expect(screen.text()).toContain('Yes, remove it');
     screen.element.querySelector<HTMLElement>('button[aria-label^="Change"]')?.click();
     await settle();
     await choose('kind', 'cold');

@@ -34,7 +34,7 @@ import { ShockWords } from './shock-words';
           [shock]="which === 'new' ? null : which"
           [groups]="groups()"
           [isOfCountry]="isAdministrator()"
-          (closed)="close($event)"
+          (closed)="close()"
         />
       }
       @if (sender.problem()) {
@@ -68,10 +68,11 @@ import { ShockWords } from './shock-words';
                 <button
                   matButton
                   type="button"
-                  [attr.aria-label]="t('shocks.remove') + ': ' + words.title(shock)"
+                  [disabled]="sender.isSending()"
+                  [attr.aria-label]="removeWord(shock) + ': ' + words.title(shock)"
                   (click)="remove(shock)"
                 >
-                  {{ t('shocks.remove') }}
+                  {{ removeWord(shock) }}
                 </button>
               }
             </div>
@@ -98,6 +99,7 @@ export class Shocks {
   protected readonly sender = sender();
   protected readonly shocks = apiResource(() => this.api.call(listShocks, {}));
   protected readonly open = signal<ShockDto | 'new' | null>(null);
+  protected readonly removing = signal<string | null>(null);
   protected readonly isAdministrator = computed(() => this.has('administrator'));
   protected readonly seesFigures = computed(() => this.has('coordinator') || this.has('supervisor'));
   protected readonly groups = computed(() =>
@@ -118,12 +120,20 @@ export class Shocks {
     return group?.name[this.language.current()] ?? this.t('shocks.a-district');
   }
 
-  protected async close(isSaved: boolean): Promise<void> {
+  /** Also one that was given up may have been changed by somebody else meanwhile. */
+  protected async close(): Promise<void> {
     this.open.set(null);
-    if (isSaved) await this.shocks.reload();
+    await this.shocks.reload();
   }
 
+  protected removeWord({ id }: ShockDto): string {
+    return this.t(this.removing() === id ? 'shocks.remove-really' : 'shocks.remove');
+  }
+
+  /** The first press asks. */
   protected async remove({ id }: ShockDto): Promise<void> {
+    if (this.removing() !== id) return this.removing.set(id);
+    this.removing.set(null);
     await this.sender.send(() => this.api.call(removeShock, { id }));
     await this.shocks.reload();
   }
