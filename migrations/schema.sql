@@ -374,12 +374,20 @@ create table panoh.block_votes (
 create table panoh.call_in_cases (
   call_in_id uuid not null,
   case_id uuid not null,
+  joins_id uuid,
   answer text,
   answered_by uuid,
   answered_at timestamp with time zone,
   version integer not null default 1,
+  alone boolean,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  not_reached_at timestamp with time zone,
+  ended_at timestamp with time zone,
   constraint call_in_cases_pkey PRIMARY KEY (call_in_id),
-  constraint call_in_cases_answer_check CHECK (answer = ANY (ARRAY['asked'::text, 'not_asked'::text, 'not_reached'::text]))
+  constraint call_in_cases_alone_check CHECK (answer IS NULL OR (answer = ANY (ARRAY['not_reached'::text, 'corrected'::text])) OR alone IS TRUE),
+  constraint call_in_cases_answer_check CHECK (answer = ANY (ARRAY['asked'::text, 'not_asked'::text, 'not_reached'::text, 'withdrawn'::text, 'corrected'::text])),
+  constraint call_in_cases_confirmed_check CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL) AND (answer <> 'asked'::text OR confirmed_at IS NOT NULL))
 );
 
 create table panoh.call_ins (
@@ -3805,20 +3813,32 @@ AS $function$
       and exists (select 1 from consents_in_force k where k.case_id = p_case and k.agency_id = p_agency
         and k.scope = 'referral' and p = any (k.partitions))) $function$;
 
-CREATE OR REPLACE FUNCTION panoh.answer_call_in(p_call_in uuid, p_answer text, p_version integer)
+CREATE OR REPLACE FUNCTION panoh.answer_call_in(p_call_in uuid, p_answer text, p_version integer, p_alone boolean)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare subject uuid; begin
-    if (select c.is_open and 'own:follow_ups' = any ((panoh.me()).writes) from panoh.call_in_of(p_call_in) c) is not true then
+  declare k call_in_cases; me uuid := (panoh.me()).user_id; begin
+    select * into k from call_in_cases where call_in_id = p_call_in for update;
+    if (select p_answer = any (c.takes) and 'own:follow_ups' = any ((panoh.me()).writes) from panoh.call_in_of(p_call_in) c) is not true
+      or p_answer in ('asked', 'not_asked', 'withdrawn') and p_alone is not true then
       raise exception 'not to answer' using errcode = '42501';
     end if;
-    update call_in_cases set answer = p_answer, answered_by = (panoh.me()).user_id, answered_at = panoh.now(), version = version + 1
-      where call_in_id = p_call_in and version = p_version returning case_id into subject;
-    if subject is not null and p_answer <> 'asked' then perform panoh.doubt_call_in(p_call_in, subject, true); end if;
-    return subject is not null;
+    if k.version <> p_version then return false; end if;
+    update call_in_cases set answer = p_answer, answered_by = me, answered_at = panoh.now(), alone = p_alone, version = version + 1,
+      confirmed_by = case when p_answer = 'asked' then coalesce(confirmed_by, me) else confirmed_by end,
+      confirmed_at = case when p_answer = 'asked' then coalesce(confirmed_at, panoh.now()) else confirmed_at end,
+      not_reached_at = case when p_answer = 'not_reached' then coalesce(not_reached_at, panoh.now()) else not_reached_at end,
+      ended_at = case when p_answer in ('not_asked', 'withdrawn') then panoh.now() end where call_in_id = p_call_in;
+    if p_answer = 'asked' then
+      perform panoh.notify(c.id, 'call_in_asked', p_call_in, array(select c.lead_user_id
+        union select u.id from users u where u.agency_id = c.agency_id and 'supervisor' = any (u.roles))) from cases c where c.id = k.case_id;
+    -- Each further try that fails tells nobody anything new.
+    elsif p_answer = 'not_asked' or p_answer = 'not_reached' and k.not_reached_at is null then
+      perform panoh.doubt_call_in(p_call_in, k.case_id, true);
+    end if;
+    return true;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.answer_extension(p jsonb)
@@ -4317,7 +4337,7 @@ AS $function$
             and c.id <> all (panoh.blocked_for(u.id, u.agency_id, a.kind)))) then 'oversight' end], null);
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text)
+CREATE OR REPLACE FUNCTION panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text, p_sealed boolean DEFAULT true)
  RETURNS uuid[]
  LANGUAGE sql
  STABLE
@@ -4330,7 +4350,7 @@ AS $function$
         where b.subject_code = p_kind and b.lifted_at is null)
     select array(select case_id from own
       union select s.case_id from sealed_files s
-        where s.opened_at is null and p_user not in (s.lead_user_id, s.supervisor_id)
+        where p_sealed and s.opened_at is null and p_user not in (s.lead_user_id, s.supervisor_id)
       union select c.id from own
           join linkage.registrations r join linkage.registrations o
             on o.person_id = r.person_id and o.case_id <> r.case_id and o.is_linkable
@@ -4379,18 +4399,39 @@ AS $function$
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.call_in_of(p_call_in uuid)
- RETURNS TABLE(case_id uuid, asked_at timestamp with time zone, answer text, answered_at timestamp with time zone, version integer, is_open boolean, agency_id uuid)
+ RETURNS TABLE(case_id uuid, asked_at timestamp with time zone, answer text, answered_at timestamp with time zone, version integer, is_open boolean, takes text[], confirmed_at timestamp with time zone, confirmed_by_name text, agency_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select k.case_id, i.asked_at, k.answer, k.answered_at, k.version,
-      c.status = 'open' and i.released_at is null and k.answer is distinct from 'not_asked',
-      case when k.answer = 'asked' and panoh.may_take_over(c.id, i.agency_id)
-        and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind))) then i.agency_id end
+  select k.case_id, i.asked_at, k.answer, k.answered_at, k.version, s.is_open,
+      case when not s.may_answer then '{}'::text[] when s.is_open and k.answer = 'asked' then '{not_asked,withdrawn}'
+        when s.is_open then '{asked,not_asked,not_reached}'
+        -- Pressed by mistake.
+        when c.status = 'open' and k.answer = 'not_asked' and k.answered_at > panoh.now() - interval '24 hours'
+          and not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null)
+          then '{corrected}' else '{}' end,
+      k.confirmed_at, y.display_name,
+      case when k.answer = 'asked' and s.may_answer and panoh.may_take_over(c.id, i.agency_id)
+        and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind, false))) then i.agency_id end
     from call_in_cases k join call_ins i on i.id = k.call_in_id join cases c on c.id = k.case_id
-      join users u on u.id = i.asked_by join agencies a on a.id = i.agency_id
-    where k.call_in_id = p_call_in and panoh.viewer_owns_case(k.case_id) $function$;
+      join users u on u.id = i.asked_by join agencies a on a.id = i.agency_id left join users y on y.id = k.confirmed_by
+      cross join lateral (select c.status = 'open' and k.ended_at is null as is_open, 'supervisor' = any ((panoh.me()).roles)
+        or coalesce((panoh.me()).user_id in (c.lead_user_id, panoh.acting_for(c.lead_user_id, c.id)), false) as may_answer) s
+    where k.call_in_id = p_call_in and k.joins_id is null and panoh.viewer_owns_case(k.case_id) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.call_in_released_to(p_call_in uuid, p_user uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from call_ins i join call_in_cases k on k.call_in_id = i.id
+      join referrals r on r.case_id = k.case_id and r.kind = 'handover' and r.to_agency_id = i.agency_id and r.sent_at >= i.asked_at
+      join cases c on c.id = r.received_case_id and c.opened_by = p_user
+      join users u on u.id = p_user and u.agency_id = i.agency_id join agencies a on a.id = u.agency_id
+    where i.id = p_call_in and i.released_at is not null
+      and not (array[k.case_id, c.id] && panoh.blocked_for(u.id, a.id, a.kind, false))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.callback_is_notified(p_hash text)
  RETURNS boolean
@@ -4412,9 +4453,10 @@ AS $function$
       join users u on u.id = i.asked_by and u.agency_id = a.id and u.status = 'active'
       cross join named n join cases c on c.id = n.id join agencies o on o.id = c.agency_id
     where i.id = p_call_in and c.status = 'open' and c.erased_at is null and o.kind <> 'police' and o.id <> a.id
-      and a.kind <> 'police' and panoh.may_lead(a.type) and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind)))
-      and not exists (select 1 from follow_ups f join call_ins e on e.id = f.subject_id and e.agency_id = a.id
-        where f.case_id = c.id and f.rule = 'ho.call_in' and f.status = 'pending')
+      and a.kind <> 'police' and panoh.may_lead(a.type) and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind, false)))
+      -- With a stolen card an agency makes nobody ring her again and again.
+      and not exists (select 1 from call_in_cases k join call_ins e on e.id = k.call_in_id and e.agency_id = a.id
+        where k.case_id = c.id and k.answer = 'not_asked' and k.answered_at > panoh.now() - interval '14 days')
       and not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.to_agency_id = a.id
         and r.ended_at is null)
     having count(*) = 1 $function$;
@@ -6666,18 +6708,20 @@ CREATE OR REPLACE FUNCTION panoh.lapse_call_ins()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare i call_ins; done integer := 0; begin
-    for i in select * from call_ins where released_at is null and lapsed_at is null
+    for i in select * from call_ins where lapsed_at is null
         and asked_at + interval '24 hours' <= panoh.now() order by id for update skip locked loop
       update call_ins set lapsed_at = panoh.now() where id = i.id;
       insert into notifications (id, user_id, kind, subject_id)
         select gen_random_uuid(), u.id, case when u.agency_id = i.agency_id then 'call_in_unanswered' else 'call_in_stuck' end,
           case when u.agency_id = i.agency_id then i.id else i.agency_id end from users u
           where u.status = 'active' and (u.id = i.asked_by or 'supervisor' = any (u.roles) and (u.agency_id = i.agency_id
-            or u.agency_id in (select g.fallback_agency_id from agency_memberships m join working_groups g on g.id = m.working_group_id
+            or i.released_at is null
+            and u.agency_id in (select g.fallback_agency_id from agency_memberships m join working_groups g on g.id = m.working_group_id
               where m.agency_id = i.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
             -- The owner of the case would learn in which group the asking agency is.
             and not exists (select 1 from call_in_cases k join cases c on c.id = k.case_id
-              where k.call_in_id = i.id and c.agency_id = u.agency_id)));
+              where k.call_in_id = i.id and c.agency_id = u.agency_id)))
+            and not panoh.call_in_released_to(i.id, u.id);
       perform panoh.doubt_call_in(i.id, k.case_id, false) from call_in_cases k
         join follow_ups f on f.case_id = k.case_id and f.subject_id = i.id and f.status = 'pending' where k.call_in_id = i.id;
       done := done + 1;
@@ -7862,12 +7906,16 @@ CREATE OR REPLACE FUNCTION panoh.plan_call_in(p jsonb)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare subject uuid := panoh.called_case((p->>'subjectId')::uuid); begin
+  declare question uuid := (p->>'subjectId')::uuid; subject uuid := panoh.called_case(question); earlier uuid; begin
     if subject is null or (p->>'rule', p->>'because') is distinct from ('ho.call_in', 'called_in') then
       raise exception 'no case called in' using errcode = '42501';
     end if;
-    insert into call_in_cases (call_in_id, case_id) values ((p->>'subjectId')::uuid, subject);
-    perform panoh.plan_row(subject, (p - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+    select e.id into earlier from call_ins i join call_ins e on e.agency_id = i.agency_id join follow_ups f on f.subject_id = e.id
+      where i.id = question and f.case_id = subject and f.rule = 'ho.call_in' and f.status = 'pending';
+    insert into call_in_cases (call_in_id, case_id, joins_id) values (question, subject, earlier);
+    if earlier is null then
+      perform panoh.plan_row(subject, (p - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+    end if;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.plan_follow_up(p jsonb)
@@ -8119,7 +8167,7 @@ AS $function$
         (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
           when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint as rank
       from listed c join follow_ups f on f.case_id = c.id and f.status = 'pending' and f.partition = 'follow_ups'
-        and f.owner_role not in ('receiving_agency', 'block_reviewer'))
+        and f.owner_role not in ('receiving_agency', 'block_reviewer') and f.rule <> 'ho.call_in')
     select f.group_id, case when f.rule = 'rf.waiting' then 'waiting_list'
       when f.rule = 'rf.find_other' and (f.step = 2 or s.status in ('sent', 'received')) then 'unanswered'
       when f.rule in ('rf.find_other', 'rf.send_missing') then case when s.status = 'unavailable' then 'no_place' else 'refused' end
@@ -8260,7 +8308,7 @@ AS $function$
     return query with it as materialized (
       select s.id, s.rung, s.run_at < f.due_at and s.rung <> 'owner' as early, f.owner_role, f.kind, f.partition, f.user_id,
         c.id as case_id, c.agency_id as owner_id, c.lead_user_id, c.contact_user_id,
-        c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) as shared,
+        c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and f.rule <> 'ho.call_in' as shared,
         case f.owner_role when 'receiving_agency' then r.to_agency_id
           when 'support_lead' then coalesce(c.support_lead_agency_id, f.agency_id)
           when 'second_person' then e.reviewer_agency_id
@@ -8452,14 +8500,28 @@ select c.place, c.sex, c.may_be_linked and c.erased_at is null from cases c wher
 
 CREATE OR REPLACE FUNCTION panoh.release_call_ins(p_referral uuid)
  RETURNS SETOF uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  update call_ins i set released_at = panoh.now() from referrals r join call_in_cases k on k.case_id = r.case_id
-    where r.id = p_referral and r.kind = 'handover' and r.ended_at is null and panoh.viewer_owns_case(r.case_id)
-      and i.id = k.call_in_id and i.agency_id = r.to_agency_id and i.released_at is null and k.answer is distinct from 'not_asked'
-    returning i.id $function$;
+  declare r referrals; begin
+    select * into r from referrals where id = p_referral and kind = 'handover' and ended_at is null and panoh.viewer_owns_case(case_id);
+    update call_ins i set released_at = panoh.now() from call_in_cases k
+        join call_in_cases o on o.call_in_id = coalesce(k.joins_id, k.call_in_id), users u, agencies a
+      where k.case_id = r.case_id and o.answer = 'asked' and o.ended_at is null and i.id = k.call_in_id and i.agency_id = r.to_agency_id
+        and u.id = i.asked_by and a.id = i.agency_id and not (k.case_id = any (panoh.blocked_for(u.id, a.id, a.kind, false)));
+    return query update call_in_cases k set ended_at = panoh.now(), version = k.version + 1
+      where k.case_id = r.case_id and k.ended_at is null and k.joins_id is null returning k.call_in_id;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.released_call_ins()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select i.id from call_ins i where i.agency_id = (panoh.me()).agency_id and i.released_at is not null
+    and panoh.call_in_released_to(i.id, (panoh.me()).user_id) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reminder_state()
  RETURNS TABLE(swept_at timestamp with time zone, due integer, overdue integer, overdue_since timestamp with time zone, failing integer, failing_since timestamp with time zone, undeliverable integer, undeliverable_since timestamp with time zone, late integer, escalated integer, outbox_waiting integer, outbox_oldest_at timestamp with time zone)
@@ -11635,7 +11697,7 @@ create policy follow_ups_block on panoh.follow_ups as restrictive for all to pan
 create policy follow_ups_select on panoh.follow_ups for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = follow_ups.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text])) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY (g.reads))
+  WHERE g.case_id = follow_ups.case_id AND (g.relation = 'own'::text OR g.relation = 'group'::text AND follow_ups.rule <> 'ho.call_in'::text) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY (g.reads))
  OFFSET 0)));
 
 create policy follow_ups_stays on panoh.follow_ups as restrictive for select to panoh_app
@@ -13141,7 +13203,7 @@ grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
 grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
 
-grant execute on function panoh.answer_call_in(uuid,text,integer) to panoh_app;
+grant execute on function panoh.answer_call_in(uuid,text,integer,boolean) to panoh_app;
 
 grant execute on function panoh.answer_extension(jsonb) to panoh_app;
 
@@ -13422,6 +13484,8 @@ grant execute on function panoh.record_correction(jsonb) to panoh_app;
 grant execute on function panoh.registration_facts(uuid) to panoh_linkage;
 
 grant execute on function panoh.release_call_ins(uuid) to panoh_app;
+
+grant execute on function panoh.released_call_ins() to panoh_app;
 
 grant execute on function panoh.reminder_state() to panoh_app;
 
@@ -13802,8 +13866,6 @@ grant select (code) on panoh.call_ins to panoh_app;
 grant select (id) on panoh.call_ins to panoh_app;
 
 grant select (lapsed_at) on panoh.call_ins to panoh_app;
-
-grant select (released_at) on panoh.call_ins to panoh_app;
 
 grant select (agency_key_version) on panoh.callback_details to panoh_app;
 
