@@ -3834,7 +3834,7 @@ AS $function$
     if p_answer = 'asked' then
       perform panoh.notify(c.id, 'call_in_asked', p_call_in, array(select c.lead_user_id
         union select u.id from users u where u.agency_id = c.agency_id and 'supervisor' = any (u.roles))) from cases c where c.id = k.case_id;
-    -- Each further try that fails tells nobody anything new.
+    -- Further tries that fail notify no one again.
     elsif p_answer = 'not_asked' or p_answer = 'not_reached' and k.not_reached_at is null then
       perform panoh.doubt_call_in(p_call_in, k.case_id, true);
     end if;

@@ -523,7 +523,7 @@ describe('a case that the new place asks for by the code on a card', () => {
     for (const never of ['ngoElsewhere', 'qubodiyon', id('ngoElsewhere')]) expect(text).not.toContain(never);
     for (const stranger of ['caseworker', 'caseworkerElsewhere', 'coordinator'])
       expect([403, 404]).toContain((await we.as(stranger).get(path)).status);
-    // The group is not told, neither by the policy nor in its queue.
+    // The group does not see it, neither by the policy nor in its queue.
     expect(await we.rows('coordinator', known, 'ho.call_in')).toEqual([]);
     const lines = `select id from panoh.queue_lines where id = $1`;
     expect(await test.database.query(lines, [(rows as { id: string }[])[0]?.id])).toEqual([]);
@@ -577,7 +577,7 @@ describe('a case that the new place asks for by the code on a card', () => {
         .set('If-Match', '"1"');
     expect([(await send()).status, (await send()).status]).toEqual([200, 200]);
     expect((await read<CallIn>('specialist', path)).version).toBe(2);
-    // Another try tells nobody anything new.
+    // Another try notifies no one again.
     await answers('specialist', path, 'not_reached');
     expect(await times('cowfaSupervisor', 'call_in_doubted', path)).toBe(1);
     expect(await pending('specialist', stolen, 'ho.call_in')).toHaveLength(1);
@@ -623,7 +623,7 @@ describe('a case that the new place asks for by the code on a card', () => {
     await handOver('specialist', known, 'ngoElsewhere.psychosocial');
     expect(await pending('specialist', known, 'ho.call_in')).toHaveLength(0);
     expect((await read<CallIn>('specialist', path)).isOpen).toBe(false);
-    // "Released" would tell a thief that the code is hers: it is shown only to whoever accepts the offer.
+    // "Released" would tell a thief that the code is hers: it is shown only to the person who accepts the offer.
     expect(await states('caseworkerElsewhere')).not.toContain('released');
     const { caseId } = await we.accept('caseworkerElsewhere', await offerOf(known));
     await we.as('caseworkerElsewhere').get(`/cases/${caseId}`).expect(200);
@@ -652,7 +652,7 @@ describe('a case that the new place asks for by the code on a card', () => {
     await we.accept('caseworker2', await offerOf(caseId));
     expect(await states('caseworker2')).toEqual(['released']);
     for (const person of ['caseworker', 'supervisor']) expect(await states(person)).not.toContain('released');
-    // After a day, whoever accepted is not told that nobody answered, and nobody else is told more.
+    // After a day only the person who accepted is not notified that there was no answer.
     await test.database.pass('25 hours');
     await staySignedIn(test);
     await sweeperFor(test).reminders.sweep();

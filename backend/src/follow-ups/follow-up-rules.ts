@@ -62,7 +62,7 @@ export interface FollowUpRule {
   readonly police: 'never' | 'until_declined' | 'always';
   /** Notified sooner after the due time than the policy of the group says, in hours. */
   readonly firstAfter?: number;
-  /** Nobody outside her agency hears of it, although she shares the case with the group. */
+  /** No one outside her agency is notified of it, although she shares the case with the group. */
   readonly staysInAgency?: true;
   /** The last level comes half the row's span after it is due instead of after 72 hours. */
   readonly lastAfterHalf?: true;

@@ -5,7 +5,7 @@ import { Nullable, NullableCode, NullableInstant, NullableUuid } from '../platfo
 import { Code, Text, Uuid } from '../platform/http/validation.js';
 import { codeList } from '../shared/code-lists.js';
 
-/** What a question shows whose code is unknown, blocked, closed or known: the same but to whoever accepted the hand-over. */
+/** What a question shows whose code is unknown, blocked, closed or known: the same but to the person who accepted the hand-over. */
 export const CALL_IN_STATES = codeList('CallInState', ['waiting', 'no_release', 'released']);
 export type CallInState = (typeof CALL_IN_STATES)[number];
 
@@ -44,7 +44,7 @@ export class CaseCallInDto {
     enum: CALL_IN_ANSWERS,
     isArray: true,
     description:
-      'What the viewer may answer now; nothing but for the lead, who stands in for her, and supervisors.',
+      'What the viewer may answer now; empty for others than the lead, the stand-in and supervisors.',
   })
   takes: CallInAnswer[];
   @NullableInstant('When she first said yes; it stays whatever follows.') confirmedAt: string | null;

@@ -60,6 +60,6 @@ export async function answerCallIn(
   return row?.done ?? false;
 }
 
-/** Ids of the questions whose task a hand-over ends, whoever receives it. */
+/** Ids of the questions whose task a hand-over ends, whichever agency receives it. */
 export const releaseCallIns = (database: Database, referralId: string): Promise<{ id: string }[]> =>
   database.query<{ id: string }>('select id from panoh.release_call_ins($1) id', [referralId]);

@@ -577,8 +577,8 @@ create or replace function panoh.doubt_call_in(p_call_in uuid, p_case uuid, p_ow
       and u.agency_id <> (select i.agency_id from call_ins i where i.id = p_call_in)
       and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))) $$;
 
--- released_call_ins and lapse_call_ins call it; no login may. Only whoever accepted the hand-over and is not blocked learns that a
--- question was answered: to everybody else "released" would say that the code names a case.
+-- released_call_ins and lapse_call_ins call it; no login may. Only the person who accepted the hand-over and is not blocked learns
+-- that a question was answered: "released" would say to others that the code names a case.
 create or replace function panoh.call_in_released_to(p_call_in uuid, p_user uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from call_ins i join call_in_cases k on k.call_in_id = i.id
@@ -595,7 +595,7 @@ create or replace function panoh.released_call_ins() returns setof uuid
     and panoh.call_in_released_to(i.id, (panoh.me()).user_id) $$;
 
 -- The worker's sweep calls it; it may read none of these tables. After 24 hours the person who asked, the supervisors and both
--- fallback agencies are notified, the asking side whether the code names a case or not, except whoever accepted the hand-over.
+-- fallback agencies are notified, the asking side whether the code names a case or not, except the person who accepted the case.
 create or replace function panoh.lapse_call_ins() returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare i call_ins; done integer := 0; begin
@@ -662,15 +662,15 @@ create or replace function panoh.answer_call_in(p_call_in uuid, p_answer text, p
     if p_answer = 'asked' then
       perform panoh.notify(c.id, 'call_in_asked', p_call_in, array(select c.lead_user_id
         union select u.id from users u where u.agency_id = c.agency_id and 'supervisor' = any (u.roles))) from cases c where c.id = k.case_id;
-    -- Each further try that fails tells nobody anything new.
+    -- Further tries that fail notify no one again.
     elsif p_answer = 'not_asked' or p_answer = 'not_reached' and k.not_reached_at is null then
       perform panoh.doubt_call_in(p_call_in, k.case_id, true);
     end if;
     return true;
   end $$;
 
--- The API calls it once a hand-over was sent. It returns the questions whose row that ends, whoever gets the case; it releases those
--- of that agency to which she said yes, unless the person who asked is blocked.
+-- The API calls it once a hand-over was sent. It returns the questions whose row that ends, whichever agency gets the case; it
+-- releases those of that agency to which she said yes, unless the person who asked is blocked.
 create or replace function panoh.release_call_ins(p_referral uuid) returns setof uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r referrals; begin

@@ -100,7 +100,7 @@ create table panoh.call_ins (
   asked_at timestamptz not null default panoh.now(),
   looked_at timestamptz, -- When the worker looked for a case, found or not.
   lapsed_at timestamptz, -- After 24 hours.
-  released_at timestamptz -- When the former agency offered the hand-over at her yes; only whoever accepts it learns of it.
+  released_at timestamptz -- When the former agency offered the hand-over at her yes; shown only to the person who accepts it.
 );
 create index call_ins_of_agency on panoh.call_ins (agency_id, asked_at desc);
 comment on table panoh.call_ins is 'A question of an agency for a case by the code on a card; unknown and blocked codes look alike.';
