@@ -425,6 +425,8 @@ interface CallIn {
   answer: string | null;
   version: number;
   isOpen: boolean;
+  takes: string[];
+  confirmedByName: string | null;
   agencyName: { en: string } | null;
 }
 
@@ -445,11 +447,34 @@ describe('a case that the new place asks for by the code on a card', () => {
     const [row] = (await pending(person, caseId, 'ho.call_in')) as { subjectId: string }[];
     return `/cases/${caseId}/call-ins/${row?.subjectId}`;
   };
-  const answers = async (person: string, path: string, answer: string, version?: number) => {
+  const answers = async (person: string, path: string, answer: string, version?: number, isAlone = true) => {
     const [, , caseId, , callIn] = path.split('/');
     const seen = version ?? (await read<CallIn>(person, path)).version;
-    return we.as(person).post(`/call-ins/${callIn}/answer`, { caseId, answer }, seen);
+    return we.as(person).post(`/call-ins/${callIn}/answer`, { caseId, answer, isAlone }, seen);
   };
+  /** A question past the limits of the route; the path in the case of one that got a task. */
+  const question = async (asker: string, caseId: string): Promise<string> => {
+    const [row] = await test.database.query<{ id: string }>(
+      `insert into panoh.call_ins (id, agency_id, asked_by, code) select gen_random_uuid(), agency_id, id, $2
+       from panoh.users where id = $1 returning id`,
+      [we.as(asker).userId, await codeOf(caseId)],
+    );
+    await carryOn();
+    return `/cases/${caseId}/call-ins/${row?.id}`;
+  };
+  const states = async (person: string): Promise<string[]> => (await asked(person)).map(({ state }) => state);
+  const times = async (person: string, kind: string, callIn: string): Promise<number> => {
+    const rows = await test.database.query(
+      'select 1 from panoh.notifications where user_id = $1 and kind = $2 and subject_id = $3',
+      [we.as(person).userId, kind, callIn.split('/').at(-1)],
+    );
+    return rows.length;
+  };
+  const handOver = (person: string, caseId: string, service: string) =>
+    we
+      .as(person)
+      .post(`/cases/${caseId}/handovers`, we.form(service, { partitions: ['safe_contact'] }))
+      .expect(201);
   const UNKNOWN = '00000000';
   let known: string;
 
@@ -498,6 +523,10 @@ describe('a case that the new place asks for by the code on a card', () => {
     for (const never of ['ngoElsewhere', 'qubodiyon', id('ngoElsewhere')]) expect(text).not.toContain(never);
     for (const stranger of ['caseworker', 'caseworkerElsewhere', 'coordinator'])
       expect([403, 404]).toContain((await we.as(stranger).get(path)).status);
+    // The group does not see it, neither by the policy nor in its queue.
+    expect(await we.rows('coordinator', known, 'ho.call_in')).toEqual([]);
+    const lines = `select id from panoh.queue_lines where id = $1`;
+    expect(await test.database.query(lines, [(rows as { id: string }[])[0]?.id])).toEqual([]);
     // Asked again while it waits, it is the same task.
     await ask('supervisorElsewhere', await codeOf(known)).expect(403);
     await test.database.query(
@@ -505,8 +534,8 @@ describe('a case that the new place asks for by the code on a card', () => {
        from panoh.call_ins where code = $1`,
       [await codeOf(known)],
     );
-    expect(await carryOn()).toBe(0);
-    expect(await pending('specialist', known, 'ho.call_in')).toHaveLength(1);
+    expect(await carryOn()).toBe(1);
+    expect(await pending('specialist', known, 'ho.call_in')).toEqual(rows);
   });
 
   it('is never asked for by the police, past every route, nor by an agency that leads no case', async () => {
@@ -522,7 +551,7 @@ describe('a case that the new place asks for by the code on a card', () => {
         [we.as(person).agencyId, we.as(person).userId, UNKNOWN],
       ]);
     expect(await insert('inspectorElsewhere')).toBe('42501');
-    for (const hidden of ['looked_at', '*'])
+    for (const hidden of ['looked_at', 'released_at', '*'])
       expect(await app.outcome(we.as('healthWorker'), [`select ${hidden} from panoh.call_ins`])).toBe(
         '42501',
       );
@@ -542,12 +571,15 @@ describe('a case that the new place asks for by the code on a card', () => {
         .as('specialist')
         .postWithKey(
           `/call-ins/${path.split('/').at(-1)}/answer`,
-          { caseId: stolen, answer: 'not_reached' },
+          { caseId: stolen, answer: 'not_reached', isAlone: false },
           key,
         )
         .set('If-Match', '"1"');
     expect([(await send()).status, (await send()).status]).toEqual([200, 200]);
     expect((await read<CallIn>('specialist', path)).version).toBe(2);
+    // Another try notifies no one again.
+    await answers('specialist', path, 'not_reached');
+    expect(await times('cowfaSupervisor', 'call_in_doubted', path)).toBe(1);
     expect(await pending('specialist', stolen, 'ho.call_in')).toHaveLength(1);
     const { body, status } = await answers('cowfaSupervisor', path, 'not_asked');
     expect([status, body.isOpen, body.agencyName]).toEqual([200, false, null]);
@@ -588,13 +620,150 @@ describe('a case that the new place asks for by the code on a card', () => {
       agencyName: { en: 'ngoElsewhere' },
     });
     await we.as('caseworkerElsewhere').get(`/cases/${known}`).expect(404);
-    const form = we.form('ngoElsewhere.psychosocial', { partitions: ['safe_contact'] });
-    await we.as('specialist').post(`/cases/${known}/handovers`, form).expect(201);
+    await handOver('specialist', known, 'ngoElsewhere.psychosocial');
     expect(await pending('specialist', known, 'ho.call_in')).toHaveLength(0);
     expect((await read<CallIn>('specialist', path)).isOpen).toBe(false);
-    expect((await asked()).map(({ state }) => state)).toContain('released');
+    // "Released" would tell a thief that the code is hers: it is shown only to the person who accepts the offer.
+    expect(await states('caseworkerElsewhere')).not.toContain('released');
     const { caseId } = await we.accept('caseworkerElsewhere', await offerOf(known));
     await we.as('caseworkerElsewhere').get(`/cases/${caseId}`).expect(200);
     await we.as('specialist').get(`/cases/${known}`).expect(200);
+    expect((await states('caseworkerElsewhere')).filter((state) => state === 'released')).toHaveLength(2);
+    expect(await states('supervisorElsewhere')).not.toContain('released');
+    await test.database.block(known, we.as('caseworkerElsewhere').userId);
+    expect(await states('caseworkerElsewhere')).not.toContain('released');
+  });
+
+  it('is released to whichever of two askers accepts, and never to one who is blocked', async () => {
+    const caseId = await we.open('specialist');
+    const path = await question('caseworker', caseId);
+    await question('caseworker2', caseId);
+    expect(await pending('specialist', caseId, 'ho.call_in')).toHaveLength(1);
+    await answers('specialist', path, 'asked');
+    await test.database.block(caseId, we.as('caseworker').userId);
+    await handOver('specialist', caseId, 'crisisCentre.psychosocial');
+    const released = await test.database.query(
+      `select i.asked_by as asker from panoh.call_ins i join panoh.call_in_cases k on k.call_in_id = i.id
+       where k.case_id = $1 and i.released_at is not null`,
+      [caseId],
+    );
+    expect(released).toEqual([{ asker: we.as('caseworker2').userId }]);
+    expect(await states('caseworker2')).toEqual(['waiting']);
+    await we.accept('caseworker2', await offerOf(caseId));
+    expect(await states('caseworker2')).toEqual(['released']);
+    for (const person of ['caseworker', 'supervisor']) expect(await states(person)).not.toContain('released');
+    // After a day only the person who accepted is not notified that there was no answer.
+    await test.database.pass('25 hours');
+    await staySignedIn(test);
+    await sweeperFor(test).reminders.sweep();
+    expect(await states('caseworker')).toEqual(['no_release']);
+    const silent = ['caseworker', 'caseworker2'].map((person) => told(person));
+    expect((await Promise.all(silent)).map((text) => text.includes('call_in_unanswered'))).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  it('is never released without her yes; a hand-over to any agency ends the task', async () => {
+    const caseId = await we.open('caseworker');
+    const path = await question('healthWorker', caseId);
+    await handOver('caseworker', caseId, 'healthRoom.health');
+    expect(await pending('caseworker', caseId, 'ho.call_in')).toEqual([]);
+    await we.accept('healthWorker', await offerOf(caseId));
+    expect((await states('healthWorker')).at(0)).toBe('waiting');
+    const other = await we.open('caseworker');
+    const waits = await question('healthWorker', other);
+    await answers('caseworker', waits, 'asked');
+    await handOver('caseworker', other, 'cowfa.documents');
+    expect(await pending('caseworker', other, 'ho.call_in')).toEqual([]);
+    for (const over of [path, waits])
+      expect(await read<CallIn>('caseworker', over)).toMatchObject({ isOpen: false, takes: [] });
+  });
+
+  it('is answered by her lead, who stands in for her or a supervisor, and by nobody else', async () => {
+    const app = await AppRole.connect(test);
+    const caseId = await we.open('caseworker');
+    const path = await question('healthWorker', caseId);
+    expect((await answers('caseworker2', path, 'asked')).status).toBe(403);
+    expect(await read<CallIn>('caseworker2', path)).toMatchObject({ takes: [] });
+    const alone = await answers('caseworker', path, 'asked', 1, false);
+    expect(alone.body.fields).toEqual([{ path: 'isAlone', code: 'required' }]);
+    const past = (person: string, isAlone: boolean): Promise<string> =>
+      app.outcome(we.as(person), [
+        'select panoh.answer_call_in($1, $2, 1, $3)',
+        [path.split('/').at(-1), 'not_asked', isAlone],
+      ]);
+    expect([await past('caseworker2', true), await past('caseworker', false)]).toEqual(['42501', '42501']);
+    await test.database.query(
+      `insert into panoh.absences (id, user_id, agency_id, stand_in_id, starts_at, ends_at, entered_by)
+       values (gen_random_uuid(), $1, $2, $3, panoh.now() - interval '1 hour', panoh.now() + interval '1 day', $1)`,
+      [we.as('caseworker').userId, id('crisisCentre'), we.as('caseworker2').userId],
+    );
+    expect((await answers('caseworker2', path, 'asked')).body.agencyName).toEqual(expect.anything());
+    await test.database.query('delete from panoh.absences where stand_in_id = $1', [
+      we.as('caseworker2').userId,
+    ]);
+    expect((await read<CallIn>('caseworker2', path)).agencyName).toBeNull();
+    const told = ['caseworker', 'supervisor', 'caseworker2', 'healthSupervisor'];
+    expect(await Promise.all(told.map((person) => times(person, 'call_in_asked', path)))).toEqual([
+      1, 1, 0, 0,
+    ]);
+    const { confirmedByName } = await read<CallIn>('caseworker', path);
+    expect(confirmedByName).toEqual(expect.any(String));
+    // She changes her mind: the task ends, the first yes stays.
+    const { body } = await answers('supervisor', path, 'withdrawn');
+    expect(body).toMatchObject({ answer: 'withdrawn', isOpen: false, takes: [], confirmedByName });
+    expect(await pending('caseworker', caseId, 'ho.call_in')).toEqual([]);
+  });
+
+  it('is not asked for again by an agency that she did not ask, for 14 days; a mistake is undone in 24 hours', async () => {
+    const caseId = await we.open('caseworker');
+    const path = await question('healthWorker', caseId);
+    await answers('caseworker', path, 'not_asked');
+    const { length } = await asked('healthWorker');
+    await question('healthSupervisor', caseId);
+    await question('healthWorker', caseId);
+    expect(await pending('caseworker', caseId, 'ho.call_in')).toEqual([]);
+    expect(await asked('healthWorker')).toHaveLength(length + 1);
+    expect((await states('healthWorker')).slice(0, 2)).toEqual(['waiting', 'waiting']);
+    const { body } = await answers('supervisor', path, 'corrected');
+    expect(body).toMatchObject({ isOpen: true, takes: ['asked', 'not_asked', 'not_reached'] });
+    expect(await rowOf('caseworker', caseId)).toBe(path);
+    await answers('caseworker', path, 'not_asked');
+    await test.database.pass('25 hours');
+    await staySignedIn(test);
+    expect(await read<CallIn>('caseworker', path)).toMatchObject({ takes: [] });
+    expect((await answers('caseworker', path, 'corrected')).body.code).toBe('call_in_settled');
+    await test.database.pass('14 days');
+    await staySignedIn(test);
+    await question('healthWorker', caseId);
+    expect(await pending('caseworker', caseId, 'ho.call_in')).toHaveLength(1);
+  });
+
+  it('reaches the two people of a sealed file, and no one else of their agency', async () => {
+    const caseId = await we.open('caseworker');
+    await asOwner(`insert into panoh.sealed_files (id, case_id, agency_id, lead_user_id, supervisor_id, sealed_by)
+      values (gen_random_uuid(), '${caseId}', '${id('crisisCentre')}', '${we.as('caseworker').userId}',
+        '${we.as('supervisor').userId}', '${we.as('caseworker').userId}')`);
+    const path = await question('healthWorker', caseId);
+    for (const person of ['caseworker', 'supervisor']) {
+      expect(await rowOf(person, caseId)).toBe(path);
+      expect(await read<CallIn>(person, path)).toMatchObject({ isOpen: true });
+    }
+    for (const person of ['caseworker2', 'supervisor2']) await we.as(person).get(path).expect(404);
+    await answers('caseworker', path, 'not_reached');
+    expect([
+      await times('supervisor', 'call_in_doubted', path),
+      await times('supervisor2', 'call_in_doubted', path),
+    ]).toEqual([1, 0]);
+    await test.database.pass('80 hours');
+    await sweeperFor(test).reminders.sweep();
+    for (const person of ['caseworker2', 'supervisor2', 'coordinator'])
+      expect(
+        await test.database.query('select 1 from panoh.notifications where user_id = $1 and case_id = $2', [
+          we.as(person).userId,
+          caseId,
+        ]),
+      ).toEqual([]);
   });
 });

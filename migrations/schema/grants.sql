@@ -62,7 +62,7 @@ grant select (agency_id, case_id, ends_at, id, opened_at, reason_code, review_ou
 grant insert (agency_id, asked_by, case_id, fallback_agency_id, id), update (confirmed_at, confirmed_by, lapsed_at,
   stopped_at, stopped_by) on panoh.erasure_requests to panoh_app;
 grant update (ends_at) on panoh.grants to panoh_app;
-grant select (agency_id, asked_at, asked_by, code, id, lapsed_at, released_at), insert (agency_id, asked_by, code, id)
+grant select (agency_id, asked_at, asked_by, code, id, lapsed_at), insert (agency_id, asked_by, code, id)
   on panoh.call_ins to panoh_app;
 grant insert (agency_id, changed_by, is_open, within_minutes), update (changed_at, changed_by, is_open,
   within_minutes) on panoh.hotlines to panoh_app;
@@ -113,7 +113,7 @@ grant select (channel, planned_until, sealed_address, sealed_planned, user_id) o
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
 grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.add_push_device,
   panoh.agenda_proposals, panoh.agency_endings, panoh.endable_cases, panoh.hand_over_cases, panoh.confirm_hand_overs, panoh.take_back_endings, panoh.end_handed_over,
-  panoh.ending_keys, panoh.answer_call_in, panoh.call_in_of, panoh.release_call_ins,
+  panoh.ending_keys, panoh.answer_call_in, panoh.call_in_of, panoh.release_call_ins, panoh.released_call_ins,
   panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead,
   panoh.apply_appointment, panoh.ask, panoh.ask_for_group_consent, panoh.ask_for_import_consents, panoh.unshared_cases, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,

@@ -72,7 +72,7 @@ export function escalationSteps(key: RuleKey, facts: EscalationFacts): Escalatio
   const rule = ruleOf(key);
   // Health, and where she is: others are notified of lateness, without the rule.
   const isClosed = rule.partition !== 'follow_ups';
-  const isShared = facts.sharesWithGroup && !isClosed;
+  const isShared = facts.sharesWithGroup && !isClosed && !rule.staysInAgency;
   const hours = escalationsOf(facts.set);
   const published = facts.band === 'high' ? hours.high : hours.other;
   const first = addHours(facts.dueAt, Math.min(rule.firstAfter ?? published, published));

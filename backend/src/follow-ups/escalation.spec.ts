@@ -43,6 +43,16 @@ describe('the ladder of a row', () => {
       ],
     ],
     [
+      'of a question by her card ends with the head of her agency, although the group knows the case',
+      'ho.call_in',
+      ladder(),
+      [
+        ['owner', 0],
+        ['supervisor', 0],
+        ['agency_head', 72],
+      ],
+    ],
+    [
       'treats incomplete as medium',
       'fu.first_contact',
       ladder({ band: 'incomplete' }),

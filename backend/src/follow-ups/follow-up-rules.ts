@@ -62,6 +62,8 @@ export interface FollowUpRule {
   readonly police: 'never' | 'until_declined' | 'always';
   /** Notified sooner after the due time than the policy of the group says, in hours. */
   readonly firstAfter?: number;
+  /** No one outside her agency is notified of it, although she shares the case with the group. */
+  readonly staysInAgency?: true;
   /** The last level comes half the row's span after it is due instead of after 72 hours. */
   readonly lastAfterHalf?: true;
   /** The first level hears before the row is late: after this share of a span of at most a day. */
@@ -439,6 +441,7 @@ export const FOLLOW_UP_RULES = {
     triggers: ['called_in'],
     steps: [all(hours(24))],
     firstAfter: 0,
+    staysInAgency: true,
     satisfiedBy: 'call_in_answered',
   },
   'cl.decide': {

@@ -5,6 +5,7 @@ import type { ConsentChangedEvent } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import {
+  callInReopened,
   callInSettled,
   handoverReached,
   ownHelpMissed,
@@ -56,6 +57,9 @@ export class ReferralTriggers implements OnModuleInit {
     this.events.on(handoverReached, ({ caseId, referralId }) => this.afterReached(caseId, referralId));
     this.events.on(callInSettled, ({ caseId, callInId }) =>
       this.followUps.happened(caseId, { work: this.done('call_in_answered', callInId) }),
+    );
+    this.events.on(callInReopened, ({ caseId, callInId }) =>
+      this.followUps.happened(caseId, { triggers: [{ kind: 'called_in', callInId }] }),
     );
     this.events.on(serviceDateSet, ({ caseId, referralId, serviceOn }) => {
       const trigger = { kind: 'service_date_set', referralId, serviceAt: startOfDay(serviceOn) } as const;

@@ -11,16 +11,25 @@ import { LimitStore } from '../platform/limits/limit-store.js';
 import type { Limit } from '../platform/limits/limit-store.js';
 import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import { parseCode } from '../survivors/index.js';
-import type { CallInAnswerRequest, CallInDto, CallInState, CaseCallInDto } from './call-ins.dto.js';
+import type {
+  CallInAnswer,
+  CallInAnswerRequest,
+  CallInDto,
+  CallInState,
+  CaseCallInDto,
+} from './call-ins.dto.js';
 import { answerCallIn, askedCallIns, callInOf, insertCallIn, releaseCallIns } from './call-ins.queries.js';
 import type { CaseCallIn } from './call-ins.queries.js';
-import { callInSettled, referralSent } from './referrals.events.js';
+import { callInReopened, callInSettled, referralSent } from './referrals.events.js';
 import type { ReferralEvent } from './referrals.events.js';
 import { mayBeSupportLead } from './support-lead.rules.js';
 
 const DAY_SECONDS = 86_400;
 const A_PERSON = { times: 5, seconds: DAY_SECONDS } as const;
 const AN_AGENCY = { times: 20, seconds: DAY_SECONDS } as const;
+
+const HER_WORD: readonly CallInAnswer[] = ['asked', 'not_asked', 'withdrawn'];
+const ENDS: readonly CallInAnswer[] = ['not_asked', 'withdrawn'];
 
 /**
  * The agency to which a survivor fled asks for her case by the code on her card. The request only stores the question:
@@ -71,16 +80,19 @@ export class CallInsService implements OnModuleInit {
   }
 
   /** The case comes first: who has no part in it learns nothing about the id either. */
-  async answer(id: string, { caseId, answer }: CallInAnswerRequest, version: number): Promise<void> {
+  async answer(id: string, { caseId, answer, isAlone }: CallInAnswerRequest, version: number): Promise<void> {
     await this.access.toOwn(caseId, 'follow_ups');
     const known = await this.find(caseId, id);
     expectVersion(version, known.version, await this.shown(known));
-    if (!known.isOpen) throw refused('call_in_settled');
-    expectChanged((await answerCallIn(this.database, id, { answer, version })) ? 1 : 0);
-    if (answer === 'not_asked') await this.events.publish(callInSettled, { caseId, callInId: id });
+    if (!known.takes.includes(answer))
+      throw known.takes.length > 0 || !known.isOpen ? refused('call_in_settled') : notAllowed();
+    if (HER_WORD.includes(answer) && !isAlone) throw invalid({ path: 'isAlone', code: 'required' });
+    expectChanged((await answerCallIn(this.database, id, { answer, isAlone, version })) ? 1 : 0);
+    if (ENDS.includes(answer)) await this.events.publish(callInSettled, { caseId, callInId: id });
+    if (answer === 'corrected') await this.events.publish(callInReopened, { caseId, callInId: id });
   }
 
-  /** A hand-over to the agency that asked is what the question was for. */
+  /** To whichever agency she is handed over, nothing is left to ask her. */
   private async afterSending({ caseId, referralId, kind }: ReferralEvent): Promise<void> {
     if (kind !== 'handover') return;
     for (const { id } of await releaseCallIns(this.database, referralId))
@@ -97,6 +109,7 @@ export class CallInsService implements OnModuleInit {
     caseId: _,
     askedAt,
     answeredAt,
+    confirmedAt,
     agencyId,
     ...rest
   }: CaseCallIn): Promise<CaseCallInDto> {
@@ -106,12 +119,13 @@ export class CallInsService implements OnModuleInit {
       agencyId,
       askedAt: askedAt.toISOString(),
       answeredAt: answeredAt?.toISOString() ?? null,
+      confirmedAt: confirmedAt?.toISOString() ?? null,
       agencyName: (agencyId && known?.get(agencyId)?.name) || null,
     };
   }
 }
 
-function stateOf({ lapsedAt, releasedAt }: { lapsedAt: Date | null; releasedAt: Date | null }): CallInState {
-  if (releasedAt) return 'released';
+function stateOf({ lapsedAt, isReleased }: { lapsedAt: Date | null; isReleased: boolean }): CallInState {
+  if (isReleased) return 'released';
   return lapsedAt ? 'no_release' : 'waiting';
 }

@@ -37,10 +37,13 @@ export const acceptanceUndone = defineDomainEvent<ReferralEvent>('acceptance_und
 /** The receiver has spoken with her. */
 export const referralContacted = defineDomainEvent<ReferralEvent & { at: Date }>('referral_contacted');
 
-/** She is there: in its own case the receiver of a hand-over found her safe and alone. */
-/** A question by the code on her card was released, or she did not ask. */
+/** A question by the code on her card is over: the case was handed over, or she does not want it. */
 export const callInSettled = defineDomainEvent<{ caseId: string; callInId: string }>('call_in_settled');
 
+/** That she did not ask was a mistake. */
+export const callInReopened = defineDomainEvent<{ caseId: string; callInId: string }>('call_in_reopened');
+
+/** She is there: in its own case the receiver of a hand-over found her safe and alone. */
 export const handoverReached = defineDomainEvent<ReferralEvent>('handover_reached');
 
 export const serviceDateSet = defineDomainEvent<ReferralEvent & { serviceOn: Day }>('service_date_set');

@@ -151,6 +151,7 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'handover_held',
   'call_in_unanswered',
   'call_in_doubted',
+  'call_in_asked',
   'call_in_stuck',
   'referral_accepted',
   'referral_refused',

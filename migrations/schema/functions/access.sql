@@ -108,8 +108,8 @@ create or replace function panoh.block_reviews()
     order by b.is_heavy desc, b.started_at, b.id $$;
 
 -- Viewer and block functions, notify_live_listeners, message_needs and statistics call it, which see every block; no login may. A
--- block is hidden from its subject, and policies rest on the answer.
-create or replace function panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text) returns uuid[]
+-- block is hidden from its subject, and policies rest on the answer. Questions by a card's code count no sealed file: it is found.
+create or replace function panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text, p_sealed boolean default true) returns uuid[]
   language sql stable set search_path = panoh, pg_temp as $$
   with own as materialized (
       select b.case_id, b.subject_kind from conflict_blocks b
@@ -118,7 +118,7 @@ create or replace function panoh.blocked_for(p_user uuid, p_agency uuid, p_kind 
         where b.subject_code = p_kind and b.lifted_at is null)
     select array(select case_id from own
       union select s.case_id from sealed_files s
-        where s.opened_at is null and p_user not in (s.lead_user_id, s.supervisor_id)
+        where p_sealed and s.opened_at is null and p_user not in (s.lead_user_id, s.supervisor_id)
       union select c.id from own
           join linkage.registrations r join linkage.registrations o
             on o.person_id = r.person_id and o.case_id <> r.case_id and o.is_linkable

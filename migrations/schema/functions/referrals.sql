@@ -518,9 +518,10 @@ create or replace function panoh.called_case(p_call_in uuid) returns uuid
       join users u on u.id = i.asked_by and u.agency_id = a.id and u.status = 'active'
       cross join named n join cases c on c.id = n.id join agencies o on o.id = c.agency_id
     where i.id = p_call_in and c.status = 'open' and c.erased_at is null and o.kind <> 'police' and o.id <> a.id
-      and a.kind <> 'police' and panoh.may_lead(a.type) and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind)))
-      and not exists (select 1 from follow_ups f join call_ins e on e.id = f.subject_id and e.agency_id = a.id
-        where f.case_id = c.id and f.rule = 'ho.call_in' and f.status = 'pending')
+      and a.kind <> 'police' and panoh.may_lead(a.type) and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind, false)))
+      -- With a stolen card an agency makes nobody ring her again and again.
+      and not exists (select 1 from call_in_cases k join call_ins e on e.id = k.call_in_id and e.agency_id = a.id
+        where k.case_id = c.id and k.answer = 'not_asked' and k.answered_at > panoh.now() - interval '14 days')
       and not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.to_agency_id = a.id
         and r.ended_at is null)
     having count(*) = 1 $$;
@@ -544,15 +545,20 @@ create or replace function panoh.next_call_in() returns table(call_in_id uuid, c
     end loop;
   end $$;
 
--- The worker calls it after next_call_in; it may not insert `follow_ups`. The row does not name the agency that asks.
+-- The worker calls it after next_call_in, which locks the case; it may not insert `follow_ups`. The row does not name the agency
+-- that asks; further questions of that agency join the one whose row waits.
 create or replace function panoh.plan_call_in(p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject uuid := panoh.called_case((p->>'subjectId')::uuid); begin
+  declare question uuid := (p->>'subjectId')::uuid; subject uuid := panoh.called_case(question); earlier uuid; begin
     if subject is null or (p->>'rule', p->>'because') is distinct from ('ho.call_in', 'called_in') then
       raise exception 'no case called in' using errcode = '42501';
     end if;
-    insert into call_in_cases (call_in_id, case_id) values ((p->>'subjectId')::uuid, subject);
-    perform panoh.plan_row(subject, (p - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+    select e.id into earlier from call_ins i join call_ins e on e.agency_id = i.agency_id join follow_ups f on f.subject_id = e.id
+      where i.id = question and f.case_id = subject and f.rule = 'ho.call_in' and f.status = 'pending';
+    insert into call_in_cases (call_in_id, case_id, joins_id) values (question, subject, earlier);
+    if earlier is null then
+      perform panoh.plan_row(subject, (p - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+    end if;
   end $$;
 
 -- answer_call_in and lapse_call_ins call it; no login may. Of doubt or silence the fallback agency hears where the group may know
@@ -571,23 +577,42 @@ create or replace function panoh.doubt_call_in(p_call_in uuid, p_case uuid, p_ow
       and u.agency_id <> (select i.agency_id from call_ins i where i.id = p_call_in)
       and not (c.id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))) $$;
 
--- The worker's sweep calls it; it may read none of these tables. After 24 hours without a hand-over the person who asked, the
--- supervisors and both fallback agencies are notified, the asking side whether the code names a case or not.
+-- released_call_ins and lapse_call_ins call it; no login may. Only the person who accepted the hand-over and is not blocked learns
+-- that a question was answered: "released" would say to others that the code names a case.
+create or replace function panoh.call_in_released_to(p_call_in uuid, p_user uuid) returns boolean
+  language sql stable set search_path = panoh, pg_temp as $$
+  select exists (select 1 from call_ins i join call_in_cases k on k.call_in_id = i.id
+      join referrals r on r.case_id = k.case_id and r.kind = 'handover' and r.to_agency_id = i.agency_id and r.sent_at >= i.asked_at
+      join cases c on c.id = r.received_case_id and c.opened_by = p_user
+      join users u on u.id = p_user and u.agency_id = i.agency_id join agencies a on a.id = u.agency_id
+    where i.id = p_call_in and i.released_at is not null
+      and not (array[k.case_id, c.id] && panoh.blocked_for(u.id, a.id, a.kind, false))) $$;
+
+-- The API calls it for listCallIns; no login may read `released_at`.
+create or replace function panoh.released_call_ins() returns setof uuid
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select i.id from call_ins i where i.agency_id = (panoh.me()).agency_id and i.released_at is not null
+    and panoh.call_in_released_to(i.id, (panoh.me()).user_id) $$;
+
+-- The worker's sweep calls it; it may read none of these tables. After 24 hours the person who asked, the supervisors and both
+-- fallback agencies are notified, the asking side whether the code names a case or not, except the person who accepted the case.
 create or replace function panoh.lapse_call_ins() returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare i call_ins; done integer := 0; begin
-    for i in select * from call_ins where released_at is null and lapsed_at is null
+    for i in select * from call_ins where lapsed_at is null
         and asked_at + interval '24 hours' <= panoh.now() order by id for update skip locked loop
       update call_ins set lapsed_at = panoh.now() where id = i.id;
       insert into notifications (id, user_id, kind, subject_id)
         select gen_random_uuid(), u.id, case when u.agency_id = i.agency_id then 'call_in_unanswered' else 'call_in_stuck' end,
           case when u.agency_id = i.agency_id then i.id else i.agency_id end from users u
           where u.status = 'active' and (u.id = i.asked_by or 'supervisor' = any (u.roles) and (u.agency_id = i.agency_id
-            or u.agency_id in (select g.fallback_agency_id from agency_memberships m join working_groups g on g.id = m.working_group_id
+            or i.released_at is null
+            and u.agency_id in (select g.fallback_agency_id from agency_memberships m join working_groups g on g.id = m.working_group_id
               where m.agency_id = i.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
             -- The owner of the case would learn in which group the asking agency is.
             and not exists (select 1 from call_in_cases k join cases c on c.id = k.case_id
-              where k.call_in_id = i.id and c.agency_id = u.agency_id)));
+              where k.call_in_id = i.id and c.agency_id = u.agency_id)))
+            and not panoh.call_in_released_to(i.id, u.id);
       perform panoh.doubt_call_in(i.id, k.case_id, false) from call_in_cases k
         join follow_ups f on f.case_id = k.case_id and f.subject_id = i.id and f.status = 'pending' where k.call_in_id = i.id;
       done := done + 1;
@@ -597,37 +622,63 @@ create or replace function panoh.lapse_call_ins() returns integer
     return done;
   end $$;
 
--- The API calls it for getCallIn and answerCallIn; no login may read `call_in_cases`. Only the owner of the case; the agency
--- that asks is named after the survivor's yes, and only while it may take the case over.
+-- The API calls it for getCallIn and answerCallIn; no login may read `call_in_cases`. Only the owner of the case; its lead, who
+-- stands in for her and supervisors answer. The agency that asks is named to them after the survivor's yes, while it may take over.
 create or replace function panoh.call_in_of(p_call_in uuid)
   returns table(case_id uuid, asked_at timestamptz, answer text, answered_at timestamptz, version integer, is_open boolean,
-    agency_id uuid)
+    takes text[], confirmed_at timestamptz, confirmed_by_name text, agency_id uuid)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select k.case_id, i.asked_at, k.answer, k.answered_at, k.version,
-      c.status = 'open' and i.released_at is null and k.answer is distinct from 'not_asked',
-      case when k.answer = 'asked' and panoh.may_take_over(c.id, i.agency_id)
-        and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind))) then i.agency_id end
+  select k.case_id, i.asked_at, k.answer, k.answered_at, k.version, s.is_open,
+      case when not s.may_answer then '{}'::text[] when s.is_open and k.answer = 'asked' then '{not_asked,withdrawn}'
+        when s.is_open then '{asked,not_asked,not_reached}'
+        -- Pressed by mistake.
+        when c.status = 'open' and k.answer = 'not_asked' and k.answered_at > panoh.now() - interval '24 hours'
+          and not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null)
+          then '{corrected}' else '{}' end,
+      k.confirmed_at, y.display_name,
+      case when k.answer = 'asked' and s.may_answer and panoh.may_take_over(c.id, i.agency_id)
+        and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind, false))) then i.agency_id end
     from call_in_cases k join call_ins i on i.id = k.call_in_id join cases c on c.id = k.case_id
-      join users u on u.id = i.asked_by join agencies a on a.id = i.agency_id
-    where k.call_in_id = p_call_in and panoh.viewer_owns_case(k.case_id) $$;
+      join users u on u.id = i.asked_by join agencies a on a.id = i.agency_id left join users y on y.id = k.confirmed_by
+      cross join lateral (select c.status = 'open' and k.ended_at is null as is_open, 'supervisor' = any ((panoh.me()).roles)
+        or coalesce((panoh.me()).user_id in (c.lead_user_id, panoh.acting_for(c.lead_user_id, c.id)), false) as may_answer) s
+    where k.call_in_id = p_call_in and k.joins_id is null and panoh.viewer_owns_case(k.case_id) $$;
 
--- The API calls it for answerCallIn; no login may write `call_in_cases`. False if another request was faster.
-create or replace function panoh.answer_call_in(p_call_in uuid, p_answer text, p_version integer) returns boolean
+-- The API calls it for answerCallIn; no login may write `call_in_cases`. False if another request was faster. The first yes is kept.
+create or replace function panoh.answer_call_in(p_call_in uuid, p_answer text, p_version integer, p_alone boolean) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare subject uuid; begin
-    if (select c.is_open and 'own:follow_ups' = any ((panoh.me()).writes) from panoh.call_in_of(p_call_in) c) is not true then
+  declare k call_in_cases; me uuid := (panoh.me()).user_id; begin
+    select * into k from call_in_cases where call_in_id = p_call_in for update;
+    if (select p_answer = any (c.takes) and 'own:follow_ups' = any ((panoh.me()).writes) from panoh.call_in_of(p_call_in) c) is not true
+      or p_answer in ('asked', 'not_asked', 'withdrawn') and p_alone is not true then
       raise exception 'not to answer' using errcode = '42501';
     end if;
-    update call_in_cases set answer = p_answer, answered_by = (panoh.me()).user_id, answered_at = panoh.now(), version = version + 1
-      where call_in_id = p_call_in and version = p_version returning case_id into subject;
-    if subject is not null and p_answer <> 'asked' then perform panoh.doubt_call_in(p_call_in, subject, true); end if;
-    return subject is not null;
+    if k.version <> p_version then return false; end if;
+    update call_in_cases set answer = p_answer, answered_by = me, answered_at = panoh.now(), alone = p_alone, version = version + 1,
+      confirmed_by = case when p_answer = 'asked' then coalesce(confirmed_by, me) else confirmed_by end,
+      confirmed_at = case when p_answer = 'asked' then coalesce(confirmed_at, panoh.now()) else confirmed_at end,
+      not_reached_at = case when p_answer = 'not_reached' then coalesce(not_reached_at, panoh.now()) else not_reached_at end,
+      ended_at = case when p_answer in ('not_asked', 'withdrawn') then panoh.now() end where call_in_id = p_call_in;
+    if p_answer = 'asked' then
+      perform panoh.notify(c.id, 'call_in_asked', p_call_in, array(select c.lead_user_id
+        union select u.id from users u where u.agency_id = c.agency_id and 'supervisor' = any (u.roles))) from cases c where c.id = k.case_id;
+    -- Further tries that fail notify no one again.
+    elsif p_answer = 'not_asked' or p_answer = 'not_reached' and k.not_reached_at is null then
+      perform panoh.doubt_call_in(p_call_in, k.case_id, true);
+    end if;
+    return true;
   end $$;
 
--- The API calls it once a hand-over was sent. It returns the questions of that agency that the hand-over answers.
+-- The API calls it once a hand-over was sent. It returns the questions whose row that ends, whichever agency gets the case; it
+-- releases those of that agency to which she said yes, unless the person who asked is blocked.
 create or replace function panoh.release_call_ins(p_referral uuid) returns setof uuid
-  language sql security definer set search_path = panoh, pg_temp as $$
-  update call_ins i set released_at = panoh.now() from referrals r join call_in_cases k on k.case_id = r.case_id
-    where r.id = p_referral and r.kind = 'handover' and r.ended_at is null and panoh.viewer_owns_case(r.case_id)
-      and i.id = k.call_in_id and i.agency_id = r.to_agency_id and i.released_at is null and k.answer is distinct from 'not_asked'
-    returning i.id $$;
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare r referrals; begin
+    select * into r from referrals where id = p_referral and kind = 'handover' and ended_at is null and panoh.viewer_owns_case(case_id);
+    update call_ins i set released_at = panoh.now() from call_in_cases k
+        join call_in_cases o on o.call_in_id = coalesce(k.joins_id, k.call_in_id), users u, agencies a
+      where k.case_id = r.case_id and o.answer = 'asked' and o.ended_at is null and i.id = k.call_in_id and i.agency_id = r.to_agency_id
+        and u.id = i.asked_by and a.id = i.agency_id and not (k.case_id = any (panoh.blocked_for(u.id, a.id, a.kind, false)));
+    return query update call_in_cases k set ended_at = panoh.now(), version = k.version + 1
+      where k.case_id = r.case_id and k.ended_at is null and k.joins_id is null returning k.call_in_id;
+  end $$;

@@ -99,16 +99,25 @@ create table panoh.call_ins (
   code text not null, -- As typed from a card; no request compares it with a case.
   asked_at timestamptz not null default panoh.now(),
   looked_at timestamptz, -- When the worker looked for a case, found or not.
-  lapsed_at timestamptz, -- After 24 hours without a hand-over.
-  released_at timestamptz -- When the former agency offered the hand-over.
+  lapsed_at timestamptz, -- After 24 hours.
+  released_at timestamptz -- When the former agency offered the hand-over at her yes; shown only to the person who accepts it.
 );
 create index call_ins_of_agency on panoh.call_ins (agency_id, asked_at desc);
 comment on table panoh.call_ins is 'A question of an agency for a case by the code on a card; unknown and blocked codes look alike.';
 
 create table panoh.call_in_cases (
   call_in_id uuid primary key references panoh.call_ins on delete cascade, case_id uuid not null,
-  answer text check (answer in ('asked', 'not_asked', 'not_reached')), -- What the survivor says, by the case holder.
-  answered_by uuid, answered_at timestamptz, version integer not null default 1
+  joins_id uuid, -- Question of the same agency whose row already waits; this one has none.
+  -- What the survivor says, by the case holder; withdrawn: no hand-over after all, corrected: not_asked was a mistake.
+  answer text check (answer in ('asked', 'not_asked', 'not_reached', 'withdrawn', 'corrected')),
+  answered_by uuid, answered_at timestamptz, version integer not null default 1,
+  alone boolean, -- She was spoken with alone, on her safe contact.
+  confirmed_by uuid, confirmed_at timestamptz, -- The first yes; it stays whatever follows.
+  not_reached_at timestamptz, -- The first time, of which people are notified.
+  ended_at timestamptz, -- No answer is awaited any more.
+  constraint call_in_cases_alone_check check (answer is null or answer in ('not_reached', 'corrected') or alone is true),
+  constraint call_in_cases_confirmed_check check ((confirmed_by is null) = (confirmed_at is null)
+    and (answer <> 'asked' or confirmed_at is not null))
 );
 create index call_in_cases_by_case on panoh.call_in_cases (case_id);
 comment on table panoh.call_in_cases is 'The case that a question is about, and the answer there; no login may read it.';

@@ -84,10 +84,10 @@ const SOURCES = {
     order: 't.sent_at, t.id',
   },
   callIns: {
-    from: `(select k.call_in_id as id, k.case_id, k.version, k.answer, i.released_at, i.asked_at from panoh.call_in_cases k
+    from: `(select k.call_in_id as id, k.case_id, k.version, k.joins_id, k.ended_at, i.asked_at from panoh.call_in_cases k
       join panoh.call_ins i on i.id = k.call_in_id) t`,
     agencies: `array[${CASE_AGENCY}]`,
-    isOpen: `t.released_at is null and t.answer is distinct from 'not_asked'`,
+    isOpen: `t.ended_at is null and t.joins_id is null`,
     order: 't.asked_at',
   },
   groupActions: {

@@ -9,5 +9,7 @@ import { CallInAnswer } from './call-in-answer';
 export const CALL_IN_ANSWER: CallInAnswer[] = [
   'asked',
   'not_asked',
-  'not_reached'
+  'not_reached',
+  'withdrawn',
+  'corrected'
 ];

@@ -3,14 +3,15 @@
 
 import { CallInAnswer } from '../models/call-in-answer';
 export interface CallInAnswerRequest {
-
-  /**
-   * `asked` only after a talk alone, on the safe contact.
-   */
   answer: CallInAnswer;
 
   /**
    * The case in which it is answered.
    */
   caseId: string;
+
+  /**
+   * She was spoken with alone, on her safe contact; needed for what she says.
+   */
+  isAlone: boolean;
 }

@@ -16,8 +16,23 @@ export interface CaseCallInDto {
   askedAt: string;
 
   /**
-   * It may still be answered.
+   * When she first said yes; it stays whatever follows.
+   */
+  confirmedAt: string | null;
+
+  /**
+   * Who recorded that.
+   */
+  confirmedByName: string | null;
+
+  /**
+   * A hand-over or an answer is still awaited.
    */
   isOpen: boolean;
+
+  /**
+   * What the viewer may answer now; empty for others than the lead, the stand-in and supervisors.
+   */
+  takes: Array<CallInAnswer>;
   version: number;
 }

@@ -19,6 +19,7 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'handover_held',
   'call_in_unanswered',
   'call_in_doubted',
+  'call_in_asked',
   'call_in_stuck',
   'referral_accepted',
   'referral_refused',

@@ -46,6 +46,7 @@ describe('what was told meanwhile', () => {
     ['handover_held', {}, '/endings'],
     ['call_in_unanswered', { caseId: null }, '/referrals/call-in'],
     ['call_in_doubted', {}, '/cases/c1'],
+    ['call_in_asked', {}, '/cases/c1'],
     ['block_waits', {}, '/cases/c1/access'],
     ['block_waits', { caseId: null }, '/approvals'],
     ['erasure_asked', {}, '/cases/c1/keeping'],

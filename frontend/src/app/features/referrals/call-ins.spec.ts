@@ -35,7 +35,7 @@ describe('asking for a case by the code on a card', () => {
     await settled(screen);
     expect(screen.text()).toContain('Waiting, up to 24 hours');
     expect(screen.text()).toContain('Not handed over in 24 hours');
-    expect(screen.text()).toContain('Offered to your agency');
+    expect(screen.text()).toContain('You accepted the hand-over');
     expect(field.value).toBe('');
   });
 });

@@ -31,10 +31,15 @@ import { CaseStore } from '../case-page/case-store';
     <ng-container *pnArrived="question as shown">
       <section class="card padded stack">
         <p>{{ t('call-in.asked-at', { time: dates.moment(shown.askedAt) }) }}</p>
+        @if (shown.confirmedAt; as at) {
+          <p>{{ t('call-in.confirmed', { time: dates.moment(at), person: shown.confirmedByName ?? '' }) }}</p>
+        }
         @if (shown.answer; as answer) {
           <p>{{ t('call-in.answer-' + name(answer)) }}</p>
         }
-        @if (shown.isOpen && shown.answer === 'asked') {
+        @if (shown.takes.length === 0) {
+          <p>{{ t(shown.isOpen ? 'call-in.lead-answers' : 'call-in.is-over') }}</p>
+        } @else {
           @if (shown.agencyName; as agency) {
             <p class="strong">{{ t('call-in.agency', { agency: named(agency) }) }}</p>
             @if (store.may('send_referral')) {
@@ -49,32 +54,42 @@ import { CaseStore } from '../case-page/case-store';
             } @else {
               <pn-note>{{ t('call-in.worker-sends') }}</pn-note>
             }
-          } @else {
+          } @else if (shown.answer === 'asked') {
             <pn-note kind="error" icon="late">{{ t('call-in.not-available') }}</pn-note>
+          } @else if (shown.isOpen) {
+            <pn-note kind="waiting" icon="swap">{{ t('call-in.call-her') }}</pn-note>
+          } @else {
+            <p class="quiet">{{ t('call-in.correct-hint') }}</p>
           }
-        } @else if (shown.isOpen) {
-          <pn-note kind="waiting" icon="swap">{{ t('call-in.call-her') }}</pn-note>
-          <mat-checkbox [checked]="isAlone()" (change)="isAlone.set($event.checked)">
-            {{ t('call-in.alone') }}
-          </mat-checkbox>
-          <div class="actions">
-            <button matButton="filled" type="button" [disabled]="!isAlone()" (click)="answer('asked', shown)">
-              {{ t('call-in.do-asked') }}
-            </button>
-            <button
-              matButton="outlined"
-              type="button"
-              [disabled]="!isAlone()"
-              (click)="answer('not_asked', shown)"
-            >
-              {{ t('call-in.do-not-asked') }}
-            </button>
-            <button matButton="outlined" type="button" (click)="answer('not_reached', shown)">
-              {{ t('call-in.do-not-reached') }}
-            </button>
-          </div>
-        } @else {
-          <p>{{ t('call-in.is-over') }}</p>
+          @if (asksAgain()) {
+            <pn-note kind="waiting" icon="late" role="alert">{{ t('call-in.sure') }}</pn-note>
+            <div class="actions">
+              <button matButton="filled" type="button" (click)="answer('not_asked', shown)">
+                {{ t('call-in.sure-yes') }}
+              </button>
+              <button matButton="outlined" type="button" (click)="asksAgain.set(false)">
+                {{ t('call-in.sure-back') }}
+              </button>
+            </div>
+          } @else {
+            @if (shown.isOpen) {
+              <mat-checkbox [checked]="isAlone()" (change)="isAlone.set($event.checked)">
+                {{ t('call-in.alone') }}
+              </mat-checkbox>
+            }
+            <div class="actions">
+              @for (one of shown.takes; track one) {
+                <button
+                  type="button"
+                  [matButton]="one === 'asked' ? 'filled' : 'outlined'"
+                  [disabled]="isHerWord(one) && !isAlone()"
+                  (click)="choose(one, shown)"
+                >
+                  {{ t('call-in.do-' + name(one)) }}
+                </button>
+              }
+            </div>
+          }
         }
       </section>
     </ng-container>
@@ -99,18 +114,31 @@ export class CallIn {
   protected readonly back = backToCase();
   protected readonly sender = sender();
   protected readonly isAlone = signal(false);
+  /** That she did not ask ends the request: it is asked once more. */
+  protected readonly asksAgain = signal(false);
   protected readonly question = apiResource<CaseCallInDto>(() => this.load());
 
   protected named(names: NamesDto): string {
     return names[this.language.current()];
   }
 
+  protected isHerWord(answer: CallInAnswer): boolean {
+    return answer !== 'not_reached' && answer !== 'corrected';
+  }
+
+  protected async choose(answer: CallInAnswer, shown: CaseCallInDto): Promise<void> {
+    if (answer === 'not_asked') this.asksAgain.set(true);
+    else await this.answer(answer, shown);
+  }
+
   protected async answer(answer: CallInAnswer, { version }: CaseCallInDto): Promise<void> {
     const { caseId, id } = this.subject();
-    const params = { id, body: { caseId, answer } };
+    const params = { id, body: { caseId, answer, isAlone: this.isHerWord(answer) && this.isAlone() } };
+    this.asksAgain.set(false);
     await this.sender.send(async () => {
       try {
         this.question.set(await this.api.call(answerCallIn, params, this.submission.context(version)));
+        this.isAlone.set(false);
         await this.store.reload();
       } catch (problem) {
         if (toProblem(problem).status === 412) this.question.set(await this.load());

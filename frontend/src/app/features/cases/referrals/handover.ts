@@ -1,5 +1,6 @@
-import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { Component, computed, inject, linkedSignal } from '@angular/core';
 import type { HttpContext } from '@angular/common/http';
+import { ActivatedRoute } from '@angular/router';
 import { listNewOwners } from '../../../api/fn/referrals/list-new-owners';
 import { sendHandover } from '../../../api/fn/referrals/send-handover';
 import type { Urgency } from '../../../api/models';
@@ -56,6 +57,11 @@ const URGENCY_OF_BAND: Readonly<Record<string, Urgency>> = {
             }
           </pn-select-field>
         </section>
+        @if (to && there().length === 0) {
+          <section class="section stack">
+            <pn-note kind="error" icon="late">{{ t('handover.no-service') }}</pn-note>
+          </section>
+        }
         @if (there().length > 0) {
           <pn-sharing-scope purpose="handover" [form]="form" [services]="there()" [errors]="errors" />
         }
@@ -69,18 +75,19 @@ const URGENCY_OF_BAND: Readonly<Record<string, Urgency>> = {
   styleUrl: '../case-page/form.scss',
 })
 export class Handover {
-  /** The one agency that asked for her case at her wish; from the address. */
-  readonly to = input<string>();
+  /** The one agency that asked for her case at her wish. */
+  protected readonly to = inject(ActivatedRoute).snapshot.queryParamMap.get('to');
   private readonly api = inject(Api);
   private readonly clock = inject(ServerClock);
   private readonly store = inject(CaseStore);
   private readonly caseId = this.store.subject().id;
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
-  protected readonly place = linkedSignal(() => (this.to() ? (this.places()[0]?.code ?? '') : ''));
+  protected readonly place = linkedSignal(() => (this.to ? (this.places()[0]?.code ?? '') : ''));
   protected readonly form = new SharingForm(survivorLanguage());
   protected readonly errors = formErrors({ ...SHARING_FIELDS, place: 'place' });
-  protected readonly draft = formDraft(`handover:${this.caseId}`, {
+  /** A draft for another agency is not one for the agency that asks now. */
+  protected readonly draft = formDraft(['handover', this.caseId, ...(this.to ? [this.to] : [])].join(':'), {
     read: () => ({ place: this.place(), form: this.form.keep() }),
     restore: (kept) => {
       this.place.set(kept.place);
@@ -90,7 +97,7 @@ export class Handover {
   protected readonly sender = formSender(this.errors, this.draft);
   protected readonly owners = apiResource(() => this.api.call(listNewOwners, { caseId: this.caseId }));
   private readonly receivers = computed(() =>
-    (this.owners.value() ?? []).filter(({ agencyId }) => agencyId === (this.to() ?? agencyId)),
+    (this.owners.value() ?? []).filter(({ agencyId }) => agencyId === (this.to ?? agencyId)),
   );
   /** Districts in which an agency may take her over; that of a confidential agency is not named. */
   protected readonly places = computed(() =>
@@ -107,6 +114,9 @@ export class Handover {
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
+    // A receiver that is not on the screen, of another place or of an older draft, is sent nothing.
+    const offered = new Set(this.there().map(({ id }) => id));
+    this.form.receivers.update((chosen) => chosen.filter(({ id }) => offered.has(id)));
     const { band, isMinor } = this.store.subject();
     const context = { isMinor, today: dayOf(this.clock.now()) };
     const missing: [string, string][] = this.place()
