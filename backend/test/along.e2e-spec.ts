@@ -353,6 +353,42 @@ describe('cases taken along on a phone', () => {
     await take(id).expect(200);
   });
 
+  it('count once: neither a renewal nor a list sent again is a taking of that day', async () => {
+    const other = await open();
+    const { id } = await started([caseId, other], 72);
+    const wait = async (hours: number): Promise<void> => {
+      await test.database.pass(`${hours} hours`);
+      await staySignedIn(test);
+    };
+    const contact = async () => (await worker().get('/devices').expect(200)).body[0].lastContactAt as string;
+    await take(id).expect(200);
+    await wait(23);
+    await test.database.query(
+      `set session_replication_role = replica;
+       insert into panoh.device_cases (device_id, user_id, case_id, taken_at, dropped_at)
+         select d.id, d.user_id, gen_random_uuid(), panoh.now(), panoh.now() from panoh.devices d, generate_series(1, 44);
+       set session_replication_role = origin`,
+    );
+    const before = await contact();
+    await worker()
+      .put(`/devices/${id}/cases`, { caseIds: [caseId, other] })
+      .expect(204);
+    await take(id).expect(200);
+    expect((await contact()) > before).toBe(true);
+    // Taken within a day, though it left the list since.
+    const listed = (caseIds: string[]) => worker().put(`/devices/${id}/cases`, { caseIds }).expect(204);
+    await listed([other]);
+    await listed([caseId, other]);
+    expect((await take(id, other).expect(429)).body.code).toBe('too_many_taken');
+    await wait(2);
+    await take(id, other).expect(200);
+    // A renewal is no taking where the limit is reached.
+    await take(id).expect(200);
+    await listed([other]);
+    await listed([caseId, other]);
+    expect((await take(id).expect(429)).body.code).toBe('too_many_taken');
+  });
+
   describe('end', () => {
     const gone = async (device: string): Promise<void> => {
       expect((await renew(device).expect(410)).body.code).toBe('device_ended');

@@ -209,7 +209,9 @@ describe('work without a line', () => {
       await context.setOffline(true);
       await person.page.goto('/today');
       await person.page.waitForURL('**/no-line');
-      await person.sees(person.t('offline.unregistered'));
+      await person.sees(person.t('offline.here'));
+      // Nobody learns from the phone that she exists.
+      expect(await person.page.getByText(person.t('offline.unregistered')).count()).toBe(0);
       await person.page.getByText(person.t('offline.kind-note'), { exact: true }).click();
       await person.page.fill('#code', shown.toLowerCase());
       await person.page.fill('#login', LOGIN);

@@ -53,10 +53,10 @@ export class AlongService {
     this.devices.expectRole();
     const device = await ownDevice(this.database, deviceId);
     if (!device) throw notFound();
-    const { isHeld, others } = await takingOf(this.database, deviceId, caseId);
+    const { isHeld, isTaken, others } = await takingOf(this.database, deviceId, caseId);
     const own = await ownCases(this.database);
     if (!isHeld || !own.some((one) => one.caseId === caseId && one.takeable)) throw notFound();
-    if (others >= TAKEN_A_DAY) throw new Problem(429, 'too_many_taken');
+    if (!isTaken && others >= TAKEN_A_DAY) throw new Problem(429, 'too_many_taken');
     for (const partition of PARTITIONS) await this.access.toRead(caseId, partition);
     const [facts] = await this.factsOf([caseId]);
     if (!facts) throw notFound();

@@ -128,30 +128,38 @@ export const replaceCases = (database: Database, id: string, caseIds: readonly s
     `with gone as (update panoh.device_cases set dropped_at = panoh.now()
        where device_id = $1 and dropped_at is null and case_id <> all ($3::uuid[]))
      insert into panoh.device_cases (device_id, user_id, case_id) select $1, $2, c from unnest($3::uuid[]) c
-     on conflict (device_id, case_id) do update set dropped_at = null`,
+     on conflict (device_id, case_id) do update set dropped_at = null,
+       taken_at = case when device_cases.dropped_at is null
+           or device_cases.taken_at > panoh.now() - interval '24 hours' then device_cases.taken_at end`,
     [id, database.viewer.userId, caseIds],
   );
 
-/** Whether the phone holds the case, and how many others this person took within 24 hours. */
-export async function takingOf(
-  database: Database,
-  id: string,
-  caseId: string,
-): Promise<{ isHeld: boolean; others: number }> {
-  const [row] = await database.query<{ isHeld: boolean; others: number }>(
-    `select exists (select 1 from panoh.device_cases k where k.device_id = $1 and k.case_id = $2
-         and k.dropped_at is null) as "isHeld",
-       (select count(distinct k.case_id)::int from panoh.device_cases k where k.user_id = $3 and k.case_id <> $2
-         and k.taken_at > panoh.now() - interval '24 hours') as others`,
-    [id, caseId, database.viewer.userId],
-  );
-  return row ?? { isHeld: false, others: 0 };
+export interface TakingRow {
+  isHeld: boolean;
+  /** Taken since it is on the list: it is only asked for again. */
+  isTaken: boolean;
+  /** How many others this person took within 24 hours. */
+  others: number;
 }
 
+export async function takingOf(database: Database, id: string, caseId: string): Promise<TakingRow> {
+  const [row] = await database.query<TakingRow>(
+    `select h.taken_at is not null as "isTaken", h.device_id is not null as "isHeld",
+       (select count(distinct k.case_id)::int from panoh.device_cases k where k.user_id = $3 and k.case_id <> $2
+         and k.taken_at > panoh.now() - interval '24 hours') as others
+     from (values (1)) one left join panoh.device_cases h on h.device_id = $1 and h.case_id = $2
+       and h.dropped_at is null`,
+    [id, caseId, database.viewer.userId],
+  );
+  return row ?? { isHeld: false, isTaken: false, others: 0 };
+}
+
+/** The first time counts, or an hourly renewal would be a taking of every day. */
 export const markTaken = (database: Database, id: string, caseId: string): Promise<unknown> =>
   database.query(
     `with contact as (update panoh.devices set last_contact_at = panoh.now() where id = $1)
-     update panoh.device_cases set taken_at = panoh.now() where device_id = $1 and case_id = $2`,
+     update panoh.device_cases set taken_at = panoh.now()
+     where device_id = $1 and case_id = $2 and taken_at is null`,
     [id, caseId],
   );
 

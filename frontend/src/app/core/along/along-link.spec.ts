@@ -209,7 +209,7 @@ describe('cases on a phone, at the end of a session', () => {
     (await asked('GET', '/api/along/3?device=d')).flush({ id: 'new' }, { headers: { ETag: '"4"' } });
     const ids = () => store.cases().map((one) => one && [one.answer, Date.parse(one.takenAt)]);
     const fresh = [[{ id: '1' }, then], null, [{ id: 'new' }, then]];
-    await until(() => store.cases()[1] === null);
+    await until(() => Date.parse(store.cases()[2]?.takenAt ?? '') === then);
     expect(ids()).toEqual(fresh);
     expect([store.opened() === before, store.opened()?.takenUntil]).toEqual([true, before?.takenUntil]);
     store.lock();
@@ -218,21 +218,63 @@ describe('cases on a phone, at the end of a session', () => {
     jest.restoreAllMocks();
   });
 
-  it('stay as they were where an answer is missing, and while they are fresh', async () => {
+  it('are renewed as far as answers came, and are not asked for while they are fresh', async () => {
     const { store, asked, signIn, server } = await page();
-    const anew = store.take({ code: '1', person: 'hers', caseIds: ['1', '2'] }, device(), () => undefined);
-    for (const id of ['1', '2']) (await asked('GET', `/api/along/${id}?device=d`)).flush({ id });
+    const ids = ['1', '2', '3', '4'];
+    const anew = store.take({ code: '1', person: 'hers', caseIds: ids }, device(), () => undefined);
+    for (const id of ids) (await asked('GET', `/api/along/${id}?device=d`)).flush({ id });
     await anew;
     signIn();
     (await asked('POST', '/api/devices/d/share')).flush(device());
     await turn();
     server.expectNone('/api/along/1?device=d');
-    const before = store.cases();
-    const refreshing = store.refresh().catch(() => 'no line');
-    (await asked('GET', '/api/along/1?device=d')).flush({ id: 'new' });
-    (await asked('GET', '/api/along/2?device=d')).error(new ProgressEvent('error'));
+    const answer = (id: string) => asked('GET', `/api/along/${id}?device=d`);
+    const held = () => store.cases().map((one) => one?.answer ?? null);
+    const refreshing = store.refresh(Infinity).catch(() => 'no line');
+    (await answer('1')).flush({ id: 'new' });
+    (await answer('2')).flush({ code: 'not_found' }, { status: 404, statusText: 'Not Found' });
+    // Gone before the next answers.
+    await until(() => store.cases()[1] === null);
+    expect(held()).toEqual([{ id: 'new' }, null, { id: '3' }, { id: '4' }]);
+    (await answer('3')).flush({ code: 'refused' }, { status: 409, statusText: 'Conflict' });
+    (await answer('4')).error(new ProgressEvent('error'));
     expect(await refreshing).toBe('no line');
-    expect(store.cases()).toEqual(before);
+    expect(held()).toEqual([{ id: 'new' }, null, { id: '3' }, { id: '4' }]);
+    store.lock();
+    expect((await store.unlock('1')).state).toBe('open');
+    expect(held()).toEqual([{ id: 'new' }, null, { id: '3' }, { id: '4' }]);
+  });
+
+  it('are asked for again a quarter of an hour after an answer did not come, and no sooner', async () => {
+    const { store, asked, signIn, server } = await page();
+    const anew = store.take({ code: '1', person: 'hers', caseIds: ['1', '2'] }, device(), () => undefined);
+    for (const id of ['1', '2']) (await asked('GET', `/api/along/${id}?device=d`)).flush({ id });
+    await anew;
+    let then = Date.now() + HOUR;
+    jest.spyOn(Date, 'now').mockImplementation(() => then);
+    document.dispatchEvent(new Event('pointerdown'));
+    signIn();
+    (await asked('POST', '/api/devices/d/share')).flush(device());
+    (await asked('GET', '/api/along/1?device=d')).flush({ id: 'new' });
+    const failing = { status: 500, statusText: 'No' };
+    (await asked('GET', '/api/along/2?device=d')).flush({ code: 'server' }, failing);
+    const held = () => store.cases().map((one) => (one?.answer as { id: string } | undefined)?.id);
+    await until(() => held()[0] === 'new');
+    await turn();
+    const pass = (minutes: number) => {
+      then += minutes * 60_000;
+      document.dispatchEvent(new Event('pointerdown'));
+      signIn();
+    };
+    const questions = () => server.match(({ url }) => url.startsWith('/api/along/'));
+    pass(14);
+    await turn();
+    expect(questions()).toEqual([]);
+    pass(2);
+    (await asked('GET', '/api/along/2?device=d')).flush({ id: 'new too' });
+    await until(() => held()[1] === 'new too');
+    expect([held(), questions()]).toEqual([['new', 'new too'], []]);
+    jest.restoreAllMocks();
   });
 
   it('stay as they were when she leaves while they are taken anew', async () => {

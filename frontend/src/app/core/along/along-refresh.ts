@@ -6,6 +6,8 @@ import { AlongStore } from './along-store';
 
 const HOUR_MS = 3_600_000;
 const LOOK_EVERY_MS = 5 * 60_000;
+/** After an answer that did not come: each question is a reading that the server records. */
+const AGAIN_MS = 15 * 60_000;
 
 /**
  * Renews an open copy of the signed-in user that is older than an hour, while there is a line. Nobody is asked, and it lasts
@@ -17,6 +19,7 @@ export class AlongRefresh {
   private readonly session = inject(SessionStore);
   private readonly line = inject(Line);
   private running: Promise<void> | null = null;
+  private notBefore = 0;
 
   constructor() {
     effect((stop) => {
@@ -30,9 +33,10 @@ export class AlongRefresh {
   }
 
   private async look(): Promise<void> {
+    if (Date.now() < this.notBefore) return;
     this.running ??= this.renew()
-      // With the next look.
-      .catch(() => undefined)
+      .catch(() => (this.notBefore = Date.now() + AGAIN_MS))
+      .then(() => undefined)
       .finally(() => (this.running = null));
     await this.running;
   }
@@ -42,6 +46,6 @@ export class AlongRefresh {
     if (!vault) return;
     const now = serverTime(await vault.shelf.marks(), Date.now());
     const taken = vault.cases.flatMap((one) => (one ? [Date.parse(one.takenAt)] : []));
-    if (taken.length > 0 && now - Math.min(...taken) >= HOUR_MS) await this.store.refresh();
+    if (taken.length > 0 && now - Math.min(...taken) >= HOUR_MS) await this.store.refresh(now - HOUR_MS);
   }
 }

@@ -9,7 +9,8 @@ import type { AlongCaseDto } from '../../api/models/along-case-dto';
 import type { NewDeviceDto } from '../../api/models/new-device-dto';
 import type { ShareDto } from '../../api/models/share-dto';
 import { Api } from '../http/api';
-import { toProblem } from '../http/api-problem';
+import { isForLater, toProblem } from '../http/api-problem';
+import type { ApiProblem } from '../http/api-problem';
 import { ASKS_QUIETLY, UNATTENDED } from '../http/request-context';
 import { QuickExit } from '../exit/quick-exit';
 import { ServerClock } from '../session/server-clock';
@@ -156,19 +157,36 @@ export class AlongStore {
   }
 
   /**
-   * Asks again for each case of the open copy, and seals it in its place. Neither the key nor the hours change. A case
-   * that is not hers any more is deleted; where the server gives no answer, all stays as it was.
+   * Asks again for each case of the open copy that was taken before `before`, and seals it in its place. Neither the key
+   * nor the hours change. A case that is not hers any more is deleted at once. Rejects where an answer is missing:
+   * that case stays as it was.
    */
-  async refresh(): Promise<void> {
+  async refresh(before: number): Promise<void> {
     const vault = untracked(this.vault);
     const device = await this.device();
     if (!vault || !device) return;
     const now = new Date(serverTime(await vault.shelf.marks(), Date.now())).toISOString();
-    const cases: (AlongCopy | null)[] = [];
-    for (const known of vault.cases)
-      cases.push(known && (await this.fetchOne(known.caseId, { id: device, serverTime: now }, known)));
-    if (vault !== untracked(this.vault)) return;
-    await vault.replace(cases);
+    const cases = [...vault.cases];
+    const failures: ApiProblem[] = [];
+    for (const [at, known] of vault.cases.entries()) {
+      if (!known || Date.parse(known.takenAt) > before) continue;
+      cases[at] = await this.fetchOne(known.caseId, { id: device, serverTime: now }, known).catch(
+        (error: unknown) => {
+          failures.push(toProblem(error));
+          return known;
+        },
+      );
+      // Locked or put away since.
+      if (vault !== untracked(this.vault)) return;
+      if (cases[at] === null) await this.replace(vault, cases);
+      if (failures.some(({ status }) => isForLater(status))) break;
+    }
+    await this.replace(vault, cases);
+    if (failures[0]) throw failures[0];
+  }
+
+  private async replace(vault: Vault<AlongCaseDto>, cases: readonly (AlongCopy | null)[]): Promise<void> {
+    await vault.replace([...cases]);
     this.renewals.update((count) => count + 1);
   }
 

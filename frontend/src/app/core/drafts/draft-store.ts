@@ -55,6 +55,8 @@ export class DraftStore {
   private retry: ReturnType<typeof setTimeout> | undefined;
   /** Drafts of which this page put an envelope on the device. */
   private readonly enveloped = new Set<string>();
+  /** Drafts by the one that took their words: given up when the server has them there, or they were sent or thrown away. */
+  readonly moved = new Map<string, string>();
 
   /** Latest first; those of a moment ago, that the server has not taken yet, before all. */
   readonly list = computed(() => [...this.entries().values()].sort((a, b) => timeOf(b) - timeOf(a)));
@@ -162,6 +164,7 @@ export class DraftStore {
 
   /** After it was sent, or thrown away. */
   drop(key: string): void {
+    this.giveUpFirst(key);
     const entry = untracked(this.entries).get(key);
     this.set(key, null);
     this.unseal(key);
@@ -176,12 +179,26 @@ export class DraftStore {
 
   /** Opens the second draft of a form: the two change places, so that both stay. */
   takeBeside(key: string): void {
+    const ownKey = key.replace(BESIDE, '');
+    this.flush(ownKey);
     const entries = untracked(this.entries);
-    const [beside, own] = [entries.get(key), entries.get(key.replace(BESIDE, ''))];
+    const [beside, own] = [entries.get(key), entries.get(ownKey)];
     if (!beside || !BESIDE.test(key)) return;
-    this.keep(key.replace(BESIDE, ''), beside.value, beside.at);
+    this.show(ownKey, beside.value, beside.at);
     if (own) this.keep(key, own.value, own.at);
     else this.drop(key);
+  }
+
+  /** A form that is open would write over what it does not show. */
+  show(key: string, value: unknown, at: string): void {
+    this.keep(key, value, at);
+    this.forms.get(key)?.take(value);
+  }
+
+  private giveUpFirst(key: string): void {
+    const first = this.moved.get(key);
+    this.moved.delete(key);
+    if (first) this.drop(first);
   }
 
   /** Shows what the other page saved and drops the text of this form. */
@@ -229,6 +246,7 @@ export class DraftStore {
     clearTimeout(this.retry);
     this.forms.clear();
     this.enveloped.clear();
+    this.moved.clear();
     this.entries.set(new Map());
   }
 
@@ -280,7 +298,9 @@ export class DraftStore {
       ...(told && other ? { other: { value: told.value, keptAt: new Date(other.savedAt) } } : {}),
       ...(entry.text === text ? { state: 'kept' as const, keptAt: new Date(savedAt) } : {}),
     });
-    if (entry.text === text) this.unseal(key);
+    if (entry.text !== text) return;
+    this.unseal(key);
+    this.giveUpFirst(key);
   }
 
   /** No line, a server in trouble or no session: later again. Anything else is no matter of time. */

@@ -101,6 +101,9 @@ describe('words sealed on this device', () => {
     refusal = () => new ApiProblem(403, 'envelope_of_another');
     expect(await handOver(theirs.asked, 'another', NONE)).toBe(false);
     expect(await sealedRows(null, NONE)).toMatchObject([{ owner: null, refused: null, registers: true }]);
+    // Of these users only the one who tried sees it.
+    expect(await sealedRows('another', NONE)).toMatchObject([{ refused: 'envelope_of_another' }]);
+    expect(await sealedRows('hers', NONE)).toMatchObject([{ refused: null }]);
     refusal = () => null;
     expect(await handOver(theirs.asked, 'hers', NONE)).toBe(true);
   });

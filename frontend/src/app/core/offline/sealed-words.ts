@@ -4,6 +4,7 @@ import type { EnvelopeKeyDto } from '../../api/models/envelope-key-dto';
 import { copiesHere } from '../along/buckets';
 import { isRegistration } from '../drafts/draft-key';
 import { isForLater, toProblem } from '../http/api-problem';
+import { OF_ANOTHER } from './of-another';
 import { bytesOf, sealWords, lettersOf } from './seal-words';
 import type { ReceivingKey, WordsHead } from './seal-words';
 
@@ -16,6 +17,8 @@ export interface SealedRow {
   sealed: Uint8Array<ArrayBuffer>;
   /** The code with which the server refused it. */
   refused: string | null;
+  /** A digest of the last person for whom the server refused it: the list says so to her alone. */
+  notOf?: string;
   /** A registration: until it is sent, no reminder runs. */
   registers?: boolean;
   /** The copy of cases on this phone that sends it itself. While that is here, it is no draft. */
@@ -99,6 +102,7 @@ export async function sealedRows(person: string | null, own: OwnDrafts): Promise
   return rows
     .filter((row) => (row.owner === null || row.owner === owner) && !left.includes(row.id))
     .filter(({ copy }) => !copy || !copies.includes(copy))
+    .map((row) => (owner !== null && row.notOf === owner ? { ...row, refused: OF_ANOTHER } : row))
     .sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
@@ -138,8 +142,8 @@ export async function handOver(server: EnvelopeServer, person: string, own: OwnD
       const { status, code } = toProblem(error);
       if (isForLater(status)) break;
       // Another user wrote it before signing in: it waits for that user.
-      if (code !== 'envelope_of_another')
-        await change(row.id, (now) => (isSame(now, row) ? { ...now, refused: code } : now));
+      const told = code === OF_ANOTHER ? { notOf: await ownerOf(person) } : { refused: code };
+      await change(row.id, (now) => (isSame(now, row) ? { ...now, ...told } : now));
     }
   }
   return isAnyTaken;

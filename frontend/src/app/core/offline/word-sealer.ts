@@ -39,9 +39,11 @@ export class WordSealer {
     return this.on(0, (shelf) => shelf.countSealed());
   }
 
-  /** After the server took a draft, or it was thrown away. */
-  remove(person: string, key: string, writer: string): Promise<void> {
-    return this.on(undefined, async (shelf) => shelf.removeSealed(await shelf.idOf(person, key, writer)));
+  /** After the server took a draft, or it was thrown away; without a person where it was written before any sign-in. */
+  remove(person: string | null, key: string, writer: string): Promise<void> {
+    return this.on(undefined, async (shelf) =>
+      shelf.removeSealed(await shelf.idOf(person ?? '', key, writer)),
+    );
   }
 
   removeRow(id: string): Promise<void> {

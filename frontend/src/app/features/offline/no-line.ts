@@ -45,6 +45,8 @@ export class NoLine {
   protected readonly t = inject(Texts).t;
   protected readonly limit = MOST;
 
+  /** Else anybody with the phone would learn that a woman was written about. */
+  protected readonly isSignedIn = computed(() => this.session.user() !== null);
   protected readonly isReady = signal<boolean | null>(null);
   protected readonly isAsking = signal(false);
   protected readonly rows = signal<readonly SealedRow[]>([]);

@@ -7,12 +7,14 @@ import { DraftStore } from '../../core/drafts/draft-store';
 import { isRegistration, showTemporaryCode, temporaryCodeOf } from '../../core/drafts/draft-key';
 import { draftName } from '../../core/drafts/draft-name';
 import type { Draft } from '../../core/drafts/draft.types';
+import { Dialogs } from '../../core/dialogs/dialogs';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { ApiProblem } from '../../core/http/api-problem';
 import { Dates } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { HeldCommands } from '../../core/offline/held-commands';
 import { Line } from '../../core/offline/line';
+import { OF_ANOTHER } from '../../core/offline/of-another';
 import { Outbox } from '../../core/offline/outbox';
 import type { OutboxEntry } from '../../core/offline/outbox';
 import { WordSealer } from '../../core/offline/word-sealer';
@@ -20,9 +22,12 @@ import type { SealedRow } from '../../core/offline/sealed-words';
 import { SessionStore } from '../../core/session/session.store';
 import { Code } from '../../ui/code/code';
 import { Empty } from '../../ui/states/empty';
+import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 
 const HOUR_MS = 3_600_000;
+/** A woman whose registration waits longer comes first, in red. */
+const WAITS_HOURS = 12;
 /** A contact that reaches the server later does not count for closing (CAPABILITIES 1.8). */
 const COUNTS_FOR_HOURS = 48;
 
@@ -34,6 +39,9 @@ interface Row {
   caseCode: string | null;
   temporaryCode?: string;
   state: string;
+  /** Nobody is reminded of her. */
+  isUnregistered?: boolean;
+  isLate?: boolean;
   /** The screen of its form; null where the words cannot be read here. */
   at: { path: string; query: Record<string, string> } | null;
   draft: Draft | null;
@@ -43,7 +51,8 @@ interface Row {
 /** All that waits for a line, in one list: what she sent, what she typed, and what earlier pages sealed. */
 @Component({
   selector: 'pn-not-sent',
-  imports: [Code, Empty, MatButton, PageHeader, RouterLink],
+  imports: [Code, Empty, MatButton, Note, PageHeader, RouterLink],
+  providers: [Dialogs],
   templateUrl: './not-sent.html',
   styleUrl: './not-sent.scss',
 })
@@ -55,6 +64,7 @@ export class NotSent {
   private readonly held = inject(HeldCommands);
   private readonly sealer = inject(WordSealer);
   private readonly session = inject(SessionStore);
+  private readonly dialogs = inject(Dialogs);
   private readonly problems = inject(ProblemTexts);
   private readonly dates = inject(Dates);
   private readonly texts = inject(Texts);
@@ -72,7 +82,7 @@ export class NotSent {
   protected readonly rows = computed<readonly Row[]>(() => {
     const commands = this.outbox.entries();
     const known = new Set(commands.map(({ key }) => key));
-    return [
+    const rows = [
       ...commands.map((entry) => this.rowOfCommand(entry)),
       ...this.along.entries().map((entry) => this.rowOfAlong(entry)),
       ...this.unsent()
@@ -80,6 +90,7 @@ export class NotSent {
         .map((draft) => this.rowOfDraft(draft)),
       ...this.sealed().map((row) => this.rowOfSealed(row)),
     ];
+    return rows.sort((one, other) => Number(other.isLate ?? false) - Number(one.isLate ?? false));
   });
 
   /** Their words can be read, and sent, only with the code. */
@@ -112,9 +123,19 @@ export class NotSent {
   }
 
   protected async throwAway({ sealed, draft }: Row): Promise<void> {
+    if (sealed?.refused === OF_ANOTHER && !(await this.mayThrowAway())) return;
     if (draft) this.drafts.drop(draft.key);
     if (sealed) await this.sealer.removeRow(sealed.id);
     await this.look();
+  }
+
+  private mayThrowAway(): Promise<boolean> {
+    return this.dialogs.confirm({
+      title: this.t('draft.throw-away'),
+      body: this.t('not-sent.of-another'),
+      goOn: this.t('draft.throw-away'),
+      back: this.t('ui.cancel'),
+    });
   }
 
   /** Those that this page sealed itself are on the list as drafts. */
@@ -155,7 +176,8 @@ export class NotSent {
   private rowOfDraft(draft: Draft): Row {
     const keeping = this.drafts.keeping(draft.key);
     const state = keeping ? this.t(`not-sent.draft-${keeping}`) : '';
-    return { ...this.rowOf(draft.key, draft), state: this.registering(state, isRegistration(draft.key)) };
+    const { key, keptAt } = draft;
+    return { ...this.rowOf(key, draft), state, ...registering(isRegistration(key), keptAt) };
   }
 
   private rowOfSealed(row: SealedRow): Row {
@@ -166,13 +188,10 @@ export class NotSent {
     return {
       ...this.rowOf(row.id, null),
       name: this.t('not-sent.sealed-at', { time }),
-      state: this.registering(state, row.registers ?? false),
+      state,
+      ...registering(row.registers ?? false, row.at),
       sealed: row,
     };
-  }
-
-  private registering(state: string, isRegistration: boolean): string {
-    return [state, isRegistration ? this.t('offline.unregistered') : ''].filter(Boolean).join(' ');
   }
 
   private rowOf(key: string, draft: Draft | null): Row {
@@ -194,6 +213,11 @@ export class NotSent {
     return hours > 0 ? this.t('not-sent.counts-for', { hours }) : this.t('not-sent.counts-no-more');
   }
 }
+
+const registering = (registers: boolean, since: Date | null): Pick<Row, 'isUnregistered' | 'isLate'> => ({
+  isUnregistered: registers,
+  isLate: registers && since !== null && Date.now() - since.getTime() > WAITS_HOURS * HOUR_MS,
+});
 
 function screenOf({ at }: Draft): Row['at'] {
   const [path = '/', query = ''] = at.split('?');

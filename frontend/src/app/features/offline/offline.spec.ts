@@ -2,6 +2,7 @@ import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { settled, show } from '../../../testing/screen';
 import { DraftStore } from '../../core/drafts/draft-store';
+import { Dialogs } from '../../core/dialogs/dialogs';
 import { ApiProblem } from '../../core/http/api-problem';
 import { Outbox } from '../../core/offline/outbox';
 import { WordSealer } from '../../core/offline/word-sealer';
@@ -85,6 +86,18 @@ describe('the page without a line', () => {
     expect(screen.element.querySelector<HTMLTextAreaElement>('#words')?.value).toBe('a word');
   });
 
+  it.each([
+    [null, false],
+    [{ id: 'a person' }, true],
+  ])('says only to a signed-in user that a registration waits (%o)', async (user, isSaid) => {
+    withSealer({ rows: [{ id: 'x', owner: null, at: new Date(), refused: null, registers: true }] });
+    TestBed.overrideProvider(SessionStore, { useValue: { user: signal(user), ended: () => null } });
+    const screen = await show(NoLine);
+    await settled(screen);
+    expect(screen.text()).toContain('Kept on this device');
+    expect(screen.text().includes('Not registered')).toBe(isSaid);
+  });
+
   it('offers no form on a device where nobody signed in yet', async () => {
     withSealer({ isReady: false });
     const screen = await show(NoLine);
@@ -148,6 +161,45 @@ describe('the list of what is not yet sent', () => {
     TestBed.inject(DraftStore).keep('register-t123450', {}, '/cases/new?temporary=T123450');
     await settled(screen);
     expect(screen.text()).toContain(`Registration T-123-450 The server does not have it yet. ${said}`);
+  });
+
+  it('shows a registration that waits for more than twelve hours first, in red', async () => {
+    const row = (id: string, hours: number, registers: boolean) => ({
+      ...{
+        id,
+        owner: null,
+        at: new Date(Date.now() - hours * HOUR),
+        sealed: new Uint8Array(),
+        refused: null,
+      },
+      registers,
+    });
+    const screen = await open([], [row('a', 30, false), row('b', 11, true), row('c', 13, true)]);
+    const items = [...screen.element.querySelectorAll('li')];
+    expect(items.map((item) => item.querySelector('pn-note.error')?.textContent.trim())).toEqual([
+      'Not registered: no reminder runs for her.',
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('says what was written for another user name, and deletes it after asking once', async () => {
+    const refused = 'envelope_of_another';
+    const sealed = { id: 'x', owner: null, at: new Date(), sealed: new Uint8Array(), refused };
+    const screen = await open([], [sealed]);
+    expect(screen.text()).toContain('Written for another user name.');
+    const confirm = jest.spyOn(screen.fixture.debugElement.injector.get(Dialogs), 'confirm');
+    const press = async (goesOn: boolean) => {
+      confirm.mockResolvedValue(goesOn);
+      [...screen.element.querySelectorAll('button')]
+        .find((one) => one.textContent.includes('Delete draft'))!
+        .click();
+      await settled(screen);
+    };
+    await press(false);
+    expect(sealer.removeRow).not.toHaveBeenCalled();
+    await press(true);
+    expect(sealer.removeRow).toHaveBeenCalledWith('x');
   });
 
   it('shows a draft that no server has, once', async () => {

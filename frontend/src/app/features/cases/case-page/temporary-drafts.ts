@@ -5,6 +5,7 @@ import { addressOf, draftFor, isRegistration, temporaryCodeOf } from '../../../c
 import { draftName } from '../../../core/drafts/draft-name';
 import { DraftStore } from '../../../core/drafts/draft-store';
 import type { Draft } from '../../../core/drafts/draft.types';
+import { sender } from '../../../core/http/sender';
 import { Texts } from '../../../core/language/texts';
 import { readTemporaryCode } from '../../../core/offline/temporary-code';
 
@@ -38,6 +39,7 @@ export class TemporaryDrafts {
   private readonly store = inject(DraftStore);
   private readonly router = inject(Router);
   private readonly texts = inject(Texts);
+  private readonly sender = sender();
   protected readonly t = this.texts.t;
   private readonly code = readTemporaryCode(inject(ActivatedRoute).snapshot.queryParamMap.get('temporary'));
   protected readonly drafts = computed(() =>
@@ -48,17 +50,31 @@ export class TemporaryDrafts {
 
   protected readonly nameOf = ({ key }: Draft): string => draftName(key, this.texts);
 
-  /** The first draft is given up only when the server has the second. */
-  protected async take({ key, value }: Draft): Promise<void> {
-    const own = draftFor(key, this.caseId());
-    const isTaken = this.store.find(own) !== null;
-    const target = isTaken ? draftFor(key, this.caseId(), besides()) : own;
-    const at = addressOf(target);
-    this.store.keep(target, value, at);
-    await this.store.sendAll();
-    if (this.store.keeping(target) === null) this.store.drop(key);
-    if (isTaken) this.store.takeBeside(target);
-    await this.router.navigateByUrl(at);
+  protected take(draft: Draft): Promise<boolean> {
+    return this.sender.send(async () => {
+      const own = draftFor(draft.key, this.caseId());
+      this.move(draft, own);
+      await this.store.sendAll();
+      await this.router.navigateByUrl(addressOf(own));
+    });
+  }
+
+  /** What the draft of the case held stays beside. A second press, or one before the line is back, makes no copy. */
+  private move({ key, value }: Draft, own: string): void {
+    const { moved } = this.store;
+    if ([...moved.values()].includes(key)) return;
+    this.store.flush(own);
+    const present = this.store.find(own);
+    if (present && JSON.stringify(present.value) !== JSON.stringify(value)) {
+      const beside = draftFor(key, this.caseId(), besides());
+      this.store.keep(beside, present.value, present.at);
+      const earlier = moved.get(own);
+      if (earlier) moved.set(beside, earlier);
+    }
+    this.store.show(own, value, addressOf(own));
+    // The server may have it already.
+    if (this.store.keeping(own) === null) this.store.drop(key);
+    else moved.set(own, key);
   }
 }
 

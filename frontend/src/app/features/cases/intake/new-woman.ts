@@ -42,10 +42,13 @@ export class NewWoman {
   protected readonly known = codeOptions(KNOWN_ANSWER, 'known.');
   protected readonly keeps = codeOptions(['alone', 'not_alone', 'no'], 'register.keeps-');
   protected readonly isInDanger = computed(() => this.form.model().safeNow === 'no');
+  /** The other person may be one of those who answer at 102. */
+  protected readonly hasConflict = computed(() => this.form.model().conflict === 'yes');
 
   /** The phone holds all that is on the screen. */
   protected readonly isSealed = signal(false);
 
+  private readonly key = temporaryKey('register', this.code);
   private readonly writer = newIdempotencyKey();
   private readonly pristine = JSON.stringify(untracked(this.form.model));
   private edit = 0;
@@ -85,11 +88,12 @@ export class NewWoman {
     clearTimeout(this.timer);
     const login = this.login().trim();
     const words = this.words();
-    if (!login || !this.isBegun() || this.sealed === login + words) return this.sealing;
+    if (untracked(this.isKept)) return this.sealing;
+    if (!this.isBegun()) return this.unseal();
+    if (!login || this.sealed === login + words) return this.sealing;
     this.sealed = login + words;
     this.edit += 1;
-    const key = temporaryKey('register', this.code);
-    const head = { person: null, login, key, caseCode: null, writer: this.writer };
+    const head = { person: null, login, key: this.key, caseCode: null, writer: this.writer };
     const sealing = { ...head, edit: this.edit, seenVersion: 0 };
     this.sealing = this.sealing
       .then(() => this.sealer.seal(sealing, words))
@@ -99,6 +103,17 @@ export class NewWoman {
         if (!isSealed) this.sealed = '';
         return isSealed;
       });
+    return this.sealing;
+  }
+
+  /** She took everything back. */
+  private unseal(): Promise<boolean> {
+    if (this.edit > 0) {
+      this.sealed = '';
+      this.sealing = this.sealing
+        .then(() => this.sealer.remove(null, this.key, this.writer))
+        .then(() => false);
+    }
     return this.sealing;
   }
 
