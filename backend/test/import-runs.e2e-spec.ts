@@ -5,7 +5,8 @@ import type { TestApp } from './support/app.js';
 import { drawPilot } from './support/drawn-pilot.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { ImportsService, tableFor } from '../src/imports/index.js';
+import { tableFor } from '../src/imports/files/book-sheets.js';
+import { ImportsService } from '../src/imports/index.js';
 import type { ImportReviewsDto } from '../src/imports/reviews/import-reviews.dto.js';
 import { PORTION_ROWS } from '../src/imports/registration.types.js';
 import { caseOfRow, importPilot, pilotBytes, pilotMapping, sessionOf } from './support/imports.js';
@@ -124,14 +125,17 @@ describe('one run of an import', () => {
     const mapping = await pilotMapping('police');
     await expect(run(Buffer.from('цена,товар\n1,хлеб\n'))).rejects.toMatchObject({ code: 'header_missing' });
     await expect(run(register(ROW), { as: 'supervisor', mapping })).rejects.toMatchObject({
+    await expect(run(Buffer.alloc(0))).rejects.toMatchObject({ code: 'file_empty' });
       code: 'mapping_of_other_agency',
     });
     await expect(run(register(ROW), { as: 'inspector' })).rejects.toMatchObject({ code: 'not_allowed' });
-    const people = ['policeSupervisor', 'supervisor', 'inspector'].map((name) => kulob.as[name]?.userId);
+    const people = ['policeSupervisor', 'policeSupervisor', 'supervisor', 'inspector'].map(
+      (name) => kulob.as[name]?.userId,
+    );
     expect(await traces()).toEqual(people.map((actor_id) => ({ decision: 'refused', actor_id })));
     await run(register(ROW));
     // Admitted, one portion, finished, looked whether the agency has rows of the past, and for survivors written twice.
-    expect((await traces()).slice(3).map(({ decision }) => decision)).toEqual(Array(5).fill('allowed'));
+    expect((await traces()).slice(4).map(({ decision }) => decision)).toEqual(Array(5).fill('allowed'));
   });
 
   it('is the same from the console, out of a workbook and out of a UTF-16 file, whose words it does not say', async () => {
@@ -146,6 +150,12 @@ describe('one run of an import', () => {
       return said;
     };
     const cells = (line: string): string =>
+    const pages = await operator.keep('register.txt', Buffer.from([0, 1, 2, 0, 3]));
+    const { code } = await operator.command(['import', pages, '--as', 'police-kulob', '--for', login]);
+    expect([
+      code,
+      await count(`panoh.audit_entries where action = 'importRegister' and decision = 'refused'`),
+    ]).toEqual([1, 1]);
       line.split(',').reduce((row, text) => `${row}<c t="inlineStr"><is><t>${text}</t></is></c>`, '');
     const sheet = [HEADER, ROW].reduce(
       (all, line, at) => `${all}<row r="${at + 1}">${cells(line)}</row>`,
