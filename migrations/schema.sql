@@ -1804,8 +1804,10 @@ create table panoh.possible_duplicates (
   agency_id uuid not null,
   found_at timestamp with time zone not null default panoh.now(),
   two_by uuid,
+  two_at timestamp with time zone,
   constraint possible_duplicates_pk PRIMARY KEY (one, other),
-  constraint possible_duplicates_order CHECK (one < other)
+  constraint possible_duplicates_order CHECK (one < other),
+  constraint possible_duplicates_two CHECK ((two_by IS NULL) = (two_at IS NULL))
 );
 
 create table panoh.print_templates (
@@ -2987,6 +2989,8 @@ alter table panoh.possible_duplicates add constraint possible_duplicates_agency_
 alter table panoh.possible_duplicates add constraint possible_duplicates_one_fkey FOREIGN KEY (one) REFERENCES panoh.cases(id);
 
 alter table panoh.possible_duplicates add constraint possible_duplicates_other_fkey FOREIGN KEY (other) REFERENCES panoh.cases(id);
+
+alter table panoh.possible_duplicates add constraint possible_duplicates_two_by_fkey FOREIGN KEY (two_by) REFERENCES panoh.users(id);
 
 alter table panoh.print_templates add constraint print_templates_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES panoh.users(id);
 
@@ -12442,7 +12446,8 @@ create policy possible_duplicates_all on panoh.possible_duplicates for all to pa
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND panoh.viewer_owns_case(one) AND panoh.viewer_owns_case(other));
 
 create policy possible_duplicates_answer on panoh.possible_duplicates as restrictive for update to panoh_app
-  using (('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (two_by IS NULL OR two_by = (( SELECT (panoh.me()).user_id AS user_id))));
+  using ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))
+  with check (two_by IS NULL OR two_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.print_templates enable row level security;
 alter table panoh.print_templates force row level security;
@@ -15172,6 +15177,8 @@ grant select on panoh.plan_templates to panoh_app;
 grant insert on panoh.possible_duplicates to panoh_app;
 
 grant select on panoh.possible_duplicates to panoh_app;
+
+grant update (two_at) on panoh.possible_duplicates to panoh_app;
 
 grant update (two_by) on panoh.possible_duplicates to panoh_app;
 

@@ -84,6 +84,11 @@ describe('the order and the filters of a list of cases', () => {
     ]);
     expect(await shown('sort=opened&order=in_force', 'inspector')).toEqual([]);
   });
+
+  it('asks the group for nothing that a case keeps to its agency', async () => {
+    for (const query of ['sort=last_contact', 'quiet=7', 'form=sexual', 'order=none', 'place=kulob'])
+      await story.as('coordinator').get(`/cases?${query}`).expect(422);
+  });
 });
 
 describe('a case that another agency opened and the group does not see', () => {

@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NotificationDto } from '../src/workboard/workboard.dto.js';
+import { AppRole } from './support/app-role.js';
 import { ClosingStory, NEEDS, OWN_WISH, STOP } from './support/closing.js';
 import type { GateBlocker } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
@@ -562,6 +563,22 @@ describe('what the survivor needs', () => {
       { need: 'material', answer: 'wanted', goals: 1 },
       { need: 'children', answer: 'not_asked' },
     ]);
+  });
+
+  it('is neither read nor written by another agency, the police or the group', async () => {
+    await answer([wants('legal')], 0);
+    const role = await AppRole.connect(test);
+    const read = 'select answer from panoh.need_answers where case_id = $1';
+    const change = `update panoh.need_answers set answer = 'not_now' where case_id = $1`;
+    expect(await role.as(story.as('caseworker'), [read, [id]])).toEqual([{ answer: 'wanted' }]);
+    expect(await role.outcome(story.as('caseworker'), [change, [id]])).toBe('42501');
+    expect((await answer([wants('legal')], 1, 'supervisor')).status).toBe(403);
+    for (const stranger of ['inspector', 'lawyer', 'coordinator', 'caseworkerElsewhere']) {
+      expect((await story.as(stranger).get(`/cases/${id}/needs`)).status).toBeGreaterThanOrEqual(403);
+      expect((await answer([wants('legal')], 1, stranger)).status).toBeGreaterThanOrEqual(403);
+      expect(await role.as(story.as(stranger), [read, [id]])).toEqual([]);
+      expect(await role.outcome(story.as(stranger), [change, [id]])).toMatch(/^(42501|changed nothing)$/);
+    }
   });
 
   it('gives a week to set a goal for what she wants, and ends the task with the last goal', async () => {

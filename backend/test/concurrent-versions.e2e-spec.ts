@@ -52,6 +52,63 @@ describe('five equal commands at the same version', () => {
     expect(await versionOf('users', userId)).toBe(version + 1);
   });
 
+  it('change a working group once', async () => {
+    const { groupId } = we.kulob;
+    const group = await get('administrator', `/working-groups/${groupId}`);
+    const { place, name, chairUserId, coordinatorUserId, deputyUserId, fallbackAgencyId } = group;
+    const form = { place, name, chairUserId, coordinatorUserId, deputyUserId, fallbackAgencyId };
+    const send: Command = () => we.as('administrator').put(`/working-groups/${groupId}`, form, group.version);
+    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
+    expect(await versionOf('working_groups', groupId)).toBe(group.version + 1);
+  });
+
+  it('change an agency once', async () => {
+    const id = we.kulob.agencies['legalAid'];
+    const agency = await get('administrator', `/agencies/${id}`);
+    const form = {
+      dutyPhone: '1313',
+      workingGroupIds: [we.kulob.groupId],
+      name: agency.name,
+      status: 'active',
+    };
+    const send: Command = () => we.as('administrator').put(`/agencies/${id}`, form, agency.version);
+    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('end an absence once', async () => {
+    const day = await we.day();
+    const form = { userId: we.as('caseworker2').userId, startsOn: day, endsOn: await we.day(3) };
+    const { body } = await we.as('caseworker2').post('/absences', form).expect(201);
+    const send: Command = () => we.as('caseworker2').post(`/absences/${body.id}/end`, {}, 1);
+    const [first, ...others] = await five(send);
+    // What has ended is on no list any more.
+    expect([first, others.every((status) => status === 412 || status === 404)]).toEqual([204, true]);
+  });
+
+  it('confirm a legal value once', async () => {
+    const values: { id: string; key: string; version: number }[] = await get(
+      'administrator',
+      '/legal-values',
+    );
+    const value = values.find(({ key }) => key === 'po.day_counting');
+    const form = { verifiedBy: 'Adviser', verifiedOn: await we.day() };
+    const send: Command = () =>
+      we.as('administrator').post(`/legal-values/${value?.id}/verification`, form, value?.version);
+    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('review an emergency once', async () => {
+    const caseId = await we.open('caseworker');
+    const { reference } = await get('caseworker', `/cases/${caseId}`);
+    await we.stepUp('healthWorker');
+    const form = { reference, reasonCode: 'attack_now', reason: 'Ӯ дар назди дар истодааст' };
+    const { body } = await we.as('healthWorker').post('/emergency-accesses', form).expect(201);
+    const version = await versionOf('emergency_accesses', body.id);
+    const send: Command = () =>
+      we.as('supervisor').post(`/emergency-accesses/${body.id}/reviews`, { outcome: 'justified' }, version);
+    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
+  });
+
   it('write a safe contact once', async () => {
     const caseId = await we.open('caseworker');
     const form = safeContactForm({ reachAt: '+992 00 000 0009' });

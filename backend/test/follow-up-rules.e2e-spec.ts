@@ -330,6 +330,11 @@ describe('replanning', () => {
     const assess = (caseId: string, answers: object) =>
       people.as('caseworker').post(`/cases/${caseId}/assessments`, assessmentForm(answers));
 
+    const pass = async (time: string): Promise<void> => {
+      await test.database.pass(time);
+      people.kulob.as['coordinator'] = await signIn(test, people.as('coordinator'));
+    };
+
     beforeAll(() => {
       people = new Referring(test, kulob);
       worker = plannerFor(test);
@@ -451,6 +456,28 @@ describe('replanning', () => {
       ]);
       await worker.planner.carryOn();
       expect(await sql('select 1 from panoh.rule_replans where passed_at is null')).toEqual([]);
+    });
+
+    it('is an alarm where it has not ended after a quarter of an hour though a worker runs', async () => {
+      const stuck = () => sql(`select * from panoh.watch() where code = 'planning_stuck'`);
+      const beat = () =>
+        sql(`insert into panoh.worker_heartbeats (name, beaten_at) values ('sweep', panoh.now())
+        on conflict (name) do update set beaten_at = excluded.beaten_at`);
+      await pass('3 minutes');
+      await worker.planner.carryOn();
+      await set({});
+      await pass('14 minutes');
+      await beat();
+      expect(await stuck()).toEqual([]);
+      await pass('2 minutes');
+      await beat();
+      expect(await stuck()).toEqual([{ code: 'planning_stuck', count: 1, since: expect.any(Date) }]);
+      // Without a worker that is what the silence of the sweep says.
+      await pass('4 minutes');
+      expect(await stuck()).toEqual([]);
+      await beat();
+      await worker.planner.carryOn();
+      expect(await stuck()).toEqual([]);
     });
   });
 });

@@ -2,10 +2,12 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { proveAgain } from './support/actors.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
+import { AppRole } from './support/app-role.js';
 import { drawPilot } from './support/drawn-pilot.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
-import { ImportsService, tableFor } from '../src/imports/index.js';
+import { tableFor } from '../src/imports/files/book-sheets.js';
+import { ImportsService } from '../src/imports/index.js';
 import type { ImportReviewsDto } from '../src/imports/reviews/import-reviews.dto.js';
 import { PORTION_ROWS } from '../src/imports/registration.types.js';
 import { caseOfRow, importPilot, pilotBytes, pilotMapping, sessionOf } from './support/imports.js';
@@ -123,15 +125,18 @@ describe('one run of an import', () => {
       );
     const mapping = await pilotMapping('police');
     await expect(run(Buffer.from('цена,товар\n1,хлеб\n'))).rejects.toMatchObject({ code: 'header_missing' });
+    await expect(run(Buffer.alloc(0))).rejects.toMatchObject({ code: 'file_empty' });
     await expect(run(register(ROW), { as: 'supervisor', mapping })).rejects.toMatchObject({
       code: 'mapping_of_other_agency',
     });
     await expect(run(register(ROW), { as: 'inspector' })).rejects.toMatchObject({ code: 'not_allowed' });
-    const people = ['policeSupervisor', 'supervisor', 'inspector'].map((name) => kulob.as[name]?.userId);
+    const people = ['policeSupervisor', 'policeSupervisor', 'supervisor', 'inspector'].map(
+      (name) => kulob.as[name]?.userId,
+    );
     expect(await traces()).toEqual(people.map((actor_id) => ({ decision: 'refused', actor_id })));
     await run(register(ROW));
     // Admitted, one portion, finished, looked whether the agency has rows of the past, and for survivors written twice.
-    expect((await traces()).slice(3).map(({ decision }) => decision)).toEqual(Array(5).fill('allowed'));
+    expect((await traces()).slice(4).map(({ decision }) => decision)).toEqual(Array(5).fill('allowed'));
   });
 
   it('is the same from the console, out of a workbook and out of a UTF-16 file, whose words it does not say', async () => {
@@ -145,6 +150,12 @@ describe('one run of an import', () => {
       expect({ code, said }).toEqual({ code: 0, said: expect.not.stringMatching(/Намунаева|000001/) });
       return said;
     };
+    const pages = await operator.keep('register.txt', Buffer.from([0, 1, 2, 0, 3]));
+    const { code } = await operator.command(['import', pages, '--as', 'police-kulob', '--for', login]);
+    expect([
+      code,
+      await count(`panoh.audit_entries where action = 'importRegister' and decision = 'refused'`),
+    ]).toEqual([1, 1]);
     const cells = (line: string): string =>
       line.split(',').reduce((row, text) => `${row}<c t="inlineStr"><is><t>${text}</t></is></c>`, '');
     const sheet = [HEADER, ROW].reduce(
@@ -215,7 +226,7 @@ describe('one run of an import', () => {
     await say('policeSupervisor', true).expect(404);
     await say('supervisor', true).expect(204);
     await say('supervisor2', true).expect(404);
-    // The question stays answered, whatever is imported later; only who answered sees the answer and can withdraw it.
+    // The question stays answered, whatever is imported later; every supervisor sees by whom, and can ask again.
     const again = ngo.toString('utf8').replace('KK-3', 'KK-4');
     await importPilot({ test, kulob }, 'ngo', { bytes: Buffer.from(again) });
     const [{ id: imported } = { id: '' }] = await query<{ id: string }>(
@@ -230,12 +241,24 @@ describe('one run of an import', () => {
       return items.find(({ caseId }) => caseId === willingOne);
     };
     expect(await reviewsOf('supervisor')).toEqual([]);
-    const told = { sameAs: [], saidTwo: [{ caseId: silentOne }] };
-    expect(await aboutTwins('supervisor')).toMatchObject(told);
-    expect(await aboutTwins('supervisor2')).toMatchObject({ sameAs: [], saidTwo: [] });
-    await say('supervisor2', false).expect(404);
-    await say('supervisor', false).expect(204);
+    const told = (saidBy: string) => ({
+      sameAs: [],
+      saidTwo: [{ caseId: silentOne, saidBy, saidAt: expect.stringMatching(/^20.*T/) }],
+    });
+    expect(await aboutTwins('supervisor')).toMatchObject(told('supervisor'));
+    await query(`update panoh.users set status = 'disabled' where id = '${undoing.userId}'`);
+    expect(await aboutTwins('supervisor2')).toMatchObject(told('supervisor'));
+    await say('policeSupervisor', false).expect(404);
+    await say('caseworker', false).expect(403);
+    await say('supervisor2', false).expect(204);
     expect(await reviewsOf('supervisor2')).toHaveLength(2);
+    const inHerName = 'update panoh.possible_duplicates set two_by = $1, two_at = panoh.now()';
+    const role = await AppRole.connect(test);
+    expect(await role.outcome(kulob.as['supervisor2']!, [inHerName, [undoing.userId]])).toBe('42501');
+    await say('supervisor2', true).expect(204);
+    await query(`update panoh.users set status = 'active' where id = '${undoing.userId}'`);
+    expect(await aboutTwins('supervisor')).toMatchObject(told('supervisor2'));
+    await say('supervisor', false).expect(204);
     await test.database.block(silentOne, kulob.as['supervisor']!.userId);
     expect(await reviewsOf('supervisor')).toEqual([]);
     await say('supervisor', true).expect(404);

@@ -108,6 +108,17 @@ describe('what a coordinator decides of pairs', () => {
     expect(await persons()).toEqual(before);
   });
 
+  it('holds against what comes later', async () => {
+    const known = await listed('linked-pairs');
+    const first = await register('caseworker', twin(3, 'Сабрина', 'Мирзоева'));
+    const second = await register('inspector', twin(3, 'Sabrina', 'Mirzoeva'));
+    await answer(newAmong(await listed('linked-pairs'), known), 'different');
+    const third = await register('lawyer', twin(3, 'Сабрина', 'Мирзоева'));
+    const now = await persons();
+    expect(now[first]).not.toBe(now[second]);
+    expect([now[first], now[second]]).toContain(now[third]);
+  });
+
   it('is answered once, by whoever was first, and by the coordinator of the group alone', async () => {
     const known = await listed();
     await register('caseworker', twin(4, 'Ситора', 'Назирова'));

@@ -297,6 +297,14 @@ describe('what an order means for closing and for risk', () => {
     expect(await aboutOrders(caseId, 'caseworker')).toEqual([]);
   });
 
+  it('a refused order keeps nothing open', async () => {
+    const caseId = await story.open('inspector');
+    const { id } = (await story.request('inspector', caseId, { reportedAt: await story.at(4) })).body;
+    const refusal = { refusedAt: await story.at(3), reason: 'insufficient_grounds' };
+    await story.step('inspector', id, ['refusal', refusal]);
+    expect(await aboutOrders(caseId)).toEqual([]);
+  });
+
   it('a breach is a critical factor in every assessment after it, whatever is answered', async () => {
     const caseId = await story.open('inspector');
     const order = await story.served('inspector', caseId, 48);

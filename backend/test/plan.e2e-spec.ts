@@ -310,4 +310,22 @@ describe('the plan of a case', () => {
     expect(await role.outcome(as('supervisor'), [sql, [kulob.groupId]])).toMatch(/^(42501|changed nothing)$/);
     await test.database.query('delete from panoh.plan_templates');
   });
+
+  it('is not read or written by another agency, the police or the group', async () => {
+    const open = await added();
+    const role = await AppRole.connect(test);
+    const read = 'select id from panoh.plan_actions where id = $1';
+    const refused = async (person: string, sql: string) =>
+      expect(await role.outcome(as(person), [sql, [open.id]])).toMatch(/^(42501|PN\d{3}|changed nothing)$/);
+    expect(await role.as(as('caseworker'), [read, [open.id]])).toEqual([{ id: open.id }]);
+    await refused('caseworker', 'delete from panoh.plan_actions where id = $1');
+    await refused('caseworker', 'delete from panoh.plan_action_steps where action_id = $1');
+    expect((await add({}, 'supervisor')).status).toBe(403);
+    for (const stranger of ['inspector', 'lawyer', 'coordinator', 'caseworkerElsewhere']) {
+      expect((await add({}, stranger)).status).toBeGreaterThanOrEqual(403);
+      expect((await step(open, {}, stranger)).status).toBeGreaterThanOrEqual(403);
+      expect(await role.as(as(stranger), [read, [open.id]])).toEqual([]);
+      await refused(stranger, 'update panoh.plan_actions set owner = owner where id = $1');
+    }
+  });
 });

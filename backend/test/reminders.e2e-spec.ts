@@ -6,7 +6,7 @@ import { caseForm, contactForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { arrangeStep, stateOf, toldOf } from './support/steps.js';
 import type { Step, StepPlan } from './support/steps.js';
-import { sweeperFor } from './support/workers.js';
+import { auditHandsFor, sweeperFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 
@@ -127,6 +127,38 @@ describe('the sweep', () => {
     expect(await stateOf(test, step)).toBe('skipped');
   });
 
+  it.each<[string, string[], (step: Step) => Promise<unknown>]>([
+    ['holds the case', ['prosecutor'], () => Promise.resolve()],
+    [
+      'is blocked from it',
+      ['supervisor', 'supervisor2'],
+      (step) => block(step, kulob.agencies['prosecutor'], 'agency'),
+    ],
+    [
+      'holds it no longer',
+      ['supervisor', 'supervisor2'],
+      ({ caseId }) =>
+        test.database.query('update panoh.grants set ends_at = panoh.now() where case_id = $1', [caseId]),
+    ],
+  ])('never tells the lead on the prosecutor’s rung, where the office %s', async (_, people, change) => {
+    const step = await arrange({ rung: 'prosecutor', sharesWithGroup: true });
+    await test.database.query(
+      `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
+       values (gen_random_uuid(), $1, $2, 'referred', '{core,legal}', 'referral')`,
+      [step.caseId, kulob.agencies['prosecutor']],
+    );
+    await change(step);
+    await sweep();
+    expect(await told(step)).toEqual(people);
+  });
+
+  it('passes over a blocked coordinator, and tells the deputy', async () => {
+    const step = await arrange({ rung: 'coordinator', sharesWithGroup: true });
+    await block(step, kulob.as['coordinator']?.userId, 'user');
+    await sweep();
+    expect(await told(step)).toEqual(['deputy']);
+  });
+
   describe('where an account is disabled', () => {
     const change = (person: string, status: string) =>
       test.database.query('update panoh.users set status = $1 where id = $2', [
@@ -199,6 +231,16 @@ describe('the sweep', () => {
     ]);
     await sweep();
     expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
+  });
+
+  it('works through more steps than one batch holds', async () => {
+    const step = await arrange();
+    await test.database.query(
+      `insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at)
+       select gen_random_uuid(), $1, $2, number, 'owner', panoh.now() from generate_series(2, 250) number`,
+      [step.followUpId, step.caseId],
+    );
+    expect(await sweep()).toMatchObject({ due: 250, done: 250, failed: 0 });
   });
 
   it('shares what is due between two workers, and does no step twice', async () => {
@@ -278,6 +320,15 @@ describe('the sweep', () => {
     expect(await ready()).toMatchObject({ status: 'ok', reminders: 'running' });
     await test.database.query(`delete from panoh.worker_heartbeats`);
     expect(await ready()).toMatchObject({ status: 'ok', reminders: 'silent' });
+  });
+
+  it('holds what it has locked no longer than a minute where its machine falls silent', async () => {
+    const { database, close } = auditHandsFor(test);
+    const [row] = await database.query(
+      `select setting || unit as after from pg_settings where name = 'idle_in_transaction_session_timeout'`,
+    );
+    await close();
+    expect(row).toEqual({ after: '60000ms' });
   });
 
   it('writes a heartbeat with what it found', async () => {

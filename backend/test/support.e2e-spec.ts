@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { staySignedIn } from './support/actors.js';
 import { assessmentForm } from './support/assessments.js';
-import { caseForm, incidentForm, safetyPlanForm, supportForm } from './support/forms.js';
+import { caseForm, incidentForm, safeContactForm, safetyPlanForm, supportForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 
 const { test, as } = await startKulob();
@@ -51,6 +51,17 @@ describe('what is done for her', () => {
       expect(await kinds('caseworker')).toEqual(
         expect.arrayContaining(['support_given', 'support_corrected']),
       );
+    });
+
+    it('is refused to a closed case', async () => {
+      const closed = await open();
+      await test.database.query('alter table panoh.cases disable trigger user');
+      await test.database.query(
+        `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`,
+        [closed],
+      );
+      await test.database.query('alter table panoh.cases enable trigger user');
+      expect((await log({}, 'caseworker', closed).expect(409)).body.code).toBe('case_closed');
     });
   });
 
@@ -258,5 +269,17 @@ describe('what calls for a new assessment', () => {
     expect(after.hours).toBeLessThanOrEqual(hours);
     expect(after.hours).toBeGreaterThan(hours - 1);
     expect(after.because).not.toContain(event);
+  });
+
+  it('another way of reaching her does, and another cover sentence alone does not', async () => {
+    const id = await assessed();
+    const change = async (form: object) => {
+      const { version } = (await as('caseworker').get(`/cases/${id}/safe-contact`).expect(200)).body;
+      await as('caseworker').put(`/cases/${id}/safe-contact`, form, version).expect(204);
+    };
+    await change(safeContactForm({ coverSentence: 'the market' }));
+    expect((await waiting(id)).hours).toBeGreaterThan(24 * 60);
+    await change(safeContactForm({ coverSentence: 'the market', reachAt: '+992 00 000 0002' }));
+    expect((await waiting(id)).hours).toBeLessThanOrEqual(72);
   });
 });

@@ -39,6 +39,15 @@ describe('finding and opening cases', () => {
     expect(idsOf(await list('caseworker', '?status=closed'))).not.toContain(id);
   });
 
+  it('lists to the coordinator what was shared, without a code or a name', async () => {
+    const shared = await story.openShared('caseworker');
+    const kept = await story.open('caseworker');
+    const { items } = await list('coordinator');
+    expect(items.map((row) => row.id)).toContain(shared);
+    expect(items.map((row) => row.id)).not.toContain(kept);
+    for (const row of items) expect(row).toMatchObject({ code: null, leadName: null, isOwn: false });
+  });
+
   it('lists late cases first, the longest late on top, and then the newest, across pages too', async () => {
     const quiet = [await story.open('shelterWorker'), await story.open('shelterWorker')];
     const late = [await story.open('shelterWorker'), await story.open('shelterWorker')];
@@ -64,6 +73,20 @@ describe('finding and opening cases', () => {
     expect(idsOf(second).slice(2)).toEqual(order.slice(2));
     expect(new Set([...idsOf(first), ...idsOf(second)]).size).toBe(29);
     expect(second.nextCursor).toBeNull();
+  });
+
+  it('finds by four signs of a code or a reference, inside the own agency only', async () => {
+    const id = await story.open('caseworker');
+    const { survivorCode, reference } = (await story.as('caseworker').get(`/cases/${id}`)).body;
+    for (const whole of [survivorCode, reference] as string[]) {
+      for (const part of [whole.slice(0, 4), whole.slice(2, 7).toLowerCase(), whole.slice(4)])
+        expect(idsOf(await search('caseworker2', { code: part }))).toContain(id);
+      expect(idsOf(await search('caseworker', { code: whole.slice(0, 3) }))).toEqual([]);
+      for (const person of ['lawyer', 'inspector', 'coordinator', 'caseworkerElsewhere'])
+        expect(idsOf(await search(person, { code: whole.slice(0, 5) }))).not.toContain(id);
+    }
+    await story.block(id, { user: 'caseworker2' });
+    expect(idsOf(await search('caseworker2', { code: survivorCode.slice(0, 5) }))).not.toContain(id);
   });
 
   it('finds by code and by reference, however it was typed, and answers alike for what is not hers', async () => {

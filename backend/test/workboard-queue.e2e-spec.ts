@@ -145,6 +145,12 @@ describe('the queue of a working group', () => {
     await story.as('coordinator').post('/queue/questions', { followUpId: row?.id }).expect(404);
   });
 
+  it('takes no question about what is not shared', async () => {
+    const id = await story.open('caseworker');
+    const [row] = await story.get<{ id: string }[]>('caseworker', `/cases/${id}/follow-ups`);
+    await story.as('coordinator').post('/queue/questions', { followUpId: row?.id }).expect(404);
+  });
+
   it('counts as far as a hundred, and shows a page of whatever there is', async () => {
     const id = await story.openShared('caseworker');
     await story.addTasks(id, 130, '3 hours');

@@ -34,6 +34,16 @@ describe('what the group watches before it is late', () => {
     expect(ofCase((await queue()).items, id)).toEqual([]);
   });
 
+  it('goes by what the group may see: what others write in parts of their own moves nothing', async () => {
+    const id = await story.openShared('caseworker');
+    await story.pass('15 days');
+    await putOff(id, '9 days');
+    const since = ofCase((await queue('?filter=inactive')).items, id)[0]?.dueAt;
+    expect(since).toBeDefined();
+    await story.as('caseworker').post(`/cases/${id}/narratives`, { text: 'Гуфтугӯ бо ӯ' }).expect(201);
+    expect(ofCase((await queue('?filter=inactive')).items, id)[0]?.dueAt).toBe(since);
+  });
+
   it('names an order that ends within a week, by its step and never by its words', async () => {
     const id = await story.openShared('inspector');
     await story.served('inspector', id, 2);

@@ -94,7 +94,7 @@ grant update (breached_at, breaches, conditions, copy_given_on, days, expires_on
   open_breaches, refusal_reason, refused_at, sealed, sealed_contact_line, serve_by, served_at, served_how, starts_on,
   version) on panoh.protection_orders to panoh_app;
 grant update (finished_at) on panoh.imports to panoh_app;
-grant update (two_by) on panoh.possible_duplicates to panoh_app;
+grant update (two_at, two_by) on panoh.possible_duplicates to panoh_app;
 grant update (answered_at, answered_by, import_id, row_no, version) on panoh.import_rows to panoh_app;
 grant update (all_rows, done_rows, ended_at, failed, import_id, known_rows, layout, leased_until, period_from,
   period_until, preview, problem, round, sheet, state, tries, version, worker_id) on panoh.import_files to panoh_app;

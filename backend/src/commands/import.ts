@@ -21,7 +21,6 @@ import {
   readMapping,
   reportFile,
   reportLines,
-  tableFor,
 } from '../imports/index.js';
 import type { ImportReport, ImportRequest, RegisterMapping, RegisterPeriod } from '../imports/index.js';
 import { Problem } from '../shared/errors.js';
@@ -115,16 +114,18 @@ async function openSession(
   );
 }
 
+type FileRequest = Omit<ImportRequest, 'encoding' | 'rows' | 'sessionHash'>;
+
 /** Imports for each user in turn, with the rows of that user's agency. */
 async function importFor(
   life: ShutdownHooks,
   app: INestApplicationContext,
-  { logins, request }: { logins: readonly string[]; request: Omit<ImportRequest, 'sessionHash'> },
+  { logins, bytes, request }: { logins: readonly string[]; bytes: Buffer; request: FileRequest },
 ): Promise<ImportReport> {
   const reports: ImportReport[] = [];
   for (const login of logins) {
     const sessionHash = hashToken(await openSession(life, app, login)) ?? '';
-    reports.push(await app.get(ImportsService).import({ ...request, sessionHash }));
+    reports.push(await app.get(ImportsService).importFile(bytes, { ...request, sessionHash }));
   }
   return joinedReport(reports);
 }
@@ -151,14 +152,8 @@ async function runImport(life: ShutdownHooks, register: RegisterToImport): Promi
   life.say('Reading the register …');
   try {
     const period = periodOf(register, mapping);
-    const request = {
-      ...tableFor(bytes, mapping),
-      mapping,
-      period,
-      isConfirmed: register.isOurs,
-      onProgress,
-    };
-    return await importFor(life, app, { logins: register.logins, request });
+    const request = { mapping, period, isConfirmed: register.isOurs, onProgress };
+    return await importFor(life, app, { logins: register.logins, bytes, request });
   } catch (error) {
     throw error instanceof Problem ? refusalOf(error, mapping) : error;
   } finally {

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { SessionsService } from '../identity/index.js';
 import { hashToken } from '../platform/session/session-cookie.js';
-import { ImportsService, demoFolder, findMapping, tableFor } from '../imports/index.js';
+import { ImportsService, demoFolder, findMapping } from '../imports/index.js';
 import type { RegisterPeriod } from '../imports/index.js';
 import { loginFor } from '../platform/database/connections.js';
 import { Database } from '../platform/database/database.js';
@@ -72,7 +72,7 @@ async function importRegister(
   const token = await app.get(SessionsService).openForLogin(supervisor);
   if (!mapping || !token) return;
   const sessionHash = hashToken(token) ?? '';
-  await app.get(ImportsService).import({ ...more, ...tableFor(bytes, mapping), mapping, sessionHash });
+  await app.get(ImportsService).importFile(bytes, { ...more, mapping, sessionHash });
   await app.get(SessionsService).end(token);
 }
 

@@ -4,6 +4,7 @@ import { Database } from '../platform/database/database.js';
 import { awaitAll } from '../shared/await-all.js';
 import { isDay } from '../shared/dates.js';
 import { Problem } from '../shared/errors.js';
+import { tableFor } from './files/book-sheets.js';
 import { HistoryMatchingService } from './history-matching.service.js';
 import { ImportedCasesService } from './imported-cases.service.js';
 import { lockRegisters, writeAudit } from './imports.queries.js';
@@ -52,6 +53,12 @@ export class ImportsService {
     private readonly cases: ImportedCasesService,
     private readonly historyMatching: HistoryMatchingService,
   ) {}
+
+  /** The same of a file, whose refusal leaves its trace as well. */
+  async importFile(bytes: Buffer, request: Omit<ImportRequest, 'encoding' | 'rows'>): Promise<ImportReport> {
+    const table = await this.traced(request, async () => tableFor(bytes, request.mapping));
+    return this.import({ ...request, ...table });
+  }
 
   /**
    * Stores every new row of a register, in portions of one transaction each. The next call continues an interrupted
@@ -184,15 +191,26 @@ export class ImportsService {
   }
 
   /** A transaction under the supervisor's session, with its one audit row. */
-  private async inSession<T>({ sessionHash, tracedAs }: ImportRequest, work: () => Promise<T>): Promise<T> {
-    try {
-      return await this.database.run({ sessionHash }, async () => {
+  private inSession<T>(request: ImportRequest, work: () => Promise<T>): Promise<T> {
+    const { sessionHash, tracedAs } = request;
+    return this.traced(request, () =>
+      this.database.run({ sessionHash }, async () => {
         const result = await work();
         await this.audit('allowed', tracedAs);
         return result;
-      });
+      }),
+    );
+  }
+
+  /** What fails leaves one audit row of the supervisor. */
+  private async traced<T>(
+    { sessionHash, tracedAs }: Pick<ImportRequest, 'sessionHash' | 'tracedAs'>,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    try {
+      return await work();
     } catch (error) {
-      // The refused transaction was rolled back, so its audit entry needs a separate one.
+      // What was refused has no transaction, or one that was rolled back.
       const decision = error instanceof Problem ? 'refused' : 'failed';
       await this.database.run({ sessionHash }, () => this.audit(decision, tracedAs)).catch(() => undefined);
       throw error;

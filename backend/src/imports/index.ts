@@ -1,7 +1,6 @@
 export { ImportsModule } from './imports.module.js';
 export { ImportsService } from './imports.service.js';
 export type { ImportReport, ImportRequest } from './registration.types.js';
-export { tableFor } from './files/book-sheets.js';
 export { MOST_BYTES } from './read-register.js';
 export { importSentence, joinedReport, reportFile, reportLines } from './import-report.js';
 export { demoFolder, findMapping, mappingNames, readMapping } from './register-mapping.js';

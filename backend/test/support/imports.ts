@@ -4,7 +4,6 @@ import { hashToken } from '../../src/platform/session/session-cookie.js';
 import { demoFolder } from '../../src/imports/register-mapping.js';
 import { ImportsService, findMapping } from '../../src/imports/index.js';
 import type { ImportReport, ImportRequest, RegisterMapping } from '../../src/imports/index.js';
-import { tableFor } from '../../src/imports/index.js';
 import type { RowOutcome } from '../../src/imports/registration.types.js';
 import type { TestApp } from './app.js';
 import type { Kulob } from './kulob.js';
@@ -69,8 +68,7 @@ export async function importPilot(
 ): Promise<ImportReport> {
   const { as = PILOT[register].supervisor, bytes = pilotBytes(register), ...rest } = change;
   const mapping = await pilotMapping(register);
-  return test.app.get(ImportsService).import({
-    ...tableFor(bytes, rest.mapping ?? mapping),
+  return test.app.get(ImportsService).importFile(bytes, {
     mapping,
     sessionHash: await sessionOf({ test, kulob }, as),
     ...rest,

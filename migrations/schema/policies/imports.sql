@@ -56,6 +56,7 @@ create policy import_files_worker on panoh.import_files to panoh_worker using (t
 -- Both cases are the agency's own and open to the viewer: a pair discloses no case that a block hides or moved.
 create policy possible_duplicates_all on panoh.possible_duplicates to panoh_app
   using (agency_id = (select (panoh.me()).agency_id) and panoh.viewer_owns_case(one) and panoh.viewer_owns_case(other));
+-- The supervisor who answered may leave: every other may ask again, and answers in her own name.
 create policy possible_duplicates_answer on panoh.possible_duplicates as restrictive for update to panoh_app
-  using ('supervisor' = any ((select (panoh.me()).roles)::text[])
-    and (two_by is null or two_by = (select (panoh.me()).user_id)));
+  using ('supervisor' = any ((select (panoh.me()).roles)::text[]))
+  with check (two_by is null or two_by = (select (panoh.me()).user_id));

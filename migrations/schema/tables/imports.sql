@@ -108,7 +108,9 @@ create table panoh.possible_duplicates (
   one uuid not null references panoh.cases, other uuid not null references panoh.cases,
   agency_id uuid not null references panoh.agencies,
   found_at timestamptz not null default panoh.now(),
-  two_by uuid, -- Who said that they are two survivors; null: open.
+  two_by uuid references panoh.users, -- Who said that they are two survivors; null: open.
+  two_at timestamptz, -- When.
+  constraint possible_duplicates_two check ((two_by is null) = (two_at is null)),
   constraint possible_duplicates_pk primary key (one, other), constraint possible_duplicates_order check (one < other)
 );
 create index possible_duplicates_by_other on panoh.possible_duplicates (other);

@@ -21,6 +21,11 @@ export class LikeCaseDto {
   @Nullable(String, 'The survivor code of the agency.') code: string | null;
 }
 
+export class SaidTwoDto extends LikeCaseDto {
+  @Nullable(String, 'The supervisor who called them two survivors.') saidBy: string | null;
+  @ApiProperty({ format: 'date-time' }) saidAt: string;
+}
+
 export class ImportReviewDto {
   @NullableUuid('Of the follow-up; null where the review is done and only the consent is open.') id:
     string | null;
@@ -40,8 +45,8 @@ export class ImportReviewDto {
     description: 'Open cases of the agency that may be of the same survivor.',
   })
   sameAs: readonly LikeCaseDto[];
-  @ApiProperty({ type: [LikeCaseDto], description: 'Of these, what the viewer called two survivors.' })
-  saidTwo: readonly LikeCaseDto[];
+  @ApiProperty({ type: [SaidTwoDto], description: 'Of these, what a supervisor called two survivors.' })
+  saidTwo: readonly SaidTwoDto[];
   @NullableInstant() dueAt: Date | null;
   @Nullable(String, 'The colleague to whom it is assigned.') leadName: string | null;
 }

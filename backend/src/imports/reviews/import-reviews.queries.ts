@@ -1,10 +1,10 @@
 import type { Database } from '../../platform/database/database.js';
-import type { ImportBacklogDto, LikeCaseDto } from './import-reviews.dto.js';
+import type { ImportBacklogDto, LikeCaseDto, SaidTwoDto } from './import-reviews.dto.js';
 import type { ReviewFacts } from './review-reasons.rules.js';
 
 export interface ReviewRecord extends ReviewFacts {
   sameAs: LikeCaseDto[];
-  saidTwo: LikeCaseDto[];
+  saidTwo: SaidTwoDto[];
   /** Of the follow-up; null where the review is done, and the consent alone was not asked. */
   id: string | null;
   caseId: string;
@@ -64,24 +64,24 @@ export const waitingReviews = (database: Database, agencyId: string, most = 5_00
        left join lateral (select m.id, m.started_at from panoh.import_row_cases l join panoh.import_rows r on r.id = l.row_id
          join panoh.imports m on m.id = r.import_id where l.case_id = d.case_id order by m.started_at desc, m.id limit 1) i on true
        cross join lateral (select coalesce(jsonb_agg(o.named order by o.code, o.id) filter (where o.two_by is null), '[]') as "sameAs",
-           coalesce(jsonb_agg(o.named order by o.code, o.id) filter (where o.two_by = (panoh.me()).user_id), '[]') as "saidTwo"
-         from (select n.id, v.code, p.two_by, jsonb_build_object('caseId', n.id, 'code', v.code) as named
+           coalesce(jsonb_agg(o.named order by o.code, o.id) filter (where o.two_by is not null), '[]') as "saidTwo"
+         from (select n.id, v.code, p.two_by, jsonb_build_object('caseId', n.id, 'code', v.code)
+             || case when p.two_by is null then '{}' else jsonb_build_object('saidBy', w.display_name, 'saidAt', p.two_at) end as named
            from panoh.possible_duplicates p join panoh.cases n on n.id = case when p.one = d.case_id then p.other else p.one end
-             left join panoh.survivors v on v.case_id = n.id
+             left join panoh.survivors v on v.case_id = n.id left join panoh.users w on w.id = p.two_by
            where d.case_id in (p.one, p.other) and n.status = 'open' and n.erased_at is null) o) like_her`,
     [agencyId, most],
   );
 
-/** Records that two cases are of two survivors, or withdraws it; false if the pair is unknown or another user answered. */
+/** Records that two cases are of two survivors, or asks again; false if the pair is unknown or that is its state already. */
 export async function sayTwo(
   database: Database,
   caseIds: readonly string[],
   areTwo: boolean,
 ): Promise<boolean> {
   const said = await database.query(
-    `update panoh.possible_duplicates set two_by = case when $2 then $3::uuid end
-     where one = any ($1) and other = any ($1) and two_by is not distinct from case when not $2 then $3::uuid end
-     returning one`,
+    `update panoh.possible_duplicates set two_by = case when $2 then $3::uuid end, two_at = case when $2 then panoh.now() end
+     where one = any ($1) and other = any ($1) and (two_by is null) = $2 returning one`,
     [caseIds, areTwo, database.viewer.userId],
   );
   return said.length > 0;

@@ -755,6 +755,7 @@ export type { SafetyPlanRequest } from './models/safety-plan-request';
 export type { SafetyPlanTextsDto } from './models/safety-plan-texts-dto';
 export type { SafetyPlanVersionDto } from './models/safety-plan-version-dto';
 export type { SafeWindowDto } from './models/safe-window-dto';
+export type { SaidTwoDto } from './models/said-two-dto';
 export type { SamePersonCountDto } from './models/same-person-count-dto';
 export type { SamePersonDto } from './models/same-person-dto';
 export type { SamePersonListDto } from './models/same-person-list-dto';

@@ -4,6 +4,7 @@
 import { LikeCaseDto } from '../models/like-case-dto';
 import { ReviewReason } from '../models/review-reason';
 import { ReviewSign } from '../models/review-sign';
+import { SaidTwoDto } from '../models/said-two-dto';
 export interface ImportReviewDto {
   caseId: string;
 
@@ -35,9 +36,9 @@ export interface ImportReviewDto {
   reason: ReviewReason;
 
   /**
-   * Of these, what the viewer called two survivors.
+   * Of these, what a supervisor called two survivors.
    */
-  saidTwo: Array<LikeCaseDto>;
+  saidTwo: Array<SaidTwoDto>;
 
   /**
    * Open cases of the agency that may be of the same survivor.

@@ -114,7 +114,7 @@ export class ImportReviews {
     });
   }
 
-  /** A pair that was called two survivors leaves every list at once; who said so can take it back, now or later. */
+  /** A pair that was called two survivors leaves every list at once; every supervisor can ask again, now or later. */
   protected async say(caseIds: string[], areTwo: boolean): Promise<void> {
     const isSaid = await this.sender.send(async () => {
       await this.api.call(answerDuplicate, { body: { caseIds, areTwo } }, new Submission().context());
@@ -134,6 +134,13 @@ export class ImportReviews {
     return {
       ...row,
       sameAs: row.sameAs.map((other) => ({ ...other, shown: inHalves(other.code ?? '') })),
+      saidTwo: row.saidTwo.map((other) => ({
+        ...other,
+        said: this.t('import-reviews.said-two', {
+          name: other.saidBy ?? '',
+          day: this.dates.date(other.saidAt),
+        }),
+      })),
       due: row.dueAt ? this.t('import-reviews.due', { day: this.dates.day(row.dueAt) }) : '',
       facts: [
         ...signs.map((sign) => this.t(`review-sign.${sign}`)),

@@ -235,10 +235,11 @@ describe('the first review of imported cases', () => {
     expect(sent.request.body).toEqual({ caseIds: ['a', 'd'], areTwo: true });
     sent.flush(null);
     await settled(screen);
-    http.expectOne('/api/import-reviews').flush(answer([review('a', { sameAs: [], saidTwo: other })]));
+    const saidTwo = other.map((one) => ({ ...one, saidBy: 'Саидова', saidAt: '2026-11-03T05:00:00Z' }));
+    http.expectOne('/api/import-reviews').flush(answer([review('a', { sameAs: [], saidTwo })]));
     await settled(screen);
     expect(screen.text()).not.toContain('May be the same survivor');
-    expect(screen.text()).toContain('You said: not the same woman.');
+    expect(screen.text()).toContain('Саидова, 3 Nov 2026: not the same woman.');
     expect(TestBed.inject(Undo).offer()?.message).toBe('Nobody is asked about these two cases again.');
     await screen.press('Ask again');
     const again = http.expectOne(url);
