@@ -120,7 +120,7 @@ export class Shocks {
     return group?.name[this.language.current()] ?? this.t('shocks.a-district');
   }
 
-  /** Also one that was given up may have been changed by somebody else meanwhile. */
+  /** Another person may have changed the list since. */
   protected async close(): Promise<void> {
     this.open.set(null);
     await this.shocks.reload();
