@@ -220,7 +220,7 @@ describe('a court case', () => {
     const ended = await take(await take(again, 'impossible', { dutyId }), 'ended');
     expect(await rows('lg.next_step')).toEqual([]);
     const open = await take(ended, 'recorded_in_error');
-    expect(open).toMatchObject({ isOpen: true, version: 8 });
+    expect(open).toMatchObject({ isOpen: true, version: 9 });
     expect(await dues('lg.next_step')).toEqual([day(9)]);
     // Only the last step, only of those that end something, and only in two weeks.
     expect((await tryStep(open, 'recorded_in_error').expect(409)).body.code).toBe('step_not_now');

@@ -1,6 +1,6 @@
 /**
- * Policy: a step that ends something and was recorded in error is taken back by who wrote it or a supervisor, as long as it
- * is the last one; the state before it holds again. Nothing is erased: both steps stay in the list.
+ * Policy: who wrote a step that ends something, or a supervisor, may say that it was recorded in error, as long as it is
+ * the last one; the state before it holds again. Nothing is erased: both steps stay in the list.
  */
 import { addDays } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
@@ -36,7 +36,7 @@ export function mistakeOf<Step extends WrittenStep>(
   return last.writtenBy === viewer.userId || viewer.roles.includes('supervisor') ? last : null;
 }
 
-/** The day of the step before, which holds again; none where it has passed: the usual time runs anew. */
+/** The day of the step before, which holds again; none where it has passed: the usual time runs from today. */
 export function dayBefore(
   steps: readonly RecordedCourtStep[],
   dutyId: string | null,

@@ -111,7 +111,7 @@ const PAID_BY: readonly CourtDetail[] = ['he_paid', 'family_money', 'survivor_pa
 export const stepRow = (step: CourtStep): StepRow => STEP_ROWS[step];
 export const isOfDuty = (step: CourtStep): boolean => stepRow(step).ofDuty === true;
 
-/** Duties about safety: they close only with her word, and their next day is near. */
+/** Duties about safety: they close only when the survivor says so, and their next day is near. */
 const ABOUT_SAFETY: readonly CourtDuty[] = [
   'leave_home',
   'let_in',
@@ -132,7 +132,7 @@ export function detailsOf(step: CourtStep, duty: CourtDuty | null): readonly Cou
   return stepRow(step).details ?? [];
 }
 
-/** Her wish, and the end of a duty about her safety, are asked of her alone. */
+/** The worker asks the survivor alone about her wish, and about the end of a duty about safety. */
 export const asksHerAlone = ({ step, detail, duty }: TypedCourtStep): boolean =>
   stepRow(step).answers?.includes('alone') === true ||
   (step === 'duty_stopped' && detail === 'survivor_wish') ||
@@ -282,7 +282,7 @@ function isAppealOpen(steps: Steps, today: Day): boolean {
 function endRefusal(detail: CourtDetail | null, steps: Steps, today: Day): string | null {
   const court = ofCourt(steps);
   if (runningWindow(court, today)) return 'period_runs';
-  // Each duty ends by itself first, also when the debtor died.
+  // Each duty ends first, also when the debtor died.
   if (openDuties(steps).length > 0) return 'duty_in_force';
   if (detail === 'died') return null;
   if (isWithdrawalUnasked(court) || (detail === 'withdrawn' && !has(court, 'withdrawal_asked')))
