@@ -90,13 +90,15 @@ export const afterDutyMet = ({ kind, dutyId }: TriggerOf<'duty_running'>, facts:
   ofSubject(dutyId, fromTable('en.paid', facts, { because: kind }));
 
 const OF_PERIOD: readonly RuleKey[] = ['lg.object', 'lg.window'];
-const OF_COURT: readonly RuleKey[] = [...OF_PERIOD, 'lg.next_step', 'lg.appeal', 'lg.withdrawal'];
+/** The end of a court case answers no question about a withdrawal, and no contact of a period. */
+const OF_COURT: readonly RuleKey[] = ['lg.object', 'lg.next_step', 'lg.appeal'];
 const OF_DUTY: readonly RuleKey[] = ['en.step', 'en.paid'];
 
 /** Rows that end with a trigger of the same court case or duty. */
 const ENDS: Partial<Record<Trigger['kind'], readonly RuleKey[]>> = {
   court_step: ['lg.next_step'],
   court_period_set: OF_PERIOD,
+  court_period_over: OF_PERIOD,
   court_decided: OF_PERIOD,
   court_ended: OF_COURT,
   duty_step: OF_DUTY,

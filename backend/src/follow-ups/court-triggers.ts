@@ -4,7 +4,7 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { addDays, startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { courtStepRecorded } from '../support/index.js';
+import { KEEPS_DAY, courtStepRecorded } from '../support/index.js';
 import type { CourtStepRecordedEvent } from '../support/index.js';
 import type { Work } from './consequences.rules.js';
 import { ENFORCEMENT } from './court-follow-ups.rules.js';
@@ -23,20 +23,16 @@ const ANSWERS: Partial<Record<CourtStepRecordedEvent['step'], Work['done']>> = {
   appealed: 'appeal_asked',
 };
 
-/** Recorded without a day, these leave the day of the next step unchanged. */
-const KEEPS_DAY: readonly CourtStepRecordedEvent['step'][] = [
-  'objected',
-  'withdrawn',
-  'withdrawal_asked',
-  'appeal_asked',
-];
+/** The lawyer is reminded before the last day for an appeal, not at its end. */
+const BEFORE_TERM = 2;
+
+const nextAtOf = ({ step, nextOn }: CourtStepRecordedEvent): Date | null => {
+  const day = at(nextOn);
+  return day && step === 'appeal_asked' ? addDays(day, -BEFORE_TERM) : day;
+};
 
 /** Steps with which a period for reconciliation begins or ends. */
-const ABOUT_THE_PERIOD: readonly CourtStepRecordedEvent['step'][] = [
-  'reconciliation_period',
-  'decided',
-  'ended',
-];
+const ABOUT_THE_PERIOD: readonly CourtStepRecordedEvent['step'][] = ['reconciliation_period', 'decided'];
 
 /** A court case and its duties become rows of the lawyer and the lead, in the same transaction. */
 @Injectable()
@@ -101,10 +97,10 @@ function triggersOfCourt(
   recorded: CourtStepRecordedEvent,
   { keepsDay, asks }: { keepsDay: boolean; asks: Asks },
 ): Trigger[] {
-  const { courtId, isOpen, step, onDay, nextOn } = recorded;
+  const { courtId, isOpen, step, onDay } = recorded;
   if (!isOpen) return [{ kind: 'court_ended', courtId }];
   return [
-    ...(keepsDay ? [] : [{ kind: 'court_step', courtId, nextAt: at(nextOn) } as const]),
+    ...(keepsDay ? [] : [{ kind: 'court_step', courtId, nextAt: nextAtOf(recorded) } as const]),
     ...periodOf(recorded, asks),
     ...(step === 'decided'
       ? [{ kind: 'court_decided', courtId, decidedAt: startOfDay(onDay) } as const]
@@ -118,7 +114,7 @@ function triggersOfLead(recorded: CourtStepRecordedEvent): Trigger[] {
   const period = periodOf(recorded, 'lead');
   const assess: Trigger = { kind: 'reassessment_called', cause: 'pressure_to_reconcile' };
   return [
-    { kind: 'court_ended', courtId: recorded.courtId },
+    { kind: 'court_period_over', courtId: recorded.courtId },
     ...period,
     ...(period.length > 0 ? [assess] : []),
   ];

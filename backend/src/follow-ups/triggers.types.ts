@@ -162,6 +162,7 @@ export type Trigger =
   /** `nextAt`: the day of the next step where it is known. */
   | { readonly kind: 'court_step'; readonly courtId: string; readonly nextAt: Date | null }
   | { readonly kind: 'court_ended'; readonly courtId: string }
+  | { readonly kind: 'court_period_over'; readonly courtId: string }
   /**
    * A court gave time for reconciliation, until 24:00 of its last day. The lawyer objects; the contacts are the lead's, in
    * the case of the agency that referred the survivor where there is one.

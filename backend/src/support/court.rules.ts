@@ -2,7 +2,6 @@
  * Policy: every court case and every duty has a dated next step until it ends; nothing counts as done until the
  * survivor, alone, says so. A period for reconciliation is a time of danger and ends nothing (capabilities 6).
  */
-import { isDay, shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { COURT_STEPS } from './court.types.js';
 import type {
@@ -26,6 +25,8 @@ interface StepRow {
 }
 
 const WHO: readonly CourtDetail[] = ['survivor', 'other_side', 'court', 'prosecutor'];
+/** Answers to a period for reconciliation that only a running one takes. */
+export const IN_TIME: readonly CourtDetail[] = ['objected', 'asked_to_shorten'];
 const ENFORCED = { next: 'asked', ofDuty: true } as const satisfies StepRow;
 
 const STEP_ROWS: Readonly<Record<CourtStep, StepRow>> = {
@@ -58,7 +59,10 @@ const STEP_ROWS: Readonly<Record<CourtStep, StepRow>> = {
     details: ['survivor', 'other_side', 'both', 'court'],
     answers: ['view', 'judgeTold'],
   },
-  objected: { next: 'none', details: ['objected', 'asked_to_shorten', 'survivor_did_not_want'] },
+  objected: {
+    next: 'none',
+    details: [...IN_TIME, 'survivor_did_not_want', 'not_in_time'],
+  },
   withdrawn: { next: 'none' },
   withdrawal_asked: {
     next: 'none',
@@ -99,6 +103,7 @@ const STEP_ROWS: Readonly<Record<CourtStep, StepRow>> = {
     ofDuty: true,
     details: ['debtor_died', 'debtor_abroad', 'thing_gone', 'other'],
   },
+  recorded_in_error: { next: 'none' },
 };
 
 const PAID_BY: readonly CourtDetail[] = ['he_paid', 'family_money', 'survivor_paid', 'not_known'];
@@ -106,18 +111,40 @@ const PAID_BY: readonly CourtDetail[] = ['he_paid', 'family_money', 'survivor_pa
 export const stepRow = (step: CourtStep): StepRow => STEP_ROWS[step];
 export const isOfDuty = (step: CourtStep): boolean => stepRow(step).ofDuty === true;
 
-/** Details of a step; a fine is asked who paid it, because it is often her money. */
-export const detailsOf = (step: CourtStep, duty: CourtDuty | null): readonly CourtDetail[] =>
-  step === 'confirmed' && duty === 'pay_fine' ? PAID_BY : (stepRow(step).details ?? []);
+/** Duties about safety: they close only when the survivor says so, and their next day is near. */
+const ABOUT_SAFETY: readonly CourtDuty[] = [
+  'leave_home',
+  'let_in',
+  'hand_over_child',
+  'no_approach',
+  'serve_arrest',
+];
+export const isAboutSafety = (duty: CourtDuty | null): boolean =>
+  duty !== null && ABOUT_SAFETY.includes(duty);
+
+/**
+ * Details of a step; a fine is asked who paid it, because it is often her money. Safety does not become impossible because
+ * the debtor is abroad: that is `blocked`, and he may come back.
+ */
+export function detailsOf(step: CourtStep, duty: CourtDuty | null): readonly CourtDetail[] {
+  if (step === 'confirmed' && duty === 'pay_fine') return PAID_BY;
+  if (step === 'impossible' && isAboutSafety(duty)) return ['debtor_died', 'thing_gone'];
+  return stepRow(step).details ?? [];
+}
+
+/** The worker asks the survivor alone about her wish, and about the end of a duty about safety. */
+export const asksHerAlone = ({ step, detail, duty }: TypedCourtStep): boolean =>
+  stepRow(step).answers?.includes('alone') === true ||
+  (step === 'duty_stopped' && detail === 'survivor_wish') ||
+  (step === 'impossible' && isAboutSafety(duty));
 
 /** Recorded by any worker who spoke with the survivor; everything else by the lawyer. */
 export const HER_WORD: readonly CourtStep[] = ['confirmed', 'not_received', 'stopped_again'];
 
-/** The longest period for reconciliation, in days, and the furthest day of any other step (capabilities 6.4). */
-export const COURT_LIMITS = { reconciliationDays: 180, nextDays: 366, dutyDays: 92 } as const;
-
-/** Duties that continue after they were first met: the lead asks the survivor every month. */
+/** Duties that continue after they were first met: the lead asks the survivor every month. He may move back in. */
 const RUNNING: readonly CourtDuty[] = [
+  'leave_home',
+  'let_in',
   'pay_monthly',
   'contact_schedule',
   'treatment',
@@ -170,6 +197,10 @@ export function hearingWaits(steps: Steps): boolean {
   );
 }
 
+/** The day of the hearing that waits. */
+export const hearingDay = (steps: Steps): Day | null =>
+  hearingWaits(steps) ? (steps.findLast(({ step }) => HEARINGS.includes(step))?.nextOn ?? null) : null;
+
 const POSTPONED_OFTEN = 3;
 
 /** The other side has the hearings put off again and again. */
@@ -203,18 +234,17 @@ const TAKES: Partial<Record<CourtStep, (steps: Steps, today: Day) => boolean>> =
   hearing_not_held: hearingWaits,
   survivor_absent: hearingWaits,
   reconciliation_period: (steps) => !isDecided(steps),
-  objected: (steps, today) =>
-    runningWindow(steps, today) !== null &&
-    last(steps, ['objected']) < last(steps, ['reconciliation_period']),
+  // The row of the lawyer waits until it is answered, also when the period is over.
+  objected: (steps) => last(steps, ['reconciliation_period']) > last(steps, ['objected', 'decided']),
   withdrawn: (steps) => !isDecided(steps) && !has(steps, 'withdrawn'),
-  withdrawal_asked: (steps) => has(steps, 'withdrawn') && !has(steps, 'withdrawal_asked'),
+  withdrawal_asked: isWithdrawalUnasked,
   decided: (steps) => !isDecided(steps),
-  appeal_asked: isAppealable,
+  appeal_asked: (steps) => isAppealable(steps) || isAppealUnasked(steps),
   appealed: isAppealable,
   final: (steps) => isDecided(steps) && last(steps, ['final']) < last(steps, ['decided']),
   next_date_set: () => true,
   duty_set: isDecided,
-  ended: (steps) => openDuties(steps).length === 0,
+  ended: (steps, today) => endRefusal('died', steps, today) === null,
 };
 
 /** The last decision still holds: no appeal was made against it. */
@@ -222,8 +252,42 @@ function isDecided(steps: Steps): boolean {
   return last(steps, ['decided']) > last(steps, ['appealed']);
 }
 
-function isAppealable(steps: Steps): boolean {
+export function isAppealable(steps: Steps): boolean {
   return isDecided(steps) && last(steps, ['final']) < last(steps, ['decided']);
+}
+
+function isWithdrawalUnasked(steps: Steps): boolean {
+  return has(steps, 'withdrawn') && !has(steps, 'withdrawal_asked');
+}
+
+function isAppealUnasked(steps: Steps): boolean {
+  return isDecided(steps) && last(steps, ['appeal_asked']) < last(steps, ['decided']);
+}
+
+/** The last day for an appeal, as on the paper; none once it was made or the decision is in force. */
+export function appealUntil(steps: Steps): Day | null {
+  const asked = steps[last(steps, ['appeal_asked'])];
+  return isAppealable(steps) && !isAppealUnasked(steps) && asked ? asked.nextOn : null;
+}
+
+/** An appeal is possible, and what she wants is not known or not done yet. */
+function isAppealOpen(steps: Steps, today: Day): boolean {
+  if (!isAppealable(steps)) return false;
+  if (isAppealUnasked(steps)) return true;
+  const isWanted = steps[last(steps, ['appeal_asked'])]?.detail !== 'not_wanted';
+  return isWanted && (appealUntil(steps) ?? '') >= today;
+}
+
+/** Why a court case does not end now: what is unasked or runs would be lost. After a death nobody can be asked. */
+function endRefusal(detail: CourtDetail | null, steps: Steps, today: Day): string | null {
+  const court = ofCourt(steps);
+  if (runningWindow(court, today)) return 'period_runs';
+  // Each duty ends first, also when the debtor died.
+  if (openDuties(steps).length > 0) return 'duty_in_force';
+  if (detail === 'died') return null;
+  if (isWithdrawalUnasked(court) || (detail === 'withdrawn' && !has(court, 'withdrawal_asked')))
+    return 'withdrawal_unasked';
+  return isAppealOpen(court, today) ? 'appeal_unasked' : null;
 }
 
 export const openDuties = (steps: Steps): string[] =>
@@ -232,7 +296,8 @@ export const openDuties = (steps: Steps): string[] =>
 /** What may be recorded next of the court case itself; nothing after its end. */
 export function nextCourtSteps(steps: Steps, today: Day): CourtStep[] {
   if (steps.length === 0) return ['preparing', 'filed'];
-  if (isEnded(steps)) return [];
+  // After a death she may still be asked why she withdrew: the row of that question waits for it.
+  if (isEnded(steps)) return isWithdrawalUnasked(steps) ? ['withdrawal_asked'] : [];
   return COURT_STEPS.filter((step) => TAKES[step]?.(ofCourtAnd(step, steps), today) === true);
 }
 
@@ -247,80 +312,13 @@ export function stepRefusal(typed: TypedCourtStep, steps: Steps, today: Day): st
   const { step, dutyId } = typed;
   const known =
     dutyId !== null && step !== 'duty_set' ? nextDutySteps(steps, dutyId) : nextCourtSteps(steps, today);
-  if (step === 'ended' && !isEnded(steps) && openDuties(steps).length > 0)
-    return typed.detail === 'died' ? null : 'duty_in_force';
+  if (step === 'ended' && steps.length > 0 && !isEnded(steps)) return endRefusal(typed.detail, steps, today);
   if (!known.includes(step)) return 'step_not_now';
   return step === 'appealed' && isAfterTerm(typed, steps) ? 'appeal_after_term' : null;
 }
 
 /** The last day for an appeal is typed from the paper, when she is asked. */
 function isAfterTerm({ onDay }: TypedCourtStep, steps: Steps): boolean {
-  const asked = steps.findLast(({ step }) => step === 'appeal_asked');
-  return asked?.nextOn !== null && asked?.nextOn !== undefined && onDay > asked.nextOn;
+  const until = appealUntil(ofCourt(steps));
+  return until !== null && onDay > until;
 }
-
-export interface CourtProblem {
-  readonly path: string;
-  readonly code: string;
-}
-
-/** A note names no judge; the number of the decision is enough. */
-const JUDGE = /(?<!\p{L})(судь\p{L}*|судя\p{L}*|judge)\s+\p{Lu}/u;
-
-const problem = (path: string, code: string | null): CourtProblem[] => (code ? [{ path, code }] : []);
-
-function dayProblem(onDay: Day, steps: Steps, today: Day): string | null {
-  if (!isDay(onDay)) return 'invalid_date';
-  if (onDay > today) return 'date_in_future';
-  const first = steps[0];
-  return first && onDay < first.onDay ? 'before_court_case' : null;
-}
-
-const furthest = (step: CourtStep): number => {
-  if (step === 'reconciliation_period') return COURT_LIMITS.reconciliationDays;
-  return isOfDuty(step) ? COURT_LIMITS.dutyDays : COURT_LIMITS.nextDays;
-};
-
-/** The last day for an appeal is on the paper; only who wants none needs no day. */
-const needsNext = ({ step, detail }: TypedCourtStep): boolean =>
-  stepRow(step).next === 'needed' || (step === 'appeal_asked' && detail !== 'not_wanted');
-
-function nextProblem(typed: TypedCourtStep, today: Day): string | null {
-  const { step, nextOn } = typed;
-  if (nextOn === null) return needsNext(typed) ? 'required' : null;
-  if (stepRow(step).next === 'none') return 'not_in_list';
-  if (!isDay(nextOn)) return 'invalid_date';
-  return nextOn < today ? 'day_past' : tooFar(typed, nextOn, today);
-}
-
-function tooFar({ step, onDay }: TypedCourtStep, nextOn: Day, today: Day): string | null {
-  const isPeriod = step === 'reconciliation_period';
-  if (nextOn <= shiftDay(isPeriod ? onDay : today, furthest(step))) return null;
-  return isPeriod ? 'period_too_long' : 'next_too_far';
-}
-
-function detailProblem({ step, detail, duty }: TypedCourtStep): string | null {
-  const known = detailsOf(step, duty);
-  if (detail === null) return known.length > 0 ? 'required' : null;
-  return known.includes(detail) ? null : 'not_in_list';
-}
-
-function answerProblems(typed: TypedCourtStep): CourtProblem[] {
-  const missing = (stepRow(typed.step).answers ?? []).filter((path) => (typed[path] ?? null) === null);
-  const isHers = stepRow(typed.step).answers?.includes('alone') === true;
-  return [
-    ...missing.map((path) => ({ path, code: 'required' })),
-    // The answer counts when she can speak freely.
-    ...(isHers && typed.alone && typed.alone !== 'yes' ? [{ path: 'alone', code: 'not_alone' }] : []),
-  ];
-}
-
-/** Everything wrong with a step as it was typed. */
-export const courtProblems = (typed: TypedCourtStep, steps: Steps, today: Day): CourtProblem[] => [
-  ...problem('onDay', dayProblem(typed.onDay, steps, today)),
-  ...problem('nextOn', nextProblem(typed, today)),
-  ...problem('detail', detailProblem(typed)),
-  ...problem('duty', typed.step === 'duty_set' && typed.duty === null ? 'required' : null),
-  ...answerProblems(typed),
-  ...problem('note', typed.note !== null && JUDGE.test(typed.note) ? 'names_judge' : null),
-];

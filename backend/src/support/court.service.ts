@@ -11,9 +11,11 @@ import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { CourtCaseDto, CourtCasesDto, CourtDutyDto, CourtStepDto } from './court.dto.js';
 import type { CourtStepRequest, NewCourtCaseRequest } from './court.dto.js';
-import { HER_WORD, courtProblems, dutyIds, dutyState, isDelayed, isEnded, isOfDuty } from './court.rules.js';
+import { courtProblems } from './court-problems.rules.js';
+import { HER_WORD, dutyIds, dutyState, isDelayed, isEnded, isOfDuty } from './court.rules.js';
 import { nextCourtSteps, nextDutySteps, runningWindow, stepRefusal } from './court.rules.js';
 import type { CourtAnswers, CourtKind, CourtStep } from './court.types.js';
+import { ERROR, dayBefore, mistakeOf, standing } from './court-standing.rules.js';
 import { hearingStepOf, HEARING_ABOUT, WITHDRAWN_BECAUSE } from './court-effects.rules.js';
 import { KeyDatesService } from './key-dates.service.js';
 import { CourtStepRecord } from './support.entity.js';
@@ -34,14 +36,15 @@ const answersOf = (typed: CourtStepRequest): CourtAnswers => {
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 };
 
-type ShownStep = CourtStepAtLawyer & { note: string | null };
+/** `isMistake`: the viewer may take it back. */
+type ShownStep = CourtStepAtLawyer & { note: string | null; isMistake: boolean };
 
 const toStep = ({ step, onDay, nextOn, detail, duty, note }: ShownStep): CourtStepDto => ({
   ...{ step, onDay, nextOn, detail, duty, note },
 });
 
 /** The steps of each court case. */
-const byCourt = (steps: readonly ShownStep[]): ShownStep[][] =>
+const byCourt = <Step extends { courtId: string }>(steps: readonly Step[]): Step[][] =>
   [...new Set(steps.map(({ courtId }) => courtId))].map((id) =>
     steps.filter(({ courtId }) => courtId === id),
   );
@@ -65,7 +68,14 @@ export class CourtRecordsService {
   /** The lawyer records everything; any other worker records what the survivor says. */
   mayWrite(step: CourtStep): boolean {
     const { roles, agencyKind } = this.database.viewer;
-    return agencyKind !== 'police' && (roles.includes(LAWYER) || HER_WORD.includes(step));
+    // Who may take back which step is asked once the steps are known.
+    const isAnyones = HER_WORD.includes(step) || step === ERROR;
+    return agencyKind !== 'police' && (roles.includes(LAWYER) || isAnyones);
+  }
+
+  /** The last step, where the viewer may take it back. */
+  mistake(steps: readonly CourtStepRecord[]): CourtStepRecord | null {
+    return mistakeOf(steps, this.database.viewer, this.database.now);
   }
 
   async toWrite(caseId: string, step: CourtStep): Promise<void> {
@@ -91,12 +101,15 @@ export class CourtRecordsService {
     const rows = await this.database
       .repository(CourtStepRecord)
       .find({ where: { caseId }, order: { recordedAt: 'ASC', stepNo: 'ASC' } });
-    const own = await Promise.all(rows.map(async (row) => ({ ...row, note: await this.noteIn(row) })));
+    const mistakes = byCourt(rows).flatMap((steps) => this.mistake(steps) ?? []);
+    const own = await Promise.all(
+      rows.map(async (row) => ({ ...row, note: await this.noteIn(row), isMistake: mistakes.includes(row) })),
+    );
     const elsewhere = await courtsAtLawyer(this.database, caseId);
     const isOwn = relations.has('own') && writes.has('support');
     const courtCases = [
       ...byCourt(own).map((steps) => this.toDto(steps, { mayWrite: isOwn, isElsewhere: false })),
-      ...byCourt(elsewhere.map((step) => ({ ...step, note: null }))).map((steps) =>
+      ...byCourt(elsewhere.map((step) => ({ ...step, note: null, isMistake: false }))).map((steps) =>
         this.toDto(steps, { mayWrite: false, isElsewhere: true }),
       ),
     ];
@@ -107,21 +120,26 @@ export class CourtRecordsService {
   }
 
   private toDto(
-    steps: readonly ShownStep[],
+    all: readonly ShownStep[],
     { mayWrite, isElsewhere }: { mayWrite: boolean; isElsewhere: boolean },
   ): CourtCaseDto {
+    const steps = standing(all);
     const [first] = steps;
     if (!first) throw new Error('A court case has a step.');
     const today = dayOf(this.database.now);
-    const mine = (known: readonly CourtStep[]) => known.filter((step) => mayWrite && this.mayWrite(step));
+    const mistake = mayWrite ? all.find(({ isMistake }) => isMistake) : undefined;
+    const mine = (known: readonly CourtStep[], id: string | null = null): CourtStep[] => [
+      ...known.filter((step) => mayWrite && this.mayWrite(step)),
+      ...(mistake?.dutyId === id ? [ERROR] : []),
+    ];
     return {
       ...{ id: first.courtId, kind: first.kind, isOpen: !isEnded(steps), isDelayed: isDelayed(steps) },
       isElsewhere,
       windowUntil: runningWindow(steps, today)?.nextOn ?? null,
-      duties: dutyIds(steps).map((id) => this.toDuty(id, steps, mine(nextDutySteps(steps, id)))),
-      steps: [...steps].reverse().map(toStep),
+      duties: dutyIds(steps).map((id) => this.toDuty(id, steps, mine(nextDutySteps(steps, id), id))),
+      steps: [...all].reverse().map(toStep),
       allowedActions: mine(nextCourtSteps(steps, today)),
-      version: steps.length,
+      version: all.length,
     };
   }
 
@@ -211,15 +229,38 @@ export class CourtService {
     // Read once more behind the lock of the case.
     const steps = await this.records.ofCourt(courtId);
     expectVersion(expectedVersion, steps.length, { version: steps.length });
-    await this.add(caseId, { courtId, kind, steps }, typed);
+    if (typed.step === ERROR) await this.takeBack(caseId, { courtId, kind, steps }, typed);
+    else await this.add(caseId, { courtId, kind, steps }, typed);
     return caseId;
+  }
+
+  /** The expected version says which step it is: always the last one. Its row is planned as before it. */
+  private async takeBack(
+    caseId: string,
+    { courtId, kind, steps }: { courtId: string; kind: CourtKind; steps: readonly CourtStepRecord[] },
+    typed: CourtStepRequest,
+  ): Promise<void> {
+    const mistake = this.records.mistake(steps);
+    if (!mistake) throw refused('step_not_now', ['step_not_now']);
+    const { dutyId, duty } = mistake;
+    const before = standing(steps).slice(0, -1);
+    const onDay = this.cases.today;
+    const nextOn = dayBefore(before, dutyId, onDay);
+    const back: CourtStepRequest = { ...EMPTY, step: typed.step, onDay, nextOn, dutyId, duty };
+    const stepNo = steps.length + 1;
+    await this.records.add(caseId, { courtId, kind, stepNo, dutyId, duty, hearingId: null }, back);
+    await this.effects.of(caseId, kind, back);
+    const last = before.findLast((step) => step.dutyId === dutyId);
+    const step = dutyId && last ? last.step : typed.step;
+    await this.publish({ caseId, courtId }, before, { step, onDay, nextOn, dutyId });
   }
 
   private async add(
     caseId: string,
-    { courtId, kind, steps }: { courtId: string; kind: CourtKind; steps: readonly CourtStepRecord[] },
+    { courtId, kind, steps: all }: { courtId: string; kind: CourtKind; steps: readonly CourtStepRecord[] },
     request: CourtStepRequest,
   ): Promise<void> {
+    const steps = standing(all);
     const typed = withDuty(request, steps);
     const { today } = this.cases;
     const refusal = stepRefusal(typed, steps, today);
@@ -229,7 +270,7 @@ export class CourtService {
     const known = steps.findLast((step) => step.hearingId !== null)?.hearingId ?? null;
     const hearingId = await this.effects.hearing({ caseId, kind, hearingId: known }, typed);
     const { step, dutyId, duty, onDay, nextOn } = typed;
-    const stepNo = steps.length + 1;
+    const stepNo = all.length + 1;
     await this.records.add(caseId, { courtId, kind, stepNo, dutyId, duty, hearingId }, typed);
     await this.effects.of(caseId, kind, typed);
     await this.publish({ caseId, courtId }, [...steps, typed], { step, onDay, nextOn, dutyId });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { courtProblems } from './court-problems.rules.js';
 import {
-  courtProblems,
   dutyState,
   hearingWaits,
   isDelayed,
@@ -9,7 +9,8 @@ import {
   runningWindow,
   stepRefusal,
 } from './court.rules.js';
-import type { CourtStep, RecordedCourtStep, TypedCourtStep } from './court.types.js';
+import { dayBefore, mistakeOf, standing } from './court-standing.rules.js';
+import type { CourtDetail, CourtStep, RecordedCourtStep, TypedCourtStep } from './court.types.js';
 
 const TODAY = '2026-12-01';
 const step = (code: CourtStep, change: Partial<RecordedCourtStep> = {}): RecordedCourtStep => ({
@@ -49,13 +50,54 @@ describe('what a court case takes next', () => {
     expect(nextCourtSteps([...decided, step('appealed')], TODAY)).toContain('decided');
   });
 
-  it('does not end while a duty is in force, except by a death', () => {
-    const steps = [step('filed'), step('decided'), duty('duty_set')];
-    expect(stepRefusal(typed('ended', { detail: 'effected' }), steps, TODAY)).toBe('duty_in_force');
-    expect(stepRefusal(typed('ended', { detail: 'died' }), steps, TODAY)).toBeNull();
+  const end = (detail: CourtDetail, steps: RecordedCourtStep[]): string | null =>
+    stepRefusal(typed('ended', { detail }), steps, TODAY);
+
+  it('never ends while a duty is in force, by a death neither', () => {
+    const steps = [step('filed'), step('decided'), step('final')];
+    expect(end('effected', [...steps, duty('duty_set')])).toBe('duty_in_force');
+    for (const kind of ['leave_home', 'let_in', 'hand_over_child', 'no_approach', 'serve_arrest'] as const) {
+      expect(end('died', [...steps, duty('duty_set', kind)])).toBe('duty_in_force');
+      expect(end('died', [...steps, duty('duty_set', kind), duty('impossible', kind)])).toBeNull();
+    }
+    expect(end('effected', [...steps, duty('duty_set'), duty('impossible')])).toBeNull();
+  });
+
+  it('never ends while a withdrawal or an appeal is unasked, or a period runs', () => {
+    const filed = [step('filed')];
+    const withdrawn = [...filed, step('withdrawn')];
+    for (const detail of ['withdrawn', 'settled_by_court', 'limitation', 'not_effected'] as const)
+      expect(end(detail, withdrawn)).toBe('withdrawal_unasked');
+    expect(end('withdrawn', filed)).toBe('withdrawal_unasked');
+    expect(end('withdrawn', [...withdrawn, step('withdrawal_asked')])).toBeNull();
+    const decided = [...filed, step('decided')];
+    expect(end('effected', decided)).toBe('appeal_unasked');
+    expect(end('effected', [...decided, step('appeal_asked', { nextOn: TODAY })])).toBe('appeal_unasked');
+    expect(end('effected', [...decided, step('appeal_asked', { nextOn: '2026-11-30' })])).toBeNull();
     expect(
-      stepRefusal(typed('ended', { detail: 'effected' }), [...steps, duty('impossible')], TODAY),
+      end('effected', [...decided, step('appeal_asked', { detail: 'not_wanted', nextOn: TODAY })]),
     ).toBeNull();
+    expect(end('effected', [...decided, step('final')])).toBeNull();
+    const period = [...filed, step('reconciliation_period', { nextOn: TODAY })];
+    for (const detail of ['settled_by_court', 'limitation', 'died', 'withdrawn'] as const)
+      expect(end(detail, period)).toBe('period_runs');
+    expect(nextCourtSteps(period, TODAY)).not.toContain('ended');
+    expect(stepRefusal(typed('ended', { detail: 'limitation' }), period, '2026-12-02')).toBeNull();
+  });
+
+  it('answers every question of the lawyer, however late', () => {
+    const final = [step('filed'), step('decided'), step('final')];
+    expect(nextCourtSteps(final, TODAY)).toContain('appeal_asked');
+    expect(nextCourtSteps([...final, step('appeal_asked')], TODAY)).not.toContain('appeal_asked');
+    const wanted = typed('appeal_asked', { alone: 'yes', detail: 'wanted' });
+    expect(problems(wanted, final)).toEqual([]);
+    const over = [step('filed'), step('reconciliation_period', { nextOn: '2026-11-30' })];
+    expect(nextCourtSteps(over, TODAY)).toContain('objected');
+    expect(problems(typed('objected', { detail: 'not_in_time' }), over)).toEqual([]);
+    expect(problems(typed('objected', { detail: 'objected' }), over)).toEqual(['detail not_in_list']);
+    expect(nextCourtSteps([...over, step('objected')], TODAY)).not.toContain('objected');
+    const dead = [step('filed'), step('withdrawn'), step('ended', { detail: 'died' })];
+    expect(nextCourtSteps(dead, TODAY)).toEqual(['withdrawal_asked']);
   });
 
   it('refuses an appeal after the last day that stood on the paper', () => {
@@ -105,7 +147,12 @@ describe('a duty', () => {
     expect(dutyState([duty('duty_set')])).toBe('enforcing');
     expect(dutyState([duty('duty_set'), duty('full')])).toBe('enforcing');
     expect(dutyState([duty('duty_set'), duty('confirmed')])).toBe('running');
-    expect(dutyState([duty('duty_set', 'leave_home'), duty('confirmed', 'leave_home')])).toBe('closed');
+    expect(dutyState([duty('duty_set', 'pay_once'), duty('confirmed', 'pay_once')])).toBe('closed');
+    for (const home of ['leave_home', 'let_in'] as const) {
+      const met = [duty('duty_set', home), duty('confirmed', home)];
+      expect(dutyState(met)).toBe('running');
+      expect(nextDutySteps(met, 'd1')).toContain('stopped_again');
+    }
     expect(dutyState([duty('duty_set'), duty('duty_stopped')])).toBe('closed');
   });
 
@@ -129,6 +176,62 @@ describe('a duty', () => {
   });
 });
 
+describe('a duty about safety', () => {
+  const ofSafety = { dutyId: 'd1', duty: 'no_approach' } as const;
+
+  it('never closes without her word', () => {
+    const impossible = (change: Partial<TypedCourtStep>) =>
+      problems(typed('impossible', { ...ofSafety, ...change }));
+    expect(impossible({ detail: 'debtor_died' })).toEqual(['alone required']);
+    expect(impossible({ detail: 'debtor_died', alone: 'no' })).toEqual(['alone not_alone']);
+    expect(impossible({ detail: 'debtor_died', alone: 'yes' })).toEqual([]);
+    for (const detail of ['other', 'debtor_abroad'] as const)
+      expect(impossible({ detail, alone: 'yes' })).toEqual(['detail not_in_list']);
+    const wish = typed('duty_stopped', { ...ofSafety, detail: 'survivor_wish' });
+    expect(problems(wish)).toEqual(['alone required']);
+    expect(problems({ ...wish, detail: 'lifted_by_court' })).toEqual([]);
+    expect(problems(typed('impossible', { dutyId: 'd1', duty: 'pay_once', detail: 'other' }))).toEqual([]);
+  });
+
+  it('has its next day in two weeks, any other duty in a month', () => {
+    const acted = (kind: RecordedCourtStep['duty'], nextOn: string) =>
+      problems(typed('acted', { dutyId: 'd1', duty: kind, nextOn }));
+    expect(acted('no_approach', '2026-12-15')).toEqual([]);
+    expect(acted('no_approach', '2026-12-16')).toEqual(['nextOn next_too_far']);
+    expect(acted('pay_once', '2027-01-01')).toEqual([]);
+    expect(acted('pay_once', '2027-01-02')).toEqual(['nextOn next_too_far']);
+    const set = typed('duty_set', { duty: 'pay_once', nextOn: TODAY, untilOn: '2026-11-30' });
+    expect(problems(set)).toEqual(['untilOn until_before_day']);
+  });
+});
+
+describe('a step recorded in error', () => {
+  const written = (code: CourtStep, days = 0) => ({
+    ...step(code),
+    writtenBy: 'u1',
+    recordedAt: new Date(Date.parse(TODAY) - days * 86_400_000),
+  });
+  const NOW = new Date(TODAY);
+  const writer = { userId: 'u1', roles: ['caseworker'] };
+
+  it('is taken back by the writer or a supervisor, within two weeks, as the last one', () => {
+    const ended = [written('filed'), written('ended', 14)];
+    expect(mistakeOf(ended, writer, NOW)).toBe(ended[1]);
+    expect(mistakeOf(ended, { ...writer, userId: 'u2' }, NOW)).toBeNull();
+    expect(mistakeOf(ended, { userId: 'u2', roles: ['supervisor'] }, NOW)).toBe(ended[1]);
+    expect(mistakeOf([written('ended', 15)], writer, NOW)).toBeNull();
+    expect(mistakeOf([...ended, written('withdrawal_asked')], writer, NOW)).toBeNull();
+    expect(mistakeOf([...ended, written('recorded_in_error')], writer, NOW)).toBeNull();
+  });
+
+  it('leaves the state before it, with its day', () => {
+    const before = [step('filed', { nextOn: '2026-12-20' }), step('withdrawn')];
+    expect(standing([...before, step('ended'), step('recorded_in_error')])).toEqual(before);
+    expect(dayBefore(before, null, TODAY)).toBe('2026-12-20');
+    expect(dayBefore(before, null, '2026-12-21')).toBeNull();
+  });
+});
+
 describe('a step as it was typed', () => {
   it.each([
     [{ onDay: '' }, 'onDay invalid_date'],
@@ -147,12 +250,27 @@ describe('a step as it was typed', () => {
     expect(problems(typed('decided', { detail: 'granted', note: 'Шаҳри Кӯлоб, №4, суд' }))).toEqual([]);
   });
 
+  it('waits longer than 60 days only for a hearing, a period or a term', () => {
+    const waits = (nextOn: string, steps?: RecordedCourtStep[]) =>
+      problems(typed('next_date_set', { nextOn }), steps);
+    expect(waits('2027-01-30')).toEqual([]);
+    expect(waits('2027-01-31')).toEqual(['nextOn next_too_far']);
+    const hearing = [step('filed'), step('hearing_set', { nextOn: '2027-03-01' })];
+    expect(waits('2027-03-01', hearing)).toEqual([]);
+    expect(waits('2027-03-02', hearing)).toEqual(['nextOn next_too_far']);
+    expect(waits('2027-03-01', [...hearing, step('hearing_held')])).toEqual(['nextOn next_too_far']);
+    const asked = [step('filed'), step('decided'), step('appeal_asked', { nextOn: '2027-02-09' })];
+    expect(waits('2027-02-09', asked)).toEqual([]);
+  });
+
   it('needs the day of a hearing, of a duty and of the term of an appeal', () => {
     expect(problems(typed('hearing_set', { companion: 'yes', separateWay: 'no' }))).toEqual([
       'nextOn required',
     ]);
     expect(problems(typed('duty_set', { duty: 'pay_once' }))).toEqual(['nextOn required']);
-    expect(problems(typed('appeal_asked', { alone: 'yes', detail: 'wanted' }))).toEqual(['nextOn required']);
+    const open = [step('filed'), step('decided')];
+    const wanted = typed('appeal_asked', { alone: 'yes', detail: 'wanted' });
+    expect(problems(wanted, open)).toEqual(['nextOn required']);
     expect(problems(typed('appeal_asked', { alone: 'yes', detail: 'not_wanted' }))).toEqual([]);
   });
 });

@@ -72,6 +72,7 @@ export const COURT_STEPS = codeList('CourtStep', [
   'stopped_again',
   'duty_stopped',
   'impossible',
+  'recorded_in_error',
 ]);
 export type CourtStep = (typeof COURT_STEPS)[number];
 
@@ -129,6 +130,7 @@ export const COURT_DETAILS = codeList('CourtDetail', [
   'family_money',
   'survivor_paid',
   'not_known',
+  'not_in_time',
 ]);
 export type CourtDetail = (typeof COURT_DETAILS)[number];
 

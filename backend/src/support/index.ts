@@ -20,3 +20,4 @@ export type {
   PlanActionChangedEvent,
 } from './support.events.js';
 export type { AnsweredNeed, GoalState } from './needs.rules.js';
+export { KEEPS_DAY } from './court-standing.rules.js';

@@ -114,7 +114,8 @@ create or replace function panoh.erasure_facts(p_case uuid) returns jsonb
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
       'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from key_date_events n
         where n.case_id = p_case and n.kind = 'hearing' order by n.date_id, n.note_no desc) l where l.step in ('set', 'moved'))
-        or exists (select 1 from court_steps n where n.case_id = p_case group by n.court_id having not bool_or(n.step = 'ended')));
+        or exists (select 1 from court_steps n where n.case_id = p_case group by n.court_id having not bool_or(n.step = 'ended' and not exists (
+          select 1 from court_steps e where e.court_id = n.court_id and e.step_no = n.step_no + 1 and e.step = 'recorded_in_error'))));
   end $$;
 
 -- The API calls it for holdCase, and without a ground for liftHold. The app login may only read holds and not update

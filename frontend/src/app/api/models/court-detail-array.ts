@@ -58,5 +58,6 @@ export const COURT_DETAIL: CourtDetail[] = [
   'he_paid',
   'family_money',
   'survivor_paid',
-  'not_known'
+  'not_known',
+  'not_in_time'
 ];

@@ -40,5 +40,6 @@ export const COURT_STEP: CourtStep[] = [
   'not_received',
   'stopped_again',
   'duty_stopped',
-  'impossible'
+  'impossible',
+  'recorded_in_error'
 ];

@@ -1,4 +1,4 @@
-import type { CourtStepRequest } from '../../../api/models';
+import type { CourtCaseDto, CourtStepDto, CourtStepRequest } from '../../../api/models';
 
 export type CourtStep = CourtStepRequest['step'];
 export type CourtDetail = NonNullable<CourtStepRequest['detail']>;
@@ -12,7 +12,7 @@ const DETAILS: Partial<Record<CourtStep, readonly CourtDetail[]>> = {
     ...(['pressure_suspected', 'own_decision', 'not_stated'] as const),
   ],
   reconciliation_period: ['survivor', 'other_side', 'both', 'court'],
-  objected: ['objected', 'asked_to_shorten', 'survivor_did_not_want'],
+  objected: ['objected', 'asked_to_shorten', 'survivor_did_not_want', 'not_in_time'],
   withdrawal_asked: [
     ...(['own_decision', 'pressure_suspected', 'fear', 'cost_time', 'moved'] as const),
     ...(['got_what_was_needed', 'told_by_official', 'not_stated'] as const),
@@ -26,11 +26,41 @@ const DETAILS: Partial<Record<CourtStep, readonly CourtDetail[]>> = {
 };
 const PAID_BY: readonly CourtDetail[] = ['he_paid', 'family_money', 'survivor_paid', 'not_known'];
 
-/** Of a fine it is asked who paid it. */
-export const detailsOf = (step: CourtStep | null, duty: string | null): readonly CourtDetail[] => {
+const ABOUT_SAFETY: readonly string[] = [
+  ...['leave_home', 'let_in', 'hand_over_child', 'no_approach', 'serve_arrest'],
+];
+const OBJECTION: readonly CourtDetail[] = ['objected', 'asked_to_shorten'];
+
+/** Of a fine it is asked who paid it; safety does not become impossible because the debtor is abroad. */
+export const detailsOf = (
+  step: CourtStep | null,
+  { duty, isInTime }: { duty: string | null; isInTime: boolean },
+): readonly CourtDetail[] => {
   if (step === 'confirmed' && duty === 'pay_fine') return PAID_BY;
-  return (step && DETAILS[step]) || [];
+  if (step === 'impossible' && ABOUT_SAFETY.includes(duty ?? '')) return ['debtor_died', 'thing_gone'];
+  const known = (step && DETAILS[step]) || [];
+  // An objection is possible as long as the period runs.
+  return known.filter((detail) => (isInTime ? detail !== 'not_in_time' : !OBJECTION.includes(detail)));
 };
+
+/** The steps that hold, newest first: without those recorded in error. */
+const standing = (steps: readonly CourtStepDto[]): CourtStepDto[] =>
+  steps.filter(({ step }, at) => step !== 'recorded_in_error' && steps[at - 1]?.step !== 'recorded_in_error');
+
+/** Steps of the court case itself; those of duties stand with the duties. */
+const ofCourt = ({ steps }: CourtCaseDto): CourtStepDto[] =>
+  standing(steps).filter(({ duty }) => duty === null);
+export const stageOf = (court: CourtCaseDto): CourtStepDto | undefined => ofCourt(court)[0];
+
+const KEEPS_DAY: readonly CourtStep[] = ['objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked'];
+
+/** The day that the last steps left unchanged. */
+export const keptDay = (court: CourtCaseDto): string | null =>
+  ofCourt(court).find(({ step, nextOn }) => nextOn || !KEEPS_DAY.includes(step))?.nextOn ?? null;
+
+/** Once the decision is in force, no last day for an appeal is asked. */
+export const isInForce = (court: CourtCaseDto): boolean =>
+  ofCourt(court).find(({ step }) => ['decided', 'final'].includes(step))?.step === 'final';
 
 /** Steps without a day of a next one. */
 const NO_NEXT: readonly CourtStep[] = [
@@ -41,6 +71,7 @@ const NO_NEXT: readonly CourtStep[] = [
   'confirmed',
   'duty_stopped',
   'impossible',
+  'recorded_in_error',
 ];
 const NEEDS_NEXT: readonly CourtStep[] = [
   'hearing_set',
@@ -82,7 +113,11 @@ export const FOR_WHOM = ['survivor', 'children', 'both'] as const;
 
 /** What the survivor says counts only when they were alone. */
 const ALONE: readonly CourtStep[] = ['confirmed', 'not_received', 'withdrawal_asked', 'appeal_asked'];
-export const asksAlone = (step: CourtStep | null): boolean => step !== null && ALONE.includes(step);
+export const asksAlone = (step: CourtStep | null, of: { detail: string; duty: string | null }): boolean => {
+  if (step === 'duty_stopped') return of.detail === 'survivor_wish';
+  if (step === 'impossible') return ABOUT_SAFETY.includes(of.duty ?? '');
+  return step !== null && ALONE.includes(step);
+};
 
 /** Steps that leave a paper: its number and the place of the copy. */
 const PAPERS: readonly CourtStep[] = ['filed', 'decided', 'final', 'writ_got', 'opened'];

@@ -18,7 +18,7 @@ import { TextField } from '../../../ui/field/text-field';
 import { FormActions } from '../../../ui/form-actions/form-actions';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { FOR_WHOM, VIEWS, YES_NO, asksAlone, asksNext, asksNote, detailsOf } from './court-lists';
-import { detailWords, needsNext, nextWords } from './court-lists';
+import { detailWords, isInForce, needsNext, nextWords } from './court-lists';
 
 const NOTHING = {
   ...{ duty: null, forWhom: null, untilOn: null, alone: null, view: null, judgeTold: null },
@@ -49,7 +49,10 @@ export class CourtStepForm {
   protected readonly allowed = computed(() => (this.duty() ?? this.court()).allowedActions);
   protected readonly chosen = signal('');
   protected readonly step = computed(() => this.allowed().find((known) => known === this.chosen()) ?? null);
-  protected readonly details = computed(() => detailsOf(this.step(), this.duty()?.duty ?? null));
+  private readonly ofDuty = computed(() => this.duty()?.duty ?? null);
+  protected readonly details = computed(() =>
+    detailsOf(this.step(), { duty: this.ofDuty(), isInTime: this.court().windowUntil !== null }),
+  );
   protected readonly detail = linkedSignal({ source: this.step, computation: () => '' });
   protected readonly newDuty = signal('');
   protected readonly day = linkedSignal<KnownDay | null>(() => ({ precision: 'day', on: this.today() }));
@@ -75,13 +78,17 @@ export class CourtStepForm {
       note: 'court-note',
     },
     ...{ alone: 'court-alone', view: 'court-view', judgeTold: 'judge-told', companion: 'companion' },
-    ...{ separateWay: 'separate-way', duty: 'court-duty' },
+    ...{ separateWay: 'separate-way', duty: 'court-duty', untilOn: 'court-until' },
   });
   protected readonly asksNext = computed(() => asksNext(this.step()));
-  protected readonly nextIsOptional = computed(() => !needsNext(this.step(), this.detail()));
+  protected readonly nextIsOptional = computed(() =>
+    this.step() === 'appeal_asked' && isInForce(this.court()) ? true : !needsNext(this.step(), this.detail()),
+  );
   protected readonly nextLabel = computed(() => this.t(nextWords(this.step())));
   protected readonly detailLabel = computed(() => this.t(detailWords(this.step())));
-  protected readonly asksAlone = computed(() => asksAlone(this.step()));
+  protected readonly asksAlone = computed(() =>
+    asksAlone(this.step(), { detail: this.detail(), duty: this.ofDuty() }),
+  );
   protected readonly asksNote = computed(() => asksNote(this.step()));
   protected readonly yesNo = YES_NO.map((value) => ({ value, label: this.t(`court-answer.${value}`) }));
   protected readonly views = VIEWS.map((value) => ({

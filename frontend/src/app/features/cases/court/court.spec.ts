@@ -39,8 +39,8 @@ const row = {
 } as FollowUpDto;
 
 describe('the court cases of a case', () => {
-  const open = async (courtCases: CourtCaseDto[], mayAdd = true) => {
-    TestBed.configureTestingModule({ providers: [provideCase({}, [row])] });
+  const open = async (courtCases: CourtCaseDto[], mayAdd = true, rows = [row]) => {
+    TestBed.configureTestingModule({ providers: [provideCase({}, rows)] });
     const screen = await show(Court);
     const http = TestBed.inject(HttpTestingController);
     http.expectOne(`/api/cases/${CASE_ID}/court-cases`).flush({ courtCases, mayAdd });
@@ -70,6 +70,23 @@ describe('the court cases of a case', () => {
       'For the children',
     ])
       expect(text).toContain(words);
+  });
+
+  it('keep the day of the row that waits when a step left it unchanged, also after a mistake', async () => {
+    const kept = (steps: CourtCaseDto['steps']): CourtCaseDto => ({
+      ...court,
+      ...{ windowUntil: null, duties: [], steps },
+    });
+    const filed = { ...step, nextOn: '2026-12-09' };
+    const wrong = [{ ...step, step: 'recorded_in_error' } as const, { ...step, step: 'ended' } as const];
+    const objected = { ...step, step: 'objected' } as const;
+    const { screen } = await open([kept([...wrong, objected, filed])]);
+    expect(screen.text()).toContain('9 December');
+    expect(screen.text()).not.toContain('No day is set');
+    TestBed.resetTestingModule();
+    const next = { ...row, id: 'f2', rule: 'lg.next_step', subjectId: 'c1', dueAt: '2026-12-11T18:59:00Z' };
+    const { screen: withRow } = await open([kept([objected, step])], true, [next as FollowUpDto]);
+    expect(withRow.text()).toContain('11 December');
   });
 
   it('ask in the form of a step only what belongs to it, and send that', async () => {

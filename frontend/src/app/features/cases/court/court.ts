@@ -4,7 +4,7 @@ import { listCourtCases } from '../../../api/fn/support/list-court-cases';
 import type { CourtCaseDto, CourtCasesDto, CourtDutyDto, CourtStepDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { apiResource } from '../../../core/http/api-resource';
-import { Dates } from '../../../core/language/dates';
+import { Dates, dayOf } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { Announcer } from '../../../core/shell/announcer';
@@ -15,6 +15,7 @@ import { Note } from '../../../ui/note/note';
 import { Arrived } from '../../../ui/states/arrived';
 import { Empty } from '../../../ui/states/empty';
 import { CaseStore } from '../case-page/case-store';
+import { keptDay, stageOf } from './court-lists';
 import { CourtStepForm } from './court-step-form';
 import { NewCourtCase } from './new-court-case';
 
@@ -60,9 +61,14 @@ export class Court {
       .join(' · ');
   }
 
-  /** The last step of the court case itself; steps of duties stand with the duties. */
-  protected stage({ steps }: CourtCaseDto): CourtStepDto | undefined {
-    return steps.find(({ duty }) => duty === null);
+  protected readonly stage = stageOf;
+
+  /** The day of the row that waits; of a court case that is led elsewhere, the day that its steps left unchanged. */
+  protected nextDay(court: CourtCaseDto): string | null {
+    const row = this.store
+      .pending()
+      .find(({ rule, subjectId }) => rule === 'lg.next_step' && subjectId === court.id);
+    return row ? dayOf(new Date(row.dueAt)) : keptDay(court);
   }
 
   protected ahead(day: string | null): string {
