@@ -86,8 +86,11 @@ export const afterDutyStep = (
 ): Row[] =>
   ofSubject(dutyId, onTypedDay(fromTable('en.step', facts, { because: kind, steps: [step] }), nextAt, facts));
 
+/** Of a closed case the lawyer asks, who goes on with the court case. */
 export const afterDutyMet = ({ kind, dutyId }: TriggerOf<'duty_running'>, facts: CaseFacts): Row[] =>
-  ofSubject(dutyId, fromTable('en.paid', facts, { because: kind }));
+  ofSubject(dutyId, fromTable('en.paid', facts, { because: kind })).map((row) =>
+    facts.status === 'closed' ? { ...row, owner: 'legal_aid_lawyer' } : row,
+  );
 
 const OF_PERIOD: readonly RuleKey[] = ['lg.object', 'lg.window'];
 const OF_COURT: readonly RuleKey[] = [...OF_PERIOD, 'lg.next_step', 'lg.appeal', 'lg.withdrawal'];

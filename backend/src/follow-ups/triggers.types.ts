@@ -149,7 +149,12 @@ export type Trigger =
   /** A guest left an agency of another place, which may tell the owner so; `stays`: where she was a guest. */
   | { readonly kind: 'helper_reports_change'; readonly stays: boolean }
   /** Or moved to another day. */
-  | { readonly kind: 'hearing_set'; readonly hearingId: string; readonly heldAt: Date }
+  | {
+      readonly kind: 'hearing_set';
+      readonly hearingId: string;
+      readonly heldAt: Date;
+      readonly isOfCourt?: boolean;
+    }
   /** Lawyer (step 1) and psychologist (step 2) prepare it together, each in the case of the own agency. */
   | {
       readonly kind: 'joint_wanted';
