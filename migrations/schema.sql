@@ -3318,6 +3318,8 @@ CREATE INDEX follow_ups_of_case ON panoh.follow_ups USING btree (case_id, due_at
 
 CREATE INDEX follow_ups_of_decision ON panoh.follow_ups USING btree (subject_id) WHERE (rule = 'mt.decision'::text);
 
+CREATE INDEX follow_ups_of_period ON panoh.follow_ups USING btree (subject_id) WHERE (rule = 'lg.window'::text);
+
 CREATE INDEX goal_progress_by_case ON panoh.goal_progress USING btree (case_id);
 
 CREATE INDEX grants_by_case ON panoh.grants USING btree (case_id, grantee_id);
@@ -4937,12 +4939,14 @@ AS $function$
       where id = e.case_id and status = 'open' and episode_no = e.episode_no;
     if not found then raise exception 'not open' using errcode = 'PN002'; end if;
     if e.reason = 'duplicate' then perform panoh.merge_record(e); end if;
+    if e.reason in ('needs_met', 'no_contact', 'moved', 'transferred') then perform panoh.pass_on_courts(e.case_id); end if;
     -- From now on the receiver of the hand-over has her alone; what she allowed it to read stays open.
     update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1
       where id = e.subject_id and case_id = e.case_id and kind = 'handover' and ended_at is null;
-    -- Where the new owner of a hand-over closes its own case, the former one, which still has its own, looks for another.
+    -- What other agencies referred goes on in the record that stays.
     update referrals set received_case_id = e.subject_id, version = version + 1
-      where e.reason = 'duplicate' and received_case_id = e.case_id and kind = 'handover' and ended_at is null;
+      where e.reason = 'duplicate' and received_case_id = e.case_id and (ended_at is null or status = 'completed');
+    -- Where the new owner of a hand-over closes its own case, the former one, which still has its own, looks for another.
     for lost in select * from referrals where received_case_id = e.case_id and kind = 'handover' and ended_at is null for update loop
       perform panoh.lose_receiver(lost);
     end loop;
@@ -5191,18 +5195,30 @@ begin
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.courts_at_lawyer(p_case uuid)
- RETURNS TABLE(court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid, duty text, answers jsonb, recorded_at timestamp with time zone)
+ RETURNS TABLE(case_id uuid, court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid, duty text, answers jsonb, recorded_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select s.court_id, s.step_no, s.kind, s.step, s.on_day, s.next_on, s.detail, s.duty_id, s.duty,
+  select s.case_id, s.court_id, s.step_no, s.kind, s.step, s.on_day, s.next_on,
+    case when s.step in ('decided', 'ended', 'blocked', 'hearing_postponed', 'reconciliation_period') then s.detail end, s.duty_id, s.duty,
     jsonb_build_object('forWhom', s.answers->'forWhom', 'untilOn', s.answers->'untilOn'), s.recorded_at
-  from court_steps s join referrals r on r.received_case_id = s.case_id
-  where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started', 'completed') and panoh.viewer_owns_case(p_case)
+  from panoh.courts_referred(p_case) k join court_steps s on s.court_id = k.court_id
+  where s.step not in ('withdrawal_asked', 'appeal_asked') and panoh.viewer_owns_case(p_case)
     and 'own:support' = any ((panoh.me()).reads) and (panoh.me()).agency_kind <> 'police'
     and not (s.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
   order by s.recorded_at, s.step_no $function$;
+
+CREATE OR REPLACE FUNCTION panoh.courts_referred(p_case uuid)
+ RETURNS TABLE(court_id uuid)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select distinct s.court_id from cases c join agencies a on a.id = c.agency_id and a.kind <> 'police'
+    join referrals r on r.case_id = c.id and r.kind <> 'handover' and r.status in ('accepted', 'appointment', 'service_started', 'completed')
+    join court_steps s on s.case_id = r.received_case_id and s.step_no = 1 and s.recorded_at < coalesce(r.ended_at, 'infinity')
+  where c.id = p_case $function$;
 
 CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
  RETURNS boolean
@@ -5453,6 +5469,21 @@ AS $function$
     where e.id = p_id and e.user_id = (panoh.me()).user_id and g.starts_at <= panoh.now() and g.ends_at > panoh.now()
       and (panoh.me()).agency_kind <> 'police' and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
 $function$;
+
+CREATE OR REPLACE FUNCTION panoh.end_court_contacts(p_court uuid)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not exists (select 1 from court_steps s where s.court_id = p_court and s.written_by = (panoh.me()).user_id
+        and s.step in ('reconciliation_period', 'decided', 'ended') and s.recorded_at = panoh.now()) then
+      raise exception 'not recorded now' using errcode = '42501';
+    end if;
+    return query update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
+      where f.rule = 'lg.window' and f.subject_id = p_court and f.status = 'pending' returning f.case_id;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.end_devices()
  RETURNS trigger
@@ -6031,9 +6062,7 @@ AS $function$
           not exists (select 1 from court_steps n where n.court_id = s.court_id and n.duty is null and n.step_no > s.step_no
             and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')) as is_last
           -- A court case that the lawyer of another agency leads counts as well.
-          from court_steps s where s.case_id = c.id or s.case_id in (select r.received_case_id from referrals r join agencies a
-            on a.id = c.agency_id and a.kind <> 'police' where r.case_id = c.id
-              and r.status in ('accepted', 'appointment', 'service_started'))) l),
+          from court_steps s where s.case_id = c.id or s.court_id in (select k.court_id from panoh.courts_referred(c.id) k)) l),
       -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (
         select distinct on (k.need) k.need, k.answer, k.recorded_at from need_answers k where k.case_id = c.id
@@ -6315,6 +6344,15 @@ AS $function$
     end if;
     return null;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.has_own_lawyer()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from users u where u.agency_id = (panoh.me()).agency_id and u.status = 'active'
+    and 'legal_aid_lawyer' = any (u.roles)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.has_worked_on(p_case uuid, p_user uuid)
  RETURNS boolean
@@ -7035,7 +7073,7 @@ AS $function$
         or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred'
           and (g.ends_at is null or g.ends_at > panoh.now())))))
     -- The agency that has the hearing moves it.
-    or f.rule in ('pl.joint', 'lg.window') and exists (select 1 from referrals r where r.case_id = f.case_id
+    or f.rule = 'pl.joint' and exists (select 1 from referrals r where r.case_id = f.case_id
       and r.to_agency_id = (panoh.me()).agency_id and r.received_case_id is not null and r.ended_at is null)
     -- The police decide on a correction of theirs in a case of another agency.
     or f.rule = 'cr.confirm' and exists (select 1 from corrections k where k.id = f.subject_id
@@ -7811,8 +7849,7 @@ AS $function$
       'supportEntries', case when 'support' = any (held) then (select count(*) from support_entries s
         where s.case_id = p_case and (me.agency_kind <> 'police' or s.agency_id = me.agency_id)) end,
       'courts', case when 'support' = any (held) and me.agency_kind <> 'police' then (select count(distinct s.court_id)
-        from court_steps s where s.case_id = p_case or s.case_id in (select r.received_case_id from referrals r where r.case_id = p_case
-          and r.status in ('accepted', 'appointment', 'service_started', 'completed'))) end);
+        from court_steps s where s.case_id = p_case or s.court_id in (select k.court_id from panoh.courts_referred(p_case) k)) end);
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_factors()
@@ -7878,6 +7915,28 @@ AS $function$
           and m.working_group_id = any (me.led_group_ids) and (m.ended_at is null or m.ended_at > panoh.now())) then 'coordinator'
       when 'administrator' = any (me.roles) then 'reads' end
     from panoh.me() me join agencies a on a.id = p_agency and a.status = 'active' and a.kind <> 'police' $function$;
+
+CREATE OR REPLACE FUNCTION panoh.pass_on_courts(p_case uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare kept record; begin
+    update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
+      where f.case_id = p_case and f.rule = 'lg.window' and f.status = 'pending'
+        and exists (select 1 from referrals r join follow_ups n on n.case_id = r.received_case_id and n.rule = f.rule
+          and n.subject_id = f.subject_id and n.status = 'pending' where r.case_id = p_case and r.kind = 'handover');
+    for kept in select f.id, t.id as case_id, t.agency_id
+        from follow_ups f join court_steps s on s.court_id = f.subject_id and s.step_no = 1
+          join cases t on t.id = s.case_id and t.id <> p_case and t.status = 'open' and t.erased_at is null and not t.contact_stopped
+        where f.case_id = p_case and f.rule = 'lg.window' and f.status = 'pending' loop
+      update follow_up_steps set case_id = kept.case_id where follow_up_id = kept.id;
+      update follow_ups set case_id = kept.case_id, agency_id = kept.agency_id, user_id = null, rules_id = null, version = version + 1
+        where id = kept.id;
+    end loop;
+    update follow_ups set owner_role = 'legal_aid_lawyer', version = version + 1
+      where case_id = p_case and rule in ('lg.window', 'en.paid') and status = 'pending' and owner_role = 'case_lead';
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.people_around(p_case uuid, p_agency uuid, p_received uuid)
  RETURNS jsonb
@@ -8092,7 +8151,14 @@ AS $function$
         where d.partition in ('legal', 'perpetrator') and d.partition = any (allowed) and d.step in ('set', 'moved', 'expected')), '[]'),
       'orders', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'expiresOn', o.expires_on) order by o.expires_on, o.id)
         from protection_orders o where o.case_id = r.case_id and 'legal' = any (allowed)
-          and panoh.order_status(o) in ('issued', 'active', 'extended') and o.expires_on is not null), '[]'));
+          and panoh.order_status(o) in ('issued', 'active', 'extended') and o.expires_on is not null), '[]'),
+      'periods', coalesce((select jsonb_agg(jsonb_build_object('courtId', s.court_id, 'onDay', s.on_day, 'untilOn', s.next_on)
+          order by s.next_on, s.court_id)
+        from court_steps s where s.step = 'reconciliation_period' and 'support' = any (allowed)
+          and (s.case_id = r.case_id or s.court_id in (select k.court_id from panoh.courts_referred(r.case_id) k))
+          and s.next_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+          and not exists (select 1 from court_steps n where n.court_id = s.court_id and n.step_no > s.step_no
+            and n.step in ('reconciliation_period', 'decided', 'ended'))), '[]'));
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.planning_state(p_case uuid)
@@ -11409,12 +11475,12 @@ create policy court_steps_block on panoh.court_steps as restrictive for all to p
   using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy court_steps_in_own_name on panoh.court_steps as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (('legal_aid_lawyer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR (step = ANY (ARRAY['confirmed'::text, 'not_received'::text, 'stopped_again'::text]))));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (('legal_aid_lawyer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR (step = ANY (ARRAY['confirmed'::text, 'not_received'::text, 'stopped_again'::text])) OR (step = ANY (ARRAY['next_date_set'::text, 'ended'::text])) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND NOT ( SELECT panoh.has_own_lawyer() AS has_own_lawyer)));
 
 create policy court_steps_insert on panoh.court_steps for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = court_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+  WHERE g.case_id = court_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND (('own:support'::text = ANY (g.writes)) OR ('own:support'::text = ANY (g.reads)) AND (court_steps.step = ANY (ARRAY['next_date_set'::text, 'ended'::text])))
  OFFSET 0)));
 
 create policy court_steps_keys on panoh.court_steps for all to panoh_keys
@@ -13331,6 +13397,8 @@ grant execute on function panoh.emergency_target(text) to panoh_app;
 
 grant execute on function panoh.emergency_view(uuid) to panoh_app;
 
+grant execute on function panoh.end_court_contacts(uuid) to panoh_app;
+
 grant execute on function panoh.end_follow_up(uuid,text,text,uuid) to panoh_app;
 
 grant execute on function panoh.end_handed_over(uuid) to panoh_app;
@@ -13368,6 +13436,8 @@ grant execute on function panoh.hand_in_registration(uuid,bytea,bytea) to panoh_
 grant execute on function panoh.hand_over_cases(jsonb) to panoh_app;
 
 grant execute on function panoh.hand_overs(uuid,uuid,text) to panoh_app;
+
+grant execute on function panoh.has_own_lawyer() to panoh_app;
 
 grant execute on function panoh.has_worked_on(uuid,uuid) to panoh_app;
 
