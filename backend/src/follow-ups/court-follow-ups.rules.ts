@@ -86,7 +86,7 @@ export const afterDutyStep = (
 ): Row[] =>
   ofSubject(dutyId, onTypedDay(fromTable('en.step', facts, { because: kind, steps: [step] }), nextAt, facts));
 
-/** Of a closed case the lawyer asks, who goes on with the court case. */
+/** Of a closed case the lawyer asks, who still leads the court case. */
 export const afterDutyMet = ({ kind, dutyId }: TriggerOf<'duty_running'>, facts: CaseFacts): Row[] =>
   ofSubject(dutyId, fromTable('en.paid', facts, { because: kind })).map((row) =>
     facts.status === 'closed' ? { ...row, owner: 'legal_aid_lawyer' } : row,

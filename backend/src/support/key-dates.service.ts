@@ -48,7 +48,7 @@ export class KeyDateRecordsService {
     await this.access.toOwn(caseId, keyDateRow(kind).partition);
   }
 
-  /** The last note in the case in which the date goes on: merging two records copies it into the one that stays. */
+  /** The last note in the case that has the date now: merging two records copies it into the one that stays. */
   lastOf(dateId: string): Promise<KeyDateEvent | null> {
     return this.database
       .repository(KeyDateEvent)

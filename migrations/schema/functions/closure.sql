@@ -83,7 +83,7 @@ create or replace function panoh.close_case(p_episode uuid, p_reopen_on_registra
     -- From now on the receiver of the hand-over has her alone; what she allowed it to read stays open.
     update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1
       where id = e.subject_id and case_id = e.case_id and kind = 'handover' and ended_at is null;
-    -- What other agencies referred goes on in the record that stays.
+    -- Referrals of other agencies belong to the record that stays.
     update referrals set received_case_id = e.subject_id, version = version + 1
       where e.reason = 'duplicate' and received_case_id = e.case_id and (ended_at is null or status = 'completed');
     -- Where the new owner of a hand-over closes its own case, the former one, which still has its own, looks for another.

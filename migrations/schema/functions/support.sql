@@ -52,7 +52,7 @@ create or replace function panoh.plan_to_continue(p_case uuid) returns jsonb
   end $$;
 
 -- The API calls it for listCourtCases. The lead of a case that was referred to a lawyer sees stage, days and duties of the
--- lawyer's court cases; row security hides that case. Notes, answers and what the survivor told the lawyer stay there. Owners
+-- lawyer's court cases; row security hides that case. Notes and the survivor's answers stay there. Owners
 -- who read support, never police. The API puts the case in the audit and does not show it.
 create or replace function panoh.courts_at_lawyer(p_case uuid)
   returns table(case_id uuid, court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid,
@@ -89,7 +89,7 @@ create or replace function panoh.end_court_contacts(p_court uuid) returns setof 
       where f.rule = 'lg.window' and f.subject_id = p_court and f.status = 'pending' returning f.case_id;
   end $$;
 
--- close_case calls it; no login may. Contacts of a period for reconciliation go on with the lawyer, unless the new owner of a
+-- close_case calls it; no login may. The lawyer makes the remaining contacts of a period for reconciliation, unless the new owner of a
 -- hand-over makes them. What stays in the closed case is the lawyer's there.
 create or replace function panoh.pass_on_courts(p_case uuid) returns void
   language plpgsql set search_path = panoh, pg_temp as $$

@@ -4,7 +4,7 @@ create policy court_steps_in_own_name on panoh.court_steps as restrictive for in
   with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id)
     and ('legal_aid_lawyer' = any ((select (panoh.me()).roles)::text[])
       or step in ('confirmed', 'not_received', 'stopped_again')
-      -- Where nobody is left who leads it, the supervisor keeps it moving and ends it.
+      -- Without an active lawyer the supervisor sets its next day and ends it.
       or step in ('next_date_set', 'ended') and 'supervisor' = any ((select (panoh.me()).roles)::text[])
         and not (select panoh.has_own_lawyer())));
 create policy court_steps_insert on panoh.court_steps for insert to panoh_app
