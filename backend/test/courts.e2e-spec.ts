@@ -345,6 +345,16 @@ describe('a court case', () => {
       expect(later.windowUntil).toBe(day(60));
     });
 
+    it('leaves the lead her contacts until the end of the period where the referral is withdrawn', async () => {
+      const { ofLead, referral, court } = await referred();
+      await take(court, 'reconciliation_period', { nextOn: 31 });
+      const { status } = await we
+        .on('caseworker', referral)
+        .take('withdrawal', { reason: 'no_longer_wanted' });
+      expect([status, (await waiting(ofLead)).length]).toEqual([200, 5]);
+      expect(await courts('caseworker', ofLead)).toEqual([]);
+    });
+
     it('never shows the lead what she told the lawyer, and is in the audit of both cases when it is read', async () => {
       const { ofLead, theirs, court } = await referred();
       let now = await take(court, 'hearing_set');
