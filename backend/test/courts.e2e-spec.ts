@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { staySignedIn } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
+import { ClosingStory } from './support/closing.js';
 import { caseForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
@@ -335,6 +336,186 @@ describe('a court case', () => {
     expect(gate.blockers.map(({ code }: { code: string }) => code)).toContain('reconciliation_runs');
     await take(set, 'decided');
     expect(await contacts()).toEqual([]);
+  });
+
+  describe('that the lawyer of another agency leads', () => {
+    const we = new Referring(test, kulob);
+    const closing = new ClosingStory(test, kulob);
+    /** Her case at the crisis centre, referred to the lawyer, who has a court case of hers. */
+    const referred = async () => {
+      const ofLead = await we.openShared('caseworker');
+      const { id } = await we.send('caseworker', ofLead, we.form('legalAid.legal'));
+      const { caseId: theirs } = await we.accept('lawyer', id);
+      return { ofLead, theirs, referral: id, court: await begin({ kind: 'divorce' }, theirs) };
+    };
+    const complete = async (referral: string): Promise<void> => {
+      const { status } = await we
+        .on('lawyer', referral)
+        .take('completion', { serviceOn: day(), survivorFeedback: 'received' });
+      expect(status).toBe(200);
+    };
+    const waiting = async (id: string, rule = 'lg.window'): Promise<string[]> =>
+      (
+        await test.database.query<{ owner: string }>(
+          `select owner_role as owner from panoh.follow_ups where case_id = $1 and rule = $2 and status = 'pending' order by due_at`,
+          [id, rule],
+        )
+      ).map(({ owner }) => owner);
+
+    it('stays at the gate of the lead and asks for her contacts when the referral is completed, until a decision', async () => {
+      const { ofLead, theirs, referral, court } = await referred();
+      const set = await take(court, 'reconciliation_period', { nextOn: 31 });
+      const before = await waiting(ofLead);
+      await complete(referral);
+      expect(await waiting(ofLead)).toEqual(before);
+      expect(before).toHaveLength(5);
+      expect(await closing.blockers(ofLead)).toContain('reconciliation_runs');
+      const again = await take(set, 'reconciliation_period', { nextOn: 40 });
+      expect([(await waiting(ofLead)).length, await waiting(theirs)]).toEqual([6, []]);
+      await take(again, 'decided');
+      expect(await waiting(ofLead)).toEqual([]);
+      expect(await closing.blockers(ofLead)).not.toContain('reconciliation_runs');
+      // What began after the end of the referral is the lawyer's alone.
+      const later = await take(await begin({ kind: 'alimony' }, theirs), 'reconciliation_period', {});
+      expect((await courts('caseworker', ofLead)).map(({ kind }) => kind)).toEqual(['divorce']);
+      expect([await waiting(ofLead), (await waiting(theirs)).length > 0]).toEqual([[], true]);
+      expect(later.windowUntil).toBe(day(60));
+    });
+
+    it('leaves the lead her contacts until the end of the period where the referral is withdrawn', async () => {
+      const { ofLead, referral, court } = await referred();
+      await take(court, 'reconciliation_period', { nextOn: 31 });
+      const { status } = await we
+        .on('caseworker', referral)
+        .take('withdrawal', { reason: 'no_longer_wanted' });
+      expect([status, (await waiting(ofLead)).length]).toEqual([200, 5]);
+      expect(await courts('caseworker', ofLead)).toEqual([]);
+    });
+
+    it('never shows the lead what she told the lawyer, and is in the audit of both cases when it is read', async () => {
+      const { ofLead, theirs, court } = await referred();
+      let now = await take(court, 'hearing_set');
+      now = await take(now, 'survivor_absent', { detail: 'pressure_suspected' });
+      now = await take(now, 'reconciliation_period', { detail: 'other_side' });
+      now = await take(now, 'objected', { detail: 'survivor_did_not_want' });
+      now = await take(now, 'withdrawn');
+      now = await take(now, 'withdrawal_asked', { detail: 'told_by_official' });
+      now = await take(now, 'decided');
+      now = await take(now, 'appeal_asked', { detail: 'undecided', nextOn: 9 });
+      now = await take(now, 'duty_set', { duty: 'pay_fine' });
+      await take(now, 'confirmed', { dutyId: now.duties[0]?.id, detail: 'survivor_paid' });
+      const [seen] = await courts('caseworker', ofLead);
+      const told = JSON.stringify(seen);
+      for (const hers of ['pressure_suspected', 'survivor_did_not_want', 'told_by_official', 'undecided'])
+        expect(told).not.toContain(hers);
+      for (const hers of ['survivor_paid', 'withdrawal_asked', 'appeal_asked', theirs])
+        expect(told).not.toContain(hers);
+      expect(told).toContain('other_side');
+      const entries = await test.database.query<{ id: string }>(
+        `select c.id from panoh.audit_entries e join panoh.cases c on c.audit_pseudonym = any (e.cases)
+         where e.seq = (select max(seq) from panoh.audit_entries where action = 'listCourtCases' and actor_id = $1)`,
+        [as('caseworker').userId],
+      );
+      expect(entries.map(({ id }) => id).sort()).toEqual([ofLead, theirs].sort());
+    });
+
+    it.each([
+      ['makes the contacts where the survivor lets the new owner know of it', true],
+      ['leaves them with the lawyer where she does not', false],
+    ])('after a hand-over %s', async (_, allowed) => {
+      const { ofLead, theirs, court } = await referred();
+      await closing.assess(ofLead);
+      const set = await take(court, 'reconciliation_period', { nextOn: 31 });
+      const partitions = ['identity', 'safe_contact', 'risk', ...(allowed ? ['support'] : [])];
+      const offer = await we
+        .as('caseworker')
+        .post(`/cases/${ofLead}/handovers`, we.form('ngoElsewhere.psychosocial', { partitions }))
+        .expect(201);
+      const { caseId: newCase } = await we.accept('caseworkerElsewhere', offer.body.id);
+      expect((await waiting(newCase)).length).toBe(allowed ? 5 : 0);
+      await closing.contact(newCase, {}, 'caseworkerElsewhere');
+      await closing.plan(ofLead);
+      await closing.answerNeeds(ofLead);
+      const asked = {
+        reason: 'moved',
+        subjectId: offer.body.id,
+        reviewerAgencyId: kulob.agencies['ngoElsewhere'],
+      };
+      const request = await closing.endorsed(ofLead, asked);
+      await closing.step(request, 'approval', { person: 'caseworkerElsewhere', seen: 2 }).expect(204);
+      expect(await waiting(ofLead)).toEqual([]);
+      expect((await waiting(newCase)).length).toBe(allowed ? 5 : 0);
+      expect((await waiting(theirs)).length).toBe(allowed ? 0 : 5);
+      await take(set, 'decided');
+      expect([await waiting(newCase), await waiting(theirs)]).toEqual([[], []]);
+    });
+
+    it('goes on in the record that stays where the lawyer has two of her, with one hearing', async () => {
+      const { ofLead, theirs, court } = await referred();
+      let now = await take(court, 'hearing_set', { nextOn: 9 });
+      const kept = await open();
+      await closing
+        .as('lawyer')
+        .post(`/cases/${theirs}/closure-statements`, { kind: 'other_case', subjectId: kept })
+        .expect(201);
+      const asked = {
+        reason: 'duplicate',
+        subjectId: kept,
+        paperSeen: 'passport',
+        reviewerAgencyId: kulob.agencies['crisisCentre'],
+      };
+      const request = (await closing.ask(theirs, asked, 'lawyer').expect(201)).body.id as string;
+      await closing.step(request, 'endorsement', { person: 'legalSupervisor', seen: 1 }).expect(200);
+      await closing.step(request, 'approval', { person: 'caseworker2', seen: 2 }).expect(204);
+      expect((await courts('caseworker', ofLead)).map(({ kind }) => kind)).toEqual(['divorce']);
+      now = (await courts('lawyer', kept))[0] as Court;
+      now = await take(now, 'hearing_postponed', { nextOn: 30 });
+      now = await take(now, 'hearing_held');
+      const { dates } = (await as('lawyer').get(`/cases/${kept}/key-dates`).expect(200)).body;
+      expect(dates).toMatchObject([{ kind: 'hearing', isRunning: false, version: 3 }]);
+      await take(now, 'reconciliation_period');
+      expect((await waiting(ofLead)).length).toBeGreaterThan(0);
+    });
+  });
+
+  it('never shows the working group that there is a hearing, also when its day is moved by hand', async () => {
+    await take(await begin(), 'hearing_set', { nextOn: 20 });
+    const partitions = async (): Promise<string[]> =>
+      (
+        await test.database.query<{ partition: string }>(
+          `select distinct partition from panoh.follow_ups where case_id = $1 and rule = 'lg.court' and status = 'pending'`,
+          [caseId],
+        )
+      ).map(({ partition }) => partition);
+    expect(await partitions()).toEqual(['support']);
+    const [date] = (await as('lawyer').get(`/cases/${caseId}/key-dates`).expect(200)).body.dates;
+    const moved = { step: 'moved', onDay: day(25), detail: null, note: null };
+    await as('lawyer').post(`/key-dates/${date.id}/events`, moved, date.version).expect(200);
+    expect(await dues('lg.court')).toEqual([18, 24, 26].map(day));
+    expect(await partitions()).toEqual(['support']);
+  });
+
+  it('without any lawyer left is kept moving and ended by the supervisor, and by nobody else', async () => {
+    const court = await begin();
+    const roles = (of: string) =>
+      test.database.query('update panoh.users set roles = $2::text[] where id = $1', [
+        as('lawyer').userId,
+        of,
+      ]);
+    await tryStep(court, 'next_date_set', {}, 'legalSupervisor').expect(403);
+    await roles('{caseworker}');
+    try {
+      await tryStep(court, 'next_date_set', {}, 'lawyer').expect(403);
+      await tryStep(court, 'decided', {}, 'legalSupervisor').expect(403);
+      const [seen] = await courts('legalSupervisor');
+      expect(seen?.allowedActions.sort()).toEqual(['ended', 'next_date_set']);
+      const moved = await take(court, 'next_date_set', {}, 'legalSupervisor');
+      expect(await dues('lg.next_step')).toEqual([day(5)]);
+      expect(await take(moved, 'ended', {}, 'legalSupervisor')).toMatchObject({ isOpen: false });
+    } finally {
+      await roles('{legal_aid_lawyer}');
+    }
+    expect(await rows('lg.next_step')).toEqual([]);
   });
 
   it('does not exist for the police, in their own case either', async () => {

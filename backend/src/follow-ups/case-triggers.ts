@@ -236,12 +236,12 @@ const ASSESSED_APART: Trigger = { kind: 'reassessment_called', cause: 'assessed_
 const assessAnew: Trigger = { kind: 'reassessment_called', cause: 'circumstances_changed' };
 
 /** What each step of a date asks for, by `kind_step`; steps that are not named ask for nothing. */
-const TRIGGERS: Readonly<Record<string, (dateId: string, at: Date) => Trigger[]>> = {
+const TRIGGERS: Readonly<Record<string, (dateId: string, at: Date, isOfCourt: boolean) => Trigger[]>> = {
   stay_begun: (stayId, enteredAt) => [{ kind: 'shelter_entered', stayId, enteredAt }],
   stay_decided: () => [assessAnew],
   stay_ended: (stayId, leftAt) => [{ kind: 'shelter_left', stayId, leftAt }, assessAnew],
-  hearing_set: (hearingId, heldAt) => [{ kind: 'hearing_set', hearingId, heldAt }],
-  hearing_moved: (hearingId, heldAt) => [{ kind: 'hearing_set', hearingId, heldAt }],
+  hearing_set: (hearingId, heldAt, isOfCourt) => [{ kind: 'hearing_set', hearingId, heldAt, isOfCourt }],
+  hearing_moved: (hearingId, heldAt, isOfCourt) => [{ kind: 'hearing_set', hearingId, heldAt, isOfCourt }],
   hearing_held: (hearingId) => [{ kind: 'hearing_ended', hearingId, held: true }],
   hearing_cancelled: (hearingId) => [{ kind: 'hearing_ended', hearingId, held: false }],
   return_expected: (returnId, expectedAt) => [{ kind: 'return_expected', returnId, expectedAt }],
@@ -253,5 +253,5 @@ const TRIGGERS: Readonly<Record<string, (dateId: string, at: Date) => Trigger[]>
   return_called_off: (returnId) => [{ kind: 'return_ended', returnId }],
 };
 
-const triggersOfDate = ({ kind, step, dateId, onDay }: ChangedDate): Trigger[] =>
-  TRIGGERS[`${kind}_${step}`]?.(dateId, startOfDay(onDay)) ?? [];
+const triggersOfDate = ({ kind, step, dateId, onDay, isOfCourt = false }: ChangedDate): Trigger[] =>
+  TRIGGERS[`${kind}_${step}`]?.(dateId, startOfDay(onDay), isOfCourt) ?? [];

@@ -86,8 +86,11 @@ export const afterDutyStep = (
 ): Row[] =>
   ofSubject(dutyId, onTypedDay(fromTable('en.step', facts, { because: kind, steps: [step] }), nextAt, facts));
 
+/** Of a closed case the lawyer asks, who still leads the court case. */
 export const afterDutyMet = ({ kind, dutyId }: TriggerOf<'duty_running'>, facts: CaseFacts): Row[] =>
-  ofSubject(dutyId, fromTable('en.paid', facts, { because: kind }));
+  ofSubject(dutyId, fromTable('en.paid', facts, { because: kind })).map((row) =>
+    facts.status === 'closed' ? { ...row, owner: 'legal_aid_lawyer' } : row,
+  );
 
 const OF_PERIOD: readonly RuleKey[] = ['lg.object', 'lg.window'];
 /** The end of a court case answers no question about a withdrawal, and no contact of a period. */
@@ -98,7 +101,6 @@ const OF_DUTY: readonly RuleKey[] = ['en.step', 'en.paid'];
 const ENDS: Partial<Record<Trigger['kind'], readonly RuleKey[]>> = {
   court_step: ['lg.next_step'],
   court_period_set: OF_PERIOD,
-  court_period_over: OF_PERIOD,
   court_decided: OF_PERIOD,
   court_ended: OF_COURT,
   duty_step: OF_DUTY,

@@ -4,11 +4,11 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { addDays, startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { KEEPS_DAY, courtStepRecorded } from '../support/index.js';
+import { KEEPS_DAY, courtPeriodTakenOver, courtStepRecorded } from '../support/index.js';
 import type { CourtStepRecordedEvent } from '../support/index.js';
 import type { Work } from './consequences.rules.js';
 import { ENFORCEMENT } from './court-follow-ups.rules.js';
-import { planningState, senderCaseOf } from './follow-ups.queries.js';
+import { endCourtContacts, leadOfCourt, planningState } from './follow-ups.queries.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import type { Trigger } from './follow-ups.types.js';
 import type { TriggerOf } from './triggers.types.js';
@@ -47,6 +47,12 @@ export class CourtTriggers implements OnModuleInit {
     this.events.on(courtStepRecorded, (recorded) =>
       recorded.dutyId === null ? this.afterCourt(recorded) : this.afterDuty(recorded),
     );
+    // The new owner makes the contacts of a period that runs.
+    this.events.on(courtPeriodTakenOver, ({ caseId, courtId, onDay, untilOn }) =>
+      this.followUps.happened(caseId, {
+        triggers: [{ kind: 'court_period_set', courtId, ...daysOf(onDay, untilOn), asks: 'lead' }],
+      }),
+    );
   }
 
   private async afterCourt(recorded: CourtStepRecordedEvent): Promise<void> {
@@ -54,7 +60,8 @@ export class CourtTriggers implements OnModuleInit {
     const answered = ANSWERS[step];
     if (answered) await this.followUps.happened(caseId, { work: this.done(answered, courtId) });
     const keepsDay = recorded.nextOn === null && KEEPS_DAY.includes(step);
-    const leadCaseId = ABOUT_THE_PERIOD.includes(step) ? await this.leadCase(caseId) : null;
+    if (ABOUT_THE_PERIOD.includes(step)) await this.endContacts(courtId);
+    const leadCaseId = step === 'reconciliation_period' ? await this.leadCase(recorded) : null;
     await this.followUps.happened(caseId, {
       work: keepsDay ? null : this.done('court_step', courtId),
       triggers: triggersOfCourt(recorded, { keepsDay, asks: leadCaseId ? 'lawyer' : 'all' }),
@@ -62,12 +69,18 @@ export class CourtTriggers implements OnModuleInit {
     if (leadCaseId) await this.followUps.happened(leadCaseId, { triggers: triggersOfLead(recorded) });
   }
 
+  /** Another period, a decision or the end takes the place of the contacts that wait. */
+  private async endContacts(courtId: string): Promise<void> {
+    for (const caseId of await endCourtContacts(this.database, courtId))
+      this.database.audit.touch(caseId, 'follow_ups');
+  }
+
   /** The open case that was referred to the lawyer; null where there is none, or police lead it. */
-  private async leadCase(caseId: string): Promise<string | null> {
-    const sender = await senderCaseOf(this.database, caseId);
-    if (!sender) return null;
-    const { facts } = await planningState(this.database, sender.caseId);
-    return facts.status === 'closed' ? null : sender.caseId;
+  private async leadCase(court: { caseId: string; courtId: string }): Promise<string | null> {
+    const leadCaseId = await leadOfCourt(this.database, court);
+    if (!leadCaseId) return null;
+    const { facts } = await planningState(this.database, leadCaseId);
+    return facts.status === 'closed' ? null : leadCaseId;
   }
 
   private async afterDuty({ caseId, dutyId, duty, step, nextOn }: CourtStepRecordedEvent): Promise<void> {
@@ -84,13 +97,17 @@ export class CourtTriggers implements OnModuleInit {
   }
 }
 
+const daysOf = (from: Day, until: Day): { from: Date; until: Date } => ({
+  from: startOfDay(from),
+  until: addDays(startOfDay(until), 1),
+});
+
 type Asks = TriggerOf<'court_period_set'>['asks'];
 
 /** The period that the step sets; nothing for every other step. */
 const periodOf = ({ courtId, step, onDay, nextOn }: CourtStepRecordedEvent, asks: Asks): Trigger[] => {
   if (step !== 'reconciliation_period' || !nextOn) return [];
-  const [from, until] = [startOfDay(onDay), addDays(startOfDay(nextOn), 1)];
-  return [{ kind: 'court_period_set', courtId, from, until, asks }];
+  return [{ kind: 'court_period_set', courtId, ...daysOf(onDay, nextOn), asks }];
 };
 
 function triggersOfCourt(
@@ -109,16 +126,11 @@ function triggersOfCourt(
   ];
 }
 
-/** The lead makes the contacts of a period, and assesses risk; what waited from an earlier one gives way. */
-function triggersOfLead(recorded: CourtStepRecordedEvent): Trigger[] {
-  const period = periodOf(recorded, 'lead');
-  const assess: Trigger = { kind: 'reassessment_called', cause: 'pressure_to_reconcile' };
-  return [
-    { kind: 'court_period_over', courtId: recorded.courtId },
-    ...period,
-    ...(period.length > 0 ? [assess] : []),
-  ];
-}
+/** The lead makes the contacts of a period, and assesses risk. */
+const triggersOfLead = (recorded: CourtStepRecordedEvent): Trigger[] => [
+  ...periodOf(recorded, 'lead'),
+  { kind: 'reassessment_called', cause: 'pressure_to_reconcile' },
+];
 
 function triggerOfDuty(
   dutyId: string,

@@ -53,11 +53,14 @@ export const afterGuest = ({ kind, stays }: TriggerOf<'helper_reports_change'>, 
 ];
 
 export function afterHearingSet(
-  { kind, hearingId, heldAt }: TriggerOf<'hearing_set'>,
+  { kind, hearingId, heldAt, isOfCourt }: TriggerOf<'hearing_set'>,
   facts: CaseFacts,
 ): Row[] {
   const day = lastMinuteOfDay(heldAt);
-  const rows = fromTable('lg.court', facts, { because: kind, base: day });
+  // Of a court case only those may know who read it.
+  const rows = fromTable('lg.court', facts, { because: kind, base: day }).map((row) =>
+    isOfCourt ? { ...row, partition: 'support' as const } : row,
+  );
   const before = rows.filter(({ step }) => step < DEBRIEF && day > facts.now);
   return ofSubject(hearingId, [
     ...before.map((row) => atOnce(row, facts.now, day)),

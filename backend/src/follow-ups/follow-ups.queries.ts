@@ -251,3 +251,28 @@ export async function senderCaseOf(database: Database, caseId: string): Promise<
   );
   return sender ?? null;
 }
+
+/**
+ * The case that was referred to the lawyer of this court case, also where the referral was completed since; none of the
+ * police, and not that of a former owner.
+ */
+export async function leadOfCourt(
+  database: Database,
+  { caseId, courtId }: { caseId: string; courtId: string },
+): Promise<string | null> {
+  const [lead] = await database.query<{ caseId: string }>(
+    `select r.case_id as "caseId" from panoh.referrals r join panoh.agencies a on a.id = r.from_agency_id
+     where r.received_case_id = $1 and r.kind <> 'handover' and a.kind <> 'police'
+       and (r.status in ('accepted', 'appointment', 'service_started') or r.status = 'completed' and exists (
+         select 1 from panoh.court_steps s where s.court_id = $2 and s.step_no = 1 and s.recorded_at < r.ended_at))
+     order by r.ended_at desc nulls first limit 1`,
+    [caseId, courtId],
+  );
+  return lead?.caseId ?? null;
+}
+
+/** Ends contacts of a period for reconciliation, in whatever case they wait; returns the cases. */
+export async function endCourtContacts(database: Database, courtId: string): Promise<string[]> {
+  const sql = 'select distinct panoh.end_court_contacts($1) as id';
+  return (await database.query<{ id: string }>(sql, [courtId])).map(({ id }) => id);
+}

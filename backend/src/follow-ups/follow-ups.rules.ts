@@ -287,7 +287,6 @@ const PLANS: Plans = {
   joint_ended: () => [],
   court_step: afterCourtStep,
   court_ended: () => [],
-  court_period_over: () => [],
   court_period_set: afterReconciliation,
   court_decided: afterDecision,
   court_withdrawn: afterWithdrawal,

@@ -23,6 +23,8 @@ export interface Row {
   readonly subjectId?: string;
   /** Where it is not the owner of the rule's table entry. */
   readonly owner?: OwnerRole;
+  /** Where its name must be shown to fewer people than the rule's table entry says. */
+  readonly partition?: PlannedFollowUp['partition'];
 }
 
 /** Whether this owner makes the row at all; tasks and reviews are always made. */
@@ -63,7 +65,7 @@ export function plannedRows(rows: readonly Row[], facts: CaseFacts): PlannedFoll
       alertAt: row.alertAt ?? null,
       owner: row.owner ?? ownerOf(row.rule, facts),
       kind: ruleOf(row.rule).kind,
-      partition: ruleOf(row.rule).partition,
+      partition: row.partition ?? ruleOf(row.rule).partition,
       because: row.because,
     }));
 }

@@ -149,7 +149,12 @@ export type Trigger =
   /** A guest left an agency of another place, which may tell the owner so; `stays`: where she was a guest. */
   | { readonly kind: 'helper_reports_change'; readonly stays: boolean }
   /** Or moved to another day. */
-  | { readonly kind: 'hearing_set'; readonly hearingId: string; readonly heldAt: Date }
+  | {
+      readonly kind: 'hearing_set';
+      readonly hearingId: string;
+      readonly heldAt: Date;
+      readonly isOfCourt?: boolean;
+    }
   /** Lawyer (step 1) and psychologist (step 2) prepare it together, each in the case of the own agency. */
   | {
       readonly kind: 'joint_wanted';
@@ -162,7 +167,6 @@ export type Trigger =
   /** `nextAt`: the day of the next step where it is known. */
   | { readonly kind: 'court_step'; readonly courtId: string; readonly nextAt: Date | null }
   | { readonly kind: 'court_ended'; readonly courtId: string }
-  | { readonly kind: 'court_period_over'; readonly courtId: string }
   /**
    * A court gave time for reconciliation, until 24:00 of its last day. The lawyer objects; the contacts are the lead's, in
    * the case of the agency that referred the survivor where there is one.

@@ -11,7 +11,7 @@ import { measureOf, wordOf, wordsOf } from './goals.service.js';
 import { noteOf } from './key-dates.service.js';
 import { whatOf } from './plan.service.js';
 import { GoalProgress, KeyDateEvent, PlanAction, PlanActionStep, SupportGoal } from './support.entity.js';
-import { dateChanged, orderTakenOver, planActionChanged } from './support.events.js';
+import { courtPeriodTakenOver, dateChanged, orderTakenOver, planActionChanged } from './support.events.js';
 import { planToContinue } from './support.queries.js';
 import type { CarriedAction, CarriedDate, CarriedGoal } from './support.queries.js';
 import { keyDateRow } from './support.rules.js';
@@ -40,12 +40,13 @@ export class CarriedPlanService implements OnModuleInit {
 
   private async carry(between: Between): Promise<void> {
     const { caseId, fromCaseId } = between;
-    const { goals, dates, orders } = await planToContinue(this.database, caseId);
+    const { goals, dates, orders, periods } = await planToContinue(this.database, caseId);
     for (const goal of goals) await this.carryGoal(goal, between);
     for (const date of dates) await this.carryDate(date, between);
     for (const { id: orderId, expiresOn } of orders)
       await this.events.publish(orderTakenOver, { caseId, orderId, expiresOn });
-    if (goals.length > 0) this.database.audit.touch(fromCaseId, 'support');
+    for (const period of periods) await this.events.publish(courtPeriodTakenOver, { caseId, ...period });
+    if (goals.length + periods.length > 0) this.database.audit.touch(fromCaseId, 'support');
     for (const { kind } of dates) this.database.audit.touch(fromCaseId, keyDateRow(kind).partition);
   }
 

@@ -37,8 +37,8 @@ export class CourtController {
   @HttpCode(200)
   @ApiOkResponse({ type: CourtCasesDto })
   @RequirePermission(
-    'support.write',
-    'Adds a step of a court case or a duty; every worker records what the survivor says about it.',
+    'courts.step',
+    'Adds a step of a court case or a duty; workers record what the survivor says, a supervisor where no lawyer is left.',
   )
   addCourtStep(
     @Id() id: string,

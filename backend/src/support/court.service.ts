@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService, VaultService } from '../access/index.js';
-import type { SealedPlace } from '../access/index.js';
+import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { CaseEventsService, CasesService, TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
@@ -20,10 +20,11 @@ import { hearingStepOf, HEARING_ABOUT, WITHDRAWN_BECAUSE } from './court-effects
 import { KeyDatesService } from './key-dates.service.js';
 import { CourtStepRecord } from './support.entity.js';
 import { courtStepRecorded } from './support.events.js';
-import { courtsAtLawyer } from './support.queries.js';
+import { courtsAtLawyer, hasOwnLawyer } from './support.queries.js';
 import type { CourtStepAtLawyer } from './support.queries.js';
 
 const LAWYER = 'legal_aid_lawyer';
+const WITHOUT_LAWYER: readonly CourtStep[] = ['next_date_set', 'ended'];
 
 const noteOf = ({ id, caseId }: Pick<CourtStepRecord, 'id' | 'caseId'>): SealedPlace => ({
   ...{ caseId, partition: 'support', row: id },
@@ -65,14 +66,6 @@ export class CourtRecordsService {
     return this.database.repository(CourtStepRecord).find({ where: { courtId }, order: { stepNo: 'ASC' } });
   }
 
-  /** The lawyer records everything; any other worker records what the survivor says. */
-  mayWrite(step: CourtStep): boolean {
-    const { roles, agencyKind } = this.database.viewer;
-    // Who may take back which step is asked once the steps are known.
-    const isAnyones = HER_WORD.includes(step) || step === ERROR;
-    return agencyKind !== 'police' && (roles.includes(LAWYER) || isAnyones);
-  }
-
   /** The last step, where the viewer may take it back. */
   mistake(steps: readonly CourtStepRecord[]): CourtStepRecord | null {
     return mistakeOf(steps, this.database.viewer, this.database.now);
@@ -80,8 +73,23 @@ export class CourtRecordsService {
 
   async toWrite(caseId: string, step: CourtStep): Promise<void> {
     if (this.database.viewer.agencyKind === 'police') throw notFound();
-    await this.access.toOwn(caseId, 'support');
-    if (!this.mayWrite(step)) throw notAllowed();
+    const access = await this.access.toRead(caseId, 'support');
+    if (!(await this.writable(access))(step)) throw notAllowed();
+  }
+
+  /**
+   * The lawyer records everything; any other worker records what the survivor says. Where no lawyer is left, a supervisor
+   * keeps the court case moving and ends it.
+   */
+  private async writable({ relations, writes }: CaseAccess): Promise<(step: CourtStep) => boolean> {
+    const { roles } = this.database.viewer;
+    if (!relations.has('own')) return () => false;
+    const isWorker = writes.has('support');
+    if (isWorker && roles.includes(LAWYER)) return () => true;
+    const standsIn = roles.includes('supervisor') && !(await hasOwnLawyer(this.database));
+    // Who may take back which step is asked once the steps are known.
+    const isAnyones = (step: CourtStep): boolean => HER_WORD.includes(step) || step === ERROR;
+    return (step) => (isWorker && isAnyones(step)) || (standsIn && WITHOUT_LAWYER.includes(step));
   }
 
   async add(caseId: string, step: NewStep, typed: CourtStepRequest): Promise<void> {
@@ -97,7 +105,7 @@ export class CourtRecordsService {
 
   async list(caseId: string): Promise<CourtCasesDto> {
     if (this.database.viewer.agencyKind === 'police') throw notFound();
-    const { relations, writes } = await this.access.toRead(caseId, 'support');
+    const access = await this.access.toRead(caseId, 'support');
     const rows = await this.database
       .repository(CourtStepRecord)
       .find({ where: { caseId }, order: { recordedAt: 'ASC', stepNo: 'ASC' } });
@@ -106,30 +114,31 @@ export class CourtRecordsService {
       rows.map(async (row) => ({ ...row, note: await this.noteIn(row), isMistake: mistakes.includes(row) })),
     );
     const elsewhere = await courtsAtLawyer(this.database, caseId);
-    const isOwn = relations.has('own') && writes.has('support');
+    for (const step of elsewhere) this.database.audit.touch(step.caseId, 'support');
+    const writable = await this.writable(access);
     const courtCases = [
-      ...byCourt(own).map((steps) => this.toDto(steps, { mayWrite: isOwn, isElsewhere: false })),
+      ...byCourt(own).map((steps) => this.toDto(steps, { writable, isElsewhere: false })),
       ...byCourt(elsewhere.map((step) => ({ ...step, note: null, isMistake: false }))).map((steps) =>
-        this.toDto(steps, { mayWrite: false, isElsewhere: true }),
+        this.toDto(steps, { writable: () => false, isElsewhere: true }),
       ),
     ];
     return {
       courtCases: courtCases.sort((a, b) => Number(b.isOpen) - Number(a.isOpen)),
-      mayAdd: isOwn && this.mayWrite('filed'),
+      mayAdd: writable('filed'),
     };
   }
 
   private toDto(
     all: readonly ShownStep[],
-    { mayWrite, isElsewhere }: { mayWrite: boolean; isElsewhere: boolean },
+    { writable, isElsewhere }: { writable: (step: CourtStep) => boolean; isElsewhere: boolean },
   ): CourtCaseDto {
     const steps = standing(all);
     const [first] = steps;
     if (!first) throw new Error('A court case has a step.');
     const today = dayOf(this.database.now);
-    const mistake = mayWrite ? all.find(({ isMistake }) => isMistake) : undefined;
+    const mistake = writable(ERROR) ? all.find(({ isMistake }) => isMistake) : undefined;
     const mine = (known: readonly CourtStep[], id: string | null = null): CourtStep[] => [
-      ...known.filter((step) => mayWrite && this.mayWrite(step)),
+      ...known.filter(writable),
       ...(mistake?.dutyId === id ? [ERROR] : []),
     ];
     return {
@@ -174,9 +183,13 @@ export class CourtEffectsService {
   ): Promise<string | null> {
     const plain = { detail: null, note: null };
     if (step === 'hearing_set' && nextOn)
-      return this.dates.begin(caseId, {
-        ...{ kind: 'hearing', onDay: nextOn, detail: HEARING_ABOUT[kind], note: null },
-      });
+      return this.dates.begin(
+        caseId,
+        {
+          ...{ kind: 'hearing', onDay: nextOn, detail: HEARING_ABOUT[kind], note: null },
+        },
+        true,
+      );
     const dateStep = hearingStepOf(step, nextOn);
     if (hearingId === null || dateStep === null) return null;
     await this.dates.follow(hearingId, {

@@ -19,7 +19,14 @@ import type {
 } from './support.dto.js';
 import { KeyDateEvent } from './support.entity.js';
 import { dateChanged } from './support.events.js';
+import { isHearingOfCourt } from './support.queries.js';
 
+interface KnownDate {
+  readonly dateId: string;
+  readonly kind: KeyDateKind;
+  readonly earlier: readonly KeyDateEvent[];
+  readonly isOfCourt: boolean;
+}
 type NewNote = Pick<KeyDateEvent, 'dateId' | 'kind' | 'noteNo' | 'step' | 'onDay' | 'about'>;
 
 export function noteOf({ id, caseId, kind }: Pick<KeyDateEvent, 'id' | 'caseId' | 'kind'>): SealedPlace {
@@ -41,9 +48,18 @@ export class KeyDateRecordsService {
     await this.access.toOwn(caseId, keyDateRow(kind).partition);
   }
 
+  /** The last note in the case that has the date now: merging two records copies it into the one that stays. */
+  lastOf(dateId: string): Promise<KeyDateEvent | null> {
+    return this.database
+      .repository(KeyDateEvent)
+      .findOne({ where: { dateId }, order: { recordedAt: 'DESC', noteNo: 'DESC' } });
+  }
+
   /** Oldest first; none where the viewer may not read them. */
-  ofDate(dateId: string): Promise<KeyDateEvent[]> {
-    return this.database.repository(KeyDateEvent).find({ where: { dateId }, order: { noteNo: 'ASC' } });
+  ofDate(dateId: string, caseId: string): Promise<KeyDateEvent[]> {
+    return this.database
+      .repository(KeyDateEvent)
+      .find({ where: { dateId, caseId }, order: { noteNo: 'ASC' } });
   }
 
   /** The steps of each date that the viewer may read, newest first. */
@@ -113,36 +129,36 @@ export class KeyDatesService {
     private readonly events: Events,
   ) {}
 
-  /** Returns the date. */
-  async begin(caseId: string, { kind, ...request }: NewKeyDateRequest): Promise<string> {
+  /** Returns the date; `isOfCourt`: a court case brings it. */
+  async begin(caseId: string, { kind, ...request }: NewKeyDateRequest, isOfCourt = false): Promise<string> {
     await this.toWrite(caseId, kind);
     const known = await this.records.ofCase(caseId);
     const running = known.some(([last]) => last?.kind === 'stay' && isRunning('stay', last.step));
     if (kind === 'stay' && running) throw refused('stay_running', ['stay_running']);
     const date = { dateId: newId(), kind, earlier: [] };
-    await this.add(caseId, date, { step: keyDateRow(kind).first, ...request });
+    await this.add(caseId, { ...date, isOfCourt }, { step: keyDateRow(kind).first, ...request });
     return date.dateId;
   }
 
   /** Adds a step that another record brings; a date that has ended stays as it is. */
   async follow(dateId: string, request: KeyDateEventRequest): Promise<void> {
-    const notes = await this.records.ofDate(dateId);
-    const last = notes.at(-1);
+    const last = await this.records.lastOf(dateId);
     if (!last || !nextSteps(last.kind, last.step).includes(request.step)) return;
-    await this.step(dateId, notes.length, request);
+    await this.step(dateId, last.noteNo, request);
   }
 
   /** Adds a step; the expected version is the number of steps that the caller saw. Returns the case. */
   async step(dateId: string, expectedVersion: number, request: KeyDateEventRequest): Promise<string> {
-    const [first] = await this.records.ofDate(dateId);
-    if (!first) throw notFound();
-    const { caseId, kind } = first;
+    const known = await this.records.lastOf(dateId);
+    if (!known) throw notFound();
+    const { caseId, kind } = known;
     await this.toWrite(caseId, kind);
-    const earlier = await this.records.ofDate(dateId);
+    const earlier = await this.records.ofDate(dateId, caseId);
     expectVersion(expectedVersion, earlier.length, { version: earlier.length });
     const last = earlier.at(-1)?.step ?? null;
     if (!nextSteps(kind, last).includes(request.step)) throw refused('step_not_now', ['step_not_now']);
-    await this.add(caseId, { dateId, kind, earlier }, request);
+    const isOfCourt = kind === 'hearing' && (await isHearingOfCourt(this.database, { caseId, dateId }));
+    await this.add(caseId, { dateId, kind, earlier, isOfCourt }, request);
     return caseId;
   }
 
@@ -155,7 +171,7 @@ export class KeyDatesService {
 
   private async add(
     caseId: string,
-    { dateId, kind, earlier }: { dateId: string; kind: KeyDateKind; earlier: readonly KeyDateEvent[] },
+    { dateId, kind, earlier, isOfCourt }: KnownDate,
     { note, detail, step, onDay }: KeyDateEventRequest,
   ): Promise<void> {
     const [first, last] = [earlier[0], earlier.at(-1)];
@@ -169,6 +185,6 @@ export class KeyDatesService {
     const at = startOfDay(onDay);
     // A coming date is placed at the time of recording.
     await this.timeline.add(at > this.database.now ? entry : { ...entry, happenedAt: at });
-    await this.events.publish(dateChanged, { caseId, dateId, kind, step, onDay, detail });
+    await this.events.publish(dateChanged, { caseId, dateId, kind, step, onDay, detail, isOfCourt });
   }
 }

@@ -15,6 +15,8 @@ export interface KeyDateChangedEvent {
   step: KeyDateStep;
   onDay: Day;
   detail?: KeyDateDetail | null;
+  /** A court case brings the date: only those who may know of the court case see its rows. */
+  isOfCourt?: boolean;
 }
 export const dateChanged = defineDomainEvent<KeyDateChangedEvent>('date_changed');
 
@@ -32,6 +34,14 @@ export const planActionChanged = defineDomainEvent<PlanActionChangedEvent>('plan
 export const orderTakenOver = defineDomainEvent<{ caseId: string; orderId: string; expiresOn: Day }>(
   'order_taken_over',
 );
+
+/** The viewer took a case over in which a period for reconciliation runs. */
+export const courtPeriodTakenOver = defineDomainEvent<{
+  caseId: string;
+  courtId: string;
+  onDay: Day;
+  untilOn: Day;
+}>('court_period_taken_over');
 
 /** Needs were answered or a goal was set; `planMissing`: she wants help with something that no goal serves. */
 export interface NeedsPlannedEvent {

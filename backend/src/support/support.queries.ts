@@ -106,6 +106,8 @@ export interface CarriedPlan {
   goals: CarriedGoal[];
   dates: CarriedDate[];
   orders: { id: string; expiresOn: Day }[];
+  /** Periods for reconciliation that run. */
+  periods: { courtId: string; onDay: Day; untilOn: Day }[];
 }
 
 /** What is still open of the case that the viewer took over a moment ago. */
@@ -119,14 +121,42 @@ export async function planToContinue(database: Database, caseId: string): Promis
 /** A step as the lead of a referred case sees it. */
 export type CourtStepAtLawyer = Pick<
   CourtStepRecord,
-  'courtId' | 'stepNo' | 'kind' | 'step' | 'onDay' | 'nextOn' | 'detail' | 'dutyId' | 'duty' | 'answers'
+  | 'caseId'
+  | 'courtId'
+  | 'stepNo'
+  | 'kind'
+  | 'step'
+  | 'onDay'
+  | 'nextOn'
+  | 'detail'
+  | 'dutyId'
+  | 'duty'
+  | 'answers'
 >;
 
 /** Steps of court cases that the lawyer of another agency leads for this case, oldest first, without notes. */
 export const courtsAtLawyer = (database: Database, caseId: string): Promise<CourtStepAtLawyer[]> =>
   database.query<CourtStepAtLawyer>(
-    `select court_id as "courtId", step_no as "stepNo", kind, step, on_day::text as "onDay", next_on::text as "nextOn", detail,
+    `select case_id as "caseId", court_id as "courtId", step_no as "stepNo", kind, step, on_day::text as "onDay", next_on::text as "nextOn", detail,
        duty_id as "dutyId", duty, answers
      from panoh.courts_at_lawyer($1)`,
     [caseId],
   );
+
+/** Whether a court case of the case brought this hearing. */
+export async function isHearingOfCourt(
+  database: Database,
+  { caseId, dateId }: { caseId: string; dateId: string },
+): Promise<boolean> {
+  const rows = await database.query(
+    'select 1 from panoh.court_steps where case_id = $1 and hearing_id = $2 limit 1',
+    [caseId, dateId],
+  );
+  return rows.length > 0;
+}
+
+/** Whether anybody active leads court cases at the viewer's agency. */
+export async function hasOwnLawyer(database: Database): Promise<boolean> {
+  const [row] = await database.query<{ has: boolean }>('select panoh.has_own_lawyer() as has');
+  return row?.has === true;
+}

@@ -265,7 +265,7 @@ export const ROUTES: Record<string, string> = {
   listKeyDates: 'IWS',
   addKeyDate: 'IW',
   addKeyDateEvent: 'IW',
-  ...{ listCourtCases: 'IWS', addCourtCase: 'IW', addCourtStep: 'IW' },
+  ...{ listCourtCases: 'IWS', addCourtCase: 'IW', addCourtStep: 'IWS' },
   getClosureGate: 'IWSC',
   listClosureStatements: 'IWS',
   recordClosureStatement: 'IWS',

@@ -1,12 +1,12 @@
 /** What serves other functions of the database alone, by name: the app role calls none of them. */
 export const HIDDEN_FUNCTIONS = `
 account_of acting_for agency_serves_case_area allowed_to answerable_for apply_correction attempt block_reviewer block_voter
-blocked_for call_in_released_to called_case calls_for case_to_plan change_factors contact_partner corrected_at correction_waits dangers_of decides_closure doubt_call_in end_open_closure
+blocked_for call_in_released_to called_case calls_for case_to_plan change_factors contact_partner corrected_at correction_waits courts_referred dangers_of decides_closure doubt_call_in end_open_closure
 ending_cases ends_support_lead enforce_block erase_callback_details erase_message_texts fallback_for goes_along
 is_danger_seen is_notice_readable issue_proof known_with lapse_call_ins lapse_closings lapse_request leave_lapsed linked_cases load_viewer lose_receiver
 may_complete_follow_up may_lead may_search_respondents meets_on merge_record message_needs next_call_in note_correction notify
 notify_hotline notify_own_reminders open_block open_import_session open_session own_factors
-part_in_ending people_around plan_call_in plan_row plan_taken_back queue_lines_of reaches reads_cases recipient_facts
+part_in_ending pass_on_courts people_around plan_call_in plan_row plan_taken_back queue_lines_of reaches reads_cases recipient_facts
 registration_facts remove_factors remove_imported_case reopen_account replan rows_to_replan rules_along set_password
 set_up_administrator spend_proof state_of_planning step_up take_back_shares
 tell_incident tell_work_of viewer_has_case_relation viewer_may_see_orders watch`.match(/\w+/g);

@@ -389,6 +389,5 @@ create or replace function panoh.own_counts(p_case uuid) returns jsonb
       'supportEntries', case when 'support' = any (held) then (select count(*) from support_entries s
         where s.case_id = p_case and (me.agency_kind <> 'police' or s.agency_id = me.agency_id)) end,
       'courts', case when 'support' = any (held) and me.agency_kind <> 'police' then (select count(distinct s.court_id)
-        from court_steps s where s.case_id = p_case or s.case_id in (select r.received_case_id from referrals r where r.case_id = p_case
-          and r.status in ('accepted', 'appointment', 'service_started', 'completed'))) end);
+        from court_steps s where s.case_id = p_case or s.court_id in (select k.court_id from panoh.courts_referred(p_case) k)) end);
   end $$;

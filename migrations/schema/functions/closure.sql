@@ -79,12 +79,14 @@ create or replace function panoh.close_case(p_episode uuid, p_reopen_on_registra
       where id = e.case_id and status = 'open' and episode_no = e.episode_no;
     if not found then raise exception 'not open' using errcode = 'PN002'; end if;
     if e.reason = 'duplicate' then perform panoh.merge_record(e); end if;
+    if e.reason in ('needs_met', 'no_contact', 'moved', 'transferred') then perform panoh.pass_on_courts(e.case_id); end if;
     -- From now on the receiver of the hand-over has her alone; what she allowed it to read stays open.
     update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1
       where id = e.subject_id and case_id = e.case_id and kind = 'handover' and ended_at is null;
-    -- Where the new owner of a hand-over closes its own case, the former one, which still has its own, looks for another.
+    -- Referrals of other agencies belong to the record that stays.
     update referrals set received_case_id = e.subject_id, version = version + 1
-      where e.reason = 'duplicate' and received_case_id = e.case_id and kind = 'handover' and ended_at is null;
+      where e.reason = 'duplicate' and received_case_id = e.case_id and (ended_at is null or status = 'completed');
+    -- Where the new owner of a hand-over closes its own case, the former one, which still has its own, looks for another.
     for lost in select * from referrals where received_case_id = e.case_id and kind = 'handover' and ended_at is null for update loop
       perform panoh.lose_receiver(lost);
     end loop;
@@ -189,15 +191,14 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
         'undated', count(*) filter (where l.duty is null and l.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')
           and coalesce(l.next_on < l.today, true) and l.is_last and not l.is_over))
         from (select s.step, s.duty, s.next_on, (panoh.now() at time zone 'Asia/Dushanbe')::date as today,
-          exists (select 1 from court_steps n where n.court_id = s.court_id and (n.step = 'ended'
+          exists (select 1 from court_steps n where n.court_id = s.court_id and (n.step = 'ended' and not exists (select 1
+              from court_steps e where e.court_id = n.court_id and e.step_no = n.step_no + 1 and e.step = 'recorded_in_error')
             or s.step = 'reconciliation_period' and n.step_no > s.step_no and n.step in ('reconciliation_period', 'decided')
             or s.duty is not null and n.duty_id = s.duty_id and n.step_no > s.step_no)) as is_over,
           not exists (select 1 from court_steps n where n.court_id = s.court_id and n.duty is null and n.step_no > s.step_no
             and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')) as is_last
           -- A court case that the lawyer of another agency leads counts as well.
-          from court_steps s where s.case_id = c.id or s.case_id in (select r.received_case_id from referrals r join agencies a
-            on a.id = c.agency_id and a.kind <> 'police' where r.case_id = c.id
-              and r.status in ('accepted', 'appointment', 'service_started'))) l),
+          from court_steps s where s.case_id = c.id or s.court_id in (select k.court_id from panoh.courts_referred(c.id) k)) l),
       -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (
         select distinct on (k.need) k.need, k.answer, k.recorded_at from need_answers k where k.case_id = c.id

@@ -354,7 +354,7 @@ create or replace function panoh.may_complete_follow_up(p_follow_up uuid) return
         or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred'
           and (g.ends_at is null or g.ends_at > panoh.now())))))
     -- The agency that has the hearing moves it.
-    or f.rule in ('pl.joint', 'lg.window') and exists (select 1 from referrals r where r.case_id = f.case_id
+    or f.rule = 'pl.joint' and exists (select 1 from referrals r where r.case_id = f.case_id
       and r.to_agency_id = (panoh.me()).agency_id and r.received_case_id is not null and r.ended_at is null)
     -- The police decide on a correction of theirs in a case of another agency.
     or f.rule = 'cr.confirm' and exists (select 1 from corrections k where k.id = f.subject_id

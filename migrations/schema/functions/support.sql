@@ -41,19 +41,77 @@ create or replace function panoh.plan_to_continue(p_case uuid) returns jsonb
         where d.partition in ('legal', 'perpetrator') and d.partition = any (allowed) and d.step in ('set', 'moved', 'expected')), '[]'),
       'orders', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'expiresOn', o.expires_on) order by o.expires_on, o.id)
         from protection_orders o where o.case_id = r.case_id and 'legal' = any (allowed)
-          and panoh.order_status(o) in ('issued', 'active', 'extended') and o.expires_on is not null), '[]'));
+          and panoh.order_status(o) in ('issued', 'active', 'extended') and o.expires_on is not null), '[]'),
+      'periods', coalesce((select jsonb_agg(jsonb_build_object('courtId', s.court_id, 'onDay', s.on_day, 'untilOn', s.next_on)
+          order by s.next_on, s.court_id)
+        from court_steps s where s.step = 'reconciliation_period' and 'support' = any (allowed)
+          and (s.case_id = r.case_id or s.court_id in (select k.court_id from panoh.courts_referred(r.case_id) k))
+          and s.next_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+          and not exists (select 1 from court_steps n where n.court_id = s.court_id and n.step_no > s.step_no
+            and n.step in ('reconciliation_period', 'decided', 'ended'))), '[]'));
   end $$;
 
 -- The API calls it for listCourtCases. The lead of a case that was referred to a lawyer sees stage, days and duties of the
--- lawyer's court cases, without notes and answers; row security hides that case. Owners who read support, never police.
+-- lawyer's court cases; row security hides that case. Notes and the survivor's answers stay there. Owners
+-- who read support, never police. The API puts the case in the audit and does not show it.
 create or replace function panoh.courts_at_lawyer(p_case uuid)
-  returns table(court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid, duty text,
-    answers jsonb, recorded_at timestamptz)
+  returns table(case_id uuid, court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid,
+    duty text, answers jsonb, recorded_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select s.court_id, s.step_no, s.kind, s.step, s.on_day, s.next_on, s.detail, s.duty_id, s.duty,
+  select s.case_id, s.court_id, s.step_no, s.kind, s.step, s.on_day, s.next_on,
+    case when s.step in ('decided', 'ended', 'blocked', 'hearing_postponed', 'reconciliation_period') then s.detail end, s.duty_id, s.duty,
     jsonb_build_object('forWhom', s.answers->'forWhom', 'untilOn', s.answers->'untilOn'), s.recorded_at
-  from court_steps s join referrals r on r.received_case_id = s.case_id
-  where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started', 'completed') and panoh.viewer_owns_case(p_case)
+  from panoh.courts_referred(p_case) k join court_steps s on s.court_id = k.court_id
+  where s.step not in ('withdrawal_asked', 'appeal_asked') and panoh.viewer_owns_case(p_case)
     and 'own:support' = any ((panoh.me()).reads) and (panoh.me()).agency_kind <> 'police'
     and not (s.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
   order by s.recorded_at, s.step_no $$;
+
+-- courts_at_lawyer, case_counts, plan_to_continue and gate_facts call it; no login may. Court cases of agencies to which this case was
+-- referred, begun before the referral ended. The court cases of a new owner are its own; the police learn of none.
+create or replace function panoh.courts_referred(p_case uuid) returns table(court_id uuid)
+  language sql stable set search_path = panoh, pg_temp as $$
+  select distinct s.court_id from cases c join agencies a on a.id = c.agency_id and a.kind <> 'police'
+    join referrals r on r.case_id = c.id and r.kind <> 'handover' and r.status in ('accepted', 'appointment', 'service_started', 'completed')
+    join court_steps s on s.case_id = r.received_case_id and s.step_no = 1 and s.recorded_at < coalesce(r.ended_at, 'infinity')
+  where c.id = p_case $$;
+
+-- The API calls it for court steps with which a period for reconciliation begins or ends. Contacts of the period wait in cases of
+-- other agencies, also of a new owner; the caller must have recorded such a step in this transaction.
+create or replace function panoh.end_court_contacts(p_court uuid) returns setof uuid
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not exists (select 1 from court_steps s where s.court_id = p_court and s.written_by = (panoh.me()).user_id
+        and s.step in ('reconciliation_period', 'decided', 'ended') and s.recorded_at = panoh.now()) then
+      raise exception 'not recorded now' using errcode = '42501';
+    end if;
+    return query update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
+      where f.rule = 'lg.window' and f.subject_id = p_court and f.status = 'pending' returning f.case_id;
+  end $$;
+
+-- close_case calls it; no login may. The lawyer makes the remaining contacts of a period for reconciliation, unless the new owner of a
+-- hand-over makes them. What stays in the closed case is the lawyer's there.
+create or replace function panoh.pass_on_courts(p_case uuid) returns void
+  language plpgsql set search_path = panoh, pg_temp as $$
+  declare kept record; begin
+    update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
+      where f.case_id = p_case and f.rule = 'lg.window' and f.status = 'pending'
+        and exists (select 1 from referrals r join follow_ups n on n.case_id = r.received_case_id and n.rule = f.rule
+          and n.subject_id = f.subject_id and n.status = 'pending' where r.case_id = p_case and r.kind = 'handover');
+    for kept in select f.id, t.id as case_id, t.agency_id
+        from follow_ups f join court_steps s on s.court_id = f.subject_id and s.step_no = 1
+          join cases t on t.id = s.case_id and t.id <> p_case and t.status = 'open' and t.erased_at is null and not t.contact_stopped
+        where f.case_id = p_case and f.rule = 'lg.window' and f.status = 'pending' loop
+      update follow_up_steps set case_id = kept.case_id where follow_up_id = kept.id;
+      update follow_ups set case_id = kept.case_id, agency_id = kept.agency_id, user_id = null, rules_id = null, version = version + 1
+        where id = kept.id;
+    end loop;
+    update follow_ups set owner_role = 'legal_aid_lawyer', version = version + 1
+      where case_id = p_case and rule in ('lg.window', 'en.paid') and status = 'pending' and owner_role = 'case_lead';
+  end $$;
+
+-- A policy and the API (listCourtCases, steps of a court case) call it; colleagues' roles are hidden from most viewers.
+create or replace function panoh.has_own_lawyer() returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select exists (select 1 from users u where u.agency_id = (panoh.me()).agency_id and u.status = 'active'
+    and 'legal_aid_lawyer' = any (u.roles)) $$;

@@ -114,6 +114,7 @@ create index follow_ups_of_agency on panoh.follow_ups (agency_id, due_at, id) wh
 create index follow_ups_by_case on panoh.follow_ups (case_id);
 create index follow_ups_of_case on panoh.follow_ups (case_id, due_at, id) where status = 'pending';
 create index follow_ups_of_decision on panoh.follow_ups (subject_id) where rule = 'mt.decision';
+create index follow_ups_of_period on panoh.follow_ups (subject_id) where rule = 'lg.window';
 comment on table panoh.follow_ups is 'What must happen in a case, by when and by whom; rows end as done or replaced.';
 
 create table panoh.messages (

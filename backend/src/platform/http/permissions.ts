@@ -62,6 +62,7 @@ export const PERMISSIONS = {
   'extensions.answer': ['prosecutor'],
   'support.read': CASE_ROLES,
   'support.write': WORKERS,
+  'courts.step': CASE_ROLES,
   'support.count': [...CASE_ROLES, 'coordinator'],
   'files.read': CASE_ROLES,
   'files.write': WORKERS,
