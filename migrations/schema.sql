@@ -374,12 +374,20 @@ create table panoh.block_votes (
 create table panoh.call_in_cases (
   call_in_id uuid not null,
   case_id uuid not null,
+  joins_id uuid,
   answer text,
   answered_by uuid,
   answered_at timestamp with time zone,
   version integer not null default 1,
+  alone boolean,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  not_reached_at timestamp with time zone,
+  ended_at timestamp with time zone,
   constraint call_in_cases_pkey PRIMARY KEY (call_in_id),
-  constraint call_in_cases_answer_check CHECK (answer = ANY (ARRAY['asked'::text, 'not_asked'::text, 'not_reached'::text]))
+  constraint call_in_cases_alone_check CHECK (answer IS NULL OR (answer = ANY (ARRAY['not_reached'::text, 'corrected'::text])) OR alone IS TRUE),
+  constraint call_in_cases_answer_check CHECK (answer = ANY (ARRAY['asked'::text, 'not_asked'::text, 'not_reached'::text, 'withdrawn'::text, 'corrected'::text])),
+  constraint call_in_cases_confirmed_check CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL) AND (answer <> 'asked'::text OR confirmed_at IS NOT NULL))
 );
 
 create table panoh.call_ins (
@@ -3322,6 +3330,8 @@ CREATE INDEX follow_ups_of_case ON panoh.follow_ups USING btree (case_id, due_at
 
 CREATE INDEX follow_ups_of_decision ON panoh.follow_ups USING btree (subject_id) WHERE (rule = 'mt.decision'::text);
 
+CREATE INDEX follow_ups_of_period ON panoh.follow_ups USING btree (subject_id) WHERE (rule = 'lg.window'::text);
+
 CREATE INDEX goal_progress_by_case ON panoh.goal_progress USING btree (case_id);
 
 CREATE INDEX grants_by_case ON panoh.grants USING btree (case_id, grantee_id);
@@ -3836,20 +3846,32 @@ AS $function$
       and exists (select 1 from consents_in_force k where k.case_id = p_case and k.agency_id = p_agency
         and k.scope = 'referral' and p = any (k.partitions))) $function$;
 
-CREATE OR REPLACE FUNCTION panoh.answer_call_in(p_call_in uuid, p_answer text, p_version integer)
+CREATE OR REPLACE FUNCTION panoh.answer_call_in(p_call_in uuid, p_answer text, p_version integer, p_alone boolean)
  RETURNS boolean
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare subject uuid; begin
-    if (select c.is_open and 'own:follow_ups' = any ((panoh.me()).writes) from panoh.call_in_of(p_call_in) c) is not true then
+  declare k call_in_cases; me uuid := (panoh.me()).user_id; begin
+    select * into k from call_in_cases where call_in_id = p_call_in for update;
+    if (select p_answer = any (c.takes) and 'own:follow_ups' = any ((panoh.me()).writes) from panoh.call_in_of(p_call_in) c) is not true
+      or p_answer in ('asked', 'not_asked', 'withdrawn') and p_alone is not true then
       raise exception 'not to answer' using errcode = '42501';
     end if;
-    update call_in_cases set answer = p_answer, answered_by = (panoh.me()).user_id, answered_at = panoh.now(), version = version + 1
-      where call_in_id = p_call_in and version = p_version returning case_id into subject;
-    if subject is not null and p_answer <> 'asked' then perform panoh.doubt_call_in(p_call_in, subject, true); end if;
-    return subject is not null;
+    if k.version <> p_version then return false; end if;
+    update call_in_cases set answer = p_answer, answered_by = me, answered_at = panoh.now(), alone = p_alone, version = version + 1,
+      confirmed_by = case when p_answer = 'asked' then coalesce(confirmed_by, me) else confirmed_by end,
+      confirmed_at = case when p_answer = 'asked' then coalesce(confirmed_at, panoh.now()) else confirmed_at end,
+      not_reached_at = case when p_answer = 'not_reached' then coalesce(not_reached_at, panoh.now()) else not_reached_at end,
+      ended_at = case when p_answer in ('not_asked', 'withdrawn') then panoh.now() end where call_in_id = p_call_in;
+    if p_answer = 'asked' then
+      perform panoh.notify(c.id, 'call_in_asked', p_call_in, array(select c.lead_user_id
+        union select u.id from users u where u.agency_id = c.agency_id and 'supervisor' = any (u.roles))) from cases c where c.id = k.case_id;
+    -- Further tries that fail notify no one again.
+    elsif p_answer = 'not_asked' or p_answer = 'not_reached' and k.not_reached_at is null then
+      perform panoh.doubt_call_in(p_call_in, k.case_id, true);
+    end if;
+    return true;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.answer_extension(p jsonb)
@@ -4348,7 +4370,7 @@ AS $function$
             and c.id <> all (panoh.blocked_for(u.id, u.agency_id, a.kind)))) then 'oversight' end], null);
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text)
+CREATE OR REPLACE FUNCTION panoh.blocked_for(p_user uuid, p_agency uuid, p_kind text, p_sealed boolean DEFAULT true)
  RETURNS uuid[]
  LANGUAGE sql
  STABLE
@@ -4361,7 +4383,7 @@ AS $function$
         where b.subject_code = p_kind and b.lifted_at is null)
     select array(select case_id from own
       union select s.case_id from sealed_files s
-        where s.opened_at is null and p_user not in (s.lead_user_id, s.supervisor_id)
+        where p_sealed and s.opened_at is null and p_user not in (s.lead_user_id, s.supervisor_id)
       union select c.id from own
           join linkage.registrations r join linkage.registrations o
             on o.person_id = r.person_id and o.case_id <> r.case_id and o.is_linkable
@@ -4410,18 +4432,39 @@ AS $function$
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.call_in_of(p_call_in uuid)
- RETURNS TABLE(case_id uuid, asked_at timestamp with time zone, answer text, answered_at timestamp with time zone, version integer, is_open boolean, agency_id uuid)
+ RETURNS TABLE(case_id uuid, asked_at timestamp with time zone, answer text, answered_at timestamp with time zone, version integer, is_open boolean, takes text[], confirmed_at timestamp with time zone, confirmed_by_name text, agency_id uuid)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select k.case_id, i.asked_at, k.answer, k.answered_at, k.version,
-      c.status = 'open' and i.released_at is null and k.answer is distinct from 'not_asked',
-      case when k.answer = 'asked' and panoh.may_take_over(c.id, i.agency_id)
-        and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind))) then i.agency_id end
+  select k.case_id, i.asked_at, k.answer, k.answered_at, k.version, s.is_open,
+      case when not s.may_answer then '{}'::text[] when s.is_open and k.answer = 'asked' then '{not_asked,withdrawn}'
+        when s.is_open then '{asked,not_asked,not_reached}'
+        -- Pressed by mistake.
+        when c.status = 'open' and k.answer = 'not_asked' and k.answered_at > panoh.now() - interval '24 hours'
+          and not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null)
+          then '{corrected}' else '{}' end,
+      k.confirmed_at, y.display_name,
+      case when k.answer = 'asked' and s.may_answer and panoh.may_take_over(c.id, i.agency_id)
+        and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind, false))) then i.agency_id end
     from call_in_cases k join call_ins i on i.id = k.call_in_id join cases c on c.id = k.case_id
-      join users u on u.id = i.asked_by join agencies a on a.id = i.agency_id
-    where k.call_in_id = p_call_in and panoh.viewer_owns_case(k.case_id) $function$;
+      join users u on u.id = i.asked_by join agencies a on a.id = i.agency_id left join users y on y.id = k.confirmed_by
+      cross join lateral (select c.status = 'open' and k.ended_at is null as is_open, 'supervisor' = any ((panoh.me()).roles)
+        or coalesce((panoh.me()).user_id in (c.lead_user_id, panoh.acting_for(c.lead_user_id, c.id)), false) as may_answer) s
+    where k.call_in_id = p_call_in and k.joins_id is null and panoh.viewer_owns_case(k.case_id) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.call_in_released_to(p_call_in uuid, p_user uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from call_ins i join call_in_cases k on k.call_in_id = i.id
+      join referrals r on r.case_id = k.case_id and r.kind = 'handover' and r.to_agency_id = i.agency_id and r.sent_at >= i.asked_at
+      join cases c on c.id = r.received_case_id and c.opened_by = p_user
+      join users u on u.id = p_user and u.agency_id = i.agency_id join agencies a on a.id = u.agency_id
+    where i.id = p_call_in and i.released_at is not null
+      and not (array[k.case_id, c.id] && panoh.blocked_for(u.id, a.id, a.kind, false))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.callback_is_notified(p_hash text)
  RETURNS boolean
@@ -4443,9 +4486,10 @@ AS $function$
       join users u on u.id = i.asked_by and u.agency_id = a.id and u.status = 'active'
       cross join named n join cases c on c.id = n.id join agencies o on o.id = c.agency_id
     where i.id = p_call_in and c.status = 'open' and c.erased_at is null and o.kind <> 'police' and o.id <> a.id
-      and a.kind <> 'police' and panoh.may_lead(a.type) and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind)))
-      and not exists (select 1 from follow_ups f join call_ins e on e.id = f.subject_id and e.agency_id = a.id
-        where f.case_id = c.id and f.rule = 'ho.call_in' and f.status = 'pending')
+      and a.kind <> 'police' and panoh.may_lead(a.type) and not (c.id = any (panoh.blocked_for(u.id, a.id, a.kind, false)))
+      -- With a stolen card an agency makes nobody ring her again and again.
+      and not exists (select 1 from call_in_cases k join call_ins e on e.id = k.call_in_id and e.agency_id = a.id
+        where k.case_id = c.id and k.answer = 'not_asked' and k.answered_at > panoh.now() - interval '14 days')
       and not exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.to_agency_id = a.id
         and r.ended_at is null)
     having count(*) = 1 $function$;
@@ -4941,12 +4985,14 @@ AS $function$
       where id = e.case_id and status = 'open' and episode_no = e.episode_no;
     if not found then raise exception 'not open' using errcode = 'PN002'; end if;
     if e.reason = 'duplicate' then perform panoh.merge_record(e); end if;
+    if e.reason in ('needs_met', 'no_contact', 'moved', 'transferred') then perform panoh.pass_on_courts(e.case_id); end if;
     -- From now on the receiver of the hand-over has her alone; what she allowed it to read stays open.
     update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1
       where id = e.subject_id and case_id = e.case_id and kind = 'handover' and ended_at is null;
-    -- Where the new owner of a hand-over closes its own case, the former one, which still has its own, looks for another.
+    -- Referrals of other agencies belong to the record that stays.
     update referrals set received_case_id = e.subject_id, version = version + 1
-      where e.reason = 'duplicate' and received_case_id = e.case_id and kind = 'handover' and ended_at is null;
+      where e.reason = 'duplicate' and received_case_id = e.case_id and (ended_at is null or status = 'completed');
+    -- Where the new owner of a hand-over closes its own case, the former one, which still has its own, looks for another.
     for lost in select * from referrals where received_case_id = e.case_id and kind = 'handover' and ended_at is null for update loop
       perform panoh.lose_receiver(lost);
     end loop;
@@ -5195,18 +5241,30 @@ begin
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.courts_at_lawyer(p_case uuid)
- RETURNS TABLE(court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid, duty text, answers jsonb, recorded_at timestamp with time zone)
+ RETURNS TABLE(case_id uuid, court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid, duty text, answers jsonb, recorded_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select s.court_id, s.step_no, s.kind, s.step, s.on_day, s.next_on, s.detail, s.duty_id, s.duty,
+  select s.case_id, s.court_id, s.step_no, s.kind, s.step, s.on_day, s.next_on,
+    case when s.step in ('decided', 'ended', 'blocked', 'hearing_postponed', 'reconciliation_period') then s.detail end, s.duty_id, s.duty,
     jsonb_build_object('forWhom', s.answers->'forWhom', 'untilOn', s.answers->'untilOn'), s.recorded_at
-  from court_steps s join referrals r on r.received_case_id = s.case_id
-  where r.case_id = p_case and r.status in ('accepted', 'appointment', 'service_started', 'completed') and panoh.viewer_owns_case(p_case)
+  from panoh.courts_referred(p_case) k join court_steps s on s.court_id = k.court_id
+  where s.step not in ('withdrawal_asked', 'appeal_asked') and panoh.viewer_owns_case(p_case)
     and 'own:support' = any ((panoh.me()).reads) and (panoh.me()).agency_kind <> 'police'
     and not (s.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
   order by s.recorded_at, s.step_no $function$;
+
+CREATE OR REPLACE FUNCTION panoh.courts_referred(p_case uuid)
+ RETURNS TABLE(court_id uuid)
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select distinct s.court_id from cases c join agencies a on a.id = c.agency_id and a.kind <> 'police'
+    join referrals r on r.case_id = c.id and r.kind <> 'handover' and r.status in ('accepted', 'appointment', 'service_started', 'completed')
+    join court_steps s on s.case_id = r.received_case_id and s.step_no = 1 and s.recorded_at < coalesce(r.ended_at, 'infinity')
+  where c.id = p_case $function$;
 
 CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
  RETURNS boolean
@@ -5457,6 +5515,21 @@ AS $function$
     where e.id = p_id and e.user_id = (panoh.me()).user_id and g.starts_at <= panoh.now() and g.ends_at > panoh.now()
       and (panoh.me()).agency_kind <> 'police' and not (c.id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
 $function$;
+
+CREATE OR REPLACE FUNCTION panoh.end_court_contacts(p_court uuid)
+ RETURNS SETOF uuid
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not exists (select 1 from court_steps s where s.court_id = p_court and s.written_by = (panoh.me()).user_id
+        and s.step in ('reconciliation_period', 'decided', 'ended') and s.recorded_at = panoh.now()) then
+      raise exception 'not recorded now' using errcode = '42501';
+    end if;
+    return query update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
+      where f.rule = 'lg.window' and f.subject_id = p_court and f.status = 'pending' returning f.case_id;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.end_devices()
  RETURNS trigger
@@ -5875,7 +5948,8 @@ AS $function$
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
       'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from key_date_events n
         where n.case_id = p_case and n.kind = 'hearing' order by n.date_id, n.note_no desc) l where l.step in ('set', 'moved'))
-        or exists (select 1 from court_steps n where n.case_id = p_case group by n.court_id having not bool_or(n.step = 'ended')));
+        or exists (select 1 from court_steps n where n.case_id = p_case group by n.court_id having not bool_or(n.step = 'ended' and not exists (
+          select 1 from court_steps e where e.court_id = n.court_id and e.step_no = n.step_no + 1 and e.step = 'recorded_in_error'))));
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.escalate_to_supervisor_now(p_case uuid, p_step uuid)
@@ -6029,15 +6103,14 @@ AS $function$
         'undated', count(*) filter (where l.duty is null and l.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')
           and coalesce(l.next_on < l.today, true) and l.is_last and not l.is_over))
         from (select s.step, s.duty, s.next_on, (panoh.now() at time zone 'Asia/Dushanbe')::date as today,
-          exists (select 1 from court_steps n where n.court_id = s.court_id and (n.step = 'ended'
+          exists (select 1 from court_steps n where n.court_id = s.court_id and (n.step = 'ended' and not exists (select 1
+              from court_steps e where e.court_id = n.court_id and e.step_no = n.step_no + 1 and e.step = 'recorded_in_error')
             or s.step = 'reconciliation_period' and n.step_no > s.step_no and n.step in ('reconciliation_period', 'decided')
             or s.duty is not null and n.duty_id = s.duty_id and n.step_no > s.step_no)) as is_over,
           not exists (select 1 from court_steps n where n.court_id = s.court_id and n.duty is null and n.step_no > s.step_no
             and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')) as is_last
           -- A court case that the lawyer of another agency leads counts as well.
-          from court_steps s where s.case_id = c.id or s.case_id in (select r.received_case_id from referrals r join agencies a
-            on a.id = c.agency_id and a.kind <> 'police' where r.case_id = c.id
-              and r.status in ('accepted', 'appointment', 'service_started'))) l),
+          from court_steps s where s.case_id = c.id or s.court_id in (select k.court_id from panoh.courts_referred(c.id) k)) l),
       -- Answers given before a reopening do not count.
       'needs', coalesce((select jsonb_agg(jsonb_build_object('need', n.need, 'answer', n.answer, 'at', n.recorded_at)) from (
         select distinct on (k.need) k.need, k.answer, k.recorded_at from need_answers k where k.case_id = c.id
@@ -6319,6 +6392,15 @@ AS $function$
     end if;
     return null;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.has_own_lawyer()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from users u where u.agency_id = (panoh.me()).agency_id and u.status = 'active'
+    and 'legal_aid_lawyer' = any (u.roles)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.has_worked_on(p_case uuid, p_user uuid)
  RETURNS boolean
@@ -6729,18 +6811,20 @@ CREATE OR REPLACE FUNCTION panoh.lapse_call_ins()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare i call_ins; done integer := 0; begin
-    for i in select * from call_ins where released_at is null and lapsed_at is null
+    for i in select * from call_ins where lapsed_at is null
         and asked_at + interval '24 hours' <= panoh.now() order by id for update skip locked loop
       update call_ins set lapsed_at = panoh.now() where id = i.id;
       insert into notifications (id, user_id, kind, subject_id)
         select gen_random_uuid(), u.id, case when u.agency_id = i.agency_id then 'call_in_unanswered' else 'call_in_stuck' end,
           case when u.agency_id = i.agency_id then i.id else i.agency_id end from users u
           where u.status = 'active' and (u.id = i.asked_by or 'supervisor' = any (u.roles) and (u.agency_id = i.agency_id
-            or u.agency_id in (select g.fallback_agency_id from agency_memberships m join working_groups g on g.id = m.working_group_id
+            or i.released_at is null
+            and u.agency_id in (select g.fallback_agency_id from agency_memberships m join working_groups g on g.id = m.working_group_id
               where m.agency_id = i.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
             -- The owner of the case would learn in which group the asking agency is.
             and not exists (select 1 from call_in_cases k join cases c on c.id = k.case_id
-              where k.call_in_id = i.id and c.agency_id = u.agency_id)));
+              where k.call_in_id = i.id and c.agency_id = u.agency_id)))
+            and not panoh.call_in_released_to(i.id, u.id);
       perform panoh.doubt_call_in(i.id, k.case_id, false) from call_in_cases k
         join follow_ups f on f.case_id = k.case_id and f.subject_id = i.id and f.status = 'pending' where k.call_in_id = i.id;
       done := done + 1;
@@ -7039,7 +7123,7 @@ AS $function$
         or exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred'
           and (g.ends_at is null or g.ends_at > panoh.now())))))
     -- The agency that has the hearing moves it.
-    or f.rule in ('pl.joint', 'lg.window') and exists (select 1 from referrals r where r.case_id = f.case_id
+    or f.rule = 'pl.joint' and exists (select 1 from referrals r where r.case_id = f.case_id
       and r.to_agency_id = (panoh.me()).agency_id and r.received_case_id is not null and r.ended_at is null)
     -- The police decide on a correction of theirs in a case of another agency.
     or f.rule = 'cr.confirm' and exists (select 1 from corrections k where k.id = f.subject_id
@@ -7815,8 +7899,7 @@ AS $function$
       'supportEntries', case when 'support' = any (held) then (select count(*) from support_entries s
         where s.case_id = p_case and (me.agency_kind <> 'police' or s.agency_id = me.agency_id)) end,
       'courts', case when 'support' = any (held) and me.agency_kind <> 'police' then (select count(distinct s.court_id)
-        from court_steps s where s.case_id = p_case or s.case_id in (select r.received_case_id from referrals r where r.case_id = p_case
-          and r.status in ('accepted', 'appointment', 'service_started', 'completed'))) end);
+        from court_steps s where s.case_id = p_case or s.court_id in (select k.court_id from panoh.courts_referred(p_case) k)) end);
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.own_factors()
@@ -7883,6 +7966,28 @@ AS $function$
       when 'administrator' = any (me.roles) then 'reads' end
     from panoh.me() me join agencies a on a.id = p_agency and a.status = 'active' and a.kind <> 'police' $function$;
 
+CREATE OR REPLACE FUNCTION panoh.pass_on_courts(p_case uuid)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare kept record; begin
+    update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
+      where f.case_id = p_case and f.rule = 'lg.window' and f.status = 'pending'
+        and exists (select 1 from referrals r join follow_ups n on n.case_id = r.received_case_id and n.rule = f.rule
+          and n.subject_id = f.subject_id and n.status = 'pending' where r.case_id = p_case and r.kind = 'handover');
+    for kept in select f.id, t.id as case_id, t.agency_id
+        from follow_ups f join court_steps s on s.court_id = f.subject_id and s.step_no = 1
+          join cases t on t.id = s.case_id and t.id <> p_case and t.status = 'open' and t.erased_at is null and not t.contact_stopped
+        where f.case_id = p_case and f.rule = 'lg.window' and f.status = 'pending' loop
+      update follow_up_steps set case_id = kept.case_id where follow_up_id = kept.id;
+      update follow_ups set case_id = kept.case_id, agency_id = kept.agency_id, user_id = null, rules_id = null, version = version + 1
+        where id = kept.id;
+    end loop;
+    update follow_ups set owner_role = 'legal_aid_lawyer', version = version + 1
+      where case_id = p_case and rule in ('lg.window', 'en.paid') and status = 'pending' and owner_role = 'case_lead';
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.people_around(p_case uuid, p_agency uuid, p_received uuid)
  RETURNS jsonb
  LANGUAGE sql
@@ -7933,12 +8038,16 @@ CREATE OR REPLACE FUNCTION panoh.plan_call_in(p jsonb)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare subject uuid := panoh.called_case((p->>'subjectId')::uuid); begin
+  declare question uuid := (p->>'subjectId')::uuid; subject uuid := panoh.called_case(question); earlier uuid; begin
     if subject is null or (p->>'rule', p->>'because') is distinct from ('ho.call_in', 'called_in') then
       raise exception 'no case called in' using errcode = '42501';
     end if;
-    insert into call_in_cases (call_in_id, case_id) values ((p->>'subjectId')::uuid, subject);
-    perform panoh.plan_row(subject, (p - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+    select e.id into earlier from call_ins i join call_ins e on e.agency_id = i.agency_id join follow_ups f on f.subject_id = e.id
+      where i.id = question and f.case_id = subject and f.rule = 'ho.call_in' and f.status = 'pending';
+    insert into call_in_cases (call_in_id, case_id, joins_id) values (question, subject, earlier);
+    if earlier is null then
+      perform panoh.plan_row(subject, (p - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+    end if;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.plan_follow_up(p jsonb)
@@ -8096,7 +8205,14 @@ AS $function$
         where d.partition in ('legal', 'perpetrator') and d.partition = any (allowed) and d.step in ('set', 'moved', 'expected')), '[]'),
       'orders', coalesce((select jsonb_agg(jsonb_build_object('id', o.id, 'expiresOn', o.expires_on) order by o.expires_on, o.id)
         from protection_orders o where o.case_id = r.case_id and 'legal' = any (allowed)
-          and panoh.order_status(o) in ('issued', 'active', 'extended') and o.expires_on is not null), '[]'));
+          and panoh.order_status(o) in ('issued', 'active', 'extended') and o.expires_on is not null), '[]'),
+      'periods', coalesce((select jsonb_agg(jsonb_build_object('courtId', s.court_id, 'onDay', s.on_day, 'untilOn', s.next_on)
+          order by s.next_on, s.court_id)
+        from court_steps s where s.step = 'reconciliation_period' and 'support' = any (allowed)
+          and (s.case_id = r.case_id or s.court_id in (select k.court_id from panoh.courts_referred(r.case_id) k))
+          and s.next_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+          and not exists (select 1 from court_steps n where n.court_id = s.court_id and n.step_no > s.step_no
+            and n.step in ('reconciliation_period', 'decided', 'ended'))), '[]'));
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.planning_state(p_case uuid)
@@ -8190,7 +8306,7 @@ AS $function$
         (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
           when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint as rank
       from listed c join follow_ups f on f.case_id = c.id and f.status = 'pending' and f.partition = 'follow_ups'
-        and f.owner_role not in ('receiving_agency', 'block_reviewer'))
+        and f.owner_role not in ('receiving_agency', 'block_reviewer') and f.rule <> 'ho.call_in')
     select f.group_id, case when f.rule = 'rf.waiting' then 'waiting_list'
       when f.rule = 'rf.find_other' and (f.step = 2 or s.status in ('sent', 'received')) then 'unanswered'
       when f.rule in ('rf.find_other', 'rf.send_missing') then case when s.status = 'unavailable' then 'no_place' else 'refused' end
@@ -8331,7 +8447,7 @@ AS $function$
     return query with it as materialized (
       select s.id, s.rung, s.run_at < f.due_at and s.rung <> 'owner' as early, f.owner_role, f.kind, f.partition, f.user_id,
         c.id as case_id, c.agency_id as owner_id, c.lead_user_id, c.contact_user_id,
-        c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) as shared,
+        c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and f.rule <> 'ho.call_in' as shared,
         case f.owner_role when 'receiving_agency' then r.to_agency_id
           when 'support_lead' then coalesce(c.support_lead_agency_id, f.agency_id)
           when 'second_person' then e.reviewer_agency_id
@@ -8523,14 +8639,28 @@ select c.place, c.sex, c.may_be_linked and c.erased_at is null from cases c wher
 
 CREATE OR REPLACE FUNCTION panoh.release_call_ins(p_referral uuid)
  RETURNS SETOF uuid
- LANGUAGE sql
+ LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  update call_ins i set released_at = panoh.now() from referrals r join call_in_cases k on k.case_id = r.case_id
-    where r.id = p_referral and r.kind = 'handover' and r.ended_at is null and panoh.viewer_owns_case(r.case_id)
-      and i.id = k.call_in_id and i.agency_id = r.to_agency_id and i.released_at is null and k.answer is distinct from 'not_asked'
-    returning i.id $function$;
+  declare r referrals; begin
+    select * into r from referrals where id = p_referral and kind = 'handover' and ended_at is null and panoh.viewer_owns_case(case_id);
+    update call_ins i set released_at = panoh.now() from call_in_cases k
+        join call_in_cases o on o.call_in_id = coalesce(k.joins_id, k.call_in_id), users u, agencies a
+      where k.case_id = r.case_id and o.answer = 'asked' and o.ended_at is null and i.id = k.call_in_id and i.agency_id = r.to_agency_id
+        and u.id = i.asked_by and a.id = i.agency_id and not (k.case_id = any (panoh.blocked_for(u.id, a.id, a.kind, false)));
+    return query update call_in_cases k set ended_at = panoh.now(), version = k.version + 1
+      where k.case_id = r.case_id and k.ended_at is null and k.joins_id is null returning k.call_in_id;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.released_call_ins()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select i.id from call_ins i where i.agency_id = (panoh.me()).agency_id and i.released_at is not null
+    and panoh.call_in_released_to(i.id, (panoh.me()).user_id) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reminder_state()
  RETURNS TABLE(swept_at timestamp with time zone, due integer, overdue integer, overdue_since timestamp with time zone, failing integer, failing_since timestamp with time zone, undeliverable integer, undeliverable_since timestamp with time zone, late integer, escalated integer, outbox_waiting integer, outbox_oldest_at timestamp with time zone)
@@ -11413,12 +11543,12 @@ create policy court_steps_block on panoh.court_steps as restrictive for all to p
   using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy court_steps_in_own_name on panoh.court_steps as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (('legal_aid_lawyer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR (step = ANY (ARRAY['confirmed'::text, 'not_received'::text, 'stopped_again'::text]))));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (('legal_aid_lawyer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR (step = ANY (ARRAY['confirmed'::text, 'not_received'::text, 'stopped_again'::text, 'recorded_in_error'::text])) OR (step = ANY (ARRAY['next_date_set'::text, 'ended'::text])) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND NOT ( SELECT panoh.has_own_lawyer() AS has_own_lawyer)));
 
 create policy court_steps_insert on panoh.court_steps for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = court_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+  WHERE g.case_id = court_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND (('own:support'::text = ANY (g.writes)) OR ('own:support'::text = ANY (g.reads)) AND (court_steps.step = ANY (ARRAY['next_date_set'::text, 'ended'::text])))
  OFFSET 0)));
 
 create policy court_steps_keys on panoh.court_steps for all to panoh_keys
@@ -11735,7 +11865,7 @@ create policy follow_ups_block on panoh.follow_ups as restrictive for all to pan
 create policy follow_ups_select on panoh.follow_ups for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = follow_ups.case_id AND (g.relation = ANY (ARRAY['own'::text, 'group'::text])) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY (g.reads))
+  WHERE g.case_id = follow_ups.case_id AND (g.relation = 'own'::text OR g.relation = 'group'::text AND follow_ups.rule <> 'ho.call_in'::text) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY (g.reads))
  OFFSET 0)));
 
 create policy follow_ups_stays on panoh.follow_ups as restrictive for select to panoh_app
@@ -13242,7 +13372,7 @@ grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
 grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
 
-grant execute on function panoh.answer_call_in(uuid,text,integer) to panoh_app;
+grant execute on function panoh.answer_call_in(uuid,text,integer,boolean) to panoh_app;
 
 grant execute on function panoh.answer_extension(jsonb) to panoh_app;
 
@@ -13336,6 +13466,8 @@ grant execute on function panoh.emergency_target(text) to panoh_app;
 
 grant execute on function panoh.emergency_view(uuid) to panoh_app;
 
+grant execute on function panoh.end_court_contacts(uuid) to panoh_app;
+
 grant execute on function panoh.end_follow_up(uuid,text,text,uuid) to panoh_app;
 
 grant execute on function panoh.end_handed_over(uuid) to panoh_app;
@@ -13373,6 +13505,8 @@ grant execute on function panoh.hand_in_registration(uuid,bytea,bytea) to panoh_
 grant execute on function panoh.hand_over_cases(jsonb) to panoh_app;
 
 grant execute on function panoh.hand_overs(uuid,uuid,text) to panoh_app;
+
+grant execute on function panoh.has_own_lawyer() to panoh_app;
 
 grant execute on function panoh.has_worked_on(uuid,uuid) to panoh_app;
 
@@ -13525,6 +13659,8 @@ grant execute on function panoh.record_correction(jsonb) to panoh_app;
 grant execute on function panoh.registration_facts(uuid) to panoh_linkage;
 
 grant execute on function panoh.release_call_ins(uuid) to panoh_app;
+
+grant execute on function panoh.released_call_ins() to panoh_app;
 
 grant execute on function panoh.reminder_state() to panoh_app;
 
@@ -13905,8 +14041,6 @@ grant select (code) on panoh.call_ins to panoh_app;
 grant select (id) on panoh.call_ins to panoh_app;
 
 grant select (lapsed_at) on panoh.call_ins to panoh_app;
-
-grant select (released_at) on panoh.call_ins to panoh_app;
 
 grant select (agency_key_version) on panoh.callback_details to panoh_app;
 
