@@ -147,6 +147,28 @@ describe('a command beside a copy of cases', () => {
     expect(await commands.keep(note('a word'))).toBe(false);
   });
 
+  it('is not called kept where the disk says nothing, and leaves nothing where it answers late', async () => {
+    const vault = await take();
+    const { commands } = await page(vault, null);
+    let answer = (_: number): void => undefined;
+    jest
+      .spyOn(vault.shelf, 'nextSeq')
+      .mockImplementationOnce(() => new Promise<number>((settle) => (answer = settle)));
+    jest.useFakeTimers({ advanceTimers: true });
+    try {
+      const [first, second] = [commands.keep(note('a word')), commands.keep(note('a word'))];
+      await jest.advanceTimersByTimeAsync(10_000);
+      expect([await first, await second]).toEqual([false, false]);
+    } finally {
+      jest.useRealTimers();
+    }
+    answer(1);
+    await turn();
+    expect([await vault.shelf.commands(), commands.entries()]).toEqual([[], []]);
+    expect(await commands.keep(note('a word'))).toBe(true);
+    expect(await vault.shelf.commands()).toHaveLength(1);
+  });
+
   it.each([400, 403, 404, 409, 412, 422])(
     'needs her where the server answers %d; those after it are sent',
     async (status) => {

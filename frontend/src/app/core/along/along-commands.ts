@@ -60,6 +60,7 @@ const nameOf = (seq: number): string => `command ${seq}`;
 /** After all that the open form sealed. */
 const LAST_EDIT = 1_000_000;
 const AGAIN_MS = 15_000;
+const PATIENCE_MS = 10_000;
 
 /**
  * Commands that were written without a line, sealed with the key of the copy and, in case it is put away, as envelopes too. They are
@@ -78,6 +79,7 @@ export class AlongCommands {
   private readonly failed = new Map<string, number>();
   private loaded: Promise<void> = Promise.resolve();
   private running: Promise<void> = Promise.resolve();
+  private keeping: Promise<unknown> = Promise.resolve();
   private again: ReturnType<typeof setTimeout> | undefined;
 
   readonly entries = this.rows.asReadonly();
@@ -99,17 +101,26 @@ export class AlongCommands {
     });
   }
 
-  /** False where it is not on the disk, twice. */
+  /** False where it is not on the disk, twice, or where the disk says nothing for so long. One after the other. */
   async keep(wanted: ToSend): Promise<boolean> {
-    try {
-      const vault = untracked(this.store.opened);
-      return vault !== null && (await this.keepTwice(vault, wanted));
-    } catch {
-      return false;
-    }
+    const vault = untracked(this.store.opened);
+    if (!vault) return false;
+    const attempt = { isLate: false };
+    const work = this.keeping.then(() => this.keepTwice(vault, wanted, attempt)).catch(() => false);
+    this.keeping = work;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<boolean>((settle) => {
+      timer = setTimeout(() => {
+        attempt.isLate = true;
+        settle(false);
+      }, PATIENCE_MS);
+    });
+    return Promise.race([work, late]).finally(() => clearTimeout(timer));
   }
 
-  private async keepTwice(vault: Opened, wanted: ToSend): Promise<boolean> {
+  /** What is told as not kept leaves nothing: a late one is taken back. */
+  private async keepTwice(vault: Opened, wanted: ToSend, attempt: { isLate: boolean }): Promise<boolean> {
+    if (attempt.isLate) return false;
     await this.loaded;
     const { form, caseId, at, value, writer = newIdempotencyKey() } = wanted;
     const seq = this.failed.get(writer) ?? (await vault.shelf.nextSeq());
@@ -126,7 +137,12 @@ export class AlongCommands {
     await this.write(vault, command);
     const head = { person: vault.person, login: null, key: command.key, caseCode: null, writer };
     const words = JSON.stringify({ at, value });
-    if (!(await this.sealer.seal({ ...head, edit: LAST_EDIT, seenVersion: 0 }, words, vault.shelf.copy))) {
+    const isSealed = await this.sealer.seal(
+      { ...head, edit: LAST_EDIT, seenVersion: 0 },
+      words,
+      vault.shelf.copy,
+    );
+    if (!isSealed || attempt.isLate) {
       await vault.shelf.removeCommand(seq);
       return false;
     }
