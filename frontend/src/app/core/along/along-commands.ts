@@ -118,7 +118,7 @@ export class AlongCommands {
     return Promise.race([work, late]).finally(() => clearTimeout(timer));
   }
 
-  /** What is told as not kept leaves nothing: a late one is taken back. */
+  /** Removes a command that is on the disk too late: the form has said that it was not kept. */
   private async keepTwice(vault: Opened, wanted: ToSend, attempt: { isLate: boolean }): Promise<boolean> {
     if (attempt.isLate) return false;
     await this.loaded;
