@@ -2342,7 +2342,6 @@ create table panoh.shocks (
   working_group_id uuid,
   from_on date not null,
   until_on date,
-  note text not null default ''::text,
   set_by uuid not null,
   set_at timestamp with time zone not null default panoh.now(),
   version integer not null default 1,
@@ -15703,8 +15702,6 @@ grant select on panoh.shocks to panoh_app;
 grant update (from_on) on panoh.shocks to panoh_app;
 
 grant update (kind) on panoh.shocks to panoh_app;
-
-grant update (note) on panoh.shocks to panoh_app;
 
 grant update (until_on) on panoh.shocks to panoh_app;
 

@@ -57,6 +57,7 @@ const NO_FREE_WORDS: Record<string, string> = {
   requestClosure: 'a reason of a list, and nothing else is taken',
   planAbsence: 'people of the agency and days, and nothing else is taken',
   addAgendaItem: 'the references of cases, and nothing else is taken',
+  askCallIn: 'the code of a card with its check sign, and nothing else is taken',
 };
 /** What the public asks changes nothing, so no entry is written. */
 const WITHOUT_AUDIT = ['checkPaper'];

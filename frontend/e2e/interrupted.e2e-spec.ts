@@ -57,7 +57,7 @@ async function isRegistrationWhole(worker: Person, givenName: string): Promise<v
   // Whether she is asked to keep it depends on the kind of the agency, which is loaded with the form.
   await worker.main.locator('#keeps').waitFor();
   expect(await worker.main.locator('#givenName').inputValue()).toBe(givenName);
-  expect(await worker.main.locator('form input:checked').count()).toBe(4);
+  await worker.waitsUntil(async () => (await worker.main.locator('form input:checked').count()) === 4);
 }
 
 async function fillsContact(worker: Person, casePath: string): Promise<void> {
@@ -70,7 +70,8 @@ async function fillsContact(worker: Person, casePath: string): Promise<void> {
 
 async function isContactWhole(worker: Person): Promise<void> {
   await worker.main.locator('#contact-note').waitFor();
-  expect(await worker.main.locator('pn-contact-card form input:checked').count()).toBe(3);
+  const checked = worker.main.locator('pn-contact-card form input:checked');
+  await worker.waitsUntil(async () => (await checked.count()) === 3);
   expect(await worker.main.locator('#contact-note').inputValue()).toBe('Разговор у рынка.');
 }
 

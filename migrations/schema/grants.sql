@@ -27,7 +27,7 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh_app;
 grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.identities, panoh.referrals,
   panoh.safe_contacts, panoh.working_groups to panoh_app;
-grant select, insert, update (from_on, kind, note, until_on, version), delete on panoh.shocks to panoh_app;
+grant select, insert, update (from_on, kind, until_on, version), delete on panoh.shocks to panoh_app;
 grant select, insert, delete on panoh.plan_templates, panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents to
   panoh_app;
 grant select, insert, delete on panoh.file_chunks, panoh.referral_files to panoh_app;

@@ -251,7 +251,9 @@ export class CanaryJourney {
     const lawyer = this.as('lawyer');
     const { id } = (await lawyer.post('/cases', caseForm()).expect(201)).body;
     const filed = { kind: 'divorce', step: 'filed', onDay: await this.story.day(), note: 'x' };
-    await lawyer.post(`/cases/${id}/court-cases`, filed).expect(201);
+    const [court] = (await lawyer.post(`/cases/${id}/court-cases`, filed).expect(201)).body.courtCases;
+    const admitted = { ...filed, kind: undefined, step: 'admitted' };
+    await lawyer.post(`/court-cases/${court.id}/steps`, admitted, court.version).expect(200);
   }
 
   /** A label that is a name of its case is refused: the script of canaries changes from word to word. */

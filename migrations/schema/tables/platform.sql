@@ -99,7 +99,6 @@ create table panoh.shocks (
   id uuid primary key, kind text not null, -- What happened, as a code.
   working_group_id uuid, -- In whose district; null: in the whole country.
   from_on date not null, until_on date, -- First and last day; no last one while it lasts.
-  note text not null default '', -- A few words, without names of people.
   set_by uuid not null, set_at timestamptz not null default panoh.now(), version integer not null default 1,
   constraint shocks_order_check check (until_on >= from_on)
 );

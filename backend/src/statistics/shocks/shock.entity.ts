@@ -11,8 +11,6 @@ export class Shock {
   @Column('date', { name: 'from_on' }) fromOn: string;
   /** Last day; null while it lasts. */
   @Column('date', { name: 'until_on', nullable: true }) untilOn: string | null;
-  /** A few words, without names of people. */
-  @Column('text') note: string;
   @Column('uuid', { name: 'set_by' }) setBy: string;
   @Column('timestamptz', { name: 'set_at', default: () => 'panoh.now()' }) setAt: Date;
   @Column('integer', { default: 1 }) version: number;

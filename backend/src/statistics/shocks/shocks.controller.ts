@@ -32,7 +32,7 @@ export class ShocksController {
 
   @Put(':id')
   @ApiOkResponse({ type: ShockDto })
-  @RequirePermission('shocks.write', 'Changes kind, days and note of a shock.')
+  @RequirePermission('shocks.write', 'Changes kind and days of a shock.')
   changeShock(@Id() id: string, @IfMatch() version: number, @Body() body: ShockChange): Promise<ShockDto> {
     return once(
       () => this.shocks.change(id, version, body),

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Nullable, NullableDay, NullableUuid } from '../../platform/http/nullable-fields.js';
-import { Code, DayField, Text, Uuid } from '../../platform/http/validation.js';
+import { Code, DayField, Uuid } from '../../platform/http/validation.js';
 import { INDICATOR_CODES } from '../indicators.rules.js';
 import type { IndicatorCode } from '../indicators.rules.js';
 import { SHOCK_KINDS, SHOCK_WINDOWS } from './shocks.rules.js';
@@ -11,8 +11,6 @@ export class ShockChange {
   @DayField({ description: 'Today at the latest.' }) fromOn: string;
   @DayField({ optional: true, description: 'The last day; null while it lasts.' }) untilOn: string | null =
     null;
-  @Text({ optional: true, max: 200, description: 'A few words, without names of people.' })
-  note: string | null = null;
 }
 
 export class ShockRequest extends ShockChange {
@@ -26,7 +24,6 @@ export class ShockDto {
   @NullableUuid('null: in the whole country.') groupId: string | null;
   @ApiProperty({ format: 'date' }) fromOn: string;
   @NullableDay('null: it lasts.') untilOn: string | null;
-  @ApiProperty() note: string;
   @ApiProperty({ description: 'The viewer may change or remove it.' }) mayChange: boolean;
   @ApiProperty() version: number;
 }

@@ -33,7 +33,7 @@ export class ShocksService {
     this.check(change);
     const id = newId();
     const { userId: setBy } = this.database.viewer;
-    await this.database.insert(Shock, { ...change, id, groupId, setBy, note: change.note ?? '' });
+    await this.database.insert(Shock, { ...change, id, groupId, setBy });
     return id;
   }
 
@@ -43,10 +43,7 @@ export class ShocksService {
     this.check(change);
     const { affected } = await this.database
       .repository(Shock)
-      .update(
-        { id, version: expectedVersion },
-        { ...change, note: change.note ?? '', version: expectedVersion + 1 },
-      );
+      .update({ id, version: expectedVersion }, { ...change, version: expectedVersion + 1 });
     expectChanged(affected);
     return id;
   }
@@ -95,8 +92,8 @@ export class ShocksService {
     return mayCall(roles, 'shocks.write') && roles.includes('coordinator') && ledGroupIds.includes(groupId);
   }
 
-  private toDto({ id, kind, groupId, fromOn, untilOn, note, version }: Shock): ShockDto {
-    return { id, kind, groupId, fromOn, untilOn, note, version, mayChange: this.mayChange(groupId) };
+  private toDto({ id, kind, groupId, fromOn, untilOn, version }: Shock): ShockDto {
+    return { id, kind, groupId, fromOn, untilOn, version, mayChange: this.mayChange(groupId) };
   }
 
   private get today(): Day {

@@ -11,11 +11,6 @@ export interface ShockChange {
   kind: ShockKind;
 
   /**
-   * A few words, without names of people.
-   */
-  note?: string | null;
-
-  /**
    * The last day; null while it lasts.
    */
   untilOn?: string | null;

@@ -16,7 +16,6 @@ export interface ShockDto {
    * The viewer may change or remove it.
    */
   mayChange: boolean;
-  note: string;
 
   /**
    * null: it lasts.

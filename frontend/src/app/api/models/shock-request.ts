@@ -16,11 +16,6 @@ export interface ShockRequest {
   kind: ShockKind;
 
   /**
-   * A few words, without names of people.
-   */
-  note?: string | null;
-
-  /**
    * The last day; null while it lasts.
    */
   untilOn?: string | null;

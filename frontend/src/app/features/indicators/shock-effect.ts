@@ -30,9 +30,6 @@ const DAY_MS = 86_400_000;
         [back]="{ to: ['/figures/shocks'], label: t('shocks.title') }"
       />
       <div class="stack">
-        @if (shown.shock.note) {
-          <p>{{ shown.shock.note }}</p>
-        }
         @if (scopes.all().length > 1) {
           <pn-choice-chips
             [legend]="t('indicators.of-whom')"

@@ -16,10 +16,9 @@ import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
-import { TextField } from '../../ui/field/text-field';
 import { FormActions } from '../../ui/form-actions/form-actions';
 
-const FIELD_IDS = { kind: 'kind', fromOn: 'from-on', untilOn: 'until-on', note: 'note', groupId: 'where' };
+const FIELD_IDS = { kind: 'kind', fromOn: 'from-on', untilOn: 'until-on', groupId: 'where' };
 const COUNTRY = 'country';
 
 const known = (on: string | null | undefined): KnownDay | null => (on ? { precision: 'day', on } : null);
@@ -27,7 +26,7 @@ const known = (on: string | null | undefined): KnownDay | null => (on ? { precis
 /** What happened outside, where, and from when to when. */
 @Component({
   selector: 'pn-shock-form',
-  imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, FormActions, TextField],
+  imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, FormActions],
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
       <h2>{{ t(shock() ? 'shocks.change' : 'shocks.add') }}</h2>
@@ -66,15 +65,6 @@ const known = (on: string | null | undefined): KnownDay | null => (on ? { precis
         [error]="errors.at('until-on')"
         [(value)]="until"
       />
-      <pn-text-field
-        fieldId="note"
-        [label]="t('shocks.note')"
-        [hint]="t('shocks.note-hint')"
-        [optional]="true"
-        [cutsAt]="200"
-        [error]="errors.at('note')"
-        [(value)]="note"
-      />
       <pn-form-actions [isSending]="sender.isSending()" (cancelled)="closed.emit()" />
     </form>
   `,
@@ -103,7 +93,6 @@ export class ShockForm {
   protected readonly where = linkedSignal<string | null>(() => this.places()[0]?.value ?? null);
   protected readonly from = linkedSignal(() => known(this.shock()?.fromOn));
   protected readonly until = linkedSignal(() => known(this.shock()?.untilOn));
-  protected readonly note = linkedSignal(() => this.shock()?.note ?? '');
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -119,7 +108,6 @@ export class ShockForm {
       kind: this.kind() as ShockKind,
       fromOn: this.from()?.on ?? '',
       untilOn: this.until()?.on ?? null,
-      note: this.note().trim() || null,
     };
     if (shock)
       return this.api.call(changeShock, { id: shock.id, body }, this.submission.context(shock.version));

@@ -11,10 +11,10 @@ import { Shocks } from './shocks';
 const named = (name: string) => ({ tg: name, ru: name, en: name });
 const flood: ShockDto = {
   ...{ id: 's1', kind: 'flood', groupId: 'g1', fromOn: '2020-02-10', untilOn: '2020-02-20' },
-  ...{ note: 'The road was cut.', mayChange: true, version: 3 },
+  ...{ mayChange: true, version: 3 },
 };
 const law: ShockDto = {
-  ...{ ...flood, id: 's2', kind: 'new_law', groupId: null, untilOn: null, note: '', mayChange: false },
+  ...{ ...flood, id: 's2', kind: 'new_law', groupId: null, untilOn: null, mayChange: false },
 };
 
 async function open<T>(piece: Type<T>, roles = ['coordinator'], inputs = {}) {
@@ -37,7 +37,7 @@ describe('what happened outside', () => {
   it('is listed with days and place, and changed by whoever may', async () => {
     const { screen, http, settle, answer, choose } = await open(Shocks);
     await answer('shocks', [flood, law]);
-    expect(screen.text()).toMatch(/Flood or mudflow .* Kulob The road was cut\./);
+    expect(screen.text()).toMatch(/Flood or mudflow .* Kulob/);
     expect(screen.text()).toMatch(/New law since .*, still lasts · The whole country/);
     const labels = Array.from(screen.element.querySelectorAll('button'), (button) => button.ariaLabel);
     expect(labels.filter(Boolean)).toEqual(['Change: Flood or mudflow', 'Remove: Flood or mudflow']);
@@ -52,7 +52,7 @@ describe('what happened outside', () => {
     await settle();
     const { request } = http.expectOne('/api/statistics/shocks/s1');
     expect(request.body).toEqual({
-      ...{ kind: 'cold', fromOn: '2020-02-10', untilOn: '2020-02-20', note: 'The road was cut.' },
+      ...{ kind: 'cold', fromOn: '2020-02-10', untilOn: '2020-02-20' },
     });
   });
 

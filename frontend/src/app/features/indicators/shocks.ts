@@ -46,9 +46,6 @@ import { ShockWords } from './shock-words';
             <div>
               <h2>{{ words.title(shock) }}</h2>
               <p>{{ words.days(shock) }} · {{ placeOf(shock) }}</p>
-              @if (shock.note) {
-                <p class="quiet">{{ shock.note }}</p>
-              }
             </div>
             <div class="actions">
               @if (seesFigures()) {
