@@ -1,7 +1,7 @@
 import { HttpClient, HttpErrorResponse } from '@angular/common/http';
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { provideRouter } from '@angular/router';
+import { Router, provideRouter } from '@angular/router';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstValueFrom } from 'rxjs';
@@ -18,6 +18,7 @@ import { ProblemTexts } from './problem-texts';
 import { ASKS_QUIETLY, Submission } from './request-context';
 
 const expire = jest.fn();
+const session = { expire, seen: jest.fn(), refresh: () => Promise.resolve(true), mustAddFactor: () => true };
 
 function setUp() {
   expire.mockReset();
@@ -25,7 +26,7 @@ function setUp() {
     providers: [
       ...provideTesting([problemInterceptor, idempotencyInterceptor, versionInterceptor, retryInterceptor]),
       provideRouter([]),
-      { provide: SessionStore, useValue: { expire, seen: jest.fn() } },
+      { provide: SessionStore, useValue: session },
     ],
   });
   return { http: TestBed.inject(HttpClient), server: TestBed.inject(HttpTestingController) };
@@ -134,6 +135,23 @@ describe('refusals', () => {
   it('for want of a session end it here too', async () => {
     await refuse(401, { code: 'sign_in_required' });
     expect(expire).toHaveBeenCalledTimes(1);
+  });
+
+  it.each([
+    [true, ['/second-step']],
+    [false, []],
+  ])('for want of a second step lead to it where it is missing still (%s)', async (isMissing, ways) => {
+    const go = jest.fn();
+    const { http, server } = setUp();
+    jest.spyOn(session, 'mustAddFactor').mockReturnValue(isMissing);
+    jest.spyOn(TestBed.inject(Router), 'navigateByUrl').mockImplementation(go);
+    const asked = firstValueFrom(http.get('/api/today')).catch(() => undefined);
+    server
+      .expectOne('/api/today')
+      .flush({ code: 'second_factor_required' }, { status: 403, statusText: 'Forbidden' });
+    await asked;
+    await new Promise((done) => setTimeout(done));
+    expect(go.mock.calls.map(([way]: unknown[]) => way)).toEqual(ways);
   });
 
   it('of a wrong password end nothing, nor does a quiet question', async () => {

@@ -109,7 +109,11 @@ export const problemInterceptor: HttpInterceptorFn = (request, next) => {
           else if (problem.status > 0) line.find();
           if (problem.code === 'sign_in_required' && !request.context.get(ASKS_QUIETLY)) session.expire();
           if (problem.code === 'password_change_required') void router.navigateByUrl('/password');
-          if (problem.code === 'second_factor_required') void router.navigateByUrl('/second-step');
+          // Asked before the second step, and answered after it: then nothing is missing any more.
+          if (problem.code === 'second_factor_required')
+            void session
+              .refresh()
+              .then(() => session.mustAddFactor() && router.navigateByUrl('/second-step'));
           return throwError(() => problem);
         }),
       ),
