@@ -1,9 +1,9 @@
 import { inflateSync } from 'node:zlib';
 
-/** Every stream of a PDF, decompressed. */
+/** Every stream of a PDF, decompressed. Its last byte may be a carriage return, which is no end of line then. */
 function streamsOf(pdf: Buffer): string[] {
   const text = pdf.toString('latin1');
-  return [...text.matchAll(/<<([^]*?)>>\s*stream\r?\n([^]*?)\r?\nendstream/g)].flatMap(([, head, body]) => {
+  return [...text.matchAll(/<<([^]*?)>>\s*stream\r?\n([^]*?)\nendstream/g)].flatMap(([, head, body]) => {
     const bytes = Buffer.from(body ?? '', 'latin1');
     if (!head?.includes('FlateDecode')) return [bytes.toString('latin1')];
     try {
