@@ -22,6 +22,9 @@ import { RecoveryCodes } from './recovery-codes';
         <pn-note kind="done" icon="check">{{ t('second-step.added') }}</pn-note>
         <h2>{{ t('sign-in-settings.codes') }}</h2>
         <p>{{ t('sign-in-settings.codes-why') }}</p>
+        @if (problem()) {
+          <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+        }
         <pn-recovery-codes (kept)="finish()" />
         <button class="wide" matButton="text" type="button" (click)="finish()">
           {{ t('second-step.later') }}
@@ -47,9 +50,12 @@ export class AddFactor {
   protected readonly session = inject(SessionStore);
   protected readonly t = inject(Texts).t;
   protected readonly isAdded = signal(false);
+  protected readonly problem = signal('');
 
+  /** Without an answer the page knows only the session from before, which leads back here. */
   protected async finish(): Promise<void> {
     await this.session.refresh();
+    if (this.session.mustAddFactor()) return this.problem.set(this.t('error.no-connection-plain'));
     await this.router.navigateByUrl('/');
   }
 }
