@@ -230,7 +230,7 @@ describe('the first review of imported cases', () => {
     http.expectOne('/api/import-reviews/workers').flush([]);
     const screen = await opening;
     await settled(screen);
-    await screen.press('Not the same woman: 7KX3-QJT4');
+    await screen.press('Not the same person: 7KX3-QJT4');
     const sent = http.expectOne(url);
     expect(sent.request.body).toEqual({ caseIds: ['a', 'd'], areTwo: true });
     sent.flush(null);
@@ -239,7 +239,7 @@ describe('the first review of imported cases', () => {
     http.expectOne('/api/import-reviews').flush(answer([review('a', { sameAs: [], saidTwo })]));
     await settled(screen);
     expect(screen.text()).not.toContain('May be the same survivor');
-    expect(screen.text()).toContain('Саидова, 3 Nov 2026: not the same woman.');
+    expect(screen.text()).toContain('Саидова, 3 Nov 2026: not the same person.');
     expect(TestBed.inject(Undo).offer()?.message).toBe('Nobody is asked about these two cases again.');
     await screen.press('Ask again');
     const again = http.expectOne(url);

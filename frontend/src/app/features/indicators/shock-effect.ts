@@ -64,7 +64,7 @@ const DAY_MS = 86_400_000;
       display: grid;
       grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr));
       gap: 12px;
-      margin: 0;
+      margin: 12px 0 0;
       padding: 0;
       list-style: none;
     }
@@ -85,6 +85,7 @@ const DAY_MS = 86_400_000;
       margin: 0;
       font-weight: 600;
       text-align: end;
+      white-space: nowrap;
     }
   `,
 })
