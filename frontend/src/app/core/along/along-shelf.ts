@@ -3,7 +3,7 @@ import type { DBSchema, IDBPDatabase } from 'idb';
 import { latestCopy } from '../offline/sealed-words';
 import type { Wrap } from './along-keys';
 import type { Marks } from './along.rules';
-import { SHARE, copiesHere, deleteBucket, factoryOf, nameOf, tellGone } from './buckets';
+import { SHARE, copiesHere, deleteBucket, nameOf, openBucket, tellGone } from './buckets';
 
 /** In the clear: nobody's name, no code, no number of cases. */
 export interface Head extends Wrap {
@@ -38,13 +38,18 @@ interface Shares extends DBSchema {
 
 const TO_DISK = { durability: 'strict' } as const;
 
+const bucketOf = new WeakMap<object, object>();
+
 async function openIn<Schema extends DBSchema>(
-  bucket: string,
-  names: readonly string[],
+  name: string,
+  stores: readonly string[],
 ): Promise<IDBPDatabase<Schema>> {
-  const request = (await factoryOf(bucket)).open(bucket, 1);
-  request.onupgradeneeded = () => names.forEach((name) => request.result.createObjectStore(name));
-  return (await wrap(request)) as IDBPDatabase<Schema>;
+  const bucket = await openBucket(name);
+  const request = bucket.indexedDB.open(name, 1);
+  request.onupgradeneeded = () => stores.forEach((store) => request.result.createObjectStore(store));
+  const database = (await wrap(request)) as IDBPDatabase<Schema>;
+  bucketOf.set(database, bucket);
+  return database;
 }
 
 /** One copy in a separate bucket, so that putting it away deletes files. */

@@ -1,6 +1,9 @@
 /** Storage Buckets, which TypeScript's library does not know: each is deleted as files, not as rows. */
+interface Bucket {
+  readonly indexedDB: IDBFactory;
+}
 interface Buckets {
-  open(name: string, options?: { durability: 'strict' }): Promise<{ indexedDB: IDBFactory }>;
+  open(name: string, options?: { durability: 'strict' }): Promise<Bucket>;
   keys(): Promise<string[]>;
   delete(name: string): Promise<void>;
 }
@@ -21,10 +24,11 @@ export async function copiesHere(): Promise<number[]> {
 
 export const nameOf = (copy: number): string => `along-${copy}`;
 
-export async function factoryOf(name: string): Promise<IDBFactory> {
+/** Hold it as long as what is opened in it: when Chromium collects it, an open database falls silent. */
+export async function openBucket(name: string): Promise<Bucket> {
   const buckets = bucketsOf();
   if (!buckets) throw new Error('no storage buckets');
-  return (await buckets.open(name, { durability: 'strict' })).indexedDB;
+  return buckets.open(name, { durability: 'strict' });
 }
 
 /** The other tabs of this browser; a tab does not hear itself. */
