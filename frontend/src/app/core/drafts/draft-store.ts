@@ -87,6 +87,7 @@ export class DraftStore {
       if (this.loading === loading) this.loading = null;
     });
     this.loading = loading;
+    setTimeout(() => void this.handOver(this.forms.size > 0), HAND_OVER_AFTER_MS);
     return loading;
   }
 
@@ -108,17 +109,19 @@ export class DraftStore {
       if (entry && !before.has(key)) form.take(entry.value);
     }
     void this.sendAll();
-    setTimeout(() => void this.handOver(), HAND_OVER_AFTER_MS);
   }
 
-  /** Hands over what earlier pages sealed on this device, and shows it as drafts. Never rejects. */
-  async handOver(): Promise<void> {
+  /**
+   * Hands over what earlier pages sealed on this device, and shows it as drafts. Never rejects. The last words of a
+   * page that was left may reach the server after the first list of the next page, so an open form looks again.
+   */
+  async handOver(looksAgain = false): Promise<void> {
     const owner = this.owner;
     if (!owner) return;
     const onTheirWay = untracked(this.list).filter(({ keptAt }) => !keptAt);
     const keys = onTheirWay.map(({ key }) => key);
     const isAnyTaken = await this.sealer.handOver(owner, { writer: this.writer, keys });
-    if (isAnyTaken && owner === this.owner) await this.load();
+    if ((isAnyTaken || looksAgain) && owner === this.owner) await this.fetch();
   }
 
   /** For a list on the screen: another window may have written since. */

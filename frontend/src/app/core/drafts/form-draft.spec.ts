@@ -216,6 +216,28 @@ describe('a draft', () => {
       http().expectOne('/api/drafts').flush([]);
       await handing;
     });
+
+    it.each([
+      ['was not there yet', (request: TestRequest) => request.flush([])],
+      ['got no answer', (request: TestRequest) => request.error(new ProgressEvent('error'))],
+    ])('comes into an open form a little later where at first it %s', async (_, first) => {
+      signIn(true);
+      const { form } = open();
+      const loading = store().load();
+      first(http().expectOne('/api/drafts'));
+      await loading;
+      jest.advanceTimersByTime(3_000);
+      await answered();
+      const value = JSON.stringify({ at: '/cases/1/contacts/new', value: { note: 'last words' } });
+      http()
+        .expectOne('/api/drafts')
+        .flush([{ key: KEY, caseId: '1', caseCode: '7K4M9QX4', value, version: 1, savedAt: AT }]);
+      await answered();
+      expect(form.note()).toBe('last words');
+      jest.advanceTimersByTime(60_000);
+      await answered();
+      http().expectNone('/api/drafts');
+    });
   });
 
   it('and a second one of the same form change places when it is opened: both stay', async () => {
