@@ -3,6 +3,8 @@ import { Router, RoutesRecognized, provideRouter } from '@angular/router';
 import { filter, firstValueFrom } from 'rxjs';
 import { provideTesting } from '../testing/texts';
 import { routes } from './app.routes';
+import { ROLE } from './api/models/role-array';
+import { Menu } from './core/shell/menu';
 import { SessionStore } from './core/session/session.store';
 import type { Role } from './api/models/role';
 
@@ -62,7 +64,27 @@ describe('an address typed by somebody', () => {
     ['coordinator', '/pairs/linked'],
     ['supervisor', '/team'],
     ['oversight', '/oversight'],
+    ['supervisor', '/approvals/bands'],
+    ['supervisor', '/figures/return'],
+    ['statistician', '/tables/report'],
+    ['data_protection_officer', '/log'],
+    ['prosecutor', '/extensions'],
   ])('with the role %s opens what is in her menu: %s', async (role, address) => {
     expect(await leadsTo(role, address)).not.toBe(NOWHERE);
+  });
+
+  it.each(ROLE)('leads to all that the menu of the role %s names', async (role) => {
+    const user = { roles: [role], agency: null, workingGroups: [{ isFallback: true }] };
+    TestBed.configureTestingModule({
+      providers: [{ provide: SessionStore, useValue: { user: () => user } }],
+    });
+    const segments = TestBed.inject(Menu)
+      .entries()
+      .map(({ segment }) => segment);
+    expect(segments.length).toBeGreaterThan(1);
+    for (const segment of segments) {
+      TestBed.resetTestingModule();
+      expect([segment, await leadsTo(role, `/${segment}`)]).not.toEqual([segment, NOWHERE]);
+    }
   });
 });

@@ -13,7 +13,6 @@ import {
   withTexts,
 } from './core/session/guards';
 import { TAKERS, WORKERS } from './core/session/session.types';
-import { APART, APPROVALS } from './apart.routes';
 import { Language } from './core/language/language';
 import { toFirstEntry } from './core/shell/landing';
 import { CASE_SEARCH } from './core/shell/search';
@@ -52,44 +51,9 @@ const inside: Routes = [
     loadComponent: () => import('./features/today/today').then((file) => file.Today),
   },
   {
-    path: 'imports',
-    title: 'menu.queue',
-    canMatch: [forRoles('coordinator')],
-    loadComponent: () => import('./features/group-queue/import-backlog').then((file) => file.ImportBacklog),
-  },
-  {
-    path: 'queue',
-    title: 'menu.queue',
-    canMatch: [forRoles('coordinator')],
-    loadComponent: () => import('./features/group-queue/group-queue').then((file) => file.GroupQueue),
-  },
-  {
-    path: 'rules',
-    canMatch: [forRoles('coordinator')],
-    loadChildren: () => import('./features/rules/rules.routes').then((file) => file.RULES_ROUTES),
-  },
-  {
-    path: 'pairs',
-    canMatch: [forRoles('coordinator')],
-    loadChildren: () => import('./features/linkage/linkage.routes').then((file) => file.LINKAGE_ROUTES),
-  },
-  {
     path: 'meetings',
     canMatch: [forCaseWork],
     loadChildren: () => import('./features/meetings/meetings.routes').then((file) => file.MEETINGS_ROUTES),
-  },
-  {
-    path: 'figures/return',
-    title: 'agency-reports.title',
-    data: { report: 'agency' },
-    canMatch: [forRoles('supervisor')],
-    loadComponent: () => import('./features/statistics/reports/report-page').then((file) => file.ReportPage),
-  },
-  {
-    path: 'figures',
-    canMatch: [forRoles('coordinator', 'supervisor', 'administrator')],
-    loadChildren: () =>
-      import('./features/indicators/indicators.routes').then((file) => file.INDICATORS_ROUTES),
   },
   {
     path: 'calls',
@@ -97,8 +61,6 @@ const inside: Routes = [
     canMatch: [forRoles('hotline_worker', 'supervisor')],
     loadComponent: () => import('./features/callbacks/callbacks').then((file) => file.Callbacks),
   },
-  ...APPROVALS,
-  ...APART,
   {
     path: 'team',
     title: 'menu.team',
@@ -139,86 +101,6 @@ const inside: Routes = [
     canMatch: [forCaseWork],
     title: 'title.assessment',
     loadComponent: () => import('./features/assessments/assessment').then((file) => file.Assessment),
-  },
-  {
-    path: 'people',
-    title: 'title.people',
-    canMatch: [forRoles('administrator')],
-    loadComponent: () => import('./features/users/users').then((file) => file.Users),
-  },
-  {
-    path: 'agencies',
-    title: 'title.agencies',
-    canMatch: [forRoles('administrator')],
-    loadComponent: () => import('./features/agencies/agencies').then((file) => file.Agencies),
-  },
-  {
-    path: 'endings',
-    title: 'endings.title',
-    canMatch: [forRoles('supervisor', 'coordinator', 'administrator')],
-    loadComponent: () => import('./features/agencies/endings').then((file) => file.Endings),
-  },
-  {
-    path: 'lists',
-    canMatch: [forRoles('administrator')],
-    loadChildren: () =>
-      import('./features/reference-data/reference-data.routes').then((file) => file.REFERENCE_DATA_ROUTES),
-  },
-  {
-    path: 'health',
-    title: 'menu.health',
-    canMatch: [forRoles('administrator')],
-    loadComponent: () => import('./features/health/health').then((file) => file.Health),
-  },
-  {
-    path: 'persons',
-    title: 'menu.persons',
-    canMatch: [forRoles('coordinator', 'statistician')],
-    loadComponent: () => import('./features/statistics/persons').then((file) => file.Persons),
-  },
-  {
-    path: 'releases',
-    canMatch: [forRoles('coordinator', 'statistician')],
-    loadChildren: () =>
-      import('./features/statistics/editions/editions.routes').then((file) => file.EDITIONS_ROUTES),
-  },
-  {
-    path: 'tables/report',
-    title: 'menu.tables',
-    data: { report: 'committee' },
-    canMatch: [forRoles('statistician')],
-    loadComponent: () => import('./features/statistics/reports/report-page').then((file) => file.ReportPage),
-  },
-  {
-    path: 'tables',
-    title: 'menu.tables',
-    canMatch: [forRoles('statistician')],
-    loadComponent: () => import('./features/statistics/tables').then((file) => file.Tables),
-  },
-  {
-    path: 'streams',
-    title: 'menu.streams',
-    canMatch: [forRoles('statistician')],
-    loadComponent: () =>
-      import('./features/statistics/police-and-services').then((file) => file.PoliceAndServices),
-  },
-  {
-    path: 'counting',
-    title: 'menu.counting',
-    canMatch: [forRoles('statistician')],
-    loadComponent: () => import('./features/statistics/counting').then((file) => file.Counting),
-  },
-  {
-    path: 'log',
-    title: 'menu.log',
-    canMatch: [forRoles('data_protection_officer')],
-    loadComponent: () => import('./features/audit-log/audit-log').then((file) => file.AuditLog),
-  },
-  {
-    path: 'checkpoints',
-    title: 'menu.checkpoints',
-    canMatch: [forRoles('data_protection_officer', 'supervisor')],
-    loadComponent: () => import('./features/audit-log/checkpoints').then((file) => file.Checkpoints),
   },
   {
     path: 'articles',
@@ -262,6 +144,11 @@ const inside: Routes = [
     path: 'settings',
     title: 'menu.settings',
     loadComponent: () => import('./features/session/settings').then((file) => file.Settings),
+  },
+  {
+    // After all others: whoever works on cases does not load it.
+    path: '',
+    loadChildren: () => import('./office.routes').then((file) => file.OFFICE_ROUTES),
   },
   {
     path: '**',

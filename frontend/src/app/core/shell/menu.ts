@@ -1,6 +1,4 @@
 import { Injectable, computed, inject, signal } from '@angular/core';
-import { Router } from '@angular/router';
-import type { Routes } from '@angular/router';
 import type { IconName } from '../../ui/icon/icon';
 import { SessionStore } from '../session/session.store';
 import type { Role, SessionUserDto } from '../../api/models';
@@ -66,20 +64,17 @@ export interface MenuEntry {
   count: number;
 }
 
-/** Menu entries of the signed-in user, in the order of the roles; only existing routes. */
+/** Menu entries of the signed-in user, in the order of the roles. */
 @Injectable({ providedIn: 'root' })
 export class Menu {
   private readonly session = inject(SessionStore);
-  private readonly router = inject(Router);
   private readonly counts = signal<Partial<Record<Segment, number>>>({});
 
   readonly entries = computed<readonly MenuEntry[]>(() => {
     const user = this.session.user();
     if (!user) return [];
-    const existing = segmentsOf(this.router.config);
     const wanted = new Set(user.roles.flatMap((role) => menuOf(role, user)));
     return [...wanted]
-      .filter((segment) => existing.has(segment))
       .filter((segment) => segment !== 'meetings' || user.workingGroups.length > 0)
       .map((segment) => ({ segment, icon: SEGMENT_ICONS[segment], count: this.counts()[segment] ?? 0 }));
   });
@@ -98,14 +93,4 @@ function menuOf(role: keyof typeof MENUS, { agency, workingGroups }: SessionUser
   if (role !== 'supervisor') return MENUS[role];
   const menu = agency?.type === 'hotline_1313' ? HOTLINE_SUPERVISOR : MENUS.supervisor;
   return workingGroups.some(({ isFallback }) => isFallback) ? [...menu, ...OF_FALLBACK] : menu;
-}
-
-/** First segments of all routes, those inside the shell included. */
-function segmentsOf(routes: Routes): Set<string> {
-  return new Set(
-    routes.flatMap((route) => [
-      route.path?.split('/')[0] ?? '',
-      ...segmentsOf(route.path ? [] : (route.children ?? [])),
-    ]),
-  );
 }
