@@ -46,6 +46,7 @@ const NIGHTLY = {
   requests: {
     finds:
       'a route that fails, stalls, echoes or runs as SQL what a malformed request carries, or a file that is kept as it must not be',
+    lane: 'waits',
     parts: {
       'http-fuzz': { ci: 150, long: 100_000, shares: 2, most: 10_000 },
       sqlmap: { ci: 1, long: 1_000 },
@@ -55,7 +56,7 @@ const NIGHTLY = {
   'key-rotation': {
     finds: 'a text or a name that is lost when a rotation is killed halfway',
     lane: 'rests',
-    parts: { 'key-rotation-crash': { ci: 4, long: 400 } },
+    parts: { 'key-rotation-crash': { ci: 2, long: 400 } },
   },
   reminders: {
     finds: 'a reminder that is lost or sent twice when processes, queues, connections and clocks fail',
@@ -131,7 +132,7 @@ async function runShare(name, count, share) {
     env: {
       PANOH_NIGHTLY_COUNT: String(count),
       PANOH_NIGHTLY_SEED: String(seed + share),
-      PANOH_NIGHTLY_FAULTS: values.faults ?? (values.ci ? '16' : '1000'),
+      PANOH_NIGHTLY_FAULTS: values.faults ?? (values.ci ? '8' : '1000'),
       ...(values.path && { PANOH_NIGHTLY_PATH: values.path }),
       ...(values.backend && { PANOH_NIGHTLY_BACKEND: values.backend }),
       ...(values.ci && { PANOH_NIGHTLY_ARCHIVE_SECONDS: '4' }),

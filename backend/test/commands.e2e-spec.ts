@@ -1,9 +1,20 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it } from '@jest/globals';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
 import { Command, CommanderError } from 'commander';
+import { SetUpService } from '../src/agencies/index.js';
 import { operatorProgram } from '../src/commands/operator-program.js';
+import { startApp } from './support/app.js';
+import type { TestApp } from './support/app.js';
+import { testRootKey } from './support/database.js';
+import { pdfText } from './support/pdf-text.js';
 import { built } from './support/processes.js';
 
 interface Ended {
@@ -38,7 +49,7 @@ async function asked(words: readonly string[]): Promise<Ended> {
   return ended;
 }
 
-const COMMANDS = ['audit', 'backup', 'health', 'import', 'keys', 'linkage', 'migrate', 'restore'];
+const COMMANDS = ['audit', 'backup', 'health', 'import', 'keys', 'linkage', 'migrate', 'people', 'restore'];
 
 describe('the program of operators', () => {
   it('lists its commands, each with what it is for', async () => {
@@ -59,7 +70,7 @@ describe('the program of operators', () => {
     expect(out).toContain(`Usage: panoh ${command}`);
   });
 
-  it.each([['keys'], ['import']])('explains %s where no more was typed', async (command) => {
+  it.each([['keys'], ['import'], ['people']])('explains %s where no more was typed', async (command) => {
     const { code, out } = await asked([command]);
     expect([code, out]).toEqual([0, expect.stringContaining(`Usage: panoh ${command}`)]);
   });
@@ -81,6 +92,8 @@ describe('the program of operators', () => {
     ['import --as kulob', 'Name the register to import.'],
     ['import a.csv', 'Say how the register is laid out: --as <layout>.'],
     ['import a.csv --as kulob', 'Say on whose behalf it is imported: --for <login of a supervisor>.'],
+    ['people a.csv', 'Say on whose behalf: --by <login of an administrator>.'],
+    ['people a.csv --by a', 'Name a folder for the letters: --letters <folder>.'],
     ['linkage', 'Say what to do: link or evaluate.'],
     ['linkage link --in a', 'Name the file to read and the file to write: --in <file> --out <file>.'],
     ['linkage evaluate', 'Name the file to measure by: --truth <file>.'],
@@ -131,5 +144,90 @@ describe('the health of the web process', () => {
   it('is bad where nobody answers', async () => {
     const { code, error } = await panoh(['health'], { PORT: '1' });
     expect([code, error]).toEqual([1, 'Not ready: no answer from http://127.0.0.1:1/api/health/ready.\n']);
+  });
+});
+
+describe('people from a list', () => {
+  const HEAD =
+    'place,district_tg,district_ru,district_en,agency_type,agency_tg,agency_ru,agency_en,duty_phone,name,login,roles,language';
+  const KULOB = 'kulob,Кӯлоб,Куляб,Kulob';
+  const LIST = [
+    HEAD,
+    `${KULOB},cowfa,Кумита,Комитет,Committee,,Намунаева Ҷамила,jamila,coordinator supervisor,tg`,
+    `${KULOB},cowfa,Кумита,Комитет,Committee,,Образцова Анна,anna,coordinator,ru`,
+    `${KULOB},police_dv,Милиса,Милиция,Police,102,Sample Person,Sample,police_inspector,en`,
+  ];
+  let test: TestApp;
+  let folder: string;
+
+  const run = async (lines: readonly string[], letters: string, by = 'director'): Promise<Ended> => {
+    await writeFile(join(folder, 'list.csv'), lines.join('\r\n'));
+    return panoh(['people', join(folder, 'list.csv'), '--by', by, '--letters', join(folder, letters)], {
+      DATABASE_OWNER_URL: test.database.ownerUrl,
+      PANOH_ROOT_KEY_FILE: join(folder, 'root.key'),
+      PANOH_PUBLIC_URL: 'https://daftar.example',
+    });
+  };
+
+  beforeAll(async () => {
+    test = await startApp();
+    folder = await mkdtemp(join(tmpdir(), 'people-'));
+    await writeFile(join(folder, 'root.key'), testRootKey().toString('base64'), { mode: 0o600 });
+    const agency = { tg: 'Идора', ru: 'Управление', en: 'Office' };
+    await test.app.get(SetUpService).setUp({
+      ...{ agency, agencyType: 'cowfa', place: 'dushanbe', displayName: 'Director', login: 'director' },
+      ...{ password: 'a long way to Qabodiyon', language: 'en' },
+    });
+  });
+  afterAll(async () => {
+    await test.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('is refused as a whole where a line is wrong, without quoting it', async () => {
+    const wrong = [...LIST, `${KULOB},police_dv,Милиса,Милиция,Police,,X,anna,queen,fr`];
+    const { code, error } = await run(wrong, 'none');
+    expect(code).toBe(1);
+    expect(error).toContain('Line 5: roles are some of');
+    expect(error).toContain('Line 5: login stands in an earlier line.');
+    expect(error).not.toMatch(/queen|Намунаева/);
+    expect(existsSync(join(folder, 'none'))).toBe(false);
+    expect(await test.database.query('select 1 from panoh.users')).toHaveLength(1);
+  });
+
+  it('has a letter for each, whose password opens the account once', async () => {
+    const { code, out, error } = await run(LIST, 'letters');
+    expect({ code, error }).toEqual({ code: 0, error: '' });
+    expect(out).toContain('3 of 3 people got a letter');
+    expect(await readdir(join(folder, 'letters'))).toEqual(['00002.pdf', '00003.pdf', '00004.pdf']);
+    const letter = pdfText(await readFile(join(folder, 'letters', '00004.pdf')));
+    expect(letter).toContain('For Sample Person');
+    expect(letter).toContain('https://daftar.example');
+    const [, password = ''] = /One-time password: (\S{12})It works/.exec(letter) ?? [];
+    const signedIn = await request(test.app.getHttpServer() as Server)
+      .post('/api/session')
+      .set('Content-Type', 'application/json')
+      .send({ login: 'sample', password });
+    expect(signedIn.status).toBe(204);
+    const [group] = await test.database.query(
+      `select c.login as coordinator, d.login as deputy from panoh.working_groups g
+       join panoh.credentials c on c.user_id = g.coordinator_user_id
+       join panoh.credentials d on d.user_id = g.deputy_user_id where g.place = 'kulob'`,
+    );
+    expect(group).toEqual({ coordinator: 'jamila', deputy: 'anna' });
+  });
+
+  it('can be read again, and then adds who is new', async () => {
+    const more = [...LIST, `${KULOB},police_dv,Милиса,Милиция,Police,,New Person,new,police_inspector,en`];
+    const { code, out } = await run(more, 'again');
+    expect([code, out]).toEqual([0, expect.stringContaining('1 of 4 people got a letter')]);
+    expect(await readdir(join(folder, 'again'))).toEqual(['00005.pdf']);
+    expect(await test.database.query('select 1 from panoh.agencies')).toHaveLength(3);
+  });
+
+  it('is for administrators, in a new folder', async () => {
+    const { error } = await run(LIST, 'other', 'sample');
+    expect(error).toContain('--by names somebody who is no administrator.');
+    expect((await run(LIST, 'letters')).error).toContain('exists. Name a new folder');
   });
 });

@@ -5,6 +5,7 @@ import { addHealthCommand } from './health.command.js';
 import { addImportCommand } from './import.command.js';
 import { addKeysCommand } from './keys.command.js';
 import { addLinkageCommands } from './linkage.command.js';
+import { addPeopleCommand } from './people.command.js';
 
 /** "error: unknown option '--x'" as a sentence; other messages are sentences already. */
 const sentence = (text: string): string =>
@@ -22,5 +23,6 @@ export function operatorProgram(root = new Command('panoh')): Command {
   addImportCommand(program);
   addKeysCommand(program);
   addLinkageCommands(program);
+  addPeopleCommand(program);
   return program;
 }

@@ -28,6 +28,7 @@ import {
   removeFactors,
   reopenAccount,
   setPassword,
+  userOfLogin,
 } from './identity.queries.js';
 import type { AccountRow } from './identity.queries.js';
 import { User } from './user.entity.js';
@@ -79,6 +80,13 @@ export class UsersService {
       await setPassword(this.database, id, { stored, mustChange: true });
       return { ...(await this.get(id)), oneTimePassword };
     });
+  }
+
+  /** The account with this login name as long as it has no password; only the sign-in role may ask. */
+  async withoutPassword(login: string): Promise<UserDto | null> {
+    const id = await userOfLogin(this.database, login);
+    const user = id ? await this.get(id) : null;
+    return user?.account === 'no_password' ? user : null;
   }
 
   async change(id: string, expectedVersion: number, request: UserChangeRequest): Promise<void> {

@@ -93,12 +93,16 @@ function headContent({ seal, ...paper }: Paper): Content {
   };
 }
 
-const definitionOf = (paper: Paper): Parameters<typeof pdfmake.createPdf>[0] => ({
+const PAGE = {
   pageSize: 'A4',
   pageMargins: MARGINS,
   defaultStyle: { font: FONT, fontSize: 11, lineHeight: 1.1 },
   // Names of files and properties of a document travel further than its pages.
   info: { title: 'Daftar', creator: 'Daftar', producer: 'Daftar' },
+} as const;
+
+const definitionOf = (paper: Paper): Parameters<typeof pdfmake.createPdf>[0] => ({
+  ...PAGE,
   content: [
     ...(isPlain(paper) ? [] : [headContent(paper)]),
     ...(paper.isSample
@@ -128,3 +132,14 @@ function footLine({ template, words, printedOn, printedBy }: Paper, page: number
 /** The paper as PDF. */
 export const paperAsPdf = (paper: Paper): Promise<Buffer> =>
   pdfmake.createPdf(definitionOf(paper)).getBuffer() as Promise<Buffer>;
+
+/** One page of plain lines, the first as its heading. */
+export function pageAsPdf([heading = '', ...lines]: readonly string[]): Promise<Buffer> {
+  const text = (line: string): Content => ({ text: line, margin: [0, 0, 0, 10] });
+  return pdfmake
+    .createPdf({
+      ...PAGE,
+      content: [{ text: heading, fontSize: 14, margin: [0, 10, 0, 16] }, ...lines.map(text)],
+    })
+    .getBuffer() as Promise<Buffer>;
+}
