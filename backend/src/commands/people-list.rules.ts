@@ -21,7 +21,7 @@ export interface ListedPerson {
 
 export interface PeopleList {
   people: ListedPerson[];
-  /** A sentence for each mistake, without what was typed. */
+  /** A sentence for each mistake; it does not quote the input. */
   mistakes: string[];
 }
 
@@ -99,7 +99,7 @@ function linesOf(text: string): Line[] | null {
   }
 }
 
-/** Reads the list of people; each login stands there once. */
+/** Reads the list of people; each login may occur once. */
 export function readPeople(text: string): PeopleList {
   const lines = linesOf(text);
   if (!lines)

@@ -36,7 +36,7 @@ async function readList(list: string): Promise<ListedPerson[]> {
   return people;
 }
 
-/** A folder of its own, for the operator alone: the letters hold passwords. */
+/** A new folder that only the operator can read: the letters hold passwords. */
 async function makeFolder(letters: string): Promise<string> {
   const folder = inFolder(letters);
   await mkdir(folder, { mode: 0o700 }).catch((error: unknown) => {
@@ -94,7 +94,7 @@ class PeopleWriter {
       async () => {
         const user = await this.users.withoutPassword(person.login);
         const made = user && (await this.users.issuePassword(user.id, AT_ONCE));
-        // Before the password holds: nobody has one without a letter.
+        // Before the commit, so that no password exists without its letter.
         if (made) await this.writeLetter(person, made.oneTimePassword);
         return made !== null;
       },

@@ -146,7 +146,7 @@ const inside: Routes = [
     loadComponent: () => import('./features/session/settings').then((file) => file.Settings),
   },
   {
-    // After all others: whoever works on cases does not load it.
+    // After all others, so that people who work on cases do not load it.
     path: '',
     loadChildren: () => import('./office.routes').then((file) => file.OFFICE_ROUTES),
   },
