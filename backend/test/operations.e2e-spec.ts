@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
@@ -126,6 +127,16 @@ describe('how the machine is', () => {
       expect(buckets).toEqual([...buckets].sort((a, b) => a - b));
       expect(buckets.at(-1)).toBe(valueOf(text, 'panoh_request_duration_seconds_count{operation="getCase"}'));
       expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}/);
+      // An alarm about a number that nobody gives would never be raised.
+      const told = await Promise.all(
+        ['alarms.yml', 'dashboard.json'].map((file) => readFile(`deploy/metrics/${file}`, 'utf8')),
+      );
+      const asked = new Set(told.join().match(/\b(?:panoh|process)_[a-z_]+/g));
+      expect(asked.size).toBeGreaterThan(12);
+      const given = new Set(
+        [...text.matchAll(/^# TYPE (\S+)/gm)].flatMap(([, name]) => [name, `${name}_bucket`]),
+      );
+      expect([...asked].filter((name) => !given.has(name))).toEqual([]);
       for (const line of text.trim().split('\n')) expect(line).toMatch(LINE);
       const labels = [...text.matchAll(/[{,]([a-z_]+)="/g)].map(([, name]) => name);
       expect(LABELS).toEqual(expect.arrayContaining([...new Set(labels)]));
