@@ -3,7 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { phone } from '../../../testing/phone';
 import { until } from '../../../testing/screen';
 import { provideTesting, speak } from '../../../testing/texts';
-import { factoryOf } from '../along/buckets';
+import { openBucket } from '../along/buckets';
 import { Exit } from './exit';
 import { NEUTRAL_PAGE, QuickExit } from './quick-exit';
 import { ShiftTaps } from './shift-taps';
@@ -104,7 +104,7 @@ describe('Exit held down', () => {
   };
   const cases = async () => {
     const kept = phone();
-    for (const name of ['along-1', 'share', 'another']) await factoryOf(name);
+    for (const name of ['along-1', 'share', 'another']) await openBucket(name);
     return kept;
   };
 
