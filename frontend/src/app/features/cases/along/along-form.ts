@@ -43,6 +43,9 @@ const PLACES = {
       <pn-line-back />
       @if (isKept()) {
         <pn-note kind="done" icon="check-circle" role="status">{{ t('along.kept') }}</pn-note>
+        @if (isUrgent()) {
+          <pn-note kind="error" icon="warning">{{ t('along.assessment-danger') }}</pn-note>
+        }
         <div class="actions">
           <a matButton="filled" [routerLink]="['/along', number()]">{{ t('ui.close') }}</a>
         </div>
@@ -59,7 +62,14 @@ const PLACES = {
           }
           @case ('assessment') {
             @if (questions(); as questions) {
-              <pn-along-assessment [questions]="questions" [copy]="shown" (written)="keep($event)" />
+              @defer (on immediate) {
+                <pn-along-assessment
+                  #assessment
+                  [questions]="questions"
+                  [copy]="shown"
+                  (written)="keep($event)"
+                />
+              }
             }
           }
           @default {
@@ -84,13 +94,14 @@ export class AlongForm {
   protected readonly questions = inject(AlongStore).questions;
   protected readonly kind = computed(() => FORMS.find((known) => known === this.form()) ?? 'note');
   protected readonly isKept = signal(false);
+  protected readonly isUrgent = signal(false);
   protected readonly problem = signal('');
   private isKeeping = false;
   private readonly words = inject(AlongWords);
   private readonly contact = viewChild(AlongContact);
   private readonly support = viewChild(AlongSupport);
   private readonly note = viewChild(AlongNote);
-  private readonly assessment = viewChild(AlongAssessment);
+  private readonly assessment = viewChild<AlongAssessment>('assessment');
   private readonly open = computed(
     () => this.contact() ?? this.support() ?? this.note() ?? this.assessment(),
   );
@@ -114,6 +125,7 @@ export class AlongForm {
         ...{ path: `/api/cases/${caseId}/${PLACES[form].path}`, at: this.draft(caseId).at },
       };
       const isKept = await this.words.send(() => this.commands.keep(wanted));
+      this.isUrgent.set(written.isUrgent ?? false);
       this.isKept.set(isKept);
       this.problem.set(isKept ? '' : this.t('offline.not-kept'));
     } finally {

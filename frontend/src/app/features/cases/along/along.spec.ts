@@ -137,6 +137,7 @@ describe('an open copy', () => {
     const keep = jest.fn((_: ToSend) => Promise.resolve(true));
     TestBed.overrideProvider(AlongCommands, { useValue: { entries: signal([]), keep } });
     const screen = await show(AlongForm, { number: '1', form: 'assessment' });
+    await until(() => screen.text().includes('Save the assessment'));
     const says = async (question: number, value: string) => {
       const asked = screen.element.querySelectorAll('[data-question]')[question];
       asked?.querySelector<HTMLInputElement>(`input[value=${value}]`)?.click();
@@ -163,6 +164,8 @@ describe('an open copy', () => {
         body: { answers: [{ factor: 'strangle', answer: 'yes' }] },
       },
     });
+    await until(() => screen.text().includes('Kept.'));
+    expect(screen.text()).toContain('She may be in danger now.');
   });
 
   it.each([
