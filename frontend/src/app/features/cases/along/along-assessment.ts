@@ -50,7 +50,7 @@ import type { Written } from './written';
 export class AlongAssessment {
   readonly questions = input.required<FactorSetDto>();
   /** What the copy knows of the case. */
-  readonly copy = input.required<AlongCopy>();
+  readonly copy = input<AlongCopy | null>(null);
   readonly written = output<Written>();
 
   protected readonly t = inject(Texts).t;
@@ -61,10 +61,10 @@ export class AlongAssessment {
   protected readonly asked = computed(() => this.form.askedOf(this.questions().suicideQuestions));
   protected readonly errors = signal<{ fieldId: string; text: string }[]>([]);
   /** As it was when she began: the copy may be renewed since. */
-  private readonly basis = linkedSignal<AlongCopy, Basis>({
+  private readonly basis = linkedSignal<AlongCopy | null, Basis | null>({
     source: this.copy,
-    computation: ({ takenAt, answer }, before) =>
-      before?.value ?? { lastId: answer.assessmentId ?? 'none', knownAt: takenAt },
+    computation: (copy, before) =>
+      before?.value ?? (copy && { lastId: copy.answer.assessmentId ?? 'none', knownAt: copy.takenAt }),
   });
   protected readonly isUrgent = computed(() => {
     const given = this.form.answers();
@@ -84,8 +84,8 @@ export class AlongAssessment {
   protected save(): void {
     const isComplete = this.form.isTriageComplete(this.questions().suicideQuestions);
     this.errors.set(isComplete ? [] : [{ fieldId: 'triage', text: this.t('assessment.missing-triage') }]);
-    if (!isComplete) return;
     const [value, basis, isUrgent] = [this.form.keep(), this.basis(), this.isUrgent()];
+    if (!isComplete || !basis) return;
     this.written.emit({ body: this.form.toRequest(), value, contactedAt: null, basis, isUrgent });
   }
 }

@@ -29,7 +29,8 @@ const PLACES = {
 @Component({
   selector: 'pn-along-form',
   imports: [
-    ...[AlongAssessment, AlongContact, AlongNote, AlongSupport],
+    AlongAssessment,
+    ...[AlongContact, AlongNote, AlongSupport],
     ...[Code, LineBack, MatButton, Note, PageHeader, RouterLink],
   ],
   template: `
