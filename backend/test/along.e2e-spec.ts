@@ -574,6 +574,18 @@ describe('commands written without a line', () => {
       );
     });
 
+    it('and no danger that was recorded before they were written, but after their writer saw the case', async () => {
+      const { body } = await assess(low).expect(201);
+      const seen = await now();
+      await worker().post(`/cases/${caseId}/band-changes`, { band: 'high', reason: 'x' }).expect(201);
+      const written = await now();
+      const send = (knownAt: string) =>
+        assess(low, body.assessments[0].id).set({ 'Written-Offline': written, 'Known-At': knownAt });
+      await send('yesterday').expect(400);
+      expect((await send(seen).expect(201)).body.band).toBe('high');
+      expect((await pending('rk.reassess')).map(({ because }) => because)).toContain('assessed_apart');
+    });
+
     it('and no other assessment, where they name none', async () => {
       const claimed = await now();
       await assess(raised).expect(201);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { assessmentForm } from '../../backend/test/support/assessments';
 import { BadLine, randomOf } from './support/faults';
 import { KeptOracle } from './support/kept-oracle';
+import { CHANGES, Colleagues } from './support/meanwhile';
 import { Phone } from './support/phone';
 import { Product } from './support/product';
 import { filesWith } from './support/profile';
@@ -26,8 +27,10 @@ describe('words and commands on a line that loses requests, in browsers and serv
   let oracle: KeptOracle;
   let phone: Phone;
   let other: Phone | null = null;
+  let colleagues: Colleagues;
   let casePath = '';
   let count = 0;
+  let meanwhile = 0;
 
   const newWords = (): string => {
     line.journal.push(`words ${(count += 1)}`);
@@ -148,11 +151,14 @@ describe('words and commands on a line that loses requests, in browsers and serv
     return new Map(cases.map((one) => [one.code.replace('-', ''), one.caseId]));
   }
 
+  const caseOf = async (cases: Map<string, string>): Promise<string> =>
+    cases.get((await phone.person.main.locator('h1 pn-code').innerText()).replace(/[^0-9A-Z]/g, '')) ?? '';
+
   async function recordsAlong(cases: Map<string, string>): Promise<void> {
     const { person } = phone;
     const form = (['contact', 'support', 'note'] as const)[Math.floor(random() * 3)] ?? 'note';
     const words = newWords();
-    const code = (await person.main.locator('h1 pn-code').innerText()).replace(/[^0-9A-Z]/g, '');
+    const caseId = await caseOf(cases);
     await person.main.locator(`a[href="/along/1/${form}"]`).click();
     if (form === 'contact') await person.pick('follow-up-outcome.not-reached');
     if (form === 'support') await person.select('along-service', 'legal');
@@ -178,7 +184,7 @@ describe('words and commands on a line that loses requests, in browsers and serv
       await save.click();
     }
     await person.sees(person.t('along.kept'));
-    oracle.tell(words, cases.get(code) ?? '');
+    oracle.tell(words, caseId);
     line.note(`${form} along`);
     await person.link('ui.close').click();
   }
@@ -197,6 +203,85 @@ describe('words and commands on a line that loses requests, in browsers and serv
     }
     line.isDown = false;
     if (end < 0.6) return phone.putAway();
+  }
+
+  async function assessesAlong(): Promise<void> {
+    const { person } = phone;
+    await person.main.locator('a[href="/along/1/assessment"]').click();
+    await person.main.locator('[data-question]').first().waitFor();
+    await person.answerAll([]);
+    await person.button('assessment.save').click();
+    await person.sees(person.t('along.kept'));
+    await person.link('ui.close').click();
+    line.note('assessment along');
+  }
+
+  /** A case that is not hers any more takes the copy away; what the server refused is shown with why, and is a draft then. */
+  async function comesBack(): Promise<void> {
+    line.isBroken = line.isDown = false;
+    const { person } = phone;
+    await person.go('/along');
+    if (!(await phone.hasCopy())) return void line.note('taken away');
+    await phone.enter();
+    const bar = person.page.locator('pn-line-bar');
+    const refused = person.t('line.needs-you', { count: '…' }).split('…')[0] ?? '';
+    const isSettled = async (): Promise<boolean> => {
+      await pause();
+      const said = (await bar.innerText()).trim();
+      return said === '' || said.includes(refused) || !(await phone.hasCopy());
+    };
+    await person.waitsUntil(async () => (await isSettled()) && (await isSettled()));
+    if (!(await phone.hasCopy())) return void line.note('taken away');
+    if ((await bar.innerText()).trim() === '') return;
+    await bar.locator('a').click();
+    const again = person.main.getByRole('button', { name: person.t('along.as-draft') });
+    await again.first().waitFor();
+    for (let left = await again.count(); left > 0; left = await again.count()) {
+      const row = person.main.locator('li').filter({ has: again }).first();
+      expect((await row.locator('.small').first().innerText()).length).toBeGreaterThan(10);
+      await again.first().click();
+      await person.waitsUntil(async () => (await again.count()) < left);
+      line.note('refused, and a draft');
+    }
+  }
+
+  /** Both are kept, the higher band holds, and what she has to look at is on a screen. */
+  async function changedMeanwhile(): Promise<void> {
+    const cases = await opensAlong();
+    await phone.person.main.locator('a[href="/along/1"]').first().click();
+    const caseId = await caseOf(cases);
+    line.isDown = true;
+    const change = CHANGES[meanwhile++ % CHANGES.length] ?? 'band';
+    const words = newWords();
+    const undo = await colleagues.change(change, caseId, words);
+    if (change === 'contact') oracle.tell(words, caseId);
+    line.note(`${change} meanwhile`);
+    const before = await colleagues.standing(caseId);
+    await assessesAlong();
+    await recordsAlong(cases);
+    if (random() < 0.5) await phone.kill().then(() => phone.open());
+    await comesBack();
+    // What a copy held that was taken away is handed over by the next page.
+    await phone.person.go('/today');
+    let [isDraft, after] = [false as boolean, before];
+    await phone.person.waitsUntil(async () => {
+      const drafts = await phone.person.page.request.get('/api/drafts');
+      isDraft = (await drafts.text()).includes(`"assessment:${caseId}"`);
+      after = await colleagues.standing(caseId);
+      return isDraft || after.count > before.count;
+    });
+    expect(after.count).toBe(before.count + (isDraft ? 0 : 1));
+    if (['band', 'contact'].includes(change))
+      expect([before.band, after.band]).toEqual([before.band, before.band]);
+    if (!isDraft && change !== 'lead') await isToldApart(caseId);
+    await undo();
+  }
+
+  /** Its level rests on something that she did not know: the case says so until it is assessed again. */
+  async function isToldApart(caseId: string): Promise<void> {
+    await phone.person.go(`/cases/${caseId}/contacts`);
+    await phone.person.sees(phone.person.t('follow-up-reason.assessed-apart'));
+    line.note('told apart');
   }
 
   /** As the outbox does: the same bytes and key until there is an answer. */
@@ -223,26 +308,21 @@ describe('words and commands on a line that loses requests, in browsers and serv
 
   /** Two assessments made apart: both are there once, and the higher holds, in whichever order they arrive. */
   async function assessedApart(): Promise<void> {
-    const made = (): Promise<{ id: string; band: string }[]> =>
-      product.query(
-        `select a.id, c.band from panoh.risk_assessments a join panoh.cases c on c.id = a.case_id
-         where c.id = $1 order by a.recorded_at desc`,
-        [caseId()],
-      );
-    const before = await made();
+    const before = await colleagues.standing(caseId());
     const [online, late] = [random() < 0.5 ? 'high' : 'standard', random() < 0.5 ? 'high' : 'standard'];
-    const headers = { 'Based-On': before[0]?.id ?? 'none' };
+    const headers = { 'Based-On': before.lastId ?? 'none' };
     const hourAgo = new Date((await product.now()).getTime() - 3_600_000).toISOString();
     await assesses(online, headers);
     await assesses(late, { ...headers, 'Written-Offline': hourAgo });
-    const after = await made();
-    expect(after).toHaveLength(before.length + 2);
-    expect(after[0]?.band).toBe([online, late].includes('high') ? 'high' : 'standard');
+    const after = await colleagues.standing(caseId());
+    expect(after.count).toBe(before.count + 2);
+    expect(after.band).toBe([online, late].includes('high') ? 'high' : 'standard');
     line.note(`bands ${online}, late ${late}`);
   }
 
   const ROUNDS = [
     worksAlong,
+    ...CHANGES.map(() => changedMeanwhile),
     writes,
     diskIsFull,
     updates,
@@ -275,6 +355,7 @@ describe('words and commands on a line that loses requests, in browsers and serv
   beforeAll(async () => {
     product = await Product.start();
     oracle = new KeptOracle();
+    colleagues = await Colleagues.of(product);
     phone = await Phone.buy(product, line);
     await phone.person.go('/cases');
     casePath = await phone.person.lastLink('/cases/0');
@@ -282,6 +363,7 @@ describe('words and commands on a line that loses requests, in browsers and serv
   afterAll(async () => {
     await phone.throwAway();
     await other?.throwAway();
+    await colleagues.leave();
     await product.stop();
   });
 
@@ -293,7 +375,10 @@ describe('words and commands on a line that loses requests, in browsers and serv
         // Each kind comes early.
         const play = ROUNDS[round < ROUNDS.length ? round : Math.floor(random() * ROUNDS.length)];
         line.journal.push(`round ${round}: ${play?.name}${line.isBroken ? ', broken' : ''}`);
-        await play?.();
+        await play?.().catch((error: unknown) => {
+          process.stdout.write(`${line.journal.join('\n')}\n`);
+          throw error;
+        });
         const end = random();
         if (end < 0.25) {
           await phone.kill();

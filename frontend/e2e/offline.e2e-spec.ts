@@ -7,7 +7,7 @@ import type { BrowserContext } from 'playwright-core';
 import { openProfile } from './support/browser';
 import { Person } from './support/person';
 import { Product } from './support/product';
-import { provesPresence } from './support/signing-in';
+import { provesPresence, withDevice } from './support/signing-in';
 import { cutPower, filesWith } from './support/profile';
 import { PHONE, TIME_LIMIT, looksRight, seen } from './support/story';
 
@@ -327,6 +327,66 @@ describe('work without a line', () => {
       await context.clearCookies();
       await signIn();
       expect(await written(caseId)).toBe(1);
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'a passkey and six digits seal what is along: neither opens it alone',
+    async () => {
+      await context.close();
+      await rm(folder, { recursive: true, force: true });
+      const sight = seen({ language: 'tg', width: PHONE });
+      context = await openProfile(folder, { baseURL: product.url, ...sight });
+      person = await Person.signInOn(context, product, { login: LOGIN, ...sight });
+      await isReady();
+      const loses = await withDevice(person.page);
+      await person.go('/settings/keys');
+      await person.press('sign-in-settings.another-passkey');
+      await person.button('sign-in-settings.add-passkey').click();
+      await provesPresence(person);
+      await person.sees(person.t('sign-in-settings.this-device'));
+      await person.go('/along');
+      await person.main.locator('mat-checkbox input').first().check();
+      await person.choose('along.way', 'along.way-passkey');
+      await looksRight(person, 'n17-passkey');
+      await person.button('ui.continue').click();
+      const digits = (await person.main.locator('[data-code]').innerText()).replace(/\D/g, '');
+      expect(digits).toHaveLength(6);
+      await looksRight(person, 'n18-six-digits');
+      await person.button('along.code-learnt').click();
+      for (let times = 0; times < 3; times += 1) await enter(digits);
+      await person.sees(person.t('along.ready'));
+
+      await context.clearCookies();
+      const { page } = person;
+      await page.goto('/notes.html');
+      await context.setOffline(true);
+      await page.goto('/today');
+      await page.waitForURL('**/no-line');
+      await enter(`${digits.slice(0, -1)}${(Number(digits.at(-1)) + 1) % 10}`);
+      await person.sees(person.t('offline.not-this-one'));
+      await enter(digits);
+      await page.waitForURL('**/along/list');
+      await person.main.locator('a[href="/along/1"]').first().click();
+      await person.main.locator('a[href="/along/1/assessment"]').click();
+      await person.answerAll(['risk-factor.strangle']);
+      await person.sees(person.t('along.assessment-danger'));
+      await looksRight(person, 'n20-along-assessment');
+      await person.button('assessment.save').click();
+      await person.sees(person.t('along.kept'));
+      await looksRight(person, 'n21-assessment-kept');
+      await person.link('ui.close').click();
+      await looksRight(person, 'n22-case');
+      await person.main.locator('a[href="/along/list"]').first().click();
+      await person.button('along.lock').click();
+      await page.waitForURL('**/no-line');
+      await loses();
+      await enter(digits);
+      await person.sees(person.t('offline.no-passkey'));
+      await looksRight(person, 'n19-no-passkey');
+      await context.setOffline(false);
+      person.faultsWereExpected();
     },
     TIME_LIMIT,
   );

@@ -84,6 +84,8 @@ export async function creationOptions(
     excludeCredentials: known.map((id) => ({ id })),
     authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
     timeout: PATIENCE,
+    // A passkey with it can seal what is taken along; where it cannot, it is a passkey all the same.
+    extensions: SEALS,
   });
 }
 
@@ -148,3 +150,5 @@ export async function verifyKept(
 export const handleOf = (userId: string): Buffer => Buffer.from(userId.replaceAll('-', ''), 'hex');
 
 const PATIENCE = 5 * 60_000;
+/** The library does not name the extension. */
+const SEALS = { prf: {} } as object;

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { CasesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import type { Basis } from '../platform/http/if-match.js';
 import { claimedAt } from '../platform/http/once.js';
 import { refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
@@ -18,7 +19,7 @@ import type {
 } from './risk.dto.js';
 import { RiskAssessment } from './risk.entity.js';
 import { agencyNames, assessmentsOf, lastAssessment, raisedSince, userNames } from './risk.queries.js';
-import { bandChangeRefusals, higherBand, isWrittenApart, nextReassessment } from './risk.rules.js';
+import { bandChangeRefusals, higherBand, isWrittenApart, knownWhen, nextReassessment } from './risk.rules.js';
 import {
   FACTOR_PARTS,
   FACTOR_SET,
@@ -58,17 +59,17 @@ export class AssessmentRecordsService {
     private readonly triages: TriagesService,
   ) {}
 
-  /** `band` is that of the assessment, `held` that of the case from now on. */
+  /** `band` is that of the assessment, `held` that of the case from now on; `known` is when its writer last knew the case. */
   async store(
     caseId: string,
     { facts, triage, result, shown }: Evaluation,
-    { band, held }: { band: RiskBand; held: RiskBand },
+    { band, held, known }: { band: RiskBand; held: RiskBand; known: Date | null },
   ): Promise<string> {
     const id = newId();
     const { agencyId, userId } = this.database.viewer;
     await this.database.insert(RiskAssessment, {
       ...{ id, caseId, agencyId, assessedBy: userId, assessedAt: this.database.now, band },
-      claimedAt: claimedAt(),
+      claimedAt: known,
       factorSet: FACTOR_SET,
       weightsVersion: WEIGHTS_VERSION,
       answers: facts.answers,
@@ -86,10 +87,9 @@ export class AssessmentRecordsService {
   }
 
   /** Whether its writer did not know of the last one, or of danger that was recorded since. */
-  async isWrittenApart(caseId: string, basedOn: string | null): Promise<boolean> {
-    const written = claimedAt();
-    if (written && (await raisedSince(this.database, caseId, written))) return true;
-    return isWrittenApart({ basedOn, written }, await lastAssessment(this.database, caseId));
+  async isWrittenApart(caseId: string, basedOn: string | null, known: Date | null): Promise<boolean> {
+    if (known && (await raisedSince(this.database, caseId, known))) return true;
+    return isWrittenApart({ basedOn, known }, await lastAssessment(this.database, caseId));
   }
 
   /** Newest first; each with its triage for viewers who read the health partition. */
@@ -140,17 +140,18 @@ export class AssessmentsService {
     private readonly consequences: BandConsequencesService,
   ) {}
 
-  /** Records an assessment with its triage and its consequences; `basedOn` is the last one that its writer knew. */
-  async record(caseId: string, form: AssessmentRequest, basedOn: string | null): Promise<void> {
+  /** Records an assessment with its triage and its consequences. */
+  async record(caseId: string, form: AssessmentRequest, { lastId, knownAt }: Basis): Promise<void> {
     const { band: before } = await this.cases.toCommand(caseId, 'assess_risk');
     const evaluation = await this.evaluations.evaluate(caseId, form);
     const assessed = evaluation.result.band;
     refuseRaise(assessed, form.raise);
     const band = form.raise?.band ?? assessed;
     await this.changes.lapse(caseId);
-    const isApart = await this.records.isWrittenApart(caseId, basedOn);
+    const known = knownWhen(claimedAt(), knownAt);
+    const isApart = await this.records.isWrittenApart(caseId, lastId, known);
     const held = isApart ? higherBand(before, band) : band;
-    const assessmentId = await this.records.store(caseId, evaluation, { band, held });
+    const assessmentId = await this.records.store(caseId, evaluation, { band, held, known });
     if (form.raise) {
       const change = { assessmentId, from: assessed, to: band, reason: form.raise.reason };
       await this.changes.store(caseId, { ...change, confirmerId: null, state: 'applied' });

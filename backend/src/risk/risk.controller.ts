@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { BasedOn, IfMatch } from '../platform/http/if-match.js';
+import type { Basis } from '../platform/http/if-match.js';
 import { once } from '../platform/http/once.js';
 import { Id, RequirePermission } from '../platform/http/permit.js';
 import { AssessmentsService, factorSet } from './assessments.service.js';
@@ -51,10 +52,10 @@ export class RiskController {
   )
   async assessRisk(
     @Id('caseId') caseId: string,
-    @BasedOn() basedOn: string | null,
+    @BasedOn() basis: Basis,
     @Body() body: AssessmentRequest,
   ): Promise<RiskHistoryDto> {
-    await once(() => this.assessments.record(caseId, body, basedOn));
+    await once(() => this.assessments.record(caseId, body, basis));
     return this.listAssessments(caseId);
   }
 

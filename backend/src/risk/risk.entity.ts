@@ -52,7 +52,7 @@ export class RiskAssessment {
   @Column('uuid', { name: 'agency_id' }) agencyId: string;
   @Column('uuid', { name: 'assessed_by', nullable: true }) assessedBy: string | null;
   @Column('timestamptz', { name: 'assessed_at' }) assessedAt: Date;
-  /** When it was written without a line, as the phone says; later events are unknown to it. */
+  /** When its writer without a line last knew the case, as the phone says. */
   @Column('timestamptz', { name: 'claimed_at', nullable: true }) claimedAt: Date | null;
   @Column('text', { name: 'factor_set' }) factorSet: string;
   @Column('integer', { name: 'weights_version' }) weightsVersion: number;

@@ -205,12 +205,16 @@ export const higherBand = (one: RiskBand, other: RiskBand): RiskBand =>
  * after she wrote without a line; of one sent at once it is unknown.
  */
 export function isWrittenApart(
-  { basedOn, written }: { readonly basedOn: string | null; readonly written: Date | null },
+  { basedOn, known }: { readonly basedOn: string | null; readonly known: Date | null },
   last: { readonly id: string; readonly assessedAt: Date } | null,
 ): boolean {
   if (basedOn !== null) return basedOn !== (last?.id ?? 'none');
-  return written !== null && last !== null && last.assessedAt > written;
+  return known !== null && last !== null && last.assessedAt > known;
 }
+
+/** Until when a writer without a line knew the case: at the latest when she wrote, earlier where she says so. */
+export const knownWhen = (written: Date | null, seen: Date | null): Date | null =>
+  written && seen ? earlier(written, seen) : written;
 
 /** What the risk partition may tell of a result: worked out as if the health answer had never been asked. */
 export const withoutHealth = (facts: AssessmentFacts): BandResult =>

@@ -4,6 +4,7 @@ import {
   computeBand,
   higherBand,
   isWrittenApart,
+  knownWhen,
   lastingCriticals,
   isRaise,
   nextReassessment,
@@ -329,8 +330,17 @@ describe('assessments written apart', () => {
     ['says when she wrote, and one came later', null, before, 'b', true],
     ['says when she wrote, and none came later', null, after, 'b', false],
     ['says when she wrote, and there is none', null, before, null, false],
-  ])('are found where a writer %s', (_, basedOn, written, id, isApart) => {
-    expect(isWrittenApart({ basedOn, written }, id === null ? null : { id, assessedAt: noon })).toBe(isApart);
+  ])('are found where a writer %s', (_, basedOn, known, id, isApart) => {
+    expect(isWrittenApart({ basedOn, known }, id === null ? null : { id, assessedAt: noon })).toBe(isApart);
+  });
+
+  it.each([
+    ['when she wrote, where she says no more', after, null, after],
+    ['when she last saw the case', after, before, before],
+    ['when she wrote, where she says to have seen it later', before, after, before],
+    ['never, of one that is sent at once', null, before, null],
+  ])('rest on what was known %s', (_, written, seen, known) => {
+    expect(knownWhen(written, seen)).toBe(known);
   });
 });
 

@@ -6,13 +6,15 @@ import type { Product } from './product';
 const PASSWORD = 'kulob-demo-2020';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** A virtual authenticator: keeps passkeys and confirms the user's presence. */
-export async function withDevice(page: Page): Promise<void> {
+/** A virtual authenticator: keeps passkeys and confirms the user's presence. Answers how it is lost. */
+export async function withDevice(page: Page): Promise<() => Promise<unknown>> {
   const device = await page.context().newCDPSession(page);
   await device.send('WebAuthn.enable');
-  await device.send('WebAuthn.addVirtualAuthenticator', {
+  const { authenticatorId } = await device.send('WebAuthn.addVirtualAuthenticator', {
     options: {
       protocol: 'ctap2',
+      ctap2Version: 'ctap2_1',
+      hasPrf: true,
       transport: 'internal',
       hasResidentKey: true,
       hasUserVerification: true,
@@ -20,6 +22,7 @@ export async function withDevice(page: Page): Promise<void> {
       automaticPresenceSimulation: true,
     },
   });
+  return () => device.send('WebAuthn.clearCredentials', { authenticatorId });
 }
 
 /** The question whether it is still she, answered with her password. */

@@ -1,7 +1,7 @@
 create table panoh.risk_assessments (
   id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null, assessed_by uuid, assessed_at timestamptz not null,
-  claimed_at timestamptz, -- When it was written without a line, as the phone says; later events are unknown to it.
+  claimed_at timestamptz, -- When its writer without a line last knew the case, as the phone says.
   factor_set text not null, -- Version of the questions.
   weights_version integer not null, -- Version of their weights.
   answers jsonb not null, -- Answer by factor, without the answer of partition health.

@@ -11,13 +11,24 @@ export const IfMatch = createParamDecorator((_: unknown, context: ExecutionConte
   return version;
 });
 
+const INSTANT = /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d{1,3})?Z$/;
 const BASED_ON = /^(?:none|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
-/** From `Based-On`: the id of the last record that the writer knew, or `none`; null where she does not say. */
-export const BasedOn = createParamDecorator((_: unknown, context: ExecutionContext): string | null => {
-  const header = context.switchToHttp().getRequest<ApiRequest>().header('Based-On');
-  if (header !== undefined && !BASED_ON.test(header)) throw new Problem(400, 'malformed');
-  return header ?? null;
+/** What the writer knew; null where she does not say. */
+export interface Basis {
+  /** The id of the last record, or `none`. */
+  readonly lastId: string | null;
+  /** When she last saw the case. */
+  readonly knownAt: Date | null;
+}
+
+/** From `Based-On` and `Known-At`. */
+export const BasedOn = createParamDecorator((_: unknown, context: ExecutionContext): Basis => {
+  const request = context.switchToHttp().getRequest<ApiRequest>();
+  const [lastId, knownAt] = [request.header('Based-On'), request.header('Known-At')];
+  const isWrong = (lastId && !BASED_ON.test(lastId)) || (knownAt && !INSTANT.test(knownAt));
+  if (isWrong) throw new Problem(400, 'malformed');
+  return { lastId: lastId ?? null, knownAt: knownAt ? new Date(knownAt) : null };
 });
 
 /** Throws 412 with the present state if another user changed it since; no change is lost silently. */

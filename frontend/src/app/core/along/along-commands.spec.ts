@@ -16,6 +16,7 @@ import { Vault } from './vault';
 
 const PATH = '/api/cases/1/narratives';
 const NOW = Date.now();
+const NOW_TEXT = new Date(NOW).toISOString();
 const derive = () => Promise.resolve(new Uint8Array(32));
 const nothing = { async *[Symbol.asyncIterator]() {} };
 type Opened = Vault<AlongCaseDto>;
@@ -95,6 +96,21 @@ describe('a command beside a copy of cases', () => {
     expect(last.asked()).toEqual([]);
     await last.commands.keep(note('another'));
     expect(last.commands.entries()[0]?.seq).toBe(2);
+  });
+
+  it('that says she is in danger goes first, and names the last assessment that its writer knew', async () => {
+    const { commands, user, next, asked } = await page(await take(), null);
+    await commands.keep(note('a word'));
+    await commands.keep({ ...note('danger'), basis: { lastId: 'a1', knownAt: NOW_TEXT }, isUrgent: true });
+    user.set({ id: 'hers' });
+    TestBed.tick();
+    const first = await next();
+    expect(first.request.body).toContain('danger');
+    expect(first.request.headers.get('Based-On')).toBe('a1');
+    expect(first.request.headers.get('Known-At')).toBe(NOW_TEXT);
+    expect(asked()).toEqual([]);
+    first.flush({});
+    expect((await next()).request.headers.has('Based-On')).toBe(false);
   });
 
   it.each([-3_600_000, 3_600_000])(

@@ -16,9 +16,16 @@ import { Shelf } from './along-shelf';
 import { AlongStore } from './along-store';
 import type { Vault } from './vault';
 
+export interface Basis {
+  /** The last assessment, or `none`. */
+  lastId: string;
+  /** When the copy was taken. */
+  knownAt: string;
+}
+
 /** What a form asks to be sent: fixed bytes, and the same words as the value of its draft. */
 export interface ToSend {
-  form: 'contact' | 'support' | 'note';
+  form: 'contact' | 'support' | 'note' | 'assessment';
   caseId: string;
   caseCode: string;
   path: string;
@@ -27,6 +34,10 @@ export interface ToSend {
   at: string;
   value: unknown;
   contactedAt: string | null;
+  /** What the writer of an assessment knew. */
+  basis?: Basis;
+  /** It says that she is in danger. */
+  isUrgent?: boolean;
   /** Of the envelope that already holds its words. */
   writer?: string;
 }
@@ -44,6 +55,9 @@ export interface AlongCommand {
   /** By the server's time, as far as this phone knows it. */
   writtenAt: string;
   contactedAt: string | null;
+  basis?: Basis;
+  /** Goes before those that were written earlier. */
+  isUrgent?: boolean;
   state: 'waiting' | 'sending' | 'sent' | 'needs-you';
   problem: ApiProblem | null;
 }
@@ -56,6 +70,7 @@ async function countLocked(): Promise<number> {
 }
 
 type Opened = Vault<AlongCaseDto>;
+const isUrgent = (row: AlongCommand): boolean => row.isUrgent ?? false;
 const nameOf = (seq: number): string => `command ${seq}`;
 /** After all that the open form sealed. */
 const LAST_EDIT = 1_000_000;
@@ -132,7 +147,8 @@ export class AlongCommands {
       idempotencyKey: newIdempotencyKey(),
       writtenAt: new Date(serverTime(await vault.shelf.marks(), Date.now())).toISOString(),
       contactedAt: wanted.contactedAt,
-      ...{ state: 'waiting', problem: null },
+      ...(wanted.basis ? { basis: wanted.basis } : {}),
+      ...{ isUrgent: wanted.isUrgent ?? false, state: 'waiting', problem: null },
     };
     await this.write(vault, command);
     const head = { person: vault.person, login: null, key: command.key, caseCode: null, writer };
@@ -180,7 +196,8 @@ export class AlongCommands {
     clearTimeout(this.again);
     const vault = untracked(this.store.opened);
     if (!vault || untracked(this.session.user)?.id !== vault.person) return;
-    for (const { seq } of untracked(this.rows)) {
+    const rows = untracked(this.rows);
+    for (const { seq } of [...rows].sort((one, other) => Number(isUrgent(other)) - Number(isUrgent(one)))) {
       // Another tab may have sent it since.
       const row = await this.read(vault, seq);
       if (row?.state !== 'waiting' || (await this.send(vault, row))) continue;
@@ -193,7 +210,10 @@ export class AlongCommands {
   private async send(vault: Opened, row: AlongCommand): Promise<boolean> {
     this.show({ ...row, state: 'sending' });
     const context = new HttpContext().set(IDEMPOTENCY_KEY, row.idempotencyKey).set(ASKS_QUIETLY, true);
-    const headers = { 'Content-Type': 'application/json', 'Written-Offline': this.notAhead(row.writtenAt) };
+    const headers = {
+      ...{ 'Content-Type': 'application/json', 'Written-Offline': this.notAhead(row.writtenAt) },
+      ...(row.basis ? { 'Based-On': row.basis.lastId, 'Known-At': row.basis.knownAt } : {}),
+    };
     try {
       await lastValueFrom(this.http.post(row.path, row.body, { headers, context }));
     } catch (error) {

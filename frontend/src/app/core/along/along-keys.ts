@@ -4,7 +4,7 @@ export interface Holder {
   device: string;
 }
 
-/** What is needed, besides code and share, to make the key of the key again. */
+/** What is needed, besides the parts, to make the key of the key again. */
 export interface Wrap {
   /** Of Argon2id, 16 bytes. */
   salt: Uint8Array<ArrayBuffer>;
@@ -33,20 +33,22 @@ const bindingOf = ({ owner, device }: Holder, name: string): Uint8Array<ArrayBuf
   return bytes;
 };
 
-/** Neither opens anything alone. */
-export interface Halves {
+/** None opens anything alone. */
+export interface Parts {
   /** Of the code. */
   hash: Uint8Array<ArrayBuffer>;
+  /** Of a passkey, where she chose one: 32 bytes. */
+  prf?: Uint8Array<ArrayBuffer>;
   /** Of the server. */
   share: Uint8Array<ArrayBuffer>;
 }
 
 async function keyOfKey(
-  { hash, share }: Halves,
+  { hash, prf, share }: Parts,
   salt: Uint8Array<ArrayBuffer>,
   holder: Holder,
 ): Promise<Opened> {
-  const mixed = new Uint8Array([...hash, ...share]);
+  const mixed = new Uint8Array([...hash, ...(prf ?? []), ...share]);
   const secret = await crypto.subtle.importKey('raw', mixed, 'HKDF', false, ['deriveKey']);
   const info = encoder.encode(`${PURPOSE}\n${holder.owner}\n${holder.device}`);
   const mix = { name: 'HKDF', hash: 'SHA-256', salt, info };
@@ -65,24 +67,24 @@ export interface Opened {
 
 /** A new key for what is taken along; the only copy of its bytes is the wrapped one. */
 export async function makeKey(
-  halves: Halves,
+  parts: Parts,
   { memory, salt }: Pick<Wrap, 'memory' | 'salt'>,
   holder: Holder,
 ): Promise<{ opened: Opened; wrap: Wrap }> {
   const [bytes, mixSalt] = [randomBytes(32), randomBytes(32)];
-  const wrapped = await sealBytes(await keyOfKey(halves, mixSalt, holder), 'key', bytes);
+  const wrapped = await sealBytes(await keyOfKey(parts, mixSalt, holder), 'key', bytes);
   const key = await importData(bytes);
   bytes.fill(0);
   return { opened: { key, holder }, wrap: { salt, mixSalt, memory, wrapped } };
 }
 
-/** Null where code or share is another. */
+/** Null where one of the parts is another. */
 export async function unwrapKey(
   { mixSalt, wrapped }: Pick<Wrap, 'mixSalt' | 'wrapped'>,
-  halves: Halves,
+  parts: Parts,
   holder: Holder,
 ): Promise<Opened | null> {
-  const outer = await keyOfKey(halves, mixSalt, holder);
+  const outer = await keyOfKey(parts, mixSalt, holder);
   const bytes = await openBytes(outer, 'key', wrapped).catch(() => null);
   if (!bytes) return null;
   const key = await importData(bytes);

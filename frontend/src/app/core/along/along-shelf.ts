@@ -3,6 +3,7 @@ import type { DBSchema, IDBPDatabase } from 'idb';
 import { latestCopy } from '../offline/sealed-words';
 import type { Wrap } from './along-keys';
 import type { Marks } from './along.rules';
+import type { PasskeyMark } from './prf';
 import { SHARE, copiesHere, deleteBucket, nameOf, openBucket, tellGone } from './buckets';
 
 /** In the clear: nobody's name, no code, no number of cases. */
@@ -13,6 +14,8 @@ export interface Head extends Wrap {
   /** As the server names it. */
   device: string;
   takenUntil: number;
+  /** Where the copy needs one besides the code. */
+  passkey?: PasskeyMark;
 }
 
 /** The half of the key that the server gives for some hours. */

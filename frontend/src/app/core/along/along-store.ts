@@ -6,6 +6,7 @@ import { endDevice } from '../../api/fn/along/end-device';
 import { getCaseAlong } from '../../api/fn/along/get-case-along';
 import { renewShare } from '../../api/fn/along/renew-share';
 import type { AlongCaseDto } from '../../api/models/along-case-dto';
+import type { FactorSetDto } from '../../api/models/factor-set-dto';
 import type { NewDeviceDto } from '../../api/models/new-device-dto';
 import type { ShareDto } from '../../api/models/share-dto';
 import { Api } from '../http/api';
@@ -15,11 +16,14 @@ import { ASKS_QUIETLY, UNATTENDED } from '../http/request-context';
 import { QuickExit } from '../exit/quick-exit';
 import { ServerClock } from '../session/server-clock';
 import { Tabs } from '../session/tabs';
+import { CODE_LENGTH, SHORT_LENGTH } from './along-code';
+import type { CodeLength } from './along-code';
 import { SHARE, deleteBucket, deleteCopies, onGone } from './buckets';
 import { serverTime } from './along.rules';
 import { Vault, look, meet, ownerOf } from './vault';
 import type { AlongCase, Found, Taking, Unlocked } from './vault';
 import type { Share } from './along-shelf';
+import type { PasskeySecret } from './prf';
 
 export type AlongCopy = AlongCase<AlongCaseDto>;
 const LOCK_AFTER_MS = 3 * 60_000;
@@ -30,6 +34,10 @@ export interface ToTake {
   code: string;
   person: string;
   caseIds: readonly string[];
+  /** Besides the code, which is short then. */
+  passkey?: PasskeySecret;
+  /** Of an assessment. */
+  questions?: FactorSetDto;
   /** How far the server was ahead of this phone when it answered. */
   ahead?: number;
   /** She left the screen: nothing half taken replaces a copy. */
@@ -72,6 +80,9 @@ export class AlongStore {
     () => (this.renewals(), this.vault()?.cases ?? []),
   );
 
+  /** Of an assessment; null in copies of an earlier build. */
+  readonly questions = computed<FactorSetDto | null>(() => this.vault()?.questions ?? null);
+
   constructor() {
     const touched = () => (this.seenAt = Date.now());
     for (const sign of SIGNS_OF_LIFE)
@@ -93,7 +104,7 @@ export class AlongStore {
 
   /** Asks for each case and seals it; `onCase` gets their number. A case that is not hers any more is left out. */
   async take(what: ToTake, device: NewDeviceDto, onCase: (count: number) => void): Promise<void> {
-    const { code, person, ahead } = what;
+    const { code, person, ahead, passkey, questions } = what;
     const taking: Taking = {
       code,
       ...shareOf(device.id, device),
@@ -101,6 +112,8 @@ export class AlongStore {
       takenUntil: Date.parse(device.takenUntil),
       now: Date.parse(device.serverTime),
       ...(ahead === undefined ? {} : { ahead }),
+      ...(passkey === undefined ? {} : { passkey }),
+      ...(questions === undefined ? {} : { questions }),
     };
     const before = await this.device().catch(() => null);
     this.lock();
@@ -197,6 +210,11 @@ export class AlongStore {
       await deleteBucket(SHARE);
     }
     await this.api.call(closeForNight, { id: device });
+  }
+
+  /** Of the code that opens it. */
+  async codeLength(): Promise<CodeLength> {
+    return (await look()).head?.passkey ? SHORT_LENGTH : CODE_LENGTH;
   }
 
   /** This phone, as the server names it. */

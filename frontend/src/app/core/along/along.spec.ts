@@ -7,14 +7,18 @@ import * as sealedWords from '../offline/sealed-words';
 import { groupsOf, isTrivial, makeCode } from './along-code';
 import { makeKey, sealRecord, unwrapKey } from './along-keys';
 import { Shelf } from './along-shelf';
+import type { Head } from './along-shelf';
 import { clockOf, raised } from './along.rules';
 import { canTakeAlong, copiesHere, deleteCopies } from './buckets';
 import { derive as deriveInWorker, deriveAtBest } from './derive';
 import type { Derive } from './derive';
+import { askPrf, hasPrf } from './prf';
 import { sweep } from './sweep';
 import { Vault, look, meet } from './vault';
 import type { AlongCase } from './vault';
+import type { Parts } from './along-keys';
 
+type Bytes = Uint8Array<ArrayBuffer>;
 const HOUR = 3_600_000;
 const MINUTE = 60_000;
 const NOW = Date.parse('2026-11-30T09:00:00Z');
@@ -43,7 +47,7 @@ const taking = (more: object = {}) => ({
 });
 const take = (more: object = {}, ...words: string[]) =>
   Vault.take(taking(more), answers(...(words.length > 0 ? words : ['one', 'two'])), derive);
-const unlock = (code = CODE, now = NOW) => Vault.unlock<string>(code, now, derive);
+const unlock = (code = CODE, now = NOW) => Vault.unlock<string>(code, now, { derive });
 const states = async (codes: readonly string[], now = NOW) => {
   const said: string[] = [];
   for (const code of codes) said.push((await unlock(code, now)).state);
@@ -60,12 +64,17 @@ describe('keys of what is taken along', () => {
     );
   });
 
-  it('wraps as node:crypto does, by code, share, person and device together', async () => {
+  const bytes = (byte: number): Bytes => new Uint8Array(32).fill(byte);
+  const [hash, share, prf] = [bytes(1), bytes(2), bytes(3)];
+  it.each([
+    ['code, share, person and device', { hash, share }],
+    ['code, passkey, share, person and device', { hash, prf, share }],
+  ])('wraps as node:crypto does, by %s together', async (_, parts: Parts) => {
     const holder = { owner: 'o', device: 'd' };
-    const [hash, share] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)];
-    const { opened, wrap } = await makeKey({ hash, share }, { memory: 1, salt: new Uint8Array(16) }, holder);
+    const { opened, wrap } = await makeKey(parts, { memory: 1, salt: new Uint8Array(16) }, holder);
     const info = 'daftar along v1\no\nd';
-    const outer = hkdfSync('sha256', Buffer.concat([hash, share]), wrap.mixSalt, info, 32);
+    const mixed = Buffer.concat(Object.values(parts) as Bytes[]);
+    const outer = hkdfSync('sha256', mixed, wrap.mixSalt, info, 32);
     const openWith = (secret: Uint8Array, sealed: Uint8Array, name: string) => {
       const decipher = createDecipheriv('aes-256-gcm', secret, sealed.subarray(1, 13));
       decipher.setAAD(Buffer.from(`\u0001o\nd\n${name}`));
@@ -75,10 +84,10 @@ describe('keys of what is taken along', () => {
     const inner = openWith(new Uint8Array(outer), wrap.wrapped, 'key');
     const sealed = await sealRecord(opened, 'case 1', { a: 'word' });
     expect(openWith(inner, sealed, 'case 1').toString()).toBe('{"a":"word"}');
-    expect(await unwrapKey(wrap, { hash, share }, holder)).not.toBeNull();
-    expect(await unwrapKey(wrap, { hash, share: hash }, holder)).toBeNull();
-    expect(await unwrapKey(wrap, { hash: share, share }, holder)).toBeNull();
-    expect(await unwrapKey(wrap, { hash, share }, { ...holder, device: 'other' })).toBeNull();
+    expect(await unwrapKey(wrap, parts, holder)).not.toBeNull();
+    for (const other of [{ share: hash }, { hash: share }, { prf: share }])
+      expect(await unwrapKey(wrap, { ...parts, ...other }, holder)).toBeNull();
+    expect(await unwrapKey(wrap, parts, { ...holder, device: 'other' })).toBeNull();
   });
 
   it('takes the most memory that is quick enough, and the least where none is', async () => {
@@ -132,15 +141,21 @@ describe('keys of what is taken along', () => {
     expect(await silent).toBe('given up');
   });
 
-  it('makes codes of twelve digits without a pattern', () => {
-    const codes = Array.from({ length: 500 }, () => makeCode());
-    expect(codes.filter((code) => !/^\d{12}$/.test(code) || isTrivial(code))).toEqual([]);
-    expect(new Set(codes).size).toBe(500);
+  it.each([12, 6] as const)('makes codes of %d digits without a pattern', (length) => {
+    const codes = Array.from({ length: 500 }, () => makeCode(length));
+    expect(codes.filter((code) => code.length !== length || /\D/.test(code) || isTrivial(code))).toEqual([]);
+    expect(new Set(codes).size).toBeGreaterThan(490);
+  });
+
+  it('knows a pattern, and shows codes in groups', () => {
     expect(
-      ['111122223333', '123456789012', '480748074807', '905612349274', '000000000001'].map(isTrivial),
-    ).toEqual(Array(5).fill(true));
-    expect(isTrivial(CODE)).toBe(false);
-    expect(groupsOf(CODE)).toEqual(['2718', '2818', '2845']);
+      ['111122223333', '123456789012', '480748074807', '905612349274', '111333', '724724'].map(isTrivial),
+    ).toEqual(Array(6).fill(true));
+    expect([CODE, '271845'].map(isTrivial)).toEqual([false, false]);
+    expect([CODE, '271845'].map(groupsOf)).toEqual([
+      ['2718', '2818', '2845'],
+      ['271', '845'],
+    ]);
   });
 });
 
@@ -149,10 +164,12 @@ describe('a copy on the phone', () => {
   beforeEach(() => (kept = phone()));
 
   it('opens with its code and gives what was taken', async () => {
-    (await take()).close();
+    (await take({ questions: { set: 'core-v1' } })).close();
     const opened = await unlock();
+    if (opened.state === 'open') await opened.vault.replace(opened.vault.cases);
     expect(opened.state === 'open' && opened.vault.cases.map((one) => one?.answer)).toEqual(['one', 'two']);
     expect(opened.state === 'open' && opened.vault.person).toBe('a person');
+    expect(opened.state === 'open' && opened.vault.questions).toEqual({ set: 'core-v1' });
   });
 
   it('needs Storage Buckets', () => {
@@ -202,7 +219,9 @@ describe('a copy on the phone', () => {
   it('forgets wrong codes after the right one; a try that was broken off counts', async () => {
     (await take()).close();
     await states(['1', '2']);
-    await expect(Vault.unlock(CODE, NOW, () => Promise.reject(new Error('off')))).rejects.toThrow();
+    await expect(
+      Vault.unlock(CODE, NOW, { derive: () => Promise.reject(new Error('off')) }),
+    ).rejects.toThrow();
     const shelf = await Shelf.find();
     expect((await shelf?.marks())?.tries).toBe(3);
     await unlock();
@@ -281,6 +300,70 @@ describe('a copy on the phone', () => {
     (await take()).close();
     await meet({ device: 'other', bytes: taking().bytes, until: NOW + 12 * HOUR }, NOW, NOW);
     expect(await states([CODE])).toEqual(['needs-line']);
+  });
+});
+
+describe('a copy behind a passkey and six digits', () => {
+  const SHORT = '271845';
+  const passkey = { id: Uint8Array.of(1), salt: new Uint8Array(32).fill(5), prf: new Uint8Array(32).fill(9) };
+  const say = (prf: Bytes | null, code = SHORT) =>
+    Vault.unlock(code, NOW, {
+      derive,
+      ask: ([id], salt) => Promise.resolve(prf && id ? { id, salt, prf } : null),
+    });
+  beforeEach(async () => {
+    phone();
+    (await take({ code: SHORT, passkey })).close();
+  });
+
+  it('opens with both alone, and keeps nothing that the passkey said', async () => {
+    expect((await say(passkey.salt)).state).toBe('wrong');
+    expect((await say(passkey.prf)).state).toBe('open');
+    const head = await (await Shelf.find())?.head();
+    expect(Object.keys(head?.passkey ?? {})).toEqual(['id', 'salt']);
+  });
+
+  it('counts no try where the passkey did not answer, and ten where the digits were wrong', async () => {
+    for (let times = 0; times < 12; times += 1) expect((await say(null)).state).toBe('no-passkey');
+    expect((await (await Shelf.find())?.marks())?.tries).toBe(0);
+    expect((await say(passkey.prf, '999999')).state).toBe('wrong');
+    expect((await (await Shelf.find())?.marks())?.tries).toBe(1);
+  });
+
+  it('does not open by the digits where the mark of the passkey was taken away', async () => {
+    const shelf = await Shelf.find();
+    const { passkey: _, ...head } = (await shelf?.head()) ?? {};
+    await shelf?.finish(head as Head);
+    expect((await say(passkey.prf)).state).toBe('wrong');
+  });
+
+  it.each([
+    ['closed', () => Promise.reject(new DOMException('', 'NotAllowedError')), null],
+    ['answered without the extension', () => Promise.resolve(answer({})), null],
+    ['answered', () => Promise.resolve(answer({ prf: { results: { first: passkey.prf } } })), passkey.prf],
+  ])('asks the passkey, which was %s', async (_, get: () => Promise<unknown>, prf) => {
+    const asked = jest.fn(get);
+    Object.defineProperty(navigator, 'credentials', { value: { get: asked }, configurable: true });
+    expect((await askPrf([passkey.id], passkey.salt))?.prf ?? null).toEqual(prf);
+    expect(asked).toHaveBeenCalledWith({
+      publicKey: expect.objectContaining({
+        userVerification: 'required',
+        extensions: { prf: { eval: { first: passkey.salt } } },
+      }),
+    });
+  });
+  const answer = (said: object) => ({ rawId: passkey.id.buffer, getClientExtensionResults: () => said });
+
+  it.each([
+    [undefined, false],
+    [{}, false],
+    [{ getClientCapabilities: () => Promise.reject(new Error('no')) }, false],
+    [{ getClientCapabilities: () => Promise.resolve({ 'extension:prf': false }) }, false],
+    [{ getClientCapabilities: () => Promise.resolve({ 'extension:prf': true }) }, true],
+  ])('is offered only where the browser says so (%#)', async (value, has) => {
+    Object.defineProperty(globalThis, 'PublicKeyCredential', { value, configurable: true });
+    expect(await hasPrf()).toBe(has);
+    Object.defineProperty(globalThis, 'PublicKeyCredential', { value: undefined, configurable: true });
   });
 });
 

@@ -2,6 +2,7 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { Icon } from '../../ui/icon/icon';
 import { Texts } from '../language/texts';
 import { CODE_LENGTH, groupsOf } from './along-code';
+import type { CodeLength } from './along-code';
 
 /** Digits without a field: no keyboard learns them, nothing can be pasted, and the browser keeps nothing. */
 @Component({
@@ -14,7 +15,9 @@ import { CODE_LENGTH, groupsOf } from './along-code';
         <span>{{ group }}</span>
       }
     </p>
-    <p class="visually-hidden" aria-live="polite">{{ t('offline.digits', { count: code().length }) }}</p>
+    <p class="visually-hidden" aria-live="polite">
+      {{ t('offline.digits', { count: code().length, all: length() }) }}
+    </p>
     @for (digit of digits; track digit) {
       <button type="button" [disabled]="isBusy()" (click)="add(digit)">{{ digit }}</button>
     }
@@ -58,19 +61,22 @@ import { CODE_LENGTH, groupsOf } from './along-code';
 })
 export class Keypad {
   readonly isBusy = input(false);
+  readonly length = input<CodeLength>(CODE_LENGTH);
   /** All digits are there; the pad is empty again. */
   readonly entered = output<string>();
 
   protected readonly t = inject(Texts).t;
   protected readonly digits = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '0'];
   protected readonly code = signal('');
-  protected readonly dots = computed(() => groupsOf('●'.repeat(this.code().length).padEnd(CODE_LENGTH, '○')));
+  protected readonly dots = computed(() =>
+    groupsOf('●'.repeat(this.code().length).padEnd(this.length(), '○')),
+  );
 
   protected add(digit: string): void {
     if (this.isBusy()) return;
     const code = this.code() + digit;
-    this.code.set(code.length < CODE_LENGTH ? code : '');
-    if (code.length === CODE_LENGTH) this.entered.emit(code);
+    this.code.set(code.length < this.length() ? code : '');
+    if (code.length === this.length()) this.entered.emit(code);
   }
 
   protected remove(): void {

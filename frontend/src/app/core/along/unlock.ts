@@ -1,9 +1,11 @@
 import { Component, effect, inject, output, signal } from '@angular/core';
 import { Dates } from '../language/dates';
 import { Texts } from '../language/texts';
+import { CODE_LENGTH } from './along-code';
+import type { CodeLength } from './along-code';
 import { AlongStore } from './along-store';
 import { Keypad } from './keypad';
-import type { Found } from './vault';
+import type { Found, Unlocked } from './vault';
 
 /** The keypad, only if cases lie on this phone. It does not say that there are cases. */
 @Component({
@@ -12,7 +14,7 @@ import type { Found } from './vault';
   template: `
     @if (found() === 'locked') {
       <h2>{{ t('offline.open-code') }}</h2>
-      <pn-keypad [isBusy]="isBusy()" (entered)="open($event)" />
+      <pn-keypad [length]="length()" [isBusy]="isBusy()" (entered)="open($event)" />
       <p role="status">{{ isBusy() ? t('offline.opening') : said() }}</p>
     } @else if (found() === 'needs-line') {
       <p class="quiet">{{ t('offline.opens-with-line') }}</p>
@@ -42,6 +44,7 @@ export class Unlock {
   private readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly found = signal<Found>('none');
+  protected readonly length = signal<CodeLength>(CODE_LENGTH);
   protected readonly isBusy = signal(false);
   protected readonly said = signal('');
 
@@ -59,8 +62,7 @@ export class Unlock {
     try {
       const unlocked = await this.store.unlock(code);
       if (unlocked.state === 'open') return this.opened.emit();
-      const time = unlocked.state === 'wait' ? this.dates.time(new Date(unlocked.until)) : '';
-      this.said.set(time ? this.t('offline.wait-until', { time }) : this.t('offline.not-this-one'));
+      this.said.set(this.sentence(unlocked));
       await this.look();
     } catch {
       this.said.set(this.t('offline.cannot-open'));
@@ -70,6 +72,14 @@ export class Unlock {
   }
 
   private async look(): Promise<void> {
-    this.found.set(await this.store.look().catch(() => 'none' as const));
+    const found = await this.store.look().catch(() => 'none' as const);
+    if (found === 'locked') this.length.set(await this.store.codeLength());
+    this.found.set(found);
+  }
+
+  private sentence(unlocked: Exclude<Unlocked<unknown>, { state: 'open' }>): string {
+    if (unlocked.state === 'no-passkey') return this.t('offline.no-passkey');
+    if (unlocked.state !== 'wait') return this.t('offline.not-this-one');
+    return this.t('offline.wait-until', { time: this.dates.time(new Date(unlocked.until)) });
   }
 }

@@ -1,12 +1,15 @@
+import type { FactorSetDto } from '../../api/models/factor-set-dto';
 import { idOf as digestOf } from '../offline/sealed-words';
 import { makeKey, openRecord, randomBytes, sealRecord, unwrapKey } from './along-keys';
-import type { Holder, Opened } from './along-keys';
+import type { Holder, Opened, Parts } from './along-keys';
 import { MOST_TRIES, clockOf, raised, serverTime } from './along.rules';
 import { Shelf, keepShare, readShare } from './along-shelf';
 import type { Head, Share } from './along-shelf';
 import { deleteCopies } from './buckets';
 import { derive as deriveInWorker, deriveAtBest } from './derive';
 import type { Derive } from './derive';
+import { askPrf } from './prf';
+import type { PasskeyMark, PasskeySecret } from './prf';
 
 /** What the server said of this device when it was taken along. */
 export interface Taking extends Share {
@@ -17,6 +20,16 @@ export interface Taking extends Share {
   now: number;
   /** Of the server, before the clock of this phone. */
   ahead?: number;
+  /** Beside a code of six digits. */
+  passkey?: PasskeySecret;
+  /** Of an assessment. */
+  questions?: FactorSetDto;
+}
+
+/** What opens a copy besides the digits. */
+interface Means {
+  derive: Derive;
+  ask: typeof askPrf;
 }
 
 /** One case as the server cut it, at a time of the server. */
@@ -31,13 +44,15 @@ export interface AlongCase<Answer> {
 interface Contents {
   person: string;
   caseIds: string[];
+  /** Missing in copies of an earlier build. */
+  questions?: FactorSetDto | null;
 }
 
 /** `needs-line`: the share has ended, or the clock was put back, so the server must be asked first. */
 export type Found = 'none' | 'needs-line' | 'locked';
 export type Unlocked<Answer> =
   | { state: 'open'; vault: Vault<Answer> }
-  | { state: 'wrong' | 'needs-line' | 'none' }
+  | { state: 'wrong' | 'needs-line' | 'none' | 'no-passkey' }
   | { state: 'wait'; until: number };
 
 const LIST = 'list';
@@ -79,10 +94,18 @@ export class Vault<Answer> {
   private constructor(
     readonly shelf: Shelf,
     readonly opened: Opened,
-    readonly person: string,
+    private readonly contents: Omit<Contents, 'caseIds'>,
     readonly takenUntil: number,
     private held: readonly (AlongCase<Answer> | null)[],
   ) {}
+
+  get person(): string {
+    return this.contents.person;
+  }
+
+  get questions(): FactorSetDto | null {
+    return this.contents.questions ?? null;
+  }
 
   /** By their number; null for one that is hers no more. */
   get cases(): readonly (AlongCase<Answer> | null)[] {
@@ -97,32 +120,38 @@ export class Vault<Answer> {
     cases: AsyncIterable<AlongCase<Answer>>,
     derive: Derive = deriveInWorker,
   ): Promise<Vault<Answer>> {
-    const { code, device, person, bytes, until, takenUntil, now, ahead = 0 } = taking;
+    const { code, device, person, bytes, until, takenUntil, now, ahead = 0, passkey } = taking;
     const holder: Holder = { owner: await ownerOf(person), device };
     const salt = randomBytes(SALT);
     const { hash, memory } = await deriveAtBest(code, salt, derive);
-    const { opened, wrap } = await makeKey({ hash, share: bytes }, { memory, salt }, holder);
+    const parts = { hash, share: bytes, ...(passkey ? { prf: passkey.prf } : {}) };
+    const { opened, wrap } = await makeKey(parts, { memory, salt }, holder);
     const shelf = await Shelf.makeNext();
     try {
       const taken = await keepAll(shelf, opened, cases);
-      const contents: Contents = { person, caseIds: taken.map(({ caseId }) => caseId) };
-      await shelf.putCase(0, await sealRecord(opened, LIST, contents));
+      const contents = { person, questions: taking.questions ?? null };
+      const list: Contents = { ...contents, caseIds: taken.map(({ caseId }) => caseId) };
+      await shelf.putCase(0, await sealRecord(opened, LIST, list));
       await shelf.setMarks({ tries: 0, notBefore: 0, highest: now, ahead });
       await keepShare({ device, bytes, until });
-      await shelf.finish({ format: 1, ...holder, takenUntil, ...wrap });
-      return new Vault(shelf, opened, person, takenUntil, taken);
+      await shelf.finish({ format: 1, ...holder, takenUntil, ...wrap, ...markOf(passkey) });
+      return new Vault(shelf, opened, contents, takenUntil, taken);
     } catch (error) {
       await shelf.drop();
       throw error;
     }
   }
 
-  /** Tries a code. The try is counted on the disk before; the tenth wrong one puts away. */
+  /**
+   * Tries a code. The try is counted on the disk before; the tenth wrong one puts away. A passkey that did not answer is
+   * no try: nothing was learnt of the code.
+   */
   static unlock<Answer>(
     code: string,
     phone = Date.now(),
-    derive: Derive = deriveInWorker,
+    means: Partial<Means> = {},
   ): Promise<Unlocked<Answer>> {
+    const { derive, ask } = { derive: deriveInWorker, ask: askPrf, ...means };
     return alone(async () => {
       const { state, head } = await look(phone);
       const shelf = await Shelf.find();
@@ -133,11 +162,13 @@ export class Vault<Answer> {
       if (!share) return { state: 'needs-line' };
       // She waits by the clock that she sees.
       if (now < before.notBefore) return { state: 'wait', until: before.notBefore - now + phone };
+      const said = await saidBy(head, ask);
+      if (!said) return { state: 'no-passkey' };
       const marks = raised(before, now);
       await shelf.setMarks(marks);
       const hash = await derive({ code, salt: head.salt, memory: head.memory });
       const { owner, device } = head;
-      const opened = await unwrapKey(head, { hash, share: share.bytes }, { owner, device });
+      const opened = await unwrapKey(head, { hash, share: share.bytes, ...said }, { owner, device });
       if (opened) return { state: 'open', vault: await Vault.read<Answer>(shelf, head, opened) };
       shelf.close();
       if (marks.tries < MOST_TRIES) return { state: 'wrong' };
@@ -154,12 +185,12 @@ export class Vault<Answer> {
       const sealed = await shelf.readCase(cases.length + 1);
       cases.push(caseId ? await recordOf(opened, caseId, sealed) : null);
     }
-    return new Vault(shelf, opened, list.person, head.takenUntil, cases);
+    return new Vault(shelf, opened, list, head.takenUntil, cases);
   }
 
   /** Fresh answers in the place of the old ones, under the same key and until the same hour. */
   async replace(cases: readonly (AlongCase<Answer> | null)[]): Promise<void> {
-    const contents: Contents = { person: this.person, caseIds: cases.map((one) => one?.caseId ?? '') };
+    const contents: Contents = { ...this.contents, caseIds: cases.map((one) => one?.caseId ?? '') };
     const sealed = cases.map((one) => one && sealRecord(this.opened, one.caseId, one));
     await this.shelf.replaceCases(await Promise.all([sealRecord(this.opened, LIST, contents), ...sealed]));
     this.held = cases;
@@ -169,6 +200,17 @@ export class Vault<Answer> {
     this.shelf.close();
   }
 }
+
+/** What the passkey of a copy adds, where it has one; null where that did not answer. */
+async function saidBy({ passkey }: Head, ask: Means['ask']): Promise<Pick<Parts, 'prf'> | null> {
+  if (!passkey) return {};
+  const answer = await ask([passkey.id], passkey.salt);
+  return answer && { prf: answer.prf };
+}
+
+/** Its bytes are not kept. */
+const markOf = (passkey: PasskeyMark | undefined): Pick<Head, 'passkey'> =>
+  passkey ? { passkey: { id: passkey.id, salt: passkey.salt } } : {};
 
 async function keepAll<Answer>(
   shelf: Shelf,

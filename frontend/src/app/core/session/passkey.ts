@@ -69,7 +69,8 @@ const described = ({ id, type }: PublicKeyCredentialDescriptorJSON): object => (
   type: type,
 });
 
-function bytesOf(text: string): Uint8Array {
+/** Of base64url. */
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   const plain = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
   return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
 }

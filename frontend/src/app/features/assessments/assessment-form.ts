@@ -1,4 +1,5 @@
 import { computed, signal } from '@angular/core';
+import { RISK_ANSWER } from '../../api/models/risk-answer-array';
 import type { AssessmentPreviewRequest } from '../../api/models/assessment-preview-request';
 import type { AssessmentRequest } from '../../api/models/assessment-request';
 import type { FactorPartDto } from '../../api/models/factor-part-dto';
@@ -7,6 +8,9 @@ import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 
 type Answers = Readonly<Record<string, AnswerValue>>;
 type SuicideQuestion = keyof SuicideAnswersRequest;
+
+/** A question without an answer was not asked. */
+export const ANSWERS: readonly AnswerValue[] = RISK_ANSWER.filter((answer) => answer !== 'not_asked');
 
 /** These questions live in the health part, and are answered by the triage instead of one factor. */
 export const HEALTH_FACTOR = 'survivor_suicide';

@@ -8,7 +8,6 @@ import { getRiskFactors } from '../../api/fn/risk/get-risk-factors';
 import { previewAssessment } from '../../api/fn/risk/preview-assessment';
 import type { AssessmentPreviewDto } from '../../api/models/assessment-preview-dto';
 import type { RiskProposalDto } from '../../api/models/risk-proposal-dto';
-import { RISK_ANSWER } from '../../api/models/risk-answer-array';
 import { formDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
@@ -21,9 +20,8 @@ import { Code } from '../../ui/code/code';
 import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
-import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 import { Note } from '../../ui/note/note';
-import { AssessmentForm, numbered } from './assessment-form';
+import { ANSWERS, AssessmentForm, numbered } from './assessment-form';
 import { OrderProposals } from './order-proposals';
 import { RaiseSection } from './raise-section';
 import { TriageSection } from './triage-section';
@@ -32,8 +30,6 @@ import { Arrived } from '../../ui/states/arrived';
 import { sender } from '../../core/http/sender';
 
 const PREVIEW_AFTER_MS = 250;
-/** A question without an answer was not asked. */
-const ANSWERS: readonly AnswerValue[] = RISK_ANSWER.filter((answer) => answer !== 'not_asked');
 
 /** Six short parts on one screen. The survivor may stop after any of them: the answers are kept. The server computes the band. */
 @Component({

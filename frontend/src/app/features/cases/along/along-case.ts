@@ -2,6 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { AlongCaseDto } from '../../../api/models/along-case-dto';
+import { AlongStore } from '../../../core/along/along-store';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { taskKey } from '../../../core/work/work-labels';
@@ -31,7 +32,12 @@ export class AlongCasePage {
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly copy = openCopy(this.number);
-  protected readonly forms = ['contact', 'support', 'note'] as const;
+  private readonly store = inject(AlongStore);
+  /** The questions of an assessment were taken along too. */
+  protected readonly forms = computed(() => [
+    ...['contact', 'support', 'note'],
+    ...(this.store.questions() ? ['assessment'] : []),
+  ]);
   protected readonly parts = computed<readonly Part[]>(() => {
     const answer = this.copy()?.answer;
     if (!answer) return [];

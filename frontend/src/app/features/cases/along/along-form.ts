@@ -2,11 +2,13 @@ import { Component, computed, effect, inject, input, signal, viewChild } from '@
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { AlongCommands } from '../../../core/along/along-commands';
+import { AlongStore } from '../../../core/along/along-store';
 import { AlongWords } from '../../../core/along/along-words';
 import { Texts } from '../../../core/language/texts';
 import { Code } from '../../../ui/code/code';
 import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
+import { AlongAssessment } from './along-assessment';
 import { AlongContact } from './along-contact';
 import { AlongNote } from './along-note';
 import { AlongSupport } from './along-support';
@@ -14,18 +16,23 @@ import { LineBack } from './line-back';
 import { openCopy } from './open-copy';
 import type { Written } from './written';
 
-const FORMS = ['contact', 'support', 'note'] as const;
+const FORMS = ['contact', 'support', 'note', 'assessment'] as const;
 /** Where the API takes it, and the screen of the form as a draft. */
 const PLACES = {
-  contact: { path: 'contacts', at: 'contacts/new' },
-  support: { path: 'support-entries', at: 'help/new' },
-  note: { path: 'narratives', at: 'notes' },
+  contact: { path: 'contacts', at: (id: string) => `/cases/${id}/contacts/new` },
+  support: { path: 'support-entries', at: (id: string) => `/cases/${id}/help/new` },
+  note: { path: 'narratives', at: (id: string) => `/cases/${id}/notes` },
+  assessment: { path: 'assessments', at: (id: string) => `/assessments/${id}` },
 };
 
 /** Writes on a case that is along: sealed at once, and sent when there is a line and a session. */
 @Component({
   selector: 'pn-along-form',
-  imports: [AlongContact, AlongNote, AlongSupport, Code, LineBack, MatButton, Note, PageHeader, RouterLink],
+  imports: [
+    AlongAssessment,
+    ...[AlongContact, AlongNote, AlongSupport],
+    ...[Code, LineBack, MatButton, Note, PageHeader, RouterLink],
+  ],
   template: `
     @if (copy(); as shown) {
       <pn-page-header
@@ -37,6 +44,9 @@ const PLACES = {
       <pn-line-back />
       @if (isKept()) {
         <pn-note kind="done" icon="check-circle" role="status">{{ t('along.kept') }}</pn-note>
+        @if (isUrgent()) {
+          <pn-note kind="error" icon="warning">{{ t('along.assessment-danger') }}</pn-note>
+        }
         <div class="actions">
           <a matButton="filled" [routerLink]="['/along', number()]">{{ t('ui.close') }}</a>
         </div>
@@ -50,6 +60,18 @@ const PLACES = {
           }
           @case ('support') {
             <pn-along-support (written)="keep($event)" />
+          }
+          @case ('assessment') {
+            @if (questions(); as questions) {
+              @defer (on immediate) {
+                <pn-along-assessment
+                  #assessment
+                  [questions]="questions"
+                  [copy]="shown"
+                  (written)="keep($event)"
+                />
+              }
+            }
           }
           @default {
             <pn-along-note (written)="keep($event)" />
@@ -70,18 +92,24 @@ export class AlongForm {
   private readonly router = inject(Router);
   protected readonly t = inject(Texts).t;
   protected readonly copy = openCopy(this.number);
+  protected readonly questions = inject(AlongStore).questions;
   protected readonly kind = computed(() => FORMS.find((known) => known === this.form()) ?? 'note');
   protected readonly isKept = signal(false);
+  protected readonly isUrgent = signal(false);
   protected readonly problem = signal('');
   private isKeeping = false;
   private readonly words = inject(AlongWords);
   private readonly contact = viewChild(AlongContact);
   private readonly support = viewChild(AlongSupport);
   private readonly note = viewChild(AlongNote);
+  private readonly assessment = viewChild<AlongAssessment>('assessment');
+  private readonly open = computed(
+    () => this.contact() ?? this.support() ?? this.note() ?? this.assessment(),
+  );
 
   constructor() {
     effect(() => {
-      const [copy, form] = [this.copy(), this.contact() ?? this.support() ?? this.note()];
+      const [copy, form] = [this.copy(), this.open()];
       if (copy && form) this.words.look({ ...this.draft(copy.caseId), value: form.draft() });
     });
   }
@@ -98,6 +126,7 @@ export class AlongForm {
         ...{ path: `/api/cases/${caseId}/${PLACES[form].path}`, at: this.draft(caseId).at },
       };
       const isKept = await this.words.send(() => this.commands.keep(wanted));
+      this.isUrgent.set(written.isUrgent ?? false);
       this.isKept.set(isKept);
       this.problem.set(isKept ? '' : this.t('offline.not-kept'));
     } finally {
@@ -107,7 +136,7 @@ export class AlongForm {
 
   private draft(caseId: string): { key: string; at: string } {
     const form = this.kind();
-    return { key: `${form}:${caseId}`, at: `/cases/${caseId}/${PLACES[form].at}` };
+    return { key: `${form}:${caseId}`, at: PLACES[form].at(caseId) };
   }
 
   protected leave(): void {

@@ -4,7 +4,6 @@ import type { CanActivateFn, Routes } from '@angular/router';
 import { AlongStore } from '../../../core/along/along-store';
 import { Language } from '../../../core/language/language';
 import { AlongCasePage } from './along-case';
-import { AlongForm } from './along-form';
 import { AlongList } from './along-list';
 
 const whenOpen: CanActivateFn = async () => {
@@ -26,7 +25,7 @@ export const ALONG_ROUTES: Routes = [
     path: ':number/:form',
     title: 'title.along',
     canActivate: [whenOpen],
-    component: AlongForm,
+    loadComponent: () => import('./along-form').then((file) => file.AlongForm),
   },
   {
     path: ':number',

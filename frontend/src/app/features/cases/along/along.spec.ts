@@ -7,7 +7,9 @@ import { phone } from '../../../../testing/phone';
 import { settled, show, until } from '../../../../testing/screen';
 import { LANGUAGE } from '../../../api/models/language-array';
 import type { AlongCaseDto } from '../../../api/models/along-case-dto';
+import type { FactorSetDto } from '../../../api/models/factor-set-dto';
 import { AlongCommands } from '../../../core/along/along-commands';
+import type { ToSend } from '../../../core/along/along-commands';
 import { AlongStore } from '../../../core/along/along-store';
 import type { AlongCopy } from '../../../core/along/along-store';
 import { AlongWords } from '../../../core/along/along-words';
@@ -41,7 +43,7 @@ const answer: AlongCaseDto = {
 };
 
 /** An open copy with one case, on a phone with or without a line, and a session or none. */
-function open({ isLost = true, person = null as string | null } = {}) {
+function open({ isLost = true, person = null as string | null, proofs = ['password'] } = {}) {
   phone();
   const vault = signal<object | null>({ person: 'hers', shelf: { copy: 1 } });
   const store = {
@@ -49,12 +51,15 @@ function open({ isLost = true, person = null as string | null } = {}) {
     ...{ isOpen: computed(() => vault() !== null), met: signal(0), opened: vault },
     ...{ lock: jest.fn(() => vault.set(null)), putAway: jest.fn(() => Promise.resolve()) },
     ...{ device: jest.fn(() => Promise.resolve('here')), look: jest.fn(() => Promise.resolve('none')) },
+    questions: signal<FactorSetDto | null>(null),
     ...{ closeForNight: jest.fn(() => Promise.resolve()), renew: jest.fn(() => Promise.resolve()) },
   };
   TestBed.overrideProvider(AlongStore, { useValue: store });
   TestBed.overrideProvider(AlongCommands, { useValue: { entries: signal([]) } });
   TestBed.overrideProvider(Line, { useValue: { isLost: signal(isLost), onFound: () => () => undefined } });
-  TestBed.overrideProvider(SessionStore, { useValue: { user: signal(person ? { id: person } : null) } });
+  TestBed.overrideProvider(SessionStore, {
+    useValue: { user: signal(person ? { id: person } : null), proofs: signal(proofs) },
+  });
   return store;
 }
 
@@ -116,6 +121,53 @@ describe('an open copy', () => {
     expect(JSON.stringify(look.mock.lastCall?.[0].value)).toContain('a word');
   });
 
+  const questions: FactorSetDto = {
+    ...{ set: 'core-v1', answers: [], suicideAnswers: [], suicideQuestions: ['thoughts', 'plan'] },
+    parts: [{ part: 'violence', factors: [{ factor: 'strangle', critical: true, ever: true }] }],
+  };
+  it.each([null, questions])('offers an assessment where its questions are here (%#)', async (here) => {
+    open().questions.set(here);
+    const text = (await show(AlongCasePage, { number: '1' })).text();
+    expect(text.includes('Risk assessment')).toBe(here !== null);
+  });
+
+  it('asks for risk as with a line, and says at once that nobody knows of the danger yet', async () => {
+    const store = open();
+    store.questions.set(questions);
+    const keep = jest.fn((_: ToSend) => Promise.resolve(true));
+    TestBed.overrideProvider(AlongCommands, { useValue: { entries: signal([]), keep } });
+    const screen = await show(AlongForm, { number: '1', form: 'assessment' });
+    await until(() => screen.text().includes('Save the assessment'));
+    const says = async (question: number, value: string) => {
+      const asked = screen.element.querySelectorAll('[data-question]')[question];
+      asked?.querySelector<HTMLInputElement>(`input[value=${value}]`)?.click();
+      await screen.fixture.whenStable();
+    };
+    await screen.press('Save the assessment');
+    expect(screen.text()).toContain('Ask these questions');
+    await says(1, 'no');
+    expect(screen.text()).not.toContain('She may be in danger now.');
+    await says(0, 'yes');
+    expect(screen.text()).toContain('She may be in danger now.');
+    // She did not see the assessment of a colleague, though the copy was renewed since.
+    store.cases.update((cases) =>
+      cases.map((one) => one && { ...one, takenAt: '', answer: { ...answer, assessmentId: 'a2' } }),
+    );
+    await screen.fixture.whenStable();
+    await screen.press('Save the assessment');
+    await until(() => keep.mock.calls.length > 0);
+    expect(keep.mock.lastCall?.[0]).toMatchObject({
+      ...{ form: 'assessment', path: '/api/cases/c1/assessments', at: '/assessments/c1' },
+      ...{
+        basis: { lastId: 'none', knownAt: NOW },
+        isUrgent: true,
+        body: { answers: [{ factor: 'strangle', answer: 'yes' }] },
+      },
+    });
+    await until(() => screen.text().includes('Kept.'));
+    expect(screen.text()).toContain('She may be in danger now.');
+  });
+
   it.each([
     [AlongList, {}],
     [AlongCasePage, { number: '1' }],
@@ -156,11 +208,23 @@ describe('the keypad', () => {
     expect(said).toEqual(['271828182845']);
     expect(screen.text()).toContain('0 of 12');
   });
+
+  it('takes six digits beside a passkey', async () => {
+    const screen = await show(Keypad, { length: 6 });
+    const said: string[] = [];
+    screen.fixture.componentInstance.entered.subscribe((code) => said.push(code));
+    for (const digit of '271845') await screen.press(digit);
+    expect(said).toEqual(['271845']);
+    expect(screen.text()).toContain('○○○ ○○○ 0 of 6');
+  });
 });
 
 describe('the code', () => {
   it('that this phone cannot check is not called wrong, and the pad is free again', async () => {
-    const store = { ...open(), unlock: () => Promise.reject(new Error('no memory')) };
+    const store = {
+      ...{ ...open(), unlock: () => Promise.reject(new Error('no memory')) },
+      codeLength: () => Promise.resolve(12),
+    };
     store.look.mockResolvedValue('locked');
     TestBed.overrideProvider(AlongStore, { useValue: store });
     const screen = await show(Unlock);
@@ -177,8 +241,8 @@ describe('taking along', () => {
     { caseId: 'c1', code: '7K4M-9QX4', etag: '1', takeable: true, proposed: false },
     { caseId: 'c2', code: '2K4M-9QX4', etag: '1', takeable: false, proposed: true },
   ];
-  async function choose(language: (typeof LANGUAGE)[number] = 'en') {
-    open({ isLost: false, person: 'hers' });
+  async function choose(language: (typeof LANGUAGE)[number] = 'en', proofs = ['password']) {
+    open({ isLost: false, person: 'hers', proofs });
     const screen = await show(TakeAlong, {}, language);
     const server = TestBed.inject(HttpTestingController);
     await settled(screen);
@@ -192,6 +256,28 @@ describe('taking along', () => {
     expect(screen.element.querySelectorAll('input[type=checkbox]')).toHaveLength(1);
     expect(screen.element.querySelectorAll('input[type=checkbox]:checked')).toHaveLength(0);
     expect(screen.text()).not.toMatch(KEY);
+  });
+
+  it.each([
+    [true, ['passkey'], true],
+    [true, ['password'], false],
+    [false, ['passkey'], false],
+  ])('offers a passkey where the browser can (%s) and she has one (%j)', async (can, proofs, isOffered) => {
+    const able = () => Promise.resolve({ 'extension:prf': can });
+    const value = { getClientCapabilities: able };
+    Object.defineProperty(globalThis, 'PublicKeyCredential', { value, configurable: true });
+    const { screen, server } = await choose('en', proofs);
+    expect(screen.text().includes('Passkey and six digits')).toBe(isOffered);
+    if (!isOffered) return;
+    screen.element.querySelector<HTMLInputElement>('input[type=checkbox]')?.click();
+    screen.element.querySelector<HTMLInputElement>('input[value=passkey]')?.click();
+    screen.element.querySelector('form')?.dispatchEvent(new Event('submit'));
+    await settled(screen);
+    const planned = server.match({ method: 'POST', url: '/api/session/step-up/challenge' });
+    planned[0]?.flush({ options: {} });
+    await until(() => screen.text().includes('No passkey of yours'));
+    expect(screen.text()).toContain('No passkey of yours could do this.');
+    server.expectNone({ method: 'POST', url: '/api/devices' });
   });
 
   it('asks for a case before it asks the server', async () => {

@@ -2,7 +2,7 @@ import { Component, DestroyRef, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { RouterLink } from '@angular/router';
-import { groupsOf, makeCode } from '../../../core/along/along-code';
+import { CODE_LENGTH, SHORT_LENGTH, groupsOf, makeCode } from '../../../core/along/along-code';
 import { AlongStore } from '../../../core/along/along-store';
 import { canTakeAlong } from '../../../core/along/buckets';
 import { Keypad } from '../../../core/along/keypad';
@@ -54,6 +54,12 @@ export class TakeAlong {
   protected readonly spans = computed(() =>
     HOURS.map((hours) => ({ value: String(hours), label: this.t('along.hours', { hours }) })),
   );
+  protected readonly mayUsePasskey = this.taking.mayUsePasskey;
+  protected readonly way = signal<string | null>('code');
+  protected readonly ways = computed(() =>
+    ['code', 'passkey'].map((value) => ({ value, label: this.t(`along.way-${value}`) })),
+  );
+  protected readonly length = computed(() => (this.way() === 'passkey' ? SHORT_LENGTH : CODE_LENGTH));
   protected readonly code = signal('');
   protected readonly groups = computed(() => groupsOf(this.code()));
   protected readonly left = signal(TIMES_TYPED);
@@ -74,8 +80,8 @@ export class TakeAlong {
     this.problem.set(this.chosen().length > 0 ? '' : this.t('along.choose-one'));
     if (this.problem()) return;
     await this.sender.send(async () => {
-      await this.taking.begin(this.hours() === '72' ? 72 : 12);
-      this.code.set(makeCode());
+      await this.taking.begin(this.hours() === '72' ? 72 : 12, this.way() === 'passkey');
+      this.code.set(makeCode(this.length()));
       this.step.set('learn');
     });
   }

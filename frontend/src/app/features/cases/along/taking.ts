@@ -2,12 +2,19 @@ import { Injectable, Injector, inject, signal } from '@angular/core';
 import { endDevice } from '../../../api/fn/along/end-device';
 import { listAlong } from '../../../api/fn/along/list-along';
 import { startDevice } from '../../../api/fn/along/start-device';
+import { getRiskFactors } from '../../../api/fn/risk/get-risk-factors';
+import { planStepUp } from '../../../api/fn/session/plan-step-up';
 import type { NewDeviceDto } from '../../../api/models/new-device-dto';
+import { randomBytes } from '../../../core/along/along-keys';
 import { AlongRefresh } from '../../../core/along/along-refresh';
 import { AlongStore } from '../../../core/along/along-store';
+import { askPrf, hasPrf } from '../../../core/along/prf';
+import type { PasskeySecret } from '../../../core/along/prf';
 import { Api } from '../../../core/http/api';
 import { apiResource } from '../../../core/http/api-resource';
+import { ApiProblem } from '../../../core/http/api-problem';
 import { Submission } from '../../../core/http/request-context';
+import { bytesOf } from '../../../core/session/passkey';
 import { SessionStore } from '../../../core/session/session.store';
 import { StepUp } from '../../../core/session/step-up';
 
@@ -24,6 +31,7 @@ export class Taking {
   /** Measured with the answer: she learns the code for minutes. */
   private ahead = 0;
   private leaving = new AbortController();
+  private passkey: PasskeySecret | null = null;
 
   readonly cases = apiResource(async () => {
     const { cases } = await this.api.call(listAlong, {});
@@ -34,7 +42,16 @@ export class Taking {
   /** How many are here. */
   readonly progress = signal(0);
 
-  async begin(hours: 12 | 72): Promise<void> {
+  /** A passkey of hers, in a browser whose passkeys can seal. */
+  readonly mayUsePasskey = signal(false);
+
+  constructor() {
+    if (this.session.proofs().includes('passkey')) void hasPrf().then((has) => this.mayUsePasskey.set(has));
+  }
+
+  /** The passkey is asked first: one that cannot do it begins nothing. */
+  async begin(hours: 12 | 72, withPasskey: boolean): Promise<void> {
+    this.passkey = withPasskey ? await this.askPasskey() : null;
     const params = { body: { hours, caseIds: [...this.chosen()] } };
     this.device = await this.stepUp.during(() =>
       this.api.call(startDevice, params, this.submission.context()),
@@ -50,16 +67,35 @@ export class Taking {
     this.progress.set(0);
     this.leaving = new AbortController();
     const { ahead, leaving } = this;
-    const what = { code, person, caseIds: this.chosen(), ahead, signal: leaving.signal };
+    const passkey = this.passkey ? { passkey: this.passkey } : {};
+    const questions = await this.api.call(getRiskFactors, {});
+    const what = {
+      code,
+      person,
+      caseIds: this.chosen(),
+      ahead,
+      signal: leaving.signal,
+      questions,
+      ...passkey,
+    };
     await this.store.take(what, device, (count) => this.progress.set(count));
-    this.device = null;
+    this.device = this.passkey = null;
+  }
+
+  /** Only those that the server still knows as hers. */
+  private async askPasskey(): Promise<PasskeySecret> {
+    const { options } = await this.api.call(planStepUp, {});
+    const ids = idsOf(options as unknown as PublicKeyCredentialRequestOptionsJSON);
+    const secret = ids.length > 0 ? await askPrf(ids, randomBytes(32)) : null;
+    if (!secret) throw new ApiProblem(400, 'passkey_does_not_seal');
+    return secret;
   }
 
   /** She left before anything was here. */
   async giveUp(): Promise<void> {
     const device = this.device;
     this.leaving.abort();
-    this.device = null;
+    this.device = this.passkey = null;
     if (device) await this.api.call(endDevice, { id: device.id }).catch(() => undefined);
   }
 
@@ -69,6 +105,9 @@ export class Taking {
     return { isReady: await isEveryFileHere().catch(() => false), isLasting };
   }
 }
+
+const idsOf = ({ allowCredentials }: PublicKeyCredentialRequestOptionsJSON): Uint8Array<ArrayBuffer>[] =>
+  (allowCredentials ?? []).map(({ id }) => bytesOf(id));
 
 /** The list that the build wrote, against the service worker's cache. */
 async function isEveryFileHere(): Promise<boolean> {
