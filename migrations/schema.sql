@@ -1411,7 +1411,7 @@ create table panoh.key_date_events (
   recorded_at timestamp with time zone not null default panoh.now(),
   constraint key_date_events_pkey PRIMARY KEY (id),
   constraint key_date_events_once UNIQUE (date_id, case_id, note_no),
-  constraint key_date_events_partition_check CHECK (kind = 'stay'::text AND partition = 'whereabouts'::text OR kind = 'hearing'::text AND partition = 'legal'::text OR kind = 'return'::text AND partition = 'perpetrator'::text)
+  constraint key_date_events_partition_check CHECK (kind = 'stay'::text AND partition = 'whereabouts'::text OR kind = 'hearing'::text AND partition = 'legal'::text OR kind = 'return'::text AND partition = 'perpetrator'::text OR (kind = ANY (ARRAY['course'::text, 'job'::text, 'housing'::text])) AND partition = 'support'::text)
 );
 
 create table panoh.legal_holds (
@@ -2082,7 +2082,7 @@ create table panoh.referrals (
   constraint referrals_ending_people_check CHECK (ending_confirmed_by IS NULL OR ending_by IS NOT NULL AND ending_confirmed_by <> ending_by),
   constraint referrals_gap_check CHECK ((gap_recorded_at IS NULL) = (gap_tried IS NULL) AND (gap_recorded_at IS NULL) = (gap_since IS NULL) AND (settled_by <> 'gap'::text OR gap_recorded_at IS NOT NULL)),
   constraint referrals_gap_tried_check CHECK (gap_tried = ANY (ARRAY['none_exists'::text, 'two_or_more_asked'::text])),
-  constraint referrals_interim_help_check CHECK (interim_help = ANY (ARRAY['own_support'::text, 'hotline'::text, 'trusted_person'::text, 'other_agency'::text, 'none_wanted'::text])),
+  constraint referrals_interim_help_check CHECK (interim_help = ANY (ARRAY['own_support'::text, 'hotline'::text, 'trusted_person'::text, 'other_agency'::text, 'none_wanted'::text, 'none_yet'::text])),
   constraint referrals_kind_check CHECK (kind = ANY (ARRAY['service'::text, 'support_lead'::text, 'handover'::text])),
   constraint referrals_missing_check CHECK (missing_codes <@ '{what_happened_codes,risk,safe_contact,name_birth,papers,language,escort}'::text[]),
   constraint referrals_missing_of_check CHECK (missing_codes = '{}'::text[] OR decline_reason = 'information_missing'::text OR resent_at IS NOT NULL),
@@ -2290,6 +2290,8 @@ create table panoh.services (
   withdrawn_at timestamp with time zone,
   public_phone text,
   checked_on date,
+  free_with_children boolean,
+  beds_asked_at timestamp with time zone,
   constraint services_pkey PRIMARY KEY (id),
   constraint services_capacity_check CHECK (capacity >= 0),
   constraint services_capacity_unit_check CHECK (capacity_unit = ANY (ARRAY['beds'::text, 'appointments'::text])),
@@ -2474,6 +2476,22 @@ create table panoh.users (
   constraint users_roles_check CHECK (NOT ('data_protection_officer'::text = ANY (roles)) OR cardinality(roles) = 1),
   constraint users_statistician_apart CHECK (NOT roles @> '{statistician,supervisor}'::text[]),
   constraint users_status_check CHECK (status = ANY (ARRAY['active'::text, 'disabled'::text]))
+);
+
+create table panoh.voice_codes (
+  hash bytea not null,
+  agency_id uuid not null,
+  expires_on date not null,
+  constraint voice_codes_pkey PRIMARY KEY (hash)
+);
+
+create table panoh.voices (
+  id uuid not null,
+  agency_id uuid not null,
+  quarter_on date not null,
+  answers jsonb not null,
+  constraint voices_pkey PRIMARY KEY (id),
+  constraint voices_answers_check CHECK (jsonb_typeof(answers) = 'object'::text)
 );
 
 create table panoh.whereabouts (
@@ -3123,6 +3141,10 @@ alter table panoh.survivors add constraint survivors_case_id_fkey FOREIGN KEY (c
 
 alter table panoh.users add constraint users_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
+alter table panoh.voice_codes add constraint voice_codes_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.voices add constraint voices_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
 alter table panoh.whereabouts add constraint whereabouts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.working_groups add constraint working_groups_fallback_agency_id_fkey FOREIGN KEY (fallback_agency_id) REFERENCES panoh.agencies(id);
@@ -3461,6 +3483,8 @@ CREATE INDEX referrals_from ON panoh.referrals USING btree (from_agency_id, urge
 
 CREATE INDEX referrals_from_ended ON panoh.referrals USING btree (from_agency_id, ended_at DESC, id DESC) WHERE (ended_at IS NOT NULL);
 
+CREATE INDEX referrals_from_sent ON panoh.referrals USING btree (from_agency_id, sent_at);
+
 CREATE INDEX referrals_received ON panoh.referrals USING btree (received_case_id) WHERE (received_case_id IS NOT NULL);
 
 CREATE INDEX referrals_taken_back ON panoh.referrals USING btree (case_id) WHERE (withdrawal_reason = 'receiver_not_available'::text);
@@ -3502,6 +3526,8 @@ CREATE INDEX support_entries_of_agency ON panoh.support_entries USING btree (age
 CREATE INDEX support_goals_by_case ON panoh.support_goals USING btree (case_id, recorded_at);
 
 CREATE INDEX users_by_agency ON panoh.users USING btree (agency_id);
+
+CREATE INDEX voices_by_agency ON panoh.voices USING btree (agency_id, quarter_on);
 
 CREATE INDEX whereabouts_by_case ON panoh.whereabouts USING btree (case_id, written_at DESC);
 
@@ -4108,13 +4134,18 @@ AS $function$
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.askable_services()
- RETURNS TABLE(id uuid, agency_id uuid, type text, languages text[], opening_hours jsonb, cost text, documents text[], status text, version integer)
+ RETURNS TABLE(id uuid, agency_id uuid, type text, languages text[], opening_hours jsonb, cost text, documents text[], status text, version integer, free_range text, free_with_children boolean, confirmed_at timestamp with time zone, confirmed_until date)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.cost, s.documents, s.status, s.version
-  from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id $function$;
+  select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.cost, s.documents, s.status, s.version,
+    case when not f.seeks then null when s.free_places = 0 then 'none' when s.free_places < 3 then 'one_or_two'
+      when s.free_places < 6 then 'three_to_five' when s.free_places > 5 then 'six_or_more' end,
+    f.seeks and s.free_with_children and s.free_places > 0, case when f.seeks then s.confirmed_at end,
+    case when f.seeks then s.confirmed_until end
+  from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id
+    cross join lateral (select 'own:core' = any (me.writes) or 'coordinator' = any (me.roles) as seeks) f $function$;
 
 CREATE OR REPLACE FUNCTION panoh.assign_follow_ups(p_case uuid, p_ids uuid[], p_role text)
  RETURNS void
@@ -4941,7 +4972,7 @@ CREATE OR REPLACE FUNCTION panoh.check_service_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-  declare me panoh.viewer := panoh.me(); said text[] := '{free_places,confirmed_at,confirmed_until,version}'; begin
+  declare me panoh.viewer := panoh.me(); said text[] := '{free_places,free_with_children,confirmed_at,confirmed_until,version}'; begin
     if current_user <> 'panoh_app' then return new; end if;
     if old.status <> 'withdrawn'
       and (new.status <> 'withdrawn' or old.agency_id = me.agency_id and 'supervisor' = any (me.roles))
@@ -6177,6 +6208,20 @@ AS $function$
       where c.id = p_case);
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.give_voice(p_hash bytea, p_answers jsonb)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with code as (delete from voice_codes c where c.hash = p_hash and c.expires_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+      returning c.agency_id),
+    old as (delete from voice_codes c where c.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date),
+    given as (insert into voices (id, agency_id, quarter_on, answers)
+      select gen_random_uuid(), agency_id, date_trunc('quarter', panoh.now() at time zone 'Asia/Dushanbe')::date, p_answers
+      from code returning 1)
+  select exists (select 1 from given) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.goes_along(p_case uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -6263,7 +6308,7 @@ AS $function$
             left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
               and f.partition = 'follow_ups' offset 0) f on true
             left join lateral (select * from referrals r where r.id = case when l.type = 'referral' then l.id
-              when f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') then f.subject_id end offset 0) r on true
+              when f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting', 'sv.wait_high') then f.subject_id end offset 0) r on true
             left join lateral (select * from closure_episodes e where l.type = 'closure' and e.id = l.id offset 0) e on true
             left join agencies a on a.id = case l.type when 'referral' then r.to_agency_id
               when 'closure' then e.reviewer_agency_id else c.agency_id end
@@ -6427,6 +6472,21 @@ AS $function$
       and (d.user_id = me.user_id or 'supervisor' = any (me.roles))
     join device_cases k on k.device_id = d.id and k.dropped_at is null $function$;
 
+CREATE OR REPLACE FUNCTION panoh.hidden_from_counts(p_group uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select array(select b.id from panoh.viewer() me join users u on u.id = me.user_id or (p_group is null
+        and u.agency_id = me.agency_id and u.status = 'active' and 'supervisor' = any (u.roles))
+        or u.id in (select l from working_groups w,
+          unnest(array[w.coordinator_user_id, w.chair_user_id, w.deputy_user_id]) l where w.id = p_group)
+      join agencies a on a.id = u.agency_id cross join lateral unnest(blocked_for(u.id, u.agency_id, a.kind)) b (id)
+    union select s.case_id from sealed_files s where s.opened_at is null
+    union select c.id from cases c where c.working_group_id = p_group
+      and c.shares_until <= panoh.now() and c.shares_until > panoh.now() - interval '30 days') $function$;
+
 CREATE OR REPLACE FUNCTION panoh.hold_case(p_id uuid, p_case uuid, p_ground text, p_until date)
  RETURNS void
  LANGUAGE plpgsql
@@ -6531,16 +6591,7 @@ begin
         'group:closure'] <@ me.reads end) is not true then
     raise exception 'not for the viewer' using errcode = '42501';
   end if;
-  -- Blocks of each of the readers, so that two of them cannot compare; sealed files; and what a group just lost.
-  hidden := array(select b.id from users u join agencies a on a.id = u.agency_id
-        cross join lateral unnest(blocked_for(u.id, u.agency_id, a.kind)) b (id)
-      where u.id = me.user_id or (p_group is null and u.agency_id = me.agency_id and u.status = 'active'
-        and 'supervisor' = any (u.roles))
-        or u.id in (select l from working_groups w,
-          unnest(array[w.coordinator_user_id, w.chair_user_id, w.deputy_user_id]) l where w.id = p_group)
-    union select s.case_id from sealed_files s where s.opened_at is null
-    union select c.id from cases c where c.working_group_id = p_group
-      and c.shares_until <= panoh.now() and c.shares_until > panoh.now() - interval '30 days');
+  hidden := hidden_from_counts(p_group);
   if p_cell is not null then
     return (select jsonb_agg(distinct x.case_id) from statistics.indicator_rows x
       where x.first_on >= p_from and x.first_on < p_to and x.code = p_cell->>'code' and p_cell->'parts' ? x.part
@@ -7107,13 +7158,14 @@ AS $function$
       and (r.to_agency_id = (panoh.me()).agency_id or panoh.viewer_coordinates_case(f.case_id)
         or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       -- The receiver's answer or the coordinator ends the sender's search; the referral is updated after its rows.
-      and r.id = f.subject_id and (f.owner_role = 'receiving_agency' or f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
+      and r.id = f.subject_id and (f.owner_role = 'receiving_agency' or f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting',
+        'sv.wait_high')
         and r.kind <> 'support_lead'))
     or exists (select 1 from referrals r where r.case_id = f.case_id
       and (r.to_agency_id = (panoh.me()).agency_id or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       and (r.service_type = 'forensic_exam' and f.rule = 'hl.forensic'
         -- An accepted place ends every search for the same service.
-        or r.kind <> 'support_lead' and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
+        or r.kind <> 'support_lead' and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting', 'sv.wait_high')
           and exists (select 1 from referrals s where s.id = f.subject_id and s.case_id = f.case_id and s.kind = r.kind
             and (s.kind = 'handover' or s.service_type = r.service_type))
         or r.kind = 'support_lead' and f.partition = 'follow_ups')
@@ -7700,6 +7752,25 @@ AS $function$
       select gen_random_uuid(), u.id, 'read_budget_spent', me.user_id from users u
       where u.agency_id = me.agency_id and u.status = 'active' and u.id <> me.user_id and 'supervisor' = any (u.roles);
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.notify_unsaid_beds()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with asked as (update services s set beds_asked_at = panoh.now() from agencies a
+      where a.id = s.agency_id and a.status = 'active' and s.status = 'active' and s.capacity_unit = 'beds'
+        and greatest(s.confirmed_at, s.beds_asked_at, s.created_at) <= panoh.now() - interval '24 hours'
+      returning s.agency_id, coalesce(s.confirmed_at, s.created_at) <= panoh.now() - interval '48 hours' as is_late),
+    heard as (select distinct u.id, k.agency_id from asked k join users u on u.status = 'active' and (
+        u.agency_id = k.agency_id and u.roles && '{shelter_worker,supervisor}'::text[]
+        or k.is_late and exists (select 1 from agency_memberships m join working_groups g on g.id = m.working_group_id
+          where m.agency_id = k.agency_id and (m.ended_at is null or m.ended_at > panoh.now())
+            and u.id in (g.coordinator_user_id, g.deputy_user_id)))),
+    notified as (insert into notifications (id, user_id, kind, subject_id)
+      select gen_random_uuid(), id, 'beds_unsaid', agency_id from heard returning 1)
+  select count(*)::integer from notified $function$;
 
 CREATE OR REPLACE FUNCTION panoh.open_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text, p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false, p_hands_over boolean DEFAULT false)
  RETURNS void
@@ -9176,7 +9247,7 @@ AS $function$
         -- The service needed, for a search for another place and the rows that replace it.
         'need', (select case r.kind when 'handover' then 'handover' else r.service_type end from referrals r
           where r.id = f.subject_id and r.kind <> 'support_lead'
-          and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting'))))
+          and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting', 'sv.wait_high'))))
         from follow_ups f where f.case_id = p_case and f.status = 'pending'), '[]'))
       from cases c join agencies a on a.id = c.agency_id where c.id = p_case);
   end $function$;
@@ -9214,6 +9285,71 @@ AS $function$
       returning stepped_up_until into until;
     return until;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.supply(p_group uuid, p_from date, p_until date)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+ SET plan_cache_mode TO 'force_custom_plan'
+AS $function$
+#variable_conflict use_column
+declare me panoh.viewer := panoh.viewer(); hidden uuid[]; tz text := 'Asia/Dushanbe'; since timestamptz; until timestamptz;
+begin
+  if me.user_id is null or (case when p_group is null then 'supervisor' = any (me.roles) and 'own:core' = any (me.reads)
+      else p_group = any (me.led_group_ids) and 'group:core' = any (me.reads) end) is not true then
+    raise exception 'not for the viewer' using errcode = '42501';
+  end if;
+  hidden := hidden_from_counts(p_group);
+  since := p_from::timestamp at time zone tz;
+  until := p_until::timestamp at time zone tz;
+  return (with shared as materialized (select distinct g.case_id from grants_in_force g
+        where g.grantee_id = p_group and g.relation = 'group' and 'core' = any (g.partitions)),
+    read as materialized (select r.* from referrals r where p_group is null and r.from_agency_id = me.agency_id
+        and r.sent_at >= since and r.sent_at < until and r.kind = 'service' and not (r.case_id = any (hidden))
+      union all select r.* from shared s join referrals r on r.case_id = s.case_id
+      where r.sent_at >= since and r.sent_at < until and r.kind = 'service' and not (r.case_id = any (hidden))),
+    asked as materialized (select r.*, to_char(r.sent_at at time zone tz, 'YYYY-MM') as month, k.*,
+        (k.failed and (r.settled_by is null or r.settled_by in ('gap', 'waiting_place'))
+          and not exists (select 1 from referrals n where n.case_id = r.case_id and n.service_type = r.service_type
+            and n.sent_at > r.sent_at and n.status in ('accepted', 'appointment', 'service_started', 'completed'))) as unmet
+      from read r cross join lateral (select r.status = 'unavailable' as no_place, r.status = 'declined' as refused,
+          coalesce(r.status in ('sent', 'received')
+            and r.ack_due_at + (r.ack_due_at - coalesce(r.resent_at, r.sent_at)) < panoh.now(), false) as silent,
+          r.status in ('accepted', 'appointment', 'service_started', 'completed', 'not_attended') as accepted,
+          r.contacted_at is not null or r.status in ('service_started', 'completed') as reached) f
+        cross join lateral (select f.*, f.no_place or f.refused or f.silent or r.status = 'not_attended' as failed) k),
+    sessions as (select to_char(e.given_on, 'YYYY-MM') as month, e.minutes, e.case_id from support_entries e
+      where e.service_type = 'psychosocial' and e.given_on >= p_from and e.given_on < p_until
+        and not (e.case_id = any (hidden)) and not exists (select 1 from support_entries n where n.corrects_id = e.id)
+        and case when p_group is null then e.agency_id = me.agency_id
+          else e.case_id in (select s.case_id from shared s) end)
+    select jsonb_build_object(
+      'cells', (select coalesce(jsonb_agg(t order by t.month, t.place, t."serviceType"), '[]') from (select month, place,
+          service_type as "serviceType", count(*) as asked, count(*) filter (where accepted) as accepted,
+          count(*) filter (where refused) as refused, count(*) filter (where no_place) as "noPlace",
+          count(*) filter (where silent) as silent, count(*) filter (where settled_by = 'waiting_place') as waiting,
+          count(*) filter (where unmet) as unmet from asked group by 1, 2, 3) t),
+      'unmet', (select coalesce(jsonb_agg(t order by t.high desc, t.days desc), '[]') from (select place,
+          service_type as "serviceType", count(distinct case_id) as women,
+          count(distinct case_id) filter (where urgency = 'high') as high,
+          count(distinct case_id) filter (where interim_help is null or interim_help = 'none_yet') as "withoutHelp",
+          count(distinct case_id) filter (where gap_recorded_at is not null) as gaps,
+          max(extract(day from panoh.now() - sent_at))::integer as days from asked where unmet group by 1, 2) t),
+      'pathways', (select coalesce(jsonb_agg(t order by t.broken desc, t.sent desc), '[]') from (select
+          jsonb_build_object('tg', f.name_tg, 'ru', f.name_ru, 'en', f.name_en) as "from",
+          case when o.id is not null then jsonb_build_object('tg', o.name_tg, 'ru', o.name_ru, 'en', o.name_en) end as "to",
+          x.* from (select from_agency_id, to_agency_id, count(*) as sent, count(*) filter (where accepted) as accepted,
+            count(*) filter (where reached) as reached, count(*) filter (where failed) as broken
+            from asked group by 1, 2) x join agencies f on f.id = x.from_agency_id
+          left join agencies o on o.id = x.to_agency_id order by x.broken desc, x.sent desc limit 100) t),
+      'sessions', (select coalesce(jsonb_agg(t order by t.month), '[]') from (select month, count(*) as sessions,
+          coalesce(sum(minutes), 0)::integer as minutes, count(distinct case_id) as women from sessions group by 1) t),
+      'offeredPerWeek', (select coalesce(sum(s.capacity), 0)::integer from services s where s.type = 'psychosocial'
+        and s.status = 'active' and s.capacity_unit = 'appointments' and case when p_group is null then s.agency_id = me.agency_id
+          else s.agency_id in (select m.agency_id from agency_memberships m where m.working_group_id = p_group
+            and (m.ended_at is null or m.ended_at > panoh.now())) end)));
+end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.support_counts(p_case uuid)
  RETURNS jsonb
@@ -9487,7 +9623,7 @@ CREATE OR REPLACE FUNCTION panoh.undo_acceptance(p_referral uuid)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting}'; begin
+  declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting,sv.wait_high}'; begin
     select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
       and kind <> 'support_lead' and status = 'accepted' for update;
     if r.id is null or not coalesce(panoh.viewer_owns_case(r.received_case_id), false) then
@@ -9639,6 +9775,23 @@ AS $function$
       and not exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null
         and me.user_id not in (s.lead_user_id, s.supervisor_id));
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.voices_heard()
+ RETURNS TABLE(agency_id uuid, quarter_on date, heard integer, answers jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select t.agency_id, t.quarter_on, t.heard, (select jsonb_object_agg(q.key, q.said) from (select x.key,
+        jsonb_object_agg(x.value, x.records) as said from (select e.key, e.value, count(*) as records from voices w
+          cross join lateral jsonb_each_text(w.answers) e where w.agency_id = t.agency_id and w.quarter_on = t.quarter_on
+          group by 1, 2) x group by 1) q)
+  from (select v.agency_id, v.quarter_on, count(*)::integer as heard from panoh.viewer() me join voices v
+      on v.agency_id = me.agency_id and 'own:core' = any (me.reads) or v.agency_id in (select m.agency_id
+        from agency_memberships m where m.working_group_id = any (me.led_group_ids)
+          and (m.ended_at is null or m.ended_at > panoh.now()))
+    where v.quarter_on < date_trunc('quarter', panoh.now() at time zone 'Asia/Dushanbe')::date
+    group by 1, 2 having count(*) >= 5) t order by t.quarter_on desc, t.agency_id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.watch()
  RETURNS TABLE(code text, count integer, since timestamp with time zone)
@@ -13199,6 +13352,15 @@ create policy users_change on panoh.users for all to panoh_app
 create policy users_select on panoh.users for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR '{administrator,oversight}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
 
+alter table panoh.voice_codes enable row level security;
+alter table panoh.voice_codes force row level security;
+
+create policy voice_codes_insert on panoh.voice_codes for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('own:core'::text = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])));
+
+alter table panoh.voices enable row level security;
+alter table panoh.voices force row level security;
+
 alter table panoh.whereabouts enable row level security;
 alter table panoh.whereabouts force row level security;
 
@@ -13497,6 +13659,8 @@ grant execute on function panoh.file_bytes(boolean) to panoh_app;
 
 grant execute on function panoh.gate_facts(uuid) to panoh_app;
 
+grant execute on function panoh.give_voice(bytea,jsonb) to panoh_app;
+
 grant execute on function panoh.group_queue(text,boolean,integer,timestamp with time zone,uuid,integer,integer) to panoh_app;
 
 grant execute on function panoh.hand_in_registration(uuid,bytea,bytea) to panoh_app;
@@ -13592,6 +13756,8 @@ grant execute on function panoh.notify_own_reminders() to panoh_worker;
 grant execute on function panoh.notify_people(uuid,uuid,text,uuid,uuid[]) to panoh_app;
 
 grant execute on function panoh.notify_read_budget_spent() to panoh_app;
+
+grant execute on function panoh.notify_unsaid_beds() to panoh_worker;
 
 grant execute on function panoh.now() to panoh_app;
 
@@ -13707,6 +13873,8 @@ grant execute on function panoh.stations_to_notify(uuid) to panoh_app;
 
 grant execute on function panoh.step_up(text) to panoh_auth;
 
+grant execute on function panoh.supply(uuid,date,date) to panoh_app;
+
 grant execute on function panoh.support_counts(uuid) to panoh_app;
 
 grant execute on function panoh.take_back_endings(uuid) to panoh_app;
@@ -13730,6 +13898,8 @@ grant execute on function panoh.viewer() to panoh_app;
 grant execute on function panoh.viewer_coordinates_case(uuid) to panoh_app;
 
 grant execute on function panoh.viewer_owns_case(uuid) to panoh_app;
+
+grant execute on function panoh.voices_heard() to panoh_app;
 
 grant execute on function panoh.watch() to panoh_watchdog;
 
@@ -15659,6 +15829,8 @@ grant update (documents_note) on panoh.services to panoh_app;
 
 grant update (free_places) on panoh.services to panoh_app;
 
+grant update (free_with_children) on panoh.services to panoh_app;
+
 grant update (hours_note) on panoh.services to panoh_app;
 
 grant update (is_confidential) on panoh.services to panoh_app;
@@ -15814,6 +15986,8 @@ grant update (version) on panoh.users to panoh_app;
 grant select on panoh.users to panoh_auth;
 
 grant select on panoh.usual_choices to panoh_app;
+
+grant insert on panoh.voice_codes to panoh_app;
 
 grant insert on panoh.whereabouts to panoh_app;
 
@@ -16157,7 +16331,7 @@ comment on table panoh.incident_perpetrators is 'A person alleged to have caused
 
 comment on table panoh.incidents is 'An event or continuing pattern of violence in coded facts (partition core); completed once, then never edited.';
 
-comment on table panoh.key_date_events is 'One step of a coming date: a stay, a hearing or an expected return; never edited, the highest note_no counts.';
+comment on table panoh.key_date_events is 'One step of a date: a stay, a hearing, an expected return, or a course, job or home; never edited, the highest note_no counts.';
 
 comment on table panoh.legal_holds is 'A reason in law that forbids erasing a case until a day.';
 
@@ -16294,6 +16468,10 @@ comment on table panoh.survivors is 'A survivor as one agency registered them.';
 comment on table panoh.unknown_login_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
 
 comment on table panoh.users is 'An account of one person in one agency; never deleted.';
+
+comment on table panoh.voice_codes is 'A code with which a survivor answers five questions once; deleted with her answer.';
+
+comment on table panoh.voices is 'What a survivor says of an agency, without a case; no login may read it, only the sum of five and more.';
 
 comment on table panoh.whereabouts is 'Where a survivor is now (partition whereabouts); appended, the newest row counts.';
 

@@ -158,6 +158,7 @@ const ALSO: readonly (readonly [string, Call])[] = [
 /** The doors themselves, what is meant for anybody, the record of who came, and what concerns nobody but the viewer's own session. */
 const DOORS = [
   'request_callback',
+  'give_voice',
   'add_push_device',
   'begin_session',
   'change_email_address',
@@ -182,6 +183,8 @@ const READS: Record<string, Call> = {
   viewer_coordinates_case: ({ caseId }) => [caseId],
   count_own: () => ['2026-01-01', '2027-01-01', '{}', true],
   edition_exact: () => [randomUUID(), 2000],
+  supply: ({ agencyId }) => [agencyId, '2000-01-01', '2100-01-01'],
+  voices_heard: () => [],
   silent_agencies: () => ['2000-01-01', '2001-01-01'],
   critical_triage: ({ caseId }) => [caseId],
   decision_owners: ({ caseId }) => [caseId],

@@ -1,4 +1,6 @@
+import type { Server } from 'node:http';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
 import { staySignedIn } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { caseForm, contactForm } from './support/forms.js';
@@ -268,6 +270,34 @@ describe('the plan of a case', () => {
     expect((await waiting()).map(({ mine }) => mine)).toEqual([true]);
   });
 
+  it('asks after 3, 6 and 12 months whether what she began still holds, until it does not', async () => {
+    const waiting = async () =>
+      (
+        await test.database.query<{ step: number }>(
+          `select step from panoh.follow_ups where case_id = $1 and rule = 'sv.outcome' and status = 'pending' order by 1`,
+          [caseId],
+        )
+      ).map((row) => row.step);
+    const begun = { kind: 'job', onDay: day(-80), detail: 'employed', note: null };
+    const added = await as('caseworker').post(`/cases/${caseId}/key-dates`, begun).expect(201);
+    const [{ id, version }] = added.body.dates;
+    expect(await waiting()).toEqual([1, 2, 3]);
+    const answer = (step: string, seen: number) =>
+      as('caseworker').post(
+        `/key-dates/${id}/events`,
+        { step, onDay: day(), detail: null, note: null },
+        seen,
+      );
+    await answer('holds', version).expect(200);
+    expect(await waiting()).toEqual([2, 3]);
+    // Half a year is not over: today's answer is not that one.
+    await answer('holds_partly', version + 1).expect(200);
+    expect(await waiting()).toEqual([2, 3]);
+    await answer('stopped', version + 2).expect(200);
+    expect(await waiting()).toEqual([]);
+    await answer('holds', version + 3).expect(409);
+  });
+
   it('offers what the group proposes for its need, and not what the group hides', async () => {
     const path = `/plan-templates/${kulob.groupId}`;
     const proposal = {
@@ -327,5 +357,112 @@ describe('the plan of a case', () => {
       expect(await role.as(as(stranger), [read, [open.id]])).toEqual([]);
       await refused(stranger, 'update panoh.plan_actions set owner = owner where id = $1');
     }
+  });
+});
+
+describe('where supply ends', () => {
+  const we = new Referring(test, kulob);
+  const year = (): string => day().slice(0, 4);
+  interface Numbers {
+    cells: Record<string, unknown>[];
+    unmet: Record<string, unknown>[];
+    pathways: { from: { en: string }; to: { en: string } | null; sent: number; broken: number }[];
+    sessions: { minutes: number }[];
+  }
+  const read = async (person: string, path: string): Promise<Numbers> =>
+    (await as(person).get(`/statistics/supply/${path}/${year()}`).expect(200)).body;
+  const ofGroup = () => read('coordinator', `groups/${kulob.groupId}`);
+  const sum = (rows: object[], field: string): number =>
+    rows.reduce((all, row) => all + Number((row as Record<string, unknown>)[field]), 0);
+  const refused = async (caseId: string): Promise<void> => {
+    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const answer = await we
+      .on('lawyer', id)
+      .take('decline', { reason: 'no_capacity', nextStep: 'ask_another_agency' });
+    expect(answer.status).toBe(200);
+  };
+
+  it('counts a refusal by district, service and pathway for the group only where she shares it', async () => {
+    const [before, agencyBefore] = [await ofGroup(), await read('supervisor', 'own-agency')];
+    await refused(await we.openShared('caseworker'));
+    await refused(await we.open('caseworker'));
+    const [after, agencyAfter] = [await ofGroup(), await read('supervisor', 'own-agency')];
+    const grown = (field: 'refused' | 'unmet') => sum(after.cells, field) - sum(before.cells, field);
+    expect([grown('refused'), grown('unmet')]).toEqual([1, 1]);
+    expect(sum(after.pathways, 'broken') - sum(before.pathways, 'broken')).toBe(1);
+    expect(sum(agencyAfter.cells, 'refused') - sum(agencyBefore.cells, 'refused')).toBe(2);
+    expect(after.unmet).toContainEqual(
+      expect.objectContaining({ place: 'kulob', serviceType: 'legal', withoutHelp: expect.any(Number) }),
+    );
+    await as('coordinator')
+      .get(`/statistics/supply/groups/${kulob.agencies['legalAid']}/${year()}`)
+      .expect(404);
+    await as('coordinator').get(`/statistics/supply/groups/${kulob.groupId}/19`).expect(404);
+  });
+
+  it('counts the hours of psychologists, a corrected entry once', async () => {
+    const before = sum((await read('supervisor', 'own-agency')).sessions, 'minutes');
+    const caseId = await we.open('caseworker');
+    const given = { serviceType: 'psychosocial', withWhom: 'survivor', givenOn: day(), minutes: 60 };
+    const path = `/cases/${caseId}/support-entries`;
+    const first = (await as('caseworker').post(path, given).expect(201)).body;
+    const [{ id }] = first.items as [{ id: string }];
+    await as('caseworker')
+      .post(path, { ...given, minutes: 45, correctsId: id })
+      .expect(201);
+    expect(sum((await read('supervisor', 'own-agency')).sessions, 'minutes') - before).toBe(45);
+  });
+});
+
+describe('her own voice', () => {
+  const server = (): Server => test.app.getHttpServer() as Server;
+  const give = (code: string, answers: object) =>
+    request(server())
+      .post('/portal/en/voice')
+      .type('form')
+      .send({ code, ...answers });
+  const code = async (): Promise<string> =>
+    (await as('caseworker').post('/voices/codes', {}).expect(201)).body.code;
+  const heard = async (person: string) => (await as(person).get('/voices').expect(200)).body;
+  const aQuarterLater = (): Promise<unknown> =>
+    test.database.query(`update panoh.voices set quarter_on = (quarter_on - interval '3 months')::date`);
+
+  it('is given once with a code, without a name, and shown only as a sum of five of a quarter that is over', async () => {
+    const page = await request(server()).get('/portal/tg/voice').expect(200);
+    expect(page.headers['cache-control']).toBe('no-store');
+    expect(page.headers['set-cookie']).toBeUndefined();
+    const answers = { respected: 'yes', believed: 'yes', safe: 'partly', pressed: 'no' };
+    const used = await code();
+    await give(used, {}).expect(422);
+    await give(used, answers).expect(303);
+    await give(used, answers).expect(422);
+    await give('0000000000', answers).expect(422);
+    for (let n = 1; n < 4; n += 1) await give(await code(), answers).expect(303);
+    await aQuarterLater();
+    expect(await heard('supervisor')).toEqual([]);
+    await give(await code(), { respected: 'no' }).expect(303);
+    expect(await heard('supervisor')).toEqual([]);
+    await aQuarterLater();
+    await test.database.query(
+      'update panoh.voices set quarter_on = (select max(quarter_on) from panoh.voices)',
+    );
+    for (const person of ['caseworker', 'supervisor', 'coordinator']) {
+      const [quarter] = await heard(person);
+      expect(quarter.heard).toBe(5);
+      const of = (question: string) =>
+        quarter.sums
+          .filter((sum: { question: string }) => sum.question === question)
+          .map(({ value }: { value: number | null }) => value);
+      expect([of('respected'), of('got_needed')]).toEqual([
+        [null, null, null],
+        [null, null, null],
+      ]);
+    }
+    expect(await heard('lawyer')).toEqual([]);
+    const role = await AppRole.connect(test);
+    for (const table of ['voices', 'voice_codes'])
+      await expect(role.as(as('supervisor'), [`select * from panoh.${table}`])).rejects.toThrow(
+        'permission denied',
+      );
   });
 });

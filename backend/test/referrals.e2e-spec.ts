@@ -569,6 +569,22 @@ describe('refused referrals', () => {
       expect(await pending(caseId, 'rf.waiting')).toHaveLength(0);
     });
 
+    it('asks within twelve hours for help until then where a woman at high risk has none', async () => {
+      const { caseId, id } = await declined();
+      await test.database.query(`update panoh.cases set band = 'high' where id = $1`, [caseId]);
+      const body = { placeOn: await we.day(20), interimHelp: 'none_yet' };
+      expect((await we.on('caseworker', id).take('waiting-place', body)).status).toBe(200);
+      const [row] = await pending(caseId, 'sv.wait_high');
+      const [waits] = await test.database.query<{ hours: number }>(
+        `select round(extract(epoch from due_at - created_at) / 3600)::integer as hours from panoh.follow_ups where id = $1`,
+        [row?.['id']],
+      );
+      expect(waits).toEqual({ hours: 12 });
+      await we.on('caseworker', id).take('waiting-place', { ...body, interimHelp: 'trusted_person' });
+      expect(await pending(caseId, 'sv.wait_high')).toHaveLength(0);
+      expect(await pending(caseId, 'rf.waiting')).toHaveLength(1);
+    });
+
     it('leaves the gap of the district to the coordinator', async () => {
       const { caseId, id } = await declined();
       const body = { tried: 'none_exists', interimHelp: 'own_support', since: await we.day(-30) };

@@ -446,28 +446,56 @@ describe('the directory of services', () => {
         capacityUnit: 'beds',
         isConfidential: true,
       });
-      await retention.confirm('shelter.safe_house', 'shelterWorker', 1);
+      await retention.confirm('shelter.safe_house', 'shelterWorker', { freePlaces: 1, withChildren: true });
     });
 
-    it.each(PEOPLE)('%s learns only that it can be asked', async (person) => {
-      const shown = await retention.show('shelter.safe_house', person);
-      expect(shown).toMatchObject({
-        place: null,
-        address: null,
-        places: 'not_told',
-        freePlaces: null,
-        capacity: null,
-        confirmedAt: null,
-        isConfidential: true,
-        allowedActions: [],
-      });
-      const rows = await role.as(we.as(person), [
-        'select 1 from panoh.services where id = $1',
-        [we.service('shelter.safe_house')],
-      ]);
-      expect(rows).toEqual([]);
-      const { place } = (await we.as(person).get(`/agencies/${kulob.agencies['shelter']}`).expect(200)).body;
-      expect(place).toBeNull();
+    const SEEKING = ['caseworker', 'inspector', 'coordinator', 'lawyer'];
+    it.each(PEOPLE)(
+      '%s learns that it can be asked, and who seeks a place roughly of how many',
+      async (person) => {
+        const shown = await retention.show('shelter.safe_house', person);
+        const seeks = SEEKING.includes(person);
+        expect(shown).toMatchObject({
+          place: null,
+          address: null,
+          places: 'not_told',
+          freePlaces: null,
+          capacity: null,
+          freeRange: seeks ? 'one_or_two' : null,
+          freeWithChildren: seeks ? true : null,
+          isConfidential: true,
+          allowedActions: [],
+        });
+        const rows = await role.as(we.as(person), [
+          'select 1 from panoh.services where id = $1',
+          [we.service('shelter.safe_house')],
+        ]);
+        expect(rows).toEqual([]);
+        const { place } = (await we.as(person).get(`/agencies/${kulob.agencies['shelter']}`).expect(200))
+          .body;
+        expect(place).toBeNull();
+      },
+    );
+
+    it('asks its people once a day how many are free, and after two days tells the coordinator too', async () => {
+      const asks = async (person: string): Promise<number> =>
+        (await news(person)).filter(({ kind }) => kind === 'beds_unsaid').length;
+      const sweep = async (hours: number): Promise<number[]> => {
+        await test.database.query(
+          `update panoh.services set created_at = panoh.now() - interval '30 days',
+             confirmed_at = confirmed_at - make_interval(hours => $2),
+             beds_asked_at = beds_asked_at - make_interval(hours => $2) where id = $1`,
+          [we.service('shelter.safe_house'), hours],
+        );
+        for (let twice = 0; twice < 2; twice += 1)
+          await test.database.query('select panoh.notify_unsaid_beds()');
+        return Promise.all(['shelterWorker', 'coordinator', 'caseworker'].map(asks));
+      };
+      expect(await sweep(23)).toEqual([0, 0, 0]);
+      expect(await sweep(2)).toEqual([1, 0, 0]);
+      expect(await sweep(25)).toEqual([2, 1, 0]);
+      await retention.confirm('shelter.safe_house', 'shelterWorker', { freePlaces: 1, withChildren: true });
+      expect(await sweep(2)).toEqual([2, 1, 0]);
     });
 
     it('its own people see and keep it, and write nothing down that could lead there', async () => {

@@ -28,6 +28,7 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
 grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.identities, panoh.referrals,
   panoh.safe_contacts, panoh.working_groups to panoh_app;
 grant select, insert, update (from_on, kind, until_on, version), delete on panoh.shocks to panoh_app;
+grant insert on panoh.voice_codes to panoh_app;
 grant select, insert, delete on panoh.plan_templates, panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents to
   panoh_app;
 grant select, insert, delete on panoh.file_chunks, panoh.referral_files to panoh_app;
@@ -104,7 +105,7 @@ grant select (passed_at, version_id) on panoh.rule_replans to panoh_app;
 grant insert (agency_id, case_id, id, lead_user_id, sealed_by, supervisor_id), update (opened_at, opened_by) on
   panoh.sealed_files to panoh_app;
 grant update (address, capacity, capacity_unit, checked_on, confirmed_at, confirmed_until, cost, cost_note, documents,
-  documents_note, free_places, hours_note, is_confidential, languages, opening_hours, public_phone, status, version,
+  documents_note, free_places, free_with_children, hours_note, is_confidential, languages, opening_hours, public_phone, status, version,
   withdrawn_at) on panoh.services to panoh_app;
 grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, user_id), update (ended_at) on
   panoh.sessions to panoh_app;
@@ -135,7 +136,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.notices_of_order, panoh.received_notices, panoh.see_order_notice, panoh.send_order_notice, panoh.take_back_order_notice, panoh.stations_to_notify,
   panoh.planning_state, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
   panoh.reminder_state, panoh.respondent_names, panoh.respondents_called, panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,
-  panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.start_block, panoh.support_counts,
+  panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.supply, panoh.give_voice, panoh.voices_heard, panoh.start_block, panoh.support_counts,
   panoh.take_back_import, panoh.take_incident_export, panoh.notify_read_budget_spent,
   panoh.undeliverable_rows, panoh.undo_acceptance, panoh.viewer, panoh.write_audit to panoh_app;
 
@@ -308,5 +309,5 @@ grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
 grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.erase_message_texts, panoh.lapse_call_ins,
   panoh.lapse_closings, panoh.linkage_state, panoh.message_needs, panoh.next_call_in, panoh.now, panoh.plan_call_in, panoh.replan, panoh.plan_taken_back,
-  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.notify_hotline, panoh.notify_own_reminders,
+  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.notify_hotline, panoh.notify_own_reminders, panoh.notify_unsaid_beds,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

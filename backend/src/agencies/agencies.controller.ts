@@ -152,7 +152,7 @@ export class ServicesController {
     @IfMatch() version: number,
     @Body() body: PlacesConfirmationRequest,
   ): Promise<ServiceDto> {
-    return this.changed(id, () => this.services.confirm(id, version, body.freePlaces));
+    return this.changed(id, () => this.services.confirm(id, version, body));
   }
 
   private changed(id: string, work: () => Promise<void>): Promise<ServiceDto> {

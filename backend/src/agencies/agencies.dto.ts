@@ -21,6 +21,7 @@ import { Type } from 'class-transformer';
 import {
   CAPACITY_UNITS,
   CHECK_STATES,
+  FREE_RANGES,
   NEEDED_DOCUMENTS,
   PLACES_STATES,
   SERVICE_ACTIONS,
@@ -30,6 +31,7 @@ import {
 import type {
   CapacityUnit,
   CheckState,
+  FreeRange,
   NeededDocument,
   PlacesState,
   ServiceAction,
@@ -176,6 +178,9 @@ export class ServiceDto {
   @ApiProperty({ enum: CHECK_STATES }) check: CheckState;
   @ApiProperty({ enum: PLACES_STATES }) places: PlacesState;
   @Nullable(Number, 'Only while a confirmation holds.') freePlaces: number | null;
+  @Nullable(Boolean, 'Whether a room for a woman with children is free; only while a confirmation holds.')
+  freeWithChildren: boolean | null;
+  @NullableCode(FREE_RANGES) freeRange: FreeRange | null;
   @Nullable(Number, 'Null where not counted or not disclosed.') capacity: number | null;
   @NullableCode(CAPACITY_UNITS) capacityUnit: CapacityUnit | null;
   @NullableInstant() confirmedAt: string | null;
@@ -224,4 +229,13 @@ export class PlacesConfirmationRequest {
   @Min(0)
   @Max(MOST_PLACES)
   freePlaces: number;
+  @ApiProperty({
+    type: Boolean,
+    nullable: true,
+    required: false,
+    description: 'Whether a room for a woman with children is free.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  withChildren: boolean | null = null;
 }

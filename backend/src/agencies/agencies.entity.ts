@@ -73,6 +73,8 @@ export class Service {
   @Column('timestamptz', { name: 'confirmed_at', nullable: true }) confirmedAt: Date | null;
   /** The last day on which the confirmed number may be believed. */
   @Column('date', { name: 'confirmed_until', nullable: true }) confirmedUntil: Day | null;
+  /** A room for a woman with children is free; null until the agency says so. */
+  @Column('boolean', { name: 'free_with_children', nullable: true }) freeWithChildren: boolean | null;
   @Column('boolean', { name: 'is_confidential', default: false }) isConfidential: boolean;
   @Column('text', { default: 'active' }) status: ServiceStatus;
   @Column('timestamptz', { name: 'withdrawn_at', nullable: true }) withdrawnAt: Date | null;

@@ -6,6 +6,7 @@ import type { MembershipDto } from './agencies.dto.js';
 import { Agency, AgencyKey } from './agencies.entity.js';
 import type { Service } from './agencies.entity.js';
 import type { ServiceType } from './agencies.types.js';
+import type { FreeRange } from './services.rules.js';
 
 export const findAgency = async (database: Database, id: string): Promise<Agency | undefined> =>
   (await database.rows(Agency, 'where id = $1', [id]))[0];
@@ -76,6 +77,8 @@ export async function needsAdministrator(database: Database): Promise<boolean> {
 
 /** A row of the directory; times and the last check are the database's. */
 export interface ServiceRow extends Omit<Service, 'createdAt'> {
+  /** Of a service of another agency whose place is hidden. */
+  freeRange: FreeRange | null;
   agencyName: Names;
   place: string;
   isInMyGroups: boolean;
@@ -86,10 +89,12 @@ export interface ServiceRow extends Omit<Service, 'createdAt'> {
 const DIRECTORY = `
   select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.hours_note, s.cost, s.cost_note, s.documents,
     s.documents_note, s.address, s.public_phone, s.checked_on, s.capacity, s.capacity_unit, s.free_places,
-    s.confirmed_at, s.confirmed_until, s.is_confidential, s.status, s.withdrawn_at, s.version from panoh.services s
+    s.confirmed_at, s.confirmed_until, s.is_confidential, s.status, s.withdrawn_at, s.version, null::text as free_range,
+    s.free_with_children from panoh.services s
   union all
   select k.id, k.agency_id, k.type, k.languages, k.opening_hours, null, k.cost, null, k.documents,
-    null, null, null, null, null, null, null, null, null, true, k.status, null, k.version
+    null, null, null, null, null, null, null, k.confirmed_at, k.confirmed_until, true, k.status, null, k.version,
+    k.free_range, k.free_with_children
   from panoh.askable_services() k`;
 
 const SELECT = `
@@ -98,7 +103,8 @@ const SELECT = `
     d.address, d.public_phone as "publicPhone", d.checked_on::text as "checkedOn", d.capacity,
     d.capacity_unit as "capacityUnit", d.free_places as "freePlaces", d.confirmed_at as "confirmedAt",
     d.confirmed_until::text as "confirmedUntil", d.is_confidential as "isConfidential", d.status,
-    d.withdrawn_at as "withdrawnAt", d.version, a.place,
+    d.withdrawn_at as "withdrawnAt", d.version, d.free_range as "freeRange",
+    d.free_with_children as "freeWithChildren", a.place,
     jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) as "agencyName",
     exists (select 1 from panoh.agency_memberships m
       where m.agency_id = a.id and m.working_group_id = any ($1) and ${RUNNING}) as "isInMyGroups"

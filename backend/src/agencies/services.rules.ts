@@ -39,6 +39,10 @@ export const PLACES_STATES = codeList('PlacesState', [
 ]);
 export type PlacesState = (typeof PLACES_STATES)[number];
 
+/** Roughly how many places are free: all that other agencies see of a service whose place is hidden. */
+export const FREE_RANGES = codeList('FreeRange', ['none', 'one_or_two', 'three_to_five', 'six_or_more']);
+export type FreeRange = (typeof FREE_RANGES)[number];
+
 /** A withdrawn service never takes a new referral; running ones continue. */
 export const SERVICE_STATUSES = codeList('ServiceStatus', ['active', 'paused', 'withdrawn']);
 export type ServiceStatus = (typeof SERVICE_STATUSES)[number];

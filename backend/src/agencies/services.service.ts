@@ -3,9 +3,15 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { dayOf } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
 import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import type { NewServiceRequest, ServiceChangeRequest, ServiceDto } from './agencies.dto.js';
+import type {
+  NewServiceRequest,
+  PlacesConfirmationRequest,
+  ServiceChangeRequest,
+  ServiceDto,
+} from './agencies.dto.js';
 import { Service } from './agencies.entity.js';
 import {
   atMost,
@@ -27,7 +33,7 @@ import {
   placesState,
   serviceActions,
 } from './services.rules.js';
-import type { ServiceAction } from './services.rules.js';
+import type { PlacesState, ServiceAction } from './services.rules.js';
 
 /** The directory of services of the member agencies, as far as the viewer may know it. */
 @Injectable()
@@ -78,7 +84,9 @@ export class ServicesService {
     await this.update(service, {
       ...request,
       checkedOn: dayOf(this.database.now),
-      ...(isCounted ? {} : { freePlaces: null, confirmedAt: null, confirmedUntil: null }),
+      ...(isCounted
+        ? {}
+        : { freePlaces: null, freeWithChildren: null, confirmedAt: null, confirmedUntil: null }),
       ...(isCounted && service.capacity !== request.capacity ? { freePlaces: atMost(request.capacity) } : {}),
     });
   }
@@ -96,13 +104,18 @@ export class ServicesService {
   }
 
   /** Records how many places are free now; valid for some days. */
-  async confirm(id: string, expectedVersion: number, freePlaces: number): Promise<void> {
+  async confirm(
+    id: string,
+    expectedVersion: number,
+    { freePlaces, withChildren }: PlacesConfirmationRequest,
+  ): Promise<void> {
     const service = await this.toAct(id, expectedVersion, 'confirm_places');
     const code = freePlacesProblem(freePlaces, service.capacity);
     if (code || !service.capacityUnit) throw invalid({ path: 'freePlaces', code: code ?? 'not_counted' });
     const { now } = this.database;
     const until = confirmedUntil(service.capacityUnit, now);
-    await this.update(service, { freePlaces, confirmedAt: now, confirmedUntil: until });
+    const freeWithChildren = withChildren === null ? null : withChildren && freePlaces > 0;
+    await this.update(service, { freePlaces, freeWithChildren, confirmedAt: now, confirmedUntil: until });
   }
 
   /** The locked service, if the viewer may do this to it. */
@@ -134,13 +147,19 @@ export class ServicesService {
       checkedUntil: row.checkedOn && checkHoldsUntil(row.checkedOn),
       check: checkState(row.checkedOn, today),
       places,
-      freePlaces: places === 'free' || places === 'full' ? row.freePlaces : null,
+      freePlaces: KNOWN.includes(places) ? row.freePlaces : null,
+      ...(holds(row.confirmedUntil, today) ? {} : { freeRange: null, freeWithChildren: null }),
       confirmedAt: row.confirmedAt?.toISOString() ?? null,
       withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
       allowedActions: serviceActions(row, { agencyId, roles, worksOnCases }),
     };
   }
 }
+
+const KNOWN: readonly PlacesState[] = ['free', 'full'];
+
+/** An old word says nothing about today. */
+const holds = (until: Day | null, today: Day): boolean => until !== null && until >= today;
 
 function refuseWrong(entry: Parameters<typeof entryProblems>[0]): void {
   const problems = entryProblems(entry);

@@ -158,6 +158,7 @@ export class CaseTriggers implements OnModuleInit {
 
   /** The plan is the first row of a stay; what is decided then does those that are open. */
   private workOf({ kind, step, dateId }: ChangedDate): Work | null {
+    if (OUTCOME_ANSWERS.includes(step)) return this.done('outcome_asked', dateId);
     if (kind !== 'stay' || (step !== 'plan_made' && step !== 'decided')) return null;
     return { ...this.done('exit_decision', dateId), steps: step === 'plan_made' ? [1] : [1, 2, 3] };
   }
@@ -235,6 +236,12 @@ type ChangedDate = Omit<KeyDateChangedEvent, 'caseId'>;
 const ASSESSED_APART: Trigger = { kind: 'reassessment_called', cause: 'assessed_apart' };
 const assessAnew: Trigger = { kind: 'reassessment_called', cause: 'circumstances_changed' };
 
+const outcomeBegun = (outcomeId: string, startedAt: Date): Trigger[] => [
+  { kind: 'outcome_begun', outcomeId, startedAt },
+];
+const outcomeEnded = (outcomeId: string): Trigger[] => [{ kind: 'outcome_ended', outcomeId }];
+const OUTCOME_ANSWERS: readonly ChangedDate['step'][] = ['holds', 'holds_partly', 'stopped'];
+
 /** What each step of a date asks for, by `kind_step`; steps that are not named ask for nothing. */
 const TRIGGERS: Readonly<Record<string, (dateId: string, at: Date, isOfCourt: boolean) => Trigger[]>> = {
   stay_begun: (stayId, enteredAt) => [{ kind: 'shelter_entered', stayId, enteredAt }],
@@ -250,6 +257,12 @@ const TRIGGERS: Readonly<Record<string, (dateId: string, at: Date, isOfCourt: bo
     { kind: 'return_ended', returnId },
     { kind: 'reassessment_called', cause: 'danger_may_be_near' },
   ],
+  course_started: outcomeBegun,
+  job_started: outcomeBegun,
+  housing_started: outcomeBegun,
+  course_stopped: outcomeEnded,
+  job_stopped: outcomeEnded,
+  housing_stopped: outcomeEnded,
   return_called_off: (returnId) => [{ kind: 'return_ended', returnId }],
 };
 

@@ -99,8 +99,23 @@ export const afterReturnExpected = (
     ),
   );
 
+/** Recorded late: times that have passed make no row. */
+export function afterOutcome(
+  { kind, outcomeId, startedAt }: TriggerOf<'outcome_begun'>,
+  facts: CaseFacts,
+): Row[] {
+  const rows = fromTable('sv.outcome', facts, { because: kind, base: lastMinuteOfDay(startedAt) });
+  return ofSubject(
+    outcomeId,
+    rows.filter(({ dueAt }) => dueAt > facts.now),
+  );
+}
+
 const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
   row.rule === rule && row.subjectId === subjectId;
+
+const isEndedOutcome = (trigger: Trigger, row: PendingRow): boolean =>
+  trigger.kind === 'outcome_ended' && isOf(row, 'sv.outcome', trigger.outcomeId);
 
 /** Rows of a date that its own later events end or replace. */
 export function isCancelledWithDate(trigger: Trigger, row: PendingRow): boolean {
@@ -118,6 +133,6 @@ export function isCancelledWithDate(trigger: Trigger, row: PendingRow): boolean 
     case 'return_ended':
       return isOf(row, 'mig.return', trigger.returnId);
     default:
-      return false;
+      return isEndedOutcome(trigger, row);
   }
 }

@@ -38,9 +38,9 @@ describe('the table of rules', () => {
     expect(stays.map((key) => ruleOf(key).owner)).toEqual(['shelter_worker', 'shelter_worker']);
   });
 
-  it('lets the due time move later only for referrals and the plan', () => {
+  it('lets the due time move later only for referrals, outcomes and the plan', () => {
     const movable = RULE_KEYS.filter((key) => !ruleOf(key).safety);
-    expect(movable).toEqual(['rf.ack', 'rf.first_contact', 'rf.feedback', 'pl.action']);
+    expect(movable).toEqual(['rf.ack', 'rf.first_contact', 'rf.feedback', 'sv.outcome', 'pl.action']);
   });
 
   it('knows no mediation and no family conference', () => {

@@ -76,7 +76,7 @@ const all = (span: Span, opensBefore: Span | null = null): DueStep => ({
   due: { by: 'all', span },
   opensBefore,
 });
-const byBand = (high: Span, medium: Span, standard: Span | null): DueStep => ({
+const byBand = (high: Span, medium: Span | null, standard: Span | null): DueStep => ({
   due: { by: 'band', high, medium, standard },
   opensBefore: null,
 });
@@ -419,6 +419,24 @@ export const FOLLOW_UP_RULES = {
     steps: [byBand(days(3), days(7), days(7))],
     kind: 'review',
     satisfiedBy: 'waiting_checked',
+  },
+  // She waits at high risk, and nothing helps her until then (capabilities 9).
+  'sv.wait_high': {
+    ...task,
+    triggers: ['waiting_place_taken'],
+    steps: [byBand(hours(12), null, null)],
+    missed: ['supervisor', 'coordinator'],
+    firstAfter: 0,
+    satisfiedBy: 'waiting_checked',
+  },
+  // Whether the course, the job or the home still holds; a step at its date answers.
+  'sv.outcome': {
+    ...task,
+    partition: 'support',
+    triggers: ['outcome_begun'],
+    steps: [3, 6, 12].map((count) => all(months(count), days(14))),
+    safety: false,
+    satisfiedBy: 'outcome_asked',
   },
   // Its name does not show readers of the group that she stayed anywhere.
   'rf.hand_over': {

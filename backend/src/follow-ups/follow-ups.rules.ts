@@ -33,6 +33,7 @@ import {
   afterJointWanted,
   afterLeaving,
   afterReturnExpected,
+  afterOutcome,
 } from './date-follow-ups.rules.js';
 import {
   afterCourtStep,
@@ -295,13 +296,17 @@ const PLANS: Plans = {
   duty_ended: () => [],
   return_expected: afterReturnExpected,
   return_ended: () => [],
+  outcome_begun: afterOutcome,
+  outcome_ended: () => [],
   meeting_held: decided,
   decision_taken_back: () => [],
   contact_failed: failed,
   contact_unsafe: unsafe,
   referral_refused: afterRefusal,
-  waiting_place_taken: ({ kind, referralId }, facts) =>
-    forSubject('rf.waiting', facts, { because: kind, subjectId: referralId }),
+  waiting_place_taken: ({ kind, referralId, isWithoutHelp = false }, facts) =>
+    (['rf.waiting', ...(isWithoutHelp ? (['sv.wait_high'] as const) : [])] as const).flatMap((rule) =>
+      forSubject(rule, facts, { because: kind, subjectId: referralId }),
+    ),
   closing_endorsed: endorsed,
   closing_ended: () => [],
   search_decided: searched,

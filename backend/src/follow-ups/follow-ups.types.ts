@@ -54,6 +54,8 @@ export const RULE_KEYS = codeList('RuleKey', [
   'rf.find_other',
   'rf.send_missing',
   'rf.waiting',
+  'sv.wait_high',
+  'sv.outcome',
   'rf.hand_over',
   'rf.handed_over',
   'ho.call_in',
@@ -190,6 +192,7 @@ export const SATISFACTIONS = codeList('RowSatisfaction', [
   'withdrawal_asked',
   'duty_step',
   'duty_asked',
+  'outcome_asked',
 ]);
 export type Satisfaction = (typeof SATISFACTIONS)[number];
 

@@ -142,7 +142,7 @@ export class ReferralTriggers implements OnModuleInit {
   private async endSearches(
     caseId: string,
     need: ReferralEvent['need'],
-    rules: readonly RuleKey[] = [...SEARCHES, 'rf.waiting'],
+    rules: readonly RuleKey[] = [...SEARCHES, 'rf.waiting', 'sv.wait_high'],
   ): Promise<void> {
     if (need === null) return;
     const { pending } = await planningState(this.database, caseId);
@@ -157,7 +157,13 @@ export class ReferralTriggers implements OnModuleInit {
    * Own help, a waiting place, a recorded gap or the survivor's answer ends the search for another place. A waiting
    * place is reviewed later; entering its day again is that review.
    */
-  private async afterSettling({ caseId, referralId, need, by }: SettledReferral): Promise<void> {
+  private async afterSettling({
+    caseId,
+    referralId,
+    need,
+    by,
+    isWithoutHelp,
+  }: SettledReferral): Promise<void> {
     switch (by) {
       case 'missing_sent':
         return this.followUps.happened(caseId, { work: this.done('missing_sent', referralId) });
@@ -165,7 +171,7 @@ export class ReferralTriggers implements OnModuleInit {
         await this.endSearches(caseId, need, SEARCHES);
         return this.followUps.happened(caseId, {
           work: this.done('waiting_checked', referralId),
-          triggers: [{ kind: 'waiting_place_taken', referralId }],
+          triggers: [{ kind: 'waiting_place_taken', referralId, isWithoutHelp }],
         });
       case 'gap':
         return this.endSearches(caseId, need, SEARCHES);

@@ -47,6 +47,8 @@ export const FIXED_RULES: Partial<Record<RuleKey, FixedReason>> = {
   'mt.decision': 'group_decides',
   'rf.find_other': 'referral_clock',
   'rf.send_missing': 'referral_clock',
+  'sv.wait_high': 'referral_clock',
+  'sv.outcome': 'compared',
   'rf.hand_over': 'referral_clock',
   'rf.handed_over': 'referral_clock',
   'ho.call_in': 'referral_clock',

@@ -52,6 +52,7 @@ export const FIXED_REASONS = codeList('FixedReason', [
   'law',
   'group_decides',
   'import_spread',
+  'compared',
   'closing',
   'conflict_block',
 ]);

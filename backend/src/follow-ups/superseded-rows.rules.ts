@@ -71,7 +71,7 @@ export const ENDS_WITH_AGENCY: readonly RuleKey[] = [
 
 /** Rules whose waiting rows stay, by the reason of the closing. */
 const GOES_ON: Record<Exclude<ClosureReason, 'duplicate'>, readonly RuleKey[]> = {
-  needs_met: [...BY_NEED, ...CHILDREN, 'fu.alternative_channel', 'fu.post_closure'],
+  needs_met: [...BY_NEED, ...CHILDREN, 'fu.alternative_channel', 'fu.post_closure', 'sv.outcome'],
   survivor_request: [
     ...SERVED,
     ...ORDERS,

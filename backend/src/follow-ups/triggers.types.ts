@@ -53,8 +53,8 @@ export type Trigger =
       readonly windowEndsAt: Date | null;
       readonly asksFor: 'other_place' | 'missing_information' | 'consent';
     }
-  /** She waits for a place with a date, with help until then. */
-  | { readonly kind: 'waiting_place_taken'; readonly referralId: string }
+  /** She waits for a place with a date; nothing helps her until then where `isWithoutHelp`. */
+  | { readonly kind: 'waiting_place_taken'; readonly referralId: string; readonly isWithoutHelp?: boolean }
   | {
       readonly kind: 'closing_endorsed';
       readonly episodeId: string;
@@ -192,6 +192,9 @@ export type Trigger =
   | { readonly kind: 'duty_ended'; readonly dutyId: string }
   | { readonly kind: 'return_expected'; readonly returnId: string; readonly expectedAt: Date }
   | { readonly kind: 'return_ended'; readonly returnId: string }
+  /** She began a course or a job, or has a home. */
+  | { readonly kind: 'outcome_begun'; readonly outcomeId: string; readonly startedAt: Date }
+  | { readonly kind: 'outcome_ended'; readonly outcomeId: string }
   /** A working group decided something about the case; `step` is which of its decisions, counted from 1. */
   | {
       readonly kind: 'meeting_held';

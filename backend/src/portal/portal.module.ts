@@ -12,6 +12,7 @@ import { AudioService } from './audio.service.js';
 import { NewsController, OpenDirectoryController } from './open-directory.controller.js';
 import { PortalController } from './portal.controller.js';
 import { PortalPagesService } from './portal-pages.service.js';
+import { VoiceController } from './voice.controller.js';
 import { PublicDirectoryService } from './public-directory.service.js';
 
 /** Public pages, and the news and methodology on them: written by one person of an agency, reviewed by another. Owns no
@@ -31,6 +32,7 @@ import { PublicDirectoryService } from './public-directory.service.js';
     FiguresController,
     NewsController,
     CallbackFormController,
+    VoiceController,
     PortalController,
   ],
   providers: [

@@ -212,7 +212,8 @@ export class ReferralEffectsService {
       await this.events.publish(referralSent, factsOf(record));
     },
     help_ourselves: (record) => this.settled(record, 'own_help'),
-    take_waiting_place: (record) => this.settled(record, 'waiting_place'),
+    take_waiting_place: (record, { interimHelp }) =>
+      this.settled(record, 'waiting_place', interimHelp === 'none_yet'),
     record_gap: (record) => this.settled(record, 'gap'),
   };
 
@@ -228,8 +229,12 @@ export class ReferralEffectsService {
     return this.events.publish(referralEnded, { ...factsOf(record), end });
   }
 
-  private settled(record: ReferralRecord, by: SettledBy | 'missing_sent'): Promise<void> {
-    return this.events.publish(referralSettled, { ...factsOf(record), by });
+  private settled(
+    record: ReferralRecord,
+    by: SettledBy | 'missing_sent',
+    isWithoutHelp = false,
+  ): Promise<void> {
+    return this.events.publish(referralSettled, { ...factsOf(record), by, isWithoutHelp });
   }
 
   /** Own help that the survivor did not get; the same answer again changes nothing. */

@@ -25,7 +25,11 @@ export const referralAnswered = defineDomainEvent<
 
 /** A refused referral's need is met or given up, or what was missing was sent (capabilities 3.1). */
 export const referralSettled = defineDomainEvent<
-  ReferralEvent & { by: 'own_help' | 'waiting_place' | 'gap' | 'no_longer_wanted' | 'missing_sent' }
+  ReferralEvent & {
+    by: 'own_help' | 'waiting_place' | 'gap' | 'no_longer_wanted' | 'missing_sent';
+    /** She waits, and nothing helps her until then. */
+    isWithoutHelp: boolean;
+  }
 >('referral_settled');
 
 /** The own agency helped in the place of one that refused, and the survivor says she did not get it. */

@@ -241,6 +241,7 @@ export const INTERIM_HELP = codeList('InterimHelp', [
   'trusted_person',
   'other_agency',
   'none_wanted',
+  'none_yet',
 ]);
 export type InterimHelp = (typeof INTERIM_HELP)[number];
 

@@ -10,3 +10,6 @@ export { PublishedEditionsService, definitionOf } from './editions/published-edi
 export type { PublishedTable } from './editions/published-editions.service.js';
 export { lowHigh } from './rounding.rules.js';
 export { ELSEWHERE, TOTAL } from './statistics.types.js';
+export { VOICE_ANSWERS, VOICE_QUESTIONS, readVoice } from './supply/voices.rules.js';
+export type { Voice, VoiceQuestion } from './supply/voices.rules.js';
+export { VoicesService } from './supply/voices.service.js';

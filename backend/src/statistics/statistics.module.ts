@@ -17,6 +17,9 @@ import { AgencyReportsService, CommitteeReportsService } from './reports.service
 import { Shock } from './shocks/shock.entity.js';
 import { ShocksController } from './shocks/shocks.controller.js';
 import { ShocksService } from './shocks/shocks.service.js';
+import { SupplyController, VoicesController } from './supply/supply.controller.js';
+import { SupplyService } from './supply/supply.service.js';
+import { VoicesService } from './supply/voices.service.js';
 import { StatisticsController } from './statistics.controller.js';
 import { TablesService } from './tables.service.js';
 
@@ -29,6 +32,8 @@ import { TablesService } from './tables.service.js';
     IncidentExportsController,
     ShocksController,
     StatisticsController,
+    SupplyController,
+    VoicesController,
   ],
   providers: [
     AgencyReportsService,
@@ -42,8 +47,10 @@ import { TablesService } from './tables.service.js';
     PersonsService,
     PublishedEditionsService,
     ShocksService,
+    SupplyService,
+    VoicesService,
     TablesService,
   ],
-  exports: [PublishedEditionsService],
+  exports: [PublishedEditionsService, VoicesService],
 })
 export class StatisticsModule {}

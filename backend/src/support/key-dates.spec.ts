@@ -35,10 +35,10 @@ describe('the steps of a date', () => {
   });
 
   it.each([
-    ['shelter staff', ['shelter_worker'], ['stay', 'return']],
+    ['shelter staff', ['shelter_worker'], ['stay', 'return', 'course', 'job', 'housing']],
     ['an inspector', ['police_inspector'], ['hearing', 'return']],
     ['a lawyer', ['legal_aid_lawyer'], ['hearing', 'return']],
-    ['a caseworker', ['caseworker'], ['return']],
+    ['a caseworker', ['caseworker'], ['return', 'course', 'job', 'housing']],
     ['a supervisor', ['supervisor'], []],
     ['a coordinator', ['coordinator'], []],
   ] as const)('%s writes down %s', (_who, roles, kinds) => {
@@ -88,6 +88,9 @@ describe('a step as it was typed', () => {
     const asked = KEY_DATE_KINDS.flatMap((kind: KeyDateKind) =>
       Object.keys(keyDateRow(kind).details).map((one) => `${kind} ${one}`),
     );
-    expect(asked).toEqual(['stay decided', 'stay ended', 'hearing set', 'return expected']);
+    expect(asked).toEqual([
+      ...['stay decided', 'stay ended', 'hearing set', 'return expected'],
+      ...['course started', 'job started', 'housing started'],
+    ]);
   });
 });

@@ -54,7 +54,7 @@ export class KeyDateEvent {
   @Column('uuid', { name: 'date_id' }) dateId: string;
   @Column('integer', { name: 'note_no' }) noteNo: number;
   @Column('text') kind: KeyDateKind;
-  @Column('text') partition: 'whereabouts' | 'legal' | 'perpetrator';
+  @Column('text') partition: 'whereabouts' | 'legal' | 'perpetrator' | 'support';
   @Column('text') step: KeyDateStep;
   @Column('date', { name: 'on_day' }) onDay: Day;
   @Column('text', { nullable: true }) about: KeyDateDetail | null;

@@ -132,8 +132,18 @@ export function planRefusal(action: PlanAction, plan: PlanState, at: Date): Plan
 export const planActions = (plan: PlanState, now: Date): PlanAction[] =>
   PLAN_ACTIONS.filter((action) => planRefusal(action, plan, now) === null);
 
-/** Expected dates with tasks before and after: a stay, a hearing, the alleged perpetrator's return. */
-export const KEY_DATE_KINDS = codeList('KeyDateKind', ['stay', 'hearing', 'return']);
+/**
+ * Dates with tasks before and after: a stay, a hearing, the alleged perpetrator's return; and what she began, of which
+ * she is asked after 3, 6 and 12 months whether it still holds (capabilities 9).
+ */
+export const KEY_DATE_KINDS = codeList('KeyDateKind', [
+  'stay',
+  'hearing',
+  'return',
+  'course',
+  'job',
+  'housing',
+]);
 export type KeyDateKind = (typeof KEY_DATE_KINDS)[number];
 
 export const KEY_DATE_STEPS = codeList('KeyDateStep', [
@@ -148,6 +158,10 @@ export const KEY_DATE_STEPS = codeList('KeyDateStep', [
   'expected',
   'happened',
   'called_off',
+  'started',
+  'holds',
+  'holds_partly',
+  'stopped',
 ]);
 export type KeyDateStep = (typeof KEY_DATE_STEPS)[number];
 
@@ -169,11 +183,20 @@ export const KEY_DATE_DETAILS = codeList('KeyDateDetail', [
   'other',
   'migration',
   'detention',
+  'sewing_cooking',
+  'other_trade',
+  'employed',
+  'own_work',
+  'home_he_left',
+  'own_room',
+  'with_relatives',
+  'rented',
+  'social_housing',
 ]);
 export type KeyDateDetail = (typeof KEY_DATE_DETAILS)[number];
 
 interface KindRow {
-  readonly partition: 'whereabouts' | 'legal' | 'perpetrator';
+  readonly partition: 'whereabouts' | 'legal' | 'perpetrator' | 'support';
   readonly first: KeyDateStep;
   /** Roles that record it; others do not see a stay either. */
   readonly writers: readonly string[];
@@ -191,6 +214,20 @@ const HEARINGS: readonly KeyDateDetail[] = [
   'protection',
   'other',
 ];
+
+/** A course, a job or a home, which lasts or does not. */
+const outcome = (...started: readonly KeyDateDetail[]): KindRow => ({
+  partition: 'support',
+  first: 'started',
+  writers: ['caseworker', 'shelter_worker', 'cowfa_specialist'],
+  next: {
+    started: ['holds', 'holds_partly', 'stopped'],
+    holds: ['holds', 'holds_partly', 'stopped'],
+    holds_partly: ['holds', 'holds_partly', 'stopped'],
+    stopped: [],
+  },
+  details: { started },
+});
 
 /**
  * Entering and leaving is the shelter's own record (domain reference 1.7, 5); workers who attend hearings record them;
@@ -242,6 +279,9 @@ export const KEY_DATE_ROWS = {
     },
     details: { expected: ['migration', 'detention', 'other'] },
   },
+  course: outcome('sewing_cooking', 'other_trade'),
+  job: outcome('employed', 'own_work'),
+  housing: outcome('home_he_left', 'own_room', 'with_relatives', 'rented', 'social_housing'),
 } as const satisfies Record<KeyDateKind, KindRow>;
 
 export const keyDateRow = (kind: KeyDateKind): KindRow => KEY_DATE_ROWS[kind];

@@ -76,8 +76,10 @@ export async function markNotificationsRead(database: Database, ids: readonly st
   );
 }
 
-/** Notifies of own reminders that are due; answers how many. */
+/** Notifies of own reminders that are due, and asks shelters for their free beds; answers how many. */
 export async function notifyOwnReminders(run: RunSql): Promise<number> {
-  const [row] = await run<{ notified: number }>('select panoh.notify_own_reminders() as notified');
+  const [row] = await run<{ notified: number }>(
+    'select panoh.notify_own_reminders() + panoh.notify_unsaid_beds() as notified',
+  );
   return row?.notified ?? 0;
 }

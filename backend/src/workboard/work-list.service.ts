@@ -42,6 +42,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   record_contact: 'contacts.write',
   record_safety_plan: 'support.write',
   record_exit_decision: 'dates.write',
+  record_outcome_asked: 'dates.write',
   record_alternative_channel: 'cases.write',
   record_work: 'follow_ups.write',
   record_assessment: 'risk.assess',

@@ -193,6 +193,7 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'help_late',
   'help_doubtful',
   'own_reminder',
+  'beds_unsaid',
 ]);
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 

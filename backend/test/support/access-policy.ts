@@ -52,6 +52,7 @@ export const ROUTES: Record<string, string> = {
   ...{ getPoliceAndServices: 'T', listTables: 'T', getTable: 'T' },
   ...{ listShocks: 'SCA', addShock: 'CA', changeShock: 'CA', removeShock: 'CA' },
   ...{ getGroupShock: 'C', getAgencyShock: 'S' },
+  ...{ getGroupSupply: 'C', getAgencySupply: 'S', askForVoice: 'IW', listVoices: 'IWSC' },
   ...{ getGroupIndicators: 'C', listGroupIndicatorCases: 'C' },
   ...{ getAgencyIndicators: 'S', listAgencyIndicatorCases: 'S' },
   ...{ listAgencyReportPeriods: 'S', getAgencyReport: 'S' },

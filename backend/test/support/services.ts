@@ -43,11 +43,14 @@ export class Keeping {
     return this.we.as(person).put(`/services/${this.we.service(key)}`, entry(change), version);
   }
 
-  async confirm(key: string, person: string, freePlaces: number): Promise<Response> {
+  async confirm(
+    key: string,
+    person: string,
+    said: number | { freePlaces: number; withChildren: boolean },
+  ): Promise<Response> {
     const { version } = await this.show(key, person);
-    return this.we
-      .as(person)
-      .post(`/services/${this.we.service(key)}/available-places`, { freePlaces }, version);
+    const body = typeof said === 'number' ? { freePlaces: said } : said;
+    return this.we.as(person).post(`/services/${this.we.service(key)}/available-places`, body, version);
   }
 
   /** Referrals of new cases to one service, not yet answered. */

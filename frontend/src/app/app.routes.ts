@@ -108,14 +108,8 @@ const inside: Routes = [
     loadChildren: () => import('./features/articles/articles.routes').then((file) => file.ARTICLES_ROUTES),
   },
   {
-    path: 'services/help',
-    title: 'menu.help',
-    loadComponent: () => import('./features/services/help').then((file) => file.Help),
-  },
-  {
     path: 'services',
-    title: 'title.services',
-    loadComponent: () => import('./features/services/services').then((file) => file.Services),
+    loadChildren: () => import('./features/services/services.routes').then((file) => file.SERVICES_ROUTES),
   },
   {
     path: 'not-sent',

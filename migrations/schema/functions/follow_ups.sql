@@ -199,7 +199,7 @@ create or replace function panoh.group_queue(p_filter text, p_newest boolean, p_
             left join lateral (select * from follow_ups f where l.type = 'follow_up' and f.id = l.id
               and f.partition = 'follow_ups' offset 0) f on true
             left join lateral (select * from referrals r where r.id = case when l.type = 'referral' then l.id
-              when f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting') then f.subject_id end offset 0) r on true
+              when f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting', 'sv.wait_high') then f.subject_id end offset 0) r on true
             left join lateral (select * from closure_episodes e where l.type = 'closure' and e.id = l.id offset 0) e on true
             left join agencies a on a.id = case l.type when 'referral' then r.to_agency_id
               when 'closure' then e.reviewer_agency_id else c.agency_id end
@@ -606,7 +606,7 @@ create or replace function panoh.state_of_planning(p_case uuid) returns jsonb
         -- The service needed, for a search for another place and the rows that replace it.
         'need', (select case r.kind when 'handover' then 'handover' else r.service_type end from referrals r
           where r.id = f.subject_id and r.kind <> 'support_lead'
-          and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting'))))
+          and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting', 'sv.wait_high'))))
         from follow_ups f where f.case_id = p_case and f.status = 'pending'), '[]'))
       from cases c join agencies a on a.id = c.agency_id where c.id = p_case);
   end $$;

@@ -173,13 +173,20 @@ create or replace function panoh.erase_message_texts() returns integer
   end $$;
 
 -- The API calls it for listServices and for receivers. Row security hides confidential services of other agencies; it
--- shows signed-in users what they offer, without address and phone number.
+-- shows signed-in users what they offer, without address and phone number; and those who look for a place, roughly how
+-- many are free. The exact number never leaves. shelter-confidentiality.e2e-spec.ts holds it.
 create or replace function panoh.askable_services()
   returns table(id uuid, agency_id uuid, type text, languages text[], opening_hours jsonb, cost text,
-    documents text[], status text, version integer)
+    documents text[], status text, version integer, free_range text, free_with_children boolean,
+    confirmed_at timestamptz, confirmed_until date)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.cost, s.documents, s.status, s.version
-  from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id $$;
+  select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.cost, s.documents, s.status, s.version,
+    case when not f.seeks then null when s.free_places = 0 then 'none' when s.free_places < 3 then 'one_or_two'
+      when s.free_places < 6 then 'three_to_five' when s.free_places > 5 then 'six_or_more' end,
+    f.seeks and s.free_with_children and s.free_places > 0, case when f.seeks then s.confirmed_at end,
+    case when f.seeks then s.confirmed_until end
+  from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id
+    cross join lateral (select 'own:core' = any (me.writes) or 'coordinator' = any (me.roles) as seeks) f $$;
 
 -- Trigger on an update of `referrals` by panoh_app: which side changes what. Mirrors allowedReferralActions in
 -- referrals/referrals.rules.ts. It reads grant and case of the receiver, whatever the viewer sees of them.
@@ -339,13 +346,14 @@ create or replace function panoh.may_complete_follow_up(p_follow_up uuid) return
       and (r.to_agency_id = (panoh.me()).agency_id or panoh.viewer_coordinates_case(f.case_id)
         or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       -- The receiver's answer or the coordinator ends the sender's search; the referral is updated after its rows.
-      and r.id = f.subject_id and (f.owner_role = 'receiving_agency' or f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
+      and r.id = f.subject_id and (f.owner_role = 'receiving_agency' or f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting',
+        'sv.wait_high')
         and r.kind <> 'support_lead'))
     or exists (select 1 from referrals r where r.case_id = f.case_id
       and (r.to_agency_id = (panoh.me()).agency_id or r.kind = 'support_lead' and panoh.ends_support_lead(f.case_id))
       and (r.service_type = 'forensic_exam' and f.rule = 'hl.forensic'
         -- An accepted place ends every search for the same service.
-        or r.kind <> 'support_lead' and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting')
+        or r.kind <> 'support_lead' and f.rule in ('rf.find_other', 'rf.send_missing', 'rf.waiting', 'sv.wait_high')
           and exists (select 1 from referrals s where s.id = f.subject_id and s.case_id = f.case_id and s.kind = r.kind
             and (s.kind = 'handover' or s.service_type = r.service_type))
         or r.kind = 'support_lead' and f.partition = 'follow_ups')
@@ -412,7 +420,7 @@ create or replace function panoh.agency_serves_case_area(p_case uuid, p_agency u
 -- first contact. Mirrors furtherRefusal in referrals/referrals.rules.ts.
 create or replace function panoh.undo_acceptance(p_referral uuid) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting}'; begin
+  declare r referrals; made timestamptz; freed uuid; searches text[] := '{rf.find_other,rf.send_missing,rf.waiting,sv.wait_high}'; begin
     select * into r from referrals where id = p_referral and to_agency_id = (panoh.me()).agency_id
       and kind <> 'support_lead' and status = 'accepted' for update;
     if r.id is null or not coalesce(panoh.viewer_owns_case(r.received_case_id), false) then

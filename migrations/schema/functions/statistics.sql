@@ -636,6 +636,19 @@ begin
       referrals_received,refusals,answer_times}'::text[]);
   end $$;
 
+-- indicators and supply call it; no login may. Blocks of each of the readers, so that two of them cannot compare; sealed
+-- files; and what a group just lost.
+create or replace function panoh.hidden_from_counts(p_group uuid) returns uuid[]
+  language sql stable set search_path = panoh, pg_temp as $$
+  select array(select b.id from panoh.viewer() me join users u on u.id = me.user_id or (p_group is null
+        and u.agency_id = me.agency_id and u.status = 'active' and 'supervisor' = any (u.roles))
+        or u.id in (select l from working_groups w,
+          unnest(array[w.coordinator_user_id, w.chair_user_id, w.deputy_user_id]) l where w.id = p_group)
+      join agencies a on a.id = u.agency_id cross join lateral unnest(blocked_for(u.id, u.agency_id, a.kind)) b (id)
+    union select s.case_id from sealed_files s where s.opened_at is null
+    union select c.id from cases c where c.working_group_id = p_group
+      and c.shares_until <= panoh.now() and c.shares_until > panoh.now() - interval '30 days') $$;
+
 -- The API calls it for the indicators of an agency or a group, and with p_cell for the cases behind one number. panoh_app
 -- may not read `statistics`; the body admits a supervisor or a coordinator and leaves out what one of the readers may not know.
 create or replace function panoh.indicators(p_group uuid, p_from date, p_quarter date, p_to date, p_cell jsonb)
@@ -650,16 +663,7 @@ begin
         'group:closure'] <@ me.reads end) is not true then
     raise exception 'not for the viewer' using errcode = '42501';
   end if;
-  -- Blocks of each of the readers, so that two of them cannot compare; sealed files; and what a group just lost.
-  hidden := array(select b.id from users u join agencies a on a.id = u.agency_id
-        cross join lateral unnest(blocked_for(u.id, u.agency_id, a.kind)) b (id)
-      where u.id = me.user_id or (p_group is null and u.agency_id = me.agency_id and u.status = 'active'
-        and 'supervisor' = any (u.roles))
-        or u.id in (select l from working_groups w,
-          unnest(array[w.coordinator_user_id, w.chair_user_id, w.deputy_user_id]) l where w.id = p_group)
-    union select s.case_id from sealed_files s where s.opened_at is null
-    union select c.id from cases c where c.working_group_id = p_group
-      and c.shares_until <= panoh.now() and c.shares_until > panoh.now() - interval '30 days');
+  hidden := hidden_from_counts(p_group);
   if p_cell is not null then
     return (select jsonb_agg(distinct x.case_id) from statistics.indicator_rows x
       where x.first_on >= p_from and x.first_on < p_to and x.code = p_cell->>'code' and p_cell->'parts' ? x.part
@@ -681,6 +685,96 @@ begin
   return jsonb_build_object('counts', coalesce(counted, '[]'), 'countedAt', (select max(k.counted_at)
     from statistics.counted_periods k where k.span = 'month' and k.first_on >= p_quarter and k.first_on < p_to));
   end $$;
+
+-- The API calls it for getGroupSupply and getAgencySupply. A coordinator reads how services were given in the cases that are
+-- shared with the group, a supervisor what the own agency asked for; numbers only, without cases that the readers may not
+-- know. Row security would read each case. indicators.e2e-spec.ts holds it.
+create or replace function panoh.supply(p_group uuid, p_from date, p_until date) returns jsonb
+  language plpgsql stable security definer set search_path = panoh, pg_temp set plan_cache_mode = 'force_custom_plan' as $$
+#variable_conflict use_column
+declare me panoh.viewer := panoh.viewer(); hidden uuid[]; tz text := 'Asia/Dushanbe'; since timestamptz; until timestamptz;
+begin
+  if me.user_id is null or (case when p_group is null then 'supervisor' = any (me.roles) and 'own:core' = any (me.reads)
+      else p_group = any (me.led_group_ids) and 'group:core' = any (me.reads) end) is not true then
+    raise exception 'not for the viewer' using errcode = '42501';
+  end if;
+  hidden := hidden_from_counts(p_group);
+  since := p_from::timestamp at time zone tz;
+  until := p_until::timestamp at time zone tz;
+  return (with shared as materialized (select distinct g.case_id from grants_in_force g
+        where g.grantee_id = p_group and g.relation = 'group' and 'core' = any (g.partitions)),
+    read as materialized (select r.* from referrals r where p_group is null and r.from_agency_id = me.agency_id
+        and r.sent_at >= since and r.sent_at < until and r.kind = 'service' and not (r.case_id = any (hidden))
+      union all select r.* from shared s join referrals r on r.case_id = s.case_id
+      where r.sent_at >= since and r.sent_at < until and r.kind = 'service' and not (r.case_id = any (hidden))),
+    asked as materialized (select r.*, to_char(r.sent_at at time zone tz, 'YYYY-MM') as month, k.*,
+        (k.failed and (r.settled_by is null or r.settled_by in ('gap', 'waiting_place'))
+          and not exists (select 1 from referrals n where n.case_id = r.case_id and n.service_type = r.service_type
+            and n.sent_at > r.sent_at and n.status in ('accepted', 'appointment', 'service_started', 'completed'))) as unmet
+      from read r cross join lateral (select r.status = 'unavailable' as no_place, r.status = 'declined' as refused,
+          coalesce(r.status in ('sent', 'received')
+            and r.ack_due_at + (r.ack_due_at - coalesce(r.resent_at, r.sent_at)) < panoh.now(), false) as silent,
+          r.status in ('accepted', 'appointment', 'service_started', 'completed', 'not_attended') as accepted,
+          r.contacted_at is not null or r.status in ('service_started', 'completed') as reached) f
+        cross join lateral (select f.*, f.no_place or f.refused or f.silent or r.status = 'not_attended' as failed) k),
+    sessions as (select to_char(e.given_on, 'YYYY-MM') as month, e.minutes, e.case_id from support_entries e
+      where e.service_type = 'psychosocial' and e.given_on >= p_from and e.given_on < p_until
+        and not (e.case_id = any (hidden)) and not exists (select 1 from support_entries n where n.corrects_id = e.id)
+        and case when p_group is null then e.agency_id = me.agency_id
+          else e.case_id in (select s.case_id from shared s) end)
+    select jsonb_build_object(
+      'cells', (select coalesce(jsonb_agg(t order by t.month, t.place, t."serviceType"), '[]') from (select month, place,
+          service_type as "serviceType", count(*) as asked, count(*) filter (where accepted) as accepted,
+          count(*) filter (where refused) as refused, count(*) filter (where no_place) as "noPlace",
+          count(*) filter (where silent) as silent, count(*) filter (where settled_by = 'waiting_place') as waiting,
+          count(*) filter (where unmet) as unmet from asked group by 1, 2, 3) t),
+      'unmet', (select coalesce(jsonb_agg(t order by t.high desc, t.days desc), '[]') from (select place,
+          service_type as "serviceType", count(distinct case_id) as women,
+          count(distinct case_id) filter (where urgency = 'high') as high,
+          count(distinct case_id) filter (where interim_help is null or interim_help = 'none_yet') as "withoutHelp",
+          count(distinct case_id) filter (where gap_recorded_at is not null) as gaps,
+          max(extract(day from panoh.now() - sent_at))::integer as days from asked where unmet group by 1, 2) t),
+      'pathways', (select coalesce(jsonb_agg(t order by t.broken desc, t.sent desc), '[]') from (select
+          jsonb_build_object('tg', f.name_tg, 'ru', f.name_ru, 'en', f.name_en) as "from",
+          case when o.id is not null then jsonb_build_object('tg', o.name_tg, 'ru', o.name_ru, 'en', o.name_en) end as "to",
+          x.* from (select from_agency_id, to_agency_id, count(*) as sent, count(*) filter (where accepted) as accepted,
+            count(*) filter (where reached) as reached, count(*) filter (where failed) as broken
+            from asked group by 1, 2) x join agencies f on f.id = x.from_agency_id
+          left join agencies o on o.id = x.to_agency_id order by x.broken desc, x.sent desc limit 100) t),
+      'sessions', (select coalesce(jsonb_agg(t order by t.month), '[]') from (select month, count(*) as sessions,
+          coalesce(sum(minutes), 0)::integer as minutes, count(distinct case_id) as women from sessions group by 1) t),
+      'offeredPerWeek', (select coalesce(sum(s.capacity), 0)::integer from services s where s.type = 'psychosocial'
+        and s.status = 'active' and s.capacity_unit = 'appointments' and case when p_group is null then s.agency_id = me.agency_id
+          else s.agency_id in (select m.agency_id from agency_memberships m where m.working_group_id = p_group
+            and (m.ended_at is null or m.ended_at > panoh.now())) end)));
+end $$;
+
+-- The public page of five questions calls it, without a session, once for a code. It forgets the code, and keeps neither
+-- who gave it nor when, but the quarter. voice.e2e-spec.ts holds it.
+create or replace function panoh.give_voice(p_hash bytea, p_answers jsonb) returns boolean
+  language sql security definer set search_path = panoh, pg_temp as $$
+  with code as (delete from voice_codes c where c.hash = p_hash and c.expires_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
+      returning c.agency_id),
+    old as (delete from voice_codes c where c.expires_on < (panoh.now() at time zone 'Asia/Dushanbe')::date),
+    given as (insert into voices (id, agency_id, quarter_on, answers)
+      select gen_random_uuid(), agency_id, date_trunc('quarter', panoh.now() at time zone 'Asia/Dushanbe')::date, p_answers
+      from code returning 1)
+  select exists (select 1 from given) $$;
+
+-- The API calls it for listVoices: of the own agency for its people, of the agencies of a group for its coordinator. Only
+-- quarters that are over, so that no new answer shows, and none with fewer than five answers; no login reads the rows.
+create or replace function panoh.voices_heard() returns table(agency_id uuid, quarter_on date, heard integer, answers jsonb)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select t.agency_id, t.quarter_on, t.heard, (select jsonb_object_agg(q.key, q.said) from (select x.key,
+        jsonb_object_agg(x.value, x.records) as said from (select e.key, e.value, count(*) as records from voices w
+          cross join lateral jsonb_each_text(w.answers) e where w.agency_id = t.agency_id and w.quarter_on = t.quarter_on
+          group by 1, 2) x group by 1) q)
+  from (select v.agency_id, v.quarter_on, count(*)::integer as heard from panoh.viewer() me join voices v
+      on v.agency_id = me.agency_id and 'own:core' = any (me.reads) or v.agency_id in (select m.agency_id
+        from agency_memberships m where m.working_group_id = any (me.led_group_ids)
+          and (m.ended_at is null or m.ended_at > panoh.now()))
+    where v.quarter_on < date_trunc('quarter', panoh.now() at time zone 'Asia/Dushanbe')::date
+    group by 1, 2 having count(*) >= 5) t order by t.quarter_on desc, t.agency_id $$;
 
 -- The linkage process calls it to find the periods to count persons for. Its login reads no cases; it gets two days, and
 -- of each quarter with imported cases when the last one came.

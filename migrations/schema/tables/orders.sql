@@ -11,10 +11,11 @@ create table panoh.key_date_events (
   recorded_at timestamptz not null default panoh.now(),
   constraint key_date_events_once unique (date_id, case_id, note_no),
   constraint key_date_events_partition_check check (kind = 'stay' and partition = 'whereabouts' or kind = 'hearing'
-    and partition = 'legal' or kind = 'return' and partition = 'perpetrator')
+    and partition = 'legal' or kind = 'return' and partition = 'perpetrator'
+    or kind in ('course', 'job', 'housing') and partition = 'support')
 );
 create index key_date_events_by_case on panoh.key_date_events (case_id, date_id, note_no);
-comment on table panoh.key_date_events is 'One step of a coming date: a stay, a hearing or an expected return; never edited, the highest note_no counts.';
+comment on table panoh.key_date_events is 'One step of a date: a stay, a hearing, an expected return, or a course, job or home; never edited, the highest note_no counts.';
 
 create table panoh.legal_values (
   id uuid primary key,

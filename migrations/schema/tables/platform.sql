@@ -104,6 +104,20 @@ create table panoh.shocks (
 );
 comment on table panoh.shocks is 'Something from outside that changes the work for a time; numbers are shown before, during and after it.';
 
+create table panoh.voice_codes (
+  hash bytea primary key, -- Of the code on the paper; it names no case and no worker.
+  agency_id uuid not null, expires_on date not null
+);
+comment on table panoh.voice_codes is 'A code with which a survivor answers five questions once; deleted with her answer.';
+
+create table panoh.voices (
+  id uuid primary key, agency_id uuid not null,
+  quarter_on date not null, -- First day of the quarter in which it was given; no closer time is kept.
+  answers jsonb not null check (jsonb_typeof(answers) = 'object') -- By question, as codes.
+);
+create index voices_by_agency on panoh.voices (agency_id, quarter_on);
+comment on table panoh.voices is 'What a survivor says of an agency, without a case; no login may read it, only the sum of five and more.';
+
 create table panoh.idempotency_keys (
   user_id uuid not null,
   key text not null check (key ~ '^[0-9a-f-]{32,36}$'),

@@ -13,6 +13,8 @@ alter table vault.resting_keys add foreign key (block_id) references panoh.confl
 alter table vault.resting_keys add foreign key (case_id) references panoh.cases;
 alter table panoh.shocks add foreign key (set_by) references panoh.users;
 alter table panoh.shocks add foreign key (working_group_id) references panoh.working_groups;
+alter table panoh.voice_codes add foreign key (agency_id) references panoh.agencies;
+alter table panoh.voices add foreign key (agency_id) references panoh.agencies;
 alter table panoh.users add foreign key (agency_id) references panoh.agencies;
 alter table panoh.oversight_appointments add foreign key (agency_id) references panoh.agencies;
 alter table panoh.service_places add foreign key (referral_id) references panoh.referrals;

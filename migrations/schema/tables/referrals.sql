@@ -36,7 +36,8 @@ create table panoh.referrals (
   settled_at timestamptz,
   waiting_on date, -- Day of a place on a waiting list.
   -- Help until then.
-  interim_help text check (interim_help in ('own_support', 'hotline', 'trusted_person', 'other_agency', 'none_wanted')),
+  interim_help text check (interim_help in ('own_support', 'hotline', 'trusted_person', 'other_agency', 'none_wanted',
+    'none_yet')),
   gap_recorded_at timestamptz,
   -- What was tried before a gap in services was recorded.
   gap_tried text check (gap_tried in ('none_exists', 'two_or_more_asked')),
@@ -67,6 +68,7 @@ create unique index referrals_one_handover on panoh.referrals (case_id) where ki
 create index referrals_from on panoh.referrals (from_agency_id, urgency_rank, due_at, id) where ended_at is null;
 create index referrals_from_ended on panoh.referrals (from_agency_id, ended_at desc, id desc)
   where ended_at is not null;
+create index referrals_from_sent on panoh.referrals (from_agency_id, sent_at);
 create index referrals_received on panoh.referrals (received_case_id) where received_case_id is not null;
 create index referrals_taken_back on panoh.referrals (case_id) where withdrawal_reason = 'receiver_not_available';
 create index referrals_to on panoh.referrals (to_agency_id, urgency_rank, due_at, id) where ended_at is null;

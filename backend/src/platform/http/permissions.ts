@@ -83,6 +83,8 @@ export const PERMISSIONS = {
   'queue.read': ['coordinator'],
   'indicators.of_group': ['coordinator'],
   'indicators.of_agency': ['supervisor'],
+  'voices.ask': WORKERS,
+  'voices.read': [...CASE_ROLES, 'coordinator'],
   'shocks.read': ['coordinator', 'supervisor', 'administrator'],
   'shocks.write': ['coordinator', 'administrator'],
   'incident_exports.use': ['supervisor'],

@@ -7,7 +7,7 @@ import { notifyOwnReminders } from '../notifications.queries.js';
 
 const EVERY_MS = 60_000;
 
-/** Notifies users of own reminders that are due; the e-mail says only that there is something new. */
+/** Notifies of own reminders that are due and of beds to count; the e-mail says only that there is something new. */
 @Injectable()
 export class OwnReminderNotices extends RepeatingJob {
   constructor(

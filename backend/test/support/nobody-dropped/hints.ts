@@ -118,9 +118,9 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   recordChildSafety: today('askedOn'),
   recordGoalProgress: today('saidOn', { progress: 'in_progress', word: null }),
   addKeyDate: ({ world }) => {
-    const kind = world.dice.pick(['stay', 'hearing', 'return']);
-    const detail = { stay: null, hearing: 'criminal', return: 'migration' }[kind];
-    return { kind, detail, onDay: world.day(kind === 'stay' ? 0 : 9), note: null };
+    const kind = world.dice.pick(['stay', 'hearing', 'return', 'job']);
+    const detail = { stay: null, hearing: 'criminal', return: 'migration', job: 'employed' }[kind];
+    return { kind, detail, onDay: world.day(['stay', 'job'].includes(kind) ? 0 : 9), note: null };
   },
   addKeyDateEvent: ({ world, contract }) => ({
     step: world.dice.pick(contract.codes('KeyDateEventRequest', 'step')),

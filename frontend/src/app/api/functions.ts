@@ -801,6 +801,14 @@ export type { ListCommitteeReportPeriods$Params as ListCommitteeReportPeriods$Pa
 export { listCommitteeReportPeriods as listCommitteeReportPeriods } from './fn/statistics/list-committee-report-periods';
 export type { GetCommitteeReport$Params as GetCommitteeReport$Params } from './fn/statistics/get-committee-report';
 export { getCommitteeReport as getCommitteeReport } from './fn/statistics/get-committee-report';
+export type { GetGroupSupply$Params as GetGroupSupply$Params } from './fn/statistics/get-group-supply';
+export { getGroupSupply as getGroupSupply } from './fn/statistics/get-group-supply';
+export type { GetAgencySupply$Params as GetAgencySupply$Params } from './fn/statistics/get-agency-supply';
+export { getAgencySupply as getAgencySupply } from './fn/statistics/get-agency-supply';
+export type { AskForVoice$Params as AskForVoice$Params } from './fn/statistics/ask-for-voice';
+export { askForVoice as askForVoice } from './fn/statistics/ask-for-voice';
+export type { ListVoices$Params as ListVoices$Params } from './fn/statistics/list-voices';
+export { listVoices as listVoices } from './fn/statistics/list-voices';
 export type { ListIncidentExports$Params as ListIncidentExports$Params } from './fn/exports/list-incident-exports';
 export { listIncidentExports as listIncidentExports } from './fn/exports/list-incident-exports';
 export type { AskIncidentExport$Params as AskIncidentExport$Params } from './fn/exports/ask-incident-export';

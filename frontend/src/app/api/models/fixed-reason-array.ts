@@ -14,6 +14,7 @@ export const FIXED_REASON: FixedReason[] = [
   'law',
   'group_decides',
   'import_spread',
+  'compared',
   'closing',
   'conflict_block'
 ];

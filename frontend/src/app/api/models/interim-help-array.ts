@@ -11,5 +11,6 @@ export const INTERIM_HELP: InterimHelp[] = [
   'hotline',
   'trusted_person',
   'other_agency',
-  'none_wanted'
+  'none_wanted',
+  'none_yet'
 ];

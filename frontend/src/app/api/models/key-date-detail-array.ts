@@ -19,5 +19,14 @@ export const KEY_DATE_DETAIL: KeyDateDetail[] = [
   'protection',
   'other',
   'migration',
-  'detention'
+  'detention',
+  'sewing_cooking',
+  'other_trade',
+  'employed',
+  'own_work',
+  'home_he_left',
+  'own_room',
+  'with_relatives',
+  'rented',
+  'social_housing'
 ];

@@ -9,5 +9,8 @@ import { KeyDateKind } from './key-date-kind';
 export const KEY_DATE_KIND: KeyDateKind[] = [
   'stay',
   'hearing',
-  'return'
+  'return',
+  'course',
+  'job',
+  'housing'
 ];

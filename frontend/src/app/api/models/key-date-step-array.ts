@@ -17,5 +17,9 @@ export const KEY_DATE_STEP: KeyDateStep[] = [
   'cancelled',
   'expected',
   'happened',
-  'called_off'
+  'called_off',
+  'started',
+  'holds',
+  'holds_partly',
+  'stopped'
 ];

@@ -60,5 +60,6 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'help_waiting',
   'help_late',
   'help_doubtful',
-  'own_reminder'
+  'own_reminder',
+  'beds_unsaid'
 ];

@@ -7,4 +7,9 @@ export interface PlacesConfirmationRequest {
    * Free places at this moment.
    */
   freePlaces: number;
+
+  /**
+   * Whether a room for a woman with children is free.
+   */
+  withChildren?: boolean | null;
 }

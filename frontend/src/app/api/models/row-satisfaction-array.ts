@@ -60,5 +60,6 @@ export const ROW_SATISFACTION: RowSatisfaction[] = [
   'appeal_asked',
   'withdrawal_asked',
   'duty_step',
-  'duty_asked'
+  'duty_asked',
+  'outcome_asked'
 ];

@@ -47,6 +47,8 @@ export const RULE_KEY: RuleKey[] = [
   'rf.find_other',
   'rf.send_missing',
   'rf.waiting',
+  'sv.wait_high',
+  'sv.outcome',
   'rf.hand_over',
   'rf.handed_over',
   'ho.call_in',

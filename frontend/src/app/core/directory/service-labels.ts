@@ -14,6 +14,8 @@ export interface PlacesLabels {
   detail: string;
 }
 
+const joined = (...parts: readonly string[]): string => parts.filter(Boolean).join(' · ');
+
 /** Sentences about a service of the directory: when, in which languages, with which papers, and whether a place is free. */
 @Injectable({ providedIn: 'root' })
 export class ServiceLabels {
@@ -66,7 +68,7 @@ export class ServiceLabels {
     const { places, freePlaces, confirmedAt, confirmedUntil } = service;
     const day = confirmedAt ? this.dates.day(confirmedAt) : '';
     if (places === 'not_counted') return { text: '', detail: '' };
-    if (places === 'not_told') return { text: this.t('services.not-told'), detail: '' };
+    if (places === 'not_told') return this.roughly(service, day);
     if (places === 'unconfirmed')
       return {
         text: this.t('services.unconfirmed'),
@@ -75,8 +77,23 @@ export class ServiceLabels {
     const until = confirmedUntil ? this.dates.day(confirmedUntil) : '';
     return {
       text: this.t(places === 'full' ? 'services.full' : this.freeKey(service), { count: freePlaces ?? 0 }),
-      detail: this.t('services.holds-until', { day, until }),
+      detail: joined(this.children(service), this.t('services.holds-until', { day, until })),
     };
+  }
+
+  /** Of a place that is hidden. */
+  private roughly(service: ServiceDto, day: string): PlacesLabels {
+    const { freeRange } = service;
+    if (freeRange === null) return { text: this.t('services.not-told'), detail: '' };
+    return {
+      text: this.t(`free-range.${textName(freeRange)}`),
+      detail: joined(this.children(service), this.t('services.places-said', { day })),
+    };
+  }
+
+  private children({ freeWithChildren, places, freeRange }: ServiceDto): string {
+    if (freeWithChildren === null || places === 'full' || freeRange === 'none') return '';
+    return this.t(freeWithChildren ? 'services.with-children' : 'services.without-children');
   }
 
   /** A service as a choice, with its free places and why it cannot be chosen. */

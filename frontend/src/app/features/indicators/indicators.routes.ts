@@ -21,6 +21,12 @@ export const INDICATORS_ROUTES: Routes = [
     loadComponent: () => import('./shock-effect').then((file) => file.ShockEffect),
   },
   {
+    path: 'supply',
+    title: 'supply.title',
+    canMatch: [forRoles('coordinator', 'supervisor')],
+    loadComponent: () => import('./supply').then((file) => file.Supply),
+  },
+  {
     path: 'cases',
     title: 'menu.figures',
     canMatch: [forRoles('coordinator', 'supervisor')],

@@ -34,6 +34,7 @@ const QUARTERS = 8;
   template: `
     <pn-page-header [heading]="t('menu.figures')" [lead]="t('indicators.lead')">
       <ng-container actions>
+        <a matButton routerLink="/figures/supply">{{ t('supply.title') }}</a>
         <a matButton routerLink="/figures/shocks">{{ t('shocks.title') }}</a>
         @if (scopes.leadsGroup()) {
           <a matButton routerLink="/persons">{{ t('persons.open') }}</a>

@@ -7,6 +7,7 @@ import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
 import { ShockEffect } from './shock-effect';
 import { Shocks } from './shocks';
+import { Supply } from './supply';
 
 const named = (name: string) => ({ tg: name, ru: name, en: name });
 const flood: ShockDto = {
@@ -99,5 +100,29 @@ describe('the numbers around it', () => {
       'Before November 2019 – January 2020 9 of 10, 90 %',
       'During February 2020 None',
     ]);
+  });
+});
+
+describe('where supply ends', () => {
+  it('shows months, unmet needs, hours and the most broken pathway first', async () => {
+    const { screen, answer } = await open(Supply);
+    const cell = { place: 'kulob', serviceType: 'legal', asked: 4, accepted: 1, waiting: 1, unmet: 2 };
+    await answer('supply/groups/g1/2020', {
+      cells: [
+        { ...cell, month: '2020-10', refused: 2, noPlace: 1, silent: 0 },
+        { ...cell, month: '2020-11', refused: 0, noPlace: 0, silent: 1 },
+      ],
+      unmet: [{ place: 'kulob', serviceType: 'legal', women: 2, high: 1, withoutHelp: 2, gaps: 0, days: 40 }],
+      pathways: [
+        { from: named('Centre'), to: named('Lawyers'), sent: 8, accepted: 4, reached: 3, broken: 4 },
+        { from: named('Centre'), to: null, sent: 1, accepted: 0, reached: 0, broken: 1 },
+      ],
+      sessions: [{ month: '2020-10', sessions: 3, minutes: 150, women: 2 }],
+      offeredPerWeek: 5,
+    });
+    expect(screen.text()).toContain('October 2020 3 of 4');
+    expect(screen.text()).toContain('2 women, the oldest request 40 days ago');
+    expect(screen.text()).toContain('2.5 h, sessions: 3, women: 2');
+    expect(screen.text()).toMatch(/Centre → Lawyers 8 4 3 4 Centre → nobody 1 0 0 1/);
   });
 });

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { confirmAvailablePlaces } from '../../api/fn/directory/confirm-available-places';
 import type { ServiceDto } from '../../api/models/service-dto';
@@ -7,6 +7,7 @@ import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Texts } from '../../core/language/texts';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { TextField } from '../../ui/field/text-field';
 import { ReturnsFocus } from '../../ui/panel/returns-focus';
 
@@ -16,7 +17,7 @@ const MOST_BUTTONS = 20;
 /** How many places are free now: the second of two taps says it. */
 @Component({
   selector: 'pn-confirm-places',
-  imports: [MatButton, TextField],
+  imports: [ChoiceChips, MatButton, TextField],
   hostDirectives: [ReturnsFocus],
   template: `
     <div class="stack" role="group" [attr.aria-label]="t('services.confirm-question')">
@@ -24,6 +25,13 @@ const MOST_BUTTONS = 20;
         <b>{{ t('services.confirm-question') }}</b>
         <span class="small quiet"> {{ t(holds()) }}</span>
       </p>
+      @if (service().capacityUnit === 'beds') {
+        <pn-choice-chips
+          [legend]="t('services.children-question')"
+          [options]="yesOrNo()"
+          [(value)]="withChildren"
+        />
+      }
       @if (numbers(); as choices) {
         <div class="numbers">
           @for (count of choices; track count) {
@@ -52,9 +60,11 @@ const MOST_BUTTONS = 20;
       @if (problem()) {
         <p class="error" role="alert">{{ problem() }}</p>
       }
-      <div class="actions">
-        <button matButton type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
-      </div>
+      @if (mayCancel()) {
+        <div class="actions">
+          <button matButton type="button" (click)="cancelled.emit()">{{ t('ui.cancel') }}</button>
+        </div>
+      }
     </div>
   `,
   styles: `
@@ -70,6 +80,8 @@ const MOST_BUTTONS = 20;
 })
 export class ConfirmPlaces {
   readonly service = input.required<ServiceDto>();
+  /** False on a page that always shows the question. */
+  readonly mayCancel = input(true);
   readonly confirmed = output<ServiceDto>();
   /** Another user changed it: an accepted request took a place. */
   readonly outdated = output<void>();
@@ -86,9 +98,22 @@ export class ConfirmPlaces {
     const capacity = this.service().capacity ?? 0;
     return capacity > MOST_BUTTONS ? null : Array.from({ length: capacity + 1 }, (_, count) => count);
   });
+  /** As it was said before, so that the number is the only tap. */
+  protected readonly withChildren = linkedSignal<string | null>(() => {
+    const { freeWithChildren } = this.service();
+    return freeWithChildren === null ? null : freeWithChildren ? 'yes' : 'no';
+  });
+  protected readonly yesOrNo = computed(() =>
+    (['yes', 'no'] as const).map((value) => ({ value, label: this.t(`answer.${value}`) })),
+  );
   protected readonly holds = computed(() =>
     this.service().capacityUnit === 'beds' ? 'services.holds-beds' : 'services.holds-appointments',
   );
+
+  private children(): boolean | null {
+    const answer = this.withChildren();
+    return answer === null ? null : answer === 'yes';
+  }
 
   protected confirmTyped(event: Event): void {
     event.preventDefault();
@@ -104,7 +129,7 @@ export class ConfirmPlaces {
     this.problem.set('');
     const { id, version } = this.service();
     try {
-      const params = { id, body: { freePlaces } };
+      const params = { id, body: { freePlaces, withChildren: this.children() } };
       this.confirmed.emit(
         await this.api.call(confirmAvailablePlaces, params, this.submission.context(version)),
       );

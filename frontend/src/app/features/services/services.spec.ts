@@ -5,7 +5,9 @@ import type { Screen } from '../../../testing/screen';
 import type { ServiceDto } from '../../api/models/service-dto';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { SEEN_VERSION } from '../../core/http/request-context';
+import { FreePlaces } from './free-places';
 import { Services } from './services';
+import { Voices } from './voices';
 
 const service = (more: Partial<ServiceDto> = {}): ServiceDto => ({
   id: 'legal',
@@ -28,6 +30,8 @@ const service = (more: Partial<ServiceDto> = {}): ServiceDto => ({
   check: 'unverified',
   places: 'not_counted',
   freePlaces: null,
+  freeRange: null,
+  freeWithChildren: null,
   capacity: null,
   capacityUnit: null,
   confirmedAt: null,
@@ -104,5 +108,67 @@ describe('withdrawing a service', () => {
   it('is offered to nobody else', async () => {
     const [screen] = await open([service({ allowedActions: ['edit'] })]);
     expect(() => screen.button(WITHDRAW)).toThrow();
+  });
+});
+
+describe('free places', () => {
+  const SHELTER = service({ id: 'own', type: 'safe_house', allowedActions: ['confirm_places'] });
+  const own = {
+    ...SHELTER,
+    ...{ capacity: 3, capacityUnit: 'beds', isConfidential: true, places: 'free', freePlaces: 1 },
+    freeWithChildren: true,
+  } as const;
+  const elsewhere = (id: string, more: Partial<ServiceDto>): ServiceDto => ({
+    ...service({ id, type: 'safe_house', allowedActions: [], place: null, isConfidential: true }),
+    ...{ places: 'not_told', agencyName: { tg: id, ru: id, en: id }, confirmedAt: '2026-11-24T06:00:00Z' },
+    ...more,
+  });
+
+  it('are said with one tap, and found in all districts roughly and without a place', async () => {
+    const screen = await show(FreePlaces);
+    await settled(screen);
+    const http = TestBed.inject(HttpTestingController);
+    http
+      .expectOne(({ url }) => url === '/api/services')
+      .flush([
+        own,
+        elsewhere('Full house', { freeRange: 'none', freeWithChildren: false }),
+        elsewhere('Quiet house', { freeRange: 'one_or_two', freeWithChildren: false }),
+        elsewhere('Big house', { freeRange: 'three_to_five', freeWithChildren: true }),
+      ]);
+    await settled(screen);
+    const houses = () => Array.from(screen.element.querySelectorAll('li h3'), (head) => head.textContent);
+    expect(houses()).toEqual(['Big house', 'Quiet house', 'Full house']);
+    expect(screen.text()).toContain('3 to 5 places free');
+    expect(screen.text()).toContain('With a room for children');
+    expect(screen.text()).toContain('Address is confidential');
+    await screen.press('2 free places');
+    await settled(screen);
+    const { request } = http.expectOne('/api/services/own/available-places');
+    expect(request.body).toEqual({ freePlaces: 2, withChildren: true });
+    screen.element.querySelector<HTMLInputElement>('mat-checkbox input')?.click();
+    await settled(screen);
+    expect(houses()).toEqual(['Big house']);
+  });
+});
+
+describe('her own voice', () => {
+  it('is shown as rounded sums, and a number is made for her', async () => {
+    const screen = await show(Voices);
+    await settled(screen);
+    const http = TestBed.inject(HttpTestingController);
+    const agencyName = { tg: 'M', ru: 'M', en: 'Crisis centre' };
+    http.expectOne('/api/voices').flush([
+      {
+        ...{ agencyId: 'a', agencyName, quarterOn: '2026-07-01', heard: 10 },
+        sums: [
+          { question: 'pressed', answer: 'yes', value: null },
+          { question: 'pressed', answer: 'no', value: 5 },
+        ],
+      },
+    ]);
+    await settled(screen);
+    expect(screen.text()).toContain('Crisis centre, Jul–Sep 2026');
+    expect(screen.text()).toContain('Pressed to make up with him Yes: 0–4 · Partly: 0–4 · No: 5');
   });
 });

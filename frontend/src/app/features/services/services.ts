@@ -55,6 +55,12 @@ export class Services {
     const roles = this.session.user()?.roles ?? [];
     return roles.includes('administrator') || roles.includes('supervisor');
   });
+  /** Says free places, or may look for one. */
+  protected readonly seeks = computed(() =>
+    (this.services.value() ?? []).some(
+      ({ freeRange, allowedActions }) => freeRange !== null || allowedActions.includes('confirm_places'),
+    ),
+  );
   /** Her agency has a section on the public pages. */
   protected readonly writes = computed(() => writesArticles(this.session.user()));
   /** Kinds of help that a service offers. */

@@ -29,6 +29,7 @@ const KNOWN = [
   'record_safety_plan',
   'record_exit_decision',
   'record_report_decided',
+  'record_outcome_asked',
   'record_plan_action',
   'record_plan_made',
   'record_handover_sent',
@@ -47,9 +48,11 @@ const KNOWN = [
 /** A refusal is worked on at the referral itself. */
 const SEARCHING: readonly string[] = ['record_place_found', 'record_missing_sent'];
 
+const WAITING: readonly string[] = ['rf.waiting', 'sv.wait_high'];
+
 /** A row about a referral that found no place, or waits for one. */
 const ofReferral = ({ rule, subjectId, refusal }: WorkRowDto): boolean =>
-  (isSearch(rule) || rule === 'rf.waiting') && Boolean(refusal?.referralId ?? subjectId);
+  (isSearch(rule) || WAITING.includes(rule)) && Boolean(refusal?.referralId ?? subjectId);
 
 /** The main action of a row, and the note of help given. */
 const shownActions = (row: WorkRowDto): readonly string[] => {
@@ -74,7 +77,7 @@ const ORDER_ACTIONS = [
 
 /** Taking a contact happens on the row; a waiting place is recorded in the case, and the title opens the referral. */
 const beginsByTitle = (row: WorkRowDto): boolean =>
-  row.rule !== 'rf.waiting' && shownActions(row)[0] !== 'take_contact';
+  !WAITING.includes(row.rule) && shownActions(row)[0] !== 'take_contact';
 
 const RESTING: RowState = { kind: 'resting' };
 

@@ -9,6 +9,7 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_contact: (row) => ['/cases', row.caseId, 'contacts', 'new'],
   record_safety_plan: (row) => ['/cases', row.caseId, 'help', 'plan'],
   record_exit_decision: (row) => ['/cases', row.caseId, 'help'],
+  record_outcome_asked: (row) => ['/cases', row.caseId, 'help'],
   record_plan_action: (row) => ['/cases', row.caseId, 'help'],
   record_plan_made: (row) => ['/cases', row.caseId, 'help'],
   record_child_checked: (row) => ['/cases', row.caseId, 'children'],

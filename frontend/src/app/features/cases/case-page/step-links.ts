@@ -59,6 +59,11 @@ const TARGETS: Record<string, Target> = {
     label: (t) => t('key-dates.add-step'),
     needs: 'record_event',
   },
+  record_outcome_asked: {
+    path: (id) => ['/cases', id, 'help'],
+    label: (t) => t('key-dates.answer'),
+    needs: 'record_event',
+  },
   record_alternative_channel: {
     path: (id) => ['/cases', id, 'reach'],
     label: (t) => t('case.change-plan'),

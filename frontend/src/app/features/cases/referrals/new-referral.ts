@@ -2,6 +2,7 @@ import { Component, computed, inject, signal } from '@angular/core';
 import type { HttpContext } from '@angular/common/http';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
+import { RouterLink } from '@angular/router';
 import { listReceivingServices } from '../../../api/fn/referrals/list-receiving-services';
 import { recordUnmetNeed } from '../../../api/fn/referrals/record-unmet-need';
 import { sendSeveralReferrals } from '../../../api/fn/referrals/send-several-referrals';
@@ -45,6 +46,7 @@ import { codeOptions } from '../../../core/language/code-options';
     MatButton,
     MatCheckbox,
     PageHeader,
+    RouterLink,
     SharingScope,
   ],
   templateUrl: './new-referral.html',

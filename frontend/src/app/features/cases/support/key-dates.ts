@@ -1,16 +1,22 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
+import { addKeyDateEvent } from '../../../api/fn/support/add-key-date-event';
 import { listKeyDates } from '../../../api/fn/support/list-key-dates';
 import type { KeyDateDto, KeyDateEventDto, KeyDatesDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
-import { Dates } from '../../../core/language/dates';
+import { Submission } from '../../../core/http/request-context';
+import { sender } from '../../../core/http/sender';
+import { Dates, dayOf } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
+import { ServerClock } from '../../../core/session/server-clock';
 import { Announcer } from '../../../core/shell/announcer';
 import { Chip } from '../../../ui/due-chip/chip';
 import { Empty } from '../../../ui/states/empty';
 import { CaseStore } from '../case-page/case-store';
 import { apiResource } from '../../../core/http/api-resource';
+import { isAskedAgain } from './key-date-lists';
+import type { KeyDateStep } from './key-date-lists';
 import { KeyDateStepForm } from './key-date-step-form';
 import { Arrived } from '../../../ui/states/arrived';
 
@@ -24,10 +30,13 @@ import { Arrived } from '../../../ui/states/arrived';
 export class KeyDates {
   private readonly api = inject(Api);
   private readonly announcer = inject(Announcer);
+  private readonly clock = inject(ServerClock);
   protected readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
+  protected readonly isAskedAgain = isAskedAgain;
+  protected readonly sender = sender();
   protected readonly openId = signal<string | null>(null);
   protected readonly list = apiResource(() =>
     this.api.call(listKeyDates, { caseId: this.store.subject().id }),
@@ -63,6 +72,16 @@ export class KeyDates {
 
   protected toggle({ id }: KeyDateDto): void {
     this.openId.set(this.openId() === id ? null : id);
+  }
+
+  /** Today's answer to whether it still holds. */
+  protected async answer({ id, version }: KeyDateDto, step: KeyDateStep): Promise<void> {
+    const body = { step, onDay: dayOf(this.clock.now()), detail: null, note: null };
+    const context = new Submission().context(version);
+    await this.sender.send(async () =>
+      this.recorded(await this.api.call(addKeyDateEvent, { id, body }, context)),
+    );
+    if (this.sender.problem()) await this.list.reload();
   }
 
   protected async recorded(dates: KeyDatesDto): Promise<void> {
