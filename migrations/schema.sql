@@ -1428,6 +1428,17 @@ create table panoh.legal_holds (
   constraint legal_holds_ground_check CHECK (ground = ANY (ARRAY['court_case'::text, 'investigation'::text, 'prosecutor_request'::text, 'complaint'::text]))
 );
 
+create table panoh.legal_packs (
+  number integer not null,
+  schema_digest text not null,
+  hash text not null,
+  lines jsonb not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null default panoh.now(),
+  constraint legal_packs_pkey PRIMARY KEY (number),
+  constraint legal_packs_number_check CHECK (number > 0)
+);
+
 create table panoh.legal_qualifications (
   id uuid not null,
   case_id uuid not null,
@@ -1454,6 +1465,36 @@ create table panoh.legal_qualifications (
   constraint legal_qualifications_decision_kind_check CHECK (decision_kind = ANY (ARRAY['criminal'::text, 'administrative'::text, 'refused'::text, 'sent_on'::text, 'private'::text])),
   constraint legal_qualifications_refusal_check CHECK ((decision_kind = 'refused'::text) IS NOT TRUE OR refusal_reason IS NOT NULL AND copy_given IS NOT NULL AND appeal_explained IS NOT NULL),
   constraint legal_qualifications_report_check CHECK (decision_kind IS NOT NULL AND incident_id IS NOT NULL AND decided_on IS NOT NULL OR decision_kind IS NULL AND COALESCE(refusal_reason, sent_to) IS NULL AND answer_expected_on IS NULL AND COALESCE(copy_given, appeal_explained, lawyer_offered) IS NULL AND succeeds_id IS NULL)
+);
+
+create table panoh.legal_settings (
+  id smallint not null default 1,
+  owner text not null,
+  operator text not null,
+  server_place text not null,
+  is_inside boolean not null,
+  responsible text not null,
+  contact text not null,
+  licences text not null,
+  volume text not null,
+  grace_days integer not null default 30,
+  set_by uuid not null,
+  set_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  constraint legal_settings_pkey PRIMARY KEY (id),
+  constraint legal_settings_grace_days_check CHECK (grace_days >= 0 AND grace_days <= 90),
+  constraint legal_settings_id_check CHECK (id = 1),
+  constraint legal_settings_volume_check CHECK (volume = ANY (ARRAY['under_1000'::text, 'under_10000'::text, 'over_10000'::text]))
+);
+
+create table panoh.legal_sign_offs (
+  step text not null,
+  done_on date not null,
+  responsible text not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint legal_sign_offs_pkey PRIMARY KEY (step),
+  constraint legal_sign_offs_step_check CHECK (step = ANY (ARRAY['group_regulation'::text, 'chair_order'::text, 'state_endorsement'::text, 'registration_asked'::text, 'translation_reviewed'::text, 'legal_review'::text]))
 );
 
 create table panoh.legal_values (
@@ -1900,6 +1941,19 @@ create table panoh.protection_orders (
   constraint protection_orders_service_check CHECK (served_at >= issued_at AND (served_at IS NULL OR issued_at IS NOT NULL))
 );
 
+create table panoh.protocol_signatures (
+  number integer not null,
+  agency_id uuid not null,
+  first_signer text not null,
+  second_signer text not null,
+  signed_on date not null,
+  paper_number text not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint protocol_signatures_pk PRIMARY KEY (number, agency_id),
+  constraint protocol_signatures_two_check CHECK (lower(first_signer) <> lower(second_signer))
+);
+
 create table panoh.push_devices (
   id uuid not null,
   user_id uuid not null,
@@ -2334,6 +2388,18 @@ create table panoh.sessions (
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_token_hash_key UNIQUE (token_hash),
   constraint sessions_opened_by_check CHECK (opened_by = ANY (ARRAY['password'::text, 'code'::text, 'recovery_code'::text, 'passkey'::text, 'console'::text, 'import'::text]))
+);
+
+create table panoh.sharing_protocols (
+  number integer not null,
+  text_tg text not null,
+  text_ru text not null,
+  text_en text not null,
+  published_by uuid not null,
+  published_at timestamp with time zone not null default panoh.now(),
+  ends_on date not null,
+  constraint sharing_protocols_pkey PRIMARY KEY (number),
+  constraint sharing_protocols_number_check CHECK (number > 0)
 );
 
 create table panoh.shocks (
@@ -2921,9 +2987,15 @@ alter table panoh.key_date_events add constraint key_date_events_case_id_fkey FO
 
 alter table panoh.legal_holds add constraint legal_holds_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
+alter table panoh.legal_packs add constraint legal_packs_made_by_fkey FOREIGN KEY (made_by) REFERENCES panoh.users(id);
+
 alter table panoh.legal_qualifications add constraint legal_qualifications_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.legal_qualifications add constraint legal_qualifications_succeeds_fk FOREIGN KEY (succeeds_id, incident_id) REFERENCES panoh.legal_qualifications(id, incident_id);
+
+alter table panoh.legal_settings add constraint legal_settings_set_by_fkey FOREIGN KEY (set_by) REFERENCES panoh.users(id);
+
+alter table panoh.legal_sign_offs add constraint legal_sign_offs_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES panoh.users(id);
 
 alter table panoh.legal_values add constraint legal_values_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES panoh.users(id);
 
@@ -3011,6 +3083,12 @@ alter table panoh.protection_orders add constraint protection_orders_extension_p
 
 alter table panoh.protection_orders add constraint protection_orders_incident_fk FOREIGN KEY (incident_id, case_id) REFERENCES panoh.incidents(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
+alter table panoh.protocol_signatures add constraint protocol_signatures_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.protocol_signatures add constraint protocol_signatures_number_fkey FOREIGN KEY (number) REFERENCES panoh.sharing_protocols(number);
+
+alter table panoh.protocol_signatures add constraint protocol_signatures_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES panoh.users(id);
+
 alter table panoh.push_devices add constraint push_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.recognised_devices add constraint recognised_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
@@ -3088,6 +3166,8 @@ alter table panoh.service_places add constraint service_places_service_id_fkey F
 alter table panoh.services add constraint services_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.sharing_protocols add constraint sharing_protocols_published_by_fkey FOREIGN KEY (published_by) REFERENCES panoh.users(id);
 
 alter table panoh.shocks add constraint shocks_set_by_fkey FOREIGN KEY (set_by) REFERENCES panoh.users(id);
 
@@ -3438,6 +3518,8 @@ CREATE INDEX protection_orders_by_end ON panoh.protection_orders USING btree (ex
 CREATE INDEX protection_orders_by_report ON panoh.protection_orders USING btree (reported_at);
 
 CREATE INDEX protection_orders_to_extend ON panoh.protection_orders USING btree (extension_prosecutor_id) WHERE (extension_state = ANY (ARRAY['sent'::text, 'seen'::text]));
+
+CREATE INDEX protocol_signatures_by_agency ON panoh.protocol_signatures USING btree (agency_id);
 
 CREATE INDEX push_devices_by_user ON panoh.push_devices USING btree (user_id);
 
@@ -7172,6 +7254,21 @@ CREATE OR REPLACE FUNCTION panoh.may_lead(p_type text)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select p_type in ('crisis_centre', 'ngo', 'shelter', 'cowfa', 'cowfa_icc', 'health', 'health_msr_room') $function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_open_account(p_agency uuid, p_roles text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select 'administrator' = any ((panoh.me()).roles) and ('supervisor' = any (p_roles)
+    or exists (select 1 from absences a where a.agency_id = p_agency and a.stand_in_id is null and a.ended_at is null
+      and panoh.now() >= a.starts_at and panoh.now() < a.ends_at)
+    or coalesce((select today < (p.published_at at time zone 'Asia/Dushanbe')::date + s.grace_days
+        or (today <= p.ends_on + s.grace_days
+          and exists (select 1 from protocol_signatures g where g.number = p.number and g.agency_id = p_agency))
+      from sharing_protocols p, legal_settings s, (select (panoh.now() at time zone 'Asia/Dushanbe')::date) d (today)
+      order by p.number desc limit 1), true)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
  RETURNS boolean
@@ -12200,6 +12297,15 @@ create policy legal_holds_select on panoh.legal_holds for select to panoh_app
   WHERE g.case_id = legal_holds.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY (g.reads))
  OFFSET 0)) AND (panoh.viewer_owns_case(case_id) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
+alter table panoh.legal_packs enable row level security;
+alter table panoh.legal_packs force row level security;
+
+create policy legal_packs_insert on panoh.legal_packs for insert to panoh_app
+  with check ('{administrator,data_protection_officer}'::text[] && (( SELECT (panoh.me()).roles AS roles)) AND made_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy legal_packs_select on panoh.legal_packs for select to panoh_app
+  using ('{administrator,data_protection_officer}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
+
 alter table panoh.legal_qualifications enable row level security;
 alter table panoh.legal_qualifications force row level security;
 
@@ -12229,6 +12335,23 @@ create policy legal_qualifications_select on panoh.legal_qualifications for sele
    FROM panoh.held_grants g
   WHERE g.case_id = legal_qualifications.case_id AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY (g.reads))
  OFFSET 0)));
+
+alter table panoh.legal_settings enable row level security;
+alter table panoh.legal_settings force row level security;
+
+create policy legal_settings_change on panoh.legal_settings for all to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))
+  with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND set_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy legal_settings_select on panoh.legal_settings for select to panoh_app
+  using ('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
+
+alter table panoh.legal_sign_offs enable row level security;
+alter table panoh.legal_sign_offs force row level security;
+
+create policy legal_sign_offs_change on panoh.legal_sign_offs for all to panoh_app
+  using ('{administrator,data_protection_officer}'::text[] && (( SELECT (panoh.me()).roles AS roles)))
+  with check ('{administrator,data_protection_officer}'::text[] && (( SELECT (panoh.me()).roles AS roles)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.legal_values enable row level security;
 alter table panoh.legal_values force row level security;
@@ -12629,6 +12752,16 @@ create policy protection_orders_update on panoh.protection_orders for update to 
    FROM panoh.held_grants g
   WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.writes))
  OFFSET 0)));
+
+alter table panoh.protocol_signatures enable row level security;
+alter table panoh.protocol_signatures force row level security;
+
+create policy protocol_signatures_change on panoh.protocol_signatures for all to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))
+  with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy protocol_signatures_select on panoh.protocol_signatures for select to panoh_app
+  using ('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.push_devices enable row level security;
 alter table panoh.push_devices force row level security;
@@ -13043,6 +13176,15 @@ create policy sessions_end on panoh.sessions for update to panoh_app
 create policy sessions_select on panoh.sessions for select to panoh_app
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
+alter table panoh.sharing_protocols enable row level security;
+alter table panoh.sharing_protocols force row level security;
+
+create policy sharing_protocols_insert on panoh.sharing_protocols for insert to panoh_app
+  with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND published_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy sharing_protocols_select on panoh.sharing_protocols for select to panoh_app
+  using ('{administrator,data_protection_officer}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
+
 alter table panoh.shocks enable row level security;
 alter table panoh.shocks force row level security;
 
@@ -13198,6 +13340,9 @@ create policy users_change on panoh.users for all to panoh_app
 
 create policy users_select on panoh.users for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR '{administrator,oversight}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
+
+create policy users_with_protocol on panoh.users as restrictive for insert to panoh_app
+  with check (panoh.may_open_account(agency_id, roles));
 
 alter table panoh.whereabouts enable row level security;
 alter table panoh.whereabouts force row level security;
@@ -13554,6 +13699,8 @@ grant execute on function panoh.lock_imported_contact(uuid) to panoh_app;
 grant execute on function panoh.may_be_notified(uuid) to panoh_app;
 
 grant execute on function panoh.may_grant(uuid,uuid,text,text[],uuid) to panoh_app;
+
+grant execute on function panoh.may_open_account(uuid,text[]) to panoh_app;
 
 grant execute on function panoh.may_receive(uuid,uuid) to panoh_app;
 
@@ -15041,6 +15188,10 @@ grant update (sealed_note) on panoh.key_date_events to panoh_keys;
 
 grant select on panoh.legal_holds to panoh_app;
 
+grant insert on panoh.legal_packs to panoh_app;
+
+grant select on panoh.legal_packs to panoh_app;
+
 grant insert on panoh.legal_qualifications to panoh_app;
 
 grant select on panoh.legal_qualifications to panoh_app;
@@ -15054,6 +15205,18 @@ grant select (id) on panoh.legal_qualifications to panoh_keys;
 grant select (sealed_number) on panoh.legal_qualifications to panoh_keys;
 
 grant update (sealed_number) on panoh.legal_qualifications to panoh_keys;
+
+grant insert on panoh.legal_settings to panoh_app;
+
+grant select on panoh.legal_settings to panoh_app;
+
+grant update on panoh.legal_settings to panoh_app;
+
+grant insert on panoh.legal_sign_offs to panoh_app;
+
+grant select on panoh.legal_sign_offs to panoh_app;
+
+grant update on panoh.legal_sign_offs to panoh_app;
 
 grant insert on panoh.legal_values to panoh_app;
 
@@ -15417,6 +15580,12 @@ grant update (sealed) on panoh.protection_orders to panoh_keys;
 
 grant update (sealed_contact_line) on panoh.protection_orders to panoh_keys;
 
+grant insert on panoh.protocol_signatures to panoh_app;
+
+grant select on panoh.protocol_signatures to panoh_app;
+
+grant update on panoh.protocol_signatures to panoh_app;
+
 grant delete on panoh.push_devices to panoh_app;
 
 grant select (created_at) on panoh.push_devices to panoh_app;
@@ -15692,6 +15861,10 @@ grant select (seen_at) on panoh.sessions to panoh_app;
 grant select (user_id) on panoh.sessions to panoh_app;
 
 grant update (ended_at) on panoh.sessions to panoh_app;
+
+grant insert on panoh.sharing_protocols to panoh_app;
+
+grant select on panoh.sharing_protocols to panoh_app;
 
 grant delete on panoh.shocks to panoh_app;
 
@@ -16161,7 +16334,13 @@ comment on table panoh.key_date_events is 'One step of a coming date: a stay, a 
 
 comment on table panoh.legal_holds is 'A reason in law that forbids erasing a case until a day.';
 
+comment on table panoh.legal_packs is 'A legal pack that was made, as its facts; the documents are made from the running database.';
+
 comment on table panoh.legal_qualifications is 'What the police wrote as qualification of a case or decided on a report (partition legal).';
+
+comment on table panoh.legal_settings is 'The one row that says what the legal pack cannot read from the database.';
+
+comment on table panoh.legal_sign_offs is 'A step before the first real case that was done.';
 
 comment on table panoh.legal_values is 'A value of the law with the days on which it holds; an administrator adds one, the past stays.';
 
@@ -16214,6 +16393,8 @@ comment on table panoh.possible_duplicates is 'Two cases of one agency that may 
 comment on table panoh.print_templates is 'A version of the text of an official paper; after the approval it is never edited.';
 
 comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
+
+comment on table panoh.protocol_signatures is 'Two people signed a version of the protocol for their agency.';
 
 comment on table panoh.push_devices is 'A browser in which one user receives messages; deleted when the user, a lock or the push service ends it.';
 
@@ -16272,6 +16453,8 @@ comment on table panoh.service_places is 'A place that an accepted referral take
 comment on table panoh.services is 'A service that an agency offers; its supervisor writes it, and it is withdrawn but never deleted.';
 
 comment on table panoh.sessions is 'A session of a user with a copy of what the directory says of them; ended rows stay.';
+
+comment on table panoh.sharing_protocols is 'A version of the protocol of sharing between agencies; never edited.';
 
 comment on table panoh.shocks is 'Something from outside that changes the work for a time; numbers are shown before, during and after it.';
 
