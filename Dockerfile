@@ -19,6 +19,7 @@ COPY --from=build /app/dist dist
 COPY migrations/schema migrations/schema
 COPY backend/demo backend/demo
 COPY backend/forms backend/forms
+COPY backend/legal backend/legal
 COPY backend/manual backend/manual
 COPY backend/portal backend/portal
 RUN chmod +x dist/backend/src/panoh.js && ln -s /app/dist/backend/src/panoh.js /usr/local/bin/panoh

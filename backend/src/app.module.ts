@@ -9,6 +9,7 @@ import { ConsentModule } from './consent/index.js';
 import { IdentityModule } from './identity/index.js';
 import { FilesModule } from './files/index.js';
 import { FollowUpsModule } from './follow-ups/index.js';
+import { LegalPackModule } from './legal-pack/index.js';
 import { LegalValuesModule } from './legal-values/index.js';
 import { LinkageModule } from './linkage/index.js';
 import { MeetingsModule } from './meetings/index.js';
@@ -53,6 +54,7 @@ const CONTEXTS = [
   WorkboardModule,
   StatisticsModule,
   PrintedFormsModule,
+  LegalPackModule,
   CallbackRequestsModule,
   PortalModule,
   OversightModule,

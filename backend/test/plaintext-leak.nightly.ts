@@ -63,7 +63,7 @@ const NO_FREE_WORDS: Record<string, string> = {
 const WITHOUT_AUDIT = ['checkPaper'];
 /** The directory tables that hold readable text; their words must appear nowhere else. */
 const DIRECTORY =
-  /^panoh\.(agencies|users|working_groups|services|legal_values|rule_versions|plan_templates|article_revisions|article_reviews|print_templates)$|^pg_catalog\.pg_stats$/;
+  /^panoh\.(agencies|users|working_groups|services|legal_values|rule_versions|plan_templates|article_revisions|article_reviews|print_templates|legal_settings|legal_sign_offs|protocol_signatures|sharing_protocols|legal_packs)$|^pg_catalog\.pg_stats$/;
 
 /** Names, addresses, numbers, words and shelter places in three scripts, through every route that takes words. */
 describe('what people told', () => {

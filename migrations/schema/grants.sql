@@ -27,6 +27,8 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh_app;
 grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.identities, panoh.referrals,
   panoh.safe_contacts, panoh.working_groups to panoh_app;
+grant select, insert on panoh.legal_packs, panoh.sharing_protocols to panoh_app;
+grant select, insert, update on panoh.legal_settings, panoh.legal_sign_offs, panoh.protocol_signatures to panoh_app;
 grant select, insert, update (from_on, kind, until_on, version), delete on panoh.shocks to panoh_app;
 grant insert on panoh.voice_codes to panoh_app;
 grant select, insert, delete on panoh.plan_templates, panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents to
@@ -128,7 +130,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.expedite_escalations, panoh.callback_is_notified, panoh.cases_along, panoh.hotline, panoh.hold_case, panoh.import_backlog, panoh.imports,
   panoh.indicators, panoh.inherit_blocks, panoh.keep_name, panoh.known_at, panoh.known_returns, panoh.lapse_closure, panoh.linkage_pairs,
   panoh.linkage_state, panoh.account_is_ready, panoh.active_sessions, panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified,
-  panoh.may_grant, panoh.may_receive, panoh.may_replace_referral, panoh.may_take_over, panoh.me, panoh.merged_records,
+  panoh.may_grant, panoh.may_open_account, panoh.may_receive, panoh.may_replace_referral, panoh.may_take_over, panoh.me, panoh.merged_records,
   panoh.message_readers, panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
   panoh.notify_message, panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
   panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.owned_block,

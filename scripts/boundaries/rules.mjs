@@ -25,6 +25,7 @@ const ASIDE = {
   oversight: { uses: ['cases', 'survivors', 'access', 'agencies', 'identity'], usedBy: [] },
   linkage: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: ['imports', 'statistics'] },
   'callback-requests': { uses: ['access', 'agencies', 'identity'], usedBy: ['portal'] },
+  'legal-pack': { uses: ['printed-forms', 'statistics', 'consent', 'identity'], usedBy: [] },
 };
 
 const CONTEXTS = [...ORDER.flat(), ...Object.keys(ASIDE)];

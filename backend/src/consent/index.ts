@@ -17,5 +17,5 @@ export {
   scopeAnswer,
   standingPartitions,
 } from './consent.rules.js';
-export { LINKAGE_CONSENTS } from './consent.types.js';
+export { LINKAGE_CONSENTS, RECIPIENTS } from './consent.types.js';
 export type { Consent, ConsentFlags, LinkageConsent } from './consent.types.js';

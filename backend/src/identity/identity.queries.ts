@@ -276,6 +276,16 @@ export async function setPassword(
   await database.query('select panoh.set_password($1, $2, $3)', [userId, stored, mustChange]);
 }
 
+/** Whether the protocol of sharing lets the agency have a new account with these roles. */
+export async function mayOpenAccount(
+  database: Database,
+  { agencyId, roles }: { agencyId: string; roles: readonly string[] },
+): Promise<boolean> {
+  const sql = 'select panoh.may_open_account($1, $2) as may';
+  const [row] = await database.query<{ may: boolean }>(sql, [agencyId, roles]);
+  return row?.may === true;
+}
+
 export async function lockAccount(database: Database, userId: string): Promise<void> {
   await database.query('select panoh.lock_account($1)', [userId]);
 }

@@ -25,6 +25,7 @@ import {
   insertCredentials,
   listUsers,
   lockAccount,
+  mayOpenAccount,
   removeFactors,
   reopenAccount,
   setPassword,
@@ -58,6 +59,7 @@ export class UsersService {
     refuseRoles(request.roles);
     const id = newId();
     const { login, ...user } = request;
+    if (!(await mayOpenAccount(this.database, user))) throw refused('no_protocol', ['no_protocol']);
     await this.database.insert(User, { id, ...user, status: 'active' });
     try {
       await insertCredentials(this.database, id, login);

@@ -1,2 +1,3 @@
 export { pageAsPdf } from './paper-layout.js';
 export { PrintedFormsModule } from './printed-forms.module.js';
+export { documentAsPdf } from './paper-layout.js';

@@ -93,16 +93,18 @@ function headContent({ seal, ...paper }: Paper): Content {
   };
 }
 
-const PAGE = {
+type Definition = Parameters<typeof pdfmake.createPdf>[0];
+
+const COMMON = {
   pageSize: 'A4',
-  pageMargins: MARGINS,
   defaultStyle: { font: FONT, fontSize: 11, lineHeight: 1.1 },
   // Names of files and properties of a document travel further than its pages.
   info: { title: 'Daftar', creator: 'Daftar', producer: 'Daftar' },
-} as const;
+} satisfies Partial<Definition>;
 
-const definitionOf = (paper: Paper): Parameters<typeof pdfmake.createPdf>[0] => ({
-  ...PAGE,
+const definitionOf = (paper: Paper): Definition => ({
+  ...COMMON,
+  pageMargins: MARGINS,
   content: [
     ...(isPlain(paper) ? [] : [headContent(paper)]),
     ...(paper.isSample
@@ -128,6 +130,10 @@ function footLine({ template, words, printedOn, printedBy }: Paper, page: number
   const day = words.day(printedOn) ?? '';
   return words.t('paper.foot', { form, language, number, page, pages, day, code: printedBy });
 }
+
+/** A document without names of survivors, laid out by its context. */
+export const documentAsPdf = (definition: Definition): Promise<Buffer> =>
+  pdfmake.createPdf({ ...COMMON, ...definition }).getBuffer() as Promise<Buffer>;
 
 /** The paper as PDF. */
 export const paperAsPdf = (paper: Paper): Promise<Buffer> =>

@@ -1,3 +1,5 @@
+export { wordsIn } from './exports/words.js';
+export type { Words } from './exports/words.js';
 export { csvLines } from './exports/sheets.rules.js';
 export { placeLabelOf, labelOf } from './code-labels.rules.js';
 export { manualIn } from './manual.js';

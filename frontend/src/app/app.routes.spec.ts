@@ -52,12 +52,14 @@ describe('an address typed by somebody', () => {
     ['oversight', '/today'],
     ['oversight', '/approvals'],
     ['administrator', '/oversight'],
+    ['data_protection_officer', '/lists/papers'],
   ])('with the role %s reads like one that does not exist: %s', async (role, address) => {
     expect(await leadsTo(role, address)).toBe(NOWHERE);
   });
 
   it.each<[Role, string]>([
     ['administrator', '/people'],
+    ['data_protection_officer', '/lists'],
     ['caseworker', '/today'],
     ['caseworker', '/along'],
     ['coordinator', '/queue'],

@@ -68,7 +68,7 @@ export const OFFICE_ROUTES: Routes = [
   },
   {
     path: 'lists',
-    canMatch: [forRoles('administrator')],
+    canMatch: [forRoles('administrator', 'data_protection_officer')],
     loadChildren: () =>
       import('./features/reference-data/reference-data.routes').then((file) => file.REFERENCE_DATA_ROUTES),
   },

@@ -1,10 +1,13 @@
 import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { listAuditEntries } from '../../api/fn/audit-trail/list-audit-entries';
 import type { ListAuditEntries$Params } from '../../api/fn/audit-trail/list-audit-entries';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
+import { getLegalPackDue } from '../../api/fn/legal-pack/get-legal-pack-due';
 import type { AgencyDto, AuditEntryDto } from '../../api/models';
 import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { PagedList } from '../../core/http/paged-list';
 import { Dates, dayOf } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
@@ -15,6 +18,7 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
 import { Chip } from '../../ui/due-chip/chip';
+import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
 import { CheckLabels } from './check-labels';
@@ -28,7 +32,19 @@ import { More } from '../../ui/states/more';
 /** Who did what, newest first. Cases appear under pseudonyms, people of other agencies under codes. */
 @Component({
   selector: 'pn-audit-log',
-  imports: [Arrived, Chip, ChoiceChips, DateField, Empty, MatButton, More, PageHeader, SelectField],
+  imports: [
+    Arrived,
+    Chip,
+    ChoiceChips,
+    DateField,
+    Empty,
+    MatButton,
+    More,
+    Note,
+    PageHeader,
+    RouterLink,
+    SelectField,
+  ],
   templateUrl: './audit-log.html',
   styleUrl: './audit-log.scss',
 })
@@ -68,6 +84,7 @@ export class AuditLog {
       action: this.action(),
     }),
   );
+  protected readonly pack = apiResource(() => this.api.call(getLegalPackDue, {}));
   protected readonly list = new PagedList<AuditEntryDto>(
     (cursor) => this.api.call(listAuditEntries, { ...this.wanted(), ...(cursor ? { cursor } : {}) }),
     () => this.wanted(),

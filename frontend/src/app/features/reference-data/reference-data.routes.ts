@@ -1,7 +1,8 @@
 import type { Routes } from '@angular/router';
+import { forRoles } from '../../core/session/guards';
 
 /** Screens of the menu word "lists". */
-export const REFERENCE_DATA_ROUTES: Routes = [
+const LISTS: Routes = [
   {
     path: '',
     pathMatch: 'full',
@@ -23,4 +24,15 @@ export const REFERENCE_DATA_ROUTES: Routes = [
     title: 'menu.lists',
     loadComponent: () => import('./holidays').then((file) => file.Holidays),
   },
+];
+
+/** The data protection officer has one of them. */
+export const REFERENCE_DATA_ROUTES: Routes = [
+  {
+    path: 'pack',
+    title: 'legal-pack.title',
+    loadComponent: () => import('./legal-pack/legal-pack').then((file) => file.LegalPack),
+  },
+  { path: '', canMatch: [forRoles('administrator')], children: LISTS },
+  { path: '', pathMatch: 'full', redirectTo: 'pack' },
 ];

@@ -1,6 +1,8 @@
 import { Component, ElementRef, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
+import { getLegalPackDue } from '../../api/fn/legal-pack/get-legal-pack-due';
 import { changeUser } from '../../api/fn/users/change-user';
 import { issuePassword } from '../../api/fn/users/issue-password';
 import { removeFactors } from '../../api/fn/users/remove-factors';
@@ -10,10 +12,11 @@ import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
-import { Dates } from '../../core/language/dates';
+import { Dates, dayOf } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
 import { AccountLock } from '../../core/session/account-lock';
+import { ServerClock } from '../../core/session/server-clock';
 import { StepUp } from '../../core/session/step-up';
 import { SessionStore } from '../../core/session/session.store';
 import { Chip } from '../../ui/due-chip/chip';
@@ -34,7 +37,7 @@ interface AccountWords {
 /** Accounts: who works where, in which role. An administrator never sees a case and never chooses a password. */
 @Component({
   selector: 'pn-users',
-  imports: [AccountLock, Arrived, Chip, MatButton, Note, PageHeader, SelectField, UserForm],
+  imports: [AccountLock, Arrived, Chip, MatButton, Note, PageHeader, RouterLink, SelectField, UserForm],
   templateUrl: './users.html',
   styleUrl: './users.scss',
   providers: [Dialogs, StepUp],
@@ -44,12 +47,19 @@ export class Users {
   private readonly problems = inject(ProblemTexts);
   private readonly dialogs = inject(Dialogs);
   private readonly presence = inject(StepUp);
+  private readonly clock = inject(ServerClock);
   private readonly dates = inject(Dates);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly ownId = inject(SessionStore).user()?.id;
   protected readonly language = inject(Language);
   protected readonly t = inject(Texts).t;
   protected readonly people = apiResource(() => this.api.call(listUsers, {}));
+  private readonly pack = apiResource(() => this.api.call(getLegalPackDue, {}));
+  /** The data protection officer let the day of the legal pack go by. */
+  protected readonly missed = computed(() => {
+    const on = this.pack.value()?.dueOn;
+    return on && on < dayOf(this.clock.now()) ? this.t('legal-pack.missed', { day: this.dates.day(on) }) : '';
+  });
   private readonly directory = apiResource(() => this.api.call(listAgencies, {}));
   protected readonly agencies = computed(() => this.directory.value() ?? []);
   /** The open form: `new`, or the id of a user. */

@@ -1,0 +1,1 @@
+export { LegalPackModule } from './legal-pack.module.js';

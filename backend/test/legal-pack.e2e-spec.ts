@@ -1,0 +1,187 @@
+import { describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
+import { mapProblems } from '../src/legal-pack/data-map.rules.js';
+import type { ColumnFact } from '../src/legal-pack/data-map.rules.js';
+import { DATA_MAP } from '../src/legal-pack/legal-files.js';
+import { COLUMNS } from '../src/legal-pack/legal-pack.queries.js';
+import type { LegalPackDto } from '../src/legal-pack/legal-pack.dto.js';
+import { PACK_TABLES } from '../src/legal-pack/legal-pack.types.js';
+import { AppRole } from './support/app-role.js';
+import { startKulob } from './support/kulob.js';
+import { pdfText } from './support/pdf-text.js';
+
+const { test, kulob, as } = await startKulob();
+
+describe('the data map', () => {
+  it('has an entry for every column of the real schema, and none for another', async () => {
+    expect(mapProblems(DATA_MAP, await test.database.query<ColumnFact>(COLUMNS))).toEqual([]);
+  });
+
+  it('fails for a new personal column without an entry', async () => {
+    const owner = new Client({ connectionString: test.database.ownerUrl });
+    await owner.connect();
+    await owner.query('begin');
+    await owner.query('alter table panoh.survivors add column nickname text');
+    const { rows } = await owner.query<ColumnFact>(COLUMNS);
+    await owner.query('rollback');
+    await owner.end();
+    expect(mapProblems(DATA_MAP, rows)).toEqual(['no entry: panoh.survivors.nickname']);
+  });
+
+  it('keeps what its table says is deleted after days for as many days', async () => {
+    const said = await test.database.query<{ table: string; days: string }>(
+      `select n.nspname || '.' || c.relname as table, (regexp_match(d.description, '.*\\m(\\d+) days'))[1] as days
+       from pg_description d join pg_class c on c.oid = d.objoid and d.objsubid = 0
+         join pg_namespace n on n.oid = c.relnamespace
+       where d.classoid = 'pg_class'::regclass and d.description ~ 'delete[sd]? .*\\d+ days'`,
+    );
+    expect(said.length).toBeGreaterThan(7);
+    for (const { table, days } of said)
+      expect(DATA_MAP.filter((row) => row.table === table).map(({ kept }) => `${table} ${kept}`)).toContain(
+        `${table} days_${days}`,
+      );
+  });
+});
+
+const SETTINGS = {
+  ...{ owner: 'Кумита', operator: 'Марказ', serverPlace: 'Душанбе', isInside: true, responsible: 'Масъул' },
+  ...{ contact: '102', licences: 'AGPL-3.0', volume: 'under_10000', graceDays: 30 },
+};
+const show = async (person = 'administrator'): Promise<LegalPackDto> =>
+  (await as(person).get('/legal-pack').expect(200)).body as LegalPackDto;
+const fetchFile = async (person: string, path: string): Promise<Buffer> => {
+  const answer = await as(person)
+    .get(`/legal-pack/${path}`)
+    .buffer(true)
+    .parse((response, done) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => done(null, Buffer.concat(parts)));
+    });
+  expect(answer.status).toBe(200);
+  return answer.body as Buffer;
+};
+let count = 0;
+const hireAt = (agency: string, roles: string[]) =>
+  as('administrator').post('/users', {
+    ...{ agencyId: kulob.agencies[agency], displayName: 'Намуна', login: `pack-${(count += 1)}`, roles },
+    language: 'tg',
+  });
+
+describe('the protocol of sharing', () => {
+  it('is published from the settings, which one person at a time writes', async () => {
+    await as('administrator').post('/legal-pack/protocols').expect(409);
+    await as('administrator').put('/legal-pack/settings', SETTINGS, 0).expect(204);
+    await as('administrator').put('/legal-pack/settings', SETTINGS, 0).expect(412);
+    await as('officer').put('/legal-pack/settings', SETTINGS, 1).expect(403);
+    await hireAt('legalAid', ['legal_aid_lawyer']).expect(201);
+    expect((await show()).agencies.map(({ state }) => state)).toContain('not_published');
+    await as('administrator').post('/legal-pack/protocols').expect(204);
+    const { protocol } = await show('officer');
+    expect(protocol).toMatchObject({ number: 1 });
+    for (const text of Object.values(protocol!.text)) expect(text).toContain('Душанбе');
+  });
+
+  it('lets an agency without a signature have no new account after its days of grace', async () => {
+    await hireAt('legalAid', ['legal_aid_lawyer']).expect(201);
+    await test.database.query(
+      `update panoh.sharing_protocols set published_at = panoh.now() - interval '31 days'`,
+    );
+    const { body } = await hireAt('legalAid', ['legal_aid_lawyer']).expect(409);
+    expect(body.code).toBe('no_protocol');
+    await as('lawyer').get('/today').expect(200);
+  });
+
+  it('is asked for by the database too', async () => {
+    const role = await AppRole.connect(test);
+    const insert = `insert into panoh.users (id, agency_id, display_name, roles, language, status)
+      values (gen_random_uuid(), $1, 'x', $2, 'tg', 'active')`;
+    const made = (roles: string) =>
+      role.outcome(as('administrator'), [insert, [kulob.agencies['shelter'], roles]]);
+    expect(await made('{shelter_worker}')).toBe('42501');
+    expect(await made('{supervisor}')).toMatch(/^done/);
+  });
+
+  it('excepts supervisors, and agencies where an absent person has no stand-in', async () => {
+    await hireAt('shelter', ['supervisor']).expect(201);
+    await hireAt('shelter', ['shelter_worker']).expect(409);
+    const { userId, agencyId } = as('shelterWorker');
+    await test.database.query(
+      `insert into panoh.absences (id, user_id, agency_id, starts_at, ends_at, entered_by)
+       values (gen_random_uuid(), $1, $2, panoh.now() - interval '1 hour', panoh.now() + interval '1 day', $1)`,
+      [userId, agencyId],
+    );
+    await hireAt('shelter', ['shelter_worker']).expect(201);
+  });
+
+  it('is signed by two people on a day that is past, and then accounts are made again', async () => {
+    const path = `/legal-pack/agencies/${kulob.agencies['legalAid']}/signature`;
+    const today = (
+      await test.database.query<{ day: string }>(
+        `select (panoh.now() at time zone 'Asia/Dushanbe')::date::text as day`,
+      )
+    )[0]!.day;
+    const form = { firstSigner: 'Намуна А', secondSigner: 'Намуна Б', signedOn: today, paperNumber: '7' };
+    const sign = (more: object) => as('administrator').put(path, { ...form, ...more });
+    await sign({ secondSigner: 'намуна а' }).expect(422);
+    await sign({ signedOn: '2999-01-01' }).expect(422);
+    await sign({}).expect(204);
+    await sign({ paperNumber: '8' }).expect(204);
+    await hireAt('legalAid', ['legal_aid_lawyer']).expect(201);
+    const signed = (await show()).agencies.filter(({ state }) => state === 'signed');
+    expect(signed).toMatchObject([{ paperNumber: '8', signers: ['Намуна А', 'Намуна Б'] }]);
+  });
+
+  it('holds for a version: the next one must be signed', async () => {
+    await as('administrator').post('/legal-pack/protocols').expect(204);
+    await hireAt('legalAid', ['legal_aid_lawyer']).expect(201);
+    await test.database.query(
+      `update panoh.sharing_protocols set published_at = panoh.now() - interval '30 days' where number = 2`,
+    );
+    await hireAt('legalAid', ['legal_aid_lawyer']).expect(409);
+  });
+});
+
+describe('the legal pack', () => {
+  it('is one document in three languages, of the running schema', async () => {
+    const { schema } = await show('officer');
+    for (const [language, word] of [
+      ['tg', 'Бастаи ҳуқуқӣ'],
+      ['ru', 'Правовой пакет'],
+      ['en', 'Legal pack'],
+    ] as const) {
+      const text = pdfText(await fetchFile('officer', `document?language=${language}`));
+      for (const part of [word, schema, 'linkage.comparisons']) expect(text).toContain(part);
+    }
+  });
+
+  it('is a file of each table, with a line for every column', async () => {
+    for (const table of PACK_TABLES) {
+      const text = (await fetchFile('officer', `tables/${table}?language=tg`)).toString();
+      expect(text.startsWith('\uFEFF')).toBe(true);
+      expect(text.split('\r\n').length).toBeGreaterThan(2);
+    }
+    const map = (await fetchFile('administrator', 'tables/data_map?language=en')).toString();
+    expect(map).toContain('panoh.whereabouts,sealed,where the survivor is');
+    expect(map.split('\r\n').length).toBeGreaterThan(1_600);
+    expect((await fetchFile('officer', 'tables/registration?language=ru')).toString()).toContain('Душанбе');
+    expect((await fetchFile('officer', 'tables/rights_log?language=en')).toString()).not.toContain(
+      'Only the data',
+    );
+  });
+
+  it('is due until it is made, and shows what differs since', async () => {
+    expect((await show()).reasons).toContain('never_made');
+    await as('officer').post('/legal-pack/versions').expect(204);
+    expect(await show()).toMatchObject({ reasons: [], changes: [], last: { number: 1 } });
+    await as('officer')
+      .put('/legal-pack/sign-offs/chair_order', { doneOn: '2026-01-02', responsible: 'Раис, № 4' })
+      .expect(204);
+    expect((await show()).changes).toEqual([
+      { kind: 'added', key: 'step.chair_order', before: null, now: '2026-01-02' },
+    ]);
+    await test.database.query(`update panoh.legal_packs set schema_digest = 'older'`);
+    const { body } = await as('officer').get('/legal-pack/due').expect(200);
+    expect(body.reasons).toEqual(['schema_changed']);
+  });
+});
