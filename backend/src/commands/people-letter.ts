@@ -1,4 +1,5 @@
 import type { Language } from '../identity/index.js';
+import { documentAsPdf } from '../printed-forms/index.js';
 
 /** What the letter of a new account says. */
 export interface Letter {
@@ -37,5 +38,14 @@ const WORDS: Record<Language, (letter: Letter) => string[]> = {
   ],
 };
 
-/** Lines of the letter; the first is its heading. Nothing in it says what the product is for. */
-export const letterLines = (letter: Letter): string[] => WORDS[letter.language](letter);
+/** One page. Nothing in it says what the product is for. */
+export function letterAsPdf(letter: Letter): Promise<Buffer> {
+  const [heading = '', ...lines] = WORDS[letter.language](letter);
+  return documentAsPdf({
+    pageMargins: [64, 40, 48, 52],
+    content: [
+      { text: heading, fontSize: 14, margin: [0, 10, 0, 16] },
+      ...lines.map((text) => ({ text, margin: [0, 0, 0, 10] as [number, number, number, number] })),
+    ],
+  });
+}

@@ -13,10 +13,9 @@ import { Database } from '../platform/database/database.js';
 import type { RequestSteps } from '../platform/http/request-logger.js';
 import { writeAudit } from '../platform/http/requests.queries.js';
 import { hashToken } from '../platform/session/session-cookie.js';
-import { pageAsPdf } from '../printed-forms/index.js';
 import { Problem } from '../shared/errors.js';
 import { inFolder } from './command-line.js';
-import { letterLines } from './people-letter.js';
+import { letterAsPdf } from './people-letter.js';
 import { readPeople } from './people-list.rules.js';
 import type { ListedPerson } from './people-list.rules.js';
 
@@ -153,7 +152,7 @@ class PeopleWriter {
   }
 
   private async writeLetter({ line, ...person }: ListedPerson, oneTimePassword: string): Promise<void> {
-    const page = await pageAsPdf(letterLines({ ...person, oneTimePassword, address: this.letters.address }));
+    const page = await letterAsPdf({ ...person, oneTimePassword, address: this.letters.address });
     // The line of the list, not the login, so that a folder's listing names nobody.
     const file = join(this.letters.folder, `${String(line).padStart(5, '0')}.pdf`);
     await writeFile(file, page, { mode: 0o600, flush: true });

@@ -1,3 +1,2 @@
-export { pageAsPdf } from './paper-layout.js';
 export { PrintedFormsModule } from './printed-forms.module.js';
 export { documentAsPdf } from './paper-layout.js';

@@ -138,14 +138,3 @@ export const documentAsPdf = (definition: Definition): Promise<Buffer> =>
 /** The paper as PDF. */
 export const paperAsPdf = (paper: Paper): Promise<Buffer> =>
   pdfmake.createPdf(definitionOf(paper)).getBuffer() as Promise<Buffer>;
-
-/** One page of plain lines, the first as its heading. */
-export function pageAsPdf([heading = '', ...lines]: readonly string[]): Promise<Buffer> {
-  const text = (line: string): Content => ({ text: line, margin: [0, 0, 0, 10] });
-  return pdfmake
-    .createPdf({
-      ...PAGE,
-      content: [{ text: heading, fontSize: 14, margin: [0, 10, 0, 16] }, ...lines.map(text)],
-    })
-    .getBuffer() as Promise<Buffer>;
-}
