@@ -2453,6 +2453,90 @@ create table panoh.survivors (
   constraint survivors_code_once UNIQUE (agency_id, code)
 );
 
+create table panoh.trainers (
+  id uuid not null,
+  agency_id uuid not null,
+  display_name text not null,
+  modules text[] not null,
+  languages text[] not null,
+  trained_on date,
+  is_paid boolean not null,
+  added_by uuid not null,
+  added_at timestamp with time zone not null default panoh.now(),
+  ended_at timestamp with time zone,
+  constraint trainers_pkey PRIMARY KEY (id)
+);
+
+create table panoh.training_acts (
+  id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  action text not null,
+  module text not null,
+  state text not null,
+  case_id uuid,
+  done_at timestamp with time zone not null default panoh.now(),
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  constraint training_acts_pkey PRIMARY KEY (id),
+  constraint training_acts_check CHECK (confirmed_by <> user_id),
+  constraint training_acts_state_check CHECK (state = ANY (ARRAY['supervised'::text, 'suspended'::text]))
+);
+
+create table panoh.training_attendance (
+  session_id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  passed boolean not null,
+  revoked_on date,
+  revoked_by uuid,
+  constraint training_attendance_pk PRIMARY KEY (session_id, user_id)
+);
+
+create table panoh.training_modules (
+  code text not null,
+  valid_months smallint not null,
+  constraint training_modules_pkey PRIMARY KEY (code),
+  constraint training_modules_code_check CHECK (code ~ '^tm_[a-z]+$'::text),
+  constraint training_modules_valid_months_check CHECK (valid_months >= 1 AND valid_months <= 60)
+);
+
+create table panoh.training_notices (
+  user_id uuid not null,
+  module text not null,
+  ends_on date not null,
+  stage smallint not null,
+  constraint training_notices_pk PRIMARY KEY (user_id, module, ends_on, stage),
+  constraint training_notices_stage_check CHECK (stage = ANY (ARRAY[1, 2, 3]))
+);
+
+create table panoh.training_rules (
+  id smallint not null default 1,
+  enforced_from date,
+  set_by uuid,
+  set_at timestamp with time zone,
+  version integer not null default 1,
+  constraint training_rules_pkey PRIMARY KEY (id),
+  constraint training_rules_id_check CHECK (id = 1)
+);
+
+create table panoh.training_sessions (
+  id uuid not null,
+  module text not null,
+  held_on date not null,
+  place text not null,
+  host text not null,
+  trainer_ids uuid[] not null default '{}'::uuid[],
+  agency_id uuid not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  needs_second boolean not null,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  constraint training_sessions_pkey PRIMARY KEY (id),
+  constraint training_sessions_second_check CHECK (confirmed_by IS DISTINCT FROM recorded_by OR confirmed_by IS NULL)
+);
+
 create table panoh.unknown_login_attempts (
   slot smallint not null,
   count bigint not null default 0,
@@ -3121,6 +3205,40 @@ alter table panoh.survivors add constraint survivors_agency_id_fkey FOREIGN KEY 
 
 alter table panoh.survivors add constraint survivors_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
+alter table panoh.trainers add constraint trainers_added_by_fkey FOREIGN KEY (added_by) REFERENCES panoh.users(id);
+
+alter table panoh.trainers add constraint trainers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.training_acts add constraint training_acts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.training_acts add constraint training_acts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.training_acts add constraint training_acts_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
+
+alter table panoh.training_acts add constraint training_acts_module_fkey FOREIGN KEY (module) REFERENCES panoh.training_modules(code);
+
+alter table panoh.training_acts add constraint training_acts_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.training_attendance add constraint training_attendance_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.training_attendance add constraint training_attendance_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES panoh.users(id);
+
+alter table panoh.training_attendance add constraint training_attendance_session_id_fkey FOREIGN KEY (session_id) REFERENCES panoh.training_sessions(id);
+
+alter table panoh.training_attendance add constraint training_attendance_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.training_notices add constraint training_notices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.training_rules add constraint training_rules_set_by_fkey FOREIGN KEY (set_by) REFERENCES panoh.users(id);
+
+alter table panoh.training_sessions add constraint training_sessions_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.training_sessions add constraint training_sessions_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
+
+alter table panoh.training_sessions add constraint training_sessions_module_fkey FOREIGN KEY (module) REFERENCES panoh.training_modules(code);
+
+alter table panoh.training_sessions add constraint training_sessions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES panoh.users(id);
+
 alter table panoh.users add constraint users_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.whereabouts add constraint whereabouts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3500,6 +3618,14 @@ CREATE INDEX support_entries_by_case ON panoh.support_entries USING btree (case_
 CREATE INDEX support_entries_of_agency ON panoh.support_entries USING btree (agency_id, given_on);
 
 CREATE INDEX support_goals_by_case ON panoh.support_goals USING btree (case_id, recorded_at);
+
+CREATE INDEX training_acts_by_case ON panoh.training_acts USING btree (case_id) WHERE (case_id IS NOT NULL);
+
+CREATE INDEX training_acts_waiting ON panoh.training_acts USING btree (agency_id, done_at) WHERE (confirmed_at IS NULL);
+
+CREATE INDEX training_attendance_of_agency ON panoh.training_attendance USING btree (agency_id);
+
+CREATE INDEX training_attendance_of_user ON panoh.training_attendance USING btree (user_id);
 
 CREATE INDEX users_by_agency ON panoh.users USING btree (agency_id);
 
@@ -7213,6 +7339,17 @@ AS $function$
       and panoh.may_lead(a.type) and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
         and (b.subject_id = a.id or b.subject_code = a.kind))) $function$;
 
+CREATE OR REPLACE FUNCTION panoh.may_train(p_agency uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select 'administrator' = any ((panoh.me()).roles)
+    or 'supervisor' = any ((panoh.me()).roles) and p_agency = (panoh.me()).agency_id
+    or 'coordinator' = any ((panoh.me()).roles) and exists (select 1 from agency_memberships m
+      where m.agency_id = p_agency and m.ended_at is null and m.working_group_id = any ((panoh.me()).led_group_ids)) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.me()
  RETURNS panoh.viewer
  LANGUAGE plpgsql
@@ -7700,6 +7837,34 @@ AS $function$
       select gen_random_uuid(), u.id, 'read_budget_spent', me.user_id from users u
       where u.agency_id = me.agency_id and u.status = 'active' and u.id <> me.user_id and 'supervisor' = any (u.roles);
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.notify_trainings()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with today as (select (panoh.now() at time zone 'Asia/Dushanbe')::date as day),
+    ends as (select a.user_id, s.module, max((s.held_on + make_interval(months => m.valid_months))::date) as ends_on
+      from training_attendance a join training_sessions s on s.id = a.session_id
+        join training_modules m on m.code = s.module join users u on u.id = a.user_id and u.status = 'active'
+      where a.passed and a.revoked_on is null and (not s.needs_second or s.confirmed_by is not null) group by 1, 2),
+    due as (insert into training_notices (user_id, module, ends_on, stage)
+      select e.user_id, e.module, e.ends_on, g.stage from ends e cross join today t
+        cross join (values (1, -30), (2, 1), (3, 91)) as g (stage, after_days)
+      where t.day >= e.ends_on + g.after_days
+        and exists (select 1 from training_rules r where r.enforced_from <= t.day)
+      on conflict do nothing returning user_id, module, stage),
+    receivers as (select distinct case d.stage when 1 then d.user_id when 2 then s.id else c.id end as receiver,
+        case when d.stage = 1 then 'training_ends' else 'training_ended' end as kind
+      from (select user_id, module, max(stage) as stage from due group by 1, 2) d join users u on u.id = d.user_id
+        left join users s on d.stage = 2 and s.agency_id = u.agency_id and s.status = 'active' and 'supervisor' = any (s.roles)
+        left join agency_memberships m on d.stage = 3 and m.agency_id = u.agency_id and m.ended_at is null
+        left join working_groups g on g.id = m.working_group_id
+        left join users c on c.id = g.coordinator_user_id and c.status = 'active'),
+    notified as (insert into notifications (id, user_id, kind)
+      select gen_random_uuid(), receiver, kind from receivers where receiver is not null returning 1)
+  select count(*)::integer from notified $function$;
 
 CREATE OR REPLACE FUNCTION panoh.open_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text, p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false, p_hands_over boolean DEFAULT false)
  RETURNS void
@@ -9429,6 +9594,19 @@ AS $function$
   from follow_ups f join cases c on c.id = f.case_id
   where s.follow_up_id = f.id and f.status = 'pending' and s.state = 'done' and s.tells <> 'call' and exists (
     select 1 from notifications n where n.step_id = s.id and n.user_id = p_user) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.training_people(p_logins text[])
+ RETURNS TABLE(id uuid, display_name text, agency_id uuid, roles text[], account_from date, login text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select u.id, u.display_name, u.agency_id, u.roles, (u.created_at at time zone 'Asia/Dushanbe')::date,
+    case when lower(c.login) = any (p_logins) then c.login end
+  from users u left join credentials c on c.user_id = u.id
+  where u.status = 'active' and (panoh.me()).user_id is not null
+    and (u.id = (panoh.me()).user_id or panoh.may_train(u.agency_id))
+  order by u.display_name, u.id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.undeliverable_rows()
  RETURNS TABLE(agency_id uuid, rows integer, since timestamp with time zone, causes text[], uncovered integer)
@@ -13184,6 +13362,79 @@ create policy survivors_select on panoh.survivors for select to panoh_app
   WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.reads))
  OFFSET 0)));
 
+alter table panoh.trainers enable row level security;
+alter table panoh.trainers force row level security;
+
+create policy trainers_all on panoh.trainers for all to panoh_app
+  using ('{supervisor,coordinator,administrator}'::text[] && (( SELECT (panoh.me()).roles AS roles)))
+  with check ('{supervisor,coordinator,administrator}'::text[] && (( SELECT (panoh.me()).roles AS roles)) AND agency_id IS NOT NULL);
+
+create policy trainers_in_own_name on panoh.trainers as restrictive for insert to panoh_app
+  with check (added_by = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
+
+alter table panoh.training_acts enable row level security;
+alter table panoh.training_acts force row level security;
+
+create policy training_acts_block on panoh.training_acts as restrictive for all to panoh_app
+  using (case_id IS NULL OR (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[])));
+
+create policy training_acts_confirm on panoh.training_acts for update to panoh_app
+  using (confirmed_by IS NULL AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND user_id <> (( SELECT (panoh.me()).user_id AS user_id)))
+  with check (confirmed_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy training_acts_insert on panoh.training_acts for insert to panoh_app
+  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND confirmed_by IS NULL);
+
+create policy training_acts_select on panoh.training_acts for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
+
+alter table panoh.training_attendance enable row level security;
+alter table panoh.training_attendance force row level security;
+
+create policy training_attendance_insert on panoh.training_attendance for insert to panoh_app
+  with check (panoh.may_train(agency_id) AND revoked_on IS NULL);
+
+create policy training_attendance_revoke on panoh.training_attendance for update to panoh_app
+  using (revoked_on IS NULL AND panoh.may_train(agency_id))
+  with check (revoked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND revoked_on IS NOT NULL);
+
+create policy training_attendance_select on panoh.training_attendance for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR ('coordinator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.agency_memberships m
+  WHERE m.agency_id = training_attendance.agency_id AND m.ended_at IS NULL AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])))));
+
+alter table panoh.training_modules enable row level security;
+alter table panoh.training_modules force row level security;
+
+create policy training_modules_select on panoh.training_modules for select to panoh_app
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
+alter table panoh.training_notices enable row level security;
+alter table panoh.training_notices force row level security;
+
+alter table panoh.training_rules enable row level security;
+alter table panoh.training_rules force row level security;
+
+create policy training_rules_change on panoh.training_rules for update to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))
+  with check (set_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy training_rules_select on panoh.training_rules for select to panoh_app
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
+alter table panoh.training_sessions enable row level security;
+alter table panoh.training_sessions force row level security;
+
+create policy training_sessions_confirm on panoh.training_sessions for update to panoh_app
+  using (confirmed_by IS NULL AND '{supervisor,coordinator,administrator}'::text[] && (( SELECT (panoh.me()).roles AS roles)))
+  with check (confirmed_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy training_sessions_insert on panoh.training_sessions for insert to panoh_app
+  with check ('{supervisor,coordinator,administrator}'::text[] && (( SELECT (panoh.me()).roles AS roles)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND confirmed_by IS NULL);
+
+create policy training_sessions_select on panoh.training_sessions for select to panoh_app
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
 alter table panoh.unknown_login_attempts enable row level security;
 alter table panoh.unknown_login_attempts force row level security;
 
@@ -13561,6 +13812,8 @@ grant execute on function panoh.may_replace_referral(uuid,uuid,uuid) to panoh_ap
 
 grant execute on function panoh.may_take_over(uuid,uuid) to panoh_app;
 
+grant execute on function panoh.may_train(uuid) to panoh_app;
+
 grant execute on function panoh.me() to panoh_app;
 
 grant execute on function panoh.me() to panoh_auth;
@@ -13592,6 +13845,8 @@ grant execute on function panoh.notify_own_reminders() to panoh_worker;
 grant execute on function panoh.notify_people(uuid,uuid,text,uuid,uuid[]) to panoh_app;
 
 grant execute on function panoh.notify_read_budget_spent() to panoh_app;
+
+grant execute on function panoh.notify_trainings() to panoh_worker;
 
 grant execute on function panoh.now() to panoh_app;
 
@@ -13718,6 +13973,8 @@ grant execute on function panoh.take_back_order_notice(uuid) to panoh_app;
 grant execute on function panoh.take_incident_export(uuid) to panoh_app;
 
 grant execute on function panoh.tell_incident(jsonb) to panoh_worker;
+
+grant execute on function panoh.training_people(text[]) to panoh_app;
 
 grant execute on function panoh.undeliverable_rows() to panoh_app;
 
@@ -15797,6 +16054,48 @@ grant insert on panoh.survivors to panoh_app;
 
 grant select on panoh.survivors to panoh_app;
 
+grant insert on panoh.trainers to panoh_app;
+
+grant select on panoh.trainers to panoh_app;
+
+grant update (ended_at) on panoh.trainers to panoh_app;
+
+grant insert on panoh.training_acts to panoh_app;
+
+grant select on panoh.training_acts to panoh_app;
+
+grant update (confirmed_at) on panoh.training_acts to panoh_app;
+
+grant update (confirmed_by) on panoh.training_acts to panoh_app;
+
+grant insert on panoh.training_attendance to panoh_app;
+
+grant select on panoh.training_attendance to panoh_app;
+
+grant update (revoked_by) on panoh.training_attendance to panoh_app;
+
+grant update (revoked_on) on panoh.training_attendance to panoh_app;
+
+grant select on panoh.training_modules to panoh_app;
+
+grant select on panoh.training_rules to panoh_app;
+
+grant update (enforced_from) on panoh.training_rules to panoh_app;
+
+grant update (set_at) on panoh.training_rules to panoh_app;
+
+grant update (set_by) on panoh.training_rules to panoh_app;
+
+grant update (version) on panoh.training_rules to panoh_app;
+
+grant insert on panoh.training_sessions to panoh_app;
+
+grant select on panoh.training_sessions to panoh_app;
+
+grant update (confirmed_at) on panoh.training_sessions to panoh_app;
+
+grant update (confirmed_by) on panoh.training_sessions to panoh_app;
+
 grant insert on panoh.users to panoh_app;
 
 grant select on panoh.users to panoh_app;
@@ -16290,6 +16589,20 @@ comment on table panoh.support_entries is 'A service that was given (partition s
 comment on table panoh.support_goals is 'A goal of a survivor (partition support); never edited.';
 
 comment on table panoh.survivors is 'A survivor as one agency registered them.';
+
+comment on table panoh.trainers is 'A person of the pool of trainers.';
+
+comment on table panoh.training_acts is 'An act without a valid module, until a colleague with one confirms it.';
+
+comment on table panoh.training_attendance is 'One user at one session and the result of the short test.';
+
+comment on table panoh.training_modules is 'A module of training and how long it is valid.';
+
+comment on table panoh.training_notices is 'A notice of tr.renew that was sent, so that it is sent once.';
+
+comment on table panoh.training_rules is 'The one row with the day from which acts need modules; an administrator sets it.';
+
+comment on table panoh.training_sessions is 'One session of a module; entered once, confirmed by a second person where it was entered late.';
 
 comment on table panoh.unknown_login_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
 

@@ -17,18 +17,21 @@ import { AgencyReportsService, CommitteeReportsService } from './reports.service
 import { Shock } from './shocks/shock.entity.js';
 import { ShocksController } from './shocks/shocks.controller.js';
 import { ShocksService } from './shocks/shocks.service.js';
+import { TrainingModule } from '../training/index.js';
+import { TrainingEffectsController, TrainingEffectsService } from './shocks/training-effects.controller.js';
 import { StatisticsController } from './statistics.controller.js';
 import { TablesService } from './tables.service.js';
 
 /** Tables of counts, indicators of work and public editions; owns no case table, and counts in the database alone. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Shock])],
+  imports: [TypeOrmModule.forFeature([Shock]), TrainingModule],
   controllers: [
     DeliveriesController,
     EditionsController,
     IncidentExportsController,
     ShocksController,
     StatisticsController,
+    TrainingEffectsController,
   ],
   providers: [
     AgencyReportsService,
@@ -43,6 +46,7 @@ import { TablesService } from './tables.service.js';
     PublishedEditionsService,
     ShocksService,
     TablesService,
+    TrainingEffectsService,
   ],
   exports: [PublishedEditionsService],
 })

@@ -58,6 +58,17 @@ function problemOf([login, code, day, result]: readonly string[], today: Day): s
   return resultIn(result ?? '') === null ? 'unknown_result' : null;
 }
 
+/** The line, or the code of what is wrong with it. */
+function lineOf(cells: readonly string[], today: Day): ListLine | string {
+  const problem = problemOf(cells, today);
+  if (problem) return problem;
+  const [login = '', module = '', day = '', result = ''] = cells;
+  return {
+    ...{ login, module: codeIn(module) as TrainingModuleCode },
+    ...{ heldOn: dayIn(day), passed: resultIn(result) === true },
+  };
+}
+
 const keyOf = (line: ListLine): string => `${line.login.toLowerCase()} ${line.module} ${line.heldOn}`;
 
 /** Lines of a list and what is wrong, by line; `isKnown` says whether a login is of a person in reach. */
@@ -71,20 +82,12 @@ export function readList(
   const seen = new Set<string>();
   const wrong = (at: number, code: string): number => problems.push({ path: `lines.${at}`, code });
   for (const { at, cells } of linesOf(text)) {
-    const problem = problemOf(cells, today);
-    if (problem) {
-      wrong(at, problem);
-      continue;
-    }
-    const [login = '', module = '', day = '', result = ''] = cells;
-    const line: ListLine = {
-      ...{ login, module: codeIn(module) as TrainingModuleCode },
-      ...{ heldOn: dayIn(day), passed: resultIn(result) === true },
-    };
-    if (!isKnown(login)) wrong(at, 'unknown_person');
+    const line = lineOf(cells, today);
+    if (typeof line === 'string') wrong(at, line);
+    else if (!isKnown(line.login)) wrong(at, 'unknown_person');
     else if (seen.has(keyOf(line))) wrong(at, 'person_twice');
     else lines.push(line);
-    seen.add(keyOf(line));
+    if (typeof line !== 'string') seen.add(keyOf(line));
   }
   if (lines.length + problems.length === 0) problems.push({ path: 'text', code: 'required' });
   if (lines.length > LINES_AT_MOST) problems.push({ path: 'text', code: 'too_many' });

@@ -49,7 +49,7 @@ export const NEEDED: Readonly<Record<string, readonly TrainingModuleCode[]>> = {
 export const modulesFor = (action: string): readonly TrainingModuleCode[] =>
   EMERGENCIES[action] ?? NEEDED[action] ?? [];
 
-/** `refuse`: not without the module; `mark`: it goes on and a colleague confirms it. */
+/** `refuse`: not without the module; `mark`: it is done and a colleague confirms it. */
 export type Outcome = 'free' | 'mark' | 'refuse';
 
 export function outcomeOf(action: string, states: readonly TrainingState[]): Outcome {

@@ -1,12 +1,12 @@
 import { addMonths, dayOf, isDay, shiftDay, startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import type { FieldProblem } from '../shared/errors.js';
-import type { TrainingState } from './training.types.js';
+import type { TrainingModuleCode, TrainingState } from './training.types.js';
 
 /**
  * Policy (CAPABILITIES 8.2): a module is valid until its last day; 30 days before it the person is warned; 90 days after
  * it acts are supervised; then that permission alone is suspended. Nobody is locked out on day one: the 90 days begin
- * at the earliest with the first day of the rule and with the account. An agency without anybody valid gets 90 more.
+ * at the earliest with the first day of the rule and with the account. An agency without a valid module gets 90 more.
  */
 export const WARN_DAYS = 30;
 export const SUPERVISED_DAYS = 90;
@@ -27,7 +27,7 @@ export interface TrainingFacts {
   readonly attended: readonly Attended[];
   readonly validMonths: number;
   readonly accountFrom: Day;
-  /** From when modules are asked for; null: not yet decided. */
+  /** From when acts need modules; null: not yet. */
   readonly enforcedFrom: Day | null;
   /** No colleague of the agency has a valid module. */
   readonly isAgencyWithout: boolean;
@@ -35,7 +35,7 @@ export interface TrainingFacts {
 
 export interface Standing {
   readonly state: TrainingState;
-  /** Last day of the state; null where it does not end, or modules are not asked for yet. */
+  /** Last day of the state; null where it does not end, or the rule is not yet in force. */
   readonly until: Day | null;
   /** Last day of the newest module that counts; null: never trained, or revoked. */
   readonly endsOn: Day | null;
@@ -73,6 +73,16 @@ export function standingOn(facts: TrainingFacts, today: Day): Standing {
   return today <= until
     ? { state: 'supervised', until, endsOn }
     : { state: 'suspended', until: null, endsOn };
+}
+
+/** Whether a person is reminded of a module: of its end, or of the first module where acts need it (tr.renew). */
+export function isToRenew(
+  { module, state, endsOn }: Standing & { readonly module: TrainingModuleCode },
+  enforcedFrom: Day | null,
+): boolean {
+  if (state === 'valid') return false;
+  if (enforcedFrom === null) return state === 'warn';
+  return endsOn !== null || module === 'tm_intro';
 }
 
 /** What is wrong with the day of a session. */

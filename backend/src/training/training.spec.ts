@@ -51,7 +51,8 @@ describe('an emergency', () => {
 });
 
 describe('what a person may do with a module', () => {
-  const stateOn = (on: Day, change: Partial<TrainingFacts> = {}): string => standingOn(facts(change), on).state;
+  const stateOn = (on: Day, change: Partial<TrainingFacts> = {}): string =>
+    standingOn(facts(change), on).state;
   const trained = { attended: [{ heldOn: '2024-06-30', revokedOn: null }] };
 
   it('warns 30 days before the end, then is supervised 90 days, then suspended', () => {
@@ -66,7 +67,10 @@ describe('what a person may do with a module', () => {
     const from = { enforcedFrom: '2026-06-01', accountFrom: '2026-08-01' };
     expect(standingOn(facts(from), '2026-10-30')).toMatchObject({ state: 'supervised', until: '2026-10-30' });
     expect(stateOn('2026-10-31', from)).toBe('suspended');
-    expect(standingOn(facts({ enforcedFrom: null }), TODAY)).toMatchObject({ state: 'supervised', until: null });
+    expect(standingOn(facts({ enforcedFrom: null }), TODAY)).toMatchObject({
+      state: 'supervised',
+      until: null,
+    });
   });
 
   it('supervises at once after a revocation', () => {
@@ -94,7 +98,9 @@ describe('what a person may do with a module', () => {
   it('leaves a station whose modules all ended on one day supervised for 90 days more', () => {
     fc.assert(
       fc.property(anyFacts, day, (of, on) => {
-        const [alone, among] = [true, false].map((isAgencyWithout) => standingOn({ ...of, isAgencyWithout }, on));
+        const [alone, among] = [true, false].map((isAgencyWithout) =>
+          standingOn({ ...of, isAgencyWithout }, on),
+        );
         if (among?.state !== 'supervised' || among.until === null) return;
         expect(alone).toEqual({ ...among, until: shiftDay(among.until, 90) });
       }),
@@ -129,7 +135,9 @@ describe('a paper list', () => {
   const read = (text: string) => readList(text, TODAY, (login) => login !== 'ghost');
 
   it('is read with either kind of day, separator and word', () => {
-    const { lines, problems } = read('login;module;day;result\nanora;order;1.2.2026;сдала\r\n\nb,TM_RISK,2026-03-04,no');
+    const { lines, problems } = read(
+      'login;module;day;result\nanora;order;1.2.2026;сдала\r\n\nb,TM_RISK,2026-03-04,no',
+    );
     expect(problems).toEqual([]);
     expect(lines).toEqual([
       { login: 'anora', module: 'tm_order', heldOn: '2026-02-01', passed: true },
@@ -139,7 +147,14 @@ describe('a paper list', () => {
 
   it('says of each line what is wrong with it', () => {
     const { problems } = read(
-      ['a;order;1.12.2026;+', 'a;order;;+', 'a;order;31.2.2026;+', 'a;dance;1.2.2026;+', 'a;order;1.2.2026;?', 'a']
+      [
+        'a;order;1.12.2026;+',
+        'a;order;;+',
+        'a;order;31.2.2026;+',
+        'a;dance;1.2.2026;+',
+        'a;order;1.2.2026;?',
+        'a',
+      ]
         .concat(['ghost;order;1.2.2026;+', 'a;order;1.2.2026;+', 'A;order;01.02.2026;-'])
         .join('\n'),
     );

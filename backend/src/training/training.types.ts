@@ -17,7 +17,7 @@ export const TRAINING_MODULES = codeList('TrainingModule', [
 ]);
 export type TrainingModuleCode = (typeof TRAINING_MODULES)[number];
 
-/** Who taught: sessions held by an institution of its own show whether training has become part of it. */
+/** Who taught: sessions that an institution holds show whether training has become part of it. */
 export const TRAINING_HOSTS = codeList('TrainingHost', [
   'police_academy',
   'judges_training_centre',
@@ -29,6 +29,6 @@ export const TRAINING_HOSTS = codeList('TrainingHost', [
 ]);
 export type TrainingHost = (typeof TRAINING_HOSTS)[number];
 
-/** What a person may do with what a module is needed for, from free to nothing but emergencies. */
+/** What a person may do with what a module is needed for, from everything to emergencies only. */
 export const TRAINING_STATES = codeList('TrainingState', ['valid', 'warn', 'supervised', 'suspended']);
 export type TrainingState = (typeof TRAINING_STATES)[number];

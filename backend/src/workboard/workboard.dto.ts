@@ -193,6 +193,8 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'help_late',
   'help_doubtful',
   'own_reminder',
+  'training_ends',
+  'training_ended',
 ]);
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 

@@ -112,6 +112,10 @@ const inside: Routes = [
     loadComponent: () => import('./features/team/absences').then((file) => file.Absences),
   },
   {
+    path: 'training',
+    loadChildren: () => import('./features/training/training.routes').then((file) => file.TRAINING_ROUTES),
+  },
+  {
     path: 'referrals',
     canMatch: [forCaseWork],
     loadChildren: () => import('./features/referrals/referrals.routes').then((file) => file.REFERRALS_ROUTES),

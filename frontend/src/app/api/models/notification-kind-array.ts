@@ -60,5 +60,7 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'help_waiting',
   'help_late',
   'help_doubtful',
-  'own_reminder'
+  'own_reminder',
+  'training_ends',
+  'training_ended'
 ];

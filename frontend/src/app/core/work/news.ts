@@ -39,6 +39,8 @@ const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => str
   correction_waits: () => ['/approvals'],
   handover_to_confirm: () => ['/endings'],
   handover_held: () => ['/endings'],
+  training_ends: () => ['/training'],
+  training_ended: () => ['/training', 'people'],
   correction_decided: (caseId) => (caseId ? ['/cases', caseId] : null),
   report_refused: (caseId) => (caseId ? ['/cases', caseId, 'incidents'] : null),
 };

@@ -21,6 +21,12 @@ export const INDICATORS_ROUTES: Routes = [
     loadComponent: () => import('./shock-effect').then((file) => file.ShockEffect),
   },
   {
+    path: 'trainings/:id',
+    title: 'training.title',
+    canMatch: [forRoles('coordinator', 'supervisor')],
+    loadComponent: () => import('./training-effect').then((file) => file.TrainingEffect),
+  },
+  {
     path: 'cases',
     title: 'menu.figures',
     canMatch: [forRoles('coordinator', 'supervisor')],
