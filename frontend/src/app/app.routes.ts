@@ -252,20 +252,8 @@ const inside: Routes = [
     loadComponent: () => import('./features/cases/along/take-along').then((file) => file.TakeAlong),
   },
   {
-    path: 'settings/keys',
-    title: 'title.keys',
-    loadComponent: () => import('./features/session/sign-in-methods').then((file) => file.SignInMethods),
-  },
-  {
-    path: 'settings/notices',
-    title: 'title.notices',
-    loadComponent: () =>
-      import('./features/session/notification-preferences').then((file) => file.NotificationPreferences),
-  },
-  {
     path: 'settings',
-    title: 'menu.settings',
-    loadComponent: () => import('./features/session/settings').then((file) => file.Settings),
+    loadChildren: () => import('./settings.routes').then((file) => file.SETTINGS_ROUTES),
   },
   {
     path: '**',
