@@ -38,8 +38,7 @@ export class TrainingStandingService {
 
   /** What Today names: modules that end, and the first module of untrained people once the rule is in force. */
   async toRenew(): Promise<TrainingStandingDto[]> {
-    const { enforcedFrom, modules } = await this.own();
-    return modules.filter((standing) => isToRenew(standing, enforcedFrom));
+    return (await this.own()).modules.filter(isToRenew);
   }
 
   async people(): Promise<TrainingPeopleDto> {

@@ -62,7 +62,8 @@ export const readAttended = (database: Database, agencyId: string | null): Promi
     `select a.user_id as "userId", a.agency_id as "agencyId", s.module, s.held_on::text as "heldOn",
        a.revoked_on::text as "revokedOn", s.id as "sessionId"
      from panoh.training_attendance a join panoh.training_sessions s on s.id = a.session_id
-     where ${COUNTS} and ($1::uuid is null or a.agency_id = $1)`,
+       left join panoh.users u on u.id = a.user_id
+     where ${COUNTS} and u.status is distinct from 'disabled' and ($1::uuid is null or a.agency_id = $1)`,
     [agencyId],
   );
 

@@ -75,14 +75,16 @@ export function standingOn(facts: TrainingFacts, today: Day): Standing {
     : { state: 'suspended', until: null, endsOn };
 }
 
-/** Whether a person is reminded of a module: of its end, or of the first module where acts need it (tr.renew). */
-export function isToRenew(
-  { module, state, endsOn }: Standing & { readonly module: TrainingModuleCode },
-  enforcedFrom: Day | null,
-): boolean {
-  if (state === 'valid') return false;
-  if (enforcedFrom === null) return state === 'warn';
-  return endsOn !== null || module === 'tm_intro';
+/** Whether a person is reminded of a module: of its end, or of the first module once the rule is in force (tr.renew). */
+export function isToRenew({
+  module,
+  state,
+  until,
+  endsOn,
+}: Standing & { readonly module: TrainingModuleCode }): boolean {
+  if (state === 'valid' || state === 'warn') return state === 'warn';
+  const isInForce = state === 'suspended' || until !== null;
+  return isInForce && (endsOn !== null || module === 'tm_intro');
 }
 
 /** What is wrong with the day of a session. */

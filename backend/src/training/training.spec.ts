@@ -4,7 +4,7 @@ import { shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { EMERGENCIES, NEEDED, modulesFor, outcomeOf } from './training-policy.rules.js';
 import { readList } from './training-list.rules.js';
-import { lastDayOf, needsSecond, sessionProblems, standingOn } from './training.rules.js';
+import { isToRenew, lastDayOf, needsSecond, sessionProblems, standingOn } from './training.rules.js';
 import type { TrainingFacts } from './training.rules.js';
 import { TRAINING_STATES } from './training.types.js';
 
@@ -78,6 +78,17 @@ describe('what a person may do with a module', () => {
     expect(standingOn(facts(revoked), '2026-11-01')).toEqual({
       ...{ state: 'supervised', until: shiftDay('2026-11-01', 90), endsOn: null },
     });
+  });
+
+  it('is named on Today from its warning on, and before the first training once the rule is in force', () => {
+    const named = (on: Day, change: Partial<TrainingFacts>): boolean =>
+      isToRenew({ ...standingOn(facts(change), on), module: 'tm_intro' });
+    expect(['2026-05-30', '2026-05-31', '2027-01-01'].map((on) => named(on, trained))).toEqual([
+      ...[false, true, true],
+    ]);
+    const off = { enforcedFrom: null };
+    expect([named(TODAY, { ...trained, ...off }), named(TODAY, off)]).toEqual([false, false]);
+    expect(isToRenew({ ...standingOn(facts(), TODAY), module: 'tm_court' })).toBe(false);
   });
 
   it('never recovers by waiting, and suspends nobody within 90 days of the rule, the account or the end', () => {

@@ -31,7 +31,7 @@ export class TrainingLine {
       until && (!isSupervised || state === 'supervised') ? [until] : [],
     );
     const first = days.sort()[0];
-    if (!first) return isSupervised ? this.t('today.training-suspended') : '';
+    if (!first) return '';
     const day = this.dates.date(first);
     return isSupervised
       ? this.t('today.training-supervised', { day })
