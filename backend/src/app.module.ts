@@ -28,6 +28,7 @@ import { ReferralsModule } from './referrals/index.js';
 import { SupportModule } from './support/index.js';
 import { StatisticsModule } from './statistics/index.js';
 import { SurvivorsModule } from './survivors/index.js';
+import { TrainingModule } from './training/index.js';
 import { WorkboardModule } from './workboard/index.js';
 import type { PlatformResources } from './platform/platform.module.js';
 
@@ -36,6 +37,7 @@ const CONTEXTS = [
   IdentityModule,
   AgenciesModule,
   LegalValuesModule,
+  TrainingModule,
   AccessModule,
   SurvivorsModule,
   ConsentModule,

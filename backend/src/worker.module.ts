@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { DraftsCleanupModule } from './workboard/drafts-cleanup/index.js';
 import { UploadsCleanupModule } from './files/uploads-cleanup/index.js';
 import { OwnReminderNoticesModule } from './workboard/own-reminder-notices/index.js';
+import { TrainingNoticesModule } from './training/notices/index.js';
 import { MessagesCleanupModule } from './referrals/messages-cleanup/index.js';
 import { RemindersModule } from './follow-ups/reminders/index.js';
 import { LinkageWorkerModule } from './linkage/worker/index.js';
@@ -33,6 +34,7 @@ export class WorkerModule {
         DraftsCleanupModule,
         UploadsCleanupModule,
         OwnReminderNoticesModule,
+        TrainingNoticesModule,
         MessagesCleanupModule,
         ImportJobsModule.with(openProduct),
         LinkageWorkerModule.on(platformResources, linkageKeys),

@@ -4,6 +4,11 @@ insert into panoh.directory_version default values;
 insert into panoh.audit_chain_state default values;
 insert into panoh.unknown_login_attempts (slot) select generate_series(0, 63);
 
+insert into panoh.training_rules default values;
+insert into panoh.training_modules (code, valid_months) values
+  ('tm_intro', 24), ('tm_risk', 24), ('tm_mediation', 24), ('tm_order', 24), ('tm_suicide', 12), ('tm_children', 24),
+  ('tm_sexual', 24), ('tm_court', 36), ('tm_review', 24), ('tm_programme', 24), ('tm_data', 12), ('tm_volunteer', 24);
+
 -- How many cases and names a role may read in an hour before it is stopped.
 insert into panoh.read_limits (role, cases, unwraps) values
   ('coordinator', 300, 2000), ('caseworker', 150, 10000), ('cowfa_specialist', 150, 10000),

@@ -31,6 +31,11 @@ grant select, insert on panoh.legal_packs, panoh.sharing_protocols to panoh_app;
 grant select, insert, update on panoh.legal_settings, panoh.legal_sign_offs, panoh.protocol_signatures to panoh_app;
 grant select, insert, update (from_on, kind, until_on, version), delete on panoh.shocks to panoh_app;
 grant insert on panoh.voice_codes to panoh_app;
+grant select on panoh.training_modules to panoh_app;
+grant select, update (enforced_from, set_at, set_by, version) on panoh.training_rules to panoh_app;
+grant select, insert, update (ended_at) on panoh.trainers to panoh_app;
+grant select, insert, update (confirmed_at, confirmed_by) on panoh.training_sessions, panoh.training_acts to panoh_app;
+grant select, insert, update (revoked_by, revoked_on) on panoh.training_attendance to panoh_app;
 grant select, insert, delete on panoh.plan_templates, panoh.drafts, panoh.holidays, panoh.import_mappings, panoh.import_file_contents to
   panoh_app;
 grant select, insert, delete on panoh.file_chunks, panoh.referral_files to panoh_app;
@@ -134,7 +139,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.message_readers, panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
   panoh.notify_message, panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
   panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.owned_block,
-  panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_follow_up, panoh.plan_to_continue, panoh.raised_since,
+  panoh.may_train, panoh.training_people, panoh.viewer_owns_case, panoh.packet_references, panoh.pair_decisions, panoh.plan_follow_up, panoh.plan_to_continue, panoh.raised_since,
   panoh.notices_of_order, panoh.received_notices, panoh.see_order_notice, panoh.send_order_notice, panoh.take_back_order_notice, panoh.stations_to_notify,
   panoh.planning_state, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
   panoh.reminder_state, panoh.respondent_names, panoh.respondents_called, panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,
@@ -312,4 +317,5 @@ grant select (id, number, working_group_id) on panoh.rule_versions to panoh_work
 grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.erase_message_texts, panoh.lapse_call_ins,
   panoh.lapse_closings, panoh.linkage_state, panoh.message_needs, panoh.next_call_in, panoh.now, panoh.plan_call_in, panoh.replan, panoh.plan_taken_back,
   panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.notify_hotline, panoh.notify_own_reminders, panoh.notify_unsaid_beds,
+  panoh.notify_trainings,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

@@ -22,6 +22,7 @@ const BEHIND = [['portal'], ['workboard', 'imports', 'statistics', 'printed-form
 const ORDER = [...BEHIND, ...FOREGROUND];
 /** Contexts outside the order: what they use, and who uses them. */
 const ASIDE = {
+  training: { uses: [], usedBy: ['workboard', 'statistics'] },
   oversight: { uses: ['cases', 'survivors', 'access', 'agencies', 'identity'], usedBy: [] },
   linkage: { uses: ['survivors', 'access', 'agencies', 'identity'], usedBy: ['imports', 'statistics'] },
   'callback-requests': { uses: ['access', 'agencies', 'identity'], usedBy: ['portal'] },

@@ -136,6 +136,16 @@ const within = (counts: readonly IndicatorCount[], parts: readonly string[]): nu
 const percentOf = (value: number, base: number): number | null =>
   base === 0 ? null : Math.round((value / base) * 100);
 
+/** Records of an indicator in some of its parts; null: in all. */
+export function recordsOf(
+  code: IndicatorCode,
+  parts: readonly string[] | null,
+  counts: readonly IndicatorCount[],
+): number {
+  const own = counts.filter((count) => count.code === code);
+  return within(own, parts ?? INDICATORS[code].parts);
+}
+
 /** One indicator over all that was counted. */
 export function totalOf(code: IndicatorCode, counts: readonly IndicatorCount[]) {
   const { parts, counted } = INDICATORS[code];

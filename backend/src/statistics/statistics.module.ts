@@ -20,12 +20,14 @@ import { ShocksService } from './shocks/shocks.service.js';
 import { SupplyController, VoicesController } from './supply/supply.controller.js';
 import { SupplyService } from './supply/supply.service.js';
 import { VoicesService } from './supply/voices.service.js';
+import { TrainingModule } from '../training/index.js';
+import { TrainingEffectsController, TrainingEffectsService } from './shocks/training-effects.controller.js';
 import { StatisticsController } from './statistics.controller.js';
 import { TablesService } from './tables.service.js';
 
 /** Tables of counts, indicators of work and public editions; owns no case table, and counts in the database alone. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Shock])],
+  imports: [TypeOrmModule.forFeature([Shock]), TrainingModule],
   controllers: [
     DeliveriesController,
     EditionsController,
@@ -34,6 +36,7 @@ import { TablesService } from './tables.service.js';
     StatisticsController,
     SupplyController,
     VoicesController,
+    TrainingEffectsController,
   ],
   providers: [
     AgencyReportsService,
@@ -50,6 +53,7 @@ import { TablesService } from './tables.service.js';
     SupplyService,
     VoicesService,
     TablesService,
+    TrainingEffectsService,
   ],
   exports: [PublishedEditionsService, VoicesService],
 })

@@ -3,6 +3,7 @@ import { BANDS } from '../cases/index.js';
 import type { Band, CaseOrigin } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
 import { NextStepDto } from './case-lists.dto.js';
+import { TrainingStandingDto } from '../training/index.js';
 import { OwnReminderDto } from './own-reminders.dto.js';
 import { RefusalDto, WorkPageDto, NotificationDto } from './workboard.dto.js';
 import { Uuid } from '../platform/http/validation.js';
@@ -310,4 +311,6 @@ export class TodayDto {
   notifications: NotificationDto[];
   @ApiProperty({ type: [OwnReminderDto], description: 'Own reminders of today and earlier, oldest first.' })
   reminders: OwnReminderDto[];
+  @ApiProperty({ type: [TrainingStandingDto], description: 'Modules to renew (tr.renew).' })
+  training: TrainingStandingDto[];
 }

@@ -13,6 +13,7 @@ import { NotificationsService } from './notifications.service.js';
 import { TodayCountsDto, TodayDto, AwaitingResponsePageDto } from './queue.dto.js';
 import { OwnReminderDto, OwnReminderRequest } from './own-reminders.dto.js';
 import { OwnRemindersService } from './own-reminders.service.js';
+import { TrainingStandingService } from '../training/index.js';
 import { TodayService } from './today.service.js';
 
 @ApiTags('workboard')
@@ -23,6 +24,7 @@ export class TodayController {
     private readonly notifications: NotificationsService,
     private readonly calendar: CalendarService,
     private readonly reminders: OwnRemindersService,
+    private readonly training: TrainingStandingService,
   ) {}
 
   @Get('today')
@@ -32,7 +34,8 @@ export class TodayController {
     'Shows the viewer’s day: late, today, next, waiting for her answer, and what is new.',
   )
   async getToday(): Promise<TodayDto> {
-    return { ...(await this.today.show()), reminders: await this.reminders.due() };
+    const [reminders, training] = [await this.reminders.due(), await this.training.toRenew()];
+    return { ...(await this.today.show()), reminders, training };
   }
 
   @Get('today/counts')

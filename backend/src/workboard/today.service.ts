@@ -25,7 +25,7 @@ export class TodayService {
     private readonly labels: CaseLabelsService,
   ) {}
 
-  async show(): Promise<Omit<TodayDto, 'reminders'>> {
+  async show(): Promise<Omit<TodayDto, 'reminders' | 'training'>> {
     const day = await this.workList.mine();
     const { total, ...waiting } = await this.awaitingResponse.page(null);
     const told = await this.notifications.page(null, true);

@@ -194,6 +194,8 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'help_doubtful',
   'own_reminder',
   'beds_unsaid',
+  'training_ends',
+  'training_ended',
 ]);
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 

@@ -7,6 +7,7 @@ import { FollowUpsModule } from '../follow-ups/index.js';
 import { IdentityModule } from '../identity/index.js';
 import { ProtectionOrdersModule } from '../protection-orders/index.js';
 import { SurvivorsModule } from '../survivors/index.js';
+import { TrainingModule } from '../training/index.js';
 import {
   SupervisorInboxController,
   CaseListsController,
@@ -52,6 +53,7 @@ import { AwaitingResponseService } from './awaiting-response.service.js';
     IdentityModule,
     ProtectionOrdersModule,
     SurvivorsModule,
+    TrainingModule,
   ],
   controllers: [
     TodayController,

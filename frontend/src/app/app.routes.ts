@@ -74,6 +74,10 @@ const inside: Routes = [
     loadComponent: () => import('./features/team/absences').then((file) => file.Absences),
   },
   {
+    path: 'training',
+    loadChildren: () => import('./features/training/training.routes').then((file) => file.TRAINING_ROUTES),
+  },
+  {
     path: 'referrals',
     canMatch: [forCaseWork],
     loadChildren: () => import('./features/referrals/referrals.routes').then((file) => file.REFERRALS_ROUTES),
@@ -124,20 +128,8 @@ const inside: Routes = [
     loadComponent: () => import('./features/cases/along/take-along').then((file) => file.TakeAlong),
   },
   {
-    path: 'settings/keys',
-    title: 'title.keys',
-    loadComponent: () => import('./features/session/sign-in-methods').then((file) => file.SignInMethods),
-  },
-  {
-    path: 'settings/notices',
-    title: 'title.notices',
-    loadComponent: () =>
-      import('./features/session/notification-preferences').then((file) => file.NotificationPreferences),
-  },
-  {
     path: 'settings',
-    title: 'menu.settings',
-    loadComponent: () => import('./features/session/settings').then((file) => file.Settings),
+    loadChildren: () => import('./settings.routes').then((file) => file.SETTINGS_ROUTES),
   },
   {
     // After all others, so that people who work on cases do not load it.

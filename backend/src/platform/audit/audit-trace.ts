@@ -23,6 +23,11 @@ export class AuditTrace {
     for (const partition of partitions) this.partitions.add(partition);
   }
 
+  /** The case that the request began with. */
+  get firstCase(): string | null {
+    return [...this.cases][0] ?? null;
+  }
+
   entry(
     action: string,
     decision: 'allowed' | 'refused' | 'failed',

@@ -6,6 +6,8 @@ import type { Observable } from 'rxjs';
 import { Problem, notAllowed } from '../../shared/errors.js';
 import { databaseProblem } from './database-problem.js';
 import { Database } from '../database/database.js';
+import { Events } from '../events/events.js';
+import { commandAdmitted, commandDone } from './command-admitted.js';
 import { hashToken, sessionToken } from '../session/session-cookie.js';
 import { IdempotencyKeys, keyOf } from './idempotency-keys.js';
 import { CommandKey, commandKeys } from './once.js';
@@ -61,6 +63,7 @@ export class RequestInterceptor implements NestInterceptor {
     private readonly reflector: Reflector,
     private readonly database: Database,
     private readonly idempotency: IdempotencyKeys,
+    private readonly events: Events,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
@@ -115,9 +118,8 @@ export class RequestInterceptor implements NestInterceptor {
     const change = <T>(work: () => Promise<T>): Promise<T | null> =>
       step(async () => {
         const before = await this.idempotency.claim(keyOf(request), action, request);
-        const answer = before && repeats === 'once' ? null : await work();
-        this.audit(action, 'allowed');
-        return answer;
+        if (before && repeats === 'once') return this.answered(action, null);
+        return this.answered(action, await this.carriedOut(action, work));
       });
     request.steps = { look: step, change };
     return lastValueFrom(next.handle());
@@ -140,8 +142,21 @@ export class RequestInterceptor implements NestInterceptor {
     const earlier = await this.idempotency.claim(key, action, request);
     const complete = (id: string | null): void => this.idempotency.complete(key, id, claimed);
     const command = new CommandKey(earlier, complete, claimed);
-    const answer = await commandKeys.run(command, () => lastValueFrom(next.handle()));
+    const work = (): Promise<unknown> => commandKeys.run(command, () => lastValueFrom(next.handle()));
+    const answer = await (earlier ? work() : this.carriedOut(action, work));
     if (!command.isUsed) throw new Error(`${action} changes something and does not call once().`);
+    return answer;
+  }
+
+  private answered<T>(action: string, answer: T): T {
+    this.audit(action, 'allowed');
+    return answer;
+  }
+
+  private async carriedOut<T>(action: string, work: () => Promise<T>): Promise<T> {
+    await this.events.publish(commandAdmitted, { action });
+    const answer = await work();
+    await this.events.publish(commandDone, { action });
     return answer;
   }
 

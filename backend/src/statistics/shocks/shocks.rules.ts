@@ -56,15 +56,15 @@ export function shockProblems({ fromOn, untilOn }: ShockDays, today: Day): Field
 }
 
 /** The windows that have whole months, oldest first; while the shock lasts none is after it. */
-export function windowsOf({ fromOn, untilOn }: ShockDays, today: Day): Months[] {
+export function windowsOf({ fromOn, untilOn }: ShockDays, today: Day, beside = MONTHS_BESIDE): Months[] {
   const now = monthOf(today);
   const first = monthOf(fromOn);
   const end = Math.min(now, untilOn === null ? now : monthOf(untilOn) + 1);
   const spans: [ShockWindow, number, number][] = [
     ['year_before', first - 12, end - 12],
-    ['before', first - MONTHS_BESIDE, first],
+    ['before', first - beside, first],
     ['during', first, end],
-    ['after', end, Math.min(now, end + MONTHS_BESIDE)],
+    ['after', end, Math.min(now, end + beside)],
   ];
   return spans
     .filter(([, from, until]) => from < until)

@@ -91,6 +91,10 @@ export const APART: Readonly<Record<string, string>> = {
     'comes from the public pages',
     'takeCallbackRequest recordCallbackOutcome reopenCallbackRequest setHotline',
   ),
+  ...apart(
+    'is about no case, and has tests of its own',
+    'recordTrainingSession confirmTrainingSession revokeTraining importTrainingList confirmTrainingActs endTrainer setTrainingRule',
+  ),
   ...apart('words for everybody', 'createArticle updateArticle submitArticle reviewArticle withdrawArticle'),
   ...apart('papers of the law, no case', 'setLegalSettings publishProtocol signProtocol signOff'),
   ...apart('needs people of oversight', 'proposeAppointment confirmAppointment'),

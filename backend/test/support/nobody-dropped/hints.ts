@@ -169,6 +169,8 @@ export const HINTS: Readonly<Record<string, Hint>> = {
     ...{ userId: world.as(person).userId, standInId: colleague(world, agencyOf(world, person)) },
     ...{ startsOn: world.day(world.dice.below(2)), endsOn: world.day(2 + world.dice.below(9)) },
   }),
+  // People of this world have no training: the rule would suspend all of them within its weeks.
+  setTrainingRule: () => ({ enforcedFrom: null, version: 1 }),
   changeUser: ({ world: { dice } }, { thing }) => ({
     ...{ displayName: thing?.more['name'], roles: thing?.more['roles'] },
     status: dice.chance(0.25) ? 'disabled' : 'active',

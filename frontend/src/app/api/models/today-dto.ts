@@ -5,6 +5,7 @@ import { AwaitingResponsePageDto } from '../models/awaiting-response-page-dto';
 import { NotificationDto } from '../models/notification-dto';
 import { OwnReminderDto } from '../models/own-reminder-dto';
 import { TodayCountsDto } from '../models/today-counts-dto';
+import { TrainingStandingDto } from '../models/training-standing-dto';
 import { WorkPageDto } from '../models/work-page-dto';
 export interface TodayDto {
   counts: TodayCountsDto;
@@ -22,5 +23,10 @@ export interface TodayDto {
    */
   reminders: Array<OwnReminderDto>;
   today: WorkPageDto;
+
+  /**
+   * Modules to renew (tr.renew).
+   */
+  training: Array<TrainingStandingDto>;
   waiting: AwaitingResponsePageDto;
 }

@@ -40,6 +40,8 @@ const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => str
   handover_to_confirm: () => ['/endings'],
   handover_held: () => ['/endings'],
   beds_unsaid: () => ['/services', 'places'],
+  training_ends: () => ['/training'],
+  training_ended: () => ['/training', 'people'],
   correction_decided: (caseId) => (caseId ? ['/cases', caseId] : null),
   report_refused: (caseId) => (caseId ? ['/cases', caseId, 'incidents'] : null),
 };

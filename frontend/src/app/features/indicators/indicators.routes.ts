@@ -27,6 +27,12 @@ export const INDICATORS_ROUTES: Routes = [
     loadComponent: () => import('./supply').then((file) => file.Supply),
   },
   {
+    path: 'trainings/:id',
+    title: 'training.title',
+    canMatch: [forRoles('coordinator', 'supervisor')],
+    loadComponent: () => import('./training-effect').then((file) => file.TrainingEffect),
+  },
+  {
     path: 'cases',
     title: 'menu.figures',
     canMatch: [forRoles('coordinator', 'supervisor')],

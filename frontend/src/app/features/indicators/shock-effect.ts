@@ -59,35 +59,7 @@ const DAY_MS = 86_400_000;
       </div>
     </ng-container>
   `,
-  styles: `
-    .indicators {
-      display: grid;
-      grid-template-columns: repeat(auto-fill, minmax(min(100%, 300px), 1fr));
-      gap: 12px;
-      margin: 12px 0 0;
-      padding: 0;
-      list-style: none;
-    }
-    dl {
-      margin: 0;
-    }
-    dl > div {
-      display: flex;
-      gap: 12px;
-      justify-content: space-between;
-      padding: 8px 0;
-      border-top: 1px solid var(--mat-sys-outline-variant);
-    }
-    dt span {
-      display: block;
-    }
-    dd {
-      margin: 0;
-      font-weight: 600;
-      text-align: end;
-      white-space: nowrap;
-    }
-  `,
+  styleUrl: './window-cards.scss',
 })
 export class ShockEffect {
   readonly id = input.required<string>();

@@ -36,6 +36,7 @@ import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { CalendarButton } from './calendar-button';
 import { OwnReminders } from './own-reminders';
+import { TrainingLine } from './training-line';
 import { TodayRows } from './today-rows';
 import { pagesOf, shownSections } from './today-sections';
 import type { Pages, Section } from './today-sections';
@@ -66,6 +67,7 @@ const rowsOf = ({ followUpId, also }: WorkRowDto): string[] => [
     PageHeader,
     QueueList,
     RouterLink,
+    TrainingLine,
   ],
   templateUrl: './today.html',
   styleUrl: './today.scss',

@@ -1,0 +1,4 @@
+export { TrainingModule } from './training.module.js';
+export { TrainingRecordsService } from './training-records.service.js';
+export { TrainingStandingService } from './training-standing.service.js';
+export { OwnTrainingDto, TrainingSessionDto, TrainingStandingDto } from './training.dto.js';

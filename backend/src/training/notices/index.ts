@@ -1,0 +1,1 @@
+export { TrainingNotices, TrainingNoticesModule } from './training-notices.module.js';

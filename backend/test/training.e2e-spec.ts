@@ -1,0 +1,237 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { OwnTrainingDto, TrainingSessionDto } from '../src/training/index.js';
+import { staySignedIn } from './support/actors.js';
+import { AppRole } from './support/app-role.js';
+import { caseForm, contactForm } from './support/forms.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob, as } = await startKulob();
+
+const DAY = 86_400_000;
+let passed = 0;
+const day = (from = 0): string =>
+  new Date(Date.now() + (passed + from) * DAY + 5 * 3_600_000).toISOString().slice(0, 10);
+const pass = async (days: number): Promise<void> => {
+  await test.database.pass(`${days} days`);
+  passed += days;
+  await staySignedIn(test);
+};
+const idOf = async (person: string): Promise<string> =>
+  (await as(person).get('/session').expect(200)).body.user.id;
+const ids: Record<string, string> = {};
+const session = (module: string, people: string[], heldOn: string | null = day()) => ({
+  ...{ module, heldOn, place: 'kulob', host: 'police_academy', trainerIds: [] },
+  persons: people.map((person) => ({ userId: ids[person], passed: true })),
+});
+const record = (by: string, body: object) => as(by).post('/training/sessions', body);
+const stateOf = async (person: string, module: string): Promise<string | undefined> => {
+  const own: OwnTrainingDto = (await as(person).get('/training/own').expect(200)).body;
+  return own.modules.find((one) => one.module === module)?.state;
+};
+const notify = async (): Promise<number> => {
+  const [row] = await test.database.query<{ n: number }>('select panoh.notify_trainings() as n');
+  return row?.n ?? 0;
+};
+const kinds = async (person: string): Promise<string[]> =>
+  (await as(person).get('/notifications?unread=true').expect(200)).body.items.map(
+    ({ kind }: { kind: string }) => kind,
+  );
+const codes = (body: { fields: { path: string; code: string }[] }): string[] =>
+  body.fields.map(({ path, code }) => `${path} ${code}`);
+const open = async (person: string): Promise<string> =>
+  (await as(person).post('/cases', caseForm()).expect(201)).body.id;
+const rule = async (enforcedFrom: string | null): Promise<number> => {
+  const { version } = (await as('administrator').get('/training/rule').expect(200)).body;
+  return (await as('administrator').post('/training/rule', { enforcedFrom, version })).status;
+};
+
+beforeAll(async () => {
+  for (const person of Object.keys(kulob.as)) ids[person] = await idOf(person);
+});
+
+describe('sessions and lists', () => {
+  it('are entered with everything wrong named, and nothing is lost', async () => {
+    const twice = session('tm_order', ['inspector', 'inspector'], day(1));
+    expect(codes((await record('policeSupervisor', twice).expect(422)).body)).toEqual([
+      ...['heldOn date_in_future', 'persons.1 person_twice'],
+    ]);
+    const noDay = await record('policeSupervisor', session('tm_order', ['inspector'], null)).expect(422);
+    expect(codes(noDay.body)).toEqual(['heldOn invalid_date']);
+    const stranger = await record('policeSupervisor', session('tm_order', ['caseworker'])).expect(422);
+    expect(codes(stranger.body)).toEqual(['persons.0 not_in_list']);
+    expect((await as('coordinator').get('/training/sessions').expect(200)).body).toEqual([]);
+  });
+
+  it('count at once, or after a second person where entered late or by an attendant', async () => {
+    const made = await record('policeSupervisor', session('tm_order', ['inspector'])).expect(201);
+    expect(made.body).toMatchObject({ persons: 1, passed: 1, waits: false });
+    expect(await stateOf('inspector', 'tm_order')).toBe('valid');
+    const own = session('tm_review', ['supervisor'], day(-40));
+    const late: TrainingSessionDto = (await record('supervisor', own).expect(201)).body;
+    expect(late).toMatchObject({ waits: true, mayConfirm: false });
+    expect(await stateOf('supervisor', 'tm_review')).toBe('supervised');
+    await as('supervisor').post(`/training/sessions/${late.id}/confirm`, {}).expect(409);
+    await as('supervisor2').post(`/training/sessions/${late.id}/confirm`, {}).expect(200);
+    expect(await stateOf('supervisor', 'tm_review')).toBe('valid');
+    const body = { userId: ids['supervisor'] };
+    await as('policeSupervisor').post(`/training/sessions/${late.id}/revoke`, body).expect(404);
+    await as('supervisor2').post(`/training/sessions/${late.id}/revoke`, body).expect(200);
+    expect(await stateOf('supervisor', 'tm_review')).toBe('supervised');
+  });
+
+  it('come from paper whole or not at all, with the wrong lines named', async () => {
+    const [row] = await test.database.query<{ login: string }>(
+      'select login from panoh.credentials where user_id = $1',
+      [ids['caseworker']],
+    );
+    const list = (text: string, by = 'supervisor') =>
+      as(by).post('/training/lists', { text, place: 'kulob', host: 'ngo' });
+    const line = `${row?.login};risk;${day(-3)};+`;
+    const bad = await list([line, line, `nobody;risk;${day(-3)};+`].join('\n')).expect(422);
+    expect(codes(bad.body)).toEqual(['lines.2 person_twice', 'lines.3 unknown_person']);
+    expect(codes((await list(line, 'policeSupervisor').expect(422)).body)).toEqual([
+      'lines.1 unknown_person',
+    ]);
+    await list(line).expect(201);
+    expect(await stateOf('caseworker', 'tm_risk')).toBe('valid');
+    const people = (await as('coordinator').get('/training/people').expect(200)).body.people;
+    expect(people.find(({ id }: { id: string }) => id === ids['caseworker']).modules).toHaveLength(1);
+    expect(JSON.stringify(people)).not.toContain(ids['caseworkerElsewhere']);
+  });
+
+  it('show counts of the months around the session beside the published ones', async () => {
+    const [first] = (await as('coordinator').get('/training/sessions').expect(200)).body;
+    const path = `/statistics/trainings/${first.id}/groups/${kulob.groupId}`;
+    const { windows, published } = (await as('coordinator').get(path).expect(200)).body;
+    expect(windows[0]).toMatchObject({ window: 'before', months: 6 });
+    expect(windows[0].items[0]).toEqual({ figure: 'orders_issued', value: 0, base: 0 });
+    expect(published).toEqual([
+      { place: 'kulob', orders: 23 },
+      { place: 'qubodiyon', orders: 18 },
+    ]);
+    await as('coordinatorElsewhere').get(path).expect(404);
+  });
+
+  it('are written for people of the own agency or group alone, also past the service', async () => {
+    const role = await AppRole.connect(test);
+    const insert = (userId = ids['caseworker'], agency = kulob.agencies['crisisCentre']) =>
+      `insert into panoh.training_attendance (session_id, user_id, agency_id, passed)
+       select id, '${userId}', '${agency}', true from panoh.training_sessions limit 1`;
+    try {
+      for (const person of ['caseworker', 'policeSupervisor', 'coordinatorElsewhere'])
+        await expect(role.as(as(person), [insert()])).rejects.toThrow('row-level security');
+      await expect(
+        role.as(as('coordinator'), [
+          'update panoh.training_rules set enforced_from = current_date returning 1',
+        ]),
+      ).resolves.toEqual([[], 0]);
+    } finally {
+      await role.close();
+    }
+  });
+});
+
+describe('what a permission needs', () => {
+  const goal = { domain: 'safety', words: 'Намуна', measure: null };
+  const plan = async (person: string, id: string) =>
+    as(person).post(`/cases/${id}/goals`, { ...goal, setOn: day() });
+  const acts = async (person: string): Promise<{ id: string; action: string; mayConfirm: boolean }[]> =>
+    (await as(person).get('/training/acts').expect(200)).body;
+
+  it('asks for nothing before an administrator sets a day, which is not in the past', async () => {
+    const id = await open('caseworker');
+    expect((await plan('caseworker', id)).status).toBe(201);
+    expect(await acts('supervisor')).toEqual([]);
+    expect(await rule(day(-1))).toBe(422);
+    expect(await rule(day(1))).toBe(200);
+    expect((await plan('caseworker', id)).status).toBe(201);
+    expect(await acts('supervisor')).toEqual([]);
+    await pass(1);
+  });
+
+  it('supervises for 90 days: acts go on and wait for a colleague', async () => {
+    const id = await open('caseworker');
+    expect((await plan('caseworker', id)).status).toBe(201);
+    const waiting = await acts('supervisor');
+    expect(waiting.map(({ action }) => action)).toEqual(['openCase', 'setGoal']);
+    expect(waiting[0]).toMatchObject({ module: 'tm_intro', state: 'supervised', caseId: id, isLate: false });
+    expect(await acts('policeSupervisor')).toEqual([]);
+    const body = { ids: waiting.map((act) => act.id) };
+    await as('caseworker').post('/training/acts/confirm', body).expect(409);
+    await record('supervisor2', session('tm_intro', ['supervisor'])).expect(201);
+    // A colleague has the module now, so a supervisor without it may not.
+    await as('supervisor2').post('/training/acts/confirm', body).expect(409);
+    expect((await as('supervisor').post('/training/acts/confirm', body).expect(200)).body).toEqual([]);
+  });
+
+  it('refuses a suspended person, never in an emergency', async () => {
+    const id = await open('caseworker');
+    await pass(91);
+    expect(await stateOf('caseworker', 'tm_intro')).toBe('suspended');
+    const refused = await plan('caseworker', id);
+    expect([refused.status, refused.body.code]).toEqual([403, 'training_needed']);
+    const before = (await acts('supervisor')).length;
+    const other = await open('caseworker');
+    await as('caseworker')
+      .post(
+        `/cases/${other}/contacts`,
+        contactForm({ contactedAt: new Date(Date.now() + passed * DAY).toISOString() }),
+      )
+      .expect(201);
+    expect((await acts('supervisor')).slice(before)).toMatchObject([
+      { action: 'openCase', state: 'suspended' },
+      { action: 'recordContact', state: 'suspended' },
+    ]);
+  });
+
+  it('lets a whole station whose modules ended on one day help whoever comes in', async () => {
+    expect(await stateOf('inspector', 'tm_intro')).toBe('supervised');
+    const id = await open('inspector');
+    expect((await plan('inspector', id)).status).toBe(201);
+    await pass(90);
+    expect(await stateOf('inspector', 'tm_intro')).toBe('suspended');
+    expect(await open('inspector')).toEqual(expect.any(String));
+    expect((await plan('inspector', id)).status).toBe(403);
+  });
+
+  it('warns on Today 30 days before the end; then notifies supervisors, then coordinators, once', async () => {
+    await notify();
+    const [row] = await test.database.query<{ left: number }>(
+      `select (max(s.held_on) + interval '24 months')::date - (panoh.now() at time zone 'Asia/Dushanbe')::date as left
+       from panoh.training_sessions s where s.module = 'tm_order'`,
+    );
+    const left = Number(row?.left);
+    const seen = async (person: string, kind: string): Promise<boolean> =>
+      (await kinds(person)).includes(kind);
+    await pass(left - 30);
+    expect(await notify()).toBeGreaterThan(0);
+    expect(await notify()).toBe(0);
+    expect(await seen('inspector', 'training_ends')).toBe(true);
+    const today = (await as('inspector').get('/today').expect(200)).body;
+    expect(today.training).toContainEqual(expect.objectContaining({ module: 'tm_order', state: 'warn' }));
+    expect(await seen('policeSupervisor', 'training_ended')).toBe(false);
+    await pass(31);
+    await notify();
+    expect(await seen('policeSupervisor', 'training_ended')).toBe(true);
+    await pass(90);
+    await notify();
+    expect(await seen('coordinator', 'training_ended')).toBe(true);
+  });
+});
+
+describe('the pool of trainers', () => {
+  it('holds who teaches what, until somebody ends it', async () => {
+    const trainer = { displayName: 'Намуна', modules: ['tm_order'], languages: ['tg'], isPaid: true };
+    const ahead = await as('coordinator').post('/training/trainers', { ...trainer, trainedOn: day(1) });
+    expect(codes(ahead.body)).toEqual(['trainedOn date_in_future']);
+    const [made] = (await as('coordinator').post('/training/trainers', trainer).expect(201)).body;
+    expect(made).toMatchObject({ lastTaughtOn: null, taughtWithOthers: 0 });
+    const taught = { ...session('tm_order', ['inspector2']), trainerIds: [made.id] };
+    await record('policeSupervisor', taught).expect(201);
+    expect((await as('supervisor').get('/training/trainers').expect(200)).body).toMatchObject([
+      { id: made.id, lastTaughtOn: day() },
+    ]);
+    await as('coordinator').post(`/training/trainers/${made.id}/end`, {}).expect(200);
+    expect((await as('supervisor').get('/training/trainers').expect(200)).body).toEqual([]);
+  });
+});
