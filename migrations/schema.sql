@@ -1428,6 +1428,17 @@ create table panoh.legal_holds (
   constraint legal_holds_ground_check CHECK (ground = ANY (ARRAY['court_case'::text, 'investigation'::text, 'prosecutor_request'::text, 'complaint'::text]))
 );
 
+create table panoh.legal_packs (
+  number integer not null,
+  schema_digest text not null,
+  hash text not null,
+  lines jsonb not null,
+  made_by uuid not null,
+  made_at timestamp with time zone not null default panoh.now(),
+  constraint legal_packs_pkey PRIMARY KEY (number),
+  constraint legal_packs_number_check CHECK (number > 0)
+);
+
 create table panoh.legal_qualifications (
   id uuid not null,
   case_id uuid not null,
@@ -1454,6 +1465,36 @@ create table panoh.legal_qualifications (
   constraint legal_qualifications_decision_kind_check CHECK (decision_kind = ANY (ARRAY['criminal'::text, 'administrative'::text, 'refused'::text, 'sent_on'::text, 'private'::text])),
   constraint legal_qualifications_refusal_check CHECK ((decision_kind = 'refused'::text) IS NOT TRUE OR refusal_reason IS NOT NULL AND copy_given IS NOT NULL AND appeal_explained IS NOT NULL),
   constraint legal_qualifications_report_check CHECK (decision_kind IS NOT NULL AND incident_id IS NOT NULL AND decided_on IS NOT NULL OR decision_kind IS NULL AND COALESCE(refusal_reason, sent_to) IS NULL AND answer_expected_on IS NULL AND COALESCE(copy_given, appeal_explained, lawyer_offered) IS NULL AND succeeds_id IS NULL)
+);
+
+create table panoh.legal_settings (
+  id smallint not null default 1,
+  owner text not null,
+  operator text not null,
+  server_place text not null,
+  is_inside boolean not null,
+  responsible text not null,
+  contact text not null,
+  licences text not null,
+  volume text not null,
+  grace_days integer not null default 30,
+  set_by uuid not null,
+  set_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  constraint legal_settings_pkey PRIMARY KEY (id),
+  constraint legal_settings_grace_days_check CHECK (grace_days >= 0 AND grace_days <= 90),
+  constraint legal_settings_id_check CHECK (id = 1),
+  constraint legal_settings_volume_check CHECK (volume = ANY (ARRAY['under_1000'::text, 'under_10000'::text, 'over_10000'::text]))
+);
+
+create table panoh.legal_sign_offs (
+  step text not null,
+  done_on date not null,
+  responsible text not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint legal_sign_offs_pkey PRIMARY KEY (step),
+  constraint legal_sign_offs_step_check CHECK (step = ANY (ARRAY['group_regulation'::text, 'chair_order'::text, 'state_endorsement'::text, 'registration_asked'::text, 'translation_reviewed'::text, 'legal_review'::text]))
 );
 
 create table panoh.legal_values (
@@ -1900,6 +1941,19 @@ create table panoh.protection_orders (
   constraint protection_orders_service_check CHECK (served_at >= issued_at AND (served_at IS NULL OR issued_at IS NOT NULL))
 );
 
+create table panoh.protocol_signatures (
+  number integer not null,
+  agency_id uuid not null,
+  first_signer text not null,
+  second_signer text not null,
+  signed_on date not null,
+  paper_number text not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint protocol_signatures_pk PRIMARY KEY (number, agency_id),
+  constraint protocol_signatures_two_check CHECK (lower(first_signer) <> lower(second_signer))
+);
+
 create table panoh.push_devices (
   id uuid not null,
   user_id uuid not null,
@@ -2338,6 +2392,18 @@ create table panoh.sessions (
   constraint sessions_opened_by_check CHECK (opened_by = ANY (ARRAY['password'::text, 'code'::text, 'recovery_code'::text, 'passkey'::text, 'console'::text, 'import'::text]))
 );
 
+create table panoh.sharing_protocols (
+  number integer not null,
+  text_tg text not null,
+  text_ru text not null,
+  text_en text not null,
+  published_by uuid not null,
+  published_at timestamp with time zone not null default panoh.now(),
+  ends_on date not null,
+  constraint sharing_protocols_pkey PRIMARY KEY (number),
+  constraint sharing_protocols_number_check CHECK (number > 0)
+);
+
 create table panoh.shocks (
   id uuid not null,
   kind text not null,
@@ -2453,6 +2519,90 @@ create table panoh.survivors (
   constraint survivors_pkey PRIMARY KEY (id),
   constraint survivors_case_id_key UNIQUE (case_id),
   constraint survivors_code_once UNIQUE (agency_id, code)
+);
+
+create table panoh.trainers (
+  id uuid not null,
+  agency_id uuid not null,
+  display_name text not null,
+  modules text[] not null,
+  languages text[] not null,
+  trained_on date,
+  is_paid boolean not null,
+  added_by uuid not null,
+  added_at timestamp with time zone not null default panoh.now(),
+  ended_at timestamp with time zone,
+  constraint trainers_pkey PRIMARY KEY (id)
+);
+
+create table panoh.training_acts (
+  id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  action text not null,
+  module text not null,
+  state text not null,
+  case_id uuid,
+  done_at timestamp with time zone not null default panoh.now(),
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  constraint training_acts_pkey PRIMARY KEY (id),
+  constraint training_acts_check CHECK (confirmed_by <> user_id),
+  constraint training_acts_state_check CHECK (state = ANY (ARRAY['supervised'::text, 'suspended'::text]))
+);
+
+create table panoh.training_attendance (
+  session_id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  passed boolean not null,
+  revoked_on date,
+  revoked_by uuid,
+  constraint training_attendance_pk PRIMARY KEY (session_id, user_id)
+);
+
+create table panoh.training_modules (
+  code text not null,
+  valid_months smallint not null,
+  constraint training_modules_pkey PRIMARY KEY (code),
+  constraint training_modules_code_check CHECK (code ~ '^tm_[a-z]+$'::text),
+  constraint training_modules_valid_months_check CHECK (valid_months >= 1 AND valid_months <= 60)
+);
+
+create table panoh.training_notices (
+  user_id uuid not null,
+  module text not null,
+  ends_on date not null,
+  stage smallint not null,
+  constraint training_notices_pk PRIMARY KEY (user_id, module, ends_on, stage),
+  constraint training_notices_stage_check CHECK (stage = ANY (ARRAY[1, 2, 3]))
+);
+
+create table panoh.training_rules (
+  id smallint not null default 1,
+  enforced_from date,
+  set_by uuid,
+  set_at timestamp with time zone,
+  version integer not null default 1,
+  constraint training_rules_pkey PRIMARY KEY (id),
+  constraint training_rules_id_check CHECK (id = 1)
+);
+
+create table panoh.training_sessions (
+  id uuid not null,
+  module text not null,
+  held_on date not null,
+  place text not null,
+  host text not null,
+  trainer_ids uuid[] not null default '{}'::uuid[],
+  agency_id uuid not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  needs_second boolean not null,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
+  constraint training_sessions_pkey PRIMARY KEY (id),
+  constraint training_sessions_second_check CHECK (confirmed_by IS DISTINCT FROM recorded_by OR confirmed_by IS NULL)
 );
 
 create table panoh.unknown_login_attempts (
@@ -2939,9 +3089,15 @@ alter table panoh.key_date_events add constraint key_date_events_case_id_fkey FO
 
 alter table panoh.legal_holds add constraint legal_holds_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
 
+alter table panoh.legal_packs add constraint legal_packs_made_by_fkey FOREIGN KEY (made_by) REFERENCES panoh.users(id);
+
 alter table panoh.legal_qualifications add constraint legal_qualifications_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.legal_qualifications add constraint legal_qualifications_succeeds_fk FOREIGN KEY (succeeds_id, incident_id) REFERENCES panoh.legal_qualifications(id, incident_id);
+
+alter table panoh.legal_settings add constraint legal_settings_set_by_fkey FOREIGN KEY (set_by) REFERENCES panoh.users(id);
+
+alter table panoh.legal_sign_offs add constraint legal_sign_offs_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES panoh.users(id);
 
 alter table panoh.legal_values add constraint legal_values_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES panoh.users(id);
 
@@ -3029,6 +3185,12 @@ alter table panoh.protection_orders add constraint protection_orders_extension_p
 
 alter table panoh.protection_orders add constraint protection_orders_incident_fk FOREIGN KEY (incident_id, case_id) REFERENCES panoh.incidents(id, case_id) ON UPDATE CASCADE DEFERRABLE;
 
+alter table panoh.protocol_signatures add constraint protocol_signatures_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.protocol_signatures add constraint protocol_signatures_number_fkey FOREIGN KEY (number) REFERENCES panoh.sharing_protocols(number);
+
+alter table panoh.protocol_signatures add constraint protocol_signatures_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES panoh.users(id);
+
 alter table panoh.push_devices add constraint push_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
 alter table panoh.recognised_devices add constraint recognised_devices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
@@ -3107,6 +3269,8 @@ alter table panoh.services add constraint services_agency_id_fkey FOREIGN KEY (a
 
 alter table panoh.sessions add constraint sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
+alter table panoh.sharing_protocols add constraint sharing_protocols_published_by_fkey FOREIGN KEY (published_by) REFERENCES panoh.users(id);
+
 alter table panoh.shocks add constraint shocks_set_by_fkey FOREIGN KEY (set_by) REFERENCES panoh.users(id);
 
 alter table panoh.shocks add constraint shocks_working_group_id_fkey FOREIGN KEY (working_group_id) REFERENCES panoh.working_groups(id);
@@ -3138,6 +3302,40 @@ alter table panoh.support_goals add constraint support_goals_case_id_fkey FOREIG
 alter table panoh.survivors add constraint survivors_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.survivors add constraint survivors_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.trainers add constraint trainers_added_by_fkey FOREIGN KEY (added_by) REFERENCES panoh.users(id);
+
+alter table panoh.trainers add constraint trainers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.training_acts add constraint training_acts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.training_acts add constraint training_acts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
+
+alter table panoh.training_acts add constraint training_acts_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
+
+alter table panoh.training_acts add constraint training_acts_module_fkey FOREIGN KEY (module) REFERENCES panoh.training_modules(code);
+
+alter table panoh.training_acts add constraint training_acts_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.training_attendance add constraint training_attendance_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.training_attendance add constraint training_attendance_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES panoh.users(id);
+
+alter table panoh.training_attendance add constraint training_attendance_session_id_fkey FOREIGN KEY (session_id) REFERENCES panoh.training_sessions(id);
+
+alter table panoh.training_attendance add constraint training_attendance_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.training_notices add constraint training_notices_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.training_rules add constraint training_rules_set_by_fkey FOREIGN KEY (set_by) REFERENCES panoh.users(id);
+
+alter table panoh.training_sessions add constraint training_sessions_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.training_sessions add constraint training_sessions_confirmed_by_fkey FOREIGN KEY (confirmed_by) REFERENCES panoh.users(id);
+
+alter table panoh.training_sessions add constraint training_sessions_module_fkey FOREIGN KEY (module) REFERENCES panoh.training_modules(code);
+
+alter table panoh.training_sessions add constraint training_sessions_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES panoh.users(id);
 
 alter table panoh.users add constraint users_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
@@ -3461,6 +3659,8 @@ CREATE INDEX protection_orders_by_report ON panoh.protection_orders USING btree 
 
 CREATE INDEX protection_orders_to_extend ON panoh.protection_orders USING btree (extension_prosecutor_id) WHERE (extension_state = ANY (ARRAY['sent'::text, 'seen'::text]));
 
+CREATE INDEX protocol_signatures_by_agency ON panoh.protocol_signatures USING btree (agency_id);
+
 CREATE INDEX push_devices_by_user ON panoh.push_devices USING btree (user_id);
 
 CREATE INDEX queue_lines_of_case ON panoh.queue_lines USING btree (case_id);
@@ -3524,6 +3724,14 @@ CREATE INDEX support_entries_by_case ON panoh.support_entries USING btree (case_
 CREATE INDEX support_entries_of_agency ON panoh.support_entries USING btree (agency_id, given_on);
 
 CREATE INDEX support_goals_by_case ON panoh.support_goals USING btree (case_id, recorded_at);
+
+CREATE INDEX training_acts_by_case ON panoh.training_acts USING btree (case_id) WHERE (case_id IS NOT NULL);
+
+CREATE INDEX training_acts_waiting ON panoh.training_acts USING btree (agency_id, done_at) WHERE (confirmed_at IS NULL);
+
+CREATE INDEX training_attendance_of_agency ON panoh.training_attendance USING btree (agency_id);
+
+CREATE INDEX training_attendance_of_user ON panoh.training_attendance USING btree (user_id);
 
 CREATE INDEX users_by_agency ON panoh.users USING btree (agency_id);
 
@@ -7225,6 +7433,21 @@ CREATE OR REPLACE FUNCTION panoh.may_lead(p_type text)
 AS $function$
   select p_type in ('crisis_centre', 'ngo', 'shelter', 'cowfa', 'cowfa_icc', 'health', 'health_msr_room') $function$;
 
+CREATE OR REPLACE FUNCTION panoh.may_open_account(p_agency uuid, p_roles text[])
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select 'administrator' = any ((panoh.me()).roles) and ('supervisor' = any (p_roles)
+    or exists (select 1 from absences a where a.agency_id = p_agency and a.stand_in_id is null and a.ended_at is null
+      and panoh.now() >= a.starts_at and panoh.now() < a.ends_at)
+    or coalesce((select today < (p.published_at at time zone 'Asia/Dushanbe')::date + s.grace_days
+        or (today <= p.ends_on + s.grace_days
+          and exists (select 1 from protocol_signatures g where g.number = p.number and g.agency_id = p_agency))
+      from sharing_protocols p, legal_settings s, (select (panoh.now() at time zone 'Asia/Dushanbe')::date) d (today)
+      order by p.number desc limit 1), true)) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -7264,6 +7487,17 @@ AS $function$
     where c.id = p_case and s.kind <> 'police' and a.id <> s.id and a.status = 'active'
       and panoh.may_lead(a.type) and not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
         and (b.subject_id = a.id or b.subject_code = a.kind))) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.may_train(p_agency uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select 'administrator' = any ((panoh.me()).roles)
+    or 'supervisor' = any ((panoh.me()).roles) and p_agency = (panoh.me()).agency_id
+    or 'coordinator' = any ((panoh.me()).roles) and exists (select 1 from agency_memberships m
+      where m.agency_id = p_agency and m.ended_at is null and m.working_group_id = any ((panoh.me()).led_group_ids)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.me()
  RETURNS panoh.viewer
@@ -7752,6 +7986,34 @@ AS $function$
       select gen_random_uuid(), u.id, 'read_budget_spent', me.user_id from users u
       where u.agency_id = me.agency_id and u.status = 'active' and u.id <> me.user_id and 'supervisor' = any (u.roles);
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.notify_trainings()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with today as (select (panoh.now() at time zone 'Asia/Dushanbe')::date as day),
+    ends as (select a.user_id, s.module, max((s.held_on + make_interval(months => m.valid_months))::date) as ends_on
+      from training_attendance a join training_sessions s on s.id = a.session_id
+        join training_modules m on m.code = s.module join users u on u.id = a.user_id and u.status = 'active'
+      where a.passed and a.revoked_on is null and (not s.needs_second or s.confirmed_by is not null) group by 1, 2),
+    due as (insert into training_notices (user_id, module, ends_on, stage)
+      select e.user_id, e.module, e.ends_on, g.stage from ends e cross join today t
+        cross join (values (1, -30), (2, 1), (3, 91)) as g (stage, after_days)
+      where t.day >= e.ends_on + g.after_days
+        and exists (select 1 from training_rules r where r.enforced_from <= t.day)
+      on conflict do nothing returning user_id, module, stage),
+    receivers as (select distinct case d.stage when 1 then d.user_id when 2 then s.id else c.id end as receiver,
+        case when d.stage = 1 then 'training_ends' else 'training_ended' end as kind
+      from (select user_id, module, max(stage) as stage from due group by 1, 2) d join users u on u.id = d.user_id
+        left join users s on d.stage = 2 and s.agency_id = u.agency_id and s.status = 'active' and 'supervisor' = any (s.roles)
+        left join agency_memberships m on d.stage = 3 and m.agency_id = u.agency_id and m.ended_at is null
+        left join working_groups g on g.id = m.working_group_id
+        left join users c on c.id = g.coordinator_user_id and c.status = 'active'),
+    notified as (insert into notifications (id, user_id, kind)
+      select gen_random_uuid(), receiver, kind from receivers where receiver is not null returning 1)
+  select count(*)::integer from notified $function$;
 
 CREATE OR REPLACE FUNCTION panoh.notify_unsaid_beds()
  RETURNS integer
@@ -9565,6 +9827,19 @@ AS $function$
   from follow_ups f join cases c on c.id = f.case_id
   where s.follow_up_id = f.id and f.status = 'pending' and s.state = 'done' and s.tells <> 'call' and exists (
     select 1 from notifications n where n.step_id = s.id and n.user_id = p_user) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.training_people(p_logins text[])
+ RETURNS TABLE(id uuid, display_name text, agency_id uuid, roles text[], account_from date, login text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select u.id, u.display_name, u.agency_id, u.roles, (u.created_at at time zone 'Asia/Dushanbe')::date,
+    case when lower(c.login) = any (p_logins) then c.login end
+  from users u left join credentials c on c.user_id = u.id
+  where u.status = 'active' and (panoh.me()).user_id is not null
+    and (u.id = (panoh.me()).user_id or panoh.may_train(u.agency_id))
+  order by u.display_name, u.id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.undeliverable_rows()
  RETURNS TABLE(agency_id uuid, rows integer, since timestamp with time zone, causes text[], uncovered integer)
@@ -12353,6 +12628,15 @@ create policy legal_holds_select on panoh.legal_holds for select to panoh_app
   WHERE g.case_id = legal_holds.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY (g.reads))
  OFFSET 0)) AND (panoh.viewer_owns_case(case_id) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))));
 
+alter table panoh.legal_packs enable row level security;
+alter table panoh.legal_packs force row level security;
+
+create policy legal_packs_insert on panoh.legal_packs for insert to panoh_app
+  with check ('{administrator,data_protection_officer}'::text[] && (( SELECT (panoh.me()).roles AS roles)) AND made_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy legal_packs_select on panoh.legal_packs for select to panoh_app
+  using ('{administrator,data_protection_officer}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
+
 alter table panoh.legal_qualifications enable row level security;
 alter table panoh.legal_qualifications force row level security;
 
@@ -12382,6 +12666,23 @@ create policy legal_qualifications_select on panoh.legal_qualifications for sele
    FROM panoh.held_grants g
   WHERE g.case_id = legal_qualifications.case_id AND ('legal'::text = ANY (g.partitions)) AND ((g.relation || ':legal'::text) = ANY (g.reads))
  OFFSET 0)));
+
+alter table panoh.legal_settings enable row level security;
+alter table panoh.legal_settings force row level security;
+
+create policy legal_settings_change on panoh.legal_settings for all to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))
+  with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND set_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy legal_settings_select on panoh.legal_settings for select to panoh_app
+  using ('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
+
+alter table panoh.legal_sign_offs enable row level security;
+alter table panoh.legal_sign_offs force row level security;
+
+create policy legal_sign_offs_change on panoh.legal_sign_offs for all to panoh_app
+  using ('{administrator,data_protection_officer}'::text[] && (( SELECT (panoh.me()).roles AS roles)))
+  with check ('{administrator,data_protection_officer}'::text[] && (( SELECT (panoh.me()).roles AS roles)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 alter table panoh.legal_values enable row level security;
 alter table panoh.legal_values force row level security;
@@ -12782,6 +13083,16 @@ create policy protection_orders_update on panoh.protection_orders for update to 
    FROM panoh.held_grants g
   WHERE g.case_id = protection_orders.case_id AND g.relation = 'referred'::text AND ('legal'::text = ANY (g.partitions)) AND ('referred:legal'::text = ANY (g.writes))
  OFFSET 0)));
+
+alter table panoh.protocol_signatures enable row level security;
+alter table panoh.protocol_signatures force row level security;
+
+create policy protocol_signatures_change on panoh.protocol_signatures for all to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))
+  with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy protocol_signatures_select on panoh.protocol_signatures for select to panoh_app
+  using ('data_protection_officer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
 alter table panoh.push_devices enable row level security;
 alter table panoh.push_devices force row level security;
@@ -13196,6 +13507,15 @@ create policy sessions_end on panoh.sessions for update to panoh_app
 create policy sessions_select on panoh.sessions for select to panoh_app
   using (user_id = (( SELECT (panoh.me()).user_id AS user_id)));
 
+alter table panoh.sharing_protocols enable row level security;
+alter table panoh.sharing_protocols force row level security;
+
+create policy sharing_protocols_insert on panoh.sharing_protocols for insert to panoh_app
+  with check (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND published_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy sharing_protocols_select on panoh.sharing_protocols for select to panoh_app
+  using ('{administrator,data_protection_officer}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
+
 alter table panoh.shocks enable row level security;
 alter table panoh.shocks force row level security;
 
@@ -13337,6 +13657,79 @@ create policy survivors_select on panoh.survivors for select to panoh_app
   WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.reads))
  OFFSET 0)));
 
+alter table panoh.trainers enable row level security;
+alter table panoh.trainers force row level security;
+
+create policy trainers_all on panoh.trainers for all to panoh_app
+  using ('{supervisor,coordinator,administrator}'::text[] && (( SELECT (panoh.me()).roles AS roles)))
+  with check ('{supervisor,coordinator,administrator}'::text[] && (( SELECT (panoh.me()).roles AS roles)) AND agency_id IS NOT NULL);
+
+create policy trainers_in_own_name on panoh.trainers as restrictive for insert to panoh_app
+  with check (added_by = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
+
+alter table panoh.training_acts enable row level security;
+alter table panoh.training_acts force row level security;
+
+create policy training_acts_block on panoh.training_acts as restrictive for all to panoh_app
+  using (case_id IS NULL OR (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[])));
+
+create policy training_acts_confirm on panoh.training_acts for update to panoh_app
+  using (confirmed_by IS NULL AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND user_id <> (( SELECT (panoh.me()).user_id AS user_id)))
+  with check (confirmed_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy training_acts_insert on panoh.training_acts for insert to panoh_app
+  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND confirmed_by IS NULL);
+
+create policy training_acts_select on panoh.training_acts for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
+
+alter table panoh.training_attendance enable row level security;
+alter table panoh.training_attendance force row level security;
+
+create policy training_attendance_insert on panoh.training_attendance for insert to panoh_app
+  with check (panoh.may_train(agency_id) AND revoked_on IS NULL);
+
+create policy training_attendance_revoke on panoh.training_attendance for update to panoh_app
+  using (revoked_on IS NULL AND panoh.may_train(agency_id))
+  with check (revoked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND revoked_on IS NOT NULL);
+
+create policy training_attendance_select on panoh.training_attendance for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR ('coordinator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.agency_memberships m
+  WHERE m.agency_id = training_attendance.agency_id AND m.ended_at IS NULL AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])))));
+
+alter table panoh.training_modules enable row level security;
+alter table panoh.training_modules force row level security;
+
+create policy training_modules_select on panoh.training_modules for select to panoh_app
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
+alter table panoh.training_notices enable row level security;
+alter table panoh.training_notices force row level security;
+
+alter table panoh.training_rules enable row level security;
+alter table panoh.training_rules force row level security;
+
+create policy training_rules_change on panoh.training_rules for update to panoh_app
+  using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))
+  with check (set_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy training_rules_select on panoh.training_rules for select to panoh_app
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
+alter table panoh.training_sessions enable row level security;
+alter table panoh.training_sessions force row level security;
+
+create policy training_sessions_confirm on panoh.training_sessions for update to panoh_app
+  using (confirmed_by IS NULL AND '{supervisor,coordinator,administrator}'::text[] && (( SELECT (panoh.me()).roles AS roles)))
+  with check (confirmed_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy training_sessions_insert on panoh.training_sessions for insert to panoh_app
+  with check ('{supervisor,coordinator,administrator}'::text[] && (( SELECT (panoh.me()).roles AS roles)) AND recorded_by = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND confirmed_by IS NULL);
+
+create policy training_sessions_select on panoh.training_sessions for select to panoh_app
+  using ((( SELECT (panoh.me()).user_id AS user_id)) IS NOT NULL);
+
 alter table panoh.unknown_login_attempts enable row level security;
 alter table panoh.unknown_login_attempts force row level security;
 
@@ -13351,6 +13744,9 @@ create policy users_change on panoh.users for all to panoh_app
 
 create policy users_select on panoh.users for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR '{administrator,oversight}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
+
+create policy users_with_protocol on panoh.users as restrictive for insert to panoh_app
+  with check (panoh.may_open_account(agency_id, roles));
 
 alter table panoh.voice_codes enable row level security;
 alter table panoh.voice_codes force row level security;
@@ -13719,11 +14115,15 @@ grant execute on function panoh.may_be_notified(uuid) to panoh_app;
 
 grant execute on function panoh.may_grant(uuid,uuid,text,text[],uuid) to panoh_app;
 
+grant execute on function panoh.may_open_account(uuid,text[]) to panoh_app;
+
 grant execute on function panoh.may_receive(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.may_replace_referral(uuid,uuid,uuid) to panoh_app;
 
 grant execute on function panoh.may_take_over(uuid,uuid) to panoh_app;
+
+grant execute on function panoh.may_train(uuid) to panoh_app;
 
 grant execute on function panoh.me() to panoh_app;
 
@@ -13756,6 +14156,8 @@ grant execute on function panoh.notify_own_reminders() to panoh_worker;
 grant execute on function panoh.notify_people(uuid,uuid,text,uuid,uuid[]) to panoh_app;
 
 grant execute on function panoh.notify_read_budget_spent() to panoh_app;
+
+grant execute on function panoh.notify_trainings() to panoh_worker;
 
 grant execute on function panoh.notify_unsaid_beds() to panoh_worker;
 
@@ -13886,6 +14288,8 @@ grant execute on function panoh.take_back_order_notice(uuid) to panoh_app;
 grant execute on function panoh.take_incident_export(uuid) to panoh_app;
 
 grant execute on function panoh.tell_incident(jsonb) to panoh_worker;
+
+grant execute on function panoh.training_people(text[]) to panoh_app;
 
 grant execute on function panoh.undeliverable_rows() to panoh_app;
 
@@ -15211,6 +15615,10 @@ grant update (sealed_note) on panoh.key_date_events to panoh_keys;
 
 grant select on panoh.legal_holds to panoh_app;
 
+grant insert on panoh.legal_packs to panoh_app;
+
+grant select on panoh.legal_packs to panoh_app;
+
 grant insert on panoh.legal_qualifications to panoh_app;
 
 grant select on panoh.legal_qualifications to panoh_app;
@@ -15224,6 +15632,18 @@ grant select (id) on panoh.legal_qualifications to panoh_keys;
 grant select (sealed_number) on panoh.legal_qualifications to panoh_keys;
 
 grant update (sealed_number) on panoh.legal_qualifications to panoh_keys;
+
+grant insert on panoh.legal_settings to panoh_app;
+
+grant select on panoh.legal_settings to panoh_app;
+
+grant update on panoh.legal_settings to panoh_app;
+
+grant insert on panoh.legal_sign_offs to panoh_app;
+
+grant select on panoh.legal_sign_offs to panoh_app;
+
+grant update on panoh.legal_sign_offs to panoh_app;
 
 grant insert on panoh.legal_values to panoh_app;
 
@@ -15587,6 +16007,12 @@ grant update (sealed) on panoh.protection_orders to panoh_keys;
 
 grant update (sealed_contact_line) on panoh.protection_orders to panoh_keys;
 
+grant insert on panoh.protocol_signatures to panoh_app;
+
+grant select on panoh.protocol_signatures to panoh_app;
+
+grant update on panoh.protocol_signatures to panoh_app;
+
 grant delete on panoh.push_devices to panoh_app;
 
 grant select (created_at) on panoh.push_devices to panoh_app;
@@ -15865,6 +16291,10 @@ grant select (user_id) on panoh.sessions to panoh_app;
 
 grant update (ended_at) on panoh.sessions to panoh_app;
 
+grant insert on panoh.sharing_protocols to panoh_app;
+
+grant select on panoh.sharing_protocols to panoh_app;
+
 grant delete on panoh.shocks to panoh_app;
 
 grant insert on panoh.shocks to panoh_app;
@@ -15968,6 +16398,48 @@ grant update (sealed_words) on panoh.support_goals to panoh_keys;
 grant insert on panoh.survivors to panoh_app;
 
 grant select on panoh.survivors to panoh_app;
+
+grant insert on panoh.trainers to panoh_app;
+
+grant select on panoh.trainers to panoh_app;
+
+grant update (ended_at) on panoh.trainers to panoh_app;
+
+grant insert on panoh.training_acts to panoh_app;
+
+grant select on panoh.training_acts to panoh_app;
+
+grant update (confirmed_at) on panoh.training_acts to panoh_app;
+
+grant update (confirmed_by) on panoh.training_acts to panoh_app;
+
+grant insert on panoh.training_attendance to panoh_app;
+
+grant select on panoh.training_attendance to panoh_app;
+
+grant update (revoked_by) on panoh.training_attendance to panoh_app;
+
+grant update (revoked_on) on panoh.training_attendance to panoh_app;
+
+grant select on panoh.training_modules to panoh_app;
+
+grant select on panoh.training_rules to panoh_app;
+
+grant update (enforced_from) on panoh.training_rules to panoh_app;
+
+grant update (set_at) on panoh.training_rules to panoh_app;
+
+grant update (set_by) on panoh.training_rules to panoh_app;
+
+grant update (version) on panoh.training_rules to panoh_app;
+
+grant insert on panoh.training_sessions to panoh_app;
+
+grant select on panoh.training_sessions to panoh_app;
+
+grant update (confirmed_at) on panoh.training_sessions to panoh_app;
+
+grant update (confirmed_by) on panoh.training_sessions to panoh_app;
 
 grant insert on panoh.users to panoh_app;
 
@@ -16335,7 +16807,13 @@ comment on table panoh.key_date_events is 'One step of a date: a stay, a hearing
 
 comment on table panoh.legal_holds is 'A reason in law that forbids erasing a case until a day.';
 
+comment on table panoh.legal_packs is 'A legal pack that was made, as its facts; the documents are made from the running database.';
+
 comment on table panoh.legal_qualifications is 'What the police wrote as qualification of a case or decided on a report (partition legal).';
+
+comment on table panoh.legal_settings is 'The one row that says what the legal pack cannot read from the database.';
+
+comment on table panoh.legal_sign_offs is 'A step before the first real case that was done.';
 
 comment on table panoh.legal_values is 'A value of the law with the days on which it holds; an administrator adds one, the past stays.';
 
@@ -16388,6 +16866,8 @@ comment on table panoh.possible_duplicates is 'Two cases of one agency that may 
 comment on table panoh.print_templates is 'A version of the text of an official paper; after the approval it is never edited.';
 
 comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
+
+comment on table panoh.protocol_signatures is 'Two people signed a version of the protocol for their agency.';
 
 comment on table panoh.push_devices is 'A browser in which one user receives messages; deleted when the user, a lock or the push service ends it.';
 
@@ -16447,6 +16927,8 @@ comment on table panoh.services is 'A service that an agency offers; its supervi
 
 comment on table panoh.sessions is 'A session of a user with a copy of what the directory says of them; ended rows stay.';
 
+comment on table panoh.sharing_protocols is 'A version of the protocol of sharing between agencies; never edited.';
+
 comment on table panoh.shocks is 'Something from outside that changes the work for a time; numbers are shown before, during and after it.';
 
 comment on table panoh.sign_in_tickets is 'A right password that still needs a second factor; deleted after 5 minutes or when used.';
@@ -16464,6 +16946,20 @@ comment on table panoh.support_entries is 'A service that was given (partition s
 comment on table panoh.support_goals is 'A goal of a survivor (partition support); never edited.';
 
 comment on table panoh.survivors is 'A survivor as one agency registered them.';
+
+comment on table panoh.trainers is 'A person of the pool of trainers.';
+
+comment on table panoh.training_acts is 'An act without a valid module, until a colleague with one confirms it.';
+
+comment on table panoh.training_attendance is 'One user at one session and the result of the short test.';
+
+comment on table panoh.training_modules is 'A module of training and how long it is valid.';
+
+comment on table panoh.training_notices is 'A notice of tr.renew that was sent, so that it is sent once.';
+
+comment on table panoh.training_rules is 'The one row with the day from which acts need modules; an administrator sets it.';
+
+comment on table panoh.training_sessions is 'One session of a module; entered once, confirmed by a second person where it was entered late.';
 
 comment on table panoh.unknown_login_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
 

@@ -61,5 +61,7 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'help_late',
   'help_doubtful',
   'own_reminder',
-  'beds_unsaid'
+  'beds_unsaid',
+  'training_ends',
+  'training_ended'
 ];
