@@ -433,6 +433,16 @@ describe('a court case', () => {
         .expect(201);
       const { caseId: newCase } = await we.accept('caseworkerElsewhere', offer.body.id);
       expect((await waiting(newCase)).length).toBe(allowed ? 5 : 0);
+      // Its own view and its own gate, and never of what began after it.
+      await begin({ kind: 'alimony' }, theirs);
+      const seen = await courts('caseworkerElsewhere', newCase);
+      const shown = { kind: 'divorce', isElsewhere: true, allowedActions: [], windowUntil: day(31) };
+      expect(seen).toMatchObject(allowed ? [shown] : []);
+      expect(await closing.blockers(newCase, 'needs_met', 'caseworkerElsewhere')).toEqual(
+        allowed
+          ? expect.arrayContaining(['reconciliation_runs'])
+          : expect.not.arrayContaining(['reconciliation_runs']),
+      );
       await closing.contact(newCase, {}, 'caseworkerElsewhere');
       await closing.plan(ofLead);
       await closing.answerNeeds(ofLead);
@@ -496,7 +506,7 @@ describe('a court case', () => {
   });
 
   it('without any lawyer left is kept moving and ended by the supervisor, and by nobody else', async () => {
-    const court = await begin();
+    const { court, dutyId } = await decided('no_approach');
     const roles = (of: string) =>
       test.database.query('update panoh.users set roles = $2::text[] where id = $1', [
         as('lawyer').userId,
@@ -508,10 +518,22 @@ describe('a court case', () => {
       await tryStep(court, 'next_date_set', {}, 'lawyer').expect(403);
       await tryStep(court, 'decided', {}, 'legalSupervisor').expect(403);
       const [seen] = await courts('legalSupervisor');
-      expect(seen?.allowedActions.sort()).toEqual(['ended', 'next_date_set']);
-      const moved = await take(court, 'next_date_set', {}, 'legalSupervisor');
+      expect(seen?.allowedActions.sort()).toEqual(['appeal_asked', 'next_date_set']);
+      let now = await take(court, 'next_date_set', {}, 'legalSupervisor');
       expect(await dues('lg.next_step')).toEqual([day(5)]);
-      expect(await take(moved, 'ended', {}, 'legalSupervisor')).toMatchObject({ isOpen: false });
+      // A duty in force ends by the same rules: about safety, when the survivor says so.
+      const refusal = async () => (await tryStep(now, 'ended', {}, 'legalSupervisor').expect(409)).body.code;
+      expect(await refusal()).toBe('duty_in_force');
+      await tryStep(now, 'acted', { dutyId }, 'legalSupervisor').expect(403);
+      const wish = { dutyId, detail: 'survivor_wish' };
+      await tryStep(now, 'duty_stopped', { ...wish, alone: 'no' }, 'legalSupervisor').expect(422);
+      now = await take(now, 'duty_stopped', { ...wish, alone: 'yes' }, 'legalSupervisor');
+      expect(await refusal()).toBe('appeal_unasked');
+      now = await take(now, 'appeal_asked', {}, 'legalSupervisor');
+      now = await take(now, 'ended', {}, 'legalSupervisor');
+      expect(now).toMatchObject({ isOpen: false, allowedActions: ['recorded_in_error'] });
+      now = await take(now, 'recorded_in_error', {}, 'legalSupervisor');
+      expect(await take(now, 'ended', {}, 'legalSupervisor')).toMatchObject({ isOpen: false });
     } finally {
       await roles('{legal_aid_lawyer}');
     }

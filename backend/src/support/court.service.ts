@@ -24,7 +24,11 @@ import { courtsAtLawyer, hasOwnLawyer } from './support.queries.js';
 import type { CourtStepAtLawyer } from './support.queries.js';
 
 const LAWYER = 'legal_aid_lawyer';
-const WITHOUT_LAWYER: readonly CourtStep[] = ['next_date_set', 'ended'];
+/** The same rules hold: a duty about safety ends at the survivor's word, and what is unasked is asked first. */
+const WITHOUT_LAWYER: readonly CourtStep[] = [
+  ...(['next_date_set', 'ended', 'duty_stopped', 'impossible'] as const),
+  ...(['withdrawal_asked', 'appeal_asked'] as const),
+];
 
 const noteOf = ({ id, caseId }: Pick<CourtStepRecord, 'id' | 'caseId'>): SealedPlace => ({
   ...{ caseId, partition: 'support', row: id },
@@ -79,17 +83,21 @@ export class CourtRecordsService {
 
   /**
    * The lawyer records everything; any other worker records what the survivor says. Where no lawyer is left, a supervisor
-   * keeps the court case moving and ends it.
+   * keeps the court case moving and ends it with its duties.
    */
   private async writable({ relations, writes }: CaseAccess): Promise<(step: CourtStep) => boolean> {
     const { roles } = this.database.viewer;
     if (!relations.has('own')) return () => false;
     const isWorker = writes.has('support');
     if (isWorker && roles.includes(LAWYER)) return () => true;
-    const standsIn = roles.includes('supervisor') && !(await hasOwnLawyer(this.database));
+    const isSupervisor = roles.includes('supervisor');
+    const standsIn = isSupervisor && !(await hasOwnLawyer(this.database));
     // Who may take back which step is asked once the steps are known.
     const isAnyones = (step: CourtStep): boolean => HER_WORD.includes(step) || step === ERROR;
-    return (step) => (isWorker && isAnyones(step)) || (standsIn && WITHOUT_LAWYER.includes(step));
+    return (step) =>
+      (isWorker && isAnyones(step)) ||
+      (standsIn && WITHOUT_LAWYER.includes(step)) ||
+      (isSupervisor && step === ERROR);
   }
 
   async add(caseId: string, step: NewStep, typed: CourtStepRequest): Promise<void> {

@@ -68,13 +68,22 @@ create or replace function panoh.courts_at_lawyer(p_case uuid)
   order by s.recorded_at, s.step_no $$;
 
 -- courts_at_lawyer, case_counts, plan_to_continue and gate_facts call it; no login may. Court cases of agencies to which this case was
--- referred, begun before the referral ended. The court cases of a new owner are its own; the police learn of none.
+-- referred, begun before the referral ended; of a case that was taken over also those of the former owner, where the survivor let
+-- the new one know of them. The police learn of none.
 create or replace function panoh.courts_referred(p_case uuid) returns table(court_id uuid)
   language sql stable set search_path = panoh, pg_temp as $$
-  select distinct s.court_id from cases c join agencies a on a.id = c.agency_id and a.kind <> 'police'
+  with recursive held (case_id, until) as (
+    select p_case, 'infinity'::timestamptz
+    union select r.case_id, r.decided_at from held h join referrals r on r.received_case_id = h.case_id and r.kind = 'handover'
+      and r.status in ('accepted', 'completed') and r.decided_at < h.until
+    where exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred' and 'support' = any (g.partitions))
+      and not exists (select 1 from consents k where k.id = r.consent_id and k.withdrawn_at is not null))
+  select s.court_id from held h join cases c on c.id = h.case_id join agencies a on a.id = c.agency_id and a.kind <> 'police'
     join referrals r on r.case_id = c.id and r.kind <> 'handover' and r.status in ('accepted', 'appointment', 'service_started', 'completed')
-    join court_steps s on s.case_id = r.received_case_id and s.step_no = 1 and s.recorded_at < coalesce(r.ended_at, 'infinity')
-  where c.id = p_case $$;
+    join court_steps s on s.case_id = r.received_case_id and s.step_no = 1
+      and s.recorded_at < least(h.until, coalesce(r.ended_at, 'infinity'))
+  union select s.court_id from held h join court_steps s on s.case_id = h.case_id and s.step_no = 1 and s.recorded_at < h.until
+  where h.case_id <> p_case $$;
 
 -- The API calls it for court steps with which a period for reconciliation begins or ends. Contacts of the period wait in cases of
 -- other agencies, also of a new owner; the caller must have recorded such a step in this transaction.

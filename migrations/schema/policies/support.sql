@@ -4,13 +4,14 @@ create policy court_steps_in_own_name on panoh.court_steps as restrictive for in
   with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id)
     and ('legal_aid_lawyer' = any ((select (panoh.me()).roles)::text[])
       or step in ('confirmed', 'not_received', 'stopped_again', 'recorded_in_error')
-      -- Without an active lawyer the supervisor sets its next day and ends it.
-      or step in ('next_date_set', 'ended') and 'supervisor' = any ((select (panoh.me()).roles)::text[])
+      -- Without an active lawyer the supervisor sets its next day, and ends it with its duties and what is unasked.
+      or step in ('next_date_set', 'ended', 'duty_stopped', 'impossible', 'withdrawal_asked', 'appeal_asked') and 'supervisor' = any ((select (panoh.me()).roles)::text[])
         and not (select panoh.has_own_lawyer())));
 create policy court_steps_insert on panoh.court_steps for insert to panoh_app
   with check (exists (select 1 from panoh.held_grants g where g.case_id = court_steps.case_id
     and g.relation = 'own' and 'support' = any (g.partitions) and ('own:support' = any (g.writes)
-      or 'own:support' = any (g.reads) and step in ('next_date_set', 'ended')) offset 0));
+      or 'own:support' = any (g.reads) and step in ('next_date_set', 'ended', 'duty_stopped', 'impossible', 'withdrawal_asked',
+        'appeal_asked', 'recorded_in_error')) offset 0));
 create policy court_steps_keys on panoh.court_steps to panoh_keys using (true);
 -- Police never learn of a court case.
 create policy court_steps_police on panoh.court_steps as restrictive to panoh_app
