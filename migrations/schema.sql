@@ -809,6 +809,37 @@ create table panoh.corrections (
   constraint corrections_subject_kind_check CHECK (subject_kind = ANY (ARRAY['order'::text, 'order_paper'::text, 'respondent'::text, 'incident'::text, 'qualification'::text, 'contact'::text]))
 );
 
+create table panoh.court_entries (
+  id uuid not null,
+  opening_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  entry text not null,
+  on_day date not null,
+  next_on date,
+  detail text,
+  need text,
+  way text,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint court_entries_pkey PRIMARY KEY (id),
+  constraint court_entries_help_check CHECK ((entry = 'help_wanted'::text) = (need IS NOT NULL) AND (need IS NULL) = (way IS NULL))
+);
+
+create table panoh.court_openings (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  court_id uuid not null,
+  duty_id uuid,
+  reference text not null,
+  to_agency_id uuid not null,
+  opened_at timestamp with time zone not null default panoh.now(),
+  ended_at timestamp with time zone,
+  constraint court_openings_pkey PRIMARY KEY (id),
+  constraint court_openings_reference_key UNIQUE (reference)
+);
+
 create table panoh.court_steps (
   id uuid not null,
   case_id uuid not null,
@@ -2453,6 +2484,22 @@ create table panoh.survivors (
   constraint survivors_code_once UNIQUE (agency_id, code)
 );
 
+create table panoh.tool_results (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  tool text not null,
+  on_day date not null,
+  score smallint not null,
+  band text not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint tool_results_pkey PRIMARY KEY (id),
+  constraint tool_results_band_check CHECK (band = ANY (ARRAY['standard'::text, 'medium'::text, 'high'::text])),
+  constraint tool_results_score_check CHECK (score >= 0 AND score <= 200),
+  constraint tool_results_tool_check CHECK (tool = ANY (ARRAY['dash'::text, 'odara'::text, 'danger_assessment'::text, 'sara'::text, 'other'::text]))
+);
+
 create table panoh.unknown_login_attempts (
   slot smallint not null,
   count bigint not null default 0,
@@ -2809,6 +2856,12 @@ alter table panoh.contacts add constraint contacts_case_id_fkey FOREIGN KEY (cas
 
 alter table panoh.corrections add constraint corrections_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
+alter table panoh.court_entries add constraint court_entries_opening_id_fkey FOREIGN KEY (opening_id) REFERENCES panoh.court_openings(id);
+
+alter table panoh.court_openings add constraint court_openings_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.court_openings add constraint court_openings_to_agency_id_fkey FOREIGN KEY (to_agency_id) REFERENCES panoh.agencies(id);
+
 alter table panoh.court_steps add constraint court_steps_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.credentials add constraint credentials_locked_by_fkey FOREIGN KEY (locked_by) REFERENCES panoh.users(id);
@@ -3121,6 +3174,8 @@ alter table panoh.survivors add constraint survivors_agency_id_fkey FOREIGN KEY 
 
 alter table panoh.survivors add constraint survivors_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
+alter table panoh.tool_results add constraint tool_results_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
 alter table panoh.users add constraint users_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.whereabouts add constraint whereabouts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3284,6 +3339,14 @@ CREATE INDEX corrections_by_case ON panoh.corrections USING btree (case_id, aske
 CREATE INDEX corrections_by_subject ON panoh.corrections USING btree (subject_id);
 
 CREATE UNIQUE INDEX corrections_waiting ON panoh.corrections USING btree (subject_kind, subject_id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX court_entries_by_opening ON panoh.court_entries USING btree (opening_id, recorded_at);
+
+CREATE INDEX court_openings_by_case ON panoh.court_openings USING btree (case_id);
+
+CREATE INDEX court_openings_of_receiver ON panoh.court_openings USING btree (to_agency_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX court_openings_once ON panoh.court_openings USING btree (court_id, duty_id, to_agency_id) NULLS NOT DISTINCT WHERE (ended_at IS NULL);
 
 CREATE INDEX court_steps_by_case ON panoh.court_steps USING btree (case_id, court_id, step_no);
 
@@ -3501,6 +3564,8 @@ CREATE INDEX support_entries_of_agency ON panoh.support_entries USING btree (age
 
 CREATE INDEX support_goals_by_case ON panoh.support_goals USING btree (case_id, recorded_at);
 
+CREATE INDEX tool_results_by_case ON panoh.tool_results USING btree (case_id, on_day DESC);
+
 CREATE INDEX users_by_agency ON panoh.users USING btree (agency_id);
 
 CREATE INDEX whereabouts_by_case ON panoh.whereabouts USING btree (case_id, written_at DESC);
@@ -3657,6 +3722,33 @@ AS $function$
   select s.token_hash from sessions s join users u on u.id = s.user_id and u.status = 'active'
   where s.token_hash = any (p_hashes) and s.ended_at is null and s.expires_at > panoh.now()
     and s.seen_at > panoh.now() - interval '30 minutes' $function$;
+
+CREATE OR REPLACE FUNCTION panoh.add_court_entry(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare opened record; waits record; soon timestamptz; begin
+    select w.* into opened from panoh.court_work() w where w.id = (p->>'openingId')::uuid;
+    if opened.id is null or (opened.duty_id is null)
+      <> (p->>'entry' in ('hearing_set', 'hearing_held', 'hearing_postponed', 'hearing_not_held', 'decided', 'help_wanted')) then
+      raise exception 'not opened' using errcode = '42501'; end if;
+    insert into court_entries (id, opening_id, agency_id, written_by, entry, on_day, next_on, detail, need, way)
+      select (p->>'id')::uuid, opened.id, me.agency_id, me.user_id, p->>'entry', (p->>'onDay')::date, (p->>'nextOn')::date,
+        p->>'detail', p->>'need', p->>'way' from panoh.me() me;
+    perform panoh.notify(opened.case_id, 'court_entry', opened.court_id, panoh.answerable_for(opened.case_id));
+    select panoh.now() + case when c.band in ('high', 'incomplete') then interval '24 hours' else interval '72 hours' end into soon
+      from cases c where c.id = opened.case_id;
+    for waits in select f.id, f.due_at - soon as earlier from follow_ups f where f.case_id = opened.case_id and f.status = 'pending'
+        and f.rule in ('lg.next_step', 'en.step') and f.subject_id = coalesce(opened.duty_id, opened.court_id) and f.due_at > soon
+        for update loop
+      update follow_ups f set due_at = soon, from_at = least(f.from_at, panoh.now()), alert_at = f.alert_at - waits.earlier,
+        version = f.version + 1 where f.id = waits.id;
+      update follow_up_steps s set run_at = greatest(s.run_at - waits.earlier, panoh.now())
+        where s.follow_up_id = waits.id and s.state = 'waiting';
+    end loop;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.add_event(p jsonb)
  RETURNS void
@@ -4061,10 +4153,10 @@ AS $function$
           where s.follow_up_id = row.id and s.rung = 'supervisor' and s.run_at <= panoh.now())
       union select u.id from referrals f join users u on u.agency_id = f.to_agency_id
         where f.id = coalesce(p_referral, case when row.owner_role = 'receiving_agency' then row.subject_id end)
-          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])
+          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[])
       union select u.id from cases c join users u on u.agency_id = c.support_lead_agency_id
         where c.id = subject and row.owner_role = 'support_lead'
-          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])
+          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[])
       -- The sender can also ask the survivor how the help went.
       union select unnest(panoh.answerable_for(f.case_id)) from referrals f
         where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
@@ -5239,6 +5331,97 @@ begin
       referrals_received,refusals,answer_times}'::text[]);
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.court_figures(p_from date, p_to date)
+ RETURNS TABLE(part text, code text, records integer, days integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); begin
+    if me.user_id is null or me.agency_kind = 'police' or not (me.roles && '{supervisor,statistician}'::text[]) then
+      raise exception 'not for the viewer' using errcode = '42501'; end if;
+    return query
+    with said as materialized (select s.* from court_steps s join cases c on c.id = s.case_id
+        where c.id in (select k.id from statistics.counted_cases k) and not (c.id = any (coalesce(me.blocked, '{}')))
+          and ('statistician' = any (me.roles) or c.agency_id = me.agency_id)
+          and exists (select 1 from court_steps f where f.court_id = s.court_id and f.step_no = 1 and f.on_day >= p_from and f.on_day < p_to)
+          and s.step <> 'recorded_in_error' and not exists (select 1 from court_steps e where e.court_id = s.court_id
+            and e.step_no = s.step_no + 1 and e.step = 'recorded_in_error')),
+      courts as (select s.court_id, s.kind, s.case_id, min(s.on_day) filter (where s.step = 'filed') as filed,
+          min(s.on_day) filter (where s.step = 'decided') as decided, min(s.on_day) filter (where s.step = 'final') as final,
+          min(s.on_day) filter (where s.duty is not null and s.step not in ('duty_set', 'confirmed', 'not_received')) as enforcing,
+          min(s.on_day) filter (where s.step = 'confirmed') as received, max(s.detail) filter (where s.step = 'ended') as ended,
+          (select min(i.reported_on) from incidents i where i.case_id = s.case_id) as reported
+        from said s group by 1, 2, 3),
+      reached as (select c.kind as part, r.code, r.since, r.on_day from courts c cross join lateral (values
+          ('reported', null::date, c.reported), ('filed', c.reported, c.filed), ('decided', c.filed, c.decided),
+          ('final', c.decided, c.final), ('enforcing', coalesce(c.final, c.decided), c.enforcing),
+          ('received', coalesce(c.final, c.decided), c.received)) r (code, since, on_day) where r.on_day is not null),
+      -- Where it stopped: ended without the word of the survivor that it was received.
+      lines as (
+        select r.part, r.code, r.on_day - r.since as took from reached r
+        union all select c.kind, 'all', null from courts c
+        union all select 'stopped', c.ended, null from courts c where c.ended is not null and c.received is null
+        union all select 'periods', v.code, null from said s cross join lateral (values ('ordered', true), ('objected', exists (
+            select 1 from said o where o.court_id = s.court_id and o.step = 'objected' and o.detail in ('objected', 'asked_to_shorten')
+              and o.step_no > s.step_no)),
+          ('violence', exists (select 1 from incidents i where i.case_id = s.case_id and i.started_on between s.on_day and s.next_on)))
+          v (code, holds) where s.step = 'reconciliation_period' and v.holds
+        union all select 'duties', v.code, null from said s cross join lateral (values ('ordered', true),
+          ('effected', exists (select 1 from said o where o.duty_id = s.duty_id and o.step = 'full')),
+          ('confirmed', exists (select 1 from said o where o.duty_id = s.duty_id and o.step = 'confirmed'))) v (code, holds)
+          where s.step = 'duty_set' and v.holds
+        union all select 'fines', s.detail, null from said s where s.duty = 'pay_fine' and s.step = 'confirmed'
+        union all select 'withdrawals', s.detail, null from said s where s.step = 'withdrawal_asked'
+        union all select 'help', e.need, null from court_entries e join court_openings o on o.id = e.opening_id
+          where e.need is not null and o.court_id in (select c.court_id from courts c))
+    select l.part, l.code, count(*)::integer, (percentile_disc(0.5) within group (order by l.took))::integer
+    from lines l where l.code is not null group by 1, 2;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.court_receivers(p_case uuid)
+ RETURNS TABLE(id uuid, is_enforcement boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id, a.type = 'bailiff' from agencies a
+  where a.type in ('court', 'bailiff') and a.status = 'active' and panoh.viewer_owns_case(p_case)
+    and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
+      and case a.type when 'court' then 'court_contact' else 'enforcement_contact' end = any (u.roles))
+    and not exists (select 1 from blocks_in_force b where b.case_id = p_case and b.lifted_at is null
+      and (b.subject_id = a.id or b.subject_code = a.kind)) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.court_work()
+ RETURNS TABLE(id uuid, case_id uuid, court_id uuid, duty_id uuid, reference text, kind text, hearing_on date, is_support_offered boolean, agency_id uuid, phone text, duty text, until_on date, entries jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with me as materialized (select * from panoh.viewer())
+  select o.id, o.case_id, o.court_id, o.duty_id, o.reference, case when o.duty_id is null then s.kind end,
+    case when o.duty_id is null then (select case when h.step in ('hearing_set', 'hearing_postponed') then h.next_on end from court_steps h
+      where h.court_id = o.court_id and h.step in ('hearing_set', 'hearing_postponed', 'hearing_held', 'hearing_not_held', 'survivor_absent')
+      order by h.step_no desc limit 1) end,
+    case when o.duty_id is null then exists (select 1 from support_entries e where e.case_id = o.case_id)
+      or exists (select 1 from referrals r where o.case_id in (r.case_id, r.received_case_id)) end,
+    o.agency_id, coalesce(a.duty_phone, (select v.public_phone from services v where v.agency_id = a.id and v.status = 'active'
+      order by v.type <> 'legal', v.id limit 1)),
+    s.duty, (s.answers->>'untilOn')::date,
+    coalesce((select jsonb_agg(jsonb_build_object('entry', e.entry, 'onDay', e.on_day, 'nextOn', e.next_on, 'detail', e.detail,
+      'need', e.need) order by e.recorded_at desc) from court_entries e where e.opening_id = o.id), '[]')
+  from me join court_openings o on o.to_agency_id = me.agency_id and o.ended_at is null
+    and case when o.duty_id is null then me.agency_type = 'court' and 'court_contact' = any (me.roles)
+      else me.agency_type = 'bailiff' and 'enforcement_contact' = any (me.roles) end
+    join agencies a on a.id = o.agency_id
+    join court_steps s on s.court_id = o.court_id and case when o.duty_id is null then s.step_no = 1
+      else s.duty_id = o.duty_id and s.step = 'duty_set' end
+  where not (o.case_id = any (coalesce(me.blocked, '{}')))
+    and not exists (select 1 from court_steps n where n.court_id = o.court_id
+      and (n.step = 'ended' or n.duty_id = o.duty_id and n.step in ('duty_stopped', 'impossible'))
+      and not exists (select 1 from court_steps e where e.court_id = n.court_id and e.step_no = n.step_no + 1
+        and e.step = 'recorded_in_error')) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.courts_at_lawyer(p_case uuid)
  RETURNS TABLE(case_id uuid, court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid, duty text, answers jsonb, recorded_at timestamp with time zone)
  LANGUAGE sql
@@ -5260,10 +5443,18 @@ CREATE OR REPLACE FUNCTION panoh.courts_referred(p_case uuid)
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select distinct s.court_id from cases c join agencies a on a.id = c.agency_id and a.kind <> 'police'
+  with recursive held (case_id, until) as (
+    select p_case, 'infinity'::timestamptz
+    union select r.case_id, r.decided_at from held h join referrals r on r.received_case_id = h.case_id and r.kind = 'handover'
+      and r.status in ('accepted', 'completed') and r.decided_at < h.until
+    where exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred' and 'support' = any (g.partitions))
+      and not exists (select 1 from consents k where k.id = r.consent_id and k.withdrawn_at is not null))
+  select s.court_id from held h join cases c on c.id = h.case_id join agencies a on a.id = c.agency_id and a.kind <> 'police'
     join referrals r on r.case_id = c.id and r.kind <> 'handover' and r.status in ('accepted', 'appointment', 'service_started', 'completed')
-    join court_steps s on s.case_id = r.received_case_id and s.step_no = 1 and s.recorded_at < coalesce(r.ended_at, 'infinity')
-  where c.id = p_case $function$;
+    join court_steps s on s.case_id = r.received_case_id and s.step_no = 1
+      and s.recorded_at < least(h.until, coalesce(r.ended_at, 'infinity'))
+  union select s.court_id from held h join court_steps s on s.case_id = h.case_id and s.step_no = 1 and s.recorded_at < h.until
+  where h.case_id <> p_case $function$;
 
 CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
  RETURNS boolean
@@ -6147,7 +6338,7 @@ AS $function$
                 and n.working_group_id = m.working_group_id
                 and (n.ended_at is null or n.ended_at > this_moment)) end))
           and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
-            and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[]))), '[]'))
+            and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[]))), '[]'))
       from cases c
         cross join lateral (select coalesce(bool_or(k.children_present = 'yes'), false) as with_children,
           jsonb_agg(jsonb_build_object('recordedAt', greatest(k.recorded_at, panoh.corrected_at(k.id)), 'isViolence', k.core_type is distinct from 'non_gbv',
@@ -7343,6 +7534,8 @@ AS $function$
     update court_steps s set case_id = p_kept, sealed_note = (select decode(w.sealed, 'base64')
         from jsonb_to_recordset(words->'courtNotes') w (id uuid, sealed text) where w.id = s.id)
       where s.case_id = p_case;
+    update tool_results t set case_id = p_kept where t.case_id = p_case;
+    update court_openings o set case_id = p_kept where o.case_id = p_case;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
       select gen_random_uuid(), p_kept, n.agency_id, n.written_by,
@@ -7640,7 +7833,7 @@ AS $function$
     people := case when me = r.to_agency_id then panoh.answerable_for(r.case_id)
       when r.received_case_id is not null then panoh.answerable_for(r.received_case_id)
       else array(select u.id from users u where u.agency_id = r.to_agency_id
-        and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])) end;
+        and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[])) end;
     return panoh.notify(r.case_id, 'message_written', r.id, array(select p from unnest(people) p
       where not exists (select 1 from notifications n where n.user_id = p and n.kind = 'message_written'
         and n.subject_id = r.id and n.read_at is null)));
@@ -8021,7 +8214,7 @@ AS $function$
       'isCoordinator', u.id in (c.coordinator_user_id, c.deputy_user_id) is true,
       'isChair', u.id in (c.chair_user_id, c.deputy_user_id) is true,
       'isAgencyHead', u.id = c.head_user_id is true,
-      'isOnlyHead', coalesce(u.id = c.head_user_id and u.roles <@ '{coordinator,statistician,administrator,data_protection_officer}'::text[], false),
+      'isOnlyHead', coalesce(u.id = c.head_user_id and u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,court_contact,enforcement_contact}'::text[], false),
       'isOversight', 'oversight' = any (u.roles),
       'isFallback', coalesce(u.agency_id = c.fallback_agency_id and 'supervisor' = any (u.roles), false),
       'holdsCase', 'prosecutor' = any (u.roles) and exists (select 1 from grants_in_force t where t.case_id = c.id
@@ -8391,7 +8584,7 @@ CREATE OR REPLACE FUNCTION panoh.reads_cases(p_user uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select exists (select 1 from users u where u.id = p_user
-    and not u.roles <@ '{administrator,statistician,data_protection_officer,oversight}'::text[]
+    and not u.roles <@ '{administrator,statistician,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[]
     and (exists (select 1 from cases c where c.agency_id = u.agency_id)
       or exists (select 1 from grants g where g.grantee_id in (u.agency_id, u.id)))) $function$;
 
@@ -10721,6 +10914,8 @@ CREATE TRIGGER corrections_append_only BEFORE DELETE OR TRUNCATE ON panoh.correc
 
 CREATE TRIGGER corrections_decided_once BEFORE UPDATE ON panoh.corrections FOR EACH ROW WHEN (CURRENT_USER <> 'panoh_keys'::name AND old.state <> 'waiting'::text AND old.case_id = new.case_id) EXECUTE FUNCTION panoh.refuse_change();
 
+CREATE TRIGGER court_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.court_entries FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
 CREATE TRIGGER court_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.court_steps FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER credentials_confirming AFTER INSERT ON panoh.credentials FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.await_confirming();
@@ -10858,6 +11053,8 @@ CREATE TRIGGER support_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE TRIGGER support_entries_counted_insert AFTER INSERT ON panoh.support_entries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
 CREATE TRIGGER support_goals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.support_goals FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER tool_results_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.tool_results FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER users_confirming AFTER UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.status = 'active'::text AND (old.status <> 'active'::text OR NOT new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) EXECUTE FUNCTION panoh.await_confirming();
 
@@ -11535,6 +11732,42 @@ create policy corrections_select on panoh.corrections for select to panoh_app
   WHERE g.case_id = corrections.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND (corrections.partition = ANY (g.partitions)) AND (g.relation = 'own'::text OR corrections.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))) AND ((((g.relation || ':'::text) || corrections.partition) = ANY (g.reads)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND corrections.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))
  OFFSET 0)));
 
+alter table panoh.court_entries enable row level security;
+alter table panoh.court_entries force row level security;
+
+create policy court_entries_select on panoh.court_entries for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.court_openings o
+  WHERE o.id = court_entries.opening_id)));
+
+alter table panoh.court_openings enable row level security;
+alter table panoh.court_openings force row level security;
+
+create policy court_openings_block on panoh.court_openings as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy court_openings_insert on panoh.court_openings for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND ('legal_aid_lawyer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.court_steps s
+  WHERE s.court_id = court_openings.court_id AND s.case_id = court_openings.case_id AND NOT s.duty_id IS DISTINCT FROM court_openings.duty_id)) AND (to_agency_id IN ( SELECT r.id
+   FROM panoh.court_receivers(court_openings.case_id) r(id, is_enforcement)
+  WHERE r.is_enforcement = (court_openings.duty_id IS NOT NULL))));
+
+create policy court_openings_police on panoh.court_openings as restrictive for all to panoh_app
+  using ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
+
+create policy court_openings_select on panoh.court_openings for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = court_openings.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
+ OFFSET 0)));
+
+create policy court_openings_update on panoh.court_openings for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = court_openings.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+ OFFSET 0)));
+
 alter table panoh.court_steps enable row level security;
 alter table panoh.court_steps force row level security;
 
@@ -11542,12 +11775,12 @@ create policy court_steps_block on panoh.court_steps as restrictive for all to p
   using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy court_steps_in_own_name on panoh.court_steps as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (('legal_aid_lawyer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR (step = ANY (ARRAY['confirmed'::text, 'not_received'::text, 'stopped_again'::text, 'recorded_in_error'::text])) OR (step = ANY (ARRAY['next_date_set'::text, 'ended'::text])) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND NOT ( SELECT panoh.has_own_lawyer() AS has_own_lawyer)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (('legal_aid_lawyer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR (step = ANY (ARRAY['confirmed'::text, 'not_received'::text, 'stopped_again'::text, 'recorded_in_error'::text])) OR (step = ANY (ARRAY['next_date_set'::text, 'ended'::text, 'duty_stopped'::text, 'impossible'::text, 'withdrawal_asked'::text, 'appeal_asked'::text])) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND NOT ( SELECT panoh.has_own_lawyer() AS has_own_lawyer)));
 
 create policy court_steps_insert on panoh.court_steps for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = court_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND (('own:support'::text = ANY (g.writes)) OR ('own:support'::text = ANY (g.reads)) AND (court_steps.step = ANY (ARRAY['next_date_set'::text, 'ended'::text])))
+  WHERE g.case_id = court_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND (('own:support'::text = ANY (g.writes)) OR ('own:support'::text = ANY (g.reads)) AND (court_steps.step = ANY (ARRAY['next_date_set'::text, 'ended'::text, 'duty_stopped'::text, 'impossible'::text, 'withdrawal_asked'::text, 'appeal_asked'::text, 'recorded_in_error'::text])))
  OFFSET 0)));
 
 create policy court_steps_keys on panoh.court_steps for all to panoh_keys
@@ -13184,6 +13417,27 @@ create policy survivors_select on panoh.survivors for select to panoh_app
   WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.reads))
  OFFSET 0)));
 
+alter table panoh.tool_results enable row level security;
+alter table panoh.tool_results force row level security;
+
+create policy tool_results_block on panoh.tool_results as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy tool_results_in_own_name on panoh.tool_results as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy tool_results_insert on panoh.tool_results for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = tool_results.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy tool_results_select on panoh.tool_results for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = tool_results.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.reads))
+ OFFSET 0)));
+
 alter table panoh.unknown_login_attempts enable row level security;
 alter table panoh.unknown_login_attempts force row level security;
 
@@ -13361,6 +13615,8 @@ grant execute on function panoh.account_states() to panoh_auth;
 
 grant execute on function panoh.active_sessions(text[]) to panoh_app;
 
+grant execute on function panoh.add_court_entry(jsonb) to panoh_app;
+
 grant execute on function panoh.add_event(jsonb) to panoh_app;
 
 grant execute on function panoh.add_push_device(uuid,bytea,bytea) to panoh_app;
@@ -13438,6 +13694,12 @@ grant execute on function panoh.contact_shares(uuid[]) to panoh_app;
 grant execute on function panoh.correction_subject(text,uuid) to panoh_app;
 
 grant execute on function panoh.count_own(date,date,jsonb,boolean) to panoh_app;
+
+grant execute on function panoh.court_figures(date,date) to panoh_app;
+
+grant execute on function panoh.court_receivers(uuid) to panoh_app;
+
+grant execute on function panoh.court_work() to panoh_app;
 
 grant execute on function panoh.courts_at_lawyer(uuid) to panoh_app;
 
@@ -14332,6 +14594,14 @@ grant select (partition) on panoh.corrections to panoh_keys;
 grant select (sealed) on panoh.corrections to panoh_keys;
 
 grant update (sealed) on panoh.corrections to panoh_keys;
+
+grant select on panoh.court_entries to panoh_app;
+
+grant insert on panoh.court_openings to panoh_app;
+
+grant select on panoh.court_openings to panoh_app;
+
+grant update (ended_at) on panoh.court_openings to panoh_app;
 
 grant insert on panoh.court_steps to panoh_app;
 
@@ -15797,6 +16067,10 @@ grant insert on panoh.survivors to panoh_app;
 
 grant select on panoh.survivors to panoh_app;
 
+grant insert on panoh.tool_results to panoh_app;
+
+grant select on panoh.tool_results to panoh_app;
+
 grant insert on panoh.users to panoh_app;
 
 grant select on panoh.users to panoh_app;
@@ -16085,6 +16359,10 @@ comment on table panoh.contacts is 'A contact with a survivor or an attempt (par
 
 comment on table panoh.corrections is 'A corrected value, with the value before it; only its state changes, once.';
 
+comment on table panoh.court_entries is 'What a court or enforcement says of an opened court case or duty; it changes nothing until the lawyer records a step.';
+
+comment on table panoh.court_openings is 'A court case or a duty that the lawyer shows to the court or to enforcement (partition support); no name, risk or place goes along.';
+
 comment on table panoh.court_steps is 'One step of a court case or of a duty that it decided (partition support); never edited, the highest step_no counts.';
 
 comment on table panoh.credentials is 'How one user signs in, and whether the account is locked or shut.';
@@ -16290,6 +16568,8 @@ comment on table panoh.support_entries is 'A service that was given (partition s
 comment on table panoh.support_goals is 'A goal of a survivor (partition support); never edited.';
 
 comment on table panoh.survivors is 'A survivor as one agency registered them.';
+
+comment on table panoh.tool_results is 'The result of an assessment tool that the agency is licensed to use (partition risk); it may raise the band and never lowers it.';
 
 comment on table panoh.unknown_login_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
 

@@ -213,7 +213,14 @@ describe('the plan of a case', () => {
     const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     const { caseId: theirs } = await we.accept('lawyer', id);
     const joint = () =>
-      test.database.query<{ id: string; mine: boolean; status: string; due: string; version: number; partition: string }>(
+      test.database.query<{
+        id: string;
+        mine: boolean;
+        status: string;
+        due: string;
+        version: number;
+        partition: string;
+      }>(
         `select f.id, f.case_id = $1 as mine, f.status, f.version, f.partition,
            (f.due_at at time zone 'Asia/Dushanbe')::date::text as due
          from panoh.follow_ups f where f.case_id in ($1, $2) and f.rule = 'pl.joint'

@@ -1,7 +1,7 @@
 /**
  * Who may call which route, taken from the security page and not from the guards: I police inspector, W other workers
  * with survivors, H those of the hotline and P prosecutors besides, S supervisor, C coordinator, T statistician, A
- * administrator, D data protection officer, O oversight. "anyone" needs no session, "signed in" any account.
+ * administrator, D data protection officer, O oversight, K a court, B enforcement. "anyone" needs no session, "signed in" any account.
  */
 export const ROUTES: Record<string, string> = {
   getLive: 'anyone',
@@ -52,6 +52,7 @@ export const ROUTES: Record<string, string> = {
   ...{ getPoliceAndServices: 'T', listTables: 'T', getTable: 'T' },
   ...{ listShocks: 'SCA', addShock: 'CA', changeShock: 'CA', removeShock: 'CA' },
   ...{ getGroupShock: 'C', getAgencyShock: 'S' },
+  getCourtFigures: 'ST',
   ...{ getGroupIndicators: 'C', listGroupIndicatorCases: 'C' },
   ...{ getAgencyIndicators: 'S', listAgencyIndicatorCases: 'S' },
   ...{ listAgencyReportPeriods: 'S', getAgencyReport: 'S' },
@@ -166,6 +167,7 @@ export const ROUTES: Record<string, string> = {
   previewAssessment: 'IW',
   getBandChangeOptions: 'IWS',
   changeBand: 'IWS',
+  recordToolResult: 'IWS',
   getBandChange: 'IWS',
   confirmBandChange: 'IWS',
   ...{
@@ -266,6 +268,7 @@ export const ROUTES: Record<string, string> = {
   addKeyDate: 'IW',
   addKeyDateEvent: 'IW',
   ...{ listCourtCases: 'IWS', addCourtCase: 'IW', addCourtStep: 'IWS' },
+  ...{ openToCourt: 'IW', endCourtOpening: 'IW', listCourtWork: 'KB', addCourtEntry: 'KB' },
   getClosureGate: 'IWSC',
   listClosureStatements: 'IWS',
   recordClosureStatement: 'IWS',

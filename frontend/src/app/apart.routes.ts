@@ -10,7 +10,7 @@ export const APPROVALS: Routes = ['approvals', 'approvals/:tab'].map((path) => (
     import('./features/supervisor-inbox/supervisor-inbox').then((file) => file.SupervisorInbox),
 }));
 
-/** Screens of roles that decide outside the case: oversight, the prosecutor, erasures. */
+/** Screens of roles that decide outside the case: oversight, the prosecutor, courts, erasures. */
 export const APART: Routes = [
   {
     path: 'oversight',
@@ -24,6 +24,12 @@ export const APART: Routes = [
     canMatch: [forRoles('prosecutor', 'supervisor')],
     loadComponent: () =>
       import('./features/orders/extension-requests').then((file) => file.ExtensionRequests),
+  },
+  {
+    path: 'matters',
+    title: 'menu.matters',
+    canMatch: [forRoles('court_contact', 'enforcement_contact')],
+    loadComponent: () => import('./features/cases/court/court-work').then((file) => file.CourtWork),
   },
   {
     path: 'requests',

@@ -87,7 +87,7 @@ const inside: Routes = [
   },
   {
     path: 'figures',
-    canMatch: [forRoles('coordinator', 'supervisor', 'administrator')],
+    canMatch: [forRoles('coordinator', 'supervisor', 'administrator', 'statistician')],
     loadChildren: () =>
       import('./features/indicators/indicators.routes').then((file) => file.INDICATORS_ROUTES),
   },

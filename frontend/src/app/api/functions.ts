@@ -321,6 +321,8 @@ export type { GetBandChangeOptions$Params as GetBandChangeOptions$Params } from 
 export { getBandChangeOptions as getBandChangeOptions } from './fn/risk/get-band-change-options';
 export type { ChangeBand$Params as ChangeBand$Params } from './fn/risk/change-band';
 export { changeBand as changeBand } from './fn/risk/change-band';
+export type { RecordToolResult$Params as RecordToolResult$Params } from './fn/risk/record-tool-result';
+export { recordToolResult as recordToolResult } from './fn/risk/record-tool-result';
 export type { GetBandChange$Params as GetBandChange$Params } from './fn/risk/get-band-change';
 export { getBandChange as getBandChange } from './fn/risk/get-band-change';
 export type { ConfirmBandChange$Params as ConfirmBandChange$Params } from './fn/risk/confirm-band-change';
@@ -489,6 +491,14 @@ export type { AddCourtCase$Params as AddCourtCase$Params } from './fn/support/ad
 export { addCourtCase as addCourtCase } from './fn/support/add-court-case';
 export type { AddCourtStep$Params as AddCourtStep$Params } from './fn/support/add-court-step';
 export { addCourtStep as addCourtStep } from './fn/support/add-court-step';
+export type { OpenToCourt$Params as OpenToCourt$Params } from './fn/support/open-to-court';
+export { openToCourt as openToCourt } from './fn/support/open-to-court';
+export type { EndCourtOpening$Params as EndCourtOpening$Params } from './fn/support/end-court-opening';
+export { endCourtOpening as endCourtOpening } from './fn/support/end-court-opening';
+export type { ListCourtWork$Params as ListCourtWork$Params } from './fn/support/list-court-work';
+export { listCourtWork as listCourtWork } from './fn/support/list-court-work';
+export type { AddCourtEntry$Params as AddCourtEntry$Params } from './fn/support/add-court-entry';
+export { addCourtEntry as addCourtEntry } from './fn/support/add-court-entry';
 export type { GetSafetyPlan$Params as GetSafetyPlan$Params } from './fn/support/get-safety-plan';
 export { getSafetyPlan as getSafetyPlan } from './fn/support/get-safety-plan';
 export type { ListSafetyPlanVersions$Params as ListSafetyPlanVersions$Params } from './fn/support/list-safety-plan-versions';
@@ -733,6 +743,8 @@ export type { ListAlong$Params as ListAlong$Params } from './fn/along/list-along
 export { listAlong as listAlong } from './fn/along/list-along';
 export type { GetCaseAlong$Params as GetCaseAlong$Params } from './fn/along/get-case-along';
 export { getCaseAlong as getCaseAlong } from './fn/along/get-case-along';
+export type { GetCourtFigures$Params as GetCourtFigures$Params } from './fn/statistics/get-court-figures';
+export { getCourtFigures as getCourtFigures } from './fn/statistics/get-court-figures';
 export type { ListDeliveries$Params as ListDeliveries$Params } from './fn/statistics/list-deliveries';
 export { listDeliveries as listDeliveries } from './fn/statistics/list-deliveries';
 export type { AskDelivery$Params as AskDelivery$Params } from './fn/statistics/ask-delivery';
