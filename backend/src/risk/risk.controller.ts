@@ -16,7 +16,9 @@ import {
   ConfirmationRequest,
   FactorSetDto,
   RiskHistoryDto,
+  ToolResultRequest,
 } from './risk.dto.js';
+import { ToolResultsService } from './tool-results.service.js';
 
 @ApiTags('risk')
 @Controller()
@@ -26,6 +28,7 @@ export class RiskController {
     private readonly evaluations: EvaluationService,
     private readonly changes: BandChangesService,
     private readonly records: BandChangeRecordsService,
+    private readonly tools: ToolResultsService,
   ) {}
 
   @Get('risk/factors')
@@ -86,6 +89,20 @@ export class RiskController {
       () => this.changes.request(caseId, body),
       (made) => this.getBandChange(made),
     );
+  }
+
+  @Post('cases/:caseId/tool-results')
+  @ApiCreatedResponse({ type: RiskHistoryDto })
+  @RequirePermission(
+    'risk.write',
+    'Records the result of a licensed tool; it raises the band and never lowers it.',
+  )
+  async recordToolResult(
+    @Id('caseId') caseId: string,
+    @Body() body: ToolResultRequest,
+  ): Promise<RiskHistoryDto> {
+    await once(() => this.tools.record(caseId, body));
+    return this.listAssessments(caseId);
   }
 
   @Get('band-changes/:id')
