@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CourtFiguresController, CourtFiguresService } from './courts/court-figures.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DraftingService } from './editions/drafting.service.js';
 import { EditionsService } from './editions/editions.service.js';
@@ -24,6 +25,7 @@ import { TablesService } from './tables.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Shock])],
   controllers: [
+    CourtFiguresController,
     DeliveriesController,
     EditionsController,
     IncidentExportsController,
@@ -33,6 +35,7 @@ import { TablesService } from './tables.service.js';
   providers: [
     AgencyReportsService,
     CommitteeReportsService,
+    CourtFiguresService,
     DeliveriesService,
     DraftingService,
     EditionsService,
