@@ -52,7 +52,7 @@ const FILLED: Record<string, object> = {
   impossible: { detail: 'thing_gone', alone: 'yes' },
 };
 
-/** What is filled in beside the usual answers, and by whom. */
+/** Answers other than the usual ones, and who gives them. */
 type Filled = [change?: Record<string, unknown>, person?: string];
 
 function courtDays(test: TestApp) {

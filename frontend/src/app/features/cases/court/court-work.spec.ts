@@ -29,7 +29,13 @@ describe('the matters of a court', () => {
 
   it('say what it is about, when, and whom to call', async () => {
     const { screen } = await open([work]);
-    for (const words of ['Divorce', 'WZDZYJVB', '9 December', 'Support is offered.', 'Legal aid, Kulob · 2-10-10'])
+    for (const words of [
+      'Divorce',
+      'WZDZYJVB',
+      '9 December',
+      'Support is offered.',
+      'Legal aid, Kulob · 2-10-10',
+    ])
       expect(screen.text()).toContain(words);
     TestBed.resetTestingModule();
     expect((await open([])).screen.text()).toContain('Nothing is shown to you now.');

@@ -135,7 +135,9 @@ describe('the court cases of a case', () => {
       agencyName: { tg: 'Суд', ru: 'Суд', en: 'Court, Kulob' },
       entries: [{ ...entry, onDay: '2026-11-22', nextOn: null, detail: null }],
     };
-    const { screen, http } = await open([{ ...court, isAddressServed: true, openings: [opening], duties: [] }]);
+    const { screen, http } = await open([
+      { ...court, isAddressServed: true, openings: [opening], duties: [] },
+    ]);
     const text = screen.text();
     expect(text).toContain('Shown to: Court, Kulob.');
     expect(text).toContain('The person wants help · Health · At the next hearing');
