@@ -5342,7 +5342,8 @@ AS $function$
       raise exception 'not for the viewer' using errcode = '42501'; end if;
     return query
     with said as materialized (select s.* from court_steps s join cases c on c.id = s.case_id
-        where c.id in (select k.id from statistics.counted_cases k) and not (c.id = any (coalesce(me.blocked, '{}')))
+        where c.id in (select k.id from statistics.counted_cases k where k.state = 'counted' or 'supervisor' = any (me.roles))
+          and not (c.id = any (coalesce(me.blocked, '{}')))
           and ('statistician' = any (me.roles) or c.agency_id = me.agency_id)
           and exists (select 1 from court_steps f where f.court_id = s.court_id and f.step_no = 1 and f.on_day >= p_from and f.on_day < p_to)
           and s.step <> 'recorded_in_error' and not exists (select 1 from court_steps e where e.court_id = s.court_id

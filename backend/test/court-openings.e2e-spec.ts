@@ -66,14 +66,7 @@ describe('a court case that is opened to the court or to enforcement', () => {
     const role = await AppRole.connect(test);
     for (const person of ['secretary', 'bailiff']) {
       expect(JSON.stringify(await work(person))).not.toContain(caseId);
-      for (const place of [
-        '',
-        '/court-cases',
-        '/risk-assessments',
-        '/safe-contact',
-        '/narratives',
-        '/timeline',
-      ])
+      for (const place of ['', '/court-cases', '/assessments', '/safe-contact', '/narratives', '/timeline'])
         await as(person).get(`/cases/${caseId}${place}`).expect(403);
       for (const table of [
         'cases',
