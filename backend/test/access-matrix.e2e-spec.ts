@@ -37,6 +37,8 @@ const PEOPLE: [letters: string, person: string][] = [
   ['D', 'officer'],
   ['A', 'administrator'],
   ['O', 'overseer'],
+  ['K', 'secretary'],
+  ['B', 'bailiff'],
 ];
 
 describe('the access matrix', () => {
@@ -54,6 +56,8 @@ describe('the access matrix', () => {
 
   beforeAll(async () => {
     await hire(test, kulob, { agency: 'cowfa', person: 'overseer', roles: ['oversight'] });
+    await hire(test, kulob, { agency: 'prosecutor', person: 'secretary', roles: ['court_contact'] });
+    await hire(test, kulob, { agency: 'prosecutor', person: 'bailiff', roles: ['enforcement_contact'] });
     routes = Object.entries(contractOf(test.app).paths).flatMap(([path, methods]) =>
       Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
         operation: operationId,

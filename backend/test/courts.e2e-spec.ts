@@ -1,112 +1,23 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { staySignedIn } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { ClosingStory } from './support/closing.js';
-import { caseForm } from './support/forms.js';
+import { courtStory } from './support/court-story.js';
+import type { Court } from './support/court-story.js';
 import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 
-interface Duty {
-  id: string;
-  duty: string;
-  state: string;
-  step: string;
-  allowedActions: string[];
-}
-interface Court {
-  id: string;
-  kind: string;
-  isOpen: boolean;
-  isDelayed: boolean;
-  windowUntil: string | null;
-  duties: Duty[];
-  steps: { step: string; note: string | null }[];
-  allowedActions: string[];
-  version: number;
-}
-
-const DAY = 86_400_000;
-let passed = 0;
-const day = (from = 0): string =>
-  new Date(Date.now() + (passed + from) * DAY + 5 * 3_600_000).toISOString().slice(0, 10);
-
 const { test, kulob, as } = await startKulob();
-
-const pass = async (days: number): Promise<void> => {
-  await test.database.pass(`${days} days`);
-  passed += days;
-  await staySignedIn(test);
-};
-
-/** What each step needs besides its day, as a person would fill it in. */
-const FILLED: Record<string, object> = {
-  returned: { detail: 'papers_missing' },
-  hearing_set: { nextOn: 9, companion: 'yes', separateWay: 'yes' },
-  hearing_postponed: { nextOn: 20, detail: 'other_side' },
-  survivor_absent: { detail: 'fear' },
-  reconciliation_period: { nextOn: 60, detail: 'court', view: 'does_not_want_it', judgeTold: 'yes' },
-  objected: { detail: 'asked_to_shorten' },
-  withdrawal_asked: { detail: 'cost_time', alone: 'yes' },
-  decided: { detail: 'granted' },
-  appeal_asked: { detail: 'not_wanted', alone: 'yes' },
-  next_date_set: { nextOn: 5 },
-  ended: { detail: 'not_effected' },
-  duty_set: { nextOn: 12, duty: 'pay_monthly', forWhom: 'children' },
-  blocked: { detail: 'no_income' },
-  confirmed: { alone: 'yes' },
-  not_received: { alone: 'yes' },
-  duty_stopped: { detail: 'lifted_by_court' },
-  impossible: { detail: 'thing_gone', alone: 'yes' },
-};
+const { day, pass, open, start, courts, begin, tryStep, take, decided, rows, dues, blockers } = courtStory(
+  test,
+  as,
+);
 
 describe('a court case', () => {
   let caseId: string;
-  const open = async (person = 'lawyer'): Promise<string> =>
-    (await as(person).post('/cases', caseForm()).expect(201)).body.id;
-  const form = (step: string, change: Record<string, unknown> = {}): object => {
-    const { nextOn, ...filled } = { ...FILLED[step], ...change } as Record<string, unknown>;
-    const ahead = typeof nextOn === 'number' ? day(nextOn) : nextOn;
-    return { step, onDay: day(), ...filled, ...(ahead === undefined ? {} : { nextOn: ahead }) };
-  };
-  const courts = async (person = 'lawyer', id = caseId): Promise<Court[]> =>
-    (await as(person).get(`/cases/${id}/court-cases`).expect(200)).body.courtCases;
-  const begin = async (change: object = {}, id = caseId): Promise<Court> => {
-    const known = new Set((await courts('lawyer', id)).map((court) => court.id));
-    const body = { kind: 'divorce', step: 'filed', onDay: day(), ...change };
-    const added = (await as('lawyer').post(`/cases/${id}/court-cases`, body).expect(201)).body.courtCases;
-    return added.find((court: Court) => !known.has(court.id));
-  };
-  const tryStep = (court: Court, step: string, change: Record<string, unknown> = {}, person = 'lawyer') =>
-    as(person).post(`/court-cases/${court.id}/steps`, form(step, change), court.version);
-  const take = async (
-    court: Court,
-    step: string,
-    change: Record<string, unknown> = {},
-    person = 'lawyer',
-  ) => {
-    const { body } = await tryStep(court, step, change, person).expect(200);
-    return body.courtCases.find(({ id }: Court) => id === court.id) as Court;
-  };
-  /** A decided court case with one duty. */
-  const decided = async (duty: string): Promise<{ court: Court; dutyId: string }> => {
-    const court = await take(await take(await begin(), 'decided'), 'duty_set', { duty });
-    return { court, dutyId: court.duties[0]?.id ?? '' };
-  };
-  const rows = (rule: string) =>
-    test.database.query<{ step: number; due: string; owner: string; kind: string }>(
-      `select f.step, f.owner_role as owner, f.kind, (f.due_at at time zone 'Asia/Dushanbe')::date::text as due
-       from panoh.follow_ups f where f.case_id = $1 and f.rule = $2 and f.status = 'pending' order by f.due_at`,
-      [caseId, rule],
-    );
-  const dues = async (rule: string): Promise<string[]> => (await rows(rule)).map(({ due }) => due);
-  const blockers = async (): Promise<string[]> =>
-    (await as('lawyer').get(`/cases/${caseId}/closure-gate`).expect(200)).body.blockers.map(
-      ({ code }: { code: string }) => code,
-    );
 
   beforeEach(async () => {
-    caseId = await open();
+    caseId = await start();
   });
 
   it('has a next step on its day, or in two weeks, with the lawyer', async () => {
@@ -285,7 +196,7 @@ describe('a court case', () => {
       `update panoh.users set roles = '{caseworker,legal_aid_lawyer}' where id = $1`,
       [as('caseworker2').userId],
     );
-    const body = { kind: 'alimony', step: 'filed', onDay: day() };
+    const body = { kind: 'alimony', step: 'filed', address: 'lawyer', onDay: day() };
     await as('caseworker').post(`/cases/${own}/court-cases`, body).expect(403);
     const begun = await as('caseworker2').post(`/cases/${own}/court-cases`, body).expect(201);
     const made = await take(
@@ -433,6 +344,16 @@ describe('a court case', () => {
         .expect(201);
       const { caseId: newCase } = await we.accept('caseworkerElsewhere', offer.body.id);
       expect((await waiting(newCase)).length).toBe(allowed ? 5 : 0);
+      // Its own view and its own gate, and never of what began after it.
+      await begin({ kind: 'alimony' }, theirs);
+      const seen = await courts('caseworkerElsewhere', newCase);
+      const shown = { kind: 'divorce', isElsewhere: true, allowedActions: [], windowUntil: day(31) };
+      expect(seen).toMatchObject(allowed ? [shown] : []);
+      expect(await closing.blockers(newCase, 'needs_met', 'caseworkerElsewhere')).toEqual(
+        allowed
+          ? expect.arrayContaining(['reconciliation_runs'])
+          : expect.not.arrayContaining(['reconciliation_runs']),
+      );
       await closing.contact(newCase, {}, 'caseworkerElsewhere');
       await closing.plan(ofLead);
       await closing.answerNeeds(ofLead);
@@ -496,7 +417,7 @@ describe('a court case', () => {
   });
 
   it('without any lawyer left is kept moving and ended by the supervisor, and by nobody else', async () => {
-    const court = await begin();
+    const { court, dutyId } = await decided('no_approach');
     const roles = (of: string) =>
       test.database.query('update panoh.users set roles = $2::text[] where id = $1', [
         as('lawyer').userId,
@@ -508,10 +429,22 @@ describe('a court case', () => {
       await tryStep(court, 'next_date_set', {}, 'lawyer').expect(403);
       await tryStep(court, 'decided', {}, 'legalSupervisor').expect(403);
       const [seen] = await courts('legalSupervisor');
-      expect(seen?.allowedActions.sort()).toEqual(['ended', 'next_date_set']);
-      const moved = await take(court, 'next_date_set', {}, 'legalSupervisor');
+      expect(seen?.allowedActions.sort()).toEqual(['appeal_asked', 'next_date_set']);
+      let now = await take(court, 'next_date_set', {}, 'legalSupervisor');
       expect(await dues('lg.next_step')).toEqual([day(5)]);
-      expect(await take(moved, 'ended', {}, 'legalSupervisor')).toMatchObject({ isOpen: false });
+      // A duty in force ends by the same rules: about safety, when the survivor says so.
+      const refusal = async () => (await tryStep(now, 'ended', {}, 'legalSupervisor').expect(409)).body.code;
+      expect(await refusal()).toBe('duty_in_force');
+      await tryStep(now, 'acted', { dutyId }, 'legalSupervisor').expect(403);
+      const wish = { dutyId, detail: 'survivor_wish' };
+      await tryStep(now, 'duty_stopped', { ...wish, alone: 'no' }, 'legalSupervisor').expect(422);
+      now = await take(now, 'duty_stopped', { ...wish, alone: 'yes' }, 'legalSupervisor');
+      expect(await refusal()).toBe('appeal_unasked');
+      now = await take(now, 'appeal_asked', {}, 'legalSupervisor');
+      now = await take(now, 'ended', {}, 'legalSupervisor');
+      expect(now).toMatchObject({ isOpen: false, allowedActions: ['recorded_in_error'] });
+      now = await take(now, 'recorded_in_error', {}, 'legalSupervisor');
+      expect(await take(now, 'ended', {}, 'legalSupervisor')).toMatchObject({ isOpen: false });
     } finally {
       await roles('{legal_aid_lawyer}');
     }
@@ -537,6 +470,17 @@ describe('a court case', () => {
       [theirs, as('inspector').userId],
     );
     expect(await role.as(as('inspector'), ['select id from panoh.court_steps', []])).toEqual([]);
+  });
+
+  it('warns where the papers that are served carry the address of the survivor', async () => {
+    const { body } = await as('lawyer')
+      .post(`/cases/${caseId}/court-cases`, { kind: 'divorce', step: 'filed', onDay: day() })
+      .expect(422);
+    expect(body.fields).toEqual([{ path: 'address', code: 'required' }]);
+    const served = await begin({ address: 'survivor' });
+    expect(served).toMatchObject({ isAddressServed: true });
+    const back = await take(served, 'returned');
+    expect(await take(back, 'filed')).toMatchObject({ isAddressServed: false });
   });
 
   describe('in stories of any order', () => {
@@ -594,7 +538,7 @@ describe('a court case', () => {
     it('leaves every duty in force with a dated next step and an owner', async () => {
       const told = new Set<string>();
       for (let story = 1; story <= STORIES; story += 1) {
-        if (story % 5 === 0) caseId = await open();
+        if (story % 5 === 0) caseId = await start();
         const pick = dice(story * 7919);
         let court = await begin({ kind: pick(KINDS), ...(pick([true, false]) ? { nextOn: day(4) } : {}) });
         for (let nth = 0; nth < STEPS && court.isOpen; nth += 1) {

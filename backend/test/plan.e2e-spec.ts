@@ -215,8 +215,15 @@ describe('the plan of a case', () => {
     const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     const { caseId: theirs } = await we.accept('lawyer', id);
     const joint = () =>
-      test.database.query<{ id: string; mine: boolean; status: string; due: string; version: number }>(
-        `select f.id, f.case_id = $1 as mine, f.status, f.version,
+      test.database.query<{
+        id: string;
+        mine: boolean;
+        status: string;
+        due: string;
+        version: number;
+        partition: string;
+      }>(
+        `select f.id, f.case_id = $1 as mine, f.status, f.version, f.partition,
            (f.due_at at time zone 'Asia/Dushanbe')::date::text as due
          from panoh.follow_ups f where f.case_id in ($1, $2) and f.rule = 'pl.joint'
          order by f.created_at, f.case_id = $1`,
@@ -233,6 +240,8 @@ describe('the plan of a case', () => {
     const moved = { step: 'moved', onDay: day(10), detail: null, note: null };
     await as('lawyer').post(`/key-dates/${date.id}/events`, moved, date.version).expect(200);
     const [lawyers, psychologists] = await waiting();
+    // Never the working group: that there is a hearing concerns those who prepare it.
+    expect([lawyers?.partition, psychologists?.partition]).toEqual(['support', 'support']);
     expect([lawyers?.due, psychologists?.due]).toEqual([day(3), day(3)]);
     const agree = (person: string, row?: { id: string; version: number }) =>
       as(person).post(`/follow-ups/${row?.id}/outcomes`, { outcome: 'done' }, row?.version ?? 0);

@@ -165,6 +165,39 @@ describe('changing the band by judgement', () => {
     (await as('caseworker').get(`/cases/${id}`)).body.band;
   const reason = 'He came back from abroad and waits at her door.';
 
+  it('keeps the result of a licensed tool, which raises the band and never lowers it', async () => {
+    const id = await opened();
+    const tool = (change: object = {}, person = 'caseworker') =>
+      as(person).post(`/cases/${id}/tool-results`, {
+        ...{
+          tool: 'dash',
+          onDay: new Date().toISOString().slice(0, 10),
+          score: 15,
+          band: 'high',
+          isLicensed: true,
+        },
+        ...change,
+      });
+    expect((await tool({ isLicensed: false }).expect(422)).body.fields).toEqual([
+      { path: 'isLicensed', code: 'licence_needed' },
+    ]);
+    await tool({ onDay: '2999-01-01' }).expect(422);
+    await tool({ band: 'standard', score: 2 }).expect(201);
+    expect(await bandOf(id)).toBe('standard');
+    const raised = (await tool().expect(201)).body;
+    expect(raised).toMatchObject({
+      band: 'high',
+      changes: [{ from: 'standard', to: 'high', state: 'applied' }],
+    });
+    expect(raised.changes[0].reason).toContain('dash');
+    for (const band of ['standard', 'medium']) await tool({ band, score: 3 }).expect(201);
+    expect(await bandOf(id)).toBe('high');
+    const history = (await as('supervisor').get(`/cases/${id}/assessments`).expect(200)).body;
+    expect(history.changes).toHaveLength(1);
+    expect(history.tools).toHaveLength(4);
+    await tool({}, 'lawyer').expect(404);
+  });
+
   it('lets the assessor raise the band in the form, with her reason beside the assessment', async () => {
     const id = await opened({}, { raise: { band: 'high', reason } });
     const history = (await as('supervisor').get(`/cases/${id}/assessments`).expect(200)).body;
@@ -297,6 +330,10 @@ describe('the dated numbers of the law', () => {
       ['po.extension_total_days', '30'],
       ['po.count_from', 'served'],
       ['po.day_counting', 'from_next_day'],
+      ['court.reconciliation_max_days', '180'],
+      ['list.articles', 'cc_1998'],
+      ['list.measures', 'pv_2013'],
+      ['list.risk_factors', 'core_v1'],
     ]);
     expect(values.every(({ isVerified, isInForce }) => !isVerified && isInForce)).toBe(true);
     expect(values.flatMap(({ allowedActions }) => allowedActions)).toEqual([]);

@@ -14,6 +14,8 @@ const EACH_ROLE: readonly Row[] = [
   ['health-worker', 'en', ['referrals', 'decisions', 'cases', 'services']],
   ['specialist', 'ru', ['referrals', 'decisions', 'cases', 'services']],
   ['prosecutor', 'tg', ['referrals', 'extensions', 'decisions', 'cases']],
+  ['court-secretary', 'ru', ['matters']],
+  ['bailiff', 'tg', ['matters']],
   ['supervisor', 'tg', ['approvals', 'team', 'cases', 'registers', 'referrals', 'services']],
   ['coordinator', 'tg', ['queue', 'cases', 'services']],
   ['statistician', 'tg', ['releases', 'tables', 'counting', 'services']],

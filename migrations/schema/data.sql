@@ -18,6 +18,10 @@ insert into panoh.read_limits (role, cases, unwraps) values
 
 -- Terms of the law as they are assumed until a person with the right confirms them.
 insert into panoh.legal_values (id, key, value, unit, valid_from) values
+  (gen_random_uuid(), 'court.reconciliation_max_days', '180', 'days', '2013-03-19'),
+  (gen_random_uuid(), 'list.articles', 'cc_1998', 'choice', '1998-05-21'),
+  (gen_random_uuid(), 'list.measures', 'pv_2013', 'choice', '2013-03-19'),
+  (gen_random_uuid(), 'list.risk_factors', 'core_v1', 'choice', '2026-11-01'),
   (gen_random_uuid(), 'po.count_from', 'served', 'choice', '2013-03-19'),
   (gen_random_uuid(), 'po.day_counting', 'from_next_day', 'choice', '2013-03-19'),
   (gen_random_uuid(), 'po.extension_days', '15', 'days', '2013-03-19'),

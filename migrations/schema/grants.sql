@@ -6,14 +6,14 @@ revoke all on all functions in schema panoh, vault, linkage, statistics from pub
 
 -- panoh_app
 grant usage on schema panoh, vault to panoh_app;
-grant select on panoh.audit_checkpoints, panoh.audit_entries, panoh.case_writings, panoh.conflict_blocks, panoh.corrections,
+grant select on panoh.audit_checkpoints, panoh.audit_entries, panoh.case_writings, panoh.conflict_blocks, panoh.corrections, panoh.court_entries,
   panoh.daily_reports, panoh.deliveries, panoh.erasure_requests, panoh.erasures, panoh.follow_up_steps,
   panoh.worker_heartbeats, panoh.held_grants, panoh.merged_cases, panoh.callback_events, panoh.hotlines,
   panoh.incident_exports, panoh.legal_holds, panoh.notifications, panoh.oversight_appointments, panoh.role_access,
   panoh.rule_limits, panoh.sealed_files, panoh.usual_choices, vault.index_secrets to panoh_app;
 grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_memberships, panoh.article_reviews,
   panoh.article_revisions, panoh.articles, panoh.band_changes, panoh.case_events, panoh.case_historical_records,
-  panoh.case_labels, panoh.cases, panoh.child_answers, panoh.children, panoh.closed_tours, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts, panoh.court_steps,
+  panoh.case_labels, panoh.cases, panoh.child_answers, panoh.children, panoh.closed_tours, panoh.closure_statements, panoh.consents, panoh.contact_decisions, panoh.contacts, panoh.court_openings, panoh.court_steps,
   panoh.key_date_events, panoh.death_causes, panoh.disability_answers, panoh.follow_ups, panoh.goal_progress,
   panoh.grants, panoh.idempotency_keys, panoh.incident_perpetrators, panoh.incidents, panoh.recorded_risk_facts,
   panoh.legal_qualifications, panoh.legal_values, panoh.meeting_attendance, panoh.meeting_decisions,
@@ -23,7 +23,7 @@ grant select, insert on panoh.absences, panoh.agency_keys, panoh.agency_membersh
   panoh.import_row_cases, panoh.import_row_texts, panoh.envelope_keys, panoh.paper_keys, panoh.print_templates,
   panoh.import_rows, panoh.import_files, panoh.risk_assessments, panoh.rule_values, panoh.rule_versions,
   panoh.safety_plan_events, panoh.safety_plans, panoh.services, panoh.snoozes, panoh.suicide_triages,
-  panoh.referral_message_texts, panoh.referral_messages, panoh.support_entries, panoh.support_goals, panoh.survivors, panoh.users, panoh.whereabouts, vault.case_keys to
+  panoh.referral_message_texts, panoh.referral_messages, panoh.support_entries, panoh.support_goals, panoh.survivors, panoh.tool_results, panoh.users, panoh.whereabouts, vault.case_keys to
   panoh_app;
 grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.identities, panoh.referrals,
   panoh.safe_contacts, panoh.working_groups to panoh_app;
@@ -118,6 +118,7 @@ grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, 
   panoh.sessions to panoh_app;
 grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_email_addresses to
   panoh_app;
+grant update (ended_at) on panoh.court_openings to panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
 grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.add_push_device,
   panoh.agenda_proposals, panoh.agency_endings, panoh.endable_cases, panoh.hand_over_cases, panoh.confirm_hand_overs, panoh.take_back_endings, panoh.end_handed_over,
@@ -127,7 +128,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
   panoh.escalate_to_supervisor_now, panoh.contact_assignee_of, panoh.case_access, panoh.cast_block_vote, panoh.check_paper,
   panoh.change_email_address, panoh.change_help, panoh.choosable, panoh.close_case, panoh.compare_pair,
-  panoh.contact_shares, panoh.courts_at_lawyer, panoh.end_court_contacts, panoh.has_own_lawyer, panoh.correction_subject, panoh.record_correction, panoh.decide_correction, panoh.decides_correction, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage, panoh.decide_pair,
+  panoh.contact_shares, panoh.add_court_entry, panoh.court_figures, panoh.court_receivers, panoh.court_work, panoh.courts_at_lawyer, panoh.end_court_contacts, panoh.has_own_lawyer, panoh.correction_subject, panoh.record_correction, panoh.decide_correction, panoh.decides_correction, panoh.viewer_coordinates_case, panoh.count_own, panoh.critical_triage, panoh.decide_pair,
   panoh.decision_owners, panoh.draft_edition, panoh.drop_wraps, panoh.edition_exact, panoh.emergencies_of,
   panoh.emergency_is_locked, panoh.emergency_target, panoh.emergency_view, panoh.end_follow_up,
   panoh.end_support_lead, panoh.entry_sight, panoh.erase_case, panoh.erasure_facts, panoh.extension_requests, panoh.file_bytes,

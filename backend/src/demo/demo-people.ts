@@ -19,6 +19,10 @@ export interface Answered {
   /** Reports of a case to the police. */
   readonly reports: readonly { readonly incidentId: string }[];
   readonly needs: readonly { readonly need: string }[];
+  readonly kind: string;
+  readonly courtCases: readonly Answered[];
+  /** Duties that a court set. */
+  readonly duties: readonly { readonly id: string }[];
 }
 
 /**

@@ -248,7 +248,15 @@ export const KULOB: PlannedGroup = {
       people: [
         person('court-clerk', 'Раҳмонова Зулфия', 'supervisor'),
         person('court-supervisor', 'Ғаниев Шерзод', 'supervisor'),
+        person('court-secretary', 'Назарова Манижа', 'court_contact'),
       ],
+      services: [],
+    },
+    {
+      key: 'enforcement',
+      type: 'bailiff',
+      names: named('Хадамоти иҷро, Кӯлоб', 'Служба исполнения, Куляб', 'Enforcement service, Kulob'),
+      people: [person('bailiff', 'Шоев Баҳром', 'enforcement_contact')],
       services: [],
     },
     {

@@ -68,6 +68,8 @@ const SIGN_INS = {
     hotline: 'hotline worker; serves both districts',
     'hotline-supervisor': 'supervisor of the hotline',
     prosecutor: 'prosecutor',
+    'court-secretary': 'court secretary: matters that a lawyer opened to the court',
+    bailiff: 'bailiff: what a court ordered and a lawyer opened',
     coordinator: 'coordinator of the working group',
     statistician: 'statistician',
     'data-protection': 'data protection officer',

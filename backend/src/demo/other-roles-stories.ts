@@ -13,6 +13,7 @@ export function storiesOfOtherRoles(people: DemoPeople, at: At): Chapter[] {
   const sheltered = by('caseworker', 'sheltered');
   const refused = by('caseworker2', 'refused');
   const ending = by('caseworker2', 'ending');
+  const divorcing = by('caseworker2', 'divorcing');
   return [
     at(8, () => sheltered.firstRound()),
     at(4, () => sheltered.refer('shelter.safe_house', 'high')),
@@ -26,6 +27,25 @@ export function storiesOfOtherRoles(people: DemoPeople, at: At): Chapter[] {
     at(9, () => refused.firstRound()),
     at(2, () => refused.refer('legalAid.legal', 'medium')),
     at(1, () => refused.decline('lawyer')),
+    at(40, () => divorcing.firstRound()),
+    at(33, () => divorcing.refer('legalAid.legal', 'medium')),
+    at(32, () => divorcing.accept('lawyer')),
+    at(26, async () => {
+      const lawyer = divorcing.receivedBy('lawyer');
+      const alimony = await lawyer.court(
+        'alimony',
+        { step: 'decided', detail: 'granted' },
+        { step: 'duty_set', duty: 'pay_monthly', forWhom: 'children', days: 30 },
+      );
+      await lawyer.showTo('enforcement', alimony);
+    }),
+    at(6, () => divorcing.contact()),
+    at(5, async () => {
+      const lawyer = divorcing.receivedBy('lawyer');
+      const period = { detail: 'court', view: 'does_not_want_it', judgeTold: 'yes', days: 60 };
+      const divorce = await lawyer.court('divorce', { step: 'reconciliation_period', ...period });
+      await lawyer.showTo('court', { ...divorce, duties: [] });
+    }),
     at(18, () => ending.firstRound()),
     at(3, () => ending.secondRound(...EVERYTHING)),
     at(1, async () => {
@@ -93,4 +113,9 @@ const TOLD = {
   sheltered: named('Шеърова', 'Мадина', '1998-07-19'),
   refused: named('Мақолова', 'Саида', '1987-11-11'),
   ending: named('Саволова', 'Тахмина', '1993-05-06'),
+  divorcing: {
+    ...named('Мисраева', 'Нигора', '1991-08-21'),
+    marital: 'married_registered',
+    by: 'husband_registered',
+  },
 } as const satisfies Record<string, Told>;

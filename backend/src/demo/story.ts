@@ -1,4 +1,4 @@
-import { addDays, addHours, dayOf } from '../shared/dates.js';
+import { addDays, addHours, dayOf, shiftDay } from '../shared/dates.js';
 import type { RiskPartitionFactor } from '../risk/risk.types.js';
 import {
   CLOSING_WORDS,
@@ -11,7 +11,19 @@ import {
   safetyPlanForm,
 } from './demo-forms.js';
 import type { Told } from './demo-forms.js';
-import type { DemoPeople } from './demo-people.js';
+import type { Answered, DemoPeople } from './demo-people.js';
+
+interface CourtStepTold {
+  readonly step: string;
+  readonly days?: number;
+  readonly [answer: string]: unknown;
+}
+
+function courtIn({ courtCases }: Answered, is: (one: Answered) => boolean): Answered {
+  const found = courtCases.find(is);
+  if (!found) throw new Error('The court case is not in the list.');
+  return found;
+}
 
 /** The steps of working with one survivor, each as the person who takes it. */
 export class Story {
@@ -157,6 +169,28 @@ export class Story {
     const requestedOn = dayOf(await this.people.now());
     const prosecutorAgencyId = this.people.directory.agencies.get(prosecutor);
     await this.onOrder('extension-requests', { requestedOn, prosecutorAgencyId });
+  }
+
+  /** A court case with these steps, each with the days until its next one; returns it as the lawyer sees it. */
+  async court(kind: string, ...steps: readonly CourtStepTold[]): Promise<Answered> {
+    const onDay = dayOf(await this.people.now());
+    const filed = { kind, step: 'filed', onDay, address: 'lawyer' };
+    const known = await this.do('court-cases', filed);
+    let court = courtIn(known, (one) => one.kind === kind);
+    for (const { days, ...step } of steps) {
+      const body = { onDay, nextOn: days === undefined ? null : shiftDay(onDay, days), ...step };
+      const { version } = court;
+      const seen = await this.people.post(this.worker, `/court-cases/${court.id}/steps`, { body, version });
+      court = courtIn(seen, ({ id }) => id === court.id);
+    }
+    return court;
+  }
+
+  /** The lawyer shows the court case to the court, or its duty to the bailiff. */
+  async showTo(agency: string, { id, duties }: Answered): Promise<void> {
+    const agencyId = this.people.directory.agencies.get(agency);
+    const body = { agencyId, dutyId: duties[0]?.id ?? null, alone: 'yes' };
+    await this.people.post(this.worker, `/court-cases/${id}/openings`, { body });
   }
 
   /** What the police decided on the report that opened the case. */

@@ -80,7 +80,10 @@ export function afterJointWanted(
   const rows = fromTable('pl.joint', facts, { because: kind, base: hearing });
   return ofSubject(
     hearingId,
-    rows.filter((row) => row.step === step).map((row) => ({ ...row, dueAt: later(row.dueAt, soonest) })),
+    rows
+      .filter((row) => row.step === step)
+      // That there is a hearing concerns those who prepare it, not the working group.
+      .map((row) => ({ ...row, partition: 'support' as const, dueAt: later(row.dueAt, soonest) })),
   );
 }
 

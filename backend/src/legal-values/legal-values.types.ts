@@ -10,6 +10,10 @@ export const LEGAL_KEYS = codeList('LegalKey', [
   'po.extension_total_days',
   'po.count_from',
   'po.day_counting',
+  'court.reconciliation_max_days',
+  'list.articles',
+  'list.measures',
+  'list.risk_factors',
 ]);
 export type LegalKey = (typeof LEGAL_KEYS)[number];
 
@@ -21,6 +25,9 @@ export const COUNT_FROM = ['served', 'issued'] as const;
 export type CountFrom = (typeof COUNT_FROM)[number];
 export const DAY_COUNTING = ['from_next_day', 'from_same_day'] as const;
 export type DayCounting = (typeof DAY_COUNTING)[number];
+
+/** Editions of the lists in use; the list of another edition is offered from the day of its value. */
+export const LIST_EDITIONS = ['cc_1998', 'pv_2013', 'core_v1'] as const;
 
 type Shape =
   | { readonly unit: 'hours' | 'days'; readonly most: number }
@@ -35,9 +42,13 @@ export const LEGAL_SHAPES = {
   'po.extension_total_days': { unit: 'days', most: 730 },
   'po.count_from': { unit: 'choice', choices: COUNT_FROM },
   'po.day_counting': { unit: 'choice', choices: DAY_COUNTING },
+  'court.reconciliation_max_days': { unit: 'days', most: 366 },
+  'list.articles': { unit: 'choice', choices: ['cc_1998'] },
+  'list.measures': { unit: 'choice', choices: ['pv_2013'] },
+  'list.risk_factors': { unit: 'choice', choices: ['core_v1'] },
 } as const satisfies Record<LegalKey, Shape>;
 
-export const LEGAL_CHOICES = [...COUNT_FROM, ...DAY_COUNTING] as const;
+export const LEGAL_CHOICES = [...COUNT_FROM, ...DAY_COUNTING, ...LIST_EDITIONS] as const;
 
 /** Where a number was found, other than in a text of the law. */
 export const LEGAL_SOURCES = codeList('LegalSource', ['older_descriptions', 'undated_description']);

@@ -16,8 +16,9 @@ import type {
   FactorSetDto,
   RaiseRequest,
   RiskHistoryDto,
+  ToolResultDto,
 } from './risk.dto.js';
-import { RiskAssessment } from './risk.entity.js';
+import { RiskAssessment, ToolResult } from './risk.entity.js';
 import { agencyNames, assessmentsOf, lastAssessment, raisedSince, userNames } from './risk.queries.js';
 import { bandChangeRefusals, higherBand, isWrittenApart, knownWhen, nextReassessment } from './risk.rules.js';
 import {
@@ -92,6 +93,15 @@ export class AssessmentRecordsService {
     return isWrittenApart({ basedOn, known }, await lastAssessment(this.database, caseId));
   }
 
+  /** Results of tools, newest first. */
+  tools(caseId: string): Promise<ToolResultDto[]> {
+    return this.database.repository(ToolResult).find({
+      select: { tool: true, onDay: true, score: true, band: true },
+      where: { caseId },
+      order: { onDay: 'DESC' },
+    });
+  }
+
   /** Newest first; each with its triage for viewers who read the health partition. */
   async list(caseId: string): Promise<AssessmentDto[]> {
     const access = await this.access.toRead(caseId, 'risk');
@@ -163,6 +173,7 @@ export class AssessmentsService {
   async history(caseId: string): Promise<RiskHistoryDto> {
     const assessments = await this.records.list(caseId);
     const changes = await this.changes.list(caseId);
+    const tools = await this.records.tools(caseId);
     const { band, assessedAt } = await this.cases.find(caseId);
     const incomplete = assessments[0]?.assessedBand === 'incomplete';
     return {
@@ -171,6 +182,7 @@ export class AssessmentsService {
       assessAgainBy: assessedAt ? nextReassessment(assessedAt, { band, incomplete }).toISOString() : null,
       assessments,
       changes,
+      tools,
     };
   }
 }

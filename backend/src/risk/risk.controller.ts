@@ -17,7 +17,9 @@ import {
   ConfirmationRequest,
   FactorSetDto,
   RiskHistoryDto,
+  ToolResultRequest,
 } from './risk.dto.js';
+import { ToolResultsService } from './tool-results.service.js';
 
 @ApiTags('risk')
 @Controller()
@@ -27,6 +29,7 @@ export class RiskController {
     private readonly evaluations: EvaluationService,
     private readonly changes: BandChangesService,
     private readonly records: BandChangeRecordsService,
+    private readonly tools: ToolResultsService,
   ) {}
 
   @Get('risk/factors')
@@ -87,6 +90,20 @@ export class RiskController {
       () => this.changes.request(caseId, body),
       (made) => this.getBandChange(made),
     );
+  }
+
+  @Post('cases/:caseId/tool-results')
+  @ApiCreatedResponse({ type: RiskHistoryDto })
+  @RequirePermission(
+    'risk.write',
+    'Records the result of a licensed tool; it raises the band and never lowers it.',
+  )
+  async recordToolResult(
+    @Id('caseId') caseId: string,
+    @Body() body: ToolResultRequest,
+  ): Promise<RiskHistoryDto> {
+    await once(() => this.tools.record(caseId, body));
+    return this.listAssessments(caseId);
   }
 
   @Get('band-changes/:id')

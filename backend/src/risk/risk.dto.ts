@@ -1,7 +1,16 @@
 import { ApiProperty, PickType } from '@nestjs/swagger';
-import { ArrayUnique, IsBoolean } from 'class-validator';
+import { ArrayUnique, IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { ColleagueDto, NamesDto } from '../identity/index.js';
-import { Code, Codes, Nested, NestedList, NoneForNull, Text, Uuid } from '../platform/http/validation.js';
+import {
+  Code,
+  Codes,
+  DayField,
+  Nested,
+  NestedList,
+  NoneForNull,
+  Text,
+  Uuid,
+} from '../platform/http/validation.js';
 import {
   BAND_CHANGE_STATES,
   BAND_DIRECTIONS,
@@ -12,6 +21,7 @@ import {
   RISK_BANDS,
   HEALTH_FACTOR,
   RISK_ANSWERS,
+  RISK_TOOLS,
   RISK_FACTOR_CODES,
   SUICIDE_ACTIONS,
   SUICIDE_ANSWERS,
@@ -28,9 +38,34 @@ import type {
   RiskAnswer,
   RiskFactor,
   RiskPartitionFactor,
+  RiskTool,
   SuicideAnswer,
   SuicideLevel,
 } from './risk.types.js';
+
+export class ToolResultRequest {
+  @Code(RISK_TOOLS) tool: RiskTool;
+  @DayField() onDay: string;
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 200 })
+  @IsInt()
+  @Min(0)
+  @Max(200)
+  score: number;
+  @Code(CHOSEN_BANDS, {
+    description: 'What the tool says; a lower band than that of the case changes nothing.',
+  })
+  band: ChosenBand;
+  @ApiProperty({ description: 'The agency holds a licence for the tool.' })
+  @IsBoolean()
+  isLicensed: boolean;
+}
+
+export class ToolResultDto {
+  @ApiProperty({ enum: RISK_TOOLS }) tool: RiskTool;
+  @ApiProperty({ format: 'date' }) onDay: string;
+  @ApiProperty() score: number;
+  @ApiProperty({ enum: CHOSEN_BANDS }) band: ChosenBand;
+}
 
 export class BandChangeRequest {
   @Code(CHOSEN_BANDS) band: ChosenBand;
@@ -208,6 +243,7 @@ export class RiskHistoryDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) assessAgainBy: string | null;
   @ApiProperty({ type: [AssessmentDto] }) assessments: AssessmentDto[];
   @ApiProperty({ type: [BandChangeDto] }) changes: BandChangeDto[];
+  @ApiProperty({ type: [ToolResultDto], description: 'Newest first.' }) tools: ToolResultDto[];
 }
 
 export class TriagePreviewDto {

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Day } from '../shared/dates.js';
 import type {
   BandChangeState,
   RiskBand,
@@ -8,6 +9,7 @@ import type {
   RiskAnswer,
   RiskFactor,
   RiskPartitionFactor,
+  RiskTool,
   SuicideLevel,
   AttemptHistory,
 } from './risk.types.js';
@@ -69,6 +71,20 @@ export class RiskAssessment {
   /** As it was recorded, a raise by the assessor included. */
   @Column('text') band: RiskBand;
   @Column('text', { name: 'high_reasons', array: true, default: '{}' }) highReasons: HighReason[];
+  @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
+}
+
+/** The result of a tool that the agency is licensed to use; it may raise the band and never lowers it. */
+@Entity('tool_results', { schema: 'panoh' })
+export class ToolResult {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('text') tool: RiskTool;
+  @Column('date', { name: 'on_day' }) onDay: Day;
+  @Column('smallint') score: number;
+  @Column('text') band: ChosenBand;
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }
 

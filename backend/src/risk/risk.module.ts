@@ -8,10 +8,17 @@ import { BandConsequencesService } from './band-consequences.service.js';
 import { EvaluationService } from './evaluation.service.js';
 import { RiskTriggers } from './risk-triggers.js';
 import { RiskController } from './risk.controller.js';
-import { BandChangeRecord, RecordedRiskFact, RiskAssessment, SuicideTriage } from './risk.entity.js';
+import {
+  BandChangeRecord,
+  RecordedRiskFact,
+  RiskAssessment,
+  SuicideTriage,
+  ToolResult,
+} from './risk.entity.js';
+import { ToolResultsService } from './tool-results.service.js';
 import { TriagesService } from './triages.service.js';
 
-const ENTITIES = [RiskAssessment, SuicideTriage, BandChangeRecord, RecordedRiskFact];
+const ENTITIES = [RiskAssessment, SuicideTriage, BandChangeRecord, RecordedRiskFact, ToolResult];
 
 @Module({
   imports: [TypeOrmModule.forFeature(ENTITIES), AccessModule, CasesModule],
@@ -24,6 +31,7 @@ const ENTITIES = [RiskAssessment, SuicideTriage, BandChangeRecord, RecordedRiskF
     BandConsequencesService,
     EvaluationService,
     RiskTriggers,
+    ToolResultsService,
     TriagesService,
   ],
   exports: [AssessmentsService, TriagesService],

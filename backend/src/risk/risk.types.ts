@@ -1,5 +1,9 @@
 import { codeList } from '../shared/code-lists.js';
 
+/** Tools that others own; the product keeps their result and none of their questions (capabilities 10). */
+export const RISK_TOOLS = codeList('RiskTool', ['dash', 'odara', 'danger_assessment', 'sara', 'other']);
+export type RiskTool = (typeof RISK_TOOLS)[number];
+
 /** From least to most urgent; there is no "low" and no "none" (domain reference 3.3). */
 export const RISK_BANDS = codeList('RiskBand', ['standard', 'incomplete', 'medium', 'high']);
 export type RiskBand = (typeof RISK_BANDS)[number];

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CourtFiguresController, CourtFiguresService } from './courts/court-figures.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DraftingService } from './editions/drafting.service.js';
 import { EditionsService } from './editions/editions.service.js';
@@ -29,6 +30,7 @@ import { TablesService } from './tables.service.js';
 @Module({
   imports: [TypeOrmModule.forFeature([Shock]), TrainingModule],
   controllers: [
+    CourtFiguresController,
     DeliveriesController,
     EditionsController,
     IncidentExportsController,
@@ -41,6 +43,7 @@ import { TablesService } from './tables.service.js';
   providers: [
     AgencyReportsService,
     CommitteeReportsService,
+    CourtFiguresService,
     DeliveriesService,
     DraftingService,
     EditionsService,

@@ -2,6 +2,7 @@ import type { NamesDto } from '../identity/index.js';
 import type { Database } from '../platform/database/database.js';
 import type { Day } from '../shared/dates.js';
 import type { IndicatorCaseDto } from './statistics.dto.js';
+import type { CourtCount } from './courts/court-figures.rules.js';
 import type { IndicatorCount } from './indicators.rules.js';
 import type { CellCount, CellCountPeriod } from './periods.rules.js';
 import type { PersonLine, PersonPeriod } from './persons.rules.js';
@@ -145,6 +146,16 @@ export async function readIndicators(
   );
   return row?.counted ?? { countedAt: null, counts: [] };
 }
+
+/** Court cases of the period: exact sums of the own agency, of all agencies for a statistician. */
+export const readCourtFigures = (
+  database: Reader,
+  period: readonly [from: Day, to: Day],
+): Promise<CourtCount[]> =>
+  database.query<CourtCount>(
+    'select part, code, records, days from panoh.court_figures($1, $2) order by 1, 2',
+    [...period],
+  );
 
 interface CasesBehind {
   items: IndicatorCaseDto[];

@@ -7,9 +7,15 @@ import type { CourtStep, RecordedCourtStep, TypedCourtStep } from './court.types
 
 type Steps = readonly RecordedCourtStep[];
 
-/** The longest period for reconciliation, and how far ahead the day of a next step may be, in days (capabilities 6.4). */
+interface Now {
+  readonly today: Day;
+  /** The longest period for reconciliation (capabilities 6.4). */
+  readonly reconciliationDays: number;
+}
+
+/** How far ahead the day of a next step may be, in days; the longest period for reconciliation is a value of the law. */
 const COURT_LIMITS = {
-  ...{ reconciliationDays: 180, termDays: 366, stepDays: 60 },
+  ...{ termDays: 366, stepDays: 60 },
   ...{ safetyDutyDays: 14, dutyDays: 31 },
 } as const;
 
@@ -34,8 +40,12 @@ function dayProblem(onDay: Day, steps: Steps, today: Day): string | null {
 const DAY_OF_COURT: readonly CourtStep[] = ['hearing_set', 'hearing_postponed', 'appeal_asked'];
 
 /** The furthest day of the next step; a court case may also wait for its hearing, its period or its term. */
-function furthest({ step, onDay, duty }: TypedCourtStep, steps: Steps, today: Day): Day {
-  const { reconciliationDays, termDays, stepDays, safetyDutyDays, dutyDays } = COURT_LIMITS;
+function furthest(
+  { step, onDay, duty }: TypedCourtStep,
+  steps: Steps,
+  { today, reconciliationDays }: Now,
+): Day {
+  const { termDays, stepDays, safetyDutyDays, dutyDays } = COURT_LIMITS;
   if (step === 'reconciliation_period') return shiftDay(onDay, reconciliationDays);
   if (isOfDuty(step)) return shiftDay(today, isAboutSafety(duty) ? safetyDutyDays : dutyDays);
   if (DAY_OF_COURT.includes(step)) return shiftDay(today, termDays);
@@ -48,12 +58,12 @@ const needsNext = ({ step, detail }: TypedCourtStep, steps: Steps): boolean =>
   stepRow(step).next === 'needed' ||
   (step === 'appeal_asked' && detail !== 'not_wanted' && isAppealable(steps));
 
-function nextProblem(typed: TypedCourtStep, steps: Steps, today: Day): string | null {
+function nextProblem(typed: TypedCourtStep, steps: Steps, now: Now): string | null {
   const { step, nextOn } = typed;
   if (nextOn === null) return needsNext(typed, steps) ? 'required' : null;
   if (stepRow(step).next === 'none') return 'not_in_list';
   if (!isDay(nextOn)) return 'invalid_date';
-  return nextOn < today ? 'day_past' : tooFar(typed, nextOn, furthest(typed, steps, today));
+  return nextOn < now.today ? 'day_past' : tooFar(typed, nextOn, furthest(typed, steps, now));
 }
 
 function tooFar({ step }: TypedCourtStep, nextOn: Day, furthestDay: Day): string | null {
@@ -89,11 +99,11 @@ function answerProblems(typed: TypedCourtStep): CourtProblem[] {
 }
 
 /** Everything wrong with a step as it was typed. */
-export const courtProblems = (typed: TypedCourtStep, steps: Steps, today: Day): CourtProblem[] => [
-  ...problem('onDay', dayProblem(typed.onDay, steps, today)),
-  ...problem('nextOn', nextProblem(typed, steps, today)),
+export const courtProblems = (typed: TypedCourtStep, steps: Steps, now: Now): CourtProblem[] => [
+  ...problem('onDay', dayProblem(typed.onDay, steps, now.today)),
+  ...problem('nextOn', nextProblem(typed, steps, now)),
   ...problem('untilOn', untilProblem(typed)),
-  ...problem('detail', detailProblem(typed, steps, today)),
+  ...problem('detail', detailProblem(typed, steps, now.today)),
   ...problem('duty', typed.step === 'duty_set' && typed.duty === null ? 'required' : null),
   ...answerProblems(typed),
   ...problem('note', typed.note !== null && JUDGE.test(typed.note) ? 'names_judge' : null),

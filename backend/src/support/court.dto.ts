@@ -2,7 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Code, DayField, Text, Uuid } from '../platform/http/validation.js';
 import { SURVIVOR_VIEWS } from '../cases/case-events.types.js';
 import type { SurvivorView } from '../cases/case-events.types.js';
-import { COURT_DETAILS, COURT_DUTIES, COURT_KINDS, COURT_STEPS, DUTY_FOR, YES_NO } from './court.types.js';
+import { COURT_DETAILS, COURT_DUTIES, COURT_KINDS, COURT_STEPS, DUTY_FOR } from './court.types.js';
+import { PAPER_ADDRESSES, YES_NO } from './court.types.js';
 import type {
   CourtDetail,
   CourtDuty,
@@ -10,18 +11,22 @@ import type {
   CourtStep,
   DutyFor,
   DutyState,
+  PaperAddress,
   YesNo,
 } from './court.types.js';
+import { CourtOpeningDto, CourtReceiverDto } from './court-openings.dto.js';
 import { ALONE } from './support.rules.js';
 import type { Alone } from './support.rules.js';
 
 const NOTE = 'Number of the decision and where the copy lies; no name of a judge.';
+const ADDRESS = 'With `filed`: whose address stands in the papers that are served on the other side.';
 
 export class NewCourtCaseRequest {
   @Code(COURT_KINDS) kind: CourtKind;
   @Code(['preparing', 'filed']) step: 'preparing' | 'filed';
   @DayField() onDay: string;
   @DayField({ optional: true }) nextOn: string | null = null;
+  @Code(PAPER_ADDRESSES, { optional: true, description: ADDRESS }) address: PaperAddress | null = null;
   @Text({ optional: true, max: 200, description: NOTE }) note: string | null = null;
 }
 
@@ -43,6 +48,7 @@ export class CourtStepRequest {
   @Code(YES_NO, { optional: true }) judgeTold: YesNo | null = null;
   @Code(YES_NO, { optional: true }) companion: YesNo | null = null;
   @Code(YES_NO, { optional: true }) separateWay: YesNo | null = null;
+  @Code(PAPER_ADDRESSES, { optional: true, description: ADDRESS }) address: PaperAddress | null = null;
   @Text({ optional: true, max: 200, description: NOTE }) note: string | null = null;
 }
 
@@ -76,9 +82,13 @@ export class CourtCaseDto {
   @ApiProperty({ description: 'The lawyer of another agency leads it: no notes, nothing to record here.' })
   isElsewhere: boolean;
   @ApiProperty({ description: 'The other side had three hearings put off.' }) isDelayed: boolean;
+  @ApiProperty({ description: 'The survivor’s address stands in papers that are served on the other side.' })
+  isAddressServed: boolean;
   @ApiProperty({ type: String, format: 'date', nullable: true, description: 'Last day of a running period.' })
   windowUntil: string | null;
   @ApiProperty({ type: [CourtDutyDto] }) duties: CourtDutyDto[];
+  @ApiProperty({ type: [CourtOpeningDto], description: 'What a court or enforcement sees of it, and says.' })
+  openings: CourtOpeningDto[];
   @ApiProperty({ type: [CourtStepDto], description: 'Newest first.' }) steps: CourtStepDto[];
   @ApiProperty({ enum: COURT_STEPS, isArray: true, description: 'Steps that the viewer may record.' })
   allowedActions: CourtStep[];
@@ -88,4 +98,6 @@ export class CourtCaseDto {
 export class CourtCasesDto {
   @ApiProperty({ type: [CourtCaseDto], description: 'Open ones first.' }) courtCases: CourtCaseDto[];
   @ApiProperty() mayAdd: boolean;
+  @ApiProperty({ type: [CourtReceiverDto], description: 'To whom the caller may open one.' })
+  receivers: CourtReceiverDto[];
 }

@@ -31,7 +31,8 @@ const ENFORCED = { next: 'asked', ofDuty: true } as const satisfies StepRow;
 
 const STEP_ROWS: Readonly<Record<CourtStep, StepRow>> = {
   preparing: { next: 'asked' },
-  filed: { next: 'asked' },
+  // The papers are served on the other side.
+  filed: { next: 'asked', answers: ['address'] },
   admitted: { next: 'asked' },
   returned: {
     next: 'asked',

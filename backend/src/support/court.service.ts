@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { AccessService, VaultService } from '../access/index.js';
 import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { CaseEventsService, CasesService, TimelineService } from '../cases/index.js';
+import { LegalValuesService } from '../legal-values/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { expectVersion } from '../platform/http/if-match.js';
@@ -13,6 +14,9 @@ import type { CourtCaseDto, CourtCasesDto, CourtDutyDto, CourtStepDto } from './
 import type { CourtStepRequest, NewCourtCaseRequest } from './court.dto.js';
 import { courtProblems } from './court-problems.rules.js';
 import { HER_WORD, dutyIds, dutyState, isDelayed, isEnded, isOfDuty } from './court.rules.js';
+import { openedCourts, courtReceivers } from './court-openings.queries.js';
+import type { OpenedCourt } from './court-openings.queries.js';
+import type { CourtOpeningDto } from './court-openings.dto.js';
 import { nextCourtSteps, nextDutySteps, runningWindow, stepRefusal } from './court.rules.js';
 import type { CourtAnswers, CourtKind, CourtStep } from './court.types.js';
 import { ERROR, dayBefore, mistakeOf, standing } from './court-standing.rules.js';
@@ -24,7 +28,11 @@ import { courtsAtLawyer, hasOwnLawyer } from './support.queries.js';
 import type { CourtStepAtLawyer } from './support.queries.js';
 
 const LAWYER = 'legal_aid_lawyer';
-const WITHOUT_LAWYER: readonly CourtStep[] = ['next_date_set', 'ended'];
+/** The same rules hold: a duty about safety ends at the survivor's word, and what is unasked is asked first. */
+const WITHOUT_LAWYER: readonly CourtStep[] = [
+  ...(['next_date_set', 'ended', 'duty_stopped', 'impossible'] as const),
+  ...(['withdrawal_asked', 'appeal_asked'] as const),
+];
 
 const noteOf = ({ id, caseId }: Pick<CourtStepRecord, 'id' | 'caseId'>): SealedPlace => ({
   ...{ caseId, partition: 'support', row: id },
@@ -32,8 +40,8 @@ const noteOf = ({ id, caseId }: Pick<CourtStepRecord, 'id' | 'caseId'>): SealedP
 });
 
 const answersOf = (typed: CourtStepRequest): CourtAnswers => {
-  const { alone, view, judgeTold, companion, separateWay, forWhom, untilOn } = typed;
-  const all = { alone, view, judgeTold, companion, separateWay, forWhom, untilOn };
+  const { alone, view, judgeTold, companion, separateWay, forWhom, untilOn, address } = typed;
+  const all = { alone, view, judgeTold, companion, separateWay, forWhom, untilOn, address };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 };
 
@@ -49,6 +57,23 @@ const byCourt = <Step extends { courtId: string }>(steps: readonly Step[]): Step
   [...new Set(steps.map(({ courtId }) => courtId))].map((id) =>
     steps.filter(({ courtId }) => courtId === id),
   );
+
+/** What is open of this court case; an entry is new until a step is recorded after it. */
+const openingsOf = (
+  steps: readonly CourtStepRecord[],
+  opened: readonly OpenedCourt[],
+  mayEnd: boolean,
+): CourtOpeningDto[] =>
+  opened
+    .filter(({ courtId }) => courtId === steps[0]?.courtId)
+    .map(({ courtId: _, entries, ...opening }) => ({
+      ...opening,
+      entries: entries.map(({ recordedAt, ...entry }) => ({
+        ...entry,
+        isNew: !steps.some((step) => step.recordedAt > new Date(recordedAt)),
+      })),
+      allowedActions: mayEnd ? ['end'] : [],
+    }));
 
 type NewStep = Pick<CourtStepRecord, 'courtId' | 'kind' | 'stepNo' | 'dutyId' | 'duty' | 'hearingId'>;
 
@@ -79,17 +104,21 @@ export class CourtRecordsService {
 
   /**
    * The lawyer records everything; any other worker records what the survivor says. Where no lawyer is left, a supervisor
-   * keeps the court case moving and ends it.
+   * keeps the court case moving and ends it with its duties.
    */
   private async writable({ relations, writes }: CaseAccess): Promise<(step: CourtStep) => boolean> {
     const { roles } = this.database.viewer;
     if (!relations.has('own')) return () => false;
     const isWorker = writes.has('support');
     if (isWorker && roles.includes(LAWYER)) return () => true;
-    const standsIn = roles.includes('supervisor') && !(await hasOwnLawyer(this.database));
+    const isSupervisor = roles.includes('supervisor');
+    const standsIn = isSupervisor && !(await hasOwnLawyer(this.database));
     // Who may take back which step is asked once the steps are known.
     const isAnyones = (step: CourtStep): boolean => HER_WORD.includes(step) || step === ERROR;
-    return (step) => (isWorker && isAnyones(step)) || (standsIn && WITHOUT_LAWYER.includes(step));
+    return (step) =>
+      (isWorker && isAnyones(step)) ||
+      (standsIn && WITHOUT_LAWYER.includes(step)) ||
+      (isSupervisor && step === ERROR);
   }
 
   async add(caseId: string, step: NewStep, typed: CourtStepRequest): Promise<void> {
@@ -116,22 +145,28 @@ export class CourtRecordsService {
     const elsewhere = await courtsAtLawyer(this.database, caseId);
     for (const step of elsewhere) this.database.audit.touch(step.caseId, 'support');
     const writable = await this.writable(access);
+    const opened = await openedCourts(this.database, caseId);
     const courtCases = [
-      ...byCourt(own).map((steps) => this.toDto(steps, { writable, isElsewhere: false })),
-      ...byCourt(elsewhere.map((step) => ({ ...step, note: null, isMistake: false }))).map((steps) =>
-        this.toDto(steps, { writable: () => false, isElsewhere: true }),
-      ),
+      ...byCourt(own).map((steps) => ({
+        ...this.toDto(steps, { writable, isElsewhere: false }),
+        openings: openingsOf(steps, opened, writable('filed')),
+      })),
+      ...byCourt(elsewhere.map((step) => ({ ...step, note: null, isMistake: false }))).map((steps) => ({
+        ...this.toDto(steps, { writable: () => false, isElsewhere: true }),
+        openings: [],
+      })),
     ];
     return {
       courtCases: courtCases.sort((a, b) => Number(b.isOpen) - Number(a.isOpen)),
       mayAdd: writable('filed'),
+      receivers: writable('filed') ? await courtReceivers(this.database, caseId) : [],
     };
   }
 
   private toDto(
     all: readonly ShownStep[],
     { writable, isElsewhere }: { writable: (step: CourtStep) => boolean; isElsewhere: boolean },
-  ): CourtCaseDto {
+  ): Omit<CourtCaseDto, 'openings'> {
     const steps = standing(all);
     const [first] = steps;
     if (!first) throw new Error('A court case has a step.');
@@ -144,6 +179,7 @@ export class CourtRecordsService {
     return {
       ...{ id: first.courtId, kind: first.kind, isOpen: !isEnded(steps), isDelayed: isDelayed(steps) },
       isElsewhere,
+      isAddressServed: steps.findLast(({ step }) => step === 'filed')?.answers.address === 'survivor',
       windowUntil: runningWindow(steps, today)?.nextOn ?? null,
       duties: dutyIds(steps).map((id) => this.toDuty(id, steps, mine(nextDutySteps(steps, id), id))),
       steps: [...all].reverse().map(toStep),
@@ -223,6 +259,7 @@ export class CourtService {
     private readonly cases: CasesService,
     private readonly records: CourtRecordsService,
     private readonly effects: CourtEffectsService,
+    private readonly law: LegalValuesService,
     private readonly events: Events,
   ) {}
 
@@ -278,7 +315,9 @@ export class CourtService {
     const { today } = this.cases;
     const refusal = stepRefusal(typed, steps, today);
     if (refusal) throw refused(refusal, [refusal]);
-    const problems = courtProblems(typed, steps, today);
+    const key = 'court.reconciliation_max_days';
+    const reconciliationDays = Number((await this.law.on(typed.onDay || today, [key]))[key].value);
+    const problems = courtProblems(typed, steps, { today, reconciliationDays });
     if (problems.length > 0) throw invalid(...problems);
     const known = steps.findLast((step) => step.hearingId !== null)?.hearingId ?? null;
     const hearingId = await this.effects.hearing({ caseId, kind, hearingId: known }, typed);
@@ -302,7 +341,7 @@ export class CourtService {
 
 const EMPTY = {
   ...{ nextOn: null, detail: null, dutyId: null, duty: null, forWhom: null, untilOn: null, alone: null },
-  ...{ view: null, judgeTold: null, companion: null, separateWay: null, note: null },
+  ...{ view: null, judgeTold: null, companion: null, separateWay: null, address: null, note: null },
 } as const;
 
 /** A new duty gets its id here; a step of a known one says which it is, and no other step names one. */

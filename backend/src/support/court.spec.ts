@@ -25,7 +25,9 @@ const typed = (code: CourtStep, change: Partial<TypedCourtStep> = {}): TypedCour
 const duty = (code: CourtStep, kind: RecordedCourtStep['duty'] = 'pay_monthly'): RecordedCourtStep =>
   step(code, { dutyId: 'd1', duty: kind });
 const problems = (one: TypedCourtStep, steps: RecordedCourtStep[] = [step('filed')]): string[] =>
-  courtProblems(one, steps, TODAY).map(({ path, code }) => `${path} ${code}`);
+  courtProblems(one, steps, { today: TODAY, reconciliationDays: 180 }).map(
+    ({ path, code }) => `${path} ${code}`,
+  );
 
 describe('what a court case takes next', () => {
   it('begins by being prepared or filed, and takes nothing after its end', () => {

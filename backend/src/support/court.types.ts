@@ -137,6 +137,10 @@ export type CourtDetail = (typeof COURT_DETAILS)[number];
 export const YES_NO = codeList('CourtAnswer', ['yes', 'no']);
 export type YesNo = (typeof YES_NO)[number];
 
+/** Whose address stands in the papers: they are served on the other side. */
+export const PAPER_ADDRESSES = codeList('CourtPaperAddress', ['lawyer', 'survivor']);
+export type PaperAddress = (typeof PAPER_ADDRESSES)[number];
+
 /** For whom a duty is done. */
 export const DUTY_FOR = codeList('CourtDutyFor', ['survivor', 'children', 'both']);
 export type DutyFor = (typeof DUTY_FOR)[number];
@@ -154,6 +158,7 @@ export interface CourtAnswers {
   /** The lawyer arranged a separate way in and out. */
   readonly separateWay?: YesNo | null;
   readonly forWhom?: DutyFor | null;
+  readonly address?: PaperAddress | null;
   /** The last day of a duty. */
   readonly untilOn?: Day | null;
 }

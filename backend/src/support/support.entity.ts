@@ -84,6 +84,21 @@ export class CourtStepRecord {
   @Column('timestamptz', { name: 'recorded_at', default: () => 'panoh.now()' }) recordedAt: Date;
 }
 
+/** Partition "support": a court case, or a duty, that the lawyer shows to the court or to enforcement until it ends. */
+@Entity('court_openings', { schema: 'panoh' })
+export class CourtOpening {
+  @PrimaryColumn('uuid') id: string;
+  @Column('uuid', { name: 'case_id' }) caseId: string;
+  @Column('uuid', { name: 'agency_id' }) agencyId: string;
+  @Column('uuid', { name: 'written_by' }) writtenBy: string;
+  @Column('uuid', { name: 'court_id' }) courtId: string;
+  @Column('uuid', { name: 'duty_id', nullable: true }) dutyId: string | null;
+  @Column('text') reference: string;
+  @Column('uuid', { name: 'to_agency_id' }) toAgencyId: string;
+  @Column('timestamptz', { name: 'opened_at', default: () => 'panoh.now()' }) openedAt: Date;
+  @Column('timestamptz', { name: 'ended_at', nullable: true }) endedAt: Date | null;
+}
+
 /** Partition "support": whether she wants help with one need, as she said it; the newest holds. */
 @Entity('need_answers', { schema: 'panoh' })
 export class NeedAnswer {

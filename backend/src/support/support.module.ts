@@ -2,8 +2,11 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
+import { LegalValuesModule } from '../legal-values/index.js';
 import { CarriedPlanService } from './carried-plan.service.js';
 import { CourtController } from './court.controller.js';
+import { CourtOpeningsController } from './court-openings.controller.js';
+import { CourtOpeningsService, CourtWorkService } from './court-openings.service.js';
 import { CourtEffectsService, CourtRecordsService, CourtService } from './court.service.js';
 import { GoalRecordsService, GoalsService } from './goals.service.js';
 import { KeyDateRecordsService, KeyDatesService } from './key-dates.service.js';
@@ -17,10 +20,11 @@ import { KeyDatesController, SafetyPlansController, SupportController } from './
 import * as entities from './support.entity.js';
 
 @Module({
-  imports: [TypeOrmModule.forFeature(Object.values(entities)), AccessModule, CasesModule],
+  imports: [TypeOrmModule.forFeature(Object.values(entities)), AccessModule, CasesModule, LegalValuesModule],
   controllers: [
     SupportController,
     CourtController,
+    CourtOpeningsController,
     PlanTemplatesController,
     SafetyPlansController,
     KeyDatesController,
@@ -28,8 +32,10 @@ import * as entities from './support.entity.js';
   providers: [
     CarriedPlanService,
     CourtEffectsService,
+    CourtOpeningsService,
     CourtRecordsService,
     CourtService,
+    CourtWorkService,
     GoalRecordsService,
     GoalsService,
     KeyDateRecordsService,

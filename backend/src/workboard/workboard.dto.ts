@@ -183,6 +183,7 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'report_refused',
   'extension_sent',
   'extension_answered',
+  'court_entry',
   'order_notice',
   'order_notice_seen',
   'correction_waits',

@@ -1,7 +1,7 @@
 /**
  * Who may call which route, taken from the security page and not from the guards: I police inspector, W other workers
  * with survivors, H those of the hotline and P prosecutors besides, S supervisor, C coordinator, T statistician, A
- * administrator, D data protection officer, O oversight. "anyone" needs no session, "signed in" any account.
+ * administrator, D data protection officer, O oversight, K a court, B enforcement. "anyone" needs no session, "signed in" any account.
  */
 export const ROUTES: Record<string, string> = {
   getLive: 'anyone',
@@ -58,6 +58,7 @@ export const ROUTES: Record<string, string> = {
   ...{ recordTrainingSession: 'SCA', importTrainingList: 'SCA', confirmTrainingSession: 'SCA' },
   ...{ revokeTraining: 'SCA', listTrainers: 'SCA', addTrainer: 'SCA', endTrainer: 'SCA' },
   ...{ listTrainingActs: 'IWS', confirmTrainingActs: 'IWS', getTrainingRule: 'SCA', setTrainingRule: 'A' },
+  getCourtFigures: 'ST',
   ...{ getGroupIndicators: 'C', listGroupIndicatorCases: 'C' },
   ...{ getAgencyIndicators: 'S', listAgencyIndicatorCases: 'S' },
   ...{ listAgencyReportPeriods: 'S', getAgencyReport: 'S' },
@@ -175,6 +176,7 @@ export const ROUTES: Record<string, string> = {
   previewAssessment: 'IW',
   getBandChangeOptions: 'IWS',
   changeBand: 'IWS',
+  recordToolResult: 'IWS',
   getBandChange: 'IWS',
   confirmBandChange: 'IWS',
   ...{
@@ -275,6 +277,7 @@ export const ROUTES: Record<string, string> = {
   addKeyDate: 'IW',
   addKeyDateEvent: 'IW',
   ...{ listCourtCases: 'IWS', addCourtCase: 'IW', addCourtStep: 'IWS' },
+  ...{ openToCourt: 'IW', endCourtOpening: 'IW', listCourtWork: 'KB', addCourtEntry: 'KB' },
   getClosureGate: 'IWSC',
   listClosureStatements: 'IWS',
   recordClosureStatement: 'IWS',

@@ -250,9 +250,15 @@ export class CanaryJourney {
   private async court(): Promise<void> {
     const lawyer = this.as('lawyer');
     const { id } = (await lawyer.post('/cases', caseForm()).expect(201)).body;
-    const filed = { kind: 'divorce', step: 'filed', onDay: await this.story.day(), note: 'x' };
+    const filed = {
+      kind: 'divorce',
+      step: 'filed',
+      address: 'lawyer',
+      onDay: await this.story.day(),
+      note: 'x',
+    };
     const [court] = (await lawyer.post(`/cases/${id}/court-cases`, filed).expect(201)).body.courtCases;
-    const admitted = { ...filed, kind: undefined, step: 'admitted' };
+    const admitted = { ...filed, kind: undefined, address: undefined, step: 'admitted' };
     await lawyer.post(`/court-cases/${court.id}/steps`, admitted, court.version).expect(200);
   }
 

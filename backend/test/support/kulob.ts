@@ -174,6 +174,7 @@ export async function joinGroup(test: TestApp, agencyId: string, groupId: string
 
 /** Rows of a table in one statement. */
 async function insert(test: TestApp, table: string, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
   const columns = Object.keys(rows[0] ?? {}).join(', ');
   await test.database.query(
     `insert into panoh.${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::panoh.${table}, $1)`,
@@ -187,7 +188,12 @@ interface Members {
   members: Record<string, Member>;
 }
 
-async function addMembers(test: TestApp, kulob: Kulob, { groupId, place, members }: Members): Promise<void> {
+/** Agencies with people, beside those of every test. */
+export async function addMembers(
+  test: TestApp,
+  kulob: Kulob,
+  { groupId, place, members }: Members,
+): Promise<void> {
   const root = new RootKey(testRootKey());
   const hex = (bytes: Buffer): string => `\\x${bytes.toString('hex')}`;
   const keys = Object.keys(members);

@@ -44,7 +44,7 @@ export const OFFICE_ROUTES: Routes = [
   },
   {
     path: 'figures',
-    canMatch: [forRoles('coordinator', 'supervisor', 'administrator')],
+    canMatch: [forRoles('coordinator', 'supervisor', 'administrator', 'statistician')],
     loadChildren: () =>
       import('./features/indicators/indicators.routes').then((file) => file.INDICATORS_ROUTES),
   },
@@ -140,6 +140,12 @@ export const OFFICE_ROUTES: Routes = [
     canMatch: [forRoles('prosecutor', 'supervisor')],
     loadComponent: () =>
       import('./features/orders/extension-requests').then((file) => file.ExtensionRequests),
+  },
+  {
+    path: 'matters',
+    title: 'menu.matters',
+    canMatch: [forRoles('court_contact', 'enforcement_contact')],
+    loadComponent: () => import('./features/cases/court/court-work').then((file) => file.CourtWork),
   },
   {
     path: 'requests',

@@ -515,7 +515,7 @@ create or replace function panoh.reaches(p_case uuid) returns boolean
 create or replace function panoh.reads_cases(p_user uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select exists (select 1 from users u where u.id = p_user
-    and not u.roles <@ '{administrator,statistician,data_protection_officer,oversight}'::text[]
+    and not u.roles <@ '{administrator,statistician,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[]
     and (exists (select 1 from cases c where c.agency_id = u.agency_id)
       or exists (select 1 from grants g where g.grantee_id in (u.agency_id, u.id)))) $$;
 

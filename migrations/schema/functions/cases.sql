@@ -276,6 +276,8 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
     update court_steps s set case_id = p_kept, sealed_note = (select decode(w.sealed, 'base64')
         from jsonb_to_recordset(words->'courtNotes') w (id uuid, sealed text) where w.id = s.id)
       where s.case_id = p_case;
+    update tool_results t set case_id = p_kept where t.case_id = p_case;
+    update court_openings o set case_id = p_kept where o.case_id = p_case;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
       select gen_random_uuid(), p_kept, n.agency_id, n.written_by,

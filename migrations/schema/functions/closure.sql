@@ -236,7 +236,7 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
                 and n.working_group_id = m.working_group_id
                 and (n.ended_at is null or n.ended_at > this_moment)) end))
           and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
-            and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[]))), '[]'))
+            and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[]))), '[]'))
       from cases c
         cross join lateral (select coalesce(bool_or(k.children_present = 'yes'), false) as with_children,
           jsonb_agg(jsonb_build_object('recordedAt', greatest(k.recorded_at, panoh.corrected_at(k.id)), 'isViolence', k.core_type is distinct from 'non_gbv',

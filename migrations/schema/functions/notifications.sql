@@ -297,7 +297,7 @@ create or replace function panoh.people_around(p_case uuid, p_agency uuid, p_rec
       'isCoordinator', u.id in (c.coordinator_user_id, c.deputy_user_id) is true,
       'isChair', u.id in (c.chair_user_id, c.deputy_user_id) is true,
       'isAgencyHead', u.id = c.head_user_id is true,
-      'isOnlyHead', coalesce(u.id = c.head_user_id and u.roles <@ '{coordinator,statistician,administrator,data_protection_officer}'::text[], false),
+      'isOnlyHead', coalesce(u.id = c.head_user_id and u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,court_contact,enforcement_contact}'::text[], false),
       'isOversight', 'oversight' = any (u.roles),
       'isFallback', coalesce(u.agency_id = c.fallback_agency_id and 'supervisor' = any (u.roles), false),
       'holdsCase', 'prosecutor' = any (u.roles) and exists (select 1 from grants_in_force t where t.case_id = c.id

@@ -119,10 +119,10 @@ create or replace function panoh.ask(p_follow_up uuid, p_referral uuid) returns 
           where s.follow_up_id = row.id and s.rung = 'supervisor' and s.run_at <= panoh.now())
       union select u.id from referrals f join users u on u.agency_id = f.to_agency_id
         where f.id = coalesce(p_referral, case when row.owner_role = 'receiving_agency' then row.subject_id end)
-          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])
+          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[])
       union select u.id from cases c join users u on u.agency_id = c.support_lead_agency_id
         where c.id = subject and row.owner_role = 'support_lead'
-          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])
+          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[])
       -- The sender can also ask the survivor how the help went.
       union select unnest(panoh.answerable_for(f.case_id)) from referrals f
         where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
@@ -153,7 +153,7 @@ create or replace function panoh.notify_message(p_referral uuid) returns integer
     people := case when me = r.to_agency_id then panoh.answerable_for(r.case_id)
       when r.received_case_id is not null then panoh.answerable_for(r.received_case_id)
       else array(select u.id from users u where u.agency_id = r.to_agency_id
-        and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])) end;
+        and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[])) end;
     return panoh.notify(r.case_id, 'message_written', r.id, array(select p from unnest(people) p
       where not exists (select 1 from notifications n where n.user_id = p and n.kind = 'message_written'
         and n.subject_id = r.id and n.read_at is null)));

@@ -68,13 +68,22 @@ create or replace function panoh.courts_at_lawyer(p_case uuid)
   order by s.recorded_at, s.step_no $$;
 
 -- courts_at_lawyer, case_counts, plan_to_continue and gate_facts call it; no login may. Court cases of agencies to which this case was
--- referred, begun before the referral ended. The court cases of a new owner are its own; the police learn of none.
+-- referred, begun before the referral ended; of a case that was taken over also those of the former owner, where the survivor allowed
+-- the new owner partition support. The police learn of none.
 create or replace function panoh.courts_referred(p_case uuid) returns table(court_id uuid)
   language sql stable set search_path = panoh, pg_temp as $$
-  select distinct s.court_id from cases c join agencies a on a.id = c.agency_id and a.kind <> 'police'
+  with recursive held (case_id, until) as (
+    select p_case, 'infinity'::timestamptz
+    union select r.case_id, r.decided_at from held h join referrals r on r.received_case_id = h.case_id and r.kind = 'handover'
+      and r.status in ('accepted', 'completed') and r.decided_at < h.until
+    where exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred' and 'support' = any (g.partitions))
+      and not exists (select 1 from consents k where k.id = r.consent_id and k.withdrawn_at is not null))
+  select s.court_id from held h join cases c on c.id = h.case_id join agencies a on a.id = c.agency_id and a.kind <> 'police'
     join referrals r on r.case_id = c.id and r.kind <> 'handover' and r.status in ('accepted', 'appointment', 'service_started', 'completed')
-    join court_steps s on s.case_id = r.received_case_id and s.step_no = 1 and s.recorded_at < coalesce(r.ended_at, 'infinity')
-  where c.id = p_case $$;
+    join court_steps s on s.case_id = r.received_case_id and s.step_no = 1
+      and s.recorded_at < least(h.until, coalesce(r.ended_at, 'infinity'))
+  union select s.court_id from held h join court_steps s on s.case_id = h.case_id and s.step_no = 1 and s.recorded_at < h.until
+  where h.case_id <> p_case $$;
 
 -- The API calls it for court steps with which a period for reconciliation begins or ends. Contacts of the period wait in cases of
 -- other agencies, also of a new owner; the caller must have recorded such a step in this transaction.
@@ -115,3 +124,117 @@ create or replace function panoh.has_own_lawyer() returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select exists (select 1 from users u where u.agency_id = (panoh.me()).agency_id and u.status = 'active'
     and 'legal_aid_lawyer' = any (u.roles)) $$;
+
+-- The API calls it for listCourtCases and court openings, a policy too. Roles of other agencies are hidden from most viewers: it names
+-- agencies that have such a contact, and none that is kept away from the case.
+create or replace function panoh.court_receivers(p_case uuid) returns table(id uuid, is_enforcement boolean)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select a.id, a.type = 'bailiff' from agencies a
+  where a.type in ('court', 'bailiff') and a.status = 'active' and panoh.viewer_owns_case(p_case)
+    and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
+      and case a.type when 'court' then 'court_contact' else 'enforcement_contact' end = any (u.roles))
+    and not exists (select 1 from blocks_in_force b where b.case_id = p_case and b.lifted_at is null
+      and (b.subject_id = a.id or b.subject_code = a.kind)) $$;
+
+-- The API calls it for listCourtWork; add_court_entry too. A court holds no case: it gets what the lawyer opened to it, a kind, a day
+-- and whether support was offered, or a duty; no name, risk, place or story. The API puts the case in the audit and does not show it.
+create or replace function panoh.court_work()
+  returns table(id uuid, case_id uuid, court_id uuid, duty_id uuid, reference text, kind text, hearing_on date, is_support_offered boolean,
+    agency_id uuid, phone text, duty text, until_on date, entries jsonb)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  with me as materialized (select * from panoh.viewer())
+  select o.id, o.case_id, o.court_id, o.duty_id, o.reference, case when o.duty_id is null then s.kind end,
+    case when o.duty_id is null then (select case when h.step in ('hearing_set', 'hearing_postponed') then h.next_on end from court_steps h
+      where h.court_id = o.court_id and h.step in ('hearing_set', 'hearing_postponed', 'hearing_held', 'hearing_not_held', 'survivor_absent')
+      order by h.step_no desc limit 1) end,
+    case when o.duty_id is null then exists (select 1 from support_entries e where e.case_id = o.case_id)
+      or exists (select 1 from referrals r where o.case_id in (r.case_id, r.received_case_id)) end,
+    o.agency_id, coalesce(a.duty_phone, (select v.public_phone from services v where v.agency_id = a.id and v.status = 'active'
+      order by v.type <> 'legal', v.id limit 1)),
+    s.duty, (s.answers->>'untilOn')::date,
+    coalesce((select jsonb_agg(jsonb_build_object('entry', e.entry, 'onDay', e.on_day, 'nextOn', e.next_on, 'detail', e.detail,
+      'need', e.need) order by e.recorded_at desc) from court_entries e where e.opening_id = o.id), '[]')
+  from me join court_openings o on o.to_agency_id = me.agency_id and o.ended_at is null
+    and case when o.duty_id is null then me.agency_type = 'court' and 'court_contact' = any (me.roles)
+      else me.agency_type = 'bailiff' and 'enforcement_contact' = any (me.roles) end
+    join agencies a on a.id = o.agency_id
+    join court_steps s on s.court_id = o.court_id and case when o.duty_id is null then s.step_no = 1
+      else s.duty_id = o.duty_id and s.step = 'duty_set' end
+  where not (o.case_id = any (coalesce(me.blocked, '{}')))
+    and not exists (select 1 from court_steps n where n.court_id = o.court_id
+      and (n.step = 'ended' or n.duty_id = o.duty_id and n.step in ('duty_stopped', 'impossible'))
+      and not exists (select 1 from court_steps e where e.court_id = n.court_id and e.step_no = n.step_no + 1
+        and e.step = 'recorded_in_error')) $$;
+
+-- The API calls it for addCourtEntry. A court has no right on the case: the entry changes no step. The lawyer is notified, and the
+-- row of the next step moves to the time of an answer to a referral, never to a later one.
+create or replace function panoh.add_court_entry(p jsonb) returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare opened record; waits record; soon timestamptz; begin
+    select w.* into opened from panoh.court_work() w where w.id = (p->>'openingId')::uuid;
+    if opened.id is null or (opened.duty_id is null)
+      <> (p->>'entry' in ('hearing_set', 'hearing_held', 'hearing_postponed', 'hearing_not_held', 'decided', 'help_wanted')) then
+      raise exception 'not opened' using errcode = '42501'; end if;
+    insert into court_entries (id, opening_id, agency_id, written_by, entry, on_day, next_on, detail, need, way)
+      select (p->>'id')::uuid, opened.id, me.agency_id, me.user_id, p->>'entry', (p->>'onDay')::date, (p->>'nextOn')::date,
+        p->>'detail', p->>'need', p->>'way' from panoh.me() me;
+    perform panoh.notify(opened.case_id, 'court_entry', opened.court_id, panoh.answerable_for(opened.case_id));
+    select panoh.now() + case when c.band in ('high', 'incomplete') then interval '24 hours' else interval '72 hours' end into soon
+      from cases c where c.id = opened.case_id;
+    for waits in select f.id, f.due_at - soon as earlier from follow_ups f where f.case_id = opened.case_id and f.status = 'pending'
+        and f.rule in ('lg.next_step', 'en.step') and f.subject_id = coalesce(opened.duty_id, opened.court_id) and f.due_at > soon
+        for update loop
+      update follow_ups f set due_at = soon, from_at = least(f.from_at, panoh.now()), alert_at = f.alert_at - waits.earlier,
+        version = f.version + 1 where f.id = waits.id;
+      update follow_up_steps s set run_at = greatest(s.run_at - waits.earlier, panoh.now())
+        where s.follow_up_id = waits.id and s.state = 'waiting';
+    end loop;
+  end $$;
+
+-- The API calls it for getCourtFigures. Row security shows court cases to their owner alone: a supervisor gets sums of the own agency,
+-- never of the police, a statistician sums of all; no case, no day and no place. C: court cases whose first step is in the period.
+create or replace function panoh.court_figures(p_from date, p_to date)
+  returns table(part text, code text, records integer, days integer)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.viewer(); begin
+    if me.user_id is null or me.agency_kind = 'police' or not (me.roles && '{supervisor,statistician}'::text[]) then
+      raise exception 'not for the viewer' using errcode = '42501'; end if;
+    return query
+    with said as materialized (select s.* from court_steps s join cases c on c.id = s.case_id
+        where c.id in (select k.id from statistics.counted_cases k where k.state = 'counted' or 'supervisor' = any (me.roles))
+          and not (c.id = any (coalesce(me.blocked, '{}')))
+          and ('statistician' = any (me.roles) or c.agency_id = me.agency_id)
+          and exists (select 1 from court_steps f where f.court_id = s.court_id and f.step_no = 1 and f.on_day >= p_from and f.on_day < p_to)
+          and s.step <> 'recorded_in_error' and not exists (select 1 from court_steps e where e.court_id = s.court_id
+            and e.step_no = s.step_no + 1 and e.step = 'recorded_in_error')),
+      courts as (select s.court_id, s.kind, s.case_id, min(s.on_day) filter (where s.step = 'filed') as filed,
+          min(s.on_day) filter (where s.step = 'decided') as decided, min(s.on_day) filter (where s.step = 'final') as final,
+          min(s.on_day) filter (where s.duty is not null and s.step not in ('duty_set', 'confirmed', 'not_received')) as enforcing,
+          min(s.on_day) filter (where s.step = 'confirmed') as received, max(s.detail) filter (where s.step = 'ended') as ended,
+          (select min(i.reported_on) from incidents i where i.case_id = s.case_id) as reported
+        from said s group by 1, 2, 3),
+      reached as (select c.kind as part, r.code, r.since, r.on_day from courts c cross join lateral (values
+          ('reported', null::date, c.reported), ('filed', c.reported, c.filed), ('decided', c.filed, c.decided),
+          ('final', c.decided, c.final), ('enforcing', coalesce(c.final, c.decided), c.enforcing),
+          ('received', coalesce(c.final, c.decided), c.received)) r (code, since, on_day) where r.on_day is not null),
+      -- Where it stopped: ended without the word of the survivor that it was received.
+      lines as (
+        select r.part, r.code, r.on_day - r.since as took from reached r
+        union all select c.kind, 'all', null from courts c
+        union all select 'stopped', c.ended, null from courts c where c.ended is not null and c.received is null
+        union all select 'periods', v.code, null from said s cross join lateral (values ('ordered', true), ('objected', exists (
+            select 1 from said o where o.court_id = s.court_id and o.step = 'objected' and o.detail in ('objected', 'asked_to_shorten')
+              and o.step_no > s.step_no)),
+          ('violence', exists (select 1 from incidents i where i.case_id = s.case_id and i.started_on between s.on_day and s.next_on)))
+          v (code, holds) where s.step = 'reconciliation_period' and v.holds
+        union all select 'duties', v.code, null from said s cross join lateral (values ('ordered', true),
+          ('effected', exists (select 1 from said o where o.duty_id = s.duty_id and o.step = 'full')),
+          ('confirmed', exists (select 1 from said o where o.duty_id = s.duty_id and o.step = 'confirmed'))) v (code, holds)
+          where s.step = 'duty_set' and v.holds
+        union all select 'fines', s.detail, null from said s where s.duty = 'pay_fine' and s.step = 'confirmed'
+        union all select 'withdrawals', s.detail, null from said s where s.step = 'withdrawal_asked'
+        union all select 'help', e.need, null from court_entries e join court_openings o on o.id = e.opening_id
+          where e.need is not null and o.court_id in (select c.court_id from courts c))
+    select l.part, l.code, count(*)::integer, (percentile_disc(0.5) within group (order by l.took))::integer
+    from lines l where l.code is not null group by 1, 2;
+  end $$;

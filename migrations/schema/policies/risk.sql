@@ -37,6 +37,17 @@ create policy risk_assessments_select on panoh.risk_assessments for select to pa
   using (exists (select 1 from panoh.held_grants g where g.case_id = risk_assessments.case_id
     and g.relation = 'own' and 'risk' = any (g.partitions) and 'own:risk' = any (g.reads) offset 0));
 
+create policy tool_results_block on panoh.tool_results as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+create policy tool_results_in_own_name on panoh.tool_results as restrictive for insert to panoh_app
+  with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id));
+create policy tool_results_insert on panoh.tool_results for insert to panoh_app
+  with check (exists (select 1 from panoh.held_grants g where g.case_id = tool_results.case_id
+    and g.relation = 'own' and 'risk' = any (g.partitions) and 'own:risk' = any (g.writes) offset 0));
+create policy tool_results_select on panoh.tool_results for select to panoh_app
+  using (exists (select 1 from panoh.held_grants g where g.case_id = tool_results.case_id
+    and g.relation = 'own' and 'risk' = any (g.partitions) and 'own:risk' = any (g.reads) offset 0));
+
 create policy safety_plan_events_block on panoh.safety_plan_events as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy safety_plan_events_in_own_name on panoh.safety_plan_events as restrictive for insert to panoh_app

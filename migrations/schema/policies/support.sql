@@ -1,16 +1,37 @@
+create policy court_entries_select on panoh.court_entries for select to panoh_app
+  using (exists (select 1 from panoh.court_openings o where o.id = court_entries.opening_id));
+
+create policy court_openings_block on panoh.court_openings as restrictive to panoh_app
+  using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+create policy court_openings_insert on panoh.court_openings for insert to panoh_app
+  with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id)
+    and 'legal_aid_lawyer' = any ((select (panoh.me()).roles)::text[])
+    and exists (select 1 from panoh.court_steps s where s.court_id = court_openings.court_id and s.case_id = court_openings.case_id
+      and s.duty_id is not distinct from court_openings.duty_id)
+    and to_agency_id in (select r.id from panoh.court_receivers(case_id) r where r.is_enforcement = (duty_id is not null)));
+create policy court_openings_police on panoh.court_openings as restrictive to panoh_app
+  using ((select (panoh.me()).agency_kind) <> 'police');
+create policy court_openings_select on panoh.court_openings for select to panoh_app
+  using (exists (select 1 from panoh.held_grants g where g.case_id = court_openings.case_id and g.relation = 'own'
+    and 'support' = any (g.partitions) and 'own:support' = any (g.reads) offset 0));
+create policy court_openings_update on panoh.court_openings for update to panoh_app
+  using (exists (select 1 from panoh.held_grants g where g.case_id = court_openings.case_id and g.relation = 'own'
+    and 'support' = any (g.partitions) and 'own:support' = any (g.writes) offset 0));
+
 create policy court_steps_block on panoh.court_steps as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy court_steps_in_own_name on panoh.court_steps as restrictive for insert to panoh_app
   with check (agency_id = (select (panoh.me()).agency_id) and written_by = (select (panoh.me()).user_id)
     and ('legal_aid_lawyer' = any ((select (panoh.me()).roles)::text[])
       or step in ('confirmed', 'not_received', 'stopped_again', 'recorded_in_error')
-      -- Without an active lawyer the supervisor sets its next day and ends it.
-      or step in ('next_date_set', 'ended') and 'supervisor' = any ((select (panoh.me()).roles)::text[])
+      -- Without an active lawyer the supervisor sets its next day, and ends it with its duties and what is unasked.
+      or step in ('next_date_set', 'ended', 'duty_stopped', 'impossible', 'withdrawal_asked', 'appeal_asked') and 'supervisor' = any ((select (panoh.me()).roles)::text[])
         and not (select panoh.has_own_lawyer())));
 create policy court_steps_insert on panoh.court_steps for insert to panoh_app
   with check (exists (select 1 from panoh.held_grants g where g.case_id = court_steps.case_id
     and g.relation = 'own' and 'support' = any (g.partitions) and ('own:support' = any (g.writes)
-      or 'own:support' = any (g.reads) and step in ('next_date_set', 'ended')) offset 0));
+      or 'own:support' = any (g.reads) and step in ('next_date_set', 'ended', 'duty_stopped', 'impossible', 'withdrawal_asked',
+        'appeal_asked', 'recorded_in_error')) offset 0));
 create policy court_steps_keys on panoh.court_steps to panoh_keys using (true);
 -- Police never learn of a court case.
 create policy court_steps_police on panoh.court_steps as restrictive to panoh_app

@@ -18,6 +18,17 @@ create table panoh.risk_assessments (
 create index risk_assessments_by_case on panoh.risk_assessments (case_id, assessed_at desc, id desc);
 comment on table panoh.risk_assessments is 'One risk assessment with all that is needed to calculate its band again; never edited.';
 
+create table panoh.tool_results (
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
+  agency_id uuid not null, written_by uuid not null,
+  tool text not null check (tool in ('dash', 'odara', 'danger_assessment', 'sara', 'other')),
+  on_day date not null, score smallint not null check (score between 0 and 200),
+  band text not null check (band in ('standard', 'medium', 'high')), -- As the tool says.
+  recorded_at timestamptz not null default panoh.now()
+);
+create index tool_results_by_case on panoh.tool_results (case_id, on_day desc);
+comment on table panoh.tool_results is 'The result of an assessment tool that the agency is licensed to use (partition risk); it may raise the band and never lowers it.';
+
 create table panoh.safety_plans (
   id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null, written_by uuid not null, version_no integer not null,

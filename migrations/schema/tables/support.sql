@@ -127,3 +127,29 @@ create table panoh.court_steps (
 );
 create index court_steps_by_case on panoh.court_steps (case_id, court_id, step_no);
 comment on table panoh.court_steps is 'One step of a court case or of a duty that it decided (partition support); never edited, the highest step_no counts.';
+
+create table panoh.court_openings (
+  id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
+  agency_id uuid not null, written_by uuid not null, court_id uuid not null,
+  duty_id uuid, -- Shown to enforcement; null: the court case is shown to the court.
+  reference text not null unique, -- Number that the lawyer and the court quote to each other.
+  to_agency_id uuid not null references panoh.agencies,
+  opened_at timestamptz not null default panoh.now(), ended_at timestamptz
+);
+create unique index court_openings_once on panoh.court_openings (court_id, duty_id, to_agency_id) nulls not distinct
+  where ended_at is null;
+create index court_openings_by_case on panoh.court_openings (case_id);
+create index court_openings_of_receiver on panoh.court_openings (to_agency_id) where ended_at is null;
+comment on table panoh.court_openings is 'A court case or a duty that the lawyer shows to the court or to enforcement (partition support); no name, risk or place goes along.';
+
+create table panoh.court_entries (
+  id uuid primary key, opening_id uuid not null references panoh.court_openings,
+  agency_id uuid not null, written_by uuid not null,
+  entry text not null, -- What happened, as a code.
+  on_day date not null, next_on date, detail text,
+  need text, way text, -- The help that the survivor wants, and how to reach her safely, as codes.
+  recorded_at timestamptz not null default panoh.now(),
+  constraint court_entries_help_check check ((entry = 'help_wanted') = (need is not null) and (need is null) = (way is null))
+);
+create index court_entries_by_opening on panoh.court_entries (opening_id, recorded_at);
+comment on table panoh.court_entries is 'What a court or enforcement says of an opened court case or duty; it changes nothing until the lawyer records a step.';

@@ -10,3 +10,5 @@ create trigger safety_plans_counted_insert after insert on panoh.safety_plans re
   for each statement execute function statistics.note_rows();
 create trigger suicide_triages_counted_insert after insert on panoh.suicide_triages referencing new table as changed
   for each statement execute function statistics.note_rows();
+create trigger tool_results_append_only before delete or update or truncate on panoh.tool_results for each statement
+  execute function panoh.refuse_change();

@@ -1,3 +1,5 @@
+create trigger court_entries_append_only before delete or update or truncate on panoh.court_entries for each statement
+  execute function panoh.refuse_change();
 create trigger court_steps_append_only before delete or update or truncate on panoh.court_steps for each statement
   execute function panoh.refuse_change();
 create trigger goal_progress_append_only before delete or update or truncate on panoh.goal_progress for each statement

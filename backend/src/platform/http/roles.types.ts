@@ -21,5 +21,8 @@ export const ROLES = codeList('Role', [
   'administrator',
   'data_protection_officer',
   'oversight',
+  // Staff of a court and of enforcement: they hold no case.
+  'court_contact',
+  'enforcement_contact',
 ]);
 export type Role = (typeof ROLES)[number];

@@ -97,6 +97,7 @@ export const APART: Readonly<Record<string, string>> = {
   ),
   ...apart('words for everybody', 'createArticle updateArticle submitArticle reviewArticle withdrawArticle'),
   ...apart('papers of the law, no case', 'setLegalSettings publishProtocol signProtocol signOff'),
+  ...apart('needs people of a court, who hold no case', 'openToCourt endCourtOpening addCourtEntry'),
   ...apart('needs people of oversight', 'proposeAppointment confirmAppointment'),
   ...apart('needs three conditions overridden in one closing, and has tests of its own', 'agreeToOverrides'),
 };

@@ -128,7 +128,7 @@ export const HINTS: Readonly<Record<string, Hint>> = {
   }),
   addCourtCase: ({ world, contract }) => ({
     kind: world.dice.pick(contract.codes('NewCourtCaseRequest', 'kind')),
-    ...{ step: 'filed', onDay: world.day(), nextOn: null, note: null },
+    ...{ step: 'filed', address: 'lawyer', onDay: world.day(), nextOn: null, note: null },
   }),
   addCourtStep: ({ world }, { thing }) => ({
     step: world.dice.pick(['decided', 'reconciliation_period', 'duty_set', 'opened', 'confirmed', 'ended']),

@@ -3,6 +3,7 @@
 
 import { CourtCaseKind } from '../models/court-case-kind';
 import { CourtDutyDto } from '../models/court-duty-dto';
+import { CourtOpeningDto } from '../models/court-opening-dto';
 import { CourtStep } from '../models/court-step';
 import { CourtStepDto } from '../models/court-step-dto';
 export interface CourtCaseDto {
@@ -15,6 +16,11 @@ export interface CourtCaseDto {
   id: string;
 
   /**
+   * The survivor’s address stands in papers that are served on the other side.
+   */
+  isAddressServed: boolean;
+
+  /**
    * The other side had three hearings put off.
    */
   isDelayed: boolean;
@@ -25,6 +31,11 @@ export interface CourtCaseDto {
   isElsewhere: boolean;
   isOpen: boolean;
   kind: CourtCaseKind;
+
+  /**
+   * What a court or enforcement sees of it, and says.
+   */
+  openings: Array<CourtOpeningDto>;
 
   /**
    * Newest first.

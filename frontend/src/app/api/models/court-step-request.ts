@@ -4,11 +4,17 @@
 import { CourtDetail } from '../models/court-detail';
 import { CourtDuty } from '../models/court-duty';
 import { CourtDutyFor } from '../models/court-duty-for';
+import { CourtPaperAddress } from '../models/court-paper-address';
 import { CourtStep } from '../models/court-step';
 import { KnownAnswer } from '../models/known-answer';
 import { ReviewAnswer } from '../models/review-answer';
 import { SurvivorView } from '../models/survivor-view';
 export interface CourtStepRequest {
+
+  /**
+   * With `filed`: whose address stands in the papers that are served on the other side.
+   */
+  address?: CourtPaperAddress | null;
   alone?: KnownAnswer | null;
   companion?: ReviewAnswer | null;
 

@@ -13,5 +13,9 @@ export const LEGAL_KEY: LegalKey[] = [
   'po.extension_days',
   'po.extension_total_days',
   'po.count_from',
-  'po.day_counting'
+  'po.day_counting',
+  'court.reconciliation_max_days',
+  'list.articles',
+  'list.measures',
+  'list.risk_factors'
 ];

@@ -15,7 +15,7 @@ export interface LegalValueDto {
   /**
    * Empty where the value is a number.
    */
-  choices: Array<'served' | 'issued' | 'from_next_day' | 'from_same_day'>;
+  choices: Array<'served' | 'issued' | 'from_next_day' | 'from_same_day' | 'cc_1998' | 'pv_2013' | 'core_v1'>;
   id: string;
 
   /**

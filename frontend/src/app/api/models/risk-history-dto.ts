@@ -4,10 +4,16 @@
 import { AssessmentDto } from '../models/assessment-dto';
 import { BandChangeDto } from '../models/band-change-dto';
 import { RiskBand } from '../models/risk-band';
+import { ToolResultDto } from '../models/tool-result-dto';
 export interface RiskHistoryDto {
   assessAgainBy: string | null;
   assessedAt: string | null;
   assessments: Array<AssessmentDto>;
   band: RiskBand;
   changes: Array<BandChangeDto>;
+
+  /**
+   * Newest first.
+   */
+  tools: Array<ToolResultDto>;
 }

@@ -20,5 +20,7 @@ export const ROLE: Role[] = [
   'statistician',
   'administrator',
   'data_protection_officer',
-  'oversight'
+  'oversight',
+  'court_contact',
+  'enforcement_contact'
 ];

@@ -88,6 +88,8 @@ const WITHOUT_CASES: readonly Role[] = [
   'statistician',
   'data_protection_officer',
   'oversight',
+  'court_contact',
+  'enforcement_contact',
 ];
 
 /** Everybody who may hold a case. */

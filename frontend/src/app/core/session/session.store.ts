@@ -21,6 +21,8 @@ const WITHOUT_DRAFTS: readonly Role[] = [
   'statistician',
   'data_protection_officer',
   'oversight',
+  'court_contact',
+  'enforcement_contact',
 ];
 const DRAFTS_MS = 2_000;
 const LAST_WORDS_MS = 2_000;

@@ -32,6 +32,7 @@ export const SEGMENT_ICONS = {
   checkpoints: 'lock',
   requests: 'clipboard',
   extensions: 'document',
+  matters: 'clipboard',
 } as const satisfies Record<string, IconName>;
 export type Segment = keyof typeof SEGMENT_ICONS;
 
@@ -55,6 +56,8 @@ const MENUS: Record<Role, readonly Segment[]> = {
   statistician: ['releases', 'tables', 'persons', 'counting', 'services'],
   administrator: ['people', 'agencies', 'services', 'lists', 'health'],
   data_protection_officer: ['log', 'checkpoints', 'requests', 'services'],
+  court_contact: ['matters'],
+  enforcement_contact: ['matters'],
 };
 
 export interface MenuEntry {

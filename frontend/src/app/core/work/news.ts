@@ -35,6 +35,7 @@ const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => str
   // The fallback agency may stop an erasure of a case that it does not hold.
   erasure_asked: (caseId) => (caseId ? ['/cases', caseId, 'keeping'] : ['/requests']),
   group_consent_wanted: (caseId) => (caseId ? ['/cases', caseId, 'consents', 'new'] : null),
+  court_entry: (caseId) => (caseId ? ['/cases', caseId, 'court'] : null),
   import_consents_wanted: () => ['/registers/review/no_consent'],
   correction_waits: () => ['/approvals'],
   handover_to_confirm: () => ['/endings'],

@@ -10,8 +10,15 @@ export const INDICATORS_ROUTES: Routes = [
     loadComponent: () => import('./rows').then((file) => file.Rows),
   },
   {
+    path: 'courts',
+    title: 'court-figures.title',
+    canMatch: [forRoles('supervisor', 'statistician')],
+    loadComponent: () => import('./court-figures').then((file) => file.CourtFigures),
+  },
+  {
     path: 'shocks',
     title: 'shocks.title',
+    canMatch: [forRoles('coordinator', 'supervisor', 'administrator')],
     loadComponent: () => import('./shocks').then((file) => file.Shocks),
   },
   {

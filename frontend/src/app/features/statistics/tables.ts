@@ -32,6 +32,7 @@ import { Arrived } from '../../ui/states/arrived';
       <pn-chip badges icon="lock" tone="outline">{{ t('figures.exact') }}</pn-chip>
       <ng-container actions>
         <a matButton="tonal" routerLink="/tables/report">{{ t('reports.open') }}</a>
+        <a matButton routerLink="/figures/courts">{{ t('court-figures.title') }}</a>
         <a matButton routerLink="/streams">{{ t('police-and-services.open') }}</a>
       </ng-container>
     </pn-page-header>

@@ -6,7 +6,7 @@ export type Band = 'high' | 'medium' | 'standard' | 'incomplete';
 /** The band as shape and word: full triangle, half diamond, ring, broken ring. Never "low", never a number. */
 @Component({
   selector: 'pn-band-badge',
-  host: { '[class]': 'band()' },
+  host: { '[class]': 'band()', '[title]': "t('risk-screen.own-list')" },
   template: `
     <svg viewBox="0 0 12 12" width="12" height="12" aria-hidden="true" focusable="false">
       @switch (band()) {
@@ -65,6 +65,6 @@ export type Band = 'high' | 'medium' | 'standard' | 'incomplete';
 })
 export class BandBadge {
   readonly band = input.required<Band>();
-  private readonly t = inject(Texts).t;
+  protected readonly t = inject(Texts).t;
   protected readonly word = computed(() => this.t(`band.${this.band()}`));
 }

@@ -1,4 +1,10 @@
-import type { CourtCaseDto, CourtStepDto, CourtStepRequest } from '../../../api/models';
+import type {
+  CourtCaseDto,
+  CourtStepDto,
+  CourtStepRequest,
+  ReceivedCourtEntryDto,
+} from '../../../api/models';
+import { textName } from '../../../core/language/texts';
 
 export type CourtStep = CourtStepRequest['step'];
 export type CourtDetail = NonNullable<CourtStepRequest['detail']>;
@@ -107,7 +113,32 @@ const DETAIL_WORDS: Partial<Record<CourtStep, string>> = {
 };
 export const detailWords = (step: CourtStep | null): string => (step && DETAIL_WORDS[step]) || 'court.detail';
 
+/** What a court or enforcement said, in one line. */
+export const entryLine = (
+  {
+    entry,
+    onDay,
+    nextOn,
+    detail,
+    need,
+    way,
+  }: Omit<ReceivedCourtEntryDto, 'isNew' | 'way'> & { way?: string | null },
+  t: (key: string, values?: Record<string, string>) => string,
+  date: (day: string) => string,
+): string =>
+  [
+    date(onDay),
+    t(`court-step.${textName(entry)}`),
+    detail ? t(`court-detail.${textName(detail)}`) : '',
+    need ? t(`support-need.${need}`) : '',
+    way ? t(`court-way.${textName(way)}`) : '',
+    nextOn ? t('court.next', { day: date(nextOn) }) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
+
 export const YES_NO = ['yes', 'no'] as const;
+export const PAPER_ADDRESSES = ['lawyer', 'survivor'] as const;
 export const VIEWS = ['wants_it', 'does_not_want_it', 'undecided', 'not_asked'] as const;
 export const FOR_WHOM = ['survivor', 'children', 'both'] as const;
 

@@ -16,19 +16,20 @@ import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../../ui/field/code-select';
 import { TextField } from '../../../ui/field/text-field';
 import { FormActions } from '../../../ui/form-actions/form-actions';
+import { Note } from '../../../ui/note/note';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { FOR_WHOM, VIEWS, YES_NO, asksAlone, asksNext, asksNote, detailsOf } from './court-lists';
-import { detailWords, isInForce, needsNext, nextWords } from './court-lists';
+import { PAPER_ADDRESSES, detailWords, isInForce, needsNext, nextWords } from './court-lists';
 
 const NOTHING = {
   ...{ duty: null, forWhom: null, untilOn: null, alone: null, view: null, judgeTold: null },
-  ...{ companion: null, separateWay: null },
+  ...{ companion: null, separateWay: null, address: null },
 } as const;
 
 /** The next step of a court case, or of one duty: what happened, when, and the day of the next one. */
 @Component({
   selector: 'pn-court-step-form',
-  imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, FormActions, TextField],
+  imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, FormActions, Note, TextField],
   hostDirectives: [ReturnsFocus],
   templateUrl: './court-step-form.html',
 })
@@ -64,6 +65,7 @@ export class CourtStepForm {
   protected readonly alone = signal<string | null>(null);
   protected readonly view = signal<string | null>(null);
   protected readonly judgeTold = signal<string | null>(null);
+  protected readonly address = signal<string | null>(null);
   protected readonly companion = signal<string | null>(null);
   protected readonly separateWay = signal<string | null>(null);
   protected readonly forWhom = signal<string | null>(null);
@@ -79,6 +81,7 @@ export class CourtStepForm {
     },
     ...{ alone: 'court-alone', view: 'court-view', judgeTold: 'judge-told', companion: 'companion' },
     ...{ separateWay: 'separate-way', duty: 'court-duty', untilOn: 'court-until' },
+    address: 'court-address',
   });
   protected readonly asksNext = computed(() => asksNext(this.step()));
   protected readonly nextIsOptional = computed(() =>
@@ -91,6 +94,10 @@ export class CourtStepForm {
   );
   protected readonly asksNote = computed(() => asksNote(this.step()));
   protected readonly yesNo = YES_NO.map((value) => ({ value, label: this.t(`court-answer.${value}`) }));
+  protected readonly addresses = PAPER_ADDRESSES.map((value) => ({
+    value,
+    label: this.t(`court-address.${value}`),
+  }));
   protected readonly views = VIEWS.map((value) => ({
     value,
     label: this.t(`survivor-view.${textName(value)}`),
@@ -136,6 +143,7 @@ export class CourtStepForm {
   private answers(step: CourtStepRequest['step']): Partial<CourtStepRequest> {
     if (this.asksAlone()) return { alone: this.alone() as CourtStepRequest['alone'] };
     const answers: Partial<Record<CourtStepRequest['step'], object>> = {
+      filed: { address: this.address() },
       duty_set: { duty: this.newDuty(), forWhom: this.forWhom(), untilOn: this.until()?.on ?? null },
       reconciliation_period: { view: this.view(), judgeTold: this.judgeTold() },
       hearing_set: { companion: this.companion(), separateWay: this.separateWay() },
@@ -149,6 +157,7 @@ export class CourtStepForm {
       [!step, 'court-step', 'key-dates.missing-step'],
       [step === 'duty_set' && !this.newDuty(), 'court-duty', 'court.missing-duty'],
       [this.details().length > 0 && !this.detail(), 'court-detail', 'key-dates.missing-detail'],
+      [step === 'filed' && !this.address(), 'court-address', 'court.missing-address'],
       [!this.day()?.on, 'court-day', 'key-dates.missing-day'],
       [this.asksNext() && !this.nextIsOptional() && !this.next()?.on, 'court-next', 'court.missing-next'],
       [this.asksAlone() && !this.alone(), 'court-alone', 'court.missing-alone'],

@@ -20,10 +20,12 @@ const court: CourtCaseDto = {
     isOpen: true,
     isDelayed: true,
     isElsewhere: false,
+    isAddressServed: false,
     windowUntil: '2026-12-20',
     version: 4,
   },
   steps: [{ ...step, step: 'decided', detail: 'granted', note: 'No. 4, in the file' }, step],
+  openings: [],
   allowedActions: ['hearing_set', 'reconciliation_period', 'duty_set'],
   duties: [
     {
@@ -39,11 +41,15 @@ const row = {
 } as FollowUpDto;
 
 describe('the court cases of a case', () => {
-  const open = async (courtCases: CourtCaseDto[], mayAdd = true, rows = [row]) => {
+  const RECEIVERS = [
+    { id: 'k', name: { tg: 'Суд', ru: 'Суд', en: 'Court, Kulob' }, isEnforcement: false },
+    { id: 'b', name: { tg: 'Иҷро', ru: 'Исполнение', en: 'Enforcement, Kulob' }, isEnforcement: true },
+  ];
+  const open = async (courtCases: CourtCaseDto[], mayAdd = true, rows = [row], receivers = RECEIVERS) => {
     TestBed.configureTestingModule({ providers: [provideCase({}, rows)] });
     const screen = await show(Court);
     const http = TestBed.inject(HttpTestingController);
-    http.expectOne(`/api/cases/${CASE_ID}/court-cases`).flush({ courtCases, mayAdd });
+    http.expectOne(`/api/cases/${CASE_ID}/court-cases`).flush({ courtCases, mayAdd, receivers });
     await settled(screen);
     return { screen, http };
   };
@@ -117,9 +123,35 @@ describe('the court cases of a case', () => {
     await screen.press('Save');
     const sent = http.expectOne('/api/court-cases/c1/steps');
     expect(sent.request.body).toMatchObject({ step: 'confirmed', dutyId: 'd1', alone: 'yes', nextOn: null });
-    sent.flush({ courtCases: [{ ...court, duties: [] }], mayAdd: false });
+    sent.flush({ courtCases: [{ ...court, duties: [] }], mayAdd: false, receivers: [] });
     await settled(screen);
     expect(screen.text()).not.toContain('Pay every month');
+  });
+
+  it('are shown to a court where the person agrees, and say what it tells and that the papers are served', async () => {
+    const entry = { entry: 'help_wanted', need: 'health', way: 'at_next_hearing', isNew: true } as const;
+    const opening = {
+      ...{ id: 'o1', dutyId: null, reference: 'WZDZYJVB', allowedActions: ['end'] },
+      agencyName: { tg: 'Суд', ru: 'Суд', en: 'Court, Kulob' },
+      entries: [{ ...entry, onDay: '2026-11-22', nextOn: null, detail: null }],
+    };
+    const { screen, http } = await open([
+      { ...court, isAddressServed: true, openings: [opening], duties: [] },
+    ]);
+    const text = screen.text();
+    expect(text).toContain('Shown to: Court, Kulob.');
+    expect(text).toContain('The person wants help · Health · At the next hearing');
+    expect(text).toContain('New: check it, record the step');
+    expect(text).toContain('The papers carry the address of the person.');
+    await screen.press('Show it to the court');
+    await screen.press('Save');
+    expect(screen.text()).toContain('Choose to whom.');
+    screen.element.querySelector<HTMLInputElement>('input[name=court-receiver][value=k]')?.click();
+    screen.element.querySelector<HTMLInputElement>('input[name=court-agrees][value=yes]')?.click();
+    await screen.fixture.whenStable();
+    await screen.press('Save');
+    const sent = http.expectOne('/api/court-cases/c1/openings');
+    expect(sent.request.body).toEqual({ agencyId: 'k', dutyId: null, alone: 'yes' });
   });
 
   it('offer a new court case only to those who lead it', async () => {

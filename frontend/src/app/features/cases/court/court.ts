@@ -16,6 +16,7 @@ import { Arrived } from '../../../ui/states/arrived';
 import { Empty } from '../../../ui/states/empty';
 import { CaseStore } from '../case-page/case-store';
 import { keptDay, stageOf } from './court-lists';
+import { CourtOpening } from './court-opening';
 import { CourtStepForm } from './court-step-form';
 import { NewCourtCase } from './new-court-case';
 
@@ -24,7 +25,7 @@ const RULES = /^(lg|en)\./;
 /** The court cases of a case: the next task with its owner, the steps, and the duties that the court set. */
 @Component({
   selector: 'pn-court',
-  imports: [Arrived, Chip, CourtStepForm, DueChip, Empty, MatButton, NewCourtCase, Note],
+  imports: [Arrived, Chip, CourtOpening, CourtStepForm, DueChip, Empty, MatButton, NewCourtCase, Note],
   templateUrl: './court.html',
   styleUrls: ['../case-page/records.scss', '../support/support.scss'],
 })

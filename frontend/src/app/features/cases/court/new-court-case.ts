@@ -13,14 +13,16 @@ import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../../ui/field/code-select';
+import { Note } from '../../../ui/note/note';
 import { FormActions } from '../../../ui/form-actions/form-actions';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { CaseStore } from '../case-page/case-store';
+import { PAPER_ADDRESSES } from './court-lists';
 
 /** A court case begins: what it is about, whether it was filed, and the next day. */
 @Component({
   selector: 'pn-new-court-case',
-  imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, FormActions],
+  imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, FormActions, Note],
   hostDirectives: [ReturnsFocus],
   template: `
     <pn-error-summary [errors]="errors.list()" />
@@ -40,6 +42,18 @@ import { CaseStore } from '../case-page/case-store';
         [error]="errors.at('court-stage')"
         [(value)]="stage"
       />
+      @if (stage() === 'filed') {
+        <pn-choice-chips
+          fieldId="court-address"
+          [legend]="t('court.address')"
+          [options]="addresses"
+          [error]="errors.at('court-address')"
+          [(value)]="address"
+        />
+        @if (address() === 'survivor') {
+          <pn-note icon="warning">{{ t('court.address-warning') }}</pn-note>
+        }
+      }
       <pn-date-field
         fieldId="court-day"
         [label]="t('key-dates.day')"
@@ -76,6 +90,11 @@ export class NewCourtCase {
     value,
     label: this.t(`court-step.${value}`),
   }));
+  protected readonly addresses = PAPER_ADDRESSES.map((value) => ({
+    value,
+    label: this.t(`court-address.${value}`),
+  }));
+  protected readonly address = signal<string | null>(null);
   protected readonly kind = signal('');
   protected readonly stage = signal<string | null>(null);
   protected readonly day = signal<KnownDay | null>({ precision: 'day', on: this.today() });
@@ -83,6 +102,7 @@ export class NewCourtCase {
   protected readonly isSaving = signal(false);
   protected readonly errors = formErrors({
     ...{ kind: 'court-kind', step: 'court-stage', onDay: 'court-day', nextOn: 'court-next' },
+    address: 'court-address',
   });
 
   protected async submit(event: Event): Promise<void> {
@@ -94,6 +114,7 @@ export class NewCourtCase {
       step: this.stage() as NewCourtCaseRequest['step'],
       onDay: this.day()?.on ?? '',
       nextOn: this.next()?.on ?? null,
+      address: this.stage() === 'filed' ? (this.address() as NewCourtCaseRequest['address']) : null,
       note: null,
     };
     const { id: caseId } = this.store.subject();
@@ -110,6 +131,7 @@ export class NewCourtCase {
     const missing: [boolean, string, string][] = [
       [!this.kind(), 'court-kind', 'key-dates.missing-kind'],
       [!this.stage(), 'court-stage', 'court.missing-stage'],
+      [this.stage() === 'filed' && !this.address(), 'court-address', 'court.missing-address'],
       [!this.day()?.on, 'court-day', 'key-dates.missing-day'],
     ];
     return missing.filter(([is]) => is).map(([, fieldId, key]) => ({ fieldId, text: this.t(key) }));

@@ -1,8 +1,8 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listAssessments } from '../../../api/fn/risk/list-assessments';
-import type { AssessmentDto, BandChangeDto } from '../../../api/models';
+import type { AssessmentDto, BandChangeDto, RiskHistoryDto, ToolResultDto } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
@@ -14,11 +14,12 @@ import { Empty } from '../../../ui/states/empty';
 import { CaseStore } from '../case-page/case-store';
 import { apiResource } from '../../../core/http/api-resource';
 import { Arrived } from '../../../ui/states/arrived';
+import { ToolResult } from './tool-result';
 
 /** Every assessment and judged band, newest first; entries are never overwritten. */
 @Component({
   selector: 'pn-risk-history',
-  imports: [Arrived, BandBadge, Empty, MatButton, Note, RouterLink],
+  imports: [Arrived, BandBadge, Empty, MatButton, Note, RouterLink, ToolResult],
   templateUrl: './risk-history.html',
   styleUrl: '../case-page/records.scss',
 })
@@ -37,6 +38,24 @@ export class RiskHistory {
     const by = this.history.value()?.assessAgainBy;
     return by ? this.t('risk-screen.again-by', { day: this.dates.day(by) }) : '';
   });
+
+  protected readonly isRecording = signal(false);
+
+  protected toolLine({ tool, onDay, score, band }: ToolResultDto): string {
+    return [
+      this.dates.date(onDay),
+      this.t(`risk-tool.${textName(tool)}`),
+      score,
+      this.t(`band.${band}`),
+    ].join(' · ');
+  }
+
+  /** The result may have raised the band. */
+  protected async recorded(history: RiskHistoryDto): Promise<void> {
+    this.isRecording.set(false);
+    this.history.set(history);
+    await this.store.reload();
+  }
 
   /** The band of the case may be newer than the list below it. */
   protected readonly mayRaise = computed(

@@ -1,0 +1,25 @@
+/**
+ * Policy (STATISTICS rule 11): inside an agency counts are exact; counts of all agencies are rounded as they are published,
+ * and a median of fewer than five is not shown.
+ */
+import { SMALLEST_PUBLISHED, shown } from '../rounding.rules.js';
+
+export interface CourtCount {
+  readonly part: string;
+  readonly code: string;
+  readonly records: number;
+  readonly days: number | null;
+}
+export interface CourtFigure extends Omit<CourtCount, 'records'> {
+  /** null: 0 to 4. */
+  readonly records: number | null;
+}
+
+export const courtFiguresShown = (counts: readonly CourtCount[], ofAll: boolean): CourtFigure[] =>
+  ofAll
+    ? counts.map((count) => ({
+        ...count,
+        records: shown(count.records),
+        days: count.records < SMALLEST_PUBLISHED ? null : count.days,
+      }))
+    : [...counts];

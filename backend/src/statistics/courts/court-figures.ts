@@ -1,0 +1,46 @@
+import { Controller, Get, Injectable, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Database } from '../../platform/database/database.js';
+import { RequirePermission } from '../../platform/http/permit.js';
+import { notFound } from '../../shared/errors.js';
+import { FIRST_YEAR } from '../indicators.rules.js';
+import { courtFiguresShown } from './court-figures.rules.js';
+import type { CourtFigure } from './court-figures.rules.js';
+import { readCourtFigures } from '../statistics.queries.js';
+
+export class CourtFigureDto implements CourtFigure {
+  @ApiProperty({ description: 'Kind of the court case, or what is counted.' }) part: string;
+  @ApiProperty() code: string;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'null: 0 to 4.' }) records: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Median since the stage before.' })
+  days: number | null;
+}
+
+/** Court cases of a year: how far they came, and what she got (T12b). */
+@Injectable()
+export class CourtFiguresService {
+  constructor(private readonly database: Database) {}
+
+  /** Exact for the own agency; of all agencies rounded as published. */
+  async of(year: string): Promise<CourtFigureDto[]> {
+    // Police learn of no court case, and of no number of them.
+    if (this.database.viewer.agencyKind === 'police') throw notFound();
+    if (!/^\d{4}$/.test(year) || Number(year) < FIRST_YEAR) throw notFound();
+    const counts = await readCourtFigures(this.database, [`${year}-01-01`, `${Number(year) + 1}-01-01`]);
+    return courtFiguresShown(counts, this.database.viewer.roles.includes('statistician'));
+  }
+}
+
+@ApiTags('statistics')
+@Controller('statistics')
+export class CourtFiguresController {
+  constructor(private readonly figures: CourtFiguresService) {}
+
+  @Get('courts/:year')
+  @ApiParam({ name: 'year', type: Number })
+  @ApiOkResponse({ type: [CourtFigureDto] })
+  @RequirePermission('court_figures.read', 'Counts court cases of a year by kind and by how far they came.')
+  getCourtFigures(@Param('year') year: string): Promise<CourtFigureDto[]> {
+    return this.figures.of(year);
+  }
+}

@@ -1,0 +1,178 @@
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { AppRole } from './support/app-role.js';
+import { courtStory } from './support/court-story.js';
+import type { Court, Opening } from './support/court-story.js';
+import { addMembers, startKulob } from './support/kulob.js';
+
+const { test, kulob, as } = await startKulob();
+const { day, pass, start, courts, begin, take, decided, dues, blockers } = courtStory(test, as);
+
+describe('a court case that is opened to the court or to enforcement', () => {
+  let caseId: string;
+  const OPEN = ['court', 'enforcement'] as const;
+  beforeAll(() =>
+    addMembers(test, kulob, {
+      ...{ groupId: kulob.groupId, place: 'kulob' },
+      members: {
+        court: { type: 'court', people: { secretary: ['court_contact'] } },
+        enforcement: { type: 'bailiff', people: { bailiff: ['enforcement_contact'] } },
+        emptyCourt: { type: 'court', people: { clerk: ['supervisor'] } },
+      },
+    }),
+  );
+  beforeEach(async () => {
+    caseId = await start();
+  });
+  const show = (court: Court, to: (typeof OPEN)[number], dutyId: string | null = null, alone = 'yes') =>
+    as('lawyer').post(`/court-cases/${court.id}/openings`, {
+      ...{ agencyId: kulob.agencies[to], dutyId, alone },
+    });
+  const work = async (person: string) => (await as(person).get('/court-work').expect(200)).body;
+  const opened = async (person: string, reference: string) =>
+    (await work(person)).find((one: { reference: string }) => one.reference === reference);
+  const say = (person: string, id: string, entry: object) =>
+    as(person).post(`/court-work/${id}/entries`, { onDay: day(), ...entry });
+  const openings = async () => (await courts())[0]?.openings ?? [];
+  const newest = async (): Promise<Opening> => {
+    const one = (await openings()).at(-1);
+    if (!one) throw new Error('Nothing is open.');
+    return one;
+  };
+
+  it('never shows them risk, place or story, nor the case itself', async () => {
+    let court = await take(await begin(), 'hearing_set', { nextOn: 9 });
+    const { receivers } = (await as('lawyer').get(`/cases/${caseId}/court-cases`).expect(200)).body;
+    expect(receivers.map(({ name }: { name: { en: string } }) => name.en).sort()).toEqual([...OPEN]);
+    expect((await show(court, 'court', null, 'no').expect(422)).body.fields).toEqual([
+      { path: 'alone', code: 'not_alone' },
+    ]);
+    await show(court, 'enforcement').expect(422);
+    await show(court, 'court').expect(201);
+    await show(court, 'court').expect(201);
+    const opening = await newest();
+    const seen = await opened('secretary', opening.reference);
+    expect(seen).toEqual({
+      ...{ id: opening.id, reference: opening.reference, kind: 'divorce', hearingOn: day(9) },
+      ...{ isSupportOffered: false, duty: null, untilOn: null, phone: null, entries: [] },
+      agencyName: { tg: 'legalAid', ru: 'legalAid', en: 'legalAid' },
+      allowedActions: expect.arrayContaining(['hearing_set', 'help_wanted']),
+    });
+    court = await take(await take(court, 'hearing_held'), 'decided');
+    court = await take(court, 'duty_set', { duty: 'leave_home' });
+    await show(court, 'enforcement', court.duties[0]?.id ?? '').expect(201);
+    const duty = await opened('bailiff', (await newest()).reference);
+    expect(duty).toMatchObject({ duty: 'leave_home', kind: null, hearingOn: null, isSupportOffered: null });
+    expect(await opened('bailiff', opening.reference)).toBeUndefined();
+    const role = await AppRole.connect(test);
+    for (const person of ['secretary', 'bailiff']) {
+      expect(JSON.stringify(await work(person))).not.toContain(caseId);
+      for (const place of ['', '/court-cases', '/assessments', '/safe-contact', '/narratives', '/timeline'])
+        await as(person).get(`/cases/${caseId}${place}`).expect(403);
+      for (const table of [
+        'cases',
+        'court_steps',
+        'court_openings',
+        'identities',
+        'narratives',
+        'follow_ups',
+      ])
+        expect(await role.as(as(person), [`select 1 from panoh.${table}`, []])).toEqual([]);
+      expect(await role.as(as(person), ['select * from panoh.courts_at_lawyer($1)', [caseId]])).toEqual([]);
+    }
+  });
+
+  it('is told by them what happened, which stops no clock until the lawyer records it', async () => {
+    const { court, dutyId } = await decided('leave_home');
+    await show(court, 'enforcement', dutyId).expect(201);
+    const opening = await newest();
+    const { id } = opening;
+    await say('bailiff', id, { entry: 'decided', detail: 'granted' }).expect(422);
+    await say('secretary', id, { entry: 'full' }).expect(404);
+    expect((await say('bailiff', id, { entry: 'blocked' }).expect(422)).body.fields).toEqual([
+      { path: 'detail', code: 'required' },
+    ]);
+    expect(await dues('en.step')).toEqual([day(12)]);
+    await say('bailiff', id, { entry: 'full' }).expect(201);
+    const [told] = await courts();
+    expect(told?.duties[0]).toMatchObject({ state: 'enforcing', step: 'duty_set' });
+    expect(told?.openings[0]?.entries).toMatchObject([{ entry: 'full', isNew: true }]);
+    expect(await blockers()).toContain('court_duty_open');
+    // The lawyer is notified, and looks within the time of an answer to a referral.
+    expect((await dues('en.step'))[0]).toBe(day(1));
+    const news = JSON.stringify((await as('lawyer').get('/notifications').expect(200)).body);
+    expect(news).toContain('court_entry');
+    await pass(2);
+    await say('bailiff', id, { entry: 'partly' }).expect(201);
+    expect((await dues('en.step'))[0]).toBe(day(-1));
+    const known = (await courts())[0] as Court;
+    await take(known, 'full', { dutyId });
+    expect((await openings())[0]?.entries.map(({ isNew }) => isNew)).toEqual([false, false]);
+    await take((await courts())[0] as Court, 'duty_stopped', { dutyId });
+    expect(await opened('bailiff', opening.reference)).toBeUndefined();
+  });
+
+  it('is asked for help in court, alone, with a safe way to reach the survivor', async () => {
+    const court = await begin({ nextOn: day(30) });
+    await show(court, 'court').expect(201);
+    const opening = await newest();
+    const help = { entry: 'help_wanted', need: 'psychosocial', way: 'as_agreed_with_lawyer', alone: 'yes' };
+    for (const [change, path] of [
+      [{ alone: 'no' }, 'alone'],
+      [{ need: null }, 'need'],
+      [{ way: null }, 'way'],
+    ] as const) {
+      const { body } = await say('secretary', opening.id, { ...help, ...change }).expect(422);
+      expect(body.fields.map((field: { path: string }) => field.path)).toEqual([path]);
+    }
+    await say('secretary', opening.id, help).expect(201);
+    expect((await openings())[0]?.entries).toMatchObject([
+      { need: 'psychosocial', way: help.way, isNew: true },
+    ]);
+    expect(await dues('lg.next_step')).toEqual([day(1)]);
+  });
+
+  it('is gone for a court that is kept away from the case, or when the lawyer ends it', async () => {
+    const court = await begin();
+    await show(court, 'court').expect(201);
+    const opening = await newest();
+    const end = () => as('lawyer').delete(`/court-openings/${opening.id}`);
+    await test.database.block(caseId, kulob.agencies['court'], 'agency');
+    expect(await opened('secretary', opening.reference)).toBeUndefined();
+    await say('secretary', opening.id, { entry: 'hearing_held' }).expect(404);
+    await end().expect(200);
+    expect(await openings()).toEqual([]);
+    await show(court, 'court').expect(422);
+  });
+});
+
+describe('court cases', () => {
+  beforeEach(start);
+
+  it('are counted by how far they came, exactly for the own agency and rounded for all, never for the police', async () => {
+    const year = day().slice(0, 4);
+    const figures = async (person: string, status = 200): Promise<Record<string, unknown>[]> =>
+      (await as(person).get(`/statistics/courts/${year}`).expect(status)).body;
+    const of = (all: Record<string, unknown>[], part: string, code: string) =>
+      Number(all.find((one) => one['part'] === part && one['code'] === code)?.['records'] ?? 0);
+    const before = await figures('legalSupervisor');
+    const { court, dutyId } = await (async () => {
+      const begun = await take(await begin({ kind: 'damages' }), 'reconciliation_period');
+      const made = await take(await take(await take(begun, 'objected'), 'decided'), 'duty_set', {
+        duty: 'pay_once',
+      });
+      return { court: made, dutyId: made.duties[0]?.id ?? '' };
+    })();
+    await take(await take(court, 'full', { dutyId }), 'confirmed', { dutyId });
+    const after = await figures('legalSupervisor');
+    for (const [part, code] of [
+      ...['all', 'reported', 'filed', 'decided', 'enforcing', 'received'].map((stage) => ['damages', stage]),
+      ...['ordered', 'objected'].map((what) => ['periods', what]),
+      ...['ordered', 'effected', 'confirmed'].map((what) => ['duties', what]),
+    ] as [string, string][])
+      expect([part, code, of(after, part, code)]).toEqual([part, code, of(before, part, code) + 1]);
+    for (const { records } of await figures('statistician'))
+      expect(records === null || (Number(records) >= 5 && Number(records) % 5 === 0)).toBe(true);
+    await figures('policeSupervisor', 404);
+    await figures('caseworker', 403);
+  });
+});
