@@ -54,6 +54,7 @@ export const FIXED_REASONS = codeList('FixedReason', [
   'import_spread',
   'closing',
   'conflict_block',
+  'programme',
 ]);
 export type FixedReason = (typeof FIXED_REASONS)[number];
 

@@ -39,9 +39,10 @@ export function accountState(
 
 /**
  * The officer sees the audit log, in which cases are pseudonyms; with another role she could tell whose some of them are.
- * Oversight appoints supervisors, and must not open cases by a role that it gives itself.
+ * Oversight appoints supervisors, and must not open cases by a role that it gives itself. Who works with perpetrators works
+ * with no survivor.
  */
-const STAND_ALONE = ['data_protection_officer', 'oversight'];
+const STAND_ALONE = ['data_protection_officer', 'oversight', 'programme_worker'];
 
 /**
  * A supervisor reads the exact counts of one agency: less those from a table of all of them, they would tell a small count

@@ -97,6 +97,11 @@ const inside: Routes = [
     canMatch: [forRoles('hotline_worker', 'supervisor')],
     loadComponent: () => import('./features/callbacks/callbacks').then((file) => file.Callbacks),
   },
+  {
+    path: 'courses',
+    canMatch: [forRoles('programme_worker')],
+    loadChildren: () => import('./features/programme/programme.routes').then((file) => file.PROGRAMME_ROUTES),
+  },
   ...APPROVALS,
   ...APART,
   {
