@@ -1846,6 +1846,108 @@ create table panoh.print_templates (
   constraint print_templates_two_people_check CHECK (approved_by <> written_by)
 );
 
+create table panoh.programme_blocks (
+  file_id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  reason text not null,
+  blocked_by uuid not null,
+  blocked_at timestamp with time zone not null default panoh.now(),
+  constraint programme_blocks_pk PRIMARY KEY (file_id, user_id),
+  constraint programme_blocks_reason_check CHECK (reason = ANY (ARRAY['is_alleged_person'::text, 'relative'::text, 'works_there'::text, 'influence'::text, 'survivor_asked'::text]))
+);
+
+create table panoh.programme_feedback (
+  signal_id uuid not null,
+  case_id uuid not null,
+  step smallint not null,
+  word text not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint programme_feedback_pk PRIMARY KEY (signal_id, case_id, step),
+  constraint programme_feedback_step_check CHECK (step >= 1 AND step <= 5),
+  constraint programme_feedback_word_check CHECK (word = ANY (ARRAY['safer'::text, 'same'::text, 'worse'::text, 'not_asked'::text]))
+);
+
+create table panoh.programme_files (
+  id uuid not null,
+  agency_id uuid not null,
+  worker_id uuid not null,
+  basis text not null,
+  hours_asked smallint not null,
+  ends_on date,
+  stage text not null default 'asked'::text,
+  stage_reason text,
+  stage_at timestamp with time zone not null default panoh.now(),
+  apart_from_id uuid,
+  report_by timestamp with time zone,
+  reported_at timestamp with time zone,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  opened_by uuid not null,
+  opened_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  constraint programme_files_pkey PRIMARY KEY (id),
+  constraint programme_files_apart_check CHECK (apart_from_id <> id),
+  constraint programme_files_basis_check CHECK (basis = ANY (ARRAY['order_condition'::text, 'police_measure'::text, 'court_duty'::text, 'own_wish'::text, 'prosecutor'::text])),
+  constraint programme_files_hours_asked_check CHECK (hours_asked >= 1 AND hours_asked <= 500),
+  constraint programme_files_reported_check CHECK (reported_at IS NULL OR report_by IS NOT NULL),
+  constraint programme_files_stage_check CHECK (stage = ANY (ARRAY['asked'::text, 'assessed'::text, 'not_suitable'::text, 'contract'::text, 'running'::text, 'paused'::text, 'finished'::text, 'dropped_out'::text, 'excluded'::text, 'ended_by_law'::text]))
+);
+
+create table panoh.programme_sessions (
+  id uuid not null,
+  file_id uuid not null,
+  agency_id uuid not null,
+  on_day date not null,
+  minutes smallint not null,
+  kind text not null,
+  attended text not null,
+  theme text not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint programme_sessions_pkey PRIMARY KEY (id),
+  constraint programme_sessions_once UNIQUE (file_id, on_day),
+  constraint programme_sessions_attended_check CHECK (attended = ANY (ARRAY['yes'::text, 'late'::text, 'absent_told'::text, 'absent'::text, 'drunk'::text, 'sent_away'::text])),
+  constraint programme_sessions_kind_check CHECK (kind = ANY (ARRAY['one_to_one'::text, 'group'::text])),
+  constraint programme_sessions_minutes_check CHECK (minutes >= 0 AND minutes <= 480)
+);
+
+create table panoh.programme_signal_cases (
+  signal_id uuid not null,
+  case_id uuid not null,
+  found_at timestamp with time zone not null default panoh.now(),
+  answer text,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  constraint programme_signal_cases_pk PRIMARY KEY (signal_id, case_id),
+  constraint programme_signal_cases_answer_check CHECK (answer = ANY (ARRAY['acted'::text, 'no_change'::text, 'not_him'::text])),
+  constraint programme_signal_cases_answered_check CHECK ((answer IS NULL) = (answered_at IS NULL))
+);
+
+create table panoh.programme_signal_texts (
+  signal_id uuid not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint programme_signal_texts_pk PRIMARY KEY (signal_id, agency_id)
+);
+
+create table panoh.programme_signals (
+  id uuid not null,
+  file_id uuid not null,
+  agency_id uuid not null,
+  code text not null,
+  on_day date not null,
+  probes jsonb,
+  sent_by uuid not null,
+  sent_at timestamp with time zone not null default panoh.now(),
+  looked_at timestamp with time zone,
+  constraint programme_signals_pkey PRIMARY KEY (id)
+);
+
 create table panoh.protection_orders (
   id uuid not null,
   case_id uuid not null,
@@ -2471,6 +2573,7 @@ create table panoh.users (
   constraint users_pkey PRIMARY KEY (id),
   constraint users_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'en'::text])),
   constraint users_oversight_alone CHECK (NOT ('oversight'::text = ANY (roles)) OR cardinality(roles) = 1),
+  constraint users_programme_alone CHECK (NOT ('programme_worker'::text = ANY (roles)) OR cardinality(roles) = 1),
   constraint users_roles_check CHECK (NOT ('data_protection_officer'::text = ANY (roles)) OR cardinality(roles) = 1),
   constraint users_statistician_apart CHECK (NOT roles @> '{statistician,supervisor}'::text[]),
   constraint users_status_check CHECK (status = ANY (ARRAY['active'::text, 'disabled'::text]))
@@ -3003,6 +3106,24 @@ alter table panoh.print_templates add constraint print_templates_approved_by_fke
 
 alter table panoh.print_templates add constraint print_templates_written_by_fkey FOREIGN KEY (written_by) REFERENCES panoh.users(id);
 
+alter table panoh.programme_blocks add constraint programme_blocks_file_id_fkey FOREIGN KEY (file_id) REFERENCES panoh.programme_files(id);
+
+alter table panoh.programme_blocks add constraint programme_blocks_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.programme_files add constraint programme_files_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.programme_files add constraint programme_files_apart_from_id_fkey FOREIGN KEY (apart_from_id) REFERENCES panoh.programme_files(id);
+
+alter table panoh.programme_files add constraint programme_files_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES panoh.users(id);
+
+alter table panoh.programme_sessions add constraint programme_sessions_file_id_fkey FOREIGN KEY (file_id) REFERENCES panoh.programme_files(id);
+
+alter table panoh.programme_signal_texts add constraint programme_signal_texts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.programme_signal_texts add constraint programme_signal_texts_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES panoh.programme_signals(id);
+
+alter table panoh.programme_signals add constraint programme_signals_file_id_fkey FOREIGN KEY (file_id) REFERENCES panoh.programme_files(id);
+
 alter table panoh.protection_orders add constraint protection_orders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.protection_orders add constraint protection_orders_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
@@ -3429,6 +3550,18 @@ CREATE UNIQUE INDEX plan_templates_hidden_once ON panoh.plan_templates USING btr
 
 CREATE INDEX possible_duplicates_by_other ON panoh.possible_duplicates USING btree (other);
 
+CREATE INDEX programme_feedback_by_case ON panoh.programme_feedback USING btree (case_id);
+
+CREATE INDEX programme_files_by_agency ON panoh.programme_files USING btree (agency_id, stage_at DESC, id);
+
+CREATE INDEX programme_signal_cases_by_case ON panoh.programme_signal_cases USING btree (case_id);
+
+CREATE INDEX programme_signal_texts_of ON panoh.programme_signal_texts USING btree (agency_id, agency_key_version);
+
+CREATE INDEX programme_signals_of_file ON panoh.programme_signals USING btree (file_id, sent_at DESC);
+
+CREATE INDEX programme_signals_waiting ON panoh.programme_signals USING btree (sent_at) WHERE (looked_at IS NULL);
+
 CREATE INDEX protection_orders_by_agency ON panoh.protection_orders USING btree (agency_id, expires_on, id);
 
 CREATE INDEX protection_orders_by_case ON panoh.protection_orders USING btree (case_id, reported_at);
@@ -3840,8 +3973,7 @@ AS $function$
           then '{health,identity,legal,perpetrator,risk,safe_contact,support}'
         when a.type = 'shelter' then '{health,identity,perpetrator,risk,safe_contact,support,whereabouts}'
         when a.type in ('social_protection', 'education', 'child_rights', 'ombudsman', 'child_ombudsman',
-          'civil_registry', 'employment') then '{identity,safe_contact}'
-        when a.type = 'perpetrator_prog' then '{perpetrator}' else '{}' end::text[])
+          'civil_registry', 'employment') then '{identity,safe_contact}' else '{}' end::text[])
       and exists (select 1 from consents_in_force k where k.case_id = p_case and k.agency_id = p_agency
         and k.scope = 'referral' and p = any (k.partitions))) $function$;
 
@@ -3902,6 +4034,26 @@ begin
   insert into order_events (id, order_id, case_id, agency_id, kind, happened_at, facts, recorded_by)
     values ((p->>'eventId')::uuid, o.id, o.case_id, o.agency_id, p->>'kind', panoh.now(), p->'facts', me.user_id);
   return true;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.answer_programme_signal(p_case uuid, p_signal uuid, p_answer text, p_step integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.me(); begin
+    if not exists (select 1 from panoh.programme_signal_of(p_case, p_signal)) or ('own:follow_ups' = any (me.writes)) is not true then
+      raise exception 'not to answer' using errcode = '42501';
+    end if;
+    if p_step is not null then
+      insert into programme_feedback (signal_id, case_id, step, word, recorded_by)
+        values (p_signal, p_case, p_step, p_answer, me.user_id) on conflict do nothing;
+    else
+      update programme_signal_cases set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
+        where signal_id = p_signal and case_id = p_case and answer is null;
+    end if;
+    return found;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.answer_support_lead(p_referral uuid, p_accepts boolean)
@@ -7520,6 +7672,32 @@ AS $function$
     end loop;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.next_programme_signal()
+ RETURNS TABLE(signal_id uuid, case_id uuid, code text, allows_feedback boolean, state jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare s programme_signals; found_case uuid; begin
+    loop
+      -- In random order, so that one that fails does not block the others.
+      select * into s from programme_signals w where w.looked_at is null order by random() limit 1 for update skip locked;
+      if s.id is null then return; end if;
+      found_case := panoh.programme_case(s.id);
+      if found_case is not null then
+        perform 1 from cases c where c.id = found_case for update;
+        return query select s.id, found_case, s.code, coalesce((select k.answer = 'given' and k.withdrawn_at is null from consents k
+          where k.case_id = found_case and k.scope = 'programme_feedback' order by k.given_at desc, k.id desc limit 1), false),
+          panoh.state_of_planning(found_case);
+        return;
+      end if;
+      update programme_signals w set looked_at = panoh.now(), probes = null where w.id = s.id;
+      delete from programme_signal_texts t where t.signal_id = s.id and t.agency_id <> s.agency_id
+        and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
+          where k.signal_id = s.id and c.agency_id = t.agency_id);
+    end loop;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.note_correction(c panoh.corrections, p_kind text)
  RETURNS void
  LANGUAGE sql
@@ -8107,6 +8285,24 @@ AS $function$
     return null;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.plan_programme_signal(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare signal uuid := (p->>'signalId')::uuid; subject uuid := (p->>'caseId')::uuid; r jsonb; begin
+    if subject is distinct from panoh.programme_case(signal) or subject is null or exists (
+        select 1 from jsonb_array_elements(p->'rows') x where x->>'rule' not in ('pg.signal', 'pg.partner')
+          or x->>'because' <> 'programme_signalled' or (x->>'subjectId')::uuid is distinct from signal) then
+      raise exception 'no case of a signal' using errcode = '42501';
+    end if;
+    insert into programme_signal_cases (signal_id, case_id) values (signal, subject);
+    for r in select * from jsonb_array_elements(p->'rows') loop
+      perform panoh.plan_row(subject, (r - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+    end loop;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.plan_row(p_case uuid, p jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -8254,6 +8450,41 @@ AS $function$
       order by c.id, r.settled_on desc limit 200;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.programme_case(p_signal uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.id from programme_signals s
+    cross join lateral jsonb_to_recordset(s.probes) q ("agencyId" uuid, tokens text[])
+    join perpetrator_names n on n.keyed_for = q."agencyId" and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)
+    join cases c on c.id = n.case_id
+    cross join lateral (select s.code in ('threat_life', 'knows_where', 'weapon', 'child_risk') as is_danger,
+      (select k.answer = 'given' and k.withdrawn_at is null from consents k
+        where k.case_id = c.id and k.scope = 'programme_feedback' order by k.given_at desc, k.id desc limit 1) as allows) w
+    where s.id = p_signal and c.erased_at is null
+      and (w.is_danger or w.allows or w.allows is null and s.code not in ('started', 'half_done'))
+      and (c.status = 'open' or w.is_danger and not exists (select 1 from merged_cases m where m.case_id = c.id)
+        and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
+          and e.reason in ('died', 'opened_in_error', 'duplicate')))
+      and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id and k.case_id = c.id)
+    order by c.id limit 1 $function$;
+
+CREATE OR REPLACE FUNCTION panoh.programme_signal_of(p_case uuid, p_signal uuid)
+ RETURNS TABLE(code text, on_day date, sent_at timestamp with time zone, answer text, answered_at timestamp with time zone, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select s.code, s.on_day, s.sent_at, k.answer, k.answered_at, t.agency_key_version, t.sealed_key, t.sealed,
+      array(select f.step from follow_ups f where f.case_id = p_case and f.subject_id = p_signal and f.rule = 'pg.partner'
+        and f.status = 'pending' and f.from_at <= panoh.now() order by f.step)
+    from programme_signal_cases k join programme_signals s on s.id = k.signal_id
+      left join programme_signal_texts t on t.signal_id = s.id and t.agency_id = (panoh.me()).agency_id
+    where k.case_id = p_case and k.signal_id = p_signal and panoh.viewer_owns_case(p_case)
+      and not (p_case = any ((panoh.viewer()).blocked)) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.public_articles(p_id uuid)
  RETURNS TABLE(id uuid, section text, kind text, agency_tg text, agency_ru text, agency_en text, title_tg text, title_ru text, title_en text, text_tg text, text_ru text, text_en text, published_at timestamp with time zone, corrected_at timestamp with time zone, withdrawn_at timestamp with time zone, withdrawn_reason text)
  LANGUAGE sql
@@ -8305,7 +8536,7 @@ AS $function$
         (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
           when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint as rank
       from listed c join follow_ups f on f.case_id = c.id and f.status = 'pending' and f.partition = 'follow_ups'
-        and f.owner_role not in ('receiving_agency', 'block_reviewer') and f.rule <> 'ho.call_in')
+        and f.owner_role not in ('receiving_agency', 'block_reviewer') and f.rule not in ('ho.call_in', 'pg.signal', 'pg.partner'))
     select f.group_id, case when f.rule = 'rf.waiting' then 'waiting_list'
       when f.rule = 'rf.find_other' and (f.step = 2 or s.status in ('sent', 'received')) then 'unanswered'
       when f.rule in ('rf.find_other', 'rf.send_missing') then case when s.status = 'unavailable' then 'no_place' else 'refused' end
@@ -8446,7 +8677,7 @@ AS $function$
     return query with it as materialized (
       select s.id, s.rung, s.run_at < f.due_at and s.rung <> 'owner' as early, f.owner_role, f.kind, f.partition, f.user_id,
         c.id as case_id, c.agency_id as owner_id, c.lead_user_id, c.contact_user_id,
-        c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and f.rule <> 'ho.call_in' as shared,
+        c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and f.rule not in ('ho.call_in', 'pg.signal', 'pg.partner') as shared,
         case f.owner_role when 'receiving_agency' then r.to_agency_id
           when 'support_lead' then coalesce(c.support_lead_agency_id, f.agency_id)
           when 'second_person' then e.reviewer_agency_id
@@ -11864,7 +12095,7 @@ create policy follow_ups_block on panoh.follow_ups as restrictive for all to pan
 create policy follow_ups_select on panoh.follow_ups for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = follow_ups.case_id AND (g.relation = 'own'::text OR g.relation = 'group'::text AND follow_ups.rule <> 'ho.call_in'::text) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY (g.reads))
+  WHERE g.case_id = follow_ups.case_id AND (g.relation = 'own'::text OR g.relation = 'group'::text AND (follow_ups.rule <> ALL (ARRAY['ho.call_in'::text, 'pg.signal'::text, 'pg.partner'::text]))) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY (g.reads))
  OFFSET 0)));
 
 create policy follow_ups_stays on panoh.follow_ups as restrictive for select to panoh_app
@@ -12591,6 +12822,78 @@ create policy print_templates_update on panoh.print_templates for update to pano
   using (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND approved_by IS NULL)
   with check (approved_by IS NULL AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) OR approved_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
+alter table panoh.programme_blocks enable row level security;
+alter table panoh.programme_blocks force row level security;
+
+create policy programme_blocks_insert on panoh.programme_blocks for insert to panoh_app
+  with check (blocked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.programme_files f
+  WHERE f.id = programme_blocks.file_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.users u
+  WHERE u.id = programme_blocks.user_id AND u.agency_id = programme_blocks.agency_id)));
+
+create policy programme_blocks_select on panoh.programme_blocks for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('programme_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+alter table panoh.programme_feedback enable row level security;
+alter table panoh.programme_feedback force row level security;
+
+alter table panoh.programme_files enable row level security;
+alter table panoh.programme_files force row level security;
+
+create policy programme_files_keys on panoh.programme_files for all to panoh_keys
+  using (true);
+
+create policy programme_files_unit on panoh.programme_files for all to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('programme_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (id <> ALL ((ARRAY( SELECT b.file_id
+   FROM panoh.programme_blocks b
+  WHERE b.user_id = (( SELECT (panoh.me()).user_id AS user_id)))))));
+
+alter table panoh.programme_sessions enable row level security;
+alter table panoh.programme_sessions force row level security;
+
+create policy programme_sessions_insert on panoh.programme_sessions for insert to panoh_app
+  with check (recorded_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.programme_files f
+  WHERE f.id = programme_sessions.file_id AND f.agency_id = programme_sessions.agency_id)));
+
+create policy programme_sessions_select on panoh.programme_sessions for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.programme_files f
+  WHERE f.id = programme_sessions.file_id)));
+
+alter table panoh.programme_signal_cases enable row level security;
+alter table panoh.programme_signal_cases force row level security;
+
+alter table panoh.programme_signal_texts enable row level security;
+alter table panoh.programme_signal_texts force row level security;
+
+create policy programme_signal_texts_insert on panoh.programme_signal_texts for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.programme_signals s
+  WHERE s.id = programme_signal_texts.signal_id AND s.sent_at = (( SELECT panoh.now() AS now)))));
+
+create policy programme_signal_texts_keys on panoh.programme_signal_texts for all to panoh_keys
+  using (true);
+
+create policy programme_signal_texts_select on panoh.programme_signal_texts for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.programme_signals s
+  WHERE s.id = programme_signal_texts.signal_id)));
+
+alter table panoh.programme_signals enable row level security;
+alter table panoh.programme_signals force row level security;
+
+create policy programme_signals_insert on panoh.programme_signals for insert to panoh_app
+  with check (sent_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.programme_files f
+  WHERE f.id = programme_signals.file_id AND f.agency_id = programme_signals.agency_id)));
+
+create policy programme_signals_select on panoh.programme_signals for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.programme_files f
+  WHERE f.id = programme_signals.file_id)));
+
 alter table panoh.protection_orders enable row level security;
 alter table panoh.protection_orders force row level security;
 
@@ -13196,6 +13499,12 @@ create policy users_auth_select on panoh.users for select to panoh_auth
 create policy users_change on panoh.users for all to panoh_app
   using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
 
+create policy users_programme_apart on panoh.users as restrictive for all to panoh_app
+  using (true)
+  with check (('programme_worker'::text = ANY (roles)) = ((EXISTS ( SELECT 1
+   FROM panoh.agencies a
+  WHERE a.id = users.agency_id AND a.type = 'perpetrator_prog'::text))));
+
 create policy users_select on panoh.users for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR '{administrator,oversight}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
 
@@ -13374,6 +13683,8 @@ grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
 grant execute on function panoh.answer_call_in(uuid,text,integer,boolean) to panoh_app;
 
 grant execute on function panoh.answer_extension(jsonb) to panoh_app;
+
+grant execute on function panoh.answer_programme_signal(uuid,uuid,text,integer) to panoh_app;
 
 grant execute on function panoh.answer_support_lead(uuid,boolean) to panoh_app;
 
@@ -13579,6 +13890,8 @@ grant execute on function panoh.needs_administrator() to panoh_app;
 
 grant execute on function panoh.next_call_in() to panoh_worker;
 
+grant execute on function panoh.next_programme_signal() to panoh_worker;
+
 grant execute on function panoh.notices_of_order(uuid) to panoh_app;
 
 grant execute on function panoh.notify_facts(uuid,uuid) to panoh_app;
@@ -13631,6 +13944,8 @@ grant execute on function panoh.plan_call_in(jsonb) to panoh_worker;
 
 grant execute on function panoh.plan_follow_up(jsonb) to panoh_app;
 
+grant execute on function panoh.plan_programme_signal(jsonb) to panoh_worker;
+
 grant execute on function panoh.plan_taken_back(jsonb) to panoh_worker;
 
 grant execute on function panoh.plan_to_continue(uuid) to panoh_app;
@@ -13638,6 +13953,8 @@ grant execute on function panoh.plan_to_continue(uuid) to panoh_app;
 grant execute on function panoh.planning_state(uuid) to panoh_app;
 
 grant execute on function panoh.premature_settlements(uuid) to panoh_app;
+
+grant execute on function panoh.programme_signal_of(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.public_articles(uuid) to panoh_app;
 
@@ -15339,6 +15656,114 @@ grant update (written_at) on panoh.print_templates to panoh_app;
 
 grant update (written_by) on panoh.print_templates to panoh_app;
 
+grant insert (agency_id) on panoh.programme_blocks to panoh_app;
+
+grant insert (blocked_by) on panoh.programme_blocks to panoh_app;
+
+grant insert (file_id) on panoh.programme_blocks to panoh_app;
+
+grant insert (reason) on panoh.programme_blocks to panoh_app;
+
+grant insert (user_id) on panoh.programme_blocks to panoh_app;
+
+grant select (agency_id) on panoh.programme_blocks to panoh_app;
+
+grant select (file_id) on panoh.programme_blocks to panoh_app;
+
+grant select (user_id) on panoh.programme_blocks to panoh_app;
+
+grant insert on panoh.programme_files to panoh_app;
+
+grant select on panoh.programme_files to panoh_app;
+
+grant update (agency_key_version) on panoh.programme_files to panoh_app;
+
+grant update (apart_from_id) on panoh.programme_files to panoh_app;
+
+grant update (basis) on panoh.programme_files to panoh_app;
+
+grant update (ends_on) on panoh.programme_files to panoh_app;
+
+grant update (hours_asked) on panoh.programme_files to panoh_app;
+
+grant update (report_by) on panoh.programme_files to panoh_app;
+
+grant update (reported_at) on panoh.programme_files to panoh_app;
+
+grant update (sealed) on panoh.programme_files to panoh_app;
+
+grant update (sealed_key) on panoh.programme_files to panoh_app;
+
+grant update (stage) on panoh.programme_files to panoh_app;
+
+grant update (stage_at) on panoh.programme_files to panoh_app;
+
+grant update (stage_reason) on panoh.programme_files to panoh_app;
+
+grant update (version) on panoh.programme_files to panoh_app;
+
+grant update (worker_id) on panoh.programme_files to panoh_app;
+
+grant select (agency_id) on panoh.programme_files to panoh_keys;
+
+grant select (agency_key_version) on panoh.programme_files to panoh_keys;
+
+grant select (id) on panoh.programme_files to panoh_keys;
+
+grant select (sealed_key) on panoh.programme_files to panoh_keys;
+
+grant update (agency_key_version) on panoh.programme_files to panoh_keys;
+
+grant update (sealed_key) on panoh.programme_files to panoh_keys;
+
+grant insert on panoh.programme_sessions to panoh_app;
+
+grant select on panoh.programme_sessions to panoh_app;
+
+grant insert on panoh.programme_signal_texts to panoh_app;
+
+grant select on panoh.programme_signal_texts to panoh_app;
+
+grant select (agency_id) on panoh.programme_signal_texts to panoh_keys;
+
+grant select (agency_key_version) on panoh.programme_signal_texts to panoh_keys;
+
+grant select (sealed_key) on panoh.programme_signal_texts to panoh_keys;
+
+grant select (signal_id) on panoh.programme_signal_texts to panoh_keys;
+
+grant update (agency_key_version) on panoh.programme_signal_texts to panoh_keys;
+
+grant update (sealed_key) on panoh.programme_signal_texts to panoh_keys;
+
+grant insert (agency_id) on panoh.programme_signals to panoh_app;
+
+grant insert (code) on panoh.programme_signals to panoh_app;
+
+grant insert (file_id) on panoh.programme_signals to panoh_app;
+
+grant insert (id) on panoh.programme_signals to panoh_app;
+
+grant insert (on_day) on panoh.programme_signals to panoh_app;
+
+grant insert (probes) on panoh.programme_signals to panoh_app;
+
+grant insert (sent_by) on panoh.programme_signals to panoh_app;
+
+grant select (agency_id) on panoh.programme_signals to panoh_app;
+
+grant select (code) on panoh.programme_signals to panoh_app;
+
+grant select (file_id) on panoh.programme_signals to panoh_app;
+
+grant select (id) on panoh.programme_signals to panoh_app;
+
+grant select (on_day) on panoh.programme_signals to panoh_app;
+
+grant select (sent_at) on panoh.programme_signals to panoh_app;
+
+grant select (sent_by) on panoh.programme_signals to panoh_app;
+
 grant insert on panoh.protection_orders to panoh_app;
 
 grant select on panoh.protection_orders to panoh_app;
@@ -16212,6 +16637,20 @@ comment on table panoh.plan_templates is 'An action that a working group propose
 comment on table panoh.possible_duplicates is 'Two cases of one agency that may be one survivor, found when a register was imported.';
 
 comment on table panoh.print_templates is 'A version of the text of an official paper; after the approval it is never edited.';
+
+comment on table panoh.programme_blocks is 'A worker of the programme who must not reach a file; never lifted.';
+
+comment on table panoh.programme_feedback is 'Her word on whether she is safer while he is in a programme; no login of the programme reads it.';
+
+comment on table panoh.programme_files is 'A man in the programme for perpetrators; no column of it, and no key, leads to a survivor.';
+
+comment on table panoh.programme_sessions is 'One session of a man and whether he came; never edited.';
+
+comment on table panoh.programme_signal_cases is 'A case that a signal is about, and what its owner did; no login may read it.';
+
+comment on table panoh.programme_signal_texts is 'The words of a signal, sealed for one agency.';
+
+comment on table panoh.programme_signals is 'A warning of the programme that goes one way; whether it reached a case shows nowhere on its side.';
 
 comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
 

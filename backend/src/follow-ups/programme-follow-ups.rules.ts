@@ -32,7 +32,14 @@ export function afterSignal(
   return ofSubject(signalId, [...signal.map((row) => ({ ...row, alertAt: facts.now })), ...partner]);
 }
 
-const NEAR: readonly SignalCode[] = ['threat_life', 'knows_where', 'weapon', 'child_risk', 'travels', 'moved_back'];
+const NEAR: readonly SignalCode[] = [
+  'threat_life',
+  'knows_where',
+  'weapon',
+  'child_risk',
+  'travels',
+  'moved_back',
+];
 const CHANGES: readonly SignalCode[] = ['own_life', 'dropped_out', 'excluded', 'contact_try', 'finished'];
 
 /** Why risk is assessed again once the lead has acted on a signal; null: it need not be. */

@@ -43,7 +43,8 @@ export class CaseSignalsService {
     await this.access.toOwn(caseId, 'follow_ups');
     const { asks } = await this.find(caseId, signalId);
     const isNew =
-      asks.includes(step) && (await answerSignal(this.database, { caseId, signalId }, { answer: word, step }));
+      asks.includes(step) &&
+      (await answerSignal(this.database, { caseId, signalId }, { answer: word, step }));
     if (!isNew) throw refused('signal_answered');
     await this.events.publish(partnerAsked, { caseId, signalId });
   }

@@ -14,14 +14,7 @@ import type {
 } from './programme.dto.js';
 import { ProgrammeFile, ProgrammeFileBlock, ProgrammeSession } from './programme.entity.js';
 import { colleaguesOf, lockFile } from './programme.queries.js';
-import {
-  holdsSessions,
-  isUnderAge,
-  minutesDone,
-  nextStages,
-  reportBy,
-  signalOf,
-} from './programme.rules.js';
+import { holdsSessions, isUnderAge, minutesDone, nextStages, reportBy, signalOf } from './programme.rules.js';
 import type { ProgrammeBlock } from './programme.types.js';
 import { SignalsService, fullName } from './signals.service.js';
 
@@ -75,7 +68,13 @@ export class ProgrammeFilesService {
     const id = newId();
     const { agencyId, userId } = this.database.viewer;
     const values = await this.valuesOf(id, request);
-    await this.database.insert(ProgrammeFile, { id, agencyId, workerId: userId, openedBy: userId, ...values });
+    await this.database.insert(ProgrammeFile, {
+      id,
+      agencyId,
+      workerId: userId,
+      openedBy: userId,
+      ...values,
+    });
     return id;
   }
 
@@ -141,7 +140,9 @@ export class ProgrammeFilesService {
   private async opened(row: ProgrammeFile): Promise<OpenFile> {
     const [text, sessions] = await Promise.all([
       this.vault.openForAgency(placeOf(row.id), row),
-      this.database.repository(ProgrammeSession).find({ where: { fileId: row.id }, order: { onDay: 'DESC' } }),
+      this.database
+        .repository(ProgrammeSession)
+        .find({ where: { fileId: row.id }, order: { onDay: 'DESC' } }),
     ]);
     return { row, details: JSON.parse(text) as Details, sessions };
   }
@@ -155,10 +156,12 @@ export class ProgrammeFilesService {
 
   private async valuesOf(id: string, request: ProgrammeFileRequest): Promise<Partial<ProgrammeFile>> {
     const { basis, hoursAsked, endsOn, apartFromId, ...details } = request;
-    if (isUnderAge(details.bornOn, dayOf(this.database.now))) throw invalid({ path: 'bornOn', code: 'under_18' });
+    if (isUnderAge(details.bornOn, dayOf(this.database.now)))
+      throw invalid({ path: 'bornOn', code: 'under_18' });
     const other =
       apartFromId && (await this.database.repository(ProgrammeFile).findOneBy({ id: apartFromId }));
-    if (apartFromId && (!other || apartFromId === id)) throw invalid({ path: 'apartFromId', code: 'not_valid' });
+    if (apartFromId && (!other || apartFromId === id))
+      throw invalid({ path: 'apartFromId', code: 'not_valid' });
     const { agencyId } = this.database.viewer;
     const sealed = await this.vault.sealForAgency(agencyId, placeOf(id), JSON.stringify(details));
     return { basis, hoursAsked, endsOn, apartFromId, ...sealed };

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
+import { KNOWN_ANSWERS } from '../cases/classification.types.js';
+import type { KnownAnswer } from '../cases/classification.types.js';
 import {
   Nullable,
   NullableCode,
@@ -8,7 +10,6 @@ import {
   NullableUuid,
 } from '../platform/http/nullable-fields.js';
 import { Code, DayField, Text, Uuid } from '../platform/http/validation.js';
-import { codeList } from '../shared/code-lists.js';
 import {
   ATTENDANCES,
   NOT_SUITABLE_REASONS,
@@ -39,8 +40,6 @@ import type {
 const MOST_HOURS = 500;
 const MOST_MINUTES = 480;
 export const USUAL_HOURS = 30;
-export const KNOWN_OR_NOT = codeList('KnownOrNot', ['yes', 'no', 'unknown']);
-export type KnownOrNot = (typeof KNOWN_OR_NOT)[number];
 
 const optional = { optional: true } as const;
 
@@ -61,10 +60,10 @@ export class ProgrammeFileRequest {
   @Text({ ...optional, max: 200 }) phones: string | null = null;
   @Text({ ...optional, max: 200 }) workHours: string | null = null;
   @Text({ ...optional, max: 100 }) language: string | null = null;
-  @Code(KNOWN_OR_NOT) drinks: KnownOrNot = 'unknown';
-  @Code(KNOWN_OR_NOT) hasWeapon: KnownOrNot = 'unknown';
-  @Code(KNOWN_OR_NOT) livesWithChildren: KnownOrNot = 'unknown';
-  @Code(KNOWN_OR_NOT) hadOrders: KnownOrNot = 'unknown';
+  @Code(KNOWN_ANSWERS) drinks: KnownAnswer = 'unknown';
+  @Code(KNOWN_ANSWERS) hasWeapon: KnownAnswer = 'unknown';
+  @Code(KNOWN_ANSWERS) livesWithChildren: KnownAnswer = 'unknown';
+  @Code(KNOWN_ANSWERS) hadOrders: KnownAnswer = 'unknown';
   @Text({ ...optional, max: 2000, description: 'Risk notes of the programme.' }) notes: string | null = null;
   @Uuid({ ...optional, description: 'File of the other party; both never come on one day.' })
   apartFromId: string | null = null;
@@ -145,10 +144,10 @@ export class ProgrammeFileDto extends ProgrammeFileRowDto {
   @Nullable(String) phones: string | null;
   @Nullable(String) workHours: string | null;
   @Nullable(String) language: string | null;
-  @ApiProperty({ enum: KNOWN_OR_NOT }) drinks: KnownOrNot;
-  @ApiProperty({ enum: KNOWN_OR_NOT }) hasWeapon: KnownOrNot;
-  @ApiProperty({ enum: KNOWN_OR_NOT }) livesWithChildren: KnownOrNot;
-  @ApiProperty({ enum: KNOWN_OR_NOT }) hadOrders: KnownOrNot;
+  @ApiProperty({ enum: KNOWN_ANSWERS }) drinks: KnownAnswer;
+  @ApiProperty({ enum: KNOWN_ANSWERS }) hasWeapon: KnownAnswer;
+  @ApiProperty({ enum: KNOWN_ANSWERS }) livesWithChildren: KnownAnswer;
+  @ApiProperty({ enum: KNOWN_ANSWERS }) hadOrders: KnownAnswer;
   @Nullable(String) notes: string | null;
   @NullableUuid() apartFromId: string | null;
   @ApiProperty({ enum: PROGRAMME_STAGES, isArray: true }) nextStages: ProgrammeStage[];

@@ -10,4 +10,6 @@ export const signalAnswered = defineDomainEvent<{
 }>('programme_signal_answered');
 
 /** She was asked how she is while he is in a programme, or it was not possible. */
-export const partnerAsked = defineDomainEvent<{ caseId: string; signalId: string }>('programme_partner_asked');
+export const partnerAsked = defineDomainEvent<{ caseId: string; signalId: string }>(
+  'programme_partner_asked',
+);

@@ -25,8 +25,10 @@ export class SessionsService {
     const today = dayOf(this.database.now);
     if (!holdsSessions(row.stage)) throw refused('stage_without_sessions');
     if (request.onDay > today) throw invalid({ path: 'onDay', code: 'date_in_future' });
-    if (sessions.some(({ onDay }) => onDay === request.onDay)) throw invalid({ path: 'onDay', code: 'day_taken' });
-    if (await this.isOtherThere(row, request.onDay)) throw invalid({ path: 'onDay', code: 'other_party_there' });
+    if (sessions.some(({ onDay }) => onDay === request.onDay))
+      throw invalid({ path: 'onDay', code: 'day_taken' });
+    if (await this.isOtherThere(row, request.onDay))
+      throw invalid({ path: 'onDay', code: 'other_party_there' });
     const { agencyId, userId: recordedBy } = this.database.viewer;
     const session = { id: newId(), fileId, agencyId, recordedBy, ...request };
     await this.database.insert(ProgrammeSession, session);

@@ -10,7 +10,11 @@ import { insertSignal, passedSignals, signalReaders } from './programme.queries.
 import type { PassedRow } from './programme.queries.js';
 import type { SignalCode } from './programme.types.js';
 
-export const signalPlace = (row: string): Place => ({ table: 'programme_signal_texts', column: 'sealed', row });
+export const signalPlace = (row: string): Place => ({
+  table: 'programme_signal_texts',
+  column: 'sealed',
+  row,
+});
 
 /** What reaches her lead: the sentence, and who is meant, to be told from a namesake. */
 export interface SignalWords {
@@ -29,7 +33,11 @@ export interface Meant {
   readonly paperNumber: string | null;
 }
 
-export const fullName = ({ surname, givenName, patronymic }: Omit<Meant, 'fileId' | 'bornOn' | 'paperNumber'>) =>
+export const fullName = ({
+  surname,
+  givenName,
+  patronymic,
+}: Omit<Meant, 'fileId' | 'bornOn' | 'paperNumber'>) =>
   [surname, givenName, patronymic].filter(Boolean).join(' ');
 
 /**

@@ -174,6 +174,7 @@ export async function joinGroup(test: TestApp, agencyId: string, groupId: string
 
 /** Rows of a table in one statement. */
 async function insert(test: TestApp, table: string, rows: readonly object[]): Promise<void> {
+  if (rows.length === 0) return;
   const columns = Object.keys(rows[0] ?? {}).join(', ');
   await test.database.query(
     `insert into panoh.${table} (${columns}) select ${columns} from jsonb_populate_recordset(null::panoh.${table}, $1)`,

@@ -7,7 +7,7 @@ create policy programme_blocks_select on panoh.programme_blocks for select to pa
   using (agency_id = (select (panoh.me()).agency_id) and 'programme_worker' = any ((select (panoh.me()).roles)::text[]));
 create policy programme_blocks_insert on panoh.programme_blocks for insert to panoh_app
   with check (blocked_by = (select (panoh.me()).user_id) and agency_id = (select (panoh.me()).agency_id)
-    and exists (select 1 from panoh.programme_files f where f.id = file_id)
+    and 'programme_worker' = any ((select (panoh.me()).roles)::text[])
     and exists (select 1 from panoh.users u where u.id = user_id and u.agency_id = programme_blocks.agency_id));
 
 create policy programme_sessions_select on panoh.programme_sessions for select to panoh_app

@@ -14,6 +14,7 @@ create table panoh.programme_files (
   agency_key_version integer not null, -- Version in agency_keys that opens it.
   sealed_key bytea not null, sealed bytea not null, -- His name, birth, phones, paper and notes.
   opened_by uuid not null, opened_at timestamptz not null default panoh.now(), version integer not null default 1,
+  constraint programme_files_unit unique (id, agency_id),
   constraint programme_files_apart_check check (apart_from_id <> id),
   constraint programme_files_reported_check check (reported_at is null or report_by is not null)
 );
@@ -21,10 +22,11 @@ create index programme_files_by_agency on panoh.programme_files (agency_id, stag
 comment on table panoh.programme_files is 'A man in the programme for perpetrators; no column of it, and no key, leads to a survivor.';
 
 create table panoh.programme_blocks (
-  file_id uuid not null references panoh.programme_files, user_id uuid not null references panoh.users, agency_id uuid not null,
+  file_id uuid not null, user_id uuid not null references panoh.users, agency_id uuid not null,
   reason text not null check (reason in ('is_alleged_person', 'relative', 'works_there', 'influence', 'survivor_asked')),
   blocked_by uuid not null, blocked_at timestamptz not null default panoh.now(),
-  constraint programme_blocks_pk primary key (file_id, user_id)
+  constraint programme_blocks_pk primary key (file_id, user_id),
+  constraint programme_blocks_file_fk foreign key (file_id, agency_id) references panoh.programme_files(id, agency_id)
 );
 comment on table panoh.programme_blocks is 'A worker of the programme who must not reach a file; never lifted.';
 

@@ -58,7 +58,13 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 const LETTERS: Readonly<Record<string, string>> = {
   ...{ police_inspector: 'I', supervisor: 'S', coordinator: 'C', statistician: 'T', administrator: 'A' },
-  ...{ data_protection_officer: 'D', hotline_worker: 'WH', prosecutor: 'WP', oversight: 'O', programme_worker: 'G' },
+  ...{
+    data_protection_officer: 'D',
+    hotline_worker: 'WH',
+    prosecutor: 'WP',
+    oversight: 'O',
+    programme_worker: 'G',
+  },
 };
 /** Accounts, the directory and figures change seldom, so that enough people can work; most commands are about cases. */
 const SELDOM =

@@ -15,5 +15,6 @@ export const FIXED_REASON: FixedReason[] = [
   'group_decides',
   'import_spread',
   'closing',
-  'conflict_block'
+  'conflict_block',
+  'programme'
 ];

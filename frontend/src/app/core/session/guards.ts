@@ -88,6 +88,7 @@ const WITHOUT_CASES: readonly Role[] = [
   'statistician',
   'data_protection_officer',
   'oversight',
+  'programme_worker',
 ];
 
 /** Everybody who may hold a case. */

@@ -21,6 +21,7 @@ const WITHOUT_DRAFTS: readonly Role[] = [
   'statistician',
   'data_protection_officer',
   'oversight',
+  'programme_worker',
 ];
 const DRAFTS_MS = 2_000;
 const LAST_WORDS_MS = 2_000;

@@ -45,7 +45,9 @@ export class ProgrammeFile {
   protected readonly dates = inject(Dates);
   protected readonly name = textName;
   protected readonly sender = sender();
-  protected readonly file = apiResource<ProgrammeFileDto>(() => this.api.call(getProgrammeFile, { id: this.id() }));
+  protected readonly file = apiResource<ProgrammeFileDto>(() =>
+    this.api.call(getProgrammeFile, { id: this.id() }),
+  );
   protected readonly why = signal<string | null>(null);
   protected readonly reasons = NOT_SUITABLE_REASON.map((value) => ({
     value,
@@ -81,7 +83,9 @@ export class ProgrammeFile {
   }
 
   protected report(): Promise<void> {
-    return this.change(() => this.api.call(reportProgrammeFile, { id: this.id() }, this.submission.context()));
+    return this.change(() =>
+      this.api.call(reportProgrammeFile, { id: this.id() }, this.submission.context()),
+    );
   }
 
   protected async block(): Promise<void> {

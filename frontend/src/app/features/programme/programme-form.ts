@@ -4,9 +4,9 @@ import { Router } from '@angular/router';
 import { changeProgrammeFile } from '../../api/fn/programme/change-programme-file';
 import { getProgrammeFile } from '../../api/fn/programme/get-programme-file';
 import { openProgrammeFile } from '../../api/fn/programme/open-programme-file';
-import { KNOWN_OR_NOT } from '../../api/models/known-or-not-array';
+import { KNOWN_ANSWER } from '../../api/models/known-answer-array';
 import { PROGRAMME_BASIS } from '../../api/models/programme-basis-array';
-import type { KnownOrNot, ProgrammeFileDto, ProgrammeFileRequest } from '../../api/models';
+import type { KnownAnswer, ProgrammeFileDto, ProgrammeFileRequest } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
 import { formErrors } from '../../core/http/form-errors';
@@ -23,7 +23,16 @@ import { TextField } from '../../ui/field/text-field';
 import { FormActions } from '../../ui/form-actions/form-actions';
 import { PageHeader } from '../../ui/page-header/page-header';
 
-const LINES = ['surname', 'givenName', 'patronymic', 'paperNumber', 'phones', 'workHours', 'language', 'notes'] as const;
+const LINES = [
+  'surname',
+  'givenName',
+  'patronymic',
+  'paperNumber',
+  'phones',
+  'workHours',
+  'language',
+  'notes',
+] as const;
 const KNOWN = ['drinks', 'hasWeapon', 'livesWithChildren', 'hadOrders'] as const;
 const DEFAULT_HOURS = '30';
 type Line = (typeof LINES)[number];
@@ -35,7 +44,10 @@ type Fields<Name extends string, Value> = Record<Name, WritableSignal<Value>>;
   selector: 'pn-programme-form',
   imports: [ChoiceChips, DateField, ErrorSummary, FormActions, PageHeader, TextField],
   template: `
-    <pn-page-header [heading]="t(id() ? 'programme.edit' : 'programme.new')" [lead]="t('programme.form-lead')" />
+    <pn-page-header
+      [heading]="t(id() ? 'programme.edit' : 'programme.new')"
+      [lead]="t('programme.form-lead')"
+    />
     <pn-error-summary [errors]="errors.list()" />
     <form class="card padded stack" novalidate (submit)="send($event)">
       <pn-choice-chips
@@ -99,9 +111,15 @@ export class ProgrammeForm {
     value,
     label: this.t(`programme-basis.${textName(value)}`),
   }));
-  protected readonly answers = KNOWN_OR_NOT.map((value) => ({ value, label: this.t(`programme.known-${value}`) }));
+  protected readonly answers = KNOWN_ANSWER.map((value) => ({
+    value,
+    label: this.t(`programme.known-${value}`),
+  }));
   protected readonly today = computed(() => dayOf(this.clock.now()));
-  protected readonly texts = Object.fromEntries(LINES.map((line) => [line, signal('')])) as Fields<Line, string>;
+  protected readonly texts = Object.fromEntries(LINES.map((line) => [line, signal('')])) as Fields<
+    Line,
+    string
+  >;
   protected readonly facts = Object.fromEntries(
     KNOWN.map((fact) => [fact, signal<string | null>('unknown')]),
   ) as Fields<Fact, string | null>;
@@ -138,7 +156,11 @@ export class ProgrammeForm {
     const body = this.request(basis, file);
     await this.sender.send(async () => {
       const done = file
-        ? await this.api.call(changeProgrammeFile, { id: file.id, body }, this.submission.context(file.version))
+        ? await this.api.call(
+            changeProgrammeFile,
+            { id: file.id, body },
+            this.submission.context(file.version),
+          )
         : await this.api.call(openProgrammeFile, { body }, this.submission.context());
       await this.router.navigate(['/courses', done.id]);
     });
@@ -146,11 +168,15 @@ export class ProgrammeForm {
 
   private request(basis: ProgrammeFileRequest['basis'], file: ProgrammeFileDto | null): ProgrammeFileRequest {
     const line = (field: Line): string => this.texts[field]().trim();
-    const fact = (field: Fact): KnownOrNot =>
-      KNOWN_OR_NOT.find((one) => one === this.facts[field]()) ?? 'unknown';
+    const fact = (field: Fact): KnownAnswer =>
+      KNOWN_ANSWER.find((one) => one === this.facts[field]()) ?? 'unknown';
     return {
       basis,
-      ...{ hoursAsked: Number(this.hours()), endsOn: file?.endsOn ?? null, apartFromId: file?.apartFromId ?? null },
+      ...{
+        hoursAsked: Number(this.hours()),
+        endsOn: file?.endsOn ?? null,
+        apartFromId: file?.apartFromId ?? null,
+      },
       ...{ surname: line('surname'), givenName: line('givenName'), patronymic: line('patronymic') || null },
       ...{ bornOn: this.bornOn()?.on ?? null, paperNumber: line('paperNumber') || null },
       ...{ phones: line('phones') || null, workHours: line('workHours') || null },

@@ -98,7 +98,9 @@ export class SignalForm {
     ];
     if (this.errors.show(missing) || !code || !onDay) return;
     const params = { id: this.fileId(), body: { code, onDay, sentence } };
-    const isDone = await this.sender.send(() => this.api.call(passProgrammeSignal, params, this.submission.context()));
+    const isDone = await this.sender.send(() =>
+      this.api.call(passProgrammeSignal, params, this.submission.context()),
+    );
     if (!isDone) return;
     this.submission.renew();
     this.code.set('');

@@ -102,7 +102,9 @@ export class CaseSignal {
   protected readonly sender = sender();
   protected readonly answers = SIGNAL_ANSWER;
   protected readonly words = PARTNER_WORD;
-  protected readonly signal = apiResource<CaseSignalDto>(() => this.api.call(getProgrammeSignal, this.place()));
+  protected readonly signal = apiResource<CaseSignalDto>(() =>
+    this.api.call(getProgrammeSignal, this.place()),
+  );
 
   protected answer(answer: SignalAnswer): Promise<void> {
     const params = { ...this.place(), body: { answer } };
