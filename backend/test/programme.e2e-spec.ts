@@ -97,7 +97,7 @@ describe('the file of a man in the programme', () => {
     expect((await session(id)).body).toMatchObject({ code: 'stage_without_sessions' });
     expect((await move(id, 'not_suitable')).body.fields).toEqual([{ path: 'reason', code: 'required' }]);
     for (const stage of ['assessed', 'contract', 'running']) expect((await move(id, stage)).status).toBe(200);
-    // Nobody has finished without the hours.
+    // Finishing needs all hours.
     expect((await move(id, 'finished')).body).toMatchObject({ code: 'stage_not_next' });
     await session(id).expect(200);
     expect((await session(id)).body.fields).toEqual([{ path: 'onDay', code: 'day_taken' }]);

@@ -1,6 +1,6 @@
 /**
  * Policy: what a programme says of him becomes work of her lead, by its urgency, and lowers nothing: also the end of the
- * programme only asks for an assessment (capabilities 7.3). How she is meanwhile is asked only where she wants it, and
+ * programme only asks for an assessment (capabilities 7.3). The survivor is asked how she is only if she wants it,
  * never by police (7.4).
  */
 import { SIGNAL_URGENCY } from '../programme/programme.types.js';

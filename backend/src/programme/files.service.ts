@@ -95,7 +95,7 @@ export class ProgrammeFilesService {
     await this.setStage(file, { stage, reason });
   }
 
-  /** The stage, what the body of the basis must hear, and what goes to her side. */
+  /** Sets the stage, the report that is due, and the signal for the survivor's agencies. */
   async setStage(file: OpenFile, { stage, reason }: ProgrammeStageRequest): Promise<void> {
     const { row, details } = file;
     const { now } = this.database;
@@ -106,7 +106,7 @@ export class ProgrammeFilesService {
       await this.signals.pass({ ...details, fileId: row.id }, { code, onDay: dayOf(now), sentence: null });
   }
 
-  /** The body of the basis was told of his attendance, and of nothing else. */
+  /** Records that the attendance was reported to the body of the basis. */
   async report(id: string): Promise<void> {
     const { row } = await this.lock(id);
     if (row.reportBy && !row.reportedAt) await this.update(row, { reportedAt: this.database.now });

@@ -57,7 +57,7 @@ export class ProgrammeController {
 
   @Put(':id')
   @ApiOkResponse({ type: ProgrammeFileDto })
-  @RequirePermission(USE, 'Changes what is known of the man.')
+  @RequirePermission(USE, 'Changes the details of the man.')
   changeProgrammeFile(
     @Id() id: string,
     @Body() body: ProgrammeFileRequest,
@@ -148,7 +148,7 @@ export class CaseSignalsController {
   @Post(':id/words')
   @HttpCode(200)
   @ApiOkResponse({ type: CaseSignalDto })
-  @RequirePermission('follow_ups.write', 'Records her word on whether she is safer.')
+  @RequirePermission('follow_ups.write', 'Records whether she says that she is safer.')
   recordPartnerWord(
     @Id('caseId') caseId: string,
     @Id() id: string,

@@ -13,7 +13,7 @@ import {
 import { SessionsService } from './sessions.service.js';
 import { SignalsService } from './signals.service.js';
 
-/** The programme for perpetrators, walled off: its signals leave, nothing of a survivor comes in. */
+/** The programme for perpetrators, walled off: it sends signals and receives no data on survivors. */
 @Module({
   imports: [
     TypeOrmModule.forFeature([ProgrammeFile, ProgrammeFileBlock, ProgrammeSession, ProgrammeSignalText]),

@@ -10,7 +10,7 @@ interface AgencyKeyRow {
   publicKey: Buffer;
 }
 
-/** The newest key of every active agency, and of the own one: a copy for each looks the same whoever is reached. */
+/** The newest key of every active agency, and of the own one: the copies do not show which agency has a case. */
 export const signalReaders = (database: Database): Promise<AgencyKeyRow[]> =>
   database.query<AgencyKeyRow>(
     `select distinct on (k.agency_id) k.agency_id as "agencyId", k.version, k.public_key as "publicKey"
@@ -86,7 +86,7 @@ export async function signalOfCase(
   return row;
 }
 
-/** False if another request was faster; with a step it is her word on a contact about the programme. */
+/** False if another request was faster; with a step it records the survivor's answer at a contact about the programme. */
 export async function answerSignal(
   database: Database,
   place: { caseId: string; signalId: string },

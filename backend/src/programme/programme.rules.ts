@@ -1,7 +1,7 @@
 /**
- * Policy: a man leaves the programme by rule, not by patience: two absences in a row, three in all, or one without a word
- * while a signal of danger is fresh (capabilities 7.2). The body of the basis hears of it within a day, of attendance
- * alone. Only hours he was there count; the end says nothing about her safety.
+ * Policy: a man leaves the programme by rule, not by patience: two absences in a row, three in all, or one unannounced
+ * while a signal of danger is fresh (capabilities 7.2). The body of the basis gets a report of attendance within a day.
+ * Only hours of presence count; finishing says nothing about the survivor's safety.
  */
 import { DAY, ageOn, shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
@@ -31,7 +31,7 @@ export const hasAllHours = ({ hoursAsked, minutesDone }: Omit<Progress, 'stage'>
   minutesDone >= hoursAsked * HOUR_MINUTES;
 const isHalf = (hoursAsked: number, minutes: number): boolean => minutes * 2 >= hoursAsked * HOUR_MINUTES;
 
-/** Where the file may go now: nobody has finished without the hours. */
+/** The next stages; finishing needs all hours. */
 export const nextStages = (progress: Progress): readonly ProgrammeStage[] =>
   NEXT[progress.stage].filter((stage) => stage !== 'finished' || hasAllHours(progress));
 
@@ -56,7 +56,7 @@ export const isHalfway = (hoursAsked: number, before: number, after: number): bo
 
 const IN_A_ROW = 2;
 const IN_ALL = 3;
-/** How long a signal of danger makes one absence without a word enough. */
+/** How many days after a signal of danger one unannounced absence is enough. */
 const FRESH_DAYS = 30;
 const DANGERS: readonly SignalCode[] = ['threat_life', 'knows_where', 'weapon', 'child_risk'];
 
@@ -80,7 +80,7 @@ export function dropsOut(sessions: readonly HeldSession[], signals: readonly Pas
   );
 }
 
-/** The body of the basis hears that he left, of his attendance alone. */
+/** Stages of which the body of the basis gets a report. */
 const REPORTED: readonly ProgrammeStage[] = ['dropped_out', 'excluded', 'finished', 'not_suitable'];
 export const reportBy = (stage: ProgrammeStage, isOwnWish: boolean, now: Date): Date | null =>
   REPORTED.includes(stage) && !isOwnWish ? new Date(now.getTime() + DAY) : null;

@@ -77,7 +77,7 @@ export const SENT_SIGNALS = codeList('SentSignal', [
 ]);
 export type SentSignal = (typeof SENT_SIGNALS)[number];
 
-/** `started` and `half_done` make no task of their own: they only say when she may be asked. */
+/** `started` and `half_done` only plan contacts about the programme. */
 export const SIGNAL_CODES = codeList('SignalCode', [
   ...SENT_SIGNALS,
   'started',

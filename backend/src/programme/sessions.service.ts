@@ -10,7 +10,7 @@ import { ProgrammeFile, ProgrammeSession } from './programme.entity.js';
 import { dropsOut, holdsSessions, isHalfway, minutesDone } from './programme.rules.js';
 import { SignalsService } from './signals.service.js';
 
-/** What happens in the programme day by day, and what goes to her side from there. */
+/** Sessions and signals that workers record, with the signals that follow by rule. */
 @Injectable()
 export class SessionsService {
   constructor(

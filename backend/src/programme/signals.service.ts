@@ -16,7 +16,7 @@ export const signalPlace = (row: string): Place => ({
   row,
 });
 
-/** What reaches her lead: the sentence, and who is meant, to be told from a namesake. */
+/** What the case lead reads: the sentence, and details that distinguish the man from a namesake. */
 export interface SignalWords {
   sentence: string | null;
   name: string;

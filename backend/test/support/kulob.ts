@@ -229,7 +229,7 @@ async function addMembers(test: TestApp, kulob: Kulob, { groupId, place, members
   Object.assign(kulob.as, await addPeople(test, people));
 }
 
-/** A programme for perpetrators beside the others, with two workers. */
+/** A programme for perpetrators with two workers. */
 export const addProgramme = (test: TestApp, kulob: Kulob): Promise<void> =>
   addMembers(test, kulob, {
     groupId: kulob.otherGroupId,

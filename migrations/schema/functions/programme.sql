@@ -1,6 +1,6 @@
 -- next_programme_signal and plan_programme_signal call it; no login may. One case that a signal is about and that it has not
--- reached: an alleged perpetrator or respondent there has his name. Without her consent she is told nothing of his progress; if
--- she refuses information about him, only the four dangers come; of a closed case too, unless she died or it was an error.
+-- reached: an alleged perpetrator or respondent there has his name. Start and half of the programme need
+-- her consent; after a refusal only the four dangers arrive, also in a closed case, unless she died or it was an error.
 create or replace function panoh.programme_case(p_signal uuid) returns uuid
   language sql stable set search_path = panoh, pg_temp as $$
   select c.id from programme_signals s
@@ -60,7 +60,7 @@ create or replace function panoh.plan_programme_signal(p jsonb) returns void
   end $$;
 
 -- The API calls it for getProgrammeSignal and the answers to it; no login may read `programme_signal_cases`. Only the owner of the
--- case, who is not told which programme warns: it could be found by her, and through her by him.
+-- case. The programme stays unnamed.
 create or replace function panoh.programme_signal_of(p_case uuid, p_signal uuid)
   returns table(code text, on_day date, sent_at timestamptz, answer text, answered_at timestamptz, agency_key_version integer,
     sealed_key bytea, sealed bytea, asks smallint[])

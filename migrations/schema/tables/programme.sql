@@ -81,4 +81,4 @@ create table panoh.programme_feedback (
   constraint programme_feedback_pk primary key (signal_id, case_id, step)
 );
 create index programme_feedback_by_case on panoh.programme_feedback (case_id);
-comment on table panoh.programme_feedback is 'Her word on whether she is safer while he is in a programme; no login of the programme reads it.';
+comment on table panoh.programme_feedback is 'Whether she says that she is safer while he is in a programme; no login of the programme reads it.';

@@ -3,6 +3,7 @@ import type { WritableSignal } from '@angular/core';
 import { Router } from '@angular/router';
 import { changeProgrammeFile } from '../../api/fn/programme/change-programme-file';
 import { getProgrammeFile } from '../../api/fn/programme/get-programme-file';
+import { listProgrammeFiles } from '../../api/fn/programme/list-programme-files';
 import { openProgrammeFile } from '../../api/fn/programme/open-programme-file';
 import { KNOWN_ANSWER } from '../../api/models/known-answer-array';
 import { PROGRAMME_BASIS } from '../../api/models/programme-basis-array';
@@ -19,6 +20,7 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { SelectField } from '../../ui/field/select-field';
 import { TextField } from '../../ui/field/text-field';
 import { FormActions } from '../../ui/form-actions/form-actions';
 import { PageHeader } from '../../ui/page-header/page-header';
@@ -42,7 +44,7 @@ type Fields<Name extends string, Value> = Record<Name, WritableSignal<Value>>;
 /** Who he is, on whose word he comes and for how many hours. */
 @Component({
   selector: 'pn-programme-form',
-  imports: [ChoiceChips, DateField, ErrorSummary, FormActions, PageHeader, TextField],
+  imports: [ChoiceChips, DateField, ErrorSummary, FormActions, PageHeader, SelectField, TextField],
   template: `
     <pn-page-header
       [heading]="t(id() ? 'programme.edit' : 'programme.new')"
@@ -90,6 +92,27 @@ type Fields<Name extends string, Value> = Record<Name, WritableSignal<Value>>;
           [(value)]="facts[fact]"
         />
       }
+      <pn-date-field
+        fieldId="endsOn"
+        [label]="t('programme.ends-on')"
+        [today]="today()"
+        [recent]="false"
+        [error]="errors.at('endsOn')"
+        [(value)]="endsOn"
+      />
+      <pn-select-field
+        fieldId="apartFromId"
+        [label]="t('programme.apart-from')"
+        [hint]="t('programme.apart-hint')"
+        [optional]="true"
+        [error]="errors.at('apartFromId')"
+        [(value)]="apartFrom"
+      >
+        <option value="">{{ t('programme.apart-none') }}</option>
+        @for (other of others(); track other.id) {
+          <option [value]="other.id">{{ other.name }}</option>
+        }
+      </pn-select-field>
       <pn-form-actions [isSending]="sender.isSending()" [back]="id() ? ['/courses', id()] : ['/courses']" />
     </form>
   `,
@@ -126,8 +149,14 @@ export class ProgrammeForm {
   protected readonly basis = signal<string | null>(null);
   protected readonly hours = signal(DEFAULT_HOURS);
   protected readonly bornOn = signal<KnownDay | null>(null);
+  protected readonly endsOn = signal<KnownDay | null>(null);
+  protected readonly apartFrom = signal('');
+  private readonly files = apiResource(() => this.api.call(listProgrammeFiles, {}));
+  protected readonly others = computed(() => (this.files.value() ?? []).filter(({ id }) => id !== this.id()));
   protected readonly errors = formErrors(
-    Object.fromEntries([...LINES, 'basis', 'bornOn', 'hoursAsked'].map((field) => [field, field])),
+    Object.fromEntries(
+      [...LINES, 'basis', 'bornOn', 'hoursAsked', 'endsOn', 'apartFromId'].map((field) => [field, field]),
+    ),
   );
   protected readonly sender = sender(this.errors.showProblem);
   private readonly file = apiResource<ProgrammeFileDto | null>(() => {
@@ -153,7 +182,7 @@ export class ProgrammeForm {
     ];
     if (this.errors.show(missing) || !basis) return;
     const file = this.file.value() ?? null;
-    const body = this.request(basis, file);
+    const body = this.request(basis);
     await this.sender.send(async () => {
       const done = file
         ? await this.api.call(
@@ -166,21 +195,18 @@ export class ProgrammeForm {
     });
   }
 
-  private request(basis: ProgrammeFileRequest['basis'], file: ProgrammeFileDto | null): ProgrammeFileRequest {
+  private request(basis: ProgrammeFileRequest['basis']): ProgrammeFileRequest {
     const line = (field: Line): string => this.texts[field]().trim();
+    const orNone = (field: Line): string | null => line(field) || null;
     const fact = (field: Fact): KnownAnswer =>
       KNOWN_ANSWER.find((one) => one === this.facts[field]()) ?? 'unknown';
     return {
       basis,
-      ...{
-        hoursAsked: Number(this.hours()),
-        endsOn: file?.endsOn ?? null,
-        apartFromId: file?.apartFromId ?? null,
-      },
-      ...{ surname: line('surname'), givenName: line('givenName'), patronymic: line('patronymic') || null },
-      ...{ bornOn: this.bornOn()?.on ?? null, paperNumber: line('paperNumber') || null },
-      ...{ phones: line('phones') || null, workHours: line('workHours') || null },
-      ...{ language: line('language') || null, notes: line('notes') || null },
+      ...{ hoursAsked: Number(this.hours()), bornOn: this.bornOn()?.on ?? null },
+      ...{ endsOn: this.endsOn()?.on ?? null, apartFromId: this.apartFrom() || null },
+      ...{ surname: line('surname'), givenName: line('givenName'), patronymic: orNone('patronymic') },
+      ...{ paperNumber: orNone('paperNumber'), phones: orNone('phones'), workHours: orNone('workHours') },
+      ...{ language: orNone('language'), notes: orNone('notes') },
       ...{ drinks: fact('drinks'), hasWeapon: fact('hasWeapon') },
       ...{ livesWithChildren: fact('livesWithChildren'), hadOrders: fact('hadOrders') },
     };
@@ -191,6 +217,8 @@ export class ProgrammeForm {
     for (const fact of KNOWN) this.facts[fact].set(file[fact]);
     this.basis.set(file.basis);
     this.hours.set(String(file.hoursAsked));
+    this.apartFrom.set(file.apartFromId ?? '');
+    this.endsOn.set(file.endsOn ? { precision: 'day', on: file.endsOn } : null);
     this.bornOn.set(file.bornOn ? { precision: 'day', on: file.bornOn } : null);
   }
 }

@@ -3,7 +3,7 @@ import { recordProgrammeSession } from '../../api/fn/programme/record-programme-
 import { ATTENDANCE } from '../../api/models/attendance-array';
 import { SESSION_KIND } from '../../api/models/session-kind-array';
 import { SESSION_THEME } from '../../api/models/session-theme-array';
-import type { ProgrammeFileDto } from '../../api/models';
+import type { ProgrammeFileDto, ProgrammeSessionRequest } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
@@ -106,8 +106,7 @@ export class SessionForm {
     if (this.errors.show(missing) || !attended || !onDay) return;
     const body = {
       ...{ onDay, attended, minutes: PRESENT.includes(attended) ? Number(this.minutes()) : 0 },
-      kind: SESSION_KIND.find((one) => one === this.kind()) ?? 'one_to_one',
-      theme: SESSION_THEME.find((one) => one === this.theme()) ?? 'responsibility',
+      ...this.about(),
     };
     const isDone = await this.sender.send(async () => {
       const params = { id: this.fileId(), body };
@@ -116,5 +115,12 @@ export class SessionForm {
     if (!isDone) return;
     this.submission.renew();
     this.attended.set(null);
+  }
+
+  private about(): Pick<ProgrammeSessionRequest, 'kind' | 'theme'> {
+    return {
+      kind: SESSION_KIND.find((one) => one === this.kind()) ?? 'one_to_one',
+      theme: SESSION_THEME.find((one) => one === this.theme()) ?? 'responsibility',
+    };
   }
 }
