@@ -1889,6 +1889,7 @@ create table panoh.programme_files (
   opened_at timestamp with time zone not null default panoh.now(),
   version integer not null default 1,
   constraint programme_files_pkey PRIMARY KEY (id),
+  constraint programme_files_unit UNIQUE (id, agency_id),
   constraint programme_files_apart_check CHECK (apart_from_id <> id),
   constraint programme_files_basis_check CHECK (basis = ANY (ARRAY['order_condition'::text, 'police_measure'::text, 'court_duty'::text, 'own_wish'::text, 'prosecutor'::text])),
   constraint programme_files_hours_asked_check CHECK (hours_asked >= 1 AND hours_asked <= 500),
@@ -3106,7 +3107,7 @@ alter table panoh.print_templates add constraint print_templates_approved_by_fke
 
 alter table panoh.print_templates add constraint print_templates_written_by_fkey FOREIGN KEY (written_by) REFERENCES panoh.users(id);
 
-alter table panoh.programme_blocks add constraint programme_blocks_file_id_fkey FOREIGN KEY (file_id) REFERENCES panoh.programme_files(id);
+alter table panoh.programme_blocks add constraint programme_blocks_file_fk FOREIGN KEY (file_id, agency_id) REFERENCES panoh.programme_files(id, agency_id);
 
 alter table panoh.programme_blocks add constraint programme_blocks_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
@@ -12826,9 +12827,7 @@ alter table panoh.programme_blocks enable row level security;
 alter table panoh.programme_blocks force row level security;
 
 create policy programme_blocks_insert on panoh.programme_blocks for insert to panoh_app
-  with check (blocked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
-   FROM panoh.programme_files f
-  WHERE f.id = programme_blocks.file_id)) AND (EXISTS ( SELECT 1
+  with check (blocked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('programme_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.users u
   WHERE u.id = programme_blocks.user_id AND u.agency_id = programme_blocks.agency_id)));
 
@@ -16640,7 +16639,7 @@ comment on table panoh.print_templates is 'A version of the text of an official 
 
 comment on table panoh.programme_blocks is 'A worker of the programme who must not reach a file; never lifted.';
 
-comment on table panoh.programme_feedback is 'Her word on whether she is safer while he is in a programme; no login of the programme reads it.';
+comment on table panoh.programme_feedback is 'Whether she says that she is safer while he is in a programme; no login of the programme reads it.';
 
 comment on table panoh.programme_files is 'A man in the programme for perpetrators; no column of it, and no key, leads to a survivor.';
 

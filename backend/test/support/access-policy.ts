@@ -317,7 +317,12 @@ export const ROUTES: Record<string, string> = {
   setHotline: 'S',
   // Whose roles may, `mayTakeAlong` says; the matrix asks as one person of each letter.
   ...{ startDevice: 'IW', setDeviceCases: 'IW', listAlong: 'IW', getCaseAlong: 'IW', listAgencyDevices: 'S' },
-  ...{ listDevices: 'IWSCTADO', endDevice: 'IWSCTADO', renewShare: 'IWSCTADO', closeForNight: 'IWSCTADO' },
+  ...{
+    listDevices: 'IWSCTADOG',
+    endDevice: 'IWSCTADOG',
+    renewShare: 'IWSCTADOG',
+    closeForNight: 'IWSCTADOG',
+  },
   listDrafts: 'IWSC',
   keepDraft: 'IWSC',
   readEnvelopeKey: 'IWSC',
