@@ -458,7 +458,6 @@ export const FOLLOW_UP_RULES = {
     ...task,
     triggers: ['programme_signalled'],
     steps: [all(days(7)), all(days(7)), all(days(7)), all(months(3), days(14)), all(months(6), days(14))],
-    safety: false,
     staysInAgency: true,
     satisfiedBy: 'partner_asked',
   },
