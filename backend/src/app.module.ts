@@ -20,6 +20,7 @@ import { MetricsModule } from './platform/metrics/metrics.module.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { OversightModule } from './oversight/index.js';
 import { PortalModule } from './portal/index.js';
+import { ProgrammeModule } from './programme/index.js';
 import { PrintedFormsModule } from './printed-forms/index.js';
 import { ProtectionOrdersModule } from './protection-orders/index.js';
 import { ImportsModule } from './imports/index.js';
@@ -46,6 +47,7 @@ const CONTEXTS = [
   ReferralsModule,
   ProtectionOrdersModule,
   SupportModule,
+  ProgrammeModule,
   FollowUpsModule,
   ClosureModule,
   CorrectionsModule,

@@ -10,7 +10,7 @@ import { CASE_READS } from './support/case-reads-policy.js';
 import type { Actor } from './support/actors.js';
 import { type Route as Command, routesOf } from './support/contract-routes.js';
 import { caseForm } from './support/forms.js';
-import { startKulob, hire } from './support/kulob.js';
+import { addProgramme, startKulob, hire } from './support/kulob.js';
 import { MalformedRequests } from './support/malformed.js';
 
 const { test, kulob, as } = await startKulob();
@@ -39,6 +39,7 @@ const PEOPLE: [letters: string, person: string][] = [
   ['O', 'overseer'],
   ['K', 'secretary'],
   ['B', 'bailiff'],
+  ['G', 'programmeWorker'],
 ];
 
 describe('the access matrix', () => {
@@ -58,6 +59,7 @@ describe('the access matrix', () => {
     await hire(test, kulob, { agency: 'cowfa', person: 'overseer', roles: ['oversight'] });
     await hire(test, kulob, { agency: 'prosecutor', person: 'secretary', roles: ['court_contact'] });
     await hire(test, kulob, { agency: 'prosecutor', person: 'bailiff', roles: ['enforcement_contact'] });
+    await addProgramme(test, kulob);
     routes = Object.entries(contractOf(test.app).paths).flatMap(([path, methods]) =>
       Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
         operation: operationId,
@@ -130,6 +132,15 @@ describe('the access matrix', () => {
         `with asked as (insert into panoh.call_ins (id, agency_id, asked_by, code) values ($1, $2, $3, '00000000') returning id)
          insert into panoh.call_in_cases (call_in_id, case_id) select id, id from asked`,
         [caseId, kulob.agencies['ngoElsewhere'], as('caseworkerElsewhere').userId],
+      );
+      await test.database.query(
+        `with worker as (select id, agency_id from panoh.users where id = $2),
+           file as (insert into panoh.programme_files (id, agency_id, worker_id, basis, hours_asked, agency_key_version, sealed_key,
+             sealed, opened_by) select $1, agency_id, id, 'own_wish', 30, 1, '', '', id from worker returning *),
+           signal as (insert into panoh.programme_signals (id, file_id, agency_id, code, on_day, sent_by)
+             select id, id, agency_id, 'weapon', '2026-01-01', worker_id from file returning id)
+         insert into panoh.programme_signal_cases (signal_id, case_id) select id, id from signal`,
+        [caseId, as('programmeWorker').userId],
       );
       Object.assign(standing, {
         'own worker': as('caseworker'),

@@ -64,6 +64,7 @@ const CHANGES: Record<string, Call> = {
     },
   ],
   answer_call_in: () => [randomUUID(), 'asked', 1, true],
+  answer_programme_signal: () => [randomUUID(), randomUUID(), 'acted', null],
   answer_support_lead: ({ referralId }) => [referralId, true],
   ask: ({ followUpId }) => [followUpId, null],
   assign_follow_ups: ({ caseId, followUpId }) => [caseId, [followUpId], 'shelter_worker'],

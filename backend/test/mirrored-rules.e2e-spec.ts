@@ -406,7 +406,7 @@ describe('the most a receiver may be given: allowed_to and shareablePartitions',
     ...{ legal_aid_bureau: LAWYERS, crisis_centre: CIVIL, ngo: CIVIL, international: CIVIL },
     shelter: ['health', 'identity', 'perpetrator', 'risk', 'safe_contact', 'support', 'whereabouts'],
     ...{ education: PUBLIC, child_rights: PUBLIC, ombudsman: PUBLIC, child_ombudsman: PUBLIC },
-    ...{ civil_registry: PUBLIC, employment: PUBLIC, perpetrator_prog: ['perpetrator'] },
+    ...{ civil_registry: PUBLIC, employment: PUBLIC, perpetrator_prog: NONE },
     ...{ stat_agency: NONE, miac: NONE },
   };
   it.each(AGENCY_TYPES)('%s', async (type) => {

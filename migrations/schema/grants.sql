@@ -72,6 +72,12 @@ grant insert (agency_id, asked_by, case_id, fallback_agency_id, id), update (con
 grant update (ends_at) on panoh.grants to panoh_app;
 grant select (agency_id, asked_at, asked_by, code, id, lapsed_at), insert (agency_id, asked_by, code, id)
   on panoh.call_ins to panoh_app;
+grant select, insert, update (agency_key_version, apart_from_id, basis, ends_on, hours_asked, report_by, reported_at, sealed,
+  sealed_key, stage, stage_at, stage_reason, version, worker_id) on panoh.programme_files to panoh_app;
+grant select (agency_id, file_id, user_id), insert (agency_id, blocked_by, file_id, reason, user_id) on panoh.programme_blocks to panoh_app;
+grant select, insert on panoh.programme_sessions, panoh.programme_signal_texts to panoh_app;
+grant select (agency_id, code, file_id, id, on_day, sent_at, sent_by), insert (agency_id, code, file_id, id, on_day, probes, sent_by)
+  on panoh.programme_signals to panoh_app;
 grant insert (agency_id, changed_by, is_open, within_minutes), update (changed_at, changed_by, is_open,
   within_minutes) on panoh.hotlines to panoh_app;
 grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_at, settled_at, state, taken_at,
@@ -122,7 +128,7 @@ grant update (ended_at) on panoh.court_openings to panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
 grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.add_push_device,
   panoh.agenda_proposals, panoh.agency_endings, panoh.endable_cases, panoh.hand_over_cases, panoh.confirm_hand_overs, panoh.take_back_endings, panoh.end_handed_over,
-  panoh.ending_keys, panoh.answer_call_in, panoh.call_in_of, panoh.release_call_ins, panoh.released_call_ins,
+  panoh.ending_keys, panoh.answer_call_in, panoh.answer_programme_signal, panoh.programme_signal_of, panoh.call_in_of, panoh.release_call_ins, panoh.released_call_ins,
   panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead,
   panoh.apply_appointment, panoh.ask, panoh.ask_for_group_consent, panoh.ask_for_import_consents, panoh.unshared_cases, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
@@ -229,6 +235,10 @@ grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key
   panoh.order_notices to panoh_keys;
 grant select (agency_id, agency_key_version, message_id, sealed_key), update (agency_key_version, sealed_key) on
   panoh.referral_message_texts to panoh_keys;
+grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key_version, sealed_key) on
+  panoh.programme_files to panoh_keys;
+grant select (agency_id, agency_key_version, sealed_key, signal_id), update (agency_key_version, sealed_key) on
+  panoh.programme_signal_texts to panoh_keys;
 grant select (agency_id, content_key, id, key_version), update (content_key, key_version) on panoh.import_rows to
   panoh_keys;
 grant select (id, sealed_subscription), update (sealed_subscription) on panoh.push_devices to panoh_keys;
@@ -316,7 +326,8 @@ grant update (ended_at, moved, passed_at) on panoh.rule_replans to panoh_worker;
 grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
 grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.erase_message_texts, panoh.lapse_call_ins,
-  panoh.lapse_closings, panoh.linkage_state, panoh.message_needs, panoh.next_call_in, panoh.now, panoh.plan_call_in, panoh.replan, panoh.plan_taken_back,
-  panoh.recipient_facts, panoh.reminder_state, panoh.rows_to_replan, panoh.notify_hotline, panoh.notify_own_reminders, panoh.notify_unsaid_beds,
-  panoh.notify_trainings,
+  panoh.lapse_closings, panoh.linkage_state, panoh.message_needs, panoh.next_call_in, panoh.next_programme_signal,
+  panoh.notify_hotline, panoh.notify_own_reminders, panoh.notify_trainings, panoh.notify_unsaid_beds, panoh.now,
+  panoh.plan_call_in, panoh.plan_programme_signal, panoh.plan_taken_back, panoh.recipient_facts, panoh.reminder_state,
+  panoh.replan, panoh.rows_to_replan,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

@@ -9,7 +9,7 @@ const FOREGROUND = [
   ['files'],
   ['closure', 'corrections'],
   ['follow-ups'],
-  ['risk', 'referrals', 'protection-orders', 'support'],
+  ['risk', 'referrals', 'protection-orders', 'support', 'programme'],
   ['cases'],
   ['consent'],
   ['survivors'],

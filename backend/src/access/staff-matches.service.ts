@@ -53,6 +53,18 @@ export class StaffMatchesService implements OnModuleInit {
     };
   }
 
+  /** Digests by which the worker finds a man among the alleged perpetrators of every agency; nothing is compared here. */
+  async perpetratorProbes(name: string): Promise<{ agencyId: string; tokens: string[] }[]> {
+    const { asked } = matchTokensOf(name);
+    const [keys, agencies] = await awaitAll([this.indexes.keys(), this.agencyIds()]);
+    return agencies.map((agencyId) => ({
+      agencyId,
+      tokens: asked
+        .flatMap((token) => keys.asked(nameIndex('perpetrator_names', agencyId), token))
+        .map((digest) => digest.toString('base64')),
+    }));
+  }
+
   private async nameStaff({ userId, agencyId, displayName }: UserNamedEvent): Promise<void> {
     await this.keep('staff', {
       id: userId,

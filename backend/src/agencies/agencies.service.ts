@@ -109,11 +109,12 @@ export class AgenciesService {
     await this.setGroups(id, workingGroupIds);
   }
 
-  /** The agency that takes cases over must never be police (SECURITY B4). */
+  /** The agency that takes cases over must never be police (SECURITY B4), nor a programme for perpetrators. */
   async refusePoliceFallback(agencyId: string | null | undefined): Promise<void> {
-    if (agencyId && (await this.get(agencyId)).kind === 'police') {
-      throw invalid({ path: 'fallbackAgencyId', code: 'police_not_possible' });
-    }
+    if (!agencyId) return;
+    const { kind, type } = await this.get(agencyId);
+    if (kind === 'police') throw invalid({ path: 'fallbackAgencyId', code: 'police_not_possible' });
+    if (type === 'perpetrator_prog') throw invalid({ path: 'fallbackAgencyId', code: 'not_valid' });
   }
 
   /** The newest public key of an agency, to which data keys are sealed. */

@@ -14,6 +14,7 @@ export const CONSENT_SCOPES = codeList('ConsentScope', [
   'mutual_disclosure',
   'contact_for_follow_up',
   'contact_for_feedback',
+  'programme_feedback',
 ]);
 export type ConsentScope = (typeof CONSENT_SCOPES)[number];
 
@@ -176,6 +177,7 @@ export const WITHDRAWAL_EFFECTS = codeList('WithdrawalEffect', [
   'meeting_items_removed',
   'later_contacts_end',
   'feedback_contacts_end',
+  'programme_news_ends',
   'left_out_of_figures',
   'excluded_from_linkage',
   'mutual_disclosure_ended',
@@ -193,6 +195,7 @@ export const EFFECTS_OF_WITHDRAWAL = {
   mutual_disclosure: ['mutual_disclosure_ended'],
   contact_for_follow_up: ['later_contacts_end'],
   contact_for_feedback: ['feedback_contacts_end'],
+  programme_feedback: ['programme_news_ends'],
 } as const satisfies Record<ConsentScope, readonly WithdrawalEffect[]>;
 
 /** Every problem with the field it belongs to, so that a form can show it there. */
@@ -269,12 +272,11 @@ export const RECIPIENT_KINDS = [
   'shelter',
   'hotline',
   'public_service',
-  'perpetrator_service',
   'no_case_access',
 ] as const;
 export type RecipientKind = (typeof RECIPIENT_KINDS)[number];
 
-/** Local leaders, the chair's office and the bodies that only count get no case, whatever anybody ticks. */
+/** Local leaders, the chair's office, bodies that only count and programmes for perpetrators get no case, whatever anybody ticks. */
 export const RECIPIENT_KIND_OF = {
   police_dv: 'police',
   police_district: 'police',
@@ -303,7 +305,7 @@ export const RECIPIENT_KIND_OF = {
   child_ombudsman: 'public_service',
   civil_registry: 'public_service',
   employment: 'public_service',
-  perpetrator_prog: 'perpetrator_service',
+  perpetrator_prog: 'no_case_access',
   stat_agency: 'no_case_access',
   miac: 'no_case_access',
   international: 'support',
@@ -352,10 +354,6 @@ export const RECIPIENTS = {
   public_service: {
     most: ['incident_facts', 'identity', 'safe_contact', 'children'],
     proposed: ['identity'],
-  },
-  perpetrator_service: {
-    most: ['incident_facts', 'other_person'],
-    proposed: ['incident_facts', 'other_person'],
   },
   no_case_access: { most: [], proposed: [] },
 } as const satisfies Record<RecipientKind, ReceiverRow>;

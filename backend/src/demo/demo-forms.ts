@@ -15,6 +15,8 @@ export interface Told {
   readonly disability?: 'yes' | 'not_asked';
   /** Place of residence; default: Kulob. */
   readonly place?: 'qubodiyon';
+  /** Name of the alleged perpetrator. */
+  readonly he?: string;
   /** The survivor wants no other agency of the group to know. */
   readonly refusesGroup?: true;
 }
@@ -67,6 +69,7 @@ const incidentForm = (told: Told, day: string): object => ({
   ...{ reportedBefore: 'no', earlierIncidents: 'yes' },
   perpetrators: [
     {
+      ...(told.he ? { name: told.he } : {}),
       ...{ relationship: told.by, sex: told.by === 'mother_in_law' ? 'female' : 'male' },
       ...{ ageGroup: told.by === 'mother_in_law' ? '41_60' : '26_40', sameHousehold: 'yes' },
       occupation: told.by === 'mother_in_law' ? 'pensioner' : 'no_work',

@@ -241,6 +241,16 @@ export const KULOB: PlannedGroup = {
       services: [open('other')],
     },
     {
+      key: 'programme',
+      type: 'perpetrator_prog',
+      names: named('Барномаи ислоҳи рафтор', 'Программа коррекции поведения', 'Behaviour programme'),
+      people: [
+        person('programme-worker', 'Мирзоев Далер', 'programme_worker'),
+        person('programme-worker2', 'Шарифов Анвар', 'programme_worker'),
+      ],
+      services: [],
+    },
+    {
       key: 'court',
       type: 'court',
       names: named('Суди шаҳри Кӯлоб', 'Суд города Куляб', 'Court, Kulob'),

@@ -4,7 +4,12 @@ import type { PlannedPerson } from './demo-plan.js';
 import { REVIEW_QUESTIONS } from '../portal/index.js';
 import { CLOSING_WORDS } from './demo-forms.js';
 import type { Told } from './demo-forms.js';
-import { meetingNextWeek, requestsForCalls, storiesOfOtherRoles } from './other-roles-stories.js';
+import {
+  manInProgramme,
+  meetingNextWeek,
+  requestsForCalls,
+  storiesOfOtherRoles,
+} from './other-roles-stories.js';
 import { storiesOfQabodiyon } from './qabodiyon-stories.js';
 import { EVERYTHING, Story } from './story.js';
 import type { At, Chapter } from './story.js';
@@ -188,6 +193,7 @@ export function chaptersOf(people: DemoPeople, now: Date): Chapter[] {
     { hoursAgo: 1, tell: () => confirmAvailablePlaces(people, { withStale: false }) },
     { hoursAgo: 1, tell: () => openHotline(people) },
     { hoursAgo: 1, tell: () => meetingNextWeek(people) },
+    { hoursAgo: 1, tell: () => manInProgramme(people) },
     { hoursAgo: MINUTES_AGO, tell: () => requestsForCalls(people) },
   ];
   return chapters.sort((a, b) => b.hoursAgo - a.hoursAgo);

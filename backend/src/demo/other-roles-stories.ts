@@ -77,6 +77,45 @@ function workingDay(day: string): string {
   return shiftDay(day, rest);
 }
 
+/** A man in the programme, whose worker heard something that her lead must know. */
+export async function manInProgramme(people: DemoPeople): Promise<void> {
+  const worker = 'programme-worker';
+  const onDay = dayOf(await people.now());
+  let file = await people.post(worker, '/programme-files', { body: HIS_FILE });
+  const path = `/programme-files/${file.id}`;
+  for (const stage of ['assessed', 'contract', 'running'])
+    file = await people.post(worker, `${path}/stage`, {
+      body: { stage, reason: null },
+      version: file.version,
+    });
+  for (const [daysAgo, attended] of [
+    [6, 'yes'],
+    [3, 'late'],
+    [1, 'yes'],
+  ] as const)
+    await people.post(worker, `${path}/sessions`, {
+      body: {
+        ...{ attended, minutes: 90, kind: 'one_to_one' },
+        ...{ onDay: shiftDay(onDay, -daysAgo), theme: THEME },
+      },
+    });
+  const sentence = 'Гуфт, ки ба деҳаи худ баргашт ва ҳамсояҳоро дар бораи зан мепурсад.';
+  await people.post(worker, `${path}/signals`, { body: { code: 'moved_back', onDay, sentence } });
+}
+
+const THEME = 'responsibility';
+const HIS_FILE = {
+  ...{
+    basis: 'order_condition',
+    hoursAsked: 30,
+    paperNumber: '118/26',
+    surname: 'Мисолов',
+    givenName: 'Ҳамид',
+  },
+  ...{ bornOn: '1990-02-11', workHours: '8–17', language: 'тоҷикӣ', drinks: 'yes', hasWeapon: 'unknown' },
+  ...{ livesWithChildren: 'no', hadOrders: 'yes' },
+};
+
 const DETAILS: Omit<CallbackDetails, 'number'> = {
   times: ['now', 'evening'],
   hours: 'то вақте ки шавҳарам аз кор наомадааст',
@@ -110,7 +149,7 @@ const named = (surname: string, givenName: string, bornOn: string): Told => ({
 
 /** Invented people. */
 const TOLD = {
-  sheltered: named('Шеърова', 'Мадина', '1998-07-19'),
+  sheltered: { ...named('Шеърова', 'Мадина', '1998-07-19'), he: 'Мисолов Ҳамид' },
   refused: named('Мақолова', 'Саида', '1987-11-11'),
   ending: named('Саволова', 'Тахмина', '1993-05-06'),
   divorcing: {

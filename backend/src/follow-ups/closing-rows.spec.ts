@@ -45,6 +45,7 @@ const TABLE: readonly (readonly [readonly RuleKey[], readonly Told[]])[] = [
     ['on', 'on', 'on', 'on', 'on', 'end', '-'],
   ],
   [['lg.window'], ['-', 'end', 'end', 'on', 'on', 'end', '-']],
+  [['pg.signal'], ['on', 'on', 'on', 'on', 'on', 'end', 'end']],
   [['su.import'], ['on', 'on', 'on', 'on', 'on', 'end', '-']],
   [
     ['ch.safety', 'ch.left'],

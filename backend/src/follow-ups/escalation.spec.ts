@@ -53,6 +53,16 @@ describe('the ladder of a row', () => {
       ],
     ],
     [
+      'of a signal of a programme goes to the supervisor when it is due, and never to the group',
+      'pg.signal',
+      ladder(),
+      [
+        ['owner', 0],
+        ['supervisor', 0],
+        ['agency_head', 72],
+      ],
+    ],
+    [
       'treats incomplete as medium',
       'fu.first_contact',
       ladder({ band: 'incomplete' }),

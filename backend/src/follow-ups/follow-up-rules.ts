@@ -462,6 +462,23 @@ export const FOLLOW_UP_RULES = {
     staysInAgency: true,
     satisfiedBy: 'call_in_answered',
   },
+  // By urgency of the signal: at once, in an hour, a day, three days. The owner hears at once, the supervisor when it is due.
+  'pg.signal': {
+    ...task,
+    triggers: ['programme_signalled'],
+    steps: [all(hours(0)), all(hours(1)), all(hours(24)), all(hours(72))],
+    firstAfter: 0,
+    staysInAgency: true,
+    satisfiedBy: 'signal_answered',
+  },
+  // At the start, the middle and the end, and three and six months after.
+  'pg.partner': {
+    ...task,
+    triggers: ['programme_signalled'],
+    steps: [all(days(7)), all(days(7)), all(days(7)), all(months(3), days(14)), all(months(6), days(14))],
+    staysInAgency: true,
+    satisfiedBy: 'partner_asked',
+  },
   'cl.decide': {
     ...task,
     triggers: ['closing_endorsed'],

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { AccessModule } from '../access/index.js';
 import { CasesModule } from '../cases/index.js';
 import { ProtectionOrdersModule } from '../protection-orders/index.js';
+import { ProgrammeModule } from '../programme/index.js';
 import { ReferralsModule } from '../referrals/index.js';
 import { RiskModule } from '../risk/index.js';
 import { SupportModule } from '../support/index.js';
@@ -29,6 +30,7 @@ import { RuleSetsService } from './rule-sets.service.js';
 import { CourtTriggers } from './court-triggers.js';
 import { JointTriggers } from './joint-triggers.js';
 import { OrderTriggers } from './order-triggers.js';
+import { ProgrammeTriggers } from './programme-triggers.js';
 import { SnoozesService } from './snoozes.service.js';
 import { ReferralTriggers } from './referral-triggers.js';
 
@@ -38,6 +40,7 @@ import { ReferralTriggers } from './referral-triggers.js';
     AccessModule,
     CasesModule,
     ProtectionOrdersModule,
+    ProgrammeModule,
     ReferralsModule,
     RiskModule,
     SupportModule,
@@ -52,6 +55,7 @@ import { ReferralTriggers } from './referral-triggers.js';
     CourtTriggers,
     JointTriggers,
     ReferralTriggers,
+    ProgrammeTriggers,
     OrderTriggers,
     ContactsService,
     ContactEffectsService,

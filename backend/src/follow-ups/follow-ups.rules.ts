@@ -55,6 +55,7 @@ import {
   afterSeeking,
   afterService,
 } from './order-follow-ups.rules.js';
+import { afterSignal } from './programme-follow-ups.rules.js';
 import {
   afterAcceptance,
   afterCallIn,
@@ -257,6 +258,7 @@ const PLANS: Plans = {
   referral_accepted: afterAcceptance,
   handover_reached: afterReached,
   called_in: afterCallIn,
+  programme_signalled: afterSignal,
   service_date_set: afterServiceDate,
   referral_ended: () => [],
   support_lead_answered: answered,
@@ -351,6 +353,7 @@ const AFTER_CLOSING: readonly Trigger['kind'][] = [
   'extension_sent',
   'waiting_place_taken',
   'child_answered',
+  'programme_signalled',
   // A court does not stop because the case is closed.
   'court_step',
   'court_period_set',

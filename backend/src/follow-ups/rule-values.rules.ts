@@ -52,6 +52,8 @@ export const FIXED_RULES: Partial<Record<RuleKey, FixedReason>> = {
   'rf.hand_over': 'referral_clock',
   'rf.handed_over': 'referral_clock',
   'ho.call_in': 'referral_clock',
+  'pg.signal': 'programme',
+  'pg.partner': 'programme',
   'cl.decide': 'closing',
   'cl.second_talk': 'closing',
   'cl.watch': 'closing',

@@ -55,6 +55,7 @@ export const FIXED_REASONS = codeList('FixedReason', [
   'compared',
   'closing',
   'conflict_block',
+  'programme',
 ]);
 export type FixedReason = (typeof FIXED_REASONS)[number];
 

@@ -33,7 +33,14 @@ const HEALTH_WINDOW: readonly RuleKey[] = ['hl.sexual_72h', 'hl.sexual_120h', 'h
 const CHILD_DANGER: readonly RuleKey[] = ['ch.safety', 'ch.left'];
 const CHILDREN: readonly RuleKey[] = [...CHILD_DANGER, 'ch.school', 'ch.papers'];
 /** What does not depend on the case being open. */
-const ALWAYS: readonly RuleKey[] = ['bl.settle', 'er.confirm', 'cr.confirm', 'dc.decide', 'cl.watch'];
+const ALWAYS: readonly RuleKey[] = [
+  'bl.settle',
+  'pg.signal',
+  'er.confirm',
+  'cr.confirm',
+  'dc.decide',
+  'cl.watch',
+];
 
 /** Courts and their terms do not stop when the case closes. */
 const COURTS: readonly RuleKey[] = [

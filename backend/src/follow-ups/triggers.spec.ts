@@ -55,6 +55,7 @@ describe('whatever happens', () => {
     { kind: 'referral_accepted', referralId: 'r1', urgency: 'high' },
     { kind: 'handover_reached', referralId: 'r1' },
     { kind: 'called_in', callInId: 'q1' },
+    { kind: 'programme_signalled', signalId: 'g1', code: 'finished', allowsFeedback: true },
     { kind: 'service_date_set', referralId: 'r1', serviceAt: NOW },
     { kind: 'court_step', courtId: 'c1', nextAt: null },
     { kind: 'court_period_set', courtId: 'c1', from: NOW, until: at('2029-02-01T12:00'), asks: 'all' },

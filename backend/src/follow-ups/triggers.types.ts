@@ -1,5 +1,6 @@
 import type { ClosureReason } from '../cases/cases.types.js';
 import type { ReassessCause, SuicideLevel } from '../risk/risk.types.js';
+import type { SignalCode } from '../programme/programme.types.js';
 import { codeList } from '../shared/code-lists.js';
 
 export const URGENCIES = codeList('Urgency', ['high', 'medium', 'low']);
@@ -86,6 +87,14 @@ export type Trigger =
   | { readonly kind: 'handover_reached'; readonly referralId: string }
   /** Another agency asks for the case by the code on her card. */
   | { readonly kind: 'called_in'; readonly callInId: string }
+  /** The programme in which the alleged perpetrator is says something of him, and learns nothing. */
+  | {
+      readonly kind: 'programme_signalled';
+      readonly signalId: string;
+      readonly code: SignalCode;
+      /** She wants to be asked how she is while he is there. */
+      readonly allowsFeedback: boolean;
+    }
   | { readonly kind: 'service_date_set'; readonly referralId: string; readonly serviceAt: Date }
   | { readonly kind: 'referral_ended'; readonly referralId: string }
   | { readonly kind: 'support_lead_answered'; readonly answer: 'accepted' | 'declined' }

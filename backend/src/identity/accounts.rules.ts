@@ -40,9 +40,15 @@ export function accountState(
 /**
  * The officer sees the audit log, in which cases are pseudonyms; with another role she could tell whose some of them are.
  * Oversight appoints supervisors, and must not open cases by a role that it gives itself.
- * A court and enforcement see what a lawyer opened to them, and no case.
+ * A court and enforcement see what a lawyer opened to them, and no case; people who work with perpetrators see no survivor.
  */
-const STAND_ALONE = ['data_protection_officer', 'oversight', 'court_contact', 'enforcement_contact'];
+const STAND_ALONE = [
+  'data_protection_officer',
+  'oversight',
+  'court_contact',
+  'enforcement_contact',
+  'programme_worker',
+];
 
 /**
  * A supervisor reads the exact counts of one agency: less those from a table of all of them, they would tell a small count

@@ -260,6 +260,15 @@ export async function accountStates(database: Database): Promise<ReadonlyMap<str
   return new Map(rows.map((row) => [row.userId, row]));
 }
 
+/** Whether the agency is a programme for perpetrators. */
+export async function isProgramme(database: Database, agencyId: string): Promise<boolean> {
+  const rows = await database.query(
+    `select 1 from panoh.agencies where id::text = $1 and type = 'perpetrator_prog'`,
+    [agencyId],
+  );
+  return rows.length > 0;
+}
+
 export async function insertCredentials(database: Database, userId: string, login: string): Promise<void> {
   await database.query(
     `insert into panoh.credentials (user_id, login, must_change, second_factor_from)

@@ -23,6 +23,7 @@ import {
   accountStates,
   findUser,
   insertCredentials,
+  isProgramme,
   listUsers,
   lockAccount,
   mayOpenAccount,
@@ -57,6 +58,7 @@ export class UsersService {
 
   async create(request: NewUserRequest): Promise<string> {
     refuseRoles(request.roles);
+    await this.refuseMixedUnit(request.agencyId, request.roles);
     const id = newId();
     const { login, ...user } = request;
     if (!(await mayOpenAccount(this.database, user))) throw refused('no_protocol', ['no_protocol']);
@@ -95,6 +97,7 @@ export class UsersService {
     const user = await this.get(id);
     expectVersion(expectedVersion, user.version, user);
     refuseRoles(request.roles);
+    await this.refuseMixedUnit(user.agencyId, request.roles);
     if (id === this.database.viewer.userId && locksOut(request)) throw refused('own_account');
     if (!sameRoles(user.roles, request.roles)) this.expectPresence();
     const { displayName, roles, status } = request;
@@ -125,6 +128,12 @@ export class UsersService {
   /** For a user who lost the sign-in factors. An administrator or supervisor must unlock it after. */
   removeFactors(userId: string): Promise<void> {
     return removeFactors(this.database, userId);
+  }
+
+  /** A programme for perpetrators is a unit for that alone: its people have no other role, and others not this one. */
+  private async refuseMixedUnit(agencyId: string, roles: readonly string[]): Promise<void> {
+    if ((await isProgramme(this.database, agencyId)) !== roles.includes('programme_worker'))
+      throw invalid({ path: 'roles', code: 'programme_apart' });
   }
 
   /** Roles and passwords are given by an administrator who has just proved her presence; the database asks for it too. */

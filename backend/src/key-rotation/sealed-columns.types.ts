@@ -75,4 +75,6 @@ export const AGENCY_SEALED: readonly AgencySealedTable[] = [
   { table: 'referral_message_texts', row: 'message_id::text' },
   { table: 'referral_files', row: 'id::text' },
   { table: 'order_notices', row: 'id::text' },
+  { table: 'programme_files', row: 'id::text' },
+  { table: 'programme_signal_texts', row: 'signal_id::text' },
 ];

@@ -9,7 +9,7 @@ const facts = (more: string): string => `jsonb_build_object(${OF_CASE}, ${more})
 
 /** Danger, a colleague who waits, what is late, what else there is, and old records. */
 const RANK = { danger: 0, colleague: 1, attention: 2, rest: 3, old: 4 } as const;
-const IS_ACUTE = `(x.rule = 'po.breach' or starts_with(x.rule, 'su.'))`;
+const IS_ACUTE = `(x.rule = 'po.breach' or x.rule = 'pg.signal' and x.step <= 2 or starts_with(x.rule, 'su.'))`;
 const AFTER_REFUSAL = `('rf.find_other', 'rf.send_missing')`;
 /** Of the police every deadline of an order is a line, and not only what is late. */
 const ORDER_DEADLINES = `('po.issue_check', 'po.serve_check', 'po.pre_expiry', 'po.breach', 'po.extension')`;

@@ -34,6 +34,11 @@ describe('the rank of a line', () => {
     expect(dangerRank({ rule: 'po.breach', band: 'standard', step: 2 })).toBe(1);
   });
 
+  it('of a signal follows its urgency: a threat now, a weapon acute, a move by the band', () => {
+    const ranks = [1, 2, 3, 4].map((step) => dangerRank({ rule: 'pg.signal', band: 'standard', step }));
+    expect(ranks).toEqual([0, 1, 4, 4]);
+  });
+
   it('is that of the worst row of a line', () => {
     const rows = [
       { rule: 'fu.regular', band: 'standard' },

@@ -66,6 +66,8 @@ const PERMISSION_OF: Record<string, Permission> = {
   record_handover_sent: 'referrals.send',
   record_handover_closed: 'closure.request',
   record_call_in_answered: 'follow_ups.write',
+  record_signal_answered: 'follow_ups.write',
+  record_partner_asked: 'follow_ups.write',
 };
 
 /** Lines of work, gathered into contact slots at times that are safe for her. */

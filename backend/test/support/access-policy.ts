@@ -1,7 +1,8 @@
 /**
  * Who may call which route, taken from the security page and not from the guards: I police inspector, W other workers
  * with survivors, H those of the hotline and P prosecutors besides, S supervisor, C coordinator, T statistician, A
- * administrator, D data protection officer, O oversight, K a court, B enforcement. "anyone" needs no session, "signed in" any account.
+ * administrator, D data protection officer, O oversight, K a court, B enforcement, G programme for perpetrators. "anyone" needs no
+ * session, "signed in" any account.
  */
 export const ROUTES: Record<string, string> = {
   getLive: 'anyone',
@@ -192,6 +193,10 @@ export const ROUTES: Record<string, string> = {
   listNewOwners: 'IW',
   sendHandover: 'IW',
   ...{ askCallIn: 'W', listCallIns: 'WS', getCallIn: 'WS', answerCallIn: 'WS' },
+  ...{ listProgrammeFiles: 'G', openProgrammeFile: 'G', getProgrammeFile: 'G', changeProgrammeFile: 'G' },
+  ...{ moveProgrammeFile: 'G', recordProgrammeSession: 'G', passProgrammeSignal: 'G' },
+  ...{ reportProgrammeFile: 'G', blockProgrammeFile: 'G' },
+  ...{ getProgrammeSignal: 'IWS', answerProgrammeSignal: 'IWS', recordPartnerWord: 'IWS' },
   sendReferral: 'IW',
   sendSeveralReferrals: 'IW',
   recordUnmetNeed: 'IW',
@@ -325,7 +330,12 @@ export const ROUTES: Record<string, string> = {
   setHotline: 'S',
   // Whose roles may, `mayTakeAlong` says; the matrix asks as one person of each letter.
   ...{ startDevice: 'IW', setDeviceCases: 'IW', listAlong: 'IW', getCaseAlong: 'IW', listAgencyDevices: 'S' },
-  ...{ listDevices: 'IWSCTADO', endDevice: 'IWSCTADO', renewShare: 'IWSCTADO', closeForNight: 'IWSCTADO' },
+  ...{
+    listDevices: 'IWSCTADOG',
+    endDevice: 'IWSCTADOG',
+    renewShare: 'IWSCTADOG',
+    closeForNight: 'IWSCTADOG',
+  },
   listDrafts: 'IWSC',
   keepDraft: 'IWSC',
   readEnvelopeKey: 'IWSC',

@@ -2,6 +2,7 @@ import { proveAgain, signIn } from './actors.js';
 import type { TestApp } from './app.js';
 import { assessmentForm } from './assessments.js';
 import { canary } from './canaries.js';
+import { passSignal } from './canary-programme.js';
 import {
   caseForm,
   contactForm,
@@ -67,6 +68,7 @@ export class CanaryJourney {
     await this.extend(await this.register('inspector'));
     await this.stay(await this.register('shelterWorker'));
     await this.alarm(id);
+    await passSignal(this.test, this.story);
     return id;
   }
 

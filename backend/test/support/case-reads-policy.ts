@@ -26,6 +26,7 @@ export const CASE_READS: Record<string, readonly string[]> = {
   listCaseReferrals: ['own worker', 'own supervisor', 'referred', 'group'],
   listNewOwners: ['own worker'],
   getCallIn: ['own worker', 'own supervisor'],
+  getProgrammeSignal: ['own worker', 'own supervisor'],
   listReceivingServices: ['own worker', 'own supervisor', 'group'],
   getSupportLead: ['own worker', 'own supervisor'],
   // The group may read the state of an order; a reader without a legal grant sees no orders.

@@ -234,6 +234,19 @@ export async function addMembers(
   Object.assign(kulob.as, await addPeople(test, people));
 }
 
+/** A programme for perpetrators with two workers. */
+export const addProgramme = (test: TestApp, kulob: Kulob): Promise<void> =>
+  addMembers(test, kulob, {
+    groupId: kulob.otherGroupId,
+    place: 'qubodiyon',
+    members: {
+      programme: {
+        type: 'perpetrator_prog',
+        people: { programmeWorker: ['programme_worker'], programmeWorker2: ['programme_worker'] },
+      },
+    },
+  });
+
 /** One more person of an agency, signed in. */
 export async function hire(
   test: TestApp,

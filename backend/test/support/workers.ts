@@ -8,6 +8,7 @@ import { DraftsCleanup } from '../../src/workboard/drafts-cleanup/index.js';
 import { MessagesCleanup } from '../../src/referrals/messages-cleanup/index.js';
 import {
   CallInsPlanning,
+  SignalsPlanning,
   DailyReport,
   CallbackReminders,
   DisclosedIncidentsService,
@@ -120,6 +121,13 @@ export function takenBackFor(test: TestApp): { carryOn(): Promise<number>; close
 export function callInsFor(test: TestApp): { carryOn(): Promise<number>; close(): Promise<void> } {
   const { database, log } = workerDatabaseOf(test);
   const planning = new CallInsPlanning(database, log);
+  return { carryOn: () => planning.carryOn(), close: ending(test, () => database.onApplicationShutdown()) };
+}
+
+/** What looks for the cases that signals of a programme are about, without its timer. */
+export function signalsFor(test: TestApp): { carryOn(): Promise<number>; close(): Promise<void> } {
+  const { database, log } = workerDatabaseOf(test);
+  const planning = new SignalsPlanning(database, log);
   return { carryOn: () => planning.carryOn(), close: ending(test, () => database.onApplicationShutdown()) };
 }
 

@@ -142,6 +142,11 @@ export const OFFICE_ROUTES: Routes = [
       import('./features/orders/extension-requests').then((file) => file.ExtensionRequests),
   },
   {
+    path: 'courses',
+    canMatch: [forRoles('programme_worker')],
+    loadChildren: () => import('./features/programme/programme.routes').then((file) => file.PROGRAMME_ROUTES),
+  },
+  {
     path: 'matters',
     title: 'menu.matters',
     canMatch: [forRoles('court_contact', 'enforcement_contact')],

@@ -15,8 +15,7 @@ create or replace function panoh.allowed_to(p_case uuid, p_agency uuid, p_partit
           then '{health,identity,legal,perpetrator,risk,safe_contact,support}'
         when a.type = 'shelter' then '{health,identity,perpetrator,risk,safe_contact,support,whereabouts}'
         when a.type in ('social_protection', 'education', 'child_rights', 'ombudsman', 'child_ombudsman',
-          'civil_registry', 'employment') then '{identity,safe_contact}'
-        when a.type = 'perpetrator_prog' then '{perpetrator}' else '{}' end::text[])
+          'civil_registry', 'employment') then '{identity,safe_contact}' else '{}' end::text[])
       and exists (select 1 from consents_in_force k where k.case_id = p_case and k.agency_id = p_agency
         and k.scope = 'referral' and p = any (k.partitions))) $$;
 

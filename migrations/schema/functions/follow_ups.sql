@@ -423,7 +423,7 @@ create or replace function panoh.queue_lines_of(p_case uuid) returns setof panoh
         (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
           when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint as rank
       from listed c join follow_ups f on f.case_id = c.id and f.status = 'pending' and f.partition = 'follow_ups'
-        and f.owner_role not in ('receiving_agency', 'block_reviewer') and f.rule <> 'ho.call_in')
+        and f.owner_role not in ('receiving_agency', 'block_reviewer') and f.rule not in ('ho.call_in', 'pg.signal', 'pg.partner'))
     select f.group_id, case when f.rule = 'rf.waiting' then 'waiting_list'
       when f.rule = 'rf.find_other' and (f.step = 2 or s.status in ('sent', 'received')) then 'unanswered'
       when f.rule in ('rf.find_other', 'rf.send_missing') then case when s.status = 'unavailable' then 'no_place' else 'refused' end

@@ -185,7 +185,7 @@ create or replace function panoh.recipient_facts(p_steps uuid[])
     return query with it as materialized (
       select s.id, s.rung, s.run_at < f.due_at and s.rung <> 'owner' as early, f.owner_role, f.kind, f.partition, f.user_id,
         c.id as case_id, c.agency_id as owner_id, c.lead_user_id, c.contact_user_id,
-        c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and f.rule <> 'ho.call_in' as shared,
+        c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and f.rule not in ('ho.call_in', 'pg.signal', 'pg.partner') as shared,
         case f.owner_role when 'receiving_agency' then r.to_agency_id
           when 'support_lead' then coalesce(c.support_lead_agency_id, f.agency_id)
           when 'second_person' then e.reviewer_agency_id

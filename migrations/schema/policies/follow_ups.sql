@@ -53,8 +53,8 @@ create policy follow_ups_block on panoh.follow_ups as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy follow_ups_select on panoh.follow_ups for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = follow_ups.case_id
-    -- That another agency asks by her card is for her own agency alone.
-    and (g.relation = 'own' or g.relation = 'group' and follow_ups.rule <> 'ho.call_in') and follow_ups.partition = any (g.partitions)
+    -- That another agency asks by her card, and what a programme says of him, is for her own agency alone.
+    and (g.relation = 'own' or g.relation = 'group' and follow_ups.rule not in ('ho.call_in', 'pg.signal', 'pg.partner')) and follow_ups.partition = any (g.partitions)
     and g.relation || ':' || follow_ups.partition = any (g.reads) offset 0));
 create policy follow_ups_stays on panoh.follow_ups as restrictive for select to panoh_app
   using (partition <> 'whereabouts' or 'shelter_worker' = any ((select (panoh.me()).roles)::text[])

@@ -20,6 +20,7 @@ create table panoh.users (
   language text not null default 'tg' check (language in ('tg', 'ru', 'en')),
   status text not null default 'active' check (status in ('active', 'disabled')), -- disabled: may not sign in.
   created_at timestamptz not null default panoh.now(), version integer not null default 1,
+  constraint users_programme_alone check (not ('programme_worker' = any (roles)) or cardinality(roles) = 1),
   constraint users_oversight_alone check (not ('oversight' = any (roles)) or cardinality(roles) = 1),
   constraint users_statistician_apart check (not roles @> '{statistician,supervisor}'::text[])
 );

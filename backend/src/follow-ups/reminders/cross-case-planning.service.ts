@@ -11,9 +11,11 @@ import { windowEndOf } from '../referral-follow-ups.rules.js';
 import {
   discloseIncident,
   nextCallIn,
+  nextSignalled,
   nextDisclosedIncident,
   nextTakenBack,
   planCallIn,
+  planSignal,
   planTakenBack,
 } from './reminders.queries.js';
 import type { DisclosedIncident, TakenBack } from './reminders.queries.js';
@@ -106,6 +108,29 @@ export class CallInsPlanning extends CrossCasePlanning {
     await planCallIn(run, row);
     const cases = [one.caseId];
     await writeJobAudit(run, { action: 'job.plan_call_in', cases, partitions: ['follow_ups'] });
+    return true;
+  }
+}
+
+/**
+ * A signal of a programme becomes a task of her lead in every case in which the man is named. Only this job looks for the
+ * cases, so that the programme learns nothing by an answer or by its time.
+ */
+@Injectable()
+export class SignalsPlanning extends CrossCasePlanning {
+  protected readonly failure = 'signal_not_planned';
+
+  constructor(database: WorkerDatabase, log: Log) {
+    super(database, log);
+  }
+
+  protected async planOne(run: RunSql): Promise<boolean> {
+    const one = await nextSignalled(run);
+    if (!one) return false;
+    const { signalId, caseId, code, allowsFeedback, state, now } = one;
+    const rows = crossCaseRows({ kind: 'programme_signalled', signalId, code, allowsFeedback }, state, now);
+    await planSignal(run, { signalId, caseId, rows });
+    await writeJobAudit(run, { action: 'job.plan_signal', cases: [caseId], partitions: ['follow_ups'] });
     return true;
   }
 }

@@ -3,6 +3,7 @@ export { CallbackReminders } from './callback-reminders.service.js';
 export {
   CallInsPlanning,
   DisclosedIncidentsService,
+  SignalsPlanning,
   TakenBackService,
 } from './cross-case-planning.service.js';
 export { ReplanningService } from './replanning.service.js';

@@ -9,6 +9,7 @@ import { CallbackReminders } from './callback-reminders.service.js';
 import {
   CallInsPlanning,
   DisclosedIncidentsService,
+  SignalsPlanning,
   TakenBackService,
 } from './cross-case-planning.service.js';
 import { BATCH, makeDailyReport } from './reminders.queries.js';
@@ -77,6 +78,8 @@ export class RemindersJobs implements OnApplicationBootstrap, OnModuleDestroy {
 }
 
 const REPLANNING_MS = 15_000;
+/** A threat to life is with her lead within a minute, also after a fault. */
+const SIGNALS_MS = 10_000;
 /** A contact that comes forward is due a day later at the earliest: half a minute is soon enough. */
 const CROSS_CASE_MS = 30_000;
 
@@ -107,5 +110,24 @@ export class PlanningJobs implements OnApplicationBootstrap, OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     for (const one of this.repeating) await one.stop();
+  }
+}
+
+/** Apart from the other planning: what takes long there delays no signal. */
+@Injectable()
+export class SignalJobs implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly repeating: Repeating;
+
+  constructor(signals: SignalsPlanning, log: Log) {
+    const often = { everyMs: SIGNALS_MS, log };
+    this.repeating = new Repeating({ failure: 'signal_not_planned', ...often }, () => signals.carryOn());
+  }
+
+  onApplicationBootstrap(): void {
+    this.repeating.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.repeating.stop();
   }
 }

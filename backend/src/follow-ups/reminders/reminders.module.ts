@@ -3,9 +3,10 @@ import { CallbackReminders } from './callback-reminders.service.js';
 import {
   CallInsPlanning,
   DisclosedIncidentsService,
+  SignalsPlanning,
   TakenBackService,
 } from './cross-case-planning.service.js';
-import { DailyReport, PlanningJobs, RemindersJobs } from './reminders.jobs.js';
+import { DailyReport, PlanningJobs, RemindersJobs, SignalJobs } from './reminders.jobs.js';
 import { RemindersService } from './reminders.service.js';
 import { ReplanningService } from './replanning.service.js';
 
@@ -18,8 +19,10 @@ import { ReplanningService } from './replanning.service.js';
     DisclosedIncidentsService,
     TakenBackService,
     CallInsPlanning,
+    SignalsPlanning,
     RemindersJobs,
     PlanningJobs,
+    SignalJobs,
   ],
   exports: [RemindersService],
 })

@@ -1,6 +1,7 @@
 import type { ServiceType } from '../../agencies/index.js';
 import type { RunSql } from '../../platform/database/worker-database.js';
 import { newId } from '../../shared/ids.js';
+import type { SignalCode } from '../../programme/index.js';
 import type { StoredState } from '../follow-ups.queries.js';
 import type { RuleKey, RulesInForce, Urgency } from '../follow-ups.types.js';
 import type { StepFacts } from '../recipients.rules.js';
@@ -151,6 +152,24 @@ export async function nextCallIn(run: RunSql): Promise<CalledIn | undefined> {
 
 export const planCallIn = (run: RunSql, row: object): Promise<unknown> =>
   run('select panoh.plan_call_in($1)', [JSON.stringify(row)]);
+
+export interface Signalled extends CaseToPlan {
+  signalId: string;
+  code: SignalCode;
+  allowsFeedback: boolean;
+}
+
+/** The next case that a signal of a programme is about; undefined if none is left. */
+export async function nextSignalled(run: RunSql): Promise<Signalled | undefined> {
+  const [one] = await run<Signalled>(
+    `select signal_id as "signalId", case_id as "caseId", code, allows_feedback as "allowsFeedback", state, panoh.now() as now
+     from panoh.next_programme_signal()`,
+  );
+  return one;
+}
+
+export const planSignal = (run: RunSql, plan: object): Promise<unknown> =>
+  run('select panoh.plan_programme_signal($1)', [JSON.stringify(plan)]);
 
 export const lapseCallIns = (run: RunSql): Promise<unknown> => run('select panoh.lapse_call_ins()');
 

@@ -48,6 +48,7 @@ export const PERMISSIONS = {
   'call_ins.ask': WORKERS.filter((role) => role !== 'police_inspector'),
   'call_ins.read': CASE_ROLES.filter((role) => role !== 'police_inspector'),
   'call_ins.answer': CASE_ROLES.filter((role) => role !== 'police_inspector'),
+  'programme.use': ['programme_worker'],
   'endings.read': ['supervisor', 'coordinator', 'administrator'],
   'endings.write': ['supervisor', 'coordinator'],
   'endings.confirm': ['supervisor'],

@@ -15,6 +15,7 @@ export const WORKERS = [
 /** Every role of the product. */
 export const ROLES = codeList('Role', [
   ...WORKERS,
+  'programme_worker',
   'supervisor',
   'coordinator',
   'statistician',

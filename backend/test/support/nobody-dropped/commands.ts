@@ -58,7 +58,13 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 const LETTERS: Readonly<Record<string, string>> = {
   ...{ police_inspector: 'I', supervisor: 'S', coordinator: 'C', statistician: 'T', administrator: 'A' },
-  ...{ data_protection_officer: 'D', hotline_worker: 'WH', prosecutor: 'WP', oversight: 'O' },
+  ...{
+    data_protection_officer: 'D',
+    hotline_worker: 'WH',
+    prosecutor: 'WP',
+    oversight: 'O',
+    programme_worker: 'G',
+  },
 };
 /** Accounts, the directory and figures change seldom, so that enough people can work; most commands are about cases. */
 const SELDOM =
@@ -98,6 +104,10 @@ export const APART: Readonly<Record<string, string>> = {
   ...apart('words for everybody', 'createArticle updateArticle submitArticle reviewArticle withdrawArticle'),
   ...apart('papers of the law, no case', 'setLegalSettings publishProtocol signProtocol signOff'),
   ...apart('needs people of a court, who hold no case', 'openToCourt endCourtOpening addCourtEntry'),
+  ...apart(
+    'needs a programme for perpetrators, and has tests of its own',
+    'openProgrammeFile changeProgrammeFile moveProgrammeFile recordProgrammeSession passProgrammeSignal reportProgrammeFile blockProgrammeFile answerProgrammeSignal recordPartnerWord',
+  ),
   ...apart('needs people of oversight', 'proposeAppointment confirmAppointment'),
   ...apart('needs three conditions overridden in one closing, and has tests of its own', 'agreeToOverrides'),
 };

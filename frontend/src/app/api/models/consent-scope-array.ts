@@ -14,5 +14,6 @@ export const CONSENT_SCOPE: ConsentScope[] = [
   'record_linkage',
   'mutual_disclosure',
   'contact_for_follow_up',
-  'contact_for_feedback'
+  'contact_for_feedback',
+  'programme_feedback'
 ];

@@ -14,6 +14,7 @@ export const WITHDRAWAL_EFFECT: WithdrawalEffect[] = [
   'meeting_items_removed',
   'later_contacts_end',
   'feedback_contacts_end',
+  'programme_news_ends',
   'left_out_of_figures',
   'excluded_from_linkage',
   'mutual_disclosure_ended',

@@ -90,6 +90,7 @@ const WITHOUT_CASES: readonly Role[] = [
   'oversight',
   'court_contact',
   'enforcement_contact',
+  'programme_worker',
 ];
 
 /** Everybody who may hold a case. */

@@ -23,6 +23,7 @@ const WITHOUT_DRAFTS: readonly Role[] = [
   'oversight',
   'court_contact',
   'enforcement_contact',
+  'programme_worker',
 ];
 const DRAFTS_MS = 2_000;
 const LAST_WORDS_MS = 2_000;

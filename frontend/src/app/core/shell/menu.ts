@@ -7,6 +7,7 @@ import type { Role, SessionUserDto } from '../../api/models';
 export const SEGMENT_ICONS = {
   today: 'today',
   calls: 'phone',
+  courses: 'people',
   queue: 'list',
   cases: 'folder',
   referrals: 'swap',
@@ -46,6 +47,7 @@ const MENUS: Record<Role, readonly Segment[]> = {
   caseworker: SUPPORT,
   shelter_worker: SUPPORT,
   hotline_worker: ['calls', 'referrals', 'decisions', 'cases', 'services'],
+  programme_worker: ['courses'],
   coordinator: ['queue', 'cases', 'meetings', 'figures', 'services'],
   cowfa_specialist: ANSWERING,
   legal_aid_lawyer: ANSWERING,

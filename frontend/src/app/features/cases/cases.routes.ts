@@ -92,6 +92,10 @@ const forms: Routes = [
     loadComponent: () => import('./referrals/call-in').then((file) => file.CallIn),
   },
   {
+    path: 'signals/:signalId',
+    loadComponent: () => import('./signals/case-signal').then((file) => file.CaseSignal),
+  },
+  {
     path: 'support-lead',
     data: { needs: 'send_referral' },
     loadComponent: () => import('./referrals/support-lead-offer').then((file) => file.SupportLeadOffer),

@@ -35,6 +35,8 @@ const KNOWN = [
   'record_handover_sent',
   'record_handover_closed',
   'record_call_in_answered',
+  'record_signal_answered',
+  'record_partner_asked',
   'record_child_checked',
   'record_court_step',
   'record_court_objection',

@@ -2,6 +2,8 @@ import type { WorkRowDto } from '../../api/models/work-row-dto';
 
 const order = (row: WorkRowDto): unknown[] => ['/orders', row.subjectId];
 
+const signal = (row: WorkRowDto): unknown[] => ['/cases', row.caseId, 'signals', row.subjectId];
+
 const court = (row: WorkRowDto): unknown[] => ['/cases', row.caseId, 'court'];
 
 /** Where an action opens: `record_contact` the contact card, an assessment its six parts, others the case. */
@@ -19,6 +21,8 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_support_lead_answer: (row) => ['/cases', row.caseId, 'support-lead'],
   record_handover_sent: (row) => ['/cases', row.caseId, 'handover'],
   record_call_in_answered: (row) => ['/cases', row.caseId, 'call-ins', row.subjectId],
+  record_signal_answered: signal,
+  record_partner_asked: signal,
   record_handover_closed: (row) => ['/decisions/case', row.caseId],
   record_consent_asked: (row) => ['/cases', row.caseId, 'consents', 'new'],
   record_order_issued: order,

@@ -127,6 +127,14 @@ const TARGETS: Record<string, Target> = {
     path: (caseId, id) => (id ? ['/cases', caseId, 'call-ins', id] : []),
     label: (t) => t('today.do-record-call-in-answered'),
   },
+  record_signal_answered: {
+    path: (caseId, id) => (id ? ['/cases', caseId, 'signals', id] : []),
+    label: (t) => t('today.do-record-signal-answered'),
+  },
+  record_partner_asked: {
+    path: (caseId, id) => (id ? ['/cases', caseId, 'signals', id] : []),
+    label: (t) => t('today.do-record-partner-asked'),
+  },
   record_court_step: court,
   record_court_objection: court,
   record_appeal_asked: court,

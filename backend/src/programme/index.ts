@@ -1,0 +1,3 @@
+export { partnerAsked, signalAnswered } from './programme.events.js';
+export { ProgrammeModule } from './programme.module.js';
+export type { SignalCode } from './programme.types.js';

@@ -1,0 +1,100 @@
+import type { AgencySealed } from '../access/index.js';
+import type { Database } from '../platform/database/database.js';
+import type { Day } from '../shared/dates.js';
+import type { PassedSignalDto, ProgrammeColleagueDto } from './programme.dto.js';
+import type { PartnerWord, SignalAnswer, SignalCode } from './programme.types.js';
+
+interface AgencyKeyRow {
+  agencyId: string;
+  version: number;
+  publicKey: Buffer;
+}
+
+/** The newest key of every active agency, and of the own one: the copies do not show which agency has a case. */
+export const signalReaders = (database: Database): Promise<AgencyKeyRow[]> =>
+  database.query<AgencyKeyRow>(
+    `select distinct on (k.agency_id) k.agency_id as "agencyId", k.version, k.public_key as "publicKey"
+     from panoh.agency_keys k join panoh.agencies a on a.id = k.agency_id
+     where a.status = 'active' and (a.type <> 'perpetrator_prog' or a.id = $1) order by k.agency_id, k.version desc`,
+    [database.viewer.agencyId],
+  );
+
+interface NewSignal {
+  id: string;
+  fileId: string;
+  code: SignalCode;
+  onDay: Day;
+  probes: object;
+}
+
+export const insertSignal = (database: Database, signal: NewSignal): Promise<unknown> =>
+  database.query(
+    `insert into panoh.programme_signals (id, file_id, agency_id, code, on_day, probes, sent_by)
+     values ($1, $2, $3, $4, $5, $6, $7)`,
+    [
+      ...[signal.id, signal.fileId, database.viewer.agencyId, signal.code, signal.onDay],
+      ...[JSON.stringify(signal.probes), database.viewer.userId],
+    ],
+  );
+
+export type PassedRow = Pick<PassedSignalDto, 'code' | 'onDay'> & { id: string; sentAt: Date } & AgencySealed;
+
+export const passedSignals = (database: Database, fileId: string): Promise<PassedRow[]> =>
+  database.query<PassedRow>(
+    `select s.id, s.code, s.on_day::text as "onDay", s.sent_at as "sentAt", t.agency_key_version as "agencyKeyVersion",
+       t.sealed_key as "sealedKey", t.sealed
+     from panoh.programme_signals s join panoh.programme_signal_texts t on t.signal_id = s.id and t.agency_id = $2
+     where s.file_id = $1 order by s.sent_at desc, s.id`,
+    [fileId, database.viewer.agencyId],
+  );
+
+/** Workers of the unit who may still reach the file, besides the viewer. */
+export const colleaguesOf = (database: Database, fileId: string): Promise<ProgrammeColleagueDto[]> =>
+  database.query<ProgrammeColleagueDto>(
+    `select u.id, u.display_name as name from panoh.users u
+     where u.agency_id = $2 and u.status = 'active' and 'programme_worker' = any (u.roles) and u.id <> $3
+       and not exists (select 1 from panoh.programme_blocks b where b.file_id = $1 and b.user_id = u.id)
+     order by u.display_name, u.id`,
+    [fileId, database.viewer.agencyId, database.viewer.userId],
+  );
+
+/** Takes the file for this transaction, so that two sessions never count apart. */
+export const lockFile = (database: Database, id: string): Promise<unknown> =>
+  database.query('select id from panoh.programme_files where id = $1 for update', [id]);
+
+export interface CaseSignalRow {
+  code: SignalCode;
+  onDay: Day;
+  sentAt: Date;
+  answer: SignalAnswer | null;
+  agencyKeyVersion: number | null;
+  sealedKey: Buffer | null;
+  sealed: Buffer | null;
+  asks: number[];
+}
+
+export async function signalOfCase(
+  database: Database,
+  caseId: string,
+  signalId: string,
+): Promise<CaseSignalRow | undefined> {
+  const [row] = await database.query<CaseSignalRow>(
+    `select code, on_day::text as "onDay", sent_at as "sentAt", answer, agency_key_version as "agencyKeyVersion",
+       sealed_key as "sealedKey", sealed, asks from panoh.programme_signal_of($1, $2)`,
+    [caseId, signalId],
+  );
+  return row;
+}
+
+/** False if another request was faster; with a step it records the survivor's answer at a contact about the programme. */
+export async function answerSignal(
+  database: Database,
+  place: { caseId: string; signalId: string },
+  { answer, step }: { answer: SignalAnswer | PartnerWord; step: number | null },
+): Promise<boolean> {
+  const [row] = await database.query<{ done: boolean }>(
+    'select panoh.answer_programme_signal($1, $2, $3, $4) as done',
+    [place.caseId, place.signalId, answer, step],
+  );
+  return row?.done ?? false;
+}

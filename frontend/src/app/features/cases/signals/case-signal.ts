@@ -1,0 +1,130 @@
+import { Component, inject, input } from '@angular/core';
+import { MatButton } from '@angular/material/button';
+import { RouterLink } from '@angular/router';
+import { answerProgrammeSignal } from '../../../api/fn/programme/answer-programme-signal';
+import { getProgrammeSignal } from '../../../api/fn/programme/get-programme-signal';
+import { recordPartnerWord } from '../../../api/fn/programme/record-partner-word';
+import { PARTNER_WORD } from '../../../api/models/partner-word-array';
+import { SIGNAL_ANSWER } from '../../../api/models/signal-answer-array';
+import type { CaseSignalDto, PartnerWord, SignalAnswer } from '../../../api/models';
+import { Api } from '../../../core/http/api';
+import { apiResource } from '../../../core/http/api-resource';
+import { Submission } from '../../../core/http/request-context';
+import { sender } from '../../../core/http/sender';
+import { Dates } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
+import { Note } from '../../../ui/note/note';
+import { PageHeader } from '../../../ui/page-header/page-header';
+import { Arrived } from '../../../ui/states/arrived';
+import { backToCase } from '../case-page/back-to-case';
+import { CaseStore } from '../case-page/case-store';
+
+/** What a programme says of him, what to do, and what was done; and how she is while he is there. */
+@Component({
+  selector: 'pn-case-signal',
+  imports: [Arrived, MatButton, Note, PageHeader, RouterLink],
+  template: `
+    <pn-page-header [heading]="t('signal.title')" [lead]="t('signal.lead')" [back]="back()" />
+    @if (sender.problem()) {
+      <pn-note kind="error" icon="late" role="alert">{{ sender.problem() }}</pn-note>
+    }
+    <ng-container *pnArrived="signal as shown">
+      <section class="card padded stack">
+        <h2>{{ t('signal-code.' + name(shown.code)) }}</h2>
+        <p>{{ t('signal.when', { day: dates.day(shown.onDay), time: dates.moment(shown.sentAt) }) }}</p>
+        @if (shown.sentence) {
+          <p>“{{ shown.sentence }}”</p>
+        }
+        @if (shown.name) {
+          <p class="quiet">
+            {{ t('signal.meant', { name: shown.name }) }}
+            @if (shown.bornOn; as born) {
+              · {{ t('signal.born', { day: dates.longDay(born) }) }}
+            }
+            @if (shown.paperNumber; as number) {
+              · {{ t('signal.paper', { number }) }}
+            }
+          </p>
+          <p class="small">{{ t('signal.namesake') }}</p>
+        }
+        <pn-note kind="waiting" icon="late">{{ t('signal-do.' + name(shown.code)) }}</pn-note>
+        @if (shown.answer; as answer) {
+          <p>{{ t('signal-answer.' + name(answer)) }}</p>
+        } @else {
+          <div class="actions">
+            <a matButton="outlined" [routerLink]="['/cases', store.subject().id, 'contacts', 'new']">
+              {{ t('today.do-record-contact') }}
+            </a>
+            @for (one of answers; track one) {
+              <button
+                type="button"
+                [matButton]="one === 'acted' ? 'filled' : 'outlined'"
+                (click)="answer(one)"
+              >
+                {{ t('signal-answer.' + name(one)) }}
+              </button>
+            }
+          </div>
+        }
+      </section>
+      @for (step of shown.asks; track step) {
+        <section class="card padded stack">
+          <h2>{{ t('partner.step-' + step) }}</h2>
+          <p>{{ t('partner.tell-her') }}</p>
+          <div class="actions">
+            @for (word of words; track word) {
+              <button type="button" matButton="outlined" (click)="record(step, word)">
+                {{ t('partner-word.' + name(word)) }}
+              </button>
+            }
+          </div>
+        </section>
+      }
+    </ng-container>
+  `,
+  styles: `
+    section + section {
+      margin-top: 16px;
+    }
+  `,
+})
+export class CaseSignal {
+  /** From the address. */
+  readonly signalId = input.required<string>();
+
+  private readonly api = inject(Api);
+  private readonly submission = new Submission();
+  protected readonly store = inject(CaseStore);
+  protected readonly t = inject(Texts).t;
+  protected readonly dates = inject(Dates);
+  protected readonly name = textName;
+  protected readonly back = backToCase();
+  protected readonly sender = sender();
+  protected readonly answers = SIGNAL_ANSWER;
+  protected readonly words = PARTNER_WORD;
+  protected readonly signal = apiResource<CaseSignalDto>(() =>
+    this.api.call(getProgrammeSignal, this.place()),
+  );
+
+  protected answer(answer: SignalAnswer): Promise<void> {
+    const params = { ...this.place(), body: { answer } };
+    return this.change(() => this.api.call(answerProgrammeSignal, params, this.submission.context()));
+  }
+
+  protected record(step: number, word: PartnerWord): Promise<void> {
+    const params = { ...this.place(), body: { step, word } };
+    return this.change(() => this.api.call(recordPartnerWord, params, this.submission.context()));
+  }
+
+  private place(): { caseId: string; id: string } {
+    return { caseId: this.store.subject().id, id: this.signalId() };
+  }
+
+  private async change(work: () => Promise<CaseSignalDto>): Promise<void> {
+    const isDone = await this.sender.send(async () => {
+      this.signal.set(await work());
+      await this.store.reload();
+    });
+    if (isDone) this.submission.renew();
+  }
+}

@@ -1,0 +1,63 @@
+import { HttpTestingController } from '@angular/common/http/testing';
+import { TestBed } from '@angular/core/testing';
+import { settled, show } from '../../../testing/screen';
+import type { ProgrammeFileDto } from '../../api/models';
+import { ProgrammeFile } from './programme-file';
+
+const FILE: ProgrammeFileDto = {
+  ...{ id: 'f1', name: 'Намунаев Намуна', surname: 'Намунаев', givenName: 'Намуна', patronymic: null },
+  ...{ stage: 'running', basis: 'court_duty', hoursAsked: 30, minutesDone: 180, lastSessionOn: null },
+  ...{ reportBy: null, isMine: true, version: 3, stageAt: '2026-11-24T06:00:00Z', stageReason: null },
+  ...{ endsOn: null, paperNumber: null, bornOn: null, phones: null, workHours: null, language: null },
+  ...{ drinks: 'unknown', hasWeapon: 'unknown', livesWithChildren: 'unknown', hadOrders: 'unknown' },
+  ...{ notes: null, apartFromId: null, nextStages: ['paused', 'excluded'], holdsSessions: true },
+  ...{ sessions: [], signals: [], colleagues: [] },
+};
+
+describe('the file of a man in the programme', () => {
+  const start = async () => {
+    const screen = await show(ProgrammeFile, { id: 'f1' });
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/programme-files/f1').flush(FILE);
+    await settled(screen);
+    const [session, signal] = [...screen.element.querySelectorAll('form')];
+    if (!session || !signal) throw new Error('a form is missing');
+    return { screen, http, session, signal };
+  };
+
+  it('records in two presses that he came today', async () => {
+    const { screen, http, session } = await start();
+    session.querySelector<HTMLInputElement>('input[type=radio][value=late]')?.click();
+    await settled(screen);
+    session.dispatchEvent(new Event('submit'));
+    const { request } = http.expectOne('/api/programme-files/f1/sessions');
+    expect(request.body).toMatchObject({
+      ...{ attended: 'late', minutes: 90, kind: 'one_to_one', theme: 'responsibility' },
+    });
+  });
+
+  it('sends a signal on, and the answer is always the same', async () => {
+    const { screen, http, signal } = await start();
+    signal.dispatchEvent(new Event('submit'));
+    await settled(screen);
+    expect(screen.text()).toContain('Write one sentence');
+    const code = signal.querySelector<HTMLSelectElement>('select');
+    const sentence = signal.querySelector<HTMLTextAreaElement>('textarea');
+    if (!code || !sentence) throw new Error('a field is missing');
+    code.value = 'threat_life';
+    code.dispatchEvent(new Event('change'));
+    sentence.value = 'He says that he will find them.';
+    sentence.dispatchEvent(new Event('input'));
+    await settled(screen);
+    expect(screen.text()).toContain('Call 102');
+    signal.dispatchEvent(new Event('submit'));
+    const sent = http.expectOne('/api/programme-files/f1/signals');
+    expect(sent.request.body).toMatchObject({
+      code: 'threat_life',
+      sentence: 'He says that he will find them.',
+    });
+    sent.flush(null, { status: 204, statusText: 'No Content' });
+    await settled(screen);
+    expect(screen.text()).toContain('Sent on.');
+  });
+});

@@ -1,0 +1,126 @@
+import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { recordProgrammeSession } from '../../api/fn/programme/record-programme-session';
+import { ATTENDANCE } from '../../api/models/attendance-array';
+import { SESSION_KIND } from '../../api/models/session-kind-array';
+import { SESSION_THEME } from '../../api/models/session-theme-array';
+import type { ProgrammeFileDto, ProgrammeSessionRequest } from '../../api/models';
+import { Api } from '../../core/http/api';
+import { formErrors } from '../../core/http/form-errors';
+import { Submission } from '../../core/http/request-context';
+import { sender } from '../../core/http/sender';
+import { dayOf } from '../../core/language/dates';
+import { Texts, textName } from '../../core/language/texts';
+import { ServerClock } from '../../core/session/server-clock';
+import { ChoiceChips } from '../../ui/chips/choice-chips';
+import { DateField } from '../../ui/date-field/date-field';
+import type { KnownDay } from '../../ui/date-field/known-day';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { CodeSelect } from '../../ui/field/code-select';
+import { TextField } from '../../ui/field/text-field';
+import { FormActions } from '../../ui/form-actions/form-actions';
+
+const USUAL_MINUTES = '90';
+const PRESENT: readonly string[] = ['yes', 'late'];
+
+/** Whether he came: two presses where the session was today and as usual. */
+@Component({
+  selector: 'pn-session-form',
+  imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, FormActions, TextField],
+  template: `
+    <form class="card padded stack" novalidate (submit)="send($event)">
+      <h2>{{ t('programme.record-session') }}</h2>
+      <pn-error-summary [errors]="errors.list()" />
+      <pn-choice-chips
+        fieldId="attended"
+        [legend]="t('programme.attended')"
+        [options]="attendances"
+        [error]="errors.at('attended')"
+        [(value)]="attended"
+      />
+      <pn-date-field
+        fieldId="onDay"
+        [label]="t('programme.on-day')"
+        [today]="today()"
+        [error]="errors.at('onDay')"
+        [(value)]="onDay"
+      />
+      <pn-text-field
+        fieldId="minutes"
+        inputmode="numeric"
+        [label]="t('programme.length')"
+        [error]="errors.at('minutes')"
+        [(value)]="minutes"
+      />
+      <pn-choice-chips fieldId="kind" [legend]="t('programme.kind')" [options]="kinds" [(value)]="kind" />
+      <pn-code-select
+        fieldId="theme"
+        prefix="session-theme."
+        [label]="t('programme.theme')"
+        [codes]="themes"
+        [asks]="false"
+        [(value)]="theme"
+      />
+      <pn-form-actions [isSending]="sender.isSending()" />
+    </form>
+  `,
+  styles: `
+    form {
+      margin-top: 16px;
+    }
+  `,
+})
+export class SessionForm {
+  readonly fileId = input.required<string>();
+  readonly saved = output<ProgrammeFileDto>();
+
+  private readonly api = inject(Api);
+  private readonly submission = new Submission();
+  private readonly clock = inject(ServerClock);
+  protected readonly t = inject(Texts).t;
+  protected readonly today = computed(() => dayOf(this.clock.now()));
+  protected readonly attendances = ATTENDANCE.map((value) => ({
+    value,
+    label: this.t(`attendance.${textName(value)}`),
+  }));
+  protected readonly kinds = SESSION_KIND.map((value) => ({
+    value,
+    label: this.t(`session-kind.${textName(value)}`),
+  }));
+  protected readonly themes = SESSION_THEME;
+  protected readonly attended = signal<string | null>(null);
+  protected readonly onDay = signal<KnownDay | null>({ precision: 'day', on: dayOf(this.clock.now()) });
+  protected readonly minutes = signal(USUAL_MINUTES);
+  protected readonly kind = signal<string | null>('one_to_one');
+  protected readonly theme = signal<string>('responsibility');
+  protected readonly errors = formErrors({ attended: 'attended', onDay: 'onDay', minutes: 'minutes' });
+  protected readonly sender = sender(this.errors.showProblem);
+
+  protected async send(event: Event): Promise<void> {
+    event.preventDefault();
+    const attended = ATTENDANCE.find((one) => one === this.attended());
+    const onDay = this.onDay()?.on;
+    const missing = [
+      ...(attended ? [] : [{ fieldId: 'attended', text: this.t('programme.missing-attended') }]),
+      ...(onDay ? [] : [{ fieldId: 'onDay', text: this.t('error.invalid-date') }]),
+    ];
+    if (this.errors.show(missing) || !attended || !onDay) return;
+    const body = {
+      ...{ onDay, attended, minutes: PRESENT.includes(attended) ? Number(this.minutes()) : 0 },
+      ...this.about(),
+    };
+    const isDone = await this.sender.send(async () => {
+      const params = { id: this.fileId(), body };
+      this.saved.emit(await this.api.call(recordProgrammeSession, params, this.submission.context()));
+    });
+    if (!isDone) return;
+    this.submission.renew();
+    this.attended.set(null);
+  }
+
+  private about(): Pick<ProgrammeSessionRequest, 'kind' | 'theme'> {
+    return {
+      kind: SESSION_KIND.find((one) => one === this.kind()) ?? 'one_to_one',
+      theme: SESSION_THEME.find((one) => one === this.theme()) ?? 'responsibility',
+    };
+  }
+}

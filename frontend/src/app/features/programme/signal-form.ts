@@ -1,0 +1,111 @@
+import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { passProgrammeSignal } from '../../api/fn/programme/pass-programme-signal';
+import { SENT_SIGNAL } from '../../api/models/sent-signal-array';
+import { Api } from '../../core/http/api';
+import { formErrors } from '../../core/http/form-errors';
+import { Submission } from '../../core/http/request-context';
+import { sender } from '../../core/http/sender';
+import { dayOf } from '../../core/language/dates';
+import { Texts } from '../../core/language/texts';
+import { ServerClock } from '../../core/session/server-clock';
+import { DateField } from '../../ui/date-field/date-field';
+import type { KnownDay } from '../../ui/date-field/known-day';
+import { ErrorSummary } from '../../ui/error-summary/error-summary';
+import { CodeSelect } from '../../ui/field/code-select';
+import { TextField } from '../../ui/field/text-field';
+import { FormActions } from '../../ui/form-actions/form-actions';
+import { Note } from '../../ui/note/note';
+
+const MOST_SIGNS = 200;
+
+/** A warning that goes one way: the answer is always that it was passed on. */
+@Component({
+  selector: 'pn-signal-form',
+  imports: [CodeSelect, DateField, ErrorSummary, FormActions, Note, TextField],
+  template: `
+    <form class="card padded stack" novalidate (submit)="send($event)">
+      <h2>{{ t('programme.pass-on') }}</h2>
+      <p class="quiet">{{ t('programme.pass-on-lead') }}</p>
+      <pn-error-summary [errors]="errors.list()" />
+      @if (isPassed()) {
+        <pn-note kind="done" icon="check-circle" role="status">{{ t('programme.was-passed-on') }}</pn-note>
+      }
+      @if (isLife()) {
+        <pn-note kind="error" icon="late">{{ t('programme.call-102') }}</pn-note>
+      }
+      <pn-code-select
+        fieldId="code"
+        prefix="signal-code."
+        [label]="t('programme.what')"
+        [codes]="codes"
+        [error]="errors.at('code')"
+        [(value)]="code"
+      />
+      <pn-date-field
+        fieldId="signalOn"
+        [label]="t('programme.on-day')"
+        [today]="today()"
+        [error]="errors.at('signalOn')"
+        [(value)]="onDay"
+      />
+      <pn-text-field
+        fieldId="sentence"
+        [label]="t('programme.sentence')"
+        [hint]="t('programme.sentence-hint')"
+        [rows]="2"
+        [limit]="most"
+        [error]="errors.at('sentence')"
+        [(value)]="sentence"
+      />
+      <pn-form-actions [label]="t('programme.pass-on')" [isSending]="sender.isSending()" />
+    </form>
+  `,
+  styles: `
+    form {
+      margin-top: 16px;
+    }
+  `,
+})
+export class SignalForm {
+  readonly fileId = input.required<string>();
+  readonly passed = output();
+
+  private readonly api = inject(Api);
+  private readonly submission = new Submission();
+  private readonly clock = inject(ServerClock);
+  protected readonly t = inject(Texts).t;
+  protected readonly most = MOST_SIGNS;
+  protected readonly codes = SENT_SIGNAL;
+  protected readonly today = computed(() => dayOf(this.clock.now()));
+  protected readonly code = signal('');
+  protected readonly onDay = signal<KnownDay | null>({ precision: 'day', on: dayOf(this.clock.now()) });
+  protected readonly sentence = signal('');
+  protected readonly isPassed = signal(false);
+  protected readonly isLife = computed(() => this.code() === 'threat_life');
+  protected readonly errors = formErrors({ code: 'code', onDay: 'signalOn', sentence: 'sentence' });
+  protected readonly sender = sender(this.errors.showProblem);
+
+  protected async send(event: Event): Promise<void> {
+    event.preventDefault();
+    this.isPassed.set(false);
+    const code = SENT_SIGNAL.find((one) => one === this.code());
+    const onDay = this.onDay()?.on;
+    const sentence = this.sentence().trim();
+    const missing = [
+      ...(code ? [] : [{ fieldId: 'code', text: this.t('programme.missing-code') }]),
+      ...(onDay ? [] : [{ fieldId: 'signalOn', text: this.t('error.invalid-date') }]),
+      ...(sentence ? [] : [{ fieldId: 'sentence', text: this.t('programme.missing-sentence') }]),
+    ];
+    if (this.errors.show(missing) || !code || !onDay) return;
+    const params = { id: this.fileId(), body: { code, onDay, sentence } };
+    const isDone = await this.sender.send(() =>
+      this.api.call(passProgrammeSignal, params, this.submission.context()),
+    );
+    if (!isDone) return;
+    this.submission.renew();
+    this.code.set('');
+    this.sentence.set('');
+    this.isPassed.set(true);
+    this.passed.emit();
+  }
+}
