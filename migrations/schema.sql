@@ -402,6 +402,27 @@ create table panoh.call_ins (
   constraint call_ins_pkey PRIMARY KEY (id)
 );
 
+create table panoh.callback_answers (
+  id uuid not null,
+  request_id uuid not null,
+  template text not null,
+  language text not null,
+  basis text not null,
+  state text not null default 'queued'::text,
+  sealed_number bytea,
+  provider_id text,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default panoh.now(),
+  lease_until timestamp with time zone,
+  actor_id uuid not null,
+  at timestamp with time zone not null default panoh.now(),
+  constraint callback_answers_pkey PRIMARY KEY (id),
+  constraint callback_answers_basis_check CHECK (basis = ANY (ARRAY['asked'::text, 'agreed'::text])),
+  constraint callback_answers_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'en'::text])),
+  constraint callback_answers_state_check CHECK (state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'unknown'::text, 'refused'::text])),
+  constraint callback_answers_template_check CHECK (template = ANY (ARRAY['received'::text, 'call_when'::text, 'tomorrow'::text, 'busy'::text, 'come'::text, 'thanks'::text]))
+);
+
 create table panoh.callback_details (
   id uuid not null,
   agency_id uuid not null,
@@ -422,7 +443,7 @@ create table panoh.callback_escalations (
   attempts integer not null default 0,
   done_at timestamp with time zone,
   constraint callback_escalations_pkey PRIMARY KEY (id),
-  constraint callback_escalations_rung_check CHECK (rung = ANY (ARRAY['duty'::text, 'taker'::text, 'everyone'::text, 'supervisor'::text, 'coordinator'::text, 'ageing'::text])),
+  constraint callback_escalations_rung_check CHECK (rung = ANY (ARRAY['duty'::text, 'taker'::text, 'everyone'::text, 'supervisor'::text, 'coordinator'::text, 'oversight'::text, 'ageing'::text])),
   constraint callback_escalations_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'done'::text, 'skipped'::text, 'undeliverable'::text]))
 );
 
@@ -436,9 +457,31 @@ create table panoh.callback_events (
   constraint callback_events_pkey PRIMARY KEY (id)
 );
 
+create table panoh.callback_messages (
+  id uuid not null default gen_random_uuid(),
+  request_id uuid not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  digest text not null,
+  whole text not null,
+  part smallint not null,
+  parts smallint not null,
+  times integer not null default 1,
+  received_at timestamp with time zone not null default panoh.now(),
+  last_at timestamp with time zone not null default panoh.now(),
+  constraint callback_messages_pkey PRIMARY KEY (id),
+  constraint callback_messages_request_id_digest_key UNIQUE (request_id, digest),
+  constraint callback_messages_part_check CHECK (part >= 1),
+  constraint callback_messages_parts_check CHECK (parts >= 1 AND parts <= 255),
+  constraint callback_messages_sealed_check CHECK (octet_length(sealed) <= 65000)
+);
+
 create table panoh.callback_requests (
   id uuid not null,
   agency_id uuid not null,
+  source text not null default 'page'::text,
   audit_pseudonym uuid not null default gen_random_uuid(),
   received_at timestamp with time zone not null default panoh.now(),
   due_at timestamp with time zone not null,
@@ -446,8 +489,10 @@ create table panoh.callback_requests (
   is_bundled boolean not null default false,
   lookup_hash text,
   state text not null default 'waiting'::text,
+  sender_hash text,
   taken_by uuid,
   taken_at timestamp with time zone,
+  read_at timestamp with time zone,
   try_at timestamp with time zone,
   locked_at timestamp with time zone,
   outcome text,
@@ -457,6 +502,7 @@ create table panoh.callback_requests (
   constraint callback_requests_bundled_check CHECK (is_doubtful OR NOT is_bundled),
   constraint callback_requests_outcome_check CHECK (outcome = ANY (ARRAY['reached'::text, 'stopped'::text, 'junk'::text])),
   constraint callback_requests_settled_check CHECK ((state = 'settled'::text) = (settled_at IS NOT NULL) AND (state = 'settled'::text) = (outcome IS NOT NULL)),
+  constraint callback_requests_source_check CHECK (source = ANY (ARRAY['page'::text, 'hidden'::text, 'sms'::text])),
   constraint callback_requests_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'taken'::text, 'settled'::text])),
   constraint callback_requests_taken_check CHECK (state <> 'taken'::text OR taken_by IS NOT NULL)
 );
@@ -2749,11 +2795,17 @@ alter table panoh.call_ins add constraint call_ins_agency_id_fkey FOREIGN KEY (a
 
 alter table panoh.call_ins add constraint call_ins_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES panoh.users(id);
 
+alter table panoh.callback_answers add constraint callback_answers_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES panoh.users(id);
+
+alter table panoh.callback_answers add constraint callback_answers_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.callback_requests(id);
+
 alter table panoh.callback_details add constraint callback_details_id_fkey FOREIGN KEY (id) REFERENCES panoh.callback_requests(id);
 
 alter table panoh.callback_escalations add constraint callback_escalations_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.callback_requests(id);
 
 alter table panoh.callback_events add constraint callback_events_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.callback_requests(id);
+
+alter table panoh.callback_messages add constraint callback_messages_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.callback_requests(id);
 
 alter table panoh.callback_requests add constraint callback_requests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
@@ -3201,6 +3253,12 @@ CREATE INDEX call_in_cases_by_case ON panoh.call_in_cases USING btree (case_id);
 
 CREATE INDEX call_ins_of_agency ON panoh.call_ins USING btree (agency_id, asked_at DESC);
 
+CREATE INDEX callback_answers_of_request ON panoh.callback_answers USING btree (request_id);
+
+CREATE INDEX callback_answers_receipt ON panoh.callback_answers USING btree (provider_id);
+
+CREATE INDEX callback_answers_waiting ON panoh.callback_answers USING btree (next_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
+
 CREATE INDEX callback_escalations_next ON panoh.callback_escalations USING btree (COALESCE(lease_until, run_at)) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'undeliverable'::text]));
 
 CREATE INDEX callback_escalations_of_request ON panoh.callback_escalations USING btree (request_id);
@@ -3210,6 +3268,8 @@ CREATE INDEX callback_events_of_request ON panoh.callback_events USING btree (re
 CREATE INDEX callback_requests_lookup ON panoh.callback_requests USING btree (lookup_hash);
 
 CREATE INDEX callback_requests_open ON panoh.callback_requests USING btree (agency_id, due_at, id) WHERE (state <> 'settled'::text);
+
+CREATE INDEX callback_requests_sender ON panoh.callback_requests USING btree (sender_hash) WHERE (state <> 'settled'::text);
 
 CREATE INDEX callback_requests_settled ON panoh.callback_requests USING btree (agency_id, settled_at) WHERE (state = 'settled'::text);
 
@@ -3845,6 +3905,23 @@ AS $function$
       and exists (select 1 from consents_in_force k where k.case_id = p_case and k.agency_id = p_agency
         and k.scope = 'referral' and p = any (k.partitions))) $function$;
 
+CREATE OR REPLACE FUNCTION panoh.answer_by_sms(p_id uuid, p_version integer, p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r callback_requests; me uuid := (panoh.me()).user_id; begin
+    select * into r from callback_requests h where h.id = p_id and h.agency_id = (panoh.me()).agency_id
+      and h.source = 'sms' and h.state = 'taken' and h.taken_by = me and h.locked_at is null for update;
+    if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
+    if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
+    insert into callback_answers (id, request_id, template, language, basis, sealed_number, actor_id)
+      values ((p->>'id')::uuid, r.id, p->>'template', p->>'language', p->>'basis', decode(p->>'sealedNumber', 'base64'), me);
+    update callback_requests set version = version + 1 where id = r.id;
+    insert into callback_events (request_id, kind, reason, actor_id) values (r.id, 'answered', p->>'template', me);
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.answer_call_in(p_call_in uuid, p_answer text, p_version integer, p_alone boolean)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -4465,13 +4542,13 @@ AS $function$
     where i.id = p_call_in and i.released_at is not null
       and not (array[k.case_id, c.id] && panoh.blocked_for(u.id, a.id, a.kind, false))) $function$;
 
-CREATE OR REPLACE FUNCTION panoh.callback_is_notified(p_hash text)
- RETURNS boolean
+CREATE OR REPLACE FUNCTION panoh.callback_reading(p_hash text)
+ RETURNS TABLE(is_read boolean, read_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select bool_and(r.state <> 'waiting') from callback_requests r where r.lookup_hash = p_hash $function$;
+  select bool_and(r.state <> 'waiting'), max(r.read_at) from callback_requests r where r.lookup_hash = p_hash $function$;
 
 CREATE OR REPLACE FUNCTION panoh.called_case(p_call_in uuid)
  RETURNS uuid
@@ -4760,7 +4837,8 @@ AS $function$
           and (p_action <> 'junk' or p->>'reason' is not null) end) is not true then
       raise exception 'not to be changed so' using errcode = '42501'; end if;
     if p_action = 'take' then
-      update callback_requests set state = 'taken', taken_by = me, taken_at = panoh.now(), try_at = null where id = r.id;
+      update callback_requests set state = 'taken', taken_by = me, taken_at = panoh.now(), try_at = null,
+        read_at = coalesce(read_at, panoh.now()) where id = r.id;
     elsif p_action = 'reopen' then
       update callback_requests set state = 'waiting', outcome = null, settled_at = null, taken_by = null, taken_at = null,
         is_doubtful = false, is_bundled = false where id = r.id;
@@ -4963,6 +5041,22 @@ AS $function$
   select u.id from panoh.viewer() me join users u on u.agency_id = me.agency_id and u.status = 'active' and u.roles && p_roles
   where panoh.viewer_owns_case(p_case) and not exists (select 1 from blocks_in_force b
     where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.claim_sms()
+ RETURNS TABLE(id uuid, template text, language text, sealed_number bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update callback_answers a set state = 'unknown', sealed_number = null
+      where a.state = 'sending' and a.lease_until <= panoh.now();
+    return query update callback_answers a set state = 'sending', attempts = a.attempts + 1,
+        lease_until = panoh.now() + interval '3 minutes'
+      where a.id = (select w.id from callback_answers w where w.state = 'queued' and w.next_at <= panoh.now()
+        order by w.next_at limit 1 for update skip locked)
+      returning a.id, a.template, a.language, a.sealed_number;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.close_case(p_episode uuid, p_reopen_on_registration boolean)
  RETURNS void
@@ -5835,10 +5929,13 @@ CREATE OR REPLACE FUNCTION panoh.erase_callback_details()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare gone integer; begin
+    delete from callback_messages m where m.received_at < panoh.now() - interval '30 days';
     with erased as (delete from callback_details w using callback_requests r where r.id = w.id
         and (r.received_at < panoh.now() - interval '90 days'
-          or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days')) returning w.id)
-    update callback_requests r set lookup_hash = null from erased where r.id = erased.id;
+          or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days')
+          or (r.source = 'sms' and not exists (select 1 from callback_messages m where m.request_id = r.id)))
+        returning w.id)
+    update callback_requests r set lookup_hash = null, sender_hash = null from erased where r.id = erased.id;
     get diagnostics gone = row_count;
     return gone;
   end $function$;
@@ -7598,7 +7695,8 @@ AS $function$
               when 'everyone' then true else false end
             union select u.id from agency_memberships m join working_groups g on g.id = m.working_group_id
               join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
-            where s.rung = 'coordinator' and m.agency_id = s.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
+            where s.rung = 'coordinator' and m.agency_id = s.agency_id and (m.ended_at is null or m.ended_at > panoh.now())
+            union select u.id from users u where s.rung = 'oversight' and u.status = 'active' and 'oversight' = any (u.roles))
           select array(select id from meant union select h.id from house h where not exists (select 1 from meant)) into people;
         ended := case when s.state = 'settled' then 'skipped' when people = '{}' then 'undeliverable' else 'done' end;
         if ended = 'done' then
@@ -8405,6 +8503,33 @@ AS $function$
   from cases c join survivors s on s.case_id = c.id
   where c.id = p_case and c.opened_by = (panoh.me()).user_id $function$;
 
+CREATE OR REPLACE FUNCTION panoh.receive_sms(p jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r callback_requests; begin
+    perform pg_advisory_xact_lock(hashtextextended('sms/' || (p->>'senderHash'), 0));
+    select * into r from callback_requests h where h.sender_hash = p->>'senderHash' and h.state <> 'settled'
+      and h.agency_id = (p->>'agencyId')::uuid order by h.received_at desc limit 1 for update;
+    if r.id is null then perform panoh.request_callback(p); end if;
+    update callback_messages m set times = m.times + 1, last_at = panoh.now()
+      where m.request_id = r.id and m.digest = p->'message'->>'digest';
+    if found then return 'again'; end if;
+    insert into callback_messages (id, request_id, agency_id, agency_key_version, sealed_key, sealed, digest, whole, part, parts)
+      select m.id, coalesce(r.id, (p->>'id')::uuid), (p->>'agencyId')::uuid, m."agencyKeyVersion",
+        decode(m."sealedKey", 'base64'), decode(m.sealed, 'base64'), m.digest, m.whole, m.part, m.parts
+      from jsonb_to_record(p->'message') as m(id uuid, "agencyKeyVersion" integer, "sealedKey" text, sealed text,
+        digest text, whole text, part smallint, parts smallint);
+    if r.state = 'taken' then
+      with step as (insert into callback_escalations (id, request_id, rung, run_at)
+        select (s->>'id')::uuid, r.id, 'taker', panoh.now() from jsonb_array_elements(p->'steps') s limit 1 returning id, run_at)
+      insert into outbox (id, queue, kind, subject_id, run_at) select id, 'help-requests', 'help_step', id, run_at from step;
+    end if;
+    return case when r.id is null then 'new' else 'added' end;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.received_notices()
  RETURNS TABLE(id uuid, agency_key_version integer, sealed_key bytea, sealed bytea, conditions text[], expires_on date, sent_at timestamp with time zone, seen_at timestamp with time zone)
  LANGUAGE sql
@@ -8819,9 +8944,9 @@ AS $function$
   declare r callback_requests; begin
     if not exists (select 1 from agencies a where a.id = (p->>'agencyId')::uuid and a.type = 'hotline_1313') then
       raise exception 'no such line' using errcode = '42501'; end if;
-    insert into callback_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash)
+    insert into callback_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash, source, sender_hash)
       values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isDoubtful')::boolean,
-        (p->>'isBundled')::boolean, p->>'lookupHash')
+        (p->>'isBundled')::boolean, p->>'lookupHash', coalesce(p->>'source', 'page'), p->>'senderHash')
       on conflict (id) do nothing returning * into r;
     if r.id is null then return false; end if;
     insert into callback_details (id, agency_id, agency_key_version, sealed_key, sealed) values (r.id, r.agency_id,
@@ -9018,6 +9143,24 @@ AS $function$
     insert into credentials (user_id, login, password_hash, must_change, second_factor_from)
       values (p_user, lower(p->>'login'), p->>'passwordHash', false,
         case when (p->>'isDemo')::boolean then null else panoh.now() end);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.settle_sms(p jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update callback_answers a set provider_id = coalesce(p->>'providerId', a.provider_id),
+        state = case when a.state in ('delivered', 'failed') then a.state when p->>'state' <> 'queued' then p->>'state'
+          when a.at < panoh.now() - interval '1 day' then 'failed' else 'queued' end,
+        sealed_number = case when p->>'state' = 'queued' and a.at >= panoh.now() - interval '1 day' then a.sealed_number end,
+        next_at = panoh.now() + interval '30 seconds', lease_until = null
+      where a.id = case when p ? 'id' then (p->>'id')::uuid else (select w.id from callback_answers w
+          where w.provider_id = p->>'providerId' order by w.at desc limit 1) end
+        and (a.state = 'sending') = (p ? 'id');
+    return found;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.share_contact_outcome(p jsonb)
@@ -11161,6 +11304,17 @@ create policy call_ins_insert on panoh.call_ins for insert to panoh_app
 create policy call_ins_select on panoh.call_ins for select to panoh_app
   using (asked_at > (panoh.now() - '90 days'::interval) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (asked_by = (( SELECT (panoh.me()).user_id AS user_id)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
 
+alter table panoh.callback_answers enable row level security;
+alter table panoh.callback_answers force row level security;
+
+create policy callback_answers_keys on panoh.callback_answers for all to panoh_keys
+  using (true);
+
+create policy callback_answers_select on panoh.callback_answers for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.callback_requests r
+  WHERE r.id = callback_answers.request_id)));
+
 alter table panoh.callback_details enable row level security;
 alter table panoh.callback_details force row level security;
 
@@ -11185,6 +11339,17 @@ create policy callback_events_select on panoh.callback_events for select to pano
   using ((EXISTS ( SELECT 1
    FROM panoh.callback_requests r
   WHERE r.id = callback_events.request_id)));
+
+alter table panoh.callback_messages enable row level security;
+alter table panoh.callback_messages force row level security;
+
+create policy callback_messages_keys on panoh.callback_messages for all to panoh_keys
+  using (true);
+
+create policy callback_messages_taken on panoh.callback_messages for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.callback_details d
+  WHERE d.id = callback_messages.request_id)));
 
 alter table panoh.callback_requests enable row level security;
 alter table panoh.callback_requests force row level security;
@@ -13371,6 +13536,8 @@ grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
 grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
 
+grant execute on function panoh.answer_by_sms(uuid,integer,jsonb) to panoh_app;
+
 grant execute on function panoh.answer_call_in(uuid,text,integer,boolean) to panoh_app;
 
 grant execute on function panoh.answer_extension(jsonb) to panoh_app;
@@ -13405,7 +13572,7 @@ grant execute on function panoh.blocks_of(uuid) to panoh_app;
 
 grant execute on function panoh.call_in_of(uuid) to panoh_app;
 
-grant execute on function panoh.callback_is_notified(text) to panoh_app;
+grant execute on function panoh.callback_reading(text) to panoh_app;
 
 grant execute on function panoh.case_access(uuid) to panoh_app;
 
@@ -13424,6 +13591,8 @@ grant execute on function panoh.change_help(uuid,integer,text,jsonb) to panoh_ap
 grant execute on function panoh.check_paper(bytea) to panoh_app;
 
 grant execute on function panoh.choosable(uuid,text[]) to panoh_app;
+
+grant execute on function panoh.claim_sms() to panoh_worker;
 
 grant execute on function panoh.close_case(uuid,boolean) to panoh_app;
 
@@ -13514,6 +13683,8 @@ grant execute on function panoh.held_along(uuid) to panoh_app;
 grant execute on function panoh.hold_case(uuid,uuid,text,date) to panoh_app;
 
 grant execute on function panoh.hotline() to panoh_app;
+
+grant execute on function panoh.hotline() to panoh_worker;
 
 grant execute on function panoh.import_backlog(uuid) to panoh_app;
 
@@ -13647,6 +13818,10 @@ grant execute on function panoh.raised_since(uuid,timestamp with time zone) to p
 
 grant execute on function panoh.receipt(uuid) to panoh_app;
 
+grant execute on function panoh.receive_sms(jsonb) to panoh_app;
+
+grant execute on function panoh.receive_sms(jsonb) to panoh_worker;
+
 grant execute on function panoh.received_notices() to panoh_app;
 
 grant execute on function panoh.receivers_of(uuid,boolean) to panoh_app;
@@ -13692,6 +13867,10 @@ grant execute on function panoh.send_order_notice(jsonb) to panoh_app;
 grant execute on function panoh.set_password(uuid,text,boolean) to panoh_auth;
 
 grant execute on function panoh.set_up_administrator(uuid,uuid,jsonb) to panoh_auth;
+
+grant execute on function panoh.settle_sms(jsonb) to panoh_app;
+
+grant execute on function panoh.settle_sms(jsonb) to panoh_worker;
 
 grant execute on function panoh.share_contact_outcome(jsonb) to panoh_app;
 
@@ -14041,6 +14220,22 @@ grant select (id) on panoh.call_ins to panoh_app;
 
 grant select (lapsed_at) on panoh.call_ins to panoh_app;
 
+grant select (at) on panoh.callback_answers to panoh_app;
+
+grant select (id) on panoh.callback_answers to panoh_app;
+
+grant select (request_id) on panoh.callback_answers to panoh_app;
+
+grant select (state) on panoh.callback_answers to panoh_app;
+
+grant select (template) on panoh.callback_answers to panoh_app;
+
+grant select (id) on panoh.callback_answers to panoh_keys;
+
+grant select (sealed_number) on panoh.callback_answers to panoh_keys;
+
+grant update (sealed_number) on panoh.callback_answers to panoh_keys;
+
 grant select (agency_key_version) on panoh.callback_details to panoh_app;
 
 grant select (id) on panoh.callback_details to panoh_app;
@@ -14073,6 +14268,40 @@ grant select (state) on panoh.callback_escalations to panoh_worker;
 
 grant select on panoh.callback_events to panoh_app;
 
+grant select (agency_key_version) on panoh.callback_messages to panoh_app;
+
+grant select (id) on panoh.callback_messages to panoh_app;
+
+grant select (last_at) on panoh.callback_messages to panoh_app;
+
+grant select (part) on panoh.callback_messages to panoh_app;
+
+grant select (parts) on panoh.callback_messages to panoh_app;
+
+grant select (received_at) on panoh.callback_messages to panoh_app;
+
+grant select (request_id) on panoh.callback_messages to panoh_app;
+
+grant select (sealed) on panoh.callback_messages to panoh_app;
+
+grant select (sealed_key) on panoh.callback_messages to panoh_app;
+
+grant select (times) on panoh.callback_messages to panoh_app;
+
+grant select (whole) on panoh.callback_messages to panoh_app;
+
+grant select (agency_id) on panoh.callback_messages to panoh_keys;
+
+grant select (agency_key_version) on panoh.callback_messages to panoh_keys;
+
+grant select (id) on panoh.callback_messages to panoh_keys;
+
+grant select (sealed_key) on panoh.callback_messages to panoh_keys;
+
+grant update (agency_key_version) on panoh.callback_messages to panoh_keys;
+
+grant update (sealed_key) on panoh.callback_messages to panoh_keys;
+
 grant select (agency_id) on panoh.callback_requests to panoh_app;
 
 grant select (due_at) on panoh.callback_requests to panoh_app;
@@ -14088,6 +14317,8 @@ grant select (outcome) on panoh.callback_requests to panoh_app;
 grant select (received_at) on panoh.callback_requests to panoh_app;
 
 grant select (settled_at) on panoh.callback_requests to panoh_app;
+
+grant select (source) on panoh.callback_requests to panoh_app;
 
 grant select (state) on panoh.callback_requests to panoh_app;
 
@@ -16043,11 +16274,15 @@ comment on table panoh.call_in_cases is 'The case that a question is about, and 
 
 comment on table panoh.call_ins is 'A question of an agency for a case by the code on a card; unknown and blocked codes look alike.';
 
+comment on table panoh.callback_answers is 'A neutral sentence that a person sent to a survivor by text message.';
+
 comment on table panoh.callback_details is 'The words of a request for help; deleted 30 days after it was settled, 90 days after it came.';
 
 comment on table panoh.callback_escalations is 'A reminder of a request for help: when, and to whom.';
 
 comment on table panoh.callback_events is 'What was done with a request for help, in codes; never edited.';
+
+comment on table panoh.callback_messages is 'A text message, or a part of one, to the hotline; deleted after 30 days.';
 
 comment on table panoh.callback_requests is 'A request for help from the public pages.';
 

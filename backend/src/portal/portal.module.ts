@@ -8,6 +8,8 @@ import { Article, ArticleReview, ArticleRevision } from './articles.entity.js';
 import { ArticlesService, PublicArticlesService } from './articles.service.js';
 import { CallbackFormController, AudioController, FiguresController } from './callback-form.controller.js';
 import { CallbackFormService } from './callback-form.service.js';
+import { CoverController } from './cover.controller.js';
+import { CoverService } from './cover.service.js';
 import { AudioService } from './audio.service.js';
 import { NewsController, OpenDirectoryController } from './open-directory.controller.js';
 import { PortalController } from './portal.controller.js';
@@ -31,6 +33,7 @@ import { PublicDirectoryService } from './public-directory.service.js';
     FiguresController,
     NewsController,
     CallbackFormController,
+    CoverController,
     PortalController,
   ],
   providers: [
@@ -40,6 +43,7 @@ import { PublicDirectoryService } from './public-directory.service.js';
     PortalPagesService,
     PublicDirectoryService,
     CallbackFormService,
+    CoverService,
   ],
 })
 export class PortalModule {}

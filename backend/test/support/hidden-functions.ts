@@ -1,7 +1,7 @@
 /** What serves other functions of the database alone, by name: the app role calls none of them. */
 export const HIDDEN_FUNCTIONS = `
 account_of acting_for agency_serves_case_area allowed_to answerable_for apply_correction attempt block_reviewer block_voter
-blocked_for call_in_released_to called_case calls_for case_to_plan change_factors contact_partner corrected_at correction_waits courts_referred dangers_of decides_closure doubt_call_in end_open_closure
+blocked_for call_in_released_to called_case calls_for case_to_plan claim_sms change_factors contact_partner corrected_at correction_waits courts_referred dangers_of decides_closure doubt_call_in end_open_closure
 ending_cases ends_support_lead enforce_block erase_callback_details erase_message_texts fallback_for goes_along
 is_danger_seen is_notice_readable issue_proof known_with lapse_call_ins lapse_closings lapse_request leave_lapsed linked_cases load_viewer lose_receiver
 may_complete_follow_up may_lead may_search_respondents meets_on merge_record message_needs next_call_in note_correction notify

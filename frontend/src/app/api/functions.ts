@@ -839,6 +839,8 @@ export type { TakeCallbackRequest$Params as TakeCallbackRequest$Params } from '.
 export { takeCallbackRequest as takeCallbackRequest } from './fn/callback-requests/take-callback-request';
 export type { RecordCallbackOutcome$Params as RecordCallbackOutcome$Params } from './fn/callback-requests/record-callback-outcome';
 export { recordCallbackOutcome as recordCallbackOutcome } from './fn/callback-requests/record-callback-outcome';
+export type { AnswerBySms$Params as AnswerBySms$Params } from './fn/callback-requests/answer-by-sms';
+export { answerBySms as answerBySms } from './fn/callback-requests/answer-by-sms';
 export type { ReopenCallbackRequest$Params as ReopenCallbackRequest$Params } from './fn/callback-requests/reopen-callback-request';
 export { reopenCallbackRequest as reopenCallbackRequest } from './fn/callback-requests/reopen-callback-request';
 export type { SetHotline$Params as SetHotline$Params } from './fn/callback-requests/set-hotline';

@@ -61,6 +61,9 @@ export class CallbackRequest {
     const { words } = this.request();
     if (!words) return [];
     return [
+      ['callbacks.wish', words.wish === 'call' ? '' : this.t(`call-wish.${textName(words.wish)}`)],
+      ['callbacks.message', words.message],
+      ['callbacks.spot', words.spot ?? ''],
       ['callbacks.word', words.codeWord || this.t('callbacks.no-word')],
       ['callbacks.when', this.words.times(words)],
       ['callbacks.answers', this.words.answeredBy(words)],

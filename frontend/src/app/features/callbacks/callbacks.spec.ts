@@ -7,6 +7,7 @@ import { Callbacks } from './callbacks';
 
 const row = (more: Partial<CallbackRequestRowDto> = {}): CallbackRequestRowDto => ({
   id: 'r1',
+  source: 'hidden',
   receivedAt: '2026-11-26T04:00:00Z',
   dueAt: '2026-11-26T04:30:00Z',
   isLate: false,
@@ -33,6 +34,9 @@ const WORDS = {
   codeWord: 'cherry',
   place: 'qubodiyon',
   language: 'tg',
+  wish: 'police' as const,
+  message: 'he is back',
+  spot: '38.55982,68.78700 ±30',
 };
 const shelf = (items: CallbackRequestRowDto[], more: Partial<CallbackListDto> = {}): CallbackListDto => ({
   items,
@@ -80,7 +84,10 @@ describe('who asked to be called', () => {
     const taken = await answer('/api/callback-requests/r1/take', { ...mine, words: WORDS });
     expect(taken.context.get(SEEN_VERSION)).toBe(1);
     await answer('/api/callback-requests', board([mine]));
-    for (const text of ['+992 93 500 11 22', 'cherry', '8–12. not on Friday', '“the bakery”'])
+    for (const text of [
+      ...['+992 93 500 11 22', 'cherry', '8–12. not on Friday', '“the bakery”', 'From the hidden page'],
+      ...['Call the police for her, now', 'he is back', '38.55982,68.78700 ±30'],
+    ])
       expect(screen.element.textContent).toContain(text);
     screen.element.querySelector<HTMLInputElement>('input[value=reached]')?.click();
     await settled();
