@@ -26,7 +26,8 @@ import type {
   JunkReason,
   TakeOverReason,
 } from './callback-requests.types.js';
-import { SMS_BASES, SMS_LANGUAGES, SMS_SENTENCES, SMS_STATES } from './sms/sms-sentences.types.js';
+import { LANGUAGES } from '../identity/index.js';
+import { SMS_BASES, SMS_SENTENCES, SMS_STATES } from './sms/sms-sentences.types.js';
 import type { SmsAnswerState, SmsBasis, SmsLanguage, SmsSentence } from './sms/sms-sentences.types.js';
 import { Nullable, NullableCode, NullableInstant } from '../platform/http/nullable-fields.js';
 
@@ -86,7 +87,7 @@ export class SmsAnswerDto {
 
 export class SmsSentenceDto {
   @ApiProperty({ enum: SMS_SENTENCES }) template: SmsSentence;
-  @ApiProperty({ enum: SMS_LANGUAGES }) language: SmsLanguage;
+  @ApiProperty({ enum: LANGUAGES }) language: SmsLanguage;
   @ApiProperty() text: string;
 }
 
@@ -150,7 +151,7 @@ export class CallbackOutcomeRequest {
 
 export class SmsAnswerRequest {
   @Code(SMS_SENTENCES) template: SmsSentence;
-  @Code(SMS_LANGUAGES) language: SmsLanguage;
+  @Code(LANGUAGES) language: SmsLanguage;
   @Code(SMS_BASES, { description: 'Why she may be answered.' }) basis: SmsBasis;
   @ApiProperty({ description: 'The worker has checked that a message is safe for her now.' })
   @IsBoolean()

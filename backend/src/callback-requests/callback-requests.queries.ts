@@ -252,7 +252,8 @@ export async function readingOf(database: Database, lookupHash: string): Promise
     'select is_read as "isRead", read_at as "readAt" from panoh.callback_reading($1)',
     [lookupHash],
   );
-  return row?.isRead == null ? null : { isRead: row.isRead, readAt: row.isRead ? row.readAt : null };
+  if (!row || row.isRead === null) return null;
+  return { isRead: row.isRead, readAt: row.isRead ? row.readAt : null };
 }
 
 /** Audits, with the end of the transaction, that a request was made. */

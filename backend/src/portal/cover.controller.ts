@@ -11,6 +11,11 @@ import { COVERS } from './cover.rules.js';
 import type { Cover } from './cover.rules.js';
 import { readForm } from './callback-form.service.js';
 
+interface Asked {
+  readonly cover: string;
+  readonly language: string;
+}
+
 interface Where {
   readonly cover: Cover;
   readonly language: Language;
@@ -59,16 +64,11 @@ export class CoverController {
 
   @Get(':cover/:language')
   @RequirePermission('public', 'Shows the calculator or a month of the calendar.')
-  showCover(
-    @Param('cover') cover: string,
-    @Param('language') language: string,
-    @Query('m') month: unknown,
-    @Res() response: Response,
-  ): void {
-    const where = this.whereOf(cover, language);
+  showCover(@Param() asked: Asked, @Query('m') month: unknown, @Res() response: Response): void {
+    const where = this.whereOf(asked.cover, asked.language);
     if (!where) return this.missing(response);
     const text = this.covers.page(where, typeof month === 'string' ? month : '');
-    this.show(response, text, where.cover === 'calculator' ? KEEP.week : KEEP.never);
+    this.show(response, { text, keep: where.cover === 'calculator' ? KEEP.week : KEEP.never });
   }
 
   @Get(':cover/:language/manifest.webmanifest')
@@ -89,22 +89,17 @@ export class CoverController {
     'public',
     'Calculates, or opens the hidden request behind the number, keeps what was sent, and says whether it was read.',
   )
-  async useCover(
-    @Param('cover') cover: string,
-    @Param('language') language: string,
-    @Req() request: Request,
-    @Res() response: Response,
-  ): Promise<void> {
-    const where = this.whereOf(cover, language);
+  async useCover(@Param() asked: Asked, @Req() request: Request, @Res() response: Response): Promise<void> {
+    const where = this.whereOf(asked.cover, asked.language);
     if (!where) return this.missing(response);
     const { text, status, isCleared } = await this.covers.answer(
       where,
       await readForm(request),
       request.ip ?? '',
     );
-    // Only here, and only to this site's pages: the place of the phone, if she taps. Storage of staff on it stays.
+    // The storage of staff who use the same phone stays.
     if (isCleared) response.setHeader('Clear-Site-Data', '"cache"');
-    this.show(response, text, KEEP.nowhere, status);
+    this.show(response, { text, status, keep: KEEP.nowhere });
   }
 
   @Get('*rest')
@@ -120,10 +115,11 @@ export class CoverController {
     return this.covers.isOn && known && spoken ? { cover: known, language: spoken } : null;
   }
 
-  private show(response: Response, text: string, keep: Answer['keep'], status = 200): void {
+  /** The place of the phone only here, for her tap. */
+  private show(response: Response, answer: Pick<Answer, 'text' | 'keep' | 'status'>): void {
     const permissions = String(response.getHeader('Permissions-Policy'));
     response.setHeader('Permissions-Policy', permissions.replace('geolocation=()', 'geolocation=(self)'));
-    send(response, { status, type: 'text/html', keep, text });
+    send(response, { ...answer, type: 'text/html' });
   }
 
   private missing(response: Response): void {

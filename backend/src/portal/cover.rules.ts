@@ -19,16 +19,21 @@ function valueOf(text: string): number {
   return text.endsWith('%') ? number / 100 : number;
 }
 
+const times = (terms: number[], value: number) => terms.push((terms.pop() ?? 0) * value);
+const divided = (terms: number[], value: number) => terms.push((terms.pop() ?? 0) / value);
+const STEPS: Record<string, (terms: number[], value: number) => unknown> = {
+  ...{ '×': times, '*': times, '÷': divided, '/': divided, ':': divided },
+  '-': (terms, value) => terms.push(-value),
+};
+
 /** Multiplication before addition; null for what is no sum. `result` in backend/portal/cover.js is the same. */
 export function calculated(typed: string): string | null {
   const sum = typed.replace(/\s/g, '').replace(/−/g, '-');
   if (sum.length > LONGEST || !SUM.test(sum)) return null;
   const terms: number[] = [];
   for (const [, sign = '', text = ''] of sum.matchAll(PIECES)) {
-    const value = valueOf(text);
-    if (sign === '×' || sign === '*') terms.push((terms.pop() ?? 0) * value);
-    else if (sign === '÷' || sign === '/' || sign === ':') terms.push((terms.pop() ?? 0) / value);
-    else terms.push(sign === '-' ? -value : value);
+    const step = STEPS[sign] ?? ((all: number[], value: number) => all.push(value));
+    step(terms, valueOf(text));
   }
   const total = terms.reduce((all, term) => all + term, 0);
   return Number.isFinite(total) ? String(Number(total.toPrecision(SHOWN_DIGITS))) : null;
@@ -53,13 +58,16 @@ export interface Month {
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2199;
 
+const between = (number: number, least: number, most: number): boolean => number >= least && number <= most;
+
 /** `2027` is its January, `2027-03` or `3.2027` its March; null for anything else. */
 export function monthTyped(typed: string): Month | null {
-  const [, yearFirst, second] = /^(\d{4})(?:[-./](\d{1,2}))?$/.exec(typed) ?? [];
-  const [, first, yearLast] = /^(\d{1,2})[-./](\d{4})$/.exec(typed) ?? [];
-  const year = Number(yearFirst ?? yearLast ?? 0);
-  const month = Number(second ?? first ?? 1);
-  return year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 ? { year, month } : null;
+  const found =
+    /^(?<year>\d{4})(?:[-./](?<month>\d{1,2}))?$/.exec(typed) ??
+    /^(?<month>\d{1,2})[-./](?<year>\d{4})$/.exec(typed);
+  const year = Number(found?.groups?.['year'] ?? 0);
+  const month = Number(found?.groups?.['month'] ?? 1);
+  return between(year, FIRST_YEAR, LAST_YEAR) && between(month, 1, 12) ? { year, month } : null;
 }
 
 export const monthText = ({ year, month }: Month): string => `${year}-${String(month).padStart(2, '0')}`;

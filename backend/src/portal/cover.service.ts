@@ -148,7 +148,13 @@ export class CoverService {
     const line = await this.callbacks.lookAnyway().catch(() => null);
     if (!line && !fault) return nobodyPage(words, where.cover);
     return hiddenPage(words, {
-      ...{ cover: where.cover, line, fault, smsNumber: this.settings.sms?.number ?? null, places: words.codesOf('place') },
+      ...{
+        cover: where.cover,
+        line,
+        fault,
+        smsNumber: this.settings.sms?.number ?? null,
+        places: words.codesOf('place'),
+      },
       once: once || this.callbacks.newOnce(),
       words: { codeWord: this.callbacks.offeredWord(where.language), ...written },
     });

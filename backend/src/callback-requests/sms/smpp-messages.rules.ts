@@ -26,17 +26,24 @@ function placeInHeader(udh: readonly Buffer[]): Place | null {
 /** A place that cannot be is none: the text is kept as a message of its own. */
 const sound = (place: Place): Place => (place.part >= 1 && place.part <= place.parts ? place : ALONE);
 
+function placeInFields(pdu: PDU): Place {
+  const { sar_msg_ref_num: reference = null, sar_total_segments: parts, sar_segment_seqnum: part } = pdu;
+  return reference === null ? ALONE : { reference, parts: parts ?? 1, part: part ?? 1 };
+}
+
+/** Longer texts come in a field of their own. */
+function bodyOf({ short_message: short, message_payload: payload }: PDU) {
+  const isEmpty = !short || short.message.length === 0;
+  return { message: isEmpty ? (payload?.message ?? '') : short.message, udh: short ? (short.udh ?? []) : [] };
+}
+
 export function partOf(pdu: PDU): SmsPart {
-  const short = pdu.short_message || undefined;
-  const body = short?.message.length ? short : (pdu.message_payload ?? short);
-  const message = body?.message ?? '';
-  const { sar_msg_ref_num: reference, sar_total_segments: parts, sar_segment_seqnum: part } = pdu;
-  const inFields = reference === undefined ? ALONE : { reference, parts: parts ?? 1, part: part ?? 1 };
+  const { message, udh } = bodyOf(pdu);
   return {
     from: pdu.source_addr ?? '',
     text: typeof message === 'string' ? message : message.toString('latin1'),
     id: null,
-    ...sound(placeInHeader(short?.udh ?? body?.udh ?? []) ?? inFields),
+    ...sound(placeInHeader(udh) ?? placeInFields(pdu)),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { VaultService } from '../../access/index.js';
+import { LANGUAGES } from '../../identity/index.js';
 import { RootKey } from '../../platform/crypto/root-key.js';
 import { Database } from '../../platform/database/database.js';
 import { SETTINGS } from '../../platform/platform.module.js';
@@ -11,7 +12,7 @@ import type { CallbackConversationDto, SmsAnswerRequest } from '../callback-requ
 import { answersOf, messagesOf, queueAnswer } from '../callback-requests.queries.js';
 import type { CallbackRow } from '../callback-requests.queries.js';
 import { messagesIn } from './conversation.rules.js';
-import { SENTENCES, SMS_LANGUAGES, SMS_SENTENCES } from './sms-sentences.types.js';
+import { SENTENCES, SMS_SENTENCES } from './sms-sentences.types.js';
 
 /** What came and went by text message, for the person who took the request. */
 @Injectable()
@@ -45,7 +46,7 @@ export class SmsAnswersService {
       answers: answers.map(({ id, template, state, at }) => ({ id, template, state, at: at.toISOString() })),
       sentences: this.settings.sms
         ? SMS_SENTENCES.flatMap((template) =>
-            SMS_LANGUAGES.map((language) => ({ template, language, text: SENTENCES[template][language] })),
+            LANGUAGES.map((language) => ({ template, language, text: SENTENCES[template][language] })),
           )
         : [],
     };

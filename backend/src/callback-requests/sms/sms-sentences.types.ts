@@ -1,3 +1,4 @@
+import type { Language } from '../../identity/identity.types.js';
 import { codeList } from '../../shared/code-lists.js';
 
 /** Neutral sentences that a person may send; none says who writes or why. */
@@ -20,15 +21,14 @@ export const SMS_STATES = codeList('SmsState', [
 ]);
 export type SmsAnswerState = (typeof SMS_STATES)[number];
 
-export const SMS_LANGUAGES = codeList('SmsLanguage', ['tg', 'ru', 'en']);
-export type SmsLanguage = (typeof SMS_LANGUAGES)[number];
+export type SmsLanguage = Language;
 
 /** At most seventy signs: one message, whole on every phone. */
 export const SENTENCES: Record<SmsSentence, Record<SmsLanguage, string>> = {
   received: { tg: 'Паём расид.', ru: 'Сообщение получено.', en: 'Message received.' },
   call_when: { tg: 'Кай занг занам?', ru: 'Когда позвонить?', en: 'When shall I call?' },
   tomorrow: { tg: 'Пагоҳ менависам.', ru: 'Напишу завтра.', en: 'I will write tomorrow.' },
-  busy: { tg: 'Ҳозир банд ҳастам.', ru: 'Сейчас занята.', en: 'I am busy now.' },
+  busy: { tg: 'Ҳозир банд ҳастам.', ru: 'Сейчас не могу.', en: 'I am busy now.' },
   come: { tg: 'Ҳар вақт биёед.', ru: 'Приходите в любое время.', en: 'Come at any time.' },
   thanks: { tg: 'Ташаккур.', ru: 'Спасибо.', en: 'Thank you.' },
 };
