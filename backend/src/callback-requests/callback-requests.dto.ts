@@ -91,7 +91,7 @@ export class SmsSentenceDto {
   @ApiProperty() text: string;
 }
 
-/** What came and went by text message. */
+/** Text messages of both sides. */
 export class CallbackConversationDto {
   @ApiProperty({ type: [CallbackMessageDto] }) messages: CallbackMessageDto[];
   @ApiProperty({ type: [SmsAnswerDto] }) answers: SmsAnswerDto[];

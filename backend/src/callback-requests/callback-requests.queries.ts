@@ -183,7 +183,7 @@ export async function claimAnswer(run: RunSql): Promise<ClaimedAnswer | undefine
   return row;
 }
 
-/** What became of an answer, by its id after sending, else by that of the provider; false where none is known. */
+/** What became of an answer, by its id after sending, else by the id of the provider; false for an unknown one. */
 export async function settleAnswer(
   run: RunSql,
   settled: { id?: string; providerId?: string; state: SmsAnswerState },

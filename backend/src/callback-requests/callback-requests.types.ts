@@ -12,7 +12,7 @@ export type AnsweredBy = (typeof ANSWERED_BY)[number];
 export const IF_OTHER = codeList('IfOther', ['hang_up', 'wrong_number', 'own_words']);
 export type IfOther = (typeof IF_OTHER)[number];
 
-/** What she asks for: a call, that the police are called, or only that somebody reads it. */
+/** What she asks for: a call, that the police are called, or only that a person reads it. */
 export const CALL_WISHES = codeList('CallWish', ['call', 'police', 'write']);
 export type CallWish = (typeof CALL_WISHES)[number];
 

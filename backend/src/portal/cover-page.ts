@@ -13,7 +13,7 @@ import type { Markup } from './markup.js';
 import { DUTY, HELPLINE } from './portal.types.js';
 import type { Words } from './words.js';
 
-/** Fields of the covers: what is typed, and the button that clears. */
+/** Fields of the covers: the typed text, and the button that clears. */
 export const COVER_FIELD = { typed: 'x', clear: 'z' } as const;
 
 export interface CoverFrame {

@@ -20,7 +20,7 @@ create or replace function panoh.request_callback(p jsonb) returns boolean
   end $$;
 
 -- The API and the worker call it for a text message that came, outside of any session. It can only add one sealed part to the
--- open conversation of its number, or begin one. The same part sent again is counted, so that nothing is lost or doubled.
+-- open conversation of its number, or begin one. A part sent again is counted, not stored twice.
 create or replace function panoh.receive_sms(p jsonb) returns text
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r callback_requests; begin

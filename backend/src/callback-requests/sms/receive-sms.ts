@@ -17,7 +17,7 @@ import type { SmsPart } from './sms-gateway.js';
 
 const HIDDEN = /(?![\n\r\t])[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
-/** She said nothing of hours or voices: the worker asks, or writes in her window. */
+/** A text message names no hours: the worker asks, or writes in her window. */
 const detailsOf = (number: string): CallbackDetails => ({
   ...{ number, times: [], hours: '', answeredBy: 'only_me', ifOther: 'hang_up', cover: '', codeWord: '' },
   ...{ place: null, language: 'tg', wish: 'write', message: '', spot: null },

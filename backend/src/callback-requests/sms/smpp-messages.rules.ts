@@ -23,7 +23,7 @@ function placeInHeader(udh: readonly Buffer[]): Place | null {
   return { reference, parts, part };
 }
 
-/** A place that cannot be is none: the text is kept as a message of its own. */
+/** A place that cannot be is none: the text is kept as a whole message. */
 const sound = (place: Place): Place => (place.part >= 1 && place.part <= place.parts ? place : ALONE);
 
 function placeInFields(pdu: PDU): Place {
@@ -31,7 +31,7 @@ function placeInFields(pdu: PDU): Place {
   return reference === null ? ALONE : { reference, parts: parts ?? 1, part: part ?? 1 };
 }
 
-/** Longer texts come in a field of their own. */
+/** Longer texts come in another field. */
 function bodyOf({ short_message: short, message_payload: payload }: PDU) {
   const isEmpty = !short || short.message.length === 0;
   return { message: isEmpty ? (payload?.message ?? '') : short.message, udh: short ? (short.udh ?? []) : [] };

@@ -14,7 +14,7 @@ import type { CallbackRow } from '../callback-requests.queries.js';
 import { messagesIn } from './conversation.rules.js';
 import { SENTENCES, SMS_SENTENCES } from './sms-sentences.types.js';
 
-/** What came and went by text message, for the person who took the request. */
+/** Text messages of both sides, for the person who took the request. */
 @Injectable()
 export class SmsAnswersService {
   constructor(

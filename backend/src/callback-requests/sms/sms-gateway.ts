@@ -23,7 +23,7 @@ export interface SmsSent {
   readonly state: SmsState;
 }
 
-/** Takes what came; rejects where it could not be kept, so that the provider sends it again. */
+/** Takes a part; rejects where it could not be kept, so that the provider sends it again. */
 export type OnSms = (part: SmsPart) => Promise<void>;
 export type OnReceipt = (receipt: SmsReceipt) => Promise<void>;
 
