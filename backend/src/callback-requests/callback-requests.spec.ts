@@ -8,6 +8,7 @@ import {
   urgentEscalations,
   waitingEscalations,
 } from './callback-requests.rules.js';
+import { SENTENCES, SMS_SENTENCES } from './sms/sms-sentences.types.js';
 import type { CallbackDetails } from './callback-requests.types.js';
 
 const WEEKDAYS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 480, untilMinute: 1020 }));
@@ -117,6 +118,13 @@ describe('who is told', () => {
     const steps = escalationsAfter(outcome, { now: MORNING, tryAt: NIGHT, hours: ALWAYS });
     expect(steps.map(({ rung }) => rung)).toEqual(rungs);
   });
+});
+
+it.each(SMS_SENTENCES)('says in one message, and without a link or a number: %s', (sentence) => {
+  for (const text of Object.values(SENTENCES[sentence])) {
+    expect(text.length).toBeLessThanOrEqual(70);
+    expect(text).not.toMatch(/[\d/@]|www/);
+  }
 });
 
 describe('what was written', () => {

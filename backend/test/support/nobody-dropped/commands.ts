@@ -89,7 +89,7 @@ export const APART: Readonly<Record<string, string>> = {
   ),
   ...apart(
     'comes from the public pages',
-    'takeCallbackRequest recordCallbackOutcome reopenCallbackRequest setHotline',
+    'takeCallbackRequest recordCallbackOutcome reopenCallbackRequest answerBySms setHotline',
   ),
   ...apart('words for everybody', 'createArticle updateArticle submitArticle reviewArticle withdrawArticle'),
   ...apart('needs people of oversight', 'proposeAppointment confirmAppointment'),
