@@ -10,8 +10,8 @@ export const opensHidden = (typed: string, number: string | null): boolean =>
 export const looksLikeCode = (typed: string): boolean => /^\d{8}$/.test(typed);
 
 const LONGEST = 60;
-const SUM = /^[+-]?\d+(?:[.,]\d*)?%?(?:[+\-×÷*/:]-?\d+(?:[.,]\d*)?%?)*$/;
-const PIECES = /([+\-×÷*/:]?)(-?\d+(?:[.,]\d*)?%?)/g;
+export const SUM = /^[+-]?\d+(?:[.,]\d*)?%?(?:[+\-×÷*/:]-?\d+(?:[.,]\d*)?%?)*$/;
+export const PIECES = /([+\-×÷*/:]?)(-?\d+(?:[.,]\d*)?%?)/g;
 const SHOWN_DIGITS = 10;
 
 function valueOf(text: string): number {
