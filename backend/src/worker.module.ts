@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { DraftsCleanupModule } from './workboard/drafts-cleanup/index.js';
 import { UploadsCleanupModule } from './files/uploads-cleanup/index.js';
+import { SmsDeliveryModule } from './callback-requests/sms/index.js';
 import { OwnReminderNoticesModule } from './workboard/own-reminder-notices/index.js';
 import { TrainingNoticesModule } from './training/notices/index.js';
 import { MessagesCleanupModule } from './referrals/messages-cleanup/index.js';
@@ -35,6 +36,7 @@ export class WorkerModule {
         UploadsCleanupModule,
         OwnReminderNoticesModule,
         TrainingNoticesModule,
+        SmsDeliveryModule.on(platformResources),
         MessagesCleanupModule,
         ImportJobsModule.with(openProduct),
         LinkageWorkerModule.on(platformResources, linkageKeys),

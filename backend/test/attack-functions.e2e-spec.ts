@@ -144,6 +144,7 @@ const CHANGES: Record<string, Call> = {
     release_call_ins: ({ acceptedId }) => [acceptedId],
   },
   change_help: ({ caseId }) => [caseId, 1, 'take', { reason: 'late', steps: [] }],
+  answer_by_sms: ({ caseId }) => [caseId, 1, { template: 'thanks' }],
 };
 
 /** What these functions do besides, by another argument. */
@@ -161,8 +162,10 @@ const ALSO: readonly (readonly [string, Call])[] = [
 
 /** The doors themselves, what is meant for anybody, the record of who came, and what concerns nobody but the viewer's own session. */
 const DOORS = [
+  'receive_sms',
   'request_callback',
   'give_voice',
+  'settle_sms',
   'add_push_device',
   'begin_session',
   'change_email_address',

@@ -3,11 +3,14 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
 import type { CallbackBoardDto, CallbackRequestDto } from '../src/callback-requests/callback-requests.dto.js';
+import { startApp } from './support/app.js';
 import { arrangeHotline } from './support/callback-requests.js';
 import { startKulob } from './support/kulob.js';
 import { sweeperFor } from './support/workers.js';
 
-const { test, kulob } = await startKulob({ environment: { PANOH_TRUST_PROXY: 'on' } });
+const { test, kulob } = await startKulob({
+  environment: { PANOH_TRUST_PROXY: 'on', PANOH_SOS_NUMBER: '7315' },
+});
 
 const WORDS = { a: '+992 93 500-11-22', f: 'DUKONI NON', g: 'KULCHAI GARM' };
 
@@ -173,7 +176,7 @@ describe('what somebody sends from the desk', () => {
     await test.database.query(`update panoh.callback_requests set lookup_hash = 'same'`);
     const heard = async (): Promise<boolean | null> => {
       const [row] = await test.database.query<{ heard: boolean | null }>(
-        `select panoh.callback_is_notified('same') as heard`,
+        `select is_read as heard from panoh.callback_reading('same')`,
       );
       return row?.heard ?? null;
     };
@@ -185,6 +188,113 @@ describe('what somebody sends from the desk', () => {
       told.push(await heard());
     }
     expect(told).toEqual([false, false, true]);
+  });
+
+  it('is kept from behind the calculator, on the same address, and read within the times of its rule', async () => {
+    const [closed, open] = [CLOSINGS[0]![1], CLOSINGS[0]![2]];
+    const use = (form: Record<string, string>): Promise<Response> =>
+      request(server())
+        .post('/app/calculator/en')
+        .set('X-Forwarded-For', '203.0.113.200')
+        .type('form')
+        .send(form)
+        .then((answer) => answer);
+    const cover = await request(server()).get('/app/calculator/en');
+    expect(cover.headers['set-cookie']).toBeUndefined();
+    // A wrong number, a sum and the number within a sum get the result of the calculator.
+    for (const [typed, shown] of [
+      ['7316', '7316'],
+      ['7315+1', '7316'],
+      ['12×3', '36'],
+      ['12345678', '12345678'],
+    ] as const) {
+      const { text } = await use({ x: typed });
+      expect(text.replace(`value="${shown}"`, 'value=""')).toBe(cover.text);
+    }
+    const hidden = await use({ x: '7315' });
+    expect(hidden.text).toMatch(/<title>Calculator<\/title>.*there now.*within 15 minutes.*1313.*102/s);
+    expect([hidden.headers['cache-control'], hidden.headers['set-cookie']]).toEqual(['no-store', undefined]);
+    expect(hidden.headers['permissions-policy']).toContain('geolocation=(self)');
+    await test.database.query(closed);
+    expect((await use({ x: '7315' })).text).toMatch(/Nobody is there now.*call 1313; in danger 102/s);
+    await test.database.query(open);
+    expect([(await use({ i: '1', l: 'police' })).status, (await use({ i: '1', l: 'call' })).status]).toEqual([
+      422, 422,
+    ]);
+    const said = { ...WORDS, i: 'once', l: 'police', m: 'HE IS BACK', n: '38.55982,68.78700 ±30' };
+    const kept = await use(said);
+    await use(said);
+    const code = /<b class="number">(\d{4} \d{4})/.exec(kept.text)?.[1]?.replace(' ', '') ?? '';
+    expect(kept.text).not.toMatch(/500-11-22|HE IS BACK|38\.559/);
+    const steps = await test.database.query<{ rung: string; minutes: number; source: string }>(
+      `select rung, ceil(extract(epoch from run_at - received_at) / 60 - 0.1)::integer as minutes, source
+       from panoh.callback_escalations join panoh.callback_requests r on r.id = request_id where rung <> 'ageing' order by run_at`,
+    );
+    expect(steps.map(({ rung, minutes, source }) => `${source} ${rung} ${minutes}`)).toEqual([
+      'hidden duty 0',
+      'hidden everyone 8',
+      'hidden supervisor 15',
+      'hidden oversight 30',
+    ]);
+    expect((await use({ x: code })).text).toContain('Nobody has read it yet.');
+    // Looking at the board opens nothing.
+    await kulob.as['operator']!.get('/callback-requests').expect(200);
+    expect((await use({ k: code })).text).toContain('Nobody has read it yet.');
+    expect(await read()).toMatchObject({
+      ...{ number: WORDS.a, wish: 'police', message: 'HE IS BACK', spot: '38.55982,68.78700 ±30' },
+    });
+    expect((await use({ x: code })).text).toMatch(/A helpline worker read it: \w+day [\d.]+, \d{1,2}:\d\d\./);
+    const cleared = await use({ z: '1' });
+    expect(cleared.headers['clear-site-data']).toBe('"cache"');
+    expect(cleared.text).toContain('home screen');
+  });
+
+  it('reaches oversight where nobody of the hotline reads it', async () => {
+    await test.database.query(`update panoh.users set roles = '{oversight}' where id = $1`, [
+      kulob.as['cowfaSupervisorElsewhere']!.userId,
+    ]);
+    await request(server())
+      .post('/app/calendar/tg')
+      .type('form')
+      .send({ i: '2', l: 'write', m: 'салом' })
+      .expect(200);
+    const notified = async (): Promise<number> => {
+      await sweeper.reminders.sweep();
+      const rows = await test.database.query('select 1 from panoh.notifications where user_id = $1', [
+        kulob.as['cowfaSupervisorElsewhere']!.userId,
+      ]);
+      return rows.length;
+    };
+    expect(await notified()).toBe(0);
+    await test.database.query(
+      `update panoh.callback_escalations set run_at = run_at - interval '31 minutes'`,
+    );
+    expect(await notified()).toBe(1);
+  });
+
+  it('shows covers that work without scripts, small and with neutral names, and none where they are off', async () => {
+    const files = [
+      ...['/app/calculator/tg', '/app/calendar/tg?m=2027-03', '/app/cover.css', '/app/cover.js'],
+      ...[
+        '/app/calculator-192.png',
+        '/app/calculator-512.png',
+        '/app/calendar-192.png',
+        '/app/calendar-512.png',
+      ],
+      ...['/app/calculator/tg/manifest.webmanifest', '/app/calendar/tg/manifest.webmanifest'],
+    ];
+    const answers = await Promise.all(files.map((path) => request(server()).get(path).buffer(true)));
+    expect(answers.map(({ status }) => status)).toEqual(files.map(() => 200));
+    const bytes = answers.map(({ body, text }) =>
+      Buffer.isBuffer(body) ? body.length : Buffer.byteLength(text),
+    );
+    expect(bytes.reduce((all, one) => all + one, 0)).toBeLessThan(150_000);
+    expect(answers[1]!.text).toMatch(/Март 2027.*21\.03\.2027: Наврӯз/s);
+    expect(JSON.parse(answers[8]!.text)).toMatchObject({ name: 'Ҳисоб', scope: '/app/calculator/tg' });
+    expect((await request(server()).get('/app/diary/tg')).status).toBe(404);
+    const quiet = await startApp();
+    expect((await request(quiet.app.getHttpServer() as Server).get('/app/calculator/tg')).status).toBe(404);
+    await quiet.close();
   });
 
   it('is never refused for its headers', async () => {

@@ -330,7 +330,7 @@ describe('the quiet way to ask for help', () => {
     };
     expect(await ask(code.join(''))).toContain('Nobody has read it yet.');
     await take();
-    expect(await ask(code.join(' '))).toContain('A helpline worker has read it.');
+    expect(await ask(code.join(' '))).toContain('A helpline worker read it: ');
     expect(await ask('00000000')).toContain('No request has this number.');
   });
 });

@@ -29,6 +29,7 @@ const NO_WORDS = [
   'panoh.audit_keys.sealed_private_key',
   'panoh.agency_keys.public_key',
   'panoh.agency_keys.sealed_private_key',
+  'panoh.callback_answers.sealed_number',
   'panoh.devices.sealed_share',
   'panoh.envelope_keys.public_key',
   'panoh.envelope_keys.sealed_private_key',

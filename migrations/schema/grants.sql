@@ -80,9 +80,12 @@ grant select (agency_id, code, file_id, id, on_day, sent_at, sent_by), insert (a
   on panoh.programme_signals to panoh_app;
 grant insert (agency_id, changed_by, is_open, within_minutes), update (changed_at, changed_by, is_open,
   within_minutes) on panoh.hotlines to panoh_app;
-grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_at, settled_at, state, taken_at,
+grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_at, settled_at, source, state, taken_at,
   taken_by, try_at, version) on panoh.callback_requests to panoh_app;
 grant select (agency_key_version, id, sealed, sealed_key) on panoh.callback_details to panoh_app;
+grant select (agency_key_version, id, last_at, part, parts, received_at, request_id, sealed, sealed_key, times, whole)
+  on panoh.callback_messages to panoh_app;
+grant select (at, id, request_id, state, template) on panoh.callback_answers to panoh_app;
 grant update (claimed_at, resource_id) on panoh.idempotency_keys to panoh_app;
 grant insert (agency_id, from_on, id, requested_at, requested_by, to_on), update (decided_at, decided_by, ends_at,
   is_approved, ready_at) on panoh.incident_exports to panoh_app;
@@ -139,7 +142,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.emergency_is_locked, panoh.emergency_target, panoh.emergency_view, panoh.end_follow_up,
   panoh.end_support_lead, panoh.entry_sight, panoh.erase_case, panoh.erasure_facts, panoh.extension_requests, panoh.file_bytes,
   panoh.gate_facts, panoh.group_queue, panoh.hand_in_registration, panoh.hand_overs, panoh.has_worked_on, panoh.held_along,
-  panoh.expedite_escalations, panoh.callback_is_notified, panoh.cases_along, panoh.hotline, panoh.hold_case, panoh.import_backlog, panoh.imports,
+  panoh.expedite_escalations, panoh.callback_reading, panoh.receive_sms, panoh.answer_by_sms, panoh.settle_sms, panoh.cases_along, panoh.hotline, panoh.hold_case, panoh.import_backlog, panoh.imports,
   panoh.indicators, panoh.inherit_blocks, panoh.keep_name, panoh.known_at, panoh.known_returns, panoh.lapse_closure, panoh.linkage_pairs,
   panoh.linkage_state, panoh.account_is_ready, panoh.active_sessions, panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified,
   panoh.may_grant, panoh.may_open_account, panoh.may_receive, panoh.may_replace_referral, panoh.may_take_over, panoh.me, panoh.merged_records,
@@ -202,7 +205,8 @@ grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key
   panoh.referral_files to panoh_keys;
 grant select (agency_id, case_id, id, sealed_word), update (sealed_word) on panoh.goal_progress to panoh_keys;
 grant select (agency_id, agency_key_version, id, sealed_key), update (agency_key_version, sealed_key) on
-  panoh.callback_details to panoh_keys;
+  panoh.callback_details, panoh.callback_messages to panoh_keys;
+grant select (id, sealed_number), update (sealed_number) on panoh.callback_answers to panoh_keys;
 grant select (case_id, sealed), update (sealed) on panoh.case_labels, panoh.identities, panoh.safe_contacts to
   panoh_keys;
 grant select (agency_id, case_id, id, sealed), update (sealed) on panoh.children to panoh_keys;
@@ -326,8 +330,8 @@ grant update (ended_at, moved, passed_at) on panoh.rule_replans to panoh_worker;
 grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
 grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.erase_message_texts, panoh.lapse_call_ins,
-  panoh.lapse_closings, panoh.linkage_state, panoh.message_needs, panoh.next_call_in, panoh.next_programme_signal,
-  panoh.notify_hotline, panoh.notify_own_reminders, panoh.notify_trainings, panoh.notify_unsaid_beds, panoh.now,
-  panoh.plan_call_in, panoh.plan_programme_signal, panoh.plan_taken_back, panoh.recipient_facts, panoh.reminder_state,
-  panoh.replan, panoh.rows_to_replan,
+  panoh.claim_sms, panoh.hotline, panoh.lapse_closings, panoh.linkage_state, panoh.message_needs, panoh.next_call_in,
+  panoh.next_programme_signal, panoh.notify_hotline, panoh.notify_own_reminders, panoh.notify_trainings,
+  panoh.notify_unsaid_beds, panoh.now, panoh.plan_call_in, panoh.plan_programme_signal, panoh.plan_taken_back,
+  panoh.receive_sms, panoh.recipient_facts, panoh.reminder_state, panoh.replan, panoh.rows_to_replan, panoh.settle_sms,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

@@ -7,7 +7,7 @@ export { BlocksService, CaseTransferService, OtherAgencyKeys, requireStepUp } fr
 export type { BlockSubject } from './blocks.rules.js';
 export type { OtherAgencyWrap } from './blocks.service.js';
 export { StaffMatchesService } from './staff-matches.service.js';
-export { VaultService } from './vault.service.js';
+export { VaultService, sealToAgency } from './vault.service.js';
 export type { AgencySealed, SealedPlace } from './vault.service.js';
 export { agencyWrap, wrapRow } from './key-wrap-columns.js';
 export { PARTITIONS, SEALED_PARTITIONS } from './access.types.js';

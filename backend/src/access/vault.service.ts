@@ -31,10 +31,24 @@ export interface AgencySealed {
 }
 
 /** Of a pair of an agency, the half that seals. */
-interface AgencyPublicKey {
+export interface AgencyPublicKey {
   agencyId: string;
   version: number;
   publicKey: Buffer;
+}
+
+/** Needs no viewer: a text for one agency, with a separate data key. */
+export function sealToAgency(
+  { agencyId, version, publicKey }: AgencyPublicKey,
+  place: Place,
+  text: string,
+): AgencySealed {
+  const dataKey = randomBytes(32);
+  return {
+    agencyKeyVersion: version,
+    sealedKey: wrapKey(publicKey, agencyWrap(agencyId, place), dataKey),
+    sealed: seal({ key: dataKey, version: FIRST_VERSION }, place, Buffer.from(text, 'utf8')),
+  };
 }
 
 /** Seals and opens the fields of a case with its data keys, each sealed to the agencies that hold a grant. */
@@ -112,13 +126,8 @@ export class VaultService {
   }
 
   /** The same for a public key that the caller was given, such as one of an agency that nobody asks as a person. */
-  sealTo({ agencyId, version, publicKey }: AgencyPublicKey, place: Place, text: string): AgencySealed {
-    const dataKey = randomBytes(32);
-    return {
-      agencyKeyVersion: version,
-      sealedKey: wrapKey(publicKey, agencyWrap(agencyId, place), dataKey),
-      sealed: seal({ key: dataKey, version: FIRST_VERSION }, place, Buffer.from(text, 'utf8')),
-    };
+  sealTo(key: AgencyPublicKey, place: Place, text: string): AgencySealed {
+    return sealToAgency(key, place, text);
   }
 
   /** Opens what {@link sealForAgency} sealed to the viewer's own agency. */

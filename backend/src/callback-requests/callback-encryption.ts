@@ -12,6 +12,25 @@ export const callbackPlace = (id: string): Place => ({
   row: id,
 });
 
+/** Where a part of a text message stands. */
+export const messagePlace = (id: string): Place => ({
+  table: 'callback_messages',
+  column: 'sealed',
+  row: id,
+});
+
+/** The number of an answer that waits to be sent, sealed under the root key. */
+export const SMS_PURPOSE = 'sms-numbers';
+export const answerPlace = (id: string): Place => ({
+  table: 'callback_answers',
+  column: 'sealed_number',
+  row: id,
+});
+
+/** Keyed, so that no digest in a dump can be compared with known numbers or words. */
+export const smsDigest = (root: RootKey, kind: string, ...parts: readonly unknown[]): string =>
+  root.hmac('sms-digests', JSON.stringify([kind, ...parts])).toString('base64url');
+
 /**
  * The same page sent twice (double tap, bad line) is one request; with a corrected number it is another. The keyed hash
  * discloses no content without the root key.

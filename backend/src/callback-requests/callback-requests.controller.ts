@@ -12,6 +12,7 @@ import {
   CallbackRequestDto,
   CallbackListDto,
   CallbackTakeRequest,
+  SmsAnswerRequest,
 } from './callback-requests.dto.js';
 import { CALLBACK_LISTS } from './callback-requests.types.js';
 import type { CallbackListName } from './callback-requests.types.js';
@@ -87,6 +88,23 @@ export class CallbackRequestsController {
   ): Promise<CallbackRequestDto> {
     return once(
       () => this.requests.record(id, version, body),
+      (made) => this.getCallbackRequest(made),
+    );
+  }
+
+  @Post('callback-requests/:id/answers')
+  @Answers(CallbackRequestDto)
+  @RequirePermission(
+    'callback_requests.answer',
+    'Sends a neutral sentence to her by text message, where she asked for it or agreed, and when it is safe.',
+  )
+  answerBySms(
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() body: SmsAnswerRequest,
+  ): Promise<CallbackRequestDto> {
+    return once(
+      () => this.requests.answerBySms(id, version, body),
       (made) => this.getCallbackRequest(made),
     );
   }

@@ -6,7 +6,9 @@ import type { CallbackAction } from './callback-requests.rules.js';
 import {
   ANSWERED_BY,
   CALL_TIMES,
+  CALL_WISHES,
   CALLBACK_OUTCOMES,
+  CALLBACK_SOURCES,
   CALLBACK_STATES,
   IF_OTHER,
   JUNK_REASONS,
@@ -15,13 +17,18 @@ import {
 import type {
   AnsweredBy,
   CallTime,
+  CallWish,
   CallbackOutcome,
+  CallbackSource,
   CallbackState,
   CallbackDetails,
   IfOther,
   JunkReason,
   TakeOverReason,
 } from './callback-requests.types.js';
+import { LANGUAGES } from '../identity/index.js';
+import { SMS_BASES, SMS_SENTENCES, SMS_STATES } from './sms/sms-sentences.types.js';
+import type { SmsAnswerState, SmsBasis, SmsLanguage, SmsSentence } from './sms/sms-sentences.types.js';
 import { Nullable, NullableCode, NullableInstant } from '../platform/http/nullable-fields.js';
 
 const ENDS = ['reached', 'stopped', 'junk'] as const;
@@ -37,10 +44,14 @@ export class CallbackDetailsDto implements CallbackDetails {
   @ApiProperty({ description: 'The caller says it first.' }) codeWord: string;
   @Nullable(String) place: string | null;
   @ApiProperty({ description: 'Language of the page on which she wrote.' }) language: string;
+  @ApiProperty({ enum: CALL_WISHES }) wish: CallWish;
+  @ApiProperty({ description: 'What she wrote besides.' }) message: string;
+  @Nullable(String, 'Where she was, by one tap of hers.') spot: string | null;
 }
 
 export class CallbackRequestRowDto {
   @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ enum: CALLBACK_SOURCES }) source: CallbackSource;
   @ApiProperty({ format: 'date-time' }) receivedAt: string;
   @ApiProperty({ format: 'date-time', description: 'By when a worker reads it, as promised.' }) dueAt: string;
   @ApiProperty() isLate: boolean;
@@ -59,7 +70,39 @@ export class CallbackRequestRowDto {
   @ApiProperty() version: number;
 }
 
+export class CallbackMessageDto {
+  @ApiProperty() text: string;
+  @ApiProperty({ format: 'date-time' }) receivedAt: string;
+  @ApiProperty({ type: 'integer' }) parts: number;
+  @ApiProperty({ type: [Number], description: 'Numbers of the parts that did not come.' }) missing: number[];
+  @ApiProperty({ type: 'integer', description: 'How often the same message came.' }) times: number;
+}
+
+export class SmsAnswerDto {
+  @ApiProperty({ format: 'uuid' }) id: string;
+  @ApiProperty({ enum: SMS_SENTENCES }) template: SmsSentence;
+  @ApiProperty({ enum: SMS_STATES }) state: SmsAnswerState;
+  @ApiProperty({ format: 'date-time' }) at: string;
+}
+
+export class SmsSentenceDto {
+  @ApiProperty({ enum: SMS_SENTENCES }) template: SmsSentence;
+  @ApiProperty({ enum: LANGUAGES }) language: SmsLanguage;
+  @ApiProperty() text: string;
+}
+
+/** Text messages of both sides. */
+export class CallbackConversationDto {
+  @ApiProperty({ type: [CallbackMessageDto] }) messages: CallbackMessageDto[];
+  @ApiProperty({ type: [SmsAnswerDto] }) answers: SmsAnswerDto[];
+  @ApiProperty({ type: [SmsSentenceDto], description: 'Empty where text messages are off.' })
+  sentences: SmsSentenceDto[];
+}
+
 export class CallbackRequestDto extends CallbackRequestRowDto {
+  @Nullable(CallbackConversationDto, 'Null unless it came by text message and the viewer has taken it.')
+  conversation: CallbackConversationDto | null;
+
   @Nullable(CallbackDetailsDto, 'Null unless the viewer has taken it, and after it was erased.')
   words: CallbackDetailsDto | null;
 }
@@ -70,6 +113,9 @@ export class HotlineDto {
   withinMinutes: number;
   @ApiProperty({ description: 'The hotline service of the agency has opening hours.' }) hasHours: boolean;
   @ApiProperty() maySet: boolean;
+  @Nullable(String, 'Digits that open the hidden request; null: the operator set none, and it is off.')
+  sosNumber: string | null;
+  @Nullable(String, 'Where text messages go; null: they are off.') smsNumber: string | null;
 }
 
 export class CallbackListDto {
@@ -101,6 +147,15 @@ export class CallbackOutcomeRequest {
   @Code(JUNK_REASONS, { optional: true }) junkReason?: JunkReason | null;
   @InstantField({ optional: true, description: 'When the next call is made; required with `not_reached`.' })
   tryAt?: string | null;
+}
+
+export class SmsAnswerRequest {
+  @Code(SMS_SENTENCES) template: SmsSentence;
+  @Code(LANGUAGES) language: SmsLanguage;
+  @Code(SMS_BASES, { description: 'Why she may be answered.' }) basis: SmsBasis;
+  @ApiProperty({ description: 'The worker has checked that a message is safe for her now.' })
+  @IsBoolean()
+  isSafeNow: boolean;
 }
 
 export class HotlineRequest {

@@ -1,11 +1,13 @@
 import type { AgencySealed } from '../access/index.js';
 import type { Database } from '../platform/database/database.js';
+import type { RunSql } from '../platform/database/worker-database.js';
 import { notFound } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import type { CallbackRequestRowDto } from './callback-requests.dto.js';
 import type { CallbackListName, CallbackOutcome, StaffedWindow } from './callback-requests.types.js';
+import type { SmsAnswerState, SmsLanguage, SmsSentence } from './sms/sms-sentences.types.js';
 
-type Shown = 'id' | 'isDoubtful' | 'state' | 'takenByName' | 'outcome' | 'junkReason' | 'version';
+type Shown = 'id' | 'source' | 'isDoubtful' | 'state' | 'takenByName' | 'outcome' | 'junkReason' | 'version';
 export interface CallbackRow extends Pick<CallbackRequestRowDto, Shown> {
   receivedAt: Date;
   dueAt: Date;
@@ -38,7 +40,7 @@ const LISTS: Record<CallbackListName, List> = {
 };
 const PAGE = 50;
 
-const COLUMNS = `r.id, r.received_at as "receivedAt", r.due_at as "dueAt", r.is_doubtful as "isDoubtful", r.state,
+const COLUMNS = `r.id, r.source, r.received_at as "receivedAt", r.due_at as "dueAt", r.is_doubtful as "isDoubtful", r.state,
     r.taken_by as "takenBy", u.display_name as "takenByName", r.try_at as "tryAt", r.locked_at as "lockedAt", r.outcome,
     (select e.reason from panoh.callback_events e where e.request_id = r.id and e.kind = 'junk' and r.outcome = 'junk'
       order by e.at desc limit 1) as "junkReason", r.settled_at as "settledAt", r.version`;
@@ -145,15 +147,90 @@ export interface PublicHotline {
   publicKey: Buffer;
 }
 
+const HOTLINE = `agency_id as "agencyId", is_open as "isOpen", within_minutes as "withinMinutes",
+  opening_hours as "openingHours", on_duty as "onDuty", key_version as "keyVersion", public_key as "publicKey"`;
+
 /** The hotline as requests without a session see it; undefined where there is none. */
 export async function publicHotline(database: Database): Promise<PublicHotline | undefined> {
-  const [row] = await database.query<PublicHotline>(
-    `select agency_id as "agencyId", is_open as "isOpen", within_minutes as "withinMinutes",
-       opening_hours as "openingHours", on_duty as "onDuty", key_version as "keyVersion", public_key as "publicKey"
-     from panoh.hotline()`,
+  const [row] = await database.query<PublicHotline>(`select ${HOTLINE} from panoh.hotline()`);
+  return row;
+}
+
+/** The same for a text message, with the time of the database. */
+export async function hotlineOf(run: RunSql): Promise<(PublicHotline & { now: Date }) | undefined> {
+  const [row] = await run<PublicHotline & { now: Date }>(
+    `select ${HOTLINE}, panoh.now() as now from panoh.hotline()`,
   );
   return row;
 }
+
+/** `again`: the same part was stored before. */
+export async function keepSms(run: RunSql, sms: object): Promise<void> {
+  await run('select panoh.receive_sms($1)', [JSON.stringify(sms)]);
+}
+
+export interface ClaimedAnswer {
+  id: string;
+  template: SmsSentence;
+  language: SmsLanguage;
+  sealedNumber: Buffer;
+}
+
+export async function claimAnswer(run: RunSql): Promise<ClaimedAnswer | undefined> {
+  const [row] = await run<ClaimedAnswer>(
+    'select id, template, language, sealed_number as "sealedNumber" from panoh.claim_sms()',
+  );
+  return row;
+}
+
+/** What became of an answer, by its id after sending, else by the id of the provider; false for an unknown one. */
+export async function settleAnswer(
+  run: RunSql,
+  settled: { id?: string; providerId?: string; state: SmsAnswerState },
+): Promise<boolean> {
+  const [row] = await run<{ known: boolean }>('select panoh.settle_sms($1) as known', [
+    JSON.stringify(settled),
+  ]);
+  return row?.known ?? false;
+}
+
+/** Queues a sentence; the function checks the version and that the viewer took the request. */
+export async function queueAnswer(
+  database: Database,
+  { id, version }: CallbackRow,
+  answer: object,
+): Promise<void> {
+  await database.query('select panoh.answer_by_sms($1, $2, $3)', [id, version, JSON.stringify(answer)]);
+}
+
+export interface StoredMessage extends AgencySealed {
+  id: string;
+  whole: string;
+  part: number;
+  parts: number;
+  times: number;
+  receivedAt: Date;
+}
+
+export const messagesOf = (database: Database, requestId: string): Promise<StoredMessage[]> =>
+  database.query<StoredMessage>(
+    `select id, whole, part, parts, times, received_at as "receivedAt", agency_key_version as "agencyKeyVersion",
+       sealed_key as "sealedKey", sealed from panoh.callback_messages where request_id = $1 order by received_at, part`,
+    [requestId],
+  );
+
+export interface StoredAnswer {
+  id: string;
+  template: SmsSentence;
+  state: SmsAnswerState;
+  at: Date;
+}
+
+export const answersOf = (database: Database, requestId: string): Promise<StoredAnswer[]> =>
+  database.query<StoredAnswer>(
+    'select id, template, state, at from panoh.callback_answers where request_id = $1 order by at',
+    [requestId],
+  );
 
 /** Stores a request of the public page; false where it was stored before. */
 export async function storeCallback(database: Database, request: object): Promise<boolean> {
@@ -163,13 +240,20 @@ export async function storeCallback(database: Database, request: object): Promis
   return row?.isNew ?? false;
 }
 
+export interface Reading {
+  isRead: boolean;
+  /** When a person first opened it. */
+  readAt: Date | null;
+}
+
 /** Whether a worker has read the request with this code; null where there is none. */
-export async function isNotified(database: Database, lookupHash: string): Promise<boolean | null> {
-  const [row] = await database.query<{ heard: boolean | null }>(
-    'select panoh.callback_is_notified($1) as heard',
+export async function readingOf(database: Database, lookupHash: string): Promise<Reading | null> {
+  const [row] = await database.query<{ isRead: boolean | null; readAt: Date | null }>(
+    'select is_read as "isRead", read_at as "readAt" from panoh.callback_reading($1)',
     [lookupHash],
   );
-  return row?.heard ?? null;
+  if (!row || row.isRead === null) return null;
+  return { isRead: row.isRead, readAt: row.isRead ? row.readAt : null };
 }
 
 /** Audits, with the end of the transaction, that a request was made. */

@@ -1,7 +1,8 @@
 /**
  * Policy (ADR 23): a worker on duty calls back. The deadline counts staffed hours of the hotline. Notified are: those
  * on duty at once, all workers at half of it, supervisors when it is missed, and the coordinator, who learns only that
- * a request waits, after the same time again.
+ * a request waits, after the same time again. Hidden requests and text messages follow `so.read`: minutes by the clock,
+ * and oversight in the coordinator's place.
  */
 import { DAY, dayOf, later, startOfDay, weekdayOf } from '../shared/dates.js';
 import type {
@@ -58,6 +59,20 @@ export interface AnsweringHotline {
   readonly state: HotlineState;
 }
 
+/** Open only if a worker of the hotline is not on leave. */
+export function hotlineState({
+  isOpen,
+  onDuty,
+  openingHours,
+}: {
+  isOpen: boolean;
+  onDuty: number;
+  openingHours: readonly StaffedWindow[];
+}): HotlineState {
+  if (isOpen && onDuty > 0) return 'open';
+  return openingHours.length > 0 ? 'closed' : 'unknown';
+}
+
 /** A line that is closed within its hours may have nobody there: what is promised counts from the next hours that begin. */
 export function responseDeadline(
   now: Date,
@@ -83,6 +98,29 @@ export function waitingEscalations(now: Date, line: AnsweringHotline): CallbackE
     { rung: 'everyone', runAt: afterStaffed(from, withinMinutes / 2, openingHours) },
     { rung: 'supervisor', runAt: due },
     { rung: 'coordinator', runAt: afterStaffed(due, withinMinutes, openingHours) },
+  ];
+}
+
+/** Rule `so.read`: minutes in which a hidden request or a text message is read, and after which oversight is notified. */
+export const READ_MINUTES = { staffed: 15, unstaffed: 60 } as const;
+const OVERSIGHT_MINUTES = 15;
+
+const minutesAfter = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * MINUTE);
+
+/** Runs by the clock also outside the hours of the hotline; the page promises nothing then. */
+export function urgentDeadline(now: Date, line: AnsweringHotline): ResponseDeadline {
+  const { isStaffedNow } = responseDeadline(now, line);
+  const due = minutesAfter(now, READ_MINUTES[isStaffedNow ? 'staffed' : 'unstaffed']);
+  return { from: now, due, isStaffedNow };
+}
+
+export function urgentEscalations(now: Date, line: AnsweringHotline): CallbackEscalation[] {
+  const { due } = urgentDeadline(now, line);
+  return [
+    { rung: 'duty', runAt: now },
+    { rung: 'everyone', runAt: new Date((now.getTime() + due.getTime()) / 2) },
+    { rung: 'supervisor', runAt: due },
+    { rung: 'oversight', runAt: minutesAfter(due, OVERSIGHT_MINUTES) },
   ];
 }
 
@@ -123,8 +161,8 @@ const LINK = /https?:|www\.|\.(?:com|ru|org|net|info|tj)\b/gi;
 const MOST_LINKS = 0;
 
 /** Written to be read by many. It is kept like any other, and looked at after those that are not. */
-export const isSuspectedSpam = ({ number, hours, cover, codeWord }: CallbackDetails): boolean =>
-  ([number, hours, cover, codeWord].join(' ').match(LINK)?.length ?? 0) > MOST_LINKS;
+export const isSuspectedSpam = ({ number, hours, cover, codeWord, message }: CallbackDetails): boolean =>
+  ([number, hours, cover, codeWord, message].join(' ').match(LINK)?.length ?? 0) > MOST_LINKS;
 
 export const CALLBACK_ACTIONS = codeList('CallbackAction', [
   'take',

@@ -9,6 +9,7 @@ import type {
   CallbackRequestDto,
   CallbackRequestRowDto,
   CallbackListDto,
+  SmsAnswerRequest,
 } from './callback-requests.dto.js';
 import {
   callbackPage,
@@ -27,8 +28,13 @@ import {
 } from './callback-requests.rules.js';
 import type { CallbackAction } from './callback-requests.rules.js';
 import type { CallbackDetails, CallbackListName, TakeOverReason } from './callback-requests.types.js';
+import { SmsAnswersService } from './sms/sms-answers.service.js';
 import { withIds } from './hotline.service.js';
 import { callbackPlace } from './callback-encryption.js';
+
+/** What the form of the public page does not ask. */
+const UNSAID = { wish: 'call', message: '', spot: null } as const;
+type Written = Omit<CallbackDetails, keyof typeof UNSAID> & Partial<CallbackDetails>;
 
 /** The hotline's side: who asked, who calls her, and how it ended. */
 @Injectable()
@@ -36,6 +42,7 @@ export class CallbackRequestsService {
   constructor(
     private readonly database: Database,
     private readonly vault: VaultService,
+    private readonly sms: SmsAnswersService,
   ) {}
 
   /** What is open, what looks like junk, and what was settled within a week: the first page of each. */
@@ -46,7 +53,7 @@ export class CallbackRequestsService {
       open: await this.page('open', null),
       doubtful: await this.page('doubtful', null),
       settled: await this.page('settled', null),
-      line: { isOpen, withinMinutes, hasHours: hours !== null, maySet },
+      line: { isOpen, withinMinutes, hasHours: hours !== null, maySet, ...this.sms.configured },
     };
   }
 
@@ -59,7 +66,9 @@ export class CallbackRequestsService {
   async show(id: string): Promise<CallbackRequestDto> {
     const row = await findCallback(this.database, id);
     this.database.audit.touch(id, 'safe_contact');
-    return { ...this.toRow(row), words: row.state === 'taken' ? await this.words(id) : null };
+    const words = row.state === 'taken' ? await this.words(id) : null;
+    const conversation = words && row.source === 'sms' ? await this.sms.conversation(id) : null;
+    return { ...this.toRow(row), words, conversation };
   }
 
   async take(id: string, expectedVersion: number, reason: TakeOverReason | null): Promise<string> {
@@ -91,6 +100,15 @@ export class CallbackRequestsService {
     return id;
   }
 
+  /** The worker says that it is safe now; nothing is sent on its own. */
+  async answerBySms(id: string, expectedVersion: number, request: SmsAnswerRequest): Promise<string> {
+    const row = await this.expect(id, expectedVersion, 'reached');
+    const words = row.source === 'sms' ? await this.words(id) : null;
+    if (!words) throw refused('not_possible_now');
+    await this.sms.answer(row, words.number, request);
+    return id;
+  }
+
   /** A request wrongly marked as junk or settled too early waits again, with a new deadline. */
   async reopen(id: string, expectedVersion: number): Promise<string> {
     const row = await this.expect(id, expectedVersion, 'reopen');
@@ -113,7 +131,8 @@ export class CallbackRequestsService {
   private async words(id: string): Promise<CallbackDetails | null> {
     const sealed = await sealedDetails(this.database, id);
     if (!sealed) return null;
-    return JSON.parse(await this.vault.openForAgency(callbackPlace(id), sealed)) as CallbackDetails;
+    const words = JSON.parse(await this.vault.openForAgency(callbackPlace(id), sealed)) as Written;
+    return { ...UNSAID, ...words };
   }
 
   private async expect(
@@ -140,9 +159,9 @@ export class CallbackRequestsService {
   }
 
   private toRow(row: CallbackRow): CallbackRequestRowDto {
-    const { id, isDoubtful, state, takenByName, outcome, junkReason, version } = row;
+    const { id, source, isDoubtful, state, takenByName, outcome, junkReason, version } = row;
     return {
-      ...{ id, isDoubtful, state, takenByName, outcome, junkReason, version },
+      ...{ id, source, isDoubtful, state, takenByName, outcome, junkReason, version },
       receivedAt: row.receivedAt.toISOString(),
       dueAt: row.dueAt.toISOString(),
       tryAt: row.tryAt?.toISOString() ?? null,

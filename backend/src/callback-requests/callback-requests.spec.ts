@@ -5,8 +5,10 @@ import {
   looksDialled,
   isSuspectedSpam,
   responseDeadline,
+  urgentEscalations,
   waitingEscalations,
 } from './callback-requests.rules.js';
+import { SENTENCES, SMS_SENTENCES } from './sms/sms-sentences.types.js';
 import type { CallbackDetails } from './callback-requests.types.js';
 
 const WEEKDAYS = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, fromMinute: 480, untilMinute: 1020 }));
@@ -76,6 +78,19 @@ describe('who is told', () => {
     ]);
   });
 
+  it.each([
+    ['within the hours', MORNING, ['09:00', '09:07:30', '09:15', '09:30']],
+    ['at night', NIGHT, ['22:00', '22:30', '23:00', '23:15']],
+  ])('climbs from the desk to oversight by the clock %s', (_, now, times) => {
+    const day = '2026-11-26T';
+    expect(told(urgentEscalations(now, lineOf(WEEKDAYS)))).toEqual(
+      ['duty', 'everyone', 'supervisor', 'oversight'].map((rung, step) => [
+        rung,
+        new Date(`${day}${times[step]}+05:00`),
+      ]),
+    );
+  });
+
   it('tells those on duty at once and again when they come', () => {
     expect(told(waitingEscalations(NIGHT, lineOf(WEEKDAYS))).slice(0, 2)).toEqual([
       ['duty', NIGHT],
@@ -105,6 +120,13 @@ describe('who is told', () => {
   });
 });
 
+it.each(SMS_SENTENCES)('says in one message, and without a link or a number: %s', (sentence) => {
+  for (const text of Object.values(SENTENCES[sentence])) {
+    expect(text.length).toBeLessThanOrEqual(70);
+    expect(text).not.toMatch(/[\d/@]|www/);
+  }
+});
+
 describe('what was written', () => {
   it.each([
     ['+992 93 500-11-22', true],
@@ -122,7 +144,13 @@ describe('what was written', () => {
     ['http://spam.example', true],
     ['best prices on shop.ru', true],
   ])('%s looks like junk: %s', (hours, is) => {
-    const words = { number: '935001122', hours, cover: '', codeWord: '' } as unknown as CallbackDetails;
+    const words = {
+      number: '935001122',
+      hours,
+      cover: '',
+      codeWord: '',
+      message: '',
+    } as unknown as CallbackDetails;
     expect(isSuspectedSpam(words)).toBe(is);
   });
 });

@@ -12,6 +12,14 @@ export type AnsweredBy = (typeof ANSWERED_BY)[number];
 export const IF_OTHER = codeList('IfOther', ['hang_up', 'wrong_number', 'own_words']);
 export type IfOther = (typeof IF_OTHER)[number];
 
+/** What she asks for: a call, that the police are called, or only that a person reads it. */
+export const CALL_WISHES = codeList('CallWish', ['call', 'police', 'write']);
+export type CallWish = (typeof CALL_WISHES)[number];
+
+/** `hidden`: from the page behind a harmless one; `sms`: a text message. */
+export const CALLBACK_SOURCES = codeList('CallbackSource', ['page', 'hidden', 'sms']);
+export type CallbackSource = (typeof CALLBACK_SOURCES)[number];
+
 /** What a person who wants a call wrote; encrypted as one text. */
 export interface CallbackDetails {
   readonly number: string;
@@ -26,6 +34,10 @@ export interface CallbackDetails {
   readonly codeWord: string;
   readonly place: string | null;
   readonly language: string;
+  readonly wish: CallWish;
+  readonly message: string;
+  /** Where she is, by one tap of hers, such as `38.55982,68.78700 ±30`; never followed. */
+  readonly spot: string | null;
 }
 
 export const CALLBACK_STATES = codeList('CallbackState', ['waiting', 'taken', 'settled']);
@@ -54,7 +66,8 @@ export const CALLBACK_LISTS = codeList('CallbackList', ['open', 'doubtful', 'set
 export type CallbackListName = (typeof CALLBACK_LISTS)[number];
 
 /** `ageing`: it is still open, and what she wrote will soon be erased. */
-export type CallbackEscalationLevel = 'duty' | 'taker' | 'everyone' | 'supervisor' | 'coordinator' | 'ageing';
+export type CallbackEscalationLevel =
+  'duty' | 'taker' | 'everyone' | 'supervisor' | 'coordinator' | 'oversight' | 'ageing';
 
 export interface CallbackEscalation {
   readonly rung: CallbackEscalationLevel;

@@ -4,19 +4,23 @@ import { RootKey } from '../platform/crypto/root-key.js';
 import { codeOf } from '../platform/database/error-code.js';
 import { Database } from '../platform/database/database.js';
 import { newId } from '../shared/ids.js';
-import { auditCallback, isNotified, publicHotline, storeCallback } from './callback-requests.queries.js';
-import type { PublicHotline } from './callback-requests.queries.js';
+import { auditCallback, publicHotline, readingOf, storeCallback } from './callback-requests.queries.js';
+import type { PublicHotline, Reading } from './callback-requests.queries.js';
 import {
   ageingSteps,
+  hotlineState,
   looksDialled,
   isSuspectedSpam,
   responseDeadline,
+  urgentDeadline,
+  urgentEscalations,
   waitingEscalations,
 } from './callback-requests.rules.js';
 import type {
   HotlineState,
   CallbackEscalation,
   CallbackDetails,
+  CallbackSource,
   ResponseDeadline,
   StaffedWindow,
 } from './callback-requests.types.js';
@@ -48,6 +52,7 @@ export interface Crowd {
 
 interface Sending {
   readonly words: CallbackDetails;
+  readonly source: Exclude<CallbackSource, 'sms'>;
   /** The same for every attempt to send one page. */
   readonly once: string;
   /** Evaluated for new requests only, so that a repeated send does not count towards the limit. */
@@ -58,6 +63,10 @@ interface Sending {
 const TRIES = 3;
 const PAUSE_MS = 700;
 const FIRST: Crowd = { isTooMany: false, hasRung: false };
+const TIMES = {
+  page: { deadline: responseDeadline, escalations: waitingEscalations },
+  hidden: { deadline: urgentDeadline, escalations: urgentEscalations },
+} as const;
 const STRANGER = { sessionHash: null, isOfStranger: true } as const;
 
 /** The public side: no session, no name. Requests are encrypted here; only the hotline can decrypt them. */
@@ -89,13 +98,13 @@ export class HotlineService {
     }
   }
 
-  /** Whether anybody has read the request with this number; null where there is none. */
-  isHeard(code: string): Promise<boolean | null> {
+  /** Whether and when a person opened the request with this number; null where there is none. */
+  readingOf(code: string): Promise<Reading | null> {
     const hash = lookupHash(this.root, code);
-    return this.database.run({ ...STRANGER, readsOnly: true }, () => isNotified(this.database, hash));
+    return this.database.run({ ...STRANGER, readsOnly: true }, () => readingOf(this.database, hash));
   }
 
-  private async keep({ words, once, crowd }: Sending): Promise<Kept | null> {
+  private async keep({ words, source, once, crowd }: Sending): Promise<Kept | null> {
     const row = await publicHotline(this.database);
     if (!row) return null;
     const { agencyId } = row;
@@ -106,18 +115,17 @@ export class HotlineService {
     const { agencyKeyVersion, sealedKey, sealed } = this.vault.sealTo(key, callbackPlace(id), text);
     const line = this.toLine(row);
     const hash = lookupHash(this.root, code);
-    const doubts = suspicions(
-      words,
-      (await isNotified(this.database, hash)) === null ? await crowd() : FIRST,
-    );
+    const doubts = suspicions(words, (await readingOf(this.database, hash)) === null ? await crowd() : FIRST);
+    const { deadline, escalations } = TIMES[source];
+    const { from, due, isStaffedNow } = deadline(line.now, line);
     const isNew = await storeCallback(this.database, {
-      ...{ id, agencyId, dueAt: line.due, lookupHash: hash, ...doubts, agencyKeyVersion },
+      ...{ id, agencyId, dueAt: due, lookupHash: hash, ...doubts, agencyKeyVersion, source },
       sealedKey: sealedKey.toString('base64'),
       sealed: sealed.toString('base64'),
-      steps: withIds([...waitingEscalations(line.now, line), ...ageingSteps(line.now)]),
+      steps: withIds([...escalations(line.now, line), ...ageingSteps(line.now)]),
     });
     if (isNew) this.audit(id);
-    const { now: at, from, due, isStaffedNow, state } = line;
+    const { now: at, state } = line;
     return { code, at, from, due, isStaffedNow, state };
   }
 
@@ -131,9 +139,7 @@ export class HotlineService {
   private toLine(row: PublicHotline): Hotline {
     const { now } = this.database;
     const { withinMinutes, openingHours } = row;
-    const closed = openingHours.length > 0 ? 'closed' : 'unknown';
-    const state = row.isOpen && row.onDuty > 0 ? 'open' : closed;
-    const line = { withinMinutes, openingHours, state } as const;
+    const line = { withinMinutes, openingHours, state: hotlineState(row) };
     return { now, ...line, ...responseDeadline(now, line) };
   }
 }

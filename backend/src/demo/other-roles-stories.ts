@@ -125,6 +125,7 @@ const DETAILS: Omit<CallbackDetails, 'number'> = {
   codeWord: 'анор',
   place: 'kulob',
   language: 'tg',
+  ...{ wish: 'call', message: '', spot: null },
 };
 
 /** Two people asked on the public page to be called. Both requests are unread. */
@@ -134,6 +135,7 @@ export async function requestsForCalls(people: DemoPeople): Promise<void> {
   for (const number of NUMBERS)
     await hotline.ask({
       words: { ...DETAILS, number },
+      source: 'page',
       once: randomUUID(),
       crowd: () => Promise.resolve(crowd),
     });

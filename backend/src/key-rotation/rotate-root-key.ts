@@ -24,6 +24,7 @@ const UNDER_ROOT: readonly UnderRoot[] = [
     where: `held_by = 'server'`,
   },
   under('audit-signing-key', ['panoh', 'audit_keys'], 'version::text')('sealed_private_key'),
+  under('sms-numbers', ['panoh', 'callback_answers'], 'id::text')('sealed_number'),
   under('device-share', ['panoh', 'devices'], 'id::text')('sealed_share'),
   under('envelope-key', ['panoh', 'envelope_keys'], 'version::text')('sealed_private_key'),
   under('paper-signing-key', ['panoh', 'paper_keys'], 'version::text')('sealed_private_key'),

@@ -72,6 +72,7 @@ export const AGENCY_SEALED: readonly AgencySealedTable[] = [
   { table: 'import_file_contents', row: 'id::text' },
   { table: 'emergency_reasons', row: 'id::text' },
   { table: 'callback_details', row: 'id::text' },
+  { table: 'callback_messages', row: 'id::text' },
   { table: 'referral_message_texts', row: 'message_id::text' },
   { table: 'referral_files', row: 'id::text' },
   { table: 'order_notices', row: 'id::text' },

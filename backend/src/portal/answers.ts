@@ -8,6 +8,8 @@ const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: 6 } };
 export const KEEP = {
   /** Words: a change may wait so long. */
   minutes: 'public, max-age=300',
+  /** A page that opens without a network. */
+  week: 'public, max-age=604800',
   /** What a service must be able to take back at once. */
   never: 'no-cache',
   /** Content that may be withdrawn, and personal content: not stored even for going back. */

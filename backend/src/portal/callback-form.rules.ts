@@ -1,7 +1,12 @@
 import type { HotlineState } from '../callback-requests/index.js';
 import type { Language } from '../identity/identity.types.js';
 import { looksDialled } from '../callback-requests/callback-requests.rules.js';
-import { ANSWERED_BY, CALL_TIMES, IF_OTHER } from '../callback-requests/callback-requests.types.js';
+import {
+  ANSWERED_BY,
+  CALL_TIMES,
+  CALL_WISHES,
+  IF_OTHER,
+} from '../callback-requests/callback-requests.types.js';
 import type { CallbackDetails } from '../callback-requests/callback-requests.types.js';
 
 /** Shown once, on the page after sending. Dates are serialised as text. */
@@ -14,7 +19,8 @@ export type CallbackStatus =
       readonly due: Date | string;
       readonly line: HotlineState;
     }
-  | { readonly kind: 'looked'; readonly state: 'heard' | 'waiting' | 'unknown' | 'later' };
+  | { readonly kind: 'looked'; readonly state: LookedUp; readonly readAt: Date | string | null };
+export type LookedUp = 'heard' | 'waiting' | 'unknown' | 'later';
 
 /** Things of any kitchen. */
 export const CODE_WORDS = {
@@ -41,10 +47,13 @@ export const FIELD = {
   once: 'i',
   asked: 'j',
   lookup: 'k',
+  wish: 'l',
+  message: 'm',
+  spot: 'n',
 } as const;
 
 /** Characters that each field takes; the browser enforces them. */
-export const MOST = { number: 60, hours: 300, cover: 200, codeWord: 60 } as const;
+export const MOST = { number: 60, hours: 300, cover: 200, codeWord: 60, message: 1_000 } as const;
 type Written = keyof typeof MOST;
 
 export interface CallbackForm {
@@ -55,10 +64,12 @@ export interface CallbackForm {
 }
 
 /** Codes of what the form asks once more. */
-export type CallbackFormError = 'number-missing' | 'number-strange' | 'too-long';
+export type CallbackFormError = 'number-missing' | 'number-strange' | 'too-long' | 'empty';
 
 const HIDDEN = /(?![\n\r\t])[\p{Cc}\p{Cf}\p{Cs}]/gu;
 const clean = (text: string | null): string => (text ?? '').replace(HIDDEN, '').normalize('NFC').trim();
+/** Degrees and metres as the button of the page writes them; anything else is no place. */
+const SPOT = /^-?\d{1,2}\.\d{5},-?\d{1,3}\.\d{5} ±\d{1,6}$/;
 const oneOf = <T extends string>(codes: readonly T[], text: string | null): T | undefined =>
   codes.find((code) => code === text);
 
@@ -80,6 +91,9 @@ export function readCallbackForm(sent: URLSearchParams, language: Language): Cal
       codeWord: text('codeWord'),
       place: text('place').slice(0, MOST.number) || null,
       language,
+      wish: oneOf(CALL_WISHES, text('wish')) ?? 'call',
+      message: text('message'),
+      spot: SPOT.test(text('spot')) ? text('spot') : null,
     },
     once: text('once').slice(0, MOST.number),
     isAsked: sent.has(FIELD.asked),
@@ -88,9 +102,19 @@ export function readCallbackForm(sent: URLSearchParams, language: Language): Cal
 
 /** What the form asks once more. Only a missing number is asked repeatedly: without it the hotline cannot call. */
 export function faultOf({ words, isAsked }: CallbackForm): CallbackFormError | null {
-  if (!/[\p{L}\p{N}]/u.test(words.number)) return 'number-missing';
+  const missing = missingIn(words);
+  if (missing) return missing;
   if (tooLong(words).length > 0) return isAsked ? null : 'too-long';
-  return looksDialled(words.number) || isAsked ? null : 'number-strange';
+  return !words.number || looksDialled(words.number) || isAsked ? null : 'number-strange';
+}
+
+const says = (text: string | null): boolean => /[\p{L}\p{N}]/u.test(text ?? '');
+
+/** Only who wants a call must leave a number; police need anything by which they find her, a message its text. */
+function missingIn({ wish, number, message, spot, place }: CallbackDetails): CallbackFormError | null {
+  if (wish === 'call') return says(number) ? null : 'number-missing';
+  const isEnough = wish === 'write' ? says(message) : [number, message, spot, place].some(says);
+  return isEnough ? null : 'empty';
 }
 
 /** Fields in which something is too long. */
@@ -114,5 +138,6 @@ export function fitted(words: CallbackDetails): CallbackDetails {
     hours: short('hours'),
     cover: short('cover'),
     codeWord: short('codeWord'),
+    message: short('message'),
   };
 }

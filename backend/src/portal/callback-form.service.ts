@@ -93,7 +93,8 @@ const NEWS_MS = 5 * 60_000;
 /** Pads every token to one size, so that its length does not reveal its content. */
 const NEWS_BYTES = 256;
 
-export type Asked = { fault: CallbackFormError | 'failed' } | { token: string };
+export type Kept = Extract<CallbackStatus, { kind: 'kept' }>;
+export type Asked = { fault: CallbackFormError | 'failed' } | { token: string; news: Kept };
 
 interface Sealed {
   readonly news: CallbackStatus | null;
@@ -127,24 +128,35 @@ export class CallbackFormService {
   }
 
   /** A code to ask once more, or the token of the result page. A closed line keeps the request too. */
-  async ask(form: CallbackForm, address: string): Promise<Asked> {
+  async ask(form: CallbackForm, address: string, source: 'page' | 'hidden' = 'page'): Promise<Asked> {
     const fault = faultOf(form);
     if (fault) return { fault };
     const once = form.once || randomBytes(16).toString('hex');
     let known: Promise<Crowd> | undefined;
     const crowd = (): Promise<Crowd> => (known ??= this.crowdOf(form.words, address));
-    const kept = await this.hotline.ask({ words: fitted(form.words), once, crowd });
+    const kept = await this.hotline.ask({ words: fitted(form.words), source, once, crowd });
     if (!kept) return { fault: 'failed' };
     const { code, at, from, due, state } = kept;
-    return { token: this.seal({ kind: 'kept', code, at, from, due, line: state }, at) };
+    const news = { kind: 'kept', code, at, from, due, line: state } as const;
+    return { token: this.seal(news, at), news };
   }
 
   async lookUp(code: string, address: string): Promise<string> {
+    const news = await this.lookAt(code, address);
+    const line = news.state === 'later' ? null : await this.hotline.look();
+    return this.seal(news, line?.now ?? new Date());
+  }
+
+  async lookAt(code: string, address: string): Promise<Extract<CallbackStatus, { kind: 'looked' }>> {
     const isTooOften = (await this.lookUps.take(addressKey(address))) > 0;
-    const line = isTooOften ? null : await this.hotline.look();
-    const isHeard = isTooOften ? null : await this.hotline.isHeard(code);
-    const state = isTooOften ? 'later' : isHeard === null ? 'unknown' : isHeard ? 'heard' : 'waiting';
-    return this.seal({ kind: 'looked', state }, line?.now ?? new Date());
+    const reading = isTooOften ? null : await this.hotline.readingOf(code);
+    if (!reading) return { kind: 'looked', state: isTooOften ? 'later' : 'unknown', readAt: null };
+    return { kind: 'looked', state: reading.isRead ? 'heard' : 'waiting', readAt: reading.readAt };
+  }
+
+  /** The hotline whether or not it takes requests now; a hidden request is always kept. */
+  lookAnyway(): Promise<Hotline | null> {
+    return this.hotline.look();
   }
 
   /** The status in a token, valid for five minutes; null afterwards. */

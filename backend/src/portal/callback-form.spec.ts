@@ -12,6 +12,7 @@ describe('what somebody sent from the desk', () => {
       words: {
         ...{ number: '+992 93 500-11-22', times: ['now', 'morning'], hours: 'pas', answeredBy: 'anyone' },
         ...{ ifOther: 'own_words', cover: 'dukon', codeWord: 'anor', place: 'kulob', language: 'tg' },
+        ...{ wish: 'call', message: '', spot: null },
       },
       once: 'x',
       isAsked: false,

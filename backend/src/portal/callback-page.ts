@@ -23,13 +23,13 @@ export interface CallbackPageState {
 const DUSHANBE_MS = 5 * 3_600_000;
 
 /** Such as "Friday 27.11.2026, 8:30". */
-function moment({ t, day }: Words, at: Date | string): string {
+export function moment({ t, day }: Words, at: Date | string): string {
   const when = new Date(at);
   const clock = new Date(when.getTime() + DUSHANBE_MS).toISOString().slice(11, 16).replace(/^0/, '');
   return `${t(`weekday.${weekdayOf(when)}`)} ${day(dayOf(when))}, ${clock}`;
 }
 
-const instead = { line: HELPLINE, duty: DUTY };
+export const instead = { line: HELPLINE, duty: DUTY };
 
 /** Whether the hotline is staffed, shown before the form. */
 const staffed = (words: Words, line: Hotline): Markup =>
@@ -54,7 +54,7 @@ const LISTS = {
   ifOther: { type: 'radio', codes: IF_OTHER, label: 'if-other', list: 'desk-other' },
 } as const;
 
-function choices(words: Words, name: keyof typeof LISTS, chosen: readonly string[]): Markup {
+export function choices(words: Words, name: keyof typeof LISTS, chosen: readonly string[]): Markup {
   const { type, codes, label, list } = LISTS[name];
   return markup`<fieldset><legend>${words.t(`portal-desk.${label}`)}</legend>${codes.map(
     (code) =>
@@ -64,7 +64,7 @@ function choices(words: Words, name: keyof typeof LISTS, chosen: readonly string
   )}</fieldset>`;
 }
 
-const line = (words: Words, name: 'hours' | 'cover' | 'codeWord', value: string | undefined): Markup =>
+export const line = (words: Words, name: 'hours' | 'cover' | 'codeWord', value: string | undefined): Markup =>
   markup`<label>${words.t(`portal-desk.${name === 'codeWord' ? 'code-word' : name}`)}<input name="${FIELD[name]}" value="${
     value ?? ''
   }" maxlength="${MOST[name]}" autocomplete="off" autocapitalize="off" spellcheck="false"></label>`;
@@ -74,7 +74,7 @@ const number = (words: Words, value: string | undefined): Markup =>
     value ?? ''
   }" maxlength="${MOST.number}" autocomplete="off" required></label>`;
 
-const place = (words: Words, places: readonly string[], chosen: string | null | undefined): Markup =>
+export const place = (words: Words, places: readonly string[], chosen: string | null | undefined): Markup =>
   markup`<label>${words.t('portal-desk.place')}<select name="${FIELD.place}" autocomplete="off"><option value="">${words.t(
     'portal-desk.place-none',
   )}</option>${places.map(
@@ -99,10 +99,15 @@ ${line(words, 'codeWord', w.codeWord)}<p class="quiet">${t('portal-desk.code-wor
 <button>${t('portal-desk.send')}</button></form>`;
 };
 
-const FIELD_NAMES = { number: 'number', hours: 'hours', cover: 'cover', codeWord: 'code-word' } as const;
+const FIELD_NAMES = {
+  ...{ number: 'number', hours: 'hours', cover: 'cover', codeWord: 'code-word', message: 'message' },
+} as const;
 
 /** Why the form asks once more, and for which fields. */
-function fault({ t }: Words, { fault: code, words }: CallbackPageState): Markup | false {
+export function fault(
+  { t }: Words,
+  { fault: code, words }: Pick<CallbackPageState, 'fault' | 'words'>,
+): Markup | false {
   if (code === null) return false;
   const fields = tooLong(words).map((field) => t(`portal-desk.${FIELD_NAMES[field]}`));
   return markup`<p class="note" role="alert">${t(`portal-desk.${code}`, { ...instead, fields: fields.join('; ') })}</p>`;
@@ -132,10 +137,18 @@ const asking = ({ t, language }: Words): Markup =>
     'portal-desk.look',
   )}</button></form>`;
 
+/** "Read at" only where a person opened it. */
+export const looked = (
+  words: Words,
+  { state, readAt }: Extract<CallbackStatus, { kind: 'looked' }>,
+): string =>
+  readAt === null
+    ? words.t(`portal-desk.${state}`, instead)
+    : words.t('portal-desk.heard-at', { at: moment(words, readAt) });
+
 function news(words: Words, told: CallbackStatus): Markup {
   const { t } = words;
-  if (told.kind === 'looked')
-    return markup`<p class="note" role="status">${t(`portal-desk.${told.state}`, instead)}</p>`;
+  if (told.kind === 'looked') return markup`<p class="note" role="status">${looked(words, told)}</p>`;
   const code = told.code.replace(/(\d{4})(\d{4})/, '$1 $2');
   const times = { from: moment(words, told.from), due: moment(words, told.due) };
   return markup`<div class="card" role="status"><p><b>${t('portal-desk.kept', { at: moment(words, told.at) })}</b></p><p>${t(

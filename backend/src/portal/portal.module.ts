@@ -8,6 +8,8 @@ import { Article, ArticleReview, ArticleRevision } from './articles.entity.js';
 import { ArticlesService, PublicArticlesService } from './articles.service.js';
 import { CallbackFormController, AudioController, FiguresController } from './callback-form.controller.js';
 import { CallbackFormService } from './callback-form.service.js';
+import { CoverController } from './cover.controller.js';
+import { CoverService } from './cover.service.js';
 import { AudioService } from './audio.service.js';
 import { NewsController, OpenDirectoryController } from './open-directory.controller.js';
 import { PortalController } from './portal.controller.js';
@@ -33,6 +35,7 @@ import { PublicDirectoryService } from './public-directory.service.js';
     NewsController,
     CallbackFormController,
     VoiceController,
+    CoverController,
     PortalController,
   ],
   providers: [
@@ -42,6 +45,7 @@ import { PublicDirectoryService } from './public-directory.service.js';
     PortalPagesService,
     PublicDirectoryService,
     CallbackFormService,
+    CoverService,
   ],
 })
 export class PortalModule {}

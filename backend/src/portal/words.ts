@@ -8,7 +8,8 @@ function folder(): URL {
   return existsSync(beside) ? beside : new URL('../../../../backend/portal/', import.meta.url);
 }
 
-export const readOwn = (name: string): string => readFileSync(new URL(name, folder()), 'utf8');
+export const readOwnBytes = (name: string): Buffer => readFileSync(new URL(name, folder()));
+export const readOwn = (name: string): string => readOwnBytes(name).toString('utf8');
 
 type Row = Record<Language | 'key', string>;
 

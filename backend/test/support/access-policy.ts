@@ -326,6 +326,7 @@ export const ROUTES: Record<string, string> = {
   getCallbackRequest: 'HS',
   takeCallbackRequest: 'HS',
   recordCallbackOutcome: 'HS',
+  answerBySms: 'HS',
   reopenCallbackRequest: 'HS',
   setHotline: 'S',
   // Whose roles may, `mayTakeAlong` says; the matrix asks as one person of each letter.

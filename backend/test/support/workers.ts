@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { LinkageDatabase, LinkageKeys, Linker } from '../../src/linkage/worker/index.js';
 import type { Estimate } from '../../src/linkage/worker/index.js';
 import { learnFrom } from '../../src/linkage/index.js';
+import { SmsDelivery } from '../../src/callback-requests/sms/index.js';
+import type { SmsGateway } from '../../src/callback-requests/sms/sms-gateway.js';
 import { UploadsCleanup } from '../../src/files/uploads-cleanup/index.js';
 import { DraftsCleanup } from '../../src/workboard/drafts-cleanup/index.js';
 import { MessagesCleanup } from '../../src/referrals/messages-cleanup/index.js';
@@ -278,4 +280,21 @@ export function messengerFor(
     logged,
     close: ending(test, () => database.onApplicationShutdown()),
   };
+}
+
+/** What carries text messages, with its timer. */
+export function smsFor(
+  test: TestApp,
+  gateway: SmsGateway,
+  logged: string[],
+): { sms: SmsDelivery; close(): Promise<void> } {
+  const { database } = workerDatabaseOf(test);
+  const log = new Log('debug', (line) => logged.push(line));
+  const sms = new SmsDelivery({ database, root: new RootKey(testRootKey()), log }, gateway);
+  sms.onApplicationBootstrap();
+  const close = async (): Promise<void> => {
+    await sms.onModuleDestroy();
+    await database.onApplicationShutdown();
+  };
+  return { sms, close: ending(test, close) };
 }

@@ -5,9 +5,9 @@ create or replace function panoh.request_callback(p jsonb) returns boolean
   declare r callback_requests; begin
     if not exists (select 1 from agencies a where a.id = (p->>'agencyId')::uuid and a.type = 'hotline_1313') then
       raise exception 'no such line' using errcode = '42501'; end if;
-    insert into callback_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash)
+    insert into callback_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash, source, sender_hash)
       values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isDoubtful')::boolean,
-        (p->>'isBundled')::boolean, p->>'lookupHash')
+        (p->>'isBundled')::boolean, p->>'lookupHash', coalesce(p->>'source', 'page'), p->>'senderHash')
       on conflict (id) do nothing returning * into r;
     if r.id is null then return false; end if;
     insert into callback_details (id, agency_id, agency_key_version, sealed_key, sealed) values (r.id, r.agency_id,
@@ -17,6 +17,74 @@ create or replace function panoh.request_callback(p jsonb) returns boolean
     insert into outbox (id, queue, kind, subject_id, run_at)
       select s.id, 'help-requests', 'help_step', s.id, s.run_at from callback_escalations s where s.request_id = r.id;
     return true;
+  end $$;
+
+-- The API and the worker call it for a text message that came, outside of any session. It can only add one sealed part to the
+-- open conversation of its number, or begin one. A part sent again is counted, not stored twice.
+create or replace function panoh.receive_sms(p jsonb) returns text
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare r callback_requests; begin
+    perform pg_advisory_xact_lock(hashtextextended('sms/' || (p->>'senderHash'), 0));
+    select * into r from callback_requests h where h.sender_hash = p->>'senderHash' and h.state <> 'settled'
+      and h.agency_id = (p->>'agencyId')::uuid order by h.received_at desc limit 1 for update;
+    if r.id is null then perform panoh.request_callback(p); end if;
+    update callback_messages m set times = m.times + 1, last_at = panoh.now()
+      where m.request_id = r.id and m.digest = p->'message'->>'digest';
+    if found then return 'again'; end if;
+    insert into callback_messages (id, request_id, agency_id, agency_key_version, sealed_key, sealed, digest, whole, part, parts)
+      select m.id, coalesce(r.id, (p->>'id')::uuid), (p->>'agencyId')::uuid, m."agencyKeyVersion",
+        decode(m."sealedKey", 'base64'), decode(m.sealed, 'base64'), m.digest, m.whole, m.part, m.parts
+      from jsonb_to_record(p->'message') as m(id uuid, "agencyKeyVersion" integer, "sealedKey" text, sealed text,
+        digest text, whole text, part smallint, parts smallint);
+    if r.state = 'taken' then
+      with step as (insert into callback_escalations (id, request_id, rung, run_at)
+        select (s->>'id')::uuid, r.id, 'taker', panoh.now() from jsonb_array_elements(p->'steps') s limit 1 returning id, run_at)
+      insert into outbox (id, queue, kind, subject_id, run_at) select id, 'help-requests', 'help_step', id, run_at from step;
+    end if;
+    return case when r.id is null then 'new' else 'added' end;
+  end $$;
+
+-- The API calls it for answerBySms. Only the person who took the request, for one of the sentences; the worker sends it.
+create or replace function panoh.answer_by_sms(p_id uuid, p_version integer, p jsonb) returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare r callback_requests; me uuid := (panoh.me()).user_id; begin
+    select * into r from callback_requests h where h.id = p_id and h.agency_id = (panoh.me()).agency_id
+      and h.source = 'sms' and h.state = 'taken' and h.taken_by = me and h.locked_at is null for update;
+    if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
+    if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
+    insert into callback_answers (id, request_id, template, language, basis, sealed_number, actor_id)
+      values ((p->>'id')::uuid, r.id, p->>'template', p->>'language', p->>'basis', decode(p->>'sealedNumber', 'base64'), me);
+    update callback_requests set version = version + 1 where id = r.id;
+    insert into callback_events (request_id, kind, reason, actor_id) values (r.id, 'answered', p->>'template', me);
+  end $$;
+
+-- The worker calls it before it sends. What a worker that died may have sent is never sent again.
+create or replace function panoh.claim_sms() returns table(id uuid, template text, language text, sealed_number bytea)
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    update callback_answers a set state = 'unknown', sealed_number = null
+      where a.state = 'sending' and a.lease_until <= panoh.now();
+    return query update callback_answers a set state = 'sending', attempts = a.attempts + 1,
+        lease_until = panoh.now() + interval '3 minutes'
+      where a.id = (select w.id from callback_answers w where w.state = 'queued' and w.next_at <= panoh.now()
+        order by w.next_at limit 1 for update skip locked)
+      returning a.id, a.template, a.language, a.sealed_number;
+  end $$;
+
+-- The worker calls it with what became of a sent message, and both with receipts, which know only the provider's id. After
+-- a day a message that never went out is given up.
+create or replace function panoh.settle_sms(p jsonb) returns boolean
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    update callback_answers a set provider_id = coalesce(p->>'providerId', a.provider_id),
+        state = case when a.state in ('delivered', 'failed') then a.state when p->>'state' <> 'queued' then p->>'state'
+          when a.at < panoh.now() - interval '1 day' then 'failed' else 'queued' end,
+        sealed_number = case when p->>'state' = 'queued' and a.at >= panoh.now() - interval '1 day' then a.sealed_number end,
+        next_at = panoh.now() + interval '30 seconds', lease_until = null
+      where a.id = case when p ? 'id' then (p->>'id')::uuid else (select w.id from callback_answers w
+          where w.provider_id = p->>'providerId' order by w.at desc limit 1) end
+        and (a.state = 'sending') = (p ? 'id');
+    return found;
   end $$;
 
 -- The API calls it for listScheduledContacts and getToday. Owner only (owns): it returns the user who makes the safety
@@ -53,7 +121,8 @@ create or replace function panoh.change_help(p_id uuid, p_version integer, p_act
           and (p_action <> 'junk' or p->>'reason' is not null) end) is not true then
       raise exception 'not to be changed so' using errcode = '42501'; end if;
     if p_action = 'take' then
-      update callback_requests set state = 'taken', taken_by = me, taken_at = panoh.now(), try_at = null where id = r.id;
+      update callback_requests set state = 'taken', taken_by = me, taken_at = panoh.now(), try_at = null,
+        read_at = coalesce(read_at, panoh.now()) where id = r.id;
     elsif p_action = 'reopen' then
       update callback_requests set state = 'waiting', outcome = null, settled_at = null, taken_by = null, taken_at = null,
         is_doubtful = false, is_bundled = false where id = r.id;
@@ -92,23 +161,26 @@ create or replace function panoh.check_contact_assignee() returns trigger
   end $$;
 
 -- The worker calls it in each sweep; no login may delete `callback_details`. It deletes the words 30 days after a request is
--- settled, and 90 days after its arrival at the latest.
+-- settled, and 90 days after its arrival at the latest; text messages after 30 days.
 create or replace function panoh.erase_callback_details() returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare gone integer; begin
+    delete from callback_messages m where m.received_at < panoh.now() - interval '30 days';
     with erased as (delete from callback_details w using callback_requests r where r.id = w.id
         and (r.received_at < panoh.now() - interval '90 days'
-          or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days')) returning w.id)
-    update callback_requests r set lookup_hash = null from erased where r.id = erased.id;
+          or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days')
+          or (r.source = 'sms' and not exists (select 1 from callback_messages m where m.request_id = r.id)))
+        returning w.id)
+    update callback_requests r set lookup_hash = null, sender_hash = null from erased where r.id = erased.id;
     get diagnostics gone = row_count;
     return gone;
   end $$;
 
--- The API calls it for the public page that asks by code, outside of any session. It answers only whether the request
--- with this hash was taken on.
-create or replace function panoh.callback_is_notified(p_hash text) returns boolean
+-- The API calls it for the public pages that ask by code, outside of any session. It answers only whether and when a
+-- person opened the request with this hash.
+create or replace function panoh.callback_reading(p_hash text) returns table(is_read boolean, read_at timestamptz)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select bool_and(r.state <> 'waiting') from callback_requests r where r.lookup_hash = p_hash $$;
+  select bool_and(r.state <> 'waiting'), max(r.read_at) from callback_requests r where r.lookup_hash = p_hash $$;
 
 -- The API calls it for the public form and its page, outside of any session. It returns opening hours, the public key
 -- and how many people are on duty, no names.
@@ -159,7 +231,8 @@ create or replace function panoh.notify_hotline(p_ids uuid[], p_most integer) re
               when 'everyone' then true else false end
             union select u.id from agency_memberships m join working_groups g on g.id = m.working_group_id
               join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
-            where s.rung = 'coordinator' and m.agency_id = s.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
+            where s.rung = 'coordinator' and m.agency_id = s.agency_id and (m.ended_at is null or m.ended_at > panoh.now())
+            union select u.id from users u where s.rung = 'oversight' and u.status = 'active' and 'oversight' = any (u.roles))
           select array(select id from meant union select h.id from house h where not exists (select 1 from meant)) into people;
         ended := case when s.state = 'settled' then 'skipped' when people = '{}' then 'undeliverable' else 'done' end;
         if ended = 'done' then

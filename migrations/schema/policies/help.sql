@@ -23,3 +23,11 @@ create policy callback_details_taken on panoh.callback_details for select to pan
   using (exists (select 1 from panoh.callback_requests r where r.id = callback_details.id and r.state = 'taken'
     and r.taken_by = (select (panoh.me()).user_id) and (r.locked_at is null
     or 'supervisor' = any ((select (panoh.me()).roles)::text[]))));
+
+create policy callback_messages_keys on panoh.callback_messages to panoh_keys using (true);
+create policy callback_messages_taken on panoh.callback_messages for select to panoh_app
+  using (exists (select 1 from panoh.callback_details d where d.id = callback_messages.request_id));
+
+create policy callback_answers_keys on panoh.callback_answers to panoh_keys using (true);
+create policy callback_answers_select on panoh.callback_answers for select to panoh_app
+  using (exists (select 1 from panoh.callback_requests r where r.id = callback_answers.request_id));

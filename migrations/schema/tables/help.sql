@@ -8,13 +8,16 @@ comment on table panoh.hotlines is 'Whether a hotline accepts requests for help 
 
 create table panoh.callback_requests (
   id uuid primary key, agency_id uuid not null references panoh.agencies,
+  source text not null default 'page' check (source in ('page', 'hidden', 'sms')), -- How it was sent.
   audit_pseudonym uuid not null default gen_random_uuid(), -- Stands for it in audit_entries.
   received_at timestamptz not null default panoh.now(), due_at timestamptz not null,
   is_doubtful boolean not null default false, -- Looks like junk; read last.
   is_bundled boolean not null default false, -- Notified together with other doubtful ones.
   lookup_hash text, -- Digest of the code by which the sender asks whether it was read; gone with the words.
   state text not null default 'waiting' check (state in ('waiting', 'taken', 'settled')),
+  sender_hash text, -- Digest of the number of a text message; gone with the words.
   taken_by uuid references panoh.users, taken_at timestamptz,
+  read_at timestamptz, -- When a person first opened it.
   try_at timestamptz, -- When the person who took it calls again.
   locked_at timestamptz, -- Another person answered the call; no more calls.
   outcome text check (outcome in ('reached', 'stopped', 'junk')),
@@ -25,6 +28,7 @@ create table panoh.callback_requests (
   constraint callback_requests_taken_check check (state <> 'taken' or taken_by is not null)
 );
 create index callback_requests_lookup on panoh.callback_requests (lookup_hash);
+create index callback_requests_sender on panoh.callback_requests (sender_hash) where state <> 'settled';
 create index callback_requests_open on panoh.callback_requests (agency_id, due_at, id) where state <> 'settled';
 create index callback_requests_settled on panoh.callback_requests (agency_id, settled_at) where state = 'settled';
 comment on table panoh.callback_requests is 'A request for help from the public pages.';
@@ -40,7 +44,7 @@ comment on table panoh.callback_events is 'What was done with a request for help
 create table panoh.callback_escalations (
   id uuid primary key, request_id uuid not null references panoh.callback_requests,
   -- The recipient.
-  rung text not null check (rung in ('duty', 'taker', 'everyone', 'supervisor', 'coordinator', 'ageing')),
+  rung text not null check (rung in ('duty', 'taker', 'everyone', 'supervisor', 'coordinator', 'oversight', 'ageing')),
   run_at timestamptz not null,
   -- unheard: no recipient could receive it, so it is tried again.
   state text not null default 'waiting' check (state in ('waiting', 'claimed', 'done', 'skipped', 'undeliverable')),
@@ -60,3 +64,34 @@ create table panoh.callback_details (
   sealed bytea not null check (octet_length(sealed) <= 8000) -- The words, sealed with sealed_key.
 );
 comment on table panoh.callback_details is 'The words of a request for help; deleted 30 days after it was settled, 90 days after it came.';
+
+create table panoh.callback_messages (
+  id uuid default gen_random_uuid() primary key, request_id uuid not null references panoh.callback_requests,
+  agency_id uuid not null, agency_key_version integer not null,
+  sealed_key bytea not null, -- Data key of this row, sealed to the hotline.
+  sealed bytea not null check (octet_length(sealed) <= 65000), -- The text, sealed with sealed_key.
+  digest text not null, -- Of number, text and part: the same one again is counted.
+  whole text not null, -- Digest that the parts of one message share.
+  part smallint not null check (part >= 1), parts smallint not null check (parts between 1 and 255),
+  times integer not null default 1, received_at timestamptz not null default panoh.now(),
+  last_at timestamptz not null default panoh.now(),
+  unique (request_id, digest)
+);
+comment on table panoh.callback_messages is 'A text message, or a part of one, to the hotline; deleted after 30 days.';
+
+create table panoh.callback_answers (
+  id uuid primary key, request_id uuid not null references panoh.callback_requests,
+  template text not null check (template in ('received', 'call_when', 'tomorrow', 'busy', 'come', 'thanks')),
+  language text not null check (language in ('tg', 'ru', 'en')),
+  basis text not null check (basis in ('asked', 'agreed')), -- Why she may be answered.
+  state text not null default 'queued'
+    check (state in ('queued', 'sending', 'sent', 'delivered', 'failed', 'unknown', 'refused')),
+  sealed_number bytea, -- Sealed under the root key, until it is sent.
+  provider_id text, attempts integer not null default 0,
+  next_at timestamptz not null default panoh.now(), lease_until timestamptz,
+  actor_id uuid not null references panoh.users, at timestamptz not null default panoh.now()
+);
+create index callback_answers_of_request on panoh.callback_answers (request_id);
+create index callback_answers_waiting on panoh.callback_answers (next_at) where state in ('queued', 'sending');
+create index callback_answers_receipt on panoh.callback_answers (provider_id);
+comment on table panoh.callback_answers is 'A neutral sentence that a person sent to a survivor by text message.';

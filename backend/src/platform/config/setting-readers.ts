@@ -18,6 +18,13 @@ export const wholeNumber =
     return value;
   };
 
+export const digits =
+  (least: number, most: number): Reader<string> =>
+  (name, text) => {
+    if (/^\d+$/.test(text) && text.length >= least && text.length <= most) return text;
+    throw new SettingError(`${name} must be ${least} to ${most} digits.`);
+  };
+
 /** The sentence never repeats the address, since it may hold a password. */
 export const address =
   (...protocols: string[]): Reader<string> =>

@@ -4,6 +4,7 @@ import {
   address,
   anyText,
   contact,
+  digits,
   networks,
   oneOf,
   origins,
@@ -36,6 +37,10 @@ export interface Settings {
   displayName: string;
   /** Where the quick exit leads, such as a weather page; null for the built-in notes page. */
   quickExitUrl: string | null;
+  /** What opens the hidden request behind the calculator and the calendar; null: both are off. */
+  sosNumber: string | null;
+  /** The operator's gateway for text messages; its secret is for one over HTTPS. Null: none are received or sent. */
+  sms: { url: string; number: string; secret: string | null } | null;
   /** Folder with the topics of the public pages read aloud; null: nobody recorded them. */
   audioDir: string | null;
   /** Where migrating writes the password of the watchdog's login, as psql reads it; null for nowhere. */
@@ -95,6 +100,10 @@ export const SCHEMA = {
   PANOH_PUSH_SERVICES: optional(origins),
   PANOH_PUBLIC_URL: optional(address('https:')),
   PANOH_AUDIO_DIR: optional(anyText),
+  PANOH_SOS_NUMBER: optional(digits(4, 7)),
+  PANOH_SMS_URL: optional(address('smpp:', 'ssmpp:', 'https:')),
+  PANOH_SMS_NUMBER: optional(digits(3, 15)),
+  PANOH_SMS_SECRET: optional(anyText),
 } satisfies Record<string, Setting<unknown, string | null>>;
 
 type Schema = typeof SCHEMA;
@@ -132,7 +141,17 @@ const contradictions = (values: Values, isProduction: boolean): string[] => [
   ...(values.PANOH_SMTP_URL && !values.PANOH_SMTP_FROM
     ? ['PANOH_SMTP_FROM must be the e-mail address that messages come from.']
     : []),
+  ...(values.PANOH_SMS_URL && !values.PANOH_SMS_NUMBER
+    ? ['PANOH_SMS_NUMBER must be the number that text messages go to.']
+    : []),
+  ...(values.PANOH_SMS_URL?.startsWith('https:') && !values.PANOH_SMS_SECRET
+    ? ['PANOH_SMS_SECRET must be the secret that the provider signs with.']
+    : []),
 ];
+
+function smsOf({ PANOH_SMS_URL: url, PANOH_SMS_NUMBER: number, PANOH_SMS_SECRET: secret }: Values) {
+  return url && number ? { url, number, secret: url.startsWith('https:') ? secret : null } : null;
+}
 
 function mailOf({ PANOH_SMTP_URL: url, PANOH_SMTP_FROM: from }: Values): Settings['mail'] {
   return url && from ? { url, from } : null;
@@ -177,6 +196,8 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     fileQuotaMegabytes: values.PANOH_FILE_QUOTA_MB,
     displayName: values.PANOH_DISPLAY_NAME,
     quickExitUrl: values.PANOH_QUICK_EXIT_URL,
+    sosNumber: values.PANOH_SOS_NUMBER,
+    sms: smsOf(values),
     audioDir: values.PANOH_AUDIO_DIR && path(values.PANOH_AUDIO_DIR),
     watchPassFile: values.PANOH_WATCH_PASSFILE && path(values.PANOH_WATCH_PASSFILE),
     metricsAllowFrom: values.PANOH_METRICS_ALLOW_FROM,

@@ -1,4 +1,5 @@
-const FORMS = /^\/portal\/(?:tg|ru|en)\/(?:desk|times)(?:$|\?)/;
+const FORMS =
+  /^(?:\/portal\/(?:tg|ru|en)\/(?:desk|times)|\/app\/(?:calculator|calendar)\/(?:tg|ru|en))(?:$|\?)/;
 
 /**
  * A form that anybody may send and that must not be lost: old phones do not say where it comes from, a whole town has the

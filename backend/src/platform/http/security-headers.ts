@@ -100,7 +100,7 @@ export const answerHeaders = (isHttps: boolean): Header[] => [
   ['Cache-Control', 'no-store'],
 ];
 
-const OF_PORTAL = /^\/portal(\/|$|\?)/;
+const OF_PORTAL = /^\/(?:portal|app)(\/|$|\?)/;
 
 /** Pages for the public, which the server writes whole: not of the built front end. */
 export const isOfPortal = (url: string): boolean => OF_PORTAL.test(url);

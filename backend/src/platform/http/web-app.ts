@@ -193,12 +193,12 @@ export function refuseCrossSite(request: Request, _: Response, next: NextFunctio
 
 const BODY_LIMIT = '1mb';
 /** Where the product answers itself; everything else is a file of the built front end. */
-const ROUTES = ['/api', '/portal'];
+const ROUTES = ['/api', '/portal', '/app'];
 
 /** What every request meets before it reaches a route: headers, limits, the door, the error form. */
 export function configureWeb(app: NestExpressApplication): void {
   const [log, settings] = [app.get(Log), app.get<Settings>(SETTINGS)];
-  app.setGlobalPrefix('api', { exclude: ['portal', 'portal/*rest'] });
+  app.setGlobalPrefix('api', { exclude: ['portal', 'portal/*rest', 'app', 'app/*rest'] });
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   // Answers are never kept, so nobody ever asks whether one has changed.

@@ -95,7 +95,7 @@ export const APART: Readonly<Record<string, string>> = {
   ),
   ...apart(
     'comes from the public pages',
-    'takeCallbackRequest recordCallbackOutcome reopenCallbackRequest setHotline',
+    'takeCallbackRequest recordCallbackOutcome reopenCallbackRequest answerBySms setHotline',
   ),
   ...apart(
     'is about no case, and has tests of its own',

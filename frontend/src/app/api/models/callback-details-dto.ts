@@ -3,6 +3,7 @@
 
 import { AnsweredBy } from '../models/answered-by';
 import { CallTime } from '../models/call-time';
+import { CallWish } from '../models/call-wish';
 import { IfOther } from '../models/if-other';
 export interface CallbackDetailsDto {
   answeredBy: AnsweredBy;
@@ -31,7 +32,18 @@ export interface CallbackDetailsDto {
    * Language of the page on which she wrote.
    */
   language: string;
+
+  /**
+   * What she wrote besides.
+   */
+  message: string;
   number: string;
   place: string | null;
+
+  /**
+   * Where she was, by one tap of hers.
+   */
+  spot: string | null;
   times: Array<CallTime>;
+  wish: CallWish;
 }

@@ -15,6 +15,16 @@ export interface HotlineDto {
   maySet: boolean;
 
   /**
+   * Where text messages go; null: they are off.
+   */
+  smsNumber: string | null;
+
+  /**
+   * Digits that open the hidden request; null: the operator set none, and it is off.
+   */
+  sosNumber: string | null;
+
+  /**
    * Staffed minutes within which a worker reads a request.
    */
   withinMinutes: number;

@@ -61,9 +61,10 @@ export class CallbackList {
   }
 
   private detailOf(row: CallbackRequestRowDto): string {
-    const { state, isMine, takenByName, isLocked, outcome, junkReason } = row;
+    const { source, state, isMine, takenByName, isLocked, outcome, junkReason } = row;
     const who = isMine ? this.t('callbacks.mine') : this.t('callbacks.has', { who: takenByName ?? '' });
     return [
+      source === 'page' ? '' : this.t(`call-source.${textName(source)}`),
       state === 'waiting' ? this.t('callbacks.nobody') : who,
       isLocked && state !== 'settled' ? this.t('callbacks.locked') : '',
       outcome ? this.t(`call-outcome.${textName(outcome)}`) : '',

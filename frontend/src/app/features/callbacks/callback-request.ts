@@ -1,7 +1,7 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router } from '@angular/router';
-import type { CallbackOutcomeRequest, CallbackRequestDto } from '../../api/models';
+import type { CallbackOutcomeRequest, CallbackRequestDto, SmsAnswerRequest } from '../../api/models';
 import { Dates, dayOf } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
@@ -10,6 +10,7 @@ import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { Note } from '../../ui/note/note';
 import { RadioCards } from '../../ui/radio-cards/radio-cards';
 import { CallbackLabels } from './callback-labels';
+import { SmsConversation } from './sms-conversation';
 import { CALLBACK_OUTCOME } from '../../api/models/callback-outcome-array';
 import { JUNK_REASON } from '../../api/models/junk-reason-array';
 
@@ -21,7 +22,7 @@ const TOMORROW = [9, 14] as const;
 /** One request that the viewer has taken: what she wrote, and how the call ended. */
 @Component({
   selector: 'pn-callback-request',
-  imports: [ChoiceChips, MatButton, Note, RadioCards],
+  imports: [ChoiceChips, MatButton, Note, RadioCards, SmsConversation],
   templateUrl: './callback-request.html',
   styles: `
     dl {
@@ -46,6 +47,7 @@ export class CallbackRequest {
   readonly request = input.required<CallbackRequestDto>();
   readonly isSending = input.required<boolean>();
   readonly said = output<CallbackOutcomeRequest>();
+  readonly answered = output<SmsAnswerRequest>();
   readonly hidden = output();
 
   private readonly router = inject(Router);
@@ -61,6 +63,9 @@ export class CallbackRequest {
     const { words } = this.request();
     if (!words) return [];
     return [
+      ['callbacks.wish', words.wish === 'call' ? '' : this.t(`call-wish.${textName(words.wish)}`)],
+      ['callbacks.message', words.message],
+      ['callbacks.spot', words.spot ?? ''],
       ['callbacks.word', words.codeWord || this.t('callbacks.no-word')],
       ['callbacks.when', this.words.times(words)],
       ['callbacks.answers', this.words.answeredBy(words)],

@@ -7,6 +7,7 @@ import { Callbacks } from './callbacks';
 
 const row = (more: Partial<CallbackRequestRowDto> = {}): CallbackRequestRowDto => ({
   id: 'r1',
+  source: 'hidden',
   receivedAt: '2026-11-26T04:00:00Z',
   dueAt: '2026-11-26T04:30:00Z',
   isLate: false,
@@ -33,6 +34,9 @@ const WORDS = {
   codeWord: 'cherry',
   place: 'qubodiyon',
   language: 'tg',
+  wish: 'police' as const,
+  message: 'he is back',
+  spot: '38.55982,68.78700 ±30',
 };
 const shelf = (items: CallbackRequestRowDto[], more: Partial<CallbackListDto> = {}): CallbackListDto => ({
   items,
@@ -44,7 +48,7 @@ const board = (items: CallbackRequestRowDto[], maySet = false): CallbackBoardDto
   open: shelf(items),
   doubtful: shelf([]),
   settled: shelf([]),
-  line: { isOpen: true, withinMinutes: 30, hasHours: true, maySet },
+  line: { isOpen: true, withinMinutes: 30, hasHours: true, maySet, sosNumber: '7315', smsNumber: null },
 });
 
 async function open(shown: CallbackBoardDto) {
@@ -80,7 +84,10 @@ describe('who asked to be called', () => {
     const taken = await answer('/api/callback-requests/r1/take', { ...mine, words: WORDS });
     expect(taken.context.get(SEEN_VERSION)).toBe(1);
     await answer('/api/callback-requests', board([mine]));
-    for (const text of ['+992 93 500 11 22', 'cherry', '8–12. not on Friday', '“the bakery”'])
+    for (const text of [
+      ...['+992 93 500 11 22', 'cherry', '8–12. not on Friday', '“the bakery”', 'From the hidden page'],
+      ...['Call the police for her, now', 'he is back', '38.55982,68.78700 ±30'],
+    ])
       expect(screen.element.textContent).toContain(text);
     screen.element.querySelector<HTMLInputElement>('input[value=reached]')?.click();
     await settled();
@@ -90,6 +97,34 @@ describe('who asked to be called', () => {
     await answer('/api/callback-requests', board([]));
     expect(screen.element.textContent).toContain('Nobody is waiting for a call.');
     expect(screen.element.textContent).not.toContain('cherry');
+  });
+
+  it('is answered by SMS with a neutral sentence, after its reason and safety were said', async () => {
+    const mine = row({ source: 'sms', state: 'taken', isMine: true, version: 3 });
+    const { screen, answer, press, settled } = await open(board([mine]));
+    await press('Open');
+    const conversation = {
+      messages: [
+        { text: 'Yordam lozim ast', receivedAt: '2026-11-26T04:00:00Z', parts: 2, missing: [2], times: 2 },
+      ],
+      answers: [],
+      sentences: [{ template: 'thanks', language: 'tg', text: 'Ташаккур.' }],
+    };
+    await answer('/api/callback-requests/r1', { ...mine, words: WORDS, conversation });
+    await answer('/api/callback-requests', board([mine]));
+    for (const text of ['Yordam lozim ast', 'Came 2 times', 'Not received: part 2 of 2', 'Latin letters'])
+      expect(screen.element.textContent).toContain(text);
+    await press('Send this sentence');
+    for (const value of ['asked', 'thanks'])
+      screen.element.querySelector<HTMLInputElement>(`input[value=${value}]`)?.click();
+    screen.element.querySelector<HTMLInputElement>('input[type=checkbox]')?.click();
+    await settled();
+    await press('Send this sentence');
+    const said = await answer('/api/callback-requests/r1/answers', { ...mine, words: WORDS, conversation });
+    expect([said.body, said.context.get(SEEN_VERSION)]).toEqual([
+      { template: 'thanks', language: 'tg', basis: 'asked', isSafeNow: true },
+      3,
+    ]);
   });
 
   it('is taken over with a reason only', async () => {
@@ -133,12 +168,20 @@ describe('who asked to be called', () => {
   it('is let in by the supervisor, who says how soon it is read', async () => {
     const { answer, press, screen } = await open({
       ...board([]),
-      line: { isOpen: false, withinMinutes: 30, hasHours: true, maySet: true },
+      line: {
+        isOpen: false,
+        withinMinutes: 30,
+        hasHours: true,
+        maySet: true,
+        sosNumber: null,
+        smsNumber: null,
+      },
     });
     expect(screen.element.textContent).toContain('The public page accepts no requests');
     await press('Open the page for requests');
     const set = await answer('/api/hotline', board([], true));
     expect(set.body).toEqual({ isOpen: true, withinMinutes: 30 });
     expect(screen.element.textContent).not.toContain('The public page accepts no requests');
+    expect(screen.element.textContent).toMatch(/digits 7315.*\/app\/calculator.*Text messages are off/s);
   });
 });

@@ -1,4 +1,5 @@
 import { Component, computed, inject, signal } from '@angular/core';
+import { answerBySms } from '../../api/fn/callback-requests/answer-by-sms';
 import { getCallbackRequest } from '../../api/fn/callback-requests/get-callback-request';
 import { listCallbackRequests } from '../../api/fn/callback-requests/list-callback-requests';
 import { getCallbackList } from '../../api/fn/callback-requests/get-callback-list';
@@ -11,6 +12,7 @@ import type {
   CallbackOutcomeRequest,
   CallbackRequestDto,
   CallbackRequestRowDto,
+  SmsAnswerRequest,
 } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -98,6 +100,13 @@ export class Callbacks {
       const { id = '', version = 0 } = this.opened() ?? {};
       await this.api.call(recordCallbackOutcome, { id, body }, new Submission().context(version));
       this.opened.set(null);
+    });
+  }
+
+  protected answer(body: SmsAnswerRequest): Promise<void> {
+    return this.attempt(async () => {
+      const { id = '', version = 0 } = this.opened() ?? {};
+      this.opened.set(await this.api.call(answerBySms, { id, body }, new Submission().context(version)));
     });
   }
 

@@ -7,6 +7,8 @@ import { ProblemTexts } from '../../core/http/problem-texts';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 
+/** Also where an operator has set no digits yet: then they lead nowhere. */
+const COVERS = ['calculator', 'calendar'] as const;
 const MINUTES = [10, 15, 30, 60, 120] as const;
 
 /** Whether the public page takes requests, and what it promises; the supervisor's to say. */
@@ -31,6 +33,20 @@ const MINUTES = [10, 15, 30, 60, 120] as const;
           </button>
         }
       </div>
+      <h2>{{ t('callbacks.hidden') }}</h2>
+      @if (line().sosNumber; as digits) {
+        <p>{{ t('callbacks.hidden-on', { digits }) }}</p>
+        <ul>
+          @for (cover of covers; track cover) {
+            <li>{{ cover }}</li>
+          }
+        </ul>
+      } @else {
+        <p class="small quiet">{{ t('callbacks.hidden-off') }}</p>
+      }
+      <p class="small quiet">
+        {{ line().smsNumber ? t('callbacks.sms-on', { number: line().smsNumber }) : t('callbacks.sms-off') }}
+      </p>
     </section>
   `,
 })
@@ -41,6 +57,7 @@ export class HotlineCard {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   protected readonly t = inject(Texts).t;
+  protected readonly covers = COVERS.map((cover) => `${location.origin}/app/${cover}`);
   protected readonly problem = signal('');
   protected readonly minutes = linkedSignal<string | null>(() => String(this.line().withinMinutes));
   protected readonly choices = computed(() =>

@@ -1,0 +1,1 @@
+export { SmsDelivery, SmsDeliveryModule } from './sms-delivery.js';

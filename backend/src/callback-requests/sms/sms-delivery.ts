@@ -1,0 +1,97 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, OnModuleDestroy } from '@nestjs/common';
+import { writeJobAudit } from '../../platform/audit/job-audit.js';
+import type { RootKey } from '../../platform/crypto/root-key.js';
+import { WorkerDatabase } from '../../platform/database/worker-database.js';
+import { Log } from '../../platform/log.js';
+import { RepeatingJob } from '../../platform/queue/repeating.js';
+import type { PlatformResources } from '../../platform/platform.module.js';
+import type { Settings } from '../../platform/config/settings.js';
+import { SMS_PURPOSE, answerPlace } from '../callback-encryption.js';
+import { claimAnswer, settleAnswer } from '../callback-requests.queries.js';
+import { HttpGateway } from './http-gateway.js';
+import { receiveSms } from './receive-sms.js';
+import { SmppGateway } from './smpp-gateway.js';
+import type { SmsGateway, SmsPart, SmsReceipt } from './sms-gateway.js';
+import { SENTENCES } from './sms-sentences.types.js';
+
+const EVERY_MS = 2_000;
+
+/** Carries text messages between the operator and the database; without a gateway it does nothing. */
+export class SmsDelivery extends RepeatingJob implements OnModuleDestroy {
+  private readonly database: WorkerDatabase;
+  private readonly root: RootKey;
+
+  constructor(
+    { database, root, log }: { database: WorkerDatabase; root: RootKey; log: Log },
+    private readonly gateway: SmsGateway | null,
+  ) {
+    super({ failure: 'sms_failed', everyMs: EVERY_MS, log });
+    this.database = database;
+    this.root = root;
+    gateway?.onReceive((part) => this.keep(part));
+    gateway?.onReceipt((receipt) => this.settle(receipt));
+  }
+
+  override onApplicationBootstrap(): void {
+    if (!this.gateway) return;
+    this.gateway.start();
+    super.onApplicationBootstrap();
+  }
+
+  override async onModuleDestroy(): Promise<void> {
+    await super.onModuleDestroy();
+    await this.gateway?.close();
+  }
+
+  /** Sends what people pressed, one after the other. What may have been sent is never sent again. */
+  async run(): Promise<void> {
+    const { gateway } = this;
+    for (;;) {
+      const answer = gateway && (await this.database.transaction((run) => claimAnswer(run)));
+      if (!answer) return;
+      const { id, template, language, sealedNumber } = answer;
+      const to = this.root.open(SMS_PURPOSE, answerPlace(id), sealedNumber).toString();
+      const { id: providerId, state } = await gateway.send(to, SENTENCES[template][language], id);
+      await this.database.transaction(async (run) => {
+        await settleAnswer(run, { id, state, ...(providerId ? { providerId } : {}) });
+        await writeJobAudit(run, { action: 'job.send_sms', purpose: state });
+      });
+      if (state === 'queued') return;
+    }
+  }
+
+  private keep(part: SmsPart): Promise<void> {
+    return this.database.transaction(async (run) => {
+      await receiveSms(run, this.root, part);
+      await writeJobAudit(run, { action: 'job.receive_sms' });
+    });
+  }
+
+  /** A receipt may overtake the answer to its message: it is refused, and comes again. */
+  private async settle({ id, state }: SmsReceipt): Promise<void> {
+    const isKnown = await this.database.transaction((run) => settleAnswer(run, { providerId: id, state }));
+    if (!isKnown) throw new Error('The receipt is of no message that was sent.');
+  }
+}
+
+/** Null where the operator configured none. */
+export function gatewayOf({ sms }: Settings, log: Log): SmsGateway | null {
+  if (!sms) return null;
+  return sms.secret === null
+    ? new SmppGateway({ url: sms.url, number: sms.number, log })
+    : new HttpGateway({ url: sms.url, number: sms.number, secret: sms.secret });
+}
+
+@Module({})
+export class SmsDeliveryModule {
+  static on({ settings, root }: PlatformResources): DynamicModule {
+    const sms = {
+      provide: SmsDelivery,
+      inject: [WorkerDatabase, Log],
+      useFactory: (database: WorkerDatabase, log: Log) =>
+        new SmsDelivery({ database, root, log }, gatewayOf(settings, log)),
+    };
+    return { module: SmsDeliveryModule, providers: [sms] };
+  }
+}

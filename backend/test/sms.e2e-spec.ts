@@ -1,0 +1,208 @@
+import type { Server } from 'node:http';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import type { CallbackBoardDto, CallbackRequestDto } from '../src/callback-requests/callback-requests.dto.js';
+import { signed } from '../src/callback-requests/sms/http-gateway.js';
+import { SmppGateway } from '../src/callback-requests/sms/smpp-gateway.js';
+import { SENTENCES } from '../src/callback-requests/sms/sms-sentences.types.js';
+import { Log } from '../src/platform/log.js';
+import { arrangeHotline } from './support/callback-requests.js';
+import { startKulob } from './support/kulob.js';
+import { SmppOperator } from './support/smpp-operator.js';
+import type { OutPart } from './support/smpp-operator.js';
+import { until } from './support/steps.js';
+import { smsFor } from './support/workers.js';
+
+const SECRET = 'of the provider';
+const { test, kulob } = await startKulob({
+  environment: {
+    PANOH_SMS_URL: 'https://sms.example/send',
+    PANOH_SMS_NUMBER: '1313',
+    PANOH_SMS_SECRET: SECRET,
+  },
+});
+const COUNT = Number(process.env['PANOH_NIGHTLY_COUNT'] ?? 2_000);
+const SEED = Number(process.env['PANOH_NIGHTLY_SEED'] ?? 20_261_125);
+const WORD = 'ПАНОҲМЕҶӮЯМ';
+const MESSAGES_A_NUMBER = 5;
+
+/** One message of one to three parts. */
+function message(index: number): OutPart[] {
+  const from = `99290${String(Math.floor(index / MESSAGES_A_NUMBER)).padStart(7, '0')}`;
+  const parts = 1 + (index % 3);
+  if (parts === 1) return [{ from, text: `${WORD} ${index}` }];
+  return Array.from({ length: parts }, (_, at) => ({
+    ...{ from, reference: index & 0xff, parts, part: at + 1 },
+    text: `${WORD} ${index}/${at + 1};`,
+  }));
+}
+
+describe('text messages', () => {
+  const operator = new SmppOperator(SEED);
+  const logged: string[] = [];
+  const board = async (): Promise<CallbackBoardDto> =>
+    (await kulob.as['operator']!.get('/callback-requests').expect(200)).body as CallbackBoardDto;
+  const takeFirst = async (): Promise<CallbackRequestDto> => {
+    const { id, version } = (await board()).open.items.find(({ state }) => state === 'waiting')!;
+    return (await kulob.as['operator']!.post(`/callback-requests/${id}/take`, {}, version).expect(200))
+      .body as CallbackRequestDto;
+  };
+  const count = async (sql: string): Promise<number> =>
+    (await test.database.query<{ n: number }>(`select count(*)::integer as n from ${sql}`))[0]!.n;
+  const clear = async (): Promise<void> => {
+    for (const table of [
+      ...[
+        'notifications',
+        'callback_events',
+        'callback_escalations',
+        'callback_answers',
+        'callback_messages',
+      ],
+      ...['callback_details', 'callback_requests'],
+    ])
+      await test.database.query(`delete from panoh.${table}`);
+  };
+
+  beforeAll(async () => {
+    await arrangeHotline(test, kulob);
+    await kulob.as['hotlineSupervisor']!.put('/hotline', { isOpen: true, withinMinutes: 30 }).expect(200);
+    const url = await operator.listen();
+    operator.refusesNext = 1;
+    const log = new Log('debug', (line) => logged.push(line));
+    smsFor(test, new SmppGateway({ url, number: '1313', log, retryMs: 20, timeoutMs: 5_000 }), logged);
+    await until(() => operator.binds.accepted > 0);
+  });
+  afterAll(() => operator.close());
+
+  it('come whole, however long, in every alphabet, and say so where a part is missing', async () => {
+    const long = 'ҚӢҶҲ '.repeat(400);
+    const pieces = long.match(/.{1,67}/gs)!;
+    expect(long).toHaveLength(2_000);
+    operator.deliver(
+      ...pieces.map((text, at) => ({
+        from: '992900000001',
+        text,
+        reference: 7,
+        parts: pieces.length,
+        part: at + 1,
+      })),
+      { from: '992900000001', text: 'Yordam lozim, shavharam ba xona omad' },
+      { from: '992900000001', text: 'second half', reference: 8, parts: 2, part: 2 },
+    );
+    await until(() => operator.isIdle);
+    expect(operator.binds.refused).toBe(1);
+    const { source, words, conversation } = await takeFirst();
+    expect([source, words?.number, words?.wish]).toEqual(['sms', '992900000001', 'write']);
+    expect(conversation?.messages.map(({ text, missing }) => [text, missing])).toEqual([
+      [long, []],
+      ['Yordam lozim, shavharam ba xona omad', []],
+      [' […] second half', [1]],
+    ]);
+  });
+
+  it('follow the times of the hidden request, and a further one reaches who has taken the first', async () => {
+    const steps = async (): Promise<string[]> =>
+      (
+        await test.database.query<{ rung: string }>(
+          `select rung from panoh.callback_escalations where rung <> 'ageing' order by run_at, rung`,
+        )
+      ).map(({ rung }) => rung);
+    expect(await steps()).toEqual(['duty', 'everyone', 'supervisor', 'oversight', 'everyone', 'supervisor']);
+    operator.deliver({ from: '992900000001', text: 'one more' });
+    await until(() => operator.isIdle);
+    expect(await steps()).toContain('taker');
+    expect(await count('panoh.callback_requests')).toBe(1);
+  });
+
+  it('are answered only by a neutral sentence that a person presses, and never twice', async () => {
+    const { id } = (await board()).open.items[0]!;
+    const shown = async (): Promise<CallbackRequestDto> =>
+      (await kulob.as['operator']!.get(`/callback-requests/${id}`).expect(200)).body as CallbackRequestDto;
+    const say = async (more: object, status = 200): Promise<void> => {
+      const body = { template: 'call_when', language: 'tg', basis: 'asked', isSafeNow: true, ...more };
+      await kulob.as['operator']!.post(
+        `/callback-requests/${id}/answers`,
+        body,
+        (await shown()).version,
+      ).expect(status);
+    };
+    const state = async (): Promise<string> => (await shown()).conversation!.answers.at(-1)!.state;
+    await say({ isSafeNow: false }, 409);
+    await say({ template: 'free words' }, 422);
+    operator.answers.push('silent', 'invalid');
+    await say({});
+    await until(async () => (await state()) === 'unknown');
+    await until(() => operator.binds.accepted > 1);
+    await say({ template: 'thanks' });
+    await until(async () => (await state()) === 'refused');
+    await say({ template: 'received', language: 'en' });
+    await until(async () => (await state()) === 'delivered');
+    expect(operator.submitted.map(({ to, text }) => [to, text])).toEqual([
+      ['992900000001', SENTENCES.call_when.tg],
+      ['992900000001', SENTENCES.received.en],
+    ]);
+    expect(await count('panoh.callback_answers where sealed_number is not null')).toBe(0);
+  });
+
+  it('come signed over HTTPS too, and the same one only once', async () => {
+    const send = (fields: Record<string, string>, secret = SECRET, at = new Date()) => {
+      const { time, signature } = signed(secret, at, Object.values(fields));
+      return request(test.app.getHttpServer() as Server)
+        .post('/api/sms/messages')
+        .set('X-Time', time)
+        .set('X-Signature', signature)
+        .send(fields);
+    };
+    const one = { id: 'a1', from: '992900000002', text: WORD };
+    await send(one, 'guessed').expect(404);
+    await send(one, SECRET, new Date(Date.now() - 600_000)).expect(404);
+    await send(one).expect(204);
+    await send(one).expect(204);
+    await send({ ...one, id: 'a2' }).expect(204);
+    const { conversation } = await takeFirst();
+    expect(conversation?.messages.map(({ text, times }) => [text, times])).toEqual([
+      [WORD, 2],
+      [WORD, 1],
+    ]);
+  });
+
+  it(`are neither lost nor doubled: ${COUNT} with an operator that delays, repeats, reorders and hangs up`, async () => {
+    await clear();
+    operator.faults = true;
+    const sent = Array.from({ length: COUNT }, (_, index) => message(index));
+    operator.deliver(...sent.flat());
+    await until(() => operator.isIdle);
+    operator.faults = false;
+    const numbers = new Set(sent.flat().map(({ from }) => from)).size;
+    expect({
+      requests: await count('panoh.callback_requests'),
+      parts: await count('panoh.callback_messages'),
+      wholes: await count('(select distinct request_id, whole from panoh.callback_messages) w'),
+      steps: await count(`panoh.callback_escalations where rung = 'duty'`),
+    }).toEqual({ requests: numbers, parts: sent.flat().length, wholes: COUNT, steps: numbers });
+    expect(await count('panoh.callback_messages where times > 1')).toBeGreaterThan(0);
+    expect(operator.binds.accepted).toBeGreaterThan(2);
+    const { words, conversation } = await takeFirst();
+    const hers = sent
+      .filter(([first]) => first?.from === words?.number)
+      .map((parts) => parts.map(({ text }) => text).join(''));
+    expect(conversation?.messages.map(({ text }) => text).sort()).toEqual(hers.sort());
+  });
+
+  it('leave no word and no number in a log or readable in the database, and are erased after a month', async () => {
+    expect(logged.length).toBeGreaterThan(0);
+    expect(logged.join('\n')).not.toMatch(/ПАНОҲ|992900|call_when/);
+    const readable = [WORD, Buffer.from(WORD).toString('hex'), '992900000'].map(
+      (one) => `m::text like '%${one}%'`,
+    );
+    for (const table of ['callback_messages', 'callback_details', 'callback_requests'])
+      expect(await count(`panoh.${table} m where ${readable.join(' or ')}`)).toBe(0);
+    await test.database.query(
+      `update panoh.callback_messages set received_at = received_at - interval '31 days'`,
+    );
+    await test.database.query('select panoh.erase_callback_details()');
+    expect(await count('panoh.callback_messages')).toBe(0);
+    expect(await count('panoh.callback_details')).toBe(0);
+    expect(await count('panoh.callback_requests where sender_hash is not null')).toBe(0);
+  });
+});
