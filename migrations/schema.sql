@@ -402,6 +402,27 @@ create table panoh.call_ins (
   constraint call_ins_pkey PRIMARY KEY (id)
 );
 
+create table panoh.callback_answers (
+  id uuid not null,
+  request_id uuid not null,
+  template text not null,
+  language text not null,
+  basis text not null,
+  state text not null default 'queued'::text,
+  sealed_number bytea,
+  provider_id text,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null default panoh.now(),
+  lease_until timestamp with time zone,
+  actor_id uuid not null,
+  at timestamp with time zone not null default panoh.now(),
+  constraint callback_answers_pkey PRIMARY KEY (id),
+  constraint callback_answers_basis_check CHECK (basis = ANY (ARRAY['asked'::text, 'agreed'::text])),
+  constraint callback_answers_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'en'::text])),
+  constraint callback_answers_state_check CHECK (state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'unknown'::text, 'refused'::text])),
+  constraint callback_answers_template_check CHECK (template = ANY (ARRAY['received'::text, 'call_when'::text, 'tomorrow'::text, 'busy'::text, 'come'::text, 'thanks'::text]))
+);
+
 create table panoh.callback_details (
   id uuid not null,
   agency_id uuid not null,
@@ -422,7 +443,7 @@ create table panoh.callback_escalations (
   attempts integer not null default 0,
   done_at timestamp with time zone,
   constraint callback_escalations_pkey PRIMARY KEY (id),
-  constraint callback_escalations_rung_check CHECK (rung = ANY (ARRAY['duty'::text, 'taker'::text, 'everyone'::text, 'supervisor'::text, 'coordinator'::text, 'ageing'::text])),
+  constraint callback_escalations_rung_check CHECK (rung = ANY (ARRAY['duty'::text, 'taker'::text, 'everyone'::text, 'supervisor'::text, 'coordinator'::text, 'oversight'::text, 'ageing'::text])),
   constraint callback_escalations_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'done'::text, 'skipped'::text, 'undeliverable'::text]))
 );
 
@@ -436,9 +457,31 @@ create table panoh.callback_events (
   constraint callback_events_pkey PRIMARY KEY (id)
 );
 
+create table panoh.callback_messages (
+  id uuid not null default gen_random_uuid(),
+  request_id uuid not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  digest text not null,
+  whole text not null,
+  part smallint not null,
+  parts smallint not null,
+  times integer not null default 1,
+  received_at timestamp with time zone not null default panoh.now(),
+  last_at timestamp with time zone not null default panoh.now(),
+  constraint callback_messages_pkey PRIMARY KEY (id),
+  constraint callback_messages_request_id_digest_key UNIQUE (request_id, digest),
+  constraint callback_messages_part_check CHECK (part >= 1),
+  constraint callback_messages_parts_check CHECK (parts >= 1 AND parts <= 255),
+  constraint callback_messages_sealed_check CHECK (octet_length(sealed) <= 65000)
+);
+
 create table panoh.callback_requests (
   id uuid not null,
   agency_id uuid not null,
+  source text not null default 'page'::text,
   audit_pseudonym uuid not null default gen_random_uuid(),
   received_at timestamp with time zone not null default panoh.now(),
   due_at timestamp with time zone not null,
@@ -446,8 +489,10 @@ create table panoh.callback_requests (
   is_bundled boolean not null default false,
   lookup_hash text,
   state text not null default 'waiting'::text,
+  sender_hash text,
   taken_by uuid,
   taken_at timestamp with time zone,
+  read_at timestamp with time zone,
   try_at timestamp with time zone,
   locked_at timestamp with time zone,
   outcome text,
@@ -457,6 +502,7 @@ create table panoh.callback_requests (
   constraint callback_requests_bundled_check CHECK (is_doubtful OR NOT is_bundled),
   constraint callback_requests_outcome_check CHECK (outcome = ANY (ARRAY['reached'::text, 'stopped'::text, 'junk'::text])),
   constraint callback_requests_settled_check CHECK ((state = 'settled'::text) = (settled_at IS NOT NULL) AND (state = 'settled'::text) = (outcome IS NOT NULL)),
+  constraint callback_requests_source_check CHECK (source = ANY (ARRAY['page'::text, 'hidden'::text, 'sms'::text])),
   constraint callback_requests_state_check CHECK (state = ANY (ARRAY['waiting'::text, 'taken'::text, 'settled'::text])),
   constraint callback_requests_taken_check CHECK (state <> 'taken'::text OR taken_by IS NOT NULL)
 );
@@ -807,6 +853,37 @@ create table panoh.corrections (
   constraint corrections_reason_check CHECK (reason = ANY (ARRAY['typing'::text, 'paper_differs'::text, 'wrong_person'::text, 'wrong_day'::text, 'law_value'::text])),
   constraint corrections_state_check CHECK (state = ANY (ARRAY['applied'::text, 'waiting'::text, 'confirmed'::text, 'refused'::text])),
   constraint corrections_subject_kind_check CHECK (subject_kind = ANY (ARRAY['order'::text, 'order_paper'::text, 'respondent'::text, 'incident'::text, 'qualification'::text, 'contact'::text]))
+);
+
+create table panoh.court_entries (
+  id uuid not null,
+  opening_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  entry text not null,
+  on_day date not null,
+  next_on date,
+  detail text,
+  need text,
+  way text,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint court_entries_pkey PRIMARY KEY (id),
+  constraint court_entries_help_check CHECK ((entry = 'help_wanted'::text) = (need IS NOT NULL) AND (need IS NULL) = (way IS NULL))
+);
+
+create table panoh.court_openings (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  court_id uuid not null,
+  duty_id uuid,
+  reference text not null,
+  to_agency_id uuid not null,
+  opened_at timestamp with time zone not null default panoh.now(),
+  ended_at timestamp with time zone,
+  constraint court_openings_pkey PRIMARY KEY (id),
+  constraint court_openings_reference_key UNIQUE (reference)
 );
 
 create table panoh.court_steps (
@@ -1887,6 +1964,109 @@ create table panoh.print_templates (
   constraint print_templates_two_people_check CHECK (approved_by <> written_by)
 );
 
+create table panoh.programme_blocks (
+  file_id uuid not null,
+  user_id uuid not null,
+  agency_id uuid not null,
+  reason text not null,
+  blocked_by uuid not null,
+  blocked_at timestamp with time zone not null default panoh.now(),
+  constraint programme_blocks_pk PRIMARY KEY (file_id, user_id),
+  constraint programme_blocks_reason_check CHECK (reason = ANY (ARRAY['is_alleged_person'::text, 'relative'::text, 'works_there'::text, 'influence'::text, 'survivor_asked'::text]))
+);
+
+create table panoh.programme_feedback (
+  signal_id uuid not null,
+  case_id uuid not null,
+  step smallint not null,
+  word text not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint programme_feedback_pk PRIMARY KEY (signal_id, case_id, step),
+  constraint programme_feedback_step_check CHECK (step >= 1 AND step <= 5),
+  constraint programme_feedback_word_check CHECK (word = ANY (ARRAY['safer'::text, 'same'::text, 'worse'::text, 'not_asked'::text]))
+);
+
+create table panoh.programme_files (
+  id uuid not null,
+  agency_id uuid not null,
+  worker_id uuid not null,
+  basis text not null,
+  hours_asked smallint not null,
+  ends_on date,
+  stage text not null default 'asked'::text,
+  stage_reason text,
+  stage_at timestamp with time zone not null default panoh.now(),
+  apart_from_id uuid,
+  report_by timestamp with time zone,
+  reported_at timestamp with time zone,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  opened_by uuid not null,
+  opened_at timestamp with time zone not null default panoh.now(),
+  version integer not null default 1,
+  constraint programme_files_pkey PRIMARY KEY (id),
+  constraint programme_files_unit UNIQUE (id, agency_id),
+  constraint programme_files_apart_check CHECK (apart_from_id <> id),
+  constraint programme_files_basis_check CHECK (basis = ANY (ARRAY['order_condition'::text, 'police_measure'::text, 'court_duty'::text, 'own_wish'::text, 'prosecutor'::text])),
+  constraint programme_files_hours_asked_check CHECK (hours_asked >= 1 AND hours_asked <= 500),
+  constraint programme_files_reported_check CHECK (reported_at IS NULL OR report_by IS NOT NULL),
+  constraint programme_files_stage_check CHECK (stage = ANY (ARRAY['asked'::text, 'assessed'::text, 'not_suitable'::text, 'contract'::text, 'running'::text, 'paused'::text, 'finished'::text, 'dropped_out'::text, 'excluded'::text, 'ended_by_law'::text]))
+);
+
+create table panoh.programme_sessions (
+  id uuid not null,
+  file_id uuid not null,
+  agency_id uuid not null,
+  on_day date not null,
+  minutes smallint not null,
+  kind text not null,
+  attended text not null,
+  theme text not null,
+  recorded_by uuid not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint programme_sessions_pkey PRIMARY KEY (id),
+  constraint programme_sessions_once UNIQUE (file_id, on_day),
+  constraint programme_sessions_attended_check CHECK (attended = ANY (ARRAY['yes'::text, 'late'::text, 'absent_told'::text, 'absent'::text, 'drunk'::text, 'sent_away'::text])),
+  constraint programme_sessions_kind_check CHECK (kind = ANY (ARRAY['one_to_one'::text, 'group'::text])),
+  constraint programme_sessions_minutes_check CHECK (minutes >= 0 AND minutes <= 480)
+);
+
+create table panoh.programme_signal_cases (
+  signal_id uuid not null,
+  case_id uuid not null,
+  found_at timestamp with time zone not null default panoh.now(),
+  answer text,
+  answered_by uuid,
+  answered_at timestamp with time zone,
+  constraint programme_signal_cases_pk PRIMARY KEY (signal_id, case_id),
+  constraint programme_signal_cases_answer_check CHECK (answer = ANY (ARRAY['acted'::text, 'no_change'::text, 'not_him'::text])),
+  constraint programme_signal_cases_answered_check CHECK ((answer IS NULL) = (answered_at IS NULL))
+);
+
+create table panoh.programme_signal_texts (
+  signal_id uuid not null,
+  agency_id uuid not null,
+  agency_key_version integer not null,
+  sealed_key bytea not null,
+  sealed bytea not null,
+  constraint programme_signal_texts_pk PRIMARY KEY (signal_id, agency_id)
+);
+
+create table panoh.programme_signals (
+  id uuid not null,
+  file_id uuid not null,
+  agency_id uuid not null,
+  code text not null,
+  on_day date not null,
+  probes jsonb,
+  sent_by uuid not null,
+  sent_at timestamp with time zone not null default panoh.now(),
+  looked_at timestamp with time zone,
+  constraint programme_signals_pkey PRIMARY KEY (id)
+);
+
 create table panoh.protection_orders (
   id uuid not null,
   case_id uuid not null,
@@ -2521,6 +2701,22 @@ create table panoh.survivors (
   constraint survivors_code_once UNIQUE (agency_id, code)
 );
 
+create table panoh.tool_results (
+  id uuid not null,
+  case_id uuid not null,
+  agency_id uuid not null,
+  written_by uuid not null,
+  tool text not null,
+  on_day date not null,
+  score smallint not null,
+  band text not null,
+  recorded_at timestamp with time zone not null default panoh.now(),
+  constraint tool_results_pkey PRIMARY KEY (id),
+  constraint tool_results_band_check CHECK (band = ANY (ARRAY['standard'::text, 'medium'::text, 'high'::text])),
+  constraint tool_results_score_check CHECK (score >= 0 AND score <= 200),
+  constraint tool_results_tool_check CHECK (tool = ANY (ARRAY['dash'::text, 'odara'::text, 'danger_assessment'::text, 'sara'::text, 'other'::text]))
+);
+
 create table panoh.trainers (
   id uuid not null,
   agency_id uuid not null,
@@ -2623,6 +2819,7 @@ create table panoh.users (
   constraint users_pkey PRIMARY KEY (id),
   constraint users_language_check CHECK (language = ANY (ARRAY['tg'::text, 'ru'::text, 'en'::text])),
   constraint users_oversight_alone CHECK (NOT ('oversight'::text = ANY (roles)) OR cardinality(roles) = 1),
+  constraint users_programme_alone CHECK (NOT ('programme_worker'::text = ANY (roles)) OR cardinality(roles) = 1),
   constraint users_roles_check CHECK (NOT ('data_protection_officer'::text = ANY (roles)) OR cardinality(roles) = 1),
   constraint users_statistician_apart CHECK (NOT roles @> '{statistician,supervisor}'::text[]),
   constraint users_status_check CHECK (status = ANY (ARRAY['active'::text, 'disabled'::text]))
@@ -2917,11 +3114,17 @@ alter table panoh.call_ins add constraint call_ins_agency_id_fkey FOREIGN KEY (a
 
 alter table panoh.call_ins add constraint call_ins_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES panoh.users(id);
 
+alter table panoh.callback_answers add constraint callback_answers_actor_id_fkey FOREIGN KEY (actor_id) REFERENCES panoh.users(id);
+
+alter table panoh.callback_answers add constraint callback_answers_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.callback_requests(id);
+
 alter table panoh.callback_details add constraint callback_details_id_fkey FOREIGN KEY (id) REFERENCES panoh.callback_requests(id);
 
 alter table panoh.callback_escalations add constraint callback_escalations_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.callback_requests(id);
 
 alter table panoh.callback_events add constraint callback_events_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.callback_requests(id);
+
+alter table panoh.callback_messages add constraint callback_messages_request_id_fkey FOREIGN KEY (request_id) REFERENCES panoh.callback_requests(id);
 
 alter table panoh.callback_requests add constraint callback_requests_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
@@ -2976,6 +3179,12 @@ alter table panoh.contact_decisions add constraint contact_decisions_follow_up_i
 alter table panoh.contacts add constraint contacts_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.corrections add constraint corrections_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.court_entries add constraint court_entries_opening_id_fkey FOREIGN KEY (opening_id) REFERENCES panoh.court_openings(id);
+
+alter table panoh.court_openings add constraint court_openings_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
+alter table panoh.court_openings add constraint court_openings_to_agency_id_fkey FOREIGN KEY (to_agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.court_steps add constraint court_steps_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -3177,6 +3386,24 @@ alter table panoh.print_templates add constraint print_templates_approved_by_fke
 
 alter table panoh.print_templates add constraint print_templates_written_by_fkey FOREIGN KEY (written_by) REFERENCES panoh.users(id);
 
+alter table panoh.programme_blocks add constraint programme_blocks_file_fk FOREIGN KEY (file_id, agency_id) REFERENCES panoh.programme_files(id, agency_id);
+
+alter table panoh.programme_blocks add constraint programme_blocks_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
+alter table panoh.programme_files add constraint programme_files_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.programme_files add constraint programme_files_apart_from_id_fkey FOREIGN KEY (apart_from_id) REFERENCES panoh.programme_files(id);
+
+alter table panoh.programme_files add constraint programme_files_worker_id_fkey FOREIGN KEY (worker_id) REFERENCES panoh.users(id);
+
+alter table panoh.programme_sessions add constraint programme_sessions_file_id_fkey FOREIGN KEY (file_id) REFERENCES panoh.programme_files(id);
+
+alter table panoh.programme_signal_texts add constraint programme_signal_texts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.programme_signal_texts add constraint programme_signal_texts_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES panoh.programme_signals(id);
+
+alter table panoh.programme_signals add constraint programme_signals_file_id_fkey FOREIGN KEY (file_id) REFERENCES panoh.programme_files(id);
+
 alter table panoh.protection_orders add constraint protection_orders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.protection_orders add constraint protection_orders_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
@@ -3303,6 +3530,8 @@ alter table panoh.survivors add constraint survivors_agency_id_fkey FOREIGN KEY 
 
 alter table panoh.survivors add constraint survivors_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
+alter table panoh.tool_results add constraint tool_results_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
+
 alter table panoh.trainers add constraint trainers_added_by_fkey FOREIGN KEY (added_by) REFERENCES panoh.users(id);
 
 alter table panoh.trainers add constraint trainers_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
@@ -3421,6 +3650,12 @@ CREATE INDEX call_in_cases_by_case ON panoh.call_in_cases USING btree (case_id);
 
 CREATE INDEX call_ins_of_agency ON panoh.call_ins USING btree (agency_id, asked_at DESC);
 
+CREATE INDEX callback_answers_of_request ON panoh.callback_answers USING btree (request_id);
+
+CREATE INDEX callback_answers_receipt ON panoh.callback_answers USING btree (provider_id);
+
+CREATE INDEX callback_answers_waiting ON panoh.callback_answers USING btree (next_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
+
 CREATE INDEX callback_escalations_next ON panoh.callback_escalations USING btree (COALESCE(lease_until, run_at)) WHERE (state = ANY (ARRAY['waiting'::text, 'claimed'::text, 'undeliverable'::text]));
 
 CREATE INDEX callback_escalations_of_request ON panoh.callback_escalations USING btree (request_id);
@@ -3430,6 +3665,8 @@ CREATE INDEX callback_events_of_request ON panoh.callback_events USING btree (re
 CREATE INDEX callback_requests_lookup ON panoh.callback_requests USING btree (lookup_hash);
 
 CREATE INDEX callback_requests_open ON panoh.callback_requests USING btree (agency_id, due_at, id) WHERE (state <> 'settled'::text);
+
+CREATE INDEX callback_requests_sender ON panoh.callback_requests USING btree (sender_hash) WHERE (state <> 'settled'::text);
 
 CREATE INDEX callback_requests_settled ON panoh.callback_requests USING btree (agency_id, settled_at) WHERE (state = 'settled'::text);
 
@@ -3504,6 +3741,14 @@ CREATE INDEX corrections_by_case ON panoh.corrections USING btree (case_id, aske
 CREATE INDEX corrections_by_subject ON panoh.corrections USING btree (subject_id);
 
 CREATE UNIQUE INDEX corrections_waiting ON panoh.corrections USING btree (subject_kind, subject_id) WHERE (state = 'waiting'::text);
+
+CREATE INDEX court_entries_by_opening ON panoh.court_entries USING btree (opening_id, recorded_at);
+
+CREATE INDEX court_openings_by_case ON panoh.court_openings USING btree (case_id);
+
+CREATE INDEX court_openings_of_receiver ON panoh.court_openings USING btree (to_agency_id) WHERE (ended_at IS NULL);
+
+CREATE UNIQUE INDEX court_openings_once ON panoh.court_openings USING btree (court_id, duty_id, to_agency_id) NULLS NOT DISTINCT WHERE (ended_at IS NULL);
 
 CREATE INDEX court_steps_by_case ON panoh.court_steps USING btree (case_id, court_id, step_no);
 
@@ -3649,6 +3894,18 @@ CREATE UNIQUE INDEX plan_templates_hidden_once ON panoh.plan_templates USING btr
 
 CREATE INDEX possible_duplicates_by_other ON panoh.possible_duplicates USING btree (other);
 
+CREATE INDEX programme_feedback_by_case ON panoh.programme_feedback USING btree (case_id);
+
+CREATE INDEX programme_files_by_agency ON panoh.programme_files USING btree (agency_id, stage_at DESC, id);
+
+CREATE INDEX programme_signal_cases_by_case ON panoh.programme_signal_cases USING btree (case_id);
+
+CREATE INDEX programme_signal_texts_of ON panoh.programme_signal_texts USING btree (agency_id, agency_key_version);
+
+CREATE INDEX programme_signals_of_file ON panoh.programme_signals USING btree (file_id, sent_at DESC);
+
+CREATE INDEX programme_signals_waiting ON panoh.programme_signals USING btree (sent_at) WHERE (looked_at IS NULL);
+
 CREATE INDEX protection_orders_by_agency ON panoh.protection_orders USING btree (agency_id, expires_on, id);
 
 CREATE INDEX protection_orders_by_case ON panoh.protection_orders USING btree (case_id, reported_at);
@@ -3724,6 +3981,8 @@ CREATE INDEX support_entries_by_case ON panoh.support_entries USING btree (case_
 CREATE INDEX support_entries_of_agency ON panoh.support_entries USING btree (agency_id, given_on);
 
 CREATE INDEX support_goals_by_case ON panoh.support_goals USING btree (case_id, recorded_at);
+
+CREATE INDEX tool_results_by_case ON panoh.tool_results USING btree (case_id, on_day DESC);
 
 CREATE INDEX training_acts_by_case ON panoh.training_acts USING btree (case_id) WHERE (case_id IS NOT NULL);
 
@@ -3891,6 +4150,33 @@ AS $function$
   select s.token_hash from sessions s join users u on u.id = s.user_id and u.status = 'active'
   where s.token_hash = any (p_hashes) and s.ended_at is null and s.expires_at > panoh.now()
     and s.seen_at > panoh.now() - interval '30 minutes' $function$;
+
+CREATE OR REPLACE FUNCTION panoh.add_court_entry(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare opened record; waits record; soon timestamptz; begin
+    select w.* into opened from panoh.court_work() w where w.id = (p->>'openingId')::uuid;
+    if opened.id is null or (opened.duty_id is null)
+      <> (p->>'entry' in ('hearing_set', 'hearing_held', 'hearing_postponed', 'hearing_not_held', 'decided', 'help_wanted')) then
+      raise exception 'not opened' using errcode = '42501'; end if;
+    insert into court_entries (id, opening_id, agency_id, written_by, entry, on_day, next_on, detail, need, way)
+      select (p->>'id')::uuid, opened.id, me.agency_id, me.user_id, p->>'entry', (p->>'onDay')::date, (p->>'nextOn')::date,
+        p->>'detail', p->>'need', p->>'way' from panoh.me() me;
+    perform panoh.notify(opened.case_id, 'court_entry', opened.court_id, panoh.answerable_for(opened.case_id));
+    select panoh.now() + case when c.band in ('high', 'incomplete') then interval '24 hours' else interval '72 hours' end into soon
+      from cases c where c.id = opened.case_id;
+    for waits in select f.id, f.due_at - soon as earlier from follow_ups f where f.case_id = opened.case_id and f.status = 'pending'
+        and f.rule in ('lg.next_step', 'en.step') and f.subject_id = coalesce(opened.duty_id, opened.court_id) and f.due_at > soon
+        for update loop
+      update follow_ups f set due_at = soon, from_at = least(f.from_at, panoh.now()), alert_at = f.alert_at - waits.earlier,
+        version = f.version + 1 where f.id = waits.id;
+      update follow_up_steps s set run_at = greatest(s.run_at - waits.earlier, panoh.now())
+        where s.follow_up_id = waits.id and s.state = 'waiting';
+    end loop;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.add_event(p jsonb)
  RETURNS void
@@ -4074,10 +4360,26 @@ AS $function$
           then '{health,identity,legal,perpetrator,risk,safe_contact,support}'
         when a.type = 'shelter' then '{health,identity,perpetrator,risk,safe_contact,support,whereabouts}'
         when a.type in ('social_protection', 'education', 'child_rights', 'ombudsman', 'child_ombudsman',
-          'civil_registry', 'employment') then '{identity,safe_contact}'
-        when a.type = 'perpetrator_prog' then '{perpetrator}' else '{}' end::text[])
+          'civil_registry', 'employment') then '{identity,safe_contact}' else '{}' end::text[])
       and exists (select 1 from consents_in_force k where k.case_id = p_case and k.agency_id = p_agency
         and k.scope = 'referral' and p = any (k.partitions))) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.answer_by_sms(p_id uuid, p_version integer, p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r callback_requests; me uuid := (panoh.me()).user_id; begin
+    select * into r from callback_requests h where h.id = p_id and h.agency_id = (panoh.me()).agency_id
+      and h.source = 'sms' and h.state = 'taken' and h.taken_by = me and h.locked_at is null for update;
+    if r.id is null then raise exception 'not theirs' using errcode = '42501'; end if;
+    if r.version <> p_version then raise exception 'changed meanwhile' using errcode = '40001'; end if;
+    insert into callback_answers (id, request_id, template, language, basis, sealed_number, actor_id)
+      values ((p->>'id')::uuid, r.id, p->>'template', p->>'language', p->>'basis', decode(p->>'sealedNumber', 'base64'), me);
+    update callback_requests set version = version + 1 where id = r.id;
+    insert into callback_events (request_id, kind, reason, actor_id) values (r.id, 'answered', p->>'template', me);
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.answer_call_in(p_call_in uuid, p_answer text, p_version integer, p_alone boolean)
  RETURNS boolean
@@ -4136,6 +4438,26 @@ begin
   insert into order_events (id, order_id, case_id, agency_id, kind, happened_at, facts, recorded_by)
     values ((p->>'eventId')::uuid, o.id, o.case_id, o.agency_id, p->>'kind', panoh.now(), p->'facts', me.user_id);
   return true;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.answer_programme_signal(p_case uuid, p_signal uuid, p_answer text, p_step integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.me(); begin
+    if not exists (select 1 from panoh.programme_signal_of(p_case, p_signal)) or ('own:follow_ups' = any (me.writes)) is not true then
+      raise exception 'not to answer' using errcode = '42501';
+    end if;
+    if p_step is not null then
+      insert into programme_feedback (signal_id, case_id, step, word, recorded_by)
+        values (p_signal, p_case, p_step, p_answer, me.user_id) on conflict do nothing;
+    else
+      update programme_signal_cases set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
+        where signal_id = p_signal and case_id = p_case and answer is null;
+    end if;
+    return found;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.answer_support_lead(p_referral uuid, p_accepts boolean)
@@ -4295,10 +4617,10 @@ AS $function$
           where s.follow_up_id = row.id and s.rung = 'supervisor' and s.run_at <= panoh.now())
       union select u.id from referrals f join users u on u.agency_id = f.to_agency_id
         where f.id = coalesce(p_referral, case when row.owner_role = 'receiving_agency' then row.subject_id end)
-          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])
+          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[])
       union select u.id from cases c join users u on u.agency_id = c.support_lead_agency_id
         where c.id = subject and row.owner_role = 'support_lead'
-          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])
+          and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[])
       -- The sender can also ask the survivor how the help went.
       union select unnest(panoh.answerable_for(f.case_id)) from referrals f
         where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
@@ -4704,13 +5026,13 @@ AS $function$
     where i.id = p_call_in and i.released_at is not null
       and not (array[k.case_id, c.id] && panoh.blocked_for(u.id, a.id, a.kind, false))) $function$;
 
-CREATE OR REPLACE FUNCTION panoh.callback_is_notified(p_hash text)
- RETURNS boolean
+CREATE OR REPLACE FUNCTION panoh.callback_reading(p_hash text)
+ RETURNS TABLE(is_read boolean, read_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select bool_and(r.state <> 'waiting') from callback_requests r where r.lookup_hash = p_hash $function$;
+  select bool_and(r.state <> 'waiting'), max(r.read_at) from callback_requests r where r.lookup_hash = p_hash $function$;
 
 CREATE OR REPLACE FUNCTION panoh.called_case(p_call_in uuid)
  RETURNS uuid
@@ -4999,7 +5321,8 @@ AS $function$
           and (p_action <> 'junk' or p->>'reason' is not null) end) is not true then
       raise exception 'not to be changed so' using errcode = '42501'; end if;
     if p_action = 'take' then
-      update callback_requests set state = 'taken', taken_by = me, taken_at = panoh.now(), try_at = null where id = r.id;
+      update callback_requests set state = 'taken', taken_by = me, taken_at = panoh.now(), try_at = null,
+        read_at = coalesce(read_at, panoh.now()) where id = r.id;
     elsif p_action = 'reopen' then
       update callback_requests set state = 'waiting', outcome = null, settled_at = null, taken_by = null, taken_at = null,
         is_doubtful = false, is_bundled = false where id = r.id;
@@ -5202,6 +5525,22 @@ AS $function$
   select u.id from panoh.viewer() me join users u on u.agency_id = me.agency_id and u.status = 'active' and u.roles && p_roles
   where panoh.viewer_owns_case(p_case) and not exists (select 1 from blocks_in_force b
     where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.claim_sms()
+ RETURNS TABLE(id uuid, template text, language text, sealed_number bytea)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update callback_answers a set state = 'unknown', sealed_number = null
+      where a.state = 'sending' and a.lease_until <= panoh.now();
+    return query update callback_answers a set state = 'sending', attempts = a.attempts + 1,
+        lease_until = panoh.now() + interval '3 minutes'
+      where a.id = (select w.id from callback_answers w where w.state = 'queued' and w.next_at <= panoh.now()
+        order by w.next_at limit 1 for update skip locked)
+      returning a.id, a.template, a.language, a.sealed_number;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.close_case(p_episode uuid, p_reopen_on_registration boolean)
  RETURNS void
@@ -5478,6 +5817,98 @@ begin
       referrals_received,refusals,answer_times}'::text[]);
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.court_figures(p_from date, p_to date)
+ RETURNS TABLE(part text, code text, records integer, days integer)
+ LANGUAGE plpgsql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); begin
+    if me.user_id is null or me.agency_kind = 'police' or not (me.roles && '{supervisor,statistician}'::text[]) then
+      raise exception 'not for the viewer' using errcode = '42501'; end if;
+    return query
+    with said as materialized (select s.* from court_steps s join cases c on c.id = s.case_id
+        where c.id in (select k.id from statistics.counted_cases k where k.state = 'counted' or 'supervisor' = any (me.roles))
+          and not (c.id = any (coalesce(me.blocked, '{}')))
+          and ('statistician' = any (me.roles) or c.agency_id = me.agency_id)
+          and exists (select 1 from court_steps f where f.court_id = s.court_id and f.step_no = 1 and f.on_day >= p_from and f.on_day < p_to)
+          and s.step <> 'recorded_in_error' and not exists (select 1 from court_steps e where e.court_id = s.court_id
+            and e.step_no = s.step_no + 1 and e.step = 'recorded_in_error')),
+      courts as (select s.court_id, s.kind, s.case_id, min(s.on_day) filter (where s.step = 'filed') as filed,
+          min(s.on_day) filter (where s.step = 'decided') as decided, min(s.on_day) filter (where s.step = 'final') as final,
+          min(s.on_day) filter (where s.duty is not null and s.step not in ('duty_set', 'confirmed', 'not_received')) as enforcing,
+          min(s.on_day) filter (where s.step = 'confirmed') as received, max(s.detail) filter (where s.step = 'ended') as ended,
+          (select min(i.reported_on) from incidents i where i.case_id = s.case_id) as reported
+        from said s group by 1, 2, 3),
+      reached as (select c.kind as part, r.code, r.since, r.on_day from courts c cross join lateral (values
+          ('reported', null::date, c.reported), ('filed', c.reported, c.filed), ('decided', c.filed, c.decided),
+          ('final', c.decided, c.final), ('enforcing', coalesce(c.final, c.decided), c.enforcing),
+          ('received', coalesce(c.final, c.decided), c.received)) r (code, since, on_day) where r.on_day is not null),
+      -- Where it stopped: ended without the word of the survivor that it was received.
+      lines as (
+        select r.part, r.code, r.on_day - r.since as took from reached r
+        union all select c.kind, 'all', null from courts c
+        union all select 'stopped', c.ended, null from courts c where c.ended is not null and c.received is null
+        union all select 'periods', v.code, null from said s cross join lateral (values ('ordered', true), ('objected', exists (
+            select 1 from said o where o.court_id = s.court_id and o.step = 'objected' and o.detail in ('objected', 'asked_to_shorten')
+              and o.step_no > s.step_no)),
+          ('violence', exists (select 1 from incidents i where i.case_id = s.case_id and i.started_on between s.on_day and s.next_on)))
+          v (code, holds) where s.step = 'reconciliation_period' and v.holds
+        union all select 'duties', v.code, null from said s cross join lateral (values ('ordered', true),
+          ('effected', exists (select 1 from said o where o.duty_id = s.duty_id and o.step = 'full')),
+          ('confirmed', exists (select 1 from said o where o.duty_id = s.duty_id and o.step = 'confirmed'))) v (code, holds)
+          where s.step = 'duty_set' and v.holds
+        union all select 'fines', s.detail, null from said s where s.duty = 'pay_fine' and s.step = 'confirmed'
+        union all select 'withdrawals', s.detail, null from said s where s.step = 'withdrawal_asked'
+        union all select 'help', e.need, null from court_entries e join court_openings o on o.id = e.opening_id
+          where e.need is not null and o.court_id in (select c.court_id from courts c))
+    select l.part, l.code, count(*)::integer, (percentile_disc(0.5) within group (order by l.took))::integer
+    from lines l where l.code is not null group by 1, 2;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.court_receivers(p_case uuid)
+ RETURNS TABLE(id uuid, is_enforcement boolean)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select a.id, a.type = 'bailiff' from agencies a
+  where a.type in ('court', 'bailiff') and a.status = 'active' and panoh.viewer_owns_case(p_case)
+    and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
+      and case a.type when 'court' then 'court_contact' else 'enforcement_contact' end = any (u.roles))
+    and not exists (select 1 from blocks_in_force b where b.case_id = p_case and b.lifted_at is null
+      and (b.subject_id = a.id or b.subject_code = a.kind)) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.court_work()
+ RETURNS TABLE(id uuid, case_id uuid, court_id uuid, duty_id uuid, reference text, kind text, hearing_on date, is_support_offered boolean, agency_id uuid, phone text, duty text, until_on date, entries jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with me as materialized (select * from panoh.viewer())
+  select o.id, o.case_id, o.court_id, o.duty_id, o.reference, case when o.duty_id is null then s.kind end,
+    case when o.duty_id is null then (select case when h.step in ('hearing_set', 'hearing_postponed') then h.next_on end from court_steps h
+      where h.court_id = o.court_id and h.step in ('hearing_set', 'hearing_postponed', 'hearing_held', 'hearing_not_held', 'survivor_absent')
+      order by h.step_no desc limit 1) end,
+    case when o.duty_id is null then exists (select 1 from support_entries e where e.case_id = o.case_id)
+      or exists (select 1 from referrals r where o.case_id in (r.case_id, r.received_case_id)) end,
+    o.agency_id, coalesce(a.duty_phone, (select v.public_phone from services v where v.agency_id = a.id and v.status = 'active'
+      order by v.type <> 'legal', v.id limit 1)),
+    s.duty, (s.answers->>'untilOn')::date,
+    coalesce((select jsonb_agg(jsonb_build_object('entry', e.entry, 'onDay', e.on_day, 'nextOn', e.next_on, 'detail', e.detail,
+      'need', e.need) order by e.recorded_at desc) from court_entries e where e.opening_id = o.id), '[]')
+  from me join court_openings o on o.to_agency_id = me.agency_id and o.ended_at is null
+    and case when o.duty_id is null then me.agency_type = 'court' and 'court_contact' = any (me.roles)
+      else me.agency_type = 'bailiff' and 'enforcement_contact' = any (me.roles) end
+    join agencies a on a.id = o.agency_id
+    join court_steps s on s.court_id = o.court_id and case when o.duty_id is null then s.step_no = 1
+      else s.duty_id = o.duty_id and s.step = 'duty_set' end
+  where not (o.case_id = any (coalesce(me.blocked, '{}')))
+    and not exists (select 1 from court_steps n where n.court_id = o.court_id
+      and (n.step = 'ended' or n.duty_id = o.duty_id and n.step in ('duty_stopped', 'impossible'))
+      and not exists (select 1 from court_steps e where e.court_id = n.court_id and e.step_no = n.step_no + 1
+        and e.step = 'recorded_in_error')) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.courts_at_lawyer(p_case uuid)
  RETURNS TABLE(case_id uuid, court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid, duty text, answers jsonb, recorded_at timestamp with time zone)
  LANGUAGE sql
@@ -5499,10 +5930,18 @@ CREATE OR REPLACE FUNCTION panoh.courts_referred(p_case uuid)
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select distinct s.court_id from cases c join agencies a on a.id = c.agency_id and a.kind <> 'police'
+  with recursive held (case_id, until) as (
+    select p_case, 'infinity'::timestamptz
+    union select r.case_id, r.decided_at from held h join referrals r on r.received_case_id = h.case_id and r.kind = 'handover'
+      and r.status in ('accepted', 'completed') and r.decided_at < h.until
+    where exists (select 1 from grants g where g.source_id = r.id and g.relation = 'referred' and 'support' = any (g.partitions))
+      and not exists (select 1 from consents k where k.id = r.consent_id and k.withdrawn_at is not null))
+  select s.court_id from held h join cases c on c.id = h.case_id join agencies a on a.id = c.agency_id and a.kind <> 'police'
     join referrals r on r.case_id = c.id and r.kind <> 'handover' and r.status in ('accepted', 'appointment', 'service_started', 'completed')
-    join court_steps s on s.case_id = r.received_case_id and s.step_no = 1 and s.recorded_at < coalesce(r.ended_at, 'infinity')
-  where c.id = p_case $function$;
+    join court_steps s on s.case_id = r.received_case_id and s.step_no = 1
+      and s.recorded_at < least(h.until, coalesce(r.ended_at, 'infinity'))
+  union select s.court_id from held h join court_steps s on s.case_id = h.case_id and s.step_no = 1 and s.recorded_at < h.until
+  where h.case_id <> p_case $function$;
 
 CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
  RETURNS boolean
@@ -6074,10 +6513,13 @@ CREATE OR REPLACE FUNCTION panoh.erase_callback_details()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare gone integer; begin
+    delete from callback_messages m where m.received_at < panoh.now() - interval '30 days';
     with erased as (delete from callback_details w using callback_requests r where r.id = w.id
         and (r.received_at < panoh.now() - interval '90 days'
-          or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days')) returning w.id)
-    update callback_requests r set lookup_hash = null from erased where r.id = erased.id;
+          or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days')
+          or (r.source = 'sms' and not exists (select 1 from callback_messages m where m.request_id = r.id)))
+        returning w.id)
+    update callback_requests r set lookup_hash = null, sender_hash = null from erased where r.id = erased.id;
     get diagnostics gone = row_count;
     return gone;
   end $function$;
@@ -6386,7 +6828,7 @@ AS $function$
                 and n.working_group_id = m.working_group_id
                 and (n.ended_at is null or n.ended_at > this_moment)) end))
           and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
-            and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[]))), '[]'))
+            and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[]))), '[]'))
       from cases c
         cross join lateral (select coalesce(bool_or(k.children_present = 'yes'), false) as with_children,
           jsonb_agg(jsonb_build_object('recordedAt', greatest(k.recorded_at, panoh.corrected_at(k.id)), 'isViolence', k.core_type is distinct from 'non_gbv',
@@ -7629,6 +8071,8 @@ AS $function$
     update court_steps s set case_id = p_kept, sealed_note = (select decode(w.sealed, 'base64')
         from jsonb_to_recordset(words->'courtNotes') w (id uuid, sealed text) where w.id = s.id)
       where s.case_id = p_case;
+    update tool_results t set case_id = p_kept where t.case_id = p_case;
+    update court_openings o set case_id = p_kept where o.case_id = p_case;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
       select gen_random_uuid(), p_kept, n.agency_id, n.written_by,
@@ -7806,6 +8250,32 @@ AS $function$
     end loop;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.next_programme_signal()
+ RETURNS TABLE(signal_id uuid, case_id uuid, code text, allows_feedback boolean, state jsonb)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare s programme_signals; found_case uuid; begin
+    loop
+      -- In random order, so that one that fails does not block the others.
+      select * into s from programme_signals w where w.looked_at is null order by random() limit 1 for update skip locked;
+      if s.id is null then return; end if;
+      found_case := panoh.programme_case(s.id);
+      if found_case is not null then
+        perform 1 from cases c where c.id = found_case for update;
+        return query select s.id, found_case, s.code, coalesce((select k.answer = 'given' and k.withdrawn_at is null from consents k
+          where k.case_id = found_case and k.scope = 'programme_feedback' order by k.given_at desc, k.id desc limit 1), false),
+          panoh.state_of_planning(found_case);
+        return;
+      end if;
+      update programme_signals w set looked_at = panoh.now(), probes = null where w.id = s.id;
+      delete from programme_signal_texts t where t.signal_id = s.id and t.agency_id <> s.agency_id
+        and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
+          where k.signal_id = s.id and c.agency_id = t.agency_id);
+    end loop;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.note_correction(c panoh.corrections, p_kind text)
  RETURNS void
  LANGUAGE sql
@@ -7884,7 +8354,8 @@ AS $function$
               when 'everyone' then true else false end
             union select u.id from agency_memberships m join working_groups g on g.id = m.working_group_id
               join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
-            where s.rung = 'coordinator' and m.agency_id = s.agency_id and (m.ended_at is null or m.ended_at > panoh.now()))
+            where s.rung = 'coordinator' and m.agency_id = s.agency_id and (m.ended_at is null or m.ended_at > panoh.now())
+            union select u.id from users u where s.rung = 'oversight' and u.status = 'active' and 'oversight' = any (u.roles))
           select array(select id from meant union select h.id from house h where not exists (select 1 from meant)) into people;
         ended := case when s.state = 'settled' then 'skipped' when people = '{}' then 'undeliverable' else 'done' end;
         if ended = 'done' then
@@ -7926,7 +8397,7 @@ AS $function$
     people := case when me = r.to_agency_id then panoh.answerable_for(r.case_id)
       when r.received_case_id is not null then panoh.answerable_for(r.received_case_id)
       else array(select u.id from users u where u.agency_id = r.to_agency_id
-        and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight}'::text[])) end;
+        and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[])) end;
     return panoh.notify(r.case_id, 'message_written', r.id, array(select p from unnest(people) p
       where not exists (select 1 from notifications n where n.user_id = p and n.kind = 'message_written'
         and n.subject_id = r.id and n.read_at is null)));
@@ -8354,7 +8825,7 @@ AS $function$
       'isCoordinator', u.id in (c.coordinator_user_id, c.deputy_user_id) is true,
       'isChair', u.id in (c.chair_user_id, c.deputy_user_id) is true,
       'isAgencyHead', u.id = c.head_user_id is true,
-      'isOnlyHead', coalesce(u.id = c.head_user_id and u.roles <@ '{coordinator,statistician,administrator,data_protection_officer}'::text[], false),
+      'isOnlyHead', coalesce(u.id = c.head_user_id and u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,court_contact,enforcement_contact}'::text[], false),
       'isOversight', 'oversight' = any (u.roles),
       'isFallback', coalesce(u.agency_id = c.fallback_agency_id and 'supervisor' = any (u.roles), false),
       'holdsCase', 'prosecutor' = any (u.roles) and exists (select 1 from grants_in_force t where t.case_id = c.id
@@ -8438,6 +8909,24 @@ AS $function$
     insert into outbox (id, queue, kind, subject_id, run_at)
       select distinct on (m.user_id, m.channel, m.next_at) m.id, 'messages', 'message', m.id, m.next_at from made m;
     return null;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.plan_programme_signal(p jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare signal uuid := (p->>'signalId')::uuid; subject uuid := (p->>'caseId')::uuid; r jsonb; begin
+    if subject is distinct from panoh.programme_case(signal) or subject is null or exists (
+        select 1 from jsonb_array_elements(p->'rows') x where x->>'rule' not in ('pg.signal', 'pg.partner')
+          or x->>'because' <> 'programme_signalled' or (x->>'subjectId')::uuid is distinct from signal) then
+      raise exception 'no case of a signal' using errcode = '42501';
+    end if;
+    insert into programme_signal_cases (signal_id, case_id) values (signal, subject);
+    for r in select * from jsonb_array_elements(p->'rows') loop
+      perform panoh.plan_row(subject, (r - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
+    end loop;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.plan_row(p_case uuid, p jsonb)
@@ -8587,6 +9076,41 @@ AS $function$
       order by c.id, r.settled_on desc limit 200;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.programme_case(p_signal uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select c.id from programme_signals s
+    cross join lateral jsonb_to_recordset(s.probes) q ("agencyId" uuid, tokens text[])
+    join perpetrator_names n on n.keyed_for = q."agencyId" and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)
+    join cases c on c.id = n.case_id
+    cross join lateral (select s.code in ('threat_life', 'knows_where', 'weapon', 'child_risk') as is_danger,
+      (select k.answer = 'given' and k.withdrawn_at is null from consents k
+        where k.case_id = c.id and k.scope = 'programme_feedback' order by k.given_at desc, k.id desc limit 1) as allows) w
+    where s.id = p_signal and c.erased_at is null
+      and (w.is_danger or w.allows or w.allows is null and s.code not in ('started', 'half_done'))
+      and (c.status = 'open' or w.is_danger and not exists (select 1 from merged_cases m where m.case_id = c.id)
+        and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
+          and e.reason in ('died', 'opened_in_error', 'duplicate')))
+      and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id and k.case_id = c.id)
+    order by c.id limit 1 $function$;
+
+CREATE OR REPLACE FUNCTION panoh.programme_signal_of(p_case uuid, p_signal uuid)
+ RETURNS TABLE(code text, on_day date, sent_at timestamp with time zone, answer text, answered_at timestamp with time zone, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[])
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select s.code, s.on_day, s.sent_at, k.answer, k.answered_at, t.agency_key_version, t.sealed_key, t.sealed,
+      array(select f.step from follow_ups f where f.case_id = p_case and f.subject_id = p_signal and f.rule = 'pg.partner'
+        and f.status = 'pending' and f.from_at <= panoh.now() order by f.step)
+    from programme_signal_cases k join programme_signals s on s.id = k.signal_id
+      left join programme_signal_texts t on t.signal_id = s.id and t.agency_id = (panoh.me()).agency_id
+    where k.case_id = p_case and k.signal_id = p_signal and panoh.viewer_owns_case(p_case)
+      and not (p_case = any ((panoh.viewer()).blocked)) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.public_articles(p_id uuid)
  RETURNS TABLE(id uuid, section text, kind text, agency_tg text, agency_ru text, agency_en text, title_tg text, title_ru text, title_en text, text_tg text, text_ru text, text_en text, published_at timestamp with time zone, corrected_at timestamp with time zone, withdrawn_at timestamp with time zone, withdrawn_reason text)
  LANGUAGE sql
@@ -8638,7 +9162,7 @@ AS $function$
         (case when f.rule = 'po.breach' and f.step <> 2 or f.rule in ('su.emergency', 'su.import') then 0
           when c.band = 'high' or f.rule = 'po.breach' or starts_with(f.rule, 'su.') then 1 else 2 end)::smallint as rank
       from listed c join follow_ups f on f.case_id = c.id and f.status = 'pending' and f.partition = 'follow_ups'
-        and f.owner_role not in ('receiving_agency', 'block_reviewer') and f.rule <> 'ho.call_in')
+        and f.owner_role not in ('receiving_agency', 'block_reviewer') and f.rule not in ('ho.call_in', 'pg.signal', 'pg.partner'))
     select f.group_id, case when f.rule = 'rf.waiting' then 'waiting_list'
       when f.rule = 'rf.find_other' and (f.step = 2 or s.status in ('sent', 'received')) then 'unanswered'
       when f.rule in ('rf.find_other', 'rf.send_missing') then case when s.status = 'unavailable' then 'no_place' else 'refused' end
@@ -8724,7 +9248,7 @@ CREATE OR REPLACE FUNCTION panoh.reads_cases(p_user uuid)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select exists (select 1 from users u where u.id = p_user
-    and not u.roles <@ '{administrator,statistician,data_protection_officer,oversight}'::text[]
+    and not u.roles <@ '{administrator,statistician,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[]
     and (exists (select 1 from cases c where c.agency_id = u.agency_id)
       or exists (select 1 from grants g where g.grantee_id in (u.agency_id, u.id)))) $function$;
 
@@ -8737,6 +9261,33 @@ AS $function$
   select case when c.agency_id = (panoh.me()).agency_id then s.code end, c.reference, c.opened_at
   from cases c join survivors s on s.case_id = c.id
   where c.id = p_case and c.opened_by = (panoh.me()).user_id $function$;
+
+CREATE OR REPLACE FUNCTION panoh.receive_sms(p jsonb)
+ RETURNS text
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare r callback_requests; begin
+    perform pg_advisory_xact_lock(hashtextextended('sms/' || (p->>'senderHash'), 0));
+    select * into r from callback_requests h where h.sender_hash = p->>'senderHash' and h.state <> 'settled'
+      and h.agency_id = (p->>'agencyId')::uuid order by h.received_at desc limit 1 for update;
+    if r.id is null then perform panoh.request_callback(p); end if;
+    update callback_messages m set times = m.times + 1, last_at = panoh.now()
+      where m.request_id = r.id and m.digest = p->'message'->>'digest';
+    if found then return 'again'; end if;
+    insert into callback_messages (id, request_id, agency_id, agency_key_version, sealed_key, sealed, digest, whole, part, parts)
+      select m.id, coalesce(r.id, (p->>'id')::uuid), (p->>'agencyId')::uuid, m."agencyKeyVersion",
+        decode(m."sealedKey", 'base64'), decode(m.sealed, 'base64'), m.digest, m.whole, m.part, m.parts
+      from jsonb_to_record(p->'message') as m(id uuid, "agencyKeyVersion" integer, "sealedKey" text, sealed text,
+        digest text, whole text, part smallint, parts smallint);
+    if r.state = 'taken' then
+      with step as (insert into callback_escalations (id, request_id, rung, run_at)
+        select (s->>'id')::uuid, r.id, 'taker', panoh.now() from jsonb_array_elements(p->'steps') s limit 1 returning id, run_at)
+      insert into outbox (id, queue, kind, subject_id, run_at) select id, 'help-requests', 'help_step', id, run_at from step;
+    end if;
+    return case when r.id is null then 'new' else 'added' end;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.received_notices()
  RETURNS TABLE(id uuid, agency_key_version integer, sealed_key bytea, sealed bytea, conditions text[], expires_on date, sent_at timestamp with time zone, seen_at timestamp with time zone)
@@ -8779,7 +9330,7 @@ AS $function$
     return query with it as materialized (
       select s.id, s.rung, s.run_at < f.due_at and s.rung <> 'owner' as early, f.owner_role, f.kind, f.partition, f.user_id,
         c.id as case_id, c.agency_id as owner_id, c.lead_user_id, c.contact_user_id,
-        c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and f.rule <> 'ho.call_in' as shared,
+        c.shares_with_group and (c.shares_until is null or c.shares_until > panoh.now()) and f.rule not in ('ho.call_in', 'pg.signal', 'pg.partner') as shared,
         case f.owner_role when 'receiving_agency' then r.to_agency_id
           when 'support_lead' then coalesce(c.support_lead_agency_id, f.agency_id)
           when 'second_person' then e.reviewer_agency_id
@@ -9152,9 +9703,9 @@ AS $function$
   declare r callback_requests; begin
     if not exists (select 1 from agencies a where a.id = (p->>'agencyId')::uuid and a.type = 'hotline_1313') then
       raise exception 'no such line' using errcode = '42501'; end if;
-    insert into callback_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash)
+    insert into callback_requests (id, agency_id, due_at, is_doubtful, is_bundled, lookup_hash, source, sender_hash)
       values ((p->>'id')::uuid, (p->>'agencyId')::uuid, (p->>'dueAt')::timestamptz, (p->>'isDoubtful')::boolean,
-        (p->>'isBundled')::boolean, p->>'lookupHash')
+        (p->>'isBundled')::boolean, p->>'lookupHash', coalesce(p->>'source', 'page'), p->>'senderHash')
       on conflict (id) do nothing returning * into r;
     if r.id is null then return false; end if;
     insert into callback_details (id, agency_id, agency_key_version, sealed_key, sealed) values (r.id, r.agency_id,
@@ -9351,6 +9902,24 @@ AS $function$
     insert into credentials (user_id, login, password_hash, must_change, second_factor_from)
       values (p_user, lower(p->>'login'), p->>'passwordHash', false,
         case when (p->>'isDemo')::boolean then null else panoh.now() end);
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.settle_sms(p jsonb)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    update callback_answers a set provider_id = coalesce(p->>'providerId', a.provider_id),
+        state = case when a.state in ('delivered', 'failed') then a.state when p->>'state' <> 'queued' then p->>'state'
+          when a.at < panoh.now() - interval '1 day' then 'failed' else 'queued' end,
+        sealed_number = case when p->>'state' = 'queued' and a.at >= panoh.now() - interval '1 day' then a.sealed_number end,
+        next_at = panoh.now() + interval '30 seconds', lease_until = null
+      where a.id = case when p ? 'id' then (p->>'id')::uuid else (select w.id from callback_answers w
+          where w.provider_id = p->>'providerId' order by w.at desc limit 1) end
+        and (a.state = 'sending') = (p ? 'id');
+    return found;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.share_contact_outcome(p jsonb)
@@ -11149,6 +11718,8 @@ CREATE TRIGGER corrections_append_only BEFORE DELETE OR TRUNCATE ON panoh.correc
 
 CREATE TRIGGER corrections_decided_once BEFORE UPDATE ON panoh.corrections FOR EACH ROW WHEN (CURRENT_USER <> 'panoh_keys'::name AND old.state <> 'waiting'::text AND old.case_id = new.case_id) EXECUTE FUNCTION panoh.refuse_change();
 
+CREATE TRIGGER court_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.court_entries FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
 CREATE TRIGGER court_steps_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.court_steps FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER credentials_confirming AFTER INSERT ON panoh.credentials FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name) EXECUTE FUNCTION panoh.await_confirming();
@@ -11286,6 +11857,8 @@ CREATE TRIGGER support_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE O
 CREATE TRIGGER support_entries_counted_insert AFTER INSERT ON panoh.support_entries REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
 CREATE TRIGGER support_goals_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.support_goals FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
+
+CREATE TRIGGER tool_results_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.tool_results FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
 
 CREATE TRIGGER users_confirming AFTER UPDATE ON panoh.users FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND new.status = 'active'::text AND (old.status <> 'active'::text OR NOT new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) EXECUTE FUNCTION panoh.await_confirming();
 
@@ -11589,6 +12162,17 @@ create policy call_ins_insert on panoh.call_ins for insert to panoh_app
 create policy call_ins_select on panoh.call_ins for select to panoh_app
   using (asked_at > (panoh.now() - '90 days'::interval) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (asked_by = (( SELECT (panoh.me()).user_id AS user_id)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
 
+alter table panoh.callback_answers enable row level security;
+alter table panoh.callback_answers force row level security;
+
+create policy callback_answers_keys on panoh.callback_answers for all to panoh_keys
+  using (true);
+
+create policy callback_answers_select on panoh.callback_answers for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.callback_requests r
+  WHERE r.id = callback_answers.request_id)));
+
 alter table panoh.callback_details enable row level security;
 alter table panoh.callback_details force row level security;
 
@@ -11613,6 +12197,17 @@ create policy callback_events_select on panoh.callback_events for select to pano
   using ((EXISTS ( SELECT 1
    FROM panoh.callback_requests r
   WHERE r.id = callback_events.request_id)));
+
+alter table panoh.callback_messages enable row level security;
+alter table panoh.callback_messages force row level security;
+
+create policy callback_messages_keys on panoh.callback_messages for all to panoh_keys
+  using (true);
+
+create policy callback_messages_taken on panoh.callback_messages for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.callback_details d
+  WHERE d.id = callback_messages.request_id)));
 
 alter table panoh.callback_requests enable row level security;
 alter table panoh.callback_requests force row level security;
@@ -11963,6 +12558,42 @@ create policy corrections_select on panoh.corrections for select to panoh_app
   WHERE g.case_id = corrections.case_id AND (g.relation = ANY (ARRAY['own'::text, 'referred'::text])) AND (corrections.partition = ANY (g.partitions)) AND (g.relation = 'own'::text OR corrections.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id))) AND ((((g.relation || ':'::text) || corrections.partition) = ANY (g.reads)) OR ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND corrections.agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)))
  OFFSET 0)));
 
+alter table panoh.court_entries enable row level security;
+alter table panoh.court_entries force row level security;
+
+create policy court_entries_select on panoh.court_entries for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.court_openings o
+  WHERE o.id = court_entries.opening_id)));
+
+alter table panoh.court_openings enable row level security;
+alter table panoh.court_openings force row level security;
+
+create policy court_openings_block on panoh.court_openings as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy court_openings_insert on panoh.court_openings for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND ('legal_aid_lawyer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.court_steps s
+  WHERE s.court_id = court_openings.court_id AND s.case_id = court_openings.case_id AND NOT s.duty_id IS DISTINCT FROM court_openings.duty_id)) AND (to_agency_id IN ( SELECT r.id
+   FROM panoh.court_receivers(court_openings.case_id) r(id, is_enforcement)
+  WHERE r.is_enforcement = (court_openings.duty_id IS NOT NULL))));
+
+create policy court_openings_police on panoh.court_openings as restrictive for all to panoh_app
+  using ((( SELECT (panoh.me()).agency_kind AS agency_kind)) <> 'police'::text);
+
+create policy court_openings_select on panoh.court_openings for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = court_openings.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
+ OFFSET 0)));
+
+create policy court_openings_update on panoh.court_openings for update to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = court_openings.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+ OFFSET 0)));
+
 alter table panoh.court_steps enable row level security;
 alter table panoh.court_steps force row level security;
 
@@ -11970,12 +12601,12 @@ create policy court_steps_block on panoh.court_steps as restrictive for all to p
   using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
 
 create policy court_steps_in_own_name on panoh.court_steps as restrictive for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (('legal_aid_lawyer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR (step = ANY (ARRAY['confirmed'::text, 'not_received'::text, 'stopped_again'::text, 'recorded_in_error'::text])) OR (step = ANY (ARRAY['next_date_set'::text, 'ended'::text])) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND NOT ( SELECT panoh.has_own_lawyer() AS has_own_lawyer)));
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (('legal_aid_lawyer'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR (step = ANY (ARRAY['confirmed'::text, 'not_received'::text, 'stopped_again'::text, 'recorded_in_error'::text])) OR (step = ANY (ARRAY['next_date_set'::text, 'ended'::text, 'duty_stopped'::text, 'impossible'::text, 'withdrawal_asked'::text, 'appeal_asked'::text])) AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND NOT ( SELECT panoh.has_own_lawyer() AS has_own_lawyer)));
 
 create policy court_steps_insert on panoh.court_steps for insert to panoh_app
   with check ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = court_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND (('own:support'::text = ANY (g.writes)) OR ('own:support'::text = ANY (g.reads)) AND (court_steps.step = ANY (ARRAY['next_date_set'::text, 'ended'::text])))
+  WHERE g.case_id = court_steps.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND (('own:support'::text = ANY (g.writes)) OR ('own:support'::text = ANY (g.reads)) AND (court_steps.step = ANY (ARRAY['next_date_set'::text, 'ended'::text, 'duty_stopped'::text, 'impossible'::text, 'withdrawal_asked'::text, 'appeal_asked'::text, 'recorded_in_error'::text])))
  OFFSET 0)));
 
 create policy court_steps_keys on panoh.court_steps for all to panoh_keys
@@ -12292,7 +12923,7 @@ create policy follow_ups_block on panoh.follow_ups as restrictive for all to pan
 create policy follow_ups_select on panoh.follow_ups for select to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = follow_ups.case_id AND (g.relation = 'own'::text OR g.relation = 'group'::text AND follow_ups.rule <> 'ho.call_in'::text) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY (g.reads))
+  WHERE g.case_id = follow_ups.case_id AND (g.relation = 'own'::text OR g.relation = 'group'::text AND (follow_ups.rule <> ALL (ARRAY['ho.call_in'::text, 'pg.signal'::text, 'pg.partner'::text]))) AND (follow_ups.partition = ANY (g.partitions)) AND (((g.relation || ':'::text) || follow_ups.partition) = ANY (g.reads))
  OFFSET 0)));
 
 create policy follow_ups_stays on panoh.follow_ups as restrictive for select to panoh_app
@@ -13045,6 +13676,76 @@ create policy print_templates_update on panoh.print_templates for update to pano
   using (('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND approved_by IS NULL)
   with check (approved_by IS NULL AND written_by = (( SELECT (panoh.me()).user_id AS user_id)) OR approved_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
+alter table panoh.programme_blocks enable row level security;
+alter table panoh.programme_blocks force row level security;
+
+create policy programme_blocks_insert on panoh.programme_blocks for insert to panoh_app
+  with check (blocked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('programme_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
+   FROM panoh.users u
+  WHERE u.id = programme_blocks.user_id AND u.agency_id = programme_blocks.agency_id)));
+
+create policy programme_blocks_select on panoh.programme_blocks for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('programme_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])));
+
+alter table panoh.programme_feedback enable row level security;
+alter table panoh.programme_feedback force row level security;
+
+alter table panoh.programme_files enable row level security;
+alter table panoh.programme_files force row level security;
+
+create policy programme_files_keys on panoh.programme_files for all to panoh_keys
+  using (true);
+
+create policy programme_files_unit on panoh.programme_files for all to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('programme_worker'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (id <> ALL ((ARRAY( SELECT b.file_id
+   FROM panoh.programme_blocks b
+  WHERE b.user_id = (( SELECT (panoh.me()).user_id AS user_id)))))));
+
+alter table panoh.programme_sessions enable row level security;
+alter table panoh.programme_sessions force row level security;
+
+create policy programme_sessions_insert on panoh.programme_sessions for insert to panoh_app
+  with check (recorded_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.programme_files f
+  WHERE f.id = programme_sessions.file_id AND f.agency_id = programme_sessions.agency_id)));
+
+create policy programme_sessions_select on panoh.programme_sessions for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.programme_files f
+  WHERE f.id = programme_sessions.file_id)));
+
+alter table panoh.programme_signal_cases enable row level security;
+alter table panoh.programme_signal_cases force row level security;
+
+alter table panoh.programme_signal_texts enable row level security;
+alter table panoh.programme_signal_texts force row level security;
+
+create policy programme_signal_texts_insert on panoh.programme_signal_texts for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.programme_signals s
+  WHERE s.id = programme_signal_texts.signal_id AND s.sent_at = (( SELECT panoh.now() AS now)))));
+
+create policy programme_signal_texts_keys on panoh.programme_signal_texts for all to panoh_keys
+  using (true);
+
+create policy programme_signal_texts_select on panoh.programme_signal_texts for select to panoh_app
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.programme_signals s
+  WHERE s.id = programme_signal_texts.signal_id)));
+
+alter table panoh.programme_signals enable row level security;
+alter table panoh.programme_signals force row level security;
+
+create policy programme_signals_insert on panoh.programme_signals for insert to panoh_app
+  with check (sent_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.programme_files f
+  WHERE f.id = programme_signals.file_id AND f.agency_id = programme_signals.agency_id)));
+
+create policy programme_signals_select on panoh.programme_signals for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.programme_files f
+  WHERE f.id = programme_signals.file_id)));
+
 alter table panoh.protection_orders enable row level security;
 alter table panoh.protection_orders force row level security;
 
@@ -13657,6 +14358,27 @@ create policy survivors_select on panoh.survivors for select to panoh_app
   WHERE g.case_id = survivors.case_id AND g.relation = 'own'::text AND ('core'::text = ANY (g.partitions)) AND ('own:core'::text = ANY (g.reads))
  OFFSET 0)));
 
+alter table panoh.tool_results enable row level security;
+alter table panoh.tool_results force row level security;
+
+create policy tool_results_block on panoh.tool_results as restrictive for all to panoh_app
+  using (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[]));
+
+create policy tool_results_in_own_name on panoh.tool_results as restrictive for insert to panoh_app
+  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND written_by = (( SELECT (panoh.me()).user_id AS user_id)));
+
+create policy tool_results_insert on panoh.tool_results for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = tool_results.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.writes))
+ OFFSET 0)));
+
+create policy tool_results_select on panoh.tool_results for select to panoh_app
+  using ((EXISTS ( SELECT 1
+   FROM panoh.held_grants g
+  WHERE g.case_id = tool_results.case_id AND g.relation = 'own'::text AND ('risk'::text = ANY (g.partitions)) AND ('own:risk'::text = ANY (g.reads))
+ OFFSET 0)));
+
 alter table panoh.trainers enable row level security;
 alter table panoh.trainers force row level security;
 
@@ -13741,6 +14463,12 @@ create policy users_auth_select on panoh.users for select to panoh_auth
 
 create policy users_change on panoh.users for all to panoh_app
   using ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]));
+
+create policy users_programme_apart on panoh.users as restrictive for all to panoh_app
+  using (true)
+  with check (('programme_worker'::text = ANY (roles)) = ((EXISTS ( SELECT 1
+   FROM panoh.agencies a
+  WHERE a.id = users.agency_id AND a.type = 'perpetrator_prog'::text))));
 
 create policy users_select on panoh.users for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR '{administrator,oversight}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
@@ -13919,6 +14647,8 @@ grant execute on function panoh.account_states() to panoh_auth;
 
 grant execute on function panoh.active_sessions(text[]) to panoh_app;
 
+grant execute on function panoh.add_court_entry(jsonb) to panoh_app;
+
 grant execute on function panoh.add_event(jsonb) to panoh_app;
 
 grant execute on function panoh.add_push_device(uuid,bytea,bytea) to panoh_app;
@@ -13929,9 +14659,13 @@ grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
 grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
 
+grant execute on function panoh.answer_by_sms(uuid,integer,jsonb) to panoh_app;
+
 grant execute on function panoh.answer_call_in(uuid,text,integer,boolean) to panoh_app;
 
 grant execute on function panoh.answer_extension(jsonb) to panoh_app;
+
+grant execute on function panoh.answer_programme_signal(uuid,uuid,text,integer) to panoh_app;
 
 grant execute on function panoh.answer_support_lead(uuid,boolean) to panoh_app;
 
@@ -13963,7 +14697,7 @@ grant execute on function panoh.blocks_of(uuid) to panoh_app;
 
 grant execute on function panoh.call_in_of(uuid) to panoh_app;
 
-grant execute on function panoh.callback_is_notified(text) to panoh_app;
+grant execute on function panoh.callback_reading(text) to panoh_app;
 
 grant execute on function panoh.case_access(uuid) to panoh_app;
 
@@ -13983,6 +14717,8 @@ grant execute on function panoh.check_paper(bytea) to panoh_app;
 
 grant execute on function panoh.choosable(uuid,text[]) to panoh_app;
 
+grant execute on function panoh.claim_sms() to panoh_worker;
+
 grant execute on function panoh.close_case(uuid,boolean) to panoh_app;
 
 grant execute on function panoh.compare_pair(uuid,uuid,text) to panoh_app;
@@ -13996,6 +14732,12 @@ grant execute on function panoh.contact_shares(uuid[]) to panoh_app;
 grant execute on function panoh.correction_subject(text,uuid) to panoh_app;
 
 grant execute on function panoh.count_own(date,date,jsonb,boolean) to panoh_app;
+
+grant execute on function panoh.court_figures(date,date) to panoh_app;
+
+grant execute on function panoh.court_receivers(uuid) to panoh_app;
+
+grant execute on function panoh.court_work() to panoh_app;
 
 grant execute on function panoh.courts_at_lawyer(uuid) to panoh_app;
 
@@ -14075,6 +14817,8 @@ grant execute on function panoh.hold_case(uuid,uuid,text,date) to panoh_app;
 
 grant execute on function panoh.hotline() to panoh_app;
 
+grant execute on function panoh.hotline() to panoh_worker;
+
 grant execute on function panoh.import_backlog(uuid) to panoh_app;
 
 grant execute on function panoh.imports(uuid) to panoh_app;
@@ -14143,6 +14887,8 @@ grant execute on function panoh.needs_administrator() to panoh_app;
 
 grant execute on function panoh.next_call_in() to panoh_worker;
 
+grant execute on function panoh.next_programme_signal() to panoh_worker;
+
 grant execute on function panoh.notices_of_order(uuid) to panoh_app;
 
 grant execute on function panoh.notify_facts(uuid,uuid) to panoh_app;
@@ -14199,6 +14945,8 @@ grant execute on function panoh.plan_call_in(jsonb) to panoh_worker;
 
 grant execute on function panoh.plan_follow_up(jsonb) to panoh_app;
 
+grant execute on function panoh.plan_programme_signal(jsonb) to panoh_worker;
+
 grant execute on function panoh.plan_taken_back(jsonb) to panoh_worker;
 
 grant execute on function panoh.plan_to_continue(uuid) to panoh_app;
@@ -14207,6 +14955,8 @@ grant execute on function panoh.planning_state(uuid) to panoh_app;
 
 grant execute on function panoh.premature_settlements(uuid) to panoh_app;
 
+grant execute on function panoh.programme_signal_of(uuid,uuid) to panoh_app;
+
 grant execute on function panoh.public_articles(uuid) to panoh_app;
 
 grant execute on function panoh.public_services() to panoh_app;
@@ -14214,6 +14964,10 @@ grant execute on function panoh.public_services() to panoh_app;
 grant execute on function panoh.raised_since(uuid,timestamp with time zone) to panoh_app;
 
 grant execute on function panoh.receipt(uuid) to panoh_app;
+
+grant execute on function panoh.receive_sms(jsonb) to panoh_app;
+
+grant execute on function panoh.receive_sms(jsonb) to panoh_worker;
 
 grant execute on function panoh.received_notices() to panoh_app;
 
@@ -14260,6 +15014,10 @@ grant execute on function panoh.send_order_notice(jsonb) to panoh_app;
 grant execute on function panoh.set_password(uuid,text,boolean) to panoh_auth;
 
 grant execute on function panoh.set_up_administrator(uuid,uuid,jsonb) to panoh_auth;
+
+grant execute on function panoh.settle_sms(jsonb) to panoh_app;
+
+grant execute on function panoh.settle_sms(jsonb) to panoh_worker;
 
 grant execute on function panoh.share_contact_outcome(jsonb) to panoh_app;
 
@@ -14615,6 +15373,22 @@ grant select (id) on panoh.call_ins to panoh_app;
 
 grant select (lapsed_at) on panoh.call_ins to panoh_app;
 
+grant select (at) on panoh.callback_answers to panoh_app;
+
+grant select (id) on panoh.callback_answers to panoh_app;
+
+grant select (request_id) on panoh.callback_answers to panoh_app;
+
+grant select (state) on panoh.callback_answers to panoh_app;
+
+grant select (template) on panoh.callback_answers to panoh_app;
+
+grant select (id) on panoh.callback_answers to panoh_keys;
+
+grant select (sealed_number) on panoh.callback_answers to panoh_keys;
+
+grant update (sealed_number) on panoh.callback_answers to panoh_keys;
+
 grant select (agency_key_version) on panoh.callback_details to panoh_app;
 
 grant select (id) on panoh.callback_details to panoh_app;
@@ -14647,6 +15421,40 @@ grant select (state) on panoh.callback_escalations to panoh_worker;
 
 grant select on panoh.callback_events to panoh_app;
 
+grant select (agency_key_version) on panoh.callback_messages to panoh_app;
+
+grant select (id) on panoh.callback_messages to panoh_app;
+
+grant select (last_at) on panoh.callback_messages to panoh_app;
+
+grant select (part) on panoh.callback_messages to panoh_app;
+
+grant select (parts) on panoh.callback_messages to panoh_app;
+
+grant select (received_at) on panoh.callback_messages to panoh_app;
+
+grant select (request_id) on panoh.callback_messages to panoh_app;
+
+grant select (sealed) on panoh.callback_messages to panoh_app;
+
+grant select (sealed_key) on panoh.callback_messages to panoh_app;
+
+grant select (times) on panoh.callback_messages to panoh_app;
+
+grant select (whole) on panoh.callback_messages to panoh_app;
+
+grant select (agency_id) on panoh.callback_messages to panoh_keys;
+
+grant select (agency_key_version) on panoh.callback_messages to panoh_keys;
+
+grant select (id) on panoh.callback_messages to panoh_keys;
+
+grant select (sealed_key) on panoh.callback_messages to panoh_keys;
+
+grant update (agency_key_version) on panoh.callback_messages to panoh_keys;
+
+grant update (sealed_key) on panoh.callback_messages to panoh_keys;
+
 grant select (agency_id) on panoh.callback_requests to panoh_app;
 
 grant select (due_at) on panoh.callback_requests to panoh_app;
@@ -14662,6 +15470,8 @@ grant select (outcome) on panoh.callback_requests to panoh_app;
 grant select (received_at) on panoh.callback_requests to panoh_app;
 
 grant select (settled_at) on panoh.callback_requests to panoh_app;
+
+grant select (source) on panoh.callback_requests to panoh_app;
 
 grant select (state) on panoh.callback_requests to panoh_app;
 
@@ -14906,6 +15716,14 @@ grant select (partition) on panoh.corrections to panoh_keys;
 grant select (sealed) on panoh.corrections to panoh_keys;
 
 grant update (sealed) on panoh.corrections to panoh_keys;
+
+grant select on panoh.court_entries to panoh_app;
+
+grant insert on panoh.court_openings to panoh_app;
+
+grant select on panoh.court_openings to panoh_app;
+
+grant update (ended_at) on panoh.court_openings to panoh_app;
 
 grant insert on panoh.court_steps to panoh_app;
 
@@ -15929,6 +16747,114 @@ grant update (written_at) on panoh.print_templates to panoh_app;
 
 grant update (written_by) on panoh.print_templates to panoh_app;
 
+grant insert (agency_id) on panoh.programme_blocks to panoh_app;
+
+grant insert (blocked_by) on panoh.programme_blocks to panoh_app;
+
+grant insert (file_id) on panoh.programme_blocks to panoh_app;
+
+grant insert (reason) on panoh.programme_blocks to panoh_app;
+
+grant insert (user_id) on panoh.programme_blocks to panoh_app;
+
+grant select (agency_id) on panoh.programme_blocks to panoh_app;
+
+grant select (file_id) on panoh.programme_blocks to panoh_app;
+
+grant select (user_id) on panoh.programme_blocks to panoh_app;
+
+grant insert on panoh.programme_files to panoh_app;
+
+grant select on panoh.programme_files to panoh_app;
+
+grant update (agency_key_version) on panoh.programme_files to panoh_app;
+
+grant update (apart_from_id) on panoh.programme_files to panoh_app;
+
+grant update (basis) on panoh.programme_files to panoh_app;
+
+grant update (ends_on) on panoh.programme_files to panoh_app;
+
+grant update (hours_asked) on panoh.programme_files to panoh_app;
+
+grant update (report_by) on panoh.programme_files to panoh_app;
+
+grant update (reported_at) on panoh.programme_files to panoh_app;
+
+grant update (sealed) on panoh.programme_files to panoh_app;
+
+grant update (sealed_key) on panoh.programme_files to panoh_app;
+
+grant update (stage) on panoh.programme_files to panoh_app;
+
+grant update (stage_at) on panoh.programme_files to panoh_app;
+
+grant update (stage_reason) on panoh.programme_files to panoh_app;
+
+grant update (version) on panoh.programme_files to panoh_app;
+
+grant update (worker_id) on panoh.programme_files to panoh_app;
+
+grant select (agency_id) on panoh.programme_files to panoh_keys;
+
+grant select (agency_key_version) on panoh.programme_files to panoh_keys;
+
+grant select (id) on panoh.programme_files to panoh_keys;
+
+grant select (sealed_key) on panoh.programme_files to panoh_keys;
+
+grant update (agency_key_version) on panoh.programme_files to panoh_keys;
+
+grant update (sealed_key) on panoh.programme_files to panoh_keys;
+
+grant insert on panoh.programme_sessions to panoh_app;
+
+grant select on panoh.programme_sessions to panoh_app;
+
+grant insert on panoh.programme_signal_texts to panoh_app;
+
+grant select on panoh.programme_signal_texts to panoh_app;
+
+grant select (agency_id) on panoh.programme_signal_texts to panoh_keys;
+
+grant select (agency_key_version) on panoh.programme_signal_texts to panoh_keys;
+
+grant select (sealed_key) on panoh.programme_signal_texts to panoh_keys;
+
+grant select (signal_id) on panoh.programme_signal_texts to panoh_keys;
+
+grant update (agency_key_version) on panoh.programme_signal_texts to panoh_keys;
+
+grant update (sealed_key) on panoh.programme_signal_texts to panoh_keys;
+
+grant insert (agency_id) on panoh.programme_signals to panoh_app;
+
+grant insert (code) on panoh.programme_signals to panoh_app;
+
+grant insert (file_id) on panoh.programme_signals to panoh_app;
+
+grant insert (id) on panoh.programme_signals to panoh_app;
+
+grant insert (on_day) on panoh.programme_signals to panoh_app;
+
+grant insert (probes) on panoh.programme_signals to panoh_app;
+
+grant insert (sent_by) on panoh.programme_signals to panoh_app;
+
+grant select (agency_id) on panoh.programme_signals to panoh_app;
+
+grant select (code) on panoh.programme_signals to panoh_app;
+
+grant select (file_id) on panoh.programme_signals to panoh_app;
+
+grant select (id) on panoh.programme_signals to panoh_app;
+
+grant select (on_day) on panoh.programme_signals to panoh_app;
+
+grant select (sent_at) on panoh.programme_signals to panoh_app;
+
+grant select (sent_by) on panoh.programme_signals to panoh_app;
+
 grant insert on panoh.protection_orders to panoh_app;
 
 grant select on panoh.protection_orders to panoh_app;
@@ -16399,6 +17325,10 @@ grant insert on panoh.survivors to panoh_app;
 
 grant select on panoh.survivors to panoh_app;
 
+grant insert on panoh.tool_results to panoh_app;
+
+grant select on panoh.tool_results to panoh_app;
+
 grant insert on panoh.trainers to panoh_app;
 
 grant select on panoh.trainers to panoh_app;
@@ -16689,11 +17619,15 @@ comment on table panoh.call_in_cases is 'The case that a question is about, and 
 
 comment on table panoh.call_ins is 'A question of an agency for a case by the code on a card; unknown and blocked codes look alike.';
 
+comment on table panoh.callback_answers is 'A neutral sentence that a person sent to a survivor by text message.';
+
 comment on table panoh.callback_details is 'The words of a request for help; deleted 30 days after it was settled, 90 days after it came.';
 
 comment on table panoh.callback_escalations is 'A reminder of a request for help: when, and to whom.';
 
 comment on table panoh.callback_events is 'What was done with a request for help, in codes; never edited.';
+
+comment on table panoh.callback_messages is 'A text message, or a part of one, to the hotline; deleted after 30 days.';
 
 comment on table panoh.callback_requests is 'A request for help from the public pages.';
 
@@ -16730,6 +17664,10 @@ comment on table panoh.contact_decisions is 'A supervisor''s decision on a conta
 comment on table panoh.contacts is 'A contact with a survivor or an attempt (partition follow_ups); never edited.';
 
 comment on table panoh.corrections is 'A corrected value, with the value before it; only its state changes, once.';
+
+comment on table panoh.court_entries is 'What a court or enforcement says of an opened court case or duty; it changes nothing until the lawyer records a step.';
+
+comment on table panoh.court_openings is 'A court case or a duty that the lawyer shows to the court or to enforcement (partition support); no name, risk or place goes along.';
 
 comment on table panoh.court_steps is 'One step of a court case or of a duty that it decided (partition support); never edited, the highest step_no counts.';
 
@@ -16865,6 +17803,20 @@ comment on table panoh.possible_duplicates is 'Two cases of one agency that may 
 
 comment on table panoh.print_templates is 'A version of the text of an official paper; after the approval it is never edited.';
 
+comment on table panoh.programme_blocks is 'A worker of the programme who must not reach a file; never lifted.';
+
+comment on table panoh.programme_feedback is 'Whether she says that she is safer while he is in a programme; no login of the programme reads it.';
+
+comment on table panoh.programme_files is 'A man in the programme for perpetrators; no column of it, and no key, leads to a survivor.';
+
+comment on table panoh.programme_sessions is 'One session of a man and whether he came; never edited.';
+
+comment on table panoh.programme_signal_cases is 'A case that a signal is about, and what its owner did; no login may read it.';
+
+comment on table panoh.programme_signal_texts is 'The words of a signal, sealed for one agency.';
+
+comment on table panoh.programme_signals is 'A warning of the programme that goes one way; whether it reached a case shows nowhere on its side.';
+
 comment on table panoh.protection_orders is 'The state of a protection order (partition legal); each step is in order_events.';
 
 comment on table panoh.protocol_signatures is 'Two people signed a version of the protocol for their agency.';
@@ -16946,6 +17898,8 @@ comment on table panoh.support_entries is 'A service that was given (partition s
 comment on table panoh.support_goals is 'A goal of a survivor (partition support); never edited.';
 
 comment on table panoh.survivors is 'A survivor as one agency registered them.';
+
+comment on table panoh.tool_results is 'The result of an assessment tool that the agency is licensed to use (partition risk); it may raise the band and never lowers it.';
 
 comment on table panoh.trainers is 'A person of the pool of trainers.';
 

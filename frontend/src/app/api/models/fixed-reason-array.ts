@@ -16,5 +16,6 @@ export const FIXED_REASON: FixedReason[] = [
   'import_spread',
   'compared',
   'closing',
-  'conflict_block'
+  'conflict_block',
+  'programme'
 ];

@@ -51,6 +51,7 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'report_refused',
   'extension_sent',
   'extension_answered',
+  'court_entry',
   'order_notice',
   'order_notice_seen',
   'correction_waits',

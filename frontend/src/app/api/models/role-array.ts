@@ -15,6 +15,7 @@ export const ROLE: Role[] = [
   'shelter_worker',
   'hotline_worker',
   'prosecutor',
+  'programme_worker',
   'supervisor',
   'coordinator',
   'statistician',

@@ -36,6 +36,8 @@ export const ROW_SATISFACTION: RowSatisfaction[] = [
   'handover_sent',
   'handover_closed',
   'call_in_answered',
+  'signal_answered',
+  'partner_asked',
   'closure_decided',
   'second_talk',
   'watch_review',

@@ -52,6 +52,8 @@ export const RULE_KEY: RuleKey[] = [
   'rf.hand_over',
   'rf.handed_over',
   'ho.call_in',
+  'pg.signal',
+  'pg.partner',
   'cl.decide',
   'cl.second_talk',
   'cl.watch',
