@@ -181,20 +181,8 @@ describe('a session left without a line', () => {
 });
 
 describe('the menu', () => {
-  const everything = [
-    'today',
-    'orders',
-    'cases',
-    'referrals',
-    'services',
-    'queue',
-    'meetings',
-    'approvals',
-    'people',
-    'requests',
-  ];
   const segments = async (roles: Role[], workingGroups: SessionDto['user']['workingGroups'] = []) => {
-    const { signIn } = setUp(everything);
+    const { signIn } = setUp([]);
     const answer = session(roles);
     await signIn({ ...answer, user: { ...answer.user, workingGroups } });
     return TestBed.inject(Menu)
@@ -205,11 +193,11 @@ describe('the menu', () => {
   it.each<[Role, string[]]>([
     ['police_inspector', ['today', 'orders', 'cases', 'referrals', 'services']],
     ['caseworker', ['today', 'cases', 'referrals', 'services']],
-    ['coordinator', ['queue', 'cases', 'services']],
-    ['legal_aid_lawyer', ['referrals', 'cases', 'services']],
-    ['supervisor', ['approvals', 'cases', 'referrals', 'services']],
-    ['administrator', ['people', 'services']],
-  ])('of a %s shows what exists, where she starts first', async (role, entries) => {
+    ['coordinator', ['queue', 'cases', 'figures', 'services']],
+    ['legal_aid_lawyer', ['referrals', 'decisions', 'cases', 'services']],
+    ['supervisor', ['approvals', 'team', 'cases', 'registers', 'referrals', 'services']],
+    ['administrator', ['people', 'agencies', 'services', 'lists', 'health']],
+  ])('of a %s begins where she starts', async (role, entries) => {
     expect(await segments([role])).toEqual(entries);
   });
 
