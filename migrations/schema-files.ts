@@ -8,7 +8,17 @@ export const CONTEXTS = [
   ...['referrals', 'risk', 'orders', 'support', 'follow_ups', 'notifications', 'closure', 'meetings'],
   'corrections',
   'files',
-  ...['linkage', 'imports', 'help', 'programme', 'portal', 'printed_forms', 'legal_pack', 'statistics', 'training'],
+  ...[
+    'linkage',
+    'imports',
+    'help',
+    'programme',
+    'portal',
+    'printed_forms',
+    'legal_pack',
+    'statistics',
+    'training',
+  ],
 ] as const;
 
 /** Beside this file in the sources, and two folders above what was built of it. */

@@ -16,8 +16,8 @@ import { hashToken } from '../platform/session/session-cookie.js';
 import { Problem } from '../shared/errors.js';
 import { inFolder } from './command-line.js';
 import { letterAsPdf } from './people-letter.js';
-import { readPeople } from './people-list.rules.js';
-import type { ListedPerson } from './people-list.rules.js';
+import { readPeople } from './people-list.js';
+import type { ListedPerson } from './people-list.js';
 
 export interface PeopleToAdd {
   list: string;

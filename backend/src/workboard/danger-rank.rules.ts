@@ -29,15 +29,19 @@ const ACUTE: readonly RuleKey[] = [
 /** What the sender owes after a refusal. */
 export const AFTER_REFUSAL: readonly RuleKey[] = ['rf.find_other', 'rf.send_missing'];
 
-/** The second step of a breach is its record, due in three days. */
-const BREACH_RECORD = 2;
-/** A signal of a programme by its urgency: a threat to life or that he knows where she is cannot wait, a weapon is acute. */
-const SIGNAL_RANKS: Partial<Record<number, DangerRank>> = { 1: DANGER_RANKS.actNow, 2: DANGER_RANKS.acute };
+type StepRanks = Partial<Record<number, DangerRank>>;
+/**
+ * Where the step decides: the second step of a breach is its record, due in three days; signals of a programme stand by
+ * their urgency, a threat to life or that he knows where she is before a weapon.
+ */
+const STEP_RANKS: Partial<Record<RuleKey, StepRanks>> = {
+  'po.breach': { 2: DANGER_RANKS.acute },
+  'pg.signal': { 1: DANGER_RANKS.actNow, 2: DANGER_RANKS.acute },
+};
 
 export function dangerRank({ rule, band, step = 1 }: RankedRow): DangerRank {
-  if (rule === 'po.breach' && step === BREACH_RECORD) return DANGER_RANKS.acute;
-  const signal = rule === 'pg.signal' ? SIGNAL_RANKS[step] : undefined;
-  if (signal !== undefined) return signal;
+  const ofStep = STEP_RANKS[rule]?.[step];
+  if (ofStep !== undefined) return ofStep;
   if (ACT_NOW.includes(rule)) return DANGER_RANKS.actNow;
   if (ACUTE.includes(rule)) return DANGER_RANKS.acute;
   if (band === 'high') return AFTER_REFUSAL.includes(rule) ? DANGER_RANKS.acute : DANGER_RANKS.high;
