@@ -107,6 +107,9 @@ describe('a referral', () => {
       ...{ undoUntil: '2026-11-24T06:10:00Z', allowedActions: ['undo_accept'] },
     } as ReferralDto);
     await screen.press('Undo acceptance (until 11:10)');
+    // The panel is loaded when a step is opened.
+    await screen.fixture.whenStable();
+    screen.fixture.detectChanges();
     await screen.press('Save');
     TestBed.inject(HttpTestingController).expectOne('/api/referrals/r1/acceptance-undo');
   });
