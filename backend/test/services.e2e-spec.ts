@@ -522,7 +522,8 @@ describe('the directory of services', () => {
     });
 
     it('it can be asked when it is full, and only its own people see that it is', async () => {
-      const seen = async () => Promise.all(PEOPLE.map((person) => retention.show('shelter.safe_house', person)));
+      const seen = async () =>
+        Promise.all(PEOPLE.map((person) => retention.show('shelter.safe_house', person)));
       const before = await seen();
       const [first = '', second = ''] = await retention.offers('shelter.safe_house', 2);
       await we.accept('shelterWorker', first);

@@ -84,9 +84,7 @@ export class ServicesService {
     await this.update(service, {
       ...request,
       checkedOn: dayOf(this.database.now),
-      ...(isCounted
-        ? {}
-        : NOTHING_SAID),
+      ...(isCounted ? {} : NOTHING_SAID),
       ...(isCounted && service.capacity !== request.capacity ? { freePlaces: atMost(request.capacity) } : {}),
     });
   }
