@@ -2525,6 +2525,8 @@ create table panoh.services (
   public_phone text,
   checked_on date,
   free_with_children boolean,
+  said_places integer,
+  said_with_children boolean,
   beds_asked_at timestamp with time zone,
   constraint services_pkey PRIMARY KEY (id),
   constraint services_capacity_check CHECK (capacity >= 0),
@@ -4050,7 +4052,7 @@ AS $function$
     if s.capacity is not null then
       if coalesce(s.free_places, 0) < 1 then return false; end if;
       insert into service_places (referral_id, service_id) values (r.id, s.id);
-      update services set free_places = free_places - 1, version = version + 1 where id = s.id;
+      update services set free_places = free_places - 1, free_with_children = null, version = version + 1 where id = s.id;
     end if;
     select * into c from consents_in_force where id = r.consent_id and case_id = r.case_id
       and scope = 'referral' and agency_id = r.to_agency_id;
@@ -4669,13 +4671,15 @@ CREATE OR REPLACE FUNCTION panoh.askable_services()
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.cost, s.documents, s.status, s.version,
-    case when not f.seeks then null when s.free_places = 0 then 'none' when s.free_places < 3 then 'one_or_two'
-      when s.free_places < 6 then 'three_to_five' when s.free_places > 5 then 'six_or_more' end,
-    f.seeks and s.free_with_children and s.free_places > 0, case when f.seeks then s.confirmed_at end,
+  select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.cost, s.documents, s.status, 1,
+    case when not f.seeks then null when s.said_places = 0 then 'none' when s.said_places < 3 then 'one_or_two'
+      when s.said_places < 6 then 'three_to_five' when s.said_places > 5 then 'six_or_more' end,
+    case when f.seeks then s.said_with_children end,
+    case when f.seeks then date_trunc('day', s.confirmed_at, 'Asia/Dushanbe') end,
     case when f.seeks then s.confirmed_until end
   from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id
-    cross join lateral (select 'own:core' = any (me.writes) or 'coordinator' = any (me.roles) as seeks) f $function$;
+    cross join lateral (select 'own:core' = any (me.writes) and me.agency_kind <> 'police'
+      or 'coordinator' = any (me.roles) as seeks) f $function$;
 
 CREATE OR REPLACE FUNCTION panoh.assign_follow_ups(p_case uuid, p_ids uuid[], p_role text)
  RETURNS void
@@ -5503,7 +5507,7 @@ CREATE OR REPLACE FUNCTION panoh.check_service_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-  declare me panoh.viewer := panoh.me(); said text[] := '{free_places,free_with_children,confirmed_at,confirmed_until,version}'; begin
+  declare me panoh.viewer := panoh.me(); said text[] := '{free_places,free_with_children,said_places,said_with_children,confirmed_at,confirmed_until,version}'; begin
     if current_user <> 'panoh_app' then return new; end if;
     if old.status <> 'withdrawn'
       and (new.status <> 'withdrawn' or old.agency_id = me.agency_id and 'supervisor' = any (me.roles))
@@ -17192,6 +17196,10 @@ grant update (languages) on panoh.services to panoh_app;
 grant update (opening_hours) on panoh.services to panoh_app;
 
 grant update (public_phone) on panoh.services to panoh_app;
+
+grant update (said_places) on panoh.services to panoh_app;
+
+grant update (said_with_children) on panoh.services to panoh_app;
 
 grant update (status) on panoh.services to panoh_app;
 

@@ -428,6 +428,9 @@ describe('her own voice', () => {
   const give = (code: string, answers: object) =>
     request(server())
       .post('/portal/en/voice')
+      // What a browser says of a page that sends no referrer.
+      .set('Origin', 'null')
+      .set('Sec-Fetch-Site', 'same-origin')
       .type('form')
       .send({ code, ...answers });
   const code = async (): Promise<string> =>

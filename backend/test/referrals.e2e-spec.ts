@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { assessmentForm } from './support/assessments.js';
 import { contactForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { Referring, sharingAnswer } from './support/referrals.js';
@@ -580,14 +581,34 @@ describe('refused referrals', () => {
         [row?.['id']],
       );
       expect(waits).toEqual({ hours: 12 });
+      // Saying again that nothing helps her neither answers nor postpones it.
+      await we.on('caseworker', id).take('waiting-place', body);
+      expect(await pending(caseId, 'sv.wait_high')).toEqual([row]);
       await we.on('caseworker', id).take('waiting-place', { ...body, interimHelp: 'trusted_person' });
       expect(await pending(caseId, 'sv.wait_high')).toHaveLength(0);
       expect(await pending(caseId, 'rf.waiting')).toHaveLength(1);
     });
 
+    it('asks for it too where the risk becomes high while she waits', async () => {
+      const { caseId, id } = await declined();
+      const body = { placeOn: await we.day(20), interimHelp: 'none_yet' };
+      await we.on('caseworker', id).take('waiting-place', body);
+      expect(await pending(caseId, 'sv.wait_high')).toHaveLength(0);
+      await we
+        .as('caseworker')
+        .post(`/cases/${caseId}/assessments`, assessmentForm({ kill_threat: 'yes' }))
+        .expect(201);
+      expect(await pending(caseId, 'sv.wait_high')).toMatchObject([{ subject_id: id }]);
+    });
+
     it('leaves the gap of the district to the coordinator', async () => {
       const { caseId, id } = await declined();
       const body = { tried: 'none_exists', interimHelp: 'own_support', since: await we.day(-30) };
+      // A gap ends the search, so a woman without any help is none.
+      expect((await we.on('coordinator', id).take('gap', { ...body, interimHelp: 'none_yet' })).status).toBe(
+        422,
+      );
+      expect(await searches(caseId)).toHaveLength(1);
       expect((await we.on('caseworker', id).take('gap', body)).status).toBe(403);
       const recorded = await we.on('coordinator', id).take('gap', body);
       expect(recorded.body).toMatchObject({ settledBy: 'gap', interimHelp: 'own_support', view: 'group' });

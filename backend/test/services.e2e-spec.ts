@@ -449,7 +449,8 @@ describe('the directory of services', () => {
       await retention.confirm('shelter.safe_house', 'shelterWorker', { freePlaces: 1, withChildren: true });
     });
 
-    const SEEKING = ['caseworker', 'inspector', 'coordinator', 'lawyer'];
+    // Police learn only that it can be asked.
+    const SEEKING = ['caseworker', 'coordinator', 'lawyer'];
     it.each(PEOPLE)(
       '%s learns that it can be asked, and who seeks a place roughly of how many',
       async (person) => {
@@ -465,7 +466,9 @@ describe('the directory of services', () => {
           freeWithChildren: seeks ? true : null,
           isConfidential: true,
           allowedActions: [],
+          version: 1,
         });
+        expect(shown.confirmedAt?.slice(10)).toBe(seeks ? 'T19:00:00.000Z' : undefined);
         const rows = await role.as(we.as(person), [
           'select 1 from panoh.services where id = $1',
           [we.service('shelter.safe_house')],
@@ -519,8 +522,17 @@ describe('the directory of services', () => {
     });
 
     it('it can be asked when it is full, and only its own people see that it is', async () => {
+      const seen = async () =>
+        Promise.all(PEOPLE.map((person) => retention.show('shelter.safe_house', person)));
+      const before = await seen();
       const [first = '', second = ''] = await retention.offers('shelter.safe_house', 2);
       await we.accept('shelterWorker', first);
+      expect(await retention.show('shelter.safe_house', 'shelterWorker')).toMatchObject({
+        freePlaces: 0,
+        freeWithChildren: null,
+      });
+      // Nobody outside may notice that a woman came.
+      expect(await seen()).toEqual(before);
       const third = await we.send('caseworker', await we.open('caseworker'), 'shelter.safe_house');
       expect(third.status).toBe('sent');
       const refused = await we.on('shelterWorker', second).take('acceptance');

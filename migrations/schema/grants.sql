@@ -121,8 +121,8 @@ grant select (passed_at, version_id) on panoh.rule_replans to panoh_app;
 grant insert (agency_id, case_id, id, lead_user_id, sealed_by, supervisor_id), update (opened_at, opened_by) on
   panoh.sealed_files to panoh_app;
 grant update (address, capacity, capacity_unit, checked_on, confirmed_at, confirmed_until, cost, cost_note, documents,
-  documents_note, free_places, free_with_children, hours_note, is_confidential, languages, opening_hours, public_phone, status, version,
-  withdrawn_at) on panoh.services to panoh_app;
+  documents_note, free_places, free_with_children, hours_note, is_confidential, languages, opening_hours, public_phone, said_places,
+  said_with_children, status, version, withdrawn_at) on panoh.services to panoh_app;
 grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, user_id), update (ended_at) on
   panoh.sessions to panoh_app;
 grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_email_addresses to

@@ -76,7 +76,7 @@ export async function needsAdministrator(database: Database): Promise<boolean> {
 }
 
 /** A row of the directory; times and the last check are the database's. */
-export interface ServiceRow extends Omit<Service, 'createdAt'> {
+export interface ServiceRow extends Omit<Service, 'createdAt' | 'saidPlaces' | 'saidWithChildren'> {
   /** Of a service of another agency whose place is hidden. */
   freeRange: FreeRange | null;
   agencyName: Names;

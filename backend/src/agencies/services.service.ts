@@ -84,9 +84,7 @@ export class ServicesService {
     await this.update(service, {
       ...request,
       checkedOn: dayOf(this.database.now),
-      ...(isCounted
-        ? {}
-        : { freePlaces: null, freeWithChildren: null, confirmedAt: null, confirmedUntil: null }),
+      ...(isCounted ? {} : NOTHING_SAID),
       ...(isCounted && service.capacity !== request.capacity ? { freePlaces: atMost(request.capacity) } : {}),
     });
   }
@@ -114,8 +112,11 @@ export class ServicesService {
     if (code || !service.capacityUnit) throw invalid({ path: 'freePlaces', code: code ?? 'not_counted' });
     const { now } = this.database;
     const until = confirmedUntil(service.capacityUnit, now);
-    const freeWithChildren = withChildren === null ? null : withChildren && freePlaces > 0;
-    await this.update(service, { freePlaces, freeWithChildren, confirmedAt: now, confirmedUntil: until });
+    const freeWithChildren = freePlaces === 0 ? null : withChildren;
+    await this.update(service, {
+      ...{ freePlaces, freeWithChildren, saidPlaces: freePlaces, saidWithChildren: freeWithChildren },
+      ...{ confirmedAt: now, confirmedUntil: until },
+    });
   }
 
   /** The locked service, if the viewer may do this to it. */
@@ -155,6 +156,11 @@ export class ServicesService {
     };
   }
 }
+
+const NOTHING_SAID = {
+  ...{ freePlaces: null, freeWithChildren: null, saidPlaces: null, saidWithChildren: null },
+  ...{ confirmedAt: null, confirmedUntil: null },
+};
 
 const KNOWN: readonly PlacesState[] = ['free', 'full'];
 

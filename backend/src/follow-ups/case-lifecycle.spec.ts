@@ -196,6 +196,7 @@ const working: fc.Arbitrary<Step> = fc
 const NEWER: readonly Trigger[] = [
   { kind: 'referral_refused', referralId: 'r1', urgency: 'high', windowEndsAt: null, asksFor: 'other_place' },
   { kind: 'waiting_place_taken', referralId: 'r1' },
+  { kind: 'waits_without_help', referralId: 'r1' },
   { kind: 'closing_endorsed', episodeId: 'e1', talk: 'held' },
   { kind: 'closing_endorsed', episodeId: 'e1', talk: 'refused' },
   { kind: 'closing_ended', episodeId: 'e1' },

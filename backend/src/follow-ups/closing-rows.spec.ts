@@ -73,6 +73,12 @@ describe('what becomes of the rows that wait', () => {
     },
   );
 
+  it('nobody asks a woman who is not to be contacted later how the job or the home goes', () => {
+    const rule = 'sv.outcome';
+    expect(fateOf({ rule }, { reason: 'needs_met', contactConsent: true })).toBe('goes_on');
+    expect(fateOf({ rule }, { reason: 'needs_met', contactConsent: false })).toBe('ends');
+  });
+
   it('contacts with her end at her word, and what contacts nobody goes on', () => {
     const stopped = { reason: 'survivor_request', contactConsent: false } as const;
     const contacts: readonly RuleKey[] = [

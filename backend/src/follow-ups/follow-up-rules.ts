@@ -423,11 +423,11 @@ export const FOLLOW_UP_RULES = {
   // She waits at high risk, and nothing helps her until then (capabilities 9).
   'sv.wait_high': {
     ...task,
-    triggers: ['waiting_place_taken'],
+    triggers: ['waits_without_help'],
     steps: [byBand(hours(12), null, null)],
     missed: ['supervisor', 'coordinator'],
     firstAfter: 0,
-    satisfiedBy: 'waiting_checked',
+    satisfiedBy: 'interim_help',
   },
   // Whether the course, the job or the home still holds; a step at its date answers.
   'sv.outcome': {

@@ -218,6 +218,16 @@ export async function refusedForConsent(
   return rows.map(({ id }) => id);
 }
 
+/** Referrals that wait for a place while nothing helps her. */
+export async function waitingWithoutHelp(database: Database, caseId: string): Promise<string[]> {
+  const rows = await database.query<{ id: string }>(
+    `select id from panoh.referrals
+     where case_id = $1 and settled_by = 'waiting_place' and interim_help = 'none_yet'`,
+    [caseId],
+  );
+  return rows.map(({ id }) => id);
+}
+
 export type RuleVersions = ReadonlyMap<string, { number: number; reason: string }>;
 
 /** Number and reason of versions of the rules, for those who work in their group. */

@@ -305,10 +305,10 @@ const PLANS: Plans = {
   contact_failed: failed,
   contact_unsafe: unsafe,
   referral_refused: afterRefusal,
-  waiting_place_taken: ({ kind, referralId, isWithoutHelp = false }, facts) =>
-    (['rf.waiting', ...(isWithoutHelp ? (['sv.wait_high'] as const) : [])] as const).flatMap((rule) =>
-      forSubject(rule, facts, { because: kind, subjectId: referralId }),
-    ),
+  waiting_place_taken: ({ kind, referralId }, facts) =>
+    forSubject('rf.waiting', facts, { because: kind, subjectId: referralId }),
+  waits_without_help: ({ kind, referralId }, facts) =>
+    forSubject('sv.wait_high', facts, { because: kind, subjectId: referralId }),
   closing_endorsed: endorsed,
   closing_ended: () => [],
   search_decided: searched,
@@ -352,6 +352,7 @@ const AFTER_CLOSING: readonly Trigger['kind'][] = [
   'block_waits',
   'extension_sent',
   'waiting_place_taken',
+  'waits_without_help',
   'child_answered',
   'programme_signalled',
   // A court does not stop because the case is closed.

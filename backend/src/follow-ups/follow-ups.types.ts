@@ -166,6 +166,7 @@ export const SATISFACTIONS = codeList('RowSatisfaction', [
   'place_found',
   'missing_sent',
   'waiting_checked',
+  'interim_help',
   'handover_sent',
   'handover_closed',
   'call_in_answered',

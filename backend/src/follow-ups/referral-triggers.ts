@@ -18,11 +18,12 @@ import {
   supportLeadChanged,
 } from '../referrals/index.js';
 import type { ReferralEvent } from '../referrals/index.js';
+import { bandChanged, riskAssessed } from '../risk/index.js';
 import { startOfDay } from '../shared/dates.js';
 import type { Work } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import { FollowUpsService } from './follow-ups.service.js';
-import { planningState, refusedForConsent } from './follow-ups.queries.js';
+import { planningState, refusedForConsent, waitingWithoutHelp } from './follow-ups.queries.js';
 import { hasWindow, windowEndOf } from './referral-follow-ups.rules.js';
 import type { RuleKey, Satisfaction, Trigger } from './follow-ups.types.js';
 
@@ -50,6 +51,8 @@ export class ReferralTriggers implements OnModuleInit {
     this.events.on(ownHelpMissed, async (missed) =>
       this.followUps.happened(missed.caseId, { triggers: [await this.refusal(missed, 'other_place')] }),
     );
+    this.events.on(riskAssessed, ({ caseId }) => this.afterBand(caseId));
+    this.events.on(bandChanged, ({ caseId }) => this.afterBand(caseId));
     this.events.on(referralSettled, (settled) => this.afterSettling(settled));
     this.events.on(referralContacted, ({ caseId, referralId }) =>
       this.followUps.happened(caseId, { work: this.done('referral_contact', referralId) }),
@@ -169,16 +172,32 @@ export class ReferralTriggers implements OnModuleInit {
         return this.followUps.happened(caseId, { work: this.done('missing_sent', referralId) });
       case 'waiting_place':
         await this.endSearches(caseId, need, SEARCHES);
-        return this.followUps.happened(caseId, {
+        await this.followUps.happened(caseId, {
           work: this.done('waiting_checked', referralId),
-          triggers: [{ kind: 'waiting_place_taken', referralId, isWithoutHelp }],
+          triggers: [{ kind: 'waiting_place_taken', referralId }],
         });
+        // Saving it again without help renews nothing: what is owed keeps its first time.
+        return this.followUps.happened(
+          caseId,
+          isWithoutHelp
+            ? { triggers: [{ kind: 'waits_without_help', referralId }] }
+            : { work: this.done('interim_help', referralId) },
+        );
       case 'gap':
         return this.endSearches(caseId, need, SEARCHES);
       case 'own_help':
       case 'no_longer_wanted':
         return this.endSearches(caseId, need);
     }
+  }
+
+  /** At a band that has become high, waiting without help is owed an answer (capabilities 9). */
+  private async afterBand(caseId: string): Promise<void> {
+    const waiting = await waitingWithoutHelp(this.database, caseId);
+    if (waiting.length === 0) return;
+    await this.followUps.happened(caseId, {
+      triggers: waiting.map((referralId) => ({ kind: 'waits_without_help', referralId }) as const),
+    });
   }
 
   private async refusal(refused: ReferralEvent, asksFor: RefusalTrigger['asksFor']): Promise<RefusalTrigger> {

@@ -101,10 +101,12 @@ export interface Closing {
   readonly contactConsent: boolean;
 }
 
+const ASKS_HER_LATER: readonly RuleKey[] = ['fu.alternative_channel', 'sv.outcome'];
+
 export function fateOf({ rule }: Pick<PendingRow, 'rule'>, { reason, contactConsent }: Closing): RowFate {
   if (reason === 'duplicate') return rule === 'cl.decide' ? 'ends' : 'moves';
-  // Another way to reach her is looked for after closing only where she wants to be contacted then.
-  if (rule === 'fu.alternative_channel' && !contactConsent) return 'ends';
+  // Nobody looks for her, or asks how it goes, after closing unless she wants to be contacted then.
+  if (ASKS_HER_LATER.includes(rule) && !contactConsent) return 'ends';
   return GOES_ON[reason].includes(rule) ? 'goes_on' : 'ends';
 }
 
@@ -117,7 +119,7 @@ type Ends<K extends TriggerKind> = (row: PendingRow, trigger: TriggerOf<K>, fact
 
 const CLOSING_ROWS: readonly RuleKey[] = ['cl.decide', 'cl.second_talk', 'cl.watch'];
 /** Of a closed case: the contacts she had allowed, and the attempts that one of them has left. */
-const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact', 'fu.alternative_channel'];
+const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact', ...ASKS_HER_LATER];
 const OF_CLOSED: readonly RuleKey[] = ['fu.post_closure', 'po.police_check', 'cl.watch'];
 
 const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
@@ -127,7 +129,7 @@ const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
 const ENDS: { readonly [K in TriggerKind]?: Ends<K> } = {
   case_closed: (row, trigger) => fateOf(row, trigger) === 'ends',
   contacts_stopped: ({ rule }) =>
-    ruleOf(rule).kind === 'safety_contact' || rule === 'fu.alternative_channel' || rule === 'pl.plan',
+    ruleOf(rule).kind === 'safety_contact' || ASKS_HER_LATER.includes(rule) || rule === 'pl.plan',
   case_reopened: ({ rule }) => OF_CLOSED.includes(rule),
   later_contact_refused: ({ rule }, _, { status }) => status === 'closed' && AFTER_CLOSURE.includes(rule),
   service_date_set: (row, { referralId }) => isOf(row, 'rf.feedback', referralId),

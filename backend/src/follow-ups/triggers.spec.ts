@@ -97,7 +97,7 @@ describe('whatever happens', () => {
     { kind: 'referral_refused', ...refused, asksFor: 'missing_information' },
     { kind: 'referral_refused', ...refused, asksFor: 'consent' },
     { kind: 'waiting_place_taken', referralId: 'r1' },
-    { kind: 'waiting_place_taken', referralId: 'r1', isWithoutHelp: true },
+    { kind: 'waits_without_help', referralId: 'r1' },
     { kind: 'closing_endorsed', episodeId: 'e1', talk: 'held' },
     { kind: 'closing_endorsed', episodeId: 'e1', talk: 'refused' },
     { kind: 'closing_endorsed', episodeId: 'e1', talk: null },
@@ -346,6 +346,18 @@ describe('what gives way to an event', () => {
     row('rf.feedback', { subjectId: 'r1' }),
     row('rf.feedback', { subjectId: 'r2' }),
   ];
+
+  it.each<[string, Trigger, CaseFacts, string[]]>([
+    [
+      'a no to later contacts ends the question how the job or the home goes',
+      { kind: 'later_contact_refused' },
+      facts({ status: 'closed' }),
+      ['sv.outcome'],
+    ],
+    ['and so does her wish for no contact', { kind: 'contacts_stopped' }, facts(), ['sv.outcome']],
+  ])('%s', (_what, trigger, given, ended) => {
+    expect(supersededBy(trigger, [row('sv.outcome', { subjectId: 'j1' })], given)).toEqual(ended);
+  });
 
   it.each<[string, Trigger, CaseFacts, string[]]>([
     [

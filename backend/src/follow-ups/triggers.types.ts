@@ -54,8 +54,10 @@ export type Trigger =
       readonly windowEndsAt: Date | null;
       readonly asksFor: 'other_place' | 'missing_information' | 'consent';
     }
-  /** She waits for a place with a date; nothing helps her until then where `isWithoutHelp`. */
-  | { readonly kind: 'waiting_place_taken'; readonly referralId: string; readonly isWithoutHelp?: boolean }
+  /** She waits for a place with a date. */
+  | { readonly kind: 'waiting_place_taken'; readonly referralId: string }
+  /** Nothing helps her until then. */
+  | { readonly kind: 'waits_without_help'; readonly referralId: string }
   | {
       readonly kind: 'closing_endorsed';
       readonly episodeId: string;

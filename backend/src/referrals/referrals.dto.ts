@@ -19,6 +19,7 @@ import {
 import {
   DECLINE_REASONS,
   ENDINGS,
+  GAP_HELP,
   GAP_TRIED,
   INTERIM_HELP,
   MISSING_INFORMATION,
@@ -40,6 +41,7 @@ import {
 import type {
   DeclineReason,
   Ending,
+  GapHelp,
   GapTried,
   InterimHelp,
   MissingInformation,
@@ -166,7 +168,7 @@ export class WaitingPlaceRequest {
 
 export class GapRequest {
   @Code(GAP_TRIED) tried: GapTried;
-  @Code(INTERIM_HELP, { description: 'What helps her instead.' }) interimHelp: InterimHelp;
+  @Code(GAP_HELP, { description: 'What helps her instead.' }) interimHelp: GapHelp;
   @DayField({ description: 'Since when the district lacks the service.' }) since: string;
 }
 

@@ -234,15 +234,14 @@ export const MISSING_INFORMATION = codeList('MissingInformation', [
 ]);
 export type MissingInformation = (typeof MISSING_INFORMATION)[number];
 
+const HELP_INSTEAD = ['own_support', 'hotline', 'trusted_person', 'other_agency', 'none_wanted'] as const;
+
+/** What helps her where the district has no such service: a gap without help ends no search. */
+export const GAP_HELP = codeList('GapHelp', [...HELP_INSTEAD]);
+export type GapHelp = (typeof GAP_HELP)[number];
+
 /** What helps the survivor until there is a place. */
-export const INTERIM_HELP = codeList('InterimHelp', [
-  'own_support',
-  'hotline',
-  'trusted_person',
-  'other_agency',
-  'none_wanted',
-  'none_yet',
-]);
+export const INTERIM_HELP = codeList('InterimHelp', [...HELP_INSTEAD, 'none_yet']);
 export type InterimHelp = (typeof INTERIM_HELP)[number];
 
 /** What was tried before the coordinator records that the district lacks a service (capabilities 3.6). */

@@ -63,6 +63,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   record_child_checked: 'cases.write',
   record_place_found: 'referrals.send',
   record_missing_sent: 'referrals.send',
+  record_interim_help: 'referrals.send',
   record_handover_sent: 'referrals.send',
   record_handover_closed: 'closure.request',
   record_call_in_answered: 'follow_ups.write',

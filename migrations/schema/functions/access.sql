@@ -234,7 +234,7 @@ create or replace function panoh.cast_block_vote(p_block uuid, p_vote text) retu
 -- agency's own supervisor withdraws. Mirrors serviceActions in agencies/services.rules.ts.
 create or replace function panoh.check_service_change() returns trigger
   language plpgsql as $$
-  declare me panoh.viewer := panoh.me(); said text[] := '{free_places,free_with_children,confirmed_at,confirmed_until,version}'; begin
+  declare me panoh.viewer := panoh.me(); said text[] := '{free_places,free_with_children,said_places,said_with_children,confirmed_at,confirmed_until,version}'; begin
     if current_user <> 'panoh_app' then return new; end if;
     if old.status <> 'withdrawn'
       and (new.status <> 'withdrawn' or old.agency_id = me.agency_id and 'supervisor' = any (me.roles))

@@ -10,7 +10,7 @@ create or replace function panoh.accept_referral(p_referral uuid, p_grant uuid, 
     if s.capacity is not null then
       if coalesce(s.free_places, 0) < 1 then return false; end if;
       insert into service_places (referral_id, service_id) values (r.id, s.id);
-      update services set free_places = free_places - 1, version = version + 1 where id = s.id;
+      update services set free_places = free_places - 1, free_with_children = null, version = version + 1 where id = s.id;
     end if;
     select * into c from consents_in_force where id = r.consent_id and case_id = r.case_id
       and scope = 'referral' and agency_id = r.to_agency_id;
@@ -173,20 +173,23 @@ create or replace function panoh.erase_message_texts() returns integer
   end $$;
 
 -- The API calls it for listServices and for receivers. Row security hides confidential services of other agencies; it
--- shows signed-in users what they offer, without address and phone number; and those who look for a place, roughly how
--- many are free. The exact number never leaves. shelter-confidentiality.e2e-spec.ts holds it.
+-- shows signed-in users what they offer, without address and phone number; and those who look for a place, but not police,
+-- roughly how many were free on the day the agency last said so: nothing shows that somebody came. services.e2e-spec.ts
+-- holds it.
 create or replace function panoh.askable_services()
   returns table(id uuid, agency_id uuid, type text, languages text[], opening_hours jsonb, cost text,
     documents text[], status text, version integer, free_range text, free_with_children boolean,
     confirmed_at timestamptz, confirmed_until date)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.cost, s.documents, s.status, s.version,
-    case when not f.seeks then null when s.free_places = 0 then 'none' when s.free_places < 3 then 'one_or_two'
-      when s.free_places < 6 then 'three_to_five' when s.free_places > 5 then 'six_or_more' end,
-    f.seeks and s.free_with_children and s.free_places > 0, case when f.seeks then s.confirmed_at end,
+  select s.id, s.agency_id, s.type, s.languages, s.opening_hours, s.cost, s.documents, s.status, 1,
+    case when not f.seeks then null when s.said_places = 0 then 'none' when s.said_places < 3 then 'one_or_two'
+      when s.said_places < 6 then 'three_to_five' when s.said_places > 5 then 'six_or_more' end,
+    case when f.seeks then s.said_with_children end,
+    case when f.seeks then date_trunc('day', s.confirmed_at, 'Asia/Dushanbe') end,
     case when f.seeks then s.confirmed_until end
   from panoh.viewer() me join services s on s.is_confidential and s.agency_id <> me.agency_id
-    cross join lateral (select 'own:core' = any (me.writes) or 'coordinator' = any (me.roles) as seeks) f $$;
+    cross join lateral (select 'own:core' = any (me.writes) and me.agency_kind <> 'police'
+      or 'coordinator' = any (me.roles) as seeks) f $$;
 
 -- Trigger on an update of `referrals` by panoh_app: which side changes what. Mirrors allowedReferralActions in
 -- referrals/referrals.rules.ts. It reads grant and case of the receiver, whatever the viewer sees of them.

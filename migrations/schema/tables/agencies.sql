@@ -57,7 +57,9 @@ create table panoh.services (
   withdrawn_at timestamptz,
   public_phone text, -- Number on the public pages.
   checked_on date, -- Day on which the agency last confirmed the entry.
-  free_with_children boolean, -- A room for a woman with children is free; null until confirmed.
+  free_with_children boolean, -- A room for a woman with children is free; null until confirmed, and once a place is taken.
+  -- As the agency last said both; no admission changes them, and others see a range of them alone.
+  said_places integer, said_with_children boolean,
   beds_asked_at timestamptz, -- When its people were last asked how many beds are free.
   constraint services_confidential_check check (case when is_confidential
     then num_nonnulls(hours_note, cost_note, documents_note, address, public_phone) = 0 else type <> 'safe_house' end),

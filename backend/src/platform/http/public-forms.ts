@@ -6,3 +6,9 @@ const FORMS =
  * address of its provider, and what looks like junk is marked behind it instead of being refused before it.
  */
 export const isOfPublicForm = (method: string, url: string): boolean => method === 'POST' && FORMS.test(url);
+
+const VOICE = /^\/portal\/(?:tg|ru|en)\/voice$/;
+
+/** Her five questions send no referrer, so the browser says no origin either; unlike those forms, they keep the limits. */
+export const mayComeFromAnywhere = (method: string, url: string): boolean =>
+  isOfPublicForm(method, url) || (method === 'POST' && VOICE.test(url));

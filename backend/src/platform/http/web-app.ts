@@ -11,7 +11,7 @@ import type { Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { isOfApi, answerHeaders, secureHeaders } from './security-headers.js';
 import type { Header } from './security-headers.js';
-import { isOfPublicForm } from './public-forms.js';
+import { mayComeFromAnywhere } from './public-forms.js';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -178,7 +178,7 @@ function isFromElsewhere({ origin, host }: Asking): boolean {
 /** In addition to the same-site cookie (SECURITY C). Public routes need no session, so none can be abused. */
 export function refuseCrossSite(request: Request, _: Response, next: NextFunction): void {
   const { headers, method, url } = request;
-  if (isOfPublicForm(method, url)) return next();
+  if (mayComeFromAnywhere(method, url)) return next();
   const asking = {
     method,
     isApi: isOfApi(url),

@@ -83,6 +83,8 @@ const interimHelp: StepField = {
   codes: INTERIM_HELP,
   prefix: 'interim-help.',
 };
+/** A gap without help would end the search for it. */
+const GAP_HELP = INTERIM_HELP.filter((code) => code !== 'none_yet');
 const tried: StepField = {
   name: 'tried',
   kind: 'code',
@@ -171,7 +173,11 @@ export const STEPS: readonly Step[] = [
     allowedBy: 'take_waiting_place',
   },
   {
-    ...step('record_gap', [tried, interimHelp, { name: 'since', kind: 'day' }], recordServiceGap),
+    ...step(
+      'record_gap',
+      [tried, { ...interimHelp, codes: GAP_HELP }, { name: 'since', kind: 'day' }],
+      recordServiceGap,
+    ),
     hint: 'new-referral.gap-hint',
   },
 ];

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { confirmAvailablePlaces } from '../../api/fn/directory/confirm-available-places';
 import type { ServiceDto } from '../../api/models/service-dto';
@@ -98,11 +98,8 @@ export class ConfirmPlaces {
     const capacity = this.service().capacity ?? 0;
     return capacity > MOST_BUTTONS ? null : Array.from({ length: capacity + 1 }, (_, count) => count);
   });
-  /** As it was said before, so that the number is the only tap. */
-  protected readonly withChildren = linkedSignal<string | null>(() => {
-    const { freeWithChildren } = this.service();
-    return freeWithChildren === null ? null : freeWithChildren ? 'yes' : 'no';
-  });
+  /** Never the old answer: it may have been true of the room that is taken now. */
+  protected readonly withChildren = signal<string | null>(null);
   protected readonly yesOrNo = computed(() =>
     (['yes', 'no'] as const).map((value) => ({ value, label: this.t(`answer.${value}`) })),
   );

@@ -47,9 +47,6 @@ const GROUPS = /(\d{3})(?=\d{3})/g;
             <button matButton="filled" type="button" [disabled]="sender.isSending()" (click)="make()">
               {{ t(code() ? 'voices.another' : 'voices.make') }}
             </button>
-            <a matButton="outlined" target="_blank" rel="noreferrer" [href]="address()">{{
-              t('voices.open')
-            }}</a>
           </div>
           @if (sender.problem()) {
             <p class="error small" role="alert">{{ sender.problem() }}</p>

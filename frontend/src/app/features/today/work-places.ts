@@ -19,6 +19,7 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_alternative_channel: (row) => ['/cases', row.caseId, 'reach'],
   record_assessment: (row) => ['/assessments', row.caseId],
   record_support_lead_answer: (row) => ['/cases', row.caseId, 'support-lead'],
+  record_interim_help: (row) => ['/referrals', row.subjectId],
   record_handover_sent: (row) => ['/cases', row.caseId, 'handover'],
   record_call_in_answered: (row) => ['/cases', row.caseId, 'call-ins', row.subjectId],
   record_signal_answered: signal,

@@ -143,6 +143,7 @@ const TARGETS: Record<string, Target> = {
   record_duty_asked: court,
   record_place_found: referral,
   record_missing_sent: referral,
+  record_interim_help: referral,
 };
 
 /** The button of a row; null where the row has no form here or the viewer may not record it. */
