@@ -4169,7 +4169,7 @@ AS $function$
     select panoh.now() + case when c.band in ('high', 'incomplete') then interval '24 hours' else interval '72 hours' end into soon
       from cases c where c.id = opened.case_id;
     for waits in select f.id, f.due_at - soon as earlier from follow_ups f where f.case_id = opened.case_id and f.status = 'pending'
-        and f.rule in ('lg.next_step', 'en.step') and f.subject_id = coalesce(opened.duty_id, opened.court_id) and f.due_at > soon
+        and f.rule in ('lg.next_step', 'en.step', 'en.paid') and f.subject_id = coalesce(opened.duty_id, opened.court_id) and f.due_at > soon
         for update loop
       update follow_ups f set due_at = soon, from_at = least(f.from_at, panoh.now()), alert_at = f.alert_at - waits.earlier,
         version = f.version + 1 where f.id = waits.id;
@@ -5563,6 +5563,8 @@ AS $function$
     if not found then raise exception 'not open' using errcode = 'PN002'; end if;
     if e.reason = 'duplicate' then perform panoh.merge_record(e); end if;
     if e.reason in ('needs_met', 'no_contact', 'moved', 'transferred') then perform panoh.pass_on_courts(e.case_id); end if;
+    if e.reason in ('died', 'opened_in_error') then
+      update court_openings set ended_at = panoh.now() where case_id = e.case_id and ended_at is null; end if;
     -- From now on the receiver of the hand-over has her alone; what she allowed it to read stays open.
     update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1
       where id = e.subject_id and case_id = e.case_id and kind = 'handover' and ended_at is null;
@@ -5818,7 +5820,7 @@ begin
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.court_figures(p_from date, p_to date)
- RETURNS TABLE(part text, code text, records integer, days integer)
+ RETURNS TABLE(part text, code text, records integer, timed integer, days integer)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
@@ -5841,12 +5843,12 @@ AS $function$
           (select min(i.reported_on) from incidents i where i.case_id = s.case_id) as reported
         from said s group by 1, 2, 3),
       reached as (select c.kind as part, r.code, r.since, r.on_day from courts c cross join lateral (values
-          ('reported', null::date, c.reported), ('filed', c.reported, c.filed), ('decided', c.filed, c.decided),
+          ('reported', null::date, case when c.reported > c.filed then null else c.reported end), ('filed', c.reported, c.filed), ('decided', c.filed, c.decided),
           ('final', c.decided, c.final), ('enforcing', coalesce(c.final, c.decided), c.enforcing),
           ('received', coalesce(c.final, c.decided), c.received)) r (code, since, on_day) where r.on_day is not null),
       -- Where it stopped: ended without the word of the survivor that it was received.
       lines as (
-        select r.part, r.code, r.on_day - r.since as took from reached r
+        select r.part, r.code, case when r.on_day >= r.since then r.on_day - r.since end as took from reached r
         union all select c.kind, 'all', null from courts c
         union all select 'stopped', c.ended, null from courts c where c.ended is not null and c.received is null
         union all select 'periods', v.code, null from said s cross join lateral (values ('ordered', true), ('objected', exists (
@@ -5862,7 +5864,7 @@ AS $function$
         union all select 'withdrawals', s.detail, null from said s where s.step = 'withdrawal_asked'
         union all select 'help', e.need, null from court_entries e join court_openings o on o.id = e.opening_id
           where e.need is not null and o.court_id in (select c.court_id from courts c))
-    select l.part, l.code, count(*)::integer, (percentile_disc(0.5) within group (order by l.took))::integer
+    select l.part, l.code, count(*)::integer, count(l.took)::integer, (percentile_disc(0.5) within group (order by l.took))::integer
     from lines l where l.code is not null group by 1, 2;
   end $function$;
 
@@ -5880,7 +5882,7 @@ AS $function$
       and (b.subject_id = a.id or b.subject_code = a.kind)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.court_work()
- RETURNS TABLE(id uuid, case_id uuid, court_id uuid, duty_id uuid, reference text, kind text, hearing_on date, is_support_offered boolean, agency_id uuid, phone text, duty text, until_on date, entries jsonb)
+ RETURNS TABLE(id uuid, case_id uuid, court_id uuid, duty_id uuid, reference text, kind text, hearing_on date, is_support_offered boolean, agency_name jsonb, phone text, duty text, until_on date, entries jsonb)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
@@ -5890,13 +5892,17 @@ AS $function$
     case when o.duty_id is null then (select case when h.step in ('hearing_set', 'hearing_postponed') then h.next_on end from court_steps h
       where h.court_id = o.court_id and h.step in ('hearing_set', 'hearing_postponed', 'hearing_held', 'hearing_not_held', 'survivor_absent')
       order by h.step_no desc limit 1) end,
-    case when o.duty_id is null then exists (select 1 from support_entries e where e.case_id = o.case_id)
-      or exists (select 1 from referrals r where o.case_id in (r.case_id, r.received_case_id)) end,
-    o.agency_id, coalesce(a.duty_phone, (select v.public_phone from services v where v.agency_id = a.id and v.status = 'active'
-      order by v.type <> 'legal', v.id limit 1)),
+    case when o.duty_id is null then exists (select 1 from support_entries e where e.case_id = o.case_id and e.agency_id = o.agency_id)
+      or exists (select 1 from referrals r where r.case_id = o.case_id and r.kind <> 'handover'
+        and r.status in ('accepted', 'appointment', 'service_started', 'completed')) end,
+    case when a.type = 'shelter' then (select jsonb_build_object('tg', w.name_tg, 'ru', w.name_ru, 'en', w.name_en)
+        from cases c join working_groups w on w.id = c.working_group_id where c.id = o.case_id)
+      else jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end,
+    case when a.type <> 'shelter' then coalesce(a.duty_phone, (select v.public_phone from services v where v.agency_id = a.id and v.status = 'active'
+      order by v.type <> 'legal', v.id limit 1)) end,
     s.duty, (s.answers->>'untilOn')::date,
-    coalesce((select jsonb_agg(jsonb_build_object('entry', e.entry, 'onDay', e.on_day, 'nextOn', e.next_on, 'detail', e.detail,
-      'need', e.need) order by e.recorded_at desc) from court_entries e where e.opening_id = o.id), '[]')
+    coalesce((select jsonb_agg(jsonb_build_object('entry', e.entry, 'onDay', e.on_day, 'nextOn', e.next_on, 'detail', e.detail)
+      order by e.recorded_at desc) from court_entries e where e.opening_id = o.id), '[]')
   from me join court_openings o on o.to_agency_id = me.agency_id and o.ended_at is null
     and case when o.duty_id is null then me.agency_type = 'court' and 'court_contact' = any (me.roles)
       else me.agency_type = 'bailiff' and 'enforcement_contact' = any (me.roles) end
@@ -5917,7 +5923,8 @@ CREATE OR REPLACE FUNCTION panoh.courts_at_lawyer(p_case uuid)
 AS $function$
   select s.case_id, s.court_id, s.step_no, s.kind, s.step, s.on_day, s.next_on,
     case when s.step in ('decided', 'ended', 'blocked', 'hearing_postponed', 'reconciliation_period') then s.detail end, s.duty_id, s.duty,
-    jsonb_build_object('forWhom', s.answers->'forWhom', 'untilOn', s.answers->'untilOn'), s.recorded_at
+    jsonb_strip_nulls(jsonb_build_object('forWhom', s.answers->'forWhom', 'untilOn', s.answers->'untilOn', 'address', s.answers->'address')),
+    s.recorded_at
   from panoh.courts_referred(p_case) k join court_steps s on s.court_id = k.court_id
   where s.step not in ('withdrawal_asked', 'appeal_asked') and panoh.viewer_owns_case(p_case)
     and 'own:support' = any ((panoh.me()).reads) and (panoh.me()).agency_kind <> 'police'
@@ -6780,7 +6787,7 @@ AS $function$
         'windows', count(*) filter (where l.step = 'reconciliation_period' and l.next_on >= l.today and not l.is_over),
         'safetyDuties', count(*) filter (where l.duty in ('leave_home', 'let_in', 'hand_over_child', 'no_approach', 'serve_arrest')
           and l.step not in ('confirmed', 'duty_stopped', 'impossible') and not l.is_over),
-        'undated', count(*) filter (where l.duty is null and l.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')
+        'undated', count(*) filter (where l.duty is null and l.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked', 'address_replaced')
           and coalesce(l.next_on < l.today, true) and l.is_last and not l.is_over))
         from (select s.step, s.duty, s.next_on, (panoh.now() at time zone 'Asia/Dushanbe')::date as today,
           exists (select 1 from court_steps n where n.court_id = s.court_id and (n.step = 'ended' and not exists (select 1
@@ -6788,7 +6795,7 @@ AS $function$
             or s.step = 'reconciliation_period' and n.step_no > s.step_no and n.step in ('reconciliation_period', 'decided')
             or s.duty is not null and n.duty_id = s.duty_id and n.step_no > s.step_no)) as is_over,
           not exists (select 1 from court_steps n where n.court_id = s.court_id and n.duty is null and n.step_no > s.step_no
-            and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')) as is_last
+            and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked', 'address_replaced')) as is_last
           -- A court case that the lawyer of another agency leads counts as well.
           from court_steps s where s.case_id = c.id or s.court_id in (select k.court_id from panoh.courts_referred(c.id) k)) l),
       -- Answers given before a reopening do not count.
@@ -9218,6 +9225,7 @@ AS $function$
     or exists (select 1 from contacts k where k.case_id = p_case and k.outcome = 'reached_not_safe'
       and greatest(k.recorded_at, panoh.corrected_at(coalesce(k.mirrored_from, k.id))) > p_since)
     or exists (select 1 from order_events b where b.case_id = p_case and b.kind = 'order_breached' and b.recorded_at > p_since)
+    or exists (select 1 from tool_results t where t.case_id = p_case and t.band in ('high', 'medium') and t.recorded_at > p_since)
     or exists (select 1 from recorded_risk_facts f where f.case_id = p_case and f.recorded_at > p_since)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reaches(p_case uuid)
@@ -12591,7 +12599,7 @@ create policy court_openings_select on panoh.court_openings for select to panoh_
 create policy court_openings_update on panoh.court_openings for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = court_openings.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+  WHERE g.case_id = court_openings.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.court_steps enable row level security;

@@ -55,8 +55,8 @@ export const courtWork = (database: Database): Promise<CourtWorkRow[]> =>
   database.query<CourtWorkRow>(
     `select w.id, w.case_id as "caseId", w.duty_id as "dutyId", w.reference, w.kind, w.hearing_on::text as "hearingOn",
        w.is_support_offered as "isSupportOffered", w.duty, w.until_on::text as "untilOn", w.phone, w.entries,
-       ${NAMES} as "agencyName"
-     from panoh.court_work() w join panoh.agencies a on a.id = w.agency_id order by w.hearing_on nulls last, w.reference`,
+       w.agency_name as "agencyName"
+     from panoh.court_work() w order by w.hearing_on nulls last, w.reference`,
   );
 
 export const addCourtEntry = (database: Database, entry: object): Promise<unknown> =>
