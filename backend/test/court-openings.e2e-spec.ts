@@ -7,7 +7,7 @@ import { addMembers, startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 
 const { test, kulob, as } = await startKulob();
-const { day, pass, start, courts, begin, take, decided, dues, blockers } = courtStory(test, as);
+const { day, pass, start, courts, begin, take, decided, rows, dues, blockers } = courtStory(test, as);
 
 describe('a court case that is opened to the court or to enforcement', () => {
   let caseId: string;
@@ -130,6 +130,18 @@ describe('a court case that is opened to the court or to enforcement', () => {
     expect((await openings())[0]?.entries).toMatchObject([
       { need: 'psychosocial', way: help.way, isNew: true },
     ]);
+    // No step answers the wish: only work on its own row does.
+    const next = await take((await courts())[0] as Court, 'next_date_set', { nextOn: 20 });
+    expect(next.openings[0]?.entries).toMatchObject([{ isNew: true }]);
+    expect(await rows('lg.help')).toMatchObject([{ due: day(3), owner: 'legal_aid_lawyer' }]);
+    const [wish] = await test.database.query<{ id: string; version: number }>(
+      "select id, version from panoh.follow_ups where case_id = $1 and rule = 'lg.help'",
+      [caseId],
+    );
+    const work = `/follow-ups/${wish?.id}/outcomes`;
+    await as('lawyer').post(work, { outcome: 'done' }, wish?.version).expect(200);
+    expect((await openings())[0]?.entries).toMatchObject([{ isNew: false }]);
+    expect(await rows('lg.help')).toEqual([]);
     // The whole court reads that help is wanted, and not which.
     const [told] = (await opened('secretary', opening.reference)).entries;
     expect(told).toEqual({ entry: 'help_wanted', onDay: day(), nextOn: null, detail: null });
@@ -229,11 +241,13 @@ describe('court cases', () => {
       ...['ordered', 'effected', 'confirmed'].map((what) => ['duties', what]),
     ] as [string, string][])
       expect([part, code, of(after, part, code)]).toEqual([part, code, of(before, part, code) + 1]);
-    await begin({ kind: 'housing', onDay: day(-3) });
-    const early = (await figures('legalSupervisor')).find(
-      (one) => one['part'] === 'housing' && one['code'] === 'filed',
-    );
-    expect(early).toMatchObject({ records: 1, days: null });
+    const counted = await start();
+    await test.database.query('update panoh.cases set counts_in_statistics = true where id = $1', [counted]);
+    for (let count = 0; count < 5; count += 1) await begin({ kind: 'alimony' });
+    await begin({ kind: 'property' });
+    const lines = await figures('statistician');
+    expect(lines).toContainEqual({ part: 'alimony', code: 'filed', records: 5, days: expect.any(Number) });
+    expect(lines).toContainEqual({ part: 'property', code: 'filed', records: null, days: null });
     await figures('policeSupervisor', 404);
     await figures('caseworker', 403);
   });

@@ -37,7 +37,7 @@ export class CourtEntryDto {
 export class ReceivedCourtEntryDto extends CourtEntryDto {
   @ApiProperty({ enum: SUPPORT_NEEDS, nullable: true, type: String }) need: SupportNeed | null;
   @ApiProperty({ enum: SAFE_WAYS, nullable: true, type: String }) way: SafeWay | null;
-  @ApiProperty({ description: 'The lawyer recorded no step since.' }) isNew: boolean;
+  @ApiProperty({ description: 'Not followed by a step; a wish for help, not answered.' }) isNew: boolean;
 }
 
 /** A court case or a duty as the lawyer opened it. */

@@ -4,6 +4,7 @@ import { IsNull } from 'typeorm';
 import { AccessService } from '../access/index.js';
 import { CasesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import { dayOf } from '../shared/dates.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
@@ -16,6 +17,7 @@ import { isEnded, openDuties } from './court.rules.js';
 import { CourtRecordsService } from './court.service.js';
 import { standing } from './court-standing.rules.js';
 import { CourtOpening } from './support.entity.js';
+import { courtHelpWanted } from './support.events.js';
 import type { CourtStepRecord } from './support.entity.js';
 
 const toWork = ({ caseId: _, dutyId, ...row }: CourtWorkRow): CourtWorkDto => ({
@@ -79,7 +81,10 @@ export class CourtOpeningsService {
 /** What a court or enforcement sees and says; it holds no case. */
 @Injectable()
 export class CourtWorkService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+  ) {}
 
   async list(): Promise<CourtWorkDto[]> {
     const rows = await courtWork(this.database);
@@ -95,6 +100,8 @@ export class CourtWorkService {
     this.database.audit.touch(opened.caseId, 'support');
     const { entry, onDay, nextOn, detail, need, way } = typed;
     const said = entry === 'help_wanted' ? { need, way } : { nextOn, detail };
-    await addCourtEntry(this.database, { id: newId(), openingId, entry, onDay, ...said });
+    const id = newId();
+    await addCourtEntry(this.database, { id, openingId, entry, onDay, ...said });
+    if (entry === 'help_wanted') await this.events.publish(courtHelpWanted, { entryId: id });
   }
 }

@@ -72,12 +72,13 @@ const openingsOf = (steps: readonly CourtStepRecord[], opened: readonly OpenedCo
     .filter(({ courtId }) => courtId === steps[0]?.courtId)
     .map(({ courtId: _, entries, ...opening }) => ({
       ...opening,
-      entries: entries.map(({ recordedAt, ...entry }) => ({
-        ...entry,
-        isNew: !steps.some(
-          (step) => step.dutyId === opening.dutyId && step.recordedAt > new Date(recordedAt),
-        ),
-      })),
+      entries: entries.map(({ recordedAt, isHelpWaiting, ...entry }) => {
+        const isLater = (step: CourtStepRecord): boolean =>
+          step.dutyId === opening.dutyId && step.recordedAt > new Date(recordedAt);
+        // No step answers a wish for help, only the work on its row.
+        const isNew = entry.entry === 'help_wanted' ? isHelpWaiting : !steps.some(isLater);
+        return { ...entry, isNew };
+      }),
       allowedActions: ['end'],
     }));
 

@@ -197,6 +197,22 @@ create or replace function panoh.add_court_entry(p jsonb) returns void
     end loop;
   end $$;
 
+-- The API calls it twice for a wish for help: for what the clock depends on, and with the row that they made. A court has no
+-- right on the case; the caller must have recorded the wish in this transaction.
+create or replace function panoh.plan_court_help(p_entry uuid, p jsonb) returns jsonb
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare subject uuid; begin
+    select o.case_id into subject from court_entries e join court_openings o on o.id = e.opening_id where e.id = p_entry
+      and e.entry = 'help_wanted' and e.written_by = (panoh.me()).user_id and e.recorded_at = panoh.now();
+    if subject is null or p is not null and (p->>'rule' is distinct from 'lg.help' or p->>'because' is distinct from 'court_help_wanted'
+        or (p->>'subjectId')::uuid is distinct from p_entry) then
+      raise exception 'not recorded now' using errcode = '42501'; end if;
+    if p is null then return panoh.state_of_planning(subject) || '{"pending": [], "orders": [], "referrals": [],
+      "children": [], "planActions": [], "lastSessionOn": null, "isInDanger": false, "failedAttempts": 0}'; end if;
+    perform panoh.plan_row(subject, (p - '{afterClosure}'::text[]) || '{"partition": "support"}');
+    return null;
+  end $$;
+
 -- The API calls it for getCourtFigures. Row security shows court cases to their owner alone: a supervisor gets sums of the own agency,
 -- never of the police, a statistician sums of all; no case, no day and no place. C: court cases whose first step is in the period.
 create or replace function panoh.court_figures(p_from date, p_to date)
