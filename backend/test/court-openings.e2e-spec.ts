@@ -130,6 +130,7 @@ describe('a court case that is opened to the court or to enforcement', () => {
     expect((await openings())[0]?.entries).toMatchObject([
       { need: 'psychosocial', way: help.way, isNew: true },
     ]);
+    expect(await dues('lg.next_step')).toEqual([day(1)]);
     // No step answers the wish: only work on its own row does.
     const next = await take((await courts())[0] as Court, 'next_date_set', { nextOn: 20 });
     expect(next.openings[0]?.entries).toMatchObject([{ isNew: true }]);
@@ -145,7 +146,6 @@ describe('a court case that is opened to the court or to enforcement', () => {
     // The whole court reads that help is wanted, and not which.
     const [told] = (await opened('secretary', opening.reference)).entries;
     expect(told).toEqual({ entry: 'help_wanted', onDay: day(), nextOn: null, detail: null });
-    expect(await dues('lg.next_step')).toEqual([day(1)]);
   });
 
   it('is gone for a court that is kept away from the case, or when the lawyer ends it', async () => {
