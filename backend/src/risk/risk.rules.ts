@@ -241,7 +241,7 @@ function loweringRefusals(change: BandChange): BandChangeRefusal[] {
 /** The result of a tool never lowers a band (capabilities 10). */
 export const raisesBand = (current: RiskBand, byTool: ChosenBand): boolean => rank(byTool) > rank(current);
 
-/** A lowering that waits was asked for without knowing such a result. */
+/** A lowering that waits does not survive such a result. */
 export const speaksAgainstLowering = (current: RiskBand, byTool: ChosenBand): boolean =>
   rank(byTool) >= rank(current);
 

@@ -50,7 +50,7 @@ export class RiskHistory {
     ].join(' · ');
   }
 
-  /** A change that a result of a tool made is told as that result. */
+  /** Shows the result of a tool in place of the reason that it gave. */
   protected reason({ reason }: BandChangeDto): string {
     const by = this.history
       .value()
