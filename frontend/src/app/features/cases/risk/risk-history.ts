@@ -50,7 +50,7 @@ export class RiskHistory {
     ].join(' · ');
   }
 
-  /** Shows the result of a tool in place of the reason that it gave. */
+  /** The result of a tool is shown in words, not as the codes that it stored. */
   protected reason({ reason }: BandChangeDto): string {
     const by = this.history
       .value()
