@@ -77,6 +77,7 @@ const CHANGES: Record<string, Call> = {
   end_follow_up: ({ followUpId }) => [followUpId, 'done', 'done', null],
   end_support_lead: ({ caseId }) => [caseId],
   end_court_contacts: () => [randomUUID()],
+  plan_court_help: () => [randomUUID(), null],
   erase_case: ({ caseId }) => [caseId, 'ANY', 'survivor_request'],
   hand_in_registration: ({ caseId }) => [caseId, null, null],
   draft_edition: () => [2000, 'second_half', '[]', '[]'],

@@ -2,10 +2,12 @@ import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
 import { courtStory } from './support/court-story.js';
 import type { Court, Opening } from './support/court-story.js';
+import { supportForm } from './support/forms.js';
 import { addMembers, startKulob } from './support/kulob.js';
+import { Referring } from './support/referrals.js';
 
 const { test, kulob, as } = await startKulob();
-const { day, pass, start, courts, begin, take, decided, dues, blockers } = courtStory(test, as);
+const { day, pass, start, courts, begin, take, decided, rows, dues, blockers } = courtStory(test, as);
 
 describe('a court case that is opened to the court or to enforcement', () => {
   let caseId: string;
@@ -129,6 +131,21 @@ describe('a court case that is opened to the court or to enforcement', () => {
       { need: 'psychosocial', way: help.way, isNew: true },
     ]);
     expect(await dues('lg.next_step')).toEqual([day(1)]);
+    // No step answers the wish: only work on its own row does.
+    const next = await take((await courts())[0] as Court, 'next_date_set', { nextOn: 20 });
+    expect(next.openings[0]?.entries).toMatchObject([{ isNew: true }]);
+    expect(await rows('lg.help')).toMatchObject([{ due: day(3), owner: 'legal_aid_lawyer' }]);
+    const [wish] = await test.database.query<{ id: string; version: number }>(
+      "select id, version from panoh.follow_ups where case_id = $1 and rule = 'lg.help'",
+      [caseId],
+    );
+    const work = `/follow-ups/${wish?.id}/outcomes`;
+    await as('lawyer').post(work, { outcome: 'done' }, wish?.version).expect(200);
+    expect((await openings())[0]?.entries).toMatchObject([{ isNew: false }]);
+    expect(await rows('lg.help')).toEqual([]);
+    // The whole court reads that help is wanted, and not which.
+    const [told] = (await opened('secretary', opening.reference)).entries;
+    expect(told).toEqual({ entry: 'help_wanted', onDay: day(), nextOn: null, detail: null });
   });
 
   it('is gone for a court that is kept away from the case, or when the lawyer ends it', async () => {
@@ -142,6 +159,60 @@ describe('a court case that is opened to the court or to enforcement', () => {
     await end().expect(200);
     expect(await openings()).toEqual([]);
     await show(court, 'court').expect(422);
+  });
+
+  it('is stopped by any worker or supervisor of the owner, and shows nothing that is over', async () => {
+    const { court, dutyId } = await decided('pay_once');
+    await show(court, 'court').expect(201);
+    const opening = await newest();
+    const end = (person: string) => as(person).delete(`/court-openings/${opening.id}`);
+    for (const person of ['caseworker', 'policeSupervisor']) await end(person).expect(404);
+    const [seen] = (await courts('legalSupervisor'))[0]?.openings ?? [];
+    expect(seen).toMatchObject({ allowedActions: ['end'] });
+    await end('legalSupervisor').expect(200);
+    expect(await opened('secretary', opening.reference)).toBeUndefined();
+    const closed = await take(court, 'impossible', { dutyId });
+    expect((await show(closed, 'enforcement', dutyId).expect(409)).body.reasons).toEqual(['step_not_now']);
+    const asked = await take(closed, 'appeal_asked');
+    await show(await take(asked, 'ended'), 'court').expect(409);
+  });
+
+  it('tells the court of a shelter only that its working group can be called', async () => {
+    const court = await begin();
+    await show(court, 'court').expect(201);
+    const { reference } = await newest();
+    const make = (type: string) =>
+      test.database.query("update panoh.agencies set type = $2, duty_phone = '2-10-10' where id = $1", [
+        kulob.agencies['legalAid'],
+        type,
+      ]);
+    await make('shelter');
+    expect(await opened('secretary', reference)).toMatchObject({ phone: null, agencyName: { en: 'kulob' } });
+    await make('legal_aid');
+    expect(await opened('secretary', reference)).toMatchObject({
+      ...{ phone: '2-10-10', agencyName: { en: 'legalAid' } },
+    });
+  });
+
+  it('says that support is offered once it was given or taken up, not by the referral that brought her', async () => {
+    const we = new Referring(test, kulob);
+    const { id } = await we.send('caseworker', await we.openShared('caseworker'), we.form('legalAid.legal'));
+    const { caseId: theirs } = await we.accept('lawyer', id);
+    const brought = await begin({}, theirs);
+    await show(brought, 'court').expect(201);
+    const { reference } = (await courts('lawyer', theirs))[0]?.openings[0] as Opening;
+    const isOffered = async (of: string) => (await opened('secretary', of)).isSupportOffered;
+    expect(await isOffered(reference)).toBe(false);
+    const sent = await we.send('lawyer', theirs, we.form('crisisCentre.psychosocial'));
+    expect(await isOffered(reference)).toBe(false);
+    await we.accept('caseworker', sent.id);
+    expect(await isOffered(reference)).toBe(true);
+    await show(await begin(), 'court').expect(201);
+    const own = await newest();
+    expect(await isOffered(own.reference)).toBe(false);
+    const given = supportForm({ serviceType: 'legal', givenOn: day() });
+    await as('lawyer').post(`/cases/${caseId}/support-entries`, given).expect(201);
+    expect(await isOffered(own.reference)).toBe(true);
   });
 });
 
@@ -170,8 +241,13 @@ describe('court cases', () => {
       ...['ordered', 'effected', 'confirmed'].map((what) => ['duties', what]),
     ] as [string, string][])
       expect([part, code, of(after, part, code)]).toEqual([part, code, of(before, part, code) + 1]);
-    for (const { records } of await figures('statistician'))
-      expect(records === null || (Number(records) >= 5 && Number(records) % 5 === 0)).toBe(true);
+    const counted = await start();
+    await test.database.query('update panoh.cases set counts_in_statistics = true where id = $1', [counted]);
+    for (let count = 0; count < 5; count += 1) await begin({ kind: 'alimony' });
+    await begin({ kind: 'property' });
+    const lines = await figures('statistician');
+    expect(lines).toContainEqual({ part: 'alimony', code: 'filed', records: 5, days: expect.any(Number) });
+    expect(lines).toContainEqual({ part: 'property', code: 'filed', records: null, days: null });
     await figures('policeSupervisor', 404);
     await figures('caseworker', 403);
   });

@@ -223,12 +223,14 @@ describe('a court case', () => {
     const ofLead = await open('caseworker');
     const { id } = await we.send('caseworker', ofLead, we.form('legalAid.legal'));
     const { caseId: theirs } = await we.accept('lawyer', id);
-    const court = await begin({ note: 'No. 7, with the clerk' }, theirs);
+    const court = await begin({ note: 'No. 7, with the clerk', address: 'survivor' }, theirs);
     const set = await take(court, 'reconciliation_period', { nextOn: 31 });
     const [seen] = await courts('caseworker', ofLead);
     expect(seen).toMatchObject({
       kind: 'divorce',
       isElsewhere: true,
+      // The lead plans for her safety: the other side receives the papers.
+      isAddressServed: true,
       allowedActions: [],
       windowUntil: day(31),
     });
@@ -480,7 +482,11 @@ describe('a court case', () => {
     const served = await begin({ address: 'survivor' });
     expect(served).toMatchObject({ isAddressServed: true });
     const back = await take(served, 'returned');
-    expect(await take(back, 'filed')).toMatchObject({ isAddressServed: false });
+    const again = await take(back, 'filed');
+    expect(again).toMatchObject({ isAddressServed: false });
+    expect(again.allowedActions).not.toContain('address_replaced');
+    const other = await begin({ kind: 'alimony', address: 'survivor' });
+    expect(await take(other, 'address_replaced')).toMatchObject({ isAddressServed: false });
   });
 
   describe('in stories of any order', () => {

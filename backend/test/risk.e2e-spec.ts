@@ -165,19 +165,15 @@ describe('changing the band by judgement', () => {
     (await as('caseworker').get(`/cases/${id}`)).body.band;
   const reason = 'He came back from abroad and waits at her door.';
 
+  const toolResult = (id: string, change: object = {}, person = 'caseworker') =>
+    as(person).post(`/cases/${id}/tool-results`, {
+      ...{ tool: 'dash', onDay: new Date().toISOString().slice(0, 10), score: 15 },
+      ...{ band: 'high', isLicensed: true, ...change },
+    });
+
   it('keeps the result of a licensed tool, which raises the band and never lowers it', async () => {
     const id = await opened();
-    const tool = (change: object = {}, person = 'caseworker') =>
-      as(person).post(`/cases/${id}/tool-results`, {
-        ...{
-          tool: 'dash',
-          onDay: new Date().toISOString().slice(0, 10),
-          score: 15,
-          band: 'high',
-          isLicensed: true,
-        },
-        ...change,
-      });
+    const tool = (change: object = {}, person = 'caseworker') => toolResult(id, change, person);
     expect((await tool({ isLicensed: false }).expect(422)).body.fields).toEqual([
       { path: 'isLicensed', code: 'licence_needed' },
     ]);
@@ -279,6 +275,12 @@ describe('changing the band by judgement', () => {
       .post(`/cases/${id}/assessments`, assessmentForm({ strangle: 'yes' }))
       .expect(201);
     expect((await as('supervisor').get(`/band-changes/${second.id}`)).body.state).toBe('lapsed');
+    const third = (await change('supervisor', id, { band: 'medium', reason }).expect(201)).body;
+    const stateOf = async () => (await as('supervisor').get(`/band-changes/${third.id}`)).body.state;
+    await toolResult(id, { band: 'medium' }).expect(201);
+    expect(await stateOf()).toBe('pending');
+    await toolResult(id).expect(201);
+    expect(await stateOf()).toBe('lapsed');
   });
 
   describe('asked before anything is sent', () => {

@@ -41,7 +41,7 @@ const TABLE: readonly (readonly [readonly RuleKey[], readonly Told[]])[] = [
     ['on', 'on', 'on', 'on', 'on', 'end', 'end'],
   ],
   [
-    ['lg.court', 'lg.next_step', 'lg.object', 'lg.appeal', 'lg.withdrawal', 'en.step', 'en.paid'],
+    ['lg.court', 'lg.next_step', 'lg.object', 'lg.appeal', 'lg.withdrawal', 'lg.help', 'en.step', 'en.paid'],
     ['on', 'on', 'on', 'on', 'on', 'end', '-'],
   ],
   [['lg.window'], ['-', 'end', 'end', 'on', 'on', 'end', '-']],

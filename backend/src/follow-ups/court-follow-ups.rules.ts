@@ -80,6 +80,10 @@ export const afterDecision = (
 export const afterWithdrawal = ({ kind, courtId }: TriggerOf<'court_withdrawn'>, facts: CaseFacts): Row[] =>
   ofSubject(courtId, fromTable('lg.withdrawal', facts, { because: kind }));
 
+/** Her wish has the clock of a referral; no step of the court case ends it. */
+export const afterHelpWanted = ({ kind, entryId }: TriggerOf<'court_help_wanted'>, facts: CaseFacts): Row[] =>
+  ofSubject(entryId, fromTable('lg.help', facts, { because: kind }));
+
 export const afterDutyStep = (
   { kind, dutyId, step, nextAt }: TriggerOf<'duty_step'>,
   facts: CaseFacts,

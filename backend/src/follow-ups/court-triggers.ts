@@ -4,11 +4,18 @@ import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { addDays, startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { KEEPS_DAY, courtPeriodTakenOver, courtStepRecorded } from '../support/index.js';
+import { KEEPS_DAY, courtHelpWanted, courtPeriodTakenOver, courtStepRecorded } from '../support/index.js';
 import type { CourtStepRecordedEvent } from '../support/index.js';
 import type { Work } from './consequences.rules.js';
 import { ENFORCEMENT } from './court-follow-ups.rules.js';
-import { endCourtContacts, leadOfCourt, planningState } from './follow-ups.queries.js';
+import { crossCaseRows } from './cross-case-rows.js';
+import {
+  courtHelpState,
+  endCourtContacts,
+  leadOfCourt,
+  planCourtHelp,
+  planningState,
+} from './follow-ups.queries.js';
 import { FollowUpsService } from './follow-ups.service.js';
 import type { Trigger } from './follow-ups.types.js';
 import type { TriggerOf } from './triggers.types.js';
@@ -47,12 +54,21 @@ export class CourtTriggers implements OnModuleInit {
     this.events.on(courtStepRecorded, (recorded) =>
       recorded.dutyId === null ? this.afterCourt(recorded) : this.afterDuty(recorded),
     );
+    this.events.on(courtHelpWanted, ({ entryId }) => this.planHelp(entryId));
     // The new owner makes the contacts of a period that runs.
     this.events.on(courtPeriodTakenOver, ({ caseId, courtId, onDay, untilOn }) =>
       this.followUps.happened(caseId, {
         triggers: [{ kind: 'court_period_set', courtId, ...daysOf(onDay, untilOn), asks: 'lead' }],
       }),
     );
+  }
+
+  /** The court may not read the case: the database gives the state and takes the row for its own entry alone. */
+  private async planHelp(entryId: string): Promise<void> {
+    const state = await courtHelpState(this.database, entryId);
+    const [row] = crossCaseRows({ kind: 'court_help_wanted', entryId }, state, this.database.now);
+    if (!row) throw new Error('a wish for help planned no row');
+    await planCourtHelp(this.database, entryId, row);
   }
 
   private async afterCourt(recorded: CourtStepRecordedEvent): Promise<void> {

@@ -679,6 +679,12 @@ export const FOLLOW_UP_RULES = {
     steps: [all(days(7))],
     satisfiedBy: 'withdrawal_asked',
   },
+  'lg.help': {
+    ...court,
+    triggers: ['court_help_wanted'],
+    steps: [byBand(hours(24), hours(72), hours(72))],
+    satisfiedBy: 'court_help',
+  },
   // By the last step of a duty, in the order of `ENFORCEMENT`; a day that was typed holds instead.
   'en.step': {
     ...court,

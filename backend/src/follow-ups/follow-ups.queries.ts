@@ -281,6 +281,17 @@ export async function leadOfCourt(
   return lead?.caseId ?? null;
 }
 
+/** The state of the case of an entry that the viewer recorded just now. */
+export async function courtHelpState(database: Database, entryId: string): Promise<StoredState> {
+  const sql = 'select panoh.plan_court_help($1, null) as state';
+  const [row] = await database.query<{ state: StoredState }>(sql, [entryId]);
+  if (!row) throw new Error('no state of a court entry');
+  return row.state;
+}
+
+export const planCourtHelp = (database: Database, entryId: string, row: object): Promise<unknown> =>
+  database.query('select panoh.plan_court_help($1, $2)', [entryId, JSON.stringify(row)]);
+
 /** Ends contacts of a period for reconciliation, in whatever case they wait; returns the cases. */
 export async function endCourtContacts(database: Database, courtId: string): Promise<string[]> {
   const sql = 'select distinct panoh.end_court_contacts($1) as id';

@@ -40,6 +40,7 @@ import {
   afterDecision,
   afterDutyMet,
   afterDutyStep,
+  afterHelpWanted,
   afterReconciliation,
   afterWithdrawal,
 } from './court-follow-ups.rules.js';
@@ -293,6 +294,7 @@ const PLANS: Plans = {
   court_period_set: afterReconciliation,
   court_decided: afterDecision,
   court_withdrawn: afterWithdrawal,
+  court_help_wanted: afterHelpWanted,
   duty_step: afterDutyStep,
   duty_running: afterDutyMet,
   duty_ended: () => [],
@@ -360,6 +362,7 @@ const AFTER_CLOSING: readonly Trigger['kind'][] = [
   'court_period_set',
   'court_decided',
   'court_withdrawn',
+  'court_help_wanted',
   'duty_step',
   'duty_running',
 ];

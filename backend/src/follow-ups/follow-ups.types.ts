@@ -87,6 +87,7 @@ export const RULE_KEYS = codeList('RuleKey', [
   'lg.window',
   'lg.appeal',
   'lg.withdrawal',
+  'lg.help',
   'en.step',
   'en.paid',
 ]);
@@ -193,6 +194,7 @@ export const SATISFACTIONS = codeList('RowSatisfaction', [
   'child_papers',
   'court_step',
   'court_objection',
+  'court_help',
   'appeal_asked',
   'withdrawal_asked',
   'duty_step',

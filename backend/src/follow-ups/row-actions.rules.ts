@@ -28,6 +28,7 @@ const BY_HAND = [
   'child_question',
   'child_school',
   'child_papers',
+  'court_help',
 ] as const;
 export type ByHand = (typeof BY_HAND)[number];
 

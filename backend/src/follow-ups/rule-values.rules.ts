@@ -69,6 +69,7 @@ export const FIXED_RULES: Partial<Record<RuleKey, FixedReason>> = {
   'lg.window': 'law',
   'lg.appeal': 'law',
   'lg.withdrawal': 'law',
+  'lg.help': 'referral_clock',
   'en.step': 'law',
   'en.paid': 'law',
   'su.import': 'suicide_path',

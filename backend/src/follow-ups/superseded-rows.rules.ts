@@ -44,7 +44,7 @@ const ALWAYS: readonly RuleKey[] = [
 
 /** Courts and their terms do not stop when the case closes. */
 const COURTS: readonly RuleKey[] = [
-  ...(['lg.court', 'lg.next_step', 'lg.object', 'lg.appeal', 'lg.withdrawal'] as const),
+  ...(['lg.court', 'lg.next_step', 'lg.object', 'lg.appeal', 'lg.withdrawal', 'lg.help'] as const),
   ...(['en.step', 'en.paid'] as const),
 ];
 const SERVED: readonly RuleKey[] = [...ALWAYS, ...SERVICES, ...COURTS, 'su.import'];

@@ -61,6 +61,7 @@ describe('whatever happens', () => {
     { kind: 'court_period_set', courtId: 'c1', from: NOW, until: at('2029-02-01T12:00'), asks: 'all' },
     { kind: 'court_decided', courtId: 'c1', decidedAt: NOW },
     { kind: 'court_withdrawn', courtId: 'c1' },
+    { kind: 'court_help_wanted', entryId: 'e1' },
     { kind: 'duty_step', dutyId: 'd1', step: 1, nextAt: null },
     { kind: 'duty_running', dutyId: 'd1' },
     { kind: 'support_lead_answered', answer: 'declined' },

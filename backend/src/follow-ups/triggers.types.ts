@@ -191,6 +191,8 @@ export type Trigger =
     }
   | { readonly kind: 'court_decided'; readonly courtId: string; readonly decidedAt: Date }
   | { readonly kind: 'court_withdrawn'; readonly courtId: string }
+  /** She said in court that she wants help. */
+  | { readonly kind: 'court_help_wanted'; readonly entryId: string }
   /** A duty is not met; `step` is which of the clocks of enforcement runs, counted from 1. */
   | {
       readonly kind: 'duty_step';

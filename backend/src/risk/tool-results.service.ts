@@ -4,10 +4,10 @@ import { Database } from '../platform/database/database.js';
 import { dayOf, isDay } from '../shared/dates.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { BandChangesService } from './band-changes.service.js';
+import { BandChangeRecordsService, BandChangesService } from './band-changes.service.js';
 import type { ToolResultRequest } from './risk.dto.js';
 import { ToolResult } from './risk.entity.js';
-import { raisesBand } from './risk.rules.js';
+import { raisesBand, speaksAgainstLowering } from './risk.rules.js';
 
 /** Results of tools that an agency is licensed to use. The product holds none of their questions. */
 @Injectable()
@@ -16,6 +16,7 @@ export class ToolResultsService {
     private readonly database: Database,
     private readonly cases: CasesService,
     private readonly changes: BandChangesService,
+    private readonly records: BandChangeRecordsService,
   ) {}
 
   /** Keeps the result; a higher band than that of the case raises it, a lower one changes nothing. */
@@ -27,6 +28,7 @@ export class ToolResultsService {
     const { agencyId, userId: writtenBy } = this.database.viewer;
     await this.database.insert(ToolResult, { id: newId(), caseId, agencyId, writtenBy, ...result });
     this.database.audit.touch(caseId, 'risk');
+    if (speaksAgainstLowering(current, result.band)) await this.records.lapse(caseId);
     if (!raisesBand(current, result.band)) return;
     const reason = `${result.tool}, ${result.onDay}: ${result.score}`;
     await this.changes.request(caseId, { band: result.band, reason, confirmedBy: null });

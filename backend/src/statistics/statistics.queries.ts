@@ -153,7 +153,7 @@ export const readCourtFigures = (
   period: readonly [from: Day, to: Day],
 ): Promise<CourtCount[]> =>
   database.query<CourtCount>(
-    'select part, code, records, days from panoh.court_figures($1, $2) order by 1, 2',
+    'select part, code, records, timed, days from panoh.court_figures($1, $2) order by 1, 2',
     [...period],
   );
 

@@ -32,7 +32,7 @@ export class CourtOpeningsController {
 
   @Delete('court-openings/:id')
   @ApiOkResponse({ type: CourtCasesDto })
-  @RequirePermission('support.write', 'Ends what a court or enforcement sees.', { idempotent: true })
+  @RequirePermission('courts.step', 'Ends what a court or enforcement sees.', { idempotent: true })
   async endCourtOpening(@Id() id: string): Promise<CourtCasesDto> {
     return this.records.list(await this.openings.end(id));
   }

@@ -32,12 +32,12 @@ export class CourtEntryDto {
   @ApiProperty({ format: 'date' }) onDay: string;
   @ApiProperty({ type: String, format: 'date', nullable: true }) nextOn: string | null;
   @ApiProperty({ enum: COURT_DETAILS, nullable: true, type: String }) detail: CourtDetail | null;
-  @ApiProperty({ enum: SUPPORT_NEEDS, nullable: true, type: String }) need: SupportNeed | null;
 }
 
 export class ReceivedCourtEntryDto extends CourtEntryDto {
+  @ApiProperty({ enum: SUPPORT_NEEDS, nullable: true, type: String }) need: SupportNeed | null;
   @ApiProperty({ enum: SAFE_WAYS, nullable: true, type: String }) way: SafeWay | null;
-  @ApiProperty({ description: 'The lawyer recorded no step since.' }) isNew: boolean;
+  @ApiProperty({ description: 'Not followed by a step; a wish for help, not answered.' }) isNew: boolean;
 }
 
 /** A court case or a duty as the lawyer opened it. */
@@ -67,7 +67,8 @@ export class CourtWorkDto {
   isSupportOffered: boolean | null;
   @ApiProperty({ enum: COURT_DUTIES, nullable: true, type: String }) duty: CourtDuty | null;
   @ApiProperty({ type: String, format: 'date', nullable: true }) untilOn: string | null;
-  @ApiProperty({ type: NamesDto, description: 'Of the lawyer.' }) agencyName: NamesDto;
+  @ApiProperty({ type: NamesDto, description: 'Of the lawyer; of a shelter, the working group.' })
+  agencyName: NamesDto;
   @ApiProperty({ type: String, nullable: true }) phone: string | null;
   @ApiProperty({ type: [CourtEntryDto], description: 'Newest first.' }) entries: CourtEntryDto[];
   @ApiProperty({ enum: COURT_ENTRIES, isArray: true }) allowedActions: CourtEntryCode[];

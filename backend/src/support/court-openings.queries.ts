@@ -12,7 +12,7 @@ export interface OpenedCourt {
   readonly dutyId: string | null;
   readonly reference: string;
   readonly agencyName: NamesDto;
-  readonly entries: (Omit<ReceivedCourtEntryDto, 'isNew'> & { recordedAt: string })[];
+  readonly entries: (Omit<ReceivedCourtEntryDto, 'isNew'> & { recordedAt: string; isHelpWaiting: boolean })[];
 }
 
 /** What is open to courts and enforcement in a case that the viewer owns. */
@@ -20,7 +20,8 @@ export const openedCourts = (database: Database, caseId: string): Promise<Opened
   database.query<OpenedCourt>(
     `select o.id, o.court_id as "courtId", o.duty_id as "dutyId", o.reference, ${NAMES} as "agencyName",
        coalesce((select jsonb_agg(jsonb_build_object('entry', e.entry, 'onDay', e.on_day, 'nextOn', e.next_on, 'detail', e.detail,
-         'need', e.need, 'way', e.way, 'recordedAt', e.recorded_at) order by e.recorded_at desc)
+         'need', e.need, 'way', e.way, 'recordedAt', e.recorded_at, 'isHelpWaiting', exists (select 1 from panoh.follow_ups f
+           where f.case_id = o.case_id and f.rule = 'lg.help' and f.subject_id = e.id and f.status = 'pending')) order by e.recorded_at desc)
          from panoh.court_entries e where e.opening_id = o.id), '[]') as entries
      from panoh.court_openings o join panoh.agencies a on a.id = o.to_agency_id
      where o.case_id = $1 and o.ended_at is null order by o.opened_at`,
@@ -55,8 +56,8 @@ export const courtWork = (database: Database): Promise<CourtWorkRow[]> =>
   database.query<CourtWorkRow>(
     `select w.id, w.case_id as "caseId", w.duty_id as "dutyId", w.reference, w.kind, w.hearing_on::text as "hearingOn",
        w.is_support_offered as "isSupportOffered", w.duty, w.until_on::text as "untilOn", w.phone, w.entries,
-       ${NAMES} as "agencyName"
-     from panoh.court_work() w join panoh.agencies a on a.id = w.agency_id order by w.hearing_on nulls last, w.reference`,
+       w.agency_name as "agencyName"
+     from panoh.court_work() w order by w.hearing_on nulls last, w.reference`,
   );
 
 export const addCourtEntry = (database: Database, entry: object): Promise<unknown> =>

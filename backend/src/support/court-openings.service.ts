@@ -1,29 +1,43 @@
 import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import { IsNull } from 'typeorm';
+import { AccessService } from '../access/index.js';
 import { CasesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
 import { dayOf } from '../shared/dates.js';
-import { invalid, notFound } from '../shared/errors.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { newCode } from '../survivors/index.js';
 import type { CourtEntryRequest, CourtOpeningRequest, CourtWorkDto } from './court-openings.dto.js';
 import { addCourtEntry, courtReceivers, courtWork } from './court-openings.queries.js';
 import type { CourtWorkRow } from './court-openings.queries.js';
 import { entriesOf, entryProblems } from './court-openings.rules.js';
+import { isEnded, openDuties } from './court.rules.js';
 import { CourtRecordsService } from './court.service.js';
+import { standing } from './court-standing.rules.js';
 import { CourtOpening } from './support.entity.js';
+import { courtHelpWanted } from './support.events.js';
+import type { CourtStepRecord } from './support.entity.js';
 
 const toWork = ({ caseId: _, dutyId, ...row }: CourtWorkRow): CourtWorkDto => ({
   ...row,
   allowedActions: [...entriesOf(dutyId !== null)],
 });
 
+/** Nobody needs to see what is over. */
+function refuseOver(steps: readonly CourtStepRecord[], dutyId: string | null): void {
+  if (!steps.some((step) => step.dutyId === dutyId)) throw invalid({ path: 'dutyId', code: 'not_in_list' });
+  const isClosed = dutyId !== null && !openDuties(steps).includes(dutyId);
+  if (isEnded(steps) || isClosed) throw refused('step_not_now', ['step_not_now']);
+}
+
 /** The lawyer shows a court case to the court, or a duty to enforcement, where the survivor agrees. */
 @Injectable()
 export class CourtOpeningsService {
   constructor(
     private readonly database: Database,
+    private readonly access: AccessService,
     private readonly cases: CasesService,
     private readonly records: CourtRecordsService,
   ) {}
@@ -37,7 +51,7 @@ export class CourtOpeningsService {
     await this.records.toWrite(caseId, first.step);
     await this.cases.toCommand(caseId, 'record_event');
     if (alone !== 'yes') throw invalid({ path: 'alone', code: 'not_alone' });
-    if (!steps.some((step) => step.dutyId === dutyId)) throw invalid({ path: 'dutyId', code: 'not_in_list' });
+    refuseOver(standing(steps), dutyId);
     const receivers = await courtReceivers(this.database, caseId);
     if (!receivers.some(({ id, isEnforcement }) => id === agencyId && isEnforcement === (dutyId !== null)))
       throw invalid({ path: 'agencyId', code: 'not_in_list' });
@@ -58,7 +72,7 @@ export class CourtOpeningsService {
     const opening = await this.database.repository(CourtOpening).findOne({ where: { id } });
     if (!opening) throw notFound();
     const { caseId } = opening;
-    await this.records.toWrite(caseId, 'next_date_set');
+    await this.access.toRead(caseId, 'support');
     await this.database.repository(CourtOpening).update({ id }, { endedAt: this.database.now });
     return caseId;
   }
@@ -67,7 +81,10 @@ export class CourtOpeningsService {
 /** What a court or enforcement sees and says; it holds no case. */
 @Injectable()
 export class CourtWorkService {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly events: Events,
+  ) {}
 
   async list(): Promise<CourtWorkDto[]> {
     const rows = await courtWork(this.database);
@@ -83,6 +100,8 @@ export class CourtWorkService {
     this.database.audit.touch(opened.caseId, 'support');
     const { entry, onDay, nextOn, detail, need, way } = typed;
     const said = entry === 'help_wanted' ? { need, way } : { nextOn, detail };
-    await addCourtEntry(this.database, { id: newId(), openingId, entry, onDay, ...said });
+    const id = newId();
+    await addCourtEntry(this.database, { id, openingId, entry, onDay, ...said });
+    if (entry === 'help_wanted') await this.events.publish(courtHelpWanted, { entryId: id });
   }
 }

@@ -13,7 +13,9 @@ const DAYS_TO_TAKE_BACK = 14;
 const ENDING: readonly CourtStep[] = ['ended', 'confirmed', 'duty_stopped', 'impossible'];
 
 /** Recorded without a day, these leave the day of the next step unchanged. */
-export const KEEPS_DAY: readonly CourtStep[] = ['objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked'];
+export const KEEPS_DAY: readonly CourtStep[] = [
+  ...(['objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked', 'address_replaced'] as const),
+];
 
 interface WrittenStep extends RecordedCourtStep {
   readonly writtenBy: string;

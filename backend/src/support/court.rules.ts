@@ -82,6 +82,7 @@ const STEP_ROWS: Readonly<Record<CourtStep, StepRow>> = {
     next: 'none',
     details: ['effected', 'not_effected', 'withdrawn', 'settled_by_court', 'limitation', 'died'],
   },
+  address_replaced: { next: 'none' },
   duty_set: { next: 'needed', ofDuty: true },
   writ_asked: ENFORCED,
   writ_got: ENFORCED,
@@ -244,9 +245,16 @@ const TAKES: Partial<Record<CourtStep, (steps: Steps, today: Day) => boolean>> =
   appealed: isAppealable,
   final: (steps) => isDecided(steps) && last(steps, ['final']) < last(steps, ['decided']),
   next_date_set: () => true,
+  address_replaced: isAddressServed,
   duty_set: isDecided,
   ended: (steps, today) => endRefusal('died', steps, today) === null,
 };
+
+/** The papers carry the address of the survivor, and the court has not replaced it. */
+export function isAddressServed(steps: readonly Pick<RecordedCourtStep, 'step' | 'answers'>[]): boolean {
+  const about = steps.findLast(({ step }) => step === 'filed' || step === 'address_replaced');
+  return about?.answers?.address === 'survivor';
+}
 
 /** The last decision still holds: no appeal was made against it. */
 function isDecided(steps: Steps): boolean {

@@ -13,7 +13,15 @@ import { newId } from '../shared/ids.js';
 import type { CourtCaseDto, CourtCasesDto, CourtDutyDto, CourtStepDto } from './court.dto.js';
 import type { CourtStepRequest, NewCourtCaseRequest } from './court.dto.js';
 import { courtProblems } from './court-problems.rules.js';
-import { HER_WORD, dutyIds, dutyState, isDelayed, isEnded, isOfDuty } from './court.rules.js';
+import {
+  HER_WORD,
+  dutyIds,
+  dutyState,
+  isAddressServed,
+  isDelayed,
+  isEnded,
+  isOfDuty,
+} from './court.rules.js';
 import { openedCourts, courtReceivers } from './court-openings.queries.js';
 import type { OpenedCourt } from './court-openings.queries.js';
 import type { CourtOpeningDto } from './court-openings.dto.js';
@@ -58,21 +66,20 @@ const byCourt = <Step extends { courtId: string }>(steps: readonly Step[]): Step
     steps.filter(({ courtId }) => courtId === id),
   );
 
-/** What is open of this court case; an entry is new until a step is recorded after it. */
-const openingsOf = (
-  steps: readonly CourtStepRecord[],
-  opened: readonly OpenedCourt[],
-  mayEnd: boolean,
-): CourtOpeningDto[] =>
+/** What is open of this court case; an entry is new until a step of the same court case or duty is recorded after it. */
+const openingsOf = (steps: readonly CourtStepRecord[], opened: readonly OpenedCourt[]): CourtOpeningDto[] =>
   opened
     .filter(({ courtId }) => courtId === steps[0]?.courtId)
     .map(({ courtId: _, entries, ...opening }) => ({
       ...opening,
-      entries: entries.map(({ recordedAt, ...entry }) => ({
-        ...entry,
-        isNew: !steps.some((step) => step.recordedAt > new Date(recordedAt)),
-      })),
-      allowedActions: mayEnd ? ['end'] : [],
+      entries: entries.map(({ recordedAt, isHelpWaiting, ...entry }) => {
+        const isLater = (step: CourtStepRecord): boolean =>
+          step.dutyId === opening.dutyId && step.recordedAt > new Date(recordedAt);
+        // No step answers a wish for help, only the work on its row.
+        const isNew = entry.entry === 'help_wanted' ? isHelpWaiting : !steps.some(isLater);
+        return { ...entry, isNew };
+      }),
+      allowedActions: ['end'],
     }));
 
 type NewStep = Pick<CourtStepRecord, 'courtId' | 'kind' | 'stepNo' | 'dutyId' | 'duty' | 'hearingId'>;
@@ -149,7 +156,7 @@ export class CourtRecordsService {
     const courtCases = [
       ...byCourt(own).map((steps) => ({
         ...this.toDto(steps, { writable, isElsewhere: false }),
-        openings: openingsOf(steps, opened, writable('filed')),
+        openings: openingsOf(steps, opened),
       })),
       ...byCourt(elsewhere.map((step) => ({ ...step, note: null, isMistake: false }))).map((steps) => ({
         ...this.toDto(steps, { writable: () => false, isElsewhere: true }),
@@ -179,7 +186,7 @@ export class CourtRecordsService {
     return {
       ...{ id: first.courtId, kind: first.kind, isOpen: !isEnded(steps), isDelayed: isDelayed(steps) },
       isElsewhere,
-      isAddressServed: steps.findLast(({ step }) => step === 'filed')?.answers.address === 'survivor',
+      isAddressServed: isAddressServed(steps),
       windowUntil: runningWindow(steps, today)?.nextOn ?? null,
       duties: dutyIds(steps).map((id) => this.toDuty(id, steps, mine(nextDutySteps(steps, id), id))),
       steps: [...all].reverse().map(toStep),

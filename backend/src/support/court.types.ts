@@ -57,6 +57,7 @@ export const COURT_STEPS = codeList('CourtStep', [
   'final',
   'next_date_set',
   'ended',
+  'address_replaced',
   'duty_set',
   'writ_asked',
   'writ_got',
@@ -171,6 +172,7 @@ export interface RecordedCourtStep {
   readonly detail: CourtDetail | null;
   readonly dutyId: string | null;
   readonly duty: CourtDuty | null;
+  readonly answers?: CourtAnswers;
 }
 
 /** A step as typed. */

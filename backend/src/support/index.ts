@@ -6,6 +6,7 @@ export { PlanService } from './plan.service.js';
 export { GOAL_DOMAINS, GOAL_PROGRESS, KEY_DATE_KINDS, KEY_DATE_STEPS } from './support.rules.js';
 export { SafetyPlansService } from './safety-plans.service.js';
 export {
+  courtHelpWanted,
   courtPeriodTakenOver,
   courtStepRecorded,
   dateChanged,

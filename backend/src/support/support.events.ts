@@ -52,6 +52,9 @@ export interface NeedsPlannedEvent {
 }
 export const needsPlanned = defineDomainEvent<NeedsPlannedEvent>('needs_planned');
 
+/** The survivor said in court that help is wanted; only the entry is named. */
+export const courtHelpWanted = defineDomainEvent<{ entryId: string }>('court_help_wanted');
+
 /** A step of a court case or of one of its duties was recorded; days and codes only. */
 export interface CourtStepRecordedEvent {
   caseId: string;

@@ -80,6 +80,8 @@ create or replace function panoh.close_case(p_episode uuid, p_reopen_on_registra
     if not found then raise exception 'not open' using errcode = 'PN002'; end if;
     if e.reason = 'duplicate' then perform panoh.merge_record(e); end if;
     if e.reason in ('needs_met', 'no_contact', 'moved', 'transferred') then perform panoh.pass_on_courts(e.case_id); end if;
+    if e.reason in ('died', 'opened_in_error') then
+      update court_openings set ended_at = panoh.now() where case_id = e.case_id and ended_at is null; end if;
     -- From now on the receiver of the hand-over has her alone; what she allowed it to read stays open.
     update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1
       where id = e.subject_id and case_id = e.case_id and kind = 'handover' and ended_at is null;
@@ -188,7 +190,7 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
         'windows', count(*) filter (where l.step = 'reconciliation_period' and l.next_on >= l.today and not l.is_over),
         'safetyDuties', count(*) filter (where l.duty in ('leave_home', 'let_in', 'hand_over_child', 'no_approach', 'serve_arrest')
           and l.step not in ('confirmed', 'duty_stopped', 'impossible') and not l.is_over),
-        'undated', count(*) filter (where l.duty is null and l.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')
+        'undated', count(*) filter (where l.duty is null and l.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked', 'address_replaced')
           and coalesce(l.next_on < l.today, true) and l.is_last and not l.is_over))
         from (select s.step, s.duty, s.next_on, (panoh.now() at time zone 'Asia/Dushanbe')::date as today,
           exists (select 1 from court_steps n where n.court_id = s.court_id and (n.step = 'ended' and not exists (select 1
@@ -196,7 +198,7 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
             or s.step = 'reconciliation_period' and n.step_no > s.step_no and n.step in ('reconciliation_period', 'decided')
             or s.duty is not null and n.duty_id = s.duty_id and n.step_no > s.step_no)) as is_over,
           not exists (select 1 from court_steps n where n.court_id = s.court_id and n.duty is null and n.step_no > s.step_no
-            and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')) as is_last
+            and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked', 'address_replaced')) as is_last
           -- A court case that the lawyer of another agency leads counts as well.
           from court_steps s where s.case_id = c.id or s.court_id in (select k.court_id from panoh.courts_referred(c.id) k)) l),
       -- Answers given before a reopening do not count.

@@ -29,6 +29,7 @@ create or replace function panoh.raised_since(p_case uuid, p_since timestamptz) 
     or exists (select 1 from contacts k where k.case_id = p_case and k.outcome = 'reached_not_safe'
       and greatest(k.recorded_at, panoh.corrected_at(coalesce(k.mirrored_from, k.id))) > p_since)
     or exists (select 1 from order_events b where b.case_id = p_case and b.kind = 'order_breached' and b.recorded_at > p_since)
+    or exists (select 1 from tool_results t where t.case_id = p_case and t.band in ('high', 'medium') and t.recorded_at > p_since)
     or exists (select 1 from recorded_risk_facts f where f.case_id = p_case and f.recorded_at > p_since)) $$;
 
 -- Trigger cases_band_as_judged, for the app login: a band changes with an assessment, a decided change or a known fact

@@ -52,7 +52,7 @@ create or replace function panoh.plan_to_continue(p_case uuid) returns jsonb
   end $$;
 
 -- The API calls it for listCourtCases. The lead of a case that was referred to a lawyer sees stage, days and duties of the
--- lawyer's court cases; row security hides that case. Notes and the survivor's answers stay there. Owners
+-- lawyer's court cases, and whose address the papers carry; row security hides that case. Notes and other answers stay there. Owners
 -- who read support, never police. The API puts the case in the audit and does not show it.
 create or replace function panoh.courts_at_lawyer(p_case uuid)
   returns table(case_id uuid, court_id uuid, step_no integer, kind text, step text, on_day date, next_on date, detail text, duty_id uuid,
@@ -60,7 +60,8 @@ create or replace function panoh.courts_at_lawyer(p_case uuid)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select s.case_id, s.court_id, s.step_no, s.kind, s.step, s.on_day, s.next_on,
     case when s.step in ('decided', 'ended', 'blocked', 'hearing_postponed', 'reconciliation_period') then s.detail end, s.duty_id, s.duty,
-    jsonb_build_object('forWhom', s.answers->'forWhom', 'untilOn', s.answers->'untilOn'), s.recorded_at
+    jsonb_strip_nulls(jsonb_build_object('forWhom', s.answers->'forWhom', 'untilOn', s.answers->'untilOn', 'address', s.answers->'address')),
+    s.recorded_at
   from panoh.courts_referred(p_case) k join court_steps s on s.court_id = k.court_id
   where s.step not in ('withdrawal_asked', 'appeal_asked') and panoh.viewer_owns_case(p_case)
     and 'own:support' = any ((panoh.me()).reads) and (panoh.me()).agency_kind <> 'police'
@@ -137,23 +138,28 @@ create or replace function panoh.court_receivers(p_case uuid) returns table(id u
       and (b.subject_id = a.id or b.subject_code = a.kind)) $$;
 
 -- The API calls it for listCourtWork; add_court_entry too. A court holds no case: it gets what the lawyer opened to it, a kind, a day
--- and whether support was offered, or a duty; no name, risk, place or story. The API puts the case in the audit and does not show it.
+-- and whether support was offered, or a duty; no name, risk, place or story, not what help she wants, and a shelter only as its working
+-- group. The API puts the case in the audit and does not show it.
 create or replace function panoh.court_work()
   returns table(id uuid, case_id uuid, court_id uuid, duty_id uuid, reference text, kind text, hearing_on date, is_support_offered boolean,
-    agency_id uuid, phone text, duty text, until_on date, entries jsonb)
+    agency_name jsonb, phone text, duty text, until_on date, entries jsonb)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   with me as materialized (select * from panoh.viewer())
   select o.id, o.case_id, o.court_id, o.duty_id, o.reference, case when o.duty_id is null then s.kind end,
     case when o.duty_id is null then (select case when h.step in ('hearing_set', 'hearing_postponed') then h.next_on end from court_steps h
       where h.court_id = o.court_id and h.step in ('hearing_set', 'hearing_postponed', 'hearing_held', 'hearing_not_held', 'survivor_absent')
       order by h.step_no desc limit 1) end,
-    case when o.duty_id is null then exists (select 1 from support_entries e where e.case_id = o.case_id)
-      or exists (select 1 from referrals r where o.case_id in (r.case_id, r.received_case_id)) end,
-    o.agency_id, coalesce(a.duty_phone, (select v.public_phone from services v where v.agency_id = a.id and v.status = 'active'
-      order by v.type <> 'legal', v.id limit 1)),
+    case when o.duty_id is null then exists (select 1 from support_entries e where e.case_id = o.case_id and e.agency_id = o.agency_id)
+      or exists (select 1 from referrals r where r.case_id = o.case_id and r.kind <> 'handover'
+        and r.status in ('accepted', 'appointment', 'service_started', 'completed')) end,
+    case when a.type = 'shelter' then (select jsonb_build_object('tg', w.name_tg, 'ru', w.name_ru, 'en', w.name_en)
+        from cases c join working_groups w on w.id = c.working_group_id where c.id = o.case_id)
+      else jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end,
+    case when a.type <> 'shelter' then coalesce(a.duty_phone, (select v.public_phone from services v where v.agency_id = a.id and v.status = 'active'
+      order by v.type <> 'legal', v.id limit 1)) end,
     s.duty, (s.answers->>'untilOn')::date,
-    coalesce((select jsonb_agg(jsonb_build_object('entry', e.entry, 'onDay', e.on_day, 'nextOn', e.next_on, 'detail', e.detail,
-      'need', e.need) order by e.recorded_at desc) from court_entries e where e.opening_id = o.id), '[]')
+    coalesce((select jsonb_agg(jsonb_build_object('entry', e.entry, 'onDay', e.on_day, 'nextOn', e.next_on, 'detail', e.detail)
+      order by e.recorded_at desc) from court_entries e where e.opening_id = o.id), '[]')
   from me join court_openings o on o.to_agency_id = me.agency_id and o.ended_at is null
     and case when o.duty_id is null then me.agency_type = 'court' and 'court_contact' = any (me.roles)
       else me.agency_type = 'bailiff' and 'enforcement_contact' = any (me.roles) end
@@ -182,7 +188,7 @@ create or replace function panoh.add_court_entry(p jsonb) returns void
     select panoh.now() + case when c.band in ('high', 'incomplete') then interval '24 hours' else interval '72 hours' end into soon
       from cases c where c.id = opened.case_id;
     for waits in select f.id, f.due_at - soon as earlier from follow_ups f where f.case_id = opened.case_id and f.status = 'pending'
-        and f.rule in ('lg.next_step', 'en.step') and f.subject_id = coalesce(opened.duty_id, opened.court_id) and f.due_at > soon
+        and f.rule in ('lg.next_step', 'en.step', 'en.paid') and f.subject_id = coalesce(opened.duty_id, opened.court_id) and f.due_at > soon
         for update loop
       update follow_ups f set due_at = soon, from_at = least(f.from_at, panoh.now()), alert_at = f.alert_at - waits.earlier,
         version = f.version + 1 where f.id = waits.id;
@@ -191,10 +197,26 @@ create or replace function panoh.add_court_entry(p jsonb) returns void
     end loop;
   end $$;
 
+-- The API calls it twice for a wish for help: for what the clock depends on, and with the row that they made. A court has no
+-- right on the case; the caller must have recorded the wish in this transaction.
+create or replace function panoh.plan_court_help(p_entry uuid, p jsonb) returns jsonb
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare subject uuid; begin
+    select o.case_id into subject from court_entries e join court_openings o on o.id = e.opening_id where e.id = p_entry
+      and e.entry = 'help_wanted' and e.written_by = (panoh.me()).user_id and e.recorded_at = panoh.now();
+    if subject is null or p is not null and (p->>'rule' is distinct from 'lg.help' or p->>'because' is distinct from 'court_help_wanted'
+        or (p->>'subjectId')::uuid is distinct from p_entry) then
+      raise exception 'not recorded now' using errcode = '42501'; end if;
+    if p is null then return panoh.state_of_planning(subject) || '{"pending": [], "orders": [], "referrals": [],
+      "children": [], "planActions": [], "lastSessionOn": null, "isInDanger": false, "failedAttempts": 0}'; end if;
+    perform panoh.plan_row(subject, (p - '{afterClosure}'::text[]) || '{"partition": "support"}');
+    return null;
+  end $$;
+
 -- The API calls it for getCourtFigures. Row security shows court cases to their owner alone: a supervisor gets sums of the own agency,
 -- never of the police, a statistician sums of all; no case, no day and no place. C: court cases whose first step is in the period.
 create or replace function panoh.court_figures(p_from date, p_to date)
-  returns table(part text, code text, records integer, days integer)
+  returns table(part text, code text, records integer, timed integer, days integer)
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   declare me panoh.viewer := panoh.viewer(); begin
     if me.user_id is null or me.agency_kind = 'police' or not (me.roles && '{supervisor,statistician}'::text[]) then
@@ -214,12 +236,12 @@ create or replace function panoh.court_figures(p_from date, p_to date)
           (select min(i.reported_on) from incidents i where i.case_id = s.case_id) as reported
         from said s group by 1, 2, 3),
       reached as (select c.kind as part, r.code, r.since, r.on_day from courts c cross join lateral (values
-          ('reported', null::date, c.reported), ('filed', c.reported, c.filed), ('decided', c.filed, c.decided),
+          ('reported', null::date, case when c.reported > c.filed then null else c.reported end), ('filed', c.reported, c.filed), ('decided', c.filed, c.decided),
           ('final', c.decided, c.final), ('enforcing', coalesce(c.final, c.decided), c.enforcing),
           ('received', coalesce(c.final, c.decided), c.received)) r (code, since, on_day) where r.on_day is not null),
       -- Where it stopped: ended without the word of the survivor that it was received.
       lines as (
-        select r.part, r.code, r.on_day - r.since as took from reached r
+        select r.part, r.code, case when r.on_day >= r.since then r.on_day - r.since end as took from reached r
         union all select c.kind, 'all', null from courts c
         union all select 'stopped', c.ended, null from courts c where c.ended is not null and c.received is null
         union all select 'periods', v.code, null from said s cross join lateral (values ('ordered', true), ('objected', exists (
@@ -235,6 +257,6 @@ create or replace function panoh.court_figures(p_from date, p_to date)
         union all select 'withdrawals', s.detail, null from said s where s.step = 'withdrawal_asked'
         union all select 'help', e.need, null from court_entries e join court_openings o on o.id = e.opening_id
           where e.need is not null and o.court_id in (select c.court_id from courts c))
-    select l.part, l.code, count(*)::integer, (percentile_disc(0.5) within group (order by l.took))::integer
+    select l.part, l.code, count(*)::integer, count(l.took)::integer, (percentile_disc(0.5) within group (order by l.took))::integer
     from lines l where l.code is not null group by 1, 2;
   end $$;

@@ -14,9 +14,10 @@ create policy court_openings_police on panoh.court_openings as restrictive to pa
 create policy court_openings_select on panoh.court_openings for select to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = court_openings.case_id and g.relation = 'own'
     and 'support' = any (g.partitions) and 'own:support' = any (g.reads) offset 0));
+-- All who read it may stop it: the survivor may want it ended today.
 create policy court_openings_update on panoh.court_openings for update to panoh_app
   using (exists (select 1 from panoh.held_grants g where g.case_id = court_openings.case_id and g.relation = 'own'
-    and 'support' = any (g.partitions) and 'own:support' = any (g.writes) offset 0));
+    and 'support' = any (g.partitions) and 'own:support' = any (g.reads) offset 0));
 
 create policy court_steps_block on panoh.court_steps as restrictive to panoh_app
   using (case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));

@@ -8,18 +8,22 @@ export interface CourtCount {
   readonly part: string;
   readonly code: string;
   readonly records: number;
+  /** Of so many the days are known. */
+  readonly timed: number;
   readonly days: number | null;
 }
-export interface CourtFigure extends Omit<CourtCount, 'records'> {
+export interface CourtFigure extends Omit<CourtCount, 'records' | 'timed'> {
   /** null: 0 to 4. */
   readonly records: number | null;
 }
 
 export const courtFiguresShown = (counts: readonly CourtCount[], ofAll: boolean): CourtFigure[] =>
-  ofAll
-    ? counts.map((count) => ({
-        ...count,
-        records: shown(count.records),
-        days: count.records < SMALLEST_PUBLISHED ? null : count.days,
-      }))
-    : [...counts];
+  counts.map(({ timed, ...count }) =>
+    ofAll
+      ? {
+          ...count,
+          records: shown(count.records),
+          days: timed < SMALLEST_PUBLISHED ? null : count.days,
+        }
+      : count,
+  );

@@ -3,11 +3,9 @@
 
 import { CourtDetail } from '../models/court-detail';
 import { CourtEntry } from '../models/court-entry';
-import { SupportNeed } from '../models/support-need';
 export interface CourtEntryDto {
   detail: CourtDetail | null;
   entry: CourtEntry;
-  need: SupportNeed | null;
   nextOn: string | null;
   onDay: string;
 }

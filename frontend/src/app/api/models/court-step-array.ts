@@ -26,6 +26,7 @@ export const COURT_STEP: CourtStep[] = [
   'final',
   'next_date_set',
   'ended',
+  'address_replaced',
   'duty_set',
   'writ_asked',
   'writ_got',

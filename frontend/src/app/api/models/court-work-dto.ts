@@ -9,7 +9,7 @@ import { NamesDto } from '../models/names-dto';
 export interface CourtWorkDto {
 
   /**
-   * Of the lawyer.
+   * Of the lawyer; of a shelter, the working group.
    */
   agencyName: NamesDto;
   allowedActions: Array<CourtEntry>;

@@ -80,6 +80,7 @@ export const RULE_KEY: RuleKey[] = [
   'lg.window',
   'lg.appeal',
   'lg.withdrawal',
+  'lg.help',
   'en.step',
   'en.paid'
 ];

@@ -58,7 +58,9 @@ const ofCourt = ({ steps }: CourtCaseDto): CourtStepDto[] =>
   standing(steps).filter(({ duty }) => duty === null);
 export const stageOf = (court: CourtCaseDto): CourtStepDto | undefined => ofCourt(court)[0];
 
-const KEEPS_DAY: readonly CourtStep[] = ['objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked'];
+const KEEPS_DAY: readonly CourtStep[] = [
+  ...(['objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked', 'address_replaced'] as const),
+];
 
 /** The day that the last steps left unchanged. */
 export const keptDay = (court: CourtCaseDto): string | null =>
@@ -73,6 +75,7 @@ const NO_NEXT: readonly CourtStep[] = [
   'objected',
   'withdrawn',
   'withdrawal_asked',
+  'address_replaced',
   'ended',
   'confirmed',
   'duty_stopped',
@@ -122,7 +125,7 @@ export const entryLine = (
     detail,
     need,
     way,
-  }: Omit<ReceivedCourtEntryDto, 'isNew' | 'way'> & { way?: string | null },
+  }: Omit<ReceivedCourtEntryDto, 'isNew' | 'need' | 'way'> & { need?: string | null; way?: string | null },
   t: (key: string, values?: Record<string, string>) => string,
   date: (day: string) => string,
 ): string =>

@@ -31,7 +31,7 @@ describe('the matters of a court', () => {
     const { screen } = await open([work]);
     for (const words of [
       'Divorce',
-      'WZDZYJVB',
+      'WZDZ -YJVB',
       '9 December',
       'Support is offered.',
       'Legal aid, Kulob · 2-10-10',

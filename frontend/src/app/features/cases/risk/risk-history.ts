@@ -50,6 +50,14 @@ export class RiskHistory {
     ].join(' · ');
   }
 
+  /** The result of a tool is shown in words, not as the codes that it stored. */
+  protected reason({ reason }: BandChangeDto): string {
+    const by = this.history
+      .value()
+      ?.tools.find(({ tool, onDay, score }) => reason === `${tool}, ${onDay}: ${score}`);
+    return by ? this.toolLine(by) : reason;
+  }
+
   /** The result may have raised the band. */
   protected async recorded(history: RiskHistoryDto): Promise<void> {
     this.isRecording.set(false);
