@@ -4101,6 +4101,26 @@ AS $function$
   union all select c.user_id, null, null, null, null from credentials c join users u on u.id = c.user_id
     where p_by = 'login' and c.login = lower(p_key) and u.status = 'active' $function$;
 
+CREATE OR REPLACE FUNCTION panoh.account_refusal(p_agency uuid, p_roles text[])
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case
+    when not 'administrator' = any ((panoh.me()).roles) then 'no_protocol'
+    when p_roles = '{supervisor}' or p_roles <@ '{coordinator,oversight,data_protection_officer,administrator}'
+      or exists (select 1 from absences a where a.agency_id = p_agency and a.stand_in_id is null and a.ended_at is null
+        and panoh.now() >= a.starts_at and panoh.now() < a.ends_at) then null
+    else (select case
+        when today > p.ends_on + s.grace_days then 'protocol_ended'
+        when exists (select 1 from protocol_signatures g where g.number = p.number and g.agency_id = p_agency) then null
+        when today < (greatest(p.published_at, a.created_at) at time zone 'Asia/Dushanbe')::date + s.grace_days then null
+        else 'no_protocol' end
+      from sharing_protocols p, legal_settings s, agencies a,
+        (select (panoh.now() at time zone 'Asia/Dushanbe')::date) d (today)
+      where a.id = p_agency order by p.number desc limit 1) end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.account_states()
  RETURNS TABLE(user_id uuid, has_password boolean, must_change boolean, locked_until timestamp with time zone, must_enrol boolean, locked_at timestamp with time zone, lock_reason text, may_reopen boolean)
  LANGUAGE sql
@@ -7874,21 +7894,6 @@ CREATE OR REPLACE FUNCTION panoh.may_lead(p_type text)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select p_type in ('crisis_centre', 'ngo', 'shelter', 'cowfa', 'cowfa_icc', 'health', 'health_msr_room') $function$;
-
-CREATE OR REPLACE FUNCTION panoh.may_open_account(p_agency uuid, p_roles text[])
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select 'administrator' = any ((panoh.me()).roles) and ('supervisor' = any (p_roles)
-    or exists (select 1 from absences a where a.agency_id = p_agency and a.stand_in_id is null and a.ended_at is null
-      and panoh.now() >= a.starts_at and panoh.now() < a.ends_at)
-    or coalesce((select today < (p.published_at at time zone 'Asia/Dushanbe')::date + s.grace_days
-        or (today <= p.ends_on + s.grace_days
-          and exists (select 1 from protocol_signatures g where g.number = p.number and g.agency_id = p_agency))
-      from sharing_protocols p, legal_settings s, (select (panoh.now() at time zone 'Asia/Dushanbe')::date) d (today)
-      order by p.number desc limit 1), true)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
  RETURNS boolean
@@ -14474,7 +14479,7 @@ create policy users_select on panoh.users for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR '{administrator,oversight}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
 
 create policy users_with_protocol on panoh.users as restrictive for insert to panoh_app
-  with check (panoh.may_open_account(agency_id, roles));
+  with check (panoh.account_refusal(agency_id, roles) IS NULL);
 
 alter table panoh.voice_codes enable row level security;
 alter table panoh.voice_codes force row level security;
@@ -14858,8 +14863,6 @@ grant execute on function panoh.lock_imported_contact(uuid) to panoh_app;
 grant execute on function panoh.may_be_notified(uuid) to panoh_app;
 
 grant execute on function panoh.may_grant(uuid,uuid,text,text[],uuid) to panoh_app;
-
-grant execute on function panoh.may_open_account(uuid,text[]) to panoh_app;
 
 grant execute on function panoh.may_receive(uuid,uuid) to panoh_app;
 

@@ -128,7 +128,7 @@ export interface ColumnFact {
   readonly isServed: boolean;
   /** Roles that a policy of its table names. */
   readonly roles: readonly string[];
-  /** A policy of its table also lets somebody read for another reason than the role. */
+  /** A policy of its table also lets people read for another reason than the role. */
   readonly isForOthers: boolean;
 }
 
