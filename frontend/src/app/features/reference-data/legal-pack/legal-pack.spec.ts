@@ -1,6 +1,8 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import { settled, show, until } from '../../../../testing/screen';
+import { MatDialog } from '@angular/material/dialog';
+import { of } from 'rxjs';
+import { settled, show } from '../../../../testing/screen';
 import type { LegalPackDto } from '../../../api/models/legal-pack-dto';
 import { SEEN_VERSION } from '../../../core/http/request-context';
 import { SavedFiles } from '../../../core/http/saved-files';
@@ -43,12 +45,15 @@ describe('the legal pack', () => {
 
   it('publishes what follows the version shown after a question only, and keeps a version', async () => {
     const { screen, http } = await open(pack());
+    const ask = jest.spyOn(TestBed.inject(MatDialog), 'open');
+    const answer = (isSure: boolean) =>
+      ask.mockReturnValue({ afterClosed: () => of(isSure), beforeClosed: () => of(isSure) } as never);
+    answer(false);
     await screen.press('Publish the next version');
+    await settled(screen);
     http.expectNone('/api/legal-pack/protocols');
-    expect(document.body.textContent).toContain('All agencies must sign again.');
-    const goOn = Array.from(document.querySelectorAll<HTMLButtonElement>('[role=alertdialog] button'));
-    goOn.find((button) => !button.hasAttribute('data-safe'))!.click();
-    await until(() => document.querySelector('[role=alertdialog]') === null);
+    answer(true);
+    await screen.press('Publish the next version');
     await settled(screen);
     const published = http.expectOne('/api/legal-pack/protocols');
     expect(published.request.context.get(SEEN_VERSION)).toBe(1);
