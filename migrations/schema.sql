@@ -14646,6 +14646,8 @@ grant execute on function panoh.account_is_ready(uuid) to panoh_app;
 
 grant execute on function panoh.account_of(text,text) to panoh_auth;
 
+grant execute on function panoh.account_refusal(uuid,text[]) to panoh_app;
+
 grant execute on function panoh.account_states() to panoh_app;
 
 grant execute on function panoh.account_states() to panoh_auth;
