@@ -123,8 +123,9 @@ export class LegalPack {
     return this.command(() => this.api.call(makeLegalPack, {}, this.submission().context()));
   }
 
-  /** It cannot be called back, so it is confirmed before. @param shown number of the version on the screen */
-  protected async publish(shown: number): Promise<void> {
+  /** It cannot be called back, so it is confirmed before. */
+  protected async publish(): Promise<void> {
+    const shown = this.pack.value()?.protocol?.number ?? 0;
     const isSure = await this.dialogs.confirm({
       title: this.t('legal-pack.publish-ask'),
       body: this.t('legal-pack.publish-body'),
