@@ -225,6 +225,27 @@ describe('people from a list', () => {
     expect(await test.database.query('select 1 from panoh.agencies')).toHaveLength(3);
   });
 
+  it('goes on where an agency did not sign the protocol, and says which lines to read again', async () => {
+    await test.database.query(
+      `with s as (insert into panoh.legal_settings (owner, operator, server_place, is_inside, responsible, contact,
+         licences, volume, set_by) select 'x', 'x', 'x', true, 'x', 'x', 'x', 'under_1000', id from panoh.users limit 1),
+       a as (update panoh.agencies set created_at = panoh.now() - interval '1 year')
+       insert into panoh.sharing_protocols (number, text_tg, text_ru, text_en, published_by, published_at, ends_on)
+       select 1, 'x', 'x', 'x', id, panoh.now() - interval '40 days', panoh.now() + interval '1 year'
+       from panoh.users limit 1`,
+    );
+    const police = `${KULOB},police_dv,Милиса,Милиция,Police,`;
+    const more = [
+      ...LIST,
+      `${police},Unsigned Person,unsigned,police_inspector,en`,
+      `${police},Head,head,supervisor,en`,
+    ];
+    const { code, out } = await run(more, 'unsigned');
+    expect([code, out]).toEqual([1, expect.stringContaining('1 of 5 people got a letter')]);
+    expect(out).toContain('Line 5 was refused: no_protocol.');
+    expect(await readdir(join(folder, 'unsigned'))).toEqual(['00006.pdf']);
+  });
+
   it('is for administrators, in a new folder', async () => {
     const { error } = await run(LIST, 'other', 'sample');
     expect(error).toContain('--by names somebody who is no administrator.');

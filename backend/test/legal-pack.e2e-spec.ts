@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { mapProblems } from '../src/legal-pack/data-map.rules.js';
+import { mapLines, mapProblems } from '../src/legal-pack/data-map.rules.js';
 import type { ColumnFact } from '../src/legal-pack/data-map.rules.js';
 import { DATA_MAP } from '../src/legal-pack/legal-files.js';
 import { COLUMNS } from '../src/legal-pack/legal-pack.queries.js';
@@ -15,6 +15,20 @@ const { test, kulob, as } = await startKulob();
 describe('the data map', () => {
   it('has an entry for every column of the real schema, and none for another', async () => {
     expect(mapProblems(DATA_MAP, await test.database.query<ColumnFact>(COLUMNS))).toEqual([]);
+  });
+
+  it('says that others than roles read where a policy lets them', async () => {
+    const facts = await test.database.query<ColumnFact>(COLUMNS);
+    const readers = (table: string, column: string) =>
+      mapLines(DATA_MAP, facts, new Map()).find(
+        (one) => one.table === `panoh.${table}` && one.column === column,
+      )!.readers;
+    expect(readers('users', 'roles')).toEqual(['administrator', 'oversight', 'concerned']);
+    expect(readers('erasure_requests', 'id')).toEqual(['data_protection_officer', 'supervisor', 'concerned']);
+    expect(readers('audit_entries', 'action')).toEqual(['data_protection_officer', 'concerned']);
+    expect(readers('call_ins', 'asked_by')).toEqual(['supervisor', 'concerned']);
+    expect(readers('corrections', 'state')).toEqual(['supervisor', 'concerned']);
+    expect(readers('programme_feedback', 'word')).toEqual(['system']);
   });
 
   it('fails for a new personal column without an entry', async () => {
@@ -61,6 +75,7 @@ const fetchFile = async (person: string, path: string): Promise<Buffer> => {
   expect(answer.status).toBe(200);
   return answer.body as Buffer;
 };
+const publish = (shown: number) => as('administrator').post('/legal-pack/protocols', undefined, shown);
 let count = 0;
 const hireAt = (agency: string, roles: string[]) =>
   as('administrator').post('/users', {
@@ -70,13 +85,14 @@ const hireAt = (agency: string, roles: string[]) =>
 
 describe('the protocol of sharing', () => {
   it('is published from the settings, which one person at a time writes', async () => {
-    await as('administrator').post('/legal-pack/protocols').expect(409);
+    await publish(0).expect(409);
     await as('administrator').put('/legal-pack/settings', SETTINGS, 0).expect(204);
     await as('administrator').put('/legal-pack/settings', SETTINGS, 0).expect(412);
     await as('officer').put('/legal-pack/settings', SETTINGS, 1).expect(403);
     await hireAt('legalAid', ['legal_aid_lawyer']).expect(201);
     expect((await show()).agencies.map(({ state }) => state)).toContain('not_published');
-    await as('administrator').post('/legal-pack/protocols').expect(204);
+    await publish(0).expect(204);
+    await publish(0).expect(412);
     const { protocol } = await show('officer');
     expect(protocol).toMatchObject({ number: 1 });
     for (const text of Object.values(protocol!.text)) expect(text).toContain('Душанбе');
@@ -87,6 +103,7 @@ describe('the protocol of sharing', () => {
     await test.database.query(
       `update panoh.sharing_protocols set published_at = panoh.now() - interval '31 days'`,
     );
+    await test.database.query(`update panoh.agencies set created_at = panoh.now() - interval '1 year'`);
     const { body } = await hireAt('legalAid', ['legal_aid_lawyer']).expect(409);
     expect(body.code).toBe('no_protocol');
     await as('lawyer').get('/today').expect(200);
@@ -102,9 +119,11 @@ describe('the protocol of sharing', () => {
     expect(await made('{supervisor}')).toMatch(/^done/);
   });
 
-  it('excepts supervisors, and agencies where an absent person has no stand-in', async () => {
+  it('excepts supervisors alone and roles without cases, and agencies where an absent person has no stand-in', async () => {
     await hireAt('shelter', ['supervisor']).expect(201);
     await hireAt('shelter', ['shelter_worker']).expect(409);
+    await hireAt('shelter', ['supervisor', 'shelter_worker']).expect(409);
+    await hireAt('shelter', ['coordinator']).expect(201);
     const { userId, agencyId } = as('shelterWorker');
     await test.database.query(
       `insert into panoh.absences (id, user_id, agency_id, starts_at, ends_at, entered_by)
@@ -122,23 +141,59 @@ describe('the protocol of sharing', () => {
       )
     )[0]!.day;
     const form = { firstSigner: 'Намуна А', secondSigner: 'Намуна Б', signedOn: today, paperNumber: '7' };
-    const sign = (more: object) => as('administrator').put(path, { ...form, ...more });
+    const sign = (more: object) =>
+      as('administrator').put(path, { ...form, protocolNumber: 1, recordedAt: null, ...more });
+    const recorded = async () =>
+      (await show()).agencies.find(({ id }) => id === kulob.agencies['legalAid'])!.recordedAt;
     await sign({ secondSigner: 'намуна а' }).expect(422);
     await sign({ signedOn: '2999-01-01' }).expect(422);
+    await sign({ signedOn: '2020-01-01' }).expect(422);
+    await sign({ protocolNumber: 2 }).expect(412);
     await sign({}).expect(204);
-    await sign({ paperNumber: '8' }).expect(204);
+    await sign({ paperNumber: '8' }).expect(412);
+    await sign({ paperNumber: '8', recordedAt: await recorded() }).expect(204);
     await hireAt('legalAid', ['legal_aid_lawyer']).expect(201);
     const signed = (await show()).agencies.filter(({ state }) => state === 'signed');
     expect(signed).toMatchObject([{ paperNumber: '8', signers: ['Намуна А', 'Намуна Б'] }]);
   });
 
+  it('is asked for where an account newly gets a role for cases', async () => {
+    const { id } = (await hireAt('hotline', ['supervisor']).expect(201)).body as { id: string };
+    const change = (roles: string[], version: number) =>
+      as('administrator').put(`/users/${id}`, { displayName: 'Намуна', status: 'active', roles }, version);
+    expect((await change(['supervisor', 'hotline_worker'], 1).expect(409)).body.code).toBe('no_protocol');
+    expect((await change(['supervisor', 'coordinator'], 1).expect(403)).body.code).toBe('step_up_required');
+  });
+
+  it('gives an agency that is entered later its own days of grace', async () => {
+    const entered = (ago: string) =>
+      test.database.query(`update panoh.agencies set created_at = panoh.now() - $1::interval where id = $2`, [
+        ago,
+        kulob.agencies['hotline'],
+      ]);
+    await entered('1 day');
+    await hireAt('hotline', ['hotline_worker']).expect(201);
+    await entered('1 year');
+    await hireAt('hotline', ['hotline_worker']).expect(409);
+  });
+
   it('holds for a version: the next one must be signed', async () => {
-    await as('administrator').post('/legal-pack/protocols').expect(204);
+    await publish(1).expect(204);
     await hireAt('legalAid', ['legal_aid_lawyer']).expect(201);
     await test.database.query(
       `update panoh.sharing_protocols set published_at = panoh.now() - interval '30 days' where number = 2`,
     );
     await hireAt('legalAid', ['legal_aid_lawyer']).expect(409);
+  });
+
+  it('ends, signed or not, until the next version is published', async () => {
+    const end = (day: string) =>
+      test.database.query(`update panoh.sharing_protocols set ends_on = ${day} where number = 2`);
+    await end(`(panoh.now() - interval '40 days')::date`);
+    expect((await hireAt('legalAid', ['legal_aid_lawyer']).expect(409)).body.code).toBe('protocol_ended');
+    expect(new Set((await show()).agencies.map(({ state }) => state))).toEqual(new Set(['ended']));
+    expect((await show()).reasons).toContain('protocol_ends');
+    await end(`(panoh.now() + interval '300 days')::date`);
   });
 });
 
@@ -174,9 +229,9 @@ describe('the legal pack', () => {
     expect((await show()).reasons).toContain('never_made');
     await as('officer').post('/legal-pack/versions').expect(204);
     expect(await show()).toMatchObject({ reasons: [], changes: [], last: { number: 1 } });
-    await as('officer')
-      .put('/legal-pack/sign-offs/chair_order', { doneOn: '2026-01-02', responsible: 'Раис, № 4' })
-      .expect(204);
+    const done = { doneOn: '2026-01-02', responsible: 'Раис, № 4', recordedAt: null };
+    await as('officer').put('/legal-pack/sign-offs/chair_order', done).expect(204);
+    await as('officer').put('/legal-pack/sign-offs/chair_order', done).expect(412);
     expect((await show()).changes).toEqual([
       { kind: 'added', key: 'step.chair_order', before: null, now: '2026-01-02' },
     ]);

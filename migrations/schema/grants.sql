@@ -145,7 +145,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.expedite_escalations, panoh.callback_reading, panoh.receive_sms, panoh.answer_by_sms, panoh.settle_sms, panoh.cases_along, panoh.hotline, panoh.hold_case, panoh.import_backlog, panoh.imports,
   panoh.indicators, panoh.inherit_blocks, panoh.keep_name, panoh.known_at, panoh.known_returns, panoh.lapse_closure, panoh.linkage_pairs,
   panoh.linkage_state, panoh.account_is_ready, panoh.active_sessions, panoh.lock_case, panoh.lock_imported_contact, panoh.may_be_notified,
-  panoh.may_grant, panoh.may_open_account, panoh.may_receive, panoh.may_replace_referral, panoh.may_take_over, panoh.me, panoh.merged_records,
+  panoh.may_grant, panoh.account_refusal, panoh.may_receive, panoh.may_replace_referral, panoh.may_take_over, panoh.me, panoh.merged_records,
   panoh.message_readers, panoh.message_state, panoh.share_contact_outcome, panoh.move_edition, panoh.needs_administrator, panoh.notify_facts,
   panoh.notify_message, panoh.notify_people, panoh.now, panoh.open_emergency, panoh.order_contacts, panoh.order_status,
   panoh.order_statuses, panoh.own_account, panoh.own_counts, panoh.owned_block,

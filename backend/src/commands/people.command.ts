@@ -7,7 +7,8 @@ The list is CSV with these headings, one person a line, and as many lines for an
   name, login, roles, language
 roles are separated by blanks; duty_phone may be empty. A district's first and second coordinator lead its group.
 A district, an agency or a login that exists already is left as it is, so the same list can be read again.
-Nothing is made while a line of the list is wrong.`;
+Nothing is made while a line of the list is wrong. Where an agency did not sign the protocol of sharing, the line is
+named at the end, and the others are added.`;
 
 interface Options {
   by?: string;

@@ -51,6 +51,9 @@ async function makeFolder(letters: string): Promise<string> {
 /** The command is in one transaction already. */
 const AT_ONCE: RequestSteps = { look: (work) => work(), change: (work) => work() };
 
+/** What the protocol of sharing answers for an agency that did not sign it: the others are added. */
+const UNSIGNED = ['no_protocol', 'protocol_ended'];
+
 /** Adds what a list names on behalf of an administrator, whom the operator at the console vouches for. */
 class PeopleWriter {
   private readonly database: Database;
@@ -60,6 +63,8 @@ class PeopleWriter {
   private readonly sessions: SessionsService;
   private readonly groupIds = new Map<string, string>();
   private readonly agencyIds = new Map<string, string>();
+  /** Lines whose agency must sign the protocol of sharing first. */
+  readonly unsigned: string[] = [];
 
   constructor(
     app: INestApplicationContext,
@@ -104,6 +109,7 @@ class PeopleWriter {
   private async make(person: ListedPerson): Promise<void> {
     try {
       const agencyId = await this.agencyOf(person);
+      if (await this.write('listUsers', () => this.users.isTaken(person.login), true)) return;
       await this.write('createUser', async () => {
         const { name: displayName, login, roles, language } = person;
         const id = await this.users.create({ agencyId, displayName, login, roles, language });
@@ -112,7 +118,8 @@ class PeopleWriter {
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       const code = error.details.fields?.[0]?.code ?? error.code;
-      if (code !== 'login_taken') throw new SettingError(`Line ${person.line} was refused: ${code}.`);
+      if (!UNSIGNED.includes(code)) throw new SettingError(`Line ${person.line} was refused: ${code}.`);
+      this.unsigned.push(`Line ${person.line} was refused: ${code}.`);
     }
   }
 
@@ -192,5 +199,6 @@ export async function addPeople(life: ShutdownHooks, { list, by, letters }: Peop
   life.say(
     `${added} of ${people.length} people got a letter; the others have passwords. Print the letters in ${folder} and delete them.`,
   );
-  return 0;
+  writer.unsigned.forEach((line) => life.say(line));
+  return writer.unsigned.length > 0 ? 1 : 0;
 }

@@ -286,13 +286,15 @@ export async function setPassword(
 }
 
 /** Whether the protocol of sharing lets the agency have a new account with these roles. */
-export async function mayOpenAccount(
+/** Why the protocol of sharing lets an agency have no account with these roles; null: it may. */
+export async function accountRefusal(
   database: Database,
-  { agencyId, roles }: { agencyId: string; roles: readonly string[] },
-): Promise<boolean> {
-  const sql = 'select panoh.may_open_account($1, $2) as may';
-  const [row] = await database.query<{ may: boolean }>(sql, [agencyId, roles]);
-  return row?.may === true;
+  agencyId: string,
+  roles: readonly string[],
+): Promise<string | null> {
+  const sql = 'select panoh.account_refusal($1, $2) as refusal';
+  const [row] = await database.query<{ refusal: string | null }>(sql, [agencyId, roles]);
+  return row?.refusal ?? null;
 }
 
 export async function lockAccount(database: Database, userId: string): Promise<void> {

@@ -20,13 +20,13 @@ import type {
   UserDto,
 } from './identity.dto.js';
 import {
+  accountRefusal,
   accountStates,
   findUser,
   insertCredentials,
   isProgramme,
   listUsers,
   lockAccount,
-  mayOpenAccount,
   removeFactors,
   reopenAccount,
   setPassword,
@@ -61,7 +61,7 @@ export class UsersService {
     await this.refuseMixedUnit(request.agencyId, request.roles);
     const id = newId();
     const { login, ...user } = request;
-    if (!(await mayOpenAccount(this.database, user))) throw refused('no_protocol', ['no_protocol']);
+    await this.refuseUnsigned(request.agencyId, request.roles);
     await this.database.insert(User, { id, ...user, status: 'active' });
     try {
       await insertCredentials(this.database, id, login);
@@ -86,6 +86,11 @@ export class UsersService {
     });
   }
 
+  /** Whether an account has this login name; only the sign-in role may ask. */
+  async isTaken(login: string): Promise<boolean> {
+    return (await userOfLogin(this.database, login)) !== null;
+  }
+
   /** The account with this login name as long as it has no password; only the sign-in role may ask. */
   async withoutPassword(login: string): Promise<UserDto | null> {
     const id = await userOfLogin(this.database, login);
@@ -99,6 +104,7 @@ export class UsersService {
     refuseRoles(request.roles);
     await this.refuseMixedUnit(user.agencyId, request.roles);
     if (id === this.database.viewer.userId && locksOut(request)) throw refused('own_account');
+    await this.refuseUnsigned(user.agencyId, rolesAdded(user.roles, request.roles));
     if (!sameRoles(user.roles, request.roles)) this.expectPresence();
     const { displayName, roles, status } = request;
     // TypeORM raises the version column with every update.
@@ -134,6 +140,13 @@ export class UsersService {
   private async refuseMixedUnit(agencyId: string, roles: readonly string[]): Promise<void> {
     if ((await isProgramme(this.database, agencyId)) !== roles.includes('programme_worker'))
       throw invalid({ path: 'roles', code: 'programme_apart' });
+  }
+
+  /** An agency that did not sign the protocol of sharing gets no new account for cases; existing ones keep working. */
+  private async refuseUnsigned(agencyId: string, roles: readonly string[]): Promise<void> {
+    if (roles.length === 0) return;
+    const refusal = await accountRefusal(this.database, agencyId, roles);
+    if (refusal) throw refused(refusal, [refusal]);
   }
 
   /** Roles and passwords are given by an administrator who has just proved her presence; the database asks for it too. */
@@ -176,6 +189,9 @@ function lockOf({ lockedAt, lockReason, mayReopen }: AccountRow): AccountLockDto
   if (!lockedAt || !lockReason) return null;
   return { since: lockedAt.toISOString(), reason: lockReason, mayUnlock: mayReopen };
 }
+
+const rolesAdded = (before: readonly string[], now: readonly string[]): string[] =>
+  now.filter((role) => !before.includes(role));
 
 const sameRoles = (one: readonly string[], other: readonly string[]): boolean =>
   one.length === other.length && one.every((role) => other.includes(role));

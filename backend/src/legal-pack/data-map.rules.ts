@@ -11,11 +11,23 @@ export type Purpose =
   | 'count'
   | 'lawfulness'
   | 'account'
+  | 'qualify'
   | 'trace'
   | 'inform'
   | 'operate';
 export type Destination =
-  'nowhere' | 'receiver' | 'group' | 'station' | 'published' | 'public' | 'mail' | 'authority';
+  | 'nowhere'
+  | 'receiver'
+  | 'group'
+  | 'station'
+  | 'court'
+  | 'sender'
+  | 'warned'
+  | 'telephone'
+  | 'published'
+  | 'public'
+  | 'mail'
+  | 'authority';
 
 /** Each kind of data: for what it is used, and where it may go outside the agency. */
 export const DATA_KINDS = {
@@ -26,10 +38,13 @@ export const DATA_KINDS = {
   narrative: ['protect', 'nowhere'],
   risk: ['protect', 'receiver'],
   legal: ['law', 'station'],
+  court: ['law', 'court'],
   health: ['protect', 'receiver'],
   support: ['protect', 'receiver'],
   follow_ups: ['contact', 'nowhere'],
   perpetrator: ['law', 'receiver'],
+  programme: ['protect', 'sender'],
+  warning: ['protect', 'warned'],
   consent: ['lawfulness', 'nowhere'],
   closure: ['contact', 'nowhere'],
   children: ['protect', 'nowhere'],
@@ -42,10 +57,13 @@ export const DATA_KINDS = {
   register: ['count', 'nowhere'],
   linkage: ['count', 'nowhere'],
   statistics: ['count', 'published'],
+  voice: ['count', 'nowhere'],
   call_back: ['contact', 'nowhere'],
+  sms: ['contact', 'telephone'],
   draft: ['operate', 'nowhere'],
   along: ['operate', 'nowhere'],
   account: ['account', 'nowhere'],
+  training: ['qualify', 'nowhere'],
   contact_staff: ['account', 'mail'],
   sign_in: ['account', 'nowhere'],
   staff_act: ['trace', 'nowhere'],
@@ -110,6 +128,8 @@ export interface ColumnFact {
   readonly isServed: boolean;
   /** Roles that a policy of its table names. */
   readonly roles: readonly string[];
+  /** A policy of its table also lets people read for another reason than the role. */
+  readonly isForOthers: boolean;
 }
 
 export interface MapLine {
@@ -160,9 +180,10 @@ export function mapProblems(rows: readonly MapRow[], facts: readonly ColumnFact[
 /** Who reads data of a partition, by `role`. */
 export type Matrix = ReadonlyMap<string, readonly string[]>;
 
-function readersOf({ data }: Entry, { isServed, roles }: ColumnFact, matrix: Matrix): readonly string[] {
+function readersOf({ data }: Entry, fact: ColumnFact, matrix: Matrix): readonly string[] {
+  const { isServed, roles, isForOthers } = fact;
   if (!isServed) return ['system'];
-  return matrix.get(data) ?? (roles.length > 0 ? roles : ['concerned']);
+  return matrix.get(data) ?? [...roles, ...(isForOthers || roles.length === 0 ? ['concerned'] : [])];
 }
 
 /** Throws where a column has no entry: a pack with a hole in it is none. */

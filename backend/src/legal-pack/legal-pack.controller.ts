@@ -95,9 +95,9 @@ export class LegalPackController {
 
   @Post('protocols')
   @AnswersNothing()
-  @RequirePermission('legal_pack.write', 'Publishes the next version of the protocol of sharing.')
-  publishProtocol(): Promise<void> {
-    return once(() => this.protocols.publish());
+  @RequirePermission('legal_pack.write', 'Publishes the version of the protocol that follows the one shown.')
+  publishProtocol(@IfMatch() number: number): Promise<void> {
+    return once(() => this.protocols.publish(number));
   }
 
   @Put('agencies/:agencyId/signature')

@@ -2,8 +2,8 @@ import { ApiProperty } from '@nestjs/swagger';
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { LANGUAGES, NamesDto } from '../identity/index.js';
 import type { Language } from '../identity/index.js';
-import { Nullable, NullableDay } from '../platform/http/nullable-fields.js';
-import { Code, DayField, Text } from '../platform/http/validation.js';
+import { Nullable, NullableDay, NullableInstant } from '../platform/http/nullable-fields.js';
+import { Code, DayField, InstantField, Text } from '../platform/http/validation.js';
 import {
   CHANGE_KINDS,
   PACK_REASONS,
@@ -56,11 +56,19 @@ export class SignatureRequest {
   @Text({ max: 120, description: 'Another person than the first.' }) secondSigner: string;
   @DayField({ description: 'Today at the latest.' }) signedOn: string;
   @Text({ max: 60 }) paperNumber: string;
+  @ApiProperty({ description: 'Version of the protocol that was shown.' })
+  @IsInt()
+  @Min(1)
+  protocolNumber: number;
+  @InstantField({ optional: true, description: 'Of the signature that it replaces; null: there was none.' })
+  recordedAt?: string | null;
 }
 
 export class SignOffRequest {
   @DayField({ description: 'Today at the latest.' }) doneOn: string;
   @Text({ max: 300, description: 'Who did it, and the number of the paper.' }) responsible: string;
+  @InstantField({ optional: true, description: 'Of the entry that it replaces; null: there was none.' })
+  recordedAt?: string | null;
 }
 
 export class PackFileQuery {
@@ -95,12 +103,14 @@ class PackAgencyDto {
   @ApiProperty({ type: [String] }) signers: string[];
   @NullableDay() signedOn: string | null;
   @Nullable(String) paperNumber: string | null;
+  @NullableInstant() recordedAt: string | null;
 }
 
 class SignOffDto {
   @ApiProperty({ enum: SIGN_OFF_STEPS }) step: SignOffStep;
   @NullableDay() doneOn: string | null;
   @Nullable(String) responsible: string | null;
+  @NullableInstant() recordedAt: string | null;
 }
 
 export class PackDueDto {

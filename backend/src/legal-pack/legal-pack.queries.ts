@@ -4,15 +4,23 @@ import type { PackSettings } from './legal-pack.types.js';
 import type { Facts } from './pack.rules.js';
 import type { LogLine, PackAgency, Protocol, SignOff } from './pack-tables.rules.js';
 
+const ROLES_IN_POLICIES = `'\\m(${[
+  ...['administrator', 'coordinator', 'data_protection_officer', 'legal_aid_lawyer', 'oversight'],
+  ...['programme_worker', 'shelter_worker', 'statistician', 'supervisor'],
+].join('|')})\\M'`;
+const LETS_READ = `p.schemaname = n.nspname and p.tablename = c.relname and p.permissive = 'PERMISSIVE'
+        and p.cmd in ('SELECT', 'ALL') and 'panoh_app' = any (p.roles)`;
+
 /** Every column of the schemas of the product, as PostgreSQL's catalogue has it at this moment. */
 export const COLUMNS = `
   select n.nspname || '.' || c.relname as "table", a.attname as "column", a.attname like 'sealed%' as "isSealed",
     has_schema_privilege('panoh_app', n.oid, 'usage') and has_column_privilege('panoh_app', c.oid, a.attnum, 'select')
       as "isServed",
     array(select distinct m[1] from pg_policies p cross join lateral regexp_matches(p.qual,
-        '(administrator|coordinator|data_protection_officer|oversight|statistician|supervisor)', 'g') m
-      where p.schemaname = n.nspname and p.tablename = c.relname and p.permissive = 'PERMISSIVE'
-        and p.cmd in ('SELECT', 'ALL') and 'panoh_app' = any (p.roles) order by 1) as roles
+        ${ROLES_IN_POLICIES}, 'g') m
+      where ${LETS_READ} order by 1) as roles,
+    exists (select 1 from pg_policies p where ${LETS_READ}
+      and (p.qual ~ ' OR ' or p.qual !~ ${ROLES_IN_POLICIES})) as "isForOthers"
   from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
   where n.nspname in ('panoh', 'vault', 'linkage', 'statistics') and c.relkind = 'r' and c.relname <> 'migrations'
     and a.attnum > 0 and not a.attisdropped order by 1, a.attnum`;
@@ -100,10 +108,14 @@ export interface SignatureRow {
   readonly paperNumber: string;
 }
 
-export const signaturesOf = (database: Database, number: number): Promise<SignatureRow[]> =>
-  database.query<SignatureRow>(
+export interface StoredSignature extends SignatureRow {
+  readonly recordedAt: Date;
+}
+
+export const signaturesOf = (database: Database, number: number): Promise<StoredSignature[]> =>
+  database.query<StoredSignature>(
     `select agency_id as "agencyId", first_signer as "firstSigner", second_signer as "secondSigner",
-       signed_on::text as "signedOn", paper_number as "paperNumber"
+       signed_on::text as "signedOn", paper_number as "paperNumber", recorded_at as "recordedAt"
      from panoh.protocol_signatures where number = $1`,
     [number],
   );
@@ -122,16 +134,23 @@ export const writeSignature = (
     [number, agencyId, firstSigner, secondSigner, signedOn, paperNumber, database.viewer.userId],
   );
 
-export type AgencyRow = Pick<PackAgency, 'id' | 'name' | 'type' | 'kind'>;
+export type AgencyRow = Pick<PackAgency, 'id' | 'name' | 'type' | 'kind'> & { readonly joinedOn: string };
 
 export const packAgencies = (database: Database): Promise<AgencyRow[]> =>
   database.query<AgencyRow>(
-    `select id, type, kind, jsonb_build_object('tg', name_tg, 'ru', name_ru, 'en', name_en) as name
+    `select id, type, kind, jsonb_build_object('tg', name_tg, 'ru', name_ru, 'en', name_en) as name,
+       (created_at at time zone 'Asia/Dushanbe')::date::text as "joinedOn"
      from panoh.agencies where status = 'active' order by name_en, id`,
   );
 
-export const readSignOffs = (database: Database): Promise<SignOff[]> =>
-  database.query<SignOff>('select step, done_on::text as "doneOn", responsible from panoh.legal_sign_offs');
+export interface StoredSignOff extends SignOff {
+  readonly recordedAt: Date;
+}
+
+export const readSignOffs = (database: Database): Promise<StoredSignOff[]> =>
+  database.query<StoredSignOff>(
+    `select step, done_on::text as "doneOn", responsible, recorded_at as "recordedAt" from panoh.legal_sign_offs`,
+  );
 
 export const writeSignOff = (database: Database, { step, doneOn, responsible }: SignOff): Promise<unknown> =>
   database.query(
@@ -140,12 +159,16 @@ export const writeSignOff = (database: Database, { step, doneOn, responsible }: 
     [step, doneOn, responsible, database.viewer.userId],
   );
 
-/** How often each of the actions was done, by month of the last twelve. Row security decides which entries. */
+/** How often each of the actions was done, this year and the last. Row security decides which entries. */
 export const loggedActions = (database: Database, actions: readonly string[]): Promise<LogLine[]> =>
   database.query<LogLine>(
-    `select to_char(at at time zone 'Asia/Dushanbe', 'YYYY-MM') as month, action, decision, count(*)::int as count
-     from panoh.audit_entries where action = any ($1) and at > panoh.now() - interval '12 months'
-     group by 1, action, decision order by 1 desc, action, decision`,
+    `select y.year, a.action, (select count(*)::int from panoh.audit_entries e
+       where e.action = a.action and e.decision = 'allowed'
+         and e.at >= make_timestamptz(y.year, 1, 1, 0, 0, 0, 'Asia/Dushanbe')
+         and e.at < make_timestamptz(y.year + 1, 1, 1, 0, 0, 0, 'Asia/Dushanbe')) as count
+     from unnest($1::text[]) with ordinality a (action, place),
+       (select extract(year from panoh.now() at time zone 'Asia/Dushanbe')::int - n from generate_series(0, 1) n) y (year)
+     order by y.year desc, a.place`,
     [actions],
   );
 

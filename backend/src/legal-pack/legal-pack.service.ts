@@ -48,16 +48,16 @@ export class LegalPackService {
       settings: await readSettings(this.database),
       protocol: await latestProtocol(this.database),
       agencies: (await this.content.agencies()).map(
-        ({ id, name, state, signers, signedOn, paperNumber }) => ({
+        ({ id, name, state, signers, signedOn, paperNumber, recordedAt }) => ({
           ...{ id, name, state, signers: [...signers] },
-          ...{ signedOn, paperNumber },
+          ...{ signedOn, paperNumber, recordedAt },
         }),
       ),
-      signOffs: SIGN_OFF_STEPS.map((step) => ({
-        ...{ doneOn: null, responsible: null },
-        ...signOffs.find((one) => one.step === step),
-        step,
-      })),
+      signOffs: SIGN_OFF_STEPS.map((step) => {
+        const done = signOffs.find((one) => one.step === step);
+        const recordedAt = done?.recordedAt.toISOString() ?? null;
+        return { doneOn: null, responsible: null, ...done, step, recordedAt };
+      }),
       mayWrite: mayCall(this.database.viewer.roles, 'legal_pack.write'),
     };
   }
@@ -78,7 +78,7 @@ export class LegalPackService {
   async asPdf(language: Language): Promise<Buffer> {
     const words = legalWords(language);
     const { t } = words;
-    const content = await this.content.read(language);
+    const content = await this.content.read(language, true);
     const day = words.t('pack.day', { day: dayOf(this.database.now).split('-').reverse().join('.') });
     const schema = t('pack.schema', { schema: await schemaDigest(this.database) });
     const hash = t('pack.hash', { hash: hashOf(factsOf(content)) });
@@ -89,7 +89,11 @@ export class LegalPackService {
   /** One table, with the mark of UTF-8 that Excel needs. */
   async asCsv(table: PackTable, language: Language): Promise<Buffer> {
     const words = legalWords(language);
-    const { title, notes, heads, rows } = sheetOf(table, words, await this.content.read(language));
+    const { title, notes, heads, rows } = sheetOf(
+      table,
+      words,
+      await this.content.read(language, table === 'breach_log' || table === 'rights_log'),
+    );
     const notesBelow = notes.map((note) => [note]);
     return Buffer.from(
       '\uFEFF' + csvLines([[title], [...heads], ...rows.map((row) => [...row]), ...notesBelow]),

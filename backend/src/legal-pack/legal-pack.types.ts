@@ -45,7 +45,13 @@ export const CHANGE_KINDS = codeList('PackChangeKind', ['added', 'removed', 'cha
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** Whether an agency may get new accounts, as far as the protocol decides it. */
-export const SIGNATURE_STATES = codeList('SignatureState', ['signed', 'grace', 'missing', 'not_published']);
+export const SIGNATURE_STATES = codeList('SignatureState', [
+  'signed',
+  'grace',
+  'missing',
+  'ended',
+  'not_published',
+]);
 export type SignatureState = (typeof SIGNATURE_STATES)[number];
 
 export interface PackSettings {

@@ -17,18 +17,8 @@ import {
   signaturesOf,
 } from './legal-pack.queries.js';
 import { signatureState } from './pack.rules.js';
+import { BREACHES, RIGHTS } from './pack-tables.rules.js';
 import type { ComparedContent, PackAgency, PackContent } from './pack-tables.rules.js';
-
-/** Acts that show a danger to data, and acts by which a survivor used her rights. */
-const BREACHES = ['openEmergency', 'lockAccount', 'lockOwnAccount', 'removeFactors', 'startBlock'];
-const RIGHTS = [
-  'reportAccess',
-  'decideCorrection',
-  'withdrawConsent',
-  'askErasure',
-  'carryOutErasure',
-  'eraseCase',
-];
 
 /** What the pack says at this moment, read from the running database. */
 @Injectable()
@@ -47,11 +37,12 @@ export class PackContentService {
     };
   }
 
-  async read(language: Language): Promise<PackContent> {
+  /** @param withLog whether the audit log is read, which few tables need. */
+  async read(language: Language, withLog: boolean): Promise<PackContent> {
     const { parts } = manualIn(language);
     return {
       ...(await this.current()),
-      log: await this.log(),
+      log: withLog ? await this.log() : null,
       manual: parts.map(({ heading, lead, rows }) => [heading, lead, rows.length] as const),
     };
   }
@@ -62,23 +53,21 @@ export class PackContentService {
     const graceDays = (await readSettings(this.database))?.graceDays ?? 0;
     const signatures = protocol ? await signaturesOf(this.database, protocol.number) : [];
     const today = dayOf(this.database.now);
-    return (await packAgencies(this.database)).map((agency) => {
+    return (await packAgencies(this.database)).map(({ joinedOn, ...agency }) => {
       const signed = signatures.find(({ agencyId }) => agencyId === agency.id);
       return {
         ...agency,
-        state: signatureState(protocol && { ...protocol, graceDays, isSigned: !!signed }, today),
+        state: signatureState(protocol && { ...protocol, joinedOn, graceDays, isSigned: !!signed }, today),
         signers: signed ? [signed.firstSigner, signed.secondSigner] : [],
         signedOn: signed?.signedOn ?? null,
         paperNumber: signed?.paperNumber ?? null,
+        recordedAt: signed?.recordedAt.toISOString() ?? null,
       };
     });
   }
 
   private async log(): Promise<PackContent['log']> {
     if (!mayCall(this.database.viewer.roles, 'audit.read')) return null;
-    return {
-      breaches: await loggedActions(this.database, BREACHES),
-      rights: await loggedActions(this.database, RIGHTS),
-    };
+    return loggedActions(this.database, [...BREACHES, ...RIGHTS]);
   }
 }

@@ -23,6 +23,7 @@ export interface PackAgency {
   readonly signers: readonly string[];
   readonly signedOn: string | null;
   readonly paperNumber: string | null;
+  readonly recordedAt: string | null;
 }
 
 export interface Protocol {
@@ -32,11 +33,26 @@ export interface Protocol {
   readonly endsOn: string;
 }
 
-/** How often an action was done in a month. */
+/** Acts that show a danger to data, and acts by which a survivor used her rights. */
+export const BREACHES: readonly string[] = [
+  'openEmergency',
+  'lockAccount',
+  'lockOwnAccount',
+  'removeFactors',
+];
+export const RIGHTS: readonly string[] = [
+  'reportAccess',
+  'decideCorrection',
+  'withdrawConsent',
+  'askErasure',
+  'carryOutErasure',
+  'eraseCase',
+];
+
+/** How often an action was done in a year. */
 export interface LogLine {
-  readonly month: string;
+  readonly year: number;
   readonly action: string;
-  readonly decision: string;
   readonly count: number;
 }
 
@@ -57,7 +73,7 @@ export interface ComparedContent {
 
 export interface PackContent extends ComparedContent {
   /** Null: the viewer may not read the audit log. */
-  readonly log: { readonly breaches: readonly LogLine[]; readonly rights: readonly LogLine[] } | null;
+  readonly log: readonly LogLine[] | null;
   /** Lists of the manual of counting, each with how many codes it has. */
   readonly manual: readonly (readonly [heading: string, lead: string, codes: number])[];
 }
@@ -105,20 +121,26 @@ function retentionRows(words: Words, { lines }: PackContent): string[][] {
   });
 }
 
-const logRows = (words: Words, lines: readonly LogLine[] | undefined): string[][] =>
-  (lines ?? []).map(({ month, action, decision, count }) => [
-    month,
+/** Counts below this are one class, none among them; others are rounded to it: a small number can name a person. */
+const LEAST = 10;
+const timesOf = ({ t }: Words, count: number): string =>
+  count < LEAST
+    ? t('pack.fewer-than', { count: LEAST })
+    : t('pack.about', { count: Math.round(count / LEAST) * LEAST });
+
+const logRows = (words: Words, lines: readonly LogLine[]): string[][] =>
+  lines.map(({ year, action, count }) => [
+    String(year),
     word(
       words,
       'action',
       action.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
     ),
-    words.t(`decision.${decision}`),
-    String(count),
+    timesOf(words, count),
   ]);
 
-const logOf = (words: Words, { log }: PackContent, name: 'breaches' | 'rights'): Filled => ({
-  rows: logRows(words, log?.[name]),
+const logOf = (words: Words, { log }: PackContent, actions: readonly string[]): Filled => ({
+  rows: logRows(words, log?.filter(({ action }) => actions.includes(action)) ?? []),
   ...(log ? {} : { notes: [words.t('pack.log-hidden')] }),
 });
 
@@ -200,8 +222,8 @@ const WRITERS: Record<PackTable, Writer> = {
     rows: numbered(words, 'threat', ['risk', 'measure', 'left']),
     notes: [words.t('pack.impact-note')],
   }),
-  breach_log: (words, content) => logOf(words, content, 'breaches'),
-  rights_log: (words, content) => logOf(words, content, 'rights'),
+  breach_log: (words, content) => logOf(words, content, BREACHES),
+  rights_log: (words, content) => logOf(words, content, RIGHTS),
   sign_off: (words, { signOffs }) => ({
     rows: SIGN_OFF_STEPS.map((step) => {
       const done = signOffs.find((one) => one.step === step);
@@ -224,8 +246,8 @@ const HEADS: Record<PackTable, readonly string[]> = {
   registration: ['field', 'value'],
   methodology: ['list', 'meaning', 'codes'],
   impact: ['risk', 'measure', 'left'],
-  breach_log: ['month', 'action', 'decision', 'count'],
-  rights_log: ['month', 'action', 'decision', 'count'],
+  breach_log: ['year', 'action', 'count'],
+  rights_log: ['year', 'action', 'count'],
   sign_off: ['step', 'day', 'responsible'],
   comparison: ['model', 'code', 'holder', 'lesson'],
 };
@@ -280,7 +302,8 @@ export function protocolText(words: Words, settings: PackSettings, receivers: Re
     ([kind, { most }]) =>
       `– ${word(words, 'receiver', kind)}: ${most.map((group) => word(words, 'group', group)).join(', ') || t('pack.nothing')}`,
   );
-  const pieces = { ...settings, days: settings.graceDays };
+  const copies = t(settings.isInside ? 'copies.inside' : 'copies.outside');
+  const pieces = { ...settings, copies, days: settings.graceDays };
   const filled = clauses.map((clause, at) => `${at + 1}. ${fill(clause, pieces)}`);
   return [t('pack.protocol-title'), ...filled, t('pack.crosses'), ...crosses].join('\n');
 }

@@ -39,17 +39,18 @@ export interface PackState {
 }
 
 const yearOver = (madeAt: Date): Day => shiftDay(dayOf(madeAt), PACK_DAYS);
-/** Its end, and a pack made so late that it says so already. */
-const noticeOf = ({ protocolEndsOn, lastMadeAt }: PackState): Day | null => {
+/** From when a pack is due for its end: until one says so, and again once it has ended. */
+const noticeOf = ({ protocolEndsOn, lastMadeAt }: PackState, today: Day): Day | null => {
   if (protocolEndsOn === null) return null;
   const from = shiftDay(protocolEndsOn, -NOTICE_DAYS);
-  return lastMadeAt !== null && dayOf(lastMadeAt) >= from ? null : from;
+  const isTold = lastMadeAt !== null && dayOf(lastMadeAt) >= from;
+  return isTold && today <= protocolEndsOn ? null : from;
 };
 
 /** Why a pack is due. */
 export function packReasons(state: PackState, today: Day): PackReason[] {
   const { lastMadeAt, lastSchema, schema } = state;
-  const notice = noticeOf(state);
+  const notice = noticeOf(state, today);
   const reasons: [PackReason, boolean][] = [
     ['never_made', lastMadeAt === null],
     ['schema_changed', lastMadeAt !== null && lastSchema !== schema],
@@ -62,7 +63,7 @@ export function packReasons(state: PackState, today: Day): PackReason[] {
 /** Until when it is to be made. On which day the schema changed is not kept, and a first pack has no day. */
 export function packDueOn(state: PackState, today: Day): Day | null {
   const { lastMadeAt } = state;
-  const starts = [lastMadeAt && yearOver(lastMadeAt), noticeOf(state)].filter(
+  const starts = [lastMadeAt && yearOver(lastMadeAt), noticeOf(state, today)].filter(
     (day) => day !== null && day <= today,
   );
   const first = starts.sort()[0];
@@ -72,14 +73,18 @@ export function packDueOn(state: PackState, today: Day): Day | null {
 export interface SigningState {
   readonly isSigned: boolean;
   readonly publishedOn: Day;
+  /** When the agency was entered: one that came later has its own days of grace. */
+  readonly joinedOn: Day;
   readonly endsOn: Day;
   readonly graceDays: number;
 }
 
-/** What `panoh.may_open_account` answers of an agency, and why. @param protocol null before the first version. */
+/** What `panoh.account_refusal` answers of an agency, and why. @param protocol null before the first version. */
 export function signatureState(protocol: SigningState | null, today: Day): SignatureState {
   if (protocol === null) return 'not_published';
-  const { isSigned, publishedOn, endsOn, graceDays } = protocol;
-  if (isSigned && today <= shiftDay(endsOn, graceDays)) return 'signed';
-  return today < shiftDay(publishedOn, graceDays) ? 'grace' : 'missing';
+  const { isSigned, publishedOn, joinedOn, endsOn, graceDays } = protocol;
+  if (today > shiftDay(endsOn, graceDays)) return 'ended';
+  if (isSigned) return 'signed';
+  const from = joinedOn > publishedOn ? joinedOn : publishedOn;
+  return today < shiftDay(from, graceDays) ? 'grace' : 'missing';
 }

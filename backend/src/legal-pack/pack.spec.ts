@@ -4,9 +4,9 @@ import { LANGUAGES } from '../identity/identity.types.js';
 import { DATA_KINDS, RETENTION, SUBJECTS, groupedLines, mapLines } from './data-map.rules.js';
 import type { ColumnFact, ColumnKind, Kept, MapLine, MapRow } from './data-map.rules.js';
 import { OWN_KEYS, legalWords } from './legal-files.js';
-import { PACK_TABLES, VOLUMES } from './legal-pack.types.js';
+import { PACK_TABLES, SIGNATURE_STATES, VOLUMES } from './legal-pack.types.js';
 import { changesBetween, packDueOn, packReasons, signatureState } from './pack.rules.js';
-import { protocolText, sheetOf, sheetsOnPaper } from './pack-tables.rules.js';
+import { BREACHES, RIGHTS, protocolText, sheetOf, sheetsOnPaper } from './pack-tables.rules.js';
 import type { PackContent } from './pack-tables.rules.js';
 
 const NAME = { tg: 'Намуна', ru: 'Образец', en: 'Sample' };
@@ -31,16 +31,13 @@ const content: PackContent = {
     ...SUBJECTS.map((whose) => line('core', 'case', whose)),
   ],
   settings,
-  agencies: (['signed', 'grace', 'missing', 'not_published'] as const).map((state) => ({
+  agencies: SIGNATURE_STATES.map((state) => ({
     ...{ id: state, name: NAME, type: 'cowfa', kind: 'state', state },
-    ...{ signers: [], signedOn: null, paperNumber: null },
+    ...{ signers: [], signedOn: null, paperNumber: null, recordedAt: null },
   })),
   protocol: { number: 2, text: NAME, publishedOn: '2026-12-01', endsOn: '2027-12-01' },
   signOffs: [{ step: 'chair_order', doneOn: '2026-11-30', responsible: '№ 7' }],
-  log: {
-    breaches: [{ month: '2026-11', action: 'openEmergency', decision: 'refused', count: 1 }],
-    rights: [{ month: '2026-11', action: 'carryOutErasure', decision: 'allowed', count: 2 }],
-  },
+  log: [...BREACHES, ...RIGHTS].map((action) => ({ year: 2026, action, count: 3 })),
   manual: [['Forms', 'Lead', 4]],
 };
 
@@ -70,6 +67,25 @@ describe('the legal pack', () => {
     expect(police).not.toMatch(/safe contact|health|counselling|where the survivor/);
   });
 
+  it('promises copies inside the country only where the servers are', () => {
+    const text = (isInside: boolean) => protocolText(legalWords('en'), { ...settings, isInside }, RECIPIENTS);
+    expect(text(true)).toContain('Copies do not leave the country.');
+    expect(text(false)).not.toContain('Copies do not leave');
+    expect(text(false)).toContain('outside the country');
+  });
+
+  it('gives how often a right was used by year in classes, never a small number', () => {
+    const times = (count: number) =>
+      sheetOf('rights_log', legalWords('en'), {
+        ...content,
+        log: [{ year: 2026, action: 'askErasure', count }],
+      }).rows;
+    expect(times(0)).toEqual([['2026', 'Erasure requested', 'fewer than 10']]);
+    expect(times(9)[0]![2]).toBe('fewer than 10');
+    expect(times(14)[0]![2]).toBe('about 10');
+    expect(times(127)[0]![2]).toBe('about 130');
+  });
+
   it('says who may see the log instead of an empty table', () => {
     const sheet = sheetOf('breach_log', legalWords('en'), { ...content, log: null });
     expect(sheet.notes).toEqual(['Only the data protection officer sees this table.']);
@@ -81,7 +97,7 @@ describe('the data map', () => {
     ...{ table: 'panoh.x', data, whose: 'survivor', kept: 'case', columns, staff: '', technical: '' },
   });
   const fact = (column: string, more: Partial<ColumnFact> = {}): ColumnFact => ({
-    ...{ table: 'panoh.x', column, isSealed: false, isServed: true, roles: [], ...more },
+    ...{ table: 'panoh.x', column, isSealed: false, isServed: true, roles: [], isForOthers: false, ...more },
   });
 
   it('says who reads by partition, by policy, or that only the system does', () => {
@@ -90,16 +106,18 @@ describe('the data map', () => {
       fact('b', { roles: ['supervisor'] }),
       fact('c'),
       fact('d', { isServed: false }),
+      fact('f', { roles: ['supervisor'], isForOthers: true }),
     ];
-    const rows = [row('health', 'a'), row('register', 'b c d')];
+    const rows = [row('health', 'a'), row('register', 'b c d f')];
     const lines = mapLines(rows, facts, new Map([['health', ['health_worker']]]));
     expect(lines.map(({ readers }) => readers)).toEqual([
       ['health_worker'],
       ['supervisor'],
       ['concerned'],
       ['system'],
+      ['supervisor', 'concerned'],
     ]);
-    expect(groupedLines(lines)).toHaveLength(4);
+    expect(groupedLines(lines)).toHaveLength(5);
     expect(() => mapLines(rows, [fact('e')], new Map())).toThrow('no entry for panoh.x.e');
   });
 });
@@ -121,7 +139,8 @@ describe('a pack is due', () => {
     expect(packReasons(ending, '2026-12-01')).toEqual(['protocol_ends']);
     expect(packDueOn(ending, '2026-12-01')).toBe('2026-12-31');
     const since = { ...ending, lastMadeAt: new Date('2026-12-02T07:00:00Z') };
-    expect(packReasons(since, '2026-12-03')).toEqual([]);
+    expect(packReasons(since, '2026-12-31')).toEqual([]);
+    expect(packReasons(since, '2027-01-01')).toEqual(['protocol_ends']);
   });
 
   it('and says what differs from the last one', () => {
@@ -134,14 +153,24 @@ describe('a pack is due', () => {
 });
 
 describe('a signature of the protocol', () => {
-  const protocol = { publishedOn: '2026-12-01', endsOn: '2027-12-01', graceDays: 30, isSigned: false };
+  const protocol = {
+    ...{
+      publishedOn: '2026-12-01',
+      joinedOn: '2026-01-01',
+      endsOn: '2027-12-01',
+      graceDays: 30,
+      isSigned: false,
+    },
+  };
 
   it('is asked for after the days of grace, and holds for these days after the end', () => {
     expect(signatureState(null, '2026-12-01')).toBe('not_published');
     expect(signatureState(protocol, '2026-12-30')).toBe('grace');
     expect(signatureState(protocol, '2026-12-31')).toBe('missing');
+    expect(signatureState({ ...protocol, joinedOn: '2026-12-20' }, '2026-12-31')).toBe('grace');
     const signed = { ...protocol, isSigned: true };
     expect(signatureState(signed, '2027-12-31')).toBe('signed');
-    expect(signatureState(signed, '2028-01-01')).toBe('missing');
+    expect(signatureState(signed, '2028-01-01')).toBe('ended');
+    expect(signatureState(protocol, '2028-01-01')).toBe('ended');
   });
 });

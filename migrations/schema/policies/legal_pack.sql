@@ -30,4 +30,4 @@ create policy legal_packs_select on panoh.legal_packs for select to panoh_app
 
 -- Until the first version is published no agency needs a signature.
 create policy users_with_protocol on panoh.users as restrictive for insert to panoh_app
-  with check (panoh.may_open_account(agency_id, roles));
+  with check (panoh.account_refusal(agency_id, roles) is null);

@@ -7,6 +7,7 @@ export interface PackAgencyDto {
   id: string;
   name: NamesDto;
   paperNumber: string | null;
+  recordedAt: string | null;
   signedOn: string | null;
   signers: Array<string>;
   state: SignatureState;

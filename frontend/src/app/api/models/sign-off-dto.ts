@@ -4,6 +4,7 @@
 import { SignOffStep } from '../models/sign-off-step';
 export interface SignOffDto {
   doneOn: string | null;
+  recordedAt: string | null;
   responsible: string | null;
   step: SignOffStep;
 }

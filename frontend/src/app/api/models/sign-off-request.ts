@@ -9,6 +9,11 @@ export interface SignOffRequest {
   doneOn: string;
 
   /**
+   * Of the entry that it replaces; null: there was none.
+   */
+  recordedAt?: string | null;
+
+  /**
    * Who did it, and the number of the paper.
    */
   responsible: string;

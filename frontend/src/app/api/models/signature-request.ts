@@ -6,6 +6,16 @@ export interface SignatureRequest {
   paperNumber: string;
 
   /**
+   * Version of the protocol that was shown.
+   */
+  protocolNumber: number;
+
+  /**
+   * Of the signature that it replaces; null: there was none.
+   */
+  recordedAt?: string | null;
+
+  /**
    * Another person than the first.
    */
   secondSigner: string;

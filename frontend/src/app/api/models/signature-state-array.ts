@@ -10,5 +10,6 @@ export const SIGNATURE_STATE: SignatureState[] = [
   'signed',
   'grace',
   'missing',
+  'ended',
   'not_published'
 ];

@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, inject, input, linkedSignal, output } from '@angular/core';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { Submission } from '../../../core/http/request-context';
@@ -8,7 +8,8 @@ import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { signOff } from '../../../api/fn/legal-pack/sign-off';
 import { signProtocol } from '../../../api/fn/legal-pack/sign-protocol';
-import type { SignOffStep } from '../../../api/models/sign-off-step';
+import type { PackAgencyDto } from '../../../api/models/pack-agency-dto';
+import type { SignOffDto } from '../../../api/models/sign-off-dto';
 import { DateField } from '../../../ui/date-field/date-field';
 import type { KnownDay } from '../../../ui/date-field/known-day';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
@@ -22,7 +23,7 @@ import { FormActions } from '../../../ui/form-actions/form-actions';
   template: `
     <form class="stack" novalidate (submit)="submit($event)">
       <pn-error-summary [errors]="errors.list()" />
-      @if (agencyId()) {
+      @if (agency()) {
         <pn-text-field
           fieldId="first-signer"
           [label]="t('legal-pack.first-signer')"
@@ -51,7 +52,7 @@ import { FormActions } from '../../../ui/form-actions/form-actions';
       }
       <pn-date-field
         fieldId="done-on"
-        [label]="t(agencyId() ? 'legal-pack.signed-on' : 'legal-pack.done-on')"
+        [label]="t(agency() ? 'legal-pack.signed-on' : 'legal-pack.done-on')"
         [today]="today()"
         [recent]="false"
         [error]="errors.at('done-on')"
@@ -63,8 +64,10 @@ import { FormActions } from '../../../ui/form-actions/form-actions';
 })
 export class DoneForm {
   /** Whose signature; null: a step. */
-  readonly agencyId = input<string | null>(null);
-  readonly step = input<SignOffStep | null>(null);
+  readonly agency = input<PackAgencyDto | null>(null);
+  /** Version of the protocol that is on the screen. */
+  readonly protocol = input(0);
+  readonly done = input<SignOffDto | null>(null);
   /** True: something was saved. */
   readonly closed = output<boolean>();
 
@@ -82,10 +85,13 @@ export class DoneForm {
   });
   protected readonly sender = sender(this.errors.showProblem);
   protected readonly today = computed(() => dayOf(this.clock.now()));
-  protected readonly who = signal('');
-  protected readonly second = signal('');
-  protected readonly paper = signal('');
-  protected readonly day = signal<KnownDay | null>(null);
+  protected readonly who = linkedSignal(() => this.agency()?.signers[0] ?? this.done()?.responsible ?? '');
+  protected readonly second = linkedSignal(() => this.agency()?.signers[1] ?? '');
+  protected readonly paper = linkedSignal(() => this.agency()?.paperNumber ?? '');
+  protected readonly day = linkedSignal<KnownDay | null>(() => {
+    const on = this.agency()?.signedOn ?? this.done()?.doneOn ?? null;
+    return on === null ? null : { precision: 'day', on };
+  });
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
@@ -94,11 +100,15 @@ export class DoneForm {
   }
 
   private save(): Promise<unknown> {
-    const [agencyId, step, on] = [this.agencyId(), this.step(), this.day()?.on ?? ''];
+    const [agency, done, on] = [this.agency(), this.done(), this.day()?.on ?? ''];
     const context = this.submission.context();
-    if (agencyId === null)
-      return this.api.call(signOff, { step: step!, body: { doneOn: on, responsible: this.who() } }, context);
-    const body = { firstSigner: this.who(), secondSigner: this.second(), signedOn: on };
-    return this.api.call(signProtocol, { agencyId, body: { ...body, paperNumber: this.paper() } }, context);
+    const recordedAt = (agency ?? done)?.recordedAt ?? null;
+    if (agency === null) {
+      const body = { doneOn: on, responsible: this.who(), recordedAt };
+      return this.api.call(signOff, { step: done!.step, body }, context);
+    }
+    const signers = { firstSigner: this.who(), secondSigner: this.second(), paperNumber: this.paper() };
+    const body = { ...signers, signedOn: on, protocolNumber: this.protocol(), recordedAt };
+    return this.api.call(signProtocol, { agencyId: agency.id, body }, context);
   }
 }

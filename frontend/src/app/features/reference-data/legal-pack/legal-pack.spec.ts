@@ -1,7 +1,10 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
+import { MatDialog } from '@angular/material/dialog';
+import { of } from 'rxjs';
 import { settled, show } from '../../../../testing/screen';
 import type { LegalPackDto } from '../../../api/models/legal-pack-dto';
+import { SEEN_VERSION } from '../../../core/http/request-context';
 import { SavedFiles } from '../../../core/http/saved-files';
 import { LegalPack } from './legal-pack';
 
@@ -15,8 +18,13 @@ const pack = (change: Partial<LegalPackDto> = {}): LegalPackDto => ({
     ...{ responsible: 'Officer', contact: '102', licences: 'AGPL', volume: 'under_1000', graceDays: 30 },
   },
   protocol: { number: 1, text: NAME, publishedOn: '2026-11-01', endsOn: '2027-11-01' },
-  agencies: [{ id: 'a1', name: NAME, state: 'missing', signers: [], signedOn: null, paperNumber: null }],
-  signOffs: [{ step: 'chair_order', doneOn: null, responsible: null }],
+  agencies: [
+    {
+      ...{ id: 'a1', name: NAME, state: 'missing', signers: ['First', 'Second'], signedOn: '2026-11-02' },
+      ...{ paperNumber: '7', recordedAt: '2026-11-02T08:00:00.000Z' },
+    },
+  ],
+  signOffs: [{ step: 'chair_order', doneOn: null, responsible: null, recordedAt: null }],
   ...change,
 });
 
@@ -35,12 +43,21 @@ describe('the legal pack', () => {
       expect(screen.text()).toContain(words);
   });
 
-  it('publishes after a second press only, and keeps a version', async () => {
+  it('publishes what follows the version shown after a question only, and keeps a version', async () => {
     const { screen, http } = await open(pack());
+    const ask = jest.spyOn(TestBed.inject(MatDialog), 'open');
+    const answer = (isSure: boolean) =>
+      ask.mockReturnValue({ afterClosed: () => of(isSure), beforeClosed: () => of(isSure) } as never);
+    answer(false);
     await screen.press('Publish the next version');
+    await settled(screen);
     http.expectNone('/api/legal-pack/protocols');
-    await screen.press('Really publish? All agencies must sign again');
-    http.expectOne('/api/legal-pack/protocols').flush(null);
+    answer(true);
+    await screen.press('Publish the next version');
+    await settled(screen);
+    const published = http.expectOne('/api/legal-pack/protocols');
+    expect(published.request.context.get(SEEN_VERSION)).toBe(1);
+    published.flush(null);
     await settled(screen);
     http.expectOne('/api/legal-pack').flush(pack({ reasons: [] }));
     await settled(screen);
@@ -54,6 +71,10 @@ describe('the legal pack', () => {
     await screen.press('Record the signature: Committee');
     await screen.press('Save');
     const sent = http.expectOne('/api/legal-pack/agencies/a1/signature');
+    expect(sent.request.body).toEqual({
+      ...{ firstSigner: 'First', secondSigner: 'Second', signedOn: '2026-11-02', paperNumber: '7' },
+      ...{ protocolNumber: 1, recordedAt: '2026-11-02T08:00:00.000Z' },
+    });
     const fields = [{ path: 'secondSigner', code: 'same_signer' }];
     sent.flush({ code: 'invalid', fields }, { status: 422, statusText: 'Unprocessable' });
     await settled(screen);

@@ -10,6 +10,7 @@ import type { PackAgencyDto } from '../../../api/models/pack-agency-dto';
 import type { PackSettingsDto } from '../../../api/models/pack-settings-dto';
 import type { PackTable } from '../../../api/models/pack-table';
 import type { SignOffDto } from '../../../api/models/sign-off-dto';
+import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Api } from '../../../core/http/api';
 import { apiResource } from '../../../core/http/api-resource';
 import { fileOf } from '../../../core/http/file-problem';
@@ -35,6 +36,7 @@ const SHOWN = 50;
 @Component({
   selector: 'pn-legal-pack',
   imports: [Arrived, ChoiceChips, DoneForm, MatButton, Note, PackSettingsForm, PageHeader],
+  providers: [Dialogs],
   templateUrl: './legal-pack.html',
   styles: `
     :host {
@@ -61,6 +63,7 @@ const SHOWN = 50;
 })
 export class LegalPack {
   private readonly api = inject(Api);
+  private readonly dialogs = inject(Dialogs);
   private readonly files = inject(SavedFiles);
   private readonly submission = signal(new Submission());
   protected readonly language = inject(Language);
@@ -71,7 +74,6 @@ export class LegalPack {
   protected readonly pack = apiResource(() => this.api.call(getLegalPack, {}));
   /** Which form is open: `settings`, an agency's id, or a step. */
   protected readonly open = signal<string | null>(null);
-  protected readonly isPublishing = signal(false);
   protected readonly of = signal<string | null>(this.language.current());
   protected readonly languages = computed(() =>
     LANGUAGE.map((value) => ({ value, label: LANGUAGE_NAMES[value] })),
@@ -121,11 +123,17 @@ export class LegalPack {
     return this.command(() => this.api.call(makeLegalPack, {}, this.submission().context()));
   }
 
-  /** The first press asks. */
+  /** It cannot be called back, so it is confirmed before. */
   protected async publish(): Promise<void> {
-    if (!this.isPublishing()) return this.isPublishing.set(true);
-    this.isPublishing.set(false);
-    await this.command(() => this.api.call(publishProtocol, {}, this.submission().context()));
+    const shown = this.pack.value()?.protocol?.number ?? 0;
+    const isSure = await this.dialogs.confirm({
+      title: this.t('legal-pack.publish-ask'),
+      body: this.t('legal-pack.publish-body'),
+      goOn: this.t('legal-pack.publish'),
+      back: this.t('legal-pack.not-yet'),
+    });
+    if (isSure)
+      await this.command(() => this.api.call(publishProtocol, {}, this.submission().context(shown)));
   }
 
   private async command(work: () => Promise<unknown>): Promise<void> {
