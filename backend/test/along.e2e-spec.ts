@@ -582,6 +582,9 @@ describe('commands written without a line', () => {
       const send = (knownAt: string) =>
         assess(low, body.assessments[0].id).set({ 'Written-Offline': written, 'Known-At': knownAt });
       await send('yesterday').expect(400);
+      // Also as a draft of the road, which no Written-Offline names.
+      const draft = assess(low, body.assessments[0].id).set('Known-At', seen);
+      expect((await draft.expect(201)).body.band).toBe('high');
       expect((await send(seen).expect(201)).body.band).toBe('high');
       expect((await pending('rk.reassess')).map(({ because }) => because)).toContain('assessed_apart');
     });

@@ -74,17 +74,13 @@ export class AlongAssessment {
     return isCritical || (!this.form.declined() && Object.values(this.form.triage()).includes('yes'));
   });
 
-  /** What it holds, as its draft. */
-  readonly draft = computed(() => {
-    // Read in time, before the copy is renewed.
-    this.basis();
-    return this.form.keep();
-  });
+  /** What it holds, as its draft, with what she knew: it may be sent long after. */
+  readonly draft = computed(() => ({ ...this.form.keep(), basis: this.basis() }));
 
   protected save(): void {
     const isComplete = this.form.isTriageComplete(this.questions().suicideQuestions);
     this.errors.set(isComplete ? [] : [{ fieldId: 'triage', text: this.t('assessment.missing-triage') }]);
-    const [value, basis, isUrgent] = [this.form.keep(), this.basis(), this.isUrgent()];
+    const [value, basis, isUrgent] = [this.draft(), this.basis(), this.isUrgent()];
     if (!isComplete || !basis) return;
     this.written.emit({ body: this.form.toRequest(), value, contactedAt: null, basis, isUrgent });
   }

@@ -160,6 +160,7 @@ describe('an open copy', () => {
       ...{ form: 'assessment', path: '/api/cases/c1/assessments', at: '/assessments/c1' },
       ...{
         basis: { lastId: 'none', knownAt: NOW },
+        value: { basis: { lastId: 'none', knownAt: NOW } },
         isUrgent: true,
         body: { answers: [{ factor: 'strangle', answer: 'yes' }] },
       },
