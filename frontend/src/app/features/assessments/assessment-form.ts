@@ -41,7 +41,7 @@ export class AssessmentForm {
   readonly declined = signal(false);
   readonly raiseTo = signal<string | null>(null);
   readonly raiseReason = signal('');
-  /** What its writer knew who began it without a line; null: what is known now. */
+  /** What its writer knew who began it without a line; null: all that is recorded. */
   readonly basis = signal<Basis | null>(null);
   readonly answered = computed(() => Object.keys(this.answers()).length);
 

@@ -79,7 +79,7 @@ export class AlongAssessment {
     return isCritical || (!this.form.declined() && Object.values(this.form.triage()).includes('yes'));
   });
 
-  /** Present thoughts or a recent attempt: as the server tells her who has a line. */
+  /** Present thoughts or a recent attempt. With a line the answer of the server shows what to do. */
   protected readonly needsHelp = computed(
     () =>
       !this.form.declined() &&
