@@ -595,6 +595,32 @@ describe('commands written without a line', () => {
       expect((await assess(low).set('Written-Offline', claimed).expect(201)).body.band).toBe('high');
     });
 
+    it('and call nobody safe from herself whom a colleague found in danger meanwhile', async () => {
+      const dangers = async (): Promise<string[]> => {
+        const sql = 'select panoh.dangers_of($1) as dangers';
+        return (await test.database.query<{ dangers: string[] }>(sql, [caseId]))[0]?.dangers ?? [];
+      };
+      const waits = async (): Promise<unknown[]> => {
+        const { body } = await worker().get(`/cases/${caseId}/band-change-options`).expect(200);
+        return body.choices.map(({ needsSecondPerson }: Json) => needsSecondPerson);
+      };
+      const answers = {
+        thoughts: 'yes',
+        plan: 'yes',
+        attempt_ever: 'no',
+        attempt_recent: 'not_asked',
+        now: 'yes',
+      };
+      const found = assessmentForm({}, { suicide: { declined: false, answers } });
+      await assess(found, 'none').expect(201);
+      const seen = (await assess(low, 'none').expect(201)).body.assessments[0].id;
+      expect(await dangers()).toContain('danger_life');
+      expect(await waits()).toContain(true);
+      await assess(low, seen).expect(201);
+      expect(await dangers()).not.toContain('danger_life');
+      expect(await waits()).not.toContain(true);
+    });
+
     it('and clear no incident that was recorded after they were written', async () => {
       const gate = async (): Promise<string[]> => {
         const sql = 'select panoh.dangers_of($1) as dangers';
