@@ -582,6 +582,9 @@ describe('commands written without a line', () => {
       const send = (knownAt: string) =>
         assess(low, body.assessments[0].id).set({ 'Written-Offline': written, 'Known-At': knownAt });
       await send('yesterday').expect(400);
+      // Also as a draft of the road, which no Written-Offline names.
+      const draft = assess(low, body.assessments[0].id).set('Known-At', seen);
+      expect((await draft.expect(201)).body.band).toBe('high');
       expect((await send(seen).expect(201)).body.band).toBe('high');
       expect((await pending('rk.reassess')).map(({ because }) => because)).toContain('assessed_apart');
     });
@@ -590,6 +593,32 @@ describe('commands written without a line', () => {
       const claimed = await now();
       await assess(raised).expect(201);
       expect((await assess(low).set('Written-Offline', claimed).expect(201)).body.band).toBe('high');
+    });
+
+    it('and call nobody safe from herself whom a colleague found in danger meanwhile', async () => {
+      const dangers = async (): Promise<string[]> => {
+        const sql = 'select panoh.dangers_of($1) as dangers';
+        return (await test.database.query<{ dangers: string[] }>(sql, [caseId]))[0]?.dangers ?? [];
+      };
+      const waits = async (): Promise<unknown[]> => {
+        const { body } = await worker().get(`/cases/${caseId}/band-change-options`).expect(200);
+        return body.choices.map(({ needsSecondPerson }: Json) => needsSecondPerson);
+      };
+      const answers = {
+        thoughts: 'yes',
+        plan: 'yes',
+        attempt_ever: 'no',
+        attempt_recent: 'not_asked',
+        now: 'yes',
+      };
+      const found = assessmentForm({}, { suicide: { declined: false, answers } });
+      await assess(found, 'none').expect(201);
+      const seen = (await assess(low, 'none').expect(201)).body.assessments[0].id;
+      expect(await dangers()).toContain('danger_life');
+      expect(await waits()).toContain(true);
+      await assess(low, seen).expect(201);
+      expect(await dangers()).not.toContain('danger_life');
+      expect(await waits()).not.toContain(true);
     });
 
     it('and clear no incident that was recorded after they were written', async () => {

@@ -64,13 +64,14 @@ export class AssessmentRecordsService {
   async store(
     caseId: string,
     { facts, triage, result, shown }: Evaluation,
-    { band, held, known }: { band: RiskBand; held: RiskBand; known: Date | null },
+    { band, held, known, isApart }: { band: RiskBand; held: RiskBand; known: Date | null; isApart: boolean },
   ): Promise<string> {
     const id = newId();
     const { agencyId, userId } = this.database.viewer;
     await this.database.insert(RiskAssessment, {
       ...{ id, caseId, agencyId, assessedBy: userId, assessedAt: this.database.now, band },
       claimedAt: known,
+      writtenApart: isApart,
       factorSet: FACTOR_SET,
       weightsVersion: WEIGHTS_VERSION,
       answers: facts.answers,
@@ -161,7 +162,7 @@ export class AssessmentsService {
     const known = knownWhen(claimedAt(), knownAt);
     const isApart = await this.records.isWrittenApart(caseId, lastId, known);
     const held = isApart ? higherBand(before, band) : band;
-    const assessmentId = await this.records.store(caseId, evaluation, { band, held, known });
+    const assessmentId = await this.records.store(caseId, evaluation, { band, held, known, isApart });
     if (form.raise) {
       const change = { assessmentId, from: assessed, to: band, reason: form.raise.reason };
       await this.changes.store(caseId, { ...change, confirmerId: null, state: 'applied' });

@@ -24,6 +24,7 @@ import {
   directionOf,
   judgeOf,
   refusalsBeforeAnswer,
+  standing,
 } from './risk.rules.js';
 import { BAND_CHANGE_TRANSITIONS, CHOSEN_BANDS } from './risk.types.js';
 import type { BandChange, BandChangeState, ConfirmationAnswer, RiskBand } from './risk.types.js';
@@ -222,14 +223,15 @@ export class BandChangesService {
     await queries.notify(this.database, caseId, about);
   }
 
-  /** The last assessment, and whether a critical factor holds. */
+  /** What was assessed last, and whether a critical factor holds. */
   private async standingOf(caseId: string): Promise<Pick<BandChange, 'assessed' | 'criticalHolds'>> {
-    const last = await queries.lastAssessment(this.database, caseId);
+    const last = standing(await queries.assessmentsOf(this.database, caseId));
+    const bands = last.map(({ assessedBand }) => assessedBand);
     const triage = await queries.isTriageCritical(this.database, caseId);
     const known = await queries.knownCriticals(this.database, caseId);
     return {
-      assessed: last?.assessedBand ?? 'incomplete',
-      criticalHolds: criticalHolds([...(last?.highReasons ?? []), ...known], triage),
+      assessed: bands.includes('incomplete') ? 'incomplete' : (bands[0] ?? 'incomplete'),
+      criticalHolds: criticalHolds([...last.flatMap(({ highReasons }) => highReasons), ...known], triage),
     };
   }
 

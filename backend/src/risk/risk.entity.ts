@@ -56,6 +56,8 @@ export class RiskAssessment {
   @Column('timestamptz', { name: 'assessed_at' }) assessedAt: Date;
   /** When its writer without a line last knew the case, as the phone says. */
   @Column('timestamptz', { name: 'claimed_at', nullable: true }) claimedAt: Date | null;
+  /** Its writer did not know of the last one, or of danger that was recorded since. */
+  @Column('boolean', { name: 'written_apart', default: false }) writtenApart: boolean;
   @Column('text', { name: 'factor_set' }) factorSet: string;
   @Column('integer', { name: 'weights_version' }) weightsVersion: number;
   /** Without the answer of the health partition. */

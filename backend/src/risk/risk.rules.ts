@@ -212,9 +212,17 @@ export function isWrittenApart(
   return known !== null && last !== null && last.assessedAt > known;
 }
 
-/** Until when a writer without a line knew the case: at the latest when she wrote, earlier where she says so. */
+/** The last assessment, and those that a late one did not know of: it takes the place of none. Newest first. */
+export function standing<T extends { readonly writtenApart: boolean }>(
+  assessments: readonly T[],
+): readonly T[] {
+  const known = assessments.findIndex(({ writtenApart }) => !writtenApart);
+  return known < 0 ? assessments : assessments.slice(0, known + 1);
+}
+
+/** Until when a writer without a line knew the case: when she says to have seen it, and at the latest when she wrote. */
 export const knownWhen = (written: Date | null, seen: Date | null): Date | null =>
-  written && seen ? earlier(written, seen) : written;
+  written && seen ? earlier(written, seen) : (written ?? seen);
 
 /** What the risk partition may tell of a result: worked out as if the health answer had never been asked. */
 export const withoutHealth = (facts: AssessmentFacts): BandResult =>

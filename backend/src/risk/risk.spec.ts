@@ -338,7 +338,8 @@ describe('assessments written apart', () => {
     ['when she wrote, where she says no more', after, null, after],
     ['when she last saw the case', after, before, before],
     ['when she wrote, where she says to have seen it later', before, after, before],
-    ['never, of one that is sent at once', null, before, null],
+    ['when she last saw the case, of a draft that was sent later', null, before, before],
+    ['never, of one that is sent at once', null, null, null],
   ])('rest on what was known %s', (_, written, seen, known) => {
     expect(knownWhen(written, seen)).toBe(known);
   });

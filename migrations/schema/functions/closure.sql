@@ -263,8 +263,7 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
           jsonb_agg(jsonb_build_object('id', k.id, 'rule', k.rule, 'step', k.step, 'partition', k.partition,
             'dueAt', k.due_at) order by k.due_at, k.id) as list
           from follow_ups k where k.case_id = c.id and k.status = 'pending') w
-        left join lateral (select s.level, s.asked_at from suicide_triages s where s.case_id = c.id
-          order by s.asked_at desc, s.id desc limit 1) t on true
+        cross join lateral panoh.last_triage(c.id) t
       where c.id = p_case);
   end $$;
 
@@ -411,7 +410,7 @@ create or replace function panoh.goes_along(p_case uuid) returns boolean
     and not exists (select 1 from referrals r where r.case_id = p_case and r.ended_at is null and r.ending_by is null)
     and not exists (select 1 from closure_episodes e where e.case_id = p_case and e.state in ('requested', 'endorsed'))
     and not panoh.dangers_of(p_case) && '{danger_order,danger_breach}'::text[]
-    and coalesce((select t.level = 'clear' from suicide_triages t where t.case_id = p_case order by t.asked_at desc, t.id desc limit 1), true) $$;
+    and coalesce((panoh.last_triage(p_case)).level = 'clear', true) $$;
 
 -- agency_endings, endable_cases and take_back_endings call it; no login may. Cases with work ahead, none that is blocked for the
 -- viewer; a coordinator offers what no supervisor there could, for a block or because none is left.

@@ -1,9 +1,20 @@
+-- critical_triage, dangers_of, goes_along and closure_facts call it; no login may. The last triage: one written apart is
+-- late, so it takes the place of no more urgent one until the next that is not apart.
+create or replace function panoh.last_triage(p_case uuid) returns panoh.suicide_triages
+  language sql stable set search_path = panoh, pg_temp as $$
+  with told as (select t, t.asked_at, t.id, t.level,
+      count(*) filter (where a.written_apart is not true) over (order by t.asked_at desc, t.id desc
+        rows between unbounded preceding and 1 preceding) as later
+    from suicide_triages t left join risk_assessments a on a.id = t.assessment_id where t.case_id = p_case)
+  select (t).* from told where later = 0
+  order by array_position('{emergency,same_day,plan,not_clear,clear}'::text[], level), asked_at desc, id desc limit 1 $$;
+
 -- The API calls it for assessRisk and changes of the band. Row security hides triages from roles that do not read
 -- health; an owner gets one flag, which risk/risk.rules.ts uses.
 create or replace function panoh.critical_triage(p_case uuid) returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select coalesce((select t.level in ('emergency', 'same_day', 'plan') from suicide_triages t
-    where t.case_id = p_case and panoh.viewer_owns_case(p_case) order by t.asked_at desc, t.id desc limit 1), false) $$;
+  select panoh.viewer_owns_case(p_case)
+    and coalesce((panoh.last_triage(p_case)).level in ('emergency', 'same_day', 'plan'), false) $$;
 
 -- The API calls it for closing, changes of the band and lists of work. Row security hides part of the entries from the
 -- viewer; without a part in the case the answer is true, which refuses.

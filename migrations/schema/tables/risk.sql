@@ -2,6 +2,7 @@ create table panoh.risk_assessments (
   id uuid primary key, case_id uuid not null references panoh.cases deferrable initially deferred,
   agency_id uuid not null, assessed_by uuid, assessed_at timestamptz not null,
   claimed_at timestamptz, -- When its writer without a line last knew the case, as the phone says.
+  written_apart boolean not null default false, -- Its writer did not know of the last one, or of danger recorded since.
   factor_set text not null, -- Version of the questions.
   weights_version integer not null, -- Version of their weights.
   answers jsonb not null, -- Answer by factor, without the answer of partition health.

@@ -101,9 +101,19 @@ describe('a command beside a copy of cases', () => {
   it('that says she is in danger goes first, and names the last assessment that its writer knew', async () => {
     const { commands, user, next, asked } = await page(await take(), null);
     await commands.keep(note('a word'));
-    await commands.keep({ ...note('danger'), basis: { lastId: 'a1', knownAt: NOW_TEXT }, isUrgent: true });
+    await commands.keep({ ...note('calm'), form: 'assessment' });
+    await commands.keep({
+      ...note('danger'),
+      form: 'assessment',
+      basis: { lastId: 'a1', knownAt: NOW_TEXT },
+      isUrgent: true,
+    });
     user.set({ id: 'hers' });
     TestBed.tick();
+    // What she said earlier of the same case goes before it: it would arrive as the newest.
+    const calm = await next();
+    expect(calm.request.body).toContain('calm');
+    calm.flush({});
     const first = await next();
     expect(first.request.body).toContain('danger');
     expect(first.request.headers.get('Based-On')).toBe('a1');

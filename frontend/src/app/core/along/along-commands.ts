@@ -70,7 +70,9 @@ async function countLocked(): Promise<number> {
 }
 
 type Opened = Vault<AlongCaseDto>;
-const isUrgent = (row: AlongCommand): boolean => row.isUrgent ?? false;
+/** An urgent one, after what its form said earlier of the same case: an older answer must not arrive as the newest. */
+const isFirst = ({ key, seq }: AlongCommand, rows: readonly AlongCommand[]): boolean =>
+  rows.some((row) => row.isUrgent && row.key === key && row.seq >= seq);
 const nameOf = (seq: number): string => `command ${seq}`;
 /** After all that the open form sealed. */
 const LAST_EDIT = 1_000_000;
@@ -197,7 +199,10 @@ export class AlongCommands {
     const vault = untracked(this.store.opened);
     if (!vault || untracked(this.session.user)?.id !== vault.person) return;
     const rows = untracked(this.rows);
-    for (const { seq } of [...rows].sort((one, other) => Number(isUrgent(other)) - Number(isUrgent(one)))) {
+    const [first, others] = [true, false].map((wanted) =>
+      rows.filter((row) => isFirst(row, rows) === wanted),
+    );
+    for (const { seq } of [...(first ?? []), ...(others ?? [])]) {
       // Another tab may have sent it since.
       const row = await this.read(vault, seq);
       if (row?.state !== 'waiting' || (await this.send(vault, row))) continue;

@@ -316,6 +316,20 @@ describe('a copy behind a passkey and six digits', () => {
     (await take({ code: SHORT, passkey })).close();
   });
 
+  it.each([{ code: SHORT }, { passkey }])('is not made with one of them alone (%#)', async (more) => {
+    await expect(take(more)).rejects.toThrow('the code does not fit');
+  });
+
+  it('keeps the time of the server that was met while the passkey was asked', async () => {
+    const { device, bytes, until } = taking();
+    const ask = async ([id]: readonly Bytes[], salt: Bytes) => {
+      await meet({ device, bytes, until }, NOW + HOUR, NOW);
+      return id ? { id, salt, prf: passkey.prf } : null;
+    };
+    expect((await Vault.unlock<string>('999999', NOW, { derive, ask })).state).toBe('wrong');
+    expect(await (await Shelf.find())?.marks()).toMatchObject({ highest: NOW + HOUR, ahead: HOUR, tries: 1 });
+  });
+
   it('opens with both alone, and keeps nothing that the passkey said', async () => {
     expect((await say(passkey.salt)).state).toBe('wrong');
     expect((await say(passkey.prf)).state).toBe('open');

@@ -5,6 +5,7 @@ import type { Holder, Opened, Parts } from './along-keys';
 import { MOST_TRIES, clockOf, raised, serverTime } from './along.rules';
 import { Shelf, keepShare, readShare } from './along-shelf';
 import type { Head, Share } from './along-shelf';
+import { SHORT_LENGTH } from './along-code';
 import { deleteCopies } from './buckets';
 import { derive as deriveInWorker, deriveAtBest } from './derive';
 import type { Derive } from './derive';
@@ -121,6 +122,8 @@ export class Vault<Answer> {
     derive: Derive = deriveInWorker,
   ): Promise<Vault<Answer>> {
     const { code, device, person, bytes, until, takenUntil, now, ahead = 0, passkey } = taking;
+    // Six digits alone are guessed.
+    if ((code.length === SHORT_LENGTH) !== Boolean(passkey)) throw new Error('the code does not fit');
     const holder: Holder = { owner: await ownerOf(person), device };
     const salt = randomBytes(SALT);
     const { hash, memory } = await deriveAtBest(code, salt, derive);
@@ -164,7 +167,8 @@ export class Vault<Answer> {
       if (now < before.notBefore) return { state: 'wait', until: before.notBefore - now + phone };
       const said = await saidBy(head, ask);
       if (!said) return { state: 'no-passkey' };
-      const marks = raised(before, now);
+      // The server may have been met while the passkey was asked.
+      const marks = raised(await shelf.marks(), now);
       await shelf.setMarks(marks);
       const hash = await derive({ code, salt: head.salt, memory: head.memory });
       const { owner, device } = head;

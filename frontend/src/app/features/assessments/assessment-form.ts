@@ -4,6 +4,7 @@ import type { AssessmentPreviewRequest } from '../../api/models/assessment-previ
 import type { AssessmentRequest } from '../../api/models/assessment-request';
 import type { FactorPartDto } from '../../api/models/factor-part-dto';
 import type { SuicideAnswersRequest } from '../../api/models/suicide-answers-request';
+import type { Basis } from '../../core/along/along-commands';
 import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
 
 type Answers = Readonly<Record<string, AnswerValue>>;
@@ -29,6 +30,7 @@ interface Kept {
   declined: boolean;
   raiseTo: string | null;
   raiseReason: string;
+  basis?: Basis | null;
 }
 
 /** What an assessment holds while it is being made; a question without an answer counts as not asked. */
@@ -39,6 +41,8 @@ export class AssessmentForm {
   readonly declined = signal(false);
   readonly raiseTo = signal<string | null>(null);
   readonly raiseReason = signal('');
+  /** What its writer knew who began it without a line; null: all that is recorded. */
+  readonly basis = signal<Basis | null>(null);
   readonly answered = computed(() => Object.keys(this.answers()).length);
 
   answer(factor: string, value: AnswerValue | null): void {
@@ -57,6 +61,7 @@ export class AssessmentForm {
       declined: this.declined(),
       raiseTo: this.raiseTo(),
       raiseReason: this.raiseReason(),
+      basis: this.basis(),
     };
   }
 
@@ -66,6 +71,7 @@ export class AssessmentForm {
     this.declined.set(kept.declined);
     this.raiseTo.set(kept.raiseTo);
     this.raiseReason.set(kept.raiseReason);
+    this.basis.set(kept.basis ?? null);
   }
 
   toPreview(): AssessmentPreviewRequest {

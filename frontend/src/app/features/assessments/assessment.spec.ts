@@ -41,6 +41,26 @@ describe('an assessment', () => {
   });
 });
 
+describe('an assessment that was begun without a line', () => {
+  it('names what its writer knew, also where it comes back as a draft', async () => {
+    const route = { snapshot: { paramMap: convertToParamMap({ id: CASE_ID }) } };
+    TestBed.overrideProvider(ActivatedRoute, { useValue: route });
+    const basis = { lastId: 'none', knownAt: '2026-11-30T09:00:00Z' };
+    const kept = { answers: {}, triage: {}, declined: true, raiseTo: null, raiseReason: '', basis };
+    jest
+      .spyOn(DraftStore.prototype, 'find')
+      .mockReturnValue({ value: kept } as unknown as ReturnType<DraftStore['find']>);
+    const screen = await show(Assessment, { id: CASE_ID });
+    const http = TestBed.inject(HttpTestingController);
+    http.match('/api/risk/factors').forEach((request) => request.flush(FACTORS));
+    http.match(`/api/cases/${CASE_ID}`).forEach((request) => request.flush({ id: CASE_ID }));
+    await settled(screen);
+    await screen.press('Save the assessment');
+    const { headers } = http.expectOne(`/api/cases/${CASE_ID}/assessments`).request;
+    expect([headers.get('Based-On'), headers.get('Known-At')]).toEqual([basis.lastId, basis.knownAt]);
+  });
+});
+
 describe('orders against the same person', () => {
   it('are offered with their source, and answer the question with one tap, never before', async () => {
     const route = { snapshot: { paramMap: convertToParamMap({ id: CASE_ID }) } };

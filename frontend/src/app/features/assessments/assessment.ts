@@ -2,7 +2,6 @@ import { Component, computed, effect, inject, input, signal, untracked } from '@
 import { MatButton } from '@angular/material/button';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { getCase } from '../../api/fn/cases/get-case';
-import { assessRisk } from '../../api/fn/risk/assess-risk';
 import { listRiskProposals } from '../../api/fn/orders/list-risk-proposals';
 import { getRiskFactors } from '../../api/fn/risk/get-risk-factors';
 import { previewAssessment } from '../../api/fn/risk/preview-assessment';
@@ -21,6 +20,7 @@ import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
 import { Note } from '../../ui/note/note';
+import { assessWithBasis } from './assess-with-basis';
 import { ANSWERS, AssessmentForm, numbered } from './assessment-form';
 import { OrderProposals } from './order-proposals';
 import { RaiseSection } from './raise-section';
@@ -106,8 +106,8 @@ export class Assessment {
       : [{ fieldId: 'triage', text: this.t('assessment.missing-triage') }];
     if (this.errors.show(missing)) return;
     await this.sender.send(async () => {
-      const params = { caseId: this.id(), body: this.form.toRequest() };
-      await this.api.call(assessRisk, params, this.submission.context());
+      const params = { caseId: this.id(), body: this.form.toRequest(), basis: this.form.basis() };
+      await this.api.call(assessWithBasis, params, this.submission.context());
       this.draft.drop();
       await this.router.navigate(['/cases', this.id()]);
     });

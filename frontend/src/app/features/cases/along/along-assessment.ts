@@ -20,30 +20,35 @@ import type { Written } from './written';
   imports: [AnswerButtons, ErrorSummary, MatButton, Note, TriageSection],
   template: `
     <p class="quiet">{{ t('assessment.lead') }} {{ t('along.assessment-lead') }}</p>
-    <pn-error-summary [errors]="errors()" />
-    @for (part of parts(); track part.part) {
-      <section class="card" [attr.aria-label]="t('assessment.part-' + name(part.part))">
-        <h2>{{ t('assessment.part-' + name(part.part)) }}</h2>
-        @for (item of part.factors; track item.factor) {
-          <pn-answer-buttons
-            [question]="t('risk-factor.' + name(item.factor))"
-            [number]="item.number"
-            [note]="item.critical ? t('assessment.by-itself-high') : ''"
-            [only]="answers"
-            [isClearable]="true"
-            [value]="form.answers()[item.factor] ?? null"
-            (valueChange)="form.answer(item.factor, $event)"
-          />
-        }
-      </section>
-    }
-    <pn-triage-section id="triage" tabindex="-1" [form]="form" [questions]="asked()" />
-    @if (isUrgent()) {
-      <pn-note kind="error" icon="warning" role="status">{{ t('along.assessment-danger') }}</pn-note>
-    }
-    <div class="actions">
-      <button matButton="filled" type="button" (click)="save()">{{ t('assessment.save') }}</button>
-    </div>
+    <form novalidate autocomplete="off" (submit)="$event.preventDefault()">
+      <pn-error-summary [errors]="errors()" />
+      @for (part of parts(); track part.part) {
+        <section class="card" [attr.aria-label]="t('assessment.part-' + name(part.part))">
+          <h2>{{ t('assessment.part-' + name(part.part)) }}</h2>
+          @for (item of part.factors; track item.factor) {
+            <pn-answer-buttons
+              [question]="t('risk-factor.' + name(item.factor))"
+              [number]="item.number"
+              [note]="item.critical ? t('assessment.by-itself-high') : ''"
+              [only]="answers"
+              [isClearable]="true"
+              [value]="form.answers()[item.factor] ?? null"
+              (valueChange)="form.answer(item.factor, $event)"
+            />
+          }
+        </section>
+      }
+      <pn-triage-section id="triage" tabindex="-1" [form]="form" [questions]="asked()" />
+      @if (needsHelp()) {
+        <pn-note kind="error" icon="warning" role="status">{{ t('suicide-triage.guidance') }}</pn-note>
+      }
+      @if (isUrgent()) {
+        <pn-note kind="error" icon="warning" role="status">{{ t('along.assessment-danger') }}</pn-note>
+      }
+      <div class="actions">
+        <button matButton="filled" type="button" (click)="save()">{{ t('assessment.save') }}</button>
+      </div>
+    </form>
   `,
   styleUrl: './along.scss',
 })
@@ -74,18 +79,30 @@ export class AlongAssessment {
     return isCritical || (!this.form.declined() && Object.values(this.form.triage()).includes('yes'));
   });
 
-  /** What it holds, as its draft. */
-  readonly draft = computed(() => {
-    // Read in time, before the copy is renewed.
-    this.basis();
-    return this.form.keep();
-  });
+  /** Present thoughts or a recent attempt. With a line the answer of the server shows what to do. */
+  protected readonly needsHelp = computed(
+    () =>
+      !this.form.declined() &&
+      this.asked().some(
+        (one) => ['now', 'attempt_recent'].includes(one) && this.form.triage()[one] === 'yes',
+      ),
+  );
+
+  /** What it holds, as its draft, with what she knew: it may be sent long after. */
+  readonly draft = computed(() => ({ ...this.form.keep(), basis: this.basis() }));
 
   protected save(): void {
     const isComplete = this.form.isTriageComplete(this.questions().suicideQuestions);
     this.errors.set(isComplete ? [] : [{ fieldId: 'triage', text: this.t('assessment.missing-triage') }]);
-    const [value, basis, isUrgent] = [this.form.keep(), this.basis(), this.isUrgent()];
+    const [value, basis, isUrgent] = [this.draft(), this.basis(), this.isUrgent()];
     if (!isComplete || !basis) return;
-    this.written.emit({ body: this.form.toRequest(), value, contactedAt: null, basis, isUrgent });
+    this.written.emit({
+      body: this.form.toRequest(),
+      value,
+      contactedAt: null,
+      basis,
+      isUrgent,
+      needsHelp: this.needsHelp(),
+    });
   }
 }

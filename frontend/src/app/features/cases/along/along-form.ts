@@ -44,6 +44,9 @@ const PLACES = {
       <pn-line-back />
       @if (isKept()) {
         <pn-note kind="done" icon="check-circle" role="status">{{ t('along.kept') }}</pn-note>
+        @if (needsHelp()) {
+          <pn-note kind="error" icon="warning">{{ t('suicide-triage.guidance') }}</pn-note>
+        }
         @if (isUrgent()) {
           <pn-note kind="error" icon="warning">{{ t('along.assessment-danger') }}</pn-note>
         }
@@ -96,6 +99,7 @@ export class AlongForm {
   protected readonly kind = computed(() => FORMS.find((known) => known === this.form()) ?? 'note');
   protected readonly isKept = signal(false);
   protected readonly isUrgent = signal(false);
+  protected readonly needsHelp = signal(false);
   protected readonly problem = signal('');
   private isKeeping = false;
   private readonly words = inject(AlongWords);
@@ -127,6 +131,7 @@ export class AlongForm {
       };
       const isKept = await this.words.send(() => this.commands.keep(wanted));
       this.isUrgent.set(written.isUrgent ?? false);
+      this.needsHelp.set(written.needsHelp ?? false);
       this.isKept.set(isKept);
       this.problem.set(isKept ? '' : this.t('offline.not-kept'));
     } finally {

@@ -122,7 +122,7 @@ describe('an open copy', () => {
   });
 
   const questions: FactorSetDto = {
-    ...{ set: 'core-v1', answers: [], suicideAnswers: [], suicideQuestions: ['thoughts', 'plan'] },
+    ...{ set: 'core-v1', answers: [], suicideAnswers: [], suicideQuestions: ['thoughts', 'now'] },
     parts: [{ part: 'violence', factors: [{ factor: 'strangle', critical: true, ever: true }] }],
   };
   it.each([null, questions])('offers an assessment where its questions are here (%#)', async (here) => {
@@ -147,6 +147,15 @@ describe('an open copy', () => {
     expect(screen.text()).toContain('Ask these questions');
     await says(1, 'no');
     expect(screen.text()).not.toContain('She may be in danger now.');
+    // Chromium keeps radio buttons outside such a form on the disk.
+    const kept = [...screen.element.querySelectorAll('input')].filter(
+      (one) => one.form?.autocomplete !== 'off',
+    );
+    expect(kept).toEqual([]);
+    await says(1, 'yes');
+    expect(screen.text()).not.toContain('Do not leave the person alone.');
+    await says(2, 'yes');
+    expect(screen.text()).toContain('Do not leave the person alone.');
     await says(0, 'yes');
     expect(screen.text()).toContain('She may be in danger now.');
     // She did not see the assessment of a colleague, though the copy was renewed since.
@@ -160,12 +169,14 @@ describe('an open copy', () => {
       ...{ form: 'assessment', path: '/api/cases/c1/assessments', at: '/assessments/c1' },
       ...{
         basis: { lastId: 'none', knownAt: NOW },
+        value: { basis: { lastId: 'none', knownAt: NOW } },
         isUrgent: true,
         body: { answers: [{ factor: 'strangle', answer: 'yes' }] },
       },
     });
     await until(() => screen.text().includes('Kept.'));
     expect(screen.text()).toContain('She may be in danger now.');
+    expect(screen.text()).toContain('Do not leave the person alone.');
   });
 
   it.each([
@@ -273,6 +284,8 @@ describe('taking along', () => {
     screen.element.querySelector<HTMLInputElement>('input[value=passkey]')?.click();
     screen.element.querySelector('form')?.dispatchEvent(new Event('submit'));
     await settled(screen);
+    const chips = () => [...screen.element.querySelectorAll<HTMLInputElement>('form input')];
+    expect(chips().map(({ disabled }) => disabled)).not.toContain(false);
     const planned = server.match({ method: 'POST', url: '/api/session/step-up/challenge' });
     planned[0]?.flush({ options: {} });
     await until(() => screen.text().includes('No passkey of yours'));

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import { RouterLink } from '@angular/router';
 import { CODE_LENGTH, SHORT_LENGTH, groupsOf, makeCode } from '../../../core/along/along-code';
+import type { CodeLength } from '../../../core/along/along-code';
 import { AlongStore } from '../../../core/along/along-store';
 import { canTakeAlong } from '../../../core/along/buckets';
 import { Keypad } from '../../../core/along/keypad';
@@ -59,7 +60,8 @@ export class TakeAlong {
   protected readonly ways = computed(() =>
     ['code', 'passkey'].map((value) => ({ value, label: this.t(`along.way-${value}`) })),
   );
-  protected readonly length = computed(() => (this.way() === 'passkey' ? SHORT_LENGTH : CODE_LENGTH));
+  /** Of the copy that was begun, whatever is chosen since. */
+  protected readonly length = signal<CodeLength>(CODE_LENGTH);
   protected readonly code = signal('');
   protected readonly groups = computed(() => groupsOf(this.code()));
   protected readonly left = signal(TIMES_TYPED);
@@ -80,7 +82,9 @@ export class TakeAlong {
     this.problem.set(this.chosen().length > 0 ? '' : this.t('along.choose-one'));
     if (this.problem()) return;
     await this.sender.send(async () => {
-      await this.taking.begin(this.hours() === '72' ? 72 : 12, this.way() === 'passkey');
+      const withPasskey = this.way() === 'passkey';
+      await this.taking.begin(this.hours() === '72' ? 72 : 12, withPasskey);
+      this.length.set(withPasskey ? SHORT_LENGTH : CODE_LENGTH);
       this.code.set(makeCode(this.length()));
       this.step.set('learn');
     });

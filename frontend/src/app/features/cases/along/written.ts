@@ -1,4 +1,7 @@
 import type { ToSend } from '../../../core/along/along-commands';
 
 /** What a form of a case hands over: the request, and the same as the value of its draft. */
-export type Written = Pick<ToSend, 'body' | 'value' | 'contactedAt' | 'basis' | 'isUrgent'>;
+export interface Written extends Pick<ToSend, 'body' | 'value' | 'contactedAt' | 'basis' | 'isUrgent'> {
+  /** She must not be left alone. */
+  needsHelp?: boolean;
+}
