@@ -2037,12 +2037,15 @@ create table panoh.programme_signal_cases (
   signal_id uuid not null,
   case_id uuid not null,
   found_at timestamp with time zone not null default panoh.now(),
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
   answer text,
   answered_by uuid,
   answered_at timestamp with time zone,
   constraint programme_signal_cases_pk PRIMARY KEY (signal_id, case_id),
   constraint programme_signal_cases_answer_check CHECK (answer = ANY (ARRAY['acted'::text, 'no_change'::text, 'not_him'::text])),
-  constraint programme_signal_cases_answered_check CHECK ((answer IS NULL) = (answered_at IS NULL))
+  constraint programme_signal_cases_answered_check CHECK ((answer IS NULL) = (answered_at IS NULL)),
+  constraint programme_signal_cases_confirmed_check CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL))
 );
 
 create table panoh.programme_signal_texts (
@@ -3904,7 +3907,7 @@ CREATE INDEX programme_signal_texts_of ON panoh.programme_signal_texts USING btr
 
 CREATE INDEX programme_signals_of_file ON panoh.programme_signals USING btree (file_id, sent_at DESC);
 
-CREATE INDEX programme_signals_waiting ON panoh.programme_signals USING btree (sent_at) WHERE (looked_at IS NULL);
+CREATE INDEX programme_signals_waiting ON panoh.programme_signals USING btree (looked_at) WHERE (probes IS NOT NULL);
 
 CREATE INDEX protection_orders_by_agency ON panoh.protection_orders USING btree (agency_id, expires_on, id);
 
@@ -4446,18 +4449,28 @@ CREATE OR REPLACE FUNCTION panoh.answer_programme_signal(p_case uuid, p_signal u
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare me panoh.viewer := panoh.me(); begin
+  declare me panoh.viewer := panoh.me(); is_done boolean; begin
     if not exists (select 1 from panoh.programme_signal_of(p_case, p_signal)) or ('own:follow_ups' = any (me.writes)) is not true then
       raise exception 'not to answer' using errcode = '42501';
     end if;
     if p_step is not null then
+      if p_answer <> 'not_asked' and panoh.programme_consent(p_case) is not true then return false; end if;
       insert into programme_feedback (signal_id, case_id, step, word, recorded_by)
         values (p_signal, p_case, p_step, p_answer, me.user_id) on conflict do nothing;
-    else
-      update programme_signal_cases set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
-        where signal_id = p_signal and case_id = p_case and answer is null;
+      return found;
     end if;
-    return found;
+    if p_answer = 'is_him' then
+      update programme_signal_cases set confirmed_by = me.user_id, confirmed_at = panoh.now()
+        where signal_id = p_signal and case_id = p_case and confirmed_at is null and answer is distinct from 'not_him';
+      return found;
+    end if;
+    update programme_signal_cases set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
+      where signal_id = p_signal and case_id = p_case and answer is null;
+    is_done := found;
+    delete from programme_signal_texts t where is_done and p_answer = 'not_him' and t.signal_id = p_signal and t.agency_id = me.agency_id
+      and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
+        where k.signal_id = p_signal and c.agency_id = me.agency_id and k.answer is distinct from 'not_him');
+    return is_done;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.answer_support_lead(p_referral uuid, p_accepts boolean)
@@ -6585,6 +6598,11 @@ AS $function$
     delete from notifications x using order_notices n where n.case_id = p_case and x.kind = 'order_notice' and x.subject_id = n.id;
     delete from order_notices where case_id = p_case;
     delete from perpetrator_names where case_id = p_case;
+    delete from programme_signal_texts t using programme_signal_cases k where k.case_id = p_case and t.signal_id = k.signal_id
+      and t.agency_id = subject.agency_id and not exists (select 1 from programme_signal_cases o join cases c on c.id = o.case_id
+        where o.signal_id = k.signal_id and o.case_id <> p_case and c.agency_id = subject.agency_id);
+    delete from programme_signal_cases where case_id = p_case;
+    delete from programme_feedback where case_id = p_case;
     delete from case_labels where case_id = p_case;
     delete from files where case_id = p_case;
     update identities set recorded = '{}' where case_id = p_case;
@@ -8073,6 +8091,16 @@ AS $function$
       where s.case_id = p_case;
     update tool_results t set case_id = p_kept where t.case_id = p_case;
     update court_openings o set case_id = p_kept where o.case_id = p_case;
+    -- Of a signal in both records one stays: unanswered if a task waits for its answer.
+    insert into programme_signal_cases (signal_id, case_id, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at)
+      select signal_id, p_kept, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at
+      from programme_signal_cases where case_id = p_case
+      on conflict (signal_id, case_id) do update set answer = null, answered_by = null, answered_at = null where excluded.answer is null;
+    delete from programme_signal_cases where case_id = p_case;
+    insert into programme_feedback (signal_id, case_id, step, word, recorded_by, recorded_at)
+      select signal_id, p_kept, step, word, recorded_by, recorded_at from programme_feedback where case_id = p_case
+      on conflict do nothing;
+    delete from programme_feedback where case_id = p_case;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
       select gen_random_uuid(), p_kept, n.agency_id, n.written_by,
@@ -8259,18 +8287,19 @@ AS $function$
   declare s programme_signals; found_case uuid; begin
     loop
       -- In random order, so that one that fails does not block the others.
-      select * into s from programme_signals w where w.looked_at is null order by random() limit 1 for update skip locked;
+      select * into s from programme_signals w where w.probes is not null
+        and (w.looked_at is null or w.looked_at < panoh.now() - interval '1 minute') order by random() limit 1 for update skip locked;
       if s.id is null then return; end if;
       found_case := panoh.programme_case(s.id);
       if found_case is not null then
         perform 1 from cases c where c.id = found_case for update;
-        return query select s.id, found_case, s.code, coalesce((select k.answer = 'given' and k.withdrawn_at is null from consents k
-          where k.case_id = found_case and k.scope = 'programme_feedback' order by k.given_at desc, k.id desc limit 1), false),
+        return query select s.id, found_case, s.code, coalesce(panoh.programme_consent(found_case), false),
           panoh.state_of_planning(found_case);
         return;
       end if;
-      update programme_signals w set looked_at = panoh.now(), probes = null where w.id = s.id;
-      delete from programme_signal_texts t where t.signal_id = s.id and t.agency_id <> s.agency_id
+      update programme_signals w set looked_at = panoh.now(), probes = case when s.sent_at > panoh.now() - interval '30 days'
+        and s.code in ('threat_life', 'knows_where', 'weapon', 'child_risk') then w.probes end where w.id = s.id returning * into s;
+      delete from programme_signal_texts t where s.probes is null and t.signal_id = s.id and t.agency_id <> s.agency_id
         and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
           where k.signal_id = s.id and c.agency_id = t.agency_id);
     end loop;
@@ -8917,14 +8946,23 @@ CREATE OR REPLACE FUNCTION panoh.plan_programme_signal(p jsonb)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare signal uuid := (p->>'signalId')::uuid; subject uuid := (p->>'caseId')::uuid; r jsonb; begin
+  declare signal uuid := (p->>'signalId')::uuid; subject uuid := (p->>'caseId')::uuid; r jsonb; joined boolean; begin
     if subject is distinct from panoh.programme_case(signal) or subject is null or exists (
         select 1 from jsonb_array_elements(p->'rows') x where x->>'rule' not in ('pg.signal', 'pg.partner')
           or x->>'because' <> 'programme_signalled' or (x->>'subjectId')::uuid is distinct from signal) then
       raise exception 'no case of a signal' using errcode = '42501';
     end if;
-    insert into programme_signal_cases (signal_id, case_id) values (signal, subject);
-    for r in select * from jsonb_array_elements(p->'rows') loop
+    -- Who was known to be him stays so for the later signals of the same file.
+    insert into programme_signal_cases (signal_id, case_id, confirmed_by, confirmed_at)
+      select signal, subject, e.confirmed_by, e.confirmed_at from programme_signals s left join lateral (
+          select k.* from programme_signal_cases k join programme_signals o on o.id = k.signal_id
+          where k.case_id = subject and o.file_id = s.file_id and k.confirmed_at is not null limit 1) e on true where s.id = signal;
+    -- A signal like one that still waits joins its task, which shows the newest words and keeps its time.
+    update follow_ups f set subject_id = signal, version = f.version + 1 from programme_signals s
+      where s.id = signal and f.case_id = subject and f.rule = 'pg.signal' and f.status = 'pending'
+        and exists (select 1 from programme_signals o where o.id = f.subject_id and o.file_id = s.file_id and o.code = s.code);
+    joined := found;
+    for r in select * from jsonb_array_elements(p->'rows') x where not (joined and x->>'rule' = 'pg.signal') loop
       perform panoh.plan_row(subject, (r - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
     end loop;
   end $function$;
@@ -9082,32 +9120,54 @@ CREATE OR REPLACE FUNCTION panoh.programme_case(p_signal uuid)
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select c.id from programme_signals s
-    cross join lateral jsonb_to_recordset(s.probes) q ("agencyId" uuid, tokens text[])
-    join perpetrator_names n on n.keyed_for = q."agencyId" and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)
-    join cases c on c.id = n.case_id
+  with recursive steps as not materialized (
+      select m.case_id as from_id, m.kept_id as to_id from merged_cases m
+      union all select r.case_id, r.received_case_id from referrals r join cases c on c.id = r.case_id
+        where r.kind = 'handover' and r.received_case_id is not null and r.status <> 'withdrawn' and c.status = 'closed'),
+    found as (
+      select n.case_id as id from programme_signals s
+        cross join lateral jsonb_to_recordset(s.probes) q ("agencyId" uuid, tokens text[])
+        join perpetrator_names n on n.keyed_for = q."agencyId" and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)
+        where s.id = p_signal
+      union select t.to_id from found f join steps t on t.from_id = f.id)
+  select c.id from found f join cases c on c.id = f.id join programme_signals s on s.id = p_signal
     cross join lateral (select s.code in ('threat_life', 'knows_where', 'weapon', 'child_risk') as is_danger,
-      (select k.answer = 'given' and k.withdrawn_at is null from consents k
-        where k.case_id = c.id and k.scope = 'programme_feedback' order by k.given_at desc, k.id desc limit 1) as allows) w
-    where s.id = p_signal and c.erased_at is null
+      panoh.programme_consent(c.id) as allows) w
+    where c.erased_at is null and not exists (select 1 from steps t where t.from_id = c.id)
       and (w.is_danger or w.allows or w.allows is null and s.code not in ('started', 'half_done'))
-      and (c.status = 'open' or w.is_danger and not exists (select 1 from merged_cases m where m.case_id = c.id)
-        and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
-          and e.reason in ('died', 'opened_in_error', 'duplicate')))
+      and (c.status = 'open' or w.is_danger and not exists (select 1 from closure_episodes e where e.case_id = c.id
+        and e.state = 'approved' and e.reason in ('died', 'opened_in_error', 'duplicate')))
       and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id and k.case_id = c.id)
     order by c.id limit 1 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.programme_consent(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select coalesce((select k.answer = 'given' and (k.withdrawn_at is null or k.withdrawn_at > panoh.now())
+        and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+        and (k.provisional_until is null or k.provisional_until > panoh.now())
+      from consents k where k.case_id = p_case and k.scope = 'programme_feedback' and k.given_at <= panoh.now()
+      order by k.given_at desc, k.id desc limit 1),
+    case when exists (select 1 from referrals r where r.received_case_id = p_case) then false end) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.programme_signal_of(p_case uuid, p_signal uuid)
- RETURNS TABLE(code text, on_day date, sent_at timestamp with time zone, answer text, answered_at timestamp with time zone, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[])
+ RETURNS TABLE(code text, on_day date, sent_at timestamp with time zone, is_confirmed boolean, answer text, answered_at timestamp with time zone, allows_feedback boolean, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[])
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select s.code, s.on_day, s.sent_at, k.answer, k.answered_at, t.agency_key_version, t.sealed_key, t.sealed,
+  select s.code, case when w.is_police then (s.sent_at at time zone 'Asia/Dushanbe')::date else s.on_day end, s.sent_at,
+      k.confirmed_at is not null, k.answer, k.answered_at, coalesce(panoh.programme_consent(p_case), false),
+      t.agency_key_version, t.sealed_key, t.sealed,
       array(select f.step from follow_ups f where f.case_id = p_case and f.subject_id = p_signal and f.rule = 'pg.partner'
         and f.status = 'pending' and f.from_at <= panoh.now() order by f.step)
     from programme_signal_cases k join programme_signals s on s.id = k.signal_id
+      cross join (select (panoh.me()).agency_kind = 'police' as is_police) w
       left join programme_signal_texts t on t.signal_id = s.id and t.agency_id = (panoh.me()).agency_id
+        and k.confirmed_at is not null and not w.is_police
     where k.case_id = p_case and k.signal_id = p_signal and panoh.viewer_owns_case(p_case)
       and not (p_case = any ((panoh.viewer()).blocked)) $function$;
 
