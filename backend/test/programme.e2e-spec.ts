@@ -202,7 +202,7 @@ describe('a signal of the programme', () => {
       const [row] = await rows(person, caseId);
       expect(row).toMatchObject({ step: 1, because: 'programme_signalled' });
       const path = `/cases/${caseId}/programme-signals/${row?.subjectId}`;
-      // A namesake is possible: nothing of the man is shown before the lead says that it is him.
+      // A namesake is possible: the words stay shut until the lead says that it is him.
       const before = await we.as(person).get(path).expect(200);
       expect(before.body).toMatchObject({
         ...{ code: 'threat_life', onDay: day, isConfirmed: false, answer: null },

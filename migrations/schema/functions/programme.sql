@@ -38,7 +38,7 @@ create or replace function panoh.programme_case(p_signal uuid) returns uuid
 
 -- The worker calls it, and plan_programme_signal with the rows that the rules made; it may read neither signals nor cases. It looks
 -- for each case of each signal, so that no answer of the API, and no time that it takes, depends on whether there is one.
--- Of the four dangers it looks again each minute for 30 days, since his name may be written down later.
+-- Of the four dangers it looks again each minute for 30 days, since his name may be recorded later.
 -- At the end the digests go, and so do the copies of agencies without a case.
 create or replace function panoh.next_programme_signal()
   returns table(signal_id uuid, case_id uuid, code text, allows_feedback boolean, state jsonb)
