@@ -330,7 +330,10 @@ describe('a signal of the programme', () => {
 
   it('of danger opens a closed case again once the lead acts', async () => {
     const closed = await openCase('caseworker', 'Бастаев Баста');
-    await test.database.query(`update panoh.cases set status = 'closed' where id = $1`, [closed]);
+    await test.database.query(
+      `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`,
+      [closed],
+    );
     const him = await running({ surname: 'Бастаев', givenName: 'Баста', patronymic: null });
     await pass(him, 'moved_back').expect(204);
     await pass(him, 'threat_life').expect(204);
