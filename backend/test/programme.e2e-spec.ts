@@ -142,12 +142,20 @@ describe('the file of a man in the programme', () => {
     expect(colleagues.map(({ name }) => name)).toEqual(['programmeWorker2']);
     const block = (userId: string) =>
       worker().post(`/programme-files/${id}/blocks`, { userId, reason: 'relative' });
+    // Nobody makes herself the only one who sees it.
+    expect((await block(we.as('programmeWorker2').userId)).body).toMatchObject({ code: 'last_worker' });
+    await hire(test, kulob, { agency: 'programme', person: 'programmeWorker3', roles: ['programme_worker'] });
     expect((await block(we.as('caseworker').userId)).status).toBe(404);
     await block(we.as('programmeWorker2').userId).expect(204);
     const blocked = await we.as('programmeWorker2').get(`/programme-files/${id}`);
     const never = await we.as('programmeWorker2').get(`/programme-files/${kulob.groupId}`);
     expect([blocked.status, blocked.body.code]).toEqual([never.status, never.body.code]);
-    expect((await block(worker().userId)).body).toMatchObject({ code: 'last_worker' });
+    await block(worker().userId).expect(204);
+    const last = we.as('programmeWorker3');
+    const itself = { userId: last.userId, reason: 'relative' };
+    expect((await last.post(`/programme-files/${id}/blocks`, itself)).body).toMatchObject({
+      code: 'last_worker',
+    });
   });
 
   it('stands in a unit for that alone: nobody there has another role, and nobody elsewhere this one', async () => {
@@ -193,13 +201,17 @@ describe('a signal of the programme', () => {
     ] as const) {
       const [row] = await rows(person, caseId);
       expect(row).toMatchObject({ step: 1, because: 'programme_signalled' });
-      const shown = await we
-        .as(person)
-        .get(`/cases/${caseId}/programme-signals/${row?.subjectId}`)
-        .expect(200);
+      const path = `/cases/${caseId}/programme-signals/${row?.subjectId}`;
+      // A namesake is possible: the words stay shut until the lead says that it is him.
+      const before = await we.as(person).get(path).expect(200);
+      expect(before.body).toMatchObject({
+        ...{ code: 'threat_life', onDay: day, isConfirmed: false, answer: null },
+        ...{ sentence: null, name: null, bornOn: null, paperNumber: null },
+      });
+      const shown = await we.as(person).post(`${path}/answer`, { answer: 'is_him' }).expect(200);
       expect(shown.body).toMatchObject({
         ...{ code: 'threat_life', onDay: day, sentence: 'He says that he will find them.' },
-        ...{ name: KNOWN, bornOn: '1984-01-01', paperNumber: '118/26', answer: null },
+        ...{ name: KNOWN, bornOn: '1984-01-01', paperNumber: '118/26', isConfirmed: true, answer: null },
       });
       // Neither the programme nor another survivor of his is named.
       for (const never of ['programmeWorker', String(kulob.agencies['programme']), first, second])
@@ -252,7 +264,97 @@ describe('a signal of the programme', () => {
     expect((await rows('specialist', second)).length).toBeGreaterThan(0);
   });
 
+  it('like one that waits joins its task, with the newest words and the same time', async () => {
+    const [row] = await rows('specialist', second);
+    await pass(file, 'threat_life', 'He asks for the address again.').expect(204);
+    await carryOn();
+    const again = (await rows('specialist', second)).filter(({ step }) => step === 1);
+    expect(again).toMatchObject([{ id: row?.id, dueAt: row?.dueAt }]);
+    const { body } = await we
+      .as('specialist')
+      .get(`/cases/${second}/programme-signals/${again[0]?.subjectId}`);
+    expect(body).toMatchObject({ sentence: 'He asks for the address again.', isConfirmed: true });
+  });
+
+  it('is not kept beyond twenty a day, but for the first of its code, and the answer is the same', async () => {
+    const him = await running({ surname: 'Бисёров', givenName: 'Гӯё', patronymic: null });
+    for (let sent = 0; sent < 22; sent += 1) await pass(him, 'lost_job').expect(204);
+    expect((await show(him)).signals.filter(({ code }) => code === 'lost_job')).toHaveLength(19);
+    await pass(him, 'weapon').expect(204);
+    expect((await show(him)).signals.map(({ code }) => code)).toContain('weapon');
+  });
+
+  it('of danger waits thirty days for his name, and its copies go then', async () => {
+    const man = { surname: 'Дертаров', givenName: 'Дертар', patronymic: null };
+    const him = await running(man);
+    await pass(him, 'weapon').expect(204);
+    await pass(him, 'moved_back').expect(204);
+    await carryOn();
+    const later = await openCase('caseworker', 'Дертаров Дертар');
+    const age = (column: string, span: string) =>
+      test.database.query(
+        `update panoh.programme_signals set ${column} = ${column} - $1::interval where file_id = $2`,
+        [...[span, him]],
+      );
+    await age('looked_at', '2 minutes');
+    await carryOn();
+    expect(await rows('caseworker', later)).toMatchObject([{ step: 2 }]);
+    await age('sent_at', '31 days');
+    await age('looked_at', '2 minutes');
+    await carryOn();
+    const left = await test.database.query(
+      `select distinct t.agency_id from panoh.programme_signal_texts t join panoh.programme_signals s on s.id = t.signal_id
+       where s.file_id = $1 and s.code = 'weapon'`,
+      [him],
+    );
+    expect(left).toHaveLength(2);
+  });
+
+  it('of another man is set aside before the supervisor’s eyes, and its copy goes', async () => {
+    const named = await openCase('caseworker', 'Ҳамномов Ҳамном');
+    const him = await running({ surname: 'Ҳамномов', givenName: 'Ҳамном', patronymic: null });
+    await pass(him, 'weapon').expect(204);
+    await carryOn();
+    const [row] = await rows('caseworker', named);
+    await we
+      .as('caseworker')
+      .post(`/cases/${named}/programme-signals/${row?.subjectId}/answer`, { answer: 'not_him' })
+      .expect(200);
+    expect((await we.as('supervisor').get('/notifications')).text).toContain('signal_doubted');
+    const copies = await test.database.query(
+      'select 1 from panoh.programme_signal_texts where signal_id = $1 and agency_id = $2',
+      [row?.subjectId, kulob.agencies['crisisCentre']],
+    );
+    expect(copies).toEqual([]);
+  });
+
+  it('of danger opens a closed case again once the lead acts', async () => {
+    const closed = await openCase('caseworker', 'Бастаев Баста');
+    await test.database.query(
+      `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`,
+      [closed],
+    );
+    const him = await running({ surname: 'Бастаев', givenName: 'Баста', patronymic: null });
+    await pass(him, 'moved_back').expect(204);
+    await pass(him, 'threat_life').expect(204);
+    await carryOn();
+    const waiting = await rows('caseworker', closed);
+    expect(waiting).toMatchObject([{ step: 1 }]);
+    await we
+      .as('caseworker')
+      .post(`/cases/${closed}/programme-signals/${waiting[0]?.subjectId}/answer`, { answer: 'acted' })
+      .expect(200);
+    expect((await we.as('caseworker').get(`/cases/${closed}`)).body).toMatchObject({ status: 'open' });
+    expect(await rows('caseworker', closed, 'rk.reassess')).toHaveLength(1);
+  });
+
   it('leaves a copy only with agencies that have a case of him', async () => {
+    // Of the four dangers the copies wait for thirty days.
+    await test.database.query(
+      `update panoh.programme_signals set sent_at = sent_at - interval '31 days', looked_at = panoh.now() - interval '2 minutes'
+       where probes is not null`,
+    );
+    await carryOn();
     const copies = await test.database.query<{ agency_id: string }>(
       `select distinct t.agency_id from panoh.programme_signal_texts t join panoh.programme_signals s on s.id = t.signal_id
        where s.file_id = $1`,
@@ -307,11 +409,18 @@ describe('a signal of the programme', () => {
     expect(partner.map(({ step }) => step).sort()).toEqual([1, 2, 3, 4, 5]);
     const third = partner.find(({ step }) => step === 3);
     const words = `/cases/${caseId}/programme-signals/${third?.subjectId}/words`;
+    const ask = (answer: string) =>
+      we
+        .as('caseworker')
+        .post(`/cases/${caseId}/consents`, { scope: 'programme_feedback', answer, presence: 'alone' });
     await we.as('caseworker').post(words, { step: 3, word: 'worse' }).expect(200);
     expect((await we.as('caseworker').post(words, { step: 5, word: 'safer' })).status).toBe(409);
     expect((await rows('caseworker', caseId, 'pg.partner')).map(({ step }) => step).sort()).toEqual([
       1, 2, 4, 5,
     ]);
+    // Her no ends the questions.
+    await ask('refused').expect(201);
+    expect(await rows('caseworker', caseId, 'pg.partner')).toEqual([]);
   });
 });
 

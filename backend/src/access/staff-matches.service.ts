@@ -5,7 +5,7 @@ import type { UserNamedEvent } from '../identity/index.js';
 import { BlindIndexes } from '../platform/crypto/blind-indexes.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { matchTokensOf } from '../shared/names.js';
+import { fullNameTokensOf, matchTokensOf, namePartsOf } from '../shared/names.js';
 import { awaitAll } from '../shared/await-all.js';
 import { agencyIds, keepName } from './access.queries.js';
 import { nameIndex } from './name-index.js';
@@ -54,8 +54,11 @@ export class StaffMatchesService implements OnModuleInit {
   }
 
   /** Digests by which the worker finds a man among the alleged perpetrators of every agency; nothing is compared here. */
-  async perpetratorProbes(name: string): Promise<{ agencyId: string; tokens: string[] }[]> {
-    const { asked } = matchTokensOf(name);
+  async perpetratorProbes(named: {
+    surname: string;
+    givenName: string;
+  }): Promise<{ agencyId: string; tokens: string[] }[]> {
+    const asked = fullNameTokensOf(named);
     const [keys, agencies] = await awaitAll([this.indexes.keys(), this.agencyIds()]);
     return agencies.map((agencyId) => ({
       agencyId,
@@ -84,6 +87,7 @@ export class StaffMatchesService implements OnModuleInit {
     },
   ): Promise<void> {
     const { kept, asked } = matchTokensOf(named.name);
+    const whole = kind === 'perpetrator' ? fullNameTokensOf(namePartsOf(named.name)) : [];
     const [own, other] = named.columns;
     const [keys, agencies] = await awaitAll([
       this.indexes.keys(),
@@ -93,7 +97,9 @@ export class StaffMatchesService implements OnModuleInit {
       id: named.id,
       keyedFor: named.keyedFor,
       keyVersion: keys.version,
-      tokens: kept.map((token) => keys.digest(nameIndex(own, named.keyedFor), token).toString('base64')),
+      tokens: [...kept, ...whole].map((token) =>
+        keys.digest(nameIndex(own, named.keyedFor), token).toString('base64'),
+      ),
       probes: agencies.map((agencyId) => ({
         agencyId,
         tokens: asked

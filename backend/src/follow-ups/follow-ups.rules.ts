@@ -269,6 +269,7 @@ const PLANS: Plans = {
   acted_without_consent: ({ kind, consentId }, facts) =>
     forSubject('co.basis_review', facts, { because: kind, subjectId: consentId }),
   later_contact_refused: () => [],
+  programme_refused: () => [],
   order_sought: afterSeeking,
   order_issued: afterIssue,
   order_served: afterService,
@@ -381,7 +382,6 @@ export function planFollowUps(trigger: Trigger, facts: CaseFacts): PlannedFollow
  * Policy: what changes in her life or his calls for a new assessment (domain reference 3.4). The cause stands on the row,
  * which more people read than the event itself: it says how soon and never what it was.
  */
-
 const CAUSES: Partial<Record<RecordedEvent, ReassessCause>> = {
   separation: 'circumstances_changed',
   divorce_or_alimony_claim: 'circumstances_changed',

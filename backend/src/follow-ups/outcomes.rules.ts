@@ -140,7 +140,8 @@ function channelAfter(result: ContactResult): ContactConsequences['channel'] {
 /** Rows that end undone: all contacts after a stop request, and a contact after closing that failed three times. */
 function endedBy({ result, failures, facts }: Contact, pending: readonly PendingRow[]): PendingRow[] {
   const contacts = pending.filter(isContact);
-  if (stops(result)) return [...contacts, ...pending.filter(asksForWay)];
+  const asksHer = (row: PendingRow): boolean => asksForWay(row) || row.rule === 'pg.partner';
+  if (stops(result)) return [...contacts, ...pending.filter(asksHer)];
   const isGivenUp = facts.status === 'closed' && failures >= ATTEMPTS_BEFORE_DECISION;
   return isGivenUp ? contacts.filter((row) => row.fromAt <= result.at) : [];
 }

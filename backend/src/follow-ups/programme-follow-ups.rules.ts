@@ -3,7 +3,7 @@
  * programme only asks for an assessment (capabilities 7.3). The survivor is asked how she is only if she wants it,
  * never by police (7.4).
  */
-import { SIGNAL_URGENCY } from '../programme/programme.types.js';
+import { DANGERS, SIGNAL_URGENCY } from '../programme/programme.types.js';
 import type { SignalCode } from '../programme/programme.types.js';
 import type { CaseFacts } from './follow-ups.types.js';
 import { fromTable, ofSubject } from './planned-rows.rules.js';
@@ -27,7 +27,8 @@ export function afterSignal(
   const urgency = SIGNAL_URGENCY[code];
   const signal = urgency ? fromTable('pg.signal', facts, { because: kind, steps: [urgency] }) : [];
   const steps = CONTACTS[code];
-  const asks = steps && allowsFeedback && !facts.ownerIsPolice && facts.status !== 'closed';
+  const isWanted = allowsFeedback && !facts.contactStopped;
+  const asks = steps && isWanted && !facts.ownerIsPolice && facts.status !== 'closed';
   const partner = asks ? fromTable('pg.partner', facts, { because: kind, steps }) : [];
   return ofSubject(signalId, [...signal.map((row) => ({ ...row, alertAt: facts.now })), ...partner]);
 }
@@ -42,8 +43,25 @@ const NEAR: readonly SignalCode[] = [
 ];
 const CHANGES: readonly SignalCode[] = ['own_life', 'dropped_out', 'excluded', 'contact_try', 'finished'];
 
-/** Why risk is assessed again once the lead has acted on a signal; null: it need not be. */
+/** Why risk is assessed again after a signal; null: it need not be. */
 export function reassessmentAfter(code: SignalCode): ReassessCause | null {
   if (NEAR.includes(code)) return 'danger_may_be_near';
   return CHANGES.includes(code) ? 'event_that_raises_risk' : null;
+}
+
+export interface AnswerEffect {
+  readonly cause: ReassessCause | null;
+  /** A closed case is opened again, since a closed one has no assessment. */
+  readonly reopens: boolean;
+  /** One person does not set a danger aside alone. */
+  readonly tellsSupervisor: boolean;
+}
+
+export function effectOfAnswer(code: SignalCode, answer: 'acted' | 'no_change' | 'not_him'): AnswerEffect {
+  const cause = answer === 'not_him' ? null : reassessmentAfter(code);
+  return {
+    cause,
+    reopens: answer === 'acted' && cause === 'danger_may_be_near',
+    tellsSupervisor: answer !== 'acted' && DANGERS.includes(code),
+  };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { SIGNAL_CODES } from '../programme/programme.types.js';
+import { DANGERS, SIGNAL_CODES } from '../programme/programme.types.js';
 import type { SignalCode } from '../programme/programme.types.js';
 import { planFollowUps } from './follow-ups.rules.js';
 import type { CaseFacts } from './follow-ups.types.js';
-import { reassessmentAfter } from './programme-follow-ups.rules.js';
+import { effectOfAnswer, reassessmentAfter } from './programme-follow-ups.rules.js';
 
 const now = new Date('2026-11-24T07:00:00Z');
 const facts: CaseFacts = {
@@ -38,6 +38,7 @@ describe('a signal of a programme in her case', () => {
   });
 
   it.each<[string, Partial<CaseFacts>]>([
+    ['who wants no contact', { contactStopped: true }],
     ['police', { ownerIsPolice: true }],
     ['a closed case', { status: 'closed' }],
   ])('makes no contact about the programme for %s', (_who, change) => {
@@ -48,6 +49,16 @@ describe('a signal of a programme in her case', () => {
   it('brings nothing of his start and half without her wish', () => {
     expect([planned('started', {}, false), planned('half_done', {}, false)]).toEqual([[], []]);
     expect(planned('started')).toEqual(['pg.partner/1 168 h']);
+  });
+
+  it('of danger is never set aside by one person, and opens a closed case once the lead acts', () => {
+    const told = (answer: 'acted' | 'no_change' | 'not_him'): string[] =>
+      SIGNAL_CODES.filter((code) => effectOfAnswer(code, answer).tellsSupervisor);
+    const dangers = ['threat_life', 'knows_where', 'weapon', 'child_risk'];
+    expect([told('acted'), told('no_change'), told('not_him')]).toEqual([[], dangers, dangers]);
+    for (const code of DANGERS) expect(effectOfAnswer(code, 'acted').reopens).toBe(true);
+    expect(effectOfAnswer('threat_life', 'not_him')).toMatchObject({ cause: null, reopens: false });
+    expect(effectOfAnswer('finished', 'acted').reopens).toBe(false);
   });
 
   it('of danger or of an end calls for an assessment, of work and drink for none', () => {

@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
+import { CasesService } from '../cases/index.js';
+import { consentChanged } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { partnerAsked, signalAnswered } from '../programme/index.js';
+import type { SignalAnswered } from '../programme/index.js';
+import { CaseNotifications } from './case-notifications.service.js';
 import { FollowUpsService } from './follow-ups.service.js';
-import { reassessmentAfter } from './programme-follow-ups.rules.js';
+import { effectOfAnswer } from './programme-follow-ups.rules.js';
 
 /** What her lead did on a signal ends its task; where it was about him, risk is assessed again. */
 @Injectable()
@@ -13,20 +17,34 @@ export class ProgrammeTriggers implements OnModuleInit {
     private readonly database: Database,
     private readonly events: Events,
     private readonly followUps: FollowUpsService,
+    private readonly cases: CasesService,
+    private readonly notifications: CaseNotifications,
   ) {}
 
   onModuleInit(): void {
-    this.events.on(signalAnswered, ({ caseId, signalId: subjectId, code, answer }) => {
-      const cause = answer === 'not_him' ? null : reassessmentAfter(code);
-      return this.followUps.happened(caseId, {
-        work: { done: 'signal_answered', outcome: 'done', at: this.database.now, subjectId },
-        triggers: cause ? [{ kind: 'reassessment_called', cause }] : [],
-      });
-    });
+    this.events.on(signalAnswered, (answered) => this.afterAnswer(answered));
     this.events.on(partnerAsked, ({ caseId, signalId: subjectId }) =>
       this.followUps.happened(caseId, {
         work: { done: 'partner_asked', outcome: 'done', at: this.database.now, subjectId },
       }),
     );
+    this.events.on(consentChanged, async ({ caseId, scope, status }) => {
+      if (scope !== 'programme_feedback' || status === 'given' || status === 'provisional') return;
+      await this.followUps.happened(caseId, { triggers: [{ kind: 'programme_refused' }] });
+    });
+  }
+
+  private async afterAnswer({ caseId, signalId, code, answer }: SignalAnswered): Promise<void> {
+    const { cause, reopens, tellsSupervisor } = effectOfAnswer(code, answer);
+    // The reason stands where the group reads it: it must not say that there was a signal.
+    if (reopens) await this.cases.reopenIfClosed(caseId, 'contact_showed_danger');
+    await this.followUps.happened(caseId, {
+      work: { done: 'signal_answered', outcome: 'done', at: this.database.now, subjectId: signalId },
+      triggers: cause ? [{ kind: 'reassessment_called', cause }] : [],
+    });
+    if (tellsSupervisor)
+      await this.notifications.notify(caseId, {
+        ...{ kind: 'signal_doubted', subjectId: signalId, audiences: ['supervisors'] },
+      });
   }
 }

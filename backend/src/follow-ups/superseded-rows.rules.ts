@@ -118,8 +118,15 @@ export function fateOf({ rule }: Pick<PendingRow, 'rule'>, { reason, contactCons
 type Ends<K extends TriggerKind> = (row: PendingRow, trigger: TriggerOf<K>, facts: CaseFacts) => boolean;
 
 const CLOSING_ROWS: readonly RuleKey[] = ['cl.decide', 'cl.second_talk', 'cl.watch'];
+/** What else would reach her after she asked for no contact. */
+const ASKS_HER: readonly RuleKey[] = [...ASKS_HER_LATER, 'pl.plan', 'pg.partner'];
 /** Of a closed case: the contacts she had allowed, and the attempts that one of them has left. */
-const AFTER_CLOSURE: readonly RuleKey[] = ['fu.post_closure', 'fu.no_contact', ...ASKS_HER_LATER];
+const AFTER_CLOSURE: readonly RuleKey[] = [
+  'fu.post_closure',
+  'fu.no_contact',
+  'pg.partner',
+  ...ASKS_HER_LATER,
+];
 const OF_CLOSED: readonly RuleKey[] = ['fu.post_closure', 'po.police_check', 'cl.watch'];
 
 const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
@@ -128,10 +135,10 @@ const isOf = (row: PendingRow, rule: RuleKey, subjectId: string): boolean =>
 /** By event: whether a waiting row ends with it. */
 const ENDS: { readonly [K in TriggerKind]?: Ends<K> } = {
   case_closed: (row, trigger) => fateOf(row, trigger) === 'ends',
-  contacts_stopped: ({ rule }) =>
-    ruleOf(rule).kind === 'safety_contact' || ASKS_HER_LATER.includes(rule) || rule === 'pl.plan',
+  contacts_stopped: ({ rule }) => ruleOf(rule).kind === 'safety_contact' || ASKS_HER.includes(rule),
   case_reopened: ({ rule }) => OF_CLOSED.includes(rule),
   later_contact_refused: ({ rule }, _, { status }) => status === 'closed' && AFTER_CLOSURE.includes(rule),
+  programme_refused: ({ rule }) => rule === 'pg.partner',
   service_date_set: (row, { referralId }) => isOf(row, 'rf.feedback', referralId),
   referral_accepted: (row, { referralId }) => isOf(row, 'rf.find_other', referralId),
   // What was planned for a silence gives way to what the answer asks for.

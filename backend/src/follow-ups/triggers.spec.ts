@@ -68,6 +68,7 @@ describe('whatever happens', () => {
     { kind: 'consent_provisional', consentId: 'c1' },
     { kind: 'acted_without_consent', consentId: 'c1' },
     { kind: 'later_contact_refused' },
+    { kind: 'programme_refused' },
     { kind: 'case_imported', dueAt: at('2026-12-01T23:59') },
     { kind: 'contact_failed', failures: 2 },
     { kind: 'contact_unsafe' },
@@ -344,6 +345,7 @@ describe('what gives way to an event', () => {
     row('sl.offer'),
     row('fu.no_contact'),
     row('fu.post_closure'),
+    row('pg.partner'),
     row('rf.feedback', { subjectId: 'r1' }),
     row('rf.feedback', { subjectId: 'r2' }),
   ];
@@ -374,6 +376,12 @@ describe('what gives way to an event', () => {
       { kind: 'later_contact_refused' },
       facts({ status: 'closed' }),
       ['fu.no_contact', 'fu.post_closure'],
+    ],
+    [
+      'a no to news of his programme ends the questions about it',
+      { kind: 'programme_refused' },
+      facts(),
+      ['pg.partner'],
     ],
     ['a no to later contacts ends nothing of an open case', { kind: 'later_contact_refused' }, facts(), []],
     ['a reopening ends the contacts after closing', { kind: 'case_reopened' }, facts(), ['fu.post_closure']],

@@ -106,6 +106,7 @@ export type Trigger =
   | { readonly kind: 'acted_without_consent'; readonly consentId: string }
   /** She allows no contact after closing, or not any more. */
   | { readonly kind: 'later_contact_refused' }
+  | { readonly kind: 'programme_refused' }
   | { readonly kind: 'order_sought'; readonly orderId: string; readonly issueBy: Date }
   | { readonly kind: 'order_issued'; readonly orderId: string; readonly serveBy: Date }
   | {

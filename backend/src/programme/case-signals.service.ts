@@ -22,11 +22,11 @@ export class CaseSignalsService {
   ) {}
 
   async get(caseId: string, signalId: string): Promise<CaseSignalDto> {
-    const { code, onDay, sentAt, answer, asks, ...copy } = await this.find(caseId, signalId);
+    const { code, onDay, sentAt, answer, asks, isConfirmed, ...copy } = await this.find(caseId, signalId);
     this.database.audit.touch(caseId, 'follow_ups');
     const words = await this.words(signalId, copy);
     return {
-      ...{ code, onDay, answer, asks, sentAt: sentAt.toISOString() },
+      ...{ code, onDay, answer, asks, isConfirmed, sentAt: sentAt.toISOString() },
       ...(words ?? { sentence: null, name: null, bornOn: null, paperNumber: null }),
     };
   }
@@ -36,12 +36,14 @@ export class CaseSignalsService {
     const { code } = await this.find(caseId, signalId);
     if (!(await answerSignal(this.database, { caseId, signalId }, { answer, step: null })))
       throw refused('signal_answered');
+    if (answer === 'is_him') return;
     await this.events.publish(signalAnswered, { caseId, signalId, code, answer });
   }
 
   async recordWord(caseId: string, signalId: string, { step, word }: PartnerWordRequest): Promise<void> {
     await this.access.toOwn(caseId, 'follow_ups');
-    const { asks } = await this.find(caseId, signalId);
+    const { asks, allowsFeedback } = await this.find(caseId, signalId);
+    if (word !== 'not_asked' && !allowsFeedback) throw refused('partner_not_wanted');
     const isNew =
       asks.includes(step) &&
       (await answerSignal(this.database, { caseId, signalId }, { answer: word, step }));
@@ -56,7 +58,7 @@ export class CaseSignalsService {
     return row;
   }
 
-  /** Null where the case came from another agency after the signal: its copy was for that one. */
+  /** Null until the man is known to be him, for police, and where another agency had the copy. */
   private async words(
     signalId: string,
     { agencyKeyVersion, sealedKey, sealed }: Pick<CaseSignalRow, 'agencyKeyVersion' | 'sealedKey' | 'sealed'>,

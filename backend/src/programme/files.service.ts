@@ -112,14 +112,18 @@ export class ProgrammeFilesService {
     if (row.reportBy && !row.reportedAt) await this.update(row, { reportedAt: this.database.now });
   }
 
-  /** At once and for good; the unit keeps one person who works with the man. */
+  /**
+   * At once and for good. Nobody makes herself the only one who sees a file: shutting out another leaves two people, if need
+   * be one whom the administrator adds first; shutting out oneself leaves one.
+   */
   async block(id: string, userId: string, reason: ProgrammeBlock): Promise<void> {
     const { row } = await this.lock(id);
     const colleagues = await colleaguesOf(this.database, id);
     const viewer = this.database.viewer;
-    if (userId !== viewer.userId && !colleagues.some((one) => one.id === userId)) throw notFound();
-    const heir = userId === viewer.userId ? colleagues[0]?.id : viewer.userId;
-    if (!heir) throw refused('last_worker');
+    const isSelf = userId === viewer.userId;
+    if (!isSelf && !colleagues.some((one) => one.id === userId)) throw notFound();
+    const heir = isSelf ? colleagues[0]?.id : viewer.userId;
+    if (!heir || (!isSelf && colleagues.length < 2)) throw refused('last_worker');
     if (row.workerId === userId) await this.update(row, { workerId: heir });
     await this.database.insert(ProgrammeFileBlock, {
       ...{ fileId: id, userId, reason, agencyId: viewer.agencyId, blockedBy: viewer.userId },

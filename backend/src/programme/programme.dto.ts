@@ -167,6 +167,8 @@ export class CaseSignalDto {
   @Nullable(String, 'The man whom the programme means: a namesake is possible.') name: string | null;
   @NullableDay() bornOn: string | null;
   @Nullable(String) paperNumber: string | null;
+  @ApiProperty({ description: 'The own agency says that it is him: then the words are shown.' })
+  isConfirmed: boolean;
   @NullableCode(SIGNAL_ANSWERS) answer: SignalAnswer | null;
   @ApiProperty({ description: 'Which contacts about the programme may be recorded now.', type: [Number] })
   asks: number[];

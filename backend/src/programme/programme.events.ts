@@ -1,13 +1,15 @@
 import { defineDomainEvent } from '../platform/events/events.js';
 import type { SignalAnswer, SignalCode } from './programme.types.js';
 
-/** Her lead has looked at a signal and says what was done. */
-export const signalAnswered = defineDomainEvent<{
+export interface SignalAnswered {
   caseId: string;
   signalId: string;
   code: SignalCode;
-  answer: SignalAnswer;
-}>('programme_signal_answered');
+  answer: Exclude<SignalAnswer, 'is_him'>;
+}
+
+/** Her lead has looked at a signal and says what was done. */
+export const signalAnswered = defineDomainEvent<SignalAnswered>('programme_signal_answered');
 
 /** She was asked how she is while he is in a programme, or it was not possible. */
 export const partnerAsked = defineDomainEvent<{ caseId: string; signalId: string }>(

@@ -10,14 +10,26 @@ interface AgencyKeyRow {
   publicKey: Buffer;
 }
 
-/** The newest key of every active agency, and of the own one: the copies do not show which agency has a case. */
+/** The newest key of every active agency, and of the own one: the copies do not show which agency has a case. Police get the code alone. */
 export const signalReaders = (database: Database): Promise<AgencyKeyRow[]> =>
   database.query<AgencyKeyRow>(
     `select distinct on (k.agency_id) k.agency_id as "agencyId", k.version, k.public_key as "publicKey"
      from panoh.agency_keys k join panoh.agencies a on a.id = k.agency_id
-     where a.status = 'active' and (a.type <> 'perpetrator_prog' or a.id = $1) order by k.agency_id, k.version desc`,
+     where a.status = 'active' and (a.type <> 'perpetrator_prog' and a.type not like 'police%' or a.id = $1) order by k.agency_id, k.version desc`,
     [database.viewer.agencyId],
   );
+
+const MOST_IN_A_DAY = 20;
+
+/** Whether the file has sent so much in a day that a repetition is not kept; the first of a code always is. */
+export async function isOverCap(database: Database, fileId: string, code: SignalCode): Promise<boolean> {
+  const [row] = await database.query<{ over: boolean }>(
+    `select count(*) >= $3 and bool_or(s.code = $2) as over from panoh.programme_signals s
+     where s.file_id = $1 and s.sent_at > panoh.now() - interval '1 day'`,
+    [fileId, code, MOST_IN_A_DAY],
+  );
+  return row?.over ?? false;
+}
 
 interface NewSignal {
   id: string;
@@ -66,7 +78,9 @@ export interface CaseSignalRow {
   code: SignalCode;
   onDay: Day;
   sentAt: Date;
-  answer: SignalAnswer | null;
+  isConfirmed: boolean;
+  answer: Exclude<SignalAnswer, 'is_him'> | null;
+  allowsFeedback: boolean;
   agencyKeyVersion: number | null;
   sealedKey: Buffer | null;
   sealed: Buffer | null;
@@ -79,7 +93,8 @@ export async function signalOfCase(
   signalId: string,
 ): Promise<CaseSignalRow | undefined> {
   const [row] = await database.query<CaseSignalRow>(
-    `select code, on_day::text as "onDay", sent_at as "sentAt", answer, agency_key_version as "agencyKeyVersion",
+    `select code, on_day::text as "onDay", sent_at as "sentAt", is_confirmed as "isConfirmed", answer,
+       allows_feedback as "allowsFeedback", agency_key_version as "agencyKeyVersion",
        sealed_key as "sealedKey", sealed, asks from panoh.programme_signal_of($1, $2)`,
     [caseId, signalId],
   );

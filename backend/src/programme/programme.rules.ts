@@ -5,6 +5,7 @@
  */
 import { DAY, ageOn, shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
+import { DANGERS } from './programme.types.js';
 import type { Attendance, ProgrammeStage, SignalCode } from './programme.types.js';
 
 const NEXT: Record<ProgrammeStage, readonly ProgrammeStage[]> = {
@@ -58,7 +59,6 @@ const IN_A_ROW = 2;
 const IN_ALL = 3;
 /** How many days after a signal of danger one unannounced absence is enough. */
 const FRESH_DAYS = 30;
-const DANGERS: readonly SignalCode[] = ['threat_life', 'knows_where', 'weapon', 'child_risk'];
 
 export interface PassedSignal {
   readonly code: SignalCode;

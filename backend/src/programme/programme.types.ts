@@ -108,9 +108,12 @@ export const SIGNAL_URGENCY = {
   half_done: null,
 } as const satisfies Record<SignalCode, 1 | 2 | 3 | 4 | null>;
 
-/** What her lead did. */
-export const SIGNAL_ANSWERS = codeList('SignalAnswer', ['acted', 'no_change', 'not_him']);
+/** `is_him` opens the words, the others end the task: what her lead did. */
+export const SIGNAL_ANSWERS = codeList('SignalAnswer', ['is_him', 'acted', 'no_change', 'not_him']);
 export type SignalAnswer = (typeof SIGNAL_ANSWERS)[number];
+
+/** They reach a survivor also after her refusal and in a closed case. */
+export const DANGERS: readonly SignalCode[] = ['threat_life', 'knows_where', 'weapon', 'child_risk'];
 
 export const PARTNER_WORDS = codeList('PartnerWord', ['safer', 'same', 'worse', 'not_asked']);
 export type PartnerWord = (typeof PARTNER_WORDS)[number];

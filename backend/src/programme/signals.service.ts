@@ -6,7 +6,7 @@ import type { Day } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
 import type { PassedSignalDto } from './programme.dto.js';
 import { ProgrammeSignalText } from './programme.entity.js';
-import { insertSignal, passedSignals, signalReaders } from './programme.queries.js';
+import { insertSignal, isOverCap, passedSignals, signalReaders } from './programme.queries.js';
 import type { PassedRow } from './programme.queries.js';
 import type { SignalCode } from './programme.types.js';
 
@@ -56,8 +56,8 @@ export class SignalsService {
     const { fileId, surname, givenName, bornOn, paperNumber } = meant;
     const { code, onDay, sentence } = signal;
     const id = newId();
-    // Surname and given name both: a patronymic and a given name alone would name half a village.
-    const probes = await this.matches.perpetratorProbes(`${surname} ${givenName}`);
+    if (await isOverCap(this.database, fileId, code)) return;
+    const probes = await this.matches.perpetratorProbes({ surname, givenName });
     await insertSignal(this.database, { id, fileId, code, onDay, probes });
     const words: SignalWords = { sentence, name: fullName(meant), bornOn, paperNumber };
     const text = JSON.stringify(words);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { matchTokensOf } from './names.js';
+import { fullNameTokensOf, matchTokensOf, namePartsOf } from './names.js';
 
 /** Whether a search for one name finds the other, from either side. */
 const finds = (one: string, other: string): boolean => {
@@ -28,5 +28,29 @@ describe('what a name is matched by where only digests are compared', () => {
     ['no name at all', '', 'Раҳимов Дилшод'],
   ])('does not take %s for the same', (_, one, other) => {
     expect([finds(one, other), finds(other, one)]).toEqual([false, false]);
+  });
+});
+
+describe('what a man is found by where a match tells others of him', () => {
+  const agree = (one: string, other: string): boolean => {
+    const [first, second] = [one, other].map((name) => fullNameTokensOf(namePartsOf(name)));
+    return first?.some((token) => second?.includes(token)) ?? false;
+  };
+
+  it.each([
+    ['in another order', 'Раҳимов Дилшод Каримович', 'Дилшод Раҳимов'],
+    ['in Latin letters', 'Раҳимов Дилшод', 'Rahimov Dilshod'],
+  ])('is surname and given name, %s', (_, one, other) => {
+    expect(agree(one, other)).toBe(true);
+  });
+
+  it.each([
+    ['a stem', 'Раҳимов Дилшод', 'Раҳимзода Дилшод'],
+    ['a patronymic', 'Назаров Дилшод Раҳимович', 'Раҳимов Дилшод'],
+    ['an initial', 'Раҳимов Дилшод', 'Раҳимов Д.'],
+    ['given name and patronymic alone', 'Дилшод Раҳимович', 'Раҳимов Дилшод'],
+    ['a surname alone', 'Раҳимов', 'Раҳимов'],
+  ])('is never %s', (_, one, other) => {
+    expect([agree(one, other), agree(other, one)]).toEqual([false, false]);
   });
 });

@@ -181,6 +181,7 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'death_reported',
   'suicide_suspected',
   'report_refused',
+  'signal_doubted',
   'extension_sent',
   'extension_answered',
   'court_entry',

@@ -278,6 +278,16 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
       where s.case_id = p_case;
     update tool_results t set case_id = p_kept where t.case_id = p_case;
     update court_openings o set case_id = p_kept where o.case_id = p_case;
+    -- Of a signal in both records one stays: unanswered if a task waits for its answer.
+    insert into programme_signal_cases (signal_id, case_id, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at)
+      select signal_id, p_kept, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at
+      from programme_signal_cases where case_id = p_case
+      on conflict (signal_id, case_id) do update set answer = null, answered_by = null, answered_at = null where excluded.answer is null;
+    delete from programme_signal_cases where case_id = p_case;
+    insert into programme_feedback (signal_id, case_id, step, word, recorded_by, recorded_at)
+      select signal_id, p_kept, step, word, recorded_by, recorded_at from programme_feedback where case_id = p_case
+      on conflict do nothing;
+    delete from programme_feedback where case_id = p_case;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
       select gen_random_uuid(), p_kept, n.agency_id, n.written_by,

@@ -1,25 +1,44 @@
+-- programme_case, next_programme_signal and programme_signal_of call it; no login may. What her last answer is worth now: null if she
+-- was not asked. A case that came from another agency starts without her answer, so that only dangers arrive.
+-- Mirrors consentStatus in consent/consent.rules.ts.
+create or replace function panoh.programme_consent(p_case uuid) returns boolean
+  language sql stable set search_path = panoh, pg_temp as $$
+  select coalesce((select k.answer = 'given' and (k.withdrawn_at is null or k.withdrawn_at > panoh.now())
+        and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+        and (k.provisional_until is null or k.provisional_until > panoh.now())
+      from consents k where k.case_id = p_case and k.scope = 'programme_feedback' and k.given_at <= panoh.now()
+      order by k.given_at desc, k.id desc limit 1),
+    case when exists (select 1 from referrals r where r.received_case_id = p_case) then false end) $$;
+
 -- next_programme_signal and plan_programme_signal call it; no login may. One case that a signal is about and that it has not
--- reached: an alleged perpetrator or respondent there has his name. Start and half of the programme need
--- her consent; after a refusal only the four dangers arrive, also in a closed case, unless she died or it was an error.
+-- reached: an alleged perpetrator or respondent there has his surname and given name. A merged record leads to the one that stays,
+-- a case handed over to that of its receiver. Start and half of the programme need her consent; after a
+-- refusal only the four dangers arrive, also in a closed case, unless she died or it was an error.
 create or replace function panoh.programme_case(p_signal uuid) returns uuid
   language sql stable set search_path = panoh, pg_temp as $$
-  select c.id from programme_signals s
-    cross join lateral jsonb_to_recordset(s.probes) q ("agencyId" uuid, tokens text[])
-    join perpetrator_names n on n.keyed_for = q."agencyId" and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)
-    join cases c on c.id = n.case_id
+  with recursive steps as not materialized (
+      select m.case_id as from_id, m.kept_id as to_id from merged_cases m
+      union all select r.case_id, r.received_case_id from referrals r join cases c on c.id = r.case_id
+        where r.kind = 'handover' and r.received_case_id is not null and r.status <> 'withdrawn' and c.status = 'closed'),
+    found as (
+      select n.case_id as id from programme_signals s
+        cross join lateral jsonb_to_recordset(s.probes) q ("agencyId" uuid, tokens text[])
+        join perpetrator_names n on n.keyed_for = q."agencyId" and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)
+        where s.id = p_signal
+      union select t.to_id from found f join steps t on t.from_id = f.id)
+  select c.id from found f join cases c on c.id = f.id join programme_signals s on s.id = p_signal
     cross join lateral (select s.code in ('threat_life', 'knows_where', 'weapon', 'child_risk') as is_danger,
-      (select k.answer = 'given' and k.withdrawn_at is null from consents k
-        where k.case_id = c.id and k.scope = 'programme_feedback' order by k.given_at desc, k.id desc limit 1) as allows) w
-    where s.id = p_signal and c.erased_at is null
+      panoh.programme_consent(c.id) as allows) w
+    where c.erased_at is null and not exists (select 1 from steps t where t.from_id = c.id)
       and (w.is_danger or w.allows or w.allows is null and s.code not in ('started', 'half_done'))
-      and (c.status = 'open' or w.is_danger and not exists (select 1 from merged_cases m where m.case_id = c.id)
-        and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
-          and e.reason in ('died', 'opened_in_error', 'duplicate')))
+      and (c.status = 'open' or w.is_danger and not exists (select 1 from closure_episodes e where e.case_id = c.id
+        and e.state = 'approved' and e.reason in ('died', 'opened_in_error', 'duplicate')))
       and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id and k.case_id = c.id)
     order by c.id limit 1 $$;
 
 -- The worker calls it, and plan_programme_signal with the rows that the rules made; it may read neither signals nor cases. It looks
--- once for each case of each signal, so that no answer of the API, and no time that it takes, depends on whether there is one.
+-- for each case of each signal, so that no answer of the API, and no time that it takes, depends on whether there is one.
+-- Of the four dangers it looks again each minute for 30 days, since his name may be recorded later.
 -- At the end the digests go, and so do the copies of agencies without a case.
 create or replace function panoh.next_programme_signal()
   returns table(signal_id uuid, case_id uuid, code text, allows_feedback boolean, state jsonb)
@@ -27,18 +46,19 @@ create or replace function panoh.next_programme_signal()
   declare s programme_signals; found_case uuid; begin
     loop
       -- In random order, so that one that fails does not block the others.
-      select * into s from programme_signals w where w.looked_at is null order by random() limit 1 for update skip locked;
+      select * into s from programme_signals w where w.probes is not null
+        and (w.looked_at is null or w.looked_at < panoh.now() - interval '1 minute') order by random() limit 1 for update skip locked;
       if s.id is null then return; end if;
       found_case := panoh.programme_case(s.id);
       if found_case is not null then
         perform 1 from cases c where c.id = found_case for update;
-        return query select s.id, found_case, s.code, coalesce((select k.answer = 'given' and k.withdrawn_at is null from consents k
-          where k.case_id = found_case and k.scope = 'programme_feedback' order by k.given_at desc, k.id desc limit 1), false),
+        return query select s.id, found_case, s.code, coalesce(panoh.programme_consent(found_case), false),
           panoh.state_of_planning(found_case);
         return;
       end if;
-      update programme_signals w set looked_at = panoh.now(), probes = null where w.id = s.id;
-      delete from programme_signal_texts t where t.signal_id = s.id and t.agency_id <> s.agency_id
+      update programme_signals w set looked_at = panoh.now(), probes = case when s.sent_at > panoh.now() - interval '30 days'
+        and s.code in ('threat_life', 'knows_where', 'weapon', 'child_risk') then w.probes end where w.id = s.id returning * into s;
+      delete from programme_signal_texts t where s.probes is null and t.signal_id = s.id and t.agency_id <> s.agency_id
         and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
           where k.signal_id = s.id and c.agency_id = t.agency_id);
     end loop;
@@ -47,46 +67,70 @@ create or replace function panoh.next_programme_signal()
 -- The worker calls it after next_programme_signal, which locks the case; it may not insert `follow_ups`.
 create or replace function panoh.plan_programme_signal(p jsonb) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare signal uuid := (p->>'signalId')::uuid; subject uuid := (p->>'caseId')::uuid; r jsonb; begin
+  declare signal uuid := (p->>'signalId')::uuid; subject uuid := (p->>'caseId')::uuid; r jsonb; joined boolean; begin
     if subject is distinct from panoh.programme_case(signal) or subject is null or exists (
         select 1 from jsonb_array_elements(p->'rows') x where x->>'rule' not in ('pg.signal', 'pg.partner')
           or x->>'because' <> 'programme_signalled' or (x->>'subjectId')::uuid is distinct from signal) then
       raise exception 'no case of a signal' using errcode = '42501';
     end if;
-    insert into programme_signal_cases (signal_id, case_id) values (signal, subject);
-    for r in select * from jsonb_array_elements(p->'rows') loop
+    -- Who was known to be him stays so for the later signals of the same file.
+    insert into programme_signal_cases (signal_id, case_id, confirmed_by, confirmed_at)
+      select signal, subject, e.confirmed_by, e.confirmed_at from programme_signals s left join lateral (
+          select k.* from programme_signal_cases k join programme_signals o on o.id = k.signal_id
+          where k.case_id = subject and o.file_id = s.file_id and k.confirmed_at is not null limit 1) e on true where s.id = signal;
+    -- A signal like one that still waits joins its task, which shows the newest words and keeps its time.
+    update follow_ups f set subject_id = signal, version = f.version + 1 from programme_signals s
+      where s.id = signal and f.case_id = subject and f.rule = 'pg.signal' and f.status = 'pending'
+        and exists (select 1 from programme_signals o where o.id = f.subject_id and o.file_id = s.file_id and o.code = s.code);
+    joined := found;
+    for r in select * from jsonb_array_elements(p->'rows') x where not (joined and x->>'rule' = 'pg.signal') loop
       perform panoh.plan_row(subject, (r - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
     end loop;
   end $$;
 
 -- The API calls it for getProgrammeSignal and the answers to it; no login may read `programme_signal_cases`. Only the owner of the
--- case. The programme stays unnamed.
+-- case. The programme stays unnamed. A namesake is possible, so that the words open once the owner says that it is him; police
+-- get the code alone.
 create or replace function panoh.programme_signal_of(p_case uuid, p_signal uuid)
-  returns table(code text, on_day date, sent_at timestamptz, answer text, answered_at timestamptz, agency_key_version integer,
-    sealed_key bytea, sealed bytea, asks smallint[])
+  returns table(code text, on_day date, sent_at timestamptz, is_confirmed boolean, answer text, answered_at timestamptz,
+    allows_feedback boolean, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[])
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select s.code, s.on_day, s.sent_at, k.answer, k.answered_at, t.agency_key_version, t.sealed_key, t.sealed,
+  select s.code, case when w.is_police then (s.sent_at at time zone 'Asia/Dushanbe')::date else s.on_day end, s.sent_at,
+      k.confirmed_at is not null, k.answer, k.answered_at, coalesce(panoh.programme_consent(p_case), false),
+      t.agency_key_version, t.sealed_key, t.sealed,
       array(select f.step from follow_ups f where f.case_id = p_case and f.subject_id = p_signal and f.rule = 'pg.partner'
         and f.status = 'pending' and f.from_at <= panoh.now() order by f.step)
     from programme_signal_cases k join programme_signals s on s.id = k.signal_id
+      cross join (select (panoh.me()).agency_kind = 'police' as is_police) w
       left join programme_signal_texts t on t.signal_id = s.id and t.agency_id = (panoh.me()).agency_id
+        and k.confirmed_at is not null and not w.is_police
     where k.case_id = p_case and k.signal_id = p_signal and panoh.viewer_owns_case(p_case)
       and not (p_case = any ((panoh.viewer()).blocked)) $$;
 
--- The API calls it for answerProgrammeSignal and recordProgrammeFeedback; no login may write either table. False if another request
--- was faster.
+-- The API calls it for answerProgrammeSignal and recordPartnerWord; no login may write either table. False if another request
+-- was faster, or she does not want to be asked any more. The copy of a signal about another man goes.
 create or replace function panoh.answer_programme_signal(p_case uuid, p_signal uuid, p_answer text, p_step integer) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare me panoh.viewer := panoh.me(); begin
+  declare me panoh.viewer := panoh.me(); is_done boolean; begin
     if not exists (select 1 from panoh.programme_signal_of(p_case, p_signal)) or ('own:follow_ups' = any (me.writes)) is not true then
       raise exception 'not to answer' using errcode = '42501';
     end if;
     if p_step is not null then
+      if p_answer <> 'not_asked' and panoh.programme_consent(p_case) is not true then return false; end if;
       insert into programme_feedback (signal_id, case_id, step, word, recorded_by)
         values (p_signal, p_case, p_step, p_answer, me.user_id) on conflict do nothing;
-    else
-      update programme_signal_cases set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
-        where signal_id = p_signal and case_id = p_case and answer is null;
+      return found;
     end if;
-    return found;
+    if p_answer = 'is_him' then
+      update programme_signal_cases set confirmed_by = me.user_id, confirmed_at = panoh.now()
+        where signal_id = p_signal and case_id = p_case and confirmed_at is null and answer is distinct from 'not_him';
+      return found;
+    end if;
+    update programme_signal_cases set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
+      where signal_id = p_signal and case_id = p_case and answer is null;
+    is_done := found;
+    delete from programme_signal_texts t where is_done and p_answer = 'not_him' and t.signal_id = p_signal and t.agency_id = me.agency_id
+      and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
+        where k.signal_id = p_signal and c.agency_id = me.agency_id and k.answer is distinct from 'not_him');
+    return is_done;
   end $$;

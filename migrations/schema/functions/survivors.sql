@@ -70,6 +70,11 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     delete from notifications x using order_notices n where n.case_id = p_case and x.kind = 'order_notice' and x.subject_id = n.id;
     delete from order_notices where case_id = p_case;
     delete from perpetrator_names where case_id = p_case;
+    delete from programme_signal_texts t using programme_signal_cases k where k.case_id = p_case and t.signal_id = k.signal_id
+      and t.agency_id = subject.agency_id and not exists (select 1 from programme_signal_cases o join cases c on c.id = o.case_id
+        where o.signal_id = k.signal_id and o.case_id <> p_case and c.agency_id = subject.agency_id);
+    delete from programme_signal_cases where case_id = p_case;
+    delete from programme_feedback where case_id = p_case;
     delete from case_labels where case_id = p_case;
     delete from files where case_id = p_case;
     update identities set recorded = '{}' where case_id = p_case;

@@ -44,12 +44,12 @@ comment on table panoh.programme_sessions is 'One session of a man and whether h
 create table panoh.programme_signals (
   id uuid primary key, file_id uuid not null references panoh.programme_files, agency_id uuid not null,
   code text not null, on_day date not null,
-  probes jsonb, -- Digests of his name, keyed for each agency; gone once the worker has looked.
+  probes jsonb, -- Digests of his name, keyed for each agency; gone once the worker has looked; of dangers after 30 days.
   sent_by uuid not null, sent_at timestamptz not null default panoh.now(),
-  looked_at timestamptz -- When the worker looked for cases, found or not.
+  looked_at timestamptz -- When the worker last looked for cases, found or not.
 );
 create index programme_signals_of_file on panoh.programme_signals (file_id, sent_at desc);
-create index programme_signals_waiting on panoh.programme_signals (sent_at) where looked_at is null;
+create index programme_signals_waiting on panoh.programme_signals (looked_at) where probes is not null;
 comment on table panoh.programme_signals is 'A warning of the programme that goes one way; whether it reached a case shows nowhere on its side.';
 
 create table panoh.programme_signal_texts (
@@ -65,9 +65,11 @@ comment on table panoh.programme_signal_texts is 'The words of a signal, sealed 
 create table panoh.programme_signal_cases (
   signal_id uuid not null, case_id uuid not null, -- No foreign keys: nothing joins the two sides.
   found_at timestamptz not null default panoh.now(),
+  confirmed_by uuid, confirmed_at timestamptz, -- Who said that it is him, and no namesake: the words open.
   answer text check (answer in ('acted', 'no_change', 'not_him')),
   answered_by uuid, answered_at timestamptz,
   constraint programme_signal_cases_pk primary key (signal_id, case_id),
+  constraint programme_signal_cases_confirmed_check check ((confirmed_by is null) = (confirmed_at is null)),
   constraint programme_signal_cases_answered_check check ((answer is null) = (answered_at is null))
 );
 create index programme_signal_cases_by_case on panoh.programme_signal_cases (case_id);

@@ -1,6 +1,6 @@
 import { normaliseName, withoutInvisible } from './normalise-name.js';
 import { skeletonOf, vowelClassesOf } from './skeleton.js';
-import { nameFormsOf } from './name-forms.js';
+import { nameFormsOf, wordKeysOf } from './name-forms.js';
 import type { NameToken } from './name-forms.js';
 
 /** A name written in one box, taken apart as far as its endings tell. */
@@ -159,4 +159,19 @@ export function matchTokensOf(name: string): MatchTokens {
       ...shortsOf('derived', words, initials),
     ]),
   };
+}
+
+/**
+ * What a man is found by where a match tells others of him: surname and given name both in full, in either order; no stem,
+ * no patronymic and no initial, which would name half a village. Nothing where one of the two is missing.
+ */
+export function fullNameTokensOf({
+  surname,
+  givenName,
+}: Pick<NameParts, 'surname' | 'givenName'>): readonly string[] {
+  const [first, second] = [surname, givenName]
+    .map((word) => wordKeysOf(word ?? ''))
+    .sort((a, b) => (a.k3 < b.k3 ? -1 : 1));
+  const isFull = [first, second].every((word) => [...(word?.k1 ?? '')].length > 1);
+  return isFull ? [joined('full', first?.k3 ?? '', second?.k3 ?? '')] : [];
 }

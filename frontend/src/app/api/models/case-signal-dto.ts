@@ -14,6 +14,11 @@ export interface CaseSignalDto {
   code: SignalCode;
 
   /**
+   * The own agency says that it is him: then the words are shown.
+   */
+  isConfirmed: boolean;
+
+  /**
    * The man whom the programme means: a namesake is possible.
    */
   name: string | null;

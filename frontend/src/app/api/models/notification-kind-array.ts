@@ -49,6 +49,7 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'death_reported',
   'suicide_suspected',
   'report_refused',
+  'signal_doubted',
   'extension_sent',
   'extension_answered',
   'court_entry',

@@ -7,6 +7,7 @@ import { SignalAnswer } from './signal-answer';
  * Each possible value of `SignalAnswer`
  */
 export const SIGNAL_ANSWER: SignalAnswer[] = [
+  'is_him',
   'acted',
   'no_change',
   'not_him'

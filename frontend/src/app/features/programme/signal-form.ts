@@ -81,7 +81,7 @@ export class SignalForm {
   protected readonly onDay = signal<KnownDay | null>({ precision: 'day', on: dayOf(this.clock.now()) });
   protected readonly sentence = signal('');
   protected readonly isPassed = signal(false);
-  protected readonly isLife = computed(() => this.code() === 'threat_life');
+  protected readonly isLife = computed(() => ['threat_life', 'knows_where'].includes(this.code()));
   protected readonly errors = formErrors({ code: 'code', onDay: 'signalOn', sentence: 'sentence' });
   protected readonly sender = sender(this.errors.showProblem);
 

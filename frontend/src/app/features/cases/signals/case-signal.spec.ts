@@ -8,7 +8,14 @@ import { CaseSignal } from './case-signal';
 const ADDRESS = `/api/cases/${CASE_ID}/programme-signals/g1`;
 const SIGNAL: CaseSignalDto = {
   ...{ code: 'finished', onDay: '2026-11-24', sentAt: '2026-11-24T06:00:00Z', sentence: 'One sentence.' },
-  ...{ name: 'Намунаев Намуна', bornOn: '1984-01-01', paperNumber: '118/26', answer: null, asks: [3] },
+  ...{
+    name: 'Намунаев Намуна',
+    bornOn: '1984-01-01',
+    paperNumber: '118/26',
+    answer: null,
+    isConfirmed: true,
+    asks: [3],
+  },
 };
 
 describe('a signal of a programme in the case of a survivor', () => {
@@ -18,7 +25,7 @@ describe('a signal of a programme in the case of a survivor', () => {
     const http = TestBed.inject(HttpTestingController);
     http.expectOne(ADDRESS).flush(SIGNAL);
     await settled(screen);
-    for (const words of ['One sentence.', 'This lowers no risk', 'Check that it is him', 'End: how is she?'])
+    for (const words of ['One sentence.', 'This lowers no risk', 'End: how is she?'])
       expect(screen.text()).toContain(words);
     screen.button('I acted on it').click();
     const sent = http.expectOne(`${ADDRESS}/answer`);
@@ -28,5 +35,28 @@ describe('a signal of a programme in the case of a survivor', () => {
     screen.button('Worse').click();
     await settled(screen);
     expect(http.expectOne(`${ADDRESS}/words`).request.body).toEqual({ step: 3, word: 'worse' });
+  });
+
+  it('opens the words once it is him, and sets a danger aside only when asked twice', async () => {
+    TestBed.configureTestingModule({ providers: [provideCase({})] });
+    const screen = await show(CaseSignal, { signalId: 'g1' });
+    const http = TestBed.inject(HttpTestingController);
+    const closed = { sentence: null, name: null, bornOn: null, paperNumber: null };
+    const danger: CaseSignalDto = { ...SIGNAL, ...closed, code: 'weapon', isConfirmed: false };
+    http.expectOne(ADDRESS).flush(danger);
+    await settled(screen);
+    expect(screen.text()).toContain('a namesake is possible');
+    expect(screen.text()).not.toContain('I acted on it');
+    screen.button('It is him').click();
+    http.expectOne(`${ADDRESS}/answer`).flush({ ...danger, isConfirmed: true });
+    await settled(screen);
+    expect(screen.text()).toContain('not the words');
+    screen.button('Nothing changes for her').click();
+    await settled(screen);
+    http.expectNone(`${ADDRESS}/answer`);
+    expect(screen.text()).toContain('Your supervisor will be told');
+    const buttons = screen.element.querySelectorAll<HTMLButtonElement>('[role=alert] + .actions button');
+    buttons[0]?.click();
+    expect(http.expectOne(`${ADDRESS}/answer`).request.body).toEqual({ answer: 'no_change' });
   });
 });

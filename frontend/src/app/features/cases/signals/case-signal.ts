@@ -1,4 +1,4 @@
-import { Component, inject, input } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { answerProgrammeSignal } from '../../../api/fn/programme/answer-programme-signal';
@@ -6,7 +6,7 @@ import { getProgrammeSignal } from '../../../api/fn/programme/get-programme-sign
 import { recordPartnerWord } from '../../../api/fn/programme/record-partner-word';
 import { PARTNER_WORD } from '../../../api/models/partner-word-array';
 import { SIGNAL_ANSWER } from '../../../api/models/signal-answer-array';
-import type { CaseSignalDto, PartnerWord, SignalAnswer } from '../../../api/models';
+import type { CaseSignalDto, PartnerWord, SignalAnswer, SignalCode } from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { apiResource } from '../../../core/http/api-resource';
 import { Submission } from '../../../core/http/request-context';
@@ -18,6 +18,8 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { Arrived } from '../../../ui/states/arrived';
 import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
+
+const DANGERS: readonly SignalCode[] = ['threat_life', 'knows_where', 'weapon', 'child_risk'];
 
 /** What a programme says of him, what to do, and what was done; and how she is while he is there. */
 @Component({
@@ -45,6 +47,9 @@ import { CaseStore } from '../case-page/case-store';
               · {{ t('signal.paper', { number }) }}
             }
           </p>
+        } @else if (shown.isConfirmed) {
+          <p class="quiet">{{ t('signal.no-words') }}</p>
+        } @else if (!shown.answer) {
           <p class="small">{{ t('signal.namesake') }}</p>
         }
         <pn-note kind="waiting" icon="late">{{ t('signal-do.' + name(shown.code)) }}</pn-note>
@@ -55,16 +60,27 @@ import { CaseStore } from '../case-page/case-store';
             <a matButton="outlined" [routerLink]="['/cases', store.subject().id, 'contacts', 'new']">
               {{ t('today.do-record-contact') }}
             </a>
-            @for (one of answers; track one) {
+            @for (one of answers(); track one) {
               <button
                 type="button"
-                [matButton]="one === 'acted' ? 'filled' : 'outlined'"
-                (click)="answer(one)"
+                [matButton]="one === 'acted' || one === 'is_him' ? 'filled' : 'outlined'"
+                (click)="choose(one)"
               >
                 {{ t('signal-answer.' + name(one)) }}
               </button>
             }
           </div>
+          @if (doubted(); as one) {
+            <pn-note kind="waiting" icon="late" role="alert">{{ t('signal.sure') }}</pn-note>
+            <div class="actions">
+              <button type="button" matButton="filled" (click)="answer(one)">
+                {{ t('signal-answer.' + name(one)) }}
+              </button>
+              <button type="button" matButton="outlined" (click)="doubted.set(null)">
+                {{ t('ui.cancel') }}
+              </button>
+            </div>
+          }
         }
       </section>
       @for (step of shown.asks; track step) {
@@ -100,11 +116,26 @@ export class CaseSignal {
   protected readonly name = textName;
   protected readonly back = backToCase();
   protected readonly sender = sender();
-  protected readonly answers = SIGNAL_ANSWER;
   protected readonly words = PARTNER_WORD;
   protected readonly signal = apiResource<CaseSignalDto>(() =>
     this.api.call(getProgrammeSignal, this.place()),
   );
+
+  /** A namesake is ruled out first; the words come then. */
+  protected readonly answers = computed(() =>
+    SIGNAL_ANSWER.filter((one) =>
+      this.signal.value()?.isConfirmed ? one !== 'is_him' : one === 'is_him' || one === 'not_him',
+    ),
+  );
+  /** Setting a danger aside is asked twice. */
+  protected readonly doubted = signal<SignalAnswer | null>(null);
+
+  protected choose(one: SignalAnswer): Promise<void> | void {
+    const code = this.signal.value()?.code;
+    const isDanger = DANGERS.some((danger) => danger === code);
+    if (isDanger && (one === 'not_him' || one === 'no_change')) return this.doubted.set(one);
+    return this.answer(one);
+  }
 
   protected answer(answer: SignalAnswer): Promise<void> {
     const params = { ...this.place(), body: { answer } };
