@@ -11,5 +11,5 @@ notify_hotline notify_own_reminders notify_trainings notify_unsaid_beds open_blo
 own_factors part_in_ending pass_on_courts people_around plan_call_in plan_programme_signal plan_row plan_taken_back
 programme_case queue_lines_of reaches reads_cases recipient_facts registration_facts remove_factors
 remove_imported_case reopen_account replan rows_to_replan rules_along set_password set_up_administrator spend_proof
-state_of_planning step_up take_back_shares tell_incident tell_work_of viewer_has_case_relation viewer_may_see_orders
+state_of_planning step_up take_back_shares tell_incident tell_of_sms tell_work_of viewer_has_case_relation viewer_may_see_orders
 watch`.match(/\w+/g);
