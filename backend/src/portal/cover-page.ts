@@ -106,12 +106,12 @@ const calls = markup`<p>${[HELPLINE, DUTY].map(
 )}</p>`;
 
 /** Says before she sends whether anybody is there now. */
-const presence = (words: Words, line: Hotline | null): Markup => {
+const presence = (words: Words, now: Hotline | null): Markup => {
   const { t } = words;
-  if (line?.isStaffedNow) return markup`<p>${t('hidden.staffed', { minutes: READ_MINUTES.staffed })}</p>`;
+  if (now?.isStaffedNow) return markup`<p>${t('hidden.staffed', { minutes: READ_MINUTES.staffed })}</p>`;
   const says =
-    line && line.from > line.now
-      ? t('hidden.unstaffed-from', { ...instead, from: moment(words, line.from) })
+    now && now.from > now.now
+      ? t('hidden.unstaffed-from', { ...instead, from: moment(words, now.from) })
       : t('hidden.unstaffed', instead);
   return markup`<p class="note">${says}</p>`;
 };
