@@ -106,7 +106,7 @@ describe('settings', () => {
     'take no %s as hidden digits, and no helpline as sender',
     (digits) => {
       expect(refusal({ PANOH_SOS_NUMBER: digits })).toMatch(/^PANOH_SOS_NUMBER must /);
-      const sender = { PANOH_SMS_URL: 'smpp://localhost', PANOH_SMS_NUMBER: '1313' };
+      const sender = { PANOH_SMS_NUMBER: '1313' };
       expect(refusal(sender)).toBe('PANOH_SMS_NUMBER must not be the number of the helpline.');
     },
   );
