@@ -3,7 +3,7 @@
   'use strict';
   var page = document.documentElement;
   var cover = location.pathname;
-  var AWAY = 30000;
+  var AWAY = 10000;
   var SIGNS = '+-×÷*/:';
 
   function valueOf(text) {
@@ -91,7 +91,8 @@
     var keys = document.getElementById('keys');
     if (keys) keys.hidden = false;
     var button = document.getElementById('where');
-    if (button && navigator.geolocation) button.hidden = false;
+    var added = document.getElementById('spot-added');
+    if (button && navigator.geolocation) button.hidden = !added.hidden;
   }
   ready();
 
@@ -113,7 +114,7 @@
     event.preventDefault();
     var field = document.getElementById('x');
     var isSum = field && form.contains(field) && form.hasAttribute('data-sum');
-    if (isSum && !/^\d{4,8}$/.test(field.value)) {
+    if (isSum && !/^\d{6,8}$/.test(field.value)) {
       var shown = result(field.value);
       if (shown !== null) field.value = shown;
       return;
@@ -127,11 +128,15 @@
     if (asking && !document.hidden && window.fetch) post(asking, true);
   }, 60000);
 
-  // Who left the page for a while finds the cover; what was typed is gone with the page.
+  // Blank at once, so that no list of open apps has a picture of it. Who comes back late finds the cover.
   var leftAt = 0;
   document.addEventListener('visibilitychange', function () {
-    if (document.hidden) leftAt = Date.now();
-    else if (document.querySelector('.exit') && Date.now() - leftAt > AWAY) location.replace(cover);
+    if (!document.querySelector('.exit')) return;
+    if (document.hidden) {
+      leftAt = Date.now();
+      page.hidden = true;
+    } else if (Date.now() - leftAt > AWAY) location.replace(cover);
+    else page.hidden = false;
   });
   addEventListener('pagehide', function () {
     [].forEach.call(document.querySelectorAll('form'), function (form) {

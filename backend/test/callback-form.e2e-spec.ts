@@ -9,7 +9,7 @@ import { startKulob } from './support/kulob.js';
 import { sweeperFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob({
-  environment: { PANOH_TRUST_PROXY: 'on', PANOH_SOS_NUMBER: '7315' },
+  environment: { PANOH_TRUST_PROXY: 'on', PANOH_SOS_NUMBER: '731582' },
 });
 
 const WORDS = { a: '+992 93 500-11-22', f: 'DUKONI NON', g: 'KULCHAI GARM' };
@@ -203,24 +203,28 @@ describe('what somebody sends from the desk', () => {
     expect(cover.headers['set-cookie']).toBeUndefined();
     // A wrong number, a sum and the number within a sum get the result of the calculator.
     for (const [typed, shown] of [
-      ['7316', '7316'],
-      ['7315+1', '7316'],
+      ['731583', '731583'],
+      ['731582+1', '731583'],
       ['12×3', '36'],
       ['12345678', '12345678'],
     ] as const) {
       const { text } = await use({ x: typed });
       expect(text.replace(`value="${shown}"`, 'value=""')).toBe(cover.text);
     }
-    const hidden = await use({ x: '7315' });
+    const hidden = await use({ x: '731582' });
     expect(hidden.text).toMatch(/<title>Calculator<\/title>.*there now.*within 15 minutes.*1313.*102/s);
     expect([hidden.headers['cache-control'], hidden.headers['set-cookie']]).toEqual(['no-store', undefined]);
     expect(hidden.headers['permissions-policy']).toContain('geolocation=(self)');
     await test.database.query(closed);
-    expect((await use({ x: '7315' })).text).toMatch(/Nobody is there now.*call 1313; in danger 102/s);
+    expect((await use({ x: '731582' })).text).toMatch(
+      /Nobody is there now.*only from \w+day .*call 1313; in danger 102/s,
+    );
     await test.database.query(open);
     expect([(await use({ i: '1', l: 'police' })).status, (await use({ i: '1', l: 'call' })).status]).toEqual([
       422, 422,
     ]);
+    const refused = await use({ i: '1', l: 'call', n: '38.55982,68.78700 ±30' });
+    expect(refused.text).toMatch(/name="n" value="38\.55982,68\.78700 ±30".*id="spot-added" role="status">/s);
     const said = { ...WORDS, i: 'once', l: 'police', m: 'HE IS BACK', n: '38.55982,68.78700 ±30' };
     const kept = await use(said);
     await use(said);
@@ -291,10 +295,27 @@ describe('what somebody sends from the desk', () => {
     expect(bytes.reduce((all, one) => all + one, 0)).toBeLessThan(150_000);
     expect(answers[1]!.text).toMatch(/Март 2027.*21\.03\.2027: Наврӯз/s);
     expect(JSON.parse(answers[8]!.text)).toMatchObject({ name: 'Ҳисоб', scope: '/app/calculator/tg' });
-    expect((await request(server()).get('/app/diary/tg')).status).toBe(404);
+    const missing = await request(server()).get('/app/diary/tg');
+    expect([missing.status, missing.text]).toEqual([404, '404']);
+    expect(answers[3]!.text).not.toContain('//');
     const quiet = await startApp();
-    expect((await request(quiet.app.getHttpServer() as Server).get('/app/calculator/tg')).status).toBe(404);
+    for (const path of ['calculator/tg', 'cover.css', 'cover.js'])
+      expect((await request(quiet.app.getHttpServer() as Server).get(`/app/${path}`)).status).toBe(404);
     await quiet.close();
+  });
+
+  it('opens nothing any more for an address that tried many numbers', async () => {
+    const tried = async (x: string): Promise<string> =>
+      (
+        await request(server())
+          .post('/app/calculator/en')
+          .set('X-Forwarded-For', '203.0.113.201')
+          .type('form')
+          .send({ x })
+      ).text;
+    expect(await tried('731582')).toContain('name="l"');
+    for (let number = 0; number < 30; number += 1) await tried(String(731_600 + number));
+    expect(await tried('731582')).not.toContain('name="l"');
   });
 
   it('is never refused for its headers', async () => {

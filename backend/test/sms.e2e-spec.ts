@@ -17,7 +17,7 @@ const SECRET = 'of the provider';
 const { test, kulob } = await startKulob({
   environment: {
     PANOH_SMS_URL: 'https://sms.example/send',
-    PANOH_SMS_NUMBER: '1313',
+    PANOH_SMS_NUMBER: '4747',
     PANOH_SMS_SECRET: SECRET,
   },
 });
@@ -69,7 +69,7 @@ describe('text messages', () => {
     const url = await operator.listen();
     operator.refusesNext = 1;
     const log = new Log('debug', (line) => logged.push(line));
-    smsFor(test, new SmppGateway({ url, number: '1313', log, retryMs: 20, timeoutMs: 5_000 }), logged);
+    smsFor(test, new SmppGateway({ url, number: '4747', log, retryMs: 20, timeoutMs: 5_000 }), logged);
     await until(() => operator.binds.accepted > 0);
   });
   afterAll(() => operator.close());
@@ -111,6 +111,18 @@ describe('text messages', () => {
     operator.deliver({ from: '992900000001', text: 'one more' });
     await until(() => operator.isIdle);
     expect(await steps()).toContain('taker');
+    const ofMessage = (): Promise<number> =>
+      count(`panoh.callback_escalations where of_message and state = 'waiting'`);
+    expect(await ofMessage()).toBeGreaterThanOrEqual(3);
+    const { id } = (await board()).open.items[0]!;
+    await kulob.as['operator']!.get(`/callback-requests/${id}`).expect(200);
+    expect(await ofMessage()).toBe(0);
+    // The same words after a while are a new message.
+    await test.database.query(`update panoh.callback_messages set last_at = last_at - interval '16 minutes'`);
+    operator.deliver({ from: '992900000001', text: 'one more' });
+    await until(() => operator.isIdle);
+    expect(await count('panoh.callback_messages where times > 1')).toBe(0);
+    expect(await ofMessage()).toBeGreaterThanOrEqual(3);
     expect(await count('panoh.callback_requests')).toBe(1);
   });
 
@@ -142,6 +154,40 @@ describe('text messages', () => {
       ['992900000001', SENTENCES.received.en],
     ]);
     expect(await count('panoh.callback_answers where sealed_number is not null')).toBe(0);
+    // What was safe ten minutes ago may not be so now: it waits unclaimed, and then never goes out.
+    await test.database.query(
+      `update panoh.callback_answers set state = 'queued', sealed_number = 'x', next_at = panoh.now(),
+         at = panoh.now() - interval '11 minutes'`,
+    );
+    await until(async () => (await state()) === 'failed');
+    expect(operator.submitted).toHaveLength(2);
+    expect(await count('panoh.callback_answers where sealed_number is not null')).toBe(0);
+    // An answer is cancelled once the request has changed.
+    await test.database.query(
+      `update panoh.callback_answers set state = 'queued', sealed_number = 'x', at = panoh.now(),
+         next_at = panoh.now() + interval '1 hour'`,
+    );
+    const tryAt = new Date(Date.now() + 3_600_000).toISOString();
+    const outcome = { outcome: 'not_reached', tryAt };
+    await kulob.as['operator']!.post(
+      `/callback-requests/${id}/outcomes`,
+      outcome,
+      (await shown()).version,
+    ).expect(200);
+    expect(await state()).toBe('failed');
+    // No receipt makes a message go out again.
+    await test.database.query(`update panoh.callback_answers set state = 'sent', provider_id = 'p1'`);
+    for (const [told, stays] of [
+      ['queued', 'sent'],
+      ['sending', 'sent'],
+      ['delivered', 'delivered'],
+    ] as const) {
+      await test.database.query('select panoh.settle_sms($1)', [
+        JSON.stringify({ providerId: 'p1', state: told }),
+      ]);
+      expect(await count(`panoh.callback_answers where state = '${stays}'`)).toBeGreaterThan(0);
+      expect(await count(`panoh.callback_answers where state = 'queued'`)).toBe(0);
+    }
   });
 
   it('come signed over HTTPS too, and the same one only once', async () => {
@@ -198,8 +244,15 @@ describe('text messages', () => {
     for (const table of ['callback_messages', 'callback_details', 'callback_requests'])
       expect(await count(`panoh.${table} m where ${readable.join(' or ')}`)).toBe(0);
     await test.database.query(
-      `update panoh.callback_messages set received_at = received_at - interval '31 days'`,
+      `update panoh.callback_messages set received_at = received_at - interval '31 days', last_at = last_at - interval '31 days'`,
     );
+    // A younger message of an open request keeps the older ones and the number.
+    const late = `update panoh.callback_messages set last_at = panoh.now() where id = (select max(id::text)::uuid from panoh.callback_messages)`;
+    await test.database.query(late);
+    await test.database.query('select panoh.erase_callback_details()');
+    expect(await count('panoh.callback_messages')).toBeGreaterThan(1);
+    expect(await count('panoh.callback_details')).toBe(1);
+    await test.database.query(`update panoh.callback_messages set last_at = last_at - interval '31 days'`);
     await test.database.query('select panoh.erase_callback_details()');
     expect(await count('panoh.callback_messages')).toBe(0);
     expect(await count('panoh.callback_details')).toBe(0);

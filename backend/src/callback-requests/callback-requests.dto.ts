@@ -38,8 +38,9 @@ export class CallbackDetailsDto implements CallbackDetails {
   @ApiProperty() number: string;
   @ApiProperty({ enum: CALL_TIMES, isArray: true }) times: readonly CallTime[];
   @ApiProperty({ description: 'When, in her own words.' }) hours: string;
-  @ApiProperty({ enum: ANSWERED_BY }) answeredBy: AnsweredBy;
-  @ApiProperty({ enum: IF_OTHER, description: 'What is done where another voice answers.' }) ifOther: IfOther;
+  @NullableCode(ANSWERED_BY, 'Null: she did not say it.') answeredBy: AnsweredBy | null;
+  @NullableCode(IF_OTHER, 'What is done where another voice answers; null: she did not say it.')
+  ifOther: IfOther | null;
   @ApiProperty({ description: 'What to say then, where she said it.' }) cover: string;
   @ApiProperty({ description: 'The caller says it first.' }) codeWord: string;
   @Nullable(String) place: string | null;

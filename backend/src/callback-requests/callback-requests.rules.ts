@@ -107,28 +107,34 @@ const OVERSIGHT_MINUTES = 15;
 
 const minutesAfter = (at: Date, minutes: number): Date => new Date(at.getTime() + minutes * MINUTE);
 
-/** Runs by the clock also outside the hours of the hotline; the page promises nothing then. */
+/** Runs by the clock also outside the hours of the hotline; `from` is when workers are present. */
 export function urgentDeadline(now: Date, line: AnsweringHotline): ResponseDeadline {
-  const { isStaffedNow } = responseDeadline(now, line);
+  const { isStaffedNow, from } = responseDeadline(now, line);
   const due = minutesAfter(now, READ_MINUTES[isStaffedNow ? 'staffed' : 'unstaffed']);
-  return { from: now, due, isStaffedNow };
+  return { from, due, isStaffedNow };
 }
 
+const urgentLadder = (from: Date, due: Date): CallbackEscalation[] => [
+  { rung: 'duty', runAt: from },
+  { rung: 'everyone', runAt: new Date((from.getTime() + due.getTime()) / 2) },
+  { rung: 'supervisor', runAt: due },
+  { rung: 'oversight', runAt: minutesAfter(due, OVERSIGHT_MINUTES) },
+];
+
+/** At night once by the clock, and again when the next hours begin. After that notify_hotline repeats it. */
 export function urgentEscalations(now: Date, line: AnsweringHotline): CallbackEscalation[] {
-  const { due } = urgentDeadline(now, line);
-  return [
-    { rung: 'duty', runAt: now },
-    { rung: 'everyone', runAt: new Date((now.getTime() + due.getTime()) / 2) },
-    { rung: 'supervisor', runAt: due },
-    { rung: 'oversight', runAt: minutesAfter(due, OVERSIGHT_MINUTES) },
-  ];
+  const { from, due } = urgentDeadline(now, line);
+  const atOpening = from > now ? urgentLadder(from, minutesAfter(from, READ_MINUTES.staffed)) : [];
+  return [...urgentLadder(now, due), ...atOpening];
 }
 
 /** Days after arrival at which supervisors are notified of an open request; after ninety its text is erased. */
 const AGEING_DAYS = [60, 75] as const;
+/** The same for text messages, from the last one; after thirty they are erased. */
+export const SMS_AGEING_DAYS = [20, 27] as const;
 
-export const ageingSteps = (now: Date): CallbackEscalation[] =>
-  AGEING_DAYS.map((days) => ({ rung: 'ageing', runAt: new Date(now.getTime() + days * DAY) }));
+export const ageingSteps = (now: Date, after: readonly number[] = AGEING_DAYS): CallbackEscalation[] =>
+  after.map((days) => ({ rung: 'ageing', runAt: new Date(now.getTime() + days * DAY) }));
 
 /** Reading is not enough: who took it must record how the call ended within this time. */
 const CALL_MINUTES = 60;

@@ -8,6 +8,7 @@ import {
   urgentEscalations,
   waitingEscalations,
 } from './callback-requests.rules.js';
+import { suspicions } from './hotline.service.js';
 import { SENTENCES, SMS_SENTENCES } from './sms/sms-sentences.types.js';
 import type { CallbackDetails } from './callback-requests.types.js';
 
@@ -79,15 +80,22 @@ describe('who is told', () => {
   });
 
   it.each([
-    ['within the hours', MORNING, ['09:00', '09:07:30', '09:15', '09:30']],
-    ['at night', NIGHT, ['22:00', '22:30', '23:00', '23:15']],
-  ])('climbs from the desk to oversight by the clock %s', (_, now, times) => {
-    const day = '2026-11-26T';
-    expect(told(urgentEscalations(now, lineOf(WEEKDAYS)))).toEqual(
-      ['duty', 'everyone', 'supervisor', 'oversight'].map((rung, step) => [
-        rung,
-        new Date(`${day}${times[step]}+05:00`),
-      ]),
+    ['within the hours', MORNING, WEEKDAYS, ['26T09:00', '26T09:07:30', '26T09:15', '26T09:30']],
+    [
+      'at night, and again when the next hours begin',
+      NIGHT,
+      WEEKDAYS,
+      [
+        ...['26T22:00', '26T22:30', '26T23:00', '26T23:15'],
+        ...['27T08:00', '27T08:07:30', '27T08:15', '27T08:30'],
+      ],
+    ],
+    ['without any hours', NIGHT, [], ['26T22:00', '26T22:30', '26T23:00', '26T23:15']],
+  ])('climbs from the desk to oversight by the clock %s', (_, now, hours, times) => {
+    const state = hours.length > 0 ? 'open' : 'closed';
+    const rungs = ['duty', 'everyone', 'supervisor', 'oversight'];
+    expect(told(urgentEscalations(now, lineOf(hours, state)))).toEqual(
+      times.map((time, step) => [rungs[step % 4], new Date(`2026-11-${time}+05:00`)]),
     );
   });
 
@@ -138,6 +146,29 @@ describe('what was written', () => {
   ])('%s is a number: %s', (text, is) => {
     expect(looksDialled(text)).toBe(is);
   });
+
+  it.each([
+    ['page', 'call', true, true],
+    ['hidden', 'call', true, false],
+    ['hidden', 'police', false, false],
+    ['page', 'police', false, false],
+  ] as const)(
+    'in a crowd from %s, wishing %s: doubtful %s, bundled %s',
+    (source, wish, isDoubtful, isBundled) => {
+      const words = {
+        number: '',
+        hours: '',
+        cover: '',
+        codeWord: '',
+        message: '',
+        wish,
+      } as unknown as CallbackDetails;
+      expect(suspicions({ words, source }, { isTooMany: true, hasRung: true })).toEqual({
+        isDoubtful,
+        isBundled,
+      });
+    },
+  );
 
   it.each([
     ['after two', false],

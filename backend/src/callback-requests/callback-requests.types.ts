@@ -26,8 +26,9 @@ export interface CallbackDetails {
   readonly times: readonly CallTime[];
   /** In her own words, such as "when he is at the bazaar". */
   readonly hours: string;
-  readonly answeredBy: AnsweredBy;
-  readonly ifOther: IfOther;
+  /** Null where she did not say it, as in a text message. */
+  readonly answeredBy: AnsweredBy | null;
+  readonly ifOther: IfOther | null;
   /** What to say then, where she has said it. */
   readonly cover: string;
   /** The caller says it first. */

@@ -104,7 +104,8 @@ export class HotlineService {
     return this.database.run({ ...STRANGER, readsOnly: true }, () => readingOf(this.database, hash));
   }
 
-  private async keep({ words, source, once, crowd }: Sending): Promise<Kept | null> {
+  private async keep(sending: Sending): Promise<Kept | null> {
+    const { words, source, once, crowd } = sending;
     const row = await publicHotline(this.database);
     if (!row) return null;
     const { agencyId } = row;
@@ -115,7 +116,10 @@ export class HotlineService {
     const { agencyKeyVersion, sealedKey, sealed } = this.vault.sealTo(key, callbackPlace(id), text);
     const line = this.toLine(row);
     const hash = lookupHash(this.root, code);
-    const doubts = suspicions(words, (await readingOf(this.database, hash)) === null ? await crowd() : FIRST);
+    const doubts = suspicions(
+      sending,
+      (await readingOf(this.database, hash)) === null ? await crowd() : FIRST,
+    );
     const { deadline, escalations } = TIMES[source];
     const { from, due, isStaffedNow } = deadline(line.now, line);
     const isNew = await storeCallback(this.database, {
@@ -144,10 +148,17 @@ export class HotlineService {
   }
 }
 
-/** A whole network may share an address: a request with a usable number alerts despite the limit for its address. */
-function suspicions(words: CallbackDetails, { isTooMany, hasRung }: Crowd): object {
+/**
+ * A whole network may share an address: a request with a usable number alerts despite the limit for its address, and
+ * a hidden one always, since it needs no number. A request for the police is never doubtful.
+ */
+export function suspicions(
+  { words, source }: Pick<Sending, 'words' | 'source'>,
+  { isTooMany, hasRung }: Crowd,
+): { isDoubtful: boolean; isBundled: boolean } {
+  if (words.wish === 'police') return { isDoubtful: false, isBundled: false };
   const isJunk = isSuspectedSpam(words);
-  const isBundled = isTooMany && (hasRung || !looksDialled(words.number));
+  const isBundled = source === 'page' && isTooMany && (hasRung || !looksDialled(words.number));
   return { isDoubtful: isJunk || isTooMany, isBundled: isJunk || isBundled };
 }
 

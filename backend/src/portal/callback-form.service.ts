@@ -87,6 +87,9 @@ const A_NUMBER_A_MINUTE = { times: 1, seconds: 60 };
 /** Numbers tried from one address; beyond, nothing is looked up. */
 const LOOK_UPS_A_MINUTE = { times: 10, seconds: 60 };
 
+/** Numbers tried behind the covers from one address; a town may share it. */
+const GUESSES_AN_HOUR = { times: 30, seconds: 3_600 };
+
 const PURPOSE = 'desk-news';
 const PLACE = { table: 'desk_news', column: 'token', row: '-' };
 const NEWS_MS = 5 * 60_000;
@@ -108,6 +111,7 @@ export class CallbackFormService {
   private readonly everybody: Limit;
   private readonly numbers: Limit;
   private readonly lookUps: Limit;
+  private readonly guesses: Limit;
 
   constructor(
     private readonly hotline: HotlineService,
@@ -119,6 +123,7 @@ export class CallbackFormService {
     this.everybody = limits.limit('callback-all', EVERYBODY_A_MINUTE);
     this.numbers = limits.limit('callback-number', A_NUMBER_A_MINUTE);
     this.lookUps = limits.limit('callback-look-up', LOOK_UPS_A_MINUTE);
+    this.guesses = limits.limit('cover-guess', GUESSES_AN_HOUR);
   }
 
   /** Null if the hotline takes no requests, so that the page says so before the survivor writes. */
@@ -152,6 +157,10 @@ export class CallbackFormService {
     const reading = isTooOften ? null : await this.hotline.readingOf(code);
     if (!reading) return { kind: 'looked', state: isTooOften ? 'later' : 'unknown', readAt: null };
     return { kind: 'looked', state: reading.isRead ? 'heard' : 'waiting', readAt: reading.readAt };
+  }
+
+  async isGuessing(address: string): Promise<boolean> {
+    return (await this.guesses.take(addressKey(address))) > 0;
   }
 
   /** The hotline whether or not it takes requests now; a hidden request is always kept. */

@@ -106,10 +106,15 @@ const calls = markup`<p>${[HELPLINE, DUTY].map(
 )}</p>`;
 
 /** Says before she sends whether anybody is there now. */
-const presence = ({ t }: Words, now: Hotline | null): Markup =>
-  now?.isStaffedNow
-    ? markup`<p>${t('hidden.staffed', { minutes: READ_MINUTES.staffed })}</p>`
-    : markup`<p class="note">${t('hidden.unstaffed', instead)}</p>`;
+const presence = (words: Words, now: Hotline | null): Markup => {
+  const { t } = words;
+  if (now?.isStaffedNow) return markup`<p>${t('hidden.staffed', { minutes: READ_MINUTES.staffed })}</p>`;
+  const says =
+    now && now.from > now.now
+      ? t('hidden.unstaffed-from', { ...instead, from: moment(words, now.from) })
+      : t('hidden.unstaffed', instead);
+  return markup`<p class="note">${says}</p>`;
+};
 
 const send = (words: Words, cover: Cover, inside: Markup): Markup =>
   markup`<form method="post" action="${coverAddress(cover, words.language)}" autocomplete="off">${inside}</form>`;
@@ -133,10 +138,10 @@ const wishes = (words: Words, chosen: string): Markup =>
   )}</fieldset>`;
 
 /** The place leaves the phone only with the form, and only if she tapped. */
-const spot = ({ t }: Words): Markup =>
-  markup`<input type="hidden" id="spot" name="${FIELD.spot}" value=""><p><button type="button" id="where" hidden>${t(
+const spot = ({ t }: Words, added: string | null): Markup =>
+  markup`<input type="hidden" id="spot" name="${FIELD.spot}" value="${added ?? ''}"><p><button type="button" id="where" hidden>${t(
     'hidden.where',
-  )}</button></p><p id="spot-added" role="status" hidden>${t('hidden.where-added')}</p><p id="spot-failed" role="status" hidden>${t(
+  )}</button></p><p id="spot-added" role="status"${added === null && markup` hidden`}>${t('hidden.where-added')}</p><p id="spot-failed" role="status" hidden>${t(
     'hidden.where-failed',
   )}</p>`;
 
@@ -155,7 +160,7 @@ ${choices(words, 'answeredBy', [w.answeredBy ?? ANSWERED_BY[0]])}
 ${choices(words, 'ifOther', [w.ifOther ?? 'hang_up'])}
 ${line(words, 'cover', w.cover)}
 <label>${t('portal-desk.message')}<textarea name="${FIELD.message}" rows="4" maxlength="${MOST.message}" autocomplete="off">${w.message ?? ''}</textarea></label>
-${place(words, state.places, w.place)}${spot(words)}
+${place(words, state.places, w.place)}${spot(words, w.spot ?? null)}
 ${line(words, 'codeWord', w.codeWord)}<p class="quiet">${t('portal-desk.code-word-hint')}</p>
 <p class="note" id="offline" role="alert" hidden>${t('portal-desk.offline', instead)}</p><button>${t('portal-desk.send')}</button>`,
 )}

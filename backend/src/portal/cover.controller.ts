@@ -33,12 +33,14 @@ export class CoverController {
   @Get('cover.css')
   @RequirePermission('public', 'The style of the covers.')
   getCoverStyle(@Res() response: Response): void {
+    if (!this.covers.isOn) return this.missing(response);
     send(response, { type: 'text/css', keep: KEEP.always, text: this.covers.style });
   }
 
   @Get('cover.js')
   @RequirePermission('public', 'The keys of the calculator; the covers work without them.')
   getCoverScript(@Res() response: Response): void {
+    if (!this.covers.isOn) return this.missing(response);
     send(response, { type: 'text/javascript', keep: KEEP.always, text: this.covers.script });
   }
 
@@ -103,7 +105,10 @@ export class CoverController {
   }
 
   @Get('*rest')
-  @RequirePermission('public', 'Says that there is no such page, and which number helps.')
+  @RequirePermission(
+    'public',
+    'Says that there is no such page, and nothing of what stands behind the others.',
+  )
   getMissingCover(@Res() response: Response): void {
     this.missing(response);
   }
@@ -123,6 +128,6 @@ export class CoverController {
   }
 
   private missing(response: Response): void {
-    send(response, { status: 404, type: 'text/html', keep: KEEP.never, text: this.covers.missing() });
+    send(response, { status: 404, type: 'text/plain', keep: KEEP.never, text: '404' });
   }
 }

@@ -6,6 +6,9 @@ export type Cover = (typeof COVERS)[number];
 export const opensHidden = (typed: string, number: string | null): boolean =>
   number !== null && typed === number;
 
+/** Might be tried to find the number. */
+export const looksLikeNumber = (typed: string): boolean => /^\d{6,7}$/.test(typed);
+
 /** Eight digits may ask whether a request was read. */
 export const looksLikeCode = (typed: string): boolean => /^\d{8}$/.test(typed);
 

@@ -1,5 +1,4 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { LANGUAGES } from '../identity/index.js';
 import type { Language } from '../identity/index.js';
 import { SETTINGS } from '../platform/platform.module.js';
 import type { Settings } from '../platform/config/settings.js';
@@ -21,7 +20,14 @@ import {
   nobodyPage,
 } from './cover-page.js';
 import type { HiddenState } from './cover-page.js';
-import { COVERS, calculated, looksLikeCode, monthTyped, opensHidden } from './cover.rules.js';
+import {
+  COVERS,
+  calculated,
+  looksLikeCode,
+  looksLikeNumber,
+  monthTyped,
+  opensHidden,
+} from './cover.rules.js';
 import type { Cover } from './cover.rules.js';
 import type { Markup } from './markup.js';
 import { PortalPagesService } from './portal-pages.service.js';
@@ -47,7 +53,8 @@ const DUSHANBE_MS = 5 * 3_600_000;
 @Injectable()
 export class CoverService {
   readonly style = readOwn('cover.css');
-  readonly script = readOwn('cover.js');
+  /** Without its comments, which say what it is for. */
+  readonly script = readOwn('cover.js').replace(/^\s*\/\/.*\n/gm, '');
 
   constructor(
     private readonly callbacks: CallbackFormService,
@@ -63,10 +70,6 @@ export class CoverService {
   /** The cover alone: the calculator, or a month of the calendar. */
   page(where: Where, typed: string): string {
     return this.whole(where, this.coverOf(where, typed));
-  }
-
-  missing(): string {
-    return this.pages.missing(LANGUAGES[0]);
   }
 
   manifest({ cover, language }: Where): string {
@@ -100,6 +103,9 @@ export class CoverService {
   }
 
   private async typed(where: Where, typed: string, address: string): Promise<Markup> {
+    // Beyond the limit nobody finds the number by trying: the cover only answers.
+    if (looksLikeNumber(typed) && (await this.callbacks.isGuessing(address)))
+      return this.coverOf(where, typed);
     if (opensHidden(typed, this.settings.sosNumber)) return this.hidden(where, { words: {}, fault: null });
     const told = looksLikeCode(typed) ? await this.lookedAt(typed, address) : null;
     if (told?.state === 'heard' || told?.state === 'waiting')

@@ -11,7 +11,7 @@ describe('the calculator', () => {
     ['0.1+0,2', '0.3'],
     ['200×15%', '30'],
     ['1÷0', null],
-    ['7315', '7315'],
+    ['731582', '731582'],
     ['2+', null],
     ['alert(1)', null],
     ['9'.repeat(61), null],
@@ -26,12 +26,12 @@ describe('the calculator', () => {
 
 describe('the number', () => {
   it.each([
-    ['7315', '7315', true],
-    ['7315 ', '7315', false],
-    ['07315', '7315', false],
-    ['7315+0', '7315', false],
+    ['731582', '731582', true],
+    ['731582 ', '731582', false],
+    ['0731582', '731582', false],
+    ['731582+0', '731582', false],
     ['', null, false],
-    ['7315', null, false],
+    ['731582', null, false],
   ])('%j where %s is set opens: %s', (typed, number, opens) => {
     expect(opensHidden(typed, number)).toBe(opens);
   });

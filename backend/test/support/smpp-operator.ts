@@ -171,7 +171,7 @@ function bodyOf({ from, text, reference, part = 1, parts = 1 }: OutPart): object
   const udh = Buffer.from([5, 0, 3, (reference ?? 0) & 0xff, parts, part]);
   const isLatin = /^[ -~]*$/.test(text);
   return {
-    ...{ source_addr: from, destination_addr: '1313', data_coding: isLatin ? 0 : 8 },
+    ...{ source_addr: from, destination_addr: '4747', data_coding: isLatin ? 0 : 8 },
     short_message: reference === undefined ? text : { udh, message: text },
   };
 }

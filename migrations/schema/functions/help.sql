@@ -19,8 +19,53 @@ create or replace function panoh.request_callback(p jsonb) returns boolean
     return true;
   end $$;
 
+-- Called by receive_sms alone: who is notified of a further message. Of a taken request the taker, and others until she opens
+-- it; of a locked one a supervisor; of a waiting one its first levels again, unless a step is due within the hour.
+create or replace function panoh.tell_of_sms(r panoh.callback_requests, p_steps jsonb) returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare step record; goes_on boolean; begin
+    if not exists (select 1 from callback_escalations e where e.request_id = r.id and e.rung = 'ageing'
+        and e.state = 'waiting' and e.run_at > panoh.now() + interval '26 days') then
+      update callback_escalations set state = 'skipped', done_at = panoh.now()
+        where request_id = r.id and state = 'waiting' and rung = 'ageing';
+    else
+      select coalesce(jsonb_agg(s), '[]') into p_steps from jsonb_array_elements(p_steps) s where s->>'rung' <> 'ageing';
+    end if;
+    goes_on := r.state = 'waiting' and exists (select 1 from callback_escalations e where e.request_id = r.id
+      and e.state in ('waiting', 'claimed', 'undeliverable') and e.rung <> 'ageing'
+      and e.run_at <= panoh.now() + interval '1 hour');
+    if r.state = 'waiting' and not goes_on then
+      update callback_escalations set state = 'skipped', done_at = panoh.now()
+        where request_id = r.id and state in ('waiting', 'claimed', 'undeliverable') and rung <> 'ageing';
+    end if;
+    for step in select (s->>'id')::uuid as id, s->>'rung' as rung, (s->>'runAt')::timestamptz as run_at, false as of_message
+        from jsonb_array_elements(p_steps) s where s->>'rung' = 'ageing' or (r.state = 'waiting' and not goes_on)
+      union all select gen_random_uuid(), w.rung, panoh.now() + w.after, true from (values
+          ('taker', interval '0'), ('everyone', interval '7 minutes'), ('supervisor', interval '15 minutes'),
+          ('oversight', interval '30 minutes')) w (rung, after)
+        where r.state = 'taken' and r.locked_at is null
+      union all select gen_random_uuid(), 'supervisor', panoh.now(), true where r.state = 'taken' and r.locked_at is not null
+    loop
+      -- The parts of one message do not each ring.
+      continue when step.of_message and exists (select 1 from callback_escalations e where e.request_id = r.id
+        and e.of_message and e.rung = step.rung and e.state in ('waiting', 'claimed', 'undeliverable'));
+      insert into callback_escalations (id, request_id, rung, run_at, of_message)
+        values (step.id, r.id, step.rung, step.run_at, step.of_message);
+      insert into outbox (id, queue, kind, subject_id, run_at)
+        values (step.id, 'help-requests', 'help_step', step.id, step.run_at);
+    end loop;
+  end $$;
+
+-- The API calls it for getCallbackRequest: the person who took the request has opened the messages; later steps are skipped.
+create or replace function panoh.open_sms(p_id uuid) returns void
+  language sql security definer set search_path = panoh, pg_temp as $$
+  update callback_escalations e set state = 'skipped', done_at = panoh.now() from callback_requests r
+    where r.id = p_id and e.request_id = r.id and r.state = 'taken' and r.taken_by = (panoh.me()).user_id
+      and e.of_message and e.state in ('waiting', 'claimed', 'undeliverable') $$;
+
 -- The API and the worker call it for a text message that came, outside of any session. It can only add one sealed part to the
--- open conversation of its number, or begin one. A part sent again is counted, not stored twice.
+-- open conversation of its number, or begin one. A part that the operator sent again is counted, not stored twice: one with
+-- the operator's id always, any other within fifteen minutes.
 create or replace function panoh.receive_sms(p jsonb) returns text
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r callback_requests; begin
@@ -29,18 +74,16 @@ create or replace function panoh.receive_sms(p jsonb) returns text
       and h.agency_id = (p->>'agencyId')::uuid order by h.received_at desc limit 1 for update;
     if r.id is null then perform panoh.request_callback(p); end if;
     update callback_messages m set times = m.times + 1, last_at = panoh.now()
-      where m.request_id = r.id and m.digest = p->'message'->>'digest';
+      where m.id = (select k.id from callback_messages k where k.request_id = r.id and k.digest = p->'message'->>'digest'
+        and ((p->'message'->>'isNamed')::boolean or k.last_at > panoh.now() - interval '15 minutes')
+        order by k.last_at desc limit 1);
     if found then return 'again'; end if;
     insert into callback_messages (id, request_id, agency_id, agency_key_version, sealed_key, sealed, digest, whole, part, parts)
       select m.id, coalesce(r.id, (p->>'id')::uuid), (p->>'agencyId')::uuid, m."agencyKeyVersion",
         decode(m."sealedKey", 'base64'), decode(m.sealed, 'base64'), m.digest, m.whole, m.part, m.parts
       from jsonb_to_record(p->'message') as m(id uuid, "agencyKeyVersion" integer, "sealedKey" text, sealed text,
         digest text, whole text, part smallint, parts smallint);
-    if r.state = 'taken' then
-      with step as (insert into callback_escalations (id, request_id, rung, run_at)
-        select (s->>'id')::uuid, r.id, 'taker', panoh.now() from jsonb_array_elements(p->'steps') s limit 1 returning id, run_at)
-      insert into outbox (id, queue, kind, subject_id, run_at) select id, 'help-requests', 'help_step', id, run_at from step;
-    end if;
+    if r.id is not null then perform panoh.tell_of_sms(r, p->'steps'); end if;
     return case when r.id is null then 'new' else 'added' end;
   end $$;
 
@@ -58,12 +101,16 @@ create or replace function panoh.answer_by_sms(p_id uuid, p_version integer, p j
     insert into callback_events (request_id, kind, reason, actor_id) values (r.id, 'answered', p->>'template', me);
   end $$;
 
--- The worker calls it before it sends. What a worker that died may have sent is never sent again.
+-- The worker calls it before it sends. What a worker that died may have sent is never sent again. "Safe now" holds ten
+-- minutes, and only as long as the person who said it has the request.
 create or replace function panoh.claim_sms() returns table(id uuid, template text, language text, sealed_number bytea)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     update callback_answers a set state = 'unknown', sealed_number = null
       where a.state = 'sending' and a.lease_until <= panoh.now();
+    update callback_answers a set state = 'failed', sealed_number = null from callback_requests r
+      where r.id = a.request_id and a.state = 'queued' and (a.at <= panoh.now() - interval '10 minutes'
+        or r.state <> 'taken' or r.locked_at is not null or r.taken_by is distinct from a.actor_id);
     return query update callback_answers a set state = 'sending', attempts = a.attempts + 1,
         lease_until = panoh.now() + interval '3 minutes'
       where a.id = (select w.id from callback_answers w where w.state = 'queued' and w.next_at <= panoh.now()
@@ -71,19 +118,18 @@ create or replace function panoh.claim_sms() returns table(id uuid, template tex
       returning a.id, a.template, a.language, a.sealed_number;
   end $$;
 
--- The worker calls it with what became of a sent message, and both with receipts, which know only the provider's id. After
--- a day a message that never went out is given up.
+-- The worker calls it with what became of a sent message, and both with receipts, which know only the provider's id: no
+-- receipt makes a message go out again.
 create or replace function panoh.settle_sms(p jsonb) returns boolean
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     update callback_answers a set provider_id = coalesce(p->>'providerId', a.provider_id),
-        state = case when a.state in ('delivered', 'failed') then a.state when p->>'state' <> 'queued' then p->>'state'
-          when a.at < panoh.now() - interval '1 day' then 'failed' else 'queued' end,
-        sealed_number = case when p->>'state' = 'queued' and a.at >= panoh.now() - interval '1 day' then a.sealed_number end,
+        state = case when a.state in ('delivered', 'failed') then a.state else p->>'state' end,
+        sealed_number = case when p->>'state' = 'queued' then a.sealed_number end,
         next_at = panoh.now() + interval '30 seconds', lease_until = null
       where a.id = case when p ? 'id' then (p->>'id')::uuid else (select w.id from callback_answers w
           where w.provider_id = p->>'providerId' order by w.at desc limit 1) end
-        and (a.state = 'sending') = (p ? 'id');
+        and (a.state = 'sending') = (p ? 'id') and (p ? 'id' or p->>'state' not in ('queued', 'sending'));
     return found;
   end $$;
 
@@ -134,6 +180,7 @@ create or replace function panoh.change_help(p_id uuid, p_version integer, p_act
         try_at = case p_action when 'not_reached' then (p->>'tryAt')::timestamptz end where id = r.id;
     end if;
     update callback_requests set version = version + 1 where id = r.id;
+    update callback_answers set state = 'failed', sealed_number = null where request_id = r.id and state = 'queued';
     insert into callback_events (request_id, kind, reason, actor_id)
       values (r.id, case p_action when 'take' then 'taken' when 'reopen' then 'reopened' else p_action end,
         case when p_action <> 'take' or over then p->>'reason' end, me);
@@ -161,15 +208,18 @@ create or replace function panoh.check_contact_assignee() returns trigger
   end $$;
 
 -- The worker calls it in each sweep; no login may delete `callback_details`. It deletes the words 30 days after a request is
--- settled, and 90 days after its arrival at the latest; text messages after 30 days.
+-- settled, and 90 days after its arrival at the latest; text messages after 30 days, those of an open request 30 days after
+-- the last one, and the number with the last of them.
 create or replace function panoh.erase_callback_details() returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare gone integer; begin
-    delete from callback_messages m where m.received_at < panoh.now() - interval '30 days';
+    delete from callback_messages m using callback_requests r where r.id = m.request_id
+      and m.last_at < panoh.now() - interval '30 days' and (r.state = 'settled' or not exists (select 1
+        from callback_messages y where y.request_id = r.id and y.last_at >= panoh.now() - interval '30 days'));
     with erased as (delete from callback_details w using callback_requests r where r.id = w.id
-        and (r.received_at < panoh.now() - interval '90 days'
-          or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days')
-          or (r.source = 'sms' and not exists (select 1 from callback_messages m where m.request_id = r.id)))
+        and case when r.source = 'sms' then not exists (select 1 from callback_messages m where m.request_id = r.id)
+          else r.received_at < panoh.now() - interval '90 days'
+            or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days') end
         returning w.id)
     update callback_requests r set lookup_hash = null, sender_hash = null from erased where r.id = erased.id;
     get diagnostics gone = row_count;
@@ -250,6 +300,16 @@ create or replace function panoh.notify_hotline(p_ids uuid[], p_most integer) re
         update callback_escalations t set state = ended, attempts = t.attempts + 1,
           lease_until = case when ended = 'undeliverable' then panoh.now() + interval '10 minutes' end,
           done_at = case when ended <> 'undeliverable' then panoh.now() end where t.id = s.id;
+        -- The escalation of a hidden request or a text message is repeated every twelve hours until a worker takes it.
+        if ended = 'done' and s.rung = 'oversight' and s.state = 'waiting' and not s.is_bundled and not exists (
+            select 1 from callback_escalations e where e.request_id = s.request_id and e.rung <> 'ageing'
+              and e.state in ('waiting', 'claimed', 'undeliverable')) then
+          with again as (insert into callback_escalations (id, request_id, rung, run_at)
+            select gen_random_uuid(), s.request_id, w.rung, panoh.now() + w.after from (values ('duty', interval '645 minutes'),
+              ('everyone', interval '675 minutes'), ('supervisor', interval '705 minutes'), ('oversight', interval '12 hours'))
+              w (rung, after) returning id, run_at)
+          insert into outbox (id, queue, kind, subject_id, run_at) select id, 'help-requests', 'help_step', id, run_at from again;
+        end if;
       exception when others then
         ended := 'failed';
         update callback_escalations t set state = 'claimed', attempts = t.attempts + 1,

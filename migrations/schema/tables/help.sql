@@ -50,6 +50,7 @@ create table panoh.callback_escalations (
   state text not null default 'waiting' check (state in ('waiting', 'claimed', 'done', 'skipped', 'undeliverable')),
   lease_until timestamptz, -- Until when a worker holds it.
   attempts integer not null default 0,
+  of_message boolean not null default false, -- Of a further text message; ends when its taker opens it.
   done_at timestamptz
 );
 create index callback_escalations_next on panoh.callback_escalations (coalesce(lease_until, run_at)) where state
@@ -74,10 +75,10 @@ create table panoh.callback_messages (
   whole text not null, -- Digest that the parts of one message share.
   part smallint not null check (part >= 1), parts smallint not null check (parts between 1 and 255),
   times integer not null default 1, received_at timestamptz not null default panoh.now(),
-  last_at timestamptz not null default panoh.now(),
-  unique (request_id, digest)
+  last_at timestamptz not null default panoh.now()
 );
-comment on table panoh.callback_messages is 'A text message, or a part of one, to the hotline; deleted after 30 days.';
+create index callback_messages_of_request on panoh.callback_messages (request_id, digest);
+comment on table panoh.callback_messages is 'A text message, or a part of one, to the hotline; deleted 30 days after the last of its request.';
 
 create table panoh.callback_answers (
   id uuid primary key, request_id uuid not null references panoh.callback_requests,

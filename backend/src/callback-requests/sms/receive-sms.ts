@@ -4,6 +4,7 @@ import type { RunSql } from '../../platform/database/worker-database.js';
 import { newId } from '../../shared/ids.js';
 import { callbackPlace, messagePlace, smsDigest } from '../callback-encryption.js';
 import {
+  SMS_AGEING_DAYS,
   ageingSteps,
   hotlineState,
   isSuspectedSpam,
@@ -17,9 +18,9 @@ import type { SmsPart } from './sms-gateway.js';
 
 const HIDDEN = /(?![\n\r\t])[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
-/** A text message names no hours: the worker asks, or writes in her window. */
+/** A text message does not say how to reach her: the worker asks first. */
 const detailsOf = (number: string): CallbackDetails => ({
-  ...{ number, times: [], hours: '', answeredBy: 'only_me', ifOther: 'hang_up', cover: '', codeWord: '' },
+  ...{ number, times: [], hours: '', answeredBy: null, ifOther: null, cover: '', codeWord: '' },
   ...{ place: null, language: 'tg', wish: 'write', message: '', spot: null },
 });
 
@@ -50,10 +51,14 @@ export async function receiveSms(run: RunSql, root: RootKey, part: SmsPart): Pro
     ...{ isDoubtful: isJunk, isBundled: isJunk, lookupHash: null },
     senderHash: smsDigest(root, 'sender', from),
     ...{ agencyKeyVersion: details.agencyKeyVersion, ...base64(details) },
-    steps: [...urgentEscalations(now, line), ...ageingSteps(now)].map((step) => ({ ...step, id: newId() })),
+    steps: [...urgentEscalations(now, line), ...ageingSteps(now, SMS_AGEING_DAYS)].map((step) => ({
+      ...step,
+      id: newId(),
+    })),
     message: {
       ...{ id: messageId, agencyKeyVersion: message.agencyKeyVersion, ...base64(message) },
       digest: smsDigest(root, 'part', from, named),
+      isNamed: part.id !== null,
       whole: smsDigest(root, 'whole', from, reference ?? named, parts),
       ...{ part: part.part, parts },
     },

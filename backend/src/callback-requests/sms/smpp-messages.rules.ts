@@ -1,6 +1,6 @@
 /** What a packet of SMPP 3.4 says: a part of a message with its place among the others, or a receipt. */
 import type { PDU } from 'smpp';
-import type { SmsPart, SmsReceipt, SmsState } from './sms-gateway.js';
+import type { ReceiptState, SmsPart, SmsReceipt } from './sms-gateway.js';
 
 interface Place {
   readonly reference: number | null;
@@ -47,7 +47,7 @@ export function partOf(pdu: PDU): SmsPart {
   };
 }
 
-const RECEIVED: Record<string, SmsState> = {
+const RECEIVED: Record<string, ReceiptState> = {
   DELIVRD: 'delivered',
   ACCEPTD: 'sent',
   ENROUTE: 'sent',

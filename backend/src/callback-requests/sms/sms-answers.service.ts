@@ -9,7 +9,7 @@ import { refused } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
 import { SMS_PURPOSE, answerPlace, messagePlace } from '../callback-encryption.js';
 import type { CallbackConversationDto, SmsAnswerRequest } from '../callback-requests.dto.js';
-import { answersOf, messagesOf, queueAnswer } from '../callback-requests.queries.js';
+import { answersOf, messagesOf, openMessages, queueAnswer } from '../callback-requests.queries.js';
 import type { CallbackRow } from '../callback-requests.queries.js';
 import { messagesIn } from './conversation.rules.js';
 import { SENTENCES, SMS_SENTENCES } from './sms-sentences.types.js';
@@ -37,6 +37,7 @@ export class SmsAnswersService {
       })),
     );
     const answers = await answersOf(this.database, requestId);
+    openMessages(this.database, requestId);
     return {
       messages: messagesIn(parts).map(({ receivedAt, missing, ...message }) => ({
         ...message,

@@ -3,7 +3,7 @@ import { RootKey } from '../../platform/crypto/root-key.js';
 import { Database } from '../../platform/database/database.js';
 import { auditCallback, settleAnswer } from '../callback-requests.queries.js';
 import { receiveSms } from './receive-sms.js';
-import type { SmsPart, SmsReceipt } from './sms-gateway.js';
+import type { ReceiptState, SmsPart } from './sms-gateway.js';
 
 const STRANGER = { sessionHash: null, isOfStranger: true } as const;
 
@@ -23,7 +23,7 @@ export class SmsCallbackService {
     });
   }
 
-  settle(providerId: string, state: SmsReceipt['state'] | 'sending'): Promise<boolean> {
+  settle(providerId: string, state: ReceiptState): Promise<boolean> {
     return this.database.run(STRANGER, () =>
       settleAnswer((sql, parameters = []) => this.database.query(sql, parameters), { providerId, state }),
     );

@@ -16,6 +16,7 @@ import type { SmsGateway, SmsPart, SmsReceipt } from './sms-gateway.js';
 import { SENTENCES } from './sms-sentences.types.js';
 
 const EVERY_MS = 2_000;
+const OVERTAKING_MS = 2_000;
 
 /** Carries text messages between the operator and the database; without a gateway it does nothing. */
 export class SmsDelivery extends RepeatingJob implements OnModuleDestroy {
@@ -68,10 +69,12 @@ export class SmsDelivery extends RepeatingJob implements OnModuleDestroy {
     });
   }
 
-  /** A receipt may overtake the answer to its message: it is refused, and comes again. */
+  /** A receipt may overtake the answer to its message: it is tried once more, then acknowledged even if unknown. */
   private async settle({ id, state }: SmsReceipt): Promise<void> {
-    const isKnown = await this.database.transaction((run) => settleAnswer(run, { providerId: id, state }));
-    if (!isKnown) throw new Error('The receipt is of no message that was sent.');
+    const settle = () => this.database.transaction((run) => settleAnswer(run, { providerId: id, state }));
+    if (await settle()) return;
+    await new Promise((done) => setTimeout(done, OVERTAKING_MS));
+    await settle();
   }
 }
 

@@ -13,9 +13,13 @@ export interface SmsPart {
 /** `queued`: certainly not sent, may be tried again. `unknown`: perhaps sent, so never sent again. */
 export type SmsState = 'queued' | 'sent' | 'delivered' | 'failed' | 'unknown' | 'refused';
 
+/** What a provider may say of a message; none of it causes another sending. */
+export const RECEIPT_STATES = ['sent', 'delivered', 'failed', 'unknown', 'refused'] as const;
+export type ReceiptState = (typeof RECEIPT_STATES)[number];
+
 export interface SmsReceipt {
   readonly id: string;
-  readonly state: SmsState;
+  readonly state: ReceiptState;
 }
 
 export interface SmsSent {

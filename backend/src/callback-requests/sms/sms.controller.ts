@@ -7,8 +7,8 @@ import type { Settings } from '../../platform/config/settings.js';
 import { notFound } from '../../shared/errors.js';
 import { isSigned } from './http-gateway.js';
 import { SmsCallbackService } from './sms-callback.service.js';
-import { SMS_STATES } from './sms-sentences.types.js';
-import type { SmsAnswerState } from './sms-sentences.types.js';
+import { RECEIPT_STATES } from './sms-gateway.js';
+import type { ReceiptState } from './sms-gateway.js';
 
 const LONGEST = 40_000;
 
@@ -20,7 +20,7 @@ export class SmsMessageRequest {
 
 export class SmsReceiptRequest {
   @IsString() @MaxLength(200) id: string;
-  @IsIn(SMS_STATES) state: SmsAnswerState;
+  @IsIn(RECEIPT_STATES) state: ReceiptState;
 }
 
 /** What a provider of text messages sends over HTTPS, with its signature over the time and the fields. */
@@ -45,13 +45,16 @@ export class SmsController {
 
   @Post('receipts')
   @HttpCode(204)
-  @RequirePermission('public', 'Takes what became of a text message.')
+  @RequirePermission(
+    'public',
+    'Takes what became of a text message; an unknown one too, or it would come again for ever.',
+  )
   async receiveSmsReceipt(
     @Headers() headers: Record<string, string>,
     @Body() body: SmsReceiptRequest,
   ): Promise<void> {
     this.expectSigned(headers, [body.id, body.state]);
-    if (!(await this.callbacks.settle(body.id, body.state))) throw notFound();
+    await this.callbacks.settle(body.id, body.state);
   }
 
   /** The same answer where text messages are off and where the signature is wrong. */

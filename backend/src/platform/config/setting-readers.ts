@@ -18,12 +18,29 @@ export const wholeNumber =
     return value;
   };
 
-export const digits =
+const digits =
   (least: number, most: number): Reader<string> =>
   (name, text) => {
     if (/^\d+$/.test(text) && text.length >= least && text.length <= most) return text;
     throw new SettingError(`${name} must be ${least} to ${most} digits.`);
   };
+
+const HELPLINE = '1313';
+/** A person who searches the phone would see who answered. */
+export const smsSender: Reader<string> = (name, text) => {
+  const number = digits(3, 15)(name, text);
+  if (number === HELPLINE) throw new SettingError(`${name} must not be the number of the helpline.`);
+  return number;
+};
+
+/** What others type by chance: a year, a date, one digit many times, the helpline. */
+const EASY = /^(\d)\1+$|1313|^(?:19|20)\d\d|(?:19|20)\d\d$/;
+export const hiddenDigits: Reader<string> = (name, text) => {
+  const number = digits(6, 7)(name, text);
+  if (EASY.test(number))
+    throw new SettingError(`${name} must hold no year and not 1313, and not be one digit repeated.`);
+  return number;
+};
 
 /** The sentence never repeats the address, since it may hold a password. */
 export const address =

@@ -102,6 +102,15 @@ describe('settings', () => {
     expect(readSettings({}).mail).toBeNull();
   });
 
+  it.each(['1313', '73158', '12345678', '777777', '201990', '991313', '051985'])(
+    'take no %s as hidden digits, and no helpline as sender',
+    (digits) => {
+      expect(refusal({ PANOH_SOS_NUMBER: digits })).toMatch(/^PANOH_SOS_NUMBER must /);
+      const sender = { PANOH_SMS_NUMBER: '1313' };
+      expect(refusal(sender)).toBe('PANOH_SMS_NUMBER must not be the number of the helpline.');
+    },
+  );
+
   it('send nothing to phones without a contact, but in the demo', () => {
     const server = { DATABASE_URL: 'postgres://localhost/panoh' };
     expect(readSettings(server).push).toBeNull();

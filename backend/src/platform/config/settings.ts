@@ -4,11 +4,12 @@ import {
   address,
   anyText,
   contact,
-  digits,
+  hiddenDigits,
   networks,
   oneOf,
   origins,
   sender,
+  smsSender,
   wholeNumber,
 } from './setting-readers.js';
 import type { Reader } from './setting-readers.js';
@@ -100,9 +101,9 @@ export const SCHEMA = {
   PANOH_PUSH_SERVICES: optional(origins),
   PANOH_PUBLIC_URL: optional(address('https:')),
   PANOH_AUDIO_DIR: optional(anyText),
-  PANOH_SOS_NUMBER: optional(digits(4, 7)),
+  PANOH_SOS_NUMBER: optional(hiddenDigits),
   PANOH_SMS_URL: optional(address('smpp:', 'ssmpp:', 'https:')),
-  PANOH_SMS_NUMBER: optional(digits(3, 15)),
+  PANOH_SMS_NUMBER: optional(smsSender),
   PANOH_SMS_SECRET: optional(anyText),
 } satisfies Record<string, Setting<unknown, string | null>>;
 

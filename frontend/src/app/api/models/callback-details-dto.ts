@@ -6,7 +6,11 @@ import { CallTime } from '../models/call-time';
 import { CallWish } from '../models/call-wish';
 import { IfOther } from '../models/if-other';
 export interface CallbackDetailsDto {
-  answeredBy: AnsweredBy;
+
+  /**
+   * Null: she did not say it.
+   */
+  answeredBy: AnsweredBy | null;
 
   /**
    * The caller says it first.
@@ -24,9 +28,9 @@ export interface CallbackDetailsDto {
   hours: string;
 
   /**
-   * What is done where another voice answers.
+   * What is done where another voice answers; null: she did not say it.
    */
-  ifOther: IfOther;
+  ifOther: IfOther | null;
 
   /**
    * Language of the page on which she wrote.

@@ -22,20 +22,23 @@ export class CallbackLabels {
   }
 
   answeredBy({ answeredBy }: CallbackDetailsDto): string {
-    return this.t(`call-answered.${textName(answeredBy)}`);
+    return this.t(answeredBy ? `call-answered.${textName(answeredBy)}` : 'callbacks.not-said');
   }
 
   ifOther({ ifOther, cover }: CallbackDetailsDto): string {
+    if (!ifOther) return this.t('callbacks.not-said');
     return [this.t(`call-other.${textName(ifOther)}`), cover && `“${cover}”`].filter(Boolean).join(' ');
   }
 
   toRegistration(words: CallbackDetailsDto): ReachWords {
     return {
       reachAt: words.number,
-      whoMayAnswer: [this.answeredBy(words), this.t('callbacks.word-is', { word: words.codeWord })]
-        .filter(Boolean)
-        .join('. '),
-      coverSentence: words.cover || this.t(`call-other.${textName(words.ifOther)}`),
+      whoMayAnswer: words.answeredBy
+        ? [this.answeredBy(words), this.t('callbacks.word-is', { word: words.codeWord })]
+            .filter(Boolean)
+            .join('. ')
+        : '',
+      coverSentence: words.cover || (words.ifOther ? this.t(`call-other.${textName(words.ifOther)}`) : ''),
       never: words.hours,
       place: words.place ?? '',
       language: words.language,

@@ -110,9 +110,16 @@ describe('who asked to be called', () => {
       answers: [],
       sentences: [{ template: 'thanks', language: 'tg', text: 'Ташаккур.' }],
     };
-    await answer('/api/callback-requests/r1', { ...mine, words: WORDS, conversation });
+    const words = { ...WORDS, answeredBy: null, ifOther: null };
+    await answer('/api/callback-requests/r1', { ...mine, words, conversation });
     await answer('/api/callback-requests', board([mine]));
-    for (const text of ['Yordam lozim ast', 'Came 2 times', 'Not received: part 2 of 2', 'Latin letters'])
+    for (const text of [
+      'Not said: ask first',
+      'Yordam lozim ast',
+      'Came 2 times',
+      'Not received: part 2 of 2',
+      'Latin letters',
+    ])
       expect(screen.element.textContent).toContain(text);
     await press('Send this sentence');
     for (const value of ['asked', 'thanks'])
