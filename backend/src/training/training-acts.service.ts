@@ -25,7 +25,10 @@ import { CONFIRM_WITHIN_HOURS } from './training.rules.js';
 import { TrainingStandingService } from './training-standing.service.js';
 import type { TrainingModuleCode } from './training.types.js';
 
-/** Acts without a valid module: a colleague with one confirms them, or a supervisor where the agency has none. */
+/**
+ * Acts without a valid module: a colleague with one who may open the case confirms them; a supervisor does where the
+ * agency has no such colleague, or nobody has for 72 hours.
+ */
 @Injectable()
 export class TrainingActsService {
   constructor(
@@ -35,33 +38,43 @@ export class TrainingActsService {
 
   async list(): Promise<TrainingActDto[]> {
     const rows = await readActs(this.database);
-    const modules = new Map<TrainingModuleCode, boolean>();
+    const confirmers = new Map<TrainingModuleCode, ReadonlySet<string>>();
     for (const { module } of rows)
-      if (!modules.has(module)) modules.set(module, await this.mayConfirm(module));
-    return rows.map((row) => this.toDto(row, modules.get(row.module) === true));
+      if (!confirmers.has(module)) confirmers.set(module, await this.standing.confirmers(module));
+    return rows
+      .filter((row) => this.mayConfirm(row, confirmers.get(row.module) ?? new Set()))
+      .map((row) => this.toDto(row));
   }
 
   async confirm(ids: readonly string[]): Promise<void> {
-    const open = (await this.list()).filter(({ id }) => ids.includes(id));
-    if (open.some(({ mayConfirm }) => !mayConfirm))
+    const listed = new Set((await this.list()).map(({ id }) => id));
+    if (!ids.every((id) => listed.has(id)))
       throw refused('somebody_else_confirms', ['somebody_else_confirms']);
     await confirmActs(this.database, ids);
   }
 
-  private async mayConfirm(module: TrainingModuleCode): Promise<boolean> {
-    const { viewer, agency } = await this.standing.hasValid(module);
-    return viewer || (!agency && this.database.viewer.roles.includes('supervisor'));
+  private mayConfirm({ userId, doneAt }: ActRow, confirmers: ReadonlySet<string>): boolean {
+    const { viewer } = this.database;
+    if (userId === viewer.userId) return false;
+    const isForSupervisor = this.isLate(doneAt) || [...confirmers].every((id) => id === userId);
+    return confirmers.has(viewer.userId) || (isForSupervisor && viewer.roles.includes('supervisor'));
   }
 
-  private toDto({ userId, doneAt, ...row }: ActRow, isOfModule: boolean): TrainingActDto {
-    const dueAt = addHours(new Date(doneAt), CONFIRM_WITHIN_HOURS);
+  private toDto({ doneAt, ...row }: ActRow): TrainingActDto {
+    const { id, displayName, action, module, state, caseId, reference } = row;
     return {
-      ...{ ...row, doneAt: new Date(doneAt).toISOString(), dueAt: dueAt.toISOString() },
-      isLate: dueAt < this.database.now,
-      mayConfirm: isOfModule && userId !== this.database.viewer.userId,
+      ...{ id, displayName, action, module, state, caseId, reference },
+      ...{ doneAt: new Date(doneAt).toISOString(), dueAt: dueAt(doneAt).toISOString() },
+      isLate: this.isLate(doneAt),
     };
   }
+
+  private isLate(doneAt: string): boolean {
+    return dueAt(doneAt) < this.database.now;
+  }
 }
+
+const dueAt = (doneAt: string): Date => addHours(new Date(doneAt), CONFIRM_WITHIN_HOURS);
 
 /** What an administrator and those who plan training set: the day of the rule, the pool of trainers. */
 @Injectable()

@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { commandAdmitted, commandDone } from '../platform/http/command-admitted.js';
-import { dayOf } from '../shared/dates.js';
+import { mayCall } from '../platform/http/permissions.js';
+import { Log } from '../platform/log.js';
 import { Problem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { modulesFor, outcomeOf } from './training-policy.rules.js';
+import { isEmergency, modulesFor, outcomeOf } from './training-policy.rules.js';
 import { TrainingStandingService } from './training-standing.service.js';
-import { noteAct, readRule } from './training.queries.js';
+import { noteAct } from './training.queries.js';
 import type { TrainingModuleCode, TrainingState } from './training.types.js';
 
 interface Mark {
@@ -23,35 +24,50 @@ export class TrainingGateService {
   constructor(
     private readonly database: Database,
     private readonly standing: TrainingStandingService,
+    private readonly log: Log,
     events: Events,
   ) {
-    events.on(commandAdmitted, ({ action }) => this.admit(action));
-    events.on(commandDone, ({ action }) => this.note(action));
+    events.on(commandAdmitted, ({ action }) =>
+      modulesFor(action).length > 0 ? this.carryOut(action, () => this.admit(action)) : Promise.resolve(),
+    );
+    events.on(commandDone, ({ action }) =>
+      this.marks.length > 0 ? this.carryOut(action, () => this.note(action)) : Promise.resolve(),
+    );
+  }
+
+  /** A fault of this gate never stops an emergency: it undoes nothing but itself. */
+  private async carryOut(action: string, work: () => Promise<void>): Promise<void> {
+    if (!isEmergency(action)) return work();
+    try {
+      await this.database.nested(work);
+    } catch (error) {
+      this.log.error('training_gate_failed', { operation: action, error });
+    }
   }
 
   private async admit(action: string): Promise<void> {
-    const modules = modulesFor(action);
-    if (modules.length === 0 || !(await this.isInForce())) return;
-    const standings = (await this.standing.standings(modules)).modules;
+    // Colleagues with a case role confirm each other; nobody confirms what others do.
+    if (!mayCall(this.database.viewer.roles, 'training.confirm')) return;
+    const standings = await this.standing.inForce(modulesFor(action));
     const outcome = outcomeOf(
       action,
       standings.map(({ state }) => state),
     );
-    if (outcome === 'refuse') throw new Problem(403, 'training_needed');
-    if (outcome === 'free') return;
-    const marks = standings.filter(({ state }) => state === 'supervised' || state === 'suspended');
-    this.database.memo.set(MARKS, marks);
+    const missing = standings.filter(({ state }) => state === 'supervised' || state === 'suspended');
+    if (outcome === 'refuse') {
+      const [first] = standings.filter(({ state }) => state === 'suspended');
+      throw new Problem(403, 'training_needed', { reasons: [first?.module] });
+    }
+    if (outcome === 'mark') this.database.memo.set(MARKS, missing);
   }
 
-  private note(action: string): Promise<void> {
-    const marks = (this.database.memo.get(MARKS) ?? []) as readonly Mark[];
-    for (const { module, state } of marks) noteAct(this.database, { id: newId(), action, module, state });
+  private async note(action: string): Promise<void> {
+    const { marks } = this;
     this.database.memo.delete(MARKS);
-    return Promise.resolve();
+    for (const { module, state } of marks) await noteAct(this.database, { id: newId(), action, module, state });
   }
 
-  private async isInForce(): Promise<boolean> {
-    const { enforcedFrom } = await readRule(this.database);
-    return enforcedFrom !== null && enforcedFrom <= dayOf(this.database.now);
+  private get marks(): readonly Mark[] {
+    return (this.database.memo.get(MARKS) ?? []) as readonly Mark[];
   }
 }

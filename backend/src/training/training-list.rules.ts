@@ -71,11 +71,11 @@ function lineOf(cells: readonly string[], today: Day): ListLine | string {
 
 const keyOf = (line: ListLine): string => `${line.login.toLowerCase()} ${line.module} ${line.heldOn}`;
 
-/** Lines of a list and what is wrong, by line; `isKnown` says whether a login is of a person in reach. */
+/** Lines of a list and what is wrong, by line; `objection` is what is known against a line that reads well. */
 export function readList(
   text: string,
   today: Day,
-  isKnown: (login: string) => boolean,
+  objection: (line: ListLine) => string | null,
 ): { lines: ListLine[]; problems: FieldProblem[] } {
   const lines: ListLine[] = [];
   const problems: FieldProblem[] = [];
@@ -83,11 +83,14 @@ export function readList(
   const wrong = (at: number, code: string): number => problems.push({ path: `lines.${at}`, code });
   for (const { at, cells } of linesOf(text)) {
     const line = lineOf(cells, today);
-    if (typeof line === 'string') wrong(at, line);
-    else if (!isKnown(line.login)) wrong(at, 'unknown_person');
-    else if (seen.has(keyOf(line))) wrong(at, 'person_twice');
+    if (typeof line === 'string') {
+      wrong(at, line);
+      continue;
+    }
+    const problem = objection(line) ?? (seen.has(keyOf(line)) ? 'person_twice' : null);
+    if (problem) wrong(at, problem);
     else lines.push(line);
-    if (typeof line !== 'string') seen.add(keyOf(line));
+    seen.add(keyOf(line));
   }
   if (lines.length + problems.length === 0) problems.push({ path: 'text', code: 'required' });
   if (lines.length > LINES_AT_MOST) problems.push({ path: 'text', code: 'too_many' });

@@ -1,13 +1,15 @@
+import { mayCall } from '../platform/http/permissions.js';
+import type { Permission } from '../platform/http/permissions.js';
 import type { TrainingModuleCode, TrainingState } from './training.types.js';
 
 /**
  * Policy (CAPABILITIES 8.1, 8.2): which act needs which module. An emergency is never refused: without a valid module it
- * is marked and a colleague reviews it. Reads and acts that stand in neither list need no module.
+ * is marked and a colleague reviews it. Reads and acts that stand in neither list need no module: calls to her are many, and
+ * nobody with a case confirms what coordinators and statisticians do.
  */
 export const EMERGENCIES: Readonly<Record<string, readonly TrainingModuleCode[]>> = {
   openCase: ['tm_intro'],
   recordIncident: ['tm_intro'],
-  recordContact: ['tm_intro'],
   openEmergency: ['tm_intro'],
   assessRisk: ['tm_risk'],
   // It also raises a band; lowering waits for a second person.
@@ -18,8 +20,14 @@ export const EMERGENCIES: Readonly<Record<string, readonly TrainingModuleCode[]>
   serveOrder: ['tm_order'],
   recordServiceAttempt: ['tm_order'],
   giveOrderCopy: ['tm_order'],
+  // An order that ends is extended before its last day, or she stands without.
+  requestExtension: ['tm_order'],
+  answerExtension: ['tm_order'],
+  decideExtension: ['tm_order'],
   recordBreach: ['tm_order'],
   recordBreachAction: ['tm_order'],
+  // Also her word that he comes again, against what the court set.
+  addCourtStep: ['tm_court'],
   takeCallbackRequest: ['tm_suicide'],
   recordCallbackOutcome: ['tm_suicide'],
 };
@@ -29,31 +37,46 @@ export const NEEDED: Readonly<Record<string, readonly TrainingModuleCode[]>> = {
   setGoal: ['tm_intro'],
   addPlanAction: ['tm_intro'],
   confirmBandChange: ['tm_risk'],
-  requestExtension: ['tm_order'],
-  answerExtension: ['tm_order'],
   requestClosure: ['tm_mediation'],
-  planMeeting: ['tm_mediation'],
-  completeMeeting: ['tm_mediation'],
   endorseClosure: ['tm_review'],
   approveClosure: ['tm_review', 'tm_mediation'],
   agreeToOverrides: ['tm_review'],
   linkChildCase: ['tm_children'],
   addCourtCase: ['tm_court'],
-  addCourtStep: ['tm_court'],
   startImport: ['tm_data'],
   approveDelivery: ['tm_data'],
-  approveEdition: ['tm_data'],
-  publishEdition: ['tm_data'],
 };
+
+/** What may be called by those whose roles need the module. */
+export const MODULE_OF: Partial<Record<TrainingModuleCode, readonly Permission[]>> = {
+  tm_intro: ['cases.write'],
+  tm_risk: ['risk.write'],
+  tm_order: ['orders.write'],
+  tm_suicide: ['callback_requests.answer'],
+  tm_mediation: ['closure.decide'],
+  tm_review: ['closure.decide'],
+  tm_children: ['cases.write'],
+  tm_court: ['courts.step'],
+  tm_data: ['registers.write', 'deliveries.use'],
+};
+
+export const modulesOfRoles = (roles: readonly string[]): ReadonlySet<string> =>
+  new Set(
+    Object.entries(MODULE_OF)
+      .filter(([, permissions]) => permissions.some((permission) => mayCall(roles, permission)))
+      .map(([module]) => module),
+  );
 
 export const modulesFor = (action: string): readonly TrainingModuleCode[] =>
   EMERGENCIES[action] ?? NEEDED[action] ?? [];
+
+export const isEmergency = (action: string): boolean => Object.hasOwn(EMERGENCIES, action);
 
 /** `refuse`: not without the module; `mark`: it is done and a colleague confirms it. */
 export type Outcome = 'free' | 'mark' | 'refuse';
 
 export function outcomeOf(action: string, states: readonly TrainingState[]): Outcome {
   if (states.every((state) => state === 'valid' || state === 'warn')) return 'free';
-  if (Object.hasOwn(EMERGENCIES, action)) return 'mark';
+  if (isEmergency(action)) return 'mark';
   return states.includes('suspended') ? 'refuse' : 'mark';
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
+import type { Day } from '../shared/dates.js';
 import type { FieldProblem } from '../shared/errors.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
@@ -11,6 +12,7 @@ import {
   confirmSession,
   insertAttendance,
   insertSession,
+  readEntered,
   readPeople,
   readSessions,
   readTrainers,
@@ -36,8 +38,13 @@ export class TrainingRecordsService {
 
   async record(request: TrainingSessionRequest): Promise<string> {
     const people = new Map((await readPeople(this.database)).map((person) => [person.id, person]));
+    const ids = request.persons.map(({ userId }) => userId);
+    const entered = await this.entered(ids);
     const problems = [
-      ...sessionProblems(request, this.today, new Set(people.keys())),
+      ...sessionProblems(request, this.today, {
+        known: new Set(people.keys()),
+        entered: new Set(ids.filter((userId) => entered.has(keyOf({ ...request, userId })))),
+      }),
       ...(await this.trainerProblems(request.trainerIds)),
     ];
     if (problems.length > 0) throw invalid(...problems);
@@ -48,14 +55,16 @@ export class TrainingRecordsService {
   async takeList({ text, place, host }: TrainingListRequest): Promise<void> {
     const people = await readPeople(this.database, loginsIn(text));
     const byLogin = new Map(people.map((person) => [person.login?.toLowerCase(), person]));
-    const { lines, problems } = readList(text, this.today, (login) => byLogin.has(login.toLowerCase()));
+    const idOf = (login: string): string => byLogin.get(login.toLowerCase())?.id ?? '';
+    const entered = await this.entered(loginsIn(text).map(idOf).filter(Boolean));
+    const { lines, problems } = readList(text, this.today, (line) => {
+      if (!idOf(line.login)) return 'unknown_person';
+      return entered.has(keyOf({ ...line, userId: idOf(line.login) })) ? 'person_twice' : null;
+    });
     if (problems.length > 0) throw invalid(...problems);
     const byId = new Map(people.map((person) => [person.id, person]));
     for (const session of sessionsOf(lines)) {
-      const persons = session.map(({ login, passed }) => ({
-        userId: byLogin.get(login.toLowerCase())?.id ?? '',
-        passed,
-      }));
+      const persons = session.map(({ login, passed }) => ({ userId: idOf(login), passed }));
       const [{ module, heldOn }] = session;
       await this.insert({ module, heldOn, place, host, trainerIds: [], persons }, byId);
     }
@@ -69,6 +78,11 @@ export class TrainingRecordsService {
 
   async revoke(id: string, userId: string): Promise<void> {
     if ((await revokeAttendance(this.database, id, userId)).length === 0) throw notFound();
+  }
+
+  /** Nobody is entered twice for a module and a day. */
+  private async entered(userIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set((await readEntered(this.database, userIds)).map(keyOf));
   }
 
   private async trainerProblems(ids: readonly string[]): Promise<FieldProblem[]> {
@@ -95,6 +109,9 @@ export class TrainingRecordsService {
     return dayOf(this.database.now);
   }
 }
+
+const keyOf = ({ userId, module, heldOn }: { userId: string; module: string; heldOn: Day }): string =>
+  `${userId} ${module} ${heldOn}`;
 
 /** Lines of one module and day are one session. */
 function sessionsOf(lines: readonly ListLine[]): (readonly [ListLine, ...ListLine[]])[] {

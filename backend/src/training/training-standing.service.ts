@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import { mayCall } from '../platform/http/permissions.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { awaitAll } from '../shared/await-all.js';
 import type { OwnTrainingDto, TrainingPeopleDto, TrainingStandingDto } from './training.dto.js';
 import { readAttended, readColleagues, readPeople, readRule } from './training.queries.js';
 import type { AttendedRow, Rule } from './training.queries.js';
+import { modulesOfRoles } from './training-policy.rules.js';
 import { isToRenew, isValidOn, standingOn } from './training.rules.js';
 import { TRAINING_MODULES } from './training.types.js';
 import type { TrainingModuleCode } from './training.types.js';
@@ -30,19 +32,33 @@ const byEnd = (one: TrainingStandingDto, other: TrainingStandingDto): number =>
 export class TrainingStandingService {
   constructor(private readonly database: Database) {}
 
-  /** Every module that the viewer was trained in, and those that acts need once the rule is in force. */
+  /** Every module that the viewer was trained in, and those that her roles need. */
   async own(): Promise<OwnTrainingDto> {
-    const { rule, modules } = await this.standings(TRAINING_MODULES);
-    return { enforcedFrom: rule.enforcedFrom, modules };
+    const { enforcedFrom, modules } = await this.standings(await readRule(this.database), TRAINING_MODULES);
+    const needed = modulesOfRoles(this.database.viewer.roles);
+    return {
+      enforcedFrom,
+      modules: modules.filter(({ module, sessionId }) => sessionId !== null || needed.has(module)),
+    };
   }
 
-  /** What Today names: modules that end, and the first module of untrained people once the rule is in force. */
+  /** What Today names: modules that end, and the first module of untrained people; nothing before there is a rule. */
   async toRenew(): Promise<TrainingStandingDto[]> {
-    return (await this.own()).modules.filter(isToRenew);
+    const rule = await readRule(this.database);
+    return rule.enforcedFrom === null
+      ? []
+      : (await this.standings(rule, TRAINING_MODULES)).modules.filter(isToRenew);
+  }
+
+  /** The viewer's state of some modules; none while acts need no module. */
+  async inForce(modules: readonly TrainingModuleCode[]): Promise<TrainingStandingDto[]> {
+    const rule = await readRule(this.database);
+    return isInForce(rule, dayOf(this.database.now)) ? (await this.standings(rule, modules)).modules : [];
   }
 
   async people(): Promise<TrainingPeopleDto> {
-    const [known, people] = await awaitAll([this.known(null), readPeople(this.database)]);
+    const rule = await readRule(this.database);
+    const [known, people] = await awaitAll([this.known(rule, null), readPeople(this.database)]);
     const attended = new Set(known.attended.map(({ userId, module }) => `${userId} ${module}`));
     return {
       enforcedFrom: known.rule.enforcedFrom,
@@ -55,44 +71,49 @@ export class TrainingStandingService {
     };
   }
 
-  /** The viewer's state of some modules today. */
-  async standings(
+  /** Who may confirm acts in the module: colleagues with a case role and a valid module. */
+  async confirmers(module: TrainingModuleCode): Promise<ReadonlySet<string>> {
+    const rule = await readRule(this.database);
+    const [known, colleagues] = await awaitAll([
+      this.known(rule, this.database.viewer.agencyId),
+      readColleagues(this.database),
+    ]);
+    const able = colleagues.filter(({ roles }) => mayCall(roles, 'training.confirm'));
+    return new Set(able.map(({ id }) => id).filter((id) => isTrained(known, id, module)));
+  }
+
+  private async standings(
+    rule: Rule,
     modules: readonly TrainingModuleCode[],
-  ): Promise<{ rule: Rule; modules: TrainingStandingDto[] }> {
+  ): Promise<{ enforcedFrom: Day | null; modules: TrainingStandingDto[] }> {
     const { userId, agencyId } = this.database.viewer;
-    const [known, colleagues] = await awaitAll([this.known(agencyId), readColleagues(this.database)]);
+    const [known, colleagues] = await awaitAll([this.known(rule, agencyId), readColleagues(this.database)]);
     const accountFrom = colleagues.find(({ id }) => id === userId)?.accountFrom ?? known.today;
     const viewer = { id: userId, agencyId, accountFrom };
     return {
-      rule: known.rule,
+      enforcedFrom: rule.enforcedFrom,
       modules: modules.map((module) => this.standing(known, viewer, module)),
     };
   }
 
-  /** Agencies of the reach that have anybody valid in the module. */
-  async hasValid(module: TrainingModuleCode): Promise<{ viewer: boolean; agency: boolean }> {
-    const { userId, agencyId } = this.database.viewer;
-    const known = await this.known(agencyId);
+  private async known(rule: Rule, agencyId: string | null): Promise<Known> {
     return {
-      viewer: validIn(known, module, (row) => row.userId === userId),
-      agency: validIn(known, module, (row) => row.agencyId === agencyId),
+      rule,
+      attended: await readAttended(this.database, agencyId),
+      today: dayOf(this.database.now),
     };
-  }
-
-  private async known(agencyId: string | null): Promise<Known> {
-    const [rule, attended] = await awaitAll([readRule(this.database), readAttended(this.database, agencyId)]);
-    return { rule, attended, today: dayOf(this.database.now) };
   }
 
   private standing(known: Known, person: Account, module: TrainingModuleCode): TrainingStandingDto {
     const { rule, today } = known;
-    const attended = known.attended.filter((row) => row.userId === person.id && row.module === module);
+    const inModule = known.attended.filter((row) => row.module === module);
+    const attended = inModule.filter(({ userId }) => userId === person.id);
     const newest = attended.filter(({ revokedOn }) => revokedOn === null).sort(byDay)[0];
     const standing = standingOn(
       {
         ...{ attended, validMonths: rule.months[module] ?? 0, accountFrom: person.accountFrom },
-        enforcedFrom: rule.enforcedFrom !== null && rule.enforcedFrom <= today ? rule.enforcedFrom : null,
-        isAgencyWithout: !validIn(known, module, ({ agencyId }) => agencyId === person.agencyId),
+        enforcedFrom: isInForce(rule, today) ? rule.enforcedFrom : null,
+        colleagues: inModule.filter(({ agencyId }) => agencyId === person.agencyId),
       },
       today,
     );
@@ -102,16 +123,10 @@ export class TrainingStandingService {
 
 const byDay = (one: AttendedRow, other: AttendedRow): number => other.heldOn.localeCompare(one.heldOn);
 
-/** Whether one person of those has a valid module: each is judged alone. */
-function validIn(
-  { rule, attended, today }: Known,
-  module: TrainingModuleCode,
-  isOf: (row: AttendedRow) => boolean,
-): boolean {
-  return attended.some(
-    (row) =>
-      row.module === module &&
-      isOf(row) &&
-      isValidOn({ attended: [row], validMonths: rule.months[module] ?? 0 }, today),
-  );
+const isInForce = ({ enforcedFrom }: Rule, today: Day): boolean =>
+  enforcedFrom !== null && enforcedFrom <= today;
+
+function isTrained({ rule, attended, today }: Known, userId: string, module: TrainingModuleCode): boolean {
+  const own = attended.filter((row) => row.userId === userId && row.module === module);
+  return isValidOn({ attended: own, validMonths: rule.months[module] ?? 0 }, today);
 }

@@ -113,7 +113,6 @@ export class TrainingActDto {
   @ApiProperty() isLate: boolean;
   @NullableUuid('Where the viewer may open it.') caseId: string | null;
   @Nullable(String) reference: string | null;
-  @ApiProperty() mayConfirm: boolean;
 }
 
 export class TrainingActsRequest {

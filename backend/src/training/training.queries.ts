@@ -60,6 +60,7 @@ export interface AttendedRow extends Attended {
 export const readAttended = (database: Database, agencyId: string | null): Promise<AttendedRow[]> =>
   database.query<AttendedRow>(
     `select a.user_id as "userId", a.agency_id as "agencyId", s.module, s.held_on::text as "heldOn",
+       greatest(s.held_on, (coalesce(s.confirmed_at, s.recorded_at) at time zone 'Asia/Dushanbe')::date)::text as "countsFrom",
        a.revoked_on::text as "revokedOn", s.id as "sessionId"
      from panoh.training_attendance a join panoh.training_sessions s on s.id = a.session_id
        left join panoh.users u on u.id = a.user_id
@@ -67,10 +68,12 @@ export const readAttended = (database: Database, agencyId: string | null): Promi
     [agencyId],
   );
 
-/** Active accounts of the viewer's agency, by id and first day. */
-export const readColleagues = (database: Database): Promise<{ id: string; accountFrom: Day }[]> =>
+/** Active accounts of the viewer's agency. */
+export const readColleagues = (
+  database: Database,
+): Promise<{ id: string; accountFrom: Day; roles: string[] }[]> =>
   database.query(
-    `select id, (created_at at time zone 'Asia/Dushanbe')::date::text as "accountFrom" from panoh.users
+    `select id, roles, (created_at at time zone 'Asia/Dushanbe')::date::text as "accountFrom" from panoh.users
      where agency_id = $1 and status = 'active'`,
     [database.viewer.agencyId],
   );
@@ -127,10 +130,24 @@ export const confirmSession = (database: Database, id: string): Promise<unknown[
     [database.viewer.userId, id],
   );
 
+/** What these people were already entered for, whatever the result. */
+export const readEntered = (
+  database: Database,
+  userIds: readonly string[],
+): Promise<{ userId: string; module: TrainingModuleCode; heldOn: Day }[]> =>
+  database.query(
+    `select a.user_id as "userId", s.module, s.held_on::text as "heldOn"
+     from panoh.training_attendance a join panoh.training_sessions s on s.id = a.session_id where a.user_id = any ($1)`,
+    [userIds],
+  );
+
+/** Every session of the module that the person attended up to now: an earlier one proves no more than the newest. */
 export const revokeAttendance = (database: Database, sessionId: string, userId: string): Promise<unknown[]> =>
   database.query(
-    `update panoh.training_attendance set revoked_on = ${TODAY}, revoked_by = $1
-     where session_id = $2 and user_id = $3 and revoked_on is null returning user_id`,
+    `update panoh.training_attendance a set revoked_on = ${TODAY}, revoked_by = $1
+     from panoh.training_sessions s, panoh.training_sessions named
+     where named.id = $2 and s.module = named.module and s.id = a.session_id and a.user_id = $3 and a.revoked_on is null
+     returning a.user_id`,
     [database.viewer.userId, sessionId, userId],
   );
 
@@ -171,25 +188,24 @@ export interface NewAct {
   state: TrainingState;
 }
 
-/** Goes out with the end of the transaction: an act that fails leaves no mark. */
-export function noteAct(database: Database, { id, action, module, state }: NewAct): void {
+export async function noteAct(database: Database, { id, action, module, state }: NewAct): Promise<void> {
   const { userId, agencyId } = database.viewer;
-  database.finallyRun(
+  await database.query(
     `insert into panoh.training_acts (id, user_id, agency_id, action, module, state, case_id)
      values ($1, $2, $3, $4, $5, $6, $7)`,
     [id, userId, agencyId, action, module, state, database.audit.firstCase],
   );
 }
 
-export type ActRow = Omit<TrainingActDto, 'isLate' | 'dueAt' | 'mayConfirm'> & { userId: string };
+export type ActRow = Omit<TrainingActDto, 'isLate' | 'dueAt'> & { userId: string };
 
-/** Acts of the agency that wait for a colleague, the oldest first; the case where the viewer may open it. */
+/** Acts of the agency that wait for a colleague, the oldest first: those in cases that the viewer may open. */
 export const readActs = (database: Database): Promise<ActRow[]> =>
   database.query<ActRow>(
     `select t.id, t.user_id as "userId", u.display_name as "displayName", t.action, t.module, t.state,
        t.done_at as "doneAt", c.id as "caseId", c.reference
      from panoh.training_acts t join panoh.users u on u.id = t.user_id left join panoh.cases c on c.id = t.case_id
-     where t.confirmed_by is null and t.agency_id = $1 order by t.done_at, t.id limit 200`,
+     where t.confirmed_by is null and t.agency_id = $1 and (t.case_id is null or c.id is not null) order by t.done_at, t.id limit 200`,
     [database.viewer.agencyId],
   );
 

@@ -6,7 +6,8 @@ import type { TrainingModuleCode, TrainingState } from './training.types.js';
 /**
  * Policy (CAPABILITIES 8.2): a module is valid until its last day; 30 days before it the person is warned; 90 days after
  * it acts are supervised; then that permission alone is suspended. Nobody is locked out on day one: the 90 days begin
- * at the earliest with the first day of the rule and with the account. An agency without a valid module gets 90 more.
+ * at the earliest with the first day of the rule and with the account. An agency without a valid module gets 90 more; a
+ * colleague's new module leaves the others at least 90 days, so it suspends nobody at once.
  */
 export const WARN_DAYS = 30;
 export const SUPERVISED_DAYS = 90;
@@ -18,6 +19,8 @@ const FIRST_DAY: Day = '2000-01-01';
 
 export interface Attended {
   readonly heldOn: Day;
+  /** Since when it counts: later than the session where it was entered or confirmed later. */
+  readonly countsFrom: Day;
   /** Since when the attendance counts no longer. */
   readonly revokedOn: Day | null;
 }
@@ -29,8 +32,8 @@ export interface TrainingFacts {
   readonly accountFrom: Day;
   /** From when acts need modules; null: not yet. */
   readonly enforcedFrom: Day | null;
-  /** No colleague of the agency has a valid module. */
-  readonly isAgencyWithout: boolean;
+  /** The same of everybody of the agency. */
+  readonly colleagues: readonly Attended[];
 }
 
 export interface Standing {
@@ -47,9 +50,10 @@ const latest = (days: readonly (Day | null)[]): Day =>
 export const lastDayOf = (heldOn: Day, validMonths: number): Day =>
   dayOf(addMonths(startOfDay(heldOn), validMonths));
 
-/** The newest last day of those that count on that day; null: none ever counted. */
+/** The newest last day of those that count; null: none does. What was learnt before a revocation counts no longer. */
 function endOf({ attended, validMonths }: Pick<TrainingFacts, 'attended' | 'validMonths'>): Day | null {
-  const counting = attended.filter(({ revokedOn }) => revokedOn === null);
+  const revokedOn = latest(attended.map((one) => one.revokedOn));
+  const counting = attended.filter((one) => one.revokedOn === null && one.heldOn > revokedOn);
   return counting.length === 0 ? null : latest(counting.map(({ heldOn }) => lastDayOf(heldOn, validMonths)));
 }
 
@@ -58,6 +62,21 @@ export const isValidOn = (facts: Pick<TrainingFacts, 'attended' | 'validMonths'>
   return endsOn !== null && today <= endsOn;
 };
 
+/** Last day under supervision that begins on a day. */
+function supervisedUntil(from: Day, { colleagues, validMonths }: TrainingFacts): Day {
+  const until = shiftDay(from, SUPERVISED_DAYS);
+  const [first] = colleagues
+    .filter(
+      ({ heldOn, countsFrom, revokedOn }) =>
+        countsFrom <= until && until <= lastDayOf(heldOn, validMonths) && (revokedOn ?? '9') > until,
+    )
+    .map(({ countsFrom }) => countsFrom)
+    .sort();
+  return first === undefined
+    ? shiftDay(until, SUPERVISED_DAYS)
+    : latest([until, shiftDay(first, SUPERVISED_DAYS)]);
+}
+
 /** What a person may do with a module on a day. */
 export function standingOn(facts: TrainingFacts, today: Day): Standing {
   const endsOn = endOf(facts);
@@ -65,11 +84,11 @@ export function standingOn(facts: TrainingFacts, today: Day): Standing {
     const isEnding = today >= shiftDay(endsOn, -WARN_DAYS);
     return { state: isEnding ? 'warn' : 'valid', until: endsOn, endsOn };
   }
-  const { enforcedFrom, accountFrom, isAgencyWithout, attended } = facts;
+  const { enforcedFrom, accountFrom, attended } = facts;
   if (enforcedFrom === null) return { state: 'supervised', until: null, endsOn };
   const revoked = attended.map(({ revokedOn }) => revokedOn);
   const from = latest([endsOn, enforcedFrom, accountFrom, ...revoked]);
-  const until = shiftDay(from, isAgencyWithout ? 2 * SUPERVISED_DAYS : SUPERVISED_DAYS);
+  const until = supervisedUntil(from, facts);
   return today <= until
     ? { state: 'supervised', until, endsOn }
     : { state: 'suspended', until: null, endsOn };
@@ -100,17 +119,24 @@ export interface SessionFacts {
   readonly persons: readonly { readonly userId: string }[];
 }
 
+export interface KnownPersons {
+  /** For whom the writer may write. */
+  readonly known: ReadonlySet<string>;
+  /** Those already entered for this module and day. */
+  readonly entered: ReadonlySet<string>;
+}
+
 /** Everything wrong with a session and its list of persons. */
 export function sessionProblems(
   { heldOn, persons }: SessionFacts,
   today: Day,
-  known: ReadonlySet<string>,
+  { known, entered }: KnownPersons,
 ): FieldProblem[] {
   const day = dayProblem(heldOn, today);
   const ids = persons.map(({ userId }) => userId);
   const of = (userId: string, at: number): string | null => {
     if (!known.has(userId)) return 'not_in_list';
-    return ids.indexOf(userId) < at ? 'person_twice' : null;
+    return ids.indexOf(userId) < at || entered.has(userId) ? 'person_twice' : null;
   };
   return [
     ...(day ? [{ path: 'heldOn', code: day }] : []),

@@ -2,32 +2,40 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { EMERGENCIES, NEEDED, modulesFor, outcomeOf } from './training-policy.rules.js';
+import { EMERGENCIES, MODULE_OF, NEEDED, modulesFor, modulesOfRoles, outcomeOf } from './training-policy.rules.js';
 import { readList } from './training-list.rules.js';
 import { isToRenew, lastDayOf, needsSecond, sessionProblems, standingOn } from './training.rules.js';
-import type { TrainingFacts } from './training.rules.js';
+import type { Attended, TrainingFacts } from './training.rules.js';
 import { TRAINING_STATES } from './training.types.js';
 
 const TODAY = '2026-11-30';
+const held = (heldOn: Day, revokedOn: Day | null = null, countsFrom = heldOn): Attended => ({
+  ...{ heldOn, revokedOn, countsFrom },
+});
+/** A colleague who always has the module. */
+const STEADY = Array.from({ length: 20 }, (_, at) => held(`${2010 + at}-01-01`));
 const facts = (change: Partial<TrainingFacts> = {}): TrainingFacts => ({
   ...{ attended: [], validMonths: 24, accountFrom: '2024-01-01', enforcedFrom: '2024-01-01' },
-  ...{ isAgencyWithout: false, ...change },
+  ...{ colleagues: STEADY, ...change },
 });
 const day = fc.integer({ min: 0, max: 4000 }).map((count) => shiftDay('2020-01-01', count));
-const attended = fc.array(fc.record({ heldOn: day, revokedOn: fc.option(day, { freq: 4 }) }), {
-  maxLength: 3,
-});
+const attended = fc.array(
+  fc
+    .record({ heldOn: day, revokedOn: fc.option(day, { freq: 4 }), later: fc.nat(60) })
+    .map(({ heldOn, revokedOn, later }) => held(heldOn, revokedOn, shiftDay(heldOn, later))),
+  { maxLength: 3 },
+);
 const anyFacts = fc.record({
   ...{ attended, validMonths: fc.constantFrom(12, 24, 36), accountFrom: day },
-  ...{ enforcedFrom: fc.option(day), isAgencyWithout: fc.boolean() },
+  ...{ enforcedFrom: fc.option(day), colleagues: fc.oneof(attended, fc.constant(STEADY)) },
 });
 
 describe('an emergency', () => {
   /** Written out once more: who waits for help depends on these. */
   const LIFE = (
-    'openCase recordIncident recordContact openEmergency assessRisk changeBand requestOrder issueOrder serveOrder ' +
+    'openCase recordIncident openEmergency assessRisk changeBand requestOrder issueOrder serveOrder ' +
     'recordServiceAttempt giveOrderCopy recordBreach recordBreachAction takeCallbackRequest recordCallbackOutcome ' +
-    'writeSafetyPlan sendReferral acceptReferral recordWork startBlock refuseClosure reportDeath lockAccount'
+    'requestExtension answerExtension decideExtension addCourtStep recordContact writeSafetyPlan sendReferral acceptReferral recordWork startBlock refuseClosure reportDeath lockAccount'
   ).split(' ');
 
   it('is never refused, whatever the state of the modules', () => {
@@ -40,6 +48,7 @@ describe('an emergency', () => {
     );
     for (const action of LIFE) expect(Object.hasOwn(NEEDED, action)).toBe(false);
     expect(Object.keys(EMERGENCIES).filter((action) => !LIFE.includes(action))).toEqual([]);
+    expect(['recordContact', 'planMeeting', 'publishEdition'].flatMap(modulesFor)).toEqual([]);
   });
 
   it('is marked without a valid module; other acts are refused once suspended', () => {
@@ -50,10 +59,20 @@ describe('an emergency', () => {
   });
 });
 
+describe('the modules that roles need', () => {
+  it('are those that acts ask for, for whoever may carry them out', () => {
+    const asked = Object.values({ ...EMERGENCIES, ...NEEDED }).flat();
+    expect(Object.keys(MODULE_OF).sort()).toEqual([...new Set(asked)].sort());
+    expect([...modulesOfRoles(['statistician'])]).toEqual(['tm_data']);
+    expect(modulesOfRoles(['police_inspector']).has('tm_order')).toBe(true);
+    expect(modulesOfRoles(['coordinator']).size).toBe(0);
+  });
+});
+
 describe('what a person may do with a module', () => {
   const stateOn = (on: Day, change: Partial<TrainingFacts> = {}): string =>
     standingOn(facts(change), on).state;
-  const trained = { attended: [{ heldOn: '2024-06-30', revokedOn: null }] };
+  const trained = { attended: [held('2024-06-30')] };
 
   it('warns 30 days before the end, then is supervised 90 days, then suspended', () => {
     expect(lastDayOf('2024-02-29', 12)).toBe('2025-02-28');
@@ -74,7 +93,7 @@ describe('what a person may do with a module', () => {
   });
 
   it('supervises at once after a revocation', () => {
-    const revoked = { attended: [{ heldOn: '2026-06-30', revokedOn: '2026-11-01' }] };
+    const revoked = { attended: [held('2026-06-30', '2026-11-01'), held('2026-11-01')] };
     expect(standingOn(facts(revoked), '2026-11-01')).toEqual({
       ...{ state: 'supervised', until: shiftDay('2026-11-01', 90), endsOn: null },
     });
@@ -101,7 +120,7 @@ describe('what a person may do with a module', () => {
         if (until !== null) expect(rank(of, shiftDay(until, 1))).toBeGreaterThan(rank(of, on));
         if (state !== 'suspended') return;
         const starts = [of.enforcedFrom ?? '9999-12-31', of.accountFrom, endsOn ?? of.accountFrom];
-        for (const start of starts) expect(on > shiftDay(start, of.isAgencyWithout ? 180 : 90)).toBe(true);
+        for (const start of starts) expect(on > shiftDay(start, of.colleagues.length === 0 ? 180 : 90)).toBe(true);
       }),
     );
   });
@@ -109,9 +128,7 @@ describe('what a person may do with a module', () => {
   it('leaves a station whose modules all ended on one day supervised for 90 days more', () => {
     fc.assert(
       fc.property(anyFacts, day, (of, on) => {
-        const [alone, among] = [true, false].map((isAgencyWithout) =>
-          standingOn({ ...of, isAgencyWithout }, on),
-        );
+        const [alone, among] = [[], STEADY].map((colleagues) => standingOn({ ...of, colleagues }, on));
         if (among?.state !== 'supervised' || among.until === null) return;
         expect(alone).toEqual({ ...among, until: shiftDay(among.until, 90) });
       }),
@@ -119,17 +136,48 @@ describe('what a person may do with a module', () => {
   });
 });
 
+describe('a colleague’s new module', () => {
+  const from = '2026-01-01';
+  const until = (colleagues: Attended[], validMonths = 24): Day | null => {
+    const of = facts({ enforcedFrom: from, colleagues, validMonths });
+    return standingOn(of, from).until;
+  };
+
+  it('suspends nobody at once: the others have at least 90 days from its day', () => {
+    const after = (days: number): Day => shiftDay(from, days);
+    expect(until([])).toBe(after(180));
+    expect(until([held(after(100))])).toBe(after(180));
+    expect(until([held(after(80))])).toBe(after(170));
+    expect(until([held(after(80)), held(after(10))])).toBe(after(100));
+    expect(until([held('2025-12-01')])).toBe(after(90));
+    // Held before and entered late, ended or revoked by then: nobody could confirm.
+    expect(until([held('2025-12-01', null, after(91))])).toBe(after(180));
+    expect(until([held('2025-01-20')], 12)).toBe(after(180));
+    expect(until([held('2025-12-01', after(50))])).toBe(after(180));
+  });
+
+  it('leaves whoever is under supervision so on the day it begins to count', () => {
+    fc.assert(
+      fc.property(anyFacts, day, fc.nat(60), (of, on, ago) => {
+        const before = standingOn({ ...of, colleagues: [] }, on).state;
+        const colleagues = [held(shiftDay(on, -ago), null, on)];
+        if (before === 'supervised') expect(standingOn({ ...of, colleagues }, on).state).toBe(before);
+      }),
+    );
+  });
+});
+
 describe('a session as it was entered', () => {
   const problems = (heldOn: string, ids: string[]) =>
-    sessionProblems({ heldOn, persons: ids.map((userId) => ({ userId })) }, TODAY, new Set(['a', 'b'])).map(
-      ({ path, code }) => `${path} ${code}`,
-    );
+    sessionProblems({ heldOn, persons: ids.map((userId) => ({ userId })) }, TODAY, {
+      ...{ known: new Set(['a', 'b', 'd']), entered: new Set(['d']) },
+    }).map(({ path, code }) => `${path} ${code}`);
 
   it('has a day, not tomorrow, and each person once', () => {
     expect(problems(TODAY, ['a', 'b'])).toEqual([]);
     expect(problems('2026-12-01', ['a'])).toEqual(['heldOn date_in_future']);
     expect(problems('', ['a', 'a'])).toEqual(['heldOn required', 'persons.1 person_twice']);
-    expect(problems(TODAY, ['c'])).toEqual(['persons.0 not_in_list']);
+    expect(problems(TODAY, ['c', 'd'])).toEqual(['persons.0 not_in_list', 'persons.1 person_twice']);
     expect(problems(TODAY, [])).toEqual(['persons required']);
   });
 
@@ -143,7 +191,7 @@ describe('a session as it was entered', () => {
 });
 
 describe('a paper list', () => {
-  const read = (text: string) => readList(text, TODAY, (login) => login !== 'ghost');
+  const read = (text: string) => readList(text, TODAY, ({ login }) => (login === 'ghost' ? 'unknown_person' : null));
 
   it('is read with either kind of day, separator and word', () => {
     const { lines, problems } = read(

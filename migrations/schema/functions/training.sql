@@ -26,7 +26,10 @@ create or replace function panoh.notify_trainings() returns integer
     ends as (select a.user_id, s.module, max((s.held_on + make_interval(months => m.valid_months))::date) as ends_on
       from training_attendance a join training_sessions s on s.id = a.session_id
         join training_modules m on m.code = s.module join users u on u.id = a.user_id and u.status = 'active'
-      where a.passed and a.revoked_on is null and (not s.needs_second or s.confirmed_by is not null) group by 1, 2),
+      where a.passed and a.revoked_on is null and (not s.needs_second or s.confirmed_by is not null)
+        and not exists (select 1 from training_attendance b join training_sessions t on t.id = b.session_id
+          where b.user_id = a.user_id and t.module = s.module and b.revoked_on >= s.held_on)
+      group by 1, 2),
     due as (insert into training_notices (user_id, module, ends_on, stage)
       select e.user_id, e.module, e.ends_on, g.stage from ends e cross join today t
         cross join (values (1, -30), (2, 1), (3, 91)) as g (stage, after_days)
@@ -35,7 +38,7 @@ create or replace function panoh.notify_trainings() returns integer
       on conflict do nothing returning user_id, module, stage),
     receivers as (select distinct case d.stage when 1 then d.user_id when 2 then s.id else c.id end as receiver,
         case when d.stage = 1 then 'training_ends' else 'training_ended' end as kind
-      from (select user_id, module, max(stage) as stage from due group by 1, 2) d join users u on u.id = d.user_id
+      from due d join users u on u.id = d.user_id
         left join users s on d.stage = 2 and s.agency_id = u.agency_id and s.status = 'active' and 'supervisor' = any (s.roles)
         left join agency_memberships m on d.stage = 3 and m.agency_id = u.agency_id and m.ended_at is null
         left join working_groups g on g.id = m.working_group_id

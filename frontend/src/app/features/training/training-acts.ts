@@ -57,16 +57,14 @@ import { TrainingWords } from './training-words';
                   {{ t('training.confirm-by', { when: dates.moment(act.dueAt) }) }}
                 </p>
               </div>
-              @if (act.mayConfirm) {
-                <button
-                  matButton="outlined"
-                  type="button"
-                  [disabled]="sender.isSending()"
-                  (click)="confirm([act])"
-                >
-                  {{ t('training.confirm') }}
-                </button>
-              }
+              <button
+                matButton="outlined"
+                type="button"
+                [disabled]="sender.isSending()"
+                (click)="confirm([act])"
+              >
+                {{ t('training.confirm') }}
+              </button>
             </li>
           }
         </ul>
@@ -82,7 +80,7 @@ export class TrainingActs {
   protected readonly t = inject(Texts).t;
   protected readonly sender = sender();
   protected readonly acts = apiResource(() => this.api.call(listTrainingActs, {}));
-  protected readonly open = computed(() => (this.acts.value() ?? []).filter(({ mayConfirm }) => mayConfirm));
+  protected readonly open = computed(() => this.acts.value() ?? []);
 
   /** `openCase` is `open-case` in the texts. */
   protected nameOf({ action }: TrainingActDto): string {
