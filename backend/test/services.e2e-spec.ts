@@ -468,7 +468,7 @@ describe('the directory of services', () => {
           allowedActions: [],
           version: 1,
         });
-        expect(shown.confirmedAt?.slice(10)).toBe(seeks ? 'T19:00:00.000Z' : undefined);
+        expect((shown.confirmedAt as string | null)?.slice(10)).toBe(seeks ? 'T19:00:00.000Z' : undefined);
         const rows = await role.as(we.as(person), [
           'select 1 from panoh.services where id = $1',
           [we.service('shelter.safe_house')],

@@ -53,7 +53,7 @@ export const ROUTES: Record<string, string> = {
   ...{ getPoliceAndServices: 'T', listTables: 'T', getTable: 'T' },
   ...{ listShocks: 'SCA', addShock: 'CA', changeShock: 'CA', removeShock: 'CA' },
   ...{ getGroupShock: 'C', getAgencyShock: 'S' },
-  ...{ getGroupSupply: 'C', getAgencySupply: 'S', askForVoice: 'IW', listVoices: 'IWSC' },
+  ...{ getGroupSupply: 'C', getAgencySupply: 'S', askForVoice: 'IW', listVoices: 'C' },
   ...{ getGroupTraining: 'C', getAgencyTraining: 'S' },
   ...{ getOwnTraining: 'IWSCTADO', listTrainingPeople: 'SCA', listTrainingSessions: 'SCA' },
   ...{ recordTrainingSession: 'SCA', importTrainingList: 'SCA', confirmTrainingSession: 'SCA' },

@@ -86,7 +86,7 @@ export const PERMISSIONS = {
   'indicators.of_group': ['coordinator'],
   'indicators.of_agency': ['supervisor'],
   'voices.ask': WORKERS,
-  'voices.read': [...CASE_ROLES, 'coordinator'],
+  'voices.read': ['coordinator'],
   'court_figures.read': ['supervisor', 'statistician'],
   'shocks.read': ['coordinator', 'supervisor', 'administrator'],
   'shocks.write': ['coordinator', 'administrator'],

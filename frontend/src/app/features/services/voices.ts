@@ -69,7 +69,9 @@ const GROUPS = /(\d{3})(?=\d{3})/g;
             </ul>
           </section>
         } @empty {
-          <pn-empty [heading]="t('voices.none')" [next]="t('voices.none-next')" />
+          @if (mayRead()) {
+            <pn-empty [heading]="t('voices.none')" [next]="t('voices.none-next')" />
+          }
         }
       </ng-container>
     </div>
@@ -103,8 +105,12 @@ export class Voices {
   protected readonly few = '0–4';
   protected readonly sender = sender();
   protected readonly code = signal<VoiceCodeDto | null>(null);
-  protected readonly heard = apiResource(() => this.api.call(listVoices, {}));
   protected readonly mayAsk = computed(() => this.session.hasRole(...WORKERS));
+  /** Nobody of the agency: who knew the other answers could work out the one she gave. */
+  protected readonly mayRead = computed(() => this.session.hasRole('coordinator'));
+  protected readonly heard = apiResource(() =>
+    this.mayRead() ? this.api.call(listVoices, {}) : Promise.resolve<VoicesDto[]>([]),
+  );
   protected readonly address = computed(() => `${location.origin}/portal/${this.language.current()}/voice`);
 
   protected async make(): Promise<void> {
