@@ -441,6 +441,7 @@ create table panoh.callback_escalations (
   state text not null default 'waiting'::text,
   lease_until timestamp with time zone,
   attempts integer not null default 0,
+  of_message boolean not null default false,
   done_at timestamp with time zone,
   constraint callback_escalations_pkey PRIMARY KEY (id),
   constraint callback_escalations_rung_check CHECK (rung = ANY (ARRAY['duty'::text, 'taker'::text, 'everyone'::text, 'supervisor'::text, 'coordinator'::text, 'oversight'::text, 'ageing'::text])),
@@ -472,7 +473,6 @@ create table panoh.callback_messages (
   received_at timestamp with time zone not null default panoh.now(),
   last_at timestamp with time zone not null default panoh.now(),
   constraint callback_messages_pkey PRIMARY KEY (id),
-  constraint callback_messages_request_id_digest_key UNIQUE (request_id, digest),
   constraint callback_messages_part_check CHECK (part >= 1),
   constraint callback_messages_parts_check CHECK (parts >= 1 AND parts <= 255),
   constraint callback_messages_sealed_check CHECK (octet_length(sealed) <= 65000)
@@ -2037,12 +2037,15 @@ create table panoh.programme_signal_cases (
   signal_id uuid not null,
   case_id uuid not null,
   found_at timestamp with time zone not null default panoh.now(),
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone,
   answer text,
   answered_by uuid,
   answered_at timestamp with time zone,
   constraint programme_signal_cases_pk PRIMARY KEY (signal_id, case_id),
   constraint programme_signal_cases_answer_check CHECK (answer = ANY (ARRAY['acted'::text, 'no_change'::text, 'not_him'::text])),
-  constraint programme_signal_cases_answered_check CHECK ((answer IS NULL) = (answered_at IS NULL))
+  constraint programme_signal_cases_answered_check CHECK ((answer IS NULL) = (answered_at IS NULL)),
+  constraint programme_signal_cases_confirmed_check CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL))
 );
 
 create table panoh.programme_signal_texts (
@@ -2360,6 +2363,7 @@ create table panoh.risk_assessments (
   assessed_by uuid,
   assessed_at timestamp with time zone not null,
   claimed_at timestamp with time zone,
+  written_apart boolean not null default false,
   factor_set text not null,
   weights_version integer not null,
   answers jsonb not null,
@@ -3664,6 +3668,8 @@ CREATE INDEX callback_escalations_of_request ON panoh.callback_escalations USING
 
 CREATE INDEX callback_events_of_request ON panoh.callback_events USING btree (request_id, at);
 
+CREATE INDEX callback_messages_of_request ON panoh.callback_messages USING btree (request_id, digest);
+
 CREATE INDEX callback_requests_lookup ON panoh.callback_requests USING btree (lookup_hash);
 
 CREATE INDEX callback_requests_open ON panoh.callback_requests USING btree (agency_id, due_at, id) WHERE (state <> 'settled'::text);
@@ -3906,7 +3912,7 @@ CREATE INDEX programme_signal_texts_of ON panoh.programme_signal_texts USING btr
 
 CREATE INDEX programme_signals_of_file ON panoh.programme_signals USING btree (file_id, sent_at DESC);
 
-CREATE INDEX programme_signals_waiting ON panoh.programme_signals USING btree (sent_at) WHERE (looked_at IS NULL);
+CREATE INDEX programme_signals_waiting ON panoh.programme_signals USING btree (looked_at) WHERE (probes IS NOT NULL);
 
 CREATE INDEX protection_orders_by_agency ON panoh.protection_orders USING btree (agency_id, expires_on, id);
 
@@ -4103,6 +4109,26 @@ AS $function$
   union all select c.user_id, null, null, null, null from credentials c join users u on u.id = c.user_id
     where p_by = 'login' and c.login = lower(p_key) and u.status = 'active' $function$;
 
+CREATE OR REPLACE FUNCTION panoh.account_refusal(p_agency uuid, p_roles text[])
+ RETURNS text
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select case
+    when not 'administrator' = any ((panoh.me()).roles) then 'no_protocol'
+    when p_roles = '{supervisor}' or p_roles <@ '{coordinator,oversight,data_protection_officer,administrator}'
+      or exists (select 1 from absences a where a.agency_id = p_agency and a.stand_in_id is null and a.ended_at is null
+        and panoh.now() >= a.starts_at and panoh.now() < a.ends_at) then null
+    else (select case
+        when today > p.ends_on + s.grace_days then 'protocol_ended'
+        when exists (select 1 from protocol_signatures g where g.number = p.number and g.agency_id = p_agency) then null
+        when today < (greatest(p.published_at, a.created_at) at time zone 'Asia/Dushanbe')::date + s.grace_days then null
+        else 'no_protocol' end
+      from sharing_protocols p, legal_settings s, agencies a,
+        (select (panoh.now() at time zone 'Asia/Dushanbe')::date) d (today)
+      where a.id = p_agency order by p.number desc limit 1) end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.account_states()
  RETURNS TABLE(user_id uuid, has_password boolean, must_change boolean, locked_until timestamp with time zone, must_enrol boolean, locked_at timestamp with time zone, lock_reason text, may_reopen boolean)
  LANGUAGE sql
@@ -4171,7 +4197,7 @@ AS $function$
     select panoh.now() + case when c.band in ('high', 'incomplete') then interval '24 hours' else interval '72 hours' end into soon
       from cases c where c.id = opened.case_id;
     for waits in select f.id, f.due_at - soon as earlier from follow_ups f where f.case_id = opened.case_id and f.status = 'pending'
-        and f.rule in ('lg.next_step', 'en.step') and f.subject_id = coalesce(opened.duty_id, opened.court_id) and f.due_at > soon
+        and f.rule in ('lg.next_step', 'en.step', 'en.paid') and f.subject_id = coalesce(opened.duty_id, opened.court_id) and f.due_at > soon
         for update loop
       update follow_ups f set due_at = soon, from_at = least(f.from_at, panoh.now()), alert_at = f.alert_at - waits.earlier,
         version = f.version + 1 where f.id = waits.id;
@@ -4448,18 +4474,28 @@ CREATE OR REPLACE FUNCTION panoh.answer_programme_signal(p_case uuid, p_signal u
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare me panoh.viewer := panoh.me(); begin
+  declare me panoh.viewer := panoh.me(); is_done boolean; begin
     if not exists (select 1 from panoh.programme_signal_of(p_case, p_signal)) or ('own:follow_ups' = any (me.writes)) is not true then
       raise exception 'not to answer' using errcode = '42501';
     end if;
     if p_step is not null then
+      if p_answer <> 'not_asked' and panoh.programme_consent(p_case) is not true then return false; end if;
       insert into programme_feedback (signal_id, case_id, step, word, recorded_by)
         values (p_signal, p_case, p_step, p_answer, me.user_id) on conflict do nothing;
-    else
-      update programme_signal_cases set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
-        where signal_id = p_signal and case_id = p_case and answer is null;
+      return found;
     end if;
-    return found;
+    if p_answer = 'is_him' then
+      update programme_signal_cases set confirmed_by = me.user_id, confirmed_at = panoh.now()
+        where signal_id = p_signal and case_id = p_case and confirmed_at is null and answer is distinct from 'not_him';
+      return found;
+    end if;
+    update programme_signal_cases set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
+      where signal_id = p_signal and case_id = p_case and answer is null;
+    is_done := found;
+    delete from programme_signal_texts t where is_done and p_answer = 'not_him' and t.signal_id = p_signal and t.agency_id = me.agency_id
+      and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
+        where k.signal_id = p_signal and c.agency_id = me.agency_id and k.answer is distinct from 'not_him');
+    return is_done;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.answer_support_lead(p_referral uuid, p_accepts boolean)
@@ -5338,6 +5374,7 @@ AS $function$
         try_at = case p_action when 'not_reached' then (p->>'tryAt')::timestamptz end where id = r.id;
     end if;
     update callback_requests set version = version + 1 where id = r.id;
+    update callback_answers set state = 'failed', sealed_number = null where request_id = r.id and state = 'queued';
     insert into callback_events (request_id, kind, reason, actor_id)
       values (r.id, case p_action when 'take' then 'taken' when 'reopen' then 'reopened' else p_action end,
         case when p_action <> 'take' or over then p->>'reason' end, me);
@@ -5539,6 +5576,9 @@ AS $function$
   begin
     update callback_answers a set state = 'unknown', sealed_number = null
       where a.state = 'sending' and a.lease_until <= panoh.now();
+    update callback_answers a set state = 'failed', sealed_number = null from callback_requests r
+      where r.id = a.request_id and a.state = 'queued' and (a.at <= panoh.now() - interval '10 minutes'
+        or r.state <> 'taken' or r.locked_at is not null or r.taken_by is distinct from a.actor_id);
     return query update callback_answers a set state = 'sending', attempts = a.attempts + 1,
         lease_until = panoh.now() + interval '3 minutes'
       where a.id = (select w.id from callback_answers w where w.state = 'queued' and w.next_at <= panoh.now()
@@ -5567,6 +5607,8 @@ AS $function$
     if not found then raise exception 'not open' using errcode = 'PN002'; end if;
     if e.reason = 'duplicate' then perform panoh.merge_record(e); end if;
     if e.reason in ('needs_met', 'no_contact', 'moved', 'transferred') then perform panoh.pass_on_courts(e.case_id); end if;
+    if e.reason in ('died', 'opened_in_error') then
+      update court_openings set ended_at = panoh.now() where case_id = e.case_id and ended_at is null; end if;
     -- From now on the receiver of the hand-over has her alone; what she allowed it to read stays open.
     update referrals set status = 'completed', ended_at = panoh.now(), due_at = null, version = version + 1
       where id = e.subject_id and case_id = e.case_id and kind = 'handover' and ended_at is null;
@@ -5822,7 +5864,7 @@ begin
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.court_figures(p_from date, p_to date)
- RETURNS TABLE(part text, code text, records integer, days integer)
+ RETURNS TABLE(part text, code text, records integer, timed integer, days integer)
  LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
@@ -5845,12 +5887,12 @@ AS $function$
           (select min(i.reported_on) from incidents i where i.case_id = s.case_id) as reported
         from said s group by 1, 2, 3),
       reached as (select c.kind as part, r.code, r.since, r.on_day from courts c cross join lateral (values
-          ('reported', null::date, c.reported), ('filed', c.reported, c.filed), ('decided', c.filed, c.decided),
+          ('reported', null::date, case when c.reported > c.filed then null else c.reported end), ('filed', c.reported, c.filed), ('decided', c.filed, c.decided),
           ('final', c.decided, c.final), ('enforcing', coalesce(c.final, c.decided), c.enforcing),
           ('received', coalesce(c.final, c.decided), c.received)) r (code, since, on_day) where r.on_day is not null),
       -- Where it stopped: ended without the word of the survivor that it was received.
       lines as (
-        select r.part, r.code, r.on_day - r.since as took from reached r
+        select r.part, r.code, case when r.on_day >= r.since then r.on_day - r.since end as took from reached r
         union all select c.kind, 'all', null from courts c
         union all select 'stopped', c.ended, null from courts c where c.ended is not null and c.received is null
         union all select 'periods', v.code, null from said s cross join lateral (values ('ordered', true), ('objected', exists (
@@ -5866,7 +5908,7 @@ AS $function$
         union all select 'withdrawals', s.detail, null from said s where s.step = 'withdrawal_asked'
         union all select 'help', e.need, null from court_entries e join court_openings o on o.id = e.opening_id
           where e.need is not null and o.court_id in (select c.court_id from courts c))
-    select l.part, l.code, count(*)::integer, (percentile_disc(0.5) within group (order by l.took))::integer
+    select l.part, l.code, count(*)::integer, count(l.took)::integer, (percentile_disc(0.5) within group (order by l.took))::integer
     from lines l where l.code is not null group by 1, 2;
   end $function$;
 
@@ -5884,7 +5926,7 @@ AS $function$
       and (b.subject_id = a.id or b.subject_code = a.kind)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.court_work()
- RETURNS TABLE(id uuid, case_id uuid, court_id uuid, duty_id uuid, reference text, kind text, hearing_on date, is_support_offered boolean, agency_id uuid, phone text, duty text, until_on date, entries jsonb)
+ RETURNS TABLE(id uuid, case_id uuid, court_id uuid, duty_id uuid, reference text, kind text, hearing_on date, is_support_offered boolean, agency_name jsonb, phone text, duty text, until_on date, entries jsonb)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
@@ -5894,13 +5936,17 @@ AS $function$
     case when o.duty_id is null then (select case when h.step in ('hearing_set', 'hearing_postponed') then h.next_on end from court_steps h
       where h.court_id = o.court_id and h.step in ('hearing_set', 'hearing_postponed', 'hearing_held', 'hearing_not_held', 'survivor_absent')
       order by h.step_no desc limit 1) end,
-    case when o.duty_id is null then exists (select 1 from support_entries e where e.case_id = o.case_id)
-      or exists (select 1 from referrals r where o.case_id in (r.case_id, r.received_case_id)) end,
-    o.agency_id, coalesce(a.duty_phone, (select v.public_phone from services v where v.agency_id = a.id and v.status = 'active'
-      order by v.type <> 'legal', v.id limit 1)),
+    case when o.duty_id is null then exists (select 1 from support_entries e where e.case_id = o.case_id and e.agency_id = o.agency_id)
+      or exists (select 1 from referrals r where r.case_id = o.case_id and r.kind <> 'handover'
+        and r.status in ('accepted', 'appointment', 'service_started', 'completed')) end,
+    case when a.type = 'shelter' then (select jsonb_build_object('tg', w.name_tg, 'ru', w.name_ru, 'en', w.name_en)
+        from cases c join working_groups w on w.id = c.working_group_id where c.id = o.case_id)
+      else jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en) end,
+    case when a.type <> 'shelter' then coalesce(a.duty_phone, (select v.public_phone from services v where v.agency_id = a.id and v.status = 'active'
+      order by v.type <> 'legal', v.id limit 1)) end,
     s.duty, (s.answers->>'untilOn')::date,
-    coalesce((select jsonb_agg(jsonb_build_object('entry', e.entry, 'onDay', e.on_day, 'nextOn', e.next_on, 'detail', e.detail,
-      'need', e.need) order by e.recorded_at desc) from court_entries e where e.opening_id = o.id), '[]')
+    coalesce((select jsonb_agg(jsonb_build_object('entry', e.entry, 'onDay', e.on_day, 'nextOn', e.next_on, 'detail', e.detail)
+      order by e.recorded_at desc) from court_entries e where e.opening_id = o.id), '[]')
   from me join court_openings o on o.to_agency_id = me.agency_id and o.ended_at is null
     and case when o.duty_id is null then me.agency_type = 'court' and 'court_contact' = any (me.roles)
       else me.agency_type = 'bailiff' and 'enforcement_contact' = any (me.roles) end
@@ -5921,7 +5967,8 @@ CREATE OR REPLACE FUNCTION panoh.courts_at_lawyer(p_case uuid)
 AS $function$
   select s.case_id, s.court_id, s.step_no, s.kind, s.step, s.on_day, s.next_on,
     case when s.step in ('decided', 'ended', 'blocked', 'hearing_postponed', 'reconciliation_period') then s.detail end, s.duty_id, s.duty,
-    jsonb_build_object('forWhom', s.answers->'forWhom', 'untilOn', s.answers->'untilOn'), s.recorded_at
+    jsonb_strip_nulls(jsonb_build_object('forWhom', s.answers->'forWhom', 'untilOn', s.answers->'untilOn', 'address', s.answers->'address')),
+    s.recorded_at
   from panoh.courts_referred(p_case) k join court_steps s on s.court_id = k.court_id
   where s.step not in ('withdrawal_asked', 'appeal_asked') and panoh.viewer_owns_case(p_case)
     and 'own:support' = any ((panoh.me()).reads) and (panoh.me()).agency_kind <> 'police'
@@ -5953,8 +6000,8 @@ CREATE OR REPLACE FUNCTION panoh.critical_triage(p_case uuid)
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select coalesce((select t.level in ('emergency', 'same_day', 'plan') from suicide_triages t
-    where t.case_id = p_case and panoh.viewer_owns_case(p_case) order by t.asked_at desc, t.id desc limit 1), false) $function$;
+  select panoh.viewer_owns_case(p_case)
+    and coalesce((panoh.last_triage(p_case)).level in ('emergency', 'same_day', 'plan'), false) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.dangers_of(p_case uuid)
  RETURNS text[]
@@ -5964,8 +6011,7 @@ CREATE OR REPLACE FUNCTION panoh.dangers_of(p_case uuid)
 AS $function$
   select array_remove(array[
     case when c.band in ('high', 'incomplete') or r.assessed is null then 'danger_risk' end,
-    case when (select t.level = 'clear' from suicide_triages t where t.case_id = p_case
-      order by t.asked_at desc, t.id desc limit 1) is not true then 'danger_life' end,
+    case when (panoh.last_triage(p_case)).level = 'clear' is not true then 'danger_life' end,
     case when exists (select 1 from protection_orders o where o.case_id = p_case
       and (panoh.order_status(o) in ('issued', 'active', 'extended')
           or o.annulled_at is not null and (r.assessed is null or o.annulled_at > r.assessed))) then 'danger_order' end,
@@ -6517,11 +6563,13 @@ CREATE OR REPLACE FUNCTION panoh.erase_callback_details()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare gone integer; begin
-    delete from callback_messages m where m.received_at < panoh.now() - interval '30 days';
+    delete from callback_messages m using callback_requests r where r.id = m.request_id
+      and m.last_at < panoh.now() - interval '30 days' and (r.state = 'settled' or not exists (select 1
+        from callback_messages y where y.request_id = r.id and y.last_at >= panoh.now() - interval '30 days'));
     with erased as (delete from callback_details w using callback_requests r where r.id = w.id
-        and (r.received_at < panoh.now() - interval '90 days'
-          or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days')
-          or (r.source = 'sms' and not exists (select 1 from callback_messages m where m.request_id = r.id)))
+        and case when r.source = 'sms' then not exists (select 1 from callback_messages m where m.request_id = r.id)
+          else r.received_at < panoh.now() - interval '90 days'
+            or (r.state = 'settled' and r.settled_at < panoh.now() - interval '30 days') end
         returning w.id)
     update callback_requests r set lookup_hash = null, sender_hash = null from erased where r.id = erased.id;
     get diagnostics gone = row_count;
@@ -6589,6 +6637,11 @@ AS $function$
     delete from notifications x using order_notices n where n.case_id = p_case and x.kind = 'order_notice' and x.subject_id = n.id;
     delete from order_notices where case_id = p_case;
     delete from perpetrator_names where case_id = p_case;
+    delete from programme_signal_texts t using programme_signal_cases k where k.case_id = p_case and t.signal_id = k.signal_id
+      and t.agency_id = subject.agency_id and not exists (select 1 from programme_signal_cases o join cases c on c.id = o.case_id
+        where o.signal_id = k.signal_id and o.case_id <> p_case and c.agency_id = subject.agency_id);
+    delete from programme_signal_cases where case_id = p_case;
+    delete from programme_feedback where case_id = p_case;
     delete from case_labels where case_id = p_case;
     delete from files where case_id = p_case;
     update identities set recorded = '{}' where case_id = p_case;
@@ -6784,7 +6837,7 @@ AS $function$
         'windows', count(*) filter (where l.step = 'reconciliation_period' and l.next_on >= l.today and not l.is_over),
         'safetyDuties', count(*) filter (where l.duty in ('leave_home', 'let_in', 'hand_over_child', 'no_approach', 'serve_arrest')
           and l.step not in ('confirmed', 'duty_stopped', 'impossible') and not l.is_over),
-        'undated', count(*) filter (where l.duty is null and l.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')
+        'undated', count(*) filter (where l.duty is null and l.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked', 'address_replaced')
           and coalesce(l.next_on < l.today, true) and l.is_last and not l.is_over))
         from (select s.step, s.duty, s.next_on, (panoh.now() at time zone 'Asia/Dushanbe')::date as today,
           exists (select 1 from court_steps n where n.court_id = s.court_id and (n.step = 'ended' and not exists (select 1
@@ -6792,7 +6845,7 @@ AS $function$
             or s.step = 'reconciliation_period' and n.step_no > s.step_no and n.step in ('reconciliation_period', 'decided')
             or s.duty is not null and n.duty_id = s.duty_id and n.step_no > s.step_no)) as is_over,
           not exists (select 1 from court_steps n where n.court_id = s.court_id and n.duty is null and n.step_no > s.step_no
-            and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked')) as is_last
+            and n.step not in ('objected', 'withdrawn', 'withdrawal_asked', 'appeal_asked', 'address_replaced')) as is_last
           -- A court case that the lawyer of another agency leads counts as well.
           from court_steps s where s.case_id = c.id or s.court_id in (select k.court_id from panoh.courts_referred(c.id) k)) l),
       -- Answers given before a reopening do not count.
@@ -6857,8 +6910,7 @@ AS $function$
           jsonb_agg(jsonb_build_object('id', k.id, 'rule', k.rule, 'step', k.step, 'partition', k.partition,
             'dueAt', k.due_at) order by k.due_at, k.id) as list
           from follow_ups k where k.case_id = c.id and k.status = 'pending') w
-        left join lateral (select s.level, s.asked_at from suicide_triages s where s.case_id = c.id
-          order by s.asked_at desc, s.id desc limit 1) t on true
+        cross join lateral panoh.last_triage(c.id) t
       where c.id = p_case);
   end $function$;
 
@@ -6893,7 +6945,7 @@ AS $function$
     and not exists (select 1 from referrals r where r.case_id = p_case and r.ended_at is null and r.ending_by is null)
     and not exists (select 1 from closure_episodes e where e.case_id = p_case and e.state in ('requested', 'endorsed'))
     and not panoh.dangers_of(p_case) && '{danger_order,danger_breach}'::text[]
-    and coalesce((select t.level = 'clear' from suicide_triages t where t.case_id = p_case order by t.asked_at desc, t.id desc limit 1), true) $function$;
+    and coalesce((panoh.last_triage(p_case)).level = 'clear', true) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.group_queue(p_filter text, p_newest boolean, p_rank integer, p_at timestamp with time zone, p_id uuid, p_limit integer, p_most integer)
  RETURNS TABLE(items json, counts json)
@@ -7581,6 +7633,19 @@ AS $function$
       from unnest(panoh.answerable_for(e.case_id) || e.endorsed_by) u;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.last_triage(p_case uuid)
+ RETURNS panoh.suicide_triages
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with told as (select t, t.asked_at, t.id, t.level,
+      count(*) filter (where a.written_apart is not true) over (order by t.asked_at desc, t.id desc
+        rows between unbounded preceding and 1 preceding) as later
+    from suicide_triages t left join risk_assessments a on a.id = t.assessment_id where t.case_id = p_case)
+  select (t).* from told where later = 0
+  order by array_position('{emergency,same_day,plan,not_clear,clear}'::text[], level), asked_at desc, id desc limit 1 $function$;
+
 CREATE OR REPLACE FUNCTION panoh.leave_lapsed(p_limit integer)
  RETURNS SETOF uuid
  LANGUAGE plpgsql
@@ -7879,21 +7944,6 @@ CREATE OR REPLACE FUNCTION panoh.may_lead(p_type text)
 AS $function$
   select p_type in ('crisis_centre', 'ngo', 'shelter', 'cowfa', 'cowfa_icc', 'health', 'health_msr_room') $function$;
 
-CREATE OR REPLACE FUNCTION panoh.may_open_account(p_agency uuid, p_roles text[])
- RETURNS boolean
- LANGUAGE sql
- STABLE SECURITY DEFINER
- SET search_path TO 'panoh', 'pg_temp'
-AS $function$
-  select 'administrator' = any ((panoh.me()).roles) and ('supervisor' = any (p_roles)
-    or exists (select 1 from absences a where a.agency_id = p_agency and a.stand_in_id is null and a.ended_at is null
-      and panoh.now() >= a.starts_at and panoh.now() < a.ends_at)
-    or coalesce((select today < (p.published_at at time zone 'Asia/Dushanbe')::date + s.grace_days
-        or (today <= p.ends_on + s.grace_days
-          and exists (select 1 from protocol_signatures g where g.number = p.number and g.agency_id = p_agency))
-      from sharing_protocols p, legal_settings s, (select (panoh.now() at time zone 'Asia/Dushanbe')::date) d (today)
-      order by p.number desc limit 1), true)) $function$;
-
 CREATE OR REPLACE FUNCTION panoh.may_receive(p_case uuid, p_agency uuid)
  RETURNS boolean
  LANGUAGE sql
@@ -8077,6 +8127,16 @@ AS $function$
       where s.case_id = p_case;
     update tool_results t set case_id = p_kept where t.case_id = p_case;
     update court_openings o set case_id = p_kept where o.case_id = p_case;
+    -- Of a signal in both records one stays: unanswered if a task waits for its answer.
+    insert into programme_signal_cases (signal_id, case_id, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at)
+      select signal_id, p_kept, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at
+      from programme_signal_cases where case_id = p_case
+      on conflict (signal_id, case_id) do update set answer = null, answered_by = null, answered_at = null where excluded.answer is null;
+    delete from programme_signal_cases where case_id = p_case;
+    insert into programme_feedback (signal_id, case_id, step, word, recorded_by, recorded_at)
+      select signal_id, p_kept, step, word, recorded_by, recorded_at from programme_feedback where case_id = p_case
+      on conflict do nothing;
+    delete from programme_feedback where case_id = p_case;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
       select gen_random_uuid(), p_kept, n.agency_id, n.written_by,
@@ -8263,18 +8323,19 @@ AS $function$
   declare s programme_signals; found_case uuid; begin
     loop
       -- In random order, so that one that fails does not block the others.
-      select * into s from programme_signals w where w.looked_at is null order by random() limit 1 for update skip locked;
+      select * into s from programme_signals w where w.probes is not null
+        and (w.looked_at is null or w.looked_at < panoh.now() - interval '1 minute') order by random() limit 1 for update skip locked;
       if s.id is null then return; end if;
       found_case := panoh.programme_case(s.id);
       if found_case is not null then
         perform 1 from cases c where c.id = found_case for update;
-        return query select s.id, found_case, s.code, coalesce((select k.answer = 'given' and k.withdrawn_at is null from consents k
-          where k.case_id = found_case and k.scope = 'programme_feedback' order by k.given_at desc, k.id desc limit 1), false),
+        return query select s.id, found_case, s.code, coalesce(panoh.programme_consent(found_case), false),
           panoh.state_of_planning(found_case);
         return;
       end if;
-      update programme_signals w set looked_at = panoh.now(), probes = null where w.id = s.id;
-      delete from programme_signal_texts t where t.signal_id = s.id and t.agency_id <> s.agency_id
+      update programme_signals w set looked_at = panoh.now(), probes = case when s.sent_at > panoh.now() - interval '30 days'
+        and s.code in ('threat_life', 'knows_where', 'weapon', 'child_risk') then w.probes end where w.id = s.id returning * into s;
+      delete from programme_signal_texts t where s.probes is null and t.signal_id = s.id and t.agency_id <> s.agency_id
         and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
           where k.signal_id = s.id and c.agency_id = t.agency_id);
     end loop;
@@ -8377,6 +8438,16 @@ AS $function$
         update callback_escalations t set state = ended, attempts = t.attempts + 1,
           lease_until = case when ended = 'undeliverable' then panoh.now() + interval '10 minutes' end,
           done_at = case when ended <> 'undeliverable' then panoh.now() end where t.id = s.id;
+        -- The escalation of a hidden request or a text message is repeated every twelve hours until a worker takes it.
+        if ended = 'done' and s.rung = 'oversight' and s.state = 'waiting' and not s.is_bundled and not exists (
+            select 1 from callback_escalations e where e.request_id = s.request_id and e.rung <> 'ageing'
+              and e.state in ('waiting', 'claimed', 'undeliverable')) then
+          with again as (insert into callback_escalations (id, request_id, rung, run_at)
+            select gen_random_uuid(), s.request_id, w.rung, panoh.now() + w.after from (values ('duty', interval '645 minutes'),
+              ('everyone', interval '675 minutes'), ('supervisor', interval '705 minutes'), ('oversight', interval '12 hours'))
+              w (rung, after) returning id, run_at)
+          insert into outbox (id, queue, kind, subject_id, run_at) select id, 'help-requests', 'help_step', id, run_at from again;
+        end if;
       exception when others then
         ended := 'failed';
         update callback_escalations t set state = 'claimed', attempts = t.attempts + 1,
@@ -8472,7 +8543,10 @@ AS $function$
     ends as (select a.user_id, s.module, max((s.held_on + make_interval(months => m.valid_months))::date) as ends_on
       from training_attendance a join training_sessions s on s.id = a.session_id
         join training_modules m on m.code = s.module join users u on u.id = a.user_id and u.status = 'active'
-      where a.passed and a.revoked_on is null and (not s.needs_second or s.confirmed_by is not null) group by 1, 2),
+      where a.passed and a.revoked_on is null and (not s.needs_second or s.confirmed_by is not null)
+        and not exists (select 1 from training_attendance b join training_sessions t on t.id = b.session_id
+          where b.user_id = a.user_id and t.module = s.module and b.revoked_on >= s.held_on)
+      group by 1, 2),
     due as (insert into training_notices (user_id, module, ends_on, stage)
       select e.user_id, e.module, e.ends_on, g.stage from ends e cross join today t
         cross join (values (1, -30), (2, 1), (3, 91)) as g (stage, after_days)
@@ -8481,7 +8555,7 @@ AS $function$
       on conflict do nothing returning user_id, module, stage),
     receivers as (select distinct case d.stage when 1 then d.user_id when 2 then s.id else c.id end as receiver,
         case when d.stage = 1 then 'training_ends' else 'training_ended' end as kind
-      from (select user_id, module, max(stage) as stage from due group by 1, 2) d join users u on u.id = d.user_id
+      from due d join users u on u.id = d.user_id
         left join users s on d.stage = 2 and s.agency_id = u.agency_id and s.status = 'active' and 'supervisor' = any (s.roles)
         left join agency_memberships m on d.stage = 3 and m.agency_id = u.agency_id and m.ended_at is null
         left join working_groups g on g.id = m.working_group_id
@@ -8615,6 +8689,16 @@ AS $function$
     perform set_config('panoh.session', p->>'tokenHash', true);
     return true;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.open_sms(p_id uuid)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  update callback_escalations e set state = 'skipped', done_at = panoh.now() from callback_requests r
+    where r.id = p_id and e.request_id = r.id and r.state = 'taken' and r.taken_by = (panoh.me()).user_id
+      and e.of_message and e.state in ('waiting', 'claimed', 'undeliverable') $function$;
 
 CREATE OR REPLACE FUNCTION panoh.order_contacts(p_case uuid)
  RETURNS TABLE(id uuid, case_id uuid, rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, because text)
@@ -8857,6 +8941,24 @@ AS $function$
     end if;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.plan_court_help(p_entry uuid, p jsonb)
+ RETURNS jsonb
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare subject uuid; begin
+    select o.case_id into subject from court_entries e join court_openings o on o.id = e.opening_id where e.id = p_entry
+      and e.entry = 'help_wanted' and e.written_by = (panoh.me()).user_id and e.recorded_at = panoh.now();
+    if subject is null or p is not null and (p->>'rule' is distinct from 'lg.help' or p->>'because' is distinct from 'court_help_wanted'
+        or (p->>'subjectId')::uuid is distinct from p_entry) then
+      raise exception 'not recorded now' using errcode = '42501'; end if;
+    if p is null then return panoh.state_of_planning(subject) || '{"pending": [], "orders": [], "referrals": [],
+      "children": [], "planActions": [], "lastSessionOn": null, "isInDanger": false, "failedAttempts": 0}'; end if;
+    perform panoh.plan_row(subject, (p - '{afterClosure}'::text[]) || '{"partition": "support"}');
+    return null;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.plan_follow_up(p jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -8921,14 +9023,23 @@ CREATE OR REPLACE FUNCTION panoh.plan_programme_signal(p jsonb)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare signal uuid := (p->>'signalId')::uuid; subject uuid := (p->>'caseId')::uuid; r jsonb; begin
+  declare signal uuid := (p->>'signalId')::uuid; subject uuid := (p->>'caseId')::uuid; r jsonb; joined boolean; begin
     if subject is distinct from panoh.programme_case(signal) or subject is null or exists (
         select 1 from jsonb_array_elements(p->'rows') x where x->>'rule' not in ('pg.signal', 'pg.partner')
           or x->>'because' <> 'programme_signalled' or (x->>'subjectId')::uuid is distinct from signal) then
       raise exception 'no case of a signal' using errcode = '42501';
     end if;
-    insert into programme_signal_cases (signal_id, case_id) values (signal, subject);
-    for r in select * from jsonb_array_elements(p->'rows') loop
+    -- Who was known to be him stays so for the later signals of the same file.
+    insert into programme_signal_cases (signal_id, case_id, confirmed_by, confirmed_at)
+      select signal, subject, e.confirmed_by, e.confirmed_at from programme_signals s left join lateral (
+          select k.* from programme_signal_cases k join programme_signals o on o.id = k.signal_id
+          where k.case_id = subject and o.file_id = s.file_id and k.confirmed_at is not null limit 1) e on true where s.id = signal;
+    -- A signal like one that still waits joins its task, which shows the newest words and keeps its time.
+    update follow_ups f set subject_id = signal, version = f.version + 1 from programme_signals s
+      where s.id = signal and f.case_id = subject and f.rule = 'pg.signal' and f.status = 'pending'
+        and exists (select 1 from programme_signals o where o.id = f.subject_id and o.file_id = s.file_id and o.code = s.code);
+    joined := found;
+    for r in select * from jsonb_array_elements(p->'rows') x where not (joined and x->>'rule' = 'pg.signal') loop
       perform panoh.plan_row(subject, (r - '{afterClosure}'::text[]) || '{"partition": "follow_ups"}');
     end loop;
   end $function$;
@@ -9086,32 +9197,54 @@ CREATE OR REPLACE FUNCTION panoh.programme_case(p_signal uuid)
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select c.id from programme_signals s
-    cross join lateral jsonb_to_recordset(s.probes) q ("agencyId" uuid, tokens text[])
-    join perpetrator_names n on n.keyed_for = q."agencyId" and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)
-    join cases c on c.id = n.case_id
+  with recursive steps as not materialized (
+      select m.case_id as from_id, m.kept_id as to_id from merged_cases m
+      union all select r.case_id, r.received_case_id from referrals r join cases c on c.id = r.case_id
+        where r.kind = 'handover' and r.received_case_id is not null and r.status <> 'withdrawn' and c.status = 'closed'),
+    found as (
+      select n.case_id as id from programme_signals s
+        cross join lateral jsonb_to_recordset(s.probes) q ("agencyId" uuid, tokens text[])
+        join perpetrator_names n on n.keyed_for = q."agencyId" and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)
+        where s.id = p_signal
+      union select t.to_id from found f join steps t on t.from_id = f.id)
+  select c.id from found f join cases c on c.id = f.id join programme_signals s on s.id = p_signal
     cross join lateral (select s.code in ('threat_life', 'knows_where', 'weapon', 'child_risk') as is_danger,
-      (select k.answer = 'given' and k.withdrawn_at is null from consents k
-        where k.case_id = c.id and k.scope = 'programme_feedback' order by k.given_at desc, k.id desc limit 1) as allows) w
-    where s.id = p_signal and c.erased_at is null
+      panoh.programme_consent(c.id) as allows) w
+    where c.erased_at is null and not exists (select 1 from steps t where t.from_id = c.id)
       and (w.is_danger or w.allows or w.allows is null and s.code not in ('started', 'half_done'))
-      and (c.status = 'open' or w.is_danger and not exists (select 1 from merged_cases m where m.case_id = c.id)
-        and not exists (select 1 from closure_episodes e where e.case_id = c.id and e.state = 'approved'
-          and e.reason in ('died', 'opened_in_error', 'duplicate')))
+      and (c.status = 'open' or w.is_danger and not exists (select 1 from closure_episodes e where e.case_id = c.id
+        and e.state = 'approved' and e.reason in ('died', 'opened_in_error', 'duplicate')))
       and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id and k.case_id = c.id)
     order by c.id limit 1 $function$;
 
+CREATE OR REPLACE FUNCTION panoh.programme_consent(p_case uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select coalesce((select k.answer = 'given' and (k.withdrawn_at is null or k.withdrawn_at > panoh.now())
+        and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+        and (k.provisional_until is null or k.provisional_until > panoh.now())
+      from consents k where k.case_id = p_case and k.scope = 'programme_feedback' and k.given_at <= panoh.now()
+      order by k.given_at desc, k.id desc limit 1),
+    case when exists (select 1 from referrals r where r.received_case_id = p_case) then false end) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.programme_signal_of(p_case uuid, p_signal uuid)
- RETURNS TABLE(code text, on_day date, sent_at timestamp with time zone, answer text, answered_at timestamp with time zone, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[])
+ RETURNS TABLE(code text, on_day date, sent_at timestamp with time zone, is_confirmed boolean, answer text, answered_at timestamp with time zone, allows_feedback boolean, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[])
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select s.code, s.on_day, s.sent_at, k.answer, k.answered_at, t.agency_key_version, t.sealed_key, t.sealed,
+  select s.code, case when w.is_police then (s.sent_at at time zone 'Asia/Dushanbe')::date else s.on_day end, s.sent_at,
+      k.confirmed_at is not null, k.answer, k.answered_at, coalesce(panoh.programme_consent(p_case), false),
+      t.agency_key_version, t.sealed_key, t.sealed,
       array(select f.step from follow_ups f where f.case_id = p_case and f.subject_id = p_signal and f.rule = 'pg.partner'
         and f.status = 'pending' and f.from_at <= panoh.now() order by f.step)
     from programme_signal_cases k join programme_signals s on s.id = k.signal_id
+      cross join (select (panoh.me()).agency_kind = 'police' as is_police) w
       left join programme_signal_texts t on t.signal_id = s.id and t.agency_id = (panoh.me()).agency_id
+        and k.confirmed_at is not null and not w.is_police
     where k.case_id = p_case and k.signal_id = p_signal and panoh.viewer_owns_case(p_case)
       and not (p_case = any ((panoh.viewer()).blocked)) $function$;
 
@@ -9222,6 +9355,7 @@ AS $function$
     or exists (select 1 from contacts k where k.case_id = p_case and k.outcome = 'reached_not_safe'
       and greatest(k.recorded_at, panoh.corrected_at(coalesce(k.mirrored_from, k.id))) > p_since)
     or exists (select 1 from order_events b where b.case_id = p_case and b.kind = 'order_breached' and b.recorded_at > p_since)
+    or exists (select 1 from tool_results t where t.case_id = p_case and t.band in ('high', 'medium') and t.recorded_at > p_since)
     or exists (select 1 from recorded_risk_facts f where f.case_id = p_case and f.recorded_at > p_since)) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.reaches(p_case uuid)
@@ -9278,18 +9412,16 @@ AS $function$
       and h.agency_id = (p->>'agencyId')::uuid order by h.received_at desc limit 1 for update;
     if r.id is null then perform panoh.request_callback(p); end if;
     update callback_messages m set times = m.times + 1, last_at = panoh.now()
-      where m.request_id = r.id and m.digest = p->'message'->>'digest';
+      where m.id = (select k.id from callback_messages k where k.request_id = r.id and k.digest = p->'message'->>'digest'
+        and ((p->'message'->>'isNamed')::boolean or k.last_at > panoh.now() - interval '15 minutes')
+        order by k.last_at desc limit 1);
     if found then return 'again'; end if;
     insert into callback_messages (id, request_id, agency_id, agency_key_version, sealed_key, sealed, digest, whole, part, parts)
       select m.id, coalesce(r.id, (p->>'id')::uuid), (p->>'agencyId')::uuid, m."agencyKeyVersion",
         decode(m."sealedKey", 'base64'), decode(m.sealed, 'base64'), m.digest, m.whole, m.part, m.parts
       from jsonb_to_record(p->'message') as m(id uuid, "agencyKeyVersion" integer, "sealedKey" text, sealed text,
         digest text, whole text, part smallint, parts smallint);
-    if r.state = 'taken' then
-      with step as (insert into callback_escalations (id, request_id, rung, run_at)
-        select (s->>'id')::uuid, r.id, 'taker', panoh.now() from jsonb_array_elements(p->'steps') s limit 1 returning id, run_at)
-      insert into outbox (id, queue, kind, subject_id, run_at) select id, 'help-requests', 'help_step', id, run_at from step;
-    end if;
+    if r.id is not null then perform panoh.tell_of_sms(r, p->'steps'); end if;
     return case when r.id is null then 'new' else 'added' end;
   end $function$;
 
@@ -9916,13 +10048,12 @@ CREATE OR REPLACE FUNCTION panoh.settle_sms(p jsonb)
 AS $function$
   begin
     update callback_answers a set provider_id = coalesce(p->>'providerId', a.provider_id),
-        state = case when a.state in ('delivered', 'failed') then a.state when p->>'state' <> 'queued' then p->>'state'
-          when a.at < panoh.now() - interval '1 day' then 'failed' else 'queued' end,
-        sealed_number = case when p->>'state' = 'queued' and a.at >= panoh.now() - interval '1 day' then a.sealed_number end,
+        state = case when a.state in ('delivered', 'failed') then a.state else p->>'state' end,
+        sealed_number = case when p->>'state' = 'queued' then a.sealed_number end,
         next_at = panoh.now() + interval '30 seconds', lease_until = null
       where a.id = case when p ? 'id' then (p->>'id')::uuid else (select w.id from callback_answers w
           where w.provider_id = p->>'providerId' order by w.at desc limit 1) end
-        and (a.state = 'sending') = (p ? 'id');
+        and (a.state = 'sending') = (p ? 'id') and (p ? 'id' or p->>'state' not in ('queued', 'sending'));
     return found;
   end $function$;
 
@@ -10389,6 +10520,45 @@ AS $function$
           and not exists (select 1 from notifications n where n.user_id = u.id and n.kind = 'handover_held' and n.subject_id = r.id
             and n.read_at is null);
     return null;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.tell_of_sms(r panoh.callback_requests, p_steps jsonb)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare step record; goes_on boolean; begin
+    if not exists (select 1 from callback_escalations e where e.request_id = r.id and e.rung = 'ageing'
+        and e.state = 'waiting' and e.run_at > panoh.now() + interval '26 days') then
+      update callback_escalations set state = 'skipped', done_at = panoh.now()
+        where request_id = r.id and state = 'waiting' and rung = 'ageing';
+    else
+      select coalesce(jsonb_agg(s), '[]') into p_steps from jsonb_array_elements(p_steps) s where s->>'rung' <> 'ageing';
+    end if;
+    goes_on := r.state = 'waiting' and exists (select 1 from callback_escalations e where e.request_id = r.id
+      and e.state in ('waiting', 'claimed', 'undeliverable') and e.rung <> 'ageing'
+      and e.run_at <= panoh.now() + interval '1 hour');
+    if r.state = 'waiting' and not goes_on then
+      update callback_escalations set state = 'skipped', done_at = panoh.now()
+        where request_id = r.id and state in ('waiting', 'claimed', 'undeliverable') and rung <> 'ageing';
+    end if;
+    for step in select (s->>'id')::uuid as id, s->>'rung' as rung, (s->>'runAt')::timestamptz as run_at, false as of_message
+        from jsonb_array_elements(p_steps) s where s->>'rung' = 'ageing' or (r.state = 'waiting' and not goes_on)
+      union all select gen_random_uuid(), w.rung, panoh.now() + w.after, true from (values
+          ('taker', interval '0'), ('everyone', interval '7 minutes'), ('supervisor', interval '15 minutes'),
+          ('oversight', interval '30 minutes')) w (rung, after)
+        where r.state = 'taken' and r.locked_at is null
+      union all select gen_random_uuid(), 'supervisor', panoh.now(), true where r.state = 'taken' and r.locked_at is not null
+    loop
+      -- The parts of one message do not each ring.
+      continue when step.of_message and exists (select 1 from callback_escalations e where e.request_id = r.id
+        and e.of_message and e.rung = step.rung and e.state in ('waiting', 'claimed', 'undeliverable'));
+      insert into callback_escalations (id, request_id, rung, run_at, of_message)
+        values (step.id, r.id, step.rung, step.run_at, step.of_message);
+      insert into outbox (id, queue, kind, subject_id, run_at)
+        values (step.id, 'help-requests', 'help_step', step.id, step.run_at);
+    end loop;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.tell_work_of(p_user uuid)
@@ -12595,7 +12765,7 @@ create policy court_openings_select on panoh.court_openings for select to panoh_
 create policy court_openings_update on panoh.court_openings for update to panoh_app
   using ((EXISTS ( SELECT 1
    FROM panoh.held_grants g
-  WHERE g.case_id = court_openings.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.writes))
+  WHERE g.case_id = court_openings.case_id AND g.relation = 'own'::text AND ('support'::text = ANY (g.partitions)) AND ('own:support'::text = ANY (g.reads))
  OFFSET 0)));
 
 alter table panoh.court_steps enable row level security;
@@ -14396,31 +14566,42 @@ create policy trainers_in_own_name on panoh.trainers as restrictive for insert t
 alter table panoh.training_acts enable row level security;
 alter table panoh.training_acts force row level security;
 
-create policy training_acts_block on panoh.training_acts as restrictive for all to panoh_app
+create policy training_acts_block on panoh.training_acts as restrictive for select to panoh_app
+  using (case_id IS NULL OR (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[])));
+
+create policy training_acts_block_confirm on panoh.training_acts as restrictive for update to panoh_app
   using (case_id IS NULL OR (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[])));
 
 create policy training_acts_confirm on panoh.training_acts for update to panoh_app
-  using (confirmed_by IS NULL AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND user_id <> (( SELECT (panoh.me()).user_id AS user_id)))
+  using (confirmed_by IS NULL AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND user_id <> (( SELECT (panoh.me()).user_id AS user_id)) AND ((EXISTS ( SELECT 1
+   FROM panoh.cases c
+  WHERE c.id = training_acts.case_id)) OR case_id IS NULL AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))))
   with check (confirmed_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy training_acts_insert on panoh.training_acts for insert to panoh_app
   with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND confirmed_by IS NULL);
 
 create policy training_acts_select on panoh.training_acts for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)));
+  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ((EXISTS ( SELECT 1
+   FROM panoh.cases c
+  WHERE c.id = training_acts.case_id)) OR case_id IS NULL AND ('supervisor'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[]))));
 
 alter table panoh.training_attendance enable row level security;
 alter table panoh.training_attendance force row level security;
 
 create policy training_attendance_insert on panoh.training_attendance for insert to panoh_app
-  with check (panoh.may_train(agency_id) AND revoked_on IS NULL);
+  with check (panoh.may_train(agency_id) AND revoked_on IS NULL AND ((user_id, agency_id) IN ( SELECT p.id,
+    p.agency_id
+   FROM panoh.training_people('{}'::text[]) p(id, display_name, agency_id, roles, account_from, login))) AND (EXISTS ( SELECT 1
+   FROM panoh.training_sessions s
+  WHERE s.id = training_attendance.session_id AND s.recorded_by = (( SELECT (panoh.me()).user_id AS user_id)) AND (s.needs_second OR training_attendance.user_id <> (( SELECT (panoh.me()).user_id AS user_id))))));
 
 create policy training_attendance_revoke on panoh.training_attendance for update to panoh_app
   using (revoked_on IS NULL AND panoh.may_train(agency_id))
   with check (revoked_by = (( SELECT (panoh.me()).user_id AS user_id)) AND revoked_on IS NOT NULL);
 
 create policy training_attendance_select on panoh.training_attendance for select to panoh_app
-  using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR ('coordinator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)) OR agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR ('administrator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) OR ('coordinator'::text = ANY ((( SELECT (panoh.me()).roles AS roles))::text[])) AND (EXISTS ( SELECT 1
    FROM panoh.agency_memberships m
   WHERE m.agency_id = training_attendance.agency_id AND m.ended_at IS NULL AND (m.working_group_id = ANY ((( SELECT (panoh.me()).led_group_ids AS led_group_ids))::uuid[])))));
 
@@ -14447,7 +14628,9 @@ alter table panoh.training_sessions enable row level security;
 alter table panoh.training_sessions force row level security;
 
 create policy training_sessions_confirm on panoh.training_sessions for update to panoh_app
-  using (confirmed_by IS NULL AND '{supervisor,coordinator,administrator}'::text[] && (( SELECT (panoh.me()).roles AS roles)))
+  using (confirmed_by IS NULL AND '{supervisor,coordinator,administrator}'::text[] && (( SELECT (panoh.me()).roles AS roles)) AND NOT (EXISTS ( SELECT 1
+   FROM panoh.training_attendance a
+  WHERE a.session_id = training_sessions.id AND a.user_id = (( SELECT (panoh.me()).user_id AS user_id)))))
   with check (confirmed_by = (( SELECT (panoh.me()).user_id AS user_id)));
 
 create policy training_sessions_insert on panoh.training_sessions for insert to panoh_app
@@ -14478,7 +14661,7 @@ create policy users_select on panoh.users for select to panoh_app
   using (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) OR '{administrator,oversight}'::text[] && (( SELECT (panoh.me()).roles AS roles)));
 
 create policy users_with_protocol on panoh.users as restrictive for insert to panoh_app
-  with check (panoh.may_open_account(agency_id, roles));
+  with check (panoh.account_refusal(agency_id, roles) IS NULL);
 
 alter table panoh.voice_codes enable row level security;
 alter table panoh.voice_codes force row level security;
@@ -14644,6 +14827,8 @@ grant execute on function panoh.accept_referral(uuid,uuid,jsonb) to panoh_app;
 grant execute on function panoh.account_is_ready(uuid) to panoh_app;
 
 grant execute on function panoh.account_of(text,text) to panoh_auth;
+
+grant execute on function panoh.account_refusal(uuid,text[]) to panoh_app;
 
 grant execute on function panoh.account_states() to panoh_app;
 
@@ -14863,8 +15048,6 @@ grant execute on function panoh.may_be_notified(uuid) to panoh_app;
 
 grant execute on function panoh.may_grant(uuid,uuid,text,text[],uuid) to panoh_app;
 
-grant execute on function panoh.may_open_account(uuid,text[]) to panoh_app;
-
 grant execute on function panoh.may_receive(uuid,uuid) to panoh_app;
 
 grant execute on function panoh.may_replace_referral(uuid,uuid,uuid) to panoh_app;
@@ -14927,6 +15110,8 @@ grant execute on function panoh.open_import_session(uuid,uuid,text) to panoh_aut
 
 grant execute on function panoh.open_session(uuid,jsonb) to panoh_auth;
 
+grant execute on function panoh.open_sms(uuid) to panoh_app;
+
 grant execute on function panoh.order_contacts(uuid) to panoh_app;
 
 grant execute on function panoh.order_status(panoh.protection_orders) to panoh_app;
@@ -14946,6 +15131,8 @@ grant execute on function panoh.packet_references(uuid) to panoh_app;
 grant execute on function panoh.pair_decisions(uuid,integer) to panoh_app;
 
 grant execute on function panoh.plan_call_in(jsonb) to panoh_worker;
+
+grant execute on function panoh.plan_court_help(uuid,jsonb) to panoh_app;
 
 grant execute on function panoh.plan_follow_up(jsonb) to panoh_app;
 
@@ -17635,7 +17822,7 @@ comment on table panoh.callback_escalations is 'A reminder of a request for help
 
 comment on table panoh.callback_events is 'What was done with a request for help, in codes; never edited.';
 
-comment on table panoh.callback_messages is 'A text message, or a part of one, to the hotline; deleted after 30 days.';
+comment on table panoh.callback_messages is 'A text message, or a part of one, to the hotline; deleted 30 days after the last of its request.';
 
 comment on table panoh.callback_requests is 'A request for help from the public pages.';
 

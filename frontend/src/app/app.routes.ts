@@ -104,7 +104,7 @@ const inside: Routes = [
     path: 'assessments/:id',
     canMatch: [forCaseWork],
     title: 'title.assessment',
-    loadComponent: () => import('./features/assessments/assessment').then((file) => file.Assessment),
+    loadComponent: () => import('./features/cases/assessments/assessment').then((file) => file.Assessment),
   },
   {
     path: 'articles',

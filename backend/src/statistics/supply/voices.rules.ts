@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { codeList } from '../../shared/code-lists.js';
 
 /** The five questions (capabilities 9), in the order in which they are asked. */
@@ -20,12 +19,6 @@ export type Voice = Partial<Record<VoiceQuestion, VoiceAnswer>>;
 /** Signs that nobody confuses when they are read aloud or typed on a phone: digits alone. */
 export const CODE_DIGITS = 10;
 export const CODE_HOLDS_DAYS = 14;
-
-/** Spaces and hyphens are how people write numbers. */
-export const voiceHash = (typed: string): Buffer =>
-  createHash('sha256')
-    .update(`voice:${typed.replace(/\D/g, '')}`)
-    .digest();
 
 /** Answers of the form; null if there is none, which uses up no code. */
 export function readVoice(sent: { get(name: string): string | null }): Voice | null {

@@ -390,6 +390,7 @@ export type { FormPrintRequest } from './models/form-print-request';
 export type { FoundRespondentDto } from './models/found-respondent-dto';
 export type { FoundRespondentsDto } from './models/found-respondents-dto';
 export type { FreeRange } from './models/free-range';
+export type { GapHelp } from './models/gap-help';
 export type { GapRequest } from './models/gap-request';
 export type { GapTried } from './models/gap-tried';
 export type { GateSummaryDto } from './models/gate-summary-dto';

@@ -10,7 +10,7 @@ export interface ReceivedCourtEntryDto {
   entry: CourtEntry;
 
   /**
-   * The lawyer recorded no step since.
+   * Not followed by a step; a wish for help, not answered.
    */
   isNew: boolean;
   need: SupportNeed | null;

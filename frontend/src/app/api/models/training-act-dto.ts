@@ -23,7 +23,6 @@ export interface TrainingActDto {
   dueAt: string;
   id: string;
   isLate: boolean;
-  mayConfirm: boolean;
   module: TrainingModule;
   reference: string | null;
   state: TrainingState;

@@ -7,8 +7,8 @@ import { Texts, textName } from '../../../core/language/texts';
 import { AnswerButtons } from '../../../ui/answer-buttons/answer-buttons';
 import { ErrorSummary } from '../../../ui/error-summary/error-summary';
 import { Note } from '../../../ui/note/note';
-import { ANSWERS, AssessmentForm, numbered } from '../../assessments/assessment-form';
-import { TriageSection } from '../../assessments/triage-section';
+import { ANSWERS, AssessmentForm, numbered } from '../assessments/assessment-form';
+import { TriageSection } from '../assessments/triage-section';
 import type { Written } from './written';
 
 /**

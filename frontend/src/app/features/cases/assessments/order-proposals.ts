@@ -1,8 +1,8 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
-import type { RiskProposalDto } from '../../api/models/risk-proposal-dto';
-import { Dates } from '../../core/language/dates';
-import { Texts, textName } from '../../core/language/texts';
+import type { RiskProposalDto } from '../../../api/models/risk-proposal-dto';
+import { Dates } from '../../../core/language/dates';
+import { Texts, textName } from '../../../core/language/texts';
 
 /** What orders say to one question, with the source; the answer stays a person's. */
 @Component({

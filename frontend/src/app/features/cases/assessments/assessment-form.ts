@@ -1,11 +1,11 @@
 import { computed, signal } from '@angular/core';
-import { RISK_ANSWER } from '../../api/models/risk-answer-array';
-import type { AssessmentPreviewRequest } from '../../api/models/assessment-preview-request';
-import type { AssessmentRequest } from '../../api/models/assessment-request';
-import type { FactorPartDto } from '../../api/models/factor-part-dto';
-import type { SuicideAnswersRequest } from '../../api/models/suicide-answers-request';
-import type { Basis } from '../../core/along/along-commands';
-import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
+import { RISK_ANSWER } from '../../../api/models/risk-answer-array';
+import type { AssessmentPreviewRequest } from '../../../api/models/assessment-preview-request';
+import type { AssessmentRequest } from '../../../api/models/assessment-request';
+import type { FactorPartDto } from '../../../api/models/factor-part-dto';
+import type { SuicideAnswersRequest } from '../../../api/models/suicide-answers-request';
+import type { Basis } from '../../../core/along/along-commands';
+import type { AnswerValue } from '../../../ui/answer-buttons/answer-buttons';
 
 type Answers = Readonly<Record<string, AnswerValue>>;
 type SuicideQuestion = keyof SuicideAnswersRequest;

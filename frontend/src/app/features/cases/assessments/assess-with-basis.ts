@@ -1,10 +1,10 @@
 import type { HttpClient, HttpContext } from '@angular/common/http';
 import type { Observable } from 'rxjs';
-import { assessRisk } from '../../api/fn/risk/assess-risk';
-import type { AssessRisk$Params } from '../../api/fn/risk/assess-risk';
-import type { RiskHistoryDto } from '../../api/models/risk-history-dto';
-import type { StrictHttpResponse } from '../../api/strict-http-response';
-import type { Basis } from '../../core/along/along-commands';
+import { assessRisk } from '../../../api/fn/risk/assess-risk';
+import type { AssessRisk$Params } from '../../../api/fn/risk/assess-risk';
+import type { RiskHistoryDto } from '../../../api/models/risk-history-dto';
+import type { StrictHttpResponse } from '../../../api/strict-http-response';
+import type { Basis } from '../../../core/along/along-commands';
 
 /** Without what its writer knew, a draft of the road would lower a band that was raised since. */
 export function assessWithBasis(

@@ -1,8 +1,8 @@
 import { Component, computed, inject, input } from '@angular/core';
-import { TEXT_LIMITS } from '../../core/http/text-limits';
-import { Texts } from '../../core/language/texts';
-import { ChoiceChips } from '../../ui/chips/choice-chips';
-import { TextField } from '../../ui/field/text-field';
+import { TEXT_LIMITS } from '../../../core/http/text-limits';
+import { Texts } from '../../../core/language/texts';
+import { ChoiceChips } from '../../../ui/chips/choice-chips';
+import { TextField } from '../../../ui/field/text-field';
 import type { AssessmentForm } from './assessment-form';
 
 const HIGHER: Record<string, readonly string[]> = {

@@ -1,12 +1,12 @@
 import { Component, inject, input } from '@angular/core';
 import { MatCheckbox } from '@angular/material/checkbox';
-import type { AssessmentPreviewDto } from '../../api/models/assessment-preview-dto';
-import { Texts, textName } from '../../core/language/texts';
-import { AnswerButtons } from '../../ui/answer-buttons/answer-buttons';
-import type { AnswerValue } from '../../ui/answer-buttons/answer-buttons';
-import { Note } from '../../ui/note/note';
+import type { AssessmentPreviewDto } from '../../../api/models/assessment-preview-dto';
+import { Texts, textName } from '../../../core/language/texts';
+import { AnswerButtons } from '../../../ui/answer-buttons/answer-buttons';
+import type { AnswerValue } from '../../../ui/answer-buttons/answer-buttons';
+import { Note } from '../../../ui/note/note';
 import type { AssessmentForm } from './assessment-form';
-import { DECLINABLE_ANSWER } from '../../api/models/declinable-answer-array';
+import { DECLINABLE_ANSWER } from '../../../api/models/declinable-answer-array';
 
 /** Asked in every assessment, in private; the answers go to the health partition only. */
 @Component({

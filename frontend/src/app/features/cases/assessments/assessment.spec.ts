@@ -1,10 +1,10 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
 import { ActivatedRoute, convertToParamMap } from '@angular/router';
-import { CASE_ID } from '../../../testing/case-store';
-import { settled, show, until } from '../../../testing/screen';
-import type { FactorSetDto } from '../../api/models/factor-set-dto';
-import { DraftStore } from '../../core/drafts/draft-store';
+import { CASE_ID } from '../../../../testing/case-store';
+import { settled, show, until } from '../../../../testing/screen';
+import type { FactorSetDto } from '../../../api/models/factor-set-dto';
+import { DraftStore } from '../../../core/drafts/draft-store';
 import { Assessment } from './assessment';
 import { AssessmentForm } from './assessment-form';
 
