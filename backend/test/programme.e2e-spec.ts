@@ -331,8 +331,9 @@ describe('a signal of the programme', () => {
   it('of danger opens a closed case again once the lead acts', async () => {
     const closed = await openCase('caseworker', 'Бастаев Баста');
     await test.database.query(
-      `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`,
-      [closed],
+      `set session_replication_role = replica;
+       update panoh.cases set status = 'closed', closed_at = panoh.now() where id = '${closed}';
+       set session_replication_role = origin`,
     );
     const him = await running({ surname: 'Бастаев', givenName: 'Баста', patronymic: null });
     await pass(him, 'moved_back').expect(204);
@@ -410,9 +411,9 @@ describe('a signal of the programme', () => {
     const third = partner.find(({ step }) => step === 3);
     const words = `/cases/${caseId}/programme-signals/${third?.subjectId}/words`;
     const ask = (answer: string) =>
-      we
-        .as('caseworker')
-        .post(`/cases/${caseId}/consents`, { scope: 'programme_feedback', answer, presence: 'alone' });
+      we.as('caseworker').post(`/cases/${caseId}/consents`, {
+        answers: [{ scope: 'programme_feedback', answer, presence: 'alone' }],
+      });
     await we.as('caseworker').post(words, { step: 3, word: 'worse' }).expect(200);
     expect((await we.as('caseworker').post(words, { step: 5, word: 'safer' })).status).toBe(409);
     expect((await rows('caseworker', caseId, 'pg.partner')).map(({ step }) => step).sort()).toEqual([

@@ -598,7 +598,7 @@ describe('refused referrals', () => {
         .as('caseworker')
         .post(`/cases/${caseId}/assessments`, assessmentForm({ kill_threat: 'yes' }))
         .expect(201);
-      expect(await pending(caseId, 'sv.wait_high')).toMatchObject([{ subject_id: id }]);
+      expect(await pending(caseId, 'sv.wait_high')).toMatchObject([{ subjectId: id }]);
     });
 
     it('leaves the gap of the district to the coordinator', async () => {

@@ -296,6 +296,8 @@ describe('a conflict block across links', () => {
     );
     expect(asked.map(({ name }) => name)).toEqual([
       'panoh.choosable(uuid,text[])',
+      // Names agencies to choose, as `choosable` does.
+      'panoh.court_receivers(uuid)',
       // Answers oversight alone, which holds no case.
       'panoh.undeliverable_rows()',
     ]);

@@ -124,7 +124,7 @@ describe('dates that her plan must know', () => {
       await assess(id, 'shelterWorker');
       const begun = await add(id, 'shelterWorker', { kind: 'stay', onDay: inDays(0), note: 'Room three.' });
       expect(begun.status).toBe(201);
-      expect(begun.body.allowedKinds).toEqual(['stay', 'return']);
+      expect(begun.body.allowedKinds).toEqual(['stay', 'return', 'course', 'job', 'housing']);
       expect((await rows(id, 'shelterWorker', 'sh.exit_plan')).map(dayOf)).toEqual([3, 10, 14].map(inDays));
       await step(id, 'shelterWorker', { step: 'plan_made', onDay: inDays(0) });
       expect((await rows(id, 'shelterWorker', 'sh.exit_plan')).map((row) => row.step)).toEqual([2, 3]);

@@ -75,6 +75,7 @@ export class Service {
   @Column('date', { name: 'confirmed_until', nullable: true }) confirmedUntil: Day | null;
   /** A room for a woman with children is free; null until the agency says so. */
   @Column('boolean', { name: 'free_with_children', nullable: true }) freeWithChildren: boolean | null;
+  @Column('timestamptz', { name: 'beds_asked_at', nullable: true, select: false }) bedsAskedAt: Date | null;
   /** As the agency last said both: what others see of a hidden service shows no admission. */
   @Column('integer', { name: 'said_places', nullable: true }) saidPlaces: number | null;
   @Column('boolean', { name: 'said_with_children', nullable: true }) saidWithChildren: boolean | null;

@@ -355,7 +355,6 @@ const AFTER_CLOSING: readonly Trigger['kind'][] = [
   'block_waits',
   'extension_sent',
   'waiting_place_taken',
-  'waits_without_help',
   'child_answered',
   'programme_signalled',
   // A court does not stop because the case is closed.

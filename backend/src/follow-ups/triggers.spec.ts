@@ -355,9 +355,9 @@ describe('what gives way to an event', () => {
       'a no to later contacts ends the question how the job or the home goes',
       { kind: 'later_contact_refused' },
       facts({ status: 'closed' }),
-      ['sv.outcome'],
+      ['sv.outcomej1'],
     ],
-    ['and so does her wish for no contact', { kind: 'contacts_stopped' }, facts(), ['sv.outcome']],
+    ['and so does her wish for no contact', { kind: 'contacts_stopped' }, facts(), ['sv.outcomej1']],
   ])('%s', (_what, trigger, given, ended) => {
     expect(supersededBy(trigger, [row('sv.outcome', { subjectId: 'j1' })], given)).toEqual(ended);
   });
@@ -375,7 +375,7 @@ describe('what gives way to an event', () => {
       'a no to later contacts ends those of a closed case, and the attempts that one of them left',
       { kind: 'later_contact_refused' },
       facts({ status: 'closed' }),
-      ['fu.no_contact', 'fu.post_closure'],
+      ['fu.no_contact', 'fu.post_closure', 'pg.partner'],
     ],
     [
       'a no to news of his programme ends the questions about it',

@@ -39,6 +39,7 @@ export class ProgrammeFileBlock {
   @Column('uuid', { name: 'agency_id' }) agencyId: string;
   @Column('text') reason: ProgrammeBlock;
   @Column('uuid', { name: 'blocked_by' }) blockedBy: string;
+  @Column('timestamptz', { name: 'blocked_at', default: () => 'panoh.now()', select: false }) blockedAt: Date;
 }
 
 @Entity('programme_sessions', { schema: 'panoh' })

@@ -64,7 +64,8 @@ export class TrainingGateService {
   private async note(action: string): Promise<void> {
     const { marks } = this;
     this.database.memo.delete(MARKS);
-    for (const { module, state } of marks) await noteAct(this.database, { id: newId(), action, module, state });
+    for (const { module, state } of marks)
+      await noteAct(this.database, { id: newId(), action, module, state });
   }
 
   private get marks(): readonly Mark[] {

@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { EMERGENCIES, MODULE_OF, NEEDED, modulesFor, modulesOfRoles, outcomeOf } from './training-policy.rules.js';
+import {
+  EMERGENCIES,
+  MODULE_OF,
+  NEEDED,
+  modulesFor,
+  modulesOfRoles,
+  outcomeOf,
+} from './training-policy.rules.js';
 import { readList } from './training-list.rules.js';
 import { isToRenew, lastDayOf, needsSecond, sessionProblems, standingOn } from './training.rules.js';
 import type { Attended, TrainingFacts } from './training.rules.js';
@@ -13,7 +20,9 @@ const held = (heldOn: Day, revokedOn: Day | null = null, countsFrom = heldOn): A
   ...{ heldOn, revokedOn, countsFrom },
 });
 /** A colleague who always has the module. */
-const STEADY = Array.from({ length: 20 }, (_, at) => held(`${2010 + at}-01-01`));
+const STEADY = Array.from({ length: 60 }, (_, at) =>
+  held(`${2010 + Math.floor(at / 2)}-0${at % 2 ? 7 : 1}-01`),
+);
 const facts = (change: Partial<TrainingFacts> = {}): TrainingFacts => ({
   ...{ attended: [], validMonths: 24, accountFrom: '2024-01-01', enforcedFrom: '2024-01-01' },
   ...{ colleagues: STEADY, ...change },
@@ -120,7 +129,8 @@ describe('what a person may do with a module', () => {
         if (until !== null) expect(rank(of, shiftDay(until, 1))).toBeGreaterThan(rank(of, on));
         if (state !== 'suspended') return;
         const starts = [of.enforcedFrom ?? '9999-12-31', of.accountFrom, endsOn ?? of.accountFrom];
-        for (const start of starts) expect(on > shiftDay(start, of.colleagues.length === 0 ? 180 : 90)).toBe(true);
+        for (const start of starts)
+          expect(on > shiftDay(start, of.colleagues.length === 0 ? 180 : 90)).toBe(true);
       }),
     );
   });
@@ -191,7 +201,8 @@ describe('a session as it was entered', () => {
 });
 
 describe('a paper list', () => {
-  const read = (text: string) => readList(text, TODAY, ({ login }) => (login === 'ghost' ? 'unknown_person' : null));
+  const read = (text: string) =>
+    readList(text, TODAY, ({ login }) => (login === 'ghost' ? 'unknown_person' : null));
 
   it('is read with either kind of day, separator and word', () => {
     const { lines, problems } = read(

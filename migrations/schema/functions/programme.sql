@@ -1,6 +1,6 @@
 -- programme_case, next_programme_signal and programme_signal_of call it; no login may. What her last answer is worth now: null if she
 -- was not asked. A case that came from another agency starts without her answer, so that only dangers arrive.
--- Mirrors consentStatus in consent/consent.rules.ts.
+-- An answer expires as other consents do.
 create or replace function panoh.programme_consent(p_case uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
   select coalesce((select k.answer = 'given' and (k.withdrawn_at is null or k.withdrawn_at > panoh.now())
