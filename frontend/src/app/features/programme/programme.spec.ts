@@ -45,7 +45,7 @@ describe('the file of a man in the programme', () => {
     const sentence = signal.querySelector<HTMLTextAreaElement>('textarea');
     if (!code || !sentence) throw new Error('a field is missing');
     code.value = 'threat_life';
-    code.dispatchEvent(new Event('change'));
+    code.dispatchEvent(new Event('input'));
     sentence.value = 'He says that he will find them.';
     sentence.dispatchEvent(new Event('input'));
     await settled(screen);

@@ -7,6 +7,7 @@ import { Dialogs } from '../../core/dialogs/dialogs';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { FreePlaces } from './free-places';
 import { Services } from './services';
+import { SessionStore } from '../../core/session/session.store';
 import { Voices } from './voices';
 
 const service = (more: Partial<ServiceDto> = {}): ServiceDto => ({
@@ -154,7 +155,10 @@ describe('free places', () => {
 });
 
 describe('her own voice', () => {
-  it('is shown as rounded sums, and a number is made for her', async () => {
+  it('is shown to coordinators, as rounded sums', async () => {
+    TestBed.overrideProvider(SessionStore, {
+      useValue: { hasRole: (role: string) => role === 'coordinator' },
+    });
     const screen = await show(Voices);
     await settled(screen);
     const http = TestBed.inject(HttpTestingController);

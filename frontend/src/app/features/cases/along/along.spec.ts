@@ -149,7 +149,7 @@ describe('an open copy', () => {
     expect(screen.text()).not.toContain('She may be in danger now.');
     // Chromium keeps radio buttons outside such a form on the disk.
     const kept = [...screen.element.querySelectorAll('input')].filter(
-      (one) => one.form?.autocomplete !== 'off',
+      (one) => one.form?.getAttribute('autocomplete') !== 'off',
     );
     expect(kept).toEqual([]);
     await says(1, 'yes');

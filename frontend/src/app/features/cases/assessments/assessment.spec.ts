@@ -42,6 +42,8 @@ describe('an assessment', () => {
 });
 
 describe('an assessment that was begun without a line', () => {
+  afterEach(() => jest.restoreAllMocks());
+
   it('names what its writer knew, also where it comes back as a draft', async () => {
     const route = { snapshot: { paramMap: convertToParamMap({ id: CASE_ID }) } };
     TestBed.overrideProvider(ActivatedRoute, { useValue: route });
