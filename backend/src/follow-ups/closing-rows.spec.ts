@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { CLOSURE_REASONS } from '../cases/cases.types.js';
 import type { ClosureReason } from '../cases/cases.types.js';
-import { ENDS_WITH_AGENCY, fateOf } from './superseded-rows.rules.js';
+import { ENDS_WITH_AGENCY, fateOf, supersededBy } from './superseded-rows.rules.js';
 import { RULE_KEYS } from './follow-ups.types.js';
-import type { RuleKey } from './follow-ups.types.js';
+import type { CaseFacts, RuleKey } from './follow-ups.types.js';
 
 type Told = 'on' | 'end' | '-';
 const reasons = [
@@ -118,4 +118,22 @@ describe('what becomes of the rows that wait', () => {
       expect(fates).not.toContain('ends');
     },
   );
+});
+
+describe('the question how a course, a job or a home goes', () => {
+  const now = new Date('2026-11-24T06:50:00Z');
+  const row = { rule: 'sv.outcome', step: 1, id: 'one', subjectId: 'j1', fromAt: now, dueAt: now } as const;
+  const facts: CaseFacts = {
+    now,
+    status: 'closed',
+    band: 'medium',
+    supportLead: 'none',
+    ...{ openedAt: now, ownerIsPolice: false },
+    ...{ sharesWithGroup: true, markedByGroup: false, planActions: [], contactStopped: false },
+    ...{ referrals: [], orders: [] },
+  };
+
+  it.each(['later_contact_refused', 'contacts_stopped'] as const)('ends with “%s”', (kind) => {
+    expect(supersededBy({ kind }, [row], facts)).toEqual(['one']);
+  });
 });

@@ -358,13 +358,8 @@ const AFTER_CLOSING: readonly Trigger['kind'][] = [
   'child_answered',
   'programme_signalled',
   // A court does not stop because the case is closed.
-  'court_step',
-  'court_period_set',
-  'court_decided',
-  'court_withdrawn',
-  'court_help_wanted',
-  'duty_step',
-  'duty_running',
+  ...(['court_step', 'court_period_set', 'court_decided', 'court_withdrawn', 'court_help_wanted'] as const),
+  ...(['duty_step', 'duty_running'] as const),
 ];
 
 function rowsOf<K extends Trigger['kind']>(trigger: TriggerOf<K>, facts: CaseFacts): Row[] {

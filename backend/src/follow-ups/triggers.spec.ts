@@ -352,18 +352,6 @@ describe('what gives way to an event', () => {
 
   it.each<[string, Trigger, CaseFacts, string[]]>([
     [
-      'a no to later contacts ends the question how the job or the home goes',
-      { kind: 'later_contact_refused' },
-      facts({ status: 'closed' }),
-      ['sv.outcomej1'],
-    ],
-    ['and so does her wish for no contact', { kind: 'contacts_stopped' }, facts(), ['sv.outcomej1']],
-  ])('%s', (_what, trigger, given, ended) => {
-    expect(supersededBy(trigger, [row('sv.outcome', { subjectId: 'j1' })], given)).toEqual(ended);
-  });
-
-  it.each<[string, Trigger, CaseFacts, string[]]>([
-    [
       'a closing ends everything but the contacts after it, and services that go on',
       { kind: 'case_closed', reason: 'needs_met', contactConsent: true },
       facts({ status: 'closed' }),

@@ -27,7 +27,7 @@ import type { TrainingModuleCode } from './training.types.js';
 
 /**
  * Acts without a valid module: a colleague with one who may open the case confirms them; a supervisor does where the
- * agency has no such colleague, or nobody has for 72 hours.
+ * agency has no such colleague, or none did within 72 hours.
  */
 @Injectable()
 export class TrainingActsService {

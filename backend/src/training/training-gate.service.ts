@@ -6,7 +6,7 @@ import { mayCall } from '../platform/http/permissions.js';
 import { Log } from '../platform/log.js';
 import { Problem } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { isEmergency, modulesFor, outcomeOf } from './training-policy.rules.js';
+import { isEmergency, modulesFor, outcomeOf } from './training-policy.js';
 import { TrainingStandingService } from './training-standing.service.js';
 import { noteAct } from './training.queries.js';
 import type { TrainingModuleCode, TrainingState } from './training.types.js';
@@ -35,7 +35,7 @@ export class TrainingGateService {
     );
   }
 
-  /** A fault of this gate never stops an emergency: it undoes nothing but itself. */
+  /** A fault of this gate never stops an emergency: only itself is undone. */
   private async carryOut(action: string, work: () => Promise<void>): Promise<void> {
     if (!isEmergency(action)) return work();
     try {

@@ -71,7 +71,7 @@ function lineOf(cells: readonly string[], today: Day): ListLine | string {
 
 const keyOf = (line: ListLine): string => `${line.login.toLowerCase()} ${line.module} ${line.heldOn}`;
 
-/** Lines of a list and what is wrong, by line; `objection` is what is known against a line that reads well. */
+/** Lines of a list and what is wrong, by line; `objection` names the fault of a line that reads well. */
 export function readList(
   text: string,
   today: Day,

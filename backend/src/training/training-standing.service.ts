@@ -7,7 +7,7 @@ import { awaitAll } from '../shared/await-all.js';
 import type { OwnTrainingDto, TrainingPeopleDto, TrainingStandingDto } from './training.dto.js';
 import { readAttended, readColleagues, readPeople, readRule } from './training.queries.js';
 import type { AttendedRow, Rule } from './training.queries.js';
-import { modulesOfRoles } from './training-policy.rules.js';
+import { modulesOfRoles } from './training-policy.js';
 import { isToRenew, isValidOn, standingOn } from './training.rules.js';
 import { TRAINING_MODULES } from './training.types.js';
 import type { TrainingModuleCode } from './training.types.js';

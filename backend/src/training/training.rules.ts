@@ -32,7 +32,7 @@ export interface TrainingFacts {
   readonly accountFrom: Day;
   /** From when acts need modules; null: not yet. */
   readonly enforcedFrom: Day | null;
-  /** The same of everybody of the agency. */
+  /** The same for all people of the agency. */
   readonly colleagues: readonly Attended[];
 }
 

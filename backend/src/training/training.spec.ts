@@ -2,14 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import {
-  EMERGENCIES,
-  MODULE_OF,
-  NEEDED,
-  modulesFor,
-  modulesOfRoles,
-  outcomeOf,
-} from './training-policy.rules.js';
+import { EMERGENCIES, MODULE_OF, NEEDED, modulesFor, modulesOfRoles, outcomeOf } from './training-policy.js';
 import { readList } from './training-list.rules.js';
 import { isToRenew, lastDayOf, needsSecond, sessionProblems, standingOn } from './training.rules.js';
 import type { Attended, TrainingFacts } from './training.rules.js';

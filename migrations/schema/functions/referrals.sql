@@ -174,7 +174,7 @@ create or replace function panoh.erase_message_texts() returns integer
 
 -- The API calls it for listServices and for receivers. Row security hides confidential services of other agencies; it
 -- shows signed-in users what they offer, without address and phone number; and those who look for a place, but not police,
--- roughly how many were free on the day the agency last said so: nothing shows that somebody came. services.e2e-spec.ts
+-- roughly how many were free on the day the agency last said so: nothing shows an admission. services.e2e-spec.ts
 -- holds it.
 create or replace function panoh.askable_services()
   returns table(id uuid, agency_id uuid, type text, languages text[], opening_hours jsonb, cost text,

@@ -44,7 +44,7 @@ create policy training_attendance_revoke on panoh.training_attendance for update
   using (revoked_on is null and panoh.may_train(agency_id))
   with check (revoked_by = (select (panoh.me()).user_id) and revoked_on is not null);
 
--- Not for inserts: whoever registers a case that is closed to her marks it too.
+-- Not for inserts: a person who registers a case that is closed to that person marks it too.
 create policy training_acts_block on panoh.training_acts as restrictive for select to panoh_app
   using (case_id is null or case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
 create policy training_acts_block_confirm on panoh.training_acts as restrictive for update to panoh_app

@@ -6,12 +6,11 @@ import type { RiskHistoryDto } from '../../../api/models/risk-history-dto';
 import type { StrictHttpResponse } from '../../../api/strict-http-response';
 import type { Basis } from '../../../core/along/along-commands';
 
+type Asked = [HttpClient, string, AssessRisk$Params & { basis: Basis | null }, HttpContext?];
+
 /** Without what its writer knew, a draft of the road would lower a band that was raised since. */
 export function assessWithBasis(
-  http: HttpClient,
-  rootUrl: string,
-  { caseId, body, basis }: AssessRisk$Params & { basis: Basis | null },
-  context?: HttpContext,
+  ...[http, rootUrl, { caseId, body, basis }, context]: Asked
 ): Observable<StrictHttpResponse<RiskHistoryDto>> {
   if (!basis) return assessRisk(http, rootUrl, { caseId, body }, context);
   const headers = { 'Based-On': basis.lastId, 'Known-At': basis.knownAt };

@@ -26,7 +26,7 @@ export const EMERGENCIES: Readonly<Record<string, readonly TrainingModuleCode[]>
   decideExtension: ['tm_order'],
   recordBreach: ['tm_order'],
   recordBreachAction: ['tm_order'],
-  // Also her word that he comes again, against what the court set.
+  // Also when the survivor says that he comes again, against what the court set.
   addCourtStep: ['tm_court'],
   takeCallbackRequest: ['tm_suicide'],
   recordCallbackOutcome: ['tm_suicide'],
