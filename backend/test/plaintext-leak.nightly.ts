@@ -37,6 +37,9 @@ const SENDERS = ['caseworker', 'inspector', 'supervisor', 'lawyer', 'coordinator
 /** One person of each letter of the access policy. */
 const ONE_OF: Record<string, string> = {
   W: 'caseworker',
+  K: 'secretary',
+  B: 'bailiff',
+  G: 'programmeWorker',
   I: 'inspector',
   P: 'prosecutor',
   S: 'supervisor',
@@ -57,6 +60,12 @@ const NO_FREE_WORDS: Record<string, string> = {
   requestClosure: 'a reason of a list, and nothing else is taken',
   planAbsence: 'people of the agency and days, and nothing else is taken',
   addAgendaItem: 'the references of cases, and nothing else is taken',
+  addTrainer: 'the name of a trainer, which stands in the directory',
+  importTrainingList: 'sign-in names of colleagues and codes, and nothing else is taken',
+  recordTrainingSession: 'colleagues, trainers and a place of the directory',
+  setLegalSettings: 'who runs the installation, which is printed',
+  signOff: 'who signed a paper, which is printed',
+  signProtocol: 'who signed the protocol, which is printed',
   askCallIn: 'the code of a card with its check sign, and nothing else is taken',
 };
 /** What the public asks changes nothing, so no entry is written. */
@@ -123,6 +132,8 @@ describe('what people told', () => {
     await setUp(test);
     kulob = await arrangeKulob(test);
     await hire(test, kulob, { agency: 'cowfa', person: 'overseer', roles: ['oversight'] });
+    await hire(test, kulob, { agency: 'prosecutor', person: 'secretary', roles: ['court_contact'] });
+    await hire(test, kulob, { agency: 'prosecutor', person: 'bailiff', roles: ['enforcement_contact'] });
     if (command) redis = await startRedis(command, await freePort());
     processes = await Processes.on(test, redis?.url ?? '', { PANOH_LOG_LEVEL: 'debug' });
     web = await processes.web();

@@ -370,6 +370,7 @@ describe('work without a line', () => {
       await page.waitForURL('**/along/list');
       await person.main.locator('a[href="/along/1"]').first().click();
       await person.main.locator('a[href="/along/1/assessment"]').click();
+      await person.button('assessment.save').waitFor();
       await person.answerAll(['risk-factor.strangle']);
       await person.sees(person.t('along.assessment-danger'));
       await looksRight(person, 'n20-along-assessment');

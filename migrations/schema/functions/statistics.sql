@@ -688,7 +688,7 @@ begin
 
 -- The API calls it for getGroupSupply and getAgencySupply. A coordinator reads how services were given in the cases that are
 -- shared with the group, a supervisor what the own agency asked for; numbers only, without cases that the readers may not
--- know. Row security would read each case. indicators.e2e-spec.ts holds it.
+-- know. Row security would read each case. What is not met yet is told whatever year it was asked in. plan.e2e-spec.ts holds it.
 create or replace function panoh.supply(p_group uuid, p_from date, p_until date) returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp set plan_cache_mode = 'force_custom_plan' as $$
 #variable_conflict use_column
@@ -704,11 +704,13 @@ begin
   return (with shared as materialized (select distinct g.case_id from grants_in_force g
         where g.grantee_id = p_group and g.relation = 'group' and 'core' = any (g.partitions)),
     read as materialized (select r.* from referrals r where p_group is null and r.from_agency_id = me.agency_id
-        and r.sent_at >= since and r.sent_at < until and r.kind = 'service' and not (r.case_id = any (hidden))
+        and r.sent_at < until and r.kind = 'service' and not (r.case_id = any (hidden))
+        and (r.sent_at >= since or r.settled_by is null or r.settled_by in ('gap', 'waiting_place'))
       union all select r.* from shared s join referrals r on r.case_id = s.case_id
-      where r.sent_at >= since and r.sent_at < until and r.kind = 'service' and not (r.case_id = any (hidden))),
-    asked as materialized (select r.*, to_char(r.sent_at at time zone tz, 'YYYY-MM') as month, k.*,
-        (k.failed and (r.settled_by is null or r.settled_by in ('gap', 'waiting_place'))
+      where r.sent_at < until and r.kind = 'service' and not (r.case_id = any (hidden))
+        and (r.sent_at >= since or r.settled_by is null or r.settled_by in ('gap', 'waiting_place'))),
+    asked as materialized (select r.*, r.sent_at >= since as of_year, to_char(r.sent_at at time zone tz, 'YYYY-MM') as month, k.*,
+        (k.failed and exists (select 1 from cases c where c.id = r.case_id and c.status = 'open') and (r.settled_by is null or r.settled_by in ('gap', 'waiting_place'))
           and not exists (select 1 from referrals n where n.case_id = r.case_id and n.service_type = r.service_type
             and n.sent_at > r.sent_at and n.status in ('accepted', 'appointment', 'service_started', 'completed'))) as unmet
       from read r cross join lateral (select r.status = 'unavailable' as no_place, r.status = 'declined' as refused,
@@ -727,7 +729,7 @@ begin
           service_type as "serviceType", count(*) as asked, count(*) filter (where accepted) as accepted,
           count(*) filter (where refused) as refused, count(*) filter (where no_place) as "noPlace",
           count(*) filter (where silent) as silent, count(*) filter (where settled_by = 'waiting_place') as waiting,
-          count(*) filter (where unmet) as unmet from asked group by 1, 2, 3) t),
+          count(*) filter (where unmet) as unmet from asked where of_year group by 1, 2, 3) t),
       'unmet', (select coalesce(jsonb_agg(t order by t.high desc, t.days desc), '[]') from (select place,
           service_type as "serviceType", count(distinct case_id) as women,
           count(distinct case_id) filter (where urgency = 'high') as high,
@@ -739,7 +741,7 @@ begin
           case when o.id is not null then jsonb_build_object('tg', o.name_tg, 'ru', o.name_ru, 'en', o.name_en) end as "to",
           x.* from (select from_agency_id, to_agency_id, count(*) as sent, count(*) filter (where accepted) as accepted,
             count(*) filter (where reached) as reached, count(*) filter (where failed) as broken
-            from asked group by 1, 2) x join agencies f on f.id = x.from_agency_id
+            from asked where of_year group by 1, 2) x join agencies f on f.id = x.from_agency_id
           left join agencies o on o.id = x.to_agency_id order by x.broken desc, x.sent desc limit 100) t),
       'sessions', (select coalesce(jsonb_agg(t order by t.month), '[]') from (select month, count(*) as sessions,
           coalesce(sum(minutes), 0)::integer as minutes, count(distinct case_id) as women from sessions group by 1) t),
@@ -750,7 +752,7 @@ begin
 end $$;
 
 -- The public page of five questions calls it, without a session, once for a code. It forgets the code, and keeps neither
--- who gave it nor when, but the quarter. voice.e2e-spec.ts holds it.
+-- who gave it nor when, but the quarter. plan.e2e-spec.ts holds it.
 create or replace function panoh.give_voice(p_hash bytea, p_answers jsonb) returns boolean
   language sql security definer set search_path = panoh, pg_temp as $$
   with code as (delete from voice_codes c where c.hash = p_hash and c.expires_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date
@@ -761,7 +763,7 @@ create or replace function panoh.give_voice(p_hash bytea, p_answers jsonb) retur
       from code returning 1)
   select exists (select 1 from given) $$;
 
--- The API calls it for listVoices: of the own agency for its people, of the agencies of a group for its coordinator. Only
+-- The API calls it for listVoices, for coordinators alone: a worker who knew the other answers could work hers out. Only
 -- quarters that are over, so that no new answer shows, and none with fewer than five answers; no login reads the rows.
 create or replace function panoh.voices_heard() returns table(agency_id uuid, quarter_on date, heard integer, answers jsonb)
   language sql stable security definer set search_path = panoh, pg_temp as $$
