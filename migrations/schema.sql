@@ -10272,11 +10272,13 @@ begin
   return (with shared as materialized (select distinct g.case_id from grants_in_force g
         where g.grantee_id = p_group and g.relation = 'group' and 'core' = any (g.partitions)),
     read as materialized (select r.* from referrals r where p_group is null and r.from_agency_id = me.agency_id
-        and r.sent_at >= since and r.sent_at < until and r.kind = 'service' and not (r.case_id = any (hidden))
+        and r.sent_at < until and r.kind = 'service' and not (r.case_id = any (hidden))
+        and (r.sent_at >= since or r.settled_by is null or r.settled_by in ('gap', 'waiting_place'))
       union all select r.* from shared s join referrals r on r.case_id = s.case_id
-      where r.sent_at >= since and r.sent_at < until and r.kind = 'service' and not (r.case_id = any (hidden))),
-    asked as materialized (select r.*, to_char(r.sent_at at time zone tz, 'YYYY-MM') as month, k.*,
-        (k.failed and (r.settled_by is null or r.settled_by in ('gap', 'waiting_place'))
+      where r.sent_at < until and r.kind = 'service' and not (r.case_id = any (hidden))
+        and (r.sent_at >= since or r.settled_by is null or r.settled_by in ('gap', 'waiting_place'))),
+    asked as materialized (select r.*, r.sent_at >= since as of_year, to_char(r.sent_at at time zone tz, 'YYYY-MM') as month, k.*,
+        (k.failed and exists (select 1 from cases c where c.id = r.case_id and c.status = 'open') and (r.settled_by is null or r.settled_by in ('gap', 'waiting_place'))
           and not exists (select 1 from referrals n where n.case_id = r.case_id and n.service_type = r.service_type
             and n.sent_at > r.sent_at and n.status in ('accepted', 'appointment', 'service_started', 'completed'))) as unmet
       from read r cross join lateral (select r.status = 'unavailable' as no_place, r.status = 'declined' as refused,
@@ -10295,7 +10297,7 @@ begin
           service_type as "serviceType", count(*) as asked, count(*) filter (where accepted) as accepted,
           count(*) filter (where refused) as refused, count(*) filter (where no_place) as "noPlace",
           count(*) filter (where silent) as silent, count(*) filter (where settled_by = 'waiting_place') as waiting,
-          count(*) filter (where unmet) as unmet from asked group by 1, 2, 3) t),
+          count(*) filter (where unmet) as unmet from asked where of_year group by 1, 2, 3) t),
       'unmet', (select coalesce(jsonb_agg(t order by t.high desc, t.days desc), '[]') from (select place,
           service_type as "serviceType", count(distinct case_id) as women,
           count(distinct case_id) filter (where urgency = 'high') as high,
@@ -10307,7 +10309,7 @@ begin
           case when o.id is not null then jsonb_build_object('tg', o.name_tg, 'ru', o.name_ru, 'en', o.name_en) end as "to",
           x.* from (select from_agency_id, to_agency_id, count(*) as sent, count(*) filter (where accepted) as accepted,
             count(*) filter (where reached) as reached, count(*) filter (where failed) as broken
-            from asked group by 1, 2) x join agencies f on f.id = x.from_agency_id
+            from asked where of_year group by 1, 2) x join agencies f on f.id = x.from_agency_id
           left join agencies o on o.id = x.to_agency_id order by x.broken desc, x.sent desc limit 100) t),
       'sessions', (select coalesce(jsonb_agg(t order by t.month), '[]') from (select month, count(*) as sessions,
           coalesce(sum(minutes), 0)::integer as minutes, count(distinct case_id) as women from sessions group by 1) t),
