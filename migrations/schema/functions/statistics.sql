@@ -688,7 +688,7 @@ begin
 
 -- The API calls it for getGroupSupply and getAgencySupply. A coordinator reads how services were given in the cases that are
 -- shared with the group, a supervisor what the own agency asked for; numbers only, without cases that the readers may not
--- know. Row security would read each case. What is not met yet is told whatever year it was asked in. plan.e2e-spec.ts holds it.
+-- know. Row security would read each case. What is not met yet is counted for any year. plan.e2e-spec.ts holds it.
 create or replace function panoh.supply(p_group uuid, p_from date, p_until date) returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp set plan_cache_mode = 'force_custom_plan' as $$
 #variable_conflict use_column
