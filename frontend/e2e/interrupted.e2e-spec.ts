@@ -130,8 +130,6 @@ describe('a line, an answer or a session that is lost', () => {
         const worker = await story.signIn('caseworker', SEEN);
         await worker.go('/today');
         await fillsRegistration(worker, 'Ганҷина');
-        // A draft is kept one second after the last answer.
-        await worker.page.waitForTimeout(2_000);
         await losesSession(worker);
         await worker.button('ui.save').click();
         await signsInAgain(worker);

@@ -45,6 +45,9 @@ export class DraftStore {
   private readonly entries = signal<ReadonlyMap<string, Entry>>(new Map());
   private readonly forms = new Map<string, OpenForm & { at: string }>();
   private readonly flights = new Map<string, Promise<void>>();
+  /** Drafts by the order in which this page last changed them: a list asked for before is older. */
+  private readonly changes = new Map<string, number>();
+  private turn = 0;
   /** This page among all that may write the same draft, and the count of what it sent. */
   private readonly writer = newIdempotencyKey();
   private edits = 0;
@@ -92,23 +95,32 @@ export class DraftStore {
   }
 
   private async fetch(): Promise<void> {
+    const asked = this.turn;
     const drafts = await this.server.list().catch(() => null);
     if (!drafts) return;
     this.loadedAt = Date.now();
     // What she typed within the last second is a draft too, and stays in its form.
     for (const form of this.forms.values()) form.keep();
     const before = untracked(this.entries);
-    const after = new Map(drafts.flatMap((draft) => toEntry(draft) ?? []).map((entry) => [entry.key, entry]));
-    for (const entry of before.values()) {
-      const caseCode = after.get(entry.key)?.caseCode ?? entry.caseCode;
-      if (entry.state !== 'kept') after.set(entry.key, { ...entry, caseCode });
-    }
+    const after = this.merged(drafts, asked);
     this.entries.set(after);
     for (const [key, form] of this.forms) {
       const entry = after.get(key);
       if (entry && !before.has(key)) form.take(entry.value);
     }
     void this.sendAll();
+  }
+
+  /** What the server listed, but for what this page changed since it asked. */
+  private merged(drafts: readonly DraftDto[], asked: number): Map<string, Entry> {
+    const after = new Map(drafts.flatMap((draft) => toEntry(draft) ?? []).map((entry) => [entry.key, entry]));
+    const before = untracked(this.entries);
+    for (const [key, turn] of this.changes) if (turn > asked && !before.has(key)) after.delete(key);
+    for (const [key, entry] of before) {
+      const isNewer = entry.state !== 'kept' || (this.changes.get(key) ?? 0) > asked;
+      if (isNewer) after.set(key, { ...entry, caseCode: after.get(key)?.caseCode ?? entry.caseCode });
+    }
+    return after;
   }
 
   /**
@@ -177,7 +189,9 @@ export class DraftStore {
     // A save under way must not arrive after the deletion. Text typed since belongs to a new draft.
     void flight
       .then(() => (untracked(this.entries).has(key) ? undefined : this.server.drop(key, known)))
-      .catch(() => undefined);
+      .catch(() => undefined)
+      // A list that was asked for while the server deleted it may still hold it.
+      .then(() => this.changed(key));
   }
 
   /** Opens the second draft of a form: the two change places, so that both stay. */
@@ -319,7 +333,12 @@ export class DraftStore {
     this.failures += 1;
   }
 
+  private changed(key: string): void {
+    this.changes.set(key, (this.turn += 1));
+  }
+
   private set(key: string, entry: Entry | null): void {
+    this.changed(key);
     this.entries.update((before) => {
       const after = new Map(before);
       if (entry) after.set(key, entry);

@@ -294,6 +294,45 @@ describe('a draft', () => {
       await loading;
     };
 
+    it('never replaces what was kept while the list was on its way', async () => {
+      const { form, type, fixture } = open();
+      const loading = store().load();
+      const list = http().expectOne('/api/drafts');
+      type('newer');
+      pause();
+      await kept(sent()[0], { version: 4 });
+      const value = JSON.stringify({ at: '/cases/1/contacts/new', value: { note: 'older' } });
+      list.flush([{ key: KEY, caseId: '1', caseCode: '7K4M9QX4', value, version: 3, savedAt: AT }]);
+      await loading;
+      expect(form.note()).toBe('newer');
+      fixture.destroy();
+      expect(open().form.note()).toBe('newer');
+    });
+
+    it('does not return from a list that was asked for before it was sent, or while it is being deleted', async () => {
+      const { type, form } = open();
+      type('sent');
+      pause();
+      await kept(sent()[0]);
+      const value = JSON.stringify({ at: '/cases/1/contacts/new', value: { note: 'sent' } });
+      const row = { key: KEY, caseId: '1', caseCode: '7K4M9QX4', value, version: 1, savedAt: AT };
+      const before = store().load();
+      form.note.set('');
+      form.draft.drop();
+      http().expectOne('/api/drafts').flush([row]);
+      await before;
+      expect([store().find(KEY), form.note()]).toEqual([null, '']);
+      const during = store().load();
+      const list = http().expectOne('/api/drafts');
+      http()
+        .expectOne((one) => one.method === 'DELETE')
+        .flush(null);
+      await answered();
+      list.flush([row]);
+      await during;
+      expect([store().find(KEY), form.note()]).toEqual([null, '']);
+    });
+
     it('is in the form when it opens, and its screen is known', async () => {
       await arrive({ note: 'from the other computer' });
       expect(open().form.note()).toBe('from the other computer');
