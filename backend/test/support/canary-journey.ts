@@ -2,6 +2,7 @@ import { proveAgain, signIn } from './actors.js';
 import type { TestApp } from './app.js';
 import { assessmentForm } from './assessments.js';
 import { canary } from './canaries.js';
+import { signPapers } from './canary-papers.js';
 import { passSignal } from './canary-programme.js';
 import {
   caseForm,
@@ -69,6 +70,7 @@ export class CanaryJourney {
     await this.stay(await this.register('shelterWorker'));
     await this.alarm(id);
     await passSignal(this.test, this.story);
+    await signPapers(this.story.kulob, this.story);
     return id;
   }
 

@@ -4,7 +4,7 @@ import type { Route, Schema } from './contract-routes.js';
 
 /** Routes with words of the public directory: agencies, staff, services, law, rules and articles, no survivors. */
 const DIRECTORY =
-  /^(create|change)(User|Agency|WorkingGroup|Service|Rules)$|LegalValue$|PrintTemplate$|^addPlanTemplate$|(create|update|review)Article$|^createFirstAdministrator$|^setLegalSettings$|^signProtocol$|^signOff$/;
+  /^(create|change)(User|Agency|WorkingGroup|Service|Rules)$|LegalValue$|PrintTemplate$|^addPlanTemplate$|(create|update|review)Article$|^createFirstAdministrator$|^setLegalSettings$|^signProtocol$|^signOff$|^addTrainer$/;
 /** Fields that accept only generated values, codes or passwords; each test plants its passwords itself. */
 const NO_WORDS =
   /password|^login$|^code$|^place$|cursor|ticket|challenge|credential|^id$|Id$|^writer$|^reference$/i;
