@@ -60,6 +60,10 @@ export interface BackLink {
       flex: 1 1 0;
       min-width: min(100%, 9rem);
     }
+    /* A sentence is not squeezed beside a button. */
+    .title:has(p) {
+      min-width: min(100%, 18rem);
+    }
     .title p {
       flex-basis: 100%;
     }
