@@ -21,7 +21,7 @@ const { test, kulob } = await startKulob({
     PANOH_SMS_SECRET: SECRET,
   },
 });
-const COUNT = Number(process.env['PANOH_NIGHTLY_COUNT'] ?? 2_000);
+const COUNT = Number(process.env['PANOH_MESSAGES'] ?? 400);
 const SEED = Number(process.env['PANOH_NIGHTLY_SEED'] ?? 20_261_125);
 const WORD = 'ПАНОҲМЕҶӮЯМ';
 const MESSAGES_A_NUMBER = 5;

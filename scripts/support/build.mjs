@@ -26,9 +26,9 @@ const BACK_END = {
   commands: async () => {
     // The compiler trusts its notes of the last run, even where what it wrote then is gone.
     if (!existsSync(inRoot(BACK_END.result))) await rm(inRoot('dist/build.tsbuildinfo'), { force: true });
-    return [
-      { command: tool('typescript/bin/tsc', '-p', 'backend/tsconfig.build.json', '--pretty', 'false') },
-    ];
+    // The types are a part of `npm run check`; without them the same files are written in half the time.
+    const project = ['-p', 'backend/tsconfig.build.json'];
+    return [{ command: tool('typescript/bin/tsc', ...project, '--noCheck', '--pretty', 'false') }];
   },
 };
 
