@@ -29,7 +29,7 @@ const NIGHTLY = {
     finds: 'a survivor in danger without a next step, after commands of all roles at once while time passes',
     parts: {
       'nobody-dropped': { ci: 150, long: 100_000, shares: 2, most: 25_000 },
-      'handover-moves': { ci: 10, long: 10_000, shares: 2, most: 2_500 },
+      'handover-moves': { ci: 10, long: 10_000, shares: 2, most: 400 },
     },
   },
   access: {
