@@ -71,6 +71,7 @@ const NIGHTLY = {
     lane: 'restores',
     parts: {
       'disaster-recovery': { ci: 30, long: 2_000 },
+      'archive-elsewhere': { ci: 1, long: 1 },
       backup: { ci: 1, long: 1 },
       migrating: { ci: 1, long: 1 },
     },

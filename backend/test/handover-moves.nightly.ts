@@ -322,7 +322,7 @@ async function judge(woman: Woman, before: readonly Row[], move: string): Promis
   ];
 }
 
-/** Who once shows her place goes on showing it: every route is asked after some moves, and at the end by everybody. */
+/** A place that was shown once stays shown: every route is asked after some moves, and all people ask at the end. */
 const toldNow = async (woman: Woman, people: readonly string[]): Promise<string[]> =>
   told(woman, await factsOf(test, woman.caseId), people);
 const MOVES_UNASKED = 8;

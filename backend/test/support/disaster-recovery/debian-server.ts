@@ -26,7 +26,10 @@ import type { Places, Typed } from './typed.js';
 
 const PROGRAMS = '/usr/lib/postgresql/17/bin';
 const OWNER = 'panoh_owner';
-const SCRIPTS = ['archive-log.sh', 'backup-server.sh', 'restore-server.sh'];
+const SCRIPTS = [
+  ...['archive-log.sh', 'backup-server.sh', 'restore-server.sh'],
+  ...['archive-elsewhere.sh', 'open-archive.sh'],
+];
 
 /** Whether this machine has Debian's PostgreSQL 17 (package `postgresql-17`). */
 export const hasDebianServer = (): boolean => existsSync(join(PROGRAMS, 'initdb'));
@@ -145,12 +148,26 @@ export class DebianServer implements RunningServer {
 
   /** As it is typed, into a new folder. */
   async restore(backup: string, until?: string): Promise<RestoredServer> {
+    return this.restoreFrom(backup, this.archive, until);
+  }
+
+  /** The same, from another archive than the server wrote itself. */
+  async restoreFrom(backup: string, archive: string, until?: string): Promise<RestoredServer> {
     const port = await freePort();
     const folder = join(this.home.root, `restored-${this.restored.length + 1}`);
     this.restored.push(folder);
-    const line = placed(this.typed.restore, { ...this.places(), backup, restored: folder });
+    const line = placed(this.typed.restore, { ...this.places(), archive, backup, restored: folder });
     const ended = await this.type(line, port, until ? { PANOH_UNTIL: until } : {});
     return { ...ended, folder, ownerUrl: this.urlOf(port) };
+  }
+
+  /** Starts a script of `deploy` as the user of the server. */
+  begin(script: string, flags: readonly string[], more: NodeJS.ProcessEnv = {}): ChildProcess {
+    const { identity, root } = this.home;
+    return spawn('sh', [join(this.places().deploy, script), ...flags], {
+      ...{ ...identity, cwd: root, env: { ...this.environment(this.port), ...more } },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   }
 
   /** Ends what was restored, and removes it. */

@@ -190,7 +190,7 @@ export class DraftStore {
     void flight
       .then(() => (untracked(this.entries).has(key) ? undefined : this.server.drop(key, known)))
       .catch(() => undefined)
-      // A list that was asked for while the server deleted it may still hold it.
+      // A list requested while the server deleted it may still hold it.
       .then(() => this.changed(key));
   }
 
