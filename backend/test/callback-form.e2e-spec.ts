@@ -243,7 +243,9 @@ describe('what somebody sends from the desk', () => {
     expect((await use({ x: code })).text).toContain('Nobody has read it yet.');
     // Looking at the board opens nothing.
     await kulob.as['operator']!.get('/callback-requests').expect(200);
-    expect((await use({ k: code })).text).toContain('Nobody has read it yet.');
+    const asked = (await use({ k: code })).text;
+    expect(asked).toContain('Nobody has read it yet.');
+    expect(asked).toContain(`<b class="number">${code.slice(0, 4)} ${code.slice(4)}</b>`);
     expect(await read()).toMatchObject({
       ...{ number: WORDS.a, wish: 'police', message: 'HE IS BACK', spot: '38.55982,68.78700 ±30' },
     });
@@ -270,10 +272,34 @@ describe('what somebody sends from the desk', () => {
       return rows.length;
     };
     expect(await notified()).toBe(0);
+    // A step that reached nobody is tried for as long as it takes, and holds up no other.
+    await test.database.query(
+      `update panoh.callback_escalations set state = 'undeliverable', done_at = null,
+         lease_until = panoh.now() + interval '10 minutes' where rung = 'duty'`,
+    );
     await test.database.query(
       `update panoh.callback_escalations set run_at = run_at - interval '31 minutes'`,
     );
     expect(await notified()).toBe(1);
+    const waiting = async (): Promise<string[]> =>
+      (
+        await test.database.query<{ rung: string }>(
+          `select rung from panoh.callback_escalations where state = 'waiting' and rung <> 'ageing' order by run_at`,
+        )
+      ).map(({ rung }) => rung);
+    const again = ['duty', 'everyone', 'supervisor', 'oversight'];
+    expect(await waiting()).toEqual(again);
+    // What was taken for junk waits as it did at first.
+    const operator = kulob.as['operator']!;
+    let [of] = ((await operator.get('/callback-requests').expect(200)).body as CallbackBoardDto).open.items;
+    for (const [step, body] of [
+      ['take', {}],
+      ['outcomes', { outcome: 'junk', junkReason: 'prank' }],
+      ['reopen', {}],
+    ] as const)
+      of = (await operator.post(`/callback-requests/${of!.id}/${step}`, body, of!.version).expect(200))
+        .body as CallbackRequestDto;
+    expect(await waiting()).toEqual(again);
   });
 
   it('shows covers that work without scripts, small and with neutral names, and none where they are off', async () => {
@@ -314,7 +340,13 @@ describe('what somebody sends from the desk', () => {
           .send({ x })
       ).text;
     expect(await tried('731582')).toContain('name="l"');
-    for (let number = 0; number < 30; number += 1) await tried(String(731_600 + number));
+    const guess = async (from: number, until: number): Promise<void> => {
+      for (let number = from; number < until; number += 1) await tried(String(731_600 + number));
+    };
+    // A household that calculates shuts nobody out.
+    await guess(0, 60);
+    expect(await tried('731582')).toContain('name="l"');
+    await guess(60, 300);
     expect(await tried('731582')).not.toContain('name="l"');
   });
 

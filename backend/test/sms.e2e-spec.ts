@@ -6,12 +6,13 @@ import { signed } from '../src/callback-requests/sms/http-gateway.js';
 import { SmppGateway } from '../src/callback-requests/sms/smpp-gateway.js';
 import { SENTENCES } from '../src/callback-requests/sms/sms-sentences.types.js';
 import { Log } from '../src/platform/log.js';
+import { AppRole } from './support/app-role.js';
 import { arrangeHotline } from './support/callback-requests.js';
 import { startKulob } from './support/kulob.js';
 import { SmppOperator } from './support/smpp-operator.js';
 import type { OutPart } from './support/smpp-operator.js';
 import { until } from './support/steps.js';
-import { smsFor } from './support/workers.js';
+import { smsFor, sweeperFor } from './support/workers.js';
 
 const SECRET = 'of the provider';
 const { test, kulob } = await startKulob({
@@ -39,6 +40,7 @@ function message(index: number): OutPart[] {
 
 describe('text messages', () => {
   const operator = new SmppOperator(SEED);
+  const sweeper = sweeperFor(test);
   const logged: string[] = [];
   const board = async (): Promise<CallbackBoardDto> =>
     (await kulob.as['operator']!.get('/callback-requests').expect(200)).body as CallbackBoardDto;
@@ -108,17 +110,24 @@ describe('text messages', () => {
         )
       ).map(({ rung }) => rung);
     expect(await steps()).toEqual(['duty', 'everyone', 'supervisor', 'oversight', 'everyone', 'supervisor']);
+    const { id, version } = (await board()).open.items[0]!;
     operator.deliver({ from: '992900000001', text: 'one more' });
     await until(() => operator.isIdle);
     expect(await steps()).toContain('taker');
     const ofMessage = (): Promise<number> =>
       count(`panoh.callback_escalations where of_message and state = 'waiting'`);
+    // Nothing closes or silences a message that came after the last look.
+    const operatorOf = kulob.as['operator']!;
+    await operatorOf.post(`/callback-requests/${id}/outcomes`, { outcome: 'reached' }, version).expect(412);
+    const role = await AppRole.connect(test);
+    await role.as(operatorOf, ['select panoh.open_sms($1, $2)', [id, version]]);
     expect(await ofMessage()).toBeGreaterThanOrEqual(3);
-    const { id } = (await board()).open.items[0]!;
-    await kulob.as['operator']!.get(`/callback-requests/${id}`).expect(200);
+    await operatorOf.get(`/callback-requests/${id}`).expect(200);
     expect(await ofMessage()).toBe(0);
-    // The same words after a while are a new message.
-    await test.database.query(`update panoh.callback_messages set last_at = last_at - interval '16 minutes'`);
+    // The same words after a while are a new message, however often they came until then.
+    await test.database.query(
+      `update panoh.callback_messages set received_at = received_at - interval '16 minutes'`,
+    );
     operator.deliver({ from: '992900000001', text: 'one more' });
     await until(() => operator.isIdle);
     expect(await count('panoh.callback_messages where times > 1')).toBe(0);
@@ -210,6 +219,25 @@ describe('text messages', () => {
       [WORD, 2],
       [WORD, 1],
     ]);
+  });
+
+  it('ring as any other once one of a number is more than junk', async () => {
+    await clear();
+    const notified = async (text: string): Promise<string[]> => {
+      operator.deliver({ from: '992900000003', text });
+      await until(() => operator.isIdle);
+      await sweeper.reminders.sweep();
+      const { open, doubtful } = await board();
+      const rows = await test.database.query<{ kind: string }>(
+        'select kind from panoh.notifications where user_id = $1 order by created_at',
+        [kulob.as['operator']!.userId],
+      );
+      return [`${open.total} of ${open.total + doubtful.total}`, ...rows.map(({ kind }) => kind)];
+    };
+    expect(await notified('http://spam.example')).toEqual(['0 of 1', 'help_doubtful']);
+    expect(await notified('http://spam.example/2')).toEqual(['0 of 1', 'help_doubtful']);
+    expect(await notified('Yordam lozim')).toEqual(['1 of 1', 'help_doubtful', 'help_waiting']);
+    expect(await notified('http://spam.example/3')).toEqual(['1 of 1', 'help_doubtful', 'help_waiting']);
   });
 
   it(`are neither lost nor doubled: ${COUNT} with an operator that delays, repeats, reorders and hangs up`, async () => {

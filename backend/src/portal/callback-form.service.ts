@@ -87,8 +87,8 @@ const A_NUMBER_A_MINUTE = { times: 1, seconds: 60 };
 /** Numbers tried from one address; beyond, nothing is looked up. */
 const LOOK_UPS_A_MINUTE = { times: 10, seconds: 60 };
 
-/** Numbers tried behind the covers from one address; a town may share it. */
-const GUESSES_AN_HOUR = { times: 30, seconds: 3_600 };
+/** Numbers tried behind the covers from one address: a town may share it and calculate with as many digits. */
+const GUESSES_AN_HOUR = { times: 300, seconds: 3_600 };
 
 const PURPOSE = 'desk-news';
 const PLACE = { table: 'desk_news', column: 'token', row: '-' };
