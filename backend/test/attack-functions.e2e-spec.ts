@@ -167,6 +167,7 @@ const DOORS = [
   'receive_sms',
   'request_callback',
   'give_voice',
+  'keep_voice_code',
   'settle_sms',
   'add_push_device',
   'begin_session',
