@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
 import type { CallbackBoardDto, CallbackRequestDto } from '../src/callback-requests/callback-requests.dto.js';
+import { staySignedIn } from './support/actors.js';
 import { startApp } from './support/app.js';
 import { arrangeHotline } from './support/callback-requests.js';
 import { startKulob } from './support/kulob.js';
@@ -226,7 +227,14 @@ describe('what somebody sends from the desk', () => {
     const refused = await use({ i: '1', l: 'call', n: '38.55982,68.78700 ±30' });
     expect(refused.text).toMatch(/name="n" value="38\.55982,68\.78700 ±30".*id="spot-added" role="status">/s);
     const said = { ...WORDS, i: 'once', l: 'police', m: 'HE IS BACK', n: '38.55982,68.78700 ±30' };
-    const kept = await use(said);
+    // Loading the answer again asks, and sends nothing.
+    const sent = await use(said);
+    expect([sent.status, sent.headers['cache-control']]).toEqual([303, 'no-store']);
+    expect(sent.headers['location']).toMatch(/^\/app\/calculator\/en\?t=[\w-]+$/);
+    const answered = () => request(server()).get(sent.headers['location'] ?? '');
+    const kept = await answered();
+    expect(kept.headers['cache-control']).toBe('no-store');
+    expect((await answered()).text).toBe(kept.text);
     await use(said);
     const code = /<b class="number">(\d{4} \d{4})/.exec(kept.text)?.[1]?.replace(' ', '') ?? '';
     expect(kept.text).not.toMatch(/500-11-22|HE IS BACK|38\.559/);
@@ -250,6 +258,10 @@ describe('what somebody sends from the desk', () => {
       ...{ number: WORDS.a, wish: 'police', message: 'HE IS BACK', spot: '38.55982,68.78700 ±30' },
     });
     expect((await use({ x: code })).text).toMatch(/A helpline worker read it: \w+day [\d.]+, \d{1,2}:\d\d\./);
+    // Who finds the address later finds the cover.
+    await test.database.pass('6 minutes');
+    expect((await answered()).text).toBe(cover.text);
+    await staySignedIn(test);
     const cleared = await use({ z: '1' });
     expect(cleared.headers['clear-site-data']).toBe('"cache"');
     expect(cleared.text).toContain('home screen');
@@ -263,7 +275,7 @@ describe('what somebody sends from the desk', () => {
       .post('/app/calendar/tg')
       .type('form')
       .send({ i: '2', l: 'write', m: 'салом' })
-      .expect(200);
+      .expect(303);
     const notified = async (): Promise<number> => {
       await sweeper.reminders.sweep();
       const rows = await test.database.query('select 1 from panoh.notifications where user_id = $1', [

@@ -96,8 +96,7 @@ const NEWS_MS = 5 * 60_000;
 /** Pads every token to one size, so that its length does not reveal its content. */
 const NEWS_BYTES = 256;
 
-export type Kept = Extract<CallbackStatus, { kind: 'kept' }>;
-export type Asked = { fault: CallbackFormError | 'failed' } | { token: string; news: Kept };
+export type Asked = { fault: CallbackFormError | 'failed' } | { token: string };
 
 interface Sealed {
   readonly news: CallbackStatus | null;
@@ -142,8 +141,7 @@ export class CallbackFormService {
     const kept = await this.hotline.ask({ words: fitted(form.words), source, once, crowd });
     if (!kept) return { fault: 'failed' };
     const { code, at, from, due, state } = kept;
-    const news = { kind: 'kept', code, at, from, due, line: state } as const;
-    return { token: this.seal(news, at), news };
+    return { token: this.seal({ kind: 'kept', code, at, from, due, line: state }, at) };
   }
 
   async lookUp(code: string, address: string): Promise<string> {
