@@ -301,7 +301,7 @@ describe('what somebody sends from the desk', () => {
       ).map(({ rung }) => rung);
     const again = ['duty', 'everyone', 'supervisor', 'oversight'];
     expect(await waiting()).toEqual(again);
-    // What was taken for junk waits as it did at first.
+    // A request marked as junk waits as it did at first.
     const operator = kulob.as['operator']!;
     let [of] = ((await operator.get('/callback-requests').expect(200)).body as CallbackBoardDto).open.items;
     for (const [step, body] of [

@@ -39,7 +39,7 @@ interface Where {
   readonly language: Language;
 }
 
-/** What was kept leads to another page, so that loading it again sends nothing. */
+/** A stored request leads to another page, so that loading it again sends nothing. */
 export type CoverAnswer = CoverPage | { readonly leadsTo: string };
 
 interface CoverPage {

@@ -68,8 +68,8 @@ create or replace function panoh.open_sms(p_id uuid, p_version integer) returns 
 
 -- The API and the worker call it for a text message that came, outside of any session. It can only add one sealed part to the
 -- open conversation of its number, or begin one. A part that the operator sent again is counted, not stored twice: one with
--- the operator's id always, any other within fifteen minutes of the first. Nobody who read an earlier version of a taken
--- request closes it; one message that is not doubtful makes the conversation none.
+-- the operator's id always, any other within fifteen minutes of the first. It changes the version of a taken
+-- request, so that no save closes it unread; one message that is not doubtful ends the doubt about its conversation.
 create or replace function panoh.receive_sms(p jsonb) returns text
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r callback_requests; begin
