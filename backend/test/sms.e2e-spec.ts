@@ -171,11 +171,17 @@ describe('text messages', () => {
     await until(async () => (await state()) === 'failed');
     expect(operator.submitted).toHaveLength(2);
     expect(await count('panoh.callback_answers where sealed_number is not null')).toBe(0);
-    // An answer is cancelled once the request has changed.
-    await test.database.query(
-      `update panoh.callback_answers set state = 'queued', sealed_number = 'x', at = panoh.now(),
-         next_at = panoh.now() + interval '1 hour'`,
-    );
+    // An answer is cancelled once she has written more ("he has my phone"), or the request has changed.
+    const queue = (): Promise<unknown> =>
+      test.database.query(
+        `update panoh.callback_answers set state = 'queued', sealed_number = 'x', at = panoh.now(),
+           next_at = panoh.now() + interval '1 hour'`,
+      );
+    await queue();
+    operator.deliver({ from: '992900000001', text: 'not now' });
+    await until(() => operator.isIdle);
+    expect(await state()).toBe('failed');
+    await queue();
     const tryAt = new Date(Date.now() + 3_600_000).toISOString();
     const outcome = { outcome: 'not_reached', tryAt };
     await kulob.as['operator']!.post(

@@ -69,7 +69,7 @@ create or replace function panoh.open_sms(p_id uuid, p_version integer) returns 
 -- The API and the worker call it for a text message that came, outside of any session. It can only add one sealed part to the
 -- open conversation of its number, or begin one. A part that the operator sent again is counted, not stored twice: one with
 -- the operator's id always, any other within fifteen minutes of the first. It changes the version of a taken
--- request, so that no save closes it unread; one message that is not doubtful ends the doubt about its conversation.
+-- request, so that no save closes it unread, and no answer goes out that waits since before it; one message that is not doubtful ends the doubt about its conversation.
 create or replace function panoh.receive_sms(p jsonb) returns text
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare r callback_requests; begin
@@ -91,6 +91,7 @@ create or replace function panoh.receive_sms(p jsonb) returns text
       update callback_requests h set version = h.version + case h.state when 'taken' then 1 else 0 end,
         is_doubtful = h.is_doubtful and (p->>'isDoubtful')::boolean, is_bundled = h.is_bundled and (p->>'isDoubtful')::boolean
         where h.id = r.id;
+      update callback_answers set state = 'failed', sealed_number = null where request_id = r.id and state = 'queued';
       perform panoh.tell_of_sms(r, p->'steps', r.is_doubtful and not (p->>'isDoubtful')::boolean);
     end if;
     return case when r.id is null then 'new' else 'added' end;

@@ -117,7 +117,13 @@ describe('who asked to be called', () => {
     };
     const words = { ...WORDS, answeredBy: null, ifOther: null };
     await answer('/api/callback-requests/r1', { ...mine, words, conversation });
+    // A message that came since is opened from the list.
+    await answer('/api/callback-requests', board([{ ...mine, version: 4 }]));
+    expect(screen.element.textContent).toContain('Read what is new');
+    await press('Open');
+    await answer('/api/callback-requests/r1', { ...mine, words, conversation });
     await answer('/api/callback-requests', board([mine]));
+    expect(screen.element.textContent).not.toContain('Read what is new');
     for (const text of [
       'Not said: ask first',
       'Yordam lozim ast',

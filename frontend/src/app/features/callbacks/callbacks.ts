@@ -52,6 +52,11 @@ export class Callbacks {
   protected readonly t = inject(Texts).t;
   protected readonly board = signal<CallbackBoardDto | null>(null);
   protected readonly opened = signal<CallbackRequestDto | null>(null);
+  /** The opened request changed since, by a message of hers or by a colleague. */
+  protected readonly isBehind = computed(() => {
+    const [shown, rows] = [this.opened(), this.board()?.open.items ?? []];
+    return shown !== null && rows.some(({ id, version }) => id === shown.id && version > shown.version);
+  });
   protected readonly problem = signal('');
   protected readonly isSending = signal(false);
   /** Says so when no request waits, even if settled ones are listed. */
