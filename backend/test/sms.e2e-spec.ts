@@ -1,8 +1,11 @@
-import type { Server } from 'node:http';
+import { createServer } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { CallbackBoardDto, CallbackRequestDto } from '../src/callback-requests/callback-requests.dto.js';
-import { signed } from '../src/callback-requests/sms/http-gateway.js';
+import { HttpGateway, isSigned, signed } from '../src/callback-requests/sms/http-gateway.js';
 import { SmppGateway } from '../src/callback-requests/sms/smpp-gateway.js';
 import { SENTENCES } from '../src/callback-requests/sms/sms-sentences.types.js';
 import { Log } from '../src/platform/log.js';
@@ -162,6 +165,11 @@ describe('text messages', () => {
       ['992900000001', SENTENCES.call_when.tg],
       ['992900000001', SENTENCES.received.en],
     ]);
+    // No operator keeps it for a phone that is switched on later, perhaps by him.
+    for (const { validUntil } of operator.submitted) {
+      const minutes = ((validUntil?.getTime() ?? 0) - Date.now()) / 60_000;
+      expect([minutes > 1, minutes <= 5]).toEqual([true, true]);
+    }
     expect(await count('panoh.callback_answers where sealed_number is not null')).toBe(0);
     // What was safe ten minutes ago may not be so now: it waits unclaimed, and then never goes out.
     await test.database.query(
@@ -225,6 +233,43 @@ describe('text messages', () => {
       [WORD, 2],
       [WORD, 1],
     ]);
+  });
+
+  it('go out signed over HTTPS too, and again only where certainly none went', async () => {
+    const heard: { headers: IncomingHttpHeaders; body: Record<string, unknown> }[] = [];
+    const answers: [status: number, body: string][] = [
+      [200, '{"id":"p7"}'],
+      [200, 'no json'],
+      [429, ''],
+      [400, ''],
+      [500, ''],
+    ];
+    const provider = createServer((asked, answer) => {
+      void json(asked).then((body) => {
+        heard.push({ headers: asked.headers, body: body as Record<string, unknown> });
+        const [status, text] = answers.shift() ?? [200, '{}'];
+        if (status === 200 && text === '{}') return;
+        answer.writeHead(status).end(text);
+      });
+    });
+    await new Promise<void>((done) => provider.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/`;
+    const gateway = new HttpGateway({ url, number: '4747', secret: SECRET, timeoutMs: 500 });
+    const send = () => gateway.send('992900000001', SENTENCES.thanks.tg, 'once');
+    const states = [];
+    for (let times = 0; times < 6; times += 1) states.push((await send()).state);
+    expect(states).toEqual(['sent', 'unknown', 'queued', 'refused', 'unknown', 'unknown']);
+    const [{ headers, body } = heard[0]!] = heard;
+    expect([headers['idempotency-key'], body]).toEqual([
+      'once',
+      { to: '992900000001', from: '4747', text: SENTENCES.thanks.tg, validSeconds: 300 },
+    ]);
+    const given = { time: String(headers['x-time']), signature: String(headers['x-signature']) };
+    const fields = ['once', '992900000001', SENTENCES.thanks.tg];
+    expect(isSigned(SECRET, given, { fields, now: new Date() })).toBe(true);
+    provider.closeAllConnections();
+    await new Promise((done) => provider.close(done));
+    expect(await send()).toEqual({ id: null, state: 'queued' });
   });
 
   it('ring as any other once one of a number is more than junk', async () => {
