@@ -9445,28 +9445,33 @@ CREATE OR REPLACE FUNCTION panoh.receive_sms(p jsonb)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare r callback_requests; begin
+  declare r callback_requests; repeats boolean; begin
     perform pg_advisory_xact_lock(hashtextextended('sms/' || (p->>'senderHash'), 0));
     select * into r from callback_requests h where h.sender_hash = p->>'senderHash' and h.state <> 'settled'
       and h.agency_id = (p->>'agencyId')::uuid order by h.received_at desc limit 1 for update;
     if r.id is null then perform panoh.request_callback(p); end if;
-    update callback_messages m set times = m.times + 1, last_at = panoh.now()
-      where m.id = (select k.id from callback_messages k where k.request_id = r.id and k.digest = p->'message'->>'digest'
+    update callback_messages m set times = m.times + 1, last_at = panoh.now() from (select k.id, k.last_at
+        from callback_messages k where k.request_id = r.id and k.digest = p->'message'->>'digest'
         and ((p->'message'->>'isNamed')::boolean or k.received_at > panoh.now() - interval '15 minutes')
-        order by k.received_at desc limit 1);
-    if found then return 'again'; end if;
-    insert into callback_messages (id, request_id, agency_id, agency_key_version, sealed_key, sealed, digest, whole, part, parts)
-      select m.id, coalesce(r.id, (p->>'id')::uuid), (p->>'agencyId')::uuid, m."agencyKeyVersion",
+        order by k.received_at desc limit 1) w
+      where m.id = w.id
+      returning not (p->'message'->>'isNamed')::boolean and w.last_at <= panoh.now() - interval '2 minutes' into repeats;
+    if not repeats then return 'again'; end if;
+    if repeats is null then
+      insert into callback_messages (id, request_id, agency_id, agency_key_version, sealed_key, sealed, digest, whole, part,
+        parts) select m.id, coalesce(r.id, (p->>'id')::uuid), (p->>'agencyId')::uuid, m."agencyKeyVersion",
         decode(m."sealedKey", 'base64'), decode(m.sealed, 'base64'), m.digest, m.whole, m.part, m.parts
-      from jsonb_to_record(p->'message') as m(id uuid, "agencyKeyVersion" integer, "sealedKey" text, sealed text,
-        digest text, whole text, part smallint, parts smallint);
+        from jsonb_to_record(p->'message') as m(id uuid, "agencyKeyVersion" integer, "sealedKey" text, sealed text,
+          digest text, whole text, part smallint, parts smallint);
+    end if;
     if r.id is not null then
       update callback_requests h set version = h.version + case h.state when 'taken' then 1 else 0 end,
         is_doubtful = h.is_doubtful and (p->>'isDoubtful')::boolean, is_bundled = h.is_bundled and (p->>'isDoubtful')::boolean
         where h.id = r.id;
+      update callback_answers set state = 'failed', sealed_number = null where request_id = r.id and state = 'queued';
       perform panoh.tell_of_sms(r, p->'steps', r.is_doubtful and not (p->>'isDoubtful')::boolean);
     end if;
-    return case when r.id is null then 'new' else 'added' end;
+    return case when repeats then 'again' when r.id is null then 'new' else 'added' end;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.received_notices()
