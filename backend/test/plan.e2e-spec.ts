@@ -549,6 +549,10 @@ describe('her own voice', () => {
       'too_many_voice_codes',
     );
     await code('caseworker2');
+    const role = await AppRole.connect(test);
+    const keep = [`select panoh.keep_voice_code('x', '2126-01-01')`] as [string];
+    for (const person of [null, as('coordinator'), as('caseworker')])
+      expect(await role.outcome(person, keep)).toBe(person === as('caseworker') ? 'PN119' : '42501');
     await test.database.query('update panoh.voice_askers set on_day = on_day - 1');
     await code();
     await test.database.query('select panoh.erase_message_texts()');
