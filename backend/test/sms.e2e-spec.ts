@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -29,6 +30,8 @@ const COUNT = Number(process.env['PANOH_NIGHTLY_COUNT'] ?? 2_000);
 const SEED = Number(process.env['PANOH_NIGHTLY_SEED'] ?? 20_261_125);
 const WORD = 'ПАНОҲМЕҶӮЯМ';
 const MESSAGES_A_NUMBER = 5;
+/** What the database keeps of a part beside its seal. */
+const RAW = { digest: 'raw', isNamed: true, whole: 'raw', part: 1, parts: 1 };
 
 /** One message of one to three parts. */
 function message(index: number): OutPart[] {
@@ -146,6 +149,22 @@ describe('text messages', () => {
     expect(await count('panoh.callback_messages where times > 1')).toBe(1);
     expect(await ofMessage()).toBeGreaterThanOrEqual(3);
     expect(await count('panoh.callback_requests')).toBe(1);
+    // One that is being stored while the earlier ones are opened adds no step to theirs, so theirs stay.
+    const seen = (await board()).open.items[0]!.version;
+    const stored = test.database.query(
+      `select panoh.receive_sms(jsonb_build_object('agencyId', agency_id, 'senderHash', sender_hash, 'isDoubtful', false,
+         'steps', '[]'::jsonb, 'message', $2::jsonb)), pg_sleep(1) from panoh.callback_requests where id = $1`,
+      [
+        id,
+        JSON.stringify({ ...{ id: randomUUID(), agencyKeyVersion: 1, sealedKey: '', sealed: '' }, ...RAW }),
+      ],
+    );
+    await Promise.all([
+      stored,
+      role.as(operatorOf, ['select pg_sleep(0.4)'], ['select panoh.open_sms($1, $2)', [id, seen]]),
+    ]);
+    expect(await ofMessage()).toBeGreaterThanOrEqual(3);
+    await test.database.query(`delete from panoh.callback_messages where digest = 'raw'`);
   });
 
   it('are answered only by a neutral sentence that a person presses, and never twice', async () => {
