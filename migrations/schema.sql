@@ -2831,11 +2831,25 @@ create table panoh.users (
   constraint users_status_check CHECK (status = ANY (ARRAY['active'::text, 'disabled'::text]))
 );
 
+create table panoh.voice_askers (
+  user_id uuid not null,
+  on_day date not null,
+  codes smallint not null,
+  constraint voice_askers_pk PRIMARY KEY (user_id, on_day)
+);
+
 create table panoh.voice_codes (
   hash bytea not null,
   agency_id uuid not null,
   expires_on date not null,
   constraint voice_codes_pkey PRIMARY KEY (hash)
+);
+
+create table panoh.voice_quarters (
+  agency_id uuid not null,
+  quarter_on date not null,
+  asked_by uuid,
+  constraint voice_quarters_pk PRIMARY KEY (agency_id, quarter_on)
 );
 
 create table panoh.voices (
@@ -3575,6 +3589,8 @@ alter table panoh.training_sessions add constraint training_sessions_recorded_by
 alter table panoh.users add constraint users_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.voice_codes add constraint voice_codes_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
+
+alter table panoh.voice_quarters add constraint voice_quarters_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.voices add constraint voices_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
@@ -6656,11 +6672,13 @@ CREATE OR REPLACE FUNCTION panoh.erase_message_texts()
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare gone integer; begin
+  declare gone integer; today date := (panoh.now() at time zone 'Asia/Dushanbe')::date; begin
+    delete from voice_askers a where a.on_day < today;
+    delete from voice_quarters q where q.quarter_on < date_trunc('quarter', today)::date and q.asked_by is not null;
     delete from referral_message_texts t using referral_messages m, referrals r
       where m.id = t.message_id and r.id = m.referral_id and r.ended_at <= panoh.now() - interval '90 days'
         and not exists (select 1 from legal_holds h where h.case_id in (r.case_id, r.received_case_id)
-          and h.lifted_at is null and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date);
+          and h.lifted_at is null and h.until_on >= today);
     get diagnostics gone = row_count;
     return gone;
   end $function$;
@@ -7487,6 +7505,23 @@ AS $function$
     update grants set ends_at = panoh.now() where new.status = 'withdrawn' and case_id = new.case_id
       and source_id = new.id and (ends_at is null or ends_at > panoh.now());
     return null;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.keep_voice_code(p_hash bytea, p_expires_on date)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare me panoh.viewer := panoh.viewer(); today date := (panoh.now() at time zone 'Asia/Dushanbe')::date; made integer; begin
+    if ('own:core' = any (me.writes)) is not true then raise exception 'not theirs to ask' using errcode = '42501'; end if;
+    insert into voice_askers as a (user_id, on_day, codes) values (me.user_id, today, 1)
+      on conflict (user_id, on_day) do update set codes = a.codes + 1 returning a.codes into made;
+    if made > 10 then raise exception 'too many' using errcode = 'PN119'; end if;
+    insert into voice_quarters as q (agency_id, quarter_on, asked_by)
+      values (me.agency_id, date_trunc('quarter', today)::date, me.user_id)
+      on conflict (agency_id, quarter_on) do update set asked_by = null where q.asked_by <> excluded.asked_by;
+    insert into voice_codes (hash, agency_id, expires_on) values (p_hash, me.agency_id, p_expires_on);
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.keep_writing()
@@ -8440,7 +8475,7 @@ AS $function$
           done_at = case when ended <> 'undeliverable' then panoh.now() end where t.id = s.id;
         -- The escalation of a hidden request or a text message is repeated every twelve hours until a worker takes it.
         if ended = 'done' and s.rung = 'oversight' and s.state = 'waiting' and not s.is_bundled and not exists (
-            select 1 from callback_escalations e where e.request_id = s.request_id and e.rung <> 'ageing'
+            select 1 from callback_escalations e where e.request_id = s.request_id and e.rung = 'oversight'
               and e.state in ('waiting', 'claimed', 'undeliverable')) then
           with again as (insert into callback_escalations (id, request_id, rung, run_at)
             select gen_random_uuid(), s.request_id, w.rung, panoh.now() + w.after from (values ('duty', interval '645 minutes'),
@@ -8573,14 +8608,17 @@ AS $function$
   with asked as (update services s set beds_asked_at = panoh.now() from agencies a
       where a.id = s.agency_id and a.status = 'active' and s.status = 'active' and s.capacity_unit = 'beds'
         and greatest(s.confirmed_at, s.beds_asked_at, s.created_at) <= panoh.now() - interval '24 hours'
-      returning s.agency_id, coalesce(s.confirmed_at, s.created_at) <= panoh.now() - interval '48 hours' as is_late),
-    heard as (select distinct u.id, k.agency_id from asked k join users u on u.status = 'active' and (
-        u.agency_id = k.agency_id and u.roles && '{shelter_worker,supervisor}'::text[]
-        or k.is_late and exists (select 1 from agency_memberships m join working_groups g on g.id = m.working_group_id
-          where m.agency_id = k.agency_id and (m.ended_at is null or m.ended_at > panoh.now())
-            and u.id in (g.coordinator_user_id, g.deputy_user_id)))),
+      returning s.agency_id, coalesce(s.confirmed_at, s.created_at) as said_at),
+    heard as (select u.id, k.agency_id, 'beds_unsaid' as kind from asked k join users u on u.status = 'active'
+        and u.agency_id = k.agency_id and u.roles && '{shelter_worker,supervisor}'::text[]
+      union select u.id, k.agency_id, 'beds_silent' from asked k
+        join agency_memberships m on m.agency_id = k.agency_id and (m.ended_at is null or m.ended_at > panoh.now())
+        join working_groups g on g.id = m.working_group_id
+        join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
+        where k.said_at <= panoh.now() - interval '48 hours' and not exists (select 1 from notifications n
+          where n.user_id = u.id and n.kind = 'beds_silent' and n.subject_id = k.agency_id and n.created_at > k.said_at)),
     notified as (insert into notifications (id, user_id, kind, subject_id)
-      select gen_random_uuid(), id, 'beds_unsaid', agency_id from heard returning 1)
+      select gen_random_uuid(), id, kind, agency_id from heard returning 1)
   select count(*)::integer from notified $function$;
 
 CREATE OR REPLACE FUNCTION panoh.open_block(p_id uuid, p_case uuid, p_kind text, p_subject uuid, p_code text, p_source text, p_reason text DEFAULT NULL::text, p_heavy boolean DEFAULT false, p_hands_over boolean DEFAULT false)
@@ -8690,15 +8728,16 @@ AS $function$
     return true;
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.open_sms(p_id uuid)
+CREATE OR REPLACE FUNCTION panoh.open_sms(p_id uuid, p_version integer)
  RETURNS void
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  update callback_escalations e set state = 'skipped', done_at = panoh.now() from callback_requests r
-    where r.id = p_id and e.request_id = r.id and r.state = 'taken' and r.taken_by = (panoh.me()).user_id
-      and e.of_message and e.state in ('waiting', 'claimed', 'undeliverable') $function$;
+  with read as (select r.id from callback_requests r where r.id = p_id and r.version = p_version and r.state = 'taken'
+      and r.taken_by = (panoh.me()).user_id for update)
+  update callback_escalations e set state = 'skipped', done_at = panoh.now() from read
+    where e.request_id = read.id and e.of_message and e.state in ('waiting', 'claimed', 'undeliverable') $function$;
 
 CREATE OR REPLACE FUNCTION panoh.order_contacts(p_case uuid)
  RETURNS TABLE(id uuid, case_id uuid, rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, because text)
@@ -9406,23 +9445,33 @@ CREATE OR REPLACE FUNCTION panoh.receive_sms(p jsonb)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare r callback_requests; begin
+  declare r callback_requests; repeats boolean; begin
     perform pg_advisory_xact_lock(hashtextextended('sms/' || (p->>'senderHash'), 0));
     select * into r from callback_requests h where h.sender_hash = p->>'senderHash' and h.state <> 'settled'
       and h.agency_id = (p->>'agencyId')::uuid order by h.received_at desc limit 1 for update;
     if r.id is null then perform panoh.request_callback(p); end if;
-    update callback_messages m set times = m.times + 1, last_at = panoh.now()
-      where m.id = (select k.id from callback_messages k where k.request_id = r.id and k.digest = p->'message'->>'digest'
-        and ((p->'message'->>'isNamed')::boolean or k.last_at > panoh.now() - interval '15 minutes')
-        order by k.last_at desc limit 1);
-    if found then return 'again'; end if;
-    insert into callback_messages (id, request_id, agency_id, agency_key_version, sealed_key, sealed, digest, whole, part, parts)
-      select m.id, coalesce(r.id, (p->>'id')::uuid), (p->>'agencyId')::uuid, m."agencyKeyVersion",
+    update callback_messages m set times = m.times + 1, last_at = panoh.now() from (select k.id, k.last_at
+        from callback_messages k where k.request_id = r.id and k.digest = p->'message'->>'digest'
+        and ((p->'message'->>'isNamed')::boolean or k.received_at > panoh.now() - interval '15 minutes')
+        order by k.received_at desc limit 1) w
+      where m.id = w.id
+      returning not (p->'message'->>'isNamed')::boolean and w.last_at <= panoh.now() - interval '2 minutes' into repeats;
+    if not repeats then return 'again'; end if;
+    if repeats is null then
+      insert into callback_messages (id, request_id, agency_id, agency_key_version, sealed_key, sealed, digest, whole, part,
+        parts) select m.id, coalesce(r.id, (p->>'id')::uuid), (p->>'agencyId')::uuid, m."agencyKeyVersion",
         decode(m."sealedKey", 'base64'), decode(m.sealed, 'base64'), m.digest, m.whole, m.part, m.parts
-      from jsonb_to_record(p->'message') as m(id uuid, "agencyKeyVersion" integer, "sealedKey" text, sealed text,
-        digest text, whole text, part smallint, parts smallint);
-    if r.id is not null then perform panoh.tell_of_sms(r, p->'steps'); end if;
-    return case when r.id is null then 'new' else 'added' end;
+        from jsonb_to_record(p->'message') as m(id uuid, "agencyKeyVersion" integer, "sealedKey" text, sealed text,
+          digest text, whole text, part smallint, parts smallint);
+    end if;
+    if r.id is not null then
+      update callback_requests h set version = h.version + case h.state when 'taken' then 1 else 0 end,
+        is_doubtful = h.is_doubtful and (p->>'isDoubtful')::boolean, is_bundled = h.is_bundled and (p->>'isDoubtful')::boolean
+        where h.id = r.id;
+      update callback_answers set state = 'failed', sealed_number = null where request_id = r.id and state = 'queued';
+      perform panoh.tell_of_sms(r, p->'steps', r.is_doubtful and not (p->>'isDoubtful')::boolean);
+    end if;
+    return case when repeats then 'again' when r.id is null then 'new' else 'added' end;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.received_notices()
@@ -10280,7 +10329,9 @@ begin
     asked as materialized (select r.*, r.sent_at >= since as of_year, to_char(r.sent_at at time zone tz, 'YYYY-MM') as month, k.*,
         (k.failed and exists (select 1 from cases c where c.id = r.case_id and c.status = 'open') and (r.settled_by is null or r.settled_by in ('gap', 'waiting_place'))
           and not exists (select 1 from referrals n where n.case_id = r.case_id and n.service_type = r.service_type
-            and n.sent_at > r.sent_at and n.status in ('accepted', 'appointment', 'service_started', 'completed'))) as unmet
+            and (n.status in ('accepted', 'appointment', 'service_started', 'completed') and greatest(n.sent_at, n.decided_at) > r.sent_at
+              or n.sent_at >= r.sent_at and (n.no_longer_wanted
+                or n.settled_by = 'own_help' and n.survivor_feedback is distinct from 'not_received')))) as unmet
       from read r cross join lateral (select r.status = 'unavailable' as no_place, r.status = 'declined' as refused,
           coalesce(r.status in ('sent', 'received')
             and r.ack_due_at + (r.ack_due_at - coalesce(r.resent_at, r.sent_at)) < panoh.now(), false) as silent,
@@ -10524,7 +10575,7 @@ AS $function$
     return null;
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.tell_of_sms(r panoh.callback_requests, p_steps jsonb)
+CREATE OR REPLACE FUNCTION panoh.tell_of_sms(r panoh.callback_requests, p_steps jsonb, p_clears boolean)
  RETURNS void
  LANGUAGE plpgsql
  SECURITY DEFINER
@@ -10538,7 +10589,7 @@ AS $function$
     else
       select coalesce(jsonb_agg(s), '[]') into p_steps from jsonb_array_elements(p_steps) s where s->>'rung' <> 'ageing';
     end if;
-    goes_on := r.state = 'waiting' and exists (select 1 from callback_escalations e where e.request_id = r.id
+    goes_on := r.state = 'waiting' and not p_clears and exists (select 1 from callback_escalations e where e.request_id = r.id
       and e.state in ('waiting', 'claimed', 'undeliverable') and e.rung <> 'ageing'
       and e.run_at <= panoh.now() + interval '1 hour');
     if r.state = 'waiting' and not goes_on then
@@ -10811,6 +10862,8 @@ AS $function$
         from agency_memberships m where m.working_group_id = any (me.led_group_ids)
           and (m.ended_at is null or m.ended_at > panoh.now()))
     where v.quarter_on < date_trunc('quarter', panoh.now() at time zone 'Asia/Dushanbe')::date
+      and exists (select 1 from voice_quarters o where o.agency_id = v.agency_id and o.quarter_on = v.quarter_on
+        and o.asked_by is null)
     group by 1, 2 having count(*) >= 5) t order by t.quarter_on desc, t.agency_id $function$;
 
 CREATE OR REPLACE FUNCTION panoh.watch()
@@ -14665,11 +14718,14 @@ create policy users_select on panoh.users for select to panoh_app
 create policy users_with_protocol on panoh.users as restrictive for insert to panoh_app
   with check (panoh.account_refusal(agency_id, roles) IS NULL);
 
+alter table panoh.voice_askers enable row level security;
+alter table panoh.voice_askers force row level security;
+
 alter table panoh.voice_codes enable row level security;
 alter table panoh.voice_codes force row level security;
 
-create policy voice_codes_insert on panoh.voice_codes for insert to panoh_app
-  with check (agency_id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND ('own:core'::text = ANY ((( SELECT (panoh.me()).writes AS writes))::text[])));
+alter table panoh.voice_quarters enable row level security;
+alter table panoh.voice_quarters force row level security;
 
 alter table panoh.voices enable row level security;
 alter table panoh.voices force row level security;
@@ -15022,6 +15078,8 @@ grant execute on function panoh.issue_proof(text,text,text,uuid) to panoh_auth;
 
 grant execute on function panoh.keep_name(text,jsonb) to panoh_app;
 
+grant execute on function panoh.keep_voice_code(bytea,date) to panoh_app;
+
 grant execute on function panoh.known_at(uuid) to panoh_app;
 
 grant execute on function panoh.known_returns(uuid[]) to panoh_app;
@@ -15112,7 +15170,7 @@ grant execute on function panoh.open_import_session(uuid,uuid,text) to panoh_aut
 
 grant execute on function panoh.open_session(uuid,jsonb) to panoh_auth;
 
-grant execute on function panoh.open_sms(uuid) to panoh_app;
+grant execute on function panoh.open_sms(uuid,integer) to panoh_app;
 
 grant execute on function panoh.order_contacts(uuid) to panoh_app;
 
@@ -17586,8 +17644,6 @@ grant select on panoh.users to panoh_auth;
 
 grant select on panoh.usual_choices to panoh_app;
 
-grant insert on panoh.voice_codes to panoh_app;
-
 grant insert on panoh.whereabouts to panoh_app;
 
 grant select on panoh.whereabouts to panoh_app;
@@ -18116,7 +18172,11 @@ comment on table panoh.unknown_login_attempts is 'One of 64 counters that attemp
 
 comment on table panoh.users is 'An account of one person in one agency; never deleted.';
 
+comment on table panoh.voice_askers is 'How many codes a worker made today; deleted after the day.';
+
 comment on table panoh.voice_codes is 'A code with which a survivor answers five questions once; deleted with her answer.';
+
+comment on table panoh.voice_quarters is 'Whether more than one worker of an agency asked in a quarter; only then its sums are shown.';
 
 comment on table panoh.voices is 'What a survivor says of an agency, without a case; no login may read it, only the sum of five and more.';
 

@@ -146,7 +146,7 @@ const CHANGES: Record<string, Call> = {
   },
   change_help: ({ caseId }) => [caseId, 1, 'take', { reason: 'late', steps: [] }],
   answer_by_sms: ({ caseId }) => [caseId, 1, { template: 'thanks' }],
-  open_sms: ({ caseId }) => [caseId],
+  open_sms: ({ caseId }) => [caseId, 1],
 };
 
 /** What these functions do besides, by another argument. */
@@ -167,6 +167,7 @@ const DOORS = [
   'receive_sms',
   'request_callback',
   'give_voice',
+  'keep_voice_code',
   'settle_sms',
   'add_push_device',
   'begin_session',

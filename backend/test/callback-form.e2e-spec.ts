@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
 import type { CallbackBoardDto, CallbackRequestDto } from '../src/callback-requests/callback-requests.dto.js';
+import { staySignedIn } from './support/actors.js';
 import { startApp } from './support/app.js';
 import { arrangeHotline } from './support/callback-requests.js';
 import { startKulob } from './support/kulob.js';
@@ -226,7 +227,14 @@ describe('what somebody sends from the desk', () => {
     const refused = await use({ i: '1', l: 'call', n: '38.55982,68.78700 ±30' });
     expect(refused.text).toMatch(/name="n" value="38\.55982,68\.78700 ±30".*id="spot-added" role="status">/s);
     const said = { ...WORDS, i: 'once', l: 'police', m: 'HE IS BACK', n: '38.55982,68.78700 ±30' };
-    const kept = await use(said);
+    // Loading the answer again asks, and sends nothing.
+    const sent = await use(said);
+    expect([sent.status, sent.headers['cache-control']]).toEqual([303, 'no-store']);
+    expect(sent.headers['location']).toMatch(/^\/app\/calculator\/en\?t=[\w-]+$/);
+    const answered = () => request(server()).get(sent.headers['location'] ?? '');
+    const kept = await answered();
+    expect(kept.headers['cache-control']).toBe('no-store');
+    expect((await answered()).text).toBe(kept.text);
     await use(said);
     const code = /<b class="number">(\d{4} \d{4})/.exec(kept.text)?.[1]?.replace(' ', '') ?? '';
     expect(kept.text).not.toMatch(/500-11-22|HE IS BACK|38\.559/);
@@ -243,11 +251,17 @@ describe('what somebody sends from the desk', () => {
     expect((await use({ x: code })).text).toContain('Nobody has read it yet.');
     // Looking at the board opens nothing.
     await kulob.as['operator']!.get('/callback-requests').expect(200);
-    expect((await use({ k: code })).text).toContain('Nobody has read it yet.');
+    const asked = (await use({ k: code })).text;
+    expect(asked).toContain('Nobody has read it yet.');
+    expect(asked).toContain(`<b class="number">${code.slice(0, 4)} ${code.slice(4)}</b>`);
     expect(await read()).toMatchObject({
       ...{ number: WORDS.a, wish: 'police', message: 'HE IS BACK', spot: '38.55982,68.78700 ±30' },
     });
     expect((await use({ x: code })).text).toMatch(/A helpline worker read it: \w+day [\d.]+, \d{1,2}:\d\d\./);
+    // Who finds the address later finds the cover.
+    await test.database.pass('6 minutes');
+    expect((await answered()).text).toBe(cover.text);
+    await staySignedIn(test);
     const cleared = await use({ z: '1' });
     expect(cleared.headers['clear-site-data']).toBe('"cache"');
     expect(cleared.text).toContain('home screen');
@@ -261,7 +275,7 @@ describe('what somebody sends from the desk', () => {
       .post('/app/calendar/tg')
       .type('form')
       .send({ i: '2', l: 'write', m: 'салом' })
-      .expect(200);
+      .expect(303);
     const notified = async (): Promise<number> => {
       await sweeper.reminders.sweep();
       const rows = await test.database.query('select 1 from panoh.notifications where user_id = $1', [
@@ -270,10 +284,34 @@ describe('what somebody sends from the desk', () => {
       return rows.length;
     };
     expect(await notified()).toBe(0);
+    // A step that reached nobody is tried for as long as it takes, and holds up no other.
+    await test.database.query(
+      `update panoh.callback_escalations set state = 'undeliverable', done_at = null,
+         lease_until = panoh.now() + interval '10 minutes' where rung = 'duty'`,
+    );
     await test.database.query(
       `update panoh.callback_escalations set run_at = run_at - interval '31 minutes'`,
     );
     expect(await notified()).toBe(1);
+    const waiting = async (): Promise<string[]> =>
+      (
+        await test.database.query<{ rung: string }>(
+          `select rung from panoh.callback_escalations where state = 'waiting' and rung <> 'ageing' order by run_at`,
+        )
+      ).map(({ rung }) => rung);
+    const again = ['duty', 'everyone', 'supervisor', 'oversight'];
+    expect(await waiting()).toEqual(again);
+    // A request marked as junk waits as it did at first.
+    const operator = kulob.as['operator']!;
+    let [of] = ((await operator.get('/callback-requests').expect(200)).body as CallbackBoardDto).open.items;
+    for (const [step, body] of [
+      ['take', {}],
+      ['outcomes', { outcome: 'junk', junkReason: 'prank' }],
+      ['reopen', {}],
+    ] as const)
+      of = (await operator.post(`/callback-requests/${of!.id}/${step}`, body, of!.version).expect(200))
+        .body as CallbackRequestDto;
+    expect(await waiting()).toEqual(again);
   });
 
   it('shows covers that work without scripts, small and with neutral names, and none where they are off', async () => {
@@ -305,16 +343,30 @@ describe('what somebody sends from the desk', () => {
   });
 
   it('opens nothing any more for an address that tried many numbers', async () => {
-    const tried = async (x: string): Promise<string> =>
+    const use = async (form: object): Promise<string> =>
       (
         await request(server())
           .post('/app/calculator/en')
           .set('X-Forwarded-For', '203.0.113.201')
           .type('form')
-          .send({ x })
+          .send(form)
       ).text;
+    const tried = (x: string): Promise<string> => use({ x });
+    // Phones of a whole network ask each minute whether theirs was read.
+    const codes = Array.from({ length: 120 }, (_, number) => String(10_000_000 + number));
+    const looked = await Promise.all(codes.map((k) => use({ k })));
+    expect(
+      looked.filter((text) => text.includes('No request has this number')).length,
+    ).toBeGreaterThanOrEqual(60);
+    expect(looked.filter((text) => text.includes('Too many numbers'))).not.toEqual([]);
     expect(await tried('731582')).toContain('name="l"');
-    for (let number = 0; number < 30; number += 1) await tried(String(731_600 + number));
+    const guess = async (from: number, until: number): Promise<void> => {
+      for (let number = from; number < until; number += 1) await tried(String(731_600 + number));
+    };
+    // A household that calculates shuts nobody out.
+    await guess(0, 60);
+    expect(await tried('731582')).toContain('name="l"');
+    await guess(60, 330);
     expect(await tried('731582')).not.toContain('name="l"');
   });
 

@@ -383,12 +383,13 @@ describe('where supply ends', () => {
   const ofGroup = () => read('coordinator', `groups/${kulob.groupId}`);
   const sum = (rows: object[], field: string): number =>
     rows.reduce((all, row) => all + Number((row as Record<string, unknown>)[field]), 0);
-  const refused = async (caseId: string): Promise<void> => {
+  const refused = async (caseId: string): Promise<string> => {
     const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
     const answer = await we
       .on('lawyer', id)
       .take('decline', { reason: 'no_capacity', nextStep: 'ask_another_agency' });
     expect(answer.status).toBe(200);
+    return id;
   };
 
   it('counts a refusal by district, service and pathway for the group only where she shares it', async () => {
@@ -407,6 +408,64 @@ describe('where supply ends', () => {
       .get(`/statistics/supply/groups/${kulob.agencies['legalAid']}/${year()}`)
       .expect(404);
     await as('coordinator').get(`/statistics/supply/groups/${kulob.groupId}/19`).expect(404);
+  });
+
+  it.each(['no-longer-wanted', 'own-help', 'acceptance'])(
+    'counts no need as unmet that ended otherwise: %s',
+    async (step) => {
+      const unmet = async (): Promise<number> => sum((await ofGroup()).unmet, 'women');
+      const before = await unmet();
+      await test.database.query(
+        `insert into panoh.services (id, agency_id, type) values (gen_random_uuid(), $1, 'legal') on conflict do nothing`,
+        [kulob.agencies['crisisCentre']],
+      );
+      const caseId = await we.openShared('caseworker');
+      const earlier = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+      const [first, last] = [await refused(caseId), await refused(caseId)];
+      expect((await unmet()) - before).toBe(1);
+      if (step === 'acceptance') await we.accept('lawyer', earlier.id);
+      else {
+        expect((await we.on('caseworker', first).take(step)).status).toBe(200);
+        // She was refused once more since.
+        expect((await unmet()) - before).toBe(1);
+        await test.database.query(
+          'update panoh.referrals set settled_by = null, settled_at = null where id = $1',
+          [first],
+        );
+        await we.on('caseworker', last).take(step);
+      }
+      expect(await unmet()).toBe(before);
+    },
+  );
+
+  it('counts no case from which a reader is blocked, or whose file is sealed', async () => {
+    const counted = async () => [
+      sum((await ofGroup()).cells, 'refused'),
+      sum((await read('supervisor', 'own-agency')).cells, 'refused'),
+    ];
+    const caseId = await we.openShared('caseworker');
+    await refused(caseId);
+    const [group = 0, agency = 0] = await counted();
+    const block = (subject: string): Promise<unknown> =>
+      test.database.query(
+        `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
+         values (gen_random_uuid(), $1, 'user', $2, 'intake')`,
+        [caseId, as(subject).userId],
+      );
+    // Two figures that differ would reveal a block: no leader of the group counts the case, and no supervisor.
+    await block('deputy');
+    expect(await counted()).toEqual([group - 1, agency]);
+    await block('supervisor2');
+    expect(await counted()).toEqual([group - 1, agency - 1]);
+    const lift = 'update panoh.conflict_blocks set lifted_at = panoh.now() where case_id = $1';
+    await test.database.query(lift, [caseId]);
+    expect(await counted()).toEqual([group, agency]);
+    await test.database.query(
+      `insert into panoh.sealed_files (id, case_id, agency_id, lead_user_id, supervisor_id, sealed_by)
+       select gen_random_uuid(), id, agency_id, $2, $3, $2 from panoh.cases where id = $1`,
+      [caseId, as('caseworker').userId, as('supervisor').userId],
+    );
+    expect(await counted()).toEqual([group - 1, agency - 1]);
   });
 
   it('counts the hours of psychologists, a corrected entry once', async () => {
@@ -433,8 +492,8 @@ describe('her own voice', () => {
       .set('Sec-Fetch-Site', 'same-origin')
       .type('form')
       .send({ code, ...answers });
-  const code = async (): Promise<string> =>
-    (await as('caseworker').post('/voices/codes', {}).expect(201)).body.code;
+  const code = async (person = 'caseworker'): Promise<string> =>
+    (await as(person).post('/voices/codes', {}).expect(201)).body.code;
   const heard = async (person: string) => (await as(person).get('/voices').expect(200)).body;
   const aQuarterLater = (): Promise<unknown> =>
     test.database.query(`update panoh.voices set quarter_on = (quarter_on - interval '3 months')::date`);
@@ -458,6 +517,12 @@ describe('her own voice', () => {
     await test.database.query(
       'update panoh.voices set quarter_on = (select max(quarter_on) from panoh.voices)',
     );
+    // One worker could have answered all five.
+    expect(await heard('coordinator')).toEqual([]);
+    await code('caseworker2');
+    await test.database.query(
+      'update panoh.voice_quarters set quarter_on = (select max(quarter_on) from panoh.voices)',
+    );
     const [quarter] = await heard('coordinator');
     expect(quarter.heard).toBe(5);
     const of = (question: string) =>
@@ -471,9 +536,28 @@ describe('her own voice', () => {
     // Who knew the other answers could work hers out.
     for (const person of ['caseworker', 'supervisor', 'lawyer']) await as(person).get('/voices').expect(403);
     const role = await AppRole.connect(test);
-    for (const table of ['voices', 'voice_codes'])
+    for (const table of ['voices', 'voice_codes', 'voice_askers', 'voice_quarters'])
       await expect(role.as(as('supervisor'), [`select * from panoh.${table}`])).rejects.toThrow(
         'permission denied',
       );
+  });
+
+  it('is asked for ten times a day by one worker, who is forgotten with the day', async () => {
+    await test.database.query('update panoh.voice_askers set codes = 8');
+    for (let more = 0; more < 2; more += 1) await code();
+    expect((await as('caseworker').post('/voices/codes', {}).expect(429)).body.code).toBe(
+      'too_many_voice_codes',
+    );
+    await code('caseworker2');
+    const role = await AppRole.connect(test);
+    const keep = [`select panoh.keep_voice_code('x', '2126-01-01')`] as [string];
+    for (const person of [null, as('coordinator'), as('caseworker')])
+      expect(await role.outcome(person, keep)).toBe(person === as('caseworker') ? 'PN119' : '42501');
+    await test.database.query('update panoh.voice_askers set on_day = on_day - 1');
+    await code();
+    await test.database.query('select panoh.erase_message_texts()');
+    expect(await test.database.query('select user_id, codes from panoh.voice_askers')).toEqual([
+      { user_id: as('caseworker').userId, codes: 1 },
+    ]);
   });
 });

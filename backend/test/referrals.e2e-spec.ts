@@ -599,6 +599,32 @@ describe('refused referrals', () => {
         .post(`/cases/${caseId}/assessments`, assessmentForm({ kill_threat: 'yes' }))
         .expect(201);
       expect(await pending(caseId, 'sv.wait_high')).toMatchObject([{ subjectId: id }]);
+      // A gap is recorded with help until then only.
+      const gap = { tried: 'none_exists', interimHelp: 'own_support', since: await we.day(-30) };
+      expect((await we.on('coordinator', id).take('gap', gap)).status).toBe(200);
+      expect(await pending(caseId, 'sv.wait_high')).toHaveLength(0);
+    });
+
+    it.each([
+      ['an agency took her on', 'acceptance'],
+      ['she needs it no more', 'no-longer-wanted'],
+      ['she waits elsewhere with help', 'waiting-place'],
+    ])('asks for none where %s', async (_, step) => {
+      const { caseId, id } = await declined();
+      const body = { placeOn: await we.day(20), interimHelp: 'none_yet' };
+      await we.on('caseworker', id).take('waiting-place', body);
+      const other = await sent('legalAid.legal', caseId);
+      if (step === 'acceptance') await we.accept('lawyer', other.id);
+      else {
+        await we.on('lawyer', other.id).take('decline', NO_ROOM);
+        const helped = { ...body, interimHelp: 'trusted_person' };
+        await we.on('caseworker', other.id).take(step, step === 'waiting-place' ? helped : {});
+      }
+      await we
+        .as('caseworker')
+        .post(`/cases/${caseId}/assessments`, assessmentForm({ kill_threat: 'yes' }))
+        .expect(201);
+      expect(await pending(caseId, 'sv.wait_high')).toHaveLength(0);
     });
 
     it('leaves the gap of the district to the coordinator', async () => {

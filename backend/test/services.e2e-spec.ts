@@ -480,15 +480,23 @@ describe('the directory of services', () => {
       },
     );
 
-    it('asks its people once a day how many are free, and after two days tells the coordinator too', async () => {
-      const asks = async (person: string): Promise<number> =>
-        (await news(person)).filter(({ kind }) => kind === 'beds_unsaid').length;
+    it('asks its people once a day how many are free, and tells the coordinator of a silence once', async () => {
+      const asks = async (person: string): Promise<number> => {
+        const all = (await news(person)).filter(({ kind }) => kind.startsWith('beds_'));
+        const kind = person === 'coordinator' ? 'beds_silent' : 'beds_unsaid';
+        expect(all.filter((one) => one.kind !== kind)).toEqual([]);
+        return all.length;
+      };
       const sweep = async (hours: number): Promise<number[]> => {
         await test.database.query(
           `update panoh.services set created_at = panoh.now() - interval '30 days',
              confirmed_at = confirmed_at - make_interval(hours => $2),
              beds_asked_at = beds_asked_at - make_interval(hours => $2) where id = $1`,
           [we.service('shelter.safe_house'), hours],
+        );
+        await test.database.query(
+          `update panoh.notifications set created_at = created_at - make_interval(hours => $1) where kind like 'beds_%'`,
+          [hours],
         );
         for (let twice = 0; twice < 2; twice += 1)
           await test.database.query('select panoh.notify_unsaid_beds()');
@@ -497,8 +505,11 @@ describe('the directory of services', () => {
       expect(await sweep(23)).toEqual([0, 0, 0]);
       expect(await sweep(2)).toEqual([1, 0, 0]);
       expect(await sweep(25)).toEqual([2, 1, 0]);
+      expect(await sweep(25)).toEqual([3, 1, 0]);
       await retention.confirm('shelter.safe_house', 'shelterWorker', { freePlaces: 1, withChildren: true });
-      expect(await sweep(2)).toEqual([2, 1, 0]);
+      expect(await sweep(2)).toEqual([3, 1, 0]);
+      expect(await sweep(25)).toEqual([4, 1, 0]);
+      expect(await sweep(25)).toEqual([5, 2, 0]);
     });
 
     it('its own people see and keep it, and write nothing down that could lead there', async () => {

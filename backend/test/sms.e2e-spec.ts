@@ -1,17 +1,22 @@
-import type { Server } from 'node:http';
+import { randomUUID } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { CallbackBoardDto, CallbackRequestDto } from '../src/callback-requests/callback-requests.dto.js';
-import { signed } from '../src/callback-requests/sms/http-gateway.js';
+import { HttpGateway, isSigned, signed } from '../src/callback-requests/sms/http-gateway.js';
 import { SmppGateway } from '../src/callback-requests/sms/smpp-gateway.js';
 import { SENTENCES } from '../src/callback-requests/sms/sms-sentences.types.js';
 import { Log } from '../src/platform/log.js';
+import { AppRole } from './support/app-role.js';
 import { arrangeHotline } from './support/callback-requests.js';
 import { startKulob } from './support/kulob.js';
 import { SmppOperator } from './support/smpp-operator.js';
 import type { OutPart } from './support/smpp-operator.js';
 import { until } from './support/steps.js';
-import { smsFor } from './support/workers.js';
+import { smsFor, sweeperFor } from './support/workers.js';
 
 const SECRET = 'of the provider';
 const { test, kulob } = await startKulob({
@@ -25,6 +30,8 @@ const COUNT = Number(process.env['PANOH_MESSAGES'] ?? 400);
 const SEED = Number(process.env['PANOH_NIGHTLY_SEED'] ?? 20_261_125);
 const WORD = 'ПАНОҲМЕҶӮЯМ';
 const MESSAGES_A_NUMBER = 5;
+/** What the database keeps of a part beside its seal. */
+const RAW = { digest: 'raw', isNamed: true, whole: 'raw', part: 1, parts: 1 };
 
 /** One message of one to three parts. */
 function message(index: number): OutPart[] {
@@ -39,6 +46,7 @@ function message(index: number): OutPart[] {
 
 describe('text messages', () => {
   const operator = new SmppOperator(SEED);
+  const sweeper = sweeperFor(test);
   const logged: string[] = [];
   const board = async (): Promise<CallbackBoardDto> =>
     (await kulob.as['operator']!.get('/callback-requests').expect(200)).body as CallbackBoardDto;
@@ -108,22 +116,55 @@ describe('text messages', () => {
         )
       ).map(({ rung }) => rung);
     expect(await steps()).toEqual(['duty', 'everyone', 'supervisor', 'oversight', 'everyone', 'supervisor']);
+    const { id, version } = (await board()).open.items[0]!;
     operator.deliver({ from: '992900000001', text: 'one more' });
     await until(() => operator.isIdle);
     expect(await steps()).toContain('taker');
     const ofMessage = (): Promise<number> =>
       count(`panoh.callback_escalations where of_message and state = 'waiting'`);
+    // Nothing closes or silences a message that came after the last look.
+    const operatorOf = kulob.as['operator']!;
+    await operatorOf.post(`/callback-requests/${id}/outcomes`, { outcome: 'reached' }, version).expect(412);
+    const role = await AppRole.connect(test);
+    await role.as(operatorOf, ['select panoh.open_sms($1, $2)', [id, version]]);
     expect(await ofMessage()).toBeGreaterThanOrEqual(3);
-    const { id } = (await board()).open.items[0]!;
-    await kulob.as['operator']!.get(`/callback-requests/${id}`).expect(200);
+    await operatorOf.get(`/callback-requests/${id}`).expect(200);
     expect(await ofMessage()).toBe(0);
-    // The same words after a while are a new message.
-    await test.database.query(`update panoh.callback_messages set last_at = last_at - interval '16 minutes'`);
+    // Who repeats her words minutes later is no operator that sends again: they ring, and are listed once.
+    await test.database.query(`update panoh.callback_messages set last_at = last_at - interval '3 minutes'`);
     operator.deliver({ from: '992900000001', text: 'one more' });
     await until(() => operator.isIdle);
-    expect(await count('panoh.callback_messages where times > 1')).toBe(0);
+    expect(await count('panoh.callback_messages where times = 2')).toBe(1);
+    expect(await ofMessage()).toBeGreaterThanOrEqual(3);
+    await operatorOf.get(`/callback-requests/${id}`).expect(200);
+    operator.deliver({ from: '992900000001', text: 'one more' });
+    await until(() => operator.isIdle);
+    expect([await count('panoh.callback_messages where times = 3'), await ofMessage()]).toEqual([1, 0]);
+    // The same words after a while are a new message, however often they came until then.
+    await test.database.query(
+      `update panoh.callback_messages set received_at = received_at - interval '16 minutes'`,
+    );
+    operator.deliver({ from: '992900000001', text: 'one more' });
+    await until(() => operator.isIdle);
+    expect(await count('panoh.callback_messages where times > 1')).toBe(1);
     expect(await ofMessage()).toBeGreaterThanOrEqual(3);
     expect(await count('panoh.callback_requests')).toBe(1);
+    // One that is being stored while the earlier ones are opened adds no step to theirs, so theirs stay.
+    const seen = (await board()).open.items[0]!.version;
+    const stored = test.database.query(
+      `select panoh.receive_sms(jsonb_build_object('agencyId', agency_id, 'senderHash', sender_hash, 'isDoubtful', false,
+         'steps', '[]'::jsonb, 'message', $2::jsonb)), pg_sleep(1) from panoh.callback_requests where id = $1`,
+      [
+        id,
+        JSON.stringify({ ...{ id: randomUUID(), agencyKeyVersion: 1, sealedKey: '', sealed: '' }, ...RAW }),
+      ],
+    );
+    await Promise.all([
+      stored,
+      role.as(operatorOf, ['select pg_sleep(0.4)'], ['select panoh.open_sms($1, $2)', [id, seen]]),
+    ]);
+    expect(await ofMessage()).toBeGreaterThanOrEqual(3);
+    await test.database.query(`delete from panoh.callback_messages where digest = 'raw'`);
   });
 
   it('are answered only by a neutral sentence that a person presses, and never twice', async () => {
@@ -153,6 +194,11 @@ describe('text messages', () => {
       ['992900000001', SENTENCES.call_when.tg],
       ['992900000001', SENTENCES.received.en],
     ]);
+    // No operator keeps it for a phone that is switched on later, perhaps by him.
+    for (const { validUntil } of operator.submitted) {
+      const minutes = ((validUntil?.getTime() ?? 0) - Date.now()) / 60_000;
+      expect([minutes > 1, minutes <= 5]).toEqual([true, true]);
+    }
     expect(await count('panoh.callback_answers where sealed_number is not null')).toBe(0);
     // What was safe ten minutes ago may not be so now: it waits unclaimed, and then never goes out.
     await test.database.query(
@@ -162,11 +208,17 @@ describe('text messages', () => {
     await until(async () => (await state()) === 'failed');
     expect(operator.submitted).toHaveLength(2);
     expect(await count('panoh.callback_answers where sealed_number is not null')).toBe(0);
-    // An answer is cancelled once the request has changed.
-    await test.database.query(
-      `update panoh.callback_answers set state = 'queued', sealed_number = 'x', at = panoh.now(),
-         next_at = panoh.now() + interval '1 hour'`,
-    );
+    // An answer is cancelled once she has written more ("he has my phone"), or the request has changed.
+    const queue = (): Promise<unknown> =>
+      test.database.query(
+        `update panoh.callback_answers set state = 'queued', sealed_number = 'x', at = panoh.now(),
+           next_at = panoh.now() + interval '1 hour'`,
+      );
+    await queue();
+    operator.deliver({ from: '992900000001', text: 'not now' });
+    await until(() => operator.isIdle);
+    expect(await state()).toBe('failed');
+    await queue();
     const tryAt = new Date(Date.now() + 3_600_000).toISOString();
     const outcome = { outcome: 'not_reached', tryAt };
     await kulob.as['operator']!.post(
@@ -210,6 +262,62 @@ describe('text messages', () => {
       [WORD, 2],
       [WORD, 1],
     ]);
+  });
+
+  it('go out signed over HTTPS too, and again only where certainly none went', async () => {
+    const heard: { headers: IncomingHttpHeaders; body: Record<string, unknown> }[] = [];
+    const answers: [status: number, body: string][] = [
+      [200, '{"id":"p7"}'],
+      [200, 'no json'],
+      [429, ''],
+      [400, ''],
+      [500, ''],
+    ];
+    const provider = createServer((asked, answer) => {
+      void json(asked).then((body) => {
+        heard.push({ headers: asked.headers, body: body as Record<string, unknown> });
+        const [status, text] = answers.shift() ?? [200, '{}'];
+        if (status === 200 && text === '{}') return;
+        answer.writeHead(status).end(text);
+      });
+    });
+    await new Promise<void>((done) => provider.listen(0, '127.0.0.1', done));
+    const url = `http://127.0.0.1:${(provider.address() as AddressInfo).port}/`;
+    const gateway = new HttpGateway({ url, number: '4747', secret: SECRET, timeoutMs: 500 });
+    const send = () => gateway.send('992900000001', SENTENCES.thanks.tg, 'once');
+    const states = [];
+    for (let times = 0; times < 6; times += 1) states.push((await send()).state);
+    expect(states).toEqual(['sent', 'unknown', 'queued', 'refused', 'unknown', 'unknown']);
+    const [{ headers, body } = heard[0]!] = heard;
+    expect([headers['idempotency-key'], body]).toEqual([
+      'once',
+      { to: '992900000001', from: '4747', text: SENTENCES.thanks.tg, validSeconds: 300 },
+    ]);
+    const given = { time: String(headers['x-time']), signature: String(headers['x-signature']) };
+    const fields = ['once', '992900000001', SENTENCES.thanks.tg];
+    expect(isSigned(SECRET, given, { fields, now: new Date() })).toBe(true);
+    provider.closeAllConnections();
+    await new Promise((done) => provider.close(done));
+    expect(await send()).toEqual({ id: null, state: 'queued' });
+  });
+
+  it('ring as any other once one of a number is more than junk', async () => {
+    await clear();
+    const notified = async (text: string): Promise<string[]> => {
+      operator.deliver({ from: '992900000003', text });
+      await until(() => operator.isIdle);
+      await sweeper.reminders.sweep();
+      const { open, doubtful } = await board();
+      const rows = await test.database.query<{ kind: string }>(
+        'select kind from panoh.notifications where user_id = $1 order by created_at',
+        [kulob.as['operator']!.userId],
+      );
+      return [`${open.total} of ${open.total + doubtful.total}`, ...rows.map(({ kind }) => kind)];
+    };
+    expect(await notified('http://spam.example')).toEqual(['0 of 1', 'help_doubtful']);
+    expect(await notified('http://spam.example/2')).toEqual(['0 of 1', 'help_doubtful']);
+    expect(await notified('Yordam lozim')).toEqual(['1 of 1', 'help_doubtful', 'help_waiting']);
+    expect(await notified('http://spam.example/3')).toEqual(['1 of 1', 'help_doubtful', 'help_waiting']);
   });
 
   it(`are neither lost nor doubled: ${COUNT} with an operator that delays, repeats, reorders and hangs up`, async () => {

@@ -30,7 +30,6 @@ grant select, insert, update on panoh.agencies, panoh.closure_episodes, panoh.id
 grant select, insert on panoh.legal_packs, panoh.sharing_protocols to panoh_app;
 grant select, insert, update on panoh.legal_settings, panoh.legal_sign_offs, panoh.protocol_signatures to panoh_app;
 grant select, insert, update (from_on, kind, until_on, version), delete on panoh.shocks to panoh_app;
-grant insert on panoh.voice_codes to panoh_app;
 grant select on panoh.training_modules to panoh_app;
 grant select, update (enforced_from, set_at, set_by, version) on panoh.training_rules to panoh_app;
 grant select, insert, update (ended_at) on panoh.trainers to panoh_app;
@@ -153,7 +152,7 @@ grant execute on function panoh.accept_referral, panoh.account_states, panoh.add
   panoh.notices_of_order, panoh.received_notices, panoh.see_order_notice, panoh.send_order_notice, panoh.take_back_order_notice, panoh.stations_to_notify,
   panoh.planning_state, panoh.public_articles, panoh.public_services, panoh.receipt, panoh.receivers_of,
   panoh.reminder_state, panoh.respondent_names, panoh.respondents_called, panoh.reopen_case, panoh.review_basis, panoh.rows_of_rules, panoh.premature_settlements,
-  panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.supply, panoh.give_voice, panoh.voices_heard, panoh.start_block, panoh.support_counts,
+  panoh.sharing_state, panoh.lock_account, panoh.silent_agencies, panoh.supply, panoh.give_voice, panoh.keep_voice_code, panoh.voices_heard, panoh.start_block, panoh.support_counts,
   panoh.take_back_import, panoh.take_incident_export, panoh.notify_read_budget_spent,
   panoh.undeliverable_rows, panoh.undo_acceptance, panoh.viewer, panoh.write_audit to panoh_app;
 

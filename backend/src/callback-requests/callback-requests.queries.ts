@@ -194,9 +194,9 @@ export async function settleAnswer(
   return row?.known ?? false;
 }
 
-/** With the end of the transaction: the person who took the request has opened the messages; later steps are skipped. */
-export const openMessages = (database: Database, requestId: string): void =>
-  database.finallyRun('select panoh.open_sms($1)', [requestId]);
+/** With the end of the transaction: the person who took the request has opened its messages; their steps are skipped. */
+export const openMessages = (database: Database, { id, version }: CallbackRow): void =>
+  database.finallyRun('select panoh.open_sms($1, $2)', [id, version]);
 
 /** Queues a sentence; the function checks the version and that the viewer took the request. */
 export async function queueAnswer(

@@ -24,6 +24,7 @@ import {
   actionsOn,
   escalationsAfter,
   takenEscalations,
+  urgentEscalations,
   waitingEscalations,
 } from './callback-requests.rules.js';
 import type { CallbackAction } from './callback-requests.rules.js';
@@ -67,7 +68,7 @@ export class CallbackRequestsService {
     const row = await findCallback(this.database, id);
     this.database.audit.touch(id, 'safe_contact');
     const words = row.state === 'taken' ? await this.words(id) : null;
-    const conversation = words && row.source === 'sms' ? await this.sms.conversation(id) : null;
+    const conversation = words && row.source === 'sms' ? await this.sms.conversation(row) : null;
     return { ...this.toRow(row), words, conversation };
   }
 
@@ -115,7 +116,8 @@ export class CallbackRequestsService {
     const { hours, withinMinutes } = await ownHotline(this.database);
     // The worker who reopens it is present, even if the line takes no new requests.
     const line = { withinMinutes, openingHours: hours ?? [], state: 'open' as const };
-    const steps = waitingEscalations(this.database.now, line);
+    const escalations = row.source === 'page' ? waitingEscalations : urgentEscalations;
+    const steps = escalations(this.database.now, line);
     await changeCallback(this.database, row, { action: 'reopen', steps: withIds(steps) });
     return id;
   }

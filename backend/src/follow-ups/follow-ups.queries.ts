@@ -218,11 +218,16 @@ export async function refusedForConsent(
   return rows.map(({ id }) => id);
 }
 
-/** Referrals that wait for a place while nothing helps her. */
+/** Referrals that wait for a place while nothing helps her, here or by a later answer to the same need. */
 export async function waitingWithoutHelp(database: Database, caseId: string): Promise<string[]> {
   const rows = await database.query<{ id: string }>(
-    `select id from panoh.referrals
-     where case_id = $1 and settled_by = 'waiting_place' and interim_help = 'none_yet'`,
+    `select w.id from panoh.referrals w
+     where w.case_id = $1 and w.settled_by = 'waiting_place' and w.interim_help = 'none_yet' and not exists (
+       select 1 from panoh.referrals n where n.case_id = w.case_id and n.id <> w.id and n.service_type = w.service_type
+         and greatest(n.sent_at, n.decided_at, n.settled_at) > w.sent_at
+         and (n.status in ('accepted', 'appointment', 'service_started', 'completed') or n.no_longer_wanted
+           or n.settled_by = 'own_help' and n.survivor_feedback is distinct from 'not_received'
+           or n.interim_help <> 'none_yet'))`,
     [caseId],
   );
   return rows.map(({ id }) => id);

@@ -184,7 +184,8 @@ export class ReferralTriggers implements OnModuleInit {
             : { work: this.done('interim_help', referralId) },
         );
       case 'gap':
-        return this.endSearches(caseId, need, SEARCHES);
+        // No gap is recorded without help until then.
+        return this.endSearches(caseId, need, [...SEARCHES, 'sv.wait_high']);
       case 'own_help':
       case 'no_longer_wanted':
         return this.endSearches(caseId, need);

@@ -188,12 +188,10 @@ export function hiddenStatusPage(
   const { t } = words;
   const says =
     told.kind === 'kept'
-      ? markup`<p><b>${t('portal-desk.kept', { at: moment(words, told.at) })}</b></p><p>${t('hidden.code')} <b class="number">${code.replace(
-          /(\d{4})(\d{4})/,
-          '$1 $2',
-        )}</b></p>`
+      ? markup`<p><b>${t('portal-desk.kept', { at: moment(words, told.at) })}</b></p>`
       : markup`<p class="note" role="status">${looked(words, told)}</p>`;
-  return markup`${exit(words, cover)}<h1>${t('hidden.title')}</h1>${says}<p>${t('portal-desk.then-c', instead)}</p>${calls}${asking(
+  const digits = code.replace(/(\d{4})(\d{4})/, '$1 $2');
+  return markup`${exit(words, cover)}<h1>${t('hidden.title')}</h1>${says}<p>${t('hidden.code')} <b class="number">${digits}</b></p><p>${t('portal-desk.then-c', instead)}</p>${calls}${asking(
     words,
     cover,
     code,

@@ -65,11 +65,20 @@ export class CoverController {
   }
 
   @Get(':cover/:language')
-  @RequirePermission('public', 'Shows the calculator or a month of the calendar.')
-  showCover(@Param() asked: Asked, @Query('m') month: unknown, @Res() response: Response): void {
+  @RequirePermission(
+    'public',
+    'Shows the calculator or a month of the calendar; for five minutes after sending, that it was kept.',
+  )
+  async showCover(
+    @Param() asked: Asked,
+    @Query() { m: month, t: token }: Record<string, unknown>,
+    @Res() response: Response,
+  ): Promise<void> {
     const where = this.whereOf(asked.cover, asked.language);
     if (!where) return this.missing(response);
-    const text = this.covers.page(where, typeof month === 'string' ? month : '');
+    const kept = token === undefined ? null : await this.covers.kept(where, token);
+    const text = kept ?? this.covers.page(where, typeof month === 'string' ? month : '');
+    if (token !== undefined) return this.show(response, { text, keep: KEEP.nowhere });
     this.show(response, { text, keep: where.cover === 'calculator' ? KEEP.week : KEEP.never });
   }
 
@@ -94,11 +103,12 @@ export class CoverController {
   async useCover(@Param() asked: Asked, @Req() request: Request, @Res() response: Response): Promise<void> {
     const where = this.whereOf(asked.cover, asked.language);
     if (!where) return this.missing(response);
-    const { text, status, isCleared } = await this.covers.answer(
-      where,
-      await readForm(request),
-      request.ip ?? '',
-    );
+    const answer = await this.covers.answer(where, await readForm(request), request.ip ?? '');
+    if ('leadsTo' in answer) {
+      response.setHeader('Cache-Control', KEEP.nowhere);
+      return response.redirect(303, answer.leadsTo);
+    }
+    const { text, status, isCleared } = answer;
     // The storage of staff who use the same phone stays.
     if (isCleared) response.setHeader('Clear-Site-Data', '"cache"');
     this.show(response, { text, status, keep: KEEP.nowhere });

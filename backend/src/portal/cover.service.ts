@@ -39,7 +39,10 @@ interface Where {
   readonly language: Language;
 }
 
-export interface CoverAnswer {
+/** A stored request leads to another page, so that loading it again sends nothing. */
+export type CoverAnswer = CoverPage | { readonly leadsTo: string };
+
+interface CoverPage {
   readonly text: string;
   readonly status: number;
   /** The browser is asked to drop its copies. */
@@ -70,6 +73,14 @@ export class CoverService {
   /** The cover alone: the calculator, or a month of the calendar. */
   page(where: Where, typed: string): string {
     return this.whole(where, this.coverOf(where, typed));
+  }
+
+  /** That a request was kept, for five minutes; null afterwards and for anything else. */
+  async kept(where: Where, token: unknown): Promise<string | null> {
+    const told = await this.callbacks.open(token).catch(() => null);
+    if (told?.kind !== 'kept') return null;
+    const { cover } = where;
+    return this.whole(where, hiddenStatusPage(this.wordsOf(where), { cover, code: told.code, told }));
   }
 
   manifest({ cover, language }: Where): string {
@@ -125,13 +136,7 @@ export class CoverService {
 
   private async keep(where: Where, form: CallbackForm, address: string): Promise<CoverAnswer> {
     const done = await this.tried(form, address);
-    if ('news' in done) {
-      const { news } = done;
-      return this.shown(
-        where,
-        hiddenStatusPage(this.wordsOf(where), { cover: where.cover, code: news.code, told: news }),
-      );
-    }
+    if ('token' in done) return { leadsTo: `${coverAddress(where.cover, where.language)}?t=${done.token}` };
     const status = done.fault === 'failed' ? 503 : 422;
     return this.shown(where, await this.hidden(where, { ...form, fault: done.fault }), status);
   }
@@ -178,7 +183,7 @@ export class CoverService {
     return this.pages.words[language];
   }
 
-  private shown(where: Where, content: Markup, status = 200): CoverAnswer {
+  private shown(where: Where, content: Markup, status = 200): CoverPage {
     return { text: this.whole(where, content), status, isCleared: false };
   }
 

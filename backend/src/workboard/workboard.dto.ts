@@ -196,6 +196,7 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'help_doubtful',
   'own_reminder',
   'beds_unsaid',
+  'beds_silent',
   'training_ends',
   'training_ended',
 ]);

@@ -17,6 +17,8 @@ export interface Submitted {
   to: string;
   text: string;
   id: string;
+  /** Later it is no longer handed to the phone. */
+  validUntil: Date | null;
 }
 
 const WINDOW = 12;
@@ -104,7 +106,8 @@ export class SmppOperator {
     else {
       const id = `m${this.submitted.length + 1}`;
       const message = pdu.short_message || { message: '' };
-      this.submitted.push({ to: pdu.destination_addr ?? '', text: String(message.message), id });
+      const { destination_addr: to = '', validity_period: until } = pdu;
+      this.submitted.push({ to, text: String(message.message), id, validUntil: until || null });
       if (answer === 'silent') session.destroy();
       else {
         this.receipt(id, 'DELIVRD');

@@ -20,8 +20,9 @@ create or replace function panoh.request_callback(p jsonb) returns boolean
   end $$;
 
 -- Called by receive_sms alone: who is notified of a further message. Of a taken request the taker, and others until she opens
--- it; of a locked one a supervisor; of a waiting one its first levels again, unless a step is due within the hour.
-create or replace function panoh.tell_of_sms(r panoh.callback_requests, p_steps jsonb) returns void
+-- it; of a locked one a supervisor; of a waiting one its first levels again, unless a step is due within the hour that is
+-- not one of junk (p_clears: this is the first message that is more).
+create or replace function panoh.tell_of_sms(r panoh.callback_requests, p_steps jsonb, p_clears boolean) returns void
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare step record; goes_on boolean; begin
     if not exists (select 1 from callback_escalations e where e.request_id = r.id and e.rung = 'ageing'
@@ -31,7 +32,7 @@ create or replace function panoh.tell_of_sms(r panoh.callback_requests, p_steps 
     else
       select coalesce(jsonb_agg(s), '[]') into p_steps from jsonb_array_elements(p_steps) s where s->>'rung' <> 'ageing';
     end if;
-    goes_on := r.state = 'waiting' and exists (select 1 from callback_escalations e where e.request_id = r.id
+    goes_on := r.state = 'waiting' and not p_clears and exists (select 1 from callback_escalations e where e.request_id = r.id
       and e.state in ('waiting', 'claimed', 'undeliverable') and e.rung <> 'ageing'
       and e.run_at <= panoh.now() + interval '1 hour');
     if r.state = 'waiting' and not goes_on then
@@ -56,35 +57,49 @@ create or replace function panoh.tell_of_sms(r panoh.callback_requests, p_steps 
     end loop;
   end $$;
 
--- The API calls it for getCallbackRequest: the person who took the request has opened the messages; later steps are skipped.
-create or replace function panoh.open_sms(p_id uuid) returns void
+-- The API calls it for getCallbackRequest: the person who took the request has opened the messages of this version; their
+-- steps are skipped. A later message has another version and rings.
+create or replace function panoh.open_sms(p_id uuid, p_version integer) returns void
   language sql security definer set search_path = panoh, pg_temp as $$
-  update callback_escalations e set state = 'skipped', done_at = panoh.now() from callback_requests r
-    where r.id = p_id and e.request_id = r.id and r.state = 'taken' and r.taken_by = (panoh.me()).user_id
-      and e.of_message and e.state in ('waiting', 'claimed', 'undeliverable') $$;
+  with read as (select r.id from callback_requests r where r.id = p_id and r.version = p_version and r.state = 'taken'
+      and r.taken_by = (panoh.me()).user_id for update)
+  update callback_escalations e set state = 'skipped', done_at = panoh.now() from read
+    where e.request_id = read.id and e.of_message and e.state in ('waiting', 'claimed', 'undeliverable') $$;
 
 -- The API and the worker call it for a text message that came, outside of any session. It can only add one sealed part to the
 -- open conversation of its number, or begin one. A part that the operator sent again is counted, not stored twice: one with
--- the operator's id always, any other within fifteen minutes.
+-- the operator's id always, any other within fifteen minutes of the first. After two minutes that rings too: people repeat
+-- their words more slowly than operators. A part that rings changes the version of a taken request, so that no save closes
+-- it unread, and cancels answers that wait; one that is not doubtful ends the doubt about its conversation.
 create or replace function panoh.receive_sms(p jsonb) returns text
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare r callback_requests; begin
+  declare r callback_requests; repeats boolean; begin
     perform pg_advisory_xact_lock(hashtextextended('sms/' || (p->>'senderHash'), 0));
     select * into r from callback_requests h where h.sender_hash = p->>'senderHash' and h.state <> 'settled'
       and h.agency_id = (p->>'agencyId')::uuid order by h.received_at desc limit 1 for update;
     if r.id is null then perform panoh.request_callback(p); end if;
-    update callback_messages m set times = m.times + 1, last_at = panoh.now()
-      where m.id = (select k.id from callback_messages k where k.request_id = r.id and k.digest = p->'message'->>'digest'
-        and ((p->'message'->>'isNamed')::boolean or k.last_at > panoh.now() - interval '15 minutes')
-        order by k.last_at desc limit 1);
-    if found then return 'again'; end if;
-    insert into callback_messages (id, request_id, agency_id, agency_key_version, sealed_key, sealed, digest, whole, part, parts)
-      select m.id, coalesce(r.id, (p->>'id')::uuid), (p->>'agencyId')::uuid, m."agencyKeyVersion",
+    update callback_messages m set times = m.times + 1, last_at = panoh.now() from (select k.id, k.last_at
+        from callback_messages k where k.request_id = r.id and k.digest = p->'message'->>'digest'
+        and ((p->'message'->>'isNamed')::boolean or k.received_at > panoh.now() - interval '15 minutes')
+        order by k.received_at desc limit 1) w
+      where m.id = w.id
+      returning not (p->'message'->>'isNamed')::boolean and w.last_at <= panoh.now() - interval '2 minutes' into repeats;
+    if not repeats then return 'again'; end if;
+    if repeats is null then
+      insert into callback_messages (id, request_id, agency_id, agency_key_version, sealed_key, sealed, digest, whole, part,
+        parts) select m.id, coalesce(r.id, (p->>'id')::uuid), (p->>'agencyId')::uuid, m."agencyKeyVersion",
         decode(m."sealedKey", 'base64'), decode(m.sealed, 'base64'), m.digest, m.whole, m.part, m.parts
-      from jsonb_to_record(p->'message') as m(id uuid, "agencyKeyVersion" integer, "sealedKey" text, sealed text,
-        digest text, whole text, part smallint, parts smallint);
-    if r.id is not null then perform panoh.tell_of_sms(r, p->'steps'); end if;
-    return case when r.id is null then 'new' else 'added' end;
+        from jsonb_to_record(p->'message') as m(id uuid, "agencyKeyVersion" integer, "sealedKey" text, sealed text,
+          digest text, whole text, part smallint, parts smallint);
+    end if;
+    if r.id is not null then
+      update callback_requests h set version = h.version + case h.state when 'taken' then 1 else 0 end,
+        is_doubtful = h.is_doubtful and (p->>'isDoubtful')::boolean, is_bundled = h.is_bundled and (p->>'isDoubtful')::boolean
+        where h.id = r.id;
+      update callback_answers set state = 'failed', sealed_number = null where request_id = r.id and state = 'queued';
+      perform panoh.tell_of_sms(r, p->'steps', r.is_doubtful and not (p->>'isDoubtful')::boolean);
+    end if;
+    return case when repeats then 'again' when r.id is null then 'new' else 'added' end;
   end $$;
 
 -- The API calls it for answerBySms. Only the person who took the request, for one of the sentences; the worker sends it.
@@ -302,7 +317,7 @@ create or replace function panoh.notify_hotline(p_ids uuid[], p_most integer) re
           done_at = case when ended <> 'undeliverable' then panoh.now() end where t.id = s.id;
         -- The escalation of a hidden request or a text message is repeated every twelve hours until a worker takes it.
         if ended = 'done' and s.rung = 'oversight' and s.state = 'waiting' and not s.is_bundled and not exists (
-            select 1 from callback_escalations e where e.request_id = s.request_id and e.rung <> 'ageing'
+            select 1 from callback_escalations e where e.request_id = s.request_id and e.rung = 'oversight'
               and e.state in ('waiting', 'claimed', 'undeliverable')) then
           with again as (insert into callback_escalations (id, request_id, rung, run_at)
             select gen_random_uuid(), s.request_id, w.rung, panoh.now() + w.after from (values ('duty', interval '645 minutes'),

@@ -14,20 +14,24 @@ create or replace function panoh.notify_own_reminders() returns integer
   select count(*)::integer from notified $$;
 
 -- The worker calls it every minute: a shelter is asked once a day how many beds are free, and from the second day without
--- a word the coordinators of its groups hear it. It names the agency, never a place. services.e2e-spec.ts holds it.
+-- a word the coordinators of its groups hear of the silence, once. It names the agency, never a place. services.e2e-spec.ts
+-- holds it.
 create or replace function panoh.notify_unsaid_beds() returns integer
   language sql security definer set search_path = panoh, pg_temp as $$
   with asked as (update services s set beds_asked_at = panoh.now() from agencies a
       where a.id = s.agency_id and a.status = 'active' and s.status = 'active' and s.capacity_unit = 'beds'
         and greatest(s.confirmed_at, s.beds_asked_at, s.created_at) <= panoh.now() - interval '24 hours'
-      returning s.agency_id, coalesce(s.confirmed_at, s.created_at) <= panoh.now() - interval '48 hours' as is_late),
-    heard as (select distinct u.id, k.agency_id from asked k join users u on u.status = 'active' and (
-        u.agency_id = k.agency_id and u.roles && '{shelter_worker,supervisor}'::text[]
-        or k.is_late and exists (select 1 from agency_memberships m join working_groups g on g.id = m.working_group_id
-          where m.agency_id = k.agency_id and (m.ended_at is null or m.ended_at > panoh.now())
-            and u.id in (g.coordinator_user_id, g.deputy_user_id)))),
+      returning s.agency_id, coalesce(s.confirmed_at, s.created_at) as said_at),
+    heard as (select u.id, k.agency_id, 'beds_unsaid' as kind from asked k join users u on u.status = 'active'
+        and u.agency_id = k.agency_id and u.roles && '{shelter_worker,supervisor}'::text[]
+      union select u.id, k.agency_id, 'beds_silent' from asked k
+        join agency_memberships m on m.agency_id = k.agency_id and (m.ended_at is null or m.ended_at > panoh.now())
+        join working_groups g on g.id = m.working_group_id
+        join users u on u.id in (g.coordinator_user_id, g.deputy_user_id) and u.status = 'active'
+        where k.said_at <= panoh.now() - interval '48 hours' and not exists (select 1 from notifications n
+          where n.user_id = u.id and n.kind = 'beds_silent' and n.subject_id = k.agency_id and n.created_at > k.said_at)),
     notified as (insert into notifications (id, user_id, kind, subject_id)
-      select gen_random_uuid(), id, 'beds_unsaid', agency_id from heard returning 1)
+      select gen_random_uuid(), id, kind, agency_id from heard returning 1)
   select count(*)::integer from notified $$;
 
 -- block_facts, hand_overs, start_block and enforce_block call it, which see every block; no login may. It returns the

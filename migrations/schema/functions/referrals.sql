@@ -160,14 +160,17 @@ create or replace function panoh.notify_message(p_referral uuid) returns integer
   end $$;
 
 -- The worker calls it every hour; no login may delete texts. It deletes the words of messages 90 days after their referral
--- ended, except while a legal hold on one of its cases runs.
+-- ended, except while a legal hold on one of its cases runs; and who asked for voice codes on a day or alone in a quarter
+-- that is over.
 create or replace function panoh.erase_message_texts() returns integer
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare gone integer; begin
+  declare gone integer; today date := (panoh.now() at time zone 'Asia/Dushanbe')::date; begin
+    delete from voice_askers a where a.on_day < today;
+    delete from voice_quarters q where q.quarter_on < date_trunc('quarter', today)::date and q.asked_by is not null;
     delete from referral_message_texts t using referral_messages m, referrals r
       where m.id = t.message_id and r.id = m.referral_id and r.ended_at <= panoh.now() - interval '90 days'
         and not exists (select 1 from legal_holds h where h.case_id in (r.case_id, r.received_case_id)
-          and h.lifted_at is null and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date);
+          and h.lifted_at is null and h.until_on >= today);
     get diagnostics gone = row_count;
     return gone;
   end $$;

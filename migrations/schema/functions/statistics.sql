@@ -712,7 +712,9 @@ begin
     asked as materialized (select r.*, r.sent_at >= since as of_year, to_char(r.sent_at at time zone tz, 'YYYY-MM') as month, k.*,
         (k.failed and exists (select 1 from cases c where c.id = r.case_id and c.status = 'open') and (r.settled_by is null or r.settled_by in ('gap', 'waiting_place'))
           and not exists (select 1 from referrals n where n.case_id = r.case_id and n.service_type = r.service_type
-            and n.sent_at > r.sent_at and n.status in ('accepted', 'appointment', 'service_started', 'completed'))) as unmet
+            and (n.status in ('accepted', 'appointment', 'service_started', 'completed') and greatest(n.sent_at, n.decided_at) > r.sent_at
+              or n.sent_at >= r.sent_at and (n.no_longer_wanted
+                or n.settled_by = 'own_help' and n.survivor_feedback is distinct from 'not_received')))) as unmet
       from read r cross join lateral (select r.status = 'unavailable' as no_place, r.status = 'declined' as refused,
           coalesce(r.status in ('sent', 'received')
             and r.ack_due_at + (r.ack_due_at - coalesce(r.resent_at, r.sent_at)) < panoh.now(), false) as silent,
@@ -751,6 +753,21 @@ begin
             and (m.ended_at is null or m.ended_at > panoh.now())) end)));
 end $$;
 
+-- The API calls it for askForVoice; no login may write the tables. At most ten codes a day for one worker, who is
+-- forgotten with the day; of a quarter only who was the first to ask, until a second one does. plan.e2e-spec.ts holds it.
+create or replace function panoh.keep_voice_code(p_hash bytea, p_expires_on date) returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.viewer(); today date := (panoh.now() at time zone 'Asia/Dushanbe')::date; made integer; begin
+    if ('own:core' = any (me.writes)) is not true then raise exception 'not theirs to ask' using errcode = '42501'; end if;
+    insert into voice_askers as a (user_id, on_day, codes) values (me.user_id, today, 1)
+      on conflict (user_id, on_day) do update set codes = a.codes + 1 returning a.codes into made;
+    if made > 10 then raise exception 'too many' using errcode = 'PN119'; end if;
+    insert into voice_quarters as q (agency_id, quarter_on, asked_by)
+      values (me.agency_id, date_trunc('quarter', today)::date, me.user_id)
+      on conflict (agency_id, quarter_on) do update set asked_by = null where q.asked_by <> excluded.asked_by;
+    insert into voice_codes (hash, agency_id, expires_on) values (p_hash, me.agency_id, p_expires_on);
+  end $$;
+
 -- The public page of five questions calls it, without a session, once for a code. It forgets the code, and keeps neither
 -- who gave it nor when, but the quarter. plan.e2e-spec.ts holds it.
 create or replace function panoh.give_voice(p_hash bytea, p_answers jsonb) returns boolean
@@ -764,7 +781,8 @@ create or replace function panoh.give_voice(p_hash bytea, p_answers jsonb) retur
   select exists (select 1 from given) $$;
 
 -- The API calls it for listVoices, for coordinators alone: a worker who knew the other answers could work hers out. Only
--- quarters that are over, so that no new answer shows, and none with fewer than five answers; no login reads the rows.
+-- quarters that are over, so that no new answer shows, and none with fewer than five answers or only one worker who asked;
+-- no login reads the rows.
 create or replace function panoh.voices_heard() returns table(agency_id uuid, quarter_on date, heard integer, answers jsonb)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select t.agency_id, t.quarter_on, t.heard, (select jsonb_object_agg(q.key, q.said) from (select x.key,
@@ -776,6 +794,8 @@ create or replace function panoh.voices_heard() returns table(agency_id uuid, qu
         from agency_memberships m where m.working_group_id = any (me.led_group_ids)
           and (m.ended_at is null or m.ended_at > panoh.now()))
     where v.quarter_on < date_trunc('quarter', panoh.now() at time zone 'Asia/Dushanbe')::date
+      and exists (select 1 from voice_quarters o where o.agency_id = v.agency_id and o.quarter_on = v.quarter_on
+        and o.asked_by is null)
     group by 1, 2 having count(*) >= 5) t order by t.quarter_on desc, t.agency_id $$;
 
 -- The linkage process calls it to find the periods to count persons for. Its login reads no cases; it gets two days, and

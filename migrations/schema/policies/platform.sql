@@ -64,9 +64,6 @@ create policy shocks_in_own_name on panoh.shocks as restrictive for insert to pa
 create policy shocks_select on panoh.shocks for select to panoh_app
   using ((select (panoh.me()).user_id) is not null);
 
-create policy voice_codes_insert on panoh.voice_codes for insert to panoh_app
-  with check (agency_id = (select (panoh.me()).agency_id) and 'own:core' = any ((select (panoh.me()).writes)::text[]));
-
 create policy idempotency_keys_own on panoh.idempotency_keys to panoh_app, panoh_auth
   using (user_id = (select (panoh.me()).user_id));
 

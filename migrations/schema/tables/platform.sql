@@ -110,6 +110,21 @@ create table panoh.voice_codes (
 );
 comment on table panoh.voice_codes is 'A code with which a survivor answers five questions once; deleted with her answer.';
 
+create table panoh.voice_askers (
+  user_id uuid not null, on_day date not null,
+  codes smallint not null,
+  constraint voice_askers_pk primary key (user_id, on_day)
+);
+comment on table panoh.voice_askers is 'How many codes a worker made today; deleted after the day.';
+
+create table panoh.voice_quarters (
+  agency_id uuid not null,
+  quarter_on date not null, -- First day of the quarter.
+  asked_by uuid, -- Who asked first, until a second worker asks or the quarter is over; null: more than one.
+  constraint voice_quarters_pk primary key (agency_id, quarter_on)
+);
+comment on table panoh.voice_quarters is 'Whether more than one worker of an agency asked in a quarter; only then its sums are shown.';
+
 create table panoh.voices (
   id uuid primary key, agency_id uuid not null,
   quarter_on date not null, -- First day of the quarter in which it was given; no closer time is kept.

@@ -14,6 +14,7 @@ alter table vault.resting_keys add foreign key (case_id) references panoh.cases;
 alter table panoh.shocks add foreign key (set_by) references panoh.users;
 alter table panoh.shocks add foreign key (working_group_id) references panoh.working_groups;
 alter table panoh.voice_codes add foreign key (agency_id) references panoh.agencies;
+alter table panoh.voice_quarters add foreign key (agency_id) references panoh.agencies;
 alter table panoh.voices add foreign key (agency_id) references panoh.agencies;
 alter table panoh.training_rules add foreign key (set_by) references panoh.users;
 alter table panoh.trainers add foreign key (added_by) references panoh.users;

@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { VALID_MINUTES } from './sms-gateway.js';
 import type { OnReceipt, OnSms, SmsGateway, SmsSent, SmsState } from './sms-gateway.js';
 
 export interface HttpGatewayOptions {
@@ -65,7 +66,7 @@ export class HttpGateway implements SmsGateway {
           ...{ 'Content-Type': 'application/json', 'Idempotency-Key': idempotencyKey },
           ...{ 'X-Time': time, 'X-Signature': signature },
         },
-        body: JSON.stringify({ to, from: number, text }),
+        body: JSON.stringify({ to, from: number, text, validSeconds: VALID_MINUTES * 60 }),
         redirect: 'error',
         signal: AbortSignal.timeout(timeoutMs),
       });

@@ -2,6 +2,7 @@ import smpp from 'smpp';
 import type { PDU, Session } from 'smpp';
 import type { Log } from '../../platform/log.js';
 import { partOf, receiptOf } from './smpp-messages.rules.js';
+import { VALID_MINUTES } from './sms-gateway.js';
 import type { OnReceipt, OnSms, SmsGateway, SmsSent, SmsState } from './sms-gateway.js';
 
 export interface SmppOptions {
@@ -20,6 +21,8 @@ const LONGEST_RETRY_MS = 60_000;
 const UCS2 = 0x08;
 const WITH_RECEIPT = 1;
 const INTERNATIONAL = 1;
+/** Years to tenths of a second, from now. */
+const VALIDITY = `00000000${String(VALID_MINUTES).padStart(2, '0')}00000R`;
 /** "Try again": throttled, queue full. All other refusals are final. */
 const LATER = new Set([0x14, 0x58]);
 const TRY_AGAIN = 0x64;
@@ -77,7 +80,7 @@ export class SmppGateway implements SmsGateway {
     const message = {
       ...{ source_addr: this.options.number, destination_addr: to.replace(/\D/g, '') },
       ...{ dest_addr_ton: INTERNATIONAL, dest_addr_npi: 1, registered_delivery: WITH_RECEIPT },
-      ...{ data_coding: UCS2, short_message: text },
+      ...{ validity_period: VALIDITY, data_coding: UCS2, short_message: text },
     };
     try {
       const answer = await this.answered(session, (done) => session.submit_sm(message, done));

@@ -16,6 +16,7 @@ declare module 'smpp' {
     esm_class?: number;
     source_addr?: string;
     destination_addr?: string;
+    validity_period?: Date | '';
     short_message?: Message | '';
     message_payload?: Message;
     sar_msg_ref_num?: number;

@@ -29,15 +29,15 @@ export class SmsAnswersService {
     return { sosNumber: this.settings.sosNumber, smsNumber: this.settings.sms?.number ?? null };
   }
 
-  async conversation(requestId: string): Promise<CallbackConversationDto> {
+  async conversation(row: CallbackRow): Promise<CallbackConversationDto> {
     const parts = await Promise.all(
-      (await messagesOf(this.database, requestId)).map(async (row) => ({
-        ...row,
-        text: await this.vault.openForAgency(messagePlace(row.id), row),
+      (await messagesOf(this.database, row.id)).map(async (part) => ({
+        ...part,
+        text: await this.vault.openForAgency(messagePlace(part.id), part),
       })),
     );
-    const answers = await answersOf(this.database, requestId);
-    openMessages(this.database, requestId);
+    const answers = await answersOf(this.database, row.id);
+    openMessages(this.database, row);
     return {
       messages: messagesIn(parts).map(({ receivedAt, missing, ...message }) => ({
         ...message,

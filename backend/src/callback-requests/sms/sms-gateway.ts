@@ -27,6 +27,9 @@ export interface SmsSent {
   readonly state: SmsState;
 }
 
+/** "Safe now" does not hold for a phone that is switched on later; no shorter time is known to GSM. */
+export const VALID_MINUTES = 5;
+
 /** Takes a part; rejects where it could not be kept, so that the provider sends it again. */
 export type OnSms = (part: SmsPart) => Promise<void>;
 export type OnReceipt = (receipt: SmsReceipt) => Promise<void>;

@@ -45,6 +45,7 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN116: [409, 'erasure_needs_two'],
   PN117: [409, 'known_danger'],
   PN118: [409, 'hearing_ahead'],
+  PN119: [429, 'too_many_voice_codes'],
   PN040: [403, 'step_up_required'],
   PN041: [409, 'last_factor'],
 };

@@ -19,13 +19,9 @@ export async function readSupply(
 
 export async function keepVoiceCode(
   database: Reader,
-  { hash, agencyId, expiresOn }: { hash: Buffer; agencyId: string; expiresOn: Day },
+  { hash, expiresOn }: { hash: Buffer; expiresOn: Day },
 ): Promise<void> {
-  await database.query('insert into panoh.voice_codes (hash, agency_id, expires_on) values ($1, $2, $3)', [
-    hash,
-    agencyId,
-    expiresOn,
-  ]);
+  await database.query('select panoh.keep_voice_code($1, $2)', [hash, expiresOn]);
 }
 
 /** False where the code is not known, was used or has expired. */

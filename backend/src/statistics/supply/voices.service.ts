@@ -26,7 +26,8 @@ const voiceHash = (typed: string): Buffer =>
 
 /**
  * The survivor's own voice: five questions about an agency, answered with a code that names neither her case nor a
- * worker. Nobody reads an answer; from five of a quarter that is over, the agency reads rounded sums.
+ * worker. Nobody reads an answer; of a quarter that is over the coordinator reads rounded sums, from five answers that
+ * were not asked by one worker alone.
  */
 @Injectable()
 export class VoicesService {
@@ -44,8 +45,7 @@ export class VoicesService {
   async ask(): Promise<VoiceCodeDto> {
     const code = Array.from({ length: CODE_DIGITS }, () => randomInt(10)).join('');
     const expiresOn = shiftDay(dayOf(this.database.now), CODE_HOLDS_DAYS);
-    const { agencyId } = this.database.viewer;
-    await keepVoiceCode(this.database, { hash: voiceHash(code), agencyId, expiresOn });
+    await keepVoiceCode(this.database, { hash: voiceHash(code), expiresOn });
     return { code, untilOn: expiresOn };
   }
 

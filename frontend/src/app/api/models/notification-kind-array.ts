@@ -64,6 +64,7 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'help_doubtful',
   'own_reminder',
   'beds_unsaid',
+  'beds_silent',
   'training_ends',
   'training_ended'
 ];

@@ -41,6 +41,7 @@ const PLACES: Readonly<Record<string, (caseId: string | null | undefined) => str
   handover_to_confirm: () => ['/endings'],
   handover_held: () => ['/endings'],
   beds_unsaid: () => ['/services', 'places'],
+  beds_silent: () => ['/services'],
   training_ends: () => ['/training'],
   training_ended: () => ['/training', 'people'],
   correction_decided: (caseId) => (caseId ? ['/cases', caseId] : null),

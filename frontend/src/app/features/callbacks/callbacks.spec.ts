@@ -66,13 +66,18 @@ async function open(shown: CallbackBoardDto) {
   };
   await settled();
   await answer('/api/callback-requests', shown);
+  const refuse = async (path: string) => {
+    const changed = { status: 412, statusText: 'Precondition Failed' };
+    http.expectOne(path).flush({ ...changed, code: 'changed_meanwhile' }, changed);
+    await settled();
+  };
   const press = async (name: string): Promise<void> => {
     [...screen.element.querySelectorAll('button')]
       .find(({ textContent }) => textContent.trim() === name)
       ?.click();
     await settled();
   };
-  return { screen, answer, press, settled };
+  return { screen, answer, refuse, press, settled };
 }
 
 describe('who asked to be called', () => {
@@ -101,7 +106,7 @@ describe('who asked to be called', () => {
 
   it('is answered by SMS with a neutral sentence, after its reason and safety were said', async () => {
     const mine = row({ source: 'sms', state: 'taken', isMine: true, version: 3 });
-    const { screen, answer, press, settled } = await open(board([mine]));
+    const { screen, answer, refuse, press, settled } = await open(board([mine]));
     await press('Open');
     const conversation = {
       messages: [
@@ -112,7 +117,13 @@ describe('who asked to be called', () => {
     };
     const words = { ...WORDS, answeredBy: null, ifOther: null };
     await answer('/api/callback-requests/r1', { ...mine, words, conversation });
+    // A message that came since is opened from the list.
+    await answer('/api/callback-requests', board([{ ...mine, version: 4 }]));
+    expect(screen.element.textContent).toContain('Read what is new');
+    await press('Open');
+    await answer('/api/callback-requests/r1', { ...mine, words, conversation });
     await answer('/api/callback-requests', board([mine]));
+    expect(screen.element.textContent).not.toContain('Read what is new');
     for (const text of [
       'Not said: ask first',
       'Yordam lozim ast',
@@ -127,10 +138,22 @@ describe('who asked to be called', () => {
     screen.element.querySelector<HTMLInputElement>('input[type=checkbox]')?.click();
     await settled();
     await press('Send this sentence');
+    // A message that came since is read before anything is sent.
+    await refuse('/api/callback-requests/r1/answers');
+    const more = [...conversation.messages, { ...conversation.messages[0], text: 'U omad' }];
+    const shown = { ...mine, version: 4, words, conversation: { ...conversation, messages: more } };
+    await answer('/api/callback-requests/r1', shown);
+    await answer('/api/callback-requests', board([{ ...mine, version: 4 }]));
+    expect(screen.element.textContent).toMatch(/Read what is new, then try again.*U omad/s);
+    for (const value of ['asked', 'thanks'])
+      screen.element.querySelector<HTMLInputElement>(`input[value=${value}]`)?.click();
+    screen.element.querySelector<HTMLInputElement>('input[type=checkbox]')?.click();
+    await settled();
+    await press('Send this sentence');
     const said = await answer('/api/callback-requests/r1/answers', { ...mine, words: WORDS, conversation });
     expect([said.body, said.context.get(SEEN_VERSION)]).toEqual([
       { template: 'thanks', language: 'tg', basis: 'asked', isSafeNow: true },
-      3,
+      4,
     ]);
   });
 

@@ -15,6 +15,7 @@ import type {
   SmsAnswerRequest,
 } from '../../api/models';
 import { Api } from '../../core/http/api';
+import { toProblem } from '../../core/http/api-problem';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Texts } from '../../core/language/texts';
@@ -51,6 +52,11 @@ export class Callbacks {
   protected readonly t = inject(Texts).t;
   protected readonly board = signal<CallbackBoardDto | null>(null);
   protected readonly opened = signal<CallbackRequestDto | null>(null);
+  /** The opened request changed since, by a message of hers or by a colleague. */
+  protected readonly isBehind = computed(() => {
+    const [shown, rows] = [this.opened(), this.board()?.open.items ?? []];
+    return shown !== null && rows.some(({ id, version }) => id === shown.id && version > shown.version);
+  });
   protected readonly problem = signal('');
   protected readonly isSending = signal(false);
   /** Says so when no request waits, even if settled ones are listed. */
@@ -122,7 +128,9 @@ export class Callbacks {
     try {
       await work();
     } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
+      const isChanged = toProblem(problem).status === 412;
+      this.problem.set(isChanged ? this.t('callbacks.changed') : this.problems.sentence(problem));
+      if (isChanged) await this.showAgain();
     }
     try {
       this.board.set(await this.read());
@@ -132,6 +140,14 @@ export class Callbacks {
     } finally {
       this.isSending.set(false);
     }
+  }
+
+  /** A message that came since is shown before anything else is said. */
+  private async showAgain(): Promise<void> {
+    const { id } = this.opened() ?? {};
+    if (!id) return;
+    const request = this.api.call(getCallbackRequest, { id });
+    this.opened.set(await request.catch(() => this.opened()));
   }
 
   private async read(): Promise<CallbackBoardDto> {

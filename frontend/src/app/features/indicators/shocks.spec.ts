@@ -125,4 +125,14 @@ describe('where supply ends', () => {
     expect(screen.text()).toContain('2.5 h, sessions: 3, women: 2');
     expect(screen.text()).toMatch(/Centre → Lawyers 8 4 3 4 Centre → nobody 1 0 0 1/);
   });
+
+  it('shows what is not met yet also in a year in which nobody asked', async () => {
+    const { screen, answer } = await open(Supply);
+    const unmet = [
+      { place: 'kulob', serviceType: 'legal', women: 2, high: 1, withoutHelp: 2, gaps: 0, days: 40 },
+    ];
+    const none = { cells: [], pathways: [], sessions: [], offeredPerWeek: 0 };
+    await answer('supply/groups/g1/2020', { ...none, unmet });
+    expect(screen.text()).toContain('2 women, the oldest request 40 days ago');
+  });
 });

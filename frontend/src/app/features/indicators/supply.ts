@@ -49,25 +49,27 @@ const failedOf = ({ refused, noPlace, silent }: Missing): number => refused + no
       }
       <pn-one-of [label]="t('supply.year')" fieldId="year" [options]="years()" [(value)]="year" />
       <ng-container *pnArrived="supply as all">
-        @if (all.cells.length === 0) {
+        @if (all.cells.length === 0 && all.unmet.length === 0) {
           <pn-empty icon="chart" [heading]="t('supply.none')" />
         } @else {
-          <section class="card padded">
-            <h2>{{ t('supply.by-month') }}</h2>
-            <p class="small quiet">{{ t('supply.by-month-text') }}</p>
-            @for (place of byPlace(); track place.code) {
-              <h3>{{ place.word }}</h3>
-              <ul class="tiles">
-                @for (tile of place.months; track tile.month) {
-                  <li [style.--depth]="tile.depth" [class.dark]="tile.depth > 0.5">
-                    <span class="small">{{ tile.word }}</span>
-                    <b>{{ tile.failed }}</b>
-                    <span class="small">{{ t('indicators.of-asked', { count: tile.asked }) }}</span>
-                  </li>
-                }
-              </ul>
-            }
-          </section>
+          @if (all.cells.length > 0) {
+            <section class="card padded">
+              <h2>{{ t('supply.by-month') }}</h2>
+              <p class="small quiet">{{ t('supply.by-month-text') }}</p>
+              @for (place of byPlace(); track place.code) {
+                <h3>{{ place.word }}</h3>
+                <ul class="tiles">
+                  @for (tile of place.months; track tile.month) {
+                    <li [style.--depth]="tile.depth" [class.dark]="tile.depth > 0.5">
+                      <span class="small">{{ tile.word }}</span>
+                      <b>{{ tile.failed }}</b>
+                      <span class="small">{{ t('indicators.of-asked', { count: tile.asked }) }}</span>
+                    </li>
+                  }
+                </ul>
+              }
+            </section>
+          }
           <section class="card padded">
             <h2>{{ t('supply.unmet') }}</h2>
             <ul class="lines">
@@ -84,18 +86,20 @@ const failedOf = ({ refused, noPlace, silent }: Missing): number => refused + no
               }
             </ul>
           </section>
-          <section class="card padded">
-            <h2>{{ t('supply.by-service') }}</h2>
-            <ul class="lines">
-              @for (line of byService(); track line.code) {
-                <li>
-                  <b>{{ line.word }}</b>
-                  <span>{{ t('supply.service-line', line.numbers) }}</span>
-                </li>
-              }
-            </ul>
-          </section>
-          <pn-supply-pathways [pathways]="all.pathways" />
+          @if (all.cells.length > 0) {
+            <section class="card padded">
+              <h2>{{ t('supply.by-service') }}</h2>
+              <ul class="lines">
+                @for (line of byService(); track line.code) {
+                  <li>
+                    <b>{{ line.word }}</b>
+                    <span>{{ t('supply.service-line', line.numbers) }}</span>
+                  </li>
+                }
+              </ul>
+            </section>
+            <pn-supply-pathways [pathways]="all.pathways" />
+          }
         }
         <section class="card padded">
           <h2>{{ t('supply.hours') }}</h2>
