@@ -26,7 +26,7 @@ describe('words and commands on a line that loses requests, in browsers and serv
   let product: Product;
   let oracle: KeptOracle;
   let phone: Phone;
-  let other: Phone | null = null;
+  let other: Phone | undefined;
   let colleagues: Colleagues;
   let casePath = '';
   let count = 0;
@@ -361,10 +361,11 @@ describe('words and commands on a line that loses requests, in browsers and serv
     casePath = await phone.person.lastLink('/cases/0');
   }, TIME_LIMIT);
   afterAll(async () => {
-    await phone.throwAway();
+    // After a failed start some of them are not there.
+    await (phone as Phone | undefined)?.throwAway();
     await other?.throwAway();
-    await colleagues.leave();
-    await product.stop();
+    await (colleagues as Colleagues | undefined)?.leave();
+    await (product as Product | undefined)?.stop();
   });
 
   it(
