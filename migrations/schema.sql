@@ -2059,8 +2059,8 @@ create table panoh.programme_signal_texts (
 
 create table panoh.programme_signals (
   id uuid not null,
-  file_id uuid not null,
   agency_id uuid not null,
+  file_id uuid not null,
   code text not null,
   on_day date not null,
   probes jsonb,
@@ -3408,8 +3408,6 @@ alter table panoh.programme_signal_texts add constraint programme_signal_texts_a
 
 alter table panoh.programme_signal_texts add constraint programme_signal_texts_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES panoh.programme_signals(id);
 
-alter table panoh.programme_signals add constraint programme_signals_file_id_fkey FOREIGN KEY (file_id) REFERENCES panoh.programme_files(id);
-
 alter table panoh.protection_orders add constraint protection_orders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.protection_orders add constraint protection_orders_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
@@ -4117,7 +4115,7 @@ CREATE OR REPLACE FUNCTION panoh.account_refusal(p_agency uuid, p_roles text[])
 AS $function$
   select case
     when not 'administrator' = any ((panoh.me()).roles) then 'no_protocol'
-    when p_roles = '{supervisor}' or p_roles <@ '{coordinator,oversight,data_protection_officer,administrator}'
+    when p_roles <@ '{supervisor,coordinator,statistician,oversight,data_protection_officer,administrator}'
       or exists (select 1 from absences a where a.agency_id = p_agency and a.stand_in_id is null and a.ended_at is null
         and panoh.now() >= a.starts_at and panoh.now() < a.ends_at) then null
     else (select case
@@ -6664,6 +6662,48 @@ AS $function$
     get diagnostics gone = row_count;
     return gone;
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.erase_programme_files()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare gone uuid[]; signals integer; begin
+    gone := array(select f.id from programme_files f
+      where f.stage in ('not_suitable', 'finished', 'dropped_out', 'excluded', 'ended_by_law')
+        and f.stage_at <= panoh.now() - interval '3 years'
+        and not exists (select 1 from programme_signals s where s.file_id = f.id and s.probes is not null) for update);
+    update programme_files set apart_from_id = null where apart_from_id = any (gone);
+    delete from programme_sessions where file_id = any (gone);
+    delete from programme_blocks where file_id = any (gone);
+    delete from programme_files where id = any (gone);
+    delete from programme_signal_texts t using programme_signals s where s.id = t.signal_id and s.probes is null
+      and not exists (select 1 from programme_files f where f.id = s.file_id)
+      and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
+        where k.signal_id = s.id and c.agency_id = t.agency_id);
+    delete from programme_signals s where s.probes is null
+      and not exists (select 1 from programme_files f where f.id = s.file_id)
+      and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id);
+    get diagnostics signals = row_count;
+    return cardinality(gone) + signals;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.erase_trainings()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with day as (select (panoh.now() at time zone 'Asia/Dushanbe' - interval '5 years')::date as before),
+    attended as (delete from training_attendance a using training_sessions s, day d
+      where s.id = a.session_id and s.held_on < d.before returning 1),
+    held as (delete from training_sessions s using day d where s.held_on < d.before returning 1),
+    acts as (delete from training_acts t using day d where t.done_at < d.before::timestamp at time zone 'Asia/Dushanbe' returning 1),
+    notices as (delete from training_notices n using day d where n.ends_on < d.before returning 1),
+    pool as (delete from trainers t using day d where t.ended_at < d.before::timestamp at time zone 'Asia/Dushanbe' returning 1)
+  select ((select count(*) from held) + (select count(*) from acts) + (select count(*) from notices)
+    + (select count(*) from pool))::integer $function$;
 
 CREATE OR REPLACE FUNCTION panoh.erasure_facts(p_case uuid)
  RETURNS jsonb
@@ -14976,6 +15016,10 @@ grant execute on function panoh.erase_case(uuid,text,text) to panoh_app;
 
 grant execute on function panoh.erase_message_texts() to panoh_worker;
 
+grant execute on function panoh.erase_programme_files() to panoh_worker;
+
+grant execute on function panoh.erase_trainings() to panoh_worker;
+
 grant execute on function panoh.erasure_facts(uuid) to panoh_app;
 
 grant execute on function panoh.escalate_to_supervisor_now(uuid,uuid) to panoh_app;
@@ -18004,7 +18048,7 @@ comment on table panoh.programme_blocks is 'A worker of the programme who must n
 
 comment on table panoh.programme_feedback is 'Whether she says that she is safer while he is in a programme; no login of the programme reads it.';
 
-comment on table panoh.programme_files is 'A man in the programme for perpetrators; no column of it, and no key, leads to a survivor.';
+comment on table panoh.programme_files is 'A man in the programme for perpetrators; no column of it, and no key, leads to a survivor. The worker deletes it 3 years after the end.';
 
 comment on table panoh.programme_sessions is 'One session of a man and whether he came; never edited.';
 
@@ -18098,19 +18142,19 @@ comment on table panoh.survivors is 'A survivor as one agency registered them.';
 
 comment on table panoh.tool_results is 'The result of an assessment tool that the agency is licensed to use (partition risk); it may raise the band and never lowers it.';
 
-comment on table panoh.trainers is 'A person of the pool of trainers.';
+comment on table panoh.trainers is 'A person of the pool of trainers; deleted 5 years after the end in it.';
 
-comment on table panoh.training_acts is 'An act without a valid module, until a colleague with one confirms it.';
+comment on table panoh.training_acts is 'An act without a valid module, until a colleague with one confirms it; deleted after 5 years.';
 
-comment on table panoh.training_attendance is 'One user at one session and the result of the short test.';
+comment on table panoh.training_attendance is 'One user at one session and the result of the short test; deleted after 5 years.';
 
 comment on table panoh.training_modules is 'A module of training and how long it is valid.';
 
-comment on table panoh.training_notices is 'A notice of tr.renew that was sent, so that it is sent once.';
+comment on table panoh.training_notices is 'A notice of tr.renew that was sent, so that it is sent once; deleted after 5 years.';
 
 comment on table panoh.training_rules is 'The one row with the day from which acts need modules; an administrator sets it.';
 
-comment on table panoh.training_sessions is 'One session of a module; entered once, confirmed by a second person where it was entered late.';
+comment on table panoh.training_sessions is 'One session of a module; entered once, confirmed by a second person where it was entered late. Deleted after 5 years.';
 
 comment on table panoh.unknown_login_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
 
