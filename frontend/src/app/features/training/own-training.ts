@@ -31,6 +31,9 @@ import { TrainingWords } from './training-words';
               <div class="grow">
                 <h2>{{ words.module(one.module) }}</h2>
                 <p [class.danger]="one.state !== 'valid'">{{ words.state(one) }}</p>
+                @if (one.refreshFrom; as day) {
+                  <p class="small quiet">{{ t('training.refresh', { day: dates.date(day) }) }}</p>
+                }
               </div>
             </li>
           } @empty {
@@ -41,7 +44,12 @@ import { TrainingWords } from './training-words';
           <h2>{{ t('training.not-yet') }}</h2>
           <ul>
             @for (one of untrained(); track one.module) {
-              <li>{{ words.module(one.module) }}</li>
+              <li [class.danger]="one.state === 'suspended'">
+                {{ words.module(one.module) }}
+                @if (words.isAsked(one)) {
+                  : {{ words.state(one) }}
+                }
+              </li>
             }
           </ul>
         </section>
@@ -52,7 +60,7 @@ import { TrainingWords } from './training-words';
 })
 export class OwnTraining {
   private readonly api = inject(Api);
-  private readonly dates = inject(Dates);
+  protected readonly dates = inject(Dates);
   protected readonly words = inject(TrainingWords);
   protected readonly t = inject(Texts).t;
   protected readonly own = apiResource(() => this.api.call(getOwnTraining, {}));
