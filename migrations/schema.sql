@@ -5161,6 +5161,7 @@ CREATE OR REPLACE FUNCTION panoh.cases_along()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select c.id, not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null)
+      and not exists (select 1 from sealed_files f where f.case_id = c.id and f.opened_at is null)
       and not exists (select 1 from whereabouts w where w.case_id = c.id)
       and not exists (select 1 from key_date_events e where e.case_id = c.id and e.kind = 'stay')
       and not exists (select 1 from referrals r left join agencies a on a.id = r.to_agency_id
@@ -13764,6 +13765,9 @@ alter table panoh.own_reminders force row level security;
 create policy own_reminders_block on panoh.own_reminders as restrictive for all to panoh_app
   using (case_id IS NULL OR (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[])));
 
+create policy own_reminders_done on panoh.own_reminders for all to panoh_worker
+  using (done_at < ((( SELECT panoh.now() AS now)) - '30 days'::interval));
+
 create policy own_reminders_keys on panoh.own_reminders for all to panoh_keys
   using (true);
 
@@ -16890,6 +16894,10 @@ grant update (agency_key_version) on panoh.own_reminders to panoh_keys;
 
 grant update (sealed_key) on panoh.own_reminders to panoh_keys;
 
+grant delete on panoh.own_reminders to panoh_worker;
+
+grant select (done_at) on panoh.own_reminders to panoh_worker;
+
 grant insert on panoh.paper_keys to panoh_app;
 
 grant select on panoh.paper_keys to panoh_app;
@@ -18022,7 +18030,7 @@ comment on table panoh.outbox is 'Work that a transaction leaves to a queue; del
 
 comment on table panoh.oversight_appointments is 'A supervisor or deputy head that one member of oversight proposes and another confirms.';
 
-comment on table panoh.own_reminders is 'What one user wants to be reminded of; it satisfies no rule and stays until it is done.';
+comment on table panoh.own_reminders is 'What one user wants to be reminded of; it satisfies no rule and is deleted 30 days after it was done.';
 
 comment on table panoh.paper_keys is 'The key pair that signs printed orders; made with the first of them.';
 

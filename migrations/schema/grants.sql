@@ -308,6 +308,7 @@ grant select (ended_at, ends_at, handed_over_at, id, starts_at), update (handed_
   panoh_worker;
 grant update (mark_seq, mark_xid, settled_seq) on panoh.audit_chain_state to panoh_worker;
 grant select (saved_at) on panoh.drafts to panoh_worker;
+grant select (done_at), delete on panoh.own_reminders to panoh_worker;
 grant select (ended_at, taken_until), delete on panoh.devices to panoh_worker;
 grant select (started_at, state) on panoh.files to panoh_worker;
 grant insert (case_id, follow_up_id, id, run_at, rung, step_no, tells), update (attempts, done_at, lease_until, state)

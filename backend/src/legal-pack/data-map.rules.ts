@@ -105,7 +105,6 @@ export const RETENTION = {
   days_1: { stops: false },
   minutes_5: { stops: false },
   until_used: { stops: false },
-  while_open: { stops: false },
   permanent: { stops: false },
 } as const;
 export type Kept = keyof typeof RETENTION;
