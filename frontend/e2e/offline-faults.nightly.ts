@@ -29,8 +29,7 @@ describe('words and commands on a line that loses requests, in browsers and serv
   let other: Phone | undefined;
   let colleagues: Colleagues;
   let casePath = '';
-  let count = 0;
-  let meanwhile = 0;
+  let [count, meanwhile] = [0, 0];
 
   const newWords = (): string => {
     line.journal.push(`words ${(count += 1)}`);
@@ -330,8 +329,11 @@ describe('words and commands on a line that loses requests, in browsers and serv
     twoDevices,
     assessedApart,
     serverDies,
-    worksAlong,
   ];
+
+  /** Each kind comes early, and first another for each seed. */
+  const roundOf = (round: number) =>
+    ROUNDS[(round < ROUNDS.length ? round + SEED : Math.floor(random() * ROUNDS.length)) % ROUNDS.length];
 
   async function judge(): Promise<void> {
     line.isBroken = false;
@@ -373,8 +375,7 @@ describe('words and commands on a line that loses requests, in browsers and serv
     async () => {
       for (let round = 0; round < COUNT; round += 1) {
         line.isBroken = random() < 0.8;
-        // Each kind comes early.
-        const play = ROUNDS[round < ROUNDS.length ? round : Math.floor(random() * ROUNDS.length)];
+        const play = roundOf(round);
         line.journal.push(`round ${round}: ${play?.name}${line.isBroken ? ', broken' : ''}`);
         await play?.().catch((error: unknown) => {
           process.stdout.write(`${line.journal.join('\n')}\n`);
