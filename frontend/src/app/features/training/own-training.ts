@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { getOwnTraining } from '../../api/fn/training/get-own-training';
 import type { OwnTrainingDto } from '../../api/models/own-training-dto';
+import type { TrainingStandingDto } from '../../api/models/training-standing-dto';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
 import { Dates } from '../../core/language/dates';
@@ -44,12 +45,7 @@ import { TrainingWords } from './training-words';
           <h2>{{ t('training.not-yet') }}</h2>
           <ul>
             @for (one of untrained(); track one.module) {
-              <li [class.danger]="one.state === 'suspended'">
-                {{ words.module(one.module) }}
-                @if (words.isAsked(one)) {
-                  : {{ words.state(one) }}
-                }
-              </li>
+              <li [class.danger]="one.state === 'suspended'">{{ lineOf(one) }}</li>
             }
           </ul>
         </section>
@@ -67,6 +63,12 @@ export class OwnTraining {
   protected readonly trained = computed(() => this.modules().filter(({ endsOn }) => endsOn));
   protected readonly untrained = computed(() => this.modules().filter(({ endsOn }) => !endsOn));
   private readonly modules = computed(() => this.own.value()?.modules ?? []);
+
+  /** Of a module that was never learnt. */
+  protected lineOf(one: TrainingStandingDto): string {
+    const name = this.words.module(one.module);
+    return this.words.isAsked(one) ? `${name}: ${this.words.state(one)}` : name;
+  }
 
   protected ruleOf({ enforcedFrom }: OwnTrainingDto): string {
     return enforcedFrom

@@ -74,8 +74,8 @@ describe('training', () => {
     const rows = [...screen.element.querySelectorAll('section li')].map((row) =>
       row.textContent?.replaceAll(/\s+/g, ' ').trim(),
     );
-    expect(rows[0]).toMatch(/risk ?: Acts are confirmed by a colleague until 20 Dec/);
-    expect(rows[1]).toMatch(/closing ?: Only emergencies$/);
+    expect(rows[0]).toMatch(/risk: Acts are confirmed by a colleague until 20 Dec/);
+    expect(rows[1]).toMatch(/closing: Only emergencies$/);
     expect(rows[2]).toBe('Courts and enforcement');
   });
 
