@@ -187,7 +187,8 @@ describe('cases taken along on a phone', () => {
         .post('/devices', { hours: 12, caseIds: [caseId] })
         .expect(403);
       expect(asked.body.code).toBe('step_up_required');
-      const [colleague, blocked, other, hidden] = await Promise.all([open(), open(), open(), open()]);
+      const [colleague, blocked, other] = await Promise.all([open(), open(), open()]);
+      const [hidden, sealed] = await Promise.all([open(), open()]);
       await ledBy(colleague, 'caseworker2');
       await test.database.block(blocked, worker().userId);
       await test.database.block(other, as('caseworker2').userId);
@@ -195,19 +196,22 @@ describe('cases taken along on a phone', () => {
         `insert into panoh.whereabouts (id, case_id, sealed) values (gen_random_uuid(), $1, '\\x00')`,
         [hidden],
       );
+      await test.database.query(
+        `insert into panoh.sealed_files (id, case_id, agency_id, lead_user_id, supervisor_id, sealed_by)
+         values (gen_random_uuid(), $1, $2, $3, $4, $3)`,
+        [sealed, worker().agencyId, worker().userId, as('supervisor').userId],
+      );
       const nowhere = '018f0000-0000-7000-8000-000000000000';
       const answers = new Set<string>();
-      for (const id of [colleague, blocked, other, hidden, nowhere]) {
+      for (const id of [colleague, blocked, other, hidden, sealed, nowhere]) {
         const { status, body } = await start([caseId, id]);
         answers.add(JSON.stringify([status, body.code]));
       }
       expect([...answers]).toEqual(['[404,"not_found"]']);
       const cases = new Map((await listed()).map((one) => [one.caseId, one]));
       expect([cases.has(colleague), cases.has(blocked)]).toEqual([false, false]);
-      expect([cases.get(other), cases.get(hidden)]).toMatchObject([
-        { takeable: false, proposed: false },
-        { takeable: false, proposed: false },
-      ]);
+      for (const id of [other, hidden, sealed])
+        expect(cases.get(id)).toMatchObject({ takeable: false, proposed: false });
     });
   });
 

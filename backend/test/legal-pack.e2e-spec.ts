@@ -42,17 +42,17 @@ describe('the data map', () => {
     expect(mapProblems(DATA_MAP, rows)).toEqual(['no entry: panoh.survivors.nickname']);
   });
 
-  it('keeps what its table says is deleted after days for as many days', async () => {
-    const said = await test.database.query<{ table: string; days: string }>(
-      `select n.nspname || '.' || c.relname as table, (regexp_match(d.description, '.*\\m(\\d+) days'))[1] as days
+  it('keeps what its table says is deleted after a time for as long', async () => {
+    const said = await test.database.query<{ table: string; kept: string }>(
+      `select n.nspname || '.' || c.relname as table, regexp_replace(d.description, '.*\\m(\\d+) (days|years).*', '\\2_\\1') as kept
        from pg_description d join pg_class c on c.oid = d.objoid and d.objsubid = 0
          join pg_namespace n on n.oid = c.relnamespace
-       where d.classoid = 'pg_class'::regclass and d.description ~ 'delete[sd]? .*\\d+ days'`,
+       where d.classoid = 'pg_class'::regclass and d.description ~ 'delete[sd]? .*\\d+ (days|years)'`,
     );
-    expect(said.length).toBeGreaterThan(7);
-    for (const { table, days } of said)
-      expect(DATA_MAP.filter((row) => row.table === table).map(({ kept }) => `${table} ${kept}`)).toContain(
-        `${table} days_${days}`,
+    expect(said.length).toBeGreaterThan(13);
+    for (const { table, kept } of said)
+      expect(DATA_MAP.filter((row) => row.table === table).map((row) => `${table} ${row.kept}`)).toContain(
+        `${table} ${kept}`,
       );
   });
 });
@@ -119,11 +119,11 @@ describe('the protocol of sharing', () => {
     expect(await made('{supervisor}')).toMatch(/^done/);
   });
 
-  it('excepts supervisors alone and roles without cases, and agencies where an absent person has no stand-in', async () => {
-    await hireAt('shelter', ['supervisor']).expect(201);
+  it('excepts supervisors and roles without cases, and agencies where an absent person has no stand-in', async () => {
+    for (const roles of [['supervisor'], ['coordinator'], ['supervisor', 'coordinator'], ['statistician']])
+      await hireAt('shelter', roles).expect(201);
     await hireAt('shelter', ['shelter_worker']).expect(409);
     await hireAt('shelter', ['supervisor', 'shelter_worker']).expect(409);
-    await hireAt('shelter', ['coordinator']).expect(201);
     const { userId, agencyId } = as('shelterWorker');
     await test.database.query(
       `insert into panoh.absences (id, user_id, agency_id, starts_at, ends_at, entered_by)

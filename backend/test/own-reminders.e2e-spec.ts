@@ -6,6 +6,7 @@ import { AppRole } from './support/app-role.js';
 import { BoardStory } from './support/board.js';
 import { caseForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
+import { draftSweepFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 
@@ -114,6 +115,15 @@ describe('reminders of one’s own', () => {
     expect((await as().post(`/own-reminders/${made.id}/end`, {}).expect(200)).body).toEqual([]);
     await as().post(`/own-reminders/${made.id}/end`, {}).expect(200);
     expect(await today()).toEqual([]);
+    const sweep = draftSweepFor(test);
+    const left = async (): Promise<number> => {
+      await sweep.drafts.sweep();
+      return (await test.database.query(`select 1 from panoh.own_reminders where id = $1`, [made.id])).length;
+    };
+    await pass(29);
+    expect(await left()).toBe(1);
+    await pass(2);
+    expect(await left()).toBe(0);
   });
 
   it('is seen by nobody else, and its words stand nowhere in the clear', async () => {

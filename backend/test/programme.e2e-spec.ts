@@ -425,6 +425,45 @@ describe('a signal of the programme', () => {
   });
 });
 
+describe('three years after its end', () => {
+  const erase = async (): Promise<number> =>
+    (await test.database.query<{ gone: number }>('select panoh.erase_programme_files() as gone'))[0]!.gone;
+  const end = (id: string, ago: string) =>
+    test.database.query(
+      `update panoh.programme_files set stage = 'finished', stage_at = panoh.now() - $1::interval where id = $2`,
+      [ago, id],
+    );
+  const left = async (table: string, id: string): Promise<number> =>
+    (await test.database.query(`select 1 from panoh.${table} where file_id = $1`, [id])).length;
+
+  it('a file is deleted with its sessions; a signal stays with the case that it reached', async () => {
+    const hers = await openCase('caseworker', 'Куҳнаев Куҳна');
+    const his = await running({ surname: 'Куҳнаев', givenName: 'Куҳна', patronymic: null });
+    const other = await running({ ...NOBODY_KNOWS, apartFromId: his });
+    await session(his, { onDay: daysAgo(4) }).expect(200);
+    await pass(his, 'weapon').expect(204);
+    await end(his, '4 years');
+    // A signal that still looks for its case keeps the file.
+    expect([await erase(), await left('programme_sessions', his)]).toEqual([0, 1]);
+    await carryOn();
+    await test.database.query(`update panoh.programme_signals set probes = null where file_id = $1`, [his]);
+    await end(other, '2 years');
+    expect(await erase()).toBeGreaterThan(0);
+    expect((await worker().get(`/programme-files/${his}`)).status).toBe(404);
+    expect(await show(other)).toMatchObject({ apartFromId: null });
+    expect([await left('programme_sessions', his), await left('programme_signals', his)]).toEqual([0, 1]);
+    const [row] = await rows('caseworker', hers);
+    const path = `/cases/${hers}/programme-signals/${row?.subjectId}`;
+    await we.as('caseworker').post(`${path}/answer`, { answer: 'is_him' }).expect(200);
+    expect((await we.as('caseworker').get(path)).body).toMatchObject({
+      sentence: 'He says that he will find them.',
+    });
+    await test.database.query('delete from panoh.programme_signal_cases where case_id = $1', [hers]);
+    await erase();
+    expect(await left('programme_signals', his)).toBe(0);
+  });
+});
+
 describe('the wall', () => {
   it('keeps every table of hers from the programme, and every table of his from her side', async () => {
     const app = await AppRole.connect(test);

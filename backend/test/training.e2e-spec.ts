@@ -251,3 +251,18 @@ describe('the pool of trainers', () => {
     expect((await as('supervisor').get('/training/trainers').expect(200)).body).toEqual([]);
   });
 });
+
+it('is deleted after five years, and no earlier', async () => {
+  const erase = () => test.database.query('select panoh.erase_trainings()');
+  const left = async (): Promise<unknown> =>
+    (
+      await test.database.query(`select (select count(*) from panoh.training_sessions)::int as held,
+        (select count(*) from panoh.training_attendance)::int as attended, (select count(*) from panoh.trainers)::int as pool`)
+    )[0];
+  const all = await left();
+  await erase();
+  expect(await left()).toEqual(all);
+  await pass(5 * 366);
+  await erase();
+  expect(await left()).toEqual({ held: 0, attended: 0, pool: 0 });
+});

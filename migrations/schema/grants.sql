@@ -307,6 +307,7 @@ grant select (ended_at, ends_at, handed_over_at, id, starts_at), update (handed_
   panoh_worker;
 grant update (mark_seq, mark_xid, settled_seq) on panoh.audit_chain_state to panoh_worker;
 grant select (saved_at) on panoh.drafts to panoh_worker;
+grant select (done_at), delete on panoh.own_reminders to panoh_worker;
 grant select (ended_at, taken_until), delete on panoh.devices to panoh_worker;
 grant select (started_at, state) on panoh.files to panoh_worker;
 grant insert (case_id, follow_up_id, id, run_at, rung, step_no, tells), update (attempts, done_at, lease_until, state)
@@ -328,7 +329,8 @@ grant select (ended_at, id, leased_until, round, sent_at, state, tries), update 
 grant update (ended_at, moved, passed_at) on panoh.rule_replans to panoh_worker;
 grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
-grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.erase_message_texts, panoh.lapse_call_ins,
+grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.erase_message_texts,
+  panoh.erase_programme_files, panoh.erase_trainings, panoh.lapse_call_ins,
   panoh.claim_sms, panoh.hotline, panoh.lapse_closings, panoh.linkage_state, panoh.message_needs, panoh.next_call_in,
   panoh.next_programme_signal, panoh.notify_hotline, panoh.notify_own_reminders, panoh.notify_trainings,
   panoh.notify_unsaid_beds, panoh.now, panoh.plan_call_in, panoh.plan_programme_signal, panoh.plan_taken_back,

@@ -285,7 +285,6 @@ export async function setPassword(
   await database.query('select panoh.set_password($1, $2, $3)', [userId, stored, mustChange]);
 }
 
-/** Whether the protocol of sharing lets the agency have a new account with these roles. */
 /** Why the protocol of sharing lets an agency have no account with these roles; null: it may. */
 export async function accountRefusal(
   database: Database,

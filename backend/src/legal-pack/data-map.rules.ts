@@ -94,7 +94,9 @@ export const RETENTION = {
   case: { stops: true },
   case_deleted: { stops: true },
   account: { stops: false },
+  at_least_5_years: { stops: false },
   years_5: { stops: false },
+  years_3: { stops: false },
   days_180: { stops: false },
   days_90: { stops: false },
   days_35: { stops: false },
@@ -103,7 +105,6 @@ export const RETENTION = {
   days_1: { stops: false },
   minutes_5: { stops: false },
   until_used: { stops: false },
-  while_open: { stops: false },
   permanent: { stops: false },
 } as const;
 export type Kept = keyof typeof RETENTION;

@@ -1,5 +1,6 @@
 import type { AgencySealed } from '../access/index.js';
 import type { Database } from '../platform/database/database.js';
+import type { RunSql } from '../platform/database/worker-database.js';
 import type { Day } from '../shared/dates.js';
 import type { PassedSignalDto, ProgrammeColleagueDto } from './programme.dto.js';
 import type { PartnerWord, SignalAnswer, SignalCode } from './programme.types.js';
@@ -112,4 +113,10 @@ export async function answerSignal(
     [place.caseId, place.signalId, answer, step],
   );
   return row?.done ?? false;
+}
+
+/** For the worker. */
+export async function eraseProgrammeFiles(run: RunSql): Promise<number> {
+  const [row] = await run<{ gone: number }>('select panoh.erase_programme_files() as gone');
+  return row?.gone ?? 0;
 }

@@ -8,7 +8,7 @@ import type { OwnTrainingDto, TrainingPeopleDto, TrainingStandingDto } from './t
 import { readAttended, readColleagues, readPeople, readRule } from './training.queries.js';
 import type { AttendedRow, Rule } from './training.queries.js';
 import { modulesOfRoles } from './training-policy.js';
-import { isToRenew, isValidOn, standingOn } from './training.rules.js';
+import { isToRenew, isValidOn, refreshFrom, standingOn } from './training.rules.js';
 import { TRAINING_MODULES } from './training.types.js';
 import type { TrainingModuleCode } from './training.types.js';
 
@@ -109,15 +109,21 @@ export class TrainingStandingService {
     const inModule = known.attended.filter((row) => row.module === module);
     const attended = inModule.filter(({ userId }) => userId === person.id);
     const newest = attended.filter(({ revokedOn }) => revokedOn === null).sort(byDay)[0];
+    const validMonths = rule.months[module] ?? 0;
     const standing = standingOn(
       {
-        ...{ attended, validMonths: rule.months[module] ?? 0, accountFrom: person.accountFrom },
+        ...{ attended, validMonths, accountFrom: person.accountFrom },
         enforcedFrom: isInForce(rule, today) ? rule.enforcedFrom : null,
         colleagues: inModule.filter(({ agencyId }) => agencyId === person.agencyId),
       },
       today,
     );
-    return { module, ...standing, sessionId: newest?.sessionId ?? null };
+    const { endsOn, state } = standing;
+    const isValid = endsOn !== null && (state === 'valid' || state === 'warn');
+    return {
+      ...{ module, ...standing, sessionId: newest?.sessionId ?? null },
+      refreshFrom: isValid ? refreshFrom(endsOn, validMonths) : null,
+    };
   }
 }
 

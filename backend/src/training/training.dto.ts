@@ -19,6 +19,7 @@ export class TrainingStandingDto {
   @NullableDay('Last day of the state; null: it does not end, or modules are not asked for yet.')
   until: string | null;
   @NullableDay('Last day of the newest module; null: never trained.') endsOn: string | null;
+  @NullableDay('From when half a day refreshes it; null: not valid.') refreshFrom: string | null;
   @NullableUuid('The session of the newest module.') sessionId: string | null;
 }
 

@@ -216,6 +216,12 @@ export const confirmActs = (database: Database, ids: readonly string[]): Promise
     [database.viewer.userId, ids],
   );
 
+/** Deletes what is older than five years; answers how much that was. */
+export async function eraseTrainings(run: RunSql): Promise<number> {
+  const [row] = await run<{ gone: number }>('select panoh.erase_trainings() as gone');
+  return row?.gone ?? 0;
+}
+
 /** Notifies of modules that end (tr.renew); answers how many were notified. */
 export async function notifyTrainings(run: RunSql): Promise<number> {
   const [row] = await run<{ notified: number }>('select panoh.notify_trainings() as notified');

@@ -50,6 +50,10 @@ const latest = (days: readonly (Day | null)[]): Day =>
 export const lastDayOf = (heldOn: Day, validMonths: number): Day =>
   dayOf(addMonths(startOfDay(heldOn), validMonths));
 
+/** Policy (CAPABILITIES 8.1): half a day refreshes a module at half its validity. */
+export const refreshFrom = (endsOn: Day, validMonths: number): Day =>
+  dayOf(addMonths(startOfDay(endsOn), -Math.floor(validMonths / 2)));
+
 /** The newest last day of those that count; null: none does. What was learnt before a revocation counts no longer. */
 function endOf({ attended, validMonths }: Pick<TrainingFacts, 'attended' | 'validMonths'>): Day | null {
   const revokedOn = latest(attended.map((one) => one.revokedOn));

@@ -4,7 +4,14 @@ import { shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { EMERGENCIES, MODULE_OF, NEEDED, modulesFor, modulesOfRoles, outcomeOf } from './training-policy.js';
 import { readList } from './training-list.rules.js';
-import { isToRenew, lastDayOf, needsSecond, sessionProblems, standingOn } from './training.rules.js';
+import {
+  isToRenew,
+  lastDayOf,
+  needsSecond,
+  refreshFrom,
+  sessionProblems,
+  standingOn,
+} from './training.rules.js';
 import type { Attended, TrainingFacts } from './training.rules.js';
 import { TRAINING_STATES } from './training.types.js';
 
@@ -78,6 +85,7 @@ describe('what a person may do with a module', () => {
 
   it('warns 30 days before the end, then is supervised 90 days, then suspended', () => {
     expect(lastDayOf('2024-02-29', 12)).toBe('2025-02-28');
+    expect(refreshFrom('2026-01-15', 24)).toBe('2025-01-15');
     const states = ['2026-05-30', '2026-05-31', '2026-06-30', '2026-07-01', '2026-09-28', '2026-09-29'];
     expect(states.map((on) => stateOn(on, trained))).toEqual([
       ...['valid', 'warn', 'warn', 'supervised', 'supervised', 'suspended'],

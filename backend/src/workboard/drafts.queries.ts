@@ -71,6 +71,12 @@ export async function saveDraft(
   return row;
 }
 
+/** Removes what was done a month ago; answers how much. */
+export async function removeDoneReminders(run: RunSql): Promise<number> {
+  const sql = `delete from panoh.own_reminders where done_at < panoh.now() - interval '30 days' returning done_at`;
+  return (await run(sql)).length;
+}
+
 /** Removes expired drafts, the only ones that row security shows the worker; answers how many. */
 export async function removeExpiredDrafts(run: RunSql): Promise<number> {
   const sql = `delete from panoh.drafts where saved_at < panoh.now() - interval '30 days' returning saved_at`;

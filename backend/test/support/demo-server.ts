@@ -37,8 +37,12 @@ export async function startDemo(folder: string, settings: Record<string, string>
   }
 }
 
+/** One that was killed has no exit code. */
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean =>
+  exitCode !== null || signalCode !== null;
+
 export async function endDemo(server: ChildProcess): Promise<void> {
-  if (server.exitCode !== null) return;
+  if (hasEnded(server)) return;
   const ended = new Promise((done) => server.once('exit', done));
   server.kill('SIGTERM');
   await ended;
@@ -51,7 +55,7 @@ async function untilReady(server: ChildProcess): Promise<string> {
   server.stderr?.on('data', listen);
   const deadline = Date.now() + START_MS;
   for (;;) {
-    if (server.exitCode !== null || Date.now() > deadline) throw new Error(`No address yet:\n${said}`);
+    if (hasEnded(server) || Date.now() > deadline) throw new Error(`No address yet:\n${said}`);
     await new Promise((wait) => setTimeout(wait, 100));
     const data = /^ *Data: (.+)$/m.exec(said)?.[1];
     if (data) return data;

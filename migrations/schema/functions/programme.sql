@@ -134,3 +134,27 @@ create or replace function panoh.answer_programme_signal(p_case uuid, p_signal u
         where k.signal_id = p_signal and c.agency_id = me.agency_id and k.answer is distinct from 'not_him');
     return is_done;
   end $$;
+
+-- The worker calls it every hour; no login may delete files. It deletes a file three years after it ended, unless a signal of it
+-- is still looking for its case. A signal that reached a case stays there until that case is erased.
+create or replace function panoh.erase_programme_files() returns integer
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare gone uuid[]; signals integer; begin
+    gone := array(select f.id from programme_files f
+      where f.stage in ('not_suitable', 'finished', 'dropped_out', 'excluded', 'ended_by_law')
+        and f.stage_at <= panoh.now() - interval '3 years'
+        and not exists (select 1 from programme_signals s where s.file_id = f.id and s.probes is not null) for update);
+    update programme_files set apart_from_id = null where apart_from_id = any (gone);
+    delete from programme_sessions where file_id = any (gone);
+    delete from programme_blocks where file_id = any (gone);
+    delete from programme_files where id = any (gone);
+    delete from programme_signal_texts t using programme_signals s where s.id = t.signal_id and s.probes is null
+      and not exists (select 1 from programme_files f where f.id = s.file_id)
+      and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
+        where k.signal_id = s.id and c.agency_id = t.agency_id);
+    delete from programme_signals s where s.probes is null
+      and not exists (select 1 from programme_files f where f.id = s.file_id)
+      and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id);
+    get diagnostics signals = row_count;
+    return cardinality(gone) + signals;
+  end $$;

@@ -46,3 +46,17 @@ create or replace function panoh.notify_trainings() returns integer
     notified as (insert into notifications (id, user_id, kind)
       select gen_random_uuid(), receiver, kind from receivers where receiver is not null returning 1)
   select count(*)::integer from notified $$;
+
+-- The worker calls it every hour; no login may delete records. It deletes what is older than five years: the longest module
+-- has ended by then.
+create or replace function panoh.erase_trainings() returns integer
+  language sql security definer set search_path = panoh, pg_temp as $$
+  with day as (select (panoh.now() at time zone 'Asia/Dushanbe' - interval '5 years')::date as before),
+    attended as (delete from training_attendance a using training_sessions s, day d
+      where s.id = a.session_id and s.held_on < d.before returning 1),
+    held as (delete from training_sessions s using day d where s.held_on < d.before returning 1),
+    acts as (delete from training_acts t using day d where t.done_at < d.before::timestamp at time zone 'Asia/Dushanbe' returning 1),
+    notices as (delete from training_notices n using day d where n.ends_on < d.before returning 1),
+    pool as (delete from trainers t using day d where t.ended_at < d.before::timestamp at time zone 'Asia/Dushanbe' returning 1)
+  select ((select count(*) from held) + (select count(*) from acts) + (select count(*) from notices)
+    + (select count(*) from pool))::integer $$;

@@ -43,6 +43,8 @@ create policy own_reminders_own on panoh.own_reminders to panoh_app
   using (user_id = (select (panoh.me()).user_id) and agency_id = (select (panoh.me()).agency_id)
     and (case_id is null or exists (select 1 from panoh.held_grants g where g.case_id = own_reminders.case_id
     and 'core' = any (g.partitions) and g.relation || ':core' = any (g.reads) offset 0)));
+create policy own_reminders_done on panoh.own_reminders to panoh_worker
+  using (done_at < ((select panoh.now()) - '30 days'::interval));
 create policy own_reminders_keys on panoh.own_reminders to panoh_keys using (true);
 
 create policy worker_heartbeats_select on panoh.worker_heartbeats for select to panoh_app using (true);

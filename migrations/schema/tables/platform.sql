@@ -81,7 +81,7 @@ create table panoh.own_reminders (
 );
 create index own_reminders_of_user on panoh.own_reminders (user_id, due_at) where done_at is null;
 create index own_reminders_to_notify on panoh.own_reminders (due_at) where notified_at is null and done_at is null;
-comment on table panoh.own_reminders is 'What one user wants to be reminded of; it satisfies no rule and stays until it is done.';
+comment on table panoh.own_reminders is 'What one user wants to be reminded of; it satisfies no rule and is deleted 30 days after it was done.';
 
 create table panoh.worker_heartbeats (
   name text primary key, beaten_at timestamptz not null,

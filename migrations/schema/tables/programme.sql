@@ -19,7 +19,7 @@ create table panoh.programme_files (
   constraint programme_files_reported_check check (reported_at is null or report_by is not null)
 );
 create index programme_files_by_agency on panoh.programme_files (agency_id, stage_at desc, id);
-comment on table panoh.programme_files is 'A man in the programme for perpetrators; no column of it, and no key, leads to a survivor.';
+comment on table panoh.programme_files is 'A man in the programme for perpetrators; no column of it, and no key, leads to a survivor. The worker deletes it 3 years after the end.';
 
 create table panoh.programme_blocks (
   file_id uuid not null, user_id uuid not null references panoh.users, agency_id uuid not null,
@@ -42,7 +42,8 @@ create table panoh.programme_sessions (
 comment on table panoh.programme_sessions is 'One session of a man and whether he came; never edited.';
 
 create table panoh.programme_signals (
-  id uuid primary key, file_id uuid not null references panoh.programme_files, agency_id uuid not null,
+  id uuid primary key, agency_id uuid not null,
+  file_id uuid not null, -- No foreign key: a signal that reached a case stays with it when the file is deleted.
   code text not null, on_day date not null,
   probes jsonb, -- Digests of his name, keyed for each agency; gone once the worker has looked; of dangers after 30 days.
   sent_by uuid not null, sent_at timestamptz not null default panoh.now(),

@@ -18,7 +18,7 @@ create table panoh.trainers (
   is_paid boolean not null, added_by uuid not null, added_at timestamptz not null default panoh.now(),
   ended_at timestamptz -- Since when no longer in the pool.
 );
-comment on table panoh.trainers is 'A person of the pool of trainers.';
+comment on table panoh.trainers is 'A person of the pool of trainers; deleted 5 years after the end in it.';
 
 create table panoh.training_sessions (
   id uuid primary key, module text not null references panoh.training_modules, held_on date not null,
@@ -31,7 +31,7 @@ create table panoh.training_sessions (
   confirmed_by uuid, confirmed_at timestamptz,
   constraint training_sessions_second_check check (confirmed_by is distinct from recorded_by or confirmed_by is null)
 );
-comment on table panoh.training_sessions is 'One session of a module; entered once, confirmed by a second person where it was entered late.';
+comment on table panoh.training_sessions is 'One session of a module; entered once, confirmed by a second person where it was entered late. Deleted after 5 years.';
 
 create table panoh.training_attendance (
   session_id uuid not null references panoh.training_sessions, user_id uuid not null, agency_id uuid not null,
@@ -41,7 +41,7 @@ create table panoh.training_attendance (
 );
 create index training_attendance_of_user on panoh.training_attendance (user_id);
 create index training_attendance_of_agency on panoh.training_attendance (agency_id);
-comment on table panoh.training_attendance is 'One user at one session and the result of the short test.';
+comment on table panoh.training_attendance is 'One user at one session and the result of the short test; deleted after 5 years.';
 
 create table panoh.training_acts (
   id uuid primary key, user_id uuid not null, agency_id uuid not null,
@@ -53,11 +53,11 @@ create table panoh.training_acts (
 );
 create index training_acts_by_case on panoh.training_acts (case_id) where case_id is not null;
 create index training_acts_waiting on panoh.training_acts (agency_id, done_at) where confirmed_at is null;
-comment on table panoh.training_acts is 'An act without a valid module, until a colleague with one confirms it.';
+comment on table panoh.training_acts is 'An act without a valid module, until a colleague with one confirms it; deleted after 5 years.';
 
 create table panoh.training_notices (
   user_id uuid not null, module text not null, ends_on date not null,
   stage smallint not null check (stage in (1, 2, 3)), -- 1: warning, 2: ended, 3: 90 days later.
   constraint training_notices_pk primary key (user_id, module, ends_on, stage)
 );
-comment on table panoh.training_notices is 'A notice of tr.renew that was sent, so that it is sent once.';
+comment on table panoh.training_notices is 'A notice of tr.renew that was sent, so that it is sent once; deleted after 5 years.';

@@ -12,6 +12,11 @@ export interface TrainingStandingDto {
   module: TrainingModule;
 
   /**
+   * From when half a day refreshes it; null: not valid.
+   */
+  refreshFrom: string | null;
+
+  /**
    * The session of the newest module.
    */
   sessionId: string | null;

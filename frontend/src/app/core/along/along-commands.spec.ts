@@ -5,6 +5,7 @@ import { phone } from '../../../testing/phone';
 import { until } from '../../../testing/screen';
 import { provideTesting } from '../../../testing/texts';
 import type { AlongCaseDto } from '../../api/models/along-case-dto';
+import { toProblem } from '../http/api-problem';
 import { idempotencyInterceptor, problemInterceptor } from '../http/interceptors';
 import { WordSealer } from '../offline/word-sealer';
 import { ServerClock } from '../session/server-clock';
@@ -141,6 +142,38 @@ describe('a command beside a copy of cases', () => {
     },
   );
 
+  it('is on the list no more once another tab has sent it', async () => {
+    const vault = await take();
+    const { commands, user, states } = await page(vault, null);
+    await commands.keep(note('a word'));
+    await vault.shelf.removeCommand(1);
+    user.set({ id: 'hers' });
+    TestBed.tick();
+    await until(() => states().length === 0);
+    expect(states()).toEqual([]);
+  });
+
+  it('is sent by this tab after the tab that was sending has ended', async () => {
+    let isBusy = true;
+    const request = (name: string, _: object, work: (lock: object | null) => unknown) =>
+      Promise.resolve(work(isBusy && name === 'along-send' ? null : {}));
+    const { commands, asked } = await page(await take(), 'hers');
+    Object.defineProperty(navigator, 'locks', { value: { request }, configurable: true });
+    jest.useFakeTimers({ advanceTimers: true });
+    try {
+      await commands.keep(note('a word'));
+      await commands.sendAll();
+      expect(asked()).toEqual([]);
+      isBusy = false;
+      await jest.advanceTimersByTimeAsync(15_000);
+      jest.useRealTimers();
+      await until(() => asked().length > 0);
+    } finally {
+      jest.useRealTimers();
+      Reflect.deleteProperty(navigator, 'locks');
+    }
+  });
+
   it('waits while another person is signed in', async () => {
     const { commands, asked, states } = await page(await take(), 'another');
     await commands.keep(note('a word'));
@@ -209,12 +242,31 @@ describe('a command beside a copy of cases', () => {
       await until(() => states()[1] === 'sent');
       expect(states()).toEqual(['needs-you', 'sent']);
       expect(await vault.shelf.commands()).toHaveLength(1);
+      // The reason is still known after the browser was killed.
+      const later = (await page(vault, null)).commands;
+      await until(() => later.entries().length > 0);
+      expect(toProblem(later.entries()[0]?.problem)).toMatchObject({ status, code: 'refused' });
       const [refused] = commands.entries();
       if (refused) await commands.release(refused);
       expect(sealer.release).toHaveBeenCalledTimes(1);
       expect(await vault.shelf.commands()).toEqual([]);
     },
   );
+
+  it('waits where the server fails at it, with the later ones of the same woman alone', async () => {
+    const { commands, user, next, asked, states } = await page(await take(), null);
+    await commands.keep(note('fails'));
+    await commands.keep({ ...note('hers too'), form: 'contact' });
+    await commands.keep({ ...note('of another'), caseId: '2' });
+    user.set({ id: 'hers' });
+    TestBed.tick();
+    (await next()).flush({ code: 'server' }, { status: 500, statusText: 'Failed' });
+    const third = await next();
+    expect(third.request.body).toContain('of another');
+    third.flush({});
+    await until(() => states()[2] === 'sent');
+    expect([asked(), states()]).toEqual([[], ['waiting', 'waiting', 'sent']]);
+  });
 
   it.each([401, 429, 503])('waits, and those after it, where the server answers %d', async (status) => {
     const vault = await take();

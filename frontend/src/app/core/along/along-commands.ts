@@ -2,8 +2,7 @@ import { HttpClient, HttpContext } from '@angular/common/http';
 import { Injectable, effect, inject, signal, untracked } from '@angular/core';
 import { lastValueFrom } from 'rxjs';
 import type { AlongCaseDto } from '../../api/models/along-case-dto';
-import { isForLater, toProblem } from '../http/api-problem';
-import type { ApiProblem } from '../http/api-problem';
+import { ApiProblem, isForLater, toProblem } from '../http/api-problem';
 import { ASKS_QUIETLY, IDEMPOTENCY_KEY, newIdempotencyKey } from '../http/request-context';
 import { HeldCommands } from '../offline/held-commands';
 import { Line } from '../offline/line';
@@ -77,6 +76,11 @@ const nameOf = (seq: number): string => `command ${seq}`;
 /** After all that the open form sealed. */
 const LAST_EDIT = 1_000_000;
 const AGAIN_MS = 15_000;
+/** The server failed at this entry; other entries may pass. */
+const FAILED_HERE = 500;
+const caseOf = ({ key }: AlongCommand): string => key.slice(key.indexOf(':') + 1);
+const inOrder = (rows: readonly AlongCommand[]): AlongCommand[] =>
+  [true, false].flatMap((wanted) => rows.filter((row) => isFirst(row, rows) === wanted));
 const PATIENCE_MS = 10_000;
 
 /**
@@ -176,7 +180,7 @@ export class AlongCommands {
     if (!vault) return;
     await this.sealer.release(vault.person, key, writer);
     await vault.shelf.removeCommand(seq);
-    this.rows.update((rows) => rows.filter((row) => row.seq !== seq));
+    this.drop(seq);
   }
 
   /** After the one before: what changed since it began is seen too. */
@@ -186,33 +190,44 @@ export class AlongCommands {
     return this.running;
   }
 
-  /** One tab sends. */
+  /** One tab sends; it does not know what this one has kept since. */
   private async alone(): Promise<void> {
     if (!('locks' in navigator)) return this.run();
     await navigator.locks.request('along-send', { ifAvailable: true }, (lock) =>
-      lock ? this.run() : undefined,
+      lock ? this.run() : this.later(),
     );
+  }
+
+  private later(): void {
+    clearTimeout(this.again);
+    this.again = setTimeout(() => void this.sendAll(), AGAIN_MS);
   }
 
   private async run(): Promise<void> {
     clearTimeout(this.again);
     const vault = untracked(this.store.opened);
     if (!vault || untracked(this.session.user)?.id !== vault.person) return;
-    const rows = untracked(this.rows);
-    const [first, others] = [true, false].map((wanted) =>
-      rows.filter((row) => isFirst(row, rows) === wanted),
-    );
-    for (const { seq } of [...(first ?? []), ...(others ?? [])]) {
-      // Another tab may have sent it since.
-      const row = await this.read(vault, seq);
-      if (row?.state !== 'waiting' || (await this.send(vault, row))) continue;
-      this.again = setTimeout(() => void this.sendAll(), AGAIN_MS);
-      return;
+    // After a failure the later entries of that woman wait too: nothing older may arrive last.
+    const failing = new Set<string>();
+    for (const known of inOrder(untracked(this.rows))) {
+      if (failing.has(caseOf(known))) continue;
+      const status = await this.sendKnown(vault, known);
+      if (status === null) continue;
+      failing.add(caseOf(known));
+      this.later();
+      if (status !== FAILED_HERE) return;
     }
   }
 
-  /** False where the others wait too. */
-  private async send(vault: Opened, row: AlongCommand): Promise<boolean> {
+  /** As the disk has it: another tab may have sent it since. */
+  private async sendKnown(vault: Opened, { seq, state }: AlongCommand): Promise<number | null> {
+    const row = await this.read(vault, seq);
+    if (!row && state === 'waiting') this.drop(seq);
+    return row?.state === 'waiting' ? this.send(vault, row) : null;
+  }
+
+  /** The status where it waits; null where it is settled. */
+  private async send(vault: Opened, row: AlongCommand): Promise<number | null> {
     this.show({ ...row, state: 'sending' });
     const context = new HttpContext().set(IDEMPOTENCY_KEY, row.idempotencyKey).set(ASKS_QUIETLY, true);
     const headers = {
@@ -227,13 +242,13 @@ export class AlongCommands {
       const next: AlongCommand = isLater ? row : { ...row, state: 'needs-you', problem };
       if (!isLater) await this.write(vault, next);
       this.show(next);
-      return !isLater;
+      return isLater ? problem.status : null;
     }
     // The envelope first: a command that is still here is sent again with its key, and the server does nothing twice.
     await this.sealer.remove(vault.person, row.key, row.writer);
     await vault.shelf.removeCommand(row.seq);
     this.show({ ...row, state: 'sent' });
-    return true;
+    return null;
   }
 
   /** The clock of the phone may have been changed since they met: nothing was written later than now. */
@@ -257,11 +272,19 @@ export class AlongCommands {
 
   private async read(vault: Opened, seq: number): Promise<AlongCommand | null> {
     const row = (await vault.shelf.commands()).find((one) => one.seq === seq);
-    return row ? openRecord<AlongCommand>(vault.opened, nameOf(seq), row.sealed) : null;
+    if (!row) return null;
+    const command = await openRecord<AlongCommand>(vault.opened, nameOf(seq), row.sealed);
+    const { problem } = command;
+    // As JSON it is no problem any more, and the list would not name the reason.
+    return { ...command, problem: problem && new ApiProblem(problem.status, problem.code, problem.details) };
   }
 
   private async write(vault: Opened, row: AlongCommand): Promise<void> {
     await vault.shelf.putCommand(row.seq, await sealRecord(vault.opened, nameOf(row.seq), row));
+  }
+
+  private drop(seq: number): void {
+    this.rows.update((rows) => rows.filter((row) => row.seq !== seq));
   }
 
   private show(row: AlongCommand): void {

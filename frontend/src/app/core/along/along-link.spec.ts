@@ -146,6 +146,22 @@ describe('cases on a phone, at the end of a session', () => {
     }
   });
 
+  it('are put away after what waits was sent too, where the server ended the phone', async () => {
+    const { signIn, write, asked, here } = await page();
+    for (let times = 0; times < 2; times += 1) await write();
+    signIn();
+    const ended = { status: 410, statusText: 'Gone' };
+    (await asked('POST', '/api/devices/d/share')).flush({ code: 'device_ended' }, ended);
+    for (let times = 0; times < 2; times += 1) {
+      const sent = await asked('POST', PATH);
+      await turn();
+      expect(here()).toEqual(['along-1', 'share']);
+      sent.flush({});
+    }
+    await until(() => here().length === 0);
+    expect(here()).toEqual([]);
+  });
+
   it('are asked for by nobody where none are here', async () => {
     const { store, signIn, signOut } = await page();
     const put = store.putAway();

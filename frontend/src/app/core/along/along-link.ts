@@ -5,6 +5,11 @@ import { canTakeAlong, copiesHere, deleteCopies } from './buckets';
 
 /** For the last words on a weak line; then they wait as envelopes. */
 const PATIENCE_MS = 1_500;
+/** The same where nobody waits for it: one case is hers no more, and there may be danger in the others. */
+const LONGER_MS = 10_000;
+
+const within = (limit: number, work: Promise<unknown>): Promise<unknown> =>
+  Promise.race([work.catch(() => undefined), new Promise((done) => setTimeout(done, limit))]);
 
 /** Between a session and what is along; fetches the rest only where something is. */
 @Injectable({ providedIn: 'root' })
@@ -26,8 +31,9 @@ export class AlongLink {
     const user = this.session.user();
     if (user === null || (await copiesHere()).length === 0) return;
     const [{ AlongStore }, { AlongCommands }, { AlongRefresh }] = await this.parts();
-    this.injector.get(AlongCommands);
-    await this.injector.get(AlongStore).meetServer(user.id);
+    const commands = this.injector.get(AlongCommands);
+    const sendLast = () => within(LONGER_MS, commands.sendAll());
+    await this.injector.get(AlongStore).meetServer(user.id, sendLast);
     this.injector.get(AlongRefresh);
   }
 
@@ -40,8 +46,7 @@ export class AlongLink {
       end = () => store.putAway();
       return this.injector.get(AlongCommands).sendAll();
     });
-    const isOver = new Promise((done) => setTimeout(done, PATIENCE_MS));
-    await Promise.race([sendLast.catch(() => undefined), isOver]);
+    await within(PATIENCE_MS, sendLast);
     await end();
   }
 

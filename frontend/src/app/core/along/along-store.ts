@@ -149,14 +149,18 @@ export class AlongStore {
     if (device) void this.api.call(endDevice, { id: device }, quietly()).catch(() => undefined);
   }
 
-  /** With a session: fetches the share again. A device that was ended elsewhere is put away; another's is hers to end. */
-  async meetServer(person: string): Promise<void> {
+  /**
+   * With a session: fetches the share again. A device that was ended elsewhere is put away, once `sendLast` has sent what it
+   * holds: as a draft it would wait for her. Another's is hers to end.
+   */
+  async meetServer(person: string, sendLast: () => Promise<unknown>): Promise<void> {
     const { head } = await look();
     if (head?.owner !== (await ownerOf(person))) return this.lock();
     try {
       await this.renew(head.device);
     } catch (error) {
       if (toProblem(error).status !== 410) return;
+      await sendLast();
       this.lock();
       await deleteCopies();
     }

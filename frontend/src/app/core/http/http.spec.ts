@@ -208,6 +208,10 @@ describe('sentences for problems', () => {
       'There is no room left on the server. Nothing was saved. Please tell your administrator.',
     ],
     [new ApiProblem(503, 'something_new'), 'The system is busy. Please try again in a minute.'],
+    [
+      new ApiProblem(403, 'training_needed', { reasons: ['tm_review'] }),
+      'This needs the module “Second person and closing”. You do not have it now. Ask a colleague; emergencies still go through.',
+    ],
   ])('%j', async (problem, text) => {
     expect(await sentence(problem)).toBe(text);
   });

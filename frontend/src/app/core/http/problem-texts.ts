@@ -1,6 +1,6 @@
 import { Injectable, inject } from '@angular/core';
 import { ErrorTexts } from '../language/error-texts';
-import { Texts } from '../language/texts';
+import { Texts, textName } from '../language/texts';
 import { toProblem } from './api-problem';
 import type { ApiProblem } from './api-problem';
 
@@ -12,7 +12,9 @@ export class ProblemTexts {
 
   sentence(error: unknown): string {
     const problem = toProblem(error);
-    return this.texts.t(this.keyOf(problem), { id: shortId(problem) });
+    const named = `training-module.${textName(String(problem.details.reasons?.[0]))}`;
+    const module = this.texts.has(named) ? this.texts.t(named) : '';
+    return this.texts.t(this.keyOf(problem), { id: shortId(problem), module });
   }
 
   /** The sentence of one bad field. */

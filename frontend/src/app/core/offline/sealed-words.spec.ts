@@ -118,6 +118,14 @@ describe('words sealed on this device', () => {
     ]);
   });
 
+  it('at which the server fails stay as they are, and hold up none of the others', async () => {
+    await keepSealed(words('a', { key: 'note:2' }), 'fails');
+    await keepSealed(words('a'), 'taken');
+    refusal = (text) => (text.endsWith('fails') ? new ApiProblem(500, 'server') : null);
+    expect(await handOver(theirs.asked, 'hers', NONE)).toBe(true);
+    expect(await sealedRows('hers', NONE)).toMatchObject([{ refused: null }]);
+  });
+
   it('that were sealed again while the server answered stay, whatever it said', async () => {
     for (const problem of [null, new ApiProblem(404, 'not_found')]) {
       await keepSealed(words('a'), 'before');

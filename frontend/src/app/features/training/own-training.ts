@@ -1,6 +1,7 @@
 import { Component, computed, inject } from '@angular/core';
 import { getOwnTraining } from '../../api/fn/training/get-own-training';
 import type { OwnTrainingDto } from '../../api/models/own-training-dto';
+import type { TrainingStandingDto } from '../../api/models/training-standing-dto';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
 import { Dates } from '../../core/language/dates';
@@ -31,6 +32,9 @@ import { TrainingWords } from './training-words';
               <div class="grow">
                 <h2>{{ words.module(one.module) }}</h2>
                 <p [class.danger]="one.state !== 'valid'">{{ words.state(one) }}</p>
+                @if (one.refreshFrom; as day) {
+                  <p class="small quiet">{{ t('training.refresh', { day: dates.date(day) }) }}</p>
+                }
               </div>
             </li>
           } @empty {
@@ -41,7 +45,7 @@ import { TrainingWords } from './training-words';
           <h2>{{ t('training.not-yet') }}</h2>
           <ul>
             @for (one of untrained(); track one.module) {
-              <li>{{ words.module(one.module) }}</li>
+              <li [class.danger]="one.state === 'suspended'">{{ lineOf(one) }}</li>
             }
           </ul>
         </section>
@@ -52,13 +56,19 @@ import { TrainingWords } from './training-words';
 })
 export class OwnTraining {
   private readonly api = inject(Api);
-  private readonly dates = inject(Dates);
+  protected readonly dates = inject(Dates);
   protected readonly words = inject(TrainingWords);
   protected readonly t = inject(Texts).t;
   protected readonly own = apiResource(() => this.api.call(getOwnTraining, {}));
   protected readonly trained = computed(() => this.modules().filter(({ endsOn }) => endsOn));
   protected readonly untrained = computed(() => this.modules().filter(({ endsOn }) => !endsOn));
   private readonly modules = computed(() => this.own.value()?.modules ?? []);
+
+  /** Of a module that was never learnt. */
+  protected lineOf(one: TrainingStandingDto): string {
+    const name = this.words.module(one.module);
+    return this.words.isAsked(one) ? `${name}: ${this.words.state(one)}` : name;
+  }
 
   protected ruleOf({ enforcedFrom }: OwnTrainingDto): string {
     return enforcedFrom

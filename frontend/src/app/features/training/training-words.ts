@@ -39,8 +39,14 @@ export class TrainingWords {
     return this.modules.map((code) => `${code.slice(3)}: ${this.module(code)}`).join(' · ');
   }
 
+  /** Without a module acts have a state only once the rule is in force. */
+  isAsked({ state, until }: Pick<TrainingStandingDto, 'state' | 'until'>): boolean {
+    return state !== 'supervised' || until !== null;
+  }
+
   /** The state and its last day. */
   state({ state, until }: Pick<TrainingStandingDto, 'state' | 'until'>): string {
+    if (!this.isAsked({ state, until })) return this.t('training.ended');
     const word = this.t(`training-state.${textName(state)}`);
     return until ? `${word} ${this.t('training.until', { day: this.dates.date(until) })}` : word;
   }

@@ -6,6 +6,7 @@ import { show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import { ServerClock } from '../../core/session/server-clock';
 import { SessionStore } from '../../core/session/session.store';
+import { OwnTraining } from './own-training';
 import { PaperList } from './paper-list';
 import { SessionForm } from './session-form';
 import { TrainedPeople } from './trained-people';
@@ -60,6 +61,22 @@ describe('training', () => {
     button?.click();
     await settle();
     expect(http.expectOne('/api/training/sessions/s1/revoke').request.body).toEqual({ userId: '2' });
+  });
+
+  it('says until when acts without a module are confirmed, once the rule is in force', async () => {
+    const modules = [
+      { ...standing('supervised', '2026-12-20'), module: 'tm_risk', endsOn: null, sessionId: null },
+      { module: 'tm_review', state: 'suspended', until: null, endsOn: null, sessionId: null },
+      { module: 'tm_court', state: 'supervised', until: null, endsOn: null, sessionId: null },
+    ];
+    const { screen, answer } = await open(OwnTraining);
+    await answer('own', { enforcedFrom: '2026-01-01', modules });
+    const rows = [...screen.element.querySelectorAll('section li')].map((row) =>
+      row.textContent?.replaceAll(/\s+/g, ' ').trim(),
+    );
+    expect(rows[0]).toMatch(/risk: Acts are confirmed by a colleague until 20 Dec/);
+    expect(rows[1]).toMatch(/closing: Only emergencies$/);
+    expect(rows[2]).toBe('Courts and enforcement');
   });
 
   it('records a session with a tap for each person', async () => {

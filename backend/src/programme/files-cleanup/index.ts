@@ -1,0 +1,1 @@
+export { ProgrammeCleanup, ProgrammeCleanupModule } from './programme-cleanup.module.js';
