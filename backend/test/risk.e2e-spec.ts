@@ -281,6 +281,10 @@ describe('changing the band by judgement', () => {
     expect(await stateOf()).toBe('pending');
     await toolResult(id).expect(201);
     expect(await stateOf()).toBe('lapsed');
+    // A result above the band that waits speaks against it, also where it is below that of the case.
+    const fourth = (await change('supervisor', id, { band: 'standard', reason }).expect(201)).body;
+    await toolResult(id, { band: 'medium' }).expect(201);
+    expect((await as('supervisor').get(`/band-changes/${fourth.id}`)).body.state).toBe('lapsed');
   });
 
   describe('asked before anything is sent', () => {

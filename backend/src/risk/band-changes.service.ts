@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { AccessService, VaultService } from '../access/index.js';
 import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { CasesService, UninvolvedColleaguesService } from '../cases/index.js';
@@ -92,8 +93,8 @@ export class BandChangeRecordsService {
   }
 
   /** Ends a pending change: a new assessment, a new incident or another change came first. */
-  async lapse(caseId: string): Promise<void> {
-    const pending = { caseId, state: 'pending' } as const;
+  async lapse(caseId: string, to: readonly RiskBand[] = CHOSEN_BANDS): Promise<void> {
+    const pending = { caseId, state: 'pending', toBand: In(to) } as const;
     const lapsed = { state: BAND_CHANGE_TRANSITIONS.pending.lapse, decidedAt: this.database.now };
     const changes = this.database.repository(BandChangeRecord);
     await changes.update(pending, { ...lapsed, version: () => 'version + 1' });
