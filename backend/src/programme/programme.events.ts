@@ -4,6 +4,8 @@ import type { SignalAnswer, SignalCode } from './programme.types.js';
 export interface SignalAnswered {
   caseId: string;
   signalId: string;
+  /** Signals whose tasks the answer ends: those that it repeats count with it. */
+  signalIds: readonly string[];
   code: SignalCode;
   answer: Exclude<SignalAnswer, 'is_him'>;
 }
@@ -12,6 +14,6 @@ export interface SignalAnswered {
 export const signalAnswered = defineDomainEvent<SignalAnswered>('programme_signal_answered');
 
 /** She was asked how she is while he is in a programme, or it was not possible. */
-export const partnerAsked = defineDomainEvent<{ caseId: string; signalId: string }>(
+export const partnerAsked = defineDomainEvent<{ caseId: string; signalId: string; step: number }>(
   'programme_partner_asked',
 );

@@ -16,6 +16,7 @@ const SIGNAL: CaseSignalDto = {
     isConfirmed: true,
     asks: [3],
   },
+  earlier: [{ onDay: '2026-11-23', sentAt: '2026-11-23T06:00:00Z', sentence: 'What he said before.' }],
 };
 
 describe('a signal of a programme in the case of a survivor', () => {
@@ -25,7 +26,7 @@ describe('a signal of a programme in the case of a survivor', () => {
     const http = TestBed.inject(HttpTestingController);
     http.expectOne(ADDRESS).flush(SIGNAL);
     await settled(screen);
-    for (const words of ['One sentence.', 'This lowers no risk', 'End: how is she?'])
+    for (const words of ['One sentence.', 'What he said before.', 'This lowers no risk', 'End: how is she?'])
       expect(screen.text()).toContain(words);
     screen.button('I acted on it').click();
     const sent = http.expectOne(`${ADDRESS}/answer`);

@@ -37,6 +37,14 @@ const DANGERS: readonly SignalCode[] = ['threat_life', 'knows_where', 'weapon', 
         @if (shown.sentence) {
           <p>“{{ shown.sentence }}”</p>
         }
+        @for (one of shown.earlier; track $index) {
+          <p class="quiet">
+            {{ t('signal.when', { day: dates.day(one.onDay), time: dates.moment(one.sentAt) }) }}
+            @if (one.sentence) {
+              “{{ one.sentence }}”
+            }
+          </p>
+        }
         @if (shown.name) {
           <p class="quiet">
             {{ t('signal.meant', { name: shown.name }) }}
