@@ -455,9 +455,14 @@ describe('a signal of the programme', () => {
 
   it('of danger opens a closed case again once the lead acts', async () => {
     const closed = await openCase('caseworker', 'Бастаев Баста');
+    // It was closed as an error, opened again, and closed for another reason.
     await test.database.query(
       `set session_replication_role = replica;
-       update panoh.cases set status = 'closed', closed_at = panoh.now() where id = '${closed}';
+       insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at,
+           endorsed_by, endorsed_at, decided_by, decided_agency_id, decided_at)
+         select gen_random_uuid(), '${closed}', 1, 'opened_in_error', 'approved', u[1], panoh.now(), u[2], panoh.now(), u[3], u[3], panoh.now()
+         from (select array_agg(gen_random_uuid()) as u from generate_series(1, 3)) people;
+       update panoh.cases set status = 'closed', closed_at = panoh.now(), episode_no = 2 where id = '${closed}';
        set session_replication_role = origin`,
     );
     const him = await running({ surname: 'Бастаев', givenName: 'Баста', patronymic: null });
@@ -619,9 +624,10 @@ describe('a signal and a case that ends', () => {
       await story.open({ incident: incident('Дубораев Дубора') }),
     ];
     const him = await running(named('Дубораев', 'Дубора'));
-    for (const code of ['weapon', 'moved_back']) await pass(him, code).expect(204);
+    for (const code of ['weapon', 'moved_back', 'lost_job']) await pass(him, code).expect(204);
     await carryOn();
-    const [weapon, back] = await rows('caseworker', twice);
+    const waiting = await rows('caseworker', twice);
+    const [weapon, back] = [waiting.find(({ step }) => step === 2), waiting.find(({ step }) => step === 3)];
     await say(kept, back, 'not_him').expect(200);
     await say(twice, back, 'is_him').expect(200);
     for (const row of [weapon, back]) await say(twice, row, 'acted').expect(200);
@@ -634,12 +640,15 @@ describe('a signal and a case that ends', () => {
         [back?.subjectId, caseId, word, we.as('caseworker').userId],
       );
     const request = await story.endorsed(twice, { reason: 'duplicate', subjectId: kept });
+    // Who decides in another agency does not learn that there is a signal.
+    const read = await we.as('lawyer').get(`/closure-requests/${request}`).expect(200);
+    expect(read.text).not.toContain('pg.');
     await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
     const shown = async (row: Row | undefined) =>
       (await we.as('caseworker').get(signalPath(kept, row)).expect(200)).body;
     expect(await shown(weapon)).toMatchObject({ answer: null, isConfirmed: true, name: 'Дубораев Дубора' });
     expect(await shown(back)).toMatchObject({ answer: 'acted', name: 'Дубораев Дубора' });
-    expect((await rows('caseworker', kept)).map(({ subjectId }) => subjectId)).toEqual([weapon?.subjectId]);
+    expect((await rows('caseworker', kept)).map(({ step }) => step)).toEqual([2, 3]);
     const words = await test.database.query('select word from panoh.programme_feedback where case_id = $1', [
       kept,
     ]);

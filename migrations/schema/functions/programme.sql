@@ -29,7 +29,7 @@ create or replace function panoh.programme_case(p_signal uuid) returns uuid
     where c.erased_at is null and not exists (select 1 from steps t where t.from_id = c.id)
       and (s.is_danger or w.allows or w.allows is null and s.code not in ('started', 'half_done'))
       and (c.status = 'open' or s.is_danger and not exists (select 1 from closure_episodes e where e.case_id = c.id
-        and e.state = 'approved' and e.reason in ('died', 'opened_in_error', 'duplicate')))
+        and e.episode_no = c.episode_no and e.state = 'approved' and e.reason in ('died', 'opened_in_error', 'duplicate')))
       and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id and k.case_id = c.id)
     order by c.id limit 1 $$;
 
