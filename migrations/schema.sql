@@ -8153,6 +8153,8 @@ AS $function$
         from jsonb_to_recordset(words->'courtNotes') w (id uuid, sealed text) where w.id = s.id)
       where s.case_id = p_case;
     update tool_results t set case_id = p_kept where t.case_id = p_case;
+    update band_changes b set state = 'lapsed', decided_at = panoh.now(), version = b.version + 1
+      where b.case_id in (p_case, p_kept) and b.state = 'pending';
     update court_openings o set case_id = p_kept where o.case_id = p_case;
     -- Of a signal in both records one stays: unanswered if a task waits for its answer, and him if one of the two says so.
     insert into programme_signal_cases (signal_id, case_id, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at)
@@ -9247,7 +9249,7 @@ AS $function$
     where c.erased_at is null and not exists (select 1 from steps t where t.from_id = c.id)
       and (s.is_danger or w.allows or w.allows is null and s.code not in ('started', 'half_done'))
       and (c.status = 'open' or s.is_danger and not exists (select 1 from closure_episodes e where e.case_id = c.id
-        and e.state = 'approved' and e.reason in ('died', 'opened_in_error', 'duplicate')))
+        and e.episode_no = c.episode_no and e.state = 'approved' and e.reason in ('died', 'opened_in_error', 'duplicate')))
       and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id and k.case_id = c.id)
     order by c.id limit 1 $function$;
 

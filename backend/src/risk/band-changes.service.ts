@@ -6,6 +6,7 @@ import { CasesService, UninvolvedColleaguesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { PERMISSIONS } from '../platform/http/permissions.js';
+import { awaitAll } from '../shared/await-all.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { BandConsequencesService } from './band-consequences.service.js';
@@ -226,13 +227,17 @@ export class BandChangesService {
 
   /** What was assessed last, and whether a critical factor holds. */
   private async standingOf(caseId: string): Promise<Pick<BandChange, 'assessed' | 'criticalHolds'>> {
-    const last = standing(await queries.assessmentsOf(this.database, caseId));
+    const records = [caseId, ...(await queries.mergedWith(this.database, caseId))];
+    const [last = [], ...merged] = await awaitAll(
+      records.map(async (id) => standing(await queries.assessmentsOf(this.database, id))),
+    );
     const bands = last.map(({ assessedBand }) => assessedBand);
     const triage = await queries.isTriageCritical(this.database, caseId);
-    const known = await queries.knownCriticals(this.database, caseId);
+    const reasons = [last, ...merged].flat().flatMap(({ highReasons }) => highReasons);
+    const known = await queries.knownCriticals(this.database, records);
     return {
       assessed: bands.includes('incomplete') ? 'incomplete' : (bands[0] ?? 'incomplete'),
-      criticalHolds: criticalHolds([...last.flatMap(({ highReasons }) => highReasons), ...known], triage),
+      criticalHolds: criticalHolds([...reasons, ...known], triage),
     };
   }
 

@@ -277,6 +277,8 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
         from jsonb_to_recordset(words->'courtNotes') w (id uuid, sealed text) where w.id = s.id)
       where s.case_id = p_case;
     update tool_results t set case_id = p_kept where t.case_id = p_case;
+    update band_changes b set state = 'lapsed', decided_at = panoh.now(), version = b.version + 1
+      where b.case_id in (p_case, p_kept) and b.state = 'pending';
     update court_openings o set case_id = p_kept where o.case_id = p_case;
     -- Of a signal in both records one stays: unanswered if a task waits for its answer, and him if one of the two says so.
     insert into programme_signal_cases (signal_id, case_id, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at)
