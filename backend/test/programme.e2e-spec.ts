@@ -254,6 +254,19 @@ describe('a signal of the programme', () => {
     expect(text).toContain('record_signal_answered');
   });
 
+  it('is on no paper, and no override closes a case in which it waits too long', async () => {
+    const paper = await we
+      .as('caseworker')
+      .post(`/cases/${first}/prints`, { reason: 'for_court' })
+      .expect(200);
+    expect(paper.text).not.toContain('pg.');
+    expect(paper.body.pending.length).toBeGreaterThan(0);
+    const gate = await we.as('caseworker').get(`/cases/${first}/closure-gate?reason=needs_met`).expect(200);
+    const codes = gate.body.blockers.map(({ code }: { code: string }) => code);
+    expect(codes).toContain('safety_follow_ups_open');
+    expect(codes).not.toContain('follow_ups_open');
+  });
+
   it.each([
     ['weapon', 2, 1],
     ['moved_back', 3, 24],
