@@ -4497,7 +4497,11 @@ AS $function$
         values (p_signal, p_case, p_step, p_answer, me.user_id) on conflict do nothing;
       return case when found then '{}'::uuid[] end;
     end if;
-    if p_answer = 'is_him' then
+    if p_answer = 'is_him' and exists (select 1 from panoh.programme_signal_of(p_case, p_signal) g where g.id = p_signal and g.may_be_him) then
+      update programme_signal_cases k set confirmed_by = me.user_id, confirmed_at = panoh.now(), answer = null, answered_by = null, answered_at = null
+        from panoh.programme_signal_of(p_case, p_signal) g where k.signal_id = g.id and k.case_id = p_case and k.answer = 'not_him';
+      return case when found then array[p_signal] end;
+    elsif p_answer = 'is_him' then
       update programme_signal_cases k set confirmed_by = me.user_id, confirmed_at = panoh.now()
         from programme_signals s, programme_signals o, programme_signal_cases own
         where own.signal_id = p_signal and own.case_id = p_case and own.confirmed_at is null and own.answer is distinct from 'not_him'
@@ -6798,7 +6802,7 @@ CREATE OR REPLACE FUNCTION panoh.gate_facts(p_case uuid)
 AS $function$
   declare this_moment timestamptz := panoh.now();
     danger text[] := '{fu.first_contact,fu.safety_24h,fu.safety_plan,fu.mdwg_review,fu.regular,fu.no_contact,fu.alternative_channel,
-      rk.reassess,rf.find_other,rf.send_missing,co.basis_review,cl.watch,cl.second_talk,dr.confirm,dc.decide,bl.settle}';
+      rk.reassess,rf.find_other,rf.send_missing,co.basis_review,cl.watch,cl.second_talk,dr.confirm,dc.decide,bl.settle,pg.signal}';
   begin
     if not panoh.decides_closure(p_case) then return null; end if;
     return (select jsonb_build_object('openedAt', c.episode_opened_at, 'ownerAgencyId', c.agency_id,
@@ -9267,7 +9271,7 @@ AS $function$
     case when exists (select 1 from referrals r where r.received_case_id = p_case) then false end) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.programme_signal_of(p_case uuid, p_signal uuid)
- RETURNS TABLE(id uuid, code text, on_day date, sent_at timestamp with time zone, is_confirmed boolean, answer text, answered_at timestamp with time zone, allows_feedback boolean, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[])
+ RETURNS TABLE(id uuid, code text, on_day date, sent_at timestamp with time zone, is_confirmed boolean, answer text, answered_at timestamp with time zone, allows_feedback boolean, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[], may_be_him boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
@@ -9276,7 +9280,8 @@ AS $function$
       x.is_him, k.answer, k.answered_at, coalesce(panoh.programme_consent(p_case), false),
       t.agency_key_version, t.sealed_key, t.sealed,
       array(select f.step from follow_ups f where f.case_id = p_case and f.subject_id = s.id and f.rule = 'pg.partner'
-        and f.status = 'pending' and f.from_at <= panoh.now() and x.is_him order by f.step)
+        and f.status = 'pending' and f.from_at <= panoh.now() and x.is_him order by f.step),
+      s.is_danger and k.answer = 'not_him' is true and k.answered_by <> (panoh.me()).user_id and 'supervisor' = any ((panoh.me()).roles)
     from programme_signal_cases own join programme_signals o on o.id = own.signal_id
       join programme_signals s on s.file_id = o.file_id and s.code = o.code
       join programme_signal_cases k on k.signal_id = s.id and k.case_id = own.case_id

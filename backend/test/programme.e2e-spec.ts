@@ -283,13 +283,9 @@ describe('a signal of the programme', () => {
   it('ends when the lead says what was done, and asks for an assessment', async () => {
     await we.as('caseworker').post(`/cases/${first}/assessments`, assessmentForm()).expect(201);
     const [row] = await rows('caseworker', first);
-    const path = `/cases/${first}/programme-signals/${row?.subjectId}`;
-    const again = await we.as('caseworker').post(`${path}/answer`, { answer: 'acted' });
-    expect(again.body).toMatchObject({ answer: 'acted' });
+    expect((await say(first, row, 'acted')).body).toMatchObject({ answer: 'acted' });
     expect((await rows('caseworker', first)).map(({ id }) => id)).not.toContain(row?.id);
-    expect((await we.as('caseworker').post(`${path}/answer`, { answer: 'not_him' })).body).toMatchObject({
-      code: 'signal_answered',
-    });
+    expect((await say(first, row, 'not_him')).body).toMatchObject({ code: 'signal_answered' });
     const [assessment] = await rows('caseworker', first, 'rk.reassess');
     expect(Date.parse(assessment?.dueAt ?? '') - Date.now()).toBeLessThan(24.1 * 3_600_000);
     // The other survivor’s task is hers alone.
@@ -367,6 +363,17 @@ describe('a signal of the programme', () => {
       });
     expect((await we.as('supervisor').get('/notifications')).text).toContain('signal_doubted');
     expect(await copies(other?.subjectId)).toEqual([]);
+    // Nobody sets a danger aside alone: a supervisor may say that it is him after all.
+    const shown = async (person: string) => (await we.as(person).get(signalPath(first, danger))).body;
+    expect([(await shown('caseworker')).mayBeHim, (await shown('supervisor')).mayBeHim]).toEqual([
+      false,
+      true,
+    ]);
+    expect((await say(first, danger, 'is_him')).status).toBe(409);
+    const after = await we.as('supervisor').post(`${signalPath(first, danger)}/answer`, { answer: 'is_him' });
+    expect(after.body).toMatchObject({ answer: null, name: 'Ҳамномов Ҳамном', mayBeHim: false });
+    expect(await rows('caseworker', first)).toMatchObject([{ step: 2, subjectId: danger?.subjectId }]);
+    await say(first, danger, 'not_him').expect(200);
     // For thirty days his name may be recorded in another case, which needs the words of the danger.
     const real = await openCase('caseworker', 'Ҳамномов Ҳамном');
     await lookAgain();
@@ -484,10 +491,7 @@ describe('a signal of the programme', () => {
     await carryOn();
     const waiting = await rows('caseworker', closed);
     expect(waiting).toMatchObject([{ step: 1 }]);
-    await we
-      .as('caseworker')
-      .post(`/cases/${closed}/programme-signals/${waiting[0]?.subjectId}/answer`, { answer: 'acted' })
-      .expect(200);
+    await say(closed, waiting[0], 'acted').expect(200);
     expect((await we.as('caseworker').get(`/cases/${closed}`)).body).toMatchObject({ status: 'open' });
     expect(await rows('caseworker', closed, 'rk.reassess')).toHaveLength(1);
   });
@@ -540,10 +544,7 @@ describe('a signal of the programme', () => {
     for (const row of waiting) expect(now).toContainEqual(row);
     const [signal] = await rows('caseworker', caseId);
     expect(signal).toMatchObject({ step: 4 });
-    await we
-      .as('caseworker')
-      .post(`/cases/${caseId}/programme-signals/${signal?.subjectId}/answer`, { answer: 'no_change' })
-      .expect(200);
+    await say(caseId, signal, 'no_change').expect(200);
     expect(await rows('caseworker', caseId, 'rk.reassess')).toHaveLength(1);
     // How she is was hers to allow: asked at the start, the middle, the end, and later.
     const partner = await rows('caseworker', caseId, 'pg.partner');
@@ -783,10 +784,7 @@ describe('the wall', () => {
         if (act === 'session') await both((id) => session(id, { onDay: daysAgo(at + 1), attended }));
         if (act === 'worker') await carryOn();
         if (act === 'her')
-          for (const { subjectId } of await rows('caseworker', caseId))
-            await we
-              .as('caseworker')
-              .post(`/cases/${caseId}/programme-signals/${subjectId}/answer`, { answer: 'acted' });
+          for (const row of await rows('caseworker', caseId)) await say(caseId, row, 'acted');
         if (act === 'list') expect((await worker().get('/programme-files')).text).not.toContain(caseId);
         await both((id) => worker().get(`/programme-files/${id}`));
       }

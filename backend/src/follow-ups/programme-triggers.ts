@@ -4,7 +4,7 @@ import { CasesService } from '../cases/index.js';
 import { consentChanged } from '../consent/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { partnerAsked, signalAnswered } from '../programme/index.js';
+import { partnerAsked, signalAnswered, signalTakenUp } from '../programme/index.js';
 import type { SignalAnswered } from '../programme/index.js';
 import { CaseNotifications } from './case-notifications.service.js';
 import type { Work } from './consequences.rules.js';
@@ -24,6 +24,11 @@ export class ProgrammeTriggers implements OnModuleInit {
 
   onModuleInit(): void {
     this.events.on(signalAnswered, (answered) => this.afterAnswer(answered));
+    this.events.on(signalTakenUp, ({ caseId, ...signal }) =>
+      this.followUps.happened(caseId, {
+        triggers: [{ kind: 'programme_signalled', ...signal, allowsFeedback: false }],
+      }),
+    );
     this.events.on(partnerAsked, ({ caseId, signalId: subjectId, step }) =>
       this.followUps.happened(caseId, {
         work: { done: 'partner_asked', outcome: 'done', at: this.database.now, subjectId, steps: [step] },

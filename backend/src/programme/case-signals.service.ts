@@ -5,7 +5,7 @@ import { Events } from '../platform/events/events.js';
 import { awaitAll } from '../shared/await-all.js';
 import { notFound, refused } from '../shared/errors.js';
 import type { CaseSignalDto, PartnerWordRequest } from './programme.dto.js';
-import { partnerAsked, signalAnswered } from './programme.events.js';
+import { partnerAsked, signalAnswered, signalTakenUp } from './programme.events.js';
 import { answerSignal, signalsOfCase } from './programme.queries.js';
 import type { CaseSignalRow } from './programme.queries.js';
 import type { SignalAnswer } from './programme.types.js';
@@ -24,7 +24,7 @@ export class CaseSignalsService {
 
   async get(caseId: string, signalId: string): Promise<CaseSignalDto> {
     const [signal, ...others] = await this.find(caseId, signalId);
-    const { code, answer, asks, isConfirmed } = signal;
+    const { code, answer, asks, isConfirmed, mayBeHim } = signal;
     this.database.audit.touch(caseId, 'follow_ups');
     const earlier = await awaitAll(
       others.map(async (one) => ({
@@ -34,7 +34,7 @@ export class CaseSignalsService {
     );
     const words = await this.words(signal);
     return {
-      ...{ code, answer, asks, isConfirmed, earlier, ...timesOf(signal) },
+      ...{ code, answer, asks, isConfirmed, mayBeHim, earlier, ...timesOf(signal) },
       ...(words ?? { sentence: null, name: null, bornOn: null, paperNumber: null }),
     };
   }
@@ -44,8 +44,9 @@ export class CaseSignalsService {
     const [{ code }] = await this.find(caseId, signalId);
     const signalIds = await answerSignal(this.database, { caseId, signalId }, { answer, step: null });
     if (!signalIds) throw refused('signal_answered');
-    if (answer === 'is_him') return;
-    await this.events.publish(signalAnswered, { caseId, signalId, signalIds, code, answer });
+    if (answer !== 'is_him')
+      return this.events.publish(signalAnswered, { caseId, signalId, signalIds, code, answer });
+    if (signalIds.length > 0) await this.events.publish(signalTakenUp, { caseId, signalId, code });
   }
 
   async recordWord(caseId: string, signalId: string, { step, word }: PartnerWordRequest): Promise<void> {

@@ -179,6 +179,10 @@ export class CaseSignalDto {
   @NullableCode(SIGNAL_ANSWERS) answer: SignalAnswer | null;
   @ApiProperty({ description: 'Which contacts about the programme may be recorded now.', type: [Number] })
   asks: number[];
+  @ApiProperty({
+    description: 'Another person set a danger aside, and the viewer may say that it is him after all.',
+  })
+  mayBeHim: boolean;
   @ApiProperty({ type: [EarlierSignalDto], description: 'Signals like it for which one answer counts.' })
   earlier: EarlierSignalDto[];
 }

@@ -96,6 +96,7 @@ export interface CaseSignalRow {
   sealedKey: Buffer | null;
   sealed: Buffer | null;
   asks: number[];
+  mayBeHim: boolean;
 }
 
 /** The signal first, then those before it that one answer is for. */
@@ -107,12 +108,12 @@ export const signalsOfCase = (
   database.query<CaseSignalRow>(
     `select id, code, on_day::text as "onDay", sent_at as "sentAt", is_confirmed as "isConfirmed", answer,
        allows_feedback as "allowsFeedback", agency_key_version as "agencyKeyVersion",
-       sealed_key as "sealedKey", sealed, asks from panoh.programme_signal_of($1, $2)`,
+       sealed_key as "sealedKey", sealed, asks, may_be_him as "mayBeHim" from panoh.programme_signal_of($1, $2)`,
     [caseId, signalId],
   );
 
 /**
- * Signals whose tasks end; null if another request was faster. With a step it records the survivor's answer at a contact
+ * Signals whose tasks end, or begin again where it is him after all; null if another request was faster. With a step it records the survivor's answer at a contact
  * about the programme.
  */
 export async function answerSignal(

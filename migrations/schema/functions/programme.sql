@@ -94,13 +94,14 @@ create or replace function panoh.plan_programme_signal(p jsonb) returns void
 -- that the words open, and she is asked, once the owner says that it is him; police get the code alone.
 create or replace function panoh.programme_signal_of(p_case uuid, p_signal uuid)
   returns table(id uuid, code text, on_day date, sent_at timestamptz, is_confirmed boolean, answer text, answered_at timestamptz,
-    allows_feedback boolean, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[])
+    allows_feedback boolean, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[], may_be_him boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select s.id, s.code, case when w.is_police then (s.sent_at at time zone 'Asia/Dushanbe')::date else s.on_day end, s.sent_at,
       x.is_him, k.answer, k.answered_at, coalesce(panoh.programme_consent(p_case), false),
       t.agency_key_version, t.sealed_key, t.sealed,
       array(select f.step from follow_ups f where f.case_id = p_case and f.subject_id = s.id and f.rule = 'pg.partner'
-        and f.status = 'pending' and f.from_at <= panoh.now() and x.is_him order by f.step)
+        and f.status = 'pending' and f.from_at <= panoh.now() and x.is_him order by f.step),
+      s.is_danger and k.answer = 'not_him' is true and k.answered_by <> (panoh.me()).user_id and 'supervisor' = any ((panoh.me()).roles)
     from programme_signal_cases own join programme_signals o on o.id = own.signal_id
       join programme_signals s on s.file_id = o.file_id and s.code = o.code
       join programme_signal_cases k on k.signal_id = s.id and k.case_id = own.case_id
@@ -114,8 +115,8 @@ create or replace function panoh.programme_signal_of(p_case uuid, p_signal uuid)
     order by s.id = p_signal desc, s.sent_at desc $$;
 
 -- The API calls it for answerProgrammeSignal and recordPartnerWord; no login may write either table. Null if another request
--- was faster, or she does not want to be asked any more; otherwise the signals whose tasks it ends. Who is him is him for all
--- that his file has said. The copy of a signal about another man goes, unless his name may still be recorded in another case.
+-- was faster, or she does not want to be asked any more; otherwise the signals whose tasks it ends, or begins again where a
+-- supervisor says that it is him after all. Who is him is him for all that his file has said. The copy of a signal about another man goes, unless his name may still be recorded in another case.
 create or replace function panoh.answer_programme_signal(p_case uuid, p_signal uuid, p_answer text, p_step integer) returns uuid[]
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare me panoh.viewer := panoh.me(); answered uuid[]; begin
@@ -129,7 +130,11 @@ create or replace function panoh.answer_programme_signal(p_case uuid, p_signal u
         values (p_signal, p_case, p_step, p_answer, me.user_id) on conflict do nothing;
       return case when found then '{}'::uuid[] end;
     end if;
-    if p_answer = 'is_him' then
+    if p_answer = 'is_him' and exists (select 1 from panoh.programme_signal_of(p_case, p_signal) g where g.id = p_signal and g.may_be_him) then
+      update programme_signal_cases k set confirmed_by = me.user_id, confirmed_at = panoh.now(), answer = null, answered_by = null, answered_at = null
+        from panoh.programme_signal_of(p_case, p_signal) g where k.signal_id = g.id and k.case_id = p_case and k.answer = 'not_him';
+      return case when found then array[p_signal] end;
+    elsif p_answer = 'is_him' then
       update programme_signal_cases k set confirmed_by = me.user_id, confirmed_at = panoh.now()
         from programme_signals s, programme_signals o, programme_signal_cases own
         where own.signal_id = p_signal and own.case_id = p_case and own.confirmed_at is null and own.answer is distinct from 'not_him'

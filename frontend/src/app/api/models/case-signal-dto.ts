@@ -25,6 +25,11 @@ export interface CaseSignalDto {
   isConfirmed: boolean;
 
   /**
+   * Another person set a danger aside, and the viewer may say that it is him after all.
+   */
+  mayBeHim: boolean;
+
+  /**
    * The man whom the programme means: a namesake is possible.
    */
   name: string | null;
