@@ -146,6 +146,19 @@ describe('a court case that is opened to the court or to enforcement', () => {
     // The whole court reads that help is wanted, and not which.
     const [told] = (await opened('secretary', opening.reference)).entries;
     expect(told).toEqual({ entry: 'help_wanted', onDay: day(), nextOn: null, detail: null });
+    // The end of the opening hides no wish that waits.
+    await say('secretary', opening.id, help).expect(201);
+    await as('lawyer').delete(`/court-openings/${opening.id}`).expect(200);
+    expect(await openings()).toMatchObject([{ id: opening.id, allowedActions: [] }]);
+    expect((await openings())[0]?.entries[0]).toMatchObject({ way: help.way, isNew: true });
+    const [last] = await test.database.query<{ id: string; version: number }>(
+      "select id, version from panoh.follow_ups where case_id = $1 and rule = 'lg.help' and status = 'pending'",
+      [caseId],
+    );
+    await as('lawyer')
+      .post(`/follow-ups/${last?.id}/outcomes`, { outcome: 'done' }, last?.version)
+      .expect(200);
+    expect(await openings()).toEqual([]);
   });
 
   it('is gone for a court that is kept away from the case, or when the lawyer ends it', async () => {

@@ -15,11 +15,12 @@ import { matchTokensOf } from '../src/shared/names.js';
 import { testRootKey } from './support/database.js';
 import { IndexMatches, bookOf, hits, nameOf, withSecrets, withoutKey } from './support/index-matches.js';
 import type { Guess } from './support/index-matches.js';
-import { startKulob } from './support/kulob.js';
+import { addProgramme, startKulob } from './support/kulob.js';
 import { pilotMapping } from './support/imports.js';
 import { CutOff, rotating } from './support/rotating.js';
 import type { Interruption } from './support/rotating.js';
 import { until } from './support/steps.js';
+import { signalsFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 
@@ -119,6 +120,45 @@ describe('another key for the blind indexes', () => {
     await findsAll();
     await findsAll();
     await oneState();
+  });
+
+  it('still finds him by a signal of danger that waits for his name', async () => {
+    const number = next();
+    const [surname = '', givenName = ''] = nameOf(number).split(' ');
+    await addProgramme(test, kulob);
+    const file = `/programme-files/${await we.programmeFile({ surname, givenName })}`;
+    const signal = { code: 'weapon', onDay: '2026-11-01', sentence: 'He buys a gun.' };
+    await we.as('programmeWorker').post(`${file}/signals`, signal).expect(204);
+    const { carryOn } = signalsFor(test);
+    await carryOn();
+    expect(await rotate()).toBe(0);
+    await oneState();
+    const caseId = await we.name(number);
+    await test.database.query('update panoh.programme_signals set looked_at = null');
+    await carryOn();
+    const rule = "select 1 from panoh.follow_ups where case_id = $1 and rule = 'pg.signal'";
+    expect(await test.database.query(rule, [caseId])).toHaveLength(1);
+  });
+
+  it('keeps a signal that must look only once until the key has changed', async () => {
+    const file = `/programme-files/${await we.programmeFile({ surname: 'Калидов', givenName: 'Калид' })}`;
+    const signal = { code: 'travels', onDay: '2026-11-01', sentence: 'He is on the way.' };
+    await we.as('programmeWorker').post(`${file}/signals`, signal).expect(204);
+    const { carryOn } = signalsFor(test);
+    const waits = () =>
+      test.database.query(
+        `select 1 from panoh.programme_signal_probes p join panoh.programme_signals s on s.id = p.signal_id where s.code = 'travels'`,
+      );
+    await rotate({
+      before: async (sql) => {
+        if (!sql.startsWith('update panoh.')) return;
+        await carryOn();
+        expect((await waits()).length).toBeGreaterThan(0);
+      },
+    });
+    await test.database.query('update panoh.programme_signals set looked_at = null');
+    await carryOn();
+    expect(await waits()).toEqual([]);
   });
 
   describe('and somebody whose request began before', () => {

@@ -1,8 +1,11 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { proveAgain } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
 import { incidentForm, servicesConsent } from './support/forms.js';
+import { ClosingStory } from './support/closing.js';
 import { addProgramme, hire, startKulob } from './support/kulob.js';
+import { OrderStory } from './support/orders.js';
 import { Random } from './support/random.js';
 import { Referring } from './support/referrals.js';
 import { signalsFor, sweeperFor } from './support/workers.js';
@@ -50,6 +53,14 @@ const fileForm = (change: object = {}): object => ({
   ...change,
 });
 const worker = () => we.as('programmeWorker');
+const named = (surname: string, givenName: string) => ({ surname, givenName, patronymic: null });
+/** As the worker process does it, again a minute later. */
+const lookAgain = async (): Promise<number> => {
+  await test.database.query(
+    `update panoh.programme_signals set looked_at = looked_at - interval '2 minutes' where looked_at is not null`,
+  );
+  return carryOn();
+};
 const openFile = async (change: object = {}): Promise<File> =>
   (await worker().post('/programme-files', fileForm(change)).expect(201)).body as File;
 const show = async (id: string): Promise<File> =>
@@ -79,6 +90,14 @@ const allRows = async (person: string, caseId: string): Promise<Row[]> =>
   (await we.as(person).get(`/cases/${caseId}/follow-ups`).expect(200)).body as Row[];
 const rows = async (person: string, caseId: string, rule = 'pg.signal'): Promise<Row[]> =>
   (await allRows(person, caseId)).filter((row) => row.rule === rule && row.status === 'pending');
+const signalPath = (caseId: string, row: Pick<Row, 'subjectId'> | undefined) =>
+  `/cases/${caseId}/programme-signals/${row?.subjectId}`;
+const say = (caseId: string, row: Pick<Row, 'subjectId'> | undefined, answer: string) =>
+  we.as('caseworker').post(`${signalPath(caseId, row)}/answer`, { answer });
+const copies = (signalId: string | undefined) =>
+  test.database.query('select 1 from panoh.programme_signal_texts where signal_id = $1 and agency_id = $2', [
+    ...[signalId, kulob.agencies['crisisCentre']],
+  ]);
 const answers = (answer: string, scope = 'programme_feedback') => [
   servicesConsent(),
   { scope, answer, presence: 'alone' },
@@ -235,6 +254,19 @@ describe('a signal of the programme', () => {
     expect(text).toContain('record_signal_answered');
   });
 
+  it('is on no paper, and no override closes a case in which it waits too long', async () => {
+    const paper = await we
+      .as('caseworker')
+      .post(`/cases/${first}/prints`, { reason: 'for_court' })
+      .expect(200);
+    expect(paper.text).not.toContain('pg.');
+    expect(paper.body.pending.length).toBeGreaterThan(0);
+    const gate = await we.as('caseworker').get(`/cases/${first}/closure-gate?reason=needs_met`).expect(200);
+    const codes = gate.body.blockers.map(({ code }: { code: string }) => code);
+    expect(codes).toContain('safety_follow_ups_open');
+    expect(codes).not.toContain('follow_ups_open');
+  });
+
   it.each([
     ['weapon', 2, 1],
     ['moved_back', 3, 24],
@@ -251,13 +283,9 @@ describe('a signal of the programme', () => {
   it('ends when the lead says what was done, and asks for an assessment', async () => {
     await we.as('caseworker').post(`/cases/${first}/assessments`, assessmentForm()).expect(201);
     const [row] = await rows('caseworker', first);
-    const path = `/cases/${first}/programme-signals/${row?.subjectId}`;
-    const again = await we.as('caseworker').post(`${path}/answer`, { answer: 'acted' });
-    expect(again.body).toMatchObject({ answer: 'acted' });
+    expect((await say(first, row, 'acted')).body).toMatchObject({ answer: 'acted' });
     expect((await rows('caseworker', first)).map(({ id }) => id)).not.toContain(row?.id);
-    expect((await we.as('caseworker').post(`${path}/answer`, { answer: 'not_him' })).body).toMatchObject({
-      code: 'signal_answered',
-    });
+    expect((await say(first, row, 'not_him')).body).toMatchObject({ code: 'signal_answered' });
     const [assessment] = await rows('caseworker', first, 'rk.reassess');
     expect(Date.parse(assessment?.dueAt ?? '') - Date.now()).toBeLessThan(24.1 * 3_600_000);
     // The other survivor’s task is hers alone.
@@ -274,14 +302,23 @@ describe('a signal of the programme', () => {
       .as('specialist')
       .get(`/cases/${second}/programme-signals/${again[0]?.subjectId}`);
     expect(body).toMatchObject({ sentence: 'He asks for the address again.', isConfirmed: true });
+    // Earlier words stay until the answer, which counts for each of them.
+    expect(body.earlier).toMatchObject([{ onDay: day, sentence: 'He says that he will find them.' }]);
+    const path = `/cases/${second}/programme-signals/${again[0]?.subjectId}`;
+    const done = await we.as('specialist').post(`${path}/answer`, { answer: 'acted' }).expect(200);
+    expect(done.body.earlier).toHaveLength(1);
+    const first = `/cases/${second}/programme-signals/${row?.subjectId}`;
+    expect((await we.as('specialist').get(first)).body).toMatchObject({ answer: 'acted', earlier: [] });
   });
 
   it('is not kept beyond twenty a day, but for the first of its code, and the answer is the same', async () => {
     const him = await running({ surname: 'Бисёров', givenName: 'Гӯё', patronymic: null });
     for (let sent = 0; sent < 22; sent += 1) await pass(him, 'lost_job').expect(204);
     expect((await show(him)).signals.filter(({ code }) => code === 'lost_job')).toHaveLength(19);
-    await pass(him, 'weapon').expect(204);
-    expect((await show(him)).signals.map(({ code }) => code)).toContain('weapon');
+    // Of danger every word is kept.
+    for (let sent = 0; sent < 2; sent += 1) await pass(him, 'weapon').expect(204);
+    expect((await show(him)).signals.filter(({ code }) => code === 'weapon')).toHaveLength(2);
+    expect((await show(him)).signals.filter(({ code }) => code === 'lost_job')).toHaveLength(19);
   });
 
   it('of danger waits thirty days for his name, and its copies go then', async () => {
@@ -311,28 +348,141 @@ describe('a signal of the programme', () => {
   });
 
   it('of another man is set aside before the supervisor’s eyes, and its copy goes', async () => {
-    const named = await openCase('caseworker', 'Ҳамномов Ҳамном');
-    const him = await running({ surname: 'Ҳамномов', givenName: 'Ҳамном', patronymic: null });
+    const first = await openCase('caseworker', 'Ҳамномов Ҳамном');
+    const him = await running(named('Ҳамномов', 'Ҳамном'));
+    await pass(him, 'weapon').expect(204);
+    await pass(him, 'moved_back').expect(204);
+    await carryOn();
+    const waiting = await rows('caseworker', first);
+    const [danger, other] = [waiting.find(({ step }) => step === 2), waiting.find(({ step }) => step === 3)];
+    await say(first, danger, 'is_him').expect(200);
+    for (const row of [danger, other])
+      expect((await say(first, row, 'not_him').expect(200)).body).toMatchObject({
+        sentence: null,
+        name: null,
+      });
+    expect((await we.as('supervisor').get('/notifications')).text).toContain('signal_doubted');
+    expect(await copies(other?.subjectId)).toEqual([]);
+    // Nobody sets a danger aside alone: a supervisor may say that it is him after all.
+    const shown = async (person: string) => (await we.as(person).get(signalPath(first, danger))).body;
+    expect([(await shown('caseworker')).mayBeHim, (await shown('supervisor')).mayBeHim]).toEqual([
+      false,
+      true,
+    ]);
+    expect((await say(first, danger, 'is_him')).status).toBe(409);
+    const after = await we.as('supervisor').post(`${signalPath(first, danger)}/answer`, { answer: 'is_him' });
+    expect(after.body).toMatchObject({ answer: null, name: 'Ҳамномов Ҳамном', mayBeHim: false });
+    expect(await rows('caseworker', first)).toMatchObject([{ step: 2, subjectId: danger?.subjectId }]);
+    await say(first, danger, 'not_him').expect(200);
+    // For thirty days his name may be recorded in another case, which needs the words of the danger.
+    const real = await openCase('caseworker', 'Ҳамномов Ҳамном');
+    await lookAgain();
+    const [known] = await rows('caseworker', real);
+    expect((await say(real, known, 'is_him').expect(200)).body).toMatchObject({
+      sentence: 'He says that he will find them.',
+    });
+    expect((await we.as('caseworker').get(signalPath(first, danger))).body.sentence).toBeNull();
+    await test.database.query(
+      `update panoh.programme_signals set sent_at = sent_at - interval '31 days' where file_id = $1`,
+      [him],
+    );
+    await lookAgain();
+    expect(await copies(danger?.subjectId)).toHaveLength(1);
+    await say(real, known, 'not_him').expect(200);
+    expect(await copies(danger?.subjectId)).toEqual([]);
+  });
+
+  it('keeps no copy that only a case of another man has', async () => {
+    const first = await openCase('caseworker', 'Дигарномов Дигарном');
+    const him = await running(named('Дигарномов', 'Дигарном'));
     await pass(him, 'weapon').expect(204);
     await carryOn();
-    const [row] = await rows('caseworker', named);
-    await we
-      .as('caseworker')
-      .post(`/cases/${named}/programme-signals/${row?.subjectId}/answer`, { answer: 'not_him' })
-      .expect(200);
-    expect((await we.as('supervisor').get('/notifications')).text).toContain('signal_doubted');
-    const copies = await test.database.query(
-      'select 1 from panoh.programme_signal_texts where signal_id = $1 and agency_id = $2',
-      [row?.subjectId, kulob.agencies['crisisCentre']],
+    const [row] = await rows('caseworker', first);
+    await say(first, row, 'not_him').expect(200);
+    await test.database.query(
+      `update panoh.programme_signals set sent_at = sent_at - interval '31 days' where file_id = $1`,
+      [him],
     );
-    expect(copies).toEqual([]);
+    await lookAgain();
+    expect(await copies(row?.subjectId)).toEqual([]);
+  });
+
+  it('finds a respondent by the parts of the name, also by a former one, and a name of more words', async () => {
+    const him = { surname: 'Дувоздаҳов', givenName: 'Муҳаммад Алишер', formerNames: 'Пешинов' };
+    const orders = new OrderStory(test, kulob);
+    const caseId = await we.open('caseworker');
+    const order = await orders.served('caseworker', caseId, 3);
+    const { body } = await we
+      .as('caseworker')
+      .put(`/orders/${order.id}/respondent`, him, order.version)
+      .expect(200);
+    for (const [surname, givenName] of [
+      ['Дувоздаҳов', 'Муҳаммад Алишер'],
+      ['Пешинов', 'Муҳаммад Алишер'],
+    ] as const) {
+      await pass(await running(named(surname, givenName)), 'weapon').expect(204);
+      await carryOn();
+    }
+    expect(await rows('caseworker', caseId)).toHaveLength(2);
+    const values = { surname: him.surname, givenName: 'Наврӯз Алишер' };
+    const corrected = { subjectKind: 'respondent', subjectId: order.id, reason: 'typing', values };
+    await we.as('caseworker').post(`/cases/${caseId}/corrections`, corrected, body.version).expect(200);
+    const [waiting] = (await we.as('supervisor').get('/corrections').expect(200)).body;
+    const decision = { decision: 'confirm' };
+    await we
+      .as('supervisor')
+      .post(`/corrections/${waiting.id}/decision`, decision, waiting.version)
+      .expect(200);
+    await pass(await running(named('Дувоздаҳов', 'Наврӯз Алишер')), 'weapon').expect(204);
+    await carryOn();
+    expect(await rows('caseworker', caseId)).toHaveLength(3);
+    // In one line nobody tells the second given name from a patronymic.
+    const line = await openCase('caseworker', 'Сездаҳов Муҳаммад Алишер');
+    await pass(await running(named('Сездаҳов', 'Муҳаммад Алишер')), 'weapon').expect(204);
+    await carryOn();
+    expect(await rows('caseworker', line)).toHaveLength(1);
+  });
+
+  it('asks nothing of her until it is him, then each contact by itself, and nothing of a namesake', async () => {
+    const name = 'Пурсишов Пурсиш';
+    const caseId = await openCase('caseworker', name, { consents: answers('given') });
+    const him = await running(named('Пурсишов', 'Пурсиш'));
+    await carryOn();
+    await pass(him, 'moved_back').expect(204);
+    await move(him, 'excluded');
+    await carryOn();
+    const partner = async () => rows('caseworker', caseId, 'pg.partner');
+    const first = (await partner()).find(({ step }) => step === 1);
+    const open = await we.as('caseworker').get(signalPath(caseId, first)).expect(200);
+    expect(open.body).toMatchObject({ isConfirmed: false, asks: [] });
+    const ask = (row: Row | undefined, word = 'same') =>
+      we.as('caseworker').post(`${signalPath(caseId, row)}/words`, { step: row?.step, word });
+    expect((await ask(first)).status).toBe(409);
+    // Who is him is him for all that this file has said.
+    await say(caseId, first, 'is_him').expect(200);
+    await test.database.query(
+      `update panoh.follow_ups set from_at = panoh.now() where case_id = $1 and rule = 'pg.partner'`,
+      [caseId],
+    );
+    const third = (await partner()).find(({ step }) => step === 3);
+    const shown = await we.as('caseworker').get(signalPath(caseId, third)).expect(200);
+    expect(shown.body).toMatchObject({ isConfirmed: true, asks: [3] });
+    await say(caseId, third, 'not_him').expect(200);
+    expect((await partner()).map(({ subjectId }) => subjectId)).toEqual([first?.subjectId]);
+    expect((await ask(third)).status).toBe(409);
+    await ask(first).expect(200);
   });
 
   it('of danger opens a closed case again once the lead acts', async () => {
     const closed = await openCase('caseworker', 'Бастаев Баста');
+    // It was closed as an error, opened again, and closed for another reason.
     await test.database.query(
       `set session_replication_role = replica;
-       update panoh.cases set status = 'closed', closed_at = panoh.now() where id = '${closed}';
+       insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at,
+           endorsed_by, endorsed_at, decided_by, decided_agency_id, decided_at)
+         select gen_random_uuid(), '${closed}', 1, 'opened_in_error', 'approved', u[1], panoh.now(), u[2], panoh.now(), u[3], u[3], panoh.now()
+         from (select array_agg(gen_random_uuid()) as u from generate_series(1, 3)) people;
+       update panoh.cases set status = 'closed', closed_at = panoh.now(), episode_no = 2 where id = '${closed}';
        set session_replication_role = origin`,
     );
     const him = await running({ surname: 'Бастаев', givenName: 'Баста', patronymic: null });
@@ -341,10 +491,7 @@ describe('a signal of the programme', () => {
     await carryOn();
     const waiting = await rows('caseworker', closed);
     expect(waiting).toMatchObject([{ step: 1 }]);
-    await we
-      .as('caseworker')
-      .post(`/cases/${closed}/programme-signals/${waiting[0]?.subjectId}/answer`, { answer: 'acted' })
-      .expect(200);
+    await say(closed, waiting[0], 'acted').expect(200);
     expect((await we.as('caseworker').get(`/cases/${closed}`)).body).toMatchObject({ status: 'open' });
     expect(await rows('caseworker', closed, 'rk.reassess')).toHaveLength(1);
   });
@@ -353,7 +500,7 @@ describe('a signal of the programme', () => {
     // Of the four dangers the copies wait for thirty days.
     await test.database.query(
       `update panoh.programme_signals set sent_at = sent_at - interval '31 days', looked_at = panoh.now() - interval '2 minutes'
-       where probes is not null`,
+       where id in (select signal_id from panoh.programme_signal_probes)`,
     );
     await carryOn();
     const copies = await test.database.query<{ agency_id: string }>(
@@ -365,10 +512,7 @@ describe('a signal of the programme', () => {
     expect(copies.map((copy) => copy.agency_id).sort()).toEqual(
       [programme, crisisCentre, cowfa].map(String).sort(),
     );
-    const [probes] = await test.database.query(
-      'select 1 from panoh.programme_signals where probes is not null',
-    );
-    expect(probes).toBeUndefined();
+    expect(await test.database.query('select 1 from panoh.programme_signal_probes')).toEqual([]);
   });
 
   it('brings a survivor who refuses news of him the four dangers alone', async () => {
@@ -400,14 +544,17 @@ describe('a signal of the programme', () => {
     for (const row of waiting) expect(now).toContainEqual(row);
     const [signal] = await rows('caseworker', caseId);
     expect(signal).toMatchObject({ step: 4 });
-    await we
-      .as('caseworker')
-      .post(`/cases/${caseId}/programme-signals/${signal?.subjectId}/answer`, { answer: 'no_change' })
-      .expect(200);
+    await say(caseId, signal, 'no_change').expect(200);
     expect(await rows('caseworker', caseId, 'rk.reassess')).toHaveLength(1);
     // How she is was hers to allow: asked at the start, the middle, the end, and later.
     const partner = await rows('caseworker', caseId, 'pg.partner');
     expect(partner.map(({ step }) => step).sort()).toEqual([1, 2, 3, 4, 5]);
+    // Months later more than one may wait: each word is for its own.
+    await test.database.query(
+      `update panoh.follow_ups set from_at = panoh.now() where case_id = $1 and rule = 'pg.partner' and step < 5`,
+      [caseId],
+    );
+    await say(caseId, signal, 'is_him');
     const third = partner.find(({ step }) => step === 3);
     const words = `/cases/${caseId}/programme-signals/${third?.subjectId}/words`;
     const ask = (answer: string) =>
@@ -464,6 +611,128 @@ describe('three years after its end', () => {
   });
 });
 
+describe('a signal and a case that ends', () => {
+  /** As after a decision of three people. */
+  const close = async (caseId: string): Promise<void> => {
+    await test.database.query(
+      `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at,
+         endorsed_by, endorsed_at, reviewer_agency_id, decided_by, decided_agency_id, decided_at)
+       select gen_random_uuid(), $1, 1, 'needs_met', 'approved', $2, panoh.now(), $3, panoh.now(), $4, $5, $4, panoh.now()`,
+      [
+        ...[caseId, we.as('caseworker').userId, we.as('supervisor').userId],
+        ...[kulob.agencies['legalAid'], we.as('lawyer').userId],
+      ],
+    );
+    const closed = `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`;
+    await test.database.query(closed, [caseId]);
+  };
+
+  it('of danger keeps a case from erasure; what else waits ends with it, and the words stay for another case', async () => {
+    const name = 'Нобудов Нобуд';
+    const caseId = await openCase('caseworker', name, { consents: answers('given') });
+    const him = await running(named('Нобудов', 'Нобуд'));
+    for (const code of ['weapon', 'moved_back']) await pass(him, code).expect(204);
+    await carryOn();
+    const { reference } = (await we.as('caseworker').get(`/cases/${caseId}`).expect(200)).body;
+    const asked = await we
+      .as('caseworker')
+      .post(`/cases/${caseId}/erasure-requests`, { reference, alone: 'yes' });
+    expect(asked.body).toMatchObject({
+      code: 'known_danger',
+      reasons: expect.arrayContaining(['danger_signal']),
+    });
+    await test.database.query(
+      `insert into panoh.court_openings (id, case_id, agency_id, written_by, court_id, reference, to_agency_id)
+       values (gen_random_uuid(), $1, $2, $3, gen_random_uuid(), 'NOBUD', $4)`,
+      [caseId, we.as('caseworker').agencyId, we.as('caseworker').userId, kulob.agencies['legalAid']],
+    );
+    await close(caseId);
+    await proveAgain(test, we.as('supervisor'));
+    const erase = () =>
+      we.as('supervisor').post(`/cases/${caseId}/erasure`, { reference, ground: 'case_closed' });
+    expect((await erase()).body).toMatchObject({ code: 'known_danger' });
+    const danger = (await rows('caseworker', caseId)).find(({ step }) => step === 2);
+    await say(caseId, danger, 'no_change').expect(200);
+    expect(await rows('caseworker', caseId)).toHaveLength(1);
+    expect(await rows('caseworker', caseId, 'pg.partner')).toHaveLength(1);
+    expect((await erase()).body).not.toHaveProperty('code');
+    const left = await test.database.query(
+      `select 1 from panoh.follow_ups where case_id = $1 and status = 'pending' and rule in ('pg.signal', 'pg.partner')
+       union all select 1 from panoh.court_openings where case_id = $1 and ended_at is null`,
+      [caseId],
+    );
+    expect(left).toEqual([]);
+    const other = await openCase('caseworker', name);
+    await lookAgain();
+    const [known] = await rows('caseworker', other);
+    expect((await say(other, known, 'is_him').expect(200)).body).toMatchObject({
+      sentence: 'He says that he will find them.',
+    });
+  });
+
+  it('loses nothing of two records of one survivor: what waits stays open, and a yes outweighs a no', async () => {
+    const story = new ClosingStory(test, kulob);
+    const [twice, kept] = [
+      await story.open({ incident: incident('Дубораев Дубора') }),
+      await story.open({ incident: incident('Дубораев Дубора') }),
+    ];
+    const him = await running(named('Дубораев', 'Дубора'));
+    for (const code of ['weapon', 'moved_back', 'lost_job']) await pass(him, code).expect(204);
+    await carryOn();
+    const waiting = await rows('caseworker', twice);
+    const [weapon, back] = [waiting.find(({ step }) => step === 2), waiting.find(({ step }) => step === 3)];
+    await say(kept, back, 'not_him').expect(200);
+    await say(twice, back, 'is_him').expect(200);
+    for (const row of [weapon, back]) await say(twice, row, 'acted').expect(200);
+    for (const [caseId, word] of [
+      [twice, 'worse'],
+      [kept, 'safer'],
+    ])
+      await test.database.query(
+        `insert into panoh.programme_feedback (signal_id, case_id, step, word, recorded_by) values ($1, $2, 1, $3, $4)`,
+        [back?.subjectId, caseId, word, we.as('caseworker').userId],
+      );
+    const request = await story.endorsed(twice, { reason: 'duplicate', subjectId: kept });
+    // Who decides in another agency does not learn that there is a signal.
+    const read = await we.as('lawyer').get(`/closure-requests/${request}`).expect(200);
+    expect(read.text).not.toContain('pg.');
+    await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+    const shown = async (row: Row | undefined) =>
+      (await we.as('caseworker').get(signalPath(kept, row)).expect(200)).body;
+    expect(await shown(weapon)).toMatchObject({ answer: null, isConfirmed: true, name: 'Дубораев Дубора' });
+    expect(await shown(back)).toMatchObject({ answer: 'acted', name: 'Дубораев Дубора' });
+    expect((await rows('caseworker', kept)).map(({ step }) => step)).toEqual([2, 3]);
+    const words = await test.database.query('select word from panoh.programme_feedback where case_id = $1', [
+      kept,
+    ]);
+    expect(words).toEqual([{ word: 'worse' }]);
+  });
+
+  it('of danger goes on to the new owner of a survivor who moved', async () => {
+    const caseId = await we.openShared('caseworker', { incident: incident('Кӯчидов Кӯчид') });
+    const him = await running(named('Кӯчидов', 'Кӯчид'));
+    await pass(him, 'knows_where').expect(204);
+    await carryOn();
+    const partitions = ['identity', 'safe_contact', 'risk', 'support', 'perpetrator'];
+    const form = we.form('ngoElsewhere.psychosocial', { partitions });
+    const offer = await we.as('caseworker').post(`/cases/${caseId}/handovers`, form).expect(201);
+    const { caseId: theirs } = await we.accept('caseworkerElsewhere', offer.body.id);
+    await lookAgain();
+    expect(await rows('caseworkerElsewhere', theirs)).toEqual([]);
+    await close(caseId);
+    await lookAgain();
+    const [row] = await rows('caseworkerElsewhere', theirs);
+    expect(row).toMatchObject({ step: 1 });
+    const answered = await we
+      .as('caseworkerElsewhere')
+      .post(`${signalPath(theirs, row)}/answer`, { answer: 'is_him' })
+      .expect(200);
+    expect(answered.body).toMatchObject({ sentence: 'He says that he will find them.' });
+    // The former owner still has what waited there.
+    expect(await rows('caseworker', caseId)).toHaveLength(1);
+  });
+});
+
 describe('the wall', () => {
   it('keeps every table of hers from the programme, and every table of his from her side', async () => {
     const app = await AppRole.connect(test);
@@ -482,10 +751,11 @@ describe('the wall', () => {
         expect(await counted(person, `panoh.${table}`)).toBe('42501');
     for (const table of ['files', 'blocks', 'sessions', 'signals', 'signal_texts'])
       expect([table, await counted('caseworker', `panoh.programme_${table}`)]).toEqual([table, '0 rows']);
-    for (const hidden of ['probes', 'looked_at'])
-      expect(
-        await app.outcome(we.as('programmeWorker'), [`select ${hidden} from panoh.programme_signals`]),
-      ).toBe('42501');
+    for (const hidden of [
+      'looked_at from panoh.programme_signals',
+      'tokens from panoh.programme_signal_probes',
+    ])
+      expect(await app.outcome(we.as('programmeWorker'), [`select ${hidden}`])).toBe('42501');
   });
 
   it('has no foreign key between the two sides', async () => {
@@ -553,10 +823,7 @@ describe('the wall', () => {
         if (act === 'session') await both((id) => session(id, { onDay: daysAgo(at + 1), attended }));
         if (act === 'worker') await carryOn();
         if (act === 'her')
-          for (const { subjectId } of await rows('caseworker', caseId))
-            await we
-              .as('caseworker')
-              .post(`/cases/${caseId}/programme-signals/${subjectId}/answer`, { answer: 'acted' });
+          for (const row of await rows('caseworker', caseId)) await say(caseId, row, 'acted');
         if (act === 'list') expect((await worker().get('/programme-files')).text).not.toContain(caseId);
         await both((id) => worker().get(`/programme-files/${id}`));
       }

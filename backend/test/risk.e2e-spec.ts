@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
+import { ClosingStory } from './support/closing.js';
 import { caseForm, incidentForm } from './support/forms.js';
 import { caseOfRow, importPilot, pilotHead } from './support/imports.js';
 import { startKulob } from './support/kulob.js';
@@ -281,6 +282,28 @@ describe('changing the band by judgement', () => {
     expect(await stateOf()).toBe('pending');
     await toolResult(id).expect(201);
     expect(await stateOf()).toBe('lapsed');
+    // A result above the band that waits speaks against it, also where it is below that of the case.
+    const fourth = (await change('supervisor', id, { band: 'standard', reason }).expect(201)).body;
+    await toolResult(id, { band: 'medium' }).expect(201);
+    expect((await as('supervisor').get(`/band-changes/${fourth.id}`)).body.state).toBe('lapsed');
+  });
+
+  it('knows what was critical in a record that was merged, and lapses with it', async () => {
+    const story = new ClosingStory(test, kulob);
+    const merge = async (twice: string, kept: string): Promise<void> => {
+      const request = await story.endorsed(twice, { reason: 'duplicate', subjectId: kept });
+      await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+    };
+    const kept = await opened();
+    await merge(await opened({ strangle: 'yes' }), kept);
+    expect(await bandOf(kept)).toBe('high');
+    // Nobody sets it aside alone by another record.
+    const waiting = (await change('supervisor', kept, { band: 'standard', reason }).expect(201)).body;
+    expect(waiting.state).toBe('pending');
+    await merge(await opened(), kept);
+    expect((await as('supervisor').get(`/band-changes/${waiting.id}`)).body.state).toBe('lapsed');
+    await as('caseworker').post(`/cases/${kept}/assessments`, assessmentForm()).expect(201);
+    expect(await bandOf(kept)).toBe('high');
   });
 
   describe('asked before anything is sent', () => {

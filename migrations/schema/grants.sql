@@ -75,8 +75,9 @@ grant select, insert, update (agency_key_version, apart_from_id, basis, ends_on,
   sealed_key, stage, stage_at, stage_reason, version, worker_id) on panoh.programme_files to panoh_app;
 grant select (agency_id, file_id, user_id), insert (agency_id, blocked_by, file_id, reason, user_id) on panoh.programme_blocks to panoh_app;
 grant select, insert on panoh.programme_sessions, panoh.programme_signal_texts to panoh_app;
-grant select (agency_id, code, file_id, id, on_day, sent_at, sent_by), insert (agency_id, code, file_id, id, on_day, probes, sent_by)
+grant select (agency_id, code, file_id, id, on_day, sent_at, sent_by), insert (agency_id, code, file_id, id, on_day, sent_by)
   on panoh.programme_signals to panoh_app;
+grant insert (key_version, keyed_for, signal_id, tokens) on panoh.programme_signal_probes to panoh_app;
 grant insert (agency_id, changed_by, is_open, within_minutes), update (changed_at, changed_by, is_open,
   within_minutes) on panoh.hotlines to panoh_app;
 grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_at, settled_at, source, state, taken_at,
@@ -222,6 +223,7 @@ grant select (sealed_private_key, version), update (sealed_private_key) on panoh
 grant select (id, sealed_name), update (sealed_name) on panoh.passkeys to panoh_keys;
 grant select (key_version, keyed_for, perpetrator_id, tokens), update (key_version, tokens) on panoh.perpetrator_names
   to panoh_keys;
+grant select (id, key_version, keyed_for, tokens), update (key_version, tokens) on panoh.programme_signal_probes to panoh_keys;
 grant select (agency_id, case_id, id, sealed, sealed_contact_line), update (sealed, sealed_contact_line) on
   panoh.protection_orders to panoh_keys;
 grant select (agency_id, case_id, id, partition, sealed), update (sealed) on panoh.corrections to panoh_keys;

@@ -6,12 +6,17 @@ import { BlindIndexes } from '../platform/crypto/blind-indexes.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { fullNameTokensOf, matchTokensOf, namePartsOf } from '../shared/names.js';
+import type { NameParts } from '../shared/names.js';
 import { awaitAll } from '../shared/await-all.js';
 import { agencyIds, keepName } from './access.queries.js';
 import { nameIndex } from './name-index.js';
 import type { IndexedColumn } from './name-index.js';
 
 const AGENCIES = 'staff-matches/agencies';
+
+type FullName = Pick<NameParts, 'surname' | 'givenName'>;
+
+const wholeTokensOf = (parts: readonly FullName[]): string[] => [...new Set(parts.flatMap(fullNameTokensOf))];
 
 /**
  * Finds an alleged perpetrator among the staff of member agencies, by digests that only the database compares. A
@@ -29,12 +34,17 @@ export class StaffMatchesService implements OnModuleInit {
     this.events.on(personNamed, (person) => this.nameStaff(person));
   }
 
-  /** Records a person as alleged perpetrator, or as respondent of an order, in this request. */
-  async namePerpetrator(perpetratorId: string, name: string): Promise<void> {
+  /** Records a person as alleged perpetrator, or as respondent of an order whose names were typed in parts, in this request. */
+  async namePerpetrator(
+    perpetratorId: string,
+    name: string,
+    parts: readonly FullName[] = [namePartsOf(name)],
+  ): Promise<void> {
     await this.keep('perpetrator', {
       id: perpetratorId,
       keyedFor: this.database.viewer.agencyId,
       name,
+      parts,
       columns: ['perpetrator_names', 'staff_names'],
     });
   }
@@ -54,18 +64,18 @@ export class StaffMatchesService implements OnModuleInit {
   }
 
   /** Digests by which the worker finds a man among the alleged perpetrators of every agency; nothing is compared here. */
-  async perpetratorProbes(named: {
-    surname: string;
-    givenName: string;
-  }): Promise<{ agencyId: string; tokens: string[] }[]> {
-    const asked = fullNameTokensOf(named);
+  async perpetratorProbes(
+    parts: readonly FullName[],
+  ): Promise<{ keyVersion: number; of: { agencyId: string; tokens: string[] }[] }> {
+    const whole = wholeTokensOf(parts);
     const [keys, agencies] = await awaitAll([this.indexes.keys(), this.agencyIds()]);
-    return agencies.map((agencyId) => ({
+    const of = agencies.map((agencyId) => ({
       agencyId,
-      tokens: asked
-        .flatMap((token) => keys.asked(nameIndex('perpetrator_names', agencyId), token))
-        .map((digest) => digest.toString('base64')),
+      tokens: whole.map((token) =>
+        keys.digest(nameIndex('perpetrator_names', agencyId), token).toString('base64'),
+      ),
     }));
+    return { keyVersion: keys.version, of };
   }
 
   private async nameStaff({ userId, agencyId, displayName }: UserNamedEvent): Promise<void> {
@@ -73,6 +83,7 @@ export class StaffMatchesService implements OnModuleInit {
       id: userId,
       keyedFor: agencyId,
       name: displayName,
+      parts: [],
       columns: ['staff_names', 'perpetrator_names'],
     });
   }
@@ -83,11 +94,11 @@ export class StaffMatchesService implements OnModuleInit {
       id: string;
       keyedFor: string;
       name: string;
+      parts: readonly FullName[];
       columns: [own: IndexedColumn, other: IndexedColumn];
     },
   ): Promise<void> {
     const { kept, asked } = matchTokensOf(named.name);
-    const whole = kind === 'perpetrator' ? fullNameTokensOf(namePartsOf(named.name)) : [];
     const [own, other] = named.columns;
     const [keys, agencies] = await awaitAll([
       this.indexes.keys(),
@@ -97,7 +108,7 @@ export class StaffMatchesService implements OnModuleInit {
       id: named.id,
       keyedFor: named.keyedFor,
       keyVersion: keys.version,
-      tokens: [...kept, ...whole].map((token) =>
+      tokens: [...kept, ...wholeTokensOf(named.parts)].map((token) =>
         keys.digest(nameIndex(own, named.keyedFor), token).toString('base64'),
       ),
       probes: agencies.map((agencyId) => ({

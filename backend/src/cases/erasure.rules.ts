@@ -11,11 +11,14 @@ const DELAY = 7;
 /** Days after which a request that nobody carried out counts for nothing. */
 const LAPSES_AFTER = 30;
 
+/** Also a warning about danger without an answer. */
+type ErasureDanger = Danger | 'danger_signal';
+
 export interface ErasureFacts {
   readonly status: CaseStatus;
   readonly isErased: boolean;
   readonly leadId: string | null;
-  readonly dangers: readonly Danger[];
+  readonly dangers: readonly ErasureDanger[];
   readonly isHeld: boolean;
   readonly hearingAhead: boolean;
 }
@@ -38,7 +41,7 @@ export interface ErasureViewer {
 
 export interface Hindrance {
   readonly code: 'case_erased' | 'erase_closed_case' | 'legal_hold' | 'known_danger' | 'hearing_ahead';
-  readonly reasons: readonly Danger[];
+  readonly reasons: readonly ErasureDanger[];
   readonly offers: readonly 'sealed_file'[];
 }
 

@@ -13,7 +13,7 @@ import type { ClosureGateDto } from './closure.dto.js';
 import { findClosureFacts } from './closure-facts.queries.js';
 import { ClosurePeopleService } from './closure-people.service.js';
 import { eventOffers, toBlocker, toChoices, toConditions } from './closure-views.js';
-import { rowFates } from './closure-snapshot.js';
+import { isKnownOutside, rowFates } from './closure-snapshot.js';
 import { needsSecondTalk } from './episodes.rules.js';
 import { loadClosureFacts } from './load-closure-facts.js';
 import type { LoadedClosureFacts } from './load-closure-facts.js';
@@ -48,7 +48,7 @@ export class ClosureGateService {
       choices: isOwner ? toChoices(gathered, this.database.now) : [],
       events: isOwner ? eventOffers() : [],
       rows: rowFates(summary.reason, gathered)
-        .filter(({ partition }) => access.reads.has(partition))
+        .filter((row) => access.reads.has(row.partition) && (isOwner || isKnownOutside(row)))
         .map(({ id, rule, step, dueAt, fate }) => ({ id, rule, step, dueAt, fate })),
       dangers: knownDanger(gathered.facts).filter((code) => access.reads.has(BLOCKERS[code].partition)),
       needsSecondTalk: needsSecondTalk(summary.reason, gathered.facts),

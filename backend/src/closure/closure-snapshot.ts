@@ -1,5 +1,6 @@
 import { openNeeds } from '../referrals/index.js';
-import { fateOf } from '../follow-ups/index.js';
+import { fateOf, ruleOf } from '../follow-ups/index.js';
+import type { RuleKey } from '../follow-ups/index.js';
 import { dayOf } from '../shared/dates.js';
 import { blockersBeforeDecision, closureProgress } from './closure.rules.js';
 import type { ClosureFacts } from './closure-facts.types.js';
@@ -31,6 +32,9 @@ function contactsOf({ contacts, openedAt }: ClosureFacts): CodedContactDto[] {
     .reverse()
     .slice(0, CONTACTS_SHOWN);
 }
+
+/** Whether another agency may know of the row: some would show who asks for the case, or that he is in a programme. */
+export const isKnownOutside = ({ rule }: { rule: RuleKey }): boolean => !ruleOf(rule).staysInAgency;
 
 /** What becomes of every row that waits, in the order of its due time. */
 export const rowFates = (reason: ClosureReason, { rows, facts }: LoadedClosureFacts) =>
@@ -66,7 +70,7 @@ export function closureSnapshot(
   const needs = openNeeds(facts.referrals);
   const { stopRequest } = facts.statements;
   const rows = rowFates(reason, loadedClosureFacts);
-  const shown = rows.filter(({ partition }) => partition === 'follow_ups');
+  const shown = rows.filter((row) => row.partition === 'follow_ups' && isKnownOutside(row));
   const since = now.getTime() - PRESSURE_DAYS * 86_400_000;
   return {
     openedAt: facts.openedAt.toISOString(),

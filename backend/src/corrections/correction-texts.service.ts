@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { StaffMatchesService, VaultService } from '../access/index.js';
 import type { SealedPlace } from '../access/index.js';
+import { readingsInParts } from '../shared/names.js';
 import type { Correction } from './correction.entity.js';
-import type { CorrectedValues } from './corrections.types.js';
+import type { CorrectedValue, CorrectedValues } from './corrections.types.js';
 
 export interface Change {
   readonly before: CorrectedValues;
@@ -36,8 +37,14 @@ export class CorrectionTextsService {
   }
 
   /** A respondent who works for a member agency is kept away from the case, also under a corrected name. */
-  async match(respondentId: unknown, { surname, givenName, patronymic }: CorrectedValues): Promise<void> {
-    const name = [surname, givenName, patronymic].filter(Boolean).join(' ');
-    await this.staffMatches.namePerpetrator(String(respondentId), name);
+  async match(respondentId: unknown, corrected: CorrectedValues): Promise<void> {
+    const part = (value: CorrectedValue | undefined): string | null => (value ? String(value) : null);
+    const name = {
+      surname: part(corrected.surname),
+      givenName: part(corrected.givenName),
+      patronymic: part(corrected.patronymic),
+    };
+    const line = Object.values(name).filter(Boolean).join(' ');
+    await this.staffMatches.namePerpetrator(String(respondentId), line, readingsInParts(name));
   }
 }

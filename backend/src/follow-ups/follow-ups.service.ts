@@ -120,11 +120,14 @@ export class FollowUpsService {
     return this.toDtos(await this.rowsOf(caseId));
   }
 
-  /** Waiting rows for paper: whereabouts and children are left out, even if the viewer may read them on screen. */
+  /** Waiting rows for paper: whereabouts, children, and what stays in the agency are left out. */
   async listForPaper(caseId: string): Promise<FollowUpDto[]> {
     const rows = await this.rowsOf(caseId);
     return this.toDtos(
-      rows.filter(({ status, partition }) => status === 'pending' && !NEVER_ON_PAPER.includes(partition)),
+      rows.filter(
+        ({ status, partition, rule }) =>
+          status === 'pending' && !NEVER_ON_PAPER.includes(partition) && !ruleOf(rule).staysInAgency,
+      ),
     );
   }
 

@@ -4,6 +4,7 @@ export { crossCaseRows } from './cross-case-rows.js';
 export type { StoredState } from './follow-ups.queries.js';
 export { CaseNotifications } from './case-notifications.service.js';
 export type { Audience } from './audiences.rules.js';
+export { ruleOf } from './follow-up-rules.js';
 export { ROW_FATES, fateOf } from './superseded-rows.rules.js';
 export type { RowFate } from './superseded-rows.rules.js';
 export { ContactStopService } from './contact-effects.service.js';

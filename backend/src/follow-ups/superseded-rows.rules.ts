@@ -138,7 +138,8 @@ const ENDS: { readonly [K in TriggerKind]?: Ends<K> } = {
   contacts_stopped: ({ rule }) => ruleOf(rule).kind === 'safety_contact' || ASKS_HER.includes(rule),
   case_reopened: ({ rule }) => OF_CLOSED.includes(rule),
   later_contact_refused: ({ rule }, _, { status }) => status === 'closed' && AFTER_CLOSURE.includes(rule),
-  programme_refused: ({ rule }) => rule === 'pg.partner',
+  programme_refused: ({ rule, subjectId }, { signalId }) =>
+    rule === 'pg.partner' && (signalId === null || subjectId === signalId),
   service_date_set: (row, { referralId }) => isOf(row, 'rf.feedback', referralId),
   referral_accepted: (row, { referralId }) => isOf(row, 'rf.find_other', referralId),
   // What was planned for a silence gives way to what the answer asks for.

@@ -68,7 +68,7 @@ describe('whatever happens', () => {
     { kind: 'consent_provisional', consentId: 'c1' },
     { kind: 'acted_without_consent', consentId: 'c1' },
     { kind: 'later_contact_refused' },
-    { kind: 'programme_refused' },
+    { kind: 'programme_refused', signalId: null },
     { kind: 'case_imported', dueAt: at('2026-12-01T23:59') },
     { kind: 'contact_failed', failures: 2 },
     { kind: 'contact_unsafe' },
@@ -367,7 +367,7 @@ describe('what gives way to an event', () => {
     ],
     [
       'a no to news of his programme ends the questions about it',
-      { kind: 'programme_refused' },
+      { kind: 'programme_refused', signalId: null },
       facts(),
       ['pg.partner'],
     ],

@@ -106,7 +106,8 @@ export type Trigger =
   | { readonly kind: 'acted_without_consent'; readonly consentId: string }
   /** She allows no contact after closing, or not any more. */
   | { readonly kind: 'later_contact_refused' }
-  | { readonly kind: 'programme_refused' }
+  /** No question about the programme: her answer, or it is another man whom this signal means. */
+  | { readonly kind: 'programme_refused'; readonly signalId: string | null }
   | { readonly kind: 'order_sought'; readonly orderId: string; readonly issueBy: Date }
   | { readonly kind: 'order_issued'; readonly orderId: string; readonly serveBy: Date }
   | {

@@ -28,6 +28,7 @@ export const BLIND_INDEX_TABLES = [
     digests: 'tokens',
     holds: 'many',
   },
+  { table: 'programme_signal_probes', row: 'id', agency: 'keyed_for', digests: 'tokens', holds: 'many' },
   { table: 'import_rows', row: 'id', agency: 'agency_id', digests: 'content_key', holds: 'one' },
   { table: 'imports', row: 'id', agency: 'agency_id', digests: 'file_key', holds: 'one' },
 ] as const satisfies readonly BlindIndexTable[];
@@ -40,6 +41,8 @@ type Table = (typeof BLIND_INDEX_TABLES)[number];
 const INDEXES: Record<Table['table'], (agencyId: string) => BlindIndex> = {
   staff_names: (agencyId) => nameIndex('staff_names', agencyId),
   perpetrator_names: (agencyId) => nameIndex('perpetrator_names', agencyId),
+  // They find those names.
+  programme_signal_probes: (agencyId) => nameIndex('perpetrator_names', agencyId),
   import_rows: rowIndex,
   imports: fileIndex,
 };

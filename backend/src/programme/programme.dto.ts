@@ -158,6 +158,13 @@ export class ProgrammeFileDto extends ProgrammeFileRowDto {
   colleagues: ProgrammeColleagueDto[];
 }
 
+/** A signal like it that came before and had no answer yet. */
+export class EarlierSignalDto {
+  @ApiProperty({ format: 'date' }) onDay: string;
+  @ApiProperty({ format: 'date-time' }) sentAt: string;
+  @Nullable(String) sentence: string | null;
+}
+
 /** A signal in the case of the survivor; the programme that sent it is not named. */
 export class CaseSignalDto {
   @ApiProperty({ enum: SIGNAL_CODES }) code: SignalCode;
@@ -172,6 +179,12 @@ export class CaseSignalDto {
   @NullableCode(SIGNAL_ANSWERS) answer: SignalAnswer | null;
   @ApiProperty({ description: 'Which contacts about the programme may be recorded now.', type: [Number] })
   asks: number[];
+  @ApiProperty({
+    description: 'Another person set a danger aside, and the viewer may say that it is him after all.',
+  })
+  mayBeHim: boolean;
+  @ApiProperty({ type: [EarlierSignalDto], description: 'Signals like it for which one answer counts.' })
+  earlier: EarlierSignalDto[];
 }
 
 export class CaseSignalAnswerRequest {

@@ -22,7 +22,7 @@ export const signalReaders = (database: Database): Promise<AgencyKeyRow[]> =>
 
 const MOST_IN_A_DAY = 20;
 
-/** Whether the file has sent so much in a day that a repetition is not kept; the first of a code always is. */
+/** Whether the file has sent so much in a day that a repetition is not kept; the first of a code, and danger, always is. */
 export async function isOverCap(database: Database, fileId: string, code: SignalCode): Promise<boolean> {
   const [row] = await database.query<{ over: boolean }>(
     `select count(*) >= $3 and bool_or(s.code = $2) as over from panoh.programme_signals s
@@ -37,17 +37,27 @@ interface NewSignal {
   fileId: string;
   code: SignalCode;
   onDay: Day;
-  probes: object;
 }
 
 export const insertSignal = (database: Database, signal: NewSignal): Promise<unknown> =>
   database.query(
-    `insert into panoh.programme_signals (id, file_id, agency_id, code, on_day, probes, sent_by)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
+    `insert into panoh.programme_signals (id, file_id, agency_id, code, on_day, sent_by) values ($1, $2, $3, $4, $5, $6)`,
     [
       ...[signal.id, signal.fileId, database.viewer.agencyId, signal.code, signal.onDay],
-      ...[JSON.stringify(signal.probes), database.viewer.userId],
+      database.viewer.userId,
     ],
+  );
+
+export const insertProbes = (
+  database: Database,
+  signalId: string,
+  probes: { keyVersion: number; of: readonly { agencyId: string; tokens: string[] }[] },
+): Promise<unknown> =>
+  database.query(
+    `insert into panoh.programme_signal_probes (signal_id, keyed_for, key_version, tokens)
+     select $1, q."agencyId", $2, array(select decode(t, 'base64') from unnest(q.tokens) t)
+     from jsonb_to_recordset($3) q ("agencyId" uuid, tokens text[])`,
+    [signalId, probes.keyVersion, JSON.stringify(probes.of)],
   );
 
 export type PassedRow = Pick<PassedSignalDto, 'code' | 'onDay'> & { id: string; sentAt: Date } & AgencySealed;
@@ -76,6 +86,7 @@ export const lockFile = (database: Database, id: string): Promise<unknown> =>
   database.query('select id from panoh.programme_files where id = $1 for update', [id]);
 
 export interface CaseSignalRow {
+  id: string;
   code: SignalCode;
   onDay: Day;
   sentAt: Date;
@@ -86,33 +97,36 @@ export interface CaseSignalRow {
   sealedKey: Buffer | null;
   sealed: Buffer | null;
   asks: number[];
+  mayBeHim: boolean;
 }
 
-export async function signalOfCase(
+/** The signal first, then those before it that one answer is for. */
+export const signalsOfCase = (
   database: Database,
   caseId: string,
   signalId: string,
-): Promise<CaseSignalRow | undefined> {
-  const [row] = await database.query<CaseSignalRow>(
-    `select code, on_day::text as "onDay", sent_at as "sentAt", is_confirmed as "isConfirmed", answer,
+): Promise<CaseSignalRow[]> =>
+  database.query<CaseSignalRow>(
+    `select id, code, on_day::text as "onDay", sent_at as "sentAt", is_confirmed as "isConfirmed", answer,
        allows_feedback as "allowsFeedback", agency_key_version as "agencyKeyVersion",
-       sealed_key as "sealedKey", sealed, asks from panoh.programme_signal_of($1, $2)`,
+       sealed_key as "sealedKey", sealed, asks, may_be_him as "mayBeHim" from panoh.programme_signal_of($1, $2)`,
     [caseId, signalId],
   );
-  return row;
-}
 
-/** False if another request was faster; with a step it records the survivor's answer at a contact about the programme. */
+/**
+ * Signals whose tasks end, or begin again where it is him after all; null if another request was faster. With a step it records the survivor's answer at a contact
+ * about the programme.
+ */
 export async function answerSignal(
   database: Database,
   place: { caseId: string; signalId: string },
   { answer, step }: { answer: SignalAnswer | PartnerWord; step: number | null },
-): Promise<boolean> {
-  const [row] = await database.query<{ done: boolean }>(
+): Promise<string[] | null> {
+  const [row] = await database.query<{ done: string[] | null }>(
     'select panoh.answer_programme_signal($1, $2, $3, $4) as done',
     [place.caseId, place.signalId, answer, step],
   );
-  return row?.done ?? false;
+  return row?.done ?? null;
 }
 
 /** For the worker. */

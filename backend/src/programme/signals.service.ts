@@ -4,10 +4,12 @@ import type { Place } from '../platform/crypto/envelope.js';
 import { Database } from '../platform/database/database.js';
 import type { Day } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
+import { readingsInParts } from '../shared/names.js';
 import type { PassedSignalDto } from './programme.dto.js';
 import { ProgrammeSignalText } from './programme.entity.js';
-import { insertSignal, isOverCap, passedSignals, signalReaders } from './programme.queries.js';
+import { insertProbes, insertSignal, isOverCap, passedSignals, signalReaders } from './programme.queries.js';
 import type { PassedRow } from './programme.queries.js';
+import { DANGERS } from './programme.types.js';
 import type { SignalCode } from './programme.types.js';
 
 export const signalPlace = (row: string): Place => ({
@@ -53,12 +55,12 @@ export class SignalsService {
   ) {}
 
   async pass(meant: Meant, signal: { code: SignalCode; onDay: Day; sentence: string | null }): Promise<void> {
-    const { fileId, surname, givenName, bornOn, paperNumber } = meant;
+    const { fileId, bornOn, paperNumber } = meant;
     const { code, onDay, sentence } = signal;
     const id = newId();
-    if (await isOverCap(this.database, fileId, code)) return;
-    const probes = await this.matches.perpetratorProbes({ surname, givenName });
-    await insertSignal(this.database, { id, fileId, code, onDay, probes });
+    if (!DANGERS.includes(code) && (await isOverCap(this.database, fileId, code))) return;
+    await insertSignal(this.database, { id, fileId, code, onDay });
+    await insertProbes(this.database, id, await this.matches.perpetratorProbes(readingsInParts(meant)));
     const words: SignalWords = { sentence, name: fullName(meant), bornOn, paperNumber };
     const text = JSON.stringify(words);
     const copies = (await signalReaders(this.database)).map((reader) => ({

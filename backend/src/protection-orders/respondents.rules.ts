@@ -7,6 +7,8 @@ import type { CaseAccess } from '../access/index.js';
 import { codeList } from '../shared/code-lists.js';
 import { dayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
+import { namePartsOf, readingsInParts } from '../shared/names.js';
+import type { NameParts } from '../shared/names.js';
 
 export const RESPONDENT_LANGUAGES = codeList('RespondentLanguage', ['tg', 'ru', 'uz', 'other']);
 export type RespondentLanguage = (typeof RESPONDENT_LANGUAGES)[number];
@@ -50,6 +52,12 @@ export type RespondentProblem = (typeof RESPONDENT_PROBLEMS)[number];
 /** The name as one line, surname first as papers write it. */
 export const nameLine = ({ surname, givenName, patronymic }: RespondentName): string =>
   [surname, givenName, patronymic].filter(Boolean).join(' ');
+
+/** By what a man is found in full: his name, and a former one, which may be the surname alone. */
+export function fullNamesOf(name: RespondentName): readonly Pick<NameParts, 'surname' | 'givenName'>[] {
+  const { surname, givenName } = namePartsOf(name.formerNames ?? '');
+  return [...readingsInParts(name), { surname, givenName: givenName ?? name.givenName }];
+}
 
 /** Everything wrong, each at its field; `isCorrection`: the order has a respondent already. */
 export function respondentProblems(

@@ -13,7 +13,13 @@ import type { OrderStatusDto, OtherOrderDto } from './protection-orders.dto.js';
 import type { ProtectionOrder } from './protection-orders.entity.js';
 import { Respondent } from './respondent.entity.js';
 import type { RespondentDto, RespondentRequest, RespondentVersionDto } from './respondents.dto.js';
-import { mayName, mayReadRespondent, nameLine, respondentProblems } from './respondents.rules.js';
+import {
+  fullNamesOf,
+  mayName,
+  mayReadRespondent,
+  nameLine,
+  respondentProblems,
+} from './respondents.rules.js';
 import type { RespondentName } from './respondents.rules.js';
 import type { KnownPerson } from './same-person.rules.js';
 
@@ -146,7 +152,8 @@ export class RespondentsService {
       recordedBy: userId,
     });
     this.database.audit.touch(caseId, 'perpetrator');
-    await this.staffMatches.namePerpetrator(id, [nameLine(name), formerNames].filter(Boolean).join(' '));
+    const line = [nameLine(name), formerNames].filter(Boolean).join(' ');
+    await this.staffMatches.namePerpetrator(id, line, fullNamesOf(name));
   }
 
   /** Who it is, where the viewer's agency still holds the key of the case. */

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
 import { AccessService, VaultService } from '../access/index.js';
 import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { CasesService, UninvolvedColleaguesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { PERMISSIONS } from '../platform/http/permissions.js';
+import { awaitAll } from '../shared/await-all.js';
 import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { BandConsequencesService } from './band-consequences.service.js';
@@ -92,8 +94,8 @@ export class BandChangeRecordsService {
   }
 
   /** Ends a pending change: a new assessment, a new incident or another change came first. */
-  async lapse(caseId: string): Promise<void> {
-    const pending = { caseId, state: 'pending' } as const;
+  async lapse(caseId: string, to: readonly RiskBand[] = CHOSEN_BANDS): Promise<void> {
+    const pending = { caseId, state: 'pending', toBand: In(to) } as const;
     const lapsed = { state: BAND_CHANGE_TRANSITIONS.pending.lapse, decidedAt: this.database.now };
     const changes = this.database.repository(BandChangeRecord);
     await changes.update(pending, { ...lapsed, version: () => 'version + 1' });
@@ -225,13 +227,17 @@ export class BandChangesService {
 
   /** What was assessed last, and whether a critical factor holds. */
   private async standingOf(caseId: string): Promise<Pick<BandChange, 'assessed' | 'criticalHolds'>> {
-    const last = standing(await queries.assessmentsOf(this.database, caseId));
+    const records = [caseId, ...(await queries.mergedWith(this.database, caseId))];
+    const [last = [], ...merged] = await awaitAll(
+      records.map(async (id) => standing(await queries.assessmentsOf(this.database, id))),
+    );
     const bands = last.map(({ assessedBand }) => assessedBand);
     const triage = await queries.isTriageCritical(this.database, caseId);
-    const known = await queries.knownCriticals(this.database, caseId);
+    const reasons = [last, ...merged].flat().flatMap(({ highReasons }) => highReasons);
+    const known = await queries.knownCriticals(this.database, records);
     return {
       assessed: bands.includes('incomplete') ? 'incomplete' : (bands[0] ?? 'incomplete'),
-      criticalHolds: criticalHolds([...last.flatMap(({ highReasons }) => highReasons), ...known], triage),
+      criticalHolds: criticalHolds([...reasons, ...known], triage),
     };
   }
 

@@ -9,7 +9,8 @@ import type {
   SuicideRequest,
   TriagePreviewDto,
 } from './risk.dto.js';
-import { assessmentsOf, knownCriticals } from './risk.queries.js';
+import { assessmentsOf, knownCriticals, mergedWith } from './risk.queries.js';
+import { awaitAll } from '../shared/await-all.js';
 import {
   actionsToday,
   becomesHigh,
@@ -74,13 +75,16 @@ export class EvaluationService {
   }
 
   private async from(caseId: string, form: AnsweredRequest, triage: Triage | null): Promise<Evaluation> {
-    const earlier = await assessmentsOf(this.database, caseId);
-    const known = await knownCriticals(this.database, caseId);
+    const records = [caseId, ...(await mergedWith(this.database, caseId))];
+    const earlier = await awaitAll(records.map((id) => assessmentsOf(this.database, id)));
+    const known = await knownCriticals(this.database, records);
     const facts: AssessmentFacts = {
       answers: Object.fromEntries(form.answers.map(({ factor, answer }) => [factor, answer])),
       survivorSuicide: triage ? suicideFactorAnswer(triage.level) : 'not_asked',
       notApplicable: form.notApplicable,
-      earlierCritical: [...new Set([...lastingCriticals(earlier.map((row) => row.answers)), ...known])],
+      earlierCritical: [
+        ...new Set([...lastingCriticals(earlier.flat().map((row) => row.answers)), ...known]),
+      ],
       incidentsInYear: await this.incidents.countInYear(caseId),
     };
     return { facts, triage, result: computeBand(facts), shown: withoutHealth(facts) };

@@ -1,3 +1,4 @@
+import { In } from 'typeorm';
 import type { Names } from '../identity/index.js';
 import type { Database } from '../platform/database/database.js';
 import { RecordedRiskFact, RiskAssessment } from './risk.entity.js';
@@ -6,6 +7,12 @@ import type { RiskPartitionCritical } from './risk.types.js';
 /** Newest first. */
 export const assessmentsOf = (database: Database, caseId: string): Promise<RiskAssessment[]> =>
   database.repository(RiskAssessment).find({ where: { caseId }, order: { assessedAt: 'DESC', id: 'DESC' } });
+
+/** Records that were merged with the case: what was critical there is not forgotten. */
+export async function mergedWith(database: Database, caseId: string): Promise<string[]> {
+  const sql = 'select case_id as id from panoh.merged_records($1) where not is_kept';
+  return (await database.query<{ id: string }>(sql, [caseId])).map(({ id }) => id);
+}
 
 export const lastAssessment = (database: Database, caseId: string): Promise<RiskAssessment | null> =>
   database
@@ -20,8 +27,11 @@ export async function raisedSince(database: Database, caseId: string, since: Dat
 }
 
 /** Critical factors known as facts, whatever the assessments answer. */
-export async function knownCriticals(database: Database, caseId: string): Promise<RiskPartitionCritical[]> {
-  const facts = await database.repository(RecordedRiskFact).findBy({ caseId });
+export async function knownCriticals(
+  database: Database,
+  caseIds: readonly string[],
+): Promise<RiskPartitionCritical[]> {
+  const facts = await database.repository(RecordedRiskFact).findBy({ caseId: In(caseIds) });
   return [...new Set(facts.map(({ factor }) => factor))];
 }
 

@@ -249,9 +249,9 @@ function loweringRefusals(change: BandChange): BandChangeRefusal[] {
 /** The result of a tool never lowers a band (capabilities 10). */
 export const raisesBand = (current: RiskBand, byTool: ChosenBand): boolean => rank(byTool) > rank(current);
 
-/** A lowering that waits does not survive such a result. */
-export const speaksAgainstLowering = (current: RiskBand, byTool: ChosenBand): boolean =>
-  rank(byTool) >= rank(current);
+/** A lowering that waits for one of these bands does not survive such a result, which is above them. */
+export const bandsBelow = (byTool: ChosenBand): ChosenBand[] =>
+  CHOSEN_BANDS.filter((band) => rank(band) < rank(byTool));
 
 /** Every reason why a change of the band by judgement is refused; empty when it may be recorded. */
 export function bandChangeRefusals(change: BandChange): BandChangeRefusal[] {

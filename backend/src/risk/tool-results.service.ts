@@ -7,7 +7,7 @@ import { newId } from '../shared/ids.js';
 import { BandChangeRecordsService, BandChangesService } from './band-changes.service.js';
 import type { ToolResultRequest } from './risk.dto.js';
 import { ToolResult } from './risk.entity.js';
-import { raisesBand, speaksAgainstLowering } from './risk.rules.js';
+import { bandsBelow, raisesBand } from './risk.rules.js';
 
 /** Results of tools that an agency is licensed to use. The product holds none of their questions. */
 @Injectable()
@@ -28,7 +28,7 @@ export class ToolResultsService {
     const { agencyId, userId: writtenBy } = this.database.viewer;
     await this.database.insert(ToolResult, { id: newId(), caseId, agencyId, writtenBy, ...result });
     this.database.audit.touch(caseId, 'risk');
-    if (speaksAgainstLowering(current, result.band)) await this.records.lapse(caseId);
+    await this.records.lapse(caseId, bandsBelow(result.band));
     if (!raisesBand(current, result.band)) return;
     const reason = `${result.tool}, ${result.onDay}: ${result.score}`;
     await this.changes.request(caseId, { band: result.band, reason, confirmedBy: null });

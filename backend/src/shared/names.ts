@@ -13,5 +13,5 @@ export {
   searchKeysOf,
 } from './names/name-forms.js';
 export type { FormKind, NameForm, NameToken, WordKeys, NameAgreement } from './names/name-forms.js';
-export { fullNameTokensOf, namePartsOf, matchTokensOf } from './names/name-parts.js';
+export { fullNameTokensOf, namePartsOf, matchTokensOf, readingsInParts } from './names/name-parts.js';
 export type { NameParts, MatchTokens } from './names/name-parts.js';

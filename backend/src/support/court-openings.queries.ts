@@ -12,19 +12,23 @@ export interface OpenedCourt {
   readonly dutyId: string | null;
   readonly reference: string;
   readonly agencyName: NamesDto;
+  readonly isEnded: boolean;
   readonly entries: (Omit<ReceivedCourtEntryDto, 'isNew'> & { recordedAt: string; isHelpWaiting: boolean })[];
 }
 
-/** What is open to courts and enforcement in a case that the viewer owns. */
+/** What is open to courts and enforcement in a case that the viewer owns, and ended where a wish for help still waits. */
 export const openedCourts = (database: Database, caseId: string): Promise<OpenedCourt[]> =>
   database.query<OpenedCourt>(
     `select o.id, o.court_id as "courtId", o.duty_id as "dutyId", o.reference, ${NAMES} as "agencyName",
+       o.ended_at is not null as "isEnded",
        coalesce((select jsonb_agg(jsonb_build_object('entry', e.entry, 'onDay', e.on_day, 'nextOn', e.next_on, 'detail', e.detail,
          'need', e.need, 'way', e.way, 'recordedAt', e.recorded_at, 'isHelpWaiting', exists (select 1 from panoh.follow_ups f
            where f.case_id = o.case_id and f.rule = 'lg.help' and f.subject_id = e.id and f.status = 'pending')) order by e.recorded_at desc)
          from panoh.court_entries e where e.opening_id = o.id), '[]') as entries
      from panoh.court_openings o join panoh.agencies a on a.id = o.to_agency_id
-     where o.case_id = $1 and o.ended_at is null order by o.opened_at`,
+     where o.case_id = $1 and (o.ended_at is null or exists (select 1 from panoh.court_entries e
+         join panoh.follow_ups f on f.case_id = o.case_id and f.rule = 'lg.help' and f.subject_id = e.id and f.status = 'pending'
+       where e.opening_id = o.id)) order by o.opened_at`,
     [caseId],
   );
 

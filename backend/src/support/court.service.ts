@@ -70,7 +70,7 @@ const byCourt = <Step extends { courtId: string }>(steps: readonly Step[]): Step
 const openingsOf = (steps: readonly CourtStepRecord[], opened: readonly OpenedCourt[]): CourtOpeningDto[] =>
   opened
     .filter(({ courtId }) => courtId === steps[0]?.courtId)
-    .map(({ courtId: _, entries, ...opening }) => ({
+    .map(({ courtId: _, entries, isEnded, ...opening }) => ({
       ...opening,
       entries: entries.map(({ recordedAt, isHelpWaiting, ...entry }) => {
         const isLater = (step: CourtStepRecord): boolean =>
@@ -79,7 +79,7 @@ const openingsOf = (steps: readonly CourtStepRecord[], opened: readonly OpenedCo
         const isNew = entry.entry === 'help_wanted' ? isHelpWaiting : !steps.some(isLater);
         return { ...entry, isNew };
       }),
-      allowedActions: ['end'],
+      allowedActions: isEnded ? [] : ['end'],
     }));
 
 type NewStep = Pick<CourtStepRecord, 'courtId' | 'kind' | 'stepNo' | 'dutyId' | 'duty' | 'hearingId'>;

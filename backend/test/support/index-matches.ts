@@ -53,6 +53,18 @@ export class IndexMatches extends Blocking {
     return this.open('caseworker', named(nameOf(number)));
   }
 
+  /** The file of a man in the programme. */
+  async programmeFile(name: object): Promise<string> {
+    const answers = {
+      drinks: 'unknown',
+      hasWeapon: 'unknown',
+      livesWithChildren: 'unknown',
+      hadOrders: 'unknown',
+    };
+    const form = { basis: 'own_wish', hoursAsked: 30, ...answers, ...name };
+    return (await this.as('programmeWorker').post('/programme-files', form).expect(201)).body.id as string;
+  }
+
   async isBlocked(userId: string, caseId: string): Promise<boolean> {
     const found = await this.test.database.query(
       `select 1 from panoh.conflict_blocks where case_id = $1 and subject_id = $2 and source = 'staff_match'`,

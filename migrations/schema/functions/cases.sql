@@ -184,7 +184,7 @@ create or replace function panoh.may_grant(p_case uuid, p_grantee uuid, p_relati
 create or replace function panoh.merge_record(e panoh.closure_episodes) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
   declare p_case uuid := e.case_id; p_kept uuid := e.subject_id; words jsonb := e.merge_words; own uuid; pair uuid;
-    ranks text[] := '{standard,incomplete,medium,high}'; r record;
+    ranks text[] := '{standard,incomplete,medium,high}'; words_by_danger text[] := '{not_asked,safer,same,worse}'; r record;
   begin
     if words is null then raise exception 'not approved' using errcode = '42501'; end if;
     select agency_id into own from cases where id = p_case;
@@ -277,16 +277,25 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
         from jsonb_to_recordset(words->'courtNotes') w (id uuid, sealed text) where w.id = s.id)
       where s.case_id = p_case;
     update tool_results t set case_id = p_kept where t.case_id = p_case;
+    update band_changes b set state = 'lapsed', decided_at = panoh.now(), version = b.version + 1
+      where b.case_id in (p_case, p_kept) and b.state = 'pending';
     update court_openings o set case_id = p_kept where o.case_id = p_case;
-    -- Of a signal in both records one stays: unanswered if a task waits for its answer.
+    -- Of a signal in both records one stays: unanswered if a task waits for its answer, and him if one of the two says so.
     insert into programme_signal_cases (signal_id, case_id, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at)
       select signal_id, p_kept, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at
       from programme_signal_cases where case_id = p_case
-      on conflict (signal_id, case_id) do update set answer = null, answered_by = null, answered_at = null where excluded.answer is null;
+      on conflict (signal_id, case_id) do update set confirmed_by = coalesce(programme_signal_cases.confirmed_by, excluded.confirmed_by),
+        confirmed_at = coalesce(programme_signal_cases.confirmed_at, excluded.confirmed_at),
+        (answer, answered_by, answered_at) = (select w.answer, w.answered_by, w.answered_at from (values
+            (programme_signal_cases.answer, programme_signal_cases.answered_by, programme_signal_cases.answered_at),
+            (excluded.answer, excluded.answered_by, excluded.answered_at)) w (answer, answered_by, answered_at)
+          order by w.answer is not null, w.answer = 'not_him' limit 1);
     delete from programme_signal_cases where case_id = p_case;
     insert into programme_feedback (signal_id, case_id, step, word, recorded_by, recorded_at)
       select signal_id, p_kept, step, word, recorded_by, recorded_at from programme_feedback where case_id = p_case
-      on conflict do nothing;
+      on conflict (signal_id, case_id, step) do update
+        set word = excluded.word, recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at
+        where array_position(words_by_danger, excluded.word) > array_position(words_by_danger, programme_feedback.word);
     delete from programme_feedback where case_id = p_case;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)

@@ -124,7 +124,7 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
   language plpgsql stable security definer set search_path = panoh, pg_temp as $$
   declare this_moment timestamptz := panoh.now();
     danger text[] := '{fu.first_contact,fu.safety_24h,fu.safety_plan,fu.mdwg_review,fu.regular,fu.no_contact,fu.alternative_channel,
-      rk.reassess,rf.find_other,rf.send_missing,co.basis_review,cl.watch,cl.second_talk,dr.confirm,dc.decide,bl.settle}';
+      rk.reassess,rf.find_other,rf.send_missing,co.basis_review,cl.watch,cl.second_talk,dr.confirm,dc.decide,bl.settle,pg.signal}';
   begin
     if not panoh.decides_closure(p_case) then return null; end if;
     return (select jsonb_build_object('openedAt', c.episode_opened_at, 'ownerAgencyId', c.agency_id,

@@ -21,32 +21,30 @@ create or replace function panoh.programme_case(p_signal uuid) returns uuid
       union all select r.case_id, r.received_case_id from referrals r join cases c on c.id = r.case_id
         where r.kind = 'handover' and r.received_case_id is not null and r.status <> 'withdrawn' and c.status = 'closed'),
     found as (
-      select n.case_id as id from programme_signals s
-        cross join lateral jsonb_to_recordset(s.probes) q ("agencyId" uuid, tokens text[])
-        join perpetrator_names n on n.keyed_for = q."agencyId" and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)
-        where s.id = p_signal
+      select n.case_id as id from programme_signal_probes q
+        join perpetrator_names n on n.keyed_for = q.keyed_for and n.tokens && q.tokens where q.signal_id = p_signal
       union select t.to_id from found f join steps t on t.from_id = f.id)
   select c.id from found f join cases c on c.id = f.id join programme_signals s on s.id = p_signal
-    cross join lateral (select s.code in ('threat_life', 'knows_where', 'weapon', 'child_risk') as is_danger,
-      panoh.programme_consent(c.id) as allows) w
+    cross join lateral (select panoh.programme_consent(c.id) as allows) w
     where c.erased_at is null and not exists (select 1 from steps t where t.from_id = c.id)
-      and (w.is_danger or w.allows or w.allows is null and s.code not in ('started', 'half_done'))
-      and (c.status = 'open' or w.is_danger and not exists (select 1 from closure_episodes e where e.case_id = c.id
-        and e.state = 'approved' and e.reason in ('died', 'opened_in_error', 'duplicate')))
+      and (s.is_danger or w.allows or w.allows is null and s.code not in ('started', 'half_done'))
+      and (c.status = 'open' or s.is_danger and not exists (select 1 from closure_episodes e where e.case_id = c.id
+        and e.episode_no = c.episode_no and e.state = 'approved' and e.reason in ('died', 'opened_in_error', 'duplicate')))
       and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id and k.case_id = c.id)
     order by c.id limit 1 $$;
 
 -- The worker calls it, and plan_programme_signal with the rows that the rules made; it may read neither signals nor cases. It looks
 -- for each case of each signal, so that no answer of the API, and no time that it takes, depends on whether there is one.
 -- Of the four dangers it looks again each minute for 30 days, since his name may be recorded later.
--- At the end the digests go, and so do the copies of agencies without a case.
+-- At the end the digests go, and so do the copies of agencies without a case of him. While the key of digests changes, a name
+-- and a signal may have different ones.
 create or replace function panoh.next_programme_signal()
   returns table(signal_id uuid, case_id uuid, code text, allows_feedback boolean, state jsonb)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   declare s programme_signals; found_case uuid; begin
     loop
       -- In random order, so that one that fails does not block the others.
-      select * into s from programme_signals w where w.probes is not null
+      select * into s from programme_signals w where exists (select 1 from programme_signal_probes p where p.signal_id = w.id)
         and (w.looked_at is null or w.looked_at < panoh.now() - interval '1 minute') order by random() limit 1 for update skip locked;
       if s.id is null then return; end if;
       found_case := panoh.programme_case(s.id);
@@ -56,11 +54,13 @@ create or replace function panoh.next_programme_signal()
           panoh.state_of_planning(found_case);
         return;
       end if;
-      update programme_signals w set looked_at = panoh.now(), probes = case when s.sent_at > panoh.now() - interval '30 days'
-        and s.code in ('threat_life', 'knows_where', 'weapon', 'child_risk') then w.probes end where w.id = s.id returning * into s;
-      delete from programme_signal_texts t where s.probes is null and t.signal_id = s.id and t.agency_id <> s.agency_id
+      update programme_signals w set looked_at = panoh.now() where w.id = s.id;
+      continue when s.is_danger and s.sent_at > panoh.now() - interval '30 days'
+        or exists (select 1 from vault.index_secrets i where i.state in ('coming', 'leaving'));
+      delete from programme_signal_probes p where p.signal_id = s.id;
+      delete from programme_signal_texts t where t.signal_id = s.id and t.agency_id <> s.agency_id
         and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
-          where k.signal_id = s.id and c.agency_id = t.agency_id);
+          where k.signal_id = s.id and c.agency_id = t.agency_id and k.answer is distinct from 'not_him');
     end loop;
   end $$;
 
@@ -77,7 +77,8 @@ create or replace function panoh.plan_programme_signal(p jsonb) returns void
     insert into programme_signal_cases (signal_id, case_id, confirmed_by, confirmed_at)
       select signal, subject, e.confirmed_by, e.confirmed_at from programme_signals s left join lateral (
           select k.* from programme_signal_cases k join programme_signals o on o.id = k.signal_id
-          where k.case_id = subject and o.file_id = s.file_id and k.confirmed_at is not null limit 1) e on true where s.id = signal;
+          where k.case_id = subject and o.file_id = s.file_id and k.confirmed_at is not null
+            and k.answer is distinct from 'not_him' limit 1) e on true where s.id = signal;
     -- A signal like one that still waits joins its task, which shows the newest words and keeps its time.
     update follow_ups f set subject_id = signal, version = f.version + 1 from programme_signals s
       where s.id = signal and f.case_id = subject and f.rule = 'pg.signal' and f.status = 'pending'
@@ -89,50 +90,68 @@ create or replace function panoh.plan_programme_signal(p jsonb) returns void
   end $$;
 
 -- The API calls it for getProgrammeSignal and the answers to it; no login may read `programme_signal_cases`. Only the owner of the
--- case. The programme stays unnamed. A namesake is possible, so that the words open once the owner says that it is him; police
--- get the code alone.
+-- case: the signal, and those before it that its task stands for. The programme stays unnamed. A namesake is possible, so
+-- that the words open, and she is asked, once the owner says that it is him; police get the code alone.
 create or replace function panoh.programme_signal_of(p_case uuid, p_signal uuid)
-  returns table(code text, on_day date, sent_at timestamptz, is_confirmed boolean, answer text, answered_at timestamptz,
-    allows_feedback boolean, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[])
+  returns table(id uuid, code text, on_day date, sent_at timestamptz, is_confirmed boolean, answer text, answered_at timestamptz,
+    allows_feedback boolean, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[], may_be_him boolean)
   language sql stable security definer set search_path = panoh, pg_temp as $$
-  select s.code, case when w.is_police then (s.sent_at at time zone 'Asia/Dushanbe')::date else s.on_day end, s.sent_at,
-      k.confirmed_at is not null, k.answer, k.answered_at, coalesce(panoh.programme_consent(p_case), false),
+  select s.id, s.code, case when w.is_police then (s.sent_at at time zone 'Asia/Dushanbe')::date else s.on_day end, s.sent_at,
+      x.is_him, k.answer, k.answered_at, coalesce(panoh.programme_consent(p_case), false),
       t.agency_key_version, t.sealed_key, t.sealed,
-      array(select f.step from follow_ups f where f.case_id = p_case and f.subject_id = p_signal and f.rule = 'pg.partner'
-        and f.status = 'pending' and f.from_at <= panoh.now() order by f.step)
-    from programme_signal_cases k join programme_signals s on s.id = k.signal_id
+      array(select f.step from follow_ups f where f.case_id = p_case and f.subject_id = s.id and f.rule = 'pg.partner'
+        and f.status = 'pending' and f.from_at <= panoh.now() and x.is_him order by f.step),
+      s.is_danger and k.answer = 'not_him' is true and k.answered_by <> (panoh.me()).user_id and 'supervisor' = any ((panoh.me()).roles)
+    from programme_signal_cases own join programme_signals o on o.id = own.signal_id
+      join programme_signals s on s.file_id = o.file_id and s.code = o.code
+      join programme_signal_cases k on k.signal_id = s.id and k.case_id = own.case_id
+        and (k.signal_id = own.signal_id or k.found_at < own.found_at and k.answered_at is not distinct from own.answered_at)
+      cross join lateral (select k.confirmed_at is not null and k.answer is distinct from 'not_him' as is_him) x
       cross join (select (panoh.me()).agency_kind = 'police' as is_police) w
       left join programme_signal_texts t on t.signal_id = s.id and t.agency_id = (panoh.me()).agency_id
-        and k.confirmed_at is not null and not w.is_police
-    where k.case_id = p_case and k.signal_id = p_signal and panoh.viewer_owns_case(p_case)
-      and not (p_case = any ((panoh.viewer()).blocked)) $$;
+        and x.is_him and not w.is_police
+    where own.case_id = p_case and own.signal_id = p_signal and panoh.viewer_owns_case(p_case)
+      and not (p_case = any ((panoh.viewer()).blocked))
+    order by s.id = p_signal desc, s.sent_at desc $$;
 
--- The API calls it for answerProgrammeSignal and recordPartnerWord; no login may write either table. False if another request
--- was faster, or she does not want to be asked any more. The copy of a signal about another man goes.
-create or replace function panoh.answer_programme_signal(p_case uuid, p_signal uuid, p_answer text, p_step integer) returns boolean
+-- The API calls it for answerProgrammeSignal and recordPartnerWord; no login may write either table. Null if another request
+-- was faster, or she does not want to be asked any more; otherwise the signals whose tasks it ends, or begins again where a
+-- supervisor says that it is him after all. Who is him is him for all that his file has said. The copy of a signal about another man goes, unless his name may still be recorded in another case.
+create or replace function panoh.answer_programme_signal(p_case uuid, p_signal uuid, p_answer text, p_step integer) returns uuid[]
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare me panoh.viewer := panoh.me(); is_done boolean; begin
+  declare me panoh.viewer := panoh.me(); answered uuid[]; begin
     if not exists (select 1 from panoh.programme_signal_of(p_case, p_signal)) or ('own:follow_ups' = any (me.writes)) is not true then
       raise exception 'not to answer' using errcode = '42501';
     end if;
     if p_step is not null then
-      if p_answer <> 'not_asked' and panoh.programme_consent(p_case) is not true then return false; end if;
+      if p_answer <> 'not_asked' and panoh.programme_consent(p_case) is not true or not exists (
+          select 1 from panoh.programme_signal_of(p_case, p_signal) g where g.id = p_signal and p_step = any (g.asks)) then return null; end if;
       insert into programme_feedback (signal_id, case_id, step, word, recorded_by)
         values (p_signal, p_case, p_step, p_answer, me.user_id) on conflict do nothing;
-      return found;
+      return case when found then '{}'::uuid[] end;
     end if;
-    if p_answer = 'is_him' then
-      update programme_signal_cases set confirmed_by = me.user_id, confirmed_at = panoh.now()
-        where signal_id = p_signal and case_id = p_case and confirmed_at is null and answer is distinct from 'not_him';
-      return found;
+    if p_answer = 'is_him' and exists (select 1 from panoh.programme_signal_of(p_case, p_signal) g where g.id = p_signal and g.may_be_him) then
+      update programme_signal_cases k set confirmed_by = me.user_id, confirmed_at = panoh.now(), answer = null, answered_by = null, answered_at = null
+        from panoh.programme_signal_of(p_case, p_signal) g where k.signal_id = g.id and k.case_id = p_case and k.answer = 'not_him';
+      return case when found then array[p_signal] end;
+    elsif p_answer = 'is_him' then
+      update programme_signal_cases k set confirmed_by = me.user_id, confirmed_at = panoh.now()
+        from programme_signals s, programme_signals o, programme_signal_cases own
+        where own.signal_id = p_signal and own.case_id = p_case and own.confirmed_at is null and own.answer is distinct from 'not_him'
+          and o.id = p_signal and s.file_id = o.file_id and k.signal_id = s.id and k.case_id = p_case
+          and k.confirmed_at is null and k.answer is distinct from 'not_him';
+      return case when found then '{}'::uuid[] end;
     end if;
-    update programme_signal_cases set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
-      where signal_id = p_signal and case_id = p_case and answer is null;
-    is_done := found;
-    delete from programme_signal_texts t where is_done and p_answer = 'not_him' and t.signal_id = p_signal and t.agency_id = me.agency_id
+    with done as (update programme_signal_cases k set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
+        from panoh.programme_signal_of(p_case, p_signal) g
+        where k.signal_id = g.id and k.case_id = p_case and k.answer is null returning k.signal_id)
+      select array_agg(d.signal_id) into answered from done d;
+    delete from programme_signal_texts t where p_answer = 'not_him' and t.signal_id = any (answered) and t.agency_id = me.agency_id
+      and not exists (select 1 from programme_signal_probes p where p.signal_id = t.signal_id)
       and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
-        where k.signal_id = p_signal and c.agency_id = me.agency_id and k.answer is distinct from 'not_him');
-    return is_done;
+        where k.signal_id = t.signal_id and c.agency_id = me.agency_id and k.answer is distinct from 'not_him');
+    return case when answered is not null then array(select f.subject_id from follow_ups f where f.case_id = p_case
+      and f.rule = 'pg.signal' and f.status = 'pending' and f.subject_id = any (answered)) end;
   end $$;
 
 -- The worker calls it every hour; no login may delete files. It deletes a file three years after it ended, unless a signal of it

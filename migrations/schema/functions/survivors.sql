@@ -36,6 +36,7 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     end if;
     facts := panoh.erasure_facts(p_case);
     if (facts->>'isHeld')::boolean then raise exception 'held' using errcode = 'PN061'; end if;
+    if facts->'dangers' ? 'danger_signal' then raise exception 'in danger' using errcode = 'PN117'; end if;
     if p_ground = 'case_closed' and subject.status <> 'closed' then raise exception 'open' using errcode = 'PN063'; end if;
     if p_reference is null or subject.status <> 'closed' then
       if not coalesce(p_reference is null and p_ground = 'survivor_request' and request.confirmed_by <> request.asked_by
@@ -46,11 +47,15 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
       if jsonb_array_length(facts->'dangers') > 0 then raise exception 'in danger' using errcode = 'PN117'; end if;
       if (facts->>'hearingAhead')::boolean then raise exception 'hearing' using errcode = 'PN118'; end if;
     end if;
-    -- No contact is possible after erasure, so these rows end with the reason. An open case keeps another row.
-    update follow_ups f set status = 'replaced', outcome = 'erased_at_her_word', done_at = panoh.now(), version = f.version + 1
-      where f.case_id = p_case and f.status = 'pending' and p_ground = 'survivor_request' and (f.kind = 'safety_contact' or f.rule = 'fu.alternative_channel')
-        and (subject.status = 'closed' or exists (select 1 from follow_ups o where o.case_id = p_case
-          and o.status = 'pending' and not (o.kind = 'safety_contact' or o.rule = 'fu.alternative_channel')));
+    -- No contact is possible after erasure, so these rows end with the reason; a signal has no case any more. An open case
+    -- keeps another row.
+    update follow_ups f set status = 'replaced', outcome = case p_ground when 'survivor_request' then 'erased_at_her_word' end,
+        done_at = panoh.now(), version = f.version + 1
+      where f.case_id = p_case and f.status = 'pending' and (f.rule in ('pg.signal', 'pg.partner')
+          or p_ground = 'survivor_request' and (f.kind = 'safety_contact' or f.rule = 'fu.alternative_channel'))
+        and (subject.status = 'closed' or exists (select 1 from follow_ups o where o.case_id = p_case and o.status = 'pending'
+          and not (o.kind = 'safety_contact' or o.rule in ('fu.alternative_channel', 'pg.signal', 'pg.partner'))));
+    update court_openings set ended_at = panoh.now() where case_id = p_case and ended_at is null;
     update erasure_requests set done_at = panoh.now(), done_by = (panoh.me()).user_id where id = request.id and p_reference is null;
     update erasure_requests set lapsed_at = panoh.now() where id = request.id and p_reference is not null;
     insert into erasures (case_id, agency_id, erased_by, ground)
@@ -71,8 +76,9 @@ create or replace function panoh.erase_case(p_case uuid, p_reference text, p_gro
     delete from order_notices where case_id = p_case;
     delete from perpetrator_names where case_id = p_case;
     delete from programme_signal_texts t using programme_signal_cases k where k.case_id = p_case and t.signal_id = k.signal_id
-      and t.agency_id = subject.agency_id and not exists (select 1 from programme_signal_cases o join cases c on c.id = o.case_id
-        where o.signal_id = k.signal_id and o.case_id <> p_case and c.agency_id = subject.agency_id);
+      and t.agency_id = subject.agency_id and not exists (select 1 from programme_signal_probes p where p.signal_id = k.signal_id)
+      and not exists (select 1 from programme_signal_cases o join cases c on c.id = o.case_id where o.signal_id = k.signal_id
+        and o.case_id <> p_case and c.agency_id = subject.agency_id and o.answer is distinct from 'not_him');
     delete from programme_signal_cases where case_id = p_case;
     delete from programme_feedback where case_id = p_case;
     delete from case_labels where case_id = p_case;
@@ -113,7 +119,9 @@ create or replace function panoh.erasure_facts(p_case uuid) returns jsonb
     end if;
     select * into c from cases where id = p_case;
     return jsonb_build_object('status', c.status, 'isErased', c.erased_at is not null, 'leadId', c.lead_user_id,
-      'dangers', to_jsonb(panoh.dangers_of(p_case)),
+      'dangers', to_jsonb(panoh.dangers_of(p_case) || array(select 'danger_signal' where exists (select 1 from follow_ups f
+        join programme_signals s on s.id = f.subject_id and s.is_danger
+        where f.case_id = p_case and f.rule = 'pg.signal' and f.status = 'pending'))),
       'isHeld', exists (select 1 from legal_holds h where h.case_id = p_case and h.lifted_at is null
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
       'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from key_date_events n

@@ -22,6 +22,10 @@ create policy programme_signals_insert on panoh.programme_signals for insert to 
   with check (sent_by = (select (panoh.me()).user_id) and exists (select 1 from panoh.programme_files f
     where f.id = file_id and f.agency_id = programme_signals.agency_id));
 
+create policy programme_signal_probes_insert on panoh.programme_signal_probes for insert to panoh_app
+  with check (exists (select 1 from panoh.programme_signals s where s.id = signal_id and s.sent_at = (select panoh.now())));
+create policy programme_signal_probes_keys on panoh.programme_signal_probes to panoh_keys using (true);
+
 create policy programme_signal_texts_insert on panoh.programme_signal_texts for insert to panoh_app
   with check (exists (select 1 from panoh.programme_signals s where s.id = signal_id and s.sent_at = (select panoh.now())));
 -- The own copy; those of her side are read through programme_signal_of.

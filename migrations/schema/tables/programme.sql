@@ -45,13 +45,22 @@ create table panoh.programme_signals (
   id uuid primary key, agency_id uuid not null,
   file_id uuid not null, -- No foreign key: a signal that reached a case stays with it when the file is deleted.
   code text not null, on_day date not null,
-  probes jsonb, -- Digests of his name, keyed for each agency; gone once the worker has looked; of dangers after 30 days.
+  -- They reach a survivor also after her refusal and in a closed case.
+  is_danger boolean not null generated always as (code in ('threat_life', 'knows_where', 'weapon', 'child_risk')) stored,
   sent_by uuid not null, sent_at timestamptz not null default panoh.now(),
   looked_at timestamptz -- When the worker last looked for cases, found or not.
 );
 create index programme_signals_of_file on panoh.programme_signals (file_id, sent_at desc);
-create index programme_signals_waiting on panoh.programme_signals (looked_at) where probes is not null;
 comment on table panoh.programme_signals is 'A warning of the programme that goes one way; whether it reached a case shows nowhere on its side.';
+
+create table panoh.programme_signal_probes (
+  id uuid primary key default gen_random_uuid(), signal_id uuid not null references panoh.programme_signals,
+  keyed_for uuid not null references panoh.agencies, -- Agency for which the digests are keyed.
+  key_version integer not null, -- Version in vault.index_secrets that made them.
+  tokens bytea[] not null, -- Keyed digests of his surname and given name.
+  constraint programme_signal_probes_once unique (signal_id, keyed_for)
+);
+comment on table panoh.programme_signal_probes is 'By what the worker looks for cases of a signal; gone once it has looked, of dangers after 30 days.';
 
 create table panoh.programme_signal_texts (
   signal_id uuid not null references panoh.programme_signals,

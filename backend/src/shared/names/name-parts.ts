@@ -175,3 +175,11 @@ export function fullNameTokensOf({
   const isFull = [first, second].every((word) => [...(word?.k1 ?? '')].length > 1);
   return isFull ? [joined('full', first?.k3 ?? '', second?.k3 ?? '')] : [];
 }
+
+type Written = Pick<NameParts, 'surname' | 'givenName' | 'patronymic'>;
+
+/** A name that was typed in parts, as its parts and as one line, in which a second given name looks like a patronymic. */
+export const readingsInParts = (name: Written): readonly Pick<NameParts, 'surname' | 'givenName'>[] => [
+  name,
+  namePartsOf([name.surname, name.givenName, name.patronymic].filter(Boolean).join(' ')),
+];

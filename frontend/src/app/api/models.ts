@@ -307,6 +307,7 @@ export type { DuplicateCardDto } from './models/duplicate-card-dto';
 export type { DutyLineDto } from './models/duty-line-dto';
 export type { DutyLineRequest } from './models/duty-line-request';
 export type { EarlierReport } from './models/earlier-report';
+export type { EarlierSignalDto } from './models/earlier-signal-dto';
 export type { EditionAction } from './models/edition-action';
 export type { EditionAnswerRequest } from './models/edition-answer-request';
 export type { EditionCalendarDto } from './models/edition-calendar-dto';

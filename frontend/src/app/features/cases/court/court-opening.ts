@@ -29,7 +29,11 @@ import { YES_NO, entryLine } from './court-lists';
     @for (opening of opened(); track opening.id) {
       <div class="small">
         <p>
-          {{ t('court.shown-to', { agency: opening.agencyName[language.current()] }) }}
+          {{
+            t(opening.allowedActions.length > 0 ? 'court.shown-to' : 'court.was-shown-to', {
+              agency: opening.agencyName[language.current()],
+            })
+          }}
           <pn-code [value]="opening.reference" />
           @if (opening.allowedActions.length > 0) {
             <button matButton="text" type="button" (click)="end(opening.id)">

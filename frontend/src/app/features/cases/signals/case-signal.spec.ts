@@ -15,7 +15,9 @@ const SIGNAL: CaseSignalDto = {
     answer: null,
     isConfirmed: true,
     asks: [3],
+    mayBeHim: false,
   },
+  earlier: [{ onDay: '2026-11-23', sentAt: '2026-11-23T06:00:00Z', sentence: 'What he said before.' }],
 };
 
 describe('a signal of a programme in the case of a survivor', () => {
@@ -25,7 +27,7 @@ describe('a signal of a programme in the case of a survivor', () => {
     const http = TestBed.inject(HttpTestingController);
     http.expectOne(ADDRESS).flush(SIGNAL);
     await settled(screen);
-    for (const words of ['One sentence.', 'This lowers no risk', 'End: how is she?'])
+    for (const words of ['One sentence.', 'What he said before.', 'This lowers no risk', 'End: how is she?'])
       expect(screen.text()).toContain(words);
     screen.button('I acted on it').click();
     const sent = http.expectOne(`${ADDRESS}/answer`);
@@ -57,6 +59,12 @@ describe('a signal of a programme in the case of a survivor', () => {
     expect(screen.text()).toContain('Your supervisor will be told');
     const buttons = screen.element.querySelectorAll<HTMLButtonElement>('[role=alert] + .actions button');
     buttons[0]?.click();
-    expect(http.expectOne(`${ADDRESS}/answer`).request.body).toEqual({ answer: 'no_change' });
+    const sent = http.expectOne(`${ADDRESS}/answer`);
+    expect(sent.request.body).toEqual({ answer: 'no_change' });
+    // A supervisor who reads that it is another man may take it up again.
+    sent.flush({ ...danger, answer: 'not_him', mayBeHim: true });
+    await settled(screen);
+    screen.button('It is him').click();
+    expect(http.expectOne(`${ADDRESS}/answer`).request.body).toEqual({ answer: 'is_him' });
   });
 });

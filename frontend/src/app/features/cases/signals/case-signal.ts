@@ -37,6 +37,14 @@ const DANGERS: readonly SignalCode[] = ['threat_life', 'knows_where', 'weapon', 
         @if (shown.sentence) {
           <p>“{{ shown.sentence }}”</p>
         }
+        @for (one of shown.earlier; track $index) {
+          <p class="quiet">
+            {{ t('signal.when', { day: dates.day(one.onDay), time: dates.moment(one.sentAt) }) }}
+            @if (one.sentence) {
+              “{{ one.sentence }}”
+            }
+          </p>
+        }
         @if (shown.name) {
           <p class="quiet">
             {{ t('signal.meant', { name: shown.name }) }}
@@ -55,6 +63,13 @@ const DANGERS: readonly SignalCode[] = ['threat_life', 'knows_where', 'weapon', 
         <pn-note kind="waiting" icon="late">{{ t('signal-do.' + name(shown.code)) }}</pn-note>
         @if (shown.answer; as answer) {
           <p>{{ t('signal-answer.' + name(answer)) }}</p>
+          @if (shown.mayBeHim) {
+            <div class="actions">
+              <button type="button" matButton="outlined" (click)="choose('is_him')">
+                {{ t('signal-answer.is-him') }}
+              </button>
+            </div>
+          }
         } @else {
           <div class="actions">
             <a matButton="outlined" [routerLink]="['/cases', store.subject().id, 'contacts', 'new']">
