@@ -2048,6 +2048,16 @@ create table panoh.programme_signal_cases (
   constraint programme_signal_cases_confirmed_check CHECK ((confirmed_by IS NULL) = (confirmed_at IS NULL))
 );
 
+create table panoh.programme_signal_probes (
+  id uuid not null default gen_random_uuid(),
+  signal_id uuid not null,
+  keyed_for uuid not null,
+  key_version integer not null,
+  tokens bytea[] not null,
+  constraint programme_signal_probes_pkey PRIMARY KEY (id),
+  constraint programme_signal_probes_once UNIQUE (signal_id, keyed_for)
+);
+
 create table panoh.programme_signal_texts (
   signal_id uuid not null,
   agency_id uuid not null,
@@ -2059,11 +2069,11 @@ create table panoh.programme_signal_texts (
 
 create table panoh.programme_signals (
   id uuid not null,
-  file_id uuid not null,
   agency_id uuid not null,
+  file_id uuid not null,
   code text not null,
   on_day date not null,
-  probes jsonb,
+  is_danger boolean not null generated always as ((code = ANY (ARRAY['threat_life'::text, 'knows_where'::text, 'weapon'::text, 'child_risk'::text]))) stored,
   sent_by uuid not null,
   sent_at timestamp with time zone not null default panoh.now(),
   looked_at timestamp with time zone,
@@ -3418,11 +3428,13 @@ alter table panoh.programme_files add constraint programme_files_worker_id_fkey 
 
 alter table panoh.programme_sessions add constraint programme_sessions_file_id_fkey FOREIGN KEY (file_id) REFERENCES panoh.programme_files(id);
 
+alter table panoh.programme_signal_probes add constraint programme_signal_probes_keyed_for_fkey FOREIGN KEY (keyed_for) REFERENCES panoh.agencies(id);
+
+alter table panoh.programme_signal_probes add constraint programme_signal_probes_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES panoh.programme_signals(id);
+
 alter table panoh.programme_signal_texts add constraint programme_signal_texts_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.programme_signal_texts add constraint programme_signal_texts_signal_id_fkey FOREIGN KEY (signal_id) REFERENCES panoh.programme_signals(id);
-
-alter table panoh.programme_signals add constraint programme_signals_file_id_fkey FOREIGN KEY (file_id) REFERENCES panoh.programme_files(id);
 
 alter table panoh.protection_orders add constraint protection_orders_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
@@ -3928,8 +3940,6 @@ CREATE INDEX programme_signal_texts_of ON panoh.programme_signal_texts USING btr
 
 CREATE INDEX programme_signals_of_file ON panoh.programme_signals USING btree (file_id, sent_at DESC);
 
-CREATE INDEX programme_signals_waiting ON panoh.programme_signals USING btree (looked_at) WHERE (probes IS NOT NULL);
-
 CREATE INDEX protection_orders_by_agency ON panoh.protection_orders USING btree (agency_id, expires_on, id);
 
 CREATE INDEX protection_orders_by_case ON panoh.protection_orders USING btree (case_id, reported_at);
@@ -4133,7 +4143,7 @@ CREATE OR REPLACE FUNCTION panoh.account_refusal(p_agency uuid, p_roles text[])
 AS $function$
   select case
     when not 'administrator' = any ((panoh.me()).roles) then 'no_protocol'
-    when p_roles = '{supervisor}' or p_roles <@ '{coordinator,oversight,data_protection_officer,administrator}'
+    when p_roles <@ '{supervisor,coordinator,statistician,oversight,data_protection_officer,administrator}'
       or exists (select 1 from absences a where a.agency_id = p_agency and a.stand_in_id is null and a.ended_at is null
         and panoh.now() >= a.starts_at and panoh.now() < a.ends_at) then null
     else (select case
@@ -4485,33 +4495,44 @@ begin
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.answer_programme_signal(p_case uuid, p_signal uuid, p_answer text, p_step integer)
- RETURNS boolean
+ RETURNS uuid[]
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare me panoh.viewer := panoh.me(); is_done boolean; begin
+  declare me panoh.viewer := panoh.me(); answered uuid[]; begin
     if not exists (select 1 from panoh.programme_signal_of(p_case, p_signal)) or ('own:follow_ups' = any (me.writes)) is not true then
       raise exception 'not to answer' using errcode = '42501';
     end if;
     if p_step is not null then
-      if p_answer <> 'not_asked' and panoh.programme_consent(p_case) is not true then return false; end if;
+      if p_answer <> 'not_asked' and panoh.programme_consent(p_case) is not true or not exists (
+          select 1 from panoh.programme_signal_of(p_case, p_signal) g where g.id = p_signal and p_step = any (g.asks)) then return null; end if;
       insert into programme_feedback (signal_id, case_id, step, word, recorded_by)
         values (p_signal, p_case, p_step, p_answer, me.user_id) on conflict do nothing;
-      return found;
+      return case when found then '{}'::uuid[] end;
     end if;
-    if p_answer = 'is_him' then
-      update programme_signal_cases set confirmed_by = me.user_id, confirmed_at = panoh.now()
-        where signal_id = p_signal and case_id = p_case and confirmed_at is null and answer is distinct from 'not_him';
-      return found;
+    if p_answer = 'is_him' and exists (select 1 from panoh.programme_signal_of(p_case, p_signal) g where g.id = p_signal and g.may_be_him) then
+      update programme_signal_cases k set confirmed_by = me.user_id, confirmed_at = panoh.now(), answer = null, answered_by = null, answered_at = null
+        from panoh.programme_signal_of(p_case, p_signal) g where k.signal_id = g.id and k.case_id = p_case and k.answer = 'not_him';
+      return case when found then array[p_signal] end;
+    elsif p_answer = 'is_him' then
+      update programme_signal_cases k set confirmed_by = me.user_id, confirmed_at = panoh.now()
+        from programme_signals s, programme_signals o, programme_signal_cases own
+        where own.signal_id = p_signal and own.case_id = p_case and own.confirmed_at is null and own.answer is distinct from 'not_him'
+          and o.id = p_signal and s.file_id = o.file_id and k.signal_id = s.id and k.case_id = p_case
+          and k.confirmed_at is null and k.answer is distinct from 'not_him';
+      return case when found then '{}'::uuid[] end;
     end if;
-    update programme_signal_cases set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
-      where signal_id = p_signal and case_id = p_case and answer is null;
-    is_done := found;
-    delete from programme_signal_texts t where is_done and p_answer = 'not_him' and t.signal_id = p_signal and t.agency_id = me.agency_id
+    with done as (update programme_signal_cases k set answer = p_answer, answered_by = me.user_id, answered_at = panoh.now()
+        from panoh.programme_signal_of(p_case, p_signal) g
+        where k.signal_id = g.id and k.case_id = p_case and k.answer is null returning k.signal_id)
+      select array_agg(d.signal_id) into answered from done d;
+    delete from programme_signal_texts t where p_answer = 'not_him' and t.signal_id = any (answered) and t.agency_id = me.agency_id
+      and not exists (select 1 from programme_signal_probes p where p.signal_id = t.signal_id)
       and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
-        where k.signal_id = p_signal and c.agency_id = me.agency_id and k.answer is distinct from 'not_him');
-    return is_done;
+        where k.signal_id = t.signal_id and c.agency_id = me.agency_id and k.answer is distinct from 'not_him');
+    return case when answered is not null then array(select f.subject_id from follow_ups f where f.case_id = p_case
+      and f.rule = 'pg.signal' and f.status = 'pending' and f.subject_id = any (answered)) end;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.answer_support_lead(p_referral uuid, p_accepts boolean)
@@ -5179,6 +5200,7 @@ CREATE OR REPLACE FUNCTION panoh.cases_along()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select c.id, not exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null)
+      and not exists (select 1 from sealed_files f where f.case_id = c.id and f.opened_at is null)
       and not exists (select 1 from whereabouts w where w.case_id = c.id)
       and not exists (select 1 from key_date_events e where e.case_id = c.id and e.kind = 'stay')
       and not exists (select 1 from referrals r left join agencies a on a.id = r.to_agency_id
@@ -6619,6 +6641,7 @@ AS $function$
     end if;
     facts := panoh.erasure_facts(p_case);
     if (facts->>'isHeld')::boolean then raise exception 'held' using errcode = 'PN061'; end if;
+    if facts->'dangers' ? 'danger_signal' then raise exception 'in danger' using errcode = 'PN117'; end if;
     if p_ground = 'case_closed' and subject.status <> 'closed' then raise exception 'open' using errcode = 'PN063'; end if;
     if p_reference is null or subject.status <> 'closed' then
       if not coalesce(p_reference is null and p_ground = 'survivor_request' and request.confirmed_by <> request.asked_by
@@ -6629,11 +6652,15 @@ AS $function$
       if jsonb_array_length(facts->'dangers') > 0 then raise exception 'in danger' using errcode = 'PN117'; end if;
       if (facts->>'hearingAhead')::boolean then raise exception 'hearing' using errcode = 'PN118'; end if;
     end if;
-    -- No contact is possible after erasure, so these rows end with the reason. An open case keeps another row.
-    update follow_ups f set status = 'replaced', outcome = 'erased_at_her_word', done_at = panoh.now(), version = f.version + 1
-      where f.case_id = p_case and f.status = 'pending' and p_ground = 'survivor_request' and (f.kind = 'safety_contact' or f.rule = 'fu.alternative_channel')
-        and (subject.status = 'closed' or exists (select 1 from follow_ups o where o.case_id = p_case
-          and o.status = 'pending' and not (o.kind = 'safety_contact' or o.rule = 'fu.alternative_channel')));
+    -- No contact is possible after erasure, so these rows end with the reason; a signal has no case any more. An open case
+    -- keeps another row.
+    update follow_ups f set status = 'replaced', outcome = case p_ground when 'survivor_request' then 'erased_at_her_word' end,
+        done_at = panoh.now(), version = f.version + 1
+      where f.case_id = p_case and f.status = 'pending' and (f.rule in ('pg.signal', 'pg.partner')
+          or p_ground = 'survivor_request' and (f.kind = 'safety_contact' or f.rule = 'fu.alternative_channel'))
+        and (subject.status = 'closed' or exists (select 1 from follow_ups o where o.case_id = p_case and o.status = 'pending'
+          and not (o.kind = 'safety_contact' or o.rule in ('fu.alternative_channel', 'pg.signal', 'pg.partner'))));
+    update court_openings set ended_at = panoh.now() where case_id = p_case and ended_at is null;
     update erasure_requests set done_at = panoh.now(), done_by = (panoh.me()).user_id where id = request.id and p_reference is null;
     update erasure_requests set lapsed_at = panoh.now() where id = request.id and p_reference is not null;
     insert into erasures (case_id, agency_id, erased_by, ground)
@@ -6654,8 +6681,9 @@ AS $function$
     delete from order_notices where case_id = p_case;
     delete from perpetrator_names where case_id = p_case;
     delete from programme_signal_texts t using programme_signal_cases k where k.case_id = p_case and t.signal_id = k.signal_id
-      and t.agency_id = subject.agency_id and not exists (select 1 from programme_signal_cases o join cases c on c.id = o.case_id
-        where o.signal_id = k.signal_id and o.case_id <> p_case and c.agency_id = subject.agency_id);
+      and t.agency_id = subject.agency_id and not exists (select 1 from programme_signal_probes p where p.signal_id = k.signal_id)
+      and not exists (select 1 from programme_signal_cases o join cases c on c.id = o.case_id where o.signal_id = k.signal_id
+        and o.case_id <> p_case and c.agency_id = subject.agency_id and o.answer is distinct from 'not_him');
     delete from programme_signal_cases where case_id = p_case;
     delete from programme_feedback where case_id = p_case;
     delete from case_labels where case_id = p_case;
@@ -6683,6 +6711,48 @@ AS $function$
     return gone;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.erase_programme_files()
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare gone uuid[]; signals integer; begin
+    gone := array(select f.id from programme_files f
+      where f.stage in ('not_suitable', 'finished', 'dropped_out', 'excluded', 'ended_by_law')
+        and f.stage_at <= panoh.now() - interval '3 years'
+        and not exists (select 1 from programme_signals s where s.file_id = f.id and s.probes is not null) for update);
+    update programme_files set apart_from_id = null where apart_from_id = any (gone);
+    delete from programme_sessions where file_id = any (gone);
+    delete from programme_blocks where file_id = any (gone);
+    delete from programme_files where id = any (gone);
+    delete from programme_signal_texts t using programme_signals s where s.id = t.signal_id and s.probes is null
+      and not exists (select 1 from programme_files f where f.id = s.file_id)
+      and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
+        where k.signal_id = s.id and c.agency_id = t.agency_id);
+    delete from programme_signals s where s.probes is null
+      and not exists (select 1 from programme_files f where f.id = s.file_id)
+      and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id);
+    get diagnostics signals = row_count;
+    return cardinality(gone) + signals;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.erase_trainings()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with day as (select (panoh.now() at time zone 'Asia/Dushanbe' - interval '5 years')::date as before),
+    attended as (delete from training_attendance a using training_sessions s, day d
+      where s.id = a.session_id and s.held_on < d.before returning 1),
+    held as (delete from training_sessions s using day d where s.held_on < d.before returning 1),
+    acts as (delete from training_acts t using day d where t.done_at < d.before::timestamp at time zone 'Asia/Dushanbe' returning 1),
+    notices as (delete from training_notices n using day d where n.ends_on < d.before returning 1),
+    pool as (delete from trainers t using day d where t.ended_at < d.before::timestamp at time zone 'Asia/Dushanbe' returning 1)
+  select ((select count(*) from held) + (select count(*) from acts) + (select count(*) from notices)
+    + (select count(*) from pool))::integer $function$;
+
 CREATE OR REPLACE FUNCTION panoh.erasure_facts(p_case uuid)
  RETURNS jsonb
  LANGUAGE plpgsql
@@ -6698,7 +6768,9 @@ AS $function$
     end if;
     select * into c from cases where id = p_case;
     return jsonb_build_object('status', c.status, 'isErased', c.erased_at is not null, 'leadId', c.lead_user_id,
-      'dangers', to_jsonb(panoh.dangers_of(p_case)),
+      'dangers', to_jsonb(panoh.dangers_of(p_case) || array(select 'danger_signal' where exists (select 1 from follow_ups f
+        join programme_signals s on s.id = f.subject_id and s.is_danger
+        where f.case_id = p_case and f.rule = 'pg.signal' and f.status = 'pending'))),
       'isHeld', exists (select 1 from legal_holds h where h.case_id = p_case and h.lifted_at is null
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
       'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from key_date_events n
@@ -6789,7 +6861,7 @@ CREATE OR REPLACE FUNCTION panoh.gate_facts(p_case uuid)
 AS $function$
   declare this_moment timestamptz := panoh.now();
     danger text[] := '{fu.first_contact,fu.safety_24h,fu.safety_plan,fu.mdwg_review,fu.regular,fu.no_contact,fu.alternative_channel,
-      rk.reassess,rf.find_other,rf.send_missing,co.basis_review,cl.watch,cl.second_talk,dr.confirm,dc.decide,bl.settle}';
+      rk.reassess,rf.find_other,rf.send_missing,co.basis_review,cl.watch,cl.second_talk,dr.confirm,dc.decide,bl.settle,pg.signal}';
   begin
     if not panoh.decides_closure(p_case) then return null; end if;
     return (select jsonb_build_object('openedAt', c.episode_opened_at, 'ownerAgencyId', c.agency_id,
@@ -8068,7 +8140,7 @@ CREATE OR REPLACE FUNCTION panoh.merge_record(e panoh.closure_episodes)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare p_case uuid := e.case_id; p_kept uuid := e.subject_id; words jsonb := e.merge_words; own uuid; pair uuid;
-    ranks text[] := '{standard,incomplete,medium,high}'; r record;
+    ranks text[] := '{standard,incomplete,medium,high}'; words_by_danger text[] := '{not_asked,safer,same,worse}'; r record;
   begin
     if words is null then raise exception 'not approved' using errcode = '42501'; end if;
     select agency_id into own from cases where id = p_case;
@@ -8161,16 +8233,25 @@ AS $function$
         from jsonb_to_recordset(words->'courtNotes') w (id uuid, sealed text) where w.id = s.id)
       where s.case_id = p_case;
     update tool_results t set case_id = p_kept where t.case_id = p_case;
+    update band_changes b set state = 'lapsed', decided_at = panoh.now(), version = b.version + 1
+      where b.case_id in (p_case, p_kept) and b.state = 'pending';
     update court_openings o set case_id = p_kept where o.case_id = p_case;
-    -- Of a signal in both records one stays: unanswered if a task waits for its answer.
+    -- Of a signal in both records one stays: unanswered if a task waits for its answer, and him if one of the two says so.
     insert into programme_signal_cases (signal_id, case_id, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at)
       select signal_id, p_kept, found_at, confirmed_by, confirmed_at, answer, answered_by, answered_at
       from programme_signal_cases where case_id = p_case
-      on conflict (signal_id, case_id) do update set answer = null, answered_by = null, answered_at = null where excluded.answer is null;
+      on conflict (signal_id, case_id) do update set confirmed_by = coalesce(programme_signal_cases.confirmed_by, excluded.confirmed_by),
+        confirmed_at = coalesce(programme_signal_cases.confirmed_at, excluded.confirmed_at),
+        (answer, answered_by, answered_at) = (select w.answer, w.answered_by, w.answered_at from (values
+            (programme_signal_cases.answer, programme_signal_cases.answered_by, programme_signal_cases.answered_at),
+            (excluded.answer, excluded.answered_by, excluded.answered_at)) w (answer, answered_by, answered_at)
+          order by w.answer is not null, w.answer = 'not_him' limit 1);
     delete from programme_signal_cases where case_id = p_case;
     insert into programme_feedback (signal_id, case_id, step, word, recorded_by, recorded_at)
       select signal_id, p_kept, step, word, recorded_by, recorded_at from programme_feedback where case_id = p_case
-      on conflict do nothing;
+      on conflict (signal_id, case_id, step) do update
+        set word = excluded.word, recorded_by = excluded.recorded_by, recorded_at = excluded.recorded_at
+        where array_position(words_by_danger, excluded.word) > array_position(words_by_danger, programme_feedback.word);
     delete from programme_feedback where case_id = p_case;
     -- What she wanted help with in the record that ends needs a goal in the one that stays.
     insert into need_answers (id, case_id, agency_id, written_by, step_no, need, answer, said_on)
@@ -8358,7 +8439,7 @@ AS $function$
   declare s programme_signals; found_case uuid; begin
     loop
       -- In random order, so that one that fails does not block the others.
-      select * into s from programme_signals w where w.probes is not null
+      select * into s from programme_signals w where exists (select 1 from programme_signal_probes p where p.signal_id = w.id)
         and (w.looked_at is null or w.looked_at < panoh.now() - interval '1 minute') order by random() limit 1 for update skip locked;
       if s.id is null then return; end if;
       found_case := panoh.programme_case(s.id);
@@ -8368,11 +8449,13 @@ AS $function$
           panoh.state_of_planning(found_case);
         return;
       end if;
-      update programme_signals w set looked_at = panoh.now(), probes = case when s.sent_at > panoh.now() - interval '30 days'
-        and s.code in ('threat_life', 'knows_where', 'weapon', 'child_risk') then w.probes end where w.id = s.id returning * into s;
-      delete from programme_signal_texts t where s.probes is null and t.signal_id = s.id and t.agency_id <> s.agency_id
+      update programme_signals w set looked_at = panoh.now() where w.id = s.id;
+      continue when s.is_danger and s.sent_at > panoh.now() - interval '30 days'
+        or exists (select 1 from vault.index_secrets i where i.state in ('coming', 'leaving'));
+      delete from programme_signal_probes p where p.signal_id = s.id;
+      delete from programme_signal_texts t where t.signal_id = s.id and t.agency_id <> s.agency_id
         and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
-          where k.signal_id = s.id and c.agency_id = t.agency_id);
+          where k.signal_id = s.id and c.agency_id = t.agency_id and k.answer is distinct from 'not_him');
     end loop;
   end $function$;
 
@@ -9072,7 +9155,8 @@ AS $function$
     insert into programme_signal_cases (signal_id, case_id, confirmed_by, confirmed_at)
       select signal, subject, e.confirmed_by, e.confirmed_at from programme_signals s left join lateral (
           select k.* from programme_signal_cases k join programme_signals o on o.id = k.signal_id
-          where k.case_id = subject and o.file_id = s.file_id and k.confirmed_at is not null limit 1) e on true where s.id = signal;
+          where k.case_id = subject and o.file_id = s.file_id and k.confirmed_at is not null
+            and k.answer is distinct from 'not_him' limit 1) e on true where s.id = signal;
     -- A signal like one that still waits joins its task, which shows the newest words and keeps its time.
     update follow_ups f set subject_id = signal, version = f.version + 1 from programme_signals s
       where s.id = signal and f.case_id = subject and f.rule = 'pg.signal' and f.status = 'pending'
@@ -9241,18 +9325,15 @@ AS $function$
       union all select r.case_id, r.received_case_id from referrals r join cases c on c.id = r.case_id
         where r.kind = 'handover' and r.received_case_id is not null and r.status <> 'withdrawn' and c.status = 'closed'),
     found as (
-      select n.case_id as id from programme_signals s
-        cross join lateral jsonb_to_recordset(s.probes) q ("agencyId" uuid, tokens text[])
-        join perpetrator_names n on n.keyed_for = q."agencyId" and n.tokens && array(select decode(t, 'base64') from unnest(q.tokens) t)
-        where s.id = p_signal
+      select n.case_id as id from programme_signal_probes q
+        join perpetrator_names n on n.keyed_for = q.keyed_for and n.tokens && q.tokens where q.signal_id = p_signal
       union select t.to_id from found f join steps t on t.from_id = f.id)
   select c.id from found f join cases c on c.id = f.id join programme_signals s on s.id = p_signal
-    cross join lateral (select s.code in ('threat_life', 'knows_where', 'weapon', 'child_risk') as is_danger,
-      panoh.programme_consent(c.id) as allows) w
+    cross join lateral (select panoh.programme_consent(c.id) as allows) w
     where c.erased_at is null and not exists (select 1 from steps t where t.from_id = c.id)
-      and (w.is_danger or w.allows or w.allows is null and s.code not in ('started', 'half_done'))
-      and (c.status = 'open' or w.is_danger and not exists (select 1 from closure_episodes e where e.case_id = c.id
-        and e.state = 'approved' and e.reason in ('died', 'opened_in_error', 'duplicate')))
+      and (s.is_danger or w.allows or w.allows is null and s.code not in ('started', 'half_done'))
+      and (c.status = 'open' or s.is_danger and not exists (select 1 from closure_episodes e where e.case_id = c.id
+        and e.episode_no = c.episode_no and e.state = 'approved' and e.reason in ('died', 'opened_in_error', 'duplicate')))
       and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id and k.case_id = c.id)
     order by c.id limit 1 $function$;
 
@@ -9270,22 +9351,28 @@ AS $function$
     case when exists (select 1 from referrals r where r.received_case_id = p_case) then false end) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.programme_signal_of(p_case uuid, p_signal uuid)
- RETURNS TABLE(code text, on_day date, sent_at timestamp with time zone, is_confirmed boolean, answer text, answered_at timestamp with time zone, allows_feedback boolean, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[])
+ RETURNS TABLE(id uuid, code text, on_day date, sent_at timestamp with time zone, is_confirmed boolean, answer text, answered_at timestamp with time zone, allows_feedback boolean, agency_key_version integer, sealed_key bytea, sealed bytea, asks smallint[], may_be_him boolean)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select s.code, case when w.is_police then (s.sent_at at time zone 'Asia/Dushanbe')::date else s.on_day end, s.sent_at,
-      k.confirmed_at is not null, k.answer, k.answered_at, coalesce(panoh.programme_consent(p_case), false),
+  select s.id, s.code, case when w.is_police then (s.sent_at at time zone 'Asia/Dushanbe')::date else s.on_day end, s.sent_at,
+      x.is_him, k.answer, k.answered_at, coalesce(panoh.programme_consent(p_case), false),
       t.agency_key_version, t.sealed_key, t.sealed,
-      array(select f.step from follow_ups f where f.case_id = p_case and f.subject_id = p_signal and f.rule = 'pg.partner'
-        and f.status = 'pending' and f.from_at <= panoh.now() order by f.step)
-    from programme_signal_cases k join programme_signals s on s.id = k.signal_id
+      array(select f.step from follow_ups f where f.case_id = p_case and f.subject_id = s.id and f.rule = 'pg.partner'
+        and f.status = 'pending' and f.from_at <= panoh.now() and x.is_him order by f.step),
+      s.is_danger and k.answer = 'not_him' is true and k.answered_by <> (panoh.me()).user_id and 'supervisor' = any ((panoh.me()).roles)
+    from programme_signal_cases own join programme_signals o on o.id = own.signal_id
+      join programme_signals s on s.file_id = o.file_id and s.code = o.code
+      join programme_signal_cases k on k.signal_id = s.id and k.case_id = own.case_id
+        and (k.signal_id = own.signal_id or k.found_at < own.found_at and k.answered_at is not distinct from own.answered_at)
+      cross join lateral (select k.confirmed_at is not null and k.answer is distinct from 'not_him' as is_him) x
       cross join (select (panoh.me()).agency_kind = 'police' as is_police) w
       left join programme_signal_texts t on t.signal_id = s.id and t.agency_id = (panoh.me()).agency_id
-        and k.confirmed_at is not null and not w.is_police
-    where k.case_id = p_case and k.signal_id = p_signal and panoh.viewer_owns_case(p_case)
-      and not (p_case = any ((panoh.viewer()).blocked)) $function$;
+        and x.is_him and not w.is_police
+    where own.case_id = p_case and own.signal_id = p_signal and panoh.viewer_owns_case(p_case)
+      and not (p_case = any ((panoh.viewer()).blocked))
+    order by s.id = p_signal desc, s.sent_at desc $function$;
 
 CREATE OR REPLACE FUNCTION panoh.public_articles(p_id uuid)
  RETURNS TABLE(id uuid, section text, kind text, agency_tg text, agency_ru text, agency_en text, title_tg text, title_ru text, title_en text, text_tg text, text_ru text, text_en text, published_at timestamp with time zone, corrected_at timestamp with time zone, withdrawn_at timestamp with time zone, withdrawn_reason text)
@@ -13777,6 +13864,9 @@ alter table panoh.own_reminders force row level security;
 create policy own_reminders_block on panoh.own_reminders as restrictive for all to panoh_app
   using (case_id IS NULL OR (case_id <> ALL ((( SELECT (panoh.viewer()).blocked AS blocked))::uuid[])));
 
+create policy own_reminders_done on panoh.own_reminders for all to panoh_worker
+  using (done_at < ((( SELECT panoh.now() AS now)) - '30 days'::interval));
+
 create policy own_reminders_keys on panoh.own_reminders for all to panoh_keys
   using (true);
 
@@ -13945,6 +14035,17 @@ create policy programme_sessions_select on panoh.programme_sessions for select t
 
 alter table panoh.programme_signal_cases enable row level security;
 alter table panoh.programme_signal_cases force row level security;
+
+alter table panoh.programme_signal_probes enable row level security;
+alter table panoh.programme_signal_probes force row level security;
+
+create policy programme_signal_probes_insert on panoh.programme_signal_probes for insert to panoh_app
+  with check ((EXISTS ( SELECT 1
+   FROM panoh.programme_signals s
+  WHERE s.id = programme_signal_probes.signal_id AND s.sent_at = (( SELECT panoh.now() AS now)))));
+
+create policy programme_signal_probes_keys on panoh.programme_signal_probes for all to panoh_keys
+  using (true);
 
 alter table panoh.programme_signal_texts enable row level security;
 alter table panoh.programme_signal_texts force row level security;
@@ -15031,6 +15132,10 @@ grant execute on function panoh.erase_callback_details() to panoh_worker;
 grant execute on function panoh.erase_case(uuid,text,text) to panoh_app;
 
 grant execute on function panoh.erase_message_texts() to panoh_worker;
+
+grant execute on function panoh.erase_programme_files() to panoh_worker;
+
+grant execute on function panoh.erase_trainings() to panoh_worker;
 
 grant execute on function panoh.erasure_facts(uuid) to panoh_app;
 
@@ -16904,6 +17009,10 @@ grant update (agency_key_version) on panoh.own_reminders to panoh_keys;
 
 grant update (sealed_key) on panoh.own_reminders to panoh_keys;
 
+grant delete on panoh.own_reminders to panoh_worker;
+
+grant select (done_at) on panoh.own_reminders to panoh_worker;
+
 grant insert on panoh.paper_keys to panoh_app;
 
 grant select on panoh.paper_keys to panoh_app;
@@ -17062,6 +17171,26 @@ grant insert on panoh.programme_sessions to panoh_app;
 
 grant select on panoh.programme_sessions to panoh_app;
 
+grant insert (key_version) on panoh.programme_signal_probes to panoh_app;
+
+grant insert (keyed_for) on panoh.programme_signal_probes to panoh_app;
+
+grant insert (signal_id) on panoh.programme_signal_probes to panoh_app;
+
+grant insert (tokens) on panoh.programme_signal_probes to panoh_app;
+
+grant select (id) on panoh.programme_signal_probes to panoh_keys;
+
+grant select (key_version) on panoh.programme_signal_probes to panoh_keys;
+
+grant select (keyed_for) on panoh.programme_signal_probes to panoh_keys;
+
+grant select (tokens) on panoh.programme_signal_probes to panoh_keys;
+
+grant update (key_version) on panoh.programme_signal_probes to panoh_keys;
+
+grant update (tokens) on panoh.programme_signal_probes to panoh_keys;
+
 grant insert on panoh.programme_signal_texts to panoh_app;
 
 grant select on panoh.programme_signal_texts to panoh_app;
@@ -17087,8 +17216,6 @@ grant insert (file_id) on panoh.programme_signals to panoh_app;
 grant insert (id) on panoh.programme_signals to panoh_app;
 
 grant insert (on_day) on panoh.programme_signals to panoh_app;
-
-grant insert (probes) on panoh.programme_signals to panoh_app;
 
 grant insert (sent_by) on panoh.programme_signals to panoh_app;
 
@@ -18034,7 +18161,7 @@ comment on table panoh.outbox is 'Work that a transaction leaves to a queue; del
 
 comment on table panoh.oversight_appointments is 'A supervisor or deputy head that one member of oversight proposes and another confirms.';
 
-comment on table panoh.own_reminders is 'What one user wants to be reminded of; it satisfies no rule and stays until it is done.';
+comment on table panoh.own_reminders is 'What one user wants to be reminded of; it satisfies no rule and is deleted 30 days after it was done.';
 
 comment on table panoh.paper_keys is 'The key pair that signs printed orders; made with the first of them.';
 
@@ -18060,11 +18187,13 @@ comment on table panoh.programme_blocks is 'A worker of the programme who must n
 
 comment on table panoh.programme_feedback is 'Whether she says that she is safer while he is in a programme; no login of the programme reads it.';
 
-comment on table panoh.programme_files is 'A man in the programme for perpetrators; no column of it, and no key, leads to a survivor.';
+comment on table panoh.programme_files is 'A man in the programme for perpetrators; no column of it, and no key, leads to a survivor. The worker deletes it 3 years after the end.';
 
 comment on table panoh.programme_sessions is 'One session of a man and whether he came; never edited.';
 
 comment on table panoh.programme_signal_cases is 'A case that a signal is about, and what its owner did; no login may read it.';
+
+comment on table panoh.programme_signal_probes is 'By what the worker looks for cases of a signal; gone once it has looked, of dangers after 30 days.';
 
 comment on table panoh.programme_signal_texts is 'The words of a signal, sealed for one agency.';
 
@@ -18154,19 +18283,19 @@ comment on table panoh.survivors is 'A survivor as one agency registered them.';
 
 comment on table panoh.tool_results is 'The result of an assessment tool that the agency is licensed to use (partition risk); it may raise the band and never lowers it.';
 
-comment on table panoh.trainers is 'A person of the pool of trainers.';
+comment on table panoh.trainers is 'A person of the pool of trainers; deleted 5 years after the end in it.';
 
-comment on table panoh.training_acts is 'An act without a valid module, until a colleague with one confirms it.';
+comment on table panoh.training_acts is 'An act without a valid module, until a colleague with one confirms it; deleted after 5 years.';
 
-comment on table panoh.training_attendance is 'One user at one session and the result of the short test.';
+comment on table panoh.training_attendance is 'One user at one session and the result of the short test; deleted after 5 years.';
 
 comment on table panoh.training_modules is 'A module of training and how long it is valid.';
 
-comment on table panoh.training_notices is 'A notice of tr.renew that was sent, so that it is sent once.';
+comment on table panoh.training_notices is 'A notice of tr.renew that was sent, so that it is sent once; deleted after 5 years.';
 
 comment on table panoh.training_rules is 'The one row with the day from which acts need modules; an administrator sets it.';
 
-comment on table panoh.training_sessions is 'One session of a module; entered once, confirmed by a second person where it was entered late.';
+comment on table panoh.training_sessions is 'One session of a module; entered once, confirmed by a second person where it was entered late. Deleted after 5 years.';
 
 comment on table panoh.unknown_login_attempts is 'One of 64 counters that attempts with unknown names update, so that they take as long as others.';
 
