@@ -33,7 +33,7 @@ function contactsOf({ contacts, openedAt }: ClosureFacts): CodedContactDto[] {
     .slice(0, CONTACTS_SHOWN);
 }
 
-/** Whether another agency may know of the row: some would show who asks for the case, or that he is in a programme. */
+/** Whether another agency may know of the row: some would show a question of the hotline, or that he is in a programme. */
 export const isKnownOutside = ({ rule }: { rule: RuleKey }): boolean => !ruleOf(rule).staysInAgency;
 
 /** What becomes of every row that waits, in the order of its due time. */

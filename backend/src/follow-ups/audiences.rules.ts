@@ -53,7 +53,8 @@ const above: Members = (around, able) => {
 
 const supervisors: Members = (around, able) => {
   const own = able.filter(
-    ({ agencyId, roles }) => agencyId === around.ownerAgencyId && roles.includes('supervisor'),
+    ({ id, agencyId, roles }) =>
+      agencyId === around.ownerAgencyId && roles.includes('supervisor') && id !== around.exceptId,
   );
   return own.length > 0 ? own : above(around, able);
 };

@@ -45,6 +45,7 @@ const ROWS: readonly Row[] = [
     around({ people: shut('boss') }),
     ['head'],
   ],
+  ['or where the only one is who acted', ['supervisors'], around({ exceptId: 'boss' }), ['head']],
   ['the coordinator where she allowed sharing', ['coordinator'], around(), ['coordinator']],
   ['the head of the agency where she did not', ['coordinator'], around({ isShared: false }), ['head']],
   [
