@@ -2,58 +2,43 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { proveAgain } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
-import { incidentForm, servicesConsent } from './support/forms.js';
 import { ClosingStory } from './support/closing.js';
-import { addProgramme, hire, startKulob } from './support/kulob.js';
+import { hire, startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
+import {
+  KNOWN,
+  NOBODY_KNOWS,
+  fileForm,
+  named,
+  incident,
+  answers,
+  programmeFor,
+} from './support/programme.js';
+import type { Row } from './support/programme.js';
 import { Random } from './support/random.js';
 import { Referring } from './support/referrals.js';
-import { signalsFor, sweeperFor } from './support/workers.js';
+import { sweeperFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 const we = new Referring(test, kulob);
-const { carryOn } = signalsFor(test);
-const today = async (): Promise<string> => {
-  const [row] = await test.database.query<{ day: string }>(
-    `select (panoh.now() at time zone 'Asia/Dushanbe')::date::text as day`,
-  );
-  return row?.day ?? '';
-};
-const daysAgo = (count: number): string =>
-  new Date(Date.parse(`${day}T00:00:00Z`) - count * 86_400_000).toISOString().slice(0, 10);
-let day: string;
+const {
+  day,
+  carryOn,
+  daysAgo,
+  worker,
+  openFile,
+  show,
+  move,
+  running,
+  session,
+  pass,
+  openCase,
+  allRows,
+  rows,
+  signalPath,
+  say,
+} = await programmeFor(test, kulob);
 
-interface File {
-  id: string;
-  version: number;
-  stage: string;
-  nextStages: string[];
-  minutesDone: number;
-  reportBy: string | null;
-  signals: { code: string; sentence: string | null }[];
-  colleagues: { id: string; name: string }[];
-}
-interface Row {
-  id: string;
-  rule: string;
-  step: number;
-  subjectId: string;
-  status: string;
-  dueAt: string;
-  because: string;
-}
-
-const HIM = { surname: 'Намунаев', givenName: 'Намуна', patronymic: 'Намунаевич' };
-const KNOWN = 'Намунаев Намуна Намунаевич';
-const NOBODY_KNOWS = { surname: 'Бегонаев', givenName: 'Нопайдо', patronymic: null };
-
-const fileForm = (change: object = {}): object => ({
-  ...{ basis: 'order_condition', hoursAsked: 30, paperNumber: '118/26', ...HIM, bornOn: '1984-01-01' },
-  ...{ drinks: 'unknown', hasWeapon: 'unknown', livesWithChildren: 'unknown', hadOrders: 'unknown' },
-  ...change,
-});
-const worker = () => we.as('programmeWorker');
-const named = (surname: string, givenName: string) => ({ surname, givenName, patronymic: null });
 /** As the worker process does it, again a minute later. */
 const lookAgain = async (): Promise<number> => {
   await test.database.query(
@@ -61,52 +46,10 @@ const lookAgain = async (): Promise<number> => {
   );
   return carryOn();
 };
-const openFile = async (change: object = {}): Promise<File> =>
-  (await worker().post('/programme-files', fileForm(change)).expect(201)).body as File;
-const show = async (id: string): Promise<File> =>
-  (await worker().get(`/programme-files/${id}`).expect(200)).body as File;
-const move = async (id: string, stage: string, reason: string | null = null) =>
-  worker().post(`/programme-files/${id}/stage`, { stage, reason }, (await show(id)).version);
-const running = async (change: object = {}): Promise<string> => {
-  const { id } = await openFile(change);
-  for (const stage of ['assessed', 'contract', 'running']) expect((await move(id, stage)).status).toBe(200);
-  return id;
-};
-const session = (id: string, change: object = {}) =>
-  worker().post(`/programme-files/${id}/sessions`, {
-    ...{ onDay: day, minutes: 90, kind: 'one_to_one', attended: 'yes', theme: 'responsibility', ...change },
-  });
-const pass = (id: string, code = 'threat_life', sentence = 'He says that he will find them.') =>
-  worker().post(`/programme-files/${id}/signals`, { code, onDay: day, sentence });
-const incident = (name: string) =>
-  incidentForm({
-    perpetrators: [
-      { relationship: 'husband_nikoh', sex: 'male', ageGroup: '26_40', sameHousehold: 'yes', name },
-    ],
-  });
-const openCase = (person: string, name = KNOWN, change: object = {}): Promise<string> =>
-  we.open(person, { incident: incident(name), ...change });
-const allRows = async (person: string, caseId: string): Promise<Row[]> =>
-  (await we.as(person).get(`/cases/${caseId}/follow-ups`).expect(200)).body as Row[];
-const rows = async (person: string, caseId: string, rule = 'pg.signal'): Promise<Row[]> =>
-  (await allRows(person, caseId)).filter((row) => row.rule === rule && row.status === 'pending');
-const signalPath = (caseId: string, row: Pick<Row, 'subjectId'> | undefined) =>
-  `/cases/${caseId}/programme-signals/${row?.subjectId}`;
-const say = (caseId: string, row: Pick<Row, 'subjectId'> | undefined, answer: string) =>
-  we.as('caseworker').post(`${signalPath(caseId, row)}/answer`, { answer });
 const copies = (signalId: string | undefined) =>
   test.database.query('select 1 from panoh.programme_signal_texts where signal_id = $1 and agency_id = $2', [
     ...[signalId, kulob.agencies['crisisCentre']],
   ]);
-const answers = (answer: string, scope = 'programme_feedback') => [
-  servicesConsent(),
-  { scope, answer, presence: 'alone' },
-];
-
-beforeAll(async () => {
-  await addProgramme(test, kulob);
-  day = await today();
-});
 
 describe('the file of a man in the programme', () => {
   it('goes through its stages with a signed contract, and never back', async () => {
@@ -593,7 +536,10 @@ describe('three years after its end', () => {
     // A signal that still looks for its case keeps the file.
     expect([await erase(), await left('programme_sessions', his)]).toEqual([0, 1]);
     await carryOn();
-    await test.database.query(`update panoh.programme_signals set probes = null where file_id = $1`, [his]);
+    await test.database.query(
+      `delete from panoh.programme_signal_probes p using panoh.programme_signals s where s.id = p.signal_id and s.file_id = $1`,
+      [his],
+    );
     await end(other, '2 years');
     expect(await erase()).toBeGreaterThan(0);
     expect((await worker().get(`/programme-files/${his}`)).status).toBe(404);

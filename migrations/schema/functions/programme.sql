@@ -162,16 +162,16 @@ create or replace function panoh.erase_programme_files() returns integer
     gone := array(select f.id from programme_files f
       where f.stage in ('not_suitable', 'finished', 'dropped_out', 'excluded', 'ended_by_law')
         and f.stage_at <= panoh.now() - interval '3 years'
-        and not exists (select 1 from programme_signals s where s.file_id = f.id and s.probes is not null) for update);
+        and not exists (select 1 from programme_signals s join programme_signal_probes p on p.signal_id = s.id where s.file_id = f.id) for update);
     update programme_files set apart_from_id = null where apart_from_id = any (gone);
     delete from programme_sessions where file_id = any (gone);
     delete from programme_blocks where file_id = any (gone);
     delete from programme_files where id = any (gone);
-    delete from programme_signal_texts t using programme_signals s where s.id = t.signal_id and s.probes is null
+    delete from programme_signal_texts t using programme_signals s where s.id = t.signal_id and not exists (select 1 from programme_signal_probes p where p.signal_id = s.id)
       and not exists (select 1 from programme_files f where f.id = s.file_id)
       and not exists (select 1 from programme_signal_cases k join cases c on c.id = k.case_id
         where k.signal_id = s.id and c.agency_id = t.agency_id);
-    delete from programme_signals s where s.probes is null
+    delete from programme_signals s where not exists (select 1 from programme_signal_probes p where p.signal_id = s.id)
       and not exists (select 1 from programme_files f where f.id = s.file_id)
       and not exists (select 1 from programme_signal_cases k where k.signal_id = s.id);
     get diagnostics signals = row_count;
