@@ -5,7 +5,7 @@ import { canTakeAlong, copiesHere, deleteCopies } from './buckets';
 
 /** For the last words on a weak line; then they wait as envelopes. */
 const PATIENCE_MS = 1_500;
-/** The same where nobody waits for it: one case is hers no more, and there may be danger in the others. */
+/** The same with her work uninterrupted: one case is hers no more, and the others may be in danger. */
 const LONGER_MS = 10_000;
 
 const within = (limit: number, work: Promise<unknown>): Promise<unknown> =>
