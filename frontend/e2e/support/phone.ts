@@ -96,6 +96,22 @@ export class Phone {
     await rm(this.folder, { recursive: true, force: true });
   }
 
+  /** Those with such a key, on a line that works. */
+  async throwAwayDrafts(keys: RegExp): Promise<void> {
+    const { isBroken } = this.line;
+    this.line.isBroken = this.line.isDown = false;
+    await this.person.go('/today');
+    const answer = await this.person.page.request.get('/api/drafts');
+    for (const { key } of (await answer.json()) as { key: string }[])
+      if (keys.test(key))
+        await this.person.page.evaluate(
+          (url) => fetch(url, { method: 'DELETE', headers: { 'Idempotency-Key': crypto.randomUUID() } }),
+          `/api/drafts/${key}`,
+        );
+    await this.person.go('/today');
+    this.line.isBroken = isBroken;
+  }
+
   /** Whether cases are still on it: the server may have taken them away. */
   async hasCopy(): Promise<boolean> {
     const has = await this.person.page.evaluate(async () => {
