@@ -46,15 +46,17 @@ for (const release of releases())
   describe(`a database of release ${release.version}, upgraded`, () => {
     let own: Omit<OwnPostgres, 'crash'>;
     let test: TestApp;
+    const endings: (() => Promise<void>)[] = [];
 
     beforeAll(async () => {
       own = await restoreRelease(release);
+      endings.push(() => own.close());
       await migrate(own.server.ownerUrl, own.root);
       test = await openOn(own);
+      endings.push(() => test.close());
     });
     afterAll(async () => {
-      await test.close();
-      await own.close();
+      for (const end of endings.reverse()) await end();
     });
 
     it('has every row', async () => {
