@@ -36,7 +36,7 @@ import { upload } from './support/uploads.js';
 const VERSION = process.env['PANOH_RELEASE'] ?? '';
 const MOST_BYTES = 4_000_000;
 const SMALL = { params: { [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS } };
-/** The overdue scan makes them anew; they take up most room. */
+/** The overdue scan queues again what is due; jobs take up most room. */
 const WITHOUT_JOBS = ['job', 'event'].map((name) => `--exclude-table-data=bullmq.${name}`);
 const PDF = Buffer.from('%PDF-1.7\nЊ\n%%EOF');
 
