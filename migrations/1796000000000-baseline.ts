@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { SettingError } from '../backend/src/platform/config/settings.js';
 import { problemIn, tableFiles } from './schema-files.js';
 
-/** All tables, from the files in `schema/`. They change in place until release 0.2.0, and by further migrations after it. */
+/** All tables, from the files in `schema/`. The first release froze them: they change by further migrations. */
 export class Baseline1796000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const file of tableFiles()) {

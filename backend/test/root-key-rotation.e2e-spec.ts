@@ -1,9 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { createApp } from '../src/create-app.js';
 import { RootKeyRotation } from '../src/key-rotation/rotate-root-key.js';
 import { RotationDatabase } from '../src/key-rotation/rotation-database.js';
+import { openLinkageKey } from '../src/linkage/worker/index.js';
+import { readSettings } from '../src/platform/config/settings.js';
 import type { Settings } from '../src/platform/config/settings.js';
 import { INDEX_SECRETS } from '../src/platform/crypto/index-keys.queries.js';
 import { IndexKeys } from '../src/platform/crypto/index-keys.js';
@@ -16,6 +20,7 @@ import { testRootKey } from './support/database.js';
 import { caseForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { RotationProcess } from './support/rotation-process.js';
 import { sealWords } from './support/sealed-words.js';
 import { startOnOwnServer } from './support/own-server.js';
 import type { RunningServer } from './support/own-server.js';
@@ -153,5 +158,40 @@ describe('another root key', () => {
     await app.close();
     // An agency that is made now is sealed under the new key by a process that began before it.
     await open();
+  });
+
+  it('is changed by the command, with the key of linkage, each in a folder of its own', async () => {
+    const top = await mkdtemp(join(tmpdir(), 'panoh-keys-'));
+    const [rootFile, linkageFile] = [join(top, 'root', 'root.key'), join(top, 'linkage', 'linkage.key')];
+    await mkdir(dirname(rootFile));
+    await copyFile(file, rootFile);
+    const owner = new URL(server.ownerUrl);
+    owner.password = (await loadRootKey(rootFile)).rolePassword('panoh_owner');
+    const environment = {
+      DATABASE_OWNER_URL: owner.toString(),
+      PANOH_ROOT_KEY_FILE: rootFile,
+      PANOH_LINKAGE_KEY_FILE: linkageFile,
+      PANOH_DATA_DIR: top,
+    };
+    await openLinkageKey({ settings: readSettings(environment), root: await loadRootKey(rootFile) });
+    const before = [await readFile(rootFile, 'utf8'), await readFile(linkageFile, 'utf8')];
+    for (const kind of ['linkage', 'root'])
+      expect(await new RotationProcess(test.database, [kind], environment).end()).toMatchObject({
+        code: 0,
+        said: expect.stringContaining('Nothing is left under an old key.'),
+      });
+    const after = [await readFile(rootFile, 'utf8'), await readFile(linkageFile, 'utf8')];
+    for (const [at, text] of after.entries()) {
+      expect(text).not.toBe(before[at]);
+      expect(text.trim().split('\n')).toHaveLength(1);
+    }
+    expect([await readdir(dirname(rootFile)), await readdir(dirname(linkageFile))]).toEqual([
+      ['root.key'],
+      ['linkage.key'],
+    ]);
+    // As after an exchange of the file in the folder that the serving processes read.
+    await copyFile(rootFile, file);
+    await open();
+    await rm(top, { recursive: true });
   });
 });

@@ -11,7 +11,8 @@ const QUERIES = {
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where ${OURS} and c.relkind = 'r' and c.relname <> 'migrations' order by 2`,
   columns: `select x.attrelid::int as id, x.attname as name, format_type(x.atttypid, x.atttypmod) as type, x.attnotnull as required,
-      pg_get_expr(d.adbin, d.adrelid) as value, x.attgenerated as generated, x.attidentity as identity
+      pg_get_expr(d.adbin, d.adrelid) as value, x.attgenerated as generated, x.attidentity as identity,
+      col_description(x.attrelid, x.attnum) as comment
     from (select *, attrelid as relid from pg_attribute where attnum > 0 and not attisdropped) x
       left join pg_attrdef d on d.adrelid = x.attrelid and d.adnum = x.attnum ${OF_TABLE} order by 1, x.attnum`,
   constraints: `select x.conrelid::int as id, x.conname as name, x.contype as kind, pg_get_constraintdef(x.keyid, true) as text,

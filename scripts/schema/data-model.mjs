@@ -30,15 +30,18 @@ function columnComments(text) {
   return tables;
 }
 
-function tableOf({ name, comment, columns }, comments) {
-  const said = columns.filter((column) => comments.has(column.name));
+/** A migration says it in the database, a file behind the column. */
+function tableOf({ name, comment, columns }, comments = new Map()) {
+  const said = columns
+    .map((column) => ({ name: column.name, comment: column.comment ?? comments.get(column.name) }))
+    .filter((column) => column.comment);
   return [
     `### ${name}`,
     '',
     ...(comment ? [comment, ''] : []),
     `Columns: ${columns.map((column) => `\`${column.name}\``).join(', ')}.`,
     '',
-    ...said.map((column) => `- \`${column.name}\`: ${comments.get(column.name)}`),
+    ...said.map((column) => `- \`${column.name}\`: ${column.comment}`),
     ...(said.length > 0 ? [''] : []),
   ].join('\n');
 }
@@ -49,9 +52,15 @@ export function dataModelPage(files, tables) {
   const parts = [...files].map(([context, text]) => {
     const comments = columnComments(text);
     const own = [...comments.keys()].map((name) => byName.get(name)).filter(Boolean);
+    for (const { name } of own) byName.delete(name);
     const pages = own.map((table) => tableOf(table, comments.get(table.name)));
     return [`## ${TITLE(context)}`, '', picture(own), ...pages].join('\n');
   });
+  const later = [...byName.values()];
+  if (later.length > 0)
+    parts.push(
+      ['## From migrations', '', picture(later), ...later.map((table) => tableOf(table))].join('\n'),
+    );
   return [
     '# Data model',
     '',

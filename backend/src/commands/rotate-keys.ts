@@ -11,6 +11,7 @@ import type { ShutdownHooks } from '../platform/bootstrap/shutdown-hooks.js';
 import { writeWatchPassFile } from '../platform/bootstrap/watch-pass-file.js';
 import { readEnvironment } from '../platform/bootstrap/environment.js';
 import { SettingError, readSettings } from '../platform/config/settings.js';
+import { refuseUnwritable } from '../platform/crypto/root-key.js';
 import { addressFor, loginFor } from '../platform/database/connections.js';
 import { Log } from '../platform/log.js';
 import type { PlatformResources } from '../platform/platform.module.js';
@@ -82,6 +83,9 @@ async function rotateLinkage(
 }
 
 async function rotate(life: ShutdownHooks, { kind, agencyId, lost }: KeyChange): Promise<number> {
+  const { rootKeyFile, linkageKeyFile } = readSettings(readEnvironment());
+  if (kind === 'root') await refuseUnwritable(rootKeyFile);
+  if (kind === 'linkage') await refuseUnwritable(linkageKeyFile, 'PANOH_LINKAGE_KEY_FILE');
   const ground = await attachToRunningServer(life);
   const client = await connect(life, addressFor('panoh_keys', ground.settings, ground.root));
   const database = new RotationDatabase(client, (line) => life.say(line));

@@ -147,7 +147,7 @@ export class LinkageKeyRotation {
   }
 
   private async write(ring: KeyRing): Promise<void> {
-    await writeRing(this.place.file, ring);
+    await writeRing(this.place.file, ring, SETTING);
     this.place.key.refresh();
   }
 }
@@ -213,6 +213,6 @@ export class LostLinkageKey {
       const fingerprint = fingerprintOf(bytes);
       await addLinkageKey(this.database.query, { version, fingerprint, state: 'current', isWhole: false });
     });
-    await writeRing(this.file, { current: bytes, next: null, earlier: null });
+    await writeRing(this.file, { current: bytes, next: null, earlier: null }, SETTING);
   }
 }

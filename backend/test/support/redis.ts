@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { accessSync, constants } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
@@ -28,10 +29,17 @@ export interface RedisServer {
   kill(): Promise<void>;
 }
 
+/** As docker-compose.yml gives it. */
+const withPassword = (password: string): string[] => {
+  const digest = createHash('sha256').update(password).digest('hex');
+  return ['--user', 'default', 'on', `#${digest}`, '~*', '&*', '+@all'];
+};
+
 /** A separate Redis on the given port, without files on disk. */
-export async function startRedis(command: string, port: number): Promise<RedisServer> {
+export async function startRedis(command: string, port: number, password?: string): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'panoh-redis-'));
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  if (password) flags.push(...withPassword(password));
   const child = spawn(command, flags, { cwd: folder, stdio: 'ignore' });
   const ended = new Promise((done) => child.once('exit', done));
   while (!(await answers(port))) await new Promise((done) => setTimeout(done, 30));

@@ -14,6 +14,7 @@ import { readEnvironment } from './environment.js';
 import type { ShutdownHooks } from './shutdown-hooks.js';
 import { refusePortInUse } from './port.js';
 import { step } from './progress.js';
+import { refuseUnfitRedis } from './redis-check.js';
 import { explain, refuseUnfitDatabase } from './serving-check.js';
 
 /** Everything that a door stands on, open and checked. */
@@ -88,6 +89,7 @@ async function startDatabase(dataDir: string, root: RootKey): Promise<EmbeddedPo
 
 async function prepareServer(settings: Settings, needs: BootstrapOptions): Promise<BootstrapResult> {
   if (needs.port) await refusePortInUse(settings);
+  await refuseUnfitRedis(settings.redisUrl);
   const owner = settings.databaseOwnerUrl;
   const root = await loadRootKey(
     settings.rootKeyFile,

@@ -1,10 +1,11 @@
+const NOT_ALLOWED = `user ${process.getuid?.() ?? ''} may not read or write it`;
 const TROUBLE: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   ENOTDIR: 'there is no such folder',
   EEXIST: 'it is no folder',
   EISDIR: 'it is a folder',
-  EACCES: 'it may not be read or written',
-  EPERM: 'it may not be read or written',
+  EACCES: NOT_ALLOWED,
+  EPERM: NOT_ALLOWED,
   EROFS: 'nothing can be written there',
   ENOSPC: 'the disk is full',
   EDQUOT: 'the disk is full',

@@ -141,7 +141,7 @@ describe('settings', () => {
 });
 
 /** Read by scripts and Compose alone. */
-const OF_SCRIPTS = ['PANOH_ALARM_COMMAND', 'PANOH_DOMAIN', 'POSTGRES_PASSWORD'];
+const OF_SCRIPTS = ['PANOH_ALARM_COMMAND', 'PANOH_DOMAIN', 'PANOH_KEYS_DIR', 'POSTGRES_PASSWORD'];
 
 describe('what is written of the settings', () => {
   const example = readFileSync('.env.example', 'utf8');

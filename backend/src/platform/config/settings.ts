@@ -82,6 +82,7 @@ export const SCHEMA = {
   DATABASE_OWNER_URL: optional(POSTGRES),
   DATABASE_OWNER_PASSWORD: optional(anyText),
   REDIS_URL: optional(address('redis:', 'rediss:')),
+  REDIS_PASSWORD: optional(anyText),
   PANOH_DATA_DIR: usually('.data', anyText),
   PANOH_ROOT_KEY_FILE: optional(anyText),
   PANOH_LINKAGE_KEY_FILE: optional(anyText),
@@ -165,7 +166,7 @@ function pushOf(values: Values, demo: boolean): Settings['push'] {
 }
 
 /** A password of any signs, which pasted into an address would need to be escaped. */
-function ownerUrlOf({ DATABASE_OWNER_URL: url, DATABASE_OWNER_PASSWORD: password }: Values): string | null {
+function withPassword(url: string | null, password: string | null): string | null {
   if (url === null || password === null) return url;
   const address = new URL(url);
   address.password = encodeURIComponent(password);
@@ -185,8 +186,8 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     port: values.PORT,
     host: values.HOST,
     databaseUrl: values.DATABASE_URL,
-    databaseOwnerUrl: ownerUrlOf(values),
-    redisUrl: values.REDIS_URL,
+    databaseOwnerUrl: withPassword(values.DATABASE_OWNER_URL, values.DATABASE_OWNER_PASSWORD),
+    redisUrl: withPassword(values.REDIS_URL, values.REDIS_PASSWORD),
     dataDir,
     rootKeyFile,
     linkageKeyFile: path(values.PANOH_LINKAGE_KEY_FILE ?? join(dirname(rootKeyFile), 'linkage.key')),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SettingError } from '../config/settings.js';
-import { loadRootKey } from './root-key.js';
+import { loadRootKey, refuseUnwritable, writeRing } from './root-key.js';
 
 describe('the root key', () => {
   let folder: string;
@@ -58,6 +58,21 @@ describe('the root key', () => {
     await symlink(join(folder, 'missing', 'folder'), nowhere);
     await expect(loadRootKey(join(nowhere, 'root.key'))).rejects.toThrow(
       /^PANOH_ROOT_KEY_FILE=.* cannot be made: /,
+    );
+  });
+
+  it('is replaced only where its folder can be written to, which is said before and names the setting', async () => {
+    const { ring } = await loadRootKey(file);
+    await expect(refuseUnwritable(file)).resolves.toBeUndefined();
+    await writeRing(file, { ...ring, next: Buffer.alloc(32, 7) });
+    expect((await loadRootKey(file)).ring.next).toEqual(Buffer.alloc(32, 7));
+    expect(await readdir(join(folder, 'deeper'))).toEqual(['root.key']);
+    const away = join(folder, 'away', 'root.key');
+    await expect(refuseUnwritable(away)).rejects.toThrow(
+      /^PANOH_ROOT_KEY_FILE=.*: there is no such file\. .*`docker compose run --rm keys`\.$/,
+    );
+    await expect(writeRing(away, ring, 'PANOH_LINKAGE_KEY_FILE')).rejects.toThrow(
+      /^PANOH_LINKAGE_KEY_FILE=.* cannot be written: there is no such file\.$/,
     );
   });
 

@@ -1,6 +1,17 @@
 import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { chmod, link, mkdir, open as openFile, readFile, rename, rm, stat } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  constants,
+  link,
+  mkdir,
+  open as openFile,
+  readFile,
+  rename,
+  rm,
+  stat,
+} from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileTrouble } from '../config/file-trouble.js';
 import { SettingError } from '../config/settings.js';
@@ -173,8 +184,24 @@ function parseRing(text: string): KeyRing {
   };
 }
 
-export async function writeRing(file: string, ring: KeyRing): Promise<void> {
-  await writeWhole(file, writtenRing(ring), (unfinished) => rename(unfinished, file));
+/** @param setting The setting that names the file, for messages. */
+export async function writeRing(file: string, ring: KeyRing, setting = ROOT_KEY_FILE): Promise<void> {
+  await writeWhole(file, writtenRing(ring), async (unfinished) => {
+    await rename(unfinished, file);
+    await syncFolder(dirname(file));
+  }).catch((error: unknown) => {
+    throw new SettingError(`${setting}=${file} cannot be written: ${fileTrouble(error)}.`);
+  });
+}
+
+/** Throws a sentence where a key file could not be replaced, before anything else is changed. */
+export async function refuseUnwritable(file: string, setting = ROOT_KEY_FILE): Promise<void> {
+  await access(dirname(file), constants.W_OK).catch((error: unknown) => {
+    throw new SettingError(
+      `${setting}=${file} cannot be replaced: ${fileTrouble(error)}. ` +
+        'With Compose, keys are changed by `docker compose run --rm keys`.',
+    );
+  });
 }
 
 /**
@@ -242,6 +269,13 @@ async function writeWhole(
   } finally {
     await rm(unfinished, { force: true });
   }
+}
+
+/** A power cut would else bring back the name's earlier file. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await openFile(folder, 'r');
+  await handle.sync().finally(() => handle.close());
 }
 
 async function refuseOpenFile(file: string, setting: string): Promise<void> {

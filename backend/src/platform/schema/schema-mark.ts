@@ -53,8 +53,8 @@ export async function refuseOtherKey(client: Client, root: RootKey): Promise<voi
 const NEWER = 'The database was migrated by a newer version of this program; start that one.';
 
 /**
- * Before the first release tables change in place: what an earlier draft of them made is not what they make now.
- * Throws there, and where a newer program was here before.
+ * Throws where a newer program was here before, and where the tables were made before they were frozen by the first release:
+ * until then they changed in place.
  */
 export async function refuseOtherDraft(client: Client): Promise<void> {
   const mark = await findSchemaVersion(client);
@@ -63,10 +63,10 @@ export async function refuseOtherDraft(client: Client): Promise<void> {
 
 /** The same of a mark that was kept elsewhere. */
 export function refuseDraftOf(mark: SchemaVersion): void {
-  if (mark.tables === TABLES) return;
   if (mark.tables && !NAMES.includes(mark.migration)) throw new SettingError(NEWER);
+  if (mark.tables === TABLES) return;
   throw new SettingError(
-    'The database was made by an earlier draft of this program, and its tables cannot be brought up to date. ' +
+    'The database was made before release 0.2.0 of this program, and cannot be brought up to date. ' +
       'Begin anew; an embedded one is removed by `npm run db:reset`.',
   );
 }

@@ -24,7 +24,7 @@ import { freePort } from '../free-port.js';
 import { placed, readTyped } from './typed.js';
 import type { Places, Typed } from './typed.js';
 
-const PROGRAMS = '/usr/lib/postgresql/17/bin';
+export const PROGRAMS = '/usr/lib/postgresql/17/bin';
 const OWNER = 'panoh_owner';
 const SCRIPTS = [
   ...['archive-log.sh', 'backup-server.sh', 'restore-server.sh'],

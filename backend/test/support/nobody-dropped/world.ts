@@ -91,7 +91,11 @@ export class World {
   }
 
   static async start(seed: number, tally: Tally, contract: ContractForms): Promise<World> {
-    const test = await startApp();
+    return World.on(await startApp(), { dice: new Random(seed), tally, contract });
+  }
+
+  /** On an application that runs, and that closes what the world opened. */
+  static async on(test: TestApp, given: Pick<Ground, 'dice' | 'tally' | 'contract'>): Promise<World> {
     const kulob = await arrangeKulob(test);
     await hire(test, kulob, { agency: 'legalAid', person: 'lawyer2', roles: ['legal_aid_lawyer'] });
     await hire(test, kulob, { agency: 'crisisCentre', person: 'statisticianCivil', roles: ['statistician'] });
@@ -101,11 +105,11 @@ export class World {
       connectionString: addressFor('panoh_watchdog', settings, new RootKey(testRootKey())),
     });
     await Promise.all([facts.connect(), watchdog.connect()]);
-    const world = new World({
-      ...{ test, kulob, tally, contract, facts, watchdog },
-      dice: new Random(seed),
-      sweeper: sweeperFor(test),
-    });
+    test.endings.push(
+      () => facts.end(),
+      () => watchdog.end(),
+    );
+    const world = new World({ ...given, test, kulob, facts, watchdog, sweeper: sweeperFor(test) });
     await world.refresh();
     return world;
   }
@@ -253,9 +257,6 @@ export class World {
   readonly never = randomUUID();
 
   async close(): Promise<void> {
-    await this.ground.sweeper.close();
-    await this.facts.end();
-    await this.watchdog.end();
     await this.test.close();
   }
 }
