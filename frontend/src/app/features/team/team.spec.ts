@@ -135,6 +135,24 @@ describe('the team of a supervisor', () => {
     expect(screen.text()).not.toContain('Hand over to a colleague');
   });
 
+  it('ends a phone with cases on it that was lost, and shows it no more', async () => {
+    const [screen, http] = await open(team());
+    await showPeople(screen, http);
+    const times = { startedAt: '2026-11-24T05:00:00Z', lastContactAt: '2026-11-24T05:00:00Z' };
+    const until = { takenUntil: '2026-11-24T17:00:00Z', shareUntil: '2026-11-24T17:00:00Z' };
+    const phone = { id: 'p', personName: 'Worker', number: 2, caseCount: 7, isResting: false };
+    http.expectOne('/api/devices/agency').flush([{ ...phone, ...times, ...until }]);
+    await settled(screen);
+    expect(screen.text()).toContain('Phone 2: 7, until');
+    screen.button('End the phone of Worker').click();
+    await settled(screen);
+    http.expectOne({ method: 'DELETE', url: '/api/devices/p' }).flush(null);
+    await settled(screen);
+    http.expectOne('/api/devices/agency').flush([]);
+    await settled(screen);
+    expect(screen.text()).not.toContain('Phones with cases');
+  });
+
   it('begins with the colleagues where every case has a worker, and says so', async () => {
     const none = team({ counts: { withoutLead: 0 }, cases: { items: [], nextCursor: null } });
     const [screen, http] = await open(none);

@@ -20,6 +20,7 @@ import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
 import { TeamCases } from './team-cases';
+import { TeamPhones } from './team-phones';
 
 /** The numbers of a colleague, in the order of the line. */
 const NUMBERS = [
@@ -43,6 +44,7 @@ const NUMBERS = [
     PageHeader,
     RouterLink,
     TeamCases,
+    TeamPhones,
   ],
   templateUrl: './team.html',
   styleUrl: './team.scss',
