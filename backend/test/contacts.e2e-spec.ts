@@ -243,6 +243,25 @@ describe('a contact that was unsafe to try', () => {
       );
       expect(after).toEqual({ since: null, failed: 0 });
     });
+
+    it('ends no contact that the later one called for where she was not safe', async () => {
+      const id = await story.open();
+      const late = await hourAgo();
+      await story.contact(id, { outcome: 'reached_not_safe' });
+      const waits = async (): Promise<number> =>
+        (
+          await test.database.query(
+            `select 1 from panoh.follow_ups where case_id = $1 and rule = 'fu.safety_24h' and status = 'pending'`,
+            [id],
+          )
+        ).length;
+      const before = await waits();
+      expect(before).toBeGreaterThan(0);
+      await story.contact(id, { outcome: 'asked_no_contact', contactedAt: late });
+      expect(await waits()).toBe(before);
+      await story.contact(id, { outcome: 'asked_no_contact' });
+      expect(await waits()).toBe(0);
+    });
   });
 
   it.each(['other_answered', 'not_attempted_unsafe'])(

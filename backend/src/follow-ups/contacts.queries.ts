@@ -2,16 +2,22 @@ import type { Names } from '../identity/index.js';
 import type { Database } from '../platform/database/database.js';
 import type { CaseAround } from './audiences.rules.js';
 import { FollowUp } from './follow-ups.entity.js';
+import { CONTACT_OUTCOMES, OUTCOME_ROWS } from './outcomes.types.js';
 import type { ContactFacts, SharingSide } from './shared-contacts.rules.js';
 import type { StoredSnooze } from './snoozes.rules.js';
 
-/** Whether a contact or an attempt later than this moment is recorded in the case. */
-export async function hasLaterContact(database: Database, caseId: string, at: Date): Promise<boolean> {
-  const [row] = await database.query<{ isLater: boolean }>(
-    'select exists (select 1 from panoh.contacts where case_id = $1 and contacted_at > $2) as "isLater"',
-    [caseId, at],
+/** Whether a contact or an attempt later than this moment is recorded in the case, and whether one found danger. */
+export async function contactsSince(
+  database: Database,
+  caseId: string,
+  at: Date,
+): Promise<{ isOvertaken: boolean; isDangerSince: boolean }> {
+  const [row] = await database.query<{ isOvertaken: boolean; isDangerSince: boolean }>(
+    `select count(*) > 0 as "isOvertaken", coalesce(bool_or(outcome = any ($3)), false) as "isDangerSince"
+     from panoh.contacts where case_id = $1 and contacted_at > $2`,
+    [caseId, at, CONTACT_OUTCOMES.filter((outcome) => OUTCOME_ROWS[outcome].danger)],
   );
-  return row?.isLater ?? false;
+  return row ?? { isOvertaken: false, isDangerSince: false };
 }
 
 interface StoredSide {

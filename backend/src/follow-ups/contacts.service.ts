@@ -16,7 +16,7 @@ import { SafeContactsService } from '../survivors/index.js';
 import { PlanService } from '../support/index.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { hasLaterContact } from './contacts.queries.js';
+import { contactsSince } from './contacts.queries.js';
 import { ContactEffectsService } from './contact-effects.service.js';
 import type { ContactDto, ContactPreviewDto, ContactRequest } from './follow-ups.dto.js';
 import { planningState } from './follow-ups.queries.js';
@@ -199,7 +199,7 @@ export class ContactsService {
       isPlannedChannel: planned === request.channel,
       at,
       failedBefore: state.failedAttempts,
-      isOvertaken: await hasLaterContact(this.database, caseId, at),
+      ...(await contactsSince(this.database, caseId, at)),
     };
     const hasPlan = planned !== null && planned !== 'no_contact';
     const problems = [

@@ -32,7 +32,9 @@ interface Contact {
 }
 
 const isAlone = (result: ContactResult): boolean => result.alone === 'yes';
-const stops = (result: ContactResult): boolean => result.outcome === 'asked_no_contact' && isAlone(result);
+const asksToStop = (result: ContactResult): boolean =>
+  result.outcome === 'asked_no_contact' && isAlone(result);
+const stops = (result: ContactResult): boolean => asksToStop(result) && !result.isDangerSince;
 const isContact = (row: PendingRow): boolean => ruleOf(row.rule).kind === 'safety_contact';
 
 /** Everything wrong with an outcome as it was typed; `now` is the time of the database. */
@@ -124,7 +126,7 @@ function supervisorAlertFor({ result, failures, facts }: Contact): SupervisorAle
     unsafe_to_contact: result.outcome === 'not_attempted_unsafe',
     not_reached_high_risk: failed && facts.band === 'high',
     attempts_used_up: failed && failures === ATTEMPTS_BEFORE_DECISION,
-    asked_to_stop: stops(result),
+    asked_to_stop: asksToStop(result),
     asked_to_stop_not_alone: result.outcome === 'asked_no_contact' && !isAlone(result),
   };
   return (Object.keys(holds) as SupervisorAlertReason[]).filter((reason) => holds[reason]);

@@ -311,6 +311,15 @@ describe('what an outcome leads to', () => {
     });
   });
 
+  it('asked for no contact, recorded after a contact that found danger: the contacts stay, and the supervisor hears', () => {
+    const stop = contact({ outcome: 'asked_no_contact', isOvertaken: true, isDangerSince: true });
+    const later = row('fu.safety_24h', '2026-11-25T11:50');
+    const result = afterOutcome(stop, [later], facts());
+    expect(result).toMatchObject({ replaced: [], stopsContact: false, attention: ['asked_to_stop'] });
+    // A later attempt that reached nobody takes her word from her no less.
+    expect(afterOutcome({ ...stop, isDangerSince: false }, [later], facts()).stopsContact).toBe(true);
+  });
+
   it('a police owner without a support lead arranges no regular contact', () => {
     expect(afterOutcome(contact(), waiting, facts({ ownerIsPolice: true })).added).toEqual([]);
   });

@@ -58,6 +58,8 @@ export interface ContactResult {
   readonly failedBefore: number;
   /** A later contact with her is recorded already, so that this one opens no channel and ends no search. */
   readonly isOvertaken?: boolean;
+  /** She said in one of them that she is not safe, or has worries: an earlier wish to stop ends nothing then. */
+  readonly isDangerSince?: boolean;
 }
 
 export const CONTACT_PROBLEMS = [
