@@ -316,7 +316,7 @@ describe('what an outcome leads to', () => {
     const later = row('fu.safety_24h', '2026-11-25T11:50');
     const result = afterOutcome(stop, [later], facts());
     expect(result).toMatchObject({ replaced: [], stopsContact: false, attention: ['asked_to_stop'] });
-    // A later attempt that reached nobody takes her word from her no less.
+    // A later attempt that reached nobody takes nothing from what she said.
     expect(afterOutcome({ ...stop, isDangerSince: false }, [later], facts()).stopsContact).toBe(true);
   });
 
