@@ -244,15 +244,18 @@ describe('a contact that was unsafe to try', () => {
       expect(after).toEqual({ since: null, failed: 0 });
     });
 
-    it('ends no contact that the later one called for where she was not safe', async () => {
+    it.each([
+      ['she was not safe', { outcome: 'reached_not_safe' }, 'fu.safety_24h'],
+      ['she thinks of not living', { wellbeing: 'yes' }, 'su.weekly'],
+    ])('ends no contact that the later one called for: %s', async (_, found, rule) => {
       const id = await story.open();
       const late = await hourAgo();
-      await story.contact(id, { outcome: 'reached_not_safe' });
+      await story.contact(id, found);
       const waits = async (): Promise<number> =>
         (
           await test.database.query(
-            `select 1 from panoh.follow_ups where case_id = $1 and rule = 'fu.safety_24h' and status = 'pending'`,
-            [id],
+            `select 1 from panoh.follow_ups where case_id = $1 and rule = $2 and status = 'pending'`,
+            [id, rule],
           )
         ).length;
       const before = await waits();

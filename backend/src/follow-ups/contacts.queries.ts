@@ -11,13 +11,13 @@ export async function contactsSince(
   database: Database,
   caseId: string,
   at: Date,
-): Promise<{ isOvertaken: boolean; isDangerSince: boolean }> {
-  const [row] = await database.query<{ isOvertaken: boolean; isDangerSince: boolean }>(
-    `select count(*) > 0 as "isOvertaken", coalesce(bool_or(outcome = any ($3)), false) as "isDangerSince"
+): Promise<{ isOvertaken: boolean; foundDanger: boolean }> {
+  const [row] = await database.query<{ isOvertaken: boolean; foundDanger: boolean }>(
+    `select count(*) > 0 as "isOvertaken", coalesce(bool_or(outcome = any ($3)), false) as "foundDanger"
      from panoh.contacts where case_id = $1 and contacted_at > $2`,
     [caseId, at, CONTACT_OUTCOMES.filter((outcome) => OUTCOME_ROWS[outcome].danger)],
   );
-  return row ?? { isOvertaken: false, isDangerSince: false };
+  return row ?? { isOvertaken: false, foundDanger: false };
 }
 
 interface StoredSide {

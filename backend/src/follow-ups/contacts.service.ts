@@ -21,7 +21,7 @@ import { ContactEffectsService } from './contact-effects.service.js';
 import type { ContactDto, ContactPreviewDto, ContactRequest } from './follow-ups.dto.js';
 import { planningState } from './follow-ups.queries.js';
 import type { CaseState } from './follow-ups.queries.js';
-import { afterOutcome, asksForPlan, contactProblems, planProblems } from './outcomes.rules.js';
+import { afterOutcome, asksForPlan, contactProblems, isDangerSince, planProblems } from './outcomes.rules.js';
 
 type Sealed = Pick<Contact, 'sealedNote' | 'sealedWellbeing'>;
 type Kept = Sealed & Pick<Contact, 'id' | 'caseId'>;
@@ -191,6 +191,7 @@ export class ContactsService {
   private async typed(caseId: string, request: ContactRequest, state: CaseState): Promise<Typed> {
     const planned = await this.safeContacts.plannedChannel(caseId);
     const at = new Date(request.contactedAt);
+    const since = await contactsSince(this.database, caseId, at);
     const result: ContactResult = {
       outcome: request.outcome,
       alone: request.alone,
@@ -199,7 +200,7 @@ export class ContactsService {
       isPlannedChannel: planned === request.channel,
       at,
       failedBefore: state.failedAttempts,
-      ...(await contactsSince(this.database, caseId, at)),
+      ...{ isOvertaken: since.isOvertaken, isDangerSince: isDangerSince(since, state.pending) },
     };
     const hasPlan = planned !== null && planned !== 'no_contact';
     const problems = [

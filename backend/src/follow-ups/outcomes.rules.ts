@@ -35,6 +35,13 @@ const isAlone = (result: ContactResult): boolean => result.alone === 'yes';
 const asksToStop = (result: ContactResult): boolean =>
   result.outcome === 'asked_no_contact' && isAlone(result);
 const stops = (result: ContactResult): boolean => asksToStop(result) && !result.isDangerSince;
+
+/** Her answer about not living is sealed; the contacts that it called for are not. */
+export const isDangerSince = (
+  { isOvertaken, foundDanger }: { isOvertaken: boolean; foundDanger: boolean },
+  pending: readonly Pick<PendingRow, 'rule'>[],
+): boolean => foundDanger || (isOvertaken && pending.some(({ rule }) => rule === 'su.weekly'));
+
 const isContact = (row: PendingRow): boolean => ruleOf(row.rule).kind === 'safety_contact';
 
 /** Everything wrong with an outcome as it was typed; `now` is the time of the database. */

@@ -58,7 +58,7 @@ export interface ContactResult {
   readonly failedBefore: number;
   /** A later contact with her is recorded already, so that this one opens no channel and ends no search. */
   readonly isOvertaken?: boolean;
-  /** She said in one of them that she is not safe, or has worries: an earlier wish to stop ends nothing then. */
+  /** She said in one of them that she is not safe, has worries or thinks of not living: an earlier wish to stop ends nothing. */
   readonly isDangerSince?: boolean;
 }
 

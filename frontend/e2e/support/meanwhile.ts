@@ -69,7 +69,7 @@ export class Colleagues {
     await this.post('supervisor', `/cases/${caseId}/lead`, row);
   }
 
-  /** Closing asks for weeks without danger and a second person; this round needs only a closed case. */
+  /** Closing needs weeks without danger and a second person; this round needs only a closed case. */
   private async close(caseId: string): Promise<() => Promise<unknown>> {
     const set = (status: string, at: string) =>
       this.product.query(
