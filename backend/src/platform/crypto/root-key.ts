@@ -275,7 +275,11 @@ async function writeWhole(
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await openFile(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 async function refuseOpenFile(file: string, setting: string): Promise<void> {

@@ -108,7 +108,12 @@ class Drill {
   }
 
   async run(): Promise<DisasterRecoveryReport> {
-    const before = await this.loseServer().finally(() => this.work.giveUp());
+    let before: Before;
+    try {
+      before = await this.loseServer();
+    } finally {
+      await this.work.giveUp();
+    }
     const accepted = await this.tryBadOnes(before.backup);
     const { different, unseen } = await this.goBackTo(before);
     return { ...(await this.restoreAll(before, unseen)), different, accepted };

@@ -108,7 +108,7 @@ export class AlongCommands {
   constructor() {
     effect(() => {
       const vault = this.store.opened();
-      untracked(() => (this.loaded = this.load(vault).catch(() => undefined)));
+      untracked(() => void (this.loaded = this.load(vault).catch(() => undefined)));
     });
     effect(() => {
       if (this.session.user() !== null) untracked(() => void this.sendAll());

@@ -157,7 +157,7 @@ describe('refusals', () => {
   it('of a wrong password end nothing, nor does a quiet question', async () => {
     await refuse(401, { code: 'sign_in_failed' });
     expect(expire).not.toHaveBeenCalled();
-    await TestBed.resetTestingModule();
+    TestBed.resetTestingModule();
     await refuse(401, { code: 'sign_in_required' }, true);
     expect(expire).not.toHaveBeenCalled();
   });

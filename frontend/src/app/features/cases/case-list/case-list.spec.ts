@@ -31,7 +31,7 @@ describe('the list of cases', () => {
 
   it('asks whose a case is only where cases are led', async () => {
     expect((await opens('police_inspector')).text).toContain('Mine');
-    await TestBed.resetTestingModule();
+    TestBed.resetTestingModule();
     expect((await opens('coordinator')).text).not.toContain('Mine');
   });
 
