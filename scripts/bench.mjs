@@ -3,12 +3,14 @@
  *   npm run bench -- [--cases 100000] [--seconds 2] [--rounds 3] [--connections 32] [--only queue,coordinator,case,create]
  *   npm run bench -- --only indicators                 count of a month, and delay of a quarter's indicators
  *   npm run bench -- --cases 5000 --only reminders     delay of notifications for due tasks, on both queues
+ *   npm run bench -- --cases 250000 --only day         an open-loop day of a country; then twice the rate until it breaks
  *   npm run bench -- --only portal                     public pages on an old phone with a poor line
  *   npm run bench -- --only screens                    Today, signed in, on the same phone and line
  */
 import './support/fit-node.mjs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { measureDay } from './bench/day.mjs';
 import { arrangeDirectory } from './bench/directory.mjs';
 import { measureIndicators } from './bench/indicators.mjs';
 import { loadCases } from './bench/load.mjs';
@@ -30,6 +32,7 @@ const VISITED = 400;
 /** Signing in takes memory that is given back within a moment. */
 const SETTLING_MS = 5_000;
 const MEASURES = {
+  day: measureDay,
   indicators: measureIndicators,
   portal: measurePortal,
   reminders: measureReminders,

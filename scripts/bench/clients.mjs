@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 const END_OF_HEAD = Buffer.from('\r\n\r\n');
 
 /** One keep-alive connection that sends the next request as soon as an answer has arrived whole. */
-class Client {
+export class Client {
   #received = Buffer.alloc(0);
   #socket;
   #answered = () => {};

@@ -13,11 +13,14 @@ const PLACES = ['kulob', 'qubodiyon'];
 const WORKERS_EACH = 4;
 const PASSWORD = 'a pilot of nine letters';
 
+/** The pilot has two groups with an agency of each kind. */
+const PILOT = { places: PLACES, each: 1 };
+
 /**
- * Both working groups with their agencies, keys, services and people: four workers and a supervisor in each agency,
- * and a coordinator in each group.
+ * Working groups with their agencies (`each` of a kind), keys, services and people: four workers and a supervisor in
+ * each agency, and a coordinator in each group.
  */
-export async function arrangeDirectory(client, root) {
+export async function arrangeDirectory(client, root, { places, each } = PILOT) {
   const { newAgencyKeyPair } = await built('platform/crypto/agency-keys.js');
   const { Passwords } = await built('platform/session/passwords.js');
   const hash = await new Passwords().hash(PASSWORD);
@@ -34,17 +37,24 @@ export async function arrangeDirectory(client, root) {
   await client.query('update panoh.read_limits set cases = 100000000, unwraps = 2000000000');
   const arranging = { client, root, hash, newAgencyKeyPair, insert };
   const groups = [];
-  for (const [index, place] of PLACES.entries()) groups.push(await addGroup(arranging, { index, place }));
+  for (const [index, place] of places.entries())
+    groups.push(await addGroup(arranging, { index, place, each }));
   return { groups, password: PASSWORD };
 }
 
 const namesOf = (name) => ({ name_tg: name, name_ru: name, name_en: name });
 
-async function addGroup(arranging, { index, place }) {
+async function addGroup(arranging, { index, place, each }) {
   const { client, insert } = arranging;
   const id = await insert('working_groups', { id: randomUUID(), place, ...namesOf(place) });
   const group = { id, place, agencies: {} };
-  for (const member of MEMBERS) group.agencies[member[0]] = await addAgency(arranging, group, member);
+  for (const [key, type, kind, share, ...rest] of MEMBERS)
+    for (let number = 1; number <= each; number++) {
+      const name = number === 1 ? key : `${key}${number}`;
+      // Rounded so that the shares of a kind make up the whole.
+      const part = Math.floor((share * number) / each) - Math.floor((share * (number - 1)) / each);
+      group.agencies[name] = await addAgency(arranging, group, [name, type, kind, part, ...rest]);
+    }
   const { cowfa, crisis } = group.agencies;
   group.coordinator = await addPerson(arranging, cowfa.id, `coordinator${index}`, 'coordinator');
   await client.query(

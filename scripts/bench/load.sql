@@ -1,9 +1,10 @@
--- Fills an empty database with the cases of three years, a fifth of them open. The inputs stand in pg_temp.input: how many
+-- Fills an empty database with the cases of some years, a fifth of them open. The inputs stand in pg_temp.input: how many
 -- cases, the members by group and hundredth, and one set of envelopes for all rows.
 create temp table stage as
   with m as (select m.* from input, jsonb_to_recordset(members) as m (group_no integer, slot integer, group_id uuid, place text,
     agency_id uuid, is_police boolean, lead_id uuid, receiver_id uuid, service_id uuid, service_type text)),
-  numbered as (select n, (cases - n)::float8 / cases * interval '1095 days' as age, n / 100 % 2 as group_no, n % 100 as slot,
+  numbered as (select n, (cases - n)::float8 / cases * interval '365 days' * years as age,
+    n / 100 % (select count(distinct group_no) from m) as group_no, n % 100 as slot,
     hashint4(n) & 2147483647 as dice from input, generate_series(0, cases - 1) n)
   select s.n, s.dice, uuidv7(-s.age) as id, panoh.now() - s.age as opened_at, s.dice % 5 = 0 as is_open,
     s.dice / 5 % 10 < 6 as shares, (array['standard', 'medium', 'high', 'medium', 'standard'])[s.dice / 50 % 5 + 1] as band,

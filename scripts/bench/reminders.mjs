@@ -73,9 +73,9 @@ async function measureRates({ client, queue, start }) {
     });
   await withWorkers({ client, start, workers: 1 }, async () => {
     const since = await nowOf(client);
-    await client.query(ADD, [PER_SECOND * STEADY_SECONDS, PER_SECOND]);
+    await makeDue(client, { count: PER_SECOND * STEADY_SECONDS, perSecond: PER_SECOND });
     await until(client, WAITING, (count) => count === 0);
-    const delays = (await client.query(DELAYS, [since])).rows.map(({ ms }) => ms);
+    const delays = await delaysSince(client, since);
     const [p50, p99] = [0.5, 0.99].map((share) => at(delays, share));
     say(
       `${queue}, ${PER_SECOND} due in each second: p50 ${number(p50, 0)} ms, p99 ${number(p99, 0)} ms late`,
@@ -104,8 +104,15 @@ async function workOff(client) {
   return (performance.now() - began) / 1_000;
 }
 
+/** Adds steps that become due one after the other, so many per second. */
+export const makeDue = (client, { count, perSecond }) => client.query(ADD, [count, perSecond]);
+
+/** Milliseconds from the due time to the notification, of each step due since. */
+export const delaysSince = async (client, since) =>
+  (await client.query(DELAYS, [since])).rows.map(({ ms }) => ms);
+
 const countOf = async (client, sql, parameters) => (await client.query(sql, parameters)).rows[0].count;
-const nowOf = async (client) => (await client.query('select panoh.now() as now')).rows[0].now;
+export const nowOf = async (client) => (await client.query('select panoh.now() as now')).rows[0].now;
 
 async function until(client, ...[sql, isReached, parameters]) {
   for (const began = Date.now(); Date.now() - began < PATIENCE_MS; await pause(LOOK_MS))

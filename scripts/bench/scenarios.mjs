@@ -20,7 +20,7 @@ export async function signIn(port, login, password) {
 }
 
 /** To the agency that she agreed to: the first service it offers. */
-const referral = (group, { consentId, receiverId }) => ({
+export const referral = (group, { consentId, receiverId }) => ({
   serviceId: Object.values(Object.values(group.agencies).find(({ id }) => id === receiverId).services)[0],
   urgency: 'high',
   escortNeeded: false,

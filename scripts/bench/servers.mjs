@@ -92,10 +92,10 @@ export async function startRedis() {
 }
 
 /** The product in the role `web`, as `npm run start:web` starts it. */
-export const startProduct = (scratch, databaseUrl) =>
+export const startProduct = (scratch, databaseUrl, more = {}) =>
   serve('dist/backend/src/main.js', {
     args: () => ['--without-workers'],
-    env: { ...settingsFor(scratch, databaseUrl), ...ARENAS },
+    env: { ...settingsFor(scratch, databaseUrl), ...ARENAS, ...more },
     flags: FLAGS,
     log: logIn(scratch, 'web.log'),
     path: '/api/health/ready',

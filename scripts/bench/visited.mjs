@@ -18,7 +18,7 @@ const PLAN = {
 
 /**
  * Open cases of an agency that the visits go to, spread over all years. They get data keys and safe-contact plans of
- * their own, so that a visit opens what a person's visit would open.
+ * their own, so that a visit opens what a person's visit would open, and can write notes.
  * @returns {Promise<{ caseId: string, consentId: string, receiverId: string, leadId: string }[]>} cases of one
  * caseworker, each with consent to the usual receiver
  */
@@ -35,13 +35,19 @@ export async function furnishVisited(client, agency, { count, leadId }) {
   const every = Math.max(1, Math.floor(rows.length / count));
   const visited = rows.filter((_, place) => place % every === 0).slice(0, count);
   for (const { caseId: id } of visited) {
-    const key = { key: randomBytes(32), version: 1 };
-    const wrap = wrapKey(agency.publicKey, `${id}/safe_contact/1/${agency.id}`, key.key);
-    const place = { table: 'safe_contacts', column: 'sealed', row: id };
-    await client.query(
-      `update vault.case_keys set sealed_key = $3 where case_id = $1 and agency_id = $2 and partition = 'safe_contact'`,
-      [id, agency.id, wrap],
+    const keys = await Promise.all(
+      ['safe_contact', 'narrative'].map(async (partition) => {
+        const key = { key: randomBytes(32), version: 1 };
+        const wrap = wrapKey(agency.publicKey, `${id}/${partition}/1/${agency.id}`, key.key);
+        await client.query(
+          `update vault.case_keys set sealed_key = $4 where case_id = $1 and agency_id = $2 and partition = $3`,
+          [id, agency.id, partition, wrap],
+        );
+        return key;
+      }),
     );
+    const [key] = keys;
+    const place = { table: 'safe_contacts', column: 'sealed', row: id };
     await client.query('update panoh.safe_contacts set sealed = $2 where case_id = $1', [
       id,
       seal(key, place, Buffer.from(JSON.stringify(PLAN))),
