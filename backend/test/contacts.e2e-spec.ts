@@ -34,25 +34,16 @@ describe('a contact for which no safe time lies before it is due', () => {
     id = (await as('caseworker').post('/cases', form).expect(201)).body.id;
   });
 
-  it('waits for the supervisor, who alone is offered to decide', async () => {
+  it('waits for her own supervisor, who alone is offered to decide, before all that only a clock waits for', async () => {
     const [seen] = await slots('caseworker');
     expect(seen).toMatchObject({ supervisorDecides: true, decision: null, allowedActions: [] });
     expect((await slots('supervisor'))[0]?.allowedActions).toEqual(['decide_contact', 'hand_contact']);
     await decide('caseworker', seen?.followUpIds[0] ?? '').expect(403);
-    await decide('policeSupervisor', seen?.followUpIds[0] ?? '').expect(404);
-  });
-
-  it('stands among what waits for her own supervisor, before all that only a clock waits for', async () => {
-    const waiting = async (person: string): Promise<{ kind: string; caseId: string; rule: string }[]> =>
-      (await as(person).get('/supervisor-inbox').expect(200)).body.items;
-    const [first] = await waiting('supervisor');
-    expect(first).toMatchObject({
-      kind: 'contact_decision',
-      caseId: id,
-      rule: 'fu.first_contact',
+    const { items } = (await as('supervisor').get('/supervisor-inbox').expect(200)).body;
+    expect(items[0]).toMatchObject({
+      ...{ kind: 'contact_decision', caseId: id, rule: 'fu.first_contact' },
       allowedActions: ['decide_contact'],
     });
-    expect((await waiting('policeSupervisor')).filter(({ kind }) => kind === 'contact_decision')).toEqual([]);
     const { body } = await as('supervisor').get('/supervisor-inbox?kind=contact_decision').expect(200);
     expect([body.items.length, body.counts.contact_decision]).toEqual([1, 1]);
   });
@@ -116,6 +107,8 @@ describe('what she answers to the short question at a contact', () => {
 
   it('is never left to whoever heard a yes: contacts are planned, an assessment is due, the supervisor is called', async () => {
     const id = await story.open();
+    await story.assess(id);
+    expect(await story.blockers(id)).not.toContain('wellbeing_not_clear');
     await story.contact(id, { wellbeing: 'yes' });
     const rows = await rowsOf(id);
     expect(rows.filter(({ rule }) => rule === 'su.weekly')).toHaveLength(5);
@@ -129,12 +122,7 @@ describe('what she answers to the short question at a contact', () => {
       [id],
     );
     expect(called).toEqual({ count: 1 });
-  });
-
-  it('keeps a case open that nothing else kept: an older clear triage is clear no more', async () => {
-    const [id = ''] = await story.ready(1);
-    expect(await story.blockers(id)).toEqual(['approval_missing']);
-    await story.contact(id, { wellbeing: 'yes' });
+    // An older clear triage is clear no more.
     expect(await story.blockers(id)).toContain('wellbeing_not_clear');
     await story.assess(id);
     expect(await story.blockers(id)).not.toContain('wellbeing_not_clear');
@@ -183,13 +171,10 @@ describe('a contact that was unsafe to try', () => {
       .expect(204);
     expect(await waysOf(id)).toEqual(['done']);
     expect((await slotsOf(id)).some(({ window }) => window)).toBe(true);
-  });
-
-  it('is answered by a contact through another channel', async () => {
-    const id = await story.open();
-    await story.contact(id, unsafe);
-    await story.contact(id, { channel: 'office_visit' });
-    expect(await waysOf(id)).toEqual(['done']);
+    const other = await story.open();
+    await story.contact(other, unsafe);
+    await story.contact(other, { channel: 'office_visit' });
+    expect(await waysOf(other)).toEqual(['done']);
   });
 
   it('leaves the next contact to another window than the one in which she was reached', async () => {
@@ -209,12 +194,14 @@ describe('a contact that was unsafe to try', () => {
       (await story.as('caseworker').get(`/cases/${id}/safe-contact`).expect(200)).body;
 
     it.each(['other_answered', 'not_attempted_unsafe'])(
-      'never opens the channel that the later one locked: %s',
+      'never opens the channel that the later one locked, nor does the same plan: %s',
       async (outcome) => {
         const id = await story.open();
         const late = await hourAgo();
         await story.contact(id, { ...unsafe, outcome });
         await story.contact(id, { confirmsChannel: true, contactedAt: late });
+        const same = safeContactForm({ coverSentence: 'the clinic' });
+        await story.as('caseworker').put(`/cases/${id}/safe-contact`, same, 1).expect(204);
         expect((await planOf(id)).contact.state).toBe('check_first');
         await story.contact(id, { confirmsChannel: true });
         expect((await planOf(id)).contact.state).toBe('now');
@@ -266,21 +253,6 @@ describe('a contact that was unsafe to try', () => {
       expect(await waits()).toBe(0);
     });
   });
-
-  it.each(['other_answered', 'not_attempted_unsafe'])(
-    'keeps the channel locked when the same plan is written anew, until she confirms it alone: %s',
-    async (outcome) => {
-      const id = await story.open();
-      const state = async (): Promise<string> =>
-        (await story.as('caseworker').get(`/cases/${id}/safe-contact`).expect(200)).body.contact.state;
-      await story.contact(id, { ...unsafe, outcome });
-      const same = safeContactForm({ coverSentence: 'the clinic' });
-      await story.as('caseworker').put(`/cases/${id}/safe-contact`, same, 1).expect(204);
-      expect(await state()).toBe('check_first');
-      await story.contact(id, { confirmsChannel: true });
-      expect(await state()).toBe('now');
-    },
-  );
 });
 
 describe('whether the plan for reaching her is still right', () => {
@@ -294,31 +266,18 @@ describe('whether the plan for reaching her is still right', () => {
   }
   const planOf = async (id: string, person = 'caseworker'): Promise<Plan> =>
     (await story.as(person).get(`/cases/${id}/safe-contact`).expect(200)).body;
-  const refused = async (id: string, change: object): Promise<unknown> => {
-    const form = contactForm({ contactedAt: await story.now(), ...change });
-    return (await story.as('caseworker').post(`/cases/${id}/contacts`, form).expect(422)).body.fields;
-  };
+
   const dayAfter = async (days: number): Promise<string> =>
     new Date(Date.parse(await story.today()) + days * 86_400_000).toISOString().slice(0, 10);
-
-  it('is asked in every contact in which she was spoken with, and answered alone or left open with a reason', async () => {
-    const id = await story.open();
-    expect(await refused(id, { plan: null })).toEqual([{ path: 'plan', code: 'plan_missing' }]);
-    const overheard = { alone: 'no', wellbeing: 'not_asked' };
-    expect(await refused(id, { ...overheard, plan: 'right' })).toEqual([
-      { path: 'plan', code: 'plan_not_alone' },
-    ]);
-    await story.contact(id, { ...overheard, plan: 'not_alone' });
-    await story.contact(id, { outcome: 'not_reached', alone: null, wellbeing: 'not_asked', plan: null });
-    const { body } = await story.as('caseworker').get(`/cases/${id}/contacts`).expect(200);
-    expect(body.map(({ plan }: { plan: string }) => plan)).toEqual([null, 'not_alone']);
-  });
 
   it('is written down with who asked and when, and moves the review day, never back', async () => {
     const soon = await dayAfter(3);
     const id = await story.open({ safeContact: safeContactForm({ reviewOn: soon }) });
     const far = await story.open({ safeContact: safeContactForm({ reviewOn: await dayAfter(90) }) });
     await story.pass('2 days');
+    const unasked = contactForm({ contactedAt: await story.now(), plan: null });
+    const { body } = await story.as('caseworker').post(`/cases/${id}/contacts`, unasked).expect(422);
+    expect(body.fields).toEqual([{ path: 'plan', code: 'plan_missing' }]);
     for (const one of [id, far]) await story.contact(one, { plan: 'right' });
     const plan = await planOf(id);
     expect(plan).toMatchObject({

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Test } from 'supertest';
 import type { Actor } from './actors.js';
 import { staySignedIn } from './actors.js';
@@ -34,6 +35,41 @@ export const STOP = {
 const APPROVAL = { evidenceSeen: true, hurriedReason: 'entered_by_mistake' };
 /** What the second person hears from her where it really is her own wish. */
 export const OWN_WISH = { alone: true, ownWish: true, pressed: false };
+
+/** The people and the agencies of a story. */
+interface Stage {
+  test: TestApp;
+  kulob: Kulob;
+}
+
+/** A request to close that waits for legal aid, as after two people; or approved, and its case closed. */
+export async function plantRequest(
+  { test, kulob }: Stage,
+  caseId: string,
+  { isApproved = false, by = ['caseworker', 'supervisor'] }: { isApproved?: boolean; by?: string[] } = {},
+): Promise<string> {
+  const id = randomUUID();
+  const [asks, endorses] = by.map((person) => kulob.as[person]?.userId);
+  const decides = isApproved ? kulob.as['lawyer'] : undefined;
+  await test.database.query(
+    `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at,
+       endorsed_by, endorsed_at, reviewer_agency_id, decided_by, decided_agency_id, decided_at)
+     select $1, c.id, c.episode_no, 'needs_met', $3, $4, panoh.now(), $5, panoh.now(), $6, $7, $8::uuid,
+       case when $8::uuid is not null then panoh.now() end from panoh.cases c where c.id = $2`,
+    [
+      ...[id, caseId, isApproved ? 'approved' : 'endorsed', asks, endorses, kulob.agencies['legalAid']],
+      ...[decides?.userId ?? null, decides?.agencyId ?? null],
+    ],
+  );
+  await test.database.query(
+    isApproved
+      ? `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1 and $2::uuid is not null`
+      : `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
+         values (gen_random_uuid(), $1, $2, 'closure_review', '{core,closure}', 'closure_review')`,
+    [caseId, kulob.agencies['legalAid']],
+  );
+  return id;
+}
 
 /** How cases of the crisis centre come to an end, step by step, spoken to the API by named people. */
 export class ClosingStory {
