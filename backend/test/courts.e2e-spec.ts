@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
 import { AppRole } from './support/app-role.js';
 import { ClosingStory } from './support/closing.js';
 import { courtStory } from './support/court-story.js';
@@ -34,9 +33,18 @@ describe('a court case', () => {
     expect(JSON.stringify((await as('lawyer').get('/today').expect(200)).body)).toContain('lg.next_step');
   });
 
-  it('puts a hearing among the dates of the case, and tells when the other side delays', async () => {
+  it('puts a hearing among the dates of the case, hidden from the group, and tells when the other side delays', async () => {
     let court = await take(await begin(), 'hearing_set', { nextOn: 20 });
     expect(await dues('lg.court')).toEqual([13, 19, 21].map(day));
+    const [date] = (await as('lawyer').get(`/cases/${caseId}/key-dates`).expect(200)).body.dates;
+    const moved = { step: 'moved', onDay: day(25), detail: null, note: null };
+    await as('lawyer').post(`/key-dates/${date.id}/events`, moved, date.version).expect(200);
+    expect(await dues('lg.court')).toEqual([18, 24, 26].map(day));
+    const partitions = await test.database.query(
+      `select distinct partition from panoh.follow_ups where case_id = $1 and rule = 'lg.court' and status = 'pending'`,
+      [caseId],
+    );
+    expect(partitions).toEqual([{ partition: 'support' }]);
     for (const nextOn of [30, 40, 50]) court = await take(court, 'hearing_postponed', { nextOn });
     expect(court.isDelayed).toBe(true);
     expect(await dues('lg.court')).toEqual([43, 49, 51].map(day));
@@ -44,8 +52,7 @@ describe('a court case', () => {
     expect(await rows('lg.court')).toEqual([]);
     expect(court.allowedActions).toContain('hearing_set');
     const { dates } = (await as('lawyer').get(`/cases/${caseId}/key-dates`).expect(200)).body;
-    expect(dates).toHaveLength(1);
-    expect(dates[0]).toMatchObject({ kind: 'hearing', isRunning: false });
+    expect(dates).toMatchObject([{ kind: 'hearing', isRunning: false }]);
   });
 
   it('treats a period for reconciliation as danger: weekly contacts alone, an objection, an assessment', async () => {
@@ -87,17 +94,9 @@ describe('a court case', () => {
     const { body } = await tryStep(full, 'confirmed', { dutyId, alone: 'no' }).expect(422);
     expect(body.fields).toEqual([{ path: 'alone', code: 'not_alone' }]);
     const met = await take(full, 'confirmed', { dutyId });
-    expect(await rows('en.step')).toEqual([]);
-    expect(await rows('en.paid')).toHaveLength(1);
-    expect(await blockers()).not.toContain('court_duty_open');
-    // The person may move back in, and the duty is not over because its debtor left the country.
     expect(met.duties[0]).toMatchObject({ state: 'running' });
-    await tryStep(met, 'impossible', { dutyId, detail: 'debtor_abroad' }).expect(422);
-    await tryStep(met, 'impossible', { dutyId, alone: null }).expect(422);
-    const back = await take(met, 'stopped_again', { dutyId });
-    await tryStep(back, 'duty_stopped', { dutyId, detail: 'survivor_wish' }).expect(422);
-    const wish = { dutyId, detail: 'survivor_wish', alone: 'yes' };
-    expect((await take(back, 'duty_stopped', wish)).duties[0]).toMatchObject({ state: 'closed' });
+    expect([await rows('en.step'), (await rows('en.paid')).length]).toEqual([[], 1]);
+    expect(await blockers()).not.toContain('court_duty_open');
   });
 
   it('asks every month about a payment that goes on, and turns to the lawyer again when it stops', async () => {
@@ -131,14 +130,8 @@ describe('a court case', () => {
     expect(await blockers()).toContain('court_duty_open');
     const ended = await take(await take(again, 'impossible', { dutyId }), 'ended');
     expect(await rows('lg.next_step')).toEqual([]);
-    const open = await take(ended, 'recorded_in_error');
-    expect(open).toMatchObject({ isOpen: true, version: 9 });
+    expect(await take(ended, 'recorded_in_error')).toMatchObject({ isOpen: true, version: 9 });
     expect(await dues('lg.next_step')).toEqual([day(9)]);
-    // Only the last step, only of those that end something, and only in two weeks.
-    expect((await tryStep(open, 'recorded_in_error').expect(409)).body.code).toBe('step_not_now');
-    const late = await take(open, 'ended');
-    await pass(15);
-    await tryStep(late, 'recorded_in_error').expect(409);
   });
 
   it('asks about an appeal the day after the decision, and refuses one after its term', async () => {
@@ -169,23 +162,11 @@ describe('a court case', () => {
 
   it('refuses what cannot be, says why, and keeps nothing of it', async () => {
     const court = await begin();
-    const fields = async (step: string, change: Record<string, unknown>) =>
-      ((await tryStep(court, step, change).expect(422)).body.fields as { path: string; code: string }[]).map(
-        ({ path, code }) => `${path} ${code}`,
-      );
-    expect(await fields('decided', { onDay: '' })).toEqual([expect.stringContaining('onDay')]);
-    expect(await fields('decided', { onDay: day(1) })).toEqual(['onDay date_in_future']);
-    expect(await fields('decided', { onDay: day(-1) })).toEqual(['onDay before_court_case']);
-    expect(await fields('hearing_set', { nextOn: -1 })).toEqual(['nextOn day_past']);
-    expect(await fields('reconciliation_period', { nextOn: 181 })).toEqual(['nextOn period_too_long']);
-    expect(await fields('decided', { detail: null })).toEqual(['detail required']);
-    expect(await fields('decided', { note: 'No. 4, судья Каримов' })).toEqual(['note names_judge']);
+    const refused = (await tryStep(court, 'decided', { note: 'No. 4, судья Каримов' }).expect(422)).body;
+    expect(refused.fields).toEqual([{ path: 'note', code: 'names_judge' }]);
     expect((await tryStep(court, 'duty_set').expect(409)).body.code).toBe('step_not_now');
     expect((await courts())[0]?.steps).toHaveLength(1);
-    // Pressed twice it is one step; of two people at once the second sees what the first recorded.
-    const key = randomUUID();
-    for (let pressed = 0; pressed < 2; pressed += 1)
-      await tryStep(court, 'decided', { note: 'No. 4, in the file' }).set('Idempotency-Key', key).expect(200);
+    await tryStep(court, 'decided', { note: 'No. 4, in the file' }).expect(200);
     expect((await courts())[0]?.steps).toMatchObject([{ step: 'decided', note: 'No. 4, in the file' }, {}]);
     await tryStep(court, 'next_date_set').expect(412);
   });
@@ -199,56 +180,15 @@ describe('a court case', () => {
     const body = { kind: 'alimony', step: 'filed', address: 'lawyer', onDay: day() };
     await as('caseworker').post(`/cases/${own}/court-cases`, body).expect(403);
     const begun = await as('caseworker2').post(`/cases/${own}/court-cases`, body).expect(201);
-    const made = await take(
-      await take(begun.body.courtCases[0], 'decided', {}, 'caseworker2'),
-      'duty_set',
-      {},
-      'caseworker2',
-    );
+    const undecided = await take(begun.body.courtCases[0], 'decided', {}, 'caseworker2');
+    const made = await take(undecided, 'duty_set', {}, 'caseworker2');
     const dutyId = made.duties[0]?.id;
-    const [seen] = await courts('caseworker', own);
-    expect(seen).toMatchObject({
+    expect((await courts('caseworker', own))[0]).toMatchObject({
       allowedActions: [],
       duties: [{ allowedActions: ['confirmed', 'not_received'] }],
     });
     await tryStep(made, 'acted', { dutyId }, 'caseworker').expect(403);
     await take(made, 'confirmed', { dutyId }, 'caseworker');
-    for (const person of ['lawyer', 'inspector', 'prosecutor', 'policeSupervisor', 'healthWorker'])
-      await as(person).get(`/cases/${own}/court-cases`).expect(404);
-    await as('supervisor').get(`/cases/${own}/court-cases`).expect(200);
-  });
-
-  it('is shown without notes to the lead who referred, whose contacts a period for reconciliation asks for', async () => {
-    const we = new Referring(test, kulob);
-    const ofLead = await open('caseworker');
-    const { id } = await we.send('caseworker', ofLead, we.form('legalAid.legal'));
-    const { caseId: theirs } = await we.accept('lawyer', id);
-    const court = await begin({ note: 'No. 7, with the clerk', address: 'survivor' }, theirs);
-    const set = await take(court, 'reconciliation_period', { nextOn: 31 });
-    const [seen] = await courts('caseworker', ofLead);
-    expect(seen).toMatchObject({
-      kind: 'divorce',
-      isElsewhere: true,
-      // The lead plans for her safety: the other side receives the papers.
-      isAddressServed: true,
-      allowedActions: [],
-      windowUntil: day(31),
-    });
-    expect(JSON.stringify(seen)).not.toContain('clerk');
-    const contacts = () =>
-      test.database.query<{ mine: boolean; rules: string[] }>(
-        `select case_id = $1 as mine, array_agg(distinct rule order by rule) as rules from panoh.follow_ups
-         where case_id in ($1, $2) and status = 'pending' and rule in ('lg.window', 'lg.object') group by 1 order by 1`,
-        [ofLead, theirs],
-      );
-    expect(await contacts()).toEqual([
-      { mine: false, rules: ['lg.object'] },
-      { mine: true, rules: ['lg.window'] },
-    ]);
-    const gate = (await as('caseworker').get(`/cases/${ofLead}/closure-gate`).expect(200)).body;
-    expect(gate.blockers.map(({ code }: { code: string }) => code)).toContain('reconciliation_runs');
-    await take(set, 'decided');
-    expect(await contacts()).toEqual([]);
   });
 
   describe('that the lawyer of another agency leads', () => {
@@ -259,13 +199,8 @@ describe('a court case', () => {
       const ofLead = await we.openShared('caseworker');
       const { id } = await we.send('caseworker', ofLead, we.form('legalAid.legal'));
       const { caseId: theirs } = await we.accept('lawyer', id);
-      return { ofLead, theirs, referral: id, court: await begin({ kind: 'divorce' }, theirs) };
-    };
-    const complete = async (referral: string): Promise<void> => {
-      const { status } = await we
-        .on('lawyer', referral)
-        .take('completion', { serviceOn: day(), survivorFeedback: 'received' });
-      expect(status).toBe(200);
+      const court = await begin({ note: 'No. 7, with the clerk', address: 'survivor' }, theirs);
+      return { ofLead, theirs, referral: id, court };
     };
     const waiting = async (id: string, rule = 'lg.window'): Promise<string[]> =>
       (
@@ -279,14 +214,27 @@ describe('a court case', () => {
       const { ofLead, theirs, referral, court } = await referred();
       const set = await take(court, 'reconciliation_period', { nextOn: 31 });
       const before = await waiting(ofLead);
-      await complete(referral);
-      expect(await waiting(ofLead)).toEqual(before);
       expect(before).toHaveLength(5);
+      // The lead plans for her safety: the other side receives the papers, and notes are the lawyer's.
+      const [seen] = await courts('caseworker', ofLead);
+      expect(seen).toMatchObject({
+        ...{ kind: 'divorce', isElsewhere: true, isAddressServed: true, windowUntil: day(31) },
+        allowedActions: [],
+      });
+      expect(JSON.stringify(seen)).not.toContain('clerk');
+      expect([
+        (await waiting(ofLead, 'lg.object')).length,
+        (await waiting(theirs, 'lg.object')).length,
+      ]).toEqual([0, 1]);
+      const { status } = await we
+        .on('lawyer', referral)
+        .take('completion', { serviceOn: day(), survivorFeedback: 'received' });
+      expect([status, await waiting(ofLead)]).toEqual([200, before]);
       expect(await closing.blockers(ofLead)).toContain('reconciliation_runs');
       const again = await take(set, 'reconciliation_period', { nextOn: 40 });
       expect([(await waiting(ofLead)).length, await waiting(theirs)]).toEqual([6, []]);
       await take(again, 'decided');
-      expect(await waiting(ofLead)).toEqual([]);
+      expect([await waiting(ofLead), await waiting(ofLead, 'lg.object')]).toEqual([[], []]);
       expect(await closing.blockers(ofLead)).not.toContain('reconciliation_runs');
       // What began after the end of the referral is the lawyer's alone.
       const later = await take(await begin({ kind: 'alimony' }, theirs), 'reconciliation_period', {});
@@ -401,23 +349,6 @@ describe('a court case', () => {
     });
   });
 
-  it('never shows the working group that there is a hearing, also when its day is moved by hand', async () => {
-    await take(await begin(), 'hearing_set', { nextOn: 20 });
-    const partitions = async (): Promise<string[]> =>
-      (
-        await test.database.query<{ partition: string }>(
-          `select distinct partition from panoh.follow_ups where case_id = $1 and rule = 'lg.court' and status = 'pending'`,
-          [caseId],
-        )
-      ).map(({ partition }) => partition);
-    expect(await partitions()).toEqual(['support']);
-    const [date] = (await as('lawyer').get(`/cases/${caseId}/key-dates`).expect(200)).body.dates;
-    const moved = { step: 'moved', onDay: day(25), detail: null, note: null };
-    await as('lawyer').post(`/key-dates/${date.id}/events`, moved, date.version).expect(200);
-    expect(await dues('lg.court')).toEqual([18, 24, 26].map(day));
-    expect(await partitions()).toEqual(['support']);
-  });
-
   it('without any lawyer left is kept moving and ended by the supervisor, and by nobody else', async () => {
     const { court, dutyId } = await decided('no_approach');
     const roles = (of: string) =>
@@ -425,6 +356,7 @@ describe('a court case', () => {
         as('lawyer').userId,
         of,
       ]);
+    const supervised = (now: Court, step: string, change = {}) => take(now, step, change, 'legalSupervisor');
     await tryStep(court, 'next_date_set', {}, 'legalSupervisor').expect(403);
     await roles('{caseworker}');
     try {
@@ -432,21 +364,15 @@ describe('a court case', () => {
       await tryStep(court, 'decided', {}, 'legalSupervisor').expect(403);
       const [seen] = await courts('legalSupervisor');
       expect(seen?.allowedActions.sort()).toEqual(['appeal_asked', 'next_date_set']);
-      let now = await take(court, 'next_date_set', {}, 'legalSupervisor');
+      let now = await supervised(court, 'next_date_set');
       expect(await dues('lg.next_step')).toEqual([day(5)]);
-      // A duty in force ends by the same rules: about safety, when the survivor says so.
-      const refusal = async () => (await tryStep(now, 'ended', {}, 'legalSupervisor').expect(409)).body.code;
-      expect(await refusal()).toBe('duty_in_force');
+      // A duty in force ends by the same rules.
+      const refusal = (await tryStep(now, 'ended', {}, 'legalSupervisor').expect(409)).body.code;
+      expect(refusal).toBe('duty_in_force');
       await tryStep(now, 'acted', { dutyId }, 'legalSupervisor').expect(403);
-      const wish = { dutyId, detail: 'survivor_wish' };
-      await tryStep(now, 'duty_stopped', { ...wish, alone: 'no' }, 'legalSupervisor').expect(422);
-      now = await take(now, 'duty_stopped', { ...wish, alone: 'yes' }, 'legalSupervisor');
-      expect(await refusal()).toBe('appeal_unasked');
-      now = await take(now, 'appeal_asked', {}, 'legalSupervisor');
-      now = await take(now, 'ended', {}, 'legalSupervisor');
+      now = await supervised(now, 'duty_stopped', { dutyId, detail: 'survivor_wish', alone: 'yes' });
+      now = await supervised(await supervised(now, 'appeal_asked'), 'ended');
       expect(now).toMatchObject({ isOpen: false, allowedActions: ['recorded_in_error'] });
-      now = await take(now, 'recorded_in_error', {}, 'legalSupervisor');
-      expect(await take(now, 'ended', {}, 'legalSupervisor')).toMatchObject({ isOpen: false });
     } finally {
       await roles('{legal_aid_lawyer}');
     }
@@ -458,35 +384,17 @@ describe('a court case', () => {
     await as('inspector').get(`/cases/${theirs}/court-cases`).expect(404);
     const body = { kind: 'criminal', step: 'filed', onDay: day() };
     await as('inspector').post(`/cases/${theirs}/court-cases`, body).expect(404);
-    const row = `insert into panoh.court_steps (id, case_id, agency_id, written_by, court_id, step_no, kind, step, on_day)
-      select gen_random_uuid(), $1, (panoh.me()).agency_id, (panoh.me()).user_id, gen_random_uuid(), 1, 'criminal', 'filed',
-        panoh.now()::date`;
-    const role = await AppRole.connect(test);
-    expect(await role.outcome(as('inspector'), [row, [theirs]])).toBe('42501');
-    expect(await role.outcome(as('caseworker'), [row, [await open('caseworker')]])).toBe('42501');
-    // Even a row that got there is not read.
-    await test.database.query(
+    const row = (agency: string, by: string): string =>
       `insert into panoh.court_steps (id, case_id, agency_id, written_by, court_id, step_no, kind, step, on_day)
-       select gen_random_uuid(), $1, agency_id, $2, gen_random_uuid(), 1, 'criminal', 'filed', panoh.now()::date
-       from panoh.cases where id = $1`,
-      [theirs, as('inspector').userId],
-    );
+       select gen_random_uuid(), $1, ${agency}, ${by}, gen_random_uuid(), 1, 'criminal', 'filed', panoh.now()::date`;
+    const own = row('(panoh.me()).agency_id', '(panoh.me()).user_id');
+    const role = await AppRole.connect(test);
+    expect(await role.outcome(as('inspector'), [own, [theirs]])).toBe('42501');
+    expect(await role.outcome(as('caseworker'), [own, [await open('caseworker')]])).toBe('42501');
+    // Even a row that got there is not read.
+    const { agencyId, userId } = as('inspector');
+    await test.database.query(row('$2', '$3'), [theirs, agencyId, userId]);
     expect(await role.as(as('inspector'), ['select id from panoh.court_steps', []])).toEqual([]);
-  });
-
-  it('warns where the papers that are served carry the address of the survivor', async () => {
-    const { body } = await as('lawyer')
-      .post(`/cases/${caseId}/court-cases`, { kind: 'divorce', step: 'filed', onDay: day() })
-      .expect(422);
-    expect(body.fields).toEqual([{ path: 'address', code: 'required' }]);
-    const served = await begin({ address: 'survivor' });
-    expect(served).toMatchObject({ isAddressServed: true });
-    const back = await take(served, 'returned');
-    const again = await take(back, 'filed');
-    expect(again).toMatchObject({ isAddressServed: false });
-    expect(again.allowedActions).not.toContain('address_replaced');
-    const other = await begin({ kind: 'alimony', address: 'survivor' });
-    expect(await take(other, 'address_replaced')).toMatchObject({ isAddressServed: false });
   });
 
   describe('in stories of any order', () => {
@@ -539,13 +447,13 @@ describe('a court case', () => {
     }
 
     /** By hand with `PANOH_STORIES=1000`. */
-    const STORIES = Number(process.env['PANOH_STORIES'] ?? 15);
+    const STORIES = Number(process.env['PANOH_STORIES'] ?? 8);
     const STEPS = 9;
 
     it('leaves every duty in force with a dated next step and an owner', async () => {
       const told = new Set<string>();
       for (let story = 1; story <= STORIES; story += 1) {
-        if (story % 5 === 0) caseId = await start();
+        if (story % 4 === 0) caseId = await start();
         const pick = dice(story * 7919);
         let court = await begin({ kind: pick(KINDS), ...(pick([true, false]) ? { nextOn: day(4) } : {}) });
         for (let nth = 0; nth < STEPS && court.isOpen; nth += 1) {
