@@ -293,21 +293,12 @@ describe('meetings of a working group', () => {
     const hidden = await story.open('caseworker');
     const mine = story.as('caseworker').userId;
     const groupId = story.kulob.groupId;
+    const ended = 'update panoh.meetings set state = $2, ended_at = panoh.now() where id = $1';
+    const heard =
+      'update panoh.meeting_entries set discussed_at = panoh.now(), heard_by = $2 where id = $1 returning 1';
     const attempts: [string, string, unknown[], string][] = [
-      [
-        ...([
-          'caseworker',
-          'update panoh.meetings set state = $2, ended_at = panoh.now() where id = $1',
-        ] as const),
-        ...([[id, 'completed'], 'changed nothing'] as const),
-      ],
-      [
-        ...([
-          'caseworker',
-          'update panoh.meeting_entries set discussed_at = panoh.now(), heard_by = $2 where id = $1 returning 1',
-        ] as const),
-        ...([[entry.id, mine], 'changed nothing'] as const),
-      ],
+      ['caseworker', ended, [id, 'completed'], 'changed nothing'],
+      ['caseworker', heard, [entry.id, mine], 'changed nothing'],
       ['caseworker', 'update panoh.cases set flagged_until = panoh.now() where id = $1', [caseId], '42501'],
       [
         'caseworker',
