@@ -64,19 +64,6 @@ describe('danger before lateness', () => {
   });
 
   describe('on Today', () => {
-    it('a breach that is to be acted on now stands first, before everything that is late', async () => {
-      const quiet = await setBand(await story.open('inspector'), 'standard');
-      await story.addTasks(quiet, 3, '30 days');
-      const broken = await story.open('inspector');
-      const order = await story.served('inspector', broken, 30);
-      await story.step('inspector', order.id, [
-        'breaches',
-        { happenedAt: await story.at(1), reportedBy: 'neighbour' },
-      ]);
-      const [first] = (await today('inspector')).late.items;
-      expect(first).toMatchObject({ caseId: broken, rule: 'po.breach', danger: 'now' });
-    });
-
     it('no line repeats or is missing on the pages, whatever its rank', async () => {
       const high = await opened('caseworker', 'high');
       const rest = await opened('caseworker', 'standard');

@@ -243,20 +243,6 @@ describe('what goes along with a hand-over', () => {
     );
     expect(stays?.n).toBe(0);
   });
-
-  it('is gone again where the acceptance is taken back, unless it was worked on', async () => {
-    const id = await prepare();
-    const { id: offer } = await sent(id, { partitions: everything });
-    const { caseId } = await we.accept('caseworkerElsewhere', offer);
-    const undo = async () => (await we.on('caseworkerElsewhere', offer).take('acceptance-undo')).status;
-    expect(await undo()).toBe(200);
-    await we.as('caseworkerElsewhere').get(`/cases/${caseId}`).expect(404);
-    const { caseId: second } = await we.accept('caseworkerElsewhere', offer);
-    const [goal] = await goalsOf('caseworkerElsewhere', second);
-    const said = { progress: 'partly', word: null, saidOn: await we.day() };
-    await we.as('caseworkerElsewhere').post(`/goals/${goal?.id}/progress`, said, 1).expect(200);
-    expect(await undo()).toBe(409);
-  });
 });
 
 describe('the police of the new place', () => {
@@ -557,30 +543,5 @@ describe('a hand-over that comes to nothing', () => {
     await worker.carryOn();
     await worker.close();
     expect(await pending('caseworker', id, 'rf.find_other')).toHaveLength(1);
-  });
-
-  it('ends what the receiver read as soon as she changes her mind', async () => {
-    const id = await we.openShared('caseworker');
-    const { id: offer } = await sent(id);
-    await we.accept('caseworkerElsewhere', offer);
-    expect(await grants(offer)).toBe(1);
-    const { status } = await we.on('caseworker', offer).take('withdrawal', { reason: 'no_longer_wanted' });
-    expect([status, await grants(offer)]).toEqual([200, 0]);
-    await we.as('caseworkerElsewhere').get(`/cases/${id}`).expect(404);
-    await sent(id);
-  });
-
-  it('is in the queue of the group by the reference of the offer, and only there, once no answer came', async () => {
-    const id = await we.openShared('caseworker');
-    const { id: offer, reference } = await sent(id);
-    await story.pass('80 hours');
-    const lines = (
-      await read<{ items: { referralId: string; referralReference: string; caseId: string }[] }>(
-        'coordinator',
-        '/queue?filter=unanswered',
-      )
-    ).items.filter(({ referralId }) => referralId === offer);
-    expect(lines).toContainEqual(expect.objectContaining({ referralReference: reference, type: 'referral' }));
-    expect((await we.as('coordinatorElsewhere').get('/queue')).text).not.toContain(id);
   });
 });

@@ -9,7 +9,6 @@ import { RootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor, servingOptions } from '../src/platform/database/connections.js';
 import { Database } from '../src/platform/database/database.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
-import { awaitAll } from '../src/shared/await-all.js';
 import { Problem } from '../src/shared/errors.js';
 import type { QueueDto } from '../src/workboard/queue.dto.js';
 import type { CaseOverviewDto } from '../src/workboard/workboard.dto.js';
@@ -453,17 +452,6 @@ describe('transactions that follow each other on one connection', () => {
     const tooEarly = database.run(asking, async () => Promise.resolve(database.viewer.userId));
     await expect(tooEarly).rejects.toThrow('not known yet');
     expect(await database.run(asking, ask)).toEqual([{ id: kulob.as['caseworker']!.userId }]);
-  });
-
-  it('throw what went wrong first, not what the database refused because of it', async () => {
-    const asked = database.run({ sessionHash: null }, () =>
-      awaitAll([
-        database.query('select pg_sleep(0.01)'),
-        database.query('select 1 / 0'),
-        database.query('select 1'),
-      ]),
-    );
-    await expect(asked).rejects.toMatchObject({ code: '22012' });
   });
 
   it('undo a part that failed, and a part of it, and keep the rest', async () => {

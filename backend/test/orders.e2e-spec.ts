@@ -99,20 +99,11 @@ describe('protection orders of the police', () => {
     const caseId = await story.open('inspector');
     const form = { reportedAt: await story.at(30), issue: issueForm({ issuedAt: await story.at(29) }) };
     const { id } = (await story.request('inspector', caseId, form)).body;
-    const tried = await story.step('inspector', id, [
-      'service-attempts',
-      { attemptedAt: await story.at(2), result: 'abroad' },
-    ]);
-    expect(tried.body).toMatchObject({
-      status: 'issued',
-      isServiceLate: true,
-      attempts: [{ result: 'abroad' }],
+    const attempt = { attemptedAt: await story.at(2), result: 'abroad' };
+    expect((await story.step('inspector', id, ['service-attempts', attempt])).body).toMatchObject({
+      ...{ status: 'issued', isServiceLate: true, attempts: [{ result: 'abroad' }] },
     });
-    const today = await story.get<{ late: { items: { caseId: string; rule: string }[] } }>(
-      'inspector',
-      '/today',
-    );
-    expect(today.late.items).toContainEqual(expect.objectContaining({ caseId, rule: 'po.serve_check' }));
+    expect(await story.waiting('inspector', caseId, 'po.serve_check')).toEqual(['1 police_inspector']);
   });
 
   it('are extended on paper, and everything that belongs to the end moves with it', async () => {
@@ -135,23 +126,6 @@ describe('protection orders of the police', () => {
     expect(await story.waiting('inspector', caseId, 'po.pre_expiry')).toEqual(both);
     // Nothing waits with the prosecutor any more.
     expect(await story.waiting('inspector', caseId, 'po.extension')).toEqual([]);
-  });
-
-  it('end by themselves, end nothing else, and leave the contact after them to be made', async () => {
-    await story.untilNoon();
-    const caseId = await story.open('inspector');
-    const order = await story.served('inspector', caseId, 1);
-    await story.pass('15 days');
-    expect(await story.order('inspector', order.id)).toMatchObject({ status: 'active' });
-    await story.pass('1 day');
-    expect(await story.order('inspector', order.id)).toMatchObject({ status: 'expired' });
-    expect(await story.get('inspector', `/cases/${caseId}`)).toMatchObject({ status: 'open' });
-    expect(await story.waiting('inspector', caseId, 'po.expiry')).toContain('2 case_lead');
-    const late = await story.step('inspector', order.id, [
-      'breaches',
-      { happenedAt: await story.at(0.1), reportedBy: 'survivor' },
-    ]);
-    expect(problemsOf(late)).toEqual(['happenedAt after_end']);
   });
 
   it('are broken: the band rises at once and stays, somebody acts, and the record is made in time', async () => {
@@ -495,22 +469,6 @@ describe('the extension of an order', () => {
     });
     expect(await rows(caseId)).toEqual([]);
     expect(await kinds(caseId)).toContain('order_extended');
-  });
-
-  it('refused ends what waited for the answer, with the reason', async () => {
-    const { caseId, order } = await sent();
-    const version = (await asked(order.id))?.version ?? 0;
-    await answer(order.id, { decision: 'refused', reason: 'no_grounds' }, version).expect(200);
-    await answer(order.id, { decision: 'agreed', days: 5 }, version + 1).expect(404);
-    const { userId, agencyId } = story.as('prosecutor');
-    const grants = `select 1 from panoh.grants where case_id = $1 and grantee_id in ($2, $3)`;
-    expect(await test.database.query(grants, [caseId, userId, agencyId])).toEqual([]);
-    expect(await story.order('inspector', order.id)).toMatchObject({
-      ...{ status: 'active', expiresOn: order.expiresOn },
-      ...{ extensionState: 'refused', extensionRefusal: 'no_grounds' },
-    });
-    expect([await rows(caseId), await story.waiting('inspector', caseId, 'po.pre_expiry')]).toEqual([[], []]);
-    expect(await kinds(caseId)).toContain('order_extension_refused');
   });
 
   it('returned stays with the police, who may send it once more', async () => {

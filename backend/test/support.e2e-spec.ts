@@ -196,19 +196,6 @@ describe('what calls for a new assessment', () => {
     return { because: row.because, hours: (Date.parse(row.dueAt) - Number(clock?.now)) / 3_600_000 };
   };
 
-  it('a release of the other party does: within a day, and the row does not say what it was', async () => {
-    const [event, hours] = ['other_party_released', 24] as const;
-    const id = await assessed();
-    const before = await waiting(id);
-    expect(before.hours).toBeGreaterThan(24 * 60);
-    await as('caseworker').post(`/cases/${id}/events`, { event, happenedOn: today() }).expect(201);
-    const after = await waiting(id);
-    // The row that was there is brought forward and keeps why it was made.
-    expect(after.hours).toBeLessThanOrEqual(hours);
-    expect(after.hours).toBeGreaterThan(hours - 1);
-    expect(after.because).not.toContain(event);
-  });
-
   it('another way of reaching her does, and another cover sentence alone does not', async () => {
     const id = await assessed();
     const change = async (form: object) => {

@@ -123,15 +123,6 @@ describe('finding and opening cases', () => {
     expect(idsOf(await search('shelterSupervisor', { name: 'Нигора' }))).toEqual([other]);
   });
 
-  it('finds by the number that the own agency wrote', async () => {
-    const id = await story.open(
-      'shelterWorker',
-      named('Мавзуна', 'Намунаева', { officialNumber: 'A № 014/26' }),
-    );
-    expect(idsOf(await search('shelterWorker', { officialNumber: 'a014-26' }))).toEqual([id]);
-    expect(idsOf(await search('shelterWorker', { officialNumber: '-' }))).toEqual([]);
-  });
-
   it('shows to each only parts that she holds, without a number that betrays the others', async () => {
     const police = await story.open('inspector');
     expect(await overview('inspector', police)).not.toHaveProperty('contact');
