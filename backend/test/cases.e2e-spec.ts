@@ -1,15 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ageBandOf } from '../src/cases/minors.rules.js';
-import { classifyRows, registerIn } from './support/pilot-registers.js';
-import type { RowSummary } from '../src/imports/registration.types.js';
 import { AppRole } from './support/app-role.js';
 import { BoardStory } from './support/board.js';
 import { caseForm, incidentForm, safeContactForm, servicesConsent } from './support/forms.js';
-import { importPilot, pilotHead, pilotMapping } from './support/imports.js';
 import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
-import { rollUpFor } from './support/workers.js';
 
 const { test, kulob, as } = await startKulob();
 
@@ -20,11 +15,6 @@ const OF_BIRTH = (bornOn: string | null, bornPrecision: string | null = 'day'): 
 const DECISION = {
   minor: { childAssent: 'given', decider: 'child_rights_body', inPerpetratorsHousehold: 'no' },
 };
-
-const COUNTED = { consents: [servicesConsent(), servicesConsent({ scope: 'statistics_non_identifying' })] };
-
-/** Rows of the register that are enough to hold days, years and nothing. */
-const LINES = 40;
 
 describe('registering a survivor and what happened', () => {
   const open = async (person: string, change: object = {}): Promise<string> =>
@@ -46,19 +36,6 @@ describe('registering a survivor and what happened', () => {
     expect(timeline.items.map((entry: { kind: string }) => entry.kind)).toEqual(['case_opened']);
   });
 
-  it('shows who she is to the lead with a reason, and to others only after they proved their presence', async () => {
-    const id = await open('caseworker');
-    const reason = { reason: 'contact_now' };
-    const shown = await as('caseworker').post(`/cases/${id}/identity-disclosures`, reason).expect(200);
-    expect(shown.body).toMatchObject({ givenName: 'Гули', bornOn: '1994-05-02' });
-    const refused = await as('caseworker2').post(`/cases/${id}/identity-disclosures`, reason).expect(403);
-    expect(refused.body.code).toBe('step_up_required');
-    const looked = await test.database.query(
-      `select purpose from panoh.audit_entries where action = 'discloseIdentity' and purpose = 'contact_now'`,
-    );
-    expect(looked).toHaveLength(1);
-  });
-
   it('gives the number only on request, and never to the police who wrote it', async () => {
     const id = await open('inspector');
     await as('inspector').get(`/cases/${id}/safe-contact`).expect(404);
@@ -72,23 +49,6 @@ describe('registering a survivor and what happened', () => {
       reason: 'contact_now',
     });
     expect(number.body.reachAt).toBe('+992 00 000 0001');
-  });
-
-  it('passes the case to the fallback agency at once when he works in the police that registers her', async () => {
-    const answer = await as('inspector')
-      .post('/cases', caseForm({ conflict: { answer: 'yes', agencyIds: [] } }))
-      .expect(201);
-    expect(Object.keys(answer.body).sort()).toEqual(['code', 'id', 'openedAt', 'reference']);
-    expect(answer.body.code).toBeNull();
-    const { id } = answer.body;
-    await as('inspector').get(`/cases/${id}`).expect(404);
-    await as('policeSupervisor').get(`/cases/${id}/follow-ups`).expect(404);
-    const shown = (await as('caseworker').get(`/cases/${id}`).expect(200)).body;
-    expect(shown.agencyId).toBe(kulob.agencies['crisisCentre']);
-    const texts = (await as('caseworker').get(`/cases/${id}/narratives`).expect(200)).body;
-    expect(texts[0].text).toContain('kitchen');
-    const rows = (await as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body;
-    expect(rows.length).toBeGreaterThan(0);
   });
 
   it('lists every problem of an incident at its field and writes nothing', async () => {
@@ -143,16 +103,7 @@ describe('the band of her age and her disability', () => {
   let year: number;
   const shown = async (id: string, person = 'caseworker'): Promise<Record<string, unknown>> =>
     (await we.as(person).get(`/cases/${id}`).expect(200)).body;
-  const correct = (id: string, change: object, version: number) =>
-    we.as('caseworker').put(`/cases/${id}/identity`, { givenName: 'Гули', ...change }, version);
-  const told = async (code: string): Promise<Record<string, number>> => {
-    const rows = await test.database.query<{ cell: string; records: number }>(
-      `select line || ' ' || column_key as cell, sum(records)::integer as records from statistics.cell_counts
-       where code = $1 group by 1`,
-      [code],
-    );
-    return Object.fromEntries(rows.map(({ cell, records }) => [cell, records]));
-  };
+
   /** An answer past every route, in the own name. */
   const later = (person: string, id: string, version: number): [string, unknown[]] => [
     `insert into panoh.disability_answers (id, case_id, agency_id, recorded_by, version, answer)
@@ -163,11 +114,6 @@ describe('the band of her age and her disability', () => {
     (await we.as(person).get(`/cases/${id}/disability`).expect(200)).body;
   const answer = (id: string, said: string, version: number, person = 'caseworker') =>
     we.as(person).put(`/cases/${id}/disability`, { answer: said }, version);
-  const count = async (): Promise<void> => {
-    const { rollUp, close } = rollUpFor(test);
-    await rollUp.run();
-    await close();
-  };
 
   beforeAll(async () => {
     we = new Referring(test, kulob);
@@ -177,7 +123,7 @@ describe('the band of her age and her disability', () => {
   it('are taken at intake from her birth and her word, and leave nothing of the birth in the clear', async () => {
     const id = await we.open('caseworker', { ...OF_BIRTH(`${year - 35}-01-02`), disability: 'yes' });
     expect(await shown(id)).toMatchObject({ ageBand: '30_39', isMinor: false, disability: 'yes' });
-    const child = { ...OF_BIRTH(`${year - 13}-01-01`), ...COUNTED, disability: 'none' };
+    const child = { ...OF_BIRTH(`${year - 13}-01-01`), disability: 'none' };
     const undecided = await as('caseworker').post('/cases', caseForm(child)).expect(422);
     expect(undecided.body.fields).toEqual([{ path: 'minor', code: 'decision_missing' }]);
     expect(await shown(await we.open('caseworker', { ...child, ...DECISION }))).toMatchObject({
@@ -189,31 +135,22 @@ describe('the band of her age and her disability', () => {
     await expect(test.database.query(wrong)).rejects.toMatchObject({ code: '23514' });
   });
 
-  it('are told of a person by the records alone that she let count, and anew once they are corrected', async () => {
-    const [lets, refuses] = [
-      await we.open('caseworker', { ...OF_BIRTH(`${year - 45}-01-02`), ...COUNTED, disability: 'none' }),
-      await we.open('caseworker', { ...OF_BIRTH(`${year - 63}-01-02`), disability: 'yes' }),
-    ];
-    await test.database.query(
-      `insert into linkage.registrations (case_id, person_id) select id, 'f0000000-0000-4000-8000-000000000001'
-         from panoh.cases where id = any ($1) on conflict (case_id) do update set person_id = excluded.person_id`,
-      [[lets, refuses]],
-    );
+  it('follow a corrected birth, by the day on which the record was opened', async () => {
+    const id = await we.open('caseworker', OF_BIRTH(`${year - 45}-01-02`));
     await test.database.query(
       `update panoh.cases set opened_at = opened_at - interval '3 years' where id = $1`,
-      [lets],
+      [id],
     );
-    await correct(lets, { bornOn: `${year - 19}-01-01`, bornPrecision: 'year' }, 1).expect(204);
+    const correct = (bornOn: string, version: number) =>
+      we
+        .as('caseworker')
+        .put(`/cases/${id}/identity`, { givenName: 'Гули', bornOn, bornPrecision: 'year' }, version)
+        .expect(204);
+    await correct(`${year - 19}-01-01`, 1);
     // Of age by now, and a child when she came: the decision with a child is of today, what is counted of that day.
-    expect(await shown(lets)).toMatchObject({ ageBand: '15_17', isMinor: false });
-    await count();
-    expect(await told('persons_by_disability')).toMatchObject({ 'none yes': 2, '* counted': 2 });
-    expect(await told('persons_by_age')).toMatchObject({ '15_17 female': 1, '12_14 female': 1 });
-    await correct(lets, { bornOn: `${year - 63}-01-01`, bornPrecision: 'year' }, 2).expect(204);
-    await answer(lets, 'yes', 1).expect(204);
-    await count();
-    expect((await told('persons_by_age'))['50_59 female']).toBe(1);
-    expect(await told('persons_by_disability')).toMatchObject({ 'yes yes': 1, 'none yes': 1 });
+    expect(await shown(id)).toMatchObject({ ageBand: '15_17', isMinor: false });
+    await correct(`${year - 63}-01-01`, 2);
+    expect(await shown(id)).toMatchObject({ ageBand: '50_59' });
   });
 
   it('come along with a referral; a disability only where she allowed that agency to know of her health', async () => {
@@ -304,29 +241,6 @@ describe('the band of her age and her disability', () => {
     expect(await role.outcome(we.as('caseworker'), later('caseworker', ours, 2))).toBe('42501');
     expect(await answers(ours)).toMatchObject({ answer: 'yes', mayAnswer: false });
     await role.close();
-  });
-
-  it('are taken from an imported register as from a form', async () => {
-    const bytes = pilotHead('ngo', LINES);
-    const { stored } = await importPilot({ test, kulob: we.kulob }, 'ngo', { bytes });
-    expect(stored).toBeGreaterThan(LINES / 2);
-    const cases = await test.database.query<{ row_no: number; age_band: string }>(
-      `select min(r.row_no) as row_no, c.age_band from panoh.import_rows r
-       join panoh.import_row_cases k on k.row_id = r.id join panoh.cases c on c.id = k.case_id group by c.id`,
-    );
-    const mapping = await pilotMapping('ngo');
-    const { register } = registerIn(bytes, mapping);
-    if (!register) throw new Error('not readable');
-    const outcomes = new Map(classifyRows(register, mapping).map((each) => [each.rowNo, each]));
-    const bandOfRow = (row: RowSummary | null | undefined): string =>
-      row ? ageBandOf(row.born, row.registeredOn) : 'no row';
-    for (const { row_no, age_band } of cases)
-      expect([row_no, age_band]).toEqual([row_no, bandOfRow(outcomes.get(row_no)?.sketch)]);
-    expect(new Set(cases.map(({ age_band }) => age_band)).size).toBeGreaterThan(2);
-    const asked = await test.database.query(
-      `select 1 from panoh.disability_answers d join panoh.import_row_cases k on k.case_id = d.case_id`,
-    );
-    expect(asked).toEqual([]);
   });
 });
 
@@ -464,21 +378,6 @@ describe('which parts of a record hold something', () => {
     const { recordedIdentity, hasWhereabouts } = await story.get<Told>(person, `/cases/${id}`);
     return { recordedIdentity, hasWhereabouts };
   };
-
-  it('is told to the owner as it is written and corrected, and opens nothing', async () => {
-    const id = await story.open('caseworker', { identity: { givenName: 'Зарина' } });
-    expect((await told('caseworker', id)).recordedIdentity).toEqual(['name']);
-    const born = { bornOn: '1990-01-01', bornPrecision: 'year' };
-    const identity = { givenName: 'Зарина', ...born, address: 'Kulob', officialNumber: '7' };
-    await story.as('caseworker').put(`/cases/${id}/identity`, identity, 1).expect(204);
-    const all = ['name', 'birth', 'address', 'official_number'];
-    expect((await told('caseworker', id)).recordedIdentity).toEqual(all);
-    const looks = await test.database.query<{ row: string }>(
-      `select t::text as row from panoh.audit_entries t where action = 'getCase'`,
-    );
-    expect(looks.length).toBeGreaterThan(0);
-    expect(looks.filter(({ row }) => row.includes('identity'))).toEqual([]);
-  });
 
   it('says nothing of an address to another agency, and nothing of her to the group and the police', async () => {
     const id = await story.openShared('caseworker', {

@@ -138,18 +138,6 @@ describe('the plan of a case', () => {
     expect([kept, ended, theirs].map(({ id }) => steps.get(id))).toEqual(['not_yet', 'done', 'set']);
   });
 
-  it('is open with an agency until a worker says what became of it, and never with her', async () => {
-    await added({ owner: 'survivor' });
-    expect(await blockers()).not.toContain('plan_actions_open');
-    const we = new Referring(test, kulob);
-    const { id: referralId } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    const theirs = await added({ owner: 'agency', referralId });
-    expect(await rows()).toEqual([]);
-    expect(await blockers()).toContain('plan_actions_open');
-    await step(theirs, {}).expect(200);
-    expect(await blockers()).not.toContain('plan_actions_open');
-  });
-
   it('is a task again when the case is opened again, no earlier than today', async () => {
     await added({ dueOn: day() });
     await plantRequest({ test, kulob }, caseId, { isApproved: true });
@@ -335,31 +323,6 @@ describe('where supply ends', () => {
       .get(`/statistics/supply/groups/${kulob.agencies['legalAid']}/${year()}`)
       .expect(404);
     await as('coordinator').get(`/statistics/supply/groups/${kulob.groupId}/19`).expect(404);
-  });
-
-  it.each(['own-help', 'acceptance'])('counts no need as unmet that ended otherwise: %s', async (step) => {
-    const unmet = async (): Promise<number> => sum((await ofGroup()).unmet, 'women');
-    const before = await unmet();
-    await test.database.query(
-      `insert into panoh.services (id, agency_id, type) values (gen_random_uuid(), $1, 'legal') on conflict do nothing`,
-      [kulob.agencies['crisisCentre']],
-    );
-    const caseId = await we.openShared('caseworker');
-    const earlier = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    const [first, last] = [await refused(caseId), await refused(caseId)];
-    expect((await unmet()) - before).toBe(1);
-    if (step === 'acceptance') await we.accept('lawyer', earlier.id);
-    else {
-      expect((await we.on('caseworker', first).take(step)).status).toBe(200);
-      // She was refused once more since.
-      expect((await unmet()) - before).toBe(1);
-      await test.database.query(
-        'update panoh.referrals set settled_by = null, settled_at = null where id = $1',
-        [first],
-      );
-      await we.on('caseworker', last).take(step);
-    }
-    expect(await unmet()).toBe(before);
   });
 
   it('counts no case from which a reader is blocked, or whose file is sealed', async () => {
