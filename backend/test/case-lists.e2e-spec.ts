@@ -37,7 +37,7 @@ describe('the order and the filters of a list of cases', () => {
     expect(await shown(`sort=opened&worker=${story.as('caseworker2').userId}`)).toEqual([high]);
     expect(await shown('sort=opened&place=bokhtar')).toEqual([open]);
     expect(await shown('sort=danger&place=kulob&lead=me')).toEqual([calm]);
-    // The group is asked for nothing that a case keeps to its agency.
+    // The group cannot filter by what only the agency of a case may read.
     for (const query of ['sort=last_contact', 'form=sexual', 'order=none'])
       await story.as('coordinator').get(`/cases?${query}`).expect(422);
   });
@@ -206,7 +206,7 @@ describe('the label of a case', () => {
       expect(await role.as(story.as(person), ['select 1 from panoh.case_labels'])).toEqual([]);
       expect(await role.outcome(story.as(person), insert(owner, person))).toBe('42501');
     }
-    // Nor is it planted in the name of a colleague.
+    // A colleague's name cannot be used to write it.
     await test.database.query('delete from panoh.case_labels where case_id = $1', [id]);
     expect(await role.outcome(story.as('caseworker2'), insert('crisisCentre', 'caseworker'))).toBe('42501');
     await set('Red coat', 0).expect(204);

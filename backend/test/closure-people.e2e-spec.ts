@@ -152,7 +152,7 @@ describe('who closes a case, and what may be passed over', () => {
     return row;
   };
 
-  /** Endorsed by hand: what makes a request lapse asks for nothing else. */
+  /** An endorsed request, planted: lapsing needs no more. */
   const planted = async (): Promise<{ id: string; request: string }> => {
     const id = await story.open();
     return { id, request: await plantRequest(story, id) };
@@ -423,7 +423,7 @@ describe('two records of one woman at one agency', () => {
     const card = await linking.as('caseworker').post(`/cases/${kept}/prints/code`).expect(200);
     expect(card.body).toMatchObject({ code: own, previousCodes: [old] });
     expect(await linking.personOf(twice)).toBe(await linking.personOf(kept));
-    // Counted once, and no decision that the group sees or takes back.
+    // Counted once; the group neither sees nor undoes the decision.
     const rows = await test.database.query(
       `select case_id, duplicate_of from statistics.records_to_count('2000-01-01', '2100-01-01')
        where unit = 'registrations' and case_id = any ($1::uuid[]) order by duplicate_of nulls last`,

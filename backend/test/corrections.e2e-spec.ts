@@ -170,23 +170,6 @@ describe('the correction of an order', () => {
       expect([row, Date.parse(after.get(row) ?? '9999-01-01') <= Date.parse(due)]).toEqual([row, true]);
   });
 
-  it('refuses what cannot be, and what the database is told directly', async () => {
-    const caseId = await story.open('inspector');
-    const { id } = await served(caseId, 5);
-    const order = { subjectKind: 'order', subjectId: id };
-    const same = await ask('inspector', caseId, { ...order, values: { days: 15 } });
-    expect(problemsOf(same as never)).toEqual(['values nothing_changed']);
-    const role = await AppRole.connect(test);
-    const forged = { ...order, id: randomUUID(), reason: 'typing', version: 3, values: { days: 1 } };
-    await expect(
-      role.as(story.as('inspector'), [
-        'select panoh.record_correction($1)',
-        [JSON.stringify({ ...forged, state: 'applied' })],
-      ]),
-    ).rejects.toThrow('not allowed');
-    await role.close();
-  });
-
   it('of the police under a referral reaches their supervisor, and the answer the officer', async () => {
     const caseId = await story.open('caseworker');
     const partitions = ['core', 'identity', 'legal'];

@@ -108,35 +108,26 @@ describe('the rules of a working group', () => {
   });
 
   it('have the same limits in the database, where no statement passes them', async () => {
-    const limits = await test.database.query<{ key: string; least: number; most: number }>(
-      'select key, least, most from panoh.rule_limits order by key',
-    );
+    const limits = await sql<{ key: string }>('select key, least, most from panoh.rule_limits order by key');
     const known = RULE_VALUES.flatMap(({ key, limits: of }) =>
       of ? [{ key, least: of.least, most: of.most }] : [],
     );
     const byKey = (a: { key: string }, b: { key: string }): number => (a.key < b.key ? -1 : 1);
     expect([...limits].sort(byKey)).toEqual(known.sort(byKey));
     const id = randomUUID();
-    const version = [
+    const version: [string, unknown[]] = [
       `insert into panoh.rule_versions (id, working_group_id, number, changes, reason, recorded_by)
-     values ($1, $2, 1, '{}', 'x', $3)`,
+       values ($1, $2, 1, '{}', 'x', $3)`,
       [id, people.kulob.groupId, people.as('coordinator').userId],
-    ] as [string, unknown[]];
-    const value = (key: string, count: number): [string, unknown[]] => [
-      'insert into panoh.rule_values (version_id, key, count) values ($1, $2, $3)',
-      [id, key, count],
     ];
-    const outcome = (person: string, ...more: [string, unknown[]?][]) =>
-      app.outcome(people.as(person), version, ...more);
-    expect(await outcome('coordinator', value('fu.safety_24h/1', 25))).toBe('42501');
-    expect(await outcome('coordinator', value('hl.sexual_72h/1', 1))).toBe('42501');
-    expect(await outcome('coordinatorElsewhere')).toBe('42501');
-    expect(await outcome('supervisor')).toBe('42501');
-    for (const sql of ['update panoh.rule_versions set reason = $$y$$', 'delete from panoh.rule_values'])
-      expect(await app.outcome(people.as('coordinator'), [sql])).toMatch(/^(42501|PN\d+|P0001)$/);
-    expect(await app.outcome(people.as('coordinator'), [`update panoh.rule_limits set most = 99`])).toBe(
-      '42501',
-    );
+    const value = 'insert into panoh.rule_values (version_id, key, count) values ($1, $2, $3)';
+    for (const [key, count] of [
+      ['fu.safety_24h/1', 25],
+      ['hl.sexual_72h/1', 1],
+    ])
+      expect(await app.outcome(people.as('coordinator'), version, [value, [id, key, count]])).toBe('42501');
+    const change = ['update panoh.rule_limits set most = 99'] as [string];
+    expect(await app.outcome(people.as('coordinator'), change)).toBe('42501');
   });
 
   it('plan anew what waits: earlier, with another ladder and other jobs, and say how many', async () => {
@@ -215,7 +206,7 @@ describe('the rules of a working group', () => {
     const next = await people.openShared('caseworker');
     const other = await row(next, 'fu.regular');
     expect(await rungs(other.id)).toEqual(ladder(24, 72));
-    // A rung stays near although it goes to somebody else now.
+    // An earlier step of escalation stays early for its new recipient.
     await plan({ 'escalation/first/other': 6 });
     const share = (shares: boolean) =>
       sql('update panoh.cases set shares_with_group = $2 where id = $1', [next, shares]);

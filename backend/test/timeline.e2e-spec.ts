@@ -136,7 +136,7 @@ describe('dates that her plan must know', () => {
       expect((await rows(id, 'shelterWorker', 'sh.after')).map(dayOf)).toEqual([2, 7, 30].map(inDays));
       const [assessment] = await rows(id, 'shelterWorker', 'rk.reassess');
       expect(Date.parse(assessment?.dueAt ?? '') - Date.now()).toBeLessThanOrEqual(72 * 3_600_000);
-      // Written in nobody else's name.
+      // No colleague's name can be used to write it.
       const insert = `insert into panoh.key_date_events (id, case_id, agency_id, written_by, date_id, note_no, kind, partition, step, on_day)
         values (gen_random_uuid(), $1, $2, $3, gen_random_uuid(), 1, 'stay', 'whereabouts', 'begun', '2026-01-01')`;
       const forged = [id, as('shelterWorker').agencyId, as('shelterSupervisor').userId];
@@ -163,8 +163,7 @@ describe('dates that her plan must know', () => {
         expect(await role.as(as('caseworker'), [sql, [id]])).toEqual([]);
         expect(await role.as(as('house'), [sql, [id]])).not.toEqual([]);
       }
-      // It adds nothing to what a colleague is told that a contact would do. Whatever the machine: rows that the case
-      // began with are open to a contact by now.
+      // A colleague's preview of a contact does not count it. The first rows of the case are open by then.
       await wait(1_100);
       const preview = async (person: string): Promise<number> => {
         const [row] = await test.database.query<{ at: Date }>(
@@ -191,7 +190,7 @@ describe('dates that her plan must know', () => {
       await sweeper.close();
       const told = 'select distinct user_id from panoh.notifications where case_id = $1';
       expect(await test.database.query(told, [id])).toEqual([{ user_id: as('house').userId }]);
-      // So that it goes on when one of them has left.
+      // A colleague can act after the writer has left.
       const colleague = as('supervisor2');
       await test.database.query(`update panoh.users set roles = '{shelter_worker}' where id = $1`, [
         colleague.userId,

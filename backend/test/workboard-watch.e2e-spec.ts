@@ -28,7 +28,7 @@ describe('what the group watches before it is late', () => {
     const [line, ...more] = ofCase((await queue('?filter=inactive')).items, id);
     expect(more).toEqual([]);
     expect(line).toMatchObject({ filter: 'inactive', type: 'follow_up', allowedActions: ['ask'] });
-    // What others write in parts of their own moves nothing.
+    // A text in a part that the group does not read changes nothing.
     await story.as('caseworker').post(`/cases/${id}/narratives`, { text: 'Гуфтугӯ бо ӯ' }).expect(201);
     expect(ofCase((await queue('?filter=inactive')).items, id)).toMatchObject([{ dueAt: line?.dueAt }]);
     await story.as('coordinator').post('/queue/questions', { followUpId: line?.id }).expect(204);
