@@ -42,32 +42,30 @@ interface Stage {
   kulob: Kulob;
 }
 
+const CLOSED = `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1 and $2::uuid is not null`;
+const REVIEWED = `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
+  values (gen_random_uuid(), $1, $2, 'closure_review', '{core,closure}', 'closure_review')`;
+
 /** A request to close that waits for legal aid, as after two people; or approved, and its case closed. */
 export async function plantRequest(
   { test, kulob }: Stage,
   caseId: string,
-  { isApproved = false, by = ['caseworker', 'supervisor'] }: { isApproved?: boolean; by?: string[] } = {},
+  { isApproved, by }: { isApproved?: true; by?: string[] } = {},
 ): Promise<string> {
   const id = randomUUID();
-  const [asks, endorses] = by.map((person) => kulob.as[person]?.userId);
-  const decides = isApproved ? kulob.as['lawyer'] : undefined;
+  const [asks, endorses, decides] = [...(by ?? ['caseworker', 'supervisor']), 'lawyer'].map(
+    (person) => kulob.as[person]?.userId,
+  );
+  const legalAid = kulob.agencies['legalAid'];
+  const decision = isApproved ? ['approved', decides, legalAid] : ['endorsed', null, null];
   await test.database.query(
     `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at,
        endorsed_by, endorsed_at, reviewer_agency_id, decided_by, decided_agency_id, decided_at)
-     select $1, c.id, c.episode_no, 'needs_met', $3, $4, panoh.now(), $5, panoh.now(), $6, $7, $8::uuid,
+     select $1, c.id, c.episode_no, 'needs_met', $6, $3, panoh.now(), $4, panoh.now(), $5, $7, $8::uuid,
        case when $8::uuid is not null then panoh.now() end from panoh.cases c where c.id = $2`,
-    [
-      ...[id, caseId, isApproved ? 'approved' : 'endorsed', asks, endorses, kulob.agencies['legalAid']],
-      ...[decides?.userId ?? null, decides?.agencyId ?? null],
-    ],
+    [id, caseId, asks, endorses, legalAid, ...decision],
   );
-  await test.database.query(
-    isApproved
-      ? `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1 and $2::uuid is not null`
-      : `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
-         values (gen_random_uuid(), $1, $2, 'closure_review', '{core,closure}', 'closure_review')`,
-    [caseId, kulob.agencies['legalAid']],
-  );
+  await test.database.query(isApproved ? CLOSED : REVIEWED, [caseId, legalAid]);
   return id;
 }
 
