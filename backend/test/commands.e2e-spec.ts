@@ -84,6 +84,7 @@ describe('the program of operators', () => {
     ['restore', 'Name one folder that holds a backup.'],
     ['keys all', 'Say which keys: data, agency, index, linkage, root.'],
     ['keys root --agency x', '--agency goes with data or agency.'],
+    ['keys data --agency x', '--agency takes the id of an agency.'],
     ['keys data --lost x', '--lost goes with linkage.'],
     ['import --as kulob', 'Name the register to import.'],
     ['import a.csv', 'Say how the register is laid out: --as <layout>.'],

@@ -143,6 +143,8 @@ describe('the rules of a working group', () => {
     expect(planned.changes).toEqual(changes);
     expect(planned.moved).toBeGreaterThan(0);
     expect(await set(values)).toMatchObject({ version: 1, versions: [{ isPlanned: false, moved: 0 }] });
+    const late = { values: [], reason: 'agreed in the group' };
+    await people.as('coordinator').post(path('/versions'), late, 0).expect(412);
     // Rows of cases hidden from the group are replanned too, but not counted in the answer.
     expect(await worker.planner.carryOn()).toBeGreaterThan(planned.moved);
     const anew = await row(caseId, 'fu.first_contact');

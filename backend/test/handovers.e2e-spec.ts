@@ -486,6 +486,8 @@ describe('a hand-over that comes to nothing', () => {
     const legal = await we.send('caseworker', id, 'legalAid.legal');
     await we.accept('lawyer', legal.id);
     expect(await pending('caseworker', id, 'rf.find_other')).toHaveLength(1);
+    const moved = await story.ask(id, { reason: 'transferred', subjectId: legal.id }).expect(422);
+    expect(moved.body.fields).toEqual([{ path: 'subjectId', code: 'not_in_list' }]);
     const next = await sent(id, {
       serviceId: we.service('cowfa.documents'),
       replacesReferralId: offer,

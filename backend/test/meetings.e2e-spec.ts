@@ -51,6 +51,7 @@ describe('meetings of a working group', () => {
     // Left out it stays; said to be nowhere it goes.
     expect((await move()).body.host).toMatchObject({ id: police });
     expect((await move(null)).body.host).toBeNull();
+    await story.as('coordinator').put(`/meetings/${id}/time`, { plannedAt }, shown.version).expect(412);
     for (const path of ['/meetings', `/meetings/${id}/cancellation`])
       await story
         .as('coordinatorElsewhere')

@@ -262,6 +262,7 @@ describe('who knows of an order', () => {
     expect(Object.keys(group.statuses[0] ?? {}).sort()).toEqual(keys);
     expect(group.statuses[0]).toMatchObject({ respondentName: null });
     await story.as('lawyer').get(`/orders/${id}`).expect(404);
+    expect((await story.request('lawyer', caseId, { reportedAt: await story.at(1) })).status).toBe(403);
   });
 
   it('the police to whom a case was referred record theirs in it, and its owner acts on them', async () => {

@@ -89,6 +89,8 @@ describe('the plan of a case', () => {
     const { body } = await as('caseworker').get('/today').expect(200);
     expect(JSON.stringify(body)).toContain('pl.action');
     expect(await blockers()).toContain('plan_actions_open');
+    await add({}, 'lawyer').expect(404);
+    await step(unneeded, {}, 'lawyer').expect(404);
     await step(unneeded, { step: 'not_needed' }).expect(200);
     await step(failed, { step: 'did_not_work', obstacle: 'paper_missing' }).expect(200);
     await step(moving, { step: 'moved', dueOn: day(9) }).expect(200);

@@ -132,6 +132,8 @@ describe('after the answer', () => {
     const caseId = await we.open('caseworker');
     const partitions = ['identity', 'safe_contact'];
     const { id } = await we.send('caseworker', caseId, we.form('healthRoom.health', { partitions }));
+    const seen = await we.on('healthWorker', id).take('acknowledgement');
+    expect(seen.body).toMatchObject({ status: 'received', view: 'offer' });
     const taken = await we.accept('healthWorker', id);
     const other = { serviceId: we.service('cowfa.documents') };
     const refused = await we.on('caseworker', id).take('re-route', other);

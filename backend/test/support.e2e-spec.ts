@@ -75,6 +75,7 @@ describe('what is done for her', () => {
     expect(set).toMatchObject({ ...words, progress: 'not_begun', version: 1 });
     const step = { progress: 'met', word: 'Four already.', saidOn: today() };
     const [met] = (await as('caseworker').post(`/goals/${set.id}/progress`, step, 1).expect(200)).body;
+    await as('lawyer').post(`/goals/${set.id}/progress`, step, 2).expect(404);
     expect(met).toMatchObject({
       progress: 'met',
       version: 2,
