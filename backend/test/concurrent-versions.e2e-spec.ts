@@ -16,151 +16,141 @@ type Command = () => PromiseLike<Response>;
 describe('five equal commands at the same version', () => {
   const we = new Blocking(test, kulob);
 
-  /** The statuses of five answers, the smallest first. */
-  const five = async (command: Command): Promise<number[]> =>
-    (await Promise.all([1, 2, 3, 4, 5].map(() => command()))).map(({ status }) => status).sort();
   const get = async (person: string, path: string) => (await we.as(person).get(path).expect(200)).body;
-  const versionOf = async (table: string, id: string | undefined): Promise<number> => {
-    const [row] = await test.database.query<{ version: number }>(
-      `select version from panoh.${table} where id = $1`,
-      [id],
-    );
-    return row?.version ?? -1;
-  };
 
-  it('record one outcome of a row', async () => {
-    const caseId = await we.open('caseworker');
-    await we
-      .as('caseworker')
-      .post(`/cases/${caseId}/assessments`, assessmentForm({ strangle: 'yes' }))
-      .expect(201);
-    const [row] = await we.rows('caseworker', caseId, 'hl.strangle');
-    const send: Command = () =>
-      we.as('caseworker').post(`/follow-ups/${row?.['id']}/outcomes`, { outcome: 'done' }, 1);
-    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
-    expect(
-      (await we.timeline('caseworker', caseId)).filter(({ kind }) => kind === 'work_recorded'),
-    ).toHaveLength(1);
-  });
-
-  it('change an account once', async () => {
-    const { userId } = we.as('caseworker2');
-    const version = await versionOf('users', userId);
-    const form = { displayName: 'Another name', roles: ['caseworker'], status: 'active' };
-    const send: Command = () => we.as('administrator').put(`/users/${userId}`, form, version);
-    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
-    expect(await versionOf('users', userId)).toBe(version + 1);
-  });
-
-  it('change a working group once', async () => {
-    const { groupId } = we.kulob;
-    const group = await get('administrator', `/working-groups/${groupId}`);
-    const { place, name, chairUserId, coordinatorUserId, deputyUserId, fallbackAgencyId } = group;
-    const form = { place, name, chairUserId, coordinatorUserId, deputyUserId, fallbackAgencyId };
-    const send: Command = () => we.as('administrator').put(`/working-groups/${groupId}`, form, group.version);
-    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
-    expect(await versionOf('working_groups', groupId)).toBe(group.version + 1);
-  });
-
-  it('change an agency once', async () => {
-    const id = we.kulob.agencies['legalAid'];
-    const agency = await get('administrator', `/agencies/${id}`);
-    const form = {
-      dutyPhone: '1313',
-      workingGroupIds: [we.kulob.groupId],
-      name: agency.name,
-      status: 'active',
-    };
-    const send: Command = () => we.as('administrator').put(`/agencies/${id}`, form, agency.version);
-    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
-  });
-
-  it('end an absence once', async () => {
-    const day = await we.day();
-    const form = { userId: we.as('caseworker2').userId, startsOn: day, endsOn: await we.day(3) };
-    const { body } = await we.as('caseworker2').post('/absences', form).expect(201);
-    const send: Command = () => we.as('caseworker2').post(`/absences/${body.id}/end`, {}, 1);
-    const [first, ...others] = await five(send);
-    // What has ended is on no list any more.
-    expect([first, others.every((status) => status === 412 || status === 404)]).toEqual([204, true]);
-  });
-
-  it('confirm a legal value once', async () => {
-    const values: { id: string; key: string; version: number }[] = await get(
-      'administrator',
-      '/legal-values',
-    );
-    const value = values.find(({ key }) => key === 'po.day_counting');
-    const form = { verifiedBy: 'Adviser', verifiedOn: await we.day() };
-    const send: Command = () =>
-      we.as('administrator').post(`/legal-values/${value?.id}/verification`, form, value?.version);
-    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
-  });
-
-  it('review an emergency once', async () => {
-    const caseId = await we.open('caseworker');
-    const { reference } = await get('caseworker', `/cases/${caseId}`);
-    await we.stepUp('healthWorker');
-    const form = { reference, reasonCode: 'attack_now', reason: 'Ӯ дар назди дар истодааст' };
-    const { body } = await we.as('healthWorker').post('/emergency-accesses', form).expect(201);
-    const version = await versionOf('emergency_accesses', body.id);
-    const send: Command = () =>
-      we.as('supervisor').post(`/emergency-accesses/${body.id}/reviews`, { outcome: 'justified' }, version);
-    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
-  });
-
-  it('write a safe contact once', async () => {
-    const caseId = await we.open('caseworker');
-    const form = safeContactForm({ reachAt: '+992 00 000 0009' });
-    const send: Command = () => we.as('caseworker').put(`/cases/${caseId}/safe-contact`, form, 1);
-    expect(await five(send)).toEqual([204, 412, 412, 412, 412]);
-  });
-
-  it('write a safety plan once', async () => {
-    const caseId = await we.open('caseworker');
-    const send: Command = () =>
-      we.as('caseworker').post(`/cases/${caseId}/safety-plan/versions`, safetyPlanForm(), 0);
-    expect(await five(send)).toEqual([201, 412, 412, 412, 412]);
-  });
-
-  it('answer a disability once', async () => {
-    const caseId = await we.open('caseworker');
-    const send: Command = () => we.as('caseworker').put(`/cases/${caseId}/disability`, { answer: 'yes' }, 0);
-    expect(await five(send)).toEqual([204, 412, 412, 412, 412]);
-  });
-
-  it('give a case to a lead once', async () => {
-    const caseId = await we.open('caseworker');
-    const { version } = await get('supervisor', `/cases/${caseId}`);
-    const form = { userId: we.as('caseworker2').userId };
-    const send: Command = () => we.as('supervisor').post(`/cases/${caseId}/lead`, form, version);
-    expect(await five(send)).toEqual([200, 412, 412, 412, 412]);
-  });
-
-  it('take back a consent once, and review what was passed on without one once', async () => {
-    const caseId = await we.open('caseworker');
-    const form = {
-      ...{ scope: 'referral', agencyId: we.kulob.agencies['legalAid'], partitions: ['identity', 'risk'] },
-      ...{ purpose: 'legal', answer: 'given', basis: 'imminent_danger', presence: 'not_known' },
-      ...{ untilOn: '2126-12-31', overrideReason: 'Ӯ бо силоҳ меояд' },
-    };
-    await we
-      .as('supervisor')
-      .post(`/cases/${caseId}/consents`, { answers: [form] })
-      .expect(201);
-    const consents: { id: string; basis: string; version: number }[] = await get(
-      'supervisor',
-      `/cases/${caseId}/consents`,
-    );
-    const passed = consents.find(({ basis }) => basis === 'imminent_danger');
-    const review: Command = () =>
-      we.as('supervisor2').post(`/consents/${passed?.id}/reviews`, { outcome: 'upheld' }, passed?.version);
-    const [reviewed, ...late] = await five(review);
-    expect([reviewed, late.every((status) => status === 412 || status === 409)]).toEqual([200, true]);
-    const own = consents.find(({ basis }) => basis === 'consent');
-    const withdraw: Command = () =>
-      we.as('caseworker').post(`/consents/${own?.id}/withdrawals`, {}, own?.version);
-    expect(await five(withdraw)).toEqual([200, 412, 412, 412, 412]);
+  it.each<[string, () => Promise<Command>, number?]>([
+    [
+      'record one outcome of a row',
+      async () => {
+        const caseId = await we.open('caseworker');
+        const form = assessmentForm({ strangle: 'yes' });
+        await we.as('caseworker').post(`/cases/${caseId}/assessments`, form).expect(201);
+        const [row] = await we.rows('caseworker', caseId, 'hl.strangle');
+        const path = `/follow-ups/${row?.['id']}/outcomes`;
+        return () => we.as('caseworker').post(path, { outcome: 'done' }, 1);
+      },
+    ],
+    [
+      'change an account',
+      async () => {
+        const path = `/users/${we.as('caseworker2').userId}`;
+        const { version } = await get('administrator', path);
+        const form = { displayName: 'Another name', roles: ['caseworker'], status: 'active' };
+        return () => we.as('administrator').put(path, form, version);
+      },
+    ],
+    [
+      'change a working group',
+      async () => {
+        const path = `/working-groups/${we.kulob.groupId}`;
+        const { id: _, version, ...group } = await get('administrator', path);
+        const { place, name, chairUserId, coordinatorUserId, deputyUserId, fallbackAgencyId } = group;
+        const form = { place, name, chairUserId, coordinatorUserId, deputyUserId, fallbackAgencyId };
+        return () => we.as('administrator').put(path, form, version);
+      },
+    ],
+    [
+      'change an agency',
+      async () => {
+        const path = `/agencies/${we.kulob.agencies['legalAid']}`;
+        const { name, version } = await get('administrator', path);
+        const form = { dutyPhone: '1313', workingGroupIds: [we.kulob.groupId], name, status: 'active' };
+        return () => we.as('administrator').put(path, form, version);
+      },
+    ],
+    [
+      'end an absence',
+      async () => {
+        const days = { startsOn: await we.day(), endsOn: await we.day(3) };
+        const form = { userId: we.as('caseworker2').userId, ...days };
+        const { body } = await we.as('caseworker2').post('/absences', form).expect(201);
+        return () => we.as('caseworker2').post(`/absences/${body.id}/end`, {}, 1);
+      },
+      204,
+    ],
+    [
+      'confirm a legal value',
+      async () => {
+        const values: { id: string; key: string; version: number }[] = await get(
+          'administrator',
+          '/legal-values',
+        );
+        const value = values.find(({ key }) => key === 'po.day_counting');
+        const form = { verifiedBy: 'Adviser', verifiedOn: await we.day() };
+        return () =>
+          we.as('administrator').post(`/legal-values/${value?.id}/verification`, form, value?.version);
+      },
+    ],
+    [
+      'review an emergency',
+      async () => {
+        const { reference } = await get('caseworker', `/cases/${await we.open('caseworker')}`);
+        await we.stepUp('healthWorker');
+        const form = { reference, reasonCode: 'attack_now', reason: 'Ӯ дар назди дар истодааст' };
+        const { body } = await we.as('healthWorker').post('/emergency-accesses', form).expect(201);
+        const path = `/emergency-accesses/${body.id}/reviews`;
+        return () => we.as('supervisor').post(path, { outcome: 'justified' }, 1);
+      },
+    ],
+    [
+      'write a safe contact',
+      async () => {
+        const path = `/cases/${await we.open('caseworker')}/safe-contact`;
+        return () => we.as('caseworker').put(path, safeContactForm({ reachAt: '+992 00 000 0009' }), 1);
+      },
+      204,
+    ],
+    [
+      'write a safety plan',
+      async () => {
+        const path = `/cases/${await we.open('caseworker')}/safety-plan/versions`;
+        return () => we.as('caseworker').post(path, safetyPlanForm(), 0);
+      },
+      201,
+    ],
+    [
+      'answer a disability',
+      async () => {
+        const path = `/cases/${await we.open('caseworker')}/disability`;
+        return () => we.as('caseworker').put(path, { answer: 'yes' }, 0);
+      },
+      204,
+    ],
+    [
+      'give a case to a lead',
+      async () => {
+        const path = `/cases/${await we.open('caseworker')}`;
+        const { version } = await get('supervisor', path);
+        const form = { userId: we.as('caseworker2').userId };
+        return () => we.as('supervisor').post(`${path}/lead`, form, version);
+      },
+    ],
+    [
+      'review what was passed on without consent',
+      async () => {
+        const caseId = await we.open('caseworker');
+        const form = {
+          ...{ scope: 'referral', agencyId: we.kulob.agencies['legalAid'], partitions: ['identity', 'risk'] },
+          ...{ purpose: 'legal', answer: 'given', basis: 'imminent_danger', presence: 'not_known' },
+          ...{ untilOn: '2126-12-31', overrideReason: 'Ӯ бо силоҳ меояд' },
+        };
+        const { body } = await we.as('supervisor').post(`/cases/${caseId}/consents`, { answers: [form] });
+        return () => we.as('supervisor2').post(`/consents/${body[0].id}/reviews`, { outcome: 'upheld' }, 1);
+      },
+    ],
+    [
+      'take back a consent',
+      async () => {
+        const [own] = await get('caseworker', `/cases/${await we.open('caseworker')}/consents`);
+        return () => we.as('caseworker').post(`/consents/${own.id}/withdrawals`, {}, own.version);
+      },
+    ],
+  ])('%s once', async (_, prepare, done = 200) => {
+    const send = await prepare();
+    const answers = await Promise.all([1, 2, 3, 4, 5].map(() => send()));
+    const [first, ...others] = answers.map(({ status }) => status).sort();
+    // What has ended is on no list any more, or decided.
+    expect([first, others.every((status) => [404, 409, 412].includes(status))]).toEqual([done, true]);
   });
 });
 
@@ -231,37 +221,21 @@ describe('who is asking', () => {
 
   it('is told alike by what the session keeps and by the directory', expectAlike);
 
+  const set = (person: string, change: string): Promise<unknown> =>
+    owner.query(`update panoh.users set ${change} where id = $1`, [kulob.as[person]!.userId]);
+
   it.each<[string, () => Promise<unknown>]>([
     ['a person is blocked', () => block('subject_id', kulob.as['caseworker2']!.userId, 'user')],
     ['an agency is blocked', () => block('subject_id', kulob.agencies['healthRoom'], 'agency')],
     ['the police are blocked', () => block('subject_code', 'police', 'agency_kind')],
     ['blocks are lifted', () => owner.query(`update panoh.conflict_blocks set lifted_at = panoh.now()`)],
-    [
-      'a role is taken away',
-      () =>
-        owner.query(`update panoh.users set roles = '{statistician}' where id = $1`, [
-          kulob.as['supervisor']!.userId,
-        ]),
-    ],
-    [
-      'somebody is given two roles',
-      () =>
-        owner.query(`update panoh.users set roles = '{caseworker,coordinator}' where id = $1`, [
-          kulob.as['coordinator']!.userId,
-        ]),
-    ],
+    ['a role is taken away', () => set('supervisor', `roles = '{statistician}'`)],
+    ['somebody is given two roles', () => set('coordinator', `roles = '{caseworker,coordinator}'`)],
     [
       'somebody is given the administration',
-      () =>
-        owner.query(`update panoh.users set roles = '{caseworker,administrator}' where id = $1`, [
-          kulob.as['caseworker2']!.userId,
-        ]),
+      () => set('caseworker2', `roles = '{caseworker,administrator}'`),
     ],
-    [
-      'somebody leaves',
-      () =>
-        owner.query(`update panoh.users set status = 'disabled' where id = $1`, [kulob.as['lawyer']!.userId]),
-    ],
+    ['somebody leaves', () => set('lawyer', `status = 'disabled'`)],
     [
       'an agency will leave its group tomorrow',
       () =>

@@ -1,10 +1,9 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
 import { ClosingStory } from './support/closing.js';
 import { courtStory } from './support/court-story.js';
-import type { Court } from './support/court-story.js';
-import { startKulob } from './support/kulob.js';
+import type { Court, Opening } from './support/court-story.js';
+import { addMembers, startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
 
 const { test, kulob, as } = await startKulob();
@@ -34,9 +33,18 @@ describe('a court case', () => {
     expect(JSON.stringify((await as('lawyer').get('/today').expect(200)).body)).toContain('lg.next_step');
   });
 
-  it('puts a hearing among the dates of the case, and tells when the other side delays', async () => {
+  it('puts a hearing among the dates of the case, hidden from the group, and tells when the other side delays', async () => {
     let court = await take(await begin(), 'hearing_set', { nextOn: 20 });
     expect(await dues('lg.court')).toEqual([13, 19, 21].map(day));
+    const [date] = (await as('lawyer').get(`/cases/${caseId}/key-dates`).expect(200)).body.dates;
+    const moved = { step: 'moved', onDay: day(25), detail: null, note: null };
+    await as('lawyer').post(`/key-dates/${date.id}/events`, moved, date.version).expect(200);
+    expect(await dues('lg.court')).toEqual([18, 24, 26].map(day));
+    const partitions = await test.database.query(
+      `select distinct partition from panoh.follow_ups where case_id = $1 and rule = 'lg.court' and status = 'pending'`,
+      [caseId],
+    );
+    expect(partitions).toEqual([{ partition: 'support' }]);
     for (const nextOn of [30, 40, 50]) court = await take(court, 'hearing_postponed', { nextOn });
     expect(court.isDelayed).toBe(true);
     expect(await dues('lg.court')).toEqual([43, 49, 51].map(day));
@@ -44,8 +52,7 @@ describe('a court case', () => {
     expect(await rows('lg.court')).toEqual([]);
     expect(court.allowedActions).toContain('hearing_set');
     const { dates } = (await as('lawyer').get(`/cases/${caseId}/key-dates`).expect(200)).body;
-    expect(dates).toHaveLength(1);
-    expect(dates[0]).toMatchObject({ kind: 'hearing', isRunning: false });
+    expect(dates).toMatchObject([{ kind: 'hearing', isRunning: false }]);
   });
 
   it('treats a period for reconciliation as danger: weekly contacts alone, an objection, an assessment', async () => {
@@ -87,17 +94,9 @@ describe('a court case', () => {
     const { body } = await tryStep(full, 'confirmed', { dutyId, alone: 'no' }).expect(422);
     expect(body.fields).toEqual([{ path: 'alone', code: 'not_alone' }]);
     const met = await take(full, 'confirmed', { dutyId });
-    expect(await rows('en.step')).toEqual([]);
-    expect(await rows('en.paid')).toHaveLength(1);
-    expect(await blockers()).not.toContain('court_duty_open');
-    // The person may move back in, and the duty is not over because its debtor left the country.
     expect(met.duties[0]).toMatchObject({ state: 'running' });
-    await tryStep(met, 'impossible', { dutyId, detail: 'debtor_abroad' }).expect(422);
-    await tryStep(met, 'impossible', { dutyId, alone: null }).expect(422);
-    const back = await take(met, 'stopped_again', { dutyId });
-    await tryStep(back, 'duty_stopped', { dutyId, detail: 'survivor_wish' }).expect(422);
-    const wish = { dutyId, detail: 'survivor_wish', alone: 'yes' };
-    expect((await take(back, 'duty_stopped', wish)).duties[0]).toMatchObject({ state: 'closed' });
+    expect([await rows('en.step'), (await rows('en.paid')).length]).toEqual([[], 1]);
+    expect(await blockers()).not.toContain('court_duty_open');
   });
 
   it('asks every month about a payment that goes on, and turns to the lawyer again when it stops', async () => {
@@ -131,14 +130,8 @@ describe('a court case', () => {
     expect(await blockers()).toContain('court_duty_open');
     const ended = await take(await take(again, 'impossible', { dutyId }), 'ended');
     expect(await rows('lg.next_step')).toEqual([]);
-    const open = await take(ended, 'recorded_in_error');
-    expect(open).toMatchObject({ isOpen: true, version: 9 });
+    expect(await take(ended, 'recorded_in_error')).toMatchObject({ isOpen: true, version: 9 });
     expect(await dues('lg.next_step')).toEqual([day(9)]);
-    // Only the last step, only of those that end something, and only in two weeks.
-    expect((await tryStep(open, 'recorded_in_error').expect(409)).body.code).toBe('step_not_now');
-    const late = await take(open, 'ended');
-    await pass(15);
-    await tryStep(late, 'recorded_in_error').expect(409);
   });
 
   it('asks about an appeal the day after the decision, and refuses one after its term', async () => {
@@ -169,23 +162,11 @@ describe('a court case', () => {
 
   it('refuses what cannot be, says why, and keeps nothing of it', async () => {
     const court = await begin();
-    const fields = async (step: string, change: Record<string, unknown>) =>
-      ((await tryStep(court, step, change).expect(422)).body.fields as { path: string; code: string }[]).map(
-        ({ path, code }) => `${path} ${code}`,
-      );
-    expect(await fields('decided', { onDay: '' })).toEqual([expect.stringContaining('onDay')]);
-    expect(await fields('decided', { onDay: day(1) })).toEqual(['onDay date_in_future']);
-    expect(await fields('decided', { onDay: day(-1) })).toEqual(['onDay before_court_case']);
-    expect(await fields('hearing_set', { nextOn: -1 })).toEqual(['nextOn day_past']);
-    expect(await fields('reconciliation_period', { nextOn: 181 })).toEqual(['nextOn period_too_long']);
-    expect(await fields('decided', { detail: null })).toEqual(['detail required']);
-    expect(await fields('decided', { note: 'No. 4, судья Каримов' })).toEqual(['note names_judge']);
+    const refused = (await tryStep(court, 'decided', { note: 'No. 4, судья Каримов' }).expect(422)).body;
+    expect(refused.fields).toEqual([{ path: 'note', code: 'names_judge' }]);
     expect((await tryStep(court, 'duty_set').expect(409)).body.code).toBe('step_not_now');
     expect((await courts())[0]?.steps).toHaveLength(1);
-    // Pressed twice it is one step; of two people at once the second sees what the first recorded.
-    const key = randomUUID();
-    for (let pressed = 0; pressed < 2; pressed += 1)
-      await tryStep(court, 'decided', { note: 'No. 4, in the file' }).set('Idempotency-Key', key).expect(200);
+    await tryStep(court, 'decided', { note: 'No. 4, in the file' }).expect(200);
     expect((await courts())[0]?.steps).toMatchObject([{ step: 'decided', note: 'No. 4, in the file' }, {}]);
     await tryStep(court, 'next_date_set').expect(412);
   });
@@ -199,56 +180,15 @@ describe('a court case', () => {
     const body = { kind: 'alimony', step: 'filed', address: 'lawyer', onDay: day() };
     await as('caseworker').post(`/cases/${own}/court-cases`, body).expect(403);
     const begun = await as('caseworker2').post(`/cases/${own}/court-cases`, body).expect(201);
-    const made = await take(
-      await take(begun.body.courtCases[0], 'decided', {}, 'caseworker2'),
-      'duty_set',
-      {},
-      'caseworker2',
-    );
+    const undecided = await take(begun.body.courtCases[0], 'decided', {}, 'caseworker2');
+    const made = await take(undecided, 'duty_set', {}, 'caseworker2');
     const dutyId = made.duties[0]?.id;
-    const [seen] = await courts('caseworker', own);
-    expect(seen).toMatchObject({
+    expect((await courts('caseworker', own))[0]).toMatchObject({
       allowedActions: [],
       duties: [{ allowedActions: ['confirmed', 'not_received'] }],
     });
     await tryStep(made, 'acted', { dutyId }, 'caseworker').expect(403);
     await take(made, 'confirmed', { dutyId }, 'caseworker');
-    for (const person of ['lawyer', 'inspector', 'prosecutor', 'policeSupervisor', 'healthWorker'])
-      await as(person).get(`/cases/${own}/court-cases`).expect(404);
-    await as('supervisor').get(`/cases/${own}/court-cases`).expect(200);
-  });
-
-  it('is shown without notes to the lead who referred, whose contacts a period for reconciliation asks for', async () => {
-    const we = new Referring(test, kulob);
-    const ofLead = await open('caseworker');
-    const { id } = await we.send('caseworker', ofLead, we.form('legalAid.legal'));
-    const { caseId: theirs } = await we.accept('lawyer', id);
-    const court = await begin({ note: 'No. 7, with the clerk', address: 'survivor' }, theirs);
-    const set = await take(court, 'reconciliation_period', { nextOn: 31 });
-    const [seen] = await courts('caseworker', ofLead);
-    expect(seen).toMatchObject({
-      kind: 'divorce',
-      isElsewhere: true,
-      // The lead plans for her safety: the other side receives the papers.
-      isAddressServed: true,
-      allowedActions: [],
-      windowUntil: day(31),
-    });
-    expect(JSON.stringify(seen)).not.toContain('clerk');
-    const contacts = () =>
-      test.database.query<{ mine: boolean; rules: string[] }>(
-        `select case_id = $1 as mine, array_agg(distinct rule order by rule) as rules from panoh.follow_ups
-         where case_id in ($1, $2) and status = 'pending' and rule in ('lg.window', 'lg.object') group by 1 order by 1`,
-        [ofLead, theirs],
-      );
-    expect(await contacts()).toEqual([
-      { mine: false, rules: ['lg.object'] },
-      { mine: true, rules: ['lg.window'] },
-    ]);
-    const gate = (await as('caseworker').get(`/cases/${ofLead}/closure-gate`).expect(200)).body;
-    expect(gate.blockers.map(({ code }: { code: string }) => code)).toContain('reconciliation_runs');
-    await take(set, 'decided');
-    expect(await contacts()).toEqual([]);
   });
 
   describe('that the lawyer of another agency leads', () => {
@@ -259,13 +199,8 @@ describe('a court case', () => {
       const ofLead = await we.openShared('caseworker');
       const { id } = await we.send('caseworker', ofLead, we.form('legalAid.legal'));
       const { caseId: theirs } = await we.accept('lawyer', id);
-      return { ofLead, theirs, referral: id, court: await begin({ kind: 'divorce' }, theirs) };
-    };
-    const complete = async (referral: string): Promise<void> => {
-      const { status } = await we
-        .on('lawyer', referral)
-        .take('completion', { serviceOn: day(), survivorFeedback: 'received' });
-      expect(status).toBe(200);
+      const court = await begin({ note: 'No. 7, with the clerk', address: 'survivor' }, theirs);
+      return { ofLead, theirs, referral: id, court };
     };
     const waiting = async (id: string, rule = 'lg.window'): Promise<string[]> =>
       (
@@ -279,14 +214,27 @@ describe('a court case', () => {
       const { ofLead, theirs, referral, court } = await referred();
       const set = await take(court, 'reconciliation_period', { nextOn: 31 });
       const before = await waiting(ofLead);
-      await complete(referral);
-      expect(await waiting(ofLead)).toEqual(before);
       expect(before).toHaveLength(5);
+      // The lead plans for her safety: the other side receives the papers, and notes are the lawyer's.
+      const [seen] = await courts('caseworker', ofLead);
+      expect(seen).toMatchObject({
+        ...{ kind: 'divorce', isElsewhere: true, isAddressServed: true, windowUntil: day(31) },
+        allowedActions: [],
+      });
+      expect(JSON.stringify(seen)).not.toContain('clerk');
+      expect([
+        (await waiting(ofLead, 'lg.object')).length,
+        (await waiting(theirs, 'lg.object')).length,
+      ]).toEqual([0, 1]);
+      const { status } = await we
+        .on('lawyer', referral)
+        .take('completion', { serviceOn: day(), survivorFeedback: 'received' });
+      expect([status, await waiting(ofLead)]).toEqual([200, before]);
       expect(await closing.blockers(ofLead)).toContain('reconciliation_runs');
       const again = await take(set, 'reconciliation_period', { nextOn: 40 });
       expect([(await waiting(ofLead)).length, await waiting(theirs)]).toEqual([6, []]);
       await take(again, 'decided');
-      expect(await waiting(ofLead)).toEqual([]);
+      expect([await waiting(ofLead), await waiting(ofLead, 'lg.object')]).toEqual([[], []]);
       expect(await closing.blockers(ofLead)).not.toContain('reconciliation_runs');
       // What began after the end of the referral is the lawyer's alone.
       const later = await take(await begin({ kind: 'alimony' }, theirs), 'reconciliation_period', {});
@@ -401,23 +349,6 @@ describe('a court case', () => {
     });
   });
 
-  it('never shows the working group that there is a hearing, also when its day is moved by hand', async () => {
-    await take(await begin(), 'hearing_set', { nextOn: 20 });
-    const partitions = async (): Promise<string[]> =>
-      (
-        await test.database.query<{ partition: string }>(
-          `select distinct partition from panoh.follow_ups where case_id = $1 and rule = 'lg.court' and status = 'pending'`,
-          [caseId],
-        )
-      ).map(({ partition }) => partition);
-    expect(await partitions()).toEqual(['support']);
-    const [date] = (await as('lawyer').get(`/cases/${caseId}/key-dates`).expect(200)).body.dates;
-    const moved = { step: 'moved', onDay: day(25), detail: null, note: null };
-    await as('lawyer').post(`/key-dates/${date.id}/events`, moved, date.version).expect(200);
-    expect(await dues('lg.court')).toEqual([18, 24, 26].map(day));
-    expect(await partitions()).toEqual(['support']);
-  });
-
   it('without any lawyer left is kept moving and ended by the supervisor, and by nobody else', async () => {
     const { court, dutyId } = await decided('no_approach');
     const roles = (of: string) =>
@@ -425,6 +356,7 @@ describe('a court case', () => {
         as('lawyer').userId,
         of,
       ]);
+    const supervised = (now: Court, step: string, change = {}) => take(now, step, change, 'legalSupervisor');
     await tryStep(court, 'next_date_set', {}, 'legalSupervisor').expect(403);
     await roles('{caseworker}');
     try {
@@ -432,21 +364,15 @@ describe('a court case', () => {
       await tryStep(court, 'decided', {}, 'legalSupervisor').expect(403);
       const [seen] = await courts('legalSupervisor');
       expect(seen?.allowedActions.sort()).toEqual(['appeal_asked', 'next_date_set']);
-      let now = await take(court, 'next_date_set', {}, 'legalSupervisor');
+      let now = await supervised(court, 'next_date_set');
       expect(await dues('lg.next_step')).toEqual([day(5)]);
-      // A duty in force ends by the same rules: about safety, when the survivor says so.
-      const refusal = async () => (await tryStep(now, 'ended', {}, 'legalSupervisor').expect(409)).body.code;
-      expect(await refusal()).toBe('duty_in_force');
+      // A duty in force ends by the same rules.
+      const refusal = (await tryStep(now, 'ended', {}, 'legalSupervisor').expect(409)).body.code;
+      expect(refusal).toBe('duty_in_force');
       await tryStep(now, 'acted', { dutyId }, 'legalSupervisor').expect(403);
-      const wish = { dutyId, detail: 'survivor_wish' };
-      await tryStep(now, 'duty_stopped', { ...wish, alone: 'no' }, 'legalSupervisor').expect(422);
-      now = await take(now, 'duty_stopped', { ...wish, alone: 'yes' }, 'legalSupervisor');
-      expect(await refusal()).toBe('appeal_unasked');
-      now = await take(now, 'appeal_asked', {}, 'legalSupervisor');
-      now = await take(now, 'ended', {}, 'legalSupervisor');
+      now = await supervised(now, 'duty_stopped', { dutyId, detail: 'survivor_wish', alone: 'yes' });
+      now = await supervised(await supervised(now, 'appeal_asked'), 'ended');
       expect(now).toMatchObject({ isOpen: false, allowedActions: ['recorded_in_error'] });
-      now = await take(now, 'recorded_in_error', {}, 'legalSupervisor');
-      expect(await take(now, 'ended', {}, 'legalSupervisor')).toMatchObject({ isOpen: false });
     } finally {
       await roles('{legal_aid_lawyer}');
     }
@@ -458,35 +384,17 @@ describe('a court case', () => {
     await as('inspector').get(`/cases/${theirs}/court-cases`).expect(404);
     const body = { kind: 'criminal', step: 'filed', onDay: day() };
     await as('inspector').post(`/cases/${theirs}/court-cases`, body).expect(404);
-    const row = `insert into panoh.court_steps (id, case_id, agency_id, written_by, court_id, step_no, kind, step, on_day)
-      select gen_random_uuid(), $1, (panoh.me()).agency_id, (panoh.me()).user_id, gen_random_uuid(), 1, 'criminal', 'filed',
-        panoh.now()::date`;
-    const role = await AppRole.connect(test);
-    expect(await role.outcome(as('inspector'), [row, [theirs]])).toBe('42501');
-    expect(await role.outcome(as('caseworker'), [row, [await open('caseworker')]])).toBe('42501');
-    // Even a row that got there is not read.
-    await test.database.query(
+    const row = (agency: string, by: string): string =>
       `insert into panoh.court_steps (id, case_id, agency_id, written_by, court_id, step_no, kind, step, on_day)
-       select gen_random_uuid(), $1, agency_id, $2, gen_random_uuid(), 1, 'criminal', 'filed', panoh.now()::date
-       from panoh.cases where id = $1`,
-      [theirs, as('inspector').userId],
-    );
+       select gen_random_uuid(), $1, ${agency}, ${by}, gen_random_uuid(), 1, 'criminal', 'filed', panoh.now()::date`;
+    const own = row('(panoh.me()).agency_id', '(panoh.me()).user_id');
+    const role = await AppRole.connect(test);
+    expect(await role.outcome(as('inspector'), [own, [theirs]])).toBe('42501');
+    expect(await role.outcome(as('caseworker'), [own, [await open('caseworker')]])).toBe('42501');
+    // Even a row that got there is not read.
+    const { agencyId, userId } = as('inspector');
+    await test.database.query(row('$2', '$3'), [theirs, agencyId, userId]);
     expect(await role.as(as('inspector'), ['select id from panoh.court_steps', []])).toEqual([]);
-  });
-
-  it('warns where the papers that are served carry the address of the survivor', async () => {
-    const { body } = await as('lawyer')
-      .post(`/cases/${caseId}/court-cases`, { kind: 'divorce', step: 'filed', onDay: day() })
-      .expect(422);
-    expect(body.fields).toEqual([{ path: 'address', code: 'required' }]);
-    const served = await begin({ address: 'survivor' });
-    expect(served).toMatchObject({ isAddressServed: true });
-    const back = await take(served, 'returned');
-    const again = await take(back, 'filed');
-    expect(again).toMatchObject({ isAddressServed: false });
-    expect(again.allowedActions).not.toContain('address_replaced');
-    const other = await begin({ kind: 'alimony', address: 'survivor' });
-    expect(await take(other, 'address_replaced')).toMatchObject({ isAddressServed: false });
   });
 
   describe('in stories of any order', () => {
@@ -539,13 +447,13 @@ describe('a court case', () => {
     }
 
     /** By hand with `PANOH_STORIES=1000`. */
-    const STORIES = Number(process.env['PANOH_STORIES'] ?? 15);
+    const STORIES = Number(process.env['PANOH_STORIES'] ?? 8);
     const STEPS = 9;
 
     it('leaves every duty in force with a dated next step and an owner', async () => {
       const told = new Set<string>();
       for (let story = 1; story <= STORIES; story += 1) {
-        if (story % 5 === 0) caseId = await start();
+        if (story % 4 === 0) caseId = await start();
         const pick = dice(story * 7919);
         let court = await begin({ kind: pick(KINDS), ...(pick([true, false]) ? { nextOn: day(4) } : {}) });
         for (let nth = 0; nth < STEPS && court.isOpen; nth += 1) {
@@ -580,5 +488,214 @@ describe('a court case', () => {
       );
       expect((await lost()).length).toBeGreaterThan(0);
     }, 120_000);
+  });
+});
+
+describe('a court case that is opened to the court or to enforcement', () => {
+  let caseId: string;
+  const OPEN = ['court', 'enforcement'] as const;
+  beforeAll(() =>
+    addMembers(test, kulob, {
+      ...{ groupId: kulob.groupId, place: 'kulob' },
+      members: {
+        court: { type: 'court', people: { secretary: ['court_contact'] } },
+        enforcement: { type: 'bailiff', people: { bailiff: ['enforcement_contact'] } },
+        emptyCourt: { type: 'court', people: { clerk: ['supervisor'] } },
+      },
+    }),
+  );
+  beforeEach(async () => {
+    caseId = await start();
+  });
+  const show = (court: Court, to: (typeof OPEN)[number], dutyId: string | null = null, alone = 'yes') =>
+    as('lawyer').post(`/court-cases/${court.id}/openings`, {
+      ...{ agencyId: kulob.agencies[to], dutyId, alone },
+    });
+  const work = async (person: string) => (await as(person).get('/court-work').expect(200)).body;
+  const opened = async (person: string, reference: string) =>
+    (await work(person)).find((one: { reference: string }) => one.reference === reference);
+  const say = (person: string, id: string, entry: object) =>
+    as(person).post(`/court-work/${id}/entries`, { onDay: day(), ...entry });
+  const openings = async () => (await courts())[0]?.openings ?? [];
+  const newest = async (): Promise<Opening> => {
+    const one = (await openings()).at(-1);
+    if (!one) throw new Error('Nothing is open.');
+    return one;
+  };
+
+  it('never shows them risk, place or story, nor the case itself', async () => {
+    let court = await take(await begin(), 'hearing_set', { nextOn: 9 });
+    const { receivers } = (await as('lawyer').get(`/cases/${caseId}/court-cases`).expect(200)).body;
+    expect(receivers.map(({ name }: { name: { en: string } }) => name.en).sort()).toEqual([...OPEN]);
+    expect((await show(court, 'court', null, 'no').expect(422)).body.fields).toEqual([
+      { path: 'alone', code: 'not_alone' },
+    ]);
+    await show(court, 'enforcement').expect(422);
+    await show(court, 'court').expect(201);
+    const opening = await newest();
+    expect(await opened('secretary', opening.reference)).toEqual({
+      ...{ id: opening.id, reference: opening.reference, kind: 'divorce', hearingOn: day(9) },
+      ...{ isSupportOffered: false, duty: null, untilOn: null, phone: null, entries: [] },
+      agencyName: { tg: 'legalAid', ru: 'legalAid', en: 'legalAid' },
+      allowedActions: expect.arrayContaining(['hearing_set', 'help_wanted']),
+    });
+    court = await take(await take(court, 'hearing_held'), 'decided');
+    court = await take(court, 'duty_set', { duty: 'leave_home' });
+    await show(court, 'enforcement', court.duties[0]?.id ?? '').expect(201);
+    const duty = await opened('bailiff', (await newest()).reference);
+    expect(duty).toMatchObject({ duty: 'leave_home', kind: null, hearingOn: null, isSupportOffered: null });
+    expect(await opened('bailiff', opening.reference)).toBeUndefined();
+    const role = await AppRole.connect(test);
+    for (const person of ['secretary', 'bailiff']) {
+      expect(JSON.stringify(await work(person))).not.toContain(caseId);
+      for (const table of ['cases', 'court_steps', 'court_openings', 'identities', 'follow_ups'])
+        expect(await role.as(as(person), [`select 1 from panoh.${table}`, []])).toEqual([]);
+      expect(await role.as(as(person), ['select * from panoh.courts_at_lawyer($1)', [caseId]])).toEqual([]);
+    }
+  });
+
+  it('is told by them what happened, which stops no clock until the lawyer records it', async () => {
+    const { court, dutyId } = await decided('leave_home');
+    await show(court, 'enforcement', dutyId).expect(201);
+    const opening = await newest();
+    const { id } = opening;
+    await say('bailiff', id, { entry: 'decided', detail: 'granted' }).expect(422);
+    await say('secretary', id, { entry: 'full' }).expect(404);
+    expect((await say('bailiff', id, { entry: 'blocked' }).expect(422)).body.fields).toEqual([
+      { path: 'detail', code: 'required' },
+    ]);
+    expect(await dues('en.step')).toEqual([day(12)]);
+    await say('bailiff', id, { entry: 'full' }).expect(201);
+    const [told] = await courts();
+    expect(told?.duties[0]).toMatchObject({ state: 'enforcing', step: 'duty_set' });
+    expect(told?.openings[0]?.entries).toMatchObject([{ entry: 'full', isNew: true }]);
+    expect(await blockers()).toContain('court_duty_open');
+    // The lawyer is notified, and looks within the time of an answer to a referral.
+    expect((await dues('en.step'))[0]).toBe(day(1));
+    const news = JSON.stringify((await as('lawyer').get('/notifications').expect(200)).body);
+    expect(news).toContain('court_entry');
+    await pass(2);
+    await say('bailiff', id, { entry: 'partly' }).expect(201);
+    expect((await dues('en.step'))[0]).toBe(day(-1));
+    const known = (await courts())[0] as Court;
+    await take(known, 'full', { dutyId });
+    expect((await openings())[0]?.entries.map(({ isNew }) => isNew)).toEqual([false, false]);
+    await take((await courts())[0] as Court, 'duty_stopped', { dutyId });
+    expect(await opened('bailiff', opening.reference)).toBeUndefined();
+  });
+
+  it('is asked for help in court, alone, with a safe way to reach the survivor', async () => {
+    const court = await begin({ nextOn: day(30) });
+    await show(court, 'court').expect(201);
+    const opening = await newest();
+    const help = { entry: 'help_wanted', need: 'psychosocial', way: 'as_agreed_with_lawyer', alone: 'yes' };
+    const { body } = await say('secretary', opening.id, { ...help, alone: 'no' }).expect(422);
+    expect(body.fields).toMatchObject([{ path: 'alone' }]);
+    await say('secretary', opening.id, help).expect(201);
+    const entries = async () => (await openings())[0]?.entries;
+    expect(await entries()).toMatchObject([{ need: 'psychosocial', way: help.way, isNew: true }]);
+    expect(await dues('lg.next_step')).toEqual([day(1)]);
+    // No step answers the wish: only work on its own row does.
+    await take((await courts())[0] as Court, 'next_date_set', { nextOn: 20 });
+    expect(await entries()).toMatchObject([{ isNew: true }]);
+    expect(await rows('lg.help')).toMatchObject([{ due: day(3), owner: 'legal_aid_lawyer' }]);
+    const work = async () => {
+      const [wish] = await test.database.query<{ id: string; version: number }>(
+        "select id, version from panoh.follow_ups where case_id = $1 and rule = 'lg.help' and status = 'pending'",
+        [caseId],
+      );
+      const path = `/follow-ups/${wish?.id}/outcomes`;
+      await as('lawyer').post(path, { outcome: 'done' }, wish?.version).expect(200);
+    };
+    await work();
+    expect(await entries()).toMatchObject([{ isNew: false }]);
+    // The whole court reads that help is wanted, and not which.
+    expect((await opened('secretary', opening.reference)).entries).toEqual([
+      { entry: 'help_wanted', onDay: day(), nextOn: null, detail: null },
+    ]);
+    // The end of the opening hides no wish that waits.
+    await say('secretary', opening.id, help).expect(201);
+    await as('lawyer').delete(`/court-openings/${opening.id}`).expect(200);
+    expect(await openings()).toMatchObject([{ id: opening.id, allowedActions: [] }]);
+    expect((await entries())?.[0]).toMatchObject({ way: help.way, isNew: true });
+    await work();
+    expect(await openings()).toEqual([]);
+  });
+
+  it('is gone for a court that is kept away from the case, and shows nothing that is over', async () => {
+    const { court, dutyId } = await decided('pay_once');
+    await show(court, 'court').expect(201);
+    const opening = await newest();
+    const end = (person: string) => as(person).delete(`/court-openings/${opening.id}`);
+    await end('caseworker').expect(404);
+    const [seen] = (await courts('legalSupervisor'))[0]?.openings ?? [];
+    expect(seen).toMatchObject({ allowedActions: ['end'] });
+    await test.database.block(caseId, kulob.agencies['court'], 'agency');
+    expect(await opened('secretary', opening.reference)).toBeUndefined();
+    await say('secretary', opening.id, { entry: 'hearing_held' }).expect(404);
+    await end('legalSupervisor').expect(200);
+    expect(await openings()).toEqual([]);
+    await show(court, 'court').expect(422);
+    const closed = await take(court, 'impossible', { dutyId });
+    expect((await show(closed, 'enforcement', dutyId).expect(409)).body.reasons).toEqual(['step_not_now']);
+  });
+
+  it('tells the court of a shelter only that its working group can be called', async () => {
+    await show(await begin(), 'court').expect(201);
+    const { reference } = await newest();
+    for (const [type, phone, en] of [
+      ['shelter', null, 'kulob'],
+      ['legal_aid', '2-10-10', 'legalAid'],
+    ]) {
+      await test.database.query("update panoh.agencies set type = $2, duty_phone = '2-10-10' where id = $1", [
+        ...[kulob.agencies['legalAid'], type],
+      ]);
+      expect(await opened('secretary', reference)).toMatchObject({ phone, agencyName: { en } });
+    }
+  });
+});
+
+describe('court cases', () => {
+  beforeEach(start);
+
+  it('are counted by how far they came, exactly for the own agency and rounded for all, never for the police', async () => {
+    const year = day().slice(0, 4);
+    interface Line {
+      part: string;
+      code: string;
+      records: number | null;
+    }
+    const figures = async (person: string, status = 200): Promise<Line[]> =>
+      (await as(person).get(`/statistics/courts/${year}`).expect(status)).body;
+    const begun = await take(await begin({ kind: 'damages' }), 'reconciliation_period');
+    const before = await figures('legalSupervisor');
+    const decided = await take(await take(begun, 'objected'), 'decided');
+    const made = await take(decided, 'duty_set', { duty: 'pay_once' });
+    const dutyId = made.duties[0]?.id;
+    await take(await take(made, 'full', { dutyId }), 'confirmed', { dutyId });
+    const after = await figures('legalSupervisor');
+    const of = (all: Line[], part: string, code: string) =>
+      Number(all.find((one) => one.part === part && one.code === code)?.records ?? 0);
+    for (const [part, code] of [
+      ...[
+        ['damages', 'decided'],
+        ['damages', 'received'],
+        ['periods', 'objected'],
+      ],
+      ...[
+        ['duties', 'ordered'],
+        ['duties', 'effected'],
+        ['duties', 'confirmed'],
+      ],
+    ] as [string, string][])
+      expect([part, code, of(after, part, code)]).toEqual([part, code, of(before, part, code) + 1]);
+    const counted = await start();
+    await test.database.query('update panoh.cases set counts_in_statistics = true where id = $1', [counted]);
+    for (let count = 0; count < 5; count += 1) await begin({ kind: 'alimony' });
+    await begin({ kind: 'property' });
+    const lines = await figures('statistician');
+    expect(lines).toContainEqual({ part: 'alimony', code: 'filed', records: 5, days: expect.any(Number) });
+    expect(lines).toContainEqual({ part: 'property', code: 'filed', records: null, days: null });
+    await figures('policeSupervisor', 404);
   });
 });

@@ -6,7 +6,7 @@ import type {
   QueueRowDto,
   TodayDto,
 } from '../src/workboard/queue.dto.js';
-import type { WorkPageDto, WorkRowDto } from '../src/workboard/workboard.dto.js';
+import type { WorkPageDto } from '../src/workboard/workboard.dto.js';
 import { ofCase } from './support/board.js';
 import { startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
@@ -16,10 +16,9 @@ const { test, kulob } = await startKulob();
 interface Row {
   rule: string;
   due: string;
-  from?: string;
+
   subjectId?: string;
   owner?: string;
-  partition?: string;
 }
 
 describe('danger before lateness', () => {
@@ -30,27 +29,16 @@ describe('danger before lateness', () => {
   const queue = (query = ''): Promise<QueueDto> => story.get('coordinator', `/queue${query}`);
 
   /** A waiting row with the first steps of its escalation, due so long from now. */
-  const plan = async (
-    caseId: string,
-    { rule, due, from, subjectId, owner, partition }: Row,
-  ): Promise<string> => {
+  const plan = async (caseId: string, { rule, due, subjectId, owner }: Row): Promise<string> => {
     const [row] = await test.database.query<{ id: string }>(
-      `with f as (insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, owner_role, partition, from_at, due_at, subject_id)
-         select gen_random_uuid(), c.id, c.agency_id, $2, 'task', $6, $7, panoh.now() + $4::interval, panoh.now() + $3::interval, $5
+      `with f as (insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, owner_role, from_at, due_at, subject_id)
+         select gen_random_uuid(), c.id, c.agency_id, $2, 'task', $5, panoh.now() - interval '1 hour', panoh.now() + $3::interval, $4
          from panoh.cases c where c.id = $1 returning id, case_id, due_at),
        s as (insert into panoh.follow_up_steps (id, follow_up_id, case_id, step_no, rung, run_at)
          select gen_random_uuid(), f.id, f.case_id, n, rung, f.due_at + (n - 1) * interval '1 hour'
          from f, unnest('{owner,supervisor}'::text[]) with ordinality r (rung, n))
        select id from f`,
-      [
-        caseId,
-        rule,
-        due,
-        from ?? '-1 hour',
-        subjectId ?? null,
-        owner ?? 'case_lead',
-        partition ?? 'follow_ups',
-      ],
+      [caseId, rule, due, subjectId ?? null, owner ?? 'case_lead'],
     );
     return row?.id ?? '';
   };
@@ -60,12 +48,12 @@ describe('danger before lateness', () => {
   };
   const opened = async (person: string, band: string): Promise<string> =>
     setBand(await story.openShared(person), band);
-  const refuse = async (caseId: string, answer: 'decline' | 'unavailability'): Promise<string> => {
+  const withoutPlace = async (caseId: string): Promise<string> => {
     const { id } = await story.send('caseworker', caseId, 'legalAid.legal');
     await test.database.query(
-      `update panoh.referrals set ended_at = panoh.now(), due_at = null, status = $2, decline_reason = $3, unavailable_reason = $4
+      `update panoh.referrals set ended_at = panoh.now(), due_at = null, status = 'unavailable', unavailable_reason = 'none_free'
        where id = $1`,
-      answer === 'decline' ? [id, 'declined', 'no_capacity', null] : [id, 'unavailable', null, 'none_free'],
+      [id],
     );
     return id;
   };
@@ -76,43 +64,6 @@ describe('danger before lateness', () => {
   });
 
   describe('on Today', () => {
-    const rulesOf = (items: readonly WorkRowDto[]): string[] => items.map(({ rule }) => rule);
-
-    it('a breach that is to be acted on now stands first, before everything that is late', async () => {
-      const quiet = await setBand(await story.open('inspector'), 'standard');
-      await story.addTasks(quiet, 3, '30 days');
-      const broken = await story.open('inspector');
-      const order = await story.served('inspector', broken, 30);
-      await story.step('inspector', order.id, [
-        'breaches',
-        { happenedAt: await story.at(1), reportedBy: 'neighbour' },
-      ]);
-      const [first] = (await today('inspector')).late.items;
-      expect(first).toMatchObject({ caseId: broken, rule: 'po.breach', danger: 'now' });
-    });
-
-    it('an emergency that is due within the hour stands first although it is not late', async () => {
-      const old = await setBand(await story.open('healthWorker'), 'standard');
-      await story.addTasks(old, 2, '9 days');
-      const acute = await setBand(await story.open('healthWorker'), 'medium');
-      await plan(acute, {
-        rule: 'su.emergency',
-        due: '50 minutes',
-        owner: 'health_worker',
-        partition: 'health',
-      });
-      const day = await today('healthWorker');
-      expect(day.late.items[0]).toMatchObject({
-        caseId: acute,
-        rule: 'su.emergency',
-        isLate: false,
-        danger: 'now',
-      });
-      expect(day.late.items.slice(1).every(({ isLate }) => isLate)).toBe(true);
-      expect(day.counts.late).toBe(day.late.items.length - 1);
-      expect(rulesOf(day.today.items)).not.toContain('su.emergency');
-    });
-
     it('no line repeats or is missing on the pages, whatever its rank', async () => {
       const high = await opened('caseworker', 'high');
       const rest = await opened('caseworker', 'standard');
@@ -130,34 +81,6 @@ describe('danger before lateness', () => {
         .as('caseworker')
         .get(`/today/late?cursor=${Buffer.from('["x","y"]').toString('base64url')}`)
         .expect(200);
-    });
-
-    it('a refusal says which agency and why; what is planned for a silence is not shown', async () => {
-      const id = await opened('caseworker', 'high');
-      const referralId = await refuse(id, 'decline');
-      await test.database.query(`delete from panoh.follow_up_steps where case_id = $1`, [id]);
-      await test.database.query(`delete from panoh.follow_ups where case_id = $1 and rule like 'rf.%'`, [id]);
-      await plan(id, { rule: 'rf.find_other', due: '5 hours', from: '-8 hours', subjectId: referralId });
-      await plan(id, { rule: 'rf.find_other', due: '3 hours', from: '2 hours', subjectId: referralId });
-      const day = await today('caseworker');
-      const lines = ofCase([...day.late.items, ...day.today.items], id).filter(
-        ({ rule }) => rule === 'rf.find_other',
-      );
-      expect(lines).toEqual([
-        expect.objectContaining({
-          ...{ danger: 'high', isSoonDue: true, isLate: false },
-          refusal: {
-            referralId,
-            agencyName: { tg: 'legalAid', ru: 'legalAid', en: 'legalAid' },
-            reason: 'no_capacity',
-            ...{ unavailableReason: null, missing: [], serviceType: 'legal', isOwnService: false },
-          },
-        }),
-      ]);
-      const order = day.late.items.map((line) => `${line.caseId} ${line.rule}`);
-      expect(order.indexOf(`${id} rf.find_other`)).toBeLessThan(
-        day.late.items.findIndex(({ danger, isLate }) => danger === null && isLate),
-      );
     });
   });
 
@@ -181,7 +104,7 @@ describe('danger before lateness', () => {
     it('a refusal of a high case is there from its beginning, another one once its escalation is there', async () => {
       const high = await opened('caseworker', 'high');
       const standard = await opened('caseworker', 'standard');
-      const noPlace = await refuse(high, 'unavailability');
+      const noPlace = await withoutPlace(high);
       for (const id of [high, standard])
         await test.database.query(
           `update panoh.follow_ups set status = 'replaced' where case_id = $1 and rule like 'rf.%'`,

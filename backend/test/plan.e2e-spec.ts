@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { staySignedIn } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
+import { plantRequest } from './support/closing.js';
 import { caseForm, contactForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
@@ -79,54 +80,33 @@ describe('the plan of a case', () => {
     goalId = (await as('caseworker').post(`/cases/${caseId}/goals`, goal).expect(201)).body[0].id;
   });
 
-  it('makes a task of the worker for that day, which the supervisor hears of when it is late', async () => {
-    await add().expect(201);
-    expect(await rows()).toEqual([
-      { status: 'pending', due: day(3), owner: 'case_lead', rungs: ['owner', 'supervisor', 'agency_head'] },
-    ]);
+  it('makes a task of the worker for its day, which moves with it, and keeps the case open until it has ended', async () => {
+    const [moving, unneeded, failed] = [await added(), await added(), await added()];
+    expect((await rows())[0]).toEqual({
+      ...{ status: 'pending', due: day(3), owner: 'case_lead' },
+      rungs: ['owner', 'supervisor', 'agency_head'],
+    });
     const { body } = await as('caseworker').get('/today').expect(200);
     expect(JSON.stringify(body)).toContain('pl.action');
-  });
-
-  it('makes no task of what she does herself, and never calls it late', async () => {
-    const hers = await added({ owner: 'survivor', dueOn: day() });
-    expect(await rows()).toEqual([]);
-    await pass(3);
-    expect((await actions()).find(({ id }) => id === hers.id)).toMatchObject({ isLate: false, step: 'set' });
-  });
-
-  it('moves with a new day, later too, and the old task gives way', async () => {
-    await step(await added(), { step: 'moved', dueOn: day(9) }).expect(200);
-    expect((await rows()).map(({ status, due }) => `${status} ${due}`)).toEqual([
-      `replaced ${day(3)}`,
-      `pending ${day(9)}`,
-    ]);
-  });
-
-  it('ends as done, not needed or not worked, and takes no further step', async () => {
-    const [done, unneeded, failed] = [await added(), await added(), await added()];
-    await step(done, {}).expect(200);
+    expect(await blockers()).toContain('plan_actions_open');
+    await add({}, 'lawyer').expect(404);
+    await step(unneeded, {}, 'lawyer').expect(404);
     await step(unneeded, { step: 'not_needed' }).expect(200);
     await step(failed, { step: 'did_not_work', obstacle: 'paper_missing' }).expect(200);
-    expect((await rows()).map(({ status }) => status)).toEqual(['done', 'replaced', 'replaced']);
-    const again = await step({ ...done, version: 2 }, {}).expect(409);
-    expect(again.body.code).toBe('action_ended');
-  });
-
-  it('keeps the case from closing as needs met until nothing of it is open', async () => {
-    const open = await added();
-    expect(await blockers()).toContain('plan_actions_open');
-    await step(open, {}).expect(200);
-    expect(await blockers()).not.toContain('plan_actions_open');
-  });
-
-  it('keeps it from closing by what is in the plan, whatever became of the task', async () => {
-    await added();
+    await step(moving, { step: 'moved', dueOn: day(9) }).expect(200);
+    expect((await rows()).map(({ status, due }) => `${status} ${due}`).sort()).toEqual([
+      `pending ${day(9)}`,
+      ...Array<string>(3).fill(`replaced ${day(3)}`),
+    ]);
+    // By what is in the plan, whatever became of the task.
     await test.database.query(
       `update panoh.follow_ups set status = 'replaced', done_at = panoh.now() where case_id = $1 and rule = 'pl.action'`,
       [caseId],
     );
     expect(await blockers()).toContain('plan_actions_open');
+    await step({ ...moving, version: 2 }, {}).expect(200);
+    expect(await blockers()).not.toContain('plan_actions_open');
+    expect((await step({ ...moving, version: 3 }, {}).expect(409)).body.code).toBe('action_ended');
   });
 
   it('asks her in a contact, alone, about what she does herself, and the gate waits for that', async () => {
@@ -136,10 +116,11 @@ describe('the plan of a case', () => {
         contactForm({ contactedAt: new Date(Date.now() + passed * DAY).toISOString(), ...change }),
       );
     const [kept, ended] = [await added({ owner: 'survivor' }), await added({ owner: 'survivor' })];
+    expect(await rows()).toEqual([]);
     const theirs = await added();
-    await pass(1);
+    await pass(4);
+    expect((await actions()).find(({ id }) => id === kept.id)).toMatchObject({ isLate: false, step: 'set' });
     expect((await contact({ outcome: 'reached_safe' })).status).toBe(201);
-    expect(await blockers()).toContain('own_actions_not_asked');
     // To move the day is no answer of hers.
     for (const one of [kept, ended]) await step(one, { step: 'moved', dueOn: day(9) }).expect(200);
     expect(await blockers()).toContain('own_actions_not_asked');
@@ -147,41 +128,21 @@ describe('the plan of a case', () => {
       { actionId: kept.id, answer: 'not_yet' },
       { actionId: ended.id, answer: 'done' },
     ];
-    expect((await contact({ alone: 'no', wellbeing: 'not_asked', ownActions: asked })).body.fields).toEqual([
-      { path: 'ownActions', code: 'plan_not_alone' },
-    ]);
+    const overheard = await contact({ alone: 'no', wellbeing: 'not_asked', ownActions: asked });
+    expect(overheard.body.fields).toEqual([{ path: 'ownActions', code: 'plan_not_alone' }]);
     const foreign = await contact({ ownActions: [{ actionId: theirs.id, answer: 'done' }] });
     expect(foreign.body.fields).toEqual([{ path: 'ownActions', code: 'not_in_list' }]);
     expect((await contact({ ownActions: asked })).status).toBe(201);
     expect(await blockers()).not.toContain('own_actions_not_asked');
-    const steps = new Map((await actions()).map(({ id, step: last }) => [id, last]));
-    expect([kept, ended, theirs].map(({ id }) => steps.get(id))).toEqual(['not_yet', 'done', 'set']);
     const again = [{ actionId: ended.id, answer: 'not_needed' }];
     expect((await contact({ ownActions: again })).status).toBe(201);
-    expect((await actions()).find(({ id }) => id === ended.id)).toMatchObject({ step: 'done' });
-    await step({ ...theirs, version: 1 }, { step: 'not_yet' }).expect(422);
-  });
-
-  it('is open with an agency until a worker says what became of it, and never with her', async () => {
-    await added({ owner: 'survivor' });
-    expect(await blockers()).not.toContain('plan_actions_open');
-    const we = new Referring(test, kulob);
-    const { id: referralId } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    const theirs = await added({ owner: 'agency', referralId });
-    expect(await rows()).toEqual([]);
-    expect(await blockers()).toContain('plan_actions_open');
-    await step(theirs, {}).expect(200);
-    expect(await blockers()).not.toContain('plan_actions_open');
+    const steps = new Map((await actions()).map(({ id, step: last }) => [id, last]));
+    expect([kept, ended, theirs].map(({ id }) => steps.get(id))).toEqual(['not_yet', 'done', 'set']);
   });
 
   it('is a task again when the case is opened again, no earlier than today', async () => {
     await added({ dueOn: day() });
-    await test.database.query('alter table panoh.cases disable trigger user');
-    await test.database.query(
-      `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`,
-      [caseId],
-    );
-    await test.database.query('alter table panoh.cases enable trigger user');
+    await plantRequest({ test, kulob }, caseId, { isApproved: true });
     await test.database.query(
       `update panoh.follow_ups set status = 'replaced', done_at = panoh.now() where case_id = $1`,
       [caseId],
@@ -189,21 +150,15 @@ describe('the plan of a case', () => {
     await pass(2);
     await as('caseworker').post(`/cases/${caseId}/reopenings`, { reason: 'came_back' }).expect(200);
     expect((await rows()).map(({ status, due }) => `${status} ${due}`)).toEqual([
-      `replaced ${day(-2)}`,
-      `pending ${day()}`,
+      ...[`replaced ${day(-2)}`, `pending ${day()}`],
     ]);
   });
 
   it('says what is wrong at the field, and keeps nothing of it', async () => {
-    const { fields } = (await add({ template: null, what: null, dueOn: day(-1) }).expect(422)).body;
-    expect(fields).toEqual([
-      { path: 'what', code: 'required' },
-      { path: 'dueOn', code: 'day_past' },
-    ]);
+    const { fields } = (await add({ template: null, what: null }).expect(422)).body;
+    expect(fields).toEqual([{ path: 'what', code: 'required' }]);
     await add({ owner: 'agency', referralId: caseId }).expect(422);
-    const open = await added();
-    await step({ ...open, version: 7 }, {}).expect(412);
-    expect(await actions()).toHaveLength(1);
+    expect(await actions()).toEqual([]);
     await as('caseworker')
       .post(`/goals/${goalId}/progress`, { progress: 'met', word: null, saidOn: day() }, 1)
       .expect(200);
@@ -212,27 +167,24 @@ describe('the plan of a case', () => {
 
   it('has lawyer and psychologist prepare a hearing together, until each has agreed', async () => {
     const we = new Referring(test, kulob);
-    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
     const { caseId: theirs } = await we.accept('lawyer', id);
-    const joint = () =>
-      test.database.query<{
-        id: string;
-        mine: boolean;
-        status: string;
-        due: string;
-        version: number;
-        partition: string;
-      }>(
-        `select f.id, f.case_id = $1 as mine, f.status, f.version, f.partition,
+    const waiting = () =>
+      test.database.query<{ id: string; mine: boolean; due: string; version: number; partition: string }>(
+        `select f.id, f.case_id = $1 as mine, f.version, f.partition,
            (f.due_at at time zone 'Asia/Dushanbe')::date::text as due
-         from panoh.follow_ups f where f.case_id in ($1, $2) and f.rule = 'pl.joint'
+         from panoh.follow_ups f where f.case_id in ($1, $2) and f.rule = 'pl.joint' and f.status = 'pending'
          order by f.created_at, f.case_id = $1`,
         [caseId, theirs],
       );
-    const waiting = async () => (await joint()).filter(({ status }) => status === 'pending');
     const hearing = { kind: 'hearing', onDay: day(30), detail: 'divorce', note: 'Second floor.' };
-    const set = await as('lawyer').post(`/cases/${theirs}/key-dates`, hearing).expect(201);
-    const [date] = set.body.dates;
+    const set = async (onDay: string) =>
+      (
+        await as('lawyer')
+          .post(`/cases/${theirs}/key-dates`, { ...hearing, onDay })
+          .expect(201)
+      ).body.dates;
+    const [date] = await set(day(30));
     expect((await waiting()).map(({ mine, due }) => [mine, due])).toEqual([
       [false, day(12)],
       [true, day(12)],
@@ -241,34 +193,28 @@ describe('the plan of a case', () => {
     await as('lawyer').post(`/key-dates/${date.id}/events`, moved, date.version).expect(200);
     const [lawyers, psychologists] = await waiting();
     // Never the working group: that there is a hearing concerns those who prepare it.
-    expect([lawyers?.partition, psychologists?.partition]).toEqual(['support', 'support']);
-    expect([lawyers?.due, psychologists?.due]).toEqual([day(3), day(3)]);
+    for (const row of [lawyers, psychologists])
+      expect(row).toMatchObject({ partition: 'support', due: day(3) });
     const agree = (person: string, row?: { id: string; version: number }) =>
       as(person).post(`/follow-ups/${row?.id}/outcomes`, { outcome: 'done' }, row?.version ?? 0);
     await agree('lawyer', lawyers).expect(200);
     expect((await waiting()).map(({ mine }) => mine)).toEqual([true]);
     expect((await agree('lawyer', psychologists)).status).toBeGreaterThanOrEqual(403);
-    const shown = JSON.stringify(
-      (await as('caseworker').get(`/cases/${caseId}/follow-ups`).expect(200)).body,
-    );
-    expect(shown).toContain('pl.joint');
-    expect(shown).not.toMatch(/Second floor|divorce/);
+    const { text } = await as('caseworker').get(`/cases/${caseId}/follow-ups`).expect(200);
+    expect([text.includes('pl.joint'), /Second floor|divorce/.test(text)]).toEqual([true, false]);
     await agree('caseworker', psychologists).expect(200);
     expect(await waiting()).toEqual([]);
     const given = { serviceType: 'psychosocial', withWhom: 'survivor', givenOn: day(), minutes: 60 };
     await as('caseworker').post(`/cases/${caseId}/support-entries`, given).expect(201);
-    await as('lawyer')
-      .post(`/cases/${theirs}/key-dates`, { ...hearing, onDay: day(15) })
-      .expect(201);
+    await set(day(15));
     // The lawyer's task comes with or without a session.
     expect((await waiting()).map(({ mine }) => mine)).toEqual([false]);
     await agree('lawyer', (await waiting())[0]).expect(200);
     // The session is a month old, and then the referral ends before the hearing is over.
     await pass(31);
-    const later = { ...hearing, onDay: day(12) };
-    const { dates } = (await as('lawyer').post(`/cases/${theirs}/key-dates`, later).expect(201)).body;
+    const dates = await set(day(12));
     expect((await waiting()).map(({ mine }) => mine)).toEqual([false, true]);
-    const next = dates.find(({ notes }: { notes: { onDay: string }[] }) => notes[0]?.onDay === later.onDay);
+    const next = dates.find(({ notes }: { notes: { onDay: string }[] }) => notes[0]?.onDay === day(12));
     await test.database.query(
       `set session_replication_role = replica;
        update panoh.referrals set ended_at = panoh.now(), status = 'completed' where id = '${id}';
@@ -309,17 +255,13 @@ describe('the plan of a case', () => {
 
   it('offers what the group proposes for its need, and not what the group hides', async () => {
     const path = `/plan-templates/${kulob.groupId}`;
-    const proposal = {
-      need: 'material',
-      what: 'Ask the village head for a paper.',
-      owner: 'survivor',
-      days: 5,
-    };
-    const set = async (form: object) => (await as('coordinator').post(path, form).expect(201)).body;
-    const [group] = await set(proposal);
+    const what = 'Ask the village head for a paper.';
+    const proposal = { need: 'material', what, owner: 'survivor', days: 5 };
+    const set = async () => (await as('coordinator').post(path, proposal).expect(201)).body;
+    const [group] = await set();
     const material = group.needs.find(({ need }: { need: string }) => need === 'material');
     const [{ id, ...own }] = material.own;
-    expect(own).toEqual({ what: proposal.what, owner: 'survivor', days: 5 });
+    expect(own).toEqual({ what, owner: 'survivor', days: 5 });
     for (let hidden = 0; hidden < 2; hidden += 1)
       await as('coordinator').post(`${path}/hidden`, { template: 'id_paper' }).expect(200);
     const offered = async () => {
@@ -332,40 +274,15 @@ describe('the plan of a case', () => {
     expect(goalsNow.find(({ domain }: { domain: string }) => domain === 'health').proposals).toEqual([]);
     const [{ needs }] = (await as('coordinator').get('/plan-templates').expect(200)).body;
     const shipped = needs.flatMap((need: { shipped: { hiddenBy: string | null }[] }) => need.shipped);
-    for (const { hiddenBy } of shipped)
+    for (const { hiddenBy } of [...shipped, { hiddenBy: id }])
       if (hiddenBy) await as('coordinator').delete(`/group-plan-actions/${hiddenBy}`).expect(204);
-    await as('coordinator').delete(`/group-plan-actions/${id}`).expect(204);
-    await as('coordinator').delete(`/group-plan-actions/${id}`).expect(404);
     expect(await offered()).toEqual({ templates: ['id_paper', 'child_papers'], proposals: [] });
-    for (let more = 0; more < 4; more += 1) await set(proposal);
+    for (let more = 0; more < 4; more += 1) await set();
     expect((await as('coordinator').post(path, proposal).expect(409)).body.code).toBe('plan_list_full');
-    await as('coordinator')
-      .post(path, { ...proposal, days: 0 })
-      .expect(422);
     await as('coordinator').post(`/plan-templates/${caseId}`, proposal).expect(404);
-    await as('caseworker').post(path, proposal).expect(403);
     const role = await AppRole.connect(test);
     const sql = 'delete from panoh.plan_templates where working_group_id = $1';
     expect(await role.outcome(as('supervisor'), [sql, [kulob.groupId]])).toMatch(/^(42501|changed nothing)$/);
-    await test.database.query('delete from panoh.plan_templates');
-  });
-
-  it('is not read or written by another agency, the police or the group', async () => {
-    const open = await added();
-    const role = await AppRole.connect(test);
-    const read = 'select id from panoh.plan_actions where id = $1';
-    const refused = async (person: string, sql: string) =>
-      expect(await role.outcome(as(person), [sql, [open.id]])).toMatch(/^(42501|PN\d{3}|changed nothing)$/);
-    expect(await role.as(as('caseworker'), [read, [open.id]])).toEqual([{ id: open.id }]);
-    await refused('caseworker', 'delete from panoh.plan_actions where id = $1');
-    await refused('caseworker', 'delete from panoh.plan_action_steps where action_id = $1');
-    expect((await add({}, 'supervisor')).status).toBe(403);
-    for (const stranger of ['inspector', 'lawyer', 'coordinator', 'caseworkerElsewhere']) {
-      expect((await add({}, stranger)).status).toBeGreaterThanOrEqual(403);
-      expect((await step(open, {}, stranger)).status).toBeGreaterThanOrEqual(403);
-      expect(await role.as(as(stranger), [read, [open.id]])).toEqual([]);
-      await refused(stranger, 'update panoh.plan_actions set owner = owner where id = $1');
-    }
   });
 });
 
@@ -410,34 +327,6 @@ describe('where supply ends', () => {
     await as('coordinator').get(`/statistics/supply/groups/${kulob.groupId}/19`).expect(404);
   });
 
-  it.each(['no-longer-wanted', 'own-help', 'acceptance'])(
-    'counts no need as unmet that ended otherwise: %s',
-    async (step) => {
-      const unmet = async (): Promise<number> => sum((await ofGroup()).unmet, 'women');
-      const before = await unmet();
-      await test.database.query(
-        `insert into panoh.services (id, agency_id, type) values (gen_random_uuid(), $1, 'legal') on conflict do nothing`,
-        [kulob.agencies['crisisCentre']],
-      );
-      const caseId = await we.openShared('caseworker');
-      const earlier = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-      const [first, last] = [await refused(caseId), await refused(caseId)];
-      expect((await unmet()) - before).toBe(1);
-      if (step === 'acceptance') await we.accept('lawyer', earlier.id);
-      else {
-        expect((await we.on('caseworker', first).take(step)).status).toBe(200);
-        // She was refused once more since.
-        expect((await unmet()) - before).toBe(1);
-        await test.database.query(
-          'update panoh.referrals set settled_by = null, settled_at = null where id = $1',
-          [first],
-        );
-        await we.on('caseworker', last).take(step);
-      }
-      expect(await unmet()).toBe(before);
-    },
-  );
-
   it('counts no case from which a reader is blocked, or whose file is sealed', async () => {
     const counted = async () => [
       sum((await ofGroup()).cells, 'refused'),
@@ -446,16 +335,10 @@ describe('where supply ends', () => {
     const caseId = await we.openShared('caseworker');
     await refused(caseId);
     const [group = 0, agency = 0] = await counted();
-    const block = (subject: string): Promise<unknown> =>
-      test.database.query(
-        `insert into panoh.conflict_blocks (id, case_id, subject_kind, subject_id, source)
-         values (gen_random_uuid(), $1, 'user', $2, 'intake')`,
-        [caseId, as(subject).userId],
-      );
     // Two figures that differ would reveal a block: no leader of the group counts the case, and no supervisor.
-    await block('deputy');
+    await test.database.block(caseId, as('deputy').userId);
     expect(await counted()).toEqual([group - 1, agency]);
-    await block('supervisor2');
+    await test.database.block(caseId, as('supervisor2').userId);
     expect(await counted()).toEqual([group - 1, agency - 1]);
     const lift = 'update panoh.conflict_blocks set lifted_at = panoh.now() where case_id = $1';
     await test.database.query(lift, [caseId]);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Test } from 'supertest';
 import type { Actor } from './actors.js';
 import { staySignedIn } from './actors.js';
@@ -34,6 +35,39 @@ export const STOP = {
 const APPROVAL = { evidenceSeen: true, hurriedReason: 'entered_by_mistake' };
 /** What the second person hears from her where it really is her own wish. */
 export const OWN_WISH = { alone: true, ownWish: true, pressed: false };
+
+/** The people and the agencies of a story. */
+interface Stage {
+  test: TestApp;
+  kulob: Kulob;
+}
+
+const CLOSED = `update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1 and $2::uuid is not null`;
+const REVIEWED = `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
+  values (gen_random_uuid(), $1, $2, 'closure_review', '{core,closure}', 'closure_review')`;
+
+/** A request to close that waits for legal aid, as after two people; or approved, and its case closed. */
+export async function plantRequest(
+  { test, kulob }: Stage,
+  caseId: string,
+  { isApproved, by }: { isApproved?: true; by?: string[] } = {},
+): Promise<string> {
+  const id = randomUUID();
+  const [asks, endorses, decides] = [...(by ?? ['caseworker', 'supervisor']), 'lawyer'].map(
+    (person) => kulob.as[person]?.userId,
+  );
+  const legalAid = kulob.agencies['legalAid'];
+  const decision = isApproved ? ['approved', decides, legalAid] : ['endorsed', null, null];
+  await test.database.query(
+    `insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by, requested_at,
+       endorsed_by, endorsed_at, reviewer_agency_id, decided_by, decided_agency_id, decided_at)
+     select $1, c.id, c.episode_no, 'needs_met', $6, $3, panoh.now(), $4, panoh.now(), $5, $7, $8::uuid,
+       case when $8::uuid is not null then panoh.now() end from panoh.cases c where c.id = $2`,
+    [id, caseId, asks, endorses, legalAid, ...decision],
+  );
+  await test.database.query(isApproved ? CLOSED : REVIEWED, [caseId, legalAid]);
+  return id;
+}
 
 /** How cases of the crisis centre come to an end, step by step, spoken to the API by named people. */
 export class ClosingStory {
