@@ -266,12 +266,6 @@ describe('wrong passwords', () => {
     expect(rows).toEqual([]);
     await attempt('caseworker2', PASSWORD, device).expect(401);
   });
-
-  it('leave nothing of a device in the database but its digest', async () => {
-    const device = await deviceOf('healthworker');
-    const rows = await test.database.query('select to_jsonb(d) as row from panoh.recognised_devices d');
-    expect(JSON.stringify(rows)).not.toContain(device.split('=')[1]);
-  });
 });
 
 describe('whoever an administrator lets into an agency that has cases', () => {
@@ -377,36 +371,6 @@ describe('whoever an administrator lets into an agency that has cases', () => {
     await unlock('administrator2', id).expect(200);
     await test.database.query(supervisors, ['active', as('caseworker').agencyId]);
     await enter('supervisor');
-  });
-
-  it('does not wait where there is no case to see, or for a role without any', async () => {
-    const empty = await test.database.query<{ id: string }>(
-      `select a.id from panoh.agencies a where not exists (select 1 from panoh.cases c where c.agency_id = a.id)
-         and not exists (select 1 from panoh.grants g where g.grantee_id = a.id) limit 1`,
-    );
-    expect((await make(empty[0]?.id ?? '')).lock).toBeNull();
-    expect((await make(as('caseworker').agencyId, ['statistician'])).lock).toBeNull();
-  });
-
-  it('waits however the row came about, as the app role too', async () => {
-    const { agencyId } = as('caseworker');
-    const id = '0199aaaa-0000-7000-8000-00000000c0f1';
-    const outcome = await role.outcome(as('administrator'), [
-      `insert into panoh.users (id, agency_id, display_name, roles, language, status)
-       values ('${id}', '${agencyId}', 'Навкор', '{caseworker}', 'tg', 'active')`,
-      [],
-    ]);
-    expect(outcome).toBe('done: yes');
-    await role.outcome(as('administrator'), [
-      `insert into panoh.credentials (user_id, login, must_change, second_factor_from)
-       values ('${id}', 'bysql', true, panoh.now())`,
-      [],
-    ]);
-    const [row] = await test.database.query<{ lock_reason: string }>(
-      'select lock_reason from panoh.credentials where user_id = $1',
-      [id],
-    );
-    expect(row?.lock_reason).toBe('pending_activation');
   });
 
   it('has a week for the password that she was given', async () => {
@@ -519,19 +483,6 @@ describe('an account that is shut', () => {
       [as('operator').userId],
     );
     expect(row?.open).toBe(0);
-  });
-
-  it('is told to those alone who may shut and open it', async () => {
-    await lock('supervisor', 'caseworker').expect(200);
-    const id = as('caseworker').userId;
-    const locked = async (person: string) => (await as(person).get(`/users/${id}`).expect(200)).body.lock;
-    expect(await locked('caseworker2')).toBeNull();
-    expect(await locked('supervisor')).toMatchObject({ reason: 'supervisor' });
-    const rows = await test.database.query<{ action: string }>(
-      `select action from panoh.audit_entries where action = 'lockAccount' and decision = 'allowed' and actor_id = $1`,
-      [as('supervisor').userId],
-    );
-    expect(rows.length).toBeGreaterThan(0);
   });
 
   describe('or a session alone', () => {

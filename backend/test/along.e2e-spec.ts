@@ -164,23 +164,6 @@ describe('cases taken along on a phone', () => {
       expect((await take(caseId, caseId, person).expect(403)).body.code).toBe('not_for_phones');
     });
 
-    it.each(['supervisor', 'coordinator', 'administrator', 'statistician', 'officer'])(
-      'by the role of %s, who works on no case of her own',
-      async (person) => {
-        expect((await start([caseId], { person })).status).toBe(403);
-        await as(person).get('/along').expect(403);
-      },
-    );
-
-    it('with a second role that knows more', async () => {
-      await hire(test, kulob, {
-        agency: 'crisisCentre',
-        person: 'both',
-        roles: ['caseworker', 'supervisor'],
-      });
-      expect((await start([caseId], { person: 'both' })).body.code).toBe('not_for_phones');
-    });
-
     it('without presence, and the same answer for whatever may not be taken', async () => {
       await test.database.query('update panoh.sessions set stepped_up_until = null');
       const asked = await worker()
@@ -270,19 +253,6 @@ describe('cases taken along on a phone', () => {
       expect([...told]).toEqual([expect.stringContaining('[410,"device_ended"')]);
       expect([...told][0]).toContain('[{"open":false,"sealed_share":null}]');
     }
-  });
-
-  it('say nothing of a block in the linked case of another agency', async () => {
-    const other = await open('lawyer');
-    await test.database.query(
-      `insert into linkage.registrations (case_id, person_id) select id, 'f0000000-0000-4000-8000-000000000001'
-       from panoh.cases where id in ($1, $2) on conflict (case_id) do update set person_id = excluded.person_id`,
-      [caseId, other],
-    );
-    await test.database.block(other, as('caseworker2').userId);
-    expect((await listed()).find((one) => one.caseId === caseId)).toMatchObject({ takeable: true });
-    await test.database.block(caseId, as('caseworker2').userId);
-    expect((await listed()).find((one) => one.caseId === caseId)).toMatchObject({ takeable: false });
   });
 
   it('open for the chosen hours, and never longer than what was taken', async () => {
@@ -591,12 +561,6 @@ describe('commands written without a line', () => {
       expect((await draft.expect(201)).body.band).toBe('high');
       expect((await send(seen).expect(201)).body.band).toBe('high');
       expect((await pending('rk.reassess')).map(({ because }) => because)).toContain('assessed_apart');
-    });
-
-    it('and no other assessment, where they name none', async () => {
-      const claimed = await now();
-      await assess(raised).expect(201);
-      expect((await assess(low).set('Written-Offline', claimed).expect(201)).body.band).toBe('high');
     });
 
     it('and call nobody safe from herself whom a colleague found in danger meanwhile', async () => {

@@ -165,15 +165,6 @@ describe('blocks', () => {
       expect((await queue('deputy')).includes(reference)).toBe(waiting);
     });
 
-    it('is for the owner alone', async () => {
-      const caseId = await we.openShared('caseworker');
-      for (const person of ['lawyer', 'inspector', 'caseworkerElsewhere']) {
-        await we.as(person).get(`/cases/${caseId}/blocks`).expect(404);
-        expect(await we.keepAway(person, caseId, we.police)).toBe(404);
-      }
-      await we.as('coordinator').get(`/cases/${caseId}/blocks`).expect(403);
-    });
-
     it('keeps a colleague away, also one who leads the case', async () => {
       const caseId = await we.open('caseworker');
       const lead = { kind: 'user', userId: we.as('caseworker').userId };
@@ -220,20 +211,6 @@ describe('blocks', () => {
       const texts = (await we.as('caseworker2').get(`/cases/${legal}/narratives`).expect(200)).body;
       expect(texts.map(({ text }: { text: string }) => text)).toContain('Матни ҳуқуқшинос');
       await we.as('caseworker').get(`/cases/${caseId}`).expect(200);
-    });
-
-    it('pass from a sender that is blocked by what the receiver found', async () => {
-      const caseId = await we.openShared('lawyer');
-      const sent = await we.send(
-        'lawyer',
-        caseId,
-        we.form('healthRoom.health', { partitions: ['identity'] }),
-      );
-      const health = (await we.accept('healthWorker', sent.id)).caseId;
-      expect(await we.keepAway('healthWorker', health, we.agency('legalAid'))).toBe(204);
-      await we.neverWas('lawyer', caseId);
-      await we.as('supervisor').get(`/cases/${caseId}`).expect(200);
-      expect(await we.blocks('supervisor', caseId)).toMatchObject([{ source: 'linked', subjectKind: null }]);
     });
 
     it('take back what was sent to whoever is blocked, wherever that was found out, and tell who answers for her', async () => {
@@ -301,15 +278,6 @@ describe('blocks', () => {
       const pending = rows.filter(({ status }) => status === 'pending');
       expect(pending).toContainEqual(expect.objectContaining({ rule: 'sl.offer', owner: 'case_lead' }));
       expect(pending.filter(({ owner }) => owner === 'support_lead')).toEqual([]);
-    });
-
-    it('take over what was known when the referral is accepted', async () => {
-      const caseId = await we.openShared('caseworker');
-      const sent = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-      await we.keepAway('caseworker', caseId, we.police);
-      const legal = (await we.accept('lawyer', sent.id)).caseId;
-      await we.neverWas('inspector', legal);
-      expect(await we.blocks('lawyer', legal)).toMatchObject([{ source: 'linked', allowedActions: [] }]);
     });
   });
 
@@ -699,27 +667,5 @@ describe('a heavy block that nobody settles', () => {
     const before = [await notified('supervisor', id), await notified('overseer', id)];
     await pass('30 days');
     expect([await notified('supervisor', id), await notified('overseer', id)]).toEqual(before);
-  });
-
-  it('names no case to oversight, and stands in force with access resting all the while', async () => {
-    const { caseId, id } = await blockSupervisor();
-    const undeliverable = () =>
-      test.database.query(
-        `select 1 from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
-         where f.subject_id = $1 and s.state = 'undeliverable'`,
-        [id],
-      );
-    await pass('25 hours');
-    // Oversight was reached, and can act.
-    expect([await notified('overseer', id), await undeliverable()]).toEqual([{ block_waits: 1 }, []]);
-    await pass('21 days');
-    const rows = await test.database.query<{ case_id: string | null }>(
-      'select distinct case_id from panoh.notifications where user_id = $1',
-      [we.as('overseer').userId],
-    );
-    expect(rows).toEqual([{ case_id: null }]);
-    await we.neverWas('legalSupervisor', caseId);
-    const [block] = (await we.reviews('overseer')).filter((row) => row.id === id);
-    expect(block).toMatchObject({ isHeavy: true, reference: null });
   });
 });

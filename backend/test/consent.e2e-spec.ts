@@ -41,26 +41,6 @@ describe('what she allows', () => {
     ).map((row) => row.partition);
 
   describe('at intake', () => {
-    it('is stored with the case, each answer by itself', async () => {
-      const id = await open('caseworker', {
-        consents: [servicesConsent(), group(), group({ scope: 'contact_for_feedback', answer: 'refused' })],
-      });
-      const listed = (await as('caseworker').get(`/cases/${id}/consents`).expect(200)).body;
-      const answers = listed.map((row: { scope: string; status: string }) => [row.scope, row.status]);
-      expect(answers.sort()).toEqual([
-        ['case_conference_mdwg', 'given'],
-        ['contact_for_feedback', 'refused'],
-        ['services_by_this_agency', 'given'],
-      ]);
-      expect((await as('caseworker').get(`/cases/${id}`)).body).toMatchObject({ sharesWithGroup: true });
-    });
-
-    it('is needed by a private agency, which opens nothing without it', async () => {
-      const response = await as('caseworker')
-        .post('/cases', caseForm({ consents: [] }))
-        .expect(422);
-      expect(response.body.fields).toEqual([{ path: 'consents', code: 'services_consent_missing' }]);
-    });
   });
 
   describe('later', () => {
@@ -107,35 +87,6 @@ describe('what she allows', () => {
       await as('lawyer').get(`/cases/${id}`).expect(404);
       await as('caseworker').post(`/consents/${row.id}/withdrawals`, {}, row.version).expect(200);
       expect(await wrapsOf(id, 'legalAid')).toEqual([]);
-    });
-
-    it('is outweighed by a later no to the same agency', async () => {
-      const id = await open('caseworker');
-      await record('caseworker', id, sharing('legalAid')).expect(201);
-      await record('caseworker', id, sharing('legalAid', { answer: 'refused', partitions: ['identity'] }));
-      expect(await wrapsOf(id, 'legalAid')).toEqual(['safe_contact']);
-    });
-
-    it('keeps the flags of the case in step', async () => {
-      const id = await open('caseworker');
-      await record(
-        'caseworker',
-        id,
-        group({ scope: 'contact_for_follow_up' }),
-        group({ scope: 'statistics_non_identifying' }),
-        group({ answer: 'refused' }),
-      ).expect(201);
-      const [flags] = await test.database.query(
-        `select follow_up_consent, counts_in_statistics, shares_with_group, refuses_sharing
-         from panoh.cases where id = $1`,
-        [id],
-      );
-      expect(flags).toEqual({
-        follow_up_consent: true,
-        counts_in_statistics: true,
-        shares_with_group: false,
-        refuses_sharing: true,
-      });
     });
 
     it('may stand aside only by a supervisor’s own record, whose reason is sealed', async () => {
@@ -244,17 +195,6 @@ describe('what was passed on without her word', () => {
 });
 
 describe('her answer', () => {
-  it('says in which language and how it was given, spoken where nothing else was said', async () => {
-    const caseId = await we.open('caseworker');
-    await we.send(
-      'caseworker',
-      caseId,
-      we.form('legalAid.legal', { consent: sharingAnswer({ language: 'ru', manner: 'written' }) }),
-    );
-    const [shared, services] = await list('caseworker', caseId);
-    expect(shared).toMatchObject({ language: 'ru', manner: 'written', reviewOutcome: null });
-    expect(services).toMatchObject({ language: null, manner: 'spoken', allowedActions: ['withdraw'] });
-  });
 
   it('taken back closes the case to an open session at once, and a job that was queued before acts on nothing', async () => {
     const caseId = await we.open('caseworker');
@@ -364,23 +304,6 @@ describe('an agency that works in two groups', () => {
     expect(new Set(await queue('coordinatorElsewhere'))).toEqual(new Set([there]));
   });
 
-  it('keeps a case of its own out of the queue of a group that its coordinator does not lead', async () => {
-    await test.database.query(
-      `update panoh.users set roles = '{coordinator,cowfa_specialist}' where id = $1`,
-      [we.as('coordinator').userId],
-    );
-    const own = await we.open('coordinator', { ...SHARED, place: 'qubodiyon' });
-    await test.database.query(
-      `update panoh.follow_ups set due_at = panoh.now() - interval '1 hour' where case_id = $1`,
-      [own],
-    );
-    const { items } = (await we.as('coordinator').get('/queue').expect(200)).body;
-    expect(items.map(({ caseId }: { caseId: string }) => caseId)).not.toContain(own);
-    await test.database.query(`update panoh.users set roles = '{coordinator}' where id = $1`, [
-      we.as('coordinator').userId,
-    ]);
-  });
-
   it('asks agencies of the group of the case, and the database takes no other either', async () => {
     const there = await we.open('lawyer', { ...SHARED, place: 'qubodiyon' });
     const far = await we.as('lawyer').post(`/cases/${there}/referrals`, we.form('shelter.safe_house'));
@@ -395,14 +318,6 @@ describe('an agency that works in two groups', () => {
     expect(await role.outcome(we.as('lawyer'), [moved, [id, kulob.agencies['ngoElsewhere']]])).toBe(
       'done: yes',
     );
-  });
-
-  it('keeps a case that was sent to it in the group it came from', async () => {
-    const sent = await we.open('caseworkerElsewhere', { place: 'vose' });
-    expect(await groupOf(sent)).toBe(kulob.otherGroupId);
-    const { id } = await we.send('caseworkerElsewhere', sent, 'legalAid.legal');
-    const { caseId } = (await we.accept('lawyer', id)) as { caseId: string };
-    expect(await groupOf(caseId)).toBe(kulob.otherGroupId);
   });
 
   it('loses a case with a conflict to the fallback agency of its group, which can read it', async () => {
@@ -492,16 +407,5 @@ describe('an agency that works in two groups', () => {
         [kulob.agencies['crisisCentre'], kulob.otherGroupId],
       ]),
     ).toBe('42501');
-  });
-
-  it('leads nothing any more once its agency has left the group', async () => {
-    const here = await we.open('caseworker', SHARED);
-    expect(await seenBy('coordinator')).toContain(here);
-    await test.database.query(
-      `update panoh.agency_memberships set ended_at = panoh.now() where agency_id = $1 and working_group_id = $2`,
-      [kulob.agencies['cowfa'], kulob.groupId],
-    );
-    expect(await seenBy('coordinator')).toEqual([]);
-    await we.as('coordinator').get(`/cases/${here}`).expect(404);
   });
 });

@@ -125,26 +125,6 @@ describe('erasing her words', () => {
     expect(search.body.items.map((item: { id: string }) => item.id)).not.toContain(id);
   });
 
-  it('cannot be undone or gone round: nothing is sealed for the case any more', async () => {
-    const id = await close(await we.open('caseworker'));
-    await prove('supervisor');
-    expect((await erase(id)).status).toBe(200);
-    const written = await we.as('caseworker').post(`/cases/${id}/narratives`, { text: 'afterwards' });
-    expect([written.status, written.body.code]).toEqual([410, 'case_erased']);
-    for (const person of ['caseworker', 'supervisor']) {
-      const again = await we.as(person).post(`/cases/${id}/reopenings`, { reason: 'came_back' });
-      expect([again.status, again.body.code]).toEqual([410, 'case_erased']);
-    }
-    const agencyId = we.as('caseworker').agencyId;
-    expect(
-      await role.outcome(we.as('caseworker'), [
-        `insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
-         values ($1, 'identity', 1, $2, 1, 'x')`,
-        [id, agencyId],
-      ]),
-    ).toBe('PN064');
-  });
-
   it('beats whoever opened a key before and shares it in the same moment', async () => {
     const id = await close(await we.open('caseworker'));
     await prove('supervisor');
@@ -305,16 +285,6 @@ describe('erasing an open case', () => {
       person: 'officer2',
       roles: ['data_protection_officer'],
     });
-  });
-
-  it('is not in the hands of one supervisor, whatever the risk', async () => {
-    for (const id of [await we.open('caseworker'), await openSafe()]) {
-      await proveAgain(test, we.as('supervisor'));
-      const request = { reference: await referenceOf(id), ground: 'survivor_request' };
-      const alone = await we.as('supervisor').post(`/cases/${id}/erasure`, request);
-      expect([alone.status, alone.body.code]).toEqual([409, 'erasure_needs_two']);
-      expect(await wraps(id)).toBeGreaterThan(0);
-    }
   });
 
   it('takes her request alone, a second person and seven days', async () => {

@@ -268,28 +268,6 @@ describe('files of a case', () => {
     });
   });
 
-  it('belongs to something of this case', async () => {
-    const other = await we.open('caseworker');
-    for (const [subject, subjectId, code] of [
-      ['case', other, 'not_in_list'],
-      ['incident', randomUUID(), 'not_in_list'],
-      ['order', randomUUID(), 'not_in_list'],
-      ['referral', caseId, 'not_in_list'],
-    ] as const) {
-      const partition = subject === 'order' || subject === 'incident' ? 'legal' : 'support';
-      const { status, body } = await beginUpload(as('caseworker'), {
-        caseId,
-        bytes: PDF,
-        subject,
-        subjectId,
-        partition,
-      });
-      expect([status, body.fields]).toEqual([422, [{ path: 'subjectId', code }]]);
-    }
-    const wrong = await beginUpload(as('caseworker'), { caseId, bytes: PDF, partition: 'narrative' });
-    expect(wrong.body.fields).toEqual([{ path: 'partition', code: 'not_in_list' }]);
-  });
-
   it('is removed for a reason, which stays, and not while the case is held', async () => {
     const own = await we.open('caseworker');
     const { id } = await upload(as('caseworker'), { caseId: own, bytes: PDF });

@@ -41,12 +41,6 @@ describe('oversight of reminders', () => {
     caseId = await story.open('lawyer');
   });
 
-  it('sees no agency where a person above the lead can be notified', async () => {
-    expect((await seen()).agencies.map(({ agencyName }) => agencyName.en)).not.toContain('legalAid');
-    const refused = await propose('overseer', proposal('lawyer', 'supervisor')).expect(409);
-    expect(refused.body.code).toBe('agency_reachable');
-  });
-
   it('sees by numbers and causes where a locked supervisor leaves the lead alone, and of no case', async () => {
     await lock('legalSupervisor');
     const [row] = await test.database.query<{ id: string; reference: string }>(
@@ -140,41 +134,6 @@ describe('oversight of reminders', () => {
     for (const person of ['supervisor', 'overseer', 'coordinator']) expect(await headFor(person)).toBeNull();
   });
 
-  it('holds no case, and what it reads is for no other role, in the database', async () => {
-    const app = await AppRole.connect(test);
-    for (const person of ['supervisor', 'administrator'])
-      expect(
-        await app.as(story.as(person), [
-          'select 1 from panoh.undeliverable_rows() union all select 1 from panoh.oversight_appointments',
-        ]),
-      ).toEqual([]);
-    expect((await app.as(story.as('overseer'), ['select 1 from panoh.cases'])).length).toBe(0);
-    await app.close();
-  });
-
-  it('is never combined with another role, in the database too', async () => {
-    const { userId } = story.as('overseer');
-    await expect(
-      test.database.query(`update panoh.users set roles = '{oversight,supervisor}' where id = $1`, [userId]),
-    ).rejects.toMatchObject({ constraint: 'users_oversight_alone' });
-  });
-
-  it('reads what it is notified of: numbers of an agency, and blocks that wait', async () => {
-    const { userId } = story.as('overseer');
-    for (const kind of ['rows_undeliverable', 'block_waits'])
-      await test.database.query(
-        `insert into panoh.notifications (id, user_id, kind, subject_id) values (gen_random_uuid(), $1, $2, $3)`,
-        [userId, kind, story.kulob.agencies['legalAid']],
-      );
-    const { items } = await story.get<NotificationPageDto>('overseer', '/notifications');
-    const agencyName = { tg: 'legalAid', ru: 'legalAid', en: 'legalAid' };
-    expect(items).toEqual(
-      ['block_waits', 'rows_undeliverable'].map((kind) =>
-        expect.objectContaining({ kind, agencyName, caseId: null, reference: null, band: null }),
-      ),
-    );
-  });
-
   describe('the head of an agency', () => {
     const change = async (headUserId: string | null | undefined) => {
       const path = `/agencies/${story.kulob.agencies['crisisCentre'] ?? ''}`;
@@ -196,17 +155,6 @@ describe('oversight of reminders', () => {
         [{ path: 'headUserId', code: 'not_of_agency' }],
       ]);
     });
-  });
-
-  it('a lead who locked the account leads no case: it waits for the supervisor', async () => {
-    const id = await story.open('caseworker2');
-    const unled = async (): Promise<string[]> => {
-      const { cases } = await story.get<TeamDto>('supervisor', '/team');
-      return cases.items.map((row) => row.id);
-    };
-    expect(await unled()).not.toContain(id);
-    await lock('caseworker2');
-    expect(await unled()).toContain(id);
   });
 });
 
@@ -289,25 +237,6 @@ describe('emergency access', () => {
       expect(told).toContainEqual(
         expect.objectContaining({ kind: 'emergency_opened', caseId, subjectId: body.id }),
       );
-    }
-  });
-
-  it('wants a reason in words and presence proved', async () => {
-    const reference = await referenceOf(await we.open('caseworker'));
-    await test.database.query('update panoh.sessions set stepped_up_until = null');
-    const form = { reference, reasonCode: 'missing', reason: 'Ӯ ба хона наомад' };
-    const unproven = await we.as('shelterWorker').post('/emergency-accesses', form);
-    expect(unproven.body).toMatchObject({ status: 403, code: 'step_up_required' });
-    expect((await open('shelterWorker', reference, { reason: '  ' })).status).toBe(422);
-    expect((await open('shelterWorker', reference, { reasonCode: 'curious' })).status).toBe(422);
-  });
-
-  it('gives the police the duty number only', async () => {
-    const reference = await referenceOf(await we.open('caseworker'));
-    for (const person of ['inspector', 'policeSupervisor']) {
-      expect((await open(person, reference)).status).toBe(403);
-      expect((await open(person, 'AAAA-AAAA')).status).toBe(403);
-      expect((await dutyPhone(person, reference)).body).toEqual({ dutyPhone: DUTY });
     }
   });
 
@@ -476,13 +405,5 @@ describe('the staff of member agencies', () => {
       .expect(200);
     expect(await blockedFrom(caseId)).toEqual([officer]);
     expect(await we.blocks('supervisor', caseId)).toMatchObject([{ state: 'lifted' }]);
-  });
-
-  it('are found by digests alone: no table holds a name, and nobody reads the digests', async () => {
-    const rows = await test.database.query(
-      `select t::text as row from panoh.perpetrator_names t union all select t::text from panoh.staff_names t`,
-    );
-    expect(rows.length).toBeGreaterThan(3);
-    expect(JSON.stringify(rows)).not.toMatch(/[а-яёӣӯғқҳҷ]/i);
   });
 });

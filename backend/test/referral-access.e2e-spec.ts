@@ -129,16 +129,6 @@ describe('the coordinator', () => {
     const [first, second] = (await we.as('caseworker').get(`/cases/${caseId}/referrals`)).body;
     expect([first.id, second.id]).toEqual([id, successor.id]);
   });
-
-  it('loses sight of it when sharing with the group is taken back', async () => {
-    const caseId = await we.openShared('caseworker');
-    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    const consents = (await we.as('caseworker').get(`/cases/${caseId}/consents`)).body;
-    const group = consents.find((row: { scope: string }) => row.scope === 'case_conference_mdwg');
-    await we.as('caseworker').post(`/consents/${group.id}/withdrawals`, {}, group.version).expect(200);
-    await we.as('coordinator').get(`/referrals/${id}`).expect(404);
-    await we.as('coordinator').post(`/referrals/${id}/question`, {}, 1).expect(404);
-  });
 });
 
 describe('the boxes', () => {
@@ -240,18 +230,6 @@ describe('the support lead', () => {
     expect(await we.show('inspector', id)).toMatchObject({ status: 'withdrawn', noLongerWanted: true });
     await we.as('caseworker').get(`/cases/${caseId}`).expect(404);
   });
-
-  it('ends with her consent, and is offered again', async () => {
-    const caseId = await we.open('inspector');
-    await offer(caseId, wanted()).expect(201);
-    const id = await requestOf(caseId);
-    await we.accept('caseworker', id);
-    const [consent] = (await we.as('inspector').get(`/cases/${caseId}/consents`)).body;
-    await we.as('inspector').post(`/consents/${consent.id}/withdrawals`, {}, consent.version).expect(200);
-    expect((await we.as('inspector').get(`/cases/${caseId}/support-lead`)).body).toMatchObject({
-      state: 'to_offer',
-    });
-  });
 });
 
 const block = (caseId: string, subject: string | undefined, kind: 'user' | 'agency'): Promise<unknown> =>
@@ -303,13 +281,6 @@ describe('an offer', () => {
       null,
       null,
     ]);
-  });
-
-  it('opens nothing of the case before it is accepted', async () => {
-    const caseId = await we.open('caseworker');
-    await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    for (const path of ['', '/incidents', '/timeline', '/safe-contact', '/consents', '/referrals'])
-      await we.as('lawyer').get(`/cases/${caseId}${path}`).expect(404);
   });
 
   it('never reaches an agency that is blocked, nor a person who is', async () => {
@@ -506,16 +477,6 @@ describe('her consent', () => {
       .as('lawyer')
       .post(`/referrals/${id}/start`, { serviceOn: await we.day() }, left.version)
       .expect(409);
-  });
-
-  it('taken back before anybody accepted leaves no offer behind', async () => {
-    const caseId = await we.open('caseworker');
-    const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
-    await withdraw('caseworker', (await we.show('caseworker', id))['consentId']);
-    await we.as('lawyer').get(`/referrals/${id}`).expect(404);
-    await we.as('lawyer').post(`/referrals/${id}/acceptance`, {}, 2).expect(404);
-    const ended = (await we.as('lawyer').get('/referrals?box=in&status=ended')).body;
-    expect(JSON.stringify(ended)).not.toContain(id);
   });
 
   it('narrowed by a later no closes only what the no names', async () => {

@@ -27,35 +27,6 @@ describe('what waits for a supervisor', () => {
     expect(await kindsOf(id)).toEqual([]);
   });
 
-  it('holds a closure to endorse, for anybody but the one who asked', async () => {
-    const id = await story.open('caseworker');
-    await test.database.query(
-      `insert into panoh.closure_episodes (id, case_id, episode_no, reason, requested_by, requested_at, reviewer_agency_id)
-       values (gen_random_uuid(), $1, 1, 'needs_met', $2, panoh.now(), $3)`,
-      [id, story.as('caseworker').userId, story.kulob.agencies['legalAid']],
-    );
-    const [line] = ofCase((await approvals()).items, id);
-    expect(line).toMatchObject({
-      kind: 'closure_to_endorse',
-      because: 'needs_met',
-      personName: 'caseworker',
-      allowedActions: ['endorse', 'refuse'],
-    });
-  });
-
-  it('holds the change of a band for a supervisor who is not connected with it', async () => {
-    const id = await story.open('caseworker');
-    await story
-      .as('caseworker')
-      .post(`/cases/${id}/assessments`, assessmentForm({ strangle: 'yes' }))
-      .expect(201);
-    await story
-      .as('supervisor')
-      .post(`/cases/${id}/band-changes`, { band: 'medium', reason: 'He is abroad.' });
-    expect(await kindsOf(id, 'supervisor2')).toContain('band_change');
-    expect(await kindsOf(id, 'supervisor')).not.toContain('band_change');
-  });
-
   it('holds what the ladder brought to her, one line for the contacts of a case, also without any worker', async () => {
     const id = await story.open('caseworker');
     await story.pass('5 days');

@@ -80,15 +80,6 @@ describe('who may be given a case', () => {
 });
 
 describe('giving a case to somebody', () => {
-  it('tells her at once, and her alone', async () => {
-    const id = await story.open('caseworker');
-    await give(id, 'caseworker2', await versionOf(id)).expect(200);
-    const told = await test.database.query(
-      `select user_id, kind from panoh.notifications where case_id = $1 and kind = 'lead_assigned'`,
-      [id],
-    );
-    expect(told).toEqual([{ user_id: story.as('caseworker2').userId, kind: 'lead_assigned' }]);
-  });
 
   it('are not told to a supervisor who is blocked herself: to her there is no case', async () => {
     const id = await story.open('caseworker');
@@ -180,28 +171,6 @@ describe('the team', () => {
     expect(approvals.items.map(({ caseId }) => caseId)).toContain(id);
   });
 
-  it('names nobody as the lead who has left, on the case and in the lists, until it is given to another', async () => {
-    const id = await story.open('caseworker');
-    const named = async (): Promise<unknown[]> => {
-      const shown = await story.get<{ leadName: string | null }>('supervisor', `/cases/${id}`);
-      const [all, nobodys] = await Promise.all(
-        ['anybody', 'nobody'].map((lead) =>
-          story.get<{ items: { id: string; leadName: string | null }[] }>(
-            'supervisor',
-            `/cases?status=open&lead=${lead}`,
-          ),
-        ),
-      );
-      const row = all?.items.find((one) => one.id === id);
-      return [shown.leadName, row?.leadName, nobodys?.items.some((one) => one.id === id)];
-    };
-    expect(await named()).toEqual(['caseworker', 'caseworker', false]);
-    await change('caseworker', 'status', 'disabled');
-    const left = await named();
-    await change('caseworker', 'status', 'active');
-    expect(left).toEqual([null, null, true]);
-  });
-
   it('shows a blocked supervisor nothing of the case, not even in a number', async () => {
     const [led, unled] = [await story.open('caseworker'), await story.open('caseworker')];
     await story
@@ -224,14 +193,6 @@ describe('the team', () => {
     expect(numbersOf(after)).toEqual([open - 1, high - 1, late - 3]);
     expect(numbersOf(others)).toEqual(numbersOf(othersBefore));
     expect(others.counts).toEqual(othersBefore.counts);
-  });
-
-  it('lists the cases of one colleague, and of nobody who is no colleague', async () => {
-    const id = await story.open('caseworker');
-    const mine = await pageOf(`?lead=${story.as('caseworker').userId}`);
-    expect(mine.items.map((row) => row.id)).toContain(id);
-    expect(await pageOf(`?lead=${story.as('inspector').userId}`)).toEqual({ items: [], nextCursor: null });
-    await story.as('supervisor').get('/team/cases?lead=everybody').expect(400);
   });
 
   it('goes on page by page, although rows are given away meanwhile', async () => {
