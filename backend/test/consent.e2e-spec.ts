@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AppRole } from './support/app-role.js';
 import { caseForm, servicesConsent } from './support/forms.js';
 import { startKulob, joinGroup } from './support/kulob.js';
-import { Referring, sharingAnswer } from './support/referrals.js';
+import { Referring } from './support/referrals.js';
 import { sweeperFor } from './support/workers.js';
 
 const { test, kulob, as } = await startKulob();
@@ -40,8 +40,7 @@ describe('what she allows', () => {
       )
     ).map((row) => row.partition);
 
-  describe('at intake', () => {
-  });
+  describe('at intake', () => {});
 
   describe('later', () => {
     it('names agency, purpose, partitions and end, and every problem stands at its field', async () => {
@@ -62,6 +61,10 @@ describe('what she allows', () => {
         { path: 'answers.2.partitions', code: 'partition_not_shareable' },
       ]);
       expect((await as('caseworker').get(`/cases/${id}/consents`)).body).toHaveLength(1);
+      const none = await as('caseworker')
+        .post('/cases', caseForm({ consents: [] }))
+        .expect(422);
+      expect(none.body.fields).toEqual([{ path: 'consents', code: 'services_consent_missing' }]);
     });
 
     it('opens the case to the coordinator by reference, and closes it again when taken back', async () => {
@@ -195,7 +198,6 @@ describe('what was passed on without her word', () => {
 });
 
 describe('her answer', () => {
-
   it('taken back closes the case to an open session at once, and a job that was queued before acts on nothing', async () => {
     const caseId = await we.open('caseworker');
     const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));

@@ -5,7 +5,6 @@ import type { AddressInfo } from 'node:net';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
@@ -15,6 +14,7 @@ import type { TestApp } from './support/app.js';
 import { caseForm } from './support/forms.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
+import { until } from './support/steps.js';
 
 /** What two components could read differently (docs/asvs.csv). */
 describe('a request', () => {
@@ -73,8 +73,8 @@ describe('a request', () => {
     const [said] = (await once(socket, 'data')) as [Buffer];
     expect(said.toString()).toMatch(/^HTTP\/1\.1 417 /);
     socket.destroy();
-    await wait(2_000);
-    expect(await promisify(server().getConnections.bind(server()))()).toBe(0);
+    const connections = promisify(server().getConnections.bind(server()));
+    await until(async () => (await connections()) === 0);
   });
 
   it('is what its method says, whatever a header or a field says', async () => {

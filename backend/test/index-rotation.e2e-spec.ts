@@ -106,7 +106,7 @@ describe('another key for the blind indexes', () => {
     };
 
     let whole = 0;
-    for (let statements = 2; statements < 48; statements += statements < 9 ? 1 : 5) {
+    for (const statements of [2, 3, 5, 7, 12, 22, 42, 47]) {
       const failure = await rotate({ statements }).then(
         () => null,
         (error: unknown) => error,

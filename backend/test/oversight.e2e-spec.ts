@@ -3,8 +3,6 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import type { AgencyDto } from '../src/agencies/index.js';
 import type { OversightDto } from '../src/oversight/oversight.dto.js';
-import type { TeamDto } from '../src/workboard/queue.dto.js';
-import type { NotificationPageDto } from '../src/workboard/workboard.dto.js';
 import { proveAgain } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { Blocking, named } from './support/blocking.js';
@@ -42,6 +40,9 @@ describe('oversight of reminders', () => {
   });
 
   it('sees by numbers and causes where a locked supervisor leaves the lead alone, and of no case', async () => {
+    expect((await seen()).agencies.map(({ agencyName }) => agencyName.en)).not.toContain('legalAid');
+    const refused = await propose('overseer', proposal('lawyer', 'supervisor')).expect(409);
+    expect(refused.body.code).toBe('agency_reachable');
     await lock('legalSupervisor');
     const [row] = await test.database.query<{ id: string; reference: string }>(
       `with f as (select f.id, f.case_id, c.reference from panoh.follow_ups f join panoh.cases c on c.id = f.case_id
@@ -66,11 +67,6 @@ describe('oversight of reminders', () => {
   });
 
   it.each([
-    [
-      'a supervisor who was never here',
-      `signed_in_at = null, locked_at = null, lock_reason = null`,
-      'never_signed_in',
-    ],
     [
       'a supervisor who is away',
       `signed_in_at = panoh.now(), locked_at = null, lock_reason = null`,
@@ -244,6 +240,9 @@ describe('emergency access', () => {
     const caseId = await we.open('caseworker');
     const reference = await referenceOf(caseId);
     const never = await referenceOf(await we.open('lawyer'), 'lawyer');
+    // The police open nothing, and are given the duty number.
+    expect((await open('inspector', reference)).status).toBe(403);
+    expect((await dutyPhone('inspector', reference)).body).toEqual({ dutyPhone: DUTY });
     await test.database.query('update panoh.cases set reference = reverse(reference) where reference = $1', [
       never,
     ]);

@@ -231,10 +231,6 @@ describe('a conflict block across links', () => {
     if (status === 404) expect(texts.join()).not.toContain(id);
     return status === 200;
   };
-  const candidates = async (id: string): Promise<string[]> =>
-    (await story.get<{ displayName: string }[]>('policeSupervisor', `/cases/${id}/lead-candidates`)).map(
-      ({ displayName }) => displayName,
-    );
 
   beforeEach(async () => {
     number += 1;
@@ -252,17 +248,6 @@ describe('a conflict block across links', () => {
     for (const person of ['inspector', 'policeSupervisor'])
       expect(await story.get(person, `/cases/${ofPolice}/blocks`)).toEqual([]);
     expect(await reaches('inspector', ofPolice)).toBe(true);
-  });
-
-  it('gives nothing of hers to whoever is blocked, with the answer for anybody who could not have it', async () => {
-    await story.block(elsewhere, { user: 'inspector2' });
-    expect(await candidates(ofPolice)).not.toContain('inspector2');
-    const { version } = await story.get<{ version: number }>('policeSupervisor', `/cases/${ofPolice}`);
-    const give = (userId: string) =>
-      story.as('policeSupervisor').post(`/cases/${ofPolice}/lead`, { userId }, version);
-    const refused = await give(story.as('inspector2').userId);
-    const unknown = await give(story.as('caseworker').userId);
-    expect([refused.status, refused.body.errors]).toEqual([unknown.status, unknown.body.errors]);
   });
 
   it('has no question by which whoever holds her case is told who is kept away', async () => {

@@ -64,6 +64,19 @@ describe('accounts', () => {
     expect((await read(id)).account).toBe('one_time_password');
   });
 
+  it('are refused where the user name is taken, however it is written, and where nobody might undo it', async () => {
+    const person = { agencyId: as('caseworker').agencyId, displayName: 'Нигина', language: 'tg' };
+    const form = { ...person, login: 'Lawyer', roles: ['caseworker'] };
+    const { body } = await as('administrator').post('/users', form).expect(422);
+    expect(body.fields).toEqual([{ path: 'login', code: 'login_taken' }]);
+    for (const own of [{ status: 'disabled' }, { roles: ['statistician' as const] }])
+      expect((await change(as('administrator').userId, own)).body.code).toBe('own_account');
+    const roles = ['oversight', 'supervisor'];
+    await expect(
+      test.database.query('update panoh.users set roles = $2 where id = $1', [as('lawyer').userId, roles]),
+    ).rejects.toMatchObject({ constraint: 'users_oversight_alone' });
+  });
+
   it('of one person the roles of statistician and supervisor are refused, in the database too', async () => {
     const roles = ['supervisor' as const, 'statistician' as const];
     for (const person of ['supervisor', 'statistician']) {
@@ -92,8 +105,6 @@ describe('correcting who she is', () => {
     as(person).put(`/cases/${id}/identity`, form, version);
   const shown = async (id: string) =>
     (await as('caseworker').post(`/cases/${id}/identity-disclosures`, { reason: 'correct_record' })).body;
-  const kinds = async (person: string, id: string): Promise<string[]> =>
-    (await as(person).get(`/cases/${id}/timeline`)).body.items.map((entry: { kind: string }) => entry.kind);
 
   it('writes what was corrected, counts the version and leaves a trace of which parts', async () => {
     const id = await open();
