@@ -253,17 +253,6 @@ describe('wrong passwords', () => {
       .send({ password: PASSWORD })
       .expect(204);
   });
-
-  it('know no device any more once the account was shut', async () => {
-    const device = await deviceOf('caseworker2');
-    const { userId } = kulob.as['caseworker2']!;
-    await kulob.as['supervisor']!.post(`/users/${userId}/lock`).expect(200);
-    const rows = await test.database.query('select 1 from panoh.recognised_devices where user_id = $1', [
-      userId,
-    ]);
-    expect(rows).toEqual([]);
-    await attempt('caseworker2', PASSWORD, device).expect(401);
-  });
 });
 
 describe('whoever an administrator lets into an agency that has cases', () => {

@@ -243,9 +243,7 @@ const MOVING = ['panoh.sessions', 'panoh.audit_entries'];
 /** Without a session, of a role that works on no case, and of another group; `access-matrix` asks the routes as the others. */
 const STRANGERS = [null, 'administrator', 'caseworkerElsewhere'];
 /** What the work of a role is. */
-const WORK: Readonly<Record<string, readonly string[]>> = {
-  administrator: ['keep_name', 'lock_account'],
-};
+const WORK: Readonly<Record<string, readonly string[]>> = { administrator: ['keep_name', 'lock_account'] };
 
 /** Attackers who know every id: unrelated to the case, or signed out. */
 describe('functions of the database, asked by a stranger', () => {

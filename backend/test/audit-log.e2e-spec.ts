@@ -255,46 +255,12 @@ describe('rows about persons', () => {
   it('are decided by a second supervisor of the agency, and never by the first', async () => {
     await proven('supervisor');
     await decide('supervisor').expect(404);
-    const approve = (
-      wait: number,
-    ): string => `update panoh.incident_exports set decided_by = (panoh.me()).user_id,
-      decided_at = panoh.now(), is_approved = true, ready_at = panoh.now() + interval '${wait} hours',
-      ends_at = panoh.now() + interval '96 hours' where id = $1`;
-    for (const person of ['supervisor', 'policeSupervisor'])
-      expect(await role.outcome(story.as(person), [approve(24), [id]])).toBe('changed nothing');
-    expect(await role.outcome(story.as('supervisor2'), [approve(0), [id]])).toBe('42501');
-    // Only a supervisor asks, and in the own name.
-    for (const [person, by] of [
-      ['caseworker', '(panoh.me()).user_id'],
-      ['supervisor', `'${story.as('supervisor2').userId}'`],
-    ] as const)
-      expect(
-        await role.outcome(story.as(person), [
-          `insert into panoh.incident_exports (id, agency_id, from_on, to_on, requested_by, requested_at)
-           values (gen_random_uuid(), (panoh.me()).agency_id, '2026-01-01', '2026-01-31', ${by}, panoh.now())`,
-        ]),
-      ).toBe('42501');
     await story.as('policeSupervisor').get(`/incident-exports/${id}`).expect(404);
     expect(await shown('supervisor2')).toMatchObject({ allowedActions: ['decide'] });
     await proven('supervisor2');
     await decide('supervisor2').expect(200);
     await decide('supervisor2').expect(409);
     expect(await shown()).toMatchObject({ state: 'delayed', allowedActions: [] });
-  });
-
-  it('wait a day, whatever anybody tries', async () => {
-    await proven('supervisor');
-    await take().expect(409);
-    for (const [change, outcome] of [
-      [`ready_at = panoh.now()`, 'changed nothing'],
-      ['taken = 0', '42501'],
-    ] as const)
-      expect(
-        await role.outcome(story.as('supervisor'), [`update panoh.incident_exports set ${change}`, []]),
-      ).toBe(outcome);
-    await expect(
-      test.database.query(`update panoh.incident_exports set ready_at = decided_at + interval '1 hour'`),
-    ).rejects.toThrow('incident_exports_wait_check');
   });
 
   it('are then taken by whoever asked: own incidents with her consent, in codes alone, counted and in the log', async () => {

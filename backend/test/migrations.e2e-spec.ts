@@ -29,7 +29,6 @@ const FUNCTIONS = `select p.oid::regprocedure::text as name, pg_get_functiondef(
 const NOT_BY_CASE =
   'block_votes case_read_counters conflict_blocks contact_decisions drafts emergency_reasons erasure_requests follow_up_steps meeting_decisions own_reminders perpetrator_names queue_stale referral_messages sealed_files snoozes';
 
-/** Everything is planted in a transaction that is rolled back. */
 describe('the schema', () => {
   let test: TestApp;
   let owner: DataSource;
@@ -69,16 +68,12 @@ describe('the schema', () => {
   it('has the columns that the entities name, and no others', async () => {
     expect(owner.entityMetadatas.length).toBeGreaterThan(10);
     expect(await differences()).toEqual([]);
-    for (const [planted, undone] of [
-      ['add column planted text', 'drop column planted'],
-      ['alter column case_id drop not null', 'alter column case_id set not null'],
-      ['alter column abducted type varchar(20)', 'alter column abducted type text'],
-    ]) {
-      await client.query(`alter table panoh.incidents ${planted}`);
-      expect([planted, await differences()]).not.toEqual([planted, []]);
-      await client.query(`alter table panoh.incidents ${undone}`);
-    }
-    expect(await differences()).toEqual([]);
+    const change = (...changes: string[]) =>
+      client.query(`alter table panoh.incidents ${changes.join(', ')}`);
+    await change('add column planted text', 'alter column case_id drop not null');
+    const found = (await differences()).join();
+    expect([/"planted"/.test(found), /"case_id"/.test(found)]).toEqual([true, true]);
+    await change('drop column planted', 'alter column case_id set not null');
     await expect(owner.undoLastMigration()).rejects.toThrow('make the database again');
   });
 
@@ -121,20 +116,23 @@ describe('the schema', () => {
     expect(repeatableFiles().length).toBeGreaterThan(50);
   });
 
-  it('has files that are applied again without a change, and drop what stands in none of them', () =>
-    takenBack(async () => {
-      const found = async (sql: string): Promise<number> => (await client.query(sql)).rowCount ?? 0;
-      const policies = await found('select from pg_policies');
-      await client.query(`create function panoh.planted() returns integer language sql as 'select 1'`);
-      await client.query('create policy planted on panoh.cases for select to panoh_app using (true)');
-      await applyRepeatableFiles(client);
-      expect(await found(`select from pg_proc where proname = 'planted'`)).toBe(0);
-      expect(await found('select from pg_policies')).toBe(policies);
-      const file = { name: 'functions/planted.sql', text: 'select 1;\nselect planted from nowhere;' };
-      await expect(applyRepeatableFiles(client, [...repeatableFiles(), file])).rejects.toThrow(
+  it('has files that are applied again without a change, and drop what stands in none of them', async () => {
+    const found = async (sql: string): Promise<number> => (await client.query(sql)).rowCount ?? 0;
+    const policies = await found('select from pg_policies');
+    await client.query(`create function panoh.planted() returns integer language sql as 'select 1'`);
+    await client.query('create policy planted on panoh.cases for select to panoh_app using (true)');
+    await client.query('begin');
+    await applyRepeatableFiles(client);
+    await client.query('commit');
+    expect(await found(`select from pg_proc where proname = 'planted'`)).toBe(0);
+    expect(await found('select from pg_policies')).toBe(policies);
+    const file = { name: 'functions/planted.sql', text: 'select 1;\nselect planted from nowhere;' };
+    await takenBack(() =>
+      expect(applyRepeatableFiles(client, [...repeatableFiles(), file])).rejects.toThrow(
         'migrations/schema/functions/planted.sql, line 2',
-      );
-    }));
+      ),
+    );
+  });
 
   it('goes on where the same program ended or other functions stood, and is refused where tables are others', () =>
     takenBack(async () => {

@@ -209,20 +209,12 @@ describe('who may be notified: may_be_notified, acting_for and recipients.rules'
     const { standIn, ...state } = { standIn: null, ...leadState };
     const other = standIn ?? 'caseworker2';
     const people: NearPerson[] = [
-      {
-        ...near(id('caseworker'), agency('crisisCentre')),
-        ...state,
-        standInId: standIn && id(standIn),
-      },
+      { ...near(id('caseworker'), agency('crisisCentre')), ...state, standInId: standIn && id(standIn) },
       { ...near(id(other), at.as(other).agencyId), ...otherState },
     ];
     const found = await at.mirror.answers<string[]>({
       facts: [
-        ...personFacts(at.as('caseworker'), {
-          ...ABLE,
-          ...state,
-          standInId: standIn && id(standIn),
-        }),
+        ...personFacts(at.as('caseworker'), { ...ABLE, ...state, standInId: standIn && id(standIn) }),
         ...personFacts(at.as(other), { ...ABLE, ...otherState }, at.caseId),
       ],
       as: null,

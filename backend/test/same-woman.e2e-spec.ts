@@ -422,23 +422,6 @@ describe('what happens to her again', () => {
     expect(told).toEqual([{ partitions: ['follow_ups'] }, { partitions: ['core'] }]);
   });
 
-  it('never plans anything later than it stood, and does what waits sooner for this reason', async () => {
-    await letBoth();
-    await test.database.query(
-      `insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, due_at, because)
-       select gen_random_uuid(), c.id, c.agency_id, r.rule, 'task', panoh.now() + r.due, 'case_opened' from panoh.cases c,
-         (values ('rk.reassess', interval '20 days'), ('fu.safety_24h', interval '2 hours')) r (rule, due) where c.id = $1`,
-      [atCentre],
-    );
-    await happensAgain();
-    expect(await worker.carryOn()).toBe(1);
-    const found = (await rows(atCentre)).filter(({ rule, step }) => step === 1 && /reassess|24h/.test(rule));
-    expect(found.map(({ rule, because, due }) => [rule, because, Math.round(due)])).toEqual([
-      ['fu.safety_24h', 'case_opened', 2],
-      ['rk.reassess', 'incident_known', 24],
-    ]);
-  });
-
   it.each<[string, () => Promise<unknown>]>([
     ['is long ago', () => happensAgain(day(-60))],
     [
@@ -548,18 +531,6 @@ describe('a suspected duplicate', () => {
       const before = [await everything(id), await everything(kept)];
       expect(told(await story.ask(id, duplicateOf(kept)))).toEqual(refusal);
       expect([await everything(id), await everything(kept)]).toEqual(before);
-    });
-
-    it('is refused in the approval where the record that stays has closed meanwhile', async () => {
-      const [id, kept] = [await story.open(), await story.open()];
-      const request = await story.endorsed(id, duplicateOf(kept));
-      await story.say(kept, { kind: 'evidence', evidence: 'court_paper' });
-      const death = await story.endorsed(kept, { reason: 'died' });
-      await story.step(death, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
-      const before = await everything(id);
-      const answer = await story.step(request, 'approval', { person: 'lawyer', seen: 2 });
-      expect(told(answer).slice(0, 2)).toEqual([409, 'blockers_unmet']);
-      expect(await everything(id)).toEqual(before);
     });
   });
 

@@ -48,7 +48,11 @@ describe('accounts', () => {
     expect(issued.body.account).toBe('one_time_password');
     const signIn = (password: string) =>
       request(test.app.getHttpServer()).post('/api/session').send({ login: 'mavluda', password });
-    for (let guess = 0; guess < 5; guess += 1) await signIn('wrong').expect(401);
+    await test.database.query(
+      `update panoh.credentials set failed_count = 4, locked_until = panoh.now() - interval '1 minute' where user_id = $1`,
+      [id],
+    );
+    await signIn('wrong').expect(401);
     const locked = await read(id);
     expect(locked.account).toBe('temporarily_locked');
     expect(Date.parse(locked.lockedUntil ?? '')).toBeGreaterThan(Date.now());
