@@ -9,7 +9,7 @@ import { caseForm, contactForm, safeContactForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { SealedRows } from './support/sealed-rows.js';
 
-const { test, as } = await startKulob();
+const { test, kulob, as } = await startKulob();
 
 /** What may lie on a phone, written by hand from section 5 of the design; no other key may appear. */
 const ALLOWED = {

@@ -337,18 +337,6 @@ describe('an agency that works in two groups', () => {
     expect(there).not.toContain(kulob.agencies['crisisCentre']);
   });
 
-  it('opens no case in a group that it does not work in, past every route', async () => {
-    const insert = `insert into panoh.cases (id, reference, agency_id, working_group_id, audit_pseudonym, origin,
-        opened_at, place, sex)
-      select $1::uuid, $1::uuid::text, agency_id, $2::uuid, gen_random_uuid(), 'intake', panoh.now(), 'kulob', 'female'
-      from (select (panoh.viewer()).agency_id) v`;
-    const outcome = (person: string, groupId: string): Promise<string> =>
-      role.outcome(we.as(person), [insert, [randomUUID(), groupId]]);
-    expect(await outcome('caseworker', kulob.otherGroupId)).toBe('42501');
-    // In its own group the row is taken; that it lacks a next step is another rule.
-    expect(await outcome('lawyer', kulob.otherGroupId)).toBe('PN001');
-  });
-
   it('is joined to groups and taken out of them by an administrator alone, at once', async () => {
     const admin = we.as('administrator');
     const path = `/agencies/${kulob.agencies['cowfa']}`;

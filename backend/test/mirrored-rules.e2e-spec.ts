@@ -485,35 +485,23 @@ describe('who may lead a case from now on: may_take_over, may_lead and mayBeSupp
 
 describe('known danger: dangers_of and knownDanger', () => {
   // Assessments are append only.
-  const claimedBefore = (ago: string): string[] => [
+  const claimed = (ago: string): string[] => [
     `select set_config('session_replication_role', 'replica', true) from panoh.cases where id = $1`,
     `update panoh.risk_assessments set claimed_at = panoh.now() - interval '${ago}' where case_id = $1`,
     `select set_config('session_replication_role', 'origin', true) from panoh.cases where id = $1`,
   ];
+  const recorded = (at: string): string =>
+    `update panoh.incidents set recorded_at = panoh.now() + interval '${at}' where case_id = $1`;
   it.each<[string, string[] | null, string[]]>([
     ['a case without any', [], []],
     ['a high band', [`update panoh.cases set band = 'high' where id = $1`], ['danger_risk']],
+    ['an incident recorded after the assessment', [recorded('1 second')], ['danger_incident']],
     [
-      'an incident recorded after the assessment',
-      [`update panoh.incidents set recorded_at = panoh.now() + interval '1 second' where case_id = $1`],
+      'one recorded after it was written without a line',
+      [recorded('-2 hours'), ...claimed('3 hours')],
       ['danger_incident'],
     ],
-    [
-      'an incident recorded after the assessment was written without a line',
-      [
-        `update panoh.incidents set recorded_at = panoh.now() - interval '2 hours' where case_id = $1`,
-        ...claimedBefore('3 hours'),
-      ],
-      ['danger_incident'],
-    ],
-    [
-      'an incident recorded before the assessment was written without a line',
-      [
-        `update panoh.incidents set recorded_at = panoh.now() - interval '2 hours' where case_id = $1`,
-        ...claimedBefore('1 hour'),
-      ],
-      [],
-    ],
+    ['one recorded before it was written without a line', [recorded('-2 hours'), ...claimed('1 hour')], []],
     [
       'a triage that is not clear',
       [`update panoh.suicide_triages set level = 'same_day' where case_id = $1`],
@@ -524,16 +512,10 @@ describe('known danger: dangers_of and knownDanger', () => {
     const facts: readonly Statement[] =
       changes?.map((sql): Statement => [sql, caseId]) ??
       mirrored.askedOrder({ caseId, ends: 3, now }, agency).facts;
-    const stored = await mirror.answers<StoredFacts>({
-      facts,
-      as: we.as('caseworker'),
-      asks: ['select panoh.gate_facts($1)', caseId],
-    });
-    const database = await mirror.answers<string[]>({
-      facts,
-      as: null,
-      asks: ['select panoh.dangers_of($1)', caseId],
-    });
+    const gate: Statement = ['select panoh.gate_facts($1)', caseId];
+    const dangers: Statement = ['select panoh.dangers_of($1)', caseId];
+    const stored = await mirror.answers<StoredFacts>({ facts, as: we.as('caseworker'), asks: gate });
+    const database = await mirror.answers<string[]>({ facts, as: null, asks: dangers });
     const rule = knownDanger(loadClosureFacts(stored as StoredFacts, now).facts);
     both<readonly string[]>(rule, database ?? [], expected);
   });
@@ -551,32 +533,19 @@ describe('what ends with an agency that ends: rules_along and ENDS_WITH_AGENCY',
 });
 
 describe('a correction that waits for the supervisor: correction_waits and waitsForSupervisor', () => {
-  const contact = (outcome: string, alone = 'yes'): CorrectedValues => ({ outcome, alone });
-  const incident = (startedOn: string, ...lawForms: string[]): CorrectedValues => ({ startedOn, lawForms });
-  it.each<
-    [string, 'contact' | 'incident' | 'order', CorrectedValues, CorrectedValues, 'own' | 'other', boolean]
-  >([
+  const contact = (outcome: string): CorrectedValues => ({ outcome, alone: 'yes' });
+  const incident = (day: number, ...more: string[]): CorrectedValues => ({
+    ...{ startedOn: `2026-01-0${day}`, lawForms: ['physical', ...more] },
+  });
+  type Kind = 'contact' | 'incident' | 'order';
+  it.each<[string, Kind, CorrectedValues, CorrectedValues, 'own' | 'other', boolean]>([
     ['of a colleague', 'order', {}, {}, 'other', true],
     ['annulled, her own', 'order', { annulled: false }, { annulled: true }, 'own', true],
     ['now safe', 'contact', contact('not_reached'), contact('reached_safe'), 'own', true],
     ['no worries any more', 'contact', contact('reached_worries'), contact('contacted_us'), 'own', true],
     ['not safe after all', 'contact', contact('reached_safe'), contact('reached_not_safe'), 'other', false],
-    [
-      'less violence',
-      'incident',
-      incident('2026-01-02', 'physical', 'sexual'),
-      incident('2026-01-02', 'physical'),
-      'own',
-      true,
-    ],
-    [
-      'an earlier day',
-      'incident',
-      incident('2026-01-02', 'physical'),
-      incident('2026-01-01', 'physical'),
-      'own',
-      true,
-    ],
+    ['less violence', 'incident', incident(2, 'sexual'), incident(2), 'own', true],
+    ['an earlier day', 'incident', incident(2), incident(1), 'own', true],
   ])('%s', async (_what, kind, present, corrected, by, expected) => {
     const userId = id('caseworker');
     const recordedBy = by === 'own' ? userId : id('caseworker2');
@@ -593,15 +562,14 @@ describe('a correction that waits for the supervisor: correction_waits and waits
       asks: [
         'select panoh.correction_waits($1, $2, $3)',
         kind,
-        JSON.stringify(subject),
-        JSON.stringify(corrected),
+        ...[subject, corrected].map((one) => JSON.stringify(one)),
       ],
     });
-    const rule = waitsForSupervisor(
-      { kind, present, corrected },
-      { recordedBy, recordedAt: now },
-      { userId, now },
+    const recording = { recordedBy, recordedAt: now };
+    both(
+      waitsForSupervisor({ kind, present, corrected }, recording, { userId, now }),
+      database ?? false,
+      expected,
     );
-    both(rule, database ?? false, expected);
   });
 });

@@ -66,34 +66,6 @@ describe('oversight of reminders', () => {
       expect(JSON.stringify(agencies)).not.toContain(hidden);
   });
 
-  it.each([
-    [
-      'a supervisor who is away',
-      `signed_in_at = panoh.now(), locked_at = null, lock_reason = null`,
-      'absent',
-    ],
-    ['a blocked supervisor', `signed_in_at = panoh.now(), locked_at = null, lock_reason = null`, 'blocked'],
-    ['no supervisor at all', `signed_in_at = panoh.now()`, 'nobody'],
-  ])('names the cause: %s', async (_, change, cause) => {
-    const { userId, agencyId } = story.as('legalSupervisor');
-    const set = (sql: string, ...parameters: unknown[]) => test.database.query(sql, parameters);
-    await set(`update panoh.credentials set ${change} where user_id = $1`, userId);
-    if (cause === 'absent')
-      await set(
-        `insert into panoh.absences (id, user_id, agency_id, starts_at, ends_at, entered_by)
-         values (gen_random_uuid(), $1, $2, panoh.now() - interval '1 day', panoh.now() + interval '9 days', $1)`,
-        ...[userId, agencyId],
-      );
-    if (cause === 'blocked') await story.block(caseId, { user: 'legalSupervisor' });
-    if (cause === 'nobody') await set(`update panoh.users set roles = '{coordinator}' where id = $1`, userId);
-    const [agency] = (await seen()).agencies;
-    expect(agency).toMatchObject({ causes: [cause], openCasesWithoutAnybodyAbove: 1 });
-    await set(`delete from panoh.absences where user_id = $1`, userId);
-    await set(`update panoh.conflict_blocks set lifted_at = panoh.now() where case_id = $1`, caseId);
-    await set(`update panoh.users set roles = '{supervisor}' where id = $1`, userId);
-    await lock('legalSupervisor');
-  });
-
   it('appoints a supervisor there by two people, never by one', async () => {
     const { body } = await propose('overseer', proposal('lawyer', 'supervisor')).expect(201);
     expect(body).toMatchObject({ as: 'supervisor', isOwn: true, confirmedAt: null, allowedActions: [] });

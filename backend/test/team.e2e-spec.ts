@@ -126,20 +126,6 @@ describe('who may be given a case', () => {
     expect((await namesOf(id)).sort()).toEqual(['caseworker', 'caseworker2']);
   });
 
-  it.each([
-    ['left', 'status', 'disabled', 'active'],
-    ['only counts', 'roles', '{statistician}', '{caseworker}'],
-    ['only supervises', 'roles', '{supervisor}', '{caseworker}'],
-  ] as const)('are not a colleague who %s, and neither is she accepted', async (_, column, value, back) => {
-    const id = await story.open('caseworker');
-    await change('caseworker2', column, value);
-    const shown = await namesOf(id);
-    const answer = await give(id, 'caseworker2', await versionOf(id));
-    await change('caseworker2', column, back);
-    expect(shown).toEqual([]);
-    expect([answer.status, answer.body.fields]).toEqual([422, [{ path: 'userId', code: 'not_in_list' }]]);
-  });
-
   it('never are somebody blocked; she is refused exactly as somebody who does not exist', async () => {
     const id = await story.open('caseworker');
     await story.block(id, { user: 'caseworker2' });
