@@ -38,21 +38,6 @@ describe('statements of the app role past every route', () => {
       [who('inspector').userId],
     ]));
 
-  it('nobody of the police reads where she is or how to reach her, whatever role an account was given', async () => {
-    const id = await story.open('inspector', { whereabouts: undefined });
-    await test.database.query(`update panoh.users set roles = $2 where id = $1`, [
-      who('inspector2').userId,
-      ['police_inspector', 'shelter_worker', 'caseworker'],
-    ]);
-    for (const table of ['safe_contacts', 'whereabouts', 'suicide_triages']) {
-      const rows = await role.as(who('inspector2'), [
-        `select 1 from panoh.${table} where case_id = $1`,
-        [id],
-      ]);
-      expect({ table, rows }).toEqual({ table, rows: [] });
-    }
-  });
-
   it('whoever does not work on cases owns nothing of those of her agency', async () => {
     const id = await story.open('specialist');
     for (const person of ['administrator', 'statistician', 'coordinator']) {

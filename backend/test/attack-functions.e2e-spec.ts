@@ -28,11 +28,7 @@ interface Known {
 type Call = (known: Known) => unknown[];
 
 const LADDER = ['owner', 'supervisor'].map((rung, place) => ({
-  id: randomUUID(),
-  stepNo: 200 + place,
-  rung,
-  runAt: '2026-01-01T00:00:00Z',
-  tells: 'row',
+  ...{ id: randomUUID(), stepNo: 200 + place, rung, runAt: '2026-01-01T00:00:00Z', tells: 'row' },
 }));
 
 /** Every changing function of the app role, with arguments of an attacker who knows all ids. */
@@ -40,25 +36,15 @@ const CHANGES: Record<string, Call> = {
   accept_referral: ({ referralId }) => [referralId, randomUUID()],
   add_event: ({ caseId }) => [
     {
-      id: randomUUID(),
-      caseId,
-      kind: 'referral_sent',
-      partition: 'core',
+      ...{ id: randomUUID(), caseId, kind: 'referral_sent', partition: 'core' },
       happenedAt: '2026-01-01T00:00:00Z',
     },
   ],
   // Moves a waiting row if the id exists; otherwise creates a row.
   plan_follow_up: ({ caseId, followUpId }) => [
     {
-      id: followUpId,
-      caseId,
-      rule: 'fu.regular',
-      step: 1,
-      partition: 'follow_ups',
-      kind: 'task',
-      owner: 'case_lead',
-      fromAt: '2026-01-01T00:00:00Z',
-      dueAt: '2026-01-01T00:00:00Z',
+      ...{ id: followUpId, caseId, rule: 'fu.regular', step: 1, partition: 'follow_ups', kind: 'task' },
+      ...{ owner: 'case_lead', fromAt: '2026-01-01T00:00:00Z', dueAt: '2026-01-01T00:00:00Z' },
       because: 'case_opened',
       steps: LADDER,
     },
@@ -93,17 +79,9 @@ const CHANGES: Record<string, Call> = {
   lock_imported_contact: ({ caseId }) => [caseId],
   share_contact_outcome: ({ caseId }) => [
     {
-      id: randomUUID(),
-      caseId,
-      fromCaseId: caseId,
-      contactedAt: '2026-01-01T00:00:00Z',
-      outcome: 'reached_safe',
-      alone: 'yes',
-      inSafeWindow: true,
-      countsAsSafe: true,
-      countsAsAttempt: true,
-      failures: 0,
-      stops: true,
+      ...{ id: randomUUID(), caseId, fromCaseId: caseId, contactedAt: '2026-01-01T00:00:00Z' },
+      ...{ outcome: 'reached_safe', alone: 'yes', inSafeWindow: true, countsAsSafe: true },
+      ...{ countsAsAttempt: true, failures: 0, stops: true },
     },
   ],
   expedite_escalations: ({ caseId }) => [caseId, 24, 4],
@@ -163,19 +141,10 @@ const ALSO: readonly (readonly [string, Call])[] = [
 ];
 
 /** The doors themselves, what is meant for anybody, the record of who came, and what concerns nobody but the viewer's own session. */
-const DOORS = [
-  'receive_sms',
-  'request_callback',
-  'give_voice',
-  'keep_voice_code',
-  'settle_sms',
-  'add_push_device',
-  'begin_session',
-  'change_email_address',
-  'file_bytes',
-  'notify_read_budget_spent',
-  'write_audit',
-];
+const DOORS =
+  'receive_sms request_callback give_voice keep_voice_code settle_sms add_push_device begin_session change_email_address file_bytes notify_read_budget_spent write_audit'.split(
+    ' ',
+  );
 
 /** Every function that reads a case. */
 const READS: Record<string, Call> = {
@@ -287,15 +256,8 @@ describe('functions of the database, asked by a stranger', () => {
     const asked = await story.send('caseworker', caseId, 'legalAid.legal');
     const { agencyId, userId } = story.as('caseworker');
     known = {
-      caseId,
-      agencyId,
-      userId,
-      otherAgencyId: story.as('inspector').agencyId,
-      followUpId: '',
-      referralId: asked.id,
-      acceptedId: taken.id,
-      episodeId: '',
-      blockId: randomUUID(),
+      ...{ caseId, agencyId, userId, otherAgencyId: story.as('inspector').agencyId, followUpId: '' },
+      ...{ referralId: asked.id, acceptedId: taken.id, episodeId: '', blockId: randomUUID() },
       pairId: randomUUID(),
       pairDecisionId: randomUUID(),
     };

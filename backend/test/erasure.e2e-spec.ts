@@ -106,15 +106,7 @@ describe('erasing her words', () => {
     expect((await erase(id)).status).toBe(200);
     const shown = await we.as('caseworker').get(`/cases/${id}`).expect(200);
     expect(shown.body).toMatchObject({ erasedAt: expect.any(String), heldUntil: null, place: 'kulob' });
-    for (const path of [
-      'overview',
-      'timeline',
-      'incidents',
-      'narratives',
-      'consents',
-      'assessments',
-      'retention',
-    ])
+    for (const path of 'overview timeline incidents narratives consents assessments retention'.split(' '))
       expect([path, (await we.as('caseworker').get(`/cases/${id}/${path}`)).status]).toEqual([path, 200]);
     const narratives = await we.as('caseworker').get(`/cases/${id}/narratives`).expect(200);
     expect(narratives.body.map(({ text }: { text: string }) => text)).toEqual(['', '']);

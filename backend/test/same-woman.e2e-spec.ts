@@ -139,13 +139,6 @@ describe('agencies of one survivor', () => {
     await story.undo(decision?.id ?? '');
     expect(await story.alsoServedBy('caseworker', centre)).toEqual([]);
     expect(await listed('lawyer', legal)).toHaveLength(1);
-    await story.register('caseworker', sister('Муаттар'));
-    expect([await listed('lawyer', legal), await listed('caseworker', centre)]).toEqual([[], []]);
-    await test.database.query(
-      `delete from linkage.pairs where id <> $1 and (one in ($2, $3) or other in ($2, $3))`,
-      [id, centre, legal],
-    );
-    expect(await listed('lawyer', legal)).toHaveLength(1);
     await story.block(centre, { user: 'lawyer' });
     expect(await listed('lawyer', legal)).toEqual([]);
   });

@@ -61,13 +61,6 @@ describe('signing in', () => {
     await Promise.all([kulob.as['caseworker']?.get('/session').expect(200), changing]);
   });
 
-  it('locks an account after five wrong passwords, in the database, and opens it again later', async () => {
-    for (let count = 0; count < 5; count += 1) await attempt('inspector', 'wrong').expect(401);
-    await attempt('inspector', PASSWORD).expect(401);
-    await test.database.pass('2 minutes');
-    await attempt('inspector', PASSWORD).expect(204);
-  });
-
   it('lists every bad field and refuses unknown ones', async () => {
     const response = await request(server).post('/api/session').send({ login: 7, extra: 'x' }).expect(422);
     expect(response.body.code).toBe('invalid');
