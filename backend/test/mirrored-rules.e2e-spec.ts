@@ -188,6 +188,7 @@ describe('an erasure that two people want: erase_case and keeping-erasure.rules'
     ['supervisor', { days: 6 }, {}, false],
     ['supervisor', { confirmedBy: null }, {}, false],
     ['supervisor', { askedBy: 'supervisor' }, {}, false],
+    ['supervisor', { isStopped: true }, {}, false],
     ['officer2', {}, {}, false],
     ['supervisor', {}, { danger: true }, false],
     ['supervisor', {}, { isHeld: true }, false],
