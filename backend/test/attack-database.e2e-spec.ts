@@ -511,7 +511,7 @@ describe('somebody of the inside', () => {
     const approve = () => closing.step(request, 'approval', { person: 'lawyer', seen: 2 });
     await become(`status = 'disabled'`);
     await approve().expect(401);
-    // Nor for an agency that she has left meanwhile.
+    // Nor for another agency, to which she has moved since.
     for (const agency of ['healthRoom', 'crisisCentre']) {
       await become(`status = 'active', agency_id = '${closing.agency(agency)}'`);
       expect((await approve()).status).toBeGreaterThanOrEqual(400);

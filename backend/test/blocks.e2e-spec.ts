@@ -146,7 +146,7 @@ describe('a block by the word of a person', () => {
       ].sort(),
     );
     expect(JSON.stringify(reviewers)).not.toContain(caseId);
-    // A second one of the same is none, and nor is one of oneself.
+    // A block that exists, and a block of the own account, are refused.
     await we.stepUp('caseworker');
     const again = await we.as('caseworker').post(blocks, { ...we.police, reason: 'relative' });
     expect([again.status, again.body.code]).toEqual([409, 'already_blocked']);

@@ -298,7 +298,7 @@ describe('erasing an open case', () => {
     );
     expect((await take('supervisor2', requestId, 'execution')).status).toBe(204);
     expect(await wraps(id)).toBe(0);
-    // Every row of a contact ends at her word, and the open case has a next step that is none.
+    // Every row of a contact ends, and the open case has a next step without a contact.
     const contacts = `select distinct status, outcome from panoh.follow_ups
       where case_id = $1 and (kind = 'safety_contact' or rule = 'fu.alternative_channel') and outcome is not null`;
     expect(await test.database.query(contacts, [id])).toEqual([

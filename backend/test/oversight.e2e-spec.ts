@@ -171,7 +171,7 @@ describe('emergency access', () => {
     expect([hours > 3.9, hours <= 4]).toEqual([true, true]);
     for (const path of ['', '/safe-contact', '/incidents', '/assessments', '/timeline', '/narratives'])
       expect([403, 404]).toContain((await we.as('healthWorker').get(`/cases/${caseId}${path}`)).status);
-    // It is for whoever opened it alone, and lead and supervisor are told at once.
+    // Only the person who opened it reads it; lead and supervisor are notified at once.
     for (const person of ['healthSupervisor', 'inspector', 'caseworker'])
       await we.as(person).get(`/emergency-accesses/${id}`).expect(404);
     for (const person of ['caseworker', 'supervisor']) {

@@ -311,7 +311,7 @@ describe('what travels', () => {
           .expect(200);
         expect(told.body).toMatchObject({ surname: 'Намунаева', address: null });
       }
-      // What the sender found later is told where she allowed the risk.
+      // A band that the sender finds later is shown where the survivor shared the risk.
       const assess = `update panoh.cases set band = 'high', assessed_at = panoh.now() where id = $1`;
       await test.database.query(assess, [caseId]);
       const header = (await we.as(person).get(`/cases/${caseId}`).expect(200)).body;
