@@ -66,15 +66,11 @@ describe('row-level security', () => {
   });
 
   it('refuses each role what no policy allows it, on every table, also where it has the grant', async () => {
-    const found = await allowedWithoutPolicy(test.database.ownerUrl, []);
-    expect(found.asked).toBeGreaterThan(3_000);
-    expect(found.allowed).toEqual([]);
-  });
-
-  it('would be found to allow what no policy allows, in a table that is not secured', async () => {
-    const { allowed } = await allowedWithoutPolicy(test.database.ownerUrl, [
-      'create table panoh.planted (id integer)',
-    ]);
+    const planted = ['create table panoh.planted (id integer)'];
+    const { asked, allowed } = await allowedWithoutPolicy(test.database.ownerUrl, planted);
+    expect(asked).toBeGreaterThan(3_000);
+    expect(allowed.filter((one) => !one.endsWith(' panoh.planted'))).toEqual([]);
+    // A table that is not secured would be found.
     const commands = ['select', 'insert', 'update', 'delete'];
     expect(allowed.filter((one) => one.startsWith('panoh_app '))).toEqual(
       commands.map((command) => `panoh_app ${command} panoh.planted`),

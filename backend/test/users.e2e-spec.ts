@@ -34,8 +34,9 @@ describe('accounts', () => {
   });
 
   it('tell administrators alone who cannot come in, and why', async () => {
+    const { agencyId } = as('caseworker');
     const form = {
-      agencyId: as('caseworker').agencyId,
+      agencyId,
       displayName: 'Мавлуда',
       login: 'mavluda',
       roles: ['caseworker'],
