@@ -61,11 +61,6 @@ describe('another key for the blind indexes', () => {
     expect(versioned.map(({ name }) => name)).toEqual(BLIND_INDEX_TABLES.map(({ table }) => table).sort());
   });
 
-  it('tells names of these tests apart', async () => {
-    const tokens = Array.from({ length: 400 }, (_, number) => matchTokensOf(nameOf(number)).kept);
-    expect(new Set(tokens.map((kept) => kept[0])).size).toBe(400);
-  });
-
   it('is made by a role that reads no word and no code, and removes no row', async () => {
     const refused = (sql: string): Promise<void> =>
       expect(rotating(address, (database) => database.query(sql))).rejects.toMatchObject({ code: '42501' });
