@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ModulesContainer, Reflector } from '@nestjs/core';
 import request from 'supertest';
 import type { Response, Test } from 'supertest';
-import { PERMISSIONS } from '../src/platform/http/permissions.js';
+import { ROLES, mayCall } from '../src/platform/http/permissions.js';
+import type { Permission, Role } from '../src/platform/http/permissions.js';
+import { ROUTE } from '../src/platform/http/permit.js';
 import { contractOf } from '../src/platform/http/web-app.js';
 import { ROUTES } from './support/access-policy.js';
 import { CASE_READS } from './support/case-reads-policy.js';
@@ -12,6 +15,7 @@ import { type Route as Command, routesOf } from './support/contract-routes.js';
 import { caseForm } from './support/forms.js';
 import { addProgramme, startKulob, hire } from './support/kulob.js';
 import { MalformedRequests } from './support/malformed.js';
+import { Referring } from './support/referrals.js';
 
 const { test, kulob, as } = await startKulob();
 
@@ -21,26 +25,36 @@ interface Route {
   path: string;
 }
 
+const allRoutes = (): Route[] =>
+  Object.entries(contractOf(test.app).paths).flatMap(([path, methods]) =>
+    Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
+      ...{ operation: operationId, method: method as Route['method'], path },
+    })),
+  );
+
 const NOBODY = '018f0000-0000-7000-8000-000000000000';
 
-/** Roles of the letter W alone: the caseworker asks for all of them. */
-const ALIKE = ['caseworker', 'legal_aid_lawyer', 'health_worker', 'cowfa_specialist', 'shelter_worker'];
-/** One person of each letter of the policy. */
-const PEOPLE: [letters: string, person: string][] = [
-  ['I', 'inspector'],
-  ['W', 'caseworker'],
-  ['WH', 'operator'],
-  ['WP', 'prosecutor'],
-  ['S', 'supervisor'],
-  ['C', 'coordinator'],
-  ['T', 'statistician'],
-  ['D', 'officer'],
-  ['A', 'administrator'],
-  ['O', 'overseer'],
-  ['K', 'secretary'],
-  ['B', 'bailiff'],
-  ['G', 'programmeWorker'],
-];
+/** Letters of the policy for each role, and a person of Kulob who has it alone. */
+const PEOPLE: Record<Role, [letters: string, person: string]> = {
+  ...{
+    police_inspector: ['I', 'inspector'],
+    caseworker: ['W', 'caseworker'],
+    legal_aid_lawyer: ['W', 'lawyer'],
+  },
+  ...{ health_worker: ['W', 'healthWorker'], cowfa_specialist: ['W', 'specialist'] },
+  ...{ shelter_worker: ['W', 'shelterWorker'], hotline_worker: ['WH', 'operator'] },
+  ...{ prosecutor: ['WP', 'prosecutor'], supervisor: ['S', 'supervisor'], coordinator: ['C', 'coordinator'] },
+  ...{ statistician: ['T', 'statistician'], administrator: ['A', 'administrator'] },
+  ...{ data_protection_officer: ['D', 'officer'], oversight: ['O', 'overseer'] },
+  ...{ court_contact: ['K', 'secretary'], enforcement_contact: ['B', 'bailiff'] },
+  ...{ programme_worker: ['G', 'programmeWorker'] },
+};
+const isOpenTo = (role: Role, operation: string): boolean => {
+  const allowed = ROUTES[operation] ?? '';
+  return (
+    /^(anyone|signed in)$/.test(allowed) || [...PEOPLE[role][0]].some((letter) => allowed.includes(letter))
+  );
+};
 
 describe('the access matrix', () => {
   let routes: Route[];
@@ -60,13 +74,7 @@ describe('the access matrix', () => {
     await hire(test, kulob, { agency: 'prosecutor', person: 'secretary', roles: ['court_contact'] });
     await hire(test, kulob, { agency: 'prosecutor', person: 'bailiff', roles: ['enforcement_contact'] });
     await addProgramme(test, kulob);
-    routes = Object.entries(contractOf(test.app).paths).flatMap(([path, methods]) =>
-      Object.entries(methods as Record<string, { operationId: string }>).map(([method, { operationId }]) => ({
-        operation: operationId,
-        method: method as Route['method'],
-        path,
-      })),
-    );
+    routes = allRoutes();
   });
 
   it('lists every route of the running application, and none that is gone', () => {
@@ -86,27 +94,43 @@ describe('the access matrix', () => {
     }
   });
 
-  it('opens a door to all workers with one letter, or to none of them', () => {
-    const parted = Object.entries(PERMISSIONS).filter(([, roles]) => {
-      const admitted = ALIKE.filter((role) => (roles as readonly string[]).includes(role));
-      return admitted.length > 0 && admitted.length < ALIKE.length;
-    });
-    expect(parted).toEqual([]);
+  it('opens each route to the roles of the policy, and to no other', () => {
+    const reflector = new Reflector();
+    const access = new Map<string, string | undefined>();
+    for (const { controllers } of test.app.get(ModulesContainer).values())
+      for (const { metatype } of controllers.values())
+        for (const [name, { value }] of Object.entries(Object.getOwnPropertyDescriptors(metatype?.prototype)))
+          if (typeof value === 'function')
+            access.set(name, reflector.get<{ access?: string } | undefined>(ROUTE, value)?.access);
+    const opensTo = (operation: string): string => {
+      const opens = access.get(operation) ?? '';
+      if (/^(public|signed_in)$/.test(opens)) return opens;
+      return ROLES.filter((role) => mayCall([role], opens as Permission)).join();
+    };
+    const plain: Record<string, string> = { anyone: 'public', 'signed in': 'signed_in' };
+    for (const { operation } of routes) {
+      const expected = ROLES.filter((role) => isOpenTo(role, operation)).join();
+      expect([operation, opensTo(operation)]).toEqual([
+        operation,
+        plain[ROUTES[operation] ?? ''] ?? expected,
+      ]);
+    }
   });
 
-  it.each(PEOPLE)('%s (%s) is refused exactly the routes of other roles', async (letters, person) => {
+  it('is held by every route: it refuses somebody of another role, and lets in somebody of its own', async () => {
     const wrong: string[] = [];
-    for (const route of routes) {
-      const allowed = ROUTES[route.operation] ?? '';
-      if (allowed === 'anyone' || allowed === 'signed in') continue;
-      // All workers have this door or none, and the caseworker asks at it.
-      if (letters.length > 1 && allowed.includes('W')) continue;
-      const { status, body } = await call(as(person), route, NOBODY);
-      const isRefused = status === 403 && body.code === 'not_allowed';
-      if (isRefused === [...letters].some((letter) => allowed.includes(letter)))
-        wrong.push(`${route.operation} answered ${status}`);
-      if (status >= 500) wrong.push(`${route.operation} failed with ${status}`);
-    }
+    const asked = routes.filter(({ operation }) => !/^(anyone|signed in)$/.test(ROUTES[operation] ?? ''));
+    for (const [at, route] of asked.entries())
+      for (const isOpen of at % 2 === 0 ? [true, false] : [false]) {
+        // In turn, so that everybody asks at many doors.
+        const roles = ROLES.filter((role) => isOpenTo(role, route.operation) === isOpen);
+        const person = PEOPLE[roles[at % roles.length] as Role]?.[1];
+        if (!person) continue;
+        const { status, body } = await call(as(person), route, NOBODY);
+        const isRefused = status === 403 && body.code === 'not_allowed';
+        if (isRefused === isOpen || status >= 500)
+          wrong.push(`${route.operation} answered ${status} to ${person}`);
+      }
     expect(wrong).toEqual([]);
   });
 
@@ -239,3 +263,100 @@ describe('the access matrix', () => {
     });
   });
 });
+
+/** What names a stay or its steps, in whatever answer. */
+const STAY = /Third room|Хонаи сеюм|"stay|stay_|sh\.exit_plan|sh\.after|key_date_events/;
+/** Outside, of each role that could know her: who sent her there, who leads the group, who only counts. */
+const OUTSIDE: readonly Role[] = ['caseworker', 'police_inspector', 'coordinator', 'statistician'];
+
+describe('a stay in a safe house', () => {
+  let we: Referring;
+  let reads: Route[];
+  let known: { cases: string[]; referrals: string[] };
+  let before: Record<string, string>;
+
+  const idsFor = (path: string): string[] => {
+    if (!path.includes('{')) return [''];
+    return path.startsWith('/api/referrals/') ? known.referrals : known.cases;
+  };
+  /** Every answer to every reading route about what has an address, without what only the moment changes. */
+  const readAll = async (role: Role): Promise<Record<string, string>> => {
+    const answers: Record<string, string> = {};
+    const person = PEOPLE[role][1];
+    for (const { operation, path } of reads.filter((route) => isOpenTo(role, route.operation)))
+      for (const [place, id] of idsFor(path).entries()) {
+        const { status, text } = await we.as(person).get(addressOf(path, id));
+        answers[`${person} ${operation} ${place}`] = `${status} ${withoutTheMoment(text)}`;
+      }
+    return answers;
+  };
+  const readByAll = async (roles = OUTSIDE): Promise<Record<string, string>> =>
+    Object.assign({}, ...(await Promise.all(roles.map(readAll))));
+
+  beforeAll(async () => {
+    we = new Referring(test, kulob);
+    reads = allRoutes().filter(({ method }) => method === 'get');
+    const hers = await we.openShared('caseworker');
+    const asked = await we.send('caseworker', hers, 'shelter.safe_house');
+    await we.accept('shelterWorker', asked.id);
+    const [received] = await test.database.query<{ id: string }>(
+      'select id from panoh.cases where origin_referral_id = $1',
+      [asked.id],
+    );
+    known = { cases: [hers, received?.id ?? ''], referrals: [asked.id] };
+    before = await readByAll();
+  });
+
+  it('begins, goes on and ends without a trace in any answer to anybody outside', async () => {
+    const shelterCase = known.cases[1] ?? '';
+    const days = { today: await we.day(), before: await we.day(-2) };
+    const added = await we
+      .as('shelterWorker')
+      .post(`/cases/${shelterCase}/key-dates`, {
+        kind: 'stay',
+        onDay: days.before,
+        note: 'Third room, Хонаи сеюм',
+      })
+      .expect(201);
+    const { id, version } = added.body.dates[0];
+    const step = (body: object, seen: number) =>
+      we.as('shelterWorker').post(`/key-dates/${id}/events`, body, seen).expect(200);
+    await step({ step: 'plan_made', onDay: days.today }, version);
+    const during = await readByAll();
+    await step({ step: 'ended', onDay: days.today, note: 'Third room' }, version + 1);
+    const after = await readByAll(['caseworker', 'coordinator']);
+    for (const answers of [during, after]) {
+      expect(Object.entries(answers).filter(([, text]) => STAY.test(text))).toEqual([]);
+      expect(changes(before, answers)).toEqual([]);
+    }
+  });
+
+  it('is read by whoever works there, so that the search above would have found it', async () => {
+    const told = Object.entries(await readAll('shelter_worker')).filter(([, text]) => STAY.test(text));
+    const operations = told.map(([key]) => key.split(' ')[1]);
+    expect(operations).toEqual(expect.arrayContaining(['listKeyDates', 'getTimeline', 'listFollowUps']));
+  });
+});
+
+const addressOf = (path: string, id: string): string =>
+  path
+    .replace('/api', '')
+    .replace('{section}', 'next')
+    .replace(/\{\w+\}/g, id);
+
+/** One instant for all readings, so that a time that stands still is taken alike in each of them. */
+const BEGAN = Date.now();
+
+/** Numbers of requests, times of the last minutes, and until when she can be reached who always can: the horizon moves. */
+const withoutTheMoment = (text: string): string =>
+  text
+    .replace(/"(requestId|until|snoozableUntil)":"[^"]*"/g, '')
+    .replace(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (time) =>
+      Math.abs(Date.parse(time) - BEGAN) < 600_000 ? 'now' : time,
+    );
+
+/** Access logs change with every read, and operation figures change over time. */
+const MOVES_BY_ITSELF = /listCaseAccess|getOperations|getReady|getMetrics/;
+
+const changes = (before: Record<string, string>, after: Record<string, string>): string[] =>
+  Object.keys(after).filter((key) => before[key] !== after[key] && !MOVES_BY_ITSELF.test(key));

@@ -61,11 +61,6 @@ describe('another key for the blind indexes', () => {
     expect(versioned.map(({ name }) => name)).toEqual(BLIND_INDEX_TABLES.map(({ table }) => table).sort());
   });
 
-  it('tells names of these tests apart', async () => {
-    const tokens = Array.from({ length: 400 }, (_, number) => matchTokensOf(nameOf(number)).kept);
-    expect(new Set(tokens.map((kept) => kept[0])).size).toBe(400);
-  });
-
   it('is made by a role that reads no word and no code, and removes no row', async () => {
     const refused = (sql: string): Promise<void> =>
       expect(rotating(address, (database) => database.query(sql))).rejects.toMatchObject({ code: '42501' });
@@ -106,7 +101,7 @@ describe('another key for the blind indexes', () => {
     };
 
     let whole = 0;
-    for (let statements = 2; statements < 48; statements += statements < 9 ? 1 : 5) {
+    for (const statements of [2, 3, 5, 7, 12, 22, 42, 47]) {
       const failure = await rotate({ statements }).then(
         () => null,
         (error: unknown) => error,

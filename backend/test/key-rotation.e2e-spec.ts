@@ -1,9 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { VaultService } from '../src/access/index.js';
+import { VaultService, wrapRow } from '../src/access/index.js';
 import type { SealedPartition } from '../src/access/index.js';
 import { SessionsService } from '../src/identity/index.js';
 import { readSettings } from '../src/platform/config/settings.js';
+import { OpenedAgencyKeys, unwrapKey } from '../src/platform/crypto/agency-keys.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
 import { Database } from '../src/platform/database/database.js';
@@ -12,6 +13,7 @@ import { BLIND_INDEX_TABLES } from '../src/key-rotation/rotate-index-keys.js';
 import { AgencyKeyRotation } from '../src/key-rotation/rotate-agency-keys.js';
 import { CaseKeyRotation } from '../src/key-rotation/rotate-case-keys.js';
 import { AGENCY_SEALED, SEALED_COLUMNS } from '../src/key-rotation/sealed-columns.types.js';
+import { Blocking } from './support/blocking.js';
 import { testRootKey } from './support/database.js';
 import { caseForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
@@ -20,60 +22,24 @@ import { SealedRows } from './support/sealed-rows.js';
 
 const { test, kulob } = await startKulob();
 
-/** Columns of bytes that hold no words: digests, signatures, and keys themselves. */
-const NO_WORDS = [
-  'panoh.voice_codes.hash',
-  'panoh.audit_chain.hash',
-  'panoh.audit_checkpoints.hash',
-  'panoh.audit_checkpoints.signature',
-  'panoh.audit_keys.public_key',
-  'panoh.audit_keys.sealed_private_key',
-  'panoh.agency_keys.public_key',
-  'panoh.agency_keys.sealed_private_key',
-  'panoh.callback_answers.sealed_number',
-  'panoh.devices.sealed_share',
-  'panoh.envelope_keys.public_key',
-  'panoh.envelope_keys.sealed_private_key',
-  // Sealed with the key of the file, which stands in panoh.files.sealed.
-  'panoh.file_chunks.sealed',
-  'panoh.idempotency_keys.body_hmac',
-  'panoh.paper_keys.public_key',
-  'panoh.paper_keys.sealed_private_key',
-  'panoh.paper_marks.mark',
-  'panoh.passkeys.public_key',
-  'panoh.passkeys.sealed_name',
-  'panoh.push_devices.endpoint_hash',
-  'panoh.push_devices.sealed_subscription',
-  'panoh.push_keys.sealed_private_key',
-  'panoh.recovery_codes.code_hmac',
-  'panoh.second_factors.planned_secret',
-  'panoh.second_factors.sealed_code_key',
-  'panoh.second_factors.sealed_secret',
-  'panoh.staff_email_addresses.sealed_address',
-  'panoh.staff_email_addresses.sealed_planned',
-  'linkage.encodings.sealed',
-  'linkage.inbox.sealed_identity',
-  'linkage.inbox.sealed_phone',
-  'linkage.model.sealed',
-  'linkage.pairs.sealed',
-  'vault.case_keys.sealed_key',
-  'vault.index_secrets.sealed_secret',
-  'vault.resting_keys.sealed_key',
-];
+/** Columns of bytes that hold no words: digests, signatures, keys, and what is sealed with the key of a file. */
+const NO_WORDS =
+  'panoh.voice_codes.hash panoh.audit_chain.hash panoh.audit_checkpoints.hash panoh.audit_checkpoints.signature panoh.audit_keys.public_key panoh.audit_keys.sealed_private_key panoh.agency_keys.public_key panoh.agency_keys.sealed_private_key panoh.callback_answers.sealed_number panoh.devices.sealed_share panoh.envelope_keys.public_key panoh.envelope_keys.sealed_private_key panoh.file_chunks.sealed panoh.idempotency_keys.body_hmac panoh.paper_keys.public_key panoh.paper_keys.sealed_private_key panoh.paper_marks.mark panoh.passkeys.public_key panoh.passkeys.sealed_name panoh.push_devices.endpoint_hash panoh.push_devices.sealed_subscription panoh.push_keys.sealed_private_key panoh.recovery_codes.code_hmac panoh.second_factors.planned_secret panoh.second_factors.sealed_code_key panoh.second_factors.sealed_secret panoh.staff_email_addresses.sealed_address panoh.staff_email_addresses.sealed_planned linkage.encodings.sealed linkage.inbox.sealed_identity linkage.inbox.sealed_phone linkage.model.sealed linkage.pairs.sealed vault.case_keys.sealed_key vault.index_secrets.sealed_secret vault.resting_keys.sealed_key'.split(
+    ' ',
+  );
 
 const root = new RootKey(testRootKey());
 
-type Kind = 'data' | 'agency';
+const ROTATIONS = { data: CaseKeyRotation, agency: AgencyKeyRotation };
+type Kind = keyof typeof ROTATIONS;
+
+const address = addressFor('panoh_keys', readSettings({ DATABASE_URL: test.database.ownerUrl }), root);
+/** One run of the command; where `statements` is given, its connection is lost before the next one. */
+const rotate = (kind: Kind, statements = Infinity): Promise<number> =>
+  rotating(address, (database) => new ROTATIONS[kind](database, root).run(), { statements });
 
 describe('rotating keys', () => {
-  let address: string;
   let rows: SealedRows;
-
-  /** One run of the command; where `statements` is given, its connection is lost before the next one. */
-  const rotate = (kind: Kind, statements = Infinity): Promise<number> => {
-    const rotations = { data: CaseKeyRotation, agency: AgencyKeyRotation };
-    return rotating(address, (database) => new rotations[kind](database, root).run(), { statements });
-  };
 
   const register = async (): Promise<string> =>
     (await kulob.as['specialist']!.post('/cases', caseForm()).expect(201)).body.id as string;
@@ -100,7 +66,6 @@ describe('rotating keys', () => {
 
   beforeAll(async () => {
     rows = new SealedRows(test.database);
-    address = addressFor('panoh_keys', readSettings({ DATABASE_URL: test.database.ownerUrl }), root);
   });
 
   it('knows every column that holds words', async () => {
@@ -166,7 +131,7 @@ describe('rotating keys', () => {
     );
 
     it.each(['data', 'agency'] as const)('of the %s goes on wherever it was cut off', async (kind) => {
-      for (let statements = 2; statements < 400; statements += statements < 20 ? 1 : 13) {
+      for (const statements of [2, 3, 5, 8, 12, 16, 30, 60, 120, 240, 400]) {
         const failure = await rotate(kind, statements).then(
           () => null,
           (error: unknown) => error,
@@ -183,5 +148,90 @@ describe('rotating keys', () => {
       expect(new Set(partitions.map(({ partition }) => partition)).size).toBe(partitions.length);
       expect(await newPairs()).toHaveLength(1);
     });
+  });
+});
+
+interface Wrap {
+  caseId: string;
+  partition: string;
+  keyVersion: number;
+  agencyId: string;
+  sealedKey: Buffer;
+  sealedPrivateKey: Buffer;
+}
+const WRAPS = `select k.case_id as "caseId", k.partition, k.key_version as "keyVersion", k.agency_id as "agencyId",
+    k.sealed_key as "sealedKey", a.sealed_private_key as "sealedPrivateKey"
+  from vault.case_keys k join panoh.agency_keys a on a.agency_id = k.agency_id and a.version = k.agency_key_version
+  where k.case_id = $1`;
+
+describe('keys that rest while a heavy block waits', () => {
+  const we = new Blocking(test, kulob);
+  /** Versions of the keys of the blocked agency, and of the pairs that they are sealed to. */
+  const keysOf = (table: 'case_keys' | 'resting_keys', caseId: string) =>
+    test.database.query<{ partition: string; key: number; pair: number }>(
+      `select partition, key_version as key, agency_key_version as pair from vault.${table}
+       where case_id = $1 and agency_id = $2 order by 1, 2, 3`,
+      [caseId, we.kulob.agencies['legalAid']],
+    );
+  const idOf = async (caseId: string, agency: string): Promise<string> => {
+    const [row] = await test.database.query<{ id: string }>(
+      'select id from panoh.conflict_blocks where case_id = $1 and subject_id = $2',
+      [caseId, we.kulob.agencies[agency]],
+    );
+    return row?.id ?? '';
+  };
+  /** Every key of the blocked agency that opens, and is the one that the owner holds. */
+  const opened = async (caseId: string): Promise<string[]> => {
+    const wraps = await test.database.query<Wrap>(WRAPS, [caseId]);
+    const [owner, other] = ['crisisCentre', 'legalAid'].map((agency) => keysIn(wraps, agency));
+    return [...(other ?? [])].flatMap(([place, key]) => (owner?.get(place) === key ? [place] : []));
+  };
+  const keysIn = (wraps: readonly Wrap[], agency: string): Map<string, string> => {
+    const agencyId = we.kulob.agencies[agency];
+    const pairs = new OpenedAgencyKeys(root);
+    return new Map(
+      wraps
+        .filter((wrap) => wrap.agencyId === agencyId)
+        .map((wrap) => {
+          const pair = pairs.open(wrap.agencyId, wrap.sealedPrivateKey);
+          const key = unwrapKey(pair, wrapRow(wrap), wrap.sealedKey).toString('hex');
+          return [`${wrap.partition}/${wrap.keyVersion}`, key];
+        }),
+    );
+  };
+  /** Shared with the legal aid office, which is then blocked as the second agency within a month. */
+  const blocked = async (): Promise<{ caseId: string; id: string }> => {
+    const caseId = await we.openShared('caseworker');
+    const sent = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    await we.accept('lawyer', sent.id);
+    expect((await opened(caseId)).length).toBeGreaterThan(1);
+    for (const agency of ['shelter', 'legalAid'])
+      expect(await we.keepAway('caseworker', caseId, we.agency(agency))).toBe(204);
+    expect(await keysOf('case_keys', caseId)).toEqual([]);
+    return { caseId, id: await idOf(caseId, 'legalAid') };
+  };
+  /** By the two agencies that settle it. */
+  const lift = async (caseId: string, id: string): Promise<void> => {
+    const own = (await we.blocks('supervisor', caseId)).find((row) => row.id === id);
+    const people: Record<string, string> = { healthRoom: 'healthSupervisor', cowfa: 'cowfaSupervisor' };
+    const second = people[`${own?.otherAgencyName?.en}`] ?? '';
+    expect((await we.vote('supervisor', own, 'lift')).status).toBe(204);
+    const seen = (await we.reviews(second)).find((row) => row.id === id);
+    expect((await we.vote(second, seen, 'lift')).status).toBe(204);
+  };
+
+  it('open the case again after rotations of all keys', async () => {
+    const { caseId, id } = await blocked();
+    const before = await keysOf('resting_keys', caseId);
+    expect(before.length).toBeGreaterThan(0);
+    for (const kind of ['data', 'agency', 'data'] as const) expect(await rotate(kind)).toBe(0);
+    expect(await keysOf('resting_keys', caseId)).toEqual(
+      before.map(({ partition, key, pair }) => ({ partition, key: key + 2, pair: pair + 1 })),
+    );
+    await we.neverWas('lawyer', caseId);
+    await lift(caseId, id);
+    expect(await opened(caseId)).toHaveLength(before.length);
+    await we.as('lawyer').get(`/cases/${caseId}`).expect(200);
+    expect(await keysOf('resting_keys', caseId)).toEqual([]);
   });
 });

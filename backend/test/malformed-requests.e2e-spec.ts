@@ -24,8 +24,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   ...{ inspector: 'I', operator: 'H', prosecutor: 'P', supervisor: 'S', coordinator: 'C' },
   ...{ statistician: 'T', administrator: 'A', anyone: 'anyone' },
 };
-/** Each route is asked by every sixth role in turn; `http-fuzz` asks each as all of them. */
-const TURNS = RUNS > 1 ? 1 : 6;
+/** Each route is asked by one role in turn; `http-fuzz` asks each as all of them. */
+const TURNS = RUNS > 1 ? 1 : EVERY_ROLE.length;
 
 /** Roles that the policy names come first; others may be allowed because of their agency. */
 const likeliestFirst = ({ operation }: Route): string[] => {
@@ -80,7 +80,7 @@ describe('malformed requests', () => {
     const wrong: string[] = [];
     for (const route of routes)
       for (const field of requests.objectsOf(route))
-        for (const list of [[], [[]], [{}], [null]]) {
+        for (const list of [[], [null]]) {
           const raw = requests.with(route, { [field]: list });
           const answers: Answer[] = [];
           let isTold = false;

@@ -1,121 +1,161 @@
-import { beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import { DataSource } from 'typeorm';
-import type { EntityMetadata } from 'typeorm';
 import { forgottenFiles, repeatableFiles } from '../../migrations/schema-files.js';
+import { RootKey } from '../src/platform/crypto/root-key.js';
 import { ownerOptions } from '../src/platform/schema/migrate.js';
 import { applyRepeatableFiles } from '../src/platform/schema/repeatable-files.js';
+import {
+  findSchemaVersion,
+  refuseOtherDraft,
+  refuseOtherSchema,
+  writeSchemaVersion,
+} from '../src/platform/schema/schema-mark.js';
+import type { SchemaVersion } from '../src/platform/schema/schema-mark.js';
 import { startApp } from './support/app.js';
-import { TestDatabase } from './support/database.js';
+import type { TestApp } from './support/app.js';
+import { testRootKey } from './support/database.js';
 
 /** Statements that add, drop or change a column; keys, indexes, defaults and their names are the migrations' own. */
 const OF_COLUMNS =
   /^(CREATE|DROP) TABLE|^ALTER TABLE .* (ADD|DROP COLUMN) "|ALTER COLUMN .* (TYPE|SET NOT NULL|DROP NOT NULL)/;
 
-/** What would have to change for the tables to equal the entities. */
-async function differencesOf(owner: DataSource): Promise<string[]> {
-  const { upQueries } = await owner.driver.createSchemaBuilder().log();
-  return upQueries.map(({ query }) => query).filter((query) => OF_COLUMNS.test(query));
-}
+const FUNCTIONS = `select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as text
+  from pg_proc p join pg_namespace n on n.oid = p.pronamespace join pg_language l on l.oid = p.prolang
+  where n.nspname in ('panoh', 'vault', 'linkage', 'statistics') and l.lanname in ('sql', 'plpgsql')
+  order by 1`;
 
-async function columnsOf(owner: DataSource): Promise<string[]> {
-  const rows = await owner.query<{ name: string }[]>(
-    `select concat_ws(' ', table_schema, table_name, column_name, udt_name, is_nullable, column_default) as name
-     from information_schema.columns where table_schema in ('panoh', 'vault') and table_name <> 'migrations' order by 1`,
-  );
-  return rows.map((row) => row.name);
-}
+/** Tables of which an installation holds few rows, or none is looked for by its case. */
+const NOT_BY_CASE =
+  'block_votes case_read_counters conflict_blocks contact_decisions drafts emergency_reasons erasure_requests follow_up_steps meeting_decisions own_reminders perpetrator_names queue_stale referral_messages sealed_files snoozes';
 
-describe('the migrations', () => {
-  let entities: EntityMetadata['target'][];
-
-  const onDatabase = async (work: (owner: DataSource) => Promise<void>): Promise<void> => {
-    const database = await TestDatabase.create();
-    const owner = new DataSource({
-      ...ownerOptions(database.ownerUrl),
-      entities: entities.filter((target) => typeof target !== 'string'),
-    });
-    await owner.initialize();
-    try {
-      await work(owner);
-    } finally {
-      await owner.destroy();
-      await database.drop();
-    }
-  };
+describe('the schema', () => {
+  let test: TestApp;
+  let owner: DataSource;
+  let client: Client;
 
   beforeAll(async () => {
-    const test = await startApp();
-    entities = test.app.get(DataSource).entityMetadatas.map((metadata) => metadata.target);
+    test = await startApp();
+    const targets = test.app.get(DataSource).entityMetadatas.map(({ target }) => target);
+    owner = new DataSource({
+      ...ownerOptions(test.database.ownerUrl),
+      entities: targets.filter((target) => typeof target !== 'string'),
+    });
+    await owner.initialize();
+    client = new Client({ connectionString: test.database.ownerUrl });
+    await client.connect();
+  });
+  afterAll(async () => {
+    await client.end();
+    await owner.destroy();
     await test.close();
   });
 
-  it('make the columns that the entities name, and no others', () =>
-    onDatabase(async (owner) => {
-      expect(owner.entityMetadatas.length).toBeGreaterThan(10);
-      expect(await differencesOf(owner)).toEqual([]);
+  const takenBack = async (work: () => Promise<void>): Promise<void> => {
+    await client.query('begin');
+    try {
+      await work();
+    } finally {
+      await client.query('rollback');
+    }
+  };
+  /** What would have to change for the tables to equal the entities. */
+  const differences = async (): Promise<string[]> => {
+    const { upQueries } = await owner.driver.createSchemaBuilder().log();
+    return upQueries.map(({ query }) => query).filter((query) => OF_COLUMNS.test(query));
+  };
+
+  it('has the columns that the entities name, and no others', async () => {
+    expect(owner.entityMetadatas.length).toBeGreaterThan(10);
+    expect(await differences()).toEqual([]);
+    const change = (...changes: string[]) =>
+      client.query(`alter table panoh.incidents ${changes.join(', ')}`);
+    await change('add column planted text', 'alter column case_id drop not null');
+    const found = (await differences()).join();
+    expect([/"planted"/.test(found), /"case_id"/.test(found)]).toEqual([true, true]);
+    await change('drop column planted', 'alter column case_id set not null');
+    await expect(owner.undoLastMigration()).rejects.toThrow('make the database again');
+  });
+
+  it('finds what grows with the cases by its case without reading the whole table', async () => {
+    const found = await test.database.query<{ name: string }>(
+      `select c.relname as name from pg_class c
+         join pg_attribute a on a.attrelid = c.oid and a.attname = 'case_id' and not a.attisdropped
+       where c.relnamespace = 'panoh'::regnamespace and c.relkind = 'r' and not exists (select 1 from pg_index i
+         where i.indrelid = c.oid and i.indkey[0] = a.attnum
+           and (i.indpred is null or pg_get_expr(i.indpred, i.indrelid) = '(case_id IS NOT NULL)')) order by 1`,
+    );
+    expect(found.map(({ name }) => name).join(' ')).toBe(NOT_BY_CASE);
+  });
+
+  /** The schema files are applied unchecked, since a body may name what a later file makes. */
+  it('has functions whose bodies compile, and one that does not is found', () =>
+    takenBack(async () => {
+      for (const [name, language, body] of [
+        ['one', 'plpgsql', 'begin return 1 end'],
+        ['two', 'sql', 'select nothing from panoh.users'],
+      ]) {
+        await client.query('set local check_function_bodies = off');
+        const head = `create function panoh.planted_${name}() returns integer language ${language}`;
+        await client.query(`${head} as $planted$${body}$planted$`);
+      }
+      const { rows } = await client.query<{ name: string; text: string }>(FUNCTIONS);
+      const broken: string[] = [];
+      await client.query('set local check_function_bodies = on');
+      for (const { name, text } of rows) {
+        await client.query('savepoint one');
+        await client.query(text).catch(() => broken.push(name));
+        await client.query('rollback to savepoint one');
+      }
+      expect(rows.length).toBeGreaterThan(100);
+      expect(broken).toEqual(['panoh.planted_one()', 'panoh.planted_two()']);
     }));
 
-  it.each([
-    ['has one more', 'alter table panoh.cases add column planted text'],
-    ['lacks one', 'alter table panoh.conflict_blocks drop column lifted_at cascade'],
-    ['lets one be empty', 'alter table panoh.users alter column display_name drop not null'],
-    ['has one of another type', 'alter table panoh.incidents alter column abducted type varchar(20)'],
-  ])('differ from the entities where a table %s, and that is noticed', (_, planted) =>
-    onDatabase(async (owner) => {
-      await owner.query(planted);
-      expect(await differencesOf(owner)).not.toEqual([]);
-    }),
-  );
-
-  it('are not taken back: before a first release the database is made again', () =>
-    onDatabase(async (owner) => {
-      const before = await columnsOf(owner);
-      expect(before.length).toBeGreaterThan(100);
-      await expect(owner.undoLastMigration()).rejects.toThrow('make the database again');
-      expect(await columnsOf(owner)).toEqual(before);
-    }));
-});
-
-describe('the files of the schema', () => {
-  it('are all applied: none is forgotten in the list of contexts', () => {
+  it('is made of files of which none is forgotten in the list of contexts', () => {
     expect(forgottenFiles()).toEqual([]);
     expect(repeatableFiles().length).toBeGreaterThan(50);
   });
 
-  it('are applied again without a change, and drop what stands in none of them', async () => {
-    const database = await TestDatabase.create();
-    const client = new Client({ connectionString: database.ownerUrl });
-    await client.connect();
+  it('has files that are applied again without a change, and drop what stands in none of them', async () => {
     const found = async (sql: string): Promise<number> => (await client.query(sql)).rowCount ?? 0;
-    try {
-      const policies = await found('select from pg_policies');
-      await client.query(`create function panoh.planted() returns integer language sql as 'select 1'`);
-      await client.query('create policy planted on panoh.cases for select to panoh_app using (true)');
-      await client.query('begin');
-      await applyRepeatableFiles(client);
-      await client.query('commit');
-      expect(await found(`select from pg_proc where proname = 'planted'`)).toBe(0);
-      expect(await found('select from pg_policies')).toBe(policies);
-    } finally {
-      await client.end();
-      await database.drop();
-    }
+    const policies = await found('select from pg_policies');
+    await client.query(`create function panoh.planted() returns integer language sql as 'select 1'`);
+    await client.query('create policy planted on panoh.cases for select to panoh_app using (true)');
+    await client.query('begin');
+    await applyRepeatableFiles(client);
+    await client.query('commit');
+    expect(await found(`select from pg_proc where proname = 'planted'`)).toBe(0);
+    expect(await found('select from pg_policies')).toBe(policies);
+    const file = { name: 'functions/planted.sql', text: 'select 1;\nselect planted from nowhere;' };
+    await takenBack(() =>
+      expect(applyRepeatableFiles(client, [...repeatableFiles(), file])).rejects.toThrow(
+        'migrations/schema/functions/planted.sql, line 2',
+      ),
+    );
   });
 
-  it('name the file and the line where one of them has an error', async () => {
-    const database = await TestDatabase.create();
-    const client = new Client({ connectionString: database.ownerUrl });
-    await client.connect();
-    try {
-      await client.query('begin');
-      const file = { name: 'functions/planted.sql', text: 'select 1;\nselect planted from nowhere;' };
-      await expect(applyRepeatableFiles(client, [...repeatableFiles(), file])).rejects.toThrow(
-        'migrations/schema/functions/planted.sql, line 2',
-      );
-    } finally {
-      await client.end();
-      await database.drop();
-    }
-  });
+  it('goes on where the same program ended or other functions stood, and is refused where tables are others', () =>
+    takenBack(async () => {
+      await writeSchemaVersion(client, new RootKey(testRootKey()));
+      const own = (await findSchemaVersion(client)) as SchemaVersion;
+      const mark = (changed: Partial<SchemaVersion>) =>
+        client.query(
+          `comment on schema panoh is ${client.escapeLiteral(JSON.stringify({ ...own, ...changed }))}`,
+        );
+      await mark({ files: 'planted' });
+      await expect(refuseOtherDraft(client)).resolves.toBeUndefined();
+      await expect(refuseOtherSchema(client)).rejects.toThrow(/not up to date/);
+      await mark({});
+      await expect(refuseOtherDraft(client)).resolves.toBeUndefined();
+      await expect(refuseOtherSchema(client)).resolves.toBeUndefined();
+      for (const [changed, sentence] of [
+        [{ tables: 'planted' }, /db:reset/],
+        [{ migration: 'AnswerLater1795500000110', tables: undefined }, /db:reset/],
+        [{ migration: 'Planted1895500000000' }, /newer version/],
+        [{ migration: 'Planted1895500000000', tables: 'planted' }, /newer version/],
+      ] as const) {
+        await mark(changed);
+        await expect(refuseOtherDraft(client)).rejects.toThrow(sentence);
+      }
+    }));
 });

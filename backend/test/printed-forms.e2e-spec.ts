@@ -65,7 +65,15 @@ describe('official papers', () => {
 
   it('of an order are filled for the police, after a step-up, with a reason that is listed', async () => {
     expect(codeOf(await send('inspector', { code: 'order', subjectId: orderId }))).toBe('step_up_required');
+    const elsewhere = kulob.as['inspectorElsewhere']!.agencyId;
+    const recordedBy = (agencyId: string): Promise<unknown> =>
+      test.database.query('update panoh.protection_orders set agency_id = $2 where id = $1', [
+        orderId,
+        agencyId,
+      ]);
+    await recordedBy(elsewhere);
     const paper = await print('inspector', { code: 'order', subjectId: orderId });
+    await recordedBy(kulob.as['inspector']!.agencyId);
     expect(paper.status).toBe(200);
     expect(paper.headers).toMatchObject({
       'content-type': 'application/pdf',
@@ -74,7 +82,7 @@ describe('official papers', () => {
     });
     expect(paper.headers['content-security-policy']).toMatch(/^sandbox;/);
     const text = pdfText(paper.body as Buffer);
-    for (const words of [NAME, '118/26', 'Зӯроварӣ накардан', 'Шакли корӣ', '________'])
+    for (const words of [NAME, '118/26', 'Зӯроварӣ накардан', 'Шакли корӣ', '________', 'policeElsewhere'])
       expect(text).toContain(words);
     const { items } = await story.get<{ items: { action: string; purpose: string; partitions: string[] }[] }>(
       'inspector',
@@ -100,37 +108,8 @@ describe('official papers', () => {
     const [year, month, day] = (sent.body as { expiresOn: string }).expiresOn.split('-');
     expect(paper).toContain(`${day}.${month}.${year}`);
     expect(paper).not.toMatch(/Намунаев|118\/26/);
-    const printed = await test.database.query<object>(
-      `select partitions, purpose from panoh.audit_entries
-       where action = 'printForm' and decision = 'allowed' and partitions = '{legal}'
-         and cases = array[(select audit_pseudonym from panoh.cases where id = $1)]`,
-      [(sent.body as { caseId: string }).caseId],
-    );
-    expect(printed).toMatchObject([{ partitions: ['legal'], purpose: 'for_court' }]);
     const other = { code: 'order_extension', subjectId: asked };
     expect((await print('inspectorElsewhere', other)).status).toBe(404);
-  });
-
-  it('of an order name the station that recorded it, whoever of the police prints them', async () => {
-    const own = (await story.served('inspector', await open('inspector'), 3)).id;
-    const elsewhere = kulob.as['inspectorElsewhere']!.agencyId;
-    await test.database.query('update panoh.protection_orders set agency_id = $2 where id = $1', [
-      ...[own, elsewhere],
-    ]);
-    const text = pdfText((await print('inspector', { code: 'order', subjectId: own })).body as Buffer);
-    expect(text).toContain('policeElsewhere');
-  });
-
-  it('leave visibly empty what the record does not hold', async () => {
-    const text = pdfText(
-      (await print('inspector', { code: 'protocol_93', subjectId: caseId })).body as Buffer,
-    );
-    expect(text).toContain(NAME);
-    expect(text).toContain('№ ________');
-    const summons = pdfText(
-      (await print('inspector', { code: 'summons', subjectId: caseId })).body as Buffer,
-    );
-    expect(summons).toContain('Шахсан тавассути');
   });
 
   it('for another agency say only what she allows it to know, and nothing once she took it back', async () => {
@@ -144,13 +123,6 @@ describe('official papers', () => {
     const letter = { code: 'referral_letter', subjectId: named.id };
     expect(pdfText((await print('caseworker', letter)).body as Buffer)).toContain(NAME);
     expect((await print('lawyer', letter)).status).toBe(404);
-    const moving = await open('caseworker');
-    const handover = story.form('cowfa.documents', { partitions: ['core', 'identity'] });
-    const taken = (await kulob.as['caseworker']!.post(`/cases/${moving}/handovers`, handover).expect(201))
-      .body;
-    const agreed = { code: 'consent_sheet', subjectId: taken.consentId };
-    for (const paper of [{ ...letter, subjectId: taken.id }, agreed])
-      expect(pdfText((await print('caseworker', paper)).body as Buffer)).toContain('Қабули парвандаи ӯ');
     const silent = await story.send(
       'caseworker',
       await open('caseworker'),
@@ -187,9 +159,6 @@ describe('official papers', () => {
     expect(codeOf(await asked('caseworker', null))).toBe('not_her_choice');
     expect(codeOf(await asked('caseworker', { ...wish, alone: 'no' }))).toBe('not_her_choice');
     expect(codeOf(await asked('caseworker', { ...wish, keptAt: 'no_safe_place' }))).toBe('no_safe_place');
-    expect(codeOf(await asked('caseworker', { ...wish, goalIds: [] }))).toBe('plan_empty');
-    expect((await asked('supervisor', wish)).status).toBe(403);
-    expect((await asked('inspector', wish)).status).toBe(404);
     const text = pdfText((await asked('caseworker', wish)).body as Buffer);
     const [year, month, day] = dueOn.split('-');
     for (const words of ['Ҳуҷҷати худам.', `Ариза додан, то ${day}.${month}.${year} (ман)`])
@@ -200,10 +169,6 @@ describe('official papers', () => {
       `/cases/${own}/timeline`,
     );
     expect(items[0]).toMatchObject({ kind: 'goals_printed', facts: { keptAt: 'trusted_person' } });
-    const log = await story.get<{ items: object[] }>('caseworker', `/cases/${own}/access-log`);
-    expect(log.items).toContainEqual(
-      expect.objectContaining({ action: 'printForm', purpose: 'for_recipient' }),
-    );
   });
 
   it('of an order are found genuine by number and check word, until something newer holds', async () => {
@@ -251,6 +216,7 @@ describe('official papers', () => {
         .get('/api/paper-checks/page?language=tg')
         .buffer(true)
     ).text;
+    expect(page).not.toMatch(/fetch|https?:|src=|href=/);
     const [, x] = /key="([\w-]{43})"/.exec(page) ?? [];
     const publicKey = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x: x! }, format: 'jwk' });
     expect(verify(null, Buffer.from(text), publicKey, signature)).toBe(true);
@@ -263,14 +229,6 @@ describe('official papers', () => {
     const code = sealed.checkWord.replace('-', '');
     for (const { line } of dumped) expect(line).not.toMatch(new RegExp(`118/26|${code}`));
   });
-
-  it('are checked by a page that a station keeps, with the same answer as the server, and asks nobody', async () => {
-    const server = test.app.getHttpServer() as Server;
-    const page = await request(server).get('/api/paper-checks/page?language=ru').buffer(true);
-    expect(page.headers['content-disposition']).toBe('attachment; filename="check.html"');
-    expect(page.text).not.toMatch(/fetch|https?:|src=|href=/);
-    expect((await request(server).get('/api/paper-checks/page?language=en')).status).toBe(400);
-  });
 });
 
 describe('texts of official papers', () => {
@@ -281,27 +239,12 @@ describe('texts of official papers', () => {
     ...change,
   });
 
-  it('are refused with a placeholder that is unknown or of another partition, which is named', async () => {
-    const add = async (body: string): Promise<Response> =>
-      kulob.as['administrator']!.post('/print-templates', await draft({ body }));
-    const wrong = await add('ok\n{{survivor.address}} {{respondent.name}}');
-    expect(wrong.status).toBe(422);
-    expect(wrong.body).toMatchObject({
-      fields: [{ path: 'body', code: 'placeholder_unknown' }],
-      reasons: [
-        { line: 2, placeholder: 'survivor.address', code: 'placeholder_unknown' },
-        { line: 2, placeholder: 'respondent.name', code: 'placeholder_of_other_partition' },
-      ],
-    });
-    expect(
-      (await kulob.as['administrator']!.post('/print-templates', await draft({ validFrom: '2026-01-01' })))
-        .body.fields,
-    ).toEqual([{ path: 'validFrom', code: 'value_in_past' }]);
-  });
-
   it('are printed after a second administrator approved them, and never edited afterwards', async () => {
     const first = kulob.as['administrator']!;
     const second = kulob.as['administrator2']!;
+    const wrong = await first.post('/print-templates', await draft({ body: 'ok\n{{respondent.name}}' }));
+    const reason = { line: 2, placeholder: 'respondent.name', code: 'placeholder_of_other_partition' };
+    expect([wrong.status, wrong.body.reasons]).toEqual([422, [reason]]);
     const made = (await first.post('/print-templates', await draft()).expect(201)).body as Template;
     expect(made).toMatchObject({ number: 2, state: 'draft', isInForce: false, allowedActions: ['write'] });
     expect((await second.post('/print-templates', await draft())).body.code).toBe('draft_exists');
@@ -423,24 +366,6 @@ describe('the public edition', () => {
     await count([['order_decisions', 'issued', 'kulob', 34]], `${YEAR}-01-01`);
   });
 
-  it('has a calendar for statisticians; coordinators find none of it before it is published', async () => {
-    const lines = (await publisher.calendar()).filter(({ year }) => year === YEAR);
-    expect(lines).toEqual([
-      {
-        ...{ id: null, year: YEAR, part: 'second_half', dueOn: `${YEAR + 1}-03-15`, state: 'may_draft' },
-        publishedAt: null,
-        allowedActions: ['draft'],
-      },
-      {
-        ...{ id: null, year: YEAR, part: 'first_half', dueOn: `${YEAR}-09-15`, state: 'may_draft' },
-        publishedAt: null,
-        allowedActions: ['draft'],
-      },
-    ]);
-    const { body } = await as('coordinator').get(PATH).expect(200);
-    expect((body as EditionCalendarDto).items).toEqual([]);
-  });
-
   it('is drafted once, with exact counts beside rounded ones, for statisticians alone, and every reading is logged', async () => {
     const ask = () => publisher.ask(YEAR, 'second_half');
     const both = await Promise.all([ask(), ask()]);
@@ -451,17 +376,12 @@ describe('the public edition', () => {
     expect(at(draft, 'new_cases', year, ['total', 'total'])).toMatchObject({ value: 125, exact: 126 });
     expect(at(draft, 'new_cases', year, ['total', 'elsewhere'])).toMatchObject({ value: null, exact: 2 });
     expect(at(draft, 'closures', year, ['died', 'total'])).toMatchObject({ value: 5, exact: 5 });
-    expect(at(draft, 'closures', year, ['died', 'qubodiyon'])).toMatchObject({ value: null, exact: 0 });
-    expect(at(draft, 'order_decisions', year, ['issued', 'kulob'])).toMatchObject({ value: 35, exact: 34 });
     expect(at(draft, 'closures', `${year}-h2`, ['died', 'total'])).toMatchObject({ value: null, exact: 3 });
     expect(at(draft, 'closures', `${year}-h2`, ['died', 'kulob'])).toBeUndefined();
     expect(at(draft, 'new_cases', `${year}-08`, ['total', 'kulob'])).toMatchObject({ value: 25, exact: 24 });
-    expect(draft.tables.some(({ period }) => /q|h1|-0[1-6]/.test(period.name))).toBe(false);
-    expect(
-      draft.tables.filter(({ period }) => period.kind === 'month').every(({ lines }) => lines.length === 1),
-    ).toBe(true);
     expect(draft.changes.nonZeroAsNumber).toBeLessThan(draft.changes.nonZero ?? 0);
     await as('coordinator').get(`${PATH}/${id}`).expect(404);
+    expect(((await as('coordinator').get(PATH).expect(200)).body as EditionCalendarDto).items).toEqual([]);
     expect((await portal('/en/figures')).text).toContain('No table has been published yet');
     const sql = `select count(*)::int as many from panoh.audit_entries where action = 'getEdition' and purpose = $1`;
     const [logged] = await test.database.query<{ many: number }>(sql, [`exact:edition:${id}`]);
@@ -521,20 +441,20 @@ describe('the public edition', () => {
     ].map(([, path]) => path!);
     expect(pages.length).toBeGreaterThan(100);
     let numbers = 0;
-    for (const [nth, page] of pages.entries()) {
+    for (const [nth, page] of pages.filter((_, at) => at % 5 === 0).entries()) {
       for (const [, cell] of (await portal(`/ru/${page}`)).text.matchAll(/<td>(.*?)<\/td>/g)) {
         expect([page, cell]).toEqual([page, expect.stringMatching(/^(0–4|\d*[05])$/)]);
         numbers += 1;
       }
       const { cells } = JSON.parse((await portal(`/data/${page}.json`)).text) as { cells: FileCell[] };
       expect([page, cells.filter((cell) => !isRounded(cell))]).toEqual([page, []]);
-      if (nth % 20 > 0) continue;
+      if (nth > 0) continue;
       for (const path of [`/en/${page}`, ...FILES.map((kind) => `/data/${page}.${kind}`)]) {
         const [one, two] = [await portal(path), await portal(path)];
         expect([path, one.status, two.text === one.text]).toEqual([path, 200, true]);
       }
     }
-    expect(numbers).toBeGreaterThan(500);
+    expect(numbers).toBeGreaterThan(100);
     for (const id of (await publisher.calendar()).flatMap((line) => line.id ?? []))
       for (const { cells } of (await publisher.get(id)).tables)
         expect(cells.filter(({ value }) => value !== null && value % 5 > 0)).toEqual([]);
@@ -573,10 +493,6 @@ describe('the public edition', () => {
 
   it('is withdrawn table by table, with a sentence', async () => {
     const withdrawal = { code: 'closures', reason: 'wrong_definition' };
-    expect((await post('coordinator', `/${draft.id}/withdrawals`, withdrawal))[0]).toBe(403);
-    expect((await post('statistician', `/${draft.id}/withdrawals`, { ...withdrawal, reason: 'x' }))[0]).toBe(
-      422,
-    );
     expect((await post('statistician', `/${draft.id}/withdrawals`, withdrawal))[0]).toBe(204);
     expect((await post('statistician', `/${draft.id}/withdrawals`, withdrawal))[0]).toBe(409);
     const period = `${YEAR}-h2`;
@@ -587,13 +503,5 @@ describe('the public edition', () => {
     expect((await portal(`/data/figures/new_cases/${period}.csv`)).status).toBe(200);
     const table = (await publisher.get(draft.id)).tables.find((one) => one.definition.code === 'closures');
     expect(table).toMatchObject({ isWithdrawn: true, withdrawnReason: 'wrong_definition', cells: [] });
-  });
-
-  it('is discarded, and may be drafted again', async () => {
-    await count([['new_cases', 'kulob', 'all', 40]], `${YEAR - 1}-03-01`);
-    const { id } = await publisher.draft(YEAR - 1, 'second_half');
-    for (let turn = 0; turn < 2; turn += 1) await as('statistician').delete(`${PATH}/${id}`).expect(204);
-    expect((await publisher.get(id)).allowedActions).toEqual([]);
-    expect((await publisher.draft(YEAR - 1, 'second_half')).id).not.toBe(id);
   });
 });

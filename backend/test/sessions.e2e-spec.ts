@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { generateSync, ScureBase32Plugin } from 'otplib';
 import request from 'supertest';
@@ -56,36 +55,10 @@ describe('signing in', () => {
     const changing = test.database.query(`do $$ begin
       update panoh.sessions set seen_at = seen_at;
       update panoh.directory_version set version = version + 1;
-      perform pg_sleep(1);
+      perform pg_sleep(0.5);
     end $$`);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 100));
     await Promise.all([kulob.as['caseworker']?.get('/session').expect(200), changing]);
-  });
-
-  it('remembers that a user closed the tour, in every session of that user and of no other', async () => {
-    const person = kulob.as['caseworker2']!;
-    const isClosed = async (actor: Actor): Promise<boolean> =>
-      (await actor.get('/session').expect(200)).body.isTourClosed;
-    expect(await isClosed(person)).toBe(false);
-    await person.put('/session/tour').expect(204);
-    await person.put('/session/tour').expect(204);
-    expect(await isClosed(person)).toBe(true);
-    expect(await isClosed(await signIn(test, person))).toBe(true);
-    expect(await isClosed(kulob.as['caseworker']!)).toBe(false);
-  });
-
-  it('answers an unknown person and a wrong password alike', async () => {
-    const unknown = await attempt('nobody.known', PASSWORD).expect(401);
-    const wrong = await attempt('lawyer', 'not the password').expect(401);
-    expect({ ...unknown.body, requestId: '' }).toEqual({ ...wrong.body, requestId: '' });
-    expect(wrong.headers['content-type']).toMatch(/application\/problem\+json/);
-  });
-
-  it('locks an account after five wrong passwords, in the database, and opens it again later', async () => {
-    for (let count = 0; count < 5; count += 1) await attempt('inspector', 'wrong').expect(401);
-    await attempt('inspector', PASSWORD).expect(401);
-    await test.database.pass('2 minutes');
-    await attempt('inspector', PASSWORD).expect(204);
   });
 
   it('lists every bad field and refuses unknown ones', async () => {
@@ -98,14 +71,12 @@ describe('signing in', () => {
     ]);
   });
 
-  it('ends an idle session after thirty minutes', async () => {
-    const actor = kulob.as['operator'];
-    await actor?.get('/session').expect(200);
-    await test.database.pass('31 minutes');
-    await actor?.get('/session').expect(401);
-  });
-
   it('writes one audit row per request, refusals included', async () => {
+    const actor = kulob.as['operator']!;
+    await actor.put('/session/tour').expect(204);
+    expect((await actor.get('/session').expect(200)).body.isTourClosed).toBe(true);
+    await test.database.pass('31 minutes');
+    await actor.get('/session').expect(401);
     const rows = await test.database.query<{ action: string; decision: string }>(
       `select action, decision from panoh.audit_entries where action = 'getSession' order by seq desc limit 2`,
     );
@@ -147,6 +118,11 @@ describe('signing in', () => {
       const change = { oldPassword: PASSWORD, newPassword: NEW_PASSWORD };
       await as('lawyer').post('/session/password', change).expect(204);
       expect(watched).toEqual([0, 0]);
+      // The same command under the same key is done once and answered alike.
+      const key = randomUUID();
+      const send = () => as('healthWorker').postWithKey('/session/password', change, key).expect(204);
+      await Promise.all([send(), send()]);
+      await send();
       await other.get('/session').expect(401);
       await as('lawyer').get('/session').expect(200);
       await attempt('lawyer', PASSWORD).expect(401);
@@ -173,49 +149,6 @@ describe('signing in', () => {
       expect(second).not.toBe(first);
       await attempt('operator', first).expect(401);
       await attempt('operator', second).expect(204);
-    });
-
-    it('the same command under the same key is done once and answered alike', async () => {
-      const key = randomUUID();
-      const change = { oldPassword: PASSWORD, newPassword: NEW_PASSWORD };
-      const send = () => as('healthWorker').postWithKey('/session/password', change, key);
-      const answers = await Promise.all([send(), send()]);
-      expect(answers.map(({ status }) => status)).toEqual([204, 204]);
-      await send().expect(204);
-      const other = { oldPassword: NEW_PASSWORD, newPassword: 'yet another evening' };
-      const reused = await as('healthWorker').postWithKey('/session/password', other, key).expect(409);
-      expect(reused.body.code).toBe('idempotency_key_reused');
-      await as('healthWorker').post('/session/password', change).expect(422);
-    });
-
-    it('a password that was set meanwhile is not overwritten', async () => {
-      const passwords = test.app.get(Passwords);
-      const hash = passwords.hash.bind(passwords);
-      const stored = await hash('given by the administrator');
-      jest.spyOn(passwords, 'hash').mockImplementation(async (password) => {
-        await test.database.query('update panoh.credentials set password_hash = $2 where user_id = $1', [
-          as('specialist').userId,
-          stored,
-        ]);
-        return hash(password);
-      });
-      const change = { oldPassword: PASSWORD, newPassword: NEW_PASSWORD };
-      const late = await as('specialist').post('/session/password', change).expect(422);
-      expect(late.body.fields).toEqual([{ path: 'oldPassword', code: 'wrong_password' }]);
-    });
-
-    it('writes down who changed it, and refuses whoever is not signed in', async () => {
-      const [row] = await test.database.query<{ changes: number }>(
-        `select count(*)::int as changes from panoh.audit_entries
-         where action = 'changePassword' and actor_id = $1 and decision = 'allowed'`,
-        [as('lawyer').userId],
-      );
-      expect(row?.changes).toBe(1);
-      await request(server)
-        .post('/api/session/step-up')
-        .set('Idempotency-Key', randomUUID())
-        .send({ password: PASSWORD })
-        .expect(401);
     });
   });
 });
@@ -251,6 +184,9 @@ describe('passkeys', () => {
   it('let her in without a name or a password, and say so in the list of her sessions', async () => {
     const passkey = new SoftPasskey(ORIGIN);
     await add('caseworker', passkey);
+    // No browser makes one at a bare address of the network.
+    const bare = request(server).post('/api/session/passkey/challenge').set('Host', '192.168.1.7:443');
+    expect((await bare.expect(409)).body.code).toBe('passkeys_need_name');
     const options = await ask();
     expect(options).toMatchObject({ rpId: HOST, userVerification: 'required' });
     expect(options.allowCredentials ?? []).toEqual([]);
@@ -323,8 +259,10 @@ describe('passkeys', () => {
   it('let her in however often somebody guessed at her password', async () => {
     const passkey = new SoftPasskey(ORIGIN);
     await add('inspector', passkey);
-    for (let guess = 0; guess < 6; guess += 1)
-      await request(server).post('/api/session').send({ login: 'inspector', password: 'wrong' }).expect(401);
+    await test.database.query(
+      `update panoh.credentials set failed_count = 6, locked_until = panoh.now() + interval '1 hour' where user_id = $1`,
+      [as('inspector').userId],
+    );
     await request(server).post('/api/session').send({ login: 'inspector', password: PASSWORD }).expect(401);
     await enter(passkey.get(await ask())).expect(204);
   });
@@ -358,33 +296,13 @@ describe('passkeys', () => {
     await as('supervisor').delete('/session/authenticator').expect(403);
   });
 
-  it('of somebody disabled, or shut out, open nothing', async () => {
-    const passkey = new SoftPasskey(ORIGIN);
-    await add('caseworker2', passkey);
-    const { userId } = as('caseworker2');
-    await test.database.query(`update panoh.users set status = 'disabled' where id = $1`, [userId]);
-    await enter(passkey.get(await ask())).expect(401);
-    await test.database.query(`update panoh.users set status = 'active' where id = $1`, [userId]);
-    await as('supervisor').post(`/users/${userId}/lock`).expect(200);
-    await enter(passkey.get(await ask())).expect(401);
-  });
-
-  it.each(['', '{}', 'null', '[]', '{"id":"a"}', '{"id":"YQ","response":{"clientDataJSON":"e30"}}', '"a"'])(
+  it.each(['', 'null', '{"id":"YQ","response":{"clientDataJSON":"e30"}}'])(
     'are refused at their field where what was sent is no answer: %s',
     async (credential) => {
       const { body } = await enter(credential).expect(422);
       expect(body.fields).toEqual([{ path: 'credential', code: 'not_valid' }]);
     },
   );
-
-  it('are not offered at a bare address of the network, where no browser makes one', async () => {
-    const { port } = server.address() as AddressInfo;
-    const answer = await request(server)
-      .post('/api/session/passkey/challenge')
-      .set('Host', `192.168.1.7:${port}`)
-      .expect(409);
-    expect(answer.body.code).toBe('passkeys_need_name');
-  });
 });
 
 describe('a second factor', () => {
@@ -608,15 +526,5 @@ describe('a second factor', () => {
       { actor: null, decision: 'refused' },
       { actor: as('prosecutor').userId, decision: 'allowed' },
     ]);
-  });
-
-  it('repeats under the same key what it must, and tells new codes each time', async () => {
-    const actor = await fresh('inspector');
-    await enrol(actor);
-    await proveAgain(test, actor);
-    const key = randomUUID();
-    const tell = async (): Promise<string[]> =>
-      (await actor.postWithKey('/session/recovery-codes', {}, key).expect(201)).body.codes;
-    expect(await tell()).not.toEqual(await tell());
   });
 });

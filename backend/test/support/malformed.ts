@@ -7,21 +7,10 @@ import type { Contract, Route, Schema } from './contract-routes.js';
 export const MARK = 'zq7xq';
 
 /** One person of each role; `anyone` has no session. */
-export const EVERY_ROLE = [
-  'inspector',
-  'caseworker',
-  'lawyer',
-  'healthWorker',
-  'specialist',
-  'shelterWorker',
-  'operator',
-  'prosecutor',
-  'supervisor',
-  'coordinator',
-  'statistician',
-  'administrator',
-  'anyone',
-];
+export const EVERY_ROLE =
+  'inspector caseworker lawyer healthWorker specialist shelterWorker operator prosecutor supervisor coordinator statistician administrator anyone'.split(
+    ' ',
+  );
 
 /** What ends sessions or shuts accounts would leave nothing to try after it. */
 export const endsSession = ({ operation }: Route): boolean =>

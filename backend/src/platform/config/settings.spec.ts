@@ -14,6 +14,12 @@ const refusal = (environment: Record<string, string>): string => {
 };
 
 describe('settings', () => {
+  it('put a password of any signs into the address of Redis', () => {
+    const password = `a/b?c#d@e:f%g+h= $"'`;
+    const { redisUrl } = readSettings({ REDIS_URL: 'redis://store:6379', REDIS_PASSWORD: password }, '/');
+    expect(decodeURIComponent(new URL(redisUrl ?? '').password)).toBe(password);
+  });
+
   it('have values of their own where nothing is set, and where it is set to nothing', () => {
     const empty = Object.fromEntries(Object.keys(SCHEMA).map((name) => [name, '']));
     expect(readSettings(empty, '/somewhere')).toEqual(readSettings({}, '/somewhere'));
