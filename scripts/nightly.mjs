@@ -72,6 +72,7 @@ const NIGHTLY = {
     parts: {
       'disaster-recovery': { ci: 30, long: 2_000 },
       'archive-elsewhere': { ci: 1, long: 1 },
+      standby: { ci: 1, long: 20 },
       backup: { ci: 1, long: 1 },
       migrating: { ci: 1, long: 1 },
     },

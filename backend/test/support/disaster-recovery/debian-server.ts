@@ -304,7 +304,7 @@ async function firstPieceOf(backup: string): Promise<string> {
 }
 
 /** Processes that this one has begun, from the system's own list. */
-async function childrenOf(parent: number): Promise<number[]> {
+export async function childrenOf(parent: number): Promise<number[]> {
   const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const parents = await Promise.all(all.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')));
   return all
