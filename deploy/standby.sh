@@ -130,7 +130,7 @@ take_over() {
   fi
   echo "$PANOH_OTHER_ADDRESS does not answer. If it serves on unseen, what is saved there from now on is lost."
   echo 'Is that machine off, or its PostgreSQL stopped? Type off.'
-  read -r answer
+  read -r answer || answer=
   [ "$answer" = off ] || refuse 'Nothing was changed.'
   # It would wait for a copy that is not there.
   ask 'alter system reset synchronous_standby_names'
