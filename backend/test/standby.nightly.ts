@@ -16,7 +16,10 @@ import { until } from './support/steps.js';
 const MINUTES = 60_000;
 const WRITERS = 4;
 const MOST_AWAY_MS = 60_000;
-const COUNT = Number(process.env['PANOH_NIGHTLY_COUNT'] ?? 1);
+const ROUNDS = Array.from(
+  { length: Number(process.env['PANOH_NIGHTLY_COUNT'] ?? 1) },
+  (_, place) => place + 1,
+);
 const random = new Random(Number(process.env['PANOH_NIGHTLY_SEED'] ?? 1));
 const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
@@ -40,6 +43,9 @@ describe('a second server that can take over', () => {
     return link.query<Row>(sql).finally(() => link.close());
   };
 
+  const seen = (server: PairedServer, rows: string): Promise<void> =>
+    until(async () => (await ask(server, `select from ${rows}`)).length === 1);
+
   async function work(): Promise<void> {
     let server = serving;
     let link = new Link(server.url);
@@ -59,12 +65,6 @@ describe('a second server that can take over', () => {
     await link.close().catch(() => undefined);
   }
 
-  const hasCopy = async (): Promise<void> =>
-    until(async () => {
-      const rows = await ask(serving, `select from pg_stat_replication where state = 'streaming'`);
-      return rows.length === 1;
-    });
-
   /** As the handbook says. */
   async function setSynchronous(isOn: boolean): Promise<void> {
     const handbook = await readFile('docs/operations.md', 'utf8');
@@ -72,14 +72,12 @@ describe('a second server that can take over', () => {
       new RegExp(`alter system ${isOn ? '' : 're'}set synchronous_standby_names[^"]*`).exec(handbook) ?? [];
     await ask(serving, sql);
     await ask(serving, 'select pg_reload_conf()');
-    await until(async () => {
-      const rows = await ask(serving, `select from pg_stat_replication where sync_state = 'sync'`);
-      return (rows.length === 1) === isOn;
-    });
+    await seen(serving, `pg_stat_replication where sync_state = '${isOn ? '' : 'a'}sync'`);
   }
 
-  /** Rows acknowledged by the earlier server, at most those until `before`, that the present one lacks; and how long nothing was saved. */
+  /** The two have changed their parts. How many rows until `before` were acknowledged and are missing; prints for how long none was saved. */
   async function judge(what: string, before: number, began: number): Promise<number> {
+    [serving, copy] = [copy, serving];
     await until(() => Promise.resolve([...saved.values()].some((at) => at > began)));
     const first = Math.min(...[...saved.values()].filter((at) => at > began));
     const last = Math.max(...[...saved].filter(([no]) => no <= before).map(([, at]) => at));
@@ -93,14 +91,10 @@ describe('a second server that can take over', () => {
     return lost.length;
   }
 
-  function turn(): void {
-    [serving, copy] = [copy, serving];
-  }
-
   async function startCopy(): Promise<void> {
     expect(await copy.copy()).toMatchObject({ code: 0 });
     copy.serve();
-    await hasCopy();
+    await seen(serving, `pg_stat_replication where state = 'streaming'`);
   }
 
   async function loseServing(what: string): Promise<number> {
@@ -111,11 +105,7 @@ describe('a second server that can take over', () => {
     await pause(300);
     await serving.cut();
     const [before, began] = [written, Date.now()];
-    expect(await copy.takeOver('off')).toMatchObject({
-      code: 0,
-      said: expect.stringContaining('This server serves'),
-    });
-    turn();
+    expect((await copy.takeOver('off')).said).toContain('This server serves');
     return judge(what, before, began);
   }
 
@@ -125,9 +115,7 @@ describe('a second server that can take over', () => {
     [serving, copy] = await PairedServer.two(await prepareHome(top));
     serving.serve();
     await ask(serving, 'create table rows (no integer primary key)');
-    await until(
-      async () => (await ask(serving, `select from pg_roles where rolname = 'panoh_standby'`)).length === 1,
-    );
+    await seen(serving, `pg_roles where rolname = 'panoh_standby'`);
     await startCopy();
     works = Promise.all(Array.from({ length: WRITERS }, () => work()));
   }, MINUTES);
@@ -142,10 +130,8 @@ describe('a second server that can take over', () => {
     const open = new Link(serving.urlOfCopies(''));
     await expect(open.run((client) => client.query('select 1'))).rejects.toThrow(/rejects connection|pg_hba/);
     const sealed = new Link(serving.urlOfCopies('sslmode=no-verify'));
-    await expect(sealed.run((client) => client.query('select no from rows'))).rejects.toThrow(
-      /permission denied/,
-    );
-    await Promise.all([open.close(), sealed.close()].map((closed) => closed.catch(() => undefined)));
+    await expect(sealed.run((client) => client.query('select from rows'))).rejects.toThrow(/denied/);
+    for (const link of [open, sealed]) await link.close().catch(() => undefined);
   });
 
   it('changes nothing where the operator does not say that the other one is off', async () => {
@@ -155,7 +141,7 @@ describe('a second server that can take over', () => {
     expect(await serving.copy()).toMatchObject({ code: 1, said: expect.stringContaining('Stop it first') });
   });
 
-  it.each(Array.from({ length: COUNT }, (_, place) => place + 1))(
+  it.each(ROUNDS)(
     'loses no acknowledged row in synchronous mode, and the replaced server does not serve (%d)',
     async () => {
       await setSynchronous(true);
@@ -170,10 +156,7 @@ describe('a second server that can take over', () => {
       const link = new Link(copy.url);
       const unseen = link
         .run((client) => client.query('insert into rows values (-1)'))
-        .then(
-          () => 'acknowledged',
-          () => 'broken off',
-        );
+        .catch(() => 'broken off');
       await pause(2_000);
       await copy.cut();
       expect(await unseen).toBe('broken off');
@@ -183,7 +166,7 @@ describe('a second server that can take over', () => {
     3 * MINUTES,
   );
 
-  it.each(Array.from({ length: COUNT }, (_, place) => place + 1))(
+  it.each(ROUNDS)(
     'ends a replaced server within seconds of seeing the other one, and goes on itself (%d)',
     async () => {
       expect(await loseServing('power cut, not synchronous')).toBeGreaterThan(0);
@@ -199,7 +182,7 @@ describe('a second server that can take over', () => {
     3 * MINUTES,
   );
 
-  it.each(Array.from({ length: COUNT }, (_, place) => place + 1))(
+  it.each(ROUNDS)(
     'loses nothing when the other one is stopped in order (%d)',
     async () => {
       const asked = copy.takeOver('off');
@@ -207,7 +190,6 @@ describe('a second server that can take over', () => {
       await serving.stop();
       const [before, began] = [written, Date.now()];
       expect(await asked).toMatchObject({ code: 0, said: expect.stringContaining('Stop it there') });
-      turn();
       expect(await judge('switch in order', before, began)).toBe(0);
       await startCopy();
     },

@@ -15,14 +15,17 @@ export interface Handbook {
 const SQL = /^(select|update|insert|delete|alter|create|drop|grant) /;
 const SETTING = /^([a-z_]+) = /;
 const CRON = /^(\S+ ){5}panoh (.*)$/;
-/** A word, and more after it; two words without more are of a sentence if the first one has a sign at its end. */
+/** A program or file, and a word after it; a list of settings may stand before. */
 const TYPED = /^([A-Z_]+=\S+ )*[a-z./][\w./-]* \S/;
+/** Verbs and options that were run in containers. */
+const COMPOSE =
+  /^(build|stop|run(?: --rm)?|exec(?: -T)?|up(?: --detach| --build| --no-deps)*)(?: ([^-\s]\S*)(.*))?$/;
 const OWN_FILE = /^(\/srv\/panoh\/)?(deploy\/[\w-]+(\.sh)?)$/;
 
 /** The lines of all fenced blocks, and the backquoted text of sentences. */
 export function readHandbook(text: string): Handbook {
   const blocks = [...text.matchAll(/^```\n([^]*?)^```$/gm)].flatMap(([, lines = '']) => lines.split('\n'));
-  const lines = blocks.map((line) => line.replace(/(^| +)#( .*)?$|^#.*/, '')).filter(Boolean);
+  const lines = blocks.map((line) => line.replace(/(^| +)# .*$/, '')).filter(Boolean);
   const spans = [...text.replace(/^```[^]*?^```$/gm, '').matchAll(/`([^`]+)`/g)].map(([, span = '']) =>
     span.replace(/\s+/g, ' '),
   );
@@ -41,13 +44,11 @@ export function readHandbook(text: string): Handbook {
   };
 }
 
-type Check = (words: readonly string[]) => boolean;
-
 /** Which of the commands name a program, file, service, script or option that is not there. */
 export class Known {
-  private readonly scripts: Record<string, string>;
+  private readonly scripts = new Map<string, string>();
   private readonly services: string[];
-  private readonly programs: Record<string, Check> = {
+  private readonly programs: Record<string, (words: readonly string[]) => boolean> = {
     npm: (words) => this.npm(words),
     panoh: (words) => hasWords(this.panoh, words),
     docker: ([compose, ...words]) => compose === 'compose' && this.compose(words),
@@ -58,7 +59,11 @@ export class Known {
   };
 
   constructor(private readonly panoh: Command) {
-    this.scripts = JSON.parse(readFileSync('package.json', 'utf8')).scripts as Record<string, string>;
+    const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+    for (const [name, script] of Object.entries(scripts))
+      this.scripts.set(name === 'start' ? name : `run ${name}`, script);
     const files = readdirSync('.').filter((name) => /^docker-compose.*\.yml$/.test(name));
     this.services = files.flatMap((file) => {
       const [, services = ''] =
@@ -68,12 +73,9 @@ export class Known {
   }
 
   isKnown(command: string): boolean {
-    // The test types these keys' command itself.
+    // A loop of the shell, which the test runs.
     if (command.startsWith('for key in root linkage;')) return true;
-    const bare = command
-      .replace(/[[\]]/g, '')
-      .replace(/ [<>] .*$/, '')
-      .replace(/^([A-Z_]+=\S+ )+/, '');
+    const bare = command.replace(/[[\]]| [<>] .*$|^([A-Z_]+=\S+ )+/g, '');
     return this.words((bare.match(/"[^"]*"|\S+/g) ?? []).filter((word) => !/^<.*>$/.test(word)));
   }
 
@@ -84,32 +86,19 @@ export class Known {
     return isOfPostgres(program, words);
   }
 
-  private npm([run, ...words]: readonly string[]): boolean {
-    if (run !== 'run') return run === 'start' && words.length === 0;
-    const [name = '', separator = '--', ...rest] = words;
-    const script = this.scripts[name] ?? '';
-    const [command, own = ''] = /^node scripts\/command\.mjs ?(.*)$/.exec(script) ?? [];
-    if (!command) return script !== '' && words.length === 1;
-    return separator === '--' && hasWords(this.panoh, [...own.split(' ').filter(Boolean), ...rest]);
+  private npm(words: readonly string[]): boolean {
+    const [typed = '', ours = ''] = words.join(' ').split(/ --(?: |$)/);
+    const script = this.scripts.get(typed);
+    const [, own] = /^node scripts\/command\.mjs ?(.*)$/.exec(script ?? '') ?? [];
+    if (own === undefined) return script !== undefined && ours === '';
+    return hasWords(this.panoh, `${own} ${ours}`.split(' ').filter(Boolean));
   }
 
-  private compose([verb = '', ...words]: readonly string[]): boolean {
-    const options = {
-      build: [],
-      stop: [],
-      run: ['--rm'],
-      exec: ['-T'],
-      up: ['--detach', '--build', '--no-deps'],
-    };
-    if (!Object.hasOwn(options, verb)) return false;
-    const known: readonly string[] = options[verb as keyof typeof options];
-    const from = words.findIndex((word) => !word.startsWith('-'));
-    const flags = from < 0 ? words : words.slice(0, from);
-    const [service, ...inside] = from < 0 ? [] : words.slice(from);
-    if (flags.some((flag) => !known.includes(flag)) || (service && !this.services.includes(service)))
-      return false;
-    if (verb === 'exec') return this.words(inside);
-    return service === 'keys' ? hasWords(this.panoh, ['keys', ...inside]) : inside.length === 0;
+  private compose(words: readonly string[]): boolean {
+    const [known, verb = '', service, inside = ''] = COMPOSE.exec(words.join(' ')) ?? [];
+    if (!known || (service && !this.services.includes(service))) return false;
+    if (verb.startsWith('exec')) return this.words(inside.trim().split(' '));
+    return service === 'keys' ? hasWords(this.panoh, ['keys', ...inside.trim().split(' ')]) : inside === '';
   }
 }
 

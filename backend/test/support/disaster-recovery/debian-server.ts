@@ -288,14 +288,19 @@ export class DebianServer implements RunningServer {
       ...{ ...identity, cwd: root, env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (text: Buffer) => (said += text.toString()));
-    return new Promise((done, fail) => {
-      child.once('error', fail);
-      child.once('close', (code) => done({ code, said }));
-    });
+    return heard(child);
   }
+}
+
+/** What a process prints, once it has ended. */
+export function heard(child: ChildProcess): Promise<Said> {
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (text: Buffer) => (said += text.toString()));
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code) => done({ code, said }));
+  });
 }
 
 async function firstPieceOf(backup: string): Promise<string> {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Home } from '../../../src/platform/embedded/home.js';
 import { QUIET } from '../../../src/platform/embedded/quiet-settings.js';
 import { freePort } from '../free-port.js';
-import { PROGRAMS, childrenOf } from './debian-server.js';
+import { PROGRAMS, childrenOf, heard } from './debian-server.js';
 import type { Said } from './debian-server.js';
 
 const OWNER = 'panoh_owner';
@@ -128,14 +128,4 @@ export class PairedServer {
     };
     return spawn(command, flags, { ...this.home.identity, cwd: this.home.root, env });
   }
-}
-
-function heard(child: ChildProcess): Promise<Said> {
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream?.on('data', (text: Buffer) => (said += text.toString()));
-  return new Promise((done, fail) => {
-    child.once('error', fail);
-    child.once('close', (code) => done({ code, said }));
-  });
 }
