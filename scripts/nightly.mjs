@@ -73,6 +73,7 @@ const NIGHTLY = {
     parts: {
       'disaster-recovery': { ci: 30, long: 2_000 },
       'archive-elsewhere': { long: 1 },
+      standby: { long: 20 },
       backup: { long: 1 },
       migrating: { long: 1 },
     },

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { prepareHome } from '../src/platform/embedded/home.js';
-import { DebianServer, hasDebianServer } from './support/disaster-recovery/debian-server.js';
+import { DebianServer, hasDebianServer, heard } from './support/disaster-recovery/debian-server.js';
 import type { Said } from './support/disaster-recovery/debian-server.js';
 import { Link } from './support/faults/link.js';
 import { until } from './support/steps.js';
@@ -43,13 +43,6 @@ describe('a log that is kept elsewhere', () => {
     });
     script.stderr?.on('data', (text: Buffer) => (said += text.toString()));
   };
-  const end = (child: ChildProcess): Promise<Said> =>
-    new Promise((done) => {
-      let heard = '';
-      for (const stream of [child.stdout, child.stderr])
-        stream?.on('data', (text: Buffer) => (heard += text.toString()));
-      child.once('close', (code) => done({ code, said: heard }));
-    });
   const kill = async (signal: NodeJS.Signals): Promise<void> => {
     // What it had begun stays, as on a machine without containers.
     const ended = new Promise((done) => script.once('exit', done));
@@ -59,7 +52,7 @@ describe('a log that is kept elsewhere', () => {
   const names = async (folder: string, pattern: RegExp): Promise<string[]> =>
     (await readdir(place(folder)).catch(() => [])).filter((name) => pattern.test(name)).sort();
   const open = (to: string, more: NodeJS.ProcessEnv): Promise<Said> =>
-    end(server.begin('open-archive.sh', [place('elsewhere'), place(to)], more));
+    heard(server.begin('open-archive.sh', [place('elsewhere'), place(to)], more));
 
   /** Saves a row every few milliseconds until the machine is lost. */
   async function work(link: Link): Promise<void> {

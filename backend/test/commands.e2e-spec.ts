@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -14,6 +14,7 @@ import { operatorProgram } from '../src/commands/operator-program.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
+import { Known, readHandbook } from './support/handbook.js';
 import { pdfText } from './support/pdf-text.js';
 import { built } from './support/processes.js';
 
@@ -108,6 +109,42 @@ describe('the program of operators', () => {
   });
 });
 
+describe('what docs/operations.md says to type', () => {
+  const known = new Known(operatorProgram(new Command('panoh')));
+  const read = async (): Promise<string> => readFile('docs/operations.md', 'utf8');
+
+  it('is there, with these options', async () => {
+    const { commands } = readHandbook(await read());
+    expect(commands.length).toBeGreaterThan(40);
+    expect(commands.filter((command) => !known.isKnown(command))).toEqual([]);
+  });
+
+  it.each([
+    ['systemctl restart panoh'],
+    ['deploy/switch-back.sh'],
+    ['/srv/panoh/deploy/watchdog.sh --once'],
+    ['npm run keys:change -- data'],
+    ['npm run keys:rotate -- data --all'],
+    ['docker compose run --rm key root'],
+    ['docker compose restart web-1'],
+    ['docker compose exec -T postgres pg_dumpall -U panoh_owner'],
+    ['docker compose exec web-1 panoh audit repair'],
+  ])('is missed where it is %s', (command) => {
+    for (const text of [`Type \`${command}\`.`, `\`\`\`\n${command}     # why\n\`\`\`\n`])
+      expect(readHandbook(text).commands.map((line) => known.isKnown(line))).toEqual([false]);
+  });
+
+  it('makes the keys', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'keys-'));
+    const { commands } = readHandbook(await read());
+    const [line = ''] = commands.filter((command) => command.startsWith('for key in'));
+    execFileSync('sh', ['-c', line.replace(/; sudo .*/, '')], { cwd: folder });
+    for (const name of ['root/root.key', 'linkage/linkage.key'])
+      expect(Buffer.from(await readFile(join(folder, name), 'utf8'), 'base64')).toHaveLength(32);
+    await rm(folder, { recursive: true });
+  });
+});
+
 describe('the health of the web process', () => {
   const answered = async (status: number, body: string): Promise<Ended & { path: string }> => {
     let path = '';
@@ -171,6 +208,17 @@ describe('people from a list', () => {
   afterAll(async () => {
     await test.close();
     await rm(folder, { recursive: true });
+  });
+
+  it('finds its tables and settings, as every statement of docs/operations.md does', async () => {
+    const { statements, settings } = readHandbook(await readFile('docs/operations.md', 'utf8'));
+    for (const sql of statements) {
+      const [, setting] = /^alter system (?:re)?set (\w+)/.exec(sql) ?? [];
+      if (setting) settings.push(setting);
+      else expect(await test.database.query(`explain ${sql}`)).not.toEqual([]);
+    }
+    const found = await test.database.query(`select from pg_settings where name = any ($1)`, [settings]);
+    expect([statements.length > 5, found.length]).toEqual([true, new Set(settings).size]);
   });
 
   it('is refused as a whole where a line is wrong, without quoting it', async () => {

@@ -65,6 +65,11 @@ describe('readiness', () => {
 });
 
 describe('a server that falls silent', () => {
+  it.each(['EAI_AGAIN', 'ENOTFOUND', 'ECONNREFUSED'])('is away where its address gives %s', (code) => {
+    const error = Object.assign(new Error('getaddrinfo'), { code });
+    expect(databaseProblem(error)).toMatchObject({ status: 503, code: 'database_unavailable' });
+  });
+
   it('is given up on, with an error that is known', async () => {
     const server = new URL(test.database.ownerUrl);
     const sockets: Socket[] = [];

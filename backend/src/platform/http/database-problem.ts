@@ -51,6 +51,7 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
 };
 
 const UNREACHABLE = new Set([
+  'EAI_AGAIN',
   'ECONNREFUSED',
   'ECONNRESET',
   'ENOTFOUND',

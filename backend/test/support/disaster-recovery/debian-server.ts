@@ -288,14 +288,19 @@ export class DebianServer implements RunningServer {
       ...{ ...identity, cwd: root, env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr])
-      stream.on('data', (text: Buffer) => (said += text.toString()));
-    return new Promise((done, fail) => {
-      child.once('error', fail);
-      child.once('close', (code) => done({ code, said }));
-    });
+    return heard(child);
   }
+}
+
+/** What a process prints, once it has ended. */
+export function heard(child: ChildProcess): Promise<Said> {
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (text: Buffer) => (said += text.toString()));
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code) => done({ code, said }));
+  });
 }
 
 async function firstPieceOf(backup: string): Promise<string> {
@@ -304,7 +309,7 @@ async function firstPieceOf(backup: string): Promise<string> {
 }
 
 /** Processes that this one has begun, from the system's own list. */
-async function childrenOf(parent: number): Promise<number[]> {
+export async function childrenOf(parent: number): Promise<number[]> {
   const all = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const parents = await Promise.all(all.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')));
   return all
