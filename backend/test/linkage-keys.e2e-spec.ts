@@ -177,7 +177,7 @@ describe('a key of linkage of which no copy is left', () => {
     ).map(({ count }) => count);
 
   it('is given up by nobody who still has it, who types another one, or whose file holds somebody’s other key', async () => {
-    // Whoever had no encoding has one then.
+    // Registrations without an encoding get one.
     await recover(await fingerprint());
     const [before, text, own] = [await tagsOf(), await readFile(file, 'utf8'), await fingerprint()];
     expect(await recover(own)).toBe(0);

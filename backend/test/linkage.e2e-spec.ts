@@ -94,7 +94,7 @@ describe('one survivor behind several registrations', () => {
     const first = await open('caseworker', identity('Раҳмонова', 'Зайнаб', 'Шарифовна', '1991-03-14'));
     const second = await open('inspector', identity('Rahmonova', 'Zaynab', 'Sharifovna', '1991-03-14'));
     expect(await story.personOf(second)).toBe(await story.personOf(first));
-    // What a case says of how it counts is her word alone, the same with a match and without one.
+    // A case tells the answer to being linked, the same with a match and without one.
     expect([
       await linkageConsentOf('caseworker', first),
       await linkageConsentOf('inspector', second),
