@@ -207,6 +207,17 @@ describe('a case of an agency that ends', () => {
     expect((await handOverTo('legalSupervisor', id('crisisCentre'))).body.code).toBe('not_available');
   });
 
+  it('is not offered where the agency holds the key to the safe contact itself', async () => {
+    const caseId = await we.open('lawyer');
+    const held = (by: string) =>
+      asOwner(`update panoh.agency_keys set held_by = '${by}' where agency_id = '${id('legalAid')}'`);
+    await held('agency');
+    expect(await seen('legalSupervisor')).toMatchObject({ withoutOffer: 0 });
+    await held('server');
+    expect(await seen('legalSupervisor')).toMatchObject({ withoutOffer: 1 });
+    await asOwner(stays(caseId));
+  });
+
   it('is refused where urgent work began since the offer, and who offered it is told', async () => {
     const caseId = await we.open('lawyer');
     await handOverTo('legalSupervisor', id('crisisCentre')).expect(200);
