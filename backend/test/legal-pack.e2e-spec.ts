@@ -131,16 +131,10 @@ describe('the protocol of sharing', () => {
 });
 
 describe('the legal pack', () => {
-  it('is one document in three languages, of the running schema', async () => {
+  it('is one document of the running schema', async () => {
     const { schema } = await show('officer');
-    for (const [language, word] of [
-      ['tg', 'Бастаи ҳуқуқӣ'],
-      ['ru', 'Правовой пакет'],
-      ['en', 'Legal pack'],
-    ] as const) {
-      const text = pdfText(await fetchFile('officer', `document?language=${language}`));
-      for (const part of [word, schema, 'linkage.comparisons']) expect(text).toContain(part);
-    }
+    const text = pdfText(await fetchFile('officer', 'document?language=tg'));
+    for (const part of ['Бастаи ҳуқуқӣ', schema, 'linkage.comparisons']) expect(text).toContain(part);
   });
 
   it('is a file of each table, with a line for every column', async () => {
