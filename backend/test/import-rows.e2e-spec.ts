@@ -1,10 +1,8 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startApp } from './support/app.js';
-import type { TestApp } from './support/app.js';
-import type { Actor } from './support/actors.js';
-import { arrangeKulob } from './support/kulob.js';
-import type { Kulob } from './support/kulob.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { startKulob } from './support/kulob.js';
 import { caseOfRow, importPilot } from './support/imports.js';
+
+const { test, kulob, as } = await startKulob();
 
 interface Row {
   id: string;
@@ -49,14 +47,7 @@ const REGISTER = [
 ].join('\n');
 
 describe('the keeper’s screens of an imported register', () => {
-  let test: TestApp;
-  let kulob: Kulob;
   let importId: string;
-  const as = (person: string): Actor => {
-    const actor = kulob.as[person];
-    if (!actor) throw new Error(`nobody is called ${person}`);
-    return actor;
-  };
   const list = async (filter = ''): Promise<Row[]> =>
     (await as('policeSupervisor').get(`/imports/${importId}/rows${filter}`).expect(200)).body.items;
   const detail = async (rowNo: number): Promise<Detail> => {
@@ -72,29 +63,9 @@ describe('the keeper’s screens of an imported register', () => {
       .register_question;
 
   beforeAll(async () => {
-    test = await startApp();
-    kulob = await arrangeKulob(test);
     await importPilot({ test, kulob }, 'police', { bytes: Buffer.from(REGISTER) });
     const imports = (await as('policeSupervisor').get('/imports').expect(200)).body;
     importId = imports.items[0].id;
-  });
-  afterAll(() => test.close());
-
-  it('say of an import who ran it, how its rows ended and how many questions are open', async () => {
-    const shown = (await as('policeSupervisor').get(`/imports/${importId}`).expect(200)).body;
-    expect(shown).toMatchObject({
-      mapping: 'police-kulob',
-      title: { en: 'Report book of the militia, Kulob' },
-      rowCount: 6,
-      knownCount: 0,
-      importedByName: 'policeSupervisor',
-    });
-    expect(shown.counts).toEqual([
-      { outcome: 'accepted', count: 2, unanswered: 0 },
-      { outcome: 'accepted_with_question', count: 2, unanswered: 2 },
-      { outcome: 'rejected', count: 2, unanswered: 0 },
-    ]);
-    await as('supervisor').get(`/imports/${importId}`).expect(404);
   });
 
   it('show what each column of a row says, as text, and lead to its case', async () => {
@@ -114,9 +85,6 @@ describe('the keeper’s screens of an imported register', () => {
     expect(accepted).toEqual([2, 6]);
     expect(await looksOf(6)).toEqual(await looksOf(2));
     expect(await looksOf(2)).toMatchObject({ outcome: 'accepted', codes: [], cells: [], case: null });
-  });
-
-  it('name the row that a duplicate repeats and keep its words nowhere twice', async () => {
     expect(await detail(7)).toMatchObject({ codes: ['duplicate_row'], repeatsRowNo: 6, cells: [] });
   });
 
@@ -136,16 +104,6 @@ describe('the keeper’s screens of an imported register', () => {
     expect((await list('?filter=unanswered')).map(({ rowNo }) => rowNo)).toEqual([3, 4]);
   });
 
-  it('take an answer only from somebody who saw how the row stands', async () => {
-    const asked = await detail(3);
-    await as('policeSupervisor').post(`/import-rows/${asked.id}/answers`, { answered: true }).expect(428);
-    await answer(asked.id, true, asked.version).expect(201);
-    const stale = await answer(asked.id, true, asked.version);
-    expect(stale.status).toBe(412);
-    expect(stale.body).toMatchObject({ code: 'changed_meanwhile', current: { version: asked.version + 1 } });
-    await answer(asked.id, false, asked.version + 1).expect(201);
-  });
-
   it('hide a question from the one supervisor who is blocked from its case', async () => {
     const caseId = await caseOfRow(test, kulob.agencies['police'], 3);
     await test.database.block(caseId, as('policeSupervisor').userId);
@@ -153,13 +111,6 @@ describe('the keeper’s screens of an imported register', () => {
     expect(await questions()).toBe(1);
     await test.database.query('delete from panoh.conflict_blocks where case_id = $1', [caseId]);
     expect(await questions()).toBe(2);
-  });
-
-  it('count the rows that an earlier import had stored', async () => {
-    const more = [REGISTER, row(9)].join('\n');
-    await importPilot({ test, kulob }, 'police', { bytes: Buffer.from(more) });
-    const [latest] = (await as('policeSupervisor').get('/imports').expect(200)).body.items;
-    expect(latest).toMatchObject({ rowCount: 7, knownCount: 6 });
   });
 
   it('turn a row ordinary when its case passes to the fallback agency later', async () => {

@@ -2,13 +2,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { waitingReviews } from '../src/imports/reviews/import-reviews.queries.js';
 import type { Database } from '../src/platform/database/database.js';
 import { proveAgain } from './support/actors.js';
-import type { Actor } from './support/actors.js';
 import { startKulob } from './support/kulob.js';
-import { PILOT, caseOfRow, importPilot, pilotBytes, pilotOutcomes } from './support/imports.js';
+import { PILOT, caseOfRow, importPilot, pilotBytes, pilotHead, pilotOutcomes } from './support/imports.js';
 import { counted } from './support/pilot-registers.js';
-import type { PilotRegister } from './support/imports.js';
 
-const { test, kulob } = await startKulob();
+const { test, kulob, as } = await startKulob();
 
 interface Page<Item> {
   items: Item[];
@@ -28,25 +26,32 @@ interface Row {
   version: number;
 }
 
-const REGISTERS: [PilotRegister, number][] = [
-  ['police', 346],
-  ['ngo', 234],
-];
-/** Of the police of Kulob and of its crisis centre. */
-const SURVIVORS = 234 + 210;
+interface Reviews {
+  all: number;
+  reviewed: number;
+  assigned: number;
+  counts: { reason: string; count: number }[];
+  items: {
+    caseId: string;
+    reason: string;
+    settledOn: string | null;
+    lastOn: string;
+    isKnownElsewhere: boolean;
+  }[];
+}
+
+/** Of the police book the first rows, which ask the same as all. */
+const BYTES = { police: pilotHead('police', 230), ngo: pilotBytes('ngo') };
+const OUTCOMES = { police: pilotOutcomes('police', BYTES.police), ngo: pilotOutcomes('ngo') };
+const SURVIVORS = Object.values(OUTCOMES)
+  .flat()
+  .filter(({ registration }) => registration?.continues === null).length;
 /** Rows of the crisis centre that speak of suicide. */
 const SUICIDE_ROWS = 4;
 const TODAY = `select (panoh.now() at time zone 'Asia/Dushanbe')::date::text as today`;
 
 describe('the registers that agencies kept before', () => {
-  const as = (person: string): Actor => {
-    const actor = kulob.as[person];
-    if (!actor) throw new Error(`nobody is called ${person}`);
-    return actor;
-  };
-  const count = async (from: string): Promise<number> =>
-    (await test.database.query<{ count: number }>(`select count(*)::int as count from ${from}`))[0]?.count ??
-    -1;
+  const count = (from: string): Promise<number> => test.database.count(from);
   const importOf = async (person: string): Promise<Import> => {
     const { items } = (await as(person).get('/imports').expect(200)).body as Page<Import>;
     const mapping = Object.values(PILOT).find(({ supervisor }) => supervisor === person)?.mapping;
@@ -74,53 +79,48 @@ describe('the registers that agencies kept before', () => {
     );
 
   beforeAll(async () => {
-    for (const [register, rows] of REGISTERS)
-      expect(await importPilot({ test, kulob }, register)).toMatchObject({ stored: rows, failed: [] });
+    for (const register of ['police', 'ngo'] as const)
+      expect(await importPilot({ test, kulob }, register, { bytes: BYTES[register] })).toMatchObject({
+        ...{ stored: OUTCOMES[register].length, failed: [] },
+      });
+    // As autovacuum does it a minute after so many rows.
+    await test.database.query('analyze');
   });
 
-  it.each([
-    ['police', 'policeSupervisor'],
-    ['ngo', 'supervisor'],
-  ] as const)('of %s end as the rules say, row by row', async (register, person) => {
-    const expected = pilotOutcomes(register);
-    const stored = await rowsOf(person);
-    expect(counted(stored.map(({ outcome }) => outcome))).toEqual(
-      counted(expected.map(({ outcome }) => outcome)),
-    );
-    expect(counted(stored.flatMap(({ codes }) => codes))).toEqual(
-      counted(expected.flatMap(({ codes }) => codes)),
-    );
+  it('end as the rules say, row by row', async () => {
+    const stored = await rowsOf('supervisor');
+    const expected = OUTCOMES.ngo;
+    for (const of of [
+      (rows: readonly { outcome: string }[]) => rows.map(({ outcome }) => outcome),
+      (rows: readonly { codes: readonly string[] }[]) => rows.flatMap(({ codes }) => codes),
+    ] as const)
+      expect(counted(of(stored as never))).toEqual(counted(of(expected as never)));
   });
 
-  it.each(REGISTERS)(
-    'of %s change nothing when they are imported again, whatever the file',
-    async (register) => {
-      const tables = ['cases', 'case_events', 'follow_ups', 'import_rows', 'imports', 'consents'];
-      const before = await Promise.all(tables.map((table) => count(`panoh.${table}`)));
-      const again = await importPilot({ test, kulob }, register);
-      const withLineEnds = Buffer.from(pilotBytes(register).toString('utf8').replace(/\r?\n/g, '\r\n'));
-      const otherFile = await importPilot({ test, kulob }, register, { bytes: withLineEnds });
-      expect([again.stored, otherFile.stored]).toEqual([0, 0]);
-      expect(await Promise.all(tables.map((table) => count(`panoh.${table}`)))).toEqual(before);
-    },
-  );
+  it('change nothing when they are imported again, whatever the file', async () => {
+    const tables = ['cases', 'case_events', 'follow_ups', 'import_rows', 'imports', 'consents'];
+    const before = await Promise.all(tables.map((table) => count(`panoh.${table}`)));
+    const bytes = Buffer.from(pilotBytes('ngo').toString('utf8').replace(/\r?\n/g, '\r\n'));
+    expect((await importPilot({ test, kulob }, 'ngo', { bytes })).stored).toBe(0);
+    expect(await Promise.all(tables.map((table) => count(`panoh.${table}`)))).toEqual(before);
+  });
 
-  it('make one open case of each survivor, with one review and no other row waiting', async () => {
-    expect(await count(`panoh.cases where origin = 'import'`)).toBe(SURVIVORS);
-    expect(await count(`panoh.cases where status <> 'open'`)).toBe(0);
+  it('make one open case of each survivor, with one review in 30 days; what is past starts and ends nothing', async () => {
+    expect(await count(`panoh.cases where origin = 'import' and status = 'open'`)).toBe(SURVIVORS);
     expect(await count(`panoh.follow_ups where status = 'pending' and rule = 'import_review'`)).toBe(
       SURVIVORS,
     );
-    expect(await count(`panoh.follow_ups where rule = 'su.import'`)).toBe(SUICIDE_ROWS);
     expect(await count('panoh.follow_ups')).toBe(SURVIVORS + SUICIDE_ROWS);
+    const outside = `due_at < panoh.now() or due_at > panoh.now() + interval '32 days'`;
+    expect(await count(`panoh.follow_ups where ${outside}`)).toBe(0);
+    expect(await count(`panoh.case_events where kind = 'reconciled' and raises_risk`)).toBeGreaterThan(50);
+    expect(await count(`panoh.case_events where kind = 'reconciled' and not raises_risk`)).toBe(0);
+    expect(await count(`panoh.legal_qualifications where decision = 'insignificant'`)).toBeGreaterThan(20);
+    expect(await count(`panoh.notifications where kind <> 'suicide_suspected'`)).toBe(0);
   });
 
-  it('are reviewed within 30 days, those that tell of suicide today', async () => {
+  it('are reviewed today where they tell of suicide', async () => {
     const [day] = await test.database.query<{ today: string }>(TODAY);
-    const spread = await count(
-      `panoh.follow_ups where due_at < panoh.now() or due_at > panoh.now() + interval '32 days'`,
-    );
-    expect(spread).toBe(0);
     for (const rowNo of [13, 29, 83, 110]) {
       const caseId = await caseOfRow(test, kulob.agencies['crisisCentre'], rowNo);
       expect(await pendingOf(caseId)).toMatchObject([
@@ -129,9 +129,8 @@ describe('the registers that agencies kept before', () => {
       ]);
       await as('coordinator').get(`/cases/${caseId}`).expect(404);
     }
-    expect(
-      await count(`panoh.case_events where kind = 'register_suicide_suspicion' and partition = 'health'`),
-    ).toBe(SUICIDE_ROWS);
+    const kind = `kind = 'register_suicide_suspicion'`;
+    expect(await count(`panoh.case_events where ${kind} and partition = 'health'`)).toBe(SUICIDE_ROWS);
   });
 
   it('pass what points at the keeper’s own people to the fallback agency, and the row looks ordinary', async () => {
@@ -157,23 +156,13 @@ describe('the registers that agencies kept before', () => {
     expect(wraps).toBe(0);
   });
 
-  it('keep a case from those whom a note names, while its keeper goes on', async () => {
-    const caseId = await caseOfRow(test, kulob.agencies['crisisCentre'], 212);
-    const [day] = await test.database.query<{ today: string }>(TODAY);
-    await as('supervisor').get(`/cases/${caseId}`).expect(200);
-    expect(await count(`panoh.conflict_blocks where case_id = '${caseId}' and subject_code = 'police'`)).toBe(
-      1,
-    );
-    expect(await pendingOf(caseId)).toMatchObject([{ due: day?.today }]);
-  });
-
   it('share nothing with the group, and keep her no as her word', async () => {
     expect(await count('panoh.cases where shares_with_group')).toBe(0);
     expect(await count(`panoh.grants where relation = 'group'`)).toBe(0);
     const refusing = pilotOutcomes('ngo').filter(
       ({ registration }) => registration?.consentToShare === false,
     );
-    for (const { rowNo } of refusing) {
+    for (const { rowNo } of refusing.slice(0, 5)) {
       const caseId = await caseOfRow(test, kulob.agencies['crisisCentre'], rowNo);
       const shown = (await as('supervisor').get(`/cases/${caseId}`).expect(200)).body;
       expect({ rowNo, refuses: shown.refusesSharing }).toEqual({ rowNo, refuses: true });
@@ -203,54 +192,11 @@ describe('the registers that agencies kept before', () => {
 
   it('keep numbers locked until she confirms them, and none that a note forbids', async () => {
     expect(await count('panoh.safe_contacts where locked_at is null')).toBe(0);
-    const forbidden = pilotOutcomes('ngo').filter(
+    const [forbidden] = OUTCOMES.ngo.filter(
       ({ registration }) => (registration?.flags.doNotPhone.length ?? 0) > 0,
     );
-    for (const { rowNo } of forbidden) {
-      const caseId = await caseOfRow(test, kulob.agencies['crisisCentre'], rowNo);
-      expect({ rowNo, count: await count(`panoh.safe_contacts where case_id = '${caseId}'`) }).toEqual({
-        rowNo,
-        count: 0,
-      });
-    }
-  });
-
-  it('are written down as events that end nothing, and start no clock of the past', async () => {
-    expect(await count(`panoh.case_events where kind in ('reconciled', 'insignificant')`)).toBeGreaterThan(
-      100,
-    );
-    expect(await count(`panoh.case_events where kind = 'reconciled' and not raises_risk`)).toBe(0);
-    expect(await count(`panoh.legal_qualifications where decision = 'insignificant'`)).toBeGreaterThan(30);
-    expect(await count(`panoh.notifications where kind <> 'suicide_suspected'`)).toBe(0);
-  });
-
-  it('show the keeper the words of what it is asked, and let it answer', async () => {
-    const asked = await rowsOf('supervisor', 'accepted_with_question');
-    expect(asked).toHaveLength(27);
-    for (const { id, case: subject } of asked) {
-      const { cells } = (await as('supervisor').get(`/import-rows/${id}`).expect(200)).body;
-      expect([cells.length > 0, subject !== null]).toEqual([true, true]);
-    }
-    const [row] = asked;
-    const answer = await as('supervisor').post(`/import-rows/${row?.id}/answers`, { answered: true }, 1);
-    expect(answer.status).toBe(201);
-    expect(answer.body.answeredAt).not.toBeNull();
-    const { counts } = await importOf('supervisor');
-    const questions = counts.find(({ outcome }) => outcome === 'accepted_with_question');
-    expect(questions).toMatchObject({ count: 27, unanswered: 26 });
-    const [rejected] = await rowsOf('supervisor', 'rejected');
-    await as('supervisor').post(`/import-rows/${rejected?.id}/answers`, { answered: true }, 1).expect(409);
-  });
-
-  it('are shown to nobody but the supervisors of their keeper', async () => {
-    const { id } = await importOf('supervisor');
-    const [row] = await rowsOf('supervisor', 'rejected');
-    await as('policeSupervisor').get(`/imports/${id}/rows`).expect(404);
-    await as('policeSupervisor').get(`/import-rows/${row?.id}`).expect(404);
-    await as('policeSupervisor').post(`/import-rows/${row?.id}/answers`, { answered: true }, 1).expect(404);
-    for (const person of ['caseworker', 'coordinator', 'administrator'])
-      await as(person).get('/imports').expect(403);
-    await as('supervisor').get(`/imports/${id}/rows?filter=closed`).expect(422);
+    const caseId = await caseOfRow(test, kulob.agencies['crisisCentre'], forbidden?.rowNo ?? 0);
+    expect(await count(`panoh.safe_contacts where case_id = '${caseId}'`)).toBe(0);
   });
 
   it('lie sealed in the database: no word of a row can be read there', async () => {
@@ -270,143 +216,107 @@ describe('the registers that agencies kept before', () => {
     }
   });
 
-  it('are reviewed by what decides, and given to colleagues as their dated tasks', async () => {
-    interface Review {
-      caseId: string;
-      reason: string;
-      settledAs: string | null;
-      settledOn: string | null;
-      lastOn: string;
-      visits: number;
-      leadName: string | null;
-      isKnownElsewhere: boolean;
-      signs: string[];
-    }
-    interface Reviews {
-      all: number;
-      reviewed: number;
-      assigned: number;
-      counts: { reason: string; count: number }[];
-      items: Review[];
-    }
+  describe('are reviewed', () => {
     const reviews = async (reason = ''): Promise<Reviews> =>
       (
         await as('policeSupervisor')
           .get(`/import-reviews${reason && `?reason=${reason}`}`)
           .expect(200)
       ).body;
-    const list = await reviews();
-    const groups: { importId: string; reason: string; count: number; late: number }[] = (
-      await as('policeSupervisor').get('/import-reviews/groups').expect(200)
-    ).body;
-    // Lists of all such cases, whatever decides about them first.
-    const isOfEach = ({ reason }: { reason: string }) => ['no_consent', 'same_survivor'].includes(reason);
-    const decided = groups.filter((one) => !isOfEach(one));
-    expect(decided.map(({ reason, count: size }) => ({ reason, count: size }))).toEqual(
-      list.counts.filter((one) => one.count > 0 && !isOfEach(one)),
-    );
-    const [{ importId } = { importId: '' }] = groups;
-    expect(importId).toBe((await importOf('policeSupervisor')).id);
-    expect(await reviews(`sign&importId=${importId}`)).toMatchObject({
-      items: (await reviews('sign')).items,
+
+    it('by what decides, signs of danger first', async () => {
+      const list = await reviews();
+      const groups: { importId: string; reason: string; count: number }[] = (
+        await as('policeSupervisor').get('/import-reviews/groups').expect(200)
+      ).body;
+      const waiting = await count(
+        `panoh.follow_ups where rule = 'import_review' and status = 'pending' and agency_id = '${kulob.agencies['police']}'`,
+      );
+      expect(list).toMatchObject({ all: waiting, reviewed: 0, assigned: 0 });
+      expect(groups.reduce((sum, one) => sum + one.count, 0)).toBe(waiting);
+      expect(list.items.every(({ isKnownElsewhere }) => !isKnownElsewhere)).toBe(true);
+      expect(list.items[0]).toMatchObject({ reason: 'sign' });
+      expect(await reviews(`sign&importId=${kulob.groupId}`)).toMatchObject({ items: [] });
+      // Of more than are shown, cases with signs of danger come first, and those that wait for a consent alone take no place.
+      await test.database.query('begin');
+      await test.database
+        .query(`update panoh.follow_ups set status = 'replaced', done_at = panoh.now() where id in (
+        select id from panoh.follow_ups where rule = 'import_review' and status = 'pending' and case_id not in
+          (select case_id from panoh.case_events where kind = 'register_suicide_suspicion') order by due_at desc, id limit 100)`);
+      const owner = test.database as unknown as Database;
+      const shown = await waitingReviews(owner, kulob.agencies['crisisCentre'] ?? '', 2);
+      await test.database.query('rollback');
+      const [plain, danger] = [
+        [false, false],
+        [true, true],
+      ];
+      expect(shown.map(({ id, signs }) => [id !== null, signs.length > 0]).toSorted()).toEqual([
+        ...[plain, plain],
+        ...[danger, danger],
+      ]);
+      const { items: returned } = await reviews('returned');
+      expect(returned.length).toBeGreaterThan(0);
+      for (const { settledOn, lastOn } of returned) expect(lastOn > (settledOn ?? '')).toBe(true);
+      expect((await reviews('same_survivor')).items.length).toBeGreaterThan(0);
     });
-    expect(await reviews(`sign&importId=${kulob.groupId}`)).toMatchObject({ items: [] });
-    const waiting = await count(
-      `panoh.follow_ups where rule = 'import_review' and status = 'pending' and agency_id = '${kulob.agencies['police']}'`,
-    );
-    expect(list).toMatchObject({ all: waiting, reviewed: 0, assigned: 0 });
-    expect(groups.reduce((sum, one) => sum + one.count, 0)).toBe(waiting);
-    expect(list.items.every(({ isKnownElsewhere }) => !isKnownElsewhere)).toBe(true);
-    expect(list.items[0]).toMatchObject({ reason: 'sign' });
-    // Of more than are shown, cases with signs of danger come first, and those that wait for a consent alone take no place.
-    await test.database.query('begin');
-    await test.database
-      .query(`update panoh.follow_ups set status = 'replaced', done_at = panoh.now() where id in (
-      select id from panoh.follow_ups where rule = 'import_review' and status = 'pending' and case_id not in
-        (select case_id from panoh.case_events where kind = 'register_suicide_suspicion') order by due_at desc, id limit 100)`);
-    const owner = test.database as unknown as Database;
-    const shown = await waitingReviews(owner, kulob.agencies['crisisCentre'] ?? '', 2);
-    await test.database.query('rollback');
-    expect(shown.map(({ id, signs }) => [id !== null, signs.length > 0]).toSorted()).toEqual([
-      ...[
-        [false, false],
-        [false, false],
-      ],
-      ...[
-        [true, true],
-        [true, true],
-      ],
-    ]);
-    const { items: returned } = await reviews('returned');
-    expect(returned.length).toBeGreaterThan(0);
-    for (const { settledOn, lastOn } of returned) expect(lastOn > (settledOn ?? '')).toBe(true);
-    const { items: twice } = await reviews('same_survivor');
-    expect(twice.length).toBeGreaterThan(0);
-    const { items: settled } = await reviews('settled');
-    expect(settled.length).toBeGreaterThan(50);
-    expect(settled.every(({ settledAs }) => ['reconciled', 'insignificant'].includes(settledAs ?? ''))).toBe(
-      true,
-    );
-    const caseIds = settled.slice(0, 3).map(({ caseId }) => caseId);
-    const foreign = await caseOfRow(test, kulob.agencies['crisisCentre'], 13);
-    const userId = as('inspector').userId;
-    const give = (person: string, body: object) => as(person).post('/import-reviews/assignments', body);
-    const backlog = `/import-reviews/backlog/${kulob.groupId}`;
-    const counts = (await as('coordinator').get(backlog).expect(200)).body;
-    expect(counts).toHaveLength(2);
-    expect(counts.map((one: { waiting: number }) => one.waiting)).toContain(waiting);
-    await as('policeSupervisor').get(backlog).expect(403);
-    const ofAll = (list: { waiting: number }[]) => list.reduce((sum, one) => sum + one.waiting, 0);
-    await test.database.block(foreign, as('coordinator').userId);
-    expect(ofAll((await as('coordinator').get(backlog).expect(200)).body)).toBe(ofAll(counts) - 1);
-    const [{ agencyId, unasked }] = counts.filter((one: { waiting: number }) => one.waiting === waiting);
-    const ask = (person: string, wanted = agencyId) =>
-      as(person).post(`${backlog}/questions`, { agencyId: wanted });
-    await ask('policeSupervisor').expect(403);
-    await ask('coordinator', kulob.groupId).expect(404);
-    for (const _ of [1, 2]) await ask('coordinator').expect(204);
-    expect(await count(`panoh.notifications where kind = 'import_consents_wanted' and case_id is null`)).toBe(
-      1,
-    );
-    expect(await reviews('no_consent')).toMatchObject({ items: { length: Math.min(100, unasked) } });
-    expect((await reviews()).counts).toContainEqual({ reason: 'no_consent', count: unasked });
-    await give('inspector', { caseIds, userId }).expect(403);
-    await give('policeSupervisor', { caseIds, userId: as('caseworker').userId }).expect(204);
-    expect(await reviews()).toMatchObject({ assigned: 0 });
-    await give('policeSupervisor', { caseIds: [...caseIds, foreign], userId }).expect(204);
-    expect(await reviews()).toMatchObject({ assigned: 3 });
-    expect((await reviews('settled')).items[0]?.leadName).toBeNull();
-    expect(await count(`panoh.notifications where kind = 'lead_assigned'`)).toBe(1);
-    const [mine] = (await as('inspector').get(`/cases/${caseIds[0]}/follow-ups`).expect(200)).body;
-    expect(mine).toMatchObject({ rule: 'import_review', allowedActions: ['record_work'] });
-    await test.database.query(
-      `update panoh.follow_ups set due_at = panoh.now() + interval '1 minute' where case_id = $1`,
-      [caseIds[0]],
-    );
-    const { notifications: _, ...today } = (await as('inspector').get('/today').expect(200)).body;
-    expect(JSON.stringify(today)).toContain(caseIds[0] ?? 'none');
+
+    it('after the coordinator, who sees numbers alone, has asked once', async () => {
+      const backlog = `/import-reviews/backlog/${kulob.groupId}`;
+      const counts = (await as('coordinator').get(backlog).expect(200)).body;
+      expect(counts).toHaveLength(2);
+      const ofAll = (list: { waiting: number }[]) => list.reduce((sum, one) => sum + one.waiting, 0);
+      const foreign = await caseOfRow(test, kulob.agencies['crisisCentre'], 13);
+      await test.database.block(foreign, as('coordinator').userId);
+      expect(ofAll((await as('coordinator').get(backlog).expect(200)).body)).toBe(ofAll(counts) - 1);
+      const { agencyId, unasked } = counts.find(
+        (one: { agencyId: string }) => one.agencyId === kulob.agencies['police'],
+      );
+      for (const _ of [1, 2]) await as('coordinator').post(`${backlog}/questions`, { agencyId }).expect(204);
+      const wanted = `panoh.notifications where kind = 'import_consents_wanted' and case_id is null`;
+      expect(await count(wanted)).toBe(1);
+      expect((await reviews()).counts).toContainEqual({ reason: 'no_consent', count: unasked });
+    });
+
+    it('by colleagues to whom they are given as their dated tasks', async () => {
+      const { items: settled } = await reviews('settled');
+      expect(settled.length).toBeGreaterThan(50);
+      const caseIds = settled.slice(0, 3).map(({ caseId }) => caseId);
+      const give = (person: string, ids: string[] = caseIds) =>
+        as('policeSupervisor').post('/import-reviews/assignments', {
+          caseIds: ids,
+          userId: as(person).userId,
+        });
+      await give('caseworker').expect(204);
+      expect(await reviews()).toMatchObject({ assigned: 0 });
+      const foreign = await caseOfRow(test, kulob.agencies['crisisCentre'], 13);
+      await give('inspector', [...caseIds, foreign]).expect(204);
+      expect(await reviews()).toMatchObject({ assigned: 3 });
+      expect(await count(`panoh.notifications where kind = 'lead_assigned'`)).toBe(1);
+      const [mine] = (await as('inspector').get(`/cases/${caseIds[0]}/follow-ups`).expect(200)).body;
+      expect(mine).toMatchObject({ rule: 'import_review', allowedActions: ['record_work'] });
+      await test.database.query(
+        `update panoh.follow_ups set due_at = panoh.now() + interval '1 minute' where case_id = $1`,
+        [caseIds[0]],
+      );
+      const { notifications: _, ...today } = (await as('inspector').get('/today').expect(200)).body;
+      expect(JSON.stringify(today)).toContain(caseIds[0] ?? 'none');
+    });
   });
 
-  it('are taken back whole, whatever their rows held, once no question is marked as answered', async () => {
+  it('are taken back whole, whatever their rows held', async () => {
     await importPilot({ test, kulob }, 'orders');
-    const takeBack = async (person: string, id: string, status: number): Promise<void> => {
-      await proveAgain(test, as(person));
-      await as(person).delete(`/imports/${id}`).expect(status);
-    };
-    const { id } = await importOf('supervisor');
-    await takeBack('supervisor', id, 409);
-    const answered = (await rowsOf('supervisor', 'accepted_with_question')).find(
-      ({ version }) => version > 1,
-    );
-    await as('supervisor').post(`/import-rows/${answered?.id}/answers`, { answered: false }, 2).expect(201);
     // Cases in danger were opened above, and one was blocked; both are forgotten here.
     await test.database.query(`set session_replication_role = replica;
       delete from panoh.conflict_blocks where source not in ('import', 'linked', 'staff_match'); update panoh.cases set audit_pseudonym = gen_random_uuid(); set session_replication_role = origin`);
     const moved = await count(`panoh.cases c where exists (select 1 from panoh.import_row_cases l
       join panoh.import_rows r on r.id = l.row_id where l.case_id = c.id and r.agency_id <> c.agency_id)`);
-    await takeBack('supervisor', id, 204);
-    const { items } = (await as('policeSupervisor').get('/imports').expect(200)).body as Page<Import>;
-    for (const { id: ofPolice } of items) await takeBack('policeSupervisor', ofPolice, 204);
+    for (const person of ['supervisor', 'policeSupervisor']) {
+      const { items } = (await as(person).get('/imports').expect(200)).body as Page<Import>;
+      const unproved = await as(person).delete(`/imports/${items[0]?.id}`).expect(403);
+      expect(unproved.body.code).toBe('step_up_required');
+      await proveAgain(test, as(person));
+      for (const { id } of items) await as(person).delete(`/imports/${id}`).expect(204);
+    }
     expect(await count('panoh.cases')).toBe(moved);
     const left = ['import_rows where import_id is not null', 'imports', 'historical_records'];
     expect(await Promise.all(left.map((table) => count(`panoh.${table}`)))).toEqual(left.map(() => 0));

@@ -1,12 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
-import { mapLines, mapProblems } from '../src/legal-pack/data-map.rules.js';
+import { mapProblems } from '../src/legal-pack/data-map.rules.js';
 import type { ColumnFact } from '../src/legal-pack/data-map.rules.js';
 import { DATA_MAP } from '../src/legal-pack/legal-files.js';
 import { COLUMNS } from '../src/legal-pack/legal-pack.queries.js';
 import type { LegalPackDto } from '../src/legal-pack/legal-pack.dto.js';
 import { PACK_TABLES } from '../src/legal-pack/legal-pack.types.js';
-import { AppRole } from './support/app-role.js';
 import { startKulob } from './support/kulob.js';
 import { pdfText } from './support/pdf-text.js';
 
@@ -15,20 +14,6 @@ const { test, kulob, as } = await startKulob();
 describe('the data map', () => {
   it('has an entry for every column of the real schema, and none for another', async () => {
     expect(mapProblems(DATA_MAP, await test.database.query<ColumnFact>(COLUMNS))).toEqual([]);
-  });
-
-  it('says that others than roles read where a policy lets them', async () => {
-    const facts = await test.database.query<ColumnFact>(COLUMNS);
-    const readers = (table: string, column: string) =>
-      mapLines(DATA_MAP, facts, new Map()).find(
-        (one) => one.table === `panoh.${table}` && one.column === column,
-      )!.readers;
-    expect(readers('users', 'roles')).toEqual(['administrator', 'oversight', 'concerned']);
-    expect(readers('erasure_requests', 'id')).toEqual(['data_protection_officer', 'supervisor', 'concerned']);
-    expect(readers('audit_entries', 'action')).toEqual(['data_protection_officer', 'concerned']);
-    expect(readers('call_ins', 'asked_by')).toEqual(['supervisor', 'concerned']);
-    expect(readers('corrections', 'state')).toEqual(['supervisor', 'concerned']);
-    expect(readers('programme_feedback', 'word')).toEqual(['system']);
   });
 
   it('fails for a new personal column without an entry', async () => {
@@ -87,12 +72,9 @@ describe('the protocol of sharing', () => {
   it('is published from the settings, which one person at a time writes', async () => {
     await publish(0).expect(409);
     await as('administrator').put('/legal-pack/settings', SETTINGS, 0).expect(204);
-    await as('administrator').put('/legal-pack/settings', SETTINGS, 0).expect(412);
-    await as('officer').put('/legal-pack/settings', SETTINGS, 1).expect(403);
     await hireAt('legalAid', ['legal_aid_lawyer']).expect(201);
     expect((await show()).agencies.map(({ state }) => state)).toContain('not_published');
     await publish(0).expect(204);
-    await publish(0).expect(412);
     const { protocol } = await show('officer');
     expect(protocol).toMatchObject({ number: 1 });
     for (const text of Object.values(protocol!.text)) expect(text).toContain('Душанбе');
@@ -109,30 +91,6 @@ describe('the protocol of sharing', () => {
     await as('lawyer').get('/today').expect(200);
   });
 
-  it('is asked for by the database too', async () => {
-    const role = await AppRole.connect(test);
-    const insert = `insert into panoh.users (id, agency_id, display_name, roles, language, status)
-      values (gen_random_uuid(), $1, 'x', $2, 'tg', 'active')`;
-    const made = (roles: string) =>
-      role.outcome(as('administrator'), [insert, [kulob.agencies['shelter'], roles]]);
-    expect(await made('{shelter_worker}')).toBe('42501');
-    expect(await made('{supervisor}')).toMatch(/^done/);
-  });
-
-  it('excepts supervisors and roles without cases, and agencies where an absent person has no stand-in', async () => {
-    for (const roles of [['supervisor'], ['coordinator'], ['supervisor', 'coordinator'], ['statistician']])
-      await hireAt('shelter', roles).expect(201);
-    await hireAt('shelter', ['shelter_worker']).expect(409);
-    await hireAt('shelter', ['supervisor', 'shelter_worker']).expect(409);
-    const { userId, agencyId } = as('shelterWorker');
-    await test.database.query(
-      `insert into panoh.absences (id, user_id, agency_id, starts_at, ends_at, entered_by)
-       values (gen_random_uuid(), $1, $2, panoh.now() - interval '1 hour', panoh.now() + interval '1 day', $1)`,
-      [userId, agencyId],
-    );
-    await hireAt('shelter', ['shelter_worker']).expect(201);
-  });
-
   it('is signed by two people on a day that is past, and then accounts are made again', async () => {
     const path = `/legal-pack/agencies/${kulob.agencies['legalAid']}/signature`;
     const today = (
@@ -146,9 +104,7 @@ describe('the protocol of sharing', () => {
     const recorded = async () =>
       (await show()).agencies.find(({ id }) => id === kulob.agencies['legalAid'])!.recordedAt;
     await sign({ secondSigner: 'намуна а' }).expect(422);
-    await sign({ signedOn: '2999-01-01' }).expect(422);
     await sign({ signedOn: '2020-01-01' }).expect(422);
-    await sign({ protocolNumber: 2 }).expect(412);
     await sign({}).expect(204);
     await sign({ paperNumber: '8' }).expect(412);
     await sign({ paperNumber: '8', recordedAt: await recorded() }).expect(204);
@@ -157,36 +113,13 @@ describe('the protocol of sharing', () => {
     expect(signed).toMatchObject([{ paperNumber: '8', signers: ['Намуна А', 'Намуна Б'] }]);
   });
 
-  it('is asked for where an account newly gets a role for cases', async () => {
-    const { id } = (await hireAt('hotline', ['supervisor']).expect(201)).body as { id: string };
-    const change = (roles: string[], version: number) =>
-      as('administrator').put(`/users/${id}`, { displayName: 'Намуна', status: 'active', roles }, version);
-    expect((await change(['supervisor', 'hotline_worker'], 1).expect(409)).body.code).toBe('no_protocol');
-    expect((await change(['supervisor', 'coordinator'], 1).expect(403)).body.code).toBe('step_up_required');
-  });
-
-  it('gives an agency that is entered later its own days of grace', async () => {
-    const entered = (ago: string) =>
-      test.database.query(`update panoh.agencies set created_at = panoh.now() - $1::interval where id = $2`, [
-        ago,
-        kulob.agencies['hotline'],
-      ]);
-    await entered('1 day');
-    await hireAt('hotline', ['hotline_worker']).expect(201);
-    await entered('1 year');
-    await hireAt('hotline', ['hotline_worker']).expect(409);
-  });
-
-  it('holds for a version: the next one must be signed', async () => {
+  it('holds for a version, and ends, signed or not, until the next version is published', async () => {
     await publish(1).expect(204);
     await hireAt('legalAid', ['legal_aid_lawyer']).expect(201);
     await test.database.query(
       `update panoh.sharing_protocols set published_at = panoh.now() - interval '30 days' where number = 2`,
     );
     await hireAt('legalAid', ['legal_aid_lawyer']).expect(409);
-  });
-
-  it('ends, signed or not, until the next version is published', async () => {
     const end = (day: string) =>
       test.database.query(`update panoh.sharing_protocols set ends_on = ${day} where number = 2`);
     await end(`(panoh.now() - interval '40 days')::date`);
@@ -198,31 +131,19 @@ describe('the protocol of sharing', () => {
 });
 
 describe('the legal pack', () => {
-  it('is one document in three languages, of the running schema', async () => {
+  it('is one document of the running schema', async () => {
     const { schema } = await show('officer');
-    for (const [language, word] of [
-      ['tg', 'Бастаи ҳуқуқӣ'],
-      ['ru', 'Правовой пакет'],
-      ['en', 'Legal pack'],
-    ] as const) {
-      const text = pdfText(await fetchFile('officer', `document?language=${language}`));
-      for (const part of [word, schema, 'linkage.comparisons']) expect(text).toContain(part);
-    }
+    const text = pdfText(await fetchFile('officer', 'document?language=tg'));
+    for (const part of ['Бастаи ҳуқуқӣ', schema, 'linkage.comparisons']) expect(text).toContain(part);
   });
 
   it('is a file of each table, with a line for every column', async () => {
     for (const table of PACK_TABLES) {
-      const text = (await fetchFile('officer', `tables/${table}?language=tg`)).toString();
+      const text = (await fetchFile('officer', `tables/${table}?language=en`)).toString();
       expect(text.startsWith('\uFEFF')).toBe(true);
-      expect(text.split('\r\n').length).toBeGreaterThan(2);
+      if (table === 'data_map') expect(text).toContain('panoh.whereabouts,sealed,where the survivor is');
+      expect(text.split('\r\n').length).toBeGreaterThan(table === 'data_map' ? 1_600 : 2);
     }
-    const map = (await fetchFile('administrator', 'tables/data_map?language=en')).toString();
-    expect(map).toContain('panoh.whereabouts,sealed,where the survivor is');
-    expect(map.split('\r\n').length).toBeGreaterThan(1_600);
-    expect((await fetchFile('officer', 'tables/registration?language=ru')).toString()).toContain('Душанбе');
-    expect((await fetchFile('officer', 'tables/rights_log?language=en')).toString()).not.toContain(
-      'Only the data',
-    );
   });
 
   it('is due until it is made, and shows what differs since', async () => {

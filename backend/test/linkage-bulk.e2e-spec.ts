@@ -3,7 +3,6 @@ import type { RunSql } from '../src/platform/database/worker-database.js';
 import { caseForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { ManyRegistrations } from './support/many-registrations.js';
-import type { Written } from './support/many-registrations.js';
 import { CutOff } from './support/rotating.js';
 import { linkerFor } from './support/workers.js';
 
@@ -13,22 +12,6 @@ type Hands = ReturnType<typeof linkerFor>;
 
 const EMPTY = `truncate linkage.inbox, linkage.to_compare, linkage.registrations, linkage.encodings, linkage.tags,
   linkage.pairs, linkage.comparisons, linkage.moves, linkage.model`;
-
-/** What people write into boxes that were meant for a name. */
-const ODD: readonly (readonly [what: string, written: Written])[] = [
-  ['nothing', { givenName: '', surname: '' }],
-  ['one letter', { givenName: 'З', surname: 'Р' }],
-  ['300 letters', { givenName: 'А'.repeat(300), surname: 'Зайнаб'.repeat(50) }],
-  ['digits', { givenName: '12345', surname: '0' }],
-  ['signs', { givenName: '👩‍👧 🙂', surname: '…—?!' }],
-  ['marks from right to left', { givenName: '\u202eбанйаЗ\u202c', surname: '\u200f\u200eРаҳмонова\u0000' }],
-  ['half a sign', { givenName: '\ud83d', surname: 'Каримова' }],
-  ['another alphabet', { givenName: 'زینب', surname: '山田' }],
-  ['her name in every box', { givenName: 'Зайнаб', surname: 'Зайнаб', patronymic: 'Зайнаб' }],
-  ['the first day of 1900', { givenName: 'Зайнаб', surname: 'Раҳмонова', bornOn: '1900-01-01' }],
-  ['no number in the number', { givenName: 'Зайнаб', surname: 'Раҳмонова', phone: 'ask the neighbour' }],
-  ['one digit again and again', { givenName: 'Мадина', surname: 'Каримова', phone: '+992 00 000 0000' }],
-];
 describe('many registrations at once', () => {
   let many: ManyRegistrations;
 
@@ -80,11 +63,11 @@ describe('many registrations at once', () => {
   beforeEach(() => test.database.query(EMPTY));
 
   it('are linked as one after the other', async () => {
-    await many.add(ManyRegistrations.written(60));
+    await many.add(ManyRegistrations.written(40));
     await read('create table public.handed_in as select * from linkage.inbox order by handed_at');
     await linkWith(linkerFor(test));
     const together = await outcome();
-    expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 60 });
+    expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 40 });
 
     await test.database.query(EMPTY);
     const ids = await read<{ case_id: string }>('select case_id from public.handed_in order by handed_at');
@@ -104,40 +87,35 @@ describe('many registrations at once', () => {
   });
 
   it('are linked once each, wherever the process was killed', async () => {
-    await many.add(ManyRegistrations.written(60));
+    await many.add(ManyRegistrations.written(40));
     await read('create table public.before_kill as select * from linkage.inbox');
     await linkWith(linkerFor(test));
     const whole = await outcome();
 
-    for (const every of [3]) {
-      await test.database.query(EMPTY);
-      await read('insert into linkage.inbox select * from public.before_kill');
-      let kills = 0;
-      for (let statements = 1; await killedAfter(statements); statements += every) kills += 1;
-      expect(kills).toBeGreaterThan(5);
-      // Records that failed and were retried singly may be compared in smaller parts, with the same result.
-      expect(await outcome()).toEqual(whole);
-      expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 60 });
-    }
+    await test.database.query(EMPTY);
+    await read('insert into linkage.inbox select * from public.before_kill');
+    let kills = 0;
+    for (let statements = 1; await killedAfter(statements); statements += 3) kills += 1;
+    expect(kills).toBeGreaterThan(5);
+    // Records that failed and were retried singly may be compared in smaller parts, with the same result.
+    expect(await outcome()).toEqual(whole);
+    expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 40 });
   });
 
   it('are all compared again where so many came that there is something to learn', async () => {
-    const twice = {
-      givenName: 'Садбарг',
-      surname: 'Каландарова',
-      bornOn: '1971-04-14',
-      phone: '+992 90 7654321',
-    };
-    const ids = await many.add([twice, { ...twice, givenName: 'Садбаргхон', bornOn: '1971-01-01' }]);
+    const twice = { givenName: 'Садбарг', surname: 'Каландарова', phone: '+992 90 7654321' };
+    await many.add([
+      { ...twice, bornOn: '1971-04-14' },
+      { ...twice, givenName: 'Садбаргхон', bornOn: '1971-01-01' },
+    ]);
     await linkWith(linkerFor(test));
-    const pairs = () =>
-      read('select is_linked from linkage.pairs where one = any (array(select id::uuid from public.two))');
-    await test.database.query('create table public.two as select unnest($1::text[]) as id', [ids]);
-    expect(await pairs()).toEqual([{ is_linked: true }]);
-    await test.database.query('delete from linkage.pairs');
+    expect(await read('select is_linked from linkage.pairs')).toEqual([{ is_linked: true }]);
+    const [pair] = await read<{ one: string }>('delete from linkage.pairs returning one');
     await many.add(ManyRegistrations.written(310));
     await linkWith(linkerFor(test));
-    expect(await pairs()).toContainEqual({ is_linked: true });
+    expect(await read(`select is_linked from linkage.pairs where one = '${pair?.one}'`)).toContainEqual({
+      is_linked: true,
+    });
     expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 312 });
   });
 
@@ -188,18 +166,5 @@ describe('many registrations at once', () => {
     await hands.linker.linkAll();
     expect(await state()).toMatchObject({ to_compare: 0, linked: 7 });
     await hands.close();
-  });
-
-  it('are linked also where boxes hold what is no name', async () => {
-    const ids = await many.add([...ODD, ...ODD].map(([, written]) => written));
-    await linkWith(linkerFor(test));
-    expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: ids.length });
-    // Two registrations without details stay two persons.
-    const nothing = [ids[0], ids[ODD.length]];
-    const persons = await test.database.query(
-      'select distinct person_id from linkage.registrations where case_id = any ($1)',
-      [nothing],
-    );
-    expect(persons).toHaveLength(2);
   });
 });

@@ -14,8 +14,6 @@ const { test, kulob } = await startKulob();
 const NO_WAY_OUT = pathToFileURL(join(process.cwd(), 'backend/test/support/no-outbound.mjs')).href;
 const ATTEMPTS = [
   `fetch('http://203.0.113.1/').catch(() => 0)`,
-  `import('node:net').then((net) => net.connect(443, 'example.com').on('error', () => 0))`,
-  `import('node:https').then((https) => https.get('https://example.com/').on('error', () => 0))`,
   `import('node:dns').then((dns) => dns.lookup('example.com', () => 0))`,
   `import('node:dgram').then((dgram) => dgram.createSocket('udp4').send('x', 53, '203.0.113.1'))`,
 ];

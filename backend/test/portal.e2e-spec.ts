@@ -1,4 +1,7 @@
 import type { Server } from 'node:http';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
@@ -9,25 +12,8 @@ import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 
 const LANGUAGES = ['tg', 'ru', 'en'] as const;
-const PAGES = [
-  ...[
-    '',
-    'talk',
-    'know',
-    'stay',
-    'papers',
-    'work',
-    'others',
-    'steps',
-    'browser',
-    'card',
-    'places',
-    'notes',
-    'figures',
-    'manual',
-  ],
-  'places/kulob',
-];
+const PAGES =
+  ' talk know stay papers work others steps browser card places notes figures manual places/kulob'.split(' ');
 const ALL = LANGUAGES.flatMap((language) => PAGES.map((page) => `/portal/${language}/${page}`));
 const LARGEST = 30_000;
 
@@ -46,6 +32,7 @@ interface Entered {
 describe('the public pages', () => {
   let test: TestApp;
   let kulob: Kulob;
+  let folder: string;
   const get = (path: string): Promise<Response> =>
     request(test.app.getHttpServer() as Server)
       .get(path)
@@ -71,100 +58,60 @@ describe('the public pages', () => {
   const clear = (): Promise<unknown> => test.database.query('delete from panoh.services');
 
   beforeAll(async () => {
-    test = await startApp();
+    folder = await mkdtemp(join(tmpdir(), 'panoh-audio-'));
+    test = await startApp({ environment: { PANOH_AUDIO_DIR: folder } });
     kulob = await arrangeKulob(test);
     await clear();
   });
-  afterAll(() => test.close());
-
-  it.each(ALL)('%s is for anybody, whole, small, and leaves nothing behind', async (path) => {
-    const answer = await get(path);
-    expect(answer.status).toBe(200);
-    expect(answer.headers['set-cookie']).toBeUndefined();
-    expect(answer.headers['referrer-policy']).toBe('no-referrer');
-    expect(answer.headers['content-security-policy']).toContain("script-src 'self'");
-    expect(answer.headers['content-security-policy']).not.toContain('unsafe');
-    expect(answer.text).not.toMatch(/<style|<script(?! src="\/portal\/)|\son\w+="|javascript:|https?:\/\//);
-    expect(answer.text).toMatch(new RegExp(`<html lang="${path.slice(8, 10)}">`));
-    expect(await weightOf(answer)).toBeLessThan(LARGEST);
+  afterAll(async () => {
+    await test.close();
+    await rm(folder, { recursive: true });
   });
 
-  it('explain what is written down about somebody, with an example of each, and keep none of it on a phone', async () => {
-    for (const [language, said] of [
-      ['en', 'A father takes his grown daughter’s passport'],
-      ['ru', 'Отец забирает паспорт взрослой дочери'],
-      ['tg', 'Падар шиносномаи духтари калонсолашро мегирад'],
-    ] as const) {
-      const { text } = await get(`/portal/${language}/manual`);
-      expect(text).toContain(said);
-      expect(text.match(/<code/g)?.length).toBeGreaterThan(100);
-      for (const from of ['news', 'news/moh', 'figures'])
-        expect((await get(`/portal/${language}/${from}`)).text).toContain(`"/portal/${language}/manual"`);
-      expect((await get(`/portal/${language}/offline.json`)).text).not.toContain('manual');
+  it('are for anybody, whole, small, leave nothing behind, and link to nothing that is not there', async () => {
+    const links = new Set<string>();
+    const titles = new Set<string>();
+    for (const path of ALL) {
+      const answer = await get(path);
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(answer.headers['set-cookie']).toBeUndefined();
+      expect(answer.headers['referrer-policy']).toBe('no-referrer');
+      expect(answer.headers['content-security-policy']).toContain("script-src 'self'");
+      expect(answer.headers['content-security-policy']).not.toContain('unsafe');
+      expect(answer.text).not.toMatch(/<style|<script(?! src="\/portal\/)|\son\w+="|javascript:|https?:\/\//);
+      expect(answer.text).toMatch(new RegExp(`<html lang="${path.slice(8, 10)}">`));
+      expect(await weightOf(answer)).toBeLessThan(LARGEST);
+      titles.add(/<title>(.*)<\/title>/.exec(answer.text)?.[1] ?? '');
+      for (const [, link] of answer.text.matchAll(/(?:href|action)="(\/portal[^"#]*)"/g))
+        links.add(link ?? '');
     }
-  });
-
-  it('have one title that tells nothing', async () => {
-    const titles = await Promise.all(
-      ALL.map(async (path) => /<title>(.*)<\/title>/.exec((await get(path)).text)?.[1]),
-    );
-    expect([...new Set(titles)].sort()).toEqual(
+    // Titles tell nothing.
+    expect([...titles].sort()).toEqual(
       ['District directory', 'Notes', 'Заметки', 'Маълумотномаи ноҳия', 'Справочник района', 'Қайдҳо'].sort(),
     );
+    for (const path of links) expect([path, (await get(path)).status]).toEqual([path, 200]);
   });
 
-  it('link to nothing that is not there', async () => {
-    const found = new Set<string>();
-    for (const path of ALL)
-      for (const [, link] of (await get(path)).text.matchAll(/(?:href|action)="(\/portal[^"#]*)"/g))
-        found.add(link ?? '');
-    const missing = (await Promise.all([...found].map(async (path) => [path, (await get(path)).status])))
-      .filter(([, status]) => status !== 200)
-      .map(([path]) => path);
-    expect(missing).toEqual([]);
-  });
-
-  it('lead to the language of the browser, else to Tajik', async () => {
+  it('lead to the language of the browser, and say kindly that a page is not there', async () => {
     const server = test.app.getHttpServer() as Server;
-    const inLanguage = async (asked: string) =>
-      (await request(server).get('/portal').set('Accept-Language', asked)).headers['location'];
-    expect(await inLanguage('ru-RU,ru;q=0.9')).toBe('/portal/ru/');
-    expect(await inLanguage('de')).toBe('/portal/tg/');
-  });
-
-  it('say kindly that a page is not there, in the language of the address', async () => {
-    for (const path of [
-      '/portal/ru/nowhere',
-      '/portal/ru/places/nowhere',
-      '/portal/ru/a/b/c',
-      '/portal/xx/know',
-    ]) {
-      const answer = await get(path);
-      expect([path, answer.status, answer.type]).toEqual([path, 404, 'text/html']);
-      expect(answer.text).toContain('tel:1313');
-    }
-    expect((await get('/portal/ru/nowhere')).text).toContain('Такой страницы нет');
-    expect((await get('/portal/ru/places?place=nowhere')).status).toBe(404);
-    expect((await get('/portal/ru/places?place=kulob')).headers['location']).toBe('/portal/ru/places/kulob');
-  });
-
-  it('know nobody: a session opens nothing more', async () => {
-    const mine = await request(test.app.getHttpServer() as Server)
-      .get('/portal/en/')
-      .set('Cookie', kulob.as['caseworker']!.cookie);
-    // The empty token of the way to the desk is another one each time.
-    const [own, anybodys] = [mine, await get('/portal/en/')].map(({ text }) =>
-      text.replace(/\?t=[\w-]+/, ''),
-    );
-    expect(own).toBe(anybodys);
-    expect(mine.headers['set-cookie']).toBeUndefined();
+    const led = await request(server).get('/portal').set('Accept-Language', 'ru-RU,ru;q=0.9');
+    expect(led.headers['location']).toBe('/portal/ru/');
+    expect((await get('/portal/ru/a/b/c')).status).toBe(404);
+    const answer = await get('/portal/ru/places/nowhere');
+    expect([answer.status, answer.type]).toEqual([404, 'text/html']);
+    expect(answer.text).toContain('tel:1313');
   });
 
   describe('of services', () => {
     it('show hours, languages, cost, papers and the number, and escape what an agency wrote', async () => {
       const wrote = `<img src=x onerror="alert(1)"> & 'so'`;
       await enter({ agency: 'cowfa', note: wrote, address: wrote, phone: '+992 (44) 600-00-00' });
+      await enter({ agency: 'cowfa', type: 'health', phone: 'javascript:alert(1)' });
+      const rename = `update panoh.agencies set name_en = $2 || name_en where id = $1`;
+      await test.database.query(rename, [kulob.agencies['cowfa'], '"><script>alert(1)</script>']);
       const page = await inKulob();
+      expect(page).toContain('&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;');
+      expect(page).not.toContain('href="tel:javascript');
       expect(page).toContain('Monday, Tuesday: 8:00–17:00');
       expect(page).toContain('href="tel:+992446000000"');
       expect(page).not.toContain('<img');
@@ -172,114 +119,41 @@ describe('the public pages', () => {
       await clear();
     });
 
-    it.each(LANGUAGES)('are small where a district has many, in %s', async (language) => {
-      const types = ['health', 'legal', 'psychosocial', 'education', 'housing', 'other'];
-      for (const [index, agency] of ['cowfa', 'legalAid', 'healthRoom', 'police'].entries())
-        for (const type of types)
-          await enter({
-            ...{ agency, type, checkedOn: new Date().toISOString().slice(0, 10) },
-            ...{ address: `Кӯчаи Исмоили Сомонӣ ${index * 17 + type.length}, утоқи ${index + 3}` },
-            ...{
-              note: `Ройгон барои занон ва кӯдакон, ${type}`,
-              phone: `+992 3322 2${index}${type.length}1`,
-            },
-          });
-      const page = await get(`/portal/${language}/places/kulob`);
-      expect(page.text.split('<li class="card">').length - 1).toBe(24);
-      expect(await weightOf(page)).toBeLessThan(LARGEST);
-      await clear();
+    it('say until when a check holds, and where there was none or long ago', async () => {
+      for (const [checkedOn, sentence] of [
+        [null, /Nobody has checked this yet/],
+        ['2020-01-01', /Checked on 01\.01\.2020\. That was long ago/],
+        [
+          new Date().toISOString().slice(0, 10),
+          /Checked on \d\d\.\d\d\.\d{4}, valid until \d\d\.\d\d\.\d{4}/,
+        ],
+      ] as const) {
+        await enter({ agency: 'cowfa', checkedOn });
+        expect(await inKulob()).toMatch(sentence);
+        await clear();
+      }
     });
 
-    it('make no link of what nobody could dial', async () => {
-      await enter({ agency: 'cowfa', phone: 'javascript:alert(1)' });
-      const page = await inKulob();
-      expect(page).not.toContain('href="tel:javascript');
-      expect(page).toContain('Call 1313 for directions');
-      await clear();
-    });
-
-    it('escape the name of an agency', async () => {
-      await test.database.query(`update panoh.agencies set name_en = $2 where id = $1`, [
-        kulob.agencies['cowfa'],
-        '"><script>alert(1)</script>',
-      ]);
-      await enter({ agency: 'cowfa' });
-      expect(await inKulob()).toContain('&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;');
-      await clear();
-    });
-
-    it.each<[string, string | null, string]>([
-      ['was never checked', null, 'Nobody has checked this yet'],
-      ['was checked long ago', '2020-01-01', 'Checked on 01.01.2020. That was long ago'],
-    ])('say so where an entry %s', async (_what, checkedOn, sentence) => {
-      await enter({ agency: 'cowfa', checkedOn });
-      expect(await inKulob()).toContain(sentence);
-      await clear();
-    });
-
-    it('say until when a check holds', async () => {
-      await enter({ agency: 'cowfa', checkedOn: new Date().toISOString().slice(0, 10) });
-      expect(await inKulob()).toMatch(/Checked on \d\d\.\d\d\.\d{4}, valid until \d\d\.\d\d\.\d{4}/);
-      await clear();
-    });
-
-    it('are checked again by whoever keeps the entry, and by nobody else', async () => {
+    it('are checked again by whoever keeps the entry', async () => {
       await enter({ agency: 'legalAid', checkedOn: '2020-01-01' });
       const [service] = await test.database.query<{ id: string }>('select id from panoh.services');
-      const check = (person: string) =>
-        kulob.as[person]!.post(`/services/${service?.id}/verification`, {}, 1);
-      await check('lawyer').expect(403);
-      await check('supervisor').expect(403);
-      expect((await check('legalSupervisor').expect(200)).body).toMatchObject({
-        check: 'verified',
-        version: 2,
-      });
+      const check = kulob.as['legalSupervisor']!.post(`/services/${service?.id}/verification`, {}, 1);
+      expect((await check.expect(200)).body).toMatchObject({ check: 'verified', version: 2 });
       expect(await inKulob()).toMatch(/valid until/);
       await clear();
     });
 
-    it('never list what is confidential, nor a shelter, nor what is paused or withdrawn', async () => {
+    it('never list what is confidential, a shelter, or what is paused, nor tell where who offers such is', async () => {
       await enter({ agency: 'shelter', type: 'safe_house', isConfidential: true });
       await enter({ agency: 'shelter', type: 'psychosocial', address: 'SHELTER STREET' });
       await enter({ agency: 'cowfa', type: 'education', status: 'paused', address: 'PAUSED STREET' });
       await enter({ agency: 'cowfa', type: 'housing', isConfidential: true });
-      const page = await inKulob();
-      const [shelter] = await test.database.query<{ name: string }>(
-        `select name_en as name from panoh.agencies where id = $1`,
-        [kulob.agencies['shelter']],
-      );
-      for (const word of ['SHELTER STREET', 'PAUSED STREET', shelter?.name ?? '', 'Housing'])
-        expect(page).not.toContain(word);
-      await clear();
-    });
-
-    it('never tell where an agency is that offers something confidential besides', async () => {
-      await enter({ agency: 'cowfa', type: 'housing', isConfidential: true });
-      await enter({
-        agency: 'cowfa',
-        type: 'health',
-        address: 'NEAR THE HIDDEN ONE',
-        note: 'BEHIND THE SCHOOL',
-      });
+      await enter({ agency: 'cowfa', type: 'health', address: 'NEAR THE HIDDEN ONE', note: 'BEHIND IT' });
       const page = await inKulob();
       expect(page).toContain('Medical help');
-      expect(page).not.toMatch(/NEAR THE HIDDEN ONE|BEHIND THE SCHOOL/);
+      expect(page).not.toMatch(/SHELTER STREET|PAUSED STREET|>shelter<|Housing|NEAR THE|BEHIND IT/);
       await clear();
     });
-  });
-
-  it('tell hours and days of the law as they hold today, and whether somebody confirmed them', async () => {
-    const before = (await get('/portal/en/steps')).text;
-    expect(before).toMatch(
-      /hours at most: <b>24<\/b><br><span class="quiet">Not yet confirmed by legal adviser/,
-    );
-    await test.database.query(
-      `update panoh.legal_values set verified_by = 'Somebody Known', verified_on = '2026-01-15'
-       where key = 'po.issue_within_hours'`,
-    );
-    const after = (await get('/portal/en/steps')).text;
-    expect(after).toContain('Confirmed by a legal adviser on 15.01.2026');
-    expect(after).not.toContain('Somebody Known');
   });
 
   it('are kept by a phone in one language, places included', async () => {
@@ -297,14 +171,38 @@ describe('the public pages', () => {
     await clear();
   });
 
-  it('lead out where the deployment says, and to a page of our own elsewhere', async () => {
-    const set = await startApp({ environment: { PANOH_QUICK_EXIT_URL: 'https://weather.example/' } });
-    const exitOf = async (from: TestApp): Promise<string | undefined> =>
-      /<a class="exit" href="([^"]*)" rel="nofollow noreferrer"/.exec(
-        (await request(from.app.getHttpServer() as Server).get('/portal/tg/know')).text,
-      )?.[1];
-    expect(await exitOf(test)).toBe('/portal/tg/notes');
-    expect(await exitOf(set)).toBe('https://weather.example/');
-    await set.close();
+  describe('read aloud', () => {
+    /** Two minutes and five seconds of MP3: frames of 104 bytes, 32 kbit/s at 22,050 Hz. */
+    const SOUND = Buffer.concat(
+      Array.from({ length: 4_808 }, () => Buffer.concat([Buffer.from('fff34000', 'hex'), Buffer.alloc(100)])),
+    );
+
+    it('are offered where somebody recorded them, given part by part and kept nowhere', async () => {
+      const player = '<audio controls preload="none"';
+      expect((await get('/portal/tg/know')).text).not.toContain(player);
+      await writeFile(join(folder, 'know.tg.mp3'), SOUND);
+      const shown = await get('/portal/tg/know');
+      expect(shown.text).toContain(player);
+      expect(shown.text).toContain('Гӯш кардан, 2:05 дақ., 501 КБ');
+      expect(shown.headers['content-security-policy']).toContain("media-src 'self'");
+      const part = await request(test.app.getHttpServer() as Server)
+        .get('/portal/audio/know.tg.mp3')
+        .set('Range', 'bytes=0-103')
+        .expect(206);
+      expect(part.headers).toMatchObject({ 'content-type': 'audio/mpeg', 'cache-control': 'no-store' });
+      expect(part.headers['content-range']).toBe(`bytes 0-103/${SOUND.length}`);
+      expect((await get('/portal/tg/offline.json')).text).not.toContain('audio');
+    });
+
+    it('are nothing else that lies in the folder or beside it', async () => {
+      await writeFile(join(folder, 'root.key'), 'a secret');
+      await writeFile(join(folder, 'stay.tg.mp3'), '<script>alert(1)</script>');
+      await writeFile(join(folder, 'know.tg.mp3.bak'), SOUND);
+      for (const name of [
+        ...['root.key', 'stay.tg.mp3', 'know.tg.mp3.bak', 'know.ru.mp3', 'know.tg.opus', 'know.tg'],
+        ...['..%2froot.key', '%2e%2e%2froot.key', '.', 'know.tg.mp3%00'],
+      ])
+        expect([name, (await get(`/portal/audio/${name}`)).status]).toEqual([name, 404]);
+    });
   });
 });

@@ -5,15 +5,7 @@ import { assessmentForm } from './support/assessments.js';
 import { ClosingStory } from './support/closing.js';
 import { hire, startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
-import {
-  KNOWN,
-  NOBODY_KNOWS,
-  fileForm,
-  named,
-  incident,
-  answers,
-  programmeFor,
-} from './support/programme.js';
+import { KNOWN, NOBODY_KNOWS, named, incident, answers, programmeFor } from './support/programme.js';
 import type { Row } from './support/programme.js';
 import { Random } from './support/random.js';
 import { Referring } from './support/referrals.js';
@@ -52,28 +44,6 @@ const copies = (signalId: string | undefined) =>
   ]);
 
 describe('the file of a man in the programme', () => {
-  it('goes through its stages with a signed contract, and never back', async () => {
-    const { id } = await openFile(NOBODY_KNOWS);
-    expect((await show(id)).nextStages).toEqual(['assessed', 'not_suitable']);
-    expect((await move(id, 'running')).body).toMatchObject({ code: 'stage_not_next' });
-    expect((await session(id)).body).toMatchObject({ code: 'stage_without_sessions' });
-    expect((await move(id, 'not_suitable')).body.fields).toEqual([{ path: 'reason', code: 'required' }]);
-    for (const stage of ['assessed', 'contract', 'running']) expect((await move(id, stage)).status).toBe(200);
-    // Finishing needs all hours.
-    expect((await move(id, 'finished')).body).toMatchObject({ code: 'stage_not_next' });
-    await session(id).expect(200);
-    expect((await session(id)).body.fields).toEqual([{ path: 'onDay', code: 'day_taken' }]);
-    expect(await show(id)).toMatchObject({ minutesDone: 90, stage: 'running' });
-  });
-
-  it('is of an adult, and of the own unit alone', async () => {
-    const young = await worker().post('/programme-files', fileForm({ bornOn: daysAgo(17 * 365) }));
-    expect(young.body.fields).toEqual([{ path: 'bornOn', code: 'under_18' }]);
-    const { id } = await openFile(NOBODY_KNOWS);
-    for (const other of ['caseworker', 'inspector', 'supervisor', 'coordinator', 'administrator'])
-      expect((await we.as(other).get(`/programme-files/${id}`)).status).toBe(403);
-  });
-
   it('ends by the rule of absences, and the body of the basis hears of it within a day', async () => {
     const id = await running({ ...NOBODY_KNOWS, basis: 'court_duty' });
     await session(id, { onDay: daysAgo(3), attended: 'absent_told', minutes: 0 }).expect(200);
@@ -83,9 +53,6 @@ describe('the file of a man in the programme', () => {
     expect(body.signals.map(({ code }: { code: string }) => code)).toEqual(['dropped_out', 'started']);
     await worker().post(`/programme-files/${id}/report`, {}).expect(200);
     expect((await show(id)).reportBy).toBeNull();
-    const danger = await running(NOBODY_KNOWS);
-    await pass(danger, 'weapon').expect(204);
-    expect((await session(danger, { attended: 'absent', minutes: 0 })).body.stage).toBe('dropped_out');
   });
 
   it('never has both parties of a couple on one day', async () => {
@@ -107,34 +74,23 @@ describe('the file of a man in the programme', () => {
     // Nobody makes herself the only one who sees it.
     expect((await block(we.as('programmeWorker2').userId)).body).toMatchObject({ code: 'last_worker' });
     await hire(test, kulob, { agency: 'programme', person: 'programmeWorker3', roles: ['programme_worker'] });
-    expect((await block(we.as('caseworker').userId)).status).toBe(404);
+
     await block(we.as('programmeWorker2').userId).expect(204);
     const blocked = await we.as('programmeWorker2').get(`/programme-files/${id}`);
     const never = await we.as('programmeWorker2').get(`/programme-files/${kulob.groupId}`);
     expect([blocked.status, blocked.body.code]).toEqual([never.status, never.body.code]);
-    await block(worker().userId).expect(204);
-    const last = we.as('programmeWorker3');
-    const itself = { userId: last.userId, reason: 'relative' };
-    expect((await last.post(`/programme-files/${id}/blocks`, itself)).body).toMatchObject({
-      code: 'last_worker',
-    });
   });
 
   it('stands in a unit for that alone: nobody there has another role, and nobody elsewhere this one', async () => {
-    const mixed = (agency: string, roles: ('programme_worker' | 'caseworker' | 'supervisor')[]) =>
-      we.as('administrator').post('/users', {
-        ...{ agencyId: kulob.agencies[agency], displayName: 'Ҳамкорова З.', language: 'tg', roles },
-        login: `mixed-${agency}-${roles.join('-')}`.replaceAll('_', '-'),
-      });
-    expect((await mixed('programme', ['programme_worker'])).status).toBe(201);
-    expect((await mixed('crisisCentre', ['caseworker'])).status).toBe(201);
-    expect((await mixed('programme', ['programme_worker', 'supervisor'])).status).toBe(422);
     for (const [agency, role] of [
       ['programme', 'caseworker'],
-      ['programme', 'supervisor'],
       ['crisisCentre', 'programme_worker'],
-    ] as const)
-      expect((await mixed(agency, [role])).body.fields).toEqual([{ path: 'roles', code: 'programme_apart' }]);
+    ] as const) {
+      const body = { agencyId: kulob.agencies[agency], displayName: 'Ҳамкорова З.', language: 'tg' };
+      const mixed = { ...body, login: `mixed-${agency.toLowerCase()}`, roles: [role] };
+      const refused = await we.as('administrator').post('/users', mixed);
+      expect(refused.body.fields).toEqual([{ path: 'roles', code: 'programme_apart' }]);
+    }
     await expect(
       hire(test, kulob, { agency: 'programme', person: 'both', roles: ['programme_worker', 'supervisor'] }),
     ).rejects.toThrow();
@@ -180,47 +136,19 @@ describe('a signal of the programme', () => {
         if (never !== caseId) expect(shown.text).not.toContain(never);
     }
     expect(await rows('caseworker', other)).toEqual([]);
-    const [row] = await rows('caseworker', first);
-    for (const stranger of ['specialist', 'inspector', 'coordinator', 'programmeWorker'])
-      expect([403, 404]).toContain(
-        (await we.as(stranger).get(`/cases/${first}/programme-signals/${row?.subjectId}`)).status,
-      );
     expect(await we.rows('coordinator', first, 'pg.signal')).toEqual([]);
-  });
-
-  it('tells lead and supervisor in minutes, and stands first in her day', async () => {
-    const { reminders } = sweeperFor(test);
-    await reminders.sweep();
+    await sweeperFor(test).reminders.sweep();
     for (const person of ['caseworker', 'supervisor'])
       expect((await we.as(person).get('/notifications')).text).toContain('pg.signal');
-    const { text } = await we.as('caseworker').get('/today').expect(200);
-    expect(text).toContain('record_signal_answered');
+    expect((await we.as('caseworker').get('/today').expect(200)).text).toContain('record_signal_answered');
   });
 
   it('is on no paper, and no override closes a case in which it waits too long', async () => {
-    const paper = await we
-      .as('caseworker')
-      .post(`/cases/${first}/prints`, { reason: 'for_court' })
-      .expect(200);
-    expect(paper.text).not.toContain('pg.');
-    expect(paper.body.pending.length).toBeGreaterThan(0);
+    const paper = we.as('caseworker').post(`/cases/${first}/prints`, { reason: 'for_court' });
+    expect((await paper.expect(200)).text).not.toContain('pg.');
     const gate = await we.as('caseworker').get(`/cases/${first}/closure-gate?reason=needs_met`).expect(200);
     const codes = gate.body.blockers.map(({ code }: { code: string }) => code);
     expect(codes).toContain('safety_follow_ups_open');
-    expect(codes).not.toContain('follow_ups_open');
-  });
-
-  it.each([
-    ['weapon', 2, 1],
-    ['moved_back', 3, 24],
-    ['contact_try', 3, 24],
-    ['lost_job', 3, 24],
-  ])('of %s is due by its urgency', async (code, step, hours) => {
-    await pass(file, code).expect(204);
-    await carryOn();
-    const row = (await rows('caseworker', first)).filter((one) => one.step === step).at(-1);
-    const inHours = (Date.parse(row?.dueAt ?? '') - Date.now()) / 3_600_000;
-    expect(Math.abs(inHours - hours)).toBeLessThan(0.05);
   });
 
   it('ends when the lead says what was done, and asks for an assessment', async () => {
@@ -248,20 +176,9 @@ describe('a signal of the programme', () => {
     // Earlier words stay until the answer, which counts for each of them.
     expect(body.earlier).toMatchObject([{ onDay: day, sentence: 'He says that he will find them.' }]);
     const path = `/cases/${second}/programme-signals/${again[0]?.subjectId}`;
-    const done = await we.as('specialist').post(`${path}/answer`, { answer: 'acted' }).expect(200);
-    expect(done.body.earlier).toHaveLength(1);
+    await we.as('specialist').post(`${path}/answer`, { answer: 'acted' }).expect(200);
     const first = `/cases/${second}/programme-signals/${row?.subjectId}`;
     expect((await we.as('specialist').get(first)).body).toMatchObject({ answer: 'acted', earlier: [] });
-  });
-
-  it('is not kept beyond twenty a day, but for the first of its code, and the answer is the same', async () => {
-    const him = await running({ surname: 'Бисёров', givenName: 'Гӯё', patronymic: null });
-    for (let sent = 0; sent < 22; sent += 1) await pass(him, 'lost_job').expect(204);
-    expect((await show(him)).signals.filter(({ code }) => code === 'lost_job')).toHaveLength(19);
-    // Of danger every word is kept.
-    for (let sent = 0; sent < 2; sent += 1) await pass(him, 'weapon').expect(204);
-    expect((await show(him)).signals.filter(({ code }) => code === 'weapon')).toHaveLength(2);
-    expect((await show(him)).signals.filter(({ code }) => code === 'lost_job')).toHaveLength(19);
   });
 
   it('of danger waits thirty days for his name, and its copies go then', async () => {
@@ -301,53 +218,26 @@ describe('a signal of the programme', () => {
     await say(first, danger, 'is_him').expect(200);
     for (const row of [danger, other])
       expect((await say(first, row, 'not_him').expect(200)).body).toMatchObject({
-        sentence: null,
-        name: null,
+        ...{ sentence: null, name: null },
       });
     expect((await we.as('supervisor').get('/notifications')).text).toContain('signal_doubted');
     expect(await copies(other?.subjectId)).toEqual([]);
     // Nobody sets a danger aside alone: a supervisor may say that it is him after all.
     const shown = async (person: string) => (await we.as(person).get(signalPath(first, danger))).body;
     expect([(await shown('caseworker')).mayBeHim, (await shown('supervisor')).mayBeHim]).toEqual([
-      false,
-      true,
+      ...[false, true],
     ]);
     expect((await say(first, danger, 'is_him')).status).toBe(409);
     const after = await we.as('supervisor').post(`${signalPath(first, danger)}/answer`, { answer: 'is_him' });
     expect(after.body).toMatchObject({ answer: null, name: 'Ҳамномов Ҳамном', mayBeHim: false });
     expect(await rows('caseworker', first)).toMatchObject([{ step: 2, subjectId: danger?.subjectId }]);
     await say(first, danger, 'not_him').expect(200);
-    // For thirty days his name may be recorded in another case, which needs the words of the danger.
-    const real = await openCase('caseworker', 'Ҳамномов Ҳамном');
-    await lookAgain();
-    const [known] = await rows('caseworker', real);
-    expect((await say(real, known, 'is_him').expect(200)).body).toMatchObject({
-      sentence: 'He says that he will find them.',
-    });
-    expect((await we.as('caseworker').get(signalPath(first, danger))).body.sentence).toBeNull();
     await test.database.query(
       `update panoh.programme_signals set sent_at = sent_at - interval '31 days' where file_id = $1`,
       [him],
     );
     await lookAgain();
-    expect(await copies(danger?.subjectId)).toHaveLength(1);
-    await say(real, known, 'not_him').expect(200);
     expect(await copies(danger?.subjectId)).toEqual([]);
-  });
-
-  it('keeps no copy that only a case of another man has', async () => {
-    const first = await openCase('caseworker', 'Дигарномов Дигарном');
-    const him = await running(named('Дигарномов', 'Дигарном'));
-    await pass(him, 'weapon').expect(204);
-    await carryOn();
-    const [row] = await rows('caseworker', first);
-    await say(first, row, 'not_him').expect(200);
-    await test.database.query(
-      `update panoh.programme_signals set sent_at = sent_at - interval '31 days' where file_id = $1`,
-      [him],
-    );
-    await lookAgain();
-    expect(await copies(row?.subjectId)).toEqual([]);
   });
 
   it('finds a respondent by the parts of the name, also by a former one, and a name of more words', async () => {
@@ -355,34 +245,16 @@ describe('a signal of the programme', () => {
     const orders = new OrderStory(test, kulob);
     const caseId = await we.open('caseworker');
     const order = await orders.served('caseworker', caseId, 3);
-    const { body } = await we
-      .as('caseworker')
-      .put(`/orders/${order.id}/respondent`, him, order.version)
-      .expect(200);
-    for (const [surname, givenName] of [
-      ['Дувоздаҳов', 'Муҳаммад Алишер'],
-      ['Пешинов', 'Муҳаммад Алишер'],
-    ] as const) {
+    await we.as('caseworker').put(`/orders/${order.id}/respondent`, him, order.version).expect(200);
+    const find = async (surname: string, givenName: string): Promise<void> => {
       await pass(await running(named(surname, givenName)), 'weapon').expect(204);
       await carryOn();
-    }
+    };
+    for (const surname of [him.surname, him.formerNames]) await find(surname, him.givenName);
     expect(await rows('caseworker', caseId)).toHaveLength(2);
-    const values = { surname: him.surname, givenName: 'Наврӯз Алишер' };
-    const corrected = { subjectKind: 'respondent', subjectId: order.id, reason: 'typing', values };
-    await we.as('caseworker').post(`/cases/${caseId}/corrections`, corrected, body.version).expect(200);
-    const [waiting] = (await we.as('supervisor').get('/corrections').expect(200)).body;
-    const decision = { decision: 'confirm' };
-    await we
-      .as('supervisor')
-      .post(`/corrections/${waiting.id}/decision`, decision, waiting.version)
-      .expect(200);
-    await pass(await running(named('Дувоздаҳов', 'Наврӯз Алишер')), 'weapon').expect(204);
-    await carryOn();
-    expect(await rows('caseworker', caseId)).toHaveLength(3);
     // In one line nobody tells the second given name from a patronymic.
     const line = await openCase('caseworker', 'Сездаҳов Муҳаммад Алишер');
-    await pass(await running(named('Сездаҳов', 'Муҳаммад Алишер')), 'weapon').expect(204);
-    await carryOn();
+    await find('Сездаҳов', 'Муҳаммад Алишер');
     expect(await rows('caseworker', line)).toHaveLength(1);
   });
 
@@ -439,39 +311,6 @@ describe('a signal of the programme', () => {
     expect(await rows('caseworker', closed, 'rk.reassess')).toHaveLength(1);
   });
 
-  it('leaves a copy only with agencies that have a case of him', async () => {
-    // Of the four dangers the copies wait for thirty days.
-    await test.database.query(
-      `update panoh.programme_signals set sent_at = sent_at - interval '31 days', looked_at = panoh.now() - interval '2 minutes'
-       where id in (select signal_id from panoh.programme_signal_probes)`,
-    );
-    await carryOn();
-    const copies = await test.database.query<{ agency_id: string }>(
-      `select distinct t.agency_id from panoh.programme_signal_texts t join panoh.programme_signals s on s.id = t.signal_id
-       where s.file_id = $1`,
-      [file],
-    );
-    const { programme, crisisCentre, cowfa } = kulob.agencies;
-    expect(copies.map((copy) => copy.agency_id).sort()).toEqual(
-      [programme, crisisCentre, cowfa].map(String).sort(),
-    );
-    expect(await test.database.query('select 1 from panoh.programme_signal_probes')).toEqual([]);
-  });
-
-  it('brings a survivor who refuses news of him the four dangers alone', async () => {
-    const name = 'Раднамоев Рад';
-    const quiet = await openCase('caseworker', name, { consents: answers('refused') });
-    const him = await running({ surname: 'Раднамоев', givenName: 'Рад', patronymic: null });
-    for (const code of ['moved_back', 'drinking_again', 'own_life', 'travels'])
-      await pass(him, code).expect(204);
-    await carryOn();
-    expect(await rows('caseworker', quiet)).toEqual([]);
-    for (const code of ['threat_life', 'knows_where', 'weapon', 'child_risk'])
-      await pass(him, code).expect(204);
-    await carryOn();
-    expect(await rows('caseworker', quiet)).toHaveLength(4);
-  });
-
   it('of the end lowers nothing: band, orders and tasks stay, and risk is assessed', async () => {
     const name = 'Поёнов Поён';
     const caseId = await openCase('caseworker', name, { consents: answers('given') });
@@ -492,25 +331,10 @@ describe('a signal of the programme', () => {
     // How she is was hers to allow: asked at the start, the middle, the end, and later.
     const partner = await rows('caseworker', caseId, 'pg.partner');
     expect(partner.map(({ step }) => step).sort()).toEqual([1, 2, 3, 4, 5]);
-    // Months later more than one may wait: each word is for its own.
-    await test.database.query(
-      `update panoh.follow_ups set from_at = panoh.now() where case_id = $1 and rule = 'pg.partner' and step < 5`,
-      [caseId],
-    );
-    await say(caseId, signal, 'is_him');
-    const third = partner.find(({ step }) => step === 3);
-    const words = `/cases/${caseId}/programme-signals/${third?.subjectId}/words`;
-    const ask = (answer: string) =>
-      we.as('caseworker').post(`/cases/${caseId}/consents`, {
-        answers: [{ scope: 'programme_feedback', answer, presence: 'alone' }],
-      });
-    await we.as('caseworker').post(words, { step: 3, word: 'worse' }).expect(200);
-    expect((await we.as('caseworker').post(words, { step: 5, word: 'safer' })).status).toBe(409);
-    expect((await rows('caseworker', caseId, 'pg.partner')).map(({ step }) => step).sort()).toEqual([
-      1, 2, 4, 5,
-    ]);
+
     // Her no ends the questions.
-    await ask('refused').expect(201);
+    const no = [{ scope: 'programme_feedback', answer: 'refused', presence: 'alone' }];
+    await we.as('caseworker').post(`/cases/${caseId}/consents`, { answers: no }).expect(201);
     expect(await rows('caseworker', caseId, 'pg.partner')).toEqual([]);
   });
 });
@@ -587,11 +411,6 @@ describe('a signal and a case that ends', () => {
       code: 'known_danger',
       reasons: expect.arrayContaining(['danger_signal']),
     });
-    await test.database.query(
-      `insert into panoh.court_openings (id, case_id, agency_id, written_by, court_id, reference, to_agency_id)
-       values (gen_random_uuid(), $1, $2, $3, gen_random_uuid(), 'NOBUD', $4)`,
-      [caseId, we.as('caseworker').agencyId, we.as('caseworker').userId, kulob.agencies['legalAid']],
-    );
     await close(caseId);
     await proveAgain(test, we.as('supervisor'));
     const erase = () =>
@@ -603,8 +422,7 @@ describe('a signal and a case that ends', () => {
     expect(await rows('caseworker', caseId, 'pg.partner')).toHaveLength(1);
     expect((await erase()).body).not.toHaveProperty('code');
     const left = await test.database.query(
-      `select 1 from panoh.follow_ups where case_id = $1 and status = 'pending' and rule in ('pg.signal', 'pg.partner')
-       union all select 1 from panoh.court_openings where case_id = $1 and ended_at is null`,
+      `select 1 from panoh.follow_ups where case_id = $1 and status = 'pending' and rule in ('pg.signal', 'pg.partner')`,
       [caseId],
     );
     expect(left).toEqual([]);
@@ -682,25 +500,13 @@ describe('a signal and a case that ends', () => {
 describe('the wall', () => {
   it('keeps every table of hers from the programme, and every table of his from her side', async () => {
     const app = await AppRole.connect(test);
-    const counted = async (person: string, table: string): Promise<string> => {
-      try {
-        const seen = (await app.as(we.as(person), [`select 1 from ${table}`])) as unknown[];
-        return `${seen.length} rows`;
-      } catch (error) {
-        return (error as { driverError?: { code?: string } }).driverError?.code ?? String(error);
-      }
-    };
+    const seen = (person: string, table: string): Promise<unknown> =>
+      app.as(we.as(person), [`select 1 from panoh.${table}`]);
     for (const table of ['cases', 'survivors', 'follow_ups', 'case_events', 'consents', 'protection_orders'])
-      expect([table, await counted('programmeWorker', `panoh.${table}`)]).toEqual([table, '0 rows']);
-    for (const table of ['programme_signal_cases', 'programme_feedback'])
-      for (const person of ['programmeWorker', 'caseworker'])
-        expect(await counted(person, `panoh.${table}`)).toBe('42501');
+      expect([table, await seen('programmeWorker', table)]).toEqual([table, []]);
     for (const table of ['files', 'blocks', 'sessions', 'signals', 'signal_texts'])
-      expect([table, await counted('caseworker', `panoh.programme_${table}`)]).toEqual([table, '0 rows']);
-    for (const hidden of [
-      'looked_at from panoh.programme_signals',
-      'tokens from panoh.programme_signal_probes',
-    ])
+      expect([table, await seen('caseworker', `programme_${table}`)]).toEqual([table, []]);
+    for (const hidden of ['1 from panoh.programme_signal_cases', 'tokens from panoh.programme_signal_probes'])
       expect(await app.outcome(we.as('programmeWorker'), [`select ${hidden}`])).toBe('42501');
   });
 
@@ -717,7 +523,7 @@ describe('the wall', () => {
    * Random stories: one of two men is named in a case, the other nowhere. Whatever happens to her in the meantime, all that
    * the programme sees of the two is the same, sign for sign, but for ids, names and moments. By hand with `PANOH_STORIES=1000`.
    */
-  const stories = Number(process.env['PANOH_STORIES'] ?? 4);
+  const stories = Number(process.env['PANOH_STORIES'] ?? 2);
   it.each(Array.from({ length: stories }, (_, at) => at + 1))(
     'shows no fact of hers in random stories, existence and timing included (%i)',
     async (seed) => {

@@ -91,12 +91,9 @@ describe('the kept lines of a group’s queue', () => {
     await roles('administrator', '{administrator,coordinator}');
   });
 
-  it('are what row security lets through of whatever rows there can be', async () => {
+  it('are what row security lets through of whatever rows there can be, whatever happens to the cases', async () => {
     await fillAtRandom(test.database, kulob, 1);
     await expectNothingElse();
-  });
-
-  it('are that whatever happens to the cases', async () => {
     await changeAtRandom(test.database, kulob, 3);
     await expectNothingElse();
   });
@@ -133,10 +130,11 @@ describe('the kept lines of a group’s queue', () => {
     const clients = [1, 2].map(() => new Client({ connectionString: test.database.ownerUrl }));
     const [first, second] = clients as [Client, Client];
     await Promise.all(clients.map((client) => client.connect()));
+    const some = `hashtext(id::text) % 4 = 0`;
     try {
       for (const client of clients) await client.query('begin');
-      await first.query(`update panoh.follow_ups set due_at = due_at - interval '1 hour'`);
-      await second.query(`update panoh.cases set shares_with_group = not shares_with_group`);
+      await first.query(`update panoh.follow_ups set due_at = due_at - interval '1 hour' where ${some}`);
+      await second.query(`update panoh.cases set shares_with_group = not shares_with_group where ${some}`);
       await Promise.all([first.query('commit'), second.query('commit')]);
     } finally {
       await Promise.all(clients.map((client) => client.end()));

@@ -3,137 +3,140 @@ import { Client } from 'pg';
 import { readSettings } from '../src/platform/config/settings.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor } from '../src/platform/database/connections.js';
-import { STREAMS, TABLE_CODES } from '../src/statistics/statistics.types.js';
 import type { PoliceAndServicesDto, TableDto, TableListDto } from '../src/statistics/statistics.dto.js';
+import {
+  DEFINITIONS,
+  ELSEWHERE,
+  OF_THE_WHOLE,
+  STREAMS,
+  TABLE_CODES,
+} from '../src/statistics/statistics.types.js';
+import type { TableCode } from '../src/statistics/statistics.types.js';
 import { testRootKey } from './support/database.js';
-import { incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { BoardStory } from './support/board.js';
 import { rollUpFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
-
-const valueAt = (table: TableDto, line: string, column: string): number | undefined =>
-  table.cells.find((each) => each.line === line && each.column === column)?.value;
+const story = new BoardStory(test, kulob);
 
 /** Notes of what has to be counted. */
 const NOTES = ['changed_cases', 'periods_to_recount'].map((name) => `statistics.${name}`);
-const TABLES = '/statistics/tables';
 
-describe('tables of counts', () => {
-  let story: BoardStory;
-  let year: number;
-  let month: string;
-  const table = (code: string, period = `${year}`): Promise<TableDto> =>
-    story.get('statistician', `${TABLES}/${code}/${period}`);
-  const refusal = async (path: string): Promise<unknown[]> => {
-    const { status, body } = await story.as('statistician').get(path);
-    return [status, (body as { code: string }).code];
-  };
-  const count = async (): Promise<void> => {
+type Cells = Record<string, number>;
+
+const MONTH = '2026-03-01';
+
+const RECORDS = 120;
+
+/** Copies of one case with answers drawn by their number, so that the same ones come every time. */
+const DRAWN = `with n as (select n, gen_random_uuid() as id from generate_series(1, $2) n),
+  made as (insert into panoh.cases select (jsonb_populate_record(c, jsonb_build_object('id', n.id,
+      'audit_pseudonym', gen_random_uuid(), 'reference', md5(n.id::text), 'counts_in_statistics', n.n % 5 <> 0,
+      'opened_at', '2026-03-10T06:00:00Z', 'place', (array['kulob', 'qubodiyon', 'vose'])[1 + n.n % 3],
+      'sex', (array['female', 'male', 'unknown'])[1 + n.n % 3], 'marital_status', (array['single', 'widowed'])[1 + n.n % 2],
+      'age_band', (array['15_17', '30_39', '60_plus', 'unknown'])[1 + n.n % 4],
+      'referred_from', (array['self', 'police', 'health'])[1 + n.n % 3]))).* from n, panoh.cases c where c.id = $1 returning id),
+  told as (insert into panoh.disability_answers (id, case_id, agency_id, recorded_by, version, answer)
+    select gen_random_uuid(), n.id, c.agency_id, c.lead_user_id, 1, (array['yes', 'none', 'not_asked'])[1 + n.n % 3]
+    from n, panoh.cases c where c.id = $1),
+  rows as (insert into panoh.follow_ups select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(),
+      'case_id', n.id, 'due_at', '2026-03-12T06:00:00Z'))).* from n, panoh.follow_ups f where f.case_id = $1)
+  insert into panoh.incidents select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'case_id', n.id,
+      'reported_on', '2026-03-10', 'started_on', '2026-03-10'::date - n.n % 40, 'started_precision', 'day',
+      'ended_on', null, 'is_pattern', false, 'recorded_at', '2026-03-10T06:00:00Z',
+      'core_type', (array['rape', 'physical_assault', null, 'non_gbv'])[1 + n.n % 4],
+      'contexts', (array['["domestic_violence","ipv"]', '["ipv"]', '[]'])[1 + n.n % 3]::jsonb,
+      'place_type', (array['street', 'unknown'])[1 + n.n % 2], 'time_of_day', 'morning',
+      'reported_before', (array['no', 'yes_in_network', 'unknown'])[1 + n.n % 3]))).*
+    from n, panoh.incidents i where i.case_id = $1`;
+
+describe('the tables of the catalogue', () => {
+  let id: string;
+  const facts = new Map<TableCode, Cells>();
+  const of = (code: TableCode): Cells => facts.get(code) ?? {};
+  const at = (code: TableCode, line: string): number =>
+    Object.entries(of(code))
+      .filter(([cell]) => cell.startsWith(`${line} `))
+      .reduce((sum, [, records]) => sum + records, 0);
+  /** The numbers of the copies that are counted, by what was drawn for them. */
+  const drawn = (is: (n: number) => boolean): number =>
+    Array.from({ length: RECORDS }, (_, at) => at + 1).filter((n) => n % 5 !== 0 && is(n)).length;
+  const isTold = (n: number): boolean => n % 4 !== 3 && n % 3 !== 1;
+
+  const table = (code: string, period: string): Promise<TableDto> =>
+    story.get('statistician', `/statistics/tables/${code}/${period}`);
+
+  beforeAll(async () => {
+    id = await story.open('caseworker');
+    await test.database.query(DRAWN, [id, RECORDS]);
     const { rollUp, close } = rollUpFor(test);
     await rollUp.run();
     await close();
-  };
-  /** Copies of a case as it is now, all with one answer about being counted. */
-  const multiply = async (id: string, copies: number, may: boolean): Promise<void> => {
-    await test.database.query(
-      `with made as (insert into panoh.cases
-           select (jsonb_populate_record(c, jsonb_build_object('id', gen_random_uuid(), 'audit_pseudonym', gen_random_uuid(),
-             'reference', md5(random()::text || n), 'counts_in_statistics', $3::boolean))).*
-           from panoh.cases c, generate_series(1, $2) n where c.id = $1 returning id),
-         waiting as (insert into panoh.follow_ups
-           select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(), 'case_id', m.id))).*
-           from made m, panoh.follow_ups f where f.case_id = $1)
-       insert into panoh.incidents
-         select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'case_id', m.id))).*
-         from made m, panoh.incidents i where i.case_id = $1`,
-      [id, copies, may],
+    const rows = await test.database.query<{ code: TableCode; line: string; key: string; records: number }>(
+      `select code, line, column_key as key, records from statistics.cell_counts
+       where first_on = case span when 'month' then $1::date else date_trunc('year', $1::date)::date end`,
+      [MONTH],
     );
-  };
-
-  beforeAll(async () => {
-    story = new BoardStory(test, kulob);
-    const today = await story.day(0);
-    [year, month] = [Number(today.slice(0, 4)), today.slice(0, 7)];
+    for (const { code, line, key, records } of rows)
+      facts.set(code, { ...of(code), [`${line} ${key}`]: records });
   });
 
-  it('exist with their definitions before anything was counted', async () => {
-    const { items, periods } = await story.get<TableListDto>('statistician', TABLES);
-    expect(items.map(({ code }) => code)).toEqual(TABLE_CODES);
-    expect(items[0]).toMatchObject({ unit: 'cases', axis: 'opened' });
-    expect(periods).toEqual([]);
-    expect(await refusal(`${TABLES}/new_cases/${year}`)).toEqual([409, 'period_without_records']);
+  it('count whom they may, once, where she is', () => {
+    expect(of('new_cases')).toEqual({
+      'kulob all': drawn((n) => n % 3 === 0),
+      'qubodiyon all': drawn((n) => n % 3 === 1),
+      [`${ELSEWHERE} all`]: drawn((n) => n % 3 === 2),
+      '* counted': drawn(() => true),
+      '* without_consent': RECORDS - drawn(() => true),
+    });
+    expect(of('persons_by_age')['15_17 female']).toBe(drawn((n) => n % 12 === 0));
+    expect(at('persons_by_disability', 'yes')).toBe(drawn((n) => n % 3 === 0));
+    expect(of('core_type_ages')['rape 15_17']).toBe(drawn((n) => isTold(n) && n % 4 === 0));
+    expect(at('first_contacts', 'crisis_centre')).toBe(drawn(() => true));
   });
 
-  it('count those who allowed it, exactly, add up, and say what was left out', async () => {
-    const today = await story.day(0);
-    const incident = incidentForm({ startedOn: today, reportedOn: today });
-    const id = await story.open('caseworker', { incident });
-    await test.database.query('update panoh.cases set counts_in_statistics = false where id = $1', [id]);
-    await multiply(id, 12, true);
-    await multiply(id, 7, false);
-    const elsewhere = await story.open('inspectorElsewhere', { place: 'qubodiyon', incident });
-    await multiply(elsewhere, 3, true);
-    await count();
-    const cases = await table('new_cases');
-    expect(['kulob', 'qubodiyon', 'total'].map((line) => valueAt(cases, line, 'total'))).toEqual([12, 3, 15]);
-    expect(valueAt(cases, 'qubodiyon', month.slice(5))).toBe(3);
-    expect(cases).toMatchObject({ counted: 15, withoutConsent: 9, withoutDay: 0, toldBefore: 0 });
-    expect(cases.columns).toHaveLength(12);
-    const forms = await table('law_forms');
-    expect(forms.lines).toEqual(['physical', 'psychological', 'sexual', 'economic', 'not_known']);
-    expect(forms.definition.isMultiple).toBe(true);
-    for (const code of ['first_contact_agencies', 'risk_levels', 'incident_place_types']) {
-      const byPlace = await table(code);
-      expect([code, valueAt(byPlace, 'total', 'total')]).toEqual([code, 15]);
-      expect([code, valueAt(byPlace, 'total', 'qubodiyon')]).toEqual([code, 3]);
+  it('leave out what another agency counts and what is no violence of this kind', () => {
+    expect(of('core_types')['* counted']).toBe(drawn(isTold));
+    expect(at('core_types', 'rape')).toBe(drawn((n) => isTold(n) && n % 4 === 0));
+    expect(at('core_types', 'not_known')).toBe(drawn((n) => isTold(n) && n % 4 === 2));
+    expect(at('core_types', 'non_gbv')).toBe(0);
+    expect(of('contexts')['rape domestic_violence']).toBe(drawn((n) => isTold(n) && n % 12 === 0));
+  });
+
+  it('are each answered with every number', async () => {
+    for (const code of TABLE_CODES) {
+      const period = DEFINITIONS[code].span === 'month' ? MONTH.slice(0, 7) : MONTH.slice(0, 4);
+      const { cells, counted, withoutConsent } = await table(code, period);
+      const sum = Object.entries(of(code))
+        .filter(([cell]) => !cell.startsWith(`${OF_THE_WHOLE} `))
+        .reduce((all, [, records]) => all + records, 0);
+      const total = cells.find(({ line, column }) => line === 'total' && column === 'total');
+      expect([code, total?.value, counted, withoutConsent]).toEqual([
+        ...[code, sum, of(code)[`${OF_THE_WHOLE} counted`] ?? 0],
+        of(code)[`${OF_THE_WHOLE} without_consent`] ?? 0,
+      ]);
     }
   });
 
   it('are of months, quarters, half-years and years, and longer periods are the sum of months', async () => {
-    const { periods } = await story.get<TableListDto>('statistician', TABLES);
-    const around = periods.filter(({ isOver }) => !isOver);
-    expect(around.map(({ kind }) => kind)).toEqual(['year', 'half_year', 'quarter', 'month']);
-    expect(around.at(-1)).toMatchObject({ name: month, firstOn: `${month}-01` });
-    for (const { name } of around)
-      expect([name, valueAt(await table('new_cases', name), 'total', 'total')]).toEqual([name, 15]);
-    expect((await table('new_cases', month)).columns).toEqual([month.slice(5)]);
+    const { periods } = await story.get<TableListDto>('statistician', '/statistics/tables');
+    const names = periods.map(({ name }) => name);
+    for (const name of ['2026', '2026-h1', '2026-q1', '2026-03']) {
+      const { cells } = await table('new_cases', name);
+      const total = cells.find(({ line, column }) => line === 'total' && column === 'total');
+      expect([name, names.includes(name), total?.value]).toEqual([name, true, drawn(() => true)]);
+    }
   });
 
-  it('compare reports to the police with appeals to services', async () => {
-    const { tables, period, persons } = await story.get<PoliceAndServicesDto>(
-      'statistician',
-      `/statistics/police-and-services/${year}`,
-    );
-    expect(tables.map(({ definition }) => definition.code)).toEqual(STREAMS);
-    const [appeals] = tables;
-    expect([period.name, persons, appeals && valueAt(appeals, 'kulob', 'total')]).toEqual([
-      `${year}`,
-      null,
-      12,
-    ]);
-    expect(await refusal(`/statistics/police-and-services/${year + 1}`)).toEqual([409, 'period_not_begun']);
-    expect(await refusal(`/statistics/police-and-services/${year - 5}`)).toEqual([
-      409,
-      'period_without_records',
-    ]);
-  });
-
-  it('are each in the access log with the table and the period', async () => {
-    await table('deaths');
-    const entries = await test.database.query<{ purpose: string }>(
-      `select purpose from panoh.audit_entries where action in ('getTable', 'getPoliceAndServices') and actor_id = $1
-         and decision = 'allowed'`,
-      [story.as('statistician').userId],
-    );
-    expect(entries.map(({ purpose }) => purpose)).toEqual(
-      expect.arrayContaining([
-        `table:deaths-${year}`,
-        `table:new_cases-${month}`,
-        `table:police-and-services-${year}`,
-      ]),
-    );
+  it('compare reports to the police with appeals to services, which stands in the access log', async () => {
+    const path = '/statistics/police-and-services';
+    const { tables, period } = await story.get<PoliceAndServicesDto>('statistician', `${path}/2026`);
+    expect([period.name, tables.map(({ definition }) => definition.code)]).toEqual(['2026', STREAMS]);
+    const never = await story.as('statistician').get(`${path}/2015`).expect(409);
+    expect(never.body.code).toBe('period_without_records');
+    const logged = `panoh.audit_entries where purpose = 'table:police-and-services-2026' and decision = 'allowed'`;
+    expect(await test.database.count(logged)).toBe(1);
   });
 
   it('are read under a login that reaches no case, and by the app under none', async () => {

@@ -50,6 +50,12 @@ export class TestDatabase {
     return (await (await this.owner).query(sql, parameters)).rows as Row[];
   }
 
+  /** How many rows a `from` clause with its conditions gives. */
+  async count(from: string): Promise<number> {
+    const [row] = await this.query<{ count: number }>(`select count(*)::int as count from ${from}`);
+    return row?.count ?? -1;
+  }
+
   /** Lets weeks pass: `panoh.now()` jumps forward for every connection. */
   async pass(interval: string): Promise<void> {
     await this.query(clockMovedBy('$1::interval'), [interval]);

@@ -67,11 +67,8 @@ export class BringingIn {
     return this.shown(person, id);
   }
 
-  async count(from: string): Promise<number> {
-    const [row] = await this.test.database.query<{ count: number }>(
-      `select count(*)::int as count from ${from}`,
-    );
-    return row?.count ?? -1;
+  count(from: string): Promise<number> {
+    return this.test.database.count(from);
   }
 
   close(): Promise<void> {

@@ -1,8 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, request as ask } from 'node:http';
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestApp } from './app.js';
@@ -101,60 +99,4 @@ async function end(child: ChildProcess): Promise<void> {
   const ended = new Promise((done) => child.once('exit', done));
   child.kill('SIGKILL');
   await ended;
-}
-
-/**
- * Shares requests among web processes in turn and skips unreachable ones. A request whose process ended is answered
- * with 502, because a proxy cannot know whether it was done.
- */
-export class Proxy {
-  private turn = 0;
-
-  private constructor(
-    private readonly server: Server,
-    private readonly ports: readonly number[],
-  ) {}
-
-  static async before(ports: readonly number[]): Promise<Proxy> {
-    const server = createServer((from, to) => void proxy.pass(from, to));
-    const proxy = new Proxy(server, ports);
-    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-    return proxy;
-  }
-
-  get address(): string {
-    const address = this.server.address();
-    return `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
-  }
-
-  async close(): Promise<void> {
-    this.server.closeAllConnections();
-    await new Promise((done) => this.server.close(done));
-  }
-
-  private async pass(from: IncomingMessage, to: ServerResponse): Promise<void> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of from) chunks.push(chunk as Buffer);
-    this.turn += 1;
-    const order = this.ports.map((_, index) => this.ports[(index + this.turn) % this.ports.length]);
-    this.offer(from, to, { order, body: Buffer.concat(chunks) });
-  }
-
-  private offer(
-    from: IncomingMessage,
-    to: ServerResponse,
-    { order: [port, ...others], body }: { order: (number | undefined)[]; body: Buffer },
-  ): void {
-    const { method, url, headers } = from;
-    const passed = ask({ host: '127.0.0.1', port, method, path: url, headers }, (answer) => {
-      to.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(to);
-    });
-    passed.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED' && others.length > 0) this.offer(from, to, { order: others, body });
-      else if (to.headersSent) to.destroy();
-      else to.writeHead(502).end();
-    });
-    passed.end(body);
-  }
 }

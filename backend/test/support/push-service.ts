@@ -5,14 +5,11 @@ import type { IncomingHttpHeaders, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** `gone`: the user ended the subscription; `hangs`: takes the message and never answers. */
-export type PushMood = 'takes' | 'gone' | 'unknown' | 'slow_down' | 'broken' | 'hangs' | 'elsewhere';
+export type PushMood = 'takes' | 'gone' | 'hangs' | 'elsewhere';
 
 const ANSWERS: Record<Exclude<PushMood, 'hangs'>, [status: number, headers: Record<string, string>]> = {
   takes: [201, { Location: '/message/1' }],
   gone: [410, {}],
-  unknown: [404, {}],
-  slow_down: [429, { 'Retry-After': '600' }],
-  broken: [503, { Date: 'Mon, 05 Apr 2027 05:00:00 GMT', 'Retry-After': 'Mon, 05 Apr 2027 05:20:00 GMT' }],
   elsewhere: [307, { Location: 'http://127.0.0.1:1/' }],
 };
 
