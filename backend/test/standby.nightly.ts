@@ -40,7 +40,11 @@ describe('a second server that can take over', () => {
 
   const ask = async <Row>(server: PairedServer, sql: string): Promise<Row[]> => {
     const link = new Link(server.url);
-    return link.query<Row>(sql).finally(() => link.close());
+    try {
+      return await link.query<Row>(sql);
+    } finally {
+      await link.close();
+    }
   };
 
   const seen = (server: PairedServer, rows: string): Promise<void> =>
