@@ -27,7 +27,11 @@ const settings = () =>
 const openKey = () => openLinkageKey({ settings: settings(), root });
 const withHands = async <T>(keys: LinkageKeys, work: (hands: ReturnType<typeof linkerFor>) => Promise<T>) => {
   const hands = linkerFor(test, keys);
-  return work(hands).finally(() => hands.close());
+  try {
+    return await work(hands);
+  } finally {
+    await hands.close();
+  }
 };
 const link = async (): Promise<void> => withHands(await openKey(), (hands) => hands.linker.linkAll());
 /** As a command does it, without a parallel linker; cut off before a statement where a number is given. */
