@@ -585,4 +585,45 @@ describe('a suspected duplicate', () => {
       );
     });
   });
+
+  describe('a third override', () => {
+    it('waits for the coordinator, who is notified and agrees once', async () => {
+      const id = await story.half(shared);
+      await story.pass('15 days');
+      await story.finish(id, ['children_checked']);
+      await orders.send('caseworker', id, 'legalAid.legal');
+      const need = (await orders.send('caseworker', id, 'shelter.safe_house')).id;
+      await orders
+        .on('shelterWorker', need)
+        .take('unavailability', { reason: 'none_free', nextStep: 'on_waiting_list' });
+      const blockers = await story.blockers(id);
+      const paper = {
+        reason: 'done_elsewhere_in_writing',
+        paperOn: await story.today(),
+        paperIssuer: 'child_rights',
+      };
+      const overrides = blockers
+        .filter((code) => code !== 'approval_missing')
+        .map((code) => ({ code, ...paper }));
+      expect(overrides.map(({ code }) => code)).toEqual(['referrals_open', 'needs_open', 'children_safety']);
+      const request = await story.requested(id, { overrides });
+      const by = { person: 'supervisor', seen: 1, body: { overrides } };
+      await story.step(request, 'endorsement', by).expect(200);
+      const early = await story.step(request, 'approval', { person: 'lawyer', seen: 2 });
+      expect(told(early).slice(0, 2)).toEqual([409, 'overrides_not_agreed']);
+      const rows = await test.database.query(
+        `select 1 from panoh.notifications where user_id = $1 and subject_id = $2 and kind = 'overrides_to_agree'`,
+        [story.as('coordinator').userId, request],
+      );
+      expect(rows).toHaveLength(1);
+      const path = `/closure-requests/${request}/overrides`;
+      for (const person of ['caseworker', 'supervisor', 'lawyer', 'coordinatorElsewhere'])
+        await story.as(person).post(path, {}, 2).expect(404);
+      const asked = (await story.as('coordinator').get(path).expect(200)).body;
+      expect(asked).toMatchObject({ isAgreed: false, overrides: overrides.map(({ code }) => ({ code })) });
+      await story.as('coordinator').post(path, {}, 2).expect(204);
+      await story.step(request, 'approval', { person: 'lawyer', seen: 3 }).expect(204);
+      expect(await story.statusOf(id)).toBe('closed');
+    });
+  });
 });

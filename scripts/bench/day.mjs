@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client, requestOf } from './clients.mjs';
 import { arrangeDirectory } from './directory.mjs';
 import { loadCases } from './load.mjs';
-import { memoryOf } from './measure.mjs';
+import { forgetPeak, memoryOf } from './measure.mjs';
 import { delaysSince, makeDue, nowOf } from './reminders.mjs';
 import { at, goal, load, number, row, say } from './report.mjs';
 import { referral, signIn } from './scenarios.mjs';
@@ -91,6 +91,7 @@ export async function measureDay(scratch, count) {
   try {
     const people = await enter(one.port, { directory, workers });
     const ports = [one.port, other.port];
+    for (const { pid } of [one, other]) forgetPeak(pid);
     await runDay({ ports, people, perSecond: PER_SECOND / 3, seconds: WARM_UP_SECONDS });
     let keptUp = await asOwner(databaseUrl, (client) =>
       measureBar({ client, ports, people, webs: [one, other] }),
@@ -108,7 +109,7 @@ async function settleCountry(client, scratch, count) {
   const directory = await arrangeDirectory(client, scratch.root, { places, each: EACH });
   await loadCases(client, directory.groups, { count, years: YEARS });
   const workers = [];
-  for (let index = 0; workers.length < AT_WORK; index++) {
+  for (let index = 0; workers.length < AT_WORK && index < DISTRICTS * 8; index++) {
     const group = directory.groups[index % DISTRICTS];
     const agency = group.agencies[['crisis', 'cowfa'][index % 2]];
     const person = agency.people[Math.floor(index / DISTRICTS) % agency.people.length];

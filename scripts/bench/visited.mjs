@@ -23,8 +23,6 @@ const PLAN = {
  * caseworker, each with consent to the usual receiver
  */
 export async function furnishVisited(client, agency, { count, leadId }) {
-  const { seal } = await built('platform/crypto/envelope.js');
-  const { wrapKey } = await built('platform/crypto/agency-keys.js');
   const { rows } = await client.query(
     `select c.id as "caseId", k.id as "consentId", k.agency_id as "receiverId" from panoh.cases c
        join panoh.consents k on k.case_id = c.id and k.scope = 'referral'
@@ -35,23 +33,30 @@ export async function furnishVisited(client, agency, { count, leadId }) {
   const every = Math.max(1, Math.floor(rows.length / count));
   const visited = rows.filter((_, place) => place % every === 0).slice(0, count);
   for (const { caseId: id } of visited) {
-    const keys = await Promise.all(
-      ['safe_contact', 'narrative'].map(async (partition) => {
-        const key = { key: randomBytes(32), version: 1 };
-        const wrap = wrapKey(agency.publicKey, `${id}/${partition}/1/${agency.id}`, key.key);
-        await client.query(
-          `update vault.case_keys set sealed_key = $4 where case_id = $1 and agency_id = $2 and partition = $3`,
-          [id, agency.id, partition, wrap],
-        );
-        return key;
-      }),
-    );
-    const [key] = keys;
-    const place = { table: 'safe_contacts', column: 'sealed', row: id };
+    const sealed = (partition, place, text) => newSealed(client, { agency, id, partition, place, text });
+    const plan = { table: 'safe_contacts', column: 'sealed', row: id };
     await client.query('update panoh.safe_contacts set sealed = $2 where case_id = $1', [
       id,
-      seal(key, place, Buffer.from(JSON.stringify(PLAN))),
+      await sealed('safe_contact', plan, JSON.stringify(PLAN)),
+    ]);
+    const { rows: notes } = await client.query('select id from panoh.narratives where case_id = $1', [id]);
+    const intake = { table: 'narratives', column: 'sealed', row: notes[0].id };
+    await client.query('update panoh.narratives set sealed = $2 where id = $1', [
+      notes[0].id,
+      await sealed('narrative', intake, 'what she said '.repeat(40)),
     ]);
   }
   return visited.map((one) => ({ ...one, leadId }));
+}
+
+/** A text under a new key of its partition. */
+async function newSealed(client, { agency, id, partition, place, text }) {
+  const { seal } = await built('platform/crypto/envelope.js');
+  const { wrapKey } = await built('platform/crypto/agency-keys.js');
+  const key = { key: randomBytes(32), version: 1 };
+  await client.query(
+    'update vault.case_keys set sealed_key = $4 where case_id = $1 and agency_id = $2 and partition = $3',
+    [id, agency.id, partition, wrapKey(agency.publicKey, `${id}/${partition}/1/${agency.id}`, key.key)],
+  );
+  return seal(key, place, Buffer.from(text));
 }
