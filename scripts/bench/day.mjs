@@ -17,7 +17,6 @@ const EACH = 2;
 const YEARS = 10;
 /** So many people of the 3,400 are at work at a time. */
 const AT_WORK = 120;
-const CASES_EACH = 12;
 const PER_SECOND = 150;
 const SECONDS = 60;
 const WARM_UP_SECONDS = 15;
@@ -92,7 +91,9 @@ export async function measureDay(scratch, count) {
     const people = await enter(one.port, { directory, workers });
     const ports = [one.port, other.port];
     for (const { pid } of [one, other]) forgetPeak(pid);
-    await runDay({ ports, people, perSecond: PER_SECOND / 3, seconds: WARM_UP_SECONDS });
+    await runDay({ ports, people, perSecond: PER_SECOND / 5, seconds: WARM_UP_SECONDS });
+    for (const rate of [PER_SECOND / 3, PER_SECOND / 1.5])
+      tell(rate, await runDay({ ports, people, perSecond: rate, seconds: SECONDS / 3 }));
     let keptUp = await asOwner(databaseUrl, (client) =>
       measureBar({ client, ports, people, webs: [one, other] }),
     );
@@ -113,7 +114,7 @@ async function settleCountry(client, scratch, count) {
     const group = directory.groups[index % DISTRICTS];
     const agency = group.agencies[['crisis', 'cowfa'][index % 2]];
     const person = agency.people[Math.floor(index / DISTRICTS) % agency.people.length];
-    const cases = await furnishVisited(client, agency, { count: CASES_EACH, leadId: person.id });
+    const cases = await furnishVisited(client, agency, { leadId: person.id });
     if (cases.length > 0) workers.push({ person, group, cases });
   }
   return { directory, workers };

@@ -22,7 +22,7 @@ const PLAN = {
  * @returns {Promise<{ caseId: string, consentId: string, receiverId: string, leadId: string }[]>} cases of one
  * caseworker, each with consent to the usual receiver
  */
-export async function furnishVisited(client, agency, { count, leadId }) {
+export async function furnishVisited(client, agency, { count = Infinity, leadId }) {
   const { rows } = await client.query(
     `select c.id as "caseId", k.id as "consentId", k.agency_id as "receiverId" from panoh.cases c
        join panoh.consents k on k.case_id = c.id and k.scope = 'referral'
