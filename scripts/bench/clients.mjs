@@ -24,6 +24,11 @@ export class Client {
     });
   }
 
+  /** False once the server has closed it, as it does with one that was idle. */
+  get isOpen() {
+    return !this.#socket.destroyed;
+  }
+
   end() {
     this.#answered = () => {};
     this.#socket.destroy();

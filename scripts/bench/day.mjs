@@ -205,8 +205,10 @@ function pick(people) {
 }
 
 async function askOne({ day, meant, port, idle }, { what, request }) {
-  const client = idle.pop() ?? new Client(port);
   day.waiting += 1;
+  const kept = idle.filter(({ isOpen }) => isOpen);
+  idle.splice(0, idle.length, ...kept);
+  const client = idle.pop() ?? new Client(port);
   const status = await client.ask(request).catch(() => 0);
   day.waiting -= 1;
   if (status > 0) idle.push(client);
