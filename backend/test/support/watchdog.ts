@@ -82,8 +82,9 @@ export class Watchdog {
     );
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.running?.kill();
-    return rm(this.folder, { recursive: true, force: true });
+    // A command that it began may still write.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   }
 }

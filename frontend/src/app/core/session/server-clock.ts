@@ -22,8 +22,10 @@ export class ServerClock {
   set(serverNow: string): void {
     const parsed = Date.parse(serverNow);
     if (Number.isNaN(parsed)) return;
-    this.tick.set(Date.now());
-    this.ahead.set(parsed - Date.now());
+    // Read once: a millisecond between two readings would make the minute of an end a minute too late.
+    const here = Date.now();
+    this.tick.set(here);
+    this.ahead.set(parsed - here);
     this.isTold.set(true);
   }
 }
