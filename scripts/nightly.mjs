@@ -30,7 +30,7 @@ const NIGHTLY = {
     finds: 'a survivor in danger without a next step, after commands of all roles at once while time passes',
     parts: {
       'nobody-dropped': { ci: 150, long: 100_000, shares: 2, most: 25_000 },
-      'handover-moves': { ci: 10, long: 10_000, shares: 2, most: 400 },
+      'handover-moves': { ci: 6, long: 10_000, shares: 2, most: 400 },
     },
   },
   access: {
@@ -42,6 +42,7 @@ const NIGHTLY = {
   },
   'plaintext-leak': {
     finds: 'a word of a person that a table, a queue or a log keeps readable, in any encoding',
+    lane: 'waits',
     parts: { 'plaintext-leak': { ci: 100, long: 5_000 } },
   },
   requests: {
@@ -57,11 +58,11 @@ const NIGHTLY = {
   'key-rotation': {
     finds: 'a text or a name that is lost when a rotation is killed halfway',
     lane: 'rests',
-    parts: { 'key-rotation-crash': { ci: 4, long: 400 } },
+    parts: { 'key-rotation-crash': { ci: 2, long: 400 } },
   },
   reminders: {
     finds: 'a reminder that is lost or sent twice when processes, queues, connections and clocks fail',
-    lane: 'waits',
+    lane: 'restores',
     parts: {
       'reminder-faults': { ci: 120, long: 20_000 },
       'reminder-crash-points': { long: 200 },
