@@ -58,7 +58,7 @@ const NIGHTLY = {
   'key-rotation': {
     finds: 'a text or a name that is lost when a rotation is killed halfway',
     lane: 'rests',
-    parts: { 'key-rotation-crash': { ci: 2, long: 400 } },
+    parts: { 'key-rotation-crash': { ci: 4, long: 400 } },
   },
   reminders: {
     finds: 'a reminder that is lost or sent twice when processes, queues, connections and clocks fail',
