@@ -220,10 +220,15 @@ describe('whatever happens', () => {
       facts(),
     );
     [...past, ...late].forEach((row) => made.set(row.rule, new Set(['sexual_violence_disclosed'])));
-    // The dates of an order seldom lie after a random moment.
+    // What random facts seldom allow: the dates of an order lie after the moment, and contacts go on.
     const order = { orderId: 'o1', servedAt: NOW, endsAt: at('2026-12-10T00:00') };
-    for (const row of planFollowUps({ kind: 'order_served', ...order }, facts()))
-      made.set(row.rule, (made.get(row.rule) ?? new Set()).add('order_served'));
+    const seldom: Trigger[] = [
+      { kind: 'order_served', ...order },
+      { kind: 'erasure_asked', erasureId: 'x1' },
+    ];
+    for (const trigger of seldom)
+      for (const row of planFollowUps(trigger, facts()))
+        made.set(row.rule, (made.get(row.rule) ?? new Set()).add(trigger.kind));
     expect([...made.keys()].sort()).toEqual([...RULE_KEYS].sort());
     made.forEach((kinds, rule) => expect(ruleOf(rule).triggers).toEqual(expect.arrayContaining([...kinds])));
   });
