@@ -37,7 +37,7 @@ const assessed = (change: Partial<Extract<Trigger, { kind: 'risk_assessed' }>> =
 
 describe('whatever happens', () => {
   const refused = { referralId: 'r1', urgency: 'high', windowEndsAt: null } as const;
-  const anyTrigger: fc.Arbitrary<Trigger> = fc.constantFrom<Trigger>(
+  const TRIGGERS: readonly Trigger[] = [
     { kind: 'case_opened' },
     { kind: 'case_reopened' },
     { kind: 'import_reviewed' },
@@ -133,7 +133,8 @@ describe('whatever happens', () => {
     { kind: 'case_closed', reason: 'died', contactConsent: false, reviewedBy: 'group' },
     assessed({ opensReview: true, emergency: true }),
     assessed({ opensReview: true }),
-  );
+  ];
+  const anyTrigger = fc.constantFrom(...TRIGGERS);
   const anyFacts: fc.Arbitrary<CaseFacts> = fc.record({
     now: fc.date({ min: NOW, max: at('2029-01-01T00:00'), noInvalidDate: true }),
     status: fc.constantFrom('open', 'closed'),
@@ -203,30 +204,17 @@ describe('whatever happens', () => {
           made.set(row.rule, (made.get(row.rule) ?? new Set()).add(trigger.kind)),
         );
       }),
-      { numRuns: 3_000 },
+      // One rule in a thousand runs is made; with thirty times as many none is missed.
+      { numRuns: 30_000 },
     );
-    const past = planFollowUps(
-      {
-        kind: 'sexual_violence_disclosed',
-        happened: { earliestAt: at('2026-11-24T01:00'), latestAt: at('2026-11-24T01:00') },
-      },
-      facts(),
-    );
-    const late = planFollowUps(
-      {
-        kind: 'sexual_violence_disclosed',
-        happened: { earliestAt: at('2026-10-24T01:00'), latestAt: at('2026-10-24T01:00') },
-      },
-      facts(),
-    );
-    [...past, ...late].forEach((row) => made.set(row.rule, new Set(['sexual_violence_disclosed'])));
-    // What random facts seldom allow: the dates of an order lie after the moment, and contacts go on.
+    // What random facts seldom allow: an ordinary case, and dates near to its moment.
+    const disclosed = (text: string): Trigger => ({
+      kind: 'sexual_violence_disclosed',
+      happened: { earliestAt: at(text), latestAt: at(text) },
+    });
     const order = { orderId: 'o1', servedAt: NOW, endsAt: at('2026-12-10T00:00') };
-    const seldom: Trigger[] = [
-      { kind: 'order_served', ...order },
-      { kind: 'erasure_asked', erasureId: 'x1' },
-    ];
-    for (const trigger of seldom)
+    const near: Trigger[] = [disclosed('2026-11-24T01:00'), disclosed('2026-10-24T01:00')];
+    for (const trigger of [...TRIGGERS, ...near, { kind: 'order_served', ...order } as const])
       for (const row of planFollowUps(trigger, facts()))
         made.set(row.rule, (made.get(row.rule) ?? new Set()).add(trigger.kind));
     expect([...made.keys()].sort()).toEqual([...RULE_KEYS].sort());
