@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import 'reflect-metadata';
 import { tmpdir } from 'node:os';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -62,6 +63,8 @@ export async function startApp({
   const app = await createApp(ground, frontEnd);
   // A server that does not listen yet would begin and end listening for each request.
   await app.listen(0, '127.0.0.1');
+  // The actors keep their connections, and a busy machine may leave one idle for longer than Node does.
+  (app.getHttpServer() as Server).keepAliveTimeout = 600_000;
   const endings: TestApp['endings'] = [];
   const close = async (): Promise<void> => {
     for (const end of endings) await end();
