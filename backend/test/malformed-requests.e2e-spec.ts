@@ -80,7 +80,7 @@ describe('malformed requests', () => {
     const wrong: string[] = [];
     for (const route of routes)
       for (const field of requests.objectsOf(route))
-        for (const list of [[], [null]]) {
+        for (const list of RUNS > 1 ? [[], [[]], [{}], [null]] : [[], [null]]) {
           const raw = requests.with(route, { [field]: list });
           const answers: Answer[] = [];
           let isTold = false;
