@@ -31,7 +31,9 @@ describe('what somebody of bad will brings in', () => {
 
   it.each<[string, Buffer]>([
     ['more lines than any book has', filledWith('a\n')],
+    ['nothing but line ends', filledWith('\n')],
     ['nothing but line ends of old machines', filledWith('\r')],
+    ['rows of empty cells', filledWith(`${','.repeat(14)}\n`)],
   ])('%s is refused before it is read', async (_what, bytes) => {
     expect(bytes.filter((byte) => byte === 0x0a || byte === 0x0d).length).toBeGreaterThan(MOST_ROWS);
     const { body } = await bringing.send('supervisor', bytes).expect(422);
@@ -61,7 +63,7 @@ describe('what somebody of bad will brings in', () => {
 
   it('a file is nothing to another agency, by no route and in no state', async () => {
     const { id } = await bringing.ready('supervisor', pilotHead('ngo', 40), NGO);
-    for (const person of ['cowfaSupervisor', 'supervisorElsewhere']) {
+    for (const person of ['cowfaSupervisor', 'policeSupervisor', 'supervisorElsewhere']) {
       const other = kulob.as[person]!;
       const absent = await other.get(`/import-files/${randomUUID()}`).expect(404);
       const shown = await other.get(`/import-files/${id}`).expect(404);

@@ -227,6 +227,10 @@ describe('the chain over the audit log', () => {
     ).toBe('truncated -');
     expect(await tampered('delete from panoh.audit_checkpoints')).toBe('truncated -');
     expect(await tampered(`update panoh.audit_checkpoints set hash = sha256('x')`)).toBe('signature -');
+    // A link that the worker made up.
+    const madeUp = `insert into panoh.audit_chain (chain_no, seq, hash)
+      select max(chain_no) + 1, max(seq) + 1000, sha256('x') from panoh.audit_chain`;
+    expect(await tampered(madeUp)).toMatch(/^gap /);
   });
 
   it('is not signed where it does not follow from the last checkpoint, nor where it changed behind the sealer', async () => {
