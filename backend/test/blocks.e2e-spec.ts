@@ -155,6 +155,12 @@ describe('a block by the word of a person', () => {
     expect([again.status, again.body.code]).toEqual([409, 'already_blocked']);
     const self = await we.as('caseworker').post(blocks, { ...colleague('caseworker'), reason: 'relative' });
     expect([self.status, self.body.fields]).toEqual([422, [{ path: 'userId', code: 'block_own_self' }]]);
+    for (const wrong of [
+      { kind: 'user', reason: 'relative' },
+      { ...we.police, reason: null },
+    ])
+      expect((await we.as('caseworker').post(blocks, wrong)).status).toBe(422);
+    expect(await we.blocks('caseworker', caseId)).toHaveLength(1);
   });
 
   it('does not tell of a block that the worker may not see', async () => {

@@ -586,6 +586,10 @@ describe('a suspected duplicate', () => {
     it('is refused in the approval where the record that stays has closed meanwhile', async () => {
       const [id, kept] = [await story.open(), await story.open()];
       const request = await story.endorsed(id, duplicateOf(kept));
+      // Both cards side by side, with how they compare.
+      expect((await story.as('supervisor').get(`/closure-requests/${request}`).expect(200)).text).toMatch(
+        /agree/,
+      );
       await story.say(kept, { kind: 'evidence', evidence: 'court_paper' });
       const death = await story.endorsed(kept, { reason: 'died' });
       await story.step(death, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
