@@ -514,6 +514,10 @@ describe('commands written without a line', () => {
     const low = assessmentForm();
     const raised = assessmentForm({}, { raise: { band: 'high', reason: 'x' } });
     const insert = (sql: string) => () => test.database.query(sql, [caseId, worker().agencyId]);
+    const dangers = async (): Promise<string[]> => {
+      const sql = 'select panoh.dangers_of($1) as dangers';
+      return (await test.database.query<{ dangers: string[] }>(sql, [caseId]))[0]?.dangers ?? [];
+    };
     const ways: Record<string, () => PromiseLike<unknown>> = {
       nothing: () => Promise.resolve(),
       judgement: () =>
@@ -566,25 +570,17 @@ describe('commands written without a line', () => {
     });
 
     it('and clear no incident that was recorded after they were written', async () => {
-      const gate = async (): Promise<string[]> => {
-        const sql = 'select panoh.dangers_of($1) as dangers';
-        return (await test.database.query<{ dangers: string[] }>(sql, [caseId]))[0]?.dangers ?? [];
-      };
       await assess(low)
         .set('Written-Offline', await now(2))
         .expect(201);
-      expect(await gate()).toContain('danger_incident');
+      expect(await dangers()).toContain('danger_incident');
       await assess(low)
         .set('Written-Offline', await now())
         .expect(201);
-      expect(await gate()).not.toContain('danger_incident');
+      expect(await dangers()).not.toContain('danger_incident');
     });
 
     it('and call nobody safe from herself whom a colleague found in danger meanwhile', async () => {
-      const dangers = async (): Promise<string[]> => {
-        const sql = 'select panoh.dangers_of($1) as dangers';
-        return (await test.database.query<{ dangers: string[] }>(sql, [caseId]))[0]?.dangers ?? [];
-      };
       const waits = async (): Promise<unknown[]> => {
         const { body } = await worker().get(`/cases/${caseId}/band-change-options`).expect(200);
         return body.choices.map(({ needsSecondPerson }: Json) => needsSecondPerson);

@@ -330,7 +330,7 @@ describe('an agency that works in two groups', () => {
       );
     expect(new Set(await queue('coordinator'))).toEqual(new Set([here]));
     expect(new Set(await queue('coordinatorElsewhere'))).toEqual(new Set([there]));
-    // Nor is a case of its own in the queue of a group that its coordinator does not lead.
+    // A case of her agency stays out of her queue where she does not lead its group.
     const become = (roles: string) =>
       test.database.query('update panoh.users set roles = $2 where id = $1', [
         we.as('coordinator').userId,

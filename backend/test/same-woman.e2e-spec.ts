@@ -586,7 +586,7 @@ describe('a suspected duplicate', () => {
     it('is refused in the approval where the record that stays has closed meanwhile', async () => {
       const [id, kept] = [await story.open(), await story.open()];
       const request = await story.endorsed(id, duplicateOf(kept));
-      // Both cards side by side, with how they compare.
+      // Both cards, with how they compare.
       expect((await story.as('supervisor').get(`/closure-requests/${request}`).expect(200)).text).toMatch(
         /agree/,
       );
