@@ -86,7 +86,7 @@ describe('what opens the product', () => {
     };
 
     it('under any session', async () => {
-      for (const person of ['caseworker', 'administrator'])
+      for (const person of ['caseworker', 'administrator', 'supervisor'])
         for (const [what, statement] of Object.entries(tries())) {
           const outcome = await role.outcome(as(person), statement);
           expect({ what, outcome }).toEqual({ what, outcome: '42501' });
@@ -241,6 +241,19 @@ describe('wrong passwords', () => {
     await attempt('operator', PASSWORD, device).expect(204);
   });
 
+  it('know no device any more once the account was shut, and leave nothing of one but its digest', async () => {
+    const device = await deviceOf('caseworker2');
+    const rows = await test.database.query('select to_jsonb(d) as row from panoh.recognised_devices d');
+    expect(JSON.stringify(rows)).not.toContain(device.split('=')[1]);
+    const { userId } = as('caseworker2');
+    const known = () =>
+      test.database.query('select 1 from panoh.recognised_devices where user_id = $1', [userId]);
+    expect(await known()).toHaveLength(1);
+    await as('supervisor').post(`/users/${userId}/lock`).expect(200);
+    expect(await known()).toEqual([]);
+    await attempt('caseworker2', PASSWORD, device).expect(401);
+  });
+
   it('of somebody elsewhere keep nobody from proving her presence', async () => {
     const device = await attempt('inspector', PASSWORD).expect(204);
     const cookies = device.headers['set-cookie'] as unknown as string[];
@@ -343,6 +356,20 @@ describe('whoever an administrator lets into an agency that has cases', () => {
     await enter('supervisor');
   });
 
+  it('waits however the row came about, as the app role too', async () => {
+    const id = '0199aaaa-0000-7000-8000-00000000c0f1';
+    for (const sql of [
+      `insert into panoh.users (id, agency_id, display_name, roles, language, status)
+       values ('${id}', '${as('caseworker').agencyId}', 'Навкор', '{caseworker}', 'tg', 'active')`,
+      `insert into panoh.credentials (user_id, login, must_change, second_factor_from)
+       values ('${id}', 'bysql', true, panoh.now())`,
+    ])
+      expect(await role.outcome(as('administrator'), [sql, []])).toMatch(/^done/);
+    const reason = 'select lock_reason from panoh.credentials where user_id = $1';
+    expect(await test.database.query(reason, [id])).toEqual([{ lock_reason: 'pending_activation' }]);
+    expect((await make(as('caseworker').agencyId, ['statistician'])).lock).toBeNull();
+  });
+
   it('has a week for the password that she was given', async () => {
     const { id, login } = await make(as('caseworker').agencyId);
     const password = await give(id);
@@ -440,6 +467,16 @@ describe('an account that is shut', () => {
       [as('operator').userId],
     );
     expect(row?.open).toBe(0);
+  });
+
+  it('is told to those alone who may shut and open it', async () => {
+    await lock('supervisor', 'caseworker').expect(200);
+    const { userId } = as('caseworker');
+    const locked = async (person: string) => (await as(person).get(`/users/${userId}`).expect(200)).body.lock;
+    expect(await locked('caseworker2')).toBeNull();
+    expect(await locked('supervisor')).toMatchObject({ reason: 'supervisor' });
+    const audited = `select 1 from panoh.audit_entries where action = 'lockAccount' and decision = 'allowed' and actor_id = $1`;
+    expect(await test.database.query(audited, [as('supervisor').userId])).not.toEqual([]);
   });
 
   describe('or a session alone', () => {

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { Client } from 'pg';
 import { proveAgain, staySignedIn } from './support/actors.js';
 import type { Actor } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
 import { BoardStory } from './support/board.js';
 import { caseForm, contactForm, safeContactForm } from './support/forms.js';
-import { startKulob } from './support/kulob.js';
+import { hire, startKulob } from './support/kulob.js';
 import { SealedRows } from './support/sealed-rows.js';
+import { holdsUpSomebody } from './support/steps.js';
+import { draftSweepFor } from './support/workers.js';
 
 const { test, kulob, as } = await startKulob();
 
@@ -112,6 +115,38 @@ describe('cases taken along on a phone', () => {
     expect(answer.body.due.length).toBeGreaterThan(0);
   });
 
+  it('say no more than the same person reads online at that moment', async () => {
+    await worker()
+      .post(`/cases/${caseId}/assessments`, assessmentForm({ kill_threat: 'yes' }))
+      .expect(201);
+    const goal = {
+      domain: 'housing',
+      words: 'x',
+      measure: 'x',
+      setOn: new Date().toISOString().slice(0, 10),
+    };
+    await worker().post(`/cases/${caseId}/goals`, goal).expect(201);
+    const { id } = await started([caseId]);
+    const found = { keys: new Set<string>(), texts: [] as string[] };
+    walk((await take(id).expect(200)).body, '', found);
+    const online = await Promise.all(
+      [
+        '',
+        '/follow-ups',
+        '/contacts',
+        '/goals',
+        '/orders',
+        '/referrals',
+        '/safe-contact',
+        '/assessments',
+      ].map(async (route) => (await worker().get(`/cases/${caseId}${route}`).expect(200)).text),
+    );
+    expect(found.texts.length).toBeGreaterThan(15);
+    expect(found.texts.filter((text) => !online.some((one) => one.includes(JSON.stringify(text))))).toEqual(
+      [],
+    );
+  });
+
   it('are read once: an unchanged answer is 304, and each reading stands among those who looked', async () => {
     const { id } = await started([caseId]);
     const { headers } = await take(id).expect(200);
@@ -127,10 +162,17 @@ describe('cases taken along on a phone', () => {
   });
 
   describe('never', () => {
-    it.each(['inspector', 'shelterWorker'])('by the role of %s', async (person) => {
+    it.each(['inspector', 'prosecutor', 'shelterWorker', 'operator'])('by the role of %s', async (person) => {
       expect((await start([caseId], { person })).body.code).toBe('not_for_phones');
       expect((await as(person).get('/along').expect(403)).body.code).toBe('not_for_phones');
       expect((await take(caseId, caseId, person).expect(403)).body.code).toBe('not_for_phones');
+    });
+
+    it('with a second role that knows more', async () => {
+      await hire(test, kulob, {
+        ...{ agency: 'crisisCentre', person: 'both', roles: ['caseworker', 'supervisor'] },
+      });
+      expect((await start([caseId], { person: 'both' })).body.code).toBe('not_for_phones');
     });
 
     it('without presence, and the same answer for whatever may not be taken', async () => {
@@ -167,6 +209,30 @@ describe('cases taken along on a phone', () => {
     });
   });
 
+  it('are gone with a block exactly as with an ordinary end', async () => {
+    const ordinary = await open();
+    const { id } = await started([caseId, ordinary]);
+    await test.database.block(caseId, worker().userId);
+    await ledBy(ordinary, 'caseworker2');
+    const [blocked, ended] = [await take(id).expect(404), await take(id, ordinary).expect(404)];
+    const { requestId: _, ...body } = blocked.body;
+    expect(ended.body).toMatchObject(body);
+    expect(await listed()).toEqual([]);
+  });
+
+  it('say nothing of a block in the linked case of another agency', async () => {
+    const other = await open('lawyer');
+    await test.database.query(
+      `insert into linkage.registrations (case_id, person_id) select id, 'f0000000-0000-4000-8000-000000000001'
+       from panoh.cases where id in ($1, $2) on conflict (case_id) do update set person_id = excluded.person_id`,
+      [caseId, other],
+    );
+    await test.database.block(other, as('caseworker2').userId);
+    expect((await listed()).find((one) => one.caseId === caseId)).toMatchObject({ takeable: true });
+    await test.database.block(caseId, as('caseworker2').userId);
+    expect((await listed()).find((one) => one.caseId === caseId)).toMatchObject({ takeable: false });
+  });
+
   it('end at the next contact, in the same way and counted alike, whatever took one from her', async () => {
     const person = worker().userId;
     const stand = async (id: string, values: string): Promise<void> => {
@@ -179,7 +245,7 @@ describe('cases taken along on a phone', () => {
       (id) => ledBy(id, 'caseworker2'),
       (id) => stand(id, `status = 'closed', closed_at = panoh.now()`),
     ];
-    for (const contact of ['share', 'cases']) {
+    for (const contact of ['share', 'cases', 'night']) {
       const told = new Set<string>();
       for (const take of ways) {
         const gone = await open();
@@ -338,6 +404,39 @@ describe('cases taken along on a phone', () => {
       await worker().delete(`/devices/${own.id}`).expect(204);
       await gone(own.id);
     });
+
+    it('with the role that allowed it, and with the account', async () => {
+      const { id } = await started([caseId]);
+      const become = (roles: string) =>
+        test.database.query('update panoh.users set roles = $2 where id = $1', [worker().userId, roles]);
+      await become('{shelter_worker}');
+      expect((await renew(id).expect(410)).body.code).toBe('device_ended');
+      await become('{caseworker}');
+      await renew(id).expect(200);
+      for (const lock of [
+        `locked_at = panoh.now(), lock_reason = 'supervisor'`,
+        'locked_at = null, lock_reason = null',
+      ])
+        await test.database.query(`update panoh.credentials set ${lock} where user_id = $1`, [
+          worker().userId,
+        ]);
+      await gone(id);
+    });
+
+    it('for good a month later', async () => {
+      const { id } = await started([caseId]);
+      await worker().delete(`/devices/${id}`).expect(204);
+      await started([caseId]);
+      await test.database.query(
+        `update panoh.devices set ended_at = panoh.now() - interval '30 days 1 minute' where id = $1`,
+        [id],
+      );
+      const sweep = draftSweepFor(test);
+      await sweep.drafts.sweep();
+      await sweep.close();
+      const left = 'select device_id as id from panoh.device_cases';
+      expect(await test.database.query(left)).toEqual([{ id: expect.not.stringContaining(id) }]);
+    });
   });
 });
 
@@ -415,6 +514,10 @@ describe('commands written without a line', () => {
     const low = assessmentForm();
     const raised = assessmentForm({}, { raise: { band: 'high', reason: 'x' } });
     const insert = (sql: string) => () => test.database.query(sql, [caseId, worker().agencyId]);
+    const dangers = async (): Promise<string[]> => {
+      const sql = 'select panoh.dangers_of($1) as dangers';
+      return (await test.database.query<{ dangers: string[] }>(sql, [caseId]))[0]?.dangers ?? [];
+    };
     const ways: Record<string, () => PromiseLike<unknown>> = {
       nothing: () => Promise.resolve(),
       judgement: () =>
@@ -460,11 +563,24 @@ describe('commands written without a line', () => {
       expect((await pending('rk.reassess')).map(({ because }) => because)).toContain('assessed_apart');
     });
 
+    it('and no other assessment, where they name none', async () => {
+      const claimed = await now();
+      await assess(raised).expect(201);
+      expect((await assess(low).set('Written-Offline', claimed).expect(201)).body.band).toBe('high');
+    });
+
+    it('and clear no incident that was recorded after they were written', async () => {
+      await assess(low)
+        .set('Written-Offline', await now(2))
+        .expect(201);
+      expect(await dangers()).toContain('danger_incident');
+      await assess(low)
+        .set('Written-Offline', await now())
+        .expect(201);
+      expect(await dangers()).not.toContain('danger_incident');
+    });
+
     it('and call nobody safe from herself whom a colleague found in danger meanwhile', async () => {
-      const dangers = async (): Promise<string[]> => {
-        const sql = 'select panoh.dangers_of($1) as dangers';
-        return (await test.database.query<{ dangers: string[] }>(sql, [caseId]))[0]?.dangers ?? [];
-      };
       const waits = async (): Promise<unknown[]> => {
         const { body } = await worker().get(`/cases/${caseId}/band-change-options`).expect(200);
         return body.choices.map(({ needsSecondPerson }: Json) => needsSecondPerson);
@@ -514,6 +630,23 @@ describe('commands written without a line', () => {
     expect(contacts).toEqual([{ safe: false }, { safe: true }]);
   });
 
+  it('leave a plan that was made stricter while a contact called it right', async () => {
+    const faster = new Client({ connectionString: test.database.ownerUrl });
+    await faster.connect();
+    await faster.query('begin');
+    await faster.query('update panoh.safe_contacts set version = 7 where case_id = $1', [caseId]);
+    const { rows } = await faster.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const form = contactForm({ contactedAt: await now(), plan: 'right' });
+    const said = worker()
+      .post(`/cases/${caseId}/contacts`, form)
+      .then(({ status }) => status);
+    while (!(await holdsUpSomebody(test.database, rows[0]?.pid ?? 0))) await now();
+    await faster.query('commit');
+    await faster.end();
+    expect(await said).toBe(201);
+    expect((await worker().get(`/cases/${caseId}/safe-contact`).expect(200)).body.version).toBe(8);
+  });
+
   it('make a safe contact stricter over one that changed since, and never looser', async () => {
     const path = `/cases/${caseId}/safe-contact`;
     const days = (...weekdays: number[]) =>
@@ -529,6 +662,7 @@ describe('commands written without a line', () => {
         .set('Written-Offline', '2126-01-01T00:00:00Z');
     await late({}).expect(400);
     const claimed = await now(2);
+    await late({ channel: 'messenger' }).set('Written-Offline', claimed).expect(412);
     await late({ reachAt: '+992 00 000 0002' }).set('Written-Offline', claimed).expect(412);
     await late({}).set('Written-Offline', claimed).expect(204);
     const merged = (await worker().get(path).expect(200)).body;
@@ -539,6 +673,9 @@ describe('commands written without a line', () => {
       hasReachAt: true,
     });
     expect(merged.mergedOn).toMatch(/^\d{4}-/);
+    await late({ windows: days(1, 2, 3), never: null })
+      .set('Written-Offline', claimed)
+      .expect(412);
     await worker().put(path, safeContactForm(), merged.version).expect(204);
     expect((await worker().get(path).expect(200)).body.mergedOn).toBeNull();
   });

@@ -31,7 +31,9 @@ describe('what somebody of bad will brings in', () => {
 
   it.each<[string, Buffer]>([
     ['more lines than any book has', filledWith('a\n')],
+    ['nothing but line ends', filledWith('\n')],
     ['nothing but line ends of old machines', filledWith('\r')],
+    ['rows of empty cells', filledWith(`${','.repeat(14)}\n`)],
   ])('%s is refused before it is read', async (_what, bytes) => {
     expect(bytes.filter((byte) => byte === 0x0a || byte === 0x0d).length).toBeGreaterThan(MOST_ROWS);
     const { body } = await bringing.send('supervisor', bytes).expect(422);
@@ -61,7 +63,7 @@ describe('what somebody of bad will brings in', () => {
 
   it('a file is nothing to another agency, by no route and in no state', async () => {
     const { id } = await bringing.ready('supervisor', pilotHead('ngo', 40), NGO);
-    for (const person of ['cowfaSupervisor', 'supervisorElsewhere']) {
+    for (const person of ['cowfaSupervisor', 'policeSupervisor', 'supervisorElsewhere']) {
       const other = kulob.as[person]!;
       const absent = await other.get(`/import-files/${randomUUID()}`).expect(404);
       const shown = await other.get(`/import-files/${id}`).expect(404);
@@ -130,7 +132,31 @@ describe('statements of the app role past every route', () => {
       await refuses(person, ['select panoh.planning_state($1)', [id]]);
       for (const table of ['panoh.grants', 'panoh.conflict_blocks', 'vault.case_keys'])
         expect(await role.as(who(person), [`select 1 from ${table} where case_id = $1`, [id]])).toEqual([]);
+      await refuses(person, [
+        `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
+         values ($1, $2, $3, 'own', '{core,identity}', 'x')`,
+        [randomUUID(), id, who(person).userId],
+      ]);
     }
+  });
+
+  it('nobody of the police reads where she is or how to reach her, whatever role an account was given', async () => {
+    const id = await story.open('inspector', { whereabouts: undefined });
+    const { userId } = who('inspector2');
+    const become = (roles: string) =>
+      test.database.query(`update panoh.users set roles = $2 where id = $1`, [userId, roles]);
+    await become('{police_inspector,shelter_worker,caseworker}');
+    expect(await role.as(who('inspector2'), ['select 1 from panoh.cases where id = $1', [id]])).toHaveLength(
+      1,
+    );
+    for (const table of ['safe_contacts', 'whereabouts', 'suicide_triages']) {
+      const rows = await role.as(who('inspector2'), [
+        `select 1 from panoh.${table} where case_id = $1`,
+        [id],
+      ]);
+      expect({ table, rows }).toEqual({ table, rows: [] });
+    }
+    await become('{police_inspector}');
   });
 
   it('nobody opens a case to an agency: by a grant, by one that has ended, or by a changed row', async () => {
@@ -146,6 +172,7 @@ describe('statements of the app role past every route', () => {
     ];
     for (const relation of ['own', 'referred', 'group', 'closure_review']) {
       await refuses('caseworker', grant('legalAid', relation));
+      await refuses('caseworker', grant('police', relation));
       await refuses('lawyer', grant('legalAid', relation));
     }
     const group = (ends: string): Statement => [
@@ -174,13 +201,17 @@ describe('statements of the app role past every route', () => {
       ],
     ];
     await refuses('caseworker', close);
+    await refuses('caseworker', approved());
     await refuses('caseworker', approved(), close);
     await refuses('supervisor', approved());
   });
 
   it('nobody ends or moves what comes next, least of all the last row of an open case', async () => {
     const id = await story.open('caseworker');
-    for (const change of [`status = 'done'`, `due_at = due_at + interval '9 years'`, `owner_role = 'system'`])
+    for (const change of [
+      ...[`status = 'done'`, `status = 'replaced'`, `due_at = due_at + interval '9 years'`],
+      ...[`case_id = '00000000-0000-4000-8000-000000000000'`, `owner_role = 'system'`],
+    ])
       await refuses('caseworker', [`update panoh.follow_ups set ${change} where case_id = $1`, [id]]);
     await refuses('caseworker', [
       `select panoh.end_follow_up(f.id, 'done', 'done', null) from panoh.follow_ups f where case_id = $1`,
@@ -188,7 +219,7 @@ describe('statements of the app role past every route', () => {
     ]);
     const job = `insert into panoh.outbox (id, queue, kind, subject_id, run_at)
       values (gen_random_uuid(), 'reminders', 'follow_up_step', gen_random_uuid(), panoh.now())`;
-    for (const person of ['caseworker', null]) await refuses(person, [job]);
+    for (const person of ['caseworker', 'supervisor', null]) await refuses(person, [job]);
   });
 
   it('no case passes to a fallback agency that is blocked from it, closed, or of the police', async () => {
@@ -227,6 +258,7 @@ describe('statements of the app role past every route', () => {
       `shared_partitions = '{identity,safe_contact,whereabouts,health}'`,
       `from_agency_id = to_agency_id`,
       `band = 'standard'`,
+      `reference = 'XXXX'`,
     ])
       await refuses('lawyer', [`update panoh.referrals set ${change} where id = $1`, [sent.id]]);
   });
@@ -347,6 +379,7 @@ describe('statements of the app role between two cases', () => {
       for (const row of rows) {
         for (const [status, found] of [
           ['done', `'reached_safe'`],
+          ['done', `'done'`],
           ['replaced', 'null'],
         ])
           await refuses(person, far(id), [
@@ -354,7 +387,8 @@ describe('statements of the app role between two cases', () => {
             [row.id],
           ]);
         await refuses(person, sooner(row.id, []));
-        await refuses(person, [`select panoh.assign_follow_ups($1, $2, 'shelter_worker')`, [id, [row.id]]]);
+        for (const taker of ['shelter_worker', 'receiving_agency', 'coordinator'])
+          await refuses(person, [`select panoh.assign_follow_ups($1, $2, $3)`, [id, [row.id], taker]]);
       }
     };
 
@@ -516,6 +550,7 @@ describe('somebody of the inside', () => {
     }
     await become(`agency_id = '${closing.agency('legalAid')}'`);
     expect(await closing.statusOf(id)).toBe('open');
+    await approve().expect(204);
   });
 
   it('learns nothing of a block by repeating a command under its key', async () => {
@@ -595,8 +630,10 @@ describe('at the door', () => {
 
   it.each([
     ['localhost:3000', false],
+    ['127.0.0.1:3000', false],
     ['[::1]:3000', false],
     ['daftar.example.tj', true],
+    ['192.168.7.4:3000', true],
     ['localhost.example.tj', true],
   ])('at %s the cookie is secure: %s', async (host, isSecure) => {
     const answer = await attempt('prosecutor', PASSWORD).set('Host', host).expect(204);

@@ -209,10 +209,16 @@ const READS: Record<string, Call> = {
 
 /** These tables change anyway: each call opens a session, and refusals leave an entry. */
 const MOVING = ['panoh.sessions', 'panoh.audit_entries'];
-/** Without a session, of a role that works on no case, and of another group; `access-matrix` asks the routes as the others. */
-const STRANGERS = [null, 'administrator', 'caseworkerElsewhere'];
+/** Without a session, of roles that work on no case of hers, and of another group. */
+const STRANGERS = [
+  ...[null, 'statistician', 'administrator', 'operator'],
+  ...['caseworkerElsewhere', 'coordinatorElsewhere'],
+];
 /** What the work of a role is. */
-const WORK: Readonly<Record<string, readonly string[]>> = { administrator: ['keep_name', 'lock_account'] };
+const WORK: Readonly<Record<string, readonly string[]>> = {
+  administrator: ['keep_name', 'lock_account'],
+  statistician: ['draft_edition'],
+};
 
 /** Attackers who know every id: unrelated to the case, or signed out. */
 describe('functions of the database, asked by a stranger', () => {

@@ -13,10 +13,10 @@ import { AppRole } from './support/app-role.js';
 import { BoardStory } from './support/board.js';
 import { startKulob } from './support/kulob.js';
 import { Random } from './support/random.js';
-import { arrangeStep } from './support/steps.js';
+import { arrangeStep, until } from './support/steps.js';
 import { linesOf, takeApart, textOf } from './support/tampering/exports.js';
 import { TAMPERINGS } from './support/tampering/tamperings.js';
-import { auditHandsFor, sweeperFor } from './support/workers.js';
+import { auditHandsFor, startWorkers, sweeperFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 const role = await AppRole.connect(test);
@@ -202,6 +202,7 @@ describe('the chain over the audit log', () => {
     // Nor by the owner of the tables, as long as nothing is switched off.
     for (const statement of [
       `update panoh.audit_chain set hash = hash`,
+      `update panoh.audit_entries set action = 'x'`,
       'delete from panoh.audit_entries',
       'truncate panoh.case_events',
       `update panoh.case_events set kind = 'x'`,
@@ -227,6 +228,10 @@ describe('the chain over the audit log', () => {
     ).toBe('truncated -');
     expect(await tampered('delete from panoh.audit_checkpoints')).toBe('truncated -');
     expect(await tampered(`update panoh.audit_checkpoints set hash = sha256('x')`)).toBe('signature -');
+    // A link that the worker made up.
+    const madeUp = `insert into panoh.audit_chain (chain_no, seq, hash)
+      select max(chain_no) + 1, max(seq) + 1000, sha256('x') from panoh.audit_chain`;
+    expect(await tampered(madeUp)).toMatch(/^gap /);
   });
 
   it('is not signed where it does not follow from the last checkpoint, nor where it changed behind the sealer', async () => {
@@ -326,6 +331,15 @@ describe('the chain over the audit log', () => {
     expect(audit).toMatchObject({ isLate: false, isCheckpointLate: true, flaw: null });
     expect(await hands.signer.sign()).toBeNull();
     expect(await verify()).toBe('sound');
+  });
+
+  it('is made where workers run', async () => {
+    const workers = await startWorkers(test);
+    await story.as('caseworker').get('/today').expect(200);
+    const open = `select 1 from panoh.audit_entries e
+      where not exists (select 1 from panoh.audit_chain c where c.seq = e.seq)`;
+    expect(await test.database.query(open)).not.toEqual([]);
+    await until(async () => (await test.database.query(open)).length === 0).finally(() => workers.close());
   });
 
   it('holds what a step of a job did, in the transaction of the step', async () => {

@@ -68,10 +68,31 @@ describe('the audit log', () => {
       expect((await log('?day=2020-01-01')).items).toEqual([]);
     });
 
+    it('pages without leaving out or repeating an entry', async () => {
+      for (let count = 0; count < 30; count += 1)
+        await story.as('caseworker').get(`/cases/${caseId}`).expect(200);
+      const first = await log();
+      const second = await log(`?cursor=${first.nextCursor}`);
+      expect(second.items[0]?.seq).toBeLessThan(first.items.at(-1)?.seq ?? 0);
+      expect(second.items.length).toBeGreaterThan(0);
+    });
+
+    it('tells one of the police nothing but what their own agency did', async () => {
+      await test.database.query(`update panoh.users set roles = '{data_protection_officer}' where id = $1`, [
+        story.as('inspector2').userId,
+      ]);
+      const { items } = await story.get<AuditPageDto>('inspector2', '/audit-entries');
+      expect(items.length).toBeGreaterThan(0);
+      expect(new Set(items.map(({ agencyName }) => agencyName?.en))).toEqual(new Set(['police']));
+      for (const table of ['cases', 'grants', 'follow_ups'])
+        expect(await role.as(story.as('inspector2'), [`select 1 from panoh.${table}`])).toEqual([]);
+    });
+
     it('is all there is: no case, no survivor, no key, by whatever statement', async () => {
       for (const table of 'cases survivors identities safe_contacts case_events follow_ups grants'.split(' '))
         expect(await role.as(story.as('officer'), [`select 1 from panoh.${table}`])).toEqual([]);
       expect(await role.as(story.as('officer'), ['select 1 from vault.case_keys'])).toEqual([]);
+      expect(await role.as(story.as('officer'), ['select 1 from panoh.audit_entries'])).not.toEqual([]);
       expect(
         await role.outcome(story.as('officer'), ['select sealed_private_key from panoh.audit_keys']),
       ).toBe('42501');
@@ -162,6 +183,15 @@ describe('the audit log', () => {
       );
       expect(items[0]).toMatchObject({ action: 'reportAccess', purpose: 'for_survivor' });
     });
+
+    it('tells of a police owner its own part alone', async () => {
+      const id = await story.openShared('inspector');
+      await story.as('coordinator').get(`/cases/${id}`).expect(200);
+      const { lines, isOwnPart } = await report('policeSupervisor', id);
+      expect(isOwnPart).toBe(true);
+      expect(new Set(lines.map(({ agencyName }) => agencyName.en))).toEqual(new Set(['police']));
+      expect(lines.flatMap(({ partitions }) => partitions)).not.toContain('whereabouts');
+    });
   });
 });
 
@@ -238,12 +268,46 @@ describe('rows about persons', () => {
   it('are decided by a second supervisor of the agency, and never by the first', async () => {
     await proven('supervisor');
     await decide('supervisor').expect(404);
+    const approve = (
+      wait: number,
+    ): string => `update panoh.incident_exports set decided_by = (panoh.me()).user_id,
+      decided_at = panoh.now(), is_approved = true, ready_at = panoh.now() + interval '${wait} hours',
+      ends_at = panoh.now() + interval '96 hours' where id = $1`;
+    for (const person of ['supervisor', 'policeSupervisor'])
+      expect(await role.outcome(story.as(person), [approve(24), [id]])).toBe('changed nothing');
+    expect(await role.outcome(story.as('supervisor2'), [approve(0), [id]])).toBe('42501');
+    // Only a supervisor asks, and in the own name.
+    for (const [person, by] of [
+      ['caseworker', '(panoh.me()).user_id'],
+      ['supervisor', `'${story.as('supervisor2').userId}'`],
+    ] as const)
+      expect(
+        await role.outcome(story.as(person), [
+          `insert into panoh.incident_exports (id, agency_id, from_on, to_on, requested_by, requested_at)
+           values (gen_random_uuid(), (panoh.me()).agency_id, '2026-01-01', '2026-01-31', ${by}, panoh.now())`,
+        ]),
+      ).toBe('42501');
     await story.as('policeSupervisor').get(`/incident-exports/${id}`).expect(404);
     expect(await shown('supervisor2')).toMatchObject({ allowedActions: ['decide'] });
     await proven('supervisor2');
     await decide('supervisor2').expect(200);
     await decide('supervisor2').expect(409);
     expect(await shown()).toMatchObject({ state: 'delayed', allowedActions: [] });
+  });
+
+  it('wait a day, whatever anybody tries', async () => {
+    await proven('supervisor');
+    await take().expect(409);
+    for (const [change, outcome] of [
+      [`ready_at = panoh.now()`, 'changed nothing'],
+      ['taken = 0', '42501'],
+    ] as const)
+      expect(
+        await role.outcome(story.as('supervisor'), [`update panoh.incident_exports set ${change}`, []]),
+      ).toBe(outcome);
+    await expect(
+      test.database.query(`update panoh.incident_exports set ready_at = decided_at + interval '1 hour'`),
+    ).rejects.toThrow('incident_exports_wait_check');
   });
 
   it('are then taken by whoever asked: own incidents with her consent, in codes alone, counted and in the log', async () => {

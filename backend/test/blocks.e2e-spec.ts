@@ -74,21 +74,24 @@ describe('a block that takes a referral back', () => {
     });
   };
 
-  it('plans a search in the linked case, of which whoever blocks knows nothing, and none twice', async () => {
-    const { atCentre, ofLegalAid, id } = await linked();
-    await we.accept('healthWorker', id);
-    const own = await we.rows('caseworker', atCentre, 'rf.find_other');
-    await block('caseworker', atCentre, we.agency('healthRoom'));
-    expect(await searches('lawyer', ofLegalAid)).toEqual([]);
-    expect(await worker.carryOn()).toBe(1);
-    await isSearched('lawyer', ofLegalAid, id);
-    expect(await we.rows('caseworker', atCentre, 'rf.find_other')).toEqual(own);
-    expect(await worker.carryOn()).toBe(0);
-    const audited = await test.database.query(
-      `select partitions from panoh.audit_entries where action = 'job.plan_search' order by seq desc limit 1`,
-    );
-    expect(audited).toEqual([{ partitions: ['follow_ups'] }]);
-  });
+  it.each(['sent', 'accepted'])(
+    'plans a search in the linked case for one that was %s, and none twice',
+    async (status) => {
+      const { atCentre, ofLegalAid, id } = await linked();
+      if (status === 'accepted') await we.accept('healthWorker', id);
+      const own = await we.rows('caseworker', atCentre, 'rf.find_other');
+      await block('caseworker', atCentre, we.agency('healthRoom'));
+      expect(await searches('lawyer', ofLegalAid)).toEqual([]);
+      expect(await worker.carryOn()).toBe(1);
+      await isSearched('lawyer', ofLegalAid, id);
+      expect(await we.rows('caseworker', atCentre, 'rf.find_other')).toEqual(own);
+      expect(await worker.carryOn()).toBe(0);
+      const audited = await test.database.query(
+        `select partitions from panoh.audit_entries where action = 'job.plan_search' order by seq desc limit 1`,
+      );
+      expect(audited).toEqual([{ partitions: ['follow_ups'] }]);
+    },
+  );
 
   it('plans one where the second person confirms a heavy block', async () => {
     const caseId = await we.openShared('caseworker');
@@ -152,6 +155,12 @@ describe('a block by the word of a person', () => {
     expect([again.status, again.body.code]).toEqual([409, 'already_blocked']);
     const self = await we.as('caseworker').post(blocks, { ...colleague('caseworker'), reason: 'relative' });
     expect([self.status, self.body.fields]).toEqual([422, [{ path: 'userId', code: 'block_own_self' }]]);
+    for (const wrong of [
+      { kind: 'user', reason: 'relative' },
+      { ...we.police, reason: null },
+    ])
+      expect((await we.as('caseworker').post(blocks, wrong)).status).toBe(422);
+    expect(await we.blocks('caseworker', caseId)).toHaveLength(1);
   });
 
   it('does not tell of a block that the worker may not see', async () => {
@@ -220,6 +229,24 @@ describe('cases of one survivor at several agencies', () => {
     const texts = (await we.as('caseworker2').get(`/cases/${legal}/narratives`).expect(200)).body;
     expect(texts.map(({ text }: { text: string }) => text)).toContain('Матни ҳуқуқшинос');
     await we.as('caseworker').get(`/cases/${caseId}`).expect(200);
+  });
+
+  it('pass from a sender that is blocked by what the receiver found', async () => {
+    const caseId = await we.openShared('lawyer');
+    const { id } = await we.send('lawyer', caseId, toHealthRoom());
+    await block('healthWorker', (await we.accept('healthWorker', id)).caseId, we.agency('legalAid'));
+    await we.neverWas('lawyer', caseId);
+    await we.as('supervisor').get(`/cases/${caseId}`).expect(200);
+    expect(await we.blocks('supervisor', caseId)).toMatchObject([{ source: 'linked', subjectKind: null }]);
+  });
+
+  it('take over what was known when the referral is accepted', async () => {
+    const caseId = await we.openShared('caseworker');
+    const { id } = await we.send('caseworker', caseId, toLawyers());
+    await block('caseworker', caseId, we.police);
+    const legal = (await we.accept('lawyer', id)).caseId;
+    await we.neverWas('inspector', legal);
+    expect(await we.blocks('lawyer', legal)).toMatchObject([{ source: 'linked', allowedActions: [] }]);
   });
 
   it('take back what was sent to whoever is blocked, wherever that was found out, and tell who answers for her', async () => {
@@ -295,6 +322,8 @@ describe('two agencies that are not blocked', () => {
     };
     await vote('supervisor', 'lift');
     expect(await shown(caseId)).toMatchObject({ state: 'provisional', ownVote: 'lift', otherVote: null });
+    await vote('supervisor', 'lift');
+    expect(await shown(caseId)).toMatchObject({ state: 'provisional' });
     await vote('supervisor', 'confirm');
     expect(await shown(caseId)).toMatchObject({ state: 'provisional' });
     await vote(second, 'confirm');
@@ -535,6 +564,14 @@ describe('blocks isolate nobody', () => {
     await we.neverWas('legalSupervisor', caseId);
     expect((await we.vote('supervisor', await review('supervisor', id), 'confirm')).status).toBe(204);
     const before = [await told('supervisor'), await told('overseer')];
+    // Oversight was reached, and is named no case.
+    const [reached] = await test.database.query(
+      `select (select count(*)::int from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
+                 where f.subject_id = $1 and s.state = 'undeliverable') as undeliverable,
+         (select count(case_id)::int from panoh.notifications where user_id = $2) as named`,
+      [id, we.as('overseer').userId],
+    );
+    expect(reached).toEqual({ undeliverable: 0, named: 0 });
     await pass('30 days');
     expect([await told('supervisor'), await told('overseer')]).toEqual(before);
     await sweeper.close();

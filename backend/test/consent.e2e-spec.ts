@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { AppRole } from './support/app-role.js';
 import { caseForm, servicesConsent } from './support/forms.js';
 import { startKulob, joinGroup } from './support/kulob.js';
-import { Referring } from './support/referrals.js';
+import { Referring, sharingAnswer } from './support/referrals.js';
 import { sweeperFor } from './support/workers.js';
 
 const { test, kulob, as } = await startKulob();
@@ -88,6 +88,41 @@ describe('what she allows', () => {
       await as('lawyer').get(`/cases/${id}`).expect(404);
       await as('caseworker').post(`/consents/${row.id}/withdrawals`, {}, row.version).expect(200);
       expect(await wrapsOf(id, 'legalAid')).toEqual([]);
+    });
+
+    it('is outweighed by a later no to the same agency', async () => {
+      const id = await open('caseworker');
+      await record('caseworker', id, sharing('legalAid')).expect(201);
+      await record('caseworker', id, sharing('legalAid', { answer: 'refused', partitions: ['identity'] }));
+      expect(await wrapsOf(id, 'legalAid')).toEqual(['safe_contact']);
+    });
+
+    it('is stored each answer by itself, at intake too, and keeps the flags of the case in step', async () => {
+      const id = await open('caseworker', {
+        consents: [servicesConsent(), group(), group({ scope: 'contact_for_feedback', answer: 'refused' })],
+      });
+      const listed = (await as('caseworker').get(`/cases/${id}/consents`).expect(200)).body;
+      expect(
+        listed.map((row: { scope: string; status: string }) => `${row.scope} ${row.status}`).sort(),
+      ).toEqual([
+        ...['case_conference_mdwg given', 'contact_for_feedback refused', 'services_by_this_agency given'],
+      ]);
+      const flags = async () =>
+        (
+          await test.database.query(
+            `select follow_up_consent, counts_in_statistics, shares_with_group, refuses_sharing
+             from panoh.cases where id = $1`,
+            [id],
+          )
+        )[0];
+      expect(await flags()).toMatchObject({ shares_with_group: true, refuses_sharing: false });
+      const scopes = ['contact_for_follow_up', 'statistics_non_identifying'];
+      const answers = scopes.map((scope) => group({ scope }));
+      await record('caseworker', id, ...answers, group({ answer: 'refused' })).expect(201);
+      expect(await flags()).toEqual({
+        ...{ follow_up_consent: true, counts_in_statistics: true },
+        ...{ shares_with_group: false, refuses_sharing: true },
+      });
     });
 
     it('may stand aside only by a supervisor’s own record, whose reason is sealed', async () => {
@@ -196,6 +231,15 @@ describe('what was passed on without her word', () => {
 });
 
 describe('her answer', () => {
+  it('says in which language and how it was given, spoken where nothing else was said', async () => {
+    const caseId = await we.open('caseworker');
+    const written = sharingAnswer({ language: 'ru', manner: 'written' });
+    await we.send('caseworker', caseId, we.form('legalAid.legal', { consent: written }));
+    const [shared, services] = await list('caseworker', caseId);
+    expect(shared).toMatchObject({ language: 'ru', manner: 'written', reviewOutcome: null });
+    expect(services).toMatchObject({ language: null, manner: 'spoken', allowedActions: ['withdraw'] });
+  });
+
   it('taken back closes the case to an open session at once, and a job that was queued before acts on nothing', async () => {
     const caseId = await we.open('caseworker');
     const { id } = await we.send('caseworker', caseId, we.form('legalAid.legal'));
@@ -286,6 +330,42 @@ describe('an agency that works in two groups', () => {
       );
     expect(new Set(await queue('coordinator'))).toEqual(new Set([here]));
     expect(new Set(await queue('coordinatorElsewhere'))).toEqual(new Set([there]));
+    // A case of her agency stays out of her queue where she does not lead its group.
+    const become = (roles: string) =>
+      test.database.query('update panoh.users set roles = $2 where id = $1', [
+        we.as('coordinator').userId,
+        roles,
+      ]);
+    await become('{coordinator,cowfa_specialist}');
+    const own = await we.open('coordinator', { ...SHARED, place: 'qubodiyon' });
+    await test.database.query(
+      `update panoh.follow_ups set due_at = panoh.now() - interval '1 hour' where case_id = $1`,
+      [own],
+    );
+    expect(await queue('coordinator')).not.toContain(own);
+    expect(await queue('coordinatorElsewhere')).toContain(own);
+    await become('{coordinator}');
+  });
+
+  it('keeps a case that was sent to it in the group it came from', async () => {
+    const sent = await we.open('caseworkerElsewhere', { place: 'vose' });
+    const { id } = await we.send('caseworkerElsewhere', sent, 'legalAid.legal');
+    const { caseId } = (await we.accept('lawyer', id)) as { caseId: string };
+    expect([await groupOf(sent), await groupOf(caseId)]).toEqual([
+      ...[kulob.otherGroupId, kulob.otherGroupId],
+    ]);
+  });
+
+  it('opens no case in a group that it does not work in, past every route', async () => {
+    const insert = `insert into panoh.cases (id, reference, agency_id, working_group_id, audit_pseudonym, origin,
+        opened_at, place, sex)
+      select $1::uuid, $1::uuid::text, agency_id, $2::uuid, gen_random_uuid(), 'intake', panoh.now(), 'kulob', 'female'
+      from (select (panoh.viewer()).agency_id) v`;
+    const attempt = (person: string): Promise<string> =>
+      role.outcome(we.as(person), [insert, [randomUUID(), kulob.otherGroupId]]);
+    expect(await attempt('caseworker')).toBe('42501');
+    // In its own group the row is taken; that it lacks a next step is another rule.
+    expect(await attempt('lawyer')).toBe('PN001');
   });
 
   it('asks agencies of the group of the case, and the database takes no other either', async () => {
@@ -363,5 +443,16 @@ describe('an agency that works in two groups', () => {
     const join = `insert into panoh.agency_memberships (id, agency_id, working_group_id) values (gen_random_uuid(), $1, $2)`;
     const into = [kulob.agencies['crisisCentre'], kulob.otherGroupId];
     expect(await role.outcome(we.as('supervisor'), [join, into])).toBe('42501');
+  });
+
+  it('leads nothing any more once its agency has left the group', async () => {
+    const here = await we.open('caseworker', SHARED);
+    expect(await seenBy('coordinator')).toContain(here);
+    await test.database.query(
+      `update panoh.agency_memberships set ended_at = panoh.now() where agency_id = $1 and working_group_id = $2`,
+      [kulob.agencies['cowfa'], kulob.groupId],
+    );
+    expect(await seenBy('coordinator')).toEqual([]);
+    await we.as('coordinator').get(`/cases/${here}`).expect(404);
   });
 });

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createPrivateKey, randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Actor } from './support/actors.js';
 import { signIn } from './support/actors.js';
@@ -94,6 +94,30 @@ describe('drafts', () => {
     expect(await keysOf('caseworker')).toEqual([keyOf('note')]);
   });
 
+  it('of one page are kept in the order of its edits, whatever order they arrive in', async () => {
+    await keep('caseworker', 'register', { edit: 2, value: '"second"' }).expect(200);
+    const late = await keep('caseworker', 'register', { edit: 1, value: '"first"' }).expect(200);
+    expect(late.body).toMatchObject({ version: 1, other: null });
+    expect(await list('caseworker')).toMatchObject([{ value: '"second"' }]);
+  });
+
+  it('are kept of nothing that was never hers, and written down once per request, as a look at no case', async () => {
+    await keep('lawyer', keyOf('note')).expect(404);
+    await keep('lawyer', 'a name').expect(404);
+    const counts = async () =>
+      (
+        await test.database.query<{ keys: number; rows: number; looks: number }>(
+          `select (select count(*) from panoh.idempotency_keys)::integer as keys, count(*)::integer as rows,
+             (count(*) filter (where cases <> '{}'))::integer as looks
+           from panoh.audit_entries where action = 'keepDraft' and decision = 'allowed'`,
+        )
+      )[0]!;
+    const before = await counts();
+    for (const edit of [1, 2]) await keep('caseworker', keyOf('note'), { edit }).expect(200);
+    expect(await counts()).toEqual({ keys: before.keys, rows: before.rows + 2, looks: 0 });
+    expect(test.logged.filter((line) => line.includes(WORDS))).toEqual([]);
+  });
+
   it('of two pages: the newest is kept, the other beside it, and it is told what that held', async () => {
     await keep('caseworker', 'register', { value: '"of the first page"' }).expect(200);
     const second = { writer: OTHER_PAGE, value: '"of the second page"' };
@@ -173,6 +197,9 @@ describe('drafts', () => {
       })
       .expect(204);
     await leaving.get('/session').expect(401);
+    // Nothing can be made of this request, and it ends nobody's session.
+    await who('caseworker').post('/drafts/on-exit', { drafts: 'x' }).expect(422);
+    await who('caseworker').get('/session').expect(200);
     expect(await list('caseworker')).toMatchObject([{ key: keyOf('note'), value: '"last words"' }]);
   });
 });
@@ -206,6 +233,18 @@ describe('words sealed in a browser without a line', () => {
     expect(await open('caseworker', envelope, 200)).toEqual({ key: `note:${caseId}` });
     expect(await open('caseworker', envelope, 200)).toEqual({ key: `note:${caseId}` });
     expect(await kept()).toMatchObject([{ key: `note:${caseId}`, value: value(WORDS), version: 1 }]);
+  });
+
+  it('change nothing where the same page has written later, and are opened by nobody with the database alone', async () => {
+    await who('caseworker')
+      .put(`/drafts/note:${caseId}`, draft({ value: value('later'), edit: 5 }))
+      .expect(200);
+    await open('caseworker', await own('earlier'), 200);
+    expect(await kept()).toMatchObject([{ value: value('later') }]);
+    const [row] = await test.database.query<{ sealed: Buffer }>(
+      'select sealed_private_key as sealed from panoh.envelope_keys',
+    );
+    expect(() => createPrivateKey({ key: row?.sealed as Buffer, format: 'der', type: 'pkcs8' })).toThrow();
   });
 
   it('stay beside what another page wrote since: neither is lost', async () => {

@@ -112,15 +112,20 @@ describe('erasing her words', () => {
     expect(narratives.body.map(({ text }: { text: string }) => text)).toEqual(['', '']);
     const written = await we.as('caseworker').post(`/cases/${id}/narratives`, { text: 'afterwards' });
     expect([written.status, written.body.code]).toEqual([410, 'case_erased']);
-    const again = await we.as('supervisor').post(`/cases/${id}/reopenings`, { reason: 'came_back' });
-    expect([again.status, again.body.code]).toEqual([410, 'case_erased']);
+    for (const person of ['caseworker', 'supervisor']) {
+      const again = await we.as(person).post(`/cases/${id}/reopenings`, { reason: 'came_back' });
+      expect([again.status, again.body.code]).toEqual([410, 'case_erased']);
+    }
     const wrap: [string, unknown[]] = [
       `insert into vault.case_keys (case_id, partition, key_version, agency_id, agency_key_version, sealed_key)
        values ($1, 'identity', 1, $2, 1, 'x')`,
       [id, we.as('caseworker').agencyId],
     ];
     expect(await role.outcome(we.as('caseworker'), wrap)).toBe('PN064');
-    await we.as('caseworker').get('/today').expect(200);
+    for (const path of ['/today', '/cases']) await we.as('caseworker').get(path).expect(200);
+    await we.as('supervisor').get('/team').expect(200);
+    const search = await we.as('caseworker').post('/cases/search', { name: 'Намунаева' }).expect(200);
+    expect(search.body.items.map((item: { id: string }) => item.id)).not.toContain(id);
   });
 
   it('beats whoever opened a key before and shares it in the same moment', async () => {
@@ -170,8 +175,32 @@ describe('erasing her words', () => {
       expect((await erase(id)).status).toBe(200);
     });
 
-    it('is not the app role’s to write or to forget', async () => {
+    it('of a lawyer whom she allowed the law’s side of the case stands against her supervisor', async () => {
       const id = await we.open('caseworker');
+      const form = we.form('legalAid.legal', { partitions: ['identity', 'legal'] });
+      const sent = await we.send('caseworker', id, form);
+      const hold = (status: number) =>
+        we.as('lawyer').post(`/cases/${id}/legal-holds`, { ground: 'court_case', untilOn }).expect(status);
+      await hold(404);
+      await we.accept('lawyer', sent.id);
+      await hold(201);
+      await close(id);
+      await prove('supervisor');
+      expect((await erase(id)).body.code).toBe('legal_hold');
+      const { holds } = (await we.as('supervisor').get(`/cases/${id}/retention`).expect(200)).body;
+      expect(holds).toEqual([expect.objectContaining({ mayLift: false, setByName: null })]);
+      await we.as('supervisor').post(`/cases/${id}/legal-holds/${holds[0]?.id}/lift`, {}).expect(403);
+    });
+
+    it('is nobody else’s to set, and not the app role’s to write or to forget', async () => {
+      const id = await we.open('caseworker');
+      const set = async (person: string): Promise<[string, number]> => {
+        const hold = { ground: 'court_case', untilOn };
+        return [person, (await we.as(person).post(`/cases/${id}/legal-holds`, hold)).status];
+      };
+      expect(await set('caseworker')).toEqual(['caseworker', 403]);
+      for (const person of ['healthWorker', 'inspector', 'supervisorElsewhere'])
+        expect(await set(person)).toEqual([person, 404]);
       await we
         .as('supervisor')
         .post(`/cases/${id}/legal-holds`, { ground: 'court_case', untilOn })
@@ -187,7 +216,7 @@ describe('erasing her words', () => {
         `select panoh.hold_case('${id}', '${id}', null, null)`,
         `select panoh.erase_case('${id}', (select reference from panoh.cases where id = '${id}'), 'survivor_request')`,
       ])
-        for (const person of ['supervisor', 'inspector'])
+        for (const person of ['supervisor', 'caseworker', 'inspector'])
           expect([statement, await role.outcome(we.as(person), [statement])]).toEqual([
             statement,
             expect.stringMatching(/^(42501|PN\d{3})$/),
@@ -242,12 +271,30 @@ describe('erasing an open case', () => {
     );
   const rows = async (id: string, rule = 'er.confirm'): Promise<string[]> =>
     (await rowsOf(id, rule)).map(({ status }) => status);
+  /** How the rows of contacts with the survivor stand. */
+  const contacts = (id: string) =>
+    test.database.query<{ status: string; outcome: string | null }>(
+      `select distinct status, outcome from panoh.follow_ups
+       where case_id = $1 and (kind = 'safety_contact' or rule = 'fu.alternative_channel')`,
+      [id],
+    );
+  const erasedAtHerWord = { status: 'replaced', outcome: 'erased_at_her_word' };
   beforeAll(async () => {
     await hire(test, kulob, {
       agency: 'crisisCentre',
       person: 'officer2',
       roles: ['data_protection_officer'],
     });
+  });
+
+  it('is not in the hands of one supervisor, whatever the risk', async () => {
+    for (const id of [await we.open('caseworker'), await openSafe()]) {
+      await proveAgain(test, we.as('supervisor'));
+      const request = { reference: await referenceOf(id), ground: 'survivor_request' };
+      const alone = await we.as('supervisor').post(`/cases/${id}/erasure`, request);
+      expect([alone.status, alone.body.code]).toEqual([409, 'erasure_needs_two']);
+      expect(await wraps(id)).toBeGreaterThan(0);
+    }
   });
 
   it('takes her request alone, a second person and seven days', async () => {
@@ -272,6 +319,10 @@ describe('erasing an open case', () => {
     expect((await ask(id)).body.code).toBe('already_asked');
     expect(await rows(id)).toEqual(['pending', 'pending']);
     expect(await rowsOf(id, 'er.ask_again')).toEqual([{ status: 'pending', owner: 'case_lead', day: 6 }]);
+    const planned = (await we.as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body;
+    expect(planned.find((row: { rule: string }) => row.rule === 'er.ask_again')).toMatchObject({
+      allowedActions: ['record_contact'],
+    });
     const { id: requestId, allowedActions } = await shown(id);
     expect(allowedActions).toEqual(['confirm', 'stop']);
     const news = (await we.as('supervisor').get('/notifications').expect(200)).text;
@@ -299,11 +350,8 @@ describe('erasing an open case', () => {
     expect((await take('supervisor2', requestId, 'execution')).status).toBe(204);
     expect(await wraps(id)).toBe(0);
     // Every row of a contact ends, and the open case has a next step without a contact.
-    const contacts = `select distinct status, outcome from panoh.follow_ups
-      where case_id = $1 and (kind = 'safety_contact' or rule = 'fu.alternative_channel') and outcome is not null`;
-    expect(await test.database.query(contacts, [id])).toEqual([
-      { status: 'replaced', outcome: 'erased_at_her_word' },
-    ]);
+    expect(await contacts(id)).toContainEqual(erasedAtHerWord);
+    expect((await contacts(id)).filter(({ status }) => status === 'pending')).toEqual([]);
     expect(await rows(id, 'rk.reassess')).toContain('pending');
     const kept = (await we.as('supervisor').get(`/cases/${id}/retention`).expect(200)).body;
     expect(kept).toMatchObject({
@@ -333,16 +381,18 @@ describe('erasing an open case', () => {
     await later(requestId, 8);
     expect((await take('officer', requestId, 'execution')).status).toBe(204);
     expect(await wraps(id)).toBe(0);
+    expect(await contacts(id)).toEqual([erasedAtHerWord]);
     expect(await rows(id)).toEqual(['done', 'done']);
   });
 
   it('is stopped by either person, a supervisor or the fallback agency, and may be asked for again', async () => {
-    for (const person of ['supervisor2']) {
+    for (const person of ['caseworker', 'supervisor2']) {
       const { id, requestId } = await asked();
       expect((await take('caseworker2', requestId, 'stop')).status).toBe(403);
       expect((await take(person, requestId, 'stop')).status).toBe(204);
       expect(await shown(id)).toMatchObject({ state: 'stopped', allowedActions: [] });
       expect(await rows(id)).toEqual(['replaced', 'replaced']);
+      expect(await rows(id, 'er.ask_again')).toEqual(['replaced']);
       expect((await take('supervisor', requestId, 'confirmation')).body.code).toBe('erasure_ended');
       expect((await ask(id)).status).toBe(201);
     }
@@ -430,7 +480,7 @@ describe('erasing an open case', () => {
 
     it('leaves two people who can be notified', async () => {
       const id = await we.open('caseworker');
-      for (const supervisor of ['legalSupervisor', 'caseworker'])
+      for (const supervisor of ['caseworker2', 'legalSupervisor', 'caseworker'])
         expect((await seal(id, 'caseworker', supervisor)).body.code).toBe('sealed_file_needs_two');
       await test.database.query(
         `update panoh.credentials set locked_at = panoh.now(), locked_by = $1, lock_reason = 'self' where user_id = $1`,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import sharp from 'sharp';
 import { CHUNK_BYTES, MOST_BYTES } from '../src/files/files.types.js';
@@ -122,7 +123,9 @@ describe('files of a case', () => {
     const { body: begun } = await beginUpload(as('caseworker'), { caseId, bytes: PDF }).expect(201);
     for (const [no, bytes, code] of [
       [0, PDF.subarray(1), 'file_chunk_length'],
+      [0, Buffer.concat([PDF, PDF]), 'file_chunk_length'],
       [1, PDF, 'file_chunk_unknown'],
+      [79, PDF, 'file_chunk_unknown'],
     ] as const) {
       const { status, body } = await sendChunk(as('caseworker'), begun.id, [no, bytes]);
       expect([status, body.fields[0].code]).toEqual([422, code]);
@@ -130,11 +133,20 @@ describe('files of a case', () => {
     expect((await as('caseworker').put(`/files/${begun.id}/chunks/0`, { a: 1 })).status).toBe(415);
     expect(await chunksOf(begun.id)).toBe(0);
     await as('caseworker').delete(`/files/${begun.id}`).expect(204);
+    await as('caseworker').get(`/files/${begun.id}`).expect(404);
     const large = await beginUpload(as('caseworker'), { caseId, bytes: PDF, size: MOST_BYTES + 1 });
     expect(large.body.fields).toEqual([{ path: 'size', code: 'upload_too_large' }]);
-    const elsewhere = { subject: 'case', subjectId: await we.open('caseworker') };
-    const wrong = await beginUpload(as('caseworker'), { caseId, bytes: PDF, ...elsewhere });
-    expect(wrong.body.fields).toEqual([{ path: 'subjectId', code: 'not_in_list' }]);
+    const other = await we.open('caseworker');
+    for (const [path, wrong] of [
+      ['subjectId', { subject: 'case', subjectId: other }],
+      ['subjectId', { subject: 'incident', subjectId: randomUUID(), partition: 'legal' }],
+      ['subjectId', { subject: 'order', subjectId: randomUUID(), partition: 'legal' }],
+      ['subjectId', { subject: 'referral', subjectId: caseId }],
+      ['partition', { partition: 'narrative' }],
+    ] as const) {
+      const { body } = await beginUpload(as('caseworker'), { caseId, bytes: PDF, ...wrong });
+      expect(body.fields).toEqual([{ path, code: 'not_in_list' }]);
+    }
   });
 
   it('says by the content what a file is, and refuses what it does not keep', async () => {
@@ -175,7 +187,7 @@ describe('files of a case', () => {
   });
 
   describe('is read', () => {
-    const others = ['lawyer', 'inspector', 'caseworkerElsewhere'];
+    const others = ['lawyer', 'healthWorker', 'inspector', 'caseworkerElsewhere', 'legalSupervisor'];
 
     it('by the owning agency alone; to others it does not exist, and neither does the case', async () => {
       const { id } = await upload(as('caseworker'), { caseId, bytes: PDF });

@@ -141,7 +141,7 @@ describe('a request', () => {
     const attempt = (password: string) =>
       request(server()).post('/api/session').send({ login: 'prosecutor', password });
     expect([204, 202]).toContain((await attempt(typed)).status);
-    for (const other of [typed.trim(), typed.normalize('NFC'), typed.toUpperCase()])
+    for (const other of [typed.trim(), typed.normalize('NFC'), typed.toUpperCase(), `${typed} `])
       await attempt(other).expect(401);
   });
 

@@ -50,11 +50,16 @@ afterAll(() => at.close());
 describe('the status of a protection order: order_status and statusAt', () => {
   it.each([
     ['requested', {}],
+    ['refused', { refused: -1 }],
+    ['issued', { issued: -2 }],
     ['issued', { issued: -2, first: 10 }],
     ['active', { issued: -2, served: -1, first: 10 }],
+    ['active', { issued: -9, served: -8, first: 0 }],
+    ['expired', { issued: -9, served: -8, first: -1 }],
     ['expired', { issued: -9, first: -1 }],
     ['extended', { issued: -9, served: -8, first: -1, extended: 5 }],
     ['expired', { issued: -9, served: -8, first: -3, extended: -1 }],
+    ['revoked', { issued: -9, served: -8, first: -3, lifted: -5 }],
     ['revoked', { issued: -9, served: -8, first: 10, lifted: -1 }],
   ])('%s: %j', async (expected, days) => {
     const { facts, columns } = order(days, now);
@@ -70,6 +75,8 @@ describe('an answer on an extension: answer_extension and answerProblems', () =>
   it.each([
     ['agreed', 10, 5, true],
     ['agreed', null, 5, false],
+    ['refused', null, 5, true],
+    ['refused', 10, 5, false],
     ['returned', null, 5, true],
     ['agreed', 10, -1, false],
   ] as const)('%s for %s days, %s days before its end: %s', async (decision, days, ends, expected) => {
@@ -93,15 +100,20 @@ describe('a request for help: change_help and actionsOn', () => {
   const FREE = ['reached', 'not_reached', 'someone_else', 'junk'] as const;
   it.each([
     ['operator', { state: 'waiting' }, ['take']],
+    ['hotlineSupervisor', { state: 'waiting' }, ['take']],
     ['operator', { state: 'taken', by: 'operator' }, FREE],
     ['hotlineSupervisor', { state: 'taken', by: 'hotlineSupervisor' }, [...FREE, 'stopped']],
     ['operator', { state: 'taken', by: 'operator2' }, ['take_over']],
+    ['hotlineSupervisor', { state: 'taken', by: 'operator2' }, ['take_over']],
     ['operator', { state: 'taken', by: 'operator2', isLocked: true }, NONE],
+    ['operator', { state: 'taken', by: 'operator', isLocked: true }, NONE],
+    ['hotlineSupervisor', { state: 'taken', by: 'operator', isLocked: true }, ['take']],
     [
       'hotlineSupervisor',
       { state: 'taken', by: 'hotlineSupervisor', isLocked: true },
       ['reached', 'not_reached', 'stopped'],
     ],
+    ['operator', { state: 'settled', by: 'operator', outcome: 'reached' }, NONE],
     ['operator', { state: 'settled', by: 'operator2', outcome: 'junk' }, ['reopen']],
     ['operator', { state: 'settled', by: 'operator', outcome: 'stopped' }, NONE],
     ['hotlineSupervisor', { state: 'settled', by: 'operator', outcome: 'reached' }, ['reopen']],
@@ -129,9 +141,12 @@ describe('an entry of the directory: check_service_change and serviceActions', (
     ['lawyer', {}, ALL, ['confirm_places']],
     ['legalSupervisor', {}, ALL, ['confirm_places', 'edit', 'withdraw']],
     ['supervisor', {}, ALL, NONE],
+    ['caseworker', {}, ALL, NONE],
     ['administrator', {}, ALL, ['edit']],
     ['administrator', { isConfidential: true }, ALL, NONE],
+    ['legalSupervisor', { isConfidential: true }, ALL, ['confirm_places', 'edit', 'withdraw']],
     ['legalSupervisor', { status: 'withdrawn' }, ALL, NONE],
+    ['administrator', { status: 'withdrawn' }, ALL, NONE],
   ] as const)('by the %s, %j, of %j: %j', async (person, change, actions, expected) => {
     const service = { status: 'active', isConfidential: false, ...change } as const;
     const serviceId = at.we.service('legalAid.legal');
@@ -156,6 +171,7 @@ describe('an entry of the directory: check_service_change and serviceActions', (
 describe('an emergency: open_emergency and emergencyRefusal', () => {
   it.each([
     ['caseworkerElsewhere', 'civil', false, true],
+    ['healthWorker', 'state', false, true],
     ['inspector', 'police', false, false],
     ['caseworkerElsewhere', 'civil', true, false],
   ] as const)('by the %s (%s), locked %s: %s', async (person, agencyKind, isLocked, expected) => {
@@ -198,6 +214,7 @@ describe('who may be notified: may_be_notified, acting_for and recipients.rules'
   it.each([
     ['the lead', {}, {}, 'caseworker'],
     ['the stand-in', { isAway: true, standIn: 'caseworker2' }, {}, 'caseworker2'],
+    ['no one in the place of the lead', { isAway: true }, {}, null],
     ['no one for a stand-in who is away', { isAway: true, standIn: 'caseworker2' }, { isAway: true }, null],
     [
       'no one for a stand-in who is blocked',
@@ -205,6 +222,7 @@ describe('who may be notified: may_be_notified, acting_for and recipients.rules'
       { isBlocked: true },
       null,
     ],
+    ['no one of another agency', { isAway: true, standIn: 'lawyer' }, {}, null],
   ] as const)('%s: %j, %j', async (_, leadState, otherState, expected) => {
     const { standIn, ...state } = { standIn: null, ...leadState };
     const other = standIn ?? 'caseworker2';
@@ -229,6 +247,7 @@ describe('a text for the public: refuse_unreviewed and actionsOn', () => {
   const [WORKER, SECOND] = ['lawyer', 'legalSupervisor2'] as const;
   it.each([
     ['legalSupervisor', { state: 'in_review', writers: [WORKER] }, ['review']],
+    ['legalSupervisor', { state: 'in_review', writers: ['legalSupervisor'] }, NONE],
     ['legalSupervisor', { state: 'in_review', writers: ['legalSupervisor', SECOND] }, NONE],
     [
       'legalSupervisor',
@@ -237,6 +256,8 @@ describe('a text for the public: refuse_unreviewed and actionsOn', () => {
     ],
     [WORKER, { state: 'in_review', writers: [SECOND] }, NONE],
     ['legalSupervisor', { state: 'published', writers: [WORKER], published: 1 }, ['withdraw']],
+    ['legalSupervisor', { state: 'draft', writers: [WORKER] }, NONE],
+    [WORKER, { state: 'published', writers: [WORKER], published: 1 }, NONE],
   ] as const)('by the %s, %j: %j', async (person, facts, expected) => {
     const { state, writers, published = 0 } = { published: 0, ...facts } as work.ArticleFacts;
     const article = work.article({ state, writers, published }, { id, agency });
@@ -273,10 +294,13 @@ describe('a file of incidents: the policies on incident_exports, take_incident_e
     ['supervisor', { isApproved: null }, NONE],
     ['supervisor2', { isApproved: null }, ['decide']],
     ['supervisor', { isApproved: true, readyHours: -1, taken: 0 }, ['take']],
+    ['supervisor', { isApproved: true, readyHours: -1, taken: 2 }, ['take']],
     ['supervisor2', { isApproved: true, readyHours: -1, taken: 0 }, NONE],
     ['supervisor', { isApproved: true, readyHours: 1, taken: 0 }, NONE],
     ['supervisor', { isApproved: true, readyHours: -73, taken: 0 }, NONE],
     ['supervisor', { isApproved: true, readyHours: -1, taken: 3 }, NONE],
+    ['supervisor', { isApproved: false }, NONE],
+    ['supervisor2', { isApproved: false }, NONE],
   ] as const)('asked by the supervisor, by %s, %j: %j', async (person, state, expected) => {
     const exportId = randomUUID();
     const { facts, stored } = work.incidentExport(exportId, state, { now, id, agency });
@@ -295,8 +319,10 @@ describe('a file of incidents: the policies on incident_exports, take_incident_e
 
 describe('the public edition: draft_edition and ripenessOf', () => {
   it.each([
+    [2027, 'first_half', '2027-06-30', false],
     [2027, 'first_half', '2027-09-12', false],
     [2027, 'first_half', '2027-09-13', true],
+    [2027, 'second_half', '2028-03-14', false],
     [2027, 'second_half', '2028-03-15', true],
   ] as const)('%s, %s, drafted on %s: %s', async (year, part, today, expected) => {
     both(
@@ -318,6 +344,7 @@ describe('a step of an edition: move_edition and actionsOf', () => {
   it.each([
     [FIRST, { state: 'drafted', draftedBy: FIRST }, 2024, ['check', 'discard']],
     [SECOND, { state: 'checked', draftedBy: FIRST, checkedBy: FIRST }, 2024, ['approve', 'discard']],
+    [FIRST, { state: 'checked', draftedBy: FIRST, checkedBy: SECOND }, 2024, ['discard']],
     [SECOND, { state: 'checked', draftedBy: FIRST, checkedBy: SECOND }, 2024, ['discard']],
     [
       FIRST,
@@ -326,6 +353,7 @@ describe('a step of an edition: move_edition and actionsOf', () => {
       ['publish', 'discard'],
     ],
     [FIRST, { state: 'approved', draftedBy: FIRST, checkedBy: FIRST, approvedBy: SECOND }, 2199, ['discard']],
+    [FIRST, { state: 'published', draftedBy: FIRST, checkedBy: FIRST, approvedBy: SECOND }, 2024, NONE],
   ] as const)('by the %s, %j, of %s: %j', async (person, state, year, expected) => {
     const { editionId, stored } = work.edition(year, state, { now, id, agency });
     const { draftedBy, checkedBy = draftedBy } = state as work.EditionState;

@@ -89,13 +89,16 @@ describe('a request to close: check_closure_step, lapse_closings and episodes.ru
   };
 
   it.each([
+    ['requested', 'caseworker', ['withdraw']],
     ['requested', 'supervisor', ['endorse', 'refuse', 'withdraw']],
     ['requested', 'specialist', NONE],
     ['requested', 'caseworker2', NONE],
+    ['endorsed', 'caseworker2', NONE],
     ['endorsed', 'caseworker', ['withdraw']],
+    ['endorsed', 'supervisor', ['withdraw']],
     ['endorsed', 'specialist', ['approve', 'refuse']],
-    ...(['approved', 'refused', 'withdrawn', 'lapsed'] as const).map(
-      (state) => [state, 'specialist', NONE] as const,
+    ...(['approved', 'refused', 'withdrawn', 'lapsed'] as const).flatMap((state) =>
+      (['caseworker', 'supervisor', 'specialist'] as const).map((person) => [state, person, NONE] as const),
     ),
   ] as const)('%s, by the %s: %j', async (state, person, expected) => {
     const { episodeId, facts } = ends.episode({ caseId, state, now }, { id, agency });
@@ -115,6 +118,7 @@ describe('a request to close: check_closure_step, lapse_closings and episodes.ru
   it.each([
     ['endorsed', 71, null, false],
     ['endorsed', 73, null, true],
+    ['endorsed', 73, 'refused', false],
     ['endorsed', 30 * 24 + 73, 'refused', true],
     ['endorsed', 73, 'calls_us', true],
     ['requested', 73, null, false],
@@ -136,9 +140,12 @@ describe('a request to close: check_closure_step, lapse_closings and episodes.ru
 
 describe('acting without consent: review_basis and reviewRefusal', () => {
   it.each([
+    ['court_order', 'caseworker', null, 'supervisor', true],
     ['imminent_danger', 'caseworker', null, 'supervisor', true],
+    ['child_at_risk', 'supervisor', null, 'supervisor2', true],
     ['child_at_risk', 'supervisor', null, 'supervisor', false],
     ['consent', 'caseworker', null, 'supervisor', false],
+    ['state_function', 'caseworker', null, 'supervisor', false],
     ['court_order', 'caseworker', 'upheld', 'supervisor', false],
     ['court_order', 'supervisor', null, 'caseworker2', false],
   ] as const)('%s by the %s, found %s, by the %s: %s', async (basis, by, reviewOutcome, person, expected) => {
@@ -163,6 +170,7 @@ describe('whether records may be compared: leave_owner and mayLink', () => {
     ['ngoElsewhere', 'civil', null, false],
     ['cowfa', 'state', null, true],
     ['ngoElsewhere', 'civil', 'given', true],
+    ['cowfa', 'state', 'given', true],
   ] as const)('in a case that moves to %s (%s), answer %s: %s', async (to, kind, answer, expected) => {
     const consent = mirrored.consent({ scope: 'record_linkage', agencyId: null, partitions: [] }, now);
     const consents: Consent[] = answer ? [consent] : [];
@@ -184,8 +192,10 @@ describe('an erasure that two people want: erase_case and keeping-erasure.rules'
   const ASKED = { askedBy: 'caseworker', confirmedBy: 'supervisor2', days: 8 } as const;
   it.each([
     ['supervisor', {}, {}, true],
+    ['supervisor2', {}, {}, true],
     ['officer2', { confirmedBy: 'officer2' }, {}, true],
     ['supervisor', { days: 6 }, {}, false],
+    ['supervisor', { days: 31 }, {}, false],
     ['supervisor', { confirmedBy: null }, {}, false],
     ['supervisor', { askedBy: 'supervisor' }, {}, false],
     ['supervisor', { isStopped: true }, {}, false],
@@ -220,6 +230,7 @@ describe('an erasure that two people want: erase_case and keeping-erasure.rules'
 describe('the second person of an erasure: erasure_requests_own_step and isFor', () => {
   it.each([
     ['supervisor2', 'caseworker', true],
+    ['officer2', 'caseworker', true],
     ['caseworker2', 'caseworker', false],
     ['supervisor2', 'supervisor2', false],
   ] as const)('%s confirms what the %s asked: %s', async (person, askedBy, expected) => {
@@ -299,7 +310,12 @@ describe('contacts that another agency makes', () => {
   it.each([
     ['a yes', [{}], true],
     ['no answer', NONE, false],
+    ['a no', [{ answer: 'refused' }], false],
     ['a later no to all', [{}, { answer: 'refused', partitions: [], givenHours: -1 }], false],
+    ['a later no to something else', [{}, { answer: 'refused', partitions: ['risk'], givenHours: -1 }], true],
+    ['an earlier no', [{}, { answer: 'refused', partitions: [], givenHours: -72 }], true],
+    ['a yes to something else', [{ partitions: ['risk'] }], false],
+    ['a yes until today', [{ untilDays: 0 }], true],
     ['a yes until yesterday', [{ untilDays: -1 }], false],
     ['a yes that ran out', [{ provisionalHours: -1 }], false],
     ['a yes that was withdrawn', [{ withdrawnHours: -1 }], false],
@@ -319,11 +335,14 @@ describe('a hold on a case: hold_case and mayHold', () => {
   type Access = Parameters<typeof mayHold>[0];
   const OWN: Access = { relations: new Set(['own']), writes: new Set(['core', 'legal']) };
   const REFERRED: Access = { relations: new Set(['referred']), writes: new Set(['legal']) };
+  const NOTHING: Access = { relations: new Set(), writes: new Set() };
 
   it.each([
     ['supervisor', OWN, { roles: ['supervisor'], agencyType: 'ngo' }, true],
     ['caseworker', OWN, { roles: ['caseworker'], agencyType: 'ngo' }, false],
+    ['lawyer', NOTHING, { roles: ['legal_aid_lawyer'], agencyType: 'legal_aid' }, false],
     ['lawyer', REFERRED, { roles: ['legal_aid_lawyer'], agencyType: 'legal_aid' }, true],
+    ['specialist', NOTHING, { roles: ['cowfa_specialist'], agencyType: 'cowfa' }, false],
     ['specialist', REFERRED, { roles: ['cowfa_specialist'], agencyType: 'cowfa' }, false],
   ])('%s, %j', async (person, access, viewer, expected) => {
     const key = person === 'lawyer' ? 'legalAid' : 'cowfa';
@@ -351,8 +370,11 @@ describe('what a referral opens: accept_referral, allowed_to and partitionsForRe
     ['lawyer', 'legal_aid', {}, ['identity', 'legal', 'risk', 'safe_contact']],
     ['inspector', 'police_dv', {}, ['identity', 'legal', 'risk']],
     ['shelterWorker', 'shelter', {}, ['identity', 'risk', 'safe_contact', 'whereabouts']],
+    ['lawyer', 'legal_aid', { untilDays: 0 }, ['identity', 'legal', 'risk', 'safe_contact']],
     ['lawyer', 'legal_aid', { untilDays: -1 }, NONE],
+    ['lawyer', 'legal_aid', { provisionalHours: 1 }, ['identity', 'legal', 'risk', 'safe_contact']],
     ['lawyer', 'legal_aid', { provisionalHours: -1 }, NONE],
+    ['lawyer', 'legal_aid', { withdrawnHours: -1 }, NONE],
     ['lawyer', 'legal_aid', { answer: 'refused' }, NONE],
   ] as const)('%s (%s) with %j: %j', async (person, type, change, expected) => {
     const partitions = ALL.filter((one) => type !== 'shelter' || one !== 'legal');
@@ -415,10 +437,16 @@ describe('a step of a referral: check_referral_step and allowedReferralActions',
     ['sent', 'group', OPEN, ['re_route']],
     ['declined', 'sender', [...SETTLING, 'record_gap'], ['record_feedback', 'help_ourselves']],
     ['declined', 'receiver', SETTLING, ['record_feedback']],
+    ['declined', 'group', [...SETTLING, 'record_gap'], ['record_gap']],
+    ['unavailable', 'sender', SETTLING, ['record_feedback', 'help_ourselves']],
+    ['unavailable', 'receiver', [...SETTLING, 'record_gap'], ['record_feedback']],
+    ['completed', 'sender', [...SETTLING, 'record_gap'], ['record_feedback']],
     ['completed', 'receiver', [...SETTLING, 'record_gap'], ['record_feedback']],
     ['completed', 'group', [...SETTLING, 'record_gap'], NONE],
+    ['sent', 'receiver', SERVING, NONE],
     ['received', 'receiver', SERVING, NONE],
     ['accepted', 'receiver', ['acknowledge', 'decline', ...SERVING], SERVING],
+    ['service_started', 'receiver', ['decline', ...ENDING], ENDING],
   ] as const)('%s, by the %s, of %j: %j', async (status, party, actions, expected) => {
     const person = we.as(PARTIES[party]);
     const consent = mirrored.consent({ agencyId: agency('legalAid'), partitions: ['identity'] }, now);
@@ -442,6 +470,7 @@ describe('a step of a referral: check_referral_step and allowedReferralActions',
 describe('taking an acceptance back: undo_acceptance and furtherRefusal', () => {
   it.each([
     [9, false, true],
+    [11, false, false],
     [9, true, false],
   ])('%s minutes later, after a contact %s: %s', async (minutes, isContacted, expected) => {
     const own = await we.open('caseworker');
@@ -491,11 +520,13 @@ describe('known danger: dangers_of and knownDanger', () => {
     `update panoh.risk_assessments set claimed_at = panoh.now() - interval '${ago}' where case_id = $1`,
     `select set_config('session_replication_role', 'origin', true) from panoh.cases where id = $1`,
   ];
+  const ANNULLED = 'update panoh.protection_orders set annulled_at = panoh.now() where case_id = $1';
   const recorded = (at: string): string =>
     `update panoh.incidents set recorded_at = panoh.now() + interval '${at}' where case_id = $1`;
   it.each<[string, string[] | null, string[]]>([
     ['a case without any', [], []],
     ['a high band', [`update panoh.cases set band = 'high' where id = $1`], ['danger_risk']],
+    ['a band too open', [`update panoh.cases set band = 'incomplete' where id = $1`], ['danger_risk']],
     ['an incident recorded after the assessment', [recorded('1 second')], ['danger_incident']],
     [
       'one recorded after it was written without a line',
@@ -509,10 +540,13 @@ describe('known danger: dangers_of and knownDanger', () => {
       ['danger_life'],
     ],
     ['an order in force', null, ['danger_order']],
+    ['an order on the wrong person', [ANNULLED], ['danger_order']],
   ])('%s', async (_what, changes, expected) => {
-    const facts: readonly Statement[] =
-      changes?.map((sql): Statement => [sql, caseId]) ??
-      mirrored.askedOrder({ caseId, ends: 3, now }, agency).facts;
+    const isOrder = changes === null || changes.includes(ANNULLED);
+    const facts: readonly Statement[] = [
+      ...(isOrder ? mirrored.askedOrder({ caseId, ends: 3, now }, agency).facts : []),
+      ...(changes ?? []).map((sql): Statement => [sql, caseId]),
+    ];
     const gate: Statement = ['select panoh.gate_facts($1)', caseId];
     const dangers: Statement = ['select panoh.dangers_of($1)', caseId];
     const stored = await mirror.answers<StoredFacts>({ facts, as: we.as('caseworker'), asks: gate });
@@ -540,12 +574,16 @@ describe('a correction that waits for the supervisor: correction_waits and waits
   });
   type Kind = 'contact' | 'incident' | 'order';
   it.each<[string, Kind, CorrectedValues, CorrectedValues, 'own' | 'other', boolean]>([
+    ['her own entry, the day', 'order', {}, {}, 'own', false],
     ['of a colleague', 'order', {}, {}, 'other', true],
     ['annulled, her own', 'order', { annulled: false }, { annulled: true }, 'own', true],
     ['now safe', 'contact', contact('not_reached'), contact('reached_safe'), 'own', true],
+    ['now an attempt', 'contact', contact('reached_safe'), contact('not_reached'), 'own', true],
     ['no worries any more', 'contact', contact('reached_worries'), contact('contacted_us'), 'own', true],
     ['not safe after all', 'contact', contact('reached_safe'), contact('reached_not_safe'), 'other', false],
     ['less violence', 'incident', incident(2, 'sexual'), incident(2), 'own', true],
+    ['more violence', 'incident', incident(2), incident(2, 'sexual'), 'other', false],
+    ['a later day', 'incident', incident(2), incident(3), 'other', false],
     ['an earlier day', 'incident', incident(2), incident(1), 'own', true],
   ])('%s', async (_what, kind, present, corrected, by, expected) => {
     const userId = id('caseworker');

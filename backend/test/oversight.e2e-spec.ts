@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Response } from 'supertest';
 import type { AgencyDto } from '../src/agencies/index.js';
 import type { OversightDto } from '../src/oversight/oversight.dto.js';
+import type { NotificationPageDto } from '../src/workboard/workboard.dto.js';
 import { proveAgain } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { Blocking, named } from './support/blocking.js';
@@ -64,6 +65,52 @@ describe('oversight of reminders', () => {
     ]);
     for (const hidden of [caseId, row?.reference ?? '', story.as('lawyer').userId])
       expect(JSON.stringify(agencies)).not.toContain(hidden);
+  });
+
+  it('names each cause, and is no other role’s, past every route too', async () => {
+    const { userId, agencyId } = story.as('legalSupervisor');
+    const set = (sql: string, ...parameters: unknown[]) => test.database.query(sql, parameters);
+    const opened = 'signed_in_at = panoh.now(), locked_at = null, lock_reason = null';
+    for (const [change, cause] of [
+      ['signed_in_at = null, locked_at = null, lock_reason = null', 'never_signed_in'],
+      [opened, 'absent'],
+      [opened, 'blocked'],
+      ['signed_in_at = panoh.now()', 'nobody'],
+    ] as const) {
+      await set(`update panoh.credentials set ${change} where user_id = $1`, userId);
+      if (cause === 'absent')
+        await set(
+          `insert into panoh.absences (id, user_id, agency_id, starts_at, ends_at, entered_by)
+           values (gen_random_uuid(), $1, $2, panoh.now() - interval '1 day', panoh.now() + interval '9 days', $1)`,
+          ...[userId, agencyId],
+        );
+      if (cause === 'blocked') await story.block(caseId, { user: 'legalSupervisor' });
+      if (cause === 'nobody')
+        await set(`update panoh.users set roles = '{coordinator}' where id = $1`, userId);
+      const [agency] = (await seen()).agencies;
+      expect(agency).toMatchObject({ causes: [cause], openCasesWithoutAnybodyAbove: 1 });
+      await set(`delete from panoh.absences where user_id = $1`, userId);
+      await set(`update panoh.conflict_blocks set lifted_at = panoh.now() where case_id = $1`, caseId);
+      await set(`update panoh.users set roles = '{supervisor}' where id = $1`, userId);
+      await lock('legalSupervisor');
+    }
+    const app = await AppRole.connect(test);
+    const rows =
+      'select 1 from panoh.undeliverable_rows() union all select 1 from panoh.oversight_appointments';
+    expect(await app.as(story.as('overseer'), [rows])).not.toEqual([]);
+    for (const person of ['supervisor', 'administrator'])
+      expect(await app.as(story.as(person), [rows])).toEqual([]);
+    expect(await app.as(story.as('overseer'), ['select 1 from panoh.cases'])).toEqual([]);
+    await app.close();
+    await set(
+      `insert into panoh.notifications (id, user_id, kind, subject_id) values (gen_random_uuid(), $1, 'rows_undeliverable', $2)`,
+      ...[story.as('overseer').userId, agencyId],
+    );
+    const { items } = await story.get<NotificationPageDto>('overseer', '/notifications');
+    const news = { kind: 'rows_undeliverable', caseId: null, reference: null, band: null };
+    expect(items).toContainEqual(
+      expect.objectContaining({ ...news, agencyName: expect.objectContaining({ en: 'legalAid' }) }),
+    );
   });
 
   it('appoints a supervisor there by two people, never by one', async () => {
@@ -199,8 +246,17 @@ describe('emergency access', () => {
     const reference = await referenceOf(caseId);
     const never = await referenceOf(await we.open('lawyer'), 'lawyer');
     // The police open nothing, and are given the duty number.
-    expect((await open('inspector', reference)).status).toBe(403);
-    expect((await dutyPhone('inspector', reference)).body).toEqual({ dutyPhone: DUTY });
+    for (const person of ['inspector', 'policeSupervisor']) {
+      for (const any of [reference, 'AAAA-AAAA']) expect((await open(person, any)).status).toBe(403);
+      expect((await dutyPhone(person, reference)).body).toEqual({ dutyPhone: DUTY });
+    }
+    // Nobody opens it without a reason in words and without proving her presence.
+    for (const wrong of [{ reason: '  ' }, { reasonCode: 'curious' }])
+      expect((await open('shelterWorker', reference, wrong)).status).toBe(422);
+    await test.database.query('update panoh.sessions set stepped_up_until = null');
+    const form = { reference, reasonCode: 'missing', reason: 'Ӯ ба хона наомад' };
+    const unproven = await we.as('shelterWorker').post('/emergency-accesses', form);
+    expect(unproven.body).toMatchObject({ status: 403, code: 'step_up_required' });
     await test.database.query('update panoh.cases set reference = reverse(reference) where reference = $1', [
       never,
     ]);
@@ -361,5 +417,11 @@ describe('the staff of member agencies', () => {
       .expect(200);
     expect(await blockedFrom(caseId)).toEqual([officer]);
     expect(await we.blocks('supervisor', caseId)).toMatchObject([{ state: 'lifted' }]);
+    // They are found by digests alone: no table holds a name.
+    const rows = await test.database.query(
+      `select t::text as row from panoh.perpetrator_names t union all select t::text from panoh.staff_names t`,
+    );
+    expect(rows.length).toBeGreaterThan(3);
+    expect(JSON.stringify(rows)).not.toMatch(/[а-яёӣӯғқҳҷ]/i);
   });
 });

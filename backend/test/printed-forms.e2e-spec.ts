@@ -108,6 +108,13 @@ describe('official papers', () => {
     const [year, month, day] = (sent.body as { expiresOn: string }).expiresOn.split('-');
     expect(paper).toContain(`${day}.${month}.${year}`);
     expect(paper).not.toMatch(/Намунаев|118\/26/);
+    const printed = await test.database.query(
+      `select partitions, purpose from panoh.audit_entries
+       where action = 'printForm' and decision = 'allowed' and partitions = '{legal}'
+         and cases = array[(select audit_pseudonym from panoh.cases where id = $1)]`,
+      [(sent.body as { caseId: string }).caseId],
+    );
+    expect(printed).toMatchObject([{ partitions: ['legal'], purpose: 'for_court' }]);
     const other = { code: 'order_extension', subjectId: asked };
     expect((await print('inspectorElsewhere', other)).status).toBe(404);
   });
@@ -159,6 +166,9 @@ describe('official papers', () => {
     expect(codeOf(await asked('caseworker', null))).toBe('not_her_choice');
     expect(codeOf(await asked('caseworker', { ...wish, alone: 'no' }))).toBe('not_her_choice');
     expect(codeOf(await asked('caseworker', { ...wish, keptAt: 'no_safe_place' }))).toBe('no_safe_place');
+    expect(codeOf(await asked('caseworker', { ...wish, goalIds: [] }))).toBe('plan_empty');
+    expect((await asked('supervisor', wish)).status).toBe(403);
+    expect((await asked('inspector', wish)).status).toBe(404);
     const text = pdfText((await asked('caseworker', wish)).body as Buffer);
     const [year, month, day] = dueOn.split('-');
     for (const words of ['Ҳуҷҷати худам.', `Ариза додан, то ${day}.${month}.${year} (ман)`])
@@ -169,6 +179,9 @@ describe('official papers', () => {
       `/cases/${own}/timeline`,
     );
     expect(items[0]).toMatchObject({ kind: 'goals_printed', facts: { keptAt: 'trusted_person' } });
+    const log = await story.get<{ items: object[] }>('caseworker', `/cases/${own}/access-log`);
+    const printed = { action: 'printForm', purpose: 'for_recipient' };
+    expect(log.items).toContainEqual(expect.objectContaining(printed));
   });
 
   it('of an order are found genuine by number and check word, until something newer holds', async () => {
@@ -376,6 +389,10 @@ describe('the public edition', () => {
     expect(at(draft, 'new_cases', year, ['total', 'total'])).toMatchObject({ value: 125, exact: 126 });
     expect(at(draft, 'new_cases', year, ['total', 'elsewhere'])).toMatchObject({ value: null, exact: 2 });
     expect(at(draft, 'closures', year, ['died', 'total'])).toMatchObject({ value: 5, exact: 5 });
+    expect(at(draft, 'closures', year, ['died', 'qubodiyon'])).toMatchObject({ value: null, exact: 0 });
+    expect(draft.tables.some(({ period }) => /q|h1|-0[1-6]/.test(period.name))).toBe(false);
+    const months = draft.tables.filter(({ period }) => period.kind === 'month');
+    expect(months.every(({ lines }) => lines.length === 1)).toBe(true);
     expect(at(draft, 'closures', `${year}-h2`, ['died', 'total'])).toMatchObject({ value: null, exact: 3 });
     expect(at(draft, 'closures', `${year}-h2`, ['died', 'kulob'])).toBeUndefined();
     expect(at(draft, 'new_cases', `${year}-08`, ['total', 'kulob'])).toMatchObject({ value: 25, exact: 24 });

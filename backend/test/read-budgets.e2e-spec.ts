@@ -28,6 +28,9 @@ describe('the budget of reads', () => {
   };
 
   it('stops a script that walks ids, and her supervisor and the operator see it within 60 s', async () => {
+    const limited = await test.database.query<{ role: string }>('select role from panoh.read_limits');
+    const roles = ['caseworker', 'police_inspector', 'supervisor', 'coordinator', 'hotline_worker'];
+    expect(limited.map(({ role }) => role)).toEqual(expect.arrayContaining(roles));
     await limitReads(test, { cases: 10, unwraps: 1_000 });
     await pass();
     const late = await beyond(60_000, async () => {

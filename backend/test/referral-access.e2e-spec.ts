@@ -82,7 +82,8 @@ describe('the coordinator', () => {
     });
     for (const status of ['open', 'late', 'ended', 'needs_open'])
       expect(await listed(status)).not.toContain(hidden);
-    expect(await listed('open', 'lawyer')).toEqual([]);
+    for (const person of ['caseworker', 'lawyer', 'inspector', 'caseworkerElsewhere'])
+      expect(await listed('open', person)).toEqual([]);
   });
 
   it('leaves the duty numbers to the two agencies, and a shelter’s to its own people', async () => {
@@ -205,6 +206,16 @@ describe('the support lead', () => {
     expect(await we.show('inspector', id)).toMatchObject({ status: 'withdrawn', noLongerWanted: true });
     await we.as('caseworker').get(`/cases/${caseId}`).expect(404);
   });
+
+  it('ends with her consent, and is offered again', async () => {
+    const caseId = await we.open('inspector');
+    await offer(caseId, wanted()).expect(201);
+    await we.accept('caseworker', await requestOf(caseId));
+    const [shared] = (await we.as('inspector').get(`/cases/${caseId}/consents`)).body;
+    await withdraw('inspector', shared.id);
+    const lead = (await we.as('inspector').get(`/cases/${caseId}/support-lead`)).body;
+    expect(lead).toMatchObject({ state: 'to_offer' });
+  });
 });
 
 describe('an offer', () => {
@@ -219,7 +230,8 @@ describe('an offer', () => {
       sharedPartitions: ['core', 'risk', 'identity', 'safe_contact', 'perpetrator'],
       allowedActions: ['acknowledge', 'accept', 'decline', 'mark_unavailable'],
     });
-    await we.as('lawyer').get(`/cases/${caseId}`).expect(404);
+    for (const path of ['', '/incidents', '/timeline', '/safe-contact', '/consents', '/referrals'])
+      await we.as('lawyer').get(`/cases/${caseId}${path}`).expect(404);
     const box = (await we.as('lawyer').get('/referrals?box=in')).body;
     tellsNothing([offer, box], caseId, own.survivorCode, own.reference);
     const keys = Object.keys(offer).join(' ');
@@ -319,7 +331,14 @@ describe('what travels', () => {
       const found = (await we.as(person).post('/cases/search', { code: reference }).expect(200)).body;
       expect([header.band, overview.header.band, found.items[0].band]).toEqual([band, band, band]);
       expect(header.assessedAt === null).toBe(band === 'incomplete');
-      if (person !== 'inspector') continue;
+      const [incident] = (await we.as(person).get(`/cases/${taken}/incidents`).expect(200)).body;
+      const names = incident.perpetrators.map((someone: { name: string }) => someone.name);
+      expect(names).toEqual(person === 'inspector' ? ['Он Оинда'] : []);
+      if (person !== 'inspector') {
+        const plan = (await we.as(person).get(`/cases/${taken}/safe-contact`).expect(200)).body;
+        expect(plan.contact.state).toBe('no_plan');
+        continue;
+      }
       for (const seen of [taken, caseId]) await we.as(person).get(`/cases/${seen}/safe-contact`).expect(404);
       const stored = 'select 1 from panoh.safe_contacts where case_id = $1';
       expect(await test.database.query(stored, [taken])).toEqual([]);
@@ -327,6 +346,8 @@ describe('what travels', () => {
       expect(rows.length).toBeGreaterThan(0);
       expect(rows.filter(({ kind, rule }) => kind === 'safety_contact' || rule === 'sl.offer')).toEqual([]);
     }
+    const own = we.as('caseworker').post(`/cases/${caseId}/identity-disclosures`, { reason: 'contact_now' });
+    expect((await own).body).toMatchObject({ address: 'Kulob, Somoni 1' });
   });
 
   it('to a police sender is no time at which she will be somewhere', async () => {
@@ -360,6 +381,7 @@ describe('her consent', () => {
     const start = { serviceOn: await we.day() };
     await we.as('lawyer').post(`/referrals/${id}/start`, start, left.version).expect(409);
     // Before anybody accepted, no offer is left behind.
+    await we.as('lawyer').get(`/referrals/${offered.id}`).expect(404);
     await we.as('lawyer').post(`/referrals/${offered.id}/acceptance`, {}, 2).expect(404);
     const ended = (await we.as('lawyer').get('/referrals?box=in&status=ended')).text;
     expect(ended).not.toContain(offered.id);

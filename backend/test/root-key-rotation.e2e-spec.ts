@@ -147,6 +147,8 @@ describe('another root key', () => {
     const app = await createApp({ settings, root: fresh, log: new Log('info', () => undefined) });
     await app.init();
     await app.close();
+    // What is made now is sealed under the new key by a process that began before it.
+    expect(await read(await open())).toBe(200);
     const pairs = (await test.database.query(
       'select agency_id, sealed_private_key from panoh.agency_keys',
     )) as { agency_id: string; sealed_private_key: Buffer }[];

@@ -6,7 +6,7 @@ import { SERVING_ROLES, addressFor, servingOptions } from '../src/platform/datab
 import { hashToken } from '../src/platform/session/session-cookie.js';
 import { SessionsService } from '../src/identity/index.js';
 import { testRootKey } from './support/database.js';
-import { caseForm } from './support/forms.js';
+import { caseForm, contactForm } from './support/forms.js';
 import { HIDDEN_FUNCTIONS } from './support/hidden-functions.js';
 import { startKulob } from './support/kulob.js';
 import { CATALOGUE, allowedWithoutPolicy } from './support/policy-catalogue.js';
@@ -56,6 +56,9 @@ describe('row-level security', () => {
 
   it('is enabled and forced on every table', async () => {
     expect(unprotected(await test.database.query<TableRow>(CATALOGUE))).toEqual([]);
+    await test.database.query('create table panoh.planted (id integer)');
+    expect(unprotected(await test.database.query<TableRow>(CATALOGUE))).toEqual(['panoh.planted']);
+    await test.database.query('drop table panoh.planted');
   });
 
   it('has no policy that says no: a table refuses without one', async () => {
@@ -211,6 +214,11 @@ describe('row-level security', () => {
 
   it('never gives the police a partition that they may not read, whatever grant somebody wrote', async () => {
     const subject = await id();
+    await kulob.as['caseworker']!.post(`/cases/${subject}/contacts`, contactForm()).expect(201);
+    await test.database.query(
+      `insert into panoh.whereabouts (id, case_id, sealed) values (gen_random_uuid(), $1, '\\x00')`,
+      [subject],
+    );
     await test.database.query(
       `update panoh.users set roles = '{police_inspector,shelter_worker,caseworker}' where id = $1`,
       [kulob.as['inspector']!.userId],
@@ -221,6 +229,11 @@ describe('row-level security', () => {
       [subject, kulob.agencies['police']],
     );
     const session = await sessionOf('inspector');
+    const owner = await sessionOf('caseworker');
+    for (const table of 'safe_contacts narratives contacts follow_ups'.split(' '))
+      expect(
+        (await asApp(owner, `select 1 from panoh.${table} where case_id = $1`, [subject])).length,
+      ).toBeGreaterThan(0);
     for (const table of 'safe_contacts whereabouts narratives contacts follow_ups suicide_triages disability_answers death_causes'.split(
       ' ',
     )) {
@@ -270,5 +283,10 @@ describe('row-level security', () => {
     await expect(asApp(null, `update panoh.clock set is_scratch = true`)).rejects.toMatchObject({
       driverError: { code: '42501' },
     });
+  });
+
+  it('gives no password, not even its hash, to the app role', async () => {
+    const passwords = asApp(await sessionOf('administrator'), 'select password_hash from panoh.credentials');
+    await expect(passwords).rejects.toMatchObject({ driverError: { code: '42501' } });
   });
 });

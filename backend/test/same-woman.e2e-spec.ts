@@ -139,6 +139,14 @@ describe('agencies of one survivor', () => {
     await story.undo(decision?.id ?? '');
     expect(await story.alsoServedBy('caseworker', centre)).toEqual([]);
     expect(await listed('lawyer', legal)).toHaveLength(1);
+    // Not where a third record compares as well: nobody can say which of them is meant.
+    await story.register('caseworker', sister('Муаттар'));
+    expect([await listed('lawyer', legal), await listed('caseworker', centre)]).toEqual([[], []]);
+    await test.database.query(
+      `delete from linkage.pairs where id <> $1 and (one in ($2, $3) or other in ($2, $3))`,
+      [id, centre, legal],
+    );
+    expect(await listed('lawyer', legal)).toHaveLength(1);
     await story.block(centre, { user: 'lawyer' });
     expect(await listed('lawyer', legal)).toEqual([]);
   });
@@ -243,6 +251,23 @@ describe('a conflict block across links', () => {
     expect(await reaches('inspector', ofPolice)).toBe(true);
   });
 
+  it('gives nothing of hers to whoever is blocked, with the answer for anybody who could not have it', async () => {
+    const candidates = async (): Promise<string[]> =>
+      (
+        await story.get<{ displayName: string }[]>('policeSupervisor', `/cases/${ofPolice}/lead-candidates`)
+      ).map(({ displayName }) => displayName);
+    expect(await candidates()).toContain('inspector2');
+    await story.block(elsewhere, { user: 'inspector2' });
+    expect(await candidates()).not.toContain('inspector2');
+    const { version } = await story.get<{ version: number }>('policeSupervisor', `/cases/${ofPolice}`);
+    const give = (userId: string) =>
+      story.as('policeSupervisor').post(`/cases/${ofPolice}/lead`, { userId }, version);
+    const refused = await give(story.as('inspector2').userId);
+    const unknown = await give(story.as('caseworker').userId);
+    expect([refused.status, refused.body.fields]).toEqual([unknown.status, unknown.body.fields]);
+    expect(refused.status).toBe(422);
+  });
+
   it('has no question by which whoever holds her case is told who is kept away', async () => {
     const asked = await test.database.query<{ name: string }>(
       `select p.oid::regprocedure::text as name from pg_proc p where p.pronamespace = 'panoh'::regnamespace
@@ -256,6 +281,15 @@ describe('a conflict block across links', () => {
       // Answers oversight alone, which holds no case.
       'panoh.undeliverable_rows()',
     ]);
+  });
+
+  it('takes nobody away what he wrote himself: registering her tells him nothing', async () => {
+    await story.block(elsewhere, { user: 'inspector2' });
+    const own = await story.register('inspector2', woman(number));
+    expect(await story.personOf(own)).toBe(await story.personOf(elsewhere));
+    const control = await story.register('inspector2', woman(50 + number));
+    expect(await reaches('inspector2', own)).toBe(true);
+    expect(await reaches('inspector2', control)).toBe(true);
   });
 
   it('leaves an agency its own registration, and what she herself let it know', async () => {
@@ -348,8 +382,9 @@ describe('what happens to her again', () => {
     );
     const paths = ['', '/timeline', '/follow-ups', '/contacts'].map((part) => `/cases/${id}${part}`);
     const shown: unknown[] = [];
-    for (const path of [...paths, '/today', '/cases', '/notifications'])
-      shown.push(timeless((await story.as('caseworker').get(path)).text));
+    for (const person of ['caseworker', 'supervisor'])
+      for (const path of [...paths, '/today', '/cases', '/notifications'])
+        shown.push(timeless((await story.as(person).get(path)).text));
     return [...stored.flat(), ...letters, ...shown].map((each) => JSON.stringify(each));
   };
 
@@ -412,6 +447,23 @@ describe('what happens to her again', () => {
       `select partitions from panoh.audit_entries where action = 'job.let_know' order by seq`,
     );
     expect(told).toEqual([{ partitions: ['follow_ups'] }, { partitions: ['core'] }]);
+  });
+
+  it('never plans anything later than it stood, and does what waits sooner for this reason', async () => {
+    await letBoth();
+    await test.database.query(
+      `insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, due_at, because)
+       select gen_random_uuid(), c.id, c.agency_id, r.rule, 'task', panoh.now() + r.due, 'case_opened' from panoh.cases c,
+         (values ('rk.reassess', interval '20 days'), ('fu.safety_24h', interval '2 hours')) r (rule, due) where c.id = $1`,
+      [atCentre],
+    );
+    await happensAgain();
+    expect(await worker.carryOn()).toBe(1);
+    const found = (await rows(atCentre)).filter(({ rule, step }) => step === 1 && /reassess|24h/.test(rule));
+    expect(found.map(({ rule, because, due }) => [rule, because, Math.round(due)])).toEqual([
+      ['fu.safety_24h', 'case_opened', 2],
+      ['rk.reassess', 'incident_known', 24],
+    ]);
   });
 
   it.each<[string, () => Promise<unknown>]>([
@@ -516,6 +568,12 @@ describe('a suspected duplicate', () => {
     it.each<[string, (own: string) => Promise<string>, unknown[]]>([
       ['of an unrelated woman', () => story.open(woman(7)), [409, 'blockers_unmet', 'cards_differ']],
       ['of a case that is closed', closed, [409, 'blockers_unmet', 'other_case_not_named']],
+      ['of itself', (own) => Promise.resolve(own), [422, 'invalid', 'subjectId not_in_list']],
+      [
+        "of another agency's case",
+        () => story.open({}, 'inspector'),
+        [422, 'invalid', 'subjectId not_in_list'],
+      ],
     ])('%s is refused, and nothing has changed', async (_what, other, refusal) => {
       const id = await story.open();
       await story.assess(id, { kill_threat: 'yes' });
@@ -523,6 +581,22 @@ describe('a suspected duplicate', () => {
       const before = [await everything(id), await everything(kept)];
       expect(told(await story.ask(id, duplicateOf(kept)))).toEqual(refusal);
       expect([await everything(id), await everything(kept)]).toEqual(before);
+    });
+
+    it('is refused in the approval where the record that stays has closed meanwhile', async () => {
+      const [id, kept] = [await story.open(), await story.open()];
+      const request = await story.endorsed(id, duplicateOf(kept));
+      // Both cards, with how they compare.
+      expect((await story.as('supervisor').get(`/closure-requests/${request}`).expect(200)).text).toMatch(
+        /agree/,
+      );
+      await story.say(kept, { kind: 'evidence', evidence: 'court_paper' });
+      const death = await story.endorsed(kept, { reason: 'died' });
+      await story.step(death, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+      const before = await everything(id);
+      const answer = await story.step(request, 'approval', { person: 'lawyer', seen: 2 });
+      expect(told(answer).slice(0, 2)).toEqual([409, 'blockers_unmet']);
+      expect(await everything(id)).toEqual(before);
     });
   });
 

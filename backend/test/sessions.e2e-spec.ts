@@ -61,6 +61,20 @@ describe('signing in', () => {
     await Promise.all([kulob.as['caseworker']?.get('/session').expect(200), changing]);
   });
 
+  it('answers an unknown person and a wrong password alike', async () => {
+    const unknown = await attempt('nobody.known', PASSWORD).expect(401);
+    const wrong = await attempt('lawyer', 'not the password').expect(401);
+    expect({ ...unknown.body, requestId: '' }).toEqual({ ...wrong.body, requestId: '' });
+    expect(wrong.headers['content-type']).toMatch(/application\/problem\+json/);
+  });
+
+  it('locks an account after five wrong passwords, in the database, and opens it again later', async () => {
+    for (let count = 0; count < 5; count += 1) await attempt('inspector', 'wrong').expect(401);
+    await attempt('inspector', PASSWORD).expect(401);
+    await test.database.pass('2 minutes');
+    await attempt('inspector', PASSWORD).expect(204);
+  });
+
   it('lists every bad field and refuses unknown ones', async () => {
     const response = await request(server).post('/api/session').send({ login: 7, extra: 'x' }).expect(422);
     expect(response.body.code).toBe('invalid');
@@ -71,12 +85,16 @@ describe('signing in', () => {
     ]);
   });
 
-  it('writes one audit row per request, refusals included', async () => {
+  it('ends an idle session after thirty minutes', async () => {
     const actor = kulob.as['operator']!;
     await actor.put('/session/tour').expect(204);
+    expect((await kulob.as['caseworker2']!.get('/session').expect(200)).body.isTourClosed).toBe(false);
     expect((await actor.get('/session').expect(200)).body.isTourClosed).toBe(true);
     await test.database.pass('31 minutes');
     await actor.get('/session').expect(401);
+  });
+
+  it('writes one audit row per request, refusals included', async () => {
     const rows = await test.database.query<{ action: string; decision: string }>(
       `select action, decision from panoh.audit_entries where action = 'getSession' order by seq desc limit 2`,
     );
@@ -127,6 +145,32 @@ describe('signing in', () => {
       await as('lawyer').get('/session').expect(200);
       await attempt('lawyer', PASSWORD).expect(401);
       await attempt('lawyer', NEW_PASSWORD).expect(204);
+      const another = { oldPassword: NEW_PASSWORD, newPassword: 'yet another evening' };
+      const reused = await as('healthWorker').postWithKey('/session/password', another, key).expect(409);
+      expect(reused.body.code).toBe('idempotency_key_reused');
+      await as('healthWorker').post('/session/password', change).expect(422);
+      const [row] = await test.database.query<{ changes: number }>(
+        `select count(*)::int as changes from panoh.audit_entries
+         where action = 'changePassword' and actor_id = $1 and decision = 'allowed'`,
+        [as('lawyer').userId],
+      );
+      expect(row?.changes).toBe(1);
+    });
+
+    it('a password that was set meanwhile is not overwritten', async () => {
+      const passwords = test.app.get(Passwords);
+      const hash = passwords.hash.bind(passwords);
+      const stored = await hash('given by the administrator');
+      jest.spyOn(passwords, 'hash').mockImplementation(async (password) => {
+        await test.database.query('update panoh.credentials set password_hash = $2 where user_id = $1', [
+          as('specialist').userId,
+          stored,
+        ]);
+        return hash(password);
+      });
+      const change = { oldPassword: PASSWORD, newPassword: NEW_PASSWORD };
+      const late = await as('specialist').post('/session/password', change).expect(422);
+      expect(late.body.fields).toEqual([{ path: 'oldPassword', code: 'wrong_password' }]);
     });
 
     it('to step up, no transaction waits', async () => {
@@ -296,7 +340,18 @@ describe('passkeys', () => {
     await as('supervisor').delete('/session/authenticator').expect(403);
   });
 
-  it.each(['', 'null', '{"id":"YQ","response":{"clientDataJSON":"e30"}}'])(
+  it('of somebody disabled, or shut out, open nothing', async () => {
+    const passkey = new SoftPasskey(ORIGIN);
+    await add('caseworker2', passkey);
+    const { userId } = as('caseworker2');
+    await test.database.query(`update panoh.users set status = 'disabled' where id = $1`, [userId]);
+    await enter(passkey.get(await ask())).expect(401);
+    await test.database.query(`update panoh.users set status = 'active' where id = $1`, [userId]);
+    await as('supervisor').post(`/users/${userId}/lock`).expect(200);
+    await enter(passkey.get(await ask())).expect(401);
+  });
+
+  it.each(['', '{}', 'null', '[]', '{"id":"a"}', '{"id":"YQ","response":{"clientDataJSON":"e30"}}', '"a"'])(
     'are refused at their field where what was sent is no answer: %s',
     async (credential) => {
       const { body } = await enter(credential).expect(422);
@@ -514,6 +569,16 @@ describe('a second factor', () => {
       const refused = await request(server).get('/api/today').set('Cookie', cookie).expect(403);
       expect(refused.body.code).toBe('second_factor_required');
     });
+  });
+
+  it('tells new recovery codes each time, also under the same key', async () => {
+    const actor = await fresh('inspector');
+    await enrol(actor);
+    await proveAgain(test, actor);
+    const key = randomUUID();
+    const tell = async (): Promise<string[]> =>
+      (await actor.postWithKey('/session/recovery-codes', {}, key).expect(201)).body.codes;
+    expect(await tell()).not.toEqual(await tell());
   });
 
   it('leaves a trace of each attempt, by whom where that is known', async () => {

@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { Redis } from 'ioredis';
 import request from 'supertest';
 import type { Response, Test } from 'supertest';
+import { refuseUnfitRedis } from '../src/platform/bootstrap/redis-check.js';
+import { readSettings } from '../src/platform/config/settings.js';
 import { LimitStore } from '../src/platform/limits/limit-store.js';
 import { TokenBucket } from '../src/platform/limits/token-bucket.js';
 import { RootKey } from '../src/platform/crypto/root-key.js';
@@ -188,6 +190,27 @@ describe('limits of two web processes on one store', () => {
       expect(lines).toHaveLength(1);
       expect(lines[0]).not.toContain(String(port));
     }
+  });
+
+  it('are counted in a store with a password of any signs, and a wrong one is refused by the name of its setting', async () => {
+    const password = `a/b?c#d@e:f%g+h= $"'`;
+    const closed = await startRedis(command, await freePort(), password);
+    const urlOf = (given: string) => readSettings({ REDIS_URL: closed.url, REDIS_PASSWORD: given }).redisUrl;
+    for (const wrong of ['', 'wrong'])
+      await expect(refuseUnfitRedis(urlOf(wrong))).rejects.toThrow(/REDIS_URL; look at REDIS_PASSWORD/);
+    await refuseUnfitRedis(urlOf(password));
+    const limits = new LimitStore(
+      urlOf(password),
+      new RootKey(testRootKey()),
+      new Log('error', () => undefined),
+    );
+    await limits.onModuleInit();
+    await limits.limit('test', { times: 5, seconds: 60 }).take('key');
+    const store = new Redis(urlOf(password)!);
+    expect(await store.keys('panoh-limit:test*')).toHaveLength(1);
+    store.disconnect();
+    limits.onApplicationShutdown();
+    await closed.kill();
   });
 
   it('are shared again once the store is back', async () => {

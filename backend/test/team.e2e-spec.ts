@@ -54,6 +54,23 @@ describe('what waits for a supervisor', () => {
     expect(lastColleague).toBeLessThan(kinds.indexOf('supervisor_alert'));
   });
 
+  it('holds a closure for anybody but the one who asked, and a band for whoever is not connected with it', async () => {
+    const id = await story.open('caseworker');
+    await test.database.query(
+      `insert into panoh.closure_episodes (id, case_id, episode_no, reason, requested_by, requested_at, reviewer_agency_id)
+       values (gen_random_uuid(), $1, 1, 'needs_met', $2, panoh.now(), $3)`,
+      [id, story.as('caseworker').userId, story.kulob.agencies['legalAid']],
+    );
+    const lines = ofCase((await approvals('?tab=closings')).items, id);
+    expect(lines).toMatchObject([{ kind: 'closure_to_endorse', allowedActions: ['endorse', 'refuse'] }]);
+    const high = assessmentForm({ strangle: 'yes' });
+    await story.as('caseworker').post(`/cases/${id}/assessments`, high).expect(201);
+    const lower = { band: 'medium', reason: 'He is abroad.' };
+    await story.as('supervisor').post(`/cases/${id}/band-changes`, lower).expect(201);
+    expect(await kindsOf(id, 'supervisor2')).toContain('band_change');
+    expect(await kindsOf(id, 'supervisor')).not.toContain('band_change');
+  });
+
   it('counts every kind, and shows nothing of another agency or of a case she is blocked from', async () => {
     const id = await story.open('caseworker');
     await story.unassign(id);
@@ -126,6 +143,52 @@ describe('who may be given a case', () => {
     expect((await namesOf(id)).sort()).toEqual(['caseworker', 'caseworker2']);
   });
 
+  it.each([
+    ['left', 'status', 'disabled', 'active'],
+    ['only counts', 'roles', '{statistician}', '{caseworker}'],
+    ['only supervises', 'roles', '{supervisor}', '{caseworker}'],
+  ] as const)('are not a colleague who %s, and neither is she accepted', async (_, column, value, back) => {
+    const id = await story.open('caseworker');
+    await change('caseworker2', column, value);
+    const shown = await namesOf(id);
+    const answer = await give(id, 'caseworker2', await versionOf(id));
+    await change('caseworker2', column, back);
+    expect(shown).toEqual([]);
+    expect([answer.status, answer.body.fields]).toEqual([422, [{ path: 'userId', code: 'not_in_list' }]]);
+  });
+
+  it('are told at once and alone, and the case waits for nobody any more', async () => {
+    const id = await story.open('caseworker');
+    await story.unassign(id);
+    const waits = async (): Promise<unknown[]> =>
+      ofCase(
+        (await story.get<SupervisorInboxDto>('supervisor', '/supervisor-inbox?kind=unassigned')).items,
+        id,
+      );
+    expect(await waits()).toMatchObject([{ kind: 'unassigned', allowedActions: ['assign_lead'] }]);
+    await give(id, 'caseworker2', await versionOf(id)).expect(200);
+    expect(await waits()).toEqual([]);
+    const told = await test.database.query(
+      `select user_id from panoh.notifications where case_id = $1 and kind = 'lead_assigned'`,
+      [id],
+    );
+    expect(told).toEqual([{ user_id: story.as('caseworker2').userId }]);
+    expect((await pageOf(`?lead=${story.as('caseworker2').userId}`)).items.map((row) => row.id)).toContain(
+      id,
+    );
+    expect(await pageOf(`?lead=${story.as('inspector').userId}`)).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('are not told to a supervisor who is blocked herself: to her there is no case', async () => {
+    const id = await story.open('caseworker');
+    await story.block(id, { user: 'supervisor' });
+    const blocked = await story.as('supervisor').get(`/cases/${id}/lead-candidates`).expect(404);
+    const absent = await story.as('supervisor').get(`/cases/${randomUUID()}/lead-candidates`).expect(404);
+    expect({ ...blocked.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
+    await give(id, 'caseworker2', 1).expect(404);
+    expect(await namesOf(id, 'supervisor2')).toEqual(['caseworker2']);
+  });
+
   it('never are somebody blocked; she is refused exactly as somebody who does not exist', async () => {
     const id = await story.open('caseworker');
     await story.block(id, { user: 'caseworker2' });
@@ -140,8 +203,6 @@ describe('who may be given a case', () => {
   });
 });
 
-describe('giving a case to somebody', () => {});
-
 describe('the team', () => {
   const FAR = '1 hour';
 
@@ -151,8 +212,20 @@ describe('the team', () => {
       () => change('caseworker', 'status', 'disabled'),
       () => change('caseworker', 'status', 'active'),
     ],
+    [
+      'locked the account',
+      () =>
+        test.database.query(
+          `update panoh.credentials set locked_at = panoh.now(), locked_by = user_id, lock_reason = 'self' where user_id = $1`,
+          [story.as('caseworker').userId],
+        ),
+      () =>
+        test.database.query(
+          'update panoh.credentials set locked_at = null, locked_by = null, lock_reason = null',
+        ),
+    ],
     ['is blocked from it', (id: string) => story.block(id, { user: 'caseworker' }), async () => undefined],
-  ])('holds a case as led by nobody where its lead %s', async (_, begin, end) => {
+  ])('holds a case as led by nobody where its lead %s', async (how, begin, end) => {
     const id = await story.open('caseworker');
     const led = (await memberOf('caseworker'))?.openCases ?? 0;
     await begin(id);
@@ -161,12 +234,48 @@ describe('the team', () => {
       'supervisor2',
       '/supervisor-inbox?kind=unassigned',
     );
+    const { leadName } = await story.get<{ leadName: string | null }>('supervisor2', `/cases/${id}`);
+    const nobodys = await story.get<{ items: { id: string }[] }>(
+      'supervisor2',
+      '/cases?status=open&lead=nobody',
+    );
     await end();
+    // Who has left is named nowhere any more; the others may come back.
+    const isNamed = how !== 'left';
+    expect([leadName, nobodys.items.some((row) => row.id === id)]).toEqual([
+      isNamed ? 'caseworker' : null,
+      !isNamed,
+    ]);
     expect(after.cases.items.map((row) => row.id)).toContain(id);
     expect(
       after.members.find(({ displayName }) => displayName === 'caseworker')?.openCases ?? 0,
     ).toBeLessThan(led);
     expect(approvals.items.map(({ caseId }) => caseId)).toContain(id);
+  });
+
+  it('begins with the cases that nobody leads, the first due on top, and loses none from page to page', async () => {
+    const first = await story.open('caseworker2');
+    await story.unassign(first);
+    const ids = [first];
+    while (ids.length < 30) ids.push(await story.copyOf(first));
+    await story.addTasks(first, 1, FAR);
+    const { cases, counts } = await team();
+    expect(cases.items).toHaveLength(25);
+    expect(counts.withoutLead).toBeGreaterThanOrEqual(30);
+    expect(cases.items[0]).toMatchObject({ id: first, isLate: true, allowedActions: ['assign_lead'] });
+    const due = cases.items.map(({ next }) => next?.dueAt ?? '');
+    expect(due).toEqual([...due].sort());
+    await give(first, 'caseworker', cases.items[0]?.version ?? 0).expect(200);
+    const found = [...cases.items];
+    for (let cursor = cases.nextCursor; cursor;) {
+      const page = await pageOf(`?cursor=${cursor}`);
+      found.push(...page.items);
+      cursor = page.nextCursor;
+    }
+    const seen = found.map((row) => row.id);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(ids.filter((id) => !seen.includes(id))).toEqual([]);
+    expect((await team()).cases.items.map(({ id }) => id)).not.toContain(first);
   });
 
   it('shows a blocked supervisor nothing of the case, not even in a number', async () => {
