@@ -58,7 +58,9 @@ describe('where the lead is away', () => {
   });
 
   it('tells the supervisors where nobody stands in, or she may not know of the case', async () => {
+    const unled = await withoutLead();
     const alone = await plan('supervisor');
+    expect(await withoutLead()).toBeGreaterThan(unled);
     const open = await arrange();
     await sweep();
     expect(await told(open)).toEqual(['supervisor', 'supervisor2']);
@@ -122,6 +124,8 @@ describe('where the lead is away', () => {
     expect(await told(later)).toEqual(['caseworker']);
   });
 
+  const withoutLead = async (): Promise<number> =>
+    (await kulob.as['supervisor']!.get('/team').expect(200)).body.counts.withoutLead;
   const listed = async (person: string): Promise<{ id: string }[]> =>
     (await kulob.as[person]!.get('/absences').expect(200)).body.items;
 });

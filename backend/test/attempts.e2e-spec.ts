@@ -124,6 +124,27 @@ describe('what is coded of partitions that few may read', () => {
     expect(sum.reduce((total, [, records]) => total + records, 0)).toBe(all);
   });
 
+  it('counts a disability of a person by the last answer of each record that she let count', async () => {
+    const [counts, refuses] = [await story.open('caseworker'), await story.open('caseworker')];
+    await sql('update panoh.cases set counts_in_statistics = id = $1 where id in ($1, $2)', [
+      ...[counts, refuses],
+    ]);
+    await sql(
+      `insert into linkage.registrations (case_id, person_id) select id, 'f0000000-0000-4000-8000-000000000003'
+         from panoh.cases where id = any ($1) on conflict (case_id) do update set person_id = excluded.person_id`,
+      [[counts, refuses]],
+    );
+    const answer = async (caseId: string, said: string, version: number): Promise<unknown> => {
+      await story.as('caseworker').put(`/cases/${caseId}/disability`, { answer: said }, version).expect(204);
+      await count();
+      const cells = await told('persons_by_disability');
+      return [cells['yes yes'], cells['none yes']];
+    };
+    await answer(refuses, 'yes', 0);
+    expect(await answer(counts, 'none', 0)).toEqual([undefined, 1]);
+    expect(await answer(counts, 'yes', 1)).toEqual([1, undefined]);
+  });
+
   it('counts a death by how she died, which neither the second person nor the police ever read', async () => {
     const closing = new ClosingStory(test, story.kulob);
     const dead = await closing.open();
@@ -204,6 +225,7 @@ describe('what is coded of partitions that few may read', () => {
         await past(person, 2),
       ]).toEqual([person, 404, 404, '42501']);
 
+    expect((await correct('caseworker', 'killed', 0)).body.code).toBe('changed_meanwhile');
     await correct('caseworker2', 'killed', 1).expect(204);
     const { body } = await shown('caseworker').expect(200);
     expect(body).toMatchObject({ isClosedFor: true, cause: 'killed', mayCorrect: true, version: 2 });

@@ -38,7 +38,7 @@ describe('the order and the filters of a list of cases', () => {
     expect(await shown('sort=opened&place=bokhtar')).toEqual([open]);
     expect(await shown('sort=danger&place=kulob&lead=me')).toEqual([calm]);
     // The group cannot filter by what only the agency of a case may read.
-    for (const query of ['sort=last_contact', 'form=sexual', 'order=none'])
+    for (const query of ['sort=last_contact', 'quiet=7', 'form=sexual', 'order=none', 'place=kulob'])
       await story.as('coordinator').get(`/cases?${query}`).expect(422);
   });
 
@@ -206,9 +206,13 @@ describe('the label of a case', () => {
       expect(await role.as(story.as(person), ['select 1 from panoh.case_labels'])).toEqual([]);
       expect(await role.outcome(story.as(person), insert(owner, person))).toBe('42501');
     }
-    // A colleague's name cannot be used to write it.
+    // A colleague's name cannot be used to write it, and a supervisor writes none.
     await test.database.query('delete from panoh.case_labels where case_id = $1', [id]);
-    expect(await role.outcome(story.as('caseworker2'), insert('crisisCentre', 'caseworker'))).toBe('42501');
+    for (const [person, writer] of [
+      ['caseworker2', 'caseworker'],
+      ['supervisor', 'supervisor'],
+    ] as const)
+      expect(await role.outcome(story.as(person), insert('crisisCentre', writer))).toBe('42501');
     await set('Red coat', 0).expect(204);
   });
 

@@ -34,6 +34,27 @@ describe('registering a survivor and what happened', () => {
     );
     const timeline = (await as('caseworker').get(`/cases/${id}/timeline`).expect(200)).body;
     expect(timeline.items.map((entry: { kind: string }) => entry.kind)).toEqual(['case_opened']);
+    // Who she is, only after a proof of presence; the other party is named by those who work with her.
+    const path = `/cases/${id}/identity-disclosures`;
+    const unproved = await as('caseworker2').post(path, { reason: 'contact_now' }).expect(403);
+    expect(unproved.body.code).toBe('step_up_required');
+    await as('caseworker').post(path, { reason: 'contact_now' }).expect(200);
+    const { allowedActions } = (await as('supervisor').get(`/cases/${id}`).expect(200)).body;
+    expect(allowedActions).not.toContain('add_incident');
+    await as('supervisor').post(`/cases/${id}/incidents`, incidentForm()).expect(403);
+  });
+
+  it('passes to the fallback agency at once what the police register where he may be of the police', async () => {
+    const conflict = { answer: 'yes', agencyIds: [] };
+    const { body } = await as('inspector').post('/cases', caseForm({ conflict })).expect(201);
+    expect(body.code).toBeNull();
+    await as('inspector').get(`/cases/${body.id}`).expect(404);
+    await as('policeSupervisor').get(`/cases/${body.id}/follow-ups`).expect(404);
+    const shown = (await as('caseworker').get(`/cases/${body.id}`).expect(200)).body;
+    expect(shown.agencyId).toBe(kulob.agencies['crisisCentre']);
+    const [text] = (await as('caseworker').get(`/cases/${body.id}/narratives`).expect(200)).body;
+    expect(text.text).toContain('kitchen');
+    expect((await as('caseworker').get(`/cases/${body.id}/follow-ups`).expect(200)).body).not.toEqual([]);
   });
 
   it('gives the number only on request, and never to the police who wrote it', async () => {
@@ -388,6 +409,13 @@ describe('which parts of a record hold something', () => {
     await test.database.query(referred, [id, story.kulob.agencies['legalAid'], '{core,identity}']);
     await test.database.query(referred, [id, story.kulob.agencies['police'], '{core}']);
     expect((await told('lawyer', id)).recordedIdentity).toEqual(['name', 'official_number']);
+    const identity = { givenName: 'Зарина', bornOn: '1990-01-01', bornPrecision: 'year', address: 'Kulob' };
+    await story.as('caseworker').put(`/cases/${id}/identity`, identity, 1).expect(204);
+    expect((await told('caseworker', id)).recordedIdentity).toEqual(['name', 'birth', 'address']);
+    // To see which lines there are is no look at who she is.
+    const looks = `select 'identity' = any (a.partitions) as opens from panoh.audit_entries a
+      join panoh.cases c on c.audit_pseudonym = any (a.cases) where a.action = 'getCase' and c.id = $1`;
+    expect(await test.database.query(looks, [id])).toEqual([{ opens: false }, { opens: false }]);
     for (const person of ['coordinator', 'inspector'])
       expect({ person, ...(await told(person, id)) }).toEqual({
         person,

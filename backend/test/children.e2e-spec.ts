@@ -121,6 +121,7 @@ describe('the children of a survivor', () => {
       const past = await role.outcome(we.as(person), [insert, [child.id, caseId, agencyId, userId]]);
       expect(past).toBe('42501');
     }
+    expect(await role.as(we.as('coordinator'), ['select id from panoh.children', []])).toEqual([]);
     expect((await record(caseId, {}, 'supervisor')).status).toBe(403);
     const tomorrow = { answer: 'safe', askedOn: '2099-01-01' };
     const late = await we.as('caseworker').post(`/children/${child.id}/safety-answers`, tomorrow).expect(422);
@@ -153,7 +154,7 @@ describe('the children of a survivor', () => {
   });
 
   it('are named in no row and no message, and asked about until each is safe', async () => {
-    const id = await we.open('caseworker', { incident: incidentForm({ childrenPresent: 'no' }) });
+    const id = await we.openShared('caseworker', { incident: incidentForm({ childrenPresent: 'no' }) });
     expect(await unsafe(id)).toEqual([]);
     await record(id).expect(204);
     await record(id, { birthYear: 2015, livesWith: 'his_parents', birthCertificate: 'has' }).expect(204);
@@ -275,6 +276,11 @@ describe('the respondent of an order', () => {
     expect(body).toMatchObject({
       respondent: { surname: 'Намунаев', reason: 'typing', earlier: [{ surname: 'Намунаева' }] },
     });
+    const path = `/orders/${order.id}/respondent`;
+    await story
+      .as('inspector')
+      .put(path, him({ reason: 'typing' }), order.version)
+      .expect(412);
   });
 
   it('is fixed once the order was served or a day has passed, but for details', async () => {
@@ -362,6 +368,7 @@ describe('the respondent of an order', () => {
         .as('inspector')
         .post(`/orders/${id}/same-person`, { reason: 'assess_risk' })
         .expect(200);
+      await story.as('inspector').post(`/orders/${id}/same-person`, {}).expect(422);
       const keys = ['breaches', 'expiresOn', 'issuedAt', 'status'];
       expect(shown.body.orders).toMatchObject([{ status: 'active', breaches: 1 }]);
       expect(Object.keys(shown.body.orders[0]).sort()).toEqual(keys);

@@ -50,6 +50,8 @@ describe('reports of the police that were closed too soon', () => {
     const row = { reference: await referenceOf(id), settledAs: 'reconciled', settledOn: '2026-01-20' };
     expect(await listed()).toEqual([row]);
     expect(await seen()).toEqual(before);
+    const elsewhere = `/linkage/premature-settlements/${story.kulob.otherGroupId}`;
+    await story.as('coordinator').get(elsewhere).expect(404);
     const told = await settle(true, 'insignificant');
     await test.database.query(
       `insert into panoh.incidents (id, case_id, agency_id, reported_on)
@@ -199,8 +201,18 @@ describe('who closes a case, and what may be passed over', () => {
     await story.assess(id);
     const refused = await story.ask(id, { reviewerAgencyId: story.agency('cowfa') }).expect(409);
     expect(refused.body.code).toBe('reviewer_not_eligible');
+    await test.database.block(id, story.as('supervisor2').userId);
     const request = await story.endorsed(id);
+    const news = await test.database.query(
+      `select user_id from panoh.notifications where subject_id = $1 and kind = 'closure_to_endorse'`,
+      [request],
+    );
+    expect(news).toEqual([{ user_id: story.as('supervisor').userId }]);
+    const unread = async (): Promise<number> =>
+      (await story.as('legalSupervisor').get('/notifications?unread=true').expect(200)).body.unread;
+    const before = await unread();
     await block(id, 'legalAid');
+    expect(await unread()).toBe(before - 1);
     for (const person of ['lawyer', 'legalSupervisor'])
       await story.step(request, 'approval', { person, seen: 2 }).expect(404);
     await story.as('legalSupervisor').get(`/closure-requests/${request}`).expect(404);
@@ -244,13 +256,13 @@ describe('who closes a case, and what may be passed over', () => {
     const sharing = { scope: 'referral', agencyId: story.agency('legalAid'), partitions: ['identity'] };
     await story.consent(id, { ...sharing, purpose: 'legal', untilOn: await story.today() });
     expect((await gateOf(id)).secondPerson).toMatchObject({ from: 'other_agency', mark: null });
-    await test.database.query(
-      `update panoh.consents set withdrawn_at = panoh.now() where case_id = $1 and scope = 'referral'`,
-      [id],
-    );
-    expect((await gateOf(id)).secondPerson).toMatchObject({
-      ...{ from: 'own_agency', mark: 'single_agency_by_survivor_choice', agencies: [] },
-    });
+    for (const end of ['until_on = until_on - 1', 'until_on = until_on + 1, withdrawn_at = panoh.now()']) {
+      const ended = `update panoh.consents set ${end} where case_id = $1 and scope = 'referral'`;
+      await test.database.query(ended, [id]);
+      expect((await gateOf(id)).secondPerson).toMatchObject({
+        ...{ from: 'own_agency', mark: 'single_agency_by_survivor_choice', agencies: [] },
+      });
+    }
     expect((await story.ask(id).expect(409)).body.code).toBe('reviewer_not_eligible');
     const named = (person: string) => ({
       reviewerAgencyId: null,

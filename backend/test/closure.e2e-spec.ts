@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { NotificationDto } from '../src/workboard/workboard.dto.js';
-
+import { AppRole } from './support/app-role.js';
 import { ClosingStory, NEEDS, OWN_WISH, STOP, plantRequest } from './support/closing.js';
 import type { GateBlocker } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
@@ -40,7 +40,9 @@ describe('closing', () => {
       // The day on which she was pressed, not the one after.
       const date = await we.day(-3);
       const event = { event: 'reconciled', happenedOn: date, survivorView: 'does_not_want_it' };
-      await story.as('caseworker').post(`/cases/${id}/events`, event).expect(201);
+      const { items } = (await story.as('caseworker').post(`/cases/${id}/events`, event).expect(201)).body;
+      const entry = { kind: 'reconciled', partition: 'risk', raisesRisk: true };
+      expect(items).toContainEqual(expect.objectContaining(entry));
       const gate = (await story.as('caseworker').get(`/cases/${id}/closure-gate`).expect(200)).body;
       expect(gate).toMatchObject({ reason: 'needs_met', mayBeRequested: false, openRequestId: null });
       expect(gate.total).toBe(19);
@@ -332,6 +334,23 @@ describe('closing', () => {
       await we.as('policeSupervisor').post(`/cases/${police}/reopenings`, reason).expect(200);
       expect((await pending(police)).map(({ rule }) => rule)).toContain('sl.offer');
     });
+
+    it('may be offered anew where closing took back the offer and the case opens again', async () => {
+      const police = await we.openShared('inspector');
+      await offer(police).expect(201);
+      await story.say(police, STOP, 'inspector');
+      const reviewerAgencyId = story.agency('shelter');
+      const asked = { reason: 'survivor_request', reviewerAgencyId, secondTalk: 'in_person' };
+      const request = (await story.ask(police, asked, 'inspector').expect(201)).body.id;
+      await story.step(request, 'endorsement', { person: 'policeSupervisor', seen: 1 }).expect(200);
+      const talk = { person: 'shelterSupervisor', seen: 2, body: OWN_WISH };
+      await story.step(request, 'talk', talk).expect(204);
+      await story.step(request, 'approval', { person: 'shelterSupervisor', seen: 3 }).expect(204);
+      const reason = { reason: 'new_incident' };
+      await we.as('policeSupervisor').post(`/cases/${police}/reopenings`, reason).expect(200);
+      expect(await stateOf(police)).toMatchObject({ state: 'to_offer' });
+      await offer(police).expect(201);
+    });
   });
 
   describe('who is told that closing was asked for', () => {
@@ -435,6 +454,17 @@ describe('what the survivor needs', () => {
       { need: 'children', answer: 'not_asked' },
     ]);
     expect((await answer([wants('legal')], 2, 'supervisor')).status).toBe(403);
+    const role = await AppRole.connect(test);
+    const found = (person: string): Promise<unknown[]> =>
+      role.as(story.as(person), ['select need from panoh.need_answers where case_id = $1', [id]]);
+    await test.database.query(
+      `insert into panoh.grants (id, case_id, grantee_id, relation, partitions, purpose)
+       select gen_random_uuid(), $1, a, 'referred', '{core,support}', 'planted' from unnest($2::uuid[]) a`,
+      [id, [story.agency('legalAid'), story.agency('police')]],
+    );
+    expect(await found('caseworker')).toHaveLength(3);
+    for (const person of ['inspector', 'lawyer']) expect([person, await found(person)]).toEqual([person, []]);
+    await role.close();
   });
 
   it('gives a week to set a goal, at high risk a day, and the task ends with the last goal or her wish', async () => {

@@ -170,6 +170,8 @@ describe('the health of the web process', () => {
   it('is bad where it is not', async () => {
     const answer = await answered(503, '{"code":"database_unavailable"}');
     expect(answer).toMatchObject({ code: 1, out: '', error: 'Not ready: database_unavailable.\n' });
+    const silent = await panoh(['health'], { PORT: '1' });
+    expect([silent.code, silent.error]).toEqual([1, expect.stringMatching(/^Not ready: no answer from /)]);
   });
 });
 
@@ -276,8 +278,9 @@ describe('people from a list', () => {
     expect(await test.database.query('select 1 from panoh.agencies')).toHaveLength(3);
   });
 
-  it('is for administrators', async () => {
+  it('is for administrators, and overwrites no letters', async () => {
     const { error } = await run(LIST, 'other', 'sample');
     expect(error).toContain('--by names somebody who is no administrator.');
+    expect((await run(LIST, 'letters')).error).toContain('exists. Name a new folder');
   });
 });

@@ -74,9 +74,11 @@ describe('one run of an import', () => {
 
   it('keeps cells that look like formulas as text', async () => {
     const formula = '=HYPERLINK(""http://example.invalid"")';
-    const text = register(ROW.replace('Ударил', `"${formula}"`).replace('протокол,', 'протокол,+123'));
+    const born = ROW.replace('1979', '1985');
+    const text = register(born.replace('Ударил', `"${formula}"`).replace('протокол,', 'протокол,+123'));
     expect(await run(text)).toMatchObject({ stored: 1, failed: [] });
-    const [row] = await query<{ id: string }>('select id from panoh.cases');
+    const [row] = await query<{ id: string; age_band: string }>('select id, age_band from panoh.cases');
+    expect(row?.age_band).toBe('30_39');
     const shown = await kulob.as['inspector']?.get(`/cases/${row?.id}/narratives`).expect(200);
     expect(shown?.body[0].text).toContain('=HYPERLINK("http://example.invalid")');
     expect(shown?.body[0].text).toContain('Примечание: +123');
