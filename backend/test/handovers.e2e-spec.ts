@@ -390,6 +390,10 @@ describe('the police of the new place', () => {
     await send(orderId).expect(201);
     expect([await received('inspector'), await received('caseworker')]).toEqual([[], []]);
     const before = await received();
+    const [notice] = before.filter(({ seenAt }) => !seenAt);
+    for (const stranger of ['inspector', 'caseworkerElsewhere'])
+      await we.as(stranger).post(`/order-notices/${notice?.id}/seen`).expect(404);
+    expect(await pending('caseworker', id, 'po.notice_seen')).toHaveLength(1);
     await test.database.block(id, story.agency('policeElsewhere'), 'agency');
     expect(await received()).toHaveLength(before.length - 1);
     expect((await send(orderId)).body.reasons).toEqual(['not_available']);

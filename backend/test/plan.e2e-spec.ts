@@ -91,13 +91,9 @@ describe('the plan of a case', () => {
     expect(await blockers()).toContain('plan_actions_open');
     await add({}, 'lawyer').expect(404);
     await step(unneeded, {}, 'lawyer').expect(404);
-    const role = await AppRole.connect(test);
-    const read = ['select id from panoh.plan_actions where id = $1', [moving.id]] as [string, unknown[]];
-    expect(await role.as(as('caseworker'), read)).toHaveLength(1);
-    for (const stranger of ['inspector', 'lawyer', 'coordinator', 'caseworkerElsewhere'])
-      expect([stranger, await role.as(as(stranger), read)]).toEqual([stranger, []]);
     await step(unneeded, { step: 'not_needed' }).expect(200);
     await step(failed, { step: 'did_not_work', obstacle: 'paper_missing' }).expect(200);
+    await step({ ...moving, version: 7 }, {}).expect(412);
     await step(moving, { step: 'moved', dueOn: day(9) }).expect(200);
     expect((await rows()).map(({ status, due }) => `${status} ${due}`).sort()).toEqual([
       `pending ${day(9)}`,
@@ -145,6 +141,16 @@ describe('the plan of a case', () => {
     const we = new Referring(test, kulob);
     const { id: referralId } = await we.send('caseworker', caseId, 'legalAid.legal');
     const asks = await added({ owner: 'agency', referralId });
+    // Neither that agency nor the group reads her plan.
+    await we.accept('lawyer', referralId);
+    const group = { scope: 'case_conference_mdwg', answer: 'given', presence: 'alone' };
+    await as('caseworker')
+      .post(`/cases/${caseId}/consents`, { answers: [group] })
+      .expect(201);
+    const role = await AppRole.connect(test);
+    const read = ['select id from panoh.plan_actions where id = $1', [asks.id]] as [string, unknown[]];
+    for (const [person, count] of Object.entries({ caseworker: 1, lawyer: 0, coordinator: 0, inspector: 0 }))
+      expect([person, (await role.as(as(person), read)).length]).toEqual([person, count]);
     expect([(await rows()).length, (await blockers()).includes('plan_actions_open')]).toEqual([1, true]);
     await step(asks, {}).expect(200);
     expect(await blockers()).not.toContain('plan_actions_open');

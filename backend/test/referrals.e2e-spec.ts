@@ -468,6 +468,8 @@ describe('refused referrals', () => {
       expect(await pending(caseId, 'sv.wait_high')).toHaveLength(1);
       // A gap is recorded with help until then only.
       const gap = { tried: 'none_exists', interimHelp: 'own_support', since: await we.day(-30) };
+      const alone = await we.on('coordinator', id).take('gap', { ...gap, interimHelp: 'none_yet' });
+      expect([alone.status, (await we.on('caseworker', id).take('gap', gap)).status]).toEqual([422, 403]);
       expect((await we.on('coordinator', id).take('gap', gap)).status).toBe(200);
       expect(await pending(caseId, 'sv.wait_high')).toHaveLength(0);
     });

@@ -226,6 +226,7 @@ describe('changing the band by judgement', () => {
     const agree = (person: string, seen = 1) =>
       as(person).post(`${path}/confirmations`, { answer: 'agreed' }, seen);
     for (const person of ['supervisor', 'caseworker']) await agree(person).expect(409);
+    await agree('caseworker2', 7).expect(412);
     for (const person of ['supervisorElsewhere', 'policeSupervisor', 'lawyer'])
       await as(person).get(path).expect(404);
     await agree('policeSupervisor').expect(404);

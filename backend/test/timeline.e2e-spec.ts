@@ -302,6 +302,7 @@ describe('what is printed', () => {
     expect(JSON.stringify(body)).not.toMatch(/Намунаев|хоҳараш/);
     const { items }: CaseAccessPageDto = await story.get('inspector', `/cases/${own}/access-log`);
     expect(items.find(({ action }) => action === 'printOrder')).toMatchObject({ purpose: 'for_court' });
+    await story.as('caseworker').post(`/orders/${id}/prints`, print).expect(404);
   });
 
   it('of a case says nothing of a stay, whoever prints it: paper goes where she is looked for', async () => {
