@@ -599,6 +599,8 @@ describe('a court case that is opened to the court or to enforcement', () => {
     const help = { entry: 'help_wanted', need: 'psychosocial', way: 'as_agreed_with_lawyer', alone: 'yes' };
     const { body } = await say('secretary', opening.id, { ...help, alone: 'no' }).expect(422);
     expect(body.fields).toMatchObject([{ path: 'alone' }]);
+    const unsaid = await say('secretary', opening.id, { ...help, need: null, way: null }).expect(422);
+    expect(unsaid.body.fields).toMatchObject([{ path: 'need' }, { path: 'way' }]);
     await say('secretary', opening.id, help).expect(201);
     const entries = async () => (await openings())[0]?.entries;
     expect(await entries()).toMatchObject([{ need: 'psychosocial', way: help.way, isNew: true }]);

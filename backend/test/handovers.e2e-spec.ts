@@ -56,6 +56,12 @@ describe('a survivor who moves to another district', () => {
     await we.as('lawyer').get(`/cases/${oldCase}/new-owners`).expect(404);
   });
 
+  it('is never handed over to the police', async () => {
+    const serviceId = we.service('police.police_security');
+    const { body } = await handOver(oldCase, { serviceId, partitions: ['identity'] }).expect(409);
+    expect(body.reasons).toContain('no_new_owner');
+  });
+
   it('is offered without identity to one agency at a time, and stays with the sender', async () => {
     handover = await sent(oldCase);
     expect(handover).toMatchObject({ kind: 'handover', status: 'sent', view: 'sender' });
@@ -534,7 +540,9 @@ describe('a hand-over that comes to nothing', () => {
     const id = await we.openShared('caseworker');
     const { id: first } = await sent(id);
     const other = { serviceId: we.service('cowfa.documents'), partitions: ['identity'] };
-    const { body } = await we.on('caseworker', first).take('re-route', { ...other, consent: sharingAnswer() });
+    const { body } = await we
+      .on('caseworker', first)
+      .take('re-route', { ...other, consent: sharingAnswer() });
     expect(body).toMatchObject({ kind: 'handover', status: 'sent', replacesReferralId: first });
     expect((await we.show('caseworker', first)).status).toBe('withdrawn');
     await we.accept('specialist', body.id);

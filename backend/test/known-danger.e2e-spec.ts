@@ -170,7 +170,7 @@ describe('known danger', () => {
       const id = await story.open();
       const form = assessmentForm({}, { suicide: URGENT });
       await story.as('caseworker').post(`/cases/${id}/assessments`, form).expect(201);
-      // First on the day of whoever has to act, although it is not late yet.
+      // It stands first on Today although it is not late yet.
       const { late } = (await story.as('caseworker').get('/today').expect(200)).body;
       expect(late.items[0]).toMatchObject({ caseId: id, rule: 'su.emergency', isLate: false, danger: 'now' });
       const overrides = ['receiver_not_confirmed', 'danger_life', 'danger_risk'].map((one) => ({

@@ -135,7 +135,7 @@ describe('the plan of a case', () => {
     expect(foreign.body.fields).toEqual([{ path: 'ownActions', code: 'not_in_list' }]);
     expect((await contact({ ownActions: asked })).status).toBe(201);
     expect(await blockers()).not.toContain('own_actions_not_asked');
-    // Hers never keep the case open; an agency's do until a worker says what came of them.
+    // Her actions never keep the case open; those of an agency do until a worker records their end.
     await step(theirs, {}).expect(200);
     expect(await blockers()).not.toContain('plan_actions_open');
     const we = new Referring(test, kulob);

@@ -242,7 +242,13 @@ describe('changing the band by judgement', () => {
   });
 
   it('counts her own suicide risk as critical, without saying so to those who may not know', async () => {
-    const answers = { thoughts: 'yes', plan: 'no', attempt_ever: 'no', attempt_recent: 'not_asked', now: 'no' };
+    const answers = {
+      thoughts: 'yes',
+      plan: 'no',
+      attempt_ever: 'no',
+      attempt_recent: 'not_asked',
+      now: 'no',
+    };
     const id = await opened({}, { suicide: { declined: false, answers } });
     const { body } = await change('supervisor', id, { band: 'medium', reason }).expect(201);
     expect(body).toMatchObject({ state: 'pending', highReasons: [] });
@@ -314,6 +320,7 @@ describe('the dated numbers of the law', () => {
     for (const [person, sql] of [
       ['inspector', `update panoh.legal_values set verified_by = 'x', verified_on = '2026-01-01'`],
       ['administrator', `update panoh.legal_values set value = '99'`],
+      ['administrator', `update panoh.legal_values set valid_to = '2014-01-01' where key = 'po.count_from'`],
       [
         'administrator',
         `insert into panoh.legal_values (id, key, value, unit, valid_from)
