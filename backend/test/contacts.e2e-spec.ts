@@ -43,7 +43,20 @@ describe('a contact for which no safe time lies before it is due', () => {
     const [seen] = await slots('caseworker');
     expect(seen).toMatchObject({ supervisorDecides: true, decision: null, allowedActions: [] });
     expect((await slots('supervisor'))[0]?.allowedActions).toEqual(['decide_contact', 'hand_contact']);
-    await decide('caseworker', seen?.followUpIds[0] ?? '').expect(403);
+    const first = seen?.followUpIds[0] ?? '';
+    await decide('caseworker', first).expect(403);
+    await decide('policeSupervisor', first).expect(404);
+    expect((await as('policeSupervisor').get('/supervisor-inbox')).text).not.toContain(id);
+    const insert = `insert into panoh.contact_decisions (id, case_id, follow_up_id, agency_id, decided_by, decision)
+      values (gen_random_uuid(), $1, $2, $3, $4, 'wait_for_survivor')`;
+    for (const [person, by] of [
+      ['caseworker', 'caseworker'],
+      ['policeSupervisor', 'policeSupervisor'],
+      ['supervisor', 'supervisor2'],
+    ] as const) {
+      const row = [id, first, as(person).agencyId, as(by).userId];
+      expect([person, await role.outcome(as(person), [insert, row])]).toEqual([person, '42501']);
+    }
     const { items } = (await as('supervisor').get('/supervisor-inbox').expect(200)).body;
     expect(items[0]).toMatchObject({
       ...{ kind: 'contact_decision', caseId: id, rule: 'fu.first_contact' },
@@ -361,7 +374,7 @@ describe('contact assignees', () => {
       });
     });
 
-    it.each(['sender', 'receiver', 'block'])(
+    it.each(['sender', 'receiver', 'refusal', 'block'])(
       'are on their own again at once where either is withdrawn or one is blocked, and no contact is lost: %s',
       async (end) => {
         const both = await arrange();
@@ -372,6 +385,8 @@ describe('contact assignees', () => {
         );
         if (end === 'sender') await withdraw('caseworker', first.id);
         else if (end === 'receiver') await withdraw('lawyer', given);
+        else if (end === 'refusal')
+          await allow('lawyer', both.b, 'crisisCentre', { answer: 'refused', partitions: [] });
         else await test.database.block(both.b, we.kulob.agencies['crisisCentre'], 'agency');
         expect(await callers(both)).toEqual(['own', 'own']);
         const [writer, own] =
@@ -561,18 +576,19 @@ describe('three agencies that owe her a contact', () => {
     expect(await owed(a)).toEqual(expect.arrayContaining(before.due));
   });
 
-  it('tell the outer ones nothing of each other', async () => {
+  it.each([true, false])('tell the outer ones nothing of each other, in a chain: %s', async (chain) => {
     const a = await we.open('caseworker');
     const b = await refer('caseworker', a, toLegalAid);
     await allow('lawyer', b, 'crisisCentre');
-    const c = await refer('lawyer', b, toCowfa);
-    await allow('specialist', c, 'legalAid');
-    const before = await seen('caseworker', a);
+    const c = await (chain ? refer('lawyer', b, toCowfa) : refer('caseworker', a, toCowfa));
+    await allow('specialist', c, chain ? 'legalAid' : 'crisisCentre');
+    const [outer, id] = chain ? (['caseworker', a] as const) : (['lawyer', b] as const);
+    const before = await seen(outer, id);
     await contact('specialist', c, { outcome: 'reached_worries' });
     await contact('specialist', c, { outcome: 'other_answered', alone: null, wellbeing: 'not_asked' });
-    expect(await seen('caseworker', a)).toEqual(before);
+    expect(await seen(outer, id)).toEqual(before);
     const theirs = await seen('specialist', c);
-    await contact('caseworker', a);
+    await contact(outer, id);
     expect(await seen('specialist', c)).toEqual(theirs);
   });
 });

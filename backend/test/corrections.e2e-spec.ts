@@ -96,6 +96,8 @@ describe('the correction of an order', () => {
     const shown = () => story.get<Named>('inspector', `/orders/${id}`);
     expect((await shown()).respondent.surname).toBe('Намунаева');
     expect((await ask('inspector', caseId, form)).body.code).toBe('correction_waits');
+    const stale = { ...form, reason: 'typing' };
+    expect((await story.as('inspector').post(`/cases/${caseId}/corrections`, stale, 9)).status).toBe(412);
     const correction = await waiting('inspector', caseId);
     for (const person of ['inspector', 'supervisor'])
       expect((await decide(person, correction)).status).toBe(404);
@@ -104,6 +106,7 @@ describe('the correction of an order', () => {
       { id: correction.id, ...names, fields: ['surname'], allowedActions: ['confirm', 'refuse'] },
     ]);
     expect(await story.get<Shown[]>('supervisor', '/corrections')).toEqual([]);
+    expect((await decide('policeSupervisor', { ...correction, version: 7 })).status).toBe(412);
     expect((await decide('policeSupervisor', correction)).body).toMatchObject({ state: 'confirmed' });
     expect(await shown()).toMatchObject({
       respondent: { surname: 'Намунаев', reason: 'typing', earlier: [{ surname: 'Намунаева' }] },

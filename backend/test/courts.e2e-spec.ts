@@ -1,6 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
 import { ClosingStory } from './support/closing.js';
+import { supportForm } from './support/forms.js';
 import { courtStory } from './support/court-story.js';
 import type { Court, Opening } from './support/court-story.js';
 import { addMembers, startKulob } from './support/kulob.js';
@@ -166,6 +167,13 @@ describe('a court case', () => {
     expect(refused.fields).toEqual([{ path: 'note', code: 'names_judge' }]);
     expect((await tryStep(court, 'duty_set').expect(409)).body.code).toBe('step_not_now');
     expect((await courts())[0]?.steps).toHaveLength(1);
+    // Whose address the other side reads is said at each filing.
+    const filed = { kind: 'divorce', step: 'filed', onDay: day() };
+    const silent = await as('lawyer').post(`/cases/${caseId}/court-cases`, filed).expect(422);
+    expect(silent.body.fields).toEqual([{ path: 'address', code: 'required' }]);
+    const served = await begin({ kind: 'alimony', address: 'survivor' });
+    expect(served).toMatchObject({ isAddressServed: true });
+    expect(await take(served, 'address_replaced')).toMatchObject({ isAddressServed: false });
     await tryStep(court, 'decided', { note: 'No. 4, in the file' }).expect(200);
     expect((await courts())[0]?.steps).toMatchObject([{ step: 'decided', note: 'No. 4, in the file' }, {}]);
     await tryStep(court, 'next_date_set').expect(412);
@@ -591,6 +599,8 @@ describe('a court case that is opened to the court or to enforcement', () => {
     const help = { entry: 'help_wanted', need: 'psychosocial', way: 'as_agreed_with_lawyer', alone: 'yes' };
     const { body } = await say('secretary', opening.id, { ...help, alone: 'no' }).expect(422);
     expect(body.fields).toMatchObject([{ path: 'alone' }]);
+    const unsaid = await say('secretary', opening.id, { ...help, need: null, way: null }).expect(422);
+    expect(unsaid.body.fields).toMatchObject([{ path: 'need' }, { path: 'way' }]);
     await say('secretary', opening.id, help).expect(201);
     const entries = async () => (await openings())[0]?.entries;
     expect(await entries()).toMatchObject([{ need: 'psychosocial', way: help.way, isNew: true }]);
@@ -617,6 +627,8 @@ describe('a court case that is opened to the court or to enforcement', () => {
     await say('secretary', opening.id, help).expect(201);
     await as('lawyer').delete(`/court-openings/${opening.id}`).expect(200);
     expect(await openings()).toMatchObject([{ id: opening.id, allowedActions: [] }]);
+    expect(await opened('secretary', opening.reference)).toBeUndefined();
+    await say('secretary', opening.id, help).expect(404);
     expect((await entries())?.[0]).toMatchObject({ way: help.way, isNew: true });
     await work();
     expect(await openings()).toEqual([]);
@@ -627,7 +639,7 @@ describe('a court case that is opened to the court or to enforcement', () => {
     await show(court, 'court').expect(201);
     const opening = await newest();
     const end = (person: string) => as(person).delete(`/court-openings/${opening.id}`);
-    await end('caseworker').expect(404);
+    for (const person of ['caseworker', 'policeSupervisor']) await end(person).expect(404);
     const [seen] = (await courts('legalSupervisor'))[0]?.openings ?? [];
     expect(seen).toMatchObject({ allowedActions: ['end'] });
     await test.database.block(caseId, kulob.agencies['court'], 'agency');
@@ -643,6 +655,12 @@ describe('a court case that is opened to the court or to enforcement', () => {
   it('tells the court of a shelter only that its working group can be called', async () => {
     await show(await begin(), 'court').expect(201);
     const { reference } = await newest();
+    // That she has support is said once she was given some.
+    const isOffered = async () => (await opened('secretary', reference)).isSupportOffered;
+    expect(await isOffered()).toBe(false);
+    const given = supportForm({ serviceType: 'legal', givenOn: day() });
+    await as('lawyer').post(`/cases/${caseId}/support-entries`, given).expect(201);
+    expect(await isOffered()).toBe(true);
     for (const [type, phone, en] of [
       ['shelter', null, 'kulob'],
       ['legal_aid', '2-10-10', 'legalAid'],

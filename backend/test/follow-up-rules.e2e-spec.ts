@@ -120,6 +120,14 @@ describe('the rules of a working group', () => {
        values ($1, $2, 1, '{}', 'x', $3)`,
       [id, people.kulob.groupId, people.as('coordinator').userId],
     ];
+    for (const person of ['coordinatorElsewhere', 'supervisor']) {
+      const own = [id, people.kulob.groupId, people.as(person).userId];
+      expect([person, await app.outcome(people.as(person), [version[0], own])]).toEqual([person, '42501']);
+    }
+    await people
+      .as('coordinatorElsewhere')
+      .post(path('/versions'), { values: [], reason: 'x' }, 0)
+      .expect(404);
     const value = 'insert into panoh.rule_values (version_id, key, count) values ($1, $2, $3)';
     for (const [key, count] of [
       ['fu.safety_24h/1', 25],

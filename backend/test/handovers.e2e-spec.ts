@@ -6,7 +6,7 @@ import { incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { readsOf } from './support/known-place.js';
 import { OrderStory } from './support/orders.js';
-import { Referring } from './support/referrals.js';
+import { Referring, sharingAnswer } from './support/referrals.js';
 import type { Shown } from './support/referrals.js';
 import { takenBackFor } from './support/workers.js';
 
@@ -54,6 +54,12 @@ describe('a survivor who moves to another district', () => {
       expect(names).not.toContain(never);
     await we.as('coordinator').get(`/cases/${oldCase}/new-owners`).expect(403);
     await we.as('lawyer').get(`/cases/${oldCase}/new-owners`).expect(404);
+  });
+
+  it('is never handed over to the police', async () => {
+    const serviceId = we.service('police.police_security');
+    const { body } = await handOver(oldCase, { serviceId, partitions: ['identity'] }).expect(409);
+    expect(body.reasons).toContain('no_new_owner');
   });
 
   it('is offered without identity to one agency at a time, and stays with the sender', async () => {
@@ -222,6 +228,20 @@ describe('what goes along with a hand-over', () => {
     await role.close();
   });
 
+  it('is gone again where the acceptance is taken back, unless it was worked on', async () => {
+    const { id: offer } = await sent(await prepare(), { partitions: everything });
+    const undo = () => we.on('caseworkerElsewhere', offer).take('acceptance-undo');
+    const { caseId: first } = await we.accept('caseworkerElsewhere', offer);
+    expect((await undo()).status).toBe(200);
+    await we.as('caseworkerElsewhere').get(`/cases/${first}`).expect(404);
+    const { caseId } = await we.accept('caseworkerElsewhere', offer);
+    const [goal] = await goalsOf('caseworkerElsewhere', caseId);
+    const said = { progress: 'partly', word: null, saidOn: await we.day() };
+    await we.as('caseworkerElsewhere').post(`/goals/${goal?.id}/progress`, said, 1).expect(200);
+    expect((await undo()).status).toBe(409);
+    expect(await goalsOf('caseworkerElsewhere', caseId)).toHaveLength(1);
+  });
+
   it('is nothing that she did not allow, and never where she stays', async () => {
     const id = await prepare();
     await we.as('caseworker').get(`/cases/${id}/key-dates`).expect(200);
@@ -376,6 +396,10 @@ describe('the police of the new place', () => {
     await send(orderId).expect(201);
     expect([await received('inspector'), await received('caseworker')]).toEqual([[], []]);
     const before = await received();
+    const [notice] = before.filter(({ seenAt }) => !seenAt);
+    for (const stranger of ['inspector', 'caseworkerElsewhere'])
+      await we.as(stranger).post(`/order-notices/${notice?.id}/seen`).expect(404);
+    expect(await pending('caseworker', id, 'po.notice_seen')).toHaveLength(1);
     await test.database.block(id, story.agency('policeElsewhere'), 'agency');
     expect(await received()).toHaveLength(before.length - 1);
     expect((await send(orderId)).body.reasons).toEqual(['not_available']);
@@ -427,7 +451,7 @@ describe('a guest in the shelter of another district', () => {
 
   it.each([
     ['goes back', 'goes_back', ['fu.safety_24h']],
-
+    ['goes elsewhere', 'elsewhere', ['fu.safety_24h']],
     ['stays there', 'stays_here', ['fu.safety_24h', 'rf.hand_over']],
   ])('is spoken with by her owner within a day where she %s', async (_, detail, rules) => {
     const one = await guest();
@@ -495,6 +519,38 @@ describe('a hand-over that comes to nothing', () => {
     });
     await we.accept('specialist', next.id);
     expect(await pending('caseworker', id, 'rf.find_other')).toHaveLength(0);
+  });
+
+  it('does not go through on a yes to another service of that agency', async () => {
+    const id = await we.openShared('caseworker');
+    const answer = {
+      ...{ scope: 'referral', answer: 'given', presence: 'alone', untilOn: '2126-12-31' },
+      ...{ agencyId: kulob.agencies['cowfa'], partitions: ['identity'], purpose: 'documents' },
+    };
+    const answers = { answers: [answer] };
+    const given = await we.as('caseworker').post(`/cases/${id}/consents`, answers).expect(201);
+    const form = { serviceId: we.service('cowfa.documents'), consent: null, partitions: null };
+    for (const consentId of [given.body[0].id, null]) {
+      const { status, body } = await handOver(id, { ...form, consentId });
+      expect([status, body.reasons]).toEqual([409, ['consent_missing']]);
+    }
+  });
+
+  it('goes to another agency alone, which reads nothing more as soon as she changes her mind', async () => {
+    const id = await we.openShared('caseworker');
+    const { id: first } = await sent(id);
+    const other = { serviceId: we.service('cowfa.documents'), partitions: ['identity'] };
+    const { body } = await we
+      .on('caseworker', first)
+      .take('re-route', { ...other, consent: sharingAnswer() });
+    expect(body).toMatchObject({ kind: 'handover', status: 'sent', replacesReferralId: first });
+    expect((await we.show('caseworker', first)).status).toBe('withdrawn');
+    await we.accept('specialist', body.id);
+    expect(await grants(body.id)).toBe(1);
+    const unwanted = { reason: 'no_longer_wanted' };
+    expect((await we.on('caseworker', body.id).take('withdrawal', unwanted)).status).toBe(200);
+    expect(await grants(body.id)).toBe(0);
+    await we.as('specialist').get(`/cases/${id}`).expect(404);
   });
 
   it('is not for the police, who would learn where she goes', async () => {

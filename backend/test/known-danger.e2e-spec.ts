@@ -170,6 +170,9 @@ describe('known danger', () => {
       const id = await story.open();
       const form = assessmentForm({}, { suicide: URGENT });
       await story.as('caseworker').post(`/cases/${id}/assessments`, form).expect(201);
+      // It stands first on Today although it is not late yet.
+      const { late } = (await story.as('caseworker').get('/today').expect(200)).body;
+      expect(late.items[0]).toMatchObject({ caseId: id, rule: 'su.emergency', isLate: false, danger: 'now' });
       const overrides = ['receiver_not_confirmed', 'danger_life', 'danger_risk'].map((one) => ({
         ...{ code: one, reason: 'agency_no_longer_exists' },
       }));
@@ -221,6 +224,16 @@ describe('known danger', () => {
       expect(await rulesOf(id)).toEqual(expect.arrayContaining(['fu.regular', 'fu.first_contact']));
       expect(await rulesOf(id)).not.toContain('dr.confirm');
     });
+  });
+
+  it('counts no contact as safe that is written down later than 48 hours after it', async () => {
+    const id = await story.open();
+    await story.pass('16 days');
+    await story.assess(id);
+    const contactedAt = new Date(Date.parse(await story.now()) - 15 * 86_400_000).toISOString();
+    await story.contact(id, { contactedAt });
+    await story.contact(id);
+    expect(await story.blockers(id)).toContain('safety_confirmed_once');
   });
 
   describe('her request to stop at high risk', () => {

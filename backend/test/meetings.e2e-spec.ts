@@ -9,6 +9,7 @@ import { RootKey } from '../src/platform/crypto/root-key.js';
 import { addressFor, servingOptions } from '../src/platform/database/connections.js';
 import { Database } from '../src/platform/database/database.js';
 import { hashToken } from '../src/platform/session/session-cookie.js';
+import { awaitAll } from '../src/shared/await-all.js';
 import { Problem } from '../src/shared/errors.js';
 import type { QueueDto } from '../src/workboard/queue.dto.js';
 import type { CaseOverviewDto } from '../src/workboard/workboard.dto.js';
@@ -59,6 +60,8 @@ describe('meetings of a working group', () => {
         .expect(404);
     const past = { workingGroupId: story.kulob.groupId, plannedAt: await story.later(-1) };
     await story.as('coordinator').post('/meetings', past).expect(422);
+    for (const path of [`/meetings/${id}`, `/meetings/${id}/proposals`])
+      await story.as('coordinatorElsewhere').get(path).expect(404);
     expect((await story.stepOf(id, 'cancellation')).body).toMatchObject({
       ...{ state: 'cancelled', allowedActions: [] },
     });
@@ -453,6 +456,14 @@ describe('transactions that follow each other on one connection', () => {
     const tooEarly = database.run(asking, async () => Promise.resolve(database.viewer.userId));
     await expect(tooEarly).rejects.toThrow('not known yet');
     expect(await database.run(asking, ask)).toEqual([{ id: kulob.as['caseworker']!.userId }]);
+  });
+
+  it('throw what went wrong first, not what the database refused because of it', async () => {
+    const all = ['select pg_sleep(0.01)', 'select 1 / 0', 'select 1'];
+    const asked = database.run({ sessionHash: null }, () =>
+      awaitAll(all.map((statement) => database.query(statement))),
+    );
+    await expect(asked).rejects.toMatchObject({ code: '22012' });
   });
 
   it('undo a part that failed, and a part of it, and keep the rest', async () => {

@@ -117,6 +117,7 @@ describe('protection orders of the police', () => {
       .as('inspector')
       .post(`/orders/${order.id}/extension-previews`, { decidedOn: await story.day(0), days: 10 })
       .expect(200);
+    const asked = await story.waiting('inspector', caseId, 'po.extension');
     const extended = (await decide({ decision: 'agreed', days: 10, number: '7-2026' })).body;
     expect(extended).toMatchObject({
       ...{ status: 'extended', expiresOn: preview.body.expiresOn, mostFurtherDays: 5 },
@@ -124,8 +125,10 @@ describe('protection orders of the police', () => {
     });
     const both = ['1 police_inspector', '2 police_inspector'];
     expect(await story.waiting('inspector', caseId, 'po.pre_expiry')).toEqual(both);
-    // Nothing waits with the prosecutor any more.
-    expect(await story.waiting('inspector', caseId, 'po.extension')).toEqual([]);
+    // Nothing waits with the prosecutor any more, who cannot answer either.
+    expect([asked, await story.waiting('inspector', caseId, 'po.extension')]).toEqual([['1 prosecutor'], []]);
+    const late = { decision: 'refused', reason: 'late' };
+    await story.as('prosecutor').post(`/extension-requests/${order.id}/answer`, late, 3).expect(404);
   });
 
   it('are broken: the band rises at once and stays, somebody acts, and the record is made in time', async () => {
@@ -137,6 +140,8 @@ describe('protection orders of the police', () => {
     expect(await story.get('inspector', `/cases/${caseId}`)).toMatchObject({ band: 'high' });
     const both = ['1 police_inspector', '2 police_inspector'];
     expect(await story.waiting('inspector', caseId, 'po.breach')).toEqual(both);
+    const { late } = await story.get<{ late: { items: object[] } }>('inspector', '/today');
+    expect(late.items[0]).toMatchObject({ caseId, rule: 'po.breach', danger: 'now' });
     const breachId = broken.breaches[0]?.id ?? '';
     expect(await story.order('inspector', breachId)).toMatchObject({ id: order.id });
     const actedOn = await story.day(0);
@@ -174,6 +179,7 @@ describe('protection orders of the police', () => {
     for (const word of ['118/26', 'Кӯлоб', 'Намунаев', '2026/4417', line])
       expect(kept[0]?.text).not.toContain(word);
     const lifted = { liftedAt: await story.at(1), reason: 'survivor_application' };
+    await story.as('inspector').post(`/orders/${order.id}/revocation`, lifted, 1).expect(412);
     expect((await story.step('inspector', order.id, ['revocation', lifted])).body).toMatchObject({
       status: 'revoked',
     });
@@ -470,6 +476,18 @@ describe('the extension of an order', () => {
     });
     expect(await rows(caseId)).toEqual([]);
     expect(await kinds(caseId)).toContain('order_extended');
+  });
+
+  it('refused ends what waited for the answer, with the reason, and is gone for the prosecutor', async () => {
+    const { caseId, order } = await sent();
+    const version = (await asked(order.id))?.version ?? 0;
+    await answer(order.id, { decision: 'refused', reason: 'no_grounds' }, version).expect(200);
+    await answer(order.id, { decision: 'agreed', days: 5 }, version + 1).expect(404);
+    expect(await story.order('inspector', order.id)).toMatchObject({
+      ...{ status: 'active', expiresOn: order.expiresOn },
+      ...{ extensionState: 'refused', extensionRefusal: 'no_grounds' },
+    });
+    expect([await rows(caseId), await asked(order.id)]).toEqual([[], undefined]);
   });
 
   it('returned stays with the police, who may send it once more', async () => {

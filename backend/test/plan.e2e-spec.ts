@@ -93,6 +93,7 @@ describe('the plan of a case', () => {
     await step(unneeded, {}, 'lawyer').expect(404);
     await step(unneeded, { step: 'not_needed' }).expect(200);
     await step(failed, { step: 'did_not_work', obstacle: 'paper_missing' }).expect(200);
+    await step({ ...moving, version: 7 }, {}).expect(412);
     await step(moving, { step: 'moved', dueOn: day(9) }).expect(200);
     expect((await rows()).map(({ status, due }) => `${status} ${due}`).sort()).toEqual([
       `pending ${day(9)}`,
@@ -134,10 +135,29 @@ describe('the plan of a case', () => {
     expect(foreign.body.fields).toEqual([{ path: 'ownActions', code: 'not_in_list' }]);
     expect((await contact({ ownActions: asked })).status).toBe(201);
     expect(await blockers()).not.toContain('own_actions_not_asked');
+    // Her actions never keep the case open; those of an agency do until a worker records their end.
+    await step(theirs, {}).expect(200);
+    expect(await blockers()).not.toContain('plan_actions_open');
+    const we = new Referring(test, kulob);
+    const { id: referralId } = await we.send('caseworker', caseId, 'legalAid.legal');
+    const asks = await added({ owner: 'agency', referralId });
+    // Neither that agency nor the group reads her plan.
+    await we.accept('lawyer', referralId);
+    const group = { scope: 'case_conference_mdwg', answer: 'given', presence: 'alone' };
+    await as('caseworker')
+      .post(`/cases/${caseId}/consents`, { answers: [group] })
+      .expect(201);
+    const role = await AppRole.connect(test);
+    const read = ['select id from panoh.plan_actions where id = $1', [asks.id]] as [string, unknown[]];
+    for (const [person, count] of Object.entries({ caseworker: 1, lawyer: 0, coordinator: 0, inspector: 0 }))
+      expect([person, (await role.as(as(person), read)).length]).toEqual([person, count]);
+    expect([(await rows()).length, (await blockers()).includes('plan_actions_open')]).toEqual([1, true]);
+    await step(asks, {}).expect(200);
+    expect(await blockers()).not.toContain('plan_actions_open');
     const again = [{ actionId: ended.id, answer: 'not_needed' }];
     expect((await contact({ ownActions: again })).status).toBe(201);
     const steps = new Map((await actions()).map(({ id, step: last }) => [id, last]));
-    expect([kept, ended, theirs].map(({ id }) => steps.get(id))).toEqual(['not_yet', 'done', 'set']);
+    expect([kept, ended, theirs].map(({ id }) => steps.get(id))).toEqual(['not_yet', 'done', 'done']);
   });
 
   it('is a task again when the case is opened again, no earlier than today', async () => {
@@ -325,6 +345,24 @@ describe('where supply ends', () => {
       .get(`/statistics/supply/groups/${kulob.agencies['legalAid']}/${year()}`)
       .expect(404);
     await as('coordinator').get(`/statistics/supply/groups/${kulob.groupId}/19`).expect(404);
+  });
+
+  it.each(['no-longer-wanted', 'acceptance'])('counts no need as unmet that ended by %s', async (ending) => {
+    const unmet = async (): Promise<number> => sum((await ofGroup()).unmet, 'women');
+    const before = await unmet();
+    const caseId = await we.openShared('caseworker');
+    const earlier = await we.send('caseworker', caseId, we.form('legalAid.legal'));
+    const [first, last] = [await refused(caseId), await refused(caseId)];
+    if (ending === 'acceptance') {
+      expect(await unmet()).toBe(before + 1);
+      await we.accept('lawyer', earlier.id);
+    } else {
+      await we.on('caseworker', first).take(ending);
+      // She was refused once more since.
+      expect(await unmet()).toBe(before + 1);
+      await we.on('caseworker', last).take(ending);
+    }
+    expect(await unmet()).toBe(before);
   });
 
   it('counts no case from which a reader is blocked, or whose file is sealed', async () => {

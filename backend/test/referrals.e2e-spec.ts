@@ -134,6 +134,9 @@ describe('after the answer', () => {
     const { id } = await we.send('caseworker', caseId, we.form('healthRoom.health', { partitions }));
     const seen = await we.on('healthWorker', id).take('acknowledgement');
     expect(seen.body).toMatchObject({ status: 'received', view: 'offer' });
+    const no = { reason: 'other', nextStep: 'try_again_later' };
+    const stale = await we.as('healthWorker').post(`/referrals/${id}/decline`, no, 1).expect(412);
+    expect(stale.body.current).toMatchObject({ status: 'received', version: 2, view: 'offer' });
     const taken = await we.accept('healthWorker', id);
     const other = { serviceId: we.service('cowfa.documents') };
     const refused = await we.on('caseworker', id).take('re-route', other);
@@ -295,7 +298,8 @@ describe('refused referrals', () => {
       const [search] = await searches(caseId);
       expect(search).toMatchObject({ subjectId: id, owner: 'case_lead', step: 1 });
       expect(hoursBetween(String(search?.['fromAt']), String(search?.['dueAt']))).toBe(12);
-      expect(await onDay(id)).toMatchObject([{ rule: 'rf.find_other', dueAt: search?.['dueAt'] }]);
+      const refusal = { agencyName: { en: 'legalAid' }, reason: 'no_capacity', missing: [] };
+      expect(await onDay(id)).toMatchObject([{ rule: 'rf.find_other', dueAt: search?.['dueAt'], refusal }]);
       const steps = await test.database.query(
         `select s.rung, extract(epoch from s.run_at - f.due_at)::integer / 3600 as hours
        from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id where f.id = $1 order by s.step_no`,
@@ -464,6 +468,8 @@ describe('refused referrals', () => {
       expect(await pending(caseId, 'sv.wait_high')).toHaveLength(1);
       // A gap is recorded with help until then only.
       const gap = { tried: 'none_exists', interimHelp: 'own_support', since: await we.day(-30) };
+      const alone = await we.on('coordinator', id).take('gap', { ...gap, interimHelp: 'none_yet' });
+      expect([alone.status, (await we.on('caseworker', id).take('gap', gap)).status]).toEqual([422, 403]);
       expect((await we.on('coordinator', id).take('gap', gap)).status).toBe(200);
       expect(await pending(caseId, 'sv.wait_high')).toHaveLength(0);
     });

@@ -42,6 +42,15 @@ describe('assessing risk', () => {
       )
     ).map((row) => row.kind);
 
+  it.each([
+    ['2026-01-10', 1],
+    ['2020-01-10', 0],
+  ])('counts an incident of an unknown day by the day it was reported, %s: %i', async (reportedOn, count) => {
+    const incident = incidentForm({ startedOn: null, startedPrecision: null, reportedOn });
+    const { body } = await assess(await open('caseworker', { incident }), assessmentForm()).expect(201);
+    expect(body.assessments[0].incidentsInYear).toBe(count);
+  });
+
   it('tells the band and what to do today while the form is being filled, and saves nothing', async () => {
     const id = await open();
     const form = { answers: [{ factor: 'kill_threat', answer: 'yes' }] };
@@ -105,6 +114,7 @@ describe('assessing risk', () => {
       expect(JSON.stringify(shown)).not.toMatch(/thoughts|triage/);
       expect(await kindsOf(id, person)).not.toContain('suicide_triage');
       expect((await rowsOf(id, person)).map((row) => row.rule)).not.toContain('su.weekly');
+      expect((await as(person).get('/today').expect(200)).text).not.toContain('"su.');
     }
     const kept = await test.database.query<{ text: string }>(
       `select a::text as text from panoh.risk_assessments a where case_id = $1`,
@@ -216,6 +226,7 @@ describe('changing the band by judgement', () => {
     const agree = (person: string, seen = 1) =>
       as(person).post(`${path}/confirmations`, { answer: 'agreed' }, seen);
     for (const person of ['supervisor', 'caseworker']) await agree(person).expect(409);
+    await agree('caseworker2', 7).expect(412);
     for (const person of ['supervisorElsewhere', 'policeSupervisor', 'lawyer'])
       await as(person).get(path).expect(404);
     await agree('policeSupervisor').expect(404);
@@ -228,6 +239,19 @@ describe('changing the band by judgement', () => {
     });
     expect(await bandOf(id)).toBe('medium');
     expect((await agree('supervisor2', 2).expect(409)).body.code).toBe('already_decided');
+  });
+
+  it('counts her own suicide risk as critical, without saying so to those who may not know', async () => {
+    const answers = {
+      thoughts: 'yes',
+      plan: 'no',
+      attempt_ever: 'no',
+      attempt_recent: 'not_asked',
+      now: 'no',
+    };
+    const id = await opened({}, { suicide: { declined: false, answers } });
+    const { body } = await change('supervisor', id, { band: 'medium', reason }).expect(201);
+    expect(body).toMatchObject({ state: 'pending', highReasons: [] });
   });
 
   it('lapses when a new incident, a new assessment or the result of a tool comes first', async () => {
@@ -296,6 +320,7 @@ describe('the dated numbers of the law', () => {
     for (const [person, sql] of [
       ['inspector', `update panoh.legal_values set verified_by = 'x', verified_on = '2026-01-01'`],
       ['administrator', `update panoh.legal_values set value = '99'`],
+      ['administrator', `update panoh.legal_values set valid_to = '2014-01-01' where key = 'po.count_from'`],
       [
         'administrator',
         `insert into panoh.legal_values (id, key, value, unit, valid_from)

@@ -75,6 +75,7 @@ describe('what is done for her', () => {
     expect(set).toMatchObject({ ...words, progress: 'not_begun', version: 1 });
     const step = { progress: 'met', word: 'Four already.', saidOn: today() };
     const [met] = (await as('caseworker').post(`/goals/${set.id}/progress`, step, 1).expect(200)).body;
+    await as('caseworker').post(`/goals/${set.id}/progress`, step, 1).expect(412);
     await as('lawyer').post(`/goals/${set.id}/progress`, step, 2).expect(404);
     expect(met).toMatchObject({
       progress: 'met',
@@ -196,6 +197,17 @@ describe('what calls for a new assessment', () => {
     const [clock] = await test.database.query<{ now: Date }>('select panoh.now() as now');
     return { because: row.because, hours: (Date.parse(row.dueAt) - Number(clock?.now)) / 3_600_000 };
   };
+
+  it.each([
+    ['separation', 72],
+    ['other_party_released', 24],
+  ])('%s does within %i hours, and the row does not say what it was', async (event, hours) => {
+    const id = await assessed();
+    await as('caseworker').post(`/cases/${id}/events`, { event, happenedOn: today() }).expect(201);
+    const after = await waiting(id);
+    expect(after.hours).toBeLessThanOrEqual(hours);
+    expect(after.because).not.toContain(event);
+  });
 
   it('another way of reaching her does, and another cover sentence alone does not', async () => {
     const id = await assessed();

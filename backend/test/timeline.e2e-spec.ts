@@ -280,6 +280,15 @@ describe('what is printed', () => {
     ]);
   });
 
+  it('of her code is the code and nothing else, and is written down', async () => {
+    const path = `/cases/${caseId}/prints/code`;
+    const { survivorCode: code } = (await story.as('caseworker').get(`/cases/${caseId}`)).body;
+    const { body } = await story.as('caseworker').post(path).expect(200);
+    expect(body).toEqual({ code, previousCodes: [], printedAt: expect.any(String) });
+    const { items }: CaseAccessPageDto = await story.get('caseworker', `/cases/${caseId}/access-log`);
+    expect(items.find(({ action }) => action === 'printCode')).toMatchObject({ purpose: 'for_survivor' });
+  });
+
   it('of an order is what it says, without the name of who signed it and without her words', async () => {
     const own = await story.open('inspector');
     const { id, version } = await story.served('inspector', own, 5);
@@ -293,6 +302,7 @@ describe('what is printed', () => {
     expect(JSON.stringify(body)).not.toMatch(/Намунаев|хоҳараш/);
     const { items }: CaseAccessPageDto = await story.get('inspector', `/cases/${own}/access-log`);
     expect(items.find(({ action }) => action === 'printOrder')).toMatchObject({ purpose: 'for_court' });
+    await story.as('caseworker').post(`/orders/${id}/prints`, print).expect(404);
   });
 
   it('of a case says nothing of a stay, whoever prints it: paper goes where she is looked for', async () => {

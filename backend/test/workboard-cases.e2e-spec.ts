@@ -108,7 +108,8 @@ describe('finding and opening cases', () => {
   });
 
   it('finds a name in another spelling inside the own agency only, and shows no name', async () => {
-    const id = await story.open('shelterWorker', named('Зайнаб', 'Қурбонова'));
+    const number = { officialNumber: 'A № 014/26' };
+    const id = await story.open('shelterWorker', named('Зайнаб', 'Қурбонова', number));
     const other = await story.open('shelterWorker', named('Нигора', 'Қурбонова'));
     for (const name of ['Zaynab', 'Зайнаб Курбанова', 'zainab qurbonova']) {
       const found = await search('shelterWorker', { name });
@@ -116,8 +117,10 @@ describe('finding and opening cases', () => {
       expect(idsOf(found)).not.toContain(other);
       expect(JSON.stringify(found)).not.toMatch(/Зайнаб|урбонова/);
     }
+    expect(idsOf(await search('shelterWorker', { officialNumber: 'a014-26' }))).toEqual([id]);
     for (const person of ['caseworker', 'inspector', 'coordinator'])
-      expect(idsOf(await search(person, { name: 'Зайнаб' }))).toEqual([]);
+      for (const words of [{ name: 'Зайнаб' }, { officialNumber: 'A014/26' }])
+        expect(idsOf(await search(person, words))).toEqual([]);
     await story.block(id, { user: 'shelterSupervisor' });
     expect(idsOf(await search('shelterSupervisor', { name: 'Зайнаб' }))).toEqual([]);
     expect(idsOf(await search('shelterSupervisor', { name: 'Нигора' }))).toEqual([other]);

@@ -109,6 +109,9 @@ describe('the day of a worker', () => {
       const caseId = await story.open('caseworker');
       await story.unassign(caseId);
       const told = await tellOfEveryRule(caseId, ['follow_ups', 'health']);
+      expect(ofCase(linesOf(await today('caseworker2')), caseId)[0]).toMatchObject({ isAssigned: false });
+      for (const stranger of ['lawyer', 'inspector', 'caseworkerElsewhere'])
+        expect(ofCase(linesOf(await today(stranger)), caseId)).toEqual([]);
       const colleague = await seenBy('healthColleague');
       const health = [...told].filter(([, people]) => people.includes(story.as('healthColleague').userId));
       expect(health.length).toBeGreaterThan(3);
