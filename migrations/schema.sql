@@ -4175,7 +4175,7 @@ AS $function$
     join users u on me.administers or me.supervises and u.agency_id = me.agency_id
     join credentials c on c.user_id = u.id $function$;
 
-CREATE OR REPLACE FUNCTION panoh.acting_for(p_user uuid, p_case uuid)
+CREATE OR REPLACE FUNCTION panoh.acting_anywhere_for(p_user uuid)
  RETURNS uuid
  LANGUAGE plpgsql
  STABLE
@@ -4187,6 +4187,16 @@ AS $function$
     if not found then actor := p_user; end if;
     if not exists (select 1 from users u join users l on l.agency_id = u.agency_id where u.id = actor and l.id = p_user)
       or not panoh.may_be_notified(actor) then return null; end if;
+    return actor;
+  end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.acting_for(p_user uuid, p_case uuid)
+ RETURNS uuid
+ LANGUAGE plpgsql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  declare actor uuid := panoh.acting_anywhere_for(p_user); begin
     -- A block comes from one that names the user, or from a sealed file: few cases are looked up further.
     if (exists (select 1 from conflict_blocks b where b.subject_id = actor and b.lifted_at is null)
         or exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null))
@@ -5707,15 +5717,29 @@ AS $function$
     return confirmed;
   end $function$;
 
-CREATE OR REPLACE FUNCTION panoh.contact_assignee_of(p_case uuid)
- RETURNS uuid
- LANGUAGE sql
+CREATE OR REPLACE FUNCTION panoh.contact_assignees_of(p_cases uuid[])
+ RETURNS TABLE(case_id uuid, user_id uuid)
+ LANGUAGE plpgsql
  STABLE SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
-  select coalesce(case when c.contact_user_id is not null then panoh.acting_for(c.contact_user_id, c.id) end,
-    panoh.acting_for(c.lead_user_id, c.id))
-  from cases c where c.id = p_case and panoh.viewer_owns_case(p_case) $function$;
+  #variable_conflict use_column
+  begin
+    return query with asked as materialized (select c.id, c.contact_user_id, c.lead_user_id from cases c
+        where c.id = any (p_cases) and panoh.viewer_owns_case(c.id)),
+      acting as materialized (select u.id, panoh.acting_anywhere_for(u.id) as actor
+        from (select contact_user_id from asked union select lead_user_id from asked) u (id) where u.id is not null),
+      -- A block comes from one that names the user, or from a sealed file: few cases are looked up further.
+      blocked as materialized (select b.case_id, b.subject_id from blocks_in_force b
+        where b.lifted_at is null and b.subject_id in (select actor from acting) and b.case_id in (select a.id from asked a
+          where exists (select 1 from conflict_blocks n where n.subject_id in (select actor from acting) and n.lifted_at is null)
+            or exists (select 1 from sealed_files s where s.case_id = a.id and s.opened_at is null)))
+    select a.id, (select k.actor from acting k where k.id in (a.contact_user_id, a.lead_user_id)
+        and not exists (select 1 from blocked b where b.case_id = a.id and b.subject_id = k.actor) and k.actor is not null
+        order by k.id = a.contact_user_id desc nulls last limit 1)
+      from asked a;
+  end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.contact_partner(p_case uuid)
  RETURNS uuid
@@ -15073,7 +15097,7 @@ grant execute on function panoh.compare_pair(uuid,uuid,text) to panoh_app;
 
 grant execute on function panoh.confirm_hand_overs(uuid) to panoh_app;
 
-grant execute on function panoh.contact_assignee_of(uuid) to panoh_app;
+grant execute on function panoh.contact_assignees_of(uuid[]) to panoh_app;
 
 grant execute on function panoh.contact_shares(uuid[]) to panoh_app;
 

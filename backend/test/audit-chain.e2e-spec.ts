@@ -339,7 +339,11 @@ describe('the chain over the audit log', () => {
     const open = `select 1 from panoh.audit_entries e
       where not exists (select 1 from panoh.audit_chain c where c.seq = e.seq)`;
     expect(await test.database.query(open)).not.toEqual([]);
-    await until(async () => (await test.database.query(open)).length === 0).finally(() => workers.close());
+    try {
+      await until(async () => (await test.database.query(open)).length === 0);
+    } finally {
+      await workers.close();
+    }
   });
 
   it('holds what a step of a job did, in the transaction of the step', async () => {

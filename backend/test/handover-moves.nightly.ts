@@ -362,7 +362,7 @@ function report(): void {
   );
 }
 
-/** One move of one woman, judged; where nothing is left to hand over, another takes her place. */
+/** One move of one woman, judged; a woman who can be handed over no more gives her place to another. */
 async function makeMove(place: number, made: number, move: string): Promise<void> {
   const woman = women[place] as Woman;
   const before = await pendingOf(woman.caseId);

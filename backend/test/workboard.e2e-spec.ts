@@ -17,7 +17,12 @@ const linesOf = (today: TodayDto): WorkRowDto[] => [
 
 describe('the day of a worker', () => {
   const story = new BoardStory(test, kulob);
-  const today = (person: string): Promise<TodayDto> => story.get(person, '/today');
+  /** What the menu counts, without her plans, is what the page shows. */
+  const today = async (person: string): Promise<TodayDto> => {
+    const day = await story.get<TodayDto>(person, '/today');
+    expect(await story.get(person, '/today/counts')).toEqual(day.counts);
+    return day;
+  };
 
   describe('holds what she is told of when it is due, and nothing else of a case that somebody leads', () => {
     beforeAll(async () => {

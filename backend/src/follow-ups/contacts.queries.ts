@@ -38,17 +38,16 @@ interface StoredRow {
   agency: Names | null;
 }
 
-// `offset 0`: the assignee is looked up once for a case. The planner does not see how many `unnest` gives, and keeps its plan.
+// The planner does not see how many `unnest` gives, and keeps its plan.
 const CONTACT_FACTS = `select k.id as case_id, k.is_own, u.id as user_id, u.display_name as name, s.own, s.partner,
     (select max(p.contacted_at) from panoh.contacts p where p.case_id = k.id
       and p.contacted_at > (select panoh.now()) - interval '2 days' and p.outcome <> 'not_attempted_unsafe') as contacted_at,
     (select jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en)
       from panoh.agencies a where a.id = s.agency_id) as agency
-  from (select c.id, c.is_own, case when c.is_own then panoh.contact_assignee_of(c.id) end as user_id
-    from (select id, agency_id = (select (panoh.me()).agency_id) as is_own from panoh.cases
-      where id = any (array(select unnest($1::uuid[])))) c
-    offset 0) k
-    left join panoh.users u on u.id = k.user_id
+  from (select id, agency_id = (select (panoh.me()).agency_id) as is_own from panoh.cases
+      where id = any (array(select unnest($1::uuid[])))) k
+    left join panoh.contact_assignees_of($1::uuid[]) t on t.case_id = k.id
+    left join panoh.users u on u.id = t.user_id
     left join panoh.contact_shares($1::uuid[]) s on s.case_id = k.id`;
 
 export async function contactFactsOf(

@@ -35,7 +35,7 @@ export class TodayService {
     );
     return {
       now: this.database.now.toISOString(),
-      counts: this.counts(day, total, told.unread),
+      counts: this.counts(day.items, total, told.unread),
       ...{ late: late ?? NONE, today: today ?? NONE, next: next ?? NONE },
       waiting,
       notifications: told.items,
@@ -43,10 +43,10 @@ export class TodayService {
   }
 
   async count(): Promise<TodayCountsDto> {
-    const day = await this.workList.mine();
+    const items = await this.workList.mineToCount();
     const { total } = await this.awaitingResponse.page(null);
     const { unread } = await this.notifications.page(null, true);
-    return this.counts(day, total, unread);
+    return this.counts(items, total, unread);
   }
 
   async list(name: WorkListSection, cursor: string | null): Promise<WorkPageDto> {
@@ -61,11 +61,11 @@ export class TodayService {
     return { items, nextCursor };
   }
 
-  private counts(workList: WorkList, waiting: number, unread: number): TodayCountsDto {
+  private counts(items: readonly WorkListItem[], waiting: number, unread: number): TodayCountsDto {
     const isOf = (name: WorkListSection, { dueAt }: WorkListItem): boolean =>
       sectionOf(dueAt, this.database.now) === name;
     const hers = (name: WorkListSection): WorkListItem[] =>
-      workList.items.filter((item) => isOf(name, item) && isAssignedTo(item));
+      items.filter((item) => isOf(name, item) && isAssignedTo(item));
     const next = hers('next');
     return {
       late: hers('late').length,

@@ -37,6 +37,10 @@ const ACTING = `case when ${LEAD} = any ($6::uuid[]) then $4 else ${LEAD} end`;
 const IS_WORK = `($4 = ${ACTING} and f.owner_role not in ('receiving_agency', 'support_lead', 'coordinator', 'system')
   or f.owner_role = any ($5::text[]) and ($4 = ${ACTING} or f.owner_role = any (l.roles)) is not true)`;
 
+/** True of all work, by comparisons alone: the database may ask it before it asks whether a row may be read. */
+const MAY_BE_WORK = `(${LEAD} is null or f.owner_role = 'health_reader' or f.user_id is not null
+  or c.contact_user_id is not null or f.owner_role = any ($5::text[]) or $4 = ${ACTING})`;
+
 /** Rows whose work is that of another agency, the group, the inbox or named others: not of a lead's own day. */
 const NOT_THE_LEADS = ['receiving_agency', 'support_lead', 'coordinator', 'agency_inbox', 'health_reader'];
 /** Of these the lead makes nothing, and of a block under review she must not even see the row. */
@@ -65,10 +69,10 @@ export async function ownWorkRows(database: Database): Promise<WorkListRow[]> {
     `select ${COLUMNS} from ${FROM} left join panoh.users l on l.id = ${ACTING}
      where f.agency_id = $1 and f.status = 'pending' and (f.rule <> 'rf.find_other' or f.from_at <= panoh.now())
        and f.owner_role <> all ($7::text[]) and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
-       and ((${LEAD} is null and f.owner_role = any ($3::text[]))
+       and ${MAY_BE_WORK} and ((${LEAD} is null and f.owner_role = any ($3::text[]))
          or f.owner_role = 'health_reader'
          or (f.user_id is not null and f.owner_role = any ($5::text[]))
-         or (f.kind = 'safety_contact' and c.contact_user_id is not null and panoh.contact_assignee_of(c.id) = $4)
+         or (f.kind = 'safety_contact' and c.contact_user_id is not null and $4 = (select a.user_id from panoh.contact_assignees_of(array[c.id]) a))
          or ${IS_WORK})
      order by f.due_at, f.id limit ${AT_MOST}`,
     [agencyId, workListHorizon(database.now), OF_THE_LEAD, userId, roles, awayIds, OF_NAMED_OTHERS],

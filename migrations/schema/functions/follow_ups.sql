@@ -642,9 +642,9 @@ create or replace function panoh.tell_work_of(p_user uuid) returns void
   where s.follow_up_id = f.id and f.status = 'pending' and s.state = 'done' and s.tells <> 'call' and exists (
     select 1 from notifications n where n.step_id = s.id and n.user_id = p_user) $$;
 
--- contact_assignee_of and answerable_for call it, which see every absence, credential and block; no login may.
--- Mirrors actingFor in follow-ups/recipients.rules.ts, but only for blocks that name the user.
-create or replace function panoh.acting_for(p_user uuid, p_case uuid) returns uuid
+-- contact_assignees_of and acting_for call it; no login may. The user who works for the user now, herself or her stand-in; null
+-- if neither can be notified.
+create or replace function panoh.acting_anywhere_for(p_user uuid) returns uuid
   language plpgsql stable set search_path = panoh, pg_temp as $$
   declare actor uuid := p_user; at timestamptz := panoh.now(); begin
     select a.stand_in_id into actor from absences a where a.user_id = p_user and a.ended_at is null
@@ -652,6 +652,14 @@ create or replace function panoh.acting_for(p_user uuid, p_case uuid) returns uu
     if not found then actor := p_user; end if;
     if not exists (select 1 from users u join users l on l.agency_id = u.agency_id where u.id = actor and l.id = p_user)
       or not panoh.may_be_notified(actor) then return null; end if;
+    return actor;
+  end $$;
+
+-- answerable_for calls it, which sees every absence, credential and block; no login may.
+-- Mirrors actingFor in follow-ups/recipients.rules.ts, but only for blocks that name the user.
+create or replace function panoh.acting_for(p_user uuid, p_case uuid) returns uuid
+  language plpgsql stable set search_path = panoh, pg_temp as $$
+  declare actor uuid := panoh.acting_anywhere_for(p_user); begin
     -- A block comes from one that names the user, or from a sealed file: few cases are looked up further.
     if (exists (select 1 from conflict_blocks b where b.subject_id = actor and b.lifted_at is null)
         or exists (select 1 from sealed_files s where s.case_id = p_case and s.opened_at is null))

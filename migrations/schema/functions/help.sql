@@ -149,12 +149,26 @@ create or replace function panoh.settle_sms(p jsonb) returns boolean
   end $$;
 
 -- The API calls it for listScheduledContacts and getToday. Owner only (owns): it returns the user who makes the safety
--- contacts, the named caller or else the lead, for which it reads credentials and blocks that the viewer may not read.
-create or replace function panoh.contact_assignee_of(p_case uuid) returns uuid
-  language sql stable security definer set search_path = panoh, pg_temp as $$
-  select coalesce(case when c.contact_user_id is not null then panoh.acting_for(c.contact_user_id, c.id) end,
-    panoh.acting_for(c.lead_user_id, c.id))
-  from cases c where c.id = p_case and panoh.viewer_owns_case(p_case) $$;
+-- contacts of each case, the named caller or else the lead, for which it reads credentials and blocks that the viewer
+-- may not read. Few people lead many cases: who works for each of them is asked once.
+create or replace function panoh.contact_assignees_of(p_cases uuid[]) returns table(case_id uuid, user_id uuid)
+  language plpgsql stable security definer set search_path = panoh, pg_temp set plan_cache_mode = force_generic_plan as $$
+  #variable_conflict use_column
+  begin
+    return query with asked as materialized (select c.id, c.contact_user_id, c.lead_user_id from cases c
+        where c.id = any (p_cases) and panoh.viewer_owns_case(c.id)),
+      acting as materialized (select u.id, panoh.acting_anywhere_for(u.id) as actor
+        from (select contact_user_id from asked union select lead_user_id from asked) u (id) where u.id is not null),
+      -- A block comes from one that names the user, or from a sealed file: few cases are looked up further.
+      blocked as materialized (select b.case_id, b.subject_id from blocks_in_force b
+        where b.lifted_at is null and b.subject_id in (select actor from acting) and b.case_id in (select a.id from asked a
+          where exists (select 1 from conflict_blocks n where n.subject_id in (select actor from acting) and n.lifted_at is null)
+            or exists (select 1 from sealed_files s where s.case_id = a.id and s.opened_at is null)))
+    select a.id, (select k.actor from acting k where k.id in (a.contact_user_id, a.lead_user_id)
+        and not exists (select 1 from blocked b where b.case_id = a.id and b.subject_id = k.actor) and k.actor is not null
+        order by k.id = a.contact_user_id desc nulls last limit 1)
+      from asked a;
+  end $$;
 
 -- The API calls it for takeCallbackRequest ('take'), reopenCallbackRequest ('reopen') and recordCallbackOutcome (the outcome); no
 -- login may update `callback_requests`. Staff of the hotline only, as backend/src/callback-requests/callback-requests.rules.ts says.
