@@ -306,6 +306,16 @@ describe('a case of an agency that ends', () => {
     );
     expect(plan).toEqual({ waits: true });
   });
+
+  it('leaves the referrals of others alone until a second person has confirmed', async () => {
+    await we.open('lawyer');
+    const other = await we.openShared('caseworker2');
+    const { id: waiting } = await we.send('caseworker2', other, 'legalAid.legal');
+    await handOverTo('legalSupervisor', id('cowfa')).expect(200);
+    expect((await we.show('caseworker2', waiting)).status).toBe('sent');
+    await confirm('cowfaSupervisor').expect(200);
+    expect((await we.show('caseworker2', waiting)).status).toBe('withdrawn');
+  });
 });
 
 describe('an agency that ends', () => {

@@ -42,6 +42,11 @@ const BLOCKED = `insert into panoh.conflict_blocks (id, case_id, subject_kind, s
   values (gen_random_uuid(), $1, 'user', $2, 'intake')`;
 const LINKED = `insert into linkage.registrations (case_id, person_id) values ($1, $3), ($2, $3)
   on conflict (case_id) do update set person_id = excluded.person_id`;
+const CLOSED_IN_ERROR = `with done as (insert into panoh.closure_episodes (id, case_id, episode_no, reason, state, requested_by,
+      requested_at, endorsed_by, endorsed_at, reviewer_agency_id, decided_by, decided_agency_id, decided_at)
+    select gen_random_uuid(), c.id, c.episode_no, 'opened_in_error', 'approved', $2, panoh.now(), $3, panoh.now(),
+      $5, $4, $5, panoh.now() from panoh.cases c where c.id = $1)
+  update panoh.cases set status = 'closed', closed_at = panoh.now() where id = $1`;
 const SECTIONS = /^(given|served|received|received_answers|refusals|answer_times)$/;
 
 describe('the report of an agency', () => {
@@ -115,6 +120,32 @@ describe('the report of an agency', () => {
     );
     expect((await of('supervisor')).sections).toEqual(before.sections);
     await sql('update linkage.registrations set person_id = case_id');
+  });
+
+  it('counts no step of health care or of a shelter, which its supervisor does not see', async () => {
+    const copy = `insert into panoh.follow_ups select (jsonb_populate_record(f, jsonb_build_object('id', gen_random_uuid(),
+        'partition', $2::text, 'rule', $3::text, 'due_at', panoh.now() - interval '5 minutes'))).*
+      from panoh.follow_ups f where f.case_id = $1 and f.partition = 'follow_ups' limit 1 returning id`;
+    const { sections } = await of('supervisor');
+    for (const [partition, rule] of [
+      ['health', 'su.emergency'],
+      ['whereabouts', 'sh.review'],
+    ])
+      expect(await sql(copy, [hers, partition, rule])).toHaveLength(1);
+    expect((await of('supervisor')).sections).toEqual(sections);
+  });
+
+  it('says of how many it is and how many did not allow it, and stands in the access log', async () => {
+    const allow = 'update panoh.cases set counts_in_statistics = $2 where id = $1';
+    await sql(allow, [hers, false]);
+    const { sources } = await of('supervisor');
+    await sql(allow, [hers, true]);
+    expect(sources.find(({ definition }) => definition.code === 'new_cases')).toMatchObject({
+      ...{ counted: 12, withoutConsent: 2 },
+    });
+    const logged = `panoh.audit_entries where action = 'getAgencyReport' and decision = 'allowed'
+      and purpose = 'table:agency-report-${year}' and actor_id = '${story.as('supervisor').userId}'`;
+    expect(await test.database.count(logged)).toBeGreaterThan(0);
   });
 
   it('leaves out a case from which she is blocked, and one that is sealed', async () => {
@@ -194,6 +225,33 @@ describe('the report of an agency', () => {
         ...{ 'received legal total': 1, 'received total total': 1, 'received_answers total accepted': 1 },
         'answer_times within_24h total': 1,
       });
+    });
+
+    it('counts one person once whom the agency knows by two cases, and no link to another agency', async () => {
+      const served = async () => nonZero(await of('supervisor', october))['served legal total'];
+      const link = (other: string) => sql(LINKED, [hers, other, 'f0000000-0000-4000-8000-000000000007']);
+      await link(theirs);
+      expect(await served()).toBe(2);
+      const second = await story.open('caseworker');
+      await sql(`update panoh.cases set counts_in_statistics = true where id = $1`, [second]);
+      const by = story.as('caseworker').userId;
+      await sql(GAVE, [id(7), second, story.as('supervisor').agencyId, by, 'legal', `${october}-20`, null]);
+      expect(await served()).toBe(3);
+      await link(second);
+      expect(await served()).toBe(2);
+      await sql('update linkage.registrations set person_id = case_id');
+    });
+
+    it('does not show how another agency closed its case, and leaves out its survivor without consent', async () => {
+      const before = await of('supervisor', october);
+      const people = ['lawyer', 'inspector', 'policeSupervisor'].map((person) => story.as(person).userId);
+      await sql(CLOSED_IN_ERROR, [theirs, ...people, story.as('policeSupervisor').agencyId]);
+      expect((await of('supervisor', october)).sections).toEqual(before.sections);
+      await sql(BLOCKED, [theirs, story.as('supervisor2').userId]);
+      const received = async (person: string) => nonZero(await of(person, october))['received total total'];
+      expect([await received('supervisor'), await received('supervisor2')]).toEqual([4, undefined]);
+      await sql('update panoh.cases set counts_in_statistics = false where id = $1', [theirs]);
+      expect(await received('supervisor')).toBeUndefined();
     });
   });
 });

@@ -2,6 +2,7 @@ import type { Server } from 'node:http';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { Response } from 'supertest';
+import { dayOf } from '../src/shared/dates.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
 import { BoardStory } from './support/board.js';
@@ -106,6 +107,16 @@ describe('texts for the public', () => {
     expect(kept).not.toContain('news');
   });
 
+  it('are none of anybody else: another agency, an agency without a section', async () => {
+    const { id, version } = await begin();
+    for (const person of ['lawyer', 'legalSupervisor', 'caseworker']) {
+      await kulob.as[person]!.get(`/articles/${id}`).expect(404);
+      await kulob.as[person]!.put(`/articles/${id}/text`, WORDS, version).expect(404);
+    }
+    expect((await send('caseworker', '', { kind: 'news' })).body.code).toBe('no_section');
+    expect((await page(`en/news/moh/${id}`)).status).toBe(404);
+  });
+
   it('are never reviewed by whoever wrote a word of them', async () => {
     const own = await submit(await begin('healthSupervisor'), 'healthSupervisor');
     expect(own.allowedActions).toEqual([]);
@@ -122,13 +133,23 @@ describe('texts for the public', () => {
     expect((await review('healthSupervisor2', own, { answers: answers() })).status).toBe(200);
   });
 
-  it('go back with a note where one answer is yes', async () => {
+  it('go back with a note where one answer is yes, each in the log, and change before the next look', async () => {
     const sent = await submit(await begin());
     const yes = { answers: answers({ patience: 'yes' }) };
     expect((await review('healthSupervisor', sent, yes)).status).toBe(422);
+    const { patience: _, ...short } = answers();
+    expect((await review('healthSupervisor', sent, { answers: short })).status).toBe(422);
     const back = await review('healthSupervisor', sent, { ...yes, note: 'The second line' });
     expect(back.body).toMatchObject({ state: 'draft', review: { concerns: ['patience'] } });
     expect((await page(`en/news/moh/${sent.id}`)).status).toBe(404);
+    const again = await send('healthWorker', `/${sent.id}/submission`, {}, back.body.version);
+    expect(again.status).toBe(403);
+    const { reviews } = (await kulob.as['healthWorker']!.get(`/articles/${sent.id}`).expect(200)).body;
+    expect(reviews).toMatchObject([{ number: 1, answers: yes.answers, note: 'The second line' }]);
+    const logged = `panoh.audit_entries where action = 'reviewArticle' and decision = 'allowed'
+      and purpose like 'article-review:${sent.id}:1:1:%patience=yes%'
+      and actor_id = '${kulob.as['healthSupervisor']!.userId}'`;
+    expect(await test.database.count(logged)).toBe(1);
   });
 
   it('stay as reviewed while a correction is not, and are gone at once when they are withdrawn', async () => {
@@ -293,6 +314,17 @@ describe('the decision of the police on a report', () => {
       `/cases/${caseId}/legal-qualifications`,
     );
     expect(written.flatMap(({ measures }) => measures)).toEqual(['criminal_case_opened']);
+  });
+
+  it('asks for the answer of the body to which the report was sent on, by the day that it named', async () => {
+    const { caseId, incidentId, today } = await report();
+    const answerExpectedOn = await story.day(5);
+    const sentOn = { kind: 'sent_on', sentTo: 'court', answerExpectedOn, articles: [] };
+    await decide(caseId, { incidentId, decidedOn: today, ...sentOn }, 0).expect(201);
+    const rows = await story.rows('inspector', caseId, 'dc.decide');
+    const next = rows.find(({ status }) => status === 'pending');
+    expect(next).toMatchObject({ step: 2, because: 'report_sent_on', subjectId: incidentId });
+    expect(dayOf(new Date(String(next?.['dueAt'])))).toBe(answerExpectedOn);
   });
 
   it('is replaced by a later one, never joined by it', async () => {

@@ -92,9 +92,40 @@ describe('what somebody sends from the desk', () => {
     await sweeper.reminders.sweep();
     expect(await rung('help_waiting')).toBe(1);
     await arrangeHotline(test, kulob);
-    const line = { isOpen: true, withinMinutes: 30 };
-    await kulob.as['hotlineSupervisor']!.put('/hotline', line).expect(200);
+    const open = (person: string) => kulob.as[person]!.put('/hotline', { isOpen: true, withinMinutes: 30 });
+    await open('operator').expect(403);
+    await open('supervisor').expect(404);
+    await test.database.query(CLOSINGS[2]![1]);
+    expect((await open('hotlineSupervisor').expect(409)).body.code).toBe('hours_missing');
+    await test.database.query(CLOSINGS[2]![2]);
+    await open('hotlineSupervisor').expect(200);
     expect(await read()).toMatchObject({ number: WORDS.a, codeWord: WORDS.g });
+  });
+
+  it('leads to another address, keeps nothing in the browser, and shows once that it has arrived', async () => {
+    const sent = await send(WORDS);
+    expect(sent.headers['location']).toMatch(/^\/portal\/en\/desk\?t=[\w-]+$/);
+    const after = await follow(sent);
+    for (const { headers } of [sent, after])
+      expect([headers['cache-control'], headers['set-cookie']]).toEqual(['no-store', undefined]);
+    expect(after.text).not.toMatch(/500-11-22|DUKONI|KULCHAI/);
+    // The address after a question of a stranger is as long as that of a woman who sent a request.
+    const asked = await send({ k: '00000000' });
+    expect(asked.headers['location']).toHaveLength(sent.headers['location']!.length);
+    await test.database.pass('6 minutes');
+    await staySignedIn(test);
+    expect((await follow(sent)).text).not.toContain('We received it');
+  });
+
+  it('is called read only where every request with its number was read', async () => {
+    for (const a of ['935001701', '935001702']) await send({ ...WORDS, a });
+    await test.database.query(`update panoh.callback_requests set lookup_hash = 'same'`);
+    const told: unknown[] = [];
+    for (const { id, version } of (await board()).open.items) {
+      await kulob.as['operator']!.post(`/callback-requests/${id}/take`, {}, version).expect(200);
+      told.push(...(await test.database.query(`select is_read from panoh.callback_reading('same')`)));
+    }
+    expect(told).toEqual([{ is_read: false }, { is_read: true }]);
   });
 
   it.each(CLOSINGS)('is kept whole where %s while she wrote', async (_, close, open) => {
@@ -439,6 +470,19 @@ describe('the quiet way to ask for help', () => {
     expect(await test.database.query('select 1 from panoh.callback_details')).toEqual([]);
     expect(await test.database.query('select lookup_hash from panoh.callback_requests')).toEqual([
       { lookup_hash: null },
+    ]);
+  });
+
+  it('is told to supervisors and the coordinator also where it looks doubtful', async () => {
+    await clear();
+    for (const i of ['5', '6']) await send({ ...WORDS, i, c: 'http://spam.example' });
+    for (const interval of ['0 minutes', '31 minutes', '31 minutes']) {
+      await pass(interval);
+      await sweeper.reminders.sweep();
+    }
+    expect(await told()).toEqual([
+      ...['coordinator help_late', 'deputy help_late', 'hotlineSupervisor help_doubtful'],
+      ...['hotlineSupervisor help_late', 'operator help_doubtful'],
     ]);
   });
 

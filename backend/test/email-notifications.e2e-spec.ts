@@ -146,6 +146,21 @@ describe('messages beside the application', () => {
     expect(third?.messageId).not.toBe(first?.messageId);
   });
 
+  it('are taken over under the same tag when the lease of a worker that died has ended', async () => {
+    await late();
+    await tell();
+    await test.database.query(
+      `update panoh.messages set state = 'sending', next_at = panoh.now() + interval '3 minutes', ended_at = null`,
+    );
+    const tags: string[][] = [];
+    for (const wait of ['1 second', '181 seconds']) {
+      await test.database.pass(wait);
+      await messenger.relay.sweep();
+      tags.push(letters().map(({ messageId }) => messageId));
+    }
+    expect(tags).toEqual([[tags[0]?.[0]], [tags[0]?.[0], tags[0]?.[0]]]);
+  });
+
   it('are tried again while the server is busy, and then stand in the application alone', async () => {
     await late();
     mail.mood = 'busy';
@@ -179,6 +194,7 @@ describe('messages beside the application', () => {
   });
 
   it.each<[string, (step: Step) => Promise<unknown>]>([
+    ['was read', () => test.database.query('update panoh.notifications set read_at = panoh.now()')],
     [
       'was done',
       (step) =>
@@ -196,6 +212,21 @@ describe('messages beside the application', () => {
     await messenger.relay.sweep();
     expect(letters()).toEqual([]);
     expect((await rowsOf('supervisor')).map(({ state }) => state)).toEqual(['dropped']);
+  });
+
+  it('reach nobody whose account was disabled meanwhile', async () => {
+    await late();
+    await sweeper.reminders.sweep();
+    const set = (status: string) =>
+      test.database.query('update panoh.users set status = $2 where id = $1', [
+        as('supervisor').userId,
+        status,
+      ]);
+    await set('disabled');
+    await test.database.pass('61 seconds');
+    await messenger.relay.sweep();
+    await set('active');
+    expect(letters()).toEqual([]);
   });
 
   it('wait at night and on her days off, and what is due does not', async () => {

@@ -99,6 +99,10 @@ describe('the keeper’s screens of an imported register', () => {
     });
     expect((await list('?filter=unanswered')).map(({ rowNo }) => rowNo)).toEqual([4]);
     expect(await questions()).toBe(1);
+    await as('policeSupervisor').post(`/import-rows/${asked.id}/answers`, { answered: false }).expect(428);
+    expect((await answer(asked.id, false, asked.version).expect(412)).body.code).toBe('changed_meanwhile');
+    for (const path of [`/imports/${importId}`, `/imports/${importId}/rows`])
+      await as('supervisor').get(path).expect(404);
     const again: Detail = (await answer(asked.id, false, answered.version).expect(201)).body;
     expect(again).toMatchObject({ answeredAt: null, answeredByName: null });
     expect((await list('?filter=unanswered')).map(({ rowNo }) => rowNo)).toEqual([3, 4]);

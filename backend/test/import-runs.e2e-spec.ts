@@ -240,6 +240,8 @@ describe('one run of an import', () => {
     const supervisor = kulob.as['policeSupervisor']!;
     await run(register(ROW, ROW.replace('1,17,', '2,18,').replace('Ударил', 'Угрожал ножом')));
     const [{ id } = { id: '' }] = await query<{ id: string }>('select id from panoh.imports');
+    await proveAgain(test, kulob.as['supervisor']!);
+    await kulob.as['supervisor']!.delete(`/imports/${id}`).expect(404);
     const refused = async (): Promise<string> => {
       await proveAgain(test, supervisor);
       const { code } = (await supervisor.delete(`/imports/${id}`).expect(409)).body;

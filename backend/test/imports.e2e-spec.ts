@@ -156,6 +156,15 @@ describe('the registers that agencies kept before', () => {
     expect(wraps).toBe(0);
   });
 
+  it('keep a case from those whom a note names, while its keeper goes on', async () => {
+    const caseId = await caseOfRow(test, kulob.agencies['crisisCentre'], 212);
+    const [day] = await test.database.query<{ today: string }>(TODAY);
+    await as('supervisor').get(`/cases/${caseId}`).expect(200);
+    const blocks = `panoh.conflict_blocks where case_id = '${caseId}' and subject_code = 'police'`;
+    expect(await count(blocks)).toBe(1);
+    expect(await pendingOf(caseId)).toMatchObject([{ due: day?.today }]);
+  });
+
   it('share nothing with the group, and keep her no as her word', async () => {
     expect(await count('panoh.cases where shares_with_group')).toBe(0);
     expect(await count(`panoh.grants where relation = 'group'`)).toBe(0);

@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { ShockDto, ShockEffectDto } from '../src/statistics/shocks/shocks.dto.js';
+import type { IndicatorCasesDto } from '../src/statistics/statistics.dto.js';
+import { AppRole } from './support/app-role.js';
 import { IndicatorStory, item, said } from './support/indicators.js';
 import { startKulob } from './support/kulob.js';
 
@@ -242,6 +244,25 @@ describe('the indicators of a quarter', () => {
       'Iqbol',
       'Anora',
     ]);
+  });
+
+  it('show to the coordinator no name of a worker, and come out of the database for no other group or role', async () => {
+    const late = '2025/1/cases?indicator=orders&part=served_late';
+    const list = async (person: string, whose: string) =>
+      (await story.get<IndicatorCasesDto>(person, `/statistics/indicators/${whose}/${late}`)).items;
+    const [row] = await list('policeSupervisor', 'own-agency');
+    expect(row).toMatchObject({ id: story.id('Parvina'), leadName: expect.any(String) });
+    expect(await list('coordinator', `groups/${kulob.groupId}`)).toEqual([{ ...row, leadName: null }]);
+    const role = await AppRole.connect(test);
+    const behind = `'{"code": "identified", "parts": ["referred"]}'`;
+    for (const [person, groupId] of [
+      ...['coordinatorElsewhere', 'supervisor', 'caseworker'].map((one) => [one, kulob.groupId] as const),
+      ...['coordinator', 'caseworker', 'statistician'].map((one) => [one, null] as const),
+    ])
+      for (const of of ['null', behind]) {
+        const sql = `select panoh.indicators($1, '2025-01-01', '2025-01-01', '2025-04-01', ${of})`;
+        expect([person, await role.outcome(story.as(person), [sql, [groupId]])]).toEqual([person, '42501']);
+      }
   });
 
   it('lose a case at once from which a supervisor is blocked, or whose file is sealed', async () => {

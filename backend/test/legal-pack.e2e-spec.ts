@@ -6,6 +6,7 @@ import { DATA_MAP } from '../src/legal-pack/legal-files.js';
 import { COLUMNS } from '../src/legal-pack/legal-pack.queries.js';
 import type { LegalPackDto } from '../src/legal-pack/legal-pack.dto.js';
 import { PACK_TABLES } from '../src/legal-pack/legal-pack.types.js';
+import { AppRole } from './support/app-role.js';
 import { startKulob } from './support/kulob.js';
 import { pdfText } from './support/pdf-text.js';
 
@@ -88,7 +89,28 @@ describe('the protocol of sharing', () => {
     await test.database.query(`update panoh.agencies set created_at = panoh.now() - interval '1 year'`);
     const { body } = await hireAt('legalAid', ['legal_aid_lawyer']).expect(409);
     expect(body.code).toBe('no_protocol');
+    const role = await AppRole.connect(test);
+    const insert = `insert into panoh.users (id, agency_id, display_name, roles, language, status)
+      values (gen_random_uuid(), $1, 'x', $2, 'tg', 'active')`;
+    const made = (roles: string) =>
+      role.outcome(as('administrator'), [insert, [kulob.agencies['legalAid'], roles]]);
+    expect([await made('{legal_aid_lawyer}'), await made('{supervisor}')]).toEqual(['42501', 'done: yes']);
     await as('lawyer').get('/today').expect(200);
+  });
+
+  it('excepts an agency where an absent person has no stand-in, but no account that newly gets such a role', async () => {
+    await hireAt('shelter', ['supervisor', 'shelter_worker']).expect(409);
+    const { userId, agencyId } = as('shelterWorker');
+    await test.database.query(
+      `insert into panoh.absences (id, user_id, agency_id, starts_at, ends_at, entered_by)
+       values (gen_random_uuid(), $1, $2, panoh.now() - interval '1 hour', panoh.now() + interval '1 day', $1)`,
+      [userId, agencyId],
+    );
+    await hireAt('shelter', ['shelter_worker']).expect(201);
+    const { id } = (await hireAt('hotline', ['supervisor']).expect(201)).body as { id: string };
+    const form = { displayName: 'Намуна', status: 'active', roles: ['supervisor', 'hotline_worker'] };
+    const gets = await as('administrator').put(`/users/${id}`, form, 1).expect(409);
+    expect(gets.body.code).toBe('no_protocol');
   });
 
   it('is signed by two people on a day that is past, and then accounts are made again', async () => {

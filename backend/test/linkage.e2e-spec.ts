@@ -70,6 +70,8 @@ describe('what a coordinator decides of pairs', () => {
     const opener = `update panoh.cases set opened_by = $2 where id = $1 returning $2::uuid`;
     await test.database.query(opener, [ids[0], as('coordinator').userId]);
     expect(await story.pairs()).toEqual(known);
+    // An id tells no moment.
+    expect([pair, ...known.map((one) => one.id)].filter((one) => one[14] !== '4')).toEqual([]);
     await answer('coordinator', pair, 'same').expect(404);
     await answer('deputy', pair, 'same').expect(201);
     const { body } = await as('coordinator').get('/linkage/decisions').expect(200);
@@ -168,6 +170,18 @@ describe('one survivor behind several registrations', () => {
     expect(left).toEqual([]);
     await story.link();
     expect(await story.personOf(id)).not.toBe(await story.personOf(other));
+  });
+
+  it('takes out what was compared where another answer finds that hers has run out', async () => {
+    const id = await open('caseworker', identity('Файзова', 'Ҷамила', 'Назаровна', '1984-08-18'));
+    expect(await countOf('encodings', id)).toBe(1);
+    await test.database.query(
+      `update panoh.consents set until_on = '2020-01-01' where case_id = $1 and scope = 'record_linkage'`,
+      [id],
+    );
+    const answers = [{ scope: 'contact_for_feedback', answer: 'refused', presence: 'alone' }];
+    await as('caseworker').post(`/cases/${id}/consents`, { answers }).expect(201);
+    expect(await countOf('encodings', id)).toBe(0);
   });
 
   it('takes out at once what nobody was asked about where the case passes to a private agency', async () => {

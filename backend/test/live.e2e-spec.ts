@@ -163,6 +163,14 @@ describe('the live stream', () => {
     expect(await test.database.query(ears)).toHaveLength(1);
   });
 
+  it('gives way to the fifth of the same session, and to none of another one', async () => {
+    const another = await listen(await enter('caseworker'));
+    const own = [];
+    for (let opened = 0; opened < 5; opened += 1) own.push(await listen(as('caseworker')));
+    await own[0]?.untilEnded();
+    expect([...own.slice(1), another].map(({ isOpen }) => isOpen)).toEqual(Array(5).fill(true));
+  });
+
   it('misses nothing when the connection that hears is lost: it is told once that it may have', async () => {
     const own = await listen(as('caseworker'));
     await test.database.query(

@@ -173,6 +173,33 @@ describe('orders of the past and the survivors they are about', () => {
     expect(await pasts(twins[0] ?? '')).toEqual([]);
   });
 
+  it('are on no timeline of who may not read that part, which shows no gap instead', async () => {
+    const all = await timeline(hers);
+    const set = (change: string) =>
+      test.database.query(`update panoh.grants set partitions = ${change} where case_id = $1`, [hers]);
+    await set(`array_remove(partitions, 'legal')`);
+    const shown = await timeline(hers);
+    await set(`partitions || '{legal}'`);
+    expect(shown).toEqual(all.filter(({ partition }) => partition !== 'legal'));
+    expect(shown.length).toBeLessThan(all.length);
+  });
+
+  it('change nothing when the book is brought in again, and are answered by no other keeper', async () => {
+    const kept = () => test.database.query('select * from panoh.case_historical_records order by id');
+    const stored = await kept();
+    expect((await bringIn()).stored).toBe(0);
+    await look();
+    expect(await kept()).toEqual(stored);
+    const { id, version } = await row(2);
+    for (const person of ['supervisor', 'policeSupervisorElsewhere'])
+      for (const [path, body] of [
+        ['survivor-match', { answer: 'no_match', caseId: null }],
+        ['answers', { answered: true }],
+      ] as const)
+        await as(person).post(`/import-rows/${id}/${path}`, body, version).expect(404);
+    expect(await pasts(hers)).toHaveLength(1);
+  });
+
   it('are attached when the survivor is registered later and somebody looks again', async () => {
     const later = await register('inspector', 'Пагохева Нигина Намуновна', '1993');
     expect(await whose(6)).toEqual(['unknown', []]);

@@ -49,6 +49,18 @@ describe('her own address', () => {
     await as('caseworker').put('/notification-preferences', choices).expect(204);
     expect((await own()).choices).toEqual({ ...choices, worksOn: [1, 2, 6] });
     expect((await own('caseworker2')).choices.email).toBe('all');
+    const planned = `h.${randomUUID()}@example.test`;
+    await plan(planned);
+    expect(await own()).toMatchObject({ address, plannedAddress: planned });
+  });
+
+  it('is sent five codes an hour', async () => {
+    const statuses: number[] = [];
+    for (let count = 0; count < 6; count += 1) {
+      await test.database.pass('1 minute');
+      statuses.push((await plan(`k${count}@example.test`, 'shelterWorker')).status);
+    }
+    expect(statuses).toEqual([204, 204, 204, 204, 204, 429]);
   });
 
   it('is asked for and removed by whoever has just proved her presence', async () => {
@@ -164,5 +176,10 @@ describe('a row that somebody puts off', () => {
     expect(await role.outcome(as('caseworker'), insert(4))).toBe('42501');
     expect(await role.outcome(as('caseworker2'), insert(2))).toBe('42501');
     expect(await role.outcome(as('caseworker'), insert(2))).not.toBe('42501');
+    expect((await put(id, 2, { reason: 'tired' })).status).toBe(422);
+    const body = { reason: 'agreed_later', until: await inHours(2) };
+    for (const person of ['caseworkerElsewhere', 'inspector'])
+      await as(person).post(`/follow-ups/${id}/snoozes`, body).expect(404);
+    await as('inspector').get(`/cases/${caseId}/snoozes`).expect(404);
   });
 });

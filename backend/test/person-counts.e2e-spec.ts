@@ -74,6 +74,22 @@ describe('persons of quarters, half-years and years', () => {
     expect(await readWithout(shared[0])).toMatchObject([{ registrations: 1, persons: 1 }]);
     await test.database.query('delete from panoh.conflict_blocks');
   });
+
+  it('are counted again a week later, without those who did not allow it', async () => {
+    const registrations = async (day: string): Promise<number | undefined> => {
+      await countedOn(day);
+      await story.count();
+      return lineOf(await counted('2026-q1'), 'all')?.registrations;
+    };
+    const late = await register('inspector', '2026-02-11', { women: [41] });
+    expect(await registrations(new Date().toISOString())).toBe(21);
+    expect(await registrations('2026-10-01')).toBe(22);
+    await test.database.query(
+      'update panoh.cases set counts_in_statistics = false where id = any ($1::uuid[])',
+      [late],
+    );
+    expect(await registrations('2026-10-01')).toBe(21);
+  });
 });
 
 describe('a count of persons', () => {

@@ -102,6 +102,17 @@ describe('the public pages', () => {
     expect(answer.text).toContain('tel:1313');
   });
 
+  it('tell hours of the law, and whether an adviser confirmed them, whose name they keep', async () => {
+    const steps = async (): Promise<string> => (await get('/portal/en/steps')).text;
+    expect(await steps()).toMatch(/hours at most: <b>24<\/b><br><span class="quiet">Not yet confirmed/);
+    await test.database.query(
+      `update panoh.legal_values set verified_by = 'Somebody Known', verified_on = '2026-01-15'
+       where key = 'po.issue_within_hours'`,
+    );
+    expect(await steps()).toContain('Confirmed by a legal adviser on 15.01.2026');
+    expect(await steps()).not.toContain('Somebody Known');
+  });
+
   describe('of services', () => {
     it('show hours, languages, cost, papers and the number, and escape what an agency wrote', async () => {
       const wrote = `<img src=x onerror="alert(1)"> & 'so'`;
@@ -134,11 +145,16 @@ describe('the public pages', () => {
       }
     });
 
-    it('are checked again by whoever keeps the entry', async () => {
+    it('are checked again by whoever keeps the entry, and by nobody else', async () => {
       await enter({ agency: 'legalAid', checkedOn: '2020-01-01' });
       const [service] = await test.database.query<{ id: string }>('select id from panoh.services');
-      const check = kulob.as['legalSupervisor']!.post(`/services/${service?.id}/verification`, {}, 1);
-      expect((await check.expect(200)).body).toMatchObject({ check: 'verified', version: 2 });
+      const check = (person: string) =>
+        kulob.as[person]!.post(`/services/${service?.id}/verification`, {}, 1);
+      for (const person of ['lawyer', 'supervisor']) await check(person).expect(403);
+      expect((await check('legalSupervisor').expect(200)).body).toMatchObject({
+        check: 'verified',
+        version: 2,
+      });
       expect(await inKulob()).toMatch(/valid until/);
       await clear();
     });

@@ -181,6 +181,15 @@ describe('a signal of the programme', () => {
     expect((await we.as('specialist').get(first)).body).toMatchObject({ answer: 'acted', earlier: [] });
   });
 
+  it('is not kept beyond twenty a day but for danger, and the answer is the same', async () => {
+    const him = await running(named('Бисёров', 'Гӯё'));
+    const kept = async (code: string): Promise<number> =>
+      (await show(him)).signals.filter((one) => one.code === code).length;
+    for (let sent = 0; sent < 22; sent += 1) await pass(him, 'lost_job').expect(204);
+    for (let sent = 0; sent < 2; sent += 1) await pass(him, 'weapon').expect(204);
+    expect([await kept('lost_job'), await kept('weapon')]).toEqual([19, 2]);
+  });
+
   it('of danger waits thirty days for his name, and its copies go then', async () => {
     const man = { surname: 'Дертаров', givenName: 'Дертар', patronymic: null };
     const him = await running(man);
@@ -309,6 +318,19 @@ describe('a signal of the programme', () => {
     await say(closed, waiting[0], 'acted').expect(200);
     expect((await we.as('caseworker').get(`/cases/${closed}`)).body).toMatchObject({ status: 'open' });
     expect(await rows('caseworker', closed, 'rk.reassess')).toHaveLength(1);
+  });
+
+  it('brings a survivor who refuses news of him the four dangers alone', async () => {
+    const quiet = await openCase('caseworker', 'Раднамоев Рад', { consents: answers('refused') });
+    const him = await running(named('Раднамоев', 'Рад'));
+    const dangers = ['threat_life', 'knows_where', 'weapon', 'child_risk'];
+    const steps: number[] = [];
+    for (const codes of [['moved_back', 'drinking_again', 'own_life', 'travels'], dangers]) {
+      for (const code of codes) await pass(him, code).expect(204);
+      await carryOn();
+      steps.push((await rows('caseworker', quiet)).length);
+    }
+    expect(steps).toEqual([0, 4]);
   });
 
   it('of the end lowers nothing: band, orders and tasks stay, and risk is assessed', async () => {

@@ -1,17 +1,18 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { proveAgain } from './support/actors.js';
 import type { Actor } from './support/actors.js';
+import { AppRole } from './support/app-role.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
 import type { Kulob } from './support/kulob.js';
 import { Browser, PushService, vapidOf } from './support/push-service.js';
 import type { PushMood } from './support/push-service.js';
-import { arrangeStep } from './support/steps.js';
+import { arrangeStep, until } from './support/steps.js';
 import type { Step } from './support/steps.js';
 import { staySignedIn } from './support/actors.js';
 import { giveAddress, setClock } from './support/test-mailboxes.js';
-import { messengerFor, sweeperFor } from './support/workers.js';
+import { messengerFor, startWorkers, sweeperFor } from './support/workers.js';
 
 let test: TestApp;
 let kulob: Kulob;
@@ -105,6 +106,28 @@ describe('the own devices', () => {
     await end(as(person));
     const left = await test.database.query('select user_id from panoh.push_devices');
     expect(left).toEqual([{ user_id: as('supervisor').userId }]);
+  });
+
+  it('stand sealed, and are read and written past every route by nobody but their owner', async () => {
+    const { subscription } = await subscribe('caseworker');
+    const [row] = await test.database.query<{ line: string }>(
+      'select d::text as line from panoh.push_devices d',
+    );
+    for (const part of [subscription.endpoint.split('/').at(-1)!, subscription.p256dh, subscription.auth])
+      for (const form of [part, Buffer.from(part).toString('hex')]) expect(row?.line).not.toContain(form);
+    const role = await AppRole.connect(test);
+    const own = 'select user_id from panoh.push_devices';
+    expect(await role.as(as('caseworker'), [own])).toHaveLength(1);
+    for (const person of [as('supervisor'), null]) expect(await role.as(person, [own])).toEqual([]);
+    expect(await role.outcome(as('supervisor'), ['delete from panoh.push_devices'])).toBe('changed nothing');
+    for (const sql of [
+      'select sealed_subscription from panoh.push_devices',
+      'select sealed_private_key from panoh.push_keys',
+      'update panoh.push_devices set user_id = user_id',
+    ])
+      expect(await role.outcome(as('caseworker'), [sql])).toBe('42501');
+    const add = `select panoh.add_push_device(gen_random_uuid(), 'x', 'x')`;
+    expect(await role.outcome(null, [add])).toBe('42501');
   });
 });
 
@@ -233,6 +256,29 @@ describe('messages to devices', () => {
       'select waiting, failed_in_day, last_error from panoh.message_state()',
     );
     expect(state).toEqual({ waiting: 0, failed_in_day: 0, last_error: null });
+  });
+
+  it('are not sent to an address that the settings name no longer', async () => {
+    const open = messengerFor(test, { push: [] });
+    await late();
+    await sweeper.reminders.sweep();
+    await test.database.pass('61 seconds');
+    await open.relay.sweep();
+    await open.close();
+    expect(service.pushes).toEqual([]);
+    expect((await rows())[0]).toMatchObject({ state: 'fallen_back', error_code: 'refused' });
+  });
+
+  it('are carried by the workers as they run', async () => {
+    const workers = await startWorkers(test, '', {
+      ...{ PANOH_PUSH_CONTACT: 'mailto:office@example.test', PANOH_PUSH_SERVICES: service.origin },
+    });
+    await arrangeStep(test, kulob, { rung: 'supervisor', queued: true });
+    await until(async () => (await rows()).length > 0);
+    await test.database.pass('61 seconds');
+    await until(() => Promise.resolve(service.pushes.length > 0));
+    await workers.close();
+    expect(service.to(browser)).toHaveLength(1);
   });
 
   it('follow the choice for the summary, and stay on without e-mails', async () => {

@@ -6,7 +6,7 @@ import { caseForm, contactForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { arrangeStep, stateOf, toldOf } from './support/steps.js';
 import type { Step, StepPlan } from './support/steps.js';
-import { sweeperFor } from './support/workers.js';
+import { auditHandsFor, sweeperFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 
@@ -100,6 +100,20 @@ describe('the sweep', () => {
     expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
   });
 
+  it('leaves off once the row that nobody heard of is settled, and begins for none done in time', async () => {
+    const done = await arrange({ rung: 'supervisor', status: 'done' });
+    const step = await arrange({ rung: 'supervisor' });
+    await block(step, kulob.agencies['crisisCentre'], 'agency');
+    await sweep();
+    const settle = `update panoh.follow_ups set status = 'replaced' where id = $1`;
+    await test.database.query(settle, [step.followUpId]);
+    await test.database.query('update panoh.conflict_blocks set lifted_at = panoh.now()');
+    await anHourLater(step);
+    await sweep();
+    for (const one of [done, step])
+      expect([await told(one), await stateOf(test, one)]).toEqual([[], 'skipped']);
+  });
+
   it('never tells the lead on the prosecutor’s rung, but the office while it holds the case', async () => {
     const step = await arrange({ rung: 'prosecutor', sharesWithGroup: true });
     await test.database.query(
@@ -125,6 +139,17 @@ describe('the sweep', () => {
         status,
         kulob.as[person]?.userId,
       ]);
+
+    it('tells the supervisors at once what the lead would have been told, also where the lead is blocked', async () => {
+      const other = await arrange();
+      await block(other, kulob.as['caseworker']?.userId, 'user');
+      await sweep();
+      const step = await arrange();
+      await change('caseworker', 'disabled');
+      await sweep();
+      await change('caseworker', 'active');
+      for (const one of [step, other]) expect(await told(one)).toEqual(['supervisor', 'supervisor2']);
+    });
 
     it('tells every colleague who works with survivors where no supervisor is left', async () => {
       const step = await arrange({ rung: 'supervisor' });
@@ -249,5 +274,16 @@ describe('the sweep', () => {
     expect(await ready()).toMatchObject({ status: 'ok', reminders: 'running' });
     await test.database.pass('3 minutes');
     expect(await ready()).toMatchObject({ status: 'ok', reminders: 'silent' });
+    await sweep();
+    expect(await ready()).toMatchObject({ reminders: 'running' });
+    await test.database.query('delete from panoh.worker_heartbeats');
+    expect(await ready()).toMatchObject({ status: 'ok', reminders: 'silent' });
+  });
+
+  it('holds what it has locked no longer than a minute where its machine falls silent', async () => {
+    const { database, close } = auditHandsFor(test);
+    const setting = await database.query('show idle_in_transaction_session_timeout');
+    await close();
+    expect(setting).toEqual([{ idle_in_transaction_session_timeout: '1min' }]);
   });
 });

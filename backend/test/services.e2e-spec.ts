@@ -164,6 +164,29 @@ describe('the words of a message', () => {
       ]);
   });
 
+  it('are written by nobody in another name, to another agency or to a stranger’s referral', async () => {
+    const { id, caseId } = await sent();
+    await written('caseworker', id, { words: WORDS });
+    const [row] = await read('caseworker', id);
+    const past = (person: string, sql: string, ...more: unknown[]) =>
+      role.outcome(we.as(person), [sql, more]);
+    const insert = `insert into panoh.referral_messages (id, referral_id, case_id, from_agency_id, written_by)
+      values (gen_random_uuid(), $1, $2, $3, $4)`;
+    for (const [person, agency, by] of [
+      ['caseworker', 'legalAid', 'lawyer'],
+      ['inspector', 'police', 'inspector'],
+      ['coordinator', 'cowfa', 'coordinator'],
+    ] as const)
+      expect([
+        person,
+        await past(person, insert, id, caseId, kulob.agencies[agency], we.as(by).userId),
+      ]).toEqual([person, '42501']);
+    const copy = `insert into panoh.referral_message_texts values ($1, $2, 1, '\\x00', '\\x00')`;
+    expect(await past('caseworker', copy, row?.id, kulob.agencies['police'])).toBe('42501');
+    const change = 'update panoh.referral_message_texts set sealed = sealed';
+    expect(await past('caseworker', change)).toBe('42501');
+  });
+
   it('are gone at once for a person or an agency that is blocked', async () => {
     const { id, caseId } = await sent();
     await written('caseworker', id, { words: WORDS });
@@ -454,7 +477,8 @@ describe('a service can be withdrawn for good', () => {
   });
 
   it('by a supervisor of its agency alone, whichever way, and is seen from then on by its own people alone', async () => {
-    expect((await withdraw('supervisor')).status).toBe(403);
+    for (const person of ['lawyer', 'supervisor', 'administrator'])
+      expect((await withdraw(person)).status).toBe(403);
     const sql = `update panoh.services set status = 'withdrawn', withdrawn_at = panoh.now() where id = $1`;
     expect(await role.outcome(we.as('lawyer'), [sql, [we.service('legalAid.legal')]])).toBe('42501');
     const done = await withdraw('legalSupervisor');
@@ -500,6 +524,7 @@ describe('a service can be withdrawn for good', () => {
     const sql = `update panoh.services set status = 'active', withdrawn_at = null where id = $1`;
     const back = [sql, [we.service('legalAid.legal')]] as [string, unknown[]];
     expect(await role.outcome(we.as('legalSupervisor'), back)).toBe('42501');
+    expect((await retention.edit('legalAid.legal', 'legalSupervisor', {})).status).toBe(403);
     const anew = { ...entry(), agencyId: kulob.agencies['legalAid'], type: 'legal' };
     const added = await we.as('legalSupervisor').post('/services', anew).expect(201);
     kulob.services['legalAid.legal'] = added.body.id;

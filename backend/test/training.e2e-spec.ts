@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OwnTrainingDto, TrainingSessionDto } from '../src/training/index.js';
 import { staySignedIn } from './support/actors.js';
+import { AppRole } from './support/app-role.js';
 import { caseForm, contactForm, incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 
@@ -92,6 +93,20 @@ describe('sessions and lists', () => {
     await as('policeSupervisor').post(`/training/sessions/${late.id}/revoke`, body).expect(404);
     await as('supervisor2').post(`/training/sessions/${late.id}/revoke`, body).expect(200);
     expect(await stateOf('supervisor', 'tm_review')).toBe('supervised');
+  });
+
+  it('are written for people of the own agency or group alone, also past the service', async () => {
+    const stranger = await record('policeSupervisor', session('tm_order', ['caseworker'])).expect(422);
+    expect(stranger.body.fields).toEqual([{ path: 'persons.0', code: 'not_in_list' }]);
+    const shown = await as('coordinator').get('/training/people').expect(200);
+    expect(shown.text).toContain(ids['caseworker']);
+    expect(shown.text).not.toContain(ids['caseworkerElsewhere']);
+    const role = await AppRole.connect(test);
+    // Into a session that the supervisor of the police recorded herself.
+    const insert = `insert into panoh.training_attendance (session_id, user_id, agency_id, passed)
+      select id, '${ids['caseworker2']}', '${kulob.agencies['crisisCentre']}', true
+      from panoh.training_sessions where recorded_by = '${ids['policeSupervisor']}'`;
+    expect(await role.outcome(as('policeSupervisor'), [insert])).toBe('42501');
   });
 });
 
@@ -187,8 +202,6 @@ describe('what a permission needs', () => {
     expect(await seen('coordinator', 'training_ended')).toBe(true);
   });
 });
-
-describe('the pool of trainers', () => {});
 
 it('is deleted after five years, and no earlier', async () => {
   const erase = () => test.database.query('select panoh.erase_trainings()');

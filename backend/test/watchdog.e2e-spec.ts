@@ -194,6 +194,10 @@ describe('the report of a day', () => {
   it('says how many were due and how each of them ended, once, however many workers make it', async () => {
     await settle();
     await test.database.query('delete from panoh.daily_reports');
+    // Planned after its time, it is on time from the moment of planning.
+    const { stepId } = await arrangeStep(test, kulob, { due: '-3 days', queued: true });
+    const done = `update panoh.follow_up_steps set state = 'done', done_at = panoh.now() where id = $1`;
+    await test.database.query(done, [stepId]);
     await toMorning();
     const due = '-10 hours';
     await end(await arrangeStep(test, kulob, { due }), 'done', '30 seconds');
@@ -212,7 +216,7 @@ describe('the report of a day', () => {
     await Promise.all(workers.map((worker) => worker.make()));
     await Promise.all(workers.map((worker) => worker.close()));
     expect(await reports()).toEqual([
-      { day: await yesterday(), due: 5, on_time: 2, late: 1, undeliverable: 1, missed: 1, escalated: 1 },
+      { day: await yesterday(), due: 6, on_time: 3, late: 1, undeliverable: 1, missed: 1, escalated: 1 },
     ]);
   });
 });
@@ -286,6 +290,16 @@ describe('the watchdog itself', () => {
     const refused = await dog.look({ PGPASSFILE: join(dog.folder, 'none') });
     expect(refused).toEqual({ code: 1, said: 'panoh: ALARM database_silent 1' });
     await dog.look();
+  });
+
+  it('takes one look for a trouble that is gone at the next for none', async () => {
+    await test.database.query(
+      `update panoh.worker_heartbeats set beaten_at = panoh.now() - interval '1 hour' where name = 'sweep'`,
+    );
+    const looking = dog.look({ PANOH_WATCH_CONFIRM_SECONDS: '5' });
+    await new Promise((done) => setTimeout(done, 1_000));
+    await beat('sweep');
+    expect(await looking).toEqual({ code: 0, said: '' });
   });
 
   it('says so when what it may ask is gone, and when it can tell nobody', async () => {
