@@ -237,9 +237,9 @@ export class CasesService {
   }
 
   /** An older row of the register was imported after newer ones. */
-  async bookNoLaterThan(id: string, workList: Day): Promise<void> {
+  async bookNoLaterThan(id: string, day: Day): Promise<void> {
     const { bookedOn } = await this.find(id);
-    if (bookedOn !== null && workList < bookedOn) await this.update(id, { bookedOn: workList });
+    if (bookedOn !== null && day < bookedOn) await this.update(id, { bookedOn: day });
   }
 
   /** Publishes to all planners that the case is open. */

@@ -130,7 +130,7 @@ const CHRONIC = 3;
 /** Two reports of one event may differ by this much (domain reference 5, duplicate report). */
 const DUPLICATE_DAYS = 3;
 
-const yearBefore = (workList: Day): Day => dayOf(addMonths(startOfDay(workList), -WINDOW_MONTHS));
+const yearBefore = (day: Day): Day => dayOf(addMonths(startOfDay(day), -WINDOW_MONTHS));
 const lastDay = (incident: IncidentTrace, on: Day): Day => incident.lastOn ?? on;
 const sharesPerpetrator = (first: IncidentTrace, second: IncidentTrace): boolean =>
   first.perpetrators.some((person) => second.perpetrators.includes(person));

@@ -4,7 +4,7 @@
  * (domain reference 2.5). Later facts outweigh earlier statements: after an incident, or a contact that found the
  * survivor not safe, both contacts must be repeated.
  */
-import { HOUR, dayOf, daysBetween, later, shiftDay, startOfDay } from '../shared/dates.js';
+import { HOUR, dayOf, daysBetween, later, midnightOf, shiftDay, startOfDay } from '../shared/dates.js';
 import { OUTCOME_ROWS } from '../follow-ups/outcomes.types.js';
 import type { BlockerCode } from './closure.types.js';
 import type { ClosureFacts, ContactFact } from './closure-facts.types.js';
@@ -26,8 +26,7 @@ const ATTEMPTS_OVER_DAYS = 30;
 export const WRITTEN_WITHIN_HOURS = 48;
 
 /** Whole days of the calendar in Dushanbe: the hour of a contact neither adds nor takes a day. */
-export const calendarDays = (from: Date, to: Date): number =>
-  daysBetween(startOfDay(dayOf(from)), startOfDay(dayOf(to)));
+export const calendarDays = (from: Date, to: Date): number => daysBetween(midnightOf(from), midnightOf(to));
 
 const latestOf = (first: Date, others: readonly Date[]): Date => others.reduce(later, first);
 

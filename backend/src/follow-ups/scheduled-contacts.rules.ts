@@ -1,5 +1,5 @@
 import type { SafeWindow, SafeTimes } from '../survivors/survivors.types.js';
-import { DAY, dayOf, earlier, later, shiftDay, startOfDay } from '../shared/dates.js';
+import { DAY, earlier, later, midnightOf } from '../shared/dates.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { PendingRow } from './follow-ups.types.js';
 import { codeList } from '../shared/code-lists.js';
@@ -41,7 +41,7 @@ export interface ScheduledMoment {
 
 /** Safe times that run past midnight, one day at a time. */
 function byDay({ startsAt, endsAt }: SafeWindow): SafeWindow[] {
-  const midnight = startOfDay(shiftDay(dayOf(startsAt), 1));
+  const midnight = midnightOf(startsAt, 1);
   if (endsAt <= midnight) return [{ startsAt, endsAt }];
   return [{ startsAt, endsAt: midnight }, ...byDay({ startsAt: midnight, endsAt })];
 }

@@ -3,7 +3,7 @@
  * holidays). They move a message, never the time at which something is due. The two feasts that follow the moon are set by
  * decree each year, and stand in a table that an administrator fills.
  */
-import { dayOf, later, shiftDay, startOfDay, weekdayOf } from '../shared/dates.js';
+import { dayOf, later, midnightOf, shiftDay, startOfDay, weekdayOf } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { codeList } from '../shared/code-lists.js';
 
@@ -49,8 +49,8 @@ const FIXED: ReadonlySet<string> = new Set([
   '11-06',
 ]);
 
-export const isHoliday = (workList: Day, decreed: ReadonlySet<Day>): boolean =>
-  FIXED.has(workList.slice(5)) || decreed.has(workList);
+export const isHoliday = (day: Day, decreed: ReadonlySet<Day>): boolean =>
+  FIXED.has(day.slice(5)) || decreed.has(day);
 
 /**
  * Policy: do not flood users. Urgent messages are sent at once, grouped for a minute. All others are sent once a day
@@ -63,13 +63,12 @@ const MINUTE = 60_000;
 /** More days off in a row than any calendar has: a year in which nobody works would never end. */
 const LONGEST_REST = 366;
 
-const at = (workList: Day, minute: number): Date =>
-  new Date(startOfDay(workList).getTime() + minute * MINUTE);
+const at = (day: Day, minute: number): Date => new Date(startOfDay(day).getTime() + minute * MINUTE);
 const minuteOf = (instant: Date): number =>
-  Math.floor((instant.getTime() - startOfDay(dayOf(instant)).getTime()) / MINUTE);
+  Math.floor((instant.getTime() - midnightOf(instant).getTime()) / MINUTE);
 
-const isWorking = (workList: Day, { worksOn }: Choices, decreed: ReadonlySet<Day>): boolean =>
-  worksOn.includes(weekdayOf(startOfDay(workList))) && !isHoliday(workList, decreed);
+const isWorking = (day: Day, { worksOn }: Choices, decreed: ReadonlySet<Day>): boolean =>
+  worksOn.includes(weekdayOf(startOfDay(day))) && !isHoliday(day, decreed);
 
 /** The end of the quiet hours in which the instant lies; null outside of them. They may pass midnight. */
 function endOfQuiet(instant: Date, { quietFrom, quietUntil }: Choices): Date | null {
@@ -85,7 +84,7 @@ export function afterQuiet(instant: Date, choices: Choices, decreed: ReadonlySet
   let time = instant;
   for (let days = 0; days < LONGEST_REST; days += 1) {
     if (!isWorking(dayOf(time), choices, decreed)) {
-      time = startOfDay(shiftDay(dayOf(time), 1));
+      time = midnightOf(time, 1);
       continue;
     }
     const end = endOfQuiet(time, choices);

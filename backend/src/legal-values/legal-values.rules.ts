@@ -24,16 +24,14 @@ export function isValueOf(key: LegalKey, value: string): boolean {
   return WHOLE.test(value) && Number(value) <= shape.most;
 }
 
-const isInForce = ({ validFrom, validTo }: DatedValue, workList: Day): boolean =>
-  validFrom <= workList && (validTo === null || workList <= validTo);
+const isInForce = ({ validFrom, validTo }: DatedValue, day: Day): boolean =>
+  validFrom <= day && (validTo === null || day <= validTo);
 
 /** The value of a key on a day; before its first one the first holds, since the law was there and nobody dated it. */
-export function valueOn<V extends DatedValue>(values: readonly V[], key: LegalKey, workList: Day): V | null {
+export function valueOn<V extends DatedValue>(values: readonly V[], key: LegalKey, day: Day): V | null {
   const ofKey = values.filter((value) => value.key === key);
   const [first = null] = [...ofKey].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
-  return (
-    ofKey.find((value) => isInForce(value, workList)) ?? (first && workList < first.validFrom ? first : null)
-  );
+  return ofKey.find((value) => isInForce(value, day)) ?? (first && day < first.validFrom ? first : null);
 }
 
 /** What sources say of a key until a legal adviser has confirmed its value. */

@@ -38,11 +38,11 @@ export class LegalValuesService {
   constructor(private readonly database: Database) {}
 
   /** What holds on the day for each of these keys. Throws where a key has no value, since nothing may be guessed. */
-  async on<K extends LegalKey>(workList: Day, keys: readonly K[]): Promise<Record<K, AppliedLegalValueDto>> {
+  async on<K extends LegalKey>(day: Day, keys: readonly K[]): Promise<Record<K, AppliedLegalValueDto>> {
     const values = await this.all();
     const entries = keys.map((key) => {
-      const found = valueOn(values, key, workList);
-      if (!found) throw new Error(`No value of ${key} holds on ${workList}.`);
+      const found = valueOn(values, key, day);
+      if (!found) throw new Error(`No value of ${key} holds on ${day}.`);
       return [key, toApplied(found)] as const;
     });
     return Object.fromEntries(entries) as Record<K, AppliedLegalValueDto>;

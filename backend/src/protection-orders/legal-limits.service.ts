@@ -26,8 +26,8 @@ export interface LegalLimits {
 export class LegalLimitsService {
   constructor(private readonly values: LegalValuesService) {}
 
-  async on(workList: Day): Promise<LegalLimits> {
-    const values = await this.values.on(workList, KEYS);
+  async on(day: Day): Promise<LegalLimits> {
+    const values = await this.values.on(day, KEYS);
     const number = (key: (typeof KEYS)[number]): number => Number(values[key].value);
     return {
       law: {

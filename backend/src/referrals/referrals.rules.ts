@@ -68,9 +68,9 @@ export function allowedReferralActions(
   );
 }
 
-function dayRefusals(workList: Day, now: Date): ReferralRefusal[] {
-  if (!isDay(workList)) return ['day_impossible'];
-  return workList > dayOf(now) ? ['day_in_future'] : [];
+function dayRefusals(day: Day, now: Date): ReferralRefusal[] {
+  if (!isDay(day)) return ['day_impossible'];
+  return day > dayOf(now) ? ['day_in_future'] : [];
 }
 
 const when = (condition: boolean, refusal: ReferralRefusal): ReferralRefusal[] =>
@@ -291,7 +291,7 @@ export function missingRefusals(reason: DeclineReason | null, missing: readonly 
 }
 
 /** A place is waited for until a day that has not passed. */
-export function futureDayRefusals(workList: Day, now: Date): ReferralRefusal[] {
-  if (!isDay(workList)) return ['day_impossible'];
-  return workList < dayOf(now) ? ['day_in_past'] : [];
+export function futureDayRefusals(day: Day, now: Date): ReferralRefusal[] {
+  if (!isDay(day)) return ['day_impossible'];
+  return day < dayOf(now) ? ['day_in_past'] : [];
 }

@@ -7,7 +7,9 @@ import {
   isDay,
   lastMinuteOfDay,
   later,
+  midnightOf,
   shiftDay,
+  startOfDay,
   weekdayOf,
 } from './dates.js';
 
@@ -32,6 +34,17 @@ describe('a day in Dushanbe', () => {
     ['2027-01-01', -1, '2026-12-31'],
   ])('%s moved by %i days is %s', (day, count, moved) => {
     expect(shiftDay(day, count)).toBe(moved);
+  });
+
+  it.each([
+    ['2026-11-24T18:59:59.999Z', 0, '2026-11-23T19:00:00Z'],
+    ['2026-11-24T19:00:00Z', 0, '2026-11-24T19:00:00Z'],
+    ['2026-11-24T05:00:00Z', 1, '2026-11-24T19:00:00Z'],
+    ['2026-03-01T05:00:00Z', -1, '2026-02-27T19:00:00Z'],
+    ['1969-12-31T18:59:00Z', 0, '1969-12-30T19:00:00Z'],
+  ])('begins the day of %s, %i days on, at %s', (instant, shift, begins) => {
+    expect(midnightOf(at(instant), shift)).toEqual(at(begins));
+    expect(startOfDay(shiftDay(dayOf(at(instant)), shift))).toEqual(at(begins));
   });
 
   it('has 23:59 as its last minute', () => {

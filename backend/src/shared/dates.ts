@@ -18,8 +18,11 @@ export const dayOf = (instant: Date): Day =>
   new Date(instant.getTime() + DUSHANBE_OFFSET).toISOString().slice(0, 10);
 
 /** The instant at which the day begins in Asia/Dushanbe. */
-export const startOfDay = (workList: Day): Date =>
-  new Date(Date.parse(`${workList}T00:00:00Z`) - DUSHANBE_OFFSET);
+export const startOfDay = (day: Day): Date => new Date(Date.parse(`${day}T00:00:00Z`) - DUSHANBE_OFFSET);
+
+/** The instant at which the day of an instant begins in Asia/Dushanbe, or the day `shift` days later. */
+export const midnightOf = (instant: Date, shift = 0): Date =>
+  new Date((Math.floor((instant.getTime() + DUSHANBE_OFFSET) / DAY) + shift) * DAY - DUSHANBE_OFFSET);
 
 /** Full days between two instants, rounded down; negative when `to` is before `from`. */
 export const daysBetween = (from: Date, to: Date): number =>
@@ -57,11 +60,10 @@ export function weekdayOf(instant: Date): number {
 }
 
 /** The day that lies `count` days after (or, when negative, before) the given day. */
-export const shiftDay = (workList: Day, count: number): Day => dayOf(addDays(startOfDay(workList), count));
+export const shiftDay = (day: Day, count: number): Day => dayOf(addDays(startOfDay(day), count));
 
 /** The last minute of the day on which the instant falls: what "the same day" means for a due time. */
-export const lastMinuteOfDay = (instant: Date): Date =>
-  new Date(startOfDay(shiftDay(dayOf(instant), 1)).getTime() - 60_000);
+export const lastMinuteOfDay = (instant: Date): Date => new Date(midnightOf(instant, 1).getTime() - 60_000);
 
 /** The earlier of two instants. */
 export const earlier = (first: Date, second: Date): Date => (second < first ? second : first);

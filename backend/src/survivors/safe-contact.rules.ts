@@ -4,12 +4,13 @@
  * no time (domain reference 4.3 and 5, WHO ethics and safety advice of 4.2).
  */
 import {
-  addDays,
   DAY,
+  addDays,
   dayOf,
   earlier,
   isDay,
   later,
+  midnightOf,
   shiftDay,
   startOfDay,
   weekdayOf,
@@ -83,14 +84,14 @@ function stretches(plan: SafeContactPlan, from: number, until: Date): SafeWindow
 export function safeWindows(plan: SafeContactPlan | null, from: Date, until: Date): SafeWindow[] {
   if (!plan || withoutTimes(plan, from) !== null) return [];
   const end = lastMoment(plan, until);
-  return stretches(plan, startOfDay(dayOf(from)).getTime(), end)
+  return stretches(plan, midnightOf(from).getTime(), end)
     .map(({ startsAt, endsAt }) => ({ startsAt: later(startsAt, from), endsAt: earlier(endsAt, end) }))
     .filter(({ startsAt, endsAt }) => startsAt < endsAt);
 }
 
 /** When the current safe window began, possibly yesterday; a longer one is shown by its day anyway. */
 function beganAt(plan: SafeContactPlan, now: Date): Date | null {
-  const yesterday = startOfDay(shiftDay(dayOf(now), -1)).getTime();
+  const yesterday = midnightOf(now, -1).getTime();
   const running = stretches(plan, yesterday, addDays(now, 1));
   return running.find(({ startsAt, endsAt }) => startsAt <= now && now < endsAt)?.startsAt ?? null;
 }

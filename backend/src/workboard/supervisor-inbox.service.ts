@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
-import { dayOf, shiftDay, startOfDay } from '../shared/dates.js';
+import { midnightOf } from '../shared/dates.js';
 import { SUPERVISOR_INBOX_KINDS } from './queue.dto.js';
 import type {
   SupervisorInboxCountsDto,
@@ -55,7 +55,7 @@ export class SupervisorInboxService {
 
   async list({ tab, kind, cursor }: SupervisorInboxRequest): Promise<SupervisorInboxDto> {
     const { agencyId, agencyKind, userId } = this.database.viewer;
-    const tomorrow = startOfDay(shiftDay(dayOf(this.database.now), 1));
+    const tomorrow = midnightOf(this.database.now, 1);
     const page = await boardPage<ApprovalRow>(this.database, {
       sql: SUPERVISOR_INBOX_SQL,
       isRanked: true,

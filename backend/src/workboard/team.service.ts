@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { LEAD_ROLES, CaseAssignmentService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
-import { dayOf, shiftDay, startOfDay } from '../shared/dates.js';
+import { midnightOf } from '../shared/dates.js';
 import { boardPage, instant, lineOf } from './boards.queries.js';
 import type { BoardPage, BoardRow } from './boards.queries.js';
 import type { NextStepDto } from './case-lists.dto.js';
@@ -53,7 +53,7 @@ export class TeamService {
   }
 
   private async members(): Promise<TeamMemberDto[]> {
-    const tomorrow = startOfDay(shiftDay(dayOf(this.database.now), 1));
+    const tomorrow = midnightOf(this.database.now, 1);
     const { agencyId } = this.database.viewer;
     return this.database.query(WORKLOAD_SQL, [agencyId, tomorrow, OF_THE_LEAD, [...LEAD_ROLES]]);
   }

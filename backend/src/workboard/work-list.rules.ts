@@ -4,7 +4,7 @@ import type { Names } from '../identity/index.js';
 import type { SafeWindow } from '../survivors/index.js';
 import { planContacts } from '../follow-ups/shared-contacts.rules.js';
 import type { ContactFacts, SharedRow } from '../follow-ups/shared-contacts.rules.js';
-import { addDays, dayOf, shiftDay, startOfDay } from '../shared/dates.js';
+import { addDays, midnightOf } from '../shared/dates.js';
 import type { PageEnd } from '../shared/paging.js';
 import type { SafeTimes } from '../survivors/survivors.types.js';
 import { isPlannedForSilence, rankOf, standsFirst } from './danger-rank.rules.js';
@@ -83,12 +83,12 @@ export interface WorkListAssignee {
 const DAYS_AHEAD = 7;
 
 /** The end of the seventh day after today: what is due later is not shown yet. */
-export const workListHorizon = (now: Date): Date => startOfDay(shiftDay(dayOf(now), DAYS_AHEAD + 1));
+export const workListHorizon = (now: Date): Date => midnightOf(now, DAYS_AHEAD + 1);
 
 /** In which section a due time stands; null beyond the seventh day. */
 export function sectionOf(dueAt: Date, now: Date): WorkListSection | null {
   if (dueAt < now) return 'late';
-  if (dayOf(dueAt) === dayOf(now)) return 'today';
+  if (dueAt < midnightOf(now, 1)) return 'today';
   return dueAt < workListHorizon(now) ? 'next' : null;
 }
 
@@ -156,7 +156,11 @@ export function placeOf(item: WorkListItem): PageEnd {
 }
 
 const isAfter = (a: PageEnd, b: PageEnd): boolean => a.key > b.key || (a.key === b.key && a.id > b.id);
-const inOrder = (a: WorkListItem, b: WorkListItem): number => (isAfter(placeOf(a), placeOf(b)) ? 1 : -1);
+
+function inOrder(items: readonly WorkListItem[]): WorkListItem[] {
+  const places = items.map((item) => ({ item, place: placeOf(item) }));
+  return places.sort((a, b) => (isAfter(a.place, b.place) ? 1 : -1)).map(({ item }) => item);
+}
 
 /** Facts of the cases: safe times of readable plans, and what planning contacts rests on. */
 export interface WorkListFacts {
@@ -186,7 +190,7 @@ export function buildWorkList(all: readonly WorkListRow[], facts: WorkListFacts)
     supervisorDecides: false,
     assignee: null,
   }));
-  return [...slots, ...others].sort(inOrder);
+  return inOrder([...slots, ...others]);
 }
 
 /** Whether the viewer must do it; another user's contact is shown for information only. */
