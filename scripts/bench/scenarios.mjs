@@ -28,7 +28,7 @@ export const referral = (group, { consentId, receiverId }) => ({
   consentId,
 });
 
-/** What is visited on one database; `bare` names what the bare server is asked in turn with it. */
+/** What is visited on one database; `bare` and `ordinary` name what those servers are asked in turn with it. */
 export async function scenariosOn({ product, directory, visited }) {
   const [group] = directory.groups;
   const { legal, crisis } = group.agencies;
@@ -37,15 +37,18 @@ export async function scenariosOn({ product, directory, visited }) {
   const asCoordinator = await enter(group.coordinator);
   const caseworkers = new Map();
   for (const person of crisis.people) caseworkers.set(person.id, await enter(person));
-  const page = (key, title, next) => ({ key, title, bare: 'queue', next });
+  const page = (key, title, next) => ({ key, title, bare: 'queue', ordinary: key, next });
   return [
     page('queue', 'my agency’s referral queue', always('/api/referrals?box=in', asLawyer)),
-    page('coordinator', 'the coordinator’s queue', always('/api/queue', asCoordinator)),
+    {
+      ...page('coordinator', 'the coordinator’s queue', always('/api/queue', asCoordinator)),
+      ordinary: 'queue',
+    },
     page('case', 'the case page', casePages(visited, caseworkers)),
     {
       key: 'create',
       title: 'creating a referral',
-      bare: 'create',
+      ...{ bare: 'create', ordinary: 'create' },
       expected: 201,
       next: newReferrals({ visited, group, caseworkers }),
     },
@@ -78,17 +81,23 @@ function newReferrals({ visited, group, caseworkers }) {
   };
 }
 
+const creation = (group, referred, path) =>
+  requestOf({ method: 'POST', path, body: { ...referral(group, referred), caseId: referred.caseId } });
+
 /** What the bare server is asked: the page, or the one insertion. */
 export function bareRequests({ visited, directory }) {
   const nextCase = inTurn(visited);
-  const [group] = directory.groups;
   const page = requestOf({ path: '/' });
+  return { queue: () => page, create: () => creation(directory.groups[0], nextCase(), '/') };
+}
+
+/** What the ordinary server is asked. */
+export function ordinaryRequests({ visited, directory }) {
+  const nextCase = inTurn(visited);
+  const page = requestOf({ path: '/referrals' });
   return {
     queue: () => page,
-    create: () => {
-      const referred = nextCase();
-      const body = { ...referral(group, referred), caseId: referred.caseId };
-      return requestOf({ method: 'POST', path: '/', body });
-    },
+    case: () => requestOf({ path: `/cases/${nextCase().caseId}` }),
+    create: () => creation(directory.groups[0], nextCase(), '/referrals'),
   };
 }

@@ -109,6 +109,14 @@ export const startBare = (databaseUrl, agencyId) =>
     path: '/',
   });
 
+/** The same pages as a tutorial would write them, on the same database. */
+export const startOrdinary = (databaseUrl, agencyId) =>
+  serve('scripts/bench/ordinary-server.mjs', {
+    args: (port) => [databaseUrl, String(port), agencyId],
+    env: {},
+    path: '/referrals',
+  });
+
 /** The process that every connection to the scratch database belongs to. */
 export const databaseProcess = (scratch) =>
   Number(readFileSync(join(scratch.databaseFolder, 'postmaster.pid'), 'utf8').split('\n')[0]);
