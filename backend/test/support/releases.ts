@@ -53,13 +53,13 @@ export function thawed(before: readonly Pick<Release, 'version' | 'frozen'>[], n
   return `tables are frozen since ${other.version}: write a numbered migration (migrations/schema/README.md)`;
 }
 
-/** Rows that every upgrade writes. */
-const OUR_OWN = `'migrations', 'role_access'`;
+/** Rows that every upgrade writes; the version of the directory tells sessions of new access. */
+const OUR_OWN = ['migrations', 'role_access', 'directory_version'];
 const TABLES = `select n.nspname || '.' || c.relname as name, array_agg(a.attname::text order by a.attnum) as columns
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
     join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
   where n.nspname in ('panoh', 'vault', 'linkage', 'statistics') and c.relkind in ('r', 'p')
-    and not c.relispartition and c.relname not in (${OUR_OWN})
+    and not c.relispartition and c.relname not in (${OUR_OWN.map((name) => `'${name}'`).join()})
   group by 1 order by 1`;
 
 const columnsOf = async (client: Client): Promise<Map<string, string[]>> => {
@@ -89,7 +89,8 @@ export async function lackingIn(client: Client, { tables }: Pick<Release, 'table
   await client.query(`set timezone = 'UTC'`);
   const known = await columnsOf(client);
   const lacking: string[] = [];
-  for (const [name, was] of Object.entries(tables)) {
+  const kept = Object.entries(tables).filter(([name]) => !OUR_OWN.includes(name.replace(/^.*\./, '')));
+  for (const [name, was] of kept) {
     const gone = was.columns.filter((column) => !known.get(name)?.includes(column));
     if (gone.length > 0) {
       lacking.push(`${name} lacks ${gone.join(', ')}`);
