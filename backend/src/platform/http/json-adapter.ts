@@ -27,6 +27,8 @@ const HEADERS_MS = 15_000;
 /** A register of two megabytes over a line of 150 kbit/s. */
 const REQUEST_MS = 120_000;
 const CHECK_MS = 5_000;
+/** The proxy keeps an idle connection for two minutes; who closes first would lose a request that is on its way. */
+const IDLE_MS = 130_000;
 const HEADER_BYTES = 16_384;
 const HEADERS_COUNT = 100;
 
@@ -41,6 +43,7 @@ export class JsonAdapter extends ExpressAdapter {
       {
         headersTimeout: HEADERS_MS,
         requestTimeout: REQUEST_MS,
+        keepAliveTimeout: IDLE_MS,
         connectionsCheckingInterval: CHECK_MS,
         maxHeaderSize: HEADER_BYTES,
       },
