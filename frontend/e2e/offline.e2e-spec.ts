@@ -93,6 +93,8 @@ describe('work without a line', () => {
       await looksRight(person, 'n1-not-sent');
       await context.setOffline(false);
       await person.waitsUntil(async () => (await notes()) === before + 1);
+      // The page knows it too, and has forgotten the draft.
+      await person.sees(/The server has it/);
       await person.go(`${casePath}/notes`);
       expect(await person.main.locator('#new-note').inputValue()).toBe('');
       person.faultsWereExpected();
