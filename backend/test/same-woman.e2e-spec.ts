@@ -276,7 +276,7 @@ describe('a conflict block across links', () => {
     );
     expect(asked.map(({ name }) => name)).toEqual([
       'panoh.choosable(uuid,text[])',
-      // Passes over a contact user who is kept away, and says no reason: one who is locked or away looks alike.
+      // Names the lead where the contact user is kept away, locked or absent, without the reason.
       'panoh.contact_assignees_of(uuid[])',
       // Names agencies to choose, as `choosable` does.
       'panoh.court_receivers(uuid)',
