@@ -1,10 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { Client } from 'pg';
 import request from 'supertest';
-import type { Response } from 'supertest';
+import type { Response as Answer } from 'supertest';
 import { arrangeHotline } from './support/callback-requests.js';
 import { startKulob } from './support/kulob.js';
+import { caseForm } from './support/forms.js';
+import { Processes } from './support/processes.js';
 import { until } from './support/steps.js';
 
 const { test, kulob } = await startKulob({ environment: { PANOH_TRUST_PROXY: 'on' } });
@@ -12,13 +15,16 @@ const { test, kulob } = await startKulob({ environment: { PANOH_TRUST_PROXY: 'on
 /** More than there are connections of all kinds. */
 const FLOOD = 30;
 const OF_STRANGERS = 4;
-const OF_STAFF = 16;
+const OF_STAFF = 8;
+/** What the proxy waits for an answer. */
+const PATIENCE_MS = 4_000;
 
 describe('connections to the database', () => {
   /** Locks a table so that a request that needs it keeps its connection until the lock is released. */
   let holder: Client;
+  let processes: Processes;
   const server = (): Server => test.app.getHttpServer() as Server;
-  const send = (at: number): Promise<Response> =>
+  const send = (at: number): Promise<Answer> =>
     request(server())
       .post('/portal/en/desk')
       .set('X-Forwarded-For', `203.0.113.${at}`)
@@ -60,9 +66,11 @@ describe('connections to the database', () => {
     await kulob.as['hotlineSupervisor']!.put('/hotline', { isOpen: true, withinMinutes: 30 }).expect(200);
     holder = new Client({ connectionString: test.database.ownerUrl });
     await holder.connect();
+    processes = await Processes.on(test, '');
   });
   afterEach(letGo);
   afterAll(async () => {
+    await processes.close();
     await holder.end();
   });
 
@@ -110,5 +118,27 @@ describe('connections to the database', () => {
       ...[401, 303, 303, 303, 303],
     ]);
     expect(await refusals()).toBe(before + 1);
+  });
+
+  it('hold nothing of a process that hangs in the middle: sent again, the command is done by another', async () => {
+    const hung = await processes.web();
+    const { cookie } = kulob.as['caseworker']!;
+    const ask = (path: string, more: RequestInit): Promise<Response> =>
+      fetch(`http://127.0.0.1:${hung.port}/api${path}`, more);
+    const [key, form] = [randomUUID(), caseForm()];
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key, Cookie: cookie };
+    await hold('referrals');
+    const first = ask('/cases', { method: 'POST', headers, body: JSON.stringify(form) });
+    await untilAllAreTaken(1);
+    process.kill(hung.pid, 'SIGSTOP');
+    await letGo();
+    const began = Date.now();
+    const again = await kulob.as['caseworker']!.postWithKey('/cases', form, key);
+    expect([again.status, Date.now() - began < PATIENCE_MS]).toEqual([201, true]);
+    process.kill(hung.pid, 'SIGCONT');
+    expect((await first).status).toBe(503);
+    // It goes on with a connection in place of the one that was ended.
+    const { id } = again.body as { id: string };
+    expect((await ask(`/cases/${id}`, { headers: { Cookie: cookie } })).status).toBe(200);
   });
 });

@@ -85,13 +85,16 @@ export function loginFor(
 }
 
 const POOL = {
-  max: 16,
+  // A new connection plans every statement: more of them make a busy moment longer.
+  max: 8,
   connectionTimeoutMillis: 5_000,
   // Connections stay: what they have prepared is worth more than what they hold, and no timer runs per request.
   idleTimeoutMillis: 0,
   // The server ends statements that wait too long; if the server is silent, the connection ends them.
   statement_timeout: 15_000,
   query_timeout: 20_000,
+  // Of a process that hangs.
+  idle_in_transaction_session_timeout: 60_000,
   pipeline: true,
   stream: (): GatheringSocket => new GatheringSocket(),
   Client: PreparingClient,

@@ -10,6 +10,7 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   '53100': [507, 'storage_full'],
   '53200': [503, 'busy_try_again'],
   '53300': [503, 'busy_try_again'],
+  '25P03': [503, 'busy_try_again'],
   '57014': [503, 'busy_try_again'],
   PN001: [409, 'next_step_required'],
   PN002: [409, 'closure_not_approved'],
@@ -76,6 +77,8 @@ export function databaseProblem(error: unknown): Problem | null {
 
 const unreachableByMessage = (error: unknown): Problem | null =>
   error instanceof Error &&
-  /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(error.message)
+  /timeout exceeded when trying to connect|Connection terminated|not queryable|Query read timeout/.test(
+    error.message,
+  )
     ? new Problem(503, 'database_unavailable')
     : null;

@@ -7,7 +7,10 @@ export interface KeyRow {
   resource_id: string | null;
 }
 
-/** Whether the key was free. Another request with it waits here until this transaction ends. */
+/**
+ * Whether the key was free. Another request with it waits here until this transaction ends: a process that hangs in it
+ * loses it before the proxy, which waits for 4 seconds, asks another one.
+ */
 export async function claimKey(
   database: Database,
   key: string,
@@ -15,7 +18,7 @@ export async function claimKey(
 ): Promise<boolean> {
   const inserted = await database.query(
     `insert into panoh.idempotency_keys (user_id, key, operation, body_hmac) values ($1, $2, $3, $4)
-     on conflict do nothing returning key`,
+     on conflict do nothing returning set_config('idle_in_transaction_session_timeout', '3s', true)`,
     [database.viewer.userId, key, operation, hmac],
   );
   return inserted.length > 0;
