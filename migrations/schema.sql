@@ -4324,11 +4324,10 @@ AS $function$
         where n.may_offer), '[]')
     from me cross join agencies a cross join lateral (select panoh.part_in_ending(a.id) as part offset 0) s
       cross join lateral (select count(*) filter (where e.is_open)::integer as open_cases,
-          -- One who offers some of them reads how many she may still offer.
-          count(*) filter (where e.goes_along and not e.is_offered and (e.may_offer or not e.offers_some))::integer as without_offer,
+          count(*) filter (where e.goes_along and not e.is_offered)::integer as without_offer,
           count(*) filter (where not e.goes_along)::integer as one_by_one,
           s.part = 'supervisor' or coalesce(bool_or(e.may_offer), false) as may_offer
-        from (select k.*, bool_or(k.may_offer) over () as offers_some from panoh.ending_cases(a.id) k) e) n
+        from panoh.ending_cases(a.id) e) n
     where s.part = 'supervisor' or s.part is not null and a.type <> 'shelter' order by a.place, a.name_en $function$;
 
 CREATE OR REPLACE FUNCTION panoh.agency_serves_case_area(p_case uuid, p_agency uuid)
@@ -6514,11 +6513,12 @@ AS $function$
       where u.agency_id = p_agency and 'supervisor' = any (u.roles) and panoh.account_is_ready(u.id)),
     me as materialized (select coalesce(v.blocked, '{}'::uuid[]) as blocked, panoh.part_in_ending(p_agency) as part from panoh.viewer() v)
   select c.id, c.status = 'open', exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null),
-      panoh.goes_along(c.id), me.part = 'supervisor'
-        or me.part = 'coordinator' and not exists (select 1 from able where not (c.id = any (able.blocked)))
-          and exists (select 1 from agencies a where a.id = p_agency and a.type <> 'shelter')
+      case when may.offer then panoh.goes_along(c.id) end, may.offer
     from me join cases c on me.part is not null and c.agency_id = p_agency and c.erased_at is null and not (c.id = any (me.blocked))
-      and (c.status = 'open' or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending')) $function$;
+      and (c.status = 'open' or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending'))
+    cross join lateral (select me.part = 'supervisor'
+        or me.part = 'coordinator' and not exists (select 1 from able where not (c.id = any (able.blocked)))
+          and exists (select 1 from agencies a where a.id = p_agency and a.type <> 'shelter') as offer) may $function$;
 
 CREATE OR REPLACE FUNCTION panoh.ending_keys(p_referral uuid)
  RETURNS TABLE(case_id uuid, owner_id uuid, fallback_id uuid, fallback_key_version integer, fallback_public_key bytea, partition text, key_version integer, agency_key_version integer, sealed_key bytea, sealed_private_key bytea)

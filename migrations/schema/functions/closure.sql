@@ -413,7 +413,8 @@ create or replace function panoh.goes_along(p_case uuid) returns boolean
     and coalesce((panoh.last_triage(p_case)).level = 'clear', true) $$;
 
 -- agency_endings, endable_cases and take_back_endings call it; no login may. Cases with work ahead, none that is blocked for the
--- viewer; a coordinator offers what no supervisor there could, for a block or because none is left.
+-- viewer; a coordinator offers what no supervisor there could, for a block or because none is left. Of a case that the viewer
+-- does not offer it is null whether it goes along.
 create or replace function panoh.ending_cases(p_agency uuid)
   returns table(case_id uuid, is_open boolean, is_offered boolean, goes_along boolean, may_offer boolean)
   language sql stable set search_path = panoh, pg_temp as $$
@@ -421,11 +422,12 @@ create or replace function panoh.ending_cases(p_agency uuid)
       where u.agency_id = p_agency and 'supervisor' = any (u.roles) and panoh.account_is_ready(u.id)),
     me as materialized (select coalesce(v.blocked, '{}'::uuid[]) as blocked, panoh.part_in_ending(p_agency) as part from panoh.viewer() v)
   select c.id, c.status = 'open', exists (select 1 from referrals r where r.case_id = c.id and r.kind = 'handover' and r.ended_at is null),
-      panoh.goes_along(c.id), me.part = 'supervisor'
-        or me.part = 'coordinator' and not exists (select 1 from able where not (c.id = any (able.blocked)))
-          and exists (select 1 from agencies a where a.id = p_agency and a.type <> 'shelter')
+      case when may.offer then panoh.goes_along(c.id) end, may.offer
     from me join cases c on me.part is not null and c.agency_id = p_agency and c.erased_at is null and not (c.id = any (me.blocked))
-      and (c.status = 'open' or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending')) $$;
+      and (c.status = 'open' or exists (select 1 from follow_ups f where f.case_id = c.id and f.status = 'pending'))
+    cross join lateral (select me.part = 'supervisor'
+        or me.part = 'coordinator' and not exists (select 1 from able where not (c.id = any (able.blocked)))
+          and exists (select 1 from agencies a where a.id = p_agency and a.type <> 'shelter') as offer) may $$;
 
 -- The API calls it for listAgencyEndings. Administrators and coordinators may not read these cases; they get numbers, and
 -- the references of offers, which name no case. Which cases go along only the one who hands over reads. A shelter is
@@ -452,11 +454,10 @@ create or replace function panoh.agency_endings()
         where n.may_offer), '[]')
     from me cross join agencies a cross join lateral (select panoh.part_in_ending(a.id) as part offset 0) s
       cross join lateral (select count(*) filter (where e.is_open)::integer as open_cases,
-          -- One who offers some of them reads how many she may still offer.
-          count(*) filter (where e.goes_along and not e.is_offered and (e.may_offer or not e.offers_some))::integer as without_offer,
+          count(*) filter (where e.goes_along and not e.is_offered)::integer as without_offer,
           count(*) filter (where not e.goes_along)::integer as one_by_one,
           s.part = 'supervisor' or coalesce(bool_or(e.may_offer), false) as may_offer
-        from (select k.*, bool_or(k.may_offer) over () as offers_some from panoh.ending_cases(a.id) k) e) n
+        from panoh.ending_cases(a.id) e) n
     where s.part = 'supervisor' or s.part is not null and a.type <> 'shelter' order by a.place, a.name_en $$;
 
 -- The API calls it for handOverCases, as does hand_over_cases. A coordinator may not read these cases. Cases that a block or
