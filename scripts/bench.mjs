@@ -2,6 +2,7 @@
  * `npm run bench`: compares the speed of the main pages with a bare and an ordinary server on the same database, in turn:
  *   npm run bench -- [--cases 100000] [--seconds 2] [--rounds 3] [--connections 32] [--only queue,coordinator,case,create]
  *   npm run bench -- --only indicators                 count of a month, and delay of a quarter's indicators
+ *   npm run bench -- --only lists                      every list, as people of each role open it
  *   npm run bench -- --cases 5000 --only reminders     delay of notifications for due tasks, on both queues
  *   npm run bench -- --cases 250000 --only day         an open-loop day of a country; then twice the rate until it breaks
  *   npm run bench -- --only portal                     public pages on an old phone with a poor line
@@ -13,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { measureDay } from './bench/day.mjs';
 import { arrangeDirectory } from './bench/directory.mjs';
 import { measureIndicators } from './bench/indicators.mjs';
+import { measureLists } from './bench/lists.mjs';
 import { loadCases } from './bench/load.mjs';
 import { forgetPeak, inTurns, memoryOf } from './bench/measure.mjs';
 import { measurePortal } from './bench/portal.mjs';
@@ -35,6 +37,7 @@ const SETTLING_MS = 5_000;
 const MEASURES = {
   day: measureDay,
   indicators: measureIndicators,
+  lists: measureLists,
   portal: measurePortal,
   reminders: measureReminders,
   screens: measureScreens,

@@ -20,6 +20,8 @@ const AT_WORK = 120;
 const PER_SECOND = 150;
 const SECONDS = 60;
 const WARM_UP_SECONDS = 15;
+/** All of a day sign in at once here; what that took is given back within a moment. */
+const SETTLING_MS = 5_000;
 const DUE_PER_SECOND = 5;
 /** So many unanswered requests mean that the server no longer keeps up. */
 const MOST_WAITING = 2_000;
@@ -90,6 +92,7 @@ export async function measureDay(scratch, count) {
   try {
     const people = await enter(one.port, { directory, workers });
     const ports = [one.port, other.port];
+    await pause(SETTLING_MS);
     for (const { pid } of [one, other]) forgetPeak(pid);
     await runDay({ ports, people, perSecond: PER_SECOND / 5, seconds: WARM_UP_SECONDS });
     for (const rate of [PER_SECOND / 3, PER_SECOND / 1.5])
@@ -154,8 +157,11 @@ async function measureBar({ client, ports, people, webs }) {
     `${delays.length} reminders: p99 ${number(p99, 0)} ms late, at most ${BARS.reminder}`,
     p99 <= BARS.reminder,
   );
-  const most = Math.max(...webs.map(({ pid }) => memoryOf(pid).most));
-  goal(`memory of a web process: ${most} MB, at most ${BARS.megabytes}`, most <= BARS.megabytes);
+  const megabytes = webs.map(({ pid }) => memoryOf(pid).most);
+  goal(
+    `memory of the web processes: ${megabytes.join(', ')} MB, at most ${BARS.megabytes}`,
+    megabytes.every((most) => most <= BARS.megabytes),
+  );
   const { rows } = await client.query(
     'select count(*)::int as count from pg_stat_activity where backend_type = $1',
     ['client backend'],

@@ -11,7 +11,7 @@ import { inRoot } from '../support/root.mjs';
 const PATIENCE_MS = 120_000;
 /** The memory settings of the image. */
 const FLAGS = ['--max-semi-space-size=8'];
-const ARENAS = { MALLOC_ARENA_MAX: '2' };
+const ARENAS = { MALLOC_ARENA_MAX: '2', MALLOC_MMAP_THRESHOLD_: '131072' };
 
 /** A port on which nothing listens. @returns {Promise<number>} */
 const freePort = () =>
