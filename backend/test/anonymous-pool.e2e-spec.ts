@@ -137,7 +137,7 @@ describe('connections to the database', () => {
     expect([again.status, Date.now() - began < PATIENCE_MS]).toEqual([201, true]);
     process.kill(hung.pid, 'SIGCONT');
     expect((await first).status).toBe(503);
-    // It goes on with a connection in place of the one that was ended.
+    // It continues with another connection.
     const { id } = again.body as { id: string };
     expect((await ask(`/cases/${id}`, { headers: { Cookie: cookie } })).status).toBe(200);
   });

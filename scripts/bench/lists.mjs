@@ -14,7 +14,7 @@ const [WARM_UP, READS] = [5, 20];
 const WORTH_A_ROW_MS = 20;
 const LOGINS = ['coordinator0', ...['police', 'crisis', 'cowfa', 'legal', 'health'].flatMap(peopleOf)];
 
-/** Roles that nobody in the directory has; whoever has one is called like it. */
+/** Roles that nobody in the directory has; the account has the name of its role. */
 const OTHER_ROLES = [
   'administrator',
   'data_protection_officer',
