@@ -6341,8 +6341,7 @@ AS $function$
     if panoh.viewer_owns_case(new.case_id) then return null; end if;
     update follow_ups f set status = 'done', outcome = 'done', done_at = panoh.now(), version = f.version + 1
       where f.case_id = new.case_id and f.rule in ('er.confirm', 'er.ask_again') and f.subject_id = new.id
-        and f.status = 'pending' and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending'
-          and o.rule not in ('er.confirm', 'er.ask_again'));
+        and f.status = 'pending';
     return null;
   end $function$;
 
@@ -6352,8 +6351,18 @@ CREATE OR REPLACE FUNCTION panoh.end_file_sharing()
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  begin
+  declare due timestamptz; begin
     delete from referral_files where referral_id = new.id;
+    select panoh.now() + make_interval(days => case c.band when 'standard' then 90 when 'medium' then 60 when 'high' then 30 else 3 end)
+      into due from cases c where c.id = new.case_id and c.status = 'open' and not exists (select 1 from follow_ups o
+        where o.case_id = c.id and o.status = 'pending' and o.rule not in ('er.confirm', 'er.ask_again'));
+    if due is not null then
+      perform panoh.plan_row(new.case_id, jsonb_build_object('id', gen_random_uuid(), 'rule', 'rk.reassess', 'step', 1,
+        'partition', 'follow_ups', 'kind', 'review', 'owner', 'case_lead', 'fromAt', panoh.now(), 'dueAt', due,
+        'because', 'case_opened', 'steps', (select jsonb_agg(jsonb_build_object('id', gen_random_uuid(), 'rung', l.rung,
+          'runAt', due + make_interval(hours => l.hours), 'tells', 'row') order by l.hours)
+          from (values ('owner', 0), ('supervisor', 4), ('agency_head', 72)) l (rung, hours))));
+    end if;
     return null;
   end $function$;
 
