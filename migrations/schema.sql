@@ -4427,6 +4427,21 @@ AS $function$
       and exists (select 1 from consents_in_force k where k.case_id = p_case and k.agency_id = p_agency
         and k.scope = 'referral' and p = any (k.partitions))) $function$;
 
+CREATE OR REPLACE FUNCTION panoh.analyze_import()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not exists (select 1 from imports where agency_id = (panoh.me()).agency_id
+        and finished_at > panoh.now() - interval '1 minute') then
+      raise exception 'no import' using errcode = '42501';
+    end if;
+    analyze cases, survivors, identities, incidents, case_events, follow_ups, follow_up_steps, import_rows, import_row_cases,
+      import_row_texts, historical_records;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.answer_by_sms(p_id uuid, p_version integer, p jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -15041,6 +15056,8 @@ grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
 
 grant execute on function panoh.answer_by_sms(uuid,integer,jsonb) to panoh_app;
+
+grant execute on function panoh.analyze_import() to panoh_app;
 
 grant execute on function panoh.answer_call_in(uuid,text,integer,boolean) to panoh_app;
 
