@@ -85,12 +85,29 @@ receive() {
   receiver=$!
 }
 
+# As the watchdog: when it begins, every hour, and when it ends.
+tell() {
+  now=$(date +%s)
+  if [ "$1" -eq 0 ]; then
+    [ "$begun" -eq 0 ] || echo "panoh: archive_stuck over after $(((now - begun) / 60)) min" >&2
+    begun=0 told=0
+    return
+  fi
+  [ "$begun" -ne 0 ] || begun=$now
+  [ $((now - told)) -ge 3600 ] || return 0
+  told=$now
+  echo 'panoh: ALARM archive_stuck: nothing reaches the other place; the log waits on this machine' >&2
+}
+
+begun=0 told=0
 receiver=
 trap '[ -z "$receiver" ] || kill "$receiver"' EXIT
 trap 'exit 0' TERM INT
 while :; do
   { [ -n "$receiver" ] && kill -0 "$receiver"; } 2>/dev/null || receive || receiver=
-  turn || echo 'panoh: ALARM archive_stuck: nothing reaches the other place; the log waits on this machine' >&2
+  code=0
+  turn || code=$?
+  tell "$code"
   sleep "${PANOH_ARCHIVE_SECONDS:-30}" &
   wait "$!"
 done

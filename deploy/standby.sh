@@ -42,7 +42,7 @@ END
 }
 
 watch_other() {
-  has_role='' away=0
+  has_role='' away=0 begun=0 told=0
   while sleep "${PANOH_LOOK_SECONDS:-5}" && kill -0 "$server" 2>/dev/null; do
     part=$(ask "$PART" 2>/dev/null) || continue
     if [ "$part" = standby ]; then
@@ -56,8 +56,18 @@ watch_other() {
       linked=$(ask "select count(*) from pg_stat_replication where application_name = '$NAME' and state = 'streaming'") ||
         continue
     fi
-    away=$((linked > 0 ? 0 : away + 1))
-    [ "$((away % 12))" -ne 3 ] || alarm 'standby_away: the two servers are not connected'
+    away=$((linked > 0 ? 0 : away + 1)) now=$(date +%s)
+    # Said as the watchdog does: when it begins, every hour, and when it ends.
+    if [ "$away" -ge 3 ]; then
+      [ "$begun" -ne 0 ] || begun=$now
+      [ "$((now - told))" -lt 3600 ] || {
+        told=$now
+        alarm 'standby_away: the two servers are not connected'
+      }
+    elif [ "$away" -eq 0 ] && [ "$begun" -ne 0 ]; then
+      echo "panoh: standby_away over after $(((now - begun) / 60)) min" >&2
+      begun=0 told=0
+    fi
   done
 }
 

@@ -4427,6 +4427,21 @@ AS $function$
       and exists (select 1 from consents_in_force k where k.case_id = p_case and k.agency_id = p_agency
         and k.scope = 'referral' and p = any (k.partitions))) $function$;
 
+CREATE OR REPLACE FUNCTION panoh.analyze_import()
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if not exists (select 1 from imports where agency_id = (panoh.me()).agency_id
+        and finished_at > panoh.now() - interval '1 minute') then
+      raise exception 'no import' using errcode = '42501';
+    end if;
+    analyze cases, survivors, identities, incidents, case_events, follow_ups, follow_up_steps, import_rows, import_row_cases,
+      import_row_texts, historical_records;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.answer_by_sms(p_id uuid, p_version integer, p jsonb)
  RETURNS void
  LANGUAGE plpgsql
@@ -6337,12 +6352,21 @@ CREATE OR REPLACE FUNCTION panoh.end_erasure_rows()
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  begin
+  declare due timestamptz; begin
     if panoh.viewer_owns_case(new.case_id) then return null; end if;
+    select panoh.now() + make_interval(days => case c.band when 'standard' then 90 when 'medium' then 60 when 'high' then 30 else 3 end)
+      into due from cases c where c.id = new.case_id and c.status = 'open' and not exists (select 1 from follow_ups o
+        where o.case_id = c.id and o.status = 'pending' and o.rule not in ('er.confirm', 'er.ask_again'));
+    if due is not null then
+      perform panoh.plan_row(new.case_id, jsonb_build_object('id', gen_random_uuid(), 'rule', 'rk.reassess', 'step', 1,
+        'partition', 'follow_ups', 'kind', 'review', 'owner', 'case_lead', 'fromAt', panoh.now(), 'dueAt', due,
+        'because', 'case_opened', 'steps', (select jsonb_agg(jsonb_build_object('id', gen_random_uuid(), 'rung', l.rung,
+          'runAt', due + make_interval(hours => l.hours), 'tells', 'row') order by l.hours)
+          from (values ('owner', 0), ('supervisor', 4), ('agency_head', 72)) l (rung, hours))));
+    end if;
     update follow_ups f set status = 'done', outcome = 'done', done_at = panoh.now(), version = f.version + 1
       where f.case_id = new.case_id and f.rule in ('er.confirm', 'er.ask_again') and f.subject_id = new.id
-        and f.status = 'pending' and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending'
-          and o.rule not in ('er.confirm', 'er.ask_again'));
+        and f.status = 'pending';
     return null;
   end $function$;
 
@@ -11007,6 +11031,8 @@ AS $function$
         union all select 'audit_unsealed', count(*)::integer, min(at), count(*) > 0 from unsealed
         union all select 'audit_unsigned', 1, checkpoint_at, is_checkpoint_late from panoh.audit_state()
         union all select 'audit_broken', 1, beaten_at, counts->>'flaw' is not null from worker_heartbeats where name = 'audit'
+        -- The second machine (deploy/standby.sh) holds this slot from its first copy on.
+        union all select 'standby_away', 1, inactive_since, not active from pg_replication_slots where slot_name = 'panoh_standby'
         union all select 'report_missing', 1, last.at, last.at < panoh.now() - interval '26 hours'
           from (select coalesce((select max(made_at) from daily_reports), (select at from used)) as at) last)
     select code, count, since from looks where is_amiss $function$;
@@ -15030,6 +15056,8 @@ grant execute on function panoh.agency_endings() to panoh_app;
 grant execute on function panoh.agenda_proposals(uuid) to panoh_app;
 
 grant execute on function panoh.agree_overrides(uuid,integer) to panoh_app;
+
+grant execute on function panoh.analyze_import() to panoh_app;
 
 grant execute on function panoh.answer_by_sms(uuid,integer,jsonb) to panoh_app;
 

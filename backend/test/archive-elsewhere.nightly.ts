@@ -108,11 +108,15 @@ describe('a log that is kept elsewhere', () => {
       begin();
       const before = (await names('elsewhere', /^log-/)).length;
       await until(async () => (await names('elsewhere', /^log-/)).length > before + 2);
+      said = '';
       await run('mv', [place('elsewhere'), place('away')]);
       await until(() => Promise.resolve(said.includes('panoh: ALARM archive_stuck')));
+      await new Promise((done) => setTimeout(done, 3_000 * SECONDS));
       await run('mv', [place('away'), place('elsewhere')]);
       const stuck = (await names('elsewhere', /^log-/)).length;
       await until(async () => (await names('elsewhere', /^log-/)).length > stuck + 3);
+      // Its begin and its end are said once each, and no turn between them.
+      expect(said.match(/archive_stuck:? \w+/g)).toEqual(['archive_stuck: nothing', 'archive_stuck over']);
       // PostgreSQL gave up the log that was not fetched: a new base backup is taken after the hole.
       await kill('SIGKILL');
       const owner = new Link(server.ownerUrl);

@@ -49,6 +49,7 @@ const CHANGES: Record<string, Call> = {
       steps: LADDER,
     },
   ],
+  analyze_import: () => [],
   answer_call_in: () => [randomUUID(), 'asked', 1, true],
   answer_programme_signal: () => [randomUUID(), randomUUID(), 'acted', null],
   answer_support_lead: ({ referralId }) => [referralId, true],

@@ -258,6 +258,23 @@ describe('messages beside the application', () => {
     expect(letters()).toHaveLength(1);
   });
 
+  it('gather what is not urgent into one letter, once, at her hour of the next day', async () => {
+    await setClock(test, '2027-05-25', '09:00');
+    for (let count = 0; count < 2; count += 1)
+      await arrangeStep(test, kulob, { lead: 'supervisor', rung: 'owner' });
+    await tell();
+    const told = async (day: string, time: string): Promise<string[]> => {
+      await setClock(test, day, time);
+      await messenger.relay.sweep();
+      return letters().map(({ subject }) => subject);
+    };
+    expect(await told('2027-05-26', '07:59')).toEqual([]);
+    const digest = ['Daftar. There are 2 new items for you.'];
+    expect(await told('2027-05-26', '08:00')).toEqual(digest);
+    expect(await told('2027-05-26', '12:00')).toEqual(digest);
+    expect(await told('2027-05-27', '08:00')).toEqual(digest);
+  });
+
   it('are carried by the workers as they run: outbox, queue and mail server', async () => {
     const workers = await startWorkers(test, '', {
       PANOH_SMTP_URL: mail.url,

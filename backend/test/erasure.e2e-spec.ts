@@ -8,6 +8,7 @@ import { hashToken } from '../src/platform/session/session-cookie.js';
 import { proveAgain } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
+import { ClosingStory, STOP } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
 import { startKulob, hire } from './support/kulob.js';
 import { Referring } from './support/referrals.js';
@@ -383,6 +384,38 @@ describe('erasing an open case', () => {
     expect(await wraps(id)).toBe(0);
     expect(await contacts(id)).toEqual([erasedAtHerWord]);
     expect(await rows(id)).toEqual(['done', 'done']);
+  });
+
+  it('leaves an open case a step that can be done, where nothing else waits', async () => {
+    const erased = await asked();
+    expect((await take('officer', erased.requestId, 'confirmation')).status).toBe(204);
+    await later(erased.requestId, 8);
+    const stopped = await asked();
+    // The officer stops nothing: the fallback agency does.
+    await test.database.query('update panoh.erasure_requests set fallback_agency_id = $2 where id = $1', [
+      stopped.requestId,
+      we.as('lawyer').agencyId,
+    ]);
+    await test.database.query(
+      `update panoh.follow_ups set status = 'replaced' where case_id = any ($1) and rule not like 'er.%'`,
+      [[erased.id, stopped.id]],
+    );
+    expect((await take('officer', erased.requestId, 'execution')).status).toBe(204);
+    expect((await take('legalSupervisor', stopped.requestId, 'stop')).status).toBe(204);
+    for (const { id } of [erased, stopped]) {
+      expect(await rows(id)).toEqual(['done', 'done']);
+      expect((await rowsOf(id, 'rk.reassess')).filter(({ status }) => status === 'pending')).toEqual([
+        { status: 'pending', owner: 'case_lead', day: 90 },
+      ]);
+    }
+    // No contact and no assessment is possible any more: the row ends as the case is closed.
+    const story = new ClosingStory(test, kulob);
+    await story.say(erased.id, STOP);
+    const request = await story.endorsed(erased.id, { reason: 'survivor_request' });
+    const approved = await story.step(request, 'approval', { person: 'lawyer', seen: 2 });
+    expect([approved.status, approved.body]).toEqual([204, {}]);
+    expect(await story.statusOf(erased.id)).toBe('closed');
+    expect(await story.rules(erased.id)).toEqual([]);
   });
 
   it('is stopped by either person, a supervisor or the fallback agency, and may be asked for again', async () => {

@@ -76,6 +76,16 @@ describe('a register in the background', () => {
     expect(await test.database.count(`panoh.imports where finished_at is null`)).toBe(0);
   });
 
+  it('leaves statistics of what it wrote: no list waits for autoanalyze', async () => {
+    const tables = 'case_events cases follow_ups import_row_cases import_rows incidents survivors'.split(' ');
+    const known = await test.database.query<{ name: string }>(
+      `select c.relname as name from pg_class c join pg_stat_user_tables s on s.relid = c.oid
+       where c.oid = any ($1::regclass[]) and s.last_analyze is not null and c.reltuples > 50 order by 1`,
+      [tables.map((table) => `panoh.${table}`)],
+    );
+    expect(known.map(({ name }) => name)).toEqual(tables);
+  });
+
   it('is finished also where it was killed behind its last row, and while its supervisor has signed off', async () => {
     const id = await confirmed('legalSupervisor');
     const all = lengthOf('legalSupervisor');

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import type { OperationsDto } from '../src/platform/health/operations.dto.js';
+import { proveAgain } from './support/actors.js';
 import { startApp } from './support/app.js';
 import { startKulob } from './support/kulob.js';
 import { arrangeStep, until } from './support/steps.js';
@@ -32,6 +33,21 @@ const LABELS = [
 describe('how the machine is', () => {
   const story = new BoardStory(test, kulob);
   const look = (): Promise<OperationsDto> => story.get('administrator', '/operations');
+
+  it('says where no worker ever ran and what is not set up, and refuses what needs it', async () => {
+    expect(await look()).toMatchObject({ queue: null, sweep: null, messages: null });
+    await proveAgain(test, story.as('administrator'));
+    const device = {
+      ...{ endpoint: 'https://push.example.test/1', p256dh: 'A'.repeat(87), auth: 'A'.repeat(22) },
+    };
+    for (const [path, body, code] of [
+      ['/notification-preferences/email', { address: 'a@example.test' }, 'no_mail_server'],
+      ['/push-devices', device, 'no_push'],
+    ] as const) {
+      const refused = await story.as('administrator').post(path, body);
+      expect([refused.status, refused.body.code]).toEqual([409, code]);
+    }
+  });
 
   it('tells of the queue, of what waits before it and of the reminders, and nothing of a case', async () => {
     const id = await story.open('caseworker');

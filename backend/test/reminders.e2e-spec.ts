@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import request from 'supertest';
+import { assessmentForm } from './support/assessments.js';
 import { auditedOf, cutOffAt } from './support/cutting-off.js';
 import type { Place } from './support/cutting-off.js';
 import { caseForm, contactForm } from './support/forms.js';
@@ -192,6 +193,35 @@ describe('the sweep', () => {
     await test.database.query(`update panoh.follow_ups set status = 'replaced' where id = $1`, [
       step.followUpId,
     ]);
+    await sweep();
+    expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
+  });
+
+  it('tells a supervisor at the earlier time of a case that became high, though the job comes later', async () => {
+    const worker = kulob.as['caseworker']!;
+    const { body } = await worker.post('/cases', caseForm()).expect(201);
+    const assess = (form: object) => worker.post(`/cases/${body.id}/assessments`, form).expect(201);
+    await assess(assessmentForm());
+    await assess(assessmentForm({ strangle: 'yes' }));
+    const [first] = await test.database.query<Record<'id' | 'follow_up_id', string> & { ahead: string }>(
+      `select s.id, s.follow_up_id, (s.run_at - panoh.now() - interval '1 minute')::text as ahead from panoh.follow_up_steps s
+       join panoh.outbox o on o.id = s.id
+       where s.case_id = $1 and s.state = 'waiting' and s.rung = 'supervisor' and s.run_at < o.run_at
+       order by s.run_at limit 1`,
+      [body.id],
+    );
+    const step = { caseId: body.id, followUpId: first?.follow_up_id ?? '', stepId: first?.id ?? '' };
+    const pass = (time: string): Promise<unknown> =>
+      test.database.query(
+        `with s as (update panoh.follow_up_steps set run_at = run_at - $2::interval where case_id = $1 returning id),
+           o as (update panoh.outbox set run_at = run_at - $2::interval where id in (select id from s))
+         update panoh.follow_ups set due_at = due_at - $2::interval, from_at = from_at - $2::interval where case_id = $1`,
+        [body.id, time],
+      );
+    await pass(first?.ahead ?? '');
+    await sweep();
+    expect(await told(step)).toEqual([]);
+    await pass('1 minute');
     await sweep();
     expect(await told(step)).toEqual(['supervisor', 'supervisor2']);
   });

@@ -263,6 +263,15 @@ describe('the directory of services', () => {
       expect(shown.allowedActions).toEqual([]);
       expect(shown.confirmedUntil).toBe(await we.day(7));
       expect((await retention.show('legalAid.legal', 'lawyer')).allowedActions).toEqual(['confirm_places']);
+      const older = 'update panoh.services set confirmed_until = confirmed_until - $2::integer where id = $1';
+      const id = we.service('legalAid.legal');
+      await test.database.query(older, [id, 7]);
+      expect(await retention.show('legalAid.legal')).toMatchObject({ places: 'free', freePlaces: 2 });
+      // A number whose day has passed is no number.
+      await test.database.query(older, [id, 1]);
+      expect(await retention.show('legalAid.legal')).toMatchObject({
+        ...{ places: 'unconfirmed', freePlaces: null, capacity: 3 },
+      });
     });
 
     it('an entry that cannot be is refused with every reason', async () => {

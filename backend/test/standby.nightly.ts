@@ -145,6 +145,24 @@ describe('a second server that can take over', () => {
     expect(await serving.copy()).toMatchObject({ code: 1, said: expect.stringContaining('Stop it first') });
   });
 
+  it(
+    'is said to be away once, and once to be there again',
+    async () => {
+      await pause(2_000);
+      serving.printed = '';
+      await copy.cut();
+      await until(() => serving.printed.includes('panoh: ALARM standby_away'));
+      await pause(14_000);
+      copy.serve();
+      await until(() => serving.printed.includes('standby_away over'));
+      expect(serving.printed.match(/standby_away:? \w+/g)).toEqual([
+        'standby_away: the',
+        'standby_away over',
+      ]);
+    },
+    2 * MINUTES,
+  );
+
   it.each(ROUNDS)(
     'loses no acknowledged row in synchronous mode, and the replaced server does not serve (%d)',
     async () => {

@@ -203,6 +203,11 @@ describe('who may be given a case', () => {
   });
 });
 
+interface Led {
+  leadName: string | null;
+  leadAway: boolean;
+}
+
 describe('the team', () => {
   const FAR = '1 hour';
 
@@ -226,7 +231,7 @@ describe('the team', () => {
     ],
     ['is blocked from it', (id: string) => story.block(id, { user: 'caseworker' }), async () => undefined],
   ])('holds a case as led by nobody where its lead %s', async (how, begin, end) => {
-    const id = await story.open('caseworker');
+    const [id, other] = [await story.open('caseworker'), await story.open('caseworker2')];
     const led = (await memberOf('caseworker'))?.openCases ?? 0;
     await begin(id);
     const after = await team();
@@ -234,7 +239,8 @@ describe('the team', () => {
       'supervisor2',
       '/supervisor-inbox?kind=unassigned',
     );
-    const { leadName } = await story.get<{ leadName: string | null }>('supervisor2', `/cases/${id}`);
+    const { leadName, leadAway } = await story.get<Led>('supervisor2', `/cases/${id}`);
+    const colleagues = await story.get<Led>('caseworker2', `/cases/${id}`);
     const nobodys = await story.get<{ items: { id: string }[] }>(
       'supervisor2',
       '/cases?status=open&lead=nobody',
@@ -246,6 +252,9 @@ describe('the team', () => {
       isNamed ? 'caseworker' : null,
       !isNamed,
     ]);
+    // Colleagues do not see it: the reason may be a block.
+    expect([leadAway, colleagues.leadAway]).toEqual([isNamed, false]);
+    expect((await story.get<Led>('supervisor2', `/cases/${other}`)).leadAway).toBe(false);
     expect(after.cases.items.map((row) => row.id)).toContain(id);
     expect(
       after.members.find(({ displayName }) => displayName === 'caseworker')?.openCases ?? 0,

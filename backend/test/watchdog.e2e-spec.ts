@@ -138,6 +138,15 @@ describe('what is amiss', () => {
     expect(await codes()).toEqual(['outbox_waiting', 'queue_away']);
   });
 
+  it('is a second machine that copies no more, and none where there never was one', async () => {
+    await settle();
+    expect(await codes()).toEqual([]);
+    await test.database.query(`select pg_create_physical_replication_slot('panoh_standby', true)`);
+    expect(await amiss()).toEqual([{ code: 'standby_away', count: 1, since: expect.any(Date) }]);
+    await test.database.query(`select pg_drop_replication_slot('panoh_standby')`);
+    expect(await codes()).toEqual([]);
+  });
+
   it('is a log that nobody chains, and one that is not what was written', async () => {
     await settle();
     // A request with an ended session leaves an entry too.

@@ -132,7 +132,7 @@ grant update (display_name, language, roles, status, version) on panoh.users to 
 grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.add_push_device,
   panoh.agenda_proposals, panoh.agency_endings, panoh.endable_cases, panoh.hand_over_cases, panoh.confirm_hand_overs, panoh.take_back_endings, panoh.end_handed_over,
   panoh.ending_keys, panoh.answer_call_in, panoh.answer_programme_signal, panoh.programme_signal_of, panoh.call_in_of, panoh.release_call_ins, panoh.released_call_ins,
-  panoh.agree_overrides, panoh.answer_extension, panoh.answer_support_lead,
+  panoh.agree_overrides, panoh.analyze_import, panoh.answer_extension, panoh.answer_support_lead,
   panoh.apply_appointment, panoh.ask, panoh.ask_for_group_consent, panoh.ask_for_import_consents, panoh.unshared_cases, panoh.request_callback, panoh.askable_services, panoh.assign_follow_ups,
   panoh.audit_state, panoh.begin_session, panoh.block_facts, panoh.block_reviews, panoh.blocks_of,
   panoh.escalate_to_supervisor_now, panoh.contact_assignees_of, panoh.case_access, panoh.cast_block_vote, panoh.check_paper,

@@ -19,6 +19,7 @@ export interface HeadRow extends Case {
   name_ru: string;
   name_en: string;
   lead_name: string | null;
+  lead_away: boolean;
   /** The own agency's code; hidden from other agencies by the database. */
   code: string | null;
   merged: MergedRecord[];
@@ -36,6 +37,18 @@ export interface MergedRecord {
   isKept: boolean;
 }
 
+/**
+ * Whether the case `c` has a lead who can be notified: active, has signed in, not locked, not blocked and not away, or a
+ * stand-in who is. Every other case waits for a supervisor, whatever name is recorded in it.
+ */
+export const IS_LED = `exists (select 1 from panoh.users l
+  left join panoh.absences w on w.user_id = l.id and w.ended_at is null
+    and w.starts_at <= panoh.now() and w.ends_at > panoh.now()
+  join panoh.users d on d.id = case when w.id is null then l.id else w.stand_in_id end and d.status = 'active'
+  where l.id = c.lead_user_id and l.status = 'active' and panoh.may_be_notified(d.id)
+    and not exists (select 1 from panoh.conflict_blocks b
+      where b.case_id = c.id and b.lifted_at is null and b.subject_id = d.id))`;
+
 const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.episode_no as "episodeNo",
     c.opened_at as "openedAt", c.closed_at as "closedAt", c.working_group_id as "workingGroupId", c.place, c.sex,
     c.is_minor as "isMinor", c.minor_decided_by as "minorDecidedBy", c.marital_status as "maritalStatus", c.band,
@@ -44,7 +57,7 @@ const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.e
     c.support_lead_state as "supportLeadState", c.erased_at as "erasedAt",
     c.contact_stopped as "contactStopped", c.searching_since as "searchingSince", c.death_reported_at as "deathReportedAt",
     c.held_until::text as "heldUntil", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
-    u.display_name as lead_name, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
+    u.display_name as lead_name, c.status = 'open' and u.id is not null and not ${IS_LED} as lead_away, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
     -- Most cases were never merged: the view behind the function is not opened for them.
     case when exists (select 1 from panoh.closure_episodes e where e.state = 'approved' and e.reason = 'duplicate'
         and (e.case_id = c.id or e.subject_id = c.id))

@@ -80,6 +80,7 @@ export class CasesService {
     const isOwner = access.relations.has('own');
     const allowed = await this.allowed(access, subject);
     const seesBand = mayKnowBand(access);
+    const allowedActions = mayDo(access, this.database.viewer.roles, subject.status);
     return {
       ...{ id, reference: subject.reference },
       survivorCode: isOwner ? subject.code : null,
@@ -92,6 +93,7 @@ export class CasesService {
       agencyName: { tg: subject.name_tg, ru: subject.name_ru, en: subject.name_en },
       agencyKind: subject.kind,
       leadName: isOwner ? subject.lead_name : null,
+      leadAway: allowedActions.includes('assign_lead') && subject.lead_away,
       status: subject.status,
       episodeNo: subject.episodeNo,
       openedAt: subject.openedAt.toISOString(),
@@ -109,7 +111,7 @@ export class CasesService {
       erasedAt: instant(subject.erasedAt),
       heldUntil: access.reads.has('legal') ? subject.heldUntil : null,
       partitions: [...access.reads],
-      allowedActions: mayDo(access, this.database.viewer.roles, subject.status),
+      allowedActions,
       version: subject.version,
     };
   }

@@ -337,3 +337,7 @@ export const openImportSession = (
 
 export const endSession = (database: Database): Promise<unknown> =>
   database.query('update panoh.sessions set ended_at = panoh.now() where id = (panoh.viewer()).session_id');
+
+/** Of the tables that an import writes; only for the agency of one that has just ended. */
+export const analyzeImport = (database: Database): Promise<unknown> =>
+  database.query('select panoh.analyze_import()');

@@ -7,7 +7,7 @@ import { Problem } from '../shared/errors.js';
 import { tableFor } from './files/book-sheets.js';
 import { HistoryMatchingService } from './history-matching.service.js';
 import { ImportedCasesService } from './imported-cases.service.js';
-import { lockRegisters, writeAudit } from './imports.queries.js';
+import { analyzeImport, lockRegisters, writeAudit } from './imports.queries.js';
 import { planImport, portionsOf, shownRows } from './plan-import.js';
 import type { ImportPlan, ImportUnit, RowOwner } from './plan-import.js';
 import { findHeader, rowAt, wordsOf, writtenCells } from './read-register.js';
@@ -169,11 +169,15 @@ export class ImportsService {
   }
 
   /** Also what an earlier run had stored to its last row, and was cut off before it could say so. */
-  private async finish({ request, keeper, importId }: Run): Promise<void> {
+  private async finish({ request, keeper, importId, units }: Run): Promise<void> {
     await this.inSession(request, async () => {
       const begun = importId ?? (await this.store.findUnfinished(keeper.agencyId, request.rows));
       if (begun !== null) await this.store.finish(begun);
     });
+    // Without statistics the lists of a large import are slow until autoanalyze comes. Slow lists stop no import.
+    if (rowCount(units) < PORTION_ROWS) return;
+    const { sessionHash } = request;
+    await this.database.run({ sessionHash }, () => analyzeImport(this.database)).catch(() => undefined);
   }
 
   /**

@@ -1,5 +1,5 @@
+import { IS_LED } from '../cases/index.js';
 import { NEED, namesOf, refusalOf } from './boards.queries.js';
-import { IS_LED } from './team.queries.js';
 
 /** The case of a line, as the boards carry it. */
 const OF_CASE = `'caseId', c.id, 'code', s.code, 'reference', c.reference, 'band', c.band`;

@@ -1,14 +1,4 @@
-/**
- * Whether the case `c` has a lead who can be notified: active, has signed in, not locked, not blocked and not away, or a
- * stand-in who is. Every other case waits for a supervisor, whatever name is recorded in it.
- */
-export const IS_LED = `exists (select 1 from panoh.users l
-  left join panoh.absences w on w.user_id = l.id and w.ended_at is null
-    and w.starts_at <= panoh.now() and w.ends_at > panoh.now()
-  join panoh.users d on d.id = case when w.id is null then l.id else w.stand_in_id end and d.status = 'active'
-  where l.id = c.lead_user_id and l.status = 'active' and panoh.may_be_notified(d.id)
-    and not exists (select 1 from panoh.conflict_blocks b
-      where b.case_id = c.id and b.lifted_at is null and b.subject_id = d.id))`;
+import { IS_LED } from '../cases/index.js';
 
 /** Open cases of the agency `$1` that `$2` leads, or nobody where it is null, for the boards; the first due on top. */
 export const TEAM_CASES_SQL = `

@@ -22,6 +22,7 @@ const subject: CaseDto = {
   agencyName: { tg: 'Марказ', ru: 'Центр', en: 'Centre' },
   agencyKind: 'civil',
   leadName: 'Worker',
+  leadAway: false,
   status: 'open',
   episodeNo: 1,
   openedAt: '2026-11-01T06:00:00Z',

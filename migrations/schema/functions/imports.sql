@@ -33,6 +33,19 @@ begin
   return found;
   end $$;
 
+-- The API calls it at the end of a large import, whose lists are slow until autoanalyze comes; only an owner may analyze. Only
+-- for an agency that ended an import within the last minute.
+create or replace function panoh.analyze_import() returns void
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  begin
+    if not exists (select 1 from imports where agency_id = (panoh.me()).agency_id
+        and finished_at > panoh.now() - interval '1 minute') then
+      raise exception 'no import' using errcode = '42501';
+    end if;
+    analyze cases, survivors, identities, incidents, case_events, follow_ups, follow_up_steps, import_rows, import_row_cases,
+      import_row_texts, historical_records;
+  end $$;
+
 -- The API calls it for takeBackImport; no login may delete a case. A supervisor of the keeper, present, within 14 days and
 -- before anybody worked on a row. What a person wrote keeps its row, so a foreign key refuses. A case that a block hides
 -- from the viewer or moved to another agency stays with its records, and the answer discloses no block.

@@ -50,6 +50,8 @@ create or replace function panoh.watch() returns table(code text, count integer,
         union all select 'audit_unsealed', count(*)::integer, min(at), count(*) > 0 from unsealed
         union all select 'audit_unsigned', 1, checkpoint_at, is_checkpoint_late from panoh.audit_state()
         union all select 'audit_broken', 1, beaten_at, counts->>'flaw' is not null from worker_heartbeats where name = 'audit'
+        -- The second machine (deploy/standby.sh) holds this slot from its first copy on.
+        union all select 'standby_away', 1, inactive_since, not active from pg_replication_slots where slot_name = 'panoh_standby'
         union all select 'report_missing', 1, last.at, last.at < panoh.now() - interval '26 hours'
           from (select coalesce((select max(made_at) from daily_reports), (select at from used)) as at) last)
     select code, count, since from looks where is_amiss $$;

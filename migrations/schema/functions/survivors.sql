@@ -1,13 +1,23 @@
 -- Trigger erasure_requests_ended: ends the follow-ups of a request that an officer or the fallback agency ended, who
--- cannot write follow-ups. For an owner the API does it.
+-- cannot write follow-ups. For an owner the API does it. An open case without another row gets a reassessment by the
+-- calendar, as the API plans one where no contact is possible.
 create or replace function panoh.end_erasure_rows() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  begin
+  declare due timestamptz; begin
     if panoh.viewer_owns_case(new.case_id) then return null; end if;
+    select panoh.now() + make_interval(days => case c.band when 'standard' then 90 when 'medium' then 60 when 'high' then 30 else 3 end)
+      into due from cases c where c.id = new.case_id and c.status = 'open' and not exists (select 1 from follow_ups o
+        where o.case_id = c.id and o.status = 'pending' and o.rule not in ('er.confirm', 'er.ask_again'));
+    if due is not null then
+      perform panoh.plan_row(new.case_id, jsonb_build_object('id', gen_random_uuid(), 'rule', 'rk.reassess', 'step', 1,
+        'partition', 'follow_ups', 'kind', 'review', 'owner', 'case_lead', 'fromAt', panoh.now(), 'dueAt', due,
+        'because', 'case_opened', 'steps', (select jsonb_agg(jsonb_build_object('id', gen_random_uuid(), 'rung', l.rung,
+          'runAt', due + make_interval(hours => l.hours), 'tells', 'row') order by l.hours)
+          from (values ('owner', 0), ('supervisor', 4), ('agency_head', 72)) l (rung, hours))));
+    end if;
     update follow_ups f set status = 'done', outcome = 'done', done_at = panoh.now(), version = f.version + 1
       where f.case_id = new.case_id and f.rule in ('er.confirm', 'er.ask_again') and f.subject_id = new.id
-        and f.status = 'pending' and exists (select 1 from follow_ups o where o.case_id = f.case_id and o.status = 'pending'
-          and o.rule not in ('er.confirm', 'er.ask_again'));
+        and f.status = 'pending';
     return null;
   end $$;
 

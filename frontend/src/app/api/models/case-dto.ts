@@ -77,6 +77,11 @@ export interface CaseDto {
    * What the own agency calls the case.
    */
   label: string | null;
+
+  /**
+   * No lead can act now; for who may assign one.
+   */
+  leadAway: boolean;
   leadName: string | null;
 
   /**

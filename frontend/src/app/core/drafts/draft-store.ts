@@ -1,7 +1,7 @@
 import { DOCUMENT } from '@angular/common';
 import { Injectable, computed, inject, signal, untracked } from '@angular/core';
 import { Router } from '@angular/router';
-import type { DraftDto, KeptDraftDto } from '../../api/models';
+import type { DraftDto, DraftRequest, KeptDraftDto } from '../../api/models';
 import { toProblem } from '../http/api-problem';
 import { newIdempotencyKey } from '../http/request-context';
 import { Line } from '../offline/line';
@@ -45,6 +45,8 @@ export class DraftStore {
   private readonly entries = signal<ReadonlyMap<string, Entry>>(new Map());
   private readonly forms = new Map<string, OpenForm & { at: string }>();
   private readonly flights = new Map<string, Promise<void>>();
+  /** Deletions that no server has yet. */
+  private readonly dropping = new Map<string, Omit<DraftRequest, 'value'>>();
   /** Drafts by the order in which this page last changed them: a list asked for before is older. */
   private readonly changes = new Map<string, number>();
   private turn = 0;
@@ -67,6 +69,8 @@ export class DraftStore {
   constructor() {
     const document = inject(DOCUMENT);
     const leaves = () => {
+      // Deletions that wait for their save; the server takes a second one as done.
+      for (const [key, known] of this.dropping) void this.server.drop(key, known).catch(() => undefined);
       void this.sendAll();
       for (const key of untracked(this.entries).keys()) void this.seal(key);
     };
@@ -186,12 +190,14 @@ export class DraftStore {
     if (!entry || (entry.version === 0 && !this.flights.has(key))) return;
     const flight = this.flights.get(key) ?? Promise.resolve();
     const { value: _, ...known } = this.requestOf(entry);
+    this.dropping.set(key, known);
     // A save under way must not arrive after the deletion. Text typed since belongs to a new draft.
     void flight
       .then(() => (untracked(this.entries).has(key) ? undefined : this.server.drop(key, known)))
       .catch(() => undefined)
       // A list requested while the server deleted it may still hold it.
-      .then(() => this.changed(key));
+      .then(() => this.changed(key))
+      .then(() => this.dropping.get(key) === known && this.dropping.delete(key));
   }
 
   /** Opens the second draft of a form: the two change places, so that both stay. */

@@ -106,6 +106,24 @@ describe('a draft', () => {
     expect(sent()).toEqual([]);
   });
 
+  it('that was sent is deleted also where the page closes while its save is on its way', async () => {
+    const { form, type } = open();
+    type('sent');
+    pause();
+    const [request] = sent();
+    form.draft.drop();
+    window.dispatchEvent(new Event('pagehide'));
+    const deletions = () => http().match((one) => one.method === 'DELETE' && one.url === ADDRESS);
+    const [early] = deletions();
+    expect(early?.request.keepalive).toBe(true);
+    expect(early?.request.params.get('edit')).toBe('2');
+    // The page was only hidden: the deletion that comes after the save is the last one.
+    await kept(request);
+    expect(deletions()).toHaveLength(1);
+    window.dispatchEvent(new Event('pagehide'));
+    expect(sent()).toEqual([]);
+  });
+
   it('of an untouched form does not exist, nor of one that is again as it was', () => {
     const { type, fixture } = open();
     type('a');

@@ -45,6 +45,15 @@ describe('the head of a case', () => {
     expect(reported).not.toContain('at her request');
   });
 
+  it('says who leads, and that a lead who cannot be reached leads no more', async () => {
+    expect(await read({})).toContain('Lead: Worker');
+    TestBed.resetTestingModule();
+    const text = await read({ leadAway: true, allowedActions: ['assign_lead'] });
+    expect(text).toContain('No lead now: Worker cannot be reached');
+    expect(text).not.toMatch(/Lead: Worker|Hand over to a colleague/);
+    expect(text).toContain('Assign');
+  });
+
   it('says nothing of it to others', async () => {
     const text = await read({ linkageConsent: null, relations: ['referred'] });
     expect(text).not.toMatch(/compared|also supported|record of her/i);

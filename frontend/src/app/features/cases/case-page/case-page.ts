@@ -124,7 +124,7 @@ export class CasePage {
       this.t(`place.${textName(subject.place)}`),
       since,
       ...(subject.episodeNo > 1 ? [this.t('case.episode', { number: subject.episodeNo })] : []),
-      this.t('case.lead', { who: subject.leadName ?? subject.agencyName[this.language.current()] }),
+      this.leadOf(subject),
       this.t(subject.assessedAt ? 'case.assessed-on' : 'case.not-assessed', {
         day: subject.assessedAt ? this.dates.date(subject.assessedAt) : '',
       }),
@@ -220,6 +220,11 @@ export class CasePage {
   private hasCourt(): boolean {
     const { courts } = this.store.counts();
     return courts !== undefined && (courts > 0 || this.session.hasRole('legal_aid_lawyer'));
+  }
+
+  private leadOf({ leadName, leadAway, agencyName }: CaseDto): string {
+    const who = leadName ?? agencyName[this.language.current()];
+    return this.t(leadAway ? 'case.lead-away' : 'case.lead', { who });
   }
 
   private listed(names: CaseDto['alsoServedBy']): string {

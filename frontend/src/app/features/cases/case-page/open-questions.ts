@@ -75,5 +75,8 @@ export class OpenQuestions {
       .openQuestions()
       .map((code) => ({ code, to: ['/cases', this.store.subject().id, ...PATHS[code]] })),
   );
-  protected readonly lead = computed(() => this.store.subject().leadName ?? this.t('open-question.no-lead'));
+  protected readonly lead = computed(() => {
+    const { leadName, leadAway } = this.store.subject();
+    return leadAway ? this.t('open-question.no-lead') : (leadName ?? this.t('open-question.no-lead'));
+  });
 }
