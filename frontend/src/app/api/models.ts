@@ -677,6 +677,7 @@ export type { ProgrammeBasis } from './models/programme-basis';
 export type { ProgrammeBlock } from './models/programme-block';
 export type { ProgrammeBlockRequest } from './models/programme-block-request';
 export type { ProgrammeColleagueDto } from './models/programme-colleague-dto';
+export type { ProgrammeFigureDto } from './models/programme-figure-dto';
 export type { ProgrammeFileDto } from './models/programme-file-dto';
 export type { ProgrammeFileRequest } from './models/programme-file-request';
 export type { ProgrammeFileRowDto } from './models/programme-file-row-dto';
