@@ -4,7 +4,8 @@ import { startOfDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { invalid } from '../shared/errors.js';
 import { SurvivorsService, birthOf } from '../survivors/index.js';
-import type { CaseEventRequest, IncidentRequest } from './cases.dto.js';
+import type { CaseEventRequest } from './case-events.dto.js';
+import type { IncidentRequest } from './cases.dto.js';
 import { eventEffects, eventProblems } from './case-group.rules.js';
 import type { EventProblem, RecordedEvent } from './case-events.types.js';
 import { eventRecorded, incidentDetailed, incidentRecorded, reportDecided } from './cases.events.js';
@@ -21,6 +22,7 @@ const FIELD_OF: Record<EventProblem, string> = {
   withdrawal_reason_missing: 'withdrawalReason',
   survivor_view_missing: 'survivorView',
   period_ends_before_start: 'periodEndsOn',
+  accused_to_missing: 'accusedTo',
 };
 
 export interface FirstIncident {
@@ -117,7 +119,9 @@ export class CaseEventsService {
   /** Writes an event that the caller has checked. */
   async storeEvent(caseId: string, request: CaseEventRequest, how: StoringEvent = {}): Promise<void> {
     const danger = how.raisesRisk ? { raisesRisk: true, asksReassessment: true } : {};
-    const effects = { ...eventEffects(request), ...danger };
+    const reportDays =
+      request.event === 'counter_accusation' ? await this.incidents.reportDays(caseId) : undefined;
+    const effects = { ...eventEffects(request, reportDays), ...danger };
     const happenedAt = startOfDay(request.happenedOn);
     const { event, ...facts } = request;
     await this.timeline.add({

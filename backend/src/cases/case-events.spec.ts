@@ -68,15 +68,28 @@ describe('what an event does', () => {
   });
 
   it.each(CHANGE_EVENTS)('%s asks for an assessment and is no pressure', (code) => {
-    expect(eventEffects(event({ event: code }))).toMatchObject({
+    expect(eventEffects(event({ event: code }), ['2026-11-20'])).toMatchObject({
       partition: 'risk',
       isPressure: false,
       asksReassessment: true,
     });
   });
 
+  it.each([
+    ['on the day of her report', '2026-11-20', true],
+    ['30 days after it', '2026-12-20', true],
+    ['31 days after it', '2026-12-21', false],
+    ['before it', '2026-11-19', false],
+  ])('his accusation %s: danger is %j', (_when, happenedOn, isDanger) => {
+    const accused = event({ event: 'counter_accusation', happenedOn, accusedTo: 'police' });
+    expect(eventEffects(accused, ['2025-01-01', '2026-11-20'])).toEqual({
+      ...{ partition: 'risk', isPressure: false },
+      ...{ raisesRisk: isDanger, asksReassessment: isDanger },
+    });
+  });
+
   it('leaving him, a claim against him and his coming back raise risk; a child does not', () => {
-    const raising = CHANGE_EVENTS.filter((code) => eventEffects(event({ event: code })).raisesRisk);
+    const raising = CHANGE_EVENTS.filter((code) => eventEffects(event({ event: code }), []).raisesRisk);
     expect(raising).toEqual([
       'separation',
       'divorce_or_alimony_claim',
@@ -118,6 +131,7 @@ describe('what is wrong with an event', () => {
       ['survivor_view_missing'],
     ],
     ['not asked is an answer about her view', event({ event: 'reconciled', survivorView: 'not_asked' }), []],
+    ['he accused her, and where is not said', event({ event: 'counter_accusation' }), ['accused_to_missing']],
     [
       'a period ends before it begins',
       event({ event: 'court_period', survivorView: 'not_asked', periodEndsOn: '2026-11-19' }),
@@ -131,6 +145,7 @@ describe('what is wrong with an event', () => {
     const told = [
       event({ happenedOn: '2026-02-30', event: 'complaint_withdrawn' }),
       event({ happenedOn: '2026-11-25', event: 'court_period', periodEndsOn: '2026-11-01' }),
+      event({ event: 'counter_accusation' }),
     ].flatMap((given) => eventProblems(given, '2026-11-24'));
     expect([...new Set(told)].sort()).toEqual([...EVENT_PROBLEMS].sort());
   });

@@ -33,6 +33,7 @@ export const CHANGE_EVENTS = [
   'birth',
   'other_party_returned',
   'other_party_released',
+  'counter_accusation',
 ] as const;
 export type ChangeEvent = (typeof CHANGE_EVENTS)[number];
 
@@ -58,15 +59,29 @@ export const SURVIVOR_VIEWS = codeList('SurvivorView', [
 ]);
 export type SurvivorView = (typeof SURVIVOR_VIEWS)[number];
 
-interface EventRow {
+/** To whom he has accused her. */
+export const ACCUSATION_BODIES = codeList('AccusationBody', [
+  'police',
+  'prosecutor',
+  'court',
+  'child_rights',
+  'cowfa',
+  'other_state_body',
+]);
+export type AccusationBody = (typeof ACCUSATION_BODIES)[number];
+
+/** Up to so many days after her report an accusation of his counts as danger (capabilities 7.5). */
+export const COUNTER_DAYS = 30;
+
+export interface EventRow {
   /** Who may see the timeline row. */
   readonly partition: 'risk' | 'legal';
   /** Counts as reconciliation pressure for the closure gate. */
   readonly isPressure: boolean;
-  /** `when_pressed`: only with a reason that suggests pressure or fear. */
-  readonly raisesRisk: 'always' | 'when_pressed' | 'never';
+  /** `when_pressed`: with a reason that suggests pressure or fear; `after_report`: within 30 days of her report. */
+  readonly raisesRisk: 'always' | 'when_pressed' | 'after_report' | 'never';
   /** Asks for a new assessment even where it does not raise risk. */
-  readonly asksReassessment: 'always' | 'when_pressed' | 'never';
+  readonly asksReassessment: EventRow['raisesRisk'];
 }
 
 const pressure = {
@@ -115,6 +130,7 @@ export const EVENT_ROWS = {
   birth: change,
   other_party_returned: danger,
   other_party_released: danger,
+  counter_accusation: { ...danger, raisesRisk: 'after_report', asksReassessment: 'after_report' },
 } as const satisfies Record<RecordedEvent, EventRow>;
 
 export interface EventFacts {
@@ -124,6 +140,8 @@ export interface EventFacts {
   readonly survivorView: SurvivorView | null;
   /** Last day of a reconciliation period set by a court; null when none was set or it is not known. */
   readonly periodEndsOn: Day | null;
+  /** Of a counter-accusation alone. */
+  readonly accusedTo?: AccusationBody | null;
 }
 
 export interface EventEffects {
@@ -139,5 +157,6 @@ export const EVENT_PROBLEMS = [
   'withdrawal_reason_missing',
   'survivor_view_missing',
   'period_ends_before_start',
+  'accused_to_missing',
 ] as const;
 export type EventProblem = (typeof EVENT_PROBLEMS)[number];

@@ -3,18 +3,29 @@
  * reconcile raises risk and asks for a new assessment (4.1, after Istanbul Convention article 48, which is cited
  * as a standard and does not bind Tajikistan).
  */
-import { isDay } from '../shared/dates.js';
+import { isDay, shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
-import { EVENT_ROWS, RECORDED_EVENTS } from './case-events.types.js';
-import type { EventEffects, EventFacts, EventProblem } from './case-events.types.js';
+import { COUNTER_DAYS, EVENT_PROBLEMS, EVENT_ROWS, RECORDED_EVENTS } from './case-events.types.js';
+import type { EventEffects, EventFacts, EventProblem, EventRow } from './case-events.types.js';
 import { codeList } from '../shared/code-lists.js';
 
-/** What recording the event does; withdrawing a complaint under pressure or in fear counts as a sign of danger. */
-export function eventEffects(facts: Pick<EventFacts, 'event' | 'withdrawalReason'>): EventEffects {
-  const row = EVENT_ROWS[facts.event];
-  const pressed = facts.withdrawalReason === 'pressure_suspected' || facts.withdrawalReason === 'fear';
-  const holds = (when: 'always' | 'when_pressed' | 'never'): boolean =>
-    when === 'always' || (when === 'when_pressed' && pressed);
+/**
+ * What recording the event does; withdrawing a complaint under pressure or in fear counts as a sign of danger, and so
+ * does his accusation soon after one of her reports.
+ */
+export function eventEffects(
+  facts: Pick<EventFacts, 'event' | 'withdrawalReason' | 'happenedOn'>,
+  reportDays: readonly Day[] = [],
+): EventEffects {
+  const row: EventRow = EVENT_ROWS[facts.event];
+  const { happenedOn, withdrawalReason } = facts;
+  const holding: Record<EventRow['raisesRisk'], boolean> = {
+    always: true,
+    when_pressed: withdrawalReason === 'pressure_suspected' || withdrawalReason === 'fear',
+    after_report: reportDays.some((day) => day <= happenedOn && happenedOn <= shiftDay(day, COUNTER_DAYS)),
+    never: false,
+  };
+  const holds = (when: EventRow['raisesRisk']): boolean => holding[when];
   return {
     partition: row.partition,
     isPressure: row.isPressure,
@@ -23,15 +34,20 @@ export function eventEffects(facts: Pick<EventFacts, 'event' | 'withdrawalReason
   };
 }
 
+function missingIn({ event, withdrawalReason, survivorView, accusedTo }: EventFacts): EventProblem[] {
+  const missing: Partial<Record<EventProblem, boolean>> = {
+    withdrawal_reason_missing: event === 'complaint_withdrawn' && withdrawalReason === null,
+    survivor_view_missing: EVENT_ROWS[event].isPressure && survivorView === null,
+    accused_to_missing: event === 'counter_accusation' && !accusedTo,
+  };
+  return EVENT_PROBLEMS.filter((problem) => missing[problem]);
+}
+
 /** Everything wrong with an event as it was typed; `today` is the day in Asia/Dushanbe. */
 export function eventProblems(facts: EventFacts, today: Day): EventProblem[] {
-  const problems: EventProblem[] = [];
-  if (!isDay(facts.happenedOn)) problems.push('day_impossible');
-  else if (facts.happenedOn > today) problems.push('day_in_future');
-  if (facts.event === 'complaint_withdrawn' && facts.withdrawalReason === null)
-    problems.push('withdrawal_reason_missing');
-  if (EVENT_ROWS[facts.event].isPressure && facts.survivorView === null)
-    problems.push('survivor_view_missing');
+  const problems = missingIn(facts);
+  if (!isDay(facts.happenedOn)) problems.unshift('day_impossible');
+  else if (facts.happenedOn > today) problems.unshift('day_in_future');
   if (facts.periodEndsOn !== null && facts.periodEndsOn < facts.happenedOn)
     problems.push('period_ends_before_start');
   return problems;
@@ -93,8 +109,10 @@ export const TIMELINE_GROUPS = codeList('TimelineGroup', [
 ]);
 export type TimelineGroup = (typeof TIMELINE_GROUPS)[number];
 
-/** Events that always raise risk are read with the assessments that answer them. */
-const RAISING = RECORDED_EVENTS.filter((event) => EVENT_ROWS[event].raisesRisk === 'always');
+/** Events that raise risk by what they are, and not by a reason, are read with the assessments that answer them. */
+const RAISING = RECORDED_EVENTS.filter((event) =>
+  ['always', 'after_report'].includes(EVENT_ROWS[event].raisesRisk),
+);
 
 /** How the kinds of each group begin: other contexts name theirs, and name them alike. */
 export const GROUP_BEGINNINGS: Readonly<Record<Exclude<TimelineGroup, 'other'>, readonly string[]>> = {

@@ -4,7 +4,6 @@ import { ApiCreatedResponse, ApiOkResponse, ApiQuery, ApiTags, ApiNoContentRespo
 import { Id, RequirePermission } from '../platform/http/permit.js';
 import { DisclosureRequest } from '../survivors/index.js';
 import {
-  CaseEventRequest,
   IncidentDto,
   IncidentRequest,
   LegalQualificationDto,
@@ -19,6 +18,7 @@ import { DisabilityDto, DisabilityRequest } from './registration.dto.js';
 import { CaseEventsService } from './case-events.service.js';
 import { IncidentsService } from './incidents.service.js';
 import { LegalService } from './legal.service.js';
+import { CaseEventRequest } from './case-events.dto.js';
 import { NarrativeDto, NarrativeRequest, TimelinePageDto } from './retention.dto.js';
 import { NarrativesService } from './narratives.service.js';
 import { TimelineService } from './timeline.service.js';

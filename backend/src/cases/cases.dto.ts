@@ -10,8 +10,6 @@ import {
   NestedList,
   Uuid,
 } from '../platform/http/validation.js';
-import { RECORDED_EVENTS, SURVIVOR_VIEWS, WITHDRAWAL_REASONS } from './case-events.types.js';
-import type { EventFacts, RecordedEvent, SurvivorView, WithdrawalReason } from './case-events.types.js';
 import { Type } from 'class-transformer';
 import {
   DAY_PRECISIONS,
@@ -67,21 +65,6 @@ import { LEGAL_ARTICLE_CODES, POLICE_MEASURES } from './legal-articles.types.js'
 import type { LegalArticle, PoliceMeasure } from './legal-articles.types.js';
 import { DECISION_KINDS } from './report-decisions.rules.js';
 import type { DecisionKind } from './report-decisions.rules.js';
-
-export class CaseEventRequest implements EventFacts {
-  @Code(RECORDED_EVENTS) event: RecordedEvent;
-  @DayField() happenedOn: string;
-  @Code(WITHDRAWAL_REASONS, { optional: true }) withdrawalReason: WithdrawalReason | null = null;
-  @Code(SURVIVOR_VIEWS, { optional: true, description: 'What she herself thinks of it.' })
-  survivorView: SurvivorView | null = null;
-  @DayField({ optional: true, description: 'Last day of a period set by a court.' })
-  periodEndsOn: string | null = null;
-  @Uuid({
-    optional: true,
-    description: 'The agency that put pressure on her; it never decides about closing her case.',
-  })
-  byAgencyId?: string | null;
-}
 
 export class PerpetratorRequest {
   @Code(RELATIONSHIP_CODES) relationship: Relationship;

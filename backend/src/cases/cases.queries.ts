@@ -5,6 +5,7 @@ import type { Database } from '../platform/database/database.js';
 import type { Role } from '../platform/http/permissions.js';
 import type { IdentityLine } from '../survivors/index.js';
 import { notFound } from '../shared/errors.js';
+import type { RecordedEvent } from './case-events.types.js';
 import type { CaseGroup } from './case-group.rules.js';
 import { Case, CaseLabel, LegalQualification } from './cases.entity.js';
 import type { CaseEvent } from './cases.events.js';
@@ -242,6 +243,17 @@ const ENTRIES = `(
   select id, kind, partition, agency_id, happened_at, recorded_at, facts, raises_risk from panoh.case_events where case_id = $1
   union all select id, kind, partition, agency_id, happened_on::timestamp at time zone 'Asia/Dushanbe', found_at, facts, false
   from panoh.case_historical_records where case_id = $1 and state = 'linked')`;
+
+/** Events of these kinds that raised risk, the latest first. */
+export const raisingEvents = (
+  database: Database,
+  { caseId, since, kinds }: { caseId: string; since: Date; kinds: readonly RecordedEvent[] },
+): Promise<{ kind: RecordedEvent; happenedAt: Date }[]> =>
+  database.query(
+    `select kind, happened_at as "happenedAt" from panoh.case_events where case_id = $1 and raises_risk
+       and happened_at >= $2 and kind = any ($3) order by happened_at desc, id desc`,
+    [caseId, since, kinds],
+  );
 
 /** What a page of the timeline shows: of which kinds, in which partitions, after which entry. */
 export interface TimelineWanted {

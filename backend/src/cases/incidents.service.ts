@@ -114,6 +114,14 @@ export class IncidentsService {
     return { before, after: { ...before, ...detailed } };
   }
 
+  /** The days on which she reported. */
+  async reportDays(caseId: string): Promise<Day[]> {
+    const incidents = await this.database
+      .repository(Incident)
+      .find({ select: { reportedOn: true }, where: { caseId } });
+    return incidents.map(({ reportedOn }) => reportedOn);
+  }
+
   private async valuesOf(
     { caseId, id }: { caseId: string; id: string },
     { perpetrators, narrative: _, coreTypeReason, awaitsDetails: __, ...values }: IncidentRequest,

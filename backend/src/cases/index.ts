@@ -27,7 +27,7 @@ export {
   PerpetratorRequest,
   LegalQualificationRequest,
 } from './cases.dto.js';
-export { PrintRequest, TimelineEntryDto } from './retention.dto.js';
+export { PrintRequest, RaisingEventDto, TimelineEntryDto } from './retention.dto.js';
 export { BANDS } from './cases.types.js';
 export { KNOWN_ANSWERS, LAW_FORMS, RELATIONSHIP_CODES } from './classification.types.js';
 export type { KnownAnswer, LawForm, Relationship } from './classification.types.js';

@@ -1,5 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Text, Code, Codes, DayField, Uuid } from '../platform/http/validation.js';
+import { RECORDED_EVENTS } from './case-events.types.js';
+import type { RecordedEvent } from './case-events.types.js';
 import { NARRATIVE_KINDS } from './cases.entity.js';
 import {
   PRINT_REASONS,
@@ -194,6 +196,12 @@ export class TimelineEntryDto {
   @ApiProperty({ type: 'object', additionalProperties: true }) facts: Record<string, unknown>;
   @ApiProperty() raisesRisk: boolean;
   @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
+}
+
+/** An event that calls for care when risk is assessed. */
+export class RaisingEventDto {
+  @ApiProperty({ enum: RECORDED_EVENTS }) kind: RecordedEvent;
+  @ApiProperty({ format: 'date' }) happenedOn: string;
 }
 
 export class TimelinePageDto {

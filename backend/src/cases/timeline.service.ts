@@ -3,11 +3,13 @@ import { AccessService } from '../access/index.js';
 import type { Partition } from '../access/index.js';
 import { Database } from '../platform/database/database.js';
 import { claimedAt } from '../platform/http/once.js';
+import { addDays, dayOf } from '../shared/dates.js';
 import { newId } from '../shared/ids.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
-import { timelineEntries } from './cases.queries.js';
+import { RECORDED_EVENTS } from './case-events.types.js';
+import { raisingEvents, timelineEntries } from './cases.queries.js';
 import type { EventRow } from './cases.queries.js';
-import type { TimelinePageDto } from './retention.dto.js';
+import type { RaisingEventDto, TimelinePageDto } from './retention.dto.js';
 import { kindsOf } from './case-group.rules.js';
 import type { TimelineGroup } from './case-group.rules.js';
 
@@ -23,6 +25,7 @@ export interface TimelineEvent {
 }
 
 const PAGE = 20;
+const YEAR_DAYS = 365;
 
 /** The timeline of a case. Satellites write downward into it; each viewer reads what her partitions hold. */
 @Injectable()
@@ -39,6 +42,13 @@ export class TimelineService {
     const happenedAt = (event.happenedAt ?? this.database.now).toISOString();
     const row = { id: newId(), ...event, facts, happenedAt };
     await this.database.perform('add_event', row);
+  }
+
+  /** What raised risk in the last twelve months, as far as the viewer may read it. */
+  async raising(caseId: string): Promise<RaisingEventDto[]> {
+    const since = addDays(this.database.now, -YEAR_DAYS);
+    const events = await raisingEvents(this.database, { caseId, since, kinds: RECORDED_EVENTS });
+    return events.map(({ kind, happenedAt }) => ({ kind, happenedOn: dayOf(happenedAt) }));
   }
 
   /** Newest first, 20 a page; with a group, only what belongs to it. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import { CasesService } from '../cases/index.js';
+import { CasesService, TimelineService } from '../cases/index.js';
+import type { RaisingEventDto } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import type { Basis } from '../platform/http/if-match.js';
 import { claimedAt } from '../platform/http/once.js';
@@ -58,6 +59,7 @@ export class AssessmentRecordsService {
     private readonly access: AccessService,
     private readonly cases: CasesService,
     private readonly triages: TriagesService,
+    private readonly timeline: TimelineService,
   ) {}
 
   /** `band` is that of the assessment, `held` that of the case from now on; `known` is when its writer last knew the case. */
@@ -101,6 +103,11 @@ export class AssessmentRecordsService {
       where: { caseId },
       order: { onDay: 'DESC' },
     });
+  }
+
+  /** Recorded events that raised risk. */
+  raisedBy(caseId: string): Promise<RaisingEventDto[]> {
+    return this.timeline.raising(caseId);
   }
 
   /** Newest first; each with its triage for viewers who read the health partition. */
@@ -184,6 +191,7 @@ export class AssessmentsService {
       assessments,
       changes,
       tools,
+      raisedBy: await this.records.raisedBy(caseId),
     };
   }
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, PickType } from '@nestjs/swagger';
 import { ArrayUnique, IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { RaisingEventDto } from '../cases/index.js';
 import { ColleagueDto, NamesDto } from '../identity/index.js';
 import {
   Code,
@@ -244,6 +245,8 @@ export class RiskHistoryDto {
   @ApiProperty({ type: [AssessmentDto] }) assessments: AssessmentDto[];
   @ApiProperty({ type: [BandChangeDto] }) changes: BandChangeDto[];
   @ApiProperty({ type: [ToolResultDto], description: 'Newest first.' }) tools: ToolResultDto[];
+  @ApiProperty({ type: [RaisingEventDto], description: 'Of the last twelve months, the latest first.' })
+  raisedBy: RaisingEventDto[];
 }
 
 export class TriagePreviewDto {

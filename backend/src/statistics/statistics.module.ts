@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CourtFiguresController, CourtFiguresService } from './courts/court-figures.js';
+import { ProgrammeFiguresController, ProgrammeFiguresService } from './programme/programme-figures.js';
 import { DeliveriesService } from './deliveries.service.js';
 import { DraftingService } from './editions/drafting.service.js';
 import { EditionsService } from './editions/editions.service.js';
@@ -31,6 +32,7 @@ import { TablesService } from './tables.service.js';
   imports: [TypeOrmModule.forFeature([Shock]), TrainingModule],
   controllers: [
     CourtFiguresController,
+    ProgrammeFiguresController,
     DeliveriesController,
     EditionsController,
     IncidentExportsController,
@@ -44,6 +46,7 @@ import { TablesService } from './tables.service.js';
     AgencyReportsService,
     CommitteeReportsService,
     CourtFiguresService,
+    ProgrammeFiguresService,
     DeliveriesService,
     DraftingService,
     EditionsService,

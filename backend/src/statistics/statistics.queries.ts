@@ -3,6 +3,7 @@ import type { Database } from '../platform/database/database.js';
 import type { Day } from '../shared/dates.js';
 import type { IndicatorCaseDto } from './statistics.dto.js';
 import type { CourtCount } from './courts/court-figures.rules.js';
+import type { ProgrammeCount } from './programme/programme-figures.rules.js';
 import type { IndicatorCount } from './indicators.rules.js';
 import type { CellCount, CellCountPeriod } from './periods.rules.js';
 import type { PersonLine, PersonPeriod } from './persons.rules.js';
@@ -154,6 +155,16 @@ export const readCourtFigures = (
 ): Promise<CourtCount[]> =>
   database.query<CourtCount>(
     'select part, code, records, timed, days from panoh.court_figures($1, $2) order by 1, 2',
+    [...period],
+  );
+
+/** The programme for perpetrators in a period: for a supervisor what reached the own cases, for a statistician all. */
+export const readProgrammeFigures = (
+  database: Reader,
+  period: readonly [from: Day, to: Day],
+): Promise<ProgrammeCount[]> =>
+  database.query<ProgrammeCount>(
+    'select part, code, records, men, minutes from panoh.programme_figures($1, $2) order by 1, 2',
     [...period],
   );
 

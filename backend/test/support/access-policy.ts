@@ -59,7 +59,7 @@ export const ROUTES: Record<string, string> = {
   ...{ recordTrainingSession: 'SCA', importTrainingList: 'SCA', confirmTrainingSession: 'SCA' },
   ...{ revokeTraining: 'SCA', listTrainers: 'SCA', addTrainer: 'SCA', endTrainer: 'SCA' },
   ...{ listTrainingActs: 'IWS', confirmTrainingActs: 'IWS', getTrainingRule: 'SCA', setTrainingRule: 'A' },
-  getCourtFigures: 'ST',
+  ...{ getCourtFigures: 'ST', getProgrammeFigures: 'ST' },
   ...{ getGroupIndicators: 'C', listGroupIndicatorCases: 'C' },
   ...{ getAgencyIndicators: 'S', listAgencyIndicatorCases: 'S' },
   ...{ listAgencyReportPeriods: 'S', getAgencyReport: 'S' },

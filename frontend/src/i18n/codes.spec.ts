@@ -130,6 +130,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['CaseDto.ageBand', 'age-band.'],
   ['CaseDto.disability', 'disability.'],
   ['CaseEventRequest.survivorView', 'survivor-view.'],
+  ['CaseEventRequest.accusedTo', 'paper-issuer.'],
   ['CaseEventRequest.withdrawalReason', 'withdrawal-reason.'],
   ['ClosureRequestDto.decisionReason', 'send-back.'],
   ['ClosureRequestDto.reason', 'closure-reason.'],

@@ -177,3 +177,59 @@ create or replace function panoh.erase_programme_files() returns integer
     get diagnostics signals = row_count;
     return cardinality(gone) + signals;
   end $$;
+
+-- The API calls it for getProgrammeFigures; no login reads both sides. It returns sums, no man, case, day or agency: to a supervisor
+-- what reached cases of the own agency, never to the police; to a statistician also the files of the year and what followed in cases
+-- of men known to be him. A programme has no such account. `men` says of how many men a sum is; below five it is not shown.
+create or replace function panoh.programme_figures(p_from date, p_to date)
+  returns table(part text, code text, records integer, men integer, minutes integer)
+  language plpgsql stable security definer set search_path = panoh, pg_temp as $$
+  declare me panoh.viewer := panoh.viewer(); tz text := 'Asia/Dushanbe'; of_all boolean; hidden uuid[]; since timestamptz; until timestamptz;
+  begin
+    if me.user_id is null or me.agency_kind = 'police' or not (me.roles && '{supervisor,statistician}'::text[]) then
+      raise exception 'not for the viewer' using errcode = '42501'; end if;
+    of_all := 'statistician' = any (me.roles);
+    hidden := panoh.hidden_from_counts(null);
+    since := p_from::timestamp at time zone tz;
+    until := p_to::timestamp at time zone tz;
+    return query
+    with files as materialized (select f.basis, f.stage, (select sum(s.minutes) from programme_sessions s
+          where s.file_id = f.id and s.attended in ('yes', 'late')) as minutes
+        from programme_files f where of_all and f.opened_at >= since and f.opened_at < until),
+      sent as materialized (select s.* from programme_signals s where s.code not in ('started', 'half_done')
+        and s.sent_at >= since and s.sent_at < until),
+      -- A case of another man counts nowhere.
+      reached as materialized (select s.file_id, k.* from programme_signal_cases k join programme_signals s on s.id = k.signal_id
+          join cases c on c.id = k.case_id
+        where not exists (select 1 from programme_signal_cases x join programme_signals o on o.id = x.signal_id
+            where x.case_id = k.case_id and o.file_id = s.file_id and x.answer = 'not_him')
+          and not (k.case_id = any (hidden)) and case when of_all
+          then exists (select 1 from statistics.counted_cases n where n.id = k.case_id and n.state = 'counted')
+          else c.agency_id = me.agency_id end),
+      begun as (select s.file_id, min(s.on_day) as on_day from programme_signals s where of_all and s.code = 'started'
+        group by 1 having min(s.on_day) >= p_from and min(s.on_day) < p_to),
+      followed as (select distinct b.file_id, w.part, exists (select 1 from incidents i where i.case_id = r.case_id
+            and i.core_type is distinct from 'non_gbv' and coalesce(i.started_on, i.reported_on) > b.on_day
+            and coalesce(i.started_on, i.reported_on) <= b.on_day + w.span)
+          or exists (select 1 from order_events o where o.case_id = r.case_id and o.kind = 'order_breached'
+            and (o.happened_at at time zone tz)::date > b.on_day and (o.happened_at at time zone tz)::date <= b.on_day + w.span) as anew
+        from begun b join reached r on r.file_id = b.file_id and r.confirmed_at is not null
+          cross join (values ('after_6', interval '6 months'), ('after_12', interval '12 months')) w (part, span)
+        where b.on_day + w.span < (panoh.now() at time zone tz)::date)
+    select b.part, v.code, count(*)::integer, count(*)::integer, null::integer from files f
+        cross join lateral (values ('all'), (f.basis)) b (part)
+        cross join lateral (values ('asked', true), ('suitable', f.stage not in ('asked', 'not_suitable')),
+          ('contract', f.stage not in ('asked', 'assessed', 'not_suitable')), ('finished', f.stage = 'finished'),
+          ('dropped_out', f.stage = 'dropped_out')) v (code, holds) where v.holds group by 1, 2
+    union all select b.part, 'hours', (sum(f.minutes) / 60)::integer, count(f.minutes)::integer, null from files f
+        cross join lateral (values ('all'), (f.basis)) b (part) group by 1 having sum(f.minutes) > 0
+    union all select 'sent', s.code, count(*)::integer, count(distinct s.file_id)::integer, null from sent s where of_all group by 2
+    union all select 'reached', s.code, count(distinct s.id)::integer, count(distinct s.file_id)::integer,
+        (percentile_disc(0.5) within group (order by extract(epoch from r.found_at - s.sent_at)) / 60)::integer
+      from sent s join reached r on r.signal_id = s.id group by 2
+    union all select 'words', f.word, count(*)::integer, count(distinct r.file_id)::integer, null
+      from programme_feedback f join reached r on r.signal_id = f.signal_id and r.case_id = f.case_id
+      where f.recorded_at >= since and f.recorded_at < until group by 2
+    union all select f.part, v.code, count(distinct f.file_id)::integer, count(distinct f.file_id)::integer, null from followed f
+        cross join lateral (values ('men', true), ('violence', f.anew)) v (code, holds) where v.holds group by 1, 2;
+  end $$;

@@ -88,6 +88,7 @@ export const PERMISSIONS = {
   'voices.ask': WORKERS,
   'voices.read': ['coordinator'],
   'court_figures.read': ['supervisor', 'statistician'],
+  'programme_figures.read': ['supervisor', 'statistician'],
   'shocks.read': ['coordinator', 'supervisor', 'administrator'],
   'shocks.write': ['coordinator', 'administrator'],
   'training.read': ROLES,

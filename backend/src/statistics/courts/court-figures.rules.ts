@@ -2,7 +2,13 @@
  * Policy (STATISTICS rule 11): inside an agency counts are exact; counts of all agencies are rounded as they are published,
  * and a median of fewer than five is not shown.
  */
+import type { Day } from '../../shared/dates.js';
+import { FIRST_YEAR } from '../indicators.rules.js';
 import { SMALLEST_PUBLISHED, shown } from '../rounding.rules.js';
+
+/** From its first day until before another; null: no year with figures. */
+export const daysOfYear = (year: string): readonly [from: Day, until: Day] | null =>
+  /^\d{4}$/.test(year) && Number(year) >= FIRST_YEAR ? [`${year}-01-01`, `${Number(year) + 1}-01-01`] : null;
 
 export interface CourtCount {
   readonly part: string;

@@ -3,8 +3,7 @@ import { ApiOkResponse, ApiParam, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Database } from '../../platform/database/database.js';
 import { RequirePermission } from '../../platform/http/permit.js';
 import { notFound } from '../../shared/errors.js';
-import { FIRST_YEAR } from '../indicators.rules.js';
-import { courtFiguresShown } from './court-figures.rules.js';
+import { courtFiguresShown, daysOfYear } from './court-figures.rules.js';
 import type { CourtFigure } from './court-figures.rules.js';
 import { readCourtFigures } from '../statistics.queries.js';
 
@@ -24,10 +23,12 @@ export class CourtFiguresService {
   /** Exact for the own agency; of all agencies rounded as published. */
   async of(year: string): Promise<CourtFigureDto[]> {
     // Police learn of no court case, and of no number of them.
-    if (this.database.viewer.agencyKind === 'police') throw notFound();
-    if (!/^\d{4}$/.test(year) || Number(year) < FIRST_YEAR) throw notFound();
-    const counts = await readCourtFigures(this.database, [`${year}-01-01`, `${Number(year) + 1}-01-01`]);
-    return courtFiguresShown(counts, this.database.viewer.roles.includes('statistician'));
+    const days = daysOfYear(year);
+    if (this.database.viewer.agencyKind === 'police' || !days) throw notFound();
+    return courtFiguresShown(
+      await readCourtFigures(this.database, days),
+      this.database.viewer.roles.includes('statistician'),
+    );
   }
 }
 

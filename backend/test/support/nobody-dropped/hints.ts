@@ -146,6 +146,7 @@ export const HINTS: Readonly<Record<string, Hint>> = {
       survivorView: 'undecided',
       periodEndsOn,
       byAgencyId: null,
+      accusedTo: 'police',
     };
   },
   recordLegalQualification: () => ({

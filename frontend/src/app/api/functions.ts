@@ -797,6 +797,8 @@ export type { GetCaseAlong$Params as GetCaseAlong$Params } from './fn/along/get-
 export { getCaseAlong as getCaseAlong } from './fn/along/get-case-along';
 export type { GetCourtFigures$Params as GetCourtFigures$Params } from './fn/statistics/get-court-figures';
 export { getCourtFigures as getCourtFigures } from './fn/statistics/get-court-figures';
+export type { GetProgrammeFigures$Params as GetProgrammeFigures$Params } from './fn/statistics/get-programme-figures';
+export { getProgrammeFigures as getProgrammeFigures } from './fn/statistics/get-programme-figures';
 export type { ListDeliveries$Params as ListDeliveries$Params } from './fn/statistics/list-deliveries';
 export { listDeliveries as listDeliveries } from './fn/statistics/list-deliveries';
 export type { AskDelivery$Params as AskDelivery$Params } from './fn/statistics/ask-delivery';

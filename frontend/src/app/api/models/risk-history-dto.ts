@@ -3,6 +3,7 @@
 
 import { AssessmentDto } from '../models/assessment-dto';
 import { BandChangeDto } from '../models/band-change-dto';
+import { RaisingEventDto } from '../models/raising-event-dto';
 import { RiskBand } from '../models/risk-band';
 import { ToolResultDto } from '../models/tool-result-dto';
 export interface RiskHistoryDto {
@@ -11,6 +12,11 @@ export interface RiskHistoryDto {
   assessments: Array<AssessmentDto>;
   band: RiskBand;
   changes: Array<BandChangeDto>;
+
+  /**
+   * Of the last twelve months, the latest first.
+   */
+  raisedBy: Array<RaisingEventDto>;
 
   /**
    * Newest first.

@@ -41,6 +41,7 @@ export class IndicatorScopes {
           { to: ['/figures/return'], label: this.t('agency-reports.tab') },
           { to: ['/figures/rows'], label: this.t('rows.tab') },
           { to: ['/figures/courts'], label: this.t('court.tab') },
+          { to: ['/figures/programme'], label: this.t('menu.courses') },
         ]
       : []),
   ]);

@@ -16,6 +16,12 @@ export const INDICATORS_ROUTES: Routes = [
     loadComponent: () => import('./court-figures').then((file) => file.CourtFigures),
   },
   {
+    path: 'programme',
+    title: 'programme-figures.title',
+    canMatch: [forRoles('supervisor', 'statistician')],
+    loadComponent: () => import('./programme-figures').then((file) => file.ProgrammeFigures),
+  },
+  {
     path: 'shocks',
     title: 'shocks.title',
     canMatch: [forRoles('coordinator', 'supervisor', 'administrator')],

@@ -24,6 +24,7 @@ const ICONS: readonly (readonly [string, IconName])[] = [
   ['pregnancy', 'person'],
   ['birth', 'person'],
   ['other_party', 'warning'],
+  ['counter', 'warning'],
   ['referral', 'swap'],
   ['risk', 'pulse'],
   ['band', 'pulse'],
@@ -89,6 +90,7 @@ const CODED: readonly (readonly [string, string])[] = [
   ['duty', 'court-duty.'],
   ['courtStep', 'court-step.'],
   ['courtDetail', 'court-detail.'],
+  ['accusedTo', 'paper-issuer.'],
 ];
 /** Facts that are lists of codes. */
 const LISTED: readonly (readonly [string, string])[] = [
@@ -123,20 +125,20 @@ const text = (facts: Facts, name: string): string =>
 const codes = (facts: Facts, name: string): string[] =>
   Array.isArray(facts[name]) ? facts[name].filter((code) => typeof code === 'string') : [];
 
-/** The title of a timeline entry. A kind without a text appears as a change. */
+const TITLES = ['timeline-event.', 'closure-event.', 'pressure-event.', 'change-event.'];
+
+/** What an event is called. A kind without a text appears as a change. */
+export const eventTitleKey = (kind: string, has: Texts['has']): string =>
+  TITLES.map((beginning) => beginning + textName(kind)).find(has) ?? 'timeline-event.other';
+
+/** The title of a timeline entry. */
 function titleOf({ kind, facts }: TimelineEntryDto, { t, has }: TimelineLabels['texts']): string {
-  const name = textName(kind);
-  const known = [
-    `timeline-event.${name}`,
-    `closure-event.${name}`,
-    `pressure-event.${name}`,
-    `change-event.${name}`,
-  ].find(has);
+  const title = t(eventTitleKey(kind, has));
   if (kind === 'contact_recorded')
     return `${t('timeline-event.contact-recorded')}: ${t(`follow-up-outcome.${textName(text(facts, 'outcome'))}`)}`;
   if (kind === 'risk_assessed' || kind.startsWith('band_'))
-    return `${t(known ?? 'timeline-event.other')}: ${t(`band.${text(facts, 'band') || text(facts, 'to')}`)}`;
-  return t(known ?? 'timeline-event.other');
+    return `${title}: ${t(`band.${text(facts, 'band') || text(facts, 'to')}`)}`;
+  return title;
 }
 
 const namedBy = (fact: string, group: string | undefined): [string, string][] =>

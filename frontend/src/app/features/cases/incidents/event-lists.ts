@@ -17,6 +17,7 @@ export const CHANGES: readonly RecordedEvent[] = [
   'birth',
   'other_party_returned',
   'other_party_released',
+  'counter_accusation',
 ];
 /** With these she is asked what she thinks herself. */
 export const ASKS_HER_VIEW = new Set<string>(['reconciled', ...PRESSURES]);

@@ -21,6 +21,7 @@ import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { ASKS_HER_VIEW, CHANGES, PRESSED, PRESSURES, RAISES_RISK } from './event-lists';
 import type { RecordedEvent } from './event-lists';
+import { ACCUSATION_BODY } from '../../../api/models/accusation-body-array';
 import { CLOSURE_EVENT } from '../../../api/models/closure-event-array';
 import { REPORT_WITHDRAWAL_REASON } from '../../../api/models/report-withdrawal-reason-array';
 import { SURVIVOR_VIEW } from '../../../api/models/survivor-view-array';
@@ -48,12 +49,14 @@ export class NewEvent {
   protected readonly view = signal<string | null>(null);
   protected readonly reason = signal<string | null>(null);
   protected readonly periodEnds = signal<KnownDay | null>(null);
+  protected readonly accusedTo = signal<string | null>(null);
   protected readonly errors = formErrors({
     event: 'event',
     happenedOn: 'happenedOn',
     survivorView: 'survivorView',
     withdrawalReason: 'withdrawalReason',
     periodEndsOn: 'periodEndsOn',
+    accusedTo: 'accusedTo',
   });
   protected readonly draft = formDraft(`${this.isChange ? 'change' : 'event'}:${this.store.subject().id}`, {
     read: () => ({
@@ -62,6 +65,7 @@ export class NewEvent {
       view: this.view(),
       reason: this.reason(),
       periodEnds: this.periodEnds(),
+      accusedTo: this.accusedTo(),
     }),
     restore: (kept) => {
       this.event.set(kept.event);
@@ -69,6 +73,7 @@ export class NewEvent {
       this.view.set(kept.view);
       this.reason.set(kept.reason);
       this.periodEnds.set(kept.periodEnds);
+      this.accusedTo.set(kept.accusedTo);
     },
   });
   protected readonly sender = formSender(this.errors, this.draft);
@@ -78,6 +83,8 @@ export class NewEvent {
   protected readonly pressures = computed(() => this.cards(PRESSURES, 'pressure-event.'));
   protected readonly views = computed(() => this.chips(SURVIVOR_VIEW, 'survivor-view.'));
   protected readonly reasons = computed(() => this.chips(REPORT_WITHDRAWAL_REASON, 'withdrawal-reason.'));
+  protected readonly bodies = computed(() => this.chips(ACCUSATION_BODY, 'paper-issuer.'));
+  protected readonly asksBody = computed(() => this.event() === 'counter_accusation');
   protected readonly asksView = computed(() => ASKS_HER_VIEW.has(this.event() ?? ''));
   protected readonly asksReason = computed(() => this.event() === 'complaint_withdrawn');
   protected readonly asksPeriod = computed(() => this.event() === 'court_period');
@@ -98,6 +105,7 @@ export class NewEvent {
   private request(): CaseEventRequest {
     const view = SURVIVOR_VIEW.find((known) => known === this.view());
     const reason = REPORT_WITHDRAWAL_REASON.find((known) => known === this.reason());
+    const body = ACCUSATION_BODY.find((known) => known === this.accusedTo());
     return {
       // Nothing is sent while it is missing.
       event: this.event() as RecordedEvent,
@@ -105,6 +113,7 @@ export class NewEvent {
       survivorView: (this.asksView() && view) || null,
       withdrawalReason: (this.asksReason() && reason) || null,
       periodEndsOn: this.asksPeriod() ? dayIn(this.periodEnds()) : null,
+      accusedTo: (this.asksBody() && body) || null,
     };
   }
 
@@ -114,6 +123,7 @@ export class NewEvent {
       [!this.day()?.on, 'happenedOn', 'event-screen.missing-day'],
       [this.asksView() && !this.view(), 'survivorView', 'event-screen.missing-view'],
       [this.asksReason() && !this.reason(), 'withdrawalReason', 'event-screen.missing-reason'],
+      [this.asksBody() && !this.accusedTo(), 'accusedTo', 'event-screen.missing-body'],
     ];
     return missing.filter(([is]) => is).map(([, fieldId, key]) => ({ fieldId, text: this.t(key) }));
   }

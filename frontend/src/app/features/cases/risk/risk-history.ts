@@ -2,7 +2,13 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listAssessments } from '../../../api/fn/risk/list-assessments';
-import type { AssessmentDto, BandChangeDto, RiskHistoryDto, ToolResultDto } from '../../../api/models';
+import type {
+  AssessmentDto,
+  BandChangeDto,
+  RaisingEventDto,
+  RiskHistoryDto,
+  ToolResultDto,
+} from '../../../api/models';
 import { Api } from '../../../core/http/api';
 import { Dates } from '../../../core/language/dates';
 import { Language } from '../../../core/language/language';
@@ -12,6 +18,7 @@ import { BandBadge } from '../../../ui/band-badge/band-badge';
 import { Note } from '../../../ui/note/note';
 import { Empty } from '../../../ui/states/empty';
 import { CaseStore } from '../case-page/case-store';
+import { eventTitleKey } from '../case-page/timeline-labels';
 import { apiResource } from '../../../core/http/api-resource';
 import { Arrived } from '../../../ui/states/arrived';
 import { ToolResult } from './tool-result';
@@ -29,7 +36,8 @@ export class RiskHistory {
   private readonly session = inject(SessionStore);
   protected readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
-  protected readonly t = inject(Texts).t;
+  private readonly texts = inject(Texts);
+  protected readonly t = this.texts.t;
   protected readonly name = textName;
   protected readonly history = apiResource(() =>
     this.api.call(listAssessments, { caseId: this.store.subject().id }),
@@ -40,6 +48,11 @@ export class RiskHistory {
   });
 
   protected readonly isRecording = signal(false);
+
+  protected raised({ kind, happenedOn }: RaisingEventDto): string {
+    const title = this.t(eventTitleKey(kind, (key) => this.texts.has(key)));
+    return `${this.dates.date(happenedOn)} · ${title}`;
+  }
 
   protected toolLine({ tool, onDay, score, band }: ToolResultDto): string {
     return [
