@@ -3,6 +3,7 @@ import { dayOf } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
+import { isOfThePolice } from '../../core/session/police';
 import { SessionStore } from '../../core/session/session.store';
 
 export const OWN_AGENCY = 'own-agency';
@@ -33,18 +34,25 @@ export class IndicatorScopes {
   });
   readonly leadsGroup = computed(() => this.all().some(({ value }) => value !== OWN_AGENCY));
 
-  /** The agency's report and rows about persons are for its supervisor. */
-  readonly tabs = computed(() => [
-    { to: ['/figures'], label: this.t('indicators.tab'), exact: true },
-    ...(this.all().some(({ value }) => value === OWN_AGENCY)
-      ? [
-          { to: ['/figures/return'], label: this.t('agency-reports.tab') },
-          { to: ['/figures/rows'], label: this.t('rows.tab') },
-          { to: ['/figures/courts'], label: this.t('court.tab') },
-          { to: ['/figures/programme'], label: this.t('menu.courses') },
-        ]
-      : []),
-  ]);
+  /** The agency's report and rows about persons are for its supervisor; what courts and the programme did, never for police. */
+  readonly tabs = computed(() => {
+    const isSupervisor = this.all().some(({ value }) => value === OWN_AGENCY);
+    return [
+      { to: ['/figures'], label: this.t('indicators.tab'), exact: true },
+      ...(isSupervisor
+        ? [
+            { to: ['/figures/return'], label: this.t('agency-reports.tab') },
+            { to: ['/figures/rows'], label: this.t('rows.tab') },
+          ]
+        : []),
+      ...(isSupervisor && !isOfThePolice(this.session.user()?.agency.type)
+        ? [
+            { to: ['/figures/courts'], label: this.t('court.tab') },
+            { to: ['/figures/programme'], label: this.t('menu.courses') },
+          ]
+        : []),
+    ];
+  });
 
   /** Quarters as `2026-4`, the newest first. */
   lastQuarters(count: number): string[] {

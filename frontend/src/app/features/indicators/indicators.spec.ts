@@ -48,7 +48,7 @@ const counted: IndicatorsDto = {
   services: [{ serviceType: 'safe_house', place: 'kulob', asked: 6, refused: 1, unavailable: 3 }],
 };
 
-async function open(roles = ['coordinator']) {
+async function open(roles = ['coordinator'], type = 'crisis_centre') {
   const workingGroups = [
     { id: 'g1', place: 'kulob', name: named('Kulob'), isLed: roles.includes('coordinator') },
   ];
@@ -56,7 +56,7 @@ async function open(roles = ['coordinator']) {
     providers: [
       {
         provide: SessionStore,
-        useValue: { user: signal({ roles, workingGroups, agency: { name: named('Centre') } }) },
+        useValue: { user: signal({ roles, workingGroups, agency: { type, name: named('Centre') } }) },
       },
       { provide: ServerClock, useValue: { now: signal(new Date('2020-12-03T06:00:00Z')), told: () => null } },
     ],
@@ -66,6 +66,16 @@ async function open(roles = ['coordinator']) {
 const GROUP = 'indicators/groups/g1/2020/4';
 
 describe('this quarter', () => {
+  it.each([
+    ['crisis_centre', true],
+    ['police_dv', false],
+  ])('leads a supervisor of %s to the numbers of courts and of the programme: %j', async (type, isLed) => {
+    const { screen } = await open(['supervisor'], type);
+    const tabs = Array.from(screen.element.querySelectorAll('nav a'), (tab) => tab.getAttribute('href'));
+    expect(tabs).toContain('/figures/return');
+    for (const one of ['/figures/courts', '/figures/programme']) expect(tabs.includes(one)).toBe(isLed);
+  });
+
   it('shows each number with its share, its parts and eight quarters', async () => {
     const { screen, answer } = await open();
     await answer(GROUP, counted);

@@ -10,6 +10,7 @@ import { formErrors } from '../../../core/http/form-errors';
 import { Submission } from '../../../core/http/request-context';
 import { Texts } from '../../../core/language/texts';
 import { StepUp } from '../../../core/session/step-up';
+import { isOfThePolice } from '../../../core/session/police';
 import { SessionStore } from '../../../core/session/session.store';
 import { Announcer } from '../../../core/shell/announcer';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
@@ -40,7 +41,7 @@ export class Urgent {
   protected readonly opening = inject(UrgentOpening);
   protected readonly t = inject(Texts).t;
   /** The police receive only the duty number (the API enforces this). */
-  protected readonly isPolice = isOfThePolice(inject(SessionStore).user()?.agency.type ?? '');
+  protected readonly isPolice = isOfThePolice(inject(SessionStore).user()?.agency.type);
   protected readonly reference = signal(typedBefore(inject(Router)));
   protected readonly reason = signal('');
   protected readonly reasonCode = signal<string | null>(null);
@@ -118,10 +119,6 @@ export class Urgent {
     });
   }
 }
-
-/** Their information centre is theirs too. */
-const isOfThePolice = (agencyType: string): boolean =>
-  agencyType.startsWith('police_') || agencyType === 'miac';
 
 /** What was looked for in the bar and not found; it is handed over with the step itself and stands nowhere. */
 function typedBefore(router: Router): string {
