@@ -256,6 +256,31 @@ describe('known danger', () => {
       expect(await rulesOf(id)).toContain('rk.reassess');
     });
 
+    it('must be said again after a talk that showed pressure, to whoever is asked next', async () => {
+      const { id, request } = await stopped('in_person');
+      const pressed = { person: 'lawyer', seen: 2, body: { ...OWN_WISH, pressed: true } };
+      await story.step(request, 'talk', pressed).expect(204);
+      await story.step(request, 'withdrawal', { person: 'caseworker', seen: 3 }).expect(200);
+      const again = {
+        ...{ reason: 'survivor_request', secondTalk: 'refused' },
+        reviewerAgencyId: story.agency('cowfa'),
+      };
+      expect(reasons(await story.ask(id, again))).toEqual(['stop_request_missing', 'not_told_may_return']);
+      await story.say(id, STOP);
+      await story.ask(id, again).expect(201);
+    });
+
+    it('stands no more once she says in a contact that she is not safe', async () => {
+      const id = await story.open(SHARED);
+      await story.assess(id);
+      await story.say(id, STOP);
+      const request = await story.endorsed(id, { reason: 'survivor_request' });
+      await story.contact(id, { outcome: 'reached_not_safe' });
+      const answer = await story.step(request, 'approval', { person: 'lawyer', seen: 2 });
+      expect(reasons(answer)).toContain('stop_request_missing');
+      expect(await statusOf(id)).toMatchObject({ status: 'open' });
+    });
+
     it('is watched for 30 days where she wants no second talk, and then closes with a mark', async () => {
       const { id, request } = await stopped('refused');
       expect(await rulesOf(id)).toEqual(expect.arrayContaining(['cl.watch', 'cl.watch']));

@@ -48,6 +48,8 @@ export interface StoredFacts {
   contacts: StoredContact[];
   waitingCorrections: number;
   incidents: { recordedAt: Stamp; lastOn: string | null; isViolence: boolean }[];
+  /** When the last request was made that a second person doubted, or heard to be no wish of hers. */
+  stopDoubtedAt: Stamp | null;
   referrals: StoredReferral[];
   orders: { inForce: boolean; endsOn: string | null; endedAt: Stamp | null; annulledAt: Stamp | null }[];
   openBreaches: number;

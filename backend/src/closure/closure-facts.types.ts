@@ -59,6 +59,8 @@ export interface StatementFacts {
   readonly wishRecordedAt: Date | null;
   readonly childrenCheckedAt: Date | null;
   readonly stopRequest: StopRequest | null;
+  /** The last request to close that a second person doubted, or heard to be no wish of hers; null if none. */
+  readonly stopDoubtedAt: Date | null;
   /** A meeting or a supervisor decided what to do while contact is impossible. */
   readonly noContactDecidedAt: Date | null;
   /** Health care or the hotline was offered, with her answer. */

@@ -118,6 +118,7 @@ const statementsOf = (stored: StoredFacts): ClosureFacts['statements'] => ({
   wishRecordedAt: saidAt(stored, 'wish'),
   childrenCheckedAt: saidAt(stored, 'children_checked'),
   stopRequest: stopRequestOf(stored),
+  stopDoubtedAt: instant(stored.stopDoubtedAt),
   noContactDecidedAt: saidAt(stored, 'no_contact_decision'),
   helpOfferedAt: saidAt(stored, 'help_offered'),
   evidenceAt: saidAt(stored, 'evidence'),

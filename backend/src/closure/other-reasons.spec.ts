@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { closable, daysAgo, NOW, statements, stopRequest } from '../../test/support/closure-facts.js';
+import {
+  closable,
+  contact,
+  daysAgo,
+  NOW,
+  statements,
+  stopRequest,
+} from '../../test/support/closure-facts.js';
 import { blockersBeforeDecision } from './closure.rules.js';
 import type { BlockerCode, ClosureReason } from './closure.types.js';
 import type { ClosureFacts, DuplicateFact, StatementFacts } from './closure-facts.types.js';
@@ -17,6 +24,8 @@ const urgent = (change: Partial<StatementFacts> = {}): ClosureFacts => ({
   ...closable({ triageIsClear: false, urgentTriageAt: daysAgo(2) }),
   statements: statements({ stopRequest: stopRequest(), ...change }),
 });
+const wished = (change: Partial<StatementFacts> = {}): ClosureFacts =>
+  closable({ statements: statements({ stopRequest: stopRequest(), ...change }) });
 const twice = (change: Partial<DuplicateFact> = {}): ClosureFacts =>
   closable({
     statements: statements({ otherCaseNamedAt: daysAgo(1) }),
@@ -88,6 +97,25 @@ const ROWS: readonly Row[] = [
     [],
   ],
   ['urgent thoughts of three days ago', 'survivor_request', { ...urgent(), urgentTriageAt: daysAgo(3) }, []],
+  [
+    'her request before a contact that found worries',
+    'survivor_request',
+    { ...wished(), contacts: [contact(0, { outcome: 'reached_worries' })] },
+    ['stop_request_missing'],
+  ],
+  [
+    'her request after such a contact',
+    'survivor_request',
+    { ...wished(), contacts: [contact(2, { outcome: 'reached_worries' })] },
+    [],
+  ],
+  [
+    'her request that a second person doubted',
+    'survivor_request',
+    wished({ stopDoubtedAt: daysAgo(1) }),
+    ['stop_request_missing'],
+  ],
+  ['her request that was said again since', 'survivor_request', wished({ stopDoubtedAt: daysAgo(2) }), []],
   [
     'a duplicate with the other case named',
     'duplicate',
