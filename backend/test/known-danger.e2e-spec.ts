@@ -226,6 +226,31 @@ describe('known danger', () => {
     });
   });
 
+  describe('a case that tells of no violence', () => {
+    const NOTHING = { lawForms: [], coreType: 'non_gbv', coreTypeReason: 'Саволи ҳуҷҷат', perpetrators: [] };
+    const mistaken = async (): Promise<string> => {
+      const id = await story.open({ incident: incidentForm(NOTHING) });
+      await story.say(id, { kind: 'evidence', evidence: 'checked_file' });
+      expect(await story.blockers(id, 'opened_in_error')).toEqual(['approval_missing']);
+      return id;
+    };
+
+    it.each<[string, (id: string) => Promise<unknown>]>([
+      ['a contact found her in danger', (id) => story.contact(id, { outcome: 'reached_not_safe' })],
+      [
+        'she was pressed to reconcile',
+        async (id) => {
+          const event = { event: 'mediation', happenedOn: await orders.day(-1), survivorView: 'undecided' };
+          await story.as('caseworker').post(`/cases/${id}/events`, event).expect(201);
+        },
+      ],
+    ])('is no error once %s', async (_what, happens) => {
+      const id = await mistaken();
+      await happens(id);
+      expect(await story.blockers(id, 'opened_in_error')).toContain('family_violence_recorded');
+    });
+  });
+
   it('counts no contact as safe that is written down later than 48 hours after it', async () => {
     const id = await story.open();
     await story.pass('16 days');

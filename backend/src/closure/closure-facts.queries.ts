@@ -48,6 +48,8 @@ export interface StoredFacts {
   contacts: StoredContact[];
   waitingCorrections: number;
   incidents: { recordedAt: Stamp; lastOn: string | null; isViolence: boolean }[];
+  /** An order was asked for, or another agency handed the survivor over. */
+  violenceReported: boolean;
   /** When the last request was made that a second person doubted, or heard to be no wish of hers. */
   stopDoubtedAt: Stamp | null;
   referrals: StoredReferral[];

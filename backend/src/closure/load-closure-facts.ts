@@ -139,9 +139,12 @@ function secondPersonOf(stored: StoredFacts, consents: Consent[], now: Date): Cl
   };
 }
 
-const incidentsOf = ({ incidents }: StoredFacts): Pick<ClosureFacts, 'incidents' | 'violenceRecorded'> => ({
+const incidentsOf = ({
+  incidents,
+  violenceReported,
+}: StoredFacts): Pick<ClosureFacts, 'incidents' | 'violenceRecorded'> => ({
   incidents: incidents.map(({ recordedAt, lastOn }) => ({ lastOn, recordedAt: new Date(recordedAt) })),
-  violenceRecorded: incidents.some(({ isViolence }) => isViolence),
+  violenceRecorded: violenceReported || incidents.some(({ isViolence }) => isViolence),
 });
 
 /** The stored rows as the rules of the gate see them. */

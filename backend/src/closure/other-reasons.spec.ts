@@ -61,6 +61,18 @@ const ROWS: readonly Row[] = [
     ['family_violence_recorded'],
   ],
   [
+    'an error in which a contact found her in danger',
+    'opened_in_error',
+    mistaken({ contacts: [contact(3, { outcome: 'reached_not_safe' })] }),
+    ['family_violence_recorded'],
+  ],
+  [
+    'an error in which she was pressed to reconcile',
+    'opened_in_error',
+    mistaken({ pressuresAt: [daysAgo(8)] }),
+    ['family_violence_recorded'],
+  ],
+  [
     'a police report called insignificant',
     'opened_in_error',
     mistaken({ calledInsignificant: true }),

@@ -213,11 +213,18 @@ export const evidenceGiven = (reason: ClosureReason, facts: ClosureFacts): Findi
   return unless(fits && isOfEpisode(evidenceAt, facts), { code: 'evidence_missing' });
 };
 
-/** Who recorded family violence, or called a report insignificant, did not open the case in error. */
-export const noViolenceRecorded = ({ violenceRecorded, calledInsignificant }: ClosureFacts): Finding[] => [
-  ...unless(!violenceRecorded, { code: 'family_violence_recorded' }),
-  ...unless(!calledInsignificant, { code: 'called_insignificant' }),
-];
+/**
+ * A case is no error where family violence, pressure to reconcile or a contact that found her in danger was recorded, or a
+ * report called insignificant.
+ */
+export const noViolenceRecorded = (facts: ClosureFacts): Finding[] => {
+  const { violenceRecorded, pressuresAt, contacts, calledInsignificant } = facts;
+  const isRecorded = violenceRecorded || pressuresAt.length > 0 || contacts.some(isWorrying);
+  return [
+    ...unless(!isRecorded, { code: 'family_violence_recorded' }),
+    ...unless(!calledInsignificant, { code: 'called_insignificant' }),
+  ];
+};
 
 export const otherCaseNamed = (facts: ClosureFacts): Finding[] => {
   const isThere = facts.duplicate === null || facts.duplicate.keptIsOpen;

@@ -155,6 +155,8 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
         from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id), '[]'),
       'waitingCorrections', (select count(*) from corrections k where k.case_id = c.id and k.state = 'waiting'),
       'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
+      'violenceReported', exists (select 1 from protection_orders o where o.case_id = c.id)
+        or exists (select 1 from referrals h where h.received_case_id = c.id and h.kind = 'handover' and h.status = 'completed'),
       'stopDoubtedAt', (select max(e.requested_at) from closure_episodes e where e.case_id = c.id and e.reason = 'survivor_request'
         and e.state in ('refused', 'withdrawn', 'lapsed') and (e.decision_reason in ('not_alone', 'not_informed', 'pressure_not_asked',
           'pressure_or_fear') or (e.talk->>'pressed')::boolean or not (e.talk->>'ownWish')::boolean)),
