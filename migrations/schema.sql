@@ -6079,7 +6079,7 @@ AS $function$
           or o.annulled_at is not null and (r.assessed is null or o.annulled_at > r.assessed))) then 'danger_order' end,
     case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
       then 'danger_breach' end,
-    case when exists (select 1 from incidents i where i.case_id = p_case and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
+    case when exists (select 1 from incidents i where i.case_id = any ((select panoh.records_of(p_case))::uuid[]) and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
       then 'danger_incident' end], null)
   from cases c cross join lateral (select max(least(k.assessed_at, k.claimed_at)) as assessed from risk_assessments k
     where k.case_id = p_case and k.assessed_band <> 'incomplete') r where c.id = p_case $function$;
@@ -6896,13 +6896,11 @@ AS $function$
         where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
       'childDecided', c.minor_decided_by is not null,
-      'hasChildren', i.with_children or exists (select 1 from children k
-        where (k.case_id = c.id or k.case_id in (select m.case_id from merged_cases m where m.kept_id = c.id))
+      'hasChildren', i.with_children or exists (select 1 from children k where k.case_id = any (m.ids)
           and (not k.entered_in_error or k.updated_at > this_moment - interval '30 days')),
       'children', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'birthYear', k.birth_year,
           'livesWith', k.lives_with, 'answer', k.answer, 'askedOn', k.asked_on) order by k.recorded_at, k.id)
-        from minor_children k
-        where k.case_id = any (c.id || array(select m.case_id from merged_cases m where m.kept_id = c.id))), '[]'),
+        from minor_children k where k.case_id = any (m.ids)), '[]'),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'band', c.band,
       'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
@@ -6913,7 +6911,9 @@ AS $function$
         'inSafeWindow', k.in_safe_window, 'agencyId', k.agency_id, 'recordedAt', k.recorded_at, 'by', k.contacted_by,
         'byPolice', a.kind = 'police' and k.mirrored_from is null,
         'isCorrected', panoh.corrected_at(coalesce(k.mirrored_from, k.id)) is not null) order by k.contacted_at, k.id)
-        from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id), '[]'),
+        -- A contact of a merged record proves no safety here, and danger all the same.
+        from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id
+          or k.case_id = any (m.ids) and k.outcome in ('reached_not_safe', 'reached_worries')), '[]'),
       'waitingCorrections', (select count(*) from corrections k where k.case_id = c.id and k.state = 'waiting'),
       'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
       'violenceReported', exists (select 1 from protection_orders o where o.case_id = c.id)
@@ -7005,23 +7005,23 @@ AS $function$
                 and (n.ended_at is null or n.ended_at > this_moment)) end))
           and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
             and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[]))), '[]'))
-      from cases c
+      from cases c cross join lateral (select panoh.records_of(c.id) as ids) m
         cross join lateral (select coalesce(bool_or(k.children_present = 'yes'), false) as with_children,
           jsonb_agg(jsonb_build_object('recordedAt', greatest(k.recorded_at, panoh.corrected_at(k.id)), 'isViolence', k.core_type is distinct from 'non_gbv',
             'lastOn', case when k.ended_on is not null and coalesce(k.ended_precision, 'day') = 'day' then k.ended_on
               when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
                 then k.started_on end) order by k.recorded_at, k.id) as list
-          from incidents k where k.case_id = c.id) i
+          from incidents k where k.case_id = any (m.ids)) i
         cross join lateral (select max(least(k.assessed_at, k.claimed_at)) filter (where k.assessed_band <> 'incomplete') as assessed_at,
           count(*) as number,
           jsonb_agg(jsonb_build_object('band', k.band, 'at', k.assessed_at) order by k.assessed_at desc) as bands
           from risk_assessments k where k.case_id = c.id) r
         cross join lateral (select coalesce(bool_or(k.kind = 'insignificant'), false) as called_insignificant,
-          max(k.happened_at) filter (where k.kind = 'safety_plan_reviewed') as plan_reviewed_at,
+          max(k.happened_at) filter (where k.kind = 'safety_plan_reviewed' and k.case_id = c.id) as plan_reviewed_at,
           jsonb_agg(jsonb_build_object('at', least(k.happened_at + interval '1 day' - interval '1 ms', k.recorded_at),
             'byAgencyId', k.facts->>'byAgencyId') order by k.happened_at, k.id)
             filter (where k.kind not in ('insignificant', 'safety_plan_reviewed')) as pressures
-          from case_events k where k.case_id = c.id and k.kind in ('insignificant', 'safety_plan_reviewed', 'reconciled',
+          from case_events k where k.case_id = any (m.ids) and k.kind in ('insignificant', 'safety_plan_reviewed', 'reconciled',
             'mediation', 'family_conference', 'court_period', 'community', 'official')) v
         cross join lateral (select count(*) filter (where k.due_at < this_moment) as overdue,
           count(*) filter (where k.due_at < this_moment and (k.kind = 'safety_contact' or k.rule = any (danger)
@@ -9695,6 +9695,15 @@ AS $function$
     return true;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.records_of(p_case uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with recursive found as (select p_case as id union select m.case_id from merged_cases m join found f on m.kept_id = f.id)
+    select array_agg(id) from found $function$;
+
 CREATE OR REPLACE FUNCTION panoh.refuse_agency_end()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -10365,8 +10374,7 @@ AS $function$
       -- Children of a merged record are asked about in the record that stays.
       'children', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'livesWith', k.lives_with,
           'lacksPapers', k.birth_certificate in ('held_by_him', 'none'), 'askedAt', k.answered_at) order by k.recorded_at, k.id)
-        from minor_children k
-        where k.case_id = any (p_case || array(select m.case_id from merged_cases m where m.kept_id = p_case))), '[]'),
+        from minor_children k where k.case_id = any ((select panoh.records_of(p_case))::uuid[])), '[]'),
       'lastSessionOn', (select max(e.given_on) from support_entries e where e.case_id = p_case
         and e.service_type = 'psychosocial'
         and not exists (select 1 from support_entries k where k.corrects_id = e.id)),
@@ -15361,6 +15369,8 @@ grant execute on function panoh.receivers_of(uuid,boolean) to panoh_app;
 grant execute on function panoh.recipient_facts(uuid[]) to panoh_worker;
 
 grant execute on function panoh.record_correction(jsonb) to panoh_app;
+
+grant execute on function panoh.records_of(uuid) to panoh_app;
 
 grant execute on function panoh.registration_facts(uuid) to panoh_linkage;
 

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ClosingStory, plantRequest } from './support/closing.js';
 import type { GateBlocker } from './support/closing.js';
+import { incidentForm } from './support/forms.js';
 
 import { startKulob } from './support/kulob.js';
 import { LinkStory, woman } from './support/linking.js';
@@ -521,6 +522,32 @@ describe('two records of one woman at one agency', () => {
     await reopen(kept);
     expect((await head(merged)).mergedIntoCode?.id).toBe(kept);
     expect((await head(third)).previousCodes).toEqual([]);
+  });
+
+  it('keep the danger and the children of a record that was merged, also by way of a third one', async () => {
+    const worker = linking.as('caseworker');
+    const [one, other] = await two();
+    const third = await linking.register('caseworker', woman((number += 1)));
+    const left = { birthYear: 2018, sex: 'girl', livesWith: 'him', birthCertificate: 'has' };
+    const unknown = {
+      sawViolence: 'unknown',
+      wasHurt: 'unknown',
+      usedAsThreat: 'unknown',
+      hasDisability: 'unknown',
+    };
+    await worker.post(`/cases/${one}/children`, { ...left, ...unknown }).expect(204);
+    for (const id of [one, third]) await closing.assess(id);
+    await worker.post(`/cases/${one}/incidents`, incidentForm()).expect(201);
+    const found = ['danger_incident', 'child_left_behind'];
+    await merge(one, other);
+    await merge(other, third);
+    expect(await closing.blockers(third, 'no_contact')).toEqual(expect.arrayContaining(found));
+    const { items } = (await worker.get(`/cases/${third}/children`).expect(200)).body;
+    expect(items).toMatchObject([left]);
+    const answer = { answer: 'safe', askedOn: await closing.today() };
+    await worker.post(`/children/${items[0].id}/safety-answers`, answer).expect(204);
+    await closing.assess(third);
+    for (const code of found) expect(await closing.blockers(third, 'no_contact')).not.toContain(code);
   });
 
   it('keeps whoever is kept from the one away from the other, linked or not, and lets nobody settle it unseen', async () => {

@@ -187,8 +187,7 @@ export class ChildrenService {
   private of(caseId: string): Promise<ChildRecord[]> {
     return this.database.rows(
       ChildRecord,
-      `where (case_id = $1 or case_id in (select m.case_id from panoh.merged_cases m where m.kept_id = $1))
-       and not entered_in_error order by recorded_at, id`,
+      'where case_id = any ((select panoh.records_of($1))::uuid[]) and not entered_in_error order by recorded_at, id',
       [caseId],
     );
   }

@@ -333,6 +333,13 @@ create or replace function panoh.merged_records(p_case uuid) returns table(case_
     select f.id, s.code, f.is_kept from found f join survivors s on s.case_id = f.id
       where panoh.viewer_owns_case(p_case) and panoh.viewer_owns_case(f.id) order by f.is_kept, s.code $$;
 
+-- gate_facts, dangers_of, state_of_planning and the API (listChildren) call it: a case with every record that was merged into it,
+-- also by way of a third one. Row security of the caller holds.
+create or replace function panoh.records_of(p_case uuid) returns uuid[]
+  language sql stable set search_path = panoh, pg_temp as $$
+  with recursive found as (select p_case as id union select m.case_id from merged_cases m join found f on m.kept_id = f.id)
+    select array_agg(id) from found $$;
+
 -- Policies, functions and the API (listErasureRequests) call it: the viewer works for the owner and is not blocked.
 -- Policies on blocks and sealed files rest on it, so it reads them past row security.
 create or replace function panoh.viewer_owns_case(p_case uuid) returns boolean
