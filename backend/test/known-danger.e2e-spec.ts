@@ -205,6 +205,36 @@ describe('known danger', () => {
       expect((await statusOf(id))['status']).toBe('open');
     });
 
+    it('has her reported death, and the search for her, looked at by a supervisor alone, and declined by nobody', async () => {
+      const id = await story.open(SHARED);
+      await story.assess(id, { kill_threat: 'yes' });
+      const decision = { kind: 'no_contact_decision', decidedBy: 'supervisor' };
+      await story.say(id, decision, 'supervisor');
+      await story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'relative' }).expect(204);
+      for (const rule of ['cl.watch', 'dr.confirm', 'fu.mdwg_review']) {
+        const record = async (person: string, outcome: string): Promise<number> => {
+          const rows: Row[] = (await story.as(person).get(`/cases/${id}/follow-ups`).expect(200)).body;
+          const row = rows.find((one) => one.rule === rule && one.status === 'pending');
+          return (await story.as(person).post(`/follow-ups/${row?.id}/outcomes`, { outcome }, row?.version))
+            .status;
+        };
+        expect([rule, await record('caseworker', 'done')]).toEqual([
+          rule,
+          rule === 'fu.mdwg_review' ? 409 : 403,
+        ]);
+        expect([rule, await record('caseworker', 'survivor_declined')]).toEqual([rule, 403]);
+        if (rule === 'fu.mdwg_review') continue;
+        expect([rule, await record('supervisor', 'survivor_declined')]).toEqual([rule, 422]);
+        await test.database.query(
+          `update panoh.follow_ups set from_at = panoh.now() where case_id = $1 and rule = $2 and status = 'pending'`,
+          [id, rule],
+        );
+        expect([rule, await record('supervisor', 'done')]).toEqual([rule, 200]);
+      }
+      // The search goes on.
+      expect(await rulesOf(id)).toContain('cl.watch');
+    });
+
     it('is called by nobody once her death is reported; the case stays open and the report is checked', async () => {
       const id = await story.open(SHARED);
       const report = () => story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'neighbour' });
