@@ -165,6 +165,10 @@ export function referralView(facts: ViewFacts, actor: ReferralActor): ReferralVi
 
 const NOT_TOLD_OF_PLACES: readonly RecipientKind[] = ['police', 'prosecutor', 'court'];
 
+/** Whether the sender may learn by an answer that another agency serves the survivor already. */
+export const mayHearOfHelp = (sender: AgencyType): boolean =>
+  !NOT_TOLD_OF_PLACES.includes(RECIPIENT_KIND_OF[sender]);
+
 /** Whether this view includes the appointment. */
 export const seesAppointment = (view: ReferralView, sender: AgencyType): boolean =>
   view === 'receiver' || (view === 'sender' && !NOT_TOLD_OF_PLACES.includes(RECIPIENT_KIND_OF[sender]));
