@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ClosingStory, plantRequest } from './support/closing.js';
+import { assessmentForm } from './support/assessments.js';
+import { ClosingStory, STOP, plantRequest } from './support/closing.js';
 import type { GateBlocker } from './support/closing.js';
 import { incidentForm } from './support/forms.js';
 
@@ -548,6 +549,48 @@ describe('two records of one woman at one agency', () => {
     await worker.post(`/children/${items[0].id}/safety-answers`, answer).expect(204);
     await closing.assess(third);
     for (const code of found) expect(await closing.blockers(third, 'no_contact')).not.toContain(code);
+  });
+
+  it('keep her wish to be left alone, a way that is not safe, thoughts of suicide and a reported death', async () => {
+    const worker = linking.as('caseworker');
+    const stateOf = async (id: string): Promise<unknown> => {
+      const [row] = await test.database.query(
+        `select c.contact_stopped as "isStopped", c.death_reported_at is not null as "isDead", s.locked_at is not null as "isLocked",
+           exists (select 1 from panoh.follow_ups f where f.case_id = c.id and f.kind = 'safety_contact' and f.status = 'pending') as calls
+         from panoh.cases c join panoh.safe_contacts s on s.case_id = c.id where c.id = $1`,
+        [id],
+      );
+      return row;
+    };
+    const calls = { isStopped: false, isDead: false, isLocked: false, calls: true };
+    const answered = { outcome: 'other_answered', alone: null, wellbeing: 'not_asked', plan: null };
+    const answers = { thoughts: 'yes', plan: 'yes', attempt_ever: 'yes', attempt_recent: 'yes', now: 'yes' };
+    const suicide = { declined: false, answers };
+    const ended: [object, (id: string) => Promise<unknown>][] = [
+      [{ isStopped: true, calls: false }, (id) => closing.say(id, STOP)],
+      [{ isLocked: true }, (id) => closing.contact(id, answered)],
+      [
+        { isStopped: true, isDead: true, calls: false },
+        (id) => worker.post(`/cases/${id}/death-reports`, { saidBy: 'relative' }).expect(204),
+      ],
+      [{}, (id) => worker.post(`/cases/${id}/assessments`, assessmentForm({}, { suicide })).expect(201)],
+    ];
+    for (const [change, happens] of ended) {
+      const [twice, kept] = await two();
+      await closing.assess(kept);
+      await happens(twice);
+      expect(await stateOf(kept)).toEqual(calls);
+      await merge(twice, kept);
+      expect(await stateOf(kept)).toEqual({ ...calls, ...change });
+      const isDanger = Object.keys(change).length === 0;
+      expect((await closing.blockers(kept, 'no_contact')).includes('danger_life')).toBe(isDanger);
+    }
+    // She came again after she had asked to be left alone.
+    const [left] = await two();
+    await closing.say(left, STOP);
+    const again = await linking.register('caseworker', woman(number));
+    await merge(left, again);
+    expect(await stateOf(again)).toEqual(calls);
   });
 
   it('keeps whoever is kept from the one away from the other, linked or not, and lets nobody settle it unseen', async () => {

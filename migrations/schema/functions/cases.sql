@@ -312,7 +312,21 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
         where n.case_id = p_kept and n.lifted_at is null and n.subject_kind = b.subject_kind
           and n.subject_id is not distinct from b.subject_id and n.subject_code is not distinct from b.subject_code);
     update cases k set band = case when array_position(ranks, a.band) > array_position(ranks, k.band) then a.band else k.band end,
+        death_reported_at = coalesce(k.death_reported_at, a.death_reported_at), searching_since = least(k.searching_since, a.searching_since),
+        death_stops_contact = k.death_stops_contact or a.death_stops_contact and not k.contact_stopped,
+        -- Her wish to be left alone counts, unless she came again after it.
+        contact_stopped = k.contact_stopped or a.contact_stopped and exists (select 1 from case_events v where v.case_id = p_case
+          and v.recorded_at >= k.episode_opened_at and (v.kind in ('contacts_stopped', 'death_reported')
+            or v.kind = 'contact_recorded' and v.facts->>'outcome' = 'asked_no_contact')),
         version = k.version + 1 from cases a where k.id = p_kept and a.id = p_case;
+    -- Another person answered there, or she doubted the plan: nobody calls here by an older one.
+    update safe_contacts k set version = k.version + 1,
+        locked_at = coalesce(k.locked_at, case when a.locked_at > coalesce(k.confirmed_at, '-infinity') then a.locked_at end),
+        doubted_at = coalesce(k.doubted_at, case when a.doubted_at > coalesce(k.confirmed_at, '-infinity') then a.doubted_at end)
+      from safe_contacts a where k.case_id = p_kept and a.case_id = p_case
+        and greatest(a.locked_at, a.doubted_at) > coalesce(k.confirmed_at, '-infinity');
+    update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1 from cases k where k.id = p_kept
+      and k.contact_stopped and f.case_id = k.id and f.status = 'pending' and f.kind = 'safety_contact';
     perform set_config('panoh.merging', 'off', true);
     if (select count(*) from cases where id in (p_case, p_kept) and may_be_linked) < 2 then return; end if;
     update linkage.pairs set state = 'answered' where one = least(p_case, p_kept) and other = greatest(p_case, p_kept) and state = 'open' returning id into pair;
