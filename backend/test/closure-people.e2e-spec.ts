@@ -593,6 +593,33 @@ describe('two records of one woman at one agency', () => {
     expect(await stateOf(again)).toEqual(calls);
   });
 
+  it('share no more than she allows in both: her no of the one ends what the other had opened', async () => {
+    const we = new Referring(test, kulob);
+    const [twice, kept] = await two();
+    for (const id of [twice, kept]) await closing.consent(id, { scope: 'case_conference_mdwg' });
+    const { id: referral } = await we.send('caseworker', kept, 'legalAid.legal');
+    await we.accept('lawyer', referral);
+    const health = await we.send(
+      'caseworker',
+      kept,
+      we.form('healthRoom.health', { partitions: ['identity'] }),
+    );
+    await we.accept('healthWorker', health.id);
+    const readers = ['coordinator', 'lawyer', 'healthWorker'];
+    const seen = () =>
+      Promise.all(readers.map(async (person) => (await we.as(person).get(`/cases/${kept}`)).status));
+    expect(await seen()).toEqual([200, 200, 200]);
+    const no = { scope: 'referral', answer: 'refused', untilOn: null, purpose: 'legal', partitions: [] };
+    await closing.consent(twice, { ...no, agencyId: closing.agency('legalAid') });
+    await closing.consent(twice, { scope: 'case_conference_mdwg', answer: 'refused', untilOn: null });
+    const colleague = closing.as('caseworker2').userId;
+    const asked = { ...duplicateOf(kept), reviewerAgencyId: null, reviewerUserId: colleague };
+    const own = await closing.endorsed(twice, asked);
+    await closing.step(own, 'approval', { person: 'caseworker2', seen: 2 }).expect(204);
+    expect(await seen()).toEqual([404, 404, 200]);
+    expect(await we.show('caseworker', referral)).toMatchObject({ status: 'withdrawn' });
+  });
+
   it('keeps whoever is kept from the one away from the other, linked or not, and lets nobody settle it unseen', async () => {
     const [twice, kept] = await two({ isLinked: false });
     await linking.block(twice, { user: 'caseworker2' });
