@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { assessmentForm } from './support/assessments.js';
 import { ClosingStory, OWN_WISH, STOP } from './support/closing.js';
-import { incidentForm, servicesConsent } from './support/forms.js';
+import { incidentForm, safeContactForm, servicesConsent } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
 import { Referring } from './support/referrals.js';
@@ -334,6 +334,22 @@ describe('known danger', () => {
       const answer = await story.step(request, 'approval', { person: 'lawyer', seen: 2 });
       expect(reasons(answer)).toContain('stop_request_missing');
       expect(await statusOf(id)).toMatchObject({ status: 'open' });
+    });
+
+    it('ends as she names a way to reach her again: contacts are planned, and the request is to be said anew', async () => {
+      const { id, request } = await stopped('in_person');
+      const worker = story.as('caseworker');
+      const plan = async (): Promise<number> =>
+        (await worker.get(`/cases/${id}/safe-contact`).expect(200)).body.version;
+      const silent = safeContactForm({ channel: 'no_contact', reachAt: null, windows: [], language: 'ru' });
+      await worker.put(`/cases/${id}/safe-contact`, silent, await plan()).expect(204);
+      expect(await statusOf(id)).toMatchObject({ stopped: true });
+      await worker.put(`/cases/${id}/safe-contact`, safeContactForm(), await plan()).expect(204);
+      expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: false });
+      expect(await rulesOf(id)).toEqual(expect.arrayContaining(['fu.regular', 'fu.first_contact']));
+      await story.step(request, 'talk', { person: 'lawyer', seen: 2, body: OWN_WISH }).expect(204);
+      const answer = await story.step(request, 'approval', { person: 'lawyer', seen: 3 });
+      expect(reasons(answer)).toContain('stop_request_missing');
     });
 
     it('is watched for 30 days where she wants no second talk, and then closes with a mark', async () => {

@@ -50,7 +50,7 @@ export interface StoredFacts {
   incidents: { recordedAt: Stamp; lastOn: string | null; isViolence: boolean }[];
   /** An order was asked for, or another agency handed the survivor over. */
   violenceReported: boolean;
-  /** When the last request was made that a second person doubted, or heard to be no wish of hers. */
+  /** When the last request was made that a second person doubted, or she wished to be contacted again. */
   stopDoubtedAt: Stamp | null;
   referrals: StoredReferral[];
   orders: { inForce: boolean; endsOn: string | null; endedAt: Stamp | null; annulledAt: Stamp | null }[];

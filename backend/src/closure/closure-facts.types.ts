@@ -59,7 +59,7 @@ export interface StatementFacts {
   readonly wishRecordedAt: Date | null;
   readonly childrenCheckedAt: Date | null;
   readonly stopRequest: StopRequest | null;
-  /** The last request to close that a second person doubted, or heard to be no wish of hers; null if none. */
+  /** The last request to close that a second person doubted, or her wish to be contacted again; null if none. */
   readonly stopDoubtedAt: Date | null;
   /** A meeting or a supervisor decided what to do while contact is impossible. */
   readonly noContactDecidedAt: Date | null;

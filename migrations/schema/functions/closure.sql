@@ -157,9 +157,11 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
       'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
       'violenceReported', exists (select 1 from protection_orders o where o.case_id = c.id)
         or exists (select 1 from referrals h where h.received_case_id = c.id and h.kind = 'handover' and h.status = 'completed'),
-      'stopDoubtedAt', (select max(e.requested_at) from closure_episodes e where e.case_id = c.id and e.reason = 'survivor_request'
+      'stopDoubtedAt', greatest((select max(e.requested_at) from closure_episodes e where e.case_id = c.id and e.reason = 'survivor_request'
         and e.state in ('refused', 'withdrawn', 'lapsed') and (e.decision_reason in ('not_alone', 'not_informed', 'pressure_not_asked',
           'pressure_or_fear') or (e.talk->>'pressed')::boolean or not (e.talk->>'ownWish')::boolean)),
+        -- She named a way to reach her again.
+        (select max(v.recorded_at) from case_events v where v.case_id = c.id and v.kind = 'contacts_resumed')),
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
         -- The new owner itself found her safe and alone, still has her, and nothing has happened since.
