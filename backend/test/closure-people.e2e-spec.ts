@@ -499,6 +499,20 @@ describe('two records of one woman at one agency', () => {
     expect(await closing.blockers(kept)).toContain('needs_without_goal');
   });
 
+  it('are not made one by writing the name and birth of the one over those of the other', async () => {
+    const [own, other] = [woman((number += 1)), woman((number += 1))];
+    const [twice, kept] = [
+      await linking.register('caseworker', own),
+      await linking.register('caseworker', other),
+    ];
+    const { identity } = other as { identity: object };
+    await linking.as('caseworker').put(`/cases/${twice}/identity`, identity, 1).expect(204);
+    const answer = await closing.ask(twice, { reason: 'duplicate', subjectId: kept }).expect(409);
+    expect(answer.body.reasons.map(({ code }: GateBlocker) => code)).toEqual(['cards_differ']);
+    await closing.pass('31 days');
+    await closing.ask(twice, { reason: 'duplicate', subjectId: kept }).expect(201);
+  });
+
   it('never go round: a record that goes on as another one is named by nobody, at no moment', async () => {
     const [one, other] = await two();
     const third = await linking.register('caseworker', woman((number += 1)));
