@@ -119,6 +119,11 @@ const statementsOf = (stored: StoredFacts): ClosureFacts['statements'] => ({
   childrenCheckedAt: saidAt(stored, 'children_checked'),
   stopRequest: stopRequestOf(stored),
   stopDoubtedAt: instant(stored.stopDoubtedAt),
+  seenWithWorriesAt: instant(
+    stored.statements.findLast(
+      ({ kind, facts }) => kind === 'agencies_asked' && facts['answer'] === 'seen_with_worries',
+    )?.saidAt ?? null,
+  ),
   noContactDecidedAt: saidAt(stored, 'no_contact_decision'),
   helpOfferedAt: saidAt(stored, 'help_offered'),
   evidenceAt: saidAt(stored, 'evidence'),

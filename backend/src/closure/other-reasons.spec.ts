@@ -26,6 +26,13 @@ const urgent = (change: Partial<StatementFacts> = {}): ClosureFacts => ({
 });
 const wished = (change: Partial<StatementFacts> = {}): ClosureFacts =>
   closable({ statements: statements({ stopRequest: stopRequest(), ...change }) });
+const silent = (seenWithWorriesAt: Date | null): ClosureFacts =>
+  closable({
+    contacts: [40, 25, 9].map((days, nth) =>
+      contact(days, { outcome: 'not_reached', alone: null, by: nth === 1 ? 'colleague' : 'lead' }),
+    ),
+    statements: statements({ noContactDecidedAt: daysAgo(2), seenWithWorriesAt }),
+  });
 const twice = (change: Partial<DuplicateFact> = {}): ClosureFacts =>
   closable({
     statements: statements({ otherCaseNamedAt: daysAgo(1) }),
@@ -128,6 +135,9 @@ const ROWS: readonly Row[] = [
     ['stop_request_missing'],
   ],
   ['her request that was said again since', 'survivor_request', wished({ stopDoubtedAt: daysAgo(2) }), []],
+  ['nobody has seen her for a month', 'no_contact', silent(null), []],
+  ['another agency saw her with worries before that', 'no_contact', silent(daysAgo(41)), []],
+  ['another agency saw her with worries', 'no_contact', silent(daysAgo(3)), ['too_few_attempts']],
   [
     'a duplicate with the other case named',
     'duplicate',
