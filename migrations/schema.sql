@@ -6073,7 +6073,7 @@ CREATE OR REPLACE FUNCTION panoh.dangers_of(p_case uuid)
 AS $function$
   select array_remove(array[
     case when c.band in ('high', 'incomplete') or r.assessed is null then 'danger_risk' end,
-    case when (panoh.last_triage(p_case)).level = 'clear' is not true then 'danger_life' end,
+    case when c.death_reported_at is not null or (panoh.last_triage(p_case)).level = 'clear' is not true then 'danger_life' end,
     case when exists (select 1 from protection_orders o where o.case_id = p_case
       and (panoh.order_status(o) in ('issued', 'active', 'extended')
           or o.annulled_at is not null and (r.assessed is null or o.annulled_at > r.assessed))) then 'danger_order' end,
@@ -6905,7 +6905,8 @@ AS $function$
       'band', c.band,
       'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
       'bands', coalesce(jsonb_path_query_array(r.bands, '$[0 to 2]'), '[]'),
-      'triageIsClear', t.level = 'clear',
+      -- Nobody is known to be well who is reported dead.
+      'triageIsClear', t.level = 'clear' and c.death_reported_at is null,
       'urgentTriageAt', case when t.level in ('emergency', 'same_day') then t.asked_at end,
       'contacts', coalesce((select jsonb_agg(jsonb_build_object('at', k.contacted_at, 'outcome', k.outcome, 'alone', k.alone,
         'inSafeWindow', k.in_safe_window, 'agencyId', k.agency_id, 'recordedAt', k.recorded_at, 'by', k.contacted_by,
@@ -6922,7 +6923,9 @@ AS $function$
         and e.state in ('refused', 'withdrawn', 'lapsed') and (e.decision_reason in ('not_alone', 'not_informed', 'pressure_not_asked',
           'pressure_or_fear') or (e.talk->>'pressed')::boolean or not (e.talk->>'ownWish')::boolean)),
         -- She named a way to reach her again.
-        (select max(v.recorded_at) from case_events v where v.case_id = c.id and v.kind = 'contacts_resumed')),
+        (select max(v.recorded_at) from case_events v where v.case_id = c.id and v.kind = 'contacts_resumed'),
+        -- Nor is it the wish of one who is reported dead.
+        case when c.death_reported_at is not null then this_moment end),
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
         -- The new owner itself found her safe and alone, still has her, and nothing has happened since.

@@ -205,6 +205,30 @@ describe('known danger', () => {
       expect((await statusOf(id))['status']).toBe('open');
     });
 
+    it('whose death is reported is closed by no wish of hers and not erased, until the report is corrected', async () => {
+      const id = await story.open(SHARED);
+      await story.assess(id);
+      await story.say(id, STOP);
+      const request = await story.endorsed(id, { reason: 'survivor_request' });
+      await story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'relative' }).expect(204);
+      const approval = await story.step(request, 'approval', { person: 'lawyer', seen: 2 });
+      expect(reasons(approval)).toContain('stop_request_missing');
+      await story.say(id, STOP);
+      expect(await story.blockers(id, 'survivor_request')).toContain('stop_request_missing');
+      for (const reason of ['no_contact', 'moved', 'opened_in_error'])
+        expect([reason, await story.blockers(id, reason)]).toEqual([
+          reason,
+          expect.arrayContaining(['danger_life']),
+        ]);
+      const { reference } = (await story.as('caseworker').get(`/cases/${id}`).expect(200)).body;
+      const erase = () =>
+        story.as('caseworker').post(`/cases/${id}/erasure-requests`, { reference, alone: 'yes' });
+      expect((await erase()).status).toBe(409);
+      await story.as('supervisor').post(`/cases/${id}/death-reports/correction`).expect(204);
+      await erase().expect(201);
+      expect(await story.blockers(id, 'survivor_request')).toEqual(['approval_missing']);
+    });
+
     it('has her reported death, and the search for her, looked at by a supervisor alone, and declined by nobody', async () => {
       const id = await story.open(SHARED);
       await story.assess(id, { kill_threat: 'yes' });

@@ -144,7 +144,8 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
       'band', c.band,
       'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
       'bands', coalesce(jsonb_path_query_array(r.bands, '$[0 to 2]'), '[]'),
-      'triageIsClear', t.level = 'clear',
+      -- Nobody is known to be well who is reported dead.
+      'triageIsClear', t.level = 'clear' and c.death_reported_at is null,
       'urgentTriageAt', case when t.level in ('emergency', 'same_day') then t.asked_at end,
       'contacts', coalesce((select jsonb_agg(jsonb_build_object('at', k.contacted_at, 'outcome', k.outcome, 'alone', k.alone,
         'inSafeWindow', k.in_safe_window, 'agencyId', k.agency_id, 'recordedAt', k.recorded_at, 'by', k.contacted_by,
@@ -161,7 +162,9 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
         and e.state in ('refused', 'withdrawn', 'lapsed') and (e.decision_reason in ('not_alone', 'not_informed', 'pressure_not_asked',
           'pressure_or_fear') or (e.talk->>'pressed')::boolean or not (e.talk->>'ownWish')::boolean)),
         -- She named a way to reach her again.
-        (select max(v.recorded_at) from case_events v where v.case_id = c.id and v.kind = 'contacts_resumed')),
+        (select max(v.recorded_at) from case_events v where v.case_id = c.id and v.kind = 'contacts_resumed'),
+        -- Nor is it the wish of one who is reported dead.
+        case when c.death_reported_at is not null then this_moment end),
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
         -- The new owner itself found her safe and alone, still has her, and nothing has happened since.
