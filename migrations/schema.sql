@@ -6924,7 +6924,7 @@ AS $function$
           'pressure_or_fear') or (e.talk->>'pressed')::boolean or not (e.talk->>'ownWish')::boolean)),
         -- She named a way to reach her again.
         (select max(v.recorded_at) from case_events v where v.case_id = c.id and v.kind = 'contacts_resumed'),
-        -- Nor is it the wish of one who is reported dead.
+        -- One who is reported dead wishes nothing.
         case when c.death_reported_at is not null then this_moment end),
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,

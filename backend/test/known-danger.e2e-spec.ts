@@ -255,7 +255,7 @@ describe('known danger', () => {
         );
         expect([rule, await record('supervisor', 'done')]).toEqual([rule, 200]);
       }
-      // The search goes on.
+      // The search has its next review.
       expect(await rulesOf(id)).toContain('cl.watch');
     });
 

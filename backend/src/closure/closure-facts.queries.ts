@@ -48,7 +48,7 @@ export interface StoredFacts {
   contacts: StoredContact[];
   waitingCorrections: number;
   incidents: { recordedAt: Stamp; lastOn: string | null; isViolence: boolean }[];
-  /** An order was asked for, or another agency handed the survivor over. */
+  /** A protection order exists, or another agency handed the survivor over. */
   violenceReported: boolean;
   /** When the last request was made that a second person doubted, or she wished to be contacted again. */
   stopDoubtedAt: Stamp | null;

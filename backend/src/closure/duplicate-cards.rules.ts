@@ -1,7 +1,7 @@
 /**
  * Policy: a duplicate is the same woman (capabilities 1.2b). Given name and birth of both records are compared before anybody
- * endorses; where both differ, only a paper that was seen lets the request pass. What is not written agrees with nothing,
- * nor does a line that was corrected not long ago: else a worker makes one woman of two.
+ * endorses; where both differ, only a paper that was seen lets the request pass. What is not written agrees with nothing.
+ * A line that was corrected not long ago proves nothing: otherwise a worker makes one woman of two.
  */
 import { nameAgreement } from '../shared/names/name-forms.js';
 import { namePartsOf } from '../shared/names/name-parts.js';
