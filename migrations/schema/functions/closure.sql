@@ -50,7 +50,7 @@ create or replace function panoh.check_closure_step() returns trigger
           -- The second person alone, also to refuse.
           or old.state = 'endorsed' and coalesce(old.reviewer_agency_id = me.agency_id, true)
             and coalesce(old.reviewer_user_id = me.user_id, true)
-            and me.user_id not in (old.requested_by, old.endorsed_by))
+            and me.user_id not in (old.requested_by, old.endorsed_by) and me.user_id is distinct from old.overrides_agreed_by)
         and new.endorsed_by is not distinct from old.endorsed_by
         and new.talk is not distinct from old.talk and new.overrides_agreed_by is not distinct from old.overrides_agreed_by
         and new.endorsed_at is not distinct from old.endorsed_at then return new; end if;
