@@ -5502,7 +5502,7 @@ AS $function$
           -- The second person alone, also to refuse.
           or old.state = 'endorsed' and coalesce(old.reviewer_agency_id = me.agency_id, true)
             and coalesce(old.reviewer_user_id = me.user_id, true)
-            and me.user_id not in (old.requested_by, old.endorsed_by))
+            and me.user_id not in (old.requested_by, old.endorsed_by) and me.user_id is distinct from old.overrides_agreed_by)
         and new.endorsed_by is not distinct from old.endorsed_by
         and new.talk is not distinct from old.talk and new.overrides_agreed_by is not distinct from old.overrides_agreed_by
         and new.endorsed_at is not distinct from old.endorsed_at then return new; end if;
@@ -5559,8 +5559,9 @@ AS $function$
       when 'service_started' then '{completed,not_attended,withdrawn}' end;
     survivor_feedback text[] := '{survivor_feedback,no_longer_wanted}';
     may_change text[] := '{version,status,ended_at,received_case_id,ack_due_at,contact_due_at,outcome_due_at,due_at}';
-    is_refused boolean := old.kind <> 'support_lead' and (old.status in ('declined', 'unavailable', 'not_attended')
-      or old.status = 'withdrawn' and old.withdrawal_reason = 'receiver_not_available');
+    was_refused boolean := old.status in ('declined', 'unavailable', 'not_attended')
+      or old.status = 'withdrawn' and old.withdrawal_reason is not distinct from 'receiver_not_available';
+    is_refused boolean := old.kind <> 'support_lead' and was_refused;
     -- The sender has sent the missing information, so the receiver decides again.
     is_resent boolean := is_sender and old.status = 'declined' and old.decline_reason = 'information_missing'
       and new.status = 'sent' and new.decided_at is null and new.decline_reason is null and new.settled_by is null
@@ -5568,7 +5569,7 @@ AS $function$
   begin
     if takes_back then may_change := may_change || '{asked_at,withdrawal_reason}'::text[]; end if;
     if is_sender then may_change := may_change || survivor_feedback || '{consent_id}'::text[]; end if;
-    if is_receiver then may_change := may_change || survivor_feedback; end if;
+    if is_receiver and not was_refused then may_change := may_change || survivor_feedback; end if;
     if is_receiver and old.ended_at is null then
       may_change := may_change || '{received_at,decided_at,contacted_at,appointment_at,service_on,decline_reason,
         next_step,unavailable_reason,not_asked_reason,missing_codes}'::text[];
@@ -5576,9 +5577,8 @@ AS $function$
     if is_resent then
       may_change := may_change || '{resent_at,received_at,decided_at,decline_reason,next_step}'::text[];
     end if;
-    -- A refused referral is settled by the sender, by the survivor's answer, or as a gap of the district.
-    if is_refused and (is_sender and new.settled_by is distinct from 'gap'
-      or is_receiver and new.settled_by = 'no_longer_wanted' and new.no_longer_wanted) then
+    -- A refused referral is settled by the sender, who hears the survivor's answer, or as a gap of the district.
+    if is_refused and is_sender and new.settled_by is distinct from 'gap' then
       may_change := may_change || '{settled_by,settled_at,waiting_on,interim_help}'::text[];
     end if;
     if is_refused and coordinates and new.settled_by = 'gap' then
@@ -6087,13 +6087,13 @@ CREATE OR REPLACE FUNCTION panoh.dangers_of(p_case uuid)
 AS $function$
   select array_remove(array[
     case when c.band in ('high', 'incomplete') or r.assessed is null then 'danger_risk' end,
-    case when (panoh.last_triage(p_case)).level = 'clear' is not true then 'danger_life' end,
+    case when c.death_reported_at is not null or (panoh.last_triage(p_case)).level = 'clear' is not true then 'danger_life' end,
     case when exists (select 1 from protection_orders o where o.case_id = p_case
       and (panoh.order_status(o) in ('issued', 'active', 'extended')
           or o.annulled_at is not null and (r.assessed is null or o.annulled_at > r.assessed))) then 'danger_order' end,
     case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
       then 'danger_breach' end,
-    case when exists (select 1 from incidents i where i.case_id = p_case and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
+    case when exists (select 1 from incidents i where i.case_id = any ((select panoh.records_of(p_case))::uuid[]) and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
       then 'danger_incident' end], null)
   from cases c cross join lateral (select max(least(k.assessed_at, k.claimed_at)) as assessed from risk_assessments k
     where k.case_id = p_case and k.assessed_band <> 'incomplete') r where c.id = p_case $function$;
@@ -6920,26 +6920,36 @@ AS $function$
         where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
       'childDecided', c.minor_decided_by is not null,
-      'hasChildren', i.with_children or exists (select 1 from children k
-        where (k.case_id = c.id or k.case_id in (select m.case_id from merged_cases m where m.kept_id = c.id))
+      'hasChildren', i.with_children or exists (select 1 from children k where k.case_id = any (m.ids)
           and (not k.entered_in_error or k.updated_at > this_moment - interval '30 days')),
       'children', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'birthYear', k.birth_year,
           'livesWith', k.lives_with, 'answer', k.answer, 'askedOn', k.asked_on) order by k.recorded_at, k.id)
-        from minor_children k
-        where k.case_id = any (c.id || array(select m.case_id from merged_cases m where m.kept_id = c.id))), '[]'),
+        from minor_children k where k.case_id = any (m.ids)), '[]'),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'band', c.band,
       'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
       'bands', coalesce(jsonb_path_query_array(r.bands, '$[0 to 2]'), '[]'),
-      'triageIsClear', t.level = 'clear',
+      -- Nobody is known to be well who is reported dead.
+      'triageIsClear', t.level = 'clear' and c.death_reported_at is null,
       'urgentTriageAt', case when t.level in ('emergency', 'same_day') then t.asked_at end,
       'contacts', coalesce((select jsonb_agg(jsonb_build_object('at', k.contacted_at, 'outcome', k.outcome, 'alone', k.alone,
         'inSafeWindow', k.in_safe_window, 'agencyId', k.agency_id, 'recordedAt', k.recorded_at, 'by', k.contacted_by,
         'byPolice', a.kind = 'police' and k.mirrored_from is null,
         'isCorrected', panoh.corrected_at(coalesce(k.mirrored_from, k.id)) is not null) order by k.contacted_at, k.id)
-        from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id), '[]'),
+        -- A contact of a merged record proves no safety here, and danger all the same.
+        from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id
+          or k.case_id = any (m.ids) and k.outcome in ('reached_not_safe', 'reached_worries')), '[]'),
       'waitingCorrections', (select count(*) from corrections k where k.case_id = c.id and k.state = 'waiting'),
       'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
+      'violenceReported', exists (select 1 from protection_orders o where o.case_id = c.id)
+        or exists (select 1 from referrals h where h.received_case_id = c.id and h.kind = 'handover' and h.status = 'completed'),
+      'stopDoubtedAt', greatest((select max(e.requested_at) from closure_episodes e where e.case_id = c.id and e.reason = 'survivor_request'
+        and e.state in ('refused', 'withdrawn', 'lapsed') and (e.decision_reason in ('not_alone', 'not_informed', 'pressure_not_asked',
+          'pressure_or_fear') or (e.talk->>'pressed')::boolean or not (e.talk->>'ownWish')::boolean)),
+        -- She named a way to reach her again.
+        (select max(v.recorded_at) from case_events v where v.case_id = c.id and v.kind = 'contacts_resumed'),
+        -- One who is reported dead wishes nothing.
+        case when c.death_reported_at is not null then this_moment end),
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
         -- The new owner itself found her safe and alone, still has her, and nothing has happened since.
@@ -7024,23 +7034,23 @@ AS $function$
                 and (n.ended_at is null or n.ended_at > this_moment)) end))
           and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
             and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[]))), '[]'))
-      from cases c
+      from cases c cross join lateral (select panoh.records_of(c.id) as ids) m
         cross join lateral (select coalesce(bool_or(k.children_present = 'yes'), false) as with_children,
           jsonb_agg(jsonb_build_object('recordedAt', greatest(k.recorded_at, panoh.corrected_at(k.id)), 'isViolence', k.core_type is distinct from 'non_gbv',
             'lastOn', case when k.ended_on is not null and coalesce(k.ended_precision, 'day') = 'day' then k.ended_on
               when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
                 then k.started_on end) order by k.recorded_at, k.id) as list
-          from incidents k where k.case_id = c.id) i
+          from incidents k where k.case_id = any (m.ids)) i
         cross join lateral (select max(least(k.assessed_at, k.claimed_at)) filter (where k.assessed_band <> 'incomplete') as assessed_at,
           count(*) as number,
           jsonb_agg(jsonb_build_object('band', k.band, 'at', k.assessed_at) order by k.assessed_at desc) as bands
           from risk_assessments k where k.case_id = c.id) r
         cross join lateral (select coalesce(bool_or(k.kind = 'insignificant'), false) as called_insignificant,
-          max(k.happened_at) filter (where k.kind = 'safety_plan_reviewed') as plan_reviewed_at,
+          max(k.happened_at) filter (where k.kind = 'safety_plan_reviewed' and k.case_id = c.id) as plan_reviewed_at,
           jsonb_agg(jsonb_build_object('at', least(k.happened_at + interval '1 day' - interval '1 ms', k.recorded_at),
             'byAgencyId', k.facts->>'byAgencyId') order by k.happened_at, k.id)
             filter (where k.kind not in ('insignificant', 'safety_plan_reviewed')) as pressures
-          from case_events k where k.case_id = c.id and k.kind in ('insignificant', 'safety_plan_reviewed', 'reconciled',
+          from case_events k where k.case_id = any (m.ids) and k.kind in ('insignificant', 'safety_plan_reviewed', 'reconciled',
             'mediation', 'family_conference', 'court_period', 'community', 'official')) v
         cross join lateral (select count(*) filter (where k.due_at < this_moment) as overdue,
           count(*) filter (where k.due_at < this_moment and (k.kind = 'safety_contact' or k.rule = any (danger)
@@ -7797,7 +7807,8 @@ AS $function$
   with told as (select t, t.asked_at, t.id, t.level,
       count(*) filter (where a.written_apart is not true) over (order by t.asked_at desc, t.id desc
         rows between unbounded preceding and 1 preceding) as later
-    from suicide_triages t left join risk_assessments a on a.id = t.assessment_id where t.case_id = p_case)
+    from suicide_triages t left join risk_assessments a on a.id = t.assessment_id
+    where t.case_id = any ((select panoh.records_of(p_case))::uuid[]))
   select (t).* from told where later = 0
   order by array_position('{emergency,same_day,plan,not_clear,clear}'::text[], level), asked_at desc, id desc limit 1 $function$;
 
@@ -8188,7 +8199,7 @@ CREATE OR REPLACE FUNCTION panoh.merge_record(e panoh.closure_episodes)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   declare p_case uuid := e.case_id; p_kept uuid := e.subject_id; words jsonb := e.merge_words; own uuid; pair uuid;
-    ranks text[] := '{standard,incomplete,medium,high}'; words_by_danger text[] := '{not_asked,safer,same,worse}'; r record;
+    ranks text[] := '{standard,incomplete,medium,high}'; words_by_danger text[] := '{not_asked,safer,same,worse}'; r record; lost referrals;
   begin
     if words is null then raise exception 'not approved' using errcode = '42501'; end if;
     select agency_id into own from cases where id = p_case;
@@ -8316,7 +8327,43 @@ AS $function$
         where n.case_id = p_kept and n.lifted_at is null and n.subject_kind = b.subject_kind
           and n.subject_id is not distinct from b.subject_id and n.subject_code is not distinct from b.subject_code);
     update cases k set band = case when array_position(ranks, a.band) > array_position(ranks, k.band) then a.band else k.band end,
+        death_reported_at = coalesce(k.death_reported_at, a.death_reported_at), searching_since = least(k.searching_since, a.searching_since),
+        death_stops_contact = k.death_stops_contact or a.death_stops_contact and not k.contact_stopped,
+        -- Her wish to be left alone counts, unless she came again after it.
+        contact_stopped = k.contact_stopped or a.contact_stopped and exists (select 1 from case_events v where v.case_id = p_case
+          and v.recorded_at >= k.episode_opened_at and (v.kind in ('contacts_stopped', 'death_reported')
+            or v.kind = 'contact_recorded' and v.facts->>'outcome' = 'asked_no_contact')),
         version = k.version + 1 from cases a where k.id = p_kept and a.id = p_case;
+    -- Another person answered there, or she doubted the plan: nobody calls here by an older one.
+    update safe_contacts k set version = k.version + 1,
+        locked_at = coalesce(k.locked_at, case when a.locked_at > coalesce(k.confirmed_at, '-infinity') then a.locked_at end),
+        doubted_at = coalesce(k.doubted_at, case when a.doubted_at > coalesce(k.confirmed_at, '-infinity') then a.doubted_at end)
+      from safe_contacts a where k.case_id = p_kept and a.case_id = p_case
+        and greatest(a.locked_at, a.doubted_at) > coalesce(k.confirmed_at, '-infinity');
+    update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1 from cases k where k.id = p_kept
+      and k.contact_stopped and f.case_id = k.id and f.status = 'pending' and f.kind = 'safety_contact';
+    -- What she refused in the record that ends closes here what an older yes had opened.
+    delete from merged_consents where answer <> 'refused';
+    update grants g set ends_at = panoh.now() where g.case_id = p_kept and g.relation = 'group' and (g.ends_at is null or g.ends_at > panoh.now())
+      and exists (select 1 from merged_consents m where m.scope = 'case_conference_mdwg');
+    update grants g set partitions = array(select p from unnest(g.partitions) p where p = 'core' or not exists (select 1
+        from merged_consents m where m.scope = 'referral' and m.agency_id = g.grantee_id and p = any (m.partitions)))
+      where g.case_id = p_kept and g.relation = 'referred' and (g.ends_at is null or g.ends_at > panoh.now())
+        and exists (select 1 from merged_consents m where m.scope = 'referral' and m.agency_id = g.grantee_id);
+    for lost in select x.* from referrals x where x.case_id = p_kept and x.ended_at is null and exists (select 1
+        from merged_consents m where m.scope = 'referral' and m.agency_id = x.to_agency_id and m.partitions = '{}') loop
+      perform panoh.lose_receiver(lost);
+    end loop;
+    delete from vault.case_keys w using merged_consents m where w.case_id = p_kept and w.agency_id = m.agency_id and w.agency_id <> own
+      and m.scope = 'referral' and (m.partitions = '{}' or w.partition = any (m.partitions));
+    update cases k set
+        shares_with_group = k.shares_with_group and not exists (select 1 from merged_consents m where m.scope = 'case_conference_mdwg'),
+        refuses_sharing = k.refuses_sharing or exists (select 1 from merged_consents m where m.scope in ('case_conference_mdwg', 'referral'))
+          and not exists (select 1 from grants_in_force g where g.case_id = p_kept and g.relation in ('group', 'referred')),
+        counts_in_statistics = k.counts_in_statistics and not exists (select 1 from merged_consents m where m.scope = 'statistics_non_identifying'),
+        may_be_linked = k.may_be_linked and not exists (select 1 from merged_consents m where m.scope = 'record_linkage')
+      where k.id = p_kept;
+    perform linkage.forget(p_kept) from merged_consents m where m.scope = 'record_linkage' limit 1;
     perform set_config('panoh.merging', 'off', true);
     if (select count(*) from cases where id in (p_case, p_kept) and may_be_linked) < 2 then return; end if;
     update linkage.pairs set state = 'answered' where one = least(p_case, p_kept) and other = greatest(p_case, p_kept) and state = 'open' returning id into pair;
@@ -9770,6 +9817,15 @@ AS $function$
     return true;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.records_of(p_case uuid)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with recursive found as (select p_case as id union select m.case_id from merged_cases m join found f on m.kept_id = f.id)
+    select array_agg(id) from found $function$;
+
 CREATE OR REPLACE FUNCTION panoh.refuse_agency_end()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -10440,8 +10496,7 @@ AS $function$
       -- Children of a merged record are asked about in the record that stays.
       'children', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'livesWith', k.lives_with,
           'lacksPapers', k.birth_certificate in ('held_by_him', 'none'), 'askedAt', k.answered_at) order by k.recorded_at, k.id)
-        from minor_children k
-        where k.case_id = any (p_case || array(select m.case_id from merged_cases m where m.kept_id = p_case))), '[]'),
+        from minor_children k where k.case_id = any ((select panoh.records_of(p_case))::uuid[])), '[]'),
       'lastSessionOn', (select max(e.given_on) from support_entries e where e.case_id = p_case
         and e.service_type = 'psychosocial'
         and not exists (select 1 from support_entries k where k.corrects_id = e.id)),
@@ -15442,6 +15497,8 @@ grant execute on function panoh.receivers_of(uuid,boolean) to panoh_app;
 grant execute on function panoh.recipient_facts(uuid[]) to panoh_worker;
 
 grant execute on function panoh.record_correction(jsonb) to panoh_app;
+
+grant execute on function panoh.records_of(uuid) to panoh_app;
 
 grant execute on function panoh.registration_facts(uuid) to panoh_linkage;
 

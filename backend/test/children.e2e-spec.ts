@@ -153,6 +153,22 @@ describe('the children of a survivor', () => {
     expect(await list(id)).toEqual([]);
   });
 
+  it('stay on the list while one is not safe: neither an error nor a year of birth takes it off', async () => {
+    const id = await we.openShared('caseworker');
+    await record(id, { livesWith: 'him' }).expect(204);
+    await record(id).expect(204);
+    const [left, hers] = await list(id);
+    if (!hers || !left) throw new Error('two children are recorded');
+    await answer(hers, 'not_safe').expect(204);
+    for (const child of [left, hers])
+      for (const off of [{ enteredInError: true }, { birthYear: 1999 }])
+        expect((await change(child, off).expect(409)).body.code).toBe('child_in_danger');
+    expect(await rowsOf(id)).toEqual(expect.arrayContaining([['ch.safety', left.id, 72]]));
+    for (const child of [left, hers]) await answer(child, 'safe').expect(204);
+    await change(left, { enteredInError: true }).expect(204);
+    expect(await list(id)).toMatchObject([{ id: hers.id }]);
+  });
+
   it('are named in no row and no message, and asked about until each is safe', async () => {
     const id = await we.openShared('caseworker', { incident: incidentForm({ childrenPresent: 'no' }) });
     expect(await unsafe(id)).toEqual([]);

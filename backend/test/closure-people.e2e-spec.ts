@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ClosingStory, plantRequest } from './support/closing.js';
+import { assessmentForm } from './support/assessments.js';
+import { ClosingStory, STOP, plantRequest } from './support/closing.js';
 import type { GateBlocker } from './support/closing.js';
+import { incidentForm } from './support/forms.js';
 
 import { startKulob } from './support/kulob.js';
 import { LinkStory, woman } from './support/linking.js';
@@ -497,6 +499,20 @@ describe('two records of one woman at one agency', () => {
     expect(await closing.blockers(kept)).toContain('needs_without_goal');
   });
 
+  it('are not made one by writing the name and birth of the one over those of the other', async () => {
+    const [own, other] = [woman((number += 1)), woman((number += 1))];
+    const [twice, kept] = [
+      await linking.register('caseworker', own),
+      await linking.register('caseworker', other),
+    ];
+    const { identity } = other as { identity: object };
+    await linking.as('caseworker').put(`/cases/${twice}/identity`, identity, 1).expect(204);
+    const answer = await closing.ask(twice, { reason: 'duplicate', subjectId: kept }).expect(409);
+    expect(answer.body.reasons.map(({ code }: GateBlocker) => code)).toEqual(['cards_differ']);
+    await closing.pass('31 days');
+    await closing.ask(twice, { reason: 'duplicate', subjectId: kept }).expect(201);
+  });
+
   it('never go round: a record that goes on as another one is named by nobody, at no moment', async () => {
     const [one, other] = await two();
     const third = await linking.register('caseworker', woman((number += 1)));
@@ -521,6 +537,101 @@ describe('two records of one woman at one agency', () => {
     await reopen(kept);
     expect((await head(merged)).mergedIntoCode?.id).toBe(kept);
     expect((await head(third)).previousCodes).toEqual([]);
+  });
+
+  it('keep the danger and the children of a record that was merged, also by way of a third one', async () => {
+    const worker = linking.as('caseworker');
+    const [one, other] = await two();
+    const third = await linking.register('caseworker', woman((number += 1)));
+    const left = { birthYear: 2018, sex: 'girl', livesWith: 'him', birthCertificate: 'has' };
+    const unknown = {
+      sawViolence: 'unknown',
+      wasHurt: 'unknown',
+      usedAsThreat: 'unknown',
+      hasDisability: 'unknown',
+    };
+    await worker.post(`/cases/${one}/children`, { ...left, ...unknown }).expect(204);
+    for (const id of [one, third]) await closing.assess(id);
+    await worker.post(`/cases/${one}/incidents`, incidentForm()).expect(201);
+    const found = ['danger_incident', 'child_left_behind'];
+    await merge(one, other);
+    await merge(other, third);
+    expect(await closing.blockers(third, 'no_contact')).toEqual(expect.arrayContaining(found));
+    const { items } = (await worker.get(`/cases/${third}/children`).expect(200)).body;
+    expect(items).toMatchObject([left]);
+    const answer = { answer: 'safe', askedOn: await closing.today() };
+    await worker.post(`/children/${items[0].id}/safety-answers`, answer).expect(204);
+    await closing.assess(third);
+    for (const code of found) expect(await closing.blockers(third, 'no_contact')).not.toContain(code);
+  });
+
+  it('keep her wish to be left alone, a way that is not safe, thoughts of suicide and a reported death', async () => {
+    const worker = linking.as('caseworker');
+    const stateOf = async (id: string): Promise<unknown> => {
+      const [row] = await test.database.query(
+        `select c.contact_stopped as "isStopped", c.death_reported_at is not null as "isDead", s.locked_at is not null as "isLocked",
+           exists (select 1 from panoh.follow_ups f where f.case_id = c.id and f.kind = 'safety_contact' and f.status = 'pending') as calls
+         from panoh.cases c join panoh.safe_contacts s on s.case_id = c.id where c.id = $1`,
+        [id],
+      );
+      return row;
+    };
+    const calls = { isStopped: false, isDead: false, isLocked: false, calls: true };
+    const answered = { outcome: 'other_answered', alone: null, wellbeing: 'not_asked', plan: null };
+    const answers = { thoughts: 'yes', plan: 'yes', attempt_ever: 'yes', attempt_recent: 'yes', now: 'yes' };
+    const suicide = { declined: false, answers };
+    const ended: [object, (id: string) => Promise<unknown>][] = [
+      [{ isStopped: true, calls: false }, (id) => closing.say(id, STOP)],
+      [{ isLocked: true }, (id) => closing.contact(id, answered)],
+      [
+        { isStopped: true, isDead: true, calls: false },
+        (id) => worker.post(`/cases/${id}/death-reports`, { saidBy: 'relative' }).expect(204),
+      ],
+      [{}, (id) => worker.post(`/cases/${id}/assessments`, assessmentForm({}, { suicide })).expect(201)],
+    ];
+    for (const [change, happens] of ended) {
+      const [twice, kept] = await two();
+      await closing.assess(kept);
+      await happens(twice);
+      expect(await stateOf(kept)).toEqual(calls);
+      await merge(twice, kept);
+      expect(await stateOf(kept)).toEqual({ ...calls, ...change });
+      const isDanger = Object.keys(change).length === 0 || 'isDead' in change;
+      expect((await closing.blockers(kept, 'no_contact')).includes('danger_life')).toBe(isDanger);
+    }
+    // She came again after she had asked to be left alone.
+    const [left] = await two();
+    await closing.say(left, STOP);
+    const again = await linking.register('caseworker', woman(number));
+    await merge(left, again);
+    expect(await stateOf(again)).toEqual(calls);
+  });
+
+  it('share no more than she allows in both: her no of the one ends what the other had opened', async () => {
+    const we = new Referring(test, kulob);
+    const [twice, kept] = await two();
+    for (const id of [twice, kept]) await closing.consent(id, { scope: 'case_conference_mdwg' });
+    const { id: referral } = await we.send('caseworker', kept, 'legalAid.legal');
+    await we.accept('lawyer', referral);
+    const health = await we.send(
+      'caseworker',
+      kept,
+      we.form('healthRoom.health', { partitions: ['identity'] }),
+    );
+    await we.accept('healthWorker', health.id);
+    const readers = ['coordinator', 'lawyer', 'healthWorker'];
+    const seen = () =>
+      Promise.all(readers.map(async (person) => (await we.as(person).get(`/cases/${kept}`)).status));
+    expect(await seen()).toEqual([200, 200, 200]);
+    const no = { scope: 'referral', answer: 'refused', untilOn: null, purpose: 'legal', partitions: [] };
+    await closing.consent(twice, { ...no, agencyId: closing.agency('legalAid') });
+    await closing.consent(twice, { scope: 'case_conference_mdwg', answer: 'refused', untilOn: null });
+    const colleague = closing.as('caseworker2').userId;
+    const asked = { ...duplicateOf(kept), reviewerAgencyId: null, reviewerUserId: colleague };
+    const own = await closing.endorsed(twice, asked);
+    await closing.step(own, 'approval', { person: 'caseworker2', seen: 2 }).expect(204);
+    expect(await seen()).toEqual([404, 404, 200]);
+    expect(await we.show('caseworker', referral)).toMatchObject({ status: 'withdrawn' });
   });
 
   it('keeps whoever is kept from the one away from the other, linked or not, and lets nobody settle it unseen', async () => {

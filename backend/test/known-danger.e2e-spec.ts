@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { assessmentForm } from './support/assessments.js';
 import { ClosingStory, OWN_WISH, STOP } from './support/closing.js';
-import { incidentForm, servicesConsent } from './support/forms.js';
+import { incidentForm, safeContactForm, servicesConsent } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
 import { Referring } from './support/referrals.js';
@@ -205,6 +205,60 @@ describe('known danger', () => {
       expect((await statusOf(id))['status']).toBe('open');
     });
 
+    it('whose death is reported is closed by no wish of hers and not erased, until the report is corrected', async () => {
+      const id = await story.open(SHARED);
+      await story.assess(id);
+      await story.say(id, STOP);
+      const request = await story.endorsed(id, { reason: 'survivor_request' });
+      await story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'relative' }).expect(204);
+      const approval = await story.step(request, 'approval', { person: 'lawyer', seen: 2 });
+      expect(reasons(approval)).toContain('stop_request_missing');
+      await story.say(id, STOP);
+      expect(await story.blockers(id, 'survivor_request')).toContain('stop_request_missing');
+      for (const reason of ['no_contact', 'moved', 'opened_in_error'])
+        expect([reason, await story.blockers(id, reason)]).toEqual([
+          reason,
+          expect.arrayContaining(['danger_life']),
+        ]);
+      const { reference } = (await story.as('caseworker').get(`/cases/${id}`).expect(200)).body;
+      const erase = () =>
+        story.as('caseworker').post(`/cases/${id}/erasure-requests`, { reference, alone: 'yes' });
+      expect((await erase()).status).toBe(409);
+      await story.as('supervisor').post(`/cases/${id}/death-reports/correction`).expect(204);
+      await erase().expect(201);
+      expect(await story.blockers(id, 'survivor_request')).toEqual(['approval_missing']);
+    });
+
+    it('has her reported death, and the search for her, looked at by a supervisor alone, and declined by nobody', async () => {
+      const id = await story.open(SHARED);
+      await story.assess(id, { kill_threat: 'yes' });
+      const decision = { kind: 'no_contact_decision', decidedBy: 'supervisor' };
+      await story.say(id, decision, 'supervisor');
+      await story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'relative' }).expect(204);
+      for (const rule of ['cl.watch', 'dr.confirm', 'fu.mdwg_review']) {
+        const record = async (person: string, outcome: string): Promise<number> => {
+          const rows: Row[] = (await story.as(person).get(`/cases/${id}/follow-ups`).expect(200)).body;
+          const row = rows.find((one) => one.rule === rule && one.status === 'pending');
+          return (await story.as(person).post(`/follow-ups/${row?.id}/outcomes`, { outcome }, row?.version))
+            .status;
+        };
+        expect([rule, await record('caseworker', 'done')]).toEqual([
+          rule,
+          rule === 'fu.mdwg_review' ? 409 : 403,
+        ]);
+        expect([rule, await record('caseworker', 'survivor_declined')]).toEqual([rule, 403]);
+        if (rule === 'fu.mdwg_review') continue;
+        expect([rule, await record('supervisor', 'survivor_declined')]).toEqual([rule, 422]);
+        await test.database.query(
+          `update panoh.follow_ups set from_at = panoh.now() where case_id = $1 and rule = $2 and status = 'pending'`,
+          [id, rule],
+        );
+        expect([rule, await record('supervisor', 'done')]).toEqual([rule, 200]);
+      }
+      // The search has its next review.
+      expect(await rulesOf(id)).toContain('cl.watch');
+    });
+
     it('is called by nobody once her death is reported; the case stays open and the report is checked', async () => {
       const id = await story.open(SHARED);
       const report = () => story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'neighbour' });
@@ -223,6 +277,31 @@ describe('known danger', () => {
       expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: false, deathReported: false });
       expect(await rulesOf(id)).toEqual(expect.arrayContaining(['fu.regular', 'fu.first_contact']));
       expect(await rulesOf(id)).not.toContain('dr.confirm');
+    });
+  });
+
+  describe('a case that tells of no violence', () => {
+    const NOTHING = { lawForms: [], coreType: 'non_gbv', coreTypeReason: 'Саволи ҳуҷҷат', perpetrators: [] };
+    const mistaken = async (): Promise<string> => {
+      const id = await story.open({ incident: incidentForm(NOTHING) });
+      await story.say(id, { kind: 'evidence', evidence: 'checked_file' });
+      expect(await story.blockers(id, 'opened_in_error')).toEqual(['approval_missing']);
+      return id;
+    };
+
+    it.each<[string, (id: string) => Promise<unknown>]>([
+      ['a contact found her in danger', (id) => story.contact(id, { outcome: 'reached_not_safe' })],
+      [
+        'she was pressed to reconcile',
+        async (id) => {
+          const event = { event: 'mediation', happenedOn: await orders.day(-1), survivorView: 'undecided' };
+          await story.as('caseworker').post(`/cases/${id}/events`, event).expect(201);
+        },
+      ],
+    ])('is no error once %s', async (_what, happens) => {
+      const id = await mistaken();
+      await happens(id);
+      expect(await story.blockers(id, 'opened_in_error')).toContain('family_violence_recorded');
     });
   });
 
@@ -254,6 +333,47 @@ describe('known danger', () => {
       const kinds = 'select kind from panoh.case_events where case_id = $1 and raises_risk';
       expect(await test.database.query(kinds, [id])).toContainEqual({ kind: 'closing_under_pressure' });
       expect(await rulesOf(id)).toContain('rk.reassess');
+    });
+
+    it('must be said again after a talk that showed pressure, to whoever is asked next', async () => {
+      const { id, request } = await stopped('in_person');
+      const pressed = { person: 'lawyer', seen: 2, body: { ...OWN_WISH, pressed: true } };
+      await story.step(request, 'talk', pressed).expect(204);
+      await story.step(request, 'withdrawal', { person: 'caseworker', seen: 3 }).expect(200);
+      const again = {
+        ...{ reason: 'survivor_request', secondTalk: 'refused' },
+        reviewerAgencyId: story.agency('cowfa'),
+      };
+      expect(reasons(await story.ask(id, again))).toEqual(['stop_request_missing', 'not_told_may_return']);
+      await story.say(id, STOP);
+      await story.ask(id, again).expect(201);
+    });
+
+    it('stands no more once she says in a contact that she is not safe', async () => {
+      const id = await story.open(SHARED);
+      await story.assess(id);
+      await story.say(id, STOP);
+      const request = await story.endorsed(id, { reason: 'survivor_request' });
+      await story.contact(id, { outcome: 'reached_not_safe' });
+      const answer = await story.step(request, 'approval', { person: 'lawyer', seen: 2 });
+      expect(reasons(answer)).toContain('stop_request_missing');
+      expect(await statusOf(id)).toMatchObject({ status: 'open' });
+    });
+
+    it('ends as she names a way to reach her again: contacts are planned, and the request is to be said anew', async () => {
+      const { id, request } = await stopped('in_person');
+      const worker = story.as('caseworker');
+      const plan = async (): Promise<number> =>
+        (await worker.get(`/cases/${id}/safe-contact`).expect(200)).body.version;
+      const silent = safeContactForm({ channel: 'no_contact', reachAt: null, windows: [], language: 'ru' });
+      await worker.put(`/cases/${id}/safe-contact`, silent, await plan()).expect(204);
+      expect(await statusOf(id)).toMatchObject({ stopped: true });
+      await worker.put(`/cases/${id}/safe-contact`, safeContactForm(), await plan()).expect(204);
+      expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: false });
+      expect(await rulesOf(id)).toEqual(expect.arrayContaining(['fu.regular', 'fu.first_contact']));
+      await story.step(request, 'talk', { person: 'lawyer', seen: 2, body: OWN_WISH }).expect(204);
+      const answer = await story.step(request, 'approval', { person: 'lawyer', seen: 3 });
+      expect(reasons(answer)).toContain('stop_request_missing');
     });
 
     it('is watched for 30 days where she wants no second talk, and then closes with a mark', async () => {

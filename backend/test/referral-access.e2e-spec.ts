@@ -359,6 +359,16 @@ describe('what travels', () => {
     expect(await we.show('inspector', id)).toMatchObject({ status: 'appointment', appointmentAt: null });
     expect(JSON.stringify(await we.timeline('inspector', caseId))).not.toContain(at.slice(0, 13));
   });
+
+  it('to a police sender is never the answer that she is served there already', async () => {
+    const served = { reason: 'already_served', nextStep: 'ask_another_agency' };
+    const caseId = await we.open('inspector');
+    const { id } = await we.send('inspector', caseId, we.form('shelter.safe_house'));
+    expect((await we.on('shelterWorker', id).take('decline', served)).status).toBe(422);
+    expect(await we.show('inspector', id)).toMatchObject({ status: 'sent', declineReason: null });
+    const other = await we.send('caseworker', await we.open('caseworker'), we.form('shelter.safe_house'));
+    expect((await we.on('shelterWorker', other.id).take('decline', served)).status).toBe(200);
+  });
 });
 
 describe('her consent', () => {

@@ -292,6 +292,17 @@ describe('refused referrals', () => {
       .filter(({ subjectId }) => subjectId === id);
   }
 
+  it('are searched on for until the sender hears that she wants no such help: the receiver ends no search', async () => {
+    const { caseId, id } = await sent();
+    await we.accept('lawyer', id);
+    const missed = await we.on('lawyer', id).take('not-attended', { nextStep: 'ask_another_agency' });
+    expect(missed.status).toBe(200);
+    expect((await we.on('lawyer', id).take('no-longer-wanted')).status).toBe(403);
+    expect(await pending(caseId, 'rf.find_other')).toHaveLength(1);
+    expect((await we.on('caseworker', id).take('no-longer-wanted')).status).toBe(200);
+    expect(await pending(caseId, 'rf.find_other')).toEqual([]);
+  });
+
   describe('a refusal', () => {
     it('puts another place on the sender’s day, due in 12 hours, climbing to supervisor and coordinator', async () => {
       const { caseId, id } = await declined();

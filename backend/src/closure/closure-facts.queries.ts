@@ -48,6 +48,10 @@ export interface StoredFacts {
   contacts: StoredContact[];
   waitingCorrections: number;
   incidents: { recordedAt: Stamp; lastOn: string | null; isViolence: boolean }[];
+  /** A protection order exists, or another agency handed the survivor over. */
+  violenceReported: boolean;
+  /** When the last request was made that a second person doubted, or she wished to be contacted again. */
+  stopDoubtedAt: Stamp | null;
   referrals: StoredReferral[];
   orders: { inForce: boolean; endsOn: string | null; endedAt: Stamp | null; annulledAt: Stamp | null }[];
   openBreaches: number;

@@ -59,6 +59,10 @@ export interface StatementFacts {
   readonly wishRecordedAt: Date | null;
   readonly childrenCheckedAt: Date | null;
   readonly stopRequest: StopRequest | null;
+  /** The last request to close that a second person doubted, or her wish to be contacted again; null if none. */
+  readonly stopDoubtedAt: Date | null;
+  /** An agency that was asked had seen her and has worries: she is not out of contact. */
+  readonly seenWithWorriesAt: Date | null;
   /** A meeting or a supervisor decided what to do while contact is impossible. */
   readonly noContactDecidedAt: Date | null;
   /** Health care or the hotline was offered, with her answer. */

@@ -4,6 +4,7 @@ import { notFound } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type { OverridesToAgreeDto } from './closure-requests.dto.js';
 import type { ReviewAgencyDto } from './closure.dto.js';
+import { CORRECTED_DAYS } from './duplicate-cards.rules.js';
 import { ClosureEpisodeRecord, ClosureStatement, DeathCauseRecord } from './closure.entity.js';
 
 export async function findRequest(database: Database, id: string): Promise<ClosureEpisodeRecord> {
@@ -125,6 +126,16 @@ export const cardRows = (database: Database, caseIds: readonly string[]): Promis
      where c.id = any ($1)`,
     [caseIds],
   );
+
+/** Fields of the identity that were corrected lately in one of the cases. */
+export async function correctedFields(database: Database, caseIds: readonly string[]): Promise<string[]> {
+  const rows = await database.query<{ field: string }>(
+    `select distinct f.field from panoh.case_events e cross join jsonb_array_elements_text(e.facts->'fields') f (field)
+     where e.case_id = any ($1) and e.kind = 'identity_corrected' and e.recorded_at > panoh.now() - make_interval(days => $2)`,
+    [caseIds, CORRECTED_DAYS],
+  );
+  return rows.map(({ field }) => field);
+}
 
 /** A sealed text that moves with its row to the record that stays. */
 export interface MovingText {

@@ -1,6 +1,7 @@
 /**
  * Policy: a duplicate is the same woman (capabilities 1.2b). Given name and birth of both records are compared before anybody
  * endorses; where both differ, only a paper that was seen lets the request pass. What is not written agrees with nothing.
+ * A line that was corrected not long ago proves nothing: otherwise a worker makes one woman of two.
  */
 import { nameAgreement } from '../shared/names/name-forms.js';
 import { namePartsOf } from '../shared/names/name-parts.js';
@@ -48,5 +49,26 @@ export const compareCards = (one: CardWords, other: CardWords): CardVerdicts => 
   surname: namesCompared(one.surname, other.surname),
   birth: birthsCompared(one.bornOn, other.bornOn),
 });
+
+/** Days in which a corrected line of a card proves nothing. */
+export const CORRECTED_DAYS = 30;
+
+const LINES_OF: Readonly<Record<string, readonly CardLine[]>> = {
+  givenName: ['givenName'],
+  patronymic: ['patronymic'],
+  surname: ['surname'],
+  writtenName: ['givenName', 'patronymic', 'surname'],
+  bornOn: ['birth'],
+};
+
+/** The verdicts without what rests on fields of the identity that were corrected. */
+export function withoutCorrected(verdicts: CardVerdicts, fields: readonly string[]): CardVerdicts {
+  const lines = fields.flatMap((field) => LINES_OF[field] ?? []);
+  const proves = ([line, verdict]: [string, CardVerdict]): CardVerdict =>
+    isAgreeing(verdict) && lines.some((one) => one === line) ? 'unknown' : verdict;
+  return Object.fromEntries(
+    Object.entries(verdicts).map((entry) => [entry[0], proves(entry)]),
+  ) as unknown as CardVerdicts;
+}
 
 export const isAgreeing = (verdict: unknown): boolean => verdict === 'agree' || verdict === 'close';

@@ -176,7 +176,8 @@ function personRefusals(actor: ClosureActor, episode: ClosureEpisode, facts: Clo
   const isOwn = actor.agencyId === ownerAgencyId;
   if (actor.isBlocked || !actor.worksOnCases) return ['not_found'];
   if (!isOwn && actor.agencyId !== episode.reviewerAgencyId) return ['not_found'];
-  if (actor.userId === episode.requestedBy || actor.userId === episode.endorsedBy) return ['same_person'];
+  const before = [episode.requestedBy, episode.endorsedBy, episode.overridesAgreedBy];
+  if (before.includes(actor.userId)) return ['same_person'];
   if (second.from === 'own_agency')
     return isOwn ? when(actor.hasWorkedOnCase, 'colleague_connected') : ['approver_not_eligible'];
   if (isOwn) return ['approver_same_agency'];

@@ -118,6 +118,12 @@ const statementsOf = (stored: StoredFacts): ClosureFacts['statements'] => ({
   wishRecordedAt: saidAt(stored, 'wish'),
   childrenCheckedAt: saidAt(stored, 'children_checked'),
   stopRequest: stopRequestOf(stored),
+  stopDoubtedAt: instant(stored.stopDoubtedAt),
+  seenWithWorriesAt: instant(
+    stored.statements.findLast(
+      ({ kind, facts }) => kind === 'agencies_asked' && facts['answer'] === 'seen_with_worries',
+    )?.saidAt ?? null,
+  ),
   noContactDecidedAt: saidAt(stored, 'no_contact_decision'),
   helpOfferedAt: saidAt(stored, 'help_offered'),
   evidenceAt: saidAt(stored, 'evidence'),
@@ -138,9 +144,12 @@ function secondPersonOf(stored: StoredFacts, consents: Consent[], now: Date): Cl
   };
 }
 
-const incidentsOf = ({ incidents }: StoredFacts): Pick<ClosureFacts, 'incidents' | 'violenceRecorded'> => ({
+const incidentsOf = ({
+  incidents,
+  violenceReported,
+}: StoredFacts): Pick<ClosureFacts, 'incidents' | 'violenceRecorded'> => ({
   incidents: incidents.map(({ recordedAt, lastOn }) => ({ lastOn, recordedAt: new Date(recordedAt) })),
-  violenceRecorded: incidents.some(({ isViolence }) => isViolence),
+  violenceRecorded: violenceReported || incidents.some(({ isViolence }) => isViolence),
 });
 
 /** The stored rows as the rules of the gate see them. */

@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { closable, daysAgo, NOW, statements, stopRequest } from '../../test/support/closure-facts.js';
+import {
+  closable,
+  contact,
+  daysAgo,
+  NOW,
+  statements,
+  stopRequest,
+} from '../../test/support/closure-facts.js';
 import { blockersBeforeDecision } from './closure.rules.js';
 import type { BlockerCode, ClosureReason } from './closure.types.js';
 import type { ClosureFacts, DuplicateFact, StatementFacts } from './closure-facts.types.js';
@@ -17,6 +24,15 @@ const urgent = (change: Partial<StatementFacts> = {}): ClosureFacts => ({
   ...closable({ triageIsClear: false, urgentTriageAt: daysAgo(2) }),
   statements: statements({ stopRequest: stopRequest(), ...change }),
 });
+const wished = (change: Partial<StatementFacts> = {}): ClosureFacts =>
+  closable({ statements: statements({ stopRequest: stopRequest(), ...change }) });
+const silent = (seenWithWorriesAt: Date | null): ClosureFacts =>
+  closable({
+    contacts: [40, 25, 9].map((days, nth) =>
+      contact(days, { outcome: 'not_reached', alone: null, by: nth === 1 ? 'colleague' : 'lead' }),
+    ),
+    statements: statements({ noContactDecidedAt: daysAgo(2), seenWithWorriesAt }),
+  });
 const twice = (change: Partial<DuplicateFact> = {}): ClosureFacts =>
   closable({
     statements: statements({ otherCaseNamedAt: daysAgo(1) }),
@@ -49,6 +65,18 @@ const ROWS: readonly Row[] = [
     'an error that tells of violence',
     'opened_in_error',
     mistaken({ violenceRecorded: true }),
+    ['family_violence_recorded'],
+  ],
+  [
+    'an error in which a contact found her in danger',
+    'opened_in_error',
+    mistaken({ contacts: [contact(3, { outcome: 'reached_not_safe' })] }),
+    ['family_violence_recorded'],
+  ],
+  [
+    'an error in which she was pressed to reconcile',
+    'opened_in_error',
+    mistaken({ pressuresAt: [daysAgo(8)] }),
     ['family_violence_recorded'],
   ],
   [
@@ -88,6 +116,28 @@ const ROWS: readonly Row[] = [
     [],
   ],
   ['urgent thoughts of three days ago', 'survivor_request', { ...urgent(), urgentTriageAt: daysAgo(3) }, []],
+  [
+    'her request before a contact that found worries',
+    'survivor_request',
+    { ...wished(), contacts: [contact(0, { outcome: 'reached_worries' })] },
+    ['stop_request_missing'],
+  ],
+  [
+    'her request after such a contact',
+    'survivor_request',
+    { ...wished(), contacts: [contact(2, { outcome: 'reached_worries' })] },
+    [],
+  ],
+  [
+    'her request that a second person doubted',
+    'survivor_request',
+    wished({ stopDoubtedAt: daysAgo(1) }),
+    ['stop_request_missing'],
+  ],
+  ['her request that was said again since', 'survivor_request', wished({ stopDoubtedAt: daysAgo(2) }), []],
+  ['nobody has seen her for a month', 'no_contact', silent(null), []],
+  ['another agency saw her with worries before that', 'no_contact', silent(daysAgo(41)), []],
+  ['another agency saw her with worries', 'no_contact', silent(daysAgo(3)), ['too_few_attempts']],
   [
     'a duplicate with the other case named',
     'duplicate',

@@ -139,10 +139,14 @@ export function contactAfterOrder({ orders, contacts }: ClosureFacts): Finding[]
 const isReached = ({ outcome, isCorrected }: ContactFact): boolean =>
   isCorrected || (!OUTCOME_ROWS[outcome].failed && outcome !== 'not_attempted_unsafe');
 
-/** Failed attempts inside a safe window since the last contact that reached the survivor, recorded in time. */
+/**
+ * Failed attempts inside a safe window, recorded in time, since the last contact that reached the survivor and since another
+ * agency saw her with worries: that agency is a way to reach her.
+ */
 function attempts(facts: ClosureFacts, now: Date): ContactFact[] {
   const reached = facts.contacts.filter(isReached).map(({ at }) => at);
-  const since = latestOf(facts.openedAt, reached);
+  const { seenWithWorriesAt } = facts.statements;
+  const since = latestOf(facts.openedAt, [...reached, ...(seenWithWorriesAt ? [seenWithWorriesAt] : [])]);
   return facts.contacts.filter(
     (contact) =>
       OUTCOME_ROWS[contact.outcome].failed &&

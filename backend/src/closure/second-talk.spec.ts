@@ -113,6 +113,7 @@ describe('deciding as the second person', () => {
   it.each([
     ['by the coordinator: not yet', null, ['overrides_not_agreed']],
     ['agreed', 'coordinator', []],
+    ['agreed by the second person, who has two roles', reviewer.userId, ['same_person']],
   ] as const)('more than two overrides are decided too: %s', (_what, overridesAgreedBy, refusals) => {
     const step = {
       actor: reviewer,

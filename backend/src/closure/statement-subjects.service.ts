@@ -8,8 +8,8 @@ import { invalid, refused } from '../shared/errors.js';
 import { SurvivorsService } from '../survivors/index.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import type { DuplicateCardDto } from './closure-requests.dto.js';
-import { cardRows, otherCase } from './closure.queries.js';
-import { cardOf, compareCards } from './duplicate-cards.rules.js';
+import { cardRows, correctedFields, otherCase } from './closure.queries.js';
+import { cardOf, compareCards, withoutCorrected } from './duplicate-cards.rules.js';
 import type { CardVerdicts } from './duplicate-cards.rules.js';
 import type { StatementDraft, StatementKind } from './statements.rules.js';
 
@@ -44,7 +44,8 @@ export class StatementSubjects {
     if (kind !== 'other_case') return {};
     const otherId = String(subjectId);
     const words = await this.survivors.readMany([caseId, otherId]);
-    return compareCards(cardOf(words.get(caseId)), cardOf(words.get(otherId)));
+    const verdicts = compareCards(cardOf(words.get(caseId)), cardOf(words.get(otherId)));
+    return withoutCorrected(verdicts, await correctedFields(this.database, [caseId, otherId]));
   }
 
   /** The record that ends, then the one that stays; the audit log records both as read. Own agency only. */

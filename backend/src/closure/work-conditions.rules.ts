@@ -3,11 +3,12 @@
  * with the survivor, who knows that they may return, and whose wish is on record. A request to stop was made alone
  * and informed. "Unreachable" needs answers from the agencies that may know (domain reference 2.5).
  */
+import { OUTCOME_ROWS } from '../follow-ups/outcomes.types.js';
 import { openNeeds } from '../referrals/needs.rules.js';
 import { needsWithoutGoal, unansweredNeeds, unfinishedGoals } from '../support/needs.rules.js';
 import { startOfDay } from '../shared/dates.js';
 import { isWithHisFamily } from '../survivors/children.types.js';
-import type { ChildFact, ClosureFacts } from './closure-facts.types.js';
+import type { ChildFact, ClosureFacts, ContactFact } from './closure-facts.types.js';
 import type { ClosureReason } from './closure.types.js';
 import { EVIDENCE_OF } from './statements.rules.js';
 import { LAST_WITHIN_DAYS, calendarDays } from './safety-conditions.rules.js';
@@ -116,11 +117,22 @@ export const wishRecorded = (facts: ClosureFacts): Finding[] =>
 export const laterContactAsked = ({ laterContact }: ClosureFacts): Finding[] =>
   unless(['given', 'refused', 'withdrawn'].includes(laterContact), { code: 'follow_up_consent_not_asked' });
 
-/** Her request, if it was made in this episode and nothing new happened to her since. */
+/** A contact that found her in danger or with worries. */
+const isWorrying = ({ outcome }: ContactFact): boolean => OUTCOME_ROWS[outcome].danger;
+
+/**
+ * Her request, if it was made in this episode, nothing new happened to her since and she did not say that she is not safe.
+ * One that a second person doubted, or heard to be no wish of hers, must be said again.
+ */
 export function standingRequest(facts: ClosureFacts): ClosureFacts['statements']['stopRequest'] {
-  const { stopRequest } = facts.statements;
+  const { stopRequest, stopDoubtedAt } = facts.statements;
   if (stopRequest === null || !isOfEpisode(stopRequest.saidAt, facts)) return null;
-  return facts.incidents.some(({ recordedAt }) => recordedAt > stopRequest.saidAt) ? null : stopRequest;
+  const { saidAt } = stopRequest;
+  const isOvertaken =
+    facts.incidents.some(({ recordedAt }) => recordedAt > saidAt) ||
+    facts.contacts.some((contact) => isWorrying(contact) && contact.at > saidAt) ||
+    (stopDoubtedAt !== null && stopDoubtedAt >= saidAt);
+  return isOvertaken ? null : stopRequest;
 }
 
 export function requestAlone(facts: ClosureFacts): Finding[] {
@@ -177,15 +189,13 @@ export function agenciesAsked(facts: ClosureFacts): Finding[] {
 export const noContactDecided = (facts: ClosureFacts): Finding[] =>
   unless(isOfEpisode(facts.statements.noContactDecidedAt, facts), { code: 'no_contact_not_decided' });
 
-const WORRYING: readonly string[] = ['reached_not_safe', 'reached_worries'];
-
 /** The new owner found her safe in this episode and not long ago, and the former one has heard of nothing since. */
 export const receiverReachedHer = (facts: ClosureFacts, now: Date): Finding[] => {
   const { receiver, contacts, incidents, openedAt } = facts;
   const reachedAt = receiver?.acceptedAt ? receiver.reachedAt : null;
   const heard = [
     ...incidents.map(({ recordedAt }) => recordedAt),
-    ...contacts.filter(({ outcome }) => WORRYING.includes(outcome)).map(({ at }) => at),
+    ...contacts.filter(isWorrying).map(({ at }) => at),
   ];
   const isDone =
     reachedAt !== null &&
@@ -203,11 +213,18 @@ export const evidenceGiven = (reason: ClosureReason, facts: ClosureFacts): Findi
   return unless(fits && isOfEpisode(evidenceAt, facts), { code: 'evidence_missing' });
 };
 
-/** Who recorded family violence, or called a report insignificant, did not open the case in error. */
-export const noViolenceRecorded = ({ violenceRecorded, calledInsignificant }: ClosureFacts): Finding[] => [
-  ...unless(!violenceRecorded, { code: 'family_violence_recorded' }),
-  ...unless(!calledInsignificant, { code: 'called_insignificant' }),
-];
+/**
+ * A case is no error where family violence, pressure to reconcile or a contact that found her in danger was recorded, or a
+ * report called insignificant.
+ */
+export const noViolenceRecorded = (facts: ClosureFacts): Finding[] => {
+  const { violenceRecorded, pressuresAt, contacts, calledInsignificant } = facts;
+  const isRecorded = violenceRecorded || pressuresAt.length > 0 || contacts.some(isWorrying);
+  return [
+    ...unless(!isRecorded, { code: 'family_violence_recorded' }),
+    ...unless(!calledInsignificant, { code: 'called_insignificant' }),
+  ];
+};
 
 export const otherCaseNamed = (facts: ClosureFacts): Finding[] => {
   const isThere = facts.duplicate === null || facts.duplicate.keptIsOpen;

@@ -26,6 +26,7 @@ import { safeContactChanged } from '../survivors/index.js';
 import type { Audience } from './audiences.rules.js';
 import { CaseNotifications } from './case-notifications.service.js';
 import type { Work } from './consequences.rules.js';
+import { ContactStopService } from './contact-effects.service.js';
 import { hasCurrentPlan, planningState } from './follow-ups.queries.js';
 import { causeOfEvent } from './follow-ups.rules.js';
 import { FollowUpsService } from './follow-ups.service.js';
@@ -41,6 +42,7 @@ export class CaseTriggers implements OnModuleInit {
     private readonly events: Events,
     private readonly followUps: FollowUpsService,
     private readonly notifications: CaseNotifications,
+    private readonly contactStop: ContactStopService,
   ) {}
 
   onModuleInit(): void {
@@ -79,12 +81,13 @@ export class CaseTriggers implements OnModuleInit {
     this.events.on(safetyPlanReviewed, ({ caseId, at }) =>
       this.followUps.happened(caseId, { work: { ...this.done('safety_plan'), at } }),
     );
-    this.events.on(safeContactChanged, ({ caseId }) =>
-      this.followUps.happened(caseId, {
+    this.events.on(safeContactChanged, async ({ caseId, wantsContact }) => {
+      if (wantsContact) await this.contactStop.resume(caseId);
+      await this.followUps.happened(caseId, {
         work: this.done('alternative_channel'),
         triggers: [{ kind: 'reassessment_called', cause: 'safe_contact_changed' }],
-      }),
-    );
+      });
+    });
     this.events.on(dateChanged, ({ caseId, ...change }) =>
       this.followUps.happened(caseId, { work: this.workOf(change), triggers: triggersOfDate(change) }),
     );

@@ -209,4 +209,13 @@ export class ContactStopService {
     await this.followUps.happened(caseId, { triggers: [{ kind: 'contacts_stopped' }] });
     await this.timeline.add({ caseId, kind: 'contacts_stopped', partition: 'follow_ups' });
   }
+
+  /** She names a way to reach her again: contacts are planned as in a case that opens. A reported death stops them still. */
+  async resume(caseId: string): Promise<void> {
+    const { contactStopped, deathReportedAt, status } = await this.cases.lock(caseId);
+    if (!contactStopped || deathReportedAt || status !== 'open') return;
+    await this.cases.update(caseId, { contactStopped: false, stopRestsOnClosing: false });
+    await this.followUps.happened(caseId, { triggers: [{ kind: 'case_reopened' }] });
+    await this.timeline.add({ caseId, kind: 'contacts_resumed', partition: 'follow_ups' });
+  }
 }

@@ -11,14 +11,21 @@ import {
   versionsNamed,
 } from './follow-ups.queries.js';
 import type { CaseState, RuleVersions } from './follow-ups.queries.js';
-import { rowActions, isByHand, isRecordedElsewhere, triggersAfterWork } from './row-actions.rules.js';
+import {
+  fitsWork,
+  isByHand,
+  isForSupervisor,
+  isRecordedElsewhere,
+  rowActions,
+  triggersAfterWork,
+} from './row-actions.rules.js';
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { daysBetween } from '../shared/dates.js';
-import { notFound, refused } from '../shared/errors.js';
+import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import { awaitAll } from '../shared/await-all.js';
 import { afterOccurrence } from './consequences.rules.js';
 import type { Occurrence, WorkOutcome } from './consequences.rules.js';
@@ -32,7 +39,11 @@ const NEVER_ON_PAPER: readonly FollowUpPartition[] = ['whereabouts', 'identity']
 const text = (instant: Date | null): string | null => instant?.toISOString() ?? null;
 
 /** A row for the API, with the version of the rules that made it if the viewer may see it. */
-export function toFollowUp(row: FollowUp, versions: RuleVersions, now: Date): FollowUpDto {
+export function toFollowUp(
+  row: FollowUp,
+  versions: RuleVersions,
+  { now, viewer: { roles } }: Pick<Database, 'now' | 'viewer'>,
+): FollowUpDto {
   const isPending = row.status === 'pending';
   const version = versions.get(row.rulesId ?? '');
   const { id, caseId, rule, step, kind, status, because, subjectId, escalatedTo, outcome } = row;
@@ -46,7 +57,7 @@ export function toFollowUp(row: FollowUp, versions: RuleVersions, now: Date): Fo
     rulesReason: version?.reason ?? null,
     isLate: isPending && row.dueAt < now,
     doneAt: text(row.doneAt),
-    allowedActions: isPending ? rowActions(row) : [],
+    allowedActions: isPending ? rowActions(row, roles) : [],
     version: row.version,
   };
 }
@@ -159,6 +170,8 @@ export class FollowUpsService {
     const done = ruleOf(row.rule).satisfiedBy;
     if (row.status !== 'pending') throw refused('already_done');
     if (!isByHand(done) || isRecordedElsewhere(row, outcome)) throw refused('recorded_elsewhere', [done]);
+    if (isForSupervisor(row.rule) && !this.database.viewer.roles.includes('supervisor')) throw notAllowed();
+    if (!fitsWork(row.rule, outcome)) throw invalid({ path: 'outcome', code: 'not_in_list' });
     const searching = searchingSince && daysBetween(searchingSince, this.database.now);
     const triggers = triggersAfterWork(row.rule, outcome, searching);
     const work = { done, outcome, at: this.database.now, subjectId: row.subjectId };
@@ -176,12 +189,12 @@ export class FollowUpsService {
 
   private async dtoOf(row: FollowUp): Promise<FollowUpDto> {
     const versions = await versionsNamed(this.database, row.rulesId ? [row.rulesId] : []);
-    return toFollowUp(row, versions, this.database.now);
+    return toFollowUp(row, versions, this.database);
   }
 
   private async toDtos(rows: readonly FollowUp[]): Promise<FollowUpDto[]> {
     const ids = new Set(rows.flatMap(({ rulesId }) => rulesId ?? []));
     const versions = await versionsNamed(this.database, [...ids]);
-    return rows.map((row) => toFollowUp(row, versions, this.database.now));
+    return rows.map((row) => toFollowUp(row, versions, this.database));
   }
 }

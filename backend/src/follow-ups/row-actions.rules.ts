@@ -52,9 +52,31 @@ export function isRecordedElsewhere(
   return outcome === 'done' && (isRecord(satisfiedBy) || isGroups);
 }
 
+/** Looked at without the survivor: there is nothing for her to decline. */
+const WITHOUT_HER: readonly Satisfaction[] = [
+  'import_review',
+  'watch_review',
+  'death_confirmed',
+  'notice_seen',
+  'police_check',
+];
+
+/** Whether the outcome fits the work at all. */
+export const fitsWork = (rule: RuleKey, outcome: WorkOutcome): boolean =>
+  outcome !== 'survivor_declined' || !WITHOUT_HER.includes(ruleOf(rule).satisfiedBy);
+
+/** A second look at the work of the lead, who does not end it herself (capabilities 1.2, 1.2a). */
+const OF_SUPERVISORS: readonly Satisfaction[] = ['watch_review', 'death_confirmed', 'group_review'];
+
+export const isForSupervisor = (rule: RuleKey): boolean => OF_SUPERVISORS.includes(ruleOf(rule).satisfiedBy);
+
 /** What ends a waiting row, as a code of the action that the screen offers; the first is the main one. */
-export function rowActions(row: { readonly kind: FollowUpKind; readonly rule: RuleKey }): string[] {
+export function rowActions(
+  row: { readonly kind: FollowUpKind; readonly rule: RuleKey },
+  roles: readonly string[],
+): string[] {
   if (row.kind === 'safety_contact') return ['record_contact'];
+  if (isForSupervisor(row.rule) && !roles.includes('supervisor')) return [];
   const { satisfiedBy } = ruleOf(row.rule);
   if (isRecord(satisfiedBy)) return [`record_${satisfiedBy}`, 'record_work'];
   return isByHand(satisfiedBy) ? ['record_work'] : [`record_${satisfiedBy}`];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isRecordedElsewhere, rowActions, triggersAfterWork } from './row-actions.rules.js';
+import { fitsWork, isRecordedElsewhere, rowActions, triggersAfterWork } from './row-actions.rules.js';
 
 describe('what ends a waiting row', () => {
   it.each([
@@ -14,8 +14,26 @@ describe('what ends a waiting row', () => {
     ['an assessment', { kind: 'review', rule: 'rk.reassess' }, ['record_assessment']],
     ['the answer of the receiver', { kind: 'task', rule: 'rf.ack' }, ['record_referral_answer']],
   ] as const)('%s', (_what, row, actions) => {
-    expect(rowActions(row)).toEqual(actions);
+    expect(rowActions(row, ['caseworker'])).toEqual(actions);
   });
+});
+
+describe('a second look at the work of the lead', () => {
+  it.each(['cl.watch', 'dr.confirm', 'fu.mdwg_review'] as const)(
+    'is a supervisor’s to record: %s',
+    (rule) => {
+      expect(rowActions({ kind: 'task', rule }, ['caseworker'])).toEqual([]);
+      expect(rowActions({ kind: 'task', rule }, ['supervisor'])).toEqual(['record_work']);
+    },
+  );
+
+  it.each(['cl.watch', 'dr.confirm', 'import_review', 'po.notice_seen', 'po.police_check'] as const)(
+    'leaves her nothing to decline: %s',
+    (rule) => {
+      expect(fitsWork(rule, 'survivor_declined')).toBe(false);
+      expect(fitsWork(rule, 'done')).toBe(true);
+    },
+  );
 });
 
 describe('what is told by its own record', () => {

@@ -15,7 +15,7 @@ import type { ReferralRecord } from './referral.entity.js';
 import type { ReferralDto, ReferralNextDto, ReferralPageDto, ReferralRowDto } from './referrals.dto.js';
 import { boxRows, findOtherBy, findReferral, referralsOf } from './referrals.queries.js';
 import type { BoxRow } from './referrals.queries.js';
-import { endingOf, seesAppointment, undoUntil } from './referrals.rules.js';
+import { endingOf, mayHearOfHelp, seesAppointment, undoUntil } from './referrals.rules.js';
 import type { ReferralBox, ReferralFilter, ReferralView } from './referrals.types.js';
 
 const PAGE = 25;
@@ -67,6 +67,11 @@ export class ReferralViewsService {
   async side(id: string): Promise<{ record: ReferralRecord; standing: Standing }> {
     const record = await findReferral(this.database, id);
     return { record, standing: await this.standing(record) };
+  }
+
+  /** Whether an answer may say to the sender that the survivor is served already. */
+  async mayHearOfHelp({ fromAgencyId }: ReferralRecord): Promise<boolean> {
+    return mayHearOfHelp((await this.agencies.get(fromAgencyId)).type);
   }
 
   /** Throws "not found" where the referral does not exist for the viewer. */

@@ -165,6 +165,10 @@ export function referralView(facts: ViewFacts, actor: ReferralActor): ReferralVi
 
 const NOT_TOLD_OF_PLACES: readonly RecipientKind[] = ['police', 'prosecutor', 'court'];
 
+/** Whether the sender may learn by an answer that another agency serves the survivor already. */
+export const mayHearOfHelp = (sender: AgencyType): boolean =>
+  !NOT_TOLD_OF_PLACES.includes(RECIPIENT_KIND_OF[sender]);
+
 /** Whether this view includes the appointment. */
 export const seesAppointment = (view: ReferralView, sender: AgencyType): boolean =>
   view === 'receiver' || (view === 'sender' && !NOT_TOLD_OF_PLACES.includes(RECIPIENT_KIND_OF[sender]));
@@ -235,6 +239,10 @@ const serviceRefusal = ({ kind }: Referral): ReferralRefusal | null =>
 const missingRefusal = (referral: Referral): ReferralRefusal | null =>
   referral.declineReason === 'information_missing' ? settlingRefusal(referral) : 'wrong_status';
 
+/** The agency that did not give the help never ends the search for another one: the sender asks her. */
+const feedbackRefusal = (referral: Referral, { actor }: Attempt): ReferralRefusal | null =>
+  isRefused(referral) && actor.agencyId !== referral.fromAgencyId ? 'not_your_step' : null;
+
 /** A withdrawn referral is re-routed only if the receiver is gone; otherwise the sender ended it on purpose. */
 const reRouteRefusal = (referral: Referral): ReferralRefusal | null =>
   referral.status === 'withdrawn' && !isRefused(referral) ? 'wrong_status' : null;
@@ -252,6 +260,7 @@ const FURTHER: Partial<
   start_service: serviceRefusal,
   complete: serviceRefusal,
   re_route: reRouteRefusal,
+  record_feedback: feedbackRefusal,
 };
 
 /** Why the referral does not take an action that its status allows, before anything is typed. */

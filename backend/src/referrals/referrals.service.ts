@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
-import { notAllowed, notFound, refused } from '../shared/errors.js';
+import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import { hasEnded, toReferral } from './referral-changes.rules.js';
 import type { ReferralCommand } from './referral-commands.types.js';
 import { ReferralEffectsService } from './referral-effects.service.js';
@@ -46,9 +46,12 @@ export class ReferralsService {
     await this.effects.apply(record, command);
   }
 
-  /** Words to the sender come with it; an empty message is none. */
+  /** Words to the sender come with it; an empty message is none. Police and courts do not learn who serves her. */
   async decline(id: string, expectedVersion: number, request: DeclineRequest): Promise<void> {
     const { message, ...answer } = request;
+    const { record } = await this.views.side(id);
+    if (answer.reason === 'already_served' && !(await this.views.mayHearOfHelp(record)))
+      throw invalid({ path: 'reason', code: 'not_in_list' });
     if (message && (message.words || message.ready.length > 0)) await this.messages.keep(id, message);
     const hasWords = Boolean(message?.words);
     await this.carryOut(id, expectedVersion, { action: 'decline', ...answer, hasWords });

@@ -60,6 +60,8 @@ const gap = (since: string) =>
 const sent = referral({ status: 'sent', decidedAt: null, declineReason: null });
 const lacking = referral({ declineReason: 'information_missing' });
 
+const unwanted = { action: 'record_feedback', word: null, noLongerWanted: true } as const;
+
 const TABLE: readonly (readonly [string, Referral, ReferralActor, ReferralCommand, string[]])[] = [
   ['missing information is named', sent, receiver, decline('information_missing', ['papers']), []],
   [
@@ -95,6 +97,8 @@ const TABLE: readonly (readonly [string, Referral, ReferralActor, ReferralComman
     ['already_settled'],
   ],
   ['she does not want it', referral({ noLongerWanted: true }), sender, own, ['already_settled']],
+  ['she wants no such help any more', referral(), sender, unwanted, []],
+  ['the receiver that refused ends the search', referral(), receiver, unwanted, ['not_your_step']],
   ['help after a recorded gap', referral({ settledBy: 'gap' }), sender, own, []],
   ['a waiting place from today', referral(), sender, waiting('2026-11-24'), []],
   ['a waiting place from yesterday', referral(), sender, waiting('2026-11-23'), ['day_in_past']],

@@ -5,7 +5,7 @@ import { Database } from '../platform/database/database.js';
 import { expectChanged, expectVersion } from '../platform/http/if-match.js';
 import { Events } from '../platform/events/events.js';
 import { dayOf, isDay } from '../shared/dates.js';
-import { invalid, notFound } from '../shared/errors.js';
+import { invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import type {
   ChildDto,
@@ -25,6 +25,10 @@ import type { DisclosureReason } from './survivors.types.js';
 type Change = 'recorded' | 'corrected' | 'removed';
 
 const NO_WORDS: ChildWords = { givenName: null, school: null, whoMayFetch: null };
+
+/** Whether the child is asked about no more: taken off the list, or no child by the year of birth. */
+const leavesList = ({ enteredInError, birthYear }: ChildRequest, now: Date): boolean =>
+  enteredInError || (birthYear !== null && birthYear <= Number(dayOf(now).slice(0, 4)) - 19);
 
 const place = (caseId: string, row: string): SealedPlace => ({
   ...{ caseId, partition: 'identity' as const, table: 'children', column: 'sealed' },
@@ -116,6 +120,8 @@ export class ChildrenService {
     const { caseId } = record;
     await this.toChange(caseId, request);
     expectVersion(expectedVersion, record.version, toDto(record));
+    if (leavesList(request, this.database.now) && (await this.isInDanger(record)))
+      throw refused('child_in_danger');
     const words = request.words ? await this.sealedWords(place(caseId, id), request.words) : {};
     const { affected } = await this.database.repository(ChildRecord).update(
       { id, version: expectedVersion },
@@ -145,6 +151,17 @@ export class ChildrenService {
       .repository(ChildRecord)
       .update({ id, version: expectedVersion }, { ownCaseId, version: expectedVersion + 1 });
     expectChanged(affected);
+  }
+
+  /** Not safe by the last answer, or with his family without an answer that says so. */
+  private async isInDanger(record: ChildRecord): Promise<boolean> {
+    const given = await this.database.rows(
+      ChildAnswerRecord,
+      `where child_id = $1 and answer <> 'could_not_ask' order by recorded_at desc, id desc limit 1`,
+      [record.id],
+    );
+    const last = given[0]?.answer;
+    return last === 'not_safe' || (isWithHisFamily(record.livesWith) && last !== 'safe');
   }
 
   /** Of linked cases, those that this person may see. */
@@ -187,8 +204,7 @@ export class ChildrenService {
   private of(caseId: string): Promise<ChildRecord[]> {
     return this.database.rows(
       ChildRecord,
-      `where (case_id = $1 or case_id in (select m.case_id from panoh.merged_cases m where m.kept_id = $1))
-       and not entered_in_error order by recorded_at, id`,
+      'where case_id = any ((select panoh.records_of($1))::uuid[]) and not entered_in_error order by recorded_at, id',
       [caseId],
     );
   }

@@ -166,7 +166,8 @@ export class SafeContactsService {
       },
     );
     expectChanged(affected);
-    if (isNew) await this.events.publish(safeContactChanged, { caseId });
+    const wantsContact = contact.channel !== 'no_contact';
+    if (isNew) await this.events.publish(safeContactChanged, { caseId, wantsContact });
     await this.tellPhone(caseId, contact);
   }
 

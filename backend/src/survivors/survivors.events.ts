@@ -12,8 +12,10 @@ export interface IdentityCorrectedEvent {
 /** Who she is was corrected. A handler that finds it impossible throws, and nothing is written. */
 export const identityCorrected = defineDomainEvent<IdentityCorrectedEvent>('identity_corrected');
 
-/** The way or the times to reach the survivor changed; the event does not say how. */
-export const safeContactChanged = defineDomainEvent<{ caseId: string }>('safe_contact_changed');
+/** The way or the times to reach the survivor changed; the event says only whether the survivor wants to be reached. */
+export const safeContactChanged = defineDomainEvent<{ caseId: string; wantsContact: boolean }>(
+  'safe_contact_changed',
+);
 
 /** A child was recorded, corrected or taken off the list; codes only. */
 export const childChanged = defineDomainEvent<{

@@ -27,7 +27,9 @@ export async function colleagueName(database: Database, userId: string): Promise
 
 /** The record that a merged one continues in; itself for any other. */
 export async function keptCase(database: Database, caseId: string): Promise<string> {
-  const sql = 'select kept_id as id from panoh.merged_cases where case_id = $1';
+  const sql = `with recursive kept as (select kept_id as id from panoh.merged_cases where case_id = $1
+      union select m.kept_id from panoh.merged_cases m join kept k on m.case_id = k.id)
+    select id from kept where not exists (select 1 from panoh.merged_cases m where m.case_id = kept.id)`;
   const [kept] = await database.query<{ id: string }>(sql, [caseId]);
   return kept?.id ?? caseId;
 }

@@ -181,7 +181,7 @@ export class WorkListService {
     const { roles } = this.database.viewer;
     const row = item.first;
     const own = isAssignedTo(item)
-      ? rowActions(row).filter((action) => {
+      ? rowActions(row, roles).filter((action) => {
           const permission = PERMISSION_OF[action];
           return permission !== undefined && mayCall(roles, permission);
         })

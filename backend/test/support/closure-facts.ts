@@ -34,6 +34,8 @@ export const statements = (change: Partial<StatementFacts> = {}): StatementFacts
   wishRecordedAt: daysAgo(6),
   childrenCheckedAt: daysAgo(6),
   stopRequest: null,
+  stopDoubtedAt: null,
+  seenWithWorriesAt: null,
   noContactDecidedAt: null,
   helpOfferedAt: null,
   evidenceAt: null,

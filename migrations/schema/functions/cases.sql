@@ -184,7 +184,7 @@ create or replace function panoh.may_grant(p_case uuid, p_grantee uuid, p_relati
 create or replace function panoh.merge_record(e panoh.closure_episodes) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
   declare p_case uuid := e.case_id; p_kept uuid := e.subject_id; words jsonb := e.merge_words; own uuid; pair uuid;
-    ranks text[] := '{standard,incomplete,medium,high}'; words_by_danger text[] := '{not_asked,safer,same,worse}'; r record;
+    ranks text[] := '{standard,incomplete,medium,high}'; words_by_danger text[] := '{not_asked,safer,same,worse}'; r record; lost referrals;
   begin
     if words is null then raise exception 'not approved' using errcode = '42501'; end if;
     select agency_id into own from cases where id = p_case;
@@ -312,7 +312,43 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
         where n.case_id = p_kept and n.lifted_at is null and n.subject_kind = b.subject_kind
           and n.subject_id is not distinct from b.subject_id and n.subject_code is not distinct from b.subject_code);
     update cases k set band = case when array_position(ranks, a.band) > array_position(ranks, k.band) then a.band else k.band end,
+        death_reported_at = coalesce(k.death_reported_at, a.death_reported_at), searching_since = least(k.searching_since, a.searching_since),
+        death_stops_contact = k.death_stops_contact or a.death_stops_contact and not k.contact_stopped,
+        -- Her wish to be left alone counts, unless she came again after it.
+        contact_stopped = k.contact_stopped or a.contact_stopped and exists (select 1 from case_events v where v.case_id = p_case
+          and v.recorded_at >= k.episode_opened_at and (v.kind in ('contacts_stopped', 'death_reported')
+            or v.kind = 'contact_recorded' and v.facts->>'outcome' = 'asked_no_contact')),
         version = k.version + 1 from cases a where k.id = p_kept and a.id = p_case;
+    -- Another person answered there, or she doubted the plan: nobody calls here by an older one.
+    update safe_contacts k set version = k.version + 1,
+        locked_at = coalesce(k.locked_at, case when a.locked_at > coalesce(k.confirmed_at, '-infinity') then a.locked_at end),
+        doubted_at = coalesce(k.doubted_at, case when a.doubted_at > coalesce(k.confirmed_at, '-infinity') then a.doubted_at end)
+      from safe_contacts a where k.case_id = p_kept and a.case_id = p_case
+        and greatest(a.locked_at, a.doubted_at) > coalesce(k.confirmed_at, '-infinity');
+    update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1 from cases k where k.id = p_kept
+      and k.contact_stopped and f.case_id = k.id and f.status = 'pending' and f.kind = 'safety_contact';
+    -- What she refused in the record that ends closes here what an older yes had opened.
+    delete from merged_consents where answer <> 'refused';
+    update grants g set ends_at = panoh.now() where g.case_id = p_kept and g.relation = 'group' and (g.ends_at is null or g.ends_at > panoh.now())
+      and exists (select 1 from merged_consents m where m.scope = 'case_conference_mdwg');
+    update grants g set partitions = array(select p from unnest(g.partitions) p where p = 'core' or not exists (select 1
+        from merged_consents m where m.scope = 'referral' and m.agency_id = g.grantee_id and p = any (m.partitions)))
+      where g.case_id = p_kept and g.relation = 'referred' and (g.ends_at is null or g.ends_at > panoh.now())
+        and exists (select 1 from merged_consents m where m.scope = 'referral' and m.agency_id = g.grantee_id);
+    for lost in select x.* from referrals x where x.case_id = p_kept and x.ended_at is null and exists (select 1
+        from merged_consents m where m.scope = 'referral' and m.agency_id = x.to_agency_id and m.partitions = '{}') loop
+      perform panoh.lose_receiver(lost);
+    end loop;
+    delete from vault.case_keys w using merged_consents m where w.case_id = p_kept and w.agency_id = m.agency_id and w.agency_id <> own
+      and m.scope = 'referral' and (m.partitions = '{}' or w.partition = any (m.partitions));
+    update cases k set
+        shares_with_group = k.shares_with_group and not exists (select 1 from merged_consents m where m.scope = 'case_conference_mdwg'),
+        refuses_sharing = k.refuses_sharing or exists (select 1 from merged_consents m where m.scope in ('case_conference_mdwg', 'referral'))
+          and not exists (select 1 from grants_in_force g where g.case_id = p_kept and g.relation in ('group', 'referred')),
+        counts_in_statistics = k.counts_in_statistics and not exists (select 1 from merged_consents m where m.scope = 'statistics_non_identifying'),
+        may_be_linked = k.may_be_linked and not exists (select 1 from merged_consents m where m.scope = 'record_linkage')
+      where k.id = p_kept;
+    perform linkage.forget(p_kept) from merged_consents m where m.scope = 'record_linkage' limit 1;
     perform set_config('panoh.merging', 'off', true);
     if (select count(*) from cases where id in (p_case, p_kept) and may_be_linked) < 2 then return; end if;
     update linkage.pairs set state = 'answered' where one = least(p_case, p_kept) and other = greatest(p_case, p_kept) and state = 'open' returning id into pair;
@@ -332,6 +368,13 @@ create or replace function panoh.merged_records(p_case uuid) returns table(case_
         union all select id, true from kept where not exists (select 1 from merged_cases m where m.case_id = kept.id))
     select f.id, s.code, f.is_kept from found f join survivors s on s.case_id = f.id
       where panoh.viewer_owns_case(p_case) and panoh.viewer_owns_case(f.id) order by f.is_kept, s.code $$;
+
+-- gate_facts, dangers_of, state_of_planning and the API (listChildren) call it: a case with every record that was merged into it,
+-- also by way of a third one. Row security of the caller holds.
+create or replace function panoh.records_of(p_case uuid) returns uuid[]
+  language sql stable set search_path = panoh, pg_temp as $$
+  with recursive found as (select p_case as id union select m.case_id from merged_cases m join found f on m.kept_id = f.id)
+    select array_agg(id) from found $$;
 
 -- Policies, functions and the API (listErasureRequests) call it: the viewer works for the owner and is not blocked.
 -- Policies on blocks and sealed files rest on it, so it reads them past row security.

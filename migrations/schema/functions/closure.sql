@@ -50,7 +50,7 @@ create or replace function panoh.check_closure_step() returns trigger
           -- The second person alone, also to refuse.
           or old.state = 'endorsed' and coalesce(old.reviewer_agency_id = me.agency_id, true)
             and coalesce(old.reviewer_user_id = me.user_id, true)
-            and me.user_id not in (old.requested_by, old.endorsed_by))
+            and me.user_id not in (old.requested_by, old.endorsed_by) and me.user_id is distinct from old.overrides_agreed_by)
         and new.endorsed_by is not distinct from old.endorsed_by
         and new.talk is not distinct from old.talk and new.overrides_agreed_by is not distinct from old.overrides_agreed_by
         and new.endorsed_at is not distinct from old.endorsed_at then return new; end if;
@@ -135,26 +135,36 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
         where o.case_id = c.id and s.status not in ('requested', 'refused')), '[]'),
       'status', c.status, 'episodeNo', c.episode_no, 'isMinor', c.is_minor,
       'childDecided', c.minor_decided_by is not null,
-      'hasChildren', i.with_children or exists (select 1 from children k
-        where (k.case_id = c.id or k.case_id in (select m.case_id from merged_cases m where m.kept_id = c.id))
+      'hasChildren', i.with_children or exists (select 1 from children k where k.case_id = any (m.ids)
           and (not k.entered_in_error or k.updated_at > this_moment - interval '30 days')),
       'children', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'birthYear', k.birth_year,
           'livesWith', k.lives_with, 'answer', k.answer, 'askedOn', k.asked_on) order by k.recorded_at, k.id)
-        from minor_children k
-        where k.case_id = any (c.id || array(select m.case_id from merged_cases m where m.kept_id = c.id))), '[]'),
+        from minor_children k where k.case_id = any (m.ids)), '[]'),
       'sharesWithGroup', c.shares_with_group and (c.shares_until is null or c.shares_until > this_moment),
       'band', c.band,
       'assessedAt', r.assessed_at, 'isAssessed', r.number > 0,
       'bands', coalesce(jsonb_path_query_array(r.bands, '$[0 to 2]'), '[]'),
-      'triageIsClear', t.level = 'clear',
+      -- Nobody is known to be well who is reported dead.
+      'triageIsClear', t.level = 'clear' and c.death_reported_at is null,
       'urgentTriageAt', case when t.level in ('emergency', 'same_day') then t.asked_at end,
       'contacts', coalesce((select jsonb_agg(jsonb_build_object('at', k.contacted_at, 'outcome', k.outcome, 'alone', k.alone,
         'inSafeWindow', k.in_safe_window, 'agencyId', k.agency_id, 'recordedAt', k.recorded_at, 'by', k.contacted_by,
         'byPolice', a.kind = 'police' and k.mirrored_from is null,
         'isCorrected', panoh.corrected_at(coalesce(k.mirrored_from, k.id)) is not null) order by k.contacted_at, k.id)
-        from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id), '[]'),
+        -- A contact of a merged record proves no safety here, and danger all the same.
+        from contacts k join agencies a on a.id = k.agency_id where k.case_id = c.id
+          or k.case_id = any (m.ids) and k.outcome in ('reached_not_safe', 'reached_worries')), '[]'),
       'waitingCorrections', (select count(*) from corrections k where k.case_id = c.id and k.state = 'waiting'),
       'incidents', coalesce(i.list, '[]'), 'calledInsignificant', v.called_insignificant,
+      'violenceReported', exists (select 1 from protection_orders o where o.case_id = c.id)
+        or exists (select 1 from referrals h where h.received_case_id = c.id and h.kind = 'handover' and h.status = 'completed'),
+      'stopDoubtedAt', greatest((select max(e.requested_at) from closure_episodes e where e.case_id = c.id and e.reason = 'survivor_request'
+        and e.state in ('refused', 'withdrawn', 'lapsed') and (e.decision_reason in ('not_alone', 'not_informed', 'pressure_not_asked',
+          'pressure_or_fear') or (e.talk->>'pressed')::boolean or not (e.talk->>'ownWish')::boolean)),
+        -- She named a way to reach her again.
+        (select max(v.recorded_at) from case_events v where v.case_id = c.id and v.kind = 'contacts_resumed'),
+        -- One who is reported dead wishes nothing.
+        case when c.death_reported_at is not null then this_moment end),
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
         -- The new owner itself found her safe and alone, still has her, and nothing has happened since.
@@ -239,23 +249,23 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
                 and (n.ended_at is null or n.ended_at > this_moment)) end))
           and exists (select 1 from users u where u.agency_id = a.id and u.status = 'active'
             and not (u.roles <@ '{coordinator,statistician,administrator,data_protection_officer,oversight,court_contact,enforcement_contact}'::text[]))), '[]'))
-      from cases c
+      from cases c cross join lateral (select panoh.records_of(c.id) as ids) m
         cross join lateral (select coalesce(bool_or(k.children_present = 'yes'), false) as with_children,
           jsonb_agg(jsonb_build_object('recordedAt', greatest(k.recorded_at, panoh.corrected_at(k.id)), 'isViolence', k.core_type is distinct from 'non_gbv',
             'lastOn', case when k.ended_on is not null and coalesce(k.ended_precision, 'day') = 'day' then k.ended_on
               when k.ended_on is null and not k.is_pattern and coalesce(k.started_precision, 'day') = 'day'
                 then k.started_on end) order by k.recorded_at, k.id) as list
-          from incidents k where k.case_id = c.id) i
+          from incidents k where k.case_id = any (m.ids)) i
         cross join lateral (select max(least(k.assessed_at, k.claimed_at)) filter (where k.assessed_band <> 'incomplete') as assessed_at,
           count(*) as number,
           jsonb_agg(jsonb_build_object('band', k.band, 'at', k.assessed_at) order by k.assessed_at desc) as bands
           from risk_assessments k where k.case_id = c.id) r
         cross join lateral (select coalesce(bool_or(k.kind = 'insignificant'), false) as called_insignificant,
-          max(k.happened_at) filter (where k.kind = 'safety_plan_reviewed') as plan_reviewed_at,
+          max(k.happened_at) filter (where k.kind = 'safety_plan_reviewed' and k.case_id = c.id) as plan_reviewed_at,
           jsonb_agg(jsonb_build_object('at', least(k.happened_at + interval '1 day' - interval '1 ms', k.recorded_at),
             'byAgencyId', k.facts->>'byAgencyId') order by k.happened_at, k.id)
             filter (where k.kind not in ('insignificant', 'safety_plan_reviewed')) as pressures
-          from case_events k where k.case_id = c.id and k.kind in ('insignificant', 'safety_plan_reviewed', 'reconciled',
+          from case_events k where k.case_id = any (m.ids) and k.kind in ('insignificant', 'safety_plan_reviewed', 'reconciled',
             'mediation', 'family_conference', 'court_period', 'community', 'official')) v
         cross join lateral (select count(*) filter (where k.due_at < this_moment) as overdue,
           count(*) filter (where k.due_at < this_moment and (k.kind = 'safety_contact' or k.rule = any (danger)

@@ -593,8 +593,7 @@ create or replace function panoh.state_of_planning(p_case uuid) returns jsonb
       -- Children of a merged record are asked about in the record that stays.
       'children', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'livesWith', k.lives_with,
           'lacksPapers', k.birth_certificate in ('held_by_him', 'none'), 'askedAt', k.answered_at) order by k.recorded_at, k.id)
-        from minor_children k
-        where k.case_id = any (p_case || array(select m.case_id from merged_cases m where m.kept_id = p_case))), '[]'),
+        from minor_children k where k.case_id = any ((select panoh.records_of(p_case))::uuid[])), '[]'),
       'lastSessionOn', (select max(e.given_on) from support_entries e where e.case_id = p_case
         and e.service_type = 'psychosocial'
         and not exists (select 1 from support_entries k where k.corrects_id = e.id)),

@@ -211,8 +211,9 @@ create or replace function panoh.check_referral_step() returns trigger
       when 'service_started' then '{completed,not_attended,withdrawn}' end;
     survivor_feedback text[] := '{survivor_feedback,no_longer_wanted}';
     may_change text[] := '{version,status,ended_at,received_case_id,ack_due_at,contact_due_at,outcome_due_at,due_at}';
-    is_refused boolean := old.kind <> 'support_lead' and (old.status in ('declined', 'unavailable', 'not_attended')
-      or old.status = 'withdrawn' and old.withdrawal_reason = 'receiver_not_available');
+    was_refused boolean := old.status in ('declined', 'unavailable', 'not_attended')
+      or old.status = 'withdrawn' and old.withdrawal_reason is not distinct from 'receiver_not_available';
+    is_refused boolean := old.kind <> 'support_lead' and was_refused;
     -- The sender has sent the missing information, so the receiver decides again.
     is_resent boolean := is_sender and old.status = 'declined' and old.decline_reason = 'information_missing'
       and new.status = 'sent' and new.decided_at is null and new.decline_reason is null and new.settled_by is null
@@ -220,7 +221,7 @@ create or replace function panoh.check_referral_step() returns trigger
   begin
     if takes_back then may_change := may_change || '{asked_at,withdrawal_reason}'::text[]; end if;
     if is_sender then may_change := may_change || survivor_feedback || '{consent_id}'::text[]; end if;
-    if is_receiver then may_change := may_change || survivor_feedback; end if;
+    if is_receiver and not was_refused then may_change := may_change || survivor_feedback; end if;
     if is_receiver and old.ended_at is null then
       may_change := may_change || '{received_at,decided_at,contacted_at,appointment_at,service_on,decline_reason,
         next_step,unavailable_reason,not_asked_reason,missing_codes}'::text[];
@@ -228,9 +229,8 @@ create or replace function panoh.check_referral_step() returns trigger
     if is_resent then
       may_change := may_change || '{resent_at,received_at,decided_at,decline_reason,next_step}'::text[];
     end if;
-    -- A refused referral is settled by the sender, by the survivor's answer, or as a gap of the district.
-    if is_refused and (is_sender and new.settled_by is distinct from 'gap'
-      or is_receiver and new.settled_by = 'no_longer_wanted' and new.no_longer_wanted) then
+    -- A refused referral is settled by the sender, who hears the survivor's answer, or as a gap of the district.
+    if is_refused and is_sender and new.settled_by is distinct from 'gap' then
       may_change := may_change || '{settled_by,settled_at,waiting_on,interim_help}'::text[];
     end if;
     if is_refused and coordinates and new.settled_by = 'gap' then

@@ -5,7 +5,8 @@ create or replace function panoh.last_triage(p_case uuid) returns panoh.suicide_
   with told as (select t, t.asked_at, t.id, t.level,
       count(*) filter (where a.written_apart is not true) over (order by t.asked_at desc, t.id desc
         rows between unbounded preceding and 1 preceding) as later
-    from suicide_triages t left join risk_assessments a on a.id = t.assessment_id where t.case_id = p_case)
+    from suicide_triages t left join risk_assessments a on a.id = t.assessment_id
+    where t.case_id = any ((select panoh.records_of(p_case))::uuid[]))
   select (t).* from told where later = 0
   order by array_position('{emergency,same_day,plan,not_clear,clear}'::text[], level), asked_at desc, id desc limit 1 $$;
 

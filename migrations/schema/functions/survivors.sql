@@ -105,13 +105,13 @@ create or replace function panoh.dangers_of(p_case uuid) returns text[]
   language sql stable set search_path = panoh, pg_temp as $$
   select array_remove(array[
     case when c.band in ('high', 'incomplete') or r.assessed is null then 'danger_risk' end,
-    case when (panoh.last_triage(p_case)).level = 'clear' is not true then 'danger_life' end,
+    case when c.death_reported_at is not null or (panoh.last_triage(p_case)).level = 'clear' is not true then 'danger_life' end,
     case when exists (select 1 from protection_orders o where o.case_id = p_case
       and (panoh.order_status(o) in ('issued', 'active', 'extended')
           or o.annulled_at is not null and (r.assessed is null or o.annulled_at > r.assessed))) then 'danger_order' end,
     case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
       then 'danger_breach' end,
-    case when exists (select 1 from incidents i where i.case_id = p_case and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
+    case when exists (select 1 from incidents i where i.case_id = any ((select panoh.records_of(p_case))::uuid[]) and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
       then 'danger_incident' end], null)
   from cases c cross join lateral (select max(least(k.assessed_at, k.claimed_at)) as assessed from risk_assessments k
     where k.case_id = p_case and k.assessed_band <> 'incomplete') r where c.id = p_case $$;

@@ -12,9 +12,13 @@ import { WORK_OUTCOME } from '../../../api/models/work-outcome-array';
 import { sender } from '../../../core/http/sender';
 import { FormActions } from '../../../ui/form-actions/form-actions';
 
-/** An old record is looked at without her: there is nothing for her to decline. A plan is done by writing it. */
+/** What is looked at without her leaves nothing for her to decline. A plan is done by writing it. */
 const NEVER: Readonly<Record<string, string>> = {
   import_review: 'survivor_declined',
+  'cl.watch': 'survivor_declined',
+  'dr.confirm': 'survivor_declined',
+  'po.notice_seen': 'survivor_declined',
+  'po.police_check': 'survivor_declined',
   'fu.safety_plan': 'done',
 };
 /** The group has looked at a case when a meeting says so. */
