@@ -364,9 +364,11 @@ describe('what travels', () => {
     const served = { reason: 'already_served', nextStep: 'ask_another_agency' };
     const caseId = await we.open('inspector');
     const { id } = await we.send('inspector', caseId, we.form('shelter.safe_house'));
+    expect((await we.show('shelterWorker', id)).declineReasons).not.toContain('already_served');
     expect((await we.on('shelterWorker', id).take('decline', served)).status).toBe(422);
-    expect(await we.show('inspector', id)).toMatchObject({ status: 'sent', declineReason: null });
+    expect(await we.show('inspector', id)).toMatchObject({ declineReason: null, declineReasons: [] });
     const other = await we.send('caseworker', await we.open('caseworker'), we.form('shelter.safe_house'));
+    expect((await we.show('shelterWorker', other.id)).declineReasons).toContain('already_served');
     expect((await we.on('shelterWorker', other.id).take('decline', served)).status).toBe(200);
   });
 });

@@ -15,8 +15,8 @@ import type { ReferralRecord } from './referral.entity.js';
 import type { ReferralDto, ReferralNextDto, ReferralPageDto, ReferralRowDto } from './referrals.dto.js';
 import { boxRows, findOtherBy, findReferral, referralsOf } from './referrals.queries.js';
 import type { BoxRow } from './referrals.queries.js';
-import { endingOf, mayHearOfHelp, seesAppointment, undoUntil } from './referrals.rules.js';
-import type { ReferralBox, ReferralFilter, ReferralView } from './referrals.types.js';
+import { declineReasonsFor, endingOf, seesAppointment, undoUntil } from './referrals.rules.js';
+import type { DeclineReason, ReferralBox, ReferralFilter, ReferralView } from './referrals.types.js';
 
 const PAGE = 25;
 
@@ -69,9 +69,9 @@ export class ReferralViewsService {
     return { record, standing: await this.standing(record) };
   }
 
-  /** Whether an answer may say to the sender that the survivor is served already. */
-  async mayHearOfHelp({ fromAgencyId }: ReferralRecord): Promise<boolean> {
-    return mayHearOfHelp((await this.agencies.get(fromAgencyId)).type);
+  /** With which reasons the receiver may decline. */
+  async declineReasons({ fromAgencyId }: ReferralRecord): Promise<readonly DeclineReason[]> {
+    return declineReasonsFor((await this.agencies.get(fromAgencyId)).type);
   }
 
   /** Throws "not found" where the referral does not exist for the viewer. */
@@ -121,6 +121,7 @@ export class ReferralViewsService {
       notAskedReason: record.notAskedReason,
       noLongerWanted: record.noLongerWanted,
       agencyEnding: endingOf(record),
+      declineReasons: view === 'receiver' ? declineReasonsFor(sender.type) : [],
       ...settling,
       ...messages,
       lastMessageAt: text(messages.lastMessageAt),

@@ -15,6 +15,7 @@ import type {
   ReferralRefusal,
 } from './referral-commands.types.js';
 import {
+  DECLINE_REASONS,
   MESSAGE_DAYS,
   PARTIES_OF_ACTION,
   REFERRAL_ACTIONS,
@@ -165,9 +166,11 @@ export function referralView(facts: ViewFacts, actor: ReferralActor): ReferralVi
 
 const NOT_TOLD_OF_PLACES: readonly RecipientKind[] = ['police', 'prosecutor', 'court'];
 
-/** Whether the sender may learn by an answer that another agency serves the survivor already. */
-export const mayHearOfHelp = (sender: AgencyType): boolean =>
-  !NOT_TOLD_OF_PLACES.includes(RECIPIENT_KIND_OF[sender]);
+/** Reasons to decline: police and courts do not learn by an answer that another agency serves the survivor already. */
+export const declineReasonsFor = (sender: AgencyType): DeclineReason[] =>
+  DECLINE_REASONS.filter(
+    (reason) => reason !== 'already_served' || !NOT_TOLD_OF_PLACES.includes(RECIPIENT_KIND_OF[sender]),
+  );
 
 /** Whether this view includes the appointment. */
 export const seesAppointment = (view: ReferralView, sender: AgencyType): boolean =>

@@ -50,7 +50,7 @@ export class ReferralsService {
   async decline(id: string, expectedVersion: number, request: DeclineRequest): Promise<void> {
     const { message, ...answer } = request;
     const { record } = await this.views.side(id);
-    if (answer.reason === 'already_served' && !(await this.views.mayHearOfHelp(record)))
+    if (!(await this.views.declineReasons(record)).includes(answer.reason))
       throw invalid({ path: 'reason', code: 'not_in_list' });
     if (message && (message.words || message.ready.length > 0)) await this.messages.keep(id, message);
     const hasWords = Boolean(message?.words);

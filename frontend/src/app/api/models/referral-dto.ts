@@ -46,6 +46,11 @@ export interface ReferralDto {
   contactedAt: string | null;
   decidedAt: string | null;
   declineReason: DeclineReason | null;
+
+  /**
+   * For the receiver: what it may answer.
+   */
+  declineReasons: Array<DeclineReason>;
   endedAt: string | null;
   escortNeeded: boolean;
 

@@ -19,7 +19,6 @@ import { withdrawReferral } from '../../api/fn/referrals/withdraw-referral';
 import type { ReferralDto } from '../../api/models/referral-dto';
 import { REFERRAL_WITHDRAWAL_REASON } from '../../api/models/referral-withdrawal-reason-array';
 import { MISSING_INFORMATION } from '../../api/models/missing-information-array';
-import { DECLINE_REASON } from '../../api/models/decline-reason-array';
 import { INTERIM_HELP } from '../../api/models/interim-help-array';
 import { SURVIVOR_FEEDBACK } from '../../api/models/survivor-feedback-array';
 import { NOT_ASKED_REASON } from '../../api/models/not-asked-reason-array';
@@ -30,6 +29,8 @@ export interface StepField {
   name: string;
   kind: 'code' | 'codes' | 'day' | 'later-day' | 'moment' | 'words';
   codes?: readonly string[];
+  /** The referral says which codes there are. */
+  codesFrom?: 'declineReasons';
   /** Group of texts of the codes. */
   prefix?: string;
   optional?: boolean;
@@ -140,7 +141,7 @@ export const STEPS: readonly Step[] = [
       {
         name: 'reason',
         kind: 'code',
-        codes: DECLINE_REASON,
+        codesFrom: 'declineReasons',
         prefix: 'referral-decline-reason.',
       },
       missing,

@@ -6,7 +6,8 @@ import type { ReferralDto } from '../../api/models/referral-dto';
 import { STEPS } from './step-forms';
 import { StepPanel } from './step-panel';
 
-const referral = { id: 'r1', version: 3 } as ReferralDto;
+const declineReasons = ['no_capacity', 'outside_area', 'information_missing', 'other'];
+const referral = { id: 'r1', version: 3, declineReasons } as unknown as ReferralDto;
 const open = (action: string): Promise<Screen<StepPanel>> =>
   show(StepPanel, { step: STEPS.find((step) => step.action === action), referral });
 
@@ -48,6 +49,15 @@ describe('a step of a referral', () => {
       missing: ['papers', 'language'],
       nextStep: 'send_missing_information',
     });
+  });
+
+  it('offers the reasons that the referral takes', async () => {
+    const { element } = await open('decline');
+    const values = Array.from(
+      element.querySelectorAll<HTMLOptionElement>('#reason option'),
+      (one) => one.value,
+    );
+    expect(values.filter(Boolean)).toEqual(declineReasons);
   });
 
   it('sends nothing missing with another reason', async () => {

@@ -47,7 +47,7 @@ const FIELD_IDS = Object.fromEntries(
             [fieldId]="field.name"
             [prefix]="field.prefix!"
             [label]="t('referrals.field-' + kebab(field.name))"
-            [codes]="field.codes!"
+            [codes]="codes(field)"
             [optional]="field.optional ?? false"
             [error]="errors.at(field.name)"
             [value]="value(field)()"
@@ -133,6 +133,10 @@ export class StepPanel {
 
   protected listOf(text: string): string[] {
     return text.split(',').filter(Boolean);
+  }
+
+  protected codes({ codes = [], codesFrom }: StepField): readonly string[] {
+    return codesFrom ? this.referral()[codesFrom] : codes;
   }
 
   protected options({ codes = [], prefix = '' }: StepField): ChipOption[] {
