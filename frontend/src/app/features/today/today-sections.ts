@@ -42,7 +42,7 @@ function byCase(...parts: readonly (readonly WorkRowDto[])[]): ShownRow[][] {
   );
 }
 
-/** What was told about a task that stands in the list is in the list already. */
+/** Leaves out notifications of tasks that the list shows. */
 export function besideRows(notifications: readonly NotificationDto[], pages: Pages): NotificationDto[] {
   const rows = [pages.late, pages.today, pages.next].flatMap(({ items }) => items);
   const listed = new Set(rows.flatMap((row) => [row.followUpId, ...row.also.map((one) => one.followUpId)]));

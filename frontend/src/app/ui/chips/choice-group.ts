@@ -14,7 +14,9 @@ import { Icon } from '../icon/icon';
       @if (error(); as error) {
         <p class="error" [id]="groupId() + '-error'"><pn-icon name="late" [size]="16" />{{ error }}</p>
       }
-      <div class="choices" [class.cards]="areCards()" [class.two]="columns() === 2" [class.line]="isLine()"><ng-content /></div>
+      <div class="choices" [class.cards]="areCards()" [class.two]="columns() === 2" [class.line]="isLine()">
+        <ng-content />
+      </div>
     </fieldset>
   `,
   styleUrl: './choice-group.scss',
