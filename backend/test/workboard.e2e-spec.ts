@@ -205,6 +205,25 @@ describe('the day of a worker', () => {
     expect(await told()).toEqual([]);
   });
 
+  it('says that an own task is due until it is done, and not after', async () => {
+    const id = await story.open('caseworker');
+    await test.database.query(
+      `insert into panoh.notifications (id, user_id, case_id, kind, step_id)
+       select gen_random_uuid(), $2, f.case_id, 'task_due', s.id
+       from panoh.follow_ups f join panoh.follow_up_steps s on s.follow_up_id = f.id
+       where f.case_id = $1 and f.rule = 'rk.reassess'`,
+      [id, story.as('caseworker').userId],
+    );
+    const told = async () =>
+      ofCase((await story.get<NotificationPageDto>('caseworker', '/notifications')).items, id);
+    expect(await told()).toMatchObject([{ kind: 'task_due', rule: 'rk.reassess' }]);
+    await test.database.query(
+      `update panoh.follow_ups set status = 'done' where case_id = $1 and rule = 'rk.reassess'`,
+      [id],
+    );
+    expect(await told()).toEqual([]);
+  });
+
   it('tells of a task once, by the latest rung, and reads those before it with that one', async () => {
     const id = await story.open('caseworker');
     await test.database.query(

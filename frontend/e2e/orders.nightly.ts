@@ -38,6 +38,9 @@ describe('an order from the report to the contact after its end', () => {
       const inspector = await story.signIn('inspector', { language: 'tg', width: PHONE });
       await inspector.go('/orders');
       await inspector.sees(inspector.t('orders.row-breach'));
+      // The breach is on the first screen, below one line of filters.
+      const breach = inspector.main.locator('[data-row]').first();
+      expect(await breach.evaluate((row) => row.getBoundingClientRect().top)).toBeLessThan(400);
       await looksRight(inspector, '70-orders');
       casePath = await register(inspector, { surname: 'Амрномаева', givenName: 'Гулчеҳра' });
       await inspector.go(`${casePath}/orders/new`);

@@ -35,6 +35,8 @@ describe('registering at 360 px', () => {
       const casePath = await saveRegistration(worker);
       await effort.isAtMost(SHORT);
       await worker.sees(worker.t('open-question.title'));
+      // What is next stands above what is still to be asked.
+      expect(await worker.main.locator('pn-next-step ~ pn-open-questions section').count()).toBe(1);
       await looksRight(worker, 'r2-case-with-tasks');
       // One code: the page's title, and what "Saved" says.
       const title = await worker.main.locator('h1').innerText();
@@ -53,6 +55,8 @@ describe('registering at 360 px', () => {
       await worker.follow('register.title');
       await worker.fill('givenName', 'Ҳаловат');
       await worker.fill('phone', '+992 90 111 22 33');
+      const isCut = (field: Element) => field.scrollWidth > field.clientWidth;
+      expect(await worker.main.locator('#phone').evaluate(isCut)).toBe(false);
       await worker.choose('safe-contact.safe-days-hours', 'register.days-every');
       await worker.fill('hours', '9-18');
       await answers(worker);

@@ -14,7 +14,7 @@ const OF_REFUSAL = `case when n.kind in ('referral_refused', 'referral_no_place'
 
 /**
  * The viewer's notifications. Those of a case the viewer can no longer see are hidden, and so is a closure request
- * whose step was taken; a snoozed one returns when due; a receiver sees another agency's case by the referral's
+ * whose step was taken and an own task that ended; a snoozed one returns when due; a receiver sees another agency's case by the referral's
  * reference. A task appears once, with its latest escalation level. Oversight and agency heads see the agency only,
  * never the case.
  */
@@ -39,7 +39,8 @@ const SQL = `
       and (x.id in (n.subject_id, f.subject_id) or (c.agency_id is distinct from $2 and x.to_agency_id = $2))
       order by x.sent_at desc limit 1) r on true
   where n.user_id = $1 and not exists (select 1 from panoh.snoozes z where z.follow_up_id = f.id
-      and z.user_id = n.user_id and z.ended_at is null and z.until_at > panoh.now()) and not exists (select 1 from panoh.notifications m
+      and z.user_id = n.user_id and z.ended_at is null and z.until_at > panoh.now())
+    and (n.kind not in ('task_due', 'task_soon') or f.status is null or f.status = 'pending') and not exists (select 1 from panoh.notifications m
       join panoh.follow_up_steps l on l.id = m.step_id
       where m.user_id = n.user_id and l.follow_up_id = f.id and (m.created_at, m.id) > (n.created_at, n.id))
     and case when n.case_id is null and n.kind <> 'block_to_review' then true

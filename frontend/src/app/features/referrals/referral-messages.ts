@@ -79,7 +79,7 @@ import { TO_CHECK, markedIn } from './message-marks';
   host: { class: 'card padded stack' },
   styles: `
     :host {
-      margin-bottom: 16px;
+      margin-block: 16px;
     }
     li {
       padding-block: 8px;

@@ -1,5 +1,6 @@
+import type { NotificationDto } from '../../api/models/notification-dto';
 import type { WorkRowDto } from '../../api/models/work-row-dto';
-import { shownSections } from './today-sections';
+import { besideRows, shownSections } from './today-sections';
 
 let made = 0;
 const row = (caseId: string, danger: WorkRowDto['danger'] = null): WorkRowDto =>
@@ -45,6 +46,17 @@ describe('the sections of a day', () => {
       ['a', false],
       ['b', true],
     ]);
+  });
+
+  it('leave out of the news what a row says already, also a task that its contact does too', () => {
+    const told = (kind: string, followUpId: string | null) => ({ kind, followUpId }) as NotificationDto;
+    const contact = { ...row('a'), also: [{ followUpId: 'with-it' }] } as WorkRowDto;
+    const pages = { late: page([contact]), today: page(), next: page() };
+    const news = [
+      ...[told('task_due', contact.followUpId), told('task_due', 'with-it')],
+      ...[told('task_due', 'elsewhere'), told('task_due', null), told('question_asked', contact.followUpId)],
+    ];
+    expect(besideRows(news, pages)).toEqual(news.slice(2));
   });
 
   it('leave out what is empty', () => {

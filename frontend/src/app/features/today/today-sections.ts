@@ -1,4 +1,4 @@
-import type { TodayDto, WorkListSection, WorkPageDto, WorkRowDto } from '../../api/models';
+import type { NotificationDto, TodayDto, WorkListSection, WorkPageDto, WorkRowDto } from '../../api/models';
 
 export type Section = WorkListSection;
 export type Pages = Readonly<Record<Section, WorkPageDto>>;
@@ -39,6 +39,15 @@ function byCase(...parts: readonly (readonly WorkRowDto[])[]): ShownRow[][] {
       const first = rows.findIndex(({ kind }) => kind === 'safety_contact');
       return rows.map((row, index) => ({ row, continues: index > 0, saysContact: index === first }));
     }),
+  );
+}
+
+/** Leaves out notifications of tasks that the list shows. */
+export function besideRows(notifications: readonly NotificationDto[], pages: Pages): NotificationDto[] {
+  const rows = [pages.late, pages.today, pages.next].flatMap(({ items }) => items);
+  const listed = new Set(rows.flatMap((row) => [row.followUpId, ...row.also.map((one) => one.followUpId)]));
+  return notifications.filter(
+    ({ kind, followUpId }) => !(kind.startsWith('task_') && followUpId && listed.has(followUpId)),
   );
 }
 

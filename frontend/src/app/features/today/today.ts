@@ -38,7 +38,7 @@ import { CalendarButton } from './calendar-button';
 import { OwnReminders } from './own-reminders';
 import { TrainingLine } from './training-line';
 import { TodayRows } from './today-rows';
-import { pagesOf, shownSections } from './today-sections';
+import { besideRows, pagesOf, shownSections } from './today-sections';
 import type { Pages, Section } from './today-sections';
 import { placeOf } from './work-places';
 import { WORK_LIST_SECTION } from '../../api/models/work-list-section-array';
@@ -121,6 +121,10 @@ export class Today {
     ]
       .filter(Boolean)
       .join(' · ');
+  });
+  protected readonly news = computed(() => {
+    const [day, pages] = [this.day(), this.pages()];
+    return day && pages ? besideRows(day.notifications, pages) : [];
   });
   protected readonly hasDrafts = computed(() => this.drafts.list().length > 0);
   protected readonly isEmpty = computed(
@@ -271,7 +275,9 @@ export class Today {
     }
   }
 
-  protected async read(ids: string[]): Promise<void> {
+  /** What only repeats a row is read with the rest. */
+  protected async read(): Promise<void> {
+    const ids = this.day()?.notifications.map(({ id }) => id) ?? [];
     try {
       await this.api.call(readNotifications, { body: { ids } }, new Submission().context());
     } catch (problem) {

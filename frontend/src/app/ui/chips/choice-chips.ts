@@ -22,10 +22,12 @@ export interface ChipOption {
       [hint]="hint()"
       [error]="sentence()"
       [groupId]="id()"
+      [isLine]="isLine()"
     >
       @for (option of options(); track option.value; let index = $index) {
         <mat-radio-button
           class="framed"
+          [class.in-line]="isLine()"
           [id]="index === 0 ? id() : id() + '-' + index"
           [name]="id()"
           [value]="option.value"
@@ -40,11 +42,18 @@ export interface ChipOption {
       }
     </pn-choice-group>
   `,
+  styles: `
+    .in-line {
+      flex: none;
+    }
+  `,
 })
 export class ChoiceChips extends FormPiece implements FormValueControl<string | null> {
   readonly legend = input.required<string>();
   readonly options = input.required<readonly ChipOption[]>();
   readonly hidesLegend = input(false);
+  /** A filter above a list: on a phone it takes one line, so that the list begins on the first screen. */
+  readonly isLine = input(false);
   /** Digits choose, outside fields. */
   readonly keys = input(false);
   readonly value = model<string | null>(null);

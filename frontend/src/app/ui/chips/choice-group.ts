@@ -14,7 +14,9 @@ import { Icon } from '../icon/icon';
       @if (error(); as error) {
         <p class="error" [id]="groupId() + '-error'"><pn-icon name="late" [size]="16" />{{ error }}</p>
       }
-      <div class="choices" [class.cards]="areCards()" [class.two]="columns() === 2"><ng-content /></div>
+      <div class="choices" [class.cards]="areCards()" [class.two]="columns() === 2" [class.line]="isLine()">
+        <ng-content />
+      </div>
     </fieldset>
   `,
   styleUrl: './choice-group.scss',
@@ -28,4 +30,6 @@ export class ChoiceGroup {
   /** One below the other, as wide as there is room. */
   readonly areCards = input(false);
   readonly columns = input<1 | 2>(1);
+  /** On a phone in one line that scrolls sideways. */
+  readonly isLine = input(false);
 }

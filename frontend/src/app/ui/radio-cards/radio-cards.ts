@@ -1,5 +1,6 @@
 import { NgTemplateOutlet } from '@angular/common';
 import { Component, input, model } from '@angular/core';
+import type { TemplateRef } from '@angular/core';
 import type { FormValueControl } from '@angular/forms/signals';
 import { MatRadioButton } from '@angular/material/radio';
 import { ChoiceGroup } from '../chips/choice-group';
@@ -74,6 +75,9 @@ export interface CardOption {
             </span>
           </mat-radio-button>
         }
+        @if (below() && isChosen(option.value)) {
+          <div class="below"><ng-container [ngTemplateOutlet]="below()" /></div>
+        }
       }
     </pn-choice-group>
     <ng-template #lines let-option>
@@ -110,5 +114,11 @@ export class RadioCards extends FormPiece implements FormValueControl<string | n
   readonly columns = input<1 | 2>(1);
   /** Digits choose, outside fields. */
   readonly keys = input(false);
+  /** What the chosen one asks further, just below it: on a phone the end of the list is out of sight. */
+  readonly below = input<TemplateRef<unknown> | null>(null);
   readonly value = model<string | null>(null);
+
+  protected isChosen(option: string): boolean {
+    return this.value()?.split('/')[0] === option;
+  }
 }

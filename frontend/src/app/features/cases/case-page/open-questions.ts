@@ -46,6 +46,9 @@ const PATHS: Record<OpenQuestion, readonly string[]> = {
     :host {
       display: block;
     }
+    section {
+      margin-top: 12px;
+    }
     h2 {
       padding: 12px 14px 4px;
     }

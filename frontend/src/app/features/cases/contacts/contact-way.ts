@@ -70,7 +70,7 @@ export class ContactWay {
       <pn-code-select
         fieldId="contact-channel"
         prefix="contact-channel."
-        [label]="t('register.channel')"
+        [label]="t('contact-when.channel')"
         [codes]="channels"
         [asks]="false"
         [(value)]="way().channel"

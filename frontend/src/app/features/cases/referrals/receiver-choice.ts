@@ -39,7 +39,9 @@ const MANY = 8;
           <b>{{ t('service-type.' + textName(service.type)) }} · {{ service.label }}</b>
           <span class="small line">{{ service.offBecause ?? service.detail }}</span>
           @if (service.side) {
-            <span class="small line">{{ service.side }} {{ service.sideDetail }}</span>
+            <span class="small line"
+              >{{ service.side }}{{ service.sideDetail ? ' · ' + service.sideDetail : '' }}</span
+            >
           }
         </mat-checkbox>
       }

@@ -70,7 +70,20 @@ describe('the contact card', () => {
     });
     expect(saved).toEqual([]);
     expect(text).toContain('Was she alone?');
-    expect(text).toContain('Choose an answer. “Not known” is an answer too.');
+    expect(text).toContain('Choose an answer.');
+    // None of its answers is "not known".
+    expect(text).not.toContain('“Not known”');
+  });
+
+  it('asks further just below the outcome that was chosen, not below the whole list', async () => {
+    const screen = await show(ContactCard, { outcomes });
+    const wellbeing = () => screen.element.querySelector('[id^="contact-wellbeing"]');
+    expect(wellbeing()).toBeNull();
+    screen.element.querySelector<HTMLInputElement>('input[value="reached_safe/yes"]')?.click();
+    await screen.fixture.whenStable();
+    const other = screen.element.querySelector('input[value="not_reached"]')!;
+    expect(wellbeing()!.compareDocumentPosition(other)).toBe(Node.DOCUMENT_POSITION_FOLLOWING);
+    expect(screen.text().split('thoughts of not wanting to live')).toHaveLength(2);
   });
 
   it('saves what belongs to the outcome and leaves out answers that were not asked', async () => {

@@ -108,6 +108,9 @@ export class ContactCard {
   protected readonly chosen = computed(() =>
     this.outcomes().find((option) => option.code === this.note().outcome),
   );
+  protected readonly asksMore = computed(() =>
+    Boolean(this.chosen()?.asksWellbeing || this.chosen()?.asksPlan),
+  );
   /** Asked with every outcome of a talk; never answered beforehand. */
   private readonly asksAlone = computed(() => ({
     question: this.t('contact.alone'),
