@@ -1,5 +1,5 @@
 import { DOCUMENT } from '@angular/common';
-import { Injectable, computed, inject, signal, untracked } from '@angular/core';
+import { ApplicationRef, Injectable, computed, inject, signal, untracked } from '@angular/core';
 import { Router } from '@angular/router';
 import type { DraftDto, DraftRequest, KeptDraftDto } from '../../api/models';
 import { toProblem } from '../http/api-problem';
@@ -41,6 +41,7 @@ const HAND_OVER_AFTER_MS = 3_000;
 export class DraftStore {
   private readonly server = inject(DraftServer);
   private readonly router = inject(Router);
+  private readonly app = inject(ApplicationRef);
   private readonly sealer = inject(WordSealer);
   private readonly entries = signal<ReadonlyMap<string, Entry>>(new Map());
   private readonly forms = new Map<string, OpenForm & { at: string }>();
@@ -103,7 +104,8 @@ export class DraftStore {
     const drafts = await this.server.list().catch(() => null);
     if (!drafts) return;
     this.loadedAt = Date.now();
-    // What she typed within the last second is a draft too, and stays in its form.
+    // What she typed until this moment is a draft too, and stays in its form.
+    this.showForms();
     for (const form of this.forms.values()) form.keep();
     const before = untracked(this.entries);
     const after = this.merged(drafts, asked);
@@ -112,7 +114,14 @@ export class DraftStore {
       const entry = after.get(key);
       if (entry && !before.has(key)) form.take(entry.value);
     }
+    // Between now and the next frame she would type over what the form does not show yet.
+    this.showForms();
     void this.sendAll();
+  }
+
+  /** At once: the forms know what their fields hold, and the fields show what the forms hold. */
+  private showForms(): void {
+    if (this.forms.size > 0) this.app.tick();
   }
 
   /** What the server listed, but for what this page changed since it asked. */
