@@ -35,7 +35,14 @@ const declined: ReferralDto = {
     settledAt: null,
   },
   ...{ waitingOn: null, interimHelp: null, gapRecordedAt: null, findOtherBy: '2026-11-24T12:00:00Z' },
-  ...{ undoUntil: null, agencyEnding: null, askedAt: null, replacesReferralId: null, version: 2 },
+  ...{
+    undoUntil: null,
+    agencyEnding: null,
+    askedAt: null,
+    replacesReferralId: null,
+    declineReasons: [],
+    version: 2,
+  },
   ...{ hasNewMessage: false, messageCount: 0, lastMessageAt: null },
   allowedActions: ['re_route', 'record_feedback', 'send_missing', 'help_ourselves', 'take_waiting_place'],
 } as ReferralDto;
