@@ -22,11 +22,6 @@ class Form {
   });
 }
 
-@Component({
-  template: `<textarea [value]="note()" (input)="note.set($any($event).target.value)"></textarea>`,
-})
-class ShownForm extends Form {}
-
 describe('a draft', () => {
   beforeEach(() => {
     jest.useFakeTimers();
@@ -316,30 +311,6 @@ describe('a draft', () => {
         .flush([{ key: KEY, caseId: '1', caseCode: '7K4M9QX4', value: text, version: 3, savedAt: AT }]);
       await loading;
     };
-
-    it.each([
-      [
-        'is in the field in the moment in which it arrives, so that nobody types over it unseen',
-        '',
-        'before',
-      ],
-      ['leaves alone what was typed in the moment before', 'typed', 'typed'],
-    ])('%s', async (_what, typed, shown) => {
-      const fixture = TestBed.createComponent(ShownForm);
-      fixture.autoDetectChanges();
-      void store().load();
-      const list = http().expectOne('/api/drafts');
-      const field = (fixture.nativeElement as HTMLElement).querySelector('textarea')!;
-      if (typed) {
-        field.value = typed;
-        field.dispatchEvent(new Event('input'));
-      }
-      const value = JSON.stringify({ at: '/', value: { note: 'before' } });
-      list.flush([{ key: KEY, caseId: '1', caseCode: '7K4M9QX4', value, version: 3, savedAt: AT }]);
-      await answered();
-      expect(field.value).toBe(shown);
-      expect(new Set(sent().map(noteIn))).toEqual(new Set(typed ? ['typed'] : []));
-    });
 
     it('never replaces what was kept while the list was on its way', async () => {
       const { form, type, fixture } = open();
