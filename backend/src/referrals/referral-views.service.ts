@@ -121,7 +121,7 @@ export class ReferralViewsService {
       notAskedReason: record.notAskedReason,
       noLongerWanted: record.noLongerWanted,
       agencyEnding: endingOf(record),
-      declineReasons: view === 'receiver' ? declineReasonsFor(sender.type) : [],
+      declineReasons: standing.actions.includes('decline') ? declineReasonsFor(sender.type) : [],
       ...settling,
       ...messages,
       lastMessageAt: text(messages.lastMessageAt),

@@ -297,7 +297,7 @@ export class ReferralDto extends OmitType(ReferralRowDto, ['otherAgencyName'] as
   @Instant() gapRecordedAt: string | null;
   @Instant('Until when the receiver can undo its acceptance.') undoUntil: string | null;
   @NullableId() replacesReferralId: string | null;
-  @ApiProperty({ enum: DECLINE_REASONS, isArray: true, description: 'For the receiver: what it may answer.' })
+  @ApiProperty({ enum: DECLINE_REASONS, isArray: true, description: 'With which the viewer may decline.' })
   declineReasons: DeclineReason[];
   @Coded(ENDINGS, 'Of a hand-over because the sender’s agency ends.') agencyEnding: Ending | null;
   @ApiProperty({ description: 'Messages between the two agencies.' }) messageCount: number;

@@ -48,7 +48,7 @@ export interface ReferralDto {
   declineReason: DeclineReason | null;
 
   /**
-   * For the receiver: what it may answer.
+   * With which the viewer may decline.
    */
   declineReasons: Array<DeclineReason>;
   endedAt: string | null;
