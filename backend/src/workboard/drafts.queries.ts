@@ -50,6 +50,9 @@ export interface DraftSaving {
   writing: DraftWriting;
 }
 
+/** A draft begins at a version drawn by chance: who knows one that was deleted does not know the next under its key. */
+const FIRST_VERSION = '1 + (random() * 100000000)::integer';
+
 export async function saveDraft(
   database: Database,
   { key, caseId, text, writing: { writer, edit } }: DraftSaving,
@@ -57,7 +60,7 @@ export async function saveDraft(
   const { agencyKeyVersion, sealedKey, sealed } = text;
   const [row] = await database.query<Pick<DraftRow, 'version' | 'savedAt'>>(
     `insert into panoh.drafts as d (user_id, agency_id, key, case_id, agency_key_version, sealed_key, sealed,
-       writer, edit) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       writer, edit, version) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, ${FIRST_VERSION})
      on conflict (user_id, agency_id, key) do update set agency_key_version = excluded.agency_key_version,
        sealed_key = excluded.sealed_key, sealed = excluded.sealed, writer = excluded.writer, edit = excluded.edit,
        version = d.version + 1, saved_at = panoh.now(),

@@ -63,9 +63,9 @@ export function fateOf(stored: StoredDraft | null, writing: DraftWriting): Draft
   return stored.version === writing.seenVersion ? 'keep' : 'beside';
 }
 
-/** Written after what a page knew of when it sent or threw away its words. */
+/** Written, or begun anew, after what a page knew of when it sent or threw away its words. */
 export const isNewer = (stored: StoredDraft, known: DraftWriting): boolean =>
-  stored.writer === known.writer ? stored.edit > known.edit : stored.version > known.seenVersion;
+  stored.writer === known.writer ? stored.edit > known.edit : stored.version !== known.seenVersion;
 
 /** Why this cannot be kept now; null where it can. */
 export function keepRefusal(

@@ -98,6 +98,7 @@ describe('a draft that a page sent or threw away', () => {
     [{ writer: 'a'.repeat(32), edit: 4, seenVersion: 99 }, true],
     [{ writer: 'b'.repeat(32), edit: 99, seenVersion: 8 }, true],
     [{ writer: 'b'.repeat(32), edit: 1, seenVersion: 9 }, false],
+    [{ writer: 'b'.repeat(32), edit: 99, seenVersion: 10 }, true],
   ])('stays only if it was written since (%#)', (known, stays) => {
     expect(isNewer(stored, known)).toBe(stays);
   });
