@@ -11,6 +11,7 @@ const message = (letter: string, body: Buffer): Buffer => {
   return Buffer.concat([Buffer.from(letter), length, body]);
 };
 const GREETING = Buffer.concat([message('R', Buffer.alloc(4)), message('Z', Buffer.from('I'))]);
+const LISTENS = Buffer.concat([message('C', Buffer.from('LISTEN\0')), message('Z', Buffer.from('I'))]);
 const CUT = message('E', Buffer.from('SFATAL\0C57P01\0Mterminating connection\0\0'));
 
 describe('a connection that waits for news', () => {
@@ -41,6 +42,14 @@ describe('a connection that waits for news', () => {
     const client = (await connection.getListenClient()) as Client;
     expect(client.listenerCount('error')).toBeGreaterThan(0);
     for (const socket of sockets) socket.end();
+    await connection.close();
+  });
+
+  it('does not listen where it was cut together with the answer to LISTEN', async () => {
+    greeting = GREETING;
+    const client = (await connection.getListenClient()) as Client;
+    sockets[0]?.once('data', () => sockets[0]?.end(Buffer.concat([LISTENS, CUT])));
+    await expect(client.query('-- As BullMQ says it.\nLISTEN bullmq_jobs;')).rejects.toThrow('terminating connection');
     await connection.close();
   });
 

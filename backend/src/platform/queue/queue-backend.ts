@@ -31,6 +31,8 @@ const QUEUE: WithoutConnection<QueueOptions> = {
 
 const WORKER: WithoutConnection<WorkerOptions> = { runRetryDelay: 2_000 };
 const RETRY_MS = 500;
+/** BullMQ's statement begins with comments. */
+const LISTEN = /^listen\b/im;
 
 export function redisBackend(url: string): QueueBackend {
   // The password may be a function: pg accepts it, these type declarations omit it.
@@ -61,6 +63,17 @@ class HeldClient extends Client {
   override removeAllListeners(name?: string | symbol): this {
     super.removeAllListeners(name);
     return this.on('error', this.isCut);
+  }
+
+  /** An answer to LISTEN that comes together with the cut is none: BullMQ would wait at a connection that hears nothing. */
+  override query(...sent: unknown[]): never {
+    const asked: unknown = (super.query.bind(this) as (...all: unknown[]) => unknown)(...sent);
+    const isListening = typeof sent[0] === 'string' && LISTEN.test(sent[0]);
+    if (!isListening || !(asked instanceof Promise)) return asked as never;
+    return asked.then((answer: unknown) => {
+      if (this.cutBy) throw this.cutBy;
+      return answer;
+    }) as never;
   }
 }
 
@@ -119,11 +132,20 @@ export class LastingConnection extends PostgresConnection {
   }
 }
 
+/** A worker whose connection hears nothing, for whatever reason, looks for jobs itself after this time. */
+const LOOKS_AFTER_S = 10;
+
+class LastingBackend extends PostgresQueueBackend {
+  override get maximumBlockTimeout(): number {
+    return LOOKS_AFTER_S;
+  }
+}
+
 export function postgresBackend(login: PoolConfig): QueueBackend {
   // Each connection is made below; BullMQ only wants to be given one.
   const connection = { ...login } as { connectionString: string };
   const factory: BackendFactory = (name, options, { withBlockingConnection } = {}) =>
-    new PostgresQueueBackend(
+    new LastingBackend(
       new LastingConnection(login),
       name,
       { ...options, connection },
