@@ -2,6 +2,7 @@ import { HELP_QUESTIONS } from './callbacks.js';
 import { LETTER_QUESTIONS } from './letters.js';
 import type { Ask } from './link.js';
 import { RULE_QUESTIONS } from './ruled.js';
+import { SIGNAL_QUESTIONS } from './signals.js';
 
 /**
  * Checks every follow-up's notifications in separate SQL on the rows, without any code of the product. The load
@@ -46,7 +47,7 @@ const QUESTIONS = {
   unrelayed: `select count(*) from panoh.outbox where relayed_at is null`,
   /** A case that was opened twice under one key. */
   repeated: `select greatest(0, (select count(*) from panoh.cases where opened_by is not null)
-      - (select tried from campaign.requests))`,
+      - (select count(*) from campaign.men) - (select tried from campaign.requests))`,
   /** Hours off, where the clock of the process that planned it was; where rules change, `ruled.ts` says where rows stand. */
   misplanned: `select count(*) from (select 1 from panoh.follow_ups f join panoh.cases c on c.id = f.case_id
       where c.opened_by is not null and f.because = 'case_opened' and not exists (select 1 from panoh.rule_versions v
@@ -54,7 +55,7 @@ const QUESTIONS = {
       having max(f.due_at - c.opened_at) - min(f.due_at - c.opened_at) > interval '1 hour') wrong`,
 } as const;
 
-const ALL = { ...QUESTIONS, ...LETTER_QUESTIONS, ...RULE_QUESTIONS, ...HELP_QUESTIONS };
+const ALL = { ...QUESTIONS, ...LETTER_QUESTIONS, ...RULE_QUESTIONS, ...HELP_QUESTIONS, ...SIGNAL_QUESTIONS };
 
 export type Finding = keyof typeof ALL;
 export type Findings = Record<Finding, number>;

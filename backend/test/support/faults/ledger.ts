@@ -2,6 +2,7 @@ import { HELP_TABLES } from './callbacks.js';
 import { LETTER_TABLES } from './letters.js';
 import type { Link } from './link.js';
 import { RULE_TABLES } from './ruled.js';
+import { SIGNAL_TABLES } from './signals.js';
 
 /** The checker's tables; the load records its steps in the same transaction that writes them. */
 const TABLES = `create schema campaign;
@@ -15,6 +16,7 @@ const TABLES = `create schema campaign;
   ${LETTER_TABLES}
   ${RULE_TABLES}
   ${HELP_TABLES}
+  ${SIGNAL_TABLES}
   grant usage on schema campaign to panoh_app;
   grant insert on campaign.steps to panoh_app;`;
 

@@ -5,6 +5,7 @@ import { HELP_PLANTS } from './callbacks.js';
 import { LETTER_PLANTS } from './letters.js';
 import type { Ask } from './link.js';
 import { RULE_PLANTS } from './ruled.js';
+import { SIGNAL_PLANTS } from './signals.js';
 
 const ONE_TOLD = `(select n.id from panoh.notifications n join campaign.steps e on e.step_id = n.step_id limit 1)`;
 const ONE_DONE = `(select step_id from campaign.steps where expected = 'done' limit 1)`;
@@ -59,11 +60,13 @@ export async function findBlindness(client: Client): Promise<string[]> {
   const written = await ask('select 1 from campaign.letters limit 1');
   const ruled = await ask('select 1 from campaign.acknowledged_versions limit 1');
   const helped = await ask('select 1 from panoh.callback_requests limit 1');
+  const signalled = await ask('select 1 from campaign.men where is_acknowledged limit 1');
   const plants = [
     ...PLANTS,
     ...(written.length > 0 ? LETTER_PLANTS : []),
     ...(ruled.length > 0 ? RULE_PLANTS : []),
     ...(helped.length > 0 ? HELP_PLANTS : []),
+    ...(signalled.length > 0 ? SIGNAL_PLANTS : []),
   ];
   for (const [flaw, plant] of plants) {
     await client.query('begin');

@@ -12,6 +12,9 @@ import type { LetterCount } from './letters.js';
 import { findBlindness } from './plants.js';
 import { Requests } from './requests.js';
 import { RuledSide } from './ruled-side.js';
+import { Signals, measureSignals } from './signals.js';
+import type { SignalSpread } from './signals.js';
+import { Asking } from './asking.js';
 import { standUp } from './stage.js';
 import type { Backend, Stage } from './stage.js';
 
@@ -46,6 +49,8 @@ export interface Report {
   posted: number;
   /** Requests for help that the public page acknowledged, and what became of them. */
   helps: { acknowledged: number; kept: number; doubtful: number; told: number };
+  /** Signals of the programme that were acknowledged, and how long they took. */
+  signals: SignalSpread & { acknowledged: number };
   refused: string[];
   /** Where something was refused: what the web processes did, and what they said last. */
   webStory: string[];
@@ -65,6 +70,9 @@ const CALM_MS = 45_000;
 /** How often a letter is tried at most, and how long a round is waited for. */
 const MOST_ROUNDS = 7;
 const LETTERS_MS = 5_000;
+/** One signal about each. */
+const MEN = { short: 20, long: 120 };
+const SIGNAL_EVERY_MS = { short: 1_000, long: 20_000 };
 const DRAIN_MS = { short: 30_000, long: 180_000 };
 
 export async function runFaults(options: RunOptions): Promise<Report> {
@@ -76,31 +84,34 @@ export async function runFaults(options: RunOptions): Promise<Report> {
     webs: 1,
     hasLetters: true,
     hasRules: true,
+    men: options.isShort ? MEN.short : MEN.long,
   });
   const aheadMs = options.isShort ? AHEAD_MS.short : AHEAD_MS.long;
   for (const load of [stage.load, stage.ruled]) if (load) load.aheadMs = aheadMs;
   const driver = new FaultDriver(stage, options.pace, random);
   const requests = new Requests(stage.address, stage.cookie);
   const helps = new Helps(stage.address);
+  const signals = signalsOn(stage, options);
   const rules = new RuledSide(stage, { random: new Random(options.seed + 2), isShort: options.isShort });
   try {
     const began = Date.now();
     await Promise.all([requests.start(), rules.start()]);
     helps.start();
+    signals.start();
     await writeWhile(driver, options, stage);
-    await helps.stop();
+    await Promise.all([helps.stop(), signals.stop()]);
     await Promise.all([requests.stop(), rules.stop()]);
     await settle(stage, driver, options);
     await rules.settle();
     await letLettersOut(stage, driver);
     await writeDownHelps(stage.link, stage.kulob, helps);
     if (stage.letters) await writeDownLetters(stage.link, stage.letters);
-    const ran = { driver, requests, rules, helps, began };
+    const ran = { driver, requests, rules, helps, signals, began };
     await writeDown(stage.link, notedOf(stage, ran));
     return await judge(stage, ran);
   } finally {
     await driver.stop();
-    await Promise.all([requests.stop(), rules.stop(), helps.stop()]);
+    await Promise.all([requests.stop(), rules.stop(), helps.stop(), signals.stop()]);
     await stage.close();
   }
 }
@@ -208,16 +219,17 @@ interface Ran {
   requests: Requests;
   rules: RuledSide;
   helps: Helps;
+  signals: Signals;
   began: number;
 }
 
-async function judge(stage: Stage, { driver, requests, rules, helps, began }: Ran): Promise<Report> {
+async function judge(stage: Stage, { driver, requests, rules, helps, signals, began }: Ran): Promise<Report> {
   const { link, load } = stage;
   const ask = link.query.bind(link);
   const jobs = await countJobs(stage);
   const ones = [...stage.webs, ...stage.workers];
   await Promise.all(ones.map((one) => one.end()));
-  const refused = [requests, rules.requests, rules.changes, helps].flatMap((one) => one.refused);
+  const refused = [requests, rules.requests, rules.changes, helps, signals].flatMap((one) => one.refused);
   return {
     steps: load.written,
     faults: driver.windows.length,
@@ -233,12 +245,18 @@ async function judge(stage: Stage, { driver, requests, rules, helps, began }: Ra
     plannedAnew: await rules.countPlanned(),
     afterLeap: await rules.leap(),
     helps: { acknowledged: helps.acknowledged, ...(await countHelps(ask)) },
+    signals: { acknowledged: signals.acknowledged, ...(await measureSignals(ask)) },
     refused,
     webStory:
       refused.length > 0 ? stage.webs.flatMap((web) => [...web.story, ...web.said.slice(-LAST_LINES)]) : [],
     ownEnds: ones.flatMap((one) => one.ownEnds),
     seconds: Math.round((Date.now() - began) / 1_000),
   };
+}
+
+function signalsOn({ address, kulob, link }: Stage, { isShort }: RunOptions): Signals {
+  const asking = new Asking(address, kulob.as['programmeWorker']?.cookie ?? '');
+  return new Signals(link, asking, isShort ? SIGNAL_EVERY_MS.short : SIGNAL_EVERY_MS.long);
 }
 
 async function countJobs({ redis, link }: Stage): Promise<number> {

@@ -17,6 +17,7 @@ import { Link } from './link.js';
 import { Load } from './load.js';
 import type { Writer } from './load.js';
 import { RuledLoad } from './ruled-load.js';
+import { arrangeSignals } from './signals.js';
 import { Supervised, findFaketime } from './supervised.js';
 
 export type Backend = 'redis' | 'postgres';
@@ -31,6 +32,8 @@ export interface StageOptions {
   hasLetters?: boolean;
   /** In the other group rules are changed. */
   hasRules?: boolean;
+  /** So many men of a programme, each named in one case. */
+  men?: number;
   /** Another PostgreSQL than the embedded one. */
   postgres?: () => Promise<OwnPostgres>;
   /** Stands between the workers and a server; answers the address that they are given. */
@@ -70,7 +73,7 @@ export async function standUp(options: StageOptions): Promise<Stage> {
   const link = new Link(() => postgres.server.ownerUrl);
   const letters = options.hasLetters ? await Letters.start() : null;
   const [kulob, redis] = await Promise.all([
-    arrange(postgres, link, letters),
+    arrange(postgres, link, { letters, men: options.men ?? 0 }),
     options.backend === 'redis' ? FaultyRedis.start(folder) : null,
   ]);
   const load = loadOn(postgres, kulob, options.random);
@@ -96,13 +99,18 @@ export async function standUp(options: StageOptions): Promise<Stage> {
   };
 }
 
-async function arrange(postgres: OwnPostgres, link: Link, letters: Letters | null): Promise<Kulob> {
+async function arrange(
+  postgres: OwnPostgres,
+  link: Link,
+  { letters, men }: { letters: Letters | null; men: number },
+): Promise<Kulob> {
   const test = await openOn(postgres);
   const kulob = await arrangeKulob(test);
   await letters?.arrange(test, kulob);
   await arrangeHelps(test, kulob);
-  await test.close();
   await createLedger(link);
+  if (men > 0) await arrangeSignals(test, kulob, { link, men });
+  await test.close();
   await link.query('update panoh.clock set is_scratch = true');
   // PostgreSQL records commit times after its next start.
   await link.query('alter system set track_commit_timestamp = on');
