@@ -459,6 +459,28 @@ describe('erasing an open case', () => {
     expect(await wraps(id)).toBeGreaterThan(0);
   });
 
+  it('is refused as long as a child is not safe', async () => {
+    const id = await openSafe();
+    const lead = we.as('caseworker');
+    const child = {
+      birthYear: 2017,
+      sex: 'girl',
+      livesWith: 'her',
+      birthCertificate: 'held_by_him',
+      words: null,
+    };
+    const seen = { sawViolence: 'yes', wasHurt: 'no', usedAsThreat: 'no', hasDisability: 'unknown' };
+    await lead.post(`/cases/${id}/children`, { ...child, ...seen }).expect(204);
+    const { body } = await lead.get(`/cases/${id}/children`).expect(200);
+    const today = new Date(Date.now() + 5 * 3_600_000).toISOString().slice(0, 10);
+    const answers = (answer: string) =>
+      lead.post(`/children/${body.items[0].id}/safety-answers`, { answer, askedOn: today });
+    await answers('not_safe').expect(204);
+    expect((await ask(id)).body).toMatchObject({ code: 'known_danger', reasons: ['danger_child'] });
+    await answers('safe').expect(204);
+    expect((await ask(id)).status).toBe(201);
+  });
+
   it('waits for a legal hold and for a hearing ahead', async () => {
     const held = await openSafe();
     const hold = { ground: 'court_case', untilOn: '2126-12-31' };

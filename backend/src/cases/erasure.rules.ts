@@ -11,8 +11,8 @@ const DELAY = 7;
 /** Days after which a request that nobody carried out counts for nothing. */
 const LAPSES_AFTER = 30;
 
-/** Also a warning about danger without an answer. */
-type ErasureDanger = Danger | 'danger_signal';
+/** Also a warning about danger without an answer, and a child that is not safe. */
+type ErasureDanger = Danger | 'danger_signal' | 'danger_child';
 
 export interface ErasureFacts {
   readonly status: CaseStatus;

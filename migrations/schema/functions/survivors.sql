@@ -131,7 +131,9 @@ create or replace function panoh.erasure_facts(p_case uuid) returns jsonb
     return jsonb_build_object('status', c.status, 'isErased', c.erased_at is not null, 'leadId', c.lead_user_id,
       'dangers', to_jsonb(panoh.dangers_of(p_case) || array(select 'danger_signal' where exists (select 1 from follow_ups f
         join programme_signals s on s.id = f.subject_id and s.is_danger
-        where f.case_id = p_case and f.rule = 'pg.signal' and f.status = 'pending'))),
+        where f.case_id = p_case and f.rule = 'pg.signal' and f.status = 'pending'))
+        || array(select 'danger_child' where exists (select 1 from minor_children k
+          where k.case_id = any (panoh.records_of(p_case)) and k.answer = 'not_safe'))),
       'isHeld', exists (select 1 from legal_holds h where h.case_id = p_case and h.lifted_at is null
         and h.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date),
       'hearingAhead', exists (select 1 from (select distinct on (n.date_id) n.step from key_date_events n
