@@ -1,7 +1,8 @@
 import type { TestApp } from '../app.js';
 import type { Kulob } from '../kulob.js';
 import { incident, programmeFor } from '../programme.js';
-import { Asking, pause } from './asking.js';
+import type { Asking} from './asking.js';
+import { pause } from './asking.js';
 import type { Ask, Link } from './link.js';
 
 const SETTLE_MS = 90_000;

@@ -22,6 +22,7 @@ import { Submission } from '../../core/http/request-context';
 import { dayOf } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
+import { ownIssuingBody } from '../../core/session/police';
 import { ServerClock } from '../../core/session/server-clock';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { SeveralChips } from '../../ui/chips/several-chips';
@@ -80,6 +81,7 @@ export class OrderStepPanel implements OnInit {
   private readonly ends = inject(EndPreview);
   private readonly injector = inject(Injector);
   private readonly submission = new Submission();
+  private readonly ownBody = ownIssuingBody();
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly language = inject(Language);
@@ -164,6 +166,9 @@ export class OrderStepPanel implements OnInit {
     if (action === 'name_respondent' && respondent)
       this.form.fill(this.step().fields, { ...respondent, reason: null });
     const most = law.find(({ key }) => key === 'po.max_initial_days');
-    if (action === 'issue') this.form.text('days').set(most?.value ?? '');
+    if (action === 'issue') {
+      this.form.text('days').set(most?.value ?? '');
+      this.form.text('issuingBody').set(this.ownBody);
+    }
   }
 }

@@ -8,6 +8,7 @@ import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { Dates, dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
+import { ownIssuingBody } from '../../../core/session/police';
 import { ServerClock } from '../../../core/session/server-clock';
 import { NotFound } from '../../../core/shell/not-found';
 import { OrderEndLabels } from '../../../core/work/order-end-labels';
@@ -67,7 +68,7 @@ export class NewOrder {
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
   protected readonly today = computed(() => dayOf(this.clock.now()));
-  protected readonly form = signal<OrderForm>(EMPTY_ORDER);
+  protected readonly form = signal<OrderForm>({ ...EMPTY_ORDER, issuingBody: ownIssuingBody() });
   protected readonly issueLines = ISSUE_LINES;
   protected readonly respondentLines = RESPONDENT_LINES;
   protected readonly witnessLines = WITNESS_LINES;
