@@ -63,7 +63,7 @@ export function fateOf(stored: StoredDraft | null, writing: DraftWriting): Draft
   return stored.version === writing.seenVersion ? 'keep' : 'beside';
 }
 
-/** Written, or begun anew, after what a page knew of when it sent or threw away its words. */
+/** Written, or begun again, after what a page knew of when it sent or threw away its words. */
 export const isNewer = (stored: StoredDraft, known: DraftWriting): boolean =>
   stored.writer === known.writer ? stored.edit > known.edit : stored.version !== known.seenVersion;
 

@@ -45,7 +45,7 @@ const LONG_TRANSACTIONS = `select usename, state, wait_event, pg_blocking_pids(p
     round(extract(epoch from now() - xact_start)) as seconds, left(query, 120) as sql
   from pg_stat_activity where datname = current_database() and xact_start < now() - interval '5 seconds'`;
 
-/** A statement that waits too long answers 503, and nothing else would say for whom it waited. */
+/** A statement that waits too long answers 503; this says for whom it waited. */
 function tellWhatHeldUp(server: Server, database: TestDatabase): void {
   const tell = async (): Promise<void> => {
     const rows = await database.query<object>(LONG_TRANSACTIONS);

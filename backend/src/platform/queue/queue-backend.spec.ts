@@ -49,7 +49,9 @@ describe('a connection that waits for news', () => {
     greeting = GREETING;
     const client = (await connection.getListenClient()) as Client;
     sockets[0]?.once('data', () => sockets[0]?.end(Buffer.concat([LISTENS, CUT])));
-    await expect(client.query('-- As BullMQ says it.\nLISTEN bullmq_jobs;')).rejects.toThrow('terminating connection');
+    await expect(client.query('-- As BullMQ says it.\nLISTEN bullmq_jobs;')).rejects.toThrow(
+      'terminating connection',
+    );
     await connection.close();
   });
 

@@ -1,7 +1,7 @@
 import type { TestApp } from '../app.js';
 import type { Kulob } from '../kulob.js';
 import { incident, programmeFor } from '../programme.js';
-import type { Asking} from './asking.js';
+import type { Asking } from './asking.js';
 import { pause } from './asking.js';
 import type { Ask, Link } from './link.js';
 

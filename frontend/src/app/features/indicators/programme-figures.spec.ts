@@ -30,7 +30,12 @@ describe('the programme in numbers', () => {
     await settled(screen);
     const lines = Array.from(screen.element.querySelectorAll('li'), (line) => line.textContent.trim());
     expect(lines).toEqual([
-      ...['Asked: 20', 'Finished: 5', 'Has or seeks a weapon: 10 · half of them within 2 minutes', 'Worse: 5'],
+      ...[
+        'Asked: 20',
+        'Finished: 5',
+        'Has or seeks a weapon: 10 · half of them within 2 minutes',
+        'Worse: 5',
+      ],
     ]);
     expect(screen.text()).not.toContain('%');
 
