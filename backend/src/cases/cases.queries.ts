@@ -39,21 +39,23 @@ export interface MergedRecord {
 }
 
 const ABSENCE = `w.ended_at is null and w.starts_at <= panoh.now() and w.ends_at > panoh.now()`;
+/** A lead `l` who can be notified, or whose stand-in can. */
+const LEAD = `from panoh.users l left join panoh.absences w on w.user_id = l.id and ${ABSENCE}
+  join panoh.users d on d.id = case when w.id is null then l.id else w.stand_in_id end and d.status = 'active'
+  where l.status = 'active' and panoh.may_be_notified(d.id)`;
+const UNBLOCKED = `not exists (select 1 from panoh.conflict_blocks b where b.case_id = c.id and b.lifted_at is null
+  and (b.subject_id = c.lead_user_id or b.subject_id in (select w.stand_in_id from panoh.absences w
+    where w.user_id = c.lead_user_id and ${ABSENCE})))`;
 
 /**
- * Whether the case `c` has a lead of its agency who can be notified: active, has signed in, not locked, not blocked and not
- * away, or a stand-in who is. Every other case waits for a supervisor, whatever name is recorded in it. Where `agency` is a
- * parameter, PostgreSQL looks for these people once and not for each case.
+ * Whether the case `c` has a lead who can be notified: active, has signed in, not locked, not blocked and not away, or a
+ * stand-in who is. Every other case waits for a supervisor, whatever name is recorded in it.
  */
-export const isLed = (
-  agency: string,
-): string => `(c.lead_user_id is not null and c.lead_user_id in (select l.id from panoh.users l
-    left join panoh.absences w on w.user_id = l.id and ${ABSENCE}
-    join panoh.users d on d.id = case when w.id is null then l.id else w.stand_in_id end and d.status = 'active'
-    where l.agency_id = ${agency} and l.status = 'active' and panoh.may_be_notified(d.id))
-  and not exists (select 1 from panoh.conflict_blocks b where b.case_id = c.id and b.lifted_at is null
-    and (b.subject_id = c.lead_user_id or b.subject_id in (select w.stand_in_id from panoh.absences w
-      where w.user_id = c.lead_user_id and ${ABSENCE}))))`;
+const IS_LED = `(exists (select 1 ${LEAD} and l.id = c.lead_user_id) and ${UNBLOCKED})`;
+
+/** The same of all cases of the agency `$1`: its leads are looked for once and not for each case. */
+export const IS_LED_OF_AGENCY = `(c.lead_user_id is not null and c.lead_user_id in (select l.id ${LEAD} and l.agency_id = $1)
+  and ${UNBLOCKED})`;
 
 const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.episode_no as "episodeNo",
     c.opened_at as "openedAt", c.closed_at as "closedAt", c.working_group_id as "workingGroupId", c.place, c.sex,
@@ -63,7 +65,7 @@ const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.e
     c.support_lead_state as "supportLeadState", c.erased_at as "erasedAt",
     c.contact_stopped as "contactStopped", c.searching_since as "searchingSince", c.death_reported_at as "deathReportedAt",
     c.held_until::text as "heldUntil", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
-    u.display_name as lead_name, c.status = 'open' and u.id is not null and not ${isLed('c.agency_id')} as lead_away, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
+    u.display_name as lead_name, c.status = 'open' and u.id is not null and not ${IS_LED} as lead_away, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
     -- Most cases were never merged: the view behind the function is not opened for them.
     case when exists (select 1 from panoh.closure_episodes e where e.state = 'approved' and e.reason = 'duplicate'
         and (e.case_id = c.id or e.subject_id = c.id))

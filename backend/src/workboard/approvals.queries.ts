@@ -1,4 +1,4 @@
-import { isLed } from '../cases/index.js';
+import { IS_LED_OF_AGENCY } from '../cases/index.js';
 import { NEED, namesOf, refusalOf } from './boards.queries.js';
 
 /** The case of a line, as the boards carry it. */
@@ -117,7 +117,7 @@ const UNASSIGNED = `
   select c.id, 'unassigned', case when c.band = 'high' then ${RANK.colleague} else ${RANK.rest} end, c.episode_opened_at,
     ${facts(`'version', c.version`)}
   from panoh.cases c left join panoh.survivors s on s.case_id = c.id
-  where c.agency_id = $1 and c.status = 'open' and not ${isLed('$1')} and not exists (
+  where c.agency_id = $1 and c.status = 'open' and not ${IS_LED_OF_AGENCY} and not exists (
     select 1 from panoh.follow_ups f where f.case_id = c.id and f.status = 'pending' and f.rule = 'import_review')`;
 
 /** Danger and waiting colleagues are for today whenever they are due; `$5` is the end of today. */

@@ -1,4 +1,4 @@
-import { isLed } from '../cases/index.js';
+import { IS_LED_OF_AGENCY } from '../cases/index.js';
 
 /** Open cases of the agency `$1` that `$2` leads, or nobody where it is null, for the boards; the first due on top. */
 export const TEAM_CASES_SQL = `
@@ -10,7 +10,7 @@ export const TEAM_CASES_SQL = `
       where f.case_id = c.id and f.status = 'pending'
       order by f.due_at, (f.rule = 'rk.reassess' and c.band = 'incomplete') desc, f.id limit 1) n on true
   where c.agency_id = $1 and c.status = 'open'
-    and case when $2::uuid is null then not ${isLed('$1')} else c.lead_user_id = $2 and ${isLed('$1')} end`;
+    and case when $2::uuid is null then not ${IS_LED_OF_AGENCY} else c.lead_user_id = $2 and ${IS_LED_OF_AGENCY} end`;
 
 /**
  * What each colleague of the agency `$1` has to do until `$2`, the end of today: cases as lead, and the lead's rows
@@ -19,7 +19,7 @@ export const TEAM_CASES_SQL = `
  */
 export const WORKLOAD_SQL = `
   with led as (select c.id, c.lead_user_id, c.contact_user_id, c.band from panoh.cases c
-      where c.agency_id = $1 and c.status = 'open' and ${isLed('$1')}),
+      where c.agency_id = $1 and c.status = 'open' and ${IS_LED_OF_AGENCY}),
     held as (select lead_user_id as user_id, count(*) as open_cases, count(*) filter (where band = 'high') as high
       from led group by lead_user_id),
     work as (select coalesce(f.user_id, case when f.kind = 'safety_contact' then led.contact_user_id end,
