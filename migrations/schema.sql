@@ -8200,7 +8200,7 @@ CREATE OR REPLACE FUNCTION panoh.merge_record(e panoh.closure_episodes)
  LANGUAGE plpgsql
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare p_case uuid := e.case_id; p_kept uuid := e.subject_id; words jsonb := e.merge_words; own uuid; pair uuid;
+  declare p_case uuid := e.case_id; p_kept uuid := e.subject_id; words jsonb := e.merge_words; own uuid; pair uuid; block uuid;
     ranks text[] := '{standard,incomplete,medium,high}'; words_by_danger text[] := '{not_asked,safer,same,worse}'; r record; lost referrals;
   begin
     if words is null then raise exception 'not approved' using errcode = '42501'; end if;
@@ -8323,11 +8323,16 @@ AS $function$
       where n.answer = 'wanted' and (select k.answer from need_answers k join cases c on c.id = k.case_id
           where k.case_id = p_kept and k.need = n.need and k.recorded_at >= c.episode_opened_at
           order by k.step_no desc limit 1) is distinct from 'wanted';
-    insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id)
-      select gen_random_uuid(), p_kept, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id)
-      from conflict_blocks b where b.case_id = p_case and b.lifted_at is null and not exists (select 1 from conflict_blocks n
-        where n.case_id = p_kept and n.lifted_at is null and n.subject_kind = b.subject_kind
-          and n.subject_id is not distinct from b.subject_id and n.subject_code is not distinct from b.subject_code);
+    -- Whom a block of the record that ends keeps away loses keys and referrals of the one that stays too.
+    for block in insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id, is_heavy)
+        select gen_random_uuid(), p_kept, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id), b.is_heavy
+        from conflict_blocks b where b.case_id = p_case and b.lifted_at is null and not exists (select 1 from conflict_blocks n
+          where n.case_id = p_kept and n.lifted_at is null and n.subject_kind = b.subject_kind
+            and n.subject_id is not distinct from b.subject_id and n.subject_code is not distinct from b.subject_code)
+        returning id loop
+      perform panoh.enforce_block(block);
+      perform panoh.take_back_shares(block);
+    end loop;
     update cases k set band = case when array_position(ranks, a.band) > array_position(ranks, k.band) then a.band else k.band end,
         death_reported_at = coalesce(k.death_reported_at, a.death_reported_at), searching_since = least(k.searching_since, a.searching_since),
         death_stops_contact = k.death_stops_contact or a.death_stops_contact and not k.contact_stopped,

@@ -617,6 +617,11 @@ describe('a suspected duplicate', () => {
       const { id: referral } = await orders.send('inspector', twice, 'legalAid.legal');
       await orders.accept('lawyer', referral);
       await orders.block(twice, { user: 'inspector2' });
+      // Of the record that stays, an agency that is blocked in the one that ends helps no more, and keeps no key.
+      const care = orders.form('healthRoom.health', { partitions: ['identity'] });
+      const lost = await orders.send('inspector', kept, care);
+      await orders.accept('healthWorker', lost.id);
+      await orders.block(twice, { agency: 'healthRoom' });
       const refusal = { scope: 'contact_for_feedback', answer: 'refused', presence: 'alone' };
       await inspector.post(`/cases/${twice}/consents`, { answers: [refusal] }).expect(201);
       const before = await orders.order('inspector', order.id);
@@ -641,8 +646,14 @@ describe('a suspected duplicate', () => {
       for (const rule of new Set(waiting)) expect(after).toContain(rule);
       expect(await everything(twice)).toMatchObject([{ status: 'closed', orders: 0, referrals: 0, rows: 0 }]);
       expect(await everything(kept)).toMatchObject([
-        { status: 'open', band: 'high', orders: 1, referrals: 1, blocks: 1 },
+        { status: 'open', band: 'high', orders: 1, referrals: 2, blocks: 2 },
       ]);
+      const left = await test.database.query(
+        `select r.status, r.withdrawal_reason as reason, (select count(*)::integer from vault.case_keys k
+           where k.case_id = r.case_id and k.agency_id = r.to_agency_id) as keys from panoh.referrals r where r.id = $1`,
+        [lost.id],
+      );
+      expect(left).toEqual([{ status: 'withdrawn', reason: 'receiver_not_available', keys: 0 }]);
       const moved = await orders.order('inspector', order.id);
       expect(moved).toMatchObject({ caseId: kept, breaches: before.breaches, respondent: him });
       for (const field of ['issuingBody', 'issuerName', 'issuerRank'])
