@@ -1,4 +1,4 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import 'reflect-metadata';
 import { tmpdir } from 'node:os';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -41,22 +41,24 @@ export interface StartOptions {
   database?: TestDatabase;
 }
 
-const LONG_TRANSACTIONS = `select usename, state, wait_event, pg_blocking_pids(pid) as blocked_by, pid,
-    round(extract(epoch from now() - xact_start)) as seconds, left(query, 120) as sql
+const SLOW_MS = 8_000;
+const LONG_TRANSACTIONS = `select pid, usename, state, wait_event, pg_blocking_pids(pid) as blocked_by,
+    round(extract(epoch from now() - xact_start)) as seconds, left(query, 200) as sql
   from pg_stat_activity where datname = current_database() and xact_start < now() - interval '5 seconds'`;
 
-/** A statement that waits too long answers 503; this says for whom it waited. */
-function tellWhatHeldUp(server: Server, database: TestDatabase): void {
-  const tell = async (): Promise<void> => {
-    const rows = await database.query<object>(LONG_TRANSACTIONS);
-    if (rows.length > 0)
-      process.stderr.write(`A request was answered 503 meanwhile: ${JSON.stringify(rows)}\n`);
+/** A statement that takes too long answers 503, and by then nothing says what it did or for whom it waited. */
+function tellOfSlowRequests(server: Server, database: TestDatabase): void {
+  const tell = async (path: string): Promise<void> => {
+    const rows = JSON.stringify(await database.query<object>(LONG_TRANSACTIONS));
+    process.stderr.write(`${path} has no answer after ${SLOW_MS} ms: ${rows}\n`);
   };
-  server.on('request', (_, response: ServerResponse) =>
-    response.once('finish', () => {
-      if (response.statusCode === 503) tell().catch(() => undefined);
-    }),
-  );
+  server.on('request', ({ url }: IncomingMessage, response: ServerResponse) => {
+    const path = String(url)
+      .replaceAll(/[0-9a-f-]{36}/g, ':id')
+      .replace(/\?.*/, '');
+    const timer = setTimeout(() => void tell(path).catch(() => undefined), SLOW_MS).unref();
+    response.once('close', () => clearTimeout(timer));
+  });
 }
 
 export async function startApp({
@@ -81,7 +83,7 @@ export async function startApp({
   const app = await createApp(ground, frontEnd);
   // A server that does not listen yet would begin and end listening for each request.
   await app.listen(0, '127.0.0.1');
-  tellWhatHeldUp(app.getHttpServer() as Server, database);
+  tellOfSlowRequests(app.getHttpServer() as Server, database);
   // The actors keep their connections, and a busy machine may leave one idle for longer than Node does.
   (app.getHttpServer() as Server).keepAliveTimeout = 600_000;
   const endings: TestApp['endings'] = [];
