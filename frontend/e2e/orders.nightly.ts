@@ -207,6 +207,10 @@ describe('an order from the report to the contact after its end', () => {
       const inspector = await story.signIn('inspector', { language: 'en', width: PHONE });
       await inspector.go(orderPath);
       await inspector.press('orders.do-record-breach');
+      // The form opens above the button, and the page goes there.
+      const form = inspector.main.locator('pn-order-step-panel');
+      const top = await form.evaluate((panel) => panel.getBoundingClientRect().top);
+      expect([top >= 0, top < 400]).toEqual([true, true]);
       await fillMoment(inspector, 'happenedAt', 72);
       await inspector.choose('orders.breach-by', 'orders.reporter-neighbour');
       await inspector.press('ui.save');

@@ -17,6 +17,7 @@ import type { AgencyDto, OrderDto } from '../../api/models';
 import { formDraft } from '../../core/drafts/form-draft';
 import type { FormDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
+import { toProblem } from '../../core/http/api-problem';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { dayOf } from '../../core/language/dates';
@@ -75,6 +76,8 @@ export class OrderStepPanel implements OnInit {
   readonly isSending = model(false);
   readonly done = output<OrderDto>();
   readonly cancelled = output<void>();
+  /** Another user changed the order after it was shown. */
+  readonly outdated = output<void>();
 
   private readonly api = inject(Api);
   private readonly clock = inject(ServerClock);
@@ -146,6 +149,7 @@ export class OrderStepPanel implements OnInit {
     } catch (problem) {
       this.isSending.set(false);
       this.errors.showProblem(problem);
+      if (toProblem(problem).code === 'changed_meanwhile') this.outdated.emit();
     }
   }
 

@@ -1,4 +1,4 @@
-import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import { Component, Injector, afterNextRender, computed, effect, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatMenu, MatMenuItem, MatMenuTrigger } from '@angular/material/menu';
 import { RouterLink } from '@angular/router';
@@ -78,6 +78,7 @@ export class Order {
   readonly do = input<string>();
 
   private readonly api = inject(Api);
+  private readonly injector = inject(Injector);
   private readonly session = inject(SessionStore);
   private readonly problems = inject(ProblemTexts);
   private readonly drafts = inject(DraftStore);
@@ -150,7 +151,9 @@ export class Order {
     const about = action === 'record_breach_action' ? this.breachOf(breachId) : {};
     if (!step || !about || this.isSending()) return;
     this.open.set([{ step, about }]);
-    queueMicrotask(() => document.getElementById('step')?.scrollIntoView({ block: 'start' }));
+    // Only once the form is there: it grows above what was pressed, and the page would follow that.
+    const scroll = () => document.getElementById('step')?.scrollIntoView({ block: 'start' });
+    afterNextRender(scroll, { injector: this.injector });
   }
 
   /** Opens the step that was begun and not sent. */
@@ -176,6 +179,15 @@ export class Order {
     this.open.set([]);
     this.announcer.say(this.t('ui.saved'));
     await this.show(order);
+  }
+
+  /** Another user changed it: the form stays open, and the next attempt uses the current version. */
+  protected async refresh(): Promise<void> {
+    try {
+      await this.show(await this.api.call(getOrder, { id: this.id() }));
+    } catch {
+      // The form still says what went wrong.
+    }
   }
 
   private async show(order: OrderDto): Promise<void> {

@@ -24,6 +24,7 @@ import { SelectField } from '../../ui/field/select-field';
 import { TextField } from '../../ui/field/text-field';
 import { FormActions } from '../../ui/form-actions/form-actions';
 import { PageHeader } from '../../ui/page-header/page-header';
+import { Arrived } from '../../ui/states/arrived';
 
 const LINES = [
   'surname',
@@ -44,14 +45,14 @@ type Fields<Name extends string, Value> = Record<Name, WritableSignal<Value>>;
 /** Who he is, on whose word he comes and for how many hours. */
 @Component({
   selector: 'pn-programme-form',
-  imports: [ChoiceChips, DateField, ErrorSummary, FormActions, PageHeader, SelectField, TextField],
+  imports: [Arrived, ChoiceChips, DateField, ErrorSummary, FormActions, PageHeader, SelectField, TextField],
   template: `
     <pn-page-header
       [heading]="t(id() ? 'programme.edit' : 'programme.new')"
       [lead]="t('programme.form-lead')"
     />
     <pn-error-summary [errors]="errors.list()" />
-    <form class="card padded stack" novalidate (submit)="send($event)">
+    <form *pnArrived="file" class="card padded stack" novalidate (submit)="send($event)">
       <pn-choice-chips
         fieldId="basis"
         [legend]="t('programme.basis')"
@@ -116,6 +117,11 @@ type Fields<Name extends string, Value> = Record<Name, WritableSignal<Value>>;
       <pn-form-actions [isSending]="sender.isSending()" [back]="id() ? ['/courses', id()] : ['/courses']" />
     </form>
   `,
+  styles: `
+    form {
+      margin-top: 16px;
+    }
+  `,
 })
 export class ProgrammeForm {
   /** From the address; none for a new file. */
@@ -159,7 +165,8 @@ export class ProgrammeForm {
     ),
   );
   protected readonly sender = sender(this.errors.showProblem);
-  private readonly file = apiResource<ProgrammeFileDto | null>(() => {
+  /** Until a file that is changed has arrived there is no form, which would make a second one. */
+  protected readonly file = apiResource<ProgrammeFileDto | null>(() => {
     const id = this.id();
     return id ? this.api.call(getProgrammeFile, { id }) : Promise.resolve(null);
   });

@@ -1,4 +1,5 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
 import { recordProgrammeSession } from '../../api/fn/programme/record-programme-session';
 import { ATTENDANCE } from '../../api/models/attendance-array';
 import { SESSION_KIND } from '../../api/models/session-kind-array';
@@ -17,15 +18,16 @@ import type { KnownDay } from '../../ui/date-field/known-day';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
 import { TextField } from '../../ui/field/text-field';
-import { FormActions } from '../../ui/form-actions/form-actions';
+import { Note } from '../../ui/note/note';
 
 const USUAL_MINUTES = '90';
+const MOST_MINUTES = 480;
 const PRESENT: readonly string[] = ['yes', 'late'];
 
 /** Whether he came: two presses where the session was today and as usual. */
 @Component({
   selector: 'pn-session-form',
-  imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, FormActions, TextField],
+  imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, MatButton, Note, TextField],
   template: `
     <form class="card padded stack" novalidate (submit)="send($event)">
       <h2>{{ t('programme.record-session') }}</h2>
@@ -44,13 +46,15 @@ const PRESENT: readonly string[] = ['yes', 'late'];
         [error]="errors.at('onDay')"
         [(value)]="onDay"
       />
-      <pn-text-field
-        fieldId="minutes"
-        inputmode="numeric"
-        [label]="t('programme.length')"
-        [error]="errors.at('minutes')"
-        [(value)]="minutes"
-      />
+      @if (wasThere()) {
+        <pn-text-field
+          fieldId="minutes"
+          inputmode="numeric"
+          [label]="t('programme.length')"
+          [error]="errors.at('minutes')"
+          [(value)]="minutes"
+        />
+      }
       <pn-choice-chips fieldId="kind" [legend]="t('programme.kind')" [options]="kinds" [(value)]="kind" />
       <pn-code-select
         fieldId="theme"
@@ -60,7 +64,14 @@ const PRESENT: readonly string[] = ['yes', 'late'];
         [asks]="false"
         [(value)]="theme"
       />
-      <pn-form-actions [isSending]="sender.isSending()" />
+      @if (isSaved()) {
+        <pn-note kind="done" icon="check-circle" role="status">{{ t('ui.saved') }}</pn-note>
+      }
+      <div class="actions">
+        <button matButton="filled" type="submit">
+          {{ sender.isSending() ? t('common.saving') : t('ui.save') }}
+        </button>
+      </div>
     </form>
   `,
   styles: `
@@ -90,22 +101,27 @@ export class SessionForm {
   protected readonly attended = signal<string | null>(null);
   protected readonly onDay = signal<KnownDay | null>({ precision: 'day', on: dayOf(this.clock.now()) });
   protected readonly minutes = signal(USUAL_MINUTES);
+  /** Only then are minutes asked and counted. */
+  protected readonly wasThere = computed(() => PRESENT.includes(this.attended() ?? 'yes'));
   protected readonly kind = signal<string | null>('one_to_one');
   protected readonly theme = signal<string>('responsibility');
+  protected readonly isSaved = signal(false);
   protected readonly errors = formErrors({ attended: 'attended', onDay: 'onDay', minutes: 'minutes' });
   protected readonly sender = sender(this.errors.showProblem);
 
   protected async send(event: Event): Promise<void> {
     event.preventDefault();
+    this.isSaved.set(false);
     const attended = ATTENDANCE.find((one) => one === this.attended());
     const onDay = this.onDay()?.on;
     const missing = [
       ...(attended ? [] : [{ fieldId: 'attended', text: this.t('programme.missing-attended') }]),
       ...(onDay ? [] : [{ fieldId: 'onDay', text: this.t('error.invalid-date') }]),
+      ...(this.hasMinutes() ? [] : [{ fieldId: 'minutes', text: this.t('programme.minutes-wrong') }]),
     ];
     if (this.errors.show(missing) || !attended || !onDay) return;
     const body = {
-      ...{ onDay, attended, minutes: PRESENT.includes(attended) ? Number(this.minutes()) : 0 },
+      ...{ onDay, attended, minutes: this.wasThere() ? Number(this.minutes()) : 0 },
       ...this.about(),
     };
     const isDone = await this.sender.send(async () => {
@@ -115,6 +131,13 @@ export class SessionForm {
     if (!isDone) return;
     this.submission.renew();
     this.attended.set(null);
+    this.isSaved.set(true);
+  }
+
+  /** An empty field is no length of zero. */
+  private hasMinutes(): boolean {
+    const minutes = this.minutes().trim();
+    return !this.wasThere() || (/^\d{1,3}$/.test(minutes) && +minutes > 0 && +minutes <= MOST_MINUTES);
   }
 
   private about(): Pick<ProgrammeSessionRequest, 'kind' | 'theme'> {

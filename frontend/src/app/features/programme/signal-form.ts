@@ -1,4 +1,5 @@
 import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { MatButton } from '@angular/material/button';
 import { passProgrammeSignal } from '../../api/fn/programme/pass-programme-signal';
 import { SENT_SIGNAL } from '../../api/models/sent-signal-array';
 import { Api } from '../../core/http/api';
@@ -13,7 +14,6 @@ import type { KnownDay } from '../../ui/date-field/known-day';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
 import { TextField } from '../../ui/field/text-field';
-import { FormActions } from '../../ui/form-actions/form-actions';
 import { Note } from '../../ui/note/note';
 
 const MOST_SIGNS = 200;
@@ -21,15 +21,12 @@ const MOST_SIGNS = 200;
 /** A warning that goes one way: the answer is always that it was passed on. */
 @Component({
   selector: 'pn-signal-form',
-  imports: [CodeSelect, DateField, ErrorSummary, FormActions, Note, TextField],
+  imports: [CodeSelect, DateField, ErrorSummary, MatButton, Note, TextField],
   template: `
     <form class="card padded stack" novalidate (submit)="send($event)">
       <h2>{{ t('programme.pass-on') }}</h2>
       <p class="quiet">{{ t('programme.pass-on-lead') }}</p>
       <pn-error-summary [errors]="errors.list()" />
-      @if (isPassed()) {
-        <pn-note kind="done" icon="check-circle" role="status">{{ t('programme.was-passed-on') }}</pn-note>
-      }
       @if (isLife()) {
         <pn-note kind="error" icon="late">{{ t('programme.call-102') }}</pn-note>
       }
@@ -57,7 +54,14 @@ const MOST_SIGNS = 200;
         [error]="errors.at('sentence')"
         [(value)]="sentence"
       />
-      <pn-form-actions [label]="t('programme.pass-on')" [isSending]="sender.isSending()" />
+      @if (isPassed()) {
+        <pn-note kind="done" icon="check-circle" role="status">{{ t('programme.was-passed-on') }}</pn-note>
+      }
+      <div class="actions">
+        <button matButton="filled" type="submit">
+          {{ sender.isSending() ? t('common.saving') : t('programme.pass-on') }}
+        </button>
+      </div>
     </form>
   `,
   styles: `

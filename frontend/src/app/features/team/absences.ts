@@ -17,6 +17,7 @@ import type { KnownDay } from '../../ui/date-field/known-day';
 import { Chip } from '../../ui/due-chip/chip';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { SelectField } from '../../ui/field/select-field';
+import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Empty } from '../../ui/states/empty';
 import { LoadError } from '../../ui/states/load-error';
@@ -28,7 +29,18 @@ const FIELD_IDS = { userId: 'userId', startsOn: 'startsOn', endsOn: 'endsOn', st
 /** Who of the agency is away and who stands in; one enters one's own absence, a supervisor anybody's. */
 @Component({
   selector: 'pn-absences',
-  imports: [Chip, DateField, Empty, ErrorSummary, LoadError, Loading, MatButton, PageHeader, SelectField],
+  imports: [
+    Chip,
+    DateField,
+    Empty,
+    ErrorSummary,
+    LoadError,
+    Loading,
+    MatButton,
+    Note,
+    PageHeader,
+    SelectField,
+  ],
   templateUrl: './absences.html',
   styleUrl: './absences.scss',
 })
@@ -39,11 +51,14 @@ export class Absences {
   private readonly clock = inject(ServerClock);
   private readonly ownId = inject(SessionStore).user()?.id ?? '';
   private readonly submission = new Submission();
+  private isBusy = false;
   protected readonly t = inject(Texts).t;
   protected readonly errors = formErrors(FIELD_IDS);
   protected readonly shown = signal<AbsencesDto | null>(null);
   protected readonly problem = signal('');
   protected readonly sender = sender(this.errors.showProblem);
+  /** The new line stands above the form, out of sight on a phone. */
+  protected readonly isSaved = signal(false);
   protected readonly userId = signal(this.ownId);
   protected readonly standInId = signal('');
   protected readonly from = signal<KnownDay | null>(null);
@@ -62,14 +77,19 @@ export class Absences {
     return this.attempt(() => Promise.resolve());
   }
 
-  protected end(absence: AbsenceDto): Promise<void> {
-    return this.attempt(async () => {
+  /** Once, however often it is pressed. */
+  protected async end(absence: AbsenceDto): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    await this.attempt(async () => {
       await this.api.call(endAbsence, { id: absence.id }, new Submission().context(absence.version));
     });
+    this.isBusy = false;
   }
 
   protected async submit(event: Event): Promise<void> {
     event.preventDefault();
+    this.isSaved.set(false);
     if (this.errors.show(this.missing())) return;
     await this.sender.send(async () => {
       const body = {
@@ -82,6 +102,7 @@ export class Absences {
       this.submission.renew();
       this.from.set(null);
       this.until.set(null);
+      this.isSaved.set(true);
       await this.load();
     });
   }

@@ -3,6 +3,7 @@ import { MatButton } from '@angular/material/button';
 import { endDevice } from '../../api/fn/along/end-device';
 import { listAgencyDevices } from '../../api/fn/along/list-agency-devices';
 import type { AgencyDeviceDto } from '../../api/models';
+import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
 import { ProblemTexts } from '../../core/http/problem-texts';
@@ -33,7 +34,7 @@ import { Texts } from '../../core/language/texts';
                   matButton="outlined"
                   type="button"
                   [attr.aria-label]="t('team.end-phone-of', { who: row.personName })"
-                  (click)="end(row.id)"
+                  (click)="end(row)"
                 >
                   {{ t('along.end-phone') }}
                 </button>
@@ -48,6 +49,7 @@ import { Texts } from '../../core/language/texts';
 })
 export class TeamPhones {
   private readonly api = inject(Api);
+  private readonly dialogs = inject(Dialogs);
   private readonly problems = inject(ProblemTexts);
   private readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
@@ -58,8 +60,15 @@ export class TeamPhones {
     return this.t('along.phone', { number, count: caseCount, time: this.dates.moment(takenUntil) });
   }
 
-  protected async end(id: string): Promise<void> {
+  protected async end({ id, personName }: AgencyDeviceDto): Promise<void> {
     this.problem.set('');
+    const goesOn = await this.dialogs.confirm({
+      title: this.t('team.end-phone-title', { who: personName }),
+      body: this.t('team.end-phone-body'),
+      goOn: this.t('along.end-phone'),
+      back: this.t('common.not-yet'),
+    });
+    if (!goesOn) return;
     try {
       await this.api.call(endDevice, { id });
       await this.phones.reload();

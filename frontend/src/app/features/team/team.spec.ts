@@ -3,6 +3,7 @@ import { TestBed } from '@angular/core/testing';
 import { settled, show } from '../../../testing/screen';
 import type { Screen } from '../../../testing/screen';
 import type { TeamCaseRowDto, TeamDto, UserDto } from '../../api/models';
+import { Dialogs } from '../../core/dialogs/dialogs';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { Team } from './team';
 
@@ -143,9 +144,15 @@ describe('the team of a supervisor', () => {
     const phone = { id: 'p', personName: 'Worker', number: 2, caseCount: 7, isResting: false };
     http.expectOne('/api/devices/agency').flush([{ ...phone, ...times, ...until }]);
     await settled(screen);
-    expect(screen.text()).toContain('Phone 2: 7, until');
+    expect(screen.text()).toContain('Phone 2: 7 cases, until');
+    const confirm = jest.spyOn(Dialogs.prototype, 'confirm').mockResolvedValue(false);
     screen.button('End the phone of Worker').click();
     await settled(screen);
+    http.expectNone('/api/devices/p');
+    confirm.mockResolvedValue(true);
+    screen.button('End the phone of Worker').click();
+    await settled(screen);
+    confirm.mockRestore();
     http.expectOne({ method: 'DELETE', url: '/api/devices/p' }).flush(null);
     await settled(screen);
     http.expectOne('/api/devices/agency').flush([]);

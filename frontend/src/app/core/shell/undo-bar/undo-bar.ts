@@ -31,6 +31,7 @@ const STAYS_MS = 10_000;
     button {
       --mat-button-text-label-text-color: var(--mat-sys-inverse-primary);
 
+      flex: none;
       margin-left: auto;
     }
     button:focus-visible:focus-visible:focus-visible:focus-visible {

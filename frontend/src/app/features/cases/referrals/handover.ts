@@ -51,7 +51,7 @@ const URGENCY_OF_BAND: Readonly<Record<string, Urgency>> = {
             [error]="errors.at('place')"
             [(value)]="place"
           >
-            <option value=""></option>
+            <option value="">{{ t('common.choose') }}</option>
             @for (one of places(); track one.code) {
               <option [value]="one.code">{{ one.label }}</option>
             }

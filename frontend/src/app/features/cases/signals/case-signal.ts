@@ -49,7 +49,7 @@ const DANGERS: readonly SignalCode[] = ['threat_life', 'knows_where', 'weapon', 
           <p class="quiet">
             {{ t('signal.meant', { name: shown.name }) }}
             @if (shown.bornOn; as born) {
-              · {{ t('signal.born', { day: dates.longDay(born) }) }}
+              · {{ t('signal.born', { day: dates.date(born) }) }}
             }
             @if (shown.paperNumber; as number) {
               · {{ t('signal.paper', { number }) }}
@@ -70,6 +70,16 @@ const DANGERS: readonly SignalCode[] = ['threat_life', 'knows_where', 'weapon', 
               </button>
             </div>
           }
+        } @else if (doubted(); as one) {
+          <pn-note kind="waiting" icon="late" role="alert">{{ t('signal.sure') }}</pn-note>
+          <div class="actions">
+            <button type="button" matButton="filled" (click)="answer(one)">
+              {{ t('signal-answer.' + name(one)) }}
+            </button>
+            <button type="button" matButton="outlined" (click)="doubted.set(null)">
+              {{ t('ui.cancel') }}
+            </button>
+          </div>
         } @else {
           <div class="actions">
             <a matButton="outlined" [routerLink]="['/cases', store.subject().id, 'contacts', 'new']">
@@ -85,17 +95,6 @@ const DANGERS: readonly SignalCode[] = ['threat_life', 'knows_where', 'weapon', 
               </button>
             }
           </div>
-          @if (doubted(); as one) {
-            <pn-note kind="waiting" icon="late" role="alert">{{ t('signal.sure') }}</pn-note>
-            <div class="actions">
-              <button type="button" matButton="filled" (click)="answer(one)">
-                {{ t('signal-answer.' + name(one)) }}
-              </button>
-              <button type="button" matButton="outlined" (click)="doubted.set(null)">
-                {{ t('ui.cancel') }}
-              </button>
-            </div>
-          }
         }
       </section>
       @for (step of shown.asks; track step) {

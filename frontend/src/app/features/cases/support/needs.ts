@@ -57,7 +57,9 @@ export class Needs {
 
   protected choose(need: SupportNeed, chosen: string | null): void {
     const answer = ANSWERS.find((code) => code === chosen);
-    if (answer) this.answers.update((answers) => ({ ...answers, [need]: answer }));
+    if (!answer) return;
+    this.isEmpty.set(false);
+    this.answers.update((answers) => ({ ...answers, [need]: answer }));
   }
 
   protected isMissing({ answer, goals }: NeedDto): boolean {
