@@ -20,6 +20,9 @@ import {
 } from './reminders.queries.js';
 import type { DisclosedIncident, TakenBack } from './reminders.queries.js';
 
+/** What a worker has locked when its machine stops waits no longer: a signal of danger may be among it. */
+const SOON_FREE = `set local idle_in_transaction_session_timeout = '10s'`;
+
 /** Plans one after the other, each in a transaction; answers how many. */
 abstract class CrossCasePlanning {
   constructor(
@@ -35,11 +38,16 @@ abstract class CrossCasePlanning {
   async carryOn(): Promise<number> {
     let planned = 0;
     try {
-      while (await this.database.transaction((run) => this.planOne(run))) planned += 1;
+      while (await this.database.transaction((run) => this.planNext(run))) planned += 1;
     } catch (error) {
       this.log.warn(this.failure, { error });
     }
     return planned;
+  }
+
+  private async planNext(run: RunSql): Promise<boolean> {
+    await run(SOON_FREE);
+    return this.planOne(run);
   }
 }
 
