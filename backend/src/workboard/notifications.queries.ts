@@ -61,8 +61,9 @@ export function notificationPage(
   unreadOnly: boolean,
 ): Promise<BoardPage<NotificationRow>> {
   const { userId, agencyId } = database.viewer;
-  const filter = unreadOnly ? 'unread' : null;
-  return boardPage(database, { sql: SQL, parameters: [userId, agencyId], filter, cursor, newestFirst: true });
+  // What was read in years is not looked through for what is new today.
+  const sql = unreadOnly ? `${SQL} and n.read_at is null` : SQL;
+  return boardPage(database, { sql, parameters: [userId, agencyId], filter: null, cursor, newestFirst: true });
 }
 
 /** Reading one level of an escalation also reads the earlier levels. */

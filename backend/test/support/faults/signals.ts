@@ -135,16 +135,19 @@ export const SIGNAL_PLANTS: readonly (readonly [flaw: keyof typeof SIGNAL_QUESTI
 /** From the moment in which the programme sent them to the task in her lead's day, in seconds. */
 export interface SignalSpread {
   signals: number;
+  /** From the end of the last fault, or from the sending if that was later. */
   p95: number;
-  most: number;
+  /** Whatever went on. */
+  p95OfAll: number;
 }
 
 export async function measureSignals(ask: Ask): Promise<SignalSpread> {
   const [row] = await ask<SignalSpread>(
-    `select count(*)::integer as signals, coalesce(max(took), 0)::float8 as most,
-       coalesce(percentile_cont(0.95) within group (order by took), 0)::float8 as p95
-     from (select extract(epoch from k.found_at - s.sent_at) as took
+    `select count(*)::integer as signals, coalesce(percentile_cont(0.95) within group (order by took), 0)::float8 as "p95OfAll",
+       coalesce(percentile_cont(0.95) within group (order by greatest(0, took_after)), 0)::float8 as p95
+     from (select extract(epoch from k.found_at - s.sent_at) as took, extract(epoch from k.found_at - greatest(s.sent_at,
+         (select max(f.ended_at) from campaign.faults f where f.began_at <= k.found_at))) as took_after
        from campaign.men m join ${SIGNAL} join panoh.programme_signal_cases k on k.signal_id = s.id) told`,
   );
-  return row ?? { signals: 0, p95: 0, most: 0 };
+  return row ?? { signals: 0, p95: 0, p95OfAll: 0 };
 }
