@@ -92,7 +92,7 @@ describe('the kept lines of a group’s queue', () => {
   });
 
   it('are what row security lets through of whatever rows there can be, whatever happens to the cases', async () => {
-    await fillAtRandom(test.database, kulob, 1);
+    await fillAtRandom(test.database, kulob, 13);
     await expectNothingElse();
     await changeAtRandom(test.database, kulob, 3);
     await expectNothingElse();
@@ -105,10 +105,8 @@ describe('the kept lines of a group’s queue', () => {
 
   it('were many, of every kind there is', () => {
     const kinds = new Set([...shown].map((line) => line.split(' ')[0]));
-    expect({ kinds: kinds.size, areMany: shown.size > 100 }).toEqual({
-      kinds: QUEUE_FILTERS.length,
-      areMany: true,
-    });
+    expect([...kinds].sort()).toEqual([...QUEUE_FILTERS].sort());
+    expect(shown.size).toBeGreaterThan(100);
   });
 
   it('hold nothing of a grant that is narrower than a group’s', async () => {
