@@ -63,7 +63,13 @@ export function notificationPage(
   const { userId, agencyId } = database.viewer;
   // What was read in years is not looked through for what is new today.
   const sql = unreadOnly ? `${SQL} and n.read_at is null` : SQL;
-  return boardPage(database, { sql, parameters: [userId, agencyId], filter: null, cursor, newestFirst: true });
+  return boardPage(database, {
+    sql,
+    parameters: [userId, agencyId],
+    filter: null,
+    cursor,
+    newestFirst: true,
+  });
 }
 
 /** Reading one level of an escalation also reads the earlier levels. */
