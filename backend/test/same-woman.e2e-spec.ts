@@ -9,7 +9,7 @@ import { startKulob } from './support/kulob.js';
 import { LinkStory, newAmong, twin, woman } from './support/linking.js';
 import { LiveEar } from './support/live.js';
 import { OrderStory } from './support/orders.js';
-import { knownIncidentsFor } from './support/workers.js';
+import { knownIncidentsFor, takenBackFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 
@@ -654,6 +654,8 @@ describe('a suspected duplicate', () => {
         [lost.id],
       );
       expect(left).toEqual([{ status: 'withdrawn', reason: 'receiver_not_available', keys: 0 }]);
+      expect(await takenBackFor(test).carryOn()).toBe(1);
+      expect(await pending(kept)).toContain('rf.find_other');
       const moved = await orders.order('inspector', order.id);
       expect(moved).toMatchObject({ caseId: kept, breaches: before.breaches, respondent: him });
       for (const field of ['issuingBody', 'issuerName', 'issuerRank'])
