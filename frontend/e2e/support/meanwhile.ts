@@ -69,7 +69,7 @@ export class Colleagues {
     await this.post('supervisor', `/cases/${caseId}/lead`, row);
   }
 
-  /** Sets the status in the database: a case that closes by its rules takes weeks. */
+  /** Changes the status in the database: to close a case through the product takes weeks and a second person. */
   private async close(caseId: string): Promise<() => Promise<unknown>> {
     const set = (status: string, at: string) =>
       this.product.query(
