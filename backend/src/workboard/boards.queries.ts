@@ -87,6 +87,15 @@ export async function boardPage<Row extends BoardRow>(
   return pageOf(rows[0] ?? { items: [], counts: {} });
 }
 
+/** How many lines a board has; the facts of none are read. */
+export async function countLines(database: Database, sql: string, parameters: unknown[]): Promise<number> {
+  const [row] = await database.query<{ n: number }>(
+    `select count(*)::integer as n from (${sql}) w`,
+    parameters,
+  );
+  return row?.n ?? 0;
+}
+
 const linesOf = ({ sql, isRanked, tabOf }: BoardRequest): string =>
   `select ${isRanked ? '' : '0 as rank,'} ${tabOf ?? 'null'}::text as tab, w.* from (${sql}) w`;
 

@@ -1,6 +1,6 @@
 import type { Database } from '../platform/database/database.js';
 import type { RunSql } from '../platform/database/worker-database.js';
-import { boardPage, namesOf } from './boards.queries.js';
+import { boardPage, countLines, namesOf } from './boards.queries.js';
 import type { BoardPage, BoardRow } from './boards.queries.js';
 import type { NotificationDto } from './workboard.dto.js';
 
@@ -55,16 +55,22 @@ const SQL = `
       else true end)
     else c.id is not null or r.id is not null end`;
 
+/** What was read in years is not looked through for what is new today. */
+const UNREAD_SQL = `${SQL} and n.read_at is null`;
+
+export function countUnread(database: Database): Promise<number> {
+  const { userId, agencyId } = database.viewer;
+  return countLines(database, UNREAD_SQL, [userId, agencyId]);
+}
+
 export function notificationPage(
   database: Database,
   cursor: string | null,
   unreadOnly: boolean,
 ): Promise<BoardPage<NotificationRow>> {
   const { userId, agencyId } = database.viewer;
-  // What was read in years is not looked through for what is new today.
-  const sql = unreadOnly ? `${SQL} and n.read_at is null` : SQL;
   return boardPage(database, {
-    sql,
+    sql: unreadOnly ? UNREAD_SQL : SQL,
     parameters: [userId, agencyId],
     filter: null,
     cursor,

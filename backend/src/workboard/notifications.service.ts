@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { instant, instantOrNull, lineOf } from './boards.queries.js';
-import { markNotificationsRead, notificationPage } from './notifications.queries.js';
+import { countUnread, markNotificationsRead, notificationPage } from './notifications.queries.js';
 import type { NotificationRow } from './notifications.queries.js';
 import type { NotificationDto, NotificationPageDto } from './workboard.dto.js';
 
@@ -18,6 +18,10 @@ export class NotificationsService {
       nextCursor: page.nextCursor,
       unread: page.counts['unread'] ?? 0,
     };
+  }
+
+  countUnread(): Promise<number> {
+    return countUnread(this.database);
   }
 
   /** Reading one level of an escalation also reads the earlier levels. */

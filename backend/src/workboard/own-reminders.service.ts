@@ -65,9 +65,9 @@ export class OwnRemindersService {
 
   private open(): Promise<OwnReminder[]> {
     const { userId } = this.database.viewer;
-    return this.database
-      .repository(OwnReminder)
-      .find({ where: { userId, doneAt: IsNull() }, order: { dueAt: 'ASC', id: 'ASC' } });
+    return this.database.rows(OwnReminder, 'where user_id = $1 and done_at is null order by due_at, id', [
+      userId,
+    ]);
   }
 
   private async toDto(row: OwnReminder): Promise<OwnReminderDto> {

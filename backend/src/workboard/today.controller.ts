@@ -1,3 +1,4 @@
+import { awaitAll } from '../shared/await-all.js';
 import { once } from '../platform/http/once.js';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiParam, ApiQuery, ApiTags } from '@nestjs/swagger';
@@ -34,8 +35,12 @@ export class TodayController {
     'Shows the viewer’s day: late, today, next, waiting for her answer, and what is new.',
   )
   async getToday(): Promise<TodayDto> {
-    const [reminders, training] = [await this.reminders.due(), await this.training.toRenew()];
-    return { ...(await this.today.show()), reminders, training };
+    const [day, reminders, training] = await awaitAll([
+      this.today.show(),
+      this.reminders.due(),
+      this.training.toRenew(),
+    ]);
+    return { ...day, reminders, training };
   }
 
   @Get('today/counts')

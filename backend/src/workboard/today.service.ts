@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CaseLabelsService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { awaitAll } from '../shared/await-all.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import type { WorkPageDto } from './workboard.dto.js';
 import { WORK_LIST_SECTIONS, after, isAssignedTo, placeOf, sectionOf, shownIn } from './work-list.rules.js';
@@ -26,9 +27,11 @@ export class TodayService {
   ) {}
 
   async show(): Promise<Omit<TodayDto, 'reminders' | 'training'>> {
-    const day = await this.workList.mine();
-    const { total, ...waiting } = await this.awaitingResponse.page(null);
-    const told = await this.notifications.page(null, true);
+    const [day, { total, ...waiting }, told] = await awaitAll([
+      this.workList.mine(),
+      this.awaitingResponse.page(null),
+      this.notifications.page(null, true),
+    ]);
     const [late, today, next] = await this.pages(
       WORK_LIST_SECTIONS.map((name) => this.section(day, name)),
       day,
@@ -43,10 +46,12 @@ export class TodayService {
   }
 
   async count(): Promise<TodayCountsDto> {
-    const items = await this.workList.mineToCount();
-    const { total } = await this.awaitingResponse.page(null);
-    const { unread } = await this.notifications.page(null, true);
-    return this.counts(items, total, unread);
+    const [items, waiting, unread] = await awaitAll([
+      this.workList.mineToCount(),
+      this.awaitingResponse.count(),
+      this.notifications.countUnread(),
+    ]);
+    return this.counts(items, waiting, unread);
   }
 
   async list(name: WorkListSection, cursor: string | null): Promise<WorkPageDto> {

@@ -30,8 +30,12 @@ const COLUMNS = `${WAITING}, c.reference, c.band, c.lead_user_id as "leadUserId"
 const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
 
 const LEAD = 'coalesce(f.user_id, c.lead_user_id)';
-/** The viewer does the work of colleagues who are away (`$6`), and is notified of it (`panoh.acting_for`). */
-const ACTING = `case when ${LEAD} = any ($6::uuid[]) then $4 else ${LEAD} end`;
+/** Colleagues who are away and for whom the user stands in. */
+const awayFor = (user: string): string =>
+  `array(select user_id from panoh.absences where stand_in_id = ${user} and ended_at is null
+    and starts_at <= panoh.now() and ends_at > panoh.now())`;
+/** The viewer does the work of colleagues who are away, and is notified of it (`panoh.acting_for`). */
+const ACTING = `case when ${LEAD} = any ((select ids from away)::uuid[]) then $4 else ${LEAD} end`;
 
 /** The viewer's work as `workersOf` in follow-ups/recipients.rules.ts says: of the lead's user `l`, or of a role that the lead has not. */
 const IS_WORK = `($4 = ${ACTING} and f.owner_role not in ('receiving_agency', 'support_lead', 'coordinator', 'system')
@@ -64,31 +68,23 @@ const PLANS_AT_MOST = 500;
  */
 export async function ownWorkRows(database: Database): Promise<WorkListRow[]> {
   const { agencyId, userId, roles } = database.viewer;
-  const awayIds = await standsInFor(database);
-  const rows = await database.query<StoredRow>(
-    `select ${COLUMNS} from ${FROM} left join panoh.users l on l.id = ${ACTING}
+  const soonMine = `f.from_at < $1 and (coalesce(c.lead_user_id, $2::uuid) = $2 or c.lead_user_id = any (${awayFor('$2')}))`;
+  const own = database.query<StoredRow>(
+    `with away as materialized (select ${awayFor('$4')} as ids)
+     select ${COLUMNS} from ${FROM} left join panoh.users l on l.id = ${ACTING}
      where f.agency_id = $1 and f.status = 'pending' and (f.rule <> 'rf.find_other' or f.from_at <= panoh.now())
-       and f.owner_role <> all ($7::text[]) and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
+       and f.owner_role <> all ($6::text[]) and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
        and ${MAY_BE_WORK} and ((${LEAD} is null and f.owner_role = any ($3::text[]))
          or f.owner_role = 'health_reader'
          or (f.user_id is not null and f.owner_role = any ($5::text[]))
          or (f.kind = 'safety_contact' and c.contact_user_id is not null and $4 = (select a.user_id from panoh.contact_assignees_of(array[c.id]) a))
          or ${IS_WORK})
      order by f.due_at, f.id limit ${AT_MOST}`,
-    [agencyId, workListHorizon(database.now), OF_THE_LEAD, userId, roles, awayIds, OF_NAMED_OTHERS],
+    [agencyId, workListHorizon(database.now), OF_THE_LEAD, userId, roles, OF_NAMED_OTHERS],
   );
-  const soonMine = 'f.from_at < $1 and coalesce(c.lead_user_id, $2::uuid) = any ($3::uuid[])';
-  const parameters = [workListHorizon(database.now), userId, [userId, ...awayIds]];
-  return [...rows.map(toRow), ...(await aroundOrders(database, soonMine, parameters))];
-}
-
-async function standsInFor(database: Database): Promise<string[]> {
-  const rows = await database.query<{ user_id: string }>(
-    `select user_id from panoh.absences where stand_in_id = $1 and ended_at is null
-       and starts_at <= panoh.now() and ends_at > panoh.now()`,
-    [database.viewer.userId],
-  );
-  return rows.map((row) => row.user_id);
+  const horizon = workListHorizon(database.now);
+  const [rows, ofOrders] = await awaitAll([own, aroundOrders(database, soonMine, [horizon, userId])]);
+  return [...rows.map(toRow), ...ofOrders];
 }
 
 /**
