@@ -1,6 +1,6 @@
 /** Prints each failed test of the last run once more: the end of a long log is what everybody reads. */
 import { readdir, readFile } from 'node:fs/promises';
-import { inRoot } from './root.mjs';
+import { inRoot } from './support/root.mjs';
 
 const reports = await readdir(inRoot('dist/.reports')).catch(() => []);
 for (const name of reports.filter((file) => file.endsWith('.json'))) {
