@@ -13257,6 +13257,15 @@ create policy drafts_own on panoh.drafts for all to panoh_app
   WHERE g.case_id = drafts.case_id AND ('core'::text = ANY (g.partitions)) AND ((g.relation || ':core'::text) = ANY (g.reads))
  OFFSET 0))));
 
+create policy drafts_programme on panoh.drafts as restrictive for all to panoh_app
+  using (
+CASE
+    WHEN key ~ '^programme[a-z0-9-]*:[0-9a-f-]{36}$'::text THEN (EXISTS ( SELECT 1
+       FROM panoh.programme_files f
+      WHERE f.id = "right"(drafts.key, 36)::uuid))
+    ELSE true
+END);
+
 alter table panoh.emergency_accesses enable row level security;
 alter table panoh.emergency_accesses force row level security;
 

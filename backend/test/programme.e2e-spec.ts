@@ -81,6 +81,26 @@ describe('the file of a man in the programme', () => {
     expect([blocked.status, blocked.body.code]).toEqual([never.status, never.body.code]);
   });
 
+  it('keeps words that were not sent for their writer alone, and for nobody who was shut out', async () => {
+    const [{ id }, other] = [await openFile(NOBODY_KNOWS), we.as('programmeWorker2')];
+    const [words, key] = [
+      { value: '""', writer: 'a'.repeat(32), edit: 1, seenVersion: 0 },
+      `programme-signal:${id}`,
+    ];
+    await other.put(`/drafts/${key}`, words).expect(200);
+    await other.put(`/drafts/${key}`, { ...words, value: '"two"', writer: 'b'.repeat(32) }).expect(200);
+    const keys = async (): Promise<string[]> =>
+      (await other.get('/drafts').expect(200)).body.map((draft: { key: string }) => draft.key).sort();
+    expect(await keys()).toEqual([`programme-signal-beside-aaaa:${id}`, key]);
+    expect((await worker().get('/drafts').expect(200)).body).toEqual([]);
+    await we.as('caseworker').put(`/drafts/${key}`, words).expect(404);
+    await worker()
+      .post(`/programme-files/${id}/blocks`, { userId: other.userId, reason: 'relative' })
+      .expect(204);
+    expect(await keys()).toEqual([]);
+    await other.put(`/drafts/${key}`, { ...words, edit: 2 }).expect(404);
+  });
+
   it('stands in a unit for that alone: nobody there has another role, and nobody elsewhere this one', async () => {
     for (const [agency, role] of [
       ['programme', 'caseworker'],

@@ -33,6 +33,11 @@ export const findDraft = (database: Database, key: string): Promise<DraftRow[]> 
     [...owner(database), key],
   );
 
+/** False for a file of the programme that row security hides from the viewer. */
+export async function isOwnProgrammeFile(database: Database, id: string): Promise<boolean> {
+  return (await database.query('select 1 from panoh.programme_files where id = $1', [id])).length > 0;
+}
+
 export async function draftBudget(database: Database): Promise<DraftBudget> {
   const [row] = await database.query<DraftBudget>(
     `select count(*)::integer as kept, coalesce(sum(writes) filter (

@@ -40,8 +40,13 @@ export const COUNT_AT_MOST = 1_000_000_000;
 
 const UUID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}';
 export const DRAFT_KEY = new RegExp(`^([a-z][a-z0-9-]{0,39})(?::(${UUID}))?(?::(${UUID}))?$`);
+/** Forms of the programme for perpetrators; the id is of its file. */
+export const OF_PROGRAMME: readonly string[] = ['programme', 'programme-session', 'programme-signal'];
 /** Forms that are about no case; an id after them is of what they change. */
-export const OF_NO_CASE: readonly string[] = ['article'];
+export const OF_NO_CASE: readonly string[] = ['article', ...OF_PROGRAMME];
+const BESIDE = /-beside-[0-9a-f]{4}$/;
+/** Without the mark of a draft that is kept next to another. */
+export const formOf = (form: string): string => form.replace(BESIDE, '');
 export const WRITER = /^[0-9a-f]{32}$/;
 
 /**
@@ -52,7 +57,7 @@ export const WRITER = /^[0-9a-f]{32}$/;
 /** `contact:` and the id of the case, perhaps a second id; null where it is no such key. A text for the public is of no case. */
 export function readKey(text: string): DraftKey | null {
   const [, form, caseId, detailId] = DRAFT_KEY.exec(text) ?? [];
-  if (form && OF_NO_CASE.includes(form))
+  if (form && OF_NO_CASE.includes(formOf(form)))
     return detailId ? null : { form, caseId: null, detailId: caseId ?? null };
   return form ? { form, caseId: caseId ?? null, detailId: detailId ?? null } : null;
 }

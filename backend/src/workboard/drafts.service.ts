@@ -8,9 +8,9 @@ import type { RequestSteps } from '../platform/http/request-logger.js';
 import { Problem, notFound } from '../shared/errors.js';
 import type { DraftDto, DraftRequest, KeptDraftDto, ExitDraftRequest } from './drafts.dto.js';
 import { Draft } from './draft.entity.js';
-import { draftBudget, findDraft, listDrafts, saveDraft } from './drafts.queries.js';
+import { draftBudget, findDraft, isOwnProgrammeFile, listDrafts, saveDraft } from './drafts.queries.js';
 import type { DraftRow } from './drafts.queries.js';
-import { expiryOf, fateOf, isNewer, keepRefusal, readKey } from './drafts.rules.js';
+import { OF_PROGRAMME, expiryOf, fateOf, formOf, isNewer, keepRefusal, readKey } from './drafts.rules.js';
 import type { DraftKey, DraftWriting } from './drafts.rules.js';
 import { besideKey } from './envelopes.rules.js';
 
@@ -107,11 +107,18 @@ export class DraftsService {
     }
   }
 
-  /** Throws "not found" for what is no key, and for a case that the viewer may not read. */
+  /** Throws "not found" for what is no key, and for a case or a file of the programme that the viewer may not read. */
   private async reach(text: string): Promise<DraftKey> {
     const key = readKey(text);
     if (!key) throw notFound();
     if (key.caseId && !(await this.access.find(key.caseId))?.reads.has('core')) throw notFound();
+    const { form, detailId } = key;
+    if (
+      detailId &&
+      OF_PROGRAMME.includes(formOf(form)) &&
+      !(await isOwnProgrammeFile(this.database, detailId))
+    )
+      throw notFound();
     return key;
   }
 

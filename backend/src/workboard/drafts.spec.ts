@@ -27,6 +27,16 @@ describe('the key of a draft', () => {
       `article:${DETAIL}`,
       { form: 'article', caseId: null, detailId: DETAIL },
     ],
+    [
+      'of a file of the programme names no case',
+      `programme-signal:${DETAIL}`,
+      { form: 'programme-signal', caseId: null, detailId: DETAIL },
+    ],
+    [
+      'that is kept beside another names what the other names',
+      `article-beside-1f3a:${DETAIL}`,
+      { form: 'article-beside-1f3a', caseId: null, detailId: DETAIL },
+    ],
   ])('%s', (_, key, expected) => {
     expect(readKey(key)).toEqual(expected);
   });

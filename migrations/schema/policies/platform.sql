@@ -22,6 +22,10 @@ create policy device_cases_supervisor on panoh.device_cases for select to panoh_
 
 create policy drafts_block on panoh.drafts as restrictive to panoh_app
   using (case_id is null or case_id <> all ((select (panoh.viewer()).blocked)::uuid[]));
+-- The file of the programme whose form a draft is of stands in its key; who was shut out of it finds no draft either.
+create policy drafts_programme on panoh.drafts as restrictive to panoh_app
+  using (case when key ~ '^programme[a-z0-9-]*:[0-9a-f-]{36}$'
+    then exists (select 1 from panoh.programme_files f where f.id = right(drafts.key, 36)::uuid) else true end);
 create policy drafts_own on panoh.drafts to panoh_app
   using (user_id = (select (panoh.me()).user_id) and agency_id = (select (panoh.me()).agency_id)
     and (case_id is null or exists (select 1 from panoh.held_grants g where g.case_id = drafts.case_id

@@ -109,7 +109,7 @@ export const PERMISSIONS = {
   'team.read': ['supervisor'],
   'absences.read': CASE_ROLES,
   'absences.write': CASE_ROLES,
-  'drafts.keep': [...CASE_ROLES, 'coordinator'],
+  'drafts.keep': [...CASE_ROLES, 'coordinator', 'programme_worker'],
   'own_reminders.write': CASE_ROLES,
   'along.take': WORKERS,
   'devices.keep': ROLES,

@@ -15,7 +15,7 @@ import type { SessionDto } from '../../api/models/session-dto';
 /** `left`: signed out on purpose. `ended`: time, another tab or the server ended it; the way back is kept. */
 export type SignedOutBy = 'left' | 'ended';
 
-/** Those who never hold a case have no forms about one. */
+/** Those who have no forms of which drafts are kept. */
 const WITHOUT_DRAFTS: readonly Role[] = [
   'administrator',
   'statistician',
@@ -23,7 +23,6 @@ const WITHOUT_DRAFTS: readonly Role[] = [
   'oversight',
   'court_contact',
   'enforcement_contact',
-  'programme_worker',
 ];
 const DRAFTS_MS = 2_000;
 const LAST_WORDS_MS = 2_000;

@@ -2,6 +2,7 @@ import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listProgrammeFiles } from '../../api/fn/programme/list-programme-files';
+import { DraftList } from '../../core/drafts/draft-list';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
 import { Dates } from '../../core/language/dates';
@@ -12,11 +13,12 @@ import { Arrived } from '../../ui/states/arrived';
 /** Everybody in the own programme; the newest stage first. */
 @Component({
   selector: 'pn-programme-files',
-  imports: [Arrived, MatButton, PageHeader, RouterLink],
+  imports: [Arrived, DraftList, MatButton, PageHeader, RouterLink],
   template: `
     <pn-page-header [heading]="t('menu.courses')" [lead]="t('programme.lead')">
       <a actions matButton="filled" routerLink="/courses/new">{{ t('programme.new') }}</a>
     </pn-page-header>
+    <pn-draft-list />
     <ng-container *pnArrived="files as rows">
       <ul class="card">
         @for (row of rows; track row.id) {

@@ -1,4 +1,14 @@
-import { Component, computed, effect, inject, input, signal } from '@angular/core';
+import {
+  Component,
+  Injector,
+  computed,
+  effect,
+  inject,
+  input,
+  runInInjectionContext,
+  signal,
+  untracked,
+} from '@angular/core';
 import type { WritableSignal } from '@angular/core';
 import { Router } from '@angular/router';
 import { changeProgrammeFile } from '../../api/fn/programme/change-programme-file';
@@ -8,6 +18,8 @@ import { openProgrammeFile } from '../../api/fn/programme/open-programme-file';
 import { KNOWN_ANSWER } from '../../api/models/known-answer-array';
 import { PROGRAMME_BASIS } from '../../api/models/programme-basis-array';
 import type { KnownAnswer, ProgrammeFileDto, ProgrammeFileRequest } from '../../api/models';
+import { formDraft } from '../../core/drafts/form-draft';
+import type { FormDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
 import { formErrors } from '../../core/http/form-errors';
@@ -19,10 +31,12 @@ import { ServerClock } from '../../core/session/server-clock';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
+import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { SelectField } from '../../ui/field/select-field';
 import { TextField } from '../../ui/field/text-field';
 import { FormActions } from '../../ui/form-actions/form-actions';
+import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Arrived } from '../../ui/states/arrived';
 
@@ -40,12 +54,22 @@ const KNOWN = ['drinks', 'hasWeapon', 'livesWithChildren', 'hadOrders'] as const
 const DEFAULT_HOURS = '30';
 type Line = (typeof LINES)[number];
 type Fact = (typeof KNOWN)[number];
+/** The fields as a draft holds them, and as the file had them when they were filled. */
+interface Kept {
+  now: Record<string, unknown>;
+  from: Record<string, unknown>;
+}
 type Fields<Name extends string, Value> = Record<Name, WritableSignal<Value>>;
+
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 /** Who he is, on whose word he comes and for how many hours. */
 @Component({
   selector: 'pn-programme-form',
-  imports: [Arrived, ChoiceChips, DateField, ErrorSummary, FormActions, PageHeader, SelectField, TextField],
+  imports: [
+    ...[Arrived, ChoiceChips, DateField, DraftLine, ErrorSummary, FormActions, Note, PageHeader],
+    ...[SelectField, TextField],
+  ],
   template: `
     <pn-page-header
       [heading]="t(id() ? 'programme.edit' : 'programme.new')"
@@ -53,6 +77,9 @@ type Fields<Name extends string, Value> = Record<Name, WritableSignal<Value>>;
     />
     <pn-error-summary [errors]="errors.list()" />
     <form *pnArrived="file" class="card padded stack" novalidate (submit)="send($event)">
+      @if (isOvertaken()) {
+        <pn-note kind="soon" icon="warning">{{ t('programme.overtaken') }}</pn-note>
+      }
       <pn-choice-chips
         fieldId="basis"
         [legend]="t('programme.basis')"
@@ -114,6 +141,9 @@ type Fields<Name extends string, Value> = Record<Name, WritableSignal<Value>>;
           <option [value]="other.id">{{ other.name }}</option>
         }
       </pn-select-field>
+      @if (draft(); as kept) {
+        <pn-draft-line [draft]="kept" />
+      }
       <pn-form-actions [isSending]="sender.isSending()" [back]="id() ? ['/courses', id()] : ['/courses']" />
     </form>
   `,
@@ -130,6 +160,7 @@ export class ProgrammeForm {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly clock = inject(ServerClock);
+  private readonly injector = inject(Injector);
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly name = (field: string): string =>
@@ -157,6 +188,15 @@ export class ProgrammeForm {
   protected readonly bornOn = signal<KnownDay | null>(null);
   protected readonly endsOn = signal<KnownDay | null>(null);
   protected readonly apartFrom = signal('');
+  private readonly fields: Readonly<Record<string, WritableSignal<unknown>>> = {
+    ...{ ...this.texts, ...this.facts, basis: this.basis, hours: this.hours },
+    ...{ bornOn: this.bornOn, endsOn: this.endsOn, apartFrom: this.apartFrom },
+  };
+  /** As the file has them. */
+  private from: Kept['from'] = {};
+  protected readonly draft = signal<FormDraft | null>(null);
+  /** A colleague changed a line that this draft changes too. */
+  protected readonly isOvertaken = signal(false);
   private readonly files = apiResource(() => this.api.call(listProgrammeFiles, {}));
   protected readonly others = computed(() => (this.files.value() ?? []).filter(({ id }) => id !== this.id()));
   protected readonly errors = formErrors(
@@ -174,7 +214,12 @@ export class ProgrammeForm {
   constructor() {
     effect(() => {
       const file = this.file.value();
-      if (file) this.show(file);
+      if (file === undefined) return;
+      untracked(() => {
+        if (file) this.show(file);
+        this.from = this.now();
+        if (!this.draft()) this.draft.set(runInInjectionContext(this.injector, () => this.keep()));
+      });
     });
   }
 
@@ -198,8 +243,29 @@ export class ProgrammeForm {
             this.submission.context(file.version),
           )
         : await this.api.call(openProgrammeFile, { body }, this.submission.context());
+      this.draft()?.drop();
       await this.router.navigate(['/courses', done.id]);
     });
+  }
+
+  private now(): Kept['now'] {
+    return Object.fromEntries(Object.entries(this.fields).map(([field, value]) => [field, value()]));
+  }
+
+  /** Unchanged it is no draft: what was only shown is not kept. */
+  private keep(): FormDraft {
+    const id = this.id();
+    return formDraft<Kept | null>(id ? `programme:${id}` : 'programme', {
+      read: () => (isSame(this.now(), this.from) ? null : { now: this.now(), from: this.from }),
+      restore: (kept) => kept && this.restore(kept),
+    });
+  }
+
+  /** A line that this draft left as it was stays as a colleague may have changed it since. */
+  private restore({ now, from }: Kept): void {
+    const own = Object.keys(this.fields).filter((field) => !isSame(now[field], from[field]));
+    for (const field of own) this.fields[field]?.set(now[field]);
+    this.isOvertaken.set(own.some((field) => !isSame(from[field], this.from[field])));
   }
 
   private request(basis: ProgrammeFileRequest['basis']): ProgrammeFileRequest {

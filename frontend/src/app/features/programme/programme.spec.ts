@@ -1,8 +1,10 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
+import { provideDraft } from '../../../testing/drafts';
 import { settled, show } from '../../../testing/screen';
 import type { ProgrammeFileDto } from '../../api/models';
 import { SEEN_VERSION } from '../../core/http/request-context';
+import { DraftStore } from '../../core/drafts/draft-store';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { ProgrammeFile } from './programme-file';
 import { ProgrammeForm } from './programme-form';
@@ -122,5 +124,85 @@ describe('the file of a man in the programme', () => {
     sent.flush(null, { status: 204, statusText: 'No Content' });
     await settled(screen);
     expect(screen.text()).toContain('Sent on.');
+  });
+});
+
+describe('words of the programme that were not sent', () => {
+  const type = (element: HTMLElement, id: string, text: string): void => {
+    const field = element.querySelector<HTMLInputElement>(id);
+    if (!field) throw new Error(`no field ${id}`);
+    field.value = text;
+    field.dispatchEvent(new Event('input'));
+  };
+  const held = (key: string) => TestBed.inject(DraftStore).find(key)?.value;
+
+  it('are kept by the form and the file when the page goes, and gone once they were sent', async () => {
+    const screen = await show(ProgrammeFile, { id: 'f1' });
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/programme-files/f1').flush(FILE);
+    await settled(screen);
+    expect([held('programme-signal:f1'), held('programme-session:f1')]).toEqual([undefined, undefined]);
+    type(screen.element, '#sentence', 'He says that he will find them.');
+    type(screen.element, '#minutes', '45');
+    await settled(screen);
+    screen.fixture.destroy();
+    expect(held('programme-signal:f1')).toMatchObject({ sentence: 'He says that he will find them.' });
+    expect(held('programme-session:f1')).toMatchObject({ minutes: '45' });
+    expect(held('programme-signal:f2')).toBeUndefined();
+  });
+
+  it.each([
+    ['programme-signal:f1', { code: 'threat_life', sentence: 'Kept.' }, '#sentence', 'Kept.'],
+    ['programme-session:f1', { attended: 'late', minutes: '45', kind: 'group', theme: '' }, '#minutes', '45'],
+  ])('come back to the form of %s, and are forgotten once sent', async (key, kept, field, text) => {
+    const onDay = { precision: 'day', on: '2026-11-24' };
+    TestBed.configureTestingModule({ providers: provideDraft(key, { ...kept, onDay }) });
+    const screen = await show(ProgrammeFile, { id: 'f1' });
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/programme-files/f1').flush(FILE);
+    await settled(screen);
+    const shown = screen.element.querySelector<HTMLInputElement>(field);
+    expect(shown?.value).toBe(text);
+    shown?.closest('form')?.dispatchEvent(new Event('submit'));
+    await settled(screen);
+    const path = key.startsWith('programme-signal') ? 'signals' : 'sessions';
+    const sent = http.expectOne(`/api/programme-files/f1/${path}`);
+    expect(sent.request.body).toMatchObject({ onDay: '2026-11-24' });
+    sent.flush(FILE);
+    await settled(screen);
+    expect(held(key)).toBeUndefined();
+  });
+
+  it('of a file that a colleague changed since replace only the lines that were typed', async () => {
+    const from = { surname: 'Намунаев', notes: '', phones: '', workHours: '' };
+    const now = { ...from, notes: 'Typed.', phones: '900' };
+    TestBed.configureTestingModule({ providers: provideDraft('programme:f1', { now, from }) });
+    const screen = await show(ProgrammeForm, { id: 'f1' });
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/programme-files').flush([]);
+    http
+      .expectOne('/api/programme-files/f1')
+      .flush({ ...FILE, version: 4, workHours: 'nights', phones: '901' });
+    await settled(screen);
+    const lines = ['notes', 'workHours', 'phones'];
+    const shown = lines.map((id) => screen.element.querySelector<HTMLInputElement>(`#${id}`)?.value);
+    expect(shown).toEqual(['Typed.', 'nights', '900']);
+    expect(screen.text()).toContain('A colleague changed lines');
+    screen.element.querySelector('form')?.dispatchEvent(new Event('submit'));
+    await settled(screen);
+    const { request } = http.expectOne('/api/programme-files/f1');
+    expect(request.body).toMatchObject({ notes: 'Typed.', workHours: 'nights' });
+    expect(request.context.get(SEEN_VERSION)).toBe(4);
+  });
+
+  it('of a new file come back without the warning', async () => {
+    const from = { surname: '', basis: null };
+    const draft = provideDraft('programme', { now: { ...from, surname: 'Намунаев' }, from });
+    TestBed.configureTestingModule({ providers: draft });
+    const screen = await show(ProgrammeForm);
+    TestBed.inject(HttpTestingController).expectOne('/api/programme-files').flush([]);
+    await settled(screen);
+    expect(screen.element.querySelector<HTMLInputElement>('#surname')?.value).toBe('Намунаев');
+    expect(screen.text()).not.toContain('A colleague changed lines');
   });
 });

@@ -1,10 +1,22 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import {
+  Component,
+  Injector,
+  computed,
+  inject,
+  input,
+  output,
+  runInInjectionContext,
+  signal,
+} from '@angular/core';
+import type { OnInit } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { recordProgrammeSession } from '../../api/fn/programme/record-programme-session';
 import { ATTENDANCE } from '../../api/models/attendance-array';
 import { SESSION_KIND } from '../../api/models/session-kind-array';
 import { SESSION_THEME } from '../../api/models/session-theme-array';
 import type { ProgrammeFileDto, ProgrammeSessionRequest } from '../../api/models';
+import { formDraft } from '../../core/drafts/form-draft';
+import type { FormDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
@@ -15,6 +27,7 @@ import { ServerClock } from '../../core/session/server-clock';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
 import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
+import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
 import { TextField } from '../../ui/field/text-field';
@@ -27,7 +40,7 @@ const PRESENT: readonly string[] = ['yes', 'late'];
 /** Whether he came: two presses where the session was today and as usual. */
 @Component({
   selector: 'pn-session-form',
-  imports: [ChoiceChips, CodeSelect, DateField, ErrorSummary, MatButton, Note, TextField],
+  imports: [ChoiceChips, CodeSelect, DateField, DraftLine, ErrorSummary, MatButton, Note, TextField],
   template: `
     <form class="card padded stack" novalidate (submit)="send($event)">
       <h2>{{ t('programme.record-session') }}</h2>
@@ -67,6 +80,9 @@ const PRESENT: readonly string[] = ['yes', 'late'];
       @if (isSaved()) {
         <pn-note kind="done" icon="check-circle" role="status">{{ t('ui.saved') }}</pn-note>
       }
+      @if (draft) {
+        <pn-draft-line [draft]="draft" />
+      }
       <div class="actions">
         <button matButton="filled" type="submit">
           {{ sender.isSending() ? t('common.saving') : t('ui.save') }}
@@ -80,11 +96,12 @@ const PRESENT: readonly string[] = ['yes', 'late'];
     }
   `,
 })
-export class SessionForm {
+export class SessionForm implements OnInit {
   readonly fileId = input.required<string>();
   readonly saved = output<ProgrammeFileDto>();
 
   private readonly api = inject(Api);
+  private readonly injector = inject(Injector);
   private readonly submission = new Submission();
   private readonly clock = inject(ServerClock);
   protected readonly t = inject(Texts).t;
@@ -109,6 +126,28 @@ export class SessionForm {
   protected readonly errors = formErrors({ attended: 'attended', onDay: 'onDay', minutes: 'minutes' });
   protected readonly sender = sender(this.errors.showProblem);
 
+  protected draft: FormDraft | null = null;
+
+  ngOnInit(): void {
+    const { attended, onDay, minutes, kind, theme } = this;
+    const read = () => ({
+      ...{ attended: attended(), onDay: onDay(), minutes: minutes() },
+      ...{ kind: kind(), theme: theme() },
+    });
+    const form = {
+      read,
+      restore: (kept: ReturnType<typeof read>) => {
+        attended.set(kept.attended);
+        onDay.set(kept.onDay);
+        minutes.set(kept.minutes);
+        kind.set(kept.kind);
+        theme.set(kept.theme);
+      },
+    };
+    const key = `programme-session:${this.fileId()}`;
+    this.draft = runInInjectionContext(this.injector, () => formDraft(key, form));
+  }
+
   protected async send(event: Event): Promise<void> {
     event.preventDefault();
     this.isSaved.set(false);
@@ -128,9 +167,13 @@ export class SessionForm {
       const params = { id: this.fileId(), body };
       this.saved.emit(await this.api.call(recordProgrammeSession, params, this.submission.context()));
     });
-    if (!isDone) return;
+    if (isDone) this.beginAgain();
+  }
+
+  private beginAgain(): void {
     this.submission.renew();
     this.attended.set(null);
+    this.draft?.drop();
     this.isSaved.set(true);
   }
 

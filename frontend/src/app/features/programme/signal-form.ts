@@ -1,7 +1,19 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import {
+  Component,
+  Injector,
+  computed,
+  inject,
+  input,
+  output,
+  runInInjectionContext,
+  signal,
+} from '@angular/core';
+import type { OnInit } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { passProgrammeSignal } from '../../api/fn/programme/pass-programme-signal';
 import { SENT_SIGNAL } from '../../api/models/sent-signal-array';
+import { formDraft } from '../../core/drafts/form-draft';
+import type { FormDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
@@ -11,6 +23,7 @@ import { Texts } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
 import { DateField } from '../../ui/date-field/date-field';
 import type { KnownDay } from '../../ui/date-field/known-day';
+import { DraftLine } from '../../ui/draft-line/draft-line';
 import { ErrorSummary } from '../../ui/error-summary/error-summary';
 import { CodeSelect } from '../../ui/field/code-select';
 import { TextField } from '../../ui/field/text-field';
@@ -21,7 +34,7 @@ const MOST_SIGNS = 200;
 /** A warning that goes one way: the answer is always that it was passed on. */
 @Component({
   selector: 'pn-signal-form',
-  imports: [CodeSelect, DateField, ErrorSummary, MatButton, Note, TextField],
+  imports: [CodeSelect, DateField, DraftLine, ErrorSummary, MatButton, Note, TextField],
   template: `
     <form class="card padded stack" novalidate (submit)="send($event)">
       <h2>{{ t('programme.pass-on') }}</h2>
@@ -57,6 +70,9 @@ const MOST_SIGNS = 200;
       @if (isPassed()) {
         <pn-note kind="done" icon="check-circle" role="status">{{ t('programme.was-passed-on') }}</pn-note>
       }
+      @if (draft) {
+        <pn-draft-line [draft]="draft" />
+      }
       <div class="actions">
         <button matButton="filled" type="submit">
           {{ sender.isSending() ? t('common.saving') : t('programme.pass-on') }}
@@ -70,11 +86,12 @@ const MOST_SIGNS = 200;
     }
   `,
 })
-export class SignalForm {
+export class SignalForm implements OnInit {
   readonly fileId = input.required<string>();
   readonly passed = output();
 
   private readonly api = inject(Api);
+  private readonly injector = inject(Injector);
   private readonly submission = new Submission();
   private readonly clock = inject(ServerClock);
   protected readonly t = inject(Texts).t;
@@ -88,6 +105,23 @@ export class SignalForm {
   protected readonly isLife = computed(() => ['threat_life', 'knows_where'].includes(this.code()));
   protected readonly errors = formErrors({ code: 'code', onDay: 'signalOn', sentence: 'sentence' });
   protected readonly sender = sender(this.errors.showProblem);
+
+  protected draft: FormDraft | null = null;
+
+  ngOnInit(): void {
+    const { code, onDay, sentence } = this;
+    const read = () => ({ code: code(), onDay: onDay(), sentence: sentence() });
+    const form = {
+      read,
+      restore: (kept: ReturnType<typeof read>) => {
+        code.set(kept.code);
+        onDay.set(kept.onDay);
+        sentence.set(kept.sentence);
+      },
+    };
+    const key = `programme-signal:${this.fileId()}`;
+    this.draft = runInInjectionContext(this.injector, () => formDraft(key, form));
+  }
 
   protected async send(event: Event): Promise<void> {
     event.preventDefault();
@@ -109,6 +143,7 @@ export class SignalForm {
     this.submission.renew();
     this.code.set('');
     this.sentence.set('');
+    this.draft?.drop();
     this.isPassed.set(true);
     this.passed.emit();
   }
