@@ -1,4 +1,5 @@
 import { Baseline1796000000000 } from './1796000000000-baseline.js';
+import { DutyAlarms1796173200000 } from './1796173200000-duty-alarms.js';
 
 /** Every migration, oldest first. Functions, policies, triggers and grants are applied from their files after these. */
-export const MIGRATIONS = [Baseline1796000000000];
+export const MIGRATIONS = [Baseline1796000000000, DutyAlarms1796173200000];

@@ -1057,6 +1057,19 @@ create table panoh.drafts (
   constraint drafts_writer_check CHECK (writer ~ '^[0-9a-f]{32}$'::text)
 );
 
+create table panoh.duty_alarms (
+  id uuid not null default gen_random_uuid(),
+  user_id uuid not null,
+  notification_id uuid not null,
+  state text not null default 'queued'::text,
+  next_at timestamp with time zone not null default panoh.now(),
+  lease_until timestamp with time zone,
+  at timestamp with time zone not null default panoh.now(),
+  constraint duty_alarms_pkey PRIMARY KEY (id),
+  constraint duty_alarms_notification_id_key UNIQUE (notification_id),
+  constraint duty_alarms_state_check CHECK (state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'delivered'::text, 'failed'::text, 'unknown'::text, 'refused'::text]))
+);
+
 create table panoh.emergency_accesses (
   id uuid not null,
   case_id uuid not null,
@@ -2657,6 +2670,14 @@ create table panoh.staff_names (
   constraint staff_names_pkey PRIMARY KEY (user_id)
 );
 
+create table panoh.staff_phones (
+  user_id uuid not null,
+  sealed_number bytea not null,
+  changed_at timestamp with time zone not null default panoh.now(),
+  constraint staff_phones_pkey PRIMARY KEY (user_id),
+  constraint staff_phones_sealed_number_check CHECK (octet_length(sealed_number) <= 200)
+);
+
 create table panoh.suicide_triages (
   id uuid not null,
   case_id uuid not null,
@@ -3250,6 +3271,10 @@ alter table panoh.drafts add constraint drafts_case_id_fkey FOREIGN KEY (case_id
 
 alter table panoh.drafts add constraint drafts_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
+alter table panoh.duty_alarms add constraint duty_alarms_notification_id_fkey FOREIGN KEY (notification_id) REFERENCES panoh.notifications(id) ON DELETE CASCADE;
+
+alter table panoh.duty_alarms add constraint duty_alarms_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
 alter table panoh.emergency_accesses add constraint emergency_accesses_agency_id_fkey FOREIGN KEY (agency_id) REFERENCES panoh.agencies(id);
 
 alter table panoh.emergency_accesses add constraint emergency_accesses_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id);
@@ -3546,6 +3571,8 @@ alter table panoh.staff_email_addresses add constraint staff_email_addresses_use
 
 alter table panoh.staff_names add constraint staff_names_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
 
+alter table panoh.staff_phones add constraint staff_phones_user_id_fkey FOREIGN KEY (user_id) REFERENCES panoh.users(id);
+
 alter table panoh.suicide_triages add constraint suicide_triages_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
 
 alter table panoh.support_entries add constraint support_entries_case_id_fkey FOREIGN KEY (case_id) REFERENCES panoh.cases(id) DEFERRABLE INITIALLY DEFERRED;
@@ -3801,6 +3828,10 @@ CREATE INDEX devices_of_agency ON panoh.devices USING btree (agency_id) WHERE (e
 CREATE UNIQUE INDEX devices_of_user ON panoh.devices USING btree (user_id, number) WHERE (ended_at IS NULL);
 
 CREATE INDEX drafts_by_age ON panoh.drafts USING btree (saved_at);
+
+CREATE INDEX duty_alarms_of_user ON panoh.duty_alarms USING btree (user_id, at);
+
+CREATE INDEX duty_alarms_waiting ON panoh.duty_alarms USING btree (next_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]));
 
 CREATE INDEX emergency_accesses_by_case ON panoh.emergency_accesses USING btree (case_id);
 
@@ -5630,7 +5661,7 @@ AS $function$
     where b.case_id = p_case and b.subject_kind = 'user' and b.subject_id = u.id) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.claim_sms()
- RETURNS TABLE(id uuid, template text, language text, sealed_number bytea)
+ RETURNS TABLE(id uuid, template text, language text, sealed_number bytea, user_id uuid)
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
@@ -5645,7 +5676,20 @@ AS $function$
         lease_until = panoh.now() + interval '3 minutes'
       where a.id = (select w.id from callback_answers w where w.state = 'queued' and w.next_at <= panoh.now()
         order by w.next_at limit 1 for update skip locked)
-      returning a.id, a.template, a.language, a.sealed_number;
+      returning a.id, a.template, a.language, a.sealed_number, null::uuid;
+    if found then return; end if;
+    update duty_alarms d set state = 'unknown' where d.state = 'sending' and d.lease_until <= panoh.now();
+    update duty_alarms d set state = 'failed' where d.state = 'queued' and (d.at <= panoh.now() - interval '30 minutes'
+      or not exists (select 1 from notifications n where n.user_id = d.user_id and n.kind in ('help_waiting', 'help_late')
+        and n.read_at is null)
+      or not exists (select 1 from staff_phones p join users u on u.id = p.user_id join credentials k on k.user_id = u.id
+        where p.user_id = d.user_id and u.status = 'active' and k.locked_at is null));
+    delete from duty_alarms d where d.at <= panoh.now() - interval '30 days';
+    return query update duty_alarms d set state = 'sending', lease_until = panoh.now() + interval '3 minutes'
+      from staff_phones p join users u on u.id = p.user_id left join notification_preferences m on m.user_id = u.id
+      where p.user_id = d.user_id and d.id = (select w.id from duty_alarms w where w.state = 'queued'
+        and w.next_at <= panoh.now() order by w.next_at limit 1 for update skip locked)
+      returning d.id, null::text, coalesce(m.language, u.language), p.sealed_number, d.user_id;
   end $function$;
 
 CREATE OR REPLACE FUNCTION panoh.close_case(p_episode uuid, p_reopen_on_registration boolean)
@@ -9215,6 +9259,13 @@ AS $function$
       join users u on u.id = t.user_id join agencies a on a.id = u.agency_id
       cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as cases offset 0) blocked
       where (t.cases <@ blocked.cases) is not true;
+    insert into duty_alarms (user_id, notification_id)
+      select n.user_id, n.id from told n join staff_phones p on p.user_id = n.user_id
+        join callback_escalations e on e.id = n.step_id and e.rung <> 'ageing'
+      where n.kind in ('help_waiting', 'help_late')
+        and not exists (select 1 from duty_alarms d where d.user_id = n.user_id and d.state = 'queued'
+          and d.at > panoh.now() - interval '10 minutes')
+        and (select count(*) from duty_alarms d where d.user_id = n.user_id and d.at > panoh.now() - interval '1 hour') < 12;
     with wanted as (
       select n.id, n.user_id, c.channel, c.choice, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
             'help_waiting', 'help_late', 'help_doubtful')
@@ -10357,6 +10408,10 @@ AS $function$
       where a.id = case when p ? 'id' then (p->>'id')::uuid else (select w.id from callback_answers w
           where w.provider_id = p->>'providerId' order by w.at desc limit 1) end
         and (a.state = 'sending') = (p ? 'id') and (p ? 'id' or p->>'state' not in ('queued', 'sending'));
+    if not found and p ? 'id' then
+      update duty_alarms d set state = p->>'state', next_at = panoh.now() + interval '30 seconds', lease_until = null
+        where d.id = (p->>'id')::uuid and d.state = 'sending';
+    end if;
     return found;
   end $function$;
 
@@ -12334,6 +12389,8 @@ CREATE TRIGGER sealed_files_directory AFTER INSERT OR DELETE OR UPDATE OR TRUNCA
 
 CREATE TRIGGER services_change BEFORE UPDATE ON panoh.services FOR EACH ROW EXECUTE FUNCTION panoh.check_service_change();
 
+CREATE TRIGGER staff_phones_presence BEFORE INSERT OR DELETE ON panoh.staff_phones FOR EACH ROW WHEN (CURRENT_USER = 'panoh_app'::name AND ((panoh.me()).stepped_up_until > panoh.now()) IS NOT TRUE) EXECUTE FUNCTION panoh.refuse_change('PN040');
+
 CREATE TRIGGER suicide_triages_counted_insert AFTER INSERT ON panoh.suicide_triages REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION statistics.note_rows();
 
 CREATE TRIGGER support_entries_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON panoh.support_entries FOR EACH STATEMENT EXECUTE FUNCTION panoh.refuse_change();
@@ -13265,6 +13322,9 @@ CASE
       WHERE f.id = "right"(drafts.key, 36)::uuid))
     ELSE true
 END);
+
+alter table panoh.duty_alarms enable row level security;
+alter table panoh.duty_alarms force row level security;
 
 alter table panoh.emergency_accesses enable row level security;
 alter table panoh.emergency_accesses force row level security;
@@ -14777,6 +14837,18 @@ alter table panoh.staff_names force row level security;
 
 create policy staff_names_keys on panoh.staff_names for all to panoh_keys
   using (true);
+
+alter table panoh.staff_phones enable row level security;
+alter table panoh.staff_phones force row level security;
+
+create policy staff_phones_keys on panoh.staff_phones for all to panoh_keys
+  using (true);
+
+create policy staff_phones_own on panoh.staff_phones for all to panoh_app
+  using (user_id = (( SELECT (panoh.me()).user_id AS user_id)))
+  with check (user_id = (( SELECT (panoh.me()).user_id AS user_id)) AND (EXISTS ( SELECT 1
+   FROM panoh.agencies a
+  WHERE a.id = (( SELECT (panoh.me()).agency_id AS agency_id)) AND a.type = 'hotline_1313'::text)));
 
 alter table panoh.suicide_triages enable row level security;
 alter table panoh.suicide_triages force row level security;
@@ -17840,6 +17912,22 @@ grant update (key_version) on panoh.staff_names to panoh_keys;
 
 grant update (tokens) on panoh.staff_names to panoh_keys;
 
+grant delete on panoh.staff_phones to panoh_app;
+
+grant insert (sealed_number) on panoh.staff_phones to panoh_app;
+
+grant insert (user_id) on panoh.staff_phones to panoh_app;
+
+grant select (sealed_number) on panoh.staff_phones to panoh_app;
+
+grant select (user_id) on panoh.staff_phones to panoh_app;
+
+grant select (sealed_number) on panoh.staff_phones to panoh_keys;
+
+grant select (user_id) on panoh.staff_phones to panoh_keys;
+
+grant update (sealed_number) on panoh.staff_phones to panoh_keys;
+
 grant insert on panoh.suicide_triages to panoh_app;
 
 grant select on panoh.suicide_triages to panoh_app;
@@ -18252,6 +18340,8 @@ comment on table panoh.disability_answers is 'An answer on disability (partition
 
 comment on table panoh.drafts is 'What one user typed into one form and did not send; written as they type, deleted after 30 days.';
 
+comment on table panoh.duty_alarms is 'A text message without content to a worker on duty; what may have been sent is never sent again. Deleted after 30 days.';
+
 comment on table panoh.emergency_accesses is 'A case that a user of another agency opened in an emergency for four hours.';
 
 comment on table panoh.emergency_reasons is 'Why a case was opened in an emergency, in words; deleted when the case is erased.';
@@ -18455,6 +18545,8 @@ comment on table panoh.snoozes is 'A user''s wish to see a follow-up later; its 
 comment on table panoh.staff_email_addresses is 'Where one user receives messages outside the product, and a change that waits for a code.';
 
 comment on table panoh.staff_names is 'Digests of the name of one user, which find an alleged perpetrator among staff.';
+
+comment on table panoh.staff_phones is 'The number at which one worker of a helpline is woken; shown to that worker alone.';
 
 comment on table panoh.suicide_triages is 'One triage of suicide risk (partition health); never edited.';
 

@@ -89,6 +89,14 @@ describe('her own address', () => {
     expect(await own('specialist')).toMatchObject({ address: null, plannedAddress: null });
   });
 
+  it('is joined by no number where no gateway sends text messages', async () => {
+    expect((await own('operator')).dutyPhone).toEqual({ isAvailable: false, number: null });
+    expect((await own()).dutyPhone).toBeNull();
+    await proveAgain(test, as('operator'));
+    const set = as('operator').put('/notification-preferences/duty-phone', { number: '+992930000001' });
+    expect((await set.expect(409)).body.code).toBe('no_sms_gateway');
+  });
+
   it('is neither two addresses nor one with a name, and is never repeated', async () => {
     for (const address of ['Guli <a@example.test>', 'a@example.test, b@example.test']) {
       const refused = await plan(address, 'specialist');

@@ -127,6 +127,7 @@ grant select (created_at, device, ended_at, expires_at, id, opened_by, seen_at, 
   panoh.sessions to panoh_app;
 grant select (channel, planned_until, sealed_address, sealed_planned, user_id) on panoh.staff_email_addresses to
   panoh_app;
+grant select (sealed_number, user_id), insert (sealed_number, user_id), delete on panoh.staff_phones to panoh_app;
 grant update (ended_at) on panoh.court_openings to panoh_app;
 grant update (display_name, language, roles, status, version) on panoh.users to panoh_app;
 grant execute on function panoh.accept_referral, panoh.account_states, panoh.add_event, panoh.add_push_device,
@@ -256,6 +257,7 @@ grant select (planned_secret, sealed_code_key, sealed_secret, user_id), update (
   sealed_secret) on panoh.second_factors to panoh_keys;
 grant select (channel, sealed_address, sealed_planned, user_id), update (sealed_address, sealed_planned) on
   panoh.staff_email_addresses to panoh_keys;
+grant select (sealed_number, user_id), update (sealed_number) on panoh.staff_phones to panoh_keys;
 grant select (key_version, keyed_for, tokens, user_id), update (key_version, tokens) on panoh.staff_names to
   panoh_keys;
 grant select (agency_id, case_id, id, sealed_note), update (sealed_note) on panoh.support_entries to panoh_keys;

@@ -169,21 +169,19 @@ export async function keepSms(run: RunSql, sms: object): Promise<void> {
   await run('select panoh.receive_sms($1)', [JSON.stringify(sms)]);
 }
 
-export interface ClaimedAnswer {
-  id: string;
-  template: SmsSentence;
-  language: SmsLanguage;
-  sealedNumber: Buffer;
-}
+/** An answer to a survivor, or an alarm for a worker, who is named and has no choice of sentences. */
+export type ClaimedSms = { id: string; language: SmsLanguage; sealedNumber: Buffer } & (
+  { template: SmsSentence; userId: null } | { template: null; userId: string }
+);
 
-export async function claimAnswer(run: RunSql): Promise<ClaimedAnswer | undefined> {
-  const [row] = await run<ClaimedAnswer>(
-    'select id, template, language, sealed_number as "sealedNumber" from panoh.claim_sms()',
+export async function claimSms(run: RunSql): Promise<ClaimedSms | undefined> {
+  const [row] = await run<ClaimedSms>(
+    'select id, template, language, sealed_number as "sealedNumber", user_id as "userId" from panoh.claim_sms()',
   );
   return row;
 }
 
-/** What became of an answer, by its id after sending, else by the id of the provider; false for an unknown one. */
+/** What became of an answer or an alarm, by its id after sending, else by the id of the provider; false for an unknown one. */
 export async function settleAnswer(
   run: RunSql,
   settled: { id?: string; providerId?: string; state: SmsAnswerState },

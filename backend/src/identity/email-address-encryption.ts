@@ -24,6 +24,18 @@ export const sealAddress = (root: RootKey, box: EmailRecipient, address: string)
 export const openAddress = (root: RootKey, box: EmailRecipient, sealed: Buffer): string =>
   root.open(PURPOSE, placeOf(box), sealed).toString();
 
+const phonePlace = (userId: string): Place => ({
+  table: 'staff_phones',
+  column: 'sealed_number',
+  row: userId,
+});
+
+export const sealPhone = (root: RootKey, userId: string, number: string): Buffer =>
+  root.seal(PURPOSE, VERSION, { place: phonePlace(userId), plain: Buffer.from(number) });
+
+export const openPhone = (root: RootKey, userId: string, sealed: Buffer): string =>
+  root.open(PURPOSE, phonePlace(userId), sealed).toString();
+
 /** Six digits that nobody can work out who has the database alone; they are kept nowhere. */
 export const codeOf = (root: RootKey, userId: string, messageId: string): number =>
   root.hmac('contact-codes', `${userId}/${messageId}`).readUIntBE(0, 6) % CODES;

@@ -10,6 +10,7 @@ import {
   HolidaysDto,
   AddressCodeRequest,
   AddressRequest,
+  DutyPhoneRequest,
   NotificationPreferencesRequest,
   NotificationPreferencesDto,
 } from './notification-preferences.dto.js';
@@ -83,6 +84,22 @@ export class NotificationPreferencesController {
   })
   confirmEmailAddress(@Body() body: AddressCodeRequest, @Steps() steps: RequestSteps): Promise<void> {
     return this.preferences.confirm(body.code, steps);
+  }
+
+  @Put('duty-phone')
+  @AnswersNothing()
+  @RequirePermission('signed_in', 'Sets the own number for alarms of the helpline, after a step-up.', {
+    idempotent: true,
+  })
+  setDutyPhone(@Body() body: DutyPhoneRequest): Promise<void> {
+    return this.preferences.setPhone(body.number);
+  }
+
+  @Delete('duty-phone')
+  @AnswersNothing()
+  @RequirePermission('signed_in', 'Removes the number for alarms, after a step-up.', { idempotent: true })
+  removeDutyPhone(): Promise<void> {
+    return this.preferences.removePhone();
   }
 
   @Delete('email')

@@ -10,6 +10,8 @@ import { Nullable, NullableInstant } from '../platform/http/nullable-fields.js';
 
 /** Only addresses that every mail server accepts: no display name, no second address. */
 const ADDRESS = /^[^\s@<>"(),:;\\[\]]{1,64}@[A-Za-z0-9-]{1,63}(\.[A-Za-z0-9-]{1,63}){1,6}$/;
+/** With the code of the country, as operators expect it. */
+const PHONE = /^\+[1-9]\d{8,14}$/;
 const SIX_DIGITS = /^\d{6}$/;
 
 const LAST_MINUTE = 1_439;
@@ -58,17 +60,27 @@ export class NotificationChoicesDto {
   @ApiProperty() breaksQuiet: boolean;
 }
 
+export class DutyPhoneDto {
+  @ApiProperty({ description: 'A gateway for text messages is set up here.' }) isAvailable: boolean;
+  @Nullable(String, 'No other user can read it.') number: string | null;
+}
+
 /** The contact data of the viewer. No other user can read it. */
 export class NotificationPreferencesDto {
   @ApiProperty({ description: 'A mail server is set up here.' }) isAvailable: boolean;
   @Nullable(String, 'Confirmed by its code.') address: string | null;
   @Nullable(String, 'A code is on its way there.') plannedAddress: string | null;
   @NullableInstant() codeUntil: string | null;
+  @Nullable(DutyPhoneDto, 'Null for a user who has no duty at a helpline.') dutyPhone: DutyPhoneDto | null;
   @ApiProperty({ type: NotificationChoicesDto }) choices: NotificationChoicesDto;
 }
 
 export class AddressRequest {
   @Formed(ADDRESS) address: string;
+}
+
+export class DutyPhoneRequest {
+  @Formed(PHONE) number: string;
 }
 
 export class AddressCodeRequest {

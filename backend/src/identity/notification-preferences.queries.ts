@@ -21,6 +21,29 @@ export async function ownAddress(database: Database): Promise<OwnAddress | undef
   return row;
 }
 
+/** The own number, and whether the viewer works at a helpline, which has alarms. */
+export async function ownPhone(
+  database: Database,
+): Promise<{ hasAlarms: boolean; sealedNumber: Buffer | null }> {
+  const [row] = await database.query<{ hasAlarms: boolean; sealedNumber: Buffer | null }>(
+    `select a.type = 'hotline_1313' as "hasAlarms", p.sealed_number as "sealedNumber"
+     from panoh.agencies a left join panoh.staff_phones p on p.user_id = $1 where a.id = $2`,
+    [database.viewer.userId, database.viewer.agencyId],
+  );
+  return row ?? { hasAlarms: false, sealedNumber: null };
+}
+
+/** Null removes the number. */
+export async function storePhone(database: Database, sealed: Buffer | null): Promise<void> {
+  const { userId } = database.viewer;
+  await database.query('delete from panoh.staff_phones where user_id = $1', [userId]);
+  if (sealed)
+    await database.query('insert into panoh.staff_phones (user_id, sealed_number) values ($1, $2)', [
+      userId,
+      sealed,
+    ]);
+}
+
 /** Without settings a user has the defaults of the database, which plans messages with the same values. */
 export async function ownChoices(database: Database): Promise<NotificationChoicesDto | undefined> {
   const [row] = await database.query<NotificationChoicesDto>(

@@ -5,9 +5,10 @@ import { Database } from '../platform/database/database.js';
 import type { RequestSteps } from '../platform/http/request-logger.js';
 import { SETTINGS } from '../platform/platform.module.js';
 import { Problem, invalid, notFound } from '../shared/errors.js';
-import { codeOf, openAddress, sealAddress } from './email-address-encryption.js';
+import { codeOf, openAddress, openPhone, sealAddress, sealPhone } from './email-address-encryption.js';
 import type { EmailRecipient } from './email-address-encryption.js';
 import type {
+  DutyPhoneDto,
   HolidaysDto,
   NotificationPreferencesDto,
   NotificationPreferencesRequest,
@@ -19,9 +20,11 @@ import {
   decreedHolidays,
   ownAddress,
   ownChoices,
+  ownPhone,
   planAddress,
   removeHoliday,
   storeChoices,
+  storePhone,
 } from './notification-preferences.queries.js';
 
 /** Feasts that follow the moon, set by decree each year. */
@@ -62,6 +65,7 @@ export class NotificationPreferencesService {
       address: open(contact?.sealedAddress),
       plannedAddress: open(contact?.sealedPlanned),
       codeUntil: contact?.plannedUntil?.toISOString() ?? null,
+      dutyPhone: await this.dutyPhone(),
       choices,
     };
   }
@@ -92,6 +96,24 @@ export class NotificationPreferencesService {
 
   remove(): Promise<void> {
     return planAddress(this.database, null);
+  }
+
+  /** Text messages for alarms of the helpline alone (ADR 40). */
+  async setPhone(number: string): Promise<void> {
+    if (!this.settings.sms) throw new Problem(409, 'no_sms_gateway');
+    if (!(await ownPhone(this.database)).hasAlarms) throw notFound();
+    await storePhone(this.database, sealPhone(this.root, this.box.userId, number));
+  }
+
+  removePhone(): Promise<void> {
+    return storePhone(this.database, null);
+  }
+
+  private async dutyPhone(): Promise<DutyPhoneDto | null> {
+    const { hasAlarms, sealedNumber } = await ownPhone(this.database);
+    if (!hasAlarms && !sealedNumber) return null;
+    const number = sealedNumber ? openPhone(this.root, this.box.userId, sealedNumber) : null;
+    return { isAvailable: hasAlarms && this.settings.sms !== null, number };
   }
 
   private get box(): EmailRecipient {

@@ -34,6 +34,7 @@ const UNDER_ROOT: readonly UnderRoot[] = [
   under('totp-secrets', ['panoh', 'passkeys'], 'id::text')('sealed_name'),
   under('staff-contacts', ['panoh', 'push_devices'], 'id::text')('sealed_subscription'),
   under('push-key', ['panoh', 'push_keys'], 'version::text')('sealed_private_key'),
+  under('staff-contacts', ['panoh', 'staff_phones'], 'user_id::text')('sealed_number'),
   staffAddress('sealed_address'),
   staffAddress('sealed_planned', 'sealed_address'),
   waiting('sealed_identity'),

@@ -60,6 +60,7 @@ export const DATA_KINDS = {
   voice: ['count', 'nowhere'],
   call_back: ['contact', 'nowhere'],
   sms: ['contact', 'telephone'],
+  duty: ['operate', 'telephone'],
   draft: ['operate', 'nowhere'],
   along: ['operate', 'nowhere'],
   account: ['account', 'nowhere'],

@@ -33,6 +33,7 @@ export const ROUTES: Record<string, string> = {
     planEmailAddress: 'signed in',
   },
   ...{ confirmEmailAddress: 'signed in', removeEmailAddress: 'signed in' },
+  ...{ setDutyPhone: 'signed in', removeDutyPhone: 'signed in' },
   ...{ listPushDevices: 'signed in', addPushDevice: 'signed in', removePushDevice: 'signed in' },
   listHolidays: 'IWSCTADO',
   addHoliday: 'A',

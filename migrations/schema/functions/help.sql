@@ -117,8 +117,10 @@ create or replace function panoh.answer_by_sms(p_id uuid, p_version integer, p j
   end $$;
 
 -- The worker calls it before it sends. What a worker that died may have sent is never sent again. "Safe now" holds ten
--- minutes, and only as long as the person who said it has the request.
-create or replace function panoh.claim_sms() returns table(id uuid, template text, language text, sealed_number bytea)
+-- minutes, and only as long as the person who said it has the request. Without an answer it returns an alarm of the staff
+-- (`user_id`), as long as its recipient has read none of the notifications of requests, for thirty minutes.
+drop function if exists panoh.claim_sms();
+create or replace function panoh.claim_sms() returns table(id uuid, template text, language text, sealed_number bytea, user_id uuid)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     update callback_answers a set state = 'unknown', sealed_number = null
@@ -130,7 +132,20 @@ create or replace function panoh.claim_sms() returns table(id uuid, template tex
         lease_until = panoh.now() + interval '3 minutes'
       where a.id = (select w.id from callback_answers w where w.state = 'queued' and w.next_at <= panoh.now()
         order by w.next_at limit 1 for update skip locked)
-      returning a.id, a.template, a.language, a.sealed_number;
+      returning a.id, a.template, a.language, a.sealed_number, null::uuid;
+    if found then return; end if;
+    update duty_alarms d set state = 'unknown' where d.state = 'sending' and d.lease_until <= panoh.now();
+    update duty_alarms d set state = 'failed' where d.state = 'queued' and (d.at <= panoh.now() - interval '30 minutes'
+      or not exists (select 1 from notifications n where n.user_id = d.user_id and n.kind in ('help_waiting', 'help_late')
+        and n.read_at is null)
+      or not exists (select 1 from staff_phones p join users u on u.id = p.user_id join credentials k on k.user_id = u.id
+        where p.user_id = d.user_id and u.status = 'active' and k.locked_at is null));
+    delete from duty_alarms d where d.at <= panoh.now() - interval '30 days';
+    return query update duty_alarms d set state = 'sending', lease_until = panoh.now() + interval '3 minutes'
+      from staff_phones p join users u on u.id = p.user_id left join notification_preferences m on m.user_id = u.id
+      where p.user_id = d.user_id and d.id = (select w.id from duty_alarms w where w.state = 'queued'
+        and w.next_at <= panoh.now() order by w.next_at limit 1 for update skip locked)
+      returning d.id, null::text, coalesce(m.language, u.language), p.sealed_number, d.user_id;
   end $$;
 
 -- The worker calls it with what became of a sent message, and both with receipts, which know only the provider's id: no
@@ -145,6 +160,10 @@ create or replace function panoh.settle_sms(p jsonb) returns boolean
       where a.id = case when p ? 'id' then (p->>'id')::uuid else (select w.id from callback_answers w
           where w.provider_id = p->>'providerId' order by w.at desc limit 1) end
         and (a.state = 'sending') = (p ? 'id') and (p ? 'id' or p->>'state' not in ('queued', 'sending'));
+    if not found and p ? 'id' then
+      update duty_alarms d set state = p->>'state', next_at = panoh.now() + interval '30 seconds', lease_until = null
+        where d.id = (p->>'id')::uuid and d.state = 'sending';
+    end if;
     return found;
   end $$;
 

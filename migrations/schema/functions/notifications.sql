@@ -140,7 +140,8 @@ create or replace function panoh.notify_people(p_case uuid, p_agency uuid, p_kin
 
 -- Trigger on an insert into `notifications`: NOTIFY for the live streams, with user ids only and not to users who are
 -- blocked from every case in it, an email for each recipient with a confirmed address, and a push for each with a
--- device; without emails a device gets all. Trigger on
+-- device; without emails a device gets all. A request for a call also makes an alarm for each recipient with a number: one
+-- at a time, and twelve an hour; an old one that no gateway took holds none up. Trigger on
 -- `notification_preferences`: waiting messages are planned by the new choices. No login that does either may see all this.
 create or replace function panoh.plan_messages() returns trigger
   language plpgsql security definer set search_path = panoh, pg_temp as $$
@@ -154,6 +155,13 @@ create or replace function panoh.plan_messages() returns trigger
       join users u on u.id = t.user_id join agencies a on a.id = u.agency_id
       cross join lateral (select panoh.blocked_for(u.id, u.agency_id, a.kind) as cases offset 0) blocked
       where (t.cases <@ blocked.cases) is not true;
+    insert into duty_alarms (user_id, notification_id)
+      select n.user_id, n.id from told n join staff_phones p on p.user_id = n.user_id
+        join callback_escalations e on e.id = n.step_id and e.rung <> 'ageing'
+      where n.kind in ('help_waiting', 'help_late')
+        and not exists (select 1 from duty_alarms d where d.user_id = n.user_id and d.state = 'queued'
+          and d.at > panoh.now() - interval '10 minutes')
+        and (select count(*) from duty_alarms d where d.user_id = n.user_id and d.at > panoh.now() - interval '1 hour') < 12;
     with wanted as (
       select n.id, n.user_id, c.channel, c.choice, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
             'help_waiting', 'help_late', 'help_doubtful')

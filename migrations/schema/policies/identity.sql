@@ -32,6 +32,12 @@ create policy staff_email_addresses_select on panoh.staff_email_addresses for se
   using (user_id = (select (panoh.me()).user_id));
 create policy staff_email_addresses_keys on panoh.staff_email_addresses to panoh_keys using (true);
 
+create policy staff_phones_own on panoh.staff_phones to panoh_app
+  using (user_id = (select (panoh.me()).user_id))
+  with check (user_id = (select (panoh.me()).user_id) and exists (select 1 from panoh.agencies a
+    where a.id = (select (panoh.me()).agency_id) and a.type = 'hotline_1313'));
+create policy staff_phones_keys on panoh.staff_phones to panoh_keys using (true);
+
 create policy staff_names_keys on panoh.staff_names to panoh_keys using (true);
 
 create policy users_auth_select on panoh.users for select to panoh_auth

@@ -9,6 +9,10 @@ create trigger credentials_reissued after update of password_hash on panoh.crede
   execute function panoh.await_confirming();
 create trigger notification_preferences_replan after insert
     or update on panoh.notification_preferences for each row execute function panoh.plan_messages();
+-- A stolen session must not turn an alarm away.
+create trigger staff_phones_presence before insert or delete on panoh.staff_phones for each row when
+  (current_user = 'panoh_app' and ((panoh.me()).stepped_up_until > panoh.now()) is not true)
+  execute function panoh.refuse_change('PN040');
 create trigger users_confirming after update on panoh.users for each row when (CURRENT_USER = 'panoh_app'::name
     and new.status = 'active' and (old.status <> 'active'
     or not new.roles <@ (old.roles || '{administrator,statistician,data_protection_officer}'::text[]))) execute function panoh.await_confirming();

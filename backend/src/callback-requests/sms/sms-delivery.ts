@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule, OnModuleDestroy } from '@nestjs/common';
+import { openPhone } from '../../identity/index.js';
 import { writeJobAudit } from '../../platform/audit/job-audit.js';
 import type { RootKey } from '../../platform/crypto/root-key.js';
 import { WorkerDatabase } from '../../platform/database/worker-database.js';
@@ -8,12 +9,13 @@ import { RepeatingJob } from '../../platform/queue/repeating.js';
 import type { PlatformResources } from '../../platform/platform.module.js';
 import type { Settings } from '../../platform/config/settings.js';
 import { SMS_PURPOSE, answerPlace } from '../callback-encryption.js';
-import { claimAnswer, settleAnswer } from '../callback-requests.queries.js';
+import { claimSms, settleAnswer } from '../callback-requests.queries.js';
+import type { ClaimedSms } from '../callback-requests.queries.js';
 import { HttpGateway } from './http-gateway.js';
 import { receiveSms } from './receive-sms.js';
 import { SmppGateway } from './smpp-gateway.js';
 import type { SmsGateway, SmsPart, SmsReceipt } from './sms-gateway.js';
-import { SENTENCES } from './sms-sentences.types.js';
+import { DUTY_ALARM, SENTENCES } from './sms-sentences.types.js';
 
 const EVERY_MS = 2_000;
 const OVERTAKING_MS = 2_000;
@@ -45,21 +47,31 @@ export class SmsDelivery extends RepeatingJob implements OnModuleDestroy {
     await this.gateway?.close();
   }
 
-  /** Sends what people pressed, one after the other. What may have been sent is never sent again. */
+  /** Sends what people pressed and alarms for staff, one after the other. What may have been sent is never sent again. */
   async run(): Promise<void> {
     const { gateway } = this;
     for (;;) {
-      const answer = gateway && (await this.database.transaction((run) => claimAnswer(run)));
-      if (!answer) return;
-      const { id, template, language, sealedNumber } = answer;
-      const to = this.root.open(SMS_PURPOSE, answerPlace(id), sealedNumber).toString();
-      const { id: providerId, state } = await gateway.send(to, SENTENCES[template][language], id);
+      const claimed = gateway && (await this.database.transaction((run) => claimSms(run)));
+      if (!claimed) return;
+      const { id } = claimed;
+      const { to, text } = this.content(claimed);
+      const { id: providerId, state } = await gateway.send(to, text, id);
       await this.database.transaction(async (run) => {
         await settleAnswer(run, { id, state, ...(providerId ? { providerId } : {}) });
         await writeJobAudit(run, { action: 'job.send_sms', purpose: state });
       });
       if (state === 'queued') return;
     }
+  }
+
+  private content({ id, template, language, sealedNumber, userId }: ClaimedSms): {
+    to: string;
+    text: string;
+  } {
+    if (userId !== null)
+      return { to: openPhone(this.root, userId, sealedNumber), text: DUTY_ALARM[language] };
+    const to = this.root.open(SMS_PURPOSE, answerPlace(id), sealedNumber).toString();
+    return { to, text: SENTENCES[template][language] };
   }
 
   private keep(part: SmsPart): Promise<void> {

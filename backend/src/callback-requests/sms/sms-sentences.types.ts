@@ -23,6 +23,13 @@ export type SmsAnswerState = (typeof SMS_STATES)[number];
 
 export type SmsLanguage = Language;
 
+/** The one text message to staff: it wakes, and says nothing. */
+export const DUTY_ALARM: Record<SmsLanguage, string> = {
+  tg: 'Барои шумо чизи нав ҳаст.',
+  ru: 'Для вас есть новое.',
+  en: 'There is something for you.',
+};
+
 /** At most seventy signs: one message, whole on every phone. */
 export const SENTENCES: Record<SmsSentence, Record<SmsLanguage, string>> = {
   received: { tg: 'Паём расид.', ru: 'Сообщение получено.', en: 'Message received.' },

@@ -83,6 +83,7 @@ export const APART: Readonly<Record<string, string>> = {
   ),
   ...apart('needs a browser that sealed words', 'openEnvelope'),
   ...apart('needs a phone', 'startDevice endDevice setDeviceCases renewShare closeForNight'),
+  ...apart('needs a gateway for text messages', 'setDutyPhone'),
   ...apart('needs a mail server', 'planEmailAddress confirmEmailAddress'),
   ...apart('needs the worker that links records', 'answerPair undoPairDecision confirmMatch'),
   ...apart(

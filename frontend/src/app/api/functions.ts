@@ -93,6 +93,10 @@ export type { RemoveEmailAddress$Params as RemoveEmailAddress$Params } from './f
 export { removeEmailAddress as removeEmailAddress } from './fn/notification-preferences/remove-email-address';
 export type { ConfirmEmailAddress$Params as ConfirmEmailAddress$Params } from './fn/notification-preferences/confirm-email-address';
 export { confirmEmailAddress as confirmEmailAddress } from './fn/notification-preferences/confirm-email-address';
+export type { SetDutyPhone$Params as SetDutyPhone$Params } from './fn/notification-preferences/set-duty-phone';
+export { setDutyPhone as setDutyPhone } from './fn/notification-preferences/set-duty-phone';
+export type { RemoveDutyPhone$Params as RemoveDutyPhone$Params } from './fn/notification-preferences/remove-duty-phone';
+export { removeDutyPhone as removeDutyPhone } from './fn/notification-preferences/remove-duty-phone';
 export type { ListPushDevices$Params as ListPushDevices$Params } from './fn/notification-preferences/list-push-devices';
 export { listPushDevices as listPushDevices } from './fn/notification-preferences/list-push-devices';
 export type { AddPushDevice$Params as AddPushDevice$Params } from './fn/notification-preferences/add-push-device';

@@ -307,6 +307,8 @@ export type { DuplicateAnswerRequest } from './models/duplicate-answer-request';
 export type { DuplicateCardDto } from './models/duplicate-card-dto';
 export type { DutyLineDto } from './models/duty-line-dto';
 export type { DutyLineRequest } from './models/duty-line-request';
+export type { DutyPhoneDto } from './models/duty-phone-dto';
+export type { DutyPhoneRequest } from './models/duty-phone-request';
 export type { EarlierReport } from './models/earlier-report';
 export type { EarlierSignalDto } from './models/earlier-signal-dto';
 export type { EditionAction } from './models/edition-action';

@@ -15,6 +15,7 @@ import { Note } from '../../ui/note/note';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { LoadError } from '../../ui/states/load-error';
 import { Loading } from '../../ui/states/loading';
+import { DutyPhone } from './duty-phone';
 import { OwnAddress } from './own-address';
 import { OwnDevices } from './own-devices';
 import { LANGUAGE } from '../../api/models/language-array';
@@ -39,6 +40,7 @@ function minuteOf(typed: string): number | null {
   selector: 'pn-notification-preferences',
   imports: [
     ChoiceChips,
+    DutyPhone,
     LoadError,
     Loading,
     MatButton,
