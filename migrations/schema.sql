@@ -4285,6 +4285,9 @@ AS $function$
     if not panoh.viewer_owns_case((p->>'caseId')::uuid) and ((coalesce((p->>'raisesRisk')::boolean, false)
       or (p->>'kind' in ('discussed_in_meeting', 'meeting_decision', 'meeting_decision_taken_back')
         and p->>'partition' = 'follow_ups' and panoh.meets_on((p->>'caseId')::uuid)
+      or p->>'kind' = 'work_recorded' and p->>'partition' = 'follow_ups' and exists (select 1 from follow_ups f
+        where f.case_id = (p->>'caseId')::uuid and f.rule = any (panoh.second_looks()) and f.done_by = (panoh.me()).user_id
+          and f.done_at = panoh.now())
       or p->>'kind' ~ '^(referral_|support_lead_|question_asked$|closure_lapsed$)'
       or p->>'kind' ~ '^(closure_|case_closed$|death_review_opened$|review_without_contact$)'
         and panoh.decides_closure((p->>'caseId')::uuid)
@@ -6434,6 +6437,10 @@ AS $function$
   declare subject uuid; begin
     select case_id into subject from follow_ups where id = p_id;
     if not panoh.viewer_has_case_relation(subject) or not panoh.may_complete_follow_up(p_id) then raise exception 'no relation' using errcode = '42501'; end if;
+    -- A meeting that discussed the case is a second look of the group.
+    if p_status = 'done' and not panoh.meets_on(subject) and not panoh.gives_second_look(p_id) and exists (select 1
+      from follow_ups f where f.id = p_id and f.rule = any (panoh.second_looks())) then
+      raise exception 'another person looks' using errcode = '42501'; end if;
     update follow_ups set status = p_status, version = version + 1, done_at = panoh.now(),
       done_by = case when p_status = 'done' then (panoh.me()).user_id end,
       outcome = p_outcome, contact_id = p_contact
@@ -7121,6 +7128,22 @@ AS $function$
       select gen_random_uuid(), agency_id, date_trunc('quarter', panoh.now() at time zone 'Asia/Dushanbe')::date, p_answers
       from code returning 1)
   select exists (select 1 from given) $function$;
+
+CREATE OR REPLACE FUNCTION panoh.gives_second_look(p_id uuid)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select exists (select 1 from follow_ups f join agencies a on a.id = f.agency_id cross join panoh.viewer() me
+      cross join lateral (select panoh.reviewed_people(f) as ids offset 0) r
+    where f.id = p_id and f.rule = any (panoh.second_looks()) and not me.user_id = any (r.ids)
+      and not f.case_id = any (coalesce(me.blocked, '{}'::uuid[]))
+      and (panoh.viewer_owns_case(f.case_id) and 'supervisor' = any (me.roles)
+        or (panoh.viewer_owns_case(f.case_id) and a.head_user_id = me.user_id or panoh.viewer_coordinates_case(f.case_id))
+          and not exists (select 1 from users u where u.agency_id = f.agency_id and 'supervisor' = any (u.roles)
+            and not u.id = any (r.ids) and panoh.may_be_notified(u.id)
+            and not f.case_id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))))) $function$;
 
 CREATE OR REPLACE FUNCTION panoh.goes_along(p_case uuid)
  RETURNS boolean
@@ -8001,7 +8024,8 @@ CREATE OR REPLACE FUNCTION panoh.lock_case(p_case uuid, p_with_partner boolean)
 AS $function$
   begin
     if (p_with_partner and panoh.viewer_owns_case(p_case)
-      or not p_with_partner and panoh.decides_closure(p_case)) is not true then
+      or not p_with_partner and (panoh.decides_closure(p_case) or exists (select 1 from follow_ups f where f.case_id = p_case
+        and f.status = 'pending' and f.rule = any (panoh.second_looks()) and panoh.gives_second_look(f.id)))) is not true then
       raise exception 'no relation' using errcode = '42501';
     end if;
     perform 1 from cases where id = p_case or p_with_partner and id = panoh.contact_partner(p_case) order by id for update;
@@ -8121,6 +8145,7 @@ AS $function$
         and panoh.order_status(o) not in ('issued', 'active', 'extended')))
     or f.rule in ('cl.decide', 'cl.second_talk', 'cl.watch') and exists (select 1 from closure_episodes e
       where e.id = f.subject_id and e.reviewer_agency_id = (panoh.me()).agency_id)
+    or f.rule = any (panoh.second_looks()) and panoh.gives_second_look(f.id)
     or f.rule = 'fu.mdwg_review' and f.owner_role = 'coordinator' and panoh.meets_on(f.case_id)
     or f.rule = 'mt.decision' and exists (select 1 from meeting_decisions d where d.id = f.subject_id
       and d.taken_back_at = panoh.now() and d.taken_back_by = (panoh.me()).user_id)
@@ -9820,7 +9845,8 @@ AS $function$
           -- The agency that recorded what is corrected decides.
           else coalesce(x.agency_id, f.agency_id) end as agency_id,
         case when f.owner_role = 'receiving_agency' then r.received_case_id end as received_id, e.reviewer_user_id,
-        coalesce(b.started_by, x.asked_by) as started_by, b.is_heavy
+        coalesce(b.started_by, x.asked_by) as started_by, b.is_heavy,
+        case when f.rule = any (panoh.second_looks()) then panoh.reviewed_people(f) end as reviewed
       from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
         left join referrals r on r.id = f.subject_id and f.owner_role = 'receiving_agency'
         left join closure_episodes e on e.id = f.subject_id and f.owner_role = 'second_person'
@@ -9835,7 +9861,8 @@ AS $function$
       'isShared', it.shared, 'ownerAgencyId', it.owner_id, 'workAgencyId', coalesce(it.agency_id, it.owner_id),
       'leadId', coalesce(it.user_id, it.lead_user_id),
       'callerId', case when it.kind = 'safety_contact' and it.user_id is null then it.contact_user_id end,
-      'namedId', it.reviewer_user_id, 'exceptId', it.started_by,
+      'namedId', it.reviewer_user_id, 'exceptIds', to_jsonb(coalesce(it.reviewed, array_remove(array[it.started_by], null))),
+      'isSecondLook', it.reviewed is not null,
       'oversightActs', coalesce(it.is_heavy, false), 'people', near.people)
     from it join near on near.case_id = it.case_id and near.agency_id is not distinct from it.agency_id
       and near.received_id is not distinct from it.received_id;
@@ -10259,6 +10286,19 @@ AS $function$
     return subject;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.reviewed_people(f panoh.follow_ups)
+ RETURNS uuid[]
+ LANGUAGE sql
+ STABLE
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select array_remove(array(select c.lead_user_id from cases c where c.id = f.case_id
+    union select unnest(array[e.requested_by, e.endorsed_by, e.decided_by]) from (select x.* from closure_episodes x
+      where x.case_id = f.case_id and (x.id = f.subject_id or f.because = 'case_closed' and x.state = 'approved')
+      order by x.requested_at desc limit 1) e
+    union select v.actor_id from (select x.actor_id from case_events x where f.rule = 'dr.confirm' and x.case_id = f.case_id
+      and x.kind = 'death_reported' order by x.recorded_at desc limit 1) v), null) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.rows_of_rules(p_group uuid, p_rules text[])
  RETURNS TABLE(rule text, step smallint, from_at timestamp with time zone, due_at timestamp with time zone, counted_from timestamp with time zone, band text, opened_at timestamp with time zone)
  LANGUAGE plpgsql
@@ -10300,6 +10340,12 @@ CREATE OR REPLACE FUNCTION panoh.rules_along()
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select '{fu.first_contact,fu.safety_plan,fu.regular,fu.no_contact,rk.reassess,co.ask_again,pl.plan,pl.action}'::text[] $function$;
+
+CREATE OR REPLACE FUNCTION panoh.second_looks()
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select '{cl.watch,dr.confirm,fu.mdwg_review,dr.review}'::text[] $function$;
 
 CREATE OR REPLACE FUNCTION panoh.see_order_notice(p_id uuid)
  RETURNS boolean
@@ -15401,6 +15447,8 @@ grant execute on function panoh.file_bytes(boolean) to panoh_app;
 grant execute on function panoh.gate_facts(uuid) to panoh_app;
 
 grant execute on function panoh.give_voice(bytea,jsonb) to panoh_app;
+
+grant execute on function panoh.gives_second_look(uuid) to panoh_app;
 
 grant execute on function panoh.group_queue(text,boolean,integer,timestamp with time zone,uuid,integer,integer) to panoh_app;
 

@@ -165,6 +165,7 @@ const READS: Record<string, Call> = {
   gate_facts: ({ caseId }) => [caseId],
   contact_shares: ({ caseId }) => [[caseId]],
   viewer_coordinates_case: ({ caseId }) => [caseId],
+  gives_second_look: ({ followUpId }) => [followUpId],
   count_own: () => ['2026-01-01', '2027-01-01', '{}', true],
   edition_exact: () => [randomUUID(), 2000],
   supply: ({ agencyId }) => [agencyId, '2000-01-01', '2100-01-01'],

@@ -189,7 +189,7 @@ describe('the correction of an order', () => {
          where f.case_id = $1 and f.rule = 'cr.confirm' and s.rung = 'owner')) r`,
       [caseId],
     );
-    expect(facts?.facts).toMatchObject({ workAgencyId: police, exceptId: userId });
+    expect(facts?.facts).toMatchObject({ workAgencyId: police, exceptIds: [userId] });
     const [one] = (await story.get<Shown[]>('policeSupervisor', '/corrections')).filter(
       ({ subjectId }) => subjectId === id,
     );

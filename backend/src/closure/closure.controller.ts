@@ -239,7 +239,7 @@ export class DeathsController {
   @HttpCode(204)
   @ApiNoContentResponse()
   @RequirePermission(
-    'closure.endorse',
+    'closure.record',
     'Corrects a wrong report of death: contacts continue, unless the survivor had stopped them.',
   )
   correctDeathReport(@CaseId() caseId: string): Promise<void> {

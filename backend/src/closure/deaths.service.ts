@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { CasesService, TimelineService } from '../cases/index.js';
 import { CaseNotifications, FollowUpsService } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
-import { notAllowed, refused, Problem, notFound } from '../shared/errors.js';
+import { refused, Problem, notFound } from '../shared/errors.js';
 import type { DeathReporter, DeathCause } from './closure.types.js';
 import { AccessService } from '../access/index.js';
 import type { CaseAccess } from '../access/index.js';
@@ -47,8 +47,8 @@ export class DeathReports {
   /** The survivor lives: contacts continue, unless they had asked to stop before. */
   async correct(caseId: string): Promise<void> {
     const { deathReportedAt, deathStopsContact } = await this.cases.toCommand(caseId, 'request_closure');
-    if (!this.database.viewer.roles.includes('supervisor')) throw notAllowed();
     if (!deathReportedAt) throw refused('no_death_reported');
+    await this.followUps.expectSecondLook(caseId, 'dr.confirm');
     await this.cases.update(caseId, {
       deathReportedAt: null,
       ...(deathStopsContact ? { contactStopped: false, deathStopsContact: false } : {}),

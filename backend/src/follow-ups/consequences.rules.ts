@@ -167,13 +167,17 @@ export function consequencesOf(
   };
 }
 
+/** A search, which has no subject, and the watch of each request are looked at apart. */
+const isOfOther = ({ done, subjectId }: Work, row: PendingRow): boolean =>
+  done === 'watch_review' && row.subjectId !== subjectId;
+
 /** Ids of the rows that this work satisfies: of the same referral or consent, and already open to be done. */
 export function satisfiedByWork(work: Work, pending: readonly PendingRow[]): string[] {
   if (work.outcome === 'not_possible') return [];
   return (
     pending
       .filter((row) => ruleOf(row.rule).satisfiedBy === work.done && row.fromAt <= work.at)
-      .filter(({ step }) => !work.steps || work.steps.includes(step))
+      .filter((row) => (!work.steps || work.steps.includes(row.step)) && !isOfOther(work, row))
       // Work that belongs to no single thing, such as an assessment, does what every one of them asks for.
       .filter(
         ({ subjectId }) => subjectId === null || work.subjectId === null || subjectId === work.subjectId,

@@ -52,7 +52,7 @@ export class FollowUpsController {
   @HttpCode(200)
   @ApiOkResponse({ type: FollowUpDto })
   @RequirePermission(
-    'follow_ups.write',
+    'follow_ups.record',
     'Records the outcome of work other than a contact; "not possible" ends nothing.',
     { writtenOffline: true },
   )

@@ -6,16 +6,18 @@ import {
   callSupervisor,
   endRow,
   expediteRows,
+  lockForLook,
   moveRow,
   planningState,
+  secondLooksOf,
   versionsNamed,
 } from './follow-ups.queries.js';
 import type { CaseState, RuleVersions } from './follow-ups.queries.js';
 import {
   fitsWork,
   isByHand,
-  isForSupervisor,
   isRecordedElsewhere,
+  isSecondLook,
   rowActions,
   triggersAfterWork,
 } from './row-actions.rules.js';
@@ -26,24 +28,28 @@ import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { daysBetween } from '../shared/dates.js';
 import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
+import type { Problem } from '../shared/errors.js';
 import { awaitAll } from '../shared/await-all.js';
 import { afterOccurrence } from './consequences.rules.js';
 import type { Occurrence, WorkOutcome } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { Consequences } from './outcomes.types.js';
-import type { FollowUpPartition } from './follow-ups.types.js';
+import type { FollowUpPartition, RuleKey } from './follow-ups.types.js';
 import { ownerOf } from './planned-rows.rules.js';
 
 const NEVER_ON_PAPER: readonly FollowUpPartition[] = ['whereabouts', 'identity'];
 
 const text = (instant: Date | null): string | null => instant?.toISOString() ?? null;
 
+/** Of the rows, what the viewer may see of the versions that made them, and the second looks that are the viewer's. */
+interface Shown {
+  readonly versions: RuleVersions;
+  readonly looks: ReadonlySet<string>;
+  readonly now: Date;
+}
+
 /** A row for the API, with the version of the rules that made it if the viewer may see it. */
-export function toFollowUp(
-  row: FollowUp,
-  versions: RuleVersions,
-  { now, viewer: { roles } }: Pick<Database, 'now' | 'viewer'>,
-): FollowUpDto {
+export function toFollowUp(row: FollowUp, { versions, looks, now }: Shown): FollowUpDto {
   const isPending = row.status === 'pending';
   const version = versions.get(row.rulesId ?? '');
   const { id, caseId, rule, step, kind, status, because, subjectId, escalatedTo, outcome } = row;
@@ -57,7 +63,7 @@ export function toFollowUp(
     rulesReason: version?.reason ?? null,
     isLate: isPending && row.dueAt < now,
     doneAt: text(row.doneAt),
-    allowedActions: isPending ? rowActions(row, roles) : [],
+    allowedActions: isPending ? rowActions(row, looks) : [],
     version: row.version,
   };
 }
@@ -161,16 +167,14 @@ export class FollowUpsService {
 
   /** Records the outcome of work without a separate record. "Not possible" ends nothing: the escalation continues. */
   async recordWork(id: string, expectedVersion: number, outcome: WorkOutcome): Promise<void> {
-    const { caseId, partition } = await this.find(id);
-    await this.access.toWrite(caseId, partition);
-    const { searchingSince } = await this.cases.lock(caseId);
+    const { caseId, searchingSince, isLook } = await this.toRecord(await this.find(id));
     // Read once more behind the lock: another outcome of the same moment may have ended it.
     const row = await this.find(id);
     if (expectedVersion !== row.version) expectVersion(expectedVersion, row.version, await this.dtoOf(row));
     const done = ruleOf(row.rule).satisfiedBy;
     if (row.status !== 'pending') throw refused('already_done');
     if (!isByHand(done) || isRecordedElsewhere(row, outcome)) throw refused('recorded_elsewhere', [done]);
-    if (isForSupervisor(row.rule) && !this.database.viewer.roles.includes('supervisor')) throw notAllowed();
+    if (isSecondLook(row.rule) && !isLook) throw this.refusedLook();
     if (!fitsWork(row.rule, outcome)) throw invalid({ path: 'outcome', code: 'not_in_list' });
     const searching = searchingSince && daysBetween(searchingSince, this.database.now);
     const triggers = triggersAfterWork(row.rule, outcome, searching);
@@ -178,6 +182,29 @@ export class FollowUpsService {
     await this.happened(caseId, { work, triggers });
     const facts = { rule: row.rule, outcome };
     await this.timeline.add({ caseId, kind: 'work_recorded', partition: row.partition, facts });
+  }
+
+  /** Throws unless the viewer may take the second look that this rule planned last, waiting or ended. */
+  async expectSecondLook(caseId: string, rule: RuleKey): Promise<void> {
+    const rows = this.database.repository(FollowUp);
+    const row = await rows.findOne({ where: { caseId, rule }, order: { createdAt: 'DESC' } });
+    if (!row || !(await secondLooksOf(this.database, [row])).has(row.id)) throw this.refusedLook();
+  }
+
+  /** Locks the case. A second look may belong to a coordinator, who writes no other row. */
+  private async toRecord(row: FollowUp) {
+    const { id, caseId, partition } = row;
+    const isLook = (await secondLooksOf(this.database, [row])).has(id);
+    if (!isLook) await this.access.toWrite(caseId, partition);
+    else await lockForLook(this.database, caseId);
+    const { searchingSince } = await (isLook ? this.cases.find(caseId) : this.cases.lock(caseId));
+    return { caseId, searchingSince, isLook };
+  }
+
+  /** A supervisor is refused a look at her own work, or where another one can take it. */
+  private refusedLook(): Problem {
+    const isOwn = this.database.viewer.roles.includes('supervisor');
+    return isOwn ? refused('second_look_by_other', ['second_look_by_other']) : notAllowed();
   }
 
   private async find(id: string): Promise<FollowUp> {
@@ -188,13 +215,18 @@ export class FollowUpsService {
   }
 
   private async dtoOf(row: FollowUp): Promise<FollowUpDto> {
-    const versions = await versionsNamed(this.database, row.rulesId ? [row.rulesId] : []);
-    return toFollowUp(row, versions, this.database);
+    const [shown] = await this.toDtos([row]);
+    if (!shown) throw notFound();
+    return shown;
   }
 
   private async toDtos(rows: readonly FollowUp[]): Promise<FollowUpDto[]> {
     const ids = new Set(rows.flatMap(({ rulesId }) => rulesId ?? []));
-    const versions = await versionsNamed(this.database, [...ids]);
-    return rows.map((row) => toFollowUp(row, versions, this.database));
+    const waiting = rows.filter(({ status }) => status === 'pending');
+    const [versions, looks] = await awaitAll([
+      versionsNamed(this.database, [...ids]),
+      secondLooksOf(this.database, waiting),
+    ]);
+    return rows.map((row) => toFollowUp(row, { versions, looks, now: this.database.now }));
   }
 }

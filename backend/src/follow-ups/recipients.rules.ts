@@ -47,8 +47,10 @@ export interface StepFacts {
   readonly callerId: string | null;
   /** The one person of another agency who was asked; null: anybody there. */
   readonly namedId: string | null;
-  /** Who caused the row and must not settle it herself. */
-  readonly exceptId: string | null;
+  /** Who caused the row, or whose work it looks at: they must not settle it themselves. */
+  readonly exceptIds: readonly string[];
+  /** Only a supervisor may take it, and those who stand in above. */
+  readonly isSecondLook: boolean;
   /** Oversight itself can do what the row asks for: it settles a heavy block. */
   readonly oversightActs: boolean;
   readonly people: readonly NearPerson[];
@@ -109,6 +111,9 @@ function workersOf(
   return [...(lead ? [lead] : []), ...others, ...supervisors];
 }
 
+const supervisorsOf = (agencyId: string, able: readonly NearPerson[]): readonly NearPerson[] =>
+  able.filter((person) => person.agencyId === agencyId && hasRole(person, ['supervisor']));
+
 /** Who does the work of the row. */
 function owners(step: StepFacts, able: readonly NearPerson[]): readonly NearPerson[] {
   const ofAgency = (id: string): NearPerson[] => able.filter(({ agencyId }) => agencyId === id);
@@ -135,6 +140,7 @@ function owners(step: StepFacts, able: readonly NearPerson[]): readonly NearPers
     case 'health_reader':
       return own.filter(({ reads }) => reads.includes(step.partition));
     case 'agency_inbox':
+      if (step.isSecondLook) return supervisorsOf(step.ownerAgencyId, able);
       return readersOf(workersOf(step, ofAgency(step.workAgencyId)), step.partition);
     default:
       return readersOf(workersOf(step, own), step.partition);
@@ -143,16 +149,13 @@ function owners(step: StepFacts, able: readonly NearPerson[]): readonly NearPers
 
 type Level = (step: StepFacts, able: readonly NearPerson[]) => readonly NearPerson[];
 
-const supervisorsOf = (agencyId: string, able: readonly NearPerson[]): readonly NearPerson[] =>
-  able.filter((person) => person.agencyId === agencyId && hasRole(person, ['supervisor']));
-
 /** Who stands at each level. */
 const LEVELS: Readonly<Record<ReachedAs, Level>> = {
   owner: owners,
   supervisor: ({ ownerAgencyId }, able) => supervisorsOf(ownerAgencyId, able),
   superior: ({ workAgencyId }, able) => supervisorsOf(workAgencyId, able),
-  colleague: ({ partition, ownerAgencyId }, able) =>
-    partition === 'follow_ups'
+  colleague: ({ partition, ownerAgencyId, isSecondLook }, able) =>
+    partition === 'follow_ups' && !isSecondLook
       ? able.filter((person) => person.agencyId === ownerAgencyId && hasRole(person, CASE_ROLES))
       : [],
   agency_head: (_, able) => able.filter(({ isAgencyHead }) => isAgencyHead),
@@ -183,7 +186,7 @@ interface Found {
 
 /** Everybody who is notified by this step, and as what. */
 export function recipientsOf(step: StepFacts): Recipients {
-  const able = step.people.filter((person) => canBeNotified(person) && person.id !== step.exceptId);
+  const able = step.people.filter((person) => canBeNotified(person) && !step.exceptIds.includes(person.id));
   const others = able.filter(({ id }) => id !== step.leadId);
   const find = (role: ReachedAs): Found => ({
     role,
@@ -194,8 +197,8 @@ export function recipientsOf(step: StepFacts): Recipients {
   const reached = levels.filter(({ people }) => people.length > 0);
   const [first, second] = reached;
   if (!first) return { userIds: [], reachedAs: null, isDelivered: false };
-  // Who has not been there for a fortnight hears it, and so does the next level.
-  const isQuiet = first.people.every((person) => person.isQuiet);
+  // Who has not been there for a fortnight hears it, and so does the next level; so with a head who opens no case.
+  const isQuiet = first.people.every((person) => person.isQuiet || (step.isSecondLook && person.isOnlyHead));
   const people = [...first.people, ...(isQuiet && second ? second.people : [])];
   return {
     userIds: [...new Set(people.map(({ id }) => id))],

@@ -59,7 +59,8 @@ const step = (change: Partial<StepFacts> = {}): StepFacts => ({
   leadId: 'lead',
   callerId: null,
   namedId: null,
-  exceptId: null,
+  exceptIds: [],
+  isSecondLook: false,
   oversightActs: false,
   people: EVERYBODY,
   ...change,
@@ -111,9 +112,25 @@ describe('the owner of a row', () => {
     const police = { agencyId: 'police' };
     const people = [...EVERYBODY, supervisor('chief', police), supervisor('asker', police)];
     const inbox = { rung: 'owner', ownerRole: 'agency_inbox', workAgencyId: 'police' } as const;
-    expect(reached(step({ ...inbox, people, exceptId: 'asker' }))).toEqual([['chief'], 'owner', true]);
+    expect(reached(step({ ...inbox, people, exceptIds: ['asker'] }))).toEqual([['chief'], 'owner', true]);
     const own = step({ rung: 'owner', ownerRole: 'agency_inbox' });
     expect(reached(own)).toEqual([['boss', 'lead'], 'owner', true]);
+  });
+
+  it('of a second look is a supervisor whose work it does not look at, else who can take it above', () => {
+    const look = {
+      rung: 'owner',
+      ownerRole: 'agency_inbox',
+      isSecondLook: true,
+      exceptIds: ['lead'],
+    } as const;
+    expect(reached(step(look))).toEqual([['boss'], 'owner', true]);
+    const own = { ...look, exceptIds: ['lead', 'boss'] };
+    const working = { ...head, roles: ['caseworker'], isOnlyHead: false };
+    const people = EVERYBODY.map((one) => (one.id === 'head' ? working : one));
+    expect(reached(step({ ...own, people }))).toEqual([['head'], 'agency_head', true]);
+    expect(reached(step(own))).toEqual([['coordinator', 'head'], 'agency_head', true]);
+    expect(reached(step({ ...own, isShared: false }))).toEqual([['head', 'overseer'], 'agency_head', true]);
   });
 
   it('is the lead', () => {
@@ -154,7 +171,7 @@ describe('the owner of a row', () => {
   });
 
   it('is never whoever started a block that waits to be settled', () => {
-    const facts = step({ rung: 'owner', ownerRole: 'block_reviewer', exceptId: 'boss' });
+    const facts = step({ rung: 'owner', ownerRole: 'block_reviewer', exceptIds: ['boss'] });
     expect(reached(facts)).toEqual([['fallback'], 'owner', true]);
   });
 });

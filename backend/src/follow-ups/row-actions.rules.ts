@@ -63,20 +63,21 @@ const WITHOUT_HER: readonly Satisfaction[] = [
 
 /** Whether the outcome fits the work at all. */
 export const fitsWork = (rule: RuleKey, outcome: WorkOutcome): boolean =>
-  outcome !== 'survivor_declined' || !WITHOUT_HER.includes(ruleOf(rule).satisfiedBy);
+  outcome !== 'survivor_declined' ||
+  (rule !== 'dr.review' && !WITHOUT_HER.includes(ruleOf(rule).satisfiedBy));
 
 /** A second look at the work of the lead, who does not end it herself (capabilities 1.2, 1.2a). */
 const OF_SUPERVISORS: readonly Satisfaction[] = ['watch_review', 'death_confirmed', 'group_review'];
 
-export const isForSupervisor = (rule: RuleKey): boolean => OF_SUPERVISORS.includes(ruleOf(rule).satisfiedBy);
+export const isSecondLook = (rule: RuleKey): boolean => OF_SUPERVISORS.includes(ruleOf(rule).satisfiedBy);
 
-/** What ends a waiting row, as a code of the action that the screen offers; the first is the main one. */
+/** What ends a waiting row, as a code of the action that the screen offers; the first is the main one. `looks`: second looks that are the viewer's. */
 export function rowActions(
-  row: { readonly kind: FollowUpKind; readonly rule: RuleKey },
-  roles: readonly string[],
+  row: { readonly id: string; readonly kind: FollowUpKind; readonly rule: RuleKey },
+  looks: ReadonlySet<string>,
 ): string[] {
   if (row.kind === 'safety_contact') return ['record_contact'];
-  if (isForSupervisor(row.rule) && !roles.includes('supervisor')) return [];
+  if (isSecondLook(row.rule) && !looks.has(row.id)) return [];
   const { satisfiedBy } = ruleOf(row.rule);
   if (isRecord(satisfiedBy)) return [`record_${satisfiedBy}`, 'record_work'];
   return isByHand(satisfiedBy) ? ['record_work'] : [`record_${satisfiedBy}`];

@@ -14,26 +14,31 @@ describe('what ends a waiting row', () => {
     ['an assessment', { kind: 'review', rule: 'rk.reassess' }, ['record_assessment']],
     ['the answer of the receiver', { kind: 'task', rule: 'rf.ack' }, ['record_referral_answer']],
   ] as const)('%s', (_what, row, actions) => {
-    expect(rowActions(row, ['caseworker'])).toEqual(actions);
+    expect(rowActions({ id: 'row', ...row }, new Set())).toEqual(actions);
   });
 });
 
 describe('a second look at the work of the lead', () => {
-  it.each(['cl.watch', 'dr.confirm', 'fu.mdwg_review'] as const)(
-    'is a supervisor’s to record: %s',
+  it.each(['cl.watch', 'dr.confirm', 'fu.mdwg_review', 'dr.review'] as const)(
+    'is recorded by those alone whose work it does not look at: %s',
     (rule) => {
-      expect(rowActions({ kind: 'task', rule }, ['caseworker'])).toEqual([]);
-      expect(rowActions({ kind: 'task', rule }, ['supervisor'])).toEqual(['record_work']);
+      const row = { id: 'row', kind: 'task', rule } as const;
+      expect(rowActions(row, new Set(['other']))).toEqual([]);
+      expect(rowActions(row, new Set(['row']))).toEqual(['record_work']);
     },
   );
 
-  it.each(['cl.watch', 'dr.confirm', 'import_review', 'po.notice_seen', 'po.police_check'] as const)(
-    'leaves her nothing to decline: %s',
-    (rule) => {
-      expect(fitsWork(rule, 'survivor_declined')).toBe(false);
-      expect(fitsWork(rule, 'done')).toBe(true);
-    },
-  );
+  it.each([
+    'cl.watch',
+    'dr.confirm',
+    'dr.review',
+    'import_review',
+    'po.notice_seen',
+    'po.police_check',
+  ] as const)('leaves her nothing to decline: %s', (rule) => {
+    expect(fitsWork(rule, 'survivor_declined')).toBe(false);
+    expect(fitsWork(rule, 'done')).toBe(true);
+  });
 });
 
 describe('what is told by its own record', () => {

@@ -87,6 +87,9 @@ const EMERGENCY_REVIEWS = `
   from panoh.emergency_accesses x ${CASE}
   where x.reviewed_at is null`;
 
+/** Nobody looks a second time at her own work. */
+const SECOND_LOOKS = `('cl.watch', 'dr.confirm', 'fu.mdwg_review', 'dr.review')`;
+
 /** By their due time, of several looks at the same the next one; old records come after everything else. */
 const INBOX = `
   select x.id, case x.rule when 'import_review' then 'import_review' when 'cl.watch' then 'searching'
@@ -94,6 +97,7 @@ const INBOX = `
     case when x.rule = 'import_review' then ${RANK.old} else ${RANK.rest} end, x.due_at, ${facts(ROW_FACTS)}
   from panoh.follow_ups x ${CASE}
   where x.agency_id = $1 and x.status = 'pending' and x.owner_role = 'agency_inbox' and x.rule not in ('co.basis_review', 'cr.confirm')
+    and (x.rule not in ${SECOND_LOOKS} or panoh.gives_second_look(x.id))
     and not exists (select 1 from panoh.follow_ups e where e.case_id = x.case_id and e.status = 'pending' and e.rule = x.rule
       and x.rule in ('er.confirm', 'cl.watch') and e.subject_id is not distinct from x.subject_id and e.step < x.step)`;
 

@@ -6,6 +6,7 @@ import {
   assigneeActions,
   contactFactsOf,
   rowActions,
+  secondLooksOf,
   snoozeShown,
 } from '../follow-ups/index.js';
 import type { ContactFacts } from '../follow-ups/index.js';
@@ -25,6 +26,8 @@ import type { WorkListItem, WorkListRow } from './work-list.rules.js';
 export interface WorkList {
   items: WorkListItem[];
   times: ReadonlyMap<string, ContactTimes>;
+  /** Second looks that are the viewer's to take. */
+  looks: ReadonlySet<string>;
 }
 
 /** The same with what the own agency calls the cases that are shown. */
@@ -110,7 +113,9 @@ export class WorkListService {
     if (!access?.reads.has('follow_ups')) return null;
     const day = this.gather(rows, facts);
     const [first] = day.items;
-    return first ? this.toDto(first, { ...day, labels: new Map() }) : null;
+    if (!first) return null;
+    const looks = await secondLooksOf(this.database, [first.first]);
+    return this.toDto(first, { ...day, looks, labels: new Map() });
   }
 
   /** The first row of every contact of the agency that has no safe time before it is due and no decision yet. */
@@ -125,7 +130,7 @@ export class WorkListService {
   }
 
   /** The line as shown; showing it is audited for its case. */
-  toDto(item: WorkListItem, { times, labels }: LabelledWorkList): WorkRowDto {
+  toDto(item: WorkListItem, { times, labels, looks }: LabelledWorkList): WorkRowDto {
     const { first } = item;
     const contact = item.first.kind === 'safety_contact' ? (times.get(first.caseId)?.contact ?? null) : null;
     this.database.audit.touch(first.caseId, 'core', 'follow_ups', ...(contact ? ['safe_contact'] : []));
@@ -148,13 +153,17 @@ export class WorkListService {
       assignee: item.assignee,
       also: item.also.map(toSatisfied),
       isAssigned: first.leadUserId !== null,
-      allowedActions: this.actionsOn(item),
+      allowedActions: this.actionsOn(item, looks),
     };
   }
 
   private async gatherAll(rows: WorkListRow[]): Promise<WorkList> {
     const contacts = rows.filter((row) => row.kind === 'safety_contact');
-    return this.gather(rows, await this.factsOf(contacts.map((row) => row.caseId)));
+    const [facts, looks] = await awaitAll([
+      this.factsOf(contacts.map((row) => row.caseId)),
+      secondLooksOf(this.database, rows),
+    ]);
+    return { ...this.gather(rows, facts), looks };
   }
 
   private async factsOf(cases: string[]): Promise<CaseFacts> {
@@ -165,7 +174,7 @@ export class WorkListService {
     return { times, contacts };
   }
 
-  private gather(rows: WorkListRow[], { times, contacts }: CaseFacts): WorkList {
+  private gather(rows: WorkListRow[], { times, contacts }: CaseFacts): Omit<WorkList, 'looks'> {
     const safe = new Map([...times].map(([caseId, known]) => [caseId, known.times]));
     return { items: buildWorkList(rows, { times: safe, contacts, now: this.database.now }), times };
   }
@@ -177,11 +186,11 @@ export class WorkListService {
     return isAssignedTo(item) ? shown : { ...shown, snoozableUntil: null };
   }
 
-  private actionsOn(item: WorkListItem): string[] {
+  private actionsOn(item: WorkListItem, looks: ReadonlySet<string>): string[] {
     const { roles } = this.database.viewer;
     const row = item.first;
     const own = isAssignedTo(item)
-      ? rowActions(row, roles).filter((action) => {
+      ? rowActions(row, looks).filter((action) => {
           const permission = PERMISSION_OF[action];
           return permission !== undefined && mayCall(roles, permission);
         })

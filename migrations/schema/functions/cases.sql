@@ -8,6 +8,9 @@ create or replace function panoh.add_event(p jsonb) returns void
     if not panoh.viewer_owns_case((p->>'caseId')::uuid) and ((coalesce((p->>'raisesRisk')::boolean, false)
       or (p->>'kind' in ('discussed_in_meeting', 'meeting_decision', 'meeting_decision_taken_back')
         and p->>'partition' = 'follow_ups' and panoh.meets_on((p->>'caseId')::uuid)
+      or p->>'kind' = 'work_recorded' and p->>'partition' = 'follow_ups' and exists (select 1 from follow_ups f
+        where f.case_id = (p->>'caseId')::uuid and f.rule = any (panoh.second_looks()) and f.done_by = (panoh.me()).user_id
+          and f.done_at = panoh.now())
       or p->>'kind' ~ '^(referral_|support_lead_|question_asked$|closure_lapsed$)'
       or p->>'kind' ~ '^(closure_|case_closed$|death_review_opened$|review_without_contact$)'
         and panoh.decides_closure((p->>'caseId')::uuid)

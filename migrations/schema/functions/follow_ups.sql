@@ -127,11 +127,44 @@ create or replace function panoh.end_follow_up(p_id uuid, p_status text, p_outco
   declare subject uuid; begin
     select case_id into subject from follow_ups where id = p_id;
     if not panoh.viewer_has_case_relation(subject) or not panoh.may_complete_follow_up(p_id) then raise exception 'no relation' using errcode = '42501'; end if;
+    -- A meeting that discussed the case is a second look of the group.
+    if p_status = 'done' and not panoh.meets_on(subject) and not panoh.gives_second_look(p_id) and exists (select 1
+      from follow_ups f where f.id = p_id and f.rule = any (panoh.second_looks())) then
+      raise exception 'another person looks' using errcode = '42501'; end if;
     update follow_ups set status = p_status, version = version + 1, done_at = panoh.now(),
       done_by = case when p_status = 'done' then (panoh.me()).user_id end,
       outcome = p_outcome, contact_id = p_contact
       where id = p_id and status = 'pending';
   end $$;
+
+-- Functions of follow-ups and notifications call it; no login may. Mirrors isSecondLook in follow-ups/row-actions.rules.ts.
+create or replace function panoh.second_looks() returns text[]
+  language sql immutable as $$ select '{cl.watch,dr.confirm,fu.mdwg_review,dr.review}'::text[] $$;
+
+-- gives_second_look and recipient_facts call it; no login may. It returns the lead, and who asked for, endorsed or decided the
+-- closing or reported the death that the row reviews.
+create or replace function panoh.reviewed_people(f panoh.follow_ups) returns uuid[]
+  language sql stable set search_path = panoh, pg_temp as $$
+  select array_remove(array(select c.lead_user_id from cases c where c.id = f.case_id
+    union select unnest(array[e.requested_by, e.endorsed_by, e.decided_by]) from (select x.* from closure_episodes x
+      where x.case_id = f.case_id and (x.id = f.subject_id or f.because = 'case_closed' and x.state = 'approved')
+      order by x.requested_at desc limit 1) e
+    union select v.actor_id from (select x.actor_id from case_events x where f.rule = 'dr.confirm' and x.case_id = f.case_id
+      and x.kind = 'death_reported' order by x.recorded_at desc limit 1) v), null) $$;
+
+-- The API calls it for recordWork and correctDeathReport, and to offer them; end_follow_up calls it too. A supervisor of the
+-- owner whose own work is not reviewed; where none can be notified, the head of the agency or the coordinator.
+create or replace function panoh.gives_second_look(p_id uuid) returns boolean
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select exists (select 1 from follow_ups f join agencies a on a.id = f.agency_id cross join panoh.viewer() me
+      cross join lateral (select panoh.reviewed_people(f) as ids offset 0) r
+    where f.id = p_id and f.rule = any (panoh.second_looks()) and not me.user_id = any (r.ids)
+      and not f.case_id = any (coalesce(me.blocked, '{}'::uuid[]))
+      and (panoh.viewer_owns_case(f.case_id) and 'supervisor' = any (me.roles)
+        or (panoh.viewer_owns_case(f.case_id) and a.head_user_id = me.user_id or panoh.viewer_coordinates_case(f.case_id))
+          and not exists (select 1 from users u where u.agency_id = f.agency_id and 'supervisor' = any (u.roles)
+            and not u.id = any (r.ids) and panoh.may_be_notified(u.id)
+            and not f.case_id = any (panoh.blocked_for(u.id, u.agency_id, a.kind))))) $$;
 
 -- The API calls it for getQueue; no login may read `queue_lines` (ADR 0010). It shows a coordinator the lines of led
 -- groups, without blocked cases, while the case is shared with the group.
@@ -247,14 +280,15 @@ create or replace function panoh.expedite_escalations(p_case uuid, p_from intege
         and s.rung <> 'owner' and s.tells <> 'call' and s.run_at <= f.due_at + make_interval(hours => p_from);
   end $$;
 
--- The API calls it before each step of a closure request, and with the partner for recordContact. A row lock needs the right
+-- The API calls it before each step of a closure request and a second look, and with the partner for recordContact. A row lock needs the right
 -- to update, which the second person and the owner of the partner case lack. It returns the case of another agency that
 -- shares the safety contacts; rows are locked in the order of their ids, so that two calls do not deadlock.
 create or replace function panoh.lock_case(p_case uuid, p_with_partner boolean) returns uuid
   language plpgsql security definer set search_path = panoh, pg_temp as $$
   begin
     if (p_with_partner and panoh.viewer_owns_case(p_case)
-      or not p_with_partner and panoh.decides_closure(p_case)) is not true then
+      or not p_with_partner and (panoh.decides_closure(p_case) or exists (select 1 from follow_ups f where f.case_id = p_case
+        and f.status = 'pending' and f.rule = any (panoh.second_looks()) and panoh.gives_second_look(f.id)))) is not true then
       raise exception 'no relation' using errcode = '42501';
     end if;
     perform 1 from cases where id = p_case or p_with_partner and id = panoh.contact_partner(p_case) order by id for update;

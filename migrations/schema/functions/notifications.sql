@@ -206,7 +206,8 @@ create or replace function panoh.recipient_facts(p_steps uuid[])
           -- The agency that recorded what is corrected decides.
           else coalesce(x.agency_id, f.agency_id) end as agency_id,
         case when f.owner_role = 'receiving_agency' then r.received_case_id end as received_id, e.reviewer_user_id,
-        coalesce(b.started_by, x.asked_by) as started_by, b.is_heavy
+        coalesce(b.started_by, x.asked_by) as started_by, b.is_heavy,
+        case when f.rule = any (panoh.second_looks()) then panoh.reviewed_people(f) end as reviewed
       from follow_up_steps s join follow_ups f on f.id = s.follow_up_id join cases c on c.id = f.case_id
         left join referrals r on r.id = f.subject_id and f.owner_role = 'receiving_agency'
         left join closure_episodes e on e.id = f.subject_id and f.owner_role = 'second_person'
@@ -221,7 +222,8 @@ create or replace function panoh.recipient_facts(p_steps uuid[])
       'isShared', it.shared, 'ownerAgencyId', it.owner_id, 'workAgencyId', coalesce(it.agency_id, it.owner_id),
       'leadId', coalesce(it.user_id, it.lead_user_id),
       'callerId', case when it.kind = 'safety_contact' and it.user_id is null then it.contact_user_id end,
-      'namedId', it.reviewer_user_id, 'exceptId', it.started_by,
+      'namedId', it.reviewer_user_id, 'exceptIds', to_jsonb(coalesce(it.reviewed, array_remove(array[it.started_by], null))),
+      'isSecondLook', it.reviewed is not null,
       'oversightActs', coalesce(it.is_heavy, false), 'people', near.people)
     from it join near on near.case_id = it.case_id and near.agency_id is not distinct from it.agency_id
       and near.received_id is not distinct from it.received_id;

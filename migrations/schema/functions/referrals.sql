@@ -384,6 +384,7 @@ create or replace function panoh.may_complete_follow_up(p_follow_up uuid) return
         and panoh.order_status(o) not in ('issued', 'active', 'extended')))
     or f.rule in ('cl.decide', 'cl.second_talk', 'cl.watch') and exists (select 1 from closure_episodes e
       where e.id = f.subject_id and e.reviewer_agency_id = (panoh.me()).agency_id)
+    or f.rule = any (panoh.second_looks()) and panoh.gives_second_look(f.id)
     or f.rule = 'fu.mdwg_review' and f.owner_role = 'coordinator' and panoh.meets_on(f.case_id)
     or f.rule = 'mt.decision' and exists (select 1 from meeting_decisions d where d.id = f.subject_id
       and d.taken_back_at = panoh.now() and d.taken_back_by = (panoh.me()).user_id)

@@ -74,6 +74,8 @@ export const PERMISSIONS = {
   'support_lead.offer': ['police_inspector'],
   'follow_ups.read': [...CASE_ROLES, 'coordinator'],
   'follow_ups.write': CASE_ROLES,
+  // A coordinator takes the second looks of an agency in which nobody can.
+  'follow_ups.record': [...CASE_ROLES, 'coordinator'],
   'contacts.decide': ['supervisor'],
   'contacts.write': WORKERS,
   'closure.request': WORKERS,

@@ -146,14 +146,18 @@ const TARGETS: Record<string, Target> = {
   record_interim_help: referral,
 };
 
+/** Another user than those who work on the case may look at it: the server's row says who. */
+const SECOND_LOOKS: readonly string[] = ['cl.watch', 'dr.confirm', 'fu.mdwg_review', 'dr.review'];
+
 /** The button of a row; null where the row has no form here or the viewer may not record it. */
 export function stepLink(
-  row: Pick<FollowUpDto, 'allowedActions' | 'subjectId'>,
+  row: Pick<FollowUpDto, 'allowedActions' | 'rule' | 'subjectId'>,
   store: Pick<CaseStore, 'may' | 'subject'>,
 ): StepLink | null {
   const action = row.allowedActions.find((code) => code in TARGETS);
   const target = action ? TARGETS[action] : undefined;
-  if (!target || (target.needs && !store.may(target.needs))) return null;
+  const needs = SECOND_LOOKS.includes(row.rule) ? undefined : target?.needs;
+  if (!target || (needs && !store.may(needs))) return null;
   return {
     to: target.path(store.subject().id, row.subjectId),
     label: target.label,

@@ -17,6 +17,7 @@ const NEVER: Readonly<Record<string, string>> = {
   import_review: 'survivor_declined',
   'cl.watch': 'survivor_declined',
   'dr.confirm': 'survivor_declined',
+  'dr.review': 'survivor_declined',
   'po.notice_seen': 'survivor_declined',
   'po.police_check': 'survivor_declined',
   'fu.safety_plan': 'done',

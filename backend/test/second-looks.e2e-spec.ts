@@ -1,0 +1,190 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { RULE_KEYS } from '../src/follow-ups/index.js';
+import { isSecondLook } from '../src/follow-ups/row-actions.rules.js';
+import { ClosingStory, STOP, plantRequest } from './support/closing.js';
+import { servicesConsent } from './support/forms.js';
+import { startKulob } from './support/kulob.js';
+import { recipientsNow } from './support/recipients.js';
+
+const { test, kulob } = await startKulob();
+const story = new ClosingStory(test, kulob);
+
+interface Row {
+  id: string;
+  rule: string;
+  status: string;
+  version: number;
+  allowedActions: string[];
+}
+
+const SHARED = {
+  consents: [servicesConsent(), { scope: 'case_conference_mdwg', answer: 'given', presence: 'alone' }],
+};
+const centre = story.agency('crisisCentre');
+const idOf = (person: string): string => story.as(person).userId;
+const set = async (person: string, roles: string): Promise<void> => {
+  await test.database.query('update panoh.users set roles = $2 where id = $1', [idOf(person), roles]);
+};
+const head = async (person: string | null): Promise<void> => {
+  await test.database.query('update panoh.agencies set head_user_id = $2 where id = $1', [
+    centre,
+    person && idOf(person),
+  ]);
+};
+const lead = async (caseId: string, person: string): Promise<void> => {
+  await test.database.query('update panoh.cases set lead_user_id = $2 where id = $1', [caseId, idOf(person)]);
+};
+const rowOf = async (person: string, caseId: string, rule: string): Promise<Row | undefined> => {
+  const rows: Row[] = (await story.as(person).get(`/cases/${caseId}/follow-ups`).expect(200)).body;
+  return rows.find((row) => row.rule === rule && row.status === 'pending');
+};
+/** What the person may do, and the answer to doing it; the time of the row has come. */
+const look = async (person: string, caseId: string, rule: string): Promise<[string[], number, string?]> => {
+  await test.database.query(
+    `update panoh.follow_ups set from_at = panoh.now() where case_id = $1 and rule = $2 and status = 'pending'`,
+    [caseId, rule],
+  );
+  const row = await rowOf(person, caseId, rule);
+  const answer = await story
+    .as(person)
+    .post(`/follow-ups/${row?.id}/outcomes`, { outcome: 'done' }, row?.version);
+  return [row?.allowedActions ?? [], answer.status, answer.body.code];
+};
+const ALLOWED = [['record_work'], 200, undefined];
+const REFUSED = [[], 409, 'second_look_by_other'];
+const NOT_HERS = [[], 403, 'not_allowed'];
+/** Whom the sweep notifies of the row when it is due. */
+const notified = async (caseId: string, rule: string): Promise<string[]> => {
+  const [step] = await test.database.query<{ id: string }>(
+    `select s.id from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
+     where f.case_id = $1 and f.rule = $2 and f.status = 'pending' and s.rung = 'owner'`,
+    [caseId, rule],
+  );
+  const ids = (await recipientsNow(test.database, [step?.id ?? ''])).get(step?.id ?? '') ?? [];
+  return Object.keys(kulob.as).filter((person) => ids.includes(idOf(person)));
+};
+const died = async (caseId: string, person = 'caseworker'): Promise<void> => {
+  await story.as(person).post(`/cases/${caseId}/death-reports`, { saidBy: 'relative' }).expect(204);
+};
+/** A quiet watch: she wanted no second talk. */
+const watched = async (change: object = {}): Promise<string> => {
+  const id = await story.open(change);
+  await story.assess(id, { kill_threat: 'yes' });
+  await story.say(id, STOP);
+  await story.endorsed(id, { reason: 'survivor_request', secondTalk: 'refused' });
+  return id;
+};
+
+afterEach(async () => {
+  await set('supervisor', '{supervisor}');
+  await set('supervisor2', '{supervisor}');
+  await set('caseworker2', '{caseworker}');
+  await head(null);
+});
+
+describe('a second look', () => {
+  it('is known to the database by the same rules', async () => {
+    const [row] = await test.database.query<{ rules: string[] }>('select panoh.second_looks() as rules');
+    expect([...(row?.rules ?? [])].sort()).toEqual(RULE_KEYS.filter(isSecondLook).sort());
+  });
+
+  it('at a reported death is taken by no lead and no reporter, though they supervise', async () => {
+    const id = await story.open();
+    await died(id, 'supervisor2');
+    await lead(id, 'supervisor');
+    for (const person of ['supervisor', 'supervisor2']) {
+      expect(await look(person, id, 'dr.confirm')).toEqual(REFUSED);
+      const { status, body } = await story.as(person).post(`/cases/${id}/death-reports/correction`);
+      expect([status, body.code]).toEqual([409, 'second_look_by_other']);
+    }
+    await lead(id, 'caseworker');
+    expect(await look('supervisor', id, 'dr.confirm')).toEqual(ALLOWED);
+    // The report can still be corrected, and by no other people.
+    await story.as('supervisor2').post(`/cases/${id}/death-reports/correction`).expect(409);
+    await story.as('supervisor').post(`/cases/${id}/death-reports/correction`).expect(204);
+  });
+
+  it('at a quiet watch is never that of who endorsed the closing; the other supervisor is notified', async () => {
+    const id = await watched();
+    expect(await look('supervisor', id, 'cl.watch')).toEqual(REFUSED);
+    expect(await notified(id, 'cl.watch')).toEqual(['supervisor2']);
+    expect(await look('supervisor2', id, 'cl.watch')).toEqual(ALLOWED);
+  });
+
+  it('at a search ends no watch of a closing that the same supervisor endorsed', async () => {
+    const id = await watched();
+    await story.say(id, { kind: 'no_contact_decision', decidedBy: 'supervisor' }, 'supervisor2');
+    const rows = `select subject_id is null as search, id, version from panoh.follow_ups
+      where case_id = $1 and rule = 'cl.watch' and status = 'pending' order by 1`;
+    await test.database.query('update panoh.follow_ups set from_at = panoh.now() where case_id = $1', [id]);
+    const found = await test.database.query<{ search: boolean; id: string; version: number }>(rows, [id]);
+    const search = found.find((row) => row.search);
+    const answer = await story
+      .as('supervisor')
+      .post(`/follow-ups/${search?.id}/outcomes`, { outcome: 'done' }, search?.version);
+    expect(answer.status).toBe(200);
+    const waiting = await test.database.query<{ search: boolean }>(rows, [id]);
+    expect(waiting.map((row) => row.search)).toEqual([false, false, true]);
+  });
+
+  it('after a closing is never that of who asked for, endorsed or decided it', async () => {
+    const id = await story.open();
+    await plantRequest({ test, kulob }, id, { isApproved: true, by: ['caseworker', 'supervisor'] });
+    await test.database.query(
+      `insert into panoh.follow_ups (id, case_id, agency_id, rule, kind, owner_role, because, due_at, after_closure)
+       values (gen_random_uuid(), $1, $2, 'fu.mdwg_review', 'review', 'agency_inbox', 'case_closed', panoh.now(), true)`,
+      [id, centre],
+    );
+    expect(await look('supervisor', id, 'fu.mdwg_review')).toEqual(REFUSED);
+    expect(await look('supervisor2', id, 'fu.mdwg_review')).toEqual(ALLOWED);
+  });
+
+  it('goes to the head of the agency where no supervisor is left, and to nobody else', async () => {
+    const id = await story.open();
+    await died(id);
+    await set('supervisor', '{caseworker}');
+    await set('supervisor2', '{caseworker}');
+    await head('caseworker2');
+    expect(await look('supervisor', id, 'dr.confirm')).toEqual(NOT_HERS);
+    expect(await look('caseworker', id, 'dr.confirm')).toEqual(NOT_HERS);
+    expect(await notified(id, 'dr.confirm')).toEqual(['caseworker2']);
+    await set('supervisor2', '{supervisor}');
+    expect(await look('caseworker2', id, 'dr.confirm')).toEqual(NOT_HERS);
+    await set('supervisor2', '{caseworker}');
+    expect(await look('caseworker2', id, 'dr.confirm')).toEqual(ALLOWED);
+    await story.as('caseworker2').post(`/cases/${id}/death-reports/correction`).expect(204);
+  });
+
+  it('is taken by no head who leads the case', async () => {
+    const id = await story.open();
+    await died(id);
+    await set('supervisor', '{caseworker}');
+    await set('supervisor2', '{caseworker}');
+    await head('caseworker');
+    expect(await look('caseworker', id, 'dr.confirm')).toEqual(NOT_HERS);
+  });
+
+  it('goes to the coordinator where she allowed the group to know, and the sole supervisor leads', async () => {
+    const id = await story.open(SHARED);
+    await died(id);
+    expect(await look('coordinator', id, 'dr.confirm')).toEqual(NOT_HERS);
+    await set('supervisor2', '{caseworker}');
+    await lead(id, 'supervisor');
+    expect(await look('supervisor', id, 'dr.confirm')).toEqual(REFUSED);
+    expect(await notified(id, 'dr.confirm')).toEqual(['coordinator', 'deputy']);
+    expect(await look('coordinator', id, 'dr.confirm')).toEqual(ALLOWED);
+    expect(await rowOf('caseworker', id, 'dr.confirm')).toBeUndefined();
+  });
+
+  it('goes to no coordinator of a case that she keeps from the group', async () => {
+    const id = await story.open();
+    await died(id);
+    await set('supervisor', '{caseworker}');
+    await set('supervisor2', '{caseworker}');
+    const row = await rowOf('caseworker', id, 'dr.confirm');
+    const answer = await story
+      .as('coordinator')
+      .post(`/follow-ups/${row?.id}/outcomes`, { outcome: 'done' }, 1);
+    expect(answer.status).toBe(404);
+  });
+});
