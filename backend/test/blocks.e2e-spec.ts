@@ -109,7 +109,7 @@ describe('a block that takes a referral back', () => {
   it('plans none that the survivor does not want or that is settled', async () => {
     const { atCentre, ofLegalAid, id } = await linked();
     await block('caseworker', atCentre, we.agency('healthRoom'));
-    await we.on('lawyer', id).take('no-longer-wanted');
+    await we.on('lawyer', id).take('no-longer-wanted', { alone: 'yes' });
     expect(await worker.carryOn()).toBe(0);
     const own = await we.openShared('caseworker');
     const sent = await we.send('caseworker', own, 'legalAid.legal');

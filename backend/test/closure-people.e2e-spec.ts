@@ -245,7 +245,9 @@ describe('who closes a case, and what may be passed over', () => {
     expect(none.body.code).toBe('blockers_unmet');
     const by = { person: 'supervisor', seen: 1, body: { overrides: pass } };
     await story.step(request, 'endorsement', by).expect(200);
-    const back = await we.on('caseworker', referral).take('withdrawal', { reason: 'no_longer_wanted' });
+    const back = await we
+      .on('caseworker', referral)
+      .take('withdrawal', { reason: 'no_longer_wanted', alone: 'yes' });
     expect(back.status).toBe(200);
     await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
     expect(await storedOf(request)).toEqual({ state: 'approved', mark: null, overrides: [pass[0]] });

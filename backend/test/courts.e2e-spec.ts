@@ -256,7 +256,7 @@ describe('a court case', () => {
       await take(court, 'reconciliation_period', { nextOn: 31 });
       const { status } = await we
         .on('caseworker', referral)
-        .take('withdrawal', { reason: 'no_longer_wanted' });
+        .take('withdrawal', { reason: 'no_longer_wanted', alone: 'yes' });
       expect([status, (await waiting(ofLead)).length]).toEqual([200, 5]);
       expect(await courts('caseworker', ofLead)).toEqual([]);
     });

@@ -161,7 +161,7 @@ const MOVES: Readonly<Record<string, (woman: Woman) => Promise<void>>> = {
   'accept and withdraw': async (woman) => {
     const { offer } = woman;
     if (!offer) return;
-    const reason = { reason: 'no_longer_wanted' };
+    const reason = { reason: 'no_longer_wanted', alone: 'yes' };
     await Promise.all([accept(woman, offer), step('caseworker', offer.id, 'withdrawal', reason)]);
   },
   decline: async ({ offer }) => {
@@ -169,7 +169,7 @@ const MOVES: Readonly<Record<string, (woman: Woman) => Promise<void>>> = {
     if (offer) await step(offer.to.person, offer.id, 'decline', body);
   },
   withdraw: async ({ offer }) => {
-    if (offer) await step('caseworker', offer.id, 'withdrawal', { reason: 'no_longer_wanted' });
+    if (offer) await step('caseworker', offer.id, 'withdrawal', { reason: 'no_longer_wanted', alone: 'yes' });
   },
   undo: async ({ offer }) => {
     if (offer) await step(offer.to.person, offer.id, 'acceptance-undo');

@@ -547,7 +547,7 @@ describe('a hand-over that comes to nothing', () => {
     expect((await we.show('caseworker', first)).status).toBe('withdrawn');
     await we.accept('specialist', body.id);
     expect(await grants(body.id)).toBe(1);
-    const unwanted = { reason: 'no_longer_wanted' };
+    const unwanted = { reason: 'no_longer_wanted', alone: 'yes' };
     expect((await we.on('caseworker', body.id).take('withdrawal', unwanted)).status).toBe(200);
     expect(await grants(body.id)).toBe(0);
     await we.as('specialist').get(`/cases/${id}`).expect(404);

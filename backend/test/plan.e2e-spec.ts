@@ -357,10 +357,10 @@ describe('where supply ends', () => {
       expect(await unmet()).toBe(before + 1);
       await we.accept('lawyer', earlier.id);
     } else {
-      await we.on('caseworker', first).take(ending);
+      await we.on('caseworker', first).take(ending, { alone: 'yes' });
       // She was refused once more since.
       expect(await unmet()).toBe(before + 1);
-      await we.on('caseworker', last).take(ending);
+      await we.on('caseworker', last).take(ending, { alone: 'yes' });
     }
     expect(await unmet()).toBe(before);
   });

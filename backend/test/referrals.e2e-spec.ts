@@ -297,10 +297,25 @@ describe('refused referrals', () => {
     await we.accept('lawyer', id);
     const missed = await we.on('lawyer', id).take('not-attended', { nextStep: 'ask_another_agency' });
     expect(missed.status).toBe(200);
-    expect((await we.on('lawyer', id).take('no-longer-wanted')).status).toBe(403);
+    expect((await we.on('lawyer', id).take('no-longer-wanted', { alone: 'yes' })).status).toBe(403);
+    for (const alone of ['no', 'unknown']) {
+      const { status, body } = await we.on('caseworker', id).take('no-longer-wanted', { alone });
+      expect([status, body.fields]).toEqual([422, [{ path: 'alone', code: 'must_be_alone' }]]);
+    }
     expect(await pending(caseId, 'rf.find_other')).toHaveLength(1);
-    expect((await we.on('caseworker', id).take('no-longer-wanted')).status).toBe(200);
+    expect((await we.on('caseworker', id).take('no-longer-wanted', { alone: 'yes' })).status).toBe(200);
     expect(await pending(caseId, 'rf.find_other')).toEqual([]);
+  });
+
+  it('are withdrawn as no longer wanted only if she was alone when she said so, and the record says it', async () => {
+    const { caseId, id } = await sent();
+    const withdraw = (body: object) => we.on('caseworker', id).take('withdrawal', body);
+    for (const alone of [undefined, 'no', 'unknown'])
+      expect((await withdraw({ reason: 'no_longer_wanted', alone })).status).toBe(422);
+    expect((await withdraw({ reason: 'entered_in_error', alone: 'yes' })).status).toBe(422);
+    expect((await withdraw({ reason: 'no_longer_wanted', alone: 'yes' })).status).toBe(200);
+    const event = `select facts->>'alone' as alone from panoh.case_events where case_id = $1 and kind = 'referral_withdrawn'`;
+    expect(await test.database.query(event, [caseId])).toEqual([{ alone: 'yes' }]);
   });
 
   describe('a refusal', () => {
@@ -448,7 +463,7 @@ describe('refused referrals', () => {
       await we.on('caseworker', id).take('waiting-place', body);
       const [second, ...more] = await pending(caseId, 'rf.waiting');
       expect([second?.['id'] === first?.['id'], more.length]).toEqual([false, 0]);
-      await we.on('caseworker', id).take('no-longer-wanted');
+      await we.on('caseworker', id).take('no-longer-wanted', { alone: 'yes' });
       expect(await pending(caseId, 'rf.waiting')).toHaveLength(0);
     });
 

@@ -298,7 +298,7 @@ describe('the directory of services', () => {
       const [first = '', second = ''] = await retention.offers('legalAid.legal', 2);
       for (const id of [first, second]) await we.accept('lawyer', id);
       expect(await retention.show('legalAid.legal')).toMatchObject({ freePlaces: 0, places: 'full' });
-      await we.on('caseworker', first).take('withdrawal', { reason: 'no_longer_wanted' });
+      await we.on('caseworker', first).take('withdrawal', { reason: 'no_longer_wanted', alone: 'yes' });
       expect(await retention.show('legalAid.legal')).toMatchObject({ freePlaces: 1 });
       await we.on('lawyer', second).take('not-attended', { nextStep: 'new_appointment' });
       const wrong = `select 1 from panoh.service_places p join panoh.referrals r on r.id = p.referral_id
@@ -525,7 +525,7 @@ describe('a service can be withdrawn for good', () => {
         ])
       )[0];
     expect(await places()).toEqual({ free_places: 7 });
-    await we.on('caseworker', running).take('withdrawal', { reason: 'no_longer_wanted' });
+    await we.on('caseworker', running).take('withdrawal', { reason: 'no_longer_wanted', alone: 'yes' });
     expect(await places()).toEqual({ free_places: 8 });
   });
 

@@ -101,6 +101,26 @@ describe('what is done for her', () => {
         row.version,
       );
       expect([refusal.status, refusal.body.code]).toEqual([409, 'recorded_elsewhere']);
+      // She may want none, if she was alone when she said so.
+      for (const alone of [undefined, 'no', 'unknown']) {
+        const declined = { outcome: 'survivor_declined', alone };
+        const { status, body } = await as('caseworker').post(
+          `/follow-ups/${row.id}/outcomes`,
+          declined,
+          row.version,
+        );
+        expect([status, body.fields]).toEqual([422, [{ path: 'alone', code: 'must_be_alone' }]]);
+      }
+      const other = await open();
+      const { id, version } = await planRow(other);
+      const alone = { outcome: 'survivor_declined', alone: 'yes' };
+      await as('caseworker').post(`/follow-ups/${id}/outcomes`, alone, version).expect(200);
+      expect(
+        await test.database.query(
+          `select facts->>'alone' as alone from panoh.case_events where case_id = $1 and kind = 'work_recorded'`,
+          [other],
+        ),
+      ).toEqual([{ alone: 'yes' }]);
       const said = await as('caseworker').post(`/cases/${safe}/closure-statements`, {
         kind: 'plan_reviewed',
       });

@@ -29,6 +29,7 @@ export {
 } from './cases.dto.js';
 export { PrintRequest, RaisingEventDto, TimelineEntryDto } from './retention.dto.js';
 export { BANDS } from './cases.types.js';
+export { expectAlone } from './said-alone.js';
 export { KNOWN_ANSWERS, LAW_FORMS, RELATIONSHIP_CODES } from './classification.types.js';
 export type { KnownAnswer, LawForm, Relationship } from './classification.types.js';
 export type { Band, CaseOrigin, SupportLeadState } from './cases.types.js';

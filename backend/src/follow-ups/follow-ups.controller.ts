@@ -62,7 +62,7 @@ export class FollowUpsController {
     @Body() body: WorkRequest,
   ): Promise<FollowUpDto> {
     return once(
-      () => this.followUps.recordWork(id, version, body.outcome).then(() => id),
+      () => this.followUps.recordWork(id, version, body).then(() => id),
       (made) => this.getFollowUp(made),
     );
   }

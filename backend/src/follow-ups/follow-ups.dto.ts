@@ -11,6 +11,8 @@ import {
   IsOptional,
   IsUUID,
 } from 'class-validator';
+import { KNOWN_ANSWERS } from '../cases/index.js';
+import type { KnownAnswer } from '../cases/index.js';
 import { OWN_ACTION_ANSWERS } from '../support/index.js';
 import type { OwnActionAnswer } from '../support/index.js';
 import { Code, InstantField, NestedList, NoneForNull, Text, Uuid } from '../platform/http/validation.js';
@@ -90,6 +92,11 @@ export class FollowUpDto {
 
 export class WorkRequest {
   @Code(WORK_OUTCOMES) outcome: WorkOutcome;
+  @Code(KNOWN_ANSWERS, {
+    optional: true,
+    description: 'Whether the survivor was alone when declining: required then, and only "yes" counts.',
+  })
+  alone: KnownAnswer | null = null;
 }
 
 export class OwnActionRequest {

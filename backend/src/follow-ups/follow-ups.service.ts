@@ -1,5 +1,5 @@
 import { FollowUp } from './follow-ups.entity.js';
-import type { FollowUpDto } from './follow-ups.dto.js';
+import type { FollowUpDto, WorkRequest } from './follow-ups.dto.js';
 import {
   addRows,
   assignRows,
@@ -23,7 +23,7 @@ import {
 } from './row-actions.rules.js';
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../access/index.js';
-import { CasesService, TimelineService } from '../cases/index.js';
+import { CasesService, TimelineService, expectAlone } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { daysBetween } from '../shared/dates.js';
@@ -31,7 +31,7 @@ import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
 import type { Problem } from '../shared/errors.js';
 import { awaitAll } from '../shared/await-all.js';
 import { afterOccurrence } from './consequences.rules.js';
-import type { Occurrence, WorkOutcome } from './consequences.rules.js';
+import type { Occurrence } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { Consequences } from './outcomes.types.js';
 import type { FollowUpPartition, RuleKey } from './follow-ups.types.js';
@@ -166,7 +166,7 @@ export class FollowUpsService {
   }
 
   /** Records the outcome of work without a separate record. "Not possible" ends nothing: the escalation continues. */
-  async recordWork(id: string, expectedVersion: number, outcome: WorkOutcome): Promise<void> {
+  async recordWork(id: string, expectedVersion: number, { outcome, alone }: WorkRequest): Promise<void> {
     const { caseId, searchingSince, isLook } = await this.toRecord(await this.find(id));
     // Read once more behind the lock: another outcome of the same moment may have ended it.
     const row = await this.find(id);
@@ -176,11 +176,12 @@ export class FollowUpsService {
     if (!isByHand(done) || isRecordedElsewhere(row, outcome)) throw refused('recorded_elsewhere', [done]);
     if (isSecondLook(row.rule) && !isLook) throw this.refusedLook();
     if (!fitsWork(row.rule, outcome)) throw invalid({ path: 'outcome', code: 'not_in_list' });
+    expectAlone(outcome === 'survivor_declined', alone);
     const searching = searchingSince && daysBetween(searchingSince, this.database.now);
     const triggers = triggersAfterWork(row.rule, outcome, searching);
     const work = { done, outcome, at: this.database.now, subjectId: row.subjectId };
     await this.happened(caseId, { work, triggers });
-    const facts = { rule: row.rule, outcome };
+    const facts = { rule: row.rule, outcome, ...(alone ? { alone } : {}) };
     await this.timeline.add({ caseId, kind: 'work_recorded', partition: row.partition, facts });
   }
 

@@ -1,3 +1,4 @@
+import type { KnownAnswer } from '../cases/index.js';
 import type { AgencyType, ServiceType } from '../agencies/agencies.types.js';
 import type { Band, CaseStatus } from '../cases/cases.types.js';
 import type { Consent } from '../consent/consent.types.js';
@@ -58,8 +59,14 @@ export type ReferralCommand =
       readonly action: 'record_feedback';
       readonly word: SurvivorFeedback | null;
       readonly noLongerWanted: boolean;
+      /** She was alone when she said that she wants it no longer. */
+      readonly alone?: KnownAnswer | null;
     }
-  | { readonly action: 'withdraw'; readonly reason: ReferralWithdrawalReason | null }
+  | {
+      readonly action: 'withdraw';
+      readonly reason: ReferralWithdrawalReason | null;
+      readonly alone?: KnownAnswer | null;
+    }
   /** `sendRefusals`: why the successor cannot be sent, checked as for a new referral. */
   | {
       readonly action: 're_route';

@@ -180,6 +180,7 @@ export class ReferralEffectsService {
       kind: after.kind,
       serviceType: shownNeed(after),
       ...CODES[command.action]?.(after),
+      ...('alone' in command && command.alone ? { alone: command.alone } : {}),
     };
     const isReceiver = this.database.viewer.agencyId === after.toAgencyId;
     const cases = [after.caseId, ...(isReceiver && after.receivedCaseId ? [after.receivedCaseId] : [])];

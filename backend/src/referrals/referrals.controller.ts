@@ -41,6 +41,7 @@ import {
   SurvivorFeedbackRequest,
   UnavailableRequest,
   WaitingPlaceRequest,
+  NoLongerWantedRequest,
   WithdrawalRequest,
 } from './referrals.dto.js';
 import { ReferralsService } from './referrals.service.js';
@@ -338,8 +339,12 @@ export class ReferralStepsController {
     'referrals.answer',
     'Records that the survivor no longer wants this help; withdraws a running referral.',
   )
-  recordNoLongerWanted(@Id() id: string, @IfMatch() version: number): Promise<ReferralDto> {
-    return this.show(id, () => this.referrals.endBySurvivorsWish(id, version));
+  recordNoLongerWanted(
+    @Id() id: string,
+    @IfMatch() version: number,
+    @Body() { alone }: NoLongerWantedRequest,
+  ): Promise<ReferralDto> {
+    return this.show(id, () => this.referrals.endBySurvivorsWish(id, version, alone));
   }
 
   @Step('withdrawal', 'referrals.answer', 'Withdraws a referral; the receiver’s access ends at once.')
@@ -348,7 +353,7 @@ export class ReferralStepsController {
     @IfMatch() version: number,
     @Body() body: WithdrawalRequest,
   ): Promise<ReferralDto> {
-    return this.step(id, version, { action: 'withdraw', ...body });
+    return this.show(id, () => this.referrals.withdraw(id, version, body));
   }
 
   @Step(

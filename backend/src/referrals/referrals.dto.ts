@@ -56,8 +56,8 @@ import type {
   ReferralStatus,
   ReferralView,
 } from './referrals.types.js';
-import { BANDS } from '../cases/index.js';
-import type { Band } from '../cases/index.js';
+import { BANDS, KNOWN_ANSWERS } from '../cases/index.js';
+import type { Band, KnownAnswer } from '../cases/index.js';
 import { NamesDto } from '../identity/index.js';
 import { SAFETY_CONTACTS_WITH, SUPPORT_LEAD_STATES } from './support-lead.rules.js';
 
@@ -201,8 +201,19 @@ export class SurvivorFeedbackRequest {
   @Code(SURVIVOR_FEEDBACK) survivorFeedback: SurvivorFeedback;
 }
 
+const ALONE = 'Whether the survivor was alone when saying so: only "yes" counts.';
+
+export class NoLongerWantedRequest {
+  @Code(KNOWN_ANSWERS, { description: ALONE }) alone: KnownAnswer;
+}
+
 export class WithdrawalRequest {
   @Code(REFERRAL_WITHDRAWAL_REASONS) reason: ReferralWithdrawalReason;
+  @Code(KNOWN_ANSWERS, {
+    optional: true,
+    description: `Required where the survivor wants it no longer. ${ALONE}`,
+  })
+  alone: KnownAnswer | null = null;
 }
 
 export class ReferralNextDto {

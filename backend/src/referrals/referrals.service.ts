@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { expectAlone } from '../cases/index.js';
+import type { KnownAnswer } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { invalid, notAllowed, notFound, refused } from '../shared/errors.js';
@@ -9,7 +11,7 @@ import { ReferralMessagesService } from './referral-messages.service.js';
 import { ReferralSendingService } from './referral-sending.service.js';
 import { ReferralViewsService } from './referral-views.service.js';
 import type { ReferralRecord } from './referral.entity.js';
-import type { DeclineRequest, ReRouteRequest } from './referrals.dto.js';
+import type { DeclineRequest, ReRouteRequest, WithdrawalRequest } from './referrals.dto.js';
 import { askReceiver, changeReferral, findReferral, lockReferral } from './referrals.queries.js';
 import { referralRefusals } from './referrals.rules.js';
 
@@ -58,12 +60,17 @@ export class ReferralsService {
   }
 
   /** The survivor no longer wants this help: withdraws a running referral, settles an ended one. */
-  async endBySurvivorsWish(id: string, expectedVersion: number): Promise<void> {
+  async endBySurvivorsWish(id: string, expectedVersion: number, alone: KnownAnswer): Promise<void> {
     const { status } = await findReferral(this.database, id);
-    const command: ReferralCommand = hasEnded(status)
-      ? { action: 'record_feedback', word: null, noLongerWanted: true }
-      : { action: 'withdraw', reason: 'no_longer_wanted' };
+    if (!hasEnded(status)) return this.withdraw(id, expectedVersion, { reason: 'no_longer_wanted', alone });
+    expectAlone(true, alone);
+    const command = { action: 'record_feedback', word: null, noLongerWanted: true, alone } as const;
     await this.carryOut(id, expectedVersion, command);
+  }
+
+  async withdraw(id: string, expectedVersion: number, request: WithdrawalRequest): Promise<void> {
+    expectAlone(request.reason === 'no_longer_wanted', request.alone);
+    await this.carryOut(id, expectedVersion, { action: 'withdraw', ...request });
   }
 
   /** Accepted by mistake: the database deletes the case it made, or refuses where it was used. */

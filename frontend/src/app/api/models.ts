@@ -540,6 +540,7 @@ export type { NewUserRequest } from './models/new-user-request';
 export type { NextRowDto } from './models/next-row-dto';
 export type { NextStepDto } from './models/next-step-dto';
 export type { NoContactDecider } from './models/no-contact-decider';
+export type { NoLongerWantedRequest } from './models/no-longer-wanted-request';
 export type { NoPlaceRequest } from './models/no-place-request';
 export type { NotAskedReason } from './models/not-asked-reason';
 export type { NotAttendedRequest } from './models/not-attended-request';

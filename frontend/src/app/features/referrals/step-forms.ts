@@ -22,6 +22,7 @@ import { MISSING_INFORMATION } from '../../api/models/missing-information-array'
 import { INTERIM_HELP } from '../../api/models/interim-help-array';
 import { SURVIVOR_FEEDBACK } from '../../api/models/survivor-feedback-array';
 import { NOT_ASKED_REASON } from '../../api/models/not-asked-reason-array';
+import { KNOWN_ANSWER } from '../../api/models/known-answer-array';
 import { REFERRAL_NEXT_STEP } from '../../api/models/referral-next-step-array';
 
 /** One question of a step: a code of a list, several of them, a day, a later day, a day with a clock time, or words. */
@@ -38,6 +39,8 @@ export interface StepField {
   when?: { name: string; is: string };
   /** An optional question needs an answer where another one has this answer. */
   requiredWhen?: { name: string; is: string };
+  /** The one answer with which the step is sent. */
+  mustBe?: string;
 }
 
 export interface Step {
@@ -91,6 +94,14 @@ const tried: StepField = {
   kind: 'code',
   codes: ['none_exists', 'two_or_more_asked'],
   prefix: 'gap-tried.',
+};
+/** What she no longer wants counts only if she said so alone. */
+const alone: StepField = {
+  name: 'alone',
+  kind: 'code',
+  codes: KNOWN_ANSWER,
+  prefix: 'known.',
+  mustBe: 'yes',
 };
 const word = (optional: boolean): StepField => ({
   name: 'survivorFeedback',
@@ -160,6 +171,7 @@ export const STEPS: readonly Step[] = [
         codes: REFERRAL_WITHDRAWAL_REASON,
         prefix: 'referral-withdrawal.',
       },
+      { ...alone, when: { name: 'reason', is: 'no_longer_wanted' } },
     ],
     withdrawReferral,
   ),
@@ -169,7 +181,7 @@ export const STEPS: readonly Step[] = [
   step('take_waiting_place', [{ name: 'placeOn', kind: 'later-day' }, interimHelp], recordWaitingPlace),
   step('help_ourselves', [], recordOwnHelp),
   {
-    ...step('no_longer_wanted', [], recordNoLongerWanted),
+    ...step('no_longer_wanted', [alone], recordNoLongerWanted),
     hint: 'referrals.no-longer-wanted-hint',
     allowedBy: 'take_waiting_place',
   },

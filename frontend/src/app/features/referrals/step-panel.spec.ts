@@ -98,10 +98,30 @@ describe('a step of a referral', () => {
     ['send_missing', 'missing-information'],
     ['help_ourselves', 'own-help'],
     ['undo_accept', 'acceptance-undo'],
-    ['no_longer_wanted', 'no-longer-wanted'],
   ])('%s asks nothing', async (action, path) => {
     await (await open(action)).press('Save');
     TestBed.inject(HttpTestingController).expectOne(`/api/referrals/r1/${path}`);
+  });
+});
+
+describe('what she no longer wants', () => {
+  it.each([
+    ['no_longer_wanted', 'no-longer-wanted', {}],
+    ['withdraw', 'withdrawal', { reason: 'no_longer_wanted' }],
+  ])('is sent only if she said so alone: %s', async (action, path, reason) => {
+    const screen = await open(action);
+    if ('reason' in reason) {
+      await choose(screen, 'reason', 'entered_in_error');
+      expect(screen.element.querySelector('#alone')).toBeNull();
+      await choose(screen, 'reason', 'no_longer_wanted');
+    }
+    await choose(screen, 'alone', 'no');
+    await screen.press('Save');
+    TestBed.inject(HttpTestingController).expectNone(`/api/referrals/r1/${path}`);
+    expect(screen.text()).toContain('Ask when she is alone');
+    await choose(screen, 'alone', 'yes');
+    await screen.press('Save');
+    expect(sent(path)).toEqual({ ...reason, alone: 'yes' });
   });
 });
 

@@ -26,7 +26,7 @@ import { FormActions } from '../../ui/form-actions/form-actions';
 const FIELD_IDS = Object.fromEntries(
   [
     ...['at', 'serviceOn', 'survivorFeedback', 'notAskedReason', 'reason', 'nextStep'],
-    ...['missing', 'placeOn', 'interimHelp', 'tried', 'since', 'message'],
+    ...['missing', 'placeOn', 'interimHelp', 'tried', 'since', 'message', 'alone'],
   ].map((name) => [name, name]),
 );
 
@@ -185,7 +185,11 @@ export class StepPanel {
   /** Questions that still need an answer. */
   private missing(): FieldError[] {
     const { oneOf } = this.step();
-    const open = this.asked().filter((field) => !this.value(field)().trim());
+    const isOpenField = (field: StepField): boolean => {
+      const typed = this.value(field)().trim();
+      return !typed || (field.mustBe !== undefined && typed !== field.mustBe);
+    };
+    const open = this.asked().filter(isOpenField);
     const errors = open
       .filter((field) => !this.isOptional(field))
       .map(({ name }) => ({ fieldId: name, text: this.t(`referrals.missing-${this.kebab(name)}`) }));

@@ -7,16 +7,19 @@ import { filter, map } from 'rxjs/operators';
 import { StrictHttpResponse } from '../../strict-http-response';
 import { RequestBuilder } from '../../request-builder';
 
+import { NoLongerWantedRequest } from '../../models/no-longer-wanted-request';
 import { ReferralDto } from '../../models/referral-dto';
 
 export interface RecordNoLongerWanted$Params {
   id: string;
+      body: NoLongerWantedRequest
 }
 
 export function recordNoLongerWanted(http: HttpClient, rootUrl: string, params: RecordNoLongerWanted$Params, context?: HttpContext): Observable<StrictHttpResponse<ReferralDto>> {
   const rb = new RequestBuilder(rootUrl, recordNoLongerWanted.PATH, 'post');
   if (params) {
     rb.path('id', params.id, {});
+    rb.body(params.body, 'application/json');
   }
 
   return http.request(

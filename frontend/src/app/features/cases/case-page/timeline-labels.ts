@@ -172,9 +172,17 @@ function detailOf({ kind, facts }: TimelineEntryDto, words: TimelineLabels): str
     ...(period ? [t('case.period-until', { day: words.dates.date(period) })] : []),
     ...(text(facts, 'onDay') ? [words.dates.date(text(facts, 'onDay'))] : []),
     ...(text(facts, 'reference') ? [inHalves(text(facts, 'reference'))] : []),
-    ...(kind === 'contact_recorded' && text(facts, 'alone') === 'yes' ? [t('case.was-alone')] : []),
+    ...(SAYS_ALONE.includes(kind) && text(facts, 'alone') === 'yes' ? [t('case.was-alone')] : []),
   ].join('. ');
 }
+
+/** Entries of what she said herself. */
+const SAYS_ALONE: readonly string[] = [
+  'contact_recorded',
+  'work_recorded',
+  'referral_withdrawn',
+  'referral_word_recorded',
+];
 
 function iconOf(kind: string, has: Texts['has']): IconName {
   if (has(`pressure-event.${textName(kind)}`) || kind === 'reconciled') return PRESSURE;

@@ -8,7 +8,9 @@ import { Submission } from '../../../core/http/request-context';
 import { Texts, textName } from '../../../core/language/texts';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
+import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
 import { WORK_OUTCOME } from '../../../api/models/work-outcome-array';
+import { codeOptions } from '../../../core/language/code-options';
 import { sender } from '../../../core/http/sender';
 import { FormActions } from '../../../ui/form-actions/form-actions';
 
@@ -39,6 +41,14 @@ const isPossible = (outcome: string, { rule, owner }: FollowUpDto): boolean =>
         [error]="isTried() && !outcome() ? t('contact.outcome-missing') : ''"
         [(value)]="outcome"
       />
+      @if (outcome() === 'survivor_declined') {
+        <pn-choice-chips
+          [legend]="t('work-outcome.alone')"
+          [options]="answers()"
+          [error]="isTried() && isUnheard() ? t('error.must-be-alone') : ''"
+          [(value)]="alone"
+        />
+      }
       @if (outcome() === 'not_possible') {
         <p class="small quiet">{{ t('work-outcome.stays') }}</p>
       }
@@ -63,6 +73,12 @@ export class WorkOutcome {
   private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly outcome = signal<string | null>(null);
+  protected readonly alone = signal<string | null>(null);
+  /** She declined it, but not alone. */
+  protected readonly isUnheard = computed(
+    () => this.outcome() === 'survivor_declined' && this.alone() !== 'yes',
+  );
+  protected readonly answers = codeOptions(KNOWN_ANSWER, 'known.');
   protected readonly isTried = signal(false);
   protected readonly sender = sender((problem) => {
     // Another user did it first: the list shows the outcome.
@@ -81,11 +97,12 @@ export class WorkOutcome {
     event.preventDefault();
     this.isTried.set(true);
     const outcome = WORK_OUTCOME.find((known) => known === this.outcome());
-    if (!outcome) return;
+    if (!outcome || this.isUnheard()) return;
     const { id, version } = this.row();
+    const body = outcome === 'survivor_declined' ? { outcome, alone: 'yes' as const } : { outcome };
     this.problem.set('');
     await this.sender.send(async () => {
-      await this.api.call(recordWork, { id, body: { outcome } }, this.submission.context(version));
+      await this.api.call(recordWork, { id, body }, this.submission.context(version));
       this.recorded.emit();
     });
   }
