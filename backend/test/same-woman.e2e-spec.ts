@@ -622,6 +622,8 @@ describe('a suspected duplicate', () => {
       const lost = await orders.send('inspector', kept, care);
       await orders.accept('healthWorker', lost.id);
       await orders.block(twice, { agency: 'healthRoom' });
+      const blocked = `update panoh.conflict_blocks set started_at = started_at - interval '3 days' where case_id = $1`;
+      await test.database.query(blocked, [twice]);
       const refusal = { scope: 'contact_for_feedback', answer: 'refused', presence: 'alone' };
       await inspector.post(`/cases/${twice}/consents`, { answers: [refusal] }).expect(201);
       const before = await orders.order('inspector', order.id);
@@ -654,6 +656,14 @@ describe('a suspected duplicate', () => {
         [lost.id],
       );
       expect(left).toEqual([{ status: 'withdrawn', reason: 'receiver_not_available', keys: 0 }]);
+      // In the record that stays the agency had access until the merger, and not until the day of the block.
+      const until = await test.database.query(
+        `select g.ends_at = e.decided_at as grants, b.started_at = e.decided_at as blocks
+         from panoh.grants g join panoh.conflict_blocks b on b.case_id = g.case_id and b.subject_id = g.grantee_id
+           join panoh.closure_episodes e on e.id = $2 where g.source_id = $1 and g.case_id = $3`,
+        [lost.id, request, kept],
+      );
+      expect(until).toEqual([{ grants: true, blocks: true }]);
       expect(await takenBackFor(test).carryOn()).toBe(1);
       expect(await pending(kept)).toContain('rf.find_other');
       const moved = await orders.order('inspector', order.id);

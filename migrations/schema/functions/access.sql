@@ -39,8 +39,9 @@ create or replace function panoh.block_facts(p_case uuid, p_subject uuid, p_code
           where a.id = g.fallback_agency_id and (a.id = p_subject or a.kind = p_code)),
         'isVisibleTwin', exists (select 1 from conflict_blocks b where b.case_id = p_case and b.lifted_at is null
           and (b.subject_id = p_subject or b.subject_code = p_code) and b.source in ('person', 'intake', 'import')),
-        'agencyBlocks', (select count(*) from conflict_blocks b where b.case_id = p_case and b.subject_kind <> 'user'
-          and b.started_at > panoh.now() - interval '30 days'),
+        -- A block that a merger carried over counts from its own day.
+        'agencyBlocks', (select count(*) from conflict_blocks b join conflict_blocks o on o.id = coalesce(b.origin_id, b.id)
+          where b.case_id = p_case and b.subject_kind <> 'user' and o.started_at > panoh.now() - interval '30 days'),
         'startedToday', (select count(*) from conflict_blocks b where b.started_by = (panoh.me()).user_id
           and b.started_at > panoh.now() - interval '24 hours'),
         'settlersBefore', (select count(*) from settlers), 'settlersAfter', (select count(*) from settlers where stays),

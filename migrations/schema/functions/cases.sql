@@ -309,9 +309,9 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
       where n.answer = 'wanted' and (select k.answer from need_answers k join cases c on c.id = k.case_id
           where k.case_id = p_kept and k.need = n.need and k.recorded_at >= c.episode_opened_at
           order by k.step_no desc limit 1) is distinct from 'wanted';
-    -- Whom a block of the record that ends keeps away loses keys and referrals of the one that stays too.
+    -- Whom a block of the record that ends keeps away loses keys and referrals of the one that stays too, from now on.
     for block in insert into conflict_blocks (id, case_id, subject_kind, subject_id, subject_code, source, state, started_at, origin_id, is_heavy)
-        select gen_random_uuid(), p_kept, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, b.started_at, coalesce(b.origin_id, b.id), b.is_heavy
+        select gen_random_uuid(), p_kept, b.subject_kind, b.subject_id, b.subject_code, 'linked', b.state, panoh.now(), coalesce(b.origin_id, b.id), b.is_heavy
         from conflict_blocks b where b.case_id = p_case and b.lifted_at is null and not exists (select 1 from conflict_blocks n
           where n.case_id = p_kept and n.lifted_at is null and n.subject_kind = b.subject_kind
             and n.subject_id is not distinct from b.subject_id and n.subject_code is not distinct from b.subject_code)
