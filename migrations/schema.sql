@@ -5051,7 +5051,8 @@ AS $function$
       or coalesce(b.subject_id in (me.user_id, me.agency_id) or b.subject_code = me.agency_kind, false) then return '{}'; end if;
     is_supervisor := 'supervisor' = any (me.roles) and b.case_id <> all (me.blocked);
     return array_remove(array[
-      case when is_supervisor and panoh.viewer_owns_case(c.id) then 'owner' end,
+      -- The lead alone does not take away a supervisor.
+      case when is_supervisor and panoh.viewer_owns_case(c.id) and (b.is_heavy and c.lead_user_id = me.user_id) is not true then 'owner' end,
       case when is_supervisor and c.agency_id <> me.agency_id and (me.agency_id = panoh.block_reviewer(c.id)
         or b.is_heavy and not c.refuses_sharing and me.agency_id = (select g.fallback_agency_id from working_groups g
           where g.id = c.working_group_id)) then 'reviewer' end,
@@ -5062,7 +5063,8 @@ AS $function$
           and (x.subject_id in (me.user_id, me.agency_id) or x.subject_code = me.agency_kind))
         and (b.started_at <= panoh.now() - interval '24 hours' or panoh.block_reviewer(c.id) is null
           and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
-            and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
+            and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by
+            and u.id is distinct from c.lead_user_id and panoh.may_be_notified(u.id)
             and c.id <> all (panoh.blocked_for(u.id, u.agency_id, a.kind)))) then 'oversight' end], null);
   end $function$;
 
@@ -6438,9 +6440,10 @@ AS $function$
   declare subject uuid; begin
     select case_id into subject from follow_ups where id = p_id;
     if not panoh.viewer_has_case_relation(subject) or not panoh.may_complete_follow_up(p_id) then raise exception 'no relation' using errcode = '42501'; end if;
-    -- A meeting that discussed the case is a second look of the group.
-    if p_status = 'done' and not panoh.meets_on(subject) and not panoh.gives_second_look(p_id) and exists (select 1
-      from follow_ups f where f.id = p_id and f.rule = any (panoh.second_looks())) then
+    -- A meeting that discussed the case is a second look of the group, unless the lead says so.
+    if p_status = 'done' and not panoh.gives_second_look(p_id) and exists (select 1 from follow_ups f join cases c on c.id = f.case_id
+        where f.id = p_id and f.rule = any (panoh.second_looks())
+          and (not panoh.meets_on(subject) or c.lead_user_id = (panoh.me()).user_id)) then
       raise exception 'another person looks' using errcode = '42501'; end if;
     update follow_ups set status = p_status, version = version + 1, done_at = panoh.now(),
       done_by = case when p_status = 'done' then (panoh.me()).user_id end,
@@ -9862,7 +9865,7 @@ AS $function$
       'isShared', it.shared, 'ownerAgencyId', it.owner_id, 'workAgencyId', coalesce(it.agency_id, it.owner_id),
       'leadId', coalesce(it.user_id, it.lead_user_id),
       'callerId', case when it.kind = 'safety_contact' and it.user_id is null then it.contact_user_id end,
-      'namedId', it.reviewer_user_id, 'exceptIds', to_jsonb(coalesce(it.reviewed, array_remove(array[it.started_by], null))),
+      'namedId', it.reviewer_user_id, 'exceptIds', to_jsonb(coalesce(it.reviewed, array_remove(array[it.started_by, case when it.is_heavy then it.lead_user_id end], null))),
       'isSecondLook', it.reviewed is not null,
       'oversightActs', coalesce(it.is_heavy, false), 'people', near.people)
     from it join near on near.case_id = it.case_id and near.agency_id is not distinct from it.agency_id
@@ -10294,6 +10297,8 @@ CREATE OR REPLACE FUNCTION panoh.reviewed_people(f panoh.follow_ups)
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
   select array_remove(array(select c.lead_user_id from cases c where c.id = f.case_id
+    union select x.actor_id from case_events x join cases c on c.id = x.case_id where x.case_id = f.case_id
+      and x.kind = 'lead_assigned' and x.facts->>'byLead' = 'true' and x.recorded_at >= c.episode_opened_at
     union select unnest(array[e.requested_by, e.endorsed_by, e.decided_by]) from (select x.* from closure_episodes x
       where x.case_id = f.case_id and (x.id = f.subject_id or f.because = 'case_closed' and x.state = 'approved')
       order by x.requested_at desc limit 1) e

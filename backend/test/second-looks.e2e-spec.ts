@@ -1,9 +1,12 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { RULE_KEYS } from '../src/follow-ups/index.js';
 import { isSecondLook } from '../src/follow-ups/row-actions.rules.js';
+import { assessmentForm } from './support/assessments.js';
+import { Blocking } from './support/blocking.js';
 import { ClosingStory, STOP, plantRequest } from './support/closing.js';
 import { servicesConsent } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
+import { MeetingStory } from './support/meetings.js';
 import { recipientsNow } from './support/recipients.js';
 
 const { test, kulob } = await startKulob();
@@ -79,6 +82,7 @@ afterEach(async () => {
   await set('supervisor', '{supervisor}');
   await set('supervisor2', '{supervisor}');
   await set('caseworker2', '{caseworker}');
+  await set('coordinator', '{coordinator}');
   await head(null);
 });
 
@@ -139,6 +143,18 @@ describe('a second look', () => {
     expect(await look('supervisor2', id, 'fu.mdwg_review')).toEqual(ALLOWED);
   });
 
+  it('is never that of a supervisor who gave the case away to take it', async () => {
+    await set('supervisor', '{supervisor,caseworker}');
+    const id = await story.open({}, 'supervisor');
+    await died(id);
+    expect(await look('supervisor', id, 'dr.confirm')).toEqual(REFUSED);
+    const { version } = (await story.as('supervisor').get(`/cases/${id}`).expect(200)).body;
+    const given = { userId: idOf('caseworker2') };
+    await story.as('supervisor').post(`/cases/${id}/lead`, given, version).expect(200);
+    expect(await look('supervisor', id, 'dr.confirm')).toEqual(REFUSED);
+    expect(await look('supervisor2', id, 'dr.confirm')).toEqual(ALLOWED);
+  });
+
   it('goes to the head of the agency where no supervisor is left, and to nobody else', async () => {
     const id = await story.open();
     await died(id);
@@ -186,5 +202,50 @@ describe('a second look', () => {
       .as('coordinator')
       .post(`/follow-ups/${row?.id}/outcomes`, { outcome: 'done' }, 1);
     expect(answer.status).toBe(404);
+  });
+});
+
+describe('what two people do', () => {
+  it('is not the decision of the lead alone that nobody looks for her any more', async () => {
+    const id = await story.open();
+    const decide = async (person: string): Promise<unknown[]> => {
+      const said = { kind: 'no_contact_decision', decidedBy: 'supervisor' };
+      const { status, body } = await story.as(person).post(`/cases/${id}/closure-statements`, said);
+      return [status, body.code];
+    };
+    await lead(id, 'supervisor');
+    expect(await decide('supervisor')).toEqual([409, 'second_look_by_other']);
+    expect(await decide('supervisor2')).toEqual([201, undefined]);
+  });
+
+  it('is not the review of a case in a meeting, by its lead', async () => {
+    await set('coordinator', '{coordinator,cowfa_specialist}');
+    const meetings = new MeetingStory(test, kulob);
+    const id = await story.open(SHARED, 'specialist');
+    await story
+      .as('specialist')
+      .post(`/cases/${id}/assessments`, assessmentForm({ kill_threat: 'yes' }))
+      .expect(201);
+    const meeting = await meetings.holdMeeting(id);
+    const discussion = `agenda-items/${(await meetings.entryOf(meeting, id)).id}/discussion`;
+    await lead(id, 'coordinator');
+    expect((await meetings.stepOf(meeting, discussion)).body.code).toBe('second_look_by_other');
+    expect(await rowOf('specialist', id, 'fu.mdwg_review')).toBeDefined();
+    await lead(id, 'specialist');
+    expect((await meetings.stepOf(meeting, discussion)).status).toBe(200);
+    expect(await rowOf('specialist', id, 'fu.mdwg_review')).toBeUndefined();
+  });
+
+  it('is not the vote of the lead that a supervisor stays away', async () => {
+    const blocking = new Blocking(test, kulob);
+    const id = await story.open();
+    const subject = { kind: 'user', userId: idOf('supervisor2') };
+    expect(await blocking.keepAway('caseworker', id, subject)).toBe(204);
+    const [block] = await blocking.blocks('supervisor', id);
+    expect(block).toMatchObject({ isHeavy: true });
+    await lead(id, 'supervisor');
+    expect((await blocking.vote('supervisor', block, 'confirm')).status).toBe(404);
+    await lead(id, 'caseworker');
+    expect((await blocking.vote('supervisor', block, 'confirm')).status).toBe(204);
   });
 });

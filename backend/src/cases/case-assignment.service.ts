@@ -57,8 +57,11 @@ export class CaseAssignmentService {
   /** Without a notification, for many cases at once; ineligible users are refused as in `assign`. */
   async give(caseId: string, userId: string): Promise<void> {
     await this.expectEligible(caseId, userId);
+    const { leadUserId } = await this.cases.find(caseId);
     await this.cases.update(caseId, { leadUserId: userId });
-    await this.timeline.add({ caseId, kind: 'lead_assigned', partition: 'core' });
+    // Who gives away the own case takes no second look at it afterwards.
+    const facts = leadUserId === this.database.viewer.userId ? { byLead: true } : {};
+    await this.timeline.add({ caseId, kind: 'lead_assigned', partition: 'core', facts });
     await this.events.publish(leadAssigned, await this.cases.facts(caseId));
   }
 

@@ -4,7 +4,7 @@ import { ContactStopService, FollowUpsService, searchReviewDays } from '../follo
 import { SafetyPlansService } from '../support/index.js';
 import { Database } from '../platform/database/database.js';
 import { daysBetween } from '../shared/dates.js';
-import { invalid, notAllowed } from '../shared/errors.js';
+import { invalid, notAllowed, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { ClosureGateService } from './closure-gate.service.js';
 import { ClosureStatement } from './closure.entity.js';
@@ -65,10 +65,9 @@ export class ClosureStatementsService {
   ) {}
 
   async record(caseId: string, request: ClosureStatementRequest): Promise<void> {
-    await this.cases.toCommand(caseId, 'request_closure');
+    const { leadUserId } = await this.cases.toCommand(caseId, 'request_closure');
     const draft = this.draftOf(request);
-    if (draft.kind === 'no_contact_decision' && !this.database.viewer.roles.includes('supervisor'))
-      throw notAllowed();
+    if (draft.kind === 'no_contact_decision') this.expectSupervisorOf(leadUserId);
     await this.subjects.expect(caseId, draft);
     if (draft.kind === 'other_case')
       return this.name(caseId, { kind: draft.kind, subjectId: String(draft.subjectId), paperSeen: null });
@@ -89,6 +88,13 @@ export class ClosureStatementsService {
     const [said] = await statementsOf(this.database, { caseId, kind: 'other_case' }, 1);
     const paperSeen = PAPERS_SEEN.find((known) => known === said?.facts['paperSeen']) ?? null;
     await this.name(caseId, { kind: 'other_case', subjectId, paperSeen });
+  }
+
+  /** The decision ends the attempts to reach the survivor, so the lead does not make it. */
+  private expectSupervisorOf(leadUserId: string | null): void {
+    const { userId, roles } = this.database.viewer;
+    if (!roles.includes('supervisor')) throw notAllowed();
+    if (userId === leadUserId) throw refused('second_look_by_other', ['second_look_by_other']);
   }
 
   private draftOf({ saidAt, ...typed }: ClosureStatementRequest): StatementDraft {

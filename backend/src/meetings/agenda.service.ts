@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { AccessService } from '../access/index.js';
 import { TimelineService } from '../cases/index.js';
 import { FollowUpsService, stepOf } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
@@ -32,6 +33,7 @@ export class AgendaService {
   constructor(
     private readonly database: Database,
     private readonly meetings: MeetingsService,
+    private readonly access: AccessService,
     private readonly followUps: FollowUpsService,
     private readonly timeline: TimelineService,
   ) {}
@@ -129,6 +131,8 @@ export class AgendaService {
   }
 
   private async markHeard({ id, caseId, reasons }: MeetingEntry): Promise<void> {
+    if ((await this.access.find(caseId))?.isLead)
+      throw refused('second_look_by_other', ['second_look_by_other']);
     await markDiscussed(this.database, id);
     const work = { done: 'group_review', outcome: 'done', at: this.database.now, subjectId: null } as const;
     await this.followUps.happened(caseId, { work });

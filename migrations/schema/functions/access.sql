@@ -73,7 +73,8 @@ create or replace function panoh.block_voter(b panoh.conflict_blocks, c panoh.ca
       or coalesce(b.subject_id in (me.user_id, me.agency_id) or b.subject_code = me.agency_kind, false) then return '{}'; end if;
     is_supervisor := 'supervisor' = any (me.roles) and b.case_id <> all (me.blocked);
     return array_remove(array[
-      case when is_supervisor and panoh.viewer_owns_case(c.id) then 'owner' end,
+      -- The lead alone does not take away a supervisor.
+      case when is_supervisor and panoh.viewer_owns_case(c.id) and (b.is_heavy and c.lead_user_id = me.user_id) is not true then 'owner' end,
       case when is_supervisor and c.agency_id <> me.agency_id and (me.agency_id = panoh.block_reviewer(c.id)
         or b.is_heavy and not c.refuses_sharing and me.agency_id = (select g.fallback_agency_id from working_groups g
           where g.id = c.working_group_id)) then 'reviewer' end,
@@ -84,7 +85,8 @@ create or replace function panoh.block_voter(b panoh.conflict_blocks, c panoh.ca
           and (x.subject_id in (me.user_id, me.agency_id) or x.subject_code = me.agency_kind))
         and (b.started_at <= panoh.now() - interval '24 hours' or panoh.block_reviewer(c.id) is null
           and not exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = c.agency_id
-            and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by and panoh.may_be_notified(u.id)
+            and 'supervisor' = any (u.roles) and u.id is distinct from b.started_by
+            and u.id is distinct from c.lead_user_id and panoh.may_be_notified(u.id)
             and c.id <> all (panoh.blocked_for(u.id, u.agency_id, a.kind)))) then 'oversight' end], null);
   end $$;
 

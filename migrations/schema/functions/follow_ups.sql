@@ -127,9 +127,10 @@ create or replace function panoh.end_follow_up(p_id uuid, p_status text, p_outco
   declare subject uuid; begin
     select case_id into subject from follow_ups where id = p_id;
     if not panoh.viewer_has_case_relation(subject) or not panoh.may_complete_follow_up(p_id) then raise exception 'no relation' using errcode = '42501'; end if;
-    -- A meeting that discussed the case is a second look of the group.
-    if p_status = 'done' and not panoh.meets_on(subject) and not panoh.gives_second_look(p_id) and exists (select 1
-      from follow_ups f where f.id = p_id and f.rule = any (panoh.second_looks())) then
+    -- A meeting that discussed the case is a second look of the group, unless the lead says so.
+    if p_status = 'done' and not panoh.gives_second_look(p_id) and exists (select 1 from follow_ups f join cases c on c.id = f.case_id
+        where f.id = p_id and f.rule = any (panoh.second_looks())
+          and (not panoh.meets_on(subject) or c.lead_user_id = (panoh.me()).user_id)) then
       raise exception 'another person looks' using errcode = '42501'; end if;
     update follow_ups set status = p_status, version = version + 1, done_at = panoh.now(),
       done_by = case when p_status = 'done' then (panoh.me()).user_id end,
@@ -141,11 +142,13 @@ create or replace function panoh.end_follow_up(p_id uuid, p_status text, p_outco
 create or replace function panoh.second_looks() returns text[]
   language sql immutable as $$ select '{cl.watch,dr.confirm,fu.mdwg_review,dr.review}'::text[] $$;
 
--- gives_second_look and recipient_facts call it; no login may. It returns the lead, and who asked for, endorsed or decided the
--- closing or reported the death that the row reviews.
+-- gives_second_look and recipient_facts call it; no login may. It returns the lead, who gave the own lead away in this
+-- episode, and who asked for, endorsed or decided the closing or reported the death that the row reviews.
 create or replace function panoh.reviewed_people(f panoh.follow_ups) returns uuid[]
   language sql stable set search_path = panoh, pg_temp as $$
   select array_remove(array(select c.lead_user_id from cases c where c.id = f.case_id
+    union select x.actor_id from case_events x join cases c on c.id = x.case_id where x.case_id = f.case_id
+      and x.kind = 'lead_assigned' and x.facts->>'byLead' = 'true' and x.recorded_at >= c.episode_opened_at
     union select unnest(array[e.requested_by, e.endorsed_by, e.decided_by]) from (select x.* from closure_episodes x
       where x.case_id = f.case_id and (x.id = f.subject_id or f.because = 'case_closed' and x.state = 'approved')
       order by x.requested_at desc limit 1) e

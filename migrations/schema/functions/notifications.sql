@@ -222,7 +222,7 @@ create or replace function panoh.recipient_facts(p_steps uuid[])
       'isShared', it.shared, 'ownerAgencyId', it.owner_id, 'workAgencyId', coalesce(it.agency_id, it.owner_id),
       'leadId', coalesce(it.user_id, it.lead_user_id),
       'callerId', case when it.kind = 'safety_contact' and it.user_id is null then it.contact_user_id end,
-      'namedId', it.reviewer_user_id, 'exceptIds', to_jsonb(coalesce(it.reviewed, array_remove(array[it.started_by], null))),
+      'namedId', it.reviewer_user_id, 'exceptIds', to_jsonb(coalesce(it.reviewed, array_remove(array[it.started_by, case when it.is_heavy then it.lead_user_id end], null))),
       'isSecondLook', it.reviewed is not null,
       'oversightActs', coalesce(it.is_heavy, false), 'people', near.people)
     from it join near on near.case_id = it.case_id and near.agency_id is not distinct from it.agency_id
