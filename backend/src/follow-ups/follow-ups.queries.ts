@@ -17,7 +17,6 @@ import type {
   RulesInForce,
   Urgency,
 } from './follow-ups.types.js';
-import { isSecondLook } from './row-actions.rules.js';
 import { PUBLISHED_ESCALATIONS, escalationsOf } from './rule-values.rules.js';
 
 /** A case as planning sees it. */
@@ -188,22 +187,6 @@ export async function assignRows(
 ): Promise<void> {
   await database.query('select panoh.assign_follow_ups($1, $2, $3)', [caseId, [...ids], owner]);
 }
-
-/** Of these rows the second looks that are the viewer's to take: never those at the viewer's own work. */
-export async function secondLooksOf(
-  database: Database,
-  rows: readonly { readonly id: string; readonly rule: RuleKey }[],
-): Promise<ReadonlySet<string>> {
-  const ids = rows.filter(({ rule }) => isSecondLook(rule)).map(({ id }) => id);
-  if (ids.length === 0) return new Set();
-  const sql = 'select x.id from unnest($1::uuid[]) x (id) where panoh.gives_second_look(x.id)';
-  const found = await database.query<{ id: string }>(sql, [ids]);
-  return new Set(found.map(({ id }) => id));
-}
-
-/** Locks the case of a second look for a coordinator too, who may update no case. */
-export const lockForLook = (database: Database, caseId: string): Promise<unknown> =>
-  database.query('select panoh.lock_case($1, false)', [caseId]);
 
 /** Notifies the supervisor at once, in addition to the escalation. */
 export async function callSupervisor(database: Database, caseId: string): Promise<void> {

@@ -6,10 +6,8 @@ import {
   callSupervisor,
   endRow,
   expediteRows,
-  lockForLook,
   moveRow,
   planningState,
-  secondLooksOf,
   versionsNamed,
 } from './follow-ups.queries.js';
 import type { CaseState, RuleVersions } from './follow-ups.queries.js';
@@ -34,6 +32,7 @@ import { afterOccurrence } from './consequences.rules.js';
 import type { Occurrence } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import type { Consequences } from './outcomes.types.js';
+import { lockForLook, secondLooksOf } from './second-looks.queries.js';
 import type { FollowUpPartition, RuleKey } from './follow-ups.types.js';
 import { ownerOf } from './planned-rows.rules.js';
 

@@ -1,6 +1,6 @@
 export { FollowUpsModule } from './follow-ups.module.js';
 export { FollowUpsService } from './follow-ups.service.js';
-export { secondLooksOf } from './follow-ups.queries.js';
+export { secondLooksOf } from './second-looks.queries.js';
 export { crossCaseRows } from './cross-case-rows.js';
 export type { StoredState } from './follow-ups.queries.js';
 export { CaseNotifications } from './case-notifications.service.js';

@@ -114,6 +114,12 @@ function workersOf(
 const supervisorsOf = (agencyId: string, able: readonly NearPerson[]): readonly NearPerson[] =>
   able.filter((person) => person.agencyId === agencyId && hasRole(person, ['supervisor']));
 
+function inboxOf(step: StepFacts, able: readonly NearPerson[]): readonly NearPerson[] {
+  if (step.isSecondLook) return supervisorsOf(step.ownerAgencyId, able);
+  const ofAgency = able.filter(({ agencyId }) => agencyId === step.workAgencyId);
+  return readersOf(workersOf(step, ofAgency), step.partition);
+}
+
 /** Who does the work of the row. */
 function owners(step: StepFacts, able: readonly NearPerson[]): readonly NearPerson[] {
   const ofAgency = (id: string): NearPerson[] => able.filter(({ agencyId }) => agencyId === id);
@@ -140,8 +146,7 @@ function owners(step: StepFacts, able: readonly NearPerson[]): readonly NearPers
     case 'health_reader':
       return own.filter(({ reads }) => reads.includes(step.partition));
     case 'agency_inbox':
-      if (step.isSecondLook) return supervisorsOf(step.ownerAgencyId, able);
-      return readersOf(workersOf(step, ofAgency(step.workAgencyId)), step.partition);
+      return inboxOf(step, able);
     default:
       return readersOf(workersOf(step, own), step.partition);
   }

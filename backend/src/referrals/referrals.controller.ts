@@ -328,17 +328,12 @@ export class ReferralStepsController {
   recordSurvivorFeedback(
     @Id() id: string,
     @IfMatch() version: number,
-    @Body() body: SurvivorFeedbackRequest,
+    @Body() { survivorFeedback: word }: SurvivorFeedbackRequest,
   ): Promise<ReferralDto> {
-    const { survivorFeedback: word } = body;
     return this.step(id, version, { action: 'record_feedback', word, noLongerWanted: false });
   }
 
-  @Step(
-    'no-longer-wanted',
-    'referrals.answer',
-    'Records that the survivor no longer wants this help; withdraws a running referral.',
-  )
+  @Step('no-longer-wanted', 'referrals.answer', 'Ends a referral whose help the survivor no longer wants.')
   recordNoLongerWanted(
     @Id() id: string,
     @IfMatch() version: number,

@@ -156,7 +156,7 @@ create or replace function panoh.reviewed_people(f panoh.follow_ups) returns uui
       and x.kind = 'death_reported' order by x.recorded_at desc limit 1) v), null) $$;
 
 -- The API calls it for recordWork and correctDeathReport, and to offer them; end_follow_up calls it too. A supervisor of the
--- owner whose own work is not reviewed; where none can be notified, the head of the agency or the coordinator.
+-- owner whose own work is not reviewed; if no such supervisor can be notified, the head of the agency or the coordinator.
 create or replace function panoh.gives_second_look(p_id uuid) returns boolean
   language sql stable security definer set search_path = panoh, pg_temp as $$
   select exists (select 1 from follow_ups f join agencies a on a.id = f.agency_id cross join panoh.viewer() me
