@@ -6742,6 +6742,14 @@ AS $function$
     if p_reference is not null and subject.reference <> p_reference then
       raise exception 'another case' using errcode = 'PN062';
     end if;
+    -- Who led a closed case does not erase it while another supervisor can.
+    if p_reference is not null and (subject.lead_user_id = (panoh.me()).user_id or exists (select 1 from case_events v
+        where v.case_id = p_case and v.kind = 'lead_assigned' and v.facts->>'byLead' = 'true' and v.actor_id = (panoh.me()).user_id))
+      and exists (select 1 from users u join agencies a on a.id = u.agency_id where u.agency_id = subject.agency_id
+        and u.id <> (panoh.me()).user_id and 'supervisor' = any (u.roles) and panoh.may_be_notified(u.id)
+        and p_case <> all (panoh.blocked_for(u.id, u.agency_id, a.kind))) then
+      raise exception 'another supervisor erases' using errcode = 'PN142';
+    end if;
     facts := panoh.erasure_facts(p_case);
     if (facts->>'isHeld')::boolean then raise exception 'held' using errcode = 'PN061'; end if;
     if facts->'dangers' ? 'danger_signal' then raise exception 'in danger' using errcode = 'PN117'; end if;

@@ -64,6 +64,19 @@ describe('erasing her words', () => {
     expect((await wraps(id)).length).toBeGreaterThan(0);
   });
 
+  it('of a closed case is not its lead’s, while another supervisor can erase it', async () => {
+    const id = await close(await we.open('caseworker'));
+    const lead = 'update panoh.cases set lead_user_id = $2 where id = $1';
+    const away = 'update panoh.users set status = $2 where id = $1';
+    await test.database.query(lead, [id, we.as('supervisor').userId]);
+    await prove('supervisor');
+    expect((await erase(id)).body.code).toBe('second_look_by_other');
+    expect((await wraps(id)).length).toBeGreaterThan(0);
+    await test.database.query(away, [we.as('supervisor2').userId, 'disabled']);
+    expect((await erase(id)).status).toBe(200);
+    await test.database.query(away, [we.as('supervisor2').userId, 'active']);
+  });
+
   it('destroys the keys of all agencies, so that not even the operator with the root key opens a word', async () => {
     const id = await we.open('caseworker');
     const sent = await we.send('caseworker', id, 'legalAid.legal');

@@ -44,6 +44,7 @@ const BY_CODE: Record<string, [status: number, code: string]> = {
   PN141: [409, 'hand_over_has_tasks'],
   PN098: [409, 'export_not_ready'],
   PN116: [409, 'erasure_needs_two'],
+  PN142: [409, 'second_look_by_other'],
   PN117: [409, 'known_danger'],
   PN118: [409, 'hearing_ahead'],
   PN119: [429, 'too_many_voice_codes'],
