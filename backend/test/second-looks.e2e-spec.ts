@@ -115,6 +115,19 @@ describe('a second look', () => {
     expect(await look('supervisor2', id, 'cl.watch')).toEqual(ALLOWED);
   });
 
+  it('at a quiet watch is not ended by who asked for the closing, or endorsed it, and takes it back', async () => {
+    const id = await watched();
+    const [request] = await test.database.query<{ id: string }>(
+      `select id from panoh.closure_episodes where case_id = $1`,
+      [id],
+    );
+    const withdraw = (person: string) => story.step(request?.id ?? '', 'withdrawal', { person, seen: 2 });
+    for (const person of ['caseworker', 'supervisor'])
+      expect((await withdraw(person)).body.code).toBe('second_look_by_other');
+    expect(await rowOf('caseworker', id, 'cl.watch')).toBeDefined();
+    expect((await withdraw('supervisor2')).status).toBe(200);
+  });
+
   it('at a search ends no watch of a closing that the same supervisor endorsed', async () => {
     const id = await watched();
     await story.say(id, { kind: 'no_contact_decision', decidedBy: 'supervisor' }, 'supervisor2');
@@ -206,6 +219,14 @@ describe('a second look', () => {
 });
 
 describe('what two people do', () => {
+  it('begins as her contacts stop at her word: a supervisor is notified', async () => {
+    const id = await story.open();
+    await story.say(id, STOP);
+    const called = `select s.rung from panoh.follow_up_steps s join panoh.follow_ups f on f.id = s.follow_up_id
+      where f.case_id = $1 and f.status = 'pending' and s.tells = 'call'`;
+    expect(await test.database.query(called, [id])).toEqual([{ rung: 'supervisor' }]);
+  });
+
   it('is not the decision of the lead alone that nobody looks for her any more', async () => {
     const id = await story.open();
     const decide = async (person: string): Promise<unknown[]> => {

@@ -202,6 +202,7 @@ export class ClosureDecisionsService {
   async withdraw(id: string, expectedVersion: number): Promise<void> {
     const step = await this.episodes.toStep(id, expectedVersion);
     refuse(withdrawalRefusals(step.actor, step.episode, step.gathered.facts));
+    await this.traces.expectWatchKept(step.record);
     await changeRequest(this.database, id, { state: 'withdrawn' });
     await this.traces.note(step.record, 'closure_withdrawn');
     await this.traces.ended(step.record);

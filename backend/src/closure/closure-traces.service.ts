@@ -5,6 +5,7 @@ import { CaseNotifications, FollowUpsService } from '../follow-ups/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
 import { orderChanged } from '../protection-orders/index.js';
+import { refused } from '../shared/errors.js';
 import type { ClosureFacts } from './closure-facts.types.js';
 import type { ClosureEpisodeRecord } from './closure.entity.js';
 import { lapseRequest } from './closure.queries.js';
@@ -46,6 +47,17 @@ export class ClosureTraces implements OnModuleInit {
       partition: 'closure',
       facts: { closureReason: reason, ...facts },
     });
+  }
+
+  /** A withdrawn request ends its quiet watch while contacts stay stopped: those who asked or endorsed do not withdraw it. */
+  async expectWatchKept({
+    id: subjectId,
+    state,
+    secondTalk,
+  }: Pick<ClosureEpisodeRecord, 'id' | 'state' | 'secondTalk'>) {
+    if (state !== 'endorsed' || secondTalk !== 'refused') return;
+    if (!(await this.followUps.takesSecondLook({ rule: 'cl.watch', subjectId })))
+      throw refused('second_look_by_other', ['second_look_by_other']);
   }
 
   async requested(caseId: string, reason: ClosureReason | null): Promise<void> {

@@ -200,13 +200,14 @@ export class ContactStopService {
     private readonly followUps: FollowUpsService,
   ) {}
 
-  /** Stops contacts; tasks without contact continue. Does nothing if contacts had stopped already. */
+  /** Stops contacts and notifies the supervisor; tasks without contact continue. Does nothing if contacts had stopped already. */
   async stop(caseId: string): Promise<void> {
     const { contactStopped } = await this.cases.lock(caseId);
     if (contactStopped) return;
     await this.cases.update(caseId, { contactStopped: true, stopRestsOnClosing: false });
     await this.safeContacts.stop(caseId);
     await this.followUps.happened(caseId, { triggers: [{ kind: 'contacts_stopped' }] });
+    await this.followUps.callSupervisor(caseId);
     await this.timeline.add({ caseId, kind: 'contacts_stopped', partition: 'follow_ups' });
   }
 

@@ -20,6 +20,7 @@ import {
   triggersAfterWork,
 } from './row-actions.rules.js';
 import { Injectable } from '@nestjs/common';
+import type { FindOneOptions } from 'typeorm';
 import { AccessService } from '../access/index.js';
 import { CasesService, TimelineService, expectAlone } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
@@ -186,9 +187,13 @@ export class FollowUpsService {
 
   /** Throws unless the viewer may take the second look that this rule planned last, waiting or ended. */
   async expectSecondLook(caseId: string, rule: RuleKey): Promise<void> {
+    if (!(await this.takesSecondLook({ caseId, rule }))) throw this.refusedLook();
+  }
+
+  async takesSecondLook(where: Partial<Pick<FollowUp, 'caseId' | 'rule' | 'subjectId'>>): Promise<boolean> {
     const rows = this.database.repository(FollowUp);
-    const row = await rows.findOne({ where: { caseId, rule }, order: { createdAt: 'DESC' } });
-    if (!row || !(await secondLooksOf(this.database, [row])).has(row.id)) throw this.refusedLook();
+    const row = await rows.findOne({ where, order: { createdAt: 'DESC' } } as FindOneOptions<FollowUp>);
+    return row !== null && (await secondLooksOf(this.database, [row])).has(row.id);
   }
 
   /** Locks the case. A second look may belong to a coordinator, who writes no other row. */
