@@ -1,5 +1,5 @@
 import { IS_LED_OF_AGENCY } from '../cases/index.js';
-import { NEED, namesOf, refusalOf } from './boards.queries.js';
+import { NEED, SECOND_LOOKS, namesOf, refusalOf } from './boards.queries.js';
 
 /** The case of a line, as the boards carry it. */
 const OF_CASE = `'caseId', c.id, 'code', s.code, 'reference', c.reference, 'band', c.band`;
@@ -86,9 +86,6 @@ const EMERGENCY_REVIEWS = `
     'since', x.opened_at, 'dueAt', x.opened_at + interval '24 hours', 'version', x.version`)}
   from panoh.emergency_accesses x ${CASE}
   where x.reviewed_at is null`;
-
-/** Nobody looks a second time at her own work. */
-const SECOND_LOOKS = `('cl.watch', 'dr.confirm', 'fu.mdwg_review', 'dr.review')`;
 
 /** By their due time, of several looks at the same the next one; old records come after everything else. */
 const INBOX = `

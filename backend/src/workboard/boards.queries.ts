@@ -1,7 +1,13 @@
+import { RULE_KEYS, isSecondLook } from '../follow-ups/index.js';
 import type { Database } from '../platform/database/database.js';
 import { invalid } from '../shared/errors.js';
 import { decodeCursor, encodeCursor } from '../shared/paging.js';
 import type { PageEnd } from '../shared/paging.js';
+
+/** Rules whose rows are not taken by those whose work they look at, as a list for SQL. */
+export const SECOND_LOOKS = `(${RULE_KEYS.filter(isSecondLook)
+  .map((rule) => `'${rule}'`)
+  .join(', ')})`;
 
 /** What every line of a board has; the rest are the facts that its branch of the query selected. */
 export interface BoardRow {

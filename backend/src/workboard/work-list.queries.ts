@@ -6,7 +6,7 @@ import { addDays } from '../shared/dates.js';
 import { SAFE_TIMES_DAYS } from '../survivors/index.js';
 import { workListHorizon } from './work-list.rules.js';
 import type { WorkListRow } from './work-list.rules.js';
-import { refusalOf } from './boards.queries.js';
+import { SECOND_LOOKS, refusalOf } from './boards.queries.js';
 import { awaitAll } from '../shared/await-all.js';
 
 /** As it is read: an instant inside JSON is a text. */
@@ -64,7 +64,7 @@ const PLANS_AT_MOST = 500;
  * the viewer's profession assigned to another colleague, so that they continue in an absence, and those of cases
  * without a lead. A task for any reader of health rows is shown to each of them: row security hides it from
  * others. A contact assigned to another user is shown to the lead with its assignee. Open contacts are included, as
- * one contact may satisfy them too. Another place is sought only after a long silence.
+ * one contact may satisfy them too. A second look at the lead's work is a supervisor's. Another place is sought only after a long silence.
  */
 export async function ownWorkRows(database: Database): Promise<WorkListRow[]> {
   const { agencyId, userId, roles } = database.viewer;
@@ -73,7 +73,8 @@ export async function ownWorkRows(database: Database): Promise<WorkListRow[]> {
     `with away as materialized (select ${awayFor('$4')} as ids)
      select ${COLUMNS} from ${FROM} left join panoh.users l on l.id = ${ACTING}
      where f.agency_id = $1 and f.status = 'pending' and (f.rule <> 'rf.find_other' or f.from_at <= panoh.now())
-       and f.owner_role <> all ($6::text[]) and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
+       and f.owner_role <> all ($6::text[]) and not (f.owner_role = 'agency_inbox' and f.rule in ${SECOND_LOOKS})
+       and (f.due_at < $2 or (f.kind = 'safety_contact' and f.from_at < $2))
        and ${MAY_BE_WORK} and ((${LEAD} is null and f.owner_role = any ($3::text[]))
          or f.owner_role = 'health_reader'
          or (f.user_id is not null and f.owner_role = any ($5::text[]))
