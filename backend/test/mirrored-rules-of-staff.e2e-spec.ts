@@ -1,5 +1,5 @@
 import * as work from './support/mirrored-work.js';
-import { afterAll, beforeAll, describe, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { serviceActions } from '../src/agencies/services.rules.js';
 import {
@@ -7,6 +7,7 @@ import {
   CALLBACK_ACTIONS,
 } from '../src/callback-requests/callback-requests.rules.js';
 import type { CallbackAction } from '../src/callback-requests/callback-requests.rules.js';
+import { RULE_KEYS, isSecondLook } from '../src/follow-ups/index.js';
 import { actingFor, canBeNotified } from '../src/follow-ups/recipients.rules.js';
 import type { NearPerson } from '../src/follow-ups/recipients.rules.js';
 import { emergencyRefusal } from '../src/oversight/emergency-access.access.js';
@@ -68,6 +69,15 @@ describe('the status of a protection order: order_status and statusAt', () => {
       JSON.stringify(columns),
     ] as const;
     both<string | null>(statusAt(facts, now), await at.mirror.answers<string>({ as: null, asks }), expected);
+  });
+});
+
+describe('the second looks: second_looks and isSecondLook', () => {
+  it('are the same rules', async () => {
+    const [row] = await at.we.test.database.query<{ rules: string[] }>(
+      'select panoh.second_looks() as rules',
+    );
+    expect([...(row?.rules ?? [])].sort()).toEqual(RULE_KEYS.filter(isSecondLook).sort());
   });
 });
 

@@ -1,6 +1,4 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { RULE_KEYS } from '../src/follow-ups/index.js';
-import { isSecondLook } from '../src/follow-ups/row-actions.rules.js';
 import { assessmentForm } from './support/assessments.js';
 import { Blocking } from './support/blocking.js';
 import { ClosingStory, STOP, plantRequest } from './support/closing.js';
@@ -87,11 +85,6 @@ afterEach(async () => {
 });
 
 describe('a second look', () => {
-  it('is known to the database by the same rules', async () => {
-    const [row] = await test.database.query<{ rules: string[] }>('select panoh.second_looks() as rules');
-    expect([...(row?.rules ?? [])].sort()).toEqual(RULE_KEYS.filter(isSecondLook).sort());
-  });
-
   it('at a reported death is taken by no lead and no reporter, though they supervise', async () => {
     const id = await story.open();
     await died(id, 'supervisor2');
