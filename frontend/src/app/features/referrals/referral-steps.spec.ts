@@ -11,6 +11,9 @@ const shown = (change: Partial<ReferralDto>): Shown => ({
   unavailableReason: null,
   findOtherBy: '2026-11-24T12:00:00Z',
   undoUntil: null,
+  next: null,
+  settledBy: null,
+  survivorFeedback: null,
   allowedActions: [...SETTLING],
   ...change,
 });
@@ -72,5 +75,45 @@ describe('what can be done with a referral', () => {
     expect(leads(shown({ status: 'sent', allowedActions: ['withdraw', 'remind', 're_route'] }))).toBe(
       'remind',
     );
+  });
+
+  const SENDER = ['withdraw', 're_route', 'remind'] as const;
+  const RECEIVER = ['start_service', 'complete', 'mark_not_attended'] as const;
+  const owed = (step: 'answer' | 'contact' | 'outcome', isLate: boolean) => ({
+    next: { step, isLate, dueAt: '2026-11-24T12:00:00Z' },
+  });
+
+  it.each([
+    ['sent to the sender', { status: 'sent', ...owed('answer', false) }, SENDER, 'remind'],
+    ['accepted, a contact owed', { status: 'accepted', ...owed('contact', false) }, SENDER, null],
+    ['accepted, the contact late', { status: 'accepted', ...owed('contact', true) }, SENDER, 'remind'],
+    ['reached, the outcome owed', { status: 'accepted', ...owed('outcome', false) }, SENDER, null],
+    ['started, the outcome late', { status: 'service_started', ...owed('outcome', true) }, SENDER, 'remind'],
+    ['accepted by us', { status: 'accepted' }, ['set_appointment', ...RECEIVER], 'set_appointment'],
+    ['with an appointment', { status: 'appointment' }, ['set_appointment', ...RECEIVER], 'start_service'],
+    ['started by us', { status: 'service_started' }, ['complete', 'mark_not_attended'], 'complete'],
+    ['completed, her word open', { status: 'completed' }, ['record_feedback'], 'record_feedback'],
+    [
+      'completed with her word',
+      { status: 'completed', survivorFeedback: 'received' },
+      ['record_feedback'],
+      null,
+    ],
+    ['helped by ourselves', { settledBy: 'own_help' }, ['record_feedback', 're_route'], 'record_feedback'],
+    ['on a waiting list', { settledBy: 'waiting_place' }, SETTLING, null],
+    ['settled by her own wish', { settledBy: 'no_longer_wanted' }, ['record_feedback', 're_route'], null],
+    ['withdrawn by us', { status: 'withdrawn' }, ['record_feedback'], null],
+  ] as const)('%s: what is next leads', (_case, change, allowedActions, expected) => {
+    const subject = shown({ findOtherBy: null, ...change, allowedActions: [...allowedActions] });
+    expect(leads(subject)).toBe(expected);
+  });
+
+  it.each([
+    ['answer', undefined],
+    ['contact', 'remind_contact'],
+    ['outcome', 'remind_outcome'],
+  ] as const)('asks the receiver for the %s that is owed', (step, label) => {
+    const subject = shown({ status: 'accepted', ...owed(step, true), allowedActions: ['remind'] });
+    expect(stepsOf(subject, NOW).map((one) => one.label)).toEqual([label]);
   });
 });

@@ -15,17 +15,51 @@ const ENDINGS: ReadonlySet<string> = new Set([
 
 type Steps = Pick<
   ReferralDto,
-  'allowedActions' | 'declineReason' | 'unavailableReason' | 'findOtherBy' | 'undoUntil' | 'status'
+  | 'allowedActions'
+  | 'declineReason'
+  | 'unavailableReason'
+  | 'findOtherBy'
+  | 'undoUntil'
+  | 'status'
+  | 'next'
+  | 'settledBy'
+  | 'survivorFeedback'
 >;
+
+const isUnanswered = ({ status }: Pick<Steps, 'status'>): boolean =>
+  status === 'sent' || status === 'received';
 
 /** Refused, and its sender or coordinator looks for another place. */
 const isSearched = ({ status, findOtherBy }: Steps): boolean =>
-  Boolean(findOtherBy) && !['sent', 'received'].includes(status);
+  Boolean(findOtherBy) && !isUnanswered({ status });
 
 const fitting = (shown: Steps): readonly string[] =>
   isSearched(shown)
     ? refusalActions({ reason: shown.declineReason, unavailableReason: shown.unavailableReason })
     : [];
+
+/** Help that was given, and of which she says whether it reached her. */
+export const isHelped = ({ status, settledBy }: Pick<Steps, 'status' | 'settledBy'>): boolean =>
+  status === 'completed' || settledBy === 'own_help';
+
+/** Steps that lead only in some states; how a refusal is settled leads by its reason alone. */
+const LEADS: Readonly<Record<string, (shown: Steps) => boolean>> = {
+  remind: (shown) => isUnanswered(shown) || shown.next?.isLate === true,
+  record_feedback: (shown) => !shown.survivorFeedback && isHelped(shown),
+  set_appointment: ({ status }) => status !== 'appointment',
+  send_missing: () => false,
+  help_ourselves: () => false,
+  take_waiting_place: () => false,
+};
+
+const mayLead = (shown: Steps, step: Step): boolean =>
+  !isEnding(step) && (LEADS[step.action]?.(shown) ?? true);
+
+/** A question names what the receiver owes. */
+function labelled(step: Step, { next }: Steps): Step {
+  if (step.action !== 'remind' || !next || next.step === 'answer') return step;
+  return { ...step, label: `remind_${next.step}` };
+}
 
 export const isEnding = ({ action }: Step): boolean => ENDINGS.has(action);
 
@@ -39,12 +73,13 @@ export function stepsOf(shown: Steps, now: Date): Step[] {
   };
   return STEPS.filter(({ action, allowedBy }) => allowed.has(allowedBy ?? action))
     .filter(({ action }) => action !== 'undo_accept' || Date.parse(shown.undoUntil ?? '') > now.getTime())
+    .map((step) => labelled(step, shown))
     .sort((one, other) => rank(one) - rank(other));
 }
 
-/** The action that leads: after a refusal what fits its reason, else the first that is no ending. */
+/** The action that leads: after a refusal what fits its reason, else the first that is next; none while others act. */
 export function leadingAction(shown: Steps, steps: readonly Step[]): string | null {
   const offered = new Set<string>([...shown.allowedActions, ...steps.map(({ action }) => action)]);
   const first = fitting(shown).find((action) => offered.has(action));
-  return first ?? steps.find(({ action }) => !ENDINGS.has(action))?.action ?? null;
+  return first ?? steps.find((step) => mayLead(shown, step))?.action ?? null;
 }

@@ -144,6 +144,26 @@ describe('a referral', () => {
     expect(again.request.context.get(SEEN_VERSION)).toBe(3);
   });
 
+  const reached = {
+    ...{ ...declined, status: 'accepted', declineReason: null, missing: [], findOtherBy: null },
+    next: { step: 'outcome', dueAt: '2026-12-20T06:00:00Z', isLate: false },
+    allowedActions: ['withdraw', 're_route', 'remind'],
+  } as ReferralDto;
+  const filled = (screen: Screen<Referral>): string[] =>
+    [...screen.element.querySelectorAll('.mat-mdc-unelevated-button')].map(
+      (one) => one.textContent?.trim() ?? '',
+    );
+
+  it.each([
+    ['in time', reached, 'Open the case'],
+    ['late', { ...reached, next: { ...reached.next, isLate: true } as never }, 'Ask for the outcome'],
+  ])('whose receiver reached her shows its sender what is next: %s', async (_case, one, main) => {
+    const screen = await open(one);
+    expect(filled(screen)).toEqual([main]);
+    expect(offered(screen)).toContain('Ask for the outcome');
+    expect(screen.text().split('Open the case')).toHaveLength(2);
+  });
+
   it('is not accepted by an address', async () => {
     const screen = await open(sent, { do: 'accept' });
     TestBed.inject(HttpTestingController).expectNone('/api/referrals/r1/acceptance');

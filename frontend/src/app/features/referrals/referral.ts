@@ -86,6 +86,10 @@ export class Referral {
     const shown = this.referral();
     return shown ? this.refusals.ofReferral(shown) : '';
   });
+  /** No step of the referral leads: the work continues in the case. */
+  protected readonly caseLeads = computed(
+    () => Boolean(this.referral()?.caseId) && !this.leading() && !this.contact(),
+  );
   /** Where the first contact is recorded that the clock asks for. */
   protected readonly contact = computed(() => {
     const { caseId, allowedActions } = this.referral() ?? {};
@@ -200,12 +204,12 @@ export class Referral {
     await this.router.navigate(['/referrals', referral.id]);
   }
 
-  protected labelOf({ action, isDirect }: Step): string {
+  protected labelOf({ action, label, isDirect }: Step): string {
     if (isDirect && this.isAccepting()) return this.t('common.saving');
     const until = this.referral()?.undoUntil;
     if (action === 'undo_accept' && until)
       return this.t('referrals.undo-until', { time: this.dates.time(until) });
-    return this.t(`referrals.do-${textName(action)}`);
+    return this.t(`referrals.do-${textName(label ?? action)}`);
   }
 
   private show(referral: ReferralDto): void {

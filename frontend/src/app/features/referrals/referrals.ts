@@ -24,6 +24,7 @@ import { PageHeader } from '../../ui/page-header/page-header';
 import { QueueList } from '../../ui/queue/queue-list';
 import type { QueueRowView, RowActed, RowState } from '../../ui/queue/queue.types';
 import { Empty } from '../../ui/states/empty';
+import { isHelped } from './referral-steps';
 import { REFERRAL_BOX } from '../../api/models/referral-box-array';
 import { REFERRAL_FILTER } from '../../api/models/referral-filter-array';
 import { Arrived } from '../../ui/states/arrived';
@@ -203,7 +204,9 @@ function mainActions(item: ReferralRowDto): string[] {
     return [...fitting.filter((code) => item.allowedActions.includes(code as never)).slice(0, 2), 'open'];
   }
   const allowed = (codes: readonly string[]) =>
-    codes.filter((code) => item.allowedActions.includes(code as never));
+    codes.filter(
+      (code) => item.allowedActions.includes(code as never) && (code !== 'record_feedback' || isHelped(item)),
+    );
   // Who may only decline, such as a supervisor, opens it first: a no is never the proposed answer.
   const answers = allowed(ANSWERS);
   return answers.includes('accept') ? answers : [...allowed(WORK).slice(0, 1), 'open'];

@@ -49,6 +49,8 @@ export interface Step {
   send: Operation<never, ReferralDto>;
   /** The allowed action of the step, if it differs from the step's name. */
   allowedBy?: string;
+  /** The name of its texts, if it differs from the step's name. */
+  label?: string;
   /** Key of a sentence that stands before the questions. */
   hint?: string;
   /** Sent at one tap: it asks nothing and can be undone. */

@@ -36,7 +36,7 @@ const FIELD_IDS = Object.fromEntries(
   imports: [CodeSelect, ErrorSummary, FormActions, Note, SeveralChips, TextField],
   template: `
     <form class="card padded stack" novalidate (submit)="submit($event)">
-      <h2>{{ t('referrals.do-' + name(step().action)) }}</h2>
+      <h2>{{ t('referrals.do-' + name(step().label ?? step().action)) }}</h2>
       @if (step().hint; as hint) {
         <pn-note>{{ t(hint) }}</pn-note>
       }
