@@ -57,6 +57,24 @@ describe('where the lead is away', () => {
     expect(await told(after)).toEqual(['caseworker']);
   });
 
+  it('is named with whoever stands in, in the list and on the case, until she is back', async () => {
+    const own = (await kulob.as['caseworker']!.post('/cases', caseForm()).expect(201)).body.id as string;
+    const named = async (): Promise<unknown[][]> => {
+      const { items } = (await kulob.as['supervisor']!.get('/cases?lead=anybody').expect(200)).body;
+      const row = items.find(({ id }: { id: string }) => id === own);
+      const page = (await kulob.as['supervisor']!.get(`/cases/${own}`).expect(200)).body;
+      return [row, page].map(({ leadName, standInName }) => [leadName, standInName]);
+    };
+    const lead = (await named())[0]?.[0];
+    const id = await plan('caseworker', { standInId: idOf('caseworker2') });
+    const deputy = expect.stringMatching(/./);
+    expect(await named()).toEqual([lead, lead].map((name) => [name, deputy]));
+    await test.database.block(own, idOf('caseworker2'));
+    expect(await named()).toEqual([lead, lead].map((name) => [name, null]));
+    await back('caseworker', id).expect(204);
+    expect(await named()).toEqual([lead, lead].map((name) => [name, null]));
+  });
+
   it('tells the supervisors where nobody stands in, or she may not know of the case', async () => {
     const unled = await withoutLead();
     const alone = await plan('supervisor');

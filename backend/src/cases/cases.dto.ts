@@ -265,6 +265,8 @@ export class CaseDto {
   @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
   @ApiProperty({ enum: ['police', 'state', 'civil'] }) agencyKind: string;
   @ApiProperty({ type: String, nullable: true }) leadName: string | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Who does the work of a lead who is away.' })
+  standInName: string | null;
   @ApiProperty({ description: 'No lead can act now; for who may assign one.' }) leadAway: boolean;
   @ApiProperty({ enum: CASE_STATUSES }) status: CaseStatus;
   @ApiProperty() episodeNo: number;

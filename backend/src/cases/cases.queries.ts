@@ -20,6 +20,7 @@ export interface HeadRow extends Case {
   name_ru: string;
   name_en: string;
   lead_name: string | null;
+  stand_in_name: string | null;
   lead_away: boolean;
   /** The own agency's code; hidden from other agencies by the database. */
   code: string | null;
@@ -57,6 +58,13 @@ const IS_LED = `(exists (select 1 ${LEAD} and l.id = c.lead_user_id) and ${UNBLO
 export const IS_LED_OF_AGENCY = `(c.lead_user_id is not null and c.lead_user_id in (select l.id ${LEAD} and l.agency_id = $1)
   and ${UNBLOCKED})`;
 
+/** Who does the work of the lead `u` of an open case `c` while she is away. */
+export const STAND_IN = `left join lateral (select d.display_name from panoh.absences w
+    join panoh.users d on d.id = w.stand_in_id and d.status = 'active'
+    where c.status = 'open' and w.user_id = u.id and ${ABSENCE} and panoh.may_be_notified(d.id)
+      and not exists (select 1 from panoh.conflict_blocks b where b.case_id = c.id and b.lifted_at is null and b.subject_id = d.id)
+    order by w.starts_at, w.id limit 1) instead on true`;
+
 const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.episode_no as "episodeNo",
     c.opened_at as "openedAt", c.closed_at as "closedAt", c.working_group_id as "workingGroupId", c.place, c.sex,
     c.is_minor as "isMinor", c.minor_decided_by as "minorDecidedBy", c.marital_status as "maritalStatus", c.band,
@@ -65,7 +73,7 @@ const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.e
     c.support_lead_state as "supportLeadState", c.erased_at as "erasedAt",
     c.contact_stopped as "contactStopped", c.searching_since as "searchingSince", c.death_reported_at as "deathReportedAt",
     c.held_until::text as "heldUntil", c.version, c.lead_user_id as "leadUserId", a.kind, a.name_tg, a.name_ru, a.name_en,
-    u.display_name as lead_name, c.status = 'open' and u.id is not null and not ${IS_LED} as lead_away, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
+    u.display_name as lead_name, instead.display_name as stand_in_name, c.status = 'open' and u.id is not null and not ${IS_LED} as lead_away, (select s.code from panoh.survivors s where s.case_id = c.id) as code,
     -- Most cases were never merged: the view behind the function is not opened for them.
     case when exists (select 1 from panoh.closure_episodes e where e.state = 'approved' and e.reason = 'duplicate'
         and (e.case_id = c.id or e.subject_id = c.id))
@@ -75,7 +83,7 @@ const HEAD = `select c.id, c.reference, c.agency_id as "agencyId", c.status, c.e
     (select i.recorded from panoh.identities i where i.case_id = c.id) as "recordedIdentity",
     exists (select 1 from panoh.whereabouts w where w.case_id = c.id) as "hasWhereabouts"
   from panoh.cases c join panoh.agencies a on a.id = c.agency_id left join panoh.users u on u.id = c.lead_user_id
-    and u.status = 'active'
+    and u.status = 'active' ${STAND_IN}
   where c.id = $1`;
 
 export async function caseHead(database: Database, id: string): Promise<HeadRow | undefined> {

@@ -57,6 +57,14 @@ export interface CaseLine {
 type Allowed = Pick<CaseDto, 'linkageConsent' | 'alsoServedBy' | 'possibleMatchAt'>;
 const NOTHING_ALLOWED: Allowed = { linkageConsent: null, alsoServedBy: [], possibleMatchAt: [] };
 
+/** Other agencies know neither. */
+const leadOf = (
+  own: Pick<HeadRow, 'lead_name' | 'stand_in_name'> | null,
+): Pick<CaseDto, 'leadName' | 'standInName'> => ({
+  leadName: own?.lead_name ?? null,
+  standInName: own?.stand_in_name ?? null,
+});
+
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
 
 /** One agency's work with one survivor, from opening to closure, and again when it reopens. */
@@ -92,7 +100,7 @@ export class CasesService {
       agencyId: subject.agencyId,
       agencyName: { tg: subject.name_tg, ru: subject.name_ru, en: subject.name_en },
       agencyKind: subject.kind,
-      leadName: isOwner ? subject.lead_name : null,
+      ...leadOf(isOwner ? subject : null),
       leadAway: allowedActions.includes('assign_lead') && subject.lead_away,
       status: subject.status,
       episodeNo: subject.episodeNo,

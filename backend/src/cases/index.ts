@@ -1,5 +1,5 @@
 export { CasesModule } from './cases.module.js';
-export { IS_LED_OF_AGENCY } from './cases.queries.js';
+export { IS_LED_OF_AGENCY, STAND_IN } from './cases.queries.js';
 export { CasesService } from './cases.service.js';
 export type { CaseLine } from './cases.service.js';
 export { CaseLabelsService } from './case-labels.service.js';

@@ -58,6 +58,7 @@ export class CaseRowDto {
   @ApiProperty({ format: 'date-time' }) openedAt: string;
   @NullableInstant() closedAt: string | null;
   @Nullable(String) leadName: string | null;
+  @Nullable(String, 'Who does the work of a lead who is away.') standInName: string | null;
   @ApiProperty() isLead: boolean;
   @Nullable(NextStepDto) next: NextStepDto | null;
   @ApiProperty({ description: 'The next step is past its due time.' }) isLate: boolean;

@@ -31,6 +31,7 @@ interface StoredRow {
   lead_user_id: string | null;
   agency_id: string;
   lead_name: string | null;
+  stand_in_name: string | null;
   code: string | null;
   rule: RuleKey | null;
   step: number | null;
@@ -182,6 +183,7 @@ export class CaseListsService {
       openedAt: row.opened_at.toISOString(),
       closedAt: row.closed_at?.toISOString() ?? null,
       leadName: row.lead_name,
+      standInName: row.stand_in_name,
       isLead: row.lead_user_id === userId,
       next:
         row.rule && row.kind && row.due_at

@@ -1,3 +1,4 @@
+import { STAND_IN } from '../cases/index.js';
 import type { Band } from '../cases/index.js';
 import type { PageEnd } from '../shared/paging.js';
 import type { CaseFilterRequest } from './case-lists.dto.js';
@@ -9,11 +10,12 @@ const BAND = `case when c.agency_id = $1 or exists (select 1 from panoh.grants g
 
 const COLUMNS = `c.id, c.reference, ${BAND}, c.status, c.opened_at, c.closed_at, c.lead_user_id, c.agency_id, c.version,
     case when c.agency_id = $1 and isfinite(c.last_contact_at) then c.last_contact_at end as last_contact_at,
-    u.display_name as lead_name, s.code, n.rule, n.step, n.kind, n.due_at`;
+    u.display_name as lead_name, instead.display_name as stand_in_name, s.code, n.rule, n.step, n.kind, n.due_at`;
 
 /** The next step comes by its index, one look-up per line shown. */
 const JOINS = `left join panoh.survivors s on s.case_id = c.id
     left join panoh.users u on u.id = c.lead_user_id and u.status = 'active' and c.agency_id = $1
+    ${STAND_IN}
     left join lateral (select f.rule, f.step, f.kind, f.due_at from panoh.follow_ups f
       where f.case_id = c.id and f.status = 'pending'
       order by f.due_at, (f.rule = 'rk.reassess' and c.band = 'incomplete') desc, f.id limit 1) n on true`;

@@ -23,6 +23,7 @@ const subject: CaseDto = {
   agencyKind: 'civil',
   leadName: 'Worker',
   leadAway: false,
+  standInName: null,
   status: 'open',
   episodeNo: 1,
   openedAt: '2026-11-01T06:00:00Z',

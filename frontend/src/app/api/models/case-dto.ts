@@ -128,6 +128,11 @@ export interface CaseDto {
   searchingSince: string | null;
   sex: string;
   sharesWithGroup: boolean;
+
+  /**
+   * Who does the work of a lead who is away.
+   */
+  standInName: string | null;
   status: CaseStatus;
   supportLeadState: SupportLeadState;
 

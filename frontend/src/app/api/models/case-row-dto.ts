@@ -39,6 +39,11 @@ export interface CaseRowDto {
 }) | null;
   openedAt: string;
   reference: string;
+
+  /**
+   * Who does the work of a lead who is away.
+   */
+  standInName: string | null;
   status: CaseStatus;
 
   /**

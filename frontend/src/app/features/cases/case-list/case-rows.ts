@@ -29,12 +29,18 @@ export class CaseRows {
     };
   }
 
-  private detailOf({ leadName, lastContactAt, isOwn }: CaseRowDto): string {
+  private leadOf({ leadName, standInName }: CaseRowDto): string {
+    if (!leadName) return '';
+    return standInName
+      ? this.t('case.lead-instead', { who: standInName, away: leadName })
+      : this.t('case.lead', { who: leadName });
+  }
+
+  private detailOf(row: CaseRowDto): string {
+    const { lastContactAt, isOwn } = row;
     const contact = lastContactAt
       ? this.t('case-list.last-contact', { day: this.dates.day(lastContactAt) })
       : this.t('case-list.no-contact');
-    return [leadName ? this.t('case.lead', { who: leadName }) : '', isOwn ? contact : '']
-      .filter(Boolean)
-      .join(' · ');
+    return [this.leadOf(row), isOwn ? contact : ''].filter(Boolean).join(' · ');
   }
 }

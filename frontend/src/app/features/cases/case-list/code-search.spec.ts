@@ -15,6 +15,7 @@ const ROW: CaseRowDto = {
   openedAt: '2026-11-01T05:00:00Z',
   closedAt: null,
   leadName: null,
+  standInName: null,
   isLead: false,
   next: null,
   isLate: false,

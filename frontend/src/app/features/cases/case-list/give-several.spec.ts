@@ -16,7 +16,15 @@ const row = (id: string, code: string): CaseRowDto => ({
     status: 'open',
     openedAt: '2026-11-01T06:00:00Z',
   },
-  ...{ closedAt: null, leadName: 'Nigora', isLead: false, next: null, isLate: false, lastContactAt: null },
+  ...{
+    closedAt: null,
+    leadName: 'Nigora',
+    standInName: null,
+    isLead: false,
+    next: null,
+    isLate: false,
+    lastContactAt: null,
+  },
   version: 3,
 });
 

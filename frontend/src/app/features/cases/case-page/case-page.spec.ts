@@ -48,6 +48,8 @@ describe('the head of a case', () => {
   it('says who leads, and that a lead who cannot be reached leads no more', async () => {
     expect(await read({})).toContain('Lead: Worker');
     TestBed.resetTestingModule();
+    expect(await read({ standInName: 'Zarina' })).toContain('Lead: Zarina, instead of Worker');
+    TestBed.resetTestingModule();
     const text = await read({ leadAway: true, allowedActions: ['assign_lead'] });
     expect(text).toContain('No lead now: Worker cannot be reached');
     expect(text).not.toMatch(/Lead: Worker|Hand over to a colleague/);

@@ -222,7 +222,8 @@ export class CasePage {
     return courts !== undefined && (courts > 0 || this.session.hasRole('legal_aid_lawyer'));
   }
 
-  private leadOf({ leadName, leadAway, agencyName }: CaseDto): string {
+  private leadOf({ leadName, leadAway, standInName, agencyName }: CaseDto): string {
+    if (leadName && standInName) return this.t('case.lead-instead', { who: standInName, away: leadName });
     const who = leadName ?? agencyName[this.language.current()];
     return this.t(leadAway ? 'case.lead-away' : 'case.lead', { who });
   }
