@@ -66,7 +66,7 @@ class Life {
 
   contact(part: Omit<ContactResult, 'at' | 'failedBefore'>): void {
     const result: ContactResult = { ...part, at: this.facts.now, failedBefore: this.failures };
-    if (contactProblems(result, this.facts.now).length > 0) return;
+    if (contactProblems(result, this.facts).length > 0) return;
     const after = afterOutcome(result, this.pending, this.facts);
     this.failures = after.failures;
     if (after.reopens) this.facts = { ...this.facts, status: 'open', openedAt: this.facts.now };

@@ -95,6 +95,7 @@ const FIELD_OF: Record<ContactProblem | PlanProblem, string> = {
   plan_missing: 'plan',
   plan_not_alone: 'plan',
   in_future: 'contactedAt',
+  long_before_case: 'contactedAt',
   alone_missing: 'alone',
   wellbeing_missing: 'wellbeing',
   wellbeing_not_alone: 'wellbeing',
@@ -204,7 +205,7 @@ export class ContactsService {
     };
     const hasPlan = planned !== null && planned !== 'no_contact';
     const problems = [
-      ...contactProblems(result, this.database.now),
+      ...contactProblems(result, state.facts),
       ...planProblems(result, request.plan, { hasPlan }),
     ];
     if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: FIELD_OF[code], code })));

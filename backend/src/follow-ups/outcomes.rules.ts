@@ -5,6 +5,7 @@
  * stops contacts. A yes to the question about not living plans contacts and an assessment (3.5). One that is recorded after
  * a later one, as without a connection, can show danger and loosens nothing.
  */
+import { addDays } from '../shared/dates.js';
 import type { ReassessCause } from '../risk/risk.types.js';
 import { consequencesOf } from './consequences.rules.js';
 import { ATTEMPTS_BEFORE_DECISION, ruleOf } from './follow-up-rules.js';
@@ -44,11 +45,18 @@ export const isDangerSince = (
 
 const isContact = (row: PendingRow): boolean => ruleOf(row.rule).kind === 'safety_contact';
 
+/** A contact on paper may be older than the case, and never so much. */
+const DAYS_BEFORE_CASE = 365;
+
 /** Everything wrong with an outcome as it was typed; `now` is the time of the database. */
-export function contactProblems(result: ContactResult, now: Date): ContactProblem[] {
+export function contactProblems(
+  result: ContactResult,
+  { now, openedAt }: Pick<CaseFacts, 'now' | 'openedAt'>,
+): ContactProblem[] {
   const { talked } = OUTCOME_ROWS[result.outcome];
   const problems: ContactProblem[] = [];
   if (result.at > now) problems.push('in_future');
+  if (result.at < addDays(openedAt, -DAYS_BEFORE_CASE)) problems.push('long_before_case');
   if (talked && result.alone === null) problems.push('alone_missing');
   const asked = result.wellbeing !== 'not_asked';
   // She is always asked when she can answer freely, and never in front of others.

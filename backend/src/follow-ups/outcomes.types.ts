@@ -64,6 +64,7 @@ export interface ContactResult {
 
 export const CONTACT_PROBLEMS = [
   'in_future',
+  'long_before_case',
   'alone_missing',
   'wellbeing_missing',
   'wellbeing_not_alone',

@@ -56,6 +56,7 @@ const CODES: Record<string, string> = {
   isUuid: 'not_valid',
   isDay: 'invalid_date',
   isInstant: 'invalid_date',
+  notLongAgo: 'long_ago',
   cleanText: 'hidden_characters',
   arrayMaxSize: 'too_many',
   arrayMinSize: 'required',
@@ -205,13 +206,26 @@ export const Codes = (codes: readonly string[], options: Options = {}): Property
     IsIn([...codes], { each: true }),
   );
 
-/** A calendar day `YYYY-MM-DD`. */
+/** A slip of the keyboard, such as the year 0001: nothing that is recorded here is older. */
+const FIRST_DAY = '1900-01-01';
+const NotLongAgo = (): PropertyDecorator => (target, property) =>
+  registerDecorator({
+    name: 'notLongAgo',
+    target: target.constructor,
+    propertyName: String(property),
+    validator: {
+      validate: (value: unknown) =>
+        typeof value !== 'string' || !isDay(value.slice(0, 10)) || value >= FIRST_DAY,
+    },
+  });
+
+/** A calendar day `YYYY-MM-DD`, not before 1900. */
 export const DayField = (options: Options = {}): PropertyDecorator =>
-  applyDecorators(described(options, { type: String, format: 'date' }), rule('isDay', isDay));
+  applyDecorators(described(options, { type: String, format: 'date' }), rule('isDay', isDay), NotLongAgo());
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,3})?)?(Z|[+-]\d{2}:\d{2})$/;
 
-/** An RFC 3339 instant. */
+/** An RFC 3339 instant, not before 1900. */
 export const InstantField = (options: Options = {}): PropertyDecorator =>
   applyDecorators(
     described(options, { type: String, format: 'date-time' }),
@@ -219,4 +233,5 @@ export const InstantField = (options: Options = {}): PropertyDecorator =>
       'isInstant',
       (text) => INSTANT.test(text) && isDay(text.slice(0, 10)) && !Number.isNaN(Date.parse(text)),
     ),
+    NotLongAgo(),
   );
