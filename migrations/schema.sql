@@ -8592,6 +8592,24 @@ CREATE OR REPLACE FUNCTION panoh.needs_administrator()
 AS $function$
   select not exists (select 1 from users where 'administrator' = any (roles)) $function$;
 
+CREATE OR REPLACE FUNCTION panoh.needs_before(p_case uuid)
+ RETURNS TABLE(from_case uuid, need text, answer text, said_on date, agency_name jsonb)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  select r.case_id, k.need, k.answer, k.said_on, jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en)
+  from referrals r join cases n on n.id = r.received_case_id join cases c on c.id = r.case_id and c.erased_at is null
+    join agencies a on a.id = r.from_agency_id
+    cross join lateral (select distinct on (x.need) x.need, x.answer, x.said_on from need_answers x
+      where x.case_id = r.case_id and x.recorded_at < r.decided_at order by x.need, x.step_no desc) k
+  where r.received_case_id = p_case and r.kind = 'handover' and r.status in ('accepted', 'completed')
+    and date_trunc('milliseconds', r.decided_at) >= date_trunc('milliseconds', n.episode_opened_at)
+    and panoh.viewer_owns_case(p_case) and 'own:support' = any ((panoh.me()).reads) and (panoh.me()).agency_kind <> 'police'
+    and not (r.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+    and exists (select 1 from grants_in_force g where g.source_id = r.id and g.relation = 'referred'
+      and g.grantee_id = (panoh.me()).agency_id and 'support' = any (g.partitions)) $function$;
+
 CREATE OR REPLACE FUNCTION panoh.next_call_in()
  RETURNS TABLE(call_in_id uuid, case_id uuid, state jsonb)
  LANGUAGE plpgsql
@@ -15549,6 +15567,8 @@ grant execute on function panoh.message_state() to panoh_app;
 grant execute on function panoh.move_edition(uuid,integer,text,text,text) to panoh_app;
 
 grant execute on function panoh.needs_administrator() to panoh_app;
+
+grant execute on function panoh.needs_before(uuid) to panoh_app;
 
 grant execute on function panoh.next_call_in() to panoh_worker;
 

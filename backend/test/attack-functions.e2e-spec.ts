@@ -203,6 +203,7 @@ const READS: Record<string, Call> = {
   sharing_state: ({ caseId, otherAgencyId }) => [caseId, otherAgencyId],
   support_counts: ({ caseId }) => [caseId],
   plan_to_continue: ({ caseId }) => [caseId],
+  needs_before: ({ caseId }) => [caseId],
   notices_of_order: ({ episodeId }) => [episodeId],
   received_notices: () => [],
   stations_to_notify: ({ episodeId }) => [episodeId],

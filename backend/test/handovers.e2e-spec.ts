@@ -150,6 +150,9 @@ interface Goal {
   progress: string;
   actions: { what: string; owner: string; step: string; dueOn: string }[];
 }
+interface Needs {
+  needs: { need: string; answer: string; before: { answer: string; agencyName: { en: string } } | null }[];
+}
 interface KeyDates {
   dates: { id: string; kind: string; isRunning: boolean; notes: { onDay: string; note: string | null }[] }[];
 }
@@ -226,6 +229,36 @@ describe('what goes along with a hand-over', () => {
     const asked = ['select panoh.plan_to_continue($1)', [caseId]] as [string, unknown[]];
     expect(await role.outcome(we.as('caseworkerElsewhere'), asked)).toBe('42501');
     await role.close();
+  });
+
+  it('is what the former agency asked about her needs, named and dated, to be asked again', async () => {
+    const saidOn = await we.day();
+    const said = [
+      { need: 'legal', answer: 'wanted' },
+      { need: 'health', answer: 'not_wanted' },
+    ];
+    const handed = async (partitions: string[]) => {
+      const id = await we.openShared('caseworker');
+      const answered = await we.as('caseworker').post(`/cases/${id}/needs`, { answers: said, saidOn }, 0);
+      expect(answered.status).toBe(200);
+      const offer = await sent(id, { partitions });
+      return { offer, ...(await we.accept('caseworkerElsewhere', offer.id)) };
+    };
+    const shown = async (caseId: string): Promise<unknown[]> =>
+      (await read<Needs>('caseworkerElsewhere', `/cases/${caseId}/needs`)).needs
+        .filter(({ before, answer }) => before !== null || answer !== 'not_asked')
+        .map(({ need, answer, before }) => [need, answer, before?.answer, before?.agencyName.en]);
+    const { caseId, offer } = await handed(SHARED);
+    const health = ['health', 'not_asked', 'not_wanted', 'crisisCentre'];
+    expect(await shown(caseId)).toEqual([health, ['legal', 'not_asked', 'wanted', 'crisisCentre']]);
+    const again = { answers: [{ need: 'legal', answer: 'not_now' }], saidOn };
+    await we.as('caseworkerElsewhere').post(`/cases/${caseId}/needs`, again, 0).expect(200);
+    expect(await shown(caseId)).toEqual([health, ['legal', 'not_now', undefined, undefined]]);
+    expect(await shown((await handed(['identity', 'safe_contact'])).caseId)).toEqual([]);
+    const { consentId } = await read<{ consentId: string }>('caseworker', `/referrals/${offer.id}`);
+    const { version } = await read<{ version: number }>('caseworker', `/consents/${consentId}`);
+    await we.as('caseworker').post(`/consents/${consentId}/withdrawals`, {}, version).expect(200);
+    expect(await shown(caseId)).toEqual([['legal', 'not_now', undefined, undefined]]);
   });
 
   it('is gone again where the acceptance is taken back, unless it was worked on', async () => {

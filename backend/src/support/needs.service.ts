@@ -7,11 +7,11 @@ import { expectVersion } from '../platform/http/if-match.js';
 import { invalid } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { SUPPORT_NEEDS, goalsFor, needsWithoutGoal } from './needs.rules.js';
-import type { GoalState } from './needs.rules.js';
-import type { NeedsDto, NeedsRequest } from './support.dto.js';
+import type { GoalState, SupportNeed } from './needs.rules.js';
+import type { NeedBeforeDto, NeedsDto, NeedsRequest } from './support.dto.js';
 import { NeedAnswer } from './support.entity.js';
 import { needsPlanned } from './support.events.js';
-import { episodeOpenedAt, goalStates } from './support.queries.js';
+import { episodeOpenedAt, goalStates, needsBefore } from './support.queries.js';
 import { pastDayProblems } from './support.rules.js';
 
 type Known<T> = T & { readonly at: Date };
@@ -30,16 +30,28 @@ export class NeedsService {
   async list(caseId: string): Promise<NeedsDto> {
     const access = await this.access.toRead(caseId, 'support');
     const { answers, goals, version } = await this.known(caseId);
+    const before = await this.before(caseId, answers.length);
     const mayWrite = access.relations.has('own') && access.writes.has('support');
     return {
       needs: SUPPORT_NEEDS.map((need) => {
         const last = answers.find((one) => one.need === need);
         const { answer, saidOn } = last ?? { answer: 'not_asked' as const, saidOn: null };
-        return { need, answer, saidOn, goals: goalsFor(need, goals) };
+        const earlier = last ? null : (before.get(need) ?? null);
+        return { need, answer, saidOn, goals: goalsFor(need, goals), before: earlier };
       }),
       allowedActions: mayWrite ? ['answer_needs'] : [],
       version,
     };
+  }
+
+  /** Asked of the former owner only while a need waits to be asked again. */
+  private async before(caseId: string, answered: number): Promise<Map<SupportNeed, NeedBeforeDto>> {
+    if (answered === SUPPORT_NEEDS.length) return new Map();
+    const known = await needsBefore(this.database, caseId);
+    for (const { fromCase } of known.slice(0, 1)) this.database.audit.touch(fromCase, 'support');
+    return new Map(
+      known.map(({ need, answer, saidOn, agencyName }) => [need, { answer, saidOn, agencyName }]),
+    );
   }
 
   /** The expected version is the number of conversations that the caller saw. */

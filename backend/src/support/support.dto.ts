@@ -1,4 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { NamesDto } from '../identity/index.js';
+import { Nullable } from '../platform/http/nullable-fields.js';
 import { Code, DayField, Text, Uuid } from '../platform/http/validation.js';
 import {
   KEY_DATE_DETAILS,
@@ -210,11 +212,19 @@ export class NeedsRequest {
   @DayField() saidOn: string;
 }
 
+export class NeedBeforeDto {
+  @ApiProperty({ enum: NEED_ANSWERS }) answer: NeedAnswerCode;
+  @ApiProperty({ format: 'date' }) saidOn: string;
+  @ApiProperty({ type: NamesDto }) agencyName: NamesDto;
+}
+
 export class NeedDto {
   @ApiProperty({ enum: SUPPORT_NEEDS }) need: SupportNeed;
   @ApiProperty({ enum: NEED_ANSWERS }) answer: NeedAnswerCode;
   @ApiProperty({ type: String, format: 'date', nullable: true }) saidOn: string | null;
   @ApiProperty({ type: 'integer', description: 'Goals that serve it.' }) goals: number;
+  @Nullable(NeedBeforeDto, 'Her answer to the agency that transferred the case, until this agency asks.')
+  before: NeedBeforeDto | null;
 }
 
 export class NeedsDto {

@@ -1,9 +1,9 @@
 import type { Database } from '../platform/database/database.js';
 import type { Day } from '../shared/dates.js';
 import type { PageEnd } from '../shared/paging.js';
-import type { GoalState } from './needs.rules.js';
+import type { GoalState, SupportNeed } from './needs.rules.js';
 import type { PlanOwner, PlanTemplate } from './plan.rules.js';
-import type { SupportCountsDto } from './support.dto.js';
+import type { NeedBeforeDto, SupportCountsDto } from './support.dto.js';
 import { SupportEntry } from './support.entity.js';
 import type { CourtStepRecord } from './support.entity.js';
 import type { GoalDomain, GoalProgressCode, KeyDateDetail, KeyDateKind } from './support.rules.js';
@@ -64,6 +64,19 @@ export async function episodeOpenedAt(database: Database, caseId: string): Promi
   if (!row) throw new Error('A case that was read is gone.');
   return row.at;
 }
+
+interface NeedBefore extends NeedBeforeDto {
+  fromCase: string;
+  need: SupportNeed;
+}
+
+/** Her answers to the former owner of a case that was taken over, as far as she allowed this agency to read them. */
+export const needsBefore = (database: Database, caseId: string): Promise<NeedBefore[]> =>
+  database.query(
+    `select from_case as "fromCase", need, answer, said_on::text as "saidOn", agency_name as "agencyName"
+     from panoh.needs_before($1)`,
+    [caseId],
+  );
 
 /** Every goal of a case with its last progress. */
 export const goalStates = (database: Database, caseId: string): Promise<GoalState[]> =>

@@ -51,6 +51,23 @@ create or replace function panoh.plan_to_continue(p_case uuid) returns jsonb
             and n.step in ('reconciliation_period', 'decided', 'ended'))), '[]'));
   end $$;
 
+-- The API calls it for listNeeds. Row security shows answers about needs to the owner alone; the receiver of a hand-over reads
+-- answers recorded by the former owner before it took over, where she allowed partition support, and asks again. Never the police.
+create or replace function panoh.needs_before(p_case uuid)
+  returns table(from_case uuid, need text, answer text, said_on date, agency_name jsonb)
+  language sql stable security definer set search_path = panoh, pg_temp as $$
+  select r.case_id, k.need, k.answer, k.said_on, jsonb_build_object('tg', a.name_tg, 'ru', a.name_ru, 'en', a.name_en)
+  from referrals r join cases n on n.id = r.received_case_id join cases c on c.id = r.case_id and c.erased_at is null
+    join agencies a on a.id = r.from_agency_id
+    cross join lateral (select distinct on (x.need) x.need, x.answer, x.said_on from need_answers x
+      where x.case_id = r.case_id and x.recorded_at < r.decided_at order by x.need, x.step_no desc) k
+  where r.received_case_id = p_case and r.kind = 'handover' and r.status in ('accepted', 'completed')
+    and date_trunc('milliseconds', r.decided_at) >= date_trunc('milliseconds', n.episode_opened_at)
+    and panoh.viewer_owns_case(p_case) and 'own:support' = any ((panoh.me()).reads) and (panoh.me()).agency_kind <> 'police'
+    and not (r.case_id = any (coalesce((panoh.viewer()).blocked, '{}'::uuid[])))
+    and exists (select 1 from grants_in_force g where g.source_id = r.id and g.relation = 'referred'
+      and g.grantee_id = (panoh.me()).agency_id and 'support' = any (g.partitions)) $$;
+
 -- The API calls it for listCourtCases. The lead of a case that was referred to a lawyer sees stage, days and duties of the
 -- lawyer's court cases, and whose address the papers carry; row security hides that case. Notes and other answers stay there. Owners
 -- who read support, never police. The API puts the case in the audit and does not show it.

@@ -522,6 +522,7 @@ export type { NarrativeRequest } from './models/narrative-request';
 export type { NeedActionsDto } from './models/need-actions-dto';
 export type { NeedAnswer } from './models/need-answer';
 export type { NeedAnswerRequest } from './models/need-answer-request';
+export type { NeedBeforeDto } from './models/need-before-dto';
 export type { NeedDto } from './models/need-dto';
 export type { NeededDocument } from './models/needed-document';
 export type { NeedsDto } from './models/needs-dto';

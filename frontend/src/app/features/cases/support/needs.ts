@@ -4,6 +4,7 @@ import { answerNeeds } from '../../../api/fn/support/answer-needs';
 import { listNeeds } from '../../../api/fn/support/list-needs';
 import { NEED_ANSWER } from '../../../api/models/need-answer-array';
 import type { NeedAnswer } from '../../../api/models/need-answer';
+import type { NeedBeforeDto } from '../../../api/models/need-before-dto';
 import type { NeedDto } from '../../../api/models/need-dto';
 import type { NeedsDto } from '../../../api/models/needs-dto';
 import type { SupportNeed } from '../../../api/models/support-need';
@@ -13,6 +14,7 @@ import { Submission } from '../../../core/http/request-context';
 import { sender } from '../../../core/http/sender';
 import { codeOptions } from '../../../core/language/code-options';
 import { Dates, dayOf } from '../../../core/language/dates';
+import { Language } from '../../../core/language/language';
 import { Texts, textName } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { Announcer } from '../../../core/shell/announcer';
@@ -37,6 +39,7 @@ export class Needs {
   private readonly announcer = inject(Announcer);
   private readonly clock = inject(ServerClock);
   private readonly submission = new Submission();
+  private readonly language = inject(Language);
   protected readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
@@ -60,6 +63,14 @@ export class Needs {
     if (!answer) return;
     this.isEmpty.set(false);
     this.answers.update((answers) => ({ ...answers, [need]: answer }));
+  }
+
+  protected askedBefore({ agencyName, saidOn, answer }: NeedBeforeDto): string {
+    return this.t('needs.asked-before', {
+      agency: agencyName[this.language.current()],
+      day: this.dates.date(saidOn),
+      answer: this.t(`need-answer.${textName(answer)}`),
+    });
   }
 
   protected isMissing({ answer, goals }: NeedDto): boolean {
