@@ -6723,7 +6723,8 @@ CREATE OR REPLACE FUNCTION panoh.erase_case(p_case uuid, p_reference text, p_gro
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare subject cases; request erasure_requests; facts jsonb; begin
+  declare subject cases; request erasure_requests; facts jsonb;
+    asks_her text[] := '{fu.safety_plan,pl.plan,co.ask_again,sv.outcome}'; assesses text[] := '{rk.reassess,mig.return}'; begin
     select r.* into request from erasure_requests r
       where r.case_id = p_case and r.stopped_at is null and r.done_at is null and r.lapsed_at is null for update;
     if not coalesce((panoh.viewer_owns_case(p_case) and 'supervisor' = any ((panoh.me()).roles))
@@ -6764,13 +6765,17 @@ AS $function$
       if (facts->>'hearingAhead')::boolean then raise exception 'hearing' using errcode = 'PN118'; end if;
     end if;
     -- No contact is possible after erasure, so these rows end with the reason; a signal has no case any more. An open case
-    -- keeps another row.
+    -- keeps another row, an assessment if there is none. What is overdue still stands in the way of closing.
     update follow_ups f set status = 'replaced', outcome = case p_ground when 'survivor_request' then 'erased_at_her_word' end,
         done_at = panoh.now(), version = f.version + 1
       where f.case_id = p_case and f.status = 'pending' and (f.rule in ('pg.signal', 'pg.partner')
-          or p_ground = 'survivor_request' and (f.kind = 'safety_contact' or f.rule = 'fu.alternative_channel'))
+          or p_ground = 'survivor_request' and (f.kind = 'safety_contact' or f.rule = 'fu.alternative_channel'
+            or f.due_at >= panoh.now() and (f.rule = any (asks_her) or f.rule = any (assesses) and exists (
+              select 1 from follow_ups o where o.case_id = p_case and o.status = 'pending' and o.kind <> 'safety_contact'
+                and o.rule <> all (asks_her || assesses || '{fu.alternative_channel,pg.signal,pg.partner,er.confirm}'::text[])))))
         and (subject.status = 'closed' or exists (select 1 from follow_ups o where o.case_id = p_case and o.status = 'pending'
-          and not (o.kind = 'safety_contact' or o.rule in ('fu.alternative_channel', 'pg.signal', 'pg.partner'))));
+          and not (o.kind = 'safety_contact' or o.rule in ('fu.alternative_channel', 'pg.signal', 'pg.partner')
+            or o.rule = any (asks_her))));
     update court_openings set ended_at = panoh.now() where case_id = p_case and ended_at is null;
     update erasure_requests set done_at = panoh.now(), done_by = (panoh.me()).user_id where id = request.id and p_reference is null;
     update erasure_requests set lapsed_at = panoh.now() where id = request.id and p_reference is not null;

@@ -431,6 +431,36 @@ describe('erasing an open case', () => {
     expect(await story.rules(erased.id)).toEqual([]);
   });
 
+  it('ends what would ask her or be sealed, unless it is overdue, and leaves what can still be done', async () => {
+    const erased = async (change: string): Promise<Record<string, string>> => {
+      const id = await openSafe();
+      const wanted = { answers: [{ need: 'legal', answer: 'wanted' }], saidOn: '2026-01-01' };
+      await we.as('caseworker').post(`/cases/${id}/needs`, wanted, 0).expect(200);
+      await test.database.query(`update panoh.follow_ups set ${change} where case_id = $1`, [id]);
+      expect((await ask(id)).status).toBe(201);
+      const { id: requestId } = await shown(id);
+      expect((await take('supervisor', requestId, 'confirmation')).status).toBe(204);
+      await later(requestId, 8);
+      expect((await take('supervisor', requestId, 'execution')).status).toBe(204);
+      const list = (await we.as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body;
+      const looked = ['rk.reassess', 'pl.plan', 'import_review'];
+      return Object.fromEntries(
+        (list as Record<string, string>[])
+          .filter(({ rule, status }) => looked.includes(rule ?? '') && status !== 'done')
+          .map(({ rule, outcome, allowedActions }) => [rule, outcome ?? String(allowedActions)]),
+      );
+    };
+    const [atHerWord, closing] = ['erased_at_her_word', 'record_closing_asked'];
+    expect(await erased(`version = version`)).toEqual({ 'rk.reassess': closing, 'pl.plan': atHerWord });
+    expect(await erased(`due_at = due_at - interval '1 year'`)).toEqual({
+      ...{ 'rk.reassess': closing, 'pl.plan': 'record_plan_made' },
+    });
+    expect(await erased(`rule = case rule when 'pl.plan' then 'import_review' else rule end`)).toEqual({
+      'rk.reassess': atHerWord,
+      import_review: 'record_work',
+    });
+  });
+
   it('is stopped by either person, a supervisor or the fallback agency, and may be asked for again', async () => {
     for (const person of ['caseworker', 'supervisor2']) {
       const { id, requestId } = await asked();

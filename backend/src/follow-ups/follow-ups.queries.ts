@@ -302,3 +302,12 @@ export async function endCourtContacts(database: Database, courtId: string): Pro
   const sql = 'select distinct panoh.end_court_contacts($1) as id';
   return (await database.query<{ id: string }>(sql, [courtId])).map(({ id }) => id);
 }
+
+/** Whether the content of a case was erased: no new content can be sealed for it. */
+export async function isErasedCase(database: Database, caseId: string): Promise<boolean> {
+  const [row] = await database.query<{ erased: boolean }>(
+    'select erased_at is not null as erased from panoh.cases where id = $1',
+    [caseId],
+  );
+  return row?.erased === true;
+}

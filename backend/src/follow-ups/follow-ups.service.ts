@@ -9,6 +9,7 @@ import {
   moveRow,
   planningState,
   versionsNamed,
+  isErasedCase,
 } from './follow-ups.queries.js';
 import type { CaseState, RuleVersions } from './follow-ups.queries.js';
 import {
@@ -41,15 +42,16 @@ const NEVER_ON_PAPER: readonly FollowUpPartition[] = ['whereabouts', 'identity']
 
 const text = (instant: Date | null): string | null => instant?.toISOString() ?? null;
 
-/** Of the rows, what the viewer may see of the versions that made them, and the second looks that are the viewer's. */
+/** Of the rows of a case, what the viewer may see of the versions that made them, and the second looks that are the viewer's. */
 interface Shown {
   readonly versions: RuleVersions;
   readonly looks: ReadonlySet<string>;
+  readonly isErased: boolean;
   readonly now: Date;
 }
 
 /** A row for the API, with the version of the rules that made it if the viewer may see it. */
-export function toFollowUp(row: FollowUp, { versions, looks, now }: Shown): FollowUpDto {
+export function toFollowUp(row: FollowUp, { versions, looks, isErased, now }: Shown): FollowUpDto {
   const isPending = row.status === 'pending';
   const version = versions.get(row.rulesId ?? '');
   const { id, caseId, rule, step, kind, status, because, subjectId, escalatedTo, outcome } = row;
@@ -63,7 +65,7 @@ export function toFollowUp(row: FollowUp, { versions, looks, now }: Shown): Foll
     rulesReason: version?.reason ?? null,
     isLate: isPending && row.dueAt < now,
     doneAt: text(row.doneAt),
-    allowedActions: isPending ? rowActions(row, looks) : [],
+    allowedActions: isPending ? rowActions({ id, kind, rule, isErased }, looks) : [],
     version: row.version,
   };
 }
@@ -225,13 +227,15 @@ export class FollowUpsService {
     return shown;
   }
 
+  /** Rows of one case. */
   private async toDtos(rows: readonly FollowUp[]): Promise<FollowUpDto[]> {
     const ids = new Set(rows.flatMap(({ rulesId }) => rulesId ?? []));
     const waiting = rows.filter(({ status }) => status === 'pending');
-    const [versions, looks] = await awaitAll([
+    const [versions, looks, isErased] = await awaitAll([
       versionsNamed(this.database, [...ids]),
       secondLooksOf(this.database, waiting),
+      rows[0] ? isErasedCase(this.database, rows[0].caseId) : false,
     ]);
-    return rows.map((row) => toFollowUp(row, { versions, looks, now: this.database.now }));
+    return rows.map((row) => toFollowUp(row, { versions, looks, isErased, now: this.database.now }));
   }
 }

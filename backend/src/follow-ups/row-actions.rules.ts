@@ -73,12 +73,19 @@ export const isSecondLook = (rule: RuleKey): boolean => OF_SUPERVISORS.includes(
 
 /** What ends a waiting row, as a code of the action that the screen offers; the first is the main one. `looks`: second looks that are the viewer's. */
 export function rowActions(
-  row: { readonly id: string; readonly kind: FollowUpKind; readonly rule: RuleKey },
+  row: {
+    readonly id: string;
+    readonly kind: FollowUpKind;
+    readonly rule: RuleKey;
+    readonly isErased?: boolean;
+  },
   looks: ReadonlySet<string>,
 ): string[] {
   if (row.kind === 'safety_contact') return ['record_contact'];
   if (isSecondLook(row.rule) && !looks.has(row.id)) return [];
   const { satisfiedBy } = ruleOf(row.rule);
+  // No content can be sealed for an erased case; an open one can only be closed.
+  if (row.isErased && satisfiedBy === 'assessment') return ['record_closing_asked'];
   if (isRecord(satisfiedBy)) return [`record_${satisfiedBy}`, 'record_work'];
   return isByHand(satisfiedBy) ? ['record_work'] : [`record_${satisfiedBy}`];
 }

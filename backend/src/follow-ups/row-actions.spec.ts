@@ -12,6 +12,11 @@ describe('what ends a waiting row', () => {
     ],
     ['a look at what an old register suspects', { kind: 'task', rule: 'su.import' }, ['record_work']],
     ['an assessment', { kind: 'review', rule: 'rk.reassess' }, ['record_assessment']],
+    [
+      'closing, once the content was erased',
+      { kind: 'review', rule: 'rk.reassess', isErased: true },
+      ['record_closing_asked'],
+    ],
     ['the answer of the receiver', { kind: 'task', rule: 'rf.ack' }, ['record_referral_answer']],
   ] as const)('%s', (_what, row, actions) => {
     expect(rowActions({ id: 'row', ...row }, new Set())).toEqual(actions);

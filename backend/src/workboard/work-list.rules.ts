@@ -38,6 +38,8 @@ export interface WorkListRow extends PendingRow {
   readonly snooze: StoredSnooze | null;
   /** What was refused, where the row follows from that. */
   readonly refusal: Refusal | null;
+  /** The content of the case was erased. */
+  readonly isErased?: boolean;
 }
 
 /** A referral that did not lead to a service, as its sender reads it. */

@@ -69,6 +69,7 @@ const PERMISSION_OF: Record<string, Permission> = {
   record_interim_help: 'referrals.send',
   record_handover_sent: 'referrals.send',
   record_handover_closed: 'closure.request',
+  record_closing_asked: 'closure.request',
   record_call_in_answered: 'follow_ups.write',
   record_signal_answered: 'follow_ups.write',
   record_partner_asked: 'follow_ups.write',

@@ -8,6 +8,7 @@ import { GROUP_DECISION } from '../../api/models/group-decision-array';
 export interface TaskFacts {
   readonly step?: number | null;
   readonly band?: string | null;
+  readonly allowedActions?: readonly string[];
 }
 
 /** Steps around an order or a day ahead that ask for something else than the first of their rule. */
@@ -30,10 +31,17 @@ const OWN_WORDS = new Set([
   'dc.decide/2',
 ]);
 
-/** The first assessment is no reassessment, and the second early check has a separate due time. */
-export function taskKey(rule: string, { step, band }: TaskFacts): string {
+/** The first assessment is no reassessment, the second early check has a separate due time, and an erased case is only closed. */
+function ownTask(rule: string, { step, band, allowedActions = [] }: TaskFacts): string | null {
+  if (allowedActions.includes('record_closing_asked')) return 'task.erased-case';
   if (rule === 'rk.reassess' && band === 'incomplete') return 'task.first-assessment';
-  if (rule === 'fu.safety_24h' && step === 2) return 'task.second-check';
+  return rule === 'fu.safety_24h' && step === 2 ? 'task.second-check' : null;
+}
+
+export function taskKey(rule: string, facts: TaskFacts): string {
+  const { step } = facts;
+  const own = ownTask(rule, facts);
+  if (own) return own;
   const decision = rule === 'mt.decision' ? GROUP_DECISION[(step ?? 0) - 1] : undefined;
   if (decision) return `group-decision.${textName(decision)}`;
   if (OWN_WORDS.has(`${rule}/${step}`)) return `follow-up-step.${textName(rule)}-${step}`;

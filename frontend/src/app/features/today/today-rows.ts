@@ -34,6 +34,7 @@ const KNOWN = [
   'record_plan_made',
   'record_handover_sent',
   'record_handover_closed',
+  'record_closing_asked',
   'record_call_in_answered',
   'record_signal_answered',
   'record_partner_asked',

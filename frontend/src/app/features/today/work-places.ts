@@ -24,6 +24,7 @@ const PLACE_OF: Record<string, (row: WorkRowDto) => unknown[]> = {
   record_call_in_answered: (row) => ['/cases', row.caseId, 'call-ins', row.subjectId],
   record_signal_answered: signal,
   record_partner_asked: signal,
+  record_closing_asked: (row) => ['/decisions/case', row.caseId],
   record_handover_closed: (row) => ['/decisions/case', row.caseId],
   record_consent_asked: (row) => ['/cases', row.caseId, 'consents', 'new'],
   record_order_issued: order,

@@ -30,7 +30,7 @@ export class NextStep {
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly taskOf = (row: FollowUpDto): string =>
-    taskKey(row.rule, { step: row.step, band: this.store.subject().band });
+    taskKey(row.rule, { ...row, band: this.store.subject().band });
   /** A step of the viewer comes before one that another user owes. */
   protected readonly row = computed(() => {
     const pending = this.store.pending();

@@ -119,6 +119,10 @@ const TARGETS: Record<string, Target> = {
     path: (id) => ['/cases', id, 'handover'],
     label: (t) => t('today.do-record-handover-sent'),
   },
+  record_closing_asked: {
+    path: (id) => ['/decisions/case', id],
+    label: (t) => t('today.do-record-closing-asked'),
+  },
   record_handover_closed: {
     path: (id) => ['/decisions/case', id],
     label: (t) => t('today.do-record-handover-closed'),
