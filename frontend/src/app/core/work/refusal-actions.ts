@@ -65,3 +65,7 @@ export function refusalPlace(action: string, referralId: string, caseId: string 
     ? { to: ['/referrals', referralId] }
     : { to: ['/referrals', referralId], do: action };
 }
+
+/** Help that was given, and of which she says whether it reached her. */
+export const isHelped = ({ status, settledBy }: { status: string; settledBy: string | null }): boolean =>
+  status === 'completed' || settledBy === 'own_help';

@@ -1,5 +1,5 @@
 import type { ReferralDto } from '../../api/models/referral-dto';
-import { refusalActions } from '../../core/work/refusal-actions';
+import { isHelped, refusalActions } from '../../core/work/refusal-actions';
 import { STEPS } from './step-forms';
 import type { Step } from './step-forms';
 
@@ -38,22 +38,16 @@ const fitting = (shown: Steps): readonly string[] =>
     ? refusalActions({ reason: shown.declineReason, unavailableReason: shown.unavailableReason })
     : [];
 
-/** Help that was given, and of which she says whether it reached her. */
-export const isHelped = ({ status, settledBy }: Pick<Steps, 'status' | 'settledBy'>): boolean =>
-  status === 'completed' || settledBy === 'own_help';
+/** Besides endings: a refusal is settled as its reason says, and by none of these where it is settled. */
+const SETTLING = ['send_missing', 'help_ourselves', 'take_waiting_place'];
 
-/** Steps that lead only in some states; how a refusal is settled leads by its reason alone. */
-const LEADS: Readonly<Record<string, (shown: Steps) => boolean>> = {
-  remind: (shown) => isUnanswered(shown) || shown.next?.isLate === true,
-  record_feedback: (shown) => !shown.survivorFeedback && isHelped(shown),
-  set_appointment: ({ status }) => status !== 'appointment',
-  send_missing: () => false,
-  help_ourselves: () => false,
-  take_waiting_place: () => false,
-};
-
-const mayLead = (shown: Steps, step: Step): boolean =>
-  !isEnding(step) && (LEADS[step.action]?.(shown) ?? true);
+/** What is next in this state; a question leads only while an answer is open or something is late. */
+function mayLead(shown: Steps, action: string): boolean {
+  if (action === 'remind') return isUnanswered(shown) || shown.next?.isLate === true;
+  if (action === 'record_feedback') return isHelped(shown) && !shown.survivorFeedback;
+  if (action === 'set_appointment') return shown.status !== 'appointment';
+  return !ENDINGS.has(action) && !SETTLING.includes(action);
+}
 
 /** A question names what the receiver owes. */
 function labelled(step: Step, { next }: Steps): Step {
@@ -81,5 +75,5 @@ export function stepsOf(shown: Steps, now: Date): Step[] {
 export function leadingAction(shown: Steps, steps: readonly Step[]): string | null {
   const offered = new Set<string>([...shown.allowedActions, ...steps.map(({ action }) => action)]);
   const first = fitting(shown).find((action) => offered.has(action));
-  return first ?? steps.find((step) => mayLead(shown, step))?.action ?? null;
+  return first ?? steps.find(({ action }) => mayLead(shown, action))?.action ?? null;
 }
