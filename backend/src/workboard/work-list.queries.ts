@@ -20,14 +20,13 @@ const WAITING = `f.id, f.case_id as "caseId", f.rule, f.step, f.kind, f.from_at 
   f.subject_id as "subjectId", f.escalated_to as "escalatedTo", f.version, f.agency_id as "agencyId", f.user_id as "userId", (select jsonb_build_object('until', z.until_at, 'reason', z.reason, 'userId', z.user_id)
     from panoh.snoozes z where z.follow_up_id = f.id and z.ended_at is null and z.until_at > panoh.now()
     order by z.created_at desc limit 1) as snooze, (select d.decision from panoh.contact_decisions d where d.follow_up_id = f.id
-    order by d.decided_at desc, d.id desc limit 1) as decision, ${refusalOf('f')} as refusal,
-  exists (select 1 from panoh.cases e where e.id = f.case_id and e.erased_at is not null) as "isErased"`;
+    order by d.decided_at desc, d.id desc limit 1) as decision, ${refusalOf('f')} as refusal`;
 /** The same columns, from the kind on, of a contact around an order of another agency. */
 const OF_ORDER = `'safety_contact' as kind, f.from_at as "fromAt", f.due_at as "dueAt", f.because,
   null::uuid as "subjectId", null::text as "escalatedTo", 1 as version, null::uuid as "agencyId", null::uuid as "userId",
   null::jsonb as snooze, null::text as decision,
   null::jsonb as refusal, false as "isErased"`;
-const COLUMNS = `${WAITING}, c.reference, c.band, c.lead_user_id as "leadUserId", s.code, c.status = 'open' as "isOpen"`;
+const COLUMNS = `${WAITING}, c.erased_at is not null as "isErased", c.reference, c.band, c.lead_user_id as "leadUserId", s.code, c.status = 'open' as "isOpen"`;
 const FROM = `panoh.follow_ups f join panoh.cases c on c.id = f.case_id left join panoh.survivors s on s.case_id = c.id`;
 
 const LEAD = 'coalesce(f.user_id, c.lead_user_id)';
@@ -131,7 +130,8 @@ export async function caseWorkRows(
   const [line, rows] = await awaitAll([
     cases.lineOf(caseId),
     database.query<WaitingRow>(
-      `select ${WAITING} from panoh.follow_ups f where f.case_id = $1 and f.status = 'pending'
+      `select ${WAITING}, exists (select 1 from panoh.cases e where e.id = $1 and e.erased_at is not null) as "isErased"
+       from panoh.follow_ups f where f.case_id = $1 and f.status = 'pending'
        union all select f.id, f.case_id, f.rule, f.step, ${OF_ORDER} from panoh.order_contacts($1::uuid) f`,
       [caseId],
     ),
