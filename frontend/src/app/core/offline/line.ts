@@ -15,9 +15,13 @@ export class Line {
   readonly isLost = this.lost.asReadonly();
 
   constructor() {
-    inject(DestroyRef).onDestroy(() => clearTimeout(this.timer));
-    globalThis.addEventListener('online', () => {
+    const online = (): void => {
       if (this.lost()) void this.ask();
+    };
+    globalThis.addEventListener('online', online);
+    inject(DestroyRef).onDestroy(() => {
+      clearTimeout(this.timer);
+      globalThis.removeEventListener('online', online);
     });
   }
 
