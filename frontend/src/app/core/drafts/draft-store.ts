@@ -144,7 +144,9 @@ export class DraftStore {
     const owner = this.owner;
     if (!owner) return;
     const onTheirWay = untracked(this.list).filter(({ keptAt }) => !keptAt);
-    const keys = onTheirWay.map(({ key }) => key);
+    // An envelope of what was sent or thrown away may still lie there.
+    const gone = [...this.changes.keys()].filter((key) => !untracked(this.entries).has(key));
+    const keys = [...onTheirWay.map(({ key }) => key), ...gone];
     const isAnyTaken = await this.sealer.handOver(owner, { writer: this.writer, keys });
     if ((isAnyTaken || looksAgain) && owner === this.owner) await this.fetch();
   }
@@ -196,7 +198,8 @@ export class DraftStore {
     const entry = untracked(this.entries).get(key);
     this.set(key, null);
     this.unseal(key);
-    if (!entry || (entry.version === 0 && !this.flights.has(key))) return;
+    // A save without an answer may have arrived all the same.
+    if (!entry || (entry.version === 0 && entry.state === 'refused')) return;
     const flight = this.flights.get(key) ?? Promise.resolve();
     const { value: _, ...known } = this.requestOf(entry);
     this.dropping.set(key, known);

@@ -106,6 +106,16 @@ describe('a draft', () => {
     expect(sent()).toEqual([]);
   });
 
+  it('that was sent is deleted also where the answer to its save was lost: the server may have it', async () => {
+    const { form, type } = open();
+    type('sent');
+    pause();
+    await lost(sent()[0]);
+    form.draft.drop();
+    await answered();
+    expect(http().match((one) => one.method === 'DELETE' && one.url === ADDRESS)).toHaveLength(1);
+  });
+
   it('that was sent is deleted also where the page closes while its save is on its way', async () => {
     const { form, type } = open();
     type('sent');
