@@ -44,6 +44,7 @@ describe('a draft', () => {
   const noteIn = (sent: TestRequest): unknown =>
     (JSON.parse(bodyOf(sent).value) as { value: { note: string } }).value.note;
   const sent = () => http().match({ method: 'PUT', url: ADDRESS });
+  const deletions = () => http().match((one) => one.method === 'DELETE' && one.url === ADDRESS);
   const answered = async () => {
     for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
   };
@@ -56,6 +57,12 @@ describe('a draft', () => {
     await answered();
   };
   const pause = () => jest.advanceTimersByTime(1_000);
+  const openWith = (text: string) => {
+    const opened = open();
+    opened.type(text);
+    pause();
+    return opened;
+  };
 
   it('is kept one second after typing stops, and told so when the server has it', async () => {
     const { form, type } = open();
@@ -88,12 +95,9 @@ describe('a draft', () => {
   });
 
   it('is gone once it was sent, here and on the server, after what is still on its way', async () => {
-    const { form, type, fixture } = open();
-    type('sent');
-    pause();
+    const { form, fixture } = openWith('sent');
     const [request] = sent();
     form.draft.drop();
-    const deletions = () => http().match((one) => one.method === 'DELETE' && one.url === ADDRESS);
     expect(deletions()).toEqual([]);
     await kept(request);
     const [deletion] = deletions();
@@ -107,23 +111,18 @@ describe('a draft', () => {
   });
 
   it('that was sent is deleted also where the answer to its save was lost: the server may have it', async () => {
-    const { form, type } = open();
-    type('sent');
-    pause();
+    const { form } = openWith('sent');
     await lost(sent()[0]);
     form.draft.drop();
     await answered();
-    expect(http().match((one) => one.method === 'DELETE' && one.url === ADDRESS)).toHaveLength(1);
+    expect(deletions()).toHaveLength(1);
   });
 
   it('that was sent is deleted also where the page closes while its save is on its way', async () => {
-    const { form, type } = open();
-    type('sent');
-    pause();
+    const { form } = openWith('sent');
     const [request] = sent();
     form.draft.drop();
     window.dispatchEvent(new Event('pagehide'));
-    const deletions = () => http().match((one) => one.method === 'DELETE' && one.url === ADDRESS);
     const [early] = deletions();
     expect(early?.request.keepalive).toBe(true);
     expect(early?.request.params.get('edit')).toBe('2');
@@ -144,9 +143,7 @@ describe('a draft', () => {
   });
 
   it('waits here while there is no line, and is sent when there is one', async () => {
-    const { form, type } = open();
-    type('offline');
-    pause();
+    const { form } = openWith('offline');
     await lost(sent()[0]);
     expect(form.draft.keeping()).toBe('now');
     jest.advanceTimersByTime(4_999);
@@ -170,9 +167,7 @@ describe('a draft', () => {
 
     it('is sealed on the device at once, and gone from it when the server has it', async () => {
       signIn(true);
-      const { form, type } = open();
-      type('offline');
-      pause();
+      const { form } = openWith('offline');
       await lost(sent()[0]);
       expect(form.draft.keeping()).toBe('sealed');
       const [head, value] = sealer.seal.mock.calls[0] as [{ key: string; person: string }, string];
@@ -197,18 +192,14 @@ describe('a draft', () => {
 
     it('is not called kept where the device keeps nothing', async () => {
       signIn(false);
-      const { form, type } = open();
-      type('offline');
-      pause();
+      const { form } = openWith('offline');
       await lost(sent()[0]);
       expect(form.draft.keeping()).toBe('lost');
     });
 
     it('leaves nothing on the device when it is thrown away', async () => {
       signIn(true);
-      const { form, type } = open();
-      type('offline');
-      pause();
+      const { form } = openWith('offline');
       await lost(sent()[0]);
       form.draft.drop();
       expect(sealer.remove).toHaveBeenCalledWith('a person', KEY, expect.any(String));
@@ -218,9 +209,7 @@ describe('a draft', () => {
       signIn(true);
       let end: (isKept: boolean) => void = () => undefined;
       sealer.seal.mockReturnValueOnce(new Promise((done) => (end = done)));
-      const { form, type } = open();
-      type('offline');
-      pause();
+      const { form } = openWith('offline');
       await lost(sent()[0]);
       form.draft.drop();
       sealer.remove.mockClear();
@@ -286,9 +275,7 @@ describe('a draft', () => {
   });
 
   it('that can never be kept is not sent again and again, and its form says so', async () => {
-    const { form, type } = open();
-    type('of a case that is hers no more');
-    pause();
+    const { form } = openWith('of a case that is hers no more');
     sent()[0]?.flush({ code: 'not_found' }, { status: 404, statusText: 'Not found' });
     await answered();
     jest.advanceTimersByTime(120_000);
@@ -297,9 +284,7 @@ describe('a draft', () => {
   });
 
   it('says what another window held, and shows it when asked', async () => {
-    const { form, type } = open();
-    type('mine');
-    pause();
+    const { form } = openWith('mine');
     const other = { value: JSON.stringify({ at: '/cases/1', value: { note: 'theirs' } }), savedAt: AT };
     await kept(sent()[0], { version: 7, other });
     expect(form.draft.other()?.keptAt).toEqual(new Date(AT));
