@@ -144,7 +144,7 @@ export class DraftStore {
     const owner = this.owner;
     if (!owner) return;
     const onTheirWay = untracked(this.list).filter(({ keptAt }) => !keptAt);
-    // An envelope of what was sent or thrown away may still lie there.
+    // Envelopes of drafts that are gone may not be removed yet.
     const gone = [...this.changes.keys()].filter((key) => !untracked(this.entries).has(key));
     const keys = [...onTheirWay.map(({ key }) => key), ...gone];
     const isAnyTaken = await this.sealer.handOver(owner, { writer: this.writer, keys });
