@@ -69,7 +69,7 @@ export class Colleagues {
     await this.post('supervisor', `/cases/${caseId}/lead`, row);
   }
 
-  /** Changes the status in the database: to close a case through the product takes weeks and a second person. */
+  /** Changes the status in the database: in the product, closing needs weeks of contacts and another person. */
   private async close(caseId: string): Promise<() => Promise<unknown>> {
     const set = (status: string, at: string) =>
       this.product.query(

@@ -69,18 +69,21 @@ export class DraftStore {
 
   constructor() {
     const document = inject(DOCUMENT);
+    const again = (): Promise<void> => {
+      // The server takes a second deletion as done.
+      for (const [key, known] of this.dropping) void this.delete(key, known);
+      return this.sendAll();
+    };
     const leaves = () => {
-      // Deletions that wait for their save; the server takes a second one as done.
-      for (const [key, known] of this.dropping) void this.server.drop(key, known).catch(() => undefined);
-      void this.sendAll();
+      void again();
       for (const key of untracked(this.entries).keys()) void this.seal(key);
     };
-    inject(Line).onFound(() => void this.sendAll().then(() => this.handOver()));
+    inject(Line).onFound(() => void again().then(() => this.handOver()));
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState === 'hidden') leaves();
     });
     document.defaultView?.addEventListener('pagehide', leaves);
-    document.defaultView?.addEventListener('online', () => void this.sendAll());
+    document.defaultView?.addEventListener('online', () => void again());
   }
 
   /** Drops the drafts of another user from memory; the server keeps them for that user. */
@@ -143,10 +146,8 @@ export class DraftStore {
   async handOver(looksAgain = false): Promise<void> {
     const owner = this.owner;
     if (!owner) return;
-    const onTheirWay = untracked(this.list).filter(({ keptAt }) => !keptAt);
-    // Envelopes of drafts that are gone may not be removed yet.
-    const gone = [...this.changes.keys()].filter((key) => !untracked(this.entries).has(key));
-    const keys = [...onTheirWay.map(({ key }) => key), ...gone];
+    // On their way, or gone and their envelopes not removed yet.
+    const keys = [...this.changes.keys()].filter((key) => !this.find(key)?.keptAt);
     const isAnyTaken = await this.sealer.handOver(owner, { writer: this.writer, keys });
     if ((isAnyTaken || looksAgain) && owner === this.owner) await this.fetch();
   }
@@ -200,16 +201,18 @@ export class DraftStore {
     this.unseal(key);
     // A save without an answer may have arrived all the same.
     if (!entry || (entry.version === 0 && entry.state === 'refused')) return;
-    const flight = this.flights.get(key) ?? Promise.resolve();
     const { value: _, ...known } = this.requestOf(entry);
     this.dropping.set(key, known);
-    // A save under way must not arrive after the deletion. Text typed since belongs to a new draft.
-    void flight
-      .then(() => (untracked(this.entries).has(key) ? undefined : this.server.drop(key, known)))
-      .catch(() => undefined)
-      // A list requested while the server deleted it may still hold it.
-      .then(() => this.changed(key))
-      .then(() => this.dropping.get(key) === known && this.dropping.delete(key));
+    // A save under way must not arrive after the deletion.
+    void (this.flights.get(key) ?? Promise.resolve()).then(() => this.delete(key, known));
+  }
+
+  /** Text typed since is a new draft. A deletion without an answer is sent again when there is a line. */
+  private async delete(key: string, known: Omit<DraftRequest, 'value'>): Promise<void> {
+    const failure = await (this.find(key) ? null : this.server.drop(key, known).catch(toProblem));
+    // A list requested while the server deleted it may still hold it.
+    this.changed(key);
+    if (failure?.status !== 0 && this.dropping.get(key) === known) this.dropping.delete(key);
   }
 
   /** Opens the second draft of a form: the two change places, so that both stay. */
@@ -282,6 +285,7 @@ export class DraftStore {
     this.forms.clear();
     this.enveloped.clear();
     this.moved.clear();
+    this.dropping.clear();
     this.entries.set(new Map());
   }
 

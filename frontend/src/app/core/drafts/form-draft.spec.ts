@@ -110,12 +110,20 @@ describe('a draft', () => {
     expect(sent()).toEqual([]);
   });
 
-  it('that was sent is deleted also where the answer to its save was lost: the server may have it', async () => {
+  it('that was sent is deleted also where the answer to its save was lost, and again until that is answered', async () => {
     const { form } = openWith('sent');
     await lost(sent()[0]);
     form.draft.drop();
     await answered();
-    expect(deletions()).toHaveLength(1);
+    const [deletion] = deletions();
+    expect(deletion).toBeDefined();
+    await lost(deletion);
+    window.dispatchEvent(new Event('online'));
+    const [again] = deletions();
+    again?.flush(null);
+    await answered();
+    window.dispatchEvent(new Event('online'));
+    expect([again !== undefined, deletions()]).toEqual([true, []]);
   });
 
   it('that was sent is deleted also where the page closes while its save is on its way', async () => {
