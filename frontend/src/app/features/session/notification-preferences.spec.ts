@@ -95,6 +95,7 @@ describe('the number for alarms', () => {
   it('is not offered without a gateway, and an earlier one can still be removed', async () => {
     const { screen, http } = await of({ isAvailable: false, number: '+992931112233' });
     expect(screen.text()).toContain('SMS is not set up here.');
+    expect(screen.text()).not.toContain('There is something for you');
     expect(screen.element.querySelector('form')).toBeNull();
     await screen.press('Remove');
     http.expectOne({ method: 'DELETE', url: '/api/notification-preferences/duty-phone' }).flush(null);
