@@ -158,6 +158,35 @@ describe('drafts', () => {
     expect(await list('caseworker')).toEqual([]);
   });
 
+  it('stay gone: what its page saved before it was sent brings nothing back, whenever it arrives', async () => {
+    const sent = (edit: number) =>
+      who('caseworker')
+        .delete(`/drafts/${keyOf('note')}?writer=${PAGE}&edit=${edit}`)
+        .expect(204);
+    await sent(3);
+    await keep('caseworker', keyOf('note'), { edit: 2 }).expect(200);
+    expect(await list('caseworker')).toEqual([]);
+    await keep('caseworker', keyOf('note'), { edit: 4, value: '"typed since"' }).expect(200);
+    expect(await list('caseworker')).toMatchObject([{ value: '"typed since"' }]);
+    await sent(6);
+    expect(await test.database.query('select octet_length(sealed) as length from panoh.drafts')).toEqual([
+      { length: 0 },
+    ]);
+    // Another page starts over.
+    const fresh = { writer: OTHER_PAGE, value: '"fresh"' };
+    expect((await keep('caseworker', keyOf('note'), fresh).expect(200)).body.other).toBeNull();
+    expect(await list('caseworker')).toMatchObject([{ value: '"fresh"' }]);
+  });
+
+  it('stay gone where the save and the deletion arrive at the same moment', async () => {
+    for (let edit = 1; edit < 40; edit += 2) {
+      const dropped = who('caseworker').delete(`/drafts/register?writer=${PAGE}&edit=${edit + 1}`);
+      await Promise.all([keep('caseworker', 'register', { edit }).expect(200), dropped.expect(204)]);
+      expect(await list('caseworker')).toEqual([]);
+      await test.database.query('delete from panoh.drafts');
+    }
+  });
+
   it.each([
     ['a block on her', 'blocked'],
     ['the end of the grant', 'ended'],
@@ -183,6 +212,9 @@ describe('drafts', () => {
     );
     expect((await keep('caseworker', 'one-more').expect(409)).body.code).toBe('too_many_drafts');
     await keep('caseworker', 'register', { edit: 3 }).expect(200);
+    // One that was sent takes no room.
+    await who('caseworker').delete(`/drafts/form-3?writer=${PAGE}&edit=9`).expect(204);
+    await keep('caseworker', 'one-more').expect(200);
     await test.database.query(`update panoh.drafts set writes = 240 where key = 'form-2'`);
     expect((await keep('caseworker', 'register', { edit: 4 }).expect(429)).body.code).toBe('too_many_writes');
     await test.database.query(`update panoh.drafts set counted_from = panoh.now() - interval '61 seconds'`);
@@ -251,6 +283,13 @@ describe('words sealed in a browser without a line', () => {
     expect(once).toMatchObject([{ key: `note:${caseId}`, value: value(WORDS) }]);
     expect(await open('caseworker', envelope, 200)).toEqual({ key: `note:${caseId}` });
     expect(await kept()).toEqual(once);
+  });
+
+  it('change nothing where the same page has sent them since', async () => {
+    const envelope = await own();
+    await who('caseworker').delete(`/drafts/note:${caseId}?writer=${PAGE}&edit=5`).expect(204);
+    await open('caseworker', envelope, 200);
+    expect(await kept()).toEqual([]);
   });
 
   it('change nothing where the same page has written later, and are opened by nobody with the database alone', async () => {

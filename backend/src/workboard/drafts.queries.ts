@@ -10,7 +10,8 @@ export interface DraftRow extends AgencySealed, StoredDraft {
 }
 
 const COLUMNS = `d.key, d.case_id as "caseId", d.agency_key_version as "agencyKeyVersion",
-  d.sealed_key as "sealedKey", d.sealed, d.writer, d.edit, d.version, d.saved_at as "savedAt"`;
+  d.sealed_key as "sealedKey", d.sealed, d.writer, d.edit, d.version, d.saved_at as "savedAt",
+  octet_length(d.sealed) = 0 as "isGone"`;
 
 /** Drafts are the viewer's own; row security hides those of others. */
 const owner = ({ viewer: { userId, agencyId } }: Database): [string, string] => [userId, agencyId];
@@ -21,7 +22,7 @@ export const listDrafts = (database: Database): Promise<(DraftRow & { caseCode: 
     `select ${COLUMNS}, coalesce(s.code, c.reference) as "caseCode"
      from panoh.drafts d left join panoh.cases c on c.id = d.case_id
        left join panoh.survivors s on s.case_id = d.case_id
-     where d.user_id = $1 and d.agency_id = $2 and d.saved_at > panoh.now() - interval '30 days'
+     where d.user_id = $1 and d.agency_id = $2 and octet_length(d.sealed) > 0 and d.saved_at > panoh.now() - interval '30 days'
      order by d.saved_at desc, d.key`,
     owner(database),
   );
@@ -40,7 +41,7 @@ export async function isOwnProgrammeFile(database: Database, id: string): Promis
 
 export async function draftBudget(database: Database): Promise<DraftBudget> {
   const [row] = await database.query<DraftBudget>(
-    `select count(*)::integer as kept, coalesce(sum(writes) filter (
+    `select (count(*) filter (where octet_length(sealed) > 0))::integer as kept, coalesce(sum(writes) filter (
        where counted_from > panoh.now() - interval '1 minute'), 0)::integer as writes
      from panoh.drafts where user_id = $1 and agency_id = $2`,
     owner(database),
@@ -58,10 +59,11 @@ export interface DraftSaving {
 /** A draft begins at a version drawn by chance: who knows one that was deleted does not know the next under its key. */
 const FIRST_VERSION = '1 + (random() * 100000000)::integer';
 
+/** Null where a later edit of the same page came in between. */
 export async function saveDraft(
   database: Database,
   { key, caseId, text, writing: { writer, edit } }: DraftSaving,
-): Promise<Pick<DraftRow, 'version' | 'savedAt'>> {
+): Promise<Pick<DraftRow, 'version' | 'savedAt'> | null> {
   const { agencyKeyVersion, sealedKey, sealed } = text;
   const [row] = await database.query<Pick<DraftRow, 'version' | 'savedAt'>>(
     `insert into panoh.drafts as d (user_id, agency_id, key, case_id, agency_key_version, sealed_key, sealed,
@@ -72,11 +74,11 @@ export async function saveDraft(
        counted_from = case when d.counted_from > panoh.now() - interval '1 minute' then d.counted_from
          else panoh.now() end,
        writes = case when d.counted_from > panoh.now() - interval '1 minute' then d.writes + 1 else 1 end
+     where d.writer <> excluded.writer or d.edit < excluded.edit
      returning version, saved_at as "savedAt"`,
     [...owner(database), key, caseId, agencyKeyVersion, sealedKey, sealed, writer, edit],
   );
-  if (!row) throw new Error('A draft was not written.');
-  return row;
+  return row ?? null;
 }
 
 /** Removes what was done a month ago; answers how much. */

@@ -4,6 +4,8 @@ export interface StoredDraft {
   writer: string;
   edit: number;
   version: number;
+  /** It was sent or thrown away: its words are deleted, and what its page wrote before changes nothing. */
+  isGone: boolean;
 }
 
 /** What a page sends: its own name and count, and the version it knew of. */
@@ -65,7 +67,7 @@ export function readKey(text: string): DraftKey | null {
 export function fateOf(stored: StoredDraft | null, writing: DraftWriting): DraftFate {
   if (!stored) return 'keep';
   if (stored.writer === writing.writer) return stored.edit >= writing.edit ? 'stale' : 'keep';
-  return stored.version === writing.seenVersion ? 'keep' : 'beside';
+  return stored.isGone || stored.version === writing.seenVersion ? 'keep' : 'beside';
 }
 
 /** Written, or begun again, after what a page knew of when it sent or threw away its words. */
@@ -78,7 +80,7 @@ export function keepRefusal(
   { kept, writes }: DraftBudget,
 ): 'too_many_drafts' | 'too_many_writes' | null {
   if (writes >= WRITES_PER_MINUTE) return 'too_many_writes';
-  return !stored && kept >= DRAFTS_PER_PERSON ? 'too_many_drafts' : null;
+  return (!stored || stored.isGone) && kept >= DRAFTS_PER_PERSON ? 'too_many_drafts' : null;
 }
 
 const DAY_MS = 86_400_000;

@@ -48,18 +48,12 @@ export class DraftsService {
     if (stored && fate === 'stale') return { ...toKept(stored), other: null };
     const refusal = keepRefusal(stored, await draftBudget(this.database));
     if (refusal) throw new Problem(refusal === 'too_many_writes' ? 429 : 409, refusal);
-    const other = stored && fate === 'beside' ? await this.openOther(text, stored, request.value) : null;
-    // The answer with it may be lost, and its page closed.
-    if (stored && other)
-      await this.keep(besideKey(text, stored.writer.slice(0, 4)), {
-        ...{ writer: stored.writer, edit: stored.edit },
-        ...{ value: other.value, seenVersion: 0 },
-      });
+    const other = stored && fate === 'beside' ? await this.keepOther(text, stored, request.value) : null;
     const { agencyId } = this.database.viewer;
     const sealed = await this.vault.sealForAgency(agencyId, this.place(text), request.value);
     const saving = { key: text, caseId: key.caseId, text: sealed, writing: request };
     const saved = await saveDraft(this.database, saving);
-    return { ...toKept(saved), other };
+    return saved ? { ...toKept(saved), other } : this.keep(text, request);
   }
 
   /**
@@ -87,13 +81,23 @@ export class DraftsService {
     }
   }
 
-  /** It was sent, or thrown away; one that is gone already is no error. What another page wrote since stays. */
+  /**
+   * It was sent, or thrown away; one that is gone already is no error. What another page wrote since stays. Where the
+   * page is named, a row without words stays: an earlier save or an envelope that arrives late brings nothing back.
+   */
   async drop(text: string, known: DraftWriting | null): Promise<void> {
-    if (!readKey(text)) throw notFound();
+    const key = readKey(text);
+    if (!key) throw notFound();
     const [stored] = known ? await findDraft(this.database, text) : [];
     if (stored && known && isNewer(stored, known)) return;
     const { userId, agencyId } = this.database.viewer;
-    await this.database.repository(Draft).delete({ userId, agencyId, key: text });
+    if (!known || !(await this.isInReach(key)))
+      await this.database.repository(Draft).delete({ userId, agencyId, key: text });
+    else {
+      const keyed = await this.vault.sealForAgency(agencyId, this.place(text), '');
+      const empty = { ...keyed, sealed: Buffer.alloc(0) };
+      await saveDraft(this.database, { key: text, caseId: key.caseId, text: empty, writing: known });
+    }
   }
 
   /** Every one that can be kept; one that cannot holds none of the others up. */
@@ -110,22 +114,24 @@ export class DraftsService {
   /** Throws "not found" for what is no key, and for a case or a file of the programme that the viewer may not read. */
   private async reach(text: string): Promise<DraftKey> {
     const key = readKey(text);
-    if (!key) throw notFound();
-    if (key.caseId && !(await this.access.find(key.caseId))?.reads.has('core')) throw notFound();
-    const { form, detailId } = key;
-    if (
-      detailId &&
-      OF_PROGRAMME.includes(formOf(form)) &&
-      !(await isOwnProgrammeFile(this.database, detailId))
-    )
-      throw notFound();
+    if (!key || !(await this.isInReach(key))) throw notFound();
     return key;
   }
 
+  private async isInReach({ form, caseId, detailId }: DraftKey): Promise<boolean> {
+    if (caseId && !(await this.access.find(caseId))?.reads.has('core')) return false;
+    const isOfProgramme = detailId !== null && OF_PROGRAMME.includes(formOf(form));
+    return !isOfProgramme || isOwnProgrammeFile(this.database, detailId);
+  }
+
   /** Two pages that hold the same have nothing to tell each other. */
-  private async openOther(key: string, stored: DraftRow, value: string): Promise<KeptDraftDto['other']> {
+  private async keepOther(key: string, stored: DraftRow, value: string): Promise<KeptDraftDto['other']> {
+    const { writer, edit, savedAt } = stored;
     const before = await this.open(key, stored);
-    return before === value ? null : { value: before, savedAt: stored.savedAt };
+    if (before === value) return null;
+    // The answer with it may be lost, and its page closed.
+    await this.keep(besideKey(key, writer.slice(0, 4)), { writer, edit, value: before, seenVersion: 0 });
+    return { value: before, savedAt };
   }
 
   private open(key: string, text: AgencySealed): Promise<string> {

@@ -11,7 +11,7 @@ import {
 
 const CASE = '01a21071-0000-7000-8000-000000000001';
 const DETAIL = '01a21071-0000-7000-8000-000000000002';
-const stored = { writer: 'a'.repeat(32), edit: 5, version: 9 };
+const stored = { writer: 'a'.repeat(32), edit: 5, version: 9, isGone: false };
 
 describe('the key of a draft', () => {
   it.each([

@@ -95,7 +95,7 @@ export class DraftList {
   }
 
   protected throwAway({ key, value, at }: Draft): void {
-    this.store.drop(key);
+    void this.store.drop(key);
     this.undo.show({ message: this.t('draft.thrown-away'), undo: () => this.store.keep(key, value, at) });
   }
 

@@ -187,28 +187,29 @@ export class DraftStore {
     this.forms.get(key)?.keep();
   }
 
-  /** What the form `key` held was sent without it; a form that is open says so. */
-  sent(key: string): void {
+  /** What the form `key` held was sent without it; a form that is open says so. Ends as {@link drop} does. */
+  sent(key: string): Promise<void> {
     this.forms.get(key)?.sent();
-    this.drop(key);
+    return this.drop(key);
   }
 
-  /** After it was sent, or thrown away. */
-  drop(key: string): void {
+  /** After it was sent, or thrown away. Ends when device and server were asked to forget it; never rejects. */
+  async drop(key: string): Promise<void> {
     this.giveUpFirst(key);
     const entry = untracked(this.entries).get(key);
     this.set(key, null);
-    this.unseal(key);
-    // A save without an answer may have arrived all the same.
-    if (!entry || (entry.version === 0 && entry.state === 'refused')) return;
-    const { value: _, ...known } = this.requestOf(entry);
-    this.dropping.set(key, known);
-    // A save under way must not arrive after the deletion.
-    void (this.flights.get(key) ?? Promise.resolve()).then(() => this.delete(key, known));
+    const unsealed = this.unseal(key);
+    // A save without an answer may have arrived, or may yet: the server takes no earlier edit.
+    if (entry && (entry.version > 0 || entry.state !== 'refused')) {
+      const { value: _, ...known } = this.requestOf(entry);
+      await this.delete(key, known);
+    }
+    await unsealed;
   }
 
   /** Text typed since is a new draft. A deletion without an answer is sent again when there is a line. */
   private async delete(key: string, known: Omit<DraftRequest, 'value'>): Promise<void> {
+    this.dropping.set(key, known);
     const failure = await (this.find(key) ? null : this.server.drop(key, known).catch(toProblem));
     // A list requested while the server deleted it may still hold it.
     this.changed(key);
@@ -224,7 +225,7 @@ export class DraftStore {
     if (!beside || !BESIDE.test(key)) return;
     this.show(ownKey, beside.value, beside.at);
     if (own) this.keep(key, own.value, own.at);
-    else this.drop(key);
+    else void this.drop(key);
   }
 
   /** A form that is open would write over what it does not show. */
@@ -236,7 +237,7 @@ export class DraftStore {
   private giveUpFirst(key: string): void {
     const first = this.moved.get(key);
     this.moved.delete(key);
-    if (first) this.drop(first);
+    if (first) void this.drop(first);
   }
 
   /** Shows what the other page saved and drops the text of this form. */
@@ -269,8 +270,7 @@ export class DraftStore {
     for (const form of this.forms.values()) form.keep();
     const words: LastWords[] = [];
     let room = LAST_WORDS;
-    for (const entry of untracked(this.list)) {
-      if (entry.state !== 'unsent') continue;
+    for (const entry of untracked(this.list).filter(({ state }) => state === 'unsent')) {
       room -= new TextEncoder().encode(entry.text).length;
       if (room > 0) words.push({ key: entry.key, ...this.requestOf(entry) });
       // Started before the page ends: without a line the server does not have them.
@@ -317,8 +317,8 @@ export class DraftStore {
     else if (now.text === entry.text) this.set(key, { ...now, isSealed });
   }
 
-  private unseal(key: string): void {
-    if (this.owner && this.enveloped.delete(key)) void this.sealer.remove(this.owner, key, this.writer);
+  private async unseal(key: string): Promise<void> {
+    if (this.owner && this.enveloped.delete(key)) await this.sealer.remove(this.owner, key, this.writer);
   }
 
   private requestOf({ text, version }: Entry) {
@@ -338,7 +338,7 @@ export class DraftStore {
       ...(entry.text === text ? { state: 'kept' as const, keptAt: new Date(savedAt) } : {}),
     });
     if (entry.text !== text) return;
-    this.unseal(key);
+    void this.unseal(key);
     this.giveUpFirst(key);
   }
 

@@ -93,7 +93,7 @@ class FormKeeper<T> implements FormDraft {
     this.settle();
     const value = untracked(this.form.read);
     this.known = JSON.stringify(value);
-    if (value === null || this.known === this.pristine) this.store.drop(this.key);
+    if (value === null || this.known === this.pristine) void this.store.drop(this.key);
     else this.store.keep(this.key, value);
   }
 
@@ -104,7 +104,7 @@ class FormKeeper<T> implements FormDraft {
   drop(): void {
     this.settle();
     this.known = this.pristine = untracked(() => this.text());
-    this.store.drop(this.key);
+    void this.store.drop(this.key);
   }
 
   /** As it is now it needs no draft. */

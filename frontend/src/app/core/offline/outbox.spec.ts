@@ -74,6 +74,22 @@ describe('a command without a line', () => {
     expect(drafts.find(KEY)).toBeNull();
   });
 
+  it('is said to be sent when its draft is gone too: a page that ends then offers it to nobody again', async () => {
+    const { line, server, press, lost, turn, states } = setUp();
+    const dropped = new Map<string, () => void>();
+    TestBed.inject(DraftServer).drop = (key) => new Promise((done) => dropped.set(key, done));
+    const pressed = press();
+    lost(server.expectOne(ADDRESS));
+    await pressed;
+    line.find();
+    server.expectOne(ADDRESS).flush({});
+    await turn();
+    expect(states()).toEqual([`${KEY} sending`]);
+    dropped.get(KEY)?.();
+    await turn();
+    expect(states()).toEqual([`${KEY} sent`]);
+  });
+
   it('is taken back when its form changes: what was not seen again is not sent', async () => {
     const { drafts, line, server, press, lost, states } = setUp();
     const pressed = press();

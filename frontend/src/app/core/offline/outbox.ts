@@ -133,11 +133,12 @@ export class Outbox implements CommandKeeper {
       this.change(sending, isLater ? { state: 'waiting' } : { state: 'needs-you', problem });
       return !isLater;
     }
-    this.change(sending, { state: 'sent', since: new Date() });
     row.submission.settle(row.request.body);
     this.drafts.flush(row.key);
-    // Words that were added while it was sent stay a draft.
-    if (textOf(untracked(() => this.drafts.find(row.key))?.value) === row.text) this.drafts.sent(row.key);
+    // Words that were added while it was sent stay a draft. A page that ends earlier would offer the others again.
+    const isSame = textOf(untracked(() => this.drafts.find(row.key))?.value) === row.text;
+    if (isSame) await this.drafts.sent(row.key);
+    this.change(sending, { state: 'sent', since: new Date() });
     return true;
   }
 

@@ -124,7 +124,7 @@ export class NotSent {
 
   protected async throwAway({ sealed, draft }: Row): Promise<void> {
     if (sealed?.refused === OF_ANOTHER && !(await this.mayThrowAway())) return;
-    if (draft) this.drafts.drop(draft.key);
+    if (draft) void this.drafts.drop(draft.key);
     if (sealed) await this.sealer.removeRow(sealed.id);
     await this.look();
   }

@@ -73,7 +73,7 @@ export class TemporaryDrafts {
     }
     this.store.show(own, value, addressOf(own));
     // The server may have it already.
-    if (this.store.keeping(own) === null) this.store.drop(key);
+    if (this.store.keeping(own) === null) void this.store.drop(key);
     else moved.set(own, key);
   }
 }

@@ -206,7 +206,7 @@ describe('drafts under a temporary code', () => {
   it('are given up when what they became was sent, though the line came later', async () => {
     const { store, take, held } = await read('T123450');
     await take();
-    store.sent('note:1');
+    void store.sent('note:1');
     expect(held()).toEqual({});
   });
 
