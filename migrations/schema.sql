@@ -5815,29 +5815,35 @@ AS $function$
     select 0, null::uuid, p_case
     union all
     select h.nth + 1, e.id, e.other from hop h cross join lateral (
-      select r.id, case when r.case_id = h.subject then b.id else a.id end as other
-      from referrals r join cases a on a.id = r.case_id join agencies s on s.id = a.agency_id
-        join cases b on b.id = r.received_case_id and b.agency_id = r.to_agency_id join agencies t on t.id = b.agency_id
-        cross join lateral (select min(g.starts_at) as at from grants_in_force g where g.case_id = a.id and g.grantee_id = t.id
+      select r.id, r.other from (
+        -- Fenced by `offset 0`: without fresh statistics the planner would cross all cases with all agencies first.
+        select r.id, a.id as a, b.id as b, s.id as s, t.id as t, s.kind as s_kind, t.kind as t_kind,
+          case when r.case_id = h.subject then b.id else a.id end as other
+        from (select * from referrals f where (f.case_id = h.subject or f.received_case_id = h.subject)
+            -- Until she is safe at the new place, both agencies keep their own contacts.
+            and f.status <> 'withdrawn' and f.kind <> 'handover' offset 0) r
+          cross join lateral (select * from cases c where c.id = r.case_id offset 0) a
+          cross join lateral (select * from cases c where c.id = r.received_case_id and c.agency_id = r.to_agency_id offset 0) b
+          cross join lateral (select * from agencies g where g.id = a.agency_id offset 0) s
+          cross join lateral (select * from agencies g where g.id = b.agency_id offset 0) t
+        where s.id <> t.id
+          and 'closed' not in (a.status, b.status) and not a.contact_stopped and not b.contact_stopped
+          and 'police' not in (s.kind, t.kind) and 'prosecutor' not in (s.type, t.type) offset 0) r
+        cross join lateral (select min(g.starts_at) as at from grants_in_force g where g.case_id = r.a and g.grantee_id = r.t
           and g.relation = 'referred' and g.source_id = r.id and 'safe_contact' = any (g.partitions)) shared
-        cross join lateral (select max(c.at) as at, count(c.at) as n from (values (a.id, t.id), (b.id, s.id)) p (case_id, agency_id)
+        cross join lateral (select max(c.at) as at, count(c.at) as n from (values (r.a, r.t), (r.b, r.s)) p (case_id, agency_id)
           cross join lateral (select min(k.given_at) as at from consents_in_force k
             where k.case_id = p.case_id and k.agency_id = p.agency_id and k.scope = 'referral' and k.basis = 'consent'
               and 'safe_contact' = any (k.partitions) and k.given_at <= panoh.now()
               and not exists (select 1 from consents n where n.case_id = k.case_id and n.agency_id = k.agency_id
                 and n.scope = 'referral' and n.answer = 'refused' and n.given_at > k.given_at
                 and (cardinality(n.partitions) = 0 or 'safe_contact' = any (n.partitions)))) c) consented
-      where (r.case_id = h.subject or r.received_case_id = h.subject) and r.status <> 'withdrawn' and s.id <> t.id
-        -- Until she is safe at the new place, both agencies keep their own contacts.
-        and r.kind <> 'handover'
-        and 'closed' not in (a.status, b.status) and not a.contact_stopped and not b.contact_stopped
-        and shared.at is not null and consented.n = 2
-        and not exists (select 1 from conflict_blocks x where x.case_id in (a.id, b.id) and x.lifted_at is null
-          and (x.subject_id in (s.id, t.id) or x.subject_code in (s.kind, t.kind)))
-        and 'police' not in (s.kind, t.kind) and 'prosecutor' not in (s.type, t.type)
+      where shared.at is not null and consented.n = 2
+        and not exists (select 1 from conflict_blocks x where x.case_id in (r.a, r.b) and x.lifted_at is null
+          and (x.subject_id in (r.s, r.t) or x.subject_code in (r.s_kind, r.t_kind)))
         and (select count(distinct u.agency_id) from users u join role_access w on w.role = any (u.roles)
           and w.relation = 'own' and w.partition = 'safe_contact' and w.may_read and w.may_write
-          where u.agency_id in (s.id, t.id) and u.status = 'active') = 2
+          where u.agency_id in (r.s, r.t) and u.status = 'active') = 2
       order by greatest(shared.at, consented.at), r.id limit 1) e
     where h.nth < 2)
   select there.subject from hop there join hop back on back.nth = 2 and back.referral_id = there.referral_id
@@ -5858,7 +5864,8 @@ AS $function$
   if asked is null or not 'own:safe_contact' = any ((panoh.me()).reads) then return; end if;
   return query select i.id, o.agency_id, (jsonb_agg(side.it) filter (where c.id = i.id))->0,
     (jsonb_agg(side.it) filter (where c.id = o.id))->0
-  from unnest(asked) i (id) join cases o on o.id = panoh.contact_partner(i.id) join cases c on c.id in (i.id, o.id)
+  from (select a.id, panoh.contact_partner(a.id) as partner from unnest(asked) a (id) offset 0) i
+    join cases o on o.id = i.partner join cases c on c.id in (i.id, o.id)
     cross join lateral (select jsonb_build_object('takenAt', c.contact_taken_at,
         'leads', exists (select 1 from referrals r where r.id = c.origin_referral_id and r.kind = 'support_lead'
           and r.ended_at is null),
@@ -8039,13 +8046,14 @@ CREATE OR REPLACE FUNCTION panoh.lock_case(p_case uuid, p_with_partner boolean)
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  begin
+  declare partner uuid; begin
     if (p_with_partner and panoh.viewer_owns_case(p_case)
       or not p_with_partner and (panoh.decides_closure(p_case) or exists (select 1 from follow_ups f where f.case_id = p_case
         and f.status = 'pending' and f.rule = any (panoh.second_looks()) and panoh.gives_second_look(f.id)))) is not true then
       raise exception 'no relation' using errcode = '42501';
     end if;
-    perform 1 from cases where id = p_case or p_with_partner and id = panoh.contact_partner(p_case) order by id for update;
+    if p_with_partner then partner := panoh.contact_partner(p_case); end if;
+    perform 1 from cases where id in (p_case, partner) order by id for update;
     return case when p_with_partner then panoh.contact_partner(p_case) end;
   end $function$;
 
