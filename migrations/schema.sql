@@ -6148,8 +6148,9 @@ AS $function$
     case when exists (select 1 from protection_orders o where o.case_id = p_case
       and (panoh.order_status(o) in ('issued', 'active', 'extended')
           or o.annulled_at is not null and (r.assessed is null or o.annulled_at > r.assessed))) then 'danger_order' end,
-    case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
-      then 'danger_breach' end,
+    case when exists (select 1 from order_events b where b.case_id = p_case and b.kind = 'order_breached'
+      and not exists (select 1 from order_events h where h.breach_id = b.id and h.kind = 'order_breach_handled'
+        and coalesce((h.facts->>'hasProtocol')::boolean, false))) then 'danger_breach' end,
     case when exists (select 1 from incidents i where i.case_id = any ((select panoh.records_of(p_case))::uuid[]) and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
       then 'danger_incident' end], null)
   from cases c cross join lateral (select max(least(k.assessed_at, k.claimed_at)) as assessed from risk_assessments k
@@ -7094,7 +7095,7 @@ AS $function$
         from consents k where k.scope in ('contact_for_follow_up', 'referral', 'case_conference_mdwg') and k.case_id = c.id), '[]'),
       'statements', coalesce((select jsonb_agg(jsonb_build_object('kind', k.kind, 'saidAt', k.said_at, 'facts', k.facts)
         order by k.said_at, k.id) from closure_statements k where k.case_id = c.id), '[]'),
-      'agencies', coalesce((select jsonb_agg(jsonb_build_object('agencyId', a.id, 'holdsGrant', a.holds,
+      'agencies', coalesce((select jsonb_agg(jsonb_build_object('agencyId', a.id, 'holdsGrant', a.holds, 'isPolice', a.kind = 'police',
           'isBlocked', exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
             and (b.subject_id = a.id or b.subject_code = a.kind)),
           'employsOtherParty', exists (select 1 from conflict_blocks b join users u on u.id = b.subject_id

@@ -521,6 +521,14 @@ describe('known danger: dangers_of and knownDanger', () => {
     `select set_config('session_replication_role', 'origin', true) from panoh.cases where id = $1`,
   ];
   const ANNULLED = 'update panoh.protection_orders set annulled_at = panoh.now() where case_id = $1';
+  /** A breach on which somebody acted, with or without a protocol; `open_breaches` counts none. */
+  const breached = (hasProtocol: boolean): string =>
+    `with o as (select * from panoh.protection_orders where case_id = $1), b as (
+       insert into panoh.order_events (id, order_id, case_id, agency_id, kind, happened_at)
+       select gen_random_uuid(), id, case_id, agency_id, 'order_breached', panoh.now() from o returning *)
+     insert into panoh.order_events (id, order_id, case_id, agency_id, kind, happened_at, breach_id, facts)
+     select gen_random_uuid(), order_id, case_id, agency_id, 'order_breach_handled', panoh.now(), id,
+       jsonb_build_object('hasProtocol', ${hasProtocol}) from b`;
   const recorded = (at: string): string =>
     `update panoh.incidents set recorded_at = panoh.now() + interval '${at}' where case_id = $1`;
   it.each<[string, string[] | null, string[]]>([
@@ -541,6 +549,8 @@ describe('known danger: dangers_of and knownDanger', () => {
     ],
     ['an order in force', null, ['danger_order']],
     ['an order on the wrong person', [ANNULLED], ['danger_order']],
+    ['a breach without a protocol', [ANNULLED, breached(false)], ['danger_order', 'danger_breach']],
+    ['a breach with its protocol', [ANNULLED, breached(true)], ['danger_order']],
   ])('%s', async (_what, changes, expected) => {
     const isOrder = changes === null || changes.includes(ANNULLED);
     const facts: readonly Statement[] = [

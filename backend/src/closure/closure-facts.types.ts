@@ -92,6 +92,7 @@ export interface ReviewAgency {
   readonly holdsGrant: boolean;
   readonly isBlocked: boolean;
   readonly employsOtherParty: boolean;
+  readonly isPolice: boolean;
   readonly appliedPressure: boolean;
 }
 

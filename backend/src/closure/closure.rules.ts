@@ -176,13 +176,15 @@ const isIndependent = (agency: ReviewAgency, ownerAgencyId: string): boolean =>
   !agency.employsOtherParty &&
   !agency.appliedPressure;
 
-/** The second person. Agencies that already know the survivor come first, so no other discovers the case. */
+/** The second person. Agencies that already know her come first, so no other discovers the case; police only where no other is left. */
 export function secondPersonFor(facts: SecondPersonFacts): SecondPerson {
   if (facts.refusesSharing) return { from: 'own_agency', mark: 'single_agency_by_survivor_choice' };
   const independent = facts.agencies.filter((agency) => isIndependent(agency, facts.ownerAgencyId));
   if (independent.length === 0) return { from: 'own_agency', mark: 'no_independent_agency' };
-  const first = independent.filter(({ holdsGrant }) => holdsGrant);
-  const rest = independent.filter(({ holdsGrant }) => !holdsGrant);
+  const civil = independent.filter(({ isPolice }) => !isPolice);
+  const left = civil.length > 0 ? civil : independent;
+  const first = left.filter(({ holdsGrant }) => holdsGrant);
+  const rest = left.filter(({ holdsGrant }) => !holdsGrant);
   return { from: 'other_agency', agencyIds: [...first, ...rest].map(({ agencyId }) => agencyId) };
 }
 

@@ -71,9 +71,15 @@ export function decideBy({ endorsedAt, secondTalk }: ClosureEpisode): Date | nul
 
 function talkRequestRefusals(request: ClosureRequest, facts: ClosureFacts): EpisodeRefusal[] {
   const isNeeded = needsSecondTalk(CLOSURE_REASONS.find((known) => known === request.reason) ?? null, facts);
+  const isHeld = request.secondTalk !== null && request.secondTalk !== 'refused';
+  if (isNeeded && isHeld) return when(isPolice(request.reviewerAgencyId, facts), 'reviewer_not_eligible');
   if (isNeeded) return when(request.secondTalk === null, 'second_talk_missing');
   return when(request.secondTalk !== null, 'second_talk_not_wanted');
 }
+
+/** Of another agency. Police never ask her whether contact should stop (capabilities 1.9). */
+const isPolice = (agencyId: string | null, { secondPerson }: ClosureFacts): boolean =>
+  secondPerson.agencies.some((one) => one.isPolice && one.agencyId === agencyId);
 
 /** What the second person's own contact with her says, or the watch where she wanted none. */
 function talkRefusals(episode: ClosureEpisode, facts: ClosureFacts, now: Date): EpisodeRefusal[] {
@@ -194,6 +200,7 @@ export function heldTalkRefusals(
   if (person.length > 0) return person;
   const isWaiting = episode.state === 'endorsed' && !isOverdue(episode, now);
   if (!isWaiting || episode.talk !== null) return ['wrong_state'];
+  if (isPolice(actor.agencyId, facts)) return ['approver_not_eligible'];
   return when(episode.reason !== 'survivor_request', 'second_talk_not_wanted');
 }
 

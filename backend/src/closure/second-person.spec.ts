@@ -27,6 +27,12 @@ describe('who the second person may be', () => {
       [reviewAgency('a', { appliedPressure: true }), reviewAgency('b')],
       ['b'],
     ],
+    [
+      'never police where another is left',
+      [reviewAgency('a', { isPolice: true, holdsGrant: true }), reviewAgency('b')],
+      ['b'],
+    ],
+    ['police where no other is left', [reviewAgency('a', { isPolice: true })], ['a']],
     ['never the owner', [reviewAgency('crisis-centre'), reviewAgency('b')], ['b']],
   ] as const)('%s', (_what, agencies, agencyIds) => {
     expect(secondPersonFor(second([...agencies]))).toEqual({ from: 'other_agency', agencyIds });

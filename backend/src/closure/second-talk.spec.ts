@@ -8,6 +8,7 @@ import {
   NOW,
   override,
   referral,
+  reviewAgency,
   reviewer,
   statements,
   stopRequest,
@@ -15,7 +16,7 @@ import {
 } from '../../test/support/closure-facts.js';
 import { addHours } from '../shared/dates.js';
 import type { ClosureFacts } from './closure-facts.types.js';
-import { decisionRefusals, heldTalkRefusals, isOverdue } from './episodes.rules.js';
+import { decisionRefusals, heldTalkRefusals, isOverdue, requestRefusals } from './episodes.rules.js';
 import type { ClosureDecision, ClosureEpisode } from './episodes.types.js';
 
 /** The survivor's request at high risk, with no other blocker. */
@@ -163,6 +164,21 @@ describe('the own contact of the second person', () => {
     ['never by an agency that was not asked', { ...reviewer, agencyId: 'health' }, waiting, ['not_found']],
   ] as const)('%s', (_what, who, stored, refusals) => {
     expect(heldTalkRefusals(who, stored, { facts: wish, now: NOW })).toEqual(refusals);
+  });
+
+  it('is never one of police, also where no other agency is left', () => {
+    const agencies = [reviewAgency(reviewer.agencyId, { isPolice: true })];
+    const facts = { ...wish, secondPerson: { ...wish.secondPerson, agencies } };
+    expect(heldTalkRefusals(reviewer, waiting, { facts, now: NOW })).toEqual(['approver_not_eligible']);
+    const request = {
+      actor: lead,
+      reason: 'survivor_request',
+      overrides: [],
+      secondTalk: 'in_person',
+      reviewerAgencyId: reviewer.agencyId,
+    } as const;
+    const context = { facts, caseIsOpen: true, hasOpenEpisode: false };
+    expect(requestRefusals(request, context, NOW)).toEqual(['reviewer_not_eligible']);
   });
 
   it('may be asked for at standard risk too', () => {

@@ -49,6 +49,7 @@ export const reviewAgency = (agencyId: string, change: Partial<ReviewAgency> = {
   holdsGrant: false,
   isBlocked: false,
   employsOtherParty: false,
+  isPolice: false,
   appliedPressure: false,
   ...change,
 });

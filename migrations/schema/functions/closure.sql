@@ -232,7 +232,7 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
         from consents k where k.scope in ('contact_for_follow_up', 'referral', 'case_conference_mdwg') and k.case_id = c.id), '[]'),
       'statements', coalesce((select jsonb_agg(jsonb_build_object('kind', k.kind, 'saidAt', k.said_at, 'facts', k.facts)
         order by k.said_at, k.id) from closure_statements k where k.case_id = c.id), '[]'),
-      'agencies', coalesce((select jsonb_agg(jsonb_build_object('agencyId', a.id, 'holdsGrant', a.holds,
+      'agencies', coalesce((select jsonb_agg(jsonb_build_object('agencyId', a.id, 'holdsGrant', a.holds, 'isPolice', a.kind = 'police',
           'isBlocked', exists (select 1 from conflict_blocks b where b.case_id = c.id and b.lifted_at is null
             and (b.subject_id = a.id or b.subject_code = a.kind)),
           'employsOtherParty', exists (select 1 from conflict_blocks b join users u on u.id = b.subject_id

@@ -122,8 +122,9 @@ create or replace function panoh.dangers_of(p_case uuid) returns text[]
     case when exists (select 1 from protection_orders o where o.case_id = p_case
       and (panoh.order_status(o) in ('issued', 'active', 'extended')
           or o.annulled_at is not null and (r.assessed is null or o.annulled_at > r.assessed))) then 'danger_order' end,
-    case when exists (select 1 from protection_orders o where o.case_id = p_case and o.open_breaches > 0)
-      then 'danger_breach' end,
+    case when exists (select 1 from order_events b where b.case_id = p_case and b.kind = 'order_breached'
+      and not exists (select 1 from order_events h where h.breach_id = b.id and h.kind = 'order_breach_handled'
+        and coalesce((h.facts->>'hasProtocol')::boolean, false))) then 'danger_breach' end,
     case when exists (select 1 from incidents i where i.case_id = any ((select panoh.records_of(p_case))::uuid[]) and (r.assessed is null or greatest(i.recorded_at, panoh.corrected_at(i.id)) > r.assessed))
       then 'danger_incident' end], null)
   from cases c cross join lateral (select max(least(k.assessed_at, k.claimed_at)) as assessed from risk_assessments k
