@@ -607,6 +607,15 @@ describe('two records of one woman at one agency', () => {
     const again = await linking.register('caseworker', woman(number));
     await merge(left, again);
     expect(await stateOf(again)).toEqual(calls);
+    // Whichever record stays, and nobody calls by the plan from before.
+    const [quiet] = await two();
+    await closing.say(quiet, STOP);
+    const back = await linking.register('caseworker', woman(number));
+    await merge(back, quiet);
+    expect(await stateOf(quiet)).toEqual(calls);
+    const doubted =
+      'select doubted_at is not null as "isDoubted" from panoh.safe_contacts where case_id = $1';
+    expect(await test.database.query(doubted, [quiet])).toEqual([{ isDoubted: true }]);
   });
 
   it('share no more than she allows in both: her no of the one ends what the other had opened', async () => {

@@ -187,7 +187,7 @@ create or replace function panoh.may_grant(p_case uuid, p_grantee uuid, p_relati
 create or replace function panoh.merge_record(e panoh.closure_episodes) returns void
   language plpgsql set search_path = panoh, pg_temp as $$
   declare p_case uuid := e.case_id; p_kept uuid := e.subject_id; words jsonb := e.merge_words; own uuid; pair uuid; block uuid;
-    ranks text[] := '{standard,incomplete,medium,high}'; words_by_danger text[] := '{not_asked,safer,same,worse}'; r record; lost referrals;
+    ranks text[] := '{standard,incomplete,medium,high}'; words_by_danger text[] := '{not_asked,safer,same,worse}'; r record; lost referrals; came_again boolean;
   begin
     if words is null then raise exception 'not approved' using errcode = '42501'; end if;
     select agency_id into own from cases where id = p_case;
@@ -198,6 +198,10 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
       or exists (select 1 from merged_cases m where m.case_id = p_kept) then
       raise exception 'not the record that stays' using errcode = 'PN079';
     end if;
+    came_again := coalesce((select k.contact_stopped and not a.contact_stopped and k.death_reported_at is null
+      and a.episode_opened_at > (select max(v.recorded_at) from case_events v where v.case_id = p_kept and (v.kind = 'contacts_stopped'
+        or v.kind = 'contact_recorded' and v.facts->>'outcome' = 'asked_no_contact'))
+      from cases k, cases a where k.id = p_kept and a.id = p_case), false);
     -- Rows written or sealed after the endorsement are not in its texts: the request must be made again.
     if exists (select 1 from protection_orders o where o.case_id = p_case and not words->'orders' @> jsonb_build_array(jsonb_build_object('id', o.id)))
       or exists (select 1 from order_events o where o.case_id = p_case and o.sealed is not null
@@ -323,16 +327,18 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
         death_reported_at = coalesce(k.death_reported_at, a.death_reported_at), searching_since = least(k.searching_since, a.searching_since),
         death_stops_contact = k.death_stops_contact or a.death_stops_contact and not k.contact_stopped,
         -- Her wish to be left alone counts, unless she came again after it.
-        contact_stopped = k.contact_stopped or a.contact_stopped and exists (select 1 from case_events v where v.case_id = p_case
-          and v.recorded_at >= k.episode_opened_at and (v.kind in ('contacts_stopped', 'death_reported')
-            or v.kind = 'contact_recorded' and v.facts->>'outcome' = 'asked_no_contact')),
+        contact_stopped = k.contact_stopped and not came_again
+          or a.contact_stopped and exists (select 1 from case_events v where v.case_id = p_case
+            and v.recorded_at >= k.episode_opened_at and (v.kind in ('contacts_stopped', 'death_reported')
+              or v.kind = 'contact_recorded' and v.facts->>'outcome' = 'asked_no_contact')),
         version = k.version + 1 from cases a where k.id = p_kept and a.id = p_case;
     -- Another person answered there, or she doubted the plan: nobody calls here by an older one.
     update safe_contacts k set version = k.version + 1,
         locked_at = coalesce(k.locked_at, case when a.locked_at > coalesce(k.confirmed_at, '-infinity') then a.locked_at end),
-        doubted_at = coalesce(k.doubted_at, case when a.doubted_at > coalesce(k.confirmed_at, '-infinity') then a.doubted_at end)
+        doubted_at = coalesce(k.doubted_at, case when came_again then panoh.now()
+          when a.doubted_at > coalesce(k.confirmed_at, '-infinity') then a.doubted_at end)
       from safe_contacts a where k.case_id = p_kept and a.case_id = p_case
-        and greatest(a.locked_at, a.doubted_at) > coalesce(k.confirmed_at, '-infinity');
+        and (came_again or greatest(a.locked_at, a.doubted_at) > coalesce(k.confirmed_at, '-infinity'));
     update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1 from cases k where k.id = p_kept
       and k.contact_stopped and f.case_id = k.id and f.status = 'pending' and f.kind = 'safety_contact';
     -- What she refused in the record that ends closes here what an older yes had opened.
