@@ -521,7 +521,7 @@ describe('known danger: dangers_of and knownDanger', () => {
     `select set_config('session_replication_role', 'origin', true) from panoh.cases where id = $1`,
   ];
   const ANNULLED = 'update panoh.protection_orders set annulled_at = panoh.now() where case_id = $1';
-  /** A breach on which somebody acted, with or without a protocol; `open_breaches` counts none. */
+  /** A breach that was acted on, with or without a protocol; `open_breaches` counts none. */
   const breached = (hasProtocol: boolean): string =>
     `with o as (select * from panoh.protection_orders where case_id = $1), b as (
        insert into panoh.order_events (id, order_id, case_id, agency_id, kind, happened_at)
