@@ -316,6 +316,25 @@ describe('known danger', () => {
   });
 
   describe('her request to stop at high risk', () => {
+    const AGAIN = { reason: 'survivor_request', secondTalk: 'refused' };
+    const withdrawn = (request: string): Promise<unknown> =>
+      story.step(request, 'withdrawal', { person: 'caseworker', seen: 3 }).expect(200);
+    const lapsed = async (): Promise<void> => {
+      await story.pass('73 hours');
+      await sweep.reminders.sweep();
+    };
+    /** How often the case says that she was pressed, and how many assessments are due within three days. */
+    const calledUnderPressure = async (id: string): Promise<unknown[]> => {
+      const [row] = await test.database.query<{ events: number; soon: number }>(
+        `select (select count(*)::int from panoh.case_events
+             where case_id = $1 and kind = 'closing_under_pressure' and raises_risk) as events,
+           (select count(*)::int from panoh.follow_ups where case_id = $1 and rule = 'rk.reassess'
+             and status = 'pending' and due_at <= panoh.now() + interval '72 hours') as soon`,
+        [id],
+      );
+      return [row?.events, row?.soon];
+    };
+
     it('stops contacts at her word, and is not confirmed where the talk shows pressure', async () => {
       const { id, request } = await stopped('in_window');
       expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: true });
@@ -328,26 +347,53 @@ describe('known danger', () => {
       await story.step(request, 'talk', pressed).expect(204);
       const approval = { person: 'lawyer', seen: 3 };
       expect(code(await story.step(request, 'approval', approval))).toEqual([409, 'talk_not_confirming']);
+      expect(await calledUnderPressure(id)).toEqual([1, 1]);
       await story.step(request, 'refusal', { ...approval, body: { reason: 'pressure_or_fear' } }).expect(204);
       expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: true });
-      const kinds = 'select kind from panoh.case_events where case_id = $1 and raises_risk';
-      expect(await test.database.query(kinds, [id])).toContainEqual({ kind: 'closing_under_pressure' });
-      expect(await rulesOf(id)).toContain('rk.reassess');
+      expect(await calledUnderPressure(id)).toEqual([1, 1]);
     });
 
-    it('must be said again after a talk that showed pressure, to whoever is asked next', async () => {
-      const { id, request } = await stopped('in_person');
-      const pressed = { person: 'lawyer', seen: 2, body: { ...OWN_WISH, pressed: true } };
-      await story.step(request, 'talk', pressed).expect(204);
-      await story.step(request, 'withdrawal', { person: 'caseworker', seen: 3 }).expect(200);
-      const again = {
-        ...{ reason: 'survivor_request', secondTalk: 'refused' },
-        reviewerAgencyId: story.agency('cowfa'),
-      };
-      expect(reasons(await story.ask(id, again))).toEqual(['stop_request_missing', 'not_told_may_return']);
+    it('calls for a new assessment where the second person refuses for pressure without writing a talk', async () => {
+      const { id, request } = await stopped('in_window');
+      expect(await calledUnderPressure(id)).toEqual([0, 0]);
+      await story
+        .step(request, 'refusal', { person: 'lawyer', seen: 2, body: { reason: 'pressure_or_fear' } })
+        .expect(204);
+      expect(await calledUnderPressure(id)).toEqual([1, 1]);
       await story.say(id, STOP);
-      await story.ask(id, again).expect(201);
+      expect(code(await story.ask(id, AGAIN))).toEqual([409, 'earlier_talk_doubted']);
     });
+
+    it.each<[string, object, (request: string) => Promise<unknown>]>([
+      ['showed pressure and was withdrawn', { pressed: true }, withdrawn],
+      ['was not her own wish and lapsed', { ownWish: false }, lapsed],
+      ['was not held alone and was withdrawn', { alone: false }, withdrawn],
+    ])(
+      'after a talk that %s, goes to another second person who speaks with her',
+      async (_what, heard, ends) => {
+        const { id, request } = await stopped('in_person');
+        const talk = { person: 'lawyer', seen: 2, body: { ...OWN_WISH, ...heard } };
+        await story.step(request, 'talk', talk).expect(204);
+        expect(await calledUnderPressure(id)).toEqual('pressed' in heard ? [1, 1] : [0, 0]);
+        await ends(request);
+        const other = { reviewerAgencyId: story.agency('cowfa') };
+        const open = await story.blockers(id, 'survivor_request');
+        expect(open.includes('stop_request_missing')).toBe(!('alone' in heard));
+        await story.say(id, STOP);
+        const refused = await story.ask(id, { ...AGAIN, ...other });
+        expect([code(refused), refused.body.reasons]).toEqual([
+          [409, 'earlier_talk_doubted'],
+          ['earlier_talk_doubted'],
+        ]);
+        const again = await story.endorsed(id, { ...AGAIN, ...other, secondTalk: 'calls_us' });
+        const seen = await story.as('specialist').get(`/closure-requests/${again}`).expect(200);
+        expect(seen.body.facts.wishDoubted).toBe(true);
+        await story.step(again, 'talk', { person: 'specialist', seen: 2, body: OWN_WISH }).expect(204);
+        await story.step(again, 'withdrawal', { person: 'caseworker', seen: 3 }).expect(200);
+        // The last talk found it to be her own wish.
+        await story.ask(id, AGAIN).expect(201);
+      },
+    );
 
     it('stands no more once she says in a contact that she is not safe', async () => {
       const id = await story.open(SHARED);

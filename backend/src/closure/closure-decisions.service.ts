@@ -141,6 +141,7 @@ export class ClosureDecisionsService {
     refuse(talkRefusalsOf(step, this.database.now));
     await changeRequest(this.database, id, { talk });
     await this.traces.talked(step.record);
+    if (talk.pressed) await this.traces.pressed(step.record);
   }
 
   /** Approves and closes in one transaction; rechecks the facts while the case row is locked. */
@@ -194,7 +195,8 @@ export class ClosureDecisionsService {
     });
     await this.traces.note(record, 'closure_sent_back', { reason });
     await this.traces.ended(record);
-    if (reason === 'pressure_or_fear') await this.traces.pressed(record);
+    // A talk that showed pressure has called the reassessment already.
+    if (reason === 'pressure_or_fear' && !record.talk?.pressed) await this.traces.pressed(record);
     await this.episodes.announce(id);
     await lapseRequest(this.database, record.caseId);
   }

@@ -2,7 +2,7 @@ import type { CaseStatus } from '../cases/index.js';
 import type { StoredConsent } from '../consent/index.js';
 import type { AnsweredNeed, GoalState } from '../support/index.js';
 import type { Database } from '../platform/database/database.js';
-import type { ClosureFacts, ReviewAgency } from './closure-facts.types.js';
+import type { ClosureFacts, HeardWish, ReviewAgency } from './closure-facts.types.js';
 import type { FollowUpPartition, RuleKey } from '../follow-ups/follow-ups.types.js';
 import type { ClosureReason } from './closure.types.js';
 import type { StatementKind } from './statements.rules.js';
@@ -52,6 +52,7 @@ export interface StoredFacts {
   violenceReported: boolean;
   /** When the last request was made that a second person doubted, or she wished to be contacted again. */
   stopDoubtedAt: Stamp | null;
+  lastHeard: HeardWish | null;
   referrals: StoredReferral[];
   orders: { inForce: boolean; endsOn: string | null; endedAt: Stamp | null; annulledAt: Stamp | null }[];
   openBreaches: number;

@@ -5,6 +5,7 @@ import type { RiskBand } from '../risk/risk.types.js';
 import type { AnsweredNeed, GoalState } from '../support/index.js';
 import type { ChildSafetyAnswer, LivesWith } from '../survivors/index.js';
 import type { Day } from '../shared/dates.js';
+import type { HeldTalk } from './episodes.types.js';
 import type { EvidenceKind } from './statements.rules.js';
 
 export interface ContactFact {
@@ -52,6 +53,12 @@ export interface StopRequest {
   readonly askedAboutPressure: boolean;
 }
 
+/** What the survivor said in a talk about a request to stop, and why that request was sent back. */
+export interface HeardWish {
+  readonly talk: HeldTalk | null;
+  readonly sentBackFor: string | null;
+}
+
 /** The survivor's wish, and the talks and steps before closing; each null until recorded. */
 export interface StatementFacts {
   readonly safetyPlanReviewedAt: Date | null;
@@ -61,6 +68,8 @@ export interface StatementFacts {
   readonly stopRequest: StopRequest | null;
   /** The last request to close that a second person doubted, or her wish to be contacted again; null if none. */
   readonly stopDoubtedAt: Date | null;
+  /** Of the last ended request to stop in this episode with a talk, or a refusal for pressure; null if none. */
+  readonly lastHeard: HeardWish | null;
   /** An agency that was asked had seen her and has worries: she is not out of contact. */
   readonly seenWithWorriesAt: Date | null;
   /** A meeting or a supervisor decided what to do while contact is impossible. */

@@ -6,6 +6,7 @@ import { blockersBeforeDecision, closureProgress } from './closure.rules.js';
 import type { ClosureFacts } from './closure-facts.types.js';
 import type { ClosureSnapshotDto, CodedContactDto } from './closure.dto.js';
 import type { ClosureReason } from './closure.types.js';
+import { isWishDoubted } from './episodes.rules.js';
 import type { LoadedClosureFacts } from './load-closure-facts.js';
 import { countsAsSafe, isWrittenInTime } from './safety-conditions.rules.js';
 
@@ -98,6 +99,7 @@ export function closureSnapshot(
     verdicts: reason === 'duplicate' ? verdicts : null,
     wish,
     stopRequest: stopRequest && { ...stopRequest, saidAt: stopRequest.saidAt.toISOString() },
+    wishDoubted: isWishDoubted(facts),
     met: closureProgress(reason, facts, now)
       .conditions.filter(({ isMet }) => isMet)
       .map(({ code }) => code),

@@ -184,6 +184,8 @@ export class ClosureSnapshotDto {
   @ApiProperty({ enum: WISHES, nullable: true, type: String }) wish: string | null;
   @ApiProperty({ type: Object, nullable: true }) stopRequest:
     (Omit<StopRequest, 'saidAt'> & { saidAt: string }) | null;
+  @ApiProperty({ description: 'An earlier request to stop of this episode left her wish in doubt.' })
+  wishDoubted: boolean;
   @ApiProperty({ enum: CONDITIONS, isArray: true }) met: Condition[];
   @ApiProperty({ enum: BLOCKER_CODES, isArray: true }) unmet: string[];
 }

@@ -18,6 +18,7 @@ import type {
   EpisodeRefusal,
   EpisodeState,
   EpisodeStep,
+  HeldTalk,
   SendBackReason,
 } from './episodes.types.js';
 
@@ -69,12 +70,23 @@ export function decideBy({ endorsedAt, secondTalk }: ClosureEpisode): Date | nul
   return addHours(from, DECIDE_WITHIN_HOURS);
 }
 
+/** Whether the second person did not hear her own free wish in private. */
+const doubtsWish = ({ alone, ownWish, pressed }: HeldTalk): boolean => !alone || !ownWish || pressed;
+
+/** Whether an earlier request of this episode left her wish in doubt; only another talk with her settles that. */
+export function isWishDoubted({ statements: { lastHeard } }: ClosureFacts): boolean {
+  if (lastHeard === null) return false;
+  const { talk, sentBackFor } = lastHeard;
+  return sentBackFor === 'pressure_or_fear' || (talk !== null && doubtsWish(talk));
+}
+
 function talkRequestRefusals(request: ClosureRequest, facts: ClosureFacts): EpisodeRefusal[] {
   const isNeeded = needsSecondTalk(CLOSURE_REASONS.find((known) => known === request.reason) ?? null, facts);
-  const isHeld = request.secondTalk !== null && request.secondTalk !== 'refused';
-  if (isNeeded && isHeld) return when(isPolice(request.reviewerAgencyId, facts), 'reviewer_not_eligible');
-  if (isNeeded) return when(request.secondTalk === null, 'second_talk_missing');
-  return when(request.secondTalk !== null, 'second_talk_not_wanted');
+  const { secondTalk, reviewerAgencyId } = request;
+  if (!isNeeded) return when(secondTalk !== null, 'second_talk_not_wanted');
+  if (secondTalk === null) return ['second_talk_missing'];
+  if (secondTalk === 'refused') return when(isWishDoubted(facts), 'earlier_talk_doubted');
+  return when(isPolice(reviewerAgencyId, facts), 'reviewer_not_eligible');
 }
 
 /** Of another agency. Police never ask her whether contact should stop (capabilities 1.9). */
@@ -84,9 +96,9 @@ const isPolice = (agencyId: string | null, { secondPerson }: ClosureFacts): bool
 /** What the second person's own contact with her says, or the watch where she wanted none. */
 function talkRefusals(episode: ClosureEpisode, facts: ClosureFacts, now: Date): EpisodeRefusal[] {
   const { talk, secondTalk, endorsedAt } = episode;
-  if (talk !== null && (!talk.alone || !talk.ownWish || talk.pressed)) return ['talk_not_confirming'];
+  if (talk !== null && doubtsWish(talk)) return ['talk_not_confirming'];
   if (!needsSecondTalk(episode.reason, facts) || talk !== null) return [];
-  if (secondTalk !== 'refused') return ['talk_not_held'];
+  if (secondTalk !== 'refused' || isWishDoubted(facts)) return ['talk_not_held'];
   const isWatched = endorsedAt !== null && now >= addDays(endorsedAt, QUIET_WATCH_DAYS);
   return when(!isWatched, 'reopen_on_registration_running');
 }

@@ -142,6 +142,7 @@ export const EPISODE_REFUSALS = [
   'overrides_not_agreed',
   'second_talk_missing',
   'second_talk_not_wanted',
+  'earlier_talk_doubted',
   'talk_not_held',
   'talk_not_confirming',
   'reopen_on_registration_running',

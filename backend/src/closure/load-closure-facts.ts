@@ -119,6 +119,7 @@ const statementsOf = (stored: StoredFacts): ClosureFacts['statements'] => ({
   childrenCheckedAt: saidAt(stored, 'children_checked'),
   stopRequest: stopRequestOf(stored),
   stopDoubtedAt: instant(stored.stopDoubtedAt),
+  lastHeard: stored.lastHeard,
   seenWithWorriesAt: instant(
     stored.statements.findLast(
       ({ kind, facts }) => kind === 'agencies_asked' && facts['answer'] === 'seen_with_worries',

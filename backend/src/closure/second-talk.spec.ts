@@ -16,8 +16,14 @@ import {
 } from '../../test/support/closure-facts.js';
 import { addHours } from '../shared/dates.js';
 import type { ClosureFacts } from './closure-facts.types.js';
-import { decisionRefusals, heldTalkRefusals, isOverdue, requestRefusals } from './episodes.rules.js';
-import type { ClosureDecision, ClosureEpisode } from './episodes.types.js';
+import {
+  decisionRefusals,
+  heldTalkRefusals,
+  isOverdue,
+  isWishDoubted,
+  requestRefusals,
+} from './episodes.rules.js';
+import type { ClosureDecision, ClosureEpisode, HeldTalk } from './episodes.types.js';
 
 /** The survivor's request at high risk, with no other blocker. */
 const asked = { statements: statements({ stopRequest: stopRequest() }) };
@@ -31,6 +37,11 @@ const young = closable({
 const shown = closable({ statements: statements({ evidence: 'court_paper', evidenceAt: daysAgo(1) }) });
 const approve: ClosureDecision = { decision: 'approve', evidenceSeen: false, hasReason: false };
 const HELD = { alone: true, ownWish: true, pressed: false } as const;
+const heardBefore = (talk: HeldTalk | null, sentBackFor: string | null = null): ClosureFacts =>
+  closable({
+    band: 'high',
+    statements: statements({ stopRequest: stopRequest(), lastHeard: { talk, sentBackFor } }),
+  });
 type Stored = Partial<ClosureEpisode>;
 const TALKS: readonly (readonly [string, Stored, ClosureFacts, string[]])[] = [
   ['at high risk not before the talk', { secondTalk: 'in_person' }, wish, ['talk_not_held']],
@@ -60,6 +71,18 @@ const TALKS: readonly (readonly [string, Stored, ClosureFacts, string[]])[] = [
     wish,
     ['reopen_on_registration_running'],
   ],
+  [
+    'not after the watch where an earlier talk doubted her wish',
+    { secondTalk: 'refused', endorsedAt: daysAgo(30) },
+    heardBefore({ ...HELD, pressed: true }),
+    ['talk_not_held'],
+  ],
+  [
+    'after a talk that settles the doubt of an earlier one',
+    { secondTalk: 'refused', talk: HELD },
+    heardBefore({ ...HELD, pressed: true }),
+    [],
+  ],
   ['after 30 days of watching', { secondTalk: 'refused', endorsedAt: daysAgo(30) }, wish, []],
   ['at standard risk on the facts', {}, calm, []],
   [
@@ -86,6 +109,35 @@ const THREE = [
   override('safety_plan_missing', 'survivor_declined'),
   override('feedback_missing', 'survivor_declined'),
 ];
+
+describe('asking again without a talk', () => {
+  it.each<[string, ClosureFacts, boolean]>([
+    ['no talk was held before', wish, false],
+    ['the last talk found her own wish', heardBefore(HELD), false],
+    ['she was pressed', heardBefore({ ...HELD, pressed: true }), true],
+    ['it was not her own wish', heardBefore({ ...HELD, ownWish: false }), true],
+    ['she was not alone', heardBefore({ ...HELD, alone: false }), true],
+    [
+      'the request was sent back for pressure, and no talk written',
+      heardBefore(null, 'pressure_or_fear'),
+      true,
+    ],
+    [
+      'the request was sent back for pressure in spite of the talk',
+      heardBefore(HELD, 'pressure_or_fear'),
+      true,
+    ],
+    ['the request was sent back for want of information', heardBefore(HELD, 'not_informed'), false],
+  ])('%s', (_what, facts, isDoubted) => {
+    expect(isWishDoubted(facts)).toBe(isDoubted);
+    const context = { facts, caseIsOpen: true, hasOpenEpisode: false };
+    const request = { actor: lead, reason: 'survivor_request', overrides: [], reviewerAgencyId: 'cowfa' };
+    const asking = (secondTalk: 'refused' | 'in_person') =>
+      requestRefusals({ ...request, secondTalk }, context, NOW);
+    expect(asking('refused')).toEqual(isDoubted ? ['earlier_talk_doubted'] : []);
+    expect(asking('in_person')).toEqual([]);
+  });
+});
 
 describe('deciding as the second person', () => {
   it.each(TALKS)('her own request: %s', (_what, change, facts, refusals) => {

@@ -35,6 +35,7 @@ export const statements = (change: Partial<StatementFacts> = {}): StatementFacts
   childrenCheckedAt: daysAgo(6),
   stopRequest: null,
   stopDoubtedAt: null,
+  lastHeard: null,
   seenWithWorriesAt: null,
   noContactDecidedAt: null,
   helpOfferedAt: null,

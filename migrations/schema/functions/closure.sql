@@ -165,6 +165,10 @@ create or replace function panoh.gate_facts(p_case uuid) returns jsonb
         (select max(v.recorded_at) from case_events v where v.case_id = c.id and v.kind = 'contacts_resumed'),
         -- One who is reported dead wishes nothing.
         case when c.death_reported_at is not null then this_moment end),
+      'lastHeard', (select jsonb_build_object('talk', e.talk, 'sentBackFor', e.decision_reason) from closure_episodes e
+        where e.case_id = c.id and e.episode_no = c.episode_no and e.reason = 'survivor_request'
+          and e.state in ('refused', 'withdrawn', 'lapsed') and (e.talk is not null or e.decision_reason = 'pressure_or_fear')
+        order by e.requested_at desc, e.id desc limit 1),
       'referrals', coalesce((select jsonb_agg(jsonb_build_object('id', k.id, 'kind', k.kind, 'need', k.service_type,
         'status', k.status, 'sentAt', k.sent_at, 'decidedAt', k.decided_at, 'contactedAt', k.contacted_at,
         -- The new owner itself found her safe and alone, still has her, and nothing has happened since.

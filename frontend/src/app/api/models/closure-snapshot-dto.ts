@@ -67,4 +67,9 @@ export interface ClosureSnapshotDto {
 }) | null;
   wellbeing: 'clear' | 'not_clear';
   wish: ClosingWish | null;
+
+  /**
+   * An earlier request to stop of this episode left her wish in doubt.
+   */
+  wishDoubted: boolean;
 }

@@ -58,6 +58,7 @@ const request = (more: Partial<ClosureRequestDto> = {}): ClosureRequestDto => ({
     openNeeds: 0,
     overdueFollowUps: 0,
     pressures: 1,
+    wishDoubted: true,
     wish: 'no_more_help_needed',
     stopRequest: null,
     met: ['told_may_return'],
@@ -97,6 +98,7 @@ describe('a request to close', () => {
     const [screen] = await open(request({ state: 'endorsed', allowedActions: ['approve', 'send_back'] }));
     const text = screen.text();
     expect(text).toContain('Her own wish She needs no more help');
+    expect(text).toContain('Earlier talk The survivor’s wish was in doubt');
     expect(text).toContain('Safe contacts, alone 2 Last safe contact 18 Nov 2026');
     expect(text).toContain('After 1 month After 3 months After 6 months After 12 months');
     expect(text.indexOf('The request')).toBeLessThan(text.indexOf('Approve and close'));

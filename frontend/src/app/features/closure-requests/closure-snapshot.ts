@@ -25,6 +25,7 @@ export class ClosureSnapshot {
       ['opened', `${this.dates.date(facts.openedAt)}, ${this.age(facts.openedAt)}`],
       ['wish', facts.wish ? this.t(`wish.${textName(facts.wish)}`) : ''],
       ['stop', this.stopRequest(facts.stopRequest)],
+      ['heard-before', facts.wishDoubted ? this.t('decision.wish-doubted') : ''],
       ['bands', this.bands(facts)],
       ['assessed-at', facts.assessedAt ? this.dates.date(facts.assessedAt) : ''],
       ['wellbeing', this.t(`decision.wellbeing-${textName(facts.wellbeing)}`)],
