@@ -20,7 +20,7 @@ export const takeTurn = (run: RunSql, what: 'cell_counts' | 'persons'): Promise<
 /** Notes the months and years of every changed case. */
 export const gatherStale = (run: RunSql): Promise<unknown> => run('select statistics.gather_stale()');
 
-interface StalePeriod {
+export interface StalePeriod {
   span: Span;
   firstOn: Day;
 }
