@@ -147,6 +147,11 @@ describe('settings', () => {
 });
 
 /** Read by scripts and Compose alone. */
+/** The image, another service or one kind of process alone has these, or no production has them. */
+const NOT_OF_SERVING = [
+  ...['PORT', 'DATABASE_OWNER_URL', 'DATABASE_OWNER_PASSWORD', 'PANOH_DATA_DIR', 'PANOH_LINKAGE_KEY_FILE'],
+  ...['PANOH_DEMO', 'PANOH_WATCH_PASSFILE', 'PANOH_AUDIO_DIR'],
+];
 const OF_SCRIPTS = ['PANOH_ALARM_COMMAND', 'PANOH_DOMAIN', 'PANOH_KEYS_DIR', 'POSTGRES_PASSWORD'];
 
 describe('what is written of the settings', () => {
@@ -177,6 +182,14 @@ describe('what is written of the settings', () => {
     for (const [name] of given) expect([...Object.keys(SCHEMA), ...OF_SCRIPTS]).toContain(name);
     const server = { DATABASE_URL: 'postgres://postgres:5432/panoh' };
     expect(readSettings({ ...server, ...Object.fromEntries(given) })).toEqual(readSettings(server));
+  });
+
+  it('docker-compose.yml: gives every setting of `.env` to the processes that serve', () => {
+    const compose = readFileSync('docker-compose.yml', 'utf8');
+    const serving = /^x-serving:.*\n((?: {2}.*\n)+)/m.exec(compose)?.[1] ?? '';
+    const given = [...serving.matchAll(/^ {2}([A-Z_]+):/gm)].map(([, name]) => name);
+    const missing = Object.keys(SCHEMA).filter((name) => !given.includes(name));
+    expect(missing).toEqual(NOT_OF_SERVING);
   });
 
   it('docs/operations.md: the number of requests is the one that stands for an empty setting', () => {
