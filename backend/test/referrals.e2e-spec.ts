@@ -395,6 +395,17 @@ describe('refused referrals', () => {
       expect(await pending(caseId, 'rf.find_other')).toMatchObject([{ step: 1 }]);
     });
 
+    it('is answered by a shelter in two hours while risk is high, on its page as in the task', async () => {
+      const caseId = await we.openShared('caseworker');
+      const raised = assessmentForm({}, { raise: { band: 'high', reason: 'He has a key.' } });
+      await we.as('caseworker').post(`/cases/${caseId}/assessments`, raised).expect(201);
+      const { id } = await sent('shelter.safe_house', caseId);
+      const [task] = await pending(caseId, 'rf.ack');
+      const page = await we.show('shelterWorker', id);
+      expect(hoursBetween(String(page['sentAt']), String(task?.['dueAt']))).toBe(2);
+      expect(page['answerDueAt']).toBe(task?.['dueAt']);
+    });
+
     it('ends as work when another agency accepts', async () => {
       const { caseId, id } = await declined();
       const [service] = await test.database.query<{ id: string }>(

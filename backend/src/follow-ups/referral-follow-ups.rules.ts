@@ -5,8 +5,9 @@
  * need's own window ends, and a silence counts as a refusal after as long again as the answer had (capabilities 3.1).
  */
 import type { ServiceType } from '../agencies/index.js';
+import { SHELTER_ANSWER_HOURS } from '../referrals/referrals.types.js';
 import type { SoughtNeed } from '../referrals/referrals.types.js';
-import { earlier, lastMinuteOfDay, later } from '../shared/dates.js';
+import { addHours, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import { addSpan } from './due.rules.js';
 import { REFERRAL_AT_MOST_HIGH, days } from './follow-up-rules.js';
 import type { CaseFacts, PendingRow, RuleKey, RunningReferral, Urgency } from './follow-ups.types.js';
@@ -65,10 +66,18 @@ function otherPlace(
   }));
 }
 
+/** A shelter answers in two hours while her risk is high, whatever the urgency (capabilities 9). */
+function answersOf({ kind, urgency, isShelter }: TriggerOf<'referral_sent'>, facts: CaseFacts): Row[] {
+  const rows = byUrgency('rf.ack', { because: kind, urgency }, facts);
+  if (!isShelter || facts.band !== 'high') return rows;
+  const most = addHours(facts.now, SHELTER_ANSWER_HOURS);
+  return rows.map((row) => ({ ...row, dueAt: earlier(row.dueAt, most) }));
+}
+
 /** The answer the receiving agency owes, and another place where it does not come. */
 export function afterSending(trigger: TriggerOf<'referral_sent'>, facts: CaseFacts): Row[] {
-  const { kind: because, urgency, referralId } = trigger;
-  const answers = byUrgency('rf.ack', { because, urgency }, facts);
+  const { kind: because, referralId } = trigger;
+  const answers = answersOf(trigger, facts);
   const silences = answers.flatMap(({ dueAt }) => {
     const base = new Date(2 * dueAt.getTime() - facts.now.getTime());
     return otherPlace({ ...trigger, because }, facts, { step: SILENCE, base });

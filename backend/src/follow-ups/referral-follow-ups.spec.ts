@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { planFollowUps } from './follow-ups.rules.js';
 import type { CaseFacts, PlannedFollowUp, RunningReferral, Trigger } from './follow-ups.types.js';
+import type { TriggerOf } from './triggers.types.js';
 
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
@@ -21,7 +22,7 @@ const facts = (band: CaseFacts['band'] = 'medium'): CaseFacts => ({
 });
 const shown = (rows: readonly PlannedFollowUp[]) =>
   rows.map(({ rule, step, subjectId, owner, dueAt }) => [rule, step, subjectId, owner, dueAt]);
-const sent = (urgency: 'high' | 'medium' | 'low'): Trigger => ({
+const sent = (urgency: 'high' | 'medium' | 'low'): TriggerOf<'referral_sent'> => ({
   kind: 'referral_sent',
   referralId: 'r1',
   urgency,
@@ -90,6 +91,15 @@ describe('the clock of a referral', () => {
       ]);
     },
   );
+
+  it.each([
+    ['of a high case is answered in two hours', 'high', true, 'low', '2026-11-24T13:50'],
+    ['of any other case is answered by its urgency', 'medium', true, 'high', '2026-11-25T11:50'],
+    ['is answered in two hours, no other service is', 'high', false, 'high', '2026-11-25T11:50'],
+  ] as const)('a request for a shelter %s', (_what, band, isShelter, urgency, dueAt) => {
+    const rows = planFollowUps({ ...sent(urgency), isShelter }, facts(band));
+    expect(shown(rows)[0]).toEqual(['rf.ack', 1, 'r1', 'receiving_agency', at(dueAt)]);
+  });
 
   it('the outcome is due seven days after the service, once its day is known', () => {
     const trigger: Trigger = {

@@ -8,6 +8,7 @@ import {
   callInReopened,
   callInSettled,
   handoverReached,
+  isForShelter,
   ownHelpMissed,
   referralAnswered,
   referralContacted,
@@ -99,6 +100,7 @@ export class ReferralTriggers implements OnModuleInit {
         ...({ kind: 'referral_sent', referralId, urgency } as const),
         windowEndsAt: windowEndOf(need, state.pending, this.database.now),
         isSupportLead: sent.kind === 'support_lead',
+        isShelter: isForShelter(sent),
       },
       // An examination that proves anything has its own window, whatever the urgency of the referral (DOMAIN 5).
       ...(need === FORENSIC ? [{ kind: 'forensic_exam_wanted' } as const] : []),

@@ -4,6 +4,6 @@ export { ReferralViewsService } from './referral-views.service.js';
 export * from './referrals.events.js';
 export { openNeeds } from './needs.rules.js';
 export { newReferral } from './referral-effects.service.js';
-export { afterSpan } from './referral-changes.rules.js';
+export { afterSpan, isForShelter } from './referral-changes.rules.js';
 export { URGENCY_RANK } from './referrals.types.js';
 export type { Urgency } from './referrals.types.js';

@@ -5,8 +5,9 @@
 import { addDays, addHours, earlier, lastMinuteOfDay, shiftDay, startOfDay } from '../shared/dates.js';
 import type { CommandOf, ReferralCommand } from './referral-commands.types.js';
 import type { ReferralRecord } from './referral.entity.js';
+import type { ReferralEvent } from './referrals.events.js';
 import { endingOf, isRefused, statusAfter } from './referrals.rules.js';
-import { ENDED_STATUSES, NEXT_STEPS, SPAN_HOURS } from './referrals.types.js';
+import { ENDED_STATUSES, NEXT_STEPS, SHELTER_ANSWER_HOURS, SPAN_HOURS } from './referrals.types.js';
 import type { NextStep, Referral, ReferralAction, ReferralDue, ReferralStatus } from './referrals.types.js';
 
 type Change = Partial<
@@ -72,7 +73,7 @@ export function referralChange(referral: Referral, command: ReferralCommand, now
  * Policy: answer by urgency in 24 hours, 72 hours or 7 days, first contact within the same span after acceptance,
  * outcome 7 days after the service date, else 30 days after acceptance (domain reference 2.4). High risk shortens
  * every clock: then nobody waits longer than 72 hours for an answer or a first contact. What was missing and was sent starts the answer's
- * clock again (capabilities 3.2).
+ * clock again (capabilities 3.2). A shelter answers for a case of high risk in two hours (capabilities 9).
  */
 
 const HIGH_RISK_HOURS = 72;
@@ -83,10 +84,21 @@ const TOGETHER_DAYS = { high: 7, other: 14 } as const;
 
 type Pace = Pick<Referral, 'urgency' | 'band'>;
 
-/** By when the receiver answers, from the sending, or has spoken with the survivor, from the acceptance. */
+/** How long an answer or a first contact takes by urgency and risk. */
 export function afterSpan(from: Date, { urgency, band }: Pace): Date {
   const due = addHours(from, SPAN_HOURS[urgency]);
   return band === 'high' ? earlier(due, addHours(from, HIGH_RISK_HOURS)) : due;
+}
+
+/** A place to sleep; not a shelter that is asked to make the contacts or to take her case over. */
+export const isForShelter = ({ kind, need }: Pick<ReferralEvent, 'kind' | 'need'>): boolean =>
+  kind === 'service' && need === 'safe_house';
+
+/** By when the receiver answers, from the sending. */
+export function answerDueAt(from: Date, asked: Pace & Pick<ReferralEvent, 'kind' | 'need'>): Date {
+  const due = afterSpan(from, asked);
+  const isUrgent = asked.band === 'high' && isForShelter(asked);
+  return isUrgent ? earlier(due, addHours(from, SHELTER_ANSWER_HOURS)) : due;
 }
 
 /** By when the receiver reports the outcome; the last minute of the seventh day after a service date. */
@@ -103,7 +115,7 @@ export function outcomeDueAt(
 export function referralDeadlines(referral: Referral): ReferralDue[] {
   const { status, decidedAt } = referral;
   if (status === 'sent' || status === 'received')
-    return [{ step: 'answer', dueAt: afterSpan(referral.resentAt ?? referral.sentAt, referral) }];
+    return [{ step: 'answer', dueAt: answerDueAt(referral.resentAt ?? referral.sentAt, referral) }];
   const isServing = ['accepted', 'appointment', 'service_started'].includes(status);
   if (!isServing || decidedAt === null) return [];
   const dues: ReferralDue[] = [{ step: 'outcome', dueAt: outcomeDueAt(decidedAt, referral) }];

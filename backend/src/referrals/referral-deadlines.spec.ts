@@ -61,6 +61,22 @@ describe('the clock of a referral', () => {
     expect(afterSpan(SENT, { urgency, band })).toEqual(addHours(SENT, hours));
   });
 
+  it.each([
+    ['a shelter for a high case: 2 hours', 'service', 'safe_house', 'high', 2],
+    ['a shelter for another case: by urgency', 'service', 'safe_house', 'medium', 72],
+    ['another service for a high case: by urgency', 'service', 'legal', 'high', 72],
+    ['a shelter that is asked to make the contacts: by urgency', 'support_lead', 'safe_house', 'high', 72],
+    ['a shelter that is to take her case over: by urgency', 'handover', 'safe_house', 'high', 72],
+  ] as const)('answer, %s', (_what, kind, need, band, hours) => {
+    const [due] = referralDeadlines(referral({ kind, need, band }));
+    expect(due).toEqual({ step: 'answer', dueAt: addHours(SENT, hours) });
+  });
+
+  it('a shelter has its first contact by urgency, once it has said yes', () => {
+    const [due] = referralDeadlines(accepted({ need: 'safe_house', band: 'high' }));
+    expect(due).toEqual({ step: 'contact', dueAt: addHours(SENT, 72) });
+  });
+
   const asked = { kind: 'service', band: 'standard' } as const;
   it('the outcome is due 30 days after acceptance while no service date is known', () => {
     expect(outcomeDueAt(SENT, { ...asked, serviceOn: null })).toEqual(addDays(SENT, 30));

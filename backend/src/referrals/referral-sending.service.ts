@@ -5,7 +5,7 @@ import { Database } from '../platform/database/database.js';
 import { awaitAll } from '../shared/await-all.js';
 import { Problem, invalid, notAllowed, refused } from '../shared/errors.js';
 import { ReceivingServicesService } from './receiving-services.service.js';
-import { afterSpan } from './referral-changes.rules.js';
+import { answerDueAt } from './referral-changes.rules.js';
 import type { ReferredCaseService, SendRefusal, SharingState } from './referral-commands.types.js';
 import { ReferralEffectsService, newReferral } from './referral-effects.service.js';
 import { sendRefusals, sharedPartitions, unavailableRefusals } from './referral-sending.rules.js';
@@ -108,7 +108,7 @@ export class ReferralSendingService {
     const { caseId, kind, receiver, urgency, state, passed, refusals } = prepared;
     if (refusals.length > 0) throw refused('referral_refused', refusals);
     const { now } = this.database;
-    const dueAt = afterSpan(now, { urgency, band: state.band });
+    const dueAt = answerDueAt(now, { kind, need: receiver.serviceType, urgency, band: state.band });
     const referral = {
       ...newReferral(),
       kind,

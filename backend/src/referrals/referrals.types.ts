@@ -6,6 +6,8 @@ import { codeList } from '../shared/code-lists.js';
 export const URGENCIES = ['high', 'medium', 'low'] as const;
 export type Urgency = (typeof URGENCIES)[number];
 export const SPAN_HOURS = { high: 24, medium: 72, low: 168 } as const satisfies Record<Urgency, number>;
+/** While her risk is high a shelter answers within so many hours, whatever the urgency (capabilities 9). */
+export const SHELTER_ANSWER_HOURS = 2;
 
 /**
  * `support_lead`: a police owner asks another agency to make the safety contacts (domain reference 2.5). `handover`: another
