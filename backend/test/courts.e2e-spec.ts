@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
 import { ClosingStory } from './support/closing.js';
-import { supportForm } from './support/forms.js';
+import { safetyPlanForm, supportForm } from './support/forms.js';
 import { courtStory } from './support/court-story.js';
 import type { Court, Opening } from './support/court-story.js';
 import { addMembers, startKulob } from './support/kulob.js';
@@ -82,6 +82,19 @@ describe('a court case', () => {
     expect(await rows('lg.window')).toEqual([]);
     expect(await blockers()).not.toContain('reconciliation_runs');
     await tryStep(court, 'reconciliation_period', { nextOn: 181 }).expect(412);
+  });
+
+  it('asks for a review of the safety plan within three days of such a period, however new the plan is', async () => {
+    const review = (seen: number) =>
+      as('lawyer').post(`/cases/${caseId}/safety-plan/versions`, safetyPlanForm(), seen).expect(201);
+    await review(0);
+    expect(await rows('fu.safety_plan')).toEqual([]);
+    await take(await begin(), 'reconciliation_period', { nextOn: 31 });
+    expect(await rows('fu.safety_plan')).toEqual([
+      { step: 1, due: day(3), owner: 'case_lead', kind: 'task' },
+    ]);
+    await review(1);
+    expect(await rows('fu.safety_plan')).toEqual([]);
   });
 
   it('counts a duty as done only when the survivor, alone, says so', async () => {

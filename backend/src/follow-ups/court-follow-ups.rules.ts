@@ -1,11 +1,12 @@
 /**
  * Policy: a court case and each duty that it decided has one dated row until it ends. A period for reconciliation is a
- * time of danger: the survivor is contacted alone every week, and the lawyer objects or asks to shorten it (capabilities 6).
+ * time of danger: the survivor is contacted alone every week, her safety plan is reviewed within three days, and the lawyer
+ * objects or asks to shorten it (capabilities 6).
  */
 import { addDays, earlier, lastMinuteOfDay, later } from '../shared/dates.js';
 import type { CourtStep } from '../support/court.types.js';
 import type { CaseFacts, PendingRow, RuleKey, Trigger } from './follow-ups.types.js';
-import { fromTable, ofSubject } from './planned-rows.rules.js';
+import { fromTable, ofSubject, rowDue } from './planned-rows.rules.js';
 import type { Row } from './planned-rows.rules.js';
 import type { TriggerOf } from './triggers.types.js';
 
@@ -29,6 +30,7 @@ const WEEK = 7;
 /** Days in which a contact of the week counts. */
 const OPENS = 3;
 const BEFORE_END = 3;
+const PLAN_REVIEW = 3;
 
 /** A typed day holds; one that has passed is due today. */
 const onTypedDay = (rows: readonly Row[], nextAt: Date | null, { now }: CaseFacts): Row[] =>
@@ -54,13 +56,18 @@ function contactsOf({ kind, from, until }: TriggerOf<'court_period_set'>, { now 
   }
 }
 
+/** Her plan may be older than the period; the row is shown to more people than a court is, so it names none. */
+const planReview = ({ now }: CaseFacts): Row =>
+  rowDue('fu.safety_plan', now, { dueAt: addDays(now, PLAN_REVIEW), because: 'pressure_to_reconcile' });
+
 export function afterReconciliation(trigger: TriggerOf<'court_period_set'>, facts: CaseFacts): Row[] {
   const { kind, courtId, asks } = trigger;
   const isContacted = asks !== 'lawyer' && facts.status !== 'closed';
-  return ofSubject(courtId, [
+  const ofCourt = ofSubject(courtId, [
     ...(asks === 'lead' ? [] : fromTable('lg.object', facts, { because: kind })),
     ...(isContacted ? contactsOf(trigger, facts) : []),
   ]);
+  return isContacted ? [...ofCourt, planReview(facts)] : ofCourt;
 }
 
 /** The day after the decision; one that was made long ago is asked about today. */

@@ -154,7 +154,7 @@ export const FOLLOW_UP_RULES = {
   },
   'fu.safety_plan': {
     ...task,
-    triggers: ['case_opened', 'case_reopened', 'import_reviewed', 'risk_assessed'],
+    triggers: ['case_opened', 'case_reopened', 'import_reviewed', 'risk_assessed', 'court_period_set'],
     steps: [byBand(SAME_DAY, hours(72), null)],
     satisfiedBy: 'safety_plan',
   },
