@@ -152,6 +152,11 @@ export function safeContactProblems(plan: SafeContactPlan, today: Day): SafeCont
   return [...new Set(problems)];
 }
 
+/** Others would read a message to a phone that they use too: none is allowed there (capabilities 12). */
+export const withoutSharedSms = <P extends { readonly smsAllowed: boolean; readonly sharedPhone: boolean }>(
+  words: P,
+): P => ({ ...words, smsAllowed: words.smsAllowed && !words.sharedPhone });
+
 interface WayToReach {
   readonly channel: string;
   readonly reachAt: string | null;

@@ -6,6 +6,7 @@ import {
   safeContactProblems,
   safeTimes,
   safeWindows,
+  withoutSharedSms,
 } from './safe-contact.rules.js';
 import { CONTACT_CHANNELS, SAFE_CONTACT_PROBLEMS } from './survivors.types.js';
 import type { SafeContactPlan, SafeWindow, WeeklyWindow } from './survivors.types.js';
@@ -222,6 +223,17 @@ describe('the safe times', () => {
       }),
       { numRuns: 300 },
     );
+  });
+});
+
+describe('text messages', () => {
+  it.each([
+    ['go to her own phone where she allows them', true, false, true],
+    ['never go to a phone that others use, whatever an older plan says', true, true, false],
+    ['go nowhere where she does not allow them', false, false, false],
+  ])('%s', (_what, smsAllowed, sharedPhone, goes) => {
+    const words = { smsAllowed, sharedPhone, voicemailAllowed: true };
+    expect(withoutSharedSms(words)).toEqual({ ...words, smsAllowed: goes });
   });
 });
 

@@ -18,6 +18,7 @@ import {
   safeTimes,
   safeContactProblems,
   wasPresentAt,
+  withoutSharedSms,
 } from './safe-contact.rules.js';
 import { UNCONFIRMED, toBanner, toState } from './safe-contact-views.js';
 import { stricterPlan } from './stricter-plan.rules.js';
@@ -132,7 +133,7 @@ export class SafeContactsService {
 
   /** The stored plan, for a user with access other than by a grant. */
   tell(words: string | null, reserves: Reserves): { safeContact: SafeContactDto; reachAt: string | null } {
-    const contact = words === null ? null : (JSON.parse(words) as SafeContact);
+    const contact = words === null ? null : readWords(words);
     const plan = contact && toPlan(contact, reserves);
     const state = toState(mayContactNow(plan, this.database.now));
     return {
@@ -240,7 +241,7 @@ export class SafeContactsService {
   }
 
   private seal(caseId: string, words: SafeContact): Promise<Buffer> {
-    return this.vault.seal(place(caseId), JSON.stringify(words));
+    return this.vault.seal(place(caseId), JSON.stringify(withoutSharedSms(words)));
   }
 
   /** The safe times as plain facts; null-plan times where the viewer may not read the plan. */
@@ -319,10 +320,13 @@ export class SafeContactsService {
   private async opened(record: SafeContactRecord): Promise<Opened | null> {
     const text = await this.vault.openKept(place(record.caseId), record.sealed);
     if (text === null) return null;
-    const words = JSON.parse(text) as SafeContact;
+    const words = readWords(text);
     return { record, words, plan: toPlan(words, record) };
   }
 }
+
+/** An older plan may allow what none may now. */
+const readWords = (text: string): SafeContact => withoutSharedSms(JSON.parse(text) as SafeContact);
 
 /** What locks the plan regardless of its text: another person answered, or the survivor reported a change. */
 interface Reserves {

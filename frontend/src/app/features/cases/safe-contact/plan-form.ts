@@ -28,11 +28,17 @@ export class PlanForm {
     this.coverSentence.set(plan.coverSentence ?? '');
     this.codeWord.set(plan.codeWord ?? '');
     this.never.set(plan.never ?? '');
-    this.smsAllowed.set(plan.smsAllowed);
     this.voicemailAllowed.set(plan.voicemailAllowed);
-    this.sharedPhone.set(plan.sharedPhone);
+    this.setShared(plan.sharedPhone);
+    this.smsAllowed.set(plan.smsAllowed && !plan.sharedPhone);
     this.windows.set(plan.windows);
     this.reviewOn.set(plan.reviewOn ? { precision: 'day', on: plan.reviewOn } : null);
+  }
+
+  /** Others would read her messages too; she is asked about them anew once the phone is her own. */
+  setShared(isShared: boolean): void {
+    this.sharedPhone.set(isShared);
+    if (isShared) this.smsAllowed.set(false);
   }
 
   toRequest(): SafeContactRequest {
