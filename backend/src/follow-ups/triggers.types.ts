@@ -45,7 +45,7 @@ export type Trigger =
       readonly windowEndsAt: Date | null;
       /** A separate row offers another support lead; no place is searched for. */
       readonly isSupportLead?: boolean;
-      /** A place in a shelter is asked for: while risk is high the answer comes in two hours. */
+      /** The sender wants a place in a shelter: while risk is high the answer comes in two hours. */
       readonly isShelter?: boolean;
     }
   /** Refused, unavailable, not attended or withdrawn by the receiver: the need is open again. */

@@ -15,7 +15,7 @@ describe('text messages to a phone that others use', () => {
     expect(form.toRequest()).toMatchObject({ smsAllowed: false, sharedPhone: true });
   });
 
-  it('are asked about anew once the phone is her own again', () => {
+  it('are asked about again once the phone is her own again', () => {
     const form = new PlanForm();
     form.fill(plan({ smsAllowed: true }), '');
     form.setShared(true);

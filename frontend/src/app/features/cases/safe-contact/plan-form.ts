@@ -35,7 +35,7 @@ export class PlanForm {
     this.reviewOn.set(plan.reviewOn ? { precision: 'day', on: plan.reviewOn } : null);
   }
 
-  /** Others would read her messages too; she is asked about them anew once the phone is her own. */
+  /** Others would read her messages too; she is asked about them again once the phone is her own. */
   setShared(isShared: boolean): void {
     this.sharedPhone.set(isShared);
     if (isShared) this.smsAllowed.set(false);
