@@ -3,26 +3,16 @@ import { ApplicationRef, Injectable, computed, inject, signal, untracked } from 
 import { Router } from '@angular/router';
 import type { DraftDto, DraftRequest, KeptDraftDto } from '../../api/models';
 import { toProblem } from '../http/api-problem';
+import type { ApiProblem } from '../http/api-problem';
 import { newIdempotencyKey } from '../http/request-context';
 import { Line } from '../offline/line';
 import type { OwnDrafts } from '../offline/sealed-words';
 import { WordSealer } from '../offline/word-sealer';
-import { BESIDE, addressOf } from './draft-key';
+import { NOTHING_YET, isForServer, readText, timeOf, toEntry } from './draft-entry';
+import type { Entry } from './draft-entry';
+import { BESIDE } from './draft-key';
 import { DraftServer } from './draft-server';
 import type { Draft, Keeping, LastWords, OpenForm } from './draft.types';
-
-type State = 'kept' | 'unsent' | 'refused';
-
-interface Entry extends Draft {
-  /** What the server is given: the value and the address, as text. */
-  text: string;
-  version: number;
-  state: State;
-  /** Whether this text lies sealed on the device; null while that was not needed. */
-  isSealed: boolean | null;
-}
-
-const NOTHING_YET = { keptAt: null, caseCode: null, other: null, version: 0, text: '', isSealed: null };
 
 /** What a request of a page that leaves may carry. */
 const LAST_WORDS = 55_000;
@@ -52,15 +42,15 @@ export class DraftStore {
   private readonly changes = new Map<string, number>();
   private turn = 0;
   /** This page among all that may write the same draft, and the count of what it sent. */
-  private readonly writer = newIdempotencyKey();
+  private writer = newIdempotencyKey();
   private edits = 0;
   private owner: string | null = null;
   private failures = 0;
   private loadedAt = 0;
   private loading: Promise<void> | null = null;
   private retry: ReturnType<typeof setTimeout> | undefined;
-  /** Drafts of which this page put an envelope on the device. */
-  private readonly enveloped = new Set<string>();
+  /** Drafts of which this page put an envelope on the device, and that are neither sent, kept, nor thrown away. */
+  private enveloped = new Set<string>();
   /** Drafts by the one that took their words: given up when the server has them there, or they were sent or thrown away. */
   readonly moved = new Map<string, string>();
 
@@ -176,7 +166,7 @@ export class DraftStore {
   keeping(key: string): Keeping {
     const { state, isSealed } = this.entries().get(key) ?? {};
     if (state === 'unsent') return isSealed === null ? 'now' : isSealed ? 'sealed' : 'lost';
-    return state === 'refused' ? 'refused' : null;
+    return state === 'refused' || state === 'one-too-many' ? 'refused' : null;
   }
 
   /** Drafts of which this page put an envelope on the device. */
@@ -261,7 +251,7 @@ export class DraftStore {
   async sendAll(): Promise<void> {
     clearTimeout(this.retry);
     for (const form of this.forms.values()) form.keep();
-    for (const entry of untracked(this.entries).values()) if (entry.state === 'unsent') this.send(entry);
+    for (const entry of untracked(this.entries).values()) if (isForServer(entry)) this.send(entry);
     await Promise.all(this.flights.values());
   }
 
@@ -270,20 +260,23 @@ export class DraftStore {
     for (const form of this.forms.values()) form.keep();
     const words: LastWords[] = [];
     let room = LAST_WORDS;
-    for (const entry of untracked(this.list).filter(({ state }) => state === 'unsent')) {
+    for (const entry of untracked(this.list).filter(isForServer)) {
+      const request = this.requestOf(entry);
       room -= new TextEncoder().encode(entry.text).length;
-      if (room > 0) words.push({ key: entry.key, ...this.requestOf(entry) });
-      // Started before the page ends: without a line the server does not have them.
-      void this.seal(entry.key);
+      if (room > 0) words.push({ key: entry.key, ...request });
+      // Started before the page ends: without a line the server does not have them. It takes the same edit once.
+      void this.seal(entry.key, request);
     }
     this.clear();
     return words;
   }
 
+  /** Envelopes stay on the device. What is written from now on is of another page, and replaces none of them. */
   clear(): void {
     clearTimeout(this.retry);
     this.forms.clear();
-    this.enveloped.clear();
+    this.enveloped = new Set();
+    this.writer = newIdempotencyKey();
     this.moved.clear();
     this.dropping.clear();
     this.entries.set(new Map());
@@ -294,7 +287,7 @@ export class DraftStore {
     const flight: Promise<void> = this.server
       .keep(key, this.requestOf(entry))
       .then((kept) => this.kept(key, text, kept))
-      .catch((error: unknown) => this.failed(key, text, toProblem(error).status))
+      .catch((error: unknown) => this.failed(key, text, toProblem(error)))
       .finally(() => {
         if (this.flights.get(key) === flight) this.flights.delete(key);
       });
@@ -303,18 +296,18 @@ export class DraftStore {
   }
 
   /** Puts what the server has not taken on the device, sealed. An older envelope of the draft gives way. */
-  private async seal(key: string): Promise<void> {
+  private async seal(key: string, request?: DraftRequest): Promise<void> {
     const entry = untracked(this.entries).get(key);
-    if (!this.owner || entry?.state !== 'unsent' || entry.isSealed) return;
-    const request = this.requestOf(entry);
-    const { value, ...written } = request;
+    if (!this.owner || !entry || !isForServer(entry) || entry.isSealed) return;
+    const { value, ...written } = request ?? this.requestOf(entry);
     const head = { person: this.owner, login: null, key, caseCode: null, ...written };
-    this.enveloped.add(key);
+    const { enveloped } = this;
+    enveloped.add(key);
     const isSealed = await this.sealer.seal(head, value);
     const now = untracked(this.entries).get(key);
-    // Sent, kept or thrown away while it was being sealed.
-    if (now?.state !== 'unsent') void this.sealer.remove(head.person, key, this.writer);
-    else if (now.text === entry.text) this.set(key, { ...now, isSealed });
+    // Sent, kept or thrown away while it was being sealed; what was only cleared, as the page ends, stays.
+    if (!enveloped.has(key)) void this.sealer.remove(head.person, key, head.writer);
+    else if (now?.text === entry.text && enveloped === this.enveloped) this.set(key, { ...now, isSealed });
   }
 
   private async unseal(key: string): Promise<void> {
@@ -343,13 +336,14 @@ export class DraftStore {
   }
 
   /** No line, a server in trouble or no session: later again. Anything else is no matter of time. */
-  private failed(key: string, text: string, status: number): void {
+  private failed(key: string, text: string, { status, code }: ApiProblem): void {
     const entry = untracked(this.entries).get(key);
     if (entry?.text !== text) return;
+    const isOneTooMany = code === 'too_many_drafts';
     const isLasting = [400, 403, 404, 409, 413, 422].includes(status);
-    if (isLasting) return this.set(key, { ...entry, state: 'refused' });
+    if (isLasting) this.set(key, { ...entry, state: isOneTooMany ? 'one-too-many' : 'refused' });
     void this.seal(key);
-    if (status === 401) return;
+    if (isLasting || status === 401) return;
     clearTimeout(this.retry);
     this.retry = setTimeout(() => void this.sendAll(), RETRIES_MS[Math.min(this.failures, 2)]);
     this.failures += 1;
@@ -368,33 +362,4 @@ export class DraftStore {
       return after;
     });
   }
-}
-
-const timeOf = ({ keptAt }: Draft): number => keptAt?.getTime() ?? Infinity;
-
-function readText(text: string): { at: string; value: unknown } | null {
-  try {
-    const read = JSON.parse(text) as { at?: unknown; value?: unknown } | null;
-    return typeof read?.at === 'string' && 'value' in read ? { at: read.at, value: read.value } : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Null for what an older version of the page wrote in another way. */
-function toEntry({ key, caseCode, value: text, version, savedAt }: DraftDto): Entry | null {
-  const read = readText(text);
-  if (!read) return null;
-  return {
-    key,
-    ...read,
-    at: read.at || addressOf(key),
-    text,
-    caseCode,
-    version,
-    keptAt: new Date(savedAt),
-    other: null,
-    state: 'kept',
-    isSealed: null,
-  };
 }
