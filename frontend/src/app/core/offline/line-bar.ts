@@ -1,11 +1,14 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, computed, effect, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Icon } from '../../ui/icon/icon';
 import { DraftStore } from '../drafts/draft-store';
 import { Texts } from '../language/texts';
+import { SessionStore } from '../session/session.store';
 import { HeldCommands } from './held-commands';
 import { Line } from './line';
+import { OF_ANOTHER } from './of-another';
 import { Outbox } from './outbox';
+import { WordSealer } from './word-sealer';
 
 /** One line above the screen: nothing while all is well, else that there is no line, and how much waits for one. */
 @Component({
@@ -41,11 +44,17 @@ export class LineBar {
   private readonly drafts = inject(DraftStore);
   private readonly outbox = inject(Outbox);
   private readonly held = inject(HeldCommands);
+  private readonly sealer = inject(WordSealer);
+  private readonly session = inject(SessionStore);
   private readonly t = inject(Texts).t;
+  /** Sealed words of this user that the server does not take: nothing else leads to them. */
+  private readonly refused = signal(0);
 
   private readonly inState = (...states: string[]) =>
     this.outbox.entries().filter(({ state }) => states.includes(state));
-  protected readonly needsYou = computed(() => this.inState('needs-you').length + this.held.along().needsYou);
+  protected readonly needsYou = computed(
+    () => this.inState('needs-you').length + this.held.along().needsYou + this.refused(),
+  );
   /** A form that was sent without a line is a draft too: it counts once. */
   private readonly waiting = computed(() => {
     const drafts = this.drafts
@@ -65,4 +74,19 @@ export class LineBar {
     if (this.needsYou() > 0) return this.t('line.needs-you', { count: this.needsYou() });
     return count > 0 ? this.t('line.waiting', { count }) : '';
   });
+
+  constructor() {
+    // What is needed to read them is fetched when they are first handed over, after the first screen.
+    effect(() => {
+      const person = this.session.user()?.id;
+      if (person && this.sealer.changes() > 0) void this.look(person);
+    });
+  }
+
+  /** Those of another user wait for that user. */
+  private async look(person: string): Promise<void> {
+    const rows = await this.sealer.rows(person, this.drafts.sealedHere());
+    const refused = rows.filter((row) => row.refused !== null && row.refused !== OF_ANOTHER);
+    if (person === this.session.user()?.id) this.refused.set(refused.length);
+  }
 }

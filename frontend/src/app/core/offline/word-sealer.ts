@@ -1,5 +1,5 @@
 import { HttpClient, HttpContext } from '@angular/common/http';
-import { Injectable, inject } from '@angular/core';
+import { Injectable, inject, signal } from '@angular/core';
 import { firstValueFrom } from 'rxjs';
 import type { EnvelopeKeyDto } from '../../api/models/envelope-key-dto';
 import { ASKS_QUIETLY } from '../http/request-context';
@@ -24,6 +24,9 @@ export class WordSealer {
     open: (envelope) => firstValueFrom(this.http.post('/api/drafts/envelopes', { envelope }, quietly())),
   };
 
+  /** How often this page handed over or threw away words: the server may have refused some since. */
+  readonly changes = signal(0);
+
   /** True where the words are on the disk of this device, sealed. */
   seal(head: WordsHead, value: string, copy: number | null = null): Promise<boolean> {
     return this.on(false, (shelf) => shelf.keepSealed(head, value, copy).then(() => true));
@@ -46,8 +49,9 @@ export class WordSealer {
     );
   }
 
-  removeRow(id: string): Promise<void> {
-    return this.on(undefined, (shelf) => shelf.removeSealed(id));
+  async removeRow(id: string): Promise<void> {
+    await this.on(undefined, (shelf) => shelf.removeSealed(id));
+    this.changed();
   }
 
   /** Envelopes of this person and of unknown writers, without those of an open page. */
@@ -61,8 +65,14 @@ export class WordSealer {
   }
 
   /** Fetches the key once, then hands over all rows but `own`. Answers whether anything became a draft. */
-  handOver(person: string, own: OwnDrafts): Promise<boolean> {
-    return this.on(false, (shelf) => shelf.handOver(this.server, person, own));
+  async handOver(person: string, own: OwnDrafts): Promise<boolean> {
+    const isAnyTaken = await this.on(false, (shelf) => shelf.handOver(this.server, person, own));
+    this.changed();
+    return isAnyTaken;
+  }
+
+  private changed(): void {
+    this.changes.update((before) => before + 1);
   }
 
   private async on<T>(otherwise: T, work: (shelf: Shelf) => Promise<T>): Promise<T> {
