@@ -271,7 +271,7 @@ export class DraftStore {
     return words;
   }
 
-  /** Envelopes stay on the device. What is written from now on is of another page, and replaces none of them. */
+  /** Envelopes stay on the device. Later words are as of another page, and replace none of them. */
   clear(): void {
     clearTimeout(this.retry);
     this.forms.clear();

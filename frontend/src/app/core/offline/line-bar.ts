@@ -47,7 +47,7 @@ export class LineBar {
   private readonly sealer = inject(WordSealer);
   private readonly session = inject(SessionStore);
   private readonly t = inject(Texts).t;
-  /** Sealed words of this user that the server does not take: nothing else leads to them. */
+  /** Sealed words of this user that the server refused; only this bar leads to them. */
   private readonly refused = signal(0);
 
   private readonly inState = (...states: string[]) =>
