@@ -19,7 +19,9 @@ describe('counting beside people at work', () => {
   };
   const database = { query: run, transaction: (work: (sql: typeof run) => unknown) => work(run) };
   const aggregation = () => new Aggregation(database as unknown as WorkerDatabase, new Log());
-  afterEach(() => counted.splice(0));
+  afterEach(() => {
+    counted.length = 0;
+  });
 
   it('rests after each period four times as long as that took', async () => {
     const job = aggregation();
