@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { plannedCase } from '../../test/support/planned-case.js';
 import { planFollowUps } from './follow-ups.rules.js';
 import type { CaseFacts } from './follow-ups.types.js';
 import type { TriggerOf } from './triggers.types.js';
@@ -6,21 +7,8 @@ import type { TriggerOf } from './triggers.types.js';
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
 const NOW = at('2026-11-24T11:50');
-const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
-  now: NOW,
-  status: 'open',
-  band: 'standard',
-  openedAt: NOW,
-  ownerIsPolice: false,
-  supportLead: 'none',
-  sharesWithGroup: false,
-  markedByGroup: false,
-  planActions: [],
-  contactStopped: false,
-  referrals: [],
-  orders: [],
-  ...change,
-});
+const facts = (change: Partial<CaseFacts> = {}): CaseFacts =>
+  plannedCase({ now: NOW, band: 'standard', ...change });
 const period = (asks: TriggerOf<'court_period_set'>['asks']): TriggerOf<'court_period_set'> => ({
   ...{ kind: 'court_period_set', courtId: 'c1', asks },
   ...{ from: at('2026-11-24T00:00'), until: at('2026-12-25T00:00') },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { plannedCase } from '../../test/support/planned-case.js';
 import { dayOf } from '../shared/dates.js';
 import { afterOccurrence } from './consequences.rules.js';
 import { planFollowUps } from './follow-ups.rules.js';
@@ -8,20 +9,8 @@ import type { CaseFacts, PendingRow, PlannedFollowUp, RuleKey, Trigger } from '.
 
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
-const facts = (now: Date): CaseFacts => ({
-  now,
-  status: 'open',
-  band: 'medium',
-  openedAt: at('2026-11-01T09:00'),
-  ownerIsPolice: false,
-  supportLead: 'none',
-  sharesWithGroup: true,
-  markedByGroup: false,
-  planActions: [],
-  contactStopped: false,
-  referrals: [],
-  orders: [],
-});
+const facts = (now: Date): CaseFacts =>
+  plannedCase({ now, openedAt: at('2026-11-01T09:00'), sharesWithGroup: true });
 const NOW = at('2026-11-24T11:50');
 const day = (text: string): Date => at(`${text}T00:00`);
 const dues = (trigger: Trigger, now = NOW): [number, string, string][] =>

@@ -1,25 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { plannedCase } from '../../test/support/planned-case.js';
 import { planFollowUps } from './follow-ups.rules.js';
 import type { CaseFacts, PlannedFollowUp, Trigger } from './follow-ups.types.js';
 
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
 const NOW = at('2026-11-24T11:50');
-const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
-  now: NOW,
-  status: 'open',
-  band: 'incomplete',
-  openedAt: NOW,
-  ownerIsPolice: false,
-  supportLead: 'none',
-  sharesWithGroup: true,
-  markedByGroup: false,
-  planActions: [],
-  contactStopped: false,
-  referrals: [],
-  orders: [],
-  ...change,
-});
+const facts = (change: Partial<CaseFacts> = {}): CaseFacts =>
+  plannedCase({ now: NOW, band: 'incomplete', sharesWithGroup: true, ...change });
 /** `rule step`, and its due time in Dushanbe to the minute. */
 const shown = (rows: readonly PlannedFollowUp[]): Record<string, string> =>
   Object.fromEntries(

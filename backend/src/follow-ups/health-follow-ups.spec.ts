@@ -1,25 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { plannedCase } from '../../test/support/planned-case.js';
 import { planFollowUps } from './follow-ups.rules.js';
 import type { CaseFacts, PlannedFollowUp, Trigger } from './follow-ups.types.js';
 
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
 const NOW = at('2026-11-24T11:50');
-const facts = (now = NOW): CaseFacts => ({
-  now,
-  status: 'open',
-  band: 'medium',
-  openedAt: NOW,
-  ownerIsPolice: false,
-  supportLead: 'none',
-  sharesWithGroup: true,
-  markedByGroup: false,
-  planActions: [],
-  contactStopped: false,
-  referrals: [],
-  orders: [],
-});
+const facts = (now = NOW): CaseFacts => plannedCase({ now, sharesWithGroup: true });
 const disclosed = (earliest: string, latest = earliest): Trigger => ({
   kind: 'sexual_violence_disclosed',
   happened: { earliestAt: at(earliest), latestAt: at(latest) },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { plannedCase } from '../../test/support/planned-case.js';
 import { afterOccurrence } from './consequences.rules.js';
 import { ruleOf } from './follow-up-rules.js';
 import { planFollowUps } from './follow-ups.rules.js';
@@ -8,21 +9,8 @@ import type { CaseFacts, PendingRow, PlannedFollowUp, Trigger } from './follow-u
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
 const NOW = at('2026-11-14T16:30');
-const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
-  now: NOW,
-  status: 'open',
-  band: 'medium',
-  openedAt: at('2026-11-13T18:05'),
-  ownerIsPolice: true,
-  supportLead: 'none',
-  sharesWithGroup: false,
-  markedByGroup: false,
-  planActions: [],
-  contactStopped: false,
-  referrals: [],
-  orders: [],
-  ...change,
-});
+const facts = (change: Partial<CaseFacts> = {}): CaseFacts =>
+  plannedCase({ now: NOW, openedAt: at('2026-11-13T18:05'), ownerIsPolice: true, ...change });
 const served: Trigger = {
   kind: 'order_served',
   orderId: 'o1',

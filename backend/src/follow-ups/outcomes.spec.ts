@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { plannedCase } from '../../test/support/planned-case.js';
 import type { CaseFacts, PendingRow, RuleKey } from './follow-ups.types.js';
 import { afterOutcome } from './outcomes.rules.js';
 import { CONTACT_OUTCOMES, SUPERVISOR_ALERT_REASONS } from './outcomes.types.js';
@@ -7,19 +8,8 @@ import type { ContactConsequences, ContactResult } from './outcomes.types.js';
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
 const NOW = at('2026-11-24T11:50');
-const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
-  now: NOW,
-  status: 'open',
-  band: 'medium',
-  openedAt: at('2026-11-20T11:50'),
-  ownerIsPolice: false,
-  supportLead: 'none',
-  sharesWithGroup: true,
-  markedByGroup: false,
-  contactStopped: false,
-  ...{ referrals: [], orders: [], planActions: [] },
-  ...change,
-});
+const facts = (change: Partial<CaseFacts> = {}): CaseFacts =>
+  plannedCase({ now: NOW, openedAt: at('2026-11-20T11:50'), sharesWithGroup: true, ...change });
 const contact = (change: Partial<ContactResult> = {}): ContactResult => ({
   outcome: 'reached_safe',
   alone: 'yes',

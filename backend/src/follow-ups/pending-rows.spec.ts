@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { plannedCase } from '../../test/support/planned-case.js';
 import { RISK_BANDS } from '../risk/risk.types.js';
 import {
   afterOccurrence,
@@ -17,21 +18,8 @@ import { RULE_KEYS } from './follow-ups.types.js';
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
 const NOW = at('2026-11-24T11:50');
-const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
-  now: NOW,
-  status: 'open',
-  band: 'medium',
-  openedAt: NOW,
-  ownerIsPolice: false,
-  supportLead: 'none',
-  sharesWithGroup: true,
-  markedByGroup: false,
-  planActions: [],
-  contactStopped: false,
-  referrals: [],
-  orders: [],
-  ...change,
-});
+const facts = (change: Partial<CaseFacts> = {}): CaseFacts =>
+  plannedCase({ now: NOW, sharesWithGroup: true, ...change });
 const waits = (rule: RuleKey, due: string, change: Partial<PendingRow> = {}): PendingRow => ({
   id: `${rule}/${change.step ?? 1}/${change.subjectId ?? ''}`,
   rule,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { plannedCase } from '../../test/support/planned-case.js';
 import { planFollowUps } from './follow-ups.rules.js';
 import type { CaseFacts, PlannedFollowUp, RunningReferral, Trigger } from './follow-ups.types.js';
 import type { TriggerOf } from './triggers.types.js';
@@ -6,20 +7,8 @@ import type { TriggerOf } from './triggers.types.js';
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
 const NOW = at('2026-11-24T11:50');
-const facts = (band: CaseFacts['band'] = 'medium'): CaseFacts => ({
-  now: NOW,
-  status: 'open',
-  band,
-  openedAt: NOW,
-  ownerIsPolice: true,
-  supportLead: 'declined',
-  sharesWithGroup: false,
-  markedByGroup: false,
-  planActions: [],
-  contactStopped: true,
-  referrals: [],
-  orders: [],
-});
+const facts = (band: CaseFacts['band'] = 'medium'): CaseFacts =>
+  plannedCase({ now: NOW, band, ownerIsPolice: true, supportLead: 'declined', contactStopped: true });
 const shown = (rows: readonly PlannedFollowUp[]) =>
   rows.map(({ rule, step, subjectId, owner, dueAt }) => [rule, step, subjectId, owner, dueAt]);
 const sent = (urgency: 'high' | 'medium' | 'low'): TriggerOf<'referral_sent'> => ({

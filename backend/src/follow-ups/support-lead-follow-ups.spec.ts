@@ -1,25 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import { plannedCase } from '../../test/support/planned-case.js';
 import { afterOccurrence } from './consequences.rules.js';
 import { supersededBy } from './superseded-rows.rules.js';
 import type { CaseFacts, PendingRow, RuleKey } from './follow-ups.types.js';
 
 const NOW = new Date('2026-11-24T08:00:00Z');
 const LATER = new Date('2026-11-27T08:00:00Z');
-const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
-  now: NOW,
-  status: 'open',
-  band: 'medium',
-  openedAt: NOW,
-  ownerIsPolice: true,
-  supportLead: 'none',
-  sharesWithGroup: false,
-  markedByGroup: false,
-  planActions: [],
-  contactStopped: false,
-  referrals: [],
-  orders: [],
-  ...change,
-});
+const facts = (change: Partial<CaseFacts> = {}): CaseFacts =>
+  plannedCase({ now: NOW, ownerIsPolice: true, ...change });
 const row = (rule: RuleKey, change: Partial<PendingRow> = {}): PendingRow => ({
   id: rule,
   rule,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { plannedCase } from '../../test/support/planned-case.js';
 import { RISK_BANDS } from '../risk/risk.types.js';
 import { ruleOf } from './follow-up-rules.js';
 import { planFollowUps } from './follow-ups.rules.js';
@@ -11,21 +12,8 @@ import type { CaseFacts, PendingRow, RuleKey, Trigger } from './follow-ups.types
 /** A clock time in Dushanbe. */
 const at = (text: string): Date => new Date(`${text}:00+05:00`);
 const NOW = at('2026-11-24T11:50');
-const facts = (change: Partial<CaseFacts> = {}): CaseFacts => ({
-  now: NOW,
-  status: 'open',
-  band: 'incomplete',
-  openedAt: NOW,
-  ownerIsPolice: false,
-  supportLead: 'none',
-  sharesWithGroup: true,
-  markedByGroup: false,
-  planActions: [],
-  contactStopped: false,
-  referrals: [],
-  orders: [],
-  ...change,
-});
+const facts = (change: Partial<CaseFacts> = {}): CaseFacts =>
+  plannedCase({ now: NOW, band: 'incomplete', sharesWithGroup: true, ...change });
 const assessed = (change: Partial<Extract<Trigger, { kind: 'risk_assessed' }>> = {}): Trigger => ({
   kind: 'risk_assessed',
   incomplete: false,
