@@ -77,7 +77,11 @@ const plan: SafeContactDto = {
 };
 
 /** The case of a frame that has arrived, without asking a server. */
-export function provideCase(change: Partial<CaseDto> = {}, pending: readonly FollowUpDto[] = []): Provider {
+export function provideCase(
+  change: Partial<CaseDto> = {},
+  pending: readonly FollowUpDto[] = [],
+  planned: Partial<SafeContactDto> = {},
+): Provider {
   const shown = { ...subject, ...change };
   return {
     provide: CaseStore,
@@ -86,7 +90,7 @@ export function provideCase(change: Partial<CaseDto> = {}, pending: readonly Fol
       problem: signal(''),
       load: () => Promise.resolve(),
       subject: signal(shown),
-      safeContact: signal(plan),
+      safeContact: signal({ ...plan, ...planned }),
       followUps: signal([]),
       pending: signal(pending),
       counts: signal({}),

@@ -90,6 +90,21 @@ describe('a command without a line', () => {
     expect(states()).toEqual([`${KEY} sent`]);
   });
 
+  it('holds up none of those after it, where the deletion of its draft hangs', async () => {
+    const { line, server, press, lost, states } = setUp();
+    TestBed.inject(DraftServer).drop = unanswered;
+    const pressed = [press(), press('note:2', 'another')];
+    for (const request of server.match(ADDRESS)) lost(request);
+    await Promise.all(pressed);
+    jest.useFakeTimers();
+    line.find();
+    server.expectOne(ADDRESS).flush({});
+    await jest.advanceTimersByTimeAsync(3_000);
+    server.expectOne(ADDRESS).flush({});
+    jest.useRealTimers();
+    expect(states()[0]).toBe(`${KEY} sent`);
+  });
+
   it('is taken back when its form changes: what was not seen again is not sent', async () => {
     const { drafts, line, server, press, lost, states } = setUp();
     const pressed = press();

@@ -35,6 +35,10 @@ interface Waiting extends OutboxEntry, Pick<Waits, 'submission'> {
 
 /** For a server in trouble; a line that comes back sends at once. */
 const AGAIN_MS = 15_000;
+/** How long a deletion may hold up the commands after it; without an answer it is sent again. */
+const FORGETS_MS = 3_000;
+
+const pause = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms));
 
 const textOf = (value: unknown): string => JSON.stringify(value ?? null);
 
@@ -137,7 +141,7 @@ export class Outbox implements CommandKeeper {
     this.drafts.flush(row.key);
     // Words that were added while it was sent stay a draft. A page that ends earlier would offer the others again.
     const isSame = textOf(untracked(() => this.drafts.find(row.key))?.value) === row.text;
-    if (isSame) await this.drafts.sent(row.key);
+    if (isSame) await Promise.race([this.drafts.sent(row.key), pause(FORGETS_MS)]);
     this.change(sending, { state: 'sent', since: new Date() });
     return true;
   }
