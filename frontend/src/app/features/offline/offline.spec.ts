@@ -1,5 +1,6 @@
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { phone } from '../../../testing/phone';
 import { settled, show } from '../../../testing/screen';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { Dialogs } from '../../core/dialogs/dialogs';
@@ -109,6 +110,7 @@ describe('the page without a line', () => {
 
 describe('the list of what is not yet sent', () => {
   async function open(entries: object[], rows: object[] = []) {
+    phone();
     withSealer({ rows });
     TestBed.overrideProvider(Outbox, { useValue: { entries: signal(entries), sendAll: jest.fn() } });
     TestBed.overrideProvider(SessionStore, { useValue: { user: signal({ id: 'a person' }) } });
