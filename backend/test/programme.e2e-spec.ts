@@ -624,9 +624,11 @@ describe('the wall', () => {
         if (act === 'list') expect((await worker().get('/programme-files')).text).not.toContain(caseId);
         await both((id) => worker().get(`/programme-files/${id}`));
       }
-      const median = (times: number[] = []): number =>
-        [...times].sort((a, b) => a - b)[times.length >> 1] ?? 0;
-      expect(Math.abs(median(spent[0]) - median(spent[1]))).toBeLessThan(25);
+      // A leak makes one of the two slower in most pairs; what the machine does beside it strikes both alike.
+      const later = (spent[0] ?? []).map((time, at) => time - (spent[1]?.[at] ?? 0)).sort((a, b) => a - b);
+      const quarter = later.length >> 2;
+      expect(later.at(quarter)).toBeLessThan(25);
+      expect(later.at(-1 - quarter)).toBeGreaterThan(-25);
       expect((await worker().get('/notifications')).status).toBe(403);
     },
   );
