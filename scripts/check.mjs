@@ -13,7 +13,7 @@ const PARTS = [
   ['lint', tool('eslint/bin/eslint.js', '.', '--cache', '--cache-strategy=content', LINTED)],
   // Types, and the rules of `.oxlintrc.json` that need them, which cost ESLint more than all its others.
   ['types', tool('oxlint/bin/oxlint', '--type-aware', '--type-check', 'backend', 'frontend', 'migrations')],
-  ['format', tool('prettier/bin/prettier.cjs', '.', '--check', '--log-level=warn')],
+  ['format', tool('oxfmt/bin/oxfmt', '--check')],
   ['budget', ours('check-budget.mjs'), 'frontend/angular.json'],
   ['boundaries', ours('boundaries/check.mjs')],
   ['words', ours('plain/check.mjs')],

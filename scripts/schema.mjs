@@ -10,7 +10,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { format, resolveConfig } from 'prettier';
+import { format } from 'oxfmt';
 import { withAccessMatrix } from './schema/access-matrix.mjs';
 import { readCatalogue } from './schema/catalogue.mjs';
 import { dataModelPage } from './schema/data-model.mjs';
@@ -53,7 +53,7 @@ async function tablesByContext() {
   return contexts;
 }
 
-const asPage = async (path, text) => format(text, { ...(await resolveConfig(path)), parser: 'markdown' });
+const asPage = async (path, text) => (await format(path, text)).code;
 
 await prepare({ only: 'backend' });
 const catalogue = await freshCatalogue();

@@ -624,7 +624,7 @@ describe('the wall', () => {
         if (act === 'list') expect((await worker().get('/programme-files')).text).not.toContain(caseId);
         await both((id) => worker().get(`/programme-files/${id}`));
       }
-      // A leak makes one of the two slower in most pairs; what the machine does beside it strikes both alike.
+      // A leak makes one of the two slower in most pairs; a busy machine slows both alike.
       const later = (spent[0] ?? []).map((time, at) => time - (spent[1]?.[at] ?? 0)).sort((a, b) => a - b);
       const quarter = later.length >> 2;
       expect(later.at(quarter)).toBeLessThan(25);

@@ -26,7 +26,8 @@ export const accessOfEach = (
 
 /** Grants of a case by their source, or by their grantee and relation. */
 export type GrantsEnded =
-  { caseId: string; sourceId: string } | { caseId: string; granteeId: string; relation: Relation };
+  | { caseId: string; sourceId: string }
+  | { caseId: string; granteeId: string; relation: Relation };
 
 export const endGrants = (database: Database, ended: GrantsEnded): Promise<unknown> => {
   const [which, values] =

@@ -26,11 +26,13 @@ const uuid = { type: String, format: 'uuid', required: false, nullable: true } a
 export class BlockStartRequest {
   @Code(BLOCK_SUBJECT_KINDS) kind: BlockSubjectKind;
   @ApiProperty({ ...uuid, description: 'Of kind "agency".' }) @IsOptional() @IsUUID() agencyId:
-    string | null = null;
+    | string
+    | null = null;
   @Code(AGENCY_KINDS, { optional: true, description: 'Of kind "agency_kind".' })
   agencyKind: AgencyKind | null = null;
   @ApiProperty({ ...uuid, description: 'Of kind "user": a colleague.' }) @IsOptional() @IsUUID() userId:
-    string | null = null;
+    | string
+    | null = null;
   @Code(BLOCK_REASONS) reason: BlockReason;
 }
 

@@ -28,7 +28,8 @@ export const AGENCY_KINDS = codeList('AgencyKind', ['police', 'state', 'civil'])
 export type AgencyKind = (typeof AGENCY_KINDS)[number];
 
 export type BlockSubject =
-  { kind: 'user' | 'agency'; id: string } | { kind: 'agency_kind'; code: AgencyKind };
+  | { kind: 'user' | 'agency'; id: string }
+  | { kind: 'agency_kind'; code: AgencyKind };
 
 /**
  * Policy (capabilities 1.11): blocks start at once. A heavy block could isolate the survivor: a second person must

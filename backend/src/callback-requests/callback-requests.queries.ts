@@ -171,7 +171,8 @@ export async function keepSms(run: RunSql, sms: object): Promise<void> {
 
 /** An answer to a survivor, or an alarm for a worker, who is named and has no choice of sentences. */
 export type ClaimedSms = { id: string; language: SmsLanguage; sealedNumber: Buffer } & (
-  { template: SmsSentence; userId: null } | { template: null; userId: string }
+  | { template: SmsSentence; userId: null }
+  | { template: null; userId: string }
 );
 
 export async function claimSms(run: RunSql): Promise<ClaimedSms | undefined> {

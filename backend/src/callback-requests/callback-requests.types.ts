@@ -68,7 +68,13 @@ export type CallbackListName = (typeof CALLBACK_LISTS)[number];
 
 /** `ageing`: it is still open, and what she wrote will soon be erased. */
 export type CallbackEscalationLevel =
-  'duty' | 'taker' | 'everyone' | 'supervisor' | 'coordinator' | 'oversight' | 'ageing';
+  | 'duty'
+  | 'taker'
+  | 'everyone'
+  | 'supervisor'
+  | 'coordinator'
+  | 'oversight'
+  | 'ageing';
 
 export interface CallbackEscalation {
   readonly rung: CallbackEscalationLevel;

@@ -106,7 +106,10 @@ export class ClosureStatementRequest {
   @Code(CHILD_ASSENTS, { optional: true }) childAssent: ChildAssent | null = null;
   @Code(DECIDERS, { optional: true }) decider: Decider | null = null;
   @Code(['yes', 'no', 'unknown'], { optional: true }) inPerpetratorsHousehold:
-    'yes' | 'no' | 'unknown' | null = null;
+    | 'yes'
+    | 'no'
+    | 'unknown'
+    | null = null;
 }
 
 export class ClosureStatementDto {

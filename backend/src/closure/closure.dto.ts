@@ -183,7 +183,8 @@ export class ClosureSnapshotDto {
   verdicts: CardVerdictsDto | null;
   @ApiProperty({ enum: WISHES, nullable: true, type: String }) wish: string | null;
   @ApiProperty({ type: Object, nullable: true }) stopRequest:
-    (Omit<StopRequest, 'saidAt'> & { saidAt: string }) | null;
+    | (Omit<StopRequest, 'saidAt'> & { saidAt: string })
+    | null;
   @ApiProperty({ description: 'An earlier request to stop of this episode left her wish in doubt.' })
   wishDoubted: boolean;
   @ApiProperty({ enum: CONDITIONS, isArray: true }) met: Condition[];

@@ -20,7 +20,9 @@ import type { PasskeyOptions } from './passkeys.service.js';
 import type { Place } from './client-context.js';
 
 type FactorChange =
-  `${'add' | 'rename' | 'remove'}_passkey` | `${'plan' | 'confirm' | 'remove'}_authenticator` | 'renew_codes';
+  | `${'add' | 'rename' | 'remove'}_passkey`
+  | `${'plan' | 'confirm' | 'remove'}_authenticator`
+  | 'renew_codes';
 
 /**
  * Second factors: passkeys, authenticator, recovery codes. Changing them needs a recent step-up, or none enrolled

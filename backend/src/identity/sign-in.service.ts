@@ -9,7 +9,8 @@ import { attemptLogin, attemptTicket, issueTicket, noteAttempt } from './identit
 
 /** Either signed in, or a code is required. */
 export type SignedIn =
-  { readonly token: string; readonly ticket: null } | { readonly token: null; readonly ticket: string };
+  | { readonly token: string; readonly ticket: null }
+  | { readonly token: null; readonly ticket: string };
 
 /** Signing in with a password, and with a code after it. Passwords are hashed outside any transaction. */
 @Injectable()

@@ -195,7 +195,8 @@ export interface ImportRequest {
   readonly tracedAs?: 'importRegister' | 'mapImportFile';
   /** After each portion; when it throws, the import stops there. Without an import until a row is stored. */
   readonly onProgress?:
-    ((done: number, all: number, importId: string | null) => void | Promise<void>) | undefined;
+    | ((done: number, all: number, importId: string | null) => void | Promise<void>)
+    | undefined;
 }
 
 export type ReportedRow = Pick<RowOutcome, 'rowNo' | 'outcome' | 'codes'>;

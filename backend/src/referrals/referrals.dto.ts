@@ -87,7 +87,8 @@ export class ReferralRequest extends SharingRequest {
   @Code(URGENCIES) urgency: Urgency;
   @ApiProperty() @IsBoolean() escortNeeded: boolean;
   @OptionalId('An earlier referral for the same need that came to nothing.') replacesReferralId:
-    string | null = null;
+    | string
+    | null = null;
 }
 
 /** One of several receivers; the survivor's answer is one for all. */

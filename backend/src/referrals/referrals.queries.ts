@@ -221,7 +221,8 @@ export async function sharingState(
 ): Promise<SharingState> {
   const [row] = await database.query<{
     state:
-      (Omit<SharingState, 'consents'> & { consents: (StoredConsent & { purpose: string | null })[] }) | null;
+      | (Omit<SharingState, 'consents'> & { consents: (StoredConsent & { purpose: string | null })[] })
+      | null;
   }>('select panoh.sharing_state($1, $2) as state', [caseId, agencyId]);
   if (!row?.state) throw notFound();
   return {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import { format, resolveConfig } from 'prettier';
+import { format } from 'oxfmt';
 import { manualPage } from './manual-page.rules.js';
 import { manualIn } from './manual.js';
 import { EXPLAINED, manualOf } from './manual.rules.js';
@@ -41,8 +41,7 @@ describe('the manual of the classification', () => {
     'says in %s what the lists and the words of the product say',
     async (language) => {
       const page = new URL(`../../../docs/classification/${language}.md`, import.meta.url);
-      const options = await resolveConfig(page.pathname);
-      const text = await format(manualPage(manualIn(language)), { ...options, parser: 'markdown' });
+      const { code: text } = await format(page.pathname, manualPage(manualIn(language)));
       expect(readFileSync(page, 'utf8')).toBe(text);
     },
   );

@@ -28,7 +28,8 @@ export class SaidTwoDto extends LikeCaseDto {
 
 export class ImportReviewDto {
   @NullableUuid('Of the follow-up; null where the review is done and only the consent is open.') id:
-    string | null;
+    | string
+    | null;
   @ApiProperty({ format: 'uuid' }) caseId: string;
   @Nullable(String, 'The survivor code of the agency.') code: string | null;
   @ApiProperty({ enum: REVIEW_REASONS }) reason: ReviewReason;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
-import { format, resolveConfig } from 'prettier';
+import { format } from 'oxfmt';
 import { LISTS, DEFINITIONS, ELSEWHERE, PLACE_UNKNOWN } from '../statistics.types.js';
 import type { ListName } from '../statistics.types.js';
 import { codesOf, minimumDataSetPage, INDICATORS, MINIMUM_SET } from './minimum-data-set.rules.js';
@@ -24,8 +24,7 @@ describe('the minimum data set', () => {
   it('is documented with the thirteen indicators as the catalogue says', async () => {
     expect(INDICATORS.map(({ number }) => number)).toEqual(Array.from({ length: 13 }, (_, at) => at + 1));
     const page = new URL('../../../../docs/minimum-data-set.md', import.meta.url);
-    const options = await resolveConfig(page.pathname);
-    const text = await format(minimumDataSetPage(), { ...options, parser: 'markdown' });
+    const { code: text } = await format(page.pathname, minimumDataSetPage());
     expect(readFileSync(page, 'utf8')).toBe(text);
   });
 });

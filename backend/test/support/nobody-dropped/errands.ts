@@ -162,7 +162,8 @@ export const ERRANDS: readonly Attempt[] = [
     await acts.plan('caseworker', id);
     yield 1;
     const holds = (await world.read('supervisor', `/cases/${id}/retention`))?.['holds'] as
-      { id: string }[] | undefined;
+      | { id: string }[]
+      | undefined;
     await steps(acts, id, [
       ['supervisor', `/cases/${id}/legal-holds/${holds?.[0]?.id ?? world.never}/lift`],
       ['caseworker', `/cases/${id}/safety-plan/copy-choices`, { choice: 'paper', alone: 'yes' }],

@@ -29,7 +29,16 @@ import { LIFT_REASON } from '../../api/models/lift-reason-array';
 
 /** `birth`: a day, month or year as typed, sent with its precision; `select`: one of many codes. */
 type FieldKind =
-  'moment' | 'day' | 'number' | 'code' | 'select' | 'codes' | 'text' | 'words' | 'birth' | 'office';
+  | 'moment'
+  | 'day'
+  | 'number'
+  | 'code'
+  | 'select'
+  | 'codes'
+  | 'text'
+  | 'words'
+  | 'birth'
+  | 'office';
 
 /** One question of a step. */
 export interface StepField {

@@ -2,7 +2,13 @@ import type { Moment } from '../../core/language/dates';
 
 /** As the server judges the plan at this moment. Only `now` opens the number. */
 export type ContactState =
-  'now' | 'not_now' | 'never_by_phone' | 'check_first' | 'no_contact' | 'no_plan' | 'expired';
+  | 'now'
+  | 'not_now'
+  | 'never_by_phone'
+  | 'check_first'
+  | 'no_contact'
+  | 'no_plan'
+  | 'expired';
 
 export interface SafeTime {
   startsAt: Moment;

@@ -9,7 +9,12 @@ type DecisionKind = ReportDecisionRequest['kind'];
 
 /** Questions besides kind, day, number and articles; each belongs to one kind of decision. */
 export type DecisionField =
-  'refusalReason' | 'copyGiven' | 'appealExplained' | 'sentTo' | 'answerExpectedOn' | 'lawyerOffered';
+  | 'refusalReason'
+  | 'copyGiven'
+  | 'appealExplained'
+  | 'sentTo'
+  | 'answerExpectedOn'
+  | 'lawyerOffered';
 const FIELDS: Record<DecisionKind, readonly DecisionField[]> = {
   criminal: [],
   administrative: [],
