@@ -29,8 +29,8 @@ const NIGHTLY = {
   'nobody-dropped': {
     finds: 'a survivor in danger without a next step, after commands of all roles at once while time passes',
     parts: {
-      'nobody-dropped': { ci: 150, long: 100_000, shares: 2, most: 25_000 },
-      'handover-moves': { ci: 6, long: 10_000, shares: 2, most: 400 },
+      'nobody-dropped': { ci: 80, long: 100_000, shares: 2, most: 25_000 },
+      'handover-moves': { ci: 4, long: 10_000, shares: 2, most: 400 },
     },
   },
   access: {
@@ -52,7 +52,7 @@ const NIGHTLY = {
     parts: {
       'http-fuzz': { ci: 150, long: 100_000, shares: 2, most: 10_000 },
       sqlmap: { ci: 1, long: 1_000 },
-      'hostile-files': { ci: 20, long: 10_000 },
+      'hostile-files': { ci: 10, long: 10_000 },
     },
   },
   'key-rotation': {
@@ -64,7 +64,7 @@ const NIGHTLY = {
     finds: 'a reminder that is lost or sent twice when processes, queues, connections and clocks fail',
     lane: 'restores',
     parts: {
-      'reminder-faults': { ci: 120, long: 20_000 },
+      'reminder-faults': { ci: 90, long: 20_000 },
       'reminder-crash-points': { long: 200 },
     },
   },
@@ -136,7 +136,7 @@ async function runShare(name, count, share) {
     env: {
       PANOH_NIGHTLY_COUNT: String(count),
       PANOH_NIGHTLY_SEED: String(seed + share),
-      PANOH_NIGHTLY_FAULTS: values.faults ?? (values.ci ? '8' : '1000'),
+      PANOH_NIGHTLY_FAULTS: values.faults ?? (values.ci ? '6' : '1000'),
       ...(values.path && { PANOH_NIGHTLY_PATH: values.path }),
       ...(values.backend && { PANOH_NIGHTLY_BACKEND: values.backend }),
       ...(values.ci && { PANOH_NIGHTLY_ARCHIVE_SECONDS: '4' }),
