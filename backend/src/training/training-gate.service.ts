@@ -4,11 +4,18 @@ import { Events } from '../platform/events/events.js';
 import { commandAdmitted, commandDone } from '../platform/http/command-admitted.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { Log } from '../platform/log.js';
-import { Problem } from '../shared/errors.js';
+import { Problem, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
-import { isEmergency, modulesFor, outcomeOf } from './training-policy.js';
+import {
+  AFTER_CONFIRMATION,
+  isEmergency,
+  LEFT_TO_COLLEAGUES,
+  modulesFor,
+  NEEDED,
+  outcomeOf,
+} from './training-policy.js';
 import { TrainingStandingService } from './training-standing.service.js';
-import { noteAct } from './training.queries.js';
+import { noteAct, waitingInCase } from './training.queries.js';
 import type { TrainingModuleCode, TrainingState } from './training.types.js';
 
 interface Mark {
@@ -31,7 +38,9 @@ export class TrainingGateService {
       modulesFor(action).length > 0 ? this.carryOut(action, () => this.admit(action)) : Promise.resolve(),
     );
     events.on(commandDone, ({ action }) =>
-      this.marks.length > 0 ? this.carryOut(action, () => this.note(action)) : Promise.resolve(),
+      this.marks.length > 0 || AFTER_CONFIRMATION.has(action)
+        ? this.carryOut(action, () => this.note(action))
+        : Promise.resolve(),
     );
   }
 
@@ -58,11 +67,22 @@ export class TrainingGateService {
       const [first] = standings.filter(({ state }) => state === 'suspended');
       throw new Problem(403, 'training_needed', { reasons: [first?.module] });
     }
+    if (outcome === 'mark' && LEFT_TO_COLLEAGUES.has(action)) await this.leaveToColleagues(missing);
     if (outcome === 'mark') this.database.memo.set(MARKS, missing);
+  }
+
+  /** Where nobody in the agency has the module it is done and marked, so that nobody is locked out on day one. */
+  private async leaveToColleagues(missing: readonly Mark[]): Promise<void> {
+    for (const { module } of missing) {
+      if ((await this.standing.confirmers(module)).size > 0)
+        throw new Problem(403, 'training_needed', { reasons: [module] });
+    }
   }
 
   private async note(action: string): Promise<void> {
     const { marks } = this;
+    if (AFTER_CONFIRMATION.has(action) && (await waitingInCase(this.database, Object.keys(NEEDED))))
+      throw refused('supervised_acts_wait', ['supervised_acts_wait']);
     this.database.memo.delete(MARKS);
     for (const { module, state } of marks)
       await noteAct(this.database, { id: newId(), action, module, state });

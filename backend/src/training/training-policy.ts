@@ -47,6 +47,12 @@ export const NEEDED: Readonly<Record<string, readonly TrainingModuleCode[]>> = {
   approveDelivery: ['tm_data'],
 };
 
+/** Decisions with effect at once: a supervised person leaves them to a colleague with the module, where there is one. */
+export const LEFT_TO_COLLEAGUES: ReadonlySet<string> = new Set(['confirmBandChange', 'approveClosure']);
+
+/** Counts on the agency's work in the case: first its supervised acts are confirmed, emergencies apart. */
+export const AFTER_CONFIRMATION: ReadonlySet<string> = new Set(['endorseClosure']);
+
 /** What may be called by those whose roles need the module. */
 export const MODULE_OF: Partial<Record<TrainingModuleCode, readonly Permission[]>> = {
   tm_intro: ['cases.write'],

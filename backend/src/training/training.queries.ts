@@ -209,6 +209,16 @@ export const readActs = (database: Database): Promise<ActRow[]> =>
     [database.viewer.agencyId],
   );
 
+/** Whether acts of colleagues in the case of the command wait for their confirmation. */
+export async function waitingInCase(database: Database, actions: readonly string[]): Promise<boolean> {
+  const rows = await database.query(
+    `select 1 from panoh.training_acts where case_id = $1 and confirmed_by is null and user_id <> $2 and agency_id = $3
+       and action = any ($4) limit 1`,
+    [database.audit.firstCase, database.viewer.userId, database.viewer.agencyId, actions],
+  );
+  return rows.length > 0;
+}
+
 export const confirmActs = (database: Database, ids: readonly string[]): Promise<unknown[]> =>
   database.query(
     `update panoh.training_acts set confirmed_by = $1, confirmed_at = panoh.now()

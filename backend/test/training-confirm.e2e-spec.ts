@@ -1,0 +1,79 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { assessmentForm } from './support/assessments.js';
+import { ClosingStory } from './support/closing.js';
+import { startKulob } from './support/kulob.js';
+
+const { test, kulob, as } = await startKulob();
+const closing = new ClosingStory(test, kulob);
+
+interface WaitingAct {
+  id: string;
+  action: string;
+}
+const acts = async (person: string): Promise<WaitingAct[]> =>
+  (await as(person).get('/training/acts').expect(200)).body;
+const confirm = async (person: string): Promise<void> => {
+  const ids = (await acts(person)).map(({ id }) => id);
+  await as(person).post('/training/acts/confirm', { ids }).expect(200);
+};
+const train = async (by: string, module: string, person: string): Promise<void> => {
+  const { id: userId } = (await as(person).get('/session').expect(200)).body.user;
+  const session = { module, heldOn: await closing.today(), place: 'kulob', host: 'ngo', trainerIds: [] };
+  await as(by)
+    .post('/training/sessions', { ...session, persons: [{ userId, passed: true }] })
+    .expect(201);
+};
+
+beforeAll(async () => {
+  const { version } = (await as('administrator').get('/training/rule').expect(200)).body;
+  const enforcedFrom = await closing.today();
+  await as('administrator').post('/training/rule', { enforcedFrom, version }).expect(200);
+});
+
+describe('acts under supervision', () => {
+  it('count towards closing once they are confirmed; emergencies count at once', async () => {
+    const [id = ''] = await closing.ready(1);
+    const goal = { domain: 'safety', words: 'Намуна', measure: null, setOn: await closing.today() };
+    const [far = ''] = [await closing.open()];
+    await as('caseworker').post(`/cases/${far}/goals`, goal).expect(201);
+    const request = await closing.requested(id);
+    const endorse = () => closing.step(request, 'endorsement', { person: 'supervisor', seen: 1 });
+    expect((await endorse().expect(409)).body.code).toBe('supervised_acts_wait');
+    const waiting = (await acts('supervisor')).filter(({ action }) => action === 'requestClosure');
+    await as('supervisor')
+      .post('/training/acts/confirm', { ids: waiting.map((act) => act.id) })
+      .expect(200);
+    // The report and the assessment of this case, and the goal of another, still wait.
+    expect((await acts('supervisor')).map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['openCase', 'assessRisk', 'setGoal']),
+    );
+    await endorse().expect(200);
+    await train('coordinator', 'tm_review', 'legalSupervisor');
+    const approve = () => closing.step(request, 'approval', { person: 'lawyer', seen: 2 });
+    expect((await approve().expect(403)).body.code).toBe('training_needed');
+    expect(await closing.statusOf(id)).toBe('open');
+    await train('coordinator', 'tm_review', 'lawyer');
+    await train('coordinator', 'tm_mediation', 'lawyer');
+    await approve().expect(204);
+  });
+
+  it('lower no band where a colleague has the module; raising one never waits', async () => {
+    const id = await closing.open();
+    await as('caseworker')
+      .post(`/cases/${id}/assessments`, assessmentForm({ strangle: 'yes' }))
+      .expect(201);
+    const { userId } = as('caseworker2');
+    const lower = { band: 'medium', reason: 'Намуна', confirmedBy: userId };
+    const waiting = (await as('supervisor').post(`/cases/${id}/band-changes`, lower).expect(201)).body;
+    const agree = () =>
+      as('caseworker2').post(`/band-changes/${waiting.id}/confirmations`, { answer: 'agreed' }, 1);
+    await train('supervisor', 'tm_risk', 'supervisor2');
+    expect((await agree().expect(403)).body.reasons).toEqual(['tm_risk']);
+    await train('supervisor', 'tm_risk', 'caseworker2');
+    expect((await agree().expect(200)).body.state).toBe('applied');
+    await as('caseworker')
+      .post(`/cases/${id}/band-changes`, { band: 'high', reason: 'Намуна' })
+      .expect(201);
+    await confirm('caseworker2');
+  });
+});
