@@ -51,8 +51,26 @@ describe('the file of a man in the programme', () => {
     expect(body).toMatchObject({ stage: 'dropped_out', nextStages: [] });
     expect(Date.parse(body.reportBy) - Date.now()).toBeLessThan(86_460_000);
     expect(body.signals.map(({ code }: { code: string }) => code)).toEqual(['dropped_out', 'started']);
+    const { id: newer } = await openFile(NOBODY_KNOWS);
+    const order = async (): Promise<string[]> =>
+      (await worker().get('/programme-files').expect(200)).body
+        .map((row: { id: string }) => row.id)
+        .filter((one: string) => [id, newer].includes(one));
+    expect(await order()).toEqual([id, newer]);
     await worker().post(`/programme-files/${id}/report`, {}).expect(200);
     expect((await show(id)).reportBy).toBeNull();
+    expect(await order()).toEqual([newer, id]);
+  });
+
+  it('puts a man who drops out into the day of her lead, due within 24 hours', async () => {
+    const hers = await openCase('caseworker', 'Гурезаев Гурез');
+    const his = await running({ surname: 'Гурезаев', givenName: 'Гурез', patronymic: null });
+    for (const ago of [3, 2])
+      await session(his, { onDay: daysAgo(ago), attended: 'absent', minutes: 0 }).expect(200);
+    await carryOn();
+    const [row] = await rows('caseworker', hers);
+    expect(row).toMatchObject({ rule: 'pg.signal', step: 3 });
+    expect(Date.parse(row?.dueAt ?? '') - Date.now()).toBeLessThan(24.1 * 3_600_000);
   });
 
   it('never has both parties of a couple on one day', async () => {

@@ -38,10 +38,16 @@ export class ProgrammeFilesService {
     private readonly signals: SignalsService,
   ) {}
 
+  /** A report that waits stands first, the earliest due of them at the top. */
   async list(): Promise<ProgrammeFileRowDto[]> {
     const rows = await this.database
       .repository(ProgrammeFile)
-      .find({ order: { stageAt: 'DESC', id: 'ASC' }, take: 200 });
+      .createQueryBuilder('f')
+      .orderBy('case when f.reported_at is null then f.report_by end', 'ASC', 'NULLS LAST')
+      .addOrderBy('f.stage_at', 'DESC')
+      .addOrderBy('f.id')
+      .limit(200)
+      .getMany();
     const files = await Promise.all(rows.map((row) => this.opened(row)));
     return files.map((file) => this.toRow(file));
   }

@@ -7,13 +7,15 @@ import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
+import { ServerClock } from '../../core/session/server-clock';
+import { DueChip } from '../../ui/due-chip/due-chip';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Arrived } from '../../ui/states/arrived';
 
-/** Everybody in the own programme; the newest stage first. */
+/** Everybody in the own programme; reports that wait first, then the newest stage. */
 @Component({
   selector: 'pn-programme-files',
-  imports: [Arrived, DraftList, MatButton, PageHeader, RouterLink],
+  imports: [Arrived, DraftList, DueChip, MatButton, PageHeader, RouterLink],
   template: `
     <pn-page-header [heading]="t('menu.courses')" [lead]="t('programme.lead')">
       <a actions matButton="filled" routerLink="/courses/new">{{ t('programme.new') }}</a>
@@ -32,6 +34,7 @@ import { Arrived } from '../../ui/states/arrived';
               }
             </p>
             @if (row.reportBy; as by) {
+              <pn-due-chip [at]="by" [now]="clock.now()" />
               <p class="small strong">{{ t('programme.report-by', { time: dates.moment(by) }) }}</p>
             }
           </li>
@@ -54,6 +57,7 @@ export class ProgrammeFiles {
   private readonly api = inject(Api);
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
+  protected readonly clock = inject(ServerClock);
   protected readonly name = textName;
   protected readonly files = apiResource(() => this.api.call(listProgrammeFiles, {}));
 
