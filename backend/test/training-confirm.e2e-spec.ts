@@ -1,7 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { assessmentForm } from './support/assessments.js';
 import { ClosingStory } from './support/closing.js';
+import { supportForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
+import { NOBODY_KNOWS, fileForm, programmeFor } from './support/programme.js';
 
 const { test, kulob, as } = await startKulob();
 const closing = new ClosingStory(test, kulob);
@@ -71,9 +73,41 @@ describe('acts under supervision', () => {
     expect((await agree().expect(403)).body.reasons).toEqual(['tm_risk']);
     await train('supervisor', 'tm_risk', 'caseworker2');
     expect((await agree().expect(200)).body.state).toBe('applied');
-    await as('caseworker')
-      .post(`/cases/${id}/band-changes`, { band: 'high', reason: 'Намуна' })
-      .expect(201);
+    await as('caseworker').post(`/cases/${id}/band-changes`, { band: 'high', reason: 'Намуна' }).expect(201);
     await confirm('caseworker2');
+  });
+});
+
+describe('modules of one task', () => {
+  it('are asked for triage of all, for the path after sexual violence of health workers', async () => {
+    const done = async (worker: string, person: string): Promise<Set<string>> => {
+      const id = await closing.open({}, worker);
+      await as(worker).post(`/cases/${id}/assessments`, assessmentForm({})).expect(201);
+      await as(worker)
+        .post(`/cases/${id}/support-entries`, supportForm({ givenOn: await closing.today() }))
+        .expect(201);
+      const waiting = (await as(person).get('/training/acts').expect(200)).body;
+      return new Set(
+        waiting
+          .filter((act: { caseId: string }) => act.caseId === id)
+          .map((act: { action: string; module: string }) => `${act.action} ${act.module}`),
+      );
+    };
+    const everyones = ['openCase tm_intro', 'assessRisk tm_suicide'];
+    // Colleagues confirm `tm_risk` here, not the supervisor.
+    expect(await done('caseworker', 'supervisor')).toEqual(new Set(everyones));
+    const health = new Set([...everyones, 'assessRisk tm_risk', 'logSupport tm_sexual']);
+    expect(await done('healthWorker', 'healthSupervisor')).toEqual(health);
+  });
+
+  it('suspend a programme from new men, never from warning her', async () => {
+    const { openFile, running, pass, worker } = await programmeFor(test, kulob);
+    const his = await running(NOBODY_KNOWS);
+    await closing.pass('182 days');
+    const { body } = await worker().post('/programme-files', fileForm(NOBODY_KNOWS));
+    expect([body.code, body.reasons]).toEqual(['training_needed', ['tm_programme']]);
+    await pass(his).expect(204);
+    await train('administrator', 'tm_programme', 'programmeWorker');
+    expect((await openFile(NOBODY_KNOWS)).stage).toBe('asked');
   });
 });

@@ -8,6 +8,7 @@ import { Problem, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import {
   AFTER_CONFIRMATION,
+  isAskedOf,
   isEmergency,
   LEFT_TO_COLLEAGUES,
   modulesFor,
@@ -55,9 +56,12 @@ export class TrainingGateService {
   }
 
   private async admit(action: string): Promise<void> {
-    // Colleagues with a case role confirm each other; nobody confirms what others do.
-    if (!mayCall(this.database.viewer.roles, 'training.confirm')) return;
-    const standings = await this.standing.inForce(modulesFor(action));
+    const { roles } = this.database.viewer;
+    // Colleagues with a case role confirm each other; nobody confirms what others do, so it is not marked.
+    const isConfirmed = mayCall(roles, 'training.confirm');
+    if (!isConfirmed && !mayCall(roles, 'programme.use')) return;
+    const modules = modulesFor(action).filter((module) => isAskedOf(module, roles));
+    const standings = await this.standing.inForce(modules);
     const outcome = outcomeOf(
       action,
       standings.map(({ state }) => state),
@@ -67,8 +71,9 @@ export class TrainingGateService {
       const [first] = standings.filter(({ state }) => state === 'suspended');
       throw new Problem(403, 'training_needed', { reasons: [first?.module] });
     }
-    if (outcome === 'mark' && LEFT_TO_COLLEAGUES.has(action)) await this.leaveToColleagues(missing);
-    if (outcome === 'mark') this.database.memo.set(MARKS, missing);
+    if (outcome !== 'mark' || !isConfirmed) return;
+    if (LEFT_TO_COLLEAGUES.has(action)) await this.leaveToColleagues(missing);
+    this.database.memo.set(MARKS, missing);
   }
 
   /** Where nobody in the agency has the module it is done and marked, so that nobody is locked out on day one. */

@@ -11,7 +11,8 @@ export const EMERGENCIES: Readonly<Record<string, readonly TrainingModuleCode[]>
   openCase: ['tm_intro'],
   recordIncident: ['tm_intro'],
   openEmergency: ['tm_intro'],
-  assessRisk: ['tm_risk'],
+  // The triage of danger to her own life is part of it.
+  assessRisk: ['tm_risk', 'tm_suicide'],
   // It also raises a band; lowering waits for a second person.
   changeBand: ['tm_risk'],
   requestOrder: ['tm_order'],
@@ -28,6 +29,8 @@ export const EMERGENCIES: Readonly<Record<string, readonly TrainingModuleCode[]>
   recordBreachAction: ['tm_order'],
   // Also when the survivor says that he comes again, against what the court set.
   addCourtStep: ['tm_court'],
+  // What was given after sexual violence is recorded, whoever gave it.
+  logSupport: ['tm_sexual'],
   takeCallbackRequest: ['tm_suicide'],
   recordCallbackOutcome: ['tm_suicide'],
 };
@@ -43,6 +46,8 @@ export const NEEDED: Readonly<Record<string, readonly TrainingModuleCode[]>> = {
   agreeToOverrides: ['tm_review'],
   linkChildCase: ['tm_children'],
   addCourtCase: ['tm_court'],
+  // Sessions, ends and signals are always recorded: they warn her.
+  openProgrammeFile: ['tm_programme'],
   startImport: ['tm_data'],
   approveDelivery: ['tm_data'],
 };
@@ -58,7 +63,9 @@ export const MODULE_OF: Partial<Record<TrainingModuleCode, readonly Permission[]
   tm_intro: ['cases.write'],
   tm_risk: ['risk.write'],
   tm_order: ['orders.write'],
-  tm_suicide: ['callback_requests.answer'],
+  tm_suicide: ['callback_requests.answer', 'risk.assess'],
+  tm_sexual: ['support.write'],
+  tm_programme: ['programme.use'],
   tm_mediation: ['closure.decide'],
   tm_review: ['closure.decide'],
   tm_children: ['cases.write'],
@@ -66,9 +73,15 @@ export const MODULE_OF: Partial<Record<TrainingModuleCode, readonly Permission[]
   tm_data: ['registers.write', 'deliveries.use'],
 };
 
+/** The path after sexual violence is the health worker's; what others record of services does not ask for it. */
+const ASKED_OF: Partial<Record<string, readonly string[]>> = { tm_sexual: ['health_worker'] };
+export const isAskedOf = (module: string, roles: readonly string[]): boolean =>
+  ASKED_OF[module]?.some((role) => roles.includes(role)) ?? true;
+
 export const modulesOfRoles = (roles: readonly string[]): ReadonlySet<string> =>
   new Set(
     Object.entries(MODULE_OF)
+      .filter(([module]) => isAskedOf(module, roles))
       .filter(([, permissions]) => permissions.some((permission) => mayCall(roles, permission)))
       .map(([module]) => module),
   );

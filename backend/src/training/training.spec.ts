@@ -44,7 +44,7 @@ describe('an emergency', () => {
   const LIFE = (
     'openCase recordIncident openEmergency assessRisk changeBand requestOrder issueOrder serveOrder ' +
     'recordServiceAttempt giveOrderCopy recordBreach recordBreachAction takeCallbackRequest recordCallbackOutcome ' +
-    'requestExtension answerExtension decideExtension addCourtStep recordContact writeSafetyPlan sendReferral acceptReferral recordWork startBlock refuseClosure reportDeath lockAccount'
+    'requestExtension answerExtension decideExtension addCourtStep logSupport recordContact writeSafetyPlan sendReferral acceptReferral recordWork startBlock refuseClosure reportDeath lockAccount'
   ).split(' ');
 
   it('is never refused, whatever the state of the modules', () => {

@@ -30,7 +30,7 @@ export const HIM = { surname: 'Намунаев', givenName: 'Намуна', pat
 export const KNOWN = 'Намунаев Намуна Намунаевич';
 export const NOBODY_KNOWS = { surname: 'Бегонаев', givenName: 'Нопайдо', patronymic: null };
 
-const fileForm = (change: object = {}): object => ({
+export const fileForm = (change: object = {}): object => ({
   ...{ basis: 'order_condition', hoursAsked: 30, paperNumber: '118/26', ...HIM, bornOn: '1984-01-01' },
   ...{ drinks: 'unknown', hasWeapon: 'unknown', livesWithChildren: 'unknown', hadOrders: 'unknown' },
   ...change,
