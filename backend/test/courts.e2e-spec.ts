@@ -35,7 +35,13 @@ describe('a court case', () => {
   });
 
   it('puts a hearing among the dates of the case, hidden from the group, and tells when the other side delays', async () => {
-    let court = await take(await begin(), 'hearing_set', { nextOn: 20 });
+    let court = await take(await begin(), 'hearing_set', { nextOn: 20, otherThere: 'yes', seating: 'no' });
+    expect(court.steps[0]?.hearing).toEqual([
+      { question: 'companion', answer: 'yes' },
+      { question: 'separateWay', answer: 'yes' },
+      { question: 'otherThere', answer: 'yes' },
+      { question: 'seating', answer: 'no' },
+    ]);
     expect(await dues('lg.court')).toEqual([13, 19, 21].map(day));
     const [date] = (await as('lawyer').get(`/cases/${caseId}/key-dates`).expect(200)).body.dates;
     const moved = { step: 'moved', onDay: day(25), detail: null, note: null };
@@ -131,6 +137,19 @@ describe('a court case', () => {
     expect(over).toMatchObject({ isOpen: false, allowedActions: ['recorded_in_error'] });
     for (const rule of ['en.step', 'en.paid', 'lg.next_step', 'lg.appeal'])
       expect(await rows(rule)).toEqual([]);
+  });
+
+  it('offers the lawyer a complaint about inaction once two days passed, and dates it', async () => {
+    const { court, dutyId } = await decided('pay_once');
+    await pass(13);
+    const asked = await take(court, 'writ_asked', { dutyId, nextOn: 5 });
+    await tryStep(asked, 'complained', { dutyId }).expect(409);
+    await pass(6);
+    const [late] = (await courts()).filter(({ id }) => id === court.id);
+    expect(late?.duties[0]?.allowedActions[0]).toBe('complained');
+    const complained = await take(asked, 'complained', { dutyId });
+    expect(complained.duties[0]?.allowedActions).not.toContain('complained');
+    expect(await dues('en.step')).toEqual([day(14)]);
   });
 
   it('takes back an end that was recorded in error: its row is planned again', async () => {

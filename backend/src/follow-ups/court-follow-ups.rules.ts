@@ -24,6 +24,7 @@ export const ENFORCEMENT: readonly CourtStep[] = [
   'full',
   'not_received',
   'stopped_again',
+  'complained',
 ];
 
 const WEEK = 7;

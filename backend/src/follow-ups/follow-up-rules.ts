@@ -689,7 +689,7 @@ export const FOLLOW_UP_RULES = {
   'en.step': {
     ...court,
     triggers: ['duty_step'],
-    steps: [3, 10, 7, 3, 10, 10, 30, 14, 30, 7, 14, 3].map((count) => all(days(count))),
+    steps: [3, 10, 7, 3, 10, 10, 30, 14, 30, 7, 14, 3, 14].map((count) => all(days(count))),
     satisfiedBy: 'duty_step',
   },
   'en.paid': {

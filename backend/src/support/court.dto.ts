@@ -2,7 +2,14 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Code, DayField, Text, Uuid } from '../platform/http/validation.js';
 import { SURVIVOR_VIEWS } from '../cases/case-events.types.js';
 import type { SurvivorView } from '../cases/case-events.types.js';
-import { COURT_DETAILS, COURT_DUTIES, COURT_KINDS, COURT_STEPS, DUTY_FOR } from './court.types.js';
+import {
+  COURT_DETAILS,
+  COURT_DUTIES,
+  COURT_KINDS,
+  COURT_STEPS,
+  DUTY_FOR,
+  HEARING_SAFETY,
+} from './court.types.js';
 import { PAPER_ADDRESSES, YES_NO } from './court.types.js';
 import type {
   CourtDetail,
@@ -48,8 +55,20 @@ export class CourtStepRequest {
   @Code(YES_NO, { optional: true }) judgeTold: YesNo | null = null;
   @Code(YES_NO, { optional: true }) companion: YesNo | null = null;
   @Code(YES_NO, { optional: true }) separateWay: YesNo | null = null;
+  @Code(YES_NO, { optional: true, description: 'The other side will be there.' })
+  otherThere: YesNo | null = null;
+  @Code(YES_NO, { optional: true, description: 'The court was asked to seat the survivor apart.' })
+  seating: YesNo | null = null;
+  @Code(YES_NO, { optional: true }) interpreter: YesNo | null = null;
+  @Code(YES_NO, { optional: true, description: 'The children are not brought along.' })
+  childrenStay: YesNo | null = null;
   @Code(PAPER_ADDRESSES, { optional: true, description: ADDRESS }) address: PaperAddress | null = null;
   @Text({ optional: true, max: 200, description: NOTE }) note: string | null = null;
+}
+
+export class HearingAnswerDto {
+  @ApiProperty({ enum: HEARING_SAFETY }) question: (typeof HEARING_SAFETY)[number];
+  @ApiProperty({ enum: YES_NO }) answer: YesNo;
 }
 
 export class CourtStepDto {
@@ -59,6 +78,8 @@ export class CourtStepDto {
   @ApiProperty({ enum: COURT_DETAILS, nullable: true, type: String }) detail: CourtDetail | null;
   @ApiProperty({ enum: COURT_DUTIES, nullable: true, type: String }) duty: CourtDuty | null;
   @ApiProperty({ type: String, nullable: true }) note: string | null;
+  @ApiProperty({ type: [HearingAnswerDto], description: 'How the hearing is made safe.' })
+  hearing: HearingAnswerDto[];
 }
 
 export class CourtDutyDto {

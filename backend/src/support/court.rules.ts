@@ -2,6 +2,7 @@
  * Policy: every court case and every duty has a dated next step until it ends; nothing counts as done until the
  * survivor, alone, says so. A period for reconciliation is a time of danger and ends nothing (capabilities 6).
  */
+import { shiftDay } from '../shared/dates.js';
 import type { Day } from '../shared/dates.js';
 import { COURT_STEPS } from './court.types.js';
 import type {
@@ -99,6 +100,7 @@ const STEP_ROWS: Readonly<Record<CourtStep, StepRow>> = {
   confirmed: { next: 'none', ofDuty: true, answers: ['alone'] },
   not_received: { ...ENFORCED, answers: ['alone'] },
   stopped_again: ENFORCED,
+  complained: ENFORCED,
   duty_stopped: { next: 'none', ofDuty: true, details: ['term_over', 'lifted_by_court', 'survivor_wish'] },
   impossible: {
     next: 'none',
@@ -212,13 +214,27 @@ export const isDelayed = (steps: Steps): boolean =>
 
 const OWED: readonly CourtStep[] = ['writ_asked', 'writ_got', 'brought', 'opened', 'voluntary_term'];
 
+const MISSED = 2;
+/** Every 30 days enforcement takes a step or says why not (capabilities 6.6). */
+const STEP_DAYS = 30;
+
+/** Two days of a duty passed without a step since it began or was complained about: inaction. */
+function isNeglected(steps: Steps, today: Day): boolean {
+  const open = steps.slice(Math.max(0, last(steps, ['complained']), last(steps, ['confirmed']) + 1));
+  const missed = open.filter(
+    ({ nextOn, onDay }, at) => (nextOn ?? shiftDay(onDay, STEP_DAYS)) < (open[at + 1]?.onDay ?? today),
+  );
+  return missed.length >= MISSED;
+}
+
 /** Later steps of a duty; what is not needed in this matter is left out. */
-function dutySteps(steps: Steps): CourtStep[] {
+function dutySteps(steps: Steps, today: Day): CourtStep[] {
   const state = dutyState(steps);
   if (state === 'closed') return [];
   if (state === 'running') return ['confirmed', 'stopped_again', 'duty_stopped', 'impossible'];
   const reached = Math.max(...steps.map(({ step }) => OWED.indexOf(step)));
   return [
+    ...(isNeglected(steps, today) ? (['complained'] as const) : []),
     ...OWED.slice(reached + 1),
     ...(['acted', 'blocked', 'partly', 'full', 'confirmed', 'not_received'] as const),
     ...(['duty_stopped', 'impossible'] as const),
@@ -313,14 +329,16 @@ export function nextCourtSteps(steps: Steps, today: Day): CourtStep[] {
 const ofCourtAnd = (step: CourtStep, steps: Steps): Steps => (step === 'ended' ? steps : ofCourt(steps));
 
 /** The same of one duty. */
-export const nextDutySteps = (steps: Steps, dutyId: string): CourtStep[] =>
-  isEnded(steps) ? [] : dutySteps(ofDuty(steps, dutyId));
+export const nextDutySteps = (steps: Steps, dutyId: string, today: Day): CourtStep[] =>
+  isEnded(steps) ? [] : dutySteps(ofDuty(steps, dutyId), today);
 
 /** Why a step is refused as the court case stands. */
 export function stepRefusal(typed: TypedCourtStep, steps: Steps, today: Day): string | null {
   const { step, dutyId } = typed;
   const known =
-    dutyId !== null && step !== 'duty_set' ? nextDutySteps(steps, dutyId) : nextCourtSteps(steps, today);
+    dutyId !== null && step !== 'duty_set'
+      ? nextDutySteps(steps, dutyId, today)
+      : nextCourtSteps(steps, today);
   if (step === 'ended' && steps.length > 0 && !isEnded(steps)) return endRefusal(typed.detail, steps, today);
   if (!known.includes(step)) return 'step_not_now';
   return step === 'appealed' && isAfterTerm(typed, steps) ? 'appeal_after_term' : null;

@@ -26,6 +26,7 @@ import { openedCourts, courtReceivers } from './court-openings.queries.js';
 import type { OpenedCourt } from './court-openings.queries.js';
 import type { CourtOpeningDto } from './court-openings.dto.js';
 import { nextCourtSteps, nextDutySteps, runningWindow, stepRefusal } from './court.rules.js';
+import { HEARING_SAFETY } from './court.types.js';
 import type { CourtAnswers, CourtKind, CourtStep } from './court.types.js';
 import { ERROR, dayBefore, mistakeOf, standing } from './court-standing.rules.js';
 import { hearingStepOf, HEARING_ABOUT, WITHDRAWN_BECAUSE } from './court-effects.rules.js';
@@ -48,16 +49,21 @@ const noteOf = ({ id, caseId }: Pick<CourtStepRecord, 'id' | 'caseId'>): SealedP
 });
 
 const answersOf = (typed: CourtStepRequest): CourtAnswers => {
-  const { alone, view, judgeTold, companion, separateWay, forWhom, untilOn, address } = typed;
-  const all = { alone, view, judgeTold, companion, separateWay, forWhom, untilOn, address };
+  const { alone, view, judgeTold, forWhom, untilOn, address } = typed;
+  const hearing = Object.fromEntries(HEARING_SAFETY.map((question) => [question, typed[question]]));
+  const all = { alone, view, judgeTold, forWhom, untilOn, address, ...hearing };
   return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== null));
 };
 
 /** `isMistake`: the viewer may take it back. */
 type ShownStep = CourtStepAtLawyer & { note: string | null; isMistake: boolean };
 
-const toStep = ({ step, onDay, nextOn, detail, duty, note }: ShownStep): CourtStepDto => ({
+const toStep = ({ step, onDay, nextOn, detail, duty, note, answers }: ShownStep): CourtStepDto => ({
   ...{ step, onDay, nextOn, detail, duty, note },
+  hearing: HEARING_SAFETY.flatMap((question) => {
+    const answer = answers[question];
+    return answer ? [{ question, answer }] : [];
+  }),
 });
 
 /** The steps of each court case. */
@@ -188,7 +194,7 @@ export class CourtRecordsService {
       isElsewhere,
       isAddressServed: isAddressServed(steps),
       windowUntil: runningWindow(steps, today)?.nextOn ?? null,
-      duties: dutyIds(steps).map((id) => this.toDuty(id, steps, mine(nextDutySteps(steps, id), id))),
+      duties: dutyIds(steps).map((id) => this.toDuty(id, steps, mine(nextDutySteps(steps, id, today), id))),
       steps: [...all].reverse().map(toStep),
       allowedActions: mine(nextCourtSteps(steps, today)),
       version: all.length,
@@ -348,7 +354,9 @@ export class CourtService {
 
 const EMPTY = {
   ...{ nextOn: null, detail: null, dutyId: null, duty: null, forWhom: null, untilOn: null, alone: null },
-  ...{ view: null, judgeTold: null, companion: null, separateWay: null, address: null, note: null },
+  ...{ view: null, judgeTold: null, address: null, note: null },
+  ...{ companion: null, separateWay: null, otherThere: null, seating: null, interpreter: null },
+  childrenStay: null,
 } as const;
 
 /** A new duty gets its id here; a step of a known one says which it is, and no other step names one. */

@@ -33,7 +33,7 @@ describe('what a court case takes next', () => {
   it('begins by being prepared or filed, and takes nothing after its end', () => {
     expect(nextCourtSteps([], TODAY)).toEqual(['preparing', 'filed']);
     expect(nextCourtSteps([step('filed'), step('ended')], TODAY)).toEqual([]);
-    expect(nextDutySteps([duty('duty_set'), step('ended')], 'd1')).toEqual([]);
+    expect(nextDutySteps([duty('duty_set'), step('ended')], 'd1', TODAY)).toEqual([]);
   });
 
   it('is admitted or returned once it was filed, and filed again once it was returned', () => {
@@ -153,19 +153,38 @@ describe('a duty', () => {
     for (const home of ['leave_home', 'let_in'] as const) {
       const met = [duty('duty_set', home), duty('confirmed', home)];
       expect(dutyState(met)).toBe('running');
-      expect(nextDutySteps(met, 'd1')).toContain('stopped_again');
+      expect(nextDutySteps(met, 'd1', TODAY)).toContain('stopped_again');
     }
     expect(dutyState([duty('duty_set'), duty('duty_stopped')])).toBe('closed');
   });
 
   it('goes forward, and from "received" only to "stopped again"', () => {
-    expect(nextDutySteps([duty('duty_set'), duty('brought')], 'd1')).toEqual([
+    expect(nextDutySteps([duty('duty_set'), duty('brought')], 'd1', TODAY)).toEqual([
       ...['opened', 'voluntary_term', 'acted', 'blocked', 'partly', 'full', 'confirmed', 'not_received'],
       ...['duty_stopped', 'impossible'],
     ]);
-    expect(nextDutySteps([duty('duty_set'), duty('confirmed')], 'd1')).toEqual([
+    expect(nextDutySteps([duty('duty_set'), duty('confirmed')], 'd1', TODAY)).toEqual([
       ...['confirmed', 'stopped_again', 'duty_stopped', 'impossible'],
     ]);
+  });
+
+  it('offers a complaint after two days that passed without a step, and again after two more', () => {
+    const on = (code: CourtStep, onDay: string, nextOn: string | null): RecordedCourtStep => ({
+      ...duty(code),
+      ...{ onDay, nextOn },
+    });
+    const offers = (...steps: RecordedCourtStep[]): boolean =>
+      nextDutySteps(steps, 'd1', TODAY).includes('complained');
+    const [late, next] = [on('duty_set', '2026-09-01', '2026-09-10'), on('acted', '2026-10-01', null)];
+    expect(offers(late)).toBe(false);
+    expect(offers(late, on('writ_asked', '2026-09-10', '2026-12-31'))).toBe(false);
+    expect(offers(late, on('writ_asked', '2026-09-11', '2026-12-31'))).toBe(false);
+    // Without a typed day enforcement has 30 days.
+    expect(offers(late, next)).toBe(true);
+    expect(offers(late, next, on('complained', '2026-11-01', '2026-11-15'))).toBe(false);
+    expect(offers(late, next, on('confirmed', '2026-11-01', null), on('stopped_again', TODAY, null))).toBe(
+      false,
+    );
   });
 
   it('is asked of her alone; of a fine it is asked who paid it', () => {

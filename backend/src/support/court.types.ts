@@ -74,6 +74,7 @@ export const COURT_STEPS = codeList('CourtStep', [
   'duty_stopped',
   'impossible',
   'recorded_in_error',
+  'complained',
 ]);
 export type CourtStep = (typeof COURT_STEPS)[number];
 
@@ -146,6 +147,11 @@ export type PaperAddress = (typeof PAPER_ADDRESSES)[number];
 export const DUTY_FOR = codeList('CourtDutyFor', ['survivor', 'children', 'both']);
 export type DutyFor = (typeof DUTY_FOR)[number];
 
+/** How a hearing is made safe (capabilities 6.3). */
+export const HEARING_SAFETY = [
+  ...(['companion', 'separateWay', 'otherThere', 'seating', 'interpreter', 'childrenStay'] as const),
+];
+
 /** Answers that single steps ask for, as codes. */
 export interface CourtAnswers {
   /** The survivor was alone when asked. */
@@ -158,6 +164,13 @@ export interface CourtAnswers {
   readonly companion?: YesNo | null;
   /** The lawyer arranged a separate way in and out. */
   readonly separateWay?: YesNo | null;
+  /** The other side will be at the hearing. */
+  readonly otherThere?: YesNo | null;
+  /** The court was asked to seat the survivor apart. */
+  readonly seating?: YesNo | null;
+  readonly interpreter?: YesNo | null;
+  /** The children are not brought along. */
+  readonly childrenStay?: YesNo | null;
   readonly forWhom?: DutyFor | null;
   readonly address?: PaperAddress | null;
   /** The last day of a duty. */

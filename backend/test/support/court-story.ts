@@ -23,7 +23,7 @@ export interface Court {
   isDelayed: boolean;
   windowUntil: string | null;
   duties: Duty[];
-  steps: { step: string; note: string | null }[];
+  steps: { step: string; note: string | null; hearing: { question: string; answer: string }[] }[];
   allowedActions: string[];
   version: number;
 }

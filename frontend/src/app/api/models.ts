@@ -412,6 +412,7 @@ export type { GroupDecision } from './models/group-decision';
 export type { GroupPlanDto } from './models/group-plan-dto';
 export type { HandOverCasesRequest } from './models/hand-over-cases-request';
 export type { HealthDto } from './models/health-dto';
+export type { HearingAnswerDto } from './models/hearing-answer-dto';
 export type { HeldTalkRequest } from './models/held-talk-request';
 export type { HiddenTemplateRequest } from './models/hidden-template-request';
 export type { HighReason } from './models/high-reason';

@@ -42,5 +42,6 @@ export const COURT_STEP: CourtStep[] = [
   'stopped_again',
   'duty_stopped',
   'impossible',
-  'recorded_in_error'
+  'recorded_in_error',
+  'complained'
 ];

@@ -4,9 +4,15 @@
 import { CourtDetail } from '../models/court-detail';
 import { CourtDuty } from '../models/court-duty';
 import { CourtStep } from '../models/court-step';
+import { HearingAnswerDto } from '../models/hearing-answer-dto';
 export interface CourtStepDto {
   detail: CourtDetail | null;
   duty: CourtDuty | null;
+
+  /**
+   * How the hearing is made safe.
+   */
+  hearing: Array<HearingAnswerDto>;
   nextOn: string | null;
   note: string | null;
   onDay: string;

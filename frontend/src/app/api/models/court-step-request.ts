@@ -16,6 +16,11 @@ export interface CourtStepRequest {
    */
   address?: CourtPaperAddress | null;
   alone?: KnownAnswer | null;
+
+  /**
+   * The children are not brought along.
+   */
+  childrenStay?: ReviewAnswer | null;
   companion?: ReviewAnswer | null;
 
   /**
@@ -33,6 +38,7 @@ export interface CourtStepRequest {
    */
   dutyId?: string | null;
   forWhom?: CourtDutyFor | null;
+  interpreter?: ReviewAnswer | null;
   judgeTold?: ReviewAnswer | null;
 
   /**
@@ -45,6 +51,16 @@ export interface CourtStepRequest {
    */
   note?: string | null;
   onDay: string;
+
+  /**
+   * The other side will be there.
+   */
+  otherThere?: ReviewAnswer | null;
+
+  /**
+   * The court was asked to seat the survivor apart.
+   */
+  seating?: ReviewAnswer | null;
   separateWay?: ReviewAnswer | null;
   step: CourtStep;
 

@@ -140,6 +140,25 @@ export const entryLine = (
     .filter(Boolean)
     .join(' · ');
 
+/** What is asked of a hearing; the first two are required. */
+export const HEARING_SAFETY = [
+  ...(['companion', 'separateWay', 'otherThere', 'seating', 'interpreter', 'childrenStay'] as const),
+];
+export type HearingQuestion = (typeof HEARING_SAFETY)[number];
+
+export const questionName = (question: HearingQuestion): string =>
+  question.replace(/[A-Z]/g, (capital) => `-${capital.toLowerCase()}`);
+
+const WAITS: readonly CourtStep[] = ['hearing_set', 'hearing_postponed'];
+/** How the hearing that waits is made safe; a postponed one keeps its answers. */
+export function safetyOf(court: CourtCaseDto): CourtStepDto['hearing'] {
+  const steps = ofCourt(court);
+  const last = steps.find(({ step }) => step.startsWith('hearing_') || step === 'survivor_absent');
+  return last && WAITS.includes(last.step)
+    ? (steps.find(({ hearing }) => hearing.length > 0)?.hearing ?? [])
+    : [];
+}
+
 export const YES_NO = ['yes', 'no'] as const;
 export const PAPER_ADDRESSES = ['lawyer', 'survivor'] as const;
 export const VIEWS = ['wants_it', 'does_not_want_it', 'undecided', 'not_asked'] as const;

@@ -18,12 +18,23 @@ import { TextField } from '../../../ui/field/text-field';
 import { FormActions } from '../../../ui/form-actions/form-actions';
 import { Note } from '../../../ui/note/note';
 import { ReturnsFocus } from '../../../ui/panel/returns-focus';
-import { FOR_WHOM, VIEWS, YES_NO, asksAlone, asksNext, asksNote, detailsOf } from './court-lists';
-import { PAPER_ADDRESSES, detailWords, isInForce, needsNext, nextWords } from './court-lists';
+import {
+  FOR_WHOM,
+  HEARING_SAFETY,
+  VIEWS,
+  YES_NO,
+  asksAlone,
+  asksNext,
+  asksNote,
+  detailsOf,
+} from './court-lists';
+import { PAPER_ADDRESSES, detailWords, isInForce, needsNext, nextWords, questionName } from './court-lists';
+import type { HearingQuestion } from './court-lists';
 
 const NOTHING = {
   ...{ duty: null, forWhom: null, untilOn: null, alone: null, view: null, judgeTold: null },
-  ...{ companion: null, separateWay: null, address: null },
+  ...{ companion: null, separateWay: null, otherThere: null, seating: null, interpreter: null },
+  ...{ childrenStay: null, address: null },
 } as const;
 
 /** The next step of a court case, or of one duty: what happened, when, and the day of the next one. */
@@ -66,8 +77,9 @@ export class CourtStepForm {
   protected readonly view = signal<string | null>(null);
   protected readonly judgeTold = signal<string | null>(null);
   protected readonly address = signal<string | null>(null);
-  protected readonly companion = signal<string | null>(null);
-  protected readonly separateWay = signal<string | null>(null);
+  protected readonly hearing = HEARING_SAFETY;
+  protected readonly name = questionName;
+  protected readonly safety = signal<Partial<Record<HearingQuestion, string | null>>>({});
   protected readonly forWhom = signal<string | null>(null);
   protected readonly note = signal('');
   protected readonly isSaving = signal(false);
@@ -136,6 +148,10 @@ export class CourtStepForm {
     };
   }
 
+  protected answer(question: HearingQuestion, answer: string | null): void {
+    this.safety.update((known) => ({ ...known, [question]: answer }));
+  }
+
   private chosenNext(): string | null {
     return (this.asksNext() && this.next()?.on) || null;
   }
@@ -146,7 +162,7 @@ export class CourtStepForm {
       filed: { address: this.address() },
       duty_set: { duty: this.newDuty(), forWhom: this.forWhom(), untilOn: this.until()?.on ?? null },
       reconciliation_period: { view: this.view(), judgeTold: this.judgeTold() },
-      hearing_set: { companion: this.companion(), separateWay: this.separateWay() },
+      hearing_set: this.safety(),
     };
     return answers[step] ?? {};
   }

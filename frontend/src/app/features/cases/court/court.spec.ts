@@ -1,18 +1,19 @@
 import { HttpTestingController } from '@angular/common/http/testing';
 import { TestBed } from '@angular/core/testing';
-import type { CourtCaseDto, FollowUpDto } from '../../../api/models';
+import type { CourtCaseDto, CourtStepDto, FollowUpDto } from '../../../api/models';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { settled, show } from '../../../../testing/screen';
 import { Court } from './court';
 
-const step = {
+const step: CourtStepDto = {
   step: 'filed',
   onDay: '2026-11-20',
   nextOn: null,
   detail: null,
   duty: null,
   note: null,
-} as const;
+  hearing: [],
+};
 const court: CourtCaseDto = {
   ...{
     id: 'c1',
@@ -109,6 +110,35 @@ describe('the court cases of a case', () => {
     expect(screen.text()).toContain('Choose one option.');
     expect(screen.text()).toContain('Enter the day of the next step.');
     http.expectNone('/api/court-cases/c1/steps');
+  });
+
+  it('show how the hearing is made safe, and offer a complaint about inaction', async () => {
+    const hearing = { ...step, step: 'hearing_set', nextOn: '2026-12-09' } as const;
+    const safe: CourtStepDto = { ...hearing, hearing: [{ question: 'separateWay', answer: 'no' }] };
+    const moved = { ...hearing, step: 'hearing_postponed', nextOn: '2026-12-11' } as const;
+    const duties = court.duties.map((duty) => ({ ...duty, allowedActions: ['complained' as const] }));
+    const { screen, http } = await open([{ ...court, duties, steps: [moved, safe, step] }]);
+    expect(screen.text()).toContain('No separate way in');
+    expect(screen.text()).toContain('Offer a complaint about inaction.');
+    await screen.press('Record the next step: Divorce');
+    choose(screen.element, 'court-step', 'hearing_set');
+    await screen.fixture.whenStable();
+    for (const id of ['companion', 'separate-way', 'seating'])
+      screen.element.querySelector<HTMLInputElement>(`input[name=${id}][value=yes]`)?.click();
+    const field = screen.element.querySelector<HTMLInputElement>('#court-next');
+    if (!field) throw new Error('the day is missing');
+    field.value = '20.12.2026';
+    field.dispatchEvent(new Event('input'));
+    field.dispatchEvent(new Event('change'));
+    await screen.fixture.whenStable();
+    await screen.press('Save');
+    const { request } = http.expectOne('/api/court-cases/c1/steps');
+    expect(request.body).toMatchObject({
+      companion: 'yes',
+      separateWay: 'yes',
+      seating: 'yes',
+      interpreter: null,
+    });
   });
 
   it('take from whoever spoke with her that it was received, only when she was alone', async () => {

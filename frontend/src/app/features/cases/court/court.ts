@@ -15,7 +15,7 @@ import { Note } from '../../../ui/note/note';
 import { Arrived } from '../../../ui/states/arrived';
 import { Empty } from '../../../ui/states/empty';
 import { CaseStore } from '../case-page/case-store';
-import { keptDay, stageOf } from './court-lists';
+import { keptDay, questionName, safetyOf, stageOf } from './court-lists';
 import { CourtOpening } from './court-opening';
 import { CourtStepForm } from './court-step-form';
 import { NewCourtCase } from './new-court-case';
@@ -63,6 +63,13 @@ export class Court {
   }
 
   protected readonly stage = stageOf;
+
+  /** How the hearing that waits is made safe. */
+  protected safety(court: CourtCaseDto): string {
+    return safetyOf(court)
+      .map(({ question, answer }) => this.t(`court-hearing.${questionName(question)}-${answer}`))
+      .join(' · ');
+  }
 
   /** The day of the row that waits; of a court case that is led elsewhere, the day that its steps left unchanged. */
   protected nextDay(court: CourtCaseDto): string | null {
