@@ -180,7 +180,10 @@ describe('text messages', () => {
     await say({});
     await until(async () => (await state()) === 'unknown');
     await until(() => operator.binds.accepted > 1);
-    await say({ template: 'thanks' });
+    // She is asked once for a number: her yes is known when the request is opened again.
+    expect((await shown()).conversation!.agreedAt).toBeNull();
+    await say({ template: 'thanks', basis: 'agreed' });
+    expect((await shown()).conversation!.agreedAt).not.toBeNull();
     await until(async () => (await state()) === 'refused');
     await say({ template: 'received', language: 'en' });
     await until(async () => (await state()) === 'delivered');

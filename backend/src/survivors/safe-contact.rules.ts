@@ -143,8 +143,13 @@ function windowProblems(window: WeeklyWindow): SafeContactProblem[] {
 }
 
 /** Everything wrong with a plan as it was typed; empty when it may be saved. */
-export function safeContactProblems(plan: SafeContactPlan, today: Day): SafeContactProblem[] {
+export function safeContactProblems(
+  plan: SafeContactPlan & { readonly sharedPhone: boolean },
+  today: Day,
+): SafeContactProblem[] {
   const problems = plan.windows.flatMap(windowProblems);
+  // Others would read it: another way is chosen with her.
+  if (plan.channel === 'sms' && plan.sharedPhone) problems.push('sms_phone_shared');
   if (NUMBER_CHANNELS.includes(plan.channel) && plan.windows.length === 0) problems.push('windows_missing');
   if (plan.channel === 'no_contact' && plan.windows.length > 0) problems.push('windows_not_wanted');
   if (plan.reviewOn !== null && !isDay(plan.reviewOn)) problems.push('review_day_impossible');

@@ -267,7 +267,13 @@ describe('what is wrong with a plan', () => {
     ['the review day is a day', plan({ reviewOn: '2026-02-30' }), ['review_day_impossible']],
     ['the review day lies ahead', plan({ reviewOn: '2026-11-23' }), ['review_day_past']],
   ])('%s', (_what, given, problems) => {
-    expect(safeContactProblems(given, '2026-11-24')).toEqual(problems);
+    expect(safeContactProblems({ ...given, sharedPhone: false }, '2026-11-24')).toEqual(problems);
+  });
+
+  it('a phone that others use takes calls, and no text message', () => {
+    const shared = (channel: SafeContactPlan['channel']): string[] =>
+      safeContactProblems({ ...plan({ channel }), sharedPhone: true }, '2026-11-24');
+    expect([shared('phone'), shared('sms')]).toEqual([[], ['sms_phone_shared']]);
   });
 
   it('every problem of the list can be told', () => {
@@ -275,8 +281,11 @@ describe('what is wrong with a plan', () => {
       plan({ windows: [window(-1, 720, 0), window(720, 600)], reviewOn: '2026-02-30' }),
       plan({ windows: [], reviewOn: '2026-11-23' }),
       plan({ channel: 'no_contact' }),
+      plan({ channel: 'sms' }),
     ];
-    const told = wrong.flatMap((given) => safeContactProblems(given, '2026-11-24'));
+    const told = wrong.flatMap((given) =>
+      safeContactProblems({ ...given, sharedPhone: true }, '2026-11-24'),
+    );
     expect([...new Set(told)].sort()).toEqual([...SAFE_CONTACT_PROBLEMS].sort());
   });
 });

@@ -348,8 +348,12 @@ export const phoneOf = ({ channel, reachAt }: SafeContact): string | null =>
 
 /** Throws with everything that is wrong with a plan, each at its field. */
 function refuseProblems(contact: SafeContact, prefix: string, now: Date): void {
-  const problems = safeContactProblems(toPlan(contact, { lockedAt: null, doubtedAt: null }), dayOf(now));
-  const path = (code: string) =>
-    [prefix, code.startsWith('review') ? 'reviewOn' : 'windows'].filter(Boolean).join('.');
+  const plan = { ...toPlan(contact, { lockedAt: null, doubtedAt: null }), sharedPhone: contact.sharedPhone };
+  const problems = safeContactProblems(plan, dayOf(now));
+  const fieldOf = (code: string): string => {
+    if (code === 'sms_phone_shared') return 'channel';
+    return code.startsWith('review') ? 'reviewOn' : 'windows';
+  };
+  const path = (code: string) => [prefix, fieldOf(code)].filter(Boolean).join('.');
   if (problems.length > 0) throw invalid(...problems.map((code) => ({ path: path(code), code })));
 }

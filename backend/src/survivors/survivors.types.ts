@@ -156,6 +156,7 @@ export const SAFE_CONTACT_PROBLEMS = [
   'window_ends_before_start',
   'windows_missing',
   'windows_not_wanted',
+  'sms_phone_shared',
   'review_day_impossible',
   'review_day_past',
 ] as const;
