@@ -10,7 +10,7 @@ import { startKulob } from './support/kulob.js';
 import { sweeperFor } from './support/workers.js';
 
 const { test, kulob } = await startKulob({
-  environment: { PANOH_TRUST_PROXY: 'on', PANOH_SOS_NUMBER: '731582' },
+  environment: { PANOH_TRUST_PROXY: 'on', PANOH_SOS_NUMBER: '731582', PANOH_SOS_DISTRICTS: 'kulob=845127' },
 });
 
 const WORDS = {
@@ -190,6 +190,9 @@ describe('what somebody sends from the desk', () => {
     const hidden = await use({ x: '731582' });
     expect(hidden.text).toMatch(/<title>Calculator<\/title>.*there now.*within 15 minutes.*1313.*102/s);
     expect([hidden.headers['cache-control'], hidden.headers['set-cookie']]).toEqual(['no-store', undefined]);
+    // The digits of a district name it; those of the country name none.
+    expect((await use({ x: '845127' })).text).toContain('<option value="kulob" selected>');
+    expect(hidden.text).not.toContain(' selected>');
     expect((await use({ i: '1', l: 'police' })).status).toBe(422);
     const refused = await use({ i: '1', l: 'call', n: '38.55982,68.78700 ±30' });
     expect(refused.text).toMatch(/name="n" value="38\.55982,68\.78700 ±30".*id="spot-added" role="status">/s);

@@ -111,6 +111,11 @@ export class CallbackRequestDto extends CallbackRequestRowDto {
   words: CallbackDetailsDto | null;
 }
 
+export class DistrictDigitsDto {
+  @ApiProperty() place: string;
+  @ApiProperty() digits: string;
+}
+
 export class HotlineDto {
   @ApiProperty({ description: 'The public page takes requests.' }) isOpen: boolean;
   @ApiProperty({ description: 'Staffed minutes within which a worker reads a request.' })
@@ -119,6 +124,10 @@ export class HotlineDto {
   @ApiProperty() maySet: boolean;
   @Nullable(String, 'Digits that open the hidden request; null: the operator set none, and it is off.')
   sosNumber: string | null;
+
+  @ApiProperty({ type: [DistrictDigitsDto], description: 'Digits that one district alone hands out.' })
+  sosDistricts: DistrictDigitsDto[];
+
   @Nullable(String, 'Where text messages go; null: they are off.') smsNumber: string | null;
 }
 

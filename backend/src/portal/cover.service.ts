@@ -117,7 +117,10 @@ export class CoverService {
     // Beyond the limit nobody finds the number by trying: the cover only answers.
     if (looksLikeNumber(typed) && (await this.callbacks.isGuessing(address)))
       return this.coverOf(where, typed);
-    if (opensHidden(typed, this.settings.sosNumber)) return this.hidden(where, { words: {}, fault: null });
+    const { sosNumber, sosDistricts } = this.settings;
+    const place = sosDistricts.get(typed) ?? null;
+    if (opensHidden(typed, sosNumber) || (this.isOn && place))
+      return this.hidden(where, { words: { place }, fault: null });
     const told = looksLikeCode(typed) ? await this.lookedAt(typed, address) : null;
     if (told?.state === 'heard' || told?.state === 'waiting')
       return hiddenStatusPage(this.wordsOf(where), { cover: where.cover, code: typed, told });

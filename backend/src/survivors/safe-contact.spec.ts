@@ -283,9 +283,7 @@ describe('what is wrong with a plan', () => {
       plan({ channel: 'no_contact' }),
       plan({ channel: 'sms' }),
     ];
-    const told = wrong.flatMap((given) =>
-      safeContactProblems({ ...given, sharedPhone: true }, '2026-11-24'),
-    );
+    const told = wrong.flatMap((given) => safeContactProblems({ ...given, sharedPhone: true }, '2026-11-24'));
     expect([...new Set(told)].sort()).toEqual([...SAFE_CONTACT_PROBLEMS].sort());
   });
 });

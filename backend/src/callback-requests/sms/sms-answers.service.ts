@@ -8,8 +8,14 @@ import type { Settings } from '../../platform/config/settings.js';
 import { refused } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
 import { SMS_PURPOSE, answerPlace, messagePlace } from '../callback-encryption.js';
-import type { CallbackConversationDto, SmsAnswerRequest } from '../callback-requests.dto.js';
-import { agreedAnswers, answersOf, messagesOf, openMessages, queueAnswer } from '../callback-requests.queries.js';
+import type { CallbackConversationDto, HotlineDto, SmsAnswerRequest } from '../callback-requests.dto.js';
+import {
+  agreedAnswers,
+  answersOf,
+  messagesOf,
+  openMessages,
+  queueAnswer,
+} from '../callback-requests.queries.js';
 import type { CallbackRow } from '../callback-requests.queries.js';
 import { agreedOn, messagesIn } from './conversation.rules.js';
 import { SENTENCES, SMS_SENTENCES } from './sms-sentences.types.js';
@@ -25,8 +31,10 @@ export class SmsAnswersService {
   ) {}
 
   /** The digits and the number of the settings; null where the operator has set none. */
-  get configured(): { sosNumber: string | null; smsNumber: string | null } {
-    return { sosNumber: this.settings.sosNumber, smsNumber: this.settings.sms?.number ?? null };
+  get configured(): Pick<HotlineDto, 'sosNumber' | 'sosDistricts' | 'smsNumber'> {
+    const { sosNumber, sosDistricts, sms } = this.settings;
+    const districts = [...sosDistricts].map(([digits, place]) => ({ place, digits }));
+    return { sosNumber, sosDistricts: districts, smsNumber: sms?.number ?? null };
   }
 
   async conversation(row: CallbackRow): Promise<CallbackConversationDto> {

@@ -42,6 +42,18 @@ export const hiddenDigits: Reader<string> = (name, text) => {
   return number;
 };
 
+/** Such as `kulob=845127, tj-su=638402`: the district of each. */
+export const districtDigits: Reader<ReadonlyMap<string, string>> = (name, text) => {
+  const pairs = text.split(',').map((pair) => pair.trim().split('='));
+  const places = new Map<string, string>();
+  for (const [place = '', number = ''] of pairs) {
+    if (!/^[a-z][a-z-]*$/.test(place) || places.has(number))
+      throw new SettingError(`${name} must hold other digits for each district, such as "kulob=845127".`);
+    places.set(hiddenDigits(name, number), place);
+  }
+  return places;
+};
+
 /** The sentence never repeats the address, since it may hold a password. */
 export const address =
   (...protocols: string[]): Reader<string> =>

@@ -4,6 +4,7 @@ import {
   address,
   anyText,
   contact,
+  districtDigits,
   hiddenDigits,
   networks,
   oneOf,
@@ -40,6 +41,8 @@ export interface Settings {
   quickExitUrl: string | null;
   /** What opens the hidden request behind the calculator and the calendar; null: both are off. */
   sosNumber: string | null;
+  /** Digits that one district alone hands out, each with its place; those above hold everywhere. */
+  sosDistricts: ReadonlyMap<string, string>;
   /** The operator's gateway for text messages; its secret is for one over HTTPS. Null: none are received or sent. */
   sms: { url: string; number: string; secret: string | null } | null;
   /** Folder with the topics of the public pages read aloud; null: nobody recorded them. */
@@ -103,6 +106,7 @@ export const SCHEMA = {
   PANOH_PUBLIC_URL: optional(address('https:')),
   PANOH_AUDIO_DIR: optional(anyText),
   PANOH_SOS_NUMBER: optional(hiddenDigits),
+  PANOH_SOS_DISTRICTS: optional(districtDigits),
   PANOH_SMS_URL: optional(address('smpp:', 'ssmpp:', 'https:')),
   PANOH_SMS_NUMBER: optional(smsSender),
   PANOH_SMS_SECRET: optional(anyText),
@@ -199,6 +203,7 @@ export function readSettings(environment: Environment, folder = process.cwd()): 
     displayName: values.PANOH_DISPLAY_NAME,
     quickExitUrl: values.PANOH_QUICK_EXIT_URL,
     sosNumber: values.PANOH_SOS_NUMBER,
+    sosDistricts: values.PANOH_SOS_DISTRICTS ?? new Map(),
     sms: smsOf(values),
     audioDir: values.PANOH_AUDIO_DIR && path(values.PANOH_AUDIO_DIR),
     watchPassFile: values.PANOH_WATCH_PASSFILE && path(values.PANOH_WATCH_PASSFILE),

@@ -301,6 +301,7 @@ export type { DisabilityDto } from './models/disability-dto';
 export type { DisabilityRequest } from './models/disability-request';
 export type { DisclosureReason } from './models/disclosure-reason';
 export type { DisclosureRequest } from './models/disclosure-request';
+export type { DistrictDigitsDto } from './models/district-digits-dto';
 export type { DraftDto } from './models/draft-dto';
 export type { DraftRequest } from './models/draft-request';
 export type { DuplicateAnswerRequest } from './models/duplicate-answer-request';

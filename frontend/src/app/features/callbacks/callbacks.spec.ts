@@ -48,7 +48,15 @@ const board = (items: CallbackRequestRowDto[], maySet = false): CallbackBoardDto
   open: shelf(items),
   doubtful: shelf([]),
   settled: shelf([]),
-  line: { isOpen: true, withinMinutes: 30, hasHours: true, maySet, sosNumber: '7315', smsNumber: null },
+  line: {
+    isOpen: true,
+    withinMinutes: 30,
+    hasHours: true,
+    maySet,
+    sosNumber: '7315',
+    sosDistricts: [{ place: 'kulob', digits: '8451' }],
+    smsNumber: null,
+  },
 });
 
 async function open(shown: CallbackBoardDto) {
@@ -225,6 +233,7 @@ describe('who asked to be called', () => {
         hasHours: true,
         maySet: true,
         sosNumber: null,
+        sosDistricts: [],
         smsNumber: null,
       },
     });
@@ -233,6 +242,6 @@ describe('who asked to be called', () => {
     const set = await answer('/api/hotline', board([], true));
     expect(set.body).toEqual({ isOpen: true, withinMinutes: 30 });
     expect(screen.element.textContent).not.toContain('The public page accepts no requests');
-    expect(screen.element.textContent).toMatch(/digits 7315.*\/app\/calculator.*Text messages are off/s);
+    expect(screen.element.textContent).toMatch(/digits 7315.*: 8451.*\/app\/calculator.*Text messages are off/s);
   });
 });

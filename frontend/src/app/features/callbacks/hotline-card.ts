@@ -36,6 +36,9 @@ const MINUTES = [10, 15, 30, 60, 120] as const;
       <h2>{{ t('callbacks.hidden') }}</h2>
       @if (line().sosNumber; as digits) {
         <p>{{ t('callbacks.hidden-on', { digits }) }}</p>
+        @for (one of line().sosDistricts; track one.digits) {
+          <p class="small">{{ t('place.' + one.place) }}: {{ one.digits }}</p>
+        }
         <ul>
           @for (cover of covers; track cover) {
             <li>{{ cover }}</li>
