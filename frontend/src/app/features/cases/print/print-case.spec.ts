@@ -80,7 +80,7 @@ describe('a case on paper', () => {
     expect(text).toContain('Who she is (not printed)');
     expect(text).toContain('How to reach her (not printed)');
     expect(text).not.toContain('Where she is');
-    expect(text).toContain('Level High');
+    expect(text).toContain('Level High (Own list, not validated)');
     expect(text).toMatch(/Open tasks .*25 Nov/);
     expect(text).toMatch(/What happened .*Case opened/);
     expect(text).not.toContain('Worker');
