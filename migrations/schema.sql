@@ -10752,8 +10752,24 @@ begin
       where e.service_type = 'psychosocial' and e.given_on >= p_from and e.given_on < p_until
         and not (e.case_id = any (hidden)) and not exists (select 1 from support_entries n where n.corrects_id = e.id)
         and case when p_group is null then e.agency_id = me.agency_id
-          else e.case_id in (select s.case_id from shared s) end)
+          else e.case_id in (select s.case_id from shared s) end),
+    begun as (select distinct on (e.date_id) e.date_id, e.case_id, e.kind, e.about, e.on_day from key_date_events e
+      where e.kind in ('course', 'job', 'housing') and e.step = 'started' and not (e.case_id = any (hidden))
+        and case when p_group is null then e.agency_id = me.agency_id
+          else e.case_id in (select s.case_id from shared s) end order by e.date_id, e.recorded_at),
+    -- An answer of the fortnight before its day is the one that the task asks for; a late one counts for 45 days.
+    lasted as (select b.kind, b.about, m.months, n.step from begun b cross join (values (3), (6), (12)) m (months)
+        cross join lateral (select (b.on_day + make_interval(months => m.months))::date as day) d
+        left join lateral (select e.step from key_date_events e where e.date_id = b.date_id and e.case_id = b.case_id
+          and e.step in ('holds', 'holds_partly', 'stopped') and e.on_day <= d.day + 45
+          and (e.on_day >= d.day - 14 or e.step = 'stopped')
+          order by e.step = 'stopped' and e.on_day <= d.day desc, e.note_no limit 1) n on true
+      where d.day >= p_from and d.day < p_until and d.day <= (panoh.now() at time zone tz)::date)
     select jsonb_build_object(
+      'outcomes', (select coalesce(jsonb_agg(t order by t.kind, t.detail, t.months), '[]') from (select kind, about as detail,
+          months, count(*) filter (where step = 'holds') as holds, count(*) filter (where step = 'holds_partly') as partly,
+          count(*) filter (where step = 'stopped') as stopped, count(*) filter (where step is null) as unasked
+          from lasted group by 1, 2, 3) t),
       'cells', (select coalesce(jsonb_agg(t order by t.month, t.place, t."serviceType"), '[]') from (select month, place,
           service_type as "serviceType", count(*) as asked, count(*) filter (where accepted) as accepted,
           count(*) filter (where refused) as refused, count(*) filter (where no_place) as "noPlace",

@@ -315,6 +315,7 @@ describe('where supply ends', () => {
     pathways: { from: { en: string }; to: { en: string } | null; sent: number; broken: number }[];
     sessions: { minutes: number }[];
   }
+  type Lasting = Record<'months' | 'holds' | 'partly' | 'stopped' | 'unasked', number> & { detail: string };
   const read = async (person: string, path: string): Promise<Numbers> =>
     (await as(person).get(`/statistics/supply/${path}/${year()}`).expect(200)).body;
   const ofGroup = () => read('coordinator', `groups/${kulob.groupId}`);
@@ -387,6 +388,42 @@ describe('where supply ends', () => {
       [caseId, as('caseworker').userId, as('supervisor').userId],
     );
     expect(await counted()).toEqual([group - 1, agency - 1]);
+  });
+
+  it('counts what lasts after 3, 6 and 12 months, for the group only where she shares it', async () => {
+    const begin = async (caseId: string, detail: string, ago: number, answers: [string, number][]) => {
+      const begun = { kind: 'course', onDay: day(-ago), detail, note: null };
+      const added = await as('caseworker').post(`/cases/${caseId}/key-dates`, begun).expect(201);
+      let { id, version } = added.body.dates.find(({ kind }: { kind: string }) => kind === 'course');
+      for (const [step, back] of answers) {
+        const event = { step, onDay: day(-back), detail: null, note: null };
+        await as('caseworker').post(`/key-dates/${id}/events`, event, version).expect(200);
+        version += 1;
+      }
+    };
+    // Their three months ended in this year or in the last.
+    const lasting = async (person: string, path: string): Promise<string[]> => {
+      const years = [Number(year()) - 1, Number(year())];
+      const all = await Promise.all(
+        years.map((one) => as(person).get(`/statistics/supply/${path}/${one}`).expect(200)),
+      );
+      const after: Lasting[] = all.flatMap(({ body }) => body.outcomes).filter(({ months }) => months === 3);
+      return ['other_trade', 'sewing_cooking'].map((trade) => {
+        const rows = after.filter(({ detail }) => detail === trade);
+        return (['holds', 'partly', 'stopped', 'unasked'] as const).map((field) => sum(rows, field)).join();
+      });
+    };
+    const group = `groups/${kulob.groupId}`;
+    expect(await lasting('coordinator', group)).toEqual(['0,0,0,0', '0,0,0,0']);
+    await begin(await we.openShared('caseworker'), 'other_trade', 100, [
+      ['holds', 20],
+      ['stopped', 1],
+    ]);
+    await begin(await we.openShared('caseworker'), 'other_trade', 100, [['holds_partly', 60]]);
+    await begin(await we.openShared('caseworker'), 'other_trade', 60, [['holds', 1]]);
+    await begin(await we.open('caseworker'), 'sewing_cooking', 95, [['holds_partly', 2]]);
+    expect(await lasting('coordinator', group)).toEqual(['1,0,0,1', '0,0,0,0']);
+    expect(await lasting('supervisor', 'own-agency')).toEqual(['1,0,0,1', '0,1,0,0']);
   });
 
   it('counts the hours of psychologists, a corrected entry once', async () => {

@@ -1,6 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { SERVICE_TYPES } from '../../agencies/agencies.types.js';
 import type { ServiceType } from '../../agencies/agencies.types.js';
+import { KEY_DATE_KINDS } from '../../support/support.rules.js';
+import type { KeyDateKind } from '../../support/support.rules.js';
 import { NamesDto } from '../../identity/index.js';
 import { Nullable } from '../../platform/http/nullable-fields.js';
 import { VOICE_ANSWERS, VOICE_QUESTIONS } from './voices.rules.js';
@@ -46,12 +48,27 @@ class SessionsDto {
   @ApiProperty() women: number;
 }
 
+class LastingDto {
+  @ApiProperty({ enum: KEY_DATE_KINDS }) kind: KeyDateKind;
+  @Nullable(String, 'Such as the trade, or whose home it is.') detail: string | null;
+  @ApiProperty({ enum: [3, 6, 12] }) months: number;
+  @ApiProperty() holds: number;
+  @ApiProperty() partly: number;
+  @ApiProperty() stopped: number;
+  @ApiProperty({ description: 'Nobody recorded it at that time.' }) unasked: number;
+}
+
 /** Where the supply of services ends; exact, for those who may open the cases behind it. */
 export class SupplyDto {
   @ApiProperty({ type: [SupplyCellDto] }) cells: SupplyCellDto[];
   @ApiProperty({ type: [UnmetNeedDto], description: 'The most urgent first.' }) unmet: UnmetNeedDto[];
   @ApiProperty({ type: [PathwayDto], description: 'The most broken first.' }) pathways: PathwayDto[];
   @ApiProperty({ type: [SessionsDto], description: 'Sessions with psychologists.' }) sessions: SessionsDto[];
+  @ApiProperty({
+    type: [LastingDto],
+    description: 'Courses, jobs and homes whose 3, 6 or 12 months ended in the year.',
+  })
+  outcomes: LastingDto[];
   @ApiProperty({ description: 'Appointments of psychologists a week, as the directory says.' })
   offeredPerWeek: number;
 }

@@ -475,6 +475,7 @@ export type { KeyDateStep } from './models/key-date-step';
 export type { KnownAnswer } from './models/known-answer';
 export type { Language } from './models/language';
 export type { LastAssessmentDto } from './models/last-assessment-dto';
+export type { LastingDto } from './models/lasting-dto';
 export type { LawForm } from './models/law-form';
 export type { LeadCandidateDto } from './models/lead-candidate-dto';
 export type { LeadRequest } from './models/lead-request';

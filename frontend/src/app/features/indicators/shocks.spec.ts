@@ -118,11 +118,17 @@ describe('where supply ends', () => {
         { from: named('Centre'), to: null, sent: 1, accepted: 0, reached: 0, broken: 1 },
       ],
       sessions: [{ month: '2020-10', sessions: 3, minutes: 150, women: 2 }],
+      outcomes: [
+        { kind: 'course', detail: 'other_trade', months: 6, holds: 2, partly: 1, stopped: 0, unasked: 1 },
+      ],
       offeredPerWeek: 5,
     });
     expect(screen.text()).toContain('October 2020 3 of 4');
     expect(screen.text()).toContain('2 women, the oldest request 40 days ago');
     expect(screen.text()).toContain('2.5 h, sessions: 3, women: 2');
+    expect(screen.text()).toContain(
+      'Course · Another trade After 6 months: 2 still hold, 1 only partly, 0 ended, 1 not asked',
+    );
     expect(screen.text()).toMatch(/Centre → Lawyers 8 4 3 4 Centre → nobody 1 0 0 1/);
   });
 
@@ -131,7 +137,7 @@ describe('where supply ends', () => {
     const unmet = [
       { place: 'kulob', serviceType: 'legal', women: 2, high: 1, withoutHelp: 2, gaps: 0, days: 40 },
     ];
-    const none = { cells: [], pathways: [], sessions: [], offeredPerWeek: 0 };
+    const none = { cells: [], pathways: [], sessions: [], outcomes: [], offeredPerWeek: 0 };
     await answer('supply/groups/g1/2020', { ...none, unmet });
     expect(screen.text()).toContain('2 women, the oldest request 40 days ago');
   });

@@ -2,6 +2,7 @@ import { Component, computed, inject, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { getAgencySupply } from '../../api/fn/statistics/get-agency-supply';
 import { getGroupSupply } from '../../api/fn/statistics/get-group-supply';
+import type { LastingDto } from '../../api/models/lasting-dto';
 import type { SupplyCellDto } from '../../api/models/supply-cell-dto';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
@@ -101,6 +102,19 @@ const failedOf = ({ refused, noPlace, silent }: Missing): number => refused + no
             <pn-supply-pathways [pathways]="all.pathways" />
           }
         }
+        <section class="card padded">
+          <h2>{{ t('supply.outcomes') }}</h2>
+          <ul class="lines">
+            @for (line of all.outcomes; track $index) {
+              <li>
+                <b>{{ outcomeWord(line) }}</b>
+                <span>{{ t('supply.outcomes-line', numbersOf(line)) }}</span>
+              </li>
+            } @empty {
+              <li class="quiet">{{ t('supply.outcomes-none') }}</li>
+            }
+          </ul>
+        </section>
         <section class="card padded">
           <h2>{{ t('supply.hours') }}</h2>
           <p class="small quiet">{{ t('supply.offered', { count: all.offeredPerWeek }) }}</p>
@@ -223,6 +237,15 @@ export class Supply {
 
   protected moreOf({ high, withoutHelp, gaps }: Record<'high' | 'withoutHelp' | 'gaps', number>) {
     return { high, without: withoutHelp, gaps };
+  }
+
+  protected outcomeWord({ kind, detail }: LastingDto): string {
+    const about = detail ? [this.t(`key-date-detail.${textName(detail)}`)] : [];
+    return [this.t(`key-date-kind.${kind}`), ...about].join(' · ');
+  }
+
+  protected numbersOf({ months, holds, partly, stopped, unasked }: LastingDto) {
+    return { months, holds, partly, stopped, unasked };
   }
 
   protected placeWord(place: string): string {
