@@ -1603,7 +1603,7 @@ create table panoh.legal_values (
   constraint legal_values_pkey PRIMARY KEY (id),
   constraint legal_values_once UNIQUE (key, valid_from),
   constraint legal_values_order_check CHECK (valid_to >= valid_from),
-  constraint legal_values_unit_check CHECK (unit = ANY (ARRAY['hours'::text, 'days'::text, 'choice'::text])),
+  constraint legal_values_unit_check CHECK (unit = ANY (ARRAY['hours'::text, 'days'::text, 'choice'::text, 'number'::text])),
   constraint legal_values_verified_check CHECK ((verified_by IS NULL) = (verified_on IS NULL))
 );
 

@@ -9,6 +9,7 @@ import { PaperSealsService } from '../src/printed-forms/paper-seals.service.js';
 import type { EditionCalendarDto, EditionDto } from '../src/statistics/publishing.dto.js';
 import { proveAgain } from './support/actors.js';
 import { AppRole } from './support/app-role.js';
+import { incidentForm } from './support/forms.js';
 import { hire, startKulob } from './support/kulob.js';
 import { OrderStory } from './support/orders.js';
 import { pdfText } from './support/pdf-text.js';
@@ -150,6 +151,40 @@ describe('official papers', () => {
     expect((await print('caseworker2', { code: 'consent_sheet', subjectId: id })).status).toBe(403);
     await kulob.as['caseworker']!.post(`/consents/${id}/withdrawals`, {}, version).expect(200);
     expect(codeOf(await print('caseworker', letter))).toBe('consent_missing');
+  });
+
+  it('cite an article under the number of the day of the decision, whatever the law calls it now', async () => {
+    const today = await story.day();
+    const incident = incidentForm({ reportedOn: today, startedOn: today });
+    const about = await story.open('inspector', { incident });
+    const { reports } = await story.get<{ reports: { incidentId: string }[] }>(
+      'inspector',
+      `/cases/${about}/report-decisions`,
+    );
+    const decision = { incidentId: reports[0]?.incidentId, decidedOn: today, kind: 'administrative' };
+    await kulob.as['inspector']!.post(
+      `/cases/${about}/report-decisions`,
+      { ...decision, articles: ['adm_93_2'], officialNumber: '7' },
+      0,
+    ).expect(201);
+    const cited = async (): Promise<string> =>
+      /(?:93\(2\)|95\(4\))/.exec(
+        pdfText((await print('inspector', { code: 'protocol_93', subjectId: about })).body as Buffer),
+      )?.[0] ?? '';
+    expect(await cited()).toBe('93(2)');
+    const value = { key: 'article.adm_93_2', value: '95(4)', validFrom: today, sourceNote: 'Law 1' };
+    const keeper = kulob.as['administrator']!;
+    expect((await keeper.post('/legal-values', { ...value, value: 'Art. 95' })).status).toBe(422);
+    const added = (await keeper.post('/legal-values', value).expect(201)).body;
+    expect(added).toMatchObject({ unit: 'number', isVerified: false, isInForce: true });
+    const by = { verifiedBy: 'Адвокат Н.', verifiedOn: today };
+    await keeper.post(`/legal-values/${added.id}/verification`, by, added.version).expect(200);
+    expect(await cited()).toBe('95(4)');
+    await test.database.query(
+      'update panoh.legal_qualifications set decided_on = decided_on - 1 where case_id = $1',
+      [about],
+    );
+    expect(await cited()).toBe('93(2)');
   });
 
   it('of the plan are printed only by her choice, with a place that is safe, and name nobody', async () => {

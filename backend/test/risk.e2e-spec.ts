@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { LEGAL_ARTICLE_CODES, LEGAL_ARTICLES } from '../src/cases/legal-articles.types.js';
+import type { LegalArticle } from '../src/cases/legal-articles.types.js';
 import { AppRole } from './support/app-role.js';
 import { assessmentForm } from './support/assessments.js';
 import { ClosingStory } from './support/closing.js';
@@ -301,7 +303,14 @@ describe('changing the band by judgement', () => {
 describe('the dated numbers of the law', () => {
   it('are there from the start, none of them confirmed, and written by no statement', async () => {
     const values: Value[] = (await as('inspector').get('/legal-values').expect(200)).body;
-    expect(values.map(({ key, value }) => [key, value])).toEqual([
+    const articles = values.filter(({ key }) => key.startsWith('article.'));
+    expect(articles).toHaveLength(LEGAL_ARTICLE_CODES.length);
+    for (const { key, value } of articles) {
+      const code = key.slice('article.'.length) as LegalArticle;
+      expect([code, value]).toEqual([code, LEGAL_ARTICLES[code].article]);
+    }
+    const terms = values.filter((value) => !articles.includes(value));
+    expect(terms.map(({ key, value }) => [key, value])).toEqual([
       ['po.issue_within_hours', '24'],
       ['po.served_within_hours', '24'],
       ['po.max_initial_days', '15'],

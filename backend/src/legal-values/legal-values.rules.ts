@@ -5,7 +5,7 @@
  */
 import type { Day } from '../shared/dates.js';
 import { shiftDay } from '../shared/dates.js';
-import { LEGAL_CANDIDATES, LEGAL_SHAPES } from './legal-values.types.js';
+import { ARTICLE_NUMBER, LEGAL_CANDIDATES, LEGAL_SHAPES } from './legal-values.types.js';
 import type {
   AdditionProblem,
   DatedValue,
@@ -20,6 +20,7 @@ const WHOLE = /^[1-9]\d{0,3}$/;
 /** Whether the text is a value that the key can have: a whole number above zero, or one of its choices. */
 export function isValueOf(key: LegalKey, value: string): boolean {
   const shape = LEGAL_SHAPES[key];
+  if (shape.unit === 'number') return ARTICLE_NUMBER.test(value);
   if (shape.unit === 'choice') return shape.choices.some((choice) => choice === value);
   return WHOLE.test(value) && Number(value) <= shape.most;
 }

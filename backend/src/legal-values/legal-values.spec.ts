@@ -52,6 +52,10 @@ describe('what a value can be', () => {
     ['po.max_initial_days', 'served', false],
     ['po.count_from', 'served', true],
     ['po.count_from', '15', false],
+    ['article.cc_117', '151', true],
+    ['article.cc_117', '93(12)', true],
+    ['article.cc_117', '-', true],
+    ['article.cc_117', 'Art. 117', false],
     ['po.day_counting', 'from_next_day', true],
     ['po.day_counting', 'served', false],
   ])('%s may be %s: %s', (key, value, may) => {

@@ -1,23 +1,35 @@
 import type { Day } from '../shared/dates.js';
 import { codeList } from '../shared/code-lists.js';
+import { LEGAL_ARTICLE_CODES } from './legal-articles.types.js';
+import type { LegalArticle } from './legal-articles.types.js';
+
+/** The number under which an offence is cited. */
+export type ArticleKey = `article.${LegalArticle}`;
+export const articleKey = (article: LegalArticle): ArticleKey => `article.${article}`;
+const ARTICLE_KEYS = LEGAL_ARTICLE_CODES.map(articleKey);
+/** As it is cited: 117, 93(1); `-` from the day on which the code has no such article any more. */
+export const ARTICLE_NUMBER = /^(?:\d{1,4}(?:\(\d{1,2}\))?|-)$/;
 
 /** Numbers and choices of the law that deployments confirm (domain reference 0 and 1.4); more contexts add theirs. */
 export const LEGAL_KEYS = codeList('LegalKey', [
-  'po.issue_within_hours',
-  'po.served_within_hours',
-  'po.max_initial_days',
-  'po.extension_days',
-  'po.extension_total_days',
-  'po.count_from',
-  'po.day_counting',
-  'court.reconciliation_max_days',
-  'list.articles',
-  'list.measures',
-  'list.risk_factors',
+  ...([
+    'po.issue_within_hours',
+    'po.served_within_hours',
+    'po.max_initial_days',
+    'po.extension_days',
+    'po.extension_total_days',
+    'po.count_from',
+    'po.day_counting',
+    'court.reconciliation_max_days',
+    'list.articles',
+    'list.measures',
+    'list.risk_factors',
+  ] as const),
+  ...ARTICLE_KEYS,
 ]);
 export type LegalKey = (typeof LEGAL_KEYS)[number];
 
-export const LEGAL_UNITS = codeList('LegalUnit', ['hours', 'days', 'choice']);
+export const LEGAL_UNITS = codeList('LegalUnit', ['hours', 'days', 'choice', 'number']);
 export type LegalUnit = (typeof LEGAL_UNITS)[number];
 
 /** From which event an order runs, and whether that day itself is the first one. */
@@ -31,10 +43,16 @@ export const LIST_EDITIONS = ['cc_1998', 'pv_2013', 'core_v1'] as const;
 
 type Shape =
   | { readonly unit: 'hours' | 'days'; readonly most: number }
-  | { readonly unit: 'choice'; readonly choices: readonly string[] };
+  | { readonly unit: 'choice'; readonly choices: readonly string[] }
+  | { readonly unit: 'number' };
+
+const ARTICLE_SHAPES = Object.fromEntries(ARTICLE_KEYS.map((key) => [key, { unit: 'number' }])) as Record<
+  ArticleKey,
+  Shape
+>;
 
 /** What a value of each key may be; `most` is what no law could mean, so that a slip of the finger is noticed. */
-export const LEGAL_SHAPES = {
+export const LEGAL_SHAPES: Readonly<Record<LegalKey, Shape>> = {
   'po.issue_within_hours': { unit: 'hours', most: 720 },
   'po.served_within_hours': { unit: 'hours', most: 720 },
   'po.max_initial_days': { unit: 'days', most: 365 },
@@ -46,7 +64,8 @@ export const LEGAL_SHAPES = {
   'list.articles': { unit: 'choice', choices: ['cc_1998'] },
   'list.measures': { unit: 'choice', choices: ['pv_2013'] },
   'list.risk_factors': { unit: 'choice', choices: ['core_v1'] },
-} as const satisfies Record<LegalKey, Shape>;
+  ...ARTICLE_SHAPES,
+};
 
 export const LEGAL_CHOICES = [...COUNT_FROM, ...DAY_COUNTING, ...LIST_EDITIONS] as const;
 

@@ -4,6 +4,8 @@ import { AgenciesService } from '../agencies/index.js';
 import { ReportDecisionViewsService } from '../cases/index.js';
 import { LEGAL_ARTICLES } from '../cases/legal-articles.types.js';
 import type { LegalArticle } from '../cases/legal-articles.types.js';
+import { LegalValuesService } from '../legal-values/index.js';
+import { articleKey } from '../legal-values/legal-values.types.js';
 import { Database } from '../platform/database/database.js';
 import { dayOf } from '../shared/dates.js';
 import { SurvivorsService } from '../survivors/index.js';
@@ -25,9 +27,10 @@ const DECISION_OF: Partial<Record<FormCode, string>> = {
 const nameOf = ({ surname, givenName, patronymic, writtenName }: Identity): string | null =>
   [surname, givenName, patronymic].filter(Boolean).join(' ') || writtenName;
 
-const articleIn = (one: LegalArticle, words: PaperWords): string => {
+/** Under the number of the day of the decision; one that ended since keeps its own. */
+const articleIn = (one: LegalArticle, number: string, words: PaperWords): string => {
   const { code, article } = LEGAL_ARTICLES[one];
-  return words.t(`article.${code}`, { article });
+  return words.t(`article.${code}`, { article: number === '-' ? article : number });
 };
 
 /**
@@ -42,6 +45,7 @@ export class FormValuesService {
     private readonly survivors: SurvivorsService,
     private readonly decisions: ReportDecisionViewsService,
     private readonly people: PaperPeopleService,
+    private readonly law: LegalValuesService,
   ) {}
 
   async of(
@@ -93,12 +97,15 @@ export class FormValuesService {
     const decision = report?.current ?? null;
     const date = { 'report.date': words.day(report?.reportedOn ?? null) };
     if (!kind || !decision) return date;
+    const law = await this.law.on(decision.decidedOn, decision.articles.map(articleKey));
     return {
       ...date,
       'decision.kind': words.of('report-decision-kind', decision.kind),
       'decision.date': words.day(decision.decidedOn),
       'decision.number': decision.officialNumber,
-      'decision.articles': decision.articles.map((article) => articleIn(article, words)),
+      'decision.articles': decision.articles.map((article) =>
+        articleIn(article, law[articleKey(article)].value, words),
+      ),
       'decision.reason': words.of('report-refusal', decision.refusalReason),
     };
   }

@@ -4,6 +4,7 @@ import { AccessModule } from '../access/index.js';
 import { AgenciesModule } from '../agencies/index.js';
 import { CasesModule } from '../cases/index.js';
 import { ConsentModule } from '../consent/index.js';
+import { LegalValuesModule } from '../legal-values/index.js';
 import { ProtectionOrdersModule } from '../protection-orders/index.js';
 import { ReferralsModule } from '../referrals/index.js';
 import { SupportModule } from '../support/index.js';
@@ -30,6 +31,7 @@ import { PrintedFormsService } from './printed-forms.service.js';
     AgenciesModule,
     CasesModule,
     ConsentModule,
+    LegalValuesModule,
     ProtectionOrdersModule,
     ReferralsModule,
     SupportModule,

@@ -55,6 +55,8 @@ const NOT_ASKED = [
   'date_outside_period',
   'not_family_violence',
 ];
+/** Titled by the article itself. */
+const ARTICLE_KEYS = codesOf('LegalValueDto.key').filter((key) => key.startsWith('article.'));
 /** Fields of the API that a screen shows, the beginning of their texts, and codes whose words stand elsewhere. */
 const SHOWN: readonly (readonly [field: string, beginning: string, silent?: readonly string[]])[] = [
   ['AgencyDto.type', 'agency-type.'],
@@ -183,7 +185,7 @@ const SHOWN: readonly (readonly [field: string, beginning: string, silent?: read
   ['NotificationDto.kind', 'notification.'],
   ['OverrideDto.reason', 'override-reason.'],
   ['OverrideDto.paperIssuer', 'paper-issuer.'],
-  ['LegalValueDto.key', 'legal-key.'],
+  ['LegalValueDto.key', 'legal-key.', ARTICLE_KEYS],
   ['LegalValueDto.choices', 'legal-choice.'],
   ['OrderBreachDto.actions', 'orders.acted-'],
   ['OrderBreachDto.reportedBy', 'orders.reporter-'],

@@ -9,5 +9,6 @@ import { LegalUnit } from './legal-unit';
 export const LEGAL_UNIT: LegalUnit[] = [
   'hours',
   'days',
-  'choice'
+  'choice',
+  'number'
 ];

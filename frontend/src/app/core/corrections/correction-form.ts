@@ -29,7 +29,7 @@ import { Api } from '../http/api';
 import { formErrors } from '../http/form-errors';
 import { Submission } from '../http/request-context';
 import { sender } from '../http/sender';
-import { articleInWords } from '../language/articles';
+import { ArticleWords } from '../work/article-words';
 import { codeOptions } from '../language/code-options';
 import { dayOf } from '../language/dates';
 import { Texts } from '../language/texts';
@@ -99,6 +99,7 @@ export class CorrectionForm implements OnInit {
   private readonly api = inject(Api);
   private readonly words = inject(CorrectionWords);
   private readonly submission = new Submission();
+  private readonly articleWords = inject(ArticleWords);
   protected readonly t = inject(Texts).t;
   private readonly clock = inject(ServerClock);
   protected readonly today = computed(() => dayOf(this.clock.now()));
@@ -111,7 +112,7 @@ export class CorrectionForm implements OnInit {
   protected readonly conditions = codeOptions(ORDER_CONDITION, 'order-condition.');
   protected readonly forms = codeOptions(LAW_FORM, 'law-form.');
   protected readonly articles = computed(() =>
-    LEGAL_ARTICLE.map((value) => ({ value, label: articleInWords(value, this.t) })),
+    LEGAL_ARTICLE.map((value) => ({ value, label: this.articleWords.of(value) })),
   );
   protected readonly fields = computed(() =>
     FIELDS[this.kind()].map((value) => ({ value, label: this.words.label(value) })),

@@ -1,8 +1,8 @@
 import { Injectable, inject } from '@angular/core';
 import type { CorrectedValuesDto, CorrectionDto } from '../../api/models';
-import { articleInWords } from '../language/articles';
 import { Dates } from '../language/dates';
 import { Texts, textName } from '../language/texts';
+import { ArticleWords } from '../work/article-words';
 
 export type CorrectedField = keyof CorrectedValuesDto;
 
@@ -18,6 +18,7 @@ const CODES: Partial<Record<CorrectedField, string>> = {
 /** Values of a correction in words, before and after. */
 @Injectable({ providedIn: 'root' })
 export class CorrectionWords {
+  private readonly articles = inject(ArticleWords);
   private readonly texts = inject(Texts);
   private readonly dates = inject(Dates);
 
@@ -57,7 +58,7 @@ export class CorrectionWords {
 
   private code(field: CorrectedField, code: string): string {
     const beginning = CODES[field];
-    return beginning ? this.texts.t(beginning + textName(code)) : articleInWords(code, this.texts.t);
+    return beginning ? this.texts.t(beginning + textName(code)) : this.articles.of(code);
   }
 }
 

@@ -5,10 +5,14 @@ import type { LegalQualificationRequest } from '../../api/models/legal-qualifica
 export type Article = LegalQualificationRequest['articles'][number];
 export type Measure = LegalQualificationRequest['measures'][number];
 
-/** "Art. 93(1): …" where the word list has it, else the article with its code: "Criminal Code, article 117". */
-export function articleInWords(article: string, t: Translate): string {
+/**
+ * "Art. 93(1): …" where the word list has it, else the article with its code: "Criminal Code, article 117". A code names
+ * the offence by the number of 1998; `number` is the one of the day.
+ */
+export function articleInWords(article: string, t: Translate, number?: string | null): string {
   const [code, ...parts] = article.split('_');
-  if (code === 'adm') return t(`adm-article.${textName(parts.join('_'))}`);
-  const number = parts.length > 1 ? `${parts[0]}(${parts[1]})` : (parts[0] ?? '');
-  return t('incident-screen.criminal-article', { number });
+  const known = parts.length > 1 ? `${parts[0]}(${parts[1]})` : (parts[0] ?? '');
+  if (code !== 'adm') return t('incident-screen.criminal-article', { number: number ?? known });
+  const text = t(`adm-article.${textName(parts.join('_'))}`);
+  return number ? text.replace(known, number) : text;
 }

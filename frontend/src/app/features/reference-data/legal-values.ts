@@ -4,6 +4,7 @@ import { listLegalValues } from '../../api/fn/directory/list-legal-values';
 import type { LegalValueDto } from '../../api/models/legal-value-dto';
 import { Api } from '../../core/http/api';
 import { ProblemTexts } from '../../core/http/problem-texts';
+import { articleInWords } from '../../core/language/articles';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { Chip } from '../../ui/due-chip/chip';
@@ -13,6 +14,9 @@ import { NewLegalValue } from './new-legal-value';
 import { VerifyLegalValue } from './verify-legal-value';
 import { apiResource } from '../../core/http/api-resource';
 import { Arrived } from '../../ui/states/arrived';
+
+/** Of the keys of articles, whose title is the article of 1998. */
+const ARTICLE = 'article.';
 
 interface Group {
   key: LegalValueDto['key'];
@@ -41,7 +45,9 @@ export class LegalValues {
     const keys = [...new Set((this.values.value() ?? []).map(({ key }) => key))];
     return keys.map((key) => ({
       key,
-      title: this.t(`legal-key.${textName(key)}`),
+      title: key.startsWith(ARTICLE)
+        ? articleInWords(key.slice(ARTICLE.length), this.t)
+        : this.t(`legal-key.${textName(key)}`),
       values: (this.values.value() ?? []).filter((value) => value.key === key),
     }));
   });
@@ -62,6 +68,8 @@ export class LegalValues {
 
   protected valueOf({ unit, value }: LegalValueDto): string {
     if (unit === 'choice') return this.t(`legal-choice.${textName(value)}`);
+    if (unit === 'number')
+      return value === '-' ? this.t('legal-values.ended') : this.t('legal-values.article', { number: value });
     return this.t(`legal-values.${unit}`, { count: Number(value) });
   }
 

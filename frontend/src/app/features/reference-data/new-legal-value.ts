@@ -37,8 +37,8 @@ import { FormActions } from '../../ui/form-actions/form-actions';
           [label]="t('legal-values.value')"
           [hint]="t('legal-values.in-' + latest().unit)"
           [error]="errors.at('legal-value')"
-          inputmode="numeric"
-          [cutsAt]="4"
+          [inputmode]="latest().unit === 'number' ? null : 'numeric'"
+          [cutsAt]="latest().unit === 'number' ? 8 : 4"
           [(value)]="value"
         />
       }

@@ -13,7 +13,7 @@ import { Texts, textName } from '../../../core/language/texts';
 import { Empty } from '../../../ui/states/empty';
 import { CaseStore } from '../case-page/case-store';
 import { apiResource } from '../../../core/http/api-resource';
-import { articleInWords } from '../../../core/language/articles';
+import { ArticleWords } from '../../../core/work/article-words';
 import { ReportDecisions } from './report-decisions';
 import { Arrived } from '../../../ui/states/arrived';
 
@@ -28,6 +28,7 @@ export class Incidents {
   private readonly api = inject(Api);
   protected readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
+  private readonly articleWords = inject(ArticleWords);
   protected readonly t = inject(Texts).t;
   /** Only the agency of the case has its files. */
   protected readonly mayHaveFiles = computed(() => this.store.subject().relations.includes('own'));
@@ -99,7 +100,9 @@ export class Incidents {
   }
 
   protected articles(qualification: LegalQualificationDto): string {
-    return qualification.articles.map((article) => articleInWords(article, this.t)).join(', ');
+    return qualification.articles
+      .map((article) => this.articleWords.of(article, qualification.decidedOn))
+      .join(', ');
   }
 
   protected words(codes: readonly string[], prefix: string): string {

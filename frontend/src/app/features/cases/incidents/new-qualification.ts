@@ -19,13 +19,13 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { apiResource } from '../../../core/http/api-resource';
-import { articleInWords } from '../../../core/language/articles';
 import { POLICE_MEASURE } from '../../../api/models/police-measure-array';
 import { LEGAL_ARTICLE } from '../../../api/models/legal-article-array';
 import { SeveralChips } from '../../../ui/chips/several-chips';
 import { TextField } from '../../../ui/field/text-field';
 import { FormActions } from '../../../ui/form-actions/form-actions';
 import { codeOptions } from '../../../core/language/code-options';
+import { ArticleWords } from '../../../core/work/article-words';
 
 /** A criminal case is not opened and refused by one record. */
 const CONTRADICTING: readonly string[] = ['criminal_case_opened', 'refusal_to_open'];
@@ -61,6 +61,7 @@ export class NewQualification {
   private readonly dates = inject(Dates);
   private readonly clock = inject(ServerClock);
   protected readonly store = inject(CaseStore);
+  private readonly articleWords = inject(ArticleWords);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
   protected readonly today = computed(() => dayOf(this.clock.now()));
@@ -98,7 +99,10 @@ export class NewQualification {
   );
 
   private readonly articleOptions = computed(() =>
-    LEGAL_ARTICLE.map((value) => ({ value, label: articleInWords(value, this.t) })),
+    LEGAL_ARTICLE.filter((value) => this.articleWords.isInForce(value, this.day()?.on)).map((value) => ({
+      value,
+      label: this.articleWords.of(value, this.day()?.on),
+    })),
   );
   protected readonly administrative = computed(() => this.articleOptions().filter(isAdministrative));
   protected readonly criminal = computed(() =>

@@ -23,7 +23,6 @@ import { backToCase } from '../case-page/back-to-case';
 import { CaseStore } from '../case-page/case-store';
 import { formSender } from '../case-page/form-sender';
 import { apiResource } from '../../../core/http/api-resource';
-import { articleInWords } from '../../../core/language/articles';
 import { articlesOf, decisionRequest, fieldsOf, kindOf, missingOf } from './report-decision-fields';
 import type { DecisionField, TypedDecision } from './report-decision-fields';
 import { REPORT_DECISION_KIND } from '../../../api/models/report-decision-kind-array';
@@ -33,6 +32,7 @@ import { SeveralChips } from '../../../ui/chips/several-chips';
 import { TextField } from '../../../ui/field/text-field';
 import { Arrived } from '../../../ui/states/arrived';
 import { codeOptions } from '../../../core/language/code-options';
+import { ArticleWords } from '../../../core/work/article-words';
 
 /** Questions without an answer: what the error summary says. */
 const MISSING: Record<string, string> = {
@@ -77,6 +77,7 @@ export class NewReportDecision implements OnInit {
   private readonly injector = inject(Injector);
   protected readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
+  private readonly articleWords = inject(ArticleWords);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
   protected readonly today = computed(() => dayOf(this.clock.now()));
@@ -109,7 +110,9 @@ export class NewReportDecision implements OnInit {
   protected readonly bodies = codeOptions(OTHER_BODY, 'report-sent-to.');
   protected readonly yesNo = codeOptions(['yes', 'no'], 'known.');
   protected readonly articleOptions = computed(() =>
-    articlesOf(this.decided()).map((value) => ({ value, label: articleInWords(value, this.t) })),
+    articlesOf(this.decided())
+      .filter((value) => this.articleWords.isInForce(value, this.day()?.on))
+      .map((value) => ({ value, label: this.articleWords.of(value, this.day()?.on) })),
   );
 
   /** The draft is of one report, which is known once the address was read. */

@@ -10,7 +10,7 @@ import { Note } from '../../../ui/note/note';
 import { LoadError } from '../../../ui/states/load-error';
 import { CaseStore } from '../case-page/case-store';
 import { apiResource } from '../../../core/http/api-resource';
-import { articleInWords } from '../../../core/language/articles';
+import { ArticleWords } from '../../../core/work/article-words';
 
 /** The decision on each report to the police; a report without one shows by when it is due. */
 @Component({
@@ -79,6 +79,7 @@ export class ReportDecisions {
   private readonly api = inject(Api);
   protected readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
+  private readonly articleWords = inject(ArticleWords);
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly decisions = apiResource(() =>
@@ -111,7 +112,7 @@ export class ReportDecisions {
       answer === null ? '' : `${this.t(key)}: ${this.t(answer ? 'known.yes' : 'known.no')}`;
     return [
       this.dates.date(decision.decidedOn),
-      articles.map((article) => articleInWords(article, this.t)).join(', '),
+      articles.map((article) => this.articleWords.of(article, decision.decidedOn)).join(', '),
       officialNumber ? `${this.t('report-decision.number')}: ${officialNumber}` : '',
       refusalReason ? this.t(`report-refusal.${textName(refusalReason)}`) : '',
       sentTo ? this.t(`report-sent-to.${textName(sentTo)}`) : '',

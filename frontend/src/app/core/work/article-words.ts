@@ -1,0 +1,49 @@
+import { Injectable, inject, signal } from '@angular/core';
+import { listLegalValues } from '../../api/fn/directory/list-legal-values';
+import type { LegalValueDto } from '../../api/models/legal-value-dto';
+import { Api } from '../http/api';
+import { unattended } from '../http/request-context';
+import { articleInWords } from '../language/articles';
+import { dayOf } from '../language/dates';
+import { Texts } from '../language/texts';
+import { ServerClock } from '../session/server-clock';
+
+const ENDED = '-';
+
+/** Articles under the number that holds on a day; until the numbers arrive, or without a line, those of 1998. */
+@Injectable({ providedIn: 'root' })
+export class ArticleWords {
+  private readonly api = inject(Api);
+  private readonly clock = inject(ServerClock);
+  private readonly t = inject(Texts).t;
+  private readonly values = signal<readonly LegalValueDto[]>([]);
+  private isAsked = false;
+
+  /** @param on today where it is not known. */
+  of(article: string, on?: string | null): string {
+    const number = this.numberOn(article, on);
+    return articleInWords(article, this.t, number === ENDED ? null : number);
+  }
+
+  /** The code of the day still has it. */
+  isInForce(article: string, on?: string | null): boolean {
+    return this.numberOn(article, on) !== ENDED;
+  }
+
+  private numberOn(article: string, on?: string | null): string | null {
+    if (!this.isAsked) void this.load();
+    const day = on ?? dayOf(this.clock.now());
+    const found = this.values().find(
+      ({ key, validFrom, validTo }) =>
+        key === `article.${article}` && validFrom <= day && (validTo === null || day <= validTo),
+    );
+    return found?.value ?? null;
+  }
+
+  private async load(): Promise<void> {
+    this.isAsked = true;
+    // Not while a screen is being computed.
+    await null;
+    this.values.set(await this.api.call(listLegalValues, {}, unattended()).catch(() => []));
+  }
+}
