@@ -176,7 +176,7 @@ describe('who asked to be called', () => {
     };
     await answer('/api/callback-requests/r1', { ...mine, words: WORDS, conversation });
     await answer('/api/callback-requests', board([mine]));
-    expect(screen.element.textContent).toContain('She agreed on 20 November');
+    expect(screen.element.textContent).toContain('She agreed on Fri 20 Nov.');
     expect(screen.element.textContent).not.toContain('Why may you answer?');
     screen.element.querySelector<HTMLInputElement>('input[value=thanks]')?.click();
     screen.element.querySelector<HTMLInputElement>('input[type=checkbox]')?.click();
