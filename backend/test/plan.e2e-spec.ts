@@ -394,11 +394,12 @@ describe('where supply ends', () => {
     const begin = async (caseId: string, detail: string, ago: number, answers: [string, number][]) => {
       const begun = { kind: 'course', onDay: day(-ago), detail, note: null };
       const added = await as('caseworker').post(`/cases/${caseId}/key-dates`, begun).expect(201);
-      let { id, version } = added.body.dates.find(({ kind }: { kind: string }) => kind === 'course');
-      for (const [step, back] of answers) {
+      const { id, version } = added.body.dates.find(({ kind }: { kind: string }) => kind === 'course');
+      for (const [at, [step, back]] of answers.entries()) {
         const event = { step, onDay: day(-back), detail: null, note: null };
-        await as('caseworker').post(`/key-dates/${id}/events`, event, version).expect(200);
-        version += 1;
+        await as('caseworker')
+          .post(`/key-dates/${id}/events`, event, version + at)
+          .expect(200);
       }
     };
     // Their three months ended in this year or in the last.

@@ -1,10 +1,18 @@
+import type { Settings } from '../platform/config/settings.js';
+
 /** The harmless pages behind which a request for help can be opened: they calculate and show the calendar, nothing more. */
 export const COVERS = ['calculator', 'calendar'] as const;
 export type Cover = (typeof COVERS)[number];
 
-/** A sum is never the number: only its digits alone are. */
-export const opensHidden = (typed: string, number: string | null): boolean =>
-  number !== null && typed === number;
+/** Which district the digits open the hidden page for, if any; null: they open nothing. A sum is never the number. */
+export function hiddenAt(
+  typed: string,
+  { sosNumber, sosDistricts }: Pick<Settings, 'sosNumber' | 'sosDistricts'>,
+): { readonly place: string | null } | null {
+  if (sosNumber === null) return null;
+  const place = sosDistricts.get(typed) ?? null;
+  return place !== null || typed === sosNumber ? { place } : null;
+}
 
 /** Might be tried to find the number. */
 export const looksLikeNumber = (typed: string): boolean => /^\d{6,7}$/.test(typed);

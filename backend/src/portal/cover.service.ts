@@ -20,14 +20,7 @@ import {
   nobodyPage,
 } from './cover-page.js';
 import type { HiddenState } from './cover-page.js';
-import {
-  COVERS,
-  calculated,
-  looksLikeCode,
-  looksLikeNumber,
-  monthTyped,
-  opensHidden,
-} from './cover.rules.js';
+import { COVERS, calculated, looksLikeCode, looksLikeNumber, monthTyped, hiddenAt } from './cover.rules.js';
 import type { Cover } from './cover.rules.js';
 import type { Markup } from './markup.js';
 import { PortalPagesService } from './portal-pages.service.js';
@@ -117,10 +110,8 @@ export class CoverService {
     // Beyond the limit nobody finds the number by trying: the cover only answers.
     if (looksLikeNumber(typed) && (await this.callbacks.isGuessing(address)))
       return this.coverOf(where, typed);
-    const { sosNumber, sosDistricts } = this.settings;
-    const place = sosDistricts.get(typed) ?? null;
-    if (opensHidden(typed, sosNumber) || (this.isOn && place))
-      return this.hidden(where, { words: { place }, fault: null });
+    const opened = hiddenAt(typed, this.settings);
+    if (opened) return this.hidden(where, { words: opened, fault: null });
     const told = looksLikeCode(typed) ? await this.lookedAt(typed, address) : null;
     if (told?.state === 'heard' || told?.state === 'waiting')
       return hiddenStatusPage(this.wordsOf(where), { cover: where.cover, code: typed, told });

@@ -12,6 +12,7 @@ import { SurvivorsModule } from '../survivors/index.js';
 import { FormSubjectsService, OrderSubjectsService, PaperPeopleService } from './form-subjects.service.js';
 import { FormValuesService } from './form-values.service.js';
 import { PaperChecksService } from './paper-checks.service.js';
+import { PaperReportsService } from './paper-reports.service.js';
 import { PaperSealsService } from './paper-seals.service.js';
 import { PlanPapersService } from './plan-papers.service.js';
 import { PaperMark, PrintTemplate } from './print-template.entity.js';
@@ -44,6 +45,7 @@ import { PrintedFormsService } from './printed-forms.service.js';
     OrderSubjectsService,
     PaperChecksService,
     PaperPeopleService,
+    PaperReportsService,
     PaperSealsService,
     PlanPapersService,
     PrintTemplatesService,

@@ -142,14 +142,19 @@ function windowProblems(window: WeeklyWindow): SafeContactProblem[] {
   return problems;
 }
 
+/** Others would read a message on a shared phone: another way is chosen with her. */
+const channelProblems = ({
+  channel,
+  sharedPhone,
+}: Pick<SafeContactPlan, 'channel'> & { readonly sharedPhone: boolean }): SafeContactProblem[] =>
+  channel === 'sms' && sharedPhone ? ['sms_phone_shared'] : [];
+
 /** Everything wrong with a plan as it was typed; empty when it may be saved. */
 export function safeContactProblems(
   plan: SafeContactPlan & { readonly sharedPhone: boolean },
   today: Day,
 ): SafeContactProblem[] {
-  const problems = plan.windows.flatMap(windowProblems);
-  // Others would read it: another way is chosen with her.
-  if (plan.channel === 'sms' && plan.sharedPhone) problems.push('sms_phone_shared');
+  const problems = [...plan.windows.flatMap(windowProblems), ...channelProblems(plan)];
   if (NUMBER_CHANNELS.includes(plan.channel) && plan.windows.length === 0) problems.push('windows_missing');
   if (plan.channel === 'no_contact' && plan.windows.length > 0) problems.push('windows_not_wanted');
   if (plan.reviewOn !== null && !isDay(plan.reviewOn)) problems.push('review_day_impossible');

@@ -76,7 +76,7 @@ export class TrainingGateService {
     this.database.memo.set(MARKS, missing);
   }
 
-  /** Where nobody in the agency has the module it is done and marked, so that nobody is locked out on day one. */
+  /** Without such a colleague it is done and marked: the first day of the rule locks no agency out. */
   private async leaveToColleagues(missing: readonly Mark[]): Promise<void> {
     for (const { module } of missing) {
       if ((await this.standing.confirmers(module)).size > 0)

@@ -29,7 +29,7 @@ export const EMERGENCIES: Readonly<Record<string, readonly TrainingModuleCode[]>
   recordBreachAction: ['tm_order'],
   // Also when the survivor says that he comes again, against what the court set.
   addCourtStep: ['tm_court'],
-  // What was given after sexual violence is recorded, whoever gave it.
+  // A service that was given is always recorded.
   logSupport: ['tm_sexual'],
   takeCallbackRequest: ['tm_suicide'],
   recordCallbackOutcome: ['tm_suicide'],

@@ -1,8 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { SERVICE_TYPES } from '../../agencies/agencies.types.js';
 import type { ServiceType } from '../../agencies/agencies.types.js';
-import { KEY_DATE_KINDS } from '../../support/support.rules.js';
-import type { KeyDateKind } from '../../support/support.rules.js';
 import { NamesDto } from '../../identity/index.js';
 import { Nullable } from '../../platform/http/nullable-fields.js';
 import { VOICE_ANSWERS, VOICE_QUESTIONS } from './voices.rules.js';
@@ -48,8 +46,10 @@ class SessionsDto {
   @ApiProperty() women: number;
 }
 
+const LASTING = ['course', 'job', 'housing'] as const;
+
 class LastingDto {
-  @ApiProperty({ enum: KEY_DATE_KINDS }) kind: KeyDateKind;
+  @ApiProperty({ enum: LASTING }) kind: (typeof LASTING)[number];
   @Nullable(String, 'Such as the trade, or whose home it is.') detail: string | null;
   @ApiProperty({ enum: [3, 6, 12] }) months: number;
   @ApiProperty() holds: number;

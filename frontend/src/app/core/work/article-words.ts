@@ -43,7 +43,7 @@ export class ArticleWords {
   private async load(): Promise<void> {
     this.isAsked = true;
     // Not while a screen is being computed.
-    await null;
+    await Promise.resolve();
     this.values.set(await this.api.call(listLegalValues, {}, unattended()).catch(() => []));
   }
 }

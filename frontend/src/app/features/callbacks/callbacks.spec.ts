@@ -242,6 +242,8 @@ describe('who asked to be called', () => {
     const set = await answer('/api/hotline', board([], true));
     expect(set.body).toEqual({ isOpen: true, withinMinutes: 30 });
     expect(screen.element.textContent).not.toContain('The public page accepts no requests');
-    expect(screen.element.textContent).toMatch(/digits 7315.*: 8451.*\/app\/calculator.*Text messages are off/s);
+    expect(screen.element.textContent).toMatch(
+      /digits 7315.*: 8451.*\/app\/calculator.*Text messages are off/s,
+    );
   });
 });

@@ -140,7 +140,7 @@ export const entryLine = (
     .filter(Boolean)
     .join(' · ');
 
-/** What is asked of a hearing; the first two are required. */
+/** Questions about the safety of a hearing; the first two are required. */
 export const HEARING_SAFETY = [
   ...(['companion', 'separateWay', 'otherThere', 'seating', 'interpreter', 'childrenStay'] as const),
 ];

@@ -58,7 +58,10 @@ export class PrintCase {
     if (!header) return [];
     const day = (at: string | null) => (at ? this.dates.date(at) : '–');
     return [
-      { name: this.t('print.level'), value: `${this.t(`band.${header.band}`)} (${this.t('risk-screen.own-list')})` },
+      {
+        name: this.t('print.level'),
+        value: `${this.t(`band.${header.band}`)} (${this.t('risk-screen.own-list')})`,
+      },
       { name: this.t('print.assessed'), value: day(header.assessedAt) },
       { name: this.t('print.status'), value: this.t(`case-status.${textName(header.status)}`) },
       { name: this.t('print.opened'), value: day(header.openedAt) },
