@@ -16108,8 +16108,6 @@ grant select (lapsed_at) on panoh.call_ins to panoh_app;
 
 grant select (at) on panoh.callback_answers to panoh_app;
 
-grant select (basis) on panoh.callback_answers to panoh_app;
-
 grant select (id) on panoh.callback_answers to panoh_app;
 
 grant select (request_id) on panoh.callback_answers to panoh_app;
@@ -16203,8 +16201,6 @@ grant select (locked_at) on panoh.callback_requests to panoh_app;
 grant select (outcome) on panoh.callback_requests to panoh_app;
 
 grant select (received_at) on panoh.callback_requests to panoh_app;
-
-grant select (sender_hash) on panoh.callback_requests to panoh_app;
 
 grant select (settled_at) on panoh.callback_requests to panoh_app;
 

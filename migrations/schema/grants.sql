@@ -80,12 +80,12 @@ grant select (agency_id, code, file_id, id, on_day, sent_at, sent_by), insert (a
 grant insert (key_version, keyed_for, signal_id, tokens) on panoh.programme_signal_probes to panoh_app;
 grant insert (agency_id, changed_by, is_open, within_minutes), update (changed_at, changed_by, is_open,
   within_minutes) on panoh.hotlines to panoh_app;
-grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_at, sender_hash, settled_at, source, state,
-  taken_at, taken_by, try_at, version) on panoh.callback_requests to panoh_app;
+grant select (agency_id, due_at, id, is_doubtful, locked_at, outcome, received_at, settled_at, source, state, taken_at,
+  taken_by, try_at, version) on panoh.callback_requests to panoh_app;
 grant select (agency_key_version, id, sealed, sealed_key) on panoh.callback_details to panoh_app;
 grant select (agency_key_version, id, last_at, part, parts, received_at, request_id, sealed, sealed_key, times, whole)
   on panoh.callback_messages to panoh_app;
-grant select (at, basis, id, request_id, state, template) on panoh.callback_answers to panoh_app;
+grant select (at, id, request_id, state, template) on panoh.callback_answers to panoh_app;
 grant update (claimed_at, resource_id) on panoh.idempotency_keys to panoh_app;
 grant insert (agency_id, from_on, id, requested_at, requested_by, to_on), update (decided_at, decided_by, ends_at,
   is_approved, ready_at) on panoh.incident_exports to panoh_app;

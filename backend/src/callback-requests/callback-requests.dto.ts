@@ -96,9 +96,6 @@ export class SmsSentenceDto {
 export class CallbackConversationDto {
   @ApiProperty({ type: [CallbackMessageDto] }) messages: CallbackMessageDto[];
   @ApiProperty({ type: [SmsAnswerDto] }) answers: SmsAnswerDto[];
-  @Nullable(String, 'Her yes to answers at this number; null: she is asked before the next one.')
-  agreedAt: string | null;
-
   @ApiProperty({ type: [SmsSentenceDto], description: 'Empty where text messages are off.' })
   sentences: SmsSentenceDto[];
 }

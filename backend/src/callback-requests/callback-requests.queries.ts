@@ -235,18 +235,6 @@ export const answersOf = (database: Database, requestId: string): Promise<Stored
     [requestId],
   );
 
-/** Answers that rest on a yes of the same number, oldest first; the digest of a number goes with the words. */
-export const agreedAnswers = async (database: Database, requestId: string): Promise<Date[]> => {
-  const rows = await database.query<{ at: Date }>(
-    `select a.at from panoh.callback_requests r join panoh.callback_requests o
-         on o.agency_id = r.agency_id and o.sender_hash = r.sender_hash
-       join panoh.callback_answers a on a.request_id = o.id and a.basis = 'agreed'
-     where r.id = $1 order by a.at`,
-    [requestId],
-  );
-  return rows.map(({ at }) => at);
-};
-
 /** Stores a request of the public page; false where it was stored before. */
 export async function storeCallback(database: Database, request: object): Promise<boolean> {
   const [row] = await database.query<{ isNew: boolean }>('select panoh.request_callback($1) as "isNew"', [

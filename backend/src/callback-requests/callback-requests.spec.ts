@@ -8,7 +8,6 @@ import {
   urgentEscalations,
   waitingEscalations,
 } from './callback-requests.rules.js';
-import { agreedOn } from './sms/conversation.rules.js';
 import { suspicions } from './hotline.service.js';
 import { SENTENCES, SMS_SENTENCES } from './sms/sms-sentences.types.js';
 import type { CallbackDetails } from './callback-requests.types.js';
@@ -23,18 +22,6 @@ const lineOf = (openingHours: typeof ALWAYS, state: 'open' | 'closed' = 'open') 
   ...{ withinMinutes: 30, openingHours, state },
 });
 const NIGHT = at('2026-11-26T22:00');
-
-describe('her yes to answers by text message', () => {
-  const now = new Date('2026-11-24T07:00:00Z');
-  const ago = (days: number): Date => new Date(now.getTime() - days * 86_400_000);
-
-  it('holds 90 days, and answers that rest on it make it last no longer', () => {
-    expect(agreedOn([], now)).toBeNull();
-    expect(agreedOn([ago(90)], now)).toEqual(ago(90));
-    expect(agreedOn([ago(91), ago(50), ago(2)], now)).toBeNull();
-    expect(agreedOn([ago(120), ago(20), ago(2)], now)).toEqual(ago(20));
-  });
-});
 
 describe('what is promised', () => {
   it.each([

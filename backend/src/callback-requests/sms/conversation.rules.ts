@@ -1,5 +1,3 @@
-import { addDays } from '../../shared/dates.js';
-
 /** Puts the parts of text messages together, in the order of their arrival, and says which are missing. */
 export interface OpenedPart {
   readonly whole: string;
@@ -46,14 +44,3 @@ function together(group: readonly OpenedPart[]): OpenedMessage {
 }
 
 export const messagesIn = (parts: readonly OpenedPart[]): OpenedMessage[] => groupsOf(parts).map(together);
-
-/** For so long her yes to answers holds; then the worker asks her again, alone. */
-const YES_DAYS = 90;
-
-/** When she last said yes, from the answers that rest on it; null: not yet, or too long ago. */
-export function agreedOn(answeredAt: readonly Date[], now: Date): Date | null {
-  const isOver = (yes: Date, at: Date): boolean => addDays(yes, YES_DAYS) < at;
-  // An answer within 90 days rests on the yes before it, and makes it last no longer.
-  const yes = answeredAt.reduce<Date | null>((last, at) => (last && !isOver(last, at) ? last : at), null);
-  return yes && !isOver(yes, now) ? yes : null;
-}

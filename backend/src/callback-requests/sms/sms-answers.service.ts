@@ -9,15 +9,9 @@ import { refused } from '../../shared/errors.js';
 import { newId } from '../../shared/ids.js';
 import { SMS_PURPOSE, answerPlace, messagePlace } from '../callback-encryption.js';
 import type { CallbackConversationDto, HotlineDto, SmsAnswerRequest } from '../callback-requests.dto.js';
-import {
-  agreedAnswers,
-  answersOf,
-  messagesOf,
-  openMessages,
-  queueAnswer,
-} from '../callback-requests.queries.js';
+import { answersOf, messagesOf, openMessages, queueAnswer } from '../callback-requests.queries.js';
 import type { CallbackRow } from '../callback-requests.queries.js';
-import { agreedOn, messagesIn } from './conversation.rules.js';
+import { messagesIn } from './conversation.rules.js';
 import { SENTENCES, SMS_SENTENCES } from './sms-sentences.types.js';
 
 /** Text messages of both sides, for the person who took the request. */
@@ -45,7 +39,6 @@ export class SmsAnswersService {
       })),
     );
     const answers = await answersOf(this.database, row.id);
-    const agreed = agreedOn(await agreedAnswers(this.database, row.id), this.database.now);
     openMessages(this.database, row);
     return {
       messages: messagesIn(parts).map(({ receivedAt, missing, ...message }) => ({
@@ -54,7 +47,6 @@ export class SmsAnswersService {
         receivedAt: receivedAt.toISOString(),
       })),
       answers: answers.map(({ id, template, state, at }) => ({ id, template, state, at: at.toISOString() })),
-      agreedAt: agreed?.toISOString() ?? null,
       sentences: this.settings.sms
         ? SMS_SENTENCES.flatMap((template) =>
             LANGUAGES.map((language) => ({ template, language, text: SENTENCES[template][language] })),

@@ -5,11 +5,6 @@ import { CallbackMessageDto } from '../models/callback-message-dto';
 import { SmsAnswerDto } from '../models/sms-answer-dto';
 import { SmsSentenceDto } from '../models/sms-sentence-dto';
 export interface CallbackConversationDto {
-
-  /**
-   * Her yes to answers at this number; null: she is asked before the next one.
-   */
-  agreedAt: string | null;
   answers: Array<SmsAnswerDto>;
   messages: Array<CallbackMessageDto>;
 

@@ -121,7 +121,6 @@ describe('who asked to be called', () => {
         { text: 'Yordam lozim ast', receivedAt: '2026-11-26T04:00:00Z', parts: 2, missing: [2], times: 2 },
       ],
       answers: [],
-      agreedAt: null,
       sentences: [{ template: 'thanks', language: 'tg', text: 'Ташаккур.' }],
     };
     const words = { ...WORDS, answeredBy: null, ifOther: null };
@@ -164,26 +163,6 @@ describe('who asked to be called', () => {
       { template: 'thanks', language: 'tg', basis: 'asked', isSafeNow: true },
       4,
     ]);
-  });
-
-  it('asks for her yes to SMS once for a number', async () => {
-    const mine = row({ source: 'sms', state: 'taken', isMine: true, version: 3 });
-    const { screen, answer, press, settled } = await open(board([mine]));
-    await press('Open');
-    const conversation = {
-      ...{ messages: [], answers: [], agreedAt: '2026-11-20T04:00:00Z' },
-      sentences: [{ template: 'thanks', language: 'tg', text: 'Ташаккур.' }],
-    };
-    await answer('/api/callback-requests/r1', { ...mine, words: WORDS, conversation });
-    await answer('/api/callback-requests', board([mine]));
-    expect(screen.element.textContent).toContain('She agreed on Fri 20 Nov.');
-    expect(screen.element.textContent).not.toContain('Why may you answer?');
-    screen.element.querySelector<HTMLInputElement>('input[value=thanks]')?.click();
-    screen.element.querySelector<HTMLInputElement>('input[type=checkbox]')?.click();
-    await settled();
-    await press('Send this sentence');
-    const said = await answer('/api/callback-requests/r1/answers', { ...mine, words: WORDS, conversation });
-    expect(said.body).toMatchObject({ basis: 'agreed' });
   });
 
   it('is taken over with a reason only', async () => {

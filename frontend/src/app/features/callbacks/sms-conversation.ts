@@ -1,4 +1,4 @@
-import { Component, computed, inject, input, linkedSignal, output, signal } from '@angular/core';
+import { Component, computed, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { MatCheckbox } from '@angular/material/checkbox';
 import type { CallbackConversationDto, SmsAnswerRequest } from '../../api/models';
@@ -37,15 +37,7 @@ export class SmsConversation {
   protected readonly t = inject(Texts).t;
   protected readonly language = signal<string | null>('tg');
   protected readonly template = signal<string | null>(null);
-  /** Asked once for a number; her yes is known afterwards. */
-  protected readonly basis = linkedSignal({
-    source: () => this.conversation().agreedAt,
-    computation: (at): string | null => (at ? 'agreed' : null),
-  });
-  protected readonly agreed = computed(() => {
-    const at = this.conversation().agreedAt;
-    return at ? this.t('callbacks.sms-agreed', { day: this.dates.day(at) }) : '';
-  });
+  protected readonly basis = signal<string | null>(null);
   protected readonly isSafe = signal(false);
   protected readonly languages = LANGUAGE.map((value) => ({
     value,
