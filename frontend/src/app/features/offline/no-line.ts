@@ -4,10 +4,11 @@ import { Router, RouterLink } from '@angular/router';
 import { Unlock } from '../../core/along/unlock';
 import { temporaryAddress, temporaryKey } from '../../core/drafts/draft-key';
 import { formErrors } from '../../core/http/form-errors';
-import { newIdempotencyKey } from '../../core/http/request-context';
 import { Dates, dayOf } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
 import { readCaseCode } from '../../core/offline/case-code';
+import { earlyWords } from '../../core/offline/early-words';
+import type { Early } from '../../core/offline/early-words';
 import { Line } from '../../core/offline/line';
 import { readTemporaryCode } from '../../core/offline/temporary-code';
 import { WordSealer } from '../../core/offline/word-sealer';
@@ -63,6 +64,23 @@ export class NoLine {
     KINDS.map((value) => ({ value, label: this.t(`offline.kind-${value}`) })),
   );
 
+  private readonly early = computed<Early | 'nothing' | 'incomplete'>(() => {
+    const [kind, login, text] = [this.chosen(), this.login().trim(), this.words().trim()];
+    const [caseCode, temporary] = [readCaseCode(this.code()), readTemporaryCode(this.code())];
+    if (!text) return 'nothing';
+    if (!login || !(caseCode ?? temporary) || text.length > MOST) return 'incomplete';
+    const key = temporary ? temporaryKey(kind, temporary) : kind;
+    const at = temporary ? temporaryAddress(temporary) : '';
+    const draft = () => ({ at, value: this.valueOf(kind, text) });
+    return { login, key, caseCode, entered: text, draft };
+  });
+  /** While the user types: the browser may be closed before the button is pressed. */
+  protected readonly sealed = earlyWords(this.early);
+  protected readonly said = computed(() => {
+    if (this.early() === 'incomplete') return this.t('offline.not-yet-kept');
+    return this.sealed.isSealed() ? this.t('draft.sealed') : '';
+  });
+
   constructor() {
     void this.look();
     // Half-written words stay on the screen; the button continues.
@@ -83,25 +101,9 @@ export class NoLine {
     event.preventDefault();
     this.keptAt.set(null);
     if (this.errors.show(this.missing())) return;
-    const [kind, code, temporary] = [
-      this.chosen(),
-      readCaseCode(this.code()),
-      readTemporaryCode(this.code()),
-    ];
-    const isKept = await this.sealer.seal(
-      {
-        person: null,
-        login: this.login().trim(),
-        key: temporary ? temporaryKey(kind, temporary) : kind,
-        caseCode: code,
-        // One for each: two notes on one case are two drafts.
-        writer: newIdempotencyKey(),
-        edit: 1,
-        seenVersion: 0,
-      },
-      JSON.stringify({ at: temporary ? temporaryAddress(temporary) : '', value: this.valueOf(kind) }),
-    );
+    const isKept = await this.sealed.seal();
     if (!isKept) return void this.errors.show([{ fieldId: 'words', text: this.t('offline.not-kept') }]);
+    this.sealed.finish();
     this.words.set('');
     this.code.set('');
     this.keptAt.set(new Date());
@@ -128,8 +130,7 @@ export class NoLine {
   }
 
   /** As the forms keep their drafts. What else they ask is answered when there is a line. */
-  private valueOf(kind: Kind): unknown {
-    const text = this.words().trim();
+  private valueOf(kind: Kind, text: string): unknown {
     if (kind === 'note') return text;
     const now = this.clock.now();
     const day = { precision: 'day', on: dayOf(now) };

@@ -1,7 +1,7 @@
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { phone } from '../../../testing/phone';
-import { settled, show } from '../../../testing/screen';
+import { settled, show, until } from '../../../testing/screen';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { ApiProblem } from '../../core/http/api-problem';
@@ -19,6 +19,7 @@ const sealer = {
   rows: jest.fn(),
   isReady: jest.fn(),
   handOver: jest.fn(),
+  remove: jest.fn(),
   removeRow: jest.fn(),
 };
 
@@ -27,6 +28,7 @@ function withSealer({ isReady = true, rows = [] as object[], isKept = true } = {
   sealer.rows.mockReset().mockResolvedValue(rows);
   sealer.isReady.mockReset().mockResolvedValue(isReady);
   sealer.handOver.mockReset().mockResolvedValue(false);
+  sealer.remove.mockReset().mockResolvedValue(undefined);
   sealer.removeRow.mockReset().mockResolvedValue(undefined);
   TestBed.overrideProvider(WordSealer, { useValue: sealer });
 }
@@ -59,6 +61,70 @@ describe('the page without a line', () => {
     expect(JSON.parse(value)).toMatchObject({ at: '', value: { when: 'earlier', note: { note: 'a word' } } });
     expect(screen.element.querySelector<HTMLTextAreaElement>('#words')?.value).toBe('');
     expect(screen.text()).toMatch(/Kept at \d\d:\d\d/);
+  });
+
+  describe('while the user types', () => {
+    afterEach(() => jest.restoreAllMocks());
+    const hide = () => {
+      jest.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden');
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    const begin = async (words: string) => {
+      const screen = await show(NoLine);
+      await settled(screen);
+      type(screen.element, 'code', CODE);
+      type(screen.element, 'login', 'worker');
+      type(screen.element, 'words', words);
+      await settled(screen);
+      return screen;
+    };
+    const calls = () => sealer.seal.mock.calls as [{ writer: string; edit: number; key: string }, string][];
+
+    it('seals a second after the last letter, and says so; nothing was pressed', async () => {
+      withSealer();
+      const screen = await begin('half a sen');
+      await until(() => calls().length > 0);
+      await settled(screen);
+      expect(calls()[0]?.[1]).toContain('half a sen');
+      expect(screen.text()).toContain('sealed on this device');
+      type(screen.element, 'code', '7K4M');
+      await settled(screen);
+      expect(screen.text()).toContain('Not kept yet: the code');
+      expect(screen.text()).not.toContain('sealed on this device');
+    });
+
+    it('seals when the page is hidden, and replaces it; the kept words stay when the next begin', async () => {
+      withSealer();
+      const screen = await begin('half');
+      hide();
+      type(screen.element, 'words', 'half a sentence');
+      await settled(screen);
+      await screen.press('Keep');
+      await settled(screen);
+      const [first, second] = calls().map(([head]) => head);
+      expect([second?.writer, second?.edit]).toEqual([first?.writer, 2]);
+      hide();
+      screen.fixture.destroy();
+      expect(sealer.remove).not.toHaveBeenCalled();
+      expect(calls()).toHaveLength(2);
+    });
+
+    it('moves the envelope where she chooses another form, and removes it where all is deleted', async () => {
+      withSealer();
+      const screen = await begin('half');
+      hide();
+      [...screen.element.querySelectorAll('label')].find((one) => one.textContent.includes('Note'))!.click();
+      await settled(screen);
+      hide();
+      await settled(screen);
+      const [first, second] = calls().map(([head]) => head);
+      expect([first?.key, second?.key]).toEqual(['contact', 'note']);
+      expect(sealer.remove.mock.calls).toEqual([[null, 'contact', first?.writer]]);
+      type(screen.element, 'words', '');
+      hide();
+      await settled(screen);
+      expect(sealer.remove.mock.calls[1]).toEqual([null, 'note', first?.writer]);
+    });
   });
 
   it('keeps a note on a woman who is not registered under her temporary code', async () => {
