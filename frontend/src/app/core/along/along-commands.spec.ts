@@ -80,6 +80,9 @@ describe('a command beside a copy of cases', () => {
     await turn();
     expect(before.asked()).toEqual([]);
     const key = before.commands.entries()[0]?.idempotencyKey;
+    // The draft that it may become is the same command.
+    const [[, words] = []] = before.sealer.seal.mock.calls as unknown as [object, string][];
+    expect(JSON.parse(words ?? '')).toEqual({ at: '/cases/1/notes', value: 'a word', sendKey: key });
 
     const after = await page(vault, 'hers');
     const first = await after.next();

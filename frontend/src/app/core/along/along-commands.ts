@@ -2,6 +2,7 @@ import { HttpClient, HttpContext } from '@angular/common/http';
 import { Injectable, effect, inject, signal, untracked } from '@angular/core';
 import { lastValueFrom } from 'rxjs';
 import type { AlongCaseDto } from '../../api/models/along-case-dto';
+import { toText } from '../drafts/draft-entry';
 import { ApiProblem, isForLater, toProblem } from '../http/api-problem';
 import { ASKS_QUIETLY, IDEMPOTENCY_KEY, newIdempotencyKey } from '../http/request-context';
 import { HeldCommands } from '../offline/held-commands';
@@ -158,7 +159,8 @@ export class AlongCommands {
     };
     await this.write(vault, command);
     const head = { person: vault.person, login: null, key: command.key, caseCode: null, writer };
-    const words = JSON.stringify({ at, value });
+    // As a draft it is the same command: this one may have arrived without an answer.
+    const words = toText({ at, value, sendKey: command.idempotencyKey });
     const isSealed = await this.sealer.seal(
       { ...head, edit: LAST_EDIT, seenVersion: 0 },
       words,

@@ -16,6 +16,7 @@ export interface Entry extends Draft {
 }
 
 export const NOTHING_YET = {
+  sendKey: null,
   keptAt: null,
   caseCode: null,
   other: null,
@@ -29,10 +30,20 @@ export const isForServer = ({ state }: Entry): boolean => state === 'unsent' || 
 
 export const timeOf = ({ keptAt }: Draft): number => keptAt?.getTime() ?? Infinity;
 
-export function readText(text: string): { at: string; value: unknown } | null {
+/** What a draft holds besides its key. */
+export type Words = Pick<Draft, 'at' | 'value' | 'sendKey'>;
+
+export const toText = ({ at, value, sendKey }: Words): string =>
+  JSON.stringify({ at, value, ...(sendKey ? { sendKey } : {}) });
+
+const SEND_KEY = /^[0-9a-f]{32}$/;
+
+export function readText(text: string): Words | null {
   try {
-    const read = JSON.parse(text) as { at?: unknown; value?: unknown } | null;
-    return typeof read?.at === 'string' && 'value' in read ? { at: read.at, value: read.value } : null;
+    const read = JSON.parse(text) as Partial<Record<keyof Words, unknown>> | null;
+    if (typeof read?.at !== 'string' || !('value' in read)) return null;
+    const { at, value, sendKey } = read;
+    return { at, value, sendKey: typeof sendKey === 'string' && SEND_KEY.test(sendKey) ? sendKey : null };
   } catch {
     return null;
   }

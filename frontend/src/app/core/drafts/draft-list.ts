@@ -94,9 +94,10 @@ export class DraftList {
     void this.store.refresh();
   }
 
-  protected throwAway({ key, value, at }: Draft): void {
+  protected throwAway(draft: Draft): void {
+    const { key } = draft;
     void this.store.drop(key);
-    this.undo.show({ message: this.t('draft.thrown-away'), undo: () => this.store.keep(key, value, at) });
+    this.undo.show({ message: this.t('draft.thrown-away'), undo: () => this.store.put(key, draft) });
   }
 
   private rowOf(draft: Draft) {

@@ -8,8 +8,8 @@ import { newIdempotencyKey } from '../http/request-context';
 import { Line } from '../offline/line';
 import type { OwnDrafts } from '../offline/sealed-words';
 import { WordSealer } from '../offline/word-sealer';
-import { NOTHING_YET, isForServer, readText, timeOf, toEntry } from './draft-entry';
-import type { Entry } from './draft-entry';
+import { NOTHING_YET, isForServer, readText, timeOf, toEntry, toText } from './draft-entry';
+import type { Entry, Words } from './draft-entry';
 import { BESIDE } from './draft-key';
 import { DraftServer } from './draft-server';
 import type { Draft, Keeping, LastWords, OpenForm } from './draft.types';
@@ -105,7 +105,7 @@ export class DraftStore {
     this.entries.set(after);
     for (const [key, form] of this.forms) {
       const entry = after.get(key);
-      if (entry && !before.has(key)) form.take(entry.value);
+      if (entry && !before.has(key)) form.take(entry);
     }
     // Between now and the next frame she would type over what the form does not show yet.
     this.showForms();
@@ -149,10 +149,24 @@ export class DraftStore {
 
   /** `at` is the address of its screen, where that is not the one that is open. */
   keep(key: string, value: unknown, at = this.forms.get(key)?.at ?? this.router.url): void {
+    const entry = untracked(this.entries).get(key);
+    const sendKey = entry?.sendKey ?? null;
+    if (entry?.text === toText({ value, at, sendKey })) return;
+    const form = this.forms.get(key);
+    this.put(key, { value, at, sendKey: form ? form.sendKey() : sendKey });
+  }
+
+  /** The form is being sent: its draft says under which key. */
+  keepKey(key: string): void {
+    const [entry, sendKey] = [untracked(this.entries).get(key), this.forms.get(key)?.sendKey() ?? null];
+    if (entry && sendKey) this.put(key, { ...entry, sendKey });
+  }
+
+  put(key: string, words: Words): void {
     const before = untracked(this.entries).get(key) ?? NOTHING_YET;
-    const text = JSON.stringify({ at, value });
+    const [text, { value, at, sendKey }] = [toText(words), words];
     if (before.text === text) return;
-    const fresh = { key, value: structuredClone(value), at, text, isSealed: null };
+    const fresh = { key, value: structuredClone(value), at, sendKey, text, isSealed: null };
     const entry: Entry = { ...before, ...fresh, state: 'unsent' };
     this.set(key, entry);
     this.send(entry);
@@ -213,15 +227,15 @@ export class DraftStore {
     const entries = untracked(this.entries);
     const [beside, own] = [entries.get(key), entries.get(ownKey)];
     if (!beside || !BESIDE.test(key)) return;
-    this.show(ownKey, beside.value, beside.at);
-    if (own) this.keep(key, own.value, own.at);
+    this.show(ownKey, beside);
+    if (own) this.put(key, own);
     else void this.drop(key);
   }
 
   /** A form that is open would write over what it does not show. */
-  show(key: string, value: unknown, at: string): void {
-    this.keep(key, value, at);
-    this.forms.get(key)?.take(value);
+  show(key: string, words: Words): void {
+    this.put(key, words);
+    this.forms.get(key)?.take(words);
   }
 
   private giveUpFirst(key: string): void {
@@ -235,7 +249,7 @@ export class DraftStore {
     const entry = untracked(this.entries).get(key);
     if (!entry?.other) return;
     this.set(key, { ...entry, other: null });
-    this.forms.get(key)?.take(entry.other.value);
+    this.forms.get(key)?.take(entry.other);
   }
 
   /** Remembers the screen, which is another one by the time the form closes. Answers how to close it again. */
@@ -327,7 +341,9 @@ export class DraftStore {
     this.set(key, {
       ...entry,
       version: Math.max(entry.version, version),
-      ...(told && other ? { other: { value: told.value, keptAt: new Date(other.savedAt) } } : {}),
+      ...(told && other
+        ? { other: { value: told.value, sendKey: told.sendKey, keptAt: new Date(other.savedAt) } }
+        : {}),
       ...(entry.text === text ? { state: 'kept' as const, keptAt: new Date(savedAt) } : {}),
     });
     if (entry.text !== text) return;

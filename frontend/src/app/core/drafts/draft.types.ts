@@ -1,6 +1,5 @@
 /** What another open page held of the same form when this one was kept over it. */
-export interface OtherDraft {
-  value: unknown;
+export interface OtherDraft extends Pick<Draft, 'value' | 'sendKey'> {
   keptAt: Date;
 }
 
@@ -17,6 +16,8 @@ export interface Draft {
   value: unknown;
   /** The address of the screen. */
   at: string;
+  /** The Idempotency-Key under which its form is sent; null before it has one. */
+  sendKey: string | null;
   /** When the server took it; null while it has not. */
   keptAt: Date | null;
   /** As she knows the case; null where it is about none, or was not asked for yet. */
@@ -28,8 +29,9 @@ export interface Draft {
 export interface OpenForm {
   /** Saves text typed since the last save. */
   keep(): void;
-  /** Shows this value instead of the form's. */
-  take(value: unknown): void;
+  /** Shows this draft instead of the form's. */
+  take(draft: Pick<Draft, 'value' | 'sendKey'>): void;
+  readonly sendKey: () => string | null;
   /** What it holds was sent when the line came back. */
   sent(): void;
 }

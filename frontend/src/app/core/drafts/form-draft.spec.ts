@@ -97,7 +97,10 @@ describe('a draft', () => {
   it('is gone once it was sent, here and on the server, which takes what is still on its way as older', async () => {
     const { form, fixture } = openWith('sent');
     const [request] = sent();
+    const { sendKey } = JSON.parse(request ? bodyOf(request).value : '') as { sendKey: string };
+    expect(sendKey).toBe(form.draft.submission.forDraft());
     form.draft.drop();
+    expect(form.draft.submission.forDraft()).not.toBe(sendKey);
     const [deletion] = deletions();
     await kept(request);
     // What another page wrote since stays.
@@ -266,7 +269,8 @@ describe('a draft', () => {
 
   it('and a second one of the same form change places when it is opened: both stay', async () => {
     const besideKey = 'contact-beside-1f3a:1';
-    const text = (note: string) => JSON.stringify({ at: '', value: { note } });
+    const keys: Record<string, string> = { first: '1'.repeat(32), second: '2'.repeat(32) };
+    const text = (note: string) => JSON.stringify({ at: '', value: { note }, sendKey: keys[note] });
     const row = (key: string, note: string) => ({
       ...{ key, caseId: '1', caseCode: null, value: text(note), version: 1, savedAt: AT },
     });
@@ -277,8 +281,8 @@ describe('a draft', () => {
     await loading;
     expect(store().find(KEY)?.at).toBe('/cases/1/contacts/new');
     store().takeBeside(besideKey);
-    expect(store().find(KEY)?.value).toEqual({ note: 'second' });
-    expect(store().find(besideKey)?.value).toEqual({ note: 'first' });
+    expect(store().find(KEY)).toMatchObject({ value: { note: 'second' }, sendKey: keys['second'] });
+    expect(store().find(besideKey)).toMatchObject({ value: { note: 'first' }, sendKey: keys['first'] });
   });
 
   it('that can never be kept is not sent again and again, and its form says so', async () => {

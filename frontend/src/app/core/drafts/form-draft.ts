@@ -1,12 +1,15 @@
 import { DestroyRef, computed, effect, inject, signal, untracked } from '@angular/core';
 import type { Signal } from '@angular/core';
+import { Submission } from '../http/request-context';
 import { DraftStore } from './draft-store';
-import type { Keeping, OtherDraft } from './draft.types';
+import type { Draft, Keeping, OtherDraft } from './draft.types';
 
 const QUIET_MS = 1_000;
 
 export interface FormDraft {
   readonly key: string;
+  /** Its key is in the draft: a form that comes back after the end of the page is sent as the same command. */
+  readonly submission: Submission;
   /** When the server last kept it; null while there is nothing to keep. */
   readonly keptAt: Signal<Date | null>;
   /** Something changed since. */
@@ -36,7 +39,8 @@ export function formDraft<T>(key: string, form: Form<T>): FormDraft {
   effect(() => keeper.look());
   const close = store.open(key, {
     keep: () => keeper.keep(),
-    take: (value) => form.restore(value as T),
+    take: (draft) => keeper.take(draft),
+    sendKey: keeper.submission.forDraft,
     sent: () => keeper.wasSent(),
   });
   inject(DestroyRef).onDestroy(() => {
@@ -47,6 +51,7 @@ export function formDraft<T>(key: string, form: Form<T>): FormDraft {
 }
 
 class FormKeeper<T> implements FormDraft {
+  readonly submission = new Submission();
   private readonly isTyping = signal(false);
   private readonly isSent = signal(false);
   private readonly hasEarlier: boolean;
@@ -70,7 +75,12 @@ class FormKeeper<T> implements FormDraft {
   ) {
     const earlier = untracked(() => store.find(key));
     this.hasEarlier = earlier !== null;
-    if (earlier) form.restore(earlier.value as T);
+    if (earlier) this.take(earlier);
+  }
+
+  take({ value, sendKey }: Pick<Draft, 'value' | 'sendKey'>): void {
+    this.submission.adopt(sendKey);
+    this.form.restore(value as T);
   }
 
   /** The form changed, or opened. */
@@ -88,8 +98,9 @@ class FormKeeper<T> implements FormDraft {
     }
   }
 
+  /** Also what changed so late that no effect has seen it. */
   keep(): void {
-    if (!untracked(this.isTyping)) return;
+    if (this.known === null || untracked(() => this.text()) === this.known) return;
     this.settle();
     const value = untracked(this.form.read);
     this.known = JSON.stringify(value);
@@ -103,6 +114,7 @@ class FormKeeper<T> implements FormDraft {
 
   drop(): void {
     this.settle();
+    this.submission.renew();
     this.known = this.pristine = untracked(() => this.text());
     void this.store.drop(this.key);
   }

@@ -64,13 +64,18 @@ export const outboxInterceptor: HttpInterceptorFn = (request, next) => {
   const waits = request.context.get(WAITS_AS);
   const { keeper } = inject(HeldCommands);
   if (waits === null || !keeper) return next(request);
-  keeper.takeBack(waits.draft);
   const sent = waits.submission.isNew(request.body)
     ? request.clone({ setHeaders: { [KEY_HEADER]: waits.submission.renew() } })
     : request;
+  keeper.takeBack(waits.draft);
   return next(sent).pipe(
     catchError((error: unknown) => {
       const problem = toProblem(error);
+      if (problem.code === 'idempotency_key_reused') {
+        // It arrived, with other words than these. Sent again, these are a new command.
+        waits.submission.renew();
+        return throwError(() => new ApiProblem(409, 'sent_otherwise'));
+      }
       if (problem.code !== NO_CONNECTION) return throwError(() => error);
       return throwError(() => (keeper.add(waits, sent) ? new ApiProblem(0, WAITS_FOR_LINE) : error));
     }),

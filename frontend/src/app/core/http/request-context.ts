@@ -44,6 +44,16 @@ export class Submission {
       .set(WAITS_AS, waitsAs === null ? null : { draft: waitsAs, submission: this });
   }
 
+  /** For the draft of the form: restored in another page it is the same command. Null once the server has it. */
+  readonly forDraft = (): string | null => (this.settled === null ? this.key : null);
+
+  /** Of the draft that the form shows now. */
+  adopt(key: string | null): void {
+    if (key === null) return;
+    this.settled = null;
+    this.key = key;
+  }
+
   /** After it arrived: what the same form sends next is something new. */
   renew(): string {
     this.settled = null;

@@ -211,6 +211,19 @@ describe('a command without a line', () => {
     expect(keyOf(other)).not.toBe(keyOf(first));
   });
 
+  it('that arrived with other words is refused once, and said; sent again it is a new one', async () => {
+    const { submission, server, press } = setUp();
+    const pressed = press();
+    const first = server.expectOne(ADDRESS);
+    first.flush({ code: 'idempotency_key_reused' }, { status: 409, statusText: 'Reused' });
+    expect(await pressed).toBe('sent_otherwise');
+    void press();
+    const again = server.expectOne(ADDRESS);
+    const keyOf = ({ request }: TestRequest) => request.headers.get('Idempotency-Key');
+    expect(keyOf(again)).toBe(submission.forDraft());
+    expect(keyOf(again)).not.toBe(keyOf(first));
+  });
+
   it('is sent by hand alone when it is pressed again', async () => {
     const { server, press, lost, states } = setUp();
     const pressed = press();

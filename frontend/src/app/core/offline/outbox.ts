@@ -98,6 +98,7 @@ export class Outbox implements CommandKeeper {
 
   /** The form is being sent again, or was answered. */
   takeBack(key: string): void {
+    this.drafts.keepKey(key);
     if (untracked(this.rows).some((row) => row.key === key))
       this.rows.update((rows) => rows.filter((row) => row.key !== key));
   }

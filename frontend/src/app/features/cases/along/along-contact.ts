@@ -6,9 +6,11 @@ import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ContactCard, EMPTY_CONTACT } from '../contacts/card/contact-card';
 import type { ContactNote } from '../contacts/card/contact-card';
-import { contactRequest, outcomeOptions } from '../contacts/contact-labels';
+import { attemptOf, contactRequest, outcomeOptions } from '../contacts/contact-labels';
 import { ContactWay, ContactWayFields } from '../contacts/contact-way';
 import type { Written } from './written';
+
+const MINUTE_MS = 60_000;
 
 /** The outcome of a contact with a person whose case is along. The server adds the next steps when it has it. */
 @Component({
@@ -56,7 +58,10 @@ export class AlongContact {
     const body = contactedAt ? contactRequest(this.note(), { ...around, contactedAt }) : null;
     this.problem.set(body ? '' : this.t('contact-when.missing'));
     if (!body || !contactedAt) return;
-    this.written.emit({ body, value: this.draftAt(new Date(contactedAt)), contactedAt });
+    const at = new Date(contactedAt);
+    // The form that this may become knows the time to the minute.
+    const attempt = attemptOf(body, new Date(at.getTime() - (at.getTime() % MINUTE_MS)).toISOString());
+    this.written.emit({ body, value: { ...this.draftAt(at), attempt }, contactedAt });
   }
 
   private draftAt(at: Date): object {

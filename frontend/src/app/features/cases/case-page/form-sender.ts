@@ -3,6 +3,7 @@ import type { HttpContext } from '@angular/common/http';
 import type { Signal } from '@angular/core';
 import { Router } from '@angular/router';
 import type { FormErrors } from '../../../core/http/form-errors';
+import type { FormDraft } from '../../../core/drafts/form-draft';
 import { Submission } from '../../../core/http/request-context';
 import { sender } from '../../../core/http/sender';
 import { Texts } from '../../../core/language/texts';
@@ -24,8 +25,10 @@ export interface FormSender {
   }): Promise<void>;
 }
 
+type SentDraft = Pick<FormDraft, 'drop'> & Partial<Pick<FormDraft, 'key' | 'submission'>>;
+
 /** What every form of a case does when it is sent. Call it where a component's fields are made. */
-export function formSender(errors: FormErrors, draft: { key?: string; drop(): void }): FormSender {
+export function formSender(errors: FormErrors, draft: SentDraft): FormSender {
   const store = inject(CaseStore);
   const router = inject(Router);
   const announcer = inject(Announcer);
@@ -37,7 +40,8 @@ export function formSender(errors: FormErrors, draft: { key?: string; drop(): vo
     send: async ({ missing, call, version, mayWait = false, tab }) => {
       if (errors.show(missing)) return;
       await send(async () => {
-        await call(submission.context(version ?? null, mayWait ? (draft.key ?? null) : null));
+        const used = mayWait ? (draft.submission ?? submission) : submission;
+        await call(used.context(version ?? null, mayWait ? (draft.key ?? null) : null));
         draft.drop();
         announcer.say(t('ui.saved'));
         await store.reload();

@@ -60,18 +60,18 @@ export class TemporaryDrafts {
   }
 
   /** What the draft of the case held stays beside. A second press, or one before the line is back, makes no copy. */
-  private move({ key, value }: Draft, own: string): void {
+  private move({ key, value, sendKey }: Draft, own: string): void {
     const { moved } = this.store;
     if ([...moved.values()].includes(key)) return;
     this.store.flush(own);
     const present = this.store.find(own);
     if (present && JSON.stringify(present.value) !== JSON.stringify(value)) {
       const beside = draftFor(key, this.caseId(), besides());
-      this.store.keep(beside, present.value, present.at);
+      this.store.put(beside, present);
       const earlier = moved.get(own);
       if (earlier) moved.set(beside, earlier);
     }
-    this.store.show(own, value, addressOf(own));
+    this.store.show(own, { value, at: addressOf(own), sendKey });
     // The server may have it already.
     if (this.store.keeping(own) === null) void this.store.drop(key);
     else moved.set(own, key);

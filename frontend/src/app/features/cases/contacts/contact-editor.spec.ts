@@ -3,6 +3,8 @@ import { TestBed } from '@angular/core/testing';
 import { CASE_ID, provideCase } from '../../../../testing/case-store';
 import { show } from '../../../../testing/screen';
 import type { Screen } from '../../../../testing/screen';
+import type { DraftRequest } from '../../../api/models/draft-request';
+import { DraftServer } from '../../../core/drafts/draft-server';
 import { IDEMPOTENCY_KEY } from '../../../core/http/request-context';
 import { ServerClock } from '../../../core/session/server-clock';
 import { DraftStore } from '../../../core/drafts/draft-store';
@@ -89,6 +91,37 @@ describe('the outcome of a contact', () => {
     await wait(0);
     expect(saved).toBe(1);
     expect(TestBed.inject(DraftStore).find(`contact:${CASE_ID}`)).toBeNull();
+  });
+
+  it('that had no answer is the same command after the end of the page: key, words and time', async () => {
+    const screen = await talkedWithWorries();
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne(PREVIEW).flush(PREVIEWED);
+    await screen.press('Save outcome');
+    const first = http.expectOne(CONTACTS).request;
+    await wait(1_100);
+    const value = http
+      .match(({ method }) => method === 'PUT')
+      .map(({ request }) => request.body as DraftRequest);
+    TestBed.resetTestingModule();
+
+    const savedAt = '2026-11-24T06:44:00Z';
+    const row = { key: `contact:${CASE_ID}`, caseId: CASE_ID, caseCode: null, version: 1, savedAt };
+    const list = () => Promise.resolve([{ ...row, value: value.at(-1)?.value }]);
+    TestBed.configureTestingModule({
+      providers: [provideCase(), { provide: DraftServer, useValue: { list } }],
+    });
+    const restored = await show(ContactEditor);
+    TestBed.inject(ServerClock).set('2026-11-24T09:00:00Z');
+    await TestBed.inject(DraftStore).load();
+    await wait(300);
+    await restored.press('Save outcome');
+    const again = TestBed.inject(HttpTestingController);
+    again.match(PREVIEW).forEach((preview) => preview.flush(PREVIEWED));
+    await wait(0);
+    const { request } = again.expectOne(CONTACTS);
+    expect(request.context.get(IDEMPOTENCY_KEY)).toBe(first.context.get(IDEMPOTENCY_KEY));
+    expect(JSON.stringify(request.body)).toBe(JSON.stringify(first.body));
   });
 
   it('still tells what follows where the line was broken before it could be asked', async () => {

@@ -8,7 +8,6 @@ import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { apiResource } from '../../../core/http/api-resource';
 import { ProblemTexts } from '../../../core/http/problem-texts';
-import { Submission } from '../../../core/http/request-context';
 import { TEXT_LIMITS } from '../../../core/http/text-limits';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
@@ -17,7 +16,8 @@ import { ContactCard, EMPTY_CONTACT } from './card/contact-card';
 import type { ContactNote, OwnAction } from './card/contact-card';
 import { CaseStore } from '../case-page/case-store';
 import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
-import { contactRequest, nextLine, outcomeOptions } from './contact-labels';
+import { attemptOf, contactRequest, nextLine, outcomeOptions } from './contact-labels';
+import type { Attempt } from './contact-labels';
 import { ContactWay, ContactWayFields } from './contact-way';
 import { sender } from '../../../core/http/sender';
 
@@ -44,23 +44,26 @@ export class ContactEditor {
   private readonly dates = inject(Dates);
   private readonly problems = inject(ProblemTexts);
   private readonly store = inject(CaseStore);
-  private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
 
   protected readonly limit = TEXT_LIMITS.contactNote;
   protected readonly note = signal<ContactNote>(EMPTY_CONTACT);
   protected readonly way = new ContactWay(inject(ServerClock), this.store.safeContact()?.channel);
   protected readonly confirmsChannel = signal(false);
+  /** Of a request without a response; resending it records the same contact, however late. */
+  private readonly attempt = signal<Attempt | undefined>(undefined);
   protected readonly draft = formDraft(`contact:${this.store.subject().id}`, {
     read: () => ({
       note: this.note(),
       ...this.way.kept(),
       confirmsChannel: this.confirmsChannel(),
+      attempt: this.attempt(),
     }),
     restore: (kept) => {
       this.note.set(kept.note);
       this.way.restore(kept);
       this.confirmsChannel.set(kept.confirmsChannel);
+      this.attempt.set(kept.attempt);
     },
   });
 
@@ -90,8 +93,6 @@ export class ContactEditor {
   protected readonly next = signal('');
   protected readonly problem = signal('');
   protected readonly sender = sender((problem) => this.problem.set(this.problems.sentence(problem)));
-  /** A request without a response; resending it records the same contact, however late. */
-  private unanswered: { form: string; request: ContactRequest } | null = null;
   /** The request behind the line about the next steps. */
   private previewed: ContactRequest | null = null;
   private readonly request = computed(() => {
@@ -123,7 +124,7 @@ export class ContactEditor {
     await this.sender.send(async () => {
       const params = { caseId: this.store.subject().id, body: request };
       if (this.previewed !== request) await this.ask(request, () => false);
-      await this.api.call(recordContact, params, this.submission.context(null, this.draft.key));
+      await this.api.call(recordContact, params, this.draft.submission.context(null, this.draft.key));
       this.draft.drop();
       this.saved.emit({ outcome: request.outcome, plan: request.plan ?? null, next: this.next() });
     });
@@ -132,12 +133,12 @@ export class ContactEditor {
   private toSend(): ContactRequest | null {
     const request = this.request();
     if (!request) return null;
-    const form = JSON.stringify({
-      ...request,
-      contactedAt: this.way.when() === 'now' ? '' : request.contactedAt,
-    });
-    if (this.unanswered?.form !== form) this.unanswered = { form, request };
-    return this.unanswered.request;
+    const typedAt = this.way.when() === 'now' ? '' : request.contactedAt;
+    const made = attemptOf(request, typedAt);
+    const { contactedAt, form } = this.attempt() ?? made;
+    if (form === made.form && contactedAt !== request.contactedAt) return { ...request, contactedAt };
+    this.attempt.set(made);
+    return request;
   }
 
   private async ask(request: ContactRequest | null, isStale: () => boolean): Promise<void> {

@@ -69,6 +69,18 @@ export function contactRequest(
   };
 }
 
+/** When a contact was sent first, and what the form held: a later one of the same form is the same contact. */
+export interface Attempt {
+  form: string;
+  contactedAt: string;
+}
+
+/** `typedAt`: the time as the form has it; empty for now. */
+export const attemptOf = (request: ContactRequest, typedAt: string): Attempt => ({
+  form: JSON.stringify({ ...request, contactedAt: typedAt }),
+  contactedAt: request.contactedAt,
+});
+
 /** In front of others nobody asks about her own actions. */
 function ownAnswers({ ownActions = {} }: ContactNote, isAlone: boolean): Pick<ContactRequest, 'ownActions'> {
   const said = Object.entries(ownActions).flatMap(([actionId, given]) => {

@@ -18,7 +18,6 @@ import { writeNarrative } from '../../../api/fn/cases/write-narrative';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { ProblemTexts } from '../../../core/http/problem-texts';
-import { Submission } from '../../../core/http/request-context';
 import { TEXT_LIMITS, isTooLong } from '../../../core/http/text-limits';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
@@ -47,7 +46,6 @@ export class Notes {
   private readonly api = inject(Api);
   private readonly problems = inject(ProblemTexts);
   private readonly announcer = inject(Announcer);
-  private readonly submission = new Submission();
   protected readonly store = inject(CaseStore);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
@@ -91,9 +89,8 @@ export class Notes {
     if (!text || isTooLong(text, this.limit)) return;
     await this.sender.send(async () => {
       const params = { caseId: this.store.subject().id, body: { text } };
-      const context = this.submission.context(null, this.draft.key);
+      const context = this.draft.submission.context(null, this.draft.key);
       this.notes.set(await this.api.call(writeNarrative, params, context));
-      this.submission.renew();
       this.text.set('');
       this.draft.drop();
       this.announcer.say(this.t('ui.saved'));
