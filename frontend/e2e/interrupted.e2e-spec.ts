@@ -189,6 +189,29 @@ describe('a line, an answer or a session that is lost', () => {
     );
 
     it(
+      'is saved once where its answer was lost, its page ended, and its draft is sent from another page',
+      async () => {
+        const worker = await story.signIn('caseworker', SEEN);
+        await worker.go(casePath);
+        await withoutServiceWorker(worker.page);
+        await fillsContact(worker, casePath);
+        const lost = await losesAnswer(worker.page, CONTACTS);
+        await worker.button('contact.save').click();
+        await worker.waitsUntil(() => Promise.resolve(lost.answer !== null));
+        await worker.sees(worker.t('error.waits-for-line'));
+        expect(await contactsOf(worker, casePath)).toBe((contacts += 1));
+        // The memory of the page is gone with it.
+        await worker.go(`${casePath}/contacts/new`);
+        await isContactWhole(worker);
+        await worker.button('contact.save').click();
+        await worker.link('case.to-case').waitFor();
+        expect(await contactsOf(worker, casePath)).toBe(contacts);
+        worker.faultsWereExpected();
+      },
+      TIME_LIMIT,
+    );
+
+    it(
       'comes back after the session ended at its saving, and after back and forward, and is saved once for two taps',
       async () => {
         const worker = await story.signIn('caseworker', SEEN);

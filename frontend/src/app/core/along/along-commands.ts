@@ -4,7 +4,7 @@ import { lastValueFrom } from 'rxjs';
 import type { AlongCaseDto } from '../../api/models/along-case-dto';
 import { toText } from '../drafts/draft-entry';
 import { ApiProblem, isForLater, toProblem } from '../http/api-problem';
-import { ASKS_QUIETLY, IDEMPOTENCY_KEY, newIdempotencyKey } from '../http/request-context';
+import { ASKS_QUIETLY, IDEMPOTENCY_KEY, SENT_AGAIN, newIdempotencyKey } from '../http/request-context';
 import { HeldCommands } from '../offline/held-commands';
 import { Line } from '../offline/line';
 import { WordSealer } from '../offline/word-sealer';
@@ -231,7 +231,10 @@ export class AlongCommands {
   /** The status where it waits; null where it is settled. */
   private async send(vault: Opened, row: AlongCommand): Promise<number | null> {
     this.show({ ...row, state: 'sending' });
-    const context = new HttpContext().set(IDEMPOTENCY_KEY, row.idempotencyKey).set(ASKS_QUIETLY, true);
+    const context = new HttpContext()
+      .set(IDEMPOTENCY_KEY, row.idempotencyKey)
+      .set(SENT_AGAIN, true)
+      .set(ASKS_QUIETLY, true);
     const headers = {
       ...{ 'Content-Type': 'application/json', 'Written-Offline': this.notAhead(row.writtenAt) },
       ...(row.basis ? { 'Based-On': row.basis.lastId, 'Known-At': row.basis.knownAt } : {}),

@@ -2,7 +2,7 @@ import { HttpErrorResponse, HttpResponse } from '@angular/common/http';
 import type { HttpInterceptorFn } from '@angular/common/http';
 import { inject } from '@angular/core';
 import { Router } from '@angular/router';
-import { catchError, from, map, mergeMap, of, retry, tap, throwError, timer } from 'rxjs';
+import { catchError, from, map, mergeMap, of, retry, tap, throwError, timeout, timer } from 'rxjs';
 import type { Observable } from 'rxjs';
 import { Line } from '../offline/line';
 import { HeldCommands } from '../offline/held-commands';
@@ -13,6 +13,7 @@ import {
   IDEMPOTENCY_KEY,
   KEY_HEADER,
   SEEN_VERSION,
+  SENT_AGAIN,
   UNATTENDED,
   WAITS_AS,
   newIdempotencyKey,
@@ -59,16 +60,28 @@ export const versionInterceptor: HttpInterceptorFn = (request, next) => {
 export const unattendedInterceptor: HttpInterceptorFn = (request, next) =>
   next(request.context.get(UNATTENDED) ? request.clone({ setHeaders: { 'X-Unattended': '1' } }) : request);
 
+const ANSWER_WITHIN_MS = 20_000;
+
+/** Between two events: the first only says that the request left. */
+const inTime = <T>(answer: Observable<T>): Observable<T> =>
+  answer.pipe(
+    timeout({
+      each: ANSWER_WITHIN_MS,
+      with: () => throwError(() => new ApiProblem(0, NO_CONNECTION)),
+    }),
+  );
+
 /** A command that found no line waits for one, and the form says so. */
 export const outboxInterceptor: HttpInterceptorFn = (request, next) => {
   const waits = request.context.get(WAITS_AS);
   const { keeper } = inject(HeldCommands);
-  if (waits === null || !keeper) return next(request);
+  if (waits === null || !keeper)
+    return waits || request.context.get(SENT_AGAIN) ? inTime(next(request)) : next(request);
   const sent = waits.submission.isNew(request.body)
     ? request.clone({ setHeaders: { [KEY_HEADER]: waits.submission.renew() } })
     : request;
   keeper.takeBack(waits.draft);
-  return next(sent).pipe(
+  return inTime(next(sent)).pipe(
     catchError((error: unknown) => {
       const problem = toProblem(error);
       if (problem.code === 'idempotency_key_reused') {

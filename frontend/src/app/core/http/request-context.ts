@@ -11,6 +11,9 @@ export const SEEN_VERSION = new HttpContextToken<number | null>(() => null);
 /** The caller deals with a missing session itself; nobody is sent to the sign-in page. */
 export const ASKS_QUIETLY = new HttpContextToken<boolean>(() => false);
 
+/** Without an answer in time it counts as lost, and is sent again with its key. */
+export const SENT_AGAIN = new HttpContextToken<boolean>(() => false);
+
 /** Background polling; does not extend the session. */
 export const UNATTENDED = new HttpContextToken<boolean>(() => false);
 

@@ -224,6 +224,22 @@ describe('a command without a line', () => {
     expect(keyOf(again)).not.toBe(keyOf(first));
   });
 
+  it('without an answer for 20 s waits too, and so it does when it is sent again', async () => {
+    const { line, server, press, states } = setUp();
+    jest.useFakeTimers();
+    const pressed = press();
+    const first = server.expectOne(ADDRESS);
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect(await pressed).toBe('waits_for_line');
+    expect([first.cancelled, states()]).toEqual([true, [`${KEY} waiting`]]);
+    line.find();
+    const again = server.expectOne(ADDRESS);
+    expect(states()).toEqual([`${KEY} sending`]);
+    await jest.advanceTimersByTimeAsync(20_000);
+    expect([again.cancelled, states()]).toEqual([true, [`${KEY} waiting`]]);
+    jest.useRealTimers();
+  });
+
   it('is sent by hand alone when it is pressed again', async () => {
     const { server, press, lost, states } = setUp();
     const pressed = press();

@@ -5,7 +5,7 @@ import { lastValueFrom } from 'rxjs';
 import { DraftStore } from '../drafts/draft-store';
 import { isForLater, toProblem } from '../http/api-problem';
 import type { ApiProblem } from '../http/api-problem';
-import { ASKS_QUIETLY, IDEMPOTENCY_KEY, KEY_HEADER, SEEN_VERSION } from '../http/request-context';
+import { ASKS_QUIETLY, IDEMPOTENCY_KEY, KEY_HEADER, SEEN_VERSION, SENT_AGAIN } from '../http/request-context';
 import type { Waits } from '../http/request-context';
 import { SessionStore } from '../session/session.store';
 import { HeldCommands } from './held-commands';
@@ -126,6 +126,7 @@ export class Outbox implements CommandKeeper {
       context: new HttpContext()
         .set(IDEMPOTENCY_KEY, row.request.headers.get(KEY_HEADER))
         .set(SEEN_VERSION, context.get(SEEN_VERSION))
+        .set(SENT_AGAIN, true)
         .set(ASKS_QUIETLY, true),
     });
     const sending = this.change(row, { state: 'sending' });

@@ -20,18 +20,21 @@ export interface FirstAdministrator {
   language: string;
 }
 
+/** Without an answer in time there is no line. */
+const inTime = <T>(asked: Promise<T>): Promise<T> => {
+  const late = new Promise<never>((_, reject) => {
+    setTimeout(() => reject(new ApiProblem(0, NO_CONNECTION)), ANSWER_WITHIN_MS);
+  });
+  return Promise.race([asked, late]);
+};
+
 /** The few routes that are needed before anything else is known. */
 @Injectable({ providedIn: 'root' })
 export class SessionApi {
   private readonly http = inject(HttpClient);
 
-  /** Without an answer the first screen opens after a limited time. */
   get(): Promise<SessionDto> {
-    const asked = firstValueFrom(this.http.get<SessionDto>('/api/session', { context: quietly() }));
-    const late = new Promise<never>((_, reject) => {
-      setTimeout(() => reject(new ApiProblem(0, NO_CONNECTION)), ANSWER_WITHIN_MS);
-    });
-    return Promise.race([asked, late]);
+    return inTime(firstValueFrom(this.http.get<SessionDto>('/api/session', { context: quietly() })));
   }
 
   /** Returns a ticket if the account needs a code, null if the user is signed in. */
@@ -61,7 +64,7 @@ export class SessionApi {
   }
 
   async signOut(): Promise<void> {
-    await firstValueFrom(this.http.delete('/api/session', { context: quietly() }));
+    await inTime(firstValueFrom(this.http.delete('/api/session', { context: quietly() })));
   }
 
   async lock(): Promise<void> {

@@ -4,6 +4,7 @@ import { Router, provideRouter } from '@angular/router';
 import { until } from '../../../testing/screen';
 import { provideTesting } from '../../../testing/texts';
 import { DraftStore } from '../drafts/draft-store';
+import { Line } from '../offline/line';
 import { Preferences } from '../preferences/preferences';
 import { Menu } from '../shell/menu';
 import { LOCK_AFTER, IdleMonitor, WARN_AFTER } from './idle-monitor';
@@ -134,6 +135,40 @@ describe('a session left on a network that answers nothing', () => {
   });
 });
 
+describe('a first screen on a weak line', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  it.each([
+    [session(['caseworker']), { status: 200, statusText: 'OK' }, true],
+    [{ code: 'sign_in_required' }, { status: 401, statusText: 'Unauthorized' }, false],
+  ])('says so after three seconds; the late answer leads on (%#)', async (body, how, isIn) => {
+    const { store, server } = setUp();
+    const asked = store.isSignedIn();
+    const question = server.expectOne('/api/session');
+    await jest.advanceTimersByTimeAsync(2_900);
+    expect(TestBed.inject(Line).isLost()).toBe(false);
+    await jest.advanceTimersByTimeAsync(200);
+    expect([await asked, store.isLineLost()]).toEqual([false, true]);
+    TestBed.inject(Line).find();
+    question.flush(body, how);
+    await jest.advanceTimersByTimeAsync(0);
+    // Asked again it would be late again.
+    expect(await store.isSignedIn()).toBe(isIn);
+    server.expectNone('/api/session');
+  });
+
+  it('asks again after a question without any answer', async () => {
+    const { store, server } = setUp();
+    void store.isSignedIn();
+    await jest.advanceTimersByTimeAsync(12_000);
+    expect(store.isLineLost()).toBe(true);
+    TestBed.inject(Line).find();
+    void store.isSignedIn();
+    expect(server.match('/api/session')).toHaveLength(2);
+  });
+});
+
 describe('a session left without a line', () => {
   const owed = () => localStorage.getItem('daftar.end-owed');
   afterEach(() => localStorage.clear());
@@ -169,6 +204,18 @@ describe('a session left without a line', () => {
     server.expectOne({ method: 'DELETE', url: '/api/session' }).error(new ProgressEvent('error'));
     expect(await asked).toBe(false);
     await settle();
+    server.expectNone('/api/session');
+    expect(owed()).not.toBeNull();
+  });
+
+  it('holds up no screen where its end gets no answer', async () => {
+    const { store, server } = await leaveWithoutLine();
+    jest.useFakeTimers();
+    const asked = store.refresh();
+    server.expectOne({ method: 'DELETE', url: '/api/session' });
+    await jest.advanceTimersByTimeAsync(12_000);
+    expect(await asked).toBe(false);
+    jest.useRealTimers();
     server.expectNone('/api/session');
     expect(owed()).not.toBeNull();
   });

@@ -24,6 +24,7 @@ const WITHOUT_DRAFTS: readonly Role[] = [
   'court_contact',
   'enforcement_contact',
 ];
+const FIRST_SCREEN_MS = 3_000;
 const DRAFTS_MS = 2_000;
 const LAST_WORDS_MS = 2_000;
 const LEAVING_MS = 3_000;
@@ -55,6 +56,8 @@ export class SessionStore {
   private readonly session = signal<SessionDto | null>(null);
   private readonly signedOutBy = signal<SignedOutBy | null>(null);
   private asked: Promise<boolean> | null = null;
+  /** The request behind it, which may take longer. */
+  private pending: Promise<boolean> | null = null;
   private draftsAsked: Promise<void> = Promise.resolve();
   private wayBack = '/';
   private seenAt = 0;
@@ -76,8 +79,20 @@ export class SessionStore {
 
   /** Asks the server once per page whether a session stands. */
   isSignedIn(): Promise<boolean> {
-    this.asked ??= this.refresh();
+    this.asked ??= this.soon();
     return this.asked;
+  }
+
+  /** A first screen does not wait longer. The request continues, and its answer leads on from the page without a line. */
+  private async soon(): Promise<boolean> {
+    this.pending ??= this.refresh().then((isIn) => {
+      this.pending = null;
+      if (!this.line.isLost()) this.asked = Promise.resolve(isIn);
+      return isIn;
+    });
+    const isIn = await Promise.race([this.pending, after(FIRST_SCREEN_MS)]);
+    if (isIn === undefined) this.line.lose();
+    return isIn ?? false;
   }
 
   /** Also extends the session of a user who types without sending. */
