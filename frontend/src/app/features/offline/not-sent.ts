@@ -4,7 +4,7 @@ import { RouterLink } from '@angular/router';
 import { AlongCommands } from '../../core/along/along-commands';
 import type { AlongCommand } from '../../core/along/along-commands';
 import { DraftStore } from '../../core/drafts/draft-store';
-import { isRegistration, showTemporaryCode, temporaryCodeOf } from '../../core/drafts/draft-key';
+import { formOf, isRegistration, showTemporaryCode, temporaryCodeOf } from '../../core/drafts/draft-key';
 import { draftName } from '../../core/drafts/draft-name';
 import type { Draft } from '../../core/drafts/draft.types';
 import { Dialogs } from '../../core/dialogs/dialogs';
@@ -20,6 +20,7 @@ import type { OutboxEntry } from '../../core/offline/outbox';
 import { WordSealer } from '../../core/offline/word-sealer';
 import type { SealedRow } from '../../core/offline/sealed-words';
 import { SessionStore } from '../../core/session/session.store';
+import { readClock } from '../../ui/date-field/clock';
 import { Code } from '../../ui/code/code';
 import { Empty } from '../../ui/states/empty';
 import { Note } from '../../ui/note/note';
@@ -175,8 +176,10 @@ export class NotSent {
 
   private rowOfDraft(draft: Draft): Row {
     const keeping = this.drafts.keeping(draft.key);
-    const state = keeping ? this.t(`not-sent.draft-${keeping}`) : '';
     const { key, keptAt } = draft;
+    const made = contactedIn(draft);
+    const said = [keeping ? this.t(`not-sent.draft-${keeping}`) : '', made ? this.countsUntil(made) : ''];
+    const state = said.filter(Boolean).join(' ');
     return { ...this.rowOf(key, draft), state, ...registering(isRegistration(key), keptAt) };
   }
 
@@ -185,10 +188,12 @@ export class NotSent {
     const state = row.refused
       ? this.problems.sentence(new ApiProblem(409, row.refused))
       : this.t('not-sent.comes-back');
+    // What it is nobody can read here: the sentence is the same for all, and as of the time of sealing.
+    const limit = row.registers ? '' : this.countsUntil(row.at, '-if-contact');
     return {
       ...this.rowOf(row.id, null),
       name: this.t('not-sent.sealed-at', { time }),
-      state,
+      state: [state, limit].filter(Boolean).join(' '),
       ...registering(row.registers ?? false, row.at),
       sealed: row,
     };
@@ -208,9 +213,10 @@ export class NotSent {
     };
   }
 
-  private countsUntil(since: Date): string {
+  private countsUntil(since: Date, condition: '' | '-if-contact' = ''): string {
     const hours = Math.floor(COUNTS_FOR_HOURS - (Date.now() - since.getTime()) / HOUR_MS);
-    return hours > 0 ? this.t('not-sent.counts-for', { hours }) : this.t('not-sent.counts-no-more');
+    const key = hours > 0 ? 'not-sent.counts-for' : 'not-sent.counts-no-more';
+    return this.t(`${key}${condition}`, { hours });
   }
 }
 
@@ -218,6 +224,13 @@ const registering = (registers: boolean, since: Date | null): Pick<Row, 'isUnreg
   isUnregistered: registers,
   isLate: registers && since !== null && Date.now() - since.getTime() > WAITS_HOURS * HOUR_MS,
 });
+
+/** When the contact of a draft was made, where the form says so; one of now has its whole time before it. */
+function contactedIn({ key, value }: Draft): Date | null {
+  const { when, day, time } = value as { when?: string; day?: { on?: string } | null; time?: string };
+  const made = new Date(`${day?.on}T${readClock(time ?? '')}:00+05:00`);
+  return formOf(key) === 'contact' && when === 'earlier' && !Number.isNaN(made.getTime()) ? made : null;
+}
 
 function screenOf({ at }: Draft): Row['at'] {
   const [path = '/', query = ''] = at.split('?');

@@ -201,6 +201,30 @@ describe('the list of what is not yet sent', () => {
     ).toContain(said);
   });
 
+  it.each([
+    [20.5, false, 'If it is a contact, it counts for closing for at most 27 more hours.'],
+    [49, false, 'If it is a contact, it is too late to count for closing.'],
+    [20.5, true, ''],
+  ])('says of words sealed %d hours ago how long a contact counts, and not what they are', async (...row) => {
+    const [hours, registers, said] = row;
+    const at = new Date(Date.now() - hours * HOUR);
+    const sealed = { id: 'x', owner: 'y', at, sealed: new Uint8Array(), refused: null, registers };
+    const text = (await open([], [sealed])).text();
+    expect(text).toContain(said);
+    expect(text.includes('a contact')).toBe(!registers);
+  });
+
+  it('says it of the draft of a contact too, by the time that it gives', async () => {
+    const screen = await open([]);
+    const made = new Date(Date.now() + 5 * HOUR - 20.5 * HOUR).toISOString();
+    const day = { precision: 'day', on: made.slice(0, 10) };
+    const way = { when: 'earlier', day, time: made.slice(11, 16) };
+    TestBed.inject(DraftStore).keep('contact:1', way, '/cases/1/contacts/new');
+    TestBed.inject(DraftStore).keep('contact:2', { ...way, when: 'now' }, '/cases/2/contacts/new');
+    await settled(screen);
+    expect(screen.text().match(/within 27 hours/g)).toHaveLength(1);
+  });
+
   it('says why the server refused a command, and what earlier pages sealed', async () => {
     const problem = new ApiProblem(404, 'not_found');
     const sealed = { id: 'x', owner: 'y', at: new Date(), sealed: new Uint8Array(), refused: null };
