@@ -186,6 +186,15 @@ describe('cases on a phone, at the end of a session', () => {
     expect(here()).toEqual(['along-1', 'share']);
   });
 
+  it('stay when another person signs out', async () => {
+    const { signIn, signOut, here, store } = await page();
+    signIn('another');
+    await until(() => !store.isOpen());
+    await signOut();
+    expect(here()).toEqual(['along-1', 'share']);
+    expect([await store.isOfAnother('hers'), await store.isOfAnother('another')]).toEqual([false, true]);
+  });
+
   it('taken anew count as one phone', async () => {
     const { store, asked, here } = await page();
     const anew = store.take(

@@ -37,13 +37,16 @@ export class AlongLink {
     this.injector.get(AlongRefresh);
   }
 
-  /** The copies go whatever the network does: what it must load first, such as the store, may never come. */
+  /** Those of the person who leaves; another's stay closed. They go whatever the network does: what it must load first, such as the store, may never come. */
   private async putAway(): Promise<void> {
     if ((await copiesHere()).length === 0) return;
+    const person = this.session.user()?.id ?? '';
     let end = deleteCopies as () => Promise<unknown>;
-    const sendLast = this.parts().then(([{ AlongStore }, { AlongCommands }]) => {
+    const sendLast = this.parts().then(async ([{ AlongStore }, { AlongCommands }]) => {
       const store = this.injector.get(AlongStore);
-      end = () => store.putAway();
+      const isOfAnother = await store.isOfAnother(person);
+      end = () => (isOfAnother ? Promise.resolve(store.lock()) : store.putAway());
+      if (isOfAnother) return;
       return this.injector.get(AlongCommands).sendAll();
     });
     await within(PATIENCE_MS, sendLast);

@@ -221,6 +221,12 @@ export class AlongStore {
     return (await look()).head?.passkey ? SHORT_LENGTH : CODE_LENGTH;
   }
 
+  /** A copy that this person did not take lies here. */
+  async isOfAnother(person: string): Promise<boolean> {
+    const { head } = await look();
+    return head !== null && head.owner !== (await ownerOf(person));
+  }
+
   /** This phone, as the server names it. */
   async device(): Promise<string | null> {
     return (await look()).head?.device ?? null;

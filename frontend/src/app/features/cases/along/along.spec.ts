@@ -15,6 +15,7 @@ import type { AlongCopy } from '../../../core/along/along-store';
 import { AlongWords } from '../../../core/along/along-words';
 import { Keypad } from '../../../core/along/keypad';
 import { Unlock } from '../../../core/along/unlock';
+import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Line } from '../../../core/offline/line';
 import { SessionStore } from '../../../core/session/session.store';
 import { AlongCasePage } from './along-case';
@@ -51,7 +52,7 @@ function open({ isLost = true, person = null as string | null, proofs = ['passwo
     ...{ isOpen: computed(() => vault() !== null), met: signal(0), opened: vault },
     ...{ lock: jest.fn(() => vault.set(null)), putAway: jest.fn(() => Promise.resolve()) },
     ...{ device: jest.fn(() => Promise.resolve('here')), look: jest.fn(() => Promise.resolve('none')) },
-    questions: signal<FactorSetDto | null>(null),
+    ...{ questions: signal<FactorSetDto | null>(null), isOfAnother: jest.fn(() => Promise.resolve(false)) },
     ...{ closeForNight: jest.fn(() => Promise.resolve()), renew: jest.fn(() => Promise.resolve()) },
   };
   TestBed.overrideProvider(AlongStore, { useValue: store });
@@ -291,6 +292,24 @@ describe('taking along', () => {
     await until(() => screen.text().includes('No passkey of yours'));
     expect(screen.text()).toContain('No passkey of yours could do this.');
     server.expectNone({ method: 'POST', url: '/api/devices' });
+  });
+
+  it('asks before it replaces the cases of another person, and begins nothing without a yes', async () => {
+    const { screen, server } = await choose();
+    const confirm = jest.spyOn(screen.fixture.debugElement.injector.get(Dialogs), 'confirm');
+    jest.mocked(TestBed.inject(AlongStore).isOfAnother).mockResolvedValue(true);
+    screen.element.querySelector<HTMLInputElement>('input[type=checkbox]')?.click();
+    for (const [isMeant, devices] of [
+      [false, 0],
+      [true, 1],
+    ] as const) {
+      confirm.mockResolvedValue(isMeant);
+      screen.element.querySelector('form')?.dispatchEvent(new Event('submit'));
+      await settled(screen);
+      await settled(screen);
+      expect(server.match({ method: 'POST', url: '/api/devices' })).toHaveLength(devices);
+    }
+    expect(confirm.mock.calls[0]?.[0].body).toContain('Cases of another person are on this phone.');
   });
 
   it('asks for a case before it asks the server', async () => {

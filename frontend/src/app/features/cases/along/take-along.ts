@@ -8,6 +8,7 @@ import { AlongStore } from '../../../core/along/along-store';
 import { canTakeAlong } from '../../../core/along/buckets';
 import { Keypad } from '../../../core/along/keypad';
 import { Unlock } from '../../../core/along/unlock';
+import { Dialogs } from '../../../core/dialogs/dialogs';
 import { sender } from '../../../core/http/sender';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Texts } from '../../../core/language/texts';
@@ -44,6 +45,7 @@ const HOURS = [12, 72] as const;
 })
 export class TakeAlong {
   private readonly taking = inject(Taking);
+  private readonly dialogs = inject(Dialogs);
   private readonly problems = inject(ProblemTexts);
   protected readonly store = inject(AlongStore);
   protected readonly t = inject(Texts).t;
@@ -80,13 +82,24 @@ export class TakeAlong {
 
   protected async begin(): Promise<void> {
     this.problem.set(this.chosen().length > 0 ? '' : this.t('along.choose-one'));
-    if (this.problem()) return;
+    if (this.problem() || !(await this.mayReplace())) return;
     await this.sender.send(async () => {
       const withPasskey = this.way() === 'passkey';
       await this.taking.begin(this.hours() === '72' ? 72 : 12, withPasskey);
       this.length.set(withPasskey ? SHORT_LENGTH : CODE_LENGTH);
       this.code.set(makeCode(this.length()));
       this.step.set('learn');
+    });
+  }
+
+  /** On a shared phone: there is room for the copy of one person. */
+  private async mayReplace(): Promise<boolean> {
+    if (!(await this.taking.replacesAnother())) return true;
+    return this.dialogs.confirm({
+      title: this.t('along.replace'),
+      body: this.t('along.replace-another'),
+      goOn: this.t('along.replace'),
+      back: this.t('ui.cancel'),
     });
   }
 

@@ -49,6 +49,11 @@ export class Taking {
     if (this.session.proofs().includes('passkey')) void hasPrf().then((has) => this.mayUsePasskey.set(has));
   }
 
+  /** What lies here is another person's. */
+  replacesAnother(): Promise<boolean> {
+    return this.store.isOfAnother(this.session.user()?.id ?? '');
+  }
+
   /** The passkey is asked first: one that cannot do it begins nothing. */
   async begin(hours: 12 | 72, withPasskey: boolean): Promise<void> {
     this.passkey = withPasskey ? await this.askPasskey() : null;
