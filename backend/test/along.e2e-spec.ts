@@ -480,6 +480,24 @@ describe('commands written without a line', () => {
     expect(Date.parse(shown.assessedAt) - Date.parse(claimed)).toBeGreaterThan(49 * 3_600_000);
   });
 
+  it('of forms that are no more are refused by name, but for those that arrived in their time', async () => {
+    const [key, form] = [randomUUID(), { text: 'of an old form' }];
+    const claimed = await now(2);
+    const send = (contract: string) =>
+      worker()
+        .postWithKey(`/cases/${caseId}/narratives`, form, key)
+        .set({ 'Written-Offline': claimed, 'Written-Contract': contract });
+    const refused = await send('0').expect(409);
+    expect(refused.body.code).toBe('contract_too_old');
+    const notes = async (): Promise<unknown[]> =>
+      test.database.query(`select 1 from panoh.narratives where case_id = $1 and kind = 'note'`, [caseId]);
+    expect(await notes()).toHaveLength(0);
+    await send('1').expect(201);
+    // Its answer was lost, and the server has a new contract since.
+    await send('0').expect(201);
+    expect(await notes()).toHaveLength(1);
+  });
+
   it('are done once, also when the answer was lost for 34 days', async () => {
     const key = randomUUID();
     const form = { text: 'said' };

@@ -14,7 +14,7 @@ import { CommandKey, commandKeys } from './once.js';
 import { ROUTE } from './permit.js';
 import type { Access, Repeats, Route } from './permit.js';
 import { mayCall } from './permissions.js';
-import { claimedTime } from './written-offline.rules.js';
+import { claimedTime, isContractTooOld } from './written-offline.rules.js';
 import type { ApiRequest } from './request-logger.js';
 import { notifyReadBudgetSpent, writeAudit } from './requests.queries.js';
 
@@ -44,6 +44,7 @@ const REQUIRED_FIRST = {
 const BACKGROUND = 'x-unattended';
 
 const WRITTEN_OFFLINE = 'Written-Offline';
+const WRITTEN_CONTRACT = 'Written-Contract';
 
 /** A problem that a handler returns is answered like one that it throws, and what the handler did is kept. */
 function orThrow(answer: unknown): unknown {
@@ -140,6 +141,9 @@ export class RequestInterceptor implements NestInterceptor {
     const key = keyOf(request);
     const claimed = route.writtenOffline ? this.claimed(request) : null;
     const earlier = await this.idempotency.claim(key, action, request);
+    // One that arrived in its time is done, whatever changed since.
+    if (claimed && !earlier && isContractTooOld(request.header(WRITTEN_CONTRACT)))
+      throw new Problem(409, 'contract_too_old');
     const complete = (id: string | null): void => this.idempotency.complete(key, id, claimed);
     const command = new CommandKey(earlier, complete, claimed);
     const work = (): Promise<unknown> => commandKeys.run(command, () => lastValueFrom(next.handle()));

@@ -2,6 +2,16 @@
  * Policy (OFFLINE 7, 8): a command that was written without a line may say when, in `Written-Offline`. That time is
  * kept and decides nothing: what is due counts from when the server received it.
  */
+
+/** Of what phones take along and send. A change to it is one more. */
+export const CONTRACT = 1;
+/** The oldest whose bodies the server still takes. */
+export const OLDEST_CONTRACT = 1;
+
+/** Whether a command was written for forms that are no more. Phones of the first contract named none. */
+export const isContractTooOld = (named: string | undefined, oldest = OLDEST_CONTRACT): boolean =>
+  !(Number(named ?? 1) >= oldest);
+
 const DAYS_AT_MOST = 35;
 const DAY = 86_400_000;
 /** Clocks of phones differ by so much; the claim is then the server's time. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { claimedTime } from './written-offline.rules.js';
+import { claimedTime, isContractTooOld } from './written-offline.rules.js';
 
 const NOW = new Date('2026-12-01T08:00:00.000Z');
 
@@ -23,5 +23,19 @@ describe('the time at which a command claims to be written', () => {
     ['yesterday', 'written_time_malformed'],
   ])('%s is refused: %s', (text, code) => {
     expect(claimedTime(text, NOW)).toBe(code);
+  });
+});
+
+describe('the contract under which a command was written', () => {
+  it.each([
+    [undefined, 1, false],
+    ['1', 1, false],
+    ['2', 1, false],
+    ['0', 1, true],
+    [undefined, 2, true],
+    ['1', 2, true],
+    ['one', 1, true],
+  ])('%s is too old where the oldest is %d: %s', (named, oldest, isTooOld) => {
+    expect(isContractTooOld(named, oldest)).toBe(isTooOld);
   });
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../../access/index.js';
 import { Database } from '../../platform/database/database.js';
+import { CONTRACT } from '../../platform/http/written-offline.rules.js';
 import { Problem, notFound } from '../../shared/errors.js';
 import { SafeContactsService } from '../../survivors/index.js';
 import type { AlongCaseDto, AlongDto, AlongSafeContactDto } from './along.dto.js';
@@ -11,8 +12,6 @@ import { markTaken, ownDevice, takingOf } from './devices.queries.js';
 import { DevicesService } from './devices.service.js';
 import { TAKEN_A_DAY, takenUntil } from './devices.rules.js';
 
-/** Changes with the shape of the answers. */
-const CONTRACT = 1;
 const PARTITIONS = ['core', 'follow_ups', 'legal', 'support', 'safe_contact'] as const;
 
 const etagOf = (facts: CaseFacts): string =>

@@ -88,6 +88,7 @@ describe('a command beside a copy of cases', () => {
     const first = await after.next();
     expect(first.request.body).toBe('{"text":"a word"}');
     expect(first.request.headers.get('Idempotency-Key')).toBe(key);
+    expect(first.request.headers.get('Written-Contract')).toBe('1');
     expect(first.request.headers.get('Written-Offline')).toMatch(/^\d{4}-.*Z$/);
     // Killed before the answer was read: sent again with its key.
     const again = await (await page(vault, 'hers')).next();

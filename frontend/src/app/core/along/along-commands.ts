@@ -58,9 +58,14 @@ export interface AlongCommand {
   basis?: Basis;
   /** Goes before those that were written earlier. */
   isUrgent?: boolean;
+  /** Of its body; missing in those of an earlier build. */
+  contract?: number;
   state: 'waiting' | 'sending' | 'sent' | 'needs-you';
   problem: ApiProblem | null;
 }
+
+/** As the server counts its contracts with phones (`written-offline.rules.ts`). */
+const CONTRACT = 1;
 
 async function countLocked(): Promise<number> {
   const shelf = await Shelf.find();
@@ -152,6 +157,7 @@ export class AlongCommands {
       ...{ seq, writer, key: `${form}:${caseId}`, caseCode: wanted.caseCode, path: wanted.path },
       body: JSON.stringify(wanted.body),
       idempotencyKey: newIdempotencyKey(),
+      contract: CONTRACT,
       writtenAt: new Date(serverTime(await vault.shelf.marks(), Date.now())).toISOString(),
       contactedAt: wanted.contactedAt,
       ...(wanted.basis ? { basis: wanted.basis } : {}),
@@ -237,6 +243,7 @@ export class AlongCommands {
       .set(ASKS_QUIETLY, true);
     const headers = {
       ...{ 'Content-Type': 'application/json', 'Written-Offline': this.notAhead(row.writtenAt) },
+      ...(row.contract ? { 'Written-Contract': String(row.contract) } : {}),
       ...(row.basis ? { 'Based-On': row.basis.lastId, 'Known-At': row.basis.knownAt } : {}),
     };
     try {
