@@ -17,7 +17,7 @@ const { test, kulob, as } = await startKulob();
 /** What may lie on a phone, written by hand from section 5 of the design; no other key may appear. */
 const ALLOWED = {
   '': 'caseId code reference band due dates orders referrals contacts goals safeContact assessmentId',
-  due: 'followUpId kind rule step fromAt dueAt version',
+  due: 'followUpId kind rule step fromAt dueAt byHand version',
   dates: 'dateId kind step onDay version',
   orders: 'status expiresOn',
   referrals: 'serviceType status onDay',
@@ -691,10 +691,22 @@ describe('commands written without a line', () => {
       hasReachAt: true,
     });
     expect(merged.mergedOn).toMatch(/^\d{4}-/);
+    // Of the same version too: the phone has no number and no words, and replaces none of them.
+    const stricter = { ...offline, windows: days(2), codeWord: null, never: 'not at work' };
+    const put = (change: object) =>
+      worker()
+        .put(path, safeContactForm({ ...stricter, ...change }), merged.version)
+        .set('Written-Offline', claimed);
+    await put({ windows: days(2, 4), never: null }).expect(412);
+    await put({}).expect(204);
+    expect((await worker().get(path).expect(200)).body).toMatchObject({
+      ...{ never: 'not at work; not on Fridays', codeWord: merged.codeWord, hasReachAt: true },
+    });
     await late({ windows: days(1, 2, 3), never: null })
       .set('Written-Offline', claimed)
       .expect(412);
-    await worker().put(path, safeContactForm(), merged.version).expect(204);
+    const { version } = (await worker().get(path).expect(200)).body;
+    await worker().put(path, safeContactForm(), version).expect(204);
     expect((await worker().get(path).expect(200)).body.mergedOn).toBeNull();
   });
 });

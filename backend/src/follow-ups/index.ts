@@ -23,5 +23,5 @@ export type { ContactAssignee, ContactDecisionCode } from './scheduled-contacts.
 export { snoozeShown } from './snoozes.rules.js';
 export { SnoozesService } from './snoozes.service.js';
 export type { SnoozeReason, StoredSnooze } from './snoozes.rules.js';
-export { isSecondLook, rowActions, searchReviewDays } from './row-actions.rules.js';
+export { isByHand, isSecondLook, rowActions, searchReviewDays } from './row-actions.rules.js';
 export { DECISIONS, FOLLOW_UP_KINDS, OWNER_ROLES, RULE_KEYS, stepOf } from './follow-ups.types.js';

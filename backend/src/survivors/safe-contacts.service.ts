@@ -150,8 +150,13 @@ export class SafeContactsService {
     await this.access.toOwn(caseId, 'safe_contact');
     const record = await lockedSafeContact(this.database, caseId);
     if (!record) return this.create(caseId, contact);
-    if (claimedAt() && expectedVersion < record.version && (await this.merge(record, contact))) return;
-    expectVersion(expectedVersion, record.version, { version: record.version });
+    const current = { version: record.version };
+    if (claimedAt()) {
+      if (expectedVersion <= record.version && (await this.merge(record, contact))) return;
+      // Without its words it would replace the number and what may be said: she decides, with a line.
+      throw new Problem(412, 'changed_meanwhile', { current });
+    }
+    expectVersion(expectedVersion, record.version, current);
     refuseProblems(contact, '', this.database.now);
     const before = (await this.opened(record))?.words;
     if (!before) throw new Problem(410, 'case_erased');

@@ -2,7 +2,8 @@ import type { SafeContact, WeeklyWindow } from './survivors.types.js';
 
 /**
  * Policy (OFFLINE 7): a plan that was made stricter without a line, over one that changed since, keeps what either
- * forbids: every "never", and of hours and ways those that both allow. The result is looser than neither.
+ * forbids: every "never", and of hours and ways those that both allow. The result is looser than neither. Words that
+ * the proposed plan does not have stay: no phone has them.
  */
 
 /** Hours that both allow. */
@@ -23,14 +24,14 @@ export const commonWindows = (one: readonly WeeklyWindow[], other: readonly Week
 const present = (texts: readonly (string | null)[]): string[] =>
   [...new Set(texts.flatMap((text) => text ?? []))].sort();
 
-/** Whom and what the caller may say; of two different answers neither is the stricter one. */
+/** Whom and what the caller may say; of two answers neither is the stricter one. */
 const WORDS = ['whoMayAnswer', 'codeWord', 'coverSentence'] as const;
 
 /** Another number, another word, or another way than none, is no stricter plan. */
 const isOtherWay = (current: SafeContact, proposed: SafeContact): boolean =>
   (proposed.reachAt !== null && proposed.reachAt !== current.reachAt) ||
   (proposed.channel !== 'no_contact' && proposed.channel !== current.channel) ||
-  WORDS.some((word) => proposed[word] !== current[word]);
+  WORDS.some((word) => proposed[word] !== null && proposed[word] !== current[word]);
 
 /** The form takes no longer text. */
 const NEVER_AT_MOST = 300;
@@ -38,16 +39,20 @@ const NEVER_AT_MOST = 300;
 const restrictions = ({ channel, windows, smsAllowed, voicemailAllowed, sharedPhone }: SafeContact): string =>
   JSON.stringify([channel, commonWindows(windows, windows), smsAllowed, voicemailAllowed, sharedPhone]);
 
-const bothOf = (current: SafeContact, proposed: SafeContact): SafeContact => ({
-  ...current,
-  channel: proposed.channel,
-  windows: proposed.channel === 'no_contact' ? [] : commonWindows(current.windows, proposed.windows),
-  smsAllowed: current.smsAllowed && proposed.smsAllowed,
-  voicemailAllowed: current.voicemailAllowed && proposed.voicemailAllowed,
-  sharedPhone: current.sharedPhone || proposed.sharedPhone,
-  never: present([current.never, proposed.never]).join('; ') || null,
-  reviewOn: present([current.reviewOn, proposed.reviewOn])[0] ?? null,
-});
+function bothOf(current: SafeContact, proposed: SafeContact): SafeContact {
+  const sharedPhone = current.sharedPhone || proposed.sharedPhone;
+  return {
+    ...current,
+    channel: proposed.channel,
+    windows: proposed.channel === 'no_contact' ? [] : commonWindows(current.windows, proposed.windows),
+    // Others read the messages of a shared phone.
+    smsAllowed: current.smsAllowed && proposed.smsAllowed && !sharedPhone,
+    voicemailAllowed: current.voicemailAllowed && proposed.voicemailAllowed,
+    sharedPhone,
+    never: present([current.never, proposed.never]).join('; ') || null,
+    reviewOn: present([current.reviewOn, proposed.reviewOn])[0] ?? null,
+  };
+}
 
 /** The stricter of both; null where the proposed plan only loosens, says or reaches otherwise, or both are too long. */
 export function stricterPlan(current: SafeContact, proposed: SafeContact): SafeContact | null {

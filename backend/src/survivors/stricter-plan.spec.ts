@@ -34,7 +34,8 @@ const anyPlan: fc.Arbitrary<SafeContact> = fc.record({
   sharedPhone: fc.boolean(),
   never: fc.constantFrom('not at work', 'not his mother', 'n'.repeat(290), null),
   reviewOn: fc.constantFrom('2026-12-01', '2026-12-05', null),
-  ...{ whoMayAnswer: fc.constant(null), codeWord: fc.constant(null), coverSentence: fc.constant(null) },
+  ...{ whoMayAnswer: fc.constantFrom('her aunt', null), codeWord: fc.constantFrom('tea', null) },
+  coverSentence: fc.constant(null),
   language: fc.constant('tg' as const),
 });
 
@@ -85,6 +86,22 @@ describe('a stricter plan that arrives late', () => {
     ['more words than the form takes', { never: 'n'.repeat(301) }],
   ])('is none with %s', (_, change) => {
     expect(later(change)).toBeNull();
+  });
+
+  it('keeps the words that no phone has, and allows no text message to a shared phone', () => {
+    const phone = { codeWord: null, never: 'not on Fridays', sharedPhone: true };
+    expect(later(phone)).toEqual({ ...PLAN, never: 'not on Fridays', sharedPhone: true, smsAllowed: false });
+  });
+
+  it('never takes a word or the number away', () => {
+    fc.assert(
+      fc.property(anyPlan, anyPlan, (first, second) => {
+        const { reachAt, whoMayAnswer, codeWord } = stricterPlan(first, second) ?? first;
+        expect({ reachAt, whoMayAnswer, codeWord }).toEqual({
+          ...{ reachAt: first.reachAt, whoMayAnswer: first.whoMayAnswer, codeWord: first.codeWord },
+        });
+      }),
+    );
   });
 
   it('is never looser than either plan', () => {

@@ -87,6 +87,7 @@ export class AlongDueDto {
   @ApiProperty() step: number;
   @ApiProperty({ format: 'date-time', description: 'From when it can be done.' }) fromAt: string;
   @ApiProperty({ format: 'date-time' }) dueAt: string;
+  @ApiProperty({ description: 'Its outcome is recorded on the row itself.' }) byHand: boolean;
   @ApiProperty() version: number;
 }
 

@@ -1,10 +1,11 @@
 import type { Database } from '../../platform/database/database.js';
 import { OF_THE_LEAD } from '../work-list.queries.js';
-import type { AlongCaseDto } from './along.dto.js';
+import type { AlongCaseDto, AlongDueDto } from './along.dto.js';
 import { TAKEN_RULES } from './devices.rules.js';
 
 /** The answer but for the safe contact, which is sealed. */
-export interface CaseFacts extends Omit<AlongCaseDto, 'safeContact'> {
+export interface CaseFacts extends Omit<AlongCaseDto, 'safeContact' | 'due'> {
+  due: Omit<AlongDueDto, 'byHand'>[];
   safeContact: { version: number; isLocked: boolean } | null;
 }
 

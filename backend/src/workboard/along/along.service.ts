@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { AccessService } from '../../access/index.js';
+import { isByHand, isSecondLook, ruleOf } from '../../follow-ups/index.js';
 import { Database } from '../../platform/database/database.js';
 import { CONTRACT } from '../../platform/http/written-offline.rules.js';
 import { Problem, notFound } from '../../shared/errors.js';
@@ -68,7 +69,10 @@ export class AlongService {
   }
 
   private async open({ safeContact, ...facts }: CaseFacts): Promise<AlongCaseDto> {
-    return { ...facts, safeContact: safeContact && (await this.openContact(facts.caseId, safeContact)) };
+    const due = facts.due.map((row) => {
+      return { ...row, byHand: isByHand(ruleOf(row.rule).satisfiedBy) && !isSecondLook(row.rule) };
+    });
+    return { ...facts, due, safeContact: safeContact && (await this.openContact(facts.caseId, safeContact)) };
   }
 
   private async openContact(

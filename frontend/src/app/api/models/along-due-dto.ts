@@ -4,6 +4,11 @@
 import { FollowUpKind } from '../models/follow-up-kind';
 import { RuleKey } from '../models/rule-key';
 export interface AlongDueDto {
+
+  /**
+   * Its outcome is recorded on the row itself.
+   */
+  byHand: boolean;
   dueAt: string;
   followUpId: string;
 

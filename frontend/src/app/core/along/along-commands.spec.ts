@@ -88,7 +88,7 @@ describe('a command beside a copy of cases', () => {
     const first = await after.next();
     expect(first.request.body).toBe('{"text":"a word"}');
     expect(first.request.headers.get('Idempotency-Key')).toBe(key);
-    expect(first.request.headers.get('Written-Contract')).toBe('1');
+    expect(first.request.headers.get('Written-Contract')).toBe('2');
     expect(first.request.headers.get('Written-Offline')).toMatch(/^\d{4}-.*Z$/);
     // Killed before the answer was read: sent again with its key.
     const again = await (await page(vault, 'hers')).next();
@@ -101,6 +101,16 @@ describe('a command beside a copy of cases', () => {
     expect(last.asked()).toEqual([]);
     await last.commands.keep(note('another'));
     expect(last.commands.entries()[0]?.seq).toBe(2);
+  });
+
+  it('that changes what stands there names its version, also after a kill', async () => {
+    const vault = await take();
+    const before = await page(vault, null);
+    const change = { method: 'PUT', version: 3 } as const;
+    await before.commands.keep({ ...note('stricter'), called: 'stricter', change, isUrgent: true });
+    const { request } = await (await page(vault, 'hers')).next();
+    expect([request.method, request.headers.get('If-Match')]).toEqual(['PUT', '"3"']);
+    expect(TestBed.inject(AlongCommands).entries()[0]?.called).toBe('stricter');
   });
 
   it('that says she is in danger goes first, and names the last assessment that its writer knew', async () => {

@@ -25,10 +25,15 @@ export interface Basis {
 
 /** What a form asks to be sent: fixed bytes, and the same words as the value of its draft. */
 export interface ToSend {
+  /** Of the draft that it becomes. */
   form: 'contact' | 'support' | 'note' | 'assessment';
+  /** What the list calls it, where that is another. */
+  called?: 'stricter' | 'task';
   caseId: string;
   caseCode: string;
   path: string;
+  /** Replaces what stands there, of this version. */
+  change?: { method: 'PUT' | 'POST'; version: number };
   body: object;
   /** The screen of the form, and what it holds as a draft. */
   at: string;
@@ -48,7 +53,9 @@ export interface AlongCommand {
   key: string;
   writer: string;
   caseCode: string;
+  called?: ToSend['called'];
   path: string;
+  change?: ToSend['change'];
   /** The server compares the bytes of each attempt. */
   body: string;
   idempotencyKey: string;
@@ -65,7 +72,7 @@ export interface AlongCommand {
 }
 
 /** As the server counts its contracts with phones (`written-offline.rules.ts`). */
-const CONTRACT = 1;
+const CONTRACT = 2;
 
 async function countLocked(): Promise<number> {
   const shelf = await Shelf.find();
@@ -73,6 +80,12 @@ async function countLocked(): Promise<number> {
   shelf?.close();
   return count;
 }
+
+const moreOf = ({ basis, called, change }: ToSend): Pick<AlongCommand, 'basis' | 'called' | 'change'> => ({
+  ...(basis ? { basis } : {}),
+  ...(called ? { called } : {}),
+  ...(change ? { change } : {}),
+});
 
 type Opened = Vault<AlongCaseDto>;
 /** An urgent one, after what its form said earlier of the same case: an older answer must not arrive as the newest. */
@@ -160,7 +173,7 @@ export class AlongCommands {
       contract: CONTRACT,
       writtenAt: new Date(serverTime(await vault.shelf.marks(), Date.now())).toISOString(),
       contactedAt: wanted.contactedAt,
-      ...(wanted.basis ? { basis: wanted.basis } : {}),
+      ...moreOf(wanted),
       ...{ isUrgent: wanted.isUrgent ?? false, state: 'waiting', problem: null },
     };
     await this.write(vault, command);
@@ -244,10 +257,12 @@ export class AlongCommands {
     const headers = {
       ...{ 'Content-Type': 'application/json', 'Written-Offline': this.notAhead(row.writtenAt) },
       ...(row.contract ? { 'Written-Contract': String(row.contract) } : {}),
+      ...(row.change ? { 'If-Match': `"${row.change.version}"` } : {}),
       ...(row.basis ? { 'Based-On': row.basis.lastId, 'Known-At': row.basis.knownAt } : {}),
     };
     try {
-      await lastValueFrom(this.http.post(row.path, row.body, { headers, context }));
+      const method = row.change?.method ?? 'POST';
+      await lastValueFrom(this.http.request(method, row.path, { body: row.body, headers, context }));
     } catch (error) {
       const problem = toProblem(error);
       const isLater = isForLater(problem.status);

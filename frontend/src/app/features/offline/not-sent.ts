@@ -160,14 +160,14 @@ export class NotSent {
   }
 
   private rowOfAlong(command: AlongCommand): Row {
-    const { key, seq, state, writtenAt, contactedAt, problem, caseCode } = command;
+    const { key, seq, state, writtenAt, contactedAt, problem, caseCode, called } = command;
     const isRefused = state === 'needs-you';
     const at = { time: this.dates.time(writtenAt) };
     const sentence = isRefused ? this.problems.sentence(problem) : this.t(`not-sent.state-${state}`, at);
     const limit = contactedAt && state !== 'sent' ? this.countsUntil(new Date(contactedAt)) : '';
     return {
       ...this.rowOf(`along ${seq}`, null),
-      name: draftName(key, this.texts),
+      name: called ? this.t(`offline.kind-${called}`) : draftName(key, this.texts),
       caseCode,
       state: [sentence, limit].filter(Boolean).join(' '),
       ...(isRefused ? { refused: command } : {}),

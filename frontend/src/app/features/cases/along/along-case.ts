@@ -2,6 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import type { AlongCaseDto } from '../../../api/models/along-case-dto';
+import { AlongCommands } from '../../../core/along/along-commands';
 import { AlongStore } from '../../../core/along/along-store';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
@@ -32,12 +33,19 @@ export class AlongCasePage {
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly copy = openCopy(this.number);
+  private readonly commands = inject(AlongCommands);
   private readonly store = inject(AlongStore);
   /** The questions of an assessment were taken along too. */
-  protected readonly forms = computed(() => [
-    ...['contact', 'support', 'note'],
-    ...(this.store.questions() ? ['assessment'] : []),
-  ]);
+  protected readonly forms = computed(() => {
+    const { safeContact, due = [] } = this.copy()?.answer ?? {};
+    const forms: [boolean, string][] = [
+      ...['contact', 'support', 'note'].map((form): [boolean, string] => [true, form]),
+      [this.store.questions() !== null, 'assessment'],
+      [safeContact ? safeContact.channel !== 'no_contact' : false, 'stricter'],
+      [due.some(({ byHand }) => byHand), 'task'],
+    ];
+    return forms.filter(([is]) => is).map(([, form]) => form);
+  });
   protected readonly parts = computed<readonly Part[]>(() => {
     const answer = this.copy()?.answer;
     if (!answer) return [];
@@ -68,8 +76,11 @@ export class AlongCasePage {
     return lines.filter(([is]) => is).map(([, text]) => text());
   }
 
-  private dueLine({ band }: AlongCaseDto, { rule, step, dueAt }: AlongCaseDto['due'][number]): string {
-    return `${this.dates.moment(dueAt)}: ${this.t(taskKey(rule, { step, band }))}`;
+  private dueLine({ band }: AlongCaseDto, row: AlongCaseDto['due'][number]): string {
+    const { followUpId, rule, step, dueAt } = row;
+    const isDone = this.commands.entries().some(({ path }) => path.includes(followUpId));
+    const task = `${this.dates.moment(dueAt)}: ${this.t(taskKey(rule, { step, band }))}`;
+    return isDone ? `${task}. ${this.t('along.recorded')}` : task;
   }
 
   private dateLine({ kind, step, onDay }: AlongCaseDto['dates'][number]): string {

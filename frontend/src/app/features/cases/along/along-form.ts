@@ -11,26 +11,34 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { AlongAssessment } from './along-assessment';
 import { AlongContact } from './along-contact';
 import { AlongNote } from './along-note';
+import { AlongStricter } from './along-stricter';
 import { AlongSupport } from './along-support';
+import { AlongTask } from './along-task';
 import { LineBack } from './line-back';
 import { openCopy } from './open-copy';
 import type { Written } from './written';
 
-const FORMS = ['contact', 'support', 'note', 'assessment'] as const;
+const FORMS = ['contact', 'support', 'note', 'assessment', 'stricter', 'task'] as const;
 /** Where the API takes it, and the screen of the form as a draft. */
 const PLACES = {
   contact: { path: 'contacts', at: (id: string) => `/cases/${id}/contacts/new` },
   support: { path: 'support-entries', at: (id: string) => `/cases/${id}/help/new` },
   note: { path: 'narratives', at: (id: string) => `/cases/${id}/notes` },
   assessment: { path: 'assessments', at: (id: string) => `/assessments/${id}` },
+  stricter: { path: 'safe-contact', at: (id: string) => `/cases/${id}/notes` },
+  task: { path: '', at: (id: string) => `/cases/${id}/notes` },
 };
+
+/** What changes the plan or a task is a note where it cannot be sent: its form would replace what is newer. */
+const draftOf = (form: (typeof FORMS)[number]): Exclude<typeof form, 'stricter' | 'task'> =>
+  form === 'stricter' || form === 'task' ? 'note' : form;
 
 /** Writes on a case that is along: sealed at once, and sent when there is a line and a session. */
 @Component({
   selector: 'pn-along-form',
   imports: [
     AlongAssessment,
-    ...[AlongContact, AlongNote, AlongSupport],
+    ...[AlongContact, AlongNote, AlongStricter, AlongSupport, AlongTask],
     ...[Code, LineBack, MatButton, Note, PageHeader, RouterLink],
   ],
   template: `
@@ -76,6 +84,14 @@ const PLACES = {
               }
             }
           }
+          @case ('stricter') {
+            @if (shown.answer.safeContact; as plan) {
+              <pn-along-stricter [plan]="plan" (written)="keep($event)" />
+            }
+          }
+          @case ('task') {
+            <pn-along-task [answer]="shown.answer" (written)="keep($event)" />
+          }
           @default {
             <pn-along-note (written)="keep($event)" />
           }
@@ -107,8 +123,11 @@ export class AlongForm {
   private readonly support = viewChild(AlongSupport);
   private readonly note = viewChild(AlongNote);
   private readonly assessment = viewChild<AlongAssessment>('assessment');
+  private readonly stricter = viewChild(AlongStricter);
+  private readonly task = viewChild(AlongTask);
   private readonly open = computed(
-    () => this.contact() ?? this.support() ?? this.note() ?? this.assessment(),
+    () =>
+      this.contact() ?? this.support() ?? this.note() ?? this.assessment() ?? this.stricter() ?? this.task(),
   );
 
   constructor() {
@@ -126,8 +145,9 @@ export class AlongForm {
     const [form, { caseId }] = [this.kind(), copy];
     try {
       const wanted = {
-        ...{ ...written, form, caseId, caseCode: copy.answer.code, writer: this.words.writer },
         ...{ path: `/api/cases/${caseId}/${PLACES[form].path}`, at: this.draft(caseId).at },
+        ...{ ...written, form: draftOf(form), caseId, caseCode: copy.answer.code },
+        ...{ writer: this.words.writer, ...(form === 'stricter' || form === 'task' ? { called: form } : {}) },
       };
       const isKept = await this.words.send(() => this.commands.keep(wanted));
       this.isUrgent.set(written.isUrgent ?? false);
@@ -141,7 +161,7 @@ export class AlongForm {
 
   private draft(caseId: string): { key: string; at: string } {
     const form = this.kind();
-    return { key: `${form}:${caseId}`, at: PLACES[form].at(caseId) };
+    return { key: `${draftOf(form)}:${caseId}`, at: PLACES[form].at(caseId) };
   }
 
   protected leave(): void {

@@ -11,22 +11,9 @@ import { ReturnsFocus } from '../../../ui/panel/returns-focus';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
 import { WORK_OUTCOME } from '../../../api/models/work-outcome-array';
 import { codeOptions } from '../../../core/language/code-options';
+import { possibleOutcomes } from './possible-outcomes';
 import { sender } from '../../../core/http/sender';
 import { FormActions } from '../../../ui/form-actions/form-actions';
-
-/** What is looked at without her leaves nothing for her to decline. A plan is done by writing it. */
-const NEVER: Readonly<Record<string, string>> = {
-  import_review: 'survivor_declined',
-  'cl.watch': 'survivor_declined',
-  'dr.confirm': 'survivor_declined',
-  'dr.review': 'survivor_declined',
-  'po.notice_seen': 'survivor_declined',
-  'po.police_check': 'survivor_declined',
-  'fu.safety_plan': 'done',
-};
-/** The group has looked at a case when a meeting says so. */
-const isPossible = (outcome: string, { rule, owner }: FollowUpDto): boolean =>
-  NEVER[rule] !== outcome && !(rule === 'fu.mdwg_review' && owner === 'coordinator' && outcome === 'done');
 
 /** How work ended that is no contact. "Not possible" ends nothing, and says so. */
 @Component({
@@ -87,7 +74,7 @@ export class WorkOutcome {
   });
   protected readonly problem = signal('');
   protected readonly options = computed(() =>
-    WORK_OUTCOME.filter((value) => isPossible(value, this.row())).map((value) => ({
+    possibleOutcomes(this.row()).map((value) => ({
       value,
       label: this.t(`work-outcome.${textName(value)}`),
     })),

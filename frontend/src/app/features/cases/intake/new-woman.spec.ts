@@ -223,7 +223,8 @@ describe('drafts under a temporary code', () => {
     const typed = () => store.keep('note:1', 'typed just now');
     const close = store.open('note:1', {
       keep: () => (shown.length === 0 ? typed() : undefined),
-      take: (value) => shown.push(value),
+      take: ({ value }) => shown.push(value),
+      sendKey: () => null,
       sent: () => undefined,
     });
     answers();
