@@ -36,7 +36,7 @@ async function losesAnswer(page: Page, command: RegExp): Promise<{ answer: unkno
 const losesSession = (person: Person): Promise<void> => person.page.context().clearCookies();
 
 async function signsInAgain(person: Person): Promise<void> {
-  await person.page.waitForSelector('#login');
+  await person.page.waitForSelector('#password');
   await person.page.fill('#login', 'caseworker');
   await person.page.fill('#password', 'kulob-demo-2020');
   await person.page.click('button[type=submit]');

@@ -55,6 +55,8 @@ export class Person {
     await page.clock.install({ time: await product.now() });
     const person = new Person(page, context, who);
     await page.goto('/sign-in');
+    // Where the answer is slow the page without a line comes first, which asks for a name too.
+    await page.waitForSelector('#password');
     await page.fill('#login', who.login);
     await page.fill('#password', who.password ?? PASSWORD);
     await page.click('button[type=submit]');

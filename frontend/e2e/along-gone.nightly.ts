@@ -1,0 +1,134 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { BrowserContext } from 'playwright-core';
+import { openProfile } from './support/browser';
+import { Person } from './support/person';
+import { Product } from './support/product';
+import { cutPower, filesWith } from './support/profile';
+import { provesPresence } from './support/signing-in';
+import { PHONE, TIME_LIMIT, seen } from './support/story';
+
+const LOGIN = 'caseworker';
+const SIGHT = seen({ language: 'en', width: PHONE });
+const TRIES = 10;
+const WAIT_MS = 9 * 60_000;
+
+/** After each of these the device, which lies in one record with the salts and the wrapped key, is on no file. */
+describe('cases along on a phone that is lost', () => {
+  let product: Product;
+  let folder: string;
+  let context: BrowserContext;
+  let person: Person;
+  let digits = '';
+  let inTheClear: string[] = [];
+
+  const open = async (): Promise<void> => {
+    context = await openProfile(folder, { baseURL: product.url, ...SIGHT });
+  };
+  const signIn = async (): Promise<void> => {
+    person = await Person.signInOn(context, product, { login: LOGIN, ...SIGHT });
+  };
+  const kill = async (): Promise<void> => {
+    const closed = new Promise((done) => context.once('close', done));
+    await cutPower(folder);
+    await closed;
+  };
+  const enter = async (code: string): Promise<void> => {
+    for (const digit of code)
+      await person.page.locator('pn-keypad').getByRole('button', { name: digit, exact: true }).click();
+  };
+  const copies = (): Promise<number> =>
+    person.page.evaluate(async () => {
+      const { storageBuckets } = navigator as unknown as { storageBuckets: { keys(): Promise<string[]> } };
+      return (await storageBuckets.keys()).length;
+    });
+
+  beforeAll(async () => {
+    product = await Product.start();
+  }, TIME_LIMIT);
+  afterAll(() => product.stop());
+  beforeEach(async () => {
+    await product.query('update panoh.devices set ended_at = panoh.now() where ended_at is null');
+    folder = await mkdtemp(join(tmpdir(), 'panoh-gone-'));
+    await open();
+    await signIn();
+    await person.go('/along');
+    await person.main.locator('mat-checkbox input').first().check();
+    await person.button('ui.continue').click();
+    await provesPresence(person);
+    digits = (await person.main.locator('[data-code]').innerText()).replace(/\D/g, '');
+    await person.button('along.code-learnt').click();
+    for (let times = 0; times < 3; times += 1) await enter(digits);
+    await person.button('along.put-away').waitFor();
+    const rows = await product.query<{ id: string }>('select id from panoh.devices where ended_at is null');
+    inTheClear = rows.map(({ id }) => id);
+    expect(inTheClear).toHaveLength(1);
+    await kill();
+    // A control: what is in the clear on the disk is found.
+    expect(await filesWith(folder, inTheClear)).not.toEqual([]);
+    await open();
+  }, TIME_LIMIT);
+  afterEach(async () => {
+    await context.close().catch(() => undefined);
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  it(
+    'is empty after ten wrong codes',
+    async () => {
+      await context.clearCookies();
+      const page = await context.newPage();
+      await page.clock.install({ time: await product.now() });
+      person = Person.on(page, context, { login: LOGIN, ...SIGHT });
+      await page.goto('/notes.html');
+      await context.setOffline(true);
+      await page.goto('/no-line');
+      const wrong = `${digits.slice(0, -1)}${(Number(digits.at(-1)) + 1) % 10}`;
+      const pad = page.locator('pn-keypad');
+      for (let tries = 1; tries <= TRIES; tries += 1) {
+        expect(await copies()).toBe(2);
+        await enter(wrong);
+        if (tries < TRIES) await page.getByText(person.t('offline.not-this-one')).waitFor();
+        await page.clock.fastForward(WAIT_MS);
+      }
+      await pad.waitFor({ state: 'detached' });
+      expect(await copies()).toBe(0);
+      await kill();
+      expect(await filesWith(folder, inTheClear)).toEqual([]);
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'is empty after the server ended it and it met the server',
+    async () => {
+      await product.query('update panoh.devices set ended_at = panoh.now()');
+      await context.clearCookies();
+      await signIn();
+      await person.waitsUntil(async () => (await copies()) === 0);
+      await kill();
+      expect(await filesWith(folder, inTheClear)).toEqual([]);
+    },
+    TIME_LIMIT,
+  );
+
+  it(
+    'is empty after Exit was held for two seconds',
+    async () => {
+      await context.clearCookies();
+      await signIn();
+      const exit = person.page.getByRole('button', { name: person.t('shell.exit'), exact: true });
+      const box = await exit.boundingBox();
+      await person.page.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
+      await person.page.mouse.down();
+      await person.waitsUntil(() =>
+        Promise.resolve(!new URL(person.page.url()).href.startsWith(product.url + '/today')),
+      );
+      await kill();
+      expect(await filesWith(folder, inTheClear)).toEqual([]);
+    },
+    TIME_LIMIT,
+  );
+});
