@@ -15,7 +15,7 @@ const SIGHT = seen({ language: 'en', width: PHONE });
 const TRIES = 10;
 const WAIT_MS = 9 * 60_000;
 
-/** After each of these the device, which lies in one record with the salts and the wrapped key, is on no file. */
+/** After each of these no file holds the device, which is in one record with the salts and the wrapped key. */
 describe('cases along on a phone that is lost', () => {
   let product: Product;
   let folder: string;

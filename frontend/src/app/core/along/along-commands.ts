@@ -32,7 +32,7 @@ export interface ToSend {
   caseId: string;
   caseCode: string;
   path: string;
-  /** Replaces what stands there, of this version. */
+  /** Of a command that names the version it changes. */
   change?: { method: 'PUT' | 'POST'; version: number };
   body: object;
   /** The screen of the form, and what it holds as a draft. */

@@ -28,8 +28,8 @@ const QUIET_MS = 1_000;
 
 /**
  * Seals a form without a sign-in: a second after typing stops, when the page is hidden, and when the form goes. One
- * envelope, replaced with each change. `read` must read signals; `nothing` takes it back, `incomplete` has no address
- * yet. Call it where a component's fields are made.
+ * envelope, replaced with each change. `read` must read signals; `nothing` removes it, `incomplete` has no address yet.
+ * Call it where a component's fields are made.
  */
 export function earlyWords(read: () => Early | 'nothing' | 'incomplete'): EarlyWords {
   const keeper = new EarlyKeeper(read, inject(WordSealer));

@@ -64,6 +64,7 @@ async function open(form: string, more: Partial<AlongCaseDto> = {}) {
 describe('a plan that is made stricter without a line', () => {
   it('goes before all others, replaces no number and no words, and becomes a note where it is refused', async () => {
     const { screen, keep, look, choose } = await open('stricter');
+    await until(() => screen.text().includes('No text messages'));
     await screen.press('Save');
     expect(screen.text()).toContain('Choose what is forbidden from now on.');
     await choose('No text messages');
@@ -117,6 +118,7 @@ const allows = ({ channel, windows, ...body }: SafeContactRequest, name: string)
 describe('a task that ends without a line', () => {
   it('names the version that was seen, and offers no task that ends elsewhere', async () => {
     const { screen, keep, choose } = await open('task');
+    await until(() => screen.text().includes('Which task?'));
     expect(screen.element.querySelectorAll('input[type=radio]')).toHaveLength(2);
     await screen.press('Save');
     expect(screen.text()).toContain('Choose a task.');

@@ -38,7 +38,9 @@ const draftOf = (form: (typeof FORMS)[number]): Exclude<typeof form, 'stricter' 
   selector: 'pn-along-form',
   imports: [
     AlongAssessment,
-    ...[AlongContact, AlongNote, AlongStricter, AlongSupport, AlongTask],
+    AlongStricter,
+    AlongTask,
+    ...[AlongContact, AlongNote, AlongSupport],
     ...[Code, LineBack, MatButton, Note, PageHeader, RouterLink],
   ],
   template: `
@@ -86,11 +88,15 @@ const draftOf = (form: (typeof FORMS)[number]): Exclude<typeof form, 'stricter' 
           }
           @case ('stricter') {
             @if (shown.answer.safeContact; as plan) {
-              <pn-along-stricter [plan]="plan" (written)="keep($event)" />
+              @defer (on immediate) {
+                <pn-along-stricter #stricter [plan]="plan" (written)="keep($event)" />
+              }
             }
           }
           @case ('task') {
-            <pn-along-task [answer]="shown.answer" (written)="keep($event)" />
+            @defer (on immediate) {
+              <pn-along-task #task [answer]="shown.answer" (written)="keep($event)" />
+            }
           }
           @default {
             <pn-along-note (written)="keep($event)" />
@@ -123,8 +129,8 @@ export class AlongForm {
   private readonly support = viewChild(AlongSupport);
   private readonly note = viewChild(AlongNote);
   private readonly assessment = viewChild<AlongAssessment>('assessment');
-  private readonly stricter = viewChild(AlongStricter);
-  private readonly task = viewChild(AlongTask);
+  private readonly stricter = viewChild<AlongStricter>('stricter');
+  private readonly task = viewChild<AlongTask>('task');
   private readonly open = computed(
     () =>
       this.contact() ?? this.support() ?? this.note() ?? this.assessment() ?? this.stricter() ?? this.task(),

@@ -70,9 +70,11 @@ export class AlongStricter {
     return choices.filter(([is]) => is).map(([, name, label]) => ({ name, label }));
   });
 
-  /** In words, for the note that it may become; empty where nothing is forbidden. */
+  /** In words, for the note that it may become; empty before anything is forbidden. */
   readonly draft = computed(() => {
-    const chosen = this.choices().filter(({ name }) => this.forbidden().has(name));
+    const forbidden = this.forbidden();
+    // Read before the plan is set, as the form is loaded.
+    const chosen = forbidden.size > 0 ? this.choices().filter(({ name }) => forbidden.has(name)) : [];
     const words = [...chosen.map(({ label }) => label), this.never().trim()].filter(Boolean);
     return words.length > 0 ? `${this.t('offline.kind-stricter')}: ${words.join('. ')}` : '';
   });

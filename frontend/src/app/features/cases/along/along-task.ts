@@ -75,6 +75,8 @@ export class AlongTask {
 
   /** In words, for the note that it may become. */
   readonly draft = computed(() => {
+    // Read before the case is set, as the form is loaded.
+    if (this.task() === null) return '';
     const task = this.tasks().find(({ value }) => value === this.task());
     const outcome = this.outcomes().find(({ value }) => value === this.outcome());
     return task && outcome ? `${task.label}: ${outcome.label}` : '';

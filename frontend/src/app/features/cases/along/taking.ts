@@ -49,7 +49,7 @@ export class Taking {
     if (this.session.proofs().includes('passkey')) void hasPrf().then((has) => this.mayUsePasskey.set(has));
   }
 
-  /** What lies here is another person's. */
+  /** The copy on this phone is another person's. */
   replacesAnother(): Promise<boolean> {
     return this.store.isOfAnother(this.session.user()?.id ?? '');
   }
