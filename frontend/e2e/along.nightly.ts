@@ -8,15 +8,15 @@ import { Person } from './support/person';
 import { Product } from './support/product';
 import { cutPower, filesWith } from './support/profile';
 import { provesPresence } from './support/signing-in';
-import { PHONE, TIME_LIMIT, seen } from './support/story';
+import { PHONE, TIME_LIMIT, looksRight, seen } from './support/story';
 
 const LOGIN = 'caseworker';
 const SIGHT = seen({ language: 'en', width: PHONE });
 const TRIES = 10;
 const WAIT_MS = 9 * 60_000;
 
-/** After each of these no file holds the device, which is in one record with the salts and the wrapped key. */
-describe('cases along on a phone that is lost', () => {
+/** Once it is empty no file holds the device, which is in one record with the salts and the wrapped key. */
+describe('a phone with cases along', () => {
   let product: Product;
   let folder: string;
   let context: BrowserContext;
@@ -39,6 +39,27 @@ describe('cases along on a phone that is lost', () => {
     for (const digit of code)
       await person.page.locator('pn-keypad').getByRole('button', { name: digit, exact: true }).click();
   };
+  /** Every file of the application is here. */
+  const isReady = () =>
+    person.waitsUntil(() =>
+      person.page.evaluate(async () => {
+        const answer = await fetch('/ngsw.json', { headers: { 'ngsw-bypass': 'true' } });
+        const { hashTable } = (await answer.json()) as { hashTable: object };
+        const found = await Promise.all(Object.keys(hashTable).map((path) => caches.match(path)));
+        return found.every(Boolean);
+      }),
+    );
+  /** Without a session and a line. */
+  const goesAway = async (): Promise<void> => {
+    await context.clearCookies();
+    const page = await context.newPage();
+    await page.clock.install({ time: await product.now() });
+    person = Person.on(page, context, { login: LOGIN, ...SIGHT });
+    await page.goto('/notes.html');
+    await context.setOffline(true);
+    await page.goto('/today');
+    await page.waitForURL('**/no-line');
+  };
   const copies = (): Promise<number> =>
     person.page.evaluate(async () => {
       const { storageBuckets } = navigator as unknown as { storageBuckets: { keys(): Promise<string[]> } };
@@ -54,6 +75,7 @@ describe('cases along on a phone that is lost', () => {
     folder = await mkdtemp(join(tmpdir(), 'panoh-gone-'));
     await open();
     await signIn();
+    await isReady();
     await person.go('/along');
     await person.main.locator('mat-checkbox input').first().check();
     await person.button('ui.continue').click();
@@ -76,15 +98,63 @@ describe('cases along on a phone that is lost', () => {
   });
 
   it(
+    'takes a stricter plan and the end of a task to the server, which keeps the number',
+    async () => {
+      const never = 'Not at the market.';
+      await goesAway();
+      const { page } = person;
+      await enter(digits);
+      await page.waitForURL('**/along/list');
+      await person.main.locator('a[href="/along/1"]').first().click();
+      const code = (await person.main.locator('h1 pn-code').innerText()).replace(/[^0-9A-Z]/g, '');
+      await looksRight(person, 'n23-along-case');
+      await person.main.locator('a[href="/along/1/stricter"]').click();
+      await page.fill('#along-never', never);
+      await looksRight(person, 'n24-stricter');
+      await person.button('ui.save').click();
+      await person.sees(person.t('along.kept'));
+      await person.link('ui.close').click();
+      const task = person.main.locator('a[href="/along/1/task"]');
+      const hasTask = (await task.count()) > 0;
+      if (hasTask) {
+        await task.click();
+        await person.main.locator('input[type=radio]').first().check();
+        await person.choose('contact.what-happened', 'work-outcome.not-possible');
+        await looksRight(person, 'n25-task');
+        await person.button('ui.save').click();
+        await person.sees(person.t('along.kept'));
+      }
+      await context.setOffline(false);
+      person.faultsWereExpected();
+      await kill();
+      await open();
+      await signIn();
+      await person.go('/not-sent');
+      await person.page.getByText(person.t('offline.open-code')).click();
+      await enter(digits);
+      await person.sees(person.t('along.is-open'));
+      const { cases } = (await (await person.page.request.get('/api/along')).json()) as {
+        cases: { caseId: string; code: string }[];
+      };
+      const id = cases.find((one) => one.code.replace('-', '') === code)?.caseId ?? '';
+      const plan = async () =>
+        (await (await person.page.request.get(`/api/cases/${id}/safe-contact`)).json()) as {
+          never: string | null;
+          hasReachAt: boolean;
+        };
+      await person.waitsUntil(async () => (await plan()).never?.includes(never) ?? false);
+      expect((await plan()).hasReachAt).toBe(true);
+      await person.go('/not-sent');
+      await person.sees(person.t('not-sent.nothing'));
+    },
+    TIME_LIMIT,
+  );
+
+  it(
     'is empty after ten wrong codes',
     async () => {
-      await context.clearCookies();
-      const page = await context.newPage();
-      await page.clock.install({ time: await product.now() });
-      person = Person.on(page, context, { login: LOGIN, ...SIGHT });
-      await page.goto('/notes.html');
-      await context.setOffline(true);
-      await page.goto('/no-line');
+      await goesAway();
+      const { page } = person;
       const wrong = `${digits.slice(0, -1)}${(Number(digits.at(-1)) + 1) % 10}`;
       const pad = page.locator('pn-keypad');
       for (let tries = 1; tries <= TRIES; tries += 1) {
@@ -123,9 +193,7 @@ describe('cases along on a phone that is lost', () => {
       const box = await exit.boundingBox();
       await person.page.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
       await person.page.mouse.down();
-      await person.waitsUntil(() =>
-        Promise.resolve(!new URL(person.page.url()).href.startsWith(product.url + '/today')),
-      );
+      await person.page.waitForURL('**/notes.html');
       await kill();
       expect(await filesWith(folder, inTheClear)).toEqual([]);
     },
