@@ -37,6 +37,8 @@ function setUp() {
     TestBed.inject(Outbox),
     TestBed.inject(Line),
   ] as const;
+  // A timer that was set before a test put the clock in its hands would ask long after.
+  jest.spyOn(line, 'ask').mockResolvedValue();
   const server = TestBed.inject(HttpTestingController);
   const submission = new Submission();
   const press = (key = KEY, text = 'a word') => {
