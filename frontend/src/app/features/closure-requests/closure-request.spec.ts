@@ -265,9 +265,10 @@ describe('a duplicate', () => {
 
 describe('what the second person confirms', () => {
   async function approve(screen: Screen<ClosureRequest>) {
-    jest.spyOn(Dialogs.prototype, 'confirm').mockResolvedValue(true);
+    const confirm = jest.spyOn(Dialogs.prototype, 'confirm').mockResolvedValue(true);
     await screen.press('Approve and close');
     await settled(screen);
+    confirm.mockRestore();
   }
 
   it('names why a case of less than a day closes', async () => {
