@@ -22,6 +22,9 @@ mkdir -p "$own/log" "$GNUPGHOME"
 
 ask() { psql -X -w -q -A -t -v ON_ERROR_STOP=1 -c "$1"; }
 
+# For Health and the alarms; a database that was never migrated cannot note it.
+note() { ask "select panoh.note_backup('$1')" >/dev/null 2>&1 || :; }
+
 # What comes in, sealed, under a name that is there once it is whole. A source that broke off leaves the file `broken`.
 seal() {
   gpg --batch --quiet --yes --trust-model always --recipient-file "$key" --output "$elsewhere/$1.part" --encrypt &&
@@ -62,12 +65,13 @@ turn() {
   rm -f "$own/broken"
   seal_log && ask 'select pg_switch_wal()' >/dev/null || return 1
   for new in "$elsewhere"/new-base-*.gpg; do
-    [ ! -e "$new" ] || mv "$new" "$elsewhere/${new##*/new-}"
+    [ ! -e "$new" ] || { mv "$new" "$elsewhere/${new##*/new-}" && note backup; }
   done
   if [ -e "$own/hole" ] || [ -z "$(bases -mmin -1440)" ]; then
     seal_base && rm -f "$own/hole" || return 1
   fi
   [ -z "$(bases)" ] || forget_old
+  note archive
   touch "$own/sealed"
 }
 

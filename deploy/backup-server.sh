@@ -26,4 +26,6 @@ find "$backups" -mindepth 1 -maxdepth 1 -type d -name "$NAMES" -mtime +"$((${PAN
   ! -path "$new" -exec rm -rf {} +
 oldest=$(find "$backups" -mindepth 1 -maxdepth 1 -type d -name "$NAMES" ! -name '*.part' | sort | head -n 1)
 pg_archivecleanup "$archive" "$(sed -n 's/^START WAL LOCATION: .*(file \([0-9A-F]\{24\}\))$/\1/p' "$oldest/backup_label")"
+psql -X -w -q -d "${PGDATABASE:-panoh}" -c "select panoh.note_backup('backup')" >/dev/null ||
+  echo 'Health does not show this backup: only the owner may note it.' >&2
 echo "$new"

@@ -8684,6 +8684,17 @@ AS $function$
     end loop;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.note_backup(p_name text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  begin
+    if p_name not in ('backup', 'archive') then raise exception 'no kind of backup' using errcode = '22023'; end if;
+    insert into worker_heartbeats (name, beaten_at) values (p_name, panoh.now())
+      on conflict (name) do update set beaten_at = excluded.beaten_at;
+  end $function$;
+
 CREATE OR REPLACE FUNCTION panoh.note_correction(c panoh.corrections, p_kind text)
  RETURNS void
  LANGUAGE sql

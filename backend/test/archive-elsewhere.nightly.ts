@@ -87,6 +87,10 @@ describe('a log that is kept elsewhere', () => {
     await link.query('create table panoh.words (no integer primary key, word text)');
     await link.query('create table panoh.sessions (ended_at timestamptz)');
     await link.query('create function panoh.now() returns timestamptz stable return now()');
+    await link.query('create table panoh.noted (name text)');
+    await link.query(
+      'create function panoh.note_backup(name text) returns void language sql as $$ insert into panoh.noted values (name) $$',
+    );
     await link.close();
   }, MINUTES);
   afterAll(async () => {
@@ -125,6 +129,15 @@ describe('a log that is kept elsewhere', () => {
       await owner.close();
       begin();
       await until(async () => (await names('elsewhere', /^base-.*\.gpg$/)).length === 2);
+      const noting = new Link(server.ownerUrl);
+      const noted = await noting.query<{ name: string; times: number }>(
+        'select name, count(*)::int as times from panoh.noted group by 1 order by 1',
+      );
+      await noting.close();
+      expect(noted).toEqual([
+        { name: 'archive', times: expect.any(Number) },
+        { name: 'backup', times: 2 },
+      ]);
       for (const name of await names('elsewhere', /./))
         expect((await readFile(join(place('elsewhere'), name))).includes(WORD)).toBe(false);
     },

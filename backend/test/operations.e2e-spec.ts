@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
@@ -12,6 +14,8 @@ import { startWorkers } from './support/workers.js';
 
 const { test, kulob } = await startKulob();
 
+const PROMTOOL = '/usr/bin/promtool';
+
 /** What Prometheus reads: nothing, a remark, or a name with labels and one number. */
 const LINE =
   /^(|# (HELP|TYPE) \w+ .+|\w+(\{[a-z_]+="[^"]*"(,[a-z_]+="[^"]*")*\})? (Nan|-?[\d.]+(e[+-]?\d+)?))$/;
@@ -23,6 +27,7 @@ const LABELS = [
   'minor',
   'operation',
   'patch',
+  'slot',
   'space',
   'state',
   'status',
@@ -87,6 +92,18 @@ describe('how the machine is', () => {
     expect([dailyReports.length, ...dues]).toEqual([14, null, 7, null, 7, null]);
   });
 
+  it('says when the last backup was taken, once one was', async () => {
+    expect((await look()).lastBackupAt).toBeNull();
+    await test.database.query(`select panoh.note_backup('archive')`);
+    expect((await look()).lastBackupAt).toBeNull();
+    await test.database.query(`select panoh.note_backup('backup')`);
+    await story.pass('1 hour');
+    const { now, lastBackupAt } = await look();
+    const age = Date.parse(now) - Date.parse(lastBackupAt ?? '');
+    expect([Math.round(age / 60_000)]).toEqual([60]);
+    await expect(test.database.query(`select panoh.note_backup('sweep')`)).rejects.toThrow();
+  });
+
   describe('in numbers for a monitoring system', () => {
     const ask = (headers: Record<string, string> = {}, from = test) =>
       request(from.app.getHttpServer() as Server)
@@ -103,7 +120,18 @@ describe('how the machine is', () => {
     it('tells the same on this machine, and how requests ended, without any id', async () => {
       const id = await story.open('caseworker');
       await story.get('caseworker', `/cases/${id}`);
+      const slot = `panoh_${process.pid}`;
+      await test.database.query(`select pg_create_physical_replication_slot($1, true)`, [slot]);
       const { text, type } = await ask().expect(200);
+      await test.database.query(`select pg_drop_replication_slot($1)`, [slot]);
+      expect(valueOf(text, `panoh_slot_active{slot="${slot}"}`)).toBe(0);
+      expect(valueOf(text, `panoh_slot_behind_bytes{slot="${slot}"}`)).toBeGreaterThanOrEqual(0);
+      expect(valueOf(text, 'panoh_backup_age_seconds')).toBeGreaterThan(3_000);
+      expect(valueOf(text, 'panoh_archive_age_seconds')).toBeGreaterThan(3_000);
+      expect(valueOf(text, 'panoh_archive_failing')).toBe(0);
+      // Entries of an hour ago wait: no worker runs.
+      expect(valueOf(text, 'panoh_audit_late')).toBe(1);
+      expect(valueOf(text, 'panoh_audit_broken')).toBe(0);
       expect(type).toBe('text/plain');
       expect(valueOf(text, 'panoh_database_up')).toBe(1);
       expect(valueOf(text, 'panoh_reminders_overdue')).toBe(1);
@@ -139,5 +167,26 @@ describe('how the machine is', () => {
       await ask({}, off).expect(404);
       await off.close();
     });
+  });
+});
+
+describe('the alarms of deploy/metrics/alarms.yml', () => {
+  const TESTS = 'backend/test/support/alarms-test.yml';
+
+  it('are tried wherever promtool is installed, and always in CI', async () => {
+    expect(existsSync(PROMTOOL) || process.env['CI'] !== 'true').toBe(true);
+    const [rules, tests] = await Promise.all(
+      ['deploy/metrics/alarms.yml', TESTS].map((file) => readFile(file, 'utf8')),
+    );
+    const names = [...(rules ?? '').matchAll(/alert: (\w+)/g)].map(([, name]) => name);
+    expect(names.filter((name) => !tests?.includes(`alertname="${name}"`))).toEqual([]);
+  });
+
+  if (!existsSync(PROMTOOL)) return;
+
+  it('are raised each, and none where all is well', () => {
+    expect(execFileSync(PROMTOOL, ['test', 'rules', TESTS], { encoding: 'utf8' })).toContain('SUCCESS');
+    const config = ['check', 'config', '--syntax-only', 'deploy/metrics/prometheus.yml'];
+    expect(execFileSync(PROMTOOL, config, { encoding: 'utf8' })).toContain('SUCCESS');
   });
 });

@@ -22,6 +22,15 @@ create or replace function panoh.refuse_change() returns trigger
     raise exception 'append-only' using errcode = 'PN003';
   end $$;
 
+-- The owner calls it when a backup (`backup`) or a turn of the archive (`archive`) is complete; Health and metrics show the age.
+create or replace function panoh.note_backup(p_name text) returns void
+  language plpgsql set search_path = panoh, pg_temp as $$
+  begin
+    if p_name not in ('backup', 'archive') then raise exception 'no kind of backup' using errcode = '22023'; end if;
+    insert into worker_heartbeats (name, beaten_at) values (p_name, panoh.now())
+      on conflict (name) do update set beaten_at = excluded.beaten_at;
+  end $$;
+
 -- deploy/watchdog.sh calls it once a minute as panoh_watchdog, whose only right it is. It returns codes, counts and times,
 -- and no row of a case.
 create or replace function panoh.watch() returns table(code text, count integer, since timestamptz)

@@ -61,7 +61,7 @@ export async function machineState(database: Database): Promise<State | undefine
 export const heartbeats = (database: Database): Promise<Beat[]> =>
   database.query(
     `select name, beaten_at, beaten_at < panoh.now() - $1::interval as is_silent, counts
-     from panoh.worker_heartbeats where name in ('sweep', 'queue', 'audit')`,
+     from panoh.worker_heartbeats where name in ('sweep', 'queue', 'audit', 'backup')`,
     [HEARTBEAT_TIMEOUT],
   );
 

@@ -86,5 +86,5 @@ export class OperationsDto {
   @ApiProperty({ type: AuditStateDto }) audit: AuditStateDto;
   @Nullable(MessageStateDto, 'null: no mail server is set up.') messages: MessageStateDto | null;
   @ApiProperty({ type: ReadAlertsDto }) readAlerts: ReadAlertsDto;
-  @NullableInstant('null: not known; backups are made outside of the product.') lastBackupAt: string | null;
+  @NullableInstant('null: no backup was ever noted.') lastBackupAt: string | null;
 }

@@ -51,8 +51,7 @@ export class OperationsService {
       audit: toAudit(state, beat('audit')),
       messages: this.settings.mail ? toMessages(state) : null,
       readAlerts: toReadAlerts(state),
-      // Backups are made outside; nothing tells the product of them, and a guess would be a false comfort.
-      lastBackupAt: null,
+      lastBackupAt: beat('backup')?.beaten_at.toISOString() ?? null,
     };
   }
 

@@ -17,6 +17,8 @@ const NOTHING: StateRow = {
     linkage_linked: 0,
     linkage_age: null,
   },
+  ...{ backup_age: null, archive_age: null, is_archive_failing: false, slots: [] },
+  ...{ is_audit_late: false, is_audit_broken: false },
 };
 
 describe('the text of metrics', () => {

@@ -54,6 +54,23 @@ const HELP: readonly [name: string, help: string, of: (row: StateRow) => number 
     ({ linkage_set_aside }) => linkage_set_aside,
   ],
   ['panoh_linkage_linked', 'Registrations that are linked.', ({ linkage_linked }) => linkage_linked],
+  ['panoh_backup_age_seconds', 'Since the last backup was complete.', ({ backup_age }) => backup_age],
+  ['panoh_archive_age_seconds', 'Since the archive last had all of the log.', ({ archive_age }) => archive_age],
+  [
+    'panoh_archive_failing',
+    'Whether PostgreSQL could not archive the last piece.',
+    ({ is_archive_failing }) => Number(is_archive_failing),
+  ],
+  [
+    'panoh_audit_late',
+    'Whether audit entries wait to be chained or signed.',
+    ({ is_audit_late }) => Number(is_audit_late),
+  ],
+  [
+    'panoh_audit_broken',
+    'Whether the audit chain had a flaw when a worker last followed it.',
+    ({ is_audit_broken }) => Number(is_audit_broken),
+  ],
 ];
 
 const STATES = ['waiting', 'delayed', 'failed'] as const;
@@ -83,5 +100,18 @@ export function reminderMetrics(row: StateRow | null): Registry {
     const value = queue?.[state];
     if (typeof value === 'number') jobs.set({ state }, value);
   }
+  copyMetrics(registry, row.slots);
   return registry;
+}
+
+/** Copies that PostgreSQL keeps its log for. */
+function copyMetrics(registry: Registry, slots: StateRow['slots']): void {
+  const labelled = (name: string, help: string): Gauge =>
+    new Gauge({ name, help, labelNames: ['slot'], registers: [registry] });
+  const active = labelled('panoh_slot_active', 'Whether the copy fetches the log now.');
+  const behind = labelled('panoh_slot_behind_bytes', 'Log that the copy has not fetched.');
+  for (const { slot, ...state } of slots) {
+    active.set({ slot }, Number(state.active));
+    if (state.behind !== null) behind.set({ slot }, state.behind);
+  }
 }

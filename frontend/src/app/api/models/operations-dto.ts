@@ -19,7 +19,7 @@ export interface OperationsDto {
   database: DatabaseStateDto;
 
   /**
-   * null: not known; backups are made outside of the product.
+   * null: no backup was ever noted.
    */
   lastBackupAt: string | null;
 

@@ -32,6 +32,8 @@ interface Part {
 const BACKENDS = { postgres: 'PostgreSQL', redis: 'Redis / Valkey' } as const;
 /** A queue that is emptied in seconds has nothing older than this before it. */
 const OLD_MS = 120_000;
+/** Once a day, and two hours for it to end. */
+const OLD_BACKUP_MS = 26 * 3_600_000;
 
 /** System health: database, queue, reminders, backup. It shows no case and no number of cases. */
 @Component({
@@ -206,10 +208,10 @@ export class Health {
     };
   }
 
-  private backup({ lastBackupAt }: OperationsDto): Part {
+  private backup({ now, lastBackupAt }: OperationsDto): Part {
     return {
       name: this.t('health.backup'),
-      isWell: lastBackupAt !== null,
+      isWell: lastBackupAt !== null && Date.parse(now) - Date.parse(lastBackupAt) < OLD_BACKUP_MS,
       said: lastBackupAt ? this.dates.moment(lastBackupAt) : this.t('health.backup-not-known'),
       facts: [],
     };
