@@ -98,7 +98,8 @@ export class Known {
     const [known, verb = '', service, inside = ''] = COMPOSE.exec(words.join(' ')) ?? [];
     if (!known || (service && !this.services.includes(service))) return false;
     if (verb.startsWith('exec')) return this.words(inside.trim().split(' '));
-    return service === 'keys' ? hasWords(this.panoh, ['keys', ...inside.trim().split(' ')]) : inside === '';
+    const own = { keys: ['keys'], operator: [] }[service ?? ''];
+    return own ? hasWords(this.panoh, [...own, ...inside.trim().split(' ')]) : inside === '';
   }
 }
 

@@ -18,7 +18,7 @@ export function settingsOfEmbedded(): Settings {
   if (settings.databaseUrl || settings.databaseOwnerUrl)
     throw new SettingError(
       'This command is for the embedded database; DATABASE_URL or DATABASE_OWNER_URL names a server. ' +
-        'docs/operations.md says how a server is backed up and restored.',
+        'With Compose use deploy/dump and deploy/restore-dump; docs/operations.md says how another server is backed up.',
     );
   return settings;
 }

@@ -55,7 +55,11 @@ const HELP: readonly [name: string, help: string, of: (row: StateRow) => number 
   ],
   ['panoh_linkage_linked', 'Registrations that are linked.', ({ linkage_linked }) => linkage_linked],
   ['panoh_backup_age_seconds', 'Since the last backup was complete.', ({ backup_age }) => backup_age],
-  ['panoh_archive_age_seconds', 'Since the archive last had all of the log.', ({ archive_age }) => archive_age],
+  [
+    'panoh_archive_age_seconds',
+    'Since the archive last had all of the log.',
+    ({ archive_age }) => archive_age,
+  ],
   [
     'panoh_archive_failing',
     'Whether PostgreSQL could not archive the last piece.',
