@@ -145,7 +145,7 @@ describe('a process that migrates', () => {
         await on(database, (client) => client.query(`create role planted login password 'x'`));
         const before = await catalogueOf(database);
         for (const [role, sentence] of [
-          ['nowhere', 'The database refuses the login of DATABASE_OWNER_URL.'],
+          ['nowhere', 'The database refuses the password of DATABASE_OWNER_URL'],
           ['planted', 'DATABASE_OWNER_URL must name a role that may create roles and bypass row security.'],
         ] as const) {
           const address = new URL(server.urlFor(database));

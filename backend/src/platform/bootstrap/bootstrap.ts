@@ -15,7 +15,7 @@ import type { ShutdownHooks } from './shutdown-hooks.js';
 import { refusePortInUse } from './port.js';
 import { step } from './progress.js';
 import { refuseUnfitRedis } from './redis-check.js';
-import { explain, refuseUnfitDatabase } from './serving-check.js';
+import { explain, isDiskFull, refuseUnfitDatabase } from './serving-check.js';
 
 /** Everything that a door stands on, open and checked. */
 export interface BootstrapResult extends PlatformResources {
@@ -103,7 +103,7 @@ async function prepareServer(settings: Settings, needs: BootstrapOptions): Promi
 async function bringUpToDate(ownerUrl: string, root: RootKey): Promise<void> {
   await step('Preparing the database', () => migrate(ownerUrl, root)).catch((error: unknown) => {
     if (error instanceof SettingError) throw error;
-    if (isConnectionFailure(error)) throw explain(error, 'DATABASE_OWNER_URL');
+    if (isConnectionFailure(error) || isDiskFull(error)) throw explain(error, 'DATABASE_OWNER_URL');
     throw new SettingError(
       `The database could not be brought up to date: ${String((error as Error).message)}.\n` +
         'An embedded one that holds nothing of value is removed by `npm run db:reset`.',

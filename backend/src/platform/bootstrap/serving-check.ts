@@ -55,15 +55,18 @@ function warn(loud: readonly string[]): void {
 /** What a failed connection means, for the person who wrote the settings. */
 export function explain(error: unknown, setting: 'DATABASE_URL' | 'DATABASE_OWNER_URL'): unknown {
   if (error instanceof SettingError) return error;
-  const { code } = error as NodeJS.ErrnoException;
-  if (!code || !REFUSED_LOGINS.has(code)) {
-    return new SettingError(`The database cannot be reached (${code ?? 'no answer'}); look at ${setting}.`);
-  }
+  const { code = 'no answer' } = error as NodeJS.ErrnoException;
+  if (isDiskFull(error)) return new SettingError(DISK_FULL);
+  if (!REFUSED_LOGINS.has(code))
+    return new SettingError(`The database cannot be reached (${code}); look at ${setting}.`);
   return new SettingError(
     setting === 'DATABASE_OWNER_URL'
-      ? 'The database refuses the login of DATABASE_OWNER_URL. ' +
-          'Its password is the one with which the database was made: DATABASE_OWNER_PASSWORD, or POSTGRES_PASSWORD with Compose.'
+      ? 'The database refuses the password of DATABASE_OWNER_URL: it was made with another one.'
       : 'The database does not let the product sign in: it was never migrated, or with another root key. ' +
           'Run `npm run db:migrate` with DATABASE_OWNER_URL, and look at PANOH_ROOT_KEY_FILE.',
   );
 }
+
+const DISK_FULL = 'The disk of the database of DATABASE_OWNER_URL is full; nothing was changed.';
+
+export const isDiskFull = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === '53100';

@@ -1,3 +1,4 @@
+import { asWritten } from '../config/as-written.js';
 import { SettingError } from '../config/settings.js';
 
 type Close = () => Promise<unknown>;
@@ -75,6 +76,6 @@ const patience = (): Promise<void> => new Promise((done) => setTimeout(done, PAT
 
 /** A wrong setting is one sentence; anything else also says where it happened. */
 function sentence(error: unknown): string {
-  if (error instanceof SettingError) return error.message;
+  if (error instanceof SettingError) return asWritten(error.message);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
