@@ -227,8 +227,18 @@ async function compare(workers, what) {
 /** As the handbook restores a dump. */
 async function restore() {
   const dump = /^\S+\.dump$/m.exec(await must([inRoot('deploy/dump'), folder]))[0];
+  const handbook = await readFile(inRoot('docs/operations.md'), 'utf8');
+  for (const line of handbook.match(/^docker compose exec -T postgres pg_dump [^#\n]*/gm))
+    await must(['sh', '-c', line], { cwd: folder });
   await must([inRoot('deploy/restore-dump'), dump]);
   await allHealthy();
+}
+
+/** With the service that alone may write to the keys; the running webs open what was sealed before. */
+async function changeRootKey({ browser }) {
+  const changed = await compose('run', '--rm', 'keys', 'root');
+  const { status } = await browser.ask({ method: 'GET', path: '/api/cases' });
+  judge(`the root key is changed (${status})`, changed.includes('Nothing is left') && status === 200);
 }
 
 /** An outage leaves a line for each request that was refused, and no line names a case. */
@@ -288,6 +298,7 @@ try {
   await working;
   await compare(workers, 'after all faults');
   await timed('operator', () => addListed(arranged));
+  await timed('keys', () => changeRootKey(workers[0]));
   await refuse(workers[0]);
   await timed('restore', restore);
   await compare(workers, 'after a restore');
