@@ -28,7 +28,7 @@ import { Processes } from './support/processes.js';
 import { FOLDER, FROZEN, MANIFEST, asOwner, dumpIn, tablesOf } from './support/releases.js';
 import type { Release } from './support/releases.js';
 import { Random } from './support/random.js';
-import { addOffice } from './support/release-office.js';
+import { addCare, addOffice } from './support/release-office.js';
 import { SealedRows } from './support/sealed-rows.js';
 import { until } from './support/steps.js';
 import { upload } from './support/uploads.js';
@@ -62,6 +62,7 @@ describe('the fixture of a release', () => {
     const caseId = await new CanaryJourney(test, kulob).live();
     expect((await upload(kulob.as['caseworker']!, { caseId, bytes: PDF, name: 'x' })).status).toBe(200);
     await addOffice(test, kulob);
+    await addCare(test, kulob);
     const supervisor = kulob.as['supervisor']!;
     const { port } = await processes.web();
     const sent = await fetch(`http://127.0.0.1:${port}/api/import-files`, {

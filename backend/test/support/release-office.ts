@@ -2,7 +2,10 @@ import { ScureBase32Plugin, generate } from 'otplib';
 import { proveAgain } from './actors.js';
 import type { TestApp } from './app.js';
 import { caseForm } from './forms.js';
+import { addMembers } from './kulob.js';
 import type { Kulob } from './kulob.js';
+import { Referring } from './referrals.js';
+import { upload } from './uploads.js';
 
 const CHOICES = {
   ...{ language: 'ru', email: 'urgent', digestHour: 9, quietFrom: 1_260, quietUntil: 360 },
@@ -30,4 +33,30 @@ export async function addOffice(test: TestApp, { as }: Kulob): Promise<void> {
   const persons = [{ userId: worker.userId, passed: true }];
   await supervisor.post('/training/sessions', { ...held, persons }).expect(201);
   await administrator.post('/holidays', { day: `${Number(day.slice(0, 4)) + 1}-02-01` }).expect(204);
+}
+
+/** Rows of referrals, courts and follow-ups that stories leave out: a shared file, and what a court says of a matter opened to it. */
+export async function addCare(test: TestApp, kulob: Kulob): Promise<void> {
+  const court = { type: 'court', people: { secretary: ['court_contact'] } } as const;
+  await addMembers(test, kulob, { groupId: kulob.groupId, place: 'kulob', members: { court } });
+  const we = new Referring(test, kulob);
+  const shared = await we.openShared('caseworker');
+  const form = we.form('legalAid.legal', { partitions: ['identity', 'legal'] });
+  const sent = await we.send('caseworker', shared, form);
+  await we.accept('lawyer', sent.id);
+  const file = { caseId: shared, bytes: Buffer.from('%PDF-1.7\nЊ\n%%EOF'), partition: 'legal', name: 'x' };
+  const { id: fileId } = await upload(we.as('caseworker'), file);
+  await we.as('caseworker').post(`/referrals/${sent.id}/files`, { fileId, alone: 'yes' }).expect(201);
+  const [now] = await test.database.query<{ day: string }>(
+    `select (panoh.now() at time zone 'Asia/Dushanbe')::date::text as day`,
+  );
+  const onDay = now?.day ?? '';
+  const caseId = await we.open('lawyer');
+  const filed = { kind: 'divorce', step: 'filed', address: 'lawyer', onDay };
+  const { body } = await we.as('lawyer').post(`/cases/${caseId}/court-cases`, filed).expect(201);
+  const opening = { agencyId: kulob.agencies['court'], dutyId: null, alone: 'yes' };
+  await we.as('lawyer').post(`/court-cases/${body.courtCases[0].id}/openings`, opening).expect(201);
+  const [work] = (await we.as('secretary').get('/court-work').expect(200)).body;
+  const entry = { onDay, entry: 'decided', detail: 'granted' };
+  await we.as('secretary').post(`/court-work/${work.id}/entries`, entry).expect(201);
 }
