@@ -76,6 +76,7 @@ const NIGHTLY = {
       'archive-elsewhere': { long: 1 },
       standby: { long: 20 },
       backup: { long: 1 },
+      handbook: { ci: 1, long: 1 },
       migrating: { long: 1 },
     },
   },

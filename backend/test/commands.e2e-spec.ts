@@ -14,6 +14,7 @@ import { operatorProgram } from '../src/commands/operator-program.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { testRootKey } from './support/database.js';
+import { RUN_AFTER, RUN_BEFORE, RUN_BESIDE, RUN_ELSEWHERE, START } from './support/handbook-runs.js';
 import { Known, readHandbook } from './support/handbook.js';
 import { pdfText } from './support/pdf-text.js';
 import { built } from './support/processes.js';
@@ -117,6 +118,21 @@ describe('what docs/operations.md says to type', () => {
     const { commands } = readHandbook(await read());
     expect(commands.length).toBeGreaterThan(40);
     expect(commands.filter((command) => !known.isKnown(command))).toEqual([]);
+  });
+
+  it('is run by a test', async () => {
+    const { commands } = readHandbook(await read());
+    const here: readonly string[] = [...RUN_BEFORE, START, ...RUN_BESIDE, ...RUN_AFTER];
+    const unrun = commands.filter(
+      (line) => !here.includes(line) && !RUN_ELSEWHERE.some(([command]) => command.test(line)),
+    );
+    expect(unrun).toEqual([]);
+    expect(here.filter((line) => !commands.includes(line))).toEqual([]);
+    for (const [command, file, words] of RUN_ELSEWHERE)
+      expect([command, existsSync(file) && (await readFile(file, 'utf8')).includes(words)]).toEqual([
+        command,
+        true,
+      ]);
   });
 
   it.each([
