@@ -23,7 +23,7 @@ describe('the commands of the handbook', () => {
   let top: string;
   let product: ChildProcess | null = null;
   let settings: NodeJS.ProcessEnv;
-  /** What stands for the places of the document. */
+  /** Places of this machine, by those of the document. */
   const places: Record<string, string> = {};
 
   const begin = (command: string): ChildProcess =>

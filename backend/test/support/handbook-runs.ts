@@ -1,4 +1,4 @@
-/** Where a command of docs/operations.md is run: the file, and what of it stands there. */
+/** Where a command of docs/operations.md is run: a file and words in it. */
 const CONTAINERS = 'scripts/containers.mjs';
 const STANDBY = 'backend/test/standby.nightly.ts';
 const RECOVERY = 'backend/test/support/disaster-recovery';
