@@ -1,6 +1,7 @@
 import { chmod, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openSource, settingsOfEmbedded } from '../platform/backup/embedded-owner.js';
+import { noteBackup } from '../platform/backup/backup.queries.js';
 import { createBackup } from '../platform/backup/create-backup.js';
 import type { ShutdownHooks } from '../platform/bootstrap/shutdown-hooks.js';
 import { step } from '../platform/bootstrap/progress.js';
@@ -33,8 +34,7 @@ export async function backUp(life: ShutdownHooks, folder: string | undefined): P
     const code = (error as { syscall?: string }).syscall;
     throw code ? new SettingError(`The backup was given up: ${fileTrouble(error)}. Remove ${to}.`) : error;
   });
-  // A database that a newer program has not migrated yet lacks the function.
-  await source.client.query(`select panoh.note_backup('backup')`).catch(() => undefined);
+  await noteBackup(source.client);
   const megabytes = Math.ceil(bytes / 1_000_000);
   life.say(`Backed up: ${Object.keys(files).length} files, ${megabytes} MB, in ${to}`);
   life.say(`It opens with the root key alone, which is not in it: ${settings.rootKeyFile}`);

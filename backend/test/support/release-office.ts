@@ -37,8 +37,10 @@ export async function addOffice(test: TestApp, { as }: Kulob): Promise<void> {
 
 /** Rows of referrals, courts and follow-ups that stories leave out: a shared file, and what a court says of a matter opened to it. */
 export async function addCare(test: TestApp, kulob: Kulob): Promise<void> {
-  const court = { type: 'court', people: { secretary: ['court_contact'] } } as const;
-  await addMembers(test, kulob, { groupId: kulob.groupId, place: 'kulob', members: { court } });
+  await addMembers(test, kulob, {
+    ...{ groupId: kulob.groupId, place: 'kulob' },
+    members: { court: { type: 'court', people: { secretary: ['court_contact'] } } },
+  });
   const we = new Referring(test, kulob);
   const shared = await we.openShared('caseworker');
   const form = we.form('legalAid.legal', { partitions: ['identity', 'legal'] });
