@@ -151,6 +151,7 @@ describe('a backup of the embedded database', () => {
       await until(() => Promise.resolve(acknowledged > 2));
       const before = await count(test, 'cases');
       const whole = await end(begin('panoh', ['backup', '--to', place('whole')]));
+      expect(await count(test, `worker_heartbeats where name = 'backup'`)).toBe(1);
       isOver = true;
       await work;
       acknowledged = before;
