@@ -15413,6 +15413,8 @@ grant execute on function panoh.attempt(text,text) to panoh_auth;
 
 grant execute on function panoh.audit_state() to panoh_app;
 
+grant execute on function panoh.audit_state() to panoh_worker;
+
 grant execute on function panoh.begin_session(text) to panoh_app;
 
 grant execute on function panoh.begin_session(text) to panoh_auth;

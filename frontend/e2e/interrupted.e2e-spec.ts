@@ -20,12 +20,21 @@ function taken(page: Page, command: RegExp): number[] {
   return statuses;
 }
 
-/** The server takes the next command, and its answer never arrives. Gives what was answered. */
-async function losesAnswer(page: Page, command: RegExp): Promise<{ answer: unknown }> {
-  const lost: { answer: unknown } = { answer: null };
+interface Lost {
+  /** Of the server, once it came as far as the line. */
+  answer: unknown;
+  isOver: boolean;
+}
+
+/**
+ * The server takes the next command, and its answer never arrives; until it is over no other attempt does, since the page
+ * makes one as soon as anything else is answered.
+ */
+async function losesAnswer(page: Page, command: RegExp): Promise<Lost> {
+  const lost: Lost = { answer: null, isOver: false };
   const lose = async (route: Route): Promise<void> => {
-    if (route.request().method() !== 'POST' || lost.answer) return route.fallback();
-    lost.answer = await (await route.fetch()).json();
+    if (route.request().method() !== 'POST' || lost.isOver) return route.fallback();
+    lost.answer ??= await (await route.fetch()).json();
     await route.abort('connectionreset');
   };
   await page.route((url) => command.test(url.pathname), lose);
@@ -119,6 +128,7 @@ describe('a line, an answer or a session that is lost', () => {
         await worker.button('ui.save').click();
         await worker.sees(worker.t('error.no-connection-plain'));
         await isRegistrationWhole(worker, 'Бесамар');
+        lost.isOver = true;
         await worker.button('ui.save').click();
         await worker.page.waitForURL(CASE_PAGE);
         const { id } = lost.answer as { id: string };
@@ -180,6 +190,7 @@ describe('a line, an answer or a session that is lost', () => {
         await worker.sees(worker.t('error.waits-for-line'));
         await looksRight(worker, 'i2-contact-no-answer');
         await isContactWhole(worker);
+        lost.isOver = true;
         await worker.button('contact.save').click();
         await worker.link('case.to-case').waitFor();
         expect(await contactsOf(worker, casePath)).toBe((contacts += 1));
@@ -203,6 +214,7 @@ describe('a line, an answer or a session that is lost', () => {
         // The memory of the page is gone with it.
         await worker.go(`${casePath}/contacts/new`);
         await isContactWhole(worker);
+        lost.isOver = true;
         await worker.button('contact.save').click();
         await worker.link('case.to-case').waitFor();
         expect(await contactsOf(worker, casePath)).toBe(contacts);

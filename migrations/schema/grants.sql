@@ -333,7 +333,7 @@ grant select (ended_at, id, leased_until, round, sent_at, state, tries), update 
 grant update (ended_at, moved, passed_at) on panoh.rule_replans to panoh_worker;
 grant select (count, key, version_id) on panoh.rule_values to panoh_worker;
 grant select (id, number, working_group_id) on panoh.rule_versions to panoh_worker;
-grant execute on function panoh.case_to_plan, panoh.erase_callback_details, panoh.erase_message_texts,
+grant execute on function panoh.audit_state, panoh.case_to_plan, panoh.erase_callback_details, panoh.erase_message_texts,
   panoh.erase_programme_files, panoh.erase_trainings, panoh.lapse_call_ins,
   panoh.claim_sms, panoh.hotline, panoh.lapse_closings, panoh.linkage_state, panoh.message_needs, panoh.next_call_in,
   panoh.next_programme_signal, panoh.notify_hotline, panoh.notify_own_reminders, panoh.notify_trainings,
