@@ -119,12 +119,16 @@ describe('settings', () => {
 
   it('hold digits of districts beside those of the country, each once', () => {
     const PANOH_SOS_DISTRICTS = 'kulob=845127, tj-su=638402';
-    expect([...readSettings({ PANOH_SOS_DISTRICTS }).sosDistricts]).toEqual([
+    const PANOH_SOS_NUMBER = '731582';
+    expect([...readSettings({ PANOH_SOS_NUMBER, PANOH_SOS_DISTRICTS }).sosDistricts]).toEqual([
       ['845127', 'kulob'],
       ['638402', 'tj-su'],
     ]);
-    for (const wrong of ['845127', 'kulob=1313', 'kulob=845127,farkhor=845127'])
-      expect(refusal({ PANOH_SOS_DISTRICTS: wrong })).toMatch(/^PANOH_SOS_DISTRICTS must .+\.$/);
+    for (const wrong of ['845127', 'kulob=1313', 'kulob=845127,farkhor=845127', 'kulob=731582'])
+      expect(refusal({ PANOH_SOS_NUMBER, PANOH_SOS_DISTRICTS: wrong })).toMatch(
+        /^PANOH_SOS_DISTRICTS must .+\.$/,
+      );
+    expect(refusal({ PANOH_SOS_DISTRICTS })).toMatch(/^PANOH_SOS_NUMBER must /);
   });
 
   it('send nothing to phones without a contact, but in the demo', () => {

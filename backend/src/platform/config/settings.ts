@@ -153,6 +153,14 @@ const contradictions = (values: Values, isProduction: boolean): string[] => [
   ...(values.PANOH_SMS_URL?.startsWith('https:') && !values.PANOH_SMS_SECRET
     ? ['PANOH_SMS_SECRET must be the secret that the provider signs with.']
     : []),
+  ...(values.PANOH_SOS_DISTRICTS && !values.PANOH_SOS_NUMBER
+    ? [
+        'PANOH_SOS_NUMBER must hold the digits of the country: without them those of no district open anything.',
+      ]
+    : []),
+  ...(values.PANOH_SOS_DISTRICTS?.has(values.PANOH_SOS_NUMBER ?? '')
+    ? ['PANOH_SOS_DISTRICTS must hold other digits than PANOH_SOS_NUMBER.']
+    : []),
 ];
 
 function smsOf({ PANOH_SMS_URL: url, PANOH_SMS_NUMBER: number, PANOH_SMS_SECRET: secret }: Values) {
