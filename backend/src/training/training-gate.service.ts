@@ -8,11 +8,10 @@ import { Problem, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import {
   AFTER_CONFIRMATION,
+  COUNTS_AFTER_CONFIRMATION,
   isAskedOf,
   isEmergency,
-  LEFT_TO_COLLEAGUES,
   modulesFor,
-  NEEDED,
   outcomeOf,
 } from './training-policy.js';
 import { TrainingStandingService } from './training-standing.service.js';
@@ -71,22 +70,12 @@ export class TrainingGateService {
       const [first] = standings.filter(({ state }) => state === 'suspended');
       throw new Problem(403, 'training_needed', { reasons: [first?.module] });
     }
-    if (outcome !== 'mark' || !isConfirmed) return;
-    if (LEFT_TO_COLLEAGUES.has(action)) await this.leaveToColleagues(missing);
-    this.database.memo.set(MARKS, missing);
-  }
-
-  /** Without such a colleague it is done and marked: the first day of the rule locks no agency out. */
-  private async leaveToColleagues(missing: readonly Mark[]): Promise<void> {
-    for (const { module } of missing) {
-      if ((await this.standing.confirmers(module)).size > 0)
-        throw new Problem(403, 'training_needed', { reasons: [module] });
-    }
+    if (outcome === 'mark' && isConfirmed) this.database.memo.set(MARKS, missing);
   }
 
   private async note(action: string): Promise<void> {
     const { marks } = this;
-    if (AFTER_CONFIRMATION.has(action) && (await waitingInCase(this.database, Object.keys(NEEDED))))
+    if (AFTER_CONFIRMATION.has(action) && (await waitingInCase(this.database, COUNTS_AFTER_CONFIRMATION)))
       throw refused('supervised_acts_wait', ['supervised_acts_wait']);
     this.database.memo.delete(MARKS);
     for (const { module, state } of marks)

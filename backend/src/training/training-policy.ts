@@ -13,7 +13,7 @@ export const EMERGENCIES: Readonly<Record<string, readonly TrainingModuleCode[]>
   openEmergency: ['tm_intro'],
   // The triage of danger to her own life is part of it.
   assessRisk: ['tm_risk', 'tm_suicide'],
-  // It also raises a band; lowering waits for a second person.
+  // It also raises a band.
   changeBand: ['tm_risk'],
   requestOrder: ['tm_order'],
   // Each order follows a report within a day: all of them are urgent.
@@ -52,10 +52,14 @@ export const NEEDED: Readonly<Record<string, readonly TrainingModuleCode[]>> = {
   approveDelivery: ['tm_data'],
 };
 
-/** Decisions with effect at once: a supervised person leaves them to a colleague with the module, where there is one. */
-export const LEFT_TO_COLLEAGUES: ReadonlySet<string> = new Set(['confirmBandChange', 'approveClosure']);
+/** What may close a case: it counts after a colleague confirmed it, though assessing itself never waits. */
+export const COUNTS_AFTER_CONFIRMATION: readonly string[] = [
+  ...Object.keys(NEEDED),
+  'assessRisk',
+  'changeBand',
+];
 
-/** Counts on the agency's work in the case: first its supervised acts are confirmed, emergencies apart. */
+/** Counts on the agency's work in the case. */
 export const AFTER_CONFIRMATION: ReadonlySet<string> = new Set(['endorseClosure']);
 
 /** What may be called by those whose roles need the module. */

@@ -205,8 +205,9 @@ export const readActs = (database: Database): Promise<ActRow[]> =>
     `select t.id, t.user_id as "userId", u.display_name as "displayName", t.action, t.module, t.state,
        t.done_at as "doneAt", c.id as "caseId", c.reference
      from panoh.training_acts t join panoh.users u on u.id = t.user_id left join panoh.cases c on c.id = t.case_id
-     where t.confirmed_by is null and t.agency_id = $1 and (t.case_id is null or c.id is not null) order by t.done_at, t.id limit 200`,
-    [database.viewer.agencyId],
+     where t.confirmed_by is null and t.agency_id = $1 and t.user_id <> $2 and (t.case_id is null or c.id is not null)
+     order by t.done_at, t.id limit 1000`,
+    [database.viewer.agencyId, database.viewer.userId],
   );
 
 /** Whether acts of colleagues in the case of the command wait for their confirmation. */
