@@ -139,6 +139,18 @@ const isEmbedded = (values: Values): boolean => !values.DATABASE_URL && !values.
 const demoOf = (values: Values, isProduction: boolean): boolean =>
   (values.PANOH_DEMO ?? (isEmbedded(values) && !isProduction ? 'on' : 'off')) === 'on';
 
+const sosContradictions = ({
+  PANOH_SOS_NUMBER: number,
+  PANOH_SOS_DISTRICTS: districts,
+}: Values): string[] => {
+  if (!districts) return [];
+  if (!number)
+    return [
+      'PANOH_SOS_NUMBER must hold the digits of the country: without them those of no district open anything.',
+    ];
+  return districts.has(number) ? ['PANOH_SOS_DISTRICTS must hold other digits than PANOH_SOS_NUMBER.'] : [];
+};
+
 /** What no setting alone can show. */
 const contradictions = (values: Values, isProduction: boolean): string[] => [
   ...(demoOf(values, isProduction) && isProduction
@@ -153,14 +165,7 @@ const contradictions = (values: Values, isProduction: boolean): string[] => [
   ...(values.PANOH_SMS_URL?.startsWith('https:') && !values.PANOH_SMS_SECRET
     ? ['PANOH_SMS_SECRET must be the secret that the provider signs with.']
     : []),
-  ...(values.PANOH_SOS_DISTRICTS && !values.PANOH_SOS_NUMBER
-    ? [
-        'PANOH_SOS_NUMBER must hold the digits of the country: without them those of no district open anything.',
-      ]
-    : []),
-  ...(values.PANOH_SOS_DISTRICTS?.has(values.PANOH_SOS_NUMBER ?? '')
-    ? ['PANOH_SOS_DISTRICTS must hold other digits than PANOH_SOS_NUMBER.']
-    : []),
+  ...sosContradictions(values),
 ];
 
 function smsOf({ PANOH_SMS_URL: url, PANOH_SMS_NUMBER: number, PANOH_SMS_SECRET: secret }: Values) {
