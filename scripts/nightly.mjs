@@ -42,7 +42,7 @@ const NIGHTLY = {
   },
   'plaintext-leak': {
     finds: 'a word of a person that a table, a queue or a log keeps readable, in any encoding',
-    lane: 'waits',
+    lane: 'restores',
     parts: { 'plaintext-leak': { ci: 100, long: 5_000 } },
   },
   requests: {
@@ -57,7 +57,7 @@ const NIGHTLY = {
   },
   'key-rotation': {
     finds: 'a text or a name that is lost when a rotation is killed halfway',
-    lane: 'rests',
+    lane: 'waits',
     parts: { 'key-rotation-crash': { ci: 4, long: 400 } },
   },
   reminders: {
@@ -70,7 +70,7 @@ const NIGHTLY = {
   },
   recovery: {
     finds: 'a row, a key, a due reminder or a table that a restored or migrated server lacks',
-    lane: 'restores',
+    lane: 'rests',
     parts: {
       'disaster-recovery': { ci: 30, long: 2_000 },
       'archive-elsewhere': { long: 1 },
