@@ -151,6 +151,7 @@ describe('a first screen on a weak line', () => {
     await jest.advanceTimersByTimeAsync(200);
     expect([await asked, store.isLineLost()]).toEqual([false, true]);
     TestBed.inject(Line).find();
+    expect([store.readsLateness(), store.readsLateness()]).toEqual([true, false]);
     question.flush(body, how);
     await jest.advanceTimersByTimeAsync(0);
     // Asked again it would be late again.

@@ -61,6 +61,7 @@ export class SessionStore {
   private draftsAsked: Promise<void> = Promise.resolve();
   private wayBack = '/';
   private seenAt = 0;
+  private wasLate = false;
   /** How often a session ended on this page: an answer from before an end must not bring it back. */
   private ends = 0;
   private readonly leaving: (() => Promise<void>)[] = [];
@@ -91,8 +92,16 @@ export class SessionStore {
       return isIn;
     });
     const isIn = await Promise.race([this.pending, after(FIRST_SCREEN_MS)]);
-    if (isIn === undefined) this.line.lose();
+    this.wasLate = isIn === undefined;
+    if (this.wasLate) this.line.lose();
     return isIn ?? false;
+  }
+
+  /** Whether the first screen was given up while the answer was awaited: it may have come since. Says it once. */
+  readsLateness(): boolean {
+    const wasLate = this.wasLate;
+    this.wasLate = false;
+    return wasLate;
   }
 
   /** Also extends the session of a user who types without sending. */

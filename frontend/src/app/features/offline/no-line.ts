@@ -1,4 +1,4 @@
-import { Component, DestroyRef, computed, inject, signal } from '@angular/core';
+import { Component, DestroyRef, afterNextRender, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Router, RouterLink } from '@angular/router';
 import { Unlock } from '../../core/along/unlock';
@@ -88,6 +88,8 @@ export class NoLine {
       if (!this.words()) void this.goOn();
     });
     inject(DestroyRef).onDestroy(stop);
+    // The answer came while this screen was being loaded. With a line it is opened for a locked copy too, and stays.
+    if (this.session.readsLateness() && !this.line.isLost()) afterNextRender(() => void this.goOn());
   }
 
   protected async again(): Promise<void> {

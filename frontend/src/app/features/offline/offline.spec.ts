@@ -1,10 +1,12 @@
 import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { Router } from '@angular/router';
 import { phone } from '../../../testing/phone';
 import { settled, show, until } from '../../../testing/screen';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { ApiProblem } from '../../core/http/api-problem';
+import { Line } from '../../core/offline/line';
 import { Outbox } from '../../core/offline/outbox';
 import { WordSealer } from '../../core/offline/word-sealer';
 import { SessionStore } from '../../core/session/session.store';
@@ -158,11 +160,28 @@ describe('the page without a line', () => {
     [{ id: 'a person' }, true],
   ])('says only to a signed-in user that a registration waits (%o)', async (user, isSaid) => {
     withSealer({ rows: [{ id: 'x', owner: null, at: new Date(), refused: null, registers: true }] });
-    TestBed.overrideProvider(SessionStore, { useValue: { user: signal(user), ended: () => null } });
+    TestBed.overrideProvider(SessionStore, {
+      useValue: { user: signal(user), ended: () => null, readsLateness: () => false },
+    });
     const screen = await show(NoLine);
     await settled(screen);
     expect(screen.text()).toContain('Kept on this device');
     expect(screen.text().includes('Not registered')).toBe(isSaid);
+  });
+
+  it.each([
+    [true, false, ['/cases']],
+    [true, true, []],
+    [false, false, []],
+  ])('leads on where the late answer came before it (late: %s, lost: %s)', async (isLate, isLost, led) => {
+    withSealer();
+    const session = { user: signal(null), ended: () => null, next: () => '/cases' };
+    TestBed.overrideProvider(SessionStore, { useValue: { ...session, readsLateness: () => isLate } });
+    TestBed.overrideProvider(Line, { useValue: { isLost: signal(isLost), onFound: () => () => undefined } });
+    const go = jest.spyOn(Router.prototype, 'navigateByUrl');
+    await settled(await show(NoLine));
+    expect(go.mock.calls.map(([to]) => to)).toEqual(led);
+    go.mockRestore();
   });
 
   it('offers no form on a device where nobody signed in yet', async () => {
