@@ -33,9 +33,6 @@ const isOtherWay = (current: SafeContact, proposed: SafeContact): boolean =>
   (proposed.channel !== 'no_contact' && proposed.channel !== current.channel) ||
   WORDS.some((word) => proposed[word] !== null && proposed[word] !== current[word]);
 
-/** The form takes no longer text. */
-const NEVER_AT_MOST = 300;
-
 const restrictions = ({ channel, windows, smsAllowed, voicemailAllowed, sharedPhone }: SafeContact): string =>
   JSON.stringify([channel, commonWindows(windows, windows), smsAllowed, voicemailAllowed, sharedPhone]);
 
@@ -54,11 +51,13 @@ function bothOf(current: SafeContact, proposed: SafeContact): SafeContact {
   };
 }
 
-/** The stricter of both; null where the proposed plan only loosens, says or reaches otherwise, or both are too long. */
+/**
+ * The stricter of both; null where the proposed plan only loosens, or says or reaches otherwise. Two texts may together
+ * be longer than the form takes: no restriction is given up for that.
+ */
 export function stricterPlan(current: SafeContact, proposed: SafeContact): SafeContact | null {
   if (isOtherWay(current, proposed)) return null;
   const merged = bothOf(current, proposed);
-  if ((merged.never?.length ?? 0) > NEVER_AT_MOST) return null;
   const addsNothing = restrictions(merged) === restrictions(current) && merged.never === current.never;
   return addsNothing && restrictions(merged) !== restrictions(proposed) ? null : merged;
 }
