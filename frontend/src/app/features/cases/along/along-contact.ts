@@ -1,16 +1,13 @@
 import { Component, computed, inject, input, output, signal, untracked } from '@angular/core';
 import type { AlongCaseDto } from '../../../api/models/along-case-dto';
 import { TEXT_LIMITS } from '../../../core/http/text-limits';
-import { dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
 import { ContactCard, EMPTY_CONTACT } from '../contacts/card/contact-card';
 import type { ContactNote } from '../contacts/card/contact-card';
-import { attemptOf, contactRequest, outcomeOptions } from '../contacts/contact-labels';
-import { ContactWay, ContactWayFields } from '../contacts/contact-way';
+import { attemptOf, contactRequest, outcomeOptions, toMinute } from '../contacts/contact-labels';
+import { ContactWay, ContactWayFields, earlierAt } from '../contacts/contact-way';
 import type { Written } from './written';
-
-const MINUTE_MS = 60_000;
 
 /** The outcome of a contact with a person whose case is along. The server adds the next steps when it has it. */
 @Component({
@@ -59,8 +56,7 @@ export class AlongContact {
     this.problem.set(body ? '' : this.t('contact-when.missing'));
     if (!body || !contactedAt) return;
     const at = new Date(contactedAt);
-    // The form that this may become knows the time to the minute.
-    const attempt = attemptOf(body, new Date(at.getTime() - (at.getTime() % MINUTE_MS)).toISOString());
+    const attempt = attemptOf(body, toMinute(contactedAt));
     this.written.emit({ body, value: { ...this.draftAt(at), attempt }, contactedAt });
   }
 
@@ -68,12 +64,8 @@ export class AlongContact {
     const known = {
       note: this.note(),
       channel: this.way().channel(),
-      when: 'earlier',
       confirmsChannel: false,
     };
-    return { ...known, day: { precision: 'day', on: dayOf(at) }, time: clockOf(at) };
+    return { ...known, ...earlierAt(at) };
   }
 }
-
-/** In Dushanbe, five hours ahead. */
-const clockOf = (at: Date): string => new Date(at.getTime() + 5 * 3_600_000).toISOString().slice(11, 16);

@@ -108,13 +108,16 @@ describe('the outcome of a contact', () => {
     const savedAt = '2026-11-24T06:44:00Z';
     const row = { key: `contact:${CASE_ID}`, caseId: CASE_ID, caseCode: null, version: 1, savedAt };
     const list = () => Promise.resolve([{ ...row, value: value.at(-1)?.value }]);
+    const keep = () => Promise.resolve({ ...row, version: 2 });
     TestBed.configureTestingModule({
-      providers: [provideCase(), { provide: DraftServer, useValue: { list } }],
+      providers: [provideCase(), { provide: DraftServer, useValue: { list, keep } }],
     });
     const restored = await show(ContactEditor);
     TestBed.inject(ServerClock).set('2026-11-24T09:00:00Z');
     await TestBed.inject(DraftStore).load();
     await wait(300);
+    // Shown as it is sent: what is made now is another contact.
+    expect(restored.element.querySelector<HTMLInputElement>('#contact-time')?.value).toMatch(/^\d\d:\d\d$/);
     await restored.press('Save outcome');
     const again = TestBed.inject(HttpTestingController);
     again.match(PREVIEW).forEach((preview) => preview.flush(PREVIEWED));
@@ -122,6 +125,18 @@ describe('the outcome of a contact', () => {
     const { request } = again.expectOne(CONTACTS);
     expect(request.context.get(IDEMPOTENCY_KEY)).toBe(first.context.get(IDEMPOTENCY_KEY));
     expect(JSON.stringify(request.body)).toBe(JSON.stringify(first.body));
+  });
+
+  it('is sent after two seconds where what follows cannot be asked', async () => {
+    const screen = await talkedWithWorries();
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne(PREVIEW).flush({ code: 'server' }, { status: 500, statusText: 'Server error' });
+    await wait(0);
+    await screen.press('Save outcome');
+    http.expectOne(PREVIEW);
+    http.expectNone(CONTACTS);
+    await wait(2_100);
+    http.expectOne(CONTACTS);
   });
 
   it('still tells what follows where the line was broken before it could be asked', async () => {

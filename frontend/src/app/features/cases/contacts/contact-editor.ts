@@ -16,12 +16,13 @@ import { ContactCard, EMPTY_CONTACT } from './card/contact-card';
 import type { ContactNote, OwnAction } from './card/contact-card';
 import { CaseStore } from '../case-page/case-store';
 import { SafeContactPanel } from '../safe-contact/safe-contact-panel';
-import { attemptOf, contactRequest, nextLine, outcomeOptions } from './contact-labels';
+import { attemptEarlier, attemptOf, contactRequest, nextLine, outcomeOptions } from './contact-labels';
 import type { Attempt } from './contact-labels';
-import { ContactWay, ContactWayFields } from './contact-way';
+import { ContactWay, ContactWayFields, earlierAt } from './contact-way';
 import { sender } from '../../../core/http/sender';
 
 const PREVIEW_AFTER_MS = 250;
+const PREVIEW_AT_MOST_MS = 2_000;
 
 /** The saved contact, and its consequences in words. */
 export interface SavedContact {
@@ -61,9 +62,11 @@ export class ContactEditor {
     }),
     restore: (kept) => {
       this.note.set(kept.note);
-      this.way.restore(kept);
       this.confirmsChannel.set(kept.confirmsChannel);
-      this.attempt.set(kept.attempt);
+      // Shown with the time that is sent: now is another time, and a call of now another call.
+      const sent = kept.when === 'now' ? kept.attempt : undefined;
+      this.way.restore(sent ? { ...kept, ...earlierAt(new Date(sent.contactedAt)) } : kept);
+      this.attempt.set(sent ? attemptEarlier(sent) : kept.attempt);
     },
   });
 
@@ -123,11 +126,20 @@ export class ContactEditor {
     this.problem.set('');
     await this.sender.send(async () => {
       const params = { caseId: this.store.subject().id, body: request };
-      if (this.previewed !== request) await this.ask(request, () => false);
+      if (this.previewed !== request) await this.askBriefly(request);
       await this.api.call(recordContact, params, this.draft.submission.context(null, this.draft.key));
       this.draft.drop();
       this.saved.emit({ outcome: request.outcome, plan: request.plan ?? null, next: this.next() });
     });
+  }
+
+  /** The line is a courtesy: a network that does not answer holds no contact up. */
+  private async askBriefly(request: ContactRequest): Promise<void> {
+    let isLate = false;
+    this.next.set('');
+    const asked = this.ask(request, () => isLate);
+    await Promise.race([asked, new Promise((done) => setTimeout(done, PREVIEW_AT_MOST_MS))]);
+    isLate = true;
   }
 
   private toSend(): ContactRequest | null {

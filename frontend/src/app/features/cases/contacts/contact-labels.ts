@@ -81,6 +81,18 @@ export const attemptOf = (request: ContactRequest, typedAt: string): Attempt => 
   contactedAt: request.contactedAt,
 });
 
+const MINUTE_MS = 60_000;
+
+/** A form that gives an earlier time knows it to the minute. */
+export const toMinute = (contactedAt: string): string =>
+  new Date(Math.floor(Date.parse(contactedAt) / MINUTE_MS) * MINUTE_MS).toISOString();
+
+/** The attempt of a form that said "now", for the same form with that time. */
+export const attemptEarlier = ({ form, contactedAt }: Attempt): Attempt => ({
+  form: JSON.stringify({ ...(JSON.parse(form) as ContactRequest), contactedAt: toMinute(contactedAt) }),
+  contactedAt,
+});
+
 /** In front of others nobody asks about her own actions. */
 function ownAnswers({ ownActions = {} }: ContactNote, isAlone: boolean): Pick<ContactRequest, 'ownActions'> {
   const said = Object.entries(ownActions).flatMap(([actionId, given]) => {

@@ -23,6 +23,13 @@ export interface KeptWay {
   time: string;
 }
 
+/** A moment as it is typed, in Dushanbe, five hours ahead. */
+export const earlierAt = (at: Date): Pick<KeptWay, 'when' | 'day' | 'time'> => ({
+  when: 'earlier',
+  day: { precision: 'day', on: dayOf(at) },
+  time: new Date(at.getTime() + 5 * 3_600_000).toISOString().slice(11, 16),
+});
+
 /** How a contact was made and when: now, or on an earlier day and time. */
 export class ContactWay {
   readonly channel: WritableSignal<string>;
