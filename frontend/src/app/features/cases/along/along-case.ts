@@ -12,6 +12,7 @@ import { Code } from '../../../ui/code/code';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { hoursInWords } from '../safe-contact/safe-contact-labels';
 import { LineBack } from './line-back';
+import { canEnd, isNotYetSent } from './on-its-way';
 import { openCopy } from './open-copy';
 
 interface Part {
@@ -42,7 +43,7 @@ export class AlongCasePage {
       ...['contact', 'support', 'note'].map((form): [boolean, string] => [true, form]),
       [this.store.questions() !== null, 'assessment'],
       [safeContact ? safeContact.channel !== 'no_contact' : false, 'stricter'],
-      [due.some(({ byHand }) => byHand), 'task'],
+      [due.some((row) => row.byHand && canEnd(this.commands.entries(), row.followUpId)), 'task'],
     ];
     return forms.filter(([is]) => is).map(([, form]) => form);
   });
@@ -78,9 +79,9 @@ export class AlongCasePage {
 
   private dueLine({ band }: AlongCaseDto, row: AlongCaseDto['due'][number]): string {
     const { followUpId, rule, step, dueAt } = row;
-    const isDone = this.commands.entries().some(({ path }) => path.includes(followUpId));
+    const isWaiting = isNotYetSent(this.commands.entries(), followUpId);
     const task = `${this.dates.moment(dueAt)}: ${this.t(taskKey(rule, { step, band }))}`;
-    return isDone ? `${task}. ${this.t('along.recorded')}` : task;
+    return isWaiting ? `${task}. ${this.t('along.recorded')}` : task;
   }
 
   private dateLine({ kind, step, onDay }: AlongCaseDto['dates'][number]): string {

@@ -82,6 +82,23 @@ describe('a plan that is made stricter without a line', () => {
       },
     });
     expect(Object.keys(keep.mock.lastCall?.[0].body ?? {})).not.toContain('reachAt');
+    await settled(screen);
+    expect(screen.text()).toContain('Your colleagues see the old plan until this is sent.');
+    expect(screen.text()).not.toContain('She may be in danger now.');
+  });
+
+  it('forbids the hours that were ticked, also after the copy was refreshed', async () => {
+    const screen = await show(AlongStricter, { plan });
+    const piece = screen.fixture.componentInstance;
+    const sent: Written[] = [];
+    piece.written.subscribe((written) => sent.push(written));
+    [...screen.element.querySelectorAll('label')]
+      .find((label) => label.textContent.includes('Tuesday'))!
+      .click();
+    const added = { weekday: 1, fromMinute: 60, untilMinute: 120 };
+    await screen.set({ plan: { ...plan, windows: [added, ...plan.windows] } });
+    await screen.press('Save');
+    expect(sent[0]?.body).toMatchObject({ windows: [added, plan.windows[0]] });
   });
 
   it('is never looser, whatever is chosen, and the same in any order', async () => {
@@ -89,7 +106,7 @@ describe('a plan that is made stricter without a line', () => {
     const piece = screen.fixture.componentInstance;
     const sent: Written[] = [];
     piece.written.subscribe((written) => sent.push(written));
-    const names = ['contact', 'own-phone', 'sms', 'voicemail', 'window-0', 'window-1'];
+    const names = ['contact', 'own-phone', 'sms', 'voicemail', 'window-1-540-1020', 'window-2-540-1020'];
     const bodyFor = (chosen: readonly string[]): SafeContactRequest => {
       piece['forbidden'].set(new Set());
       for (const name of chosen) piece['turn'](name);
@@ -112,7 +129,7 @@ const allows = ({ channel, windows, ...body }: SafeContactRequest, name: string)
   if (name === 'own-phone') return !body.sharedPhone || body.smsAllowed;
   if (name === 'sms') return body.smsAllowed;
   if (name === 'voicemail') return body.voicemailAllowed;
-  return windows.some(({ weekday }) => weekday === Number(name.slice(-1)) + 1);
+  return windows.some(({ weekday }) => weekday === Number(name.split('-')[1]));
 };
 
 describe('a task that ends without a line', () => {
@@ -140,9 +157,27 @@ describe('a task that ends without a line', () => {
   it('is called recorded on the case until it is sent', async () => {
     const { screen, entries } = await open('');
     expect(screen.text()).not.toContain('Recorded, not yet sent');
-    entries.set([{ path: '/api/follow-ups/f1/outcomes' }]);
+    for (const [state, count] of [
+      ...[['waiting', 2] as const, ['sending', 2] as const],
+      ...[['sent', 1] as const, ['needs-you', 1] as const],
+    ]) {
+      entries.set([{ path: '/api/follow-ups/f1/outcomes', state }]);
+      await screen.fixture.whenStable();
+      expect(screen.text().split('Recorded, not yet sent')).toHaveLength(count);
+    }
+  });
+
+  it.each([
+    ['waiting', 1],
+    ['sending', 1],
+    ['sent', 1],
+    ['needs-you', 2],
+  ])('is not offered again while it is %s, but where it was refused', async (state, count) => {
+    const { screen, entries } = await open('task');
+    entries.set([{ path: '/api/follow-ups/f1/outcomes', state }]);
+    await until(() => screen.text().includes('Which task?'));
     await screen.fixture.whenStable();
-    expect(screen.text().split('Recorded, not yet sent')).toHaveLength(2);
+    expect(screen.element.querySelectorAll('input[type=radio]')).toHaveLength(count);
   });
 
   it.each([

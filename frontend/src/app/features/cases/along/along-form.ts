@@ -58,7 +58,9 @@ const draftOf = (form: (typeof FORMS)[number]): Exclude<typeof form, 'stricter' 
           <pn-note kind="error" icon="warning">{{ t('suicide-triage.guidance') }}</pn-note>
         }
         @if (isUrgent()) {
-          <pn-note kind="error" icon="warning">{{ t('along.assessment-danger') }}</pn-note>
+          <pn-note kind="error" icon="warning">{{
+            t(kind() === 'stricter' ? 'along.stricter-waits' : 'along.assessment-danger')
+          }}</pn-note>
         }
         <div class="actions">
           <a matButton="filled" [routerLink]="['/along', number()]">{{ t('ui.close') }}</a>

@@ -9,6 +9,9 @@ import { hoursInWords } from '../safe-contact/safe-contact-labels';
 import type { Written } from './written';
 
 const NEVER_AT_MOST = 300;
+/** Not by its place: the copy may be refreshed after it was ticked. */
+const windowName = ({ weekday, fromMinute, untilMinute }: AlongSafeContactDto['windows'][number]): string =>
+  `window-${weekday}-${fromMinute}-${untilMinute}`;
 
 /**
  * Forbids more of the contact plan of a case that is along; the server merges it with what changed since and keeps the
@@ -50,21 +53,18 @@ export class AlongStricter {
   protected readonly forbidden = signal<ReadonlySet<string>>(new Set());
   protected readonly never = signal('');
   protected readonly isAsked = signal(false);
-  private readonly hours = computed(() =>
-    this.plan().windows.map((window) => hoursInWords([window], this.t)),
-  );
   /** What the plan allows, each as what it forbids. */
   protected readonly choices = computed(() => {
-    const { sharedPhone, smsAllowed, voicemailAllowed } = this.plan();
+    const { sharedPhone, smsAllowed, voicemailAllowed, windows } = this.plan();
     const choices: [boolean, string, string][] = [
       [true, 'contact', this.t('contact-channel.no-contact')],
       [!sharedPhone, 'own-phone', this.t('safe-contact.shared-phone')],
       [smsAllowed, 'sms', this.t('plan.no-sms')],
       [voicemailAllowed, 'voicemail', this.t('plan.no-voicemail')],
-      ...this.hours().map((hours, at): [boolean, string, string] => [
+      ...windows.map((window): [boolean, string, string] => [
         true,
-        `window-${at}`,
-        this.t('along.not-then', { hours }),
+        windowName(window),
+        this.t('along.not-then', { hours: hoursInWords([window], this.t) }),
       ]),
     ];
     return choices.filter(([is]) => is).map(([, name, label]) => ({ name, label }));
@@ -100,7 +100,7 @@ export class AlongStricter {
     const hasNone = isForbidden('contact');
     return {
       channel: hasNone ? 'no_contact' : channel,
-      windows: hasNone ? [] : windows.filter((_, at) => !isForbidden(`window-${at}`)),
+      windows: hasNone ? [] : windows.filter((window) => !isForbidden(windowName(window))),
       sharedPhone: plan.sharedPhone || isForbidden('own-phone'),
       smsAllowed: plan.smsAllowed && !isForbidden('sms') && !isForbidden('own-phone'),
       voicemailAllowed: plan.voicemailAllowed && !isForbidden('voicemail'),

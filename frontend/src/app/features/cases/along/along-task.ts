@@ -2,11 +2,13 @@ import { Component, computed, inject, input, output, signal } from '@angular/cor
 import { MatButton } from '@angular/material/button';
 import type { AlongCaseDto } from '../../../api/models/along-case-dto';
 import { KNOWN_ANSWER } from '../../../api/models/known-answer-array';
+import { AlongCommands } from '../../../core/along/along-commands';
 import { codeOptions } from '../../../core/language/code-options';
 import { Texts, textName } from '../../../core/language/texts';
 import { taskKey } from '../../../core/work/work-labels';
 import { ChoiceChips } from '../../../ui/chips/choice-chips';
 import { possibleOutcomes } from '../case-page/possible-outcomes';
+import { canEnd } from './on-its-way';
 import type { Written } from './written';
 
 /** How a task of a case that is along ended. One that another person ended since becomes a note. */
@@ -47,6 +49,7 @@ export class AlongTask {
   readonly answer = input.required<AlongCaseDto>();
   readonly written = output<Written>();
 
+  private readonly commands = inject(AlongCommands);
   protected readonly t = inject(Texts).t;
   protected readonly task = signal<string | null>(null);
   protected readonly outcome = signal<string | null>(null);
@@ -55,7 +58,7 @@ export class AlongTask {
   protected readonly answers = codeOptions(KNOWN_ANSWER, 'known.');
   protected readonly tasks = computed(() =>
     this.answer()
-      .due.filter(({ byHand }) => byHand)
+      .due.filter((row) => row.byHand && canEnd(this.commands.entries(), row.followUpId))
       .map(({ followUpId: value, rule, step }) => ({
         value,
         label: this.t(taskKey(rule, { step, band: this.answer().band })),
