@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page, Request } from 'playwright-core';
 import { findBarriers } from './axe';
 import { collectFaults, openContext } from './browser';
 import type { Product } from './product';
@@ -8,6 +8,8 @@ import type { Language } from './words';
 
 /** How long a test waits for a screen or a button, on a busy machine. */
 const PATIENCE_MS = 90_000;
+/** How long one who leaves waits for what she sent of her drafts. */
+const LAST_DRAFTS_MS = 5_000;
 const PASSWORD = 'kulob-demo-2020';
 /** Pictures of every screen walked through are kept where this names a folder. */
 export const PICTURES = process.env['PANOH_SCREENSHOTS'];
@@ -21,6 +23,7 @@ export interface Sight {
 /** A demo user at a separate device, who finds, presses and fills in by the words on the screen. */
 export class Person {
   readonly faults: string[];
+  private readonly draftsUnderWay = new Set<Request>();
 
   private constructor(
     readonly page: Page,
@@ -28,6 +31,7 @@ export class Person {
     private readonly who: { login: string } & Sight,
   ) {
     this.faults = collectFaults(page);
+    this.followsDrafts(page);
   }
 
   /** At the hour of the product's clock, signed in through the screen. */
@@ -262,8 +266,22 @@ export class Person {
     this.faults.length = 0;
   }
 
+  /** What she sent of her drafts arrives first: the next one signs in as the same user, and would find them. */
   async leave(): Promise<void> {
+    const deadline = Date.now() + LAST_DRAFTS_MS;
+    while (this.draftsUnderWay.size > 0 && Date.now() < deadline)
+      await new Promise((done) => setTimeout(done, 20));
     await this.context.close();
+  }
+
+  private followsDrafts(page: Page): void {
+    page.on('request', (request) => {
+      const isChange = request.method() !== 'GET' && request.url().includes('/api/drafts/');
+      if (isChange) this.draftsUnderWay.add(request);
+    });
+    const ended = (request: Request): boolean => this.draftsUnderWay.delete(request);
+    page.on('requestfinished', ended);
+    page.on('requestfailed', ended);
   }
 
   get language(): Language {
