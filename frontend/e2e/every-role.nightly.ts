@@ -34,16 +34,8 @@ const AGAIN: readonly Row[] = [
   ['administrator', 'ru', ['people', 'agencies', 'lists', 'health']],
   ['administrator', 'en', ['people', 'agencies', 'lists', 'health']],
 ];
-/** The short form: a role of each family of screens. */
-const FAMILIES = [
-  'inspector',
-  'hotline',
-  'prosecutor',
-  'supervisor',
-  'coordinator',
-  'statistician',
-  'administrator',
-];
+/** The short form: a role of each large family of screens. */
+const FAMILIES = ['inspector', 'hotline', 'supervisor', 'coordinator', 'administrator'];
 const isShort = process.env['PANOH_EVERY_SCREEN'] !== '1';
 const PEOPLE = isShort
   ? EACH_ROLE.filter(([login, language]) => language === 'tg' && FAMILIES.includes(login))

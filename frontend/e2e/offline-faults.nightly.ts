@@ -10,7 +10,7 @@ import { filesWith } from './support/profile';
 
 /** The long form, PANOH_EVERY_SCREEN=1; PANOH_NIGHTLY_COUNT sets another. */
 const COUNT = Number(
-  process.env['PANOH_NIGHTLY_COUNT'] ?? (process.env['PANOH_EVERY_SCREEN'] === '1' ? 100 : 2),
+  process.env['PANOH_NIGHTLY_COUNT'] ?? (process.env['PANOH_EVERY_SCREEN'] === '1' ? 100 : 1),
 );
 const SEED = Number(process.env['PANOH_NIGHTLY_SEED'] ?? 20_261_130);
 /** Of the changes: half of them before the server did them, half after. */
