@@ -107,4 +107,17 @@ describe('modules of one task', () => {
     await train('administrator', 'tm_programme', 'programmeWorker');
     expect((await openFile(NOBODY_KNOWS)).stage).toBe('asked');
   });
+
+  it('keep a suspended person from agreeing to a lower band, never from refusing it', async () => {
+    const id = await closing.open();
+    const high = assessmentForm({ strangle: 'yes' });
+    await as('caseworker').post(`/cases/${id}/assessments`, high).expect(201);
+    const lower = { band: 'medium', reason: 'Намуна', confirmedBy: as('caseworker2').userId };
+    const { id: waiting } = (await as('supervisor').post(`/cases/${id}/band-changes`, lower).expect(201))
+      .body;
+    const answer = (said: string) =>
+      as('caseworker2').post(`/band-changes/${waiting}/confirmations`, { answer: said }, 1);
+    expect((await answer('agreed').expect(403)).body.reasons).toEqual(['tm_risk']);
+    expect((await answer('not_agreed').expect(200)).body.state).toBe('not_agreed');
+  });
 });

@@ -4,6 +4,8 @@ import { AccessService, VaultService } from '../access/index.js';
 import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { CasesService, UninvolvedColleaguesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { commandAdmitted } from '../platform/http/command-admitted.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { PERMISSIONS } from '../platform/http/permissions.js';
 import { awaitAll } from '../shared/await-all.js';
@@ -152,6 +154,7 @@ export class BandChangesService {
     private readonly people: UninvolvedColleaguesService,
     private readonly records: BandChangeRecordsService,
     private readonly consequences: BandConsequencesService,
+    private readonly events: Events,
   ) {}
 
   /** What each change would require, before anything is sent. */
@@ -219,6 +222,7 @@ export class BandChangesService {
     if (isConnected || refusals.length > 0)
       throw refused('band_not_changed', refusals.length > 0 ? refusals : ['second_person_connected']);
     const agreed = answer === 'agreed';
+    if (agreed) await this.events.publish(commandAdmitted, { action: 'agreeToBandChange' });
     await this.records.decide(change, agreed ? 'applied' : 'not_agreed');
     if (agreed) await this.consequences.judged(caseId, { changeId: id, from: band, to: change.toBand });
     const about = { kind: 'band_change_answered', subjectId: id, userIds: [change.requestedBy] };

@@ -39,7 +39,8 @@ export const EMERGENCIES: Readonly<Record<string, readonly TrainingModuleCode[]>
 export const NEEDED: Readonly<Record<string, readonly TrainingModuleCode[]>> = {
   setGoal: ['tm_intro'],
   addPlanAction: ['tm_intro'],
-  confirmBandChange: ['tm_risk'],
+  // Saying no to a lower band is open to everybody who is asked.
+  agreeToBandChange: ['tm_risk'],
   requestClosure: ['tm_mediation'],
   endorseClosure: ['tm_review'],
   approveClosure: ['tm_review', 'tm_mediation'],
@@ -57,6 +58,7 @@ export const COUNTS_AFTER_CONFIRMATION: readonly string[] = [
   ...Object.keys(NEEDED),
   'assessRisk',
   'changeBand',
+  'confirmBandChange',
 ];
 
 /** Counts on the agency's work in the case. */
