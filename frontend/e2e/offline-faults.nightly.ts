@@ -372,8 +372,9 @@ describe('words and commands on a line that loses requests, in browsers and serv
         line.isBroken = random() < 0.8;
         const play = roundOf(round);
         line.journal.push(`round ${round}: ${play?.name}${line.isBroken ? ', broken' : ''}`);
-        await play?.().catch((error: unknown) => {
-          process.stdout.write(`${line.journal.join('\n')}\n`);
+        await play?.().catch(async (error: unknown) => {
+          const screen = await phone.person.page.locator('body').innerText().catch(String);
+          process.stdout.write(`${line.journal.join('\n')}\n${screen}\n`);
           throw error;
         });
         const end = random();

@@ -5,7 +5,15 @@
  */
 import type { Day } from '../shared/dates.js';
 import { shiftDay } from '../shared/dates.js';
-import { ARTICLE_NUMBER, LEGAL_CANDIDATES, LEGAL_SHAPES } from './legal-values.types.js';
+import { LEGAL_ARTICLES } from './legal-articles.types.js';
+import type { LegalArticle } from './legal-articles.types.js';
+import {
+  ARTICLE_ENDED,
+  ARTICLE_NUMBER,
+  LEGAL_CANDIDATES,
+  LEGAL_SHAPES,
+  articleKey,
+} from './legal-values.types.js';
 import type {
   AdditionProblem,
   DatedValue,
@@ -33,6 +41,14 @@ export function valueOn<V extends DatedValue>(values: readonly V[], key: LegalKe
   const ofKey = values.filter((value) => value.key === key);
   const [first = null] = [...ofKey].sort((a, b) => (a.validFrom < b.validFrom ? -1 : 1));
   return ofKey.find((value) => isInForce(value, day)) ?? (first && day < first.validFrom ? first : null);
+}
+
+/** The number under which an article stands on a day; of one that has ended, its last. */
+export function articleNumberOn(values: readonly DatedValue[], article: LegalArticle, day: Day): string {
+  const numbers = values.filter(({ key, value }) => key === articleKey(article) && value !== ARTICLE_ENDED);
+  const begun = numbers.filter(({ validFrom }) => validFrom <= day);
+  begun.sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1));
+  return begun[0]?.value ?? LEGAL_ARTICLES[article].article;
 }
 
 /** What sources say of a key until a legal adviser has confirmed its value. */

@@ -16,11 +16,13 @@ import type {
 import { publicLegalValues } from './legal-values.queries.js';
 import {
   additionProblems,
+  articleNumberOn,
   candidatesOf,
   placeOf,
   valueOn,
   verificationProblems,
 } from './legal-values.rules.js';
+import type { LegalArticle } from './legal-articles.types.js';
 import { LEGAL_KEYS, LEGAL_SHAPES } from './legal-values.types.js';
 import type { AdditionProblem, DatedValue, LegalKey } from './legal-values.types.js';
 
@@ -46,6 +48,12 @@ export class LegalValuesService {
       return [key, toApplied(found)] as const;
     });
     return Object.fromEntries(entries) as Record<K, AppliedLegalValueDto>;
+  }
+
+  /** Finds the number of an article on a day, by {@link articleNumberOn}. */
+  async articlesOn(day: Day): Promise<(article: LegalArticle) => string> {
+    const values = await this.all();
+    return (article) => articleNumberOn(values, article, day);
   }
 
   /** Public read without a session: the value valid today, and whether a legal adviser confirmed it. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   additionProblems,
+  articleNumberOn,
   candidatesOf,
   isValueOf,
   placeOf,
@@ -39,6 +40,24 @@ describe('the value that applies', () => {
 
   it('is none between two values where one was ended and nothing followed', () => {
     expect(valueOn([{ ...fifteen }], 'po.max_initial_days', TODAY)).toBeNull();
+  });
+});
+
+describe('an article', () => {
+  const key = 'article.cc_111';
+  const numbers = [
+    dated('111', '1998-05-21', { key }),
+    dated('146', '2027-01-01', { key }),
+    dated('-', '2027-04-01', { key }),
+  ];
+
+  it.each([
+    ['1990-01-01', '111'],
+    ['2026-12-31', '111'],
+    ['2027-01-01', '146'],
+    ['2027-04-01', '146'],
+  ])('decided on %s stands as %s', (day, number) => {
+    expect(articleNumberOn(numbers, 'cc_111', day)).toBe(number);
   });
 });
 

@@ -7,7 +7,9 @@ import type { LegalArticle } from './legal-articles.types.js';
 export type ArticleKey = `article.${LegalArticle}`;
 export const articleKey = (article: LegalArticle): ArticleKey => `article.${article}`;
 const ARTICLE_KEYS = LEGAL_ARTICLE_CODES.map(articleKey);
-/** As it is cited: 117, 93(1); `-` from the day on which the code has no such article any more. */
+/** The value from the day on which the code has no such article any more. */
+export const ARTICLE_ENDED = '-';
+/** As it is cited: 117, 93(1). */
 export const ARTICLE_NUMBER = /^(?:\d{1,4}(?:\(\d{1,2}\))?|-)$/;
 
 /** Numbers and choices of the law that deployments confirm (domain reference 0 and 1.4); more contexts add theirs. */

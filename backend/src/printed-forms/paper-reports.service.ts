@@ -3,7 +3,6 @@ import { ReportDecisionViewsService } from '../cases/index.js';
 import { LEGAL_ARTICLES } from '../cases/legal-articles.types.js';
 import type { LegalArticle } from '../cases/legal-articles.types.js';
 import { LegalValuesService } from '../legal-values/index.js';
-import { articleKey } from '../legal-values/legal-values.types.js';
 import type { PaperWords } from './form-files.js';
 import type { LoadedSubject } from './form-subjects.service.js';
 import type { FormCode, FormValues } from './forms.types.js';
@@ -14,11 +13,8 @@ const DECISION_OF: Partial<Record<FormCode, string>> = {
   refusal_copy: 'refused',
 };
 
-/** Under the number of the day of the decision; one that ended since keeps its own. */
-const articleIn = (one: LegalArticle, number: string, words: PaperWords): string => {
-  const { code, article } = LEGAL_ARTICLES[one];
-  return words.t(`article.${code}`, { article: number === '-' ? article : number });
-};
+const articleIn = (one: LegalArticle, number: string, words: PaperWords): string =>
+  words.t(`article.${LEGAL_ARTICLES[one].code}`, { article: number });
 
 /** The report of a case and the decision on it, as papers name them. */
 @Injectable()
@@ -35,15 +31,13 @@ export class PaperReportsService {
     const decision = report?.current ?? null;
     const date = { 'report.date': words.day(report?.reportedOn ?? null) };
     if (!kind || !decision) return date;
-    const law = await this.law.on(decision.decidedOn, decision.articles.map(articleKey));
+    const numberOf = await this.law.articlesOn(decision.decidedOn);
     return {
       ...date,
       'decision.kind': words.of('report-decision-kind', decision.kind),
       'decision.date': words.day(decision.decidedOn),
       'decision.number': decision.officialNumber,
-      'decision.articles': decision.articles.map((article) =>
-        articleIn(article, law[articleKey(article)].value, words),
-      ),
+      'decision.articles': decision.articles.map((article) => articleIn(article, numberOf(article), words)),
       'decision.reason': words.of('report-refusal', decision.refusalReason),
     };
   }

@@ -69,7 +69,7 @@ export class Colleagues {
     await this.post('supervisor', `/cases/${caseId}/lead`, row);
   }
 
-  /** Sets the status in the database: on the screens, closing takes weeks of contacts. */
+  /** Written to the database directly: to close a case on the screens takes weeks of contacts. */
   private async close(caseId: string): Promise<() => Promise<unknown>> {
     const set = (status: string, at: string) =>
       this.product.query(

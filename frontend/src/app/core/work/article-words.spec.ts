@@ -28,6 +28,8 @@ describe('an article in words', () => {
         value('cc_117', '151', '2027-01-01', null),
         value('adm_93_2', '95(4)', '2027-01-01', null),
         value('cc_112', '-', '2027-01-01', null),
+        value('cc_111', '146', '2027-01-01', '2027-03-31'),
+        value('cc_111', '-', '2027-04-01', null),
       ]);
     await new Promise((done) => setTimeout(done));
     expect(words.of('cc_117')).toBe('Criminal Code, article 151');
@@ -36,5 +38,6 @@ describe('an article in words', () => {
     // An article that ended keeps its name in older records, and is offered no more.
     expect([words.of('cc_112'), words.isInForce('cc_112')]).toEqual(['Criminal Code, article 112', false]);
     expect(words.isInForce('cc_112', '2026-12-31')).toBe(true);
+    expect([words.of('cc_111'), words.isInForce('cc_111')]).toEqual(['Criminal Code, article 146', false]);
   });
 });

@@ -19,25 +19,25 @@ export class ArticleWords {
   private readonly values = signal<readonly LegalValueDto[]>([]);
   private isAsked = false;
 
-  /** @param on today where it is not known. */
+  /** One that has ended keeps its last number. @param on today where it is not known. */
   of(article: string, on?: string | null): string {
-    const number = this.numberOn(article, on);
-    return articleInWords(article, this.t, number === ENDED ? null : number);
+    const number = this.numbersUntil(article, on).find((one) => one !== ENDED);
+    return articleInWords(article, this.t, number);
   }
 
   /** The code of the day still has it. */
   isInForce(article: string, on?: string | null): boolean {
-    return this.numberOn(article, on) !== ENDED;
+    return this.numbersUntil(article, on)[0] !== ENDED;
   }
 
-  private numberOn(article: string, on?: string | null): string | null {
+  /** Latest first. */
+  private numbersUntil(article: string, on?: string | null): string[] {
     if (!this.isAsked) void this.load();
     const day = on ?? dayOf(this.clock.now());
-    const found = this.values().find(
-      ({ key, validFrom, validTo }) =>
-        key === `article.${article}` && validFrom <= day && (validTo === null || day <= validTo),
-    );
-    return found?.value ?? null;
+    return this.values()
+      .filter(({ key, validFrom }) => key === `article.${article}` && validFrom <= day)
+      .sort((a, b) => (a.validFrom < b.validFrom ? 1 : -1))
+      .map(({ value }) => value);
   }
 
   private async load(): Promise<void> {
