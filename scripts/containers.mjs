@@ -224,9 +224,20 @@ async function compare(workers, what) {
   }
 }
 
+/** A dump that was cut off leaves the present database, which serves again. */
+async function refuseCut(dump, workers) {
+  const [cut, bytes] = [`${dump}.cut`, await readFile(dump)];
+  await writeFile(cut, bytes.subarray(0, bytes.length * 0.7));
+  const refusal = await must([inRoot('deploy/restore-dump'), cut]).catch(({ message }) => message);
+  judge('a dump that was cut off is refused', refusal.includes('Nothing was restored'));
+  await allHealthy();
+  await compare(workers, 'after the refused dump');
+}
+
 /** As the handbook restores a dump. */
-async function restore() {
+async function restore(workers) {
   const dump = /^\S+\.dump$/m.exec(await must([inRoot('deploy/dump'), folder]))[0];
+  await refuseCut(dump, workers);
   const handbook = await readFile(inRoot('docs/operations.md'), 'utf8');
   for (const line of handbook.match(/^docker compose exec -T postgres pg_dump [^#\n]*/gm))
     await must(['sh', '-c', line], { cwd: folder });
@@ -300,7 +311,7 @@ try {
   await timed('operator', () => addListed(arranged));
   await timed('keys', () => changeRootKey(workers[0]));
   await refuse(workers[0]);
-  await timed('restore', restore);
+  await timed('restore', () => restore(workers));
   await compare(workers, 'after a restore');
   for (const { browser } of workers) browser.close();
 } catch (error) {

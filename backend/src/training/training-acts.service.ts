@@ -25,6 +25,9 @@ import { CONFIRM_WITHIN_HOURS } from './training.rules.js';
 import { TrainingStandingService } from './training-standing.service.js';
 import type { TrainingModuleCode } from './training.types.js';
 
+/** Of one list; the rest follows once these are confirmed. */
+const ACTS_AT_MOST = 1_000;
+
 /**
  * Acts without a valid module: a colleague with one who may open the case confirms them; a supervisor does where the
  * agency has no such colleague, or none did within 72 hours.
@@ -43,6 +46,7 @@ export class TrainingActsService {
       if (!confirmers.has(module)) confirmers.set(module, await this.standing.confirmers(module));
     return rows
       .filter((row) => this.mayConfirm(row, confirmers.get(row.module) ?? new Set()))
+      .slice(0, ACTS_AT_MOST)
       .map((row) => this.toDto(row));
   }
 

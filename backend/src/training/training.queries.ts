@@ -206,7 +206,7 @@ export const readActs = (database: Database): Promise<ActRow[]> =>
        t.done_at as "doneAt", c.id as "caseId", c.reference
      from panoh.training_acts t join panoh.users u on u.id = t.user_id left join panoh.cases c on c.id = t.case_id
      where t.confirmed_by is null and t.agency_id = $1 and t.user_id <> $2 and (t.case_id is null or c.id is not null)
-     order by t.done_at, t.id limit 1000`,
+     order by t.done_at, t.id`,
     [database.viewer.agencyId, database.viewer.userId],
   );
 
