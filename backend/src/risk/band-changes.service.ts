@@ -51,6 +51,7 @@ export class BandChangeRecordsService {
     private readonly database: Database,
     private readonly access: AccessService,
     private readonly vault: VaultService,
+    private readonly events: Events,
   ) {}
 
   async store(caseId: string, { from, to, reason, ...change }: NewBandChange): Promise<string> {
@@ -63,6 +64,11 @@ export class BandChangeRecordsService {
     });
     this.database.audit.touch(caseId, 'risk');
     return id;
+  }
+
+  /** Agreeing alone asks for a training: a context may refuse it. */
+  async admitAgreement(): Promise<void> {
+    await this.events.publish(commandAdmitted, { action: 'agreeToBandChange' });
   }
 
   /** A change of a case whose risk the viewer reads. Throws "not found" otherwise. */
@@ -154,7 +160,6 @@ export class BandChangesService {
     private readonly people: UninvolvedColleaguesService,
     private readonly records: BandChangeRecordsService,
     private readonly consequences: BandConsequencesService,
-    private readonly events: Events,
   ) {}
 
   /** What each change would require, before anything is sent. */
@@ -222,7 +227,7 @@ export class BandChangesService {
     if (isConnected || refusals.length > 0)
       throw refused('band_not_changed', refusals.length > 0 ? refusals : ['second_person_connected']);
     const agreed = answer === 'agreed';
-    if (agreed) await this.events.publish(commandAdmitted, { action: 'agreeToBandChange' });
+    if (agreed) await this.records.admitAgreement();
     await this.records.decide(change, agreed ? 'applied' : 'not_agreed');
     if (agreed) await this.consequences.judged(caseId, { changeId: id, from: band, to: change.toBand });
     const about = { kind: 'band_change_answered', subjectId: id, userIds: [change.requestedBy] };

@@ -39,7 +39,7 @@ export const EMERGENCIES: Readonly<Record<string, readonly TrainingModuleCode[]>
 export const NEEDED: Readonly<Record<string, readonly TrainingModuleCode[]>> = {
   setGoal: ['tm_intro'],
   addPlanAction: ['tm_intro'],
-  // Saying no to a lower band is open to everybody who is asked.
+  // Each person who is asked may say no to a lower band.
   agreeToBandChange: ['tm_risk'],
   requestClosure: ['tm_mediation'],
   endorseClosure: ['tm_review'],

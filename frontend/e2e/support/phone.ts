@@ -127,8 +127,8 @@ export class Phone {
       await this.person.main.locator('pn-keypad').getByRole('button', { name: digit, exact: true }).click();
   }
 
-  /** Two of those that can be taken; the screen that lists them is open afterwards. */
-  async openAlong(): Promise<void> {
+  /** Two more than the screen suggests, or exactly so many; the screen that lists them is open afterwards. */
+  async openAlong(exactly?: number): Promise<void> {
     const { person } = this;
     await person.go('/along');
     if (this.digits) {
@@ -136,7 +136,9 @@ export class Phone {
       await person.sees(person.t('along.is-open'));
     } else {
       const boxes = person.main.locator('mat-checkbox input');
-      for (let at = 0; at < Math.min(2, await boxes.count()); at += 1) await boxes.nth(at).check();
+      const count = await boxes.count();
+      for (let at = 0; at < Math.min(2, count); at += 1) await boxes.nth(at).check();
+      if (exactly) for (let at = 0; at < count; at += 1) await boxes.nth(at).setChecked(at < exactly);
       await person.button('ui.continue').click();
       const [asked, code] = [person.page.locator('pn-step-up-dialog'), person.main.locator('[data-code]')];
       // A proof of presence holds for two minutes.

@@ -39,6 +39,8 @@ import type { Found, Unlocked } from './vault';
 })
 export class Unlock {
   readonly opened = output();
+  /** There is a code to enter: what it opens can be fetched during that time. */
+  readonly asks = output();
 
   private readonly store = inject(AlongStore);
   private readonly dates = inject(Dates);
@@ -73,7 +75,10 @@ export class Unlock {
 
   private async look(): Promise<void> {
     const found = await this.store.look().catch(() => 'none' as const);
-    if (found === 'locked') this.length.set(await this.store.codeLength());
+    if (found === 'locked') {
+      this.length.set(await this.store.codeLength());
+      this.asks.emit();
+    }
     this.found.set(found);
   }
 

@@ -184,11 +184,9 @@ export class Vault<Answer> {
   private static async read<Answer>(shelf: Shelf, head: Head, opened: Opened): Promise<Vault<Answer>> {
     await shelf.setMarks({ ...(await shelf.marks()), tries: 0, notBefore: 0 });
     const list = await recordOf<Contents>(opened, LIST, await shelf.readCase(0));
-    const cases: (AlongCase<Answer> | null)[] = [];
-    for (const caseId of list.caseIds) {
-      const sealed = await shelf.readCase(cases.length + 1);
-      cases.push(caseId ? await recordOf(opened, caseId, sealed) : null);
-    }
+    const read = async (caseId: string, at: number) =>
+      caseId ? recordOf<AlongCase<Answer>>(opened, caseId, await shelf.readCase(at + 1)) : null;
+    const cases = await Promise.all(list.caseIds.map(read));
     return new Vault(shelf, opened, list, head.takenUntil, cases);
   }
 

@@ -5,6 +5,7 @@ import { Unlock } from '../../core/along/unlock';
 import { temporaryAddress, temporaryKey } from '../../core/drafts/draft-key';
 import { formErrors } from '../../core/http/form-errors';
 import { Dates, dayOf } from '../../core/language/dates';
+import { Language } from '../../core/language/language';
 import { Texts } from '../../core/language/texts';
 import { readCaseCode } from '../../core/offline/case-code';
 import { earlyWords } from '../../core/offline/early-words';
@@ -42,6 +43,7 @@ export class NoLine {
   private readonly session = inject(SessionStore);
   private readonly router = inject(Router);
   private readonly clock = inject(ServerClock);
+  private readonly language = inject(Language);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
   protected readonly limit = MOST;
@@ -110,6 +112,13 @@ export class NoLine {
     this.code.set('');
     this.keptAt.set(new Date());
     await this.look();
+  }
+
+  /** While she enters the code. Fetched again where this fails. */
+  protected prepare(): void {
+    const screens = this.router.config.find(({ path, loadChildren }) => path === 'along' && loadChildren);
+    void Promise.resolve(screens?.loadChildren?.()).catch(() => undefined);
+    void this.language.loadInside().catch(() => undefined);
   }
 
   protected async read(): Promise<void> {
