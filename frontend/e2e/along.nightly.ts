@@ -6,7 +6,7 @@ import type { BrowserContext } from 'playwright-core';
 import { openProfile } from './support/browser';
 import { Person } from './support/person';
 import { Product } from './support/product';
-import { cutPower, filesWith } from './support/profile';
+import { enterDigits, filesWith, killBrowser, opensWithoutLine } from './support/profile';
 import { provesPresence } from './support/signing-in';
 import { PHONE, TIME_LIMIT, looksRight, seen } from './support/story';
 
@@ -30,25 +30,9 @@ describe('a phone with cases along', () => {
   const signIn = async (): Promise<void> => {
     person = await Person.signInOn(context, product, { login: LOGIN, ...SIGHT });
   };
-  const kill = async (): Promise<void> => {
-    const closed = new Promise((done) => context.once('close', done));
-    await cutPower(folder);
-    await closed;
-  };
-  const enter = async (code: string): Promise<void> => {
-    for (const digit of code)
-      await person.page.locator('pn-keypad').getByRole('button', { name: digit, exact: true }).click();
-  };
-  /** Every file of the application is here. */
-  const isReady = () =>
-    person.waitsUntil(() =>
-      person.page.evaluate(async () => {
-        const answer = await fetch('/ngsw.json', { headers: { 'ngsw-bypass': 'true' } });
-        const { hashTable } = (await answer.json()) as { hashTable: object };
-        const found = await Promise.all(Object.keys(hashTable).map((path) => caches.match(path)));
-        return found.every(Boolean);
-      }),
-    );
+  const kill = (): Promise<void> => killBrowser(context, folder);
+  const enter = (code: string): Promise<void> => enterDigits(person.page, code);
+  const isReady = (): Promise<void> => opensWithoutLine(person.page);
   /** Without a session and a line. */
   const goesAway = async (): Promise<void> => {
     await context.clearCookies();

@@ -7,7 +7,7 @@ import type { BrowserContext } from 'playwright-core';
 import { openProfile } from './support/browser';
 import { Person } from './support/person';
 import { Product } from './support/product';
-import { PLACES, cutPower, filesWith, plantIn } from './support/profile';
+import { PLACES, filesWith, killBrowser, plantIn } from './support/profile';
 
 const TIME_LIMIT = 240_000;
 /** The long form, PANOH_EVERY_SCREEN=1, types into every kind of form, cuts the power and ends the session too. */
@@ -131,9 +131,7 @@ describe('what is typed and not sent', () => {
     async () => {
       await type(`${casePath}/notes`, typed('new-note'));
       await kept();
-      const closed = new Promise((done) => context.once('close', done));
-      await cutPower(folder);
-      await closed;
+      await killBrowser(context, folder);
       expect(await filesWith(folder, [STEM])).toEqual([]);
       await open();
       // Half a minute after she signed in the browser has written her cookie down.

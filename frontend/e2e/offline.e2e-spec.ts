@@ -8,7 +8,7 @@ import { openProfile } from './support/browser';
 import { Person } from './support/person';
 import { Product } from './support/product';
 import { provesPresence, withDevice } from './support/signing-in';
-import { cutPower, filesWith } from './support/profile';
+import { enterDigits, filesWith, killBrowser, opensWithoutLine } from './support/profile';
 import { PHONE, TIME_LIMIT, looksRight, seen } from './support/story';
 
 const STEM = `Калима${randomBytes(5).toString('hex')}`;
@@ -30,31 +30,14 @@ describe('work without a line', () => {
   const signIn = async (): Promise<void> => {
     person = await Person.signInOn(context, product, { login: LOGIN, ...SIGHT });
   };
-  const kill = async (): Promise<void> => {
-    const closed = new Promise((done) => context.once('close', done));
-    await cutPower(folder);
-    await closed;
-  };
+  const kill = (): Promise<void> => killBrowser(context, folder);
   const notes = async (): Promise<number> => {
     const answer = await person.page.request.get(`/api${casePath}/narratives`);
     return ((await answer.json()) as unknown[]).length;
   };
-  /** All files of the application are in the service worker's cache, and the phone has the server's key. */
-  const isReady = () =>
-    person.waitsUntil(() =>
-      person.page.evaluate(async () => {
-        const answer = await fetch('/ngsw.json', { headers: { 'ngsw-bypass': 'true' } });
-        const { hashTable } = (await answer.json()) as { hashTable: object };
-        const found = await Promise.all(Object.keys(hashTable).map((path) => caches.match(path)));
-        const [database] = (await indexedDB.databases()).filter(({ name }) => name === 'daftar');
-        return database !== undefined && found.every(Boolean);
-      }),
-    );
+  const isReady = (): Promise<void> => opensWithoutLine(person.page);
 
-  const enter = async (digits: string): Promise<void> => {
-    for (const digit of digits)
-      await person.main.locator('pn-keypad').getByRole('button', { name: digit, exact: true }).click();
-  };
+  const enter = (taps: string): Promise<void> => enterDigits(person.page, taps);
   /** Contacts of a case with the word. */
   const written = async (caseId: string): Promise<number> => {
     const answer = await person.page.request.get(`/api/cases/${caseId}/contacts`);
@@ -147,7 +130,7 @@ describe('work without a line', () => {
   );
 
   it(
-    'the application opened without a line says so, and keeps words by the code of a case',
+    'the application opened without a line keeps words by the code of a case, and a new woman with notes, until sign-in',
     async () => {
       await isReady();
       await context.clearCookies();
@@ -166,30 +149,6 @@ describe('work without a line', () => {
       await page.getByText(person.t('offline.here')).waitFor();
       expect(await page.inputValue('#words')).toBe('');
       await looksRight(person, 'n3-no-line');
-      person.faultsWereExpected();
-      await kill();
-      expect(await filesWith(folder, [STEM])).toEqual([]);
-      await open();
-      await signIn();
-      await person.go('/today');
-      await person.main.getByRole('link', { name: /Continue: Support/ }).waitFor();
-      await person.go(`${casePath}/help/new`);
-      await person.waitsUntil(
-        async () => (await person.main.locator('textarea').inputValue()) === `${STEM} two`,
-      );
-    },
-    TIME_LIMIT,
-  );
-
-  it(
-    'a new woman begun without a line is sealed, comes back for her registration, and her notes go to her case',
-    async () => {
-      await isReady();
-      await context.clearCookies();
-      await context.setOffline(true);
-      const page = person.page;
-      await page.goto('/today');
-      await page.waitForURL('**/no-line');
       await person.link('offline.new').click();
       await person.sees(person.t('offline.unregistered'));
       const shown = (await page.locator('[data-code]').innerText()).trim();
@@ -232,6 +191,7 @@ describe('work without a line', () => {
       await person.sees(person.t('offline.unregistered'));
       await looksRight(person, 'n14-not-sent');
       await person.go('/today');
+      await person.main.getByRole('link', { name: /Continue: Support/ }).waitFor();
       await person.main.getByRole('link', { name: /Continue: Registration/ }).click();
       await person.sees(person.t('new-woman.temporary', { code: shown }));
       expect(await person.main.locator('#givenName').inputValue()).toBe(`${STEM} four`);
@@ -246,7 +206,11 @@ describe('work without a line', () => {
       await person.main.getByRole('button', { name: 'Continue: Note' }).click();
       await person.page.waitForURL('**/notes');
       expect(await person.main.locator('#new-note').inputValue()).toBe(`${STEM} five`);
-      await person.go('/not-sent');
+      await person.moveTo(`${casePath}/help/new`);
+      await person.waitsUntil(
+        async () => (await person.main.locator('textarea').inputValue()) === `${STEM} two`,
+      );
+      await person.moveTo('/not-sent');
       await person.sees(person.t('not-sent.nothing'));
     },
     TIME_LIMIT,
@@ -336,11 +300,6 @@ describe('work without a line', () => {
   it(
     'a passkey and six digits seal what is along: neither opens it alone',
     async () => {
-      await context.close();
-      await rm(folder, { recursive: true, force: true });
-      const sight = seen({ language: 'tg', width: PHONE });
-      context = await openProfile(folder, { baseURL: product.url, ...sight });
-      person = await Person.signInOn(context, product, { login: LOGIN, ...sight });
       await isReady();
       const loses = await withDevice(person.page);
       await person.go('/settings/keys');

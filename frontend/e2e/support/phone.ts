@@ -6,7 +6,7 @@ import { openProfile } from './browser';
 import type { BadLine } from './faults';
 import { Person } from './person';
 import type { Product } from './product';
-import { cutPower } from './profile';
+import { enterDigits, killBrowser } from './profile';
 import { provesPresence } from './signing-in';
 import { PHONE } from './story';
 
@@ -51,9 +51,7 @@ export class Phone {
   }
 
   async kill(): Promise<void> {
-    const closed = new Promise((done) => this.context.once('close', done));
-    await cutPower(this.folder);
-    await closed;
+    await killBrowser(this.context, this.folder);
     this.line.note('browsers killed');
   }
 
@@ -123,8 +121,7 @@ export class Phone {
   }
 
   async enter(): Promise<void> {
-    for (const digit of this.digits)
-      await this.person.main.locator('pn-keypad').getByRole('button', { name: digit, exact: true }).click();
+    await enterDigits(this.person.page, this.digits);
   }
 
   /** Two more than the screen suggests, or exactly so many; the screen that lists them is open afterwards. */

@@ -1,7 +1,7 @@
 import { readFile, readdir, readlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { BrowserContext } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { LeakScanner } from '../../../backend/test/support/leak-scanner';
 
 /** The files of a folder that hold one of the words in some form, packed too. */
@@ -63,4 +63,31 @@ export async function cutPower(folder: string): Promise<void> {
       process.kill(Number(id), 'SIGKILL');
     }
   }
+}
+
+/** The same, until the test knows that the browser is gone. */
+export async function killBrowser(context: BrowserContext, folder: string): Promise<void> {
+  const closed = new Promise((done) => context.once('close', done));
+  await cutPower(folder);
+  await closed;
+}
+
+/** Waits until all files of the application are in the service worker's cache, and the phone has the server's key. */
+export async function opensWithoutLine(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const until = async (holds: () => Promise<boolean>): Promise<void> => {
+      while (!(await holds())) await new Promise((done) => setTimeout(done, 300));
+    };
+    const answer = await fetch('/ngsw.json', { headers: { 'ngsw-bypass': 'true' } });
+    const { hashTable } = (await answer.json()) as { hashTable: object };
+    for (const path of Object.keys(hashTable))
+      await until(async () => (await caches.match(path)) !== undefined);
+    await until(async () => (await indexedDB.databases()).some(({ name }) => name === 'daftar'));
+  });
+}
+
+/** Taps the code of what is along. */
+export async function enterDigits(page: Page, digits: string): Promise<void> {
+  for (const digit of digits)
+    await page.locator('pn-keypad').getByRole('button', { name: digit, exact: true }).click();
 }
