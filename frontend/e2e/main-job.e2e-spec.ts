@@ -26,7 +26,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await looksRight(inspector, '02-police-case');
       await assess(inspector, policeCase, ['risk-factor.strangle']);
       await inspector.sees(inspector.t('band.high'));
-      await inspector.go(`${policeCase}/support-lead`);
+      await inspector.moveTo(`${policeCase}/support-lead`);
       await inspector.choose('consent-screen.answer', 'support-lead-offer.wanted');
       await inspector.pickFirst('new-referral.part-where');
       await saysYes(inspector);
@@ -93,7 +93,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await looksRight(lawyer, '30-lawyer-first-screen');
       const legalCase = await accept(lawyer, legalReferral);
       await contact(lawyer, legalCase);
-      await lawyer.go(legalReferral);
+      await lawyer.moveTo(legalReferral);
       await lawyer.press('referrals.do-complete');
       await lawyer.fill('serviceOn', dayInDushanbe(await story.product.now()));
       await lawyer.select('survivorFeedback', 'received');
@@ -135,7 +135,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await caseworker.page.waitForURL(/\/decisions\/[0-9a-f-]{36}$/);
       request = new URL(caseworker.page.url()).pathname;
       const supervisor = await story.signIn('supervisor', { language: 'tg', width: DESK });
-      await supervisor.go('/approvals/closings');
+      await supervisor.moveTo('/approvals/closings');
       await supervisor.openFrom(request);
       await looksRight(supervisor, '51-endorse');
       await supervisor.press('decision.endorse');
@@ -159,7 +159,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
     'four contacts remain, and a new incident opens the case again',
     async () => {
       const caseworker = await story.signIn('caseworker', { language: 'ru', width: PHONE });
-      await caseworker.go(`${centreCase}/contacts`);
+      await caseworker.moveTo(`${centreCase}/contacts`);
       await caseworker.sees(caseworker.t('case-status.closed'));
       const later = caseworker.main.getByRole('heading', {
         name: caseworker.t('follow-up-rule.fu-post-closure'),
@@ -167,7 +167,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       });
       expect(await later.count()).toBe(4);
       await looksRight(caseworker, '60-four-contacts-remain');
-      await caseworker.go(`${centreCase}/incidents/new`);
+      await caseworker.moveTo(`${centreCase}/incidents/new`);
       await caseworker.press('time.today');
       await caseworker.choose('register.law-forms', 'law-form.physical');
       await caseworker.choose('register.q-strangulation', 'known.no');
@@ -175,7 +175,7 @@ describe('from a report in Kulob to a closed case, and open again', () => {
       await looksRight(caseworker, '61-new-incident');
       await caseworker.press('ui.save');
       await caseworker.page.waitForURL(`**${centreCase}/incidents`);
-      await caseworker.go(centreCase);
+      await caseworker.moveTo(centreCase);
       await caseworker.sees(caseworker.t('timeline-event.case-reopened'));
       await looksRight(caseworker, '62-open-again');
     },

@@ -39,7 +39,7 @@ async function answerTheRest(worker: Person, casePath: string): Promise<void> {
   await worker.page.waitForURL(`**${casePath}`);
   if ((await worker.link('open-question.linkage').count()) === 0) return;
   await askConsent(worker, casePath, 'consent-scope.record-linkage');
-  await worker.go(casePath);
+  await worker.moveTo(casePath);
 }
 
 /** Saves a registration, also where a person like her is registered here, and returns the address of the case. */
@@ -56,7 +56,7 @@ export async function saveRegistration(worker: Person): Promise<string> {
 
 /** Opens a case for an invented survivor through the forms, returns its address; `conflict`: he works in the police. */
 export async function register(worker: Person, who: Who, conflict: 'yes' | 'no' = 'no'): Promise<string> {
-  await worker.go('/today');
+  await worker.moveTo('/today');
   await worker.follow('register.title');
   await fillIn(worker, who, conflict);
   const casePath = await saveRegistration(worker);
@@ -66,7 +66,7 @@ export async function register(worker: Person, who: Who, conflict: 'yes' | 'no' 
 
 /** Answers every question of an assessment with no, but those named, and saves. */
 export async function assess(worker: Person, casePath: string, yes: readonly string[] = []): Promise<void> {
-  await worker.go(casePath.replace('/cases/', '/assessments/'));
+  await worker.moveTo(casePath.replace('/cases/', '/assessments/'));
   await worker.answerAll(yes);
   await worker.press('assessment.save');
   await worker.page.waitForURL(`**${casePath}`);
@@ -116,7 +116,7 @@ export async function answerAlone(worker: Person): Promise<void> {
 
 /** Fills in a referral to the nearest agency that has a place. */
 export async function refer(worker: Person, casePath: string, type: string): Promise<void> {
-  await worker.go(`${casePath}/referrals/new`);
+  await worker.moveTo(`${casePath}/referrals/new`);
   await worker.choose('new-referral.urgency', 'urgency.medium');
   await chooseReceiver(worker, type);
   await saysYes(worker);

@@ -2,7 +2,7 @@ import type { Person } from './person';
 
 /** Asks her one thing that is not about sharing with an agency, and records that she said yes, alone. */
 export async function askConsent(worker: Person, casePath: string, scopeKey: string): Promise<void> {
-  await worker.go(`${casePath}/consents/new`);
+  await worker.moveTo(`${casePath}/consents/new`);
   await worker.pick(scopeKey);
   await worker.choose('consent-screen.answer', 'consent-answer.given');
   await worker.choose('consent-screen.presence', 'presence.alone');
@@ -33,7 +33,7 @@ export async function recordWhatWasSaid(worker: Person): Promise<void> {
 
 /** Makes her plan, which the case names as its next step. */
 export async function makePlan(worker: Person, casePath: string): Promise<void> {
-  await worker.go(casePath);
+  await worker.moveTo(casePath);
   await worker.main.locator('pn-next-step [data-key=main]').click();
   await worker.page.waitForURL(`**${casePath}/help/plan`);
   await worker.fill('mainConcern', '…');
@@ -43,7 +43,7 @@ export async function makePlan(worker: Person, casePath: string): Promise<void> 
 
 /** Asks need by need; she wants no more help. */
 export async function answerNeeds(worker: Person, casePath: string): Promise<void> {
-  await worker.go(`${casePath}/help`);
+  await worker.moveTo(`${casePath}/help`);
   await worker.press('needs.ask');
   for (const need of ['safety', 'health', 'psychosocial', 'legal', 'material', 'children'])
     await worker.choose(`support-need.${need}`, 'need-answer.not-now');
