@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page, Route } from 'playwright-core';
-import { withoutServiceWorker } from './support/browser';
 import { register, talkedWith } from './support/case-work';
 import type { Person } from './support/person';
 import { PHONE, Story, TIME_LIMIT, looksRight } from './support/story';
@@ -10,12 +9,12 @@ const CASES = /\/api\/cases$/;
 const CONTACTS = /\/api\/cases\/[0-9a-f-]{36}\/contacts$/;
 const CASE_PAGE = /\/cases\/[0-9a-f-]{36}$/;
 
-/** What the server took of a command, as the page was answered; without a line the service worker answers 504. */
+/** What the server took of a command, as the page was answered. */
 function taken(page: Page, command: RegExp): number[] {
   const statuses: number[] = [];
   page.on('response', (response) => {
-    if (response.request().method() !== 'POST' || response.status() === 504) return;
-    if (command.test(new URL(response.url()).pathname)) statuses.push(response.status());
+    const isPost = response.request().method() === 'POST';
+    if (isPost && command.test(new URL(response.url()).pathname)) statuses.push(response.status());
   });
   return statuses;
 }
@@ -54,7 +53,7 @@ async function signsInAgain(person: Person): Promise<void> {
 }
 
 async function fillsRegistration(worker: Person, givenName: string): Promise<void> {
-  await worker.go('/cases/new');
+  await worker.moveTo('/cases/new');
   await worker.fill('givenName', givenName);
   await worker.choose('register.safe-now', 'known.yes');
   // A page that is closed at its saving may leave its draft, in which the answer is given already.
@@ -86,6 +85,16 @@ async function isContactWhole(worker: Person): Promise<void> {
   const checked = worker.main.locator('pn-contact-card form input:checked');
   await worker.waitsUntil(async () => (await checked.count()) === 3);
   expect(await worker.main.locator('#contact-note').inputValue()).toBe('Разговор у рынка.');
+}
+
+/** The server takes a contact, and the page, which waits for a line, does not know it. */
+async function losesContact(worker: Person, casePath: string): Promise<Lost> {
+  await fillsContact(worker, casePath);
+  const lost = await losesAnswer(worker.page, CONTACTS);
+  await worker.button('contact.save').click();
+  await worker.waitsUntil(() => Promise.resolve(lost.answer !== null));
+  await worker.sees(worker.t('error.waits-for-line'));
+  return lost;
 }
 
 /** How many contacts the case has. */
@@ -122,7 +131,6 @@ describe('a line, an answer or a session that is lost', () => {
       'is saved once where the answer was lost, without asking whether it is she',
       async () => {
         const worker = await story.signIn('caseworker', SEEN);
-        await withoutServiceWorker(worker.page);
         await fillsRegistration(worker, 'Бесамар');
         const lost = await losesAnswer(worker.page, CASES);
         await worker.button('ui.save').click();
@@ -150,6 +158,7 @@ describe('a line, an answer or a session that is lost', () => {
         await worker.page.waitForURL('**/cases/new');
         await isRegistrationWhole(worker, 'Ганҷина');
         await worker.page.goBack();
+        await worker.settled();
         await worker.page.goForward();
         await worker.settled();
         await worker.page.waitForURL('**/cases/new');
@@ -182,12 +191,7 @@ describe('a line, an answer or a session that is lost', () => {
         await worker.page.context().setOffline(false);
         await worker.sees(worker.t('draft.sent'));
         expect(await contactsOf(worker, casePath)).toBe((contacts += 1));
-        await withoutServiceWorker(worker.page);
-        await fillsContact(worker, casePath);
-        const lost = await losesAnswer(worker.page, CONTACTS);
-        await worker.button('contact.save').click();
-        await worker.waitsUntil(() => Promise.resolve(lost.answer !== null));
-        await worker.sees(worker.t('error.waits-for-line'));
+        const lost = await losesContact(worker, casePath);
         await looksRight(worker, 'i2-contact-no-answer');
         await isContactWhole(worker);
         lost.isOver = true;
@@ -203,13 +207,7 @@ describe('a line, an answer or a session that is lost', () => {
       'is saved once where its answer was lost, its page ended, and its draft is sent from another page',
       async () => {
         const worker = await story.signIn('caseworker', SEEN);
-        await worker.go(casePath);
-        await withoutServiceWorker(worker.page);
-        await fillsContact(worker, casePath);
-        const lost = await losesAnswer(worker.page, CONTACTS);
-        await worker.button('contact.save').click();
-        await worker.waitsUntil(() => Promise.resolve(lost.answer !== null));
-        await worker.sees(worker.t('error.waits-for-line'));
+        const lost = await losesContact(worker, casePath);
         expect(await contactsOf(worker, casePath)).toBe((contacts += 1));
         // The memory of the page is gone with it.
         await worker.go(`${casePath}/contacts/new`);
@@ -235,6 +233,7 @@ describe('a line, an answer or a session that is lost', () => {
         await worker.page.waitForURL(`**${casePath}/contacts/new`);
         await isContactWhole(worker);
         await worker.page.goBack();
+        await worker.settled();
         await worker.page.goForward();
         await worker.settled();
         await worker.page.waitForURL(`**${casePath}/contacts/new`);
