@@ -25,7 +25,6 @@ describe('registering at 360 px', () => {
     'takes seven taps on one screen with a given name alone (%s)',
     async (language) => {
       const worker = await story.signIn('caseworker', { language, width: PHONE });
-      await worker.go('/today');
       const effort = await Effort.start(worker);
       await worker.follow('register.title');
       await worker.fill('givenName', NEW_NAMES[language]);
@@ -50,7 +49,6 @@ describe('registering at 360 px', () => {
     'takes ten with a phone and daily hours',
     async () => {
       const worker = await story.signIn('caseworker', { language: 'en', width: PHONE });
-      await worker.go('/today');
       const effort = await Effort.start(worker);
       await worker.follow('register.title');
       await worker.fill('givenName', 'Ҳаловат');
