@@ -88,7 +88,7 @@ export class Person {
     return words(this.who.language, key, params);
   }
 
-  /** Loads a page: nothing of the one before stays in memory. */
+  /** Loads a page, which forgets what the one before kept in memory. */
   async go(path: string): Promise<void> {
     await this.page.goto(path);
     await this.settled();
