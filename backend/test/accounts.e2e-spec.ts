@@ -506,13 +506,5 @@ describe('an account that is shut', () => {
       const { body } = await as('caseworker').post('/session/authenticator/secret').expect(403);
       expect(body.code).toBe('step_up_required');
     });
-
-    it('ends after thirty idle minutes and not a minute before', async () => {
-      await as('caseworker').get('/session').expect(200);
-      await test.database.pass('29 minutes');
-      await as('caseworker').get('/session').expect(200);
-      await test.database.pass('31 minutes');
-      await as('caseworker').get('/session').expect(401);
-    });
   });
 });

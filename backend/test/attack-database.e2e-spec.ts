@@ -140,25 +140,6 @@ describe('statements of the app role past every route', () => {
     }
   });
 
-  it('nobody of the police reads where she is or how to reach her, whatever role an account was given', async () => {
-    const id = await story.open('inspector', { whereabouts: undefined });
-    const { userId } = who('inspector2');
-    const become = (roles: string) =>
-      test.database.query(`update panoh.users set roles = $2 where id = $1`, [userId, roles]);
-    await become('{police_inspector,shelter_worker,caseworker}');
-    expect(await role.as(who('inspector2'), ['select 1 from panoh.cases where id = $1', [id]])).toHaveLength(
-      1,
-    );
-    for (const table of ['safe_contacts', 'whereabouts', 'suicide_triages']) {
-      const rows = await role.as(who('inspector2'), [
-        `select 1 from panoh.${table} where case_id = $1`,
-        [id],
-      ]);
-      expect({ table, rows }).toEqual({ table, rows: [] });
-    }
-    await become('{police_inspector}');
-  });
-
   it('nobody opens a case to an agency: by a grant, by one that has ended, or by a changed row', async () => {
     const consents = [
       servicesConsent(),

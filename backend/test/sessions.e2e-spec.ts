@@ -85,11 +85,13 @@ describe('signing in', () => {
     ]);
   });
 
-  it('ends an idle session after thirty minutes', async () => {
+  it('ends an idle session after thirty minutes and not a minute before', async () => {
     const actor = kulob.as['operator']!;
     await actor.put('/session/tour').expect(204);
     expect((await kulob.as['caseworker2']!.get('/session').expect(200)).body.isTourClosed).toBe(false);
     expect((await actor.get('/session').expect(200)).body.isTourClosed).toBe(true);
+    await test.database.pass('29 minutes');
+    await actor.get('/session').expect(200);
     await test.database.pass('31 minutes');
     await actor.get('/session').expect(401);
   });

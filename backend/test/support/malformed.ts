@@ -104,6 +104,11 @@ const nastyBody = fc.constantFrom(
   `{"text":"${'x'.repeat(1_100_000)}"}`,
 );
 
+type Parts = 'nearly' | 'whole' | 'sparse';
+
+const allOf = (properties: Record<string, Schema>, valueOf: (schema: Schema) => fc.Arbitrary<unknown>) =>
+  fc.record(Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, valueOf(schema)])));
+
 const json = (body: unknown): Buffer => Buffer.from(JSON.stringify(body) ?? '');
 
 /** What a caller sends who got something wrong, or means harm; close enough to the contract to get past the door. */
@@ -128,7 +133,12 @@ export class MalformedRequests {
 
   /** A body as the contract wants it, with nothing wrong in it that it knows of. */
   whole(route: Route, seed: number): unknown {
-    return fc.sample(this.right(route.body ?? {}, 0), { numRuns: 1, seed })[0];
+    return fc.sample(this.right(route.body ?? {}, 0, 'whole'), { numRuns: 1, seed })[0];
+  }
+
+  /** The same, where any field may be left out by saying null. */
+  sparse(route: Route, seed: number): unknown {
+    return fc.sample(this.right(route.body ?? {}, 0, 'sparse'), { numRuns: 1, seed })[0];
   }
 
   /** Fields of the body that take one object. */
@@ -229,19 +239,26 @@ export class MalformedRequests {
     return fc.oneof({ weight: depth === 0 ? 30 : 8, arbitrary: right }, { weight: 1, arbitrary: nastyValue });
   }
 
-  private right(schema: Schema, depth: number): fc.Arbitrary<unknown> {
+  /** Below it something is wrong here and there, null, or neither. */
+  private right(schema: Schema, depth: number, parts: Parts = 'nearly'): fc.Arbitrary<unknown> {
     const known = this.resolve(schema);
+    const below = (part: Schema): fc.Arbitrary<unknown> =>
+      parts === 'nearly' ? this.nearly(part, depth + 1) : this.right(part, depth + 1, parts);
     if (known.enum) return fc.constantFrom(...known.enum);
-    if (known.type === 'array') return fc.array(this.nearly(known.items ?? {}, depth + 1), { maxLength: 2 });
-    if (known.properties && depth < 5) return this.object(known.properties, depth);
+    if (known.type === 'array') return fc.array(below(known.items ?? {}), { maxLength: 2 });
+    if (known.properties && depth < 5) {
+      if (parts === 'nearly') return this.object(known.properties, depth);
+      return allOf(known.properties, (part) =>
+        parts === 'sparse' ? fc.option(below(part), { freq: 8 }) : below(part),
+      );
+    }
     if (known.type === 'boolean') return fc.boolean();
     if (known.type === 'number' || known.type === 'integer') return fc.integer({ min: 0, max: 1_440 });
     return this.text(known.format);
   }
 
   private object(properties: Record<string, Schema>, depth: number): fc.Arbitrary<unknown> {
-    const shape = Object.entries(properties).map(([name, schema]) => [name, this.nearly(schema, depth + 1)]);
-    const fields = fc.record(Object.fromEntries(shape) as Record<string, fc.Arbitrary<unknown>>);
+    const fields = allOf(properties, (schema) => this.nearly(schema, depth + 1));
     const missing = fc.subarray(Object.keys(properties), { maxLength: 1 });
     const unknown = fc.constantFrom({}, {}, {}, {}, {}, {}, {}, {}, { [`${MARK} field`]: MARK });
     return fc
