@@ -10,9 +10,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Command, CommanderError } from 'commander';
 import { SetUpService } from '../src/agencies/index.js';
+import { addPeople } from '../src/commands/people.js';
 import { operatorProgram } from '../src/commands/operator-program.js';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
+import { commandHere } from './support/command-here.js';
 import { testRootKey } from './support/database.js';
 import { RUN_AFTER, RUN_BEFORE, RUN_BESIDE, RUN_ELSEWHERE, START } from './support/handbook-runs.js';
 import { Known, readHandbook } from './support/handbook.js';
@@ -198,13 +200,16 @@ describe('people from a list', () => {
   let test: TestApp;
   let folder: string;
 
-  const run = async (lines: readonly string[], letters: string, by = 'director'): Promise<Ended> => {
-    await writeFile(join(folder, 'list.csv'), lines.join('\r\n'));
-    return panoh(['people', join(folder, 'list.csv'), '--by', by, '--letters', join(folder, letters)], {
-      DATABASE_OWNER_URL: test.database.ownerUrl,
-      PANOH_ROOT_KEY_FILE: join(folder, 'root.key'),
-      PANOH_PUBLIC_URL: 'https://daftar.example',
-    });
+  const settings = (): Record<string, string> => ({
+    DATABASE_OWNER_URL: test.database.ownerUrl,
+    PANOH_ROOT_KEY_FILE: join(folder, 'root.key'),
+    PANOH_PUBLIC_URL: 'https://daftar.example',
+  });
+  const add = async (lines: readonly string[], letters: string, by = 'director') => {
+    const list = join(folder, 'list.csv');
+    await writeFile(list, lines.join('\r\n'));
+    const to = join(folder, letters);
+    return commandHere((life) => addPeople(life, { list, by, letters: to }), settings());
   };
 
   beforeAll(async () => {
@@ -235,17 +240,20 @@ describe('people from a list', () => {
 
   it('is refused as a whole where a line is wrong, without quoting it', async () => {
     const wrong = [...LIST, `${KULOB},police_dv,Милиса,Милиция,Police,,X,anna,queen,fr`];
-    const { code, error } = await run(wrong, 'none');
+    const { code, said } = await add(wrong, 'none');
     expect(code).toBe(1);
-    expect(error).toContain('Line 5: roles are some of');
-    expect(error).toContain('Line 5: login stands in an earlier line.');
-    expect(error).not.toMatch(/queen|Намунаева/);
+    expect(said).toContain('Line 5: roles are some of');
+    expect(said).toContain('Line 5: login stands in an earlier line.');
+    expect(said).not.toMatch(/queen|Намунаева/);
     expect(existsSync(join(folder, 'none'))).toBe(false);
     expect(await test.database.query('select 1 from panoh.users')).toHaveLength(1);
   });
 
   it('has a letter for each, whose password opens the account once', async () => {
-    const { code, out, error } = await run(LIST, 'letters');
+    const list = join(folder, 'list.csv');
+    await writeFile(list, LIST.join('\r\n'));
+    const words = ['people', list, '--by', 'director', '--letters', join(folder, 'letters')];
+    const { code, out, error } = await panoh(words, settings());
     expect({ code, error }).toEqual({ code: 0, error: '' });
     expect(out).toContain('3 of 3 people got a letter');
     expect(await readdir(join(folder, 'letters'))).toEqual(['00002.pdf', '00003.pdf', '00004.pdf']);
@@ -281,18 +289,18 @@ describe('people from a list', () => {
       `${police},Unsigned Person,unsigned,police_inspector,en`,
       `${police},Head,head,supervisor,en`,
     ];
-    const { code, out } = await run(more, 'unsigned');
-    expect([code, out]).toEqual([1, expect.stringContaining('1 of 5 people got a letter')]);
-    expect(out).toContain('Line 5 was refused: no_protocol.');
+    const { code, said } = await add(more, 'unsigned');
+    expect([code, said]).toEqual([1, expect.stringContaining('1 of 5 people got a letter')]);
+    expect(said).toContain('Line 5 was refused: no_protocol.');
     expect(await readdir(join(folder, 'unsigned'))).toEqual(['00006.pdf']);
     expect(await test.database.query('select 1 from panoh.agencies')).toHaveLength(3);
   });
 
   it('is for administrators, and overwrites no letters', async () => {
-    const { error } = await run(LIST, 'other', 'sample');
-    // Its one sentence: neither the help nor a place in the code.
-    expect(error).toContain('--by names somebody who is no administrator.');
-    expect(error).not.toMatch(/Usage:|^ +at /m);
-    expect((await run(LIST, 'letters')).error).toContain('exists. Name a new folder');
+    const refused = 'Nobody signs in as "nobody".';
+    expect(await add(LIST, 'none', 'nobody')).toEqual({ code: 1, said: refused });
+    const other = await add(LIST, 'other', 'sample');
+    expect(other.said).toBe('--by names somebody who is no administrator.');
+    expect((await add(LIST, 'letters')).said).toContain('exists. Name a new folder');
   });
 });

@@ -63,11 +63,11 @@ describe('many registrations at once', () => {
   beforeEach(() => test.database.query(EMPTY));
 
   it('are linked as one after the other', async () => {
-    await many.add(ManyRegistrations.written(40));
+    await many.add(ManyRegistrations.written(25));
     await read('create table public.handed_in as select * from linkage.inbox order by handed_at');
     await linkWith(linkerFor(test));
     const together = await outcome();
-    expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 40 });
+    expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 25 });
 
     await test.database.query(EMPTY);
     const ids = await read<{ case_id: string }>('select case_id from public.handed_in order by handed_at');
@@ -87,7 +87,7 @@ describe('many registrations at once', () => {
   });
 
   it('are linked once each, wherever the process was killed', async () => {
-    await many.add(ManyRegistrations.written(40));
+    await many.add(ManyRegistrations.written(25));
     await read('create table public.before_kill as select * from linkage.inbox');
     await linkWith(linkerFor(test));
     const whole = await outcome();
@@ -99,7 +99,7 @@ describe('many registrations at once', () => {
     expect(kills).toBeGreaterThan(5);
     // Records that failed and were retried singly may be compared in smaller parts, with the same result.
     expect(await outcome()).toEqual(whole);
-    expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 40 });
+    expect(await state()).toMatchObject({ to_encode: 0, to_compare: 0, set_aside: 0, linked: 25 });
   });
 
   it('are all compared again where so many came that there is something to learn', async () => {

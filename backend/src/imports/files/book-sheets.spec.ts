@@ -42,6 +42,11 @@ describe('a file of text', () => {
     ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 1]), 'file_binary'],
     ['a letter', Buffer.from('Салом!\nИн нома аст.\n'), 'not_csv'],
     ['too many lines', Buffer.from('a;b\n'.repeat(20_001)), 'file_too_long'],
+    ['nothing but line ends', Buffer.from(`${TABLE}${'\n'.repeat(20_001)}`), 'file_too_long'],
+    ['line ends of old machines', Buffer.from(`${TABLE}${'\r'.repeat(20_001)}`), 'file_too_long'],
+    ['rows of empty cells', Buffer.from(`${TABLE}${';;\n'.repeat(20_001)}`), 'file_too_long'],
+    ['zeros', Buffer.alloc(9_000), 'file_binary'],
+    ['the beginning of a zip', Buffer.from(`PK\u0003\u0004${'x'.repeat(9_000)}`), 'file_damaged'],
     ['an old workbook', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]), 'file_locked'],
   ])('of %s is refused', (_what, bytes, code) => expect(refusalOf(bytes)).toBe(code));
 });
