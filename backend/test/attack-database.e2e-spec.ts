@@ -451,6 +451,17 @@ describe('statements of the app role between two cases', () => {
     expect(await test.database.query('select band from panoh.cases where id = $1', [id])).toEqual([
       { band: 'high' },
     ]);
+    // The second person decides what waits, in her own name.
+    const pending = { from_band: 'high', to_band: 'medium', state: 'pending', requested_by: hers };
+    expect(await outcome('supervisor', change(pending))).toMatch(/^done/);
+    const decide = (person: string, by: string): Promise<string> =>
+      outcome(person, [
+        `update panoh.band_changes set state = 'applied', decided_by = $2, decided_at = panoh.now() where case_id = $1`,
+        [id, who(by).userId],
+      ]);
+    expect(await decide('supervisor', 'supervisor2')).toBe('42501');
+    expect(await decide('supervisor', 'supervisor')).toBe('42501');
+    expect(await decide('supervisor2', 'supervisor2')).toBe('done: 1');
   });
 });
 

@@ -414,21 +414,4 @@ describe('statements of the app role in the place of somebody else', () => {
       expect([table, await add({})]).not.toEqual([table, '42501']);
     }
   });
-
-  it('nobody decides what waits for a second person, herself or as another', async () => {
-    const id = await story.open('caseworker');
-    await test.database.query(
-      `insert into panoh.band_changes (id, case_id, agency_id, from_band, to_band, sealed_reason, requested_by, requested_at, state)
-       values ($1, $2, $3, 'high', 'medium', '', $4, panoh.now(), 'pending')`,
-      [randomUUID(), id, story.as('supervisor').agencyId, story.as('supervisor').userId],
-    );
-    const decide = (person: string, by: string): Promise<string> =>
-      role.outcome(story.as(person), [
-        `update panoh.band_changes set state = 'applied', decided_by = $2, decided_at = panoh.now() where case_id = $1`,
-        [id, story.as(by).userId],
-      ]);
-    expect(await decide('supervisor', 'supervisor2')).toBe('42501');
-    expect(await decide('supervisor', 'supervisor')).toBe('42501');
-    expect(await decide('supervisor2', 'supervisor2')).toBe('done: 1');
-  });
 });

@@ -74,24 +74,21 @@ describe('a block that takes a referral back', () => {
     });
   };
 
-  it.each(['sent', 'accepted'])(
-    'plans a search in the linked case for one that was %s, and none twice',
-    async (status) => {
-      const { atCentre, ofLegalAid, id } = await linked();
-      if (status === 'accepted') await we.accept('healthWorker', id);
-      const own = await we.rows('caseworker', atCentre, 'rf.find_other');
-      await block('caseworker', atCentre, we.agency('healthRoom'));
-      expect(await searches('lawyer', ofLegalAid)).toEqual([]);
-      expect(await worker.carryOn()).toBe(1);
-      await isSearched('lawyer', ofLegalAid, id);
-      expect(await we.rows('caseworker', atCentre, 'rf.find_other')).toEqual(own);
-      expect(await worker.carryOn()).toBe(0);
-      const audited = await test.database.query(
-        `select partitions from panoh.audit_entries where action = 'job.plan_search' order by seq desc limit 1`,
-      );
-      expect(audited).toEqual([{ partitions: ['follow_ups'] }]);
-    },
-  );
+  it('plans a search in the linked case, and none twice', async () => {
+    const { atCentre, ofLegalAid, id } = await linked();
+    await we.accept('healthWorker', id);
+    const own = await we.rows('caseworker', atCentre, 'rf.find_other');
+    await block('caseworker', atCentre, we.agency('healthRoom'));
+    expect(await searches('lawyer', ofLegalAid)).toEqual([]);
+    expect(await worker.carryOn()).toBe(1);
+    await isSearched('lawyer', ofLegalAid, id);
+    expect(await we.rows('caseworker', atCentre, 'rf.find_other')).toEqual(own);
+    expect(await worker.carryOn()).toBe(0);
+    const audited = await test.database.query(
+      `select partitions from panoh.audit_entries where action = 'job.plan_search' order by seq desc limit 1`,
+    );
+    expect(audited).toEqual([{ partitions: ['follow_ups'] }]);
+  });
 
   it('plans one where the second person confirms a heavy block', async () => {
     const caseId = await we.openShared('caseworker');

@@ -35,6 +35,22 @@ describe('closing', () => {
   };
 
   describe('closing a case', () => {
+    /** Stored notifications of a closure request, by user and kind. */
+    const told = async (request: string): Promise<string[]> => {
+      const rows = await test.database.query<{ user_id: string; kind: string }>(
+        'select user_id, kind from panoh.notifications where subject_id = $1',
+        [request],
+      );
+      const people = Object.entries(story.kulob.as);
+      return rows
+        .map(({ user_id, kind }) => `${people.find(([, one]) => one.userId === user_id)?.[0]}: ${kind}`)
+        .sort();
+    };
+    const newsOf = async (person: string, request: string): Promise<NotificationDto[]> => {
+      const { items } = (await story.as(person).get('/notifications?unread=true').expect(200)).body;
+      return (items as NotificationDto[]).filter(({ subjectId }) => subjectId === request);
+    };
+
     it('is refused from the day the case opens, and the gate says why and who can clear it', async () => {
       const id = await story.open();
       // The day on which she was pressed, not the one after.
@@ -60,7 +76,7 @@ describe('closing', () => {
       );
     });
 
-    it('is closed by the lead, her supervisor and another agency together, and four contacts remain', async () => {
+    it('is closed by three people together, each notified when it is their step, and four contacts remain', async () => {
       const [id = ''] = await story.ready(1);
       expect(await story.blockers(id)).toEqual(['approval_missing']);
       const request = (await story.ask(id).expect(201)).body;
@@ -69,12 +85,23 @@ describe('closing', () => {
         requestedByName: 'caseworker',
         allowedActions: ['withdraw'],
       });
+      const supervisors = ['supervisor2: closure_to_endorse', 'supervisor: closure_to_endorse'];
+      expect(await told(request.id)).toEqual(supervisors);
+      const [asked] = await newsOf('supervisor', request.id);
+      expect(asked).toMatchObject({ caseId: id, isRead: false, rule: null, referralId: null });
       const seen = (await story.as('lawyer').get(`/closure-requests/${request.id}`).expect(200)).body;
       expect(seen).toMatchObject({ requestedByName: null, allowedActions: [], facts: { safeContacts: 2 } });
       const endorsed = await story
         .step(request.id, 'endorsement', { person: 'supervisor', seen: 1 })
         .expect(200);
       expect(endorsed.body).toMatchObject({ state: 'endorsed', endorsedByName: 'supervisor' });
+      expect(await newsOf('supervisor2', request.id)).toEqual([]);
+      const deciding = ['lawyer: closure_to_decide', 'legalSupervisor: closure_to_decide'];
+      expect(await told(request.id)).toEqual([...deciding, ...supervisors]);
+      const [item] = await newsOf('lawyer', request.id);
+      const { reference, survivorCode } = (await story.as('caseworker').get(`/cases/${id}`)).body;
+      expect(item).toMatchObject({ kind: 'closure_to_decide', reference, code: null });
+      expect(JSON.stringify(item)).not.toContain(survivorCode);
       const shown = (await story.as('lawyer').get(`/closure-requests/${request.id}`).expect(200)).body;
       expect(shown).toMatchObject({
         allowedActions: ['approve', 'send_back'],
@@ -82,6 +109,9 @@ describe('closing', () => {
       });
       await story.as('lawyer').get(`/cases/${id}/follow-ups`).expect(404);
       await story.step(request.id, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
+      expect(await told(request.id)).toContain('caseworker: closure_approved');
+      for (const person of ['lawyer', 'legalSupervisor'])
+        expect(await newsOf(person, request.id)).toEqual([]);
       expect(await story.statusOf(id)).toBe('closed');
       expect(await story.rules(id)).toEqual(Array<string>(4).fill('fu.post_closure'));
       const rows = await test.database.query<{ months: number }>(
@@ -105,6 +135,18 @@ describe('closing', () => {
       expect(await story.blockers(id)).toEqual(
         expect.arrayContaining(['safety_not_confirmed', 'new_incident', 'not_told_may_return']),
       );
+    });
+
+    it('is sent back to whoever asked and whoever leads now', async () => {
+      const id = await story.open();
+      const request = await plantRequest(story, id);
+      const { version } = (await story.as('supervisor').get(`/cases/${id}`).expect(200)).body;
+      const to = { userId: story.as('caseworker2').userId };
+      await story.as('supervisor').post(`/cases/${id}/lead`, to, version).expect(200);
+      const back = { person: 'lawyer', seen: 1, body: { reason: 'new_concern' } };
+      await story.step(request, 'refusal', back).expect(204);
+      const sentBack = ['caseworker2: closure_sent_back', 'caseworker: closure_sent_back'];
+      expect(await told(request)).toEqual(sentBack);
     });
 
     it('never closes over an incident that is recorded in the same second', async () => {
@@ -350,62 +392,6 @@ describe('closing', () => {
       await we.as('policeSupervisor').post(`/cases/${police}/reopenings`, reason).expect(200);
       expect(await stateOf(police)).toMatchObject({ state: 'to_offer' });
       await offer(police).expect(201);
-    });
-  });
-
-  describe('who is told that closing was asked for', () => {
-    /** Stored notifications of a closure request, by user and kind. */
-    const told = async (request: string): Promise<string[]> => {
-      const rows = await test.database.query<{ user_id: string; kind: string }>(
-        'select user_id, kind from panoh.notifications where subject_id = $1',
-        [request],
-      );
-      const people = Object.entries(story.kulob.as);
-      return rows
-        .map(({ user_id, kind }) => `${people.find(([, one]) => one.userId === user_id)?.[0]}: ${kind}`)
-        .sort();
-    };
-    const newsOf = async (person: string, request: string): Promise<NotificationDto[]> => {
-      const { items } = (await story.as(person).get('/notifications?unread=true').expect(200)).body;
-      return (items as NotificationDto[]).filter(({ subjectId }) => subjectId === request);
-    };
-
-    it('at each step whoever may take the next one, by reference alone, and whoever asked at the end', async () => {
-      const [id = ''] = await story.ready(1);
-      const request = await story.requested(id);
-      const supervisors = ['supervisor2: closure_to_endorse', 'supervisor: closure_to_endorse'];
-      expect(await told(request)).toEqual(supervisors);
-      const [asked] = await newsOf('supervisor', request);
-      expect(asked).toMatchObject({ caseId: id, isRead: false, rule: null, referralId: null });
-      expect(await newsOf('supervisor2', request)).toHaveLength(1);
-
-      await story.step(request, 'endorsement', { person: 'supervisor', seen: 1 }).expect(200);
-      expect(await newsOf('supervisor2', request)).toEqual([]);
-      const deciding = ['lawyer: closure_to_decide', 'legalSupervisor: closure_to_decide'];
-      expect(await told(request)).toEqual([...deciding, ...supervisors]);
-      const [item] = await newsOf('lawyer', request);
-      const { reference, survivorCode } = (await story.as('caseworker').get(`/cases/${id}`)).body;
-      expect(item).toMatchObject({ kind: 'closure_to_decide', reference, code: null });
-      expect(JSON.stringify(item)).not.toContain(survivorCode);
-      await story.as('lawyer').get(`/closure-requests/${item?.subjectId}`).expect(200);
-
-      await story.step(request, 'approval', { person: 'lawyer', seen: 2 }).expect(204);
-      expect(await told(request)).toContain('caseworker: closure_approved');
-      for (const person of ['lawyer', 'legalSupervisor']) expect(await newsOf(person, request)).toEqual([]);
-      const [approved] = await newsOf('caseworker', request);
-      await story.as('caseworker').get(`/closure-requests/${approved?.subjectId}`).expect(200);
-    });
-
-    it('whoever asked and whoever leads now, where it is sent back', async () => {
-      const id = await story.open();
-      const request = await plantRequest(story, id);
-      const { version } = (await story.as('supervisor').get(`/cases/${id}`).expect(200)).body;
-      const to = { userId: story.as('caseworker2').userId };
-      await story.as('supervisor').post(`/cases/${id}/lead`, to, version).expect(200);
-      const back = { person: 'lawyer', seen: 1, body: { reason: 'new_concern' } };
-      await story.step(request, 'refusal', back).expect(204);
-      const sentBack = ['caseworker2: closure_sent_back', 'caseworker: closure_sent_back'];
-      expect(await told(request)).toEqual(sentBack);
     });
   });
 });
