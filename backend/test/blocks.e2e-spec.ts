@@ -555,8 +555,7 @@ describe('blocks isolate nobody', () => {
       expect([times, await told('supervisor')]).toEqual([times, { task_late: times }]);
       expect([times, await told('overseer')]).toEqual([times, { block_waits: times }]);
       expect(await told('legalSupervisor')).toEqual({});
-      await pass('1 hour');
-      await pass('72 hours');
+      await pass('73 hours');
     }
     await we.neverWas('legalSupervisor', caseId);
     expect((await we.vote('supervisor', await review('supervisor', id), 'confirm')).status).toBe(204);

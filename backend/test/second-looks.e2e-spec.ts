@@ -85,7 +85,7 @@ afterEach(async () => {
 });
 
 describe('a second look', () => {
-  it('at a reported death is taken by no lead and no reporter, though they supervise', async () => {
+  it('at a reported death is declined by nobody, and taken by no lead and no reporter, though they supervise', async () => {
     const id = await story.open();
     await died(id, 'supervisor2');
     await lead(id, 'supervisor');
@@ -95,6 +95,9 @@ describe('a second look', () => {
       expect([status, body.code]).toEqual([409, 'second_look_by_other']);
     }
     await lead(id, 'caseworker');
+    const row = await rowOf('supervisor', id, 'dr.confirm');
+    const declined = { outcome: 'survivor_declined' };
+    await story.as('supervisor').post(`/follow-ups/${row?.id}/outcomes`, declined, row?.version).expect(422);
     expect(await look('supervisor', id, 'dr.confirm')).toEqual(ALLOWED);
     // The report can still be corrected, and by no other people.
     await story.as('supervisor2').post(`/cases/${id}/death-reports/correction`).expect(409);

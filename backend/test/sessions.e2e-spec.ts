@@ -38,18 +38,6 @@ describe('signing in', () => {
     await anew();
   });
 
-  it('sets a cookie that scripts cannot read and other sites cannot send', async () => {
-    const response = await attempt('Caseworker', PASSWORD).expect(204);
-    const cookie = String(response.headers['set-cookie']);
-    expect(cookie).toMatch(/HttpOnly/);
-    expect(cookie).toMatch(/SameSite=Strict/);
-    const session = await request(server)
-      .get('/api/session')
-      .set('Cookie', cookie.split(';')[0] ?? '')
-      .expect(200);
-    expect(session.body.user).toMatchObject({ roles: ['caseworker'], agency: { type: 'crisis_centre' } });
-  });
-
   it('keeps somebody signed in who asks while another request of hers changes the directory', async () => {
     await test.database.query('update panoh.directory_version set version = version + 1');
     const changing = test.database.query(`do $$ begin
