@@ -236,7 +236,7 @@ describe('a stay in a safe house', () => {
   let known: { cases: string[]; referrals: string[] };
   let before: Record<string, string>;
 
-  /** Who may read no such case, as the reads of one case say above, is asked for lists and figures alone. */
+  /** Roles that read no such case, as tested above, read lists and figures alone. */
   const idsFor = (path: string, role: Role): string[] => {
     if (!path.includes('{')) return [''];
     if (ONLY_LISTS.includes(role)) return [];

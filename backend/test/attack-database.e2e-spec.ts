@@ -451,7 +451,7 @@ describe('statements of the app role between two cases', () => {
     expect(await test.database.query('select band from panoh.cases where id = $1', [id])).toEqual([
       { band: 'high' },
     ]);
-    // The second person decides what waits, in her own name.
+    // The second person decides on a pending change, in her own name.
     const pending = { from_band: 'high', to_band: 'medium', state: 'pending', requested_by: hers };
     expect(await outcome('supervisor', change(pending))).toMatch(/^done/);
     const decide = (person: string, by: string): Promise<string> =>

@@ -30,7 +30,7 @@ const ownerUrl = (change: (url: URL) => void): Record<string, string> => {
   change(url);
   return { DATABASE_OWNER_URL: url.toString() };
 };
-/** `panoh migrate` as somebody else, who owns no key; that needs a process. */
+/** `panoh migrate` under a user without a key, which needs a process. */
 function asOther(uid: number, settings: NodeJS.ProcessEnv): Promise<string> {
   const options = { env: { PATH: process.env['PATH'], ...settings }, cwd: top, uid, gid: uid };
   return new Promise((done) => {

@@ -162,7 +162,7 @@ const FIELDS = [
 /** Those that `me()` answers without looking up blocks. */
 const SINGLE = FIELDS.filter((field) => field !== 'blocked');
 
-/** Who is changed below, and beside each of them one who is not. */
+/** People whom the changes below concern, and others of the same roles. */
 const ASKING =
   'caseworker caseworker2 supervisor coordinator deputy lawyer legalSupervisor healthWorker inspector specialist statistician administrator'.split(
     ' ',

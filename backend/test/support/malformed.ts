@@ -239,26 +239,28 @@ export class MalformedRequests {
     return fc.oneof({ weight: depth === 0 ? 30 : 8, arbitrary: right }, { weight: 1, arbitrary: nastyValue });
   }
 
-  /** Below it something is wrong here and there, null, or neither. */
   private right(schema: Schema, depth: number, parts: Parts = 'nearly'): fc.Arbitrary<unknown> {
     const known = this.resolve(schema);
-    const below = (part: Schema): fc.Arbitrary<unknown> =>
-      parts === 'nearly' ? this.nearly(part, depth + 1) : this.right(part, depth + 1, parts);
     if (known.enum) return fc.constantFrom(...known.enum);
-    if (known.type === 'array') return fc.array(below(known.items ?? {}), { maxLength: 2 });
-    if (known.properties && depth < 5) {
-      if (parts === 'nearly') return this.object(known.properties, depth);
-      return allOf(known.properties, (part) =>
-        parts === 'sparse' ? fc.option(below(part), { freq: 8 }) : below(part),
-      );
-    }
+    if (known.type === 'array')
+      return fc.array(this.below(known.items ?? {}, depth, parts), { maxLength: 2 });
+    if (known.properties && depth < 5) return this.object(known.properties, depth, parts);
     if (known.type === 'boolean') return fc.boolean();
     if (known.type === 'number' || known.type === 'integer') return fc.integer({ min: 0, max: 1_440 });
     return this.text(known.format);
   }
 
-  private object(properties: Record<string, Schema>, depth: number): fc.Arbitrary<unknown> {
-    const fields = allOf(properties, (schema) => this.nearly(schema, depth + 1));
+  /** Something is wrong here and there, or null, or neither. */
+  private below(schema: Schema, depth: number, parts: Parts): fc.Arbitrary<unknown> {
+    return parts === 'nearly' ? this.nearly(schema, depth + 1) : this.right(schema, depth + 1, parts);
+  }
+
+  private object(properties: Record<string, Schema>, depth: number, parts: Parts): fc.Arbitrary<unknown> {
+    const fields = allOf(properties, (schema) => {
+      const value = this.below(schema, depth, parts);
+      return parts === 'sparse' ? fc.option(value, { freq: 8 }) : value;
+    });
+    if (parts !== 'nearly') return fields;
     const missing = fc.subarray(Object.keys(properties), { maxLength: 1 });
     const unknown = fc.constantFrom({}, {}, {}, {}, {}, {}, {}, {}, { [`${MARK} field`]: MARK });
     return fc
