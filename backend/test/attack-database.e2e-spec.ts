@@ -225,22 +225,6 @@ describe('statements of the app role past every route', () => {
     ])
       await refuses('lawyer', [`update panoh.referrals set ${change} where id = $1`, [sent.id]]);
   });
-
-  it('nobody sets a password, ends the sessions of somebody or adds a key of an agency', async () => {
-    const { userId } = who('administrator');
-    const hash = () =>
-      test.database.query('select password_hash from panoh.credentials where user_id = $1', [userId]);
-    const before = await hash();
-    await refuses(null, [`select panoh.set_password($1, 'known to me', false)`, [userId]]);
-    await refuses(null, ['update panoh.sessions set ended_at = panoh.now() where user_id = $1', [userId]]);
-    expect(await hash()).toEqual(before);
-    await who('administrator').get('/session').expect(200);
-    for (const person of ['administrator', 'caseworker', null])
-      await refuses(person, [
-        `insert into panoh.agency_keys (agency_id, version, public_key, sealed_private_key) values ($1, 2, 'x', 'x')`,
-        [kulob.agencies['crisisCentre']],
-      ]);
-  });
 });
 
 /** Rows of one case that would hang on another, or end what is another agency's. */
