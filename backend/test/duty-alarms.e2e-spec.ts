@@ -43,7 +43,7 @@ describe('an alarm by text message', () => {
     const log = new Log('debug', (line) => logged.push(line));
     worker = smsFor(
       test,
-      new SmppGateway({ url, number: '4747', log, retryMs: 20, timeoutMs: 5_000 }),
+      new SmppGateway({ url, number: '4747', log, retryMs: 20, timeoutMs: 2_000 }),
       logged,
     );
     await until(() => provider.binds.accepted > before);

@@ -8,6 +8,7 @@ import { startKulob } from './support/kulob.js';
 import { Processes } from './support/processes.js';
 import type { ProductProcess } from './support/processes.js';
 import { Referring } from './support/referrals.js';
+import { until } from './support/steps.js';
 
 const { test, kulob } = await startKulob();
 
@@ -62,7 +63,8 @@ describe('web and worker with every way out of the machine closed', () => {
       expect([path, (await ask('caseworker', path)).status]).toEqual([path, 200]);
     expect((await ask('caseworker', '/session/step-up', { password: 'not the one' })).status).toBe(422);
     // The worker's relay and sweep have had their turn.
-    await new Promise((done) => setTimeout(done, 3_000));
+    const swept = `panoh.worker_heartbeats where name = 'sweep'`;
+    await until(async () => (await test.database.count(swept)) > 0);
     expect(attempts()).toEqual([]);
   });
 

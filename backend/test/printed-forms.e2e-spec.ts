@@ -512,37 +512,6 @@ describe('the public edition', () => {
         expect(cells.filter(({ value }) => value !== null && value % 5 > 0)).toEqual([]);
   });
 
-  it('is corrected once, where 20 registrations of a place came late, and only of that place', async () => {
-    await count([
-      ['new_cases', 'kulob', 'all', 67 + 19],
-      ['new_cases', 'qubodiyon', 'all', 33 + 5],
-    ]);
-    expect(await stateOf('final')).toBe('none_needed');
-    expect(await post('statistician', '', { year: YEAR, part: 'final' })).toEqual([
-      409,
-      'edition_not_needed',
-    ]);
-    await count([['new_cases', 'kulob', 'all', 67 + 20]]);
-    expect(await stateOf('final')).toBe('may_draft');
-    const again = await publisher.draft(YEAR, 'final');
-    const exact = (column: string) => at(again, 'new_cases', `${YEAR}`, ['total', column])?.exact;
-    expect(['kulob', 'qubodiyon', 'total'].map(exact)).toEqual([111, 33, 146]);
-    await publisher.finish(again.id);
-    expect(await post('statistician', '', { year: YEAR, part: 'final' })).toEqual([409, 'edition_exists']);
-    expect(await post('statistician', '', { year: YEAR, part: 'second_half' })).toEqual([
-      409,
-      'edition_exists',
-    ]);
-    const path = `/en/figures/new_cases/${YEAR}`;
-    expect((await portal(path)).text).toContain('<td>145</td>');
-    const first = (await portal(`${path}/1`)).text;
-    for (const text of ['<td>125</td>', 'A final edition of this year was published later.'])
-      expect(first).toContain(text);
-    expect((await portal(`${path}/3`)).status).toBe(404);
-    const meta = (await portal(`/data/figures/new_cases/${YEAR}-v1.csv-metadata.json`)).text;
-    expect(meta).toContain(`"dc:isReplacedBy":{"@id":"${YEAR}-v2.csv"}`);
-  });
-
   it('is withdrawn table by table, with a sentence', async () => {
     const withdrawal = { code: 'closures', reason: 'wrong_definition' };
     expect((await post('statistician', `/${draft.id}/withdrawals`, withdrawal))[0]).toBe(204);

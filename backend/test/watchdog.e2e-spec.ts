@@ -305,7 +305,7 @@ describe('the watchdog itself', () => {
     await test.database.query(
       `update panoh.worker_heartbeats set beaten_at = panoh.now() - interval '1 hour' where name = 'sweep'`,
     );
-    const looking = dog.look({ PANOH_WATCH_CONFIRM_SECONDS: '5' });
+    const looking = dog.look({ PANOH_WATCH_CONFIRM_SECONDS: '3' });
     await new Promise((done) => setTimeout(done, 1_000));
     await beat('sweep');
     expect(await looking).toEqual({ code: 0, said: '' });
