@@ -12,8 +12,6 @@ import { pdfText } from './support/pdf-text.js';
 const { test, kulob } = await startKulob();
 const story = new OrderStory(test, kulob);
 
-const TWO_DAYS = 2 * 86_400_000;
-
 type Values = Record<string, unknown>;
 interface Shown {
   id: string;

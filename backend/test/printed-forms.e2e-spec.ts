@@ -389,8 +389,6 @@ describe('the public edition', () => {
     const table = edition.tables.find((one) => one.definition.code === code && one.period.name === period);
     return table?.cells.find((cell) => cell.line === line && cell.column === column);
   };
-  const stateOf = async (part: string): Promise<string | undefined> =>
-    (await publisher.calendar()).find((line) => line.year === YEAR && line.part === part)?.state;
 
   beforeAll(async () => {
     publisher = await Publisher.of(test, kulob);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { QueueDto } from '../src/workboard/queue.dto.js';
 import type { NotificationPageDto } from '../src/workboard/workboard.dto.js';
-import { assessmentForm } from './support/assessments.js';
 import { BoardStory, ofCase } from './support/board.js';
 import { startKulob } from './support/kulob.js';
 
@@ -11,9 +10,6 @@ describe('the queue of a working group', () => {
   const story = new BoardStory(test, kulob);
   const queue = (query = '', person = 'coordinator'): Promise<QueueDto> =>
     story.get(person, `/queue${query}`);
-  const assess = async (id: string, answers: Parameters<typeof assessmentForm>[0]): Promise<void> => {
-    await story.as('caseworker').post(`/cases/${id}/assessments`, assessmentForm(answers)).expect(201);
-  };
   const told = async (person: string, caseId: string): Promise<string[]> => {
     const page = await story.get<NotificationPageDto>(person, '/notifications?unread=true');
     return page.items.filter((item) => item.caseId === caseId || item.referralId).map((item) => item.kind);
