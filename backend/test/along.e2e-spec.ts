@@ -115,6 +115,38 @@ describe('cases taken along on a phone', () => {
     expect(answer.body.due.length).toBeGreaterThan(0);
   });
 
+  it('say no more than the same person reads online at that moment', async () => {
+    await worker()
+      .post(`/cases/${caseId}/assessments`, assessmentForm({ kill_threat: 'yes' }))
+      .expect(201);
+    const goal = {
+      domain: 'housing',
+      words: 'x',
+      measure: 'x',
+      setOn: new Date().toISOString().slice(0, 10),
+    };
+    await worker().post(`/cases/${caseId}/goals`, goal).expect(201);
+    const { id } = await started([caseId]);
+    const found = { keys: new Set<string>(), texts: [] as string[] };
+    walk((await take(id).expect(200)).body, '', found);
+    const online = await Promise.all(
+      [
+        '',
+        '/follow-ups',
+        '/contacts',
+        '/goals',
+        '/orders',
+        '/referrals',
+        '/safe-contact',
+        '/assessments',
+      ].map(async (route) => (await worker().get(`/cases/${caseId}${route}`).expect(200)).text),
+    );
+    expect(found.texts.length).toBeGreaterThan(15);
+    expect(found.texts.filter((text) => !online.some((one) => one.includes(JSON.stringify(text))))).toEqual(
+      [],
+    );
+  });
+
   it('are read once: an unchanged answer is 304, and each reading stands among those who looked', async () => {
     const { id } = await started([caseId]);
     const { headers } = await take(id).expect(200);
@@ -480,6 +512,22 @@ describe('commands written without a line', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it('never lower the band: of two assessments written apart the higher holds until somebody looked', async () => {
+    const raised = assessmentForm({}, { raise: { band: 'high', reason: 'x' } });
+    const high = (await assess(raised, 'none').expect(201)).body;
+    const known = high.assessments[0].id;
+    const late = (await assess(assessmentForm(), 'none').expect(201)).body;
+    expect(late).toMatchObject({ band: 'high', assessments: [{ band: 'standard' }, { band: 'high' }] });
+    const [row] = await pending('rk.reassess');
+    expect(row?.because).toBe('assessed_apart');
+    expect((row?.due_at.getTime() ?? 0) - Date.parse(await now())).toBeLessThanOrEqual(24 * 3_600_000);
+    await assess(assessmentForm(), 'nobody').expect(400);
+    expect((await assess(assessmentForm(), known).expect(201)).body.band).toBe('high');
+    const last = (await worker().get(`/cases/${caseId}/assessments`).expect(200)).body.assessments[0].id;
+    expect((await assess(assessmentForm(), last).expect(201)).body.band).toBe('standard');
+    expect((await pending('rk.reassess')).map(({ because }) => because)).not.toContain('assessed_apart');
+  });
+
   describe('assess what they know', () => {
     const low = assessmentForm();
     const raised = assessmentForm({}, { raise: { band: 'high', reason: 'x' } });
@@ -531,6 +579,12 @@ describe('commands written without a line', () => {
       expect((await draft.expect(201)).body.band).toBe('high');
       expect((await send(seen).expect(201)).body.band).toBe('high');
       expect((await pending('rk.reassess')).map(({ because }) => because)).toContain('assessed_apart');
+    });
+
+    it('and no other assessment, where they name none', async () => {
+      const claimed = await now();
+      await assess(raised).expect(201);
+      expect((await assess(low).set('Written-Offline', claimed).expect(201)).body.band).toBe('high');
     });
 
     it('and clear no incident that was recorded after they were written', async () => {

@@ -312,6 +312,21 @@ describe('a registration with a given name and five answers', () => {
     expect(twice.body.code).toBe('already_answered');
   });
 
+  it('keeps no permission for text messages to a phone that others use', async () => {
+    const id = await open('Ширин');
+    const path = `/cases/${id}/safe-contact`;
+    const save = (version: number, sharedPhone: boolean) =>
+      as('caseworker')
+        .put(path, safeContactForm({ smsAllowed: true, sharedPhone }), version)
+        .expect(204);
+    const shown = async (person = 'caseworker') => (await as(person).get(path).expect(200)).body;
+    const { version } = await shown();
+    await save(version, false);
+    expect(await shown()).toMatchObject({ smsAllowed: true, sharedPhone: false });
+    await save(version + 1, true);
+    expect(await shown()).toMatchObject({ smsAllowed: false, sharedPhone: true });
+  });
+
   it('asks for an assessment within two hours where she is not safe, and raises the risk', async () => {
     const danger = await open('Нигина', { safeNow: 'no' });
     const calm = await open('Нигора');

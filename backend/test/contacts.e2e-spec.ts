@@ -724,6 +724,28 @@ describe('a contact that was unsafe to try', () => {
       );
       expect(after).toEqual({ since: null, failed: 0 });
     });
+
+    it.each([
+      ['she was not safe', { outcome: 'reached_not_safe' }, 'fu.safety_24h'],
+      ['she thinks of not living', { wellbeing: 'yes' }, 'su.weekly'],
+    ])('ends no contact that the later one called for: %s', async (_, found, rule) => {
+      const id = await story.open();
+      const late = await hourAgo();
+      await story.contact(id, found);
+      const waits = async (): Promise<number> =>
+        (
+          await test.database.query(
+            `select 1 from panoh.follow_ups where case_id = $1 and rule = $2 and status = 'pending'`,
+            [id, rule],
+          )
+        ).length;
+      const before = await waits();
+      expect(before).toBeGreaterThan(0);
+      await story.contact(id, { outcome: 'asked_no_contact', contactedAt: late });
+      expect(await waits()).toBe(before);
+      await story.contact(id, { outcome: 'asked_no_contact' });
+      expect(await waits()).toBe(0);
+    });
   });
 });
 

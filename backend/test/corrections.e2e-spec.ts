@@ -12,6 +12,8 @@ import { pdfText } from './support/pdf-text.js';
 const { test, kulob } = await startKulob();
 const story = new OrderStory(test, kulob);
 
+const TWO_DAYS = 2 * 86_400_000;
+
 type Values = Record<string, unknown>;
 interface Shown {
   id: string;
@@ -151,6 +153,24 @@ describe('the correction of an order', () => {
     const [year, month, day] = (await story.day()).split('-');
     expect(text).toContain('777/26');
     expect(text).toContain(`Исправлено: ${day}.${month}.${year}`);
+  });
+
+  it('counts the end from the right day of service, and moves no waiting row later', async () => {
+    const caseId = await story.open('inspector');
+    const wrong = await story.at(72);
+    const service = { servedAt: wrong, servedHow: 'signed' };
+    const { id, expiresOn } = await served(caseId, 72, { service });
+    const before = await dueOf(caseId);
+    const values = { servedAt: new Date(Date.parse(wrong) + TWO_DAYS).toISOString() };
+    const form = { subjectKind: 'order', subjectId: id, reason: 'wrong_day', values };
+    expect((await ask('inspector', caseId, form)).status).toBe(200);
+    expect(await story.order('inspector', id)).toMatchObject({ expiresOn });
+    await decide('policeSupervisor', await waiting('inspector', caseId));
+    const moved = await story.order('inspector', id);
+    expect(Date.parse(moved.expiresOn ?? '') - Date.parse(expiresOn ?? '')).toBe(TWO_DAYS);
+    const after = await dueOf(caseId);
+    for (const [row, due] of before)
+      expect([row, Date.parse(after.get(row) ?? '9999-01-01') <= Date.parse(due)]).toEqual([row, true]);
   });
 
   it('of the police under a referral reaches their supervisor, and the answer the officer', async () => {

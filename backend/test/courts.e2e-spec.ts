@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AppRole } from './support/app-role.js';
 import { ClosingStory } from './support/closing.js';
-import { supportForm } from './support/forms.js';
+import { safetyPlanForm, supportForm } from './support/forms.js';
 import { courtStory } from './support/court-story.js';
 import type { Court, Opening } from './support/court-story.js';
 import { addMembers, startKulob } from './support/kulob.js';
@@ -90,6 +90,35 @@ describe('a court case', () => {
     await tryStep(court, 'reconciliation_period', { nextOn: 181 }).expect(412);
   });
 
+  it('asks for a review of the safety plan within three days of such a period, however new the plan is', async () => {
+    const review = (seen: number) =>
+      as('lawyer').post(`/cases/${caseId}/safety-plan/versions`, safetyPlanForm(), seen).expect(201);
+    await review(0);
+    expect(await rows('fu.safety_plan')).toEqual([]);
+    await take(await begin(), 'reconciliation_period', { nextOn: 31 });
+    expect(await rows('fu.safety_plan')).toEqual([
+      { step: 1, due: day(3), owner: 'case_lead', kind: 'task' },
+    ]);
+    await review(1);
+    expect(await rows('fu.safety_plan')).toEqual([]);
+  });
+
+  it('counts a duty as done only when the survivor, alone, says so', async () => {
+    const { court, dutyId } = await decided('leave_home');
+    expect(await blockers()).toContain('court_duty_open');
+    expect(await dues('en.step')).toEqual([day(12)]);
+    const full = await take(court, 'full', { dutyId });
+    expect(full.duties[0]).toMatchObject({ state: 'enforcing', step: 'full' });
+    expect(await dues('en.step')).toEqual([day(7)]);
+    expect(await blockers()).toContain('court_duty_open');
+    const { body } = await tryStep(full, 'confirmed', { dutyId, alone: 'no' }).expect(422);
+    expect(body.fields).toEqual([{ path: 'alone', code: 'not_alone' }]);
+    const met = await take(full, 'confirmed', { dutyId });
+    expect(met.duties[0]).toMatchObject({ state: 'running' });
+    expect([await rows('en.step'), (await rows('en.paid')).length]).toEqual([[], 1]);
+    expect(await blockers()).not.toContain('court_duty_open');
+  });
+
   it('asks every month about a payment that goes on, and turns to the lawyer again when it stops', async () => {
     const { court, dutyId } = await decided('pay_monthly');
     const got = await take(await take(court, 'opened', { dutyId }), 'confirmed', { dutyId });
@@ -108,6 +137,47 @@ describe('a court case', () => {
     expect(over).toMatchObject({ isOpen: false, allowedActions: ['recorded_in_error'] });
     for (const rule of ['en.step', 'en.paid', 'lg.next_step', 'lg.appeal'])
       expect(await rows(rule)).toEqual([]);
+  });
+
+  it('offers the lawyer a complaint about inaction once two days passed, and dates it', async () => {
+    const { court, dutyId } = await decided('pay_once');
+    await pass(13);
+    const asked = await take(court, 'writ_asked', { dutyId, nextOn: 5 });
+    await tryStep(asked, 'complained', { dutyId }).expect(409);
+    await pass(6);
+    const [late] = (await courts()).filter(({ id }) => id === court.id);
+    expect(late?.duties[0]?.allowedActions[0]).toBe('complained');
+    const complained = await take(asked, 'complained', { dutyId });
+    expect(complained.duties[0]?.allowedActions).not.toContain('complained');
+    expect(await dues('en.step')).toEqual([day(14)]);
+  });
+
+  it('takes back an end that was recorded in error: its row is planned again', async () => {
+    const { court, dutyId } = await decided('no_approach');
+    const asked = await take(court, 'appeal_asked', { nextOn: 9 });
+    const closed = await take(asked, 'impossible', { dutyId });
+    expect(await rows('en.step')).toEqual([]);
+    const again = await take(closed, 'recorded_in_error', { dutyId });
+    expect(again.duties[0]).toMatchObject({ state: 'enforcing', step: 'duty_set' });
+    expect(await dues('en.step')).toEqual([day(12)]);
+    expect(await blockers()).toContain('court_duty_open');
+    const ended = await take(await take(again, 'impossible', { dutyId }), 'ended');
+    expect(await rows('lg.next_step')).toEqual([]);
+    expect(await take(ended, 'recorded_in_error')).toMatchObject({ isOpen: true, version: 9 });
+    expect(await dues('lg.next_step')).toEqual([day(9)]);
+  });
+
+  it('asks about an appeal the day after the decision, and refuses one after its term', async () => {
+    const court = await take(await begin(), 'decided', { detail: 'refused' });
+    expect(await dues('lg.appeal')).toEqual([day(1)]);
+    await tryStep(court, 'appeal_asked', { detail: 'wanted' }).expect(422);
+    const asked = await take(court, 'appeal_asked', { detail: 'wanted', nextOn: 4 });
+    expect(await rows('lg.appeal')).toEqual([]);
+    // Two days before the last day, not at its end.
+    expect(await dues('lg.next_step')).toEqual([day(2)]);
+    await pass(5);
+    expect((await tryStep(asked, 'appealed').expect(409)).body.code).toBe('appeal_after_term');
+    await take(asked, 'appealed', { onDay: day(-1) });
   });
 
   it('asks alone why a complaint was withdrawn; pressure calls for an assessment', async () => {
@@ -211,6 +281,16 @@ describe('a court case', () => {
       expect((await courts('caseworker', ofLead)).map(({ kind }) => kind)).toEqual(['divorce']);
       expect([await waiting(ofLead), (await waiting(theirs)).length > 0]).toEqual([[], true]);
       expect(later.windowUntil).toBe(day(60));
+    });
+
+    it('leaves the lead her contacts until the end of the period where the referral is withdrawn', async () => {
+      const { ofLead, referral, court } = await referred();
+      await take(court, 'reconciliation_period', { nextOn: 31 });
+      const { status } = await we
+        .on('caseworker', referral)
+        .take('withdrawal', { reason: 'no_longer_wanted', alone: 'yes' });
+      expect([status, (await waiting(ofLead)).length]).toEqual([200, 5]);
+      expect(await courts('caseworker', ofLead)).toEqual([]);
     });
 
     it('never shows the lead what she told the lawyer, and is in the audit of both cases when it is read', async () => {

@@ -99,6 +99,13 @@ describe('drafts', () => {
     expect(await keysOf('caseworker')).toEqual([keyOf('note')]);
   });
 
+  it('of one page are kept in the order of its edits, whatever order they arrive in', async () => {
+    const second = await keep('caseworker', 'register', { edit: 2, value: '"second"' }).expect(200);
+    const late = await keep('caseworker', 'register', { edit: 1, value: '"first"' }).expect(200);
+    expect(late.body).toMatchObject({ version: second.body.version, other: null });
+    expect(await list('caseworker')).toMatchObject([{ value: '"second"' }]);
+  });
+
   it('are kept of nothing that was never hers, and written down once per request, as a look at no case', async () => {
     await keep('lawyer', keyOf('note')).expect(404);
     await keep('lawyer', 'a name').expect(404);
@@ -126,6 +133,17 @@ describe('drafts', () => {
     expect((await list('caseworker')).sort((a, b) => a.key.length - b.key.length)).toMatchObject(both);
     const knowing = { edit: 2, seenVersion: body.version, value: '"of the first page again"' };
     expect((await keep('caseworker', 'register', knowing).expect(200)).body.other).toBeNull();
+  });
+
+  it('stay where one was begun anew since a page last looked: that page knows of another', async () => {
+    const known = (await keep('caseworker', 'register', { value: '"earlier"' }).expect(200)).body.version;
+    await who('caseworker').delete('/drafts/register').expect(204);
+    await keep('caseworker', 'register', { writer: OTHER_PAGE, value: '"begun anew"' }).expect(200);
+    await who('caseworker').delete(`/drafts/register?writer=${PAGE}&edit=2&seenVersion=${known}`).expect(204);
+    const late = { edit: 3, seenVersion: known, value: '"of the page that looked before"' };
+    const { other } = (await keep('caseworker', 'register', late).expect(200)).body;
+    expect(other).toMatchObject({ value: '"begun anew"' });
+    expect(await list('caseworker')).toHaveLength(2);
   });
 
   it('stay where another page, or this one, wrote since it was sent', async () => {

@@ -6,7 +6,7 @@ import { incidentForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { readsOf } from './support/known-place.js';
 import { OrderStory } from './support/orders.js';
-import { Referring } from './support/referrals.js';
+import { Referring, sharingAnswer } from './support/referrals.js';
 import type { Shown } from './support/referrals.js';
 import { takenBackFor } from './support/workers.js';
 
@@ -552,6 +552,38 @@ describe('a hand-over that comes to nothing', () => {
     });
     await we.accept('specialist', next.id);
     expect(await pending('caseworker', id, 'rf.find_other')).toHaveLength(0);
+  });
+
+  it('does not go through on a yes to another service of that agency', async () => {
+    const id = await we.openShared('caseworker');
+    const answer = {
+      ...{ scope: 'referral', answer: 'given', presence: 'alone', untilOn: '2126-12-31' },
+      ...{ agencyId: kulob.agencies['cowfa'], partitions: ['identity'], purpose: 'documents' },
+    };
+    const answers = { answers: [answer] };
+    const given = await we.as('caseworker').post(`/cases/${id}/consents`, answers).expect(201);
+    const form = { serviceId: we.service('cowfa.documents'), consent: null, partitions: null };
+    for (const consentId of [given.body[0].id, null]) {
+      const { status, body } = await handOver(id, { ...form, consentId });
+      expect([status, body.reasons]).toEqual([409, ['consent_missing']]);
+    }
+  });
+
+  it('goes to another agency alone, which reads nothing more as soon as she changes her mind', async () => {
+    const id = await we.openShared('caseworker');
+    const { id: first } = await sent(id);
+    const other = { serviceId: we.service('cowfa.documents'), partitions: ['identity'] };
+    const { body } = await we
+      .on('caseworker', first)
+      .take('re-route', { ...other, consent: sharingAnswer() });
+    expect(body).toMatchObject({ kind: 'handover', status: 'sent', replacesReferralId: first });
+    expect((await we.show('caseworker', first)).status).toBe('withdrawn');
+    await we.accept('specialist', body.id);
+    expect(await grants(body.id)).toBe(1);
+    const unwanted = { reason: 'no_longer_wanted', alone: 'yes' };
+    expect((await we.on('caseworker', body.id).take('withdrawal', unwanted)).status).toBe(200);
+    expect(await grants(body.id)).toBe(0);
+    await we.as('specialist').get(`/cases/${id}`).expect(404);
   });
 
   it('is not for the police, who would learn where she goes', async () => {

@@ -95,6 +95,17 @@ describe('protection orders of the police', () => {
     expect(await aboutOrders(caseId)).toEqual([]);
   });
 
+  it('are still to be handed over when nobody was found, and the alarm comes after a day', async () => {
+    const caseId = await story.open('inspector');
+    const form = { reportedAt: await story.at(30), issue: issueForm({ issuedAt: await story.at(29) }) };
+    const { id } = (await story.request('inspector', caseId, form)).body;
+    const attempt = { attemptedAt: await story.at(2), result: 'abroad' };
+    expect((await story.step('inspector', id, ['service-attempts', attempt])).body).toMatchObject({
+      ...{ status: 'issued', isServiceLate: true, attempts: [{ result: 'abroad' }] },
+    });
+    expect(await story.waiting('inspector', caseId, 'po.serve_check')).toEqual(['1 police_inspector']);
+  });
+
   it('are extended on paper, and everything that belongs to the end moves with it', async () => {
     const caseId = await story.open('inspector');
     const order = await story.served('inspector', caseId, 24 * 11);
@@ -187,6 +198,26 @@ describe('protection orders of the police', () => {
     await story.step('inspector', order.id, ['breaches', breach]);
     expect(await story.get('inspector', `/cases/${caseId}`)).toMatchObject({ status: 'open', band: 'high' });
     expect((await story.waiting('inspector', caseId, 'po.expiry')).length).toBe(2);
+  });
+
+  it('keep the case open while they are to be served and while they run, and a contact after their end', async () => {
+    const caseId = await story.open('caseworker');
+    const form = { reportedAt: await story.at(3) };
+    const { id } = (await story.request('caseworker', caseId, form)).body;
+    expect(await aboutOrders(caseId, 'caseworker')).toEqual([]);
+    const issue = { days: 15, conditions: [], number: '1', issuingBody: 'x', issuedAt: await story.at(2) };
+    await story.step('caseworker', id, ['issue', issue]);
+    expect(await aboutOrders(caseId, 'caseworker')).toEqual(['order_not_served']);
+    const service = { servedAt: await story.at(1), servedHow: 'signed' };
+    const { expiresOn } = (await story.step('caseworker', id, ['service', service])).body;
+    expect(await aboutOrders(caseId, 'caseworker')).toEqual([`order_active ${expiresOn}`]);
+    await story.pass('17 days');
+    expect((await aboutOrders(caseId, 'caseworker')).map((code) => code.split(' ')[0])).toEqual([
+      'order_ended_recently',
+    ]);
+    const contact = contactForm({ contactedAt: await story.at(0) });
+    await story.as('caseworker').post(`/cases/${caseId}/contacts`, contact).expect(201);
+    expect(await aboutOrders(caseId, 'caseworker')).toEqual([]);
   });
 });
 
@@ -447,6 +478,18 @@ describe('the extension of an order', () => {
     expect(await kinds(caseId)).toContain('order_extended');
   });
 
+  it('refused ends what waited for the answer, with the reason, and is gone for the prosecutor', async () => {
+    const { caseId, order } = await sent();
+    const version = (await asked(order.id))?.version ?? 0;
+    await answer(order.id, { decision: 'refused', reason: 'no_grounds' }, version).expect(200);
+    await answer(order.id, { decision: 'agreed', days: 5 }, version + 1).expect(404);
+    expect(await story.order('inspector', order.id)).toMatchObject({
+      ...{ status: 'active', expiresOn: order.expiresOn },
+      ...{ extensionState: 'refused', extensionRefusal: 'no_grounds' },
+    });
+    expect([await rows(caseId), await asked(order.id)]).toEqual([[], undefined]);
+  });
+
   it('returned stays with the police, who may send it once more', async () => {
     const { caseId, order } = await sent();
     const version = (await asked(order.id))?.version ?? 0;
@@ -470,6 +513,13 @@ describe('the extension of an order', () => {
     ]);
     expect(again.body).toMatchObject({ extensionState: 'sent', extensionMissing: [] });
     expect([await rows(caseId), (await asked(order.id))?.state]).toEqual([['1 prosecutor'], 'sent']);
+  });
+
+  it('ends with an order that is lifted before anybody answered', async () => {
+    const { caseId, order } = await sent();
+    const form = { liftedAt: await story.at(0), reason: 'court_decision' };
+    expect((await story.step('inspector', order.id, ['revocation', form])).status).toBe(200);
+    expect([await rows(caseId), await asked(order.id)]).toEqual([[], undefined]);
   });
 
   it('is hidden from an office that is blocked from the case', async () => {

@@ -174,6 +174,17 @@ describe('the plan of a case', () => {
     ]);
   });
 
+  it('says what is wrong at the field, and keeps nothing of it', async () => {
+    const { fields } = (await add({ template: null, what: null }).expect(422)).body;
+    expect(fields).toEqual([{ path: 'what', code: 'required' }]);
+    await add({ owner: 'agency', referralId: caseId }).expect(422);
+    expect(await actions()).toEqual([]);
+    await as('caseworker')
+      .post(`/goals/${goalId}/progress`, { progress: 'met', word: null, saidOn: day() }, 1)
+      .expect(200);
+    expect((await add().expect(409)).body.code).toBe('goal_ended');
+  });
+
   it('has lawyer and psychologist prepare a hearing together, until each has agreed', async () => {
     const we = new Referring(test, kulob);
     const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
@@ -232,6 +243,34 @@ describe('the plan of a case', () => {
     const over = { step: 'cancelled', onDay: day(), detail: null, note: null };
     await as('lawyer').post(`/key-dates/${next.id}/events`, over, next.version).expect(200);
     expect((await waiting()).map(({ mine }) => mine)).toEqual([true]);
+  });
+
+  it('asks after 3, 6 and 12 months whether what she began still holds, until it does not', async () => {
+    const waiting = async () =>
+      (
+        await test.database.query<{ step: number }>(
+          `select step from panoh.follow_ups where case_id = $1 and rule = 'sv.outcome' and status = 'pending' order by 1`,
+          [caseId],
+        )
+      ).map((row) => row.step);
+    const begun = { kind: 'job', onDay: day(-80), detail: 'employed', note: null };
+    const added = await as('caseworker').post(`/cases/${caseId}/key-dates`, begun).expect(201);
+    const [{ id, version }] = added.body.dates;
+    expect(await waiting()).toEqual([1, 2, 3]);
+    const answer = (step: string, seen: number) =>
+      as('caseworker').post(
+        `/key-dates/${id}/events`,
+        { step, onDay: day(), detail: null, note: null },
+        seen,
+      );
+    await answer('holds', version).expect(200);
+    expect(await waiting()).toEqual([2, 3]);
+    // Half a year is not over: today's answer is not that one.
+    await answer('holds_partly', version + 1).expect(200);
+    expect(await waiting()).toEqual([2, 3]);
+    await answer('stopped', version + 2).expect(200);
+    expect(await waiting()).toEqual([]);
+    await answer('holds', version + 3).expect(409);
   });
 
   it('offers what the group proposes for its need, and not what the group hides', async () => {
@@ -386,6 +425,19 @@ describe('where supply ends', () => {
     await begin(await we.open('caseworker'), 'sewing_cooking', 95, [['holds_partly', 2]]);
     expect(await lasting('coordinator', group)).toEqual(['1,0,0,1', '0,0,0,0']);
     expect(await lasting('supervisor', 'own-agency')).toEqual(['1,0,0,1', '0,1,0,0']);
+  });
+
+  it('counts the hours of psychologists, a corrected entry once', async () => {
+    const before = sum((await read('supervisor', 'own-agency')).sessions, 'minutes');
+    const caseId = await we.open('caseworker');
+    const given = { serviceType: 'psychosocial', withWhom: 'survivor', givenOn: day(), minutes: 60 };
+    const path = `/cases/${caseId}/support-entries`;
+    const first = (await as('caseworker').post(path, given).expect(201)).body;
+    const [{ id }] = first.items as [{ id: string }];
+    await as('caseworker')
+      .post(path, { ...given, minutes: 45, correctsId: id })
+      .expect(201);
+    expect(sum((await read('supervisor', 'own-agency')).sessions, 'minutes') - before).toBe(45);
   });
 });
 

@@ -389,6 +389,8 @@ describe('the public edition', () => {
     const table = edition.tables.find((one) => one.definition.code === code && one.period.name === period);
     return table?.cells.find((cell) => cell.line === line && cell.column === column);
   };
+  const stateOf = async (part: string): Promise<string | undefined> =>
+    (await publisher.calendar()).find((line) => line.year === YEAR && line.part === part)?.state;
 
   beforeAll(async () => {
     publisher = await Publisher.of(test, kulob);
@@ -508,6 +510,37 @@ describe('the public edition', () => {
     for (const id of (await publisher.calendar()).flatMap((line) => line.id ?? []))
       for (const { cells } of (await publisher.get(id)).tables)
         expect(cells.filter(({ value }) => value !== null && value % 5 > 0)).toEqual([]);
+  });
+
+  it('is corrected once, where 20 registrations of a place came late, and only of that place', async () => {
+    await count([
+      ['new_cases', 'kulob', 'all', 67 + 19],
+      ['new_cases', 'qubodiyon', 'all', 33 + 5],
+    ]);
+    expect(await stateOf('final')).toBe('none_needed');
+    expect(await post('statistician', '', { year: YEAR, part: 'final' })).toEqual([
+      409,
+      'edition_not_needed',
+    ]);
+    await count([['new_cases', 'kulob', 'all', 67 + 20]]);
+    expect(await stateOf('final')).toBe('may_draft');
+    const again = await publisher.draft(YEAR, 'final');
+    const exact = (column: string) => at(again, 'new_cases', `${YEAR}`, ['total', column])?.exact;
+    expect(['kulob', 'qubodiyon', 'total'].map(exact)).toEqual([111, 33, 146]);
+    await publisher.finish(again.id);
+    expect(await post('statistician', '', { year: YEAR, part: 'final' })).toEqual([409, 'edition_exists']);
+    expect(await post('statistician', '', { year: YEAR, part: 'second_half' })).toEqual([
+      409,
+      'edition_exists',
+    ]);
+    const path = `/en/figures/new_cases/${YEAR}`;
+    expect((await portal(path)).text).toContain('<td>145</td>');
+    const first = (await portal(`${path}/1`)).text;
+    for (const text of ['<td>125</td>', 'A final edition of this year was published later.'])
+      expect(first).toContain(text);
+    expect((await portal(`${path}/3`)).status).toBe(404);
+    const meta = (await portal(`/data/figures/new_cases/${YEAR}-v1.csv-metadata.json`)).text;
+    expect(meta).toContain(`"dc:isReplacedBy":{"@id":"${YEAR}-v2.csv"}`);
   });
 
   it('is withdrawn table by table, with a sentence', async () => {

@@ -351,6 +351,20 @@ describe('refused referrals', () => {
       });
     });
 
+    it('is the same where no place is free, and where the service did not happen', async () => {
+      const { caseId, id } = await sent();
+      await we.on('lawyer', id).take('unavailability', { reason: 'none_free', nextStep: 'on_waiting_list' });
+      expect(await searches(caseId)).toMatchObject([{ subjectId: id }]);
+      expect(await inBox('caseworker', 'out', 'no_place', id)).toMatchObject({
+        unavailableReason: 'none_free',
+      });
+      expect(await inQueue('no_place', caseId)).toMatchObject({ referralId: id });
+      const missed = await sent('healthRoom.health', caseId);
+      await we.accept('healthWorker', missed.id);
+      await we.on('healthWorker', missed.id).take('not-attended', { nextStep: 'new_appointment' });
+      expect((await searches(caseId)).map((row) => row['subjectId'])).toContain(missed.id);
+    });
+
     it('is the same for a need that was recorded as unavailable', async () => {
       const caseId = await we.openShared('caseworker');
       const body = { serviceType: 'housing', urgency: 'high', reason: 'no_service' };
@@ -362,6 +376,51 @@ describe('refused referrals', () => {
       expect(recorded.findOtherBy).not.toBeNull();
       expect((await we.as('caseworker').get(`/cases/${caseId}/referrals`).expect(200)).body).toHaveLength(1);
       await record({ ...body, serviceType: 'mediation' }).expect(422);
+    });
+
+    it('is planned for a silence, and shown once that has lasted as long again', async () => {
+      const { caseId, id } = await sent();
+      const [silence] = await pending(caseId, 'rf.find_other');
+      expect(silence).toMatchObject({ subjectId: id, step: 2, because: 'referral_sent' });
+      expect(hoursBetween(await we.now(), String(silence?.['dueAt']))).toBe(60);
+      expect(await onDay(id)).toEqual([]);
+      expect(await inBox('caseworker', 'out', 'silent', id)).toBeUndefined();
+      await age(id, 49);
+      expect(await onDay(id)).toMatchObject([{ rule: 'rf.find_other' }]);
+      expect(await inBox('caseworker', 'out', 'silent', id)).toBeDefined();
+      expect(await inBox('lawyer', 'in', 'silent', id)).toBeDefined();
+      await age(id, 12);
+      expect(await inQueue('unanswered', caseId)).toMatchObject({ rule: 'rf.find_other' });
+      await we.on('lawyer', id).take('decline', NO_ROOM);
+      expect(await pending(caseId, 'rf.find_other')).toMatchObject([{ step: 1 }]);
+    });
+
+    it('is answered by a shelter in two hours while risk is high, on its page as in the task', async () => {
+      const caseId = await we.openShared('caseworker');
+      const raised = assessmentForm({}, { raise: { band: 'high', reason: 'He has a key.' } });
+      await we.as('caseworker').post(`/cases/${caseId}/assessments`, raised).expect(201);
+      const { id } = await sent('shelter.safe_house', caseId);
+      const [task] = await pending(caseId, 'rf.ack');
+      const page = await we.show('shelterWorker', id);
+      expect(hoursBetween(String(page['sentAt']), String(task?.['dueAt']))).toBe(2);
+      expect(page['answerDueAt']).toBe(task?.['dueAt']);
+    });
+
+    it('ends as work when another agency accepts', async () => {
+      const { caseId, id } = await declined();
+      const [service] = await test.database.query<{ id: string }>(
+        `insert into panoh.services (id, agency_id, type) values (gen_random_uuid(), $1, 'legal') returning id`,
+        [we.kulob.agencies['cowfa']],
+      );
+      const other = { serviceId: service?.id, partitions: ['identity'], consent: sharingAnswer() };
+      const successor = await we.on('caseworker', id).take('re-route', other);
+      expect(successor.status).toBe(201);
+      expect(await searches(caseId)).toHaveLength(1);
+      await we.accept('specialist', successor.body.id);
+      expect(await searches(caseId)).toHaveLength(0);
+      const undone = await we.on('specialist', successor.body.id).take('acceptance-undo');
+      expect(undone.body).toMatchObject({ status: 'received', view: 'offer' });
+      expect(await searches(caseId)).toHaveLength(1);
     });
   });
 
@@ -399,6 +458,24 @@ describe('refused referrals', () => {
       );
       const late = await we.on('caseworker', id).take('missing-information');
       expect(late.body).toMatchObject({ code: 'referral_refused', reasons: ['consent_missing'] });
+    });
+
+    it('takes a waiting place with help until then, and looks at it again', async () => {
+      const { caseId, id } = await declined();
+      const body = { placeOn: await we.day(20), interimHelp: 'hotline' };
+      const taken = await we.on('caseworker', id).take('waiting-place', body);
+      expect(taken.body).toMatchObject({
+        ...{ settledBy: 'waiting_place', waitingOn: body.placeOn, interimHelp: 'hotline' },
+      });
+      expect(await searches(caseId)).toHaveLength(0);
+      const [first] = await pending(caseId, 'rf.waiting');
+      expect(await inBox('caseworker', 'out', 'waiting_list', id)).toBeDefined();
+      expect(await inQueue('waiting_list', caseId)).toMatchObject({ rule: 'rf.waiting', referralId: id });
+      await we.on('caseworker', id).take('waiting-place', body);
+      const [second, ...more] = await pending(caseId, 'rf.waiting');
+      expect([second?.['id'] === first?.['id'], more.length]).toEqual([false, 0]);
+      await we.on('caseworker', id).take('no-longer-wanted', { alone: 'yes' });
+      expect(await pending(caseId, 'rf.waiting')).toHaveLength(0);
     });
 
     it('asks within twelve hours for help until then where the risk is high or becomes so, and she has none', async () => {
@@ -455,6 +532,23 @@ describe('refused referrals', () => {
       expect(kinds).toContain('referral_acceptance_undone');
       const again = await we.accept('shelterWorker', id);
       expect(again.caseId).not.toBe(taken.caseId);
+    });
+
+    it('stays once anything was done with it', async () => {
+      const { id } = await sent();
+      const { caseId } = await we.accept('lawyer', id);
+      await we
+        .as('lawyer')
+        .post(`/cases/${caseId}/consents`, {
+          answers: [{ scope: 'case_conference_mdwg', answer: 'given', presence: 'alone' }],
+        })
+        .expect(201);
+      const undone = await we.on('lawyer', id).take('acceptance-undo');
+      expect(undone.body).toMatchObject({ status: 409, code: 'acceptance_in_use' });
+      await we.as('lawyer').get(`/cases/${caseId}`).expect(200);
+      const contactedAt = (await we.now()).toISOString();
+      await we.as('lawyer').post(`/cases/${caseId}/contacts`, contactForm({ contactedAt })).expect(201);
+      expect((await we.show('lawyer', id)).allowedActions).not.toContain('undo_accept');
     });
   });
 });

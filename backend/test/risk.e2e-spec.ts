@@ -44,6 +44,15 @@ describe('assessing risk', () => {
       )
     ).map((row) => row.kind);
 
+  it.each([
+    ['2026-01-10', 1],
+    ['2020-01-10', 0],
+  ])('counts an incident of an unknown day by the day it was reported, %s: %i', async (reportedOn, count) => {
+    const incident = incidentForm({ startedOn: null, startedPrecision: null, reportedOn });
+    const { body } = await assess(await open('caseworker', { incident }), assessmentForm()).expect(201);
+    expect(body.assessments[0].incidentsInYear).toBe(count);
+  });
+
   it('tells the band and what to do today while the form is being filled, and saves nothing', async () => {
     const id = await open();
     const form = { answers: [{ factor: 'kill_threat', answer: 'yes' }] };

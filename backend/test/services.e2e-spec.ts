@@ -590,6 +590,22 @@ describe('own help', () => {
     return (page.items as Shown[]).find((item) => item.id === id);
   };
 
+  it('looks for a place again when she says that she did not get the own help', async () => {
+    const { caseId, id } = await declined();
+    await we.on('caseworker', id).take('own-help');
+    const word = await we
+      .on('caseworker', id)
+      .take('survivor-feedback', { survivorFeedback: 'not_received' });
+    expect(word.body.allowedActions).toEqual(expect.arrayContaining(['re_route', 'help_ourselves']));
+    const [search] = await searches(caseId);
+    expect(search).toMatchObject({ subjectId: id, step: 1, dueAt: word.body.findOtherBy });
+    expect(await inBox('needs_open', id)).toBeDefined();
+    await we.on('caseworker', id).take('survivor-feedback', { survivorFeedback: 'not_received' });
+    expect(await searches(caseId)).toMatchObject([{ id: search?.['id'] }]);
+    const helped = await we.on('caseworker', id).take('own-help');
+    expect(helped.body).toMatchObject({ settledBy: 'own_help', survivorFeedback: null, findOtherBy: null });
+  });
+
   it('helps without others only where the own agency offers the service now', async () => {
     const { caseId, id } = await declined();
     const offer = (status: string) =>

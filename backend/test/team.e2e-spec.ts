@@ -179,6 +179,16 @@ describe('who may be given a case', () => {
     expect(await pageOf(`?lead=${story.as('inspector').userId}`)).toEqual({ items: [], nextCursor: null });
   });
 
+  it('are not told to a supervisor who is blocked herself: to her there is no case', async () => {
+    const id = await story.open('caseworker');
+    await story.block(id, { user: 'supervisor' });
+    const blocked = await story.as('supervisor').get(`/cases/${id}/lead-candidates`).expect(404);
+    const absent = await story.as('supervisor').get(`/cases/${randomUUID()}/lead-candidates`).expect(404);
+    expect({ ...blocked.body, requestId: '' }).toEqual({ ...absent.body, requestId: '' });
+    await give(id, 'caseworker2', 1).expect(404);
+    expect(await namesOf(id, 'supervisor2')).toEqual(['caseworker2']);
+  });
+
   it('never are somebody blocked; she is refused exactly as somebody who does not exist', async () => {
     const id = await story.open('caseworker');
     await story.block(id, { user: 'caseworker2' });

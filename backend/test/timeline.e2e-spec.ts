@@ -211,6 +211,23 @@ describe('dates that her plan must know', () => {
   });
 
   describe('a hearing', () => {
+    it('asks for preparation, a safe way and a talk, and anew when its day is moved', async () => {
+      const id = await open('lawyer');
+      const form = { kind: 'hearing', onDay: inDays(20), detail: 'divorce', note: 'Second floor.' };
+      await add(id, 'lawyer', form).expect(201);
+      expect((await rows(id, 'lawyer', 'lg.court')).map(dayOf)).toEqual([13, 19, 21].map(inDays));
+      await step(id, 'lawyer', { step: 'moved', onDay: inDays(30) });
+      expect((await rows(id, 'lawyer', 'lg.court')).map(dayOf)).toEqual([23, 29, 31].map(inDays));
+      await step(id, 'lawyer', { step: 'held', onDay: inDays(0) });
+      expect((await rows(id, 'lawyer', 'lg.court')).map((row) => row.step)).toEqual([3]);
+      expect((await dates(id, 'legalSupervisor'))[0]).toMatchObject({
+        ...{
+          allowedActions: [],
+          notes: [{ step: 'held' }, { step: 'moved' }, { step: 'set', note: 'Second floor.' }],
+        },
+      });
+    });
+
     it('of the police is in their own case; neither a stay nor a caseworker’s hearing can be written', async () => {
       const id = await open('inspector');
       const hearing = { kind: 'hearing', onDay: inDays(9), detail: 'administrative' };
@@ -218,6 +235,20 @@ describe('dates that her plan must know', () => {
       expect(allowedKinds).toEqual(['hearing', 'return']);
       await add(id, 'inspector', { kind: 'stay', onDay: inDays(0) }).expect(403);
       await add(await open('caseworker'), 'caseworker', hearing).expect(403);
+    });
+  });
+
+  describe('his return', () => {
+    it('asks for an assessment two weeks before it, and at once when he has come', async () => {
+      const id = await open('caseworker');
+      await assess(id, 'caseworker');
+      const form = { kind: 'return', onDay: inDays(30), detail: 'migration' };
+      await add(id, 'caseworker', form).expect(201);
+      expect((await rows(id, 'caseworker', 'mig.return')).map(dayOf)).toEqual([inDays(16)]);
+      await step(id, 'caseworker', { step: 'happened', onDay: inDays(0) });
+      expect(await rows(id, 'caseworker', 'mig.return')).toEqual([]);
+      const [assessment] = await rows(id, 'caseworker', 'rk.reassess');
+      expect(Date.parse(assessment?.dueAt ?? '') - Date.now()).toBeLessThanOrEqual(24 * 3_600_000);
     });
   });
 });

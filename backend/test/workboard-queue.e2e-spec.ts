@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { QueueDto } from '../src/workboard/queue.dto.js';
+import type { SupervisorInboxDto, QueueDto } from '../src/workboard/queue.dto.js';
 import type { NotificationPageDto } from '../src/workboard/workboard.dto.js';
+import { assessmentForm } from './support/assessments.js';
 import { BoardStory, ofCase } from './support/board.js';
+import { plantRequest } from './support/closing.js';
 import { startKulob } from './support/kulob.js';
 
 const { test, kulob } = await startKulob();
@@ -10,6 +12,9 @@ describe('the queue of a working group', () => {
   const story = new BoardStory(test, kulob);
   const queue = (query = '', person = 'coordinator'): Promise<QueueDto> =>
     story.get(person, `/queue${query}`);
+  const assess = async (id: string, answers: Parameters<typeof assessmentForm>[0]): Promise<void> => {
+    await story.as('caseworker').post(`/cases/${id}/assessments`, assessmentForm(answers)).expect(201);
+  };
   const told = async (person: string, caseId: string): Promise<string[]> => {
     const page = await story.get<NotificationPageDto>(person, '/notifications?unread=true');
     return page.items.filter((item) => item.caseId === caseId || item.referralId).map((item) => item.kind);
@@ -37,6 +42,53 @@ describe('the queue of a working group', () => {
     expect(JSON.stringify(await queue())).not.toContain(id);
     const question = { followUpId: lines[0]?.id };
     await story.as('coordinator').post('/queue/questions', question).expect(404);
+  });
+
+  it('holds nothing of a case that she did not allow to be shared, which escalates inside the agency', async () => {
+    const id = await story.open('caseworker');
+    await assess(id, { kill_threat: 'yes' });
+    await story.send('caseworker', id, 'legalAid.legal');
+    await plantRequest(story, id);
+    const before = (await queue()).counts;
+    await story.pass('4 days');
+    expect(JSON.stringify(await queue())).not.toContain(id);
+    expect((await queue()).counts.high_no_contact).toBe(before.high_no_contact);
+    expect((await queue()).counts.closing).toBe(before.closing);
+    const approvals = await story.get<SupervisorInboxDto>(
+      'supervisor',
+      '/supervisor-inbox?kind=supervisor_alert',
+    );
+    expect(ofCase(approvals.items, id).map((line) => line.rule)).toEqual(
+      expect.arrayContaining(['fu.safety_plan']),
+    );
+  });
+
+  it('holds each row for one reason, and counts what each filter shows', async () => {
+    const high = await story.openShared('caseworker');
+    await assess(high, { kill_threat: 'yes' });
+    const sent = await story.send('caseworker', high, 'legalAid.legal');
+    await plantRequest(story, high);
+    await story.pass('2 days');
+    for (const filter of ['high_no_contact', 'closing', 'unanswered'] as const) {
+      const shown = await queue(`?filter=${filter}`);
+      expect(ofCase(shown.items, high)).toHaveLength(1);
+      expect(shown.items.every((line) => line.filter === filter)).toBe(true);
+      expect(shown.items).toHaveLength(shown.counts[filter]);
+    }
+    const all = await queue();
+    const ids = all.items.map((line) => line.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    const unanswered = all.items.find((line) => line.id === sent.id);
+    expect(unanswered).toMatchObject({
+      owes: 'answer',
+      serviceType: 'legal',
+      urgency: 'high',
+      withAgencyName: { en: 'legalAid' },
+      referralReference: sent.reference,
+      allowedActions: ['ask', 're_route'],
+    });
+    const closed = all.items.find((line) => line.filter === 'closing' && line.caseId === high);
+    expect(closed).toMatchObject({ type: 'closure', allowedActions: [] });
   });
 
   it('asks whoever owes the next step, and the question stands in the timeline', async () => {

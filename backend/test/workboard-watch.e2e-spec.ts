@@ -36,6 +36,23 @@ describe('what the group watches before it is late', () => {
     expect(ofCase((await queue()).items, id)).toEqual([]);
   });
 
+  it('names an order that ends within a week, by its step and never by its words', async () => {
+    const id = await story.openShared('inspector');
+    await story.served('inspector', id, 2);
+    await putOff(id, '40 days');
+    expect(ofCase((await queue('?filter=orders_ending')).items, id)).toEqual([]);
+    await story.pass('9 days');
+    await putOff(id, '6 days');
+    const shown = await queue('?filter=orders_ending');
+    const [line, ...more] = ofCase(shown.items, id);
+    expect(more).toEqual([]);
+    expect(line?.rule).toMatch(/^po\./);
+    expect(line).toMatchObject({ type: 'follow_up', allowedActions: ['ask'] });
+    expect(JSON.stringify(shown)).not.toMatch(/118\/26|Намунаев|no_violence/);
+    expect(shown.counts.orders_ending).toBe(shown.items.length);
+    await story.as('coordinator').post('/queue/questions', { followUpId: line?.id }).expect(204);
+  });
+
   it('names a case in which she was not reached twice in a row, until she is', async () => {
     const id = await story.openShared('caseworker');
     const contact = async (change: object): Promise<void> => {
@@ -73,5 +90,28 @@ describe('what the group watches before it is late', () => {
     expect(word.status).toBe(200);
     expect(ofCase((await queue('?filter=feedback_missing')).items, id)).toEqual([]);
     await story.as('coordinator').post('/queue/questions', { referralId: referral }).expect(404);
+  });
+
+  it('tells a late contact after closing and after an order from other late steps', async () => {
+    const late = async (rule: string, status: string): Promise<unknown> => {
+      const id = await story.openShared('caseworker');
+      await putOff(id, '90 days');
+      await test.database.query(
+        `update panoh.follow_ups set rule = $2, kind = 'safety_contact', due_at = panoh.now() - interval '1 hour'
+         where id = (select id from panoh.follow_ups where case_id = $1 and status = 'pending' and partition = 'follow_ups'
+           order by kind = 'safety_contact' desc limit 1)`,
+        [id, rule],
+      );
+      await test.database.query('alter table panoh.cases disable trigger cases_state');
+      await test.database.query(
+        `update panoh.cases set status = $2, closed_at = case when $2 = 'closed' then panoh.now() end where id = $1`,
+        [id, status],
+      );
+      await test.database.query('alter table panoh.cases enable trigger cases_state');
+      return ofCase((await queue()).items, id).map((line) => line.filter);
+    };
+    expect(await late('fu.post_closure', 'closed')).toEqual(['after_closing']);
+    expect(await late('po.expiry', 'open')).toEqual(['order_ended']);
+    expect(await late('rk.reassess', 'open')).toEqual(['assessment_overdue']);
   });
 });
