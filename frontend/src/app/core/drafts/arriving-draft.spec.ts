@@ -46,4 +46,26 @@ describe('a draft that arrives while its form is open', () => {
     });
     expect([...new Set(sent)]).toEqual(kept);
   });
+
+  it('is none that was sent, while the server has not answered that it is gone', async () => {
+    TestBed.configureTestingModule({ providers: [...provideTesting(), provideRouter([])] });
+    const fixture = TestBed.createComponent(Form);
+    fixture.autoDetectChanges();
+    const [http, store] = [TestBed.inject(HttpTestingController), TestBed.inject(DraftStore)];
+    const settled = async (): Promise<void> => {
+      for (let turn = 0; turn < 8; turn += 1) await Promise.resolve();
+    };
+    const form = fixture.componentInstance;
+    store.keep(KEY, { note: 'sent' }, '/');
+    const [saved] = http.match({ method: 'PUT', url: `/api/drafts/${KEY}` });
+    saved?.flush({ version: 1, savedAt: '2026-11-24T06:44:00Z', other: null });
+    await settled();
+    form.draft.drop();
+    void store.load();
+    const value = JSON.stringify({ at: '/', value: { note: 'sent' } });
+    const row = { key: KEY, caseId: '1', caseCode: '7K4M9QX4', value, version: 1 };
+    http.expectOne('/api/drafts').flush([{ ...row, savedAt: '2026-11-24T06:44:00Z' }]);
+    await settled();
+    expect([form.note(), store.find(KEY)]).toEqual(['', null]);
+  });
 });

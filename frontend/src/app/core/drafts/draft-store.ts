@@ -117,13 +117,14 @@ export class DraftStore {
     if (this.forms.size > 0) this.app.tick();
   }
 
-  /** What the server listed, but for what this page changed since it asked. */
+  /** What the server listed, but for what this page changed since it asked, or asked it to delete. */
   private merged(drafts: readonly DraftDto[], asked: number): Map<string, Entry> {
     const after = new Map(drafts.flatMap((draft) => toEntry(draft) ?? []).map((entry) => [entry.key, entry]));
     const before = untracked(this.entries);
-    for (const [key, turn] of this.changes) if (turn > asked && !before.has(key)) after.delete(key);
+    const changed = [...this.changes.keys()].filter((key) => (this.changes.get(key) ?? 0) > asked);
+    for (const key of [...changed, ...this.dropping.keys()]) if (!before.has(key)) after.delete(key);
     for (const [key, entry] of before) {
-      const isNewer = entry.state !== 'kept' || (this.changes.get(key) ?? 0) > asked;
+      const isNewer = entry.state !== 'kept' || changed.includes(key);
       if (isNewer) after.set(key, { ...entry, caseCode: after.get(key)?.caseCode ?? entry.caseCode });
     }
     return after;
