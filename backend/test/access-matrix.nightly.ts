@@ -2,13 +2,22 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp } from './support/app.js';
 import type { TestApp } from './support/app.js';
 import { arrangeKulob } from './support/kulob.js';
-import { allowedTo, endReferred, ownCases, referredCase, reviewedCase } from './support/matrix/cells.js';
+import {
+  allowedTo,
+  endReferred,
+  isOfOwner,
+  ownCases,
+  referredCase,
+  reviewedCase,
+} from './support/matrix/cells.js';
 import type { Cell } from './support/matrix/cells.js';
 import { allRoutes, hireTheOthers, wrongDoors } from './support/matrix/doors.js';
+import { ADDED_BY_REFERRED } from './support/matrix/policy.js';
 import type { Seen } from './support/matrix/policy.js';
 import { differences, readEverything, readingRoutes } from './support/matrix/reading.js';
 import type { Answered } from './support/matrix/reading.js';
 import { withoutGuards, withoutRowSecurity } from './support/matrix/without.js';
+import { commandsLetIn } from './support/matrix/writing.js';
 import { OrderStory } from './support/orders.js';
 
 /**
@@ -132,6 +141,25 @@ describe('who sees what of a case', () => {
       expect(wrong).toEqual([]);
     },
     60 * MINUTES,
+  );
+
+  it(
+    'is changed by its owner, and by others only where they add what is their own',
+    async () => {
+      const wrong: string[] = [];
+      for (const cell of cells)
+        for (const person of people()) {
+          if (isOfOwner(cell, person)) continue;
+          const own = cell.planted.name === 'accepted' ? (ADDED_BY_REFERRED[person] ?? []) : [];
+          for (const { partition, place } of await commandsLetIn(we.as(person), cell.planted))
+            if (!own.includes(partition)) wrong.push(`${cell.planted.name}, ${person}: ${place}`);
+        }
+      expect(wrong).toEqual([]);
+      const [lead] = cells.filter(({ planted }) => planted.name === 'accepted');
+      const letIn = lead ? await commandsLetIn(we.as('caseworker'), lead.planted) : [];
+      expect(letIn.length).toBeGreaterThan(10);
+    },
+    30 * MINUTES,
   );
 
   it(

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { startKulob } from './support/kulob.js';
-import { importPilot } from './support/imports.js';
+import { importPilot, pilotOutcomes } from './support/imports.js';
 import type { PilotRegister } from './support/imports.js';
 
 const { test, kulob, as } = await startKulob();
@@ -63,6 +63,26 @@ describe('orders and referrals that were kept on paper', () => {
       expect({ table, count: await count(`panoh.${table}`) }).toEqual({ table, count: 0 });
     expect(await count(`panoh.historical_records where kind = 'order'`)).toBe(60);
     expect(await count(`panoh.historical_records where kind = 'referral'`)).toBeGreaterThan(150);
+  });
+
+  it('end row by row as the rules say, each with its keeper', async () => {
+    for (const register of ['orders', 'referrals'] as const) {
+      const expected = new Map(pilotOutcomes(register).map((row) => [row.rowNo, row]));
+      const mapping = register === 'orders' ? 'police-orders' : 'referrals';
+      const seen = new Set<number>();
+      for (const person of KEEPERS[register])
+        for (const { rowNo, outcome, codes, past } of await rowsOf(person, mapping)) {
+          const { outcome: ended, codes: why, history } = expected.get(rowNo) ?? {};
+          expect({ rowNo, outcome, codes, kind: past?.kind ?? null }).toEqual({
+            rowNo,
+            outcome: ended,
+            codes: why,
+            kind: history?.kind ?? null,
+          });
+          expect(seen.has(rowNo)).toBe(false);
+          seen.add(rowNo);
+        }
+    }
   });
 
   it('show the keeper the words of every row, and how often nobody answered', async () => {

@@ -160,4 +160,17 @@ describe('a register in the background', () => {
     });
     expect(await test.database.count(`panoh.import_file_contents where id = '${body.id}'`)).toBe(0);
   });
+
+  it('opens to no cookie, and to no role but that of the door', async () => {
+    const [session] = await test.database.query<{ token_hash: string }>(
+      `select token_hash from panoh.sessions where opened_by = 'import' limit 1`,
+    );
+    expect(session?.token_hash).toMatch(/^import:[0-9a-f]{64}$/);
+    const [may] = await test.database.query<Record<string, boolean>>(
+      `select has_function_privilege('panoh_app', 'panoh.open_import_session(uuid, uuid, text)', 'execute') as app,
+         has_function_privilege('panoh_worker', 'panoh.open_import_session(uuid, uuid, text)', 'execute') as worker,
+         has_column_privilege('panoh_worker', 'panoh.import_file_contents', 'sealed', 'select') as words`,
+    );
+    expect(may).toEqual({ app: false, worker: false, words: false });
+  });
 });

@@ -4,6 +4,7 @@ import type { Database } from '../src/platform/database/database.js';
 import { proveAgain } from './support/actors.js';
 import { startKulob } from './support/kulob.js';
 import { PILOT, caseOfRow, importPilot, pilotBytes, pilotHead, pilotOutcomes } from './support/imports.js';
+import { counted } from './support/pilot-registers.js';
 
 const { test, kulob, as } = await startKulob();
 
@@ -84,6 +85,16 @@ describe('the registers that agencies kept before', () => {
       });
     // As autovacuum does it a minute after so many rows.
     await test.database.query('analyze');
+  });
+
+  it('end as the rules say, row by row', async () => {
+    const stored = await rowsOf('supervisor');
+    const expected = OUTCOMES.ngo;
+    for (const of of [
+      (rows: readonly { outcome: string }[]) => rows.map(({ outcome }) => outcome),
+      (rows: readonly { codes: readonly string[] }[]) => rows.flatMap(({ codes }) => codes),
+    ] as const)
+      expect(counted(of(stored as never))).toEqual(counted(of(expected as never)));
   });
 
   it('change nothing when they are imported again, whatever the file', async () => {

@@ -229,6 +229,36 @@ describe('known danger', () => {
       expect(await story.blockers(id, 'survivor_request')).toEqual(['approval_missing']);
     });
 
+    it('has her reported death, and the search for her, looked at by a supervisor alone, and declined by nobody', async () => {
+      const id = await story.open(SHARED);
+      await story.assess(id, { kill_threat: 'yes' });
+      const decision = { kind: 'no_contact_decision', decidedBy: 'supervisor' };
+      await story.say(id, decision, 'supervisor');
+      await story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'relative' }).expect(204);
+      for (const rule of ['cl.watch', 'dr.confirm', 'fu.mdwg_review']) {
+        const record = async (person: string, outcome: string): Promise<number> => {
+          const rows: Row[] = (await story.as(person).get(`/cases/${id}/follow-ups`).expect(200)).body;
+          const row = rows.find((one) => one.rule === rule && one.status === 'pending');
+          return (await story.as(person).post(`/follow-ups/${row?.id}/outcomes`, { outcome }, row?.version))
+            .status;
+        };
+        expect([rule, await record('caseworker', 'done')]).toEqual([
+          rule,
+          rule === 'fu.mdwg_review' ? 409 : 403,
+        ]);
+        expect([rule, await record('caseworker', 'survivor_declined')]).toEqual([rule, 403]);
+        if (rule === 'fu.mdwg_review') continue;
+        expect([rule, await record('supervisor', 'survivor_declined')]).toEqual([rule, 422]);
+        await test.database.query(
+          `update panoh.follow_ups set from_at = panoh.now() where case_id = $1 and rule = $2 and status = 'pending'`,
+          [id, rule],
+        );
+        expect([rule, await record('supervisor', 'done')]).toEqual([rule, 200]);
+      }
+      // The search has its next review.
+      expect(await rulesOf(id)).toContain('cl.watch');
+    });
+
     it('is called by nobody once her death is reported; the case stays open and the report is checked', async () => {
       const id = await story.open(SHARED);
       const report = () => story.as('caseworker').post(`/cases/${id}/death-reports`, { saidBy: 'neighbour' });
@@ -289,19 +319,9 @@ describe('known danger', () => {
     const AGAIN = { reason: 'survivor_request', secondTalk: 'refused' };
     const withdrawn = (request: string): Promise<unknown> =>
       story.step(request, 'withdrawal', { person: 'caseworker', seen: 3 }).expect(200);
-    /** 72 hours that nobody decided in. */
-    const lapsed = async (request: string): Promise<void> => {
+    const lapsed = async (): Promise<void> => {
       await story.pass('73 hours');
-      expect((await story.step(request, 'approval', { person: 'lawyer', seen: 3 })).status).toBe(409);
       await sweep.reminders.sweep();
-      const [row] = await test.database.query<{ state: string; id: string }>(
-        'select state, case_id as id from panoh.closure_episodes where id = $1',
-        [request],
-      );
-      expect(row?.state).toBe('lapsed');
-      expect(await notified(request, 'closing_lapsed')).toContain('caseworker');
-      expect(await statusOf(row?.id ?? '')).toMatchObject({ status: 'open', stopped: true });
-      expect((await rulesOf(row?.id ?? '')).filter((rule) => rule.startsWith('cl.'))).toEqual([]);
     };
     /** How often the case says that she was pressed, and how many assessments are due within three days. */
     const calledUnderPressure = async (id: string): Promise<unknown[]> => {
@@ -345,7 +365,8 @@ describe('known danger', () => {
     });
 
     it.each<[string, object, (request: string) => Promise<unknown>]>([
-      ['showed pressure, was not her own wish and lapsed', { pressed: true, ownWish: false }, lapsed],
+      ['showed pressure and was withdrawn', { pressed: true }, withdrawn],
+      ['was not her own wish and lapsed', { ownWish: false }, lapsed],
       ['was not held alone and was withdrawn', { alone: false }, withdrawn],
     ])(
       'after a talk that %s, goes to another second person who speaks with her',
@@ -411,6 +432,20 @@ describe('known danger', () => {
       await approve().expect(204);
       const mark = 'select mark from panoh.closure_episodes where id = $1';
       expect(await test.database.query(mark, [request])).toEqual([{ mark: 'not_confirmed_by_second' }]);
+    });
+
+    it('lapses after 72 hours that nobody decided in, and its people are notified', async () => {
+      const { id, request } = await stopped('in_person');
+      await story.pass('73 hours');
+      expect((await story.step(request, 'approval', { person: 'lawyer', seen: 2 })).status).toBe(409);
+      await sweep.reminders.sweep();
+      const [row] = await test.database.query('select state from panoh.closure_episodes where id = $1', [
+        request,
+      ]);
+      expect(row).toEqual({ state: 'lapsed' });
+      expect(await notified(request, 'closing_lapsed')).toContain('caseworker');
+      expect(await statusOf(id)).toMatchObject({ status: 'open', stopped: true });
+      expect((await rulesOf(id)).filter((rule) => rule.startsWith('cl.'))).toEqual([]);
     });
   });
 });

@@ -277,11 +277,17 @@ describe('an offer', () => {
     expect(people).not.toContain(we.as('shelterSupervisor').userId);
   });
 
-  it('is not sent to an agency that he or his family works in', async () => {
+  it('is not sent to an agency that he or his family works in, and the receiver inherits the block', async () => {
     const conflict = { answer: 'yes', agencyIds: [kulob.agencies['legalAid']] };
     const caseId = await we.open('caseworker', { conflict });
     const refused = await we.as('caseworker').post(`/cases/${caseId}/referrals`, toLawyers());
     expect(refused.body).toMatchObject({ code: 'referral_refused', reasons: ['receiver_not_available'] });
+    const form = we.form('healthRoom.health', { partitions: ['identity'] });
+    const taken = await we.accept('healthWorker', (await we.send('caseworker', caseId, form)).id);
+    const blocks = 'select subject_id from panoh.conflict_blocks where case_id = $1';
+    expect(await test.database.query(blocks, [taken.caseId])).toEqual([
+      { subject_id: kulob.agencies['legalAid'] },
+    ]);
   });
 });
 

@@ -76,7 +76,7 @@ describe('text messages', () => {
     const url = await operator.listen();
     operator.refusesNext = 1;
     const log = new Log('debug', (line) => logged.push(line));
-    smsFor(test, new SmppGateway({ url, number: '4747', log, retryMs: 20, timeoutMs: 2_000 }), logged);
+    smsFor(test, new SmppGateway({ url, number: '4747', log, retryMs: 20, timeoutMs: 5_000 }), logged);
     await until(() => operator.binds.accepted > 0);
   });
   afterAll(() => operator.close());

@@ -69,7 +69,7 @@ export class Colleagues {
     await this.post('supervisor', `/cases/${caseId}/lead`, row);
   }
 
-  /** Written to the database directly: to close a case on the screens takes weeks of contacts. */
+  /** Changes the row in the database, since closing a case takes weeks of contacts. */
   private async close(caseId: string): Promise<() => Promise<unknown>> {
     const set = (status: string, at: string) =>
       this.product.query(

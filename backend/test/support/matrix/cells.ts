@@ -46,6 +46,10 @@ const ACCEPTED: Record<string, Seen> = {
 type Relation = 'offered' | 'accepted' | 'expired' | 'withdrawn' | 'blocked';
 
 /** A case of the crisis centre, referred to five agencies; what ends access is done by `endReferred` afterwards. */
+/** Who works for the agency that holds the case. */
+export const isOfOwner = ({ planted, seen }: Cell, person: string): boolean =>
+  planted.name.startsWith('own ') ? person in seen : person in CENTRE;
+
 export async function referredCase(we: OrderStory, relation: Relation): Promise<Cell> {
   const isShared = relation === 'accepted';
   const caseId = isShared ? await we.openShared('caseworker') : await we.open('caseworker');

@@ -72,3 +72,11 @@ export const GROUP: Seen = { core: 'R', follow_ups: 'R' };
 /** The second person of a closure: the coded facts of the gate. */
 export const REVIEW: Seen = { core: 'R' };
 export const NOTHING: Seen = {};
+
+/** What a referred agency adds to the owner's case: its own records of the law, of him, and of her health. */
+export const ADDED_BY_REFERRED: Record<string, readonly Marked[]> = {
+  lawyer: ['legal'],
+  inspector: ['legal', 'perpetrator'],
+  inspector2: ['legal', 'perpetrator'],
+  healthWorker: ['health'],
+};
