@@ -61,6 +61,21 @@ describe('requests', () => {
     expect(new Set(keys).size).toBe(2);
   });
 
+  it('of a form that was changed after a lost answer say so once, and are a new command then', async () => {
+    const { http, server } = setUp();
+    const submission = new Submission();
+    const send = () => {
+      const answer = firstValueFrom(http.post('/api/x', {}, { context: submission.context() }));
+      return { answer: answer.catch((problem: unknown) => problem), sent: server.expectOne('/api/x') };
+    };
+    const { answer, sent } = send();
+    sent.flush({ code: 'idempotency_key_reused' }, { status: 409, statusText: 'Reused' });
+    expect(await answer).toMatchObject({ status: 409, code: 'sent_otherwise' });
+    expect(send().sent.request.headers.get('Idempotency-Key')).not.toBe(
+      sent.request.headers.get('Idempotency-Key'),
+    );
+  });
+
   it('that change something name the version that was seen', () => {
     const { http, server } = setUp();
     http.put('/api/users/1', {}, { context: new Submission().context(3) }).subscribe();

@@ -14,6 +14,7 @@ import {
   KEY_HEADER,
   SEEN_VERSION,
   SENT_AGAIN,
+  SUBMISSION,
   UNATTENDED,
   WAITS_AS,
   newIdempotencyKey,
@@ -21,11 +22,21 @@ import {
 
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Every unsafe request carries an idempotency key: that of its form, or a fresh one. */
+/**
+ * Every unsafe request carries an idempotency key: that of its form, or a fresh one. Where the form was changed after an
+ * answer was lost, its first words arrived. Sent again, the changed ones are a new command.
+ */
 export const idempotencyInterceptor: HttpInterceptorFn = (request, next) => {
   if (SAFE_METHODS.has(request.method)) return next(request);
   const key = request.context.get(IDEMPOTENCY_KEY) ?? newIdempotencyKey();
-  return next(request.clone({ setHeaders: { [KEY_HEADER]: key } }));
+  const submission = request.context.get(SUBMISSION);
+  return next(request.clone({ setHeaders: { [KEY_HEADER]: key } })).pipe(
+    catchError((error: unknown) => {
+      if (!submission || toProblem(error).code !== 'idempotency_key_reused') return throwError(() => error);
+      submission.renew();
+      return throwError(() => new ApiProblem(409, 'sent_otherwise'));
+    }),
+  );
 };
 
 const UNANSWERED = new Set([NO_CONNECTION, WAITS_FOR_LINE]);
@@ -83,13 +94,7 @@ export const outboxInterceptor: HttpInterceptorFn = (request, next) => {
   keeper.takeBack(waits.draft);
   return inTime(next(sent)).pipe(
     catchError((error: unknown) => {
-      const problem = toProblem(error);
-      if (problem.code === 'idempotency_key_reused') {
-        // It arrived, with other words than these. Sent again, these are a new command.
-        waits.submission.renew();
-        return throwError(() => new ApiProblem(409, 'sent_otherwise'));
-      }
-      if (problem.code !== NO_CONNECTION) return throwError(() => error);
+      if (toProblem(error).code !== NO_CONNECTION) return throwError(() => error);
       return throwError(() => (keeper.add(waits, sent) ? new ApiProblem(0, WAITS_FOR_LINE) : error));
     }),
   );

@@ -5,6 +5,9 @@ export const KEY_HEADER = 'Idempotency-Key';
 /** The key of one submission: the same through every retry, so that pressing twice does a thing once. */
 export const IDEMPOTENCY_KEY = new HttpContextToken<string | null>(() => null);
 
+/** The form that sends it. */
+export const SUBMISSION = new HttpContextToken<Submission | null>(() => null);
+
 /** The version of what is being changed, as the person saw it. */
 export const SEEN_VERSION = new HttpContextToken<number | null>(() => null);
 
@@ -43,6 +46,7 @@ export class Submission {
   context(seenVersion: number | null = null, waitsAs: string | null = null): HttpContext {
     return new HttpContext()
       .set(IDEMPOTENCY_KEY, this.key)
+      .set(SUBMISSION, this)
       .set(SEEN_VERSION, seenVersion)
       .set(WAITS_AS, waitsAs === null ? null : { draft: waitsAs, submission: this });
   }

@@ -17,7 +17,6 @@ import type { FormDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
 import { toProblem } from '../../core/http/api-problem';
 import { formErrors } from '../../core/http/form-errors';
-import { Submission } from '../../core/http/request-context';
 import { LANGUAGE_NAMES } from '../../core/language/languages';
 import { Texts } from '../../core/language/texts';
 import { ChoiceChips } from '../../ui/chips/choice-chips';
@@ -91,9 +90,7 @@ interface Kept {
           }
         </fieldset>
       }
-      @if (draft) {
-        <pn-draft-line [draft]="draft" />
-      }
+      <pn-draft-line [draft]="draft" />
       <pn-form-actions
         [label]="t('articles.save')"
         [isSending]="sender.isSending()"
@@ -124,7 +121,6 @@ export class ArticleForm implements OnInit {
 
   private readonly api = inject(Api);
   private readonly injector = inject(Injector);
-  private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly mostInTitle = MOST_IN_TITLE;
   protected readonly mostInText = MOST_IN_TEXT;
@@ -133,7 +129,7 @@ export class ArticleForm implements OnInit {
   protected readonly sender = sender((problem) => {
     this.errors.showProblem(problem);
     if (toProblem(problem).status === 412) {
-      this.submission.renew();
+      this.draft.submission.renew();
       this.outdated.emit();
     }
   });
@@ -146,7 +142,7 @@ export class ArticleForm implements OnInit {
     textRu: signal(''),
     textEn: signal(''),
   };
-  protected draft: FormDraft | null = null;
+  protected draft!: FormDraft;
   /** The version on which these words were written. */
   private readonly seen = signal<number | null>(null);
   protected readonly isOvertaken = computed(() => (this.article()?.version ?? null) !== this.seen());
@@ -182,7 +178,7 @@ export class ArticleForm implements OnInit {
     if (this.errors.show(found)) return;
     await this.sender.send(async () => {
       const saved = await this.send();
-      this.draft?.drop();
+      this.draft.drop();
       this.saved.emit(saved);
     });
   }
@@ -193,9 +189,13 @@ export class ArticleForm implements OnInit {
     ) as unknown as ArticleTextRequest;
     const article = this.article();
     if (article)
-      return this.api.call(updateArticle, { id: article.id, body }, this.submission.context(article.version));
+      return this.api.call(
+        updateArticle,
+        { id: article.id, body },
+        this.draft.submission.context(article.version),
+      );
     const kind = this.kind() === 'methodology' ? 'methodology' : 'news';
-    return this.api.call(createArticle, { body: { ...body, kind } }, this.submission.context());
+    return this.api.call(createArticle, { body: { ...body, kind } }, this.draft.submission.context());
   }
 
   private kept(): Kept {

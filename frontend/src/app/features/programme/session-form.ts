@@ -19,7 +19,6 @@ import { formDraft } from '../../core/drafts/form-draft';
 import type { FormDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
-import { Submission } from '../../core/http/request-context';
 import { sender } from '../../core/http/sender';
 import { dayOf } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
@@ -80,9 +79,7 @@ const PRESENT: readonly string[] = ['yes', 'late'];
       @if (isSaved()) {
         <pn-note kind="done" icon="check-circle" role="status">{{ t('ui.saved') }}</pn-note>
       }
-      @if (draft) {
-        <pn-draft-line [draft]="draft" />
-      }
+      <pn-draft-line [draft]="draft" />
       <div class="actions">
         <button matButton="filled" type="submit">
           {{ sender.isSending() ? t('common.saving') : t('ui.save') }}
@@ -102,7 +99,6 @@ export class SessionForm implements OnInit {
 
   private readonly api = inject(Api);
   private readonly injector = inject(Injector);
-  private readonly submission = new Submission();
   private readonly clock = inject(ServerClock);
   protected readonly t = inject(Texts).t;
   protected readonly today = computed(() => dayOf(this.clock.now()));
@@ -126,7 +122,7 @@ export class SessionForm implements OnInit {
   protected readonly errors = formErrors({ attended: 'attended', onDay: 'onDay', minutes: 'minutes' });
   protected readonly sender = sender(this.errors.showProblem);
 
-  protected draft: FormDraft | null = null;
+  protected draft!: FormDraft;
 
   ngOnInit(): void {
     const { attended, onDay, minutes, kind, theme } = this;
@@ -165,15 +161,14 @@ export class SessionForm implements OnInit {
     };
     const isDone = await this.sender.send(async () => {
       const params = { id: this.fileId(), body };
-      this.saved.emit(await this.api.call(recordProgrammeSession, params, this.submission.context()));
+      this.saved.emit(await this.api.call(recordProgrammeSession, params, this.draft.submission.context()));
     });
     if (isDone) this.beginAgain();
   }
 
   private beginAgain(): void {
-    this.submission.renew();
     this.attended.set(null);
-    this.draft?.drop();
+    this.draft.drop();
     this.isSaved.set(true);
   }
 

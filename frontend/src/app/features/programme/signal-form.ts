@@ -16,7 +16,6 @@ import { formDraft } from '../../core/drafts/form-draft';
 import type { FormDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
 import { formErrors } from '../../core/http/form-errors';
-import { Submission } from '../../core/http/request-context';
 import { sender } from '../../core/http/sender';
 import { dayOf } from '../../core/language/dates';
 import { Texts } from '../../core/language/texts';
@@ -70,9 +69,7 @@ const MOST_SIGNS = 200;
       @if (isPassed()) {
         <pn-note kind="done" icon="check-circle" role="status">{{ t('programme.was-passed-on') }}</pn-note>
       }
-      @if (draft) {
-        <pn-draft-line [draft]="draft" />
-      }
+      <pn-draft-line [draft]="draft" />
       <div class="actions">
         <button matButton="filled" type="submit">
           {{ sender.isSending() ? t('common.saving') : t('programme.pass-on') }}
@@ -92,7 +89,6 @@ export class SignalForm implements OnInit {
 
   private readonly api = inject(Api);
   private readonly injector = inject(Injector);
-  private readonly submission = new Submission();
   private readonly clock = inject(ServerClock);
   protected readonly t = inject(Texts).t;
   protected readonly most = MOST_SIGNS;
@@ -106,7 +102,7 @@ export class SignalForm implements OnInit {
   protected readonly errors = formErrors({ code: 'code', onDay: 'signalOn', sentence: 'sentence' });
   protected readonly sender = sender(this.errors.showProblem);
 
-  protected draft: FormDraft | null = null;
+  protected draft!: FormDraft;
 
   ngOnInit(): void {
     const { code, onDay, sentence } = this;
@@ -137,13 +133,12 @@ export class SignalForm implements OnInit {
     if (this.errors.show(missing) || !code || !onDay) return;
     const params = { id: this.fileId(), body: { code, onDay, sentence } };
     const isDone = await this.sender.send(() =>
-      this.api.call(passProgrammeSignal, params, this.submission.context()),
+      this.api.call(passProgrammeSignal, params, this.draft.submission.context()),
     );
     if (!isDone) return;
-    this.submission.renew();
     this.code.set('');
     this.sentence.set('');
-    this.draft?.drop();
+    this.draft.drop();
     this.isPassed.set(true);
     this.passed.emit();
   }

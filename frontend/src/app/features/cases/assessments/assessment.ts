@@ -11,7 +11,6 @@ import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
 import { ProblemTexts } from '../../../core/http/problem-texts';
-import { Submission } from '../../../core/http/request-context';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
 import { BandBadge } from '../../../ui/band-badge/band-badge';
@@ -60,7 +59,6 @@ export class Assessment {
   /** Inputs are not set yet while fields are made, and a draft belongs to one case. */
   private readonly caseInAddress = inject(ActivatedRoute).snapshot.paramMap.get('id') ?? '';
   private readonly problems = inject(ProblemTexts);
-  private readonly submission = new Submission();
   protected readonly t = inject(Texts).t;
   protected readonly dates = inject(Dates);
   protected readonly name = textName;
@@ -107,7 +105,7 @@ export class Assessment {
     if (this.errors.show(missing)) return;
     await this.sender.send(async () => {
       const params = { caseId: this.id(), body: this.form.toRequest(), basis: this.form.basis() };
-      await this.api.call(assessWithBasis, params, this.submission.context());
+      await this.api.call(assessWithBasis, params, this.draft.submission.context());
       this.draft.drop();
       await this.router.navigate(['/cases', this.id()]);
     });

@@ -33,15 +33,15 @@ export function formSender(errors: FormErrors, draft: SentDraft): FormSender {
   const router = inject(Router);
   const announcer = inject(Announcer);
   const { t } = inject(Texts);
-  const submission = new Submission();
+  // That of the draft: a form that comes back after the end of the page is sent as the same command.
+  const submission = draft.submission ?? new Submission();
   const { isSending, send } = sender(errors.showProblem);
   return {
     isSending,
     send: async ({ missing, call, version, mayWait = false, tab }) => {
       if (errors.show(missing)) return;
       await send(async () => {
-        const used = mayWait ? (draft.submission ?? submission) : submission;
-        await call(used.context(version ?? null, mayWait ? (draft.key ?? null) : null));
+        await call(submission.context(version ?? null, mayWait ? (draft.key ?? null) : null));
         draft.drop();
         announcer.say(t('ui.saved'));
         await store.reload();

@@ -7,7 +7,6 @@ import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { formErrors } from '../../../core/http/form-errors';
-import { Submission } from '../../../core/http/request-context';
 import { Texts } from '../../../core/language/texts';
 import { Conflict } from '../conflict/conflict';
 import type { ConflictChoice } from '../conflict/conflict';
@@ -64,7 +63,6 @@ const LABELS: Readonly<Record<IdentityText, string>> = {
 export class ChangeIdentity {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
-  private readonly submission = new Submission();
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
@@ -143,7 +141,7 @@ export class ChangeIdentity {
       })),
       call: async () => {
         try {
-          await this.api.call(changeIdentity, params, this.submission.context(record.version));
+          await this.api.call(changeIdentity, params, this.draft.submission.context(record.version));
         } catch (problem) {
           if (toProblem(problem).status === 412) this.disclose();
           throw problem;
@@ -155,7 +153,7 @@ export class ChangeIdentity {
 
   /** The correction is the reason. A user who has just done a step-up on the card need not repeat it. */
   protected disclose(): void {
-    this.submission.renew();
+    this.draft.submission.renew();
     void this.identity.want({ isLead: true, reason: 'correct_record' });
   }
 

@@ -5,7 +5,6 @@ import { listAgencies } from '../../../api/fn/directory/list-agencies';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { formErrors } from '../../../core/http/form-errors';
-import { Submission } from '../../../core/http/request-context';
 import { Language } from '../../../core/language/language';
 import { Texts } from '../../../core/language/texts';
 import { SessionStore } from '../../../core/session/session.store';
@@ -58,7 +57,6 @@ export class ConflictQuestion {
   private readonly announcer = inject(Announcer);
   private readonly language = inject(Language);
   private readonly session = inject(SessionStore);
-  private readonly submission = new Submission();
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
@@ -90,7 +88,11 @@ export class ConflictQuestion {
     await this.sender.send(async () => {
       const { id: caseId } = this.store.subject();
       const agencyIds = answer === 'yes' ? [...this.where()] : [];
-      await this.api.call(answerConflict, { caseId, body: { answer, agencyIds } }, this.submission.context());
+      await this.api.call(
+        answerConflict,
+        { caseId, body: { answer, agencyIds } },
+        this.draft.submission.context(),
+      );
       this.draft.drop();
       this.announcer.say(this.t('ui.saved'));
       await this.leave(caseId, answer === 'yes');

@@ -8,7 +8,13 @@ import { Intake } from './intake';
 
 const turn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
 
-async function filledIn(): Promise<{ submit: () => Promise<void>; name: (text: string) => void }> {
+interface FilledIn {
+  submit: () => Promise<void>;
+  name: (text: string) => void;
+  leave: () => void;
+}
+
+async function filledIn(): Promise<FilledIn> {
   const user = { agency: { id: 'own', place: 'kulob_city' } };
   TestBed.configureTestingModule({
     providers: [{ provide: SessionStore, useValue: { user: signal(user), hasRole: () => false } }],
@@ -38,7 +44,7 @@ async function filledIn(): Promise<{ submit: () => Promise<void>; name: (text: s
     screen.element.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
     await turn();
   };
-  return { submit, name };
+  return { submit, name, leave: () => screen.fixture.destroy() };
 }
 
 const cases = () => TestBed.inject(HttpTestingController).expectOne('/api/cases').request;
@@ -77,4 +83,25 @@ it('a registration without an answer is sent again as the same one, and compared
   await submit();
   await alike();
   expect(await lost()).not.toBe(first);
+});
+
+it('a registration without an answer whose page ended is the same one in the next page, and not compared with itself', async () => {
+  const { submit, leave } = await filledIn();
+  const http = TestBed.inject(HttpTestingController);
+  await submit();
+  http.expectOne(SIMILAR).flush({ items: [], isComplete: true });
+  await turn();
+  const first = http.expectOne('/api/cases');
+  first.error(new ProgressEvent('error'));
+  await turn();
+  leave();
+  const next = TestBed.createComponent(Intake);
+  await next.whenStable();
+  const element = next.nativeElement as HTMLElement;
+  element.querySelector('form')?.dispatchEvent(new Event('submit', { cancelable: true }));
+  await turn();
+  http.expectNone(SIMILAR);
+  const again = http.expectOne('/api/cases');
+  expect(again.request.body).toEqual(first.request.body);
+  expect(again.request.context.get(IDEMPOTENCY_KEY)).toBe(first.request.context.get(IDEMPOTENCY_KEY));
 });

@@ -5,12 +5,12 @@ import { openCase } from '../../../api/fn/cases/open-case';
 import { listAgencies } from '../../../api/fn/directory/list-agencies';
 import { linkChildCase } from '../../../api/fn/survivors/link-child-case';
 import { findSimilarPeople } from '../../../api/fn/workboard/find-similar-people';
-import type { AgencyDto } from '../../../api/models/agency-dto';
 import type { OpenedCaseDto } from '../../../api/models/opened-case-dto';
 import type { SimilarPeopleDto } from '../../../api/models/similar-people-dto';
 import { showTemporaryCode, temporaryKey } from '../../../core/drafts/draft-key';
 import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
+import { apiResource } from '../../../core/http/api-resource';
 import { formErrors } from '../../../core/http/form-errors';
 import { Submission } from '../../../core/http/request-context';
 import { dayOf } from '../../../core/language/dates';
@@ -93,35 +93,35 @@ export class Intake {
   );
   private readonly linking = new Submission();
   private readonly lastRegistration = inject(LastRegistration);
-  private readonly submission = new Submission();
   private readonly language = inject(Language);
   private readonly session = inject(SessionStore);
   private readonly textsOf = faultTexts();
   private readonly today = computed(() => dayOf(this.clock.now()));
   private readonly clock = inject(ServerClock);
-  private readonly agencies = signal<readonly AgencyDto[]>([]);
+  private readonly agencies = apiResource(() => this.api.call(listAgencies, {}));
   protected readonly t = inject(Texts).t;
   protected readonly halves = inHalves;
   protected readonly shownCode = showTemporaryCode;
-  private readonly own = computed(() =>
-    this.agencies().find(({ id }) => id === this.session.user()?.agency.id),
-  );
+  private readonly own = computed(() => this.session.user()?.agency);
   /** A private agency asks her first; a state body acts on its function. */
   protected readonly asksConsent = computed(() => this.own()?.kind === 'civil');
   protected readonly form = new RegistrationForm(
     computed(() => ({ asksConsent: this.asksConsent(), today: this.today() })),
   );
   protected readonly errors = formErrors(FIELD_OF);
+  /** The registration that was sent last and has no answer yet. */
+  private readonly unanswered = signal('');
   protected readonly draft = formDraft(
     this.temporary ? temporaryKey('register', this.temporary) : 'register',
     {
-      read: () => this.form.keep(),
-      restore: (kept) => this.form.restore(kept),
+      read: () => ({ ...this.form.keep(), isUnanswered: this.unanswered() === this.text() }),
+      restore: ({ isUnanswered, ...kept }) => {
+        this.form.restore(kept);
+        if (isUnanswered) this.unanswered.set(this.text());
+      },
     },
   );
   protected readonly isSending = signal(false);
-  /** The registration that was sent last and has no answer yet. */
-  private unanswered = '';
   /** Cases that may be hers, while they wait for an answer. */
   protected readonly similar = signal<SimilarPeopleDto | null>(null);
   /** A conflict in the own agency transfers the case at once: its writer can no longer open it. */
@@ -139,7 +139,10 @@ export class Intake {
     })),
   );
   protected readonly agencyOptions = computed(() =>
-    this.agencies().map((agency) => ({ value: agency.id, label: agency.name[this.language.current()] })),
+    (this.agencies.value() ?? []).map(({ id, name }) => ({
+      value: id,
+      label: name[this.language.current()],
+    })),
   );
 
   constructor() {
@@ -147,7 +150,6 @@ export class Intake {
     if (place && !this.form.model().place) this.form.change({ place });
     const known = inject(NextRegistration).take();
     if (known) this.form.beginWith(known);
-    void this.api.call(listAgencies, {}).then((agencies) => this.agencies.set(agencies));
     // Once it was tried, each fault goes as soon as its field is right.
     effect(() => {
       const faults = this.form.faults();
@@ -161,7 +163,7 @@ export class Intake {
     if (this.isSending() || this.errors.show(this.textsOf(this.form.faults()))) return;
     await this.sending(async () => {
       // Its answer was lost: the same registration is sent again, and would look like itself.
-      if (this.unanswered === this.text()) return this.store();
+      if (this.unanswered() === this.text()) return this.store();
       const found = await this.findSimilar();
       if (found && found.items.length > 0) this.similar.set(found);
       else await this.store();
@@ -181,9 +183,9 @@ export class Intake {
   private async store(): Promise<void> {
     const body = this.form.toRequest(this.today());
     // Changed words are another submission: the comparison finds the earlier one, if it arrived.
-    if (this.unanswered && this.unanswered !== this.text()) this.submission.renew();
-    this.unanswered = this.text();
-    const opened = await this.api.call(openCase, { body }, this.submission.context());
+    if (this.unanswered() && this.unanswered() !== this.text()) this.draft.submission.renew();
+    this.unanswered.set(this.text());
+    const opened = await this.api.call(openCase, { body }, this.draft.submission.context());
     this.draft.drop();
     const id = this.child();
     if (id && !this.isPassedOn()) {
@@ -200,7 +202,7 @@ export class Intake {
   }
 
   private text(): string {
-    return JSON.stringify(this.form.toRequest(this.today()));
+    return JSON.stringify(this.form.keep());
   }
 
   private async sending(work: () => Promise<void>): Promise<void> {

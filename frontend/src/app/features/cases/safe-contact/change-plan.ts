@@ -9,7 +9,6 @@ import { formDraft } from '../../../core/drafts/form-draft';
 import { Api } from '../../../core/http/api';
 import { toProblem } from '../../../core/http/api-problem';
 import { formErrors } from '../../../core/http/form-errors';
-import { Submission } from '../../../core/http/request-context';
 import { dayOf } from '../../../core/language/dates';
 import { Texts } from '../../../core/language/texts';
 import { ServerClock } from '../../../core/session/server-clock';
@@ -64,7 +63,6 @@ export class ChangePlan {
   private readonly api = inject(Api);
   private readonly router = inject(Router);
   private readonly clock = inject(ServerClock);
-  private readonly submission = new Submission();
   protected readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   protected readonly back = backToCase();
@@ -157,7 +155,7 @@ export class ChangePlan {
       missing: [],
       call: async () => {
         try {
-          await this.api.call(changeSafeContact, params, this.submission.context(this.version));
+          await this.api.call(changeSafeContact, params, this.draft.submission.context(this.version));
         } catch (problem) {
           if (toProblem(problem).status === 412) await this.loadTheirs();
           throw problem;
@@ -168,7 +166,7 @@ export class ChangePlan {
   }
 
   private async loadTheirs(): Promise<void> {
-    this.submission.renew();
+    this.draft.submission.renew();
     this.theirs.set(await this.api.call(getSafeContact, { caseId: this.store.subject().id }));
   }
 
