@@ -112,7 +112,10 @@ export class CorrectionForm implements OnInit {
   protected readonly conditions = codeOptions(ORDER_CONDITION, 'order-condition.');
   protected readonly forms = codeOptions(LAW_FORM, 'law-form.');
   protected readonly articles = computed(() =>
-    LEGAL_ARTICLE.map((value) => ({ value, label: this.articleWords.of(value) })),
+    LEGAL_ARTICLE.map((value) => ({
+      value,
+      label: this.articleWords.of(value, this.current().decidedOn),
+    })),
   );
   protected readonly fields = computed(() =>
     FIELDS[this.kind()].map((value) => ({ value, label: this.words.label(value) })),

@@ -1,6 +1,6 @@
 import { Injectable, inject } from '@angular/core';
 import type { CorrectedValuesDto, CorrectionDto } from '../../api/models';
-import { Dates } from '../language/dates';
+import { Dates, dayOf } from '../language/dates';
 import { Texts, textName } from '../language/texts';
 import { ArticleWords } from '../work/article-words';
 
@@ -22,11 +22,14 @@ export class CorrectionWords {
   private readonly texts = inject(Texts);
   private readonly dates = inject(Dates);
 
-  changes({ fields, before, after }: CorrectionDto): { label: string; before: string; after: string }[] {
+  changes(correction: CorrectionDto): { label: string; before: string; after: string }[] {
+    const { fields, before, after, askedAt } = correction;
+    // Articles under the numbers of that time: those of today would be another text of the same decision.
+    const day = before.decidedOn ?? dayOf(askedAt);
     return (fields as CorrectedField[]).map((field) => ({
       label: this.label(field),
-      before: this.value(field, before),
-      after: this.value(field, after),
+      before: this.value(field, before, day),
+      after: this.value(field, after, day),
     }));
   }
 
@@ -44,21 +47,21 @@ export class CorrectionWords {
     return this.texts.t('corrections.line', { when, why, was });
   }
 
-  private value(field: CorrectedField, values: CorrectedValuesDto): string {
+  private value(field: CorrectedField, values: CorrectedValuesDto, day: string): string {
     const value = values[field] ?? null;
     if (value === null || value === '') return '–';
     if (field === 'annulled') return this.texts.t(value ? 'risk-answer.yes' : 'risk-answer.no');
     if (field in CODES || field === 'articles')
       return list(value)
-        .map((code) => this.code(field, code))
+        .map((code) => this.code(field, code, day))
         .join(', ');
     if (MOMENTS.includes(field)) return this.dates.moment(String(value));
     return DAYS.includes(field) ? this.dates.date(String(value)) : String(value);
   }
 
-  private code(field: CorrectedField, code: string): string {
+  private code(field: CorrectedField, code: string, day: string): string {
     const beginning = CODES[field];
-    return beginning ? this.texts.t(beginning + textName(code)) : this.articles.of(code);
+    return beginning ? this.texts.t(beginning + textName(code)) : this.articles.of(code, day);
   }
 }
 

@@ -65,6 +65,25 @@ describe('a record that can be corrected', () => {
     expect(later.button('Correct: Tue 24 Nov')).not.toBeNull();
   });
 
+  it('names an article by its number on the day of the correction', async () => {
+    const showing = record(
+      own([
+        correction({
+          ...{ fields: ['articles'], before: values({ articles: ['cc_117'] }) },
+          after: values({ articles: ['cc_112'] }),
+        }),
+      ]),
+    );
+    const screen = await showing;
+    const number = (value: string, validFrom: string) => ({ key: 'article.cc_117', value, validFrom });
+    TestBed.inject(HttpTestingController)
+      .expectOne('/api/legal-values')
+      .flush([number('117', '1998-05-21'), number('151', '2026-11-25')]);
+    await settled(screen);
+    expect(screen.text()).toContain('article 117');
+    expect(screen.text()).not.toContain('151');
+  });
+
   it('has no button for a record of another agency', async () => {
     const screen = await record({ items: [], subjects: [] });
     expect(screen.element.querySelector('button')).toBeNull();

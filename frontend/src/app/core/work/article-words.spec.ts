@@ -20,8 +20,14 @@ describe('an article in words', () => {
     await speak('en');
     const words = TestBed.inject(ArticleWords);
     expect(words.of('cc_117')).toBe('Criminal Code, article 117');
+    const http = TestBed.inject(HttpTestingController);
     await Promise.resolve();
-    TestBed.inject(HttpTestingController)
+    http.expectOne('/api/legal-values').error(new ProgressEvent('error'));
+    await new Promise((done) => setTimeout(done));
+    // The line was away: the next screen asks again.
+    words.of('cc_117');
+    await Promise.resolve();
+    http
       .expectOne('/api/legal-values')
       .flush([
         value('cc_117', '117', '1998-05-21', '2026-12-31'),

@@ -44,6 +44,9 @@ export class ArticleWords {
     this.isAsked = true;
     // Not while a screen is being computed.
     await Promise.resolve();
-    this.values.set(await this.api.call(listLegalValues, {}, unattended()).catch(() => []));
+    const values = await this.api.call(listLegalValues, {}, unattended()).catch(() => null);
+    // Asked again by the next screen that names an article.
+    if (values) this.values.set(values);
+    else this.isAsked = false;
   }
 }
