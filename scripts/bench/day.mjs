@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
+import { built } from '../support/root.mjs';
 import { Client, requestOf } from './clients.mjs';
 import { arrangeDirectory } from './directory.mjs';
 import { loadCases } from './load.mjs';
@@ -112,6 +113,7 @@ async function settleCountry(client, scratch, count) {
   const places = Array.from({ length: DISTRICTS }, (_, index) => `district-${index + 1}`);
   const directory = await arrangeDirectory(client, scratch.root, { places, each: EACH });
   await loadCases(client, directory.groups, { count, years: YEARS });
+  await countAll(client);
   const workers = [];
   for (let index = 0; workers.length < AT_WORK && index < DISTRICTS * 8; index++) {
     const group = directory.groups[index % DISTRICTS];
@@ -121,6 +123,14 @@ async function settleCountry(client, scratch, count) {
     if (cases.length > 0) workers.push({ person, group, cases });
   }
   return { directory, workers };
+}
+
+/** As on any morning: the months of ten years were counted long ago. */
+async function countAll(client) {
+  const { gatherStale, readStalePeriods, recount } = await built('statistics/worker/counting.queries.js');
+  const run = (sql, params) => client.query(sql, params).then(({ rows }) => rows);
+  await gatherStale(run);
+  for (const period of await readStalePeriods(run)) await recount(run, period);
 }
 
 /** Everybody signs in as people do. */

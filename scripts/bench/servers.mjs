@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -28,6 +29,7 @@ const running = (child, port) => ({
   pid: child.pid,
   close: () =>
     new Promise((done) => {
+      if (child.exitCode !== null || child.signalCode !== null) return done();
       child.once('exit', done);
       child.kill('SIGTERM');
     }),
@@ -83,6 +85,7 @@ export async function startRedis() {
   const [port, folder] = [await freePort(), await mkdtemp(join(tmpdir(), 'panoh-redis-'))];
   const flags = `--port ${port} --bind 127.0.0.1 --appendonly yes --dir ${folder} --save`.split(' ');
   const child = spawn('redis-server', [...flags, ''], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(child, 'spawn');
   await untilSaid(child, 'Ready to accept');
   const { close } = running(child, port);
   return {
