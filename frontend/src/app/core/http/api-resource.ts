@@ -1,5 +1,16 @@
-import { computed, effect, inject, linkedSignal, resource, signal } from '@angular/core';
+import {
+  DestroyRef,
+  computed,
+  effect,
+  inject,
+  linkedSignal,
+  resource,
+  signal,
+  untracked,
+} from '@angular/core';
 import type { Signal } from '@angular/core';
+import { Line } from '../offline/line';
+import { NO_CONNECTION, toProblem } from './api-problem';
 import { ProblemTexts } from './problem-texts';
 
 export interface ApiResource<T> {
@@ -16,8 +27,8 @@ export interface ApiResource<T> {
 }
 
 /**
- * An answer of the API, for `*pnArrived`. It asks at once and whenever `params` change; undefined params ask nothing.
- * Make it where fields are made.
+ * An answer of the API, for `*pnArrived`. It asks at once, whenever `params` change, and again once there is a line if
+ * there was none; undefined params ask nothing. Make it where fields are made.
  */
 export function apiResource<T, Params = true>(
   ask: (params: Params) => Promise<T>,
@@ -38,6 +49,15 @@ export function apiResource<T, Params = true>(
     computation: ({ arrived, of }, before) =>
       arrived !== undefined || before?.source.of !== of ? arrived : before?.value,
   });
+  const problem = computed(() => {
+    const error = answer.error();
+    // Of what is no Error itself, such as a refusal, Angular makes one with this cause.
+    return error ? toProblem(error.cause ?? error) : null;
+  });
+  const found = inject(Line).onFound(() => {
+    if (untracked(problem)?.code === NO_CONNECTION) attempt.update((count) => count + 1);
+  });
+  inject(DestroyRef).onDestroy(found);
   const waiting: (() => void)[] = [];
   effect(() => {
     if (!answer.isLoading()) waiting.splice(0).forEach((settle) => settle());
@@ -45,10 +65,9 @@ export function apiResource<T, Params = true>(
   return {
     value: value.asReadonly(),
     isLoading: answer.isLoading,
-    // Of what is no Error itself, such as a refusal, Angular makes one with this cause.
     problem: computed(() => {
-      const error = answer.error();
-      return error ? problems.sentence(error.cause ?? error) : '';
+      const refusal = problem();
+      return refusal ? problems.sentence(refusal) : '';
     }),
     reload: () =>
       new Promise((settle) => {

@@ -2,8 +2,9 @@ import { Component, computed, effect, inject, input, output, signal } from '@ang
 import { changeAgency } from '../../api/fn/directory/change-agency';
 import { createAgency } from '../../api/fn/directory/create-agency';
 import { listUsers } from '../../api/fn/users/list-users';
-import type { AgencyDto, NewAgencyRequest, UserDto, WorkingGroupDto } from '../../api/models';
+import type { AgencyDto, NewAgencyRequest, WorkingGroupDto } from '../../api/models';
 import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
@@ -67,10 +68,10 @@ export class AgencyForm {
   protected readonly place = signal('');
   protected readonly dutyPhone = signal('');
   protected readonly head = signal('');
-  private readonly people = signal<readonly UserDto[]>([]);
+  private readonly people = apiResource(() => this.api.call(listUsers, {}));
   /** Active people of this agency; who heads it now is shown in any case. */
   protected readonly candidates = computed(() =>
-    this.people().filter(
+    (this.people.value() ?? []).filter(
       ({ id, agencyId, status }) =>
         agencyId === this.agency()?.id && (status === 'active' || id === this.agency()?.headUserId),
     ),
@@ -89,7 +90,6 @@ export class AgencyForm {
 
   constructor() {
     effect(() => this.fill(this.agency()));
-    void this.api.call(listUsers, {}).then((people) => this.people.set(people));
   }
 
   protected async submit(event: Event): Promise<void> {

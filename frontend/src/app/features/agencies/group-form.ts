@@ -2,8 +2,9 @@ import { Component, computed, effect, inject, input, output, signal } from '@ang
 import { changeWorkingGroup } from '../../api/fn/directory/change-working-group';
 import { createWorkingGroup } from '../../api/fn/directory/create-working-group';
 import { listUsers } from '../../api/fn/users/list-users';
-import type { AgencyDto, UserDto, WorkingGroupDto, WorkingGroupRequest } from '../../api/models';
+import type { AgencyDto, WorkingGroupDto, WorkingGroupRequest } from '../../api/models';
 import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
@@ -57,9 +58,9 @@ export class GroupForm {
   protected readonly leaderKeys = LEADERS;
   protected readonly sender = sender(this.errors.showProblem);
   protected readonly places = usePlaces();
-  private readonly people = signal<readonly UserDto[]>([]);
+  private readonly people = apiResource(() => this.api.call(listUsers, {}));
   protected readonly candidates = computed(() =>
-    this.people().filter((person) => person.roles.includes('coordinator')),
+    (this.people.value() ?? []).filter((person) => person.roles.includes('coordinator')),
   );
   protected readonly possibleFallbacks = computed(() =>
     this.agencies().filter((agency) => agency.kind !== 'police'),
@@ -67,7 +68,6 @@ export class GroupForm {
 
   constructor() {
     effect(() => this.fill(this.group()));
-    void this.api.call(listUsers, {}).then((people) => this.people.set(people));
   }
 
   protected leaderLabel(key: Leader): string {

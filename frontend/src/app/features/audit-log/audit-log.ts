@@ -5,7 +5,7 @@ import { listAuditEntries } from '../../api/fn/audit-trail/list-audit-entries';
 import type { ListAuditEntries$Params } from '../../api/fn/audit-trail/list-audit-entries';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
 import { getLegalPackDue } from '../../api/fn/legal-pack/get-legal-pack-due';
-import type { AgencyDto, AuditEntryDto } from '../../api/models';
+import type { AuditEntryDto } from '../../api/models';
 import { Api } from '../../core/http/api';
 import { apiResource } from '../../core/http/api-resource';
 import { PagedList } from '../../core/http/paged-list';
@@ -57,7 +57,9 @@ export class AuditLog {
   protected readonly language = inject(Language);
   protected readonly t = this.texts.t;
   protected readonly today = dayOf(inject(ServerClock).now());
-  protected readonly agencies = signal<readonly AgencyDto[]>([]);
+  /** Without their names the list can still be read; it is narrowed by the rest. */
+  private readonly directory = apiResource(() => this.api.call(listAgencies, {}));
+  protected readonly agencies = computed(() => this.directory.value() ?? []);
   protected readonly day = signal<KnownDay | null>(null);
   protected readonly decision = signal<string | null>('');
   protected readonly agencyId = signal('');
@@ -99,15 +101,6 @@ export class AuditLog {
       what: this.what(entry),
     })),
   );
-
-  constructor() {
-    void this.loadAgencies();
-  }
-
-  private async loadAgencies(): Promise<void> {
-    // Without their names the list can still be read; it is narrowed by the rest.
-    this.agencies.set(await this.api.call(listAgencies, {}).catch(() => []));
-  }
 
   /** An action unknown to this version appears under its code. */
   protected did(action: string): string {

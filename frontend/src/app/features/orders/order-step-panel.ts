@@ -13,13 +13,13 @@ import {
 import type { OnInit } from '@angular/core';
 import { NgTemplateOutlet } from '@angular/common';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
-import type { AgencyDto, OrderDto } from '../../api/models';
+import type { OrderDto } from '../../api/models';
 import { formDraft } from '../../core/drafts/form-draft';
 import type { FormDraft } from '../../core/drafts/form-draft';
 import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { toProblem } from '../../core/http/api-problem';
 import { formErrors } from '../../core/http/form-errors';
-import { Submission } from '../../core/http/request-context';
 import { dayOf } from '../../core/language/dates';
 import { Language } from '../../core/language/language';
 import { Texts, textName } from '../../core/language/texts';
@@ -83,14 +83,13 @@ export class OrderStepPanel implements OnInit {
   private readonly clock = inject(ServerClock);
   private readonly ends = inject(EndPreview);
   private readonly injector = inject(Injector);
-  private readonly submission = new Submission();
   private readonly ownBody = ownIssuingBody();
   protected readonly t = inject(Texts).t;
   protected readonly name = textName;
   protected readonly language = inject(Language);
   protected readonly errors = formErrors(FIELD_IDS);
   protected readonly form = new StepForm();
-  protected draft: FormDraft | null = null;
+  protected draft!: FormDraft;
   protected readonly today = computed(() => dayOf(this.clock.now()));
   protected readonly fields = computed(() => {
     const isCorrection = this.order().respondent !== null;
@@ -100,8 +99,17 @@ export class OrderStepPanel implements OnInit {
   });
   protected readonly shown = computed(() => this.fields().filter(({ folded }) => !folded));
   protected readonly folded = computed(() => this.fields().filter(({ folded }) => folded));
-  /** Prosecutor's offices; which of them are in the group of the case the server says. */
-  protected readonly offices = signal<readonly AgencyDto[]>([]);
+  /**
+   * Prosecutor's offices; which of them are in the group of the case the server says. Without the list the server still
+   * finds the only office, or asks to choose.
+   */
+  private readonly directory = apiResource(
+    () => this.api.call(listAgencies, {}),
+    () => this.step().fields.some(({ kind }) => kind === 'office') || undefined,
+  );
+  protected readonly offices = computed(() =>
+    (this.directory.value() ?? []).filter(({ type, status }) => type === 'prosecutor' && status === 'active'),
+  );
   /** The last day that would follow, in a sentence; empty while none does. */
   protected readonly wouldEnd = signal('');
 
@@ -116,7 +124,6 @@ export class OrderStepPanel implements OnInit {
   ngOnInit(): void {
     const { action, fields } = this.step();
     this.start(action);
-    if (fields.some(({ kind }) => kind === 'office')) void this.loadOffices();
     const key = stepDraftKey(action, this.order(), this.about());
     const form = {
       read: () => this.form.keep(fields),
@@ -142,24 +149,14 @@ export class OrderStepPanel implements OnInit {
       const { id, version } = this.order();
       const body = { ...this.about(), ...this.form.body(this.fields()) };
       const params = { id, body } as never;
-      const order = await this.api.call(this.step().send, params, this.submission.context(version));
-      this.draft?.drop();
+      const order = await this.api.call(this.step().send, params, this.draft.submission.context(version));
+      this.draft.drop();
       this.isSending.set(false);
       this.done.emit(order);
     } catch (problem) {
       this.isSending.set(false);
       this.errors.showProblem(problem);
       if (toProblem(problem).code === 'changed_meanwhile') this.outdated.emit();
-    }
-  }
-
-  /** Without the list the server still finds the only office, or asks to choose. */
-  private async loadOffices(): Promise<void> {
-    try {
-      const agencies = await this.api.call(listAgencies, {});
-      this.offices.set(agencies.filter(({ type, status }) => type === 'prosecutor' && status === 'active'));
-    } catch {
-      this.offices.set([]);
     }
   }
 

@@ -3,8 +3,9 @@ import { MatCheckbox } from '@angular/material/checkbox';
 import { changeService } from '../../api/fn/directory/change-service';
 import { createService } from '../../api/fn/directory/create-service';
 import { listAgencies } from '../../api/fn/directory/list-agencies';
-import type { AgencyDto, ServiceDto } from '../../api/models';
+import type { ServiceDto } from '../../api/models';
 import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { formErrors } from '../../core/http/form-errors';
 import { Submission } from '../../core/http/request-context';
 import { Language } from '../../core/language/language';
@@ -73,7 +74,11 @@ export class ServiceForm {
   protected readonly t = this.texts.t;
   protected readonly entry = new ServiceEntry();
   protected readonly errors = formErrors(Object.fromEntries(FIELDS.map((path) => [path, path])));
-  protected readonly agencies = signal<readonly AgencyDto[]>([]);
+  private readonly directory = apiResource(
+    () => this.api.call(listAgencies, {}),
+    () => this.choosesAgency() || undefined,
+  );
+  protected readonly agencies = computed(() => this.directory.value() ?? []);
   protected readonly sender = sender(this.errors.showProblem);
   protected readonly choosesAgency = computed(
     () => !this.service() && (this.session.user()?.roles.includes('administrator') ?? false),
@@ -96,10 +101,6 @@ export class ServiceForm {
       const service = this.service();
       if (service) this.entry.fill(service);
       else this.entry.agencyId.set(this.choosesAgency() ? '' : (this.session.user()?.agency.id ?? ''));
-    });
-    effect(() => {
-      if (this.choosesAgency() && this.agencies().length === 0)
-        void this.api.call(listAgencies, {}).then((agencies) => this.agencies.set(agencies));
     });
   }
 

@@ -2,6 +2,7 @@ import { Injectable, inject, signal } from '@angular/core';
 import { getEmergency } from '../../../api/fn/emergency-access/get-emergency';
 import type { EmergencyDto } from '../../../api/models/emergency-dto';
 import { Api } from '../../../core/http/api';
+import { NO_CONNECTION, toProblem } from '../../../core/http/api-problem';
 
 /** The current emergency access: a user who returns within its time need not open it again. */
 @Injectable({ providedIn: 'root' })
@@ -24,8 +25,11 @@ export class UrgentOpening {
   async comeBack(): Promise<void> {
     this.shown.set(null);
     if (!this.id) return;
-    const opened = await this.api.call(getEmergency, { id: this.id }).catch(() => null);
-    if (opened) this.show(opened);
-    else this.forget();
+    try {
+      this.show(await this.api.call(getEmergency, { id: this.id }));
+    } catch (problem) {
+      // Without a line it is still hers: the screen finds it when she comes again.
+      if (toProblem(problem).code !== NO_CONNECTION) this.forget();
+    }
   }
 }

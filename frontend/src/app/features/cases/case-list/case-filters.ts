@@ -1,4 +1,4 @@
-import { Component, computed, inject, model, signal } from '@angular/core';
+import { Component, computed, inject, model } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { getTeam } from '../../../api/fn/workboard/get-team';
 import { BAND } from '../../../api/models/band-array';
@@ -6,8 +6,8 @@ import { CASE_SORT } from '../../../api/models/case-sort-array';
 import { LAW_FORM } from '../../../api/models/law-form-array';
 import { ORDER_IN_FORCE } from '../../../api/models/order-in-force-array';
 import { QUIET_DAYS } from '../../../api/models/quiet-days-array';
-import type { TeamMemberDto } from '../../../api/models/team-member-dto';
 import { Api } from '../../../core/http/api';
+import { apiResource } from '../../../core/http/api-resource';
 import { Preferences } from '../../../core/preferences/preferences';
 import { usePlaces } from '../../../core/language/places';
 import { Texts } from '../../../core/language/texts';
@@ -95,6 +95,8 @@ export class CaseFilters {
   private readonly preferences = inject(Preferences);
   /** A view with filters opens with them in sight; from then on the user folds them. */
   protected readonly opensFilters = narrowing(viewOf(this.preferences.caseView())) > 0;
+  private readonly api = inject(Api);
+  private readonly isSupervisor = inject(SessionStore).hasRole('supervisor');
   private readonly announcer = inject(Announcer);
   protected readonly t = inject(Texts).t;
   /** The list opens with another view than the one in sight. */
@@ -102,7 +104,12 @@ export class CaseFilters {
   protected readonly narrowing = narrowing;
   protected readonly sorts = CASE_SORT;
   private readonly places = usePlaces();
-  protected readonly colleagues = signal<readonly TeamMemberDto[]>([]);
+  /** Only a supervisor reads who works on what; without the list there is no such filter. */
+  private readonly team = apiResource(
+    () => this.api.call(getTeam, {}),
+    () => this.isSupervisor || undefined,
+  );
+  protected readonly colleagues = computed(() => this.team.value()?.members ?? []);
   protected readonly fields = computed(() => [
     { name: 'band', prefix: 'band.', codes: BAND } as const,
     { name: 'form', prefix: 'law-form.', codes: LAW_FORM } as const,
@@ -110,15 +117,6 @@ export class CaseFilters {
     { name: 'quiet', prefix: 'case-list.quiet-', codes: QUIET_DAYS } as const,
     { name: 'place', prefix: 'place.', codes: this.places() } as const,
   ]);
-
-  constructor() {
-    // Only a supervisor reads who works on what; without the list there is no such filter.
-    if (inject(SessionStore).hasRole('supervisor'))
-      void inject(Api)
-        .call(getTeam, {})
-        .then(({ members }) => this.colleagues.set(members))
-        .catch(() => undefined);
-  }
 
   protected set(name: keyof CaseFilter, value: string): void {
     if (this.filter()[name] !== value) this.filter.update((filter) => ({ ...filter, [name]: value }));
