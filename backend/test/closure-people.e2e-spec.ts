@@ -623,6 +623,42 @@ describe('two records of one woman at one agency', () => {
     expect(await test.database.query(doubted, [quiet])).toEqual([{ isDoubted: true }]);
   });
 
+  it('go apart again with what was each one’s: who helps the one reads no more of the other, whose contacts go on', async () => {
+    const we = new Referring(test, kulob);
+    const [twice, kept] = await two();
+    const { id: referral } = await we.send('caseworker', twice, 'legalAid.legal');
+    await we.accept('lawyer', referral);
+    const help = we.form('healthRoom.health', { partitions: ['identity'] });
+    const { id: own } = await we.send('caseworker', kept, help);
+    await we.accept('healthWorker', own);
+    await closing.say(twice, STOP);
+    const seen = async () => {
+      const of = async (person: string, id: string) => (await we.as(person).get(`/cases/${id}`)).status;
+      const [first, second, health] = await Promise.all([
+        of('lawyer', twice),
+        of('lawyer', kept),
+        of('healthWorker', kept),
+      ]);
+      const [row] = await test.database.query<object>(
+        `select c.contact_stopped as "isStopped", exists (select 1 from panoh.follow_ups f where f.case_id = c.id
+             and f.kind = 'safety_contact' and f.status = 'pending') as calls,
+           (select count(*)::integer from panoh.consents_in_force k where k.case_id = c.id) as consents,
+           (select case_id = $2 from panoh.referrals where id = $3) as "isOfTheOther",
+           exists (select 1 from vault.case_keys k where k.case_id = c.id and k.agency_id = $4) as "hasKey"
+         from panoh.cases c where c.id = $1`,
+        [kept, twice, referral, closing.agency('legalAid')],
+      );
+      return { lawyer: [first, second], health, ...row };
+    };
+    const before = await seen();
+    expect(before).toMatchObject({ lawyer: [200, 404], health: 200, isStopped: false, calls: true });
+    await merge(twice, kept);
+    expect(await seen()).toMatchObject({ isStopped: true, calls: false, isOfTheOther: false, hasKey: true });
+    await reopen(twice);
+    expect(await seen()).toEqual(before);
+    expect(before).toMatchObject({ isOfTheOther: true, hasKey: false });
+  });
+
   it('share no more than she allows in both: her no of the one ends what the other had opened', async () => {
     const we = new Referring(test, kulob);
     const [twice, kept] = await two();

@@ -126,8 +126,15 @@ export const newestLabels = (database: Database, limit: number): Promise<CaseLab
     [database.viewer.agencyId, limit],
   );
 
-export const reopenCase = (database: Database, id: string): Promise<unknown> =>
-  database.query('select panoh.reopen_case($1)', [id]);
+/** Undoes a merger with it. Another case with whose survivor contacts begin again by that, where there is one. */
+export async function reopenCase(database: Database, id: string): Promise<string | null> {
+  const [undone] = await database.query<{ resumed: string | null }>(
+    'select panoh.undo_merger($1) as resumed',
+    [id],
+  );
+  await database.query('select panoh.reopen_case($1)', [id]);
+  return undone?.resumed ?? null;
+}
 
 export async function kindOfAgency(database: Database, id: string): Promise<CaseEvent['agencyKind']> {
   const [row] = await database.query<{ kind: CaseEvent['agencyKind'] }>(

@@ -207,7 +207,8 @@ export class CasesService {
     if (subject.status !== 'closed') return false;
     // Nothing that was written of the survivor is left, and nothing can be added: a new case is opened instead.
     if (subject.erasedAt) throw new Problem(410, 'case_erased');
-    await reopenCase(this.database, id);
+    const resumed = await reopenCase(this.database, id);
+    if (resumed) await this.events.publish(caseReopened, { ...(await this.facts(resumed)), reason });
     if (liftsStop(reason, subject))
       await this.update(id, { contactStopped: false, stopRestsOnClosing: false });
     await this.timeline.add({ caseId: id, kind: 'case_reopened', partition: 'core', facts: { reason } });

@@ -255,6 +255,11 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
       select new_id, p_kept, scope, agency_id, partitions, purpose, basis, answer, presence, child_assent, decided_with,
         case when answer = 'refused' then panoh.now() else given_at end, until_on, provisional_until, withdrawn_at,
         recorded_by, recorded_at, language, manner, reviewed_by, reviewed_at, review_outcome from merged_consents;
+    -- For undo_merger: referrals, with the consent each rested on, and consents as they were copied.
+    update closure_episodes x set merge_words = x.merge_words || jsonb_build_object('wasStopped', (select k.contact_stopped from cases k where k.id = p_kept),
+        'consents', (select coalesce(jsonb_agg(m.new_id), '[]') from merged_consents m),
+        'referrals', (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'consentId', o.consent_id)), '[]') from referrals o where o.case_id = p_case),
+        'received', (select coalesce(jsonb_agg(o.id), '[]') from referrals o where o.received_case_id = p_case)) where x.id = e.id;
     update referrals x set case_id = p_kept, consent_id = (select m.new_id from merged_consents m where m.id = x.consent_id),
       version = version + 1 where x.case_id = p_case;
     insert into grants (id, case_id, grantee_id, relation, partitions, purpose, source_id, ends_at)
@@ -368,6 +373,42 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
     update linkage.pairs set state = 'answered' where one = least(p_case, p_kept) and other = greatest(p_case, p_kept) and state = 'open' returning id into pair;
     insert into linkage.decisions (id, pair_id, one, other, answer, decided_by, is_of_agency)
       values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), least(p_case, p_kept), greatest(p_case, p_kept), 'same', (panoh.me()).user_id, true);
+  end $$;
+
+-- The API calls it for reopenCase and whatever else opens a record that was merged by mistake, before reopen_case; the viewer
+-- must own it. Referrals go back with the consents they rested on, their receivers lose the other record, and her wish for
+-- silence no longer holds there: it answers that record where contacts with the other woman begin again.
+create or replace function panoh.undo_merger(p_case uuid) returns uuid
+  language plpgsql security definer set search_path = panoh, pg_temp as $$
+  declare e closure_episodes; p_kept uuid; moved uuid[]; resumed uuid;
+  begin
+    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
+    select x.* into e from closure_episodes x join cases c on c.id = x.case_id and c.episode_no = x.episode_no and c.status = 'closed'
+      where x.case_id = p_case and x.state = 'approved' and x.reason = 'duplicate' and x.merge_words ? 'referrals';
+    if e.id is null then return null; end if;
+    p_kept := e.subject_id;
+    moved := array(select (r->>'id')::uuid from jsonb_array_elements(e.merge_words->'referrals') r);
+    perform set_config('panoh.merging', 'on', true);
+    with ended as (update grants g set ends_at = panoh.now() where g.case_id = p_kept and g.relation = 'referred' and g.source_id = any (moved)
+        and (g.ends_at is null or g.ends_at > panoh.now()) returning g.id, g.grantee_id)
+    delete from vault.case_keys w using ended x where w.case_id = p_kept and w.agency_id = x.grantee_id and not exists (select 1 from grants_in_force g
+      where g.case_id = p_kept and g.relation = 'referred' and g.grantee_id = x.grantee_id and w.partition = any (g.partitions)
+        and g.source_id <> all (moved));
+    update referrals x set case_id = p_case, consent_id = (r->>'consentId')::uuid, version = version + 1
+      from jsonb_array_elements(e.merge_words->'referrals') r where x.id = (r->>'id')::uuid and x.case_id = p_kept;
+    update referrals x set received_case_id = p_case, version = version + 1
+      where x.received_case_id = p_kept and x.id in (select r::uuid from jsonb_array_elements_text(e.merge_words->'received') r);
+    update follow_up_steps s set case_id = p_case from follow_ups f where f.id = s.follow_up_id and f.case_id = p_kept
+      and f.status = 'pending' and f.subject_id = any (moved);
+    update follow_ups f set case_id = p_case, version = version + 1 where f.case_id = p_kept and f.status = 'pending' and f.subject_id = any (moved);
+    update consents k set withdrawn_at = panoh.now() where k.case_id = p_kept and k.answer = 'given' and k.withdrawn_at is null
+      and k.id in (select c::uuid from jsonb_array_elements_text(e.merge_words->'consents') c);
+    update cases k set contact_stopped = false, version = k.version + 1 where k.id = p_kept and k.status = 'open' and k.contact_stopped
+      and k.death_reported_at is null and e.merge_words->>'wasStopped' = 'false' and not exists (select 1 from case_events v
+        where v.case_id = p_kept and v.recorded_at > e.decided_at and (v.kind = 'contacts_stopped'
+          or v.kind = 'contact_recorded' and v.facts->>'outcome' = 'asked_no_contact')) returning k.id into resumed;
+    perform set_config('panoh.merging', 'off', true);
+    return resumed;
   end $$;
 
 -- The API calls it for getCase, searchCases, printCode and for duplicates in closing: records of the viewer's agency that
