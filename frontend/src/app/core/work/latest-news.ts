@@ -1,9 +1,9 @@
-import { Component, effect, inject, input, signal, untracked } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { listNotifications } from '../../api/fn/workboard/list-notifications';
 import { readNotifications } from '../../api/fn/workboard/read-notifications';
-import type { NotificationDto } from '../../api/models/notification-dto';
 import { Note } from '../../ui/note/note';
 import { Api } from '../http/api';
+import { apiResource } from '../http/api-resource';
 import { ProblemTexts } from '../http/problem-texts';
 import { Submission, unattended } from '../http/request-context';
 import { Live } from '../live/live';
@@ -15,11 +15,11 @@ import { News } from './news';
 @Component({
   selector: 'pn-latest-news',
   imports: [News, Note],
-  host: { '[class.nothing]': 'items().length === 0 && !problem()' },
+  host: { '[class.nothing]': 'items().length === 0 && !said()' },
   template: `
     <pn-news [items]="items()" (read)="read($event)" />
-    @if (problem()) {
-      <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+    @if (said()) {
+      <pn-note kind="error" icon="late" role="alert">{{ said() }}</pn-note>
     }
   `,
 })
@@ -30,13 +30,15 @@ export class LatestNews {
   private readonly api = inject(Api);
   private readonly menu = inject(Menu);
   private readonly problems = inject(ProblemTexts);
-  protected readonly items = signal<readonly NotificationDto[]>([]);
-  protected readonly problem = signal('');
+  private readonly unread = apiResource(
+    () => this.api.call(listNotifications, { unread: 'true' }),
+    () => this.isFirst() || undefined,
+  );
+  protected readonly items = computed(() => this.unread.value()?.items ?? []);
+  private readonly problem = signal('');
+  protected readonly said = computed(() => this.problem() || this.unread.problem());
 
   constructor() {
-    effect(() => {
-      if (this.isFirst()) untracked(() => void this.load());
-    });
     inject(Live).onChange(() => {
       if (this.isFirst()) void this.refresh();
     });
@@ -49,22 +51,14 @@ export class LatestNews {
   /** Background refresh; a failure is silent. */
   private async refresh(): Promise<void> {
     const page = await this.api.call(listNotifications, { unread: 'true' }, unattended()).catch(() => null);
-    if (page) this.items.set(page.items);
-  }
-
-  private async load(): Promise<void> {
-    try {
-      this.items.set((await this.api.call(listNotifications, { unread: 'true' })).items);
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
-    }
+    if (page) this.unread.set(page);
   }
 
   protected async read(ids: string[]): Promise<void> {
     this.problem.set('');
     try {
       await this.api.call(readNotifications, { body: { ids } }, new Submission().context());
-      await this.load();
+      await this.unread.reload();
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     }

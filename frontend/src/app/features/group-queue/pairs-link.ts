@@ -1,8 +1,9 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, inject } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { listPairs } from '../../api/fn/linkage/list-pairs';
 import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { Texts } from '../../core/language/texts';
 
 /** The way to the pairs that wait for an answer, with how many there are. */
@@ -10,24 +11,12 @@ import { Texts } from '../../core/language/texts';
   selector: 'pn-pairs-link',
   imports: [MatButton, RouterLink],
   template: `<a matButton="outlined" routerLink="/pairs">{{
-    waiting() > 0 ? t('pairs.open-waiting', { count: waiting() }) : t('pairs.open')
+    waiting.value() ? t('pairs.open-waiting', { count: waiting.value() ?? 0 }) : t('pairs.open')
   }}</a>`,
 })
 export class PairsLink {
   private readonly api = inject(Api);
   protected readonly t = inject(Texts).t;
-  protected readonly waiting = signal(0);
-
-  constructor() {
-    void this.load();
-  }
-
-  private async load(): Promise<void> {
-    try {
-      this.waiting.set((await this.api.call(listPairs, {})).waiting);
-    } catch {
-      // The way there stays; what is amiss is said where it leads.
-      this.waiting.set(0);
-    }
-  }
+  /** Without it the way there stays; what is amiss is said where it leads. */
+  protected readonly waiting = apiResource(async () => (await this.api.call(listPairs, {})).waiting);
 }

@@ -1,10 +1,11 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { askForGroupConsent } from '../../api/fn/workboard/ask-for-group-consent';
 import { listUnsharedCases } from '../../api/fn/workboard/list-unshared-cases';
 import type { UnsharedCaseDto } from '../../api/models/unshared-case-dto';
 import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Dates } from '../../core/language/dates';
@@ -80,22 +81,11 @@ export class UnsharedCases {
   protected readonly language = inject(Language);
   protected readonly dates = inject(Dates);
   protected readonly t = inject(Texts).t;
-  protected readonly rows = signal<readonly UnsharedCaseDto[]>([]);
+  private readonly unshared = apiResource(() => this.api.call(listUnsharedCases, {}));
+  /** Without them the queue above says what failed. */
+  protected readonly rows = computed(() => this.unshared.value() ?? []);
   protected readonly sending = signal<string | null>(null);
   protected readonly problem = signal('');
-
-  constructor() {
-    void this.load();
-  }
-
-  private async load(): Promise<void> {
-    try {
-      this.rows.set(await this.api.call(listUnsharedCases, {}));
-    } catch {
-      // The queue above says what failed.
-      this.rows.set([]);
-    }
-  }
 
   protected async ask({ referralId }: UnsharedCaseDto): Promise<void> {
     this.sending.set(referralId);
@@ -103,7 +93,7 @@ export class UnsharedCases {
     try {
       await this.api.call(askForGroupConsent, { body: { referralId } }, new Submission().context());
       const askedAt = this.clock.now().toISOString();
-      this.rows.update((rows) =>
+      this.unshared.update((rows) =>
         rows.map((row) => (row.referralId === referralId ? { ...row, askedAt } : row)),
       );
     } catch (problem) {

@@ -1,10 +1,11 @@
-import { Component, computed, inject, input, output, signal } from '@angular/core';
+import { Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listBlockReviews } from '../../api/fn/access/list-block-reviews';
 import { voteOnBlock } from '../../api/fn/access/vote-on-block';
 import type { BlockReviewDto, BlockVoteRequest } from '../../api/models';
 import { Dialogs } from '../../core/dialogs/dialogs';
 import { Api } from '../../core/http/api';
+import { apiResource } from '../../core/http/api-resource';
 import { ProblemTexts } from '../../core/http/problem-texts';
 import { Submission } from '../../core/http/request-context';
 import { Dates } from '../../core/language/dates';
@@ -23,8 +24,8 @@ import { Note } from '../../ui/note/note';
   imports: [BlockDue, Code, MatButton, Note],
   providers: [Dialogs, StepUp],
   template: `
-    @if (problem()) {
-      <pn-note kind="error" icon="late" role="alert">{{ problem() }}</pn-note>
+    @if (problem() || reviews.problem(); as said) {
+      <pn-note kind="error" icon="late" role="alert">{{ said }}</pn-note>
     }
     @if (rows().length > 0) {
       <details class="card padded" [open]="isOpen()">
@@ -106,8 +107,11 @@ export class BlockReviews {
   protected readonly t = inject(Texts).t;
   protected readonly votesLeft = votesLeft;
   protected readonly name = textName;
+  protected readonly reviews = apiResource(() => this.api.call(listBlockReviews, {}));
   /** The first to be settled on top. */
-  protected readonly rows = signal<readonly BlockReviewDto[]>([]);
+  protected readonly rows = computed(() =>
+    [...(this.reviews.value() ?? [])].sort((one, other) => one.dueAt.localeCompare(other.dueAt)),
+  );
   protected readonly problem = signal('');
   protected readonly isOpen = computed(() => !this.folds() || this.rows().some(({ isHeavy }) => isHeavy));
   /** Who sees a reference can name it to the agency that asks. */
@@ -119,7 +123,9 @@ export class BlockReviews {
   });
 
   constructor() {
-    void this.load();
+    effect(() => {
+      if (this.reviews.value()) this.counted.emit(this.rows().filter(({ ownVote }) => !ownVote).length);
+    });
   }
 
   /** Oversight sees no reference, only the agency that holds the case. */
@@ -135,21 +141,11 @@ export class BlockReviews {
       const context = new Submission().context(row.version);
       await this.presence.during(() => this.api.call(voteOnBlock, { id: row.id, body: { vote } }, context));
       this.announcer.say(this.t('conflict-block.voted'));
-      await this.load();
+      await this.reviews.reload();
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     } finally {
       this.isSending = false;
-    }
-  }
-
-  private async load(): Promise<void> {
-    try {
-      const rows = await this.api.call(listBlockReviews, {});
-      this.rows.set([...rows].sort((one, other) => one.dueAt.localeCompare(other.dueAt)));
-      this.counted.emit(this.rows().filter(({ ownVote }) => !ownVote).length);
-    } catch (problem) {
-      this.problem.set(this.problems.sentence(problem));
     }
   }
 }

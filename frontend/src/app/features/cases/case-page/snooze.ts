@@ -1,9 +1,10 @@
-import { Component, computed, effect, inject, input, signal, untracked } from '@angular/core';
+import { Component, computed, inject, input, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { listSnoozes } from '../../../api/fn/follow-ups/list-snoozes';
-import type { FollowUpDto, SnoozableDto } from '../../../api/models';
+import type { FollowUpDto } from '../../../api/models';
 import { Dialogs } from '../../../core/dialogs/dialogs';
 import { Api } from '../../../core/http/api';
+import { apiResource } from '../../../core/http/api-resource';
 import { ProblemTexts } from '../../../core/http/problem-texts';
 import { Dates } from '../../../core/language/dates';
 import { Texts, textName } from '../../../core/language/texts';
@@ -23,8 +24,8 @@ import { CaseStore } from './case-store';
     } @else if (state()?.snoozableUntil) {
       <button matButton="outlined" type="button" (click)="putOff()">{{ t('snooze.do') }}</button>
     }
-    @if (problem()) {
-      <p class="small problem" role="alert">{{ problem() }}</p>
+    @if (problem() || rows.problem(); as said) {
+      <p class="small problem" role="alert">{{ said }}</p>
     }
   `,
   styles: `
@@ -52,10 +53,14 @@ export class Snooze {
   private readonly store = inject(CaseStore);
   protected readonly t = inject(Texts).t;
   readonly row = input.required<FollowUpDto>();
-  private readonly rows = signal<readonly SnoozableDto[]>([]);
+  /** A line that was changed has other times. */
+  protected readonly rows = apiResource(
+    ({ caseId }) => this.api.call(listSnoozes, { caseId }),
+    () => this.row(),
+  );
   protected readonly problem = signal('');
   protected readonly state = computed(() =>
-    this.rows().find(({ followUpId }) => followUpId === this.row().id),
+    this.rows.value()?.find(({ followUpId }) => followUpId === this.row().id),
   );
   protected readonly shown = computed(() => {
     const snooze = this.state()?.snooze;
@@ -68,13 +73,6 @@ export class Snooze {
     const contacts = this.store.pending().filter((row) => row.kind === 'safety_contact' && row.id !== id);
     return [id, ...(kind === 'safety_contact' ? contacts.map((row) => row.id) : [])];
   });
-
-  constructor() {
-    effect(() => {
-      this.row();
-      untracked(() => void this.trying(() => Promise.resolve()));
-    });
-  }
 
   protected async putOff(): Promise<void> {
     const wish = await this.snoozing.ask(this.dialogs, this.state()?.snoozableUntil ?? '');
@@ -95,7 +93,7 @@ export class Snooze {
     this.problem.set('');
     try {
       await work();
-      this.rows.set(await this.api.call(listSnoozes, { caseId: this.row().caseId }));
+      await this.rows.reload();
     } catch (problem) {
       this.problem.set(this.problems.sentence(problem));
     }
