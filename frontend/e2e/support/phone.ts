@@ -6,7 +6,7 @@ import { openProfile } from './browser';
 import type { BadLine } from './faults';
 import { Person } from './person';
 import type { Product } from './product';
-import { enterDigits, killBrowser } from './profile';
+import { enterDigits, fillDisk, giveBackDisk, killBrowser, onSmallDisk } from './profile';
 import { provesPresence } from './signing-in';
 import { PHONE } from './story';
 
@@ -19,6 +19,8 @@ export class Phone {
   /** Of the cases that are along; empty while none are. */
   digits = '';
 
+  private hasSmallDisk = false;
+
   private constructor(
     readonly folder: string,
     private readonly product: Product,
@@ -27,6 +29,7 @@ export class Phone {
 
   static async buy(product: Product, line: BadLine): Promise<Phone> {
     const phone = new Phone(await mkdtemp(join(tmpdir(), 'panoh-faults-')), product, line);
+    phone.hasSmallDisk = await onSmallDisk(phone.folder);
     await phone.open();
     return phone;
   }
@@ -80,17 +83,22 @@ export class Phone {
     this.line.note('updates');
   }
 
-  /** Not one byte more finds room. Answers how to make room again. */
+  /** Nothing more finds room: on its disk, or by a quota where no disk could be mounted. Answers how to make room again. */
   async fills(): Promise<() => Promise<void>> {
+    if (this.hasSmallDisk) {
+      this.line.note('disks full');
+      return fillDisk(this.folder);
+    }
     const tools = await this.context.newCDPSession(this.person.page);
     const origin = this.product.url;
     await tools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
-    this.line.note('disks full');
+    this.line.note('quotas spent');
     return () => tools.detach();
   }
 
   async throwAway(): Promise<void> {
     await this.context.close().catch(() => undefined);
+    if (this.hasSmallDisk) await giveBackDisk(this.folder);
     await rm(this.folder, { recursive: true, force: true });
   }
 

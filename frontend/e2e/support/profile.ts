@@ -1,5 +1,7 @@
-import { readFile, readdir, readlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { open, readFile, readdir, readlink, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from 'playwright-core';
 import { LeakScanner } from '../../../backend/test/support/leak-scanner';
@@ -90,4 +92,35 @@ export async function opensWithoutLine(page: Page): Promise<void> {
 export async function enterDigits(page: Page, digits: string): Promise<void> {
   for (const digit of digits)
     await page.locator('pn-keypad').getByRole('button', { name: digit, exact: true }).click();
+}
+
+const run = promisify(execFile);
+const SMALL_DISK = 'size=400m';
+
+/** Puts the folder on a separate small disk. False where this user may not mount one. */
+export const onSmallDisk = (folder: string): Promise<boolean> =>
+  run('mount', ['-t', 'tmpfs', '-o', SMALL_DISK, 'tmpfs', folder]).then(
+    () => true,
+    () => false,
+  );
+
+export async function giveBackDisk(folder: string): Promise<void> {
+  await run('umount', ['--lazy', folder]);
+}
+
+/** Leaves no whole page of the disk free. Answers how to make room again. */
+export async function fillDisk(folder: string): Promise<() => Promise<void>> {
+  const path = join(folder, 'filler');
+  const filler = await open(path, 'w');
+  for (const size of [1_048_576, 4_096]) {
+    const chunk = Buffer.alloc(size);
+    while (
+      await filler.write(chunk).then(
+        ({ bytesWritten }) => bytesWritten === size,
+        () => false,
+      )
+    );
+  }
+  await filler.close();
+  return () => rm(path);
 }
