@@ -1,4 +1,4 @@
-import { Component, computed, inject } from '@angular/core';
+import { Component, afterNextRender, computed, inject, signal } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { RouterLink } from '@angular/router';
 import { AlongCommands } from '../../../core/along/along-commands';
@@ -14,6 +14,9 @@ import { PageHeader } from '../../../ui/page-header/page-header';
 import { Empty } from '../../../ui/states/empty';
 import { LineBack } from './line-back';
 import { leaveWhenLocked } from './open-copy';
+
+/** So many due rows fill a phone. */
+const IN_SIGHT = 15;
 
 /** Rows without a date come last; the server chose those of 72 hours. */
 @Component({
@@ -34,7 +37,9 @@ export class AlongList {
     this.store.cases().flatMap((one, at) => (one ? [{ ...one, number: at + 1 }] : [])),
   );
   protected readonly asOf = computed(() => this.numbered()[0]?.takenAt ?? '');
-  protected readonly due = computed(() =>
+  /** An old phone needs a moment for the rest. */
+  private readonly isInSight = signal(true);
+  private readonly allDue = computed(() =>
     this.numbered()
       .flatMap(({ answer, number }) =>
         answer.due.map(({ rule, step, dueAt, followUpId }) => ({
@@ -46,6 +51,9 @@ export class AlongList {
         })),
       )
       .sort((a, b) => a.dueAt.localeCompare(b.dueAt)),
+  );
+  protected readonly due = computed(() =>
+    this.isInSight() ? this.allDue().slice(0, IN_SIGHT) : this.allDue(),
   );
   protected readonly cases = computed(() =>
     this.numbered().map(({ answer: { code, band }, number }) => ({ number, code, band })),
@@ -63,6 +71,7 @@ export class AlongList {
 
   constructor() {
     leaveWhenLocked(this.store);
+    afterNextRender(() => setTimeout(() => this.isInSight.set(false)));
   }
 
   protected lock(): void {
