@@ -87,7 +87,6 @@ const CHANGES: Record<string, Call> = {
   ],
   expedite_escalations: ({ caseId }) => [caseId, 24, 4],
   reopen_case: ({ caseId }) => [caseId],
-  undo_merger: ({ caseId }) => [caseId],
   take_back_import: () => [randomUUID()],
   take_incident_export: () => [randomUUID()],
   open_emergency: () => [{ id: randomUUID(), reference: 'none', reasonCode: 'missing' }],

@@ -659,6 +659,40 @@ describe('two records of one woman at one agency', () => {
     expect(before).toMatchObject({ isOfTheOther: true, hasKey: false });
   });
 
+  it('go apart again with what was said of each: the one is not dead for the other, and her own wish for silence is back', async () => {
+    const stateOf = async (id: string): Promise<unknown> => {
+      const [row] = await test.database.query(
+        `select c.contact_stopped as "isStopped", c.death_reported_at is not null as "isDead", exists (select 1 from panoh.follow_ups f
+           where f.case_id = c.id and f.kind = 'safety_contact' and f.status = 'pending') as calls from panoh.cases c where c.id = $1`,
+        [id],
+      );
+      return row;
+    };
+    const called = { isStopped: false, isDead: false, calls: true };
+    const [dead, alive] = await two();
+    await linking.as('caseworker').post(`/cases/${dead}/death-reports`, { saidBy: 'relative' }).expect(204);
+    await merge(dead, alive);
+    expect(await stateOf(alive)).toEqual({ isStopped: true, isDead: true, calls: false });
+    await reopen(dead);
+    expect(await stateOf(alive)).toEqual(called);
+
+    const quiet = await linking.register('caseworker', woman((number += 1)));
+    await closing.say(quiet, STOP);
+    const back = await linking.register('caseworker', woman((number += 1)));
+    await merge(back, quiet);
+    expect(await stateOf(quiet)).toEqual(called);
+    await reopen(back);
+    expect(await stateOf(quiet)).toEqual({ isStopped: true, isDead: false, calls: false });
+
+    // What was reported of her since stays.
+    const [other, hers] = await two();
+    await closing.say(other, STOP);
+    await merge(other, hers);
+    await linking.as('caseworker').post(`/cases/${hers}/death-reports`, { saidBy: 'relative' }).expect(204);
+    await reopen(other);
+    expect(await stateOf(hers)).toMatchObject({ isStopped: true, isDead: true });
+  });
+
   it('share no more than she allows in both: her no of the one ends what the other had opened', async () => {
     const we = new Referring(test, kulob);
     const [twice, kept] = await two();

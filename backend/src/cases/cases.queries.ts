@@ -126,13 +126,12 @@ export const newestLabels = (database: Database, limit: number): Promise<CaseLab
     [database.viewer.agencyId, limit],
   );
 
-/** Undoes a merger with it. Another case with whose survivor contacts begin again by that, where there is one. */
+/** Undoes a merger with it. Another case where contacts begin again by that; null where there is none. */
 export async function reopenCase(database: Database, id: string): Promise<string | null> {
-  const [undone] = await database.query<{ resumed: string | null }>(
-    'select panoh.undo_merger($1) as resumed',
-    [id],
-  );
   await database.query('select panoh.reopen_case($1)', [id]);
+  const [undone] = await database.query<{ resumed: string | null }>(
+    `select nullif(current_setting('panoh.resumed_case', true), '') as resumed`,
+  );
   return undone?.resumed ?? null;
 }
 

@@ -256,7 +256,7 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
         case when answer = 'refused' then panoh.now() else given_at end, until_on, provisional_until, withdrawn_at,
         recorded_by, recorded_at, language, manner, reviewed_by, reviewed_at, review_outcome from merged_consents;
     -- For undo_merger: referrals, with the consent each rested on, and consents as they were copied.
-    update closure_episodes x set merge_words = x.merge_words || jsonb_build_object('wasStopped', (select k.contact_stopped from cases k where k.id = p_kept),
+    update closure_episodes x set merge_words = x.merge_words || jsonb_build_object('before', (select jsonb_build_object('stopped', k.contact_stopped, 'deathAt', k.death_reported_at, 'deathStops', k.death_stops_contact) from cases k where k.id = p_kept),
         'consents', (select coalesce(jsonb_agg(m.new_id), '[]') from merged_consents m),
         'referrals', (select coalesce(jsonb_agg(jsonb_build_object('id', o.id, 'consentId', o.consent_id)), '[]') from referrals o where o.case_id = p_case),
         'received', (select coalesce(jsonb_agg(o.id), '[]') from referrals o where o.received_case_id = p_case)) where x.id = e.id;
@@ -375,18 +375,19 @@ create or replace function panoh.merge_record(e panoh.closure_episodes) returns 
       values (gen_random_uuid(), coalesce(pair, gen_random_uuid()), least(p_case, p_kept), greatest(p_case, p_kept), 'same', (panoh.me()).user_id, true);
   end $$;
 
--- The API calls it for reopenCase and whatever else opens a record that was merged by mistake, before reopen_case; the viewer
--- must own it. Referrals go back with the consents they rested on, their receivers lose the other record, and her wish for
--- silence no longer holds there: it answers that record where contacts with the other woman begin again.
-create or replace function panoh.undo_merger(p_case uuid) returns uuid
-  language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare e closure_episodes; p_kept uuid; moved uuid[]; resumed uuid;
+-- reopen_case calls it for a record that was merged by mistake; no login may. Referrals go back with the consents they rested
+-- on, and their receivers lose the other record. What the merger said of the other woman, that she died, wants to be left
+-- alone or came again, holds no more, unless it was said there too since. The setting names that case where contacts with her
+-- begin again.
+create or replace function panoh.undo_merger(p_case uuid) returns void
+  language plpgsql set search_path = panoh, pg_temp as $$
+  declare e closure_episodes; p_kept uuid; was jsonb; moved uuid[]; is_stopped boolean;
   begin
-    if not panoh.viewer_owns_case(p_case) then raise exception 'not the owner' using errcode = '42501'; end if;
     select x.* into e from closure_episodes x join cases c on c.id = x.case_id and c.episode_no = x.episode_no and c.status = 'closed'
       where x.case_id = p_case and x.state = 'approved' and x.reason = 'duplicate' and x.merge_words ? 'referrals';
-    if e.id is null then return null; end if;
+    if e.id is null then return; end if;
     p_kept := e.subject_id;
+    was := e.merge_words->'before';
     moved := array(select (r->>'id')::uuid from jsonb_array_elements(e.merge_words->'referrals') r);
     perform set_config('panoh.merging', 'on', true);
     with ended as (update grants g set ends_at = panoh.now() where g.case_id = p_kept and g.relation = 'referred' and g.source_id = any (moved)
@@ -403,12 +404,17 @@ create or replace function panoh.undo_merger(p_case uuid) returns uuid
     update follow_ups f set case_id = p_case, version = version + 1 where f.case_id = p_kept and f.status = 'pending' and f.subject_id = any (moved);
     update consents k set withdrawn_at = panoh.now() where k.case_id = p_kept and k.answer = 'given' and k.withdrawn_at is null
       and k.id in (select c::uuid from jsonb_array_elements_text(e.merge_words->'consents') c);
-    update cases k set contact_stopped = false, version = k.version + 1 where k.id = p_kept and k.status = 'open' and k.contact_stopped
-      and k.death_reported_at is null and e.merge_words->>'wasStopped' = 'false' and not exists (select 1 from case_events v
-        where v.case_id = p_kept and v.recorded_at > e.decided_at and (v.kind = 'contacts_stopped'
-          or v.kind = 'contact_recorded' and v.facts->>'outcome' = 'asked_no_contact')) returning k.id into resumed;
+    update cases k set contact_stopped = (was->>'stopped')::boolean, death_reported_at = (was->>'deathAt')::timestamptz,
+        death_stops_contact = (was->>'deathStops')::boolean, version = k.version + 1
+      where k.id = p_kept and k.status = 'open' and (k.contact_stopped is distinct from (was->>'stopped')::boolean
+          or k.death_reported_at is distinct from (was->>'deathAt')::timestamptz)
+        and not exists (select 1 from case_events v where v.case_id = p_kept and v.recorded_at > e.decided_at
+          and (v.kind in ('contacts_stopped', 'death_reported') or v.kind = 'contact_recorded' and v.facts->>'outcome' = 'asked_no_contact'))
+      returning k.contact_stopped into is_stopped;
+    update follow_ups f set status = 'replaced', done_at = panoh.now(), version = f.version + 1
+      where is_stopped and f.case_id = p_kept and f.status = 'pending' and f.kind = 'safety_contact';
+    perform set_config('panoh.resumed_case', case when not is_stopped then p_kept::text else '' end, true);
     perform set_config('panoh.merging', 'off', true);
-    return resumed;
   end $$;
 
 -- The API calls it for getCase, searchCases, printCode and for duplicates in closing: records of the viewer's agency that
