@@ -16,7 +16,7 @@ import { LineBack } from './line-back';
 import { leaveWhenLocked } from './open-copy';
 
 /** So many due rows fill a phone. */
-const IN_SIGHT = 15;
+const IN_SIGHT = 8;
 
 /** Rows without a date come last; the server chose those of 72 hours. */
 @Component({
