@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { assessmentForm } from '../../backend/test/support/assessments';
+import { ALONG_FORMS, fillsAlong } from './support/along-work';
 import { BadLine, randomOf } from './support/faults';
 import { KeptOracle } from './support/kept-oracle';
 import { CHANGES, Colleagues } from './support/meanwhile';
@@ -160,13 +161,11 @@ describe('words and commands on a line that loses requests, in browsers and serv
 
   async function recordsAlong(cases: Map<string, string>): Promise<void> {
     const { person } = phone;
-    const form = (['contact', 'support', 'note'] as const)[Math.floor(random() * 3)] ?? 'note';
+    const form = ALONG_FORMS[Math.floor(random() * ALONG_FORMS.length)] ?? 'note';
     const words = newWords();
     const caseId = await caseOf(cases);
     await person.main.locator(`a[href="/along/1/${form}"]`).click();
-    if (form === 'contact') await person.pick('follow-up-outcome.not-reached');
-    if (form === 'support') await person.select('along-service', 'legal');
-    await person.fill(form === 'contact' ? 'contact-note' : 'along-note', words);
+    await fillsAlong(person, form, words);
     const save = person.button(form === 'contact' ? 'contact.save' : 'ui.save');
     const makeRoom = random() < 0.3 ? await phone.fills() : null;
     await save.click();

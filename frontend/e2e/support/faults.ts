@@ -11,7 +11,7 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** A line that loses changes while it is broken, before or after the server did them. Reads arrive, so that screens open. */
+/** A line that loses reads and changes while it is broken, and changes before or after the server did them. */
 export class BadLine {
   isBroken = false;
   /** No request to the API arrives. */
@@ -54,8 +54,11 @@ export class BadLine {
 
   private async lose(route: Route): Promise<void> {
     if (this.isDown) return route.abort('internetdisconnected').catch(() => undefined);
-    const isChange = route.request().method() !== 'GET';
-    if (!this.isBroken || !isChange || this.random() > this.lost) return route.fallback();
+    if (!this.isBroken || this.random() > this.lost) return route.fallback();
+    if (route.request().method() === 'GET') {
+      this.note('reads lost');
+      return route.abort('connectionreset').catch(() => undefined);
+    }
     const isDone = this.random() < 0.5;
     const what = `${route.request().method()} ${new URL(route.request().url()).pathname.replace(/[0-9a-f-]{36}/g, '…')}`;
     this.journal.push(what);

@@ -30,9 +30,11 @@ import {
 import { Language } from './core/language/language';
 import { MessageTranspiler } from './core/language/message-transpiler';
 import { TextLoader } from './core/language/text-loader';
+import { Line } from './core/offline/line';
 import { NeutralTitle } from './core/shell/neutral-title';
 import { AdoptedStyles } from './core/styles/adopted-styles';
 import { PlainMediaMatcher } from './core/styles/plain-media-matcher';
+import { ON_LINE_FOUND } from './ui/states/on-line-found';
 
 export const appConfig: ApplicationConfig = {
   providers: [
@@ -70,6 +72,7 @@ export const appConfig: ApplicationConfig = {
     }),
     { provide: TRANSLOCO_TRANSPILER, useExisting: MessageTranspiler },
     { provide: TitleStrategy, useExisting: NeutralTitle },
+    { provide: ON_LINE_FOUND, useFactory: (line: Line) => line.onFoundOnScreen.bind(line), deps: [Line] },
     provideAppInitializer(() => inject(Language).start()),
   ],
 };

@@ -1,3 +1,4 @@
+import { TestBed } from '@angular/core/testing';
 import { signal } from '@angular/core';
 import { show } from '../../testing/screen';
 import { BandBadge } from './band-badge/band-badge';
@@ -12,6 +13,7 @@ import { PageHeader } from './page-header/page-header';
 import { RadioCards } from './radio-cards/radio-cards';
 import { Empty } from './states/empty';
 import { LoadError } from './states/load-error';
+import { ON_LINE_FOUND } from './states/on-line-found';
 import { Tabs } from './tabs/tabs';
 
 const NOW = new Date('2026-11-24T06:00:00Z');
@@ -87,6 +89,19 @@ describe('small pieces', () => {
     expect(screen.text()).toContain(
       'The list could not be loaded. What you see is from 11:20. Reference: A1B2',
     );
+  });
+
+  it('a failed list asks again without a press once there is a line, and no more when it is gone', async () => {
+    const waiting = new Set<() => void>();
+    const useValue = (work: () => void) => (waiting.add(work), () => waiting.delete(work));
+    TestBed.overrideProvider(ON_LINE_FOUND, { useValue });
+    const screen = await show(LoadError);
+    let tries = 0;
+    screen.fixture.componentInstance.retried.subscribe(() => (tries += 1));
+    waiting.forEach((work) => work());
+    expect(tries).toBe(1);
+    screen.fixture.destroy();
+    expect(waiting.size).toBe(0);
   });
 
   it('a page header has the one heading of the screen, which can take the focus', async () => {

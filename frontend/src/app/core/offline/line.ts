@@ -1,6 +1,8 @@
 import { DestroyRef, Injectable, inject, signal } from '@angular/core';
 
 const ASK_AGAIN_MS = 15_000;
+/** By then a screen shows that its answer was lost just before. */
+const SHOWN_AFTER_MS = 300;
 
 /**
  * Whether the server answers. Requests show it, not the browser, which calls a network without the internet "online".
@@ -10,6 +12,7 @@ const ASK_AGAIN_MS = 15_000;
 export class Line {
   private readonly lost = signal(false);
   private readonly waiting = new Set<() => void>();
+  private readonly screens = new Set<() => void>();
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   readonly isLost = this.lost.asReadonly();
@@ -31,6 +34,12 @@ export class Line {
     return () => this.waiting.delete(work);
   }
 
+  /** The same for a screen that shows a failure, a moment later: it may be shown when the line is back already. */
+  onFoundOnScreen(work: () => void): () => void {
+    this.screens.add(work);
+    return () => this.screens.delete(work);
+  }
+
   /** No answer came. */
   lose(): void {
     this.lost.set(true);
@@ -44,6 +53,7 @@ export class Line {
     clearTimeout(this.timer);
     this.lost.set(false);
     for (const work of this.waiting) work();
+    setTimeout(() => this.screens.forEach((work) => work()), SHOWN_AFTER_MS);
   }
 
   /** Past the interceptors, which tell this service. */

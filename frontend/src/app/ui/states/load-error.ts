@@ -1,9 +1,10 @@
-import { Component, inject, input, output } from '@angular/core';
+import { Component, DestroyRef, inject, input, output } from '@angular/core';
 import { MatButton } from '@angular/material/button';
 import { Texts } from '../../core/language/texts';
 import { Note } from '../note/note';
+import { ON_LINE_FOUND } from './on-line-found';
 
-/** What did not work, what is still there, what to do. A reference is for reading out, never alone. */
+/** What did not work, what is still there, what to do. Once there is a line it tries again without a press. A reference is for reading out, never alone. */
 @Component({
   selector: 'pn-load-error',
   imports: [MatButton, Note],
@@ -34,4 +35,8 @@ export class LoadError {
   readonly reference = input('');
   readonly retried = output();
   protected readonly t = inject(Texts).t;
+
+  constructor() {
+    inject(DestroyRef).onDestroy(inject(ON_LINE_FOUND)(() => this.retried.emit()));
+  }
 }
