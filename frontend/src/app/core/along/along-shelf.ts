@@ -55,18 +55,23 @@ async function openIn<Schema extends DBSchema>(
   return database;
 }
 
+const openCopy = (copy: number): Promise<IDBPDatabase<Shelves>> =>
+  openIn<Shelves>(nameOf(copy), ['head', 'marks', 'cases', 'commands', 'seqs']);
+
 /** One copy in a separate bucket, so that putting it away deletes files. */
 export class Shelf {
+  private opened: IDBPDatabase<Shelves> | null = null;
+  private isClosed = false;
+
   private constructor(
     readonly copy: number,
-    private readonly database: IDBPDatabase<Shelves>,
-  ) {}
+    database: IDBPDatabase<Shelves>,
+  ) {
+    this.hold(database);
+  }
 
   static async open(copy: number): Promise<Shelf> {
-    return new Shelf(
-      copy,
-      await openIn<Shelves>(nameOf(copy), ['head', 'marks', 'cases', 'commands', 'seqs']),
-    );
+    return new Shelf(copy, await openCopy(copy));
   }
 
   /** The newest that was taken to its end; null if there is none. */
@@ -86,7 +91,21 @@ export class Shelf {
   }
 
   close(): void {
-    this.database.close();
+    this.isClosed = true;
+    this.opened?.close();
+  }
+
+  /** The browser closes it when its disk is full, and when the copy is deleted: that one is not opened again. */
+  private hold(database: IDBPDatabase<Shelves>): IDBPDatabase<Shelves> {
+    this.opened = database;
+    database.addEventListener('close', () => (this.opened = null));
+    return database;
+  }
+
+  private async database(): Promise<IDBPDatabase<Shelves>> {
+    if (this.opened) return this.opened;
+    if (this.isClosed || !(await copiesHere()).includes(this.copy)) throw new Error('no copy');
+    return this.hold(await openCopy(this.copy));
   }
 
   /** What was never finished. */
@@ -96,11 +115,11 @@ export class Shelf {
   }
 
   async head(): Promise<Head | null> {
-    return (await this.database.get('head', 'head')) ?? null;
+    return (await (await this.database()).get('head', 'head')) ?? null;
   }
 
   async marks(): Promise<Marks> {
-    return (await this.database.get('marks', 'marks')) ?? { tries: 0, notBefore: 0, highest: 0 };
+    return (await (await this.database()).get('marks', 'marks')) ?? { tries: 0, notBefore: 0, highest: 0 };
   }
 
   setMarks(marks: Marks): Promise<void> {
@@ -115,8 +134,8 @@ export class Shelf {
     await Promise.all(older.map((copy) => deleteBucket(nameOf(copy))));
   }
 
-  readCase(number: number): Promise<Sealed | undefined> {
-    return this.database.get('cases', number);
+  async readCase(number: number): Promise<Sealed | undefined> {
+    return (await this.database()).get('cases', number);
   }
 
   putCase(number: number, sealed: Sealed): Promise<void> {
@@ -125,7 +144,7 @@ export class Shelf {
 
   /** All at once or none; a missing one left its place empty. */
   async replaceCases(sealed: readonly (Sealed | null)[]): Promise<void> {
-    const write = this.database.transaction('cases', 'readwrite', TO_DISK);
+    const write = (await this.database()).transaction('cases', 'readwrite', TO_DISK);
     await Promise.all([
       write.store.clear(),
       ...sealed.map((one, number) => (one ? write.store.put(one, number) : undefined)),
@@ -134,14 +153,14 @@ export class Shelf {
   }
 
   async commands(): Promise<{ seq: number; sealed: Sealed }[]> {
-    const read = this.database.transaction('commands');
+    const read = (await this.database()).transaction('commands');
     const [keys, rows] = await Promise.all([read.store.getAllKeys(), read.store.getAll()]);
     return rows.map((sealed, at) => ({ seq: keys[at] ?? 0, sealed }));
   }
 
   /** Never twice: a command that was removed keeps its number. */
   async nextSeq(): Promise<number> {
-    const write = this.database.transaction('seqs', 'readwrite', TO_DISK);
+    const write = (await this.database()).transaction('seqs', 'readwrite', TO_DISK);
     const next = ((await write.store.get('seq')) ?? 0) + 1;
     await Promise.all([write.store.put(next, 'seq'), write.done]);
     return next;
@@ -152,7 +171,7 @@ export class Shelf {
   }
 
   async removeCommand(seq: number): Promise<void> {
-    const write = this.database.transaction('commands', 'readwrite', TO_DISK);
+    const write = (await this.database()).transaction('commands', 'readwrite', TO_DISK);
     await Promise.all([write.store.delete(seq), write.done]);
   }
 
@@ -161,7 +180,7 @@ export class Shelf {
     value: Shelves[Name]['value'],
     key: Shelves[Name]['key'],
   ): Promise<void> {
-    const write = this.database.transaction(store, 'readwrite', TO_DISK);
+    const write = (await this.database()).transaction(store, 'readwrite', TO_DISK);
     await Promise.all([write.store.put(value, key), write.done]);
   }
 }

@@ -1,0 +1,23 @@
+import { IDBDatabase, forceCloseDatabase } from 'fake-indexeddb';
+import { phone } from '../../../testing/phone';
+import { Shelf } from './along-shelf';
+import { copiesHere, deleteCopies } from './buckets';
+
+describe('the shelf of a copy', () => {
+  it('is opened again where the browser closed it, as on a full disk, and not once it was put away', async () => {
+    const opened = jest.spyOn(IDBDatabase.prototype, 'addEventListener');
+    const closes = async () => {
+      opened.mock.contexts.splice(0).forEach((one) => forceCloseDatabase(one as never));
+      await new Promise((done) => setTimeout(done, 10));
+    };
+    phone();
+    const shelf = await Shelf.open(1);
+    await closes();
+    await shelf.putCommand(1, new Uint8Array([7]));
+    expect(await shelf.commands()).toEqual([{ seq: 1, sealed: new Uint8Array([7]) }]);
+    await deleteCopies();
+    await closes();
+    await expect(shelf.putCommand(2, new Uint8Array([7]))).rejects.toThrow();
+    expect(await copiesHere()).toEqual([]);
+  });
+});
