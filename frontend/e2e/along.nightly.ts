@@ -92,6 +92,10 @@ describe('a phone with cases along', () => {
       await person.main.locator('a[href="/along/1"]').first().click();
       const code = (await person.main.locator('h1 pn-code').innerText()).replace(/[^0-9A-Z]/g, '');
       await looksRight(person, 'n23-along-case');
+      await person.main.locator('a[href="/along/1/incident"]').click();
+      await person.main.locator('[id="incident.narrative"]').waitFor();
+      await looksRight(person, 'n26-along-incident');
+      await page.goBack();
       await person.main.locator('a[href="/along/1/stricter"]').click();
       await page.fill('#along-never', never);
       await looksRight(person, 'n24-stricter');

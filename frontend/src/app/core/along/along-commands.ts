@@ -26,7 +26,7 @@ export interface Basis {
 /** What a form asks to be sent: fixed bytes, and the same words as the value of its draft. */
 export interface ToSend {
   /** Of the draft that it becomes. */
-  form: 'contact' | 'support' | 'note' | 'assessment';
+  form: 'contact' | 'support' | 'incident' | 'note' | 'assessment';
   /** What the list calls it, where that is another. */
   called?: 'stricter' | 'task';
   caseId: string;

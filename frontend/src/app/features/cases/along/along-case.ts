@@ -40,7 +40,7 @@ export class AlongCasePage {
   protected readonly forms = computed(() => {
     const { safeContact, due = [] } = this.copy()?.answer ?? {};
     const forms: [boolean, string][] = [
-      ...['contact', 'support', 'note'].map((form): [boolean, string] => [true, form]),
+      ...['contact', 'support', 'incident', 'note'].map((form): [boolean, string] => [true, form]),
       [this.store.questions() !== null, 'assessment'],
       [safeContact ? safeContact.channel !== 'no_contact' : false, 'stricter'],
       [due.some((row) => row.byHand && canEnd(this.commands.entries(), row.followUpId)), 'task'],

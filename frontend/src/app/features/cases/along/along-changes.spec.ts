@@ -61,6 +61,40 @@ async function open(form: string, more: Partial<AlongCaseDto> = {}) {
   return { screen, keep, entries, look, choose };
 }
 
+describe('an incident without a line', () => {
+  it('asks what the ordinary form asks, and is sent first where her neck was pressed', async () => {
+    const { screen, keep, look, choose } = await open('incident');
+    await until(() => screen.text().includes('Save'));
+    await screen.press('Save');
+    expect(screen.element.querySelectorAll('pn-error-summary a')).toHaveLength(4);
+    expect(keep).not.toHaveBeenCalled();
+    await screen.press('Today');
+    await choose('Physical');
+    screen.element.querySelector<HTMLInputElement>('[id="incident.strangulation"] input[value=yes]')?.click();
+    const relation = screen.element.querySelector<HTMLSelectElement>('select[id$=relationship]')!;
+    relation.value = 'husband_nikoh';
+    relation.dispatchEvent(new Event('input'));
+    await screen.fixture.whenStable();
+    expect(screen.text()).toContain('Call your supervisor: nobody learns of this before it is sent.');
+    expect(look.mock.lastCall?.[0]).toMatchObject({ key: 'incident:c1', at: '/cases/c1/incidents/new' });
+    await screen.press('Save');
+    await until(() => keep.mock.calls.length > 0);
+    expect(keep.mock.lastCall?.[0]).toMatchObject({
+      ...{ form: 'incident', path: '/api/cases/c1/incidents', isUrgent: true },
+      body: {
+        lawForms: ['physical'],
+        strangulation: 'yes',
+        perpetrators: [{ relationship: 'husband_nikoh' }],
+      },
+    });
+    // Chromium keeps fields outside such a form on the disk.
+    const kept = [...screen.element.querySelectorAll('input')].filter(
+      (one) => one.form?.getAttribute('autocomplete') !== 'off',
+    );
+    expect(kept).toEqual([]);
+  });
+});
+
 describe('a plan that is made stricter without a line', () => {
   it('goes before all others, replaces no number and no words, and becomes a note where it is refused', async () => {
     const { screen, keep, look, choose } = await open('stricter');
@@ -189,6 +223,8 @@ describe('a task that ends without a line', () => {
     const { screen } = await open('', more);
     const links = [...screen.element.querySelectorAll('.actions a')].map((link) => link.getAttribute('href'));
     const forms = links.map((href) => href?.split('/').at(-1) ?? '');
-    expect(forms.filter((form) => !['contact', 'support', 'note'].includes(form))).toEqual(offered);
+    expect(forms.filter((form) => !['contact', 'support', 'incident', 'note'].includes(form))).toEqual(
+      offered,
+    );
   });
 });

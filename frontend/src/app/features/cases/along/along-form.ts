@@ -10,6 +10,7 @@ import { Note } from '../../../ui/note/note';
 import { PageHeader } from '../../../ui/page-header/page-header';
 import { AlongAssessment } from './along-assessment';
 import { AlongContact } from './along-contact';
+import { AlongIncident } from './along-incident';
 import { AlongNote } from './along-note';
 import { AlongStricter } from './along-stricter';
 import { AlongSupport } from './along-support';
@@ -18,11 +19,12 @@ import { LineBack } from './line-back';
 import { openCopy } from './open-copy';
 import type { Written } from './written';
 
-const FORMS = ['contact', 'support', 'note', 'assessment', 'stricter', 'task'] as const;
+const FORMS = ['contact', 'support', 'incident', 'note', 'assessment', 'stricter', 'task'] as const;
 /** Where the API takes it, and the screen of the form as a draft. */
 const PLACES = {
   contact: { path: 'contacts', at: (id: string) => `/cases/${id}/contacts/new` },
   support: { path: 'support-entries', at: (id: string) => `/cases/${id}/help/new` },
+  incident: { path: 'incidents', at: (id: string) => `/cases/${id}/incidents/new` },
   note: { path: 'narratives', at: (id: string) => `/cases/${id}/notes` },
   assessment: { path: 'assessments', at: (id: string) => `/assessments/${id}` },
   stricter: { path: 'safe-contact', at: (id: string) => `/cases/${id}/notes` },
@@ -38,6 +40,7 @@ const draftOf = (form: (typeof FORMS)[number]): Exclude<typeof form, 'stricter' 
   selector: 'pn-along-form',
   imports: [
     AlongAssessment,
+    AlongIncident,
     AlongStricter,
     AlongTask,
     ...[AlongContact, AlongNote, AlongSupport],
@@ -75,6 +78,11 @@ const draftOf = (form: (typeof FORMS)[number]): Exclude<typeof form, 'stricter' 
           }
           @case ('support') {
             <pn-along-support (written)="keep($event)" />
+          }
+          @case ('incident') {
+            @defer (on immediate) {
+              <pn-along-incident #incident (written)="keep($event)" />
+            }
           }
           @case ('assessment') {
             @if (questions(); as questions) {
@@ -130,12 +138,19 @@ export class AlongForm {
   private readonly contact = viewChild(AlongContact);
   private readonly support = viewChild(AlongSupport);
   private readonly note = viewChild(AlongNote);
+  private readonly incident = viewChild<AlongIncident>('incident');
   private readonly assessment = viewChild<AlongAssessment>('assessment');
   private readonly stricter = viewChild<AlongStricter>('stricter');
   private readonly task = viewChild<AlongTask>('task');
   private readonly open = computed(
     () =>
-      this.contact() ?? this.support() ?? this.note() ?? this.assessment() ?? this.stricter() ?? this.task(),
+      this.contact() ??
+      this.support() ??
+      this.incident() ??
+      this.note() ??
+      this.assessment() ??
+      this.stricter() ??
+      this.task(),
   );
 
   constructor() {
