@@ -47,7 +47,8 @@ export class Phone {
       this.person.page.evaluate(
         async () =>
           navigator.serviceWorker.controller !== null &&
-          (await indexedDB.databases()).some(({ name }) => name === 'daftar'),
+          // After a kill the browser may not open its store at once.
+          (await indexedDB.databases().catch(() => [])).some(({ name }) => name === 'daftar'),
       ),
     );
     this.line.isBroken = isBroken;
