@@ -20,6 +20,8 @@ export class Phone {
   digits = '';
 
   private hasSmallDisk = false;
+  /** Since the cases were taken along: what the browser kept may be damaged at its next start. */
+  private wasFull = false;
 
   private constructor(
     readonly folder: string,
@@ -87,6 +89,7 @@ export class Phone {
   /** Nothing more finds room: on its disk, or by a quota where no disk could be mounted. Answers how to make room again. */
   async fills(): Promise<() => Promise<void>> {
     if (this.hasSmallDisk) {
+      this.wasFull = true;
       this.line.note('disks full');
       return fillDisk(this.folder);
     }
@@ -119,14 +122,25 @@ export class Phone {
     this.line.isBroken = isBroken;
   }
 
-  /** Whether cases are still on it: the server may have taken them away. */
+  /** Whether cases are still on it: the server may have taken them away, or the browser after a full disk. */
   async hasCopy(): Promise<boolean> {
-    const has = await this.person.page.evaluate(async () => {
+    const isHere = await this.person.page.evaluate(async () => {
       const { storageBuckets } = navigator as unknown as { storageBuckets: { keys(): Promise<string[]> } };
       return (await storageBuckets.keys()).some((name) => name.startsWith('along-'));
     });
+    const has = isHere && !(this.wasFull && (await this.asksWhich()));
     if (!has) this.digits = '';
     return has;
+  }
+
+  /** The open screen asks which cases to take: it finds none. */
+  private async asksWhich(): Promise<boolean> {
+    const boxes = this.person.main.locator('mat-checkbox');
+    const open = this.person.main.getByText(this.person.t('along.is-open'));
+    await boxes.or(open).or(this.person.page.locator('pn-keypad')).first().waitFor();
+    if ((await boxes.count()) === 0) return false;
+    this.line.note('copies damaged');
+    return true;
   }
 
   async enter(): Promise<void> {
@@ -137,7 +151,7 @@ export class Phone {
   async openAlong(exactly?: number): Promise<void> {
     const { person } = this;
     await person.go('/along');
-    if (this.digits) {
+    if (this.digits && !(this.wasFull && (await this.asksWhich()))) {
       await this.enter();
       await person.sees(person.t('along.is-open'));
     } else {
@@ -150,6 +164,7 @@ export class Phone {
       // A proof of presence holds for two minutes.
       await asked.or(code).first().waitFor();
       if ((await asked.count()) > 0) await provesPresence(person);
+      this.wasFull = false;
       this.digits = (await code.innerText()).replace(/\D/g, '');
       await person.button('along.code-learnt').click();
       for (let times = 0; times < 3; times += 1) await this.enter();
