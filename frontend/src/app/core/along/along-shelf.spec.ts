@@ -1,5 +1,6 @@
 import { IDBDatabase, forceCloseDatabase } from 'fake-indexeddb';
 import { phone } from '../../../testing/phone';
+import * as sealedWords from '../offline/sealed-words';
 import { Shelf } from './along-shelf';
 import { copiesHere, deleteCopies } from './buckets';
 
@@ -18,6 +19,17 @@ describe('the shelf of a copy', () => {
     await deleteCopies();
     await closes();
     await expect(shelf.putCommand(2, new Uint8Array([7]))).rejects.toThrow();
+    expect(await copiesHere()).toEqual([]);
+  });
+
+  it('that lost its head while words wait for it is deleted, and one that is just being taken is not', async () => {
+    phone();
+    (await Shelf.open(2)).close();
+    const latest = jest.spyOn(sealedWords, 'latestCopy').mockResolvedValue(1);
+    expect(await Shelf.find()).toBeNull();
+    expect(await copiesHere()).toEqual([2]);
+    latest.mockResolvedValue(2);
+    expect(await Shelf.find()).toBeNull();
     expect(await copiesHere()).toEqual([]);
   });
 });

@@ -80,6 +80,8 @@ export class Shelf {
       const shelf = await Shelf.open(copy);
       if (await shelf.head()) return shelf;
       shelf.close();
+      // Words wait for it, so it was finished once: a full disk has damaged it. They become drafts.
+      if (copy <= (await latestCopy().catch(() => 0))) await deleteBucket(nameOf(copy));
     }
     return null;
   }
