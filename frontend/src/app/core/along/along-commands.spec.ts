@@ -7,6 +7,7 @@ import { provideTesting } from '../../../testing/texts';
 import type { AlongCaseDto } from '../../api/models/along-case-dto';
 import { toProblem } from '../http/api-problem';
 import { idempotencyInterceptor, problemInterceptor } from '../http/interceptors';
+import * as sealedWords from '../offline/sealed-words';
 import { WordSealer } from '../offline/word-sealer';
 import { ServerClock } from '../session/server-clock';
 import { SessionStore } from '../session/session.store';
@@ -84,8 +85,11 @@ describe('a command beside a copy of cases', () => {
     const [[, words] = []] = before.sealer.seal.mock.calls as unknown as [object, string][];
     expect(JSON.parse(words ?? '')).toEqual({ at: '/cases/1/notes', value: 'a word', sendKey: key });
 
+    const left = jest.spyOn(sealedWords, 'releaseLeft');
     const after = await page(vault, 'hers');
     const first = await after.next();
+    const [person, copy, commands] = left.mock.lastCall ?? [];
+    expect([person, copy, commands?.map(({ key: of }) => of)]).toEqual(['hers', 1, ['note:1']]);
     expect(first.request.body).toBe('{"text":"a word"}');
     expect(first.request.headers.get('Idempotency-Key')).toBe(key);
     expect(first.request.headers.get('Written-Contract')).toBe('2');

@@ -7,6 +7,7 @@ import { ApiProblem, isForLater, toProblem } from '../http/api-problem';
 import { ASKS_QUIETLY, IDEMPOTENCY_KEY, SENT_AGAIN, newIdempotencyKey } from '../http/request-context';
 import { HeldCommands } from '../offline/held-commands';
 import { Line } from '../offline/line';
+import { releaseLeft } from '../offline/sealed-words';
 import { WordSealer } from '../offline/word-sealer';
 import { ServerClock } from '../session/server-clock';
 import { SessionStore } from '../session/session.store';
@@ -293,8 +294,10 @@ export class AlongCommands {
     const rows = await vault.shelf.commands();
     const read = await Promise.all(rows.map(({ seq }) => this.read(vault, seq)));
     if (vault !== untracked(this.store.opened)) return;
-    this.rows.set(read.filter((row) => row !== null));
+    const known = read.filter((row) => row !== null);
+    this.rows.set(known);
     void this.sendAll();
+    await releaseLeft(vault.person, vault.shelf.copy, known);
   }
 
   private async read(vault: Opened, seq: number): Promise<AlongCommand | null> {

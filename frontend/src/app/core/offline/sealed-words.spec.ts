@@ -1,12 +1,9 @@
-import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
 import { webcrypto } from 'node:crypto';
-import { TextDecoder, TextEncoder } from 'node:util';
+import { phone } from '../../../testing/phone';
 import { ApiProblem } from '../http/api-problem';
-import { handOver, idOf, keepSealed, knownKey, removeSealed, sealedRows } from './sealed-words';
+import { handOver, idOf, keepSealed, knownKey, releaseLeft, removeSealed, sealedRows } from './sealed-words';
 import type { EnvelopeServer } from './sealed-words';
-
-Object.assign(globalThis, { TextEncoder, TextDecoder });
-Object.defineProperty(globalThis, 'crypto', { value: webcrypto, configurable: true });
 
 const { subtle } = webcrypto;
 const CURVE = { name: 'ECDH', namedCurve: 'P-256' };
@@ -63,6 +60,18 @@ describe('words sealed on this device', () => {
     theirs.taken.length = 0;
     for (const person of ['hers', 'another'])
       for (const { id } of await sealedRows(person, NONE)) await removeSealed(id);
+  });
+
+  it('beside a copy of cases become drafts where no command has them', async () => {
+    phone().set('along-7', new IDBFactory());
+    for (const writer of ['a', 'b', 'c']) await keepSealed(words(writer), writer, writer === 'c' ? 6 : 7);
+    const ids = async () => (await sealedRows('hers', NONE)).map(({ id }) => id);
+    const [typed, ofAnother] = await Promise.all(['a', 'c'].map((one) => idOf('hers', 'note:1', one)));
+    expect(await ids()).toEqual([ofAnother]);
+    await releaseLeft('hers', 7, [{ key: 'note:1', writer: 'b' }]);
+    expect((await ids()).sort()).toEqual([typed, ofAnother].sort());
+    phone();
+    expect(await ids()).toHaveLength(3);
   });
 
   it('are opened by the server alone, and leave the device when it has them', async () => {

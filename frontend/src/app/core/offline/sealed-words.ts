@@ -69,6 +69,18 @@ export async function releaseSealed(id: string): Promise<void> {
   await change(id, (row) => ({ ...row, copy: null }));
 }
 
+/** Words of a form on such a copy whose page was killed: none of its commands has them. */
+export async function releaseLeft(
+  person: string,
+  copy: number,
+  commands: readonly { key: string; writer: string }[],
+): Promise<void> {
+  const sent = await Promise.all(commands.map(({ key, writer }) => idOf(person, key, writer)));
+  const rows = await (await shelves()).getAll('envelopes');
+  const left = rows.filter((row) => row.copy === copy && !sent.includes(row.id));
+  await Promise.all(left.map(({ id }) => releaseSealed(id)));
+}
+
 /** In one step: a page may seal it again at any time. Null takes it away. */
 async function change(id: string, changed: (row: SealedRow) => SealedRow | null): Promise<void> {
   const write = (await shelves()).transaction('envelopes', 'readwrite');
