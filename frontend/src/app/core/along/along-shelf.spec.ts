@@ -1,4 +1,4 @@
-import { IDBDatabase, forceCloseDatabase } from 'fake-indexeddb';
+import { IDBDatabase, IDBFactory, forceCloseDatabase } from 'fake-indexeddb';
 import { phone } from '../../../testing/phone';
 import * as sealedWords from '../offline/sealed-words';
 import { Shelf } from './along-shelf';
@@ -20,6 +20,15 @@ describe('the shelf of a copy', () => {
     await closes();
     await expect(shelf.putCommand(2, new Uint8Array([7]))).rejects.toThrow();
     expect(await copiesHere()).toEqual([]);
+  });
+
+  it('is tried again where the browser, just killed, does not open it at once', async () => {
+    phone();
+    const fails = jest.spyOn(IDBFactory.prototype, 'open').mockImplementationOnce(() => {
+      throw new Error('Internal error');
+    });
+    expect(await (await Shelf.open(1)).commands()).toEqual([]);
+    expect(fails).toHaveBeenCalledTimes(2);
   });
 
   it('that lost its head while words wait for it is deleted, and one that is just being taken is not', async () => {

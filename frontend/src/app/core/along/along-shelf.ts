@@ -41,6 +41,9 @@ interface Shares extends DBSchema {
 
 const TO_DISK = { durability: 'strict' } as const;
 
+const PAUSE_MS = 1_000;
+const pause = (): Promise<void> => new Promise((done) => setTimeout(done, PAUSE_MS));
+
 const bucketOf = new WeakMap<object, object>();
 
 async function openIn<Schema extends DBSchema>(
@@ -48,9 +51,13 @@ async function openIn<Schema extends DBSchema>(
   stores: readonly string[],
 ): Promise<IDBPDatabase<Schema>> {
   const bucket = await openBucket(name);
-  const request = bucket.indexedDB.open(name, 1);
-  request.onupgradeneeded = () => stores.forEach((store) => request.result.createObjectStore(store));
-  const database = (await wrap(request)) as IDBPDatabase<Schema>;
+  const open = async (): Promise<IDBPDatabase<Schema>> => {
+    const request = bucket.indexedDB.open(name, 1);
+    request.onupgradeneeded = () => stores.forEach((store) => request.result.createObjectStore(store));
+    return (await wrap(request)) as IDBPDatabase<Schema>;
+  };
+  // After a kill the browser may not open its store at once.
+  const database = await open().catch(() => pause().then(open));
   bucketOf.set(database, bucket);
   return database;
 }
