@@ -10,6 +10,7 @@ import { enterDigits, fillDisk, giveBackDisk, killBrowser, onSmallDisk } from '.
 import { provesPresence } from './signing-in';
 import { PHONE } from './story';
 
+const FINDS_WITHIN_MS = 10_000;
 const LOOK = { login: 'caseworker', language: 'en', width: PHONE } as const;
 
 /** One person's phone, whose browser ends at any time and opens again on the same profile. */
@@ -128,19 +129,24 @@ export class Phone {
       const { storageBuckets } = navigator as unknown as { storageBuckets: { keys(): Promise<string[]> } };
       return (await storageBuckets.keys()).some((name) => name.startsWith('along-'));
     });
-    const has = isHere && !(this.wasFull && (await this.asksWhich()));
+    const has = isHere && !(this.wasFull && (await this.findsNone()));
     if (!has) this.digits = '';
     return has;
   }
 
-  /** The open screen asks which cases to take: it finds none. */
-  private async asksWhich(): Promise<boolean> {
-    const boxes = this.person.main.locator('mat-checkbox');
-    const open = this.person.main.getByText(this.person.t('along.is-open'));
-    await boxes.or(open).or(this.person.page.locator('pn-keypad')).first().waitFor();
-    if ((await boxes.count()) === 0) return false;
-    this.line.note('copies damaged');
-    return true;
+  /** The open screen neither asks for the code nor is open. */
+  private async findsNone(): Promise<boolean> {
+    const { person } = this;
+    const copy = person.main.getByText(person.t('along.is-open')).or(person.page.locator('pn-keypad'));
+    const isThere = await copy
+      .first()
+      .waitFor({ timeout: FINDS_WITHIN_MS })
+      .then(
+        () => true,
+        () => false,
+      );
+    if (!isThere) this.line.note('copies damaged');
+    return !isThere;
   }
 
   async enter(): Promise<void> {
@@ -151,7 +157,7 @@ export class Phone {
   async openAlong(exactly?: number): Promise<void> {
     const { person } = this;
     await person.go('/along');
-    if (this.digits && !(this.wasFull && (await this.asksWhich()))) {
+    if (this.digits && !(this.wasFull && (await this.findsNone()))) {
       await this.enter();
       await person.sees(person.t('along.is-open'));
     } else {
