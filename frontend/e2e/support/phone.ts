@@ -134,7 +134,7 @@ export class Phone {
     return has;
   }
 
-  /** The open screen asks for no code and says nothing of open cases. */
+  /** The open screen shows no keypad and no open cases. */
   private async findsNone(): Promise<boolean> {
     const { person } = this;
     const copy = person.main.getByText(person.t('along.is-open')).or(person.page.locator('pn-keypad'));
