@@ -100,6 +100,9 @@ describe('small pieces', () => {
     screen.fixture.componentInstance.retried.subscribe(() => (tries += 1));
     waiting.forEach((work) => work());
     expect(tries).toBe(1);
+    await screen.set({ onlyByHand: true });
+    waiting.forEach((work) => work());
+    expect(tries).toBe(1);
     screen.fixture.destroy();
     expect(waiting.size).toBe(0);
   });

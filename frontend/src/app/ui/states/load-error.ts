@@ -4,7 +4,10 @@ import { Texts } from '../../core/language/texts';
 import { Note } from '../note/note';
 import { ON_LINE_FOUND } from './on-line-found';
 
-/** What did not work, what is still there, what to do. Once there is a line it tries again without a press. A reference is for reading out, never alone. */
+/**
+ * What did not work, what is still there, what to do. Once there is a line it tries again without a press, but for what
+ * only a press may show. A reference is for reading out, never alone.
+ */
 @Component({
   selector: 'pn-load-error',
   imports: [MatButton, Note],
@@ -34,9 +37,14 @@ export class LoadError {
   readonly detail = input('');
   readonly reference = input('');
   readonly retried = output();
+  /** Names must not appear on a phone that nobody holds. */
+  readonly onlyByHand = input(false);
   protected readonly t = inject(Texts).t;
 
   constructor() {
-    inject(DestroyRef).onDestroy(inject(ON_LINE_FOUND)(() => this.retried.emit()));
+    const again = () => {
+      if (!this.onlyByHand()) this.retried.emit();
+    };
+    inject(DestroyRef).onDestroy(inject(ON_LINE_FOUND)(again));
   }
 }
