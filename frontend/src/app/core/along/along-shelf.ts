@@ -67,14 +67,14 @@ const openCopy = (copy: number): Promise<IDBPDatabase<Shelves>> =>
 
 /** One copy in a separate bucket, so that putting it away deletes files. */
 export class Shelf {
-  private opened: IDBPDatabase<Shelves> | null = null;
+  private opened: Promise<IDBPDatabase<Shelves>> | null;
   private isClosed = false;
 
   private constructor(
     readonly copy: number,
     database: IDBPDatabase<Shelves>,
   ) {
-    this.hold(database);
+    this.opened = Promise.resolve(this.hold(database));
   }
 
   static async open(copy: number): Promise<Shelf> {
@@ -101,18 +101,24 @@ export class Shelf {
 
   close(): void {
     this.isClosed = true;
-    this.opened?.close();
+    void this.opened?.then((database) => database.close()).catch(() => undefined);
   }
 
   /** The browser closes it when its disk is full, and when the copy is deleted: that one is not opened again. */
   private hold(database: IDBPDatabase<Shelves>): IDBPDatabase<Shelves> {
-    this.opened = database;
     database.addEventListener('close', () => (this.opened = null));
     return database;
   }
 
-  private async database(): Promise<IDBPDatabase<Shelves>> {
-    if (this.opened) return this.opened;
+  private database(): Promise<IDBPDatabase<Shelves>> {
+    this.opened ??= this.openAgain().catch((error: unknown) => {
+      this.opened = null;
+      throw error;
+    });
+    return this.opened;
+  }
+
+  private async openAgain(): Promise<IDBPDatabase<Shelves>> {
     if (this.isClosed || !(await copiesHere()).includes(this.copy)) throw new Error('no copy');
     return this.hold(await openCopy(this.copy));
   }
