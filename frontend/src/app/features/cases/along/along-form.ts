@@ -173,7 +173,7 @@ export class AlongForm {
         ...{ writer: this.words.writer, ...(form === 'stricter' || form === 'task' ? { called: form } : {}) },
       };
       const isKept = await this.words.send(() => this.commands.keep(wanted));
-      this.isUrgent.set(written.isUrgent ?? false);
+      this.isUrgent.set(written.isUrgent ?? written.tellsDanger ?? false);
       this.needsHelp.set(written.needsHelp ?? false);
       this.isKept.set(isKept);
       this.problem.set(isKept ? '' : this.t('offline.not-kept'));

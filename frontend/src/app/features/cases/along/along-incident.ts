@@ -21,7 +21,7 @@ import type { Written } from './written';
       <pn-error-summary [errors]="errors.list()" />
       <h2>{{ t('register.part-incident') }}</h2>
       <pn-incident-section [form]="form" [errors]="errors" />
-      @if (isUrgent()) {
+      @if (tellsDanger()) {
         <pn-note kind="error" icon="warning" role="status">{{ t('along.assessment-danger') }}</pn-note>
       }
       <div class="actions">
@@ -39,7 +39,7 @@ export class AlongIncident {
   protected readonly form = new IncidentForm();
   protected readonly errors = formErrors({});
   /** Pressure on the neck is a danger to life. */
-  protected readonly isUrgent = computed(() => this.form.text.strangulation() === 'yes');
+  protected readonly tellsDanger = computed(() => this.form.text.strangulation() === 'yes');
   /** What it holds, as its draft. */
   readonly draft = computed(() => this.form.keep());
 
@@ -47,7 +47,7 @@ export class AlongIncident {
     event.preventDefault();
     const missing = missingOfIncident(this.form, dayOf(this.clock.now()));
     if (this.errors.show(this.textsOf(missing))) return;
-    const [body, value, isUrgent] = [this.form.toRequest(), this.draft(), this.isUrgent()];
-    this.written.emit({ body, value, contactedAt: null, isUrgent });
+    const [body, value, tellsDanger] = [this.form.toRequest(), this.draft(), this.tellsDanger()];
+    this.written.emit({ body, value, contactedAt: null, tellsDanger });
   }
 }

@@ -7,6 +7,8 @@ export interface Written extends Pick<
 > {
   /** Where the API takes it, if not where its form does. */
   path?: string;
+  /** She may be in danger, and it keeps its place among the others: a contact made before must not end what it asks for. */
+  tellsDanger?: boolean;
   /** She must not be left alone. */
   needsHelp?: boolean;
 }
