@@ -1221,6 +1221,7 @@ create table panoh.follow_ups (
   version integer not null default 1,
   counted_from timestamp with time zone,
   rules_id uuid,
+  asked_at timestamp with time zone,
   constraint follow_ups_pkey PRIMARY KEY (id),
   constraint follow_ups_status_check CHECK (status = ANY (ARRAY['pending'::text, 'done'::text, 'replaced'::text]))
 );
@@ -4759,6 +4760,14 @@ AS $function$
         where f.id = p_referral and p_follow_up is null and f.ended_at is not null);
     return panoh.notify(subject, 'question_asked', coalesce(p_follow_up, p_referral), people);
   end $function$;
+
+CREATE OR REPLACE FUNCTION panoh.ask_again(p_case uuid, p jsonb)
+ RETURNS void
+ LANGUAGE sql
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  update follow_ups set asked_at = greatest(asked_at, least((p->>'askedAt')::timestamptz, panoh.now()))
+  where id = (p->>'id')::uuid and case_id = p_case and status = 'pending' and p ? 'askedAt' $function$;
 
 CREATE OR REPLACE FUNCTION panoh.ask_for_group_consent(p_referral uuid)
  RETURNS boolean
@@ -9333,8 +9342,10 @@ AS $function$
     if not panoh.viewer_has_case_relation(coalesce(subject, (p->>'caseId')::uuid)) then
       raise exception 'no relation' using errcode = '42501'; end if;
     if subject is null then perform panoh.plan_row((p->>'caseId')::uuid, p); return; end if;
+    perform panoh.ask_again(subject, p);
+    -- Times that come from the application have no microseconds.
     perform 1 from follow_ups where id = (p->>'id')::uuid and status = 'pending'
-      and due_at > (p->>'dueAt')::timestamptz for update;
+      and date_trunc('milliseconds', due_at) > (p->>'dueAt')::timestamptz for update;
     if found then perform panoh.plan_row(subject, p - 'because'); end if;
   end $function$;
 
@@ -10685,7 +10696,7 @@ AS $function$
       'planActions', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'dueOn', a.due_on) order by a.due_on, a.id)
         from open_plan_actions a where a.case_id = p_case and a.owner = 'worker'), '[]'),
       'pending', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
-        'subjectId', f.subject_id, 'fromAt', f.from_at, 'dueAt', f.due_at, 'alertAt', f.alert_at,
+        'subjectId', f.subject_id, 'fromAt', f.from_at, 'askedAt', f.asked_at, 'dueAt', f.due_at, 'alertAt', f.alert_at,
         -- The service needed, for a search for another place and the rows that replace it.
         'need', (select case r.kind when 'handover' then 'handover' else r.service_type end from referrals r
           where r.id = f.subject_id and r.kind <> 'support_lead'
@@ -10991,9 +11002,10 @@ AS $function$
         || '{"partition": "follow_ups", "because": "incident_known"}');
     end loop;
     for r in select e from jsonb_array_elements(p->'moved') e loop
+      perform panoh.ask_again(subject, r);
       perform 1 from follow_ups f where f.id = (r->>'id')::uuid and f.case_id = subject and f.status = 'pending'
         and f.partition = 'follow_ups' and f.rule in ('fu.safety_24h', 'rk.reassess')
-        and f.due_at > (r->>'dueAt')::timestamptz for update;
+        and date_trunc('milliseconds', f.due_at) > (r->>'dueAt')::timestamptz for update;
       if found then perform panoh.plan_row(subject, r || '{"because": "incident_known"}'); end if;
     end loop;
     return true;

@@ -450,6 +450,31 @@ describe('known danger', () => {
   });
 });
 
+describe('a contact made before an incident, and recorded after it', () => {
+  const story = new ClosingStory(test, kulob);
+
+  it('never ends the contact that the incident asks for, though an earlier one asked first', async () => {
+    const id = await story.open();
+    const happens = () => story.as('caseworker').post(`/cases/${id}/incidents`, incidentForm()).expect(201);
+    const asked = async (): Promise<string> =>
+      (await story.as('caseworker').get(`/cases/${id}/follow-ups`).expect(200)).body
+        .filter(({ rule, step }: Row) => rule === 'fu.safety_24h' && step === 1)
+        .map(({ status, dueAt }: Row & { dueAt: string }) => `${status}, due ${dueAt}`)
+        .join('; ');
+    await happens();
+    await story.pass('1 hour');
+    const contactedAt = await story.now();
+    await story.pass('1 hour');
+    const first = await asked();
+    await happens();
+    expect(await asked()).toBe(first);
+    await story.contact(id, { contactedAt });
+    expect(await asked()).toBe(first);
+    await story.contact(id);
+    expect(await asked()).toBe(first.replace('pending', 'done'));
+  });
+});
+
 describe('what her health asks for', () => {
   const we = new Referring(test, kulob);
 

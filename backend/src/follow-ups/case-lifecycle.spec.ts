@@ -90,9 +90,10 @@ class Life {
     const after = kept.map((row) => {
       const move = moved.find((one) => one.id === row.id);
       this.never(
-        move !== undefined && ruleOf(row.rule).safety && move.dueAt >= row.dueAt,
+        move !== undefined && ruleOf(row.rule).safety && move.dueAt > row.dueAt,
         'a safety row moves later',
       );
+      this.never(move?.askedAt === undefined && move?.dueAt === row.dueAt, 'a row moves for nothing');
       return move ? { ...row, ...move } : row;
     });
     this.pending = [...after, ...added.map((row) => ({ ...row, id: `row-${(this.made += 1)}` }))];

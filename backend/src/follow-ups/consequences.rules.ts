@@ -1,8 +1,9 @@
 /**
- * Policy: one waiting row for one thing; a second reason for it can only bring it forward. High risk shortens every
- * clock, and the due time of a safety row never moves later (domain reference 5).
+ * Policy: one waiting row for one thing; a second reason for it can only bring it forward, and a contact made before that
+ * does not satisfy it. High risk shortens every clock, and the due time of a safety row never moves later (domain
+ * reference 5).
  */
-import { earlier } from '../shared/dates.js';
+import { earlier, later } from '../shared/dates.js';
 import type { RiskBand } from '../risk/risk.types.js';
 import { shortened } from './due.rules.js';
 import type {
@@ -24,7 +25,7 @@ import { codeList } from '../shared/code-lists.js';
 
 export interface MergedPlan {
   readonly added: readonly PlannedFollowUp[];
-  /** Waiting rows that come forward because the same thing is now due sooner. */
+  /** Waiting rows that come forward because the same thing is now due sooner, or that something new calls for. */
   readonly moved: readonly MovedRow[];
 }
 
@@ -42,6 +43,13 @@ function firstOfEach(planned: readonly PlannedFollowUp[]): PlannedFollowUp[] {
   });
 }
 
+/** Contacts count from here. */
+export const askedSince = ({ fromAt, askedAt }: PendingRow): Date => later(fromAt, askedAt ?? fromAt);
+
+/** When something new called for a safety contact that waits already, or null. */
+const askedAgainAt = ({ rule, countedFrom }: PlannedFollowUp, old: PendingRow): Date | null =>
+  rule === 'fu.safety_24h' && countedFrom && askedSince(old) < countedFrom ? countedFrom : null;
+
 export function mergePlanned(
   pending: readonly PendingRow[],
   planned: readonly PlannedFollowUp[],
@@ -51,10 +59,16 @@ export function mergePlanned(
   const rows = firstOfEach(planned);
   const moved = rows.flatMap((row) => {
     const old = waiting(row);
-    const isSooner = old !== undefined && row.dueAt < old.dueAt;
-    if (!isSooner) return [];
-    const { dueAt, countedFrom } = row;
-    return [{ id: old.id, fromAt: earlier(old.fromAt, row.fromAt), dueAt, countedFrom }];
+    if (!old) return [];
+    const askedAt = askedAgainAt(row, old);
+    if (row.dueAt >= old.dueAt && !askedAt) return [];
+    const { countedFrom } = row;
+    const times = {
+      fromAt: earlier(old.fromAt, row.fromAt),
+      dueAt: earlier(old.dueAt, row.dueAt),
+      countedFrom,
+    };
+    return [{ id: old.id, ...times, ...(askedAt ? { askedAt } : {}) }];
   });
   return { added: rows.filter((row) => !waiting(row)), moved };
 }
@@ -79,7 +93,8 @@ export function furthestMoves(moves: readonly MovedRow[]): MovedRow[] {
     const known = best.get(move.id);
     const { dueAt, countedFrom } = known && known.dueAt <= move.dueAt ? known : move;
     const fromAt = known ? earlier(known.fromAt, move.fromAt) : move.fromAt;
-    best.set(move.id, { id: move.id, fromAt, dueAt, countedFrom });
+    const askedAt = known?.askedAt ?? move.askedAt;
+    best.set(move.id, { id: move.id, fromAt, dueAt, countedFrom, ...(askedAt ? { askedAt } : {}) });
   }
   return [...best.values()];
 }

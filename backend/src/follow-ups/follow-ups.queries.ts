@@ -34,6 +34,7 @@ interface StoredRow {
   step: number;
   subjectId: string | null;
   fromAt: string;
+  askedAt: string | null;
   dueAt: string;
   alertAt: string | null;
   need: string | null;
@@ -104,6 +105,7 @@ export function toCaseState(stored: StoredState, now: Date): CaseState {
     pending: stored.pending.map((waiting) => ({
       ...waiting,
       fromAt: new Date(waiting.fromAt),
+      askedAt: waiting.askedAt ? new Date(waiting.askedAt) : null,
       dueAt: new Date(waiting.dueAt),
     })),
     failedAttempts: stored.failedAttempts,

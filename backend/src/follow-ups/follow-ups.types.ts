@@ -215,6 +215,8 @@ export interface PendingRow {
   readonly subjectId: string | null;
   /** Before this a contact does not satisfy the row: a visit today is not the visit in three months. */
   readonly fromAt: Date;
+  /** A later reason for the same row: a contact before that does not satisfy it either. */
+  readonly askedAt?: Date | null;
   readonly dueAt: Date;
   /** Of a search for another place: the service that she needs. */
   readonly need?: string | null;
@@ -303,12 +305,14 @@ export interface CaseFacts {
   readonly rules?: RulesInForce | null;
 }
 
-/** A row whose due time moves; never later for a safety row. */
+/** A row whose due time moves, never later for a safety row, or that something new asks for again. */
 export interface MovedRow {
   readonly id: string;
   readonly fromAt: Date;
   readonly dueAt: Date;
   readonly countedFrom: Date | null;
+  /** Of a new reason for it. */
+  readonly askedAt?: Date;
 }
 
 /**

@@ -7,7 +7,7 @@
  */
 import { addDays } from '../shared/dates.js';
 import type { ReassessCause } from '../risk/risk.types.js';
-import { consequencesOf } from './consequences.rules.js';
+import { askedSince, consequencesOf } from './consequences.rules.js';
 import { ATTEMPTS_BEFORE_DECISION, ruleOf } from './follow-up-rules.js';
 import { planFollowUps } from './follow-ups.rules.js';
 import { supersededBy } from './superseded-rows.rules.js';
@@ -79,7 +79,7 @@ function satisfiedBy(result: ContactResult, pending: readonly PendingRow[]): Pen
 
 function contactsDone(result: ContactResult, pending: readonly PendingRow[]): PendingRow[] {
   const { talked } = OUTCOME_ROWS[result.outcome];
-  const open = pending.filter((row) => isContact(row) && row.fromAt <= result.at);
+  const open = pending.filter((row) => isContact(row) && askedSince(row) <= result.at);
   if (result.outcome === 'not_attempted_unsafe') return [];
   // An attempt is what the row of an attempt asks for, and all that a failed one satisfies.
   if (!talked) return open.filter((row) => row.rule === 'fu.no_contact');

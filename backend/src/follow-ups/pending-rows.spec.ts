@@ -88,6 +88,20 @@ describe('a plan meets the rows that wait', () => {
     expect(merged.moved.map((row) => row.dueAt)).toEqual(moved.map(at));
   });
 
+  it('a waiting contact that something new asks for again is not done by one made before, and no later for it', () => {
+    const [before, pending] = [at('2026-11-24T08:00'), waits('fu.safety_24h', '2026-11-25T08:00')];
+    const anew = planned('fu.safety_24h', '2026-11-25T11:50', { countedFrom: NOW });
+    const { added, moved } = mergePlanned([{ ...pending, fromAt: before }], [anew]);
+    expect(added).toEqual([]);
+    expect(moved).toEqual([
+      { id: pending.id, fromAt: before, dueAt: pending.dueAt, countedFrom: NOW, askedAt: NOW },
+    ]);
+    expect(furthestMoves([...moved, { ...moved[0]!, dueAt: NOW, askedAt: undefined } as never])).toEqual([
+      { ...moved[0], dueAt: NOW },
+    ]);
+    expect(mergePlanned([pending], [anew]).moved).toEqual([]);
+  });
+
   it('the first due of two is the one that is kept', () => {
     const plan = [planned('rk.reassess', '2026-11-27T11:50'), planned('rk.reassess', '2026-11-25T11:50')];
     expect(mergePlanned([], plan).added[0]?.dueAt).toEqual(at('2026-11-25T11:50'));

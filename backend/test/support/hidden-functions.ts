@@ -1,6 +1,6 @@
 /** What serves other functions of the database alone, by name: the app role calls none of them. */
 export const HIDDEN_FUNCTIONS = `
-account_of acting_anywhere_for acting_for agency_serves_case_area allowed_to answerable_for apply_correction attempt block_reviewer
+account_of acting_anywhere_for acting_for agency_serves_case_area allowed_to answerable_for apply_correction ask_again attempt block_reviewer
 block_voter blocked_for call_in_released_to called_case calls_for case_to_plan change_factors claim_sms
 contact_partner corrected_at correction_waits courts_referred dangers_of decides_closure doubt_call_in
 end_open_closure ending_cases ends_support_lead enforce_block erase_callback_details erase_message_texts

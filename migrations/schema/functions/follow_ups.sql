@@ -7,8 +7,10 @@ create or replace function panoh.plan_follow_up(p jsonb) returns void
     if not panoh.viewer_has_case_relation(coalesce(subject, (p->>'caseId')::uuid)) then
       raise exception 'no relation' using errcode = '42501'; end if;
     if subject is null then perform panoh.plan_row((p->>'caseId')::uuid, p); return; end if;
+    perform panoh.ask_again(subject, p);
+    -- Times that come from the application have no microseconds.
     perform 1 from follow_ups where id = (p->>'id')::uuid and status = 'pending'
-      and due_at > (p->>'dueAt')::timestamptz for update;
+      and date_trunc('milliseconds', due_at) > (p->>'dueAt')::timestamptz for update;
     if found then perform panoh.plan_row(subject, p - 'because'); end if;
   end $$;
 
@@ -534,6 +536,12 @@ create or replace function panoh.reminder_state()
       count(*) filter (where escalated_at is not null)::integer as escalated from follow_ups where status = 'pending') f,
     (select count(*)::integer as waiting, min(created_at) as oldest_at from outbox where relayed_at is null) o $$;
 
+-- plan_follow_up and tell_incident call it after their checks; no login may. Something new asks for a waiting contact again.
+create or replace function panoh.ask_again(p_case uuid, p jsonb) returns void
+  language sql set search_path = panoh, pg_temp as $$
+  update follow_ups set asked_at = greatest(asked_at, least((p->>'askedAt')::timestamptz, panoh.now()))
+  where id = (p->>'id')::uuid and case_id = p_case and status = 'pending' and p ? 'askedAt' $$;
+
 -- plan_follow_up, replan, plan_taken_back and tell_incident call it after their checks; no login may. It writes a new
 -- row, or moves a waiting one to no later time, and replaces its waiting steps, each with its job in the outbox: no
 -- level above the owner is notified later than before. It keeps a version of the rules of the case's own group only.
@@ -646,7 +654,7 @@ create or replace function panoh.state_of_planning(p_case uuid) returns jsonb
       'planActions', coalesce((select jsonb_agg(jsonb_build_object('id', a.id, 'dueOn', a.due_on) order by a.due_on, a.id)
         from open_plan_actions a where a.case_id = p_case and a.owner = 'worker'), '[]'),
       'pending', coalesce((select jsonb_agg(jsonb_build_object('id', f.id, 'rule', f.rule, 'step', f.step,
-        'subjectId', f.subject_id, 'fromAt', f.from_at, 'dueAt', f.due_at, 'alertAt', f.alert_at,
+        'subjectId', f.subject_id, 'fromAt', f.from_at, 'askedAt', f.asked_at, 'dueAt', f.due_at, 'alertAt', f.alert_at,
         -- The service needed, for a search for another place and the rows that replace it.
         'need', (select case r.kind when 'handover' then 'handover' else r.service_type end from referrals r
           where r.id = f.subject_id and r.kind <> 'support_lead'
@@ -669,9 +677,10 @@ create or replace function panoh.tell_incident(p jsonb) returns boolean
         || '{"partition": "follow_ups", "because": "incident_known"}');
     end loop;
     for r in select e from jsonb_array_elements(p->'moved') e loop
+      perform panoh.ask_again(subject, r);
       perform 1 from follow_ups f where f.id = (r->>'id')::uuid and f.case_id = subject and f.status = 'pending'
         and f.partition = 'follow_ups' and f.rule in ('fu.safety_24h', 'rk.reassess')
-        and f.due_at > (r->>'dueAt')::timestamptz for update;
+        and date_trunc('milliseconds', f.due_at) > (r->>'dueAt')::timestamptz for update;
       if found then perform panoh.plan_row(subject, r || '{"because": "incident_known"}'); end if;
     end loop;
     return true;
