@@ -228,6 +228,27 @@ describe('what somebody sends from the desk', () => {
     expect((await use({ z: '1' })).headers['clear-site-data']).toBe('"cache"');
   });
 
+  it('is another one to call within the hour once it was taken, though the line has closed since', async () => {
+    const hours = (await test.database.query('select id, opening_hours from panoh.services')) as object[];
+    await test.database.query(
+      `update panoh.services set opening_hours = jsonb_build_array(jsonb_build_object('weekday',
+         extract(isodow from panoh.now() + interval '3 days'), 'fromMinute', 600, 'untilMinute', 660)) where type = 'hotline'`,
+    );
+    const form = request(server()).post('/app/calendar/en').type('form');
+    await form.send({ i: '2', l: 'police', m: 'HE IS BACK' }).expect(303);
+    await read();
+    const rows = await test.database.query<{ rung: string; minutes: number }>(
+      `select rung, round(extract(epoch from run_at - panoh.now()) / 60)::integer as minutes
+       from panoh.callback_escalations where state = 'waiting' and rung <> 'ageing' order by run_at`,
+    );
+    expect(rows.map(({ rung, minutes }) => `${rung} ${minutes}`)).toEqual(['everyone 60', 'supervisor 120']);
+    await test.database.query(
+      `update panoh.services s set opening_hours = b.opening_hours
+       from jsonb_to_recordset($1) b (id uuid, opening_hours jsonb) where b.id = s.id`,
+      [JSON.stringify(hours)],
+    );
+  });
+
   it('reaches oversight where nobody of the hotline reads it', async () => {
     await test.database.query(`update panoh.users set roles = '{oversight}' where id = $1`, [
       kulob.as['cowfaSupervisorElsewhere']!.userId,

@@ -28,7 +28,12 @@ import {
   waitingEscalations,
 } from './callback-requests.rules.js';
 import type { CallbackAction } from './callback-requests.rules.js';
-import type { CallbackDetails, CallbackListName, TakeOverReason } from './callback-requests.types.js';
+import type {
+  CallbackDetails,
+  CallbackListName,
+  StaffedWindow,
+  TakeOverReason,
+} from './callback-requests.types.js';
 import { SmsAnswersService } from './sms/sms-answers.service.js';
 import { withIds } from './hotline.service.js';
 import { callbackPlace } from './callback-encryption.js';
@@ -76,9 +81,8 @@ export class CallbackRequestsService {
     const row = await this.expect(id, expectedVersion, 'take', 'take_over');
     if (!reason && this.actions(row).includes('take_over'))
       throw invalid({ path: 'reason', code: 'required' });
-    const { hours } = await ownHotline(this.database);
     // Skips the level of the worker who just took it; the next level is notified after an hour without a result.
-    const [, ...later] = takenEscalations(this.database.now, hours ?? []);
+    const [, ...later] = takenEscalations(this.database.now, await this.hoursFor(row));
     await changeCallback(this.database, row, { action: 'take', reason, steps: withIds(later) });
     return id;
   }
@@ -90,8 +94,8 @@ export class CallbackRequestsService {
     const at = tryAt ? new Date(tryAt) : null;
     const { now } = this.database;
     if (outcome === 'not_reached' && (!at || at <= now)) throw invalid({ path: 'tryAt', code: 'required' });
-    const { hours } = await ownHotline(this.database);
-    const steps = withIds(escalationsAfter(outcome, { now, tryAt: at, hours: hours ?? [] }));
+    const hours = await this.hoursFor(row);
+    const steps = withIds(escalationsAfter(outcome, { now, tryAt: at, hours }));
     await changeCallback(this.database, row, {
       action: outcome,
       reason: junkReason ?? null,
@@ -128,6 +132,11 @@ export class CallbackRequestsService {
     if (!line.isHotline) throw notFound();
     if (isOpen && line.hours === null) throw refused('hours_missing', ['hours_missing']);
     await setOwnHotline(this.database, { isOpen, withinMinutes });
+  }
+
+  /** A hidden request and a text message wait by the clock, also at night. */
+  private async hoursFor({ source }: CallbackRow): Promise<readonly StaffedWindow[]> {
+    return source === 'page' ? ((await ownHotline(this.database)).hours ?? []) : [];
   }
 
   private async words(id: string): Promise<CallbackDetails | null> {
