@@ -10798,6 +10798,10 @@ begin
           months, count(*) filter (where step = 'holds') as holds, count(*) filter (where step = 'holds_partly') as partly,
           count(*) filter (where step = 'stopped') as stopped, count(*) filter (where step is null) as unasked
           from lasted group by 1, 2, 3) t),
+      -- Without a place or a case: no supervisor reads a stay.
+      'exits', (select coalesce(jsonb_agg(t order by t.stays desc, t.detail), '[]') from (select about as detail, count(*) as stays
+          from key_date_events e where p_group is null and e.agency_id = me.agency_id and e.kind = 'stay'
+            and e.step = 'ended' and e.on_day >= p_from and e.on_day < p_until and not (e.case_id = any (hidden)) group by 1) t),
       'cells', (select coalesce(jsonb_agg(t order by t.month, t.place, t."serviceType"), '[]') from (select month, place,
           service_type as "serviceType", count(*) as asked, count(*) filter (where accepted) as accepted,
           count(*) filter (where refused) as refused, count(*) filter (where no_place) as "noPlace",

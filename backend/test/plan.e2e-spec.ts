@@ -348,6 +348,21 @@ describe('where supply ends', () => {
     await as('coordinator').get(`/statistics/supply/groups/${kulob.groupId}/19`).expect(404);
   });
 
+  it('shows how women left a shelter to that shelter alone', async () => {
+    const caseId = await we.openShared('shelterWorker');
+    const stay = { kind: 'stay', onDay: day(), detail: null, note: null };
+    const begun = await as('shelterWorker').post(`/cases/${caseId}/key-dates`, stay).expect(201);
+    const { id, version } = begun.body.dates.find(({ kind }: { kind: string }) => kind === 'stay');
+    const left = { step: 'ended', onDay: day(), detail: 'goes_back_pressed', note: null };
+    await as('shelterWorker').post(`/key-dates/${id}/events`, left, version).expect(200);
+    for (const [person, path, exits] of [
+      ['shelterSupervisor', 'own-agency', [{ detail: 'goes_back_pressed', stays: 1 }]],
+      ['supervisor', 'own-agency', []],
+      ['coordinator', `groups/${kulob.groupId}`, []],
+    ] as const)
+      expect([person, await read(person, path)]).toEqual([person, expect.objectContaining({ exits })]);
+  });
+
   it.each(['no-longer-wanted', 'acceptance'])('counts no need as unmet that ended by %s', async (ending) => {
     const unmet = async (): Promise<number> => sum((await ofGroup()).unmet, 'women');
     const before = await unmet();

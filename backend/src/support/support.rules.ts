@@ -192,6 +192,9 @@ export const KEY_DATE_DETAILS = codeList('KeyDateDetail', [
   'with_relatives',
   'rented',
   'social_housing',
+  'goes_back_pressed',
+  'other_shelter',
+  'asked_to_leave',
 ]);
 export type KeyDateDetail = (typeof KEY_DATE_DETAILS)[number];
 
@@ -244,7 +247,21 @@ export const KEY_DATE_ROWS = {
       decided: ['decided', 'ended'],
       ended: [],
     },
-    details: { decided: ['leaves', 'stays_longer'], ended: ['goes_back', 'stays_here', 'elsewhere'] },
+    details: {
+      decided: ['leaves', 'stays_longer'],
+      ended: [
+        'goes_back',
+        'goes_back_pressed',
+        'home_he_left',
+        'own_room',
+        'with_relatives',
+        'rented',
+        'other_shelter',
+        'asked_to_leave',
+        'stays_here',
+        'elsewhere',
+      ],
+    },
   },
   hearing: {
     partition: 'legal',

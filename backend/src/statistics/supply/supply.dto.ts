@@ -58,6 +58,11 @@ class LastingDto {
   @ApiProperty({ description: 'Nobody recorded it at that time.' }) unasked: number;
 }
 
+class ExitsDto {
+  @Nullable(String, 'How she left; null: not said.') detail: string | null;
+  @ApiProperty() stays: number;
+}
+
 /** Where the supply of services ends; exact, for those who may open the cases behind it. */
 export class SupplyDto {
   @ApiProperty({ type: [SupplyCellDto] }) cells: SupplyCellDto[];
@@ -69,6 +74,12 @@ export class SupplyDto {
     description: 'Courses, jobs and homes whose 3, 6 or 12 months ended in the year.',
   })
   outcomes: LastingDto[];
+  @ApiProperty({
+    type: [ExitsDto],
+    description:
+      'Stays in the own shelter that ended in the year; none for a group, which learns of no stay.',
+  })
+  exits: ExitsDto[];
   @ApiProperty({ description: 'Appointments of psychologists a week, as the directory says.' })
   offeredPerWeek: number;
 }

@@ -355,6 +355,7 @@ export type { EscalationRole } from './models/escalation-role';
 export type { EventOfferDto } from './models/event-offer-dto';
 export type { ExitDraftRequest } from './models/exit-draft-request';
 export type { ExitDraftsRequest } from './models/exit-drafts-request';
+export type { ExitsDto } from './models/exits-dto';
 export type { ExplainedIn } from './models/explained-in';
 export type { ExtensionAnswer } from './models/extension-answer';
 export type { ExtensionAnswerRequest } from './models/extension-answer-request';

@@ -28,5 +28,8 @@ export const KEY_DATE_DETAIL: KeyDateDetail[] = [
   'own_room',
   'with_relatives',
   'rented',
-  'social_housing'
+  'social_housing',
+  'goes_back_pressed',
+  'other_shelter',
+  'asked_to_leave'
 ];

@@ -121,8 +121,10 @@ describe('where supply ends', () => {
       outcomes: [
         { kind: 'course', detail: 'other_trade', months: 6, holds: 2, partly: 1, stopped: 0, unasked: 1 },
       ],
+      exits: [{ detail: 'goes_back_pressed', stays: 2 }],
       offeredPerWeek: 5,
     });
+    expect(screen.text()).toContain('How women left your shelter She goes back, under pressure 2');
     expect(screen.text()).toContain('October 2020 3 of 4');
     expect(screen.text()).toContain('2 women, the oldest request 40 days ago');
     expect(screen.text()).toContain('2.5 h, sessions: 3, women: 2');
@@ -137,7 +139,7 @@ describe('where supply ends', () => {
     const unmet = [
       { place: 'kulob', serviceType: 'legal', women: 2, high: 1, withoutHelp: 2, gaps: 0, days: 40 },
     ];
-    const none = { cells: [], pathways: [], sessions: [], outcomes: [], offeredPerWeek: 0 };
+    const none = { cells: [], pathways: [], sessions: [], outcomes: [], exits: [], offeredPerWeek: 0 };
     await answer('supply/groups/g1/2020', { ...none, unmet });
     expect(screen.text()).toContain('2 women, the oldest request 40 days ago');
   });

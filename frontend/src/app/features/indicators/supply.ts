@@ -115,6 +115,19 @@ const failedOf = ({ refused, noPlace, silent }: Missing): number => refused + no
             }
           </ul>
         </section>
+        @if (all.exits.length > 0) {
+          <section class="card padded">
+            <h2>{{ t('supply.exits') }}</h2>
+            <ul class="lines">
+              @for (line of all.exits; track line.detail) {
+                <li>
+                  <b>{{ exitWord(line.detail) }}</b>
+                  <span>{{ line.stays }}</span>
+                </li>
+              }
+            </ul>
+          </section>
+        }
         <section class="card padded">
           <h2>{{ t('supply.hours') }}</h2>
           <p class="small quiet">{{ t('supply.offered', { count: all.offeredPerWeek }) }}</p>
@@ -242,6 +255,10 @@ export class Supply {
   protected outcomeWord({ kind, detail }: LastingDto): string {
     const about = detail ? [this.t(`key-date-detail.${textName(detail)}`)] : [];
     return [this.t(`key-date-kind.${kind}`), ...about].join(' · ');
+  }
+
+  protected exitWord(detail: string | null): string {
+    return this.t(detail ? `key-date-detail.${textName(detail)}` : 'supply.exits-unsaid');
   }
 
   protected numbersOf({ months, holds, partly, stopped, unasked }: LastingDto) {
