@@ -10,6 +10,7 @@ import {
   requestsForCalls,
   storiesOfOtherRoles,
 } from './other-roles-stories.js';
+import { shocksTold, trainingsHeld } from './office-stories.js';
 import { storiesOfQabodiyon } from './qabodiyon-stories.js';
 import { EVERYTHING, Story } from './story.js';
 import type { At, Chapter } from './story.js';
@@ -194,6 +195,8 @@ export function chaptersOf(people: DemoPeople, now: Date): Chapter[] {
     { hoursAgo: 1, tell: () => openHotline(people) },
     { hoursAgo: 1, tell: () => meetingNextWeek(people) },
     { hoursAgo: 1, tell: () => manInProgramme(people) },
+    { hoursAgo: 1, tell: () => shocksTold(people) },
+    { hoursAgo: 1, tell: () => trainingsHeld(people) },
     { hoursAgo: MINUTES_AGO, tell: () => requestsForCalls(people) },
   ];
   return chapters.sort((a, b) => b.hoursAgo - a.hoursAgo);
@@ -241,6 +244,7 @@ function helpGiven(at: At, by: By): Chapter[] {
       await helped.contact();
       await helped.help('documents', 45);
       await helped.goal(GOALS.livelihood, 'Ду фармоиш гирифтам.');
+      await helped.begin('course', 'sewing_cooking');
     }),
     at(5, async () => {
       await helped.contact();
@@ -282,6 +286,7 @@ function helpAwaited(at: At, by: By): Chapter[] {
     at(3, async () => {
       await endangered.open();
       await endangered.assess(['strangle', 'kill_threat', 'esc_sev']);
+      await endangered.toolResult('dash', 16);
       await endangered.order('121/26');
     }),
     at(1, async () => {

@@ -128,20 +128,23 @@ const DETAILS: Omit<CallbackDetails, 'number'> = {
   ...{ wish: 'call', message: '', spot: null },
 };
 
-/** Two people asked on the public page to be called. Both requests are unread. */
+/** Two people asked on the public page to be called, and one wrote behind the calculator. All are unread. */
 export async function requestsForCalls(people: DemoPeople): Promise<void> {
   const hotline = people.serviceOf(HotlineService);
   const crowd = { isTooMany: false, hasRung: false };
-  for (const number of NUMBERS)
+  for (const { source, ...words } of REQUESTS)
     await hotline.ask({
-      words: { ...DETAILS, number },
-      source: 'page',
+      ...{ words: { ...DETAILS, ...words }, source },
       once: randomUUID(),
       crowd: () => Promise.resolve(crowd),
     });
 }
 
-const NUMBERS = ['+992 00 000 00 21', '+992 00 000 00 22'];
+const REQUESTS = [
+  { source: 'page', number: '+992 00 000 00 21' },
+  { source: 'page', number: '+992 00 000 00 22' },
+  { source: 'hidden', number: '+992 00 000 00 23', wish: 'write', message: 'Гап зада наметавонам. Нависед.' },
+] as const;
 
 const named = (surname: string, givenName: string, bornOn: string): Told => ({
   ...{ surname, givenName, bornOn, marital: 'married_nikoh_only', by: 'husband_nikoh' },

@@ -201,6 +201,17 @@ export class Story {
     await this.people.post(this.worker, path, { body, version: 0 });
   }
 
+  /** A course, job or home begins; after 3, 6 and 12 months its worker is asked whether it holds. */
+  async begin(kind: 'course' | 'job' | 'housing', detail: string): Promise<void> {
+    await this.do('key-dates', { kind, detail, onDay: dayOf(await this.people.now()) });
+  }
+
+  /** What a licensed tool of the agency found. */
+  async toolResult(tool: string, score: number): Promise<void> {
+    const onDay = dayOf(await this.people.now());
+    await this.do('tool-results', { tool, onDay, score, band: 'high', isLicensed: true });
+  }
+
   /** A stay in the shelter begins. */
   async moveIn(): Promise<void> {
     await this.do('key-dates', { kind: 'stay', onDay: dayOf(await this.people.now()) });
