@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright-core';
 import type { Person } from './person';
 
 export const ALONG_FORMS = ['contact', 'support', 'incident', 'note'] as const;
@@ -24,4 +25,26 @@ export async function fillsAlong(person: Person, form: AlongForm, words: string)
     await person.select('incident.perpetrators.0.relationship', 'husband_nikoh');
   }
   await person.fill(WORDS[form], words);
+}
+
+const AGAIN_MS = 5_000;
+
+/**
+ * The screen may move under her finger when the line goes, and the browser needs a moment to find room again on its disk:
+ * she presses again. A save that hangs takes no second press.
+ */
+export async function pressesUntil(
+  person: Person,
+  save: Locator,
+  holds: () => Promise<boolean>,
+): Promise<void> {
+  await save.click();
+  let pressedAt = Date.now();
+  await person.waitsUntil(async () => {
+    if (await holds()) return true;
+    if (Date.now() - pressedAt < AGAIN_MS) return false;
+    pressedAt = Date.now();
+    await save.click({ timeout: 1_000 }).catch(() => undefined);
+    return false;
+  });
 }

@@ -50,8 +50,18 @@ export class Phone {
       this.person.page.evaluate(
         async () =>
           navigator.serviceWorker.controller !== null &&
-          // After a kill the browser may not open its store at once.
-          (await indexedDB.databases().catch(() => [])).some(({ name }) => name === 'daftar'),
+          (await new Promise((done) => {
+            const request = indexedDB.open('daftar', 1);
+            // Not made yet; after a kill the browser may not open it at once.
+            request.onupgradeneeded = () => request.transaction?.abort();
+            request.onerror = () => done(false);
+            request.onsuccess = () => {
+              const database = request.result;
+              const count = database.transaction('keys').objectStore('keys').count();
+              count.onerror = () => (database.close(), done(false));
+              count.onsuccess = () => (database.close(), done(count.result > 0));
+            };
+          })),
       ),
     );
     this.line.isBroken = isBroken;

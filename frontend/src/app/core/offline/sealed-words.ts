@@ -137,7 +137,8 @@ let isKeyFresh = false;
 
 /** Once for each page: a restored server has another key, and a stranger could have replaced it here. */
 async function fetchKey(server: EnvelopeServer): Promise<void> {
-  if (isKeyFresh) return;
+  // A full disk may have taken it away since.
+  if (isKeyFresh && (await knownKey())) return;
   const { version, publicKey } = await server.key();
   await (await shelves()).put('keys', { version, point: bytesOf(publicKey) }, 'receiving');
   isKeyFresh = true;
