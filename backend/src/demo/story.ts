@@ -201,7 +201,7 @@ export class Story {
     await this.people.post(this.worker, path, { body, version: 0 });
   }
 
-  /** A course, job or home begins; after 3, 6 and 12 months its worker is asked whether it holds. */
+  /** A course, job or home begins; its worker looks at it after 3, 6 and 12 months. */
   async begin(kind: 'course' | 'job' | 'housing', detail: string): Promise<void> {
     await this.do('key-dates', { kind, detail, onDay: dayOf(await this.people.now()) });
   }
