@@ -25,7 +25,7 @@ export interface CourtProblem {
 }
 
 /** A note names no judge; the number of the decision is enough. */
-const JUDGE = /(?<!\p{L})(судь\p{L}*|судя\p{L}*|judge)\s+\p{Lu}/u;
+const JUDGE = /(?<!\p{L})([Сс]удь(?!б)\p{L}*|[Сс]удя\p{L}*|[Jj]udge)\s+\p{Lu}/u;
 
 const problem = (path: string, code: string | null): CourtProblem[] => (code ? [{ path, code }] : []);
 

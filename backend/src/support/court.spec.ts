@@ -263,13 +263,21 @@ describe('a step as it was typed', () => {
     [{ detail: null }, 'detail required'],
     [{ detail: 'fear' as const }, 'detail not_in_list'],
     [{ note: 'судья Каримова' }, 'note names_judge'],
+    [{ note: 'Судья Каримов перенёс заседание' }, 'note names_judge'],
+    [{ note: 'Решение Судьи А. Каримова' }, 'note names_judge'],
+    [{ note: 'судя Каримов' }, 'note names_judge'],
+    [{ note: 'Судя Каримов баъд гуфт' }, 'note names_judge'],
+    [{ note: 'Judge Karimov' }, 'note names_judge'],
   ])('%j is answered with %s', (change, said) => {
     expect(problems(typed('decided', { detail: 'granted', ...change }))).toEqual([said]);
   });
 
-  it('takes a note about a court, which is nobody’s name', () => {
-    expect(problems(typed('decided', { detail: 'granted', note: 'Шаҳри Кӯлоб, №4, суд' }))).toEqual([]);
-  });
+  it.each(['Шаҳри Кӯлоб, №4, суд', 'Судья перенёс заседание', 'Судя по всему', 'Судьба Зарины не ясна'])(
+    'takes “%s”, which names no judge',
+    (note) => {
+      expect(problems(typed('decided', { detail: 'granted', note }))).toEqual([]);
+    },
+  );
 
   it('waits longer than 60 days only for a hearing, a period or a term', () => {
     const waits = (nextOn: string, steps?: RecordedCourtStep[]) =>
