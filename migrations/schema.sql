@@ -8675,12 +8675,10 @@ CREATE OR REPLACE FUNCTION panoh.next_programme_signal()
  SECURITY DEFINER
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  declare s programme_signals; found_case uuid; begin
-    loop
-      -- In random order, so that one that fails does not block the others.
-      select * into s from programme_signals w where exists (select 1 from programme_signal_probes p where p.signal_id = w.id)
-        and (w.looked_at is null or w.looked_at < panoh.now() - interval '1 minute') order by random() limit 1 for update skip locked;
-      if s.id is null then return; end if;
+  declare s programme_signals; found_case uuid; began timestamptz := clock_timestamp(); begin
+    -- In random order, so that one that fails does not block the others.
+    for s in select * from programme_signals w where exists (select 1 from programme_signal_probes p where p.signal_id = w.id)
+        and (w.looked_at is null or w.looked_at < panoh.now() - interval '1 minute') order by random() for update skip locked loop
       found_case := panoh.programme_case(s.id);
       if found_case is not null then
         perform 1 from cases c where c.id = found_case for update;
@@ -8689,7 +8687,8 @@ AS $function$
         return;
       end if;
       update programme_signals w set looked_at = panoh.now() where w.id = s.id;
-      continue when s.is_danger and s.sent_at > panoh.now() - interval '30 days'
+      exit when clock_timestamp() > began + interval '5 seconds';
+      continue when s.sent_at > panoh.now() - interval '30 days'
         or exists (select 1 from vault.index_secrets i where i.state in ('coming', 'leaving'));
       delete from programme_signal_probes p where p.signal_id = s.id;
       delete from programme_signal_texts t where t.signal_id = s.id and t.agency_id <> s.agency_id
@@ -9602,12 +9601,14 @@ CREATE OR REPLACE FUNCTION panoh.programme_consent(p_case uuid)
  STABLE
  SET search_path TO 'panoh', 'pg_temp'
 AS $function$
-  select coalesce((select k.answer = 'given' and (k.withdrawn_at is null or k.withdrawn_at > panoh.now())
-        and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-        and (k.provisional_until is null or k.provisional_until > panoh.now())
-      from consents k where k.case_id = p_case and k.scope = 'programme_feedback' and k.given_at <= panoh.now()
-      order by k.given_at desc, k.id desc limit 1),
-    case when exists (select 1 from referrals r where r.received_case_id = p_case) then false end) $function$;
+  with recursive hers as (select p_case as id
+      union select r.case_id from hers h join referrals r on r.received_case_id = h.id)
+  select case when k.answer = 'refused' or k.withdrawn_at <= panoh.now() then false
+      when k.case_id = p_case and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+        and (k.provisional_until is null or k.provisional_until > panoh.now()) then true end
+    from hers h join consents k on k.case_id = h.id
+    where k.scope = 'programme_feedback' and k.given_at <= panoh.now()
+    order by k.case_id = p_case desc, k.given_at desc, k.id desc limit 1 $function$;
 
 CREATE OR REPLACE FUNCTION panoh.programme_figures(p_from date, p_to date)
  RETURNS TABLE(part text, code text, records integer, men integer, minutes integer)
@@ -18664,7 +18665,7 @@ comment on table panoh.programme_sessions is 'One session of a man and whether h
 
 comment on table panoh.programme_signal_cases is 'A case that a signal is about, and what its owner did; no login may read it.';
 
-comment on table panoh.programme_signal_probes is 'By what the worker looks for cases of a signal; gone once it has looked, of dangers after 30 days.';
+comment on table panoh.programme_signal_probes is 'By what the worker looks for cases of a signal; gone 30 days after it was sent.';
 
 comment on table panoh.programme_signal_texts is 'The words of a signal, sealed for one agency.';
 

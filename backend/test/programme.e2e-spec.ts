@@ -228,30 +228,33 @@ describe('a signal of the programme', () => {
     expect([await kept('lost_job'), await kept('weapon')]).toEqual([19, 2]);
   });
 
-  it('of danger waits thirty days for his name, and its copies go then', async () => {
-    const man = { surname: 'Дертаров', givenName: 'Дертар', patronymic: null };
-    const him = await running(man);
-    await pass(him, 'weapon').expect(204);
-    await pass(him, 'moved_back').expect(204);
+  it('waits thirty days for his name, whatever it says, and its copies go then', async () => {
+    const codes = ['weapon', 'moved_back', 'own_life', 'travels', 'contact_try'];
+    const him = await running(named('Дертаров', 'Дертар'));
+    for (const code of codes) await pass(him, code).expect(204);
+    await move(him, 'excluded');
     await carryOn();
     const later = await openCase('caseworker', 'Дертаров Дертар');
-    const age = (column: string, span: string) =>
-      test.database.query(
-        `update panoh.programme_signals set ${column} = ${column} - $1::interval where file_id = $2`,
-        [...[span, him]],
-      );
-    await age('looked_at', '2 minutes');
-    await carryOn();
-    expect(await rows('caseworker', later)).toMatchObject([{ step: 2 }]);
-    await age('sent_at', '31 days');
-    await age('looked_at', '2 minutes');
-    await carryOn();
+    await lookAgain();
+    const found = await test.database.query<{ code: string }>(
+      'select code from panoh.programme_signals where id = any ($1) order by code',
+      [(await rows('caseworker', later)).map(({ subjectId }) => subjectId)],
+    );
+    expect(found.map(({ code }) => code)).toEqual([...codes, 'excluded'].sort());
+    await test.database.query(
+      `update panoh.programme_signals set sent_at = sent_at - interval '31 days' where file_id = $1`,
+      [him],
+    );
+    await lookAgain();
     const left = await test.database.query(
       `select distinct t.agency_id from panoh.programme_signal_texts t join panoh.programme_signals s on s.id = t.signal_id
        where s.file_id = $1 and s.code = 'weapon'`,
       [him],
     );
     expect(left).toHaveLength(2);
+    const tooLate = await openCase('specialist', 'Дертаров Дертар');
+    await lookAgain();
+    expect(await rows('specialist', tooLate)).toEqual([]);
   });
 
   it('of another man is set aside before the supervisor’s eyes, and its copy goes', async () => {
@@ -268,7 +271,8 @@ describe('a signal of the programme', () => {
         ...{ sentence: null, name: null },
       });
     expect((await we.as('supervisor').get('/notifications')).text).toContain('signal_doubted');
-    expect(await copies(other?.subjectId)).toEqual([]);
+    // His name may still be recorded in another case.
+    expect(await copies(other?.subjectId)).toHaveLength(1);
     // Nobody sets a danger aside alone: a supervisor may say that it is him after all.
     const shown = async (person: string) => (await we.as(person).get(signalPath(first, danger))).body;
     expect([(await shown('caseworker')).mayBeHim, (await shown('supervisor')).mayBeHim]).toEqual([
@@ -284,7 +288,7 @@ describe('a signal of the programme', () => {
       [him],
     );
     await lookAgain();
-    expect(await copies(danger?.subjectId)).toEqual([]);
+    for (const row of [danger, other]) expect(await copies(row?.subjectId)).toEqual([]);
   });
 
   it('finds a respondent by the parts of the name, also by a former one, and a name of more words', async () => {
@@ -369,6 +373,75 @@ describe('a signal of the programme', () => {
       steps.push((await rows('caseworker', quiet)).length);
     }
     expect(steps).toEqual([0, 4]);
+  });
+
+  it('is limited by her no alone: a yes that ran out, like no answer, limits none', async () => {
+    const past = `panoh.now() - interval '1 minute'`;
+    const ran = (set: string, caseId: string) =>
+      test.database.query(
+        `update panoh.consents set ${set} where scope = 'programme_feedback' and case_id = $1`,
+        [caseId],
+      );
+    const unsure = answers('given').map((one) => ({ ...one, presence: 'relative' }));
+    const open = (consents: object[]) => openCase('caseworker', 'Розиев Рози', { consents });
+    const alone = await open(answers('given'));
+    const [lapsed, ended, withdrawn] = [await open(unsure), await open(answers('given')), await open(unsure)];
+    await ran(`provisional_until = ${past}`, lapsed);
+    await ran(`until_on = '2026-01-01'`, ended);
+    await ran(`provisional_until = ${past}, withdrawn_at = ${past}`, withdrawn);
+    const him = await running(named('Розиев', 'Рози'));
+    await pass(him, 'moved_back').expect(204);
+    await carryOn();
+    const counted = async (caseId: string): Promise<number[]> => [
+      (await rows('caseworker', caseId)).length,
+      // How she is stays hers to allow.
+      (await rows('caseworker', caseId, 'pg.partner')).length,
+    ];
+    expect(await counted(alone)).toEqual([1, 1]);
+    expect(await counted(lapsed)).toEqual([1, 0]);
+    expect(await counted(ended)).toEqual([1, 0]);
+    expect(await counted(withdrawn)).toEqual([0, 0]);
+  });
+
+  it('reaches a case that another agency sent, unless she refused there or here', async () => {
+    const received = async (name: string, consents: object[] = []): Promise<string> => {
+      const all = [...answers('given', 'case_conference_mdwg'), ...consents];
+      const caseId = await openCase('caseworker', name, { consents: all });
+      const { id } = await we.send('caseworker', caseId, 'legalAid.legal');
+      const { caseId: theirs } = await we.accept('lawyer', id);
+      await we.as('lawyer').post(`/cases/${theirs}/incidents`, incident(name)).expect(201);
+      return theirs;
+    };
+    const says = (answer: string) => answers(answer).slice(1);
+    const [silent, yes, no] = [
+      await received('Фиристаев Як'),
+      await received('Фиристаев Ду', says('given')),
+      await received('Фиристаев Се', says('refused')),
+    ];
+    for (const name of ['Як', 'Ду', 'Се']) {
+      const him = await running(named('Фиристаев', name));
+      for (const code of ['moved_back', 'own_life', 'weapon']) await pass(him, code).expect(204);
+    }
+    await carryOn();
+    const steps = async (caseId: string): Promise<number[]> =>
+      (await rows('lawyer', caseId)).map(({ step }) => step).sort();
+    expect([await steps(silent), await steps(yes), await steps(no)]).toEqual([[2, 2, 3], [2, 2, 3], [2]]);
+    // A yes to one agency is none to another.
+    expect(await rows('lawyer', yes, 'pg.partner')).toEqual([]);
+    await we
+      .as('lawyer')
+      .post(`/cases/${no}/consents`, { answers: says('given') })
+      .expect(201);
+    await we
+      .as('lawyer')
+      .post(`/cases/${yes}/consents`, { answers: says('refused') })
+      .expect(201);
+    await pass(await running(named('Фиристаев', 'Ду')), 'travels').expect(204);
+    await lookAgain();
+    expect([await steps(yes), await steps(no)]).toEqual([
+      [2, 2, 3],
+      [2, 2, 3],
+    ]);
   });
 
   it('of the end lowers nothing: band, orders and tasks stay, and risk is assessed', async () => {

@@ -1,14 +1,16 @@
--- programme_case, next_programme_signal and programme_signal_of call it; no login may. What her last answer is worth now: null if she
--- was not asked. A case that came from another agency starts without her answer, so that only dangers arrive.
--- An answer expires as other consents do.
+-- programme_case, next_programme_signal and programme_signal_of call it; no login may. What her last answer is worth now: true
+-- while a yes holds, false after a refusal or a withdrawal. Null, as if she was not asked, once a yes has run out. A case that
+-- came from another agency starts without her answer: a no that she said there holds, a yes does not.
 create or replace function panoh.programme_consent(p_case uuid) returns boolean
   language sql stable set search_path = panoh, pg_temp as $$
-  select coalesce((select k.answer = 'given' and (k.withdrawn_at is null or k.withdrawn_at > panoh.now())
-        and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
-        and (k.provisional_until is null or k.provisional_until > panoh.now())
-      from consents k where k.case_id = p_case and k.scope = 'programme_feedback' and k.given_at <= panoh.now()
-      order by k.given_at desc, k.id desc limit 1),
-    case when exists (select 1 from referrals r where r.received_case_id = p_case) then false end) $$;
+  with recursive hers as (select p_case as id
+      union select r.case_id from hers h join referrals r on r.received_case_id = h.id)
+  select case when k.answer = 'refused' or k.withdrawn_at <= panoh.now() then false
+      when k.case_id = p_case and (k.until_on is null or k.until_on >= (panoh.now() at time zone 'Asia/Dushanbe')::date)
+        and (k.provisional_until is null or k.provisional_until > panoh.now()) then true end
+    from hers h join consents k on k.case_id = h.id
+    where k.scope = 'programme_feedback' and k.given_at <= panoh.now()
+    order by k.case_id = p_case desc, k.given_at desc, k.id desc limit 1 $$;
 
 -- next_programme_signal and plan_programme_signal call it; no login may. One case that a signal is about and that it has not
 -- reached: an alleged perpetrator or respondent there has his surname and given name. A merged record leads to the one that stays,
@@ -35,18 +37,16 @@ create or replace function panoh.programme_case(p_signal uuid) returns uuid
 
 -- The worker calls it, and plan_programme_signal with the rows that the rules made; it may read neither signals nor cases. It looks
 -- for each case of each signal, so that no answer of the API, and no time that it takes, depends on whether there is one.
--- Of the four dangers it looks again each minute for 30 days, since his name may be recorded later.
--- At the end the digests go, and so do the copies of agencies without a case of him. While the key of digests changes, a name
--- and a signal may have different ones.
+-- It looks again each minute for 30 days, since his name may be recorded later, or a case opened again; after five seconds
+-- the next call takes the rest. At the end the digests go, and so do the copies of agencies without a case of him. While the key of
+-- digests changes, a name and a signal may have different ones.
 create or replace function panoh.next_programme_signal()
   returns table(signal_id uuid, case_id uuid, code text, allows_feedback boolean, state jsonb)
   language plpgsql security definer set search_path = panoh, pg_temp as $$
-  declare s programme_signals; found_case uuid; begin
-    loop
-      -- In random order, so that one that fails does not block the others.
-      select * into s from programme_signals w where exists (select 1 from programme_signal_probes p where p.signal_id = w.id)
-        and (w.looked_at is null or w.looked_at < panoh.now() - interval '1 minute') order by random() limit 1 for update skip locked;
-      if s.id is null then return; end if;
+  declare s programme_signals; found_case uuid; began timestamptz := clock_timestamp(); begin
+    -- In random order, so that one that fails does not block the others.
+    for s in select * from programme_signals w where exists (select 1 from programme_signal_probes p where p.signal_id = w.id)
+        and (w.looked_at is null or w.looked_at < panoh.now() - interval '1 minute') order by random() for update skip locked loop
       found_case := panoh.programme_case(s.id);
       if found_case is not null then
         perform 1 from cases c where c.id = found_case for update;
@@ -55,7 +55,8 @@ create or replace function panoh.next_programme_signal()
         return;
       end if;
       update programme_signals w set looked_at = panoh.now() where w.id = s.id;
-      continue when s.is_danger and s.sent_at > panoh.now() - interval '30 days'
+      exit when clock_timestamp() > began + interval '5 seconds';
+      continue when s.sent_at > panoh.now() - interval '30 days'
         or exists (select 1 from vault.index_secrets i where i.state in ('coming', 'leaving'));
       delete from programme_signal_probes p where p.signal_id = s.id;
       delete from programme_signal_texts t where t.signal_id = s.id and t.agency_id <> s.agency_id
