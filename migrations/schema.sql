@@ -8884,6 +8884,23 @@ AS $function$
     return done;
   end $function$;
 
+CREATE OR REPLACE FUNCTION panoh.notify_programme_reports()
+ RETURNS integer
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'panoh', 'pg_temp'
+AS $function$
+  with due as (select f.id, f.agency_id,
+        case when f.report_by > panoh.now() then 'programme_report_soon' else 'programme_report_late' end as kind
+      from programme_files f where f.reported_at is null and f.report_by <= panoh.now() + interval '6 hours'),
+    notified as (insert into notifications (id, user_id, kind, subject_id)
+      select gen_random_uuid(), u.id, d.kind, d.id from due d
+        join users u on u.agency_id = d.agency_id and u.status = 'active' and 'programme_worker' = any (u.roles)
+      where not exists (select 1 from programme_blocks b where b.file_id = d.id and b.user_id = u.id)
+        and not exists (select 1 from notifications n where n.user_id = u.id and n.kind = d.kind and n.subject_id = d.id)
+      returning 1)
+  select count(*)::integer from notified $function$;
+
 CREATE OR REPLACE FUNCTION panoh.notify_read_budget_spent()
  RETURNS void
  LANGUAGE plpgsql
@@ -9373,7 +9390,7 @@ AS $function$
         and (select count(*) from duty_alarms d where d.user_id = n.user_id and d.at > panoh.now() - interval '1 hour') < 12;
     with wanted as (
       select n.id, n.user_id, c.channel, c.choice, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
-            'help_waiting', 'help_late', 'help_doubtful')
+            'help_waiting', 'help_late', 'help_doubtful', 'programme_report_late')
           or (f.kind = 'safety_contact' and k.band = 'high') as is_urgent,
         coalesce(n.kind in ('band_high', 'emergency_opened', 'help_waiting', 'help_late')
           or (f.kind = 'safety_contact' and k.band = 'high'), false) as is_safety
@@ -9625,7 +9642,9 @@ AS $function$
     since := p_from::timestamp at time zone tz;
     until := p_to::timestamp at time zone tz;
     return query
-    with files as materialized (select f.basis, f.stage, (select sum(s.minutes) from programme_sessions s
+    -- Who dropped out before he began counts neither as suitable nor under contract.
+    with files as materialized (select f.basis, f.stage, f.stage <> 'dropped_out' or exists (select 1 from programme_signals s
+            where s.file_id = f.id and s.code = 'started') as came, (select sum(s.minutes) from programme_sessions s
           where s.file_id = f.id and s.attended in ('yes', 'late')) as minutes
         from programme_files f where of_all and f.opened_at >= since and f.opened_at < until),
       sent as materialized (select s.* from programme_signals s where s.code not in ('started', 'half_done')
@@ -9650,8 +9669,8 @@ AS $function$
         where b.on_day + w.span < (panoh.now() at time zone tz)::date)
     select b.part, v.code, count(*)::integer, count(*)::integer, null::integer from files f
         cross join lateral (values ('all'), (f.basis)) b (part)
-        cross join lateral (values ('asked', true), ('suitable', f.stage not in ('asked', 'not_suitable')),
-          ('contract', f.stage not in ('asked', 'assessed', 'not_suitable')), ('finished', f.stage = 'finished'),
+        cross join lateral (values ('asked', true), ('suitable', f.came and f.stage not in ('asked', 'not_suitable')),
+          ('contract', f.came and f.stage not in ('asked', 'assessed', 'not_suitable')), ('finished', f.stage = 'finished'),
           ('dropped_out', f.stage = 'dropped_out')) v (code, holds) where v.holds group by 1, 2
     union all select b.part, 'hours', (sum(f.minutes) / 60)::integer, count(f.minutes)::integer, null from files f
         cross join lateral (values ('all'), (f.basis)) b (part) group by 1 having sum(f.minutes) > 0
@@ -15702,6 +15721,8 @@ grant execute on function panoh.notify_message(uuid) to panoh_app;
 grant execute on function panoh.notify_own_reminders() to panoh_worker;
 
 grant execute on function panoh.notify_people(uuid,uuid,text,uuid,uuid[]) to panoh_app;
+
+grant execute on function panoh.notify_programme_reports() to panoh_worker;
 
 grant execute on function panoh.notify_read_budget_spent() to panoh_app;
 

@@ -5,6 +5,7 @@ import { UploadsCleanupModule } from './files/uploads-cleanup/index.js';
 import { SmsDeliveryModule } from './callback-requests/sms/index.js';
 import { OwnReminderNoticesModule } from './workboard/own-reminder-notices/index.js';
 import { TrainingNoticesModule } from './training/notices/index.js';
+import { ReportNoticesModule } from './programme/report-notices/index.js';
 import { ProgrammeCleanupModule } from './programme/files-cleanup/index.js';
 import { MessagesCleanupModule } from './referrals/messages-cleanup/index.js';
 import { RemindersModule } from './follow-ups/reminders/index.js';
@@ -40,6 +41,7 @@ export class WorkerModule {
         SmsDeliveryModule.on(platformResources),
         MessagesCleanupModule,
         ProgrammeCleanupModule,
+        ReportNoticesModule,
         ImportJobsModule.with(openProduct),
         LinkageWorkerModule.on(platformResources, linkageKeys),
         StatisticsWorkerModule.on(platformResources),

@@ -5,10 +5,8 @@ import { startKulob } from './support/kulob.js';
 import { answers, named, programmeFor } from './support/programme.js';
 
 const { test, kulob, as } = await startKulob();
-const { day, carryOn, daysAgo, running, session, pass, openCase, rows, say } = await programmeFor(
-  test,
-  kulob,
-);
+const { day, carryOn, daysAgo, openFile, move, running, session, pass, openCase, rows, say } =
+  await programmeFor(test, kulob);
 
 describe('figures of the programme', () => {
   interface Figure {
@@ -120,5 +118,15 @@ describe('figures of the programme', () => {
     expect(of(await figures('supervisor'), 'reached')).toEqual({ moved_back: 3, weapon: 1, lost_job: 4 });
     expect(of(await figures('statistician'), 'reached')).toEqual({});
     expect(of(await figures('statistician', start.slice(0, 4)), 'after_6')).toEqual({});
+  });
+
+  it('count nobody as suitable or under contract who never came', async () => {
+    for (const man of MEN) {
+      const { id } = await openFile({ ...named('Наомадаев', man), basis: 'court_duty' });
+      expect((await move(id, 'dropped_out')).status).toBe(200);
+    }
+    const all = await figures('statistician');
+    expect(of(all, 'court_duty')).toEqual({ asked: 5, dropped_out: 5 });
+    expect(of(all, 'sent')).toMatchObject({ dropped_out: 5 });
   });
 });

@@ -73,6 +73,19 @@ describe('the file of a man in the programme', () => {
     expect(Date.parse(row?.dueAt ?? '') - Date.now()).toBeLessThan(24.1 * 3_600_000);
   });
 
+  it('of a man who never begins ends as well: her lead hears of it, and the body of the basis must', async () => {
+    const hers = await openCase('caseworker', 'Наомадов Наомад');
+    for (const stages of [[], ['assessed'], ['assessed', 'contract']]) {
+      const { id } = await openFile(named('Наомадов', 'Наомад'));
+      for (const stage of stages) await move(id, stage);
+      const { body } = await move(id, 'dropped_out');
+      expect(body).toMatchObject({ stage: 'dropped_out', nextStages: [], reportBy: expect.any(String) });
+      expect(body.signals.map(({ code }: { code: string }) => code)).toEqual(['dropped_out']);
+    }
+    await carryOn();
+    expect((await rows('caseworker', hers)).map(({ step }) => step)).toEqual([3, 3, 3]);
+  });
+
   it('never has both parties of a couple on one day', async () => {
     const his = await running(NOBODY_KNOWS);
     const hers = await running({ ...NOBODY_KNOWS, apartFromId: his });
@@ -97,6 +110,42 @@ describe('the file of a man in the programme', () => {
     const blocked = await we.as('programmeWorker2').get(`/programme-files/${id}`);
     const never = await we.as('programmeWorker2').get(`/programme-files/${kulob.groupId}`);
     expect([blocked.status, blocked.body.code]).toEqual([never.status, never.body.code]);
+  });
+
+  it('tells every worker who reaches it before its report is due, and once it is late', async () => {
+    const { id } = await openFile(NOBODY_KNOWS);
+    const wish = await openFile({ ...NOBODY_KNOWS, basis: 'own_wish' });
+    for (const file of [id, wish.id]) await move(file, 'dropped_out');
+    const block = { userId: we.as('programmeWorker3').userId, reason: 'relative' };
+    await worker().post(`/programme-files/${id}/blocks`, block).expect(204);
+    const notified = async (): Promise<number> => {
+      const sql = 'select panoh.notify_programme_reports() as n';
+      return (await test.database.query<{ n: number }>(sql))[0]?.n ?? -1;
+    };
+    const dueIn = (span: string) =>
+      test.database.query(
+        `update panoh.programme_files set report_by = case when id = $1 then panoh.now() + $2::interval end
+         where stage = 'dropped_out' and reported_at is null`,
+        [...[id, span]],
+      );
+    const told = async (person: string): Promise<object[]> =>
+      (await we.as(person).get('/notifications?unread=true').expect(200)).body.items;
+    await dueIn('7 hours');
+    expect(await notified()).toBe(0);
+    for (const [span, kind] of [
+      ['5 hours', 'programme_report_soon'],
+      ['-1 minute', 'programme_report_late'],
+    ] as const) {
+      await dueIn(span);
+      expect([await notified(), await notified()]).toEqual([2, 0]);
+      for (const person of ['programmeWorker', 'programmeWorker2'])
+        expect(await told(person)).toMatchObject([{ kind, subjectId: id, caseId: null }]);
+    }
+    expect(await told('programmeWorker3')).toEqual([]);
+    // One report ends the news of all.
+    await worker().post(`/programme-files/${id}/report`, {}).expect(200);
+    for (const person of ['programmeWorker', 'programmeWorker2']) expect(await told(person)).toEqual([]);
+    expect(await notified()).toBe(0);
   });
 
   it('keeps words that were not sent for their writer alone, and for nobody who was shut out', async () => {
@@ -643,6 +692,16 @@ describe('the wall', () => {
       expect(await app.outcome(we.as('programmeWorker'), [`select ${hidden}`])).toBe('42501');
   });
 
+  it('shows the programme no notification of a case, whoever were to make one', async () => {
+    const caseId = await openCase('caseworker', 'Хабаров Хабар');
+    await test.database.query(
+      `insert into panoh.notifications (id, user_id, case_id, kind) values (gen_random_uuid(), $1, $2, 'task_late')`,
+      [worker().userId, caseId],
+    );
+    const { body } = await worker().get('/notifications').expect(200);
+    expect([body.items, body.unread]).toEqual([[], 0]);
+  });
+
   it('has no foreign key between the two sides', async () => {
     const ties = await test.database.query<{ side: string; other: string }>(
       `select c.conrelid::regclass::text as side, c.confrelid::regclass::text as other from pg_constraint c
@@ -720,7 +779,8 @@ describe('the wall', () => {
       const quarter = later.length >> 2;
       expect(later.at(quarter)).toBeLessThan(25);
       expect(later.at(-1 - quarter)).toBeGreaterThan(-25);
-      expect((await worker().get('/notifications')).status).toBe(403);
+      // Whatever came of it on her side, nobody here is notified.
+      expect((await worker().get('/notifications').expect(200)).body.items).toEqual([]);
     },
   );
 });

@@ -22,7 +22,7 @@ const OF_DOOR =
 
 /** What jobs ask and tell. */
 const OF_WORKER =
-  'audit_state case_to_plan claim_sms erase_callback_details erase_message_texts erase_programme_files erase_trainings hotline lapse_call_ins lapse_closings linkage_state message_needs next_call_in next_programme_signal notify_hotline notify_own_reminders notify_trainings notify_unsaid_beds now plan_call_in plan_programme_signal plan_taken_back receive_sms recipient_facts reminder_state replan rows_to_replan settle_sms tell_incident write_audit'.split(
+  'audit_state case_to_plan claim_sms erase_callback_details erase_message_texts erase_programme_files erase_trainings hotline lapse_call_ins lapse_closings linkage_state message_needs next_call_in next_programme_signal notify_hotline notify_own_reminders notify_programme_reports notify_trainings notify_unsaid_beds now plan_call_in plan_programme_signal plan_taken_back receive_sms recipient_facts reminder_state replan rows_to_replan settle_sms tell_incident write_audit'.split(
     ' ',
   );
 

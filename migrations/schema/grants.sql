@@ -336,7 +336,8 @@ grant select (id, number, working_group_id) on panoh.rule_versions to panoh_work
 grant execute on function panoh.audit_state, panoh.case_to_plan, panoh.erase_callback_details, panoh.erase_message_texts,
   panoh.erase_programme_files, panoh.erase_trainings, panoh.lapse_call_ins,
   panoh.claim_sms, panoh.hotline, panoh.lapse_closings, panoh.linkage_state, panoh.message_needs, panoh.next_call_in,
-  panoh.next_programme_signal, panoh.notify_hotline, panoh.notify_own_reminders, panoh.notify_trainings,
+  panoh.next_programme_signal, panoh.notify_hotline, panoh.notify_own_reminders,
+  panoh.notify_programme_reports, panoh.notify_trainings,
   panoh.notify_unsaid_beds, panoh.now, panoh.plan_call_in, panoh.plan_programme_signal, panoh.plan_taken_back,
   panoh.receive_sms, panoh.recipient_facts, panoh.reminder_state, panoh.replan, panoh.rows_to_replan, panoh.settle_sms,
   panoh.tell_incident, panoh.write_audit, statistics.gather_stale, statistics.recount to panoh_worker;

@@ -129,6 +129,12 @@ export async function answerSignal(
   return row?.done ?? null;
 }
 
+/** Notifies workers of reports that are due soon or late; answers how many were notified. */
+export async function notifyProgrammeReports(run: RunSql): Promise<number> {
+  const [row] = await run<{ notified: number }>('select panoh.notify_programme_reports() as notified');
+  return row?.notified ?? 0;
+}
+
 /** For the worker. */
 export async function eraseProgrammeFiles(run: RunSql): Promise<number> {
   const [row] = await run<{ gone: number }>('select panoh.erase_programme_files() as gone');

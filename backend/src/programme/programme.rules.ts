@@ -8,10 +8,11 @@ import type { Day } from '../shared/dates.js';
 import { DANGERS } from './programme.types.js';
 import type { Attendance, ProgrammeStage, SignalCode } from './programme.types.js';
 
+/** Who stays away drops out, also before he begins. */
 const NEXT: Record<ProgrammeStage, readonly ProgrammeStage[]> = {
-  asked: ['assessed', 'not_suitable'],
-  assessed: ['contract', 'not_suitable'],
-  contract: ['running', 'ended_by_law'],
+  asked: ['assessed', 'not_suitable', 'dropped_out'],
+  assessed: ['contract', 'not_suitable', 'dropped_out'],
+  contract: ['running', 'dropped_out', 'ended_by_law'],
   running: ['paused', 'finished', 'excluded', 'dropped_out', 'ended_by_law'],
   paused: ['running', 'excluded', 'dropped_out', 'ended_by_law'],
   not_suitable: [],

@@ -30,6 +30,11 @@ describe('the stages of the programme', () => {
     expect(ends).toEqual(['not_suitable', 'finished', 'dropped_out', 'excluded', 'ended_by_law']);
   });
 
+  it('lead from each one before the end to a man who stays away', () => {
+    const open = PROGRAMME_STAGES.filter((stage) => progress(stage).includes('dropped_out'));
+    expect(open).toEqual(['asked', 'assessed', 'contract', 'running', 'paused']);
+  });
+
   it('begin sessions only with a contract', () => {
     const before = PROGRAMME_STAGES.filter((stage) => progress(stage).includes('running'));
     expect(before).toEqual(['contract', 'paused']);

@@ -14,7 +14,7 @@ const OF_REFUSAL = `case when n.kind in ('referral_refused', 'referral_no_place'
 
 /**
  * The viewer's notifications. Those of a case the viewer can no longer see are hidden, and so is a closure request
- * whose step was taken and an own task that ended; a snoozed one returns when due; a receiver sees another agency's case by the referral's
+ * whose step was taken, a report of the programme that was made and an own task that ended; a snoozed one returns when due; a receiver sees another agency's case by the referral's
  * reference. A task appears once, with its latest escalation level. Oversight and agency heads see the agency only,
  * never the case.
  */
@@ -43,7 +43,10 @@ const SQL = `
     and (n.kind not in ('task_due', 'task_soon') or f.status is null or f.status = 'pending') and not exists (select 1 from panoh.notifications m
       join panoh.follow_up_steps l on l.id = m.step_id
       where m.user_id = n.user_id and l.follow_up_id = f.id and (m.created_at, m.id) > (n.created_at, n.id))
-    and case when n.case_id is null and n.kind <> 'block_to_review' then true
+    and case when n.kind in ('programme_report_soon', 'programme_report_late')
+      then exists (select 1 from panoh.programme_files p where p.id = n.subject_id and p.reported_at is null
+        and (n.kind = 'programme_report_late' or p.report_by > panoh.now()))
+    when n.case_id is null and n.kind <> 'block_to_review' then true
     when n.kind in ('block_to_review', 'block_waits') then c.id is not null and n.kind = 'block_waits'
       or n.subject_id in (select b.id from panoh.block_reviews() b)
     -- The fallback agency may stop an erasure of a case that it does not hold.

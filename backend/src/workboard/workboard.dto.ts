@@ -199,6 +199,8 @@ export const NOTIFICATION_KINDS = codeList('NotificationKind', [
   'beds_silent',
   'training_ends',
   'training_ended',
+  'programme_report_soon',
+  'programme_report_late',
 ]);
 export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
 

@@ -164,7 +164,7 @@ create or replace function panoh.plan_messages() returns trigger
         and (select count(*) from duty_alarms d where d.user_id = n.user_id and d.at > panoh.now() - interval '1 hour') < 12;
     with wanted as (
       select n.id, n.user_id, c.channel, c.choice, n.kind in ('task_late', 'band_high', 'emergency_opened', 'read_budget_spent',
-            'help_waiting', 'help_late', 'help_doubtful')
+            'help_waiting', 'help_late', 'help_doubtful', 'programme_report_late')
           or (f.kind = 'safety_contact' and k.band = 'high') as is_urgent,
         coalesce(n.kind in ('band_high', 'emergency_opened', 'help_waiting', 'help_late')
           or (f.kind = 'safety_contact' and k.band = 'high'), false) as is_safety

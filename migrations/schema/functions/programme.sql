@@ -155,6 +155,21 @@ create or replace function panoh.answer_programme_signal(p_case uuid, p_signal u
       and f.rule = 'pg.signal' and f.status = 'pending' and f.subject_id = any (answered)) end;
   end $$;
 
+-- The worker calls it every minute; it may read neither files nor users. Who reaches a file hears once that its report is due
+-- within six hours, and once that it is late; the notification names no man. programme.e2e-spec.ts holds it.
+create or replace function panoh.notify_programme_reports() returns integer
+  language sql security definer set search_path = panoh, pg_temp as $$
+  with due as (select f.id, f.agency_id,
+        case when f.report_by > panoh.now() then 'programme_report_soon' else 'programme_report_late' end as kind
+      from programme_files f where f.reported_at is null and f.report_by <= panoh.now() + interval '6 hours'),
+    notified as (insert into notifications (id, user_id, kind, subject_id)
+      select gen_random_uuid(), u.id, d.kind, d.id from due d
+        join users u on u.agency_id = d.agency_id and u.status = 'active' and 'programme_worker' = any (u.roles)
+      where not exists (select 1 from programme_blocks b where b.file_id = d.id and b.user_id = u.id)
+        and not exists (select 1 from notifications n where n.user_id = u.id and n.kind = d.kind and n.subject_id = d.id)
+      returning 1)
+  select count(*)::integer from notified $$;
+
 -- The worker calls it every hour; no login may delete files. It deletes a file three years after it ended, unless a signal of it
 -- is still looking for its case. A signal that reached a case stays there until that case is erased.
 create or replace function panoh.erase_programme_files() returns integer
@@ -194,7 +209,9 @@ create or replace function panoh.programme_figures(p_from date, p_to date)
     since := p_from::timestamp at time zone tz;
     until := p_to::timestamp at time zone tz;
     return query
-    with files as materialized (select f.basis, f.stage, (select sum(s.minutes) from programme_sessions s
+    -- Who dropped out before he began counts neither as suitable nor under contract.
+    with files as materialized (select f.basis, f.stage, f.stage <> 'dropped_out' or exists (select 1 from programme_signals s
+            where s.file_id = f.id and s.code = 'started') as came, (select sum(s.minutes) from programme_sessions s
           where s.file_id = f.id and s.attended in ('yes', 'late')) as minutes
         from programme_files f where of_all and f.opened_at >= since and f.opened_at < until),
       sent as materialized (select s.* from programme_signals s where s.code not in ('started', 'half_done')
@@ -219,8 +236,8 @@ create or replace function panoh.programme_figures(p_from date, p_to date)
         where b.on_day + w.span < (panoh.now() at time zone tz)::date)
     select b.part, v.code, count(*)::integer, count(*)::integer, null::integer from files f
         cross join lateral (values ('all'), (f.basis)) b (part)
-        cross join lateral (values ('asked', true), ('suitable', f.stage not in ('asked', 'not_suitable')),
-          ('contract', f.stage not in ('asked', 'assessed', 'not_suitable')), ('finished', f.stage = 'finished'),
+        cross join lateral (values ('asked', true), ('suitable', f.came and f.stage not in ('asked', 'not_suitable')),
+          ('contract', f.came and f.stage not in ('asked', 'assessed', 'not_suitable')), ('finished', f.stage = 'finished'),
           ('dropped_out', f.stage = 'dropped_out')) v (code, holds) where v.holds group by 1, 2
     union all select b.part, 'hours', (sum(f.minutes) / 60)::integer, count(f.minutes)::integer, null from files f
         cross join lateral (values ('all'), (f.basis)) b (part) group by 1 having sum(f.minutes) > 0

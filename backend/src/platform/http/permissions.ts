@@ -106,7 +106,8 @@ export const PERMISSIONS = {
   'rules.read': ['coordinator'],
   'rules.write': ['coordinator'],
   'today.read': CASE_ROLES,
-  'notifications.read': [...CASE_ROLES, 'coordinator', 'oversight'],
+  // A programme worker gets none of a case: only of reports that are due, and of training.
+  'notifications.read': [...CASE_ROLES, 'coordinator', 'oversight', 'programme_worker'],
   'approvals.read': ['supervisor'],
   'team.read': ['supervisor'],
   'absences.read': CASE_ROLES,

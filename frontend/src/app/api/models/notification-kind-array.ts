@@ -66,5 +66,7 @@ export const NOTIFICATION_KIND: NotificationKind[] = [
   'beds_unsaid',
   'beds_silent',
   'training_ends',
-  'training_ended'
+  'training_ended',
+  'programme_report_soon',
+  'programme_report_late'
 ];

@@ -54,11 +54,15 @@ const CLOSINGS: ReadonlySet<string> = new Set(['closing_lapsed', 'second_talk_du
 /** About an order that waits for the prosecutor, or comes back. */
 const ORDERS: ReadonlySet<string> = new Set(['extension_sent', 'extension_answered', 'order_notice_seen']);
 
-/** A request to close, the overrides of one, or an order. */
+/** A report that the programme for perpetrators owes: the file. */
+const REPORTS: ReadonlySet<string> = new Set(['programme_report_soon', 'programme_report_late']);
+
+/** A request to close, the overrides of one, an order, or a file of the programme. */
 function subjectPlace(kind: string, subjectId: string | null | undefined): string[] | null {
   if (!subjectId) return null;
   if (AGREEMENT.has(kind)) return ['/decisions', subjectId, 'overrides'];
   if (kind.startsWith('closure_') || CLOSINGS.has(kind)) return ['/decisions', subjectId];
+  if (REPORTS.has(kind)) return ['/courses', subjectId];
   if (kind === 'order_notice') return ['/orders'];
   if (kind === 'call_in_unanswered') return ['/referrals', 'call-in'];
   return ORDERS.has(kind) ? ['/orders', subjectId] : null;

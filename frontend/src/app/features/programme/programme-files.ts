@@ -8,6 +8,7 @@ import { apiResource } from '../../core/http/api-resource';
 import { Dates } from '../../core/language/dates';
 import { Texts, textName } from '../../core/language/texts';
 import { ServerClock } from '../../core/session/server-clock';
+import { LatestNews } from '../../core/work/latest-news';
 import { DueChip } from '../../ui/due-chip/due-chip';
 import { PageHeader } from '../../ui/page-header/page-header';
 import { Arrived } from '../../ui/states/arrived';
@@ -15,11 +16,12 @@ import { Arrived } from '../../ui/states/arrived';
 /** Everybody in the own programme; reports that wait first, then the newest stage. */
 @Component({
   selector: 'pn-programme-files',
-  imports: [Arrived, DraftList, DueChip, MatButton, PageHeader, RouterLink],
+  imports: [Arrived, DraftList, DueChip, LatestNews, MatButton, PageHeader, RouterLink],
   template: `
     <pn-page-header [heading]="t('menu.courses')" [lead]="t('programme.lead')">
       <a actions matButton="filled" routerLink="/courses/new">{{ t('programme.new') }}</a>
     </pn-page-header>
+    <pn-latest-news on="courses" />
     <pn-draft-list />
     <ng-container *pnArrived="files as rows">
       <ul class="card">

@@ -1,4 +1,5 @@
 import { HttpTestingController } from '@angular/common/http/testing';
+import { signal } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { provideDraft } from '../../../testing/drafts';
 import { settled, show } from '../../../testing/screen';
@@ -6,7 +7,9 @@ import type { ProgrammeFileDto } from '../../api/models';
 import { SEEN_VERSION } from '../../core/http/request-context';
 import { DraftStore } from '../../core/drafts/draft-store';
 import { Dialogs } from '../../core/dialogs/dialogs';
+import { Menu } from '../../core/shell/menu';
 import { ProgrammeFile } from './programme-file';
+import { ProgrammeFiles } from './programme-files';
 import { ProgrammeForm } from './programme-form';
 
 const FILE: ProgrammeFileDto = {
@@ -124,6 +127,22 @@ describe('the file of a man in the programme', () => {
     sent.flush(null, { status: 204, statusText: 'No Content' });
     await settled(screen);
     expect(screen.text()).toContain('Sent on.');
+  });
+});
+
+describe('the first screen of the programme', () => {
+  it('says first of all which report is late, and leads to its file', async () => {
+    TestBed.overrideProvider(Menu, { useValue: { entries: signal([{ segment: 'courses' }]) } });
+    const screen = await show(ProgrammeFiles);
+    const http = TestBed.inject(HttpTestingController);
+    http.expectOne('/api/programme-files').flush([]);
+    const item = { id: 'n1', kind: 'programme_report_late', subjectId: 'f1', caseId: null, missing: [] };
+    const late = { ...item, createdAt: '2026-11-24T06:00:00Z', isRead: false };
+    http.expectOne('/api/notifications?unread=true').flush({ items: [late], nextCursor: null, unread: 1 });
+    await settled(screen);
+    const link = screen.element.querySelector('pn-news a');
+    expect(link?.getAttribute('href')).toBe('/courses/f1');
+    expect(link?.textContent).toContain('Late: tell the body of the basis');
   });
 });
 

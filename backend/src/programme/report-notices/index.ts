@@ -1,0 +1,1 @@
+export { ReportNotices, ReportNoticesModule } from './report-notices.module.js';
