@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { assessmentForm } from './support/assessments.js';
 import { ClosingStory } from './support/closing.js';
-import { supportForm } from './support/forms.js';
+import { incidentForm, supportForm } from './support/forms.js';
 import { startKulob } from './support/kulob.js';
 import { NOBODY_KNOWS, fileForm, programmeFor } from './support/programme.js';
 
@@ -11,6 +11,7 @@ const closing = new ClosingStory(test, kulob);
 interface WaitingAct {
   id: string;
   action: string;
+  module: string;
   caseId: string | null;
 }
 const acts = async (person: string): Promise<WaitingAct[]> =>
@@ -59,6 +60,59 @@ describe('acts under supervision', () => {
     await endorse().expect(200);
   });
 
+  const RAISED = { raise: { band: 'high', reason: 'Намуна' } };
+  const assess = (id: string, change: object = {}) =>
+    as('caseworker').post(`/cases/${id}/assessments`, assessmentForm({}, change)).expect(201);
+  const bandOf = async (id: string): Promise<string> =>
+    (await as('caseworker').get(`/cases/${id}`).expect(200)).body.band;
+  const confirmAll = async (id: string, module: string): Promise<void> => {
+    const waiting = (await acts('supervisor')).filter((act) => act.caseId === id && act.module === module);
+    expect(waiting).not.toEqual([]);
+    const ids = waiting.map((act) => act.id);
+    await as('supervisor').post('/training/acts/confirm', { ids }).expect(200);
+  };
+
+  it('raise a band at once and lower it once a colleague has confirmed all of the assessment', async () => {
+    const id = await closing.open();
+    await assess(id);
+    // As a case that was never assessed, which counts as medium.
+    expect(await bandOf(id)).toBe('medium');
+    await assess(id, RAISED);
+    expect(await bandOf(id)).toBe('high');
+    await assess(id);
+    await assess(id);
+    expect(await bandOf(id)).toBe('high');
+    await confirmAll(id, 'tm_suicide');
+    expect(await bandOf(id)).toBe('high');
+    await confirmAll(id, 'tm_risk');
+    expect(await bandOf(id)).toBe('standard');
+  });
+
+  it('leave the higher band where danger was recorded after the assessment', async () => {
+    const id = await closing.open();
+    await assess(id, RAISED);
+    await assess(id);
+    await as('caseworker').post(`/cases/${id}/incidents`, incidentForm()).expect(201);
+    await confirmAll(id, 'tm_suicide');
+    await confirmAll(id, 'tm_risk');
+    expect(await bandOf(id)).toBe('high');
+  });
+
+  it('let a supervisor lower a band together with a colleague alone', async () => {
+    const id = await closing.open();
+    await assess(id, RAISED);
+    const path = `/cases/${id}/band-change-options`;
+    expect((await as('supervisor').get(path).expect(200)).body.choices).toContainEqual(
+      expect.objectContaining({ band: 'standard', needsSecondPerson: true, refusals: [] }),
+    );
+    const lower = { band: 'standard', reason: 'Намуна', confirmedBy: as('caseworker2').userId };
+    const made = (await as('supervisor').post(`/cases/${id}/band-changes`, lower).expect(201)).body;
+    expect([made.state, await bandOf(id)]).toEqual(['pending', 'high']);
+    const answer = { answer: 'agreed' };
+    await as('caseworker2').post(`/band-changes/${made.id}/confirmations`, answer, 1).expect(200);
+    expect(await bandOf(id)).toBe('standard');
+  });
+
   it('lock no decision whose only trained person may not take it', async () => {
     const id = await closing.open();
     await as('caseworker')
@@ -66,7 +120,7 @@ describe('acts under supervision', () => {
       .expect(201);
     const { userId } = as('caseworker2');
     const lower = { band: 'medium', reason: 'Намуна', confirmedBy: userId };
-    await train('supervisor', 'tm_risk', 'supervisor');
+    await train('supervisor2', 'tm_risk', 'supervisor');
     const waiting = (await as('supervisor').post(`/cases/${id}/band-changes`, lower).expect(201)).body;
     const answer = { answer: 'agreed' };
     const agreed = await as('caseworker2').post(`/band-changes/${waiting.id}/confirmations`, answer, 1);
@@ -119,5 +173,21 @@ describe('modules of one task', () => {
       as('caseworker2').post(`/band-changes/${waiting}/confirmations`, { answer: said }, 1);
     expect((await answer('agreed').expect(403)).body.reasons).toEqual(['tm_risk']);
     expect((await answer('not_agreed').expect(200)).body.state).toBe('not_agreed');
+  });
+
+  it('keep suspended people from lowering a band, never from raising it', async () => {
+    const id = await closing.open();
+    const assess = (change: object = {}) =>
+      as('caseworker').post(`/cases/${id}/assessments`, assessmentForm({}, change)).expect(201);
+    await assess({ raise: { band: 'high', reason: 'Намуна' } });
+    expect((await assess()).body.band).toBe('high');
+    const change = (band: string) =>
+      as('supervisor2').post(`/cases/${id}/band-changes`, { band, reason: 'Намуна' });
+    await as('supervisor2').get(`/cases/${id}/band-change-options`).expect(200);
+    expect((await change('standard').expect(403)).body.reasons).toEqual(['tm_risk']);
+    // A colleague with the training lowers it alone, and who lacks it raises it again.
+    const lowered = { band: 'medium', reason: 'Намуна' };
+    await as('supervisor').post(`/cases/${id}/band-changes`, lowered).expect(201);
+    expect((await change('high').expect(201)).body.state).toBe('applied');
   });
 });

@@ -4,6 +4,7 @@ import { CasesService, TimelineService } from '../cases/index.js';
 import type { RaisingEventDto } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import type { Basis } from '../platform/http/if-match.js';
+import { countsLater } from '../platform/http/command-admitted.js';
 import { claimedAt } from '../platform/http/once.js';
 import { refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
@@ -21,7 +22,7 @@ import type {
 } from './risk.dto.js';
 import { RiskAssessment, ToolResult } from './risk.entity.js';
 import { agencyNames, assessmentsOf, lastAssessment, raisedSince, userNames } from './risk.queries.js';
-import { bandChangeRefusals, higherBand, isWrittenApart, knownWhen, nextReassessment } from './risk.rules.js';
+import { bandChangeRefusals, heldBand, isWrittenApart, knownWhen, nextReassessment } from './risk.rules.js';
 import {
   FACTOR_PARTS,
   FACTOR_SET,
@@ -96,6 +97,11 @@ export class AssessmentRecordsService {
     return isWrittenApart({ basedOn, known }, await lastAssessment(this.database, caseId));
   }
 
+  /** Whether its writer lacks the training, so that a lower band waits for a colleague. */
+  get isUnconfirmed(): boolean {
+    return countsLater(this.database);
+  }
+
   /** Results of tools, newest first. */
   tools(caseId: string): Promise<ToolResultDto[]> {
     return this.database.repository(ToolResult).find({
@@ -160,7 +166,7 @@ export class AssessmentsService {
 
   /** Records an assessment with its triage and its consequences. */
   async record(caseId: string, form: AssessmentRequest, { lastId, knownAt }: Basis): Promise<void> {
-    const { band: before } = await this.cases.toCommand(caseId, 'assess_risk');
+    const subject = await this.cases.toCommand(caseId, 'assess_risk');
     const evaluation = await this.evaluations.evaluate(caseId, form);
     const assessed = evaluation.result.band;
     refuseRaise(assessed, form.raise);
@@ -168,13 +174,14 @@ export class AssessmentsService {
     await this.changes.lapse(caseId);
     const known = knownWhen(claimedAt(), knownAt);
     const isApart = await this.records.isWrittenApart(caseId, lastId, known);
-    const held = isApart ? higherBand(before, band) : band;
+    const held = heldBand(band, subject, { isApart, isUnconfirmed: this.records.isUnconfirmed });
     const assessmentId = await this.records.store(caseId, evaluation, { band, held, known, isApart });
     if (form.raise) {
       const change = { assessmentId, from: assessed, to: band, reason: form.raise.reason };
       await this.changes.store(caseId, { ...change, confirmerId: null, state: 'applied' });
     }
-    await this.consequences.assessed(caseId, evaluation, { assessmentId, before, band, held, isApart });
+    const recorded = { assessmentId, before: subject.band, band, held, isApart };
+    await this.consequences.assessed(caseId, evaluation, recorded);
   }
 
   /** The series with every change by judgement. */

@@ -5,13 +5,13 @@ import type { CaseAccess, SealedPlace } from '../access/index.js';
 import { CasesService, UninvolvedColleaguesService } from '../cases/index.js';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { commandAdmitted } from '../platform/http/command-admitted.js';
+import { commandAdmitted, countsLater } from '../platform/http/command-admitted.js';
 import { expectVersion } from '../platform/http/if-match.js';
 import { PERMISSIONS } from '../platform/http/permissions.js';
-import { awaitAll } from '../shared/await-all.js';
-import { invalid, notFound, refused } from '../shared/errors.js';
+import { Problem, invalid, notFound, refused } from '../shared/errors.js';
 import { newId } from '../shared/ids.js';
 import { BandConsequencesService } from './band-consequences.service.js';
+import { standingOf } from './band-standing.js';
 import type {
   BandChangeDto,
   BandChangeOptionsDto,
@@ -22,14 +22,7 @@ import type {
 import { BandChangeRecord } from './risk.entity.js';
 import type { RiskAssessment } from './risk.entity.js';
 import * as queries from './risk.queries.js';
-import {
-  bandChangeRefusals,
-  criticalHolds,
-  directionOf,
-  judgeOf,
-  refusalsBeforeAnswer,
-  standing,
-} from './risk.rules.js';
+import { bandChangeRefusals, directionOf, judgeOf, refusalsBeforeAnswer } from './risk.rules.js';
 import { BAND_CHANGE_TRANSITIONS, CHOSEN_BANDS } from './risk.types.js';
 import type { BandChange, BandChangeState, ConfirmationAnswer, RiskBand } from './risk.types.js';
 
@@ -66,9 +59,19 @@ export class BandChangeRecordsService {
     return id;
   }
 
-  /** Agreeing alone asks for a training: a context may refuse it. */
+  /** Lowering, and agreeing to it, ask for a training: a context may refuse them, and raising never. */
   async admitAgreement(): Promise<void> {
     await this.events.publish(commandAdmitted, { action: 'agreeToBandChange' });
+  }
+
+  /** Whether a lower band of the viewer's would wait for a colleague; where it is refused, the request says why. */
+  async lowersUnderSupervision(): Promise<boolean> {
+    try {
+      await this.admitAgreement();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+    }
+    return countsLater(this.database);
   }
 
   /** A change of a case whose risk the viewer reads. Throws "not found" otherwise. */
@@ -166,10 +169,13 @@ export class BandChangesService {
   async options(caseId: string): Promise<BandChangeOptionsDto> {
     const { band } = await this.cases.toAskBefore(caseId, 'change_band');
     const by = judgeOf(this.database.viewer.roles);
-    const about = { ...(await this.standingOf(caseId)), current: band, by, reason: 'to be given' };
+    const about = { ...(await standingOf(this.database, caseId)), current: band, by, reason: 'to be given' };
+    const isSupervised = await this.records.lowersUnderSupervision();
     const choices = CHOSEN_BANDS.filter((proposed) => proposed !== band).map((proposed): BandChoiceDto => {
       const { refusals, waits } = refusalsBeforeAnswer({ ...about, proposed });
-      return { band: proposed, direction: directionOf(band, proposed), needsSecondPerson: waits, refusals };
+      const direction = directionOf(band, proposed);
+      const needsSecondPerson = waits || (isSupervised && direction === 'lower');
+      return { band: proposed, direction, needsSecondPerson, refusals };
     });
     const mayWait = choices.some((choice) => choice.needsSecondPerson && choice.refusals.length === 0);
     const pending = await this.database
@@ -188,9 +194,10 @@ export class BandChangesService {
   async request(caseId: string, { band: to, reason, confirmedBy }: BandChangeRequest): Promise<string> {
     const { band: from } = await this.cases.toCommand(caseId, 'change_band');
     const by = judgeOf(this.database.viewer.roles);
-    const change = { ...(await this.standingOf(caseId)), current: from, proposed: to, by, reason };
-    const { refusals, waits } = refusalsBeforeAnswer(change);
+    const change = { ...(await standingOf(this.database, caseId)), current: from, proposed: to, by, reason };
+    const { refusals, ...answer } = refusalsBeforeAnswer(change);
     if (refusals.length > 0) throw refused('band_not_changed', refusals);
+    const waits = await this.waitsFor(change, answer.waits);
     if (confirmedBy) await this.checkConfirmer(caseId, confirmedBy, waits);
     await this.records.lapse(caseId);
     const changeId = await this.records.store(caseId, {
@@ -220,7 +227,7 @@ export class BandChangesService {
     if (change.state !== 'pending') throw refused('already_decided');
     const isConnected = await queries.hasWorkedOn(this.database, caseId, this.database.viewer.userId);
     const refusals = bandChangeRefusals({
-      ...(await this.standingOf(caseId)),
+      ...(await standingOf(this.database, caseId)),
       ...{ current: band, proposed: change.toBand, by: 'supervisor', reason: 'sealed with the request' },
       secondPerson: isConnected ? 'connected' : 'unconnected',
     });
@@ -234,20 +241,14 @@ export class BandChangesService {
     await queries.notify(this.database, caseId, about);
   }
 
-  /** What was assessed last, and whether a critical factor holds. */
-  private async standingOf(caseId: string): Promise<Pick<BandChange, 'assessed' | 'criticalHolds'>> {
-    const records = [caseId, ...(await queries.mergedWith(this.database, caseId))];
-    const [last = [], ...merged] = await awaitAll(
-      records.map(async (id) => standing(await queries.assessmentsOf(this.database, id))),
-    );
-    const bands = last.map(({ assessedBand }) => assessedBand);
-    const triage = await queries.isTriageCritical(this.database, caseId);
-    const reasons = [last, ...merged].flat().flatMap(({ highReasons }) => highReasons);
-    const known = await queries.knownCriticals(this.database, records);
-    return {
-      assessed: bands.includes('incomplete') ? 'incomplete' : (bands[0] ?? 'incomplete'),
-      criticalHolds: criticalHolds([...reasons, ...known], triage),
-    };
+  /** A person without the training lowers no band alone. */
+  private async waitsFor(
+    { current, proposed }: Pick<BandChange, 'current' | 'proposed'>,
+    needsSecondPerson: boolean,
+  ): Promise<boolean> {
+    if (directionOf(current, proposed) === 'raise') return needsSecondPerson;
+    await this.records.admitAgreement();
+    return needsSecondPerson || countsLater(this.database);
   }
 
   private async checkConfirmer(caseId: string, userId: string, waits: boolean): Promise<void> {

@@ -5,6 +5,7 @@ import { CasesModule } from '../cases/index.js';
 import { AssessmentRecordsService, AssessmentsService } from './assessments.service.js';
 import { BandChangeRecordsService, BandChangesService } from './band-changes.service.js';
 import { BandConsequencesService } from './band-consequences.service.js';
+import { ConfirmedAssessments } from './confirmed-assessments.js';
 import { EvaluationService } from './evaluation.service.js';
 import { RiskTriggers } from './risk-triggers.js';
 import { RiskController } from './risk.controller.js';
@@ -29,6 +30,7 @@ const ENTITIES = [RiskAssessment, SuicideTriage, BandChangeRecord, RecordedRiskF
     BandChangeRecordsService,
     BandChangesService,
     BandConsequencesService,
+    ConfirmedAssessments,
     EvaluationService,
     RiskTriggers,
     ToolResultsService,

@@ -26,6 +26,13 @@ export async function raisedSince(database: Database, caseId: string, since: Dat
   return row?.it ?? true;
 }
 
+/** Whether the band was changed by judgement since. */
+export async function isJudgedSince(database: Database, caseId: string, since: Date): Promise<boolean> {
+  const sql = `select 1 from panoh.band_changes where case_id = $1 and state = 'applied'
+    and coalesce(decided_at, requested_at) > $2 limit 1`;
+  return (await database.query(sql, [caseId, since])).length > 0;
+}
+
 /** Critical factors known as facts, whatever the assessments answer. */
 export async function knownCriticals(
   database: Database,

@@ -201,6 +201,20 @@ export const higherBand = (one: RiskBand, other: RiskBand): RiskBand =>
   BY_CAUTION.indexOf(one) < BY_CAUTION.indexOf(other) ? other : one;
 
 /**
+ * The band that holds after an assessment. The higher one does where it was written apart, and while nobody confirmed what
+ * a person without the training found (CAPABILITIES 8.2); a case that was never assessed counts as medium there.
+ */
+export function heldBand(
+  band: RiskBand,
+  before: { readonly band: RiskBand; readonly assessedAt: Date | null },
+  { isApart, isUnconfirmed }: { readonly isApart: boolean; readonly isUnconfirmed: boolean },
+): RiskBand {
+  if (isApart) return higherBand(before.band, band);
+  if (!isUnconfirmed) return band;
+  return higherBand(before.assessedAt === null ? CLOCK_BAND[before.band] : before.band, band);
+}
+
+/**
  * Whether another assessment was recorded since the one that the writer knew. Where she does not say which, one that came
  * after she wrote without a line; of one sent at once it is unknown.
  */

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   computeBand,
+  heldBand,
   higherBand,
   isWrittenApart,
   knownWhen,
@@ -316,6 +317,22 @@ describe('assessments written apart', () => {
         expect(higherBand(one, one)).toBe(one);
       }),
     );
+  });
+
+  it('hold it until what a person without the training found is confirmed, and not below medium at first', () => {
+    const assessedAt = new Date('2026-11-20T12:00:00Z');
+    fc.assert(
+      fc.property(anyBand, anyBand, (before, band) => {
+        const held = (at: Date | null, isUnconfirmed: boolean) =>
+          heldBand(band, { band: before, assessedAt: at }, { isApart: false, isUnconfirmed });
+        expect(held(assessedAt, true)).toBe(higherBand(before, band));
+        expect(isRaise(held(null, true), before)).toBe(false);
+        expect(isRaise(held(null, true), band)).toBe(false);
+        expect(held(null, false)).toBe(band);
+      }),
+    );
+    const never = { band: 'incomplete', assessedAt: null } as const;
+    expect(heldBand('standard', never, { isApart: false, isUnconfirmed: true })).toBe('medium');
   });
 
   const noon = new Date('2026-11-20T12:00:00Z');

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
+import { Events } from '../platform/events/events.js';
+import { commandConfirmed } from '../platform/http/command-admitted.js';
 import { expectChanged } from '../platform/http/if-match.js';
 import { addHours, dayOf } from '../shared/dates.js';
 import { invalid, refused } from '../shared/errors.js';
@@ -13,6 +15,7 @@ import type {
 } from './training.dto.js';
 import {
   confirmActs,
+  confirmedCommands,
   endTrainer,
   insertTrainer,
   readActs,
@@ -37,6 +40,7 @@ export class TrainingActsService {
   constructor(
     private readonly database: Database,
     private readonly standing: TrainingStandingService,
+    private readonly events: Events,
   ) {}
 
   async list(): Promise<TrainingActDto[]> {
@@ -55,6 +59,8 @@ export class TrainingActsService {
     if (!ids.every((id) => listed.has(id)))
       throw refused('somebody_else_confirms', ['somebody_else_confirms']);
     await confirmActs(this.database, ids);
+    for (const command of await confirmedCommands(this.database, ids))
+      await this.events.publish(commandConfirmed, command);
   }
 
   private mayConfirm({ userId, doneAt }: ActRow, confirmers: ReadonlySet<string>): boolean {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../platform/database/database.js';
 import { Events } from '../platform/events/events.js';
-import { commandAdmitted, commandDone } from '../platform/http/command-admitted.js';
+import { MISSING, commandAdmitted, commandDone } from '../platform/http/command-admitted.js';
 import { mayCall } from '../platform/http/permissions.js';
 import { Log } from '../platform/log.js';
 import { Problem, refused } from '../shared/errors.js';
@@ -22,8 +22,6 @@ interface Mark {
   module: TrainingModuleCode;
   state: TrainingState;
 }
-
-const MARKS = 'training/marks';
 
 /** Refuses an act whose module is suspended, never an emergency, and notes acts without a valid module. */
 @Injectable()
@@ -70,19 +68,19 @@ export class TrainingGateService {
       const [first] = standings.filter(({ state }) => state === 'suspended');
       throw new Problem(403, 'training_needed', { reasons: [first?.module] });
     }
-    if (outcome === 'mark' && isConfirmed) this.database.memo.set(MARKS, missing);
+    if (outcome === 'mark' && isConfirmed) this.database.memo.set(MISSING, missing);
   }
 
   private async note(action: string): Promise<void> {
     const { marks } = this;
     if (AFTER_CONFIRMATION.has(action) && (await waitingInCase(this.database, COUNTS_AFTER_CONFIRMATION)))
       throw refused('supervised_acts_wait', ['supervised_acts_wait']);
-    this.database.memo.delete(MARKS);
+    this.database.memo.delete(MISSING);
     for (const { module, state } of marks)
       await noteAct(this.database, { id: newId(), action, module, state });
   }
 
   private get marks(): readonly Mark[] {
-    return (this.database.memo.get(MARKS) ?? []) as readonly Mark[];
+    return (this.database.memo.get(MISSING) ?? []) as readonly Mark[];
   }
 }

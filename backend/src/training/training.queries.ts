@@ -227,6 +227,24 @@ export const confirmActs = (database: Database, ids: readonly string[]): Promise
     [database.viewer.userId, ids],
   );
 
+export interface ConfirmedCommand {
+  action: string;
+  caseId: string;
+  userId: string;
+  doneAt: Date;
+}
+
+/** Commands in cases for which none of these acts, nor another of the same command, waits any longer; the oldest first. */
+export const confirmedCommands = (database: Database, ids: readonly string[]): Promise<ConfirmedCommand[]> =>
+  database.query<ConfirmedCommand>(
+    `select distinct t.action, t.case_id as "caseId", t.user_id as "userId", t.done_at as "doneAt"
+     from panoh.training_acts t where t.id = any ($1) and t.case_id is not null
+       and not exists (select 1 from panoh.training_acts o where o.user_id = t.user_id and o.action = t.action
+         and o.case_id = t.case_id and o.done_at = t.done_at and o.confirmed_by is null)
+     order by t.done_at`,
+    [ids],
+  );
+
 /** Deletes what is older than five years; answers how much that was. */
 export async function eraseTrainings(run: RunSql): Promise<number> {
   const [row] = await run<{ gone: number }>('select panoh.erase_trainings() as gone');

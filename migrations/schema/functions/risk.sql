@@ -49,12 +49,14 @@ create or replace function panoh.raised_since(p_case uuid, p_since timestamptz) 
 create or replace function panoh.keep_band_as_judged() returns trigger
   language plpgsql set search_path = panoh, pg_temp as $$
   declare who uuid := (panoh.me()).user_id; begin
-    -- An assessment that was written apart leaves a higher band as it is.
+    -- An assessment that was written apart, or without the training, leaves a higher band as it is; a case that was never
+    -- assessed counts as medium.
     if exists (select 1 from risk_assessments a where a.case_id = new.id
         and a.assessed_by = who and a.recorded_at = panoh.now()
         and array_position('{incomplete,standard,medium,high}'::text[], a.band)
           >= array_position('{incomplete,standard,medium,high}'::text[], a.assessed_band)
-        and (a.band = new.band or new.band = old.band
+        and (a.band = new.band or (new.band = old.band
+            or new.band = 'medium' and old.band = 'incomplete' and old.assessed_at is null)
           and array_position('{standard,medium,incomplete,high}'::text[], new.band)
             >= array_position('{standard,medium,incomplete,high}'::text[], a.band))) then
       return new;
@@ -63,6 +65,13 @@ create or replace function panoh.keep_band_as_judged() returns trigger
         where b.case_id = new.id and b.state = 'applied' and b.to_band = new.band
           and (b.requested_by = who and b.requested_at between panoh.now() - interval '1 millisecond' and panoh.now()
             or b.decided_by = who and b.requested_by <> who and b.decided_at between panoh.now() - interval '1 millisecond' and panoh.now())) then
+      return new;
+    end if;
+    -- The last assessment counts from when a colleague of its writer, who lacked the training, confirmed it.
+    if old.assessed_at is not distinct from new.assessed_at and exists (select 1 from risk_assessments a
+        join training_acts t on t.case_id = a.case_id and t.user_id = a.assessed_by and t.done_at = a.recorded_at
+        where a.case_id = new.id and a.assessed_at = old.assessed_at and a.band = new.band and not a.written_apart
+          and t.action = 'assessRisk' and t.confirmed_by = who and t.confirmed_at = panoh.now()) then
       return new;
     end if;
     -- A critical fact raises the band at once; a fact never lowers it.
